@@ -1,0 +1,25 @@
+import type { Cell } from "./cell.js";
+
+/**
+ * GRU (Cho et al., 2014), with the reset after the recurrent product, as in PyTorch and Keras.
+ *
+ *     r = g(W_r x + U_r h₋ + b_r),   z = g(W_z x + U_z h₋ + b_z)
+ *     h̃ = f(W_h x + b_h + r ⊙ (U_h h₋ + b_hr)),   h = z ⊙ h₋ + (1 − z) ⊙ h̃
+ *
+ * Blocks of W and U: reset, gate, update.
+ */
+export const gru: Cell = {
+  name: "GRU",
+  blocks: 3,
+  biases: [
+    { name: "biasReset", initial: 0 },
+    { name: "biasGate", initial: 1 },
+    { name: "biasUpdate", initial: 0 },
+    { name: "biasUpdateRecurrent", initial: 0 },
+  ],
+  scalars: [],
+  gated: true,
+  memory: false,
+  gate: "sigmoid",
+  update: "tanh",
+};

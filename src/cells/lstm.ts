@@ -1,0 +1,25 @@
+import type { Cell } from "./cell.js";
+
+/**
+ * LSTM (Hochreiter and Schmidhuber, 1997; forget gate of Gers et al., 2000).
+ *
+ *     i, φ, o = g(W_i x + U_i h₋ + b_i), g(W_φ x + U_φ h₋ + b_φ), g(W_o x + U_o h₋ + b_o)
+ *     c̃ = f(W_c x + U_c h₋ + b_c),   c = φ ⊙ c₋ + i ⊙ c̃,   h = o ⊙ f(c)
+ *
+ * Blocks of W and U: input, forget, cell, output. A bound on the state applies to h, not to c.
+ */
+export const lstm: Cell = {
+  name: "LSTM",
+  blocks: 4,
+  biases: [
+    { name: "biasInput", initial: 0 },
+    { name: "biasForget", initial: 1 },
+    { name: "biasCell", initial: 0 },
+    { name: "biasOutput", initial: 0 },
+  ],
+  scalars: [],
+  gated: true,
+  memory: true,
+  gate: "sigmoid",
+  update: "tanh",
+};

@@ -1,0 +1,43 @@
+/**
+ * @file A data set in memory: one array of samples, and windows that look into it. Overlapping windows share their
+ * samples, and the samples stay in the type in which they were recorded, so 10⁵ windows cost no more than the recording.
+ */
+import type { Task } from "../model/spec.js";
+
+export type SampleArray = Float32Array | Int16Array | Uint8Array | Int8Array | Int32Array | Float64Array;
+
+/** What is to be learnt. With `readout: "last"` there is one entry a sequence, with "every" one entry a step of `values`. */
+export interface Targets {
+  task: Task;
+  readout: "last" | "every";
+  /** C names: classes, labels, or outputs. */
+  labels: string[];
+  /** multiclass: a class index each; multilabel: C zeros and ones each; regression: C numbers each. */
+  values: Int32Array | Float32Array;
+}
+
+export interface Sequences {
+  /** D: numbers a step. */
+  channels: number;
+  /** Samples, step-major: channel c of step s is `values[s * channels + c]`. */
+  values: SampleArray;
+  /** First step of each sequence. */
+  starts: Uint32Array;
+  /** Steps of each sequence. */
+  lengths: Uint32Array;
+  /** null where the data is only to be predicted. */
+  targets: Targets | null;
+  /** Group (subject, recording) of each sequence: no group is split between training, validation and test. */
+  groups: Int32Array | null;
+  channelNames: string[] | null;
+  sampleRate: number | null;
+  /** true where all channels share one unit (pixels): normalised with one mean and deviation for all. */
+  commonUnit: boolean;
+}
+
+/** Indices of the sequences in each part. */
+export interface Split {
+  train: Uint32Array;
+  validation: Uint32Array;
+  test: Uint32Array;
+}

@@ -1,0 +1,55 @@
+/**
+ * @file The model as plain data: a spec (JSON) and its tensors. Layers run one after another, each reading the states
+ * of the one before; the head is one linear map from the last layer's state to the scores.
+ */
+import type { LayerSpec, TensorShape } from "../cells/cell.js";
+import { layerTensors } from "../cells/layer.js";
+
+/** multiclass: softmax; multilabel: a sigmoid per label; regression: the scores are the prediction. */
+export type Task = "multiclass" | "multilabel" | "regression";
+/** Where the head reads the state: at each sequence's last step, or at every step. */
+export type Readout = "last" | "every";
+
+/** Statistics of the training part; a sample enters the network as `(value − mean) / deviation`, per channel. */
+export interface Normalisation {
+  mean: number[];
+  deviation: number[];
+}
+
+export interface ModelSpec {
+  format: "fastcells";
+  version: 1;
+  layers: LayerSpec[];
+  task: Task;
+  readout: Readout;
+  /** C names: the classes, the labels, or the regression's outputs. */
+  labels: string[];
+  /** null: samples enter as they are. */
+  normalisation: Normalisation | null;
+  /** D names, where the data had them. */
+  channels: string[] | null;
+  /** Samples a second, where known. */
+  sampleRate: number | null;
+  /** How it was trained: options, seed, epochs run, scores. Free-form JSON for people and reports. */
+  training: Record<string, unknown> | null;
+}
+
+/** A float model: `tensors` holds one array for each name of {@link modelTensors}, row-major. */
+export interface Model {
+  spec: ModelSpec;
+  tensors: Record<string, Float32Array>;
+}
+
+/** Names and shapes of all tensors in their fixed order: `layers.0.W`, …, `head.V [H, C]`, `head.bias [C]`. */
+export function modelTensors(spec: Pick<ModelSpec, "layers" | "labels">): TensorShape[] {
+  const tensors = spec.layers.flatMap((layer, index) =>
+    layerTensors(layer).map(({ name, shape }) => ({ name: `layers.${index}.${name}`, shape })),
+  );
+  const last = spec.layers[spec.layers.length - 1];
+  const hidden = last === undefined ? 0 : last.hidden;
+  tensors.push(
+    { name: "head.V", shape: [hidden, spec.labels.length] },
+    { name: "head.bias", shape: [spec.labels.length] },
+  );
+  return tensors;
+}
