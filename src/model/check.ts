@@ -1,0 +1,200 @@
+/**
+ * @file What a model may be. The same rules hold for a model file from a stranger, for the options of a training run
+ * and for a model built by hand.
+ */
+import * as v from "valibot";
+import { cellNames, type LayerSpec, nonlinearities } from "../cells/cell.js";
+import { cells } from "../cells/layer.js";
+import { InputError } from "../errors.js";
+import type { Model, ModelSpec } from "./spec.js";
+import { modelTensors } from "./spec.js";
+
+/** Largest sizes of a model: far past a kilobyte network, and small enough that a mistake is no denial of service. */
+export const limits = { input: 65_536, hidden: 4_096, layers: 64, labels: 65_536 } as const;
+
+const deepestTraining = 32;
+
+const size = (most: number) =>
+  v.pipe(
+    v.number("must be a number"),
+    v.integer("must be a whole number"),
+    v.minValue(1, "must be at least 1"),
+    v.maxValue(most, `must be at most ${most}`),
+  );
+const finite = v.pipe(v.number("must be a number"), v.finite("must be finite"));
+const positive = v.pipe(finite, v.gtValue(0, "must be above 0"));
+const text = v.string("must be text");
+const object = "must be an object";
+const oneOf = <const Names extends readonly string[]>(names: Names) =>
+  v.picklist(names, `must be one of ${names.join(", ")}`);
+
+const layerSchema = v.strictObject(
+  {
+    cell: oneOf(cellNames),
+    input: size(limits.input),
+    hidden: size(limits.hidden),
+    rankW: v.nullable(size(limits.input)),
+    rankU: v.nullable(size(limits.hidden)),
+    gate: oneOf(nonlinearities),
+    update: oneOf(nonlinearities),
+    stateBound: v.nullable(positive),
+  },
+  object,
+);
+
+const specSchema = v.strictObject(
+  {
+    format: v.literal("fastcells", "must be fastcells"),
+    version: v.literal(1, "must be 1"),
+    layers: v.pipe(
+      v.array(layerSchema, "must be a list"),
+      v.minLength(1, "must hold at least one layer"),
+      v.maxLength(limits.layers, `must hold at most ${limits.layers} layers`),
+    ),
+    task: oneOf(["multiclass", "multilabel", "regression"]),
+    readout: oneOf(["last", "every"]),
+    labels: v.pipe(
+      v.array(text, "must be a list"),
+      v.minLength(1, "must hold at least one name"),
+      v.maxLength(limits.labels, `must hold at most ${limits.labels} names`),
+    ),
+    normalisation: v.nullable(
+      v.strictObject(
+        { mean: v.array(finite, "must be a list"), deviation: v.array(positive, "must be a list") },
+        object,
+      ),
+    ),
+    channels: v.nullable(v.array(text, "must be a list")),
+    sampleRate: v.nullable(positive),
+    training: v.nullable(
+      v.pipe(
+        v.custom<Record<string, unknown>>(isPlainObject, object),
+        v.check((value) => depthAtMost(value, deepestTraining), `must nest at most ${deepestTraining} levels`),
+      ),
+    ),
+  },
+  object,
+);
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function depthAtMost(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return levels > 0 && Object.values(value).every((inner) => depthAtMost(inner, levels - 1));
+}
+
+/** A value for an error message: short, whatever it is. */
+function quote(value: unknown): string {
+  if (value === undefined) return "missing";
+  if (typeof value === "object" && value !== null) return Array.isArray(value) ? "a list" : "an object";
+  const shown = typeof value === "string" ? JSON.stringify(value) : String(value);
+  return shown.length > 60 ? `${shown.slice(0, 59)}…` : shown;
+}
+
+function parse<Schema extends v.GenericSchema>(schema: Schema, value: unknown, name: string): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, value, { abortEarly: true });
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const path = v.getDotPath(issue) ?? "";
+  if (issue.type === "strict_object" && issue.expected === "never") {
+    throw new InputError(`${name}: ${path} is unknown to this version of fastcells: remove it, or upgrade`);
+  }
+  const fault = issue.input === undefined ? "is missing" : `is ${quote(issue.input)}: it ${issue.message}`;
+  throw new InputError(`${name}: ${path === "" ? "the spec" : path} ${fault}`);
+}
+
+function checkRanks(layer: LayerSpec, name: string): void {
+  const columns = cells[layer.cell].blocks * layer.hidden;
+  const check = (rank: number | null, key: "rankW" | "rankU", map: string, rows: number) => {
+    const most = Math.min(rows, columns);
+    if (rank !== null && rank > most) {
+      const remedy = `lower ${key} to ${most}, or set none for a full matrix`;
+      throw new InputError(
+        `${name}: ${key} ${rank} is above ${most}, the full rank of ${map} [${rows}, ${columns}]: ${remedy}`,
+      );
+    }
+  };
+  check(layer.rankW, "rankW", "W", layer.input);
+  check(layer.rankU, "rankU", "U", layer.hidden);
+}
+
+/**
+ * Is this a layer that can be built? Returns it, typed. `name` opens the error message.
+ *
+ * @throws InputError for an unknown cell or non-linearity, a size below 1 or past {@link limits}, or a rank above the
+ *   smaller side of its matrix.
+ */
+export function checkLayer(layer: unknown, name = "layer"): LayerSpec {
+  const checked = parse(layerSchema, layer, name);
+  checkRanks(checked, name);
+  return checked;
+}
+
+function checkLength(values: readonly unknown[], expected: number, key: string, of: string, name: string): void {
+  if (values.length !== expected) {
+    throw new InputError(`${name}: ${key} holds ${values.length} entries, the model has ${expected} ${of}`);
+  }
+}
+
+/**
+ * Is this the spec of a model that can be built? Returns it, typed. `name` opens the error message.
+ *
+ * @throws InputError for what {@link checkLayer} rejects, layers that do not chain, labels that are too few or
+ *   repeated, a normalisation of another length or with a deviation of 0, or a newer version.
+ */
+export function checkSpec(spec: unknown, name = "the model"): ModelSpec {
+  if (isPlainObject(spec) && typeof spec.version === "number" && spec.version > 1) {
+    throw new InputError(`${name}: format version ${spec.version}, made by a newer fastcells: upgrade to read it`);
+  }
+  const checked: ModelSpec = parse(specSchema, spec, name);
+  const { layers, labels, task, normalisation, channels } = checked;
+  layers.forEach((layer, index) => {
+    checkRanks(layer, `${name}: layers.${index}`);
+    const before = layers[index - 1];
+    if (before !== undefined && layer.input !== before.hidden) {
+      const fault = `layers.${index} takes ${layer.input} inputs, but the layer before it has ${before.hidden} hidden units`;
+      throw new InputError(`${name}: ${fault}: set input to ${before.hidden}`);
+    }
+  });
+  if (task === "multiclass" && labels.length < 2) {
+    throw new InputError(`${name}: one class only (${quote(labels[0])}): classification needs at least two`);
+  }
+  const seen = new Set<string>();
+  const repeated = labels.find((label) => seen.size === seen.add(label).size);
+  if (repeated !== undefined) throw new InputError(`${name}: two labels are named ${quote(repeated)}: rename one`);
+  const input = layers[0]?.input ?? 0;
+  if (normalisation !== null) {
+    checkLength(normalisation.mean, input, "normalisation.mean", "channels", name);
+    checkLength(normalisation.deviation, input, "normalisation.deviation", "channels", name);
+  }
+  if (channels !== null) checkLength(channels, input, "channels", "channels", name);
+  return checked;
+}
+
+/**
+ * Does the model hold exactly the tensors of its spec, each of its size and finite?
+ *
+ * @throws InputError naming the first tensor that does not fit.
+ */
+export function checkTensors(model: Model, name = "the model"): void {
+  const expected = modelTensors(model.spec);
+  for (const { name: tensor, shape } of expected) {
+    const values = Object.hasOwn(model.tensors, tensor) ? model.tensors[tensor] : undefined;
+    if (values === undefined) throw new InputError(`${name}: tensor ${tensor} [${shape}] is missing`);
+    const count = shape.reduce((product, length) => product * length, 1);
+    if (values.length !== count) {
+      throw new InputError(
+        `${name}: tensor ${tensor} holds ${values.length} values, its shape [${shape}] has ${count}`,
+      );
+    }
+    const broken = values.findIndex((value) => !Number.isFinite(value));
+    if (broken >= 0) {
+      throw new InputError(`${name}: tensor ${tensor} holds ${values[broken]} at ${broken}: the weights are damaged`);
+    }
+  }
+  const names = new Set(expected.map((shape) => shape.name));
+  const extra = Object.keys(model.tensors).find((tensor) => !names.has(tensor));
+  if (extra !== undefined) throw new InputError(`${name}: tensor ${quote(extra)} does not belong to this model`);
+}

@@ -1,0 +1,64 @@
+/**
+ * @file The model file: a safetensors file of float32 weights, whose metadata holds the spec as JSON under the key
+ * `fastcells`. Any safetensors reader opens it.
+ */
+import { InputError } from "../errors.js";
+import { checkSpec, checkTensors } from "./check.js";
+import { decodeTensors, encodeTensors, type Tensor } from "./safetensors.js";
+import { type Model, modelTensors } from "./spec.js";
+
+const specKey = "fastcells";
+
+/**
+ * The bytes of a model's file. Equal models give equal bytes.
+ *
+ * @throws InputError where the model breaks a rule of {@link checkSpec} or lacks a tensor: no broken file is written.
+ */
+export function encodeModel(model: Model): Uint8Array<ArrayBuffer> {
+  const spec = checkSpec(model.spec);
+  checkTensors(model);
+  const tensors = new Map<string, Tensor>();
+  for (const { name, shape } of modelTensors(spec)) {
+    tensors.set(name, { shape, values: new Float32Array(model.tensors[name] ?? []) });
+  }
+  return encodeTensors({ tensors, metadata: new Map([[specKey, JSON.stringify(spec)]]) });
+}
+
+/**
+ * Reads a model's file. `name` (the file's name) opens every error message.
+ *
+ * @throws InputError for anything that is not a whole, finite model of this version or an older one.
+ */
+export function decodeModel(bytes: Uint8Array, name = "the model file"): Model {
+  const file = decodeTensors(bytes, name);
+  const json = file.metadata.get(specKey);
+  if (json === undefined) {
+    throw new InputError(
+      `${name}: no "${specKey}" in its metadata: it is a safetensors file, but not a fastcells model`,
+    );
+  }
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(json);
+  } catch {
+    throw new InputError(`${name}: the spec in its metadata is not JSON: the file is damaged`);
+  }
+  const spec = checkSpec(parsed, name);
+  const tensors: Record<string, Float32Array> = {};
+  for (const { name: tensor, shape } of modelTensors(spec)) {
+    const stored = file.tensors.get(tensor);
+    if (stored === undefined) throw new InputError(`${name}: tensor ${tensor} [${shape}] is missing`);
+    if (!(stored.values instanceof Float32Array)) throw new InputError(`${name}: tensor ${tensor} is not of float32`);
+    if (stored.shape.join() !== shape.join()) {
+      throw new InputError(`${name}: tensor ${tensor} has shape [${stored.shape}], the spec asks for [${shape}]`);
+    }
+    tensors[tensor] = stored.values;
+    file.tensors.delete(tensor);
+  }
+  const [extra] = file.tensors.keys();
+  if (extra !== undefined)
+    throw new InputError(`${name}: tensor ${JSON.stringify(extra)} does not belong to this model`);
+  const model = { spec, tensors };
+  checkTensors(model, name);
+  return model;
+}
