@@ -1,0 +1,173 @@
+import { InputError } from "../errors.js";
+import { type Random, random, shuffle } from "./random.js";
+import type { Sequences, Split } from "./sequences.js";
+
+export interface SplitOptions {
+  /** Share of the sequences for validation, in [0, 1). Where the test part is given: share of the others. */
+  validation: number;
+  /** Share of the sequences for testing, in [0, 1); ignored where the data name their own test part. */
+  test: number;
+  seed: number;
+}
+
+export const defaultSplit: Readonly<SplitOptions> = { validation: 0.1, test: 0.2, seed: 0 };
+
+/** The parts in the order in which ties are broken: a small part first. */
+const parts = ["test", "validation", "train"] as const;
+type Shares = Record<(typeof parts)[number], number>;
+
+/**
+ * Training, validation and test parts, the same for the same seed. Where the sequences have groups, each group goes
+ * whole into the part that lacks its classes most; otherwise each class is divided in the shares asked for (sequences
+ * without one class each, as in regression, are divided at random). A test part that the data name stands as it is.
+ *
+ * @param test the data's own test part, or null
+ * @returns indices, ascending in each part
+ * @throws InputError where the shares are impossible, a part asked for would be empty, or there is but one class to learn
+ */
+export function splitSequences(
+  sequences: Sequences,
+  options: Partial<SplitOptions> = {},
+  test: Uint32Array | null = null,
+): Split {
+  const { validation, test: testShare, seed } = { ...defaultSplit, ...options };
+  const shares: Shares = { test: test === null ? testShare : 0, validation, train: 1 };
+  shares.train = 1 - shares.test - shares.validation;
+  checkShares(shares);
+
+  const held = new Set(test ?? []);
+  const indices = Array.from(sequences.lengths.keys()).filter((index) => !held.has(index));
+  const divide = sequences.groups === null ? divideByClass : divideByGroup;
+  const divided = divide(sequences, indices, shares, random(seed));
+  const sorted = (part: number[]): Uint32Array => Uint32Array.from(part).sort();
+  const split: Split = {
+    train: sorted(divided.train),
+    validation: sorted(divided.validation),
+    test: test === null ? sorted(divided.test) : test.slice().sort(),
+  };
+  checkParts(sequences, split, shares);
+  return split;
+}
+
+function checkShares(shares: Shares): void {
+  for (const part of ["validation", "test"] as const) {
+    if (!(shares[part] >= 0 && shares[part] < 1)) {
+      throw new InputError(`the ${part} share is ${shares[part]}: give a number from 0 to less than 1`);
+    }
+  }
+  if (shares.train <= 0) {
+    const sum = shares.validation + shares.test;
+    throw new InputError(`validation and test shares make ${sum}: leave something for training, less than 1 in all`);
+  }
+}
+
+type Divided = Record<(typeof parts)[number], number[]>;
+
+/** The class of each sequence, or 0 for all where a sequence has no one class. */
+function classOf({ targets }: Sequences): (index: number) => number {
+  if (targets === null || targets.task !== "multiclass" || targets.readout !== "last") return () => 0;
+  return (index) => targets.values[index]!;
+}
+
+/** Stratified: what rounding leaves a part short of in one class, the next class makes up. */
+function divideByClass(sequences: Sequences, indices: number[], shares: Shares, generator: Random): Divided {
+  const divided: Divided = { train: [], validation: [], test: [] };
+  const classes = gather(indices, classOf(sequences));
+  const owed = { test: 0, validation: 0 };
+  for (const members of classes) {
+    shuffle(members, generator);
+    const size = members.length;
+    // One sequence of each class stays for training.
+    let free = size - 1;
+    for (const part of ["test", "validation"] as const) {
+      owed[part] += shares[part] * size;
+      const taken = Math.min(Math.max(Math.round(owed[part]), 0), free);
+      owed[part] -= taken;
+      free -= taken;
+      divided[part].push(...members.splice(members.length - taken, taken));
+    }
+    for (const index of members) divided.train.push(index);
+  }
+  return divided;
+}
+
+/** Groups in random order, each to the part in which its classes are missing most. */
+function divideByGroup(sequences: Sequences, indices: number[], shares: Shares, generator: Random): Divided {
+  const groupIds = sequences.groups ?? [];
+  const groups = shuffleLists(
+    gather(indices, (index) => groupIds[index]!),
+    generator,
+  );
+  const wanted = parts.filter((part) => shares[part] > 0);
+  if (groups.length < wanted.length) {
+    const have = `${groups.length} group${groups.length === 1 ? "" : "s"}`;
+    throw new InputError(
+      `${have} for ${wanted.length} parts (${wanted.join(", ")}): a group is never split; ` +
+        "record more groups, set a part's share to 0, or leave the group column out",
+    );
+  }
+
+  const label = classOf(sequences);
+  const sizes = new Map<number, number>();
+  for (const index of indices) sizes.set(label(index), (sizes.get(label(index)) ?? 0) + 1);
+  const missing = wanted.map((part) => new Map(Array.from(sizes, ([id, size]) => [id, shares[part] * size])));
+  const assigned: number[][][] = wanted.map(() => []);
+  for (const group of groups) {
+    const need = missing.map((counts) => {
+      let sum = 0;
+      for (const index of group) sum += (counts.get(label(index)) ?? 0) / (sizes.get(label(index)) ?? 1);
+      return sum;
+    });
+    const part = need.indexOf(Math.max(...need));
+    assigned[part]!.push(group);
+    const counts = missing[part]!;
+    for (const index of group) counts.set(label(index), (counts.get(label(index)) ?? 0) - 1);
+  }
+
+  const richest = (): number[][] => assigned.reduce((most, part) => (part.length > most.length ? part : most));
+  for (const part of assigned) if (part.length === 0) part.push(richest().pop()!);
+  const divided: Divided = { train: [], validation: [], test: [] };
+  for (const [position, part] of wanted.entries()) divided[part] = assigned[position]!.flat();
+  return divided;
+}
+
+/** Lists of the indices that share a key, by ascending key. */
+function gather(indices: number[], key: (index: number) => number): number[][] {
+  const lists = new Map<number, number[]>();
+  for (const index of indices) {
+    const list = lists.get(key(index));
+    if (list === undefined) lists.set(key(index), [index]);
+    else list.push(index);
+  }
+  return [...lists].sort(([a], [b]) => a - b).map(([, list]) => list);
+}
+
+function shuffleLists(lists: number[][], generator: Random): number[][] {
+  const order = shuffle(Array.from(lists.keys()), generator);
+  return order.map((position) => lists[position]!);
+}
+
+function checkParts({ targets, starts, lengths }: Sequences, split: Split, shares: Shares): void {
+  for (const part of parts) {
+    if (shares[part] > 0 && split[part].length === 0) {
+      const count = split.train.length + split.validation.length + split.test.length;
+      throw new InputError(
+        `the ${part} part is empty: ${shares[part].toPrecision(2)} of ${count} sequence${count === 1 ? "" : "s"} ` +
+          `is none; record more, or ${part === "train" ? "lower the other shares" : `ask for a larger ${part} share`}`,
+      );
+    }
+  }
+  if (targets === null || targets.task !== "multiclass") return;
+  const seen = new Set<number>();
+  for (const index of split.train) {
+    if (targets.readout === "last") seen.add(targets.values[index]!);
+    else for (let s = starts[index]!; s < starts[index]! + lengths[index]!; s++) seen.add(targets.values[s]!);
+    if (seen.size > 1) return;
+  }
+  const [only] = seen;
+  const name = only === undefined ? "none" : JSON.stringify(targets.labels[only] ?? only);
+  throw new InputError(
+    `all ${split.train.length} training sequences are of one class, ${name}: there is nothing to tell apart; ` +
+      "add sequences of another class, or check the label column",
+  );
+}
