@@ -1,0 +1,45 @@
+import type { GoldenCase } from "./file.js";
+import { toForeignGradients } from "./layout.js";
+
+/** States may be off by this much: absolutely up to 1, relatively above. */
+export const stateTolerance = 1e-5;
+/** Gradients may be off by this much relatively, and by `gradientTolerance * nearZero` near zero. */
+export const gradientTolerance = 1e-4;
+const nearZero = 0.1;
+
+export interface GoldenErrors {
+  /** Largest |error| / max(1, |expected|) of the states. */
+  states: number;
+  /** Largest |error| / max(0.1, |expected|) of the gradients, and whose it is. */
+  gradients: number;
+  worst: string;
+  passed: boolean;
+}
+
+/** What an implementation computed: states [T, B, H], gradients by tensor name and of `x`, `h0`, `c0`. */
+export interface Computed {
+  h: ArrayLike<number>;
+  gradients: Readonly<Record<string, ArrayLike<number>>>;
+}
+
+function largestError(actual: ArrayLike<number> | undefined, expected: Float64Array, floor: number): number {
+  let largest = 0;
+  expected.forEach((value, index) => {
+    const error = Math.abs((actual?.[index] ?? Number.NaN) - value) / Math.max(floor, Math.abs(value));
+    largest = Math.max(largest, Number.isNaN(error) ? Number.POSITIVE_INFINITY : error);
+  });
+  return largest;
+}
+
+/** Compares what was computed for a case with what the case expects. */
+export function compareGolden(golden: GoldenCase, computed: Computed): GoldenErrors {
+  const gradients = { ...computed.gradients, ...toForeignGradients(golden.layout, computed.gradients) };
+  const states = largestError(computed.h, golden.h, 1);
+  let worst = { name: "", error: 0 };
+  for (const [name, expected] of Object.entries(golden.gradients)) {
+    const error = largestError(gradients[name], expected, nearZero);
+    if (error >= worst.error) worst = { name, error };
+  }
+  const passed = states <= stateTolerance && worst.error <= gradientTolerance;
+  return { states, gradients: worst.error, worst: worst.name, passed };
+}
