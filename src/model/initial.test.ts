@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { type CellName, cellNames, type LayerSpec } from "../cells/cell.js";
+import { cells } from "../cells/layer.js";
+import { initialTensors } from "./initial.js";
+import { modelTensors } from "./spec.js";
+
+const layer = (cell: CellName, sizes: Partial<LayerSpec> = {}): LayerSpec => ({
+  cell,
+  input: 9,
+  hidden: 16,
+  rankW: null,
+  rankU: null,
+  gate: "sigmoid",
+  update: "tanh",
+  stateBound: null,
+  ...sizes,
+});
+const labels = ["a", "b", "c"];
+const deviation = (values: Float32Array) =>
+  Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
+const product = (a: Float32Array, b: Float32Array, rank: number) => {
+  const [rows, columns] = [a.length / rank, b.length / rank];
+  return Float32Array.from({ length: rows * columns }, (_, at) => {
+    let sum = 0;
+    for (let k = 0; k < rank; k++) sum += a[Math.floor(at / columns) * rank + k]! * b[k * columns + (at % columns)]!;
+    return sum;
+  });
+};
+
+describe.each(cellNames)("initial tensors of %s", (cell) => {
+  test.each([null, 4])("has every tensor of its shape, and the cell's constants (rank %s)", (rank) => {
+    const spec = { layers: [layer(cell, { rankW: rank, rankU: rank }), layer(cell, { input: 16 })], labels };
+    const tensors = initialTensors(spec, 1);
+    expect(Object.keys(tensors)).toEqual(modelTensors(spec).map(({ name }) => name));
+    for (const { name, shape } of modelTensors(spec)) {
+      expect(tensors[name]).toHaveLength(shape.reduce((all, size) => all * size, 1));
+    }
+    for (const { name, initial } of [...cells[cell].biases, ...cells[cell].scalars]) {
+      expect(new Set(tensors[`layers.1.${name}`])).toEqual(new Set([initial]));
+    }
+  });
+
+  test("starts each block of U orthogonal", () => {
+    const hidden = 16;
+    const columns = cells[cell].blocks * hidden;
+    const U = initialTensors({ layers: [layer(cell)], labels }, 3)["layers.0.U"] ?? new Float32Array();
+    for (let block = 0; block < cells[cell].blocks; block++) {
+      const entry = (i: number, j: number) => U[i * columns + block * hidden + j]!;
+      for (let a = 0; a < hidden; a++) {
+        for (let b = 0; b < hidden; b++) {
+          let dot = 0;
+          for (let j = 0; j < hidden; j++) dot += entry(a, j) * entry(b, j);
+          expect(dot).toBeCloseTo(a === b ? 1 : 0, 6);
+        }
+      }
+    }
+  });
+});
+
+test("gives W, the head and the product of low-rank factors Xavier's deviation", () => {
+  const spec = { layers: [layer("FastGRNN", { input: 60, hidden: 100, rankW: 7, rankU: 30 })], labels };
+  const low = initialTensors(spec, 5);
+  const full = initialTensors({ ...spec, layers: [layer("FastGRNN", { input: 60, hidden: 100 })] }, 5);
+  const W = product(low["layers.0.W1"]!, low["layers.0.W2"]!, 7);
+  const U = product(low["layers.0.U1"]!, low["layers.0.U2"]!, 30);
+  expect(deviation(full["layers.0.W"]!) / Math.sqrt(2 / 160)).toBeCloseTo(1, 1);
+  expect(deviation(full["head.V"]!) / Math.sqrt(2 / 103)).toBeCloseTo(1, 0);
+  expect(Math.abs(deviation(W) / Math.sqrt(2 / 160) - 1)).toBeLessThan(0.15);
+  expect(Math.abs(deviation(U) / Math.sqrt(2 / 200) - 1)).toBeLessThan(0.15);
+});
+
+test("the published start is 0.1·N(0, 1) for every matrix and factor", () => {
+  const layers = [layer("FastGRNN", { input: 60, hidden: 100, rankW: 20, rankU: null })];
+  const tensors = initialTensors({ layers, labels }, 2, "published");
+  for (const name of ["layers.0.W1", "layers.0.W2", "layers.0.U", "head.V"]) {
+    expect(Math.abs(deviation(tensors[name]!) - 0.1)).toBeLessThan(0.01);
+  }
+});
+
+test("a seed gives the same bits for ever", () => {
+  const layers = [layer("GRU", { rankW: 3 }), layer("FastGRNN", { input: 16 })];
+  const hash = (seed: number) => {
+    const digest = createHash("sha256");
+    for (const values of Object.values(initialTensors({ layers, labels }, seed))) digest.update(values);
+    return digest.digest("hex").slice(0, 16);
+  };
+  expect(hash(1)).toBe("e91031c6384cbfbb");
+  expect(hash(2)).not.toBe(hash(1));
+});

@@ -1,0 +1,97 @@
+/**
+ * @file The values at the start of training. One generator draws all tensors in their order, with + − × ÷ and square
+ * roots only: a seed gives the same bits on every machine.
+ */
+import type { LayerSpec } from "../cells/cell.js";
+import { cells, layerTensors } from "../cells/layer.js";
+import { type Random, random } from "../data/random.js";
+import type { Model, ModelSpec } from "./spec.js";
+
+/**
+ * How matrices start. "published": 0.1·N(0, 1) for every matrix and factor, as in the paper's code. "xavier": W and the
+ * head with Xavier's variance (Glorot and Bengio, 2010), a full U orthogonal in each block (Saxe et al., 2014), and the
+ * factors of a low-rank map so scaled that their product has Xavier's variance. The factors of 0.1·N(0, 1) have products
+ * of 0.01·√rank: too small to carry anything from step to step, which is why they train slowly.
+ */
+export type MatrixStart = "xavier" | "published";
+
+function normal(count: number, deviation: number, generator: Random): Float32Array {
+  return Float32Array.from({ length: count }, () => deviation * generator.normal());
+}
+
+/** Xavier's deviation of a map from `rows` to `columns`. */
+function xavier(rows: number, columns: number): number {
+  return Math.sqrt(2 / (rows + columns));
+}
+
+/** A random orthogonal matrix as `size` rows: normal vectors, each freed of its part along those before (Gram, Schmidt). */
+function orthogonalRows(size: number, generator: Random): Float64Array[] {
+  const rows: Float64Array[] = [];
+  while (rows.length < size) {
+    const row = Float64Array.from({ length: size }, () => generator.normal());
+    // Twice: the second pass takes away what rounding left in the first.
+    for (const before of [...rows, ...rows]) {
+      let along = 0;
+      for (let i = 0; i < size; i++) along += row[i]! * before[i]!;
+      for (let i = 0; i < size; i++) row[i]! -= along * before[i]!;
+    }
+    const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
+    // A vector that lay almost wholly in the span of those before is mostly rounding: draw another.
+    if (length > 1e-6) rows.push(row.map((value) => value / length));
+  }
+  return rows;
+}
+
+/** `[H, blocks·H]`, each block orthogonal. */
+function orthogonalBlocks(hidden: number, blocks: number, generator: Random): Float32Array {
+  const values = new Float32Array(hidden * blocks * hidden);
+  for (let block = 0; block < blocks; block++) {
+    orthogonalRows(hidden, generator).forEach((row, i) => {
+      values.set(row, (i * blocks + block) * hidden);
+    });
+  }
+  return values;
+}
+
+/** One matrix or factor of a layer, by its name in the layer. */
+function drawMatrix(layer: LayerSpec, name: string, count: number, generator: Random): Float32Array {
+  const { input, hidden, rankW, rankU } = layer;
+  if (name === "U") return orthogonalBlocks(hidden, cells[layer.cell].blocks, generator);
+  // A gate's block is a map to H units of its own, so the fan-out is H, whatever the number of blocks.
+  const forInput = name.startsWith("W");
+  const deviation = xavier(forInput ? input : hidden, hidden);
+  if (name === "W") return normal(count, deviation, generator);
+  // A sum of r products of two numbers of deviation s has the deviation s²·√r.
+  return normal(count, Math.sqrt(deviation / Math.sqrt((forInput ? rankW : rankU) ?? 1)), generator);
+}
+
+/**
+ * The tensors of a model at the start of training: biases and scalars as each cell's table has them, the head's bias 0,
+ * matrices drawn as `start` says.
+ *
+ * @throws InputError where the seed is not an integer of 0 … 2⁵³ − 1.
+ */
+export function initialTensors(
+  spec: Pick<ModelSpec, "layers" | "labels">,
+  seed: number,
+  start: MatrixStart = "xavier",
+): Model["tensors"] {
+  const generator = random(seed);
+  const tensors: Model["tensors"] = {};
+  spec.layers.forEach((layer, index) => {
+    const { biases, scalars } = cells[layer.cell];
+    const constants = new Map([...biases, ...scalars].map(({ name, initial }) => [name, initial]));
+    for (const { name, shape } of layerTensors(layer)) {
+      const count = shape.reduce((product, size) => product * size, 1);
+      const constant = constants.get(name);
+      const draw = () =>
+        start === "published" ? normal(count, 0.1, generator) : drawMatrix(layer, name, count, generator);
+      tensors[`layers.${index}.${name}`] = constant === undefined ? draw() : new Float32Array(count).fill(constant);
+    }
+  });
+  const hidden = spec.layers[spec.layers.length - 1]?.hidden ?? 0;
+  const outputs = spec.labels.length;
+  tensors["head.V"] = normal(hidden * outputs, start === "published" ? 0.1 : xavier(hidden, outputs), generator);
+  tensors["head.bias"] = new Float32Array(outputs);
+  return tensors;
+}
