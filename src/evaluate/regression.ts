@@ -1,0 +1,56 @@
+/** Errors of one output, or the means over all. */
+export interface RegressionErrors {
+  /** Mean squared error. */
+  mse: number;
+  /** Mean absolute error. */
+  mae: number;
+  /** 1 − squared error ÷ squared distance from the mean; 0 is as good as the mean, 1 is perfect. null where the targets are constant. */
+  r2: number | null;
+}
+
+export interface RegressionMetrics extends RegressionErrors {
+  task: "regression";
+  labels: string[];
+  count: number;
+  perOutput: (RegressionErrors & { label: string })[];
+}
+
+function outputErrors(
+  scores: Float32Array,
+  actual: ArrayLike<number>,
+  outputs: number,
+  output: number,
+): RegressionErrors {
+  const rows = scores.length / outputs;
+  let mean = 0;
+  for (let at = output; at < scores.length; at += outputs) mean += actual[at]! / rows;
+  let squared = 0;
+  let absolute = 0;
+  let spread = 0;
+  for (let at = output; at < scores.length; at += outputs) {
+    const error = scores[at]! - actual[at]!;
+    squared += error * error;
+    absolute += Math.abs(error);
+    spread += (actual[at]! - mean) ** 2;
+  }
+  return { mse: squared / rows, mae: absolute / rows, r2: spread === 0 ? null : 1 - squared / spread };
+}
+
+/** Metrics of `[N, C]` predictions against `[N, C]` numbers; the means over the outputs, and each output's own. */
+export function regression(scores: Float32Array, actual: ArrayLike<number>, labels: string[]): RegressionMetrics {
+  const perOutput = labels.map((label, output) => ({
+    label,
+    ...outputErrors(scores, actual, labels.length, output),
+  }));
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const explained = perOutput.flatMap(({ r2 }) => (r2 === null ? [] : [r2]));
+  return {
+    task: "regression",
+    labels,
+    count: scores.length / labels.length,
+    mse: mean(perOutput.map(({ mse }) => mse)),
+    mae: mean(perOutput.map(({ mae }) => mae)),
+    r2: explained.length === 0 ? null : mean(explained),
+    perOutput,
+  };
+}

@@ -1,0 +1,109 @@
+/** @file An evaluation as text for a terminal or a log. */
+import type { Classification } from "./classification.js";
+import { confusionText, mistakesText } from "./confusion-text.js";
+import type { LabelMetrics } from "./counts.js";
+import type { Evaluation } from "./evaluation.js";
+import type { RegressionMetrics } from "./regression.js";
+import { clip, grouped, percent, printable, short, table } from "./table.js";
+
+export interface ReportOptions {
+  /** Columns of the terminal. */
+  width?: number;
+  /** Was every step read out? Then perplexity is the measure of the field. */
+  everyStep?: boolean;
+}
+
+/** The numbers that sum an evaluation up, as pairs of a name and a text. */
+export function headlines(evaluation: Evaluation, everyStep = false): [string, string][] {
+  switch (evaluation.task) {
+    case "multiclass":
+      return [
+        ["accuracy", percent(evaluation.accuracy)],
+        ["macro F1", percent(evaluation.macroF1)],
+        ["cross-entropy", `${short(evaluation.crossEntropy)} nats`],
+        ...(everyStep ? [["perplexity", short(evaluation.perplexity)] as [string, string]] : []),
+      ];
+    case "multilabel":
+      return [
+        ["accuracy", percent(evaluation.accuracy)],
+        ["exact match", percent(evaluation.exactMatch)],
+        ["micro F1", percent(evaluation.microF1)],
+        ["macro F1", percent(evaluation.macroF1)],
+        ["cross-entropy", `${short(evaluation.crossEntropy)} nats`],
+      ];
+    case "regression":
+      return [
+        ["mean squared error", short(evaluation.mse)],
+        ["mean absolute error", short(evaluation.mae)],
+        ["R²", evaluation.r2 === null ? "–" : short(evaluation.r2)],
+      ];
+  }
+}
+
+/** The head and the rows of the table of labels; a rate of a label that never occurs is a dash. */
+export function labelRows(metrics: readonly LabelMetrics[], kind: "class" | "label"): string[][] {
+  const rate = (value: number, { count }: LabelMetrics) => (count === 0 ? "–" : percent(value));
+  return [
+    [kind, "precision", "recall", "F1", "count"],
+    ...metrics.map((each) => [
+      printable(each.label),
+      rate(each.precision, each),
+      rate(each.recall, each),
+      rate(each.f1, each),
+      grouped(each.count),
+    ]),
+  ];
+}
+
+/** The head and the rows of the table of outputs. */
+export function outputRows(metrics: RegressionMetrics): string[][] {
+  return [
+    ["output", "MSE", "MAE", "R²"],
+    ...metrics.perOutput.map(({ label, mse, mae, r2 }) => [
+      printable(label),
+      short(mse),
+      short(mae),
+      r2 === null ? "–" : short(r2),
+    ]),
+  ];
+}
+
+function narrow(rows: readonly string[][], width: number): string {
+  const others = Math.max(...rows.map((row) => row.slice(1).reduce((sum, cell) => sum + cell.length + 2, 0)));
+  const room = Math.max(6, width - others);
+  return table(rows.map(([name, ...cells]) => [clip(name ?? "", room), ...cells]));
+}
+
+function classParts(evaluation: Classification, width: number): string[] {
+  const parts = [narrow(labelRows(evaluation.perClass, "class"), width)];
+  if (evaluation.confusion !== null) {
+    const matrix = confusionText(evaluation.confusion, evaluation.labels, width);
+    const list = mistakesText(evaluation.confusion, evaluation.labels, width, 5);
+    if (!matrix.startsWith(list)) parts.push(`Confusion (rows: actual, columns: predicted)\n${matrix}`);
+    parts.push(`Most frequent mistakes\n${list}`);
+  }
+  return parts;
+}
+
+function tables(evaluation: Evaluation, width: number): string[] {
+  switch (evaluation.task) {
+    case "multiclass":
+      return classParts(evaluation, width);
+    case "multilabel":
+      return [narrow(labelRows(evaluation.perLabel, "label"), width)];
+    case "regression":
+      return [narrow(outputRows(evaluation), width)];
+  }
+}
+
+/** A report of an evaluation: the headlines, a table of labels or outputs, the confusion matrix as wide as fits. */
+export function reportText(evaluation: Evaluation, { width = 80, everyStep = false }: ReportOptions = {}): string {
+  const unit = everyStep ? "steps" : "sequences";
+  const count = grouped(evaluation.count);
+  const scored =
+    evaluation.task === "multiclass" ? `${grouped(evaluation.correct)} of ${count} ${unit} right` : `${count} ${unit}`;
+  const facts: [string, string][] = [...headlines(evaluation, everyStep), ["tested on", scored]];
+  const longest = Math.max(...facts.map(([name]) => name.length));
+  const head = facts.map(([name, text]) => `${name.padEnd(longest)}  ${text}`).join("\n");
+  return [head, ...tables(evaluation, width)].join("\n\n");
+}

@@ -1,0 +1,53 @@
+/** @file Text for terminals: words made safe to print, numbers made short, columns made straight. */
+
+/** A label from a file, safe in a terminal: no control characters (no escape sequences), no line ends. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cs}]/gu, "\ufffd");
+}
+
+/** The text's first `length` characters, with an ellipsis where some are left out. */
+export function clip(text: string, length: number): string {
+  const characters = [...text];
+  return characters.length <= length ? text : `${characters.slice(0, Math.max(0, length - 1)).join("")}…`;
+}
+
+/** 1234567 → "1,234,567", in every locale. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** 0.93281 → "93.28 %" */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(2)} %`;
+}
+
+/** A measured number with four digits that count: 0.23114 → "0.2311", 1234.5 → "1235", 1.2e-7 → "1.200e-7". */
+export function short(value: number): string {
+  const size = Math.abs(value);
+  if (value === 0) return "0";
+  if (!Number.isFinite(value) || size >= 1e6 || size < 1e-4)
+    return Number.isFinite(value) ? value.toExponential(3) : String(value);
+  return size >= 1000 ? value.toFixed(0) : value.toPrecision(4);
+}
+
+/** Bytes as flash is counted: 812 → "812 B", 5734 → "5.6 KiB". */
+export function bytesText(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  const kib = bytes / 1024;
+  return kib < 1024 ? `${kib.toFixed(kib < 100 ? 1 : 0)} KiB` : `${(kib / 1024).toFixed(1)} MiB`;
+}
+
+/** Columns two spaces apart: the first flush left, the rest flush right. No line ends in spaces. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.forEach((cell, column) => {
+      widths[column] = Math.max(widths[column] ?? 0, [...cell].length);
+    });
+  }
+  const pad = (cell: string, column: number) => {
+    const spaces = " ".repeat((widths[column] ?? 0) - [...cell].length);
+    return column === 0 ? cell + spaces : spaces + cell;
+  };
+  return rows.map((row) => row.map(pad).join("  ").trimEnd()).join("\n");
+}
