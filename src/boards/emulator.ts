@@ -1,0 +1,113 @@
+/** @file What every emulator gives back, and the meter that those which count cycles share. */
+import type { Board } from "./catalogue.js";
+import type { Firmware } from "./firmware.js";
+import type { WindowResult } from "./windows.js";
+
+export interface Emulation {
+  /** Cycles of each step of each window in order, from its call instruction to its return; null: not counted. */
+  cycles: number[] | null;
+  /** Most bytes of stack below the caller's that the model's functions used, return addresses included; null: not known. */
+  stack: number | null;
+  /** One for each window that was finished. */
+  results: WindowResult[];
+  /** What went wrong, one line each: bad accesses, overflows, programs that do not end. Empty for a good run. */
+  faults: string[];
+}
+
+/** Runs windows of int16 samples `[T, D]` through a firmware built for the board. */
+export type Emulator = (board: Board, firmware: Firmware, windows: readonly Int16Array[]) => Promise<Emulation>;
+
+/** Cycles without a word from the program after which it counts as hanging: more than any step, 17 s of an Arduino Uno. */
+export const patience = 2 ** 28;
+
+/** A fault is told once, and no more than this many of them. */
+const mostFaults = 8;
+
+/**
+ * Follows the calls of a model's functions through a running program, from outside: it adds no instruction to what it
+ * measures. An emulator's loop asks `watches` for each address it comes to, and while `busy` reports the stack pointer.
+ */
+export class CallMeter {
+  readonly cycles: number[] = [];
+  readonly faults: string[] = [];
+  stack = 0;
+  busy = false;
+  private returnAddress = 0;
+  private callerStack = 0;
+  private lowest = 0;
+  private start = 0;
+  private timed = false;
+
+  /** `watched`: the addresses of the functions; the calls of `step` are timed. */
+  constructor(
+    private readonly watched: ReadonlySet<number>,
+    private readonly step: number,
+  ) {}
+
+  watches(address: number): boolean {
+    return this.watched.has(address);
+  }
+
+  /** A watched function was called; `callerStack` and `start` are stack pointer and cycles before the call instruction. */
+  enter(address: number, returnAddress: number, callerStack: number, start: number): void {
+    this.busy = true;
+    this.timed = address === this.step;
+    this.returnAddress = returnAddress;
+    this.callerStack = callerStack;
+    this.lowest = callerStack;
+    this.start = start;
+  }
+
+  /** An instruction of the call is done: the program stands at `address` now. */
+  follow(address: number, stackPointer: number, cycles: number): void {
+    if (stackPointer < this.lowest) this.lowest = stackPointer;
+    if (address !== this.returnAddress || stackPointer !== this.callerStack) return;
+    this.busy = false;
+    this.stack = Math.max(this.stack, this.callerStack - this.lowest);
+    if (this.timed) this.cycles.push(cycles - this.start);
+  }
+
+  fault(message: string): void {
+    if (this.faults.length < mostFaults && !this.faults.includes(message)) this.faults.push(message);
+  }
+}
+
+/** The bytes that a harness reads, and those it has written. */
+export class HostStream {
+  private at = 0;
+  private readonly chunks: Uint8Array[] = [];
+
+  constructor(private readonly input: Uint8Array) {}
+
+  /** The next bytes, or null where fewer are left. */
+  read(length: number): Uint8Array | null {
+    if (this.at + length > this.input.length) return null;
+    this.at += length;
+    return this.input.subarray(this.at - length, this.at);
+  }
+
+  write(bytes: Uint8Array): void {
+    this.chunks.push(bytes.slice());
+  }
+
+  get output(): Uint8Array {
+    const bytes = new Uint8Array(this.chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+    let at = 0;
+    for (const chunk of this.chunks) {
+      bytes.set(chunk, at);
+      at += chunk.length;
+    }
+    return bytes;
+  }
+}
+
+/** What a harness's exit status says. */
+export function exitFault(status: number): string | null {
+  const meanings: Record<number, string> = {
+    0: "",
+    2: "a hard fault: a bad address, an unaligned access or an unknown instruction",
+    3: "the program asked for more input than there is",
+    4: "the program's output could not be written",
+  };
+  return status === 0 ? null : (meanings[status] ?? `the program ended with status ${status}`);
+}

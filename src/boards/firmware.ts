@@ -1,0 +1,95 @@
+/** @file Compiles and links a model with its harness for a board. */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { InputError } from "../errors.js";
+import type { Board } from "./catalogue.js";
+import { type Elf, readElf, staticRamBytes } from "./elf.js";
+import { cortexLinkerScript, harnessFiles, type ModelSource } from "./harness.js";
+import { runTool } from "./toolchain.js";
+
+/** Where an emulator wants a Cortex-M0's flash: rp2040js maps it as the RP2040 does, QEMU's micro:bit at 0. */
+export const flashOrigins = { rp2040: 0x10000000, zero: 0 } as const;
+
+/** Linked with the RAM of the board; a model that leaves less than this for the stack is given `largeRam` to run at all. */
+const leastStack = 512;
+/** Most RAM that an emulated chip of the family can have: rp2040js has 264 KB, an AVR's 16-bit stack pointer 64 KB less registers. */
+const largeRam = { avr: 0xf000, cortex: 0x40000 } as const;
+
+export interface Firmware {
+  /** The linked ELF file. */
+  bytes: Uint8Array;
+  elf: Elf;
+  model: ModelSource;
+  /** RAM it was linked for, in bytes: the board's, or more where the board's is too small. */
+  ram: number;
+}
+
+/**
+ * Builds the harness with the model in it ("model") or without ("empty"). A program too large for its board is linked
+ * all the same, so that it can be measured: compare its sizes with the board's. Throws InputError where the compiler is not
+ * installed or refuses the C, with the compiler's first message.
+ */
+export async function buildFirmware(
+  model: ModelSource,
+  board: Board,
+  { part = "model", flashOrigin = flashOrigins.rp2040 }: { part?: "model" | "empty"; flashOrigin?: number } = {},
+): Promise<Firmware> {
+  const family = board.core === "avr5" ? "avr" : "cortex";
+  const folder = await mkdtemp(join(tmpdir(), "fastcells-"));
+  try {
+    const files = harnessFiles(model, family, part);
+    for (const [path, text] of files) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), text);
+    }
+    const sources = [...files.keys()].filter((path) => path.endsWith(".c"));
+    const objects = await compile(board, folder, sources);
+    const link = async (ram: number): Promise<Firmware> => {
+      const bytes = await linkObjects(board, folder, objects, flashOrigin, ram);
+      return { bytes, elf: readElf(bytes), model, ram };
+    };
+    const firmware = await link(board.ram);
+    const fits = staticRamBytes(firmware.elf) + leastStack <= board.ram;
+    return fits ? firmware : await link(Math.max(board.ram, largeRam[family]));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function compile({ compiler, flags }: Board, folder: string, sources: readonly string[]): Promise<string[]> {
+  const args = [...flags, "-std=gnu99", "-I", ".", "-c", ...sources];
+  const { status, stderr } = await runTool(compiler, args, { cwd: folder });
+  if (status !== 0) throw new InputError(`${compiler} refuses the C: ${firstMessage(stderr)}`);
+  return sources.map((source) => `${basename(source, ".c")}.o`);
+}
+
+async function linkObjects(
+  { compiler, core, flags }: Board,
+  folder: string,
+  objects: readonly string[],
+  flashOrigin: number,
+  ram: number,
+): Promise<Uint8Array> {
+  const args = [...flags, ...objects, "-Wl,--gc-sections", "-o", "program.elf"];
+  if (core === "avr5") {
+    // Room for what is too large for the board, and a stack that starts at the end of the RAM.
+    const dataEnd = 0x100 + ram - 1;
+    args.push(
+      "-Wl,--defsym=__TEXT_REGION_LENGTH__=128K,--defsym=__DATA_REGION_LENGTH__=0xff00",
+      `-Wl,--defsym=__stack=${dataEnd}`,
+    );
+  } else {
+    await writeFile(join(folder, "program.ld"), cortexLinkerScript(flashOrigin, 16 << 20, ram));
+    args.push("-nostartfiles", "--specs=nano.specs", "-Wl,-n", "-T", "program.ld");
+  }
+  const { status, stderr } = await runTool(compiler, args, { cwd: folder });
+  if (status !== 0) throw new InputError(`${compiler} cannot link the program: ${firstMessage(stderr)}`);
+  return readFile(join(folder, "program.elf"));
+}
+
+/** The line of a compiler's output that says what is wrong. */
+function firstMessage(stderr: string): string {
+  const lines = stderr.split("\n").filter((line) => line.trim() !== "");
+  return lines.find((line) => /error|overflow|undefined/i.test(line)) ?? lines[0] ?? "no message";
+}

@@ -1,0 +1,190 @@
+/**
+ * @file The C around a model: a program that reads windows from whoever runs it and writes back states and scores. It
+ * speaks to its emulator through three calls, one file of C for each family of cores: read bytes, write bytes, exit.
+ *
+ * The stream is little-endian 16-bit words. In: for each window its number of steps T > 0, then T × D samples; a 0 ends
+ * it. Out: for each window the bytes of the state's hidden vector after the last step, then those of the scores.
+ * Windows never lie in the program's own memory, so flash and RAM are the model's and any number of windows can run.
+ */
+
+/** A C element of a state or a score. */
+export type Word = "int8_t" | "int16_t" | "int32_t";
+
+/** An integer model as C, with what the harness must know of its interface. */
+export interface ModelSource {
+  /** Prefix of all its C names: `<name>_state`, `<name>_reset`, `<name>_step`, `<name>_scores`. */
+  name: string;
+  /** Path → C text; among them `<name>.h`. Paths are relative, with folders where the model needs them. */
+  files: Readonly<Record<string, string>>;
+  /** D: int16 samples a step. */
+  channels: number;
+  /** Members of `<name>_state` that make up the hidden state, in the order in which they are compared. */
+  state: readonly { field: string; length: number; type: Word }[];
+  /** `<name>_scores(&state, scores)` fills an array of this length and type. */
+  scores: { length: number; type: Word };
+}
+
+/** Names of the C functions whose stack is the model's. */
+export function modelFunctions({ name }: ModelSource): string[] {
+  return [`${name}_reset`, `${name}_step`, `${name}_scores`];
+}
+
+const hostHeader = `#ifndef HARNESS_H
+#define HARNESS_H
+#include <stdint.h>
+void harness_read(void *bytes, uint16_t length);
+void harness_write(const void *bytes, uint16_t length);
+void harness_exit(uint8_t status);
+#endif
+`;
+
+/** Serves the three calls on a Cortex-M by semihosting: files named "input" and "output". */
+const cortexHost = `#include "harness.h"
+extern uint32_t data_load, data_start, data_end, bss_start, bss_end, stack_top;
+int main(void);
+
+/* Semihosting for AArch32, version 3: the operation in r0, its block in r1, BKPT 0xAB. */
+static int32_t semihost(uint32_t operation, const void *block) {
+  register uint32_t r0 __asm__("r0") = operation;
+  register const void *r1 __asm__("r1") = block;
+  __asm__ volatile("bkpt 0xAB" : "+r"(r0) : "r"(r1) : "memory");
+  return (int32_t)r0;
+}
+
+static uint32_t input, output;
+
+static uint32_t open_file(const char *name, uint32_t length, uint32_t mode) {
+  const uint32_t block[3] = {(uint32_t)name, mode, length};
+  return (uint32_t)semihost(0x01, block);
+}
+
+void harness_read(void *bytes, uint16_t length) {
+  const uint32_t block[3] = {input, (uint32_t)bytes, length};
+  if (semihost(0x06, block) != 0) harness_exit(3);
+}
+
+void harness_write(const void *bytes, uint16_t length) {
+  const uint32_t block[3] = {output, (uint32_t)bytes, length};
+  if (semihost(0x05, block) != 0) harness_exit(4);
+}
+
+void harness_exit(uint8_t status) {
+  const uint32_t block[2] = {0x20026, status};
+  semihost(0x20, block);
+  for (;;) {
+  }
+}
+
+/* The loops stay loops: with memcpy and memset in the empty program too, a model that calls them would have them for nothing. */
+__attribute__((optimize("no-tree-loop-distribute-patterns"))) static void reset_handler(void) {
+  const uint32_t *from = &data_load;
+  for (uint32_t *to = &data_start; to < &data_end;) *to++ = *from++;
+  for (uint32_t *to = &bss_start; to < &bss_end;) *to++ = 0;
+  input = open_file("input", 5, 1);
+  output = open_file("output", 6, 5);
+  main();
+  harness_exit(0);
+}
+
+static void fault_handler(void) { harness_exit(2); }
+
+__attribute__((section(".vectors"), used)) static const void *const vectors[4] = {
+    &stack_top, (const void *)reset_handler, (const void *)fault_handler, (const void *)fault_handler};
+`;
+
+/**
+ * Serves the three calls on an AVR: writing GPIOR0 stops the emulator, which finds address and length in the registers
+ * where avr-gcc's calling convention has put them (r24:r25 and r22:r23).
+ */
+const avrHost = `#include "harness.h"
+__attribute__((naked, noinline)) void harness_read(void *bytes, uint16_t length) {
+  (void)bytes; (void)length;
+  __asm__ volatile("ldi r18, 1\\n out 0x1e, r18\\n ret" ::: "r18", "memory");
+}
+__attribute__((naked, noinline)) void harness_write(const void *bytes, uint16_t length) {
+  (void)bytes; (void)length;
+  __asm__ volatile("ldi r18, 2\\n out 0x1e, r18\\n ret" ::: "r18", "memory");
+}
+__attribute__((naked, noinline)) void harness_exit(uint8_t status) {
+  (void)status;
+  __asm__ volatile("ldi r18, 3\\n out 0x1e, r18\\n ret" ::: "r18", "memory");
+}
+`;
+
+/** GPIOR0 of the ATmega328P in its data space (datasheet section 30: 0x1E as an I/O register), and what is written there. */
+export const avrMailbox = { register: 0x3e, read: 1, write: 2, exit: 3 } as const;
+
+/** The program with the model in it. */
+function mainWithModel({ name, channels, state, scores }: ModelSource): string {
+  const writes = state.map(({ field }) => `    harness_write(state.${field}, sizeof state.${field});`).join("\n");
+  return `#include "harness.h"
+#include "${name}.h"
+static ${name}_state state;
+static int16_t sample[${channels}];
+static ${scores.type} scores[${scores.length}];
+
+int main(void) {
+  uint16_t steps;
+  for (harness_read(&steps, sizeof steps); steps != 0; harness_read(&steps, sizeof steps)) {
+    ${name}_reset(&state);
+    while (steps-- != 0) {
+      harness_read(sample, sizeof sample);
+      ${name}_step(&state, sample);
+    }
+    ${name}_scores(&state, scores);
+${writes}
+    harness_write(scores, sizeof scores);
+  }
+  harness_exit(0);
+  return 0;
+}
+`;
+}
+
+/** The same program without it: what is to be taken off to know what the model costs. */
+function emptyMain({ channels, scores }: ModelSource): string {
+  return `#include "harness.h"
+static int16_t sample[${channels}];
+static ${scores.type} scores[${scores.length}];
+
+int main(void) {
+  uint16_t steps;
+  for (harness_read(&steps, sizeof steps); steps != 0; harness_read(&steps, sizeof steps)) {
+    while (steps-- != 0) harness_read(sample, sizeof sample);
+    harness_write(scores, sizeof scores);
+  }
+  harness_exit(0);
+  return 0;
+}
+`;
+}
+
+/** All C files of the program for a family of cores, with the model or without it. */
+export function harnessFiles(
+  model: ModelSource,
+  family: "avr" | "cortex",
+  part: "model" | "empty",
+): Map<string, string> {
+  const files = new Map<string, string>(part === "model" ? Object.entries(model.files) : []);
+  files.set("harness.h", hostHeader);
+  files.set("harness_host.c", family === "avr" ? avrHost : cortexHost);
+  files.set("harness_main.c", part === "model" ? mainWithModel(model) : emptyMain(model));
+  return files;
+}
+
+/** GNU ld script of a Cortex-M0: vectors first, then code and constants, initialised data loaded from flash. */
+export function cortexLinkerScript(flashOrigin: number, flash: number, ram: number): string {
+  return `MEMORY {
+  FLASH (rx) : ORIGIN = ${flashOrigin}, LENGTH = ${flash}
+  RAM (rwx) : ORIGIN = 0x20000000, LENGTH = ${ram}
+}
+SECTIONS {
+  .text : { KEEP(*(.vectors)) *(.text*) *(.rodata*) . = ALIGN(4); } > FLASH
+  .ARM.exidx : { *(.ARM.exidx*) } > FLASH
+  .data : { data_start = .; *(.data*) . = ALIGN(4); data_end = .; } > RAM AT > FLASH
+  data_load = LOADADDR(.data);
+  .bss (NOLOAD) : { bss_start = .; *(.bss*) *(COMMON) . = ALIGN(4); bss_end = .; } > RAM
+  stack_top = ORIGIN(RAM) + LENGTH(RAM);
+}
+`;
+}

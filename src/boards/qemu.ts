@@ -1,0 +1,50 @@
+/**
+ * @file Runs a Cortex-M0 program on QEMU's micro:bit. It counts no cycles; it has 16 KB of RAM and 256 KB of flash and nothing
+ * else, and faults on an unaligned or stray access, where rp2040js would go on.
+ */
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Board } from "./catalogue.js";
+import { type Emulation, exitFault } from "./emulator.js";
+import type { Firmware } from "./firmware.js";
+import { runTool } from "./toolchain.js";
+import { decodeResults, encodeWindows } from "./windows.js";
+
+const timeout = 120_000;
+
+/** Emulates a firmware linked for flash at 0; throws InputError where QEMU is not installed. */
+export async function runQemu(_board: Board, firmware: Firmware, windows: readonly Int16Array[]): Promise<Emulation> {
+  const folder = await mkdtemp(join(tmpdir(), "fastcells-"));
+  try {
+    await writeFile(join(folder, "program.elf"), firmware.bytes);
+    await writeFile(join(folder, "input"), encodeWindows(windows, firmware.model.channels));
+    await writeFile(join(folder, "output"), "");
+    const { status, stderr, timedOut } = await runTool(
+      "qemu-system-arm",
+      [
+        "-M",
+        "microbit",
+        "-nodefaults",
+        "-display",
+        "none",
+        "-semihosting-config",
+        "enable=on,target=native",
+        "-kernel",
+        "program.elf",
+      ],
+      { cwd: folder, timeout },
+    );
+    const faults: string[] = [];
+    if (timedOut) faults.push(`no end after ${timeout / 1000} seconds`);
+    else if (status !== 0) faults.push(exitFault(status) ?? stderr.trim());
+    return {
+      cycles: null,
+      stack: null,
+      results: decodeResults(await readFile(join(folder, "output")), firmware.model),
+      faults,
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,58 @@
+/** @file A profile as text for people. Its JSON is the Profile itself. */
+import type { Profile } from "./profile.js";
+
+const count = (value: number) => Math.round(value).toLocaleString("en-GB");
+const time = (ms: number) => (ms >= 100 ? ms.toFixed(0) : ms.toPrecision(3));
+
+/** Some lines of text, without a newline at the end. */
+export function formatProfile(profile: Profile): string {
+  const { board, cyclesPerStep, sampleRate } = profile;
+  const { min, mean, max } = cyclesPerStep;
+  const range = min === max ? "every step" : `${count(min)} to ${count(max)}`;
+  const rows: [string, string][] = [
+    ["flash", `${count(profile.flash)} of ${count(board.flash)} B, the model ${count(profile.flashBeyondEmpty)}`],
+    [
+      "RAM",
+      `${count(profile.ramTotal)} of ${count(board.ram)} B, the model ${count(profile.ramBeyondEmpty)}: ` +
+        `static ${count(profile.staticRamBeyondEmpty)}, stack ${count(profile.stack)}`,
+    ],
+    ["step", `${count(mean)} cycles (${range}), ${time(profile.msPerStep)} ms`],
+    [
+      "window",
+      `${count(profile.steps / profile.windows)} steps, ${time(profile.msPerWindow)} ms, ` +
+        `${profile.windowsPerSecond.toPrecision(3)} windows a second`,
+    ],
+  ];
+  if (sampleRate !== null) {
+    const load = ((100 * mean * sampleRate) / board.clockHz).toPrecision(2);
+    rows.push([
+      "live",
+      profile.keepsUp ? `keeps up with ${sampleRate} Hz, ${load} % busy` : `too slow for ${sampleRate} Hz (${load} %)`,
+    ]);
+  }
+  if (profile.matchesReference !== null) {
+    const verdict = profile.matchesReference ? "equal to the reference in all" : "NOT equal to the reference in";
+    rows.push(["result", `${verdict} ${count(profile.windows)} windows (${profile.emulators.join(", ")})`]);
+  }
+  rows.push(["fits", profile.fits ? "yes" : "no"]);
+  return [
+    `${profile.model} on ${board.name} (${board.chip}, ${board.clockHz / 1e6} MHz)`,
+    ...rows.map(([name, text]) => `  ${name.padEnd(7)} ${text}`),
+    ...[...profile.advice, ...profile.faults].map((line) => `  ! ${line}`),
+  ].join("\n");
+}
+
+/** One line: what to put where several boards stand below each other. */
+export function formatProfileLine({
+  board,
+  flashBeyondEmpty,
+  ramBeyondEmpty,
+  cyclesPerStep,
+  ...profile
+}: Profile): string {
+  const verdict = profile.fits && profile.keepsUp !== false ? "" : `; ${profile.advice.join("; ")}`;
+  return (
+    `${board.name}: ${count(flashBeyondEmpty)} B flash, ${count(ramBeyondEmpty)} B RAM, ${count(cyclesPerStep.mean)} cycles ` +
+    `a step, ${time(profile.msPerWindow)} ms a window of ${count(profile.steps / profile.windows)} steps${verdict}`
+  );
+}

@@ -1,0 +1,144 @@
+/**
+ * @file Compiles an Arduino sketch with its library as the Arduino IDE does, for the Uno, and runs its program with a serial
+ * port in avr8js.
+ */
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { AVRTimer, AVRUSART, avrInstruction, CPU, timer0Config, usart0Config } from "avr8js";
+import { InputError } from "../errors.js";
+import { boards } from "./catalogue.js";
+import { findTool, installCommand, runTool } from "./toolchain.js";
+
+/** Where Debian's arduino-core-avr and arduino-builder keep the boards' definitions. */
+const hardware = ["/usr/share/arduino/hardware", "/usr/share/arduino-builder"] as const;
+
+/**
+ * Compiles a sketch for the Uno and returns its Intel HEX text. `libraries` is a folder that holds libraries, one a folder, and
+ * `sketch` the text of the .ino. Throws InputError where arduino-builder is not installed or the compiler refuses it.
+ */
+export async function compileSketch(libraries: string, sketch: string): Promise<string> {
+  requireBuilder();
+  const folder = await mkdtemp(join(tmpdir(), "fastcells-"));
+  try {
+    const build = join(folder, "build");
+    const source = join(folder, "sketch", "sketch.ino");
+    await mkdir(build);
+    await mkdir(join(folder, "sketch"));
+    await writeFile(source, sketch);
+    const { status, stdout, stderr } = await runTool("arduino-builder", [
+      "-compile",
+      ...hardware.flatMap((path) => ["-hardware", path]),
+      "-tools",
+      "/usr/bin",
+      "-fqbn",
+      "arduino:avr:uno",
+      "-libraries",
+      libraries,
+      "-build-path",
+      build,
+      // The core's Print.cpp wants it, and avr-gcc in C++11 mode does not define it.
+      "-prefs=compiler.cpp.extra_flags=-DDECIMAL_DIG=17",
+      source,
+    ]);
+    const output = `${stdout}\n${stderr}`.split("\n");
+    if (status !== 0) {
+      const message =
+        output.find((line) => /error|undefined|missing|too big/i.test(line)) ??
+        output.find((line) => line.trim() !== "");
+      throw new InputError(`the sketch does not compile: ${(message ?? "no message").replaceAll(folder, "")}`);
+    }
+    const hex = (await readdir(build)).find((name) => name.endsWith(".ino.hex"));
+    if (hex === undefined) throw new InputError(`arduino-builder left no program in ${basename(build)}: ${output[0]}`);
+    return await readFile(join(build, hex), "utf8");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** True where sketches can be compiled here. */
+export function canCompileSketches(): boolean {
+  return findTool("arduino-builder") !== null && findTool("avr-gcc") !== null;
+}
+
+function requireBuilder(): void {
+  if (!canCompileSketches()) {
+    throw new InputError(`arduino-builder was not found in PATH: ${installCommand("arduino-builder")}`);
+  }
+}
+
+export interface SketchOptions {
+  /** Lines sent to the serial port, one each `secondsPerLine`, as a sensor or a person would. Default: none. */
+  serialInput?: readonly string[];
+  /** Default 0.05: 20 lines a second. At 0 they follow each other at the port's speed and may overrun its 64-byte buffer. */
+  secondsPerLine?: number;
+  /** Cycles to run at most. Default: 60 s of the Uno. */
+  maxCycles?: number;
+  /** Stop once this many lines have come back. Default: never. */
+  stopAfterLines?: number;
+}
+
+export interface SketchRun {
+  /** All that the sketch printed. */
+  serialOutput: string;
+  cycles: number;
+  /** Lowest address that the stack pointer reached. */
+  lowestStack: number;
+}
+
+/** Runs a compiled sketch on an emulated Uno (with timer 0, so that millis and delay work) and its serial port. */
+export function runSketch(
+  hex: string,
+  { serialInput = [], secondsPerLine = 0.05, maxCycles = 60 * boards.uno.clockHz, stopAfterLines }: SketchOptions = {},
+): SketchRun {
+  const cpu = new CPU(readHex(hex), boards.uno.ram);
+  new AVRTimer(cpu, timer0Config);
+  const port = new AVRUSART(cpu, usart0Config, boards.uno.clockHz);
+  let serialOutput = "";
+  let lines = 0;
+  port.onByteTransmit = (byte) => {
+    serialOutput += String.fromCharCode(byte);
+    if (byte === 10) lines++;
+  };
+
+  const pending = serialInput.map((line) => new TextEncoder().encode(`${line}\n`));
+  const cyclesPerLine = secondsPerLine * boards.uno.clockHz;
+  let line = 0;
+  let byte = 0;
+  let nextLineAt = cyclesPerLine;
+  let lowestStack = cpu.SP;
+  while (cpu.cycles < maxCycles && (stopAfterLines === undefined || lines < stopAfterLines)) {
+    avrInstruction(cpu);
+    cpu.tick();
+    const { SP } = cpu;
+    // Below 0x100 lie the registers: the start-up code has set one half of the pointer.
+    if (SP < lowestStack && SP >= 0x100) lowestStack = SP;
+    const bytes = pending[line];
+    if (bytes === undefined || cpu.cycles < nextLineAt || port.rxBusy || !port.rxEnable) continue;
+    port.writeByte(bytes[byte] ?? 10);
+    byte++;
+    if (byte === bytes.length) {
+      line++;
+      byte = 0;
+      nextLineAt += cyclesPerLine;
+    }
+  }
+  return { serialOutput, cycles: cpu.cycles, lowestStack };
+}
+
+/** Program words from Intel HEX (records 00 and 01; an Uno's 32 KB need no others). */
+function readHex(hex: string): Uint16Array {
+  const program = new Uint8Array(0x8000).fill(0xff);
+  for (const record of hex.split(/\r?\n/)) {
+    if (!record.startsWith(":")) continue;
+    const bytes = Uint8Array.from(record.slice(1).match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+    const [length = 0, high = 0, low = 0, type = 0] = bytes;
+    const address = (high << 8) | low;
+    if (type !== 0) continue;
+    if (address + length > program.length) {
+      throw new InputError(`the program reaches address ${address + length}; Arduino Uno has 32,768 B of flash`);
+    }
+    program.set(bytes.subarray(4, 4 + length), address);
+  }
+  return new Uint16Array(program.buffer);
+}

@@ -1,0 +1,63 @@
+/** @file Finds and runs the compilers and emulators that are programs of their own. */
+import { execFile } from "node:child_process";
+import { accessSync, constants, statSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { InputError } from "../errors.js";
+
+/** Each tool and the Debian packages that hold it. */
+const packages = {
+  "arm-none-eabi-gcc": "gcc-arm-none-eabi libnewlib-arm-none-eabi",
+  "avr-gcc": "gcc-avr binutils-avr avr-libc",
+  "qemu-system-arm": "qemu-system-arm",
+  "arduino-builder": "arduino-builder arduino-core-avr",
+} as const;
+
+export type Tool = keyof typeof packages;
+
+/** The path of a tool found in PATH, or null. */
+export function findTool(tool: Tool): string | null {
+  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
+    const path = join(folder, tool);
+    try {
+      accessSync(path, constants.X_OK);
+      if (statSync(path).isFile()) return path;
+    } catch {
+      // Not in this folder.
+    }
+  }
+  return null;
+}
+
+/** The command that installs a tool. */
+export function installCommand(tool: Tool): string {
+  return `apt-get install --no-install-recommends ${packages[tool]}`;
+}
+
+/** The path of a tool; throws InputError with the command that installs it. */
+export function requireTool(tool: Tool): string {
+  const path = findTool(tool);
+  if (path === null) throw new InputError(`${tool} was not found in PATH: ${installCommand(tool)}`);
+  return path;
+}
+
+export interface ToolRun {
+  status: number;
+  stdout: string;
+  stderr: string;
+  timedOut: boolean;
+}
+
+/** Runs a tool to its end, or until `timeout` milliseconds. A status other than 0 is the caller's to judge. */
+export function runTool(
+  tool: Tool,
+  args: readonly string[],
+  { cwd, timeout = 120_000 }: { cwd?: string; timeout?: number } = {},
+): Promise<ToolRun> {
+  const path = requireTool(tool);
+  return new Promise((resolve) => {
+    execFile(path, args, { cwd, timeout, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
+      const status = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
+      resolve({ status, stdout, stderr, timedOut: error?.killed === true });
+    });
+  });
+}

@@ -1,0 +1,71 @@
+/** @file Windows and results as the bytes that a harness program reads and writes. */
+import { InputError } from "../errors.js";
+import type { ModelSource, Word } from "./harness.js";
+
+/** What a model holds after a window's last step. */
+export interface WindowResult {
+  /** The hidden state, as integers. */
+  state: Int32Array;
+  /** One a class. */
+  scores: Int32Array;
+}
+
+const wordBytes: Readonly<Record<Word, number>> = { int8_t: 1, int16_t: 2, int32_t: 4 };
+
+/** Steps of a window of int16 samples `[T, D]`; throws InputError where it holds no whole number of steps. */
+export function stepsOf(window: Int16Array, channels: number): number {
+  const steps = window.length / channels;
+  if (!Number.isInteger(steps) || steps < 1 || steps > 65_535) {
+    throw new InputError(`a window of ${window.length} samples: give T × ${channels} of them, T from 1 to 65,535`);
+  }
+  return steps;
+}
+
+/** The stream a harness reads: for each window T, then its samples; a 0 ends it. */
+export function encodeWindows(windows: readonly Int16Array[], channels: number): Uint8Array {
+  const words = windows.reduce((sum, window) => sum + 1 + window.length, 1);
+  const view = new DataView(new ArrayBuffer(2 * words));
+  let at = 0;
+  for (const window of windows) {
+    view.setUint16(at, stepsOf(window, channels), true);
+    at += 2;
+    for (const sample of window) {
+      view.setInt16(at, sample, true);
+      at += 2;
+    }
+  }
+  return new Uint8Array(view.buffer);
+}
+
+/** The results in the stream that a harness wrote; a run that broke off gives those it came to. */
+export function decodeResults(bytes: Uint8Array, { state, scores }: ModelSource): WindowResult[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const parts = [...state, scores];
+  const size = parts.reduce((sum, { length, type }) => sum + length * wordBytes[type], 0);
+  return Array.from({ length: Math.floor(bytes.length / size) }, (_, index) => {
+    let at = index * size;
+    const arrays = parts.map(({ length, type }) => {
+      const values = Int32Array.from({ length }, (_, item) => word(view, at + item * wordBytes[type], type));
+      at += length * wordBytes[type];
+      return values;
+    });
+    return {
+      state: Int32Array.from(arrays.slice(0, -1).flatMap((values) => [...values])),
+      scores: arrays[arrays.length - 1] ?? new Int32Array(),
+    };
+  });
+}
+
+function word(view: DataView, at: number, type: Word): number {
+  if (type === "int8_t") return view.getInt8(at);
+  return type === "int16_t" ? view.getInt16(at, true) : view.getInt32(at, true);
+}
+
+/** Index of the first window whose state or scores differ, or -1. */
+export function firstDifference(results: readonly WindowResult[], reference: readonly WindowResult[]): number {
+  const same = (a: Int32Array, b: Int32Array) => a.length === b.length && a.every((value, index) => value === b[index]);
+  return reference.findIndex((expected, index) => {
+    const result = results[index];
+    return result === undefined || !same(result.state, expected.state) || !same(result.scores, expected.scores);
+  });
+}
