@@ -2,7 +2,7 @@
 import { avrInstruction, CPU } from "avr8js";
 import type { Board } from "./catalogue.js";
 import { symbolAddress } from "./elf.js";
-import { CallMeter, type Emulation, exitFault, HostStream, patience } from "./emulator.js";
+import { CallMeter, type Emulation, exitFault, type Host, HostStream, patience } from "./emulator.js";
 import type { Firmware } from "./firmware.js";
 import { avrMailbox, modelFunctions } from "./harness.js";
 import { decodeResults, encodeWindows } from "./windows.js";
@@ -21,38 +21,24 @@ export async function runAtmega328p(
   const program = new Uint8Array(end <= flash.chip ? flash.chip : flash.large).fill(0xff);
   for (const { address, bytes } of elf.segments) program.set(bytes, address);
   const cpu = new CPU(new Uint16Array(program.buffer), ram);
-  const addresses = modelFunctions(model).map((name) => symbolAddress(elf, name) >> 1);
-  const meter = new CallMeter(new Set(addresses), symbolAddress(elf, `${model.name}_step`) >> 1);
+  const meter = new CallMeter(symbolAddress(elf, "__bss_end") & 0xffff);
   const stream = new HostStream(encodeWindows(windows, model.channels));
   const host = serveMailbox(cpu, stream);
 
-  const stackLimit = symbolAddress(elf, "__bss_end") & 0xffff;
-  let started = false;
-  let calls = 0;
-  let lastCall = 0;
+  const functions = new Uint8Array(program.length / 2);
+  for (const name of modelFunctions(model)) functions[symbolAddress(elf, name) >> 1] = CallMeter.watched;
+  functions[symbolAddress(elf, `${model.name}_step`) >> 1] = CallMeter.timed;
+
   while (host.status === null) {
     const before = cpu.cycles;
     const stackBefore = cpu.SP;
     avrInstruction(cpu);
-
-    if (meter.busy) meter.follow(cpu.pc, cpu.SP, cpu.cycles);
-    else if (meter.watches(cpu.pc)) meter.enter(cpu.pc, returnAddress(cpu), stackBefore, before);
-
-    // The start-up code sets the two bytes of the stack pointer one after the other.
-    started ||= host.calls > 0;
-    if ((started && cpu.SP < stackLimit) || cpu.pc * 2 >= end) {
-      meter.fault(
-        cpu.pc * 2 >= end ? `ran off to address 0x${(cpu.pc * 2).toString(16)}` : "the stack ran into the static data",
-      );
-      break;
-    }
-    if (host.calls !== calls) {
-      calls = host.calls;
-      lastCall = cpu.cycles;
-    } else if (cpu.cycles - lastCall > patience) {
-      meter.fault(`no end after ${patience} cycles`);
-      break;
-    }
+    const { pc } = cpu;
+    if (meter.busy) meter.follow(pc, cpu.SP, cpu.cycles);
+    else if (functions[pc] !== 0) meter.enter(functions[pc], returnAddress(cpu), stackBefore, before);
+    if (pc * 2 >= end) meter.stop(`ran off to address 0x${(pc * 2).toString(16)}`);
+    if (cpu.cycles > host.deadline) meter.stop(`no end after ${patience} cycles`);
+    if (meter.stopped) break;
   }
   const ending = exitFault(host.status ?? 0);
   if (ending !== null) meter.fault(ending);
@@ -70,10 +56,10 @@ function returnAddress({ data, SP }: CPU): number {
 }
 
 /** Answers the harness's writes to GPIOR0, whose arguments lie in r24:r25 and r22:r23. */
-function serveMailbox(cpu: CPU, stream: HostStream): { status: number | null; calls: number } {
-  const host: { status: number | null; calls: number } = { status: null, calls: 0 };
+function serveMailbox(cpu: CPU, stream: HostStream): Host {
+  const host: Host = { status: null, deadline: patience };
   cpu.writeHooks[avrMailbox.register] = (operation) => {
-    host.calls++;
+    host.deadline = cpu.cycles + patience;
     const { data, dataView } = cpu;
     const address = dataView.getUint16(24, true);
     const length = dataView.getUint16(22, true);

@@ -25,33 +25,31 @@ const mostFaults = 8;
 
 /**
  * Follows the calls of a model's functions through a running program, from outside: it adds no instruction to what it
- * measures. An emulator's loop asks `watches` for each address it comes to, and while `busy` reports the stack pointer.
+ * measures. An emulator's loop tells it of each call of a watched function, and while it is `busy` of each instruction.
  */
 export class CallMeter {
+  /** How an emulator marks a function: followed for its stack, or for its cycles too. */
+  static readonly watched = 1;
+  static readonly timed = 2;
+
   readonly cycles: number[] = [];
   readonly faults: string[] = [];
   stack = 0;
   busy = false;
+  stopped = false;
   private returnAddress = 0;
   private callerStack = 0;
   private lowest = 0;
   private start = 0;
-  private timed = false;
+  private timing = false;
 
-  /** `watched`: the addresses of the functions; the calls of `step` are timed. */
-  constructor(
-    private readonly watched: ReadonlySet<number>,
-    private readonly step: number,
-  ) {}
+  /** `stackLimit`: the end of the static data, below which the stack must not grow. */
+  constructor(private readonly stackLimit: number) {}
 
-  watches(address: number): boolean {
-    return this.watched.has(address);
-  }
-
-  /** A watched function was called; `callerStack` and `start` are stack pointer and cycles before the call instruction. */
-  enter(address: number, returnAddress: number, callerStack: number, start: number): void {
+  /** A marked function was called; `callerStack` and `start` are stack pointer and cycles before the call instruction. */
+  enter(mark: number | undefined, returnAddress: number, callerStack: number, start: number): void {
     this.busy = true;
-    this.timed = address === this.step;
+    this.timing = mark === CallMeter.timed;
     this.returnAddress = returnAddress;
     this.callerStack = callerStack;
     this.lowest = callerStack;
@@ -60,16 +58,33 @@ export class CallMeter {
 
   /** An instruction of the call is done: the program stands at `address` now. */
   follow(address: number, stackPointer: number, cycles: number): void {
-    if (stackPointer < this.lowest) this.lowest = stackPointer;
+    if (stackPointer < this.lowest) {
+      this.lowest = stackPointer;
+      if (stackPointer < this.stackLimit) this.stop("the stack ran into the static data");
+    }
     if (address !== this.returnAddress || stackPointer !== this.callerStack) return;
     this.busy = false;
     this.stack = Math.max(this.stack, this.callerStack - this.lowest);
-    if (this.timed) this.cycles.push(cycles - this.start);
+    if (this.timing) this.cycles.push(cycles - this.start);
   }
 
   fault(message: string): void {
     if (this.faults.length < mostFaults && !this.faults.includes(message)) this.faults.push(message);
   }
+
+  /** A fault after which nothing that follows means anything. */
+  stop(message: string): void {
+    this.fault(message);
+    this.stopped = true;
+  }
+}
+
+/** The other end of the harness's calls. */
+export interface Host {
+  /** The program's exit status, once it has ended. */
+  status: number | null;
+  /** The cycle after which a program that has not called again counts as hanging. */
+  deadline: number;
 }
 
 /** The bytes that a harness reads, and those it has written. */

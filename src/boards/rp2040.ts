@@ -4,8 +4,8 @@
  */
 import { type Logger, RP2040 } from "rp2040js";
 import type { Board } from "./catalogue.js";
-import { symbolAddress } from "./elf.js";
-import { CallMeter, type Emulation, exitFault, HostStream, patience } from "./emulator.js";
+import { flashBytes, symbolAddress } from "./elf.js";
+import { CallMeter, type Emulation, exitFault, type Host, HostStream, patience } from "./emulator.js";
 import { type Firmware, flashOrigins } from "./firmware.js";
 import { modelFunctions } from "./harness.js";
 import { decodeResults, encodeWindows } from "./windows.js";
@@ -18,44 +18,40 @@ export async function runRp2040(board: Board, firmware: Firmware, windows: reado
   const { elf, model } = firmware;
   const chip = new RP2040();
   for (const { address, bytes } of elf.segments) chip.flash.set(bytes, address - origin);
-  const addresses = modelFunctions(model).map((name) => symbolAddress(elf, name));
-  const meter = new CallMeter(new Set(addresses), symbolAddress(elf, `${model.name}_step`));
+  const meter = new CallMeter(symbolAddress(elf, "bss_end"));
   chip.logger = faultLogger(meter);
   const stream = new HostStream(encodeWindows(windows, model.channels));
   const host = serveSemihosting(chip, stream);
 
-  const { core, flash16 } = chip;
+  // What is looked up at each instruction, by its place in flash in halfwords.
+  const opcodes = chip.flash16.subarray(0, Math.ceil(flashBytes(elf) / 2));
+  const uncounted = Uint8Array.from(opcodes, (opcode) => (savesLinkRegister(opcode) ? 1 : 0));
+  const size = Uint8Array.from(opcodes, (opcode) => (opcode >> 11 >= 0x1d ? 2 : 1));
+  const functions = new Uint8Array(opcodes.length);
+  for (const name of modelFunctions(model)) functions[(symbolAddress(elf, name) - origin) >> 1] = CallMeter.watched;
+  functions[(symbolAddress(elf, `${model.name}_step`) - origin) >> 1] = CallMeter.timed;
+
+  const { core } = chip;
   core.VTOR = origin;
   core.reset();
-  const stackLimit = symbolAddress(elf, "bss_end");
   const isM0 = board.core === "cortex-m0";
   let extra = 0;
-  let lastCall = 0;
-  let calls = 0;
+  let place = (core.PC - origin) >>> 1;
   while (host.status === null) {
-    const address = core.PC;
-    const opcode = flash16[(address - origin) >>> 1] ?? 0;
     const before = core.cycles + extra;
     core.executeInstruction();
-    const next = core.PC & ~1;
-    extra += uncounted(opcode, next - address, isM0);
+    const address = core.PC & ~1;
+    const next = (address - origin) >>> 1;
+    extra += uncounted[place]!;
+    // The Cortex-M0's pipeline is one stage longer: a cycle for each branch taken (Cortex-M0 TRM, table 3-1).
+    if (isM0 && next - place !== size[place]) extra++;
+    place = next;
 
-    if (meter.busy) meter.follow(next, core.SP, core.cycles + extra);
-    else if (meter.watches(next)) meter.enter(next, core.LR & ~1, core.SP, before);
-
-    if (core.SP < stackLimit || next < origin || next >= ramOrigin) {
-      meter.fault(
-        core.SP < stackLimit ? "the stack ran into the static data" : `ran off to address 0x${next.toString(16)}`,
-      );
-      break;
-    }
-    if (host.calls !== calls) {
-      calls = host.calls;
-      lastCall = core.cycles;
-    } else if (core.cycles - lastCall > patience) {
-      meter.fault(`no end after ${patience} cycles`);
-      break;
-    }
+    if (meter.busy) meter.follow(address, core.SP, core.cycles + extra);
+    else if (functions[next] !== 0) meter.enter(functions[next], core.LR & ~1, core.SP, before);
+    if (next >= opcodes.length) meter.stop(`ran off to address 0x${(address >>> 0).toString(16)}`);
+    if (core.cycles > host.deadline) meter.stop(`no end after ${patience} cycles`);
+    if (meter.stopped) break;
   }
   const ending = exitFault(host.status ?? 0);
   if (ending !== null) meter.fault(ending);
@@ -67,14 +63,9 @@ export async function runRp2040(board: Board, firmware: Firmware, windows: reado
   };
 }
 
-/**
- * Cycles that rp2040js leaves out: one where LR is pushed and one where PC is popped (Cortex-M0+ TRM, table 3-1), and
- * for a Cortex-M0, whose pipeline is one stage longer, one for each branch taken (Cortex-M0 TRM, table 3-1).
- */
-function uncounted(opcode: number, distance: number, isM0: boolean): number {
-  const savesLinkRegister = opcode >> 8 === 0xb5 || opcode >> 8 === 0xbd ? 1 : 0;
-  const size = opcode >> 11 >= 0x1d ? 4 : 2;
-  return savesLinkRegister + (isM0 && distance !== size ? 1 : 0);
+/** PUSH with LR and POP with PC: one cycle more than rp2040js counts (Cortex-M0+ TRM, table 3-1). */
+function savesLinkRegister(opcode: number): boolean {
+  return opcode >> 8 === 0xb5 || opcode >> 8 === 0xbd;
 }
 
 /** A real chip faults where rp2040js only logs. */
@@ -85,11 +76,11 @@ function faultLogger(meter: CallMeter): Logger {
 }
 
 /** Answers the harness's BKPT 0xAB: open, read, write, exit (Semihosting for AArch32, version 3). */
-function serveSemihosting(chip: RP2040, stream: HostStream): { status: number | null; calls: number } {
-  const host: { status: number | null; calls: number } = { status: null, calls: 0 };
+function serveSemihosting(chip: RP2040, stream: HostStream): Host {
+  const host: Host = { status: null, deadline: patience };
   const { core } = chip;
   chip.onBreak = () => {
-    host.calls++;
+    host.deadline = core.cycles + patience;
     const [operation = 0, block = 0] = core.registers;
     const argument = (index: number) => chip.readUint32(block + 4 * index);
     core.registers[0] = 0;
