@@ -1,0 +1,111 @@
+/**
+ * @file Parameters live in one flat array, as in the model file. Before each batch they are spread into padded rows and
+ * packed into the panels that `gemm` reads; after it the padded gradients are summed over the shards and gathered.
+ */
+import { sigmoid } from "./activations";
+import { packColumns8 } from "./gemm";
+import { LayerField, NetworkField, TensorField } from "./layout";
+import { pointer, word } from "./record";
+
+// @ts-ignore: decorator
+@inline
+function copyRows(table: usize, flat: usize, padded: usize, spread: bool): void {
+  const rows = word(table, TensorField.rows);
+  const bytes = <usize>word(table, TensorField.columns) << 2;
+  const stride = <usize>word(table, TensorField.stride) << 2;
+  let a = flat + (<usize>word(table, TensorField.flat) << 2);
+  let b = padded + (<usize>word(table, TensorField.padded) << 2);
+  for (let r = 0; r < rows; r++) {
+    if (spread) memory.copy(b, a, bytes);
+    else memory.copy(a, b, bytes);
+    a += bytes;
+    b += stride;
+  }
+}
+
+/** Flat parameters → padded rows. */
+export function spreadParameters(table: usize, tensors: i32, flat: usize, padded: usize): void {
+  for (let i = 0; i < tensors; i++) copyRows(table + ((<usize>i * TensorField.size) << 2), flat, padded, true);
+}
+
+/** Padded gradients → flat. */
+export function gatherGradients(table: usize, tensors: i32, flat: usize, padded: usize): void {
+  for (let i = 0; i < tensors; i++) copyRows(table + ((<usize>i * TensorField.size) << 2), flat, padded, false);
+}
+
+/** Packs the transpose of `source [rows, columns]` (rows a multiple of 4): panels of 8 of its rows. */
+function packTransposed8(source: usize, ld: i32, rows: i32, columns: i32, target: usize): void {
+  for (let i = 0; i < rows; i += 8) {
+    const lanes = min(8, rows - i);
+    for (let k = 0; k < columns; k++) {
+      for (let lane = 0; lane < lanes; lane++) {
+        store<f32>(target, load<f32>(source + (<usize>((i + lane) * ld + k) << 2)));
+        target += 4;
+      }
+    }
+  }
+}
+
+/** Packs one map: its factor(s), and their transposes when `backward`. */
+function packMap(
+  layer: usize, padded: usize, rows: i32, rowsP: i32, columns: i32, rank: i32, rankP: i32, gradField: i32,
+  field: i32, secondField: i32, transposeField: i32, secondTransposeField: i32, backward: bool,
+): void {
+  const first = padded + pointer(layer, gradField);
+  if (rank == 0) {
+    packColumns8(first, columns, rows, columns, pointer(layer, field));
+    if (backward) packTransposed8(first, columns, rowsP, columns, pointer(layer, transposeField));
+    return;
+  }
+  const second = padded + pointer(layer, gradField + 1);
+  packColumns8(first, rankP, rows, rankP, pointer(layer, field));
+  packColumns8(second, columns, rank, columns, pointer(layer, secondField));
+  if (backward) {
+    packTransposed8(first, rankP, rowsP, rank, pointer(layer, transposeField));
+    packTransposed8(second, columns, rankP, columns, pointer(layer, secondTransposeField));
+  }
+}
+
+/** Packs all weights of a network from the padded parameters, which are laid out as the gradients are. */
+export function packWeights(network: usize, padded: usize, backward: bool): void {
+  const layers = word(network, NetworkField.layers);
+  let layer = pointer(network, NetworkField.firstLayer);
+  for (let i = 0; i < layers; i++) {
+    const columns = word(layer, LayerField.columns);
+    packMap(
+      layer, padded, word(layer, LayerField.input), word(layer, LayerField.inputP), columns,
+      word(layer, LayerField.rankW), word(layer, LayerField.rankWP), LayerField.gradW,
+      LayerField.w, LayerField.w2, LayerField.wT, LayerField.w2T, backward,
+    );
+    packMap(
+      layer, padded, word(layer, LayerField.hidden), word(layer, LayerField.hiddenP), columns,
+      word(layer, LayerField.rankU), word(layer, LayerField.rankUP), LayerField.gradU,
+      LayerField.u, LayerField.u2, LayerField.uT, LayerField.u2T, backward,
+    );
+    const biases = padded + pointer(layer, LayerField.gradBiases);
+    memory.copy(pointer(layer, LayerField.biases), biases, pointer(layer, LayerField.gradScalars) - pointer(layer, LayerField.gradBiases));
+    const raw = padded + pointer(layer, LayerField.gradScalars);
+    const scalars = pointer(layer, LayerField.scalars);
+    store<f32>(scalars, sigmoid(load<f32>(raw)));
+    store<f32>(scalars, sigmoid(load<f32>(raw, 4)), 4);
+    layer += <usize>LayerField.size << 2;
+  }
+  const top = layer - (<usize>LayerField.size << 2);
+  const outputsP = word(network, NetworkField.outputsP);
+  const head = padded + pointer(network, NetworkField.gradHead);
+  packColumns8(head, outputsP, word(top, LayerField.hidden), outputsP, pointer(network, NetworkField.head));
+  if (backward) {
+    packTransposed8(head, outputsP, word(top, LayerField.hiddenP), word(network, NetworkField.outputs), pointer(network, NetworkField.headT));
+  }
+  memory.copy(pointer(network, NetworkField.headBias), padded + pointer(network, NetworkField.gradHeadBias), <usize>outputsP << 2);
+}
+
+/** sum[i] = Σ over shards of gradients[shard][i], in the order of the shards; `floats` a multiple of 4. */
+export function sumGradients(gradients: usize, stride: usize, shards: i32, floats: i32, sum: usize): void {
+  const end = <usize>floats << 2;
+  for (let i: usize = 0; i < end; i += 16) {
+    let total = v128.load(gradients + i);
+    for (let s = 1; s < shards; s++) total = f32x4.add(total, v128.load(gradients + <usize>s * stride + i));
+    v128.store(sum + i, total);
+  }
+}

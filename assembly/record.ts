@@ -1,0 +1,48 @@
+/** @file Reading the words of the records of `layout.ts`. */
+
+// @ts-ignore: decorator
+@inline
+export function word(record: usize, field: i32): i32 {
+  return load<i32>(record + (<usize>field << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+export function pointer(record: usize, field: i32): usize {
+  return <usize>load<u32>(record + (<usize>field << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+export function single(record: usize, field: i32): f32 {
+  return load<f32>(record + (<usize>field << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+export function sumLanes(v: v128): f64 {
+  return (
+    <f64>f32x4.extract_lane(v, 0) + <f64>f32x4.extract_lane(v, 1) +
+    (<f64>f32x4.extract_lane(v, 2) + <f64>f32x4.extract_lane(v, 3))
+  );
+}
+
+/** target[i] += v for four lanes. */
+// @ts-ignore: decorator
+@inline
+export function addTo(target: usize, v: v128): void {
+  v128.store(target, f32x4.add(v128.load(target), v));
+}
+
+// @ts-ignore: decorator
+@inline
+export function bounded(h: v128, bound: f32): v128 {
+  return f32x4.min(f32x4.max(h, f32x4.splat(-bound)), f32x4.splat(bound));
+}
+
+/** Zero where |h| has reached the bound: a clipped state passes no gradient. */
+// @ts-ignore: decorator
+@inline
+export function insideBound(dh: v128, h: v128, bound: f32): v128 {
+  return v128.and(dh, f32x4.lt(f32x4.abs(h), f32x4.splat(bound)));
+}

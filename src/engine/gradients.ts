@@ -1,0 +1,169 @@
+/** @file One layer alone, forward and back from a given gradient of its states: what golden vectors and custom heads need. */
+import { ShardField } from "../../assembly/layout.js";
+import type { LayerSpec } from "../cells/cell.js";
+import { cells } from "../cells/layer.js";
+import type { Sequences } from "../data/sequences.js";
+import { Network } from "./network.js";
+import { type NetworkSpec, padded, shardSequences } from "./plan.js";
+
+/** Inputs of {@link layerGradients}; arrays are step-major, as PyTorch's. */
+export interface LayerRun {
+  layer: LayerSpec;
+  /** Tensors by their name in the layer: `W`, `U1`, `biasGate`, … */
+  tensors: Readonly<Record<string, Float32Array>>;
+  steps: number;
+  sequences: number;
+  /** `[T, B, D]` */
+  x: ArrayLike<number>;
+  /** `[B, H]`; null: zeros. */
+  h0: ArrayLike<number> | null;
+  /** `[B, H]`, LSTM only; null: zeros. */
+  c0: ArrayLike<number> | null;
+  /** Gradient of the loss by every state `[T, B, H]`. */
+  upstream: ArrayLike<number>;
+  /** Steps of each sequence; null: all have T. States and gradients past a sequence's end are 0. */
+  lengths: ArrayLike<number> | null;
+}
+
+export interface LayerGradients {
+  /** `[T, B, H]` */
+  h: Float32Array;
+  /** By the tensors' names, and `x` `[T, B, D]`, `h0` `[B, H]`, `c0` `[B, H]` (empty without a memory). */
+  gradients: Record<string, Float32Array>;
+}
+
+/** The gradients of the inputs, while they are filled in. */
+interface InputGradients {
+  h: Float32Array;
+  x: Float32Array;
+  h0: Float32Array;
+  c0: Float32Array;
+}
+
+/** States and all gradients of one layer, with the kernels that training uses. */
+export async function layerGradients(run: LayerRun): Promise<LayerGradients> {
+  const { layer, steps, sequences } = run;
+  const { input, hidden } = layer;
+  const inputs: InputGradients = {
+    h: new Float32Array(steps * sequences * hidden),
+    x: new Float32Array(steps * sequences * input),
+    h0: new Float32Array(sequences * hidden),
+    c0: new Float32Array(cells[layer.cell].memory ? sequences * hidden : 0),
+  };
+  const spec: NetworkSpec = { layers: [layer], labels: ["score"], task: "regression", readout: "every" };
+  const capacity = { sequences: Math.min(sequences, shardSequences), steps, threads: 1, training: true };
+  const network = await Network.create(spec, null, capacity);
+  const tensors = Object.fromEntries(Object.entries(run.tensors).map(([name, values]) => [`layers.0.${name}`, values]));
+  network.load({ ...tensors, "head.V": new Float32Array(hidden), "head.bias": new Float32Array(1) });
+  const names = network.plan.slices.filter(({ name }) => name.startsWith("layers.0."));
+  const weights = Object.fromEntries(
+    names.map(({ name, length }) => [name.slice("layers.0.".length), new Float32Array(length)]),
+  );
+  for (let first = 0; first < sequences; first += shardSequences) {
+    runShard(network, run, first, Math.min(first + shardSequences, sequences), inputs);
+    for (const { name, offset, length } of names) {
+      const total = weights[name.slice("layers.0.".length)];
+      if (total === undefined) continue;
+      for (let i = 0; i < length; i++) total[i] = (total[i] ?? 0) + (network.gradients[offset + i] ?? 0);
+    }
+  }
+  network.close();
+  const { h, ...rest } = inputs;
+  return { h, gradients: { ...weights, ...rest } };
+}
+
+/** One shard: its sequences are longest first, so `order` says which of the run's each one is. */
+function runShard(network: Network, run: LayerRun, first: number, end: number, result: InputGradients): void {
+  const { layer, steps, sequences } = run;
+  const { input, hidden } = layer;
+  const lengthOf = (sequence: number): number => run.lengths?.[sequence] ?? steps;
+  const order = Array.from({ length: end - first }, (_, i) => first + i).sort((a, b) => lengthOf(b) - lengthOf(a));
+  const { plan } = network;
+  const floats = new Float32Array(plan.memory.buffer);
+  const words = new Int32Array(plan.memory.buffer);
+  const shard = plan.shards[0];
+  const areas = plan.layers[0];
+  if (shard === undefined || areas === undefined) throw new Error("the plan has no shard");
+
+  const batch = network.loadBatch(oneAfterAnother(run, order), {
+    indices: order.map((_, i) => i),
+    from: 0,
+    to: order.length,
+    targets: false,
+    classWeights: null,
+  });
+  const width = padded(hidden);
+  const states = (plan.layout.workspace + areas.states) / 4 + order.length * width;
+  const gradInput = (plan.layout.workspace + areas.gradInput) / 4;
+  const rowOf = (t: number, s: number): number => (words[shard.offsets / 4 + t] ?? 0) + s;
+  /** Visits every number of `[T, B, size]` and its place among the packed rows. */
+  const forEach = (size: number, visit: (dense: number, packed: number) => void): void => {
+    order.forEach((sequence, s) => {
+      for (let t = 0; t < lengthOf(sequence); t++) {
+        const dense = (t * sequences + sequence) * size;
+        const packed = rowOf(t, s) * padded(size);
+        for (let i = 0; i < size; i++) visit(dense + i, packed + i);
+      }
+    });
+  };
+
+  const upstream = new Float32Array(order.length * steps * width);
+  forEach(hidden, (dense, packed) => {
+    upstream[packed] = run.upstream[dense] ?? 0;
+  });
+  floats.set(upstream, plan.external / 4);
+  words[shard.record / 4 + ShardField.upstream] = plan.external;
+  words[shard.record / 4 + ShardField.initial] = shard.initial;
+  words[shard.record / 4 + ShardField.gradInitial] = shard.gradInitial;
+  const memoryOffset = order.length * width;
+  order.forEach((sequence, s) => {
+    for (let i = 0; i < hidden; i++) {
+      floats[shard.initial / 4 + s * width + i] = run.h0?.[sequence * hidden + i] ?? 0;
+      if (result.c0.length > 0) {
+        floats[shard.initial / 4 + memoryOffset + s * width + i] = run.c0?.[sequence * hidden + i] ?? 0;
+      }
+    }
+  });
+
+  network.backward(batch);
+
+  forEach(hidden, (dense, packed) => {
+    result.h[dense] = floats[states + packed] ?? 0;
+  });
+  forEach(input, (dense, packed) => {
+    result.x[dense] = floats[gradInput + packed] ?? 0;
+  });
+  order.forEach((sequence, s) => {
+    for (let i = 0; i < hidden; i++) {
+      result.h0[sequence * hidden + i] = floats[shard.gradInitial / 4 + s * width + i] ?? 0;
+      if (result.c0.length > 0) {
+        result.c0[sequence * hidden + i] = floats[shard.gradInitial / 4 + memoryOffset + s * width + i] ?? 0;
+      }
+    }
+  });
+}
+
+/** The sequences of `order` as a data set, each one's steps in a row. */
+function oneAfterAnother(run: LayerRun, order: readonly number[]): Sequences {
+  const { steps, sequences } = run;
+  const channels = run.layer.input;
+  const values = new Float32Array(order.length * steps * channels);
+  order.forEach((sequence, s) => {
+    for (let t = 0; t < steps; t++) {
+      for (let c = 0; c < channels; c++) {
+        values[(s * steps + t) * channels + c] = run.x[(t * sequences + sequence) * channels + c] ?? 0;
+      }
+    }
+  });
+  return {
+    channels,
+    values,
+    starts: Uint32Array.from(order, (_, s) => s * steps),
+    lengths: Uint32Array.from(order, (sequence) => run.lengths?.[sequence] ?? steps),
+    targets: null,
+    groups: null,
+    channelNames: null,
+    sampleRate: null,
+    commonUnit: false,
+  };
+}

@@ -1,0 +1,108 @@
+/** @file A network in memory: parameters, a batch, and the passes over it. */
+import { ShardField } from "../../assembly/layout.js";
+import type { Sequences } from "../data/sequences.js";
+import { instantiateKernels, type Kernels } from "../kernels/module.js";
+import { Pool } from "../kernels/pool.js";
+import type { Model, Normalisation } from "../model/spec.js";
+import { type Batch, BatchLoader, type BatchRequest } from "./batch.js";
+import { flatten, unflatten } from "./parameters.js";
+import { type Capacity, type NetworkSpec, type Plan, planNetwork } from "./plan.js";
+
+/**
+ * The float engine for one model: loads parameters and batches, runs them forward, and back when training. Weights are
+ * packed for the kernels when a pass first needs them after `parametersChanged`.
+ */
+export class Network {
+  /** All parameters, in the order of the model's tensors. Call `parametersChanged` after writing to it. */
+  readonly parameters: Float32Array;
+  /** The gradient of the mean loss of the last `backward`, in the same order. Empty when not training. */
+  readonly gradients: Float32Array;
+  private packed = false;
+
+  private constructor(
+    readonly spec: NetworkSpec,
+    readonly plan: Plan,
+    readonly kernels: Kernels,
+    private readonly pool: Pool,
+    private readonly loader: BatchLoader,
+    private readonly training: boolean,
+  ) {
+    const { buffer } = plan.memory;
+    this.parameters = new Float32Array(buffer, plan.parameterAddress, plan.parameters);
+    this.gradients = new Float32Array(buffer, plan.gradientAddress, training ? plan.parameters : 0);
+  }
+
+  /** Plans the memory, starts the threads. Parameters are zero until `load`. */
+  static async create(spec: NetworkSpec, normalisation: Normalisation | null, capacity: Capacity): Promise<Network> {
+    const plan = planNetwork(spec, capacity);
+    const kernels = await instantiateKernels(plan.memory);
+    const pool = await Pool.start(plan.memory, plan.layout, capacity.threads);
+    return new Network(spec, plan, kernels, pool, new BatchLoader(spec, plan, normalisation), capacity.training);
+  }
+
+  load(tensors: Model["tensors"]): void {
+    flatten(this.plan.slices, tensors, this.parameters);
+    this.parametersChanged();
+  }
+
+  tensors(): Model["tensors"] {
+    return unflatten(this.plan.slices, this.parameters);
+  }
+
+  parametersChanged(): void {
+    this.packed = false;
+  }
+
+  loadBatch(data: Sequences, request: BatchRequest): Batch {
+    return this.loader.load(data, request);
+  }
+
+  /** Scores of the loaded batch; read them with `copyScores`. */
+  forward(batch: Batch): void {
+    this.pack();
+    this.pool.run("shardForward", batch.shards.length);
+  }
+
+  /** Mean loss of a batch that has run forward. */
+  loss(batch: Batch): number {
+    this.pool.run("shardLoss", batch.shards.length);
+    return this.sumLosses(batch);
+  }
+
+  /** Forward, loss and BPTT: returns the mean loss and leaves the gradient in `gradients`. */
+  backward(batch: Batch): number {
+    this.pack();
+    this.pool.run("shardTrain", batch.shards.length);
+    const { kernels, plan } = this;
+    const { paddedGradients, paddedFloats, gradientAddress, table, slices } = plan;
+    const first = plan.shards[0]?.gradients ?? 0;
+    kernels.sumGradients(first, paddedFloats * 4, batch.shards.length, paddedFloats, paddedGradients);
+    kernels.gatherGradients(table, slices.length, gradientAddress, paddedGradients);
+    return this.sumLosses(batch);
+  }
+
+  copyScores(batch: Batch, out: Float32Array, firstRow: (position: number) => number): void {
+    this.loader.copyScores(batch, out, firstRow);
+  }
+
+  close(): void {
+    this.pool.close();
+  }
+
+  private pack(): void {
+    if (this.packed) return;
+    const { kernels, plan } = this;
+    kernels.spreadParameters(plan.table, plan.slices.length, plan.parameterAddress, plan.paddedParameters);
+    kernels.packWeights(plan.network, plan.paddedParameters, this.training ? 1 : 0);
+    this.packed = true;
+  }
+
+  private sumLosses(batch: Batch): number {
+    const view = new DataView(this.plan.memory.buffer);
+    let sum = 0;
+    for (let i = 0; i < batch.shards.length; i++) {
+      sum += view.getFloat64((this.plan.shards[i]?.record ?? 0) + ShardField.loss * 4, true);
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,345 @@
+/**
+ * @file The plan of a run: every address that the kernels need, decided once from the model's shapes and the largest
+ * batch, then written as the records of `assembly/layout.ts`.
+ */
+import {
+  CellId,
+  LayerField,
+  LossId,
+  NetworkField,
+  NonlinearityId,
+  packedRows,
+  ShardField,
+  TensorField,
+} from "../../assembly/layout.js";
+import type { LayerSpec } from "../cells/cell.js";
+import { cells } from "../cells/layer.js";
+import { Arena } from "../kernels/arena.js";
+import { controlBytes, type ShardLayout } from "../kernels/pool.js";
+import type { ModelSpec, Task } from "../model/spec.js";
+import { type ParameterSlice, parameterSlices } from "./parameters.js";
+
+/**
+ * Sequences that one thread takes forward and back together. Constant, whatever the number of threads: it decides the
+ * order in which gradients are added, and so the bits of the weights.
+ */
+export const shardSequences = 16;
+
+/** The parts of a model's spec that the engine needs. */
+export type NetworkSpec = Pick<ModelSpec, "layers" | "labels" | "task" | "readout">;
+
+/** The largest batch that a network must hold. */
+export interface Capacity {
+  sequences: number;
+  /** Steps of the longest sequence. */
+  steps: number;
+  threads: number;
+  /** Room for gradients and the optimiser's moments, too? */
+  training: boolean;
+}
+
+const losses: Record<Task, LossId> = {
+  multiclass: LossId.softmaxCrossEntropy,
+  multilabel: LossId.sigmoidCrossEntropy,
+  regression: LossId.squaredError,
+};
+
+/** Rounded up to whole vectors of four lanes. */
+export function padded(count: number): number {
+  return Math.ceil(count / 4) * 4;
+}
+
+/** Addresses of one shard's arrays. */
+export interface ShardAddresses {
+  record: number;
+  active: number;
+  offsets: number;
+  lastRows: number;
+  samples: number;
+  targets: number;
+  weights: number;
+  scores: number;
+  initial: number;
+  final: number;
+  gradInitial: number;
+  gradients: number;
+}
+
+/** All addresses of a run, and the memory that holds them. */
+export interface Plan {
+  memory: WebAssembly.Memory;
+  slices: ParameterSlice[];
+  parameters: number;
+  parameterAddress: number;
+  gradientAddress: number;
+  /** First and second moment of the optimiser, each as long as the parameters. */
+  moments: [number, number];
+  table: number;
+  paddedParameters: number;
+  paddedGradients: number;
+  paddedFloats: number;
+  network: number;
+  shards: ShardAddresses[];
+  layout: ShardLayout;
+  /** Room for a gradient of the top layer's states that the caller gives, `[rows, hiddenP]`; every-step networks only. */
+  external: number;
+  /** Floats of the states of one sequence: hiddenP for each layer, twice for an LSTM. */
+  stateFloats: number;
+  /** Workspace offset of each layer's states and input gradients (for inspection in tests). */
+  layers: { states: number; gradInput: number }[];
+}
+
+type Words = Map<number, number>;
+
+interface Matrix {
+  rows: number;
+  columns: number;
+}
+
+/** One of the two maps of a layer: sizes of its factors, padded. */
+interface MapShape {
+  first: Matrix;
+  second: Matrix | null;
+}
+
+function mapShape(rows: number, columns: number, rank: number | null): MapShape {
+  if (rank === null) return { first: { rows, columns }, second: null };
+  return { first: { rows, columns: padded(rank) }, second: { rows: padded(rank), columns } };
+}
+
+/** Plans a network with room for one batch of the given capacity. */
+export function planNetwork(spec: NetworkSpec, capacity: Capacity): Plan {
+  const arena = new Arena();
+  const { training } = capacity;
+  const shardCount = Math.ceil(capacity.sequences / shardSequences);
+  const perShard = Math.min(shardSequences, capacity.sequences);
+  const rows = perShard * capacity.steps;
+  const outputs = spec.labels.length;
+  const outputsP = padded(outputs);
+  const lastStep = spec.readout === "last";
+  const outputRows = lastStep ? perShard : rows;
+  const slices = parameterSlices(spec);
+  const parameters = slices.reduce((sum, { length }) => sum + length, 0);
+
+  let workspaceEnd = 0;
+  const area = (floats: number): number => {
+    const offset = workspaceEnd;
+    workspaceEnd += Math.ceil(floats / 16) * 64;
+    return offset;
+  };
+  let paddedFloats = 0;
+  const slot = ({ rows, columns }: Matrix): number => {
+    const offset = paddedFloats;
+    paddedFloats += rows * columns;
+    return offset * 4;
+  };
+  const packed = ({ rows, columns }: Matrix): number => arena.reserve(rows * columns * 4);
+
+  const control = arena.reserve(controlBytes);
+  const network = arena.reserve(NetworkField.size * 4);
+  const firstLayer = arena.reserve(spec.layers.length * LayerField.size * 4);
+  let scratchColumns = 0;
+
+  const planLayer = (layer: LayerSpec, index: number): Words => {
+    const cell = cells[layer.cell];
+    const inputP = padded(layer.input);
+    const hiddenP = padded(layer.hidden);
+    const columns = cell.blocks * hiddenP;
+    const w = mapShape(inputP, columns, layer.rankW);
+    const u = mapShape(hiddenP, columns, layer.rankU);
+    const apart = layer.cell === "GRU";
+    scratchColumns = Math.max(scratchColumns, Math.max(inputP, hiddenP, w.first.columns, u.first.columns) + columns);
+    const wantsGradInput = index > 0 || spec.readout === "every";
+    const words: Words = new Map<number, number>([
+      [LayerField.cell, CellId[layer.cell]],
+      [LayerField.gate, NonlinearityId[layer.gate]],
+      [LayerField.update, NonlinearityId[layer.update]],
+      [LayerField.input, layer.input],
+      [LayerField.inputP, inputP],
+      [LayerField.hidden, layer.hidden],
+      [LayerField.hiddenP, hiddenP],
+      [LayerField.columns, columns],
+      [LayerField.sharedColumns, apart ? columns - hiddenP : columns],
+      [LayerField.rankW, layer.rankW ?? 0],
+      [LayerField.rankWP, padded(layer.rankW ?? 0)],
+      [LayerField.rankU, layer.rankU ?? 0],
+      [LayerField.rankUP, padded(layer.rankU ?? 0)],
+      [LayerField.w, packed(w.first)],
+      [LayerField.w2, w.second === null ? 0 : packed(w.second)],
+      [LayerField.u, packed(u.first)],
+      [LayerField.u2, u.second === null ? 0 : packed(u.second)],
+      [LayerField.wT, training ? packed(w.first) : 0],
+      [LayerField.w2T, training && w.second !== null ? packed(w.second) : 0],
+      [LayerField.uT, training ? packed(u.first) : 0],
+      [LayerField.u2T, training && u.second !== null ? packed(u.second) : 0],
+      [LayerField.gradW, slot(w.first)],
+      [LayerField.gradW2, w.second === null ? 0 : slot(w.second)],
+      [LayerField.gradU, slot(u.first)],
+      [LayerField.gradU2, u.second === null ? 0 : slot(u.second)],
+      [LayerField.gradBiases, slot({ rows: cell.biases.length, columns: hiddenP })],
+      [LayerField.gradScalars, slot({ rows: 1, columns: 4 })],
+      [LayerField.biases, arena.reserve(cell.biases.length * hiddenP * 4)],
+      [LayerField.scalars, arena.reserve(16)],
+      [LayerField.inputFactor, area(rows * padded(layer.rankW ?? 0))],
+      [LayerField.sums, area(rows * columns)],
+      [LayerField.kept, area(rows * hiddenP)],
+      [LayerField.states, area((perShard + rows) * hiddenP)],
+      [LayerField.memories, cell.memory ? area((perShard + rows) * hiddenP) : 0],
+      [LayerField.stateFactor, area(rows * padded(layer.rankU ?? 0))],
+      [LayerField.recurrentSums, training && apart ? area(rows * columns) : 0],
+      [LayerField.gradStateFactor, training ? area(rows * padded(layer.rankU ?? 0)) : 0],
+      [LayerField.gradInputFactor, training ? area(rows * padded(layer.rankW ?? 0)) : 0],
+      [LayerField.gradState, area(perShard * hiddenP)],
+      [LayerField.gradMemory, cell.memory ? area(perShard * hiddenP) : 0],
+      [LayerField.gradInput, training && wantsGradInput ? area(rows * inputP) : 0],
+      [LayerField.wantsGradInput, training && wantsGradInput ? 1 : 0],
+    ]);
+    return words;
+  };
+
+  const layerWords = spec.layers.map(planLayer);
+  const top = spec.layers[spec.layers.length - 1];
+  const topHidden = padded(top === undefined ? 0 : top.hidden);
+  const head = { rows: topHidden, columns: outputsP };
+  scratchColumns = Math.max(scratchColumns, topHidden + outputsP);
+  const networkWords: Words = new Map<number, number>([
+    [NetworkField.layers, spec.layers.length],
+    [NetworkField.firstLayer, firstLayer],
+    [NetworkField.outputs, outputs],
+    [NetworkField.outputsP, outputsP],
+    [NetworkField.lastStep, lastStep ? 1 : 0],
+    [NetworkField.loss, losses[spec.task]],
+    [NetworkField.head, packed(head)],
+    [NetworkField.headT, training ? packed(head) : 0],
+    [NetworkField.headBias, arena.reserve(outputsP * 4)],
+    [NetworkField.gradHead, slot(head)],
+    [NetworkField.gradHeadBias, slot({ rows: 1, columns: outputsP })],
+    [NetworkField.gathered, area(perShard * topHidden)],
+    [NetworkField.gradScores, area(outputRows * outputsP)],
+    [NetworkField.gradGathered, training && !lastStep ? area(outputRows * topHidden) : 0],
+    [NetworkField.scratch, training ? area(packedRows * scratchColumns) : 0],
+    [NetworkField.gradBytes, paddedFloats * 4],
+  ]);
+
+  const trainingFloats = training ? parameters : 0;
+  const parameterAddress = arena.reserve(parameters * 4);
+  const gradientAddress = arena.reserve(trainingFloats * 4);
+  const moments: [number, number] = [arena.reserve(trainingFloats * 4), arena.reserve(trainingFloats * 4)];
+  const table = arena.reserve(slices.length * TensorField.size * 4);
+  const paddedParameters = arena.reserve(paddedFloats * 4);
+  const paddedGradients = arena.reserve(training ? paddedFloats * 4 : 0);
+  const stateFloats = spec.layers.reduce(
+    (sum, layer) => sum + padded(layer.hidden) * (cells[layer.cell].memory ? 2 : 1),
+    0,
+  );
+
+  const external = arena.reserve(training && !lastStep ? rows * topHidden * 4 : 0);
+
+  const shardBytes = Math.ceil((ShardField.size * 4) / 64) * 64;
+  const firstShard = arena.reserve(shardCount * shardBytes);
+  const inputP = padded(spec.layers[0]?.input ?? 0);
+  const gradients = arena.reserve(training ? shardCount * paddedFloats * 4 : 0);
+  const shards = Array.from(
+    { length: shardCount },
+    (_, index): ShardAddresses => ({
+      record: firstShard + index * shardBytes,
+      active: arena.reserve(capacity.steps * 4),
+      offsets: arena.reserve(capacity.steps * 4),
+      lastRows: arena.reserve(perShard * 4),
+      samples: arena.reserve(rows * inputP * 4),
+      targets: arena.reserve(outputRows * (spec.task === "multiclass" ? 1 : outputs) * 4),
+      weights: arena.reserve(outputRows * 4),
+      scores: arena.reserve(outputRows * outputsP * 4),
+      initial: arena.reserve(perShard * stateFloats * 4),
+      final: arena.reserve(perShard * stateFloats * 4),
+      gradInitial: arena.reserve(training ? perShard * stateFloats * 4 : 0),
+      gradients: gradients + index * paddedFloats * 4,
+    }),
+  );
+  // A page between workspaces' ends keeps power-of-two sizes from mapping every thread onto the same cache sets.
+  const workspaceBytes = workspaceEnd + 4096 + 64;
+  const workspace = arena.reserve(workspaceBytes * capacity.threads);
+  const layout: ShardLayout = { control, network, firstShard, shardBytes, workspace, workspaceBytes };
+
+  const memory = arena.allocate();
+  const view = new DataView(memory.buffer);
+  const write = (record: number, words: Words): void => {
+    for (const [field, value] of words) view.setInt32(record + field * 4, value, true);
+  };
+  write(network, networkWords);
+  layerWords.forEach((words, index) => {
+    const record = firstLayer + index * LayerField.size * 4;
+    write(record, words);
+    view.setFloat32(record + LayerField.bound * 4, spec.layers[index]?.stateBound ?? Number.POSITIVE_INFINITY, true);
+  });
+  paddedTable(spec, slices, layerWords, networkWords).forEach((words, index) => {
+    write(table + index * TensorField.size * 4, words);
+  });
+
+  return {
+    memory,
+    slices,
+    parameters,
+    parameterAddress,
+    gradientAddress,
+    moments,
+    table,
+    paddedParameters,
+    paddedGradients,
+    paddedFloats,
+    network,
+    shards,
+    layout,
+    external,
+    stateFloats,
+    layers: layerWords.map((words) => ({
+      states: words.get(LayerField.states) ?? 0,
+      gradInput: words.get(LayerField.gradInput) ?? 0,
+    })),
+  };
+}
+
+/** Where each tensor's rows go among the padded parameters: a row of blocks is one row a block. */
+function paddedTable(
+  spec: NetworkSpec,
+  slices: readonly ParameterSlice[],
+  layers: readonly Words[],
+  network: Words,
+): Words[] {
+  const fields: Record<string, LayerField> = {
+    W: LayerField.gradW,
+    W1: LayerField.gradW,
+    W2: LayerField.gradW2,
+    U: LayerField.gradU,
+    U1: LayerField.gradU,
+    U2: LayerField.gradU2,
+  };
+  const entry = (slice: ParameterSlice, paddedBytes: number, columns: number): Words =>
+    new Map<number, number>([
+      [TensorField.flat, slice.offset],
+      [TensorField.padded, paddedBytes / 4],
+      [TensorField.rows, slice.length / columns],
+      [TensorField.columns, columns],
+      [TensorField.stride, padded(columns)],
+    ]);
+  return slices.map((slice) => {
+    if (slice.name === "head.V") return entry(slice, network.get(NetworkField.gradHead) ?? 0, spec.labels.length);
+    if (slice.name === "head.bias")
+      return entry(slice, network.get(NetworkField.gradHeadBias) ?? 0, spec.labels.length);
+    const [, index = "0", name = ""] = slice.name.split(".");
+    const layer = spec.layers[Number(index)];
+    const words = layers[Number(index)];
+    if (layer === undefined || words === undefined) throw new Error(`no layer for ${slice.name}`);
+    const cell = cells[layer.cell];
+    const field = fields[name];
+    if (field !== undefined) {
+      const columns = name === "W1" ? layer.rankW : name === "U1" ? layer.rankU : layer.hidden;
+      return entry(slice, words.get(field) ?? 0, columns ?? layer.hidden);
+    }
+    const bias = cell.biases.findIndex((candidate) => candidate.name === name);
+    if (bias >= 0)
+      return entry(slice, (words.get(LayerField.gradBiases) ?? 0) + bias * padded(layer.hidden) * 4, layer.hidden);
+    const scalar = cell.scalars.findIndex((candidate) => candidate.name === name);
+    return entry(slice, (words.get(LayerField.gradScalars) ?? 0) + scalar * 4, 1);
+  });
+}

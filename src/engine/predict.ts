@@ -1,0 +1,53 @@
+import type { Sequences } from "../data/sequences.js";
+import { availableThreads } from "../kernels/pool.js";
+import type { Model } from "../model/spec.js";
+import { Network } from "./network.js";
+
+export interface PredictOptions {
+  /** Threads that compute; the scores do not depend on it. Default: all there are. */
+  threads?: number;
+}
+
+/** Sequences of one batch, so that each thread has several shards. */
+const batchSequences = 128;
+
+/**
+ * Scores of the model before softmax or sigmoid: `[N, C]` row-major for a readout at the last step; for a readout at
+ * every step `[total steps, C]`, the sequences one after another in the order of `indices`. Samples are normalised as
+ * the model's spec says.
+ */
+export async function predict(
+  model: Model,
+  data: Sequences,
+  indices: ArrayLike<number>,
+  options: PredictOptions = {},
+): Promise<Float32Array> {
+  const { spec, tensors } = model;
+  const count = indices.length;
+  const rows = new Uint32Array(count);
+  let total = 0;
+  let steps = 1;
+  for (let i = 0; i < count; i++) {
+    const length = data.lengths[indices[i] ?? 0] ?? 0;
+    rows[i] = total;
+    total += spec.readout === "last" ? 1 : length;
+    steps = Math.max(steps, length);
+  }
+  const scores = new Float32Array(total * spec.labels.length);
+  if (count === 0) return scores;
+  const sequences = Math.min(batchSequences, count);
+  const threads = options.threads ?? availableThreads();
+  const network = await Network.create(spec, spec.normalisation, { sequences, steps, threads, training: false });
+  try {
+    network.load(tensors);
+    for (let from = 0; from < count; from += sequences) {
+      const to = Math.min(from + sequences, count);
+      const batch = network.loadBatch(data, { indices, from, to, targets: false, classWeights: null });
+      network.forward(batch);
+      network.copyScores(batch, scores, (position) => rows[from + position] ?? 0);
+    }
+  } finally {
+    network.close();
+  }
+  return scores;
+}

@@ -1,0 +1,34 @@
+/**
+ * @file Linear memory is planned once and never grows: everything a run needs is reserved first, then one memory of
+ * exactly that size is made.
+ */
+import { InputError } from "../errors.js";
+
+const pageBytes = 65536;
+const mostPages = 65536;
+/** A cache line, so that no two threads write to the same one. */
+const alignment = 64;
+
+/** Hands out addresses; address 0 is left free to mean "none". */
+export class Arena {
+  private end = alignment;
+
+  /** Address of a new region of so many bytes. */
+  reserve(bytes: number): number {
+    const address = this.end;
+    this.end += Math.ceil(bytes / alignment) * alignment;
+    return address;
+  }
+
+  /** A shared memory that holds every region, filled with zeros. */
+  allocate(): WebAssembly.Memory {
+    const pages = Math.ceil(this.end / pageBytes);
+    if (pages > mostPages) {
+      const needed = (this.end / 2 ** 30).toFixed(1);
+      throw new InputError(
+        `this run needs ${needed} GiB of memory, the limit is 4: lower the batch, the hidden size or the sequence length`,
+      );
+    }
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  }
+}

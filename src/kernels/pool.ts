@@ -1,0 +1,158 @@
+/**
+ * @file Threads that work through the shards of a batch. Which thread takes which shard is left to chance; each shard
+ * is computed alone and the results are summed in a fixed order, so the number of threads changes only the time.
+ *
+ * Threads need shared memory: worker_threads in Node, workers in a cross-origin-isolated page. Elsewhere the calling
+ * thread does all the work.
+ */
+import { instantiateKernels, type Kernels, kernelModule } from "./module.js";
+
+/** What to do with each shard. */
+export const shardKernels = ["shardForward", "shardLoss", "shardTrain"] as const;
+export type ShardKernel = (typeof shardKernels)[number];
+
+/** Words of the control block that threads share. */
+const control = {
+  round: 0,
+  next: 1,
+  finished: 2,
+  kernel: 3,
+  shards: 4,
+  network: 5,
+  firstShard: 6,
+  shardBytes: 7,
+  size: 8,
+};
+/** Bytes to reserve for the control block. */
+export const controlBytes = control.size * 4;
+
+/** Where the shards and the threads' workspaces are. */
+export interface ShardLayout {
+  control: number;
+  network: number;
+  firstShard: number;
+  shardBytes: number;
+  workspace: number;
+  workspaceBytes: number;
+}
+
+/** Looks a few thousand times before sleeping: the next batch is usually a fraction of a millisecond away. */
+const spins = 4000;
+
+/** The thread's program: wait for a round, take shards until none is left, report. Kept as text: it needs no extra file. */
+const workerProgram = `
+async function serve({ module, memory, layout, workspace, kernels, control, spins }) {
+  const instance = await WebAssembly.instantiate(module, { env: { memory } });
+  const words = new Int32Array(memory.buffer, layout.control, control.size);
+  let round = 0;
+  Atomics.add(words, control.finished, 1);
+  for (;;) {
+    for (let i = 0; i < spins && Atomics.load(words, control.round) === round; i++);
+    Atomics.wait(words, control.round, round);
+    round = Atomics.load(words, control.round);
+    if (round < 0) return;
+    const kernel = instance.exports[kernels[words[control.kernel]]];
+    const count = words[control.shards];
+    for (let i; (i = Atomics.add(words, control.next, 1)) < count; ) {
+      kernel(words[control.network], words[control.firstShard] + i * words[control.shardBytes], workspace);
+    }
+    Atomics.add(words, control.finished, 1);
+    Atomics.notify(words, control.finished);
+  }
+}
+`;
+const nodeWorkerProgram = `${workerProgram} serve(require("node:worker_threads").workerData);`;
+const webWorkerProgram = `${workerProgram} onmessage = (event) => serve(event.data);`;
+
+interface Thread {
+  terminate(): unknown;
+}
+
+type BuiltinModules = { process?: { getBuiltinModule?(id: string): unknown } };
+type WorkerThreads = typeof import("node:worker_threads");
+type OperatingSystem = typeof import("node:os");
+
+function builtin(id: string): unknown {
+  return (globalThis as BuiltinModules).process?.getBuiltinModule?.(id);
+}
+
+/** Threads that this machine runs at once. */
+export function availableThreads(): number {
+  const os = builtin("node:os") as OperatingSystem | undefined;
+  return os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+}
+
+function startThread(data: Record<string, unknown>): Thread | null {
+  const workerThreads = builtin("node:worker_threads") as WorkerThreads | undefined;
+  if (workerThreads !== undefined) {
+    const worker = new workerThreads.Worker(nodeWorkerProgram, { eval: true, workerData: data });
+    worker.unref();
+    return worker;
+  }
+  if (!globalThis.crossOriginIsolated || typeof Worker === "undefined") return null;
+  const url = URL.createObjectURL(new Blob([webWorkerProgram], { type: "text/javascript" }));
+  const worker = new Worker(url);
+  worker.postMessage(data);
+  return worker;
+}
+
+function mayWait(): boolean {
+  return typeof window === "undefined";
+}
+
+/** The calling thread and its helpers. Call `close` when the run is over. */
+export class Pool {
+  private constructor(
+    private readonly kernels: Kernels,
+    private readonly words: Int32Array,
+    private readonly layout: ShardLayout,
+    private readonly threads: Thread[],
+  ) {}
+
+  /** Starts `threads − 1` helpers over the memory and waits until they are ready. */
+  static async start(memory: WebAssembly.Memory, layout: ShardLayout, threads: number): Promise<Pool> {
+    const words = new Int32Array(memory.buffer, layout.control, control.size);
+    const helpers: Thread[] = [];
+    const module = await kernelModule();
+    for (let thread = 1; thread < threads; thread++) {
+      const workspace = layout.workspace + thread * layout.workspaceBytes;
+      const helper = startThread({ module, memory, layout, workspace, kernels: shardKernels, control, spins });
+      if (helper !== null) helpers.push(helper);
+    }
+    while (Atomics.load(words, control.finished) < helpers.length) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    return new Pool(await instantiateKernels(memory), words, layout, helpers);
+  }
+
+  /** Runs one kernel on every shard and returns when all are done. */
+  run(kernel: ShardKernel, shards: number): void {
+    const { words, layout } = this;
+    const execute = this.kernels[kernel];
+    words[control.kernel] = shardKernels.indexOf(kernel);
+    words[control.shards] = shards;
+    words[control.network] = layout.network;
+    words[control.firstShard] = layout.firstShard;
+    words[control.shardBytes] = layout.shardBytes;
+    Atomics.store(words, control.finished, 0);
+    Atomics.store(words, control.next, 0);
+    if (this.threads.length > 0) {
+      Atomics.add(words, control.round, 1);
+      Atomics.notify(words, control.round);
+    }
+    for (let shard = Atomics.add(words, control.next, 1); shard < shards; shard = Atomics.add(words, control.next, 1)) {
+      execute(layout.network, layout.firstShard + shard * layout.shardBytes, layout.workspace);
+    }
+    for (let tries = 0; ; tries++) {
+      const finished = Atomics.load(words, control.finished);
+      if (finished >= this.threads.length) return;
+      if (tries > spins && mayWait()) Atomics.wait(words, control.finished, finished);
+    }
+  }
+
+  close(): void {
+    Atomics.store(this.words, control.round, -1);
+    Atomics.notify(this.words, control.round);
+    for (const thread of this.threads) thread.terminate();
+  }
+}
