@@ -1,0 +1,72 @@
+import { fixedFrame } from "./fixed-front-end.js";
+import { floatFrame } from "./float-front-end.js";
+import { checkFrontEnd, type FrontEndSpec, featureCount, frameCount } from "./spec.js";
+
+/** From recordings to features `[T, D]`, step-major. */
+export interface FrontEnd<Values extends Float32Array | Int16Array = Float32Array | Int16Array> {
+  spec: FrontEndSpec;
+  /**
+   * The frames of a whole recording, T of `frameCount`.
+   * @param samples at the spec's rate, int16
+   */
+  features(samples: Int16Array): Values;
+  /** Frames of a recording that comes piece by piece: `push` calls `take` with the D features of each frame that is full. */
+  stream(take: (features: Values) => void): { push(samples: Int16Array): void; reset(): void };
+}
+
+/** @throws InputError where the spec is impossible */
+export function floatFrontEnd(spec: FrontEndSpec): FrontEnd<Float32Array> {
+  return frontEndOf(spec, floatFrame(spec), (length) => new Float32Array(length));
+}
+
+/** @throws InputError where the spec is impossible, or does not suit integers */
+export function fixedFrontEnd(spec: FrontEndSpec): FrontEnd<Int16Array> {
+  return frontEndOf(spec, fixedFrame(spec), (length) => new Int16Array(length));
+}
+
+/** The front end in the spec's own arithmetic. */
+export function frontEnd(spec: FrontEndSpec): FrontEnd {
+  return spec.arithmetic === "fixed" ? fixedFrontEnd(spec) : floatFrontEnd(spec);
+}
+
+function frontEndOf<Values extends Float32Array | Int16Array>(
+  spec: FrontEndSpec,
+  frame: (samples: Int16Array, start: number, out: Values, at: number) => void,
+  values: (length: number) => Values,
+): FrontEnd<Values> {
+  checkFrontEnd(spec);
+  const { window, stride } = spec;
+  const width = featureCount(spec);
+  return {
+    spec,
+    features(samples) {
+      const steps = frameCount(spec, samples.length);
+      const out = values(steps * width);
+      for (let step = 0; step < steps; step++) frame(samples, step * stride, out, step * width);
+      return out;
+    },
+    stream(take) {
+      const held = new Int16Array(window);
+      let count = 0;
+      return {
+        push(samples) {
+          for (let at = 0; at < samples.length; ) {
+            const taken = Math.min(window - count, samples.length - at);
+            held.set(samples.subarray(at, at + taken), count);
+            count += taken;
+            at += taken;
+            if (count < window) continue;
+            const out = values(width);
+            frame(held, 0, out, 0);
+            held.copyWithin(0, stride);
+            count -= stride;
+            take(out);
+          }
+        },
+        reset() {
+          count = 0;
+        },
+      };
+    },
+  };
+}
