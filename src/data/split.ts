@@ -19,9 +19,10 @@ type Shares = Record<(typeof parts)[number], number>;
 /**
  * Training, validation and test parts, the same for the same seed. Where the sequences have groups, each group goes
  * whole into the part that lacks its classes most; otherwise each class is divided in the shares asked for (sequences
- * without one class each, as in regression, are divided at random). A test part that the data name stands as it is.
+ * without one class each, as in regression, are divided at random). Parts that the data name stand as they are.
  *
  * @param test the data's own test part, or null
+ * @param validation the data's own validation part, or null
  * @returns indices, ascending in each part
  * @throws InputError where the shares are impossible, a part asked for would be empty, or there is but one class to learn
  */
@@ -29,20 +30,25 @@ export function splitSequences(
   sequences: Sequences,
   options: Partial<SplitOptions> = {},
   test: Uint32Array | null = null,
+  validation: Uint32Array | null = null,
 ): Split {
-  const { validation, test: testShare, seed } = { ...defaultSplit, ...options };
-  const shares: Shares = { test: test === null ? testShare : 0, validation, train: 1 };
+  const asked = { ...defaultSplit, ...options };
+  const shares: Shares = {
+    test: test === null ? asked.test : 0,
+    validation: validation === null ? asked.validation : 0,
+    train: 1,
+  };
   shares.train = 1 - shares.test - shares.validation;
   checkShares(shares);
 
-  const held = new Set(test ?? []);
+  const held = new Set([...(test ?? []), ...(validation ?? [])]);
   const indices = Array.from(sequences.lengths.keys()).filter((index) => !held.has(index));
   const divide = sequences.groups === null ? divideByClass : divideByGroup;
-  const divided = divide(sequences, indices, shares, random(seed));
+  const divided = divide(sequences, indices, shares, random(asked.seed));
   const sorted = (part: number[]): Uint32Array => Uint32Array.from(part).sort();
   const split: Split = {
     train: sorted(divided.train),
-    validation: sorted(divided.validation),
+    validation: validation === null ? sorted(divided.validation) : validation.slice().sort(),
     test: test === null ? sorted(divided.test) : test.slice().sort(),
   };
   checkParts(sequences, split, shares);
@@ -147,7 +153,7 @@ function shuffleLists(lists: number[][], generator: Random): number[][] {
   return order.map((position) => lists[position]!);
 }
 
-function checkParts({ targets, starts, lengths }: Sequences, split: Split, shares: Shares): void {
+function checkParts({ targets, starts, lengths, channelNames }: Sequences, split: Split, shares: Shares): void {
   for (const part of parts) {
     if (shares[part] > 0 && split[part].length === 0) {
       const count = split.train.length + split.validation.length + split.test.length;
@@ -157,7 +163,11 @@ function checkParts({ targets, starts, lengths }: Sequences, split: Split, share
       );
     }
   }
-  if (targets === null || targets.task !== "multiclass") return;
+  if (targets === null) {
+    const columns = channelNames === null ? "" : ` (the columns are ${channelNames.slice(0, 12).join(", ")})`;
+    throw new InputError(`the data have no labels to learn: name the label column${columns}, or put y beside x`);
+  }
+  if (targets.task !== "multiclass") return;
   const seen = new Set<number>();
   for (const index of split.train) {
     if (targets.readout === "last") seen.add(targets.values[index]!);

@@ -1,0 +1,106 @@
+import { InputError } from "../errors.js";
+import type { Task } from "../model/spec.js";
+import { sortedClasses } from "./classes.js";
+import { firstNotFinite, notFinite } from "./finite.js";
+import type { ArrayOptions } from "./from-arrays.js";
+import type { PackedArray } from "./packed.js";
+import type { Targets } from "./sequences.js";
+
+/** Where the sequences that y is for lie. */
+export interface TargetLayout {
+  starts: Uint32Array;
+  lengths: Uint32Array;
+  /** T of a rectangle, or null where sequences follow one another. */
+  steps: number | null;
+}
+
+/**
+ * Targets of an array y. One entry a sequence: `[N]` whole numbers are classes, floats regression; `[N, C]` zeros and
+ * ones are labels (multilabel), floats C outputs. One entry a step, where the second size is T: the same with `[N, T]`
+ * and `[N, T, C]`. The options decide where a shape could be either.
+ * @throws InputError where the shape or the values are none of these
+ */
+export function arrayTargets(y: PackedArray, layout: TargetLayout, options: ArrayOptions, name: string): Targets {
+  const count = layout.lengths.length;
+  const shape = `[${y.shape.join(", ")}]`;
+  if (y.shape[0] !== count || y.shape.length > 3) {
+    throw new InputError(`${name}: ${count} sequences, targets of shape ${shape}: the first size must be ${count}`);
+  }
+  const everyStep = y.shape.length > 1 && y.shape[1] === layout.steps && layout.steps !== null;
+  const readout = options.readout ?? (everyStep ? "every" : "last");
+  if (readout === "every" && !everyStep) {
+    const wanted = layout.steps === null ? "[N, T] with x [N, T, D]" : `[${count}, ${layout.steps}]`;
+    throw new InputError(`${name}: targets of shape ${shape}; for one a step they must be ${wanted}`);
+  }
+  const sizes = y.shape.slice(readout === "every" ? 2 : 1);
+  if (sizes.length > 1) {
+    throw new InputError(`${name}: targets of shape ${shape}; expected [N], [N, C], [N, T] or [N, T, C]`);
+  }
+  const outputs = sizes[0] ?? 1;
+  const entries = readout === "every" ? stepEntries(layout) : null;
+  const task = options.task ?? taskOf(y, outputs);
+
+  if (task === "multiclass") {
+    if (outputs !== 1) throw new InputError(`${name}: targets of shape ${shape}; classes are one number each`);
+    return { task, readout, ...classesOf(y, entries, options.labels, name) };
+  }
+  if (outputs < 1) throw new InputError(`${name}: targets of shape ${shape} hold nothing: check how they were saved`);
+  checkNumbers(y, task, outputs, name);
+  const labels = outputNames(outputs, options.labels, name);
+  const values = task === "multilabel" ? Int32Array.from(y.values) : Float32Array.from(y.values);
+  return { task, readout, labels, values };
+}
+
+function taskOf(y: PackedArray, outputs: number): Task {
+  if (y.values instanceof Float32Array || y.values instanceof Float64Array) return "regression";
+  return outputs === 1 ? "multiclass" : "multilabel";
+}
+
+/** For each step of the rectangle: does a sequence reach it? */
+function stepEntries({ starts, lengths, steps }: TargetLayout): Uint8Array {
+  const reached = new Uint8Array(starts.length * (steps ?? 0));
+  for (const [sequence, start] of starts.entries()) reached.fill(1, start, start + lengths[sequence]!);
+  return reached;
+}
+
+/** Classes in ascending order of the numbers in y; entries that no sequence reaches become class 0. */
+function classesOf(
+  y: PackedArray,
+  entries: Uint8Array | null,
+  names: ArrayOptions["labels"],
+  file: string,
+): { labels: string[]; values: Int32Array } {
+  const codes = new Map<number, number>();
+  for (const [at, value] of y.values.entries()) {
+    if (entries !== null && entries[at] === 0) continue;
+    if (!Number.isInteger(value)) {
+      throw new InputError(`${file}: target ${at} (counted from 0) is ${value}; classes are whole numbers`);
+    }
+    if (!codes.has(value)) codes.set(value, codes.size);
+  }
+  const numbers = [...codes.keys()];
+  const { labels, place } = sortedClasses(numbers.map(String), file);
+  const byNumber = new Map(numbers.map((value, code) => [value, place[code]!]));
+  const values = Int32Array.from(y.values, (value) => byNumber.get(value) ?? 0);
+  if (names === undefined) return { labels, values };
+  const known = new Map(Object.entries(names));
+  return { labels: labels.map((label) => known.get(label) ?? label), values };
+}
+
+function checkNumbers(y: PackedArray, task: Task, outputs: number, file: string): void {
+  const bad = task === "multilabel" ? y.values.findIndex((v: number) => v !== 0 && v !== 1) : firstNotFinite(y.values);
+  if (bad < 0) return;
+  const where = `${file}: target ${Math.floor(bad / outputs)}, output ${bad % outputs} (counted from 0)`;
+  if (task !== "multilabel") throw notFinite(where, y.values[bad]!);
+  throw new InputError(
+    `${where} is ${y.values[bad]}; several labels a sequence are zeros and ones: for numbers save floats`,
+  );
+}
+
+function outputNames(outputs: number, names: ArrayOptions["labels"], file: string): string[] {
+  const known =
+    names === undefined ? Array.from({ length: outputs }, (_, index) => String(index)) : Object.values(names);
+  if (known.length !== outputs)
+    throw new InputError(`${file}: ${outputs} targets, ${known.length} names: give one a target`);
+  return known;
+}

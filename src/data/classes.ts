@@ -1,0 +1,58 @@
+import { InputError } from "../errors.js";
+
+/** More classes than this are taken for a mistake: a label column that holds measurements, say. */
+export const classLimit = 10_000;
+
+/** More different names than this would not fit a Map. */
+const nameLimit = 1 << 23;
+
+/** Numbers names as they come; {@link sortedClasses} puts them in order at the end. */
+export class NameCodes {
+  readonly #codes = new Map<string, number>();
+
+  /** The code of a name, in order of first appearance. */
+  code(name: string, where: () => string): number {
+    const known = this.#codes.get(name);
+    if (known !== undefined) return known;
+    const code = this.#codes.size;
+    if (code >= nameLimit) {
+      throw new InputError(`${where()}: more than ${nameLimit} different names; is this the label or group column?`);
+    }
+    this.#codes.set(name, code);
+    return code;
+  }
+
+  names(): string[] {
+    return [...this.#codes.keys()];
+  }
+}
+
+/**
+ * Names in a fixed order, numbers by size and texts by code unit, whatever order the files came in.
+ * @param file for messages
+ * @returns the sorted names, and for each of `names` its place among them
+ * @throws InputError where there are more than {@link classLimit}
+ */
+export function sortedClasses(names: readonly string[], file: string): { labels: string[]; place: Int32Array } {
+  if (names.length > classLimit) {
+    throw new InputError(
+      `${file}: ${names.length} classes; the limit is ${classLimit}: check the label column, or choose regression`,
+    );
+  }
+  const numeric = names.every((name) => Number.isFinite(parseNumber(name)));
+  const ascending = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  const order = Array.from(names.keys()).sort((a, b) => {
+    const [first, second] = [names[a]!, names[b]!];
+    return (numeric ? Number(first) - Number(second) : 0) || ascending(first, second);
+  });
+  const place = new Int32Array(names.length);
+  for (const [rank, code] of order.entries()) place[code] = rank;
+  return { labels: order.map((code) => names[code]!), place };
+}
+
+/** The number a text states in decimal, or NaN where it states none. */
+export function parseNumber(text: string): number {
+  const value = Number(text);
+  // Number takes an empty text for 0.
+  return value === 0 && text.trim() === "" ? Number.NaN : value;
+}

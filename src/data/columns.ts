@@ -1,0 +1,104 @@
+import { InputError } from "../errors.js";
+import { parseNumber } from "./classes.js";
+
+export interface ColumnOptions {
+  /** Name of the label column, or its number counted from 1. undefined: recognised by its name; null: there is none. */
+  labelColumn?: string | null | undefined;
+  /** Likewise the column that names the subject or recording. */
+  groupColumn?: string | null | undefined;
+  /** The columns that are samples. undefined: all that are not label, group, time or row number. */
+  channels?: readonly string[] | undefined;
+  /** Does the first line name the columns? undefined: told from the first two lines. */
+  header?: boolean | undefined;
+}
+
+/** What each column of a table is for, by position. */
+export interface Columns {
+  /** All names; "1", "2", … where the table has no header. */
+  names: string[];
+  hasHeader: boolean;
+  label: number | null;
+  group: number | null;
+  channels: number[];
+  /** Left out: times and row numbers, by their names, and what `channels` does not choose. */
+  ignored: number[];
+}
+
+const labelNames = ["label", "labels", "class", "target", "activity"];
+const groupNames = ["subject", "group", "user", "participant", "person", "speaker", "recording", "session"];
+const timeNames =
+  /^(|index|id|row|time|times|timestamp|date|datetime|seconds_elapsed|unnamed: 0)$|^(time|timestamp)[ _([]/;
+
+/**
+ * Finds out what a table's columns are for, from its first two rows.
+ * @throws InputError where a column asked for is not there (it lists those that are), or none is left for samples
+ */
+export function columnsOf(
+  first: readonly string[],
+  second: readonly string[] | null,
+  options: ColumnOptions,
+  name: string,
+): Columns {
+  const hasHeader = options.header ?? looksLikeHeader(first, second);
+  const names = hasHeader ? first.map((cell) => cell.trim()) : first.map((_, index) => String(index + 1));
+  const find = (column: string, role: string): number => {
+    const exact = names.indexOf(column);
+    const at = exact >= 0 ? exact : names.findIndex((other) => other.toLowerCase() === column.toLowerCase());
+    if (at < 0) throw new InputError(`${name}: no ${role} column "${column}"; the columns are ${listed(names)}`);
+    return at;
+  };
+  const recognise = (known: readonly string[]): number | null => {
+    const plain = names.map((other) => other.toLowerCase().replace(/[ _-]?(id|name)$/, ""));
+    const found = known.find((candidate) => plain.includes(candidate));
+    return found === undefined ? null : plain.indexOf(found);
+  };
+  const choose = (asked: string | null | undefined, known: readonly string[], role: string): number | null =>
+    asked === undefined ? recognise(known) : asked === null ? null : find(asked, role);
+
+  const isTime = (index: number): boolean => hasHeader && timeNames.test((names[index] ?? "").toLowerCase());
+  const group = choose(options.groupColumn, groupNames, "group");
+  let label = choose(options.labelColumn, labelNames, "label");
+  if (label === null && options.labelColumn === undefined) {
+    // The only column of text can only be the label.
+    const texts = names
+      .map((_, index) => index)
+      .filter((index) => {
+        return index !== group && !isTime(index) && isText((hasHeader ? second : first)?.[index] ?? "");
+      });
+    if (texts.length === 1 && names.length > 1) label = texts[0] ?? null;
+  }
+
+  const others = names.map((_, index) => index).filter((index) => index !== label && index !== group);
+  // A label that is not wanted is not a sample either.
+  const unwanted = label === null && hasHeader ? recognise(labelNames) : null;
+  const channels =
+    options.channels?.map((column) => find(column, "sample")) ??
+    others.filter((index) => !isTime(index) && index !== unwanted);
+  const ignored = others.filter((index) => !channels.includes(index));
+  for (const channel of channels) {
+    if (channel !== label && channel !== group) continue;
+    const role = channel === label ? "label" : "group";
+    throw new InputError(`${name}: column "${names[channel]}" is the ${role}: it cannot be a sample too`);
+  }
+  if (channels.length === 0) {
+    throw new InputError(`${name}: no column is left for samples; the columns are ${listed(names)}`);
+  }
+  return { names, hasHeader, label, group, channels, ignored };
+}
+
+/** No numbers in the first row, or a text over a number. */
+function looksLikeHeader(first: readonly string[], second: readonly string[] | null): boolean {
+  if (first.every((cell) => isText(cell) || cell.trim() === "")) return true;
+  return first.some((cell, index) => isText(cell) && !Number.isNaN(parseNumber(second?.[index] ?? "")));
+}
+
+/** Is it neither a number, nor missing, nor one of the words for what is not a number? */
+function isText(cell: string): boolean {
+  return Number.isNaN(parseNumber(cell)) && !/^\s*[+-]?(nan|inf(inity)?)?\s*$/i.test(cell);
+}
+
+/** At most twelve names, quoted. */
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 12).map((name) => JSON.stringify(name.slice(0, 40)));
+  return names.length > 12 ? `${shown.join(", ")} and ${names.length - 12} more` : shown.join(", ");
+}

@@ -1,0 +1,141 @@
+/** @file Which files of a folder are arrays, and which part and role each has. */
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { InputError } from "../../errors.js";
+import type { ArrayOptions } from "../from-arrays.js";
+import type { ArrayFiles, PartName } from "./arrays.js";
+
+const roles = {
+  x: ["x"],
+  y: ["y"],
+  groups: [
+    "subject",
+    "subjects",
+    "group",
+    "groups",
+    "user",
+    "users",
+    "participant",
+    "participants",
+    "speaker",
+    "speakers",
+  ],
+  lengths: ["lengths", "length"],
+} as const;
+
+const partSuffixes: readonly (readonly [PartName, readonly string[]])[] = [
+  ["train", ["_train", "-train", ""]],
+  ["validation", ["_valid", "_val", "_validation", "-valid", "-val", "-validation"]],
+  ["test", ["_test", "-test"]],
+];
+
+const idxPrefixes: readonly (readonly [PartName, readonly string[]])[] = [
+  ["train", ["train", "emnist-train"]],
+  ["validation", ["valid", "validation"]],
+  ["test", ["t10k", "test"]],
+];
+
+export function isNpy(file: string): boolean {
+  return /\.npy(\.gz)?$/i.test(file);
+}
+
+export function isIdx(file: string): boolean {
+  return /[-.]idx\d(-\w+)?(\.gz)?$/i.test(file);
+}
+
+/** The .npy parts of a folder: x, y, subject, lengths, each with _train, _valid or _test, or nothing, at its end. */
+export function npyParts(folder: string, files: readonly string[]): ArrayFiles[] {
+  const bare = new Map(files.filter(isNpy).map((file) => [file.toLowerCase().replace(/\.npy(\.gz)?$/, ""), file]));
+  const find = (names: readonly string[], suffix: string): string | null => {
+    const found = names.map((name) => bare.get(name + suffix)).find((file) => file !== undefined);
+    return found === undefined ? null : join(folder, found);
+  };
+  const parts: ArrayFiles[] = [];
+  for (const [part, suffixes] of partSuffixes) {
+    const suffix = suffixes.find((candidate) => find(roles.x, candidate) !== null);
+    const x = suffix === undefined ? null : find(roles.x, suffix);
+    if (suffix === undefined || x === null) continue;
+    const [y, groups, lengths] = [find(roles.y, suffix), find(roles.groups, suffix), find(roles.lengths, suffix)];
+    parts.push({ part, x, y, groups, lengths });
+  }
+  return sameTargets(parts);
+}
+
+/** A single x file, with what lies beside it. A name that does not begin with x stands alone. */
+export function npyPart(path: string): ArrayFiles {
+  const folder = dirname(path);
+  const file = basename(path);
+  const alone: ArrayFiles = { part: "train", x: path, y: null, groups: null, lengths: null };
+  if (!/^x(?=[_.-])/i.test(file)) return alone;
+  const suffix = file.slice(1).replace(/\.npy(\.gz)?$/i, "");
+  const beside = (names: readonly string[]): string | null => {
+    const candidates = names
+      .flatMap((name) => [name, name.toUpperCase()])
+      .flatMap((name) => [join(folder, `${name}${suffix}.npy`), join(folder, `${name}${suffix}.npy.gz`)]);
+    return candidates.find((candidate) => existsSync(candidate)) ?? null;
+  };
+  return { ...alone, y: beside(roles.y), groups: beside(roles.groups), lengths: beside(roles.lengths) };
+}
+
+/** The idx parts of a folder, named as MNIST's are. */
+export function idxParts(folder: string, files: readonly string[]): ArrayFiles[] {
+  const parts: ArrayFiles[] = [];
+  for (const [part, prefixes] of idxPrefixes) {
+    const images = files.find((file) => isIdx(file) && prefixes.some((prefix) => file.startsWith(`${prefix}-images`)));
+    if (images !== undefined) parts.push(idxPart(join(folder, images), part));
+  }
+  return sameTargets(parts);
+}
+
+/** An idx file of images, with the labels beside it. */
+export function idxPart(path: string, part: PartName = "train"): ArrayFiles {
+  const folder = dirname(path);
+  const labels = basename(path).replace("images", "labels").replace(/idx\d/, "idx1");
+  const plain = labels.replace(/\.gz$/, "");
+  const y = [labels, plain, `${plain}.gz`]
+    .map((file) => join(folder, file))
+    .find((file) => file !== path && existsSync(file));
+  return { part, x: path, y: y ?? null, groups: null, lengths: null };
+}
+
+function sameTargets(parts: ArrayFiles[]): ArrayFiles[] {
+  const without = parts.find(({ y }) => y === null);
+  const labelled = parts.find(({ y }) => y !== null);
+  if (without !== undefined && labelled !== undefined) {
+    const beside = basename(labelled.y ?? "");
+    throw new InputError(`${without.x}: no labels beside it, as ${basename(labelled.x)} has in ${beside}: add them`);
+  }
+  return parts;
+}
+
+/** Names from a `meta.json` beside the arrays, where there is one: labels, channels, sample_rate. */
+export async function readMeta(folder: string): Promise<Pick<ArrayOptions, "labels" | "channelNames" | "sampleRate">> {
+  const path = join(folder, "meta.json");
+  if (!existsSync(path)) return {};
+  const text = await readFile(path, "utf8");
+  let meta: unknown;
+  try {
+    meta = JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${path}: not JSON (${error instanceof Error ? error.message : error}): correct or remove it`);
+  }
+  if (typeof meta !== "object" || meta === null)
+    throw new InputError(`${path}: expected an object: correct or remove it`);
+  const labels = "labels" in meta ? meta.labels : undefined;
+  const channels = "channels" in meta ? meta.channels : undefined;
+  const rate = "sample_rate" in meta ? meta.sample_rate : undefined;
+  return {
+    labels: isTexts(labels) || isNamed(labels) ? labels : undefined,
+    channelNames: isTexts(channels) ? channels : undefined,
+    sampleRate: typeof rate === "number" && rate > 0 ? rate : undefined,
+  };
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+function isNamed(value: unknown): value is Record<string, string> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && isTexts(Object.values(value));
+}

@@ -1,0 +1,146 @@
+/** @file Sequences from a path: what kind of data lies there is told from the names of the files. */
+import { basename, dirname } from "node:path";
+import { InputError } from "../../errors.js";
+import type { Task } from "../../model/spec.js";
+import { sequencesOfRecording } from "../from-recording.js";
+import type { Sequences } from "../sequences.js";
+import { type ArrayFiles, loadArrays, type PartName } from "./arrays.js";
+import { casesBeside, casesIn, isCases, loadCases } from "./cases.js";
+import { idxPart, idxParts, isIdx, isNpy, npyPart, npyParts, readMeta } from "./find-arrays.js";
+import { kindOf, namesIn } from "./read.js";
+import { isTable, readRecording, type Table, tablesIn } from "./recordings.js";
+
+/** Everything may be left out: it is then told from the data. */
+export interface LoadOptions {
+  task: Task;
+  /** Default: "every" where the targets are one a step, else "last". */
+  readout: "last" | "every";
+  /** CSV: column of the label; null: the data has none. */
+  labelColumn: string | null;
+  /** CSV: column of the subject or recording; null: none. */
+  groupColumn: string | null;
+  /** CSV: columns of the samples. */
+  channels: readonly string[];
+  /** CSV: steps of a window; null: recordings stay whole. */
+  window: number | null;
+  /** CSV: steps between the starts of windows; null: the window's length. */
+  stride: number | null;
+  /** Samples a second. */
+  sampleRate: number | null;
+}
+
+export interface LoadedData {
+  sequences: Sequences;
+  /** Indices of the test part, where the data come with one. */
+  test: Uint32Array | null;
+  /** Indices of the validation part, where the data come with one. */
+  validation: Uint32Array | null;
+  /** One line for people: where the data are from, and what was made of them. */
+  source: string;
+}
+
+/**
+ * Loads what lies at a path:
+ * - a folder of arrays: `x_train.npy`, `y_train.npy` (also `.npy.gz`), with `x_test`, `y_test`, `x_valid`, and beside
+ *   them `subject_train` (or group, user, participant, speaker) and `lengths_train`; or plain `x.npy`, `y.npy`; names of
+ *   labels and channels from `meta.json`
+ * - a folder of idx files, named as MNIST's
+ * - a folder with a pair `NAME_TRAIN.ts`, `NAME_TEST.ts`, or one .ts file
+ * - a folder of CSV files, labels from sub-folders, file names or a column; sub-folders `train` and `test` are parts
+ * - one file of any of these
+ *
+ * @throws InputError with one line that names the file, the place in it, what is wrong and what to do
+ */
+export async function loadData(path: string, options: Partial<LoadOptions> = {}): Promise<LoadedData> {
+  if ((await kindOf(path)) === "file") return loadFile(path, options);
+  const { files } = await namesIn(path);
+
+  const parts = [...npyParts(path, files), ...idxParts(path, files)];
+  if (parts.length > 0) return fromArrays(parts, path, options);
+  const cases = casesIn(path, files);
+  if (cases.length > 0) return fromCases(cases, path, options);
+  const tables = await tablesIn(path, columnOptions(options));
+  if (tables.length > 0) return fromTables(tables, path, options);
+  const found = files.length === 0 ? "no files" : `${files.slice(0, 6).join(", ")}${files.length > 6 ? ", …" : ""}`;
+  throw new InputError(
+    `${path}: no data recognised (${found}); expected x_train.npy and y_train.npy, idx, .ts or CSV files`,
+  );
+}
+
+async function loadFile(path: string, options: Partial<LoadOptions>): Promise<LoadedData> {
+  const file = basename(path);
+  if (isNpy(file)) return fromArrays([npyPart(path)], path, options);
+  if (isIdx(file)) return fromArrays([idxPart(path)], path, options);
+  if (isCases(file)) return fromCases(casesBeside(path), path, options);
+  if (isTable(file)) return fromTables([{ path, part: null, label: null }], path, options);
+  throw new InputError(`${path}: of an unknown kind; expected .csv, .tsv, .txt, .npy, .npy.gz, .ts or an idx file`);
+}
+
+async function fromArrays(
+  parts: readonly ArrayFiles[],
+  path: string,
+  { task, readout, sampleRate }: Partial<LoadOptions>,
+): Promise<LoadedData> {
+  const meta = await readMeta(dirname(parts[0]?.x ?? path));
+  const arrayOptions = { ...meta, task, readout, sampleRate: sampleRate ?? meta.sampleRate };
+  const { sequences, counts } = await loadArrays(parts, arrayOptions, path);
+  const partOf = parts.flatMap(({ part }, index) => new Array<PartName>(counts[index] ?? 0).fill(part));
+  return loaded(sequences, partOf, path);
+}
+
+async function fromCases(paths: readonly string[], path: string, options: Partial<LoadOptions>): Promise<LoadedData> {
+  const { sequences, counts } = await loadCases(paths);
+  const partOf = paths.flatMap((file, index) =>
+    new Array<PartName>(counts[index] ?? 0).fill(/_TEST\.ts/.test(basename(file)) ? "test" : "train"),
+  );
+  return loaded({ ...sequences, sampleRate: options.sampleRate ?? null }, partOf, path);
+}
+
+async function fromTables(tables: readonly Table[], path: string, options: Partial<LoadOptions>): Promise<LoadedData> {
+  const { task, readout, window = null, stride = null, sampleRate } = options;
+  if (task === "multilabel") {
+    throw new InputError(
+      `${path}: several labels a sequence are read from .npy files only: save y as [N, C] of 0 and 1`,
+    );
+  }
+  const recording = await readRecording(tables, columnOptions(options));
+  const cut = sequencesOfRecording(recording, { task, readout, window, stride, sampleRate }, path);
+  const partOf = Array.from(cut.tables, (table): PartName => tables[table]?.part ?? "train");
+  const notes = [];
+  if (recording.ignored.length > 0) notes.push(`columns left out: ${recording.ignored.join(", ")}`);
+  if (cut.dropped > 0) notes.push(`${cut.dropped} recordings shorter than the window left out`);
+  return loaded(cut.sequences, partOf, path, notes);
+}
+
+function columnOptions({ labelColumn, groupColumn, channels }: Partial<LoadOptions>): {
+  labelColumn: string | null | undefined;
+  groupColumn: string | null | undefined;
+  channels: readonly string[] | undefined;
+} {
+  return { labelColumn, groupColumn, channels };
+}
+
+function loaded(
+  sequences: Sequences,
+  partOf: readonly PartName[],
+  path: string,
+  notes: readonly string[] = [],
+): LoadedData {
+  const indices = (wanted: PartName): Uint32Array | null => {
+    const found = Array.from(partOf.keys()).filter((index) => partOf[index] === wanted);
+    return found.length === 0 ? null : Uint32Array.from(found);
+  };
+  const source = [`${path}: ${described(sequences)}`, ...notes].join("; ");
+  return { sequences, test: indices("test"), validation: indices("validation"), source };
+}
+
+/** `120 sequences of 90 to 128 steps, 9 channels, 6 classes, 30 groups`. */
+function described({ channels, lengths, targets, groups }: Sequences): string {
+  const shortest = lengths.reduce((least, length) => Math.min(least, length), Number.POSITIVE_INFINITY);
+  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
+  const steps = shortest === longest ? `${longest} steps` : `${shortest} to ${longest} steps`;
+  const outputs = { multiclass: "classes", multilabel: "labels", regression: "outputs" } as const;
+  const learnt = targets === null ? "no labels" : `${targets.labels.length} ${outputs[targets.task]}`;
+  const grouped = groups === null ? "" : `, ${new Set(groups).size} groups`;
+  return `${lengths.length} sequences of ${steps}, ${channels} channels, ${learnt}${grouped}`;
+}

@@ -1,0 +1,117 @@
+/** @file Reading files piece by piece, decompressed where they are gzip, with errors a person can act on. */
+import { createReadStream } from "node:fs";
+import { open, readdir, stat } from "node:fs/promises";
+import { createGunzip } from "node:zlib";
+import { InputError } from "../../errors.js";
+import { isGzip, largestExpansion } from "../gzip.js";
+
+const pieceSize = 1 << 20;
+
+/** What is at a path. @throws InputError where nothing is, or it may not be read */
+export async function kindOf(path: string): Promise<"file" | "folder"> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw cannot("read", path, error);
+  });
+  if (found.isDirectory()) return "folder";
+  if (!found.isFile()) throw new InputError(`${path}: neither a file nor a folder; give one of them`);
+  return "file";
+}
+
+/** Names in a folder, sorted, without hidden ones. */
+export async function namesIn(folder: string): Promise<{ files: string[]; folders: string[] }> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    throw cannot("read", folder, error);
+  });
+  const visible = entries.filter(({ name }) => !name.startsWith("."));
+  const folders = visible.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const files = visible.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+  return { files: files.sort(), folders: folders.sort() };
+}
+
+/**
+ * A file's bytes in pieces, decompressed where it is gzip.
+ * @throws InputError where it cannot be read or decompressed
+ */
+export async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
+  const compressed = isGzip(await firstBytes(path, 2));
+  const file = createReadStream(path, { highWaterMark: pieceSize });
+  const stream = compressed ? file.pipe(createGunzip({ chunkSize: pieceSize })) : file;
+  // A pipe does not pass errors on.
+  file.on("error", (error) => stream.destroy(error));
+  try {
+    for await (const piece of stream) yield piece;
+  } catch (error) {
+    throw compressed && !isSystemError(error)
+      ? new InputError(`${path}: damaged or cut short gzip data (${messageOf(error)}): copy the file again`)
+      : cannot("read", path, error);
+  } finally {
+    file.destroy();
+    stream.destroy();
+  }
+}
+
+/** A file's text in pieces. @throws InputError where it is not UTF-8 */
+export async function* textOf(path: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const decode = (bytes?: Uint8Array): string => {
+    try {
+      return decoder.decode(bytes, { stream: bytes !== undefined });
+    } catch {
+      throw new InputError(`${path}: not UTF-8 text: save it as UTF-8`);
+    }
+  };
+  for await (const piece of piecesOf(path)) yield decode(piece);
+  yield decode();
+}
+
+/** The first bytes of a file, decompressed, at most `most` of them. */
+export async function headOf(path: string, most: number): Promise<Uint8Array> {
+  const head = new Uint8Array(most);
+  let length = 0;
+  for await (const piece of piecesOf(path)) {
+    const taken = piece.subarray(0, most - length);
+    head.set(taken, length);
+    length += taken.length;
+    if (length === most) break;
+  }
+  return head.subarray(0, length);
+}
+
+/** Bytes of a file when decompressed: exactly, or where it is gzip the most that they can be. */
+export async function sizeOf(path: string): Promise<{ bytes: number; exact: boolean }> {
+  const { size } = await stat(path).catch((error: unknown) => {
+    throw cannot("read", path, error);
+  });
+  const compressed = isGzip(await firstBytes(path, 2));
+  return compressed ? { bytes: size * largestExpansion, exact: false } : { bytes: size, exact: true };
+}
+
+async function firstBytes(path: string, count: number): Promise<Uint8Array> {
+  const file = await open(path).catch((error: unknown) => {
+    throw cannot("open", path, error);
+  });
+  try {
+    const { bytesRead, buffer } = await file.read(new Uint8Array(count), 0, count, 0);
+    return buffer.subarray(0, bytesRead);
+  } catch (error) {
+    throw cannot("read", path, error);
+  } finally {
+    await file.close();
+  }
+}
+
+function cannot(what: string, path: string, error: unknown): InputError {
+  if (error instanceof InputError) return error;
+  if (isSystemError(error) && error.code === "ENOENT") {
+    return new InputError(`${path}: no such file or folder; check the path`);
+  }
+  return new InputError(`${path}: cannot ${what} it (${messageOf(error)})`);
+}
+
+function isSystemError(error: unknown): error is Error & { code: string } {
+  return error instanceof Error && "syscall" in error && "code" in error && typeof error.code === "string";
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

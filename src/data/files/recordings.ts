@@ -1,0 +1,115 @@
+/** @file CSV files: one long recording, or a folder of them whose labels are in folder names, file names or a column. */
+import { basename, join } from "node:path";
+import { InputError } from "../../errors.js";
+import { type ColumnOptions, columnsOf } from "../columns.js";
+import { parseCsv } from "../csv.js";
+import { type Recording, RecordingReader } from "../recording.js";
+import type { PartName } from "./arrays.js";
+import { headOf, namesIn, piecesOf, textOf } from "./read.js";
+
+/** One file of a recording. */
+export interface Table {
+  path: string;
+  part: PartName | null;
+  /** Of all its rows, or null where a column holds it or there is none. */
+  label: string | null;
+}
+
+export function isTable(file: string): boolean {
+  return /\.(csv|tsv|txt)(\.gz)?$/i.test(file);
+}
+
+/** Reads tables one after another into one recording, counting the lines first to make room for them once. */
+export async function readRecording(tables: readonly Table[], options: ColumnOptions): Promise<Recording> {
+  let lines = 0;
+  for (const { path } of tables) lines += await countLines(path);
+  const reader = new RecordingReader(options, lines);
+  for (const { path, label } of tables) {
+    const table = reader.table(path, label);
+    for await (const text of textOf(path)) table.push(text);
+    table.finish();
+  }
+  return reader.finish();
+}
+
+async function countLines(path: string): Promise<number> {
+  let lines = 1;
+  for await (const piece of piecesOf(path)) {
+    for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, at + 1)) lines += 1;
+  }
+  return lines;
+}
+
+const partFolders: Readonly<Record<string, PartName>> = {
+  train: "train",
+  training: "train",
+  valid: "validation",
+  val: "validation",
+  validation: "validation",
+  test: "test",
+  testing: "test",
+};
+
+/**
+ * The tables of a folder: in sub-folders named after their label, or side by side with the label in their names, or
+ * with a label column. Folders `train` and `test` (and `valid`) hold such folders each.
+ */
+export async function tablesIn(folder: string, options: ColumnOptions): Promise<Table[]> {
+  const { files, folders } = await namesIn(folder);
+  const parts = folders.filter((name) => partFolders[name.toLowerCase()] !== undefined);
+  if (parts.length > 0 && parts.length === folders.length) {
+    const found: Table[] = [];
+    for (const name of parts) {
+      const part = partFolders[name.toLowerCase()] ?? null;
+      found.push(...(await labelledTables(join(folder, name), options)).map((table) => ({ ...table, part })));
+    }
+    return found;
+  }
+  return labelledTables(folder, options, { files, folders });
+}
+
+async function labelledTables(
+  folder: string,
+  options: ColumnOptions,
+  names?: { files: string[]; folders: string[] },
+): Promise<Table[]> {
+  const { files, folders } = names ?? (await namesIn(folder));
+  const unlabelled = options.labelColumn !== undefined;
+  const inFolders: Table[] = [];
+  for (const label of folders) {
+    for (const file of (await namesIn(join(folder, label))).files.filter(isTable)) {
+      inFolders.push({ path: join(folder, label, file), part: null, label: unlabelled ? null : label });
+    }
+  }
+  const here = files.filter(isTable).map((file) => join(folder, file));
+  if (inFolders.length > 0) {
+    if (here.length === 0) return inFolders;
+    throw new InputError(
+      `${folder}: CSV files both in it and in its folders (${here.length}, ${inFolders.length}): put all into folders named by label`,
+    );
+  }
+  const [first] = here;
+  if (first === undefined) return [];
+  const byColumn = unlabelled || (await hasLabelColumn(first, options));
+  return here.map((path) => ({ path, part: null, label: byColumn ? null : labelOf(path) }));
+}
+
+/** Bytes that surely hold a table's first two lines. */
+const headBytes = 1 << 16;
+
+async function hasLabelColumn(path: string, options: ColumnOptions): Promise<boolean> {
+  const head = new TextDecoder().decode(await headOf(path, headBytes));
+  const [first, second] = head.split("\n", 2).flatMap((line) => parseCsv(line, path));
+  return first !== undefined && columnsOf(first.cells, second?.cells ?? null, options, path).label !== null;
+}
+
+/**
+ * `walking_upstairs_03.csv` → walking_upstairs: what stands before the first number; without a number, what stands
+ * before the first hyphen or dot, else before the first underscore.
+ */
+export function labelOf(path: string): string {
+  const name = basename(path).replace(/\.(csv|tsv|txt)(\.gz)?$/i, "");
+  const label =
+    /^(.*?\D)[-_. (]*\d/.exec(name)?.[1]?.replace(/[-_. (]+$/, "") ?? name.split(/[-.]/)[0]?.replace(/_.*$/, "") ?? "";
+  return label === "" ? name : label;
+}

@@ -1,0 +1,23 @@
+import { InputError } from "../errors.js";
+import type { SampleArray } from "./sequences.js";
+
+/** Largest magnitude in single precision, in which networks compute. */
+export const largestSample = 3.4028234663852886e38;
+
+/**
+ * Position of the first number of [from, to) that is NaN, infinite or beyond single precision, or −1.
+ */
+export function firstNotFinite(values: SampleArray, from = 0, to = values.length): number {
+  if (!(values instanceof Float32Array || values instanceof Float64Array)) return -1;
+  for (let at = from; at < to; at++) {
+    if (!(Math.abs(values[at]!) <= largestSample)) return at;
+  }
+  return -1;
+}
+
+/** What to say of such a number, after the place where it is. */
+export function notFinite(where: string, value: number): InputError {
+  return Number.isFinite(value)
+    ? new InputError(`${where} is ${value}: the limit is ±3.4e38; scale the channel down`)
+    : new InputError(`${where} is ${value}: training needs finite numbers; remove or fill it`);
+}

@@ -1,0 +1,138 @@
+/**
+ * @file Sequences of arrays as NumPy keeps them: samples x, targets y, and beside them a group and a length for each
+ * sequence.
+ */
+import { InputError } from "../errors.js";
+import type { Task } from "../model/spec.js";
+import { arrayTargets } from "./array-targets.js";
+import { firstNotFinite, notFinite } from "./finite.js";
+import type { PackedArray } from "./packed.js";
+import type { Sequences } from "./sequences.js";
+
+export interface ArrayOptions {
+  /** undefined: told from y, see {@link arrayTargets}. */
+  task?: Task | undefined;
+  readout?: "last" | "every" | undefined;
+  /** Names of the labels: an array by class number, or an object by the label in y. */
+  labels?: readonly string[] | Readonly<Record<string, string>> | undefined;
+  channelNames?: readonly string[] | null | undefined;
+  sampleRate?: number | null | undefined;
+  /** Default: whether x has bytes (pixels). */
+  commonUnit?: boolean | undefined;
+}
+
+export interface Arrays {
+  /** `[N, T, D]`, or `[N, T]` for one channel; with lengths that sum to S also `[S, D]` or `[S]`, one after another. */
+  x: PackedArray;
+  /** See {@link arrayTargets}; null where the data is only to be predicted. */
+  y: PackedArray | null;
+  /** `[N]`: group of each sequence. */
+  groups?: PackedArray | null;
+  /** `[N]`: steps of each sequence. */
+  lengths?: PackedArray | null;
+}
+
+/**
+ * Sequences over `x.values`, which is not copied.
+ * @param name of the data, for messages
+ * @throws InputError where shapes or counts do not fit, or a sample is not finite
+ */
+export function sequencesOfArrays(arrays: Arrays, options: ArrayOptions = {}, name = "x"): Sequences {
+  const { x, y } = arrays;
+  const { starts, lengths, channels, steps } = layout(x, arrays.lengths ?? null, name);
+  const count = lengths.length;
+  if (count === 0 || channels === 0) {
+    throw new InputError(`${name}: shape [${x.shape.join(", ")}] holds no samples: check how it was saved`);
+  }
+  checkFinite(x, starts, lengths, channels, name);
+
+  const groups = arrays.groups ?? null;
+  if (groups !== null && (groups.shape.length !== 1 || groups.values.length !== count)) {
+    throw new InputError(`${name}: ${count} sequences, ${groups.values.length} groups: give one group a sequence`);
+  }
+  const channelNames = options.channelNames ?? null;
+  if (channelNames !== null && channelNames.length !== channels) {
+    throw new InputError(`${name}: ${channels} channels, ${channelNames.length} channel names: give one a channel`);
+  }
+  return {
+    channels,
+    values: x.values,
+    starts,
+    lengths,
+    targets: y === null ? null : arrayTargets(y, { starts, lengths, steps }, options, name),
+    groups: groups === null ? null : Int32Array.from(groups.values),
+    channelNames: channelNames === null ? null : [...channelNames],
+    sampleRate: options.sampleRate ?? null,
+    commonUnit: options.commonUnit ?? x.values instanceof Uint8Array,
+  };
+}
+
+interface Layout {
+  starts: Uint32Array;
+  lengths: Uint32Array;
+  /** D. */
+  channels: number;
+  /** T where the sequences lie in a rectangle; null where they follow one another. */
+  steps: number | null;
+}
+
+function layout(x: PackedArray, lengths: PackedArray | null, name: string): Layout {
+  const shape = `[${x.shape.join(", ")}]`;
+  const [first = 0, second = 0, third = 1] = x.shape;
+  const given = lengths === null ? null : checkedLengths(lengths, name);
+  if (given !== null) {
+    const sum = given.reduce((total, length) => total + length, 0);
+    if (x.shape.length <= 2 && sum === first) {
+      return { starts: endToEnd(given), lengths: given, channels: x.shape.length === 1 ? 1 : second, steps: null };
+    }
+    if (x.shape.length < 2 || given.length !== first) {
+      throw new InputError(
+        `${name}: shape ${shape} with ${given.length} lengths that sum to ${sum}: ` +
+          "the first size must be their number (padded) or their sum (one after another)",
+      );
+    }
+  }
+  if (x.shape.length < 2 || x.shape.length > 3) {
+    throw new InputError(`${name}: shape ${shape}; expected [sequences, steps] or [sequences, steps, channels]`);
+  }
+  if (second === 0) throw new InputError(`${name}: shape ${shape} has sequences of no steps: check how it was saved`);
+  const tooLong = given?.find((length) => length > second);
+  if (tooLong !== undefined) {
+    throw new InputError(
+      `${name}: a length of ${tooLong}, but shape ${shape} has ${second} steps: correct the lengths`,
+    );
+  }
+  return {
+    starts: Uint32Array.from({ length: first }, (_, index) => index * second),
+    lengths: given ?? new Uint32Array(first).fill(second),
+    channels: third,
+    steps: second,
+  };
+}
+
+function endToEnd(lengths: Uint32Array): Uint32Array {
+  const starts = new Uint32Array(lengths.length);
+  for (let i = 1; i < starts.length; i++) starts[i] = starts[i - 1]! + lengths[i - 1]!;
+  return starts;
+}
+
+function checkedLengths(lengths: PackedArray, name: string): Uint32Array {
+  const given = Array.from(lengths.values);
+  const bad = given.findIndex((length) => !(Number.isInteger(length) && length >= 1));
+  if (lengths.shape.length !== 1 || bad >= 0) {
+    const found = bad < 0 ? `shape [${lengths.shape.join(", ")}]` : `length ${given[bad]} of sequence ${bad}`;
+    throw new InputError(`${name}: ${found}; lengths are one whole number of at least 1 a sequence`);
+  }
+  return Uint32Array.from(given);
+}
+
+function checkFinite(x: PackedArray, starts: Uint32Array, lengths: Uint32Array, channels: number, name: string): void {
+  for (const [sequence, start] of starts.entries()) {
+    const from = start * channels;
+    const at = firstNotFinite(x.values, from, from + lengths[sequence]! * channels);
+    if (at < 0) continue;
+    const step = Math.floor((at - from) / channels);
+    const where = `${name}: sequence ${sequence}, step ${step}, channel ${at % channels} (counted from 0)`;
+    throw notFinite(where, x.values[at]!);
+  }
+}

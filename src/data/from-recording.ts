@@ -1,0 +1,137 @@
+import type { Task } from "../model/spec.js";
+import { parseNumber, sortedClasses } from "./classes.js";
+import type { Recording } from "./recording.js";
+import type { Sequences, Targets } from "./sequences.js";
+import { cutInBlocks, cutWindows, overlap, type Run, runsOf, type WindowOptions, type Windows } from "./windows.js";
+
+export interface RecordingOptions extends WindowOptions {
+  /** undefined: regression where the labels are numbers and not all whole, else multiclass. */
+  task?: Exclude<Task, "multilabel"> | undefined;
+  /** "last" (the default): one label a window; "every": one a step, and a window may hold several. */
+  readout?: "last" | "every" | undefined;
+  sampleRate?: number | null | undefined;
+  commonUnit?: boolean | undefined;
+}
+
+/** A recording cut up. */
+export interface CutRecording {
+  sequences: Sequences;
+  /** Which table (see {@link Recording.breaks}) each sequence is from. */
+  tables: Uint32Array;
+  /** Runs too short for a window. */
+  dropped: number;
+}
+
+/** Parts of a data set that each need a table of their own, were tables the groups. */
+const partsOfSplit = 3;
+
+/**
+ * Cuts a recording into sequences that share its samples. Groups are the group column's; else the tables, where each
+ * class is in several; else, where windows overlap, blocks of a run. With readout "last" a window has one label: its
+ * own class, or for regression the number at its last step.
+ *
+ * @param name of the data, for messages
+ * @throws InputError as {@link cutWindows}, or where regression's labels are not numbers
+ */
+export function sequencesOfRecording(recording: Recording, options: RecordingOptions, name: string): CutRecording {
+  const { labels, labelNames, groups, steps, breaks } = recording;
+  const readout = options.readout ?? "last";
+  const regression = labels !== null && isRegression(labelNames, options.task);
+  const oneLabel = labels !== null && readout === "last" && !regression;
+  const keys = [groups, oneLabel ? labels : null].filter((key) => key !== null);
+
+  let runs: Run[] = runsOf(steps, keys, breaks);
+  let windows = cutWindows(runs, options, name);
+  let tables = tablesOf(windows.starts, breaks);
+  let sequenceGroups: Int32Array | null = null;
+  if (groups !== null) {
+    sequenceGroups = Int32Array.from(windows.starts, (start) => groups[start]!);
+  } else if (tables.length > breaks.length && tablesMayGroup(tables, windows.starts, oneLabel ? labels : null)) {
+    sequenceGroups = Int32Array.from(tables);
+  } else if (overlap(options)) {
+    runs = cutInBlocks(runs, options);
+    windows = cutWindows(runs, options, name);
+    tables = tablesOf(windows.starts, breaks);
+    sequenceGroups = Int32Array.from(windows.runs);
+  }
+
+  const targets =
+    labels === null
+      ? null
+      : regression
+        ? numberTargets(labels, labelNames, windows, readout)
+        : classTargets(labels, labelNames, windows, readout, name);
+  const { window } = options;
+  return {
+    sequences: {
+      channels: recording.channels,
+      values: recording.values,
+      starts: windows.starts,
+      lengths: windows.lengths,
+      targets,
+      groups: sequenceGroups,
+      channelNames: recording.channelNames,
+      sampleRate: options.sampleRate ?? null,
+      commonUnit: options.commonUnit ?? false,
+    },
+    tables,
+    dropped: window === null ? 0 : runs.filter((run) => run.length < window).length,
+  };
+}
+
+function isRegression(names: readonly string[], task: RecordingOptions["task"]): boolean {
+  if (task !== undefined) return task === "regression";
+  const numbers = names.map(parseNumber);
+  return numbers.every(Number.isFinite) && !numbers.every(Number.isInteger);
+}
+
+function tablesOf(starts: Uint32Array, breaks: readonly number[]): Uint32Array {
+  let table = 0;
+  return starts.map((start) => {
+    while (table + 1 < breaks.length && breaks[table + 1]! <= start) table += 1;
+    return table;
+  });
+}
+
+/** Is each class in enough tables for every part of a split to have one? */
+function tablesMayGroup(tables: Uint32Array, starts: Uint32Array, labels: Int32Array | null): boolean {
+  const tablesOfClass = new Map<number, Set<number>>();
+  for (const [index, table] of tables.entries()) {
+    const label = labels === null ? 0 : labels[starts[index]!]!;
+    const seen = tablesOfClass.get(label);
+    if (seen === undefined) tablesOfClass.set(label, new Set([table]));
+    else seen.add(table);
+  }
+  return [...tablesOfClass.values()].every((seen) => seen.size >= partsOfSplit);
+}
+
+function classTargets(
+  codes: Int32Array,
+  names: readonly string[],
+  windows: Windows,
+  readout: "last" | "every",
+  file: string,
+): Targets {
+  const chosen = readout === "every" ? codes : Int32Array.from(windows.starts, (start) => codes[start]!);
+  const seen = [...new Set(chosen)];
+  const { labels, place } = sortedClasses(
+    seen.map((code) => names[code]!),
+    file,
+  );
+  const places = new Map(seen.map((code, index) => [code, place[index]!]));
+  return { task: "multiclass", readout, labels, values: chosen.map((code) => places.get(code)!) };
+}
+
+function numberTargets(
+  codes: Int32Array,
+  names: readonly string[],
+  windows: Windows,
+  readout: "last" | "every",
+): Targets {
+  const numbers = names.map(parseNumber);
+  const values =
+    readout === "every"
+      ? Float32Array.from(codes, (code) => numbers[code]!)
+      : Float32Array.from(windows.starts, (start, index) => numbers[codes[start + windows.lengths[index]! - 1]!]!);
+  return { task: "regression", readout, labels: ["target"], values };
+}

@@ -1,0 +1,202 @@
+/**
+ * @file Recordings as tables: a row is a step, columns are channels, label and group. Rows go straight into the one
+ * array of samples that all windows share.
+ */
+import { InputError } from "../errors.js";
+import { NameCodes, parseNumber } from "./classes.js";
+import { type ColumnOptions, type Columns, columnsOf } from "./columns.js";
+import { CsvRows } from "./csv.js";
+import { largestSample, notFinite } from "./finite.js";
+
+/** All rows of one or more tables. */
+export interface Recording {
+  channelNames: string[] | null;
+  /** D. */
+  channels: number;
+  /** `[steps, D]`. */
+  values: Float32Array;
+  steps: number;
+  /** Code of each step's label, or null where there are no labels. */
+  labels: Int32Array | null;
+  /** Name of each label code. */
+  labelNames: string[];
+  /** Code of each step's group, or null where no table has a group column. */
+  groups: Int32Array | null;
+  /** First step of each table. */
+  breaks: number[];
+  /** Columns left out because of their names. */
+  ignored: string[];
+}
+
+/** Reads tables one after another; all must have the same channels. */
+export class RecordingReader {
+  readonly #options: ColumnOptions;
+  #values = new Float32Array(0);
+  #labels = new Int32Array(0);
+  #groups = new Int32Array(0);
+  #capacity: number;
+  #steps = 0;
+  readonly #breaks: number[] = [];
+  readonly #labelCodes = new NameCodes();
+  readonly #groupCodes = new NameCodes();
+  #labelled: boolean | null = null;
+  #grouped: boolean | null = null;
+  #first: { name: string; columns: Columns } | null = null;
+
+  /** @param capacity rows to make room for; more are taken, at the cost of a copy */
+  constructor(options: ColumnOptions, capacity = 1024) {
+    this.#options = options;
+    this.#capacity = Math.max(capacity, 1);
+  }
+
+  /**
+   * Begins a table.
+   * @param label of all its rows, or null where a column holds it
+   * @returns takes the table's text in pieces; `finish` ends it
+   */
+  table(name: string, label: string | null = null): { push(text: string): void; finish(): void } {
+    this.#breaks.push(this.#steps);
+    const start = this.#steps;
+    let waiting: { cells: string[]; line: number } | null = null;
+    let columns: Columns | null = null;
+
+    const begin = (second: string[] | null): void => {
+      if (waiting === null) return;
+      columns = this.#begin(waiting.cells, second, name, label);
+      if (!columns.hasHeader) this.#row(columns, waiting.cells, name, waiting.line, label);
+    };
+    const rows = new CsvRows(name, (cells, line) => {
+      if (waiting === null) {
+        waiting = { cells, line };
+        return;
+      }
+      if (columns === null) begin(cells);
+      if (columns !== null) this.#row(columns, cells, name, line, label);
+    });
+    return {
+      push: (text) => rows.push(text),
+      finish: () => {
+        rows.finish();
+        if (columns === null) begin(null);
+        if (this.#steps === start) {
+          throw new InputError(
+            `${name}: ${waiting === null ? "empty file" : "a header and no rows"}; expected a row a step`,
+          );
+        }
+      },
+    };
+  }
+
+  /** Everything read. The arrays are views: their buffers may be longer. */
+  finish(): Recording {
+    const columns = this.#first?.columns;
+    const channels = columns?.channels.length ?? 0;
+    const namesOf = (positions: number[]): string[] => positions.map((at) => columns?.names[at] ?? "");
+    return {
+      channelNames: columns?.hasHeader === true ? namesOf(columns.channels) : null,
+      channels,
+      values: this.#values.subarray(0, this.#steps * channels),
+      steps: this.#steps,
+      labels: this.#labelled === true ? this.#labels.subarray(0, this.#steps) : null,
+      labelNames: this.#labelCodes.names(),
+      groups: this.#grouped === true ? this.#groups.subarray(0, this.#steps) : null,
+      breaks: this.#breaks,
+      ignored: namesOf(columns?.ignored ?? []),
+    };
+  }
+
+  #begin(first: string[], second: string[] | null, name: string, label: string | null): Columns {
+    const options = label === null ? this.#options : { ...this.#options, labelColumn: null };
+    const columns = columnsOf(first, second, options, name);
+    const before = this.#first;
+    if (before !== null && before.columns.channels.length !== columns.channels.length) {
+      throw new InputError(
+        `${name}: ${columns.channels.length} sample columns, ${before.name} has ${before.columns.channels.length}: ` +
+          "all files need the same",
+      );
+    }
+    const labelled = label !== null || columns.label !== null;
+    const grouped = columns.group !== null;
+    if (before !== null && (labelled !== this.#labelled || grouped !== this.#grouped)) {
+      throw new InputError(
+        `${name}: its label and group columns differ from those of ${before.name}: all files need the same`,
+      );
+    }
+    if (before === null) {
+      this.#first = { name, columns };
+      this.#labelled = labelled;
+      this.#grouped = grouped;
+      this.#reserve(this.#capacity, columns.channels.length);
+    }
+    return columns;
+  }
+
+  #row(columns: Columns, cells: string[], name: string, line: number, label: string | null): void {
+    const width = columns.names.length;
+    if (cells.length !== width) {
+      throw new InputError(
+        `${name}: line ${line} has ${cells.length} cells, the first has ${width}: give every row the same`,
+      );
+    }
+    if (this.#steps === this.#capacity) this.#reserve(this.#capacity * 2, columns.channels.length);
+    const at = this.#steps * columns.channels.length;
+    const values = this.#values;
+    for (let channel = 0; channel < columns.channels.length; channel++) {
+      const column = columns.channels[channel]!;
+      const cell = cells[column]!;
+      const value = parseNumber(cell);
+      if (!(Math.abs(value) <= largestSample)) throw badCell(cell, value, placeOf(columns, column, name, line));
+      values[at + channel] = value;
+    }
+    if (this.#labelled === true) {
+      this.#labels[this.#steps] = this.#code(this.#labelCodes, label, columns, columns.label, cells, name, line);
+    }
+    if (columns.group !== null) {
+      this.#groups[this.#steps] = this.#code(this.#groupCodes, null, columns, columns.group, cells, name, line);
+    }
+    this.#steps += 1;
+  }
+
+  #code(
+    codes: NameCodes,
+    fixed: string | null,
+    columns: Columns,
+    column: number | null,
+    cells: string[],
+    name: string,
+    line: number,
+  ): number {
+    const text = fixed ?? (column === null ? "" : (cells[column] ?? "").trim());
+    if (text === "")
+      throw new InputError(`${placeOf(columns, column ?? 0, name, line)} is empty: fill it or remove the row`);
+    return codes.code(text, () => placeOf(columns, column ?? 0, name, line));
+  }
+
+  #reserve(capacity: number, channels: number): void {
+    const grown = <T extends Float32Array | Int32Array>(array: T, larger: T): T => {
+      larger.set(array);
+      return larger;
+    };
+    this.#capacity = capacity;
+    this.#values = grown(this.#values, new Float32Array(capacity * channels));
+    if (this.#labelled === true) this.#labels = grown(this.#labels, new Int32Array(capacity));
+    if (this.#grouped === true) this.#groups = grown(this.#groups, new Int32Array(capacity));
+  }
+}
+
+function placeOf(columns: Columns, column: number, name: string, line: number): string {
+  const title = columns.hasHeader ? (columns.names[column] ?? "").slice(0, 40) : column + 1;
+  return `${name}: line ${line}, column ${title}`;
+}
+
+function badCell(cell: string, value: number, where: string): InputError {
+  const text = cell.trim();
+  if (text === "") return new InputError(`${where} is empty: fill it or remove the row`);
+  if (/^[+-]?nan$/i.test(text)) return notFinite(where, Number.NaN);
+  if (/^[+-]?inf(inity)?$/i.test(text)) return notFinite(where, text.startsWith("-") ? -Infinity : Infinity);
+  if (!Number.isNaN(value)) return notFinite(where, value);
+  const comma = /^[+-]?\d+,\d+$/.test(text)
+    ? "write numbers with a decimal point"
+    : "choose the sample columns without it";
+  return new InputError(`${where} is ${JSON.stringify(text.slice(0, 40))}, not a number: correct it, or ${comma}`);
+}
