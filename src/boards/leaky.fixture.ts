@@ -17,10 +17,16 @@ const hidden = weights.length;
 const header = `#ifndef LEAKY_H
 #define LEAKY_H
 #include <stdint.h>
+#ifdef __cplusplus
+extern "C" {
+#endif
 typedef struct { int16_t h[${hidden}]; } leaky_state;
 void leaky_reset(leaky_state *state);
 void leaky_step(leaky_state *state, const int16_t sample[${channels}]);
 void leaky_scores(const leaky_state *state, int32_t scores[2]);
+#ifdef __cplusplus
+}
+#endif
 #endif
 `;
 
