@@ -1,4 +1,7 @@
-import type { CellName, Nonlinearity } from "../cells/cell.js";
+import { type CellName, cellNames, type LayerSpec, type Nonlinearity, nonlinearities } from "../cells/cell.js";
+import { cells } from "../cells/layer.js";
+import { InputError } from "../errors.js";
+import { availableThreads } from "../kernels/pool.js";
 
 /** Where a low-rank model's factors come from. */
 export type LowRankStart =
@@ -68,4 +71,98 @@ export interface EpochReport {
   /** Mean over the epoch, before clipping. */
   gradientNorm: number;
   seconds: number;
+}
+
+export const trainDefaults: Readonly<TrainOptions> = {
+  cell: "FastGRNN",
+  hidden: 64,
+  layers: 1,
+  rankW: null,
+  rankU: null,
+  lowRankStart: "svd",
+  denseEpochs: null,
+  gate: null,
+  update: null,
+  stateBound: null,
+  epochs: 40,
+  batch: 64,
+  optimiser: "adam",
+  learningRate: 0.005,
+  momentum: 0.9,
+  schedule: "cosine",
+  decay: 0.1,
+  decayAt: [0.66],
+  warmup: 1,
+  clip: 1,
+  weightDecay: 0,
+  classWeights: "none",
+  patience: null,
+  seed: 0,
+  threads: availableThreads(),
+};
+
+/**
+ * The options of a run: defaults where nothing is given.
+ * @throws InputError for a value outside its range
+ */
+export function resolveOptions(given: Partial<TrainOptions>): TrainOptions {
+  const options: TrainOptions = { ...trainDefaults, ...given };
+  oneOf("cell", options.cell, cellNames);
+  oneOf("lowRankStart", options.lowRankStart, ["svd", "xavier", "published"]);
+  oneOf("optimiser", options.optimiser, ["adam", "sgd"]);
+  oneOf("schedule", options.schedule, ["constant", "step", "cosine"]);
+  if (options.gate !== null) oneOf("gate", options.gate, nonlinearities);
+  if (options.update !== null) oneOf("update", options.update, nonlinearities);
+  whole("hidden", options.hidden, 1, 4096);
+  whole("layers", options.layers, 1, 64);
+  whole("epochs", options.epochs, 1, 1e6);
+  whole("batch", options.batch, 1, 65536);
+  whole("threads", options.threads, 1, 256);
+  whole("seed", options.seed, 0, 2 ** 32 - 1);
+  if (options.rankW !== null) whole("rankW", options.rankW, 1, options.hidden);
+  if (options.rankU !== null) whole("rankU", options.rankU, 1, options.hidden);
+  if (options.denseEpochs !== null) whole("denseEpochs", options.denseEpochs, 0, options.epochs - 1);
+  if (options.patience !== null) whole("patience", options.patience, 1, 1e6);
+  within("learningRate", options.learningRate, Number.MIN_VALUE, 10);
+  within("momentum", options.momentum, 0, 0.9999);
+  within("decay", options.decay, Number.MIN_VALUE, 1);
+  within("warmup", options.warmup, 0, options.epochs);
+  within("weightDecay", options.weightDecay, 0, 10);
+  for (const share of options.decayAt) within("decayAt", share, 0, 1);
+  if (options.clip !== null) within("clip", options.clip, Number.MIN_VALUE, 1e9);
+  if (options.stateBound !== null) within("stateBound", options.stateBound, Number.MIN_VALUE, 1e6);
+  return options;
+}
+
+/** The layers that the options ask for, D features coming in. */
+export function layersOf(options: TrainOptions, input: number): LayerSpec[] {
+  const { cell, hidden, rankW, rankU, stateBound } = options;
+  const { gate, update } = cells[cell];
+  return Array.from({ length: options.layers }, (_, index) => ({
+    cell,
+    input: index === 0 ? input : hidden,
+    hidden,
+    rankW,
+    rankU,
+    gate: options.gate ?? gate,
+    update: options.update ?? update,
+    stateBound,
+  }));
+}
+
+function oneOf(name: string, value: string, allowed: readonly string[]): void {
+  if (!allowed.includes(value)) throw new InputError(`${name} is "${value}": choose one of ${allowed.join(", ")}`);
+}
+
+function whole(name: string, value: number, least: number, most: number): void {
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new InputError(`${name} is ${value}: give a whole number from ${least} to ${most}`);
+  }
+}
+
+function within(name: string, value: number, least: number, most: number): void {
+  if (!(value >= least && value <= most)) {
+    const range = least === Number.MIN_VALUE ? `above 0, at most ${most}` : `from ${least} to ${most}`;
+    throw new InputError(`${name} is ${value}: give a number ${range}`);
+  }
 }

@@ -1,0 +1,92 @@
+import type { Sequences } from "../data/sequences.js";
+import type { Network } from "../engine/network.js";
+import type { ModelSpec } from "../model/spec.js";
+
+/** How a model does on a part of the data. */
+export interface Assessment {
+  /** Mean loss, unweighted. */
+  loss: number;
+  /** Share of right classes or labels; minus the mean squared error for a regression. */
+  score: number;
+}
+
+/** Sequences that go through the network before the event loop gets its turn. */
+type Yield = () => Promise<void>;
+
+/** Loss and score of the sequences of `indices`, in batches of the network's size. */
+export async function assess(
+  network: Network,
+  spec: ModelSpec,
+  data: Sequences,
+  indices: Uint32Array,
+  batchSequences: number,
+  pause: Yield,
+): Promise<Assessment> {
+  const { targets } = data;
+  if (targets === null) throw new Error("the data have no targets");
+  const outputs = spec.labels.length;
+  let loss = 0;
+  let weight = 0;
+  let right = 0;
+  let entries = 0;
+  for (let from = 0; from < indices.length; from += batchSequences) {
+    const to = Math.min(from + batchSequences, indices.length);
+    const batch = network.loadBatch(data, { indices, from, to, targets: true, classWeights: null });
+    network.forward(batch);
+    loss += network.loss(batch) * batch.weight;
+    weight += batch.weight;
+    const places = rowsOf(spec, data, indices, from, to);
+    const scores = new Float32Array(places.total * outputs);
+    network.copyScores(batch, scores, (position) => places.first[position] ?? 0);
+    for (let position = 0; position < to - from; position++) {
+      const index = indices[from + position] ?? 0;
+      const row = places.first[position] ?? 0;
+      const steps = spec.readout === "last" ? 1 : (data.lengths[index] ?? 0);
+      const entry = spec.readout === "last" ? index : (data.starts[index] ?? 0);
+      for (let t = 0; t < steps; t++) {
+        const judged = judge(spec, scores, (row + t) * outputs, targets.values, entry + t, outputs);
+        if (judged === null) continue;
+        right += judged;
+        entries++;
+      }
+    }
+    await pause();
+  }
+  return { loss: weight === 0 ? 0 : loss / weight, score: entries === 0 ? 0 : right / entries };
+}
+
+/** First row of each sequence's scores when they stand one after another. */
+function rowsOf(spec: ModelSpec, data: Sequences, indices: Uint32Array, from: number, to: number) {
+  const first = new Uint32Array(to - from);
+  let total = 0;
+  for (let i = from; i < to; i++) {
+    first[i - from] = total;
+    total += spec.readout === "last" ? 1 : (data.lengths[indices[i] ?? 0] ?? 0);
+  }
+  return { first, total };
+}
+
+/** 1 for right, 0 for wrong, a share of labels, or minus a squared error; null where there is no target. */
+function judge(
+  spec: ModelSpec,
+  scores: Float32Array,
+  at: number,
+  targets: ArrayLike<number>,
+  entry: number,
+  outputs: number,
+): number | null {
+  if (spec.task === "multiclass") {
+    const target = targets[entry] ?? -1;
+    if (target < 0) return null;
+    let best = 0;
+    for (let c = 1; c < outputs; c++) if ((scores[at + c] ?? 0) > (scores[at + best] ?? 0)) best = c;
+    return best === target ? 1 : 0;
+  }
+  let sum = 0;
+  for (let c = 0; c < outputs; c++) {
+    const target = targets[entry * outputs + c] ?? 0;
+    const score = scores[at + c] ?? 0;
+    sum += spec.task === "multilabel" ? (score > 0 === target > 0.5 ? 1 : 0) : -((score - target) ** 2);
+  }
+  return sum / outputs;
+}

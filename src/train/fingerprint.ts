@@ -1,0 +1,26 @@
+import type { Sequences, Split } from "../data/sequences.js";
+
+/** Numbers of the data that are looked at: enough to notice another file, too few to wait for. */
+const mostSamples = 1_000_000;
+
+/**
+ * 32 bits that change with the data, the targets or the split (FNV-1a), so that a checkpoint is not continued on
+ * something else.
+ */
+export function fingerprint(data: Sequences, split: Split): string {
+  let hash = 0x811c9dc5;
+  const word = new DataView(new ArrayBuffer(8));
+  const add = (value: number): void => {
+    word.setFloat64(0, value);
+    for (let i = 0; i < 8; i++) hash = Math.imul(hash ^ word.getUint8(i), 0x01000193);
+  };
+  const addSome = (values: ArrayLike<number>): void => {
+    add(values.length);
+    const stride = Math.max(1, Math.floor(values.length / mostSamples));
+    for (let i = 0; i < values.length; i += stride) add(values[i] ?? 0);
+  };
+  add(data.channels);
+  for (const part of [data.values, data.starts, data.lengths, data.targets?.values ?? []]) addSome(part);
+  for (const part of [split.train, split.validation, split.test]) addSome(part);
+  return (hash >>> 0).toString(16).padStart(8, "0");
+}

@@ -1,0 +1,40 @@
+import type { Network } from "../engine/network.js";
+import type { TrainOptions } from "./options.js";
+
+/** β₁, β₂ and ε of Adam, as Kingma and Ba propose. */
+export const adamConstants = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
+
+/** β₁ᵗ and β₂ᵗ after this step, for Adam's bias correction. */
+export interface AdamPowers {
+  beta1Power: number;
+  beta2Power: number;
+}
+
+/**
+ * One optimiser step from the network's gradient, clipped where asked.
+ * @returns the gradient's norm before clipping
+ */
+export function updateParameters(network: Network, options: TrainOptions, powers: AdamPowers, rate: number): number {
+  const { kernels, plan } = network;
+  const { parameterAddress, gradientAddress, moments, parameters, slices } = plan;
+  const norm = Math.sqrt(kernels.squaredNorm(gradientAddress, parameters));
+  if (options.clip !== null && norm > options.clip) kernels.scale(gradientAddress, parameters, options.clip / norm);
+  for (const { offset, length, shape } of slices) {
+    // Biases and the learnt scalars do not decay.
+    const decay = shape.length > 1 ? options.weightDecay : 0;
+    const at = offset * 4;
+    const p = parameterAddress + at;
+    const g = gradientAddress + at;
+    if (options.optimiser === "sgd") {
+      kernels.sgd(p, g, moments[0] + at, length, rate, options.momentum, decay);
+    } else {
+      const { beta1, beta2, epsilon } = adamConstants;
+      const { beta1Power, beta2Power } = powers;
+      const first = moments[0] + at;
+      const second = moments[1] + at;
+      kernels.adam(p, g, first, second, length, rate, beta1, beta2, epsilon, 1 - beta1Power, 1 - beta2Power, decay);
+    }
+  }
+  network.parametersChanged();
+  return norm;
+}

@@ -1,0 +1,106 @@
+/** @file Everything a run must remember to go on as if it had never stopped, as plain data, and its checkpoint file. */
+
+import { parameterCount } from "../engine/parameters.js";
+import { InputError } from "../errors.js";
+import { checkSpec } from "../model/check.js";
+import { decodeTensors, encodeTensors } from "../model/safetensors.js";
+import type { ModelSpec } from "../model/spec.js";
+import { type EpochReport, resolveOptions, type TrainOptions } from "./options.js";
+
+/** Sums over the batches of the running epoch. */
+export interface EpochSums {
+  batches: number;
+  loss: number;
+  weight: number;
+  norm: number;
+}
+
+export interface TrainState {
+  options: TrainOptions;
+  /** The model as it is now: full rank before the factorisation. */
+  spec: ModelSpec;
+  /** Epochs finished. */
+  epoch: number;
+  running: EpochSums;
+  /** Optimiser steps since the moments were zero, and β₁ᵗ, β₂ᵗ. */
+  steps: number;
+  beta1Power: number;
+  beta2Power: number;
+  history: EpochReport[];
+  best: { epoch: number; score: number; loss: number } | null;
+  parameters: Float32Array;
+  firstMoment: Float32Array;
+  secondMoment: Float32Array;
+  /** null before the first finished epoch of the last phase. */
+  bestParameters: Float32Array | null;
+}
+
+const metadataKey = "fastcells-checkpoint";
+const version = 1;
+type Scalars = Omit<TrainState, "parameters" | "firstMoment" | "secondMoment" | "bestParameters">;
+
+/** A checkpoint: safetensors with the parameters, the moments, and the rest as JSON. */
+export function encodeCheckpoint(state: TrainState, fingerprint: string): Uint8Array {
+  const { parameters, firstMoment, secondMoment, bestParameters, ...scalars } = state;
+  const arrays: Record<string, Float32Array> = { parameters, firstMoment, secondMoment };
+  if (bestParameters !== null) arrays.bestParameters = bestParameters;
+  return encodeTensors({
+    metadata: new Map([[metadataKey, JSON.stringify({ version, fingerprint, scalars })]]),
+    tensors: new Map(
+      Object.entries(arrays).map(([name, values]) => [name, { shape: [values.length], values: values.slice() }]),
+    ),
+  });
+}
+
+/**
+ * Reads a checkpoint.
+ * @throws InputError where it is not one, or was made from other data
+ */
+export function decodeCheckpoint(bytes: Uint8Array, fingerprint: string): TrainState {
+  const file = decodeTensors(bytes, "the checkpoint");
+  const json = file.metadata.get(metadataKey);
+  if (json === undefined)
+    throw new InputError("this file is not a checkpoint: give the one that train wrote, or train anew");
+  const stored = parse(json);
+  if (stored.version !== version)
+    throw new InputError(`the checkpoint has version ${stored.version}, this program reads ${version}: train anew`);
+  if (stored.fingerprint !== fingerprint) {
+    throw new InputError(
+      "the checkpoint was made from other data or another split: give the same data and options, or train anew",
+    );
+  }
+  const scalars = {
+    ...stored.scalars,
+    options: resolveOptions(stored.scalars.options),
+    spec: checkSpec(stored.scalars.spec),
+  };
+  const floats = parameterCount(scalars.spec);
+  const array = (name: string): Float32Array | null => {
+    const values = file.tensors.get(name)?.values;
+    if (values === undefined) return null;
+    if (!(values instanceof Float32Array) || values.length !== floats) {
+      throw new InputError(`the checkpoint's ${name} does not fit its model: it is damaged, train anew`);
+    }
+    return values;
+  };
+  const required = (name: string): Float32Array => {
+    const values = array(name);
+    if (values === null) throw new InputError(`the checkpoint lacks ${name}: it is damaged, train anew`);
+    return values;
+  };
+  return {
+    ...scalars,
+    parameters: required("parameters"),
+    firstMoment: required("firstMoment"),
+    secondMoment: required("secondMoment"),
+    bestParameters: array("bestParameters"),
+  };
+}
+
+function parse(json: string): { version: number; fingerprint: string; scalars: Scalars } {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new InputError("the checkpoint's description is not JSON: it is damaged, train anew");
+  }
+}

@@ -1,0 +1,316 @@
+import { normalisationOf } from "../data/normalise.js";
+import { random, shuffle } from "../data/random.js";
+import type { Sequences, Split } from "../data/sequences.js";
+import { Network } from "../engine/network.js";
+import { flatten, parameterCount, parameterSlices, unflatten } from "../engine/parameters.js";
+import { InputError } from "../errors.js";
+import { checkSpec } from "../model/check.js";
+import { factoriseModel } from "../model/factorise.js";
+import { initialTensors } from "../model/initial.js";
+import type { Model, ModelSpec } from "../model/spec.js";
+import { assess } from "./assess.js";
+import { classWeightsOf } from "./class-weights.js";
+import { fingerprint } from "./fingerprint.js";
+import { adamConstants, updateParameters } from "./optimise.js";
+import { type EpochReport, layersOf, resolveOptions, type TrainOptions } from "./options.js";
+import { learningRateAt } from "./schedule.js";
+import { decodeCheckpoint, type EpochSums, encodeCheckpoint, type TrainState } from "./state.js";
+
+/** What an epoch may call. */
+export interface EpochHooks {
+  onBatch?: (done: number, batches: number) => void;
+  /** Asked between batches; true stops in the middle of the epoch, and the next call goes on from there. */
+  shouldStop?: () => boolean;
+}
+
+const noSums: Readonly<EpochSums> = { batches: 0, loss: 0, weight: 0, norm: 0 };
+/** The event loop gets its turn about so often. */
+const pauseMilliseconds = 100;
+/** A loss so many times the first one is a run that has gone wrong. */
+const explosion = 1000;
+
+/**
+ * A training run: batches, phases, validation, the best model, checkpoints. Its result depends on the data, the split
+ * and the options alone: not on the number of threads, nor on having been stopped and resumed.
+ */
+export class Trainer {
+  private network: Network | null = null;
+  private readonly print: string;
+  private readonly classWeights: Float64Array | null;
+  private order: Uint32Array | null = null;
+  private lastPause = 0;
+
+  private constructor(
+    private readonly data: Sequences,
+    private readonly split: Split,
+    private readonly state: TrainState,
+  ) {
+    this.print = fingerprint(data, split);
+    this.classWeights = classWeightsOf(state.options.classWeights, data, split.train);
+  }
+
+  /**
+   * A new run.
+   * @throws InputError where an option is out of range or does not fit the data
+   */
+  static create(data: Sequences, split: Split, given: Partial<TrainOptions> = {}): Trainer {
+    const options = resolveOptions(given);
+    const spec = firstSpec(data, split, options);
+    const start = options.lowRankStart === "published" ? "published" : "xavier";
+    const tensors = initialTensors(spec, options.seed, start);
+    return new Trainer(data, split, { ...emptyRun(options, spec), ...zeroMoments(spec, tensors) });
+  }
+
+  /**
+   * Goes on from a checkpoint, on the same data and split, and ends with the weights that an undisturbed run ends with.
+   * @param threads threads from now on; the weights do not depend on it
+   */
+  static resume(data: Sequences, split: Split, checkpoint: Uint8Array, threads?: number): Trainer {
+    const state = decodeCheckpoint(checkpoint, fingerprint(data, split));
+    if (threads !== undefined) state.options = resolveOptions({ ...state.options, threads });
+    return new Trainer(data, split, state);
+  }
+
+  get options(): Readonly<TrainOptions> {
+    return this.state.options;
+  }
+
+  get history(): readonly EpochReport[] {
+    return this.state.history;
+  }
+
+  /** Epochs finished. */
+  get epoch(): number {
+    return this.state.epoch;
+  }
+
+  get finished(): boolean {
+    const { epoch, options, best } = this.state;
+    if (epoch >= options.epochs) return true;
+    return options.patience !== null && best !== null && epoch - best.epoch >= options.patience;
+  }
+
+  /** Trains to the end of the epoch; null where `shouldStop` stopped it before. */
+  async trainEpoch(hooks: EpochHooks = {}): Promise<EpochReport | null> {
+    const { state, data, split } = this;
+    const started = performance.now();
+    const network = await this.ready();
+    const { batch: size, epochs } = state.options;
+    this.order ??= shuffle(split.train.slice(), random((state.epoch + 1) * 2 ** 32 + state.options.seed));
+    const batches = Math.ceil(this.order.length / size);
+    let rate = 0;
+    while (state.running.batches < batches) {
+      if (hooks.shouldStop?.() === true) {
+        this.copyFromNetwork(network);
+        return null;
+      }
+      rate = learningRateAt(state.options, state.epoch + (state.running.batches + 1) / batches);
+      this.trainBatch(network, this.order, state.running.batches * size, rate);
+      hooks.onBatch?.(state.running.batches, batches);
+      await this.pause();
+    }
+    this.order = null;
+    state.epoch += 1;
+    const { loss, weight, norm } = state.running;
+    const validation =
+      split.validation.length === 0
+        ? null
+        : await assess(network, state.spec, data, split.validation, size, () => this.pause());
+    this.copyFromNetwork(network);
+    const best = this.keepBest(validation);
+    const report: EpochReport = {
+      epoch: state.epoch,
+      epochs,
+      phase: this.phase(state.epoch),
+      trainLoss: weight === 0 ? 0 : loss / weight,
+      validationLoss: validation?.loss ?? null,
+      validationScore: validation?.score ?? null,
+      best,
+      learningRate: rate,
+      gradientNorm: norm / batches,
+      seconds: (performance.now() - started) / 1000,
+    };
+    state.running = { ...noSums };
+    state.history.push(report);
+    return report;
+  }
+
+  /** The model with the best validation score so far, or as it is where there is no validation part. */
+  model(): Model {
+    const { spec, parameters, bestParameters, best } = this.state;
+    const { threads: _, ...options } = this.state.options;
+    const tensors = unflatten(parameterSlices(spec), bestParameters ?? parameters);
+    const training = { options, epochs: this.state.epoch, best };
+    return { spec: { ...spec, training }, tensors };
+  }
+
+  /** Everything needed to go on later: give it to {@link Trainer.resume}. */
+  checkpoint(): Uint8Array {
+    if (this.network !== null) this.copyFromNetwork(this.network);
+    return encodeCheckpoint(this.state, this.print);
+  }
+
+  /** Stops the threads. */
+  close(): void {
+    this.network?.close();
+    this.network = null;
+  }
+
+  /** The network of the running phase, with the state's parameters in it. */
+  private async ready(): Promise<Network> {
+    if (this.factorisesNow()) this.factorise();
+    if (this.network !== null) return this.network;
+    const { state, data, split } = this;
+    const steps = Math.max(...[split.train, split.validation].map((part) => longest(data, part)));
+    const sequences = Math.min(state.options.batch, Math.max(split.train.length, split.validation.length));
+    const capacity = { sequences, steps, threads: state.options.threads, training: true };
+    const network = await Network.create(state.spec, state.spec.normalisation, capacity);
+    const [first, second] = momentViews(network);
+    network.parameters.set(state.parameters);
+    first.set(state.firstMoment);
+    second.set(state.secondMoment);
+    network.parametersChanged();
+    this.network = network;
+    return network;
+  }
+
+  private copyFromNetwork(network: Network): void {
+    const [first, second] = momentViews(network);
+    this.state.parameters = network.parameters.slice();
+    this.state.firstMoment = first.slice();
+    this.state.secondMoment = second.slice();
+  }
+
+  private trainBatch(network: Network, order: Uint32Array, from: number, rate: number): void {
+    const { state, data, classWeights } = this;
+    const { options, running } = state;
+    const to = Math.min(from + options.batch, order.length);
+    const batch = network.loadBatch(data, { indices: order, from, to, targets: true, classWeights });
+    const loss = network.backward(batch);
+    state.steps += 1;
+    state.beta1Power *= adamConstants.beta1;
+    state.beta2Power *= adamConstants.beta2;
+    const norm = updateParameters(network, options, state, rate);
+    const firstLoss = state.history[0]?.trainLoss ?? (running.weight === 0 ? loss : running.loss / running.weight);
+    if (!Number.isFinite(loss) || !Number.isFinite(norm) || loss > explosion * (1 + Math.abs(firstLoss))) {
+      const what = Number.isFinite(loss)
+        ? `the loss has grown to ${loss.toPrecision(3)}`
+        : "the loss is no longer a number";
+      const clip = options.clip === null ? "set clip to 1, or" : `lower clip (now ${options.clip}), or`;
+      throw new InputError(
+        `${what} at epoch ${state.epoch + 1}, batch ${running.batches + 1}: ${clip} lower the learning rate (now ${options.learningRate})`,
+      );
+    }
+    running.batches += 1;
+    running.loss += loss * batch.weight;
+    running.weight += batch.weight;
+    running.norm += norm;
+  }
+
+  private phase(epoch: number): string {
+    if (!factorises(this.state.options)) return "train";
+    return epoch <= denseEpochsOf(this.state.options) ? "dense" : "low-rank";
+  }
+
+  private factorisesNow(): boolean {
+    const { options, epoch, running, spec } = this.state;
+    const isDense = spec.layers.every((layer) => layer.rankW === null && layer.rankU === null);
+    return factorises(options) && isDense && running.batches === 0 && epoch >= denseEpochsOf(options);
+  }
+
+  /** From full rank to the ranks asked for: the optimiser starts anew, the search for the best model too. */
+  private factorise(): void {
+    const { state } = this;
+    const model = { spec: state.spec, tensors: unflatten(parameterSlices(state.spec), state.parameters) };
+    const { spec, tensors } = factoriseModel(model, ranksOf(state.options));
+    Object.assign(state, { spec, ...zeroMoments(spec, tensors), best: null, bestParameters: null });
+    this.close();
+  }
+
+  private keepBest(validation: { score: number; loss: number } | null): boolean {
+    const { state } = this;
+    if (validation === null) return false;
+    if (this.phase(state.epoch) === "dense") return false;
+    const { score, loss } = validation;
+    const { best } = state;
+    if (best !== null && (score < best.score || (score === best.score && loss >= best.loss))) return false;
+    state.best = { epoch: state.epoch, score, loss };
+    state.bestParameters = state.parameters.slice();
+    return true;
+  }
+
+  private async pause(): Promise<void> {
+    const now = performance.now();
+    if (now - this.lastPause < pauseMilliseconds) return;
+    await new Promise((resolve) => setTimeout(resolve));
+    this.lastPause = performance.now();
+  }
+}
+
+/** Is there a phase at full rank first? */
+function factorises(options: TrainOptions): boolean {
+  const low = options.rankW !== null || options.rankU !== null;
+  return low && options.lowRankStart === "svd" && denseEpochsOf(options) > 0;
+}
+
+function denseEpochsOf({ denseEpochs, epochs }: TrainOptions): number {
+  return denseEpochs ?? Math.floor(epochs / 5);
+}
+
+function ranksOf({ rankW, rankU }: TrainOptions): { rankW: number | null; rankU: number | null } {
+  return { rankW, rankU };
+}
+
+function longest(data: Sequences, part: Uint32Array): number {
+  return part.reduce((most, index) => Math.max(most, data.lengths[index] ?? 0), 1);
+}
+
+function momentViews(network: Network): [Float32Array, Float32Array] {
+  const { memory, moments, parameters } = network.plan;
+  return [
+    new Float32Array(memory.buffer, moments[0], parameters),
+    new Float32Array(memory.buffer, moments[1], parameters),
+  ];
+}
+
+/** The model before training: at full rank where a factorisation is to come. */
+function firstSpec(data: Sequences, split: Split, options: TrainOptions): ModelSpec {
+  const { targets } = data;
+  if (targets === null)
+    throw new InputError("the data have no labels or targets to learn: say which column or file holds them");
+  if (split.train.length === 0)
+    throw new InputError("the training part is empty: give more data, or smaller validation and test shares");
+  const low = layersOf(options, data.channels);
+  const layers = factorises(options) ? low.map((layer) => ({ ...layer, rankW: null, rankU: null })) : low;
+  const rest = {
+    format: "fastcells" as const,
+    version: 1 as const,
+    task: targets.task,
+    readout: targets.readout,
+    labels: targets.labels,
+    normalisation: normalisationOf(data, split.train),
+    channels: data.channelNames,
+    sampleRate: data.sampleRate,
+    training: null,
+  };
+  checkSpec({ ...rest, layers: low });
+  return { ...rest, layers };
+}
+
+function emptyRun(options: TrainOptions, spec: ModelSpec) {
+  return { options, spec, epoch: 0, running: { ...noSums }, history: [], best: null, bestParameters: null };
+}
+
+function zeroMoments(spec: ModelSpec, tensors: Model["tensors"]) {
+  const count = parameterCount(spec);
+  const parameters = new Float32Array(count);
+  flatten(parameterSlices(spec), tensors, parameters);
+  return {
+    parameters,
+    firstMoment: new Float32Array(count),
+    secondMoment: new Float32Array(count),
+    steps: 0,
+    beta1Power: 1,
+    beta2Power: 1,
+  };
+}
