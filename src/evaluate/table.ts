@@ -34,7 +34,8 @@ export function short(value: number): string {
 export function bytesText(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   const kib = bytes / 1024;
-  return kib < 1024 ? `${kib.toFixed(kib < 100 ? 1 : 0)} KiB` : `${(kib / 1024).toFixed(1)} MiB`;
+  const tenths = (value: number) => (value < 100 && value % 1 !== 0 ? value.toFixed(1) : value.toFixed(0));
+  return kib < 1024 ? `${tenths(kib)} KiB` : `${tenths(kib / 1024)} MiB`;
 }
 
 /** Columns two spaces apart: the first flush left, the rest flush right. No line ends in spaces. */

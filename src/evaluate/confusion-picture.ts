@@ -1,0 +1,55 @@
+import { type Attributes, element, escapeText, picture, textWidth, words } from "./svg.js";
+import { clip, grouped } from "./table.js";
+
+/**
+ * A confusion matrix as a heat map: a row an actual class, a column a predicted one; the darker a cell, the larger its
+ * share of the row. What is right is blue, what is wrong orange. Cells carry their counts as long as those fit.
+ */
+export function confusionPicture(
+  confusion: readonly (readonly number[])[],
+  labels: readonly string[],
+  title = "Confusion matrix",
+): string {
+  const names = labels.map((label) => clip(label, 22));
+  const side = Math.max(14, Math.min(56, Math.floor(620 / Math.max(1, labels.length))));
+  const longest = names.reduce((most, name) => Math.max(most, textWidth(name)), 0);
+  const [font, fontSize] = side < 28 ? ["tiny", 9] : ["small", 11];
+  const level = longest <= side - 6;
+  // Names too wide for their column stand at 45°.
+  const overhang = level ? 0 : Math.ceil(longest * 0.71) + 8;
+  const [left, top] = [Math.ceil(longest) + 54, 84 + overhang];
+  const span = side * labels.length;
+  const width = Math.max(360, left + span + Math.max(24, overhang), 40 + textWidth(title, 15));
+
+  const parts = [words(title, 20, 30, { class: "title" })];
+  const middle = top + span / 2;
+  parts.push(words("predicted", left + span / 2, 56, { class: "quiet", "text-anchor": "middle" }));
+  const upright = { class: "quiet", "text-anchor": "middle", transform: `rotate(-90 22 ${middle})` };
+  parts.push(words("actual", 22, middle, upright));
+  names.forEach((name, index) => {
+    const [x, y] = [left + side * (index + 0.5), top + side * (index + 0.5)];
+    parts.push(words(name, left - 10, y + 4, { "text-anchor": "end" }));
+    const slope: Attributes = level ? { "text-anchor": "middle" } : { transform: `rotate(-45 ${x} ${top - 8})` };
+    parts.push(words(name, x, top - 8, slope));
+  });
+  confusion.forEach((row, actual) => {
+    const total = row.reduce((sum, count) => sum + count, 0);
+    row.forEach((count, predicted) => {
+      const [x, y] = [left + side * predicted, top + side * actual];
+      const share = total === 0 ? 0 : count / total;
+      const cell = { x: x + 0.5, y: y + 0.5, width: side - 1, height: side - 1, rx: side > 24 ? 3 : 1 };
+      const hint = `${labels[actual]} taken for ${labels[predicted]}: ${grouped(count)}`;
+      // Even one mistake is to be seen, so the shade starts at a tenth.
+      const shade = {
+        class: actual === predicted ? "right" : "wrong",
+        "fill-opacity": count === 0 ? 0.04 : 0.12 + 0.88 * share,
+      };
+      parts.push(element("rect", { ...cell, ...shade }, element("title", {}, escapeText(hint))));
+      const text = grouped(count);
+      if (count === 0 || textWidth(text, fontSize) > side) return;
+      const ink = { class: share > 0.5 ? `on ${font}` : font, "text-anchor": "middle" };
+      parts.push(words(text, x + side / 2, y + side / 2 + fontSize / 3, ink));
+    });
+  });
+  return picture(width, top + span + 24, title, parts);
+}

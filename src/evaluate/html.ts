@@ -1,0 +1,87 @@
+import { confusionPicture } from "./confusion-picture.js";
+import type { LossPoint } from "./curve-text.js";
+import type { Evaluation } from "./evaluation.js";
+import { lossPicture } from "./pictures.js";
+import { headlines, labelRows, outputRows } from "./report.js";
+import { element, escapeText } from "./svg.js";
+import { grouped } from "./table.js";
+
+export interface ReportPage {
+  title: string;
+  /** Pairs of a name and a text: the model, the data, the command that made it. */
+  facts?: readonly (readonly [name: string, text: string])[];
+  evaluation?: Evaluation;
+  /** Was every step read out? Then the page gives the perplexity. */
+  everyStep?: boolean;
+  history?: readonly LossPoint[];
+  /** Further SVG pictures, as the functions of this room return them. */
+  pictures?: readonly string[];
+}
+
+/** Classes up to which a page draws the confusion matrix. */
+const mostDrawn = 64;
+
+const style = `
+:root{color-scheme:light dark;--ground:#f6f8fa;--ink:#1f2328;--quiet:#59636e;--line:#d8dee4;--card:#fff}
+@media (prefers-color-scheme:dark){:root{--ground:#010409;--ink:#e6edf3;--quiet:#9198a1;--line:#30363d;--card:#0d1117}}
+body{margin:0 auto;padding:2rem 1rem;max-width:60rem;background:var(--ground);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
+h1{font-size:1.5rem;margin:0 0 1rem}
+section{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:1rem;margin:0 0 1rem;overflow-x:auto}
+dl{display:flex;flex-wrap:wrap;gap:.5rem 2.5rem;margin:0}
+dt{color:var(--quiet);font-size:.85rem}
+dd{margin:0;overflow-wrap:anywhere}
+.headlines dd{font-size:1.4rem;font-variant-numeric:tabular-nums}
+table{border-collapse:collapse;font-variant-numeric:tabular-nums}
+th,td{padding:.2rem .9rem .2rem 0;text-align:right;border-bottom:1px solid var(--line);font-weight:400}
+th:first-child,td:first-child{text-align:left}
+thead th{color:var(--quiet);font-size:.85rem}
+svg{max-width:100%;height:auto;display:block}
+`;
+
+function definitions(pairs: readonly (readonly [string, string])[], kind: string): string {
+  const items = pairs.map(([name, text]) => `<div><dt>${escapeText(name)}</dt><dd>${escapeText(text)}</dd></div>`);
+  return element("dl", { class: kind }, items.join("\n"));
+}
+
+function htmlTable([head = [], ...rows]: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[], tag: string) =>
+    `<tr>${cells.map((cell) => `<${tag}>${escapeText(cell)}</${tag}>`).join("")}</tr>`;
+  return `<table><thead>${row(head, "th")}</thead>\n<tbody>${rows.map((cells) => row(cells, "td")).join("\n")}</tbody></table>`;
+}
+
+function evaluationParts(evaluation: Evaluation, everyStep: boolean): string[] {
+  const tested = [everyStep ? "steps tested" : "sequences tested", grouped(evaluation.count)] as const;
+  const summary = definitions([...headlines(evaluation, everyStep), tested], "headlines");
+  switch (evaluation.task) {
+    case "multiclass": {
+      const drawn = evaluation.confusion !== null && evaluation.labels.length <= mostDrawn;
+      const matrix = drawn ? [confusionPicture(evaluation.confusion ?? [], evaluation.labels)] : [];
+      return [summary, htmlTable(labelRows(evaluation.perClass, "class")), ...matrix];
+    }
+    case "multilabel":
+      return [summary, htmlTable(labelRows(evaluation.perLabel, "label"))];
+    case "regression":
+      return [summary, htmlTable(outputRows(evaluation))];
+  }
+}
+
+/** A page that needs no other file: facts, metrics, tables and pictures, for light and dark. */
+export function reportPage(report: ReportPage): string {
+  const { title, facts = [], evaluation, everyStep = false, history = [], pictures = [] } = report;
+  const parts = [
+    ...(evaluation === undefined ? [] : evaluationParts(evaluation, everyStep)),
+    ...(history.length === 0 ? [] : [lossPicture(history)]),
+    ...pictures,
+    ...(facts.length === 0 ? [] : [definitions(facts, "facts")]),
+  ];
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${escapeText(title)}</title>
+<style>${style}</style>
+<h1>${escapeText(title)}</h1>
+${parts.map((part) => `<section>\n${part}\n</section>`).join("\n")}
+</html>
+`;
+}
