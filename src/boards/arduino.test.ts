@@ -21,7 +21,9 @@ const source: ArduinoSource = {
   scoreBits: 0,
   windowSteps: 5,
 };
-const windows = leakyWindows(30, 5).filter(({ length }) => length === 5 * channels);
+const constant = (value: number) =>
+  Int16Array.from({ length: 5 * channels }, (_, at) => (at % channels === 0 ? value : 0));
+const windows = [constant(100), ...leakyWindows(10, 5).filter(({ length }) => length === 5 * channels), constant(-100)];
 const lines = windows.flatMap((window) =>
   Array.from({ length: 5 }, (_, step) => window.slice(step * channels, (step + 1) * channels).join(",")),
 );
