@@ -1,0 +1,42 @@
+import { InputError } from "../../errors.js";
+import { resample } from "./resample.js";
+import { readWav } from "./wav.js";
+
+/** One channel of sound as a microphone's converter delivers it, and as front ends take it. */
+export interface Recording {
+  /** Samples a second. */
+  sampleRate: number;
+  samples: Int16Array;
+}
+
+/** Samples of full scale ±1 as int16: rounded to the nearest, clipped at the ends. 16-bit PCM comes back unchanged. */
+export function toInt16(samples: Float32Array): Int16Array {
+  return Int16Array.from(samples, (value) => Math.max(-32768, Math.min(32767, Math.floor(value * 32768 + 0.5))));
+}
+
+/** int16 samples as numbers of full scale ±1. */
+export function fromInt16(samples: Int16Array): Float32Array {
+  return Float32Array.from(samples, (value) => value / 32768);
+}
+
+/**
+ * A WAV file as a recording at the rate wanted (null: the file's own). What is there of a truncated file is used.
+ * @param name what messages call the file
+ * @throws InputError where it is no WAV that can be read, or has no samples
+ */
+export function readRecording(bytes: Uint8Array, sampleRate: number | null, name = "the file"): Recording {
+  const wav = readWav(bytes, name);
+  if (wav.samples.length === 0) throw new InputError(`${name} has no samples: record it again or take it out`);
+  const rate = sampleRate ?? wav.sampleRate;
+  return {
+    sampleRate: rate,
+    samples: toInt16(rate === wav.sampleRate ? wav.samples : resample(wav.samples, wav.sampleRate, rate)),
+  };
+}
+
+/** A copy of `length` samples: cut at the end, or padded there with zeros. */
+export function fitLength(samples: Int16Array, length: number): Int16Array {
+  const fitted = new Int16Array(length);
+  fitted.set(samples.subarray(0, length));
+  return fitted;
+}

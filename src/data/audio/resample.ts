@@ -1,0 +1,87 @@
+/**
+ * @file Change of sample rate by a windowed sinc: each output is a weighted sum of the inputs around its moment, the weights
+ * a sinc low-pass at the lower of the two rates under a Kaiser window. For rates in the ratio p : q there are p sets of
+ * weights (phases), each computed once. Nothing here depends on the platform's mathematics, so every machine gives the same samples.
+ */
+import { InputError } from "../../errors.js";
+import { sineOfTurns } from "./elementary.js";
+
+/** Zero crossings of the sinc on either side. */
+const crossings = 24;
+/** Share of the lower band that passes; the rest of it is the slope. */
+const passed = 0.94;
+/** Kaiser's β: stop band at −90 dB. */
+const beta = 9;
+/** Weights that are kept at most; rates without a common divisor would need more. */
+const mostKept = 1 << 21;
+
+/** Modified Bessel function I₀ as its power series. */
+function bessel(x: number): number {
+  let term = 1;
+  let sum = 1;
+  for (let k = 1; term > sum * 1e-17; k++) {
+    term *= (x / (2 * k)) ** 2;
+    sum += term;
+  }
+  return sum;
+}
+
+const besselOfBeta = bessel(beta);
+
+/** sinc(x) under the Kaiser window, x in zero crossings. */
+function windowedSinc(x: number): number {
+  const place = x / crossings;
+  if (Math.abs(place) >= 1) return 0;
+  const window = bessel(beta * Math.sqrt(1 - place * place)) / besselOfBeta;
+  return x === 0 ? window : (window * sineOfTurns(x / 2)) / (Math.PI * x);
+}
+
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
+}
+
+/**
+ * Samples at another rate; ⌊n · to / from⌋ of them. Equal rates give a copy.
+ * @param from rate of the samples, a positive integer
+ * @param to rate wanted, a positive integer
+ * @throws InputError where a rate is no positive integer
+ */
+export function resample(samples: Float32Array, from: number, to: number): Float32Array {
+  for (const rate of [from, to]) {
+    if (!Number.isInteger(rate) || rate < 1) throw new InputError(`sample rate is ${rate}: give a positive integer`);
+  }
+  if (from === to) return samples.slice();
+  const divisor = greatestDivisor(from, to);
+  const phases = to / divisor;
+  const step = from / divisor;
+  // Both in input samples: how fast the sinc crosses zero, and how far it reaches.
+  const cutoff = passed * Math.min(1, to / from);
+  const reach = Math.ceil(crossings / cutoff);
+  const taps = 2 * reach;
+
+  const weightsOf = (phase: number): Float64Array => {
+    const fraction = phase / phases;
+    const weights = Float64Array.from({ length: taps }, (_, i) => windowedSinc(cutoff * (i - reach + 1 - fraction)));
+    // A constant stays that constant at every phase.
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    return weights.map((weight) => weight / sum);
+  };
+  const kept = new Map<number, Float64Array>();
+  const out = new Float32Array(Math.floor((samples.length * to) / from));
+  for (let n = 0; n < out.length; n++) {
+    const position = n * step;
+    const phase = position % phases;
+    let weights = kept.get(phase);
+    if (weights === undefined) {
+      weights = weightsOf(phase);
+      if (kept.size * taps < mostKept) kept.set(phase, weights);
+    }
+    const first = (position - phase) / phases - reach + 1;
+    const begin = Math.max(0, -first);
+    const end = Math.min(taps, samples.length - first);
+    let sum = 0;
+    for (let i = begin; i < end; i++) sum += weights[i]! * samples[first + i]!;
+    out[n] = sum;
+  }
+  return out;
+}
