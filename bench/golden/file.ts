@@ -8,8 +8,10 @@ export interface GoldenCase {
   name: string;
   layer: LayerSpec;
   layout: Layout;
-  T: number;
-  B: number;
+  /** T */
+  steps: number;
+  /** B */
+  sequences: number;
   /** The weights in our own layout. */
   tensors: Record<string, Float32Array>;
   /** [T, B, D] */
@@ -104,8 +106,8 @@ export function parseGolden(text: string, fallbackName: string): GoldenCase {
     name: typeof file.case === "string" ? file.case : fallbackName,
     layer,
     layout,
-    T,
-    B,
+    steps: T,
+    sequences: B,
     tensors: toTensors(layer, layout, read(params, "params")),
     x: Float32Array.from(numbers(file.x, "x", T * B * D)),
     h0: Float32Array.from(numbers(file.h0, "h0", B * H)),

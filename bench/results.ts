@@ -1,0 +1,110 @@
+/** @file `npm run results -- NAME --data DIR`: trains and tests one row of the results table from scratch. */
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { Command, Option } from "commander";
+import { type CellName, cellNames } from "../src/cells/cell.js";
+import { splitSequences } from "../src/data/split.js";
+import { InputError } from "../src/errors.js";
+import type { TrainOptions } from "../src/train/options.js";
+import { rowNamed, rows } from "./results/rows.js";
+import { runSeed } from "./results/run.js";
+import { folderOf, readTested, type SetName } from "./results/sets.js";
+
+interface Arguments {
+  data: string;
+  seeds: number;
+  json?: boolean;
+  cell?: CellName;
+  hidden?: number;
+  rankW?: number;
+  rankU?: number;
+  epochs?: number;
+  rate?: number;
+  batch?: number;
+  threads?: number;
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InputError(`${text} is not a whole number of 1 or more`);
+  return value;
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InputError(`${text} is not a number above 0`);
+  return value;
+}
+
+/** The set's own folder, or the one that holds it. */
+function dataFolder(folder: string, set: SetName): string {
+  if (!existsSync(folder) || !statSync(folder).isDirectory())
+    throw new InputError(`${folder} is no folder: give the data set's with --data`);
+  const inside = join(folder, folderOf(set));
+  return existsSync(inside) ? inside : folder;
+}
+
+function overrides({ cell, hidden, rankW, rankU, epochs, rate, batch, threads }: Arguments): Partial<TrainOptions> {
+  const given = { cell, hidden, rankW, rankU, epochs, learningRate: rate, batch, threads };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Sample standard deviation; 0 of one value. */
+function deviation(values: number[]): number {
+  const centre = mean(values);
+  const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  return values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1));
+}
+
+async function results(name: string, given: Arguments): Promise<void> {
+  const start = performance.now();
+  const row = rowNamed(name);
+  const { sequences, test } = readTested(row.set, dataFolder(given.data, row.set));
+  const options = { ...row.options, ...overrides(given) };
+  const seeds: number[] = [];
+  let bytes = 0;
+  for (let seed = 1; seed <= given.seeds; seed++) {
+    const split = splitSequences(sequences, { validation: row.validation, seed }, test);
+    const result = await runSeed(sequences, split, { ...options, seed }, (line) => {
+      process.stderr.write(process.stderr.isTTY ? `\r\x1b[Kseed ${seed}: ${line}` : `seed ${seed}: ${line}\n`);
+    });
+    seeds.push(result.accuracy);
+    bytes = result.bytes;
+    if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+    const kept = `epoch ${result.epoch} kept, validation ${result.validation.toFixed(2)} %`;
+    if (!given.json) console.log(`seed ${seed}: ${result.accuracy.toFixed(2)} % (${kept})`);
+  }
+  const seconds = (performance.now() - start) / 1000;
+  if (given.json)
+    console.log(JSON.stringify({ name, mean: mean(seeds), deviation: deviation(seeds), seeds, bytes, seconds }));
+  else
+    console.log(
+      `${name}: ${mean(seeds).toFixed(2)} ± ${deviation(seeds).toFixed(2)} %, ${bytes} bytes, ${seconds.toFixed(0)} s`,
+    );
+}
+
+const program = new Command("results")
+  .description("Train and test one row of the results table, each seed from scratch; accuracies in percent.")
+  .argument("<name>", `${Object.keys(rows).join(", ")}; endings -lowrank, -fastrnn, -gru, -lstm, …`)
+  .requiredOption("--data <dir>", "folder of the data set's .npy files, or the folder that holds it")
+  .option("--seeds <n>", "number of seeds, from 1 on", whole, 3)
+  .option("--json", "one JSON object")
+  .addOption(new Option("--cell <cell>").choices(cellNames))
+  .option("--hidden <n>", "hidden units", whole)
+  .option("--rank-w <n>", "rank of W", whole)
+  .option("--rank-u <n>", "rank of U", whole)
+  .option("--epochs <n>", "epochs", whole)
+  .option("--rate <rate>", "learning rate", positive)
+  .option("--batch <n>", "sequences in a batch", whole)
+  .option("--threads <n>", "threads", whole)
+  .action(results);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof InputError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

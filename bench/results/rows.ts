@@ -1,0 +1,82 @@
+/** @file The rows of the results table: a data set, and the training options chosen for it on its validation part. */
+import type { CellName } from "../../src/cells/cell.js";
+import { InputError } from "../../src/errors.js";
+import type { TrainOptions } from "../../src/train/options.js";
+import type { SetName } from "./sets.js";
+
+interface Row {
+  set: SetName;
+  /** Share of the sequences outside the test part; whole subjects where there are subjects. */
+  validation: number;
+  options: Partial<TrainOptions>;
+  /** Ranks of the row's "-lowrank" variant. */
+  ranks: { rankW: number | null; rankU: number | null };
+}
+
+const shared: Partial<TrainOptions> = { cell: "FastGRNN", batch: 100, optimiser: "adam", learningRate: 0.01 };
+
+export const rows: Readonly<Record<string, Row>> = {
+  har2: {
+    set: "har2",
+    validation: 0.15,
+    options: { ...shared, hidden: 80, epochs: 45, schedule: "cosine", clip: 1 },
+    ranks: { rankW: 5, rankU: 40 },
+  },
+  har6: {
+    set: "har",
+    validation: 0.15,
+    options: { ...shared, hidden: 80, epochs: 45, schedule: "cosine", clip: 1 },
+    ranks: { rankW: 5, rankU: 40 },
+  },
+  usps: {
+    set: "usps",
+    validation: 0.1,
+    options: { ...shared, hidden: 32, epochs: 60, schedule: "cosine", clip: 1 },
+    ranks: { rankW: 8, rankU: 16 },
+  },
+  "mnist-rows": {
+    set: "mnist",
+    validation: 0.1,
+    options: { ...shared, hidden: 128, epochs: 20, learningRate: 0.005, schedule: "cosine", clip: 1 },
+    ranks: { rankW: 16, rankU: 32 },
+  },
+  dsa19: {
+    set: "dsa19",
+    validation: 0.25,
+    options: { ...shared, hidden: 64, epochs: 40, schedule: "cosine", clip: 1 },
+    ranks: { rankW: 16, rankU: 20 },
+  },
+  "speech-digits": {
+    set: "speech_digits_mfcc",
+    validation: 0.1,
+    options: { ...shared, hidden: 100, epochs: 40, schedule: "cosine", clip: 1 },
+    ranks: { rankW: 10, rankU: 25 },
+  },
+};
+
+const cellEndings: Readonly<Record<string, CellName>> = {
+  rnn: "RNN",
+  fastrnn: "FastRNN",
+  ugrnn: "UGRNN",
+  gru: "GRU",
+  lstm: "LSTM",
+};
+
+/**
+ * A row by name: one of {@link rows}, with any of the endings `-lowrank`, `-rnn`, `-fastrnn`, `-ugrnn`, `-gru`, `-lstm`:
+ * `har2-fastrnn-lowrank`. Every ending leaves the other options as they are, so variants differ in the cell or rank only.
+ */
+export function rowNamed(name: string): Row {
+  const base = Object.keys(rows).find((row) => name === row || name.startsWith(`${row}-`));
+  const row = base === undefined ? undefined : rows[base];
+  if (base === undefined || row === undefined)
+    throw new InputError(`no row ${JSON.stringify(name)}: give one of ${Object.keys(rows).join(", ")}`);
+  let options = row.options;
+  for (const ending of name.slice(base.length).split("-").filter(Boolean)) {
+    const cell = cellEndings[ending];
+    if (cell !== undefined) options = { ...options, cell };
+    else if (ending === "lowrank") options = { ...options, ...row.ranks };
+    else throw new InputError(`no ending -${ending}: give -lowrank or -${Object.keys(cellEndings).join(", -")}`);
+  }
+  return { ...row, options };
+}

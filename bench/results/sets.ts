@@ -1,0 +1,111 @@
+/** @file The data sets of the results table, each read from its folder of .npy arrays with its own test part. */
+import type { Sequences } from "../../src/data/sequences.js";
+import { readArrays } from "./arrays.js";
+
+/** A data set and the part of it that is only for the last, single test. */
+export interface TestedSequences {
+  sequences: Sequences;
+  test: Uint32Array;
+}
+
+export const setNames = ["har", "har2", "usps", "mnist", "dsa19", "speech_digits_mfcc"] as const;
+export type SetName = (typeof setNames)[number];
+
+/** The folder in which a set's files lie. */
+export function folderOf(set: SetName): string {
+  return set === "har2" ? "har" : set;
+}
+
+const digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+const activities = ["WALKING", "WALKING_UPSTAIRS", "WALKING_DOWNSTAIRS", "SITTING", "STANDING", "LAYING"];
+/** HAR-2 (Kusupati et al., NIPS 2018, appendix B): the first class is these activities, the second the others. */
+const firstOfTwo = [4, 6, 2];
+
+/** The images and features: `x_train [N, T, D]`, `x_test`, `y_train`, `y_test`, and `subject_*` where there are subjects. */
+function readSet(
+  folder: string,
+  { labels, classOf = (y) => y, subjects = false, commonUnit = false, parts = [""] }: SetForm,
+  readSamples: (names: string[]) => { shape: number[]; values: Sequences["values"] } = (names) =>
+    readArrays(folder, names),
+): TestedSequences {
+  const names = (array: string, part: string) => parts.map((suffix) => `${array}_${part}${suffix}`);
+  const both = (array: string) => [...names(array, "train"), ...names(array, "test")];
+  const x = readSamples(both("x"));
+  const y = readArrays(folder, both("y")).values;
+  const [count = 0, steps = 0, channels = 0] = x.shape;
+  const testSize = readArrays(folder, names("y", "test")).values.length;
+  return {
+    sequences: {
+      channels,
+      values: x.values,
+      starts: Uint32Array.from({ length: count }, (_, index) => index * steps),
+      lengths: new Uint32Array(count).fill(steps),
+      targets: { task: "multiclass", readout: "last", labels, values: Int32Array.from(y, classOf) },
+      groups: subjects ? Int32Array.from(readArrays(folder, both("subject")).values) : null,
+      channelNames: null,
+      sampleRate: null,
+      commonUnit,
+    },
+    test: Uint32Array.from({ length: testSize }, (_, index) => count - testSize + index),
+  };
+}
+
+interface SetForm {
+  labels: string[];
+  /** Class index of a recorded label. */
+  classOf?: (label: number) => number;
+  subjects?: boolean;
+  commonUnit?: boolean;
+  /** Endings of the files where a part lies in several. */
+  parts?: string[];
+}
+
+/** DSA-19's windows are differenced integers `[N, D, T]`: sums along T times a scale are the samples. */
+function readDifferences(folder: string, names: string[]): { shape: number[]; values: Float32Array } {
+  const { shape, values: differences } = readArrays(
+    folder,
+    names.map((name) => name.replace(/^x/, "dx")),
+  );
+  const [count = 0, channels = 0, steps = 0] = shape;
+  const scale = readArrays(folder, ["scale"]).values;
+  const values = new Float32Array(differences.length);
+  for (let row = 0; row < count * channels; row++) {
+    const sequence = Math.floor(row / channels);
+    const channel = row % channels;
+    let sum = 0;
+    for (let step = 0; step < steps; step++) {
+      sum += differences[row * steps + step]!;
+      values[(sequence * steps + step) * channels + channel] = sum * scale[channel]!;
+    }
+  }
+  return { shape: [count, steps, channels], values };
+}
+
+const readers: Readonly<Record<SetName, (folder: string) => TestedSequences>> = {
+  har: (folder) => readSet(folder, { labels: activities, classOf: (y) => y - 1, subjects: true }),
+  har2: (folder) =>
+    readSet(folder, {
+      labels: ["SITTING, LAYING or WALKING_UPSTAIRS", "STANDING, WALKING or WALKING_DOWNSTAIRS"],
+      classOf: (y) => (firstOfTwo.includes(y) ? 0 : 1),
+      subjects: true,
+    }),
+  usps: (folder) => readSet(folder, { labels: digits, commonUnit: true }),
+  mnist: (folder) => readSet(folder, { labels: digits, commonUnit: true }),
+  speech_digits_mfcc: (folder) => readSet(folder, { labels: digits }),
+  dsa19: (folder) =>
+    readSet(
+      folder,
+      {
+        labels: Array.from({ length: 19 }, (_, index) => `activity ${index + 1}`),
+        classOf: (y) => y - 1,
+        subjects: true,
+        parts: ["_odd", "_even"],
+      },
+      (names) => readDifferences(folder, names),
+    ),
+};
+
+/** Reads a set from its folder. @throws InputError where a file is missing or not what its name says */
+export function readTested(set: SetName, folder: string): TestedSequences {
+  return readers[set](folder);
+}
