@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { random } from "../data/random.js";
+import type { Sequences, Split, Targets } from "../data/sequences.js";
+import type { TrainOptions } from "./options.js";
+import { Trainer } from "./trainer.js";
+
+/** Two kinds of noisy ramps of different lengths. */
+function ramps(count: number): { data: Sequences; split: Split } {
+  const generator = random(7);
+  const lengths = Uint32Array.from({ length: count }, () => 5 + generator.below(8));
+  const starts = new Uint32Array(count);
+  for (let i = 1; i < count; i++) starts[i] = starts[i - 1]! + lengths[i - 1]!;
+  const steps = starts[count - 1]! + lengths[count - 1]!;
+  const labels = Int32Array.from({ length: count }, (_, i) => i % 2);
+  const values = new Float32Array(steps * 3);
+  labels.forEach((label, i) => {
+    for (let t = 0; t < lengths[i]!; t++) {
+      for (let c = 0; c < 3; c++) values[(starts[i]! + t) * 3 + c] = (label === 0 ? t : -t) * 0.2 + generator.normal();
+    }
+  });
+  const targets: Targets = { task: "multiclass", readout: "last", labels: ["up", "down"], values: labels };
+  const all = Uint32Array.from({ length: count }, (_, i) => i);
+  const data = {
+    channels: 3,
+    values,
+    starts,
+    lengths,
+    targets,
+    groups: null,
+    channelNames: null,
+    sampleRate: null,
+    commonUnit: false,
+  };
+  return { data, split: { train: all.slice(0, -40), validation: all.slice(-40), test: new Uint32Array() } };
+}
+
+function sha(trainer: Trainer): string {
+  const hash = createHash("sha256");
+  for (const tensor of Object.values(trainer.model().tensors)) hash.update(new Uint8Array(tensor.buffer));
+  return hash.digest("hex");
+}
+
+async function finish(trainer: Trainer): Promise<string> {
+  while (!trainer.finished) await trainer.trainEpoch();
+  trainer.close();
+  return sha(trainer);
+}
+
+const base: Partial<TrainOptions> = { hidden: 9, epochs: 5, batch: 50, threads: 1 };
+
+describe("Trainer", () => {
+  it.each<Partial<TrainOptions>>([
+    base,
+    { ...base, cell: "LSTM", layers: 2, optimiser: "sgd", schedule: "step" },
+    { ...base, rankW: 2, rankU: 3 },
+  ])("gives the same weights on one, two and four threads: %o", async (options) => {
+    const { data, split } = ramps(200);
+    const hashes = [];
+    for (const threads of [1, 2, 4]) hashes.push(await finish(Trainer.create(data, split, { ...options, threads })));
+    expect(new Set(hashes).size).toBe(1);
+  });
+
+  it("goes on from a checkpoint at any batch to the same weights", async () => {
+    const { data, split } = ramps(200);
+    const options: Partial<TrainOptions> = { ...base, rankU: 3 };
+    const whole = await finish(Trainer.create(data, split, options));
+    for (const stopAfter of [0, 1, 3, 4, 7, 11, 18]) {
+      const first = Trainer.create(data, split, options);
+      let batches = 0;
+      while (batches <= stopAfter) {
+        if ((await first.trainEpoch({ onBatch: () => batches++, shouldStop: () => batches >= stopAfter })) === null)
+          break;
+      }
+      const checkpoint = first.checkpoint();
+      first.close();
+      expect(await finish(Trainer.resume(data, split, checkpoint, 2)), `stopped after ${stopAfter}`).toBe(whole);
+    }
+  });
+
+  it("refuses a checkpoint of other data", () => {
+    const { data, split } = ramps(200);
+    const checkpoint = Trainer.create(data, split, base).checkpoint();
+    const values = data.values.slice();
+    values[0] = 99;
+    expect(() => Trainer.resume({ ...data, values }, split, checkpoint)).toThrow(/other data/);
+  });
+
+  it("learns, keeps the best epoch, and stops when patience is over", async () => {
+    const { data, split } = ramps(400);
+    const trainer = Trainer.create(data, split, { ...base, epochs: 60, patience: 4, learningRate: 0.01 });
+    await finish(trainer);
+    const scores = trainer.history.map(({ validationScore }) => validationScore ?? 0);
+    expect(Math.max(...scores)).toBeGreaterThan(0.9);
+    expect(trainer.history.length).toBeLessThan(60);
+    expect(trainer.history.findLastIndex(({ best }) => best)).toBe(trainer.history.length - 5);
+  });
+
+  it("stops an exploding run and says what to change", async () => {
+    const { data, split } = ramps(200);
+    const options: Partial<TrainOptions> = {
+      ...base,
+      cell: "RNN",
+      update: "relu",
+      optimiser: "sgd",
+      learningRate: 10,
+      clip: null,
+    };
+    await expect(finish(Trainer.create(data, split, options))).rejects.toThrow(
+      /epoch \d+, batch \d+: .*learning rate \(now 10\)/,
+    );
+  });
+
+  it.each<[Partial<TrainOptions>, RegExp]>([
+    [{ hidden: 0 }, /hidden is 0/],
+    [{ rankU: 10 }, /rankU is 10/],
+    [{ rankW: 4 }, /rank/],
+    [{ learningRate: Number.NaN }, /learningRate is NaN/],
+    [{ classWeights: [1, 2, 3] }, /give 2 positive numbers/],
+  ])("refuses %o", (options, message) => {
+    const { data, split } = ramps(200);
+    expect(() => Trainer.create(data, split, { ...base, ...options })).toThrow(message);
+  });
+});
