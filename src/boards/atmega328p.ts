@@ -1,6 +1,5 @@
 /** @file Runs a bare AVR program in avr8js and counts its cycles. */
 import { avrInstruction, CPU } from "avr8js";
-import type { Board } from "./catalogue.js";
 import { symbolAddress } from "./elf.js";
 import { CallMeter, type Emulation, exitFault, type Host, HostStream, patience } from "./emulator.js";
 import type { Firmware } from "./firmware.js";
@@ -11,11 +10,7 @@ import { decodeResults, encodeWindows } from "./windows.js";
 const flash = { chip: 0x8000, large: 0x20000 } as const;
 
 /** Emulates a firmware of the Arduino Uno. */
-export async function runAtmega328p(
-  _board: Board,
-  firmware: Firmware,
-  windows: readonly Int16Array[],
-): Promise<Emulation> {
+export async function runAtmega328p(firmware: Firmware, windows: readonly Int16Array[]): Promise<Emulation> {
   const { elf, model, ram } = firmware;
   const end = Math.max(...elf.segments.map(({ address, bytes }) => address + bytes.length));
   const program = new Uint8Array(end <= flash.chip ? flash.chip : flash.large).fill(0xff);

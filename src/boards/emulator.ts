@@ -1,5 +1,4 @@
 /** @file What every emulator gives back, and the meter that those which count cycles share. */
-import type { Board } from "./catalogue.js";
 import type { Firmware } from "./firmware.js";
 import type { WindowResult } from "./windows.js";
 
@@ -14,8 +13,8 @@ export interface Emulation {
   faults: string[];
 }
 
-/** Runs windows of int16 samples `[T, D]` through a firmware built for the board. */
-export type Emulator = (board: Board, firmware: Firmware, windows: readonly Int16Array[]) => Promise<Emulation>;
+/** Runs windows of int16 samples `[T, D]` through a firmware. */
+export type Emulator = (firmware: Firmware, windows: readonly Int16Array[]) => Promise<Emulation>;
 
 /** Cycles without a word from the program after which it counts as hanging: more than any step, 17 s of an Arduino Uno. */
 export const patience = 2 ** 28;
@@ -119,7 +118,6 @@ export class HostStream {
 /** What a harness's exit status says. */
 export function exitFault(status: number): string | null {
   const meanings: Record<number, string> = {
-    0: "",
     2: "a hard fault: a bad address, an unaligned access or an unknown instruction",
     3: "the program asked for more input than there is",
     4: "the program's output could not be written",

@@ -14,14 +14,14 @@ const reference = windows.map(leakyReference);
 const steps = windows.reduce((sum, { length }) => sum + length / 3, 0);
 
 async function runCortex(board: Board, model: ModelSource, input = windows): Promise<Emulation> {
-  return runRp2040(board, await buildFirmware(model, board), input);
+  return runRp2040(await buildFirmware(model, board), input);
 }
 async function runMicrobit(model: ModelSource): Promise<Emulation> {
   const firmware = await buildFirmware(model, boards.microbit, { flashOrigin: flashOrigins.zero });
-  return runQemu(boards.microbit, firmware, windows);
+  return runQemu(firmware, windows);
 }
 async function runUno(model: ModelSource, input = windows): Promise<Emulation> {
-  return runAtmega328p(boards.uno, await buildFirmware(model, boards.uno), input);
+  return runAtmega328p(await buildFirmware(model, boards.uno), input);
 }
 
 /** A model whose step is these instructions: their cycles stand in the data sheets. */

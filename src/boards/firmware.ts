@@ -20,6 +20,7 @@ export interface Firmware {
   /** The linked ELF file. */
   bytes: Uint8Array;
   elf: Elf;
+  board: Board;
   model: ModelSource;
   /** RAM it was linked for, in bytes: the board's, or more where the board's is too small. */
   ram: number;
@@ -47,7 +48,7 @@ export async function buildFirmware(
     const objects = await compile(board, folder, sources);
     const link = async (ram: number): Promise<Firmware> => {
       const bytes = await linkObjects(board, folder, objects, flashOrigin, ram);
-      return { bytes, elf: readElf(bytes), model, ram };
+      return { bytes, elf: readElf(bytes), board, model, ram };
     };
     const firmware = await link(board.ram);
     const fits = staticRamBytes(firmware.elf) + leastStack <= board.ram;

@@ -69,7 +69,7 @@ export async function profile(
   if (windows.length === 0) throw new InputError("no window to run: give at least one");
   const firmware = await buildFirmware(model, board);
   const empty = await buildFirmware(model, board, { part: "empty" });
-  const emulation = await emulators[board.emulator](board, firmware, windows);
+  const emulation = await emulators[board.emulator](firmware, windows);
   const check = board.emulator === "rp2040js" ? await checkInQemu(model, board, windows) : null;
   const runs = check === null ? [emulation] : [emulation, check];
   const faults = runs.flatMap((run) => run.faults);
@@ -137,7 +137,7 @@ async function checkInQemu(
   const { flash, ram } = boards.microbit;
   const firmware = await buildFirmware(model, { ...board, flash, ram }, { flashOrigin: flashOrigins.zero });
   if (firmware.ram > ram || flashBytes(firmware.elf) > flash) return null;
-  return runQemu(board, firmware, windows);
+  return runQemu(firmware, windows);
 }
 
 function matches({ results, faults }: Emulation, windows: number, reference: readonly WindowResult[]): boolean {

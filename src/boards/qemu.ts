@@ -5,7 +5,6 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Board } from "./catalogue.js";
 import { type Emulation, exitFault } from "./emulator.js";
 import type { Firmware } from "./firmware.js";
 import { runTool } from "./toolchain.js";
@@ -14,7 +13,7 @@ import { decodeResults, encodeWindows } from "./windows.js";
 const timeout = 120_000;
 
 /** Emulates a firmware linked for flash at 0; throws InputError where QEMU is not installed. */
-export async function runQemu(_board: Board, firmware: Firmware, windows: readonly Int16Array[]): Promise<Emulation> {
+export async function runQemu(firmware: Firmware, windows: readonly Int16Array[]): Promise<Emulation> {
   const folder = await mkdtemp(join(tmpdir(), "fastcells-"));
   try {
     await writeFile(join(folder, "program.elf"), firmware.bytes);

@@ -3,7 +3,6 @@
  * nRF51 at 16 MHz, and as for code that the RP2040 or the SAMD21 has in its cache.
  */
 import { type Logger, RP2040 } from "rp2040js";
-import type { Board } from "./catalogue.js";
 import { flashBytes, symbolAddress } from "./elf.js";
 import { CallMeter, type Emulation, exitFault, type Host, HostStream, patience } from "./emulator.js";
 import { type Firmware, flashOrigins } from "./firmware.js";
@@ -14,8 +13,8 @@ const origin = flashOrigins.rp2040;
 const ramOrigin = 0x20000000;
 
 /** Emulates a firmware linked for {@link flashOrigins}.rp2040. */
-export async function runRp2040(board: Board, firmware: Firmware, windows: readonly Int16Array[]): Promise<Emulation> {
-  const { elf, model } = firmware;
+export async function runRp2040(firmware: Firmware, windows: readonly Int16Array[]): Promise<Emulation> {
+  const { elf, board, model } = firmware;
   const chip = new RP2040();
   for (const { address, bytes } of elf.segments) chip.flash.set(bytes, address - origin);
   const meter = new CallMeter(symbolAddress(elf, "bss_end"));
