@@ -61,7 +61,7 @@ function checkShares(shares: Shares): void {
       throw new InputError(`the ${part} share is ${shares[part]}: give a number from 0 to less than 1`);
     }
   }
-  if (shares.train <= 0) {
+  if (shares.train < 1e-9) {
     const sum = shares.validation + shares.test;
     throw new InputError(`validation and test shares make ${sum}: leave something for training, less than 1 in all`);
   }
@@ -90,7 +90,7 @@ function divideByClass(sequences: Sequences, indices: number[], shares: Shares, 
       const taken = Math.min(Math.max(Math.round(owed[part]), 0), free);
       owed[part] -= taken;
       free -= taken;
-      divided[part].push(...members.splice(members.length - taken, taken));
+      for (const index of members.splice(members.length - taken, taken)) divided[part].push(index);
     }
     for (const index of members) divided.train.push(index);
   }
