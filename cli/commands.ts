@@ -1,0 +1,12 @@
+import type { Command } from "commander";
+import { evaluate } from "./commands/evaluate.js";
+import { inspect } from "./commands/inspect.js";
+import { predict } from "./commands/predict.js";
+import { train } from "./commands/train.js";
+import type { Io } from "./io.js";
+
+/** Makes one command: its arguments, flags, help and action. */
+export type MakeCommand = (io: Io) => Command;
+
+/** Every command in the order of `fastcells --help`. A new one is its file in commands/ and its name here. */
+export const commands: readonly MakeCommand[] = [train, evaluate, predict, inspect];

@@ -1,0 +1,80 @@
+import { Command, Option } from "commander";
+import { type LoadedData, loadData } from "../../src/data/files/load.js";
+import { InputError } from "../../src/errors.js";
+import { reportText } from "../../src/evaluate/report.js";
+import { digest } from "../digest.js";
+import { evaluateOn } from "../evaluation.js";
+import { type Io, write } from "../io.js";
+import { type DataMemory, memoryOf, optionsFor } from "../memory.js";
+import { addDataFlags, withFlags } from "../options/data.js";
+import { addThreadsFlag } from "../options/threads.js";
+import { partsOf } from "../parts.js";
+import { counted } from "../quantities.js";
+import { readModel } from "../read-file.js";
+
+const parts = ["train", "validation", "test", "all"] as const;
+type Part = (typeof parts)[number];
+
+interface Flags {
+  part?: Part;
+  json?: true;
+}
+
+const examples = `
+Examples:
+  fastcells evaluate model.safetensors data/             the held-out part of the data it was trained on
+  fastcells evaluate model.safetensors other-data/       all of other data
+  fastcells evaluate model.safetensors data/ --part all --json`;
+
+/** Tests a model on labelled data. */
+export function evaluate(io: Io): Command {
+  const command = new Command("evaluate")
+    .summary("test a model on labelled data")
+    .description(
+      "Test a model on labelled data: accuracy, macro-F1, confusion matrix; perplexity or error where that is the task.",
+    )
+    .argument("<model>", "model file")
+    .argument("<data>", "folder or file of the sequences");
+  const read = addDataFlags(command);
+  const threads = addThreadsFlag(command.optionsGroup("Running:"));
+  return command
+    .addOption(
+      new Option("--part <name>", "train, validation, test or all (default: what training did not see)").choices(parts),
+    )
+    .optionsGroup("Output:")
+    .option("--json", "print one JSON object")
+    .addHelpText("after", examples)
+    .action(async (path: string, data: string, flags: Flags) => {
+      const { model } = readModel(path);
+      const memory = memoryOf(model);
+      const request = withFlags(read(data), memory.flags);
+      const loaded = await loadData(request.path, optionsFor(model, request.options));
+      const { part, indices } = choosePart(loaded, memory, flags.part);
+      const evaluation = await evaluateOn(model, loaded.sequences, indices, threads());
+      const everyStep = model.spec.readout === "every";
+      const width = Math.min(io.stdout.columns ?? 80, 100);
+      await write(
+        io.stdout,
+        flags.json
+          ? `${JSON.stringify({ model: path, data, part, ...evaluation })}\n`
+          : `${data}, ${part === "all" ? "all" : `${part} part`}: ${counted(indices.length, "sequence")}\n${reportText(evaluation, { width, everyStep })}\n`,
+      );
+    });
+}
+
+/** The part asked for; else the test part that the data name, the part that training held out, or all of other data. */
+function choosePart(
+  loaded: LoadedData,
+  memory: DataMemory,
+  asked: Part | undefined,
+): { part: Part; indices: Uint32Array } {
+  const { sequences, test } = loaded;
+  const all = Uint32Array.from(sequences.lengths.keys());
+  const seen = memory.digest === digest(sequences);
+  if (asked === undefined && test !== null) return { part: "test", indices: test };
+  if (asked === "all" || (asked === undefined && !seen)) return { part: "all", indices: all };
+  const split = partsOf(loaded, memory.split);
+  const part = asked ?? (split.test.length > 0 ? "test" : "validation");
+  if (split[part].length === 0) throw new InputError(`the data have no ${part} part: ask for --part all`);
+  return { part, indices: split[part] };
+}

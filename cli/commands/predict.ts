@@ -1,0 +1,88 @@
+import { Command } from "commander";
+import { loadData } from "../../src/data/files/load.js";
+import { predict as predictScores } from "../../src/engine/predict.js";
+import { Stream } from "../../src/engine/stream.js";
+import type { Model } from "../../src/model/spec.js";
+import { checkChannels } from "../evaluation.js";
+import { type Io, write } from "../io.js";
+import { memoryOf, optionsFor } from "../memory.js";
+import { addDataFlags, type DataRequest, withFlags } from "../options/data.js";
+import { addThreadsFlag } from "../options/threads.js";
+import { predictLines } from "../predict-lines.js";
+import { predictionColumns, readScores } from "../prediction.js";
+import { readModel } from "../read-file.js";
+
+interface Flags {
+  all?: true;
+  json?: true;
+}
+
+const examples = `
+Examples:
+  fastcells predict model.safetensors run1.csv run2.csv  one line a sequence: file, sequence, label, probability
+  sensor | fastcells predict model.safetensors           one line a step, the state kept; an empty line starts anew
+  fastcells predict model.safetensors new/ --json`;
+
+/** Predicts for files, or for a stream of steps on standard input. */
+export function predict(io: Io): Command {
+  const command = new Command("predict")
+    .summary("predict for files or a stream of samples")
+    .description(
+      "Predict for files, or without any for CSV lines on standard input: one prediction a line, the state kept between lines.",
+    )
+    .argument("<model>", "model file")
+    .argument("[data...]", "files or folders; none, or -: standard input");
+  const read = addDataFlags(command);
+  const threads = addThreadsFlag(command.optionsGroup("Running:"));
+  return command
+    .optionsGroup("Output:")
+    .option("--all", "show the probability of every label")
+    .option("--json", "print one JSON object a prediction")
+    .addHelpText("after", examples)
+    .action(async (path: string, data: string[], flags: Flags) => {
+      const { model } = readModel(path);
+      const style = { all: flags.all === true, json: flags.json === true };
+      if (data.length === 0 || (data.length === 1 && data[0] === "-")) {
+        if (io.stdin.isTTY)
+          io.stderr.write(`Type a step a line, ${model.spec.layers[0]?.input} numbers with commas.\n`);
+        return predictLines(model, await Stream.open(model), io, style);
+      }
+      for (const each of data) {
+        const request = withFlags(read(each), memoryOf(model).flags);
+        await predictData(model, request, io, { ...style, threads: threads() });
+      }
+    });
+}
+
+interface Style {
+  all: boolean;
+  json: boolean;
+  threads: number;
+}
+
+async function predictData(model: Model, request: DataRequest, io: Io, style: Style): Promise<void> {
+  const { sequences } = await loadData(request.path, withoutLabels(model, request.options));
+  checkChannels(model, sequences.channels);
+  const indices = Uint32Array.from(sequences.lengths.keys());
+  const scores = await predictScores(model, sequences, indices, { threads: style.threads });
+  const outputs = model.spec.labels.length;
+  const everyStep = model.spec.readout === "every";
+  let row = 0;
+  for (const index of indices) {
+    for (let step = 0; step < (everyStep ? (sequences.lengths[index] ?? 0) : 1); step++) {
+      const prediction = readScores(model.spec, scores.subarray(row * outputs, (row + 1) * outputs));
+      const place = { data: request.path, sequence: index, ...(everyStep ? { step } : {}) };
+      const text = style.json
+        ? JSON.stringify({ ...place, ...prediction })
+        : [...Object.values(place), ...predictionColumns(prediction, style.all)].join("\t");
+      await write(io.stdout, `${text}\n`);
+      row += 1;
+    }
+  }
+}
+
+/** A table may lack the label column of training: where the model knows its channels' names, no label is looked for. */
+function withoutLabels(model: Model, options: DataRequest["options"]): DataRequest["options"] {
+  const all = optionsFor(model, options);
+  return model.spec.channels === null ? all : { ...all, labelColumn: null };
+}

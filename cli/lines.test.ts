@@ -1,0 +1,60 @@
+import { Readable } from "node:stream";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { linesOf } from "./lines.js";
+
+async function all(input: Readable): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const line of linesOf(input)) lines.push(line);
+  return lines;
+}
+
+describe("linesOf", () => {
+  it("gives the same lines however the bytes are cut", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.string({ unit: fc.constantFrom("1", ",", "é", "😀", " ") })),
+        fc.infiniteStream(fc.integer({ min: 1, max: 5 })),
+        fc.constantFrom("\n", "\r\n"),
+        async (lines, cuts, end) => {
+          const bytes = Buffer.from(lines.map((line) => `${line}${end}`).join(""));
+          const chunks: Buffer[] = [];
+          for (let at = 0; at < bytes.length; ) {
+            const next = at + (cuts.next().value ?? 1);
+            chunks.push(bytes.subarray(at, next));
+            at = next;
+          }
+          expect(await all(Readable.from(chunks))).toEqual(lines);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  it("gives a last line that has no end", async () => {
+    expect(await all(Readable.from(["1,2\n3", ",4"]))).toEqual(["1,2", "3,4"]);
+  });
+
+  it("takes no more from its input while a line is being worked on", async () => {
+    let taken = 0;
+    const input = Readable.from(
+      (function* () {
+        for (;;) yield `${taken++}\n`;
+      })(),
+      { highWaterMark: 1 },
+    );
+    let seen = 0;
+    for await (const _ of linesOf(input)) {
+      seen += 1;
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(taken - seen).toBeLessThan(5);
+      if (seen === 200) break;
+    }
+    expect(input.destroyed).toBe(true);
+  });
+
+  it("refuses input that is no text of lines", async () => {
+    const chunks = Array.from({ length: 70 }, () => "x".repeat(65536));
+    await expect(all(Readable.from(chunks))).rejects.toThrow("a line of more than 4,000,000 characters");
+  });
+});

@@ -1,0 +1,33 @@
+/** @file What a model remembers of the data it was trained on, so that later commands read data as training did. */
+import * as v from "valibot";
+import type { LoadOptions } from "../src/data/files/load.js";
+import { defaultSplit, type SplitOptions } from "../src/data/split.js";
+import type { Model } from "../src/model/spec.js";
+
+const memorySchema = v.object({
+  data: v.object({
+    /** SHA-256 of the data set, as in {@link digest}. */
+    digest: v.string(),
+    /** The data flags of the command line. */
+    flags: v.array(v.string()),
+    split: v.object({ validation: v.number(), test: v.number(), seed: v.number() }),
+  }),
+});
+
+export interface DataMemory {
+  digest: string | null;
+  flags: string[];
+  split: SplitOptions;
+}
+
+/** What is stored in the model's training record; defaults for a model that was not trained by this command line. */
+export function memoryOf({ spec }: Model): DataMemory {
+  const stored = v.safeParse(memorySchema, spec.training);
+  if (stored.success) return stored.output.data;
+  return { digest: null, flags: [`--task=${spec.task}`, `--readout=${spec.readout}`], split: defaultSplit };
+}
+
+/** Load options for a model: of a table with named columns, those that the model was trained on. */
+export function optionsFor({ spec }: Model, options: Partial<LoadOptions>): Partial<LoadOptions> {
+  return spec.channels === null ? options : { channels: spec.channels, ...options };
+}

@@ -1,0 +1,178 @@
+/** @file A flag for every training option. */
+import type { Command } from "commander";
+import { cellNames, nonlinearities } from "../../src/cells/cell.js";
+import { type TrainOptions, trainDefaults } from "../../src/train/options.js";
+import { addFlags, type Flags } from "./flags.js";
+import { choice, integer, list, orNone, type Reader, real } from "./values.js";
+
+const count: Reader<number> = integer({ min: 1, max: 1_000_000 });
+
+function shown(key: keyof TrainOptions): string {
+  const value = trainDefaults[key];
+  if (value === null) return "none";
+  return Array.isArray(value) ? value.join(",") : String(value);
+}
+
+const classWeights: Reader<TrainOptions["classWeights"]> = (text) =>
+  text === "none" || text === "balanced" ? text : list(real({ min: 0 }))(text);
+
+const flags: Flags<TrainOptions> = {
+  cell: { value: "<name>", short: "c", help: cellNames.join(", "), read: choice(cellNames), default: shown("cell") },
+  hidden: {
+    value: "<n>",
+    short: "H",
+    help: "hidden units of each layer",
+    read: integer({ min: 1, max: 4096 }),
+    default: shown("hidden"),
+  },
+  layers: { value: "<n>", help: "stacked layers", read: integer({ min: 1, max: 16 }), default: shown("layers") },
+  rankW: {
+    value: "<n>",
+    help: "rank of the input map W = W1·W2; none: a full matrix",
+    read: orNone(count),
+    default: shown("rankW"),
+  },
+  rankU: {
+    value: "<n>",
+    help: "rank of the recurrent map U = U1·U2; none: a full matrix",
+    read: orNone(count),
+    default: shown("rankU"),
+  },
+  lowRankStart: {
+    value: "<how>",
+    help: "where low-rank factors start: svd trains full rank first and factorises, xavier, published (0.1·randn)",
+    read: choice(["svd", "xavier", "published"]),
+    default: shown("lowRankStart"),
+  },
+  denseEpochs: {
+    value: "<n>",
+    help: "epochs at full rank before the svd",
+    read: orNone(integer({ min: 0 })),
+    default: "a fifth",
+  },
+  gate: {
+    value: "<name>",
+    help: `gate's non-linearity g: ${nonlinearities.join(", ")}`,
+    read: orNone(choice(nonlinearities)),
+    default: "the cell's own",
+  },
+  update: {
+    value: "<name>",
+    help: "update's non-linearity f, one of the same",
+    read: orNone(choice(nonlinearities)),
+    default: "the cell's own",
+  },
+  stateBound: {
+    value: "<b>",
+    help: "clip every state to [−b, b], as a device will",
+    read: orNone(real({ min: 0, above: true })),
+    default: shown("stateBound"),
+  },
+  epochs: { value: "<n>", short: "e", help: "passes over the training part", read: count, default: shown("epochs") },
+  batch: { value: "<n>", short: "b", help: "sequences in a batch", read: count, default: shown("batch") },
+  optimiser: {
+    value: "<name>",
+    help: "adam, or sgd with Nesterov momentum",
+    read: choice(["adam", "sgd"]),
+    default: shown("optimiser"),
+  },
+  learningRate: {
+    value: "<rate>",
+    help: "learning rate",
+    read: real({ min: 0, above: true }),
+    default: shown("learningRate"),
+  },
+  momentum: { value: "<m>", help: "momentum of sgd", read: real({ min: 0, max: 1 }), default: shown("momentum") },
+  schedule: {
+    value: "<name>",
+    help: "constant, step (the paper's) or cosine",
+    read: choice(["constant", "step", "cosine"]),
+    default: shown("schedule"),
+  },
+  decay: {
+    value: "<factor>",
+    help: "factor of the step schedule",
+    read: real({ min: 0, max: 1 }),
+    default: shown("decay"),
+  },
+  decayAt: {
+    value: "<shares>",
+    help: "shares of the epochs after which it applies, as 0.5,0.8",
+    read: list(real({ min: 0, max: 1 })),
+    default: shown("decayAt"),
+  },
+  warmup: {
+    value: "<epochs>",
+    help: "epochs in which the rate rises from 0",
+    read: real({ min: 0 }),
+    default: shown("warmup"),
+  },
+  clip: {
+    value: "<norm>",
+    help: "largest gradient norm",
+    read: orNone(real({ min: 0, above: true })),
+    default: shown("clip"),
+  },
+  weightDecay: {
+    value: "<λ>",
+    help: "weight decay of the matrices",
+    read: real({ min: 0 }),
+    default: shown("weightDecay"),
+  },
+  classWeights: {
+    value: "<weights>",
+    help: "none, balanced (rare classes count more), or one number a class, as 1,1,2.5",
+    read: classWeights,
+    default: shown("classWeights"),
+  },
+  patience: {
+    value: "<n>",
+    help: "stop after n epochs without a better validation score",
+    read: orNone(count),
+    default: shown("patience"),
+  },
+  seed: {
+    value: "<n>",
+    help: "seed of weights, order and split: same seed, same weights",
+    read: integer({ min: 0, max: 0xffff_ffff }),
+    default: shown("seed"),
+  },
+  threads: {
+    value: "<n>",
+    help: "threads; changes the time, never the result",
+    read: integer({ min: 1, max: 64 }),
+    default: "all cores",
+  },
+};
+
+/** Adds all training flags; the returned object holds what the user gave, once the command line is parsed, and `words` the flags. */
+export function addTrainingFlags(command: Command, words: string[]): Partial<TrainOptions> {
+  const given: Partial<TrainOptions> = {};
+  const add = (heading: string, keys: (keyof TrainOptions)[]) => addFlags(command, heading, flags, keys, given, words);
+  add("Network:", [
+    "cell",
+    "hidden",
+    "layers",
+    "rankW",
+    "rankU",
+    "lowRankStart",
+    "denseEpochs",
+    "gate",
+    "update",
+    "stateBound",
+  ]);
+  add("Training:", [
+    "epochs",
+    "batch",
+    "learningRate",
+    "optimiser",
+    "momentum",
+    "schedule",
+    "decay",
+    "decayAt",
+    "warmup",
+  ]);
+  add("Regularisation:", ["clip", "weightDecay", "classWeights", "patience"]);
+  add("Running:", ["seed", "threads"]);
+  return given;
+}

@@ -1,0 +1,51 @@
+import type { Stream } from "../src/engine/stream.js";
+import { InputError } from "../src/errors.js";
+import type { Model } from "../src/model/spec.js";
+import { type Io, write } from "./io.js";
+import { linesOf } from "./lines.js";
+import { predictionColumns, readScores } from "./prediction.js";
+
+export interface LineOptions {
+  json: boolean;
+  /** Show every label's probability, not only the best. */
+  all: boolean;
+}
+
+/**
+ * Reads one step a line (D numbers with commas) and answers each with one line at once; the state is kept from line
+ * to line, and an empty line starts a new sequence. A first line of names is skipped. A reader that is slow slows
+ * the input down.
+ */
+export async function predictLines(model: Model, stream: Stream, io: Io, { json, all }: LineOptions): Promise<void> {
+  const channels = model.spec.layers[0]?.input ?? 0;
+  let number = 0;
+  for await (const line of linesOf(io.stdin)) {
+    number += 1;
+    if (io.stdout.destroyed) return;
+    if (line.trim() === "") {
+      stream.reset();
+      continue;
+    }
+    const sample = readStep(line, number, channels);
+    if (sample === null) continue;
+    const prediction = readScores(model.spec, stream.step(sample));
+    await write(io.stdout, `${json ? JSON.stringify(prediction) : predictionColumns(prediction, all).join("\t")}\n`);
+  }
+}
+
+/** The numbers of a line, or null where it is a first line of names. */
+function readStep(line: string, number: number, channels: number): Float64Array | null {
+  const fields = line.split(",");
+  const values = Float64Array.from(fields, (field) => (field.trim() === "" ? Number.NaN : Number(field)));
+  const wrong = values.findIndex((value) => !Number.isFinite(value));
+  if (number === 1 && wrong >= 0 && fields.every((field) => Number.isNaN(Number.parseFloat(field)))) return null;
+  if (fields.length !== channels) {
+    throw new InputError(
+      `standard input, line ${number}: ${fields.length} numbers, the model takes ${channels} a step, with commas between`,
+    );
+  }
+  if (wrong >= 0) {
+    throw new InputError(`standard input, line ${number}: "${fields[wrong]?.trim()}" is not a finite number`);
+  }
+  return values;
+}

@@ -1,0 +1,37 @@
+import type { ModelSpec } from "../src/model/spec.js";
+
+/** A model's answer for one sequence, or for one step of it. */
+export interface Prediction {
+  /** The class; the labels that hold, with commas; or nothing where numbers are predicted. */
+  label: string | null;
+  /** Probability of each label, or the predicted numbers. */
+  values: Record<string, number>;
+}
+
+/** What C scores mean: softmax for classes, a sigmoid per label, or the numbers themselves. */
+export function readScores(
+  { task, labels }: Pick<ModelSpec, "task" | "labels">,
+  scores: ArrayLike<number>,
+): Prediction {
+  const score = (index: number) => scores[index] ?? Number.NaN;
+  const named = (values: number[]) => Object.fromEntries(labels.map((label, index) => [label, values[index] ?? 0]));
+  if (task === "regression") return { label: null, values: named(labels.map((_, index) => score(index))) };
+  if (task === "multilabel") {
+    const chances = labels.map((_, index) => 1 / (1 + Math.exp(-score(index))));
+    return { label: labels.filter((_, index) => score(index) > 0).join(","), values: named(chances) };
+  }
+  let best = 0;
+  for (let index = 1; index < labels.length; index++) if (score(index) > score(best)) best = index;
+  const exponentials = labels.map((_, index) => Math.exp(score(index) - score(best)));
+  const sum = exponentials.reduce((total, value) => total + value, 0);
+  return { label: labels[best] ?? "", values: named(exponentials.map((value) => value / sum)) };
+}
+
+/** A prediction as columns of text: the label and its probability, all of them with `all`, or the numbers. */
+export function predictionColumns({ label, values }: Prediction, all: boolean): string[] {
+  const entries = Object.entries(values);
+  if (label === null) return entries.map(([, value]) => String(Number(value.toPrecision(7))));
+  if (all) return [label, ...entries.map(([name, value]) => `${name}=${value.toFixed(4)}`)];
+  const chance = values[label];
+  return chance === undefined ? [label] : [label, chance.toFixed(4)];
+}

@@ -1,0 +1,122 @@
+/** @file Progress of a training run: one live line on a terminal, one line an epoch in a pipe, nothing when quiet. */
+import { percent } from "../src/evaluate/table.js";
+import type { EpochReport } from "../src/train/options.js";
+import type { TextOutput } from "./io.js";
+import { duration } from "./quantities.js";
+
+export interface Progress {
+  /** A batch of an epoch (counted from 1) is done. */
+  batch(epoch: number, done: number, batches: number): void;
+  epoch(report: EpochReport): void;
+  /** Removes the live line; call it before writing anything else. */
+  close(): void;
+}
+
+export interface ProgressSetting {
+  epochs: number;
+  /** Is the validation score minus an error (regression) and not an accuracy? */
+  regression: boolean;
+  /** Seconds, for tests. */
+  now?: () => number;
+}
+
+/** Validation score as people read it: an accuracy in percent, or a mean squared error. */
+export function scoreText(score: number, regression: boolean): string {
+  return regression ? `error ${(-score).toPrecision(4)}` : percent(score);
+}
+
+export function progressOn(output: TextOutput, quiet: boolean, setting: ProgressSetting): Progress {
+  if (quiet) return { batch() {}, epoch() {}, close() {} };
+  return output.isTTY ? liveLine(output, setting) : plainLines(output, setting);
+}
+
+/** Seconds left, from the last whole epoch, or from the share of the first that is done. */
+function timeLeft(epochs: number, now: () => number) {
+  let started = now();
+  let perEpoch: number | null = null;
+  return {
+    finish(report: EpochReport): number {
+      started = now();
+      perEpoch = report.seconds;
+      return perEpoch * (epochs - report.epoch);
+    },
+    during(epoch: number, share: number): number {
+      const each = perEpoch ?? (now() - started) / share;
+      return each * (epochs - epoch + 1 - share);
+    },
+  };
+}
+
+function plainLines(output: TextOutput, setting: ProgressSetting): Progress {
+  const left = timeLeft(setting.epochs, setting.now ?? seconds);
+  const width = String(setting.epochs).length;
+  return {
+    batch() {},
+    epoch(report) {
+      const remaining = left.finish(report);
+      const parts = [
+        `epoch ${String(report.epoch).padStart(width)}/${report.epochs}`,
+        ...(report.phase === "train" ? [] : [report.phase]),
+        `loss ${report.trainLoss.toFixed(4)}`,
+        ...(report.validationScore === null
+          ? []
+          : [`validation ${scoreText(report.validationScore, setting.regression)}`]),
+        duration(report.seconds),
+        ...(remaining > 0 ? [`${duration(remaining)} left`] : []),
+        ...(report.best ? ["best"] : []),
+      ];
+      output.write(`${parts.join("  ")}\n`);
+    },
+    close() {},
+  };
+}
+
+function liveLine(output: TextOutput, setting: ProgressSetting): Progress {
+  const now = setting.now ?? seconds;
+  const left = timeLeft(setting.epochs, now);
+  let last: EpochReport | null = null;
+  let best: number | null = null;
+  let drawn = Number.NEGATIVE_INFINITY;
+
+  function draw(epoch: number, share: number, remaining: number) {
+    const columns = Math.max(20, output.columns ?? 80);
+    const wide = columns >= 110;
+    const validation = last?.validationScore ?? null;
+    const parts = [
+      `epoch ${epoch}/${setting.epochs} ${bar((epoch - 1 + share) / setting.epochs, wide ? 16 : 8)}`,
+      `${wide ? "batch " : ""}${bar(share, wide ? 8 : 4)}`,
+      ...(last === null ? [] : [`loss ${last.trainLoss.toFixed(4)}`]),
+      ...(validation === null ? [] : [`validation ${scoreText(validation, setting.regression)}`]),
+      ...(best === null || best === validation || !wide ? [] : [`best ${scoreText(best, setting.regression)}`]),
+      `${duration(remaining)} left`,
+    ];
+    output.write(`\r\u001b[K${[...parts.join("  ")].slice(0, columns - 1).join("")}`);
+  }
+
+  return {
+    batch(epoch, done, batches) {
+      // Ten pictures a second are enough for the eye, and cost nothing.
+      if (now() - drawn < 0.1) return;
+      drawn = now();
+      draw(epoch, done / batches, left.during(epoch, done / batches));
+    },
+    epoch(report) {
+      last = report;
+      if (report.best) best = report.validationScore;
+      draw(report.epoch, 1, left.finish(report));
+      drawn = now();
+    },
+    close() {
+      output.write("\r\u001b[K");
+    },
+  };
+}
+
+function bar(share: number, width: number): string {
+  const full = Math.round(Math.min(1, Math.max(0, share)) * width);
+  return "━".repeat(full) + "─".repeat(width - full);
+}
+
+function seconds(): number {
+  return performance.now() / 1000;
+}

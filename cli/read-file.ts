@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { InputError } from "../src/errors.js";
+import { decodeModel } from "../src/model/file.js";
+import type { Model } from "../src/model/spec.js";
+
+/** A whole file. `kind` says in an error what was looked for: "model", "checkpoint". */
+export function readWhole(path: string, kind: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOENT" || code === "ENOTDIR") {
+      throw new InputError(`there is no ${kind} ${path}: check the name, or make one with fastcells train`);
+    }
+    if (code === "EISDIR") throw new InputError(`${path} is a folder, not a ${kind}: give the file's name`);
+    if (code === "EACCES") throw new InputError(`cannot read ${path}: permission denied`);
+    throw error;
+  }
+}
+
+/** A model and the size of its file in bytes. */
+export function readModel(path: string): { model: Model; size: number } {
+  const bytes = readWhole(path, "model");
+  return { model: decodeModel(bytes, path), size: bytes.length };
+}

@@ -1,0 +1,63 @@
+import { Command, CommanderError } from "commander";
+import packageJson from "../package.json" with { type: "json" };
+import { InputError } from "../src/errors.js";
+import { commands } from "./commands.js";
+import { Exit } from "./exit.js";
+import type { Io } from "./io.js";
+
+const { version } = packageJson;
+
+/**
+ * Runs one command line.
+ * @param argv what follows the program's name
+ * @returns the exit status: 0, 1 for a mistake in what the user gave, 2 for a fault of ours, 130 when interrupted
+ */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    await program(io).parseAsync(argv.length === 0 ? ["--help"] : [...argv], { from: "user" });
+    return 0;
+  } catch (error) {
+    return report(error, io, argv.includes("--debug"));
+  }
+}
+
+function program(io: Io): Command {
+  const top = new Command("fastcells")
+    .description(
+      "Train recurrent networks of a few kilobytes, and ship them to microcontrollers, browsers and servers.",
+    )
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "show help")
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => {}, outputError: () => {} })
+    .configureHelp({ helpWidth: Math.min(io.stdout.columns ?? 100, 120) })
+    .addHelpText("after", "\nExamples:\n  fastcells train data/\n  fastcells train --help");
+  for (const make of commands) {
+    const command = make(io).copyInheritedSettings(top).helpOption("-h, --help", "show help");
+    command.optionsGroup("Other:").option("--debug", "show stack traces of errors");
+    top.addCommand(command);
+  }
+  return top;
+}
+
+function report(error: unknown, io: Io, debug: boolean): number {
+  if (error instanceof Exit) return error.status;
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  if (debug && error instanceof Error) io.stderr.write(`${error.stack}\n`);
+  if (error instanceof CommanderError || error instanceof InputError) {
+    io.stderr.write(`fastcells: ${oneLine(error.message)}\n`);
+    return 1;
+  }
+  const message = error instanceof Error ? oneLine(error.message) : String(error);
+  const details = debug ? "" : " --debug shows where it happened.";
+  io.stderr.write(
+    `fastcells: a fault of ours, not of your input: ${message}. Please report it with this command line and ` +
+      `version ${version}.${details}\n`,
+  );
+  return 2;
+}
+
+function oneLine(message: string): string {
+  return message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
+}

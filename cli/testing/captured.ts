@@ -1,0 +1,13 @@
+import { Writable } from "node:stream";
+import type { TextOutput } from "../io.js";
+
+/** A stream that keeps what it is given. */
+export class Captured extends Writable implements TextOutput {
+  text = "";
+  isTTY = false;
+  columns = 100;
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}

@@ -1,0 +1,41 @@
+import { Readable } from "node:stream";
+import type { Io } from "../io.js";
+import { run } from "../run.js";
+import { Captured } from "./captured.js";
+
+export interface Outcome {
+  status: number;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RunOptions {
+  stdin?: string | Readable;
+  /** Are stdout and stderr terminals? */
+  tty?: boolean;
+  /** Handed the function that stands for Ctrl-C. */
+  onStart?(interrupt: () => void): void;
+}
+
+/** Runs a command line in this process. */
+export async function fastcells(argv: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  const stdout = new Captured();
+  const stderr = new Captured();
+  stdout.isTTY = stderr.isTTY = options.tty ?? false;
+  const listeners = new Set<() => void>();
+  const { stdin = "" } = options;
+  const io: Io = {
+    stdin: typeof stdin === "string" ? Readable.from(stdin === "" ? [] : [stdin]) : stdin,
+    stdout,
+    stderr,
+    onInterrupt(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  options.onStart?.(() => {
+    for (const listener of listeners) listener();
+  });
+  const status = await run(argv, io);
+  return { status, stdout: stdout.text, stderr: stderr.text };
+}

@@ -1,0 +1,97 @@
+import { resolve } from "node:path";
+import { cwd } from "node:process";
+import { Command } from "commander";
+import type { SplitOptions } from "../../src/data/split.js";
+import type { TrainOptions } from "../../src/train/options.js";
+import { addDataFlags, type DataRequest } from "../options/data.js";
+import { flagName, named } from "../options/flags.js";
+import { addSplitFlags } from "../options/split.js";
+import { addTrainingFlags } from "../options/training.js";
+import { text } from "../options/values.js";
+
+/** Files that a training run writes; null: not asked for. */
+export interface Outputs {
+  model: string;
+  checkpoint: string;
+  log: string | null;
+  plot: string | null;
+  report: string | null;
+}
+
+/** Everything that a command line asks of a training run. */
+export interface TrainRequest {
+  data: DataRequest;
+  split: Partial<SplitOptions>;
+  training: Partial<TrainOptions>;
+  outputs: Outputs;
+  /** The same as words of a command line: what {@link parseTrainRequest} reads. */
+  argv: string[];
+}
+
+/** Adds the arguments and flags that describe a run; what is returned reads them, once the command line is parsed. */
+export function addTrainFlags(command: Command): (path: string) => TrainRequest {
+  const words: string[] = [];
+  const training = addTrainingFlags(command, words);
+  const data = addDataFlags(command);
+  const split = addSplitFlags(command, words);
+  const outputs: Partial<Record<keyof Outputs | "output", string>> = {};
+  command.optionsGroup("Files:");
+  const file = (key: keyof typeof outputs, short: string, help: string) =>
+    command.option(`${short}${flagName(key)} <file>`, help, (value: string) => {
+      outputs[key] = named(flagName(key), value, text);
+      words.push(`${flagName(key)}=${value}`);
+      return value;
+    });
+  file("output", "-o, ", "the model (default: model.safetensors)");
+  file("checkpoint", "", "state after every epoch, removed at the end (default: beside the model, .checkpoint)");
+  file("log", "", "one JSON object a line for every epoch");
+  file("plot", "", "loss curve, as SVG");
+  file("report", "", "page with the loss curve and the confusion matrix, as HTML");
+  return (path) => {
+    const request = data(path);
+    const model = outputs.output ?? "model.safetensors";
+    return {
+      data: request,
+      split,
+      training,
+      outputs: {
+        model,
+        checkpoint: outputs.checkpoint ?? `${model.replace(/\.safetensors$/, "")}.checkpoint`,
+        log: outputs.log ?? null,
+        plot: outputs.plot ?? null,
+        report: outputs.report ?? null,
+      },
+      argv: [...words, ...request.flags, "--", path],
+    };
+  };
+}
+
+/** Reads the command line of an earlier run, as its checkpoint keeps it. */
+export function parseTrainRequest(argv: readonly string[]): TrainRequest {
+  const command = new Command("train")
+    .argument("<data>")
+    .exitOverride()
+    .configureOutput({ writeErr: () => {}, outputError: () => {} });
+  const read = addTrainFlags(command);
+  command.parse([...argv], { from: "user" });
+  return read(command.args[0] ?? "");
+}
+
+/** The request with its file names as they are to be read from the present folder. */
+export function inFolder(request: TrainRequest, folder: string): TrainRequest {
+  if (folder === cwd()) return request;
+  const at = (path: string) => resolve(folder, path);
+  const orNull = (path: string | null) => (path === null ? null : at(path));
+  const { model, checkpoint, log, plot, report } = request.outputs;
+  return {
+    ...request,
+    data: { ...request.data, path: at(request.data.path) },
+    outputs: {
+      model: at(model),
+      checkpoint: at(checkpoint),
+      log: orNull(log),
+      plot: orNull(plot),
+      report: orNull(report),
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { appendFileSync, rmSync, statSync } from "node:fs";
+import { basename } from "node:path";
+import { loadData } from "../../src/data/files/load.js";
+import type { Split } from "../../src/data/sequences.js";
+import { defaultSplit } from "../../src/data/split.js";
+import { encodeModel } from "../../src/model/file.js";
+import type { Model } from "../../src/model/spec.js";
+import type { EpochReport } from "../../src/train/options.js";
+import { Trainer } from "../../src/train/trainer.js";
+import { digest } from "../digest.js";
+import { evaluateOn } from "../evaluation.js";
+import { Exit } from "../exit.js";
+import type { Io, TextOutput } from "../io.js";
+import { partsOf } from "../parts.js";
+import { progressOn } from "../progress.js";
+import { checkWritable, writeWhole } from "../write-file.js";
+import { type Checkpoint, encodeCheckpoint, type RunRecord } from "./checkpoint.js";
+import { trainToEnd } from "./loop.js";
+import { writeReports } from "./reports.js";
+import type { Outputs, TrainRequest } from "./request.js";
+import { announce, type Trained } from "./summary.js";
+
+export interface SessionOptions {
+  /** The folder that the file names of the request's `argv` are relative to. */
+  folder: string;
+  resume: Checkpoint | null;
+  quiet: boolean;
+  /** Where progress goes. */
+  progress: TextOutput;
+}
+
+/**
+ * One training run, from data to a saved model: a checkpoint after every epoch, the model and the reports at the end.
+ * @throws Exit where the user interrupts it; the checkpoint is saved and how to resume is said
+ */
+export async function trainSession(request: TrainRequest, io: Io, options: SessionOptions): Promise<Trained> {
+  const { data, outputs } = request;
+  const { resume, quiet, progress } = options;
+  for (const path of Object.values(outputs)) if (path !== null) checkWritable(path);
+  const loaded = await loadData(data.path, data.options);
+  const { sequences } = loaded;
+  const splitOptions = { ...defaultSplit, ...request.split };
+  const split = partsOf(loaded, splitOptions);
+  const run: RunRecord = { version: 1, argv: request.argv, folder: options.folder };
+  const trainer =
+    resume === null
+      ? Trainer.create(sequences, split, request.training)
+      : Trainer.resume(sequences, split, resume.trainer, request.training.threads);
+  try {
+    if (!quiet) announce(progress, loaded.source, split, trainer.history.at(-1));
+    if (resume === null && !quiet && statSync(outputs.checkpoint, { throwIfNoEntry: false })?.isFile()) {
+      io.stderr.write(`Note: ${outputs.checkpoint} of an unfinished run will be replaced.\n`);
+    }
+    if (outputs.log !== null) writeWhole(outputs.log, trainer.history.map(logLine).join(""));
+    const regression = sequences.targets?.task === "regression";
+    const setting = { epochs: trainer.options.epochs, regression };
+    const finished = await trainToEnd(trainer, io, progressOn(progress, quiet, setting), (report) => {
+      writeWhole(outputs.checkpoint, encodeCheckpoint({ run, trainer: trainer.checkpoint() }));
+      if (report !== null && outputs.log !== null) appendFileSync(outputs.log, logLine(report));
+    });
+    if (!finished) throw interrupted(io, outputs);
+
+    const part = heldOutPart(split);
+    const model = trainer.model();
+    const { threads } = trainer.options;
+    const heldOut = part === null ? null : await evaluateOn(model, sequences, split[part], threads);
+    const remembered = withMemory(model, {
+      data: { name: basename(data.path), digest: digest(sequences), flags: data.flags, split: splitOptions },
+      heldOut: part === null || heldOut === null ? null : { part, ...headline(heldOut) },
+    });
+    const bytes = encodeModel(remembered);
+    writeWhole(outputs.model, bytes);
+    const trained: Trained = {
+      outputs,
+      model: remembered,
+      size: bytes.length,
+      part,
+      heldOut,
+      history: trainer.history,
+    };
+    writeReports(trained);
+    rmSync(outputs.checkpoint, { force: true });
+    return trained;
+  } finally {
+    trainer.close();
+  }
+}
+
+/** The part that training did not learn from: the test part, else the validation part. */
+function heldOutPart(split: Split): "test" | "validation" | null {
+  return split.test.length > 0 ? "test" : split.validation.length > 0 ? "validation" : null;
+}
+
+/** The model with what later commands and people want to know added to how it was trained. */
+function withMemory(model: Model, memory: Record<string, unknown>): Model {
+  return { ...model, spec: { ...model.spec, training: { ...model.spec.training, ...memory } } };
+}
+
+function headline(evaluation: NonNullable<Trained["heldOut"]>): Record<string, number> {
+  return evaluation.task === "regression" ? { mse: evaluation.mse } : { accuracy: evaluation.accuracy };
+}
+
+function logLine(report: EpochReport): string {
+  return `${JSON.stringify(report)}\n`;
+}
+
+function interrupted(io: Io, { checkpoint }: Outputs): Exit {
+  const quoted = /^[\w./-]+$/.test(checkpoint) ? checkpoint : JSON.stringify(checkpoint);
+  io.stderr.write(`Saved ${checkpoint}. Go on with: fastcells train --resume ${quoted}\n`);
+  return new Exit(130);
+}

@@ -1,0 +1,79 @@
+/** @file What a training run says: before it starts, at its end, and in files. */
+import type { Split } from "../../src/data/sequences.js";
+import { lossCurveText } from "../../src/evaluate/curve-text.js";
+import type { Evaluation } from "../../src/evaluate/evaluation.js";
+import { reportText } from "../../src/evaluate/report.js";
+import { grouped } from "../../src/evaluate/table.js";
+import { type Model, modelTensors } from "../../src/model/spec.js";
+import type { EpochReport } from "../../src/train/options.js";
+import type { TextOutput } from "../io.js";
+import { layerText } from "../layer-text.js";
+import { bytes } from "../quantities.js";
+import type { Outputs } from "./request.js";
+
+/** A finished run. */
+export interface Trained {
+  outputs: Outputs;
+  model: Model;
+  /** Bytes of the model's file. */
+  size: number;
+  history: readonly EpochReport[];
+  /** The part that was tested on, and the result; null where nothing was held out. */
+  part: "test" | "validation" | null;
+  heldOut: Evaluation | null;
+}
+
+/** Bytes of all weights as float32. */
+function weightBytes({ spec }: Model): number {
+  const sizes = modelTensors(spec).map(({ shape }) => shape.reduce((product, size) => product * size, 4));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/** What there is to learn from, before the first epoch. */
+export function announce(output: TextOutput, source: string, split: Split, last: EpochReport | undefined): void {
+  const parts = [
+    `${grouped(split.train.length)} to train`,
+    ...(split.validation.length > 0 ? [`${grouped(split.validation.length)} to validate`] : []),
+    ...(split.test.length > 0 ? [`${grouped(split.test.length)} to test`] : []),
+  ];
+  output.write(`${source}\n${parts.join(", ")}\n`);
+  if (last !== undefined) output.write(`Going on after epoch ${last.epoch} of ${last.epochs}.\n`);
+}
+
+export function summaryText(trained: Trained, columns: number): string {
+  const { model, outputs, size, history, part, heldOut } = trained;
+  const width = Math.min(columns, 100);
+  const everyStep = model.spec.readout === "every";
+  const written = [outputs.plot, outputs.report, outputs.log].filter((path) => path !== null);
+  return [
+    "",
+    lossCurveText(history, Math.min(width, 72), 8),
+    "",
+    part === null || heldOut === null
+      ? "Nothing was held out to test on: give --test 0.2."
+      : `On the ${part} part, which ${part === "test" ? "training did not see" : "chose the best epoch"}\n${reportText(heldOut, { width, everyStep })}`,
+    "",
+    ...model.spec.layers.map(layerText),
+    `Saved ${outputs.model}: ${bytes(size)}, of which weights ${bytes(weightBytes(model))}`,
+    ...(written.length > 0 ? [`Written: ${written.join(", ")}`] : []),
+    "",
+    `Next: fastcells inspect ${outputs.model}`,
+    `      fastcells predict ${outputs.model} <files>`,
+    "",
+  ].join("\n");
+}
+
+/** The same for machines. */
+export function summaryJson({ model, outputs, size, history, part, heldOut }: Trained) {
+  return {
+    model: outputs.model,
+    bytes: { file: size, weights: weightBytes(model) },
+    epochs: history.length,
+    seconds: history.reduce((sum, { seconds }) => sum + seconds, 0),
+    best: history.findLast(({ best }) => best) ?? null,
+    part,
+    heldOut,
+    layers: model.spec.layers,
+    training: model.spec.training,
+  };
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from "tsdown";
+
+// One build, so that the library, its file loaders and the command line share their modules and their error class.
+export default defineConfig({
+  entry: { index: "src/index.ts", node: "src/node.ts", "cli/main": "cli/main.ts" },
+  format: "esm",
+  platform: "node",
+  target: "es2022",
+  fixedExtension: false,
+  dts: true,
+  clean: true,
+  hash: false,
+});
