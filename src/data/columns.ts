@@ -92,9 +92,9 @@ function looksLikeHeader(first: readonly string[], second: readonly string[] | n
   return first.some((cell, index) => isText(cell) && !Number.isNaN(parseNumber(second?.[index] ?? "")));
 }
 
-/** Is it neither a number, nor missing, nor one of the words for what is not a number? */
+/** Is it a word: no number (also none with a decimal comma), not missing, and not NaN or infinity in words? */
 function isText(cell: string): boolean {
-  return Number.isNaN(parseNumber(cell)) && !/^\s*[+-]?(nan|inf(inity)?)?\s*$/i.test(cell);
+  return Number.isNaN(parseNumber(cell)) && !/^\s*[+-]?(nan|inf(inity)?|\d+,\d+)?\s*$/i.test(cell);
 }
 
 /** At most twelve names, quoted. */

@@ -1,5 +1,7 @@
+import { InputError } from "../errors.js";
 import type { Task } from "../model/spec.js";
 import { parseNumber, sortedClasses } from "./classes.js";
+import { largestSample } from "./finite.js";
 import type { Recording } from "./recording.js";
 import type { Sequences, Targets } from "./sequences.js";
 import { cutInBlocks, cutWindows, overlap, type Run, runsOf, type WindowOptions, type Windows } from "./windows.js";
@@ -59,7 +61,7 @@ export function sequencesOfRecording(recording: Recording, options: RecordingOpt
     labels === null
       ? null
       : regression
-        ? numberTargets(labels, labelNames, windows, readout)
+        ? numberTargets(labels, labelNames, windows, readout, name)
         : classTargets(labels, labelNames, windows, readout, name);
   const { window } = options;
   return {
@@ -127,8 +129,13 @@ function numberTargets(
   names: readonly string[],
   windows: Windows,
   readout: "last" | "every",
+  file: string,
 ): Targets {
   const numbers = names.map(parseNumber);
+  const bad = numbers.findIndex((number) => !(Math.abs(number) <= largestSample));
+  if (bad >= 0) {
+    throw new InputError(`${file}: label "${names[bad]}" is not a number that regression can learn: correct it`);
+  }
   const values =
     readout === "every"
       ? Float32Array.from(codes, (code) => numbers[code]!)

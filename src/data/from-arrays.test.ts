@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { InputError } from "../errors.js";
+import { type ArrayOptions, type Arrays, sequencesOfArrays } from "./from-arrays.js";
+import type { PackedArray } from "./packed.js";
+
+const floats = (shape: number[], ...values: number[]): PackedArray => ({ shape, values: Float32Array.from(values) });
+const whole = (shape: number[], ...values: number[]): PackedArray => ({ shape, values: Int32Array.from(values) });
+const zeros = (...shape: number[]): PackedArray => ({
+  shape,
+  values: new Float32Array(shape.reduce((a, b) => a * b, 1)),
+});
+
+describe("sequencesOfArrays", () => {
+  it("looks into x without copying it", () => {
+    const x = floats([2, 3, 2], 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+    const data = sequencesOfArrays({ x, y: whole([2], 7, -1) }, { labels: { "7": "seven" } });
+    expect(data.values).toBe(x.values);
+    expect([data.channels, Array.from(data.starts), Array.from(data.lengths)]).toEqual([2, [0, 3], [3, 3]]);
+    expect(data.targets).toEqual({
+      task: "multiclass",
+      readout: "last",
+      labels: ["-1", "seven"],
+      values: Int32Array.of(1, 0),
+    });
+  });
+
+  it("reads [N, T] as one channel, and lengths of padded and of joined sequences", () => {
+    expect(sequencesOfArrays({ x: zeros(2, 5), y: null })).toMatchObject({ channels: 1, targets: null });
+    const padded = sequencesOfArrays({ x: zeros(2, 5, 3), y: null, lengths: whole([2], 4, 5) });
+    expect([Array.from(padded.starts), Array.from(padded.lengths)]).toEqual([
+      [0, 5],
+      [4, 5],
+    ]);
+    const joined = sequencesOfArrays({ x: zeros(9, 3), y: null, lengths: whole([2], 4, 5) });
+    expect([joined.channels, Array.from(joined.starts)]).toEqual([3, [0, 4]]);
+  });
+
+  it.each<[string, PackedArray, ArrayOptions, object]>([
+    ["floats", floats([2], 0.5, 1), {}, { task: "regression", readout: "last", labels: ["0"] }],
+    ["float columns", zeros(2, 4), {}, { task: "regression", readout: "last", labels: ["0", "1", "2", "3"] }],
+    ["zeros and ones", whole([2, 2], 0, 1, 1, 1), {}, { task: "multilabel", labels: ["0", "1"] }],
+    ["a column", whole([2, 1], 3, 4), {}, { task: "multiclass", readout: "last", labels: ["3", "4"] }],
+    [
+      "one a step",
+      whole([2, 3], 1, 1, 2, 2, 5, 5),
+      {},
+      { task: "multiclass", readout: "every", labels: ["1", "2", "5"] },
+    ],
+    ["outputs a step", zeros(2, 3, 2), {}, { task: "regression", readout: "every", labels: ["0", "1"] }],
+    ["whole floats as classes", floats([2], 1, 2), { task: "multiclass" }, { task: "multiclass", labels: ["1", "2"] }],
+    ["as many labels as steps", whole([2, 3], 0, 1, 1, 0, 0, 1), { readout: "last" }, { task: "multilabel" }],
+  ])("takes y of %s", (_, y, options, expected) => {
+    expect(sequencesOfArrays({ x: zeros(2, 3, 2), y }, options).targets).toMatchObject(expected);
+  });
+
+  it("aligns targets of every step with the steps of the samples, padding included", () => {
+    const y = whole([2, 3], 1, -100, -100, 1, 2, 2);
+    const data = sequencesOfArrays({ x: zeros(2, 3, 1), y, lengths: whole([2], 1, 3) });
+    expect(data.targets).toMatchObject({ labels: ["1", "2"], values: Int32Array.of(0, 0, 0, 0, 1, 1) });
+  });
+
+  it("takes bytes for pixels of one unit", () => {
+    expect(sequencesOfArrays({ x: { shape: [1, 2, 2], values: new Uint8Array(4) }, y: null }).commonUnit).toBe(true);
+  });
+
+  const x = zeros(2, 3, 2);
+  it.each<[string, Arrays, ArrayOptions, RegExp]>([
+    [
+      "other counts",
+      { x, y: whole([3], 1, 2, 3) },
+      {},
+      /2 sequences, targets of shape \[3\]: the first size must be 2/,
+    ],
+    ["a vector of samples", { x: zeros(6), y: null }, {}, /shape \[6\]; expected \[sequences, steps\]/],
+    ["four dimensions", { x: zeros(1, 2, 3, 4), y: null }, {}, /shape \[1, 2, 3, 4\]/],
+    ["no sequences", { x: zeros(0, 3, 2), y: null }, {}, /holds no samples/],
+    ["no steps", { x: zeros(2, 0, 2), y: null }, {}, /no steps/],
+    ["no channels", { x: zeros(2, 3, 0), y: null }, {}, /holds no samples/],
+    ["NaN", { x: floats([1, 2, 2], 0, 0, 0, Number.NaN), y: null }, {}, /sequence 0, step 1, channel 1 .* is NaN/],
+    ["infinity", { x: floats([1, 1, 1], Number.POSITIVE_INFINITY), y: null }, {}, /is Infinity/],
+    ["labels of 2", { x, y: whole([2, 2], 0, 1, 2, 0) }, {}, /target 1, output 0 .* is 2; .*zeros and ones/],
+    [
+      "fractions as classes",
+      { x, y: floats([2], 0.5, 1) },
+      { task: "multiclass" },
+      /target 0 .* is 0.5; classes are whole/,
+    ],
+    ["NaN targets", { x, y: floats([2], 0.5, Number.NaN) }, {}, /target 1, output 0 .* is NaN/],
+    ["every step without steps", { x, y: whole([2], 0, 1) }, { readout: "every" }, /they must be \[2, 3\]/],
+    ["a length of 0", { x, y: null, lengths: whole([2], 0, 3) }, {}, /length 0 of sequence 0/],
+    ["a length beyond the steps", { x, y: null, lengths: whole([2], 4, 3) }, {}, /length of 4, .* has 3 steps/],
+    ["lengths of another count", { x, y: null, lengths: whole([1], 3) }, {}, /1 lengths that sum to 3/],
+    ["groups of another count", { x, y: null, groups: whole([3], 1, 2, 3) }, {}, /2 sequences, 3 groups/],
+    ["other channel names", { x, y: null }, { channelNames: ["ax"] }, /2 channels, 1 channel names/],
+  ])("refuses %s", (_, arrays, options, message) => {
+    expect(() => sequencesOfArrays(arrays, options, "x.npy")).toThrow(InputError);
+    expect(() => sequencesOfArrays(arrays, options, "x.npy")).toThrow(message);
+  });
+});

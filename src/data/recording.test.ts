@@ -1,0 +1,133 @@
+import { describe, expect, it } from "vitest";
+import { InputError } from "../errors.js";
+import type { ColumnOptions } from "./columns.js";
+import { sequencesOfRecording } from "./from-recording.js";
+import { type Recording, RecordingReader } from "./recording.js";
+
+function read(text: string, options: ColumnOptions = {}, label: string | null = null): Recording {
+  const reader = new RecordingReader(options, 2);
+  const table = reader.table("a.csv", label);
+  table.push(text);
+  table.finish();
+  return reader.finish();
+}
+
+const long = `time,ax,ay,activity,subject_id
+0,1,10,walk,7
+1,2,20,walk,7
+2,3,30,walk,7
+3,4,40,run,7
+4,5,50,run,7
+5,6,60,run,8
+6,7,70,run,8
+`;
+
+describe("RecordingReader", () => {
+  it("recognises label, group and time columns by their names", () => {
+    const recording = read(long);
+    expect(recording.channelNames).toEqual(["ax", "ay"]);
+    expect(Array.from(recording.values.slice(0, 4))).toEqual([1, 10, 2, 20]);
+    expect(recording.labelNames).toEqual(["walk", "run"]);
+    expect(Array.from(recording.labels ?? [])).toEqual([0, 0, 0, 1, 1, 1, 1]);
+    expect(Array.from(recording.groups ?? [])).toEqual([0, 0, 0, 0, 0, 1, 1]);
+    expect(recording.ignored).toEqual(["time"]);
+  });
+
+  it("takes columns by name, in the order asked for, and none where none is wanted", () => {
+    const recording = read(long, { channels: ["AY", "time"], labelColumn: null, groupColumn: null });
+    expect(recording.channelNames).toEqual(["ay", "time"]);
+    expect(Array.from(recording.values.slice(0, 4))).toEqual([10, 0, 20, 1]);
+    expect([recording.labels, recording.groups]).toEqual([null, null]);
+    expect(read(long, { labelColumn: null }).channelNames).toEqual(["ax", "ay"]);
+  });
+
+  it("takes the only column of text for the label, with a header or without", () => {
+    expect(read("wave,1,2\nrest,3,4\n").labelNames).toEqual(["wave", "rest"]);
+    const named = read("ax,gesture\n1,wave\n2,rest\n");
+    expect([named.channelNames, named.labelNames]).toEqual([["ax"], ["wave", "rest"]]);
+    expect(read("1,2\n3,4\n")).toMatchObject({ channels: 2, labels: null, channelNames: null, steps: 2 });
+    expect(read("1,2\n3,4\n", { labelColumn: "2" }).labelNames).toEqual(["2", "4"]);
+  });
+
+  it.each<[string, string, ColumnOptions, RegExp]>([
+    ["an empty file", "", {}, /a\.csv: empty file/],
+    ["a header alone", "ax,ay\n", {}, /a header and no rows/],
+    ["a ragged row", "ax,ay\n1,2\n3\n", {}, /line 3 has 1 cells, the first has 2/],
+    ["text where a number belongs", "ax,ay\n1,2\n3,fast\n", {}, /line 3, column ay is "fast", not a number/],
+    ["text without a header", "1,2\n3,fast\n", {}, /line 2, column 2 is "fast"/],
+    ["NaN", "ax,ay\n1,NaN\n", {}, /line 2, column ay is NaN: training needs finite numbers/],
+    ["infinity", "ax,ay\n1,-inf\n", {}, /column ay is -Infinity/],
+    ["an empty cell", "ax,ay\n1,\n", {}, /line 2, column ay is empty/],
+    ["a number beyond single precision", "ax,ay\n1,1e39\n", {}, /column ay is 1e\+39: the limit/],
+    ["a decimal comma", "ax;ay\n1;2,5\n3;4\n", {}, /"2,5", not a number.*decimal point/],
+    ["an empty label", "ax,label\n1,a\n2,\n", {}, /line 3, column label is empty/],
+    ["a missing label column", long, { labelColumn: "class" }, /no label column "class"; the columns are "time", "ax"/],
+    ["a missing group column", long, { groupColumn: "who" }, /no group column "who"/],
+    ["a missing channel", long, { channels: ["az"] }, /no sample column "az"/],
+    ["the label as a sample", long, { channels: ["activity"] }, /"activity" is the label/],
+    ["no samples", "time,label\n1,a\n", {}, /no column is left for samples/],
+  ])("refuses %s", (_, text, options, message) => {
+    expect(() => read(text, options)).toThrow(InputError);
+    expect(() => read(text, options)).toThrow(message);
+  });
+
+  it("refuses files that differ", () => {
+    const reader = new RecordingReader({});
+    const add = (name: string, text: string): void => {
+      const table = reader.table(name);
+      table.push(text);
+      table.finish();
+    };
+    add("a.csv", "ax,ay,label\n1,2,a\n");
+    expect(() => add("b.csv", "ax,label\n1,a\n")).toThrow(/b\.csv: 1 sample columns, a\.csv has 2/);
+    expect(() => add("c.csv", "ax,ay\n1,2\n")).toThrow(/c\.csv: its label and group columns differ/);
+  });
+});
+
+describe("sequencesOfRecording", () => {
+  it("cuts inside runs of one label and group, without copying", () => {
+    const recording = read(long);
+    const { sequences, dropped } = sequencesOfRecording(recording, { window: 2, stride: 1 }, "a.csv");
+    expect(sequences.values.buffer).toBe(recording.values.buffer);
+    expect(Array.from(sequences.starts)).toEqual([0, 1, 3, 5]);
+    expect(sequences.targets).toMatchObject({ labels: ["run", "walk"], values: Int32Array.of(1, 1, 0, 0) });
+    expect(Array.from(sequences.groups ?? [])).toEqual([0, 0, 0, 1]);
+    expect(dropped).toBe(0);
+    const whole = sequencesOfRecording(recording, { window: null, stride: null }, "a.csv").sequences;
+    expect(Array.from(whole.lengths)).toEqual([3, 2, 2]);
+  });
+
+  it("gives a target for every step, across labels but not across groups", () => {
+    const { sequences } = sequencesOfRecording(read(long), { window: 2, stride: null, readout: "every" }, "a.csv");
+    expect(Array.from(sequences.starts)).toEqual([0, 2, 5]);
+    expect(sequences.targets).toMatchObject({ readout: "every", values: Int32Array.of(1, 1, 1, 0, 0, 0, 0) });
+  });
+
+  it("takes fractions for regression, at a window's last step", () => {
+    const recording = read("ax,target\n1,0.5\n2,1\n3,1.5\n4,2\n");
+    const { sequences } = sequencesOfRecording(recording, { window: 2, stride: null }, "a.csv");
+    expect(sequences.targets).toMatchObject({ task: "regression", values: Float32Array.of(1, 2) });
+    const classes = sequencesOfRecording(read("ax,target\n1,1\n2,1\n3,2\n4,2\n"), { window: 2, stride: null }, "a");
+    expect(classes.sequences.targets).toMatchObject({ task: "multiclass", labels: ["1", "2"] });
+  });
+
+  it("groups overlapping windows in blocks where nothing else groups them", () => {
+    const rows = Array.from({ length: 300 }, (_, i) => `${i},${i < 150 ? "walk" : "run"}`).join("\n");
+    const { sequences } = sequencesOfRecording(read(`ax,label\n${rows}\n`), { window: 8, stride: 4 }, "a.csv");
+    const groups = sequences.groups ?? new Int32Array();
+    expect(new Set(groups).size).toBe(6);
+    for (let i = 1; i < groups.length; i++) {
+      if (groups[i] !== groups[i - 1])
+        expect(sequences.starts[i]! - sequences.starts[i - 1]!).toBeGreaterThanOrEqual(8);
+    }
+    expect(
+      sequencesOfRecording(read(`ax,label\n${rows}\n`), { window: 8, stride: 8 }, "a").sequences.groups,
+    ).toBeNull();
+  });
+
+  it("refuses words as regression's targets", () => {
+    const act = (): unknown =>
+      sequencesOfRecording(read(long), { window: null, stride: null, task: "regression" }, "a.csv");
+    expect(act).toThrow(/a\.csv: label "walk" is not a number/);
+  });
+});
