@@ -1,0 +1,149 @@
+/**
+ * @file The proof, for one model, that no accumulator leaves 32 bits whatever is fed to it. Interval arithmetic: a row's
+ * sum is at most the sum of |weight| times the largest magnitude of its operand, and so is every part of it, in any
+ * order of summation. All other 32-bit numbers are products of bounded numbers. Where a bound is small, generated
+ * code uses narrower arithmetic and leaves out saturations that cannot happen: the results are the same.
+ */
+import { InputError } from "../errors.js";
+import {
+  coefficientBits,
+  gateOne,
+  type IntegerLayer,
+  type IntegerMatrix,
+  type IntegerModel,
+  type IntegerOperand,
+  operandSpan,
+  operandWidth,
+  sumLimit,
+  wordLimit,
+} from "./model.js";
+import { largestValue } from "./nonlinearity.js";
+import { shiftRound } from "./rounding.js";
+
+/** Largest magnitude that an accumulator can reach, its rounding half included. */
+export interface AccumulatorBound {
+  /** The product, by the name of the tensor in the model's file. */
+  name: string;
+  most: number;
+}
+
+/** Largest magnitude of what a matrix product can give, each column j being at most `most(j)`. */
+export function rowBound(matrix: IntegerMatrix, most: (column: number) => number): number {
+  let bound = 0;
+  for (let row = 0; row < matrix.rows; row++) {
+    let sum = 0;
+    for (let j = 0; j < matrix.columns; j++) sum += Math.abs(matrix.values[row * matrix.columns + j]!) * most(j);
+    bound = Math.max(bound, sum);
+  }
+  return bound;
+}
+
+const half = (shift: number) => (shift === 0 ? 0 : 2 ** (shift - 1));
+
+/** Largest magnitude of the numbers of an operand, given that of the vector it reads. */
+export function operandBound(operand: IntegerOperand, vectorBound: number): number {
+  const raw = operand.factor === null ? vectorBound : rowBound(operand.factor, () => vectorBound);
+  return Math.min(wordLimit, Math.ceil((raw + half(operand.shift)) / 2 ** operand.shift));
+}
+
+/** Largest magnitude of the accumulators of each block of sums. */
+export function sumBounds(layer: IntegerLayer, inputBound: number): number[] {
+  const width = operandWidth(layer.fromInput, layer.input);
+  const fromInput = operandBound(layer.fromInput, inputBound);
+  const fromState = operandBound(layer.fromState, layer.stateBound);
+  return layer.sums.map(({ matrix, reads }) => {
+    const { from } = operandSpan(layer, reads);
+    return rowBound(matrix, (j) => (from + j < width ? fromInput : fromState)) + half(layer.sumShift);
+  });
+}
+
+/** Largest magnitude of the 32-bit number that is rounded to the next state. */
+export function stateUpdateBound(layer: IntegerLayer): number {
+  const candidate = largestValue(layer.update, layer.stateBits);
+  const [first = 0, second = 0] = layer.coefficients;
+  switch (layer.cell) {
+    case "RNN":
+      return candidate;
+    case "FastRNN":
+      return first * candidate + second * layer.stateBound + half(coefficientBits.FastRNN[0] ?? 0);
+    case "FastGRNN":
+      // (ζ(1 − z) + ν) h̃ + z h₋ is linear in z, so it is largest where z is 0 or 1.
+      return (
+        Math.max(
+          (shiftRound(first * gateOne, 15) + second) * candidate,
+          second * candidate + gateOne * layer.stateBound,
+        ) +
+        half(14) +
+        candidate
+      );
+    case "UGRNN":
+    case "GRU":
+      return gateOne * Math.max(candidate, layer.stateBound) + half(14);
+    case "LSTM":
+      return gateOne * candidate + half(14);
+  }
+}
+
+/** The rounded weight of h̃ in FastGRNN, ζ(1 − z) + ν, at its largest: generated code keeps it in 16 bits. */
+export function candidateWeightBound([zeta = 0, nu = 0]: readonly number[]): number {
+  return shiftRound(zeta * gateOne, 15) + nu;
+}
+
+/** Largest magnitude of each layer's input: of the folded samples, then of the states. */
+export function inputBounds(model: IntegerModel): number[] {
+  return [sampleBound(model), ...model.layers.slice(0, -1).map(({ stateBound }) => stateBound)];
+}
+
+/** Largest magnitude of the folded samples, over all int16 samples. */
+function sampleBound({ input }: IntegerModel): number {
+  let bound = 0;
+  input.multiplier.forEach((multiplier, d) => {
+    const shift = input.shift[d]!;
+    const farthest = Math.max(32767 - input.mean[d]!, input.mean[d]! + 32768);
+    bound = Math.max(bound, Math.ceil((farthest * Math.abs(multiplier) + half(shift)) / 2 ** shift));
+  });
+  return Math.min(bound, wordLimit);
+}
+
+/**
+ * The bound of every accumulator of a model.
+ *
+ * @throws InputError where one can leave 32 bits: names the tensor and what to change
+ */
+export function proveBounds(model: IntegerModel): AccumulatorBound[] {
+  const bounds: AccumulatorBound[] = [];
+  const add = (name: string, most: number, remedy: string): void => {
+    if (most > 0x7fffffff) {
+      const reach = `its accumulator can reach ${most.toLocaleString("en")}, past 2,147,483,647`;
+      throw new InputError(`${name}: ${reach}: ${remedy}`);
+    }
+    bounds.push({ name, most });
+  };
+  const inputs = inputBounds(model);
+  model.layers.forEach((layer, index) => {
+    const inputBound = inputs[index] ?? wordLimit;
+    const name = `layers.${index}`;
+    const { fromInput, fromState } = layer;
+    const factor = (operand: IntegerOperand, tensor: string, vectorBound: number) => {
+      if (operand.factor === null) return;
+      const most = rowBound(operand.factor, () => vectorBound) + half(operand.shift);
+      add(`${name}.${tensor}`, most, "make the layer or its weights smaller");
+    };
+    factor(fromInput, "W1", inputBound);
+    factor(fromState, "U1", layer.stateBound);
+    sumBounds(layer, inputBound).forEach((most, block) => {
+      add(`${name}.sums.${layer.sums[block]?.name}`, most, "lower the rank, the hidden size or the weights");
+    });
+    add(`${name}.state`, stateUpdateBound(layer), "lower the state's bound or its fraction bits");
+    if (layer.cell === "LSTM") {
+      add(`${name}.memory`, gateOne * (wordLimit + largestValue(layer.update, layer.sumBits)) + half(14), "use a clip");
+    }
+    if (layer.cell === "GRU") add(`${name}.reset`, gateOne * 2 * sumLimit + half(14), "lower the biases");
+  });
+  const last = model.layers[model.layers.length - 1];
+  const { matrix, bias, biasShift } = model.head;
+  const largestBias = bias.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const head = rowBound(matrix, () => last?.stateBound ?? 0) + largestBias * 2 ** biasShift;
+  add("head.V", head, "make the head's weights smaller");
+  return bounds;
+}

@@ -1,0 +1,147 @@
+/**
+ * @file What an integer model may be: sizes that fit together, formats that belong together, and limits that the 16-bit
+ * parts of the arithmetic rest on. The same rules hold for a file from a stranger and for the quantiser's own work.
+ */
+import { cells } from "../cells/layer.js";
+import { InputError } from "../errors.js";
+import { candidateWeightBound } from "./bounds.js";
+import {
+  coefficientBits,
+  gateBits,
+  type IntegerHead,
+  type IntegerInput,
+  type IntegerLayer,
+  type IntegerMatrix,
+  type IntegerModel,
+  type IntegerOperand,
+  mostStateBits,
+  operandSpan,
+  sumBlocks,
+  sumLimit,
+  wordLimit,
+} from "./model.js";
+import { tableSumBits } from "./nonlinearity.js";
+import { usesTable } from "./storage.js";
+
+type Fail = (what: string) => InputError;
+
+function within(value: number, low: number, high: number, what: string, fail: Fail): void {
+  if (!Number.isInteger(value) || value < low || value > high) {
+    throw fail(`${what} is ${value}: it must be a whole number of ${low} to ${high}`);
+  }
+}
+
+function sized(values: { length: number }, length: number, what: string, fail: Fail): void {
+  if (values.length !== length) throw fail(`${what} holds ${values.length} numbers, the sizes ask for ${length}`);
+}
+
+function allWithin(values: ArrayLike<number>, low: number, high: number, what: string, fail: Fail): void {
+  for (let at = 0; at < values.length; at++) within(values[at] ?? Number.NaN, low, high, `${what}[${at}]`, fail);
+}
+
+function shaped(matrix: IntegerMatrix, rows: number, columns: number, what: string, fail: Fail): void {
+  if (matrix.rows !== rows || matrix.columns !== columns) {
+    throw fail(`${what} is [${matrix.rows}, ${matrix.columns}]: the sizes ask for [${rows}, ${columns}]`);
+  }
+  sized(matrix.values, rows * columns, what, fail);
+}
+
+function checkInput(input: IntegerInput, channels: number, fail: Fail): void {
+  for (const key of ["sampleScale", "mean", "multiplier", "shift"] as const) sized(input[key], channels, key, fail);
+  allWithin(input.mean, -wordLimit, wordLimit, "mean", fail);
+  allWithin(input.multiplier, -wordLimit, wordLimit, "multiplier", fail);
+  for (const shift of input.shift)
+    if (![0, 8, 16].includes(shift)) throw fail(`shift is ${shift}: it must be 0, 8 or 16`);
+  for (const scale of input.sampleScale) {
+    if (!(scale > 0 && Number.isFinite(scale))) throw fail(`sampleScale is ${scale}: it must be above 0`);
+  }
+}
+
+function checkOperand(operand: IntegerOperand, width: number, vectorBits: number, what: string, fail: Fail): void {
+  within(operand.shift, 0, 30, `${what}.shift`, fail);
+  if (operand.factor !== null) shaped(operand.factor, operand.factor.rows, width, `${what}.factor`, fail);
+  if (operand.factor?.rows === 0) throw fail(`${what}.factor has rank 0: it must be at least 1`);
+  if (operand.bits !== vectorBits + operand.factorBits - operand.shift) {
+    throw fail(`${what} has ${operand.bits} fraction bits: its input, weights and shift give another number`);
+  }
+}
+
+function checkLayer(layer: IntegerLayer, fail: Fail): void {
+  const { cell, hidden } = layer;
+  const gated = cells[cell].gated;
+  if (gated && !["sigmoid", "quantSigm", "quantSigm4"].includes(layer.gate)) {
+    throw fail(`its gate is ${layer.gate}: integer gates lie in [0, 1], so use sigmoid, quantSigm or quantSigm4`);
+  }
+  within(layer.hidden, 1, 4096, "hidden", fail);
+  within(layer.input, 1, 65536, "input", fail);
+  within(layer.stateBits, 0, mostStateBits, "stateBits", fail);
+  within(layer.stateBound, 1, wordLimit, "stateBound", fail);
+  within(layer.sumBits, 0, gateBits - 1, "sumBits", fail);
+  within(layer.sumShift, 0, 30, "sumShift", fail);
+  if (gated && layer.gate === "quantSigm4" && layer.sumBits > gateBits - 2) {
+    throw fail(`sumBits is ${layer.sumBits}: quantSigm4 allows at most ${gateBits - 2}`);
+  }
+  if (layer.update === "quantSigm4" && layer.sumBits > gateBits - 2) {
+    throw fail(`sumBits is ${layer.sumBits}: quantSigm4 allows at most ${gateBits - 2}`);
+  }
+  if (usesTable(layer) && layer.sumBits !== tableSumBits) {
+    throw fail(`sumBits is ${layer.sumBits}: the table of sigmoids is read with ${tableSumBits}`);
+  }
+  checkOperand(layer.fromInput, layer.input, layer.inputBits, "fromInput", fail);
+  checkOperand(layer.fromState, hidden, layer.stateBits, "fromState", fail);
+  const accumulatorBits = layer.sumBits + layer.sumShift;
+  if (
+    layer.fromInput.bits + layer.inputWeightBits !== accumulatorBits ||
+    layer.fromState.bits + layer.stateWeightBits !== accumulatorBits
+  ) {
+    throw fail("the two parts of its sums have other fraction bits than their accumulator");
+  }
+  const blocks = sumBlocks[cell];
+  if (layer.sums.length !== blocks.length)
+    throw fail(`${cell} has ${blocks.length} blocks of sums, not ${layer.sums.length}`);
+  blocks.forEach(({ name, reads }, block) => {
+    const sum = layer.sums[block];
+    if (sum?.name !== name || sum.reads !== reads) throw fail(`block ${block} of its sums must be ${name}`);
+    shaped(sum.matrix, hidden, operandSpan(layer, reads).length, `sums.${name}`, fail);
+  });
+  const biases = cells[cell].biases;
+  if (layer.biases.length !== biases.length)
+    throw fail(`${cell} has ${biases.length} biases, not ${layer.biases.length}`);
+  layer.biases.forEach((bias, which) => {
+    const name = biases[which]?.name ?? "bias";
+    sized(bias, hidden, name, fail);
+    allWithin(bias, -sumLimit, sumLimit, name, fail);
+  });
+  sized(layer.coefficients, coefficientBits[cell].length, "coefficients", fail);
+  allWithin(layer.coefficients, 0, wordLimit, "coefficients", fail);
+  if (cell === "FastGRNN") within(candidateWeightBound(layer.coefficients), 0, wordLimit, "zeta + nu", fail);
+}
+
+function checkHead(head: IntegerHead, classes: number, last: IntegerLayer, fail: Fail): void {
+  shaped(head.matrix, classes, last.hidden, "head.V", fail);
+  sized(head.bias, classes, "head.bias", fail);
+  within(head.biasShift, 0, 30, "biasShift", fail);
+  if (head.scoreBits !== head.matrixBits + last.stateBits) throw fail("scoreBits are not those of the head's products");
+}
+
+/**
+ * Is this an integer model whose arithmetic means what its formats say? (That no accumulator overflows is proven by
+ * {@link proveBounds}.) `name` opens the error message.
+ */
+export function checkIntegerModel(model: IntegerModel, name = "the integer model"): void {
+  const fail = (where: string) => (what: string) => new InputError(`${name}: ${where}: ${what}`);
+  const first = model.layers[0];
+  const last = model.layers[model.layers.length - 1];
+  if (first === undefined || last === undefined) throw fail("layers")("there are none");
+  if (model.labels.length === 0) throw fail("labels")("there are none");
+  if (model.channels !== null) sized(model.channels, first.input, "channels", fail("spec"));
+  checkInput(model.input, first.input, fail("input"));
+  model.layers.forEach((layer, index) => {
+    checkLayer(layer, fail(`layers.${index}`));
+    const before = model.layers[index - 1];
+    if (before !== undefined && (before.hidden !== layer.input || before.stateBits !== layer.inputBits)) {
+      throw fail(`layers.${index}`)("its input is not the state of the layer before it");
+    }
+  });
+  checkHead(model.head, model.labels.length, last, fail("head"));
+}

@@ -1,0 +1,219 @@
+/**
+ * @file The integer model's file: safetensors with I8, I16 and U8 tensors, and one JSON spec in its metadata under the
+ * key `fastcells-integer`. A file from a stranger is checked whole: types, shapes, formats, and that nothing overflows.
+ */
+import * as v from "valibot";
+import { cellNames, nonlinearities } from "../cells/cell.js";
+import { cells } from "../cells/layer.js";
+import { InputError } from "../errors.js";
+import { limits } from "../model/check.js";
+import { decodeTensors, encodeTensors, type Tensor, type TensorFile } from "../model/safetensors.js";
+import { proveBounds } from "./bounds.js";
+import { checkIntegerModel } from "./check.js";
+import { type IntegerLayer, type IntegerMatrix, type IntegerModel, type IntegerOperand, sumBlocks } from "./model.js";
+
+const specKey = "fastcells-integer";
+
+const integer = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high));
+const bits = integer(-64, 64);
+const operandSchema = v.strictObject({
+  rank: v.nullable(integer(1, limits.hidden)),
+  factorBits: bits,
+  shift: integer(0, 30),
+  bits,
+});
+const layerSchema = v.strictObject({
+  cell: v.picklist(cellNames),
+  input: integer(1, limits.input),
+  hidden: integer(1, limits.hidden),
+  gate: v.picklist(nonlinearities),
+  update: v.picklist(nonlinearities),
+  inputBits: bits,
+  stateBits: bits,
+  sumBits: bits,
+  stateBound: integer(1, 32767),
+  fromInput: operandSchema,
+  fromState: operandSchema,
+  inputWeightBits: bits,
+  stateWeightBits: bits,
+  sumShift: integer(0, 30),
+  coefficients: v.pipe(v.array(integer(0, 32767)), v.maxLength(8)),
+});
+const names = v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(limits.labels));
+const specSchema = v.strictObject({
+  format: v.literal("fastcells-integer"),
+  version: v.literal(1),
+  task: v.picklist(["multiclass", "multilabel", "regression"]),
+  readout: v.picklist(["last", "every"]),
+  labels: names,
+  channels: v.nullable(names),
+  sampleRate: v.nullable(v.pipe(v.number(), v.finite(), v.gtValue(0))),
+  training: v.nullable(v.record(v.string(), v.unknown())),
+  input: v.strictObject({ sampleScale: v.pipe(v.array(v.number()), v.minLength(1), v.maxLength(limits.input)) }),
+  layers: v.pipe(v.array(layerSchema), v.minLength(1), v.maxLength(limits.layers)),
+  head: v.strictObject({ matrixBits: bits, biasShift: integer(0, 30), scoreBits: bits }),
+});
+type FileSpec = v.InferOutput<typeof specSchema>;
+
+function operandSpec({
+  factor,
+  factorBits,
+  shift,
+  bits: operandBits,
+}: IntegerOperand): FileSpec["layers"][number]["fromInput"] {
+  return { rank: factor === null ? null : factor.rows, factorBits, shift, bits: operandBits };
+}
+
+function layerSpec(layer: IntegerLayer): FileSpec["layers"][number] {
+  const { fromInput, fromState, sums: _sums, biases: _biases, ...numbers } = layer;
+  return { ...numbers, fromInput: operandSpec(fromInput), fromState: operandSpec(fromState) };
+}
+
+function fileSpec(model: IntegerModel): FileSpec {
+  const { input, layers, head, ...rest } = model;
+  const { matrixBits, biasShift, scoreBits } = head;
+  return {
+    ...rest,
+    input: { sampleScale: input.sampleScale },
+    layers: layers.map(layerSpec),
+    head: { matrixBits, biasShift, scoreBits },
+  };
+}
+
+/** The bytes of an integer model's file. Equal models give equal bytes. */
+export function encodeIntegerModel(model: IntegerModel): Uint8Array<ArrayBuffer> {
+  checkIntegerModel(model);
+  const tensors = new Map<string, Tensor>();
+  const matrix = (name: string, { rows, columns, values }: IntegerMatrix) => {
+    tensors.set(name, { shape: [rows, columns], values: new Int8Array(values) });
+  };
+  const words = (name: string, values: Int16Array) => {
+    tensors.set(name, { shape: [values.length], values: new Int16Array(values) });
+  };
+  words("input.mean", model.input.mean);
+  words("input.multiplier", model.input.multiplier);
+  tensors.set("input.shift", { shape: [model.input.shift.length], values: new Uint8Array(model.input.shift) });
+  model.layers.forEach((layer, index) => {
+    const prefix = `layers.${index}`;
+    if (layer.fromInput.factor !== null) matrix(`${prefix}.W1`, layer.fromInput.factor);
+    if (layer.fromState.factor !== null) matrix(`${prefix}.U1`, layer.fromState.factor);
+    for (const sum of layer.sums) matrix(`${prefix}.sums.${sum.name}`, sum.matrix);
+    layer.biases.forEach((bias, which) => {
+      words(`${prefix}.${cells[layer.cell].biases[which]?.name}`, bias);
+    });
+  });
+  matrix("head.V", model.head.matrix);
+  words("head.bias", model.head.bias);
+  return encodeTensors({ tensors, metadata: new Map([[specKey, JSON.stringify(fileSpec(model))]]) });
+}
+
+/** Takes tensors out of a file one by one, by name and type; what is left over at the end does not belong there. */
+class TensorTaker {
+  constructor(
+    private readonly file: TensorFile,
+    private readonly name: string,
+  ) {}
+
+  private take<Values>(
+    tensor: string,
+    is: (values: unknown) => values is Values,
+    type: string,
+  ): { shape: number[]; values: Values } {
+    const stored = this.file.tensors.get(tensor);
+    if (stored === undefined) throw new InputError(`${this.name}: tensor ${tensor} is missing`);
+    const { shape, values } = stored;
+    if (!is(values)) throw new InputError(`${this.name}: tensor ${tensor} is not of ${type}`);
+    this.file.tensors.delete(tensor);
+    return { shape, values };
+  }
+
+  words(tensor: string): Int16Array {
+    return this.take(tensor, (values): values is Int16Array => values instanceof Int16Array, "int16").values;
+  }
+
+  bytes(tensor: string): Uint8Array {
+    return this.take(tensor, (values): values is Uint8Array => values instanceof Uint8Array, "uint8").values;
+  }
+
+  matrix(tensor: string): IntegerMatrix {
+    const { shape, values } = this.take(tensor, (found): found is Int8Array => found instanceof Int8Array, "int8");
+    const [rows, columns] = shape;
+    if (shape.length !== 2 || rows === undefined || columns === undefined) {
+      throw new InputError(`${this.name}: tensor ${tensor} has shape [${shape}]: it must be a matrix`);
+    }
+    return { rows, columns, values };
+  }
+
+  finish(): void {
+    const [extra] = this.file.tensors.keys();
+    if (extra !== undefined)
+      throw new InputError(`${this.name}: tensor ${JSON.stringify(extra)} does not belong to this model`);
+  }
+}
+
+function readLayer(spec: FileSpec["layers"][number], index: number, take: TensorTaker): IntegerLayer {
+  const prefix = `layers.${index}`;
+  const operand = ({ rank, ...numbers }: typeof spec.fromInput, tensor: string): IntegerOperand => ({
+    ...numbers,
+    factor: rank === null ? null : take.matrix(`${prefix}.${tensor}`),
+  });
+  return {
+    ...spec,
+    fromInput: operand(spec.fromInput, "W1"),
+    fromState: operand(spec.fromState, "U1"),
+    sums: sumBlocks[spec.cell].map(({ name, reads }) => ({
+      name,
+      reads,
+      matrix: take.matrix(`${prefix}.sums.${name}`),
+    })),
+    biases: cells[spec.cell].biases.map(({ name }) => take.words(`${prefix}.${name}`)),
+  };
+}
+
+function readSpec(file: TensorFile, name: string): FileSpec {
+  const json = file.metadata.get(specKey);
+  if (json === undefined) {
+    const remedy = file.metadata.has("fastcells")
+      ? "it is a float model: quantise it with fastcells compress"
+      : "is it another file?";
+    throw new InputError(`${name}: no "${specKey}" in its metadata: ${remedy}`);
+  }
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(json);
+  } catch {
+    throw new InputError(`${name}: the spec in its metadata is not JSON: the file is damaged`);
+  }
+  const result = v.safeParse(specSchema, parsed, { abortEarly: true });
+  if (!result.success) {
+    const [issue] = result.issues;
+    throw new InputError(`${name}: ${v.getDotPath(issue) ?? "the spec"}: ${issue.message.slice(0, 120)}`);
+  }
+  return result.output;
+}
+
+/**
+ * Reads an integer model's file. `name` (the file's name) opens every error message.
+ *
+ * @throws InputError for anything that is not a whole integer model of this version in which nothing can overflow
+ */
+export function decodeIntegerModel(bytes: Uint8Array, name = "the integer model file"): IntegerModel {
+  const file = decodeTensors(bytes, name);
+  const spec = readSpec(file, name);
+  const take = new TensorTaker(file, name);
+  const model: IntegerModel = {
+    ...spec,
+    input: {
+      ...spec.input,
+      mean: take.words("input.mean"),
+      multiplier: take.words("input.multiplier"),
+      shift: take.bytes("input.shift"),
+    },
+    layers: spec.layers.map((layer, index) => readLayer(layer, index, take)),
+    head: { ...spec.head, matrix: take.matrix("head.V"), bias: take.words("head.bias") },
+  };
+  take.finish();
+  checkIntegerModel(model, name);
+  proveBounds(model);
+  return model;
+}

@@ -1,0 +1,195 @@
+/**
+ * @file Chooses the fraction bits of every number of an integer model, from the weights and from what the numbers reach
+ * on data. All scales are powers of two. The freedom that is left goes to speed: an accumulator is shifted right by
+ * 8, a byte, wherever that costs at most three bits of an operand that has them to spare.
+ */
+import { cells } from "../cells/layer.js";
+import { InputError } from "../errors.js";
+import type { Model } from "../model/spec.js";
+import { coefficientBits, gateBits, mostStateBits, sumLimit, wordLimit } from "./model.js";
+import { readsTable, tableSumBits } from "./nonlinearity.js";
+import type { LayerRanges, Ranges } from "./ranges.js";
+import { type FloatLayer, type FloatProduct, floatLayer, tensorOf } from "./weights.js";
+
+/** Room left above the largest magnitude seen, since other data will be a little larger. */
+const headroom = 1.25;
+/** Fraction bits that a tensor of weights may have. */
+const leastWeightBits = -8;
+const mostWeightBits = 20;
+
+export interface LayerFormats {
+  inputBits: number;
+  stateBits: number;
+  stateBound: number;
+  sumBits: number;
+  sumShift: number;
+  inputOperandBits: number;
+  stateOperandBits: number;
+}
+
+/** What {@link applyFormats} needs besides the float model. */
+export interface Formats {
+  sampleScale: number[];
+  layers: LayerFormats[];
+  /** Fraction bits of each int8 or int16 tensor of the float model, and of the head's bias before its shift. */
+  tensors: Record<string, TensorFormat>;
+  /** The scores'. */
+  scoreBits: number;
+}
+
+export interface TensorFormat {
+  bits: number;
+  /** Integers stay within ±limit. */
+  limit: number;
+}
+
+/** Most fraction bits with which `magnitude` stays within ±limit. */
+export function bitsFor(magnitude: number, limit: number, most = mostWeightBits): number {
+  let bits = most;
+  while (bits > leastWeightBits && magnitude * 2 ** bits > limit) bits--;
+  return bits;
+}
+
+/** The integer that stands for a weight. */
+export function quantiseValue(value: number, { bits, limit }: TensorFormat): number {
+  const integer = Math.floor(value * 2 ** bits + 0.5);
+  return Math.min(Math.max(integer, -limit), limit);
+}
+
+/**
+ * Fraction bits for a tensor of int8 weights: those at which the largest weight fits, or one more where clipping the
+ * few largest costs less, in squared error, than the finer grid gains.
+ */
+export function chooseWeightFormat(values: Float32Array): TensorFormat {
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  const error = (format: TensorFormat): number => {
+    let sum = 0;
+    for (const value of values) sum += (value - quantiseValue(value, format) * 2 ** -format.bits) ** 2;
+    return sum;
+  };
+  const fits = { bits: bitsFor(largest, 127), limit: 127 };
+  const finer = { bits: Math.min(fits.bits + 1, mostWeightBits), limit: 127 };
+  return error(finer) < error(fits) ? finer : fits;
+}
+
+/** The half-width of the part of a layer's non-linearities that is not flat. */
+function zone(layer: FloatLayer["spec"], largestSum: number): number {
+  const names = cells[layer.cell].gated ? [layer.gate, layer.update] : [layer.update];
+  if (names.includes("relu")) return headroom * largestSum;
+  return names.includes("quantSigm4") ? 2 : 1;
+}
+
+function sumBitsOf({ spec, biases }: FloatLayer, ranges: LayerRanges): number {
+  const gated = cells[spec.cell].gated;
+  const names = gated ? [spec.gate, spec.update] : [spec.update];
+  if (names.some(readsTable)) return tableSumBits;
+  // A sum that saturates must still be flat after the bias is added.
+  const largestBias = biases.reduce((most, { values }) => values.reduce((m, b) => Math.max(m, Math.abs(b)), most), 0);
+  const most = names.includes("quantSigm4") ? gateBits - 2 : gateBits - 1;
+  const sums = bitsFor(zone(spec, ranges.sum) + largestBias, sumLimit, most);
+  return Math.min(sums, bitsFor(headroom * ranges.memory, wordLimit, most));
+}
+
+/** The state's fraction bits and bound: the model's own bound, or the power of two above what was seen. */
+function stateFormat({ spec }: FloatLayer, ranges: LayerRanges): { stateBits: number; stateBound: number } {
+  const convex = spec.cell !== "FastRNN" && spec.cell !== "FastGRNN" && spec.update !== "relu";
+  const seen = convex ? 1 : 2 ** -bitsFor(headroom * ranges.state, 1, 8);
+  const bound = spec.stateBound ?? seen;
+  const stateBits = bitsFor(bound, wordLimit, mostStateBits);
+  return { stateBits, stateBound: Math.max(1, Math.min(wordLimit, Math.round(bound * 2 ** stateBits))) };
+}
+
+interface OperandChoice {
+  /** Of the weights that multiply the operand in the sums. */
+  weightBits: number;
+  /** Most fraction bits that the operand can have. */
+  most: number;
+}
+
+/** Most bits of an operand: it must fit a word, and have no more bits than it is made with. */
+function operandChoice(
+  product: FloatProduct,
+  largest: number,
+  vectorBits: number,
+  tensors: Readonly<Record<string, TensorFormat>>,
+): OperandChoice {
+  const bits = (name: string) => tensors[name]?.bits ?? 0;
+  const made = vectorBits + (product.first === null ? 0 : bits(product.first.name));
+  return { weightBits: bits(product.last.name), most: Math.min(bitsFor(headroom * largest, wordLimit), made) };
+}
+
+function layerFormats(
+  layer: FloatLayer,
+  ranges: LayerRanges,
+  previousBits: number | null,
+  tensors: Readonly<Record<string, TensorFormat>>,
+  name: string,
+): LayerFormats {
+  const { stateBits, stateBound } = stateFormat(layer, ranges);
+  const sampleBits = bitsFor(headroom * ranges.input, wordLimit);
+  const fromInput = operandChoice(layer.W, ranges.fromInput, previousBits ?? sampleBits, tensors);
+  const fromState = operandChoice(layer.U, ranges.fromState, stateBits, tensors);
+  const wanted = sumBitsOf(layer, ranges);
+  const finest = Math.min(fromInput.weightBits + fromInput.most, fromState.weightBits + fromState.most);
+  const spare = finest - wanted - 8;
+  const accumulatorBits = spare >= 0 && spare <= 3 ? wanted + 8 : finest;
+  const sumBits = Math.min(wanted, accumulatorBits);
+  if (sumBits < wanted && wanted === tableSumBits) {
+    const remedy = "train with weight decay, or with quantTanh and quantSigm";
+    throw new InputError(`${name}: its weights are too large for 8 bits and a table of sigmoids: ${remedy}`);
+  }
+  const inputOperandBits = accumulatorBits - fromInput.weightBits;
+  // Without a factor, samples are folded straight into the operand's format.
+  const direct = previousBits === null && layer.W.first === null;
+  return {
+    inputBits: previousBits ?? (direct ? inputOperandBits : sampleBits),
+    stateBits,
+    stateBound,
+    sumBits,
+    sumShift: accumulatorBits - sumBits,
+    inputOperandBits,
+    stateOperandBits: accumulatorBits - fromState.weightBits,
+  };
+}
+
+/**
+ * Scale of a raw sample: 1 for data recorded as integers of 16 bits, else the power of two with which the largest value
+ * fills half of 16 bits. Channels of a common unit share it.
+ */
+export function chooseSampleScale(raw: Float64Array, recordedAsIntegers: boolean, commonUnit: boolean): number[] {
+  if (recordedAsIntegers && raw.every((largest) => largest <= 32768)) return Array.from(raw, () => 1);
+  const largestOfAll = Math.max(...raw);
+  return Array.from(raw, (largest) => 2 ** -bitsFor(commonUnit ? largestOfAll : largest, 16384, 24));
+}
+
+/** The formats of every number of the integer model, with the given scale of raw samples. */
+export function chooseFormats(model: Model, ranges: Ranges, sampleScale: number[]): Formats {
+  const tensors: Record<string, TensorFormat> = {};
+  const weights = (name: string) => {
+    tensors[name] = chooseWeightFormat(tensorOf(model, name));
+  };
+  const layers: LayerFormats[] = [];
+  model.spec.layers.forEach((spec, index) => {
+    const layer = floatLayer(model, index);
+    const name = `layers.${index}`;
+    for (const { first, last } of [layer.W, layer.U]) {
+      if (first !== null) weights(first.name);
+      weights(last.name);
+    }
+    const range = ranges.layers[index];
+    if (range === undefined) throw new InputError(`${name}: no ranges: collect them with this model`);
+    const formats = layerFormats(layer, range, layers[index - 1]?.stateBits ?? null, tensors, name);
+    layers.push(formats);
+    for (const bias of layer.biases) tensors[bias.name] = { bits: formats.sumBits, limit: sumLimit };
+    cells[spec.cell].scalars.forEach((scalar, which) => {
+      tensors[`${name}.${scalar.name}`] = { bits: coefficientBits[spec.cell][which] ?? 15, limit: 32767 };
+    });
+  });
+  weights("head.V");
+  const scoreBits = (tensors["head.V"]?.bits ?? 0) + (layers[layers.length - 1]?.stateBits ?? 0);
+  let largestBias = 0;
+  for (const bias of tensorOf(model, "head.bias")) largestBias = Math.max(largestBias, Math.abs(bias));
+  tensors["head.bias"] = { bits: Math.min(scoreBits, bitsFor(largestBias, 32767, 30)), limit: 32767 };
+  return { sampleScale, layers, tensors, scoreBits };
+}

@@ -1,0 +1,152 @@
+/**
+ * @file The reference interpreter: plain, unhurried, and the definition of what an integer model computes. Everything
+ * deployed equals it bit for bit. Read it beside `docs/integer-arithmetic.md`.
+ */
+import { InputError } from "../errors.js";
+import {
+  type IntegerInput,
+  type IntegerLayer,
+  type IntegerMatrix,
+  type IntegerModel,
+  type IntegerOperand,
+  operandSpan,
+  operandWidth,
+  sumLimit,
+  wordLimit,
+} from "./model.js";
+import { type LayerState, unitSteps, type Watch } from "./pointwise.js";
+import { saturate, shiftRound } from "./rounding.js";
+
+const unwatched: Watch = (value) => value;
+
+/** Throws where a number leaves 32 bits: a model that passed {@link proveBounds} never does. */
+const watched: Watch = (value) => {
+  if (!Number.isInteger(value) || Math.abs(value) > 0x7fffffff) {
+    throw new RangeError(`an accumulator reached ${value}, outside 32 bits`);
+  }
+  return value;
+};
+
+/** Raw samples → the first layer's input. |raw − mean| < 2¹⁶ and |multiplier| < 2¹⁵, so the product fits 32 bits. */
+function readSample(input: IntegerInput, sample: ArrayLike<number>, x: Int16Array, watch: Watch): void {
+  for (let d = 0; d < x.length; d++) {
+    const shift = input.shift[d]!;
+    const half = shift === 0 ? 0 : 1 << (shift - 1);
+    const product = watch((sample[d]! - input.mean[d]!) * input.multiplier[d]! + half);
+    x[d] = saturate(product >> shift, wordLimit);
+  }
+}
+
+/** Row `row` of a matrix times `length` numbers of v from `from` on, summed from left to right. */
+function rowTimes(matrix: IntegerMatrix, row: number, v: Int16Array, from: number, watch: Watch): number {
+  const { columns, values } = matrix;
+  const start = row * columns;
+  let sum = 0;
+  for (let j = 0; j < columns; j++) sum = watch(sum + values[start + j]! * v[from + j]!);
+  return sum;
+}
+
+/** A part of the operand vector: rows of a factor times the vector, or the vector itself, in the operand's format. */
+function readOperand(operand: IntegerOperand, vector: Int16Array, v: Int16Array, from: number, watch: Watch): void {
+  const width = operandWidth(operand, vector.length);
+  for (let j = 0; j < width; j++) {
+    const value = operand.factor === null ? vector[j]! : rowTimes(operand.factor, j, vector, 0, watch);
+    v[from + j] = saturate(shiftRound(value, operand.shift), wordLimit);
+  }
+}
+
+function stepLayer(layer: IntegerLayer, x: Int16Array, v: Int16Array, state: LayerState, watch: Watch): void {
+  readOperand(layer.fromInput, x, v, 0, watch);
+  readOperand(layer.fromState, state.h, v, operandWidth(layer.fromInput, layer.input), watch);
+  const sums = new Int32Array(layer.sums.length);
+  const unitStep = unitSteps[layer.cell];
+  // Every sum reads v, never the state, so units may be updated in place.
+  for (let i = 0; i < layer.hidden; i++) {
+    layer.sums.forEach(({ matrix, reads }, block) => {
+      const accumulator = rowTimes(matrix, i, v, operandSpan(layer, reads).from, watch);
+      sums[block] = saturate(shiftRound(accumulator, layer.sumShift), sumLimit);
+    });
+    unitStep(layer, i, sums, state, watch);
+  }
+}
+
+/** Runs an integer model, sample by sample. */
+export class IntegerInterpreter {
+  /** Each layer's state. */
+  readonly state: readonly LayerState[];
+  private readonly x: Int16Array;
+  private readonly operands: readonly Int16Array[];
+  private readonly watch: Watch;
+
+  /**
+   * @param model one that {@link checkIntegerModel} accepts
+   * @param options.check watch every accumulator, and throw RangeError where one leaves 32 bits
+   */
+  constructor(
+    readonly model: IntegerModel,
+    { check = false }: { check?: boolean } = {},
+  ) {
+    this.watch = check ? watched : unwatched;
+    this.x = new Int16Array(model.input.mean.length);
+    this.operands = model.layers.map((layer) => new Int16Array(operandSpan(layer, "both").length));
+    this.state = model.layers.map(({ cell, hidden }) => ({
+      h: new Int16Array(hidden),
+      c: new Int16Array(cell === "LSTM" ? hidden : 0),
+    }));
+  }
+
+  /** Back to the zero state, where every sequence starts. */
+  reset(): void {
+    for (const { h, c } of this.state) {
+      h.fill(0);
+      c.fill(0);
+    }
+  }
+
+  /** One time step: D raw samples, each an integer of −32,768 … 32,767. */
+  step(sample: ArrayLike<number>): void {
+    readSample(this.model.input, sample, this.x, this.watch);
+    let x = this.x;
+    this.model.layers.forEach((layer, index) => {
+      const state = this.state[index]!;
+      stepLayer(layer, x, this.operands[index]!, state, this.watch);
+      x = state.h;
+    });
+  }
+
+  /** C scores of the state as it is, in the head's `scoreBits`. */
+  scores(): Int32Array {
+    const { matrix, bias, biasShift } = this.model.head;
+    const h = this.state[this.state.length - 1]!.h;
+    return Int32Array.from(bias, (value, c) => {
+      return this.watch(rowTimes(matrix, c, h, 0, this.watch) + value * 2 ** biasShift);
+    });
+  }
+
+  /**
+   * The class of a window [T, D] of raw samples: the largest score after its last step, the first among equals. Starts
+   * from the zero state.
+   *
+   * @throws InputError where the window is not a whole number of steps
+   */
+  classify(window: ArrayLike<number>): number {
+    const { length: channels } = this.x;
+    if (window.length === 0 || window.length % channels !== 0) {
+      throw new InputError(`a window of ${window.length} samples: give T steps of ${channels} each`);
+    }
+    this.reset();
+    const sample = new Int16Array(channels);
+    for (let at = 0; at < window.length; at += channels) {
+      for (let d = 0; d < channels; d++) sample[d] = window[at + d]!;
+      this.step(sample);
+    }
+    return largest(this.scores());
+  }
+}
+
+/** Index of the largest number, the first among equals. */
+export function largest(scores: ArrayLike<number>): number {
+  let best = 0;
+  for (let c = 1; c < scores.length; c++) if (scores[c]! > scores[best]!) best = c;
+  return best;
+}

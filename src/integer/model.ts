@@ -1,0 +1,160 @@
+/**
+ * @file The integer model as plain data: what is deployed. Every number is an integer that stands for a real number,
+ * `real = integer · 2^−bits`; `bits` are its fraction bits. `docs/integer-arithmetic.md` says to the bit what the
+ * numbers do, and {@link IntegerInterpreter} (interpreter.ts) does it.
+ *
+ * A step has three stages, the same for all cells. Each part of the operand vector `v = [from x | from h]` is either a
+ * low-rank factor's product (W1ᵀx, U1ᵀh) or a copy. The sums, one matrix `[W2ᵀ | U2ᵀ]` a block, multiply v into one
+ * accumulator. The cell's pointwise equations turn the sums into the next state.
+ */
+import type { CellName, Nonlinearity } from "../cells/cell.js";
+import type { Readout, Task } from "../model/spec.js";
+
+/** Weights of at most a byte, [rows, columns], row-major: one row for each output. */
+export interface IntegerMatrix {
+  rows: number;
+  columns: number;
+  values: Int8Array;
+}
+
+/** How raw samples become the first layer's input: `x = saturate((raw − mean) · multiplier / 2^shift)`, per channel. */
+export interface IntegerInput {
+  /** D real values of one unit of a raw sample: `real = raw · sampleScale`. For people and loaders; the step never sees it. */
+  sampleScale: number[];
+  mean: Int16Array;
+  multiplier: Int16Array;
+  /** 0, 8 or 16 for each channel. */
+  shift: Uint8Array;
+}
+
+/** One part of the operand vector. */
+export interface IntegerOperand {
+  /** W1ᵀ or U1ᵀ, [rank, inputs]. null: the vector itself is the operand. */
+  factor: IntegerMatrix | null;
+  /** Fraction bits of the factor's weights; 0 without a factor. */
+  factorBits: number;
+  /** Rounding right shift of the factor's accumulators, or of the copy. */
+  shift: number;
+  /** Fraction bits of the operand. */
+  bits: number;
+}
+
+/** One block of H sums. */
+export interface IntegerSum {
+  name: string;
+  /** Which part of the operand vector the block multiplies. */
+  reads: "both" | "input" | "recurrent";
+  matrix: IntegerMatrix;
+}
+
+export interface IntegerLayer {
+  cell: CellName;
+  /** D: numbers that come in at each step. */
+  input: number;
+  /** H: hidden units. */
+  hidden: number;
+  gate: Nonlinearity;
+  update: Nonlinearity;
+  /** Fraction bits of the layer's input, of its state h and of its preactivations (and of the LSTM's memory c). */
+  inputBits: number;
+  stateBits: number;
+  sumBits: number;
+  /** |h| never passes this integer. */
+  stateBound: number;
+  fromInput: IntegerOperand;
+  fromState: IntegerOperand;
+  /** Fraction bits of the sums' weights: of the part that multiplies x, and of the part that multiplies h. */
+  inputWeightBits: number;
+  stateWeightBits: number;
+  /** In the order of {@link sumBlocks}. */
+  sums: IntegerSum[];
+  /** Rounding right shift from an accumulator of the sums to a preactivation. */
+  sumShift: number;
+  /** The cell's biases in its order, H numbers each, in sumBits. */
+  biases: Int16Array[];
+  /** The learnt scalars past their sigmoid, by {@link coefficientBits}. */
+  coefficients: number[];
+}
+
+/** `score = V h + bias · 2^biasShift`, in an int32. */
+export interface IntegerHead {
+  /** [C, H]. */
+  matrix: IntegerMatrix;
+  matrixBits: number;
+  bias: Int16Array;
+  biasShift: number;
+  /** Fraction bits of the scores. */
+  scoreBits: number;
+}
+
+export interface IntegerModel {
+  format: "fastcells-integer";
+  version: 1;
+  task: Task;
+  readout: Readout;
+  labels: string[];
+  channels: string[] | null;
+  sampleRate: number | null;
+  /** How it came to be: options, scores. Free-form JSON for people, reports and comments in generated code. */
+  training: Record<string, unknown> | null;
+  input: IntegerInput;
+  layers: IntegerLayer[];
+  head: IntegerHead;
+}
+
+/** Fraction bits of every gate: 1 is 16,384. */
+export const gateBits = 14;
+export const gateOne = 1 << gateBits;
+/** Preactivations saturate here, and biases stay within, so that their sum fits 16 bits. */
+export const sumLimit = 16383;
+/** Operands, inputs and memories saturate here. */
+export const wordLimit = 32767;
+/** Fraction bits of the state, at most: a gate times a state, twice, stays inside 32 bits. */
+export const mostStateBits = 13;
+
+/** The blocks of sums of each cell, in order: the names of the biases say what each feeds. */
+export const sumBlocks: Readonly<Record<CellName, readonly Pick<IntegerSum, "name" | "reads">[]>> = {
+  RNN: [{ name: "update", reads: "both" }],
+  FastRNN: [{ name: "update", reads: "both" }],
+  FastGRNN: [{ name: "shared", reads: "both" }],
+  UGRNN: [
+    { name: "gate", reads: "both" },
+    { name: "update", reads: "both" },
+  ],
+  GRU: [
+    { name: "reset", reads: "both" },
+    { name: "gate", reads: "both" },
+    { name: "updateInput", reads: "input" },
+    { name: "updateState", reads: "recurrent" },
+  ],
+  LSTM: [
+    { name: "input", reads: "both" },
+    { name: "forget", reads: "both" },
+    { name: "cell", reads: "both" },
+    { name: "output", reads: "both" },
+  ],
+};
+
+/** Fraction bits of the coefficients, in the order of the cell's scalars. FastRNN: α, β. FastGRNN: ζ, ν. */
+export const coefficientBits: Readonly<Record<CellName, readonly number[]>> = {
+  RNN: [],
+  FastRNN: [15, 15],
+  FastGRNN: [15, gateBits],
+  UGRNN: [],
+  GRU: [],
+  LSTM: [],
+};
+
+/** Numbers in an operand: the factor's rank, or the width of what is copied. */
+export function operandWidth(operand: IntegerOperand, width: number): number {
+  return operand.factor === null ? width : operand.factor.rows;
+}
+
+/** Where each part of the operand vector begins and how long it is, for a block of sums. */
+export function operandSpan(layer: IntegerLayer, reads: IntegerSum["reads"]): { from: number; length: number } {
+  const input = operandWidth(layer.fromInput, layer.input);
+  const state = operandWidth(layer.fromState, layer.hidden);
+  if (reads === "input") return { from: 0, length: input };
+  if (reads === "recurrent") return { from: input, length: state };
+  return { from: 0, length: input + state };
+}

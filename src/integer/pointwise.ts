@@ -1,0 +1,89 @@
+/**
+ * @file The cells' pointwise equations in integers, one unit at a time. Gates are Q14 in [0, 1]; a product with a gate
+ * is a 32-bit number that is rounded back by 14. Names are those of `src/cells`.
+ */
+import type { CellName } from "../cells/cell.js";
+import { gateBits, gateOne, type IntegerLayer, sumLimit, wordLimit } from "./model.js";
+import { activateTo } from "./nonlinearity.js";
+import { saturate, shiftRound } from "./rounding.js";
+
+/** Sees every 32-bit intermediate on its way, and returns it. */
+export type Watch = (value: number) => number;
+
+export interface LayerState {
+  /** In `stateBits`, within `stateBound`. */
+  h: Int16Array;
+  /** The LSTM's memory, in `sumBits`; empty for other cells. */
+  c: Int16Array;
+}
+
+/** Updates unit i of a state. `sums` holds the unit's preactivation of each block, within ±sumLimit. */
+export type UnitStep = (layer: IntegerLayer, i: number, sums: Int32Array, state: LayerState, watch: Watch) => void;
+
+const bias = (layer: IntegerLayer, index: number, i: number) => layer.biases[index]![i]!;
+const gate = (layer: IntegerLayer, sum: number) => activateTo(layer.gate, sum, layer.sumBits, gateBits);
+const update = (layer: IntegerLayer, sum: number) => activateTo(layer.update, sum, layer.sumBits, layer.stateBits);
+
+function store(layer: IntegerLayer, i: number, value: number, state: LayerState): void {
+  state.h[i] = saturate(value, layer.stateBound);
+}
+
+/** h = f(s + b) */
+const rnn: UnitStep = (layer, i, sums, state) => {
+  store(layer, i, update(layer, sums[0]! + bias(layer, 0, i)), state);
+};
+
+/** h = α h̃ + β h₋, α and β in Q15 */
+const fastRnn: UnitStep = (layer, i, sums, state, watch) => {
+  const [alpha = 0, beta = 0] = layer.coefficients;
+  const candidate = update(layer, sums[0]! + bias(layer, 0, i));
+  store(layer, i, shiftRound(watch(alpha * candidate + beta * state.h[i]!), 15), state);
+};
+
+/** h = (ζ(1 − z) + ν) h̃ + z h₋, ζ in Q15, ν in Q14 */
+const fastGrnn: UnitStep = (layer, i, sums, state, watch) => {
+  const [zeta = 0, nu = 0] = layer.coefficients;
+  const z = gate(layer, sums[0]! + bias(layer, 0, i));
+  const candidate = update(layer, sums[0]! + bias(layer, 1, i));
+  const weight = shiftRound(watch(zeta * (gateOne - z)), 15) + nu;
+  store(layer, i, shiftRound(watch(weight * candidate + z * state.h[i]!), gateBits), state);
+};
+
+/** h = z h₋ + (1 − z) h̃ */
+function blend(layer: IntegerLayer, i: number, z: number, candidate: number, state: LayerState, watch: Watch): void {
+  store(layer, i, shiftRound(watch(z * state.h[i]! + (gateOne - z) * candidate), gateBits), state);
+}
+
+const ugrnn: UnitStep = (layer, i, sums, state, watch) => {
+  const z = gate(layer, sums[0]! + bias(layer, 0, i));
+  blend(layer, i, z, update(layer, sums[1]! + bias(layer, 1, i)), state, watch);
+};
+
+/** h̃ = f(W_h x + b_h + r (U_h h₋ + b_hr)): what the reset lets through saturates with W_h x before b_h is added. */
+const gru: UnitStep = (layer, i, sums, state, watch) => {
+  const r = gate(layer, sums[0]! + bias(layer, 0, i));
+  const z = gate(layer, sums[1]! + bias(layer, 1, i));
+  const passed = shiftRound(watch(r * (sums[3]! + bias(layer, 3, i))), gateBits);
+  const candidate = update(layer, saturate(sums[2]! + passed, sumLimit) + bias(layer, 2, i));
+  blend(layer, i, z, candidate, state, watch);
+};
+
+/** c = φ c₋ + i c̃ (all in sumBits), h = o f(c) */
+const lstm: UnitStep = (layer, i, sums, state, watch) => {
+  const input = gate(layer, sums[0]! + bias(layer, 0, i));
+  const forget = gate(layer, sums[1]! + bias(layer, 1, i));
+  const output = gate(layer, sums[3]! + bias(layer, 3, i));
+  const candidate = activateTo(layer.update, sums[2]! + bias(layer, 2, i), layer.sumBits, layer.sumBits);
+  const memory = shiftRound(watch(forget * state.c[i]! + input * candidate), gateBits);
+  state.c[i] = saturate(memory, wordLimit);
+  store(layer, i, shiftRound(watch(output * update(layer, state.c[i]!)), gateBits), state);
+};
+
+export const unitSteps: Readonly<Record<CellName, UnitStep>> = {
+  RNN: rnn,
+  FastRNN: fastRnn,
+  FastGRNN: fastGrnn,
+  UGRNN: ugrnn,
+  GRU: gru,
+  LSTM: lstm,
+};

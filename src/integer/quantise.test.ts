@@ -1,0 +1,193 @@
+import { describe, expect, it } from "vitest";
+import { twinForwardBackward } from "../../tests/twin/twin.js";
+import { type CellName, cellNames, type LayerSpec, type Nonlinearity } from "../cells/cell.js";
+import { random } from "../data/random.js";
+import type { Sequences } from "../data/sequences.js";
+import { type Model, type ModelSpec, modelTensors } from "../model/spec.js";
+import { decodeIntegerModel, encodeIntegerModel } from "./file.js";
+import { chooseWeightFormat } from "./formats.js";
+import { IntegerInterpreter } from "./interpreter.js";
+import { applyFormats, calibrate, fakeQuantiseModel, quantise, rawSamples } from "./quantise.js";
+
+function specOf(layers: LayerSpec[], D: number): ModelSpec {
+  return {
+    format: "fastcells",
+    version: 1,
+    layers,
+    task: "multiclass",
+    readout: "last",
+    labels: ["a", "b", "c"],
+    // Channels whose units differ ten-thousandfold, as an accelerometer's and a gyroscope's do.
+    normalisation: {
+      mean: Array.from({ length: D }, (_, d) => (d % 3) - 1),
+      deviation: Array.from({ length: D }, (_, d) => 10 ** ((d % 5) - 2)),
+    },
+    channels: null,
+    sampleRate: null,
+    training: null,
+  };
+}
+
+function layerOf(
+  cell: CellName,
+  gate: Nonlinearity,
+  update: Nonlinearity,
+  ranks: [number | null, number | null],
+): LayerSpec {
+  return { cell, input: 5, hidden: 12, rankW: ranks[0], rankU: ranks[1], gate, update, stateBound: 2 };
+}
+
+function modelOf(spec: ModelSpec, seed: number): Model {
+  const r = random(seed);
+  const tensors: Record<string, Float32Array> = {};
+  for (const { name, shape } of modelTensors(spec)) {
+    const [rows = 1, columns = 0] = shape;
+    const deviation = columns > 0 ? 0.8 / Math.sqrt(rows) : 0.5;
+    tensors[name] = Float32Array.from({ length: rows * Math.max(columns, 1) }, () => deviation * r.normal());
+  }
+  return { spec, tensors };
+}
+
+const T = 30;
+const B = 6;
+
+function dataOf({ normalisation }: ModelSpec, D: number, seed: number): Sequences {
+  const r = random(seed);
+  const values = Float32Array.from({ length: B * T * D }, (_, at) => {
+    const d = at % D;
+    return (normalisation?.mean[d] ?? 0) + (normalisation?.deviation[d] ?? 1) * r.normal();
+  });
+  return {
+    channels: D,
+    values,
+    starts: Uint32Array.from({ length: B }, (_, b) => b * T),
+    lengths: new Uint32Array(B).fill(T),
+    targets: null,
+    groups: null,
+    channelNames: null,
+    sampleRate: null,
+    commonUnit: false,
+  };
+}
+
+/** Final states of all sequences, by the float twin, of one layer with the given tensors. */
+function floatStates(model: Model, tensors: Record<string, Float32Array>, data: Sequences): Float64Array {
+  const [layer] = model.spec.layers;
+  if (layer === undefined) throw new Error("no layer");
+  const { normalisation } = model.spec;
+  const D = data.channels;
+  const x = new Float64Array(T * B * D);
+  for (let b = 0; b < B; b++) {
+    for (let t = 0; t < T; t++) {
+      for (let d = 0; d < D; d++) {
+        const value = Number(data.values[(b * T + t) * D + d]);
+        x[(t * B + b) * D + d] = (value - (normalisation?.mean[d] ?? 0)) / (normalisation?.deviation[d] ?? 1);
+      }
+    }
+  }
+  const local = Object.fromEntries(
+    Object.entries(tensors).map(([name, values]) => [name.replace("layers.0.", ""), values]),
+  );
+  const H = layer.hidden;
+  const { h } = twinForwardBackward(
+    layer,
+    local,
+    x,
+    new Uint32Array(B).fill(T),
+    new Float64Array(B * H),
+    new Float64Array(B * H),
+    new Float64Array(T * B * H),
+  );
+  return h.subarray((T - 1) * B * H);
+}
+
+/** Largest difference of a final state from the float twin's. */
+function stateError(model: Model, data: Sequences, tensors: Record<string, Float32Array>): number {
+  const integer = quantise(model, data);
+  const raw = rawSamples(data.values, integer.input.sampleScale);
+  const expected = floatStates(model, tensors, data);
+  const interpreter = new IntegerInterpreter(integer, { check: true });
+  const [layer] = integer.layers;
+  const D = data.channels;
+  let worst = 0;
+  for (let b = 0; b < B; b++) {
+    interpreter.classify(raw.subarray(b * T * D, (b + 1) * T * D));
+    interpreter.state[0]?.h.forEach((h, i) => {
+      const H = layer?.hidden ?? 0;
+      worst = Math.max(worst, Math.abs(h / 2 ** (layer?.stateBits ?? 0) - (expected[b * H + i] ?? 0)));
+    });
+  }
+  return worst;
+}
+
+describe("quantise", () => {
+  const kinds: [Nonlinearity, Nonlinearity][] = [
+    ["sigmoid", "tanh"],
+    ["quantSigm", "quantTanh"],
+    ["quantSigm4", "quantTanh"],
+    ["quantSigm", "relu"],
+  ];
+  for (const cell of cellNames) {
+    for (const [gate, update] of kinds) {
+      for (const ranks of [
+        [null, null],
+        [3, 4],
+        [null, 4],
+        [3, null],
+      ] as [number | null, number | null][]) {
+        // An LSTM with relu saturates f(c) at 16 bits before its gate multiplies it.
+        if (cell === "LSTM" && update === "relu") continue;
+        it(`${cell} with ${gate}, ${update}, ranks ${ranks}: its integers compute what its quantised floats do`, () => {
+          const model = modelOf(specOf([layerOf(cell, gate, update, ranks)], 5), 3);
+          const data = dataOf(model.spec, 5, 4);
+          const fake = fakeQuantiseModel(model, calibrate(model, data));
+          // Rounding of the numbers on the way is left; the weights' own rounding is not.
+          expect(stateError(model, data, fake)).toBeLessThan(0.03);
+        });
+      }
+    }
+  }
+
+  it("is deterministic, and its file holds all of it", () => {
+    const model = modelOf(
+      specOf(
+        [
+          layerOf("FastGRNN", "quantSigm", "quantTanh", [3, 4]),
+          { ...layerOf("GRU", "sigmoid", "tanh", [null, 5]), input: 12 },
+        ],
+        5,
+      ),
+      8,
+    );
+    const data = dataOf(model.spec, 5, 4);
+    const integer = quantise(model, data);
+    const bytes = encodeIntegerModel(integer);
+    expect(encodeIntegerModel(quantise(model, data))).toEqual(bytes);
+    expect(decodeIntegerModel(bytes)).toEqual(integer);
+  });
+
+  it("keeps the formats it is given, for fine-tuning, and quantises what it fake-quantised to itself", () => {
+    const model = modelOf(specOf([layerOf("FastRNN", "sigmoid", "quantTanh", [3, 4])], 5), 8);
+    const data = dataOf(model.spec, 5, 4);
+    const formats = calibrate(model, data);
+    const fake = { spec: model.spec, tensors: fakeQuantiseModel(model, formats) };
+    expect(applyFormats(fake, formats)).toEqual(applyFormats(model, formats));
+  });
+
+  it("takes the samples' scale from the caller, and says what is wrong with it", () => {
+    const model = modelOf(specOf([layerOf("FastGRNN", "quantSigm", "quantTanh", [3, 4])], 5), 8);
+    const data = dataOf(model.spec, 5, 4);
+    expect(quantise(model, data, { sampleScale: 0.25 }).input.sampleScale).toEqual([0.25, 0.25, 0.25, 0.25, 0.25]);
+    expect(() => quantise(model, data, { sampleScale: [1, 0, 1, 1, 1] })).toThrow("sampleScale of channel 1 is 0");
+    expect(() => quantise(model, data, { sampleScale: 1e-9 })).toThrow("give a larger sampleScale");
+  });
+});
+
+describe("chooseWeightFormat", () => {
+  it("clips an outlier where a finer grid for the rest is worth more", () => {
+    const even = Float32Array.from({ length: 4000 }, (_, at) => Math.sin(at) * 0.99);
+    expect(chooseWeightFormat(even).bits).toBe(7);
+    expect(chooseWeightFormat(Float32Array.of(1.001, ...even)).bits).toBe(7);
+    expect(chooseWeightFormat(Float32Array.of(0, 0)).bits).toBe(20);
+  });
+});

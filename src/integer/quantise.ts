@@ -1,0 +1,238 @@
+/**
+ * @file From a float model to an integer model, and from a float model to the float values that its integers mean: the
+ * first is what is deployed, the second is what a training run sees that has the quantiser in its loop.
+ */
+import { cells } from "../cells/layer.js";
+import type { Sequences } from "../data/sequences.js";
+import { InputError } from "../errors.js";
+import type { Model } from "../model/spec.js";
+import { proveBounds } from "./bounds.js";
+import { checkIntegerModel } from "./check.js";
+import { chooseFormats, chooseSampleScale, type Formats, quantiseValue, type TensorFormat } from "./formats.js";
+import { logistic } from "./logistic.js";
+import {
+  type IntegerInput,
+  type IntegerLayer,
+  type IntegerMatrix,
+  type IntegerModel,
+  type IntegerOperand,
+  sumBlocks,
+  wordLimit,
+} from "./model.js";
+import { type CalibrationOptions, collectRanges } from "./ranges.js";
+import { type FloatMap, type FloatProduct, floatLayer, tensorOf } from "./weights.js";
+
+export interface QuantiseOptions extends Partial<CalibrationOptions> {
+  /** Real value of one unit of a raw int16 sample, for all channels or for each. null: from the data's type and range. */
+  sampleScale: number | number[] | null;
+}
+
+export const quantiseDefaults: QuantiseOptions = { sampleScale: null };
+
+function formatOf(formats: Formats, name: string): TensorFormat {
+  const format = formats.tensors[name];
+  if (format === undefined) throw new InputError(`no format for tensor ${name}: choose the formats with this model`);
+  return format;
+}
+
+function integerMatrix(map: FloatMap, format: TensorFormat): IntegerMatrix {
+  const values = Int8Array.from(map.values, (value) => quantiseValue(value, format));
+  return { rows: map.rows, columns: map.columns, values };
+}
+
+/** The largest multiplier of 15 bits that a shift of 0, 8 or 16 allows: at least 7 of its bits are significant. */
+function fold(factor: number): { multiplier: number; shift: number } {
+  for (const shift of [16, 8]) {
+    const multiplier = Math.round(factor * 2 ** shift);
+    if (multiplier <= wordLimit) return { multiplier, shift };
+  }
+  return { multiplier: Math.min(Math.round(factor), wordLimit), shift: 0 };
+}
+
+/** Normalisation, the samples' scale and the input's format in one subtraction, one multiplication and one shift. */
+function foldInput(model: Model, formats: Formats): IntegerInput {
+  const { sampleScale } = formats;
+  const D = sampleScale.length;
+  const bits = formats.layers[0]?.inputBits ?? 0;
+  const input: IntegerInput = {
+    sampleScale: [...sampleScale],
+    mean: new Int16Array(D),
+    multiplier: new Int16Array(D),
+    shift: new Uint8Array(D),
+  };
+  sampleScale.forEach((scale, d) => {
+    const mean = model.spec.normalisation?.mean[d] ?? 0;
+    const deviation = model.spec.normalisation?.deviation[d] ?? 1;
+    const { multiplier, shift } = fold((scale / deviation) * 2 ** bits);
+    const centre = Math.round(mean / scale);
+    if (Math.abs(centre) > wordLimit) {
+      const limit = "16 bits hold 32,767";
+      throw new InputError(
+        `channel ${d}: its mean is ${centre} units of a raw sample, ${limit}: give a larger sampleScale`,
+      );
+    }
+    input.mean[d] = centre;
+    input.multiplier[d] = multiplier;
+    input.shift[d] = shift;
+  });
+  return input;
+}
+
+function operand(product: FloatProduct, vectorBits: number, bits: number, formats: Formats): IntegerOperand {
+  if (product.first === null) return { factor: null, factorBits: 0, shift: vectorBits - bits, bits };
+  const format = formatOf(formats, product.first.name);
+  const factor = integerMatrix(product.first, format);
+  return { factor, factorBits: format.bits, shift: vectorBits + format.bits - bits, bits };
+}
+
+/** Rows of block `block` of a map, [H, columns]. */
+function blockOf(map: IntegerMatrix, block: number, hidden: number): IntegerMatrix {
+  const size = hidden * map.columns;
+  return { rows: hidden, columns: map.columns, values: map.values.slice(block * size, (block + 1) * size) };
+}
+
+/** [left | right], row by row. */
+function beside(left: IntegerMatrix, right: IntegerMatrix): IntegerMatrix {
+  const columns = left.columns + right.columns;
+  const values = new Int8Array(left.rows * columns);
+  for (let row = 0; row < left.rows; row++) {
+    values.set(left.values.subarray(row * left.columns, (row + 1) * left.columns), row * columns);
+    values.set(right.values.subarray(row * right.columns, (row + 1) * right.columns), row * columns + left.columns);
+  }
+  return { rows: left.rows, columns, values };
+}
+
+function integerLayer(model: Model, index: number, formats: Formats): IntegerLayer {
+  const { spec, W, U, biases, scalars } = floatLayer(model, index);
+  const format = formats.layers[index];
+  if (format === undefined) throw new InputError(`no formats for layer ${index}: choose the formats with this model`);
+  const w = integerMatrix(W.last, formatOf(formats, W.last.name));
+  const u = integerMatrix(U.last, formatOf(formats, U.last.name));
+  const lastBlock = cells[spec.cell].blocks - 1;
+  const sums = sumBlocks[spec.cell].map(({ name, reads }, position) => {
+    const block = Math.min(position, lastBlock);
+    const fromInput = blockOf(w, block, spec.hidden);
+    const fromState = blockOf(u, block, spec.hidden);
+    const matrix = reads === "input" ? fromInput : reads === "recurrent" ? fromState : beside(fromInput, fromState);
+    return { name, reads, matrix };
+  });
+  return {
+    cell: spec.cell,
+    input: spec.input,
+    hidden: spec.hidden,
+    gate: spec.gate,
+    update: spec.update,
+    inputBits: format.inputBits,
+    stateBits: format.stateBits,
+    sumBits: format.sumBits,
+    stateBound: format.stateBound,
+    fromInput: operand(W, format.inputBits, format.inputOperandBits, formats),
+    fromState: operand(U, format.stateBits, format.stateOperandBits, formats),
+    inputWeightBits: formatOf(formats, W.last.name).bits,
+    stateWeightBits: formatOf(formats, U.last.name).bits,
+    sums,
+    sumShift: format.sumShift,
+    biases: biases.map(({ name, values }) => Int16Array.from(values, (b) => quantiseValue(b, formatOf(formats, name)))),
+    coefficients: cells[spec.cell].scalars.map(({ name }, which) =>
+      quantiseValue(logistic(scalars[which] ?? 0), formatOf(formats, `layers.${index}.${name}`)),
+    ),
+  };
+}
+
+/**
+ * The integer model of a float model, in given formats.
+ *
+ * @throws InputError where an accumulator could leave 32 bits, or the model does not fit the formats
+ */
+export function applyFormats(model: Model, formats: Formats): IntegerModel {
+  const { spec } = model;
+  const last = spec.layers[spec.layers.length - 1];
+  const headFormat = formatOf(formats, "head.V");
+  const biasFormat = formatOf(formats, "head.bias");
+  const head = tensorOf(model, "head.V");
+  const hidden = last?.hidden ?? 0;
+  const classes = spec.labels.length;
+  const values = Int8Array.from({ length: classes * hidden }, (_, at) =>
+    quantiseValue(head[(at % hidden) * classes + Math.floor(at / hidden)] ?? 0, headFormat),
+  );
+  const integer: IntegerModel = {
+    format: "fastcells-integer",
+    version: 1,
+    task: spec.task,
+    readout: spec.readout,
+    labels: [...spec.labels],
+    channels: spec.channels === null ? null : [...spec.channels],
+    sampleRate: spec.sampleRate,
+    training: spec.training,
+    input: foldInput(model, formats),
+    layers: spec.layers.map((_, index) => integerLayer(model, index, formats)),
+    head: {
+      matrix: { rows: classes, columns: hidden, values },
+      matrixBits: headFormat.bits,
+      bias: Int16Array.from(tensorOf(model, "head.bias"), (b) => quantiseValue(b, biasFormat)),
+      biasShift: formats.scoreBits - biasFormat.bits,
+      scoreBits: formats.scoreBits,
+    },
+  };
+  checkIntegerModel(integer);
+  proveBounds(integer);
+  return integer;
+}
+
+/** The formats for a model, from calibration sequences: give the training part, raw as it was recorded. */
+export function calibrate(model: Model, sequences: Sequences, options: Partial<QuantiseOptions> = {}): Formats {
+  const { sampleScale, ...calibration } = { ...quantiseDefaults, ...options };
+  const ranges = collectRanges(model, sequences, calibration);
+  const integers = !(sequences.values instanceof Float32Array || sequences.values instanceof Float64Array);
+  const scales =
+    sampleScale === null
+      ? chooseSampleScale(ranges.raw, integers, sequences.commonUnit)
+      : Array.from(ranges.raw, (_, d) =>
+          typeof sampleScale === "number" ? sampleScale : (sampleScale[d] ?? Number.NaN),
+        );
+  const broken = scales.findIndex((scale) => !(scale > 0 && Number.isFinite(scale)));
+  if (broken >= 0) {
+    throw new InputError(
+      `sampleScale of channel ${broken} is ${scales[broken]}: give a number above 0 for each channel`,
+    );
+  }
+  return chooseFormats(model, ranges, scales);
+}
+
+/**
+ * One-shot quantisation. Formats are chosen from the weights and from what the numbers reach on the sequences; the same
+ * model and data give the same integers everywhere.
+ *
+ * @throws InputError as {@link applyFormats} does
+ */
+export function quantise(model: Model, sequences: Sequences, options: Partial<QuantiseOptions> = {}): IntegerModel {
+  return applyFormats(model, calibrate(model, sequences, options));
+}
+
+/** The float values that the integers of a tensor mean: what the forward pass sees when the quantiser is in the loop. */
+export function fakeQuantise(values: Float32Array, format: TensorFormat): Float32Array {
+  const unit = 2 ** -format.bits;
+  return Float32Array.from(values, (value) => quantiseValue(value, format) * unit);
+}
+
+/** All tensors of a model as the integer model has them; the learnt scalars, whose 15 bits are enough, as they are. */
+export function fakeQuantiseModel(model: Model, formats: Formats): Record<string, Float32Array> {
+  const scalars = new Set(
+    model.spec.layers.flatMap(({ cell }, index) => cells[cell].scalars.map(({ name }) => `layers.${index}.${name}`)),
+  );
+  return Object.fromEntries(
+    Object.entries(model.tensors).map(([name, values]) => [
+      name,
+      scalars.has(name) ? values.slice() : fakeQuantise(values, formatOf(formats, name)),
+    ]),
+  );
+}
+
+/** Raw int16 samples of values as they were recorded: what a sensor or a loader hands to the integer model. */
+export function rawSamples(values: ArrayLike<number>, sampleScale: readonly number[]): Int16Array {
+  const D = sampleScale.length;
+  return Int16Array.from(values, (value, at) => {
+    const raw = Math.floor(value / (sampleScale[at % D] ?? 1) + 0.5);
+    return Math.min(Math.max(raw, -32768), 32767);
+  });
+}

@@ -1,0 +1,73 @@
+/**
+ * @file A float model's layers as the integer model sees them: maps with one row for each output (the transpose of
+ * `src/cells`), each as one matrix or as a product of two.
+ */
+import type { LayerSpec } from "../cells/cell.js";
+import { cells } from "../cells/layer.js";
+import { InputError } from "../errors.js";
+import type { Model } from "../model/spec.js";
+
+/** [rows, columns], row-major: output = map · vector. */
+export interface FloatMap {
+  /** Of the tensor it was. */
+  name: string;
+  rows: number;
+  columns: number;
+  values: Float64Array;
+}
+
+/** `last · first · x`, or `last · x`. */
+export interface FloatProduct {
+  first: FloatMap | null;
+  last: FloatMap;
+}
+
+export interface FloatLayer {
+  spec: LayerSpec;
+  W: FloatProduct;
+  U: FloatProduct;
+  biases: { name: string; values: Float32Array }[];
+  /** Before their sigmoid. */
+  scalars: number[];
+}
+
+export function tensorOf(model: Model, name: string): Float32Array {
+  const values = Object.hasOwn(model.tensors, name) ? model.tensors[name] : undefined;
+  if (values === undefined) throw new InputError(`the model lacks its tensor ${name}: is it complete?`);
+  return values;
+}
+
+/** A tensor [rows, columns] that multiplies on the right, as a map [columns, rows]. */
+export function transposed(model: Model, name: string, rows: number, columns: number): FloatMap {
+  const tensor = tensorOf(model, name);
+  const values = new Float64Array(rows * columns);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) values[j * rows + i] = tensor[i * columns + j]!;
+  }
+  return { name, rows: columns, columns: rows, values };
+}
+
+export function floatLayer(model: Model, index: number): FloatLayer {
+  const spec = model.spec.layers[index];
+  if (spec === undefined) throw new InputError(`the model has no layer ${index}: it has ${model.spec.layers.length}`);
+  const cell = cells[spec.cell];
+  const outputs = cell.blocks * spec.hidden;
+  const prefix = `layers.${index}`;
+  const product = (letter: "W" | "U", inputs: number, rank: number | null): FloatProduct =>
+    rank === null
+      ? { first: null, last: transposed(model, `${prefix}.${letter}`, inputs, outputs) }
+      : {
+          first: transposed(model, `${prefix}.${letter}1`, inputs, rank),
+          last: transposed(model, `${prefix}.${letter}2`, rank, outputs),
+        };
+  return {
+    spec,
+    W: product("W", spec.input, spec.rankW),
+    U: product("U", spec.hidden, spec.rankU),
+    biases: cell.biases.map(({ name }) => ({
+      name: `${prefix}.${name}`,
+      values: tensorOf(model, `${prefix}.${name}`),
+    })),
+    scalars: cell.scalars.map(({ name }) => tensorOf(model, `${prefix}.${name}`)[0] ?? 0),
+  };
+}
