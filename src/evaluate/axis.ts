@@ -71,10 +71,12 @@ function niceStep(span: number, count: number): number {
 
 /** Ticks whose first and last are the ends of the axis, in units. */
 function linearTicks(low: number, high: number, count: number, whole: boolean): number[] {
-  const margin = high > low ? 0 : Math.abs(high) / 2 || 1;
+  const largest = Math.max(Math.abs(low), Math.abs(high));
+  // Values that are one but for rounding get room around them.
+  const margin = high - low > 1e-9 * largest && largest > 1e-100 ? 0 : largest > 1e-100 ? largest / 2 : 1;
   const step = Math.max(whole ? 1 : 0, niceStep(high - low + 2 * margin, count));
   const first = Math.floor((low - margin) / step + 1e-9);
-  const last = Math.ceil((high + margin) / step - 1e-9);
+  const last = Math.max(first + 1, Math.ceil((high + margin) / step - 1e-9));
   // Divided, not multiplied, where the step is below 1: 3 ÷ 10 is 0.3, 3 × 0.1 is not.
   const value = (n: number) => (step < 1 ? n / Math.round(1 / step) : n * step);
   return Array.from({ length: last - first + 1 }, (_, i) => value(first + i));
@@ -82,10 +84,12 @@ function linearTicks(low: number, high: number, count: number, whole: boolean): 
 
 /** The same for a log axis. */
 function logTicks(low: number, high: number, count: number): number[] {
-  const decades = Math.log10(high / low);
+  const decades = Math.log10(high) - Math.log10(low);
   const factors = decades > count ? [1] : decades > 1.5 ? [1, 3] : [1, 2, 3, 5, 7];
+  const stride = Math.max(1, Math.ceil(decades / (2 * count)));
   const values: number[] = [];
-  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)) + 1; power++) {
+  const start = Math.floor(Math.log10(low) / stride) * stride;
+  for (let power = start; power <= Math.log10(high) + 1 + stride; power += stride) {
     // A negative power of ten is not exact, its inverse is.
     for (const factor of factors) values.push(power < 0 ? factor / 10 ** -power : factor * 10 ** power);
   }
@@ -100,7 +104,7 @@ function logTicks(low: number, high: number, count: number): number[] {
  */
 export function axis(values: readonly number[], options: AxisOptions, count = 6): Axis {
   const { title, scale = "linear", format = plain, unit = 1, whole = false } = options;
-  const usable = values.filter((value) => Number.isFinite(value) && (scale !== "log" || value > 0));
+  const usable = values.filter((value) => Number.isFinite(value) && (scale !== "log" || value > 1e-100));
   const low = usable.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const high = usable.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
   const known = usable.length > 0;

@@ -58,7 +58,7 @@ export function confusionText(
       const cells = row.map((count) => ` ${shade(count, total)}`).join("");
       return `${mark(actual)} ${name}${" ".repeat(longest - [...name].length)}${cells}`;
     });
-    return [head, ...rows, "░ up to a quarter of the row, ▒ a half, ▓ three quarters, █ more"].join("\n");
+    return [head, ...rows, "░ to 25, ▒ to 50, ▓ to 75, █ to 100 % of the row"].join("\n");
   }
   return mistakesText(confusion, labels, width);
 }

@@ -47,7 +47,7 @@ export function lossCurveText(history: readonly LossPoint[], width = 72, rows = 
   const scale = low > 0 && high > 10 * low ? Math.log : (loss: number) => loss;
   const ticks = [high, low].map(short);
   const margin = Math.max(...ticks.map((tick) => tick.length));
-  const columns = Math.max(8, Math.min(width - margin - 2, 2 * history.length));
+  const columns = Math.max(7, Math.min(width - margin - 2, 2 * history.length - 1));
 
   const grid = Array.from({ length: rows }, () => new Array<string>(columns).fill(" "));
   const kept = bestEpoch(history);

@@ -68,9 +68,10 @@ export function outputRows(metrics: RegressionMetrics): string[][] {
   ];
 }
 
-function narrow(rows: readonly string[][], width: number): string {
-  const others = Math.max(...rows.map((row) => row.slice(1).reduce((sum, cell) => sum + cell.length + 2, 0)));
-  const room = Math.max(6, width - others);
+/** A table no wider than the terminal, as long as six columns are left for the names. */
+function narrow(rows: readonly (readonly string[])[], width: number): string {
+  const [numbers = ""] = table(rows.map((row) => row.slice(1))).split("\n");
+  const room = Math.max(6, width - 2 - numbers.length);
   return table(rows.map(([name, ...cells]) => [clip(name ?? "", room), ...cells]));
 }
 

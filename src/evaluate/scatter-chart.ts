@@ -1,6 +1,6 @@
 import type { AxisOptions } from "./axis.js";
 import { type Frame, frame } from "./frame.js";
-import { element, picture, seriesColours, textWidth, words } from "./svg.js";
+import { element, pathThrough, picture, seriesColours, textWidth, words } from "./svg.js";
 
 export interface ScatterPoint {
   x: number;
@@ -17,6 +17,13 @@ export interface ScatterChart {
   points: readonly ScatterPoint[];
 }
 
+/** A point in pixels. */
+interface Placed {
+  x: number;
+  y: number;
+  label: string;
+}
+
 interface Box {
   left: number;
   right: number;
@@ -28,41 +35,53 @@ const overlap = (a: Box, b: Box) =>
   Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) *
   Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
 
+/** Pixels between a point and its label: the nearest that is free; past the first, a thin line leads to it. */
+const gaps = [9, 24, 40, 56] as const;
+
 /** Where a label may stand around its point: right, left, above, below, and the corners. */
-function places(x: number, y: number, label: string): Box[] {
-  const [wide, high, gap] = [textWidth(label), 13, 9];
+function places({ x, y, label }: Placed, gap: number): Box[] {
+  const [wide, high, corner] = [textWidth(label), 13, gap * 0.7];
   const box = (left: number, top: number): Box => ({ left, top, right: left + wide, bottom: top + high });
-  const [beside, before, centre] = [x + gap, x - gap - wide, x - wide / 2];
-  const [level, above, below] = [y - high / 2, y - gap - high, y + gap];
   return [
-    box(beside, level),
-    box(before, level),
-    box(centre, above),
-    box(centre, below),
-    box(beside - 4, above + 4),
-    box(beside - 4, below - 4),
-    box(before + 4, above + 4),
-    box(before + 4, below - 4),
+    box(x + gap, y - high / 2),
+    box(x - gap - wide, y - high / 2),
+    box(x - wide / 2, y - gap - high),
+    box(x - wide / 2, y + gap),
+    box(x + corner, y - corner - high),
+    box(x + corner, y + corner),
+    box(x - corner - wide, y - corner - high),
+    box(x - corner - wide, y + corner),
   ];
 }
 
 /** Puts each label where it covers least: no other label, no point, nothing past the frame. */
-function placeLabels(
-  points: readonly { x: number; y: number; label: string }[],
-  { left, right, top, bottom }: Frame,
-): Box[] {
+function placeLabels(points: readonly Placed[], { left, right, top, bottom }: Frame): Box[] {
   const taken: Box[] = points.map(({ x, y }) => ({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 }));
-  return points.map(({ x, y, label }) => {
-    const outside = (box: Box) =>
-      Math.max(0, left - box.left) +
-      Math.max(0, box.right - right) +
-      Math.max(0, top - box.top) +
-      Math.max(0, box.bottom - bottom);
+  const outside = (box: Box) =>
+    Math.max(0, left - box.left, box.right - right) + Math.max(0, top - box.top, box.bottom - bottom);
+  return points.map((point) => {
     const cost = (box: Box) => taken.reduce((sum, other) => sum + overlap(box, other), 100 * outside(box));
-    const best = places(x, y, label).reduce((least, box) => (cost(box) < cost(least) ? box : least));
-    taken.push(best);
-    return best;
+    const best = gaps
+      .flatMap((gap) => places(point, gap).map((box) => ({ box, cost: cost(box) + gap / 10 })))
+      .reduce((least, place) => (place.cost < least.cost ? place : least));
+    taken.push(best.box);
+    return best.box;
   });
+}
+
+/** A thin line from a point to a label that stands away from it. */
+function leader({ x, y }: Placed, { left, right, top, bottom }: Box): string[] {
+  const [endX, endY] = [Math.min(right, Math.max(left, x)), Math.min(bottom, Math.max(top, y))];
+  if (Math.hypot(endX - x, endY - y) < 16) return [];
+  return [
+    element("path", {
+      class: "axis",
+      d: pathThrough([
+        [x, y],
+        [endX, endY],
+      ]),
+    }),
+  ];
 }
 
 /** Labelled points over two axes, as an SVG picture of 720 × 420 pixels; a legend where there are groups. */
@@ -81,6 +100,10 @@ export function scatterChart({ title, x, y, points }: ScatterChart): string {
     return { x: px, y: py, label: point.label, colour: groups.indexOf(point.group ?? "") % seriesColours };
   });
   const labels = placeLabels(pixels, drawn);
+  const leaders = pixels.flatMap((point, index) => {
+    const box = labels[index];
+    return box === undefined ? [] : leader(point, box);
+  });
   const dots = pixels.map((point) =>
     element("circle", { class: `f${point.colour} halo`, cx: point.x, cy: point.y, r: 6 }),
   );
@@ -88,5 +111,5 @@ export function scatterChart({ title, x, y, points }: ScatterChart): string {
     const box = labels[index];
     return box === undefined ? "" : words(label, box.left, box.bottom - 3, { class: "halo" });
   });
-  return picture(drawn.width, drawn.height, title, [...drawn.parts, ...dots, ...texts]);
+  return picture(drawn.width, drawn.height, title, [...drawn.parts, ...leaders, ...dots, ...texts]);
 }
