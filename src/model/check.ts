@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { cellNames, type LayerSpec, nonlinearities } from "../cells/cell.js";
 import { cells } from "../cells/layer.js";
 import { InputError } from "../errors.js";
+import { quote } from "./quote.js";
 import type { Model, ModelSpec } from "./spec.js";
 import { modelTensors } from "./spec.js";
 
@@ -85,21 +86,13 @@ function depthAtMost(value: unknown, levels: number): boolean {
   return levels > 0 && Object.values(value).every((inner) => depthAtMost(inner, levels - 1));
 }
 
-/** A value for an error message: short, whatever it is. */
-function quote(value: unknown): string {
-  if (value === undefined) return "missing";
-  if (typeof value === "object" && value !== null) return Array.isArray(value) ? "a list" : "an object";
-  const shown = typeof value === "string" ? JSON.stringify(value) : String(value);
-  return shown.length > 60 ? `${shown.slice(0, 59)}…` : shown;
-}
-
 function parse<Schema extends v.GenericSchema>(schema: Schema, value: unknown, name: string): v.InferOutput<Schema> {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;
   const path = v.getDotPath(issue) ?? "";
   if (issue.type === "strict_object" && issue.expected === "never") {
-    throw new InputError(`${name}: ${path} is unknown to this version of fastcells: remove it, or upgrade`);
+    throw new InputError(`${name}: ${quote(path)} is unknown to this version of fastcells: remove it, or upgrade`);
   }
   const fault = issue.input === undefined ? "is missing" : `is ${quote(issue.input)}: it ${issue.message}`;
   throw new InputError(`${name}: ${path === "" ? "the spec" : path} ${fault}`);

@@ -102,7 +102,8 @@ describe("refuses a file with", () => {
     ],
     ["a short mean", { spec: set({ normalisation: { mean: [0, 0], deviation: [1, 1] } }) }, /2 entries, .* 3 channels/],
     ["a channel name too few", { spec: set({ channels: ["x"] }) }, /channels holds 1/],
-    ["a key of another version", { spec: set({ frontEnd: {} }) }, /frontEnd is unknown/],
+    ["a key of another version", { spec: set({ frontEnd: {} }) }, /"frontEnd" is unknown/],
+    ["a key of a hostile name", { spec: set({ ["a\n\u009b".padEnd(1e5, "b")]: 1 }) }, /^[^\p{Cc}]{1,150}$/u],
     ["no training record", { spec: set({ training: 3 }) }, /training is 3/],
     ["a tensor missing", { tensors: (map) => map.delete("layers.1.U2") }, /layers.1.U2 \[2,15\] is missing/],
     [

@@ -4,6 +4,7 @@
  */
 import { InputError } from "../errors.js";
 import { checkSpec, checkTensors } from "./check.js";
+import { quote } from "./quote.js";
 import { decodeTensors, encodeTensors, type Tensor } from "./safetensors.js";
 import { type Model, modelTensors } from "./spec.js";
 
@@ -56,8 +57,7 @@ export function decodeModel(bytes: Uint8Array, name = "the model file"): Model {
     file.tensors.delete(tensor);
   }
   const [extra] = file.tensors.keys();
-  if (extra !== undefined)
-    throw new InputError(`${name}: tensor ${JSON.stringify(extra)} does not belong to this model`);
+  if (extra !== undefined) throw new InputError(`${name}: tensor ${quote(extra)} does not belong to this model`);
   const model = { spec, tensors };
   checkTensors(model, name);
   return model;

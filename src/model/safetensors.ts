@@ -7,6 +7,7 @@
  * at speed.
  */
 import { InputError } from "../errors.js";
+import { quote } from "./quote.js";
 
 export type TensorValues =
   | Float64Array<ArrayBuffer>
@@ -106,7 +107,7 @@ export function encodeTensors(file: TensorFile): Uint8Array<ArrayBuffer> {
   let end = 0;
   for (const [name, { shape, values }] of ordered) {
     if (name === "__metadata__" || elements(shape) !== values.length) {
-      throw new InputError(`tensor ${JSON.stringify(name)}: ${values.length} values do not fill the shape [${shape}]`);
+      throw new InputError(`tensor ${quote(name)}: ${values.length} values do not fill the shape [${shape}]`);
     }
     const begin = end;
     end += values.byteLength;
@@ -170,13 +171,6 @@ function readEntry(tensor: string, value: unknown, name: string): Entry {
     throw fail(`data_offsets ${quote(offsets)} do not hold the ${needed} bytes of shape ${quote(shape)}`);
   }
   return { tensor, dtype, shape, begin, end };
-}
-
-/** A value of a stranger's file, short enough for an error message; never recursive, since the value may nest deeply. */
-function quote(value: unknown): string {
-  const flat = (item: unknown) => (typeof item === "object" && item !== null ? "…" : String(JSON.stringify(item)));
-  const text = Array.isArray(value) ? `[${value.slice(0, 20).map(flat)}]` : flat(value);
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
 /**
