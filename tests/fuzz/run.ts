@@ -1,0 +1,39 @@
+import { InputError } from "../../src/errors.js";
+import type { FuzzTarget } from "./targets.js";
+
+/** Longest that one small file may take, in milliseconds: beyond it the reader hangs. */
+const hang = 5_000;
+
+export interface FuzzResult {
+  refused: number;
+  accepted: number;
+  /** Milliseconds of the slowest file. */
+  slowest: number;
+}
+
+/**
+ * Feeds a reader damaged files.
+ * @throws Error that names the format and the seed where anything but an InputError of one line comes out
+ */
+export async function fuzz(target: FuzzTarget, seeds: Iterable<number>): Promise<FuzzResult> {
+  const result: FuzzResult = { refused: 0, accepted: 0, slowest: 0 };
+  for (const seed of seeds) {
+    const bytes = target.mutate(seed);
+    const begin = performance.now();
+    try {
+      await target.read(bytes);
+      result.accepted += 1;
+    } catch (error) {
+      if (!(error instanceof InputError))
+        throw new Error(`${target.name}, seed ${seed}: not an InputError`, { cause: error });
+      if (/[\n\r]/.test(error.message) || error.message.length > 500) {
+        throw new Error(`${target.name}, seed ${seed}: not one line: ${JSON.stringify(error.message.slice(0, 600))}`);
+      }
+      result.refused += 1;
+    }
+    const took = performance.now() - begin;
+    result.slowest = Math.max(result.slowest, took);
+    if (took > hang) throw new Error(`${target.name}, seed ${seed}: took ${Math.round(took)} ms`);
+  }
+  return result;
+}

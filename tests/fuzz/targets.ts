@@ -1,0 +1,104 @@
+/** @file The formats that are fuzzed: for each a valid file, its damage, and what reads it. */
+import { gzipSync } from "node:zlib";
+import { sequencesOfArrays } from "../../src/data/from-arrays.js";
+import { sequencesOfRecording } from "../../src/data/from-recording.js";
+import { gunzip } from "../../src/data/gzip.js";
+import { parseIdx } from "../../src/data/idx.js";
+import { parseNpy } from "../../src/data/npy.js";
+import { RecordingReader } from "../../src/data/recording.js";
+import type { Sequences } from "../../src/data/sequences.js";
+import { idxBytes, npyBytes } from "../../src/data/testing/packed-bytes.js";
+import { parseTs } from "../../src/data/ts.js";
+import { damaged, damagedHeader } from "./damage.js";
+
+export interface FuzzTarget {
+  name: string;
+  /** A damaged file, the same for the same seed. */
+  mutate(seed: number): Uint8Array;
+  /** Reads it: anything thrown but an InputError is a fault, and so is a result that does not hold together. */
+  read(bytes: Uint8Array): void | Promise<void>;
+}
+
+const ramp = (count: number): number[] => Array.from({ length: count }, (_, index) => (index % 200) - 50);
+const npyFiles = [
+  npyBytes([6, 4, 2], "f4", ramp(48)),
+  npyBytes([6, 4], "i8", ramp(24), { version: 2, little: false }),
+  npyBytes([6, 4, 1], "u1", ramp(24).map(Math.abs), { version: 3 }),
+];
+const idxFiles = [idxBytes([5, 4, 3], "u1", ramp(60).map(Math.abs)), idxBytes([5, 4], "f4", ramp(20))];
+
+const rows = Array.from({ length: 40 }, (_, i) => [i, i / 4, -i, i < 20 ? "walk" : "run", i % 10 < 5 ? "ann" : "bob"]);
+const csvFiles = [
+  `time,ax,ay,label,subject\n${rows.map((row) => row.join(",")).join("\n")}\n`,
+  `\uFEFF"ax";"label"\r\n${rows.map(([, x, , label]) => `${x};"${label}"`).join("\r\n")}`,
+  rows.map(([, x, y]) => `${x}\t${y}`).join("\n"),
+].map((text) => new TextEncoder().encode(text));
+
+const cases = Array.from({ length: 8 }, (_, i) => `${i},1.5,-2:3,4e2,${i}:${i % 2 === 0 ? "walk" : "run"}`);
+const tsFiles = [
+  `# made up\n@problemName Made\n@timeStamps false\n@dimensions 2\n@equalLength true\n@classLabel true walk run\n@data\n${cases.join("\n")}\n`,
+  "@univariate true\n@targetLabel true\n@data\n1,2,3:0.5\n4,5:1\n6:2\n",
+].map((text) => new TextEncoder().encode(text));
+
+function from(files: readonly Uint8Array[], seed: number): Uint8Array {
+  return files[seed % files.length] ?? new Uint8Array();
+}
+
+export const dataTargets: readonly FuzzTarget[] = [
+  {
+    name: "npy",
+    mutate(seed) {
+      const valid = from(npyFiles, seed);
+      return seed % 2 === 0 ? damaged(valid, seed, "bytes") : damagedHeader(valid.subarray(), 118, seed);
+    },
+    read: (bytes) => check(sequencesOfArrays({ x: parseNpy(bytes), y: null })),
+  },
+  {
+    name: "npy.gz",
+    mutate: (seed) => damaged(new Uint8Array(gzipSync(from(npyFiles, seed))), seed, "bytes"),
+    read: async (bytes) => {
+      const limit = 1 << 20;
+      const inflated = await gunzip(bytes.slice(), "x.npy.gz", limit);
+      if (inflated.length > limit) throw new RangeError(`${inflated.length} bytes beyond the limit`);
+      check(sequencesOfArrays({ x: parseNpy(inflated), y: null }));
+    },
+  },
+  {
+    name: "idx",
+    mutate: (seed) => damaged(from(idxFiles, seed), seed, "bytes"),
+    read: (bytes) => check(sequencesOfArrays({ x: parseIdx(bytes), y: null })),
+  },
+  {
+    name: "csv",
+    mutate: (seed) => damaged(from(csvFiles, seed), seed, "text"),
+    read(bytes) {
+      const reader = new RecordingReader({});
+      const table = reader.table("fuzz.csv");
+      table.push(new TextDecoder().decode(bytes));
+      table.finish();
+      check(sequencesOfRecording(reader.finish(), { window: 4, stride: 2 }, "fuzz.csv").sequences);
+    },
+  },
+  {
+    name: "ts",
+    mutate: (seed) => damaged(from(tsFiles, seed), seed, "text"),
+    read: (bytes) => check(parseTs(new TextDecoder().decode(bytes))),
+  },
+];
+
+/** Does a result hold together, and is it no larger than the small files can make it? */
+function check(sequences: Sequences): void {
+  const { channels, values, starts, lengths, targets } = sequences;
+  const count = starts.length;
+  const sound =
+    count > 0 &&
+    lengths.length === count &&
+    channels > 0 &&
+    values.length < 1e6 &&
+    starts.every((start, index) => lengths[index]! > 0 && (start + lengths[index]!) * channels <= values.length) &&
+    values.every((value: number) => Number.isFinite(value)) &&
+    (targets === null || targets.values.length === count) &&
+    (targets?.task !== "multiclass" || targets.values.every((id: number) => id >= 0 && id < targets.labels.length));
+  if (!sound)
+    throw new RangeError(`unsound result: ${count} sequences of ${channels} channels in ${values.length} values`);
+}
