@@ -1,0 +1,126 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { InputError } from "../../../errors.js";
+import { writeWav } from "../wav.js";
+import { readFsdd } from "./fsdd.js";
+import { readLabelFolders } from "./label-folders.js";
+import { readLabelledRecording } from "./labelled-recording.js";
+import { readSpeechCommands } from "./speech-commands.js";
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "clips-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function put(path: string, content: Uint8Array | string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), content);
+}
+const tone = (length: number, rate = 16_000): Uint8Array => writeWav(new Int16Array(length).fill(1000), rate);
+
+describe("readLabelFolders", () => {
+  it("takes a label from each folder, the first file's rate, and resamples what has another", () => {
+    put("no/b.wav", tone(800, 8000));
+    put("yes/a.WAV", tone(1600, 16_000));
+    put("_background_noise_/hum.wav", tone(10));
+    put("no/notes.txt", "x");
+    const clips = readLabelFolders(folder);
+    expect(clips.labels).toEqual(["no", "yes"]);
+    expect(Array.from(clips.classes)).toEqual([0, 1]);
+    expect(clips.sampleRate).toBe(8000);
+    expect([0, 1].map((index) => clips.samples(index).length)).toEqual([800, 800]);
+    expect(readLabelFolders(folder, { seconds: 0.5, sampleRate: 16_000 }).samples(0)).toHaveLength(8000);
+  });
+
+  it("refuses what is no such folder, naming it", () => {
+    expect(() => readLabelFolders(join(folder, "absent"))).toThrow(InputError);
+    expect(() => readLabelFolders(folder)).toThrow(/no recordings/);
+    put("yes/a.wav", tone(10));
+    mkdirSync(join(folder, "no"));
+    expect(() => readLabelFolders(folder)).toThrow(/no.* has no .wav/);
+    put("no/song.wav", "ID3 and then some music, many bytes of it");
+    expect(() => readLabelFolders(folder).samples(0)).toThrow(/song.wav is an MP3/);
+  });
+});
+
+describe("readSpeechCommands", () => {
+  beforeEach(() => {
+    for (const word of ["yes", "no", "cat"]) {
+      for (let n = 0; n < 20; n++) put(`${word}/${n.toString(16).padStart(8, "0")}_nohash_0.wav`, tone(15_000));
+    }
+    put("_background_noise_/hum.wav", tone(64_000));
+  });
+
+  it("takes the lists' parts where there are lists", () => {
+    put("validation_list.txt", "yes/00000003_nohash_0.wav\n");
+    put("testing_list.txt", "no/00000004_nohash_0.wav\nyes/00000005_nohash_0.wav\n");
+    const clips = readSpeechCommands(folder);
+    expect(clips.labels).toEqual(["cat", "no", "yes"]);
+    expect(Array.from(clips.validation ?? [], (index) => clips.names[index])).toEqual(["yes/00000003_nohash_0.wav"]);
+    expect(Array.from(clips.test ?? [], (index) => clips.names[index])).toEqual([
+      "no/00000004_nohash_0.wav",
+      "yes/00000005_nohash_0.wav",
+    ]);
+  });
+
+  it("takes the hashing rule's parts otherwise, and makes unknown and silence of one second", () => {
+    const clips = readSpeechCommands(folder, { words: ["yes", "no"], seed: 2 });
+    expect(clips.labels).toEqual(["yes", "no", "unknown", "silence"]);
+    const counts = [0, 0, 0, 0];
+    for (const label of clips.classes) counts[label]! += 1;
+    expect(counts.slice(0, 2)).toEqual([20, 20]);
+    expect(counts[2]).toBeGreaterThan(2);
+    expect(counts[3]).toBeGreaterThan(2);
+    const parts = (clips.test?.length ?? 0) + (clips.validation?.length ?? 0);
+    expect(parts).toBeGreaterThan(2);
+    for (const index of clips.classes.keys()) expect(clips.samples(index)).toHaveLength(16_000);
+    const silence = clips.classes.indexOf(3);
+    expect(clips.samples(silence)).toEqual(
+      readSpeechCommands(folder, { words: ["yes", "no"], seed: 2 }).samples(silence),
+    );
+  });
+
+  it("refuses an absent word, absent noise and a folder without words", () => {
+    expect(() => readSpeechCommands(folder, { words: ["maybe"] })).toThrow(/maybe/);
+    rmSync(join(folder, "_background_noise_"), { recursive: true });
+    expect(() => readSpeechCommands(folder, { words: ["yes"] })).toThrow(/silence/);
+    expect(() => readSpeechCommands(join(folder, "yes"))).toThrow(InputError);
+  });
+});
+
+describe("readFsdd", () => {
+  const wavs = join(import.meta.dirname, "../../../../../shared/data/fsdd/wav");
+
+  it("splits by index, or by speaker", () => {
+    for (const name of ["7_jackson_4", "7_jackson_5", "3_theo_0", "3_theo_49"]) put(`${name}.wav`, tone(100, 8000));
+    const official = readFsdd(folder);
+    expect(Array.from(official.test ?? [], (index) => official.names[index])).toEqual([
+      "3_theo_0.wav",
+      "7_jackson_4.wav",
+    ]);
+    expect(official.groups).toBeNull();
+    const bySpeaker = readFsdd(folder, { heldOut: "theo" });
+    expect(Array.from(bySpeaker.test ?? [], (index) => bySpeaker.groups?.[index])).toEqual(["theo", "theo"]);
+    expect(() => readFsdd(folder, { heldOut: "nobody" })).toThrow(/jackson, theo/);
+  });
+
+  it("reads the published files", () => {
+    if (!existsSync(wavs)) return console.log(`skipped: ${wavs} is not there`);
+    const clips = readFsdd(wavs);
+    expect(clips.classes).toHaveLength(10);
+    expect(clips.samples(0)).toHaveLength((4812 - 44) / 2);
+  });
+});
+
+it("reads a long recording with its label track", () => {
+  put("day.wav", tone(32_000));
+  put("day.csv", "start,end,label\n0.5,1,yes\n");
+  const labelled = readLabelledRecording(join(folder, "day.wav"), join(folder, "day.csv"), 8000);
+  expect(labelled.recording.samples).toHaveLength(16_000);
+  expect(labelled.spans).toEqual([{ start: 0.5, end: 1, label: "yes" }]);
+  put("other.csv", "7,8,yes\n");
+  expect(() => readLabelledRecording(join(folder, "day.wav"), join(folder, "other.csv"), null)).toThrow(/7 s/);
+});

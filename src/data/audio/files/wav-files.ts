@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, extname, join } from "node:path";
+import { InputError } from "../../../errors.js";
+import { fitLength, type Recording, readRecording } from "../recording.js";
+
+/** Names of the entries of a folder that are not hidden, sorted by code unit, so in the same order everywhere. */
+export function entriesOf(folder: string, kind: "folders" | "wavs"): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => !entry.name.startsWith("."))
+      .filter((entry) => (kind === "folders" ? entry.isDirectory() : extname(entry.name).toLowerCase() === ".wav"))
+      .map(({ name }) => name)
+      .sort();
+  } catch {
+    throw new InputError(`${folder} is no folder that can be read: give the folder of the recordings`);
+  }
+}
+
+/** @throws InputError where the file cannot be read: names it */
+export function readWavFile(path: string, sampleRate: number | null): Recording {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch {
+    throw new InputError(`${path} cannot be read: check the path`);
+  }
+  return readRecording(bytes, sampleRate, path);
+}
+
+/** Samples of a file at a rate, and where `length` is not null, cut or padded with zeros to that many. */
+export function readClip(path: string, sampleRate: number, length: number | null): Int16Array {
+  const { samples } = readWavFile(path, sampleRate);
+  return length === null ? samples : fitLength(samples, length);
+}
+
+export interface NamedRecording extends Recording {
+  name: string;
+}
+
+/** Every WAV file of a folder, at one rate: the background noise of a data set. */
+export function readNoise(folder: string, sampleRate: number): NamedRecording[] {
+  return entriesOf(folder, "wavs").map((file) => ({
+    name: basename(file),
+    ...readWavFile(join(folder, file), sampleRate),
+  }));
+}

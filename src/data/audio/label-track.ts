@@ -1,0 +1,48 @@
+import { InputError } from "../../errors.js";
+import type { Recording } from "./recording.js";
+
+/** A stretch of a long recording in which something is heard. Seconds. */
+export interface LabelledSpan {
+  start: number;
+  end: number;
+  label: string;
+}
+
+export interface LabelledRecording {
+  recording: Recording;
+  /** Ascending by start. */
+  spans: LabelledSpan[];
+}
+
+/**
+ * Reads a label track: lines of `start,end,label`, in seconds, with commas, semicolons or tabs; a first line of names is
+ * stepped over, and so are empty lines. (Audacity exports such tracks, with tabs.)
+ *
+ * @param name what messages call the track
+ * @throws InputError where a line is not of this form: names it
+ */
+export function readLabelTrack(text: string, name = "the label track"): LabelledSpan[] {
+  const spans: LabelledSpan[] = [];
+  for (const [index, line] of text
+    .replace(/^\uFEFF/, "")
+    .split(/\r\n|\r|\n/)
+    .entries()) {
+    if (line.trim() === "") continue;
+    const [, start = "", end = "", label = ""] = /^([^,;\t]*)[,;\t]([^,;\t]*)[,;\t](.*)$/.exec(line) ?? [];
+    if (index === 0 && /^[a-z_ "]+$/i.test(start)) continue;
+    const span = { start: seconds(start), end: seconds(end), label: unquoted(label) };
+    if (!(span.start >= 0 && span.end >= span.start) || span.label === "") {
+      throw new InputError(
+        `${name}, line ${index + 1}: ${JSON.stringify(line)} is not start,end,label with seconds 0 ≤ start ≤ end`,
+      );
+    }
+    spans.push(span);
+  }
+  return spans.sort((a, b) => a.start - b.start);
+}
+
+const unquoted = (field: string): string => field.trim().replace(/^"(.*)"$/, "$1");
+
+function seconds(field: string): number {
+  return unquoted(field) === "" ? Number.NaN : Number(unquoted(field));
+}

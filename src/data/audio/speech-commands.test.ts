@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { InputError } from "../../errors.js";
+import { random } from "../random.js";
+import { cutSilence, type Part, partOfHash, speakerOf, type WordFile, wordTask } from "./speech-commands.js";
+
+const partOf = (file: string): Part => partOfHash(createHash("sha1").update(speakerOf(file)).digest("hex"));
+const data = join(import.meta.dirname, "../../../../shared/data/speech_commands");
+
+const files: WordFile[] = ["yes", "no", "cat", "dog"].flatMap((word) =>
+  (["train", "validation", "test"] as const).flatMap((part) =>
+    Array.from({ length: part === "train" ? 40 : 10 }, (_, n) => ({ word, path: `${word}/${part}${n}.wav`, part })),
+  ),
+);
+
+it("gives the published part of every file at hand", () => {
+  if (!existsSync(data)) return console.log(`skipped: ${data} is not there`);
+  for (const [name, part] of [
+    ["train", "train"],
+    ["valid", "validation"],
+    ["test", "test"],
+  ] as const) {
+    const names: string[] = JSON.parse(readFileSync(join(data, `files_${name}.json`), "utf8"));
+    for (const path of names) expect(partOf(path.replace(/^.*\//, ""))).toBe(part);
+  }
+});
+
+it("reads the speaker before _nohash_", () => {
+  expect(speakerOf("0132a06d_nohash_3.wav")).toBe("0132a06d");
+});
+
+describe("wordTask", () => {
+  it("is Google-12 in small: the words, a tenth of unknown, a tenth of silence, in every part", () => {
+    const task = wordTask(files, ["yes", "no"], random(1));
+    expect(task.labels).toEqual(["yes", "no", "unknown", "silence"]);
+    expect(task.silence).toEqual({ train: 8, validation: 2, test: 2 });
+    expect(task.silenceClass).toBe(3);
+    const unknown = task.files.filter((entry) => entry.class === 2);
+    expect(unknown.map(({ file }) => file.part).sort()).toEqual([
+      ...Array(2).fill("test"),
+      ...Array(8).fill("train"),
+      ...Array(2).fill("validation"),
+    ]);
+    for (const { file } of unknown) expect(["cat", "dog"]).toContain(file.word);
+    expect(wordTask(files, ["yes", "no"], random(1))).toEqual(task);
+    expect(wordTask(files, ["yes", "no"], random(2)).files).not.toEqual(task.files);
+  });
+
+  it("is Google-30 without words: every word a class", () => {
+    const task = wordTask(files, null, random(1));
+    expect(task.labels).toEqual(["cat", "dog", "no", "yes"]);
+    expect(task.files).toHaveLength(files.length);
+    expect(task.silence).toEqual({ train: 0, validation: 0, test: 0 });
+  });
+
+  it("refuses a word that is not there", () => {
+    expect(() => wordTask(files, ["yes", "maybe"], random(1))).toThrow(InputError);
+  });
+});
+
+it("cuts silence for each part from a stretch of its own", () => {
+  const noise = [Int16Array.from({ length: 1000 }, (_, n) => n)];
+  const seen: Record<Part, [number, number]> = { train: [1, 800], validation: [1, 900], test: [1, 1000] };
+  for (const part of ["train", "validation", "test"] as const) {
+    for (let seed = 0; seed < 50; seed++) {
+      const clip = cutSilence(noise, part, 50, random(seed));
+      expect(clip).toHaveLength(50);
+      expect(clip.every((value) => value >= 0 && value <= seen[part][1])).toBe(true);
+    }
+  }
+  expect(cutSilence([], "train", 5, random(1))).toEqual(new Int16Array(5));
+});

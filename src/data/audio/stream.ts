@@ -1,0 +1,78 @@
+import { InputError } from "../../errors.js";
+import { type Random, random, shuffle } from "../random.js";
+import { addNoise } from "./augment.js";
+import type { Clips } from "./clips.js";
+import { logarithm } from "./elementary.js";
+import type { LabelledRecording, LabelledSpan } from "./label-track.js";
+import { fromInt16, toInt16 } from "./recording.js";
+
+export interface StreamOptions {
+  /** Length of the stream. */
+  seconds: number;
+  /** Pause between clips, in seconds, from a range. */
+  pause: [number, number];
+  /** Ratio of each clip's power to that of the noise under it, in dB, from a range. */
+  signalToNoise: [number, number];
+  seed: number;
+}
+
+export const defaultStream: Readonly<StreamOptions> = {
+  seconds: 3600,
+  pause: [0.5, 4],
+  signalToNoise: [5, 20],
+  seed: 0,
+};
+
+/**
+ * A long recording for the test of a detector: clips in random order, each over background noise at a ratio of its own, and
+ * the noise alone in the pauses. The spans say where each clip is, and of which class.
+ *
+ * @param noise background noise at the clips' rate, at least one recording
+ * @param indices the clips to choose from; each comes once before any comes again
+ * @throws InputError without clips or noise
+ */
+export function mixStream(
+  clips: Clips,
+  indices: ArrayLike<number>,
+  noise: readonly Int16Array[],
+  options: Partial<StreamOptions> = {},
+): LabelledRecording {
+  const { seconds, pause, signalToNoise, seed } = { ...defaultStream, ...options };
+  if (indices.length === 0) throw new InputError("no clips to make a stream of: give at least one");
+  if (noise.length === 0) throw new InputError("no background noise to make a stream of: give at least one recording");
+  const generator = random(seed);
+  const rate = clips.sampleRate;
+  const samples = new Int16Array(Math.round(seconds * rate));
+  const spans: LabelledSpan[] = [];
+  const next = endless(indices, generator);
+  const between = ([low, high]: readonly [number, number]): number => low + (high - low) * generator.uniform();
+
+  for (let at = 0; at < samples.length; ) {
+    const index = next();
+    const clip = fromInt16(clips.samples(index));
+    const before = Math.round(between(pause) * rate);
+    const start = at + before;
+    // The pause has noise as loud as the clip after it has.
+    const piece = new Float32Array(before + clip.length);
+    piece.set(clip, before);
+    const scaled = between(signalToNoise);
+    const share = clip.length === 0 ? 0 : (10 / Math.LN10) * logarithm(clip.length / piece.length);
+    const mixed = addNoise(piece, noise[generator.below(noise.length)] ?? new Int16Array(0), scaled + share, generator);
+    const end = start + clip.length;
+    samples.set(toInt16(mixed).subarray(0, samples.length - at), at);
+    if (end <= samples.length) {
+      spans.push({ start: start / rate, end: end / rate, label: clips.labels[clips.classes[index] ?? 0] ?? "" });
+    }
+    at = end;
+  }
+  return { recording: { sampleRate: rate, samples }, spans };
+}
+
+/** A function that gives each index once in random order, then again in another. */
+function endless(indices: ArrayLike<number>, generator: Random): () => number {
+  let order: number[] = [];
+  return () => {
+    if (order.length === 0) order = shuffle(Array.from(indices), generator);
+    return order.pop() ?? 0;
+  };
+}
