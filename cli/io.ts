@@ -11,6 +11,8 @@ export interface Io {
   stderr: TextOutput;
   /** Calls `listener` at each Ctrl-C (SIGINT) or SIGTERM in place of ending; returns how to stop listening. */
   onInterrupt(listener: () => void): () => void;
+  /** Ends the process at once. */
+  quit(status: number): void;
 }
 
 export function processIo(): Io {
@@ -22,6 +24,7 @@ export function processIo(): Io {
       process.on("SIGINT", listener).on("SIGTERM", listener);
       return () => process.off("SIGINT", listener).off("SIGTERM", listener);
     },
+    quit: (status) => process.exit(status),
   };
 }
 

@@ -34,8 +34,8 @@ function program(io: Io): Command {
     .configureHelp({ helpWidth: Math.min(io.stdout.columns ?? 100, 120) })
     .addHelpText("after", "\nExamples:\n  fastcells train data/\n  fastcells train --help");
   for (const make of commands) {
-    const command = make(io).copyInheritedSettings(top).helpOption("-h, --help", "show help");
-    command.optionsGroup("Other:").option("--debug", "show stack traces of errors");
+    const command = make(io).copyInheritedSettings(top).optionsGroup("Other:");
+    command.option("--debug", "show stack traces of errors").helpOption("-h, --help", "show help");
     top.addCommand(command);
   }
   return top;

@@ -19,13 +19,13 @@ const flags: Flags<LoadOptions> = {
     value: "<name>",
     help: "multiclass, multilabel or regression",
     read: choice(["multiclass", "multilabel", "regression"]),
-    default: "multiclass",
+    default: "told from the labels",
   },
   readout: {
     value: "<when>",
     help: "predict at the last step of a sequence, or at every step",
     read: choice(["last", "every"]),
-    default: "last",
+    default: "told from the labels",
   },
   labelColumn: {
     value: "<name>",

@@ -133,7 +133,7 @@ const flags: Flags<TrainOptions> = {
   },
   seed: {
     value: "<n>",
-    help: "seed of weights, order and split: same seed, same weights",
+    help: "seed of initial weights and order: same seed, same weights",
     read: integer({ min: 0, max: 0xffff_ffff }),
     default: shown("seed"),
   },

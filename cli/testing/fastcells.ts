@@ -15,6 +15,8 @@ export interface RunOptions {
   tty?: boolean;
   /** Handed the function that stands for Ctrl-C. */
   onStart?(interrupt: () => void): void;
+  /** Called with each piece of standard output. */
+  onOutput?(text: string): void;
 }
 
 /** Runs a command line in this process. */
@@ -32,7 +34,11 @@ export async function fastcells(argv: readonly string[], options: RunOptions = {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    quit(status) {
+      throw new Error(`quit with status ${status}`);
+    },
   };
+  stdout.onText = (text) => options.onOutput?.(text);
   options.onStart?.(() => {
     for (const listener of listeners) listener();
   });

@@ -27,7 +27,7 @@ export async function trainToEnd(
 ): Promise<boolean> {
   let interrupted = false;
   const release = io.onInterrupt(() => {
-    release();
+    if (interrupted) io.quit(130);
     interrupted = true;
     progress.close();
     io.stderr.write("Stopping after this batch; Ctrl-C again ends at once.\n");

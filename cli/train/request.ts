@@ -31,9 +31,9 @@ export interface TrainRequest {
 /** Adds the arguments and flags that describe a run; what is returned reads them, once the command line is parsed. */
 export function addTrainFlags(command: Command): (path: string) => TrainRequest {
   const words: string[] = [];
-  const training = addTrainingFlags(command, words);
   const data = addDataFlags(command);
   const split = addSplitFlags(command, words);
+  const training = addTrainingFlags(command, words);
   const outputs: Partial<Record<keyof Outputs | "output", string>> = {};
   command.optionsGroup("Files:");
   const file = (key: keyof typeof outputs, short: string, help: string) =>

@@ -1,0 +1,95 @@
+/** @file The command line as a process of its own: signals, pipes and exit statuses. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startChild } from "./testing/child.js";
+import { temporaryFolder } from "./testing/folders.js";
+import { gestureFolder } from "./testing/gestures.js";
+import { decodeCheckpoint } from "./train/checkpoint.js";
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder.path, name);
+const start = (...argv: string[]) => startChild(folder.path, argv);
+const training = ["train", "gestures", "-H", "32", "-e", "10", "-b", "2", "--rank-u", "4", "--threads", "2"];
+
+beforeAll(async () => {
+  gestureFolder(at("gestures"), 60);
+  const child = start(...training, "-o", "whole.safetensors");
+  expect(await child.ended).toEqual({ status: 0, signal: null });
+});
+afterAll(() => folder.remove());
+
+describe("a training process", () => {
+  it("saves on SIGINT in the middle of an epoch, and resumes to the same bytes", async () => {
+    const child = start(...training, "-o", "parted.safetensors");
+    await child.until("epoch  3/10");
+    await setTimeout(20);
+    child.signal("SIGINT");
+    expect(await child.ended).toEqual({ status: 130, signal: null });
+    expect(child.stderr).toContain("Go on with: fastcells train --resume parted.checkpoint\n");
+    expect(existsSync(at("parted.safetensors"))).toBe(false);
+
+    const resumed = start("train", "--resume", "parted.checkpoint", "--quiet");
+    expect(await resumed.ended).toEqual({ status: 0, signal: null });
+    expect(readFileSync(at("parted.safetensors")).equals(readFileSync(at("whole.safetensors")))).toBe(true);
+  });
+
+  it("ends at once on a second SIGINT", async () => {
+    const child = start("train", "gestures", "-H", "256", "--layers", "2", "-b", "120", "-o", "slow.safetensors");
+    await child.until("to test\n");
+    await setTimeout(200);
+    child.signal("SIGINT");
+    await setTimeout(20);
+    child.signal("SIGINT");
+    expect(await child.ended).toEqual({ status: 130, signal: null });
+    expect(child.stderr).not.toContain("Saved");
+  });
+
+  it("leaves whole files at whatever moment it is killed, and resumes to the same bytes", async () => {
+    let argv = [...training, "-o", "killed.safetensors", "--log", "killed.jsonl"];
+    for (const delay of [0, 3, 10, 40]) {
+      const child = start(...argv);
+      await child.until("best\n");
+      await setTimeout(delay);
+      child.signal("SIGKILL");
+      expect((await child.ended).signal).toBe("SIGKILL");
+      expect(() => decodeCheckpoint(readFileSync(at("killed.checkpoint")), "killed.checkpoint")).not.toThrow();
+      expect(existsSync(at("killed.safetensors"))).toBe(false);
+      expect(() => logged("killed.jsonl")).not.toThrow();
+      argv = ["train", "--resume", "killed.checkpoint"];
+    }
+    expect((await start(...argv, "--quiet").ended).status).toBe(0);
+    expect(readFileSync(at("killed.safetensors")).equals(readFileSync(at("whole.safetensors")))).toBe(true);
+    expect(logged("killed.jsonl")).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+});
+
+function logged(name: string): number[] {
+  const lines = readFileSync(at(name), "utf8").trimEnd().split("\n");
+  return lines.map((line) => JSON.parse(line).epoch);
+}
+
+describe("a predicting process", () => {
+  it("answers each line before the next is written", async () => {
+    const child = start("predict", "whole.safetensors");
+    for (const count of [1, 2, 3]) {
+      child.write("0.1,0.2\n");
+      await expect.poll(() => child.stdout.split("\n").length - 1, { timeout: 20_000 }).toBe(count);
+    }
+    child.endInput();
+    expect(await child.ended).toEqual({ status: 0, signal: null });
+    expect(child.stdout).toMatch(/^((rise|fall)\t[01]\.\d{4}\n){3}$/);
+  });
+
+  it("ends quietly when its reader does", async () => {
+    const child = start("predict", "whole.safetensors");
+    child.write("0.1,0.2\n");
+    await child.until("\n");
+    child.closeOutput();
+    const writing = setInterval(() => child.write("0.1,0.2\n".repeat(100)), 5);
+    expect(await child.ended).toEqual({ status: 0, signal: null });
+    clearInterval(writing);
+    expect(child.stderr).toBe("");
+  });
+});
