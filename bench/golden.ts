@@ -35,8 +35,5 @@ const results = [];
 for (const file of files) results.push(await check(file));
 const rows = results.map(({ row }) => row).filter((row) => row.length > 0);
 if (rows.length > 0) console.log(table([header, ...rows]));
-console.log(
-  `tolerance: states ${stateTolerance} (relative above 1), gradients ${gradientTolerance} relative ` +
-    `(${gradientTolerance / 10} absolute near zero)`,
-);
+console.log(`tolerance: states ${stateTolerance.toExponential()}, gradients ${gradientTolerance.toExponential()}`);
 process.exitCode = results.every(({ passed }) => passed) ? 0 : 1;

@@ -31,7 +31,16 @@ export const rows: Readonly<Record<string, Row>> = {
   usps: {
     set: "usps",
     validation: 0.1,
-    options: { ...shared, hidden: 32, epochs: 60, schedule: "cosine", clip: 1 },
+    options: {
+      ...shared,
+      hidden: 32,
+      batch: 64,
+      epochs: 80,
+      learningRate: 0.02,
+      weightDecay: 0.3,
+      schedule: "cosine",
+      clip: 1,
+    },
     ranks: { rankW: 8, rankU: 16 },
   },
   "mnist-rows": {
