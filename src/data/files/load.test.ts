@@ -1,0 +1,232 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { InputError } from "../../errors.js";
+import { idxBytes, npyBytes } from "../testing/packed-bytes.js";
+import { type LoadedData, type LoadOptions, loadData } from "./load.js";
+import { labelOf } from "./recordings.js";
+
+let root = "";
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "fastcells-load-"));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+let made = 0;
+
+/** A folder with these files, by path. */
+async function folder(files: Record<string, string | Uint8Array>): Promise<string> {
+  const path = join(root, `case-${made++}`);
+  await mkdir(path);
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(path, name)), { recursive: true });
+    await writeFile(join(path, name), content);
+  }
+  return path;
+}
+
+async function load(
+  files: Record<string, string | Uint8Array>,
+  options: Partial<LoadOptions> = {},
+  file = "",
+): Promise<LoadedData> {
+  return loadData(join(await folder(files), file), options);
+}
+
+/** The labels of the sequences, in words. */
+function labels({ sequences: { targets } }: LoadedData): string[] {
+  return Array.from(targets?.values ?? [], (id) => targets?.labels[id] ?? "");
+}
+
+const ramp = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+const gz = (bytes: Uint8Array): Uint8Array => new Uint8Array(gzipSync(bytes));
+
+describe("loadData: arrays", () => {
+  it("joins the parts in one array, with groups, names and compressed files", async () => {
+    const data = await load({
+      "x_train.npy.gz": gz(npyBytes([3, 2, 2], "f4", ramp(12))),
+      "y_train.npy": npyBytes([3], "i4", [2, 1, 2]),
+      "subject_train.npy": npyBytes([3], "i4", [7, 7, 9]),
+      "x_test.npy": npyBytes([1, 2, 2], "f4", [20, 21, 22, 23]),
+      "y_test.npy": npyBytes([1], "i4", [3]),
+      "subject_test.npy": npyBytes([1], "i4", [4]),
+      "meta.json": '{"labels": {"1": "walk", "2": "run", "3": "sit"}, "channels": ["ax", "ay"], "sample_rate": 50}',
+    });
+    expect(Array.from(data.sequences.values)).toEqual([...ramp(12), 20, 21, 22, 23]);
+    expect(data.test).toEqual(Uint32Array.of(3));
+    expect(data.validation).toBeNull();
+    expect(labels(data)).toEqual(["run", "walk", "run", "sit"]);
+    expect(Array.from(data.sequences.groups ?? [])).toEqual([7, 7, 9, 4]);
+    expect(data.sequences).toMatchObject({ channelNames: ["ax", "ay"], sampleRate: 50, commonUnit: false });
+    expect(data.source).toMatch(/4 sequences of 2 steps, 2 channels, 3 classes, 3 groups$/);
+  });
+
+  it("reads x and y alone, a file with y beside it, lengths, and x without y", async () => {
+    const files = { "X.npy": npyBytes([2, 3], "i2", ramp(6)), "y.npy": npyBytes([2], "u1", [0, 1]) };
+    expect(labels(await load(files))).toEqual(["0", "1"]);
+    expect(labels(await load(files, {}, "X.npy"))).toEqual(["0", "1"]);
+    const ragged = await load({ ...files, "lengths.npy": npyBytes([2], "i8", [1, 3]) });
+    expect(Array.from(ragged.sequences.lengths)).toEqual([1, 3]);
+    const unlabelled = await load({ "new.npy": npyBytes([2, 3], "i2", ramp(6)) }, {}, "new.npy");
+    expect(unlabelled.sequences.targets).toBeNull();
+  });
+
+  it("reads a part for validation", async () => {
+    const part = { x: npyBytes([1, 2], "f4", [1, 2]), y: npyBytes([1], "i4", [0]) };
+    const data = await load({ "x_train.npy": part.x, "y_train.npy": part.y, "x_val.npy": part.x, "y_val.npy": part.y });
+    expect([data.validation, data.test]).toEqual([Uint32Array.of(1), null]);
+  });
+
+  it("reads idx files as MNIST's are named, compressed or not", async () => {
+    const data = await load({
+      "train-images-idx3-ubyte": idxBytes([2, 2, 3], "u1", ramp(12)),
+      "train-labels-idx1-ubyte": idxBytes([2], "u1", [4, 5]),
+      "t10k-images-idx3-ubyte.gz": gz(idxBytes([1, 2, 3], "u1", ramp(6))),
+      "t10k-labels-idx1-ubyte": idxBytes([1], "u1", [5]),
+    });
+    expect(data.sequences).toMatchObject({
+      channels: 3,
+      commonUnit: true,
+      values: Uint8Array.of(...ramp(12), ...ramp(6)),
+    });
+    expect([labels(data), data.test]).toEqual([["4", "5", "5"], Uint32Array.of(2)]);
+  });
+
+  const x = npyBytes([2, 3], "f4", ramp(6));
+  it.each<[string, Record<string, string | Uint8Array>, RegExp]>([
+    [
+      "other counts",
+      { "x.npy": x, "y.npy": npyBytes([3], "i4", [0, 1, 2]) },
+      /x\.npy: 2 sequences, targets of shape \[3\]/,
+    ],
+    [
+      "a cut file",
+      { "x.npy": x.subarray(0, x.length - 4) },
+      /x\.npy: its shape \[2, 3\] of f4 needs 24 bytes, 20 follow/,
+    ],
+    ["a cut compressed file", { "x.npy.gz": gz(x).subarray(0, 60) }, /x\.npy\.gz: damaged or cut short gzip/],
+    ["a short compressed file", { "x.npy.gz": gz(x.subarray(0, x.length - 4)) }, /cut short: 20 of 24 bytes/],
+    ["a huge shape", { "x.npy.gz": gz(npyBytes([1e9, 128], "f4", [1])) }, /needs 512000000000 bytes, at most/],
+    ["an empty file", { "x.npy": "" }, /x\.npy: empty file/],
+    ["text", { "x.npy": "hello" }, /not an \.npy file/],
+    [
+      "labels of one part",
+      { "x_train.npy": x, "y_train.npy": npyBytes([2], "i4", [0, 1]), "x_test.npy": x },
+      /x_test\.npy: no labels/,
+    ],
+    [
+      "parts of two types",
+      { "x_train.npy": x, "x_test.npy": npyBytes([2, 3], "f8", ramp(6)) },
+      /x_test\.npy: \[N, 3\] of f8, but/,
+    ],
+    [
+      "NaN in the test part",
+      { "x_train.npy": x, "x_test.npy": npyBytes([1, 3], "f4", [1, Number.NaN, 2]) },
+      /x_test\.npy: sequence 0, step 1/,
+    ],
+    ["a broken meta.json", { "x.npy": x, "meta.json": "{" }, /meta\.json: not JSON/],
+  ])("refuses %s", async (_, files, message) => {
+    const failure = load(files);
+    await expect(failure).rejects.toThrow(message);
+    await expect(failure).rejects.toBeInstanceOf(InputError);
+  });
+});
+
+describe("loadData: .ts", () => {
+  const header = "@univariate true\n@classLabel true a b\n@data\n";
+
+  it("reads a pair from its folder or from either file", async () => {
+    const files = { "Made_TRAIN.ts": `${header}1,2:b\n3:a\n`, "Made_TEST.ts": `${header}4,5,6:a\n` };
+    for (const file of ["", "Made_TRAIN.ts", "Made_TEST.ts"]) {
+      const data = await load(files, {}, file);
+      expect([labels(data), data.test]).toEqual([["b", "a", "a"], Uint32Array.of(2)]);
+      expect(Array.from(data.sequences.lengths)).toEqual([2, 1, 3]);
+    }
+  });
+
+  it("refuses a folder of several sets", async () => {
+    await expect(load({ "A_TRAIN.ts": header, "B_TRAIN.ts": header })).rejects.toThrow(/2 data sets \(A\.ts, B\.ts\)/);
+  });
+});
+
+describe("loadData: CSV", () => {
+  it("takes labels from folders, and parts from folders around them", async () => {
+    const data = await load({ "walk/1.csv": "ax,ay\n1,2\n3,4\n", "run/1.csv": "ax,ay\n5,6\n" });
+    expect(labels(data)).toEqual(["run", "walk"]);
+    expect(data.sequences.channelNames).toEqual(["ax", "ay"]);
+    const parts = await load({ "train/walk/a.csv": "1\n2\n", "train/run/a.csv": "3\n", "test/walk/b.csv": "4\n" });
+    expect([labels(parts).sort(), parts.test?.length]).toEqual([["run", "walk", "walk"], 1]);
+  });
+
+  it("takes labels from file names, or from a column", async () => {
+    expect(labels(await load({ "walk_01.csv": "1\n2\n", "run_02.csv": "3\n" }))).toEqual(["run", "walk"]);
+    expect(labels(await load({ "a.csv": "x,label\n1,p\n1,p\n", "b.csv": "x,label\n2,q\n" }))).toEqual(["p", "q"]);
+    expect((await load({ "walk_01.csv": "1\n2\n" }, { labelColumn: null })).sequences.targets).toBeNull();
+  });
+
+  it.each([
+    ["walking_03.csv", "walking"],
+    ["walking_upstairs_03.csv", "walking_upstairs"],
+    ["run-2024-01-02.csv", "run"],
+    ["sit.4gk2.csv", "sit"],
+    ["wave-left.csv", "wave"],
+    ["jump_ann.csv.gz", "jump"],
+    ["fall (3).csv", "fall"],
+    ["07.csv", "07"],
+  ])("reads the label of %s as %s", (file, label) => {
+    expect(labelOf(`/data/2024/${file}`)).toBe(label);
+  });
+
+  it("cuts one long file into windows", async () => {
+    const rows = ramp(60).map((i) => `${i},${i},${i < 30 ? "walk" : "run"},${i % 30 < 15 ? 1 : 2}`);
+    const file = {
+      "all.csv.gz": gz(new TextEncoder().encode(`time;ax;activity;user\n${rows.join("\n").replaceAll(",", ";")}`)),
+    };
+    const data = await load(file, { window: 10, stride: 5, sampleRate: 100 }, "all.csv.gz");
+    expect(data.sequences).toMatchObject({ channels: 1, sampleRate: 100, channelNames: ["ax"] });
+    expect(Array.from(data.sequences.starts)).toEqual([0, 5, 15, 20, 30, 35, 45, 50]);
+    expect(new Set(data.sequences.groups).size).toBe(2);
+    expect(data.source).toMatch(/columns left out: time$/);
+  });
+
+  it("groups windows by file where every class has several files", async () => {
+    const long = `${ramp(20).join("\n")}\n`;
+    const many = Object.fromEntries(["a", "b"].flatMap((label) => [1, 2, 3].map((i) => [`${label}${i}.csv`, long])));
+    const data = await load(many, { window: 5, stride: 5 });
+    expect(Array.from(data.sequences.groups ?? [])).toEqual(ramp(24).map((i) => Math.floor(i / 4)));
+    expect((await load({ "a1.csv": long, "b1.csv": long }, { window: 5, stride: 5 })).sequences.groups).toBeNull();
+  });
+
+  it.each<[string, Record<string, string | Uint8Array>, string, Partial<LoadOptions>, RegExp]>([
+    [
+      "a missing label column",
+      { "a.csv": "x,who\n1,2\n" },
+      "a.csv",
+      { labelColumn: "label" },
+      /a\.csv: no label column "label"; the columns are "x", "who"/,
+    ],
+    ["a window beyond the recording", { "a.csv": "x\n1\n2\n" }, "a.csv", { window: 3 }, /window is 3 steps.*at most 2/],
+    ["ragged rows", { "a_1.csv": "1,2\n3\n" }, "", {}, /a_1\.csv: line 2 has 1 cells/],
+    ["an empty file", { "a_1.csv": "1\n", "b_1.csv": "" }, "", {}, /b_1\.csv: empty file/],
+    [
+      "other channels",
+      { "a_1.csv": "1\n", "b_1.csv": "1,2\n" },
+      "",
+      {},
+      /b_1\.csv: 2 sample columns, .*a_1\.csv has 1/,
+    ],
+    ["files in two places", { "a_1.csv": "1\n", "b/1.csv": "1\n" }, "", {}, /both in it and in its folders/],
+    ["Latin-1", { "a.csv": Uint8Array.of(0x78, 0xe9, 0x0a, 0x31, 0x0a) }, "a.csv", {}, /not UTF-8/],
+    ["several labels", { "a.csv": "1\n" }, "a.csv", { task: "multilabel" }, /from \.npy files only/],
+    ["a folder without data", { "notes.md": "" }, "", {}, /no data recognised \(notes\.md\)/],
+    ["an empty folder", {}, "", {}, /no data recognised \(no files\)/],
+    ["a picture", { "a.png": "" }, "a.png", {}, /unknown kind/],
+    ["nothing", {}, "missing.csv", {}, /no such file or folder/],
+  ])("refuses %s", async (_, files, file, options, message) => {
+    const failure = load(files, options, file);
+    await expect(failure).rejects.toThrow(message);
+    await expect(failure).rejects.toBeInstanceOf(InputError);
+  });
+});
