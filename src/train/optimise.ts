@@ -38,3 +38,12 @@ export function updateParameters(network: Network, options: TrainOptions, powers
   network.parametersChanged();
   return norm;
 }
+
+/** First and second moment of the network's parameters. */
+export function momentViews(network: Network): [Float32Array, Float32Array] {
+  const { memory, moments, parameters } = network.plan;
+  return [
+    new Float32Array(memory.buffer, moments[0], parameters),
+    new Float32Array(memory.buffer, moments[1], parameters),
+  ];
+}

@@ -2,6 +2,8 @@ import { type CellName, cellNames, type LayerSpec, type Nonlinearity, nonlineari
 import { cells } from "../cells/layer.js";
 import { InputError } from "../errors.js";
 import { availableThreads } from "../kernels/pool.js";
+import type { Phase } from "./phases.js";
+import type { Densities } from "./sparsity.js";
 
 /** Where a low-rank model's factors come from. */
 export type LowRankStart =
@@ -13,7 +15,7 @@ export type LowRankStart =
   | "published";
 
 /** Everything a training run depends on besides the data. */
-export interface TrainOptions {
+export interface TrainOptions extends Densities {
   cell: CellName;
   /** H, for every layer. */
   hidden: number;
@@ -24,6 +26,11 @@ export interface TrainOptions {
   lowRankStart: LowRankStart;
   /** Epochs at full rank before the SVD (lowRankStart "svd"); counted within `epochs`. null: a fifth of them. */
   denseEpochs: number | null;
+  /** Epochs before hard thresholding, and before the support is frozen. null: a third and two thirds. */
+  thresholdAfter: number | null;
+  freezeAfter: number | null;
+  /** Batches from one projection on the largest entries to the next; the support stays in between. */
+  trim: number;
   /** g and f; null: the cell's own. */
   gate: Nonlinearity | null;
   update: Nonlinearity | null;
@@ -58,8 +65,7 @@ export interface EpochReport {
   /** Counted from 1. */
   epoch: number;
   epochs: number;
-  /** "dense" before a factorisation, "low-rank" after it, "train" where there is one phase. */
-  phase: string;
+  phase: Phase;
   trainLoss: number;
   /** null without a validation part. */
   validationLoss: number | null;
@@ -81,6 +87,12 @@ export const trainDefaults: Readonly<TrainOptions> = {
   rankU: null,
   lowRankStart: "svd",
   denseEpochs: null,
+  densityW: 1,
+  densityU: 1,
+  densityHead: 1,
+  thresholdAfter: null,
+  freezeAfter: null,
+  trim: 15,
   gate: null,
   update: null,
   stateBound: null,
@@ -122,6 +134,12 @@ export function resolveOptions(given: Partial<TrainOptions>): TrainOptions {
   if (options.rankW !== null) whole("rankW", options.rankW, 1, options.hidden);
   if (options.rankU !== null) whole("rankU", options.rankU, 1, options.hidden);
   if (options.denseEpochs !== null) whole("denseEpochs", options.denseEpochs, 0, options.epochs - 1);
+  for (const name of ["densityW", "densityU", "densityHead"] as const) within(name, options[name], Number.MIN_VALUE, 1);
+  whole("trim", options.trim, 1, 1e6);
+  if (options.thresholdAfter !== null) whole("thresholdAfter", options.thresholdAfter, 0, options.epochs - 1);
+  if (options.freezeAfter !== null) {
+    whole("freezeAfter", options.freezeAfter, options.thresholdAfter ?? 0, options.epochs);
+  }
   if (options.patience !== null) whole("patience", options.patience, 1, 1e6);
   within("learningRate", options.learningRate, Number.MIN_VALUE, 10);
   within("momentum", options.momentum, 0, 0.9999);

@@ -1,19 +1,19 @@
-import { normalisationOf } from "../data/normalise.js";
 import { random, shuffle } from "../data/random.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { Network } from "../engine/network.js";
-import { flatten, parameterCount, parameterSlices, unflatten } from "../engine/parameters.js";
+import { parameterSlices, unflatten } from "../engine/parameters.js";
 import { InputError } from "../errors.js";
-import { checkSpec } from "../model/check.js";
 import { factoriseModel } from "../model/factorise.js";
-import { initialTensors } from "../model/initial.js";
-import type { Model, ModelSpec } from "../model/spec.js";
+import type { Model } from "../model/spec.js";
 import { assess } from "./assess.js";
 import { classWeightsOf } from "./class-weights.js";
 import { fingerprint } from "./fingerprint.js";
-import { adamConstants, updateParameters } from "./optimise.js";
-import { type EpochReport, layersOf, resolveOptions, type TrainOptions } from "./options.js";
+import { adamConstants, momentViews } from "./optimise.js";
+import { type EpochReport, resolveOptions, type TrainOptions } from "./options.js";
+import { denseEpochsOf, hasLowerRanks, isConstrained, type Phase, phaseAt } from "./phases.js";
 import { learningRateAt } from "./schedule.js";
+import { updateInPhase } from "./sparse-step.js";
+import { atRest, newRun, runFrom } from "./start.js";
 import { decodeCheckpoint, type EpochSums, encodeCheckpoint, type TrainState } from "./state.js";
 
 /** What an epoch may call. */
@@ -21,6 +21,20 @@ export interface EpochHooks {
   onBatch?: (done: number, batches: number) => void;
   /** Asked between batches; true stops in the middle of the epoch, and the next call goes on from there. */
   shouldStop?: () => boolean;
+}
+
+/** What a run starts from, and what its passes see. */
+export interface TrainSetting {
+  /**
+   * Go on from this model. Its cell, sizes and normalisation stay; lower `rankW` and `rankU` factorise it before the
+   * first batch; `gate`, `update` and `stateBound` replace its own where they are not null. Default: a new model.
+   */
+  model?: Model | null;
+  /**
+   * Writes to `seen` what the forward and backward passes compute with in place of the parameters; the gradients are
+   * applied to the parameters as they are (straight-through). For a quantiser in the loop. Default: none.
+   */
+  view?: ((parameters: Float32Array, seen: Float32Array) => void) | null;
 }
 
 const noSums: Readonly<EpochSums> = { batches: 0, loss: 0, weight: 0, norm: 0 };
@@ -44,6 +58,7 @@ export class Trainer {
     private readonly data: Sequences,
     private readonly split: Split,
     private readonly state: TrainState,
+    private readonly view: NonNullable<TrainSetting["view"]> | null,
   ) {
     this.print = fingerprint(data, split);
     this.classWeights = classWeightsOf(state.options.classWeights, data, split.train);
@@ -53,22 +68,34 @@ export class Trainer {
    * A new run.
    * @throws InputError where an option is out of range or does not fit the data
    */
-  static create(data: Sequences, split: Split, given: Partial<TrainOptions> = {}): Trainer {
-    const options = resolveOptions(given);
-    const spec = firstSpec(data, split, options);
-    const start = options.lowRankStart === "published" ? "published" : "xavier";
-    const tensors = initialTensors(spec, options.seed, start);
-    return new Trainer(data, split, { ...emptyRun(options, spec), ...zeroMoments(spec, tensors) });
+  static create(
+    data: Sequences,
+    split: Split,
+    given: Partial<TrainOptions> = {},
+    { model = null, view = null }: TrainSetting = {},
+  ): Trainer {
+    const asked = resolveOptions(given);
+    // A model that was trained before is factorised at once.
+    const options: TrainOptions = model === null ? asked : { ...asked, lowRankStart: "svd", denseEpochs: 0 };
+    const begun = model === null ? newRun(data, split, options) : runFrom(model, data, split, options);
+    return new Trainer(data, split, { options, ...begun, running: { ...noSums } }, view);
   }
 
   /**
-   * Goes on from a checkpoint, on the same data and split, and ends with the weights that an undisturbed run ends with.
+   * Goes on from a checkpoint, on the same data, split and view, and ends with the weights that an undisturbed run ends
+   * with.
    * @param threads threads from now on; the weights do not depend on it
    */
-  static resume(data: Sequences, split: Split, checkpoint: Uint8Array, threads?: number): Trainer {
+  static resume(
+    data: Sequences,
+    split: Split,
+    checkpoint: Uint8Array,
+    threads?: number,
+    view: TrainSetting["view"] = null,
+  ): Trainer {
     const state = decodeCheckpoint(checkpoint, fingerprint(data, split));
     if (threads !== undefined) state.options = resolveOptions({ ...state.options, threads });
-    return new Trainer(data, split, state);
+    return new Trainer(data, split, state, view);
   }
 
   get options(): Readonly<TrainOptions> {
@@ -87,7 +114,11 @@ export class Trainer {
   get finished(): boolean {
     const { epoch, options, best } = this.state;
     if (epoch >= options.epochs) return true;
-    return options.patience !== null && best !== null && epoch - best.epoch >= options.patience;
+    if (options.patience === null || best === null) return false;
+    // A phase is given as many epochs as any other.
+    const last = phaseAt(options, options.epochs - 1);
+    const began = this.state.history.findIndex(({ phase }) => phase === last);
+    return began >= 0 && epoch - Math.max(best.epoch, began) >= options.patience;
   }
 
   /** Trains to the end of the epoch; null where `shouldStop` stopped it before. */
@@ -105,7 +136,7 @@ export class Trainer {
         return null;
       }
       rate = learningRateAt(state.options, state.epoch + (state.running.batches + 1) / batches);
-      this.trainBatch(network, this.order, state.running.batches * size, rate);
+      await this.trainBatch(network, this.order, state.running.batches * size, rate);
       hooks.onBatch?.(state.running.batches, batches);
       await this.pause();
     }
@@ -115,13 +146,16 @@ export class Trainer {
     const validation =
       split.validation.length === 0
         ? null
-        : await assess(network, state.spec, data, split.validation, size, () => this.pause());
+        : await this.seeing(network, () =>
+            assess(network, state.spec, data, split.validation, size, () => this.pause()),
+          );
     this.copyFromNetwork(network);
-    const best = this.keepBest(validation);
+    const phase = phaseAt(state.options, state.epoch - 1);
+    const best = this.keepBest(validation, phase);
     const report: EpochReport = {
       epoch: state.epoch,
       epochs,
-      phase: this.phase(state.epoch),
+      phase,
       trainLoss: weight === 0 ? 0 : loss / weight,
       validationLoss: validation?.loss ?? null,
       validationScore: validation?.score ?? null,
@@ -181,16 +215,16 @@ export class Trainer {
     this.state.secondMoment = second.slice();
   }
 
-  private trainBatch(network: Network, order: Uint32Array, from: number, rate: number): void {
+  private async trainBatch(network: Network, order: Uint32Array, from: number, rate: number): Promise<void> {
     const { state, data, classWeights } = this;
     const { options, running } = state;
     const to = Math.min(from + options.batch, order.length);
     const batch = network.loadBatch(data, { indices: order, from, to, targets: true, classWeights });
-    const loss = network.backward(batch);
+    const loss = await this.seeing(network, () => network.backward(batch));
     state.steps += 1;
     state.beta1Power *= adamConstants.beta1;
     state.beta2Power *= adamConstants.beta2;
-    const norm = updateParameters(network, options, state, rate);
+    const norm = updateInPhase(network, state, phaseAt(options, state.epoch), rate);
     const firstLoss = state.history[0]?.trainLoss ?? (running.weight === 0 ? loss : running.loss / running.weight);
     if (!Number.isFinite(loss) || !Number.isFinite(norm) || loss > explosion * (1 + Math.abs(firstLoss))) {
       const what = Number.isFinite(loss)
@@ -207,36 +241,45 @@ export class Trainer {
     running.norm += norm;
   }
 
-  private phase(epoch: number): string {
-    if (!factorises(this.state.options)) return "train";
-    return epoch <= denseEpochsOf(this.state.options) ? "dense" : "low-rank";
-  }
-
   private factorisesNow(): boolean {
     const { options, epoch, running, spec } = this.state;
-    const isDense = spec.layers.every((layer) => layer.rankW === null && layer.rankU === null);
-    return factorises(options) && isDense && running.batches === 0 && epoch >= denseEpochsOf(options);
+    const { lowRankStart } = options;
+    if (lowRankStart !== "svd" || running.batches > 0 || epoch < denseEpochsOf(options)) return false;
+    return hasLowerRanks(spec, options);
   }
 
   /** From full rank to the ranks asked for: the optimiser starts anew, the search for the best model too. */
   private factorise(): void {
     const { state } = this;
+    const { rankW, rankU } = state.options;
     const model = { spec: state.spec, tensors: unflatten(parameterSlices(state.spec), state.parameters) };
-    const { spec, tensors } = factoriseModel(model, ranksOf(state.options));
-    Object.assign(state, { spec, ...zeroMoments(spec, tensors), best: null, bestParameters: null });
+    const { spec, tensors } = factoriseModel(model, { rankW, rankU });
+    Object.assign(state, { spec, ...atRest(spec, tensors), best: null, bestParameters: null });
     this.close();
   }
 
-  private keepBest(validation: { score: number; loss: number } | null): boolean {
+  private keepBest(validation: { score: number; loss: number } | null, phase: Phase): boolean {
     const { state } = this;
-    if (validation === null) return false;
-    if (this.phase(state.epoch) === "dense") return false;
+    if (validation === null || !isConstrained(state.options, phase)) return false;
     const { score, loss } = validation;
     const { best } = state;
     if (best !== null && (score < best.score || (score === best.score && loss >= best.loss))) return false;
     state.best = { epoch: state.epoch, score, loss };
     state.bestParameters = state.parameters.slice();
     return true;
+  }
+
+  /** Runs passes over what `view` makes of the parameters; updates are made to the parameters themselves. */
+  private async seeing<T>(network: Network, passes: () => T): Promise<Awaited<T>> {
+    const { view } = this;
+    if (view === null) return await passes();
+    const parameters = network.parameters.slice();
+    view(parameters, network.parameters);
+    network.parametersChanged();
+    const result = await passes();
+    network.parameters.set(parameters);
+    network.parametersChanged();
+    return result;
   }
 
   private async pause(): Promise<void> {
@@ -247,70 +290,6 @@ export class Trainer {
   }
 }
 
-/** Is there a phase at full rank first? */
-function factorises(options: TrainOptions): boolean {
-  const low = options.rankW !== null || options.rankU !== null;
-  return low && options.lowRankStart === "svd" && denseEpochsOf(options) > 0;
-}
-
-function denseEpochsOf({ denseEpochs, epochs }: TrainOptions): number {
-  return denseEpochs ?? Math.floor(epochs / 5);
-}
-
-function ranksOf({ rankW, rankU }: TrainOptions): { rankW: number | null; rankU: number | null } {
-  return { rankW, rankU };
-}
-
 function longest(data: Sequences, part: Uint32Array): number {
   return part.reduce((most, index) => Math.max(most, data.lengths[index] ?? 0), 1);
-}
-
-function momentViews(network: Network): [Float32Array, Float32Array] {
-  const { memory, moments, parameters } = network.plan;
-  return [
-    new Float32Array(memory.buffer, moments[0], parameters),
-    new Float32Array(memory.buffer, moments[1], parameters),
-  ];
-}
-
-/** The model before training: at full rank where a factorisation is to come. */
-function firstSpec(data: Sequences, split: Split, options: TrainOptions): ModelSpec {
-  const { targets } = data;
-  if (targets === null)
-    throw new InputError("the data have no labels or targets to learn: say which column or file holds them");
-  if (split.train.length === 0)
-    throw new InputError("the training part is empty: give more data, or smaller validation and test shares");
-  const low = layersOf(options, data.channels);
-  const layers = factorises(options) ? low.map((layer) => ({ ...layer, rankW: null, rankU: null })) : low;
-  const rest = {
-    format: "fastcells" as const,
-    version: 1 as const,
-    task: targets.task,
-    readout: targets.readout,
-    labels: targets.labels,
-    normalisation: normalisationOf(data, split.train),
-    channels: data.channelNames,
-    sampleRate: data.sampleRate,
-    training: null,
-  };
-  checkSpec({ ...rest, layers: low });
-  return { ...rest, layers };
-}
-
-function emptyRun(options: TrainOptions, spec: ModelSpec) {
-  return { options, spec, epoch: 0, running: { ...noSums }, history: [], best: null, bestParameters: null };
-}
-
-function zeroMoments(spec: ModelSpec, tensors: Model["tensors"]) {
-  const count = parameterCount(spec);
-  const parameters = new Float32Array(count);
-  flatten(parameterSlices(spec), tensors, parameters);
-  return {
-    parameters,
-    firstMoment: new Float32Array(count),
-    secondMoment: new Float32Array(count),
-    steps: 0,
-    beta1Power: 1,
-    beta2Power: 1,
-  };
 }

@@ -1,0 +1,52 @@
+/**
+ * @file The phases of a run, in their order: dense at full rank, until a truncated SVD; low-rank and still dense;
+ * thresholding, where every few batches only the largest entries are kept (IHT); sparse, where the support is frozen
+ * (Kusupati et al., NIPS 2018, §3.2.2). A run has those that its ranks and densities need.
+ */
+import type { ModelSpec } from "../model/spec.js";
+import type { TrainOptions } from "./options.js";
+import { isSparse } from "./sparsity.js";
+
+/** "train" where there is one phase. */
+export type Phase = "train" | "dense" | "low-rank" | "thresholding" | "sparse";
+
+/** Does the run begin at full rank, to be factorised later? */
+export function factorises(options: TrainOptions): boolean {
+  const low = options.rankW !== null || options.rankU !== null;
+  return low && options.lowRankStart === "svd" && denseEpochsOf(options) > 0;
+}
+
+/** Epochs at full rank. */
+export function denseEpochsOf({ denseEpochs, epochs }: TrainOptions): number {
+  return denseEpochs ?? Math.floor(epochs / 5);
+}
+
+/** Epochs before hard thresholding, and before the support is frozen: thirds, as in the paper. */
+export function sparseEpochsOf({ thresholdAfter, freezeAfter, epochs }: TrainOptions): [number, number] {
+  const threshold = thresholdAfter ?? Math.min(Math.floor(epochs / 3), freezeAfter ?? epochs);
+  return [threshold, freezeAfter ?? Math.max(threshold, Math.floor((2 * epochs) / 3))];
+}
+
+/**
+ * The phase of an epoch.
+ * @param epoch counted from 0
+ */
+export function phaseAt(options: TrainOptions, epoch: number): Phase {
+  const low = factorises(options);
+  if (low && epoch < denseEpochsOf(options)) return "dense";
+  if (!isSparse(options)) return low ? "low-rank" : "train";
+  const [threshold, freeze] = sparseEpochsOf(options);
+  if (epoch < threshold) return low ? "low-rank" : "dense";
+  return epoch < freeze ? "thresholding" : "sparse";
+}
+
+/** Does a model of this phase have the ranks and densities asked for? Only such a model can be the best. */
+export function isConstrained(options: TrainOptions, phase: Phase): boolean {
+  if (isSparse(options)) return phase === "thresholding" || phase === "sparse";
+  return phase !== "dense";
+}
+
+/** Has a model lower ranks to reach? */
+export function hasLowerRanks({ layers }: ModelSpec, { rankW, rankU }: TrainOptions): boolean {
+  return layers.some((layer) => (rankW !== null && layer.rankW !== rankW) || (rankU !== null && layer.rankU !== rankU));
+}

@@ -1,0 +1,28 @@
+import type { Network } from "../engine/network.js";
+import { momentViews, updateParameters } from "./optimise.js";
+import type { Phase } from "./phases.js";
+import { clearPlaces, prunedPlaces, thresholdParameters } from "./sparsity.js";
+import type { TrainState } from "./state.js";
+
+/**
+ * One optimiser step that keeps to the phase. Thresholding: after every `trim` steps the factors are projected on their
+ * largest entries, and pruned entries may return with that step; in between the support stays. Sparse: pruned entries
+ * have no gradient and no momentum, and stay exactly zero.
+ *
+ * @returns the gradient's norm before clipping
+ */
+export function updateInPhase(network: Network, state: TrainState, phase: Phase, rate: number): number {
+  const { options, running, steps } = state;
+  if (phase !== "thresholding" && phase !== "sparse") return updateParameters(network, options, state, rate);
+  const { slices } = network.plan;
+  const { parameters } = network;
+  // A model that keeps no more than its densities already is left as it is.
+  if (running.batches === 0) thresholdParameters(parameters, slices, options);
+  const pruned = prunedPlaces(parameters, slices, options);
+  if (phase === "sparse")
+    for (const values of [network.gradients, ...momentViews(network)]) clearPlaces(values, pruned);
+  const norm = updateParameters(network, options, state, rate);
+  if (phase === "thresholding" && steps % options.trim === 0) thresholdParameters(parameters, slices, options);
+  else clearPlaces(parameters, pruned);
+  return norm;
+}

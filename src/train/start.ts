@@ -1,0 +1,92 @@
+/** @file The state of a run before its first batch: a new model, or one that was trained before. */
+import { normalisationOf } from "../data/normalise.js";
+import type { Sequences, Split } from "../data/sequences.js";
+import { flatten, parameterCount, parameterSlices } from "../engine/parameters.js";
+import { InputError } from "../errors.js";
+import { checkSpec } from "../model/check.js";
+import { initialTensors } from "../model/initial.js";
+import type { Model, ModelSpec } from "../model/spec.js";
+import { layersOf, type TrainOptions } from "./options.js";
+import { factorises } from "./phases.js";
+import type { TrainState } from "./state.js";
+
+type Begun = Omit<TrainState, "options" | "running">;
+
+/** A new model's first state: at full rank where a factorisation is to come. */
+export function newRun(data: Sequences, split: Split, options: TrainOptions): Begun {
+  const spec = firstSpec(data, split, options);
+  const start = options.lowRankStart === "published" ? "published" : "xavier";
+  return begin(spec, initialTensors(spec, options.seed, start));
+}
+
+/**
+ * The first state of a run that goes on from a model: cell, sizes, labels and normalisation are the model's;
+ * non-linearities and the state's bound are those of the options where they say.
+ * @throws InputError where the model does not fit the data
+ */
+export function runFrom(model: Model, data: Sequences, split: Split, options: TrainOptions): Begun {
+  const { task, readout, labels } = checkTargets(data, split);
+  const { spec } = model;
+  const takes = spec.layers[0]?.input ?? 0;
+  if (takes !== data.channels) {
+    throw new InputError(`the model takes ${takes} channels, the data have ${data.channels}: give data of its kind`);
+  }
+  if (task !== spec.task || readout !== spec.readout || labels.join("\n") !== spec.labels.join("\n")) {
+    const model = `the model is for ${spec.task}, ${spec.readout} step, ${spec.labels.length} labels`;
+    throw new InputError(`${model}; the data for ${task}, ${readout} step, ${labels.length}: give data of its kind`);
+  }
+  const { gate, update, stateBound } = options;
+  const layers = spec.layers.map((layer) => ({
+    ...layer,
+    gate: gate ?? layer.gate,
+    update: update ?? layer.update,
+    stateBound: stateBound ?? layer.stateBound,
+  }));
+  return begin(checkSpec({ ...spec, layers, training: null }), model.tensors);
+}
+
+function begin(spec: ModelSpec, tensors: Model["tensors"]): Begun {
+  return { spec, epoch: 0, history: [], best: null, bestParameters: null, ...atRest(spec, tensors) };
+}
+
+/** Flat parameters, and an optimiser that has not moved. */
+export function atRest(spec: ModelSpec, tensors: Model["tensors"]) {
+  const count = parameterCount(spec);
+  const parameters = new Float32Array(count);
+  flatten(parameterSlices(spec), tensors, parameters);
+  return {
+    parameters,
+    firstMoment: new Float32Array(count),
+    secondMoment: new Float32Array(count),
+    steps: 0,
+    beta1Power: 1,
+    beta2Power: 1,
+  };
+}
+
+function checkTargets({ targets }: Sequences, split: Split) {
+  if (targets === null)
+    throw new InputError("the data have no labels or targets to learn: say which column or file holds them");
+  if (split.train.length === 0)
+    throw new InputError("the training part is empty: give more data, or smaller validation and test shares");
+  return targets;
+}
+
+function firstSpec(data: Sequences, split: Split, options: TrainOptions): ModelSpec {
+  const targets = checkTargets(data, split);
+  const low = layersOf(options, data.channels);
+  const layers = factorises(options) ? low.map((layer) => ({ ...layer, rankW: null, rankU: null })) : low;
+  const rest = {
+    format: "fastcells" as const,
+    version: 1 as const,
+    task: targets.task,
+    readout: targets.readout,
+    labels: targets.labels,
+    normalisation: normalisationOf(data, split.train),
+    channels: data.channelNames,
+    sampleRate: data.sampleRate,
+    training: null,
+  };
+  checkSpec({ ...rest, layers: low });
+  return { ...rest, layers };
+}
