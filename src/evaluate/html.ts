@@ -11,6 +11,8 @@ export interface ReportPage {
   /** Pairs of a name and a text: the model, the data, the command that made it. */
   facts?: readonly (readonly [name: string, text: string])[];
   evaluation?: Evaluation;
+  /** The part of the data that was evaluated: "test", "validation". */
+  part?: string;
   /** Was every step read out? Then the page gives the perplexity. */
   everyStep?: boolean;
   history?: readonly LossPoint[];
@@ -49,8 +51,8 @@ function htmlTable([head = [], ...rows]: readonly (readonly string[])[]): string
   return `<table><thead>${row(head, "th")}</thead>\n<tbody>${rows.map((cells) => row(cells, "td")).join("\n")}</tbody></table>`;
 }
 
-function evaluationParts(evaluation: Evaluation, everyStep: boolean): string[] {
-  const tested = [everyStep ? "steps tested" : "sequences tested", grouped(evaluation.count)] as const;
+function evaluationParts(evaluation: Evaluation, everyStep: boolean, part: string): string[] {
+  const tested = [`${part} ${everyStep ? "steps" : "sequences"}`, grouped(evaluation.count)] as const;
   const summary = definitions([...headlines(evaluation, everyStep), tested], "headlines");
   switch (evaluation.task) {
     case "multiclass": {
@@ -67,9 +69,9 @@ function evaluationParts(evaluation: Evaluation, everyStep: boolean): string[] {
 
 /** A page that needs no other file: facts, metrics, tables and pictures, for light and dark. */
 export function reportPage(report: ReportPage): string {
-  const { title, facts = [], evaluation, everyStep = false, history = [], pictures = [] } = report;
+  const { title, facts = [], evaluation, part = "test", everyStep = false, history = [], pictures = [] } = report;
   const parts = [
-    ...(evaluation === undefined ? [] : evaluationParts(evaluation, everyStep)),
+    ...(evaluation === undefined ? [] : evaluationParts(evaluation, everyStep, part)),
     ...(history.length === 0 ? [] : [lossPicture(history)]),
     ...pictures,
     ...(facts.length === 0 ? [] : [definitions(facts, "facts")]),

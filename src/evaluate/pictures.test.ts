@@ -199,6 +199,7 @@ describe("the page", () => {
     expect(page.match(/<svg /g)).toHaveLength(2);
     expect(page).toContain("<dt>accuracy</dt><dd>66.67 %</dd>");
     expect(page).toContain("<dt>perplexity</dt>");
+    expect(page).toContain("<dt>test steps</dt><dd>3</dd>");
     expect(page).not.toMatch(/<script|<link|src=|href=|url\(|@import/);
     expect(page.replaceAll("http://www.w3.org/2000/svg", "")).not.toMatch(/https?:/);
   });

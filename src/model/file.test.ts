@@ -136,6 +136,14 @@ describe("refuses a file with", () => {
     expect(() => decodeModel(altered(change), "m.safetensors")).toThrow(InputError);
   });
 
+  test("a training record nested past any stack", () => {
+    const { tensors, metadata } = decodeTensors(valid);
+    const nested = `${"[".repeat(1e5)}${"]".repeat(1e5)}`;
+    const json = (metadata.get("fastcells") ?? "").replace('"seed":1', `"seed":${nested}`);
+    const bytes = encodeTensors({ tensors, metadata: new Map([["fastcells", json]]) });
+    expect(() => decodeModel(bytes)).toThrow(/training is an object: it must nest at most 32 levels/);
+  });
+
   test("no spec, or one that is not JSON", () => {
     const { tensors } = decodeTensors(valid);
     expect(() => decodeModel(encodeTensors({ tensors, metadata: new Map() }))).toThrow(/not a fastcells model/);

@@ -24,6 +24,7 @@ const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, value, i) => su
 /** U Σ Vᵀ is the matrix, U and V are orthonormal, Σ descends. */
 function expectDecomposition(matrix: Float64Array, rows: number, columns: number, rank: number): void {
   const { singularValues, left, right } = svd(matrix, rows, columns);
+  expect(singularValues).toHaveLength(Math.min(rows, columns));
   const rebuilt = new Float64Array(rows * columns);
   singularValues.forEach((sigma, k) => {
     if (k > 0) expect(sigma).toBeLessThanOrEqual(singularValues[k - 1]!);

@@ -1,0 +1,72 @@
+import type { Sequences, Targets } from "../data/sequences.js";
+import { type PredictOptions, predict } from "../engine/predict.js";
+import { InputError } from "../errors.js";
+import type { Model } from "../model/spec.js";
+import { type Evaluation, evaluateScores } from "./evaluation.js";
+
+/**
+ * Metrics of a model on some of the sequences. Classes are matched by name, so data of other sessions need not hold all
+ * of them, nor in the same order.
+ *
+ * @throws InputError where the data do not fit the model: channels, task, readout or labels
+ */
+export async function evaluateModel(
+  model: Model,
+  sequences: Sequences,
+  indices: Uint32Array,
+  options: PredictOptions = {},
+): Promise<Evaluation> {
+  checkChannels(model, sequences.channels);
+  const targets = targetsFor(model, sequences);
+  const scores = await predict(model, sequences, indices, options);
+  return evaluateScores(scores, { ...targets, values: targetsOf(sequences, targets, indices) });
+}
+
+/** @throws InputError where the data have another number of channels than the model takes */
+export function checkChannels({ spec }: Model, channels: number): void {
+  const takes = spec.layers[0]?.input ?? 0;
+  if (takes === channels) return;
+  const names = spec.channels === null ? "" : ` (${spec.channels.slice(0, 12).join(", ")})`;
+  throw new InputError(
+    `the model takes ${takes} channels${names}, the data have ${channels}: give it the columns that it was trained on`,
+  );
+}
+
+/** The data's targets with the model's labels. */
+function targetsFor({ spec }: Model, { targets }: Sequences): Targets {
+  if (targets === null) throw new InputError("the data have no labels to compare with: name their column or file");
+  if (targets.task !== spec.task || targets.readout !== spec.readout) {
+    throw new InputError(
+      `the model is for ${spec.task} read at ${spec.readout}, the data are ${targets.task} read at ${targets.readout}: ` +
+        "load them with the task and readout of training",
+    );
+  }
+  if (targets.task !== "multiclass") {
+    if (targets.labels.length === spec.labels.length) return targets;
+    throw new InputError(`the model predicts ${spec.labels.length} numbers, the data hold ${targets.labels.length}`);
+  }
+  const place = targets.labels.map((label) => {
+    const found = spec.labels.indexOf(label);
+    if (found >= 0) return found;
+    throw new InputError(
+      `the data hold class "${label}", the model knows ${spec.labels.slice(0, 12).join(", ")}: rename it, or leave it out`,
+    );
+  });
+  return { ...targets, labels: spec.labels, values: Int32Array.from(targets.values, (value) => place[value] ?? -1) };
+}
+
+/** Targets of some sequences, one after another: an entry each, or an entry for each of their steps. */
+function targetsOf({ starts, lengths }: Sequences, { task, readout, labels, values }: Targets, indices: Uint32Array) {
+  const width = task === "multiclass" ? 1 : labels.length;
+  const length = (index: number) => (readout === "last" ? 1 : (lengths[index] ?? 0));
+  const start = (index: number) => (readout === "last" ? index : (starts[index] ?? 0));
+  const count = indices.reduce((sum, index) => sum + length(index), 0);
+  const gathered = values instanceof Int32Array ? new Int32Array(count * width) : new Float32Array(count * width);
+  let at = 0;
+  for (const index of indices) {
+    const from = start(index) * width;
+    gathered.set(values.subarray(from, from + length(index) * width), at);
+    at += length(index) * width;
+  }
+  return gathered;
+}
