@@ -18,13 +18,13 @@ const shared: Partial<TrainOptions> = { cell: "FastGRNN", batch: 100, optimiser:
 export const rows: Readonly<Record<string, Row>> = {
   har2: {
     set: "har2",
-    validation: 0.15,
+    validation: 0.25,
     options: { ...shared, hidden: 80, epochs: 45, schedule: "cosine", clip: 1 },
     ranks: { rankW: 5, rankU: 40 },
   },
   har6: {
     set: "har",
-    validation: 0.15,
+    validation: 0.25,
     options: { ...shared, hidden: 80, epochs: 45, schedule: "cosine", clip: 1 },
     ranks: { rankW: 5, rankU: 40 },
   },

@@ -1,0 +1,18 @@
+import { describe, expect, it } from "vitest";
+import { rowNamed, rows } from "./rows.js";
+
+describe("rows of the results table", () => {
+  it("changes only the cell or the ranks in a variant", () => {
+    const { ranks, ...row } = rowNamed("mnist-rows");
+    expect(rowNamed("mnist-rows-gru")).toEqual({ ...row, ranks, options: { ...row.options, cell: "GRU" } });
+    expect(rowNamed("mnist-rows-fastrnn-lowrank").options).toEqual({ ...row.options, ...ranks, cell: "FastRNN" });
+  });
+
+  it("knows every row by its own name", () => {
+    for (const [name, row] of Object.entries(rows)) expect(rowNamed(name)).toEqual(row);
+  });
+
+  it.each(["har3", "har2-mgu", ""])("refuses %j", (name) => {
+    expect(() => rowNamed(name)).toThrow(/give/);
+  });
+});
