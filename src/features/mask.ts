@@ -1,0 +1,72 @@
+/** @file SpecAugment's masks (Park et al., Interspeech 2019, §2): stretches of time and bands of frequency blanked out. */
+import type { Random } from "../data/random.js";
+import { random } from "../data/random.js";
+import type { Sequences } from "../data/sequences.js";
+import { InputError } from "../errors.js";
+
+export interface MaskOptions {
+  /** Masks of steps on each sequence. */
+  timeMasks: number;
+  /** Most steps under one; never more than a fifth of the sequence. */
+  timeWidth: number;
+  /** Masks of channels on each sequence. */
+  bandMasks: number;
+  /** Most channels under one. */
+  bandWidth: number;
+}
+
+export const defaultMasks: Readonly<MaskOptions> = { timeMasks: 1, timeWidth: 12, bandMasks: 1, bandWidth: 5 };
+
+/** Blanks one sequence `[T, D]` in place: masked numbers become those of `fill [D]`, best the training means. */
+export function maskFeatures(
+  values: Float32Array | Int16Array,
+  fill: ArrayLike<number>,
+  options: MaskOptions,
+  generator: Random,
+): void {
+  const channels = fill.length;
+  const steps = values.length / channels;
+  const stretch = (most: number, of: number): [number, number] => {
+    const width = generator.below(Math.min(most, of) + 1);
+    const start = generator.below(of - width + 1);
+    return [start, start + width];
+  };
+  for (let mask = 0; mask < options.timeMasks; mask++) {
+    const [from, to] = stretch(Math.min(options.timeWidth, Math.floor(steps / 5)), steps);
+    for (let step = from; step < to; step++) values.set(Array.from(fill), step * channels);
+  }
+  for (let mask = 0; mask < options.bandMasks; mask++) {
+    const [from, to] = stretch(options.bandWidth, channels);
+    for (let step = 0; step < steps; step++) {
+      for (let channel = from; channel < to; channel++) values[step * channels + channel] = fill[channel] ?? 0;
+    }
+  }
+}
+
+/**
+ * A copy of the sequences with masks on those of a list.
+ * @param fill `[D]` what masked numbers become, in the unit of the values; best the training means
+ * @throws InputError where the values are no features, or `fill` has another size
+ */
+export function maskSequences(
+  sequences: Sequences,
+  indices: Iterable<number>,
+  fill: ArrayLike<number>,
+  seed: number,
+  options: Partial<MaskOptions> = {},
+): Sequences {
+  const { channels, starts, lengths } = sequences;
+  if (!(sequences.values instanceof Float32Array || sequences.values instanceof Int16Array)) {
+    throw new InputError("masks are for audio features, which are float32 or int16: give sequences of a front end");
+  }
+  if (fill.length !== channels)
+    throw new InputError(`${fill.length} values to fill masks of ${channels} channels: give one each`);
+  const values = sequences.values.slice();
+  const generator = random(seed);
+  const settings = { ...defaultMasks, ...options };
+  for (const index of indices) {
+    const from = (starts[index] ?? 0) * channels;
+    maskFeatures(values.subarray(from, from + (lengths[index] ?? 0) * channels), fill, settings, generator);
+  }
+  return { ...sequences, values };
+}

@@ -1,0 +1,114 @@
+/** @file How good a detector is on a long recording: what counts is detections, misses, and false accepts an hour. */
+import type { LabelledSpan } from "../data/audio/label-track.js";
+import { type Detection, type DetectorSpec, detectionsIn } from "./detector.js";
+
+export interface StreamTiming {
+  /** Seconds from one step to the next. */
+  step: number;
+  /** Seconds of sound that have been heard when the first step is there. */
+  first: number;
+  /** Seconds after a span's end in which its detection still counts. */
+  tolerance: number;
+  /** Seconds of the recording. */
+  total: number;
+}
+
+export interface StreamReport {
+  hits: number;
+  misses: number;
+  falseAccepts: number;
+  falseAcceptsPerHour: number;
+  /** Hits as a share of the keywords spoken; 1 where none was spoken. */
+  recall: number;
+  /** Hits as a share of the detections; 1 where there is none. */
+  precision: number;
+  /** Harmonic mean of recall and precision. */
+  f1: number;
+  /** Seconds from a span's end to its detection, ascending; negative where the detector was quicker. */
+  latencies: number[];
+}
+
+/**
+ * Compares detections with what was said. A detection hits the first span of its own label that is not hit yet, from the
+ * span's start until `tolerance` after its end; every other detection is a false accept, a second one of the same span too.
+ *
+ * @param detections ascending by step
+ * @param spans ascending by start; labels that are no keyword's may be among them
+ * @param labels names of the model's classes
+ * @param keywords the classes to be detected
+ */
+export function evaluateStream(
+  detections: readonly Detection[],
+  spans: readonly LabelledSpan[],
+  labels: readonly string[],
+  keywords: readonly number[],
+  timing: StreamTiming,
+): StreamReport {
+  const wanted = new Set(keywords.map((keyword) => labels[keyword]));
+  const spoken = spans.filter(({ label }) => wanted.has(label)).map((span) => ({ ...span, hit: false }));
+  const latencies: number[] = [];
+  let oldest = 0;
+  for (const { step, keyword } of detections) {
+    const time = timing.first + step * timing.step;
+    // Spans are in order of their start, so those at the front that are over stay over, but for longer ones behind them.
+    while (oldest < spoken.length && spoken[oldest]!.end + timing.tolerance < time) oldest++;
+    for (let i = oldest; i < spoken.length && spoken[i]!.start <= time; i++) {
+      const span = spoken[i]!;
+      if (span.hit || span.label !== labels[keyword] || span.end + timing.tolerance < time) continue;
+      span.hit = true;
+      latencies.push(time - span.end);
+      break;
+    }
+  }
+  const hits = latencies.length;
+  const falseAccepts = detections.length - hits;
+  return {
+    hits,
+    misses: spoken.length - hits,
+    falseAccepts,
+    falseAcceptsPerHour: timing.total > 0 ? (falseAccepts * 3600) / timing.total : 0,
+    recall: spoken.length === 0 ? 1 : hits / spoken.length,
+    precision: detections.length === 0 ? 1 : hits / detections.length,
+    f1: hits === 0 ? 0 : (2 * hits) / (spoken.length + detections.length),
+    latencies: latencies.sort((a, b) => a - b),
+  };
+}
+
+/** One point of the detection error trade-off. */
+export interface TradeOffPoint extends StreamReport {
+  threshold: number;
+}
+
+/**
+ * The detection error trade-off (DET): a report for each of `points` thresholds evenly from −limit to limit, ascending.
+ * @param margins of `smoothedMargins`
+ */
+export function tradeOff(
+  spec: DetectorSpec,
+  margins: Int32Array,
+  spans: readonly LabelledSpan[],
+  labels: readonly string[],
+  timing: StreamTiming,
+  points = 101,
+): TradeOffPoint[] {
+  const thresholds = new Set(
+    Array.from({ length: points }, (_, i) => Math.round(-spec.limit + (2 * spec.limit * i) / Math.max(1, points - 1))),
+  );
+  return Array.from(thresholds, (threshold) => {
+    const detections = detectionsIn(spec, margins, threshold);
+    return { threshold, ...evaluateStream(detections, spans, labels, spec.keywords, timing) };
+  });
+}
+
+/**
+ * The lowest threshold from which on there are no more false accepts an hour than wanted; null where there is none.
+ * @param curve of {@link tradeOff}
+ */
+export function thresholdFor(curve: readonly TradeOffPoint[], falseAcceptsPerHour: number): TradeOffPoint | null {
+  let chosen: TradeOffPoint | null = null;
+  for (const point of curve.toReversed()) {
+    if (point.falseAcceptsPerHour > falseAcceptsPerHour) break;
+    chosen = point;
+  }
+  return chosen;
+}
