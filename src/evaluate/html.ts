@@ -70,7 +70,7 @@ function evaluationParts(evaluation: Evaluation, everyStep: boolean, part: strin
 /** A page that needs no other file: facts, metrics, tables and pictures, for light and dark. */
 export function reportPage(report: ReportPage): string {
   const { title, facts = [], evaluation, part = "test", everyStep = false, history = [], pictures = [] } = report;
-  const parts = [
+  const sections = [
     ...(evaluation === undefined ? [] : evaluationParts(evaluation, everyStep, part)),
     ...(history.length === 0 ? [] : [lossPicture(history)]),
     ...pictures,
@@ -83,7 +83,7 @@ export function reportPage(report: ReportPage): string {
 <title>${escapeText(title)}</title>
 <style>${style}</style>
 <h1>${escapeText(title)}</h1>
-${parts.map((part) => `<section>\n${part}\n</section>`).join("\n")}
+${sections.map((section) => `<section>\n${section}\n</section>`).join("\n")}
 </html>
 `;
 }
