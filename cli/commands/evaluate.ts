@@ -1,9 +1,9 @@
 import { Command, Option } from "commander";
 import { type LoadedData, loadData } from "../../src/data/files/load.js";
 import { InputError } from "../../src/errors.js";
+import { evaluateModel } from "../../src/evaluate/evaluate-model.js";
 import { reportText } from "../../src/evaluate/report.js";
 import { digest } from "../digest.js";
-import { evaluateOn } from "../evaluation.js";
 import { type Io, write } from "../io.js";
 import { type DataMemory, memoryOf, optionsFor } from "../memory.js";
 import { addDataFlags, withFlags } from "../options/data.js";
@@ -50,7 +50,7 @@ export function evaluate(io: Io): Command {
       const request = withFlags(read(data), memory.flags);
       const loaded = await loadData(request.path, optionsFor(model, request.options));
       const { part, indices } = choosePart(loaded, memory, flags.part);
-      const evaluation = await evaluateOn(model, loaded.sequences, indices, threads());
+      const evaluation = await evaluateModel(model, loaded.sequences, indices, { threads: threads() });
       const everyStep = model.spec.readout === "every";
       const width = Math.min(io.stdout.columns ?? 80, 100);
       await write(

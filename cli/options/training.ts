@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { cellNames, nonlinearities } from "../../src/cells/cell.js";
 import { type TrainOptions, trainDefaults } from "../../src/train/options.js";
-import { addFlags, type Flags } from "./flags.js";
+import { addFlags, type Flag, type Flags } from "./flags.js";
 import { choice, integer, list, orNone, type Reader, real } from "./values.js";
 
 const count: Reader<number> = integer({ min: 1, max: 1_000_000 });
@@ -11,6 +11,10 @@ function shown(key: keyof TrainOptions): string {
   const value = trainDefaults[key];
   if (value === null) return "none";
   return Array.isArray(value) ? value.join(",") : String(value);
+}
+
+function share(help: string, key: "densityW" | "densityU" | "densityHead"): Flag<number> {
+  return { value: "<share>", help, read: real({ min: 0, max: 1, above: true }), default: shown(key) };
 }
 
 const classWeights: Reader<TrainOptions["classWeights"]> = (text) =>
@@ -50,6 +54,22 @@ const flags: Flags<TrainOptions> = {
     read: orNone(integer({ min: 0 })),
     default: "a fifth",
   },
+  densityW: share("share of the entries of W that are kept, the paper's s_w", "densityW"),
+  densityU: share("share of the entries of U that are kept, the paper's s_u", "densityU"),
+  densityHead: share("share of the entries of the classifier that are kept", "densityHead"),
+  thresholdAfter: {
+    value: "<n>",
+    help: "epochs before hard thresholding begins",
+    read: orNone(integer({ min: 0 })),
+    default: "a third",
+  },
+  freezeAfter: {
+    value: "<n>",
+    help: "epochs before the entries that are kept are fixed",
+    read: orNone(integer({ min: 0 })),
+    default: "two thirds",
+  },
+  trim: { value: "<n>", help: "batches from one thresholding to the next", read: count, default: shown("trim") },
   gate: {
     value: "<name>",
     help: `gate's non-linearity g: ${nonlinearities.join(", ")}`,
@@ -161,6 +181,7 @@ export function addTrainingFlags(command: Command, words: string[]): Partial<Tra
     "update",
     "stateBound",
   ]);
+  add("Sparsity:", ["densityW", "densityU", "densityHead", "thresholdAfter", "freezeAfter", "trim"]);
   add("Training:", [
     "epochs",
     "batch",

@@ -3,12 +3,12 @@ import { basename } from "node:path";
 import { loadData } from "../../src/data/files/load.js";
 import type { Split } from "../../src/data/sequences.js";
 import { defaultSplit } from "../../src/data/split.js";
+import { evaluateModel } from "../../src/evaluate/evaluate-model.js";
 import { encodeModel } from "../../src/model/file.js";
 import type { Model } from "../../src/model/spec.js";
 import type { EpochReport } from "../../src/train/options.js";
 import { Trainer } from "../../src/train/trainer.js";
 import { digest } from "../digest.js";
-import { evaluateOn } from "../evaluation.js";
 import { Exit } from "../exit.js";
 import type { Io, TextOutput } from "../io.js";
 import { partsOf } from "../parts.js";
@@ -63,7 +63,7 @@ export async function trainSession(request: TrainRequest, io: Io, options: Sessi
     const part = heldOutPart(split);
     const model = trainer.model();
     const { threads } = trainer.options;
-    const heldOut = part === null ? null : await evaluateOn(model, sequences, split[part], threads);
+    const heldOut = part === null ? null : await evaluateModel(model, sequences, split[part], { threads });
     const remembered = withMemory(model, {
       data: { name: basename(data.path), digest: digest(sequences), flags: data.flags, split: splitOptions },
       heldOut: part === null || heldOut === null ? null : { part, ...headline(heldOut) },

@@ -1,0 +1,24 @@
+/**
+ * @file The library: data → split → train → model file → predict, in Node and in a page. Loaders of files are in
+ * `fastcells/node`.
+ */
+export { type CellName, cellNames, type LayerSpec, type Nonlinearity, nonlinearities } from "./cells/cell.js";
+export { cells, layerMultiplyAdds } from "./cells/layer.js";
+export { type ArrayOptions, type Arrays, sequencesOfArrays } from "./data/from-arrays.js";
+export { parseIdx } from "./data/idx.js";
+export { parseNpy } from "./data/npy.js";
+export type { SampleArray, Sequences, Split, Targets } from "./data/sequences.js";
+export { type SplitOptions, splitSequences } from "./data/split.js";
+export { type PredictOptions, predict } from "./engine/predict.js";
+export { Stream } from "./engine/stream.js";
+export { InputError } from "./errors.js";
+export { confusionPicture } from "./evaluate/confusion-picture.js";
+export { evaluateModel } from "./evaluate/evaluate-model.js";
+export { type Evaluation, evaluateScores } from "./evaluate/evaluation.js";
+export { lossPicture } from "./evaluate/pictures.js";
+export { reportText } from "./evaluate/report.js";
+export { decodeModel, encodeModel } from "./model/file.js";
+export { type Model, type ModelSpec, modelTensors, type Readout, type Task } from "./model/spec.js";
+export { type EpochReport, type TrainOptions, trainDefaults } from "./train/options.js";
+export { type TrainResult, train } from "./train/train.js";
+export { type EpochHooks, Trainer } from "./train/trainer.js";

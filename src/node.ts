@@ -1,0 +1,2 @@
+/** @file What reads files, for Node alone. */
+export { type LoadedData, type LoadOptions, loadData } from "./data/files/load.js";
