@@ -89,12 +89,25 @@ describe("splitSequences", () => {
     expect(split.test).toEqual(test);
     expect(split.validation.length).toBe(19);
     expect(split.train.length).toBe(76);
+    const own = splitSequences(sequences(cycle(100, 5)), {}, test, Uint32Array.of(1, 2));
+    expect([own.validation, own.train.length]).toEqual([Uint32Array.of(1, 2), 93]);
   });
 
   it.each([
     ["one class", () => splitSequences(sequences(new Array<number>(50).fill(2))), /one class, "sit"/],
     ["no class", () => splitSequences(sequences([])), /empty/],
-    ["too few sequences", () => splitSequences(sequences([0, 1])), /empty: 0.20 of 2/],
+    [
+      "nothing to train on",
+      () => splitSequences(sequences([0, 1]), {}, Uint32Array.of(0, 1)),
+      /training part is empty: of 2/,
+    ],
+    [
+      "no labels",
+      () => splitSequences({ ...sequences(cycle(50, 5)), targets: null, channelNames: ["ax"] }),
+      /columns are ax/,
+    ],
+    ["shares of 1", () => splitSequences(sequences(cycle(50, 5)), { test: 0.7, validation: 0.3 }), /make 1:/],
+    ["too few sequences", () => splitSequences(sequences([0, 1])), /empty: 0.10 of 2/],
     ["too few groups", () => splitSequences(sequences(cycle(50, 5), cycle(50, 2))), /2 groups for 3 parts/],
     ["a share of 1", () => splitSequences(sequences(cycle(50, 5)), { test: 1 }), /test share is 1/],
     ["shares of 1.1", () => splitSequences(sequences(cycle(50, 5)), { test: 0.6, validation: 0.5 }), /make 1.1/],

@@ -154,12 +154,19 @@ function shuffleLists(lists: number[][], generator: Random): number[][] {
 }
 
 function checkParts({ targets, starts, lengths, channelNames }: Sequences, split: Split, shares: Shares): void {
-  for (const part of parts) {
+  const count = split.train.length + split.validation.length + split.test.length;
+  const all = `${count} sequence${count === 1 ? "" : "s"}`;
+  if (split.train.length === 0) {
+    throw new InputError(
+      `the training part is empty: of ${all}, ${split.validation.length} are for validation and ` +
+        `${split.test.length} for testing; add others, such as x_train.npy, or lower those shares`,
+    );
+  }
+  for (const part of ["validation", "test"] as const) {
     if (shares[part] > 0 && split[part].length === 0) {
-      const count = split.train.length + split.validation.length + split.test.length;
+      const share = shares[part].toPrecision(2);
       throw new InputError(
-        `the ${part} part is empty: ${shares[part].toPrecision(2)} of ${count} sequence${count === 1 ? "" : "s"} ` +
-          `is none; record more, or ${part === "train" ? "lower the other shares" : `ask for a larger ${part} share`}`,
+        `the ${part} part is empty: ${share} of ${all} is none; record more, or ask for a larger share`,
       );
     }
   }

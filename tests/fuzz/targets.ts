@@ -49,7 +49,7 @@ export const dataTargets: readonly FuzzTarget[] = [
     name: "npy",
     mutate(seed) {
       const valid = from(npyFiles, seed);
-      return seed % 2 === 0 ? damaged(valid, seed, "bytes") : damagedHeader(valid.subarray(), 118, seed);
+      return seed % 2 === 0 ? damaged(valid, seed, "bytes") : damagedHeader(valid, 118, seed);
     },
     read: (bytes) => check(sequencesOfArrays({ x: parseNpy(bytes), y: null })),
   },

@@ -5,7 +5,7 @@ import { createGunzip } from "node:zlib";
 import { InputError } from "../../errors.js";
 import { isGzip, largestExpansion } from "../gzip.js";
 
-const pieceSize = 1 << 20;
+const pieceSize = 1 << 18;
 
 /** What is at a path. @throws InputError where nothing is, or it may not be read */
 export async function kindOf(path: string): Promise<"file" | "folder"> {
