@@ -27,8 +27,15 @@ function timesTransposed(v: Float64Array, { rows, columns, values }: Matrix): Fl
   return out;
 }
 
-/** Applies the map to one vector; `back` takes ∂loss/∂output, adds to the map's gradients and gives ∂loss/∂input. */
-export function apply(map: LinearMap, input: Float64Array) {
+/** A map's output for one vector. */
+export interface Applied {
+  value: Float64Array;
+  /** Takes ∂loss/∂output, adds to the map's gradients and gives ∂loss/∂input. */
+  back: (upstream: Float64Array) => Float64Array;
+}
+
+/** Applies the map to one vector. */
+export function apply(map: LinearMap, input: Float64Array): Applied {
   const inputs: Float64Array[] = [];
   let value = input;
   for (const factor of map.factors) {

@@ -5,7 +5,7 @@
 import type { LayerSpec } from "../../src/cells/cell.js";
 import { cells, layerTensors } from "../../src/cells/layer.js";
 import { steps, type UnitStep } from "./cells.js";
-import { apply, type LinearMap, linearMap, type Matrix } from "./map.js";
+import { type Applied, apply, type LinearMap, linearMap, type Matrix } from "./map.js";
 
 type Numbers = ArrayLike<number>;
 
@@ -16,31 +16,23 @@ export interface TwinResult {
   gradients: Record<string, Float64Array>;
 }
 
+/** The layer's parameters; maps carry their own gradients, the others have them beside. */
 interface Parameters {
   W: LinearMap;
   U: LinearMap;
   biases: Float64Array[];
+  biasGradients: Float64Array[];
   scalars: number[];
+  scalarGradients: Float64Array[];
 }
 
-function parameters(layer: LayerSpec, tensors: Readonly<Record<string, Numbers>>): Parameters {
-  const matrices = new Map<string, Matrix>();
-  for (const { name, shape } of layerTensors(layer)) {
-    const [rows = 1, columns = 1] = shape;
-    const values = Float64Array.from(tensors[name] ?? []);
-    if (values.length !== rows * columns) throw new Error(`${name} has ${values.length} numbers, not ${shape}`);
-    matrices.set(name, { rows, columns, values });
-  }
-  const values = (name: string) => matrices.get(name)?.values ?? new Float64Array(0);
-  const map = (name: string) =>
-    linearMap([name, `${name}1`, `${name}2`].flatMap((factor) => matrices.get(factor) ?? []));
-  const cell = cells[layer.cell];
-  return {
-    W: map("W"),
-    U: map("U"),
-    biases: cell.biases.map(({ name }) => values(name)),
-    scalars: cell.scalars.map(({ name }) => values(name)[0] ?? 0),
-  };
+/** A step that was run: the bounded state after it, its memory, and what the way back needs. */
+interface RunStep {
+  h: Float64Array;
+  c: Float64Array;
+  units: UnitStep[];
+  wx: Applied;
+  uh: Applied;
 }
 
 /**
@@ -64,89 +56,135 @@ export function twinForwardBackward(
 ): TwinResult {
   const { input: D, hidden: H } = layer;
   const B = lengths.length;
-  const { blocks, biases, scalars } = cells[layer.cell];
-  const weights = parameters(layer, tensors);
-  const step = steps[layer.cell];
-  const bound = layer.stateBound ?? Number.POSITIVE_INFINITY;
+  const parameters = parametersOf(layer, tensors);
   const h = new Float64Array((x.length / D) * H);
-  const gradients: Record<string, Float64Array> = {
-    x: new Float64Array(x.length),
-    h0: new Float64Array(B * H),
-    ...(cells[layer.cell].memory ? { c0: new Float64Array(B * H) } : {}),
-  };
-  const dBiases = biases.map(() => new Float64Array(H));
-  const dScalars = scalars.map(() => new Float64Array(1));
+  const inputs = { x: new Float64Array(x.length), h0: new Float64Array(B * H), c0: new Float64Array(B * H) };
 
   for (let b = 0; b < B; b++) {
-    const steps: { units: UnitStep[]; wx: ReturnType<typeof apply>; uh: ReturnType<typeof apply> }[] = [];
-    let state = Float64Array.from({ length: H }, (_, j) => h0[b * H + j] ?? 0);
-    let memory = Float64Array.from({ length: H }, (_, j) => c0?.[b * H + j] ?? 0);
-
+    const row = (t: number) => t * B + b;
+    const run: RunStep[] = [];
+    let before = { h: slice(h0, b, H), c: slice(c0 ?? [], b, H) };
     for (let t = 0; t < (lengths[b] ?? 0); t++) {
-      const row = t * B + b;
-      const wx = apply(
-        weights.W,
-        Float64Array.from({ length: D }, (_, d) => x[row * D + d] ?? 0),
-      );
-      const uh = apply(weights.U, state);
-      const units = Array.from({ length: H }, (_, j) => {
-        const ofUnit = (values: Float64Array) =>
-          Array.from({ length: blocks }, (_, block) => values[block * H + j] ?? 0);
-        return step(
-          {
-            wx: ofUnit(wx.value),
-            uh: ofUnit(uh.value),
-            biases: weights.biases.map((bias) => bias[j] ?? 0),
-            scalars: weights.scalars,
-            h: state[j] ?? 0,
-            c: memory[j] ?? 0,
-          },
-          layer,
-        );
-      });
-      state = Float64Array.from(units, (unit) => Math.min(bound, Math.max(-bound, unit.h)));
-      memory = Float64Array.from(units, (unit) => unit.c);
-      h.set(state, row * H);
-      steps.push({ units, wx, uh });
+      const step = forward(layer, parameters, slice(x, row(t), D), before);
+      h.set(step.h, row(t) * H);
+      run.push(step);
+      before = step;
     }
 
-    let dState = new Float64Array(H);
-    let dMemory = new Float64Array(H);
-    for (let t = steps.length - 1; t >= 0; t--) {
-      const { units, wx, uh } = steps[t]!;
-      const row = t * B + b;
-      const dWx = new Float64Array(blocks * H);
-      const dUh = new Float64Array(blocks * H);
-      const dPrevious = new Float64Array(H);
-      const dPreviousMemory = new Float64Array(H);
-      units.forEach((unit, j) => {
-        const dh = (dState[j] ?? 0) + (upstream[row * H + j] ?? 0);
-        const d = unit.back(Math.abs(unit.h) < bound ? dh : 0, dMemory[j] ?? 0);
-        for (let block = 0; block < blocks; block++) {
-          dWx[block * H + j] = d.wx[block] ?? 0;
-          dUh[block * H + j] = d.uh[block] ?? 0;
-        }
-        dBiases.forEach((gradient, index) => {
-          gradient[j]! += d.biases[index] ?? 0;
-        });
-        dScalars.forEach((gradient, index) => {
-          gradient[0]! += d.scalars[index] ?? 0;
-        });
-        dPrevious[j] = d.h;
-        dPreviousMemory[j] = d.c;
-      });
-      gradients.x?.set(wx.back(dWx), row * D);
-      const throughU = uh.back(dUh);
-      dState = dPrevious.map((value, j) => value + (throughU[j] ?? 0));
-      dMemory = dPreviousMemory;
+    let d = { h: new Float64Array(H), c: new Float64Array(H) };
+    for (const [t, step] of [...run.entries()].reverse()) {
+      const dh = d.h.map((value, j) => value + (upstream[row(t) * H + j] ?? 0));
+      const back = backward(layer, parameters, step, dh, d.c);
+      inputs.x.set(back.x, row(t) * D);
+      d = back;
     }
-    gradients.h0?.set(dState, b * H);
-    gradients.c0?.set(dMemory, b * H);
+    inputs.h0.set(d.h, b * H);
+    inputs.c0.set(d.c, b * H);
   }
 
-  const named = [...weights.W.gradients, ...weights.U.gradients, ...dBiases, ...dScalars];
-  layerTensors(layer).forEach(({ name }, index) => {
-    gradients[name] = named[index] ?? new Float64Array(0);
+  const { W, U, biasGradients, scalarGradients } = parameters;
+  const inOrder = [...W.gradients, ...U.gradients, ...biasGradients, ...scalarGradients];
+  const named = layerTensors(layer).map(({ name }, index) => [name, inOrder[index] ?? new Float64Array(0)]);
+  const { c0: dc0, ...others } = inputs;
+  return {
+    h,
+    gradients: { ...Object.fromEntries(named), ...others, ...(cells[layer.cell].memory ? { c0: dc0 } : {}) },
+  };
+}
+
+/** Row `index` of a matrix of so many columns; zeros where there is none. */
+function slice(values: Numbers, index: number, columns: number): Float64Array {
+  return Float64Array.from({ length: columns }, (_, j) => values[index * columns + j] ?? 0);
+}
+
+function parametersOf(layer: LayerSpec, tensors: Readonly<Record<string, Numbers>>): Parameters {
+  const matrices = new Map<string, Matrix>();
+  for (const { name, shape } of layerTensors(layer)) {
+    const [rows = 1, columns = 1] = shape;
+    const values = Float64Array.from(tensors[name] ?? []);
+    if (values.length !== rows * columns) throw new Error(`${name} has ${values.length} numbers, not ${shape}`);
+    matrices.set(name, { rows, columns, values });
+  }
+  const values = (name: string) => matrices.get(name)?.values ?? new Float64Array(0);
+  const map = (name: string) =>
+    linearMap([name, `${name}1`, `${name}2`].flatMap((factor) => matrices.get(factor) ?? []));
+  const { biases, scalars } = cells[layer.cell];
+  return {
+    W: map("W"),
+    U: map("U"),
+    biases: biases.map(({ name }) => values(name)),
+    biasGradients: biases.map(() => new Float64Array(layer.hidden)),
+    scalars: scalars.map(({ name }) => values(name)[0] ?? 0),
+    scalarGradients: scalars.map(() => new Float64Array(1)),
+  };
+}
+
+/** One step of one sequence. */
+function forward(
+  layer: LayerSpec,
+  { W, U, biases, scalars }: Parameters,
+  x: Float64Array,
+  before: { h: Float64Array; c: Float64Array },
+): RunStep {
+  const { hidden: H, cell, stateBound } = layer;
+  const bound = stateBound ?? Number.POSITIVE_INFINITY;
+  const wx = apply(W, x);
+  const uh = apply(U, before.h);
+  const ofUnit = (sums: Float64Array, j: number) =>
+    Array.from({ length: cells[cell].blocks }, (_, block) => sums[block * H + j] ?? 0);
+  const units = Array.from({ length: H }, (_, j) =>
+    steps[cell](
+      {
+        wx: ofUnit(wx.value, j),
+        uh: ofUnit(uh.value, j),
+        biases: biases.map((bias) => bias[j] ?? 0),
+        scalars,
+        h: before.h[j] ?? 0,
+        c: before.c[j] ?? 0,
+      },
+      layer,
+    ),
+  );
+  return {
+    h: Float64Array.from(units, (unit) => Math.min(bound, Math.max(-bound, unit.h))),
+    c: Float64Array.from(units, (unit) => unit.c),
+    units,
+    wx,
+    uh,
+  };
+}
+
+/** The way back through one step: adds to the parameters' gradients, gives those of x, h₋ and c₋. */
+function backward(
+  layer: LayerSpec,
+  { biasGradients, scalarGradients }: Parameters,
+  { units, wx, uh }: RunStep,
+  dh: Float64Array,
+  dc: Float64Array,
+) {
+  const { hidden: H, stateBound } = layer;
+  const bound = stateBound ?? Number.POSITIVE_INFINITY;
+  const dWx = new Float64Array(wx.value.length);
+  const dUh = new Float64Array(uh.value.length);
+  const before = { h: new Float64Array(H), c: new Float64Array(H) };
+  units.forEach((unit, j) => {
+    const d = unit.back(Math.abs(unit.h) < bound ? (dh[j] ?? 0) : 0, dc[j] ?? 0);
+    d.wx.forEach((value, block) => {
+      dWx[block * H + j] = value;
+    });
+    d.uh.forEach((value, block) => {
+      dUh[block * H + j] = value;
+    });
+    biasGradients.forEach((gradient, index) => {
+      gradient[j]! += d.biases[index] ?? 0;
+    });
+    scalarGradients.forEach((gradient, index) => {
+      gradient[0]! += d.scalars[index] ?? 0;
+    });
+    before.h[j] = d.h;
+    before.c[j] = d.c;
   });
-  return { h, gradients };
+  const x = wx.back(dWx);
+  const throughU = uh.back(dUh);
+  return { x, h: before.h.map((value, j) => value + (throughU[j] ?? 0)), c: before.c };
 }
