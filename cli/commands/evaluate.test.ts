@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fastcells } from "../testing/fastcells.js";
+import { temporaryFolder } from "../testing/folders.js";
+import { gestureFolder, longRecording } from "../testing/gestures.js";
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder.path, name);
+
+beforeAll(async () => {
+  gestureFolder(at("gestures"), 20);
+  gestureFolder(at("others"), 5);
+  longRecording(at("long.csv"), 24);
+  const windows = ["--window", "20", "--stride", "10", "--group-column", "person"];
+  expect((await fastcells(["train", at("gestures"), "-o", at("g.safetensors"), "--quiet"])).status).toBe(0);
+  expect((await fastcells(["train", at("long.csv"), ...windows, "-o", at("w.safetensors"), "--quiet"])).status).toBe(0);
+});
+afterAll(() => folder.remove());
+
+describe("fastcells evaluate", () => {
+  it("tests on the held-out part of the data that the model was trained on", async () => {
+    const { status, stdout } = await fastcells(["evaluate", at("g.safetensors"), at("gestures")]);
+    expect(status).toBe(0);
+    expect(stdout).toContain(`${at("gestures")}, test part: 8 sequences\n`);
+    expect(stdout).toMatch(/accuracy +100\.00 %\nmacro F1 +100\.00 %/);
+    expect(stdout).toContain("Confusion (rows: actual, columns: predicted)");
+  });
+
+  it("tests on all of other data, and on the part asked for", async () => {
+    const evaluate = async (...argv: string[]) =>
+      JSON.parse((await fastcells(["evaluate", at("g.safetensors"), ...argv, "--json"])).stdout);
+    expect(await evaluate(at("others"))).toMatchObject({ part: "all", task: "multiclass", count: 10 });
+    expect(await evaluate(at("gestures"), "--part", "train")).toMatchObject({ part: "train", count: 28 });
+    expect(await evaluate(at("gestures"), "--part", "all")).toMatchObject({ part: "all", count: 40 });
+  });
+
+  it("reads data as training did, unless told otherwise", async () => {
+    const evaluate = async (...argv: string[]) =>
+      JSON.parse((await fastcells(["evaluate", at("w.safetensors"), at("long.csv"), ...argv, "--json"])).stdout);
+    expect(await evaluate()).toMatchObject({ part: "test", count: 12, accuracy: 1 });
+    expect(await evaluate("--stride", "20")).toMatchObject({ part: "all", count: 48 });
+  });
+});

@@ -1,0 +1,73 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fastcells } from "../testing/fastcells.js";
+import { temporaryFolder } from "../testing/folders.js";
+import { gestureFolder, longRecording } from "../testing/gestures.js";
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder.path, name);
+const model = at("model.safetensors");
+const lines = (text: string) => text.trimEnd().split("\n");
+
+beforeAll(async () => {
+  gestureFolder(at("gestures"), 20);
+  longRecording(at("long.csv"), 24);
+  expect((await fastcells(["train", at("gestures"), "-o", model, "--quiet"])).status).toBe(0);
+});
+afterAll(() => folder.remove());
+
+describe("fastcells predict", () => {
+  it("answers a line a sequence", async () => {
+    const { status, stdout } = await fastcells([
+      "predict",
+      model,
+      at("gestures/rise/000.csv"),
+      at("gestures/fall/000.csv"),
+    ]);
+    expect(status).toBe(0);
+    const [first, second] = lines(stdout).map((line) => line.split("\t"));
+    expect(first).toEqual([at("gestures/rise/000.csv"), "0", "rise", expect.stringMatching(/^[01]\.\d{4}$/)]);
+    expect(second?.slice(1, 3)).toEqual(["0", "fall"]);
+  });
+
+  it("needs no label column, and finds its channels among others", async () => {
+    const rows = lines(readFileSync(at("gestures/rise/001.csv"), "utf8")).slice(1);
+    const shuffled = rows.map((row, step) => [step, ...row.split(",").reverse()].join(","));
+    writeFileSync(at("plain.csv"), `z,y,x\n${shuffled.join("\n")}\n`);
+    const plain = await fastcells(["predict", model, at("plain.csv"), "--json"]);
+    const original = await fastcells(["predict", model, at("gestures/rise/001.csv"), "--json"]);
+    expect(JSON.parse(plain.stdout).values).toEqual(JSON.parse(original.stdout).values);
+  });
+
+  it("answers a stream a line a step, and ends where the whole sequence ends", async () => {
+    const text = readFileSync(at("gestures/rise/002.csv"), "utf8");
+    const streamed = await fastcells(["predict", model, "--json"], { stdin: text });
+    const answers = lines(streamed.stdout).map((line) => JSON.parse(line));
+    expect(answers).toHaveLength(lines(text).length - 1);
+    const whole = JSON.parse((await fastcells(["predict", model, at("gestures/rise/002.csv"), "--json"])).stdout);
+    expect(answers.at(-1).label).toBe("rise");
+    expect(answers.at(-1).values.rise).toBeCloseTo(whole.values.rise, 5);
+  });
+
+  it("starts anew at an empty line", async () => {
+    const { stdout } = await fastcells(["predict", model, "--all"], { stdin: "1,2\r\n3,4\r\n\r\n1,2\r\n3,4" });
+    const [first, second, third, fourth] = lines(stdout);
+    expect(first).toMatch(/^(rise|fall)\tfall=[01]\.\d{4}\trise=[01]\.\d{4}$/);
+    expect([third, fourth]).toEqual([first, second]);
+    expect(second).not.toBe(first);
+  });
+
+  it("goes on for as long as lines come", async () => {
+    let taken = 0;
+    const steps = Readable.from(
+      (function* () {
+        for (; taken < 300; taken++) yield "0.1,0.2\n".repeat(100);
+      })(),
+    );
+    const { status, stdout } = await fastcells(["predict", model], { stdin: steps });
+    expect(status).toBe(0);
+    expect(lines(stdout)).toHaveLength(30_000);
+  });
+});
