@@ -44,6 +44,12 @@ describe("splitSequences", () => {
     expect([ones(split.train), ones(split.validation), ones(split.test)]).toEqual([26, 4, 10]);
   });
 
+  it("keeps one sequence of every class for training", () => {
+    const classes = [...new Array<number>(10).fill(0), 1, 2, 3, 4];
+    const { train } = splitSequences(sequences(classes), { validation: 0, test: 0.4 });
+    expect(new Set(Array.from(train, (index) => classes[index])).size).toBe(5);
+  });
+
   it("fills a small part though each class alone would round to none", () => {
     const split = splitSequences(sequences(cycle(20, 5)), { validation: 0.1, test: 0 });
     expect(split.validation.length).toBe(2);
