@@ -17,12 +17,6 @@ function madd(c: v128, a: v128, b: v128): v128 {
   return f32x4.add(c, f32x4.mul(a, b));
 }
 
-// @ts-ignore: decorator
-@inline
-function broadcast(pointer: usize): v128 {
-  return v128.load32_splat(pointer);
-}
-
 /** C[4, 8] (+)= A[4, K] · panel[K, 8]; lda and ldc in bytes. */
 function tile4x8(a: usize, lda: usize, k: i32, panel: usize, c: usize, ldc: usize, accumulate: bool): void {
   let a1 = a + lda;
@@ -39,26 +33,21 @@ function tile4x8(a: usize, lda: usize, k: i32, panel: usize, c: usize, ldc: usiz
     s30 = v128.load(c3); s31 = v128.load(c3, 16);
   }
   let b0: v128, b1: v128, x: v128;
-  const end = a + (<usize>(k & ~1) << 2);
-  while (a < end) {
+  for (;;) {
     b0 = v128.load(panel); b1 = v128.load(panel, 16);
-    x = broadcast(a); s00 = madd(s00, x, b0); s01 = madd(s01, x, b1);
-    x = broadcast(a1); s10 = madd(s10, x, b0); s11 = madd(s11, x, b1);
-    x = broadcast(a2); s20 = madd(s20, x, b0); s21 = madd(s21, x, b1);
-    x = broadcast(a3); s30 = madd(s30, x, b0); s31 = madd(s31, x, b1);
+    x = v128.load32_splat(a); s00 = madd(s00, x, b0); s01 = madd(s01, x, b1);
+    x = v128.load32_splat(a1); s10 = madd(s10, x, b0); s11 = madd(s11, x, b1);
+    x = v128.load32_splat(a2); s20 = madd(s20, x, b0); s21 = madd(s21, x, b1);
+    x = v128.load32_splat(a3); s30 = madd(s30, x, b0); s31 = madd(s31, x, b1);
+    if (k == 1) break;
     b0 = v128.load(panel, 32); b1 = v128.load(panel, 48);
-    x = broadcast(a + 4); s00 = madd(s00, x, b0); s01 = madd(s01, x, b1);
-    x = broadcast(a1 + 4); s10 = madd(s10, x, b0); s11 = madd(s11, x, b1);
-    x = broadcast(a2 + 4); s20 = madd(s20, x, b0); s21 = madd(s21, x, b1);
-    x = broadcast(a3 + 4); s30 = madd(s30, x, b0); s31 = madd(s31, x, b1);
+    x = v128.load32_splat(a, 4); s00 = madd(s00, x, b0); s01 = madd(s01, x, b1);
+    x = v128.load32_splat(a1, 4); s10 = madd(s10, x, b0); s11 = madd(s11, x, b1);
+    x = v128.load32_splat(a2, 4); s20 = madd(s20, x, b0); s21 = madd(s21, x, b1);
+    x = v128.load32_splat(a3, 4); s30 = madd(s30, x, b0); s31 = madd(s31, x, b1);
+    k -= 2;
+    if (k <= 0) break;
     a += 8; a1 += 8; a2 += 8; a3 += 8; panel += 64;
-  }
-  if (k & 1) {
-    b0 = v128.load(panel); b1 = v128.load(panel, 16);
-    x = broadcast(a); s00 = madd(s00, x, b0); s01 = madd(s01, x, b1);
-    x = broadcast(a1); s10 = madd(s10, x, b0); s11 = madd(s11, x, b1);
-    x = broadcast(a2); s20 = madd(s20, x, b0); s21 = madd(s21, x, b1);
-    x = broadcast(a3); s30 = madd(s30, x, b0); s31 = madd(s31, x, b1);
   }
   v128.store(c, s00); v128.store(c, s01, 16);
   v128.store(c1, s10); v128.store(c1, s11, 16);
@@ -81,10 +70,10 @@ function tile4x4(a: usize, lda: usize, k: i32, panel: usize, c: usize, ldc: usiz
   const end = a + (<usize>k << 2);
   while (a < end) {
     const b = v128.load(panel);
-    s0 = madd(s0, broadcast(a), b);
-    s1 = madd(s1, broadcast(a1), b);
-    s2 = madd(s2, broadcast(a2), b);
-    s3 = madd(s3, broadcast(a3), b);
+    s0 = madd(s0, v128.load32_splat(a), b);
+    s1 = madd(s1, v128.load32_splat(a1), b);
+    s2 = madd(s2, v128.load32_splat(a2), b);
+    s3 = madd(s3, v128.load32_splat(a3), b);
     a += 4; a1 += 4; a2 += 4; a3 += 4; panel += 16;
   }
   v128.store(c, s0); v128.store(c1, s1); v128.store(c2, s2); v128.store(c3, s3);
@@ -103,7 +92,7 @@ function tile1x32(a: usize, k: i32, panel: usize, c: usize, accumulate: bool): v
   }
   const end = a + (<usize>k << 2);
   while (a < end) {
-    const x = broadcast(a);
+    const x = v128.load32_splat(a);
     s0 = madd(s0, x, v128.load(panel)); s1 = madd(s1, x, v128.load(panel, 16));
     s2 = madd(s2, x, v128.load(p1)); s3 = madd(s3, x, v128.load(p1, 16));
     s4 = madd(s4, x, v128.load(p2)); s5 = madd(s5, x, v128.load(p2, 16));
@@ -121,7 +110,7 @@ function tile1x8(a: usize, k: i32, panel: usize, c: usize, accumulate: bool): vo
   }
   const end = a + (<usize>k << 2);
   while (a < end) {
-    const x = broadcast(a);
+    const x = v128.load32_splat(a);
     s0 = madd(s0, x, v128.load(panel)); s1 = madd(s1, x, v128.load(panel, 16));
     a += 4; panel += 32;
   }
@@ -133,7 +122,7 @@ function tile1x4(a: usize, k: i32, panel: usize, c: usize, accumulate: bool): vo
   if (accumulate) s = v128.load(c);
   const end = a + (<usize>k << 2);
   while (a < end) {
-    s = madd(s, broadcast(a), v128.load(panel));
+    s = madd(s, v128.load32_splat(a), v128.load(panel));
     a += 4; panel += 16;
   }
   v128.store(c, s);
@@ -193,26 +182,15 @@ function outer4x8(a: usize, b: usize, k: i32, c: usize, ldc: usize): void {
   let s20 = v128.load(c2), s21 = v128.load(c2, 16);
   let s30 = v128.load(c3), s31 = v128.load(c3, 16);
   let b0: v128, b1: v128, x: v128;
-  const end = a + (<usize>(k & ~1) << 4);
-  while (a < end) {
+  for (;;) {
     b0 = v128.load(b); b1 = v128.load(b, 16);
-    x = broadcast(a); s00 = madd(s00, x, b0); s01 = madd(s01, x, b1);
-    x = broadcast(a + 4); s10 = madd(s10, x, b0); s11 = madd(s11, x, b1);
-    x = broadcast(a + 8); s20 = madd(s20, x, b0); s21 = madd(s21, x, b1);
-    x = broadcast(a + 12); s30 = madd(s30, x, b0); s31 = madd(s31, x, b1);
-    b0 = v128.load(b, 32); b1 = v128.load(b, 48);
-    x = broadcast(a + 16); s00 = madd(s00, x, b0); s01 = madd(s01, x, b1);
-    x = broadcast(a + 20); s10 = madd(s10, x, b0); s11 = madd(s11, x, b1);
-    x = broadcast(a + 24); s20 = madd(s20, x, b0); s21 = madd(s21, x, b1);
-    x = broadcast(a + 28); s30 = madd(s30, x, b0); s31 = madd(s31, x, b1);
-    a += 32; b += 64;
-  }
-  if (k & 1) {
-    b0 = v128.load(b); b1 = v128.load(b, 16);
-    x = broadcast(a); s00 = madd(s00, x, b0); s01 = madd(s01, x, b1);
-    x = broadcast(a + 4); s10 = madd(s10, x, b0); s11 = madd(s11, x, b1);
-    x = broadcast(a + 8); s20 = madd(s20, x, b0); s21 = madd(s21, x, b1);
-    x = broadcast(a + 12); s30 = madd(s30, x, b0); s31 = madd(s31, x, b1);
+    x = v128.load32_splat(a); s00 = madd(s00, x, b0); s01 = madd(s01, x, b1);
+    x = v128.load32_splat(a, 4); s10 = madd(s10, x, b0); s11 = madd(s11, x, b1);
+    x = v128.load32_splat(a, 8); s20 = madd(s20, x, b0); s21 = madd(s21, x, b1);
+    x = v128.load32_splat(a, 12); s30 = madd(s30, x, b0); s31 = madd(s31, x, b1);
+    k -= 1;
+    if (k <= 0) break;
+    a += 16; b += 32;
   }
   v128.store(c, s00); v128.store(c, s01, 16);
   v128.store(c1, s10); v128.store(c1, s11, 16);
@@ -229,10 +207,10 @@ function outer4x4(a: usize, b: usize, k: i32, c: usize, ldc: usize): void {
   const end = a + (<usize>k << 4);
   while (a < end) {
     const y = v128.load(b);
-    s0 = madd(s0, broadcast(a), y);
-    s1 = madd(s1, broadcast(a + 4), y);
-    s2 = madd(s2, broadcast(a + 8), y);
-    s3 = madd(s3, broadcast(a + 12), y);
+    s0 = madd(s0, v128.load32_splat(a), y);
+    s1 = madd(s1, v128.load32_splat(a, 4), y);
+    s2 = madd(s2, v128.load32_splat(a, 8), y);
+    s3 = madd(s3, v128.load32_splat(a, 12), y);
     a += 16; b += 16;
   }
   v128.store(c, s0); v128.store(c1, s1); v128.store(c2, s2); v128.store(c3, s3);

@@ -4,3 +4,6 @@ export { adam, scale, sgd, squaredNorm } from "./optimiser";
 export { gatherGradients, packWeights, spreadParameters, sumGradients } from "./pack";
 export { shardForward, shardLoss, shardTrain } from "./shard";
 export { activateAll, exp, log } from "./probe";
+
+/** First address after the kernels' own constants. */
+export const constantsEnd: usize = __heap_base;

@@ -37,7 +37,7 @@ export function addTo(target: usize, v: v128): void {
 // @ts-ignore: decorator
 @inline
 export function bounded(h: v128, bound: f32): v128 {
-  return f32x4.min(f32x4.max(h, f32x4.splat(-bound)), f32x4.splat(bound));
+  return f32x4.pmin(f32x4.pmax(h, f32x4.splat(-bound)), f32x4.splat(bound));
 }
 
 /** Zero where |h| has reached the bound: a clipped state passes no gradient. */

@@ -26,12 +26,20 @@ const { error, stderr } = await asc.main([
   "65536",
   "--initialMemory",
   "1",
+  "--memoryBase",
+  "64",
 ]);
 if (error) {
   console.error(stderr.toString());
   process.exit(1);
 }
 const wasm = readFileSync("build/kernels.wasm");
+const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
+const { instance } = await WebAssembly.instantiate(wasm, { env: { memory } });
+if (instance.exports.constantsEnd.value > 4096) {
+  console.error("the kernels' constants reach past address 4096: raise firstFreeAddress in src/kernels/arena.ts");
+  process.exit(1);
+}
 const target = "src/kernels/wasm.generated.ts";
 writeFileSync(
   `${target}.tmp`,

@@ -23,7 +23,7 @@ import { type ParameterSlice, parameterSlices } from "./parameters.js";
  * Sequences that one thread takes forward and back together. Constant, whatever the number of threads: it decides the
  * order in which gradients are added, and so the bits of the weights.
  */
-export const shardSequences = 16;
+export const shardSequences = 8;
 
 /** The parts of a model's spec that the engine needs. */
 export type NetworkSpec = Pick<ModelSpec, "layers" | "labels" | "task" | "readout">;

@@ -9,9 +9,12 @@ const mostPages = 65536;
 /** A cache line, so that no two threads write to the same one. */
 const alignment = 64;
 
+/** The kernels' own constants lie below this address (`memory.data` in assembly/, checked by the build). */
+export const firstFreeAddress = 4096;
+
 /** Hands out addresses; address 0 is left free to mean "none". */
 export class Arena {
-  private end = alignment;
+  private end = firstFreeAddress;
 
   /** Address of a new region of so many bytes. */
   reserve(bytes: number): number {
