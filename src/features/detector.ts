@@ -64,12 +64,16 @@ export function checkDetector(spec: DetectorSpec): void {
   integer("refractory time", spec.refractory, 0, 65_535);
 }
 
-/** Margin of a class over the best other, clipped; of a single score, the score itself. Scores are below 2³⁰ in size. */
+/** Scores beyond this count as this, so that the difference of two fits 32 bits. */
+const mostScore = 2 ** 30 - 1;
+
+const clipped = (value: number, limit: number): number => Math.max(-limit, Math.min(limit, value));
+
+/** Margin of a class over the best other, clipped; of a single score, the score itself. Scores are int32. */
 export function margin(scores: ArrayLike<number>, keyword: number, limit: number): number {
-  const own = scores[keyword] ?? 0;
-  let best = scores.length === 1 ? 0 : -(2 ** 30);
+  let best = scores.length === 1 ? 0 : -(2 ** 31);
   for (let i = 0; i < scores.length; i++) if (i !== keyword) best = Math.max(best, scores[i] ?? 0);
-  return Math.max(-limit, Math.min(limit, own - best));
+  return clipped(clipped(scores[keyword] ?? 0, mostScore) - clipped(best, mostScore), limit);
 }
 
 /** Its state: per keyword 2ᵏ times the smoothed margin, and the steps left to wait. Bounded by 2ᵏ·(limit + 1) for ever. */
@@ -148,9 +152,7 @@ export function detectionsIn(spec: DetectorSpec, margins: Int32Array, threshold 
   return detections;
 }
 
-/** A float model's scores as the detector's integers: `one` for a score of 1, below 2³⁰ in size. */
+/** A float model's scores as the detector's integers: `one` for a score of 1, clipped at ±(2³⁰ − 1). */
 export function integerScores(scores: ArrayLike<number>, one: number): Int32Array {
-  return Int32Array.from(scores, (score) =>
-    Math.max(1 - 2 ** 30, Math.min(2 ** 30 - 1, Math.floor(score * one + 0.5))),
-  );
+  return Int32Array.from(scores, (score) => clipped(Math.floor(score * one + 0.5), mostScore));
 }

@@ -30,7 +30,7 @@ int main(void) {
   execFileSync("gcc", [...flags, ...checks, join(folder, "main.c"), "-o", join(folder, "main")]);
 
   const generator = random(8);
-  const extremes = [1 - 2 ** 30, 2 ** 30 - 1];
+  const extremes = [-(2 ** 31), 2 ** 31 - 1];
   const scores = Int32Array.from({ length: 4 * 5000 }, (_, i) =>
     i % 97 === 0 ? (extremes[generator.below(2)] ?? 0) : generator.below(8000) - 4000,
   );

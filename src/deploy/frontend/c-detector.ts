@@ -27,10 +27,15 @@ typedef struct {
 
 void ${prefix}_detector_reset(${prefix}_detector *state);
 
-/* Takes the scores of a step, each below 2^30 in size; returns the class that is detected at it, or -1. */
+/* Takes the scores of a step; returns the class that is detected at it, or -1. */
 int16_t ${prefix}_detector_step(${prefix}_detector *state, const int32_t scores[${classes}]);
 `,
-    source: `static const uint8_t ${prefix}_keywords[${keywords.length}] = {${keywords.join(", ")}};
+    source: `static const uint8_t keywords[${keywords.length}] = {${keywords.join(", ")}};
+
+/* The nearest number within -limit and limit. */
+static int32_t clipped(int32_t value, int32_t limit) {
+  return value > limit ? limit : value < -limit ? -limit : value;
+}
 
 void ${prefix}_detector_reset(${prefix}_detector *state) {
   for (uint8_t k = 0; k < ${keywords.length}; k++) state->levels[k] = INT32_C(${start});
@@ -41,17 +46,15 @@ int16_t ${prefix}_detector_step(${prefix}_detector *state, const int32_t scores[
   int16_t detected = -1;
   int32_t highest = INT32_C(${least}) - 1;
   for (uint8_t k = 0; k < ${keywords.length}; k++) {
-    int32_t best = ${classes === 1 ? "0" : "-(INT32_C(1) << 30)"}, margin;
+    int32_t best = ${classes === 1 ? "0" : "INT32_MIN"}, margin;
     for (uint16_t i = 0; i < ${classes}; i++) {
-      if (i != ${prefix}_keywords[k] && scores[i] > best) best = scores[i];
+      if (i != keywords[k] && scores[i] > best) best = scores[i];
     }
-    margin = scores[${prefix}_keywords[k]] - best;
-    if (margin > INT32_C(${limit})) margin = INT32_C(${limit});
-    if (margin < -INT32_C(${limit})) margin = -INT32_C(${limit});
-    state->levels[k] += margin - (state->levels[k] >> ${smoothing});
+    margin = clipped(scores[keywords[k]], INT32_MAX / 2) - clipped(best, INT32_MAX / 2);
+    state->levels[k] += clipped(margin, INT32_C(${limit})) - (state->levels[k] >> ${smoothing});
     if (state->levels[k] > highest) {
       highest = state->levels[k];
-      detected = ${prefix}_keywords[k];
+      detected = keywords[k];
     }
   }
   if (state->wait > 0) {

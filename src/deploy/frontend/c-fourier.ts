@@ -2,92 +2,91 @@
  * C of the integer Fourier transform: `src/features/fixed-fourier.ts` with the products by 1 and −i left out, which
  * changes no bit, and with the factor of a butterfly held while all butterflies that share it are done.
  */
-export function cFourier(prefix: string): string {
-  const upper = prefix.toUpperCase();
+export function cFourier(upper: string): string {
   return `/* v / 2^s rounded to the nearest integer, a half up; half is 2^(s - 1), or 0 for s = 0. */
-static inline int32_t ${prefix}_shifted(int32_t v, int32_t half, int32_t s) { return (v + half) >> s; }
+static inline int32_t shifted(int32_t v, int32_t half, int32_t s) { return (v + half) >> s; }
 
 /* Bits of a magnitude: v, or -v - 1 where v is negative. */
-static inline int32_t ${prefix}_magnitude(int32_t v) { return v ^ (v >> 31); }
+static inline int32_t magnitude(int32_t v) { return v ^ (v >> 31); }
 
 /* Smallest shift after which a block with these gathered magnitudes fits the bits. */
-static int32_t ${prefix}_shift_to(int32_t bits, int32_t gathered) {
+static int32_t shift_to(int32_t bits, int32_t gathered) {
   int32_t s = 0;
   while ((gathered >> s) >> bits) s++;
   return s;
 }
 
 /* Q14 cos and -sin of 2 pi k / N, k = 0 ... N / 2. */
-static void ${prefix}_factor(uint16_t k, int32_t *wr, int32_t *wi) {
+static void factor(uint16_t k, int32_t *wr, int32_t *wi) {
   if (k <= ${upper}_TRANSFORM / 4) {
-    *wr = ${upper}_READ16(&${prefix}_sine[${upper}_TRANSFORM / 4 - k]);
-    *wi = -(int32_t)${upper}_READ16(&${prefix}_sine[k]);
+    *wr = READ_WORD(&sine[${upper}_TRANSFORM / 4 - k]);
+    *wi = -(int32_t)READ_WORD(&sine[k]);
   } else {
-    *wr = -(int32_t)${upper}_READ16(&${prefix}_sine[k - ${upper}_TRANSFORM / 4]);
-    *wi = -(int32_t)${upper}_READ16(&${prefix}_sine[${upper}_TRANSFORM / 2 - k]);
+    *wr = -(int32_t)READ_WORD(&sine[k - ${upper}_TRANSFORM / 4]);
+    *wi = -(int32_t)READ_WORD(&sine[${upper}_TRANSFORM / 2 - k]);
   }
 }
 
 /* One stage of butterflies between entries that are reach = N / (2 step) apart; returns the magnitudes it wrote. */
-static int32_t ${prefix}_stage(int32_t *z, uint16_t reach, uint16_t step, int32_t s) {
+static int32_t stage(int32_t *z, uint16_t reach, uint16_t step, int32_t s) {
   const int32_t half = (INT32_C(1) << s) >> 1;
   const int32_t *end = z + ${upper}_TRANSFORM;
   const uint16_t hop = (uint16_t)(4U * reach);
   int32_t gathered = 0;
   for (int32_t *a = z; a < end; a += hop) { /* factor 1 */
     int32_t *b = a + 2U * reach;
-    const int32_t ar = ${prefix}_shifted(a[0], half, s), ai = ${prefix}_shifted(a[1], half, s);
-    const int32_t br = ${prefix}_shifted(b[0], half, s), bi = ${prefix}_shifted(b[1], half, s);
+    const int32_t ar = shifted(a[0], half, s), ai = shifted(a[1], half, s);
+    const int32_t br = shifted(b[0], half, s), bi = shifted(b[1], half, s);
     a[0] = ar + br;
     a[1] = ai + bi;
     b[0] = ar - br;
     b[1] = ai - bi;
-    gathered |= ${prefix}_magnitude(ar + br) | ${prefix}_magnitude(ai + bi);
-    gathered |= ${prefix}_magnitude(ar - br) | ${prefix}_magnitude(ai - bi);
+    gathered |= magnitude(ar + br) | magnitude(ai + bi);
+    gathered |= magnitude(ar - br) | magnitude(ai - bi);
   }
   for (uint16_t j = 1, k = step; j < reach; j++, k = (uint16_t)(k + step)) {
     int32_t wr, wi;
-    ${prefix}_factor(k, &wr, &wi);
+    factor(k, &wr, &wi);
     for (int32_t *a = z + 2U * j; a < end; a += hop) {
       int32_t *b = a + 2U * reach;
-      const int32_t br = ${prefix}_shifted(b[0], half, s), bi = ${prefix}_shifted(b[1], half, s);
+      const int32_t br = shifted(b[0], half, s), bi = shifted(b[1], half, s);
       const int32_t tr = (br * wr - bi * wi + 8192) >> 14;
       const int32_t ti = (br * wi + bi * wr + 8192) >> 14;
-      const int32_t ar = ${prefix}_shifted(a[0], half, s), ai = ${prefix}_shifted(a[1], half, s);
+      const int32_t ar = shifted(a[0], half, s), ai = shifted(a[1], half, s);
       a[0] = ar + tr;
-      gathered |= ${prefix}_magnitude(ar + tr);
+      gathered |= magnitude(ar + tr);
       b[0] = ar - tr;
-      gathered |= ${prefix}_magnitude(ar - tr);
+      gathered |= magnitude(ar - tr);
       a[1] = ai + ti;
-      gathered |= ${prefix}_magnitude(ai + ti);
+      gathered |= magnitude(ai + ti);
       b[1] = ai - ti;
-      gathered |= ${prefix}_magnitude(ai - ti);
+      gathered |= magnitude(ai - ti);
     }
   }
   return gathered;
 }
 
 /* |re + i im|^2 of a quarter of what is given. */
-static inline int32_t ${prefix}_power(int32_t re, int32_t im) {
+static inline int32_t power(int32_t re, int32_t im) {
   re = (re + 2) >> 2;
   im = (im + 2) >> 2;
   return re * re + im * im;
 }
 
 /* Powers of the bins of the real samples, in place: bin k at z[2k]. */
-static void ${prefix}_split(int32_t *z, int32_t s) {
+static void split(int32_t *z, int32_t s) {
   const int32_t half = (INT32_C(1) << s) >> 1;
   for (uint16_t k = 1; k <= ${upper}_TRANSFORM / 4; k++) {
     int32_t *p = z + 2U * k, *q = z + ${upper}_TRANSFORM - 2U * k;
-    const int32_t kr = ${prefix}_shifted(p[0], half, s), ki = ${prefix}_shifted(p[1], half, s);
-    const int32_t mr = ${prefix}_shifted(q[0], half, s), mi = ${prefix}_shifted(q[1], half, s);
-    const int32_t wr = ${upper}_READ16(&${prefix}_sine[${upper}_TRANSFORM / 4 - k]);
-    const int32_t wi = -(int32_t)${upper}_READ16(&${prefix}_sine[k]);
+    const int32_t kr = shifted(p[0], half, s), ki = shifted(p[1], half, s);
+    const int32_t mr = shifted(q[0], half, s), mi = shifted(q[1], half, s);
+    const int32_t wr = READ_WORD(&sine[${upper}_TRANSFORM / 4 - k]);
+    const int32_t wi = -(int32_t)READ_WORD(&sine[k]);
     const int32_t dr = ki + mi, di = mr - kr;
     const int32_t re = (wr * dr - wi * di + 8192) >> 14;
     const int32_t im = (wr * di + wi * dr + 8192) >> 14;
-    p[0] = ${prefix}_power(kr + mr + re, ki - mi + im);
-    q[0] = ${prefix}_power(kr + mr - re, im - (ki - mi));
+    p[0] = power(kr + mr + re, ki - mi + im);
+    q[0] = power(kr + mr - re, im - (ki - mi));
   }
   z[0] = 0;
 }

@@ -11,6 +11,19 @@ export interface CPart {
   source: string;
 }
 
+/** How constants lie in flash on an AVR, whose data space is RAM; before every part's source. */
+export const flashMacros = `#if defined(__AVR__)
+#include <avr/pgmspace.h>
+#define IN_FLASH PROGMEM
+#define READ_BYTE(p) pgm_read_byte(p)
+#define READ_WORD(p) ((int16_t)pgm_read_word(p))
+#else
+#define IN_FLASH
+#define READ_BYTE(p) (*(p))
+#define READ_WORD(p) (*(p))
+#endif
+`;
+
 /**
  * The fixed-point front end as C99: `<prefix>_frontend` (state), `<prefix>_frontend_reset` and `<prefix>_frontend_push`.
  * No heap, no floating point, no division, no 64-bit number, no library function; tables are constants in flash.
@@ -27,29 +40,33 @@ export function cFrontEnd(spec: FrontEndSpec, prefix: string): CPart {
   return { header: header(spec, prefix), source: source(spec, prefix, fixedTables(spec)) };
 }
 
-/** The front end alone as a header and a source file that compile. */
-export function cFrontEndFiles(spec: FrontEndSpec, prefix: string): { header: string; source: string } {
-  const part = cFrontEnd(spec, prefix);
-  const guard = `${prefix.toUpperCase()}_FRONTEND_H`;
+/** The front end alone as a header and a source file that compile: `<prefix>_frontend.h` and `.c`. */
+export function cFrontEndFiles(spec: FrontEndSpec, prefix: string): Record<string, string> {
+  const { header, source } = cFrontEnd(spec, prefix);
+  return cModule(`${prefix}_frontend`, ["<stddef.h>", "<stdint.h>"], header, `${flashMacros}\n${source}`);
+}
+
+/** A header with its guard and a source that includes it. */
+export function cModule(name: string, includes: string[], header: string, source: string): Record<string, string> {
+  const guard = `${name.toUpperCase()}_H`;
   return {
-    header: `#ifndef ${guard}
+    [`${name}.h`]: `#ifndef ${guard}
 #define ${guard}
 
-#include <stddef.h>
-#include <stdint.h>
+${includes.map((path) => `#include ${path}`).join("\n")}
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-${part.header}
+${header}
 #ifdef __cplusplus
 }
 #endif
 
 #endif
 `,
-    source: `#include "${prefix}_frontend.h"\n\n${part.source}`,
+    [`${name}.c`]: `#include "${name}.h"\n\n${source}`,
   };
 }
 
@@ -90,34 +107,21 @@ function source(spec: FrontEndSpec, prefix: string, tables: FixedTables): string
   const cosine =
     coefficients === null
       ? ""
-      : `\n${cTable(prefix, "int16_t", "cosine", tables.cosine, `Q14 cosine transform, ${coefficients} rows of ${filters}.`)}`;
-  return `#if defined(__AVR__)
-#include <avr/pgmspace.h>
-#define ${upper}_FLASH PROGMEM
-#define ${upper}_READ8(p) pgm_read_byte(p)
-#define ${upper}_READ16(p) ((int16_t)pgm_read_word(p))
-#define ${upper}_READU16(p) pgm_read_word(p)
-#else
-#define ${upper}_FLASH
-#define ${upper}_READ8(p) (*(p))
-#define ${upper}_READ16(p) (*(p))
-#define ${upper}_READU16(p) (*(p))
-#endif
-
-#define ${upper}_FLOOR ${spec.floor * 256}
+      : `\n${cTable("int16_t", "cosine", tables.cosine, `Q14 cosine transform, ${coefficients} rows of ${filters}.`)}`;
+  return `#define FLOOR ${spec.floor * 256}
 
 /* Shifts right must keep the sign: this does not compile where they do not. */
-typedef char ${prefix}_needs_arithmetic_shift[(-1 >> 1) == -1 ? 1 : -1];
+typedef char needs_arithmetic_shift[(-1 >> 1) == -1 ? 1 : -1];
 
-${cTable(prefix, "int16_t", "window", tables.window, "Q15 Hann window, its first half.")}
-${cTable(prefix, "int16_t", "sine", tables.sine, `Q14 sin(2 pi k / ${transform}), a quarter wave.`)}
-${cTable(prefix, "uint16_t", "edges", tables.edges, "First bin of each gap between mel points, and the end of the last.")}
-${cTable(prefix, "uint8_t", "rising", tables.rising, "Q8 weight with which each bin rises into the filter above it.")}
-${cTable(prefix, "uint16_t", "logarithm", tables.logarithm, "Q15 log2(1 + i / 32).")}${cosine}
-${cFourier(prefix)}
-${cMel(prefix, spec)}
+${cTable("int16_t", "window", tables.window, "Q15 Hann window, its first half.")}
+${cTable("int16_t", "sine", tables.sine, `Q14 sin(2 pi k / ${transform}), a quarter wave.`)}
+${cTable("uint16_t", "edges", tables.edges, "First bin of each gap between mel points, and the end of the last.")}
+${cTable("uint8_t", "rising", tables.rising, "Q8 weight with which each bin rises into the filter above it.")}
+${cTable("uint16_t", "logarithm", tables.logarithm, "Q15 log2(1 + i / 32).")}${cosine}
+${cFourier(upper)}
+${cMel(spec)}
 /* Window, transform, mel energies: the features of the frame that is held. */
-static void ${prefix}_frame(${prefix}_frontend *state, int16_t features[${upper}_FEATURES]) {
+static void frame(${prefix}_frontend *state, int16_t features[${upper}_FEATURES]) {
   int32_t *z = state->z;
   int32_t gathered = 0, shift, total, half;
   uint16_t place = 0;
@@ -127,10 +131,10 @@ static void ${prefix}_frame(${prefix}_frontend *state, int16_t features[${upper}
       int32_t value = 0;
       if (n < ${upper}_WINDOW) {
         const uint16_t mirrored = n <= ${window >> 1} ? n : (uint16_t)(${upper}_WINDOW - n);
-        value = (int32_t)state->samples[n] * ${upper}_READ16(&${prefix}_window[mirrored]);
+        value = (int32_t)state->samples[n] * READ_WORD(&window[mirrored]);
       }
       z[2U * place + part] = value;
-      gathered |= ${prefix}_magnitude(value);
+      gathered |= magnitude(value);
     }
     /* The next place, counted with the bits in reverse order. */
     uint16_t bit = ${upper}_TRANSFORM / 4;
@@ -141,25 +145,25 @@ static void ${prefix}_frame(${prefix}_frontend *state, int16_t features[${upper}
     place = (uint16_t)(place | bit);
   }
 
-  total = shift = ${prefix}_shift_to(16, gathered);
+  total = shift = shift_to(16, gathered);
   half = (INT32_C(1) << shift) >> 1;
-  for (uint16_t i = 0; i < ${upper}_TRANSFORM; i++) z[i] = ${prefix}_shifted(z[i], half, shift);
+  for (uint16_t i = 0; i < ${upper}_TRANSFORM; i++) z[i] = shifted(z[i], half, shift);
   gathered >>= shift;
   for (uint16_t reach = 1, step = ${upper}_TRANSFORM / 2; reach < ${upper}_TRANSFORM / 2; reach = (uint16_t)(2U * reach), step >>= 1) {
-    shift = ${prefix}_shift_to(16, gathered);
+    shift = shift_to(16, gathered);
     total += shift;
-    gathered = ${prefix}_stage(z, reach, step, shift);
+    gathered = stage(z, reach, step, shift);
   }
-  shift = ${prefix}_shift_to(15, gathered);
+  shift = shift_to(15, gathered);
   total += shift;
-  ${prefix}_split(z, shift);
+  split(z, shift);
 ${
   coefficients === null
-    ? `  ${prefix}_mel(z, 2 * (total - 14) - 8, features);`
+    ? `  mel(z, 2 * (total - 14) - 8, features);`
     : `  {
     int16_t energies[${filters}];
-    ${prefix}_mel(z, 2 * (total - 14) - 8, energies);
-    ${prefix}_cepstrum(energies, features);
+    mel(z, 2 * (total - 14) - 8, energies);
+    cepstrum(energies, features);
   }`
 }
 }
@@ -172,7 +176,7 @@ size_t ${prefix}_frontend_push(${prefix}_frontend *state, const int16_t *samples
   while (taken < n && state->held < ${upper}_WINDOW) state->samples[state->held++] = samples[taken++];
   *ready = state->held == ${upper}_WINDOW;
   if (*ready) {
-    ${prefix}_frame(state, features);
+    frame(state, features);
     for (uint16_t i = ${upper}_STRIDE; i < ${upper}_WINDOW; i++) state->samples[i - ${upper}_STRIDE] = state->samples[i];
     state->held = ${upper}_WINDOW - ${upper}_STRIDE;
   }

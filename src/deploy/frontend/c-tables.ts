@@ -1,5 +1,5 @@
 /** Numbers as lines of C, no longer than 110 columns. */
-export function cRows(values: Iterable<number>): string {
+function cRows(values: Iterable<number>): string {
   const lines: string[] = [];
   let line = "   ";
   for (const value of values) {
@@ -13,10 +13,10 @@ export function cRows(values: Iterable<number>): string {
   return [...lines, line].join("\n");
 }
 
-/** A constant table in flash: PROGMEM on AVR, where `<NAME>_FLASH` says so. */
-export function cTable(prefix: string, type: string, name: string, values: ArrayLike<number>, comment: string): string {
+/** A constant table in flash, under a comment. */
+export function cTable(type: string, name: string, values: ArrayLike<number>, comment: string): string {
   return `/* ${comment} */
-static const ${type} ${prefix}_${name}[${values.length}] ${prefix.toUpperCase()}_FLASH = {
+static const ${type} ${name}[${values.length}] IN_FLASH = {
 ${cRows(Array.from(values))}
 };
 `;

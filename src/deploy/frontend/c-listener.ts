@@ -1,0 +1,77 @@
+import { InputError } from "../../errors.js";
+import type { DetectorSpec } from "../../features/detector.js";
+import { type FrontEndSpec, featureCount } from "../../features/spec.js";
+import { cDetector } from "./c-detector.js";
+import { cFrontEnd, cModule, flashMacros } from "./c-front-end.js";
+
+/** What a listener must know of the network's C: `<name>.h` with `<name>_state`, `_reset`, `_step` and `_scores`. */
+export interface NetworkC {
+  name: string;
+  /** D: int16 numbers a step. */
+  channels: number;
+  scores: { length: number };
+}
+
+/**
+ * The C of a model that listens: front end, network and detector, `<name>_listener.h` and `.c`, to be compiled beside the
+ * network's own files. `<name>_push(state, samples, n)` takes microphone samples and says when something is detected.
+ *
+ * @throws InputError where front end and network do not fit, or a keyword is no class
+ */
+export function cListener(network: NetworkC, spec: FrontEndSpec, detector: DetectorSpec): Record<string, string> {
+  const { name, channels, scores } = network;
+  if (featureCount(spec) !== channels) {
+    throw new InputError(
+      `the front end gives ${featureCount(spec)} features, the network takes ${channels}: use the front end it was trained on`,
+    );
+  }
+  const frontEnd = cFrontEnd(spec, name);
+  const detection = cDetector(detector, scores.length, name);
+  const upper = name.toUpperCase();
+  const header = `${frontEnd.header}
+${detection.header}
+/* All that is kept between samples; the caller owns it. */
+typedef struct {
+  ${name}_frontend frontend;
+  ${name}_state network;
+  ${name}_detector detector;
+} ${name}_listener;
+
+/* Sets the state to where listening starts. Call it before the first samples. */
+void ${name}_listener_reset(${name}_listener *state);
+
+/* Takes n samples, any number of them. Returns the class that was detected within them (the last, where there were
+   several), or -1. It may be called for ever. */
+int16_t ${name}_push(${name}_listener *state, const int16_t *samples, size_t n);
+`;
+  const source = `${flashMacros}
+${frontEnd.source}
+${detection.source}
+void ${name}_listener_reset(${name}_listener *state) {
+  ${name}_frontend_reset(&state->frontend);
+  ${name}_reset(&state->network);
+  ${name}_detector_reset(&state->detector);
+}
+
+int16_t ${name}_push(${name}_listener *state, const int16_t *samples, size_t n) {
+  int16_t features[${upper}_FEATURES];
+  int32_t scores[${scores.length}];
+  int16_t detected = -1;
+  while (n > 0) {
+    uint8_t ready;
+    const size_t taken = ${name}_frontend_push(&state->frontend, samples, n, features, &ready);
+    samples += taken;
+    n -= taken;
+    if (ready) {
+      int16_t found;
+      ${name}_step(&state->network, features);
+      ${name}_scores(&state->network, scores);
+      found = ${name}_detector_step(&state->detector, scores);
+      if (found >= 0) detected = found;
+    }
+  }
+  return detected;
+}
+`;
+  return cModule(`${name}_listener`, ["<stddef.h>", "<stdint.h>", `"${name}.h"`], header, source);
+}
