@@ -14,12 +14,14 @@ interface Arguments {
   data: string;
   seeds: number;
   json?: boolean;
+  validationOnly?: boolean;
   cell?: CellName;
   hidden?: number;
   rankW?: number;
   rankU?: number;
   epochs?: number;
   rate?: number;
+  weightDecay?: number;
   batch?: number;
   threads?: number;
 }
@@ -44,8 +46,18 @@ function dataFolder(folder: string, set: SetName): string {
   return existsSync(inside) ? inside : folder;
 }
 
-function overrides({ cell, hidden, rankW, rankU, epochs, rate, batch, threads }: Arguments): Partial<TrainOptions> {
-  const given = { cell, hidden, rankW, rankU, epochs, learningRate: rate, batch, threads };
+function overrides({
+  cell,
+  hidden,
+  rankW,
+  rankU,
+  epochs,
+  rate,
+  weightDecay,
+  batch,
+  threads,
+}: Arguments): Partial<TrainOptions> {
+  const given = { cell, hidden, rankW, rankU, epochs, learningRate: rate, weightDecay, batch, threads };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
@@ -67,14 +79,15 @@ async function results(name: string, given: Arguments): Promise<void> {
   let bytes = 0;
   for (let seed = 1; seed <= given.seeds; seed++) {
     const split = splitSequences(sequences, { validation: row.validation, seed }, test);
-    const result = await runSeed(sequences, split, { ...options, seed }, (line) => {
+    const result = await runSeed(sequences, split, { ...options, seed }, !given.validationOnly, (line) => {
       process.stderr.write(process.stderr.isTTY ? `\r\x1b[Kseed ${seed}: ${line}` : `seed ${seed}: ${line}\n`);
     });
-    seeds.push(result.accuracy);
+    const accuracy = result.test ?? result.validation;
+    seeds.push(accuracy);
     bytes = result.bytes;
     if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
     const kept = `epoch ${result.epoch} kept, validation ${result.validation.toFixed(2)} %`;
-    if (!given.json) console.log(`seed ${seed}: ${result.accuracy.toFixed(2)} % (${kept})`);
+    if (!given.json) console.log(`seed ${seed}: ${accuracy.toFixed(2)} % (${kept})`);
   }
   const seconds = (performance.now() - start) / 1000;
   if (given.json)
@@ -91,12 +104,14 @@ const program = new Command("results")
   .requiredOption("--data <dir>", "folder of the data set's .npy files, or the folder that holds it")
   .option("--seeds <n>", "number of seeds, from 1 on", whole, 3)
   .option("--json", "one JSON object")
+  .option("--validation-only", "report the validation part and leave the test part alone: for choosing options")
   .addOption(new Option("--cell <cell>").choices(cellNames))
   .option("--hidden <n>", "hidden units", whole)
   .option("--rank-w <n>", "rank of W", whole)
   .option("--rank-u <n>", "rank of U", whole)
   .option("--epochs <n>", "epochs", whole)
   .option("--rate <rate>", "learning rate", positive)
+  .option("--weight-decay <share>", "weight decay", positive)
   .option("--batch <n>", "sequences in a batch", whole)
   .option("--threads <n>", "threads", whole)
   .action(results);

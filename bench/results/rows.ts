@@ -13,52 +13,51 @@ interface Row {
   ranks: { rankW: number | null; rankU: number | null };
 }
 
-const shared: Partial<TrainOptions> = { cell: "FastGRNN", batch: 100, optimiser: "adam", learningRate: 0.01 };
+const shared: Partial<TrainOptions> = {
+  cell: "FastGRNN",
+  batch: 64,
+  optimiser: "adam",
+  learningRate: 0.01,
+  weightDecay: 0.1,
+  schedule: "cosine",
+  clip: 1,
+};
 
 export const rows: Readonly<Record<string, Row>> = {
   har2: {
     set: "har2",
     validation: 0.25,
-    options: { ...shared, hidden: 80, epochs: 45, schedule: "cosine", clip: 1 },
+    options: { ...shared, hidden: 80, epochs: 40, learningRate: 0.02, weightDecay: 0.3 },
     ranks: { rankW: 5, rankU: 40 },
   },
   har6: {
     set: "har",
     validation: 0.25,
-    options: { ...shared, hidden: 80, epochs: 45, schedule: "cosine", clip: 1 },
+    options: { ...shared, hidden: 80, epochs: 40, learningRate: 0.02, weightDecay: 0.3 },
     ranks: { rankW: 5, rankU: 40 },
   },
   usps: {
     set: "usps",
     validation: 0.1,
-    options: {
-      ...shared,
-      hidden: 32,
-      batch: 64,
-      epochs: 80,
-      learningRate: 0.02,
-      weightDecay: 0.3,
-      schedule: "cosine",
-      clip: 1,
-    },
+    options: { ...shared, hidden: 32, epochs: 80, learningRate: 0.02, weightDecay: 0.3 },
     ranks: { rankW: 8, rankU: 16 },
   },
   "mnist-rows": {
     set: "mnist",
     validation: 0.1,
-    options: { ...shared, hidden: 128, epochs: 20, learningRate: 0.005, schedule: "cosine", clip: 1 },
+    options: { ...shared, hidden: 128, epochs: 20, learningRate: 0.005 },
     ranks: { rankW: 16, rankU: 32 },
   },
   dsa19: {
     set: "dsa19",
     validation: 0.25,
-    options: { ...shared, hidden: 64, epochs: 40, schedule: "cosine", clip: 1 },
+    options: { ...shared, hidden: 64, epochs: 40 },
     ranks: { rankW: 16, rankU: 20 },
   },
   "speech-digits": {
     set: "speech_digits_mfcc",
     validation: 0.1,
-    options: { ...shared, hidden: 100, epochs: 40, schedule: "cosine", clip: 1 },
+    options: { ...shared, hidden: 100, epochs: 40 },
     ranks: { rankW: 10, rankU: 25 },
   },
 };
