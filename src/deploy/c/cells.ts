@@ -1,0 +1,133 @@
+/**
+ * @file The cells' pointwise equations in C, as `src/integer/pointwise.ts` defines them: statements that turn the
+ * preactivations `s0`, `s1`, … of unit i (ints within ±16,383) into its new state.
+ */
+import type { CellName } from "../../cells/cell.js";
+import { cells } from "../../cells/layer.js";
+import { stateUpdateBound } from "../../integer/bounds.js";
+import { gateBits, gateOne, type IntegerLayer, sumLimit } from "../../integer/model.js";
+import { activation } from "./activations.js";
+import { half, narrowed, shifted, shiftedBound } from "./arithmetic.js";
+import type { Lines } from "./text.js";
+
+/** Names in C of a layer's parts. */
+export interface LayerNames {
+  /** Lvalues `state->h`, `state->c`. */
+  h: string;
+  c: string;
+  /** Follows the names of tables: empty in a model of one layer. */
+  suffix: string;
+}
+
+/** The table of a cell's bias: biasGate → bias_gate. */
+export function biasName(layer: IntegerLayer, which: number, { suffix }: LayerNames): string {
+  const name = cells[layer.cell].biases[which]?.name ?? "bias";
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) + suffix;
+}
+
+type Emit = (layer: IntegerLayer, names: LayerNames) => Lines;
+
+const biased = (layer: IntegerLayer, names: LayerNames, sum: string, which: number) =>
+  `${sum} + READ_WORD(&${biasName(layer, which, names)}[i])`;
+const gate = (layer: IntegerLayer, argument: string) => activation(layer.gate, argument, layer.sumBits, gateBits);
+const update = (layer: IntegerLayer, argument: string) =>
+  activation(layer.update, argument, layer.sumBits, layer.stateBits);
+
+/** Rounds `next`, an int32 expression, and stores it as the state. */
+function store(layer: IntegerLayer, { h }: LayerNames, next: string, shift: number): Lines {
+  const bound = stateUpdateBound(layer);
+  const rounded = shifted(`(${next} + ${half(shift)})`, shift, bound);
+  return [`${h}[i] = (int16_t)${narrowed(rounded, shiftedBound(bound, shift), layer.stateBound)};`];
+}
+
+const rnn: Emit = (layer, names) => [
+  `const int next = ${update(layer, biased(layer, names, "s0", 0))};`,
+  `${names.h}[i] = (int16_t)${narrowed("next", stateUpdateBound(layer), layer.stateBound)};`,
+];
+
+const fastRnn: Emit = (layer, names) => [
+  `const int candidate = ${update(layer, biased(layer, names, "s0", 0))};`,
+  `const int32_t next = (int32_t)${layer.coefficients[0]} * candidate + (int32_t)${layer.coefficients[1]} * ${names.h}[i];`,
+  ...store(layer, names, "next", 15),
+];
+
+const fastGrnn: Emit = (layer, names) => {
+  const [zeta = 0, nu = 0] = layer.coefficients;
+  const weight = shifted(`((int32_t)${zeta} * (${gateOne} - z) + ${half(15)})`, 15, zeta * gateOne + half(15));
+  return [
+    `const int z = ${gate(layer, biased(layer, names, "s0", 0))};`,
+    `const int candidate = ${update(layer, biased(layer, names, "s0", 1))};`,
+    `const int weight = (int)(${weight}) + ${nu};`,
+    `const int32_t next = (int32_t)weight * candidate + (int32_t)z * ${names.h}[i];`,
+    ...store(layer, names, "next", gateBits),
+  ];
+};
+
+const blend: Emit = (layer, names) => [
+  `const int32_t next = (int32_t)z * ${names.h}[i] + (int32_t)(${gateOne} - z) * candidate;`,
+  ...store(layer, names, "next", gateBits),
+];
+
+const ugrnn: Emit = (layer, names) => [
+  `const int z = ${gate(layer, biased(layer, names, "s0", 0))};`,
+  `const int candidate = ${update(layer, biased(layer, names, "s1", 1))};`,
+  ...blend(layer, names),
+];
+
+const gru: Emit = (layer, names) => {
+  const passed = shifted(`((int32_t)r * (${biased(layer, names, "s3", 3)}) + ${half(gateBits)})`, gateBits, 2 ** 30);
+  return [
+    `const int r = ${gate(layer, biased(layer, names, "s0", 0))};`,
+    `const int z = ${gate(layer, biased(layer, names, "s1", 1))};`,
+    `const int32_t passed = ${passed};`,
+    `const int candidate = ${update(layer, biased(layer, names, `clip32(s2 + passed, ${sumLimit})`, 2))};`,
+    ...blend(layer, names),
+  ];
+};
+
+const lstm: Emit = (layer, names) => {
+  const candidate = activation(layer.update, biased(layer, names, "s2", 2), layer.sumBits, layer.sumBits);
+  const output = `(int32_t)output * ${parenthesised(update(layer, "memory"))}`;
+  return [
+    `const int input = ${gate(layer, biased(layer, names, "s0", 0))};`,
+    `const int forget = ${gate(layer, biased(layer, names, "s1", 1))};`,
+    `const int output = ${gate(layer, biased(layer, names, "s3", 3))};`,
+    `const int candidate = ${candidate};`,
+    `const int32_t kept = (int32_t)forget * ${names.c}[i] + (int32_t)input * candidate;`,
+    `const int memory = clip32(${shifted(`(kept + ${half(gateBits)})`, gateBits, 2 ** 30)}, 32767);`,
+    `${names.c}[i] = (int16_t)memory;`,
+    ...store(layer, names, output, gateBits),
+  ];
+};
+
+function parenthesised(expression: string): string {
+  return /^\w+(\([^()]*\))?$/.test(expression) ? expression : `(${expression})`;
+}
+
+const emitters: Readonly<Record<CellName, Emit>> = {
+  RNN: rnn,
+  FastRNN: fastRnn,
+  FastGRNN: fastGrnn,
+  UGRNN: ugrnn,
+  GRU: gru,
+  LSTM: lstm,
+};
+
+const equations: Readonly<Record<CellName, string>> = {
+  RNN: "h = f(s + b)",
+  FastRNN: "h = alpha f(s + b) + beta h",
+  FastGRNN: "z = g(s + b_z); h = (zeta (1 - z) + nu) f(s + b_h) + z h",
+  UGRNN: "z = g(s_z + b_z); h = z h + (1 - z) f(s_h + b_h)",
+  GRU: "r, z = g(s + b); h = z h + (1 - z) f(s_x + b_h + r (s_h + b_hr))",
+  LSTM: "c = g(s_f + b_f) c + g(s_i + b_i) f(s_c + b_c); h = g(s_o + b_o) f(c)",
+};
+
+/** What the statements compute, for a comment. */
+export function cellEquation({ cell, gate: g, update: f }: IntegerLayer): string {
+  return `${equations[cell]}, with f = ${f}${cells[cell].gated ? ` and g = ${g}` : ""}`;
+}
+
+/** Statements that update unit i. */
+export function unitStatements(layer: IntegerLayer, names: LayerNames): Lines {
+  return emitters[layer.cell](layer, names);
+}

@@ -1,0 +1,168 @@
+import { execFileSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { IntegerInterpreter } from "../../integer/interpreter.js";
+import type { IntegerModel } from "../../integer/model.js";
+import { type ModelShape, plainShape, randomModel, randomSamples, randomShape } from "../../integer/random.fixture.js";
+import { storeMatrix } from "../../integer/storage.js";
+import { type CExport, exportC } from "./export.js";
+import { type HostModel, type HostResult, hasProgram, inFolder, runOnHost, strictFlags } from "./host.fixture.js";
+
+/** clang's are those that need no library beside it. */
+const compilers = [
+  ["gcc", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
+  ["clang", "-O2", "-fsanitize=undefined", "-fsanitize-trap=all"],
+].filter(([name = ""]) => hasProgram(name));
+
+function hostModel(model: IntegerModel, title: string, seed: number): HostModel {
+  const D = model.input.mean.length;
+  const windows = [1, 7, 20].map((steps, which) => randomSamples(steps * D, seed + which));
+  return { model, source: exportC(model, { title }), windows };
+}
+
+/** What the interpreter says of the same windows. */
+function expected({ model, windows }: HostModel): HostResult[] {
+  const stream = new IntegerInterpreter(model, { check: true });
+  const fresh = new IntegerInterpreter(model);
+  const D = model.input.mean.length;
+  return windows.map((window) => {
+    for (let at = 0; at < window.length; at += D) stream.step(window.subarray(at, at + D));
+    return {
+      state: Int16Array.from(stream.state.flatMap(({ h, c }) => [...h, ...c])),
+      scores: stream.scores(),
+      chosen: fresh.classify(window),
+    };
+  });
+}
+
+/** Shapes that between them use every cell, encoding, non-linearity and path. */
+const chosen: Partial<ModelShape>[] = [
+  { hidden: 80, rankW: 5, rankU: 40 },
+  { hidden: 32, rankW: 8, rankU: 8, gate: "sigmoid", update: "tanh" },
+  { hidden: 17, input: 1, gate: "quantSigm4" },
+  { hidden: 17, input: 1, rankU: 3, density: 0.4, update: "relu" },
+  { hidden: 80, rankW: 5, rankU: 40, density: 0.2 },
+  { hidden: 64, rankU: 30, density: 0.03 },
+  { hidden: 40, rankU: 30, density: 0.5 },
+  { hidden: 9, density: 0 },
+  { cell: "FastRNN", hidden: 17, rankU: 4 },
+  { cell: "RNN", hidden: 6, update: "tanh" },
+  { cell: "GRU", hidden: 17, layers: 2, gate: "sigmoid", update: "tanh" },
+  { cell: "GRU", hidden: 12, rankW: 4, rankU: 4, density: 0.5 },
+  { cell: "LSTM", hidden: 8, layers: 2, rankU: 4 },
+  { cell: "UGRNN", hidden: 5, classes: 1 },
+  { hidden: 300, input: 2, rankU: 2 },
+];
+
+describe.skipIf(!hasProgram("gcc"))("exported C on the host", () => {
+  for (const [compiler = "", ...flags] of compilers) {
+    it(`equals the interpreter bit for bit, compiled by ${compiler} with sanitizers`, () => {
+      const models = chosen.map((shape, at) =>
+        hostModel(randomModel({ ...plainShape, ...shape }, at), `chosen ${at}`, at),
+      );
+      const results = runOnHost(models, compiler, flags);
+      models.forEach((model, at) => {
+        expect(results[at], `model ${at}`).toEqual(expected(model));
+      });
+    }, 120_000);
+  }
+
+  it("equals it for models and inputs at their extremes", () => {
+    const models = Array.from({ length: 40 }, (_, seed) => {
+      const shape = { ...randomShape(seed + 1000), extreme: seed % 2 === 0 };
+      return hostModel(randomModel(shape, seed), `random ${seed}`, seed);
+    });
+    const results = runOnHost(models, "gcc", ["-O0", "-fsanitize=undefined", "-fno-sanitize-recover=all"]);
+    models.forEach((model, seed) => {
+      expect(results[seed], `seed ${seed}`).toEqual(expected(model));
+    });
+  }, 120_000);
+
+  it("uses every encoding in those models", () => {
+    const encodings = chosen.flatMap((shape, at) =>
+      randomModel({ ...plainShape, ...shape }, at).layers.flatMap(({ fromState, sums }) =>
+        [fromState.factor, ...sums.map(({ matrix }) => matrix)].flatMap((m) =>
+          m === null ? [] : [storeMatrix(m).encoding],
+        ),
+      ),
+    );
+    expect([...new Set(encodings)].sort()).toEqual(["bitmap", "dense", "gaps4", "gaps8"]);
+  });
+});
+
+const hostile = [
+  'a "quoted" name',
+  "ends */ here",
+  "opens /* there",
+  "tri??/graph??'s",
+  "back\\slash\\",
+  "für Ñandú 中文 🙂",
+  "\u202eright to left\u2028line",
+  "new\nline\ttab\0null",
+  "int",
+  "class",
+  "stdint",
+  "x".repeat(300),
+  "%s%n",
+  "",
+];
+
+describe("hostile names", () => {
+  const model = randomModel({ ...plainShape, hidden: 4, classes: hostile.length }, 1);
+  model.labels = hostile;
+  model.channels = hostile.slice(0, model.input.mean.length);
+  const exports: CExport[] = hostile.map((title) =>
+    exportC(model, { title, notes: hostile, command: hostile.join(" ") }),
+  );
+
+  it("give identifiers that are no keywords and no standard headers", () => {
+    expect(exports.map(({ name }) => name)).toEqual([
+      "a_quoted_name",
+      "ends_here",
+      "opens_there",
+      "tri_graph_s",
+      "back_slash",
+      "fur_nandu",
+      "right_to_left_line",
+      "new_line_tab_null",
+      "model_int",
+      "model_class",
+      "model_stdint",
+      "x".repeat(40),
+      "s_n",
+      "model",
+    ]);
+  });
+
+  const strict = [
+    ["gcc", "-std=c99"],
+    ["clang", "-std=c99"],
+    ["g++", "-x", "c++"],
+    ["clang++", "-x", "c++"],
+  ].filter(([name = ""]) => hasProgram(name));
+  for (const [compiler = "", ...flags] of strict) {
+    it(`compile clean with ${compiler}, all in one program`, () => {
+      inFolder(Object.assign({}, ...exports.map(({ files }) => files)), (folder) => {
+        const sources = exports.map(({ name }) => `${name}.c`);
+        execFileSync(compiler, [...flags, ...strictFlags, "-fsyntax-only", ...sources], { cwd: folder });
+      });
+    }, 60_000);
+  }
+
+  it.skipIf(!hasProgram("gcc"))("come back from the labels as they went in", () => {
+    const [first] = exports;
+    if (first === undefined) throw new Error("no export");
+    const main = `#include <stdio.h>
+#include "${first.name}.h"
+int main(void) {
+  int c;
+  for (c = 0; c < ${hostile.length}; c++) printf("%s\\n--\\n", ${first.name}_label(c));
+  return 0;
+}
+`;
+    const output = inFolder({ ...first.files, "main.c": main }, (folder) => {
+      execFileSync("gcc", ["-std=c99", "main.c", `${first.name}.c`, "-o", "program"], { cwd: folder });
+      return execFileSync("./program", { cwd: folder, encoding: "utf8" });
+    });
+    expect(output.split("\n--\n").slice(0, -1)).toEqual(hostile.map((label) => label.split("\0")[0]));
+  });
+});

@@ -1,0 +1,103 @@
+/** @file The header of an exported model: what a person who uses it reads. */
+import { cells } from "../../cells/layer.js";
+import type { IntegerModel } from "../../integer/model.js";
+import type { StateField } from "./export.js";
+import { cComment } from "./names.js";
+import { comment, type Lines, layOut } from "./text.js";
+
+export interface HeaderFacts {
+  title: string;
+  notes: readonly string[];
+  command: string | null;
+  /** Of constants in flash. */
+  bytes: number;
+  fields: readonly StateField[];
+}
+
+const taskText = { multiclass: "one class of", multilabel: "any labels of", regression: "the values of" } as const;
+
+function describe(model: IntegerModel, { title, notes, command, bytes }: HeaderFacts): string[] {
+  const layers = model.layers.map(({ cell, input, hidden, gate, update, fromInput, fromState }) => {
+    const rank = (factor: { rows: number } | null) => (factor === null ? "full" : String(factor.rows));
+    const functions = cells[cell].gated ? `${gate}, ${update}` : update;
+    return `${cell}, ${input} inputs, ${hidden} units, rank of W ${rank(fromInput.factor)}, of U ${rank(fromState.factor)}, ${functions}`;
+  });
+  const scale = model.input.sampleScale;
+  const common = scale.every((value) => value === scale[0]) ? `${scale[0]}` : scale.slice(0, 16).join(", ");
+  return [
+    cComment(title),
+    "",
+    ...layers.map((layer) => `${layer}.`),
+    ...notes.map((note) => cComment(note)),
+    `${bytes} bytes of constants. Integers only: no floating point, no heap, no division.`,
+    `One unit of a raw sample is ${common} in the unit of the training data${scale.length > 16 ? ", ..." : ""}.`,
+    ...(model.sampleRate === null ? [] : [`Samples a second: ${model.sampleRate}.`]),
+    ...(model.channels === null ? [] : [`Channels: ${cComment(model.channels.slice(0, 16).join(", "))}.`]),
+    ...(command === null ? [] : [`Made by: ${cComment(command, 400)}`]),
+  ];
+}
+
+function prototypes(name: string, model: IntegerModel): Lines {
+  const upper = name.toUpperCase();
+  const scored =
+    model.task === "multiclass"
+      ? "The largest is the class."
+      : model.task === "multilabel"
+        ? "A label is present where its score is above 0."
+        : "The scores are the values.";
+  return [
+    "/* Sets the state to where every sequence starts. Call it before the first step. */",
+    `void ${name}_reset(${name}_state *state);`,
+    "",
+    "/* Takes one sample: one number for each channel. It may be called for ever. */",
+    `void ${name}_step(${name}_state *state, const int16_t sample[${upper}_CHANNELS]);`,
+    "",
+    `/* The scores after the samples so far, times 2^${upper}_SCORE_BITS. ${scored} */`,
+    `void ${name}_scores(const ${name}_state *state, int32_t scores[${upper}_SCORES]);`,
+    "",
+    ...(model.task === "multiclass"
+      ? [
+          "/* The class of a window of samples, each of its steps one after the other. Keeps no state. */",
+          `int ${name}_classify(const int16_t *window, int steps);`,
+          "",
+        ]
+      : []),
+    "/* The name of a score. On an AVR it lies in flash: print it as (const __FlashStringHelper *), or copy it with strcpy_P. */",
+    `const char *${name}_label(int index);`,
+  ];
+}
+
+/** The text of `<name>.h`. */
+export function headerText(name: string, model: IntegerModel, facts: HeaderFacts): string {
+  const upper = name.toUpperCase();
+  const bits = model.layers.map(({ stateBits }) => stateBits);
+  const fields = facts.fields.map(({ field, length }) => `int16_t ${field}[${length}];`);
+  return layOut([
+    ...comment([...describe(model, facts), "", `It gives ${taskText[model.task]} ${model.labels.length}.`]),
+    `#ifndef ${upper}_H`,
+    `#define ${upper}_H`,
+    "",
+    "#include <stdint.h>",
+    "",
+    "#ifdef __cplusplus",
+    'extern "C" {',
+    "#endif",
+    "",
+    `#define ${upper}_CHANNELS ${model.input.mean.length}`,
+    `#define ${upper}_SCORES ${model.labels.length}`,
+    `#define ${upper}_SCORE_BITS ${model.head.scoreBits}`,
+    "",
+    `/* What is kept between steps; the caller owns it. h / 2^${[...new Set(bits)].join(", 2^")} is the hidden state. */`,
+    "typedef struct {",
+    fields,
+    `} ${name}_state;`,
+    "",
+    ...prototypes(name, model),
+    "",
+    "#ifdef __cplusplus",
+    "}",
+    "#endif",
+    "",
+    "#endif",
+  ]);
+}

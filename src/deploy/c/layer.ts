@@ -1,0 +1,193 @@
+/** @file One layer in C: its tables and the function that makes a step of it. */
+import { rowBound, sumBounds } from "../../integer/bounds.js";
+import {
+  type IntegerLayer,
+  type IntegerOperand,
+  operandSpan,
+  operandWidth,
+  sumLimit,
+  wordLimit,
+} from "../../integer/model.js";
+import { type StoredMatrix, storeMatrix } from "../../integer/storage.js";
+import { half, narrowed, shifted, shiftedBound } from "./arithmetic.js";
+import { biasName, cellEquation, type LayerNames, unitStatements } from "./cells.js";
+import { matrixTables, productLoop } from "./products.js";
+import { type Lines, table } from "./text.js";
+
+/** A layer with its matrices as they are stored. */
+export interface StoredLayer {
+  layer: IntegerLayer;
+  names: LayerNames;
+  /** Largest magnitude of its input. */
+  inputBound: number;
+  w1: StoredMatrix | null;
+  u1: StoredMatrix | null;
+  sums: StoredMatrix[];
+}
+
+export function storeLayer(layer: IntegerLayer, names: LayerNames, inputBound: number): StoredLayer {
+  const factor = ({ factor }: IntegerOperand) => (factor === null ? null : storeMatrix(factor));
+  return {
+    layer,
+    names,
+    inputBound,
+    w1: factor(layer.fromInput),
+    u1: factor(layer.fromState),
+    sums: layer.sums.map(({ matrix }) => storeMatrix(matrix)),
+  };
+}
+
+export function storedMatrices({ w1, u1, sums }: StoredLayer): StoredMatrix[] {
+  return [...(w1 === null ? [] : [w1]), ...(u1 === null ? [] : [u1]), ...sums];
+}
+
+const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const sumName = (stored: StoredLayer, block: number) =>
+  `${stored.sums.length === 1 ? "weights" : `weights_${snake(stored.layer.sums[block]?.name ?? "")}`}${stored.names.suffix}`;
+
+const real = (bits: number) => (bits >= 0 ? `/ 2^${bits}` : `* 2^${-bits}`);
+
+/** The tables of a layer, each with a comment that says what it is. */
+export function layerTables(stored: StoredLayer): Lines {
+  const { layer, names, w1, u1, sums } = stored;
+  const encoded = (matrix: StoredMatrix) =>
+    matrix.encoding === "dense" ? "dense, plus 128" : `${matrix.encoding}, ${matrix.weights.length} entries`;
+  const lines: (string | Lines)[] = [];
+  const add = (text: string, tables: Lines) => lines.push(`/* ${text} */`, ...tables, "");
+  const factor = (name: string, matrix: StoredMatrix, bits: number) =>
+    add(
+      `${name.toUpperCase()}: ${matrix.rows} rows of ${matrix.columns}, value ${real(bits)} (${encoded(matrix)}).`,
+      matrixTables(name + names.suffix, matrix),
+    );
+  if (w1 !== null) factor("w1", w1, layer.fromInput.factorBits);
+  if (u1 !== null) factor("u1", u1, layer.fromState.factorBits);
+  const w = w1 === null ? "W" : "W2";
+  const u = u1 === null ? "U" : "U2";
+  const width = operandWidth(layer.fromInput, layer.input);
+  layer.sums.forEach(({ reads, name }, block) => {
+    const matrix = sums[block];
+    if (matrix === undefined) return;
+    const of = layer.sums.length === 1 ? "" : ` of ${name}`;
+    const wText = `${w} value ${real(layer.inputWeightBits)}`;
+    const uText = `${u} value ${real(layer.stateWeightBits)}`;
+    const parts =
+      reads === "both" ? `the first ${width} columns ${wText}, the others ${uText}` : reads === "input" ? wText : uText;
+    add(
+      `Sums${of}: ${matrix.rows} rows of ${matrix.columns}, ${parts} (${encoded(matrix)}).`,
+      matrixTables(sumName(stored, block), matrix),
+    );
+  });
+  layer.biases.forEach((bias, which) => {
+    const name = biasName(layer, which, names);
+    lines.push(...table("int16_t", name, bias));
+  });
+  lines.push("");
+  return lines;
+}
+
+/** Statements that fill one part of the operand vector v from a vector. */
+function operandStatements(
+  operand: IntegerOperand,
+  stored: StoredMatrix | null,
+  name: string,
+  vector: string,
+  width: number,
+  vectorBound: number,
+  offset: number,
+): Lines {
+  const { factor, shift } = operand;
+  const at = (row: string) => `v[${offset === 0 ? row : `${offset} + ${row}`}]`;
+  if (factor === null || stored === null) {
+    const bound = vectorBound + half(shift);
+    const value =
+      shift === 0 ? `${vector}[i]` : `(int16_t)(${shifted(`((int32_t)${vector}[i] + ${half(shift)})`, shift, bound)})`;
+    return ["{", ["int i;", `for (i = 0; i < ${width}; i++) ${at("i")} = ${value};`], "}"];
+  }
+  const bound = rowBound(factor, () => vectorBound) + half(shift);
+  return productLoop(name, stored, vector, half(shift), (row, sum) => [
+    `${at(row)} = (int16_t)${narrowed(shifted(sum, shift, bound), shiftedBound(bound, shift), wordLimit)};`,
+  ]);
+}
+
+/** Does the layer read the folded sample straight from the operand vector? */
+export function foldsIntoOperand({ layer }: StoredLayer): boolean {
+  return layer.fromInput.factor === null && layer.fromInput.shift === 0;
+}
+
+/**
+ * The function that makes one step of a layer. `input` is the C expression of its input vector; null: the sample, which
+ * `fold_sample` puts where it belongs.
+ */
+export function layerFunction(
+  stored: StoredLayer,
+  stateType: string,
+  functionName: string,
+  input: string | null,
+): Lines {
+  const { layer, names, w1, u1, inputBound } = stored;
+  const { hidden } = layer;
+  const width = operandWidth(layer.fromInput, layer.input);
+  const { length } = operandSpan(layer, "both");
+  const bounds = sumBounds(layer, inputBound);
+  const preactivation = (sum: string, block: number) => {
+    const bound = bounds[block] ?? 0;
+    return narrowed(shifted(sum, layer.sumShift, bound), shiftedBound(bound, layer.sumShift), sumLimit);
+  };
+  const folded = input === null && foldsIntoOperand(stored);
+  const vector = input ?? "x";
+  const first: Lines = folded
+    ? ["fold_sample(sample, v);"]
+    : [
+        ...(input === null ? ["fold_sample(sample, x);"] : []),
+        ...operandStatements(layer.fromInput, w1, `w1${names.suffix}`, vector, layer.input, inputBound, 0),
+      ];
+  const second = operandStatements(layer.fromState, u1, `u1${names.suffix}`, names.h, hidden, layer.stateBound, width);
+  const single = layer.sums.length === 1;
+  const unit = `unit${names.suffix}`;
+  const parameters = layer.sums.map((_, block) => `int s${block}`);
+  const operandOf = (block: number) => {
+    const { from } = operandSpan(layer, layer.sums[block]?.reads ?? "both");
+    return from === 0 ? "v" : `v + ${from}`;
+  };
+  const product = (block: number, use: (row: string, sum: string) => Lines): Lines => {
+    const matrix = stored.sums[block];
+    return matrix === undefined
+      ? []
+      : productLoop(sumName(stored, block), matrix, operandOf(block), half(layer.sumShift), use);
+  };
+  const last: Lines = single
+    ? product(0, (row, sum) => [`${unit}(state, ${row}, ${preactivation(sum, 0)});`])
+    : [
+        ...layer.sums.flatMap((_, block) => [
+          ...product(block, (row, sum) => [`s[${block}][${row}] = (int16_t)${preactivation(sum, block)};`]),
+        ]),
+        "{",
+        [
+          "int i;",
+          `for (i = 0; i < ${hidden}; i++) ${unit}(state, i, ${layer.sums.map((_, block) => `s[${block}][i]`).join(", ")});`,
+        ],
+        "}",
+      ];
+  return [
+    `/* ${cellEquation(layer)}`,
+    `   Preactivations ${real(layer.sumBits)}, gates / 2^14, h ${real(layer.stateBits)} within ${layer.stateBound}. */`,
+    `static inline void ${unit}(${stateType} *state, int i, ${parameters.join(", ")}) {`,
+    unitStatements(layer, names),
+    "}",
+    "",
+    ...(input === null
+      ? [`static void ${functionName}(${stateType} *state, const int16_t *sample) {`]
+      : [`static void ${functionName}(${stateType} *state) {`]),
+    [
+      ...(input === null && !folded ? [`int16_t x[${layer.input}];`] : []),
+      `int16_t v[${length}]; /* ${width} numbers from the input ${real(layer.fromInput.bits)}, ${length - width} from the state ${real(layer.fromState.bits)} */`,
+      ...(single ? [] : [`int16_t s[${layer.sums.length}][${hidden}];`]),
+      ...first,
+      ...second,
+      "/* All sums read v, so each unit's new state can be stored at once. */",
+      ...last,
+    ],
+    "}",
+    "",
+  ];
+}
