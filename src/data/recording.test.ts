@@ -46,6 +46,7 @@ describe("RecordingReader", () => {
     const named = read("ax,gesture\n1,wave\n2,rest\n");
     expect([named.channelNames, named.labelNames]).toEqual([["ax"], ["wave", "rest"]]);
     expect(read("1,2\n3,4\n")).toMatchObject({ channels: 2, labels: null, channelNames: null, steps: 2 });
+    expect(read("1,2\n3,4\n", { header: true })).toMatchObject({ channelNames: ["1", "2"], steps: 1 });
     expect(read("1,2\n3,4\n", { labelColumn: "2" }).labelNames).toEqual(["2", "4"]);
   });
 

@@ -146,6 +146,12 @@ describe("loadData: .ts", () => {
     }
   });
 
+  it("refuses another task than the file's", async () => {
+    const failure = load({ "a.ts": `${header}1,2:b\n` }, { task: "regression" }, "a.ts");
+    await expect(failure).rejects.toThrow(/a\.ts: holds multiclass/);
+    expect(labels(await load({ "a.ts": `${header}1,2:b\n` }, { task: "multiclass" }, "a.ts"))).toEqual(["b"]);
+  });
+
   it("refuses a folder of several sets", async () => {
     await expect(load({ "A_TRAIN.ts": header, "B_TRAIN.ts": header })).rejects.toThrow(/2 data sets \(A\.ts, B\.ts\)/);
   });
