@@ -2,63 +2,82 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { unzipSync } from "fflate";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type ArduinoSource, arduinoLibrary, arduinoZip } from "../deploy/arduino.js";
-import { leakyModel, leakyReference, leakyWindows } from "./leaky.fixture.js";
+import { afterAll, expect, test } from "vitest";
+import { type ArduinoOptions, arduinoLibrary, arduinoZip } from "../deploy/arduino.js";
+import { IntegerInterpreter } from "../integer/interpreter.js";
+import type { IntegerModel } from "../integer/model.js";
+import { plainShape, randomModel, randomSamples } from "../integer/random.fixture.js";
 import { compileSketch, runSketch } from "./sketch.js";
 import { describeWith } from "./tools.fixture.js";
 
-const { name, files, channels } = leakyModel();
-const hostile = ['first "\\" */ ??/ %s', "zwei µ 日本"];
-const source: ArduinoSource = {
-  name,
-  title: 'Leaky */ "integrators" ö',
-  files,
-  channels,
-  channelNames: ["a */", "b\\", "c"],
-  labels: hostile,
-  task: "multiclass",
-  scoreBits: 0,
-  windowSteps: 5,
+const channels = 3;
+const steps = 5;
+const labels = ['first "\\" */ ??/ %s', "zwei µ 日本", "int"];
+const drawn = randomModel({ ...plainShape, input: channels, hidden: 17, rankU: 5, classes: labels.length }, 4);
+const model: IntegerModel = {
+  ...drawn,
+  labels,
+  channels: ["a */", "b\\", "c"],
+  // No biases: the samples decide.
+  layers: drawn.layers.map((layer) => ({ ...layer, biases: layer.biases.map(({ length }) => new Int16Array(length)) })),
+  head: { ...drawn.head, bias: new Int16Array(labels.length), biasShift: 0 },
 };
-const constant = (value: number) =>
-  Int16Array.from({ length: 5 * channels }, (_, at) => (at % channels === 0 ? value : 0));
-const windows = [constant(100), ...leakyWindows(10, 5).filter(({ length }) => length === 5 * channels), constant(-100)];
-const lines = windows.flatMap((window) =>
-  Array.from({ length: 5 }, (_, step) => window.slice(step * channels, (step + 1) * channels).join(",")),
-);
+const title = 'Steps */ of "a" shoe ö';
+const window = (seed: number) => randomSamples(steps * channels, seed).map((value) => value >> 4);
+const linesOf = (samples: Int16Array) =>
+  Array.from({ length: samples.length / channels }, (_, t) =>
+    samples.slice(t * channels, (t + 1) * channels).join(","),
+  );
 
 describeWith(["arduino-builder", "avr-gcc"], "an exported Arduino library", () => {
-  const libraries = mkdtempSync(join(tmpdir(), "fastcells-"));
-  beforeAll(() => {
-    for (const [path, bytes] of Object.entries(unzipSync(arduinoZip(source)))) {
+  const folders: string[] = [];
+  afterAll(() => {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Unpacks the zip as the IDE does, and compiles the example in it. */
+  async function build(exported: IntegerModel, options: Partial<ArduinoOptions>): Promise<string> {
+    const libraries = mkdtempSync(join(tmpdir(), "fastcells-"));
+    folders.push(libraries);
+    let example = "";
+    for (const [path, bytes] of Object.entries(unzipSync(arduinoZip(arduinoLibrary(exported, options))))) {
       mkdirSync(dirname(join(libraries, path)), { recursive: true });
       writeFileSync(join(libraries, path), bytes);
+      if (path.endsWith(".ino")) example = new TextDecoder().decode(bytes);
     }
-  });
-  afterAll(() => rmSync(libraries, { recursive: true, force: true }));
-  const example = (changes: Partial<ArduinoSource>) =>
-    arduinoLibrary({ ...source, ...changes }).get(`examples/${name}_serial/${name}_serial.ino`)!;
-  const utf8 = (output: string) => Buffer.from(output, "latin1").toString("utf8").trimEnd().split("\r\n");
+    return compileSketch(libraries, example);
+  }
 
-  test("compiles with its example, which prints the reference's class of each window", async () => {
-    const hex = await compileSketch(libraries, example({}));
-    const { serialOutput } = runSketch(hex, { serialInput: lines, stopAfterLines: windows.length });
-    const classes = windows.map(leakyReference).map(({ scores: [first = 0, second = 0] }) => (second > first ? 1 : 0));
-    expect(new Set(classes).size).toBe(2);
-    expect(utf8(serialOutput)).toEqual(classes.map((index) => hostile[index]));
+  test("compiles with its example, which prints the interpreter's class of each window", async () => {
+    const windows = Array.from({ length: 8 }, (_, seed) => window(seed));
+    const interpreter = new IntegerInterpreter(model);
+    const classes = windows.map((samples) => interpreter.classify(samples));
+    expect(new Set(classes).size).toBeGreaterThan(1);
+    const hex = await build(model, { title, windowSteps: steps });
+    const { serialOutput } = runSketch(hex, { serialInput: windows.flatMap(linesOf), stopAfterLines: windows.length });
+    const printed = Buffer.from(serialOutput, "latin1").toString("utf8").trimEnd().split("\r\n");
+    expect(printed).toEqual(classes.map((index) => labels[index]));
   }, 30_000);
 
   test("prints numbers after each sample, for a regression that streams", async () => {
-    const hex = await compileSketch(
-      libraries,
-      example({ task: "regression", windowSteps: null, labels: ["p", "q"], scoreBits: 4 }),
-    );
-    const { serialOutput } = runSketch(hex, { serialInput: lines.slice(0, 2), stopAfterLines: 2 });
-    const expected = [1, 2].map((steps) => {
-      const [p = 0, q = 0] = leakyReference(windows[0]!.slice(0, steps * channels)).scores;
-      return `p=${(p / 16).toFixed(4)} q=${(q / 16).toFixed(4)} `;
+    const samples = window(1);
+    const regression: IntegerModel = { ...model, task: "regression", labels: ["p", "q", "r"] };
+    const interpreter = new IntegerInterpreter(regression);
+    const expected = linesOf(samples).map((line) => {
+      interpreter.step(line.split(",").map(Number));
+      return [...interpreter.scores()].map((score) => score * 2 ** -model.head.scoreBits);
     });
-    expect(serialOutput.split("\r\n").slice(0, 2)).toEqual(expected);
+    const hex = await build(regression, { title });
+    const { serialOutput } = runSketch(hex, { serialInput: linesOf(samples), stopAfterLines: steps });
+    const printed = serialOutput
+      .trimEnd()
+      .split("\r\n")
+      .map((line) => line.match(/-?\d+\.\d+/g)?.map(Number) ?? []);
+    expect(printed).toHaveLength(steps);
+    printed.forEach((values, step) => {
+      values.forEach((value, index) => {
+        expect(value).toBeCloseTo(expected[step]?.[index] ?? Number.NaN, 3);
+      });
+    });
   }, 30_000);
 });

@@ -1,39 +1,18 @@
 /** @file The example sketch of an Arduino library: reads samples from the serial port, prints what the model says. */
-import type { ArduinoSource } from "./arduino.js";
+import type { IntegerModel } from "../integer/model.js";
+import { cComment } from "./c/names.js";
 
-/** Text as a C string literal in plain ASCII: UTF-8 bytes, and all that C could misread, as three octal digits. */
-export function quoteC(text: string): string {
-  const quoted = Array.from(new TextEncoder().encode(text), (byte) => {
-    const character = String.fromCharCode(byte);
-    return /[A-Za-z0-9 _.,:;()+\-=/]/.test(character) ? character : `\\${byte.toString(8).padStart(3, "0")}`;
-  });
-  return `"${quoted.join("")}"`;
-}
-
-/** Text of any characters as one line of a comment. */
-export function commentLine(text: string): string {
-  return text
-    .replace(/[^\x20-\x7e\u00a0-\uffff]/g, " ")
-    .replaceAll("\\", "/")
-    .replaceAll("*/", "* /")
-    .replaceAll("/*", "/ *");
-}
-
-/** The .ino of the example. */
-export function exampleSketch({
-  name,
-  title,
-  channels,
-  channelNames,
-  labels,
-  task,
-  scoreBits,
-  windowSteps,
-}: ArduinoSource): string {
-  const each = channelNames === null ? `${channels} integers` : channelNames.map(commentLine).join(", ");
+/** The .ino. `windowSteps`: samples after which it answers and starts anew; null: it answers after each, and goes on. */
+export function exampleSketch(
+  model: Pick<IntegerModel, "task" | "channels">,
+  { name, title, channels }: { name: string; title: string; channels: number },
+  windowSteps: number | null,
+): string {
+  const upper = name.toUpperCase();
+  const each = model.channels === null ? `${channels} integers` : cComment(model.channels.join(", "), 400);
   const when = windowSteps === null ? "after each sample" : `after each window of ${windowSteps} samples`;
   return `/*
-  ${commentLine(title)}
+  ${cComment(title)}
 
   Send samples over the serial port at 115200 baud, a line each, commas between the numbers:
   ${each}
@@ -43,21 +22,20 @@ export function exampleSketch({
 #include <${name}.h>
 
 static ${name}_state state;
-static int16_t sample[${channels}];
-static int32_t scores[${labels.length}];
+static int16_t sample[${upper}_CHANNELS];
+static int32_t scores[${upper}_SCORES];
 ${windowSteps === null ? "" : "static uint16_t steps = 0;\n"}
-static void printLabel(uint16_t index) {
-  switch (index) {
-${labels.map((label, index) => `    case ${index}: Serial.print(F(${quoteC(label)})); break;`).join("\n")}
-  }
+/* Labels lie in flash. */
+static void printLabel(int index) {
+  Serial.print(reinterpret_cast<const __FlashStringHelper *>(${name}_label(index)));
 }
 
-${printAnswer(task, labels.length, scoreBits)}
+${printAnswer(model.task, upper)}
 /* True once a whole sample has come. */
 static bool readSample() {
   while (Serial.available() > 0 && Serial.peek() != '-' && !isDigit(Serial.peek())) Serial.read();
   if (Serial.available() == 0) return false;
-  for (uint16_t d = 0; d < ${channels}; d++) sample[d] = (int16_t)Serial.parseInt();
+  for (int d = 0; d < ${upper}_CHANNELS; d++) sample[d] = (int16_t)Serial.parseInt();
   return true;
 }
 
@@ -86,12 +64,12 @@ function answerEachWindow(name: string, windowSteps: number): string {
 `;
 }
 
-function printAnswer(task: ArduinoSource["task"], classes: number, scoreBits: number): string {
+function printAnswer(task: IntegerModel["task"], upper: string): string {
   if (task === "multiclass") {
     return `/* The class with the largest score. */
 static void printAnswer() {
-  uint16_t best = 0;
-  for (uint16_t c = 1; c < ${classes}; c++) {
+  int best = 0;
+  for (int c = 1; c < ${upper}_SCORES; c++) {
     if (scores[c] > scores[best]) best = c;
   }
   printLabel(best);
@@ -102,7 +80,7 @@ static void printAnswer() {
   if (task === "multilabel") {
     return `/* The labels that are more likely than not: those with a score above 0. */
 static void printAnswer() {
-  for (uint16_t c = 0; c < ${classes}; c++) {
+  for (int c = 0; c < ${upper}_SCORES; c++) {
     if (scores[c] <= 0) continue;
     printLabel(c);
     Serial.print(' ');
@@ -111,12 +89,12 @@ static void printAnswer() {
 }
 `;
   }
-  return `/* The predicted numbers; a score of ${2 ** scoreBits} is 1. */
+  return `/* The predicted numbers. */
 static void printAnswer() {
-  for (uint16_t c = 0; c < ${classes}; c++) {
+  for (int c = 0; c < ${upper}_SCORES; c++) {
     printLabel(c);
     Serial.print('=');
-    Serial.print((float)scores[c] / ${2 ** scoreBits}.0f, 4);
+    Serial.print(ldexp((float)scores[c], -${upper}_SCORE_BITS), 4);
     Serial.print(' ');
   }
   Serial.println();

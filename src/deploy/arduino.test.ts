@@ -1,80 +1,61 @@
 import { strFromU8, unzipSync } from "fflate";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { InputError } from "../errors.js";
-import { type ArduinoSource, arduinoLibrary, arduinoZip } from "./arduino.js";
-import { commentLine, quoteC } from "./arduino-sketch.js";
+import { plainShape, randomModel } from "../integer/random.fixture.js";
+import { type ArduinoOptions, arduinoLibrary, arduinoZip } from "./arduino.js";
+import { exportC } from "./c/export.js";
 
-const source: ArduinoSource = {
-  name: "gait",
-  title: "Gait of a shoe",
-  files: { "gait.h": "/* header */\n", "gait.c": "/* code */\n" },
-  channels: 3,
-  channelNames: ["x", "y", "z"],
-  labels: ["walking", "running"],
-  task: "multiclass",
-  scoreBits: 12,
-  windowSteps: 50,
-};
+const model = randomModel(plainShape, 1);
+const options: Partial<ArduinoOptions> = { title: "Gait of a shoe", windowSteps: 50 };
+const sketch = "examples/gait_of_a_shoe_serial/gait_of_a_shoe_serial.ino";
 
 test("a library has properties, keywords, the C and an example", () => {
-  const library = arduinoLibrary(source);
-  expect([...library.keys()]).toEqual([
+  const { files, name, folder } = arduinoLibrary(model, options);
+  expect([folder, name]).toEqual(["Gait_of_a_shoe", "gait_of_a_shoe"]);
+  expect([...files.keys()]).toEqual([
     "library.properties",
     "keywords.txt",
-    "src/gait.h",
-    "src/gait.c",
-    "examples/gait_serial/gait_serial.ino",
+    "src/gait_of_a_shoe.h",
+    "src/gait_of_a_shoe.c",
+    sketch,
   ]);
-  expect(library.get("src/gait.c")).toBe("/* code */\n");
-  expect(library.get("keywords.txt")).toContain("gait_step\tKEYWORD2\n");
-  expect(library.get("library.properties")).toMatch(/^name=Gait of a shoe\nversion=1\.0\.0\n/);
-  expect(library.get("library.properties")).toContain("\nincludes=gait.h\n");
+  expect(files.get("src/gait_of_a_shoe.c")).toBe(exportC(model, options).files["gait_of_a_shoe.c"]);
+  expect(files.get("keywords.txt")).toContain("gait_of_a_shoe_step\tKEYWORD2\n");
+  expect(files.get("library.properties")).toMatch(/^name=Gait of a shoe\nversion=1\.0\.0\n/);
+  expect(files.get("library.properties")).toContain("\nincludes=gait_of_a_shoe.h\n");
 });
 
 test("the zip holds one folder, and is the same at every call", () => {
-  const zip = arduinoZip(source);
+  const library = arduinoLibrary(model, options);
+  const zip = arduinoZip(library);
   const files = unzipSync(zip);
-  expect(Object.keys(files)).toEqual([...arduinoLibrary(source).keys()].map((path) => `Gait_of_a_shoe/${path}`));
-  expect(strFromU8(files["Gait_of_a_shoe/src/gait.h"]!)).toBe("/* header */\n");
-  expect(arduinoZip(source)).toEqual(zip);
+  expect(Object.keys(files)).toEqual([...library.files.keys()].map((path) => `Gait_of_a_shoe/${path}`));
+  for (const [path, text] of library.files) expect(strFromU8(files[`Gait_of_a_shoe/${path}`]!)).toBe(text);
+  expect(arduinoZip(arduinoLibrary(model, options))).toEqual(zip);
 });
 
-describe("names of any characters", () => {
-  test.each([
-    ['Größe µ*/ "1"\nname=evil', "Gr_e _ _1_name_evil"],
-    ["../../etc", "etc"],
-    ["日本語", "gait"],
-    ["", "gait"],
-    ["a".repeat(300), "a".repeat(63)],
-  ])("the title %j is the library %j", (title, name) => {
-    const properties = arduinoLibrary({ ...source, title }).get("library.properties")!;
-    expect(properties.split("\n")[0]).toBe(`name=${name}`);
-    expect(properties.split("\n").filter((line) => line.startsWith("name="))).toHaveLength(1);
-    expect(Object.keys(unzipSync(arduinoZip({ ...source, title })))[0]).toBe(
-      `${name.replaceAll(" ", "_")}/library.properties`,
-    );
-  });
-
-  test("a label is one C string, in octal where C could misread it", () => {
-    expect(quoteC('a"b\\c')).toBe('"a\\042b\\134c"');
-    expect(quoteC("é??/%")).toBe('"\\303\\251\\077\\077/\\045"');
-    expect(quoteC("1\n2")).toBe('"1\\0122"');
-  });
-
-  test("a comment ends where it should", () => {
-    expect(commentLine("a */ b\nc \\")).toBe("a * / b c /");
-  });
+test.each([
+  ['Größe µ*/ "1"\nname=evil', "Gr_e _ _1_name_evil"],
+  ["../../etc", "etc"],
+  ["日本語", "model"],
+  ["", "model"],
+  ["a".repeat(300), "a".repeat(63)],
+])("the title %j is the library %j", (title, name) => {
+  const library = arduinoLibrary(model, { title });
+  const properties = library.files.get("library.properties")!.split("\n");
+  expect(properties.filter((line) => line.startsWith("name="))).toEqual([`name=${name}`]);
+  expect(Object.keys(unzipSync(arduinoZip(library)))[0]).toBe(`${name.replaceAll(" ", "_")}/library.properties`);
 });
 
 test("the example answers after a window, or after each sample", () => {
-  const path = "examples/gait_serial/gait_serial.ino";
-  expect(arduinoLibrary(source).get(path)).toMatch(/if \(\+\+steps < 50\) return;[\s\S]*gait_reset\(&state\);/);
-  expect(arduinoLibrary({ ...source, windowSteps: null }).get(path)).not.toContain("steps");
+  const example = (windowSteps: number | null) => arduinoLibrary(model, { ...options, windowSteps }).files.get(sketch);
+  expect(example(50)).toMatch(/if \(\+\+steps < 50\) return;[\s\S]*gait_of_a_shoe_reset\(&state\);/);
+  expect(example(null)).not.toContain("steps");
 });
 
-test("what cannot be a library is refused", () => {
-  expect(() => arduinoLibrary({ ...source, name: "other" })).toThrow(
-    new InputError('no other.h among the C files: export C as "other"'),
+test("a version or a window that no library can have is refused", () => {
+  expect(() => arduinoLibrary(model, { version: "1\nname=x" })).toThrow(InputError);
+  expect(() => arduinoLibrary(model, { windowSteps: 0 })).toThrow(
+    new InputError("a window of 0 steps: give 1 to 65,535, or none to answer after each sample"),
   );
-  expect(() => arduinoLibrary({ ...source, version: "1\nname=x" })).toThrow(InputError);
 });

@@ -4,51 +4,56 @@
  */
 import { zipSync } from "fflate";
 import { InputError } from "../errors.js";
-import type { Task } from "../model/spec.js";
+import type { IntegerModel } from "../integer/model.js";
 import { exampleSketch } from "./arduino-sketch.js";
+import { type CExportOptions, cExportDefaults, exportC } from "./c/export.js";
 
-/** What a library is made of. */
-export interface ArduinoSource {
-  /** Prefix of the C names, and the name of the header: a C identifier. */
-  name: string;
-  /** What people read; any characters. */
-  title: string;
-  /** File name → text of the C export; among them `<name>.h` and `<name>.c`. */
-  files: Readonly<Record<string, string>>;
-  /** D: int16 numbers a sample. */
-  channels: number;
-  channelNames: readonly string[] | null;
-  /** C names of the scores. */
-  labels: readonly string[];
-  task: Task;
-  /** Fraction bits of the scores. */
-  scoreBits: number;
+export interface ArduinoOptions extends CExportOptions {
   /** T: samples after which the example answers and starts anew; null: it answers after each sample and goes on. */
   windowSteps: number | null;
-  /** Default "1.0.0". */
-  version?: string;
+  /** Of the library: three numbers. */
+  version: string;
 }
 
-/** Path inside the library → text. Throws InputError where the C has no `<name>.h`, or the version is no semantic one. */
-export function arduinoLibrary(source: ArduinoSource): Map<string, string> {
-  const { name, title, files, version = "1.0.0" } = source;
-  if (files[`${name}.h`] === undefined) throw new InputError(`no ${name}.h among the C files: export C as "${name}"`);
+export const arduinoDefaults: ArduinoOptions = { ...cExportDefaults, windowSteps: null, version: "1.0.0" };
+
+export interface ArduinoLibrary {
+  /** The library's folder, and the zip's name without its ending. */
+  folder: string;
+  /** Prefix of the C names. */
+  name: string;
+  /** Path inside the folder → text. */
+  files: Map<string, string>;
+}
+
+/** The files of the library. Throws InputError where the version or the window is not what a library can have. */
+export function arduinoLibrary(model: IntegerModel, options: Partial<ArduinoOptions> = {}): ArduinoLibrary {
+  const { windowSteps, version, ...cOptions } = { ...arduinoDefaults, ...options };
   if (!/^\d+\.\d+\.\d+$/.test(version)) throw new InputError(`version "${version}": give three numbers, as 1.0.0`);
-  const example = `examples/${name}_serial/${name}_serial.ino`;
-  return new Map([
-    ["library.properties", libraryProperties(name, title, version)],
-    ["keywords.txt", keywords(name)],
-    ...Object.entries(files).map(([file, text]): [string, string] => [`src/${file}`, text]),
-    [example, exampleSketch(source)],
-  ]);
+  if (windowSteps !== null && !(Number.isInteger(windowSteps) && windowSteps >= 1 && windowSteps <= 65_535)) {
+    throw new InputError(`a window of ${windowSteps} steps: give 1 to 65,535, or none to answer after each sample`);
+  }
+  const code = exportC(model, cOptions);
+  const { name, title } = code;
+  const library = libraryName(title, name);
+  const example = `${name}_serial`;
+  return {
+    folder: library.replaceAll(" ", "_"),
+    name,
+    files: new Map([
+      ["library.properties", libraryProperties(library, name, title, version)],
+      ["keywords.txt", keywords(name, model.task === "multiclass")],
+      ...Object.entries(code.files).map(([file, text]): [string, string] => [`src/${file}`, text]),
+      [`examples/${example}/${example}.ino`, exampleSketch(model, code, windowSteps)],
+    ]),
+  };
 }
 
-/** The library as the bytes of a zip with one folder, the same bytes for the same source. */
-export function arduinoZip(source: ArduinoSource): Uint8Array {
-  const folder = libraryName(source.title, source.name).replaceAll(" ", "_");
+/** The library as the bytes of a zip with its one folder: the same bytes for the same model and options. */
+export function arduinoZip({ folder, files }: ArduinoLibrary): Uint8Array {
   const encoder = new TextEncoder();
-  const entries = [...arduinoLibrary(source)].map(([path, text]) => [`${folder}/${path}`, encoder.encode(text)]);
-  // The first date a zip can hold, so that the bytes tell nothing of the day.
+  const entries = [...files].map(([path, text]) => [`${folder}/${path}`, encoder.encode(text)]);
+  // The first date that a zip can hold, so that the bytes tell nothing of the day.
   return zipSync(Object.fromEntries(entries), { level: 9, mtime: new Date(1980, 0, 1) });
 }
 
@@ -59,12 +64,12 @@ function libraryName(title: string, name: string): string {
     .replace(/^[^A-Za-z0-9]+/, "")
     .slice(0, 63)
     .trim();
-  return /[A-Za-z0-9]/.test(allowed) ? allowed : name.slice(0, 63);
+  return /[A-Za-z0-9]/.test(allowed) ? allowed : name;
 }
 
-function libraryProperties(name: string, title: string, version: string): string {
+function libraryProperties(library: string, name: string, title: string, version: string): string {
   const line = title.replace(/\s+/g, " ").replace(/\p{C}/gu, "").trim();
-  return `name=${libraryName(title, name)}
+  return `name=${library}
 version=${version}
 author=fastcells
 maintainer=fastcells
@@ -78,7 +83,8 @@ includes=${name}.h
 }
 
 /** The names that the IDE's editor colours. */
-function keywords(name: string): string {
-  const functions = ["reset", "step", "scores", "classify"].map((verb) => `${name}_${verb}\tKEYWORD2`);
-  return [`${name}_state\tKEYWORD1`, ...functions, ""].join("\n");
+function keywords(name: string, classifies: boolean): string {
+  const verbs = ["reset", "step", "scores", ...(classifies ? ["classify"] : []), "label"];
+  const constants = ["CHANNELS", "SCORES", "SCORE_BITS"].map((word) => `${name.toUpperCase()}_${word}\tLITERAL1`);
+  return [`${name}_state\tKEYWORD1`, ...verbs.map((verb) => `${name}_${verb}\tKEYWORD2`), ...constants, ""].join("\n");
 }
