@@ -5,6 +5,8 @@ export default defineConfig({
   entry: { index: "src/index.ts", node: "src/node.ts", "cli/main": "cli/main.ts" },
   format: "esm",
   platform: "node",
+  // A page can import dist/index.js as it is, without a bundler.
+  deps: { alwaysBundle: ["valibot", "papaparse"] },
   target: "es2022",
   fixedExtension: false,
   dts: true,

@@ -83,7 +83,7 @@ describe("fastcells train", () => {
     expect(readFileSync(at("w.svg"), "utf8")).toMatch(/^<svg[\s\S]*validation[\s\S]*<\/svg>\s*$/);
     const page = readFileSync(at("w.html"), "utf8");
     expect(page.match(/<svg/g)).toHaveLength(2);
-    expect(page).toContain("macro F1");
+    expect(page).toContain("<dt>macro F1</dt>");
   });
 
   it("keeps what Ctrl-C stops, and resumes to the same bytes", async () => {

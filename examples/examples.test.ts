@@ -1,0 +1,72 @@
+/** @file The examples run as a user would run them, on the built package. */
+import { spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../cli/testing/folders.js";
+import { gestureFolder, longRecording } from "../cli/testing/gestures.js";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const built = existsSync(join(root, "dist/index.js"));
+if (!built) console.log("examples are not tested: run npm run build first");
+const browser = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+if (browser === undefined) console.log("the page is not tested: there is no Chromium");
+
+const folder = temporaryFolder();
+beforeAll(() => {
+  gestureFolder(join(folder.path, "data"), 30);
+  longRecording(join(folder.path, "long.csv"), 4);
+});
+afterAll(() => folder.remove());
+
+function node(input: string, ...argv: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, argv, { cwd: root, input, encoding: "utf8" });
+  return { status, stdout, stderr };
+}
+
+describe.skipIf(!built)("examples", () => {
+  it("train.js trains and saves, and stream.js follows a recording with the model", () => {
+    const model = join(folder.path, "model.safetensors");
+    const trained = node("", "examples/train.js", join(folder.path, "data"), model);
+    expect(trained).toMatchObject({ status: 0, stderr: "" });
+    expect(trained.stdout).toMatch(/^epoch 30: loss 0\.\d+$/m);
+    expect(trained.stdout).toMatch(/^accuracy +(9\d|100)\.\d\d %$/m);
+
+    const rows = readFileSync(join(folder.path, "long.csv"), "utf8").trimEnd().split("\n").slice(1);
+    const samples = rows.map((row) => row.split(",").slice(0, 2).join(","));
+    const streamed = node(samples.join("\n"), "examples/stream.js", model);
+    expect(streamed).toMatchObject({ status: 0, stderr: "" });
+    expect(streamed.stdout).toMatch(/^step 0: (rise|fall)\n(step \d+: (rise|fall)\n)+$/);
+  });
+
+  it.skipIf(browser === undefined)("page.html trains in a browser", async () => {
+    const types: Record<string, string> = { ".html": "text/html", ".js": "text/javascript" };
+    const server = createServer((request, response) => {
+      const path = join(root, normalize(new URL(request.url ?? "/", "http://localhost").pathname));
+      if (!existsSync(path)) return response.writeHead(404).end();
+      return response.writeHead(200, { "content-type": types[extname(path)] ?? "" }).end(readFileSync(path));
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    if (address === null || typeof address === "string") throw new Error("the server has no port");
+    const chrome = await chromium.launch({ executablePath: browser, args: ["--no-sandbox"] });
+    try {
+      const page = await chrome.newPage();
+      const errors: string[] = [];
+      page.on("pageerror", (error) => errors.push(String(error)));
+      await page.goto(`http://127.0.0.1:${address.port}/examples/page.html`);
+      await page.waitForFunction(() => document.title.startsWith("accuracy"), undefined, { timeout: 60_000 });
+      expect(errors).toEqual([]);
+      expect(Number((await page.title()).replace("accuracy ", ""))).toBeGreaterThan(0.95);
+      expect(await page.textContent("#log")).toMatch(/epoch 20: loss [\s\S]*macro F1/);
+    } finally {
+      await chrome.close();
+      server.close();
+    }
+  });
+});
