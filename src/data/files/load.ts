@@ -90,11 +90,9 @@ async function fromArrays(
 
 async function fromCases(paths: readonly string[], path: string, options: Partial<LoadOptions>): Promise<LoadedData> {
   const { sequences, counts } = await loadCases(paths);
-  const { task, readout } = { task: sequences.targets?.task, readout: sequences.targets?.readout, ...options };
-  if (sequences.targets !== null && (task !== sequences.targets.task || readout !== sequences.targets.readout)) {
-    throw new InputError(
-      `${path}: holds ${sequences.targets.task}, one target a case; ask for that, or leave it to the file`,
-    );
+  const { task, readout } = sequences.targets ?? options;
+  if ((options.task ?? task) !== task || (options.readout ?? readout) !== readout) {
+    throw new InputError(`${path}: holds ${task}, one target a case; ask for that, or leave it to the file`);
   }
   const partOf = paths.flatMap((file, index) =>
     new Array<PartName>(counts[index] ?? 0).fill(/_TEST\.ts/.test(basename(file)) ? "test" : "train"),
