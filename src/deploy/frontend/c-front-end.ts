@@ -1,9 +1,9 @@
 import { InputError } from "../../errors.js";
 import { type FixedTables, fixedTables } from "../../features/fixed-tables.js";
 import { checkFrontEnd, type FrontEndSpec, featureCount } from "../../features/spec.js";
+import { layOut, table } from "../c/text.js";
 import { cFourier } from "./c-fourier.js";
 import { cMel } from "./c-mel.js";
-import { cTable } from "./c-tables.js";
 
 /** Text of one part of a C module: what belongs in its header, and what in its source. Neither includes anything. */
 export interface CPart {
@@ -183,4 +183,8 @@ size_t ${prefix}_frontend_push(${prefix}_frontend *state, const int16_t *samples
   return taken;
 }
 `;
+}
+
+function cTable(type: string, name: string, values: ArrayLike<number>, comment: string): string {
+  return layOut([`/* ${comment} */`, ...table(type, name, values)]);
 }
