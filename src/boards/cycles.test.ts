@@ -4,15 +4,13 @@
  */
 import { expect, test } from "vitest";
 import { exportC } from "../deploy/c/export.js";
-import { IntegerInterpreter } from "../integer/interpreter.js";
-import type { IntegerModel } from "../integer/model.js";
 import { type ModelShape, plainShape, randomModel, randomSamples } from "../integer/random.fixture.js";
 import { runAtmega328p } from "./atmega328p.js";
 import { boards } from "./catalogue.js";
 import { buildFirmware } from "./firmware.js";
+import { referenceResults } from "./reference.js";
 import { runRp2040 } from "./rp2040.js";
 import { findTool, runTool } from "./toolchain.js";
-import type { WindowResult } from "./windows.js";
 
 const steps = 3;
 const compilers = { "avr-gcc": "5.4.0", "arm-none-eabi-gcc": "12.2.1" } as const;
@@ -36,14 +34,6 @@ const shapes: Readonly<Record<string, ModelShape>> = {
   "D1 H17 FastRNN": { ...plainShape, cell: "FastRNN", input: 1, hidden: 17 },
 };
 
-function interpret(model: IntegerModel, window: Int16Array): WindowResult {
-  const interpreter = new IntegerInterpreter(model);
-  const channels = model.input.mean.length;
-  for (let at = 0; at < window.length; at += channels) interpreter.step(window.subarray(at, at + channels));
-  const state = Int32Array.from(interpreter.state.flatMap(({ h, c }) => [...h, ...c]));
-  return { state, scores: interpreter.scores() };
-}
-
 /** Why the counts cannot be compared here, or null. */
 async function obstacle(): Promise<string | null> {
   for (const compiler of ["avr-gcc", "arm-none-eabi-gcc"] as const) {
@@ -66,7 +56,7 @@ test("each step takes the cycles of the table, and gives the interpreter's state
         const firmware = await buildFirmware(exportC(model, { title: "model" }), boards[id]);
         const { cycles, results, faults } = await (id === "uno" ? runAtmega328p : runRp2040)(firmware, [window]);
         expect(faults).toEqual([]);
-        expect(results).toEqual([interpret(model, window)]);
+        expect(results).toEqual(referenceResults(model, [window]));
         expect(cycles).toHaveLength(steps);
         row[id] = Math.max(...(cycles ?? []));
       }

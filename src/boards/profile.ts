@@ -1,12 +1,15 @@
 /** @file What a model costs on a board: built with the board's compiler, run on real windows in its emulator. */
+import { exportC } from "../deploy/c/export.js";
 import { InputError } from "../errors.js";
+import type { IntegerModel } from "../integer/model.js";
 import { runAtmega328p } from "./atmega328p.js";
-import { type Board, type BoardId, boards } from "./catalogue.js";
+import { type Board, boards } from "./catalogue.js";
 import { flashBytes, staticRamBytes } from "./elf.js";
 import type { Emulation, Emulator } from "./emulator.js";
 import { buildFirmware, flashOrigins } from "./firmware.js";
 import type { ModelSource } from "./harness.js";
 import { runQemu } from "./qemu.js";
+import { referenceResults } from "./reference.js";
 import { runRp2040 } from "./rp2040.js";
 import { findTool } from "./toolchain.js";
 import { firstDifference, stepsOf, type WindowResult } from "./windows.js";
@@ -115,16 +118,15 @@ export async function profile(
   return { ...measured, advice: adviceFor(measured) };
 }
 
-/** Profiles for several boards, in order; the name of a board that fails is in its error. */
-export async function profileAll(
-  model: ModelSource,
-  ids: readonly BoardId[],
+/** Exports an integer model as C and profiles it, compared with the interpreter, at the sample rate of its data. */
+export function profileModel(
+  model: IntegerModel,
+  board: Board,
   windows: readonly Int16Array[],
-  options: ProfileOptions = {},
-): Promise<Profile[]> {
-  const profiles: Profile[] = [];
-  for (const id of ids) profiles.push(await profile(model, boards[id], windows, options));
-  return profiles;
+  { title }: { title: string },
+): Promise<Profile> {
+  const reference = referenceResults(model, windows);
+  return profile(exportC(model, { title }), board, windows, { reference, sampleRate: model.sampleRate });
 }
 
 /** The board's build on a chip with the micro:bit's memory; null where QEMU is absent or the program needs more. */

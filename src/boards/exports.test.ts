@@ -1,0 +1,60 @@
+/** @file Exported models of every kind on every emulator, bit for bit against the interpreter. */
+import { expect, test } from "vitest";
+import { exportC } from "../deploy/c/export.js";
+import { type ModelShape, plainShape, randomModel, randomSamples } from "../integer/random.fixture.js";
+import { runAtmega328p } from "./atmega328p.js";
+import { type Board, boards } from "./catalogue.js";
+import type { Emulator } from "./emulator.js";
+import { buildFirmware, flashOrigins } from "./firmware.js";
+import { runQemu } from "./qemu.js";
+import { referenceResults } from "./reference.js";
+import { runRp2040 } from "./rp2040.js";
+import type { Tool } from "./toolchain.js";
+import { describeWith } from "./tools.fixture.js";
+
+const shapes: Readonly<Record<string, Partial<ModelShape>>> = {
+  "FastGRNN, dense, clips": {},
+  "FastGRNN, low rank, sparse, H 17": { hidden: 17, rankW: 4, rankU: 6, density: 0.3 },
+  "FastGRNN, tables, extreme weights": { gate: "sigmoid", update: "tanh", extreme: true },
+  "FastRNN, D 1, very sparse": { cell: "FastRNN", input: 1, hidden: 20, density: 0.05 },
+  "FastRNN, low rank, relu, two layers": { cell: "FastRNN", rankU: 3, update: "relu", layers: 2 },
+  "GRU, low rank, extreme weights": { cell: "GRU", rankW: 2, rankU: 5, extreme: true },
+  "LSTM, tables, sparse": { cell: "LSTM", hidden: 9, gate: "sigmoid", update: "tanh", density: 0.4 },
+};
+
+const emulators: readonly { name: string; board: Board; run: Emulator; tools: readonly Tool[]; flashOrigin: number }[] =
+  [
+    { name: "avr8js", board: boards.uno, run: runAtmega328p, tools: ["avr-gcc"], flashOrigin: flashOrigins.zero },
+    {
+      name: "rp2040js",
+      board: boards.pico,
+      run: runRp2040,
+      tools: ["arm-none-eabi-gcc"],
+      flashOrigin: flashOrigins.rp2040,
+    },
+    {
+      name: "QEMU's micro:bit",
+      board: boards.microbit,
+      run: runQemu,
+      tools: ["arm-none-eabi-gcc", "qemu-system-arm"],
+      flashOrigin: flashOrigins.zero,
+    },
+  ];
+
+for (const { name, board, run, tools, flashOrigin } of emulators) {
+  describeWith(tools, `in ${name}`, () => {
+    test.each(Object.keys(shapes))(
+      "20 windows equal the interpreter's: %s",
+      async (key) => {
+        const shape = { ...plainShape, ...shapes[key] };
+        const model = randomModel(shape, 7);
+        const windows = Array.from({ length: 20 }, (_, seed) => randomSamples((1 + (seed % 7)) * shape.input, seed));
+        const firmware = await buildFirmware(exportC(model, { title: key }), board, { flashOrigin });
+        const { results, faults } = await run(firmware, windows);
+        expect(faults).toEqual([]);
+        expect(results).toEqual(referenceResults(model, windows));
+      },
+      30_000,
+    );
+  });
+}
