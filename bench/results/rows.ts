@@ -39,7 +39,7 @@ export const rows: Readonly<Record<string, Row>> = {
   usps: {
     set: "usps",
     validation: 0.1,
-    options: { ...shared, hidden: 32, epochs: 80, learningRate: 0.02, weightDecay: 0.3 },
+    options: { ...shared, hidden: 32, epochs: 80, learningRate: 0.03, weightDecay: 0.3 },
     ranks: { rankW: 8, rankU: 16 },
   },
   "mnist-rows": {
