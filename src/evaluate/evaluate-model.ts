@@ -1,7 +1,7 @@
 import type { Sequences, Targets } from "../data/sequences.js";
 import { type PredictOptions, predict } from "../engine/predict.js";
 import { InputError } from "../errors.js";
-import type { Model } from "../model/spec.js";
+import type { Model, ModelSpec } from "../model/spec.js";
 import { type Evaluation, evaluateScores } from "./evaluation.js";
 
 /**
@@ -17,8 +17,18 @@ export async function evaluateModel(
   options: PredictOptions = {},
 ): Promise<Evaluation> {
   checkChannels(model, sequences.channels);
+  targetsFor(model, sequences);
+  return evaluateOn(model, sequences, indices, await predict(model, sequences, indices, options));
+}
+
+/** Metrics of scores that a model has given for some of the sequences, in their order; as {@link evaluateModel}. */
+export function evaluateOn(
+  model: { spec: Pick<ModelSpec, "task" | "readout" | "labels"> },
+  sequences: Sequences,
+  indices: Uint32Array,
+  scores: Float32Array,
+): Evaluation {
   const targets = targetsFor(model, sequences);
-  const scores = await predict(model, sequences, indices, options);
   return evaluateScores(scores, { ...targets, values: targetsOf(sequences, targets, indices) });
 }
 
@@ -33,7 +43,10 @@ export function checkChannels({ spec }: Model, channels: number): void {
 }
 
 /** The data's targets with the model's labels. */
-function targetsFor({ spec }: Model, { targets }: Sequences): Targets {
+function targetsFor(
+  { spec }: { spec: Pick<ModelSpec, "task" | "readout" | "labels"> },
+  { targets }: Sequences,
+): Targets {
   if (targets === null) throw new InputError("the data have no labels to compare with: name their column or file");
   if (targets.task !== spec.task || targets.readout !== spec.readout) {
     throw new InputError(

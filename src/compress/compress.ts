@@ -1,0 +1,195 @@
+/**
+ * @file From a trained model, or from data alone, to an integer model of a few kilobytes: full rank, then low rank by a
+ * truncated SVD, then sparse by hard thresholding, then integers by training with the quantiser in the loop (Kusupati et
+ * al., NIPS 2018, §3.2–3.3). Each stage goes on from the one before.
+ */
+import type { Sequences, Split } from "../data/sequences.js";
+import { InputError } from "../errors.js";
+import type { IntegerModel } from "../integer/model.js";
+import type { Model } from "../model/spec.js";
+import { type EpochReport, resolveOptions, type TrainOptions } from "../train/options.js";
+import { isSparse } from "../train/sparsity.js";
+import { newRun } from "../train/start.js";
+import { Trainer } from "../train/trainer.js";
+import { fineTune } from "./fine-tune.js";
+import { type Layout, layoutsFor } from "./layout.js";
+import { type CompressOptions, compressDefaults, deployedLayers } from "./options.js";
+import { floatStage, integerStage, type Stage, type StageName } from "./stages.js";
+
+/** What goes on, for a progress display. */
+export interface CompressHooks {
+  onStage?: (name: StageName, layout: Layout) => void;
+  onEpoch?: (report: EpochReport, name: StageName) => void;
+  /** A stage is done, and measured. */
+  onMeasured?: (stage: Stage, layout: Layout) => void;
+}
+
+/** One of the layouts that were tried. */
+export interface Attempt {
+  layout: Layout;
+  /** Validation score before quantisation; null without a validation part. */
+  score: number | null;
+}
+
+export interface Compressed {
+  layout: Layout;
+  /** From "float" to the integer model, the last. */
+  stages: Stage[];
+  integer: IntegerModel;
+  /** The integer model rounded once, without training: what the quantiser in the loop is compared with. */
+  oneShot: Stage;
+  /** All layouts that were trained; the best on the validation part was quantised. */
+  attempts: Attempt[];
+}
+
+interface Job {
+  data: Sequences;
+  split: Split;
+  options: CompressOptions;
+  training: TrainOptions;
+  hooks: CompressHooks;
+}
+
+/** How often a model that came out too large is made sparser. */
+const mostAttempts = 4;
+
+/**
+ * Compresses a model, or trains one to be compressed.
+ *
+ * @param model the float model to start from, at full rank; null: train one
+ * @param data raw, as it was recorded
+ * @param given see {@link CompressOptions}; with `size`, what is not given of hidden size, ranks and densities is chosen
+ * @throws InputError where an option does not fit, or no model fits the size
+ */
+export async function compress(
+  model: Model | null,
+  data: Sequences,
+  split: Split,
+  given: Partial<CompressOptions> = {},
+  hooks: CompressHooks = {},
+): Promise<Compressed> {
+  const options = { ...compressDefaults, ...given };
+  const { size, candidates, tuneEpochs: _, tuneRate: __, sampleScale: ___, ...rest } = options;
+  const asked = resolveOptions(rest);
+  const spec = model?.spec ?? newRun(data, split, { ...asked, rankW: null, rankU: null }).spec;
+  const deployed = deployedLayers(spec, given);
+  const like = { ...spec, layers: spec.layers.map((layer) => ({ ...layer, ...deployed })) };
+  const hidden = model === null ? given.hidden : spec.layers[0]?.hidden;
+  const job: Job = { data, split, options, training: { ...asked, ...deployed }, hooks };
+
+  const request = { ...given, hidden };
+  const layouts =
+    size === null
+      ? [{ ...layoutOf(asked), hidden: hidden ?? asked.hidden }]
+      : layoutsFor(like, request, size, data, split).slice(0, candidates);
+  let best: { layout: Layout; stages: Stage[] } | null = null;
+  const attempts: Attempt[] = [];
+  for (const layout of layouts) {
+    const stages = await floatStages(job, model, layout);
+    const score = stages[stages.length - 1]?.validation ?? null;
+    attempts.push({ layout, score });
+    if (best === null || (score ?? 0) > (best.stages[best.stages.length - 1]?.validation ?? 0))
+      best = { layout, stages };
+  }
+  if (best === null) throw new InputError(`candidates is ${candidates}: give at least 1`);
+  return { ...(await quantised(job, best.layout, best.stages)), attempts };
+}
+
+function layoutOf({ hidden, rankW, rankU, densityW, densityU, densityHead }: TrainOptions): Layout {
+  return { hidden, rankW, rankU, densityW, densityU, densityHead };
+}
+
+/** The float model of each stage up to the last before quantisation. */
+async function floatStages(job: Job, model: Model | null, layout: Layout): Promise<Stage[]> {
+  const { rankW, rankU } = layout;
+  const dense = { rankW: null, rankU: null, densityW: 1, densityU: 1, densityHead: 1 };
+  const first = model ?? (await trained(job, "float", null, { ...layout, ...dense }));
+  const stages = [await measured(job, "float", first, layout)];
+  let last = first;
+  const low = rankW !== null || rankU !== null;
+  const sparse = isSparse(layout);
+  if (low) {
+    last = await trained(job, "L", last, { ...dense, rankW, rankU });
+    stages.push(await measured(job, "L", last, layout));
+  }
+  if (sparse) stages.push(await sparseStage(job, last, layout));
+  else if (!low && needsClips(first, job.training)) {
+    last = await trained(job, "clips", last, dense);
+    stages.push(await measured(job, "clips", last, layout));
+  }
+  return stages;
+}
+
+/** Hard thresholding in the first half of the epochs, a frozen support in the second: the dense phase was before. */
+async function sparseStage(job: Job, model: Model, layout: Layout): Promise<Stage> {
+  const name = layout.rankW === null && layout.rankU === null ? "S" : "LS";
+  const { thresholdAfter, freezeAfter, epochs } = job.training;
+  const phases = { thresholdAfter: thresholdAfter ?? 0, freezeAfter: freezeAfter ?? Math.ceil(epochs / 2) };
+  return measured(job, name, await trained(job, name, model, { ...layout, ...phases }), layout);
+}
+
+async function quantised(job: Job, layout: Layout, stages: Stage[]): Promise<Omit<Compressed, "attempts">> {
+  const { data, split, options, training, hooks } = job;
+  const { batch, clip, classWeights, seed, threads } = training;
+  const before = stages[stages.length - 1];
+  if (before === undefined || !("tensors" in before.model)) throw new Error("there is no float stage to quantise");
+  const name = quantisedName(before.name);
+  let float: Stage & { model: Model } = { ...before, model: before.model };
+  let fitted = layout;
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    hooks.onStage?.(name, fitted);
+    const tuning = { batch, clip, classWeights, seed, threads, epochs: options.tuneEpochs };
+    const { integer, oneShot } = await fineTune(
+      float.model,
+      data,
+      split,
+      { ...tuning, learningRate: options.tuneRate, sampleScale: options.sampleScale },
+      { onEpoch: (report) => hooks.onEpoch?.(report, name) },
+    );
+    const stage = integerStage(name, integer, data, split);
+    if (options.size === null || stage.bytes <= options.size) {
+      hooks.onMeasured?.(stage, fitted);
+      const rounded = integerStage(name, oneShot, data, split);
+      return { layout: fitted, stages: [...stages.slice(0, -1), float, stage], integer, oneShot: rounded };
+    }
+    // The storage was foreseen for random zeros; these lie less well.
+    const less = (0.98 * options.size) / stage.bytes;
+    const { densityW, densityU } = fitted;
+    fitted = { ...fitted, densityW: densityW * less, densityU: densityU * less };
+    const sparser = await sparseStage(job, float.model, fitted);
+    if ("tensors" in sparser.model) float = { ...sparser, model: sparser.model };
+  }
+  throw new InputError(`the model stays above ${options.size} bytes: give lower ranks or densities, or a larger size`);
+}
+
+function quantisedName(name: StageName): StageName {
+  const names: Partial<Record<StageName, StageName>> = { L: "LQ", S: "SQ", LS: "LSQ" };
+  return names[name] ?? "Q";
+}
+
+/** Would the integers have other non-linearities, or another bound, than the model was trained with? */
+function needsClips({ spec }: Model, { gate, update, stateBound }: TrainOptions): boolean {
+  return spec.layers.some((layer) => layer.gate !== gate || layer.update !== update || layer.stateBound !== stateBound);
+}
+
+async function trained(job: Job, name: StageName, model: Model | null, own: Partial<TrainOptions>): Promise<Model> {
+  const { data, split, training, hooks } = job;
+  const options = { ...training, ...own };
+  hooks.onStage?.(name, layoutOf(options));
+  const trainer = Trainer.create(data, split, options, { model });
+  try {
+    while (!trainer.finished) {
+      const report = await trainer.trainEpoch();
+      if (report !== null) hooks.onEpoch?.(report, name);
+    }
+    return trainer.model();
+  } finally {
+    trainer.close();
+  }
+}
+
+async function measured(job: Job, name: StageName, model: Model, layout: Layout): Promise<Stage> {
+  const stage = await floatStage(name, model, job.data, job.split, job.training.threads);
+  job.hooks.onMeasured?.(stage, layout);
+  return stage;
+}

@@ -1,0 +1,88 @@
+/**
+ * @file Training with the quantiser in the loop. The passes compute with the values that the integers mean, the
+ * gradients are applied to the float weights as if rounding were the identity (straight-through; Bengio et al., 2013).
+ * Zeros stay zeros. The state's 16 bits and those of the low-rank intermediates are left out of the loop: rounding them
+ * costs nothing that can be measured.
+ */
+import type { Sequences, Split } from "../data/sequences.js";
+import { flatten, parameterSlices, unflatten } from "../engine/parameters.js";
+import type { Formats } from "../integer/formats.js";
+import type { IntegerModel } from "../integer/model.js";
+import { applyFormats, calibrate, fakeQuantiseModel, type QuantiseOptions } from "../integer/quantise.js";
+import type { Model, ModelSpec } from "../model/spec.js";
+import type { EpochReport, TrainOptions } from "../train/options.js";
+import { Trainer, type TrainSetting } from "../train/trainer.js";
+import { supportOf } from "./footprint.js";
+import { evaluateInteger, scoreOf } from "./integer-scores.js";
+
+export interface FineTuneOptions
+  extends Partial<Pick<TrainOptions, "batch" | "clip" | "classWeights" | "seed" | "threads">> {
+  /** Default 10; 0: round once, without training. */
+  epochs?: number;
+  /** Highest learning rate of a cosine schedule. Default 0.002. */
+  learningRate?: number;
+  /** Of the raw samples, see {@link QuantiseOptions}. Default: from the data. */
+  sampleScale?: QuantiseOptions["sampleScale"];
+}
+
+export interface FineTuned {
+  integer: IntegerModel;
+  /** The float weights behind it, as training left them. */
+  model: Model;
+  /** Validation score of the integer model: accuracy, or minus the mean squared error; null without a validation part. */
+  score: number | null;
+  /** The same of the model rounded once, without training. */
+  oneShotScore: number | null;
+  /** The model rounded once, without training. */
+  oneShot: IntegerModel;
+  history: readonly EpochReport[];
+}
+
+/** What the passes see in place of a model's parameters: the values that the integers mean. */
+export function quantiserView(spec: ModelSpec, formats: Formats): NonNullable<TrainSetting["view"]> {
+  const slices = parameterSlices(spec);
+  return (parameters, seen) =>
+    flatten(slices, fakeQuantiseModel({ spec, tensors: unflatten(slices, parameters) }, formats), seen);
+}
+
+/**
+ * Quantises a model and trains it further with the quantiser in the loop. The formats are chosen once, from the model
+ * and the training part. Where rounding once does better on the validation part, that is the result.
+ *
+ * @param data raw, as it was recorded
+ * @throws InputError where the model does not fit the data or cannot be quantised
+ */
+export async function fineTune(
+  model: Model,
+  data: Sequences,
+  split: Split,
+  options: FineTuneOptions = {},
+  hooks: { onEpoch?: (report: EpochReport) => void } = {},
+): Promise<FineTuned> {
+  const { sampleScale = null, epochs = 10, learningRate = 0.002, ...rest } = options;
+  const formats = calibrate(model, data, { indices: split.train, sampleScale });
+  const oneShot = applyFormats(model, formats);
+  const validate = (integer: IntegerModel) =>
+    split.validation.length === 0 ? null : scoreOf(evaluateInteger(integer, data, split.validation));
+  const oneShotScore = validate(oneShot);
+  const untrained = { integer: oneShot, model, score: oneShotScore, oneShotScore, oneShot, history: [] };
+  if (epochs === 0) return untrained;
+
+  const training = { ...rest, ...supportOf(model), epochs, learningRate, thresholdAfter: 0, freezeAfter: 0 };
+  const view = quantiserView(model.spec, formats);
+  const trainer = Trainer.create(data, split, training, { model, view });
+  try {
+    while (!trainer.finished) {
+      const report = await trainer.trainEpoch();
+      if (report !== null) hooks.onEpoch?.(report);
+    }
+    const { history } = trainer;
+    const tuned = trainer.model();
+    const integer = applyFormats(tuned, formats);
+    const score = validate(integer);
+    if (score !== null && oneShotScore !== null && score < oneShotScore) return { ...untrained, history };
+    return { integer, model: tuned, score, oneShotScore, oneShot, history };
+  } finally {
+    trainer.close();
+  }
+}
