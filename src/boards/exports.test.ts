@@ -58,3 +58,16 @@ for (const { name, board, run, tools, flashOrigin } of emulators) {
     );
   });
 }
+
+describeWith(["avr-gcc"], "a model called", () => {
+  test.each(["main", "host", "harness host", "stack", "data", "int"])("%s links with the harness", async (title) => {
+    const model = randomModel({ ...plainShape, hidden: 4 }, 1);
+    const windows = [randomSamples(2 * plainShape.input, 1)];
+    const { results, faults } = await runAtmega328p(
+      await buildFirmware(exportC(model, { title }), boards.uno),
+      windows,
+    );
+    expect(faults).toEqual([]);
+    expect(results).toEqual(referenceResults(model, windows));
+  });
+});

@@ -39,7 +39,7 @@ void harness_exit(uint8_t status);
 `;
 
 /** Serves the three calls on a Cortex-M by semihosting: files named "input" and "output". */
-const cortexHost = `#include "harness.h"
+const cortexHost = `#include "harness-calls.h"
 extern uint32_t data_load, data_start, data_end, bss_start, bss_end, stack_top;
 int main(void);
 
@@ -96,7 +96,7 @@ __attribute__((section(".vectors"), used)) static const void *const vectors[4] =
  * Serves the three calls on an AVR: writing GPIOR0 stops the emulator, which finds address and length in the registers
  * where avr-gcc's calling convention has put them (r24:r25 and r22:r23).
  */
-const avrHost = `#include "harness.h"
+const avrHost = `#include "harness-calls.h"
 __attribute__((naked, noinline)) void harness_read(void *bytes, uint16_t length) {
   (void)bytes; (void)length;
   __asm__ volatile("ldi r18, 1\\n out 0x1e, r18\\n ret" ::: "r18", "memory");
@@ -117,7 +117,7 @@ export const avrMailbox = { register: 0x3e, read: 1, write: 2, exit: 3 } as cons
 /** The program with the model in it. */
 function mainWithModel({ name, channels, state, scores }: ModelSource): string {
   const writes = state.map(({ field }) => `    harness_write(state.${field}, sizeof state.${field});`).join("\n");
-  return `#include "harness.h"
+  return `#include "harness-calls.h"
 #include "${name}.h"
 static ${name}_state state;
 static int16_t sample[${channels}];
@@ -143,7 +143,7 @@ ${writes}
 
 /** The same program without it: what is to be taken off to know what the model costs. */
 function emptyMain({ channels, scores }: ModelSource): string {
-  return `#include "harness.h"
+  return `#include "harness-calls.h"
 static int16_t sample[${channels}];
 static ${scores.type} scores[${scores.length}];
 
@@ -159,16 +159,16 @@ int main(void) {
 `;
 }
 
-/** All C files of the program for a family of cores, with the model or without it. */
+/** All C files of the program for a family of cores, with the model or without it. No C name has a hyphen, so none collide. */
 export function harnessFiles(
   model: ModelSource,
   family: "avr" | "cortex",
   part: "model" | "empty",
 ): Map<string, string> {
   const files = new Map<string, string>(part === "model" ? Object.entries(model.files) : []);
-  files.set("harness.h", hostHeader);
-  files.set("harness_host.c", family === "avr" ? avrHost : cortexHost);
-  files.set("harness_main.c", part === "model" ? mainWithModel(model) : emptyMain(model));
+  files.set("harness-calls.h", hostHeader);
+  files.set("harness-host.c", family === "avr" ? avrHost : cortexHost);
+  files.set("harness-main.c", part === "model" ? mainWithModel(model) : emptyMain(model));
   return files;
 }
 

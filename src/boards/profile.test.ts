@@ -1,8 +1,9 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { InputError } from "../errors.js";
+import { plainShape, randomModel } from "../integer/random.fixture.js";
 import { boards } from "./catalogue.js";
 import { leakyModel, leakyReference, leakyWindows } from "./leaky.fixture.js";
-import { profile } from "./profile.js";
+import { profile, profileModel } from "./profile.js";
 import { formatProfile, formatProfileLine } from "./report.js";
 import { describeWith } from "./tools.fixture.js";
 
@@ -25,6 +26,13 @@ describeWith(["avr-gcc"], "a profile on the Arduino Uno", () => {
     expect(measured.msPerWindow).toBeCloseTo((cyclesPerStep.mean * 10) / 4 / 16_000, 10);
     expect(measured.windowsPerSecond * measured.msPerWindow).toBeCloseTo(1000, 8);
     expect(await profile(leakyModel(), boards.uno, windows, { reference, sampleRate: 50 })).toEqual(measured);
+  });
+
+  test("of an integer model compares its C with the interpreter, at the model's sample rate", async () => {
+    const model = randomModel({ ...plainShape, input: 3, hidden: 17 }, 5);
+    const measured = await profileModel(model, boards.uno, windows, { title: "Gait" });
+    expect(measured).toMatchObject({ model: "gait", sampleRate: 50, keepsUp: true, matchesReference: true });
+    expect(measured.staticRamBeyondEmpty).toBe(2 * 17);
   });
 
   test("sees a result that differs in one bit", async () => {
