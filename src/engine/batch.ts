@@ -4,6 +4,7 @@
  */
 import { ShardField } from "../../assembly/layout.js";
 import type { Sequences } from "../data/sequences.js";
+import type { Random } from "../data/random.js";
 import type { Normalisation } from "../model/spec.js";
 import { type NetworkSpec, type Plan, padded, type ShardAddresses, shardSequences } from "./plan.js";
 
@@ -17,6 +18,15 @@ export interface BatchRequest {
   targets: boolean;
   /** Weight of each class in a multiclass loss; null: 1. */
   classWeights: ArrayLike<number> | null;
+  /** Noise added to the normalised samples; none where left out. */
+  noise?: Noise;
+}
+
+/** Uniform noise of mean 0: as good a regulariser as normal noise, and twelve times cheaper to draw. */
+export interface Noise {
+  /** In units of each channel's own deviation. */
+  deviation: number;
+  generator: Random;
 }
 
 /** Where a sequence of the request has gone. */
@@ -64,7 +74,7 @@ export class BatchLoader {
     const shards: Place[][] = [];
     for (let from = 0; from < places.length; from += shardSequences) {
       const shard = places.slice(from, from + shardSequences);
-      this.writeShard(this.shardAddresses(shards.length), shard, data);
+      this.writeShard(this.shardAddresses(shards.length), shard, data, request.noise);
       shards.push(shard);
     }
     const batch: Batch = { shards, weight: 0 };
@@ -78,7 +88,7 @@ export class BatchLoader {
     return shard;
   }
 
-  private writeShard(shard: ShardAddresses, places: readonly Place[], data: Sequences): void {
+  private writeShard(shard: ShardAddresses, places: readonly Place[], data: Sequences, noise: Noise | undefined): void {
     const { words } = this;
     const steps = places[0]?.length ?? 0;
     const active = shard.active / 4;
@@ -95,6 +105,7 @@ export class BatchLoader {
       words[shard.lastRows / 4 + s] = (words[offsets + length - 1] ?? 0) + s;
       this.writeSamples(shard, s, data, start, length);
     });
+    if (noise !== undefined) this.addNoise(shard.samples / 4, rows, data.channels, noise);
     const record = shard.record / 4;
     const lastStep = this.spec.readout === "last";
     const fields: [ShardField, number][] = [
@@ -128,6 +139,16 @@ export class BatchLoader {
       const from = (start + t) * channels;
       const to = samples + (words[offsets + t]! + sequence) * width;
       for (let c = 0; c < channels; c++) floats[to + c] = (values[from + c]! - mean[c]!) * scale[c]!;
+    }
+  }
+
+  private addNoise(samples: number, rows: number, channels: number, { deviation, generator }: Noise): void {
+    const { floats } = this;
+    const width = padded(channels);
+    const reach = deviation * Math.sqrt(3);
+    for (let row = 0; row < rows; row++) {
+      const from = samples + row * width;
+      for (let c = 0; c < channels; c++) floats[from + c]! += reach * (2 * generator.uniform() - 1);
     }
   }
 

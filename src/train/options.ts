@@ -52,6 +52,8 @@ export interface TrainOptions extends Densities {
   clip: number | null;
   /** Decoupled for Adam, added to the gradient for SGD; matrices only. */
   weightDecay: number;
+  /** Deviation of the noise added to each normalised sample in training; 0: none. */
+  noise: number;
   classWeights: "none" | "balanced" | number[];
   /** Epochs without a better validation score before training stops; null: never. */
   patience: number | null;
@@ -107,6 +109,7 @@ export const trainDefaults: Readonly<TrainOptions> = {
   warmup: 1,
   clip: 1,
   weightDecay: 0,
+  noise: 0,
   classWeights: "none",
   patience: null,
   seed: 0,
@@ -145,6 +148,7 @@ export function resolveOptions(given: Partial<TrainOptions>): TrainOptions {
   within("momentum", options.momentum, 0, 0.9999);
   within("decay", options.decay, Number.MIN_VALUE, 1);
   within("warmup", options.warmup, 0, options.epochs);
+  within("noise", options.noise, 0, 10);
   within("weightDecay", options.weightDecay, 0, 10);
   for (const share of options.decayAt) within("decayAt", share, 0, 1);
   if (options.clip !== null) within("clip", options.clip, Number.MIN_VALUE, 1e9);
