@@ -29,8 +29,9 @@ export async function runAtmega328p(firmware: Firmware, windows: readonly Int16A
     const stackBefore = cpu.SP;
     avrInstruction(cpu);
     const { pc } = cpu;
+    const mark = functions[pc] ?? 0;
     if (meter.busy) meter.follow(pc, cpu.SP, cpu.cycles);
-    else if (functions[pc] !== 0) meter.enter(functions[pc], returnAddress(cpu), stackBefore, before);
+    else if (mark !== 0) meter.enter(mark, returnAddress(cpu), stackBefore, before);
     if (pc * 2 >= end) meter.stop(`ran off to address 0x${(pc * 2).toString(16)}`);
     if (cpu.cycles > host.deadline) meter.stop(`no end after ${patience} cycles`);
     if (meter.stopped) break;

@@ -10,7 +10,7 @@ import { boards } from "./catalogue.js";
 import { buildFirmware } from "./firmware.js";
 import { referenceResults } from "./reference.js";
 import { runRp2040 } from "./rp2040.js";
-import { findTool, runTool } from "./toolchain.js";
+import { compilerVersion, findTool } from "./toolchain.js";
 
 const steps = 3;
 const compilers = { "avr-gcc": "5.4.0", "arm-none-eabi-gcc": "12.2.1" } as const;
@@ -38,7 +38,7 @@ const shapes: Readonly<Record<string, ModelShape>> = {
 async function obstacle(): Promise<string | null> {
   for (const compiler of ["avr-gcc", "arm-none-eabi-gcc"] as const) {
     if (findTool(compiler) === null) return `no ${compiler}`;
-    const version = (await runTool(compiler, ["-dumpversion"])).stdout.trim();
+    const version = await compilerVersion(compiler);
     if (version !== compilers[compiler]) return `${compiler} is ${version}, the table holds for ${compilers[compiler]}`;
   }
   return null;

@@ -46,7 +46,7 @@ export class CallMeter {
   constructor(private readonly stackLimit: number) {}
 
   /** A marked function was called; `callerStack` and `start` are stack pointer and cycles before the call instruction. */
-  enter(mark: number | undefined, returnAddress: number, callerStack: number, start: number): void {
+  enter(mark: number, returnAddress: number, callerStack: number, start: number): void {
     this.busy = true;
     this.timing = mark === CallMeter.timed;
     this.returnAddress = returnAddress;

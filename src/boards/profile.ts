@@ -11,12 +11,14 @@ import type { ModelSource } from "./harness.js";
 import { runQemu } from "./qemu.js";
 import { referenceResults } from "./reference.js";
 import { runRp2040 } from "./rp2040.js";
-import { findTool } from "./toolchain.js";
+import { compilerVersion, findTool } from "./toolchain.js";
 import { firstDifference, stepsOf, type WindowResult } from "./windows.js";
 
 export interface Profile {
   model: string;
   board: Pick<Board, "id" | "name" | "chip" | "clockHz" | "flash" | "ram">;
+  /** The compiler, its version and the board's options for it: another version gives other sizes and cycles. */
+  compiler: string;
   /** Bytes of flash: of the least program that can run the model, and of the model alone (less the same program without it). */
   flash: number;
   flashBeyondEmpty: number;
@@ -95,6 +97,7 @@ export async function profile(
   const measured = {
     model: model.name,
     board: { id, name, chip, clockHz, flash: board.flash, ram: board.ram },
+    compiler: [board.compiler, await compilerVersion(board.compiler), ...board.flags].join(" "),
     flash,
     flashBeyondEmpty: flash - flashBytes(empty.elf),
     staticRam,

@@ -34,6 +34,7 @@ export function formatProfile(profile: Profile): string {
     const verdict = profile.matchesReference ? "equal to the reference in all" : "NOT equal to the reference in";
     rows.push(["result", `${verdict} ${count(profile.windows)} windows (${profile.emulators.join(", ")})`]);
   }
+  rows.push(["built", profile.compiler]);
   rows.push(["fits", profile.fits ? "yes" : "no"]);
   return [
     `${profile.model} on ${board.name} (${board.chip}, ${board.clockHz / 1e6} MHz)`,

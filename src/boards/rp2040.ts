@@ -46,8 +46,9 @@ export async function runRp2040(firmware: Firmware, windows: readonly Int16Array
     if (isM0 && next - place !== size[place]) extra++;
     place = next;
 
+    const mark = functions[next] ?? 0;
     if (meter.busy) meter.follow(address, core.SP, core.cycles + extra);
-    else if (functions[next] !== 0) meter.enter(functions[next], core.LR & ~1, core.SP, before);
+    else if (mark !== 0) meter.enter(mark, core.LR & ~1, core.SP, before);
     if (next >= opcodes.length) meter.stop(`ran off to address 0x${(address >>> 0).toString(16)}`);
     if (core.cycles > host.deadline) meter.stop(`no end after ${patience} cycles`);
     if (meter.stopped) break;

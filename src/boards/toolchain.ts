@@ -40,6 +40,11 @@ export function requireTool(tool: Tool): string {
   return path;
 }
 
+/** The version of a compiler, as "12.2.1"; throws InputError where it is not installed. */
+export async function compilerVersion(compiler: "avr-gcc" | "arm-none-eabi-gcc"): Promise<string> {
+  return (await runTool(compiler, ["-dumpfullversion", "-dumpversion"])).stdout.trim();
+}
+
 export interface ToolRun {
   status: number;
   stdout: string;
