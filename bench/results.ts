@@ -22,6 +22,7 @@ interface Arguments {
   epochs?: number;
   rate?: number;
   weightDecay?: number;
+  noise?: number;
   batch?: number;
   threads?: number;
 }
@@ -57,7 +58,7 @@ function overrides({
   batch,
   threads,
 }: Arguments): Partial<TrainOptions> {
-  const given = { cell, hidden, rankW, rankU, epochs, learningRate: rate, weightDecay, batch, threads };
+  const given = { cell, hidden, rankW, rankU, epochs, learningRate: rate, weightDecay, noise, batch, threads };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
@@ -112,6 +113,7 @@ const program = new Command("results")
   .option("--epochs <n>", "epochs", whole)
   .option("--rate <rate>", "learning rate", positive)
   .option("--weight-decay <share>", "weight decay", positive)
+  .option("--noise <deviation>", "deviation of the noise added to normalised samples in training", positive)
   .option("--batch <n>", "sequences in a batch", whole)
   .option("--threads <n>", "threads", whole)
   .action(results);
