@@ -3,7 +3,9 @@
  * each keyword the margin of its score over the best other class is clipped (a piecewise-linear posterior), smoothed by an
  * exponential average, and compared with a threshold; after a detection there is a pause without any.
  */
+import * as v from "valibot";
 import { InputError } from "../errors.js";
+import { quote } from "../model/quote.js";
 
 export interface DetectorSpec {
   /** Classes that are keywords, by index; others (unknown, silence) are never detected. */
@@ -48,6 +50,30 @@ export function detectorSpec(
   };
   checkDetector(spec);
   return spec;
+}
+
+const specSchema = v.strictObject({
+  keywords: v.array(v.number()),
+  limit: v.number(),
+  smoothing: v.number(),
+  threshold: v.number(),
+  refractory: v.number(),
+});
+
+/**
+ * A detector out of a file: checked, and nothing else in it.
+ * @throws InputError where it is none: names the part and what it must be
+ */
+export function parseDetector(value: unknown): DetectorSpec {
+  const { success, output, issues } = v.safeParse(specSchema, value);
+  if (!success) {
+    const [issue] = issues;
+    throw new InputError(
+      `detector: ${v.getDotPath(issue) ?? "it"} is ${quote(issue.input)}; must be ${issue.expected}`,
+    );
+  }
+  checkDetector(output);
+  return output;
 }
 
 /** @throws InputError where a value is impossible: names it, its limit and the remedy */

@@ -1,4 +1,6 @@
+import * as v from "valibot";
 import { InputError } from "../errors.js";
+import { quote } from "../model/quote.js";
 
 /** All that fixes how samples become features. Plain data: it stands in the model file, so that nothing can disagree. */
 export interface FrontEndSpec {
@@ -57,6 +59,36 @@ export function frontEndSpec(sampleRate: number, options: Partial<FrontEndSpec> 
   };
   checkFrontEnd(spec);
   return spec;
+}
+
+const specSchema = v.strictObject({
+  arithmetic: v.picklist(["float", "fixed"]),
+  sampleRate: v.number(),
+  window: v.number(),
+  stride: v.number(),
+  transform: v.number(),
+  filters: v.number(),
+  lowest: v.number(),
+  highest: v.number(),
+  melScale: v.picklist(["htk", "slaney"]),
+  floor: v.number(),
+  coefficients: v.nullable(v.number()),
+});
+
+/**
+ * A front end out of a file: checked, and nothing else in it.
+ * @throws InputError where it is none: names the part and what it must be
+ */
+export function parseFrontEnd(value: unknown): FrontEndSpec {
+  const { success, output, issues } = v.safeParse(specSchema, value);
+  if (!success) {
+    const [issue] = issues;
+    throw new InputError(
+      `front end: ${v.getDotPath(issue) ?? "it"} is ${quote(issue.input)}; must be ${issue.expected}`,
+    );
+  }
+  checkFrontEnd(output);
+  return output;
 }
 
 /** @throws InputError where a value is impossible: names it, its limit and the remedy */

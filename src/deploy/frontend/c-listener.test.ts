@@ -10,17 +10,17 @@ import { random } from "../../data/random.js";
 import { InputError } from "../../errors.js";
 import { type DetectorSpec, resetDetector, stepDetector } from "../../features/detector.js";
 import { fixedFrontEnd } from "../../features/front-end.js";
-import { frontEndSpec } from "../../features/spec.js";
+import { type FrontEndSpec, frontEndSpec } from "../../features/spec.js";
 import { IntegerInterpreter } from "../../integer/interpreter.js";
 import type { IntegerModel } from "../../integer/model.js";
 import { plainShape, randomModel } from "../../integer/random.fixture.js";
 import { exportC } from "../c/export.js";
 import { cListener } from "./c-listener.js";
 
-const front = frontEndSpec(16_000, { arithmetic: "fixed" });
+const wide = frontEndSpec(16_000, { arithmetic: "fixed" });
+const narrow = frontEndSpec(8000, { arithmetic: "fixed", coefficients: 32 });
 const detector: DetectorSpec = { keywords: [2, 1], limit: 200_000, smoothing: 3, threshold: 130_000, refractory: 20 };
 const speech = join(import.meta.dirname, "../../../../shared/data/speech_commands/x_test.npy.gz");
-const stride = front.stride;
 
 /** About a kilobyte of weights over 32 features; its scores of class 1 rise and fall with speech. */
 function network(): IntegerModel {
@@ -32,7 +32,8 @@ function network(): IntegerModel {
 }
 
 /** The listener as a program for the harness, which pushes one stride of samples a step. */
-function listenerSource(model: IntegerModel): ModelSource {
+function listenerSource(model: IntegerModel, front: FrontEndSpec): ModelSource {
+  const { stride } = front;
   const exported = exportC(model, { title: "word" });
   const files = { ...exported.files, ...cListener(exported, front, detector) };
   return {
@@ -71,7 +72,11 @@ void ear_scores(const ear_state *state, int32_t scores[2]) {
 }
 
 /** What the interpreters say: detections counted by class (from −1), the hidden state, the detector's levels. */
-function reference(model: IntegerModel, window: Int16Array): { state: Int32Array; scores: Int32Array } {
+function reference(
+  model: IntegerModel,
+  front: FrontEndSpec,
+  window: Int16Array,
+): { state: Int32Array; scores: Int32Array } {
   const interpreter = new IntegerInterpreter(model);
   const state = resetDetector(detector);
   const heard = [0, 0, 0, 0];
@@ -80,9 +85,9 @@ function reference(model: IntegerModel, window: Int16Array): { state: Int32Array
     interpreter.step(features);
     found = stepDetector(detector, state, interpreter.scores());
   });
-  for (let at = 0; at < window.length; at += stride) {
+  for (let at = 0; at < window.length; at += front.stride) {
     found = -1;
-    stream.push(window.subarray(at, at + stride));
+    stream.push(window.subarray(at, at + front.stride));
     heard[found + 1]! += 1;
   }
   return {
@@ -104,8 +109,8 @@ describeWith(["arm-none-eabi-gcc"], "a listener on a Cortex-M0+ at 48 MHz", () =
   test("has the interpreters' bits, takes less than 10 ms for a hop of 10 ms, and less than 8 KB of RAM", async () => {
     const model = network();
     const clips = windows();
-    const expected = clips.map((window) => reference(model, window));
-    const measured = await profile(listenerSource(model), boards.mkr1000, clips, {
+    const expected = clips.map((window) => reference(model, wide, window));
+    const measured = await profile(listenerSource(model, wide), boards.mkr1000, clips, {
       reference: expected,
       sampleRate: 100,
     });
@@ -118,7 +123,17 @@ describeWith(["arm-none-eabi-gcc"], "a listener on a Cortex-M0+ at 48 MHz", () =
   });
 });
 
+describeWith(["avr-gcc"], "a listener on an 8-bit Arduino Uno", () => {
+  test("has the interpreters' bits, where int has 16", async () => {
+    const model = network();
+    const clips = windows().map((window) => window.slice(4000, 8000));
+    const expected = clips.map((window) => reference(model, narrow, window));
+    const measured = await profile(listenerSource(model, narrow), boards.uno, clips, { reference: expected });
+    expect(measured).toMatchObject({ faults: [], matchesReference: true });
+  });
+});
+
 it("refuses a front end of another size", () => {
   const exported = exportC(network(), { title: "word" });
-  expect(() => cListener(exported, frontEndSpec(16_000, { filters: 40 }), detector)).toThrow(InputError);
+  expect(() => cListener(exported, { ...wide, filters: 40 }, detector)).toThrow(InputError);
 });
