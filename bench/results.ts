@@ -47,19 +47,11 @@ function dataFolder(folder: string, set: SetName): string {
   return existsSync(inside) ? inside : folder;
 }
 
-function overrides({
-  cell,
-  hidden,
-  rankW,
-  rankU,
-  epochs,
-  rate,
-  weightDecay,
-  batch,
-  threads,
-}: Arguments): Partial<TrainOptions> {
-  const given = { cell, hidden, rankW, rankU, epochs, learningRate: rate, weightDecay, noise, batch, threads };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+/** The options that the command line gives. */
+function overrides(given: Arguments): Partial<TrainOptions> {
+  const { cell, hidden, rankW, rankU, epochs, rate, weightDecay, noise, batch, threads } = given;
+  const options = { cell, hidden, rankW, rankU, epochs, learningRate: rate, weightDecay, noise, batch, threads };
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
