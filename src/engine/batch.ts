@@ -4,8 +4,8 @@
  */
 import { ShardField } from "../../assembly/layout.js";
 import type { Sequences } from "../data/sequences.js";
-import type { Random } from "../data/random.js";
 import type { Normalisation } from "../model/spec.js";
+import type { Random } from "../random.js";
 import { type NetworkSpec, type Plan, padded, type ShardAddresses, shardSequences } from "./plan.js";
 
 /** Which sequences of a data set, and what for. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { random } from "../data/random.js";
+import { random } from "../random.js";
 import { fixedFrontEnd, floatFrontEnd } from "./front-end.js";
 import golden from "./golden-frames.json";
 import { frontEndSpec } from "./spec.js";

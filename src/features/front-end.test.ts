@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { random } from "../data/random.js";
+import { random } from "../random.js";
 import { frontEnd } from "./front-end.js";
 import { frontEndSpec } from "./spec.js";
 

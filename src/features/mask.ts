@@ -1,8 +1,8 @@
 /** @file SpecAugment's masks (Park et al., Interspeech 2019, §2): stretches of time and bands of frequency blanked out. */
-import type { Random } from "../data/random.js";
-import { random } from "../data/random.js";
 import type { Sequences } from "../data/sequences.js";
 import { InputError } from "../errors.js";
+import type { Random } from "../random.js";
+import { random } from "../random.js";
 
 export interface MaskOptions {
   /** Masks of steps on each sequence. */

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import type { Clips } from "../data/audio/clips.js";
-import { random } from "../data/random.js";
 import { splitSequences } from "../data/split.js";
 import { InputError } from "../errors.js";
+import { random } from "../random.js";
 import { fixedFrontEnd, floatFrontEnd } from "./front-end.js";
 import { maskSequences } from "./mask.js";
 import { clipSequences } from "./sequences.js";

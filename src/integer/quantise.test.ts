@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { twinForwardBackward } from "../../tests/twin/twin.js";
 import { type CellName, cellNames, type LayerSpec, type Nonlinearity } from "../cells/cell.js";
-import { random } from "../data/random.js";
 import type { Sequences } from "../data/sequences.js";
 import { type Model, type ModelSpec, modelTensors } from "../model/spec.js";
+import { random } from "../random.js";
 import { decodeIntegerModel, encodeIntegerModel } from "./file.js";
 import { chooseWeightFormat } from "./formats.js";
 import { IntegerInterpreter } from "./interpreter.js";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { random } from "../data/random.js";
+import { random } from "../random.js";
 import type { IntegerMatrix } from "./model.js";
 import { plainShape, randomModel } from "./random.fixture.js";
 import { encodings, modelMemory, modelStorage, type StoredMatrix, storeMatrix } from "./storage.js";

@@ -4,7 +4,7 @@
  */
 import type { LayerSpec } from "../cells/cell.js";
 import { cells, layerTensors } from "../cells/layer.js";
-import { type Random, random } from "../data/random.js";
+import { type Random, random } from "../random.js";
 import type { Model, ModelSpec } from "./spec.js";
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { random } from "../data/random.js";
 import type { Sequences, Split, Targets } from "../data/sequences.js";
+import { random } from "../random.js";
 import type { TrainOptions } from "./options.js";
 import { Trainer } from "./trainer.js";
 

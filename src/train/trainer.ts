@@ -1,4 +1,3 @@
-import { random, shuffle } from "../data/random.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import type { Noise } from "../engine/batch.js";
 import { Network } from "../engine/network.js";
@@ -6,6 +5,7 @@ import { parameterSlices, unflatten } from "../engine/parameters.js";
 import { InputError } from "../errors.js";
 import { factoriseModel } from "../model/factorise.js";
 import type { Model } from "../model/spec.js";
+import { random, shuffle } from "../random.js";
 import { assess } from "./assess.js";
 import { classWeightsOf } from "./class-weights.js";
 import { fingerprint } from "./fingerprint.js";

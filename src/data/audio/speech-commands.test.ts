@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../errors.js";
-import { random } from "../random.js";
+import { random } from "../../random.js";
 import { cutSilence, type Part, partOfHash, speakerOf, type WordFile, wordTask } from "./speech-commands.js";
 
 const partOf = (file: string): Part => partOfHash(createHash("sha1").update(speakerOf(file)).digest("hex"));

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { random } from "../../data/random.js";
 import { InputError } from "../../errors.js";
 import { type DetectorSpec, resetDetector, stepDetector } from "../../features/detector.js";
+import { random } from "../../random.js";
 import { cDetector } from "./c-detector.js";
 
 const spec: DetectorSpec = { keywords: [2, 0], limit: 3000, smoothing: 3, threshold: -500, refractory: 7 };

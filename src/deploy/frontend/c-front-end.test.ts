@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { random } from "../../data/random.js";
 import { InputError } from "../../errors.js";
 import { fixedFrontEnd } from "../../features/front-end.js";
 import { type FrontEndSpec, frontEndSpec } from "../../features/spec.js";
+import { random } from "../../random.js";
 import { cFrontEndFiles } from "./c-front-end.js";
 
 const found = (program: string): boolean => spawnSync(program, ["--version"]).status === 0;

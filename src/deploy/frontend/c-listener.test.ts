@@ -6,7 +6,6 @@ import { boards } from "../../boards/catalogue.js";
 import type { ModelSource } from "../../boards/harness.js";
 import { profile } from "../../boards/profile.js";
 import { describeWith } from "../../boards/tools.fixture.js";
-import { random } from "../../data/random.js";
 import { InputError } from "../../errors.js";
 import { type DetectorSpec, resetDetector, stepDetector } from "../../features/detector.js";
 import { fixedFrontEnd } from "../../features/front-end.js";
@@ -14,6 +13,7 @@ import { type FrontEndSpec, frontEndSpec } from "../../features/spec.js";
 import { IntegerInterpreter } from "../../integer/interpreter.js";
 import type { IntegerModel } from "../../integer/model.js";
 import { plainShape, randomModel } from "../../integer/random.fixture.js";
+import { random } from "../../random.js";
 import { exportC } from "../c/export.js";
 import { cListener } from "./c-listener.js";
 

@@ -2,7 +2,7 @@
  * @file The one random generator: xoshiro128** (Blackman and Vigna, 2018), its state filled by splitmix32 from a seed.
  * Integer operations, sums and products by powers of two only, so every machine draws the same numbers.
  */
-import { InputError } from "../errors.js";
+import { InputError } from "./errors.js";
 
 export interface Random {
   /** 32 random bits, 0 … 2³² − 1. */

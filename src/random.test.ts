@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { InputError } from "../errors.js";
+import { InputError } from "./errors.js";
 import { random, resumeRandom, shuffle } from "./random.js";
 
 describe("random", () => {
