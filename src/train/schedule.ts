@@ -21,6 +21,8 @@ export function cosinePi(x: number): number {
 export function learningRateAt(options: TrainOptions, time: number): number {
   const { learningRate, schedule, warmup, epochs, decay, decayAt } = options;
   if (time < warmup) return (learningRate * time) / warmup;
+  // A run that is all warm-up ends at its highest rate.
+  if (warmup === epochs) return learningRate;
   if (schedule === "cosine") return learningRate * 0.5 * (1 + cosinePi((time - warmup) / (epochs - warmup)));
   if (schedule === "step") {
     return decayAt.filter((share) => time >= share * epochs).reduce((rate) => rate * decay, learningRate);

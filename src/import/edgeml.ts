@@ -1,0 +1,162 @@
+/**
+ * @file Models that EdgeML's FastCells examples have trained (microsoft/EdgeML, examples/pytorch/FastCells and
+ * examples/tf/FastCells): a folder of .npy files, or its quantised twin. Matrices multiply on the right, as ours do.
+ */
+import { type LayerSpec, type Nonlinearity, nonlinearities } from "../cells/cell.js";
+import { cells } from "../cells/layer.js";
+import { InputError } from "../errors.js";
+import { checkSpec, checkTensors } from "../model/check.js";
+import type { Model, ModelSpec } from "../model/spec.js";
+import { type EdgemlArrays, matrix, readArrays, vector } from "./edgeml-arrays.js";
+import { edgemlNormalisation } from "./edgeml-normalisation.js";
+
+export interface EdgemlOptions {
+  /** g and f, which the folder does not tell; null: what `command.txt` says, else EdgeML's defaults. */
+  gate?: Nonlinearity | null;
+  update?: Nonlinearity | null;
+  /** Names of the classes; null: 0, 1, … */
+  labels?: string[] | null;
+}
+
+export interface EdgemlImport {
+  model: Model;
+  /** Was it the quantised folder? */
+  quantised: boolean;
+  /** What a person should know: what was assumed, what could not be carried over. */
+  notes: string[];
+}
+
+/**
+ * The model of an EdgeML folder.
+ *
+ * @param files contents by file name: W.npy or W1.npy and W2.npy, U likewise, Bg.npy, Bh.npy, zeta.npy, nu.npy (FastRNN:
+ * B.npy, alpha.npy, beta.npy), FC.npy, FCbias.npy; mean.npy, std.npy and command.txt where there are any. Quantised: the
+ * same with a q in front, and paramScaleFactor.npy, classifierScaleFactor.npy, scalarScaleFactor.npy
+ * @throws InputError where a file is missing, or shapes do not fit together
+ */
+export function importEdgeml(files: ReadonlyMap<string, Uint8Array>, options: EdgemlOptions = {}): EdgemlImport {
+  const { arrays, quantised } = readArrays(files);
+  const notes: string[] = [];
+  const cell = cellOf(arrays);
+  const { names, layer, tensors } = layerOf(arrays, cell, nonlinearitiesOf(files, cell, options, notes));
+  const head = matrix(arrays, "FC");
+  if (head.rows !== layer.hidden) {
+    throw new InputError(`FC is [${head.rows}, ${head.columns}], the cell has ${layer.hidden} units: is it one model?`);
+  }
+  const classes = head.columns;
+  const labels = options.labels ?? Array.from({ length: classes }, (_, index) => String(index));
+  if (labels.length !== classes) {
+    throw new InputError(`${labels.length} labels for ${classes} classes: name one for each column of FC`);
+  }
+  const normalisation = edgemlNormalisation(arrays, layer.input, notes);
+  const spec: ModelSpec = {
+    format: "fastcells",
+    version: 1,
+    layers: [layer],
+    task: "multiclass",
+    readout: "last",
+    labels,
+    normalisation,
+    channels: null,
+    sampleRate: null,
+    training: { imported: quantised ? "EdgeML, quantised" : "EdgeML", files: names },
+  };
+  const model: Model = {
+    spec,
+    tensors: {
+      ...Object.fromEntries(Object.entries(tensors).map(([name, values]) => [`layers.0.${name}`, values])),
+      "head.V": head.values,
+      "head.bias": vector(arrays, "FCbias", classes),
+    },
+  };
+  checkSpec(spec);
+  checkTensors(model);
+  return { model, quantised, notes };
+}
+
+function cellOf(arrays: EdgemlArrays): "FastGRNN" | "FastRNN" {
+  if (arrays.has("zeta") && arrays.has("nu")) return "FastGRNN";
+  if (arrays.has("alpha") && arrays.has("beta")) return "FastRNN";
+  const held = [...arrays.keys()].join(", ") || "nothing";
+  throw new InputError(
+    `neither zeta and nu (FastGRNN) nor alpha and beta (FastRNN) among ${held}: EdgeML's other cells are not imported`,
+  );
+}
+
+/** EdgeML's name of each of our biases. Its trainer writes a FastRNN's as B. */
+const biasNames: Readonly<Record<string, readonly string[]>> = { biasGate: ["Bg"], biasUpdate: ["Bh", "B"] };
+
+function layerOf(
+  arrays: EdgemlArrays,
+  cell: "FastGRNN" | "FastRNN",
+  { gate, update }: { gate: Nonlinearity; update: Nonlinearity },
+): { names: string[]; layer: LayerSpec; tensors: Record<string, Float32Array> } {
+  const W = mapOf(arrays, "W");
+  const U = mapOf(arrays, "U");
+  const [input, hidden] = [W.rows, W.columns];
+  if (U.rows !== hidden || U.columns !== hidden) {
+    throw new InputError(`U is [${U.rows}, ${U.columns}], W gives ${hidden} units: U must be [${hidden}, ${hidden}]`);
+  }
+  const { biases, scalars } = cells[cell];
+  const tensors = { ...W.tensors, ...U.tensors };
+  for (const { name } of biases) {
+    const theirs = biasNames[name]?.find((each) => arrays.has(each)) ?? biasNames[name]?.[0] ?? name;
+    tensors[name] = vector(arrays, theirs, hidden);
+  }
+  for (const { name } of scalars) tensors[name] = vector(arrays, name, 1);
+  const layer = { cell, input, hidden, rankW: W.rank, rankU: U.rank, gate, update, stateBound: null };
+  return { names: [...arrays.keys()], layer, tensors };
+}
+
+interface ImportedMap {
+  rows: number;
+  columns: number;
+  rank: number | null;
+  tensors: Record<string, Float32Array>;
+}
+
+/** W, or W1 and W2; U likewise. */
+function mapOf(arrays: EdgemlArrays, name: "W" | "U"): ImportedMap {
+  if (arrays.has(name)) {
+    const { rows, columns, values } = matrix(arrays, name);
+    return { rows, columns, rank: null, tensors: { [name]: values } };
+  }
+  if (!arrays.has(`${name}1`))
+    throw new InputError(`neither ${name}.npy nor ${name}1.npy: is it a folder of EdgeML's?`);
+  const first = matrix(arrays, `${name}1`);
+  const second = matrix(arrays, `${name}2`);
+  if (first.columns !== second.rows) {
+    throw new InputError(
+      `${name}1 is [${first.rows}, ${first.columns}], ${name}2 [${second.rows}, ${second.columns}]: the ranks differ`,
+    );
+  }
+  return {
+    rows: first.rows,
+    columns: second.columns,
+    rank: first.columns,
+    tensors: { [`${name}1`]: first.values, [`${name}2`]: second.values },
+  };
+}
+
+function nonlinearitiesOf(
+  files: ReadonlyMap<string, Uint8Array>,
+  cell: "FastGRNN" | "FastRNN",
+  options: EdgemlOptions,
+  notes: string[],
+): { gate: Nonlinearity; update: Nonlinearity } {
+  const command = new TextDecoder().decode(files.get("command.txt") ?? new Uint8Array());
+  const said = (short: string, long: string): Nonlinearity | null => {
+    const found = new RegExp(`(?:^|\\s)(?:-${short}|--${long})[\\s=]*(\\w+)`).exec(command)?.[1];
+    return nonlinearities.find((name) => name === found) ?? null;
+  };
+  const gate = options.gate ?? said("gnl", "gate-nl");
+  const update = options.update ?? said("unl", "update-nl");
+  const missing = [
+    ...(gate === null && cells[cell].gated ? [`gate ${cells[cell].gate}`] : []),
+    ...(update === null ? [`update ${cells[cell].update}`] : []),
+  ];
+  if (missing.length > 0) {
+    notes.push(`the folder does not say which non-linearities it was trained with: taken ${missing.join(" and ")}`);
+  }
+  return { gate: gate ?? cells[cell].gate, update: update ?? cells[cell].update };
+}
