@@ -3,24 +3,27 @@ import { dirname, resolve } from "node:path";
 import { InputError } from "../src/errors.js";
 
 /**
- * Writes a whole file or nothing: to a temporary name beside it, to the disk, then renamed. Whoever opens `path` finds
- * the old file or the new one, whenever the program or the power ends.
+ * Writes a whole file or nothing: to a temporary name beside it, then renamed. Whoever opens `path` finds the old file
+ * or the new one, whenever the program is killed.
+ *
+ * @param options.sync wait for the disk, so that the same holds when the power fails (default: true)
  */
-export function writeWhole(path: string, content: Uint8Array | string): void {
+export function writeWhole(path: string, content: Uint8Array | string, { sync = true } = {}): void {
   const temporary = `${path}.tmp`;
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   try {
     const file = openSync(temporary, "w");
     try {
-      let written = 0;
-      while (written < bytes.length) written += writeSync(file, bytes, written);
-      fsyncSync(file);
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+      if (sync) fsyncSync(file);
+      renameSync(temporary, path);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
     } finally {
       closeSync(file);
     }
-    renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
     throw writeError(path, error);
   }
 }

@@ -139,6 +139,12 @@ const flags: Flags<TrainOptions> = {
     read: real({ min: 0 }),
     default: shown("weightDecay"),
   },
+  noise: {
+    value: "<d>",
+    help: "deviation of noise added to each normalised sample in training",
+    read: real({ min: 0, max: 10 }),
+    default: shown("noise"),
+  },
   classWeights: {
     value: "<weights>",
     help: "none, balanced (rare classes count more), or one number a class, as 1,1,2.5",
@@ -193,7 +199,7 @@ export function addTrainingFlags(command: Command, words: string[]): Partial<Tra
     "decayAt",
     "warmup",
   ]);
-  add("Regularisation:", ["clip", "weightDecay", "classWeights", "patience"]);
+  add("Regularisation:", ["clip", "weightDecay", "noise", "classWeights", "patience"]);
   add("Running:", ["seed", "threads"]);
   return given;
 }

@@ -39,8 +39,8 @@ export async function trainToEnd(
         onBatch: (done, batches) => progress.batch(epoch, done, batches),
         shouldStop: () => interrupted,
       });
-      if (report !== null) progress.epoch(report);
       save(report);
+      if (report !== null) progress.epoch(report);
     }
   } finally {
     progress.close();

@@ -55,7 +55,8 @@ export async function trainSession(request: TrainRequest, io: Io, options: Sessi
     const regression = sequences.targets?.task === "regression";
     const setting = { epochs: trainer.options.epochs, regression };
     const finished = await trainToEnd(trainer, io, progressOn(progress, quiet, setting), (report) => {
-      writeWhole(outputs.checkpoint, encodeCheckpoint({ run, trainer: trainer.checkpoint() }));
+      const checkpoint = encodeCheckpoint({ run, trainer: trainer.checkpoint() });
+      writeWhole(outputs.checkpoint, checkpoint, { sync: report === null });
       if (report !== null && outputs.log !== null) appendFileSync(outputs.log, logLine(report));
     });
     if (!finished) throw interrupted(io, outputs);
