@@ -53,11 +53,13 @@ const fastRnn: Emit = (layer, names) => [
 
 const fastGrnn: Emit = (layer, names) => {
   const [zeta = 0, nu = 0] = layer.coefficients;
-  const weight = shifted(`((int32_t)${zeta} * (${gateOne} - z) + ${half(15)})`, 15, zeta * gateOne + half(15));
+  // nu and the half for rounding go into one constant: (zeta (1 - z) + 2^14) >> 15, plus nu.
+  const constant = zeta * gateOne + half(15) + nu * 2 ** 15;
+  const weight = shifted(`(${constant} - (int32_t)${zeta} * z)`, 15, constant);
   return [
     `const int z = ${gate(layer, biased(layer, names, "s0", 0))};`,
     `const int candidate = ${update(layer, biased(layer, names, "s0", 1))};`,
-    `const int weight = (int)(${weight}) + ${nu};`,
+    `const int weight = (int)(${weight}); /* zeta (1 - z) + nu */`,
     `const int32_t next = (int32_t)weight * candidate + (int32_t)z * ${names.h}[i];`,
     ...store(layer, names, "next", gateBits),
   ];

@@ -9,8 +9,8 @@ import { type HostModel, type HostResult, hasProgram, inFolder, runOnHost, stric
 
 /** clang's are those that need no library beside it. */
 const compilers = [
-  ["gcc", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
-  ["clang", "-O2", "-fsanitize=undefined", "-fsanitize-trap=all"],
+  ["gcc", "-O0", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
+  ["clang", "-O1", "-fsanitize=undefined", "-fsanitize-trap=all"],
 ].filter(([name = ""]) => hasProgram(name));
 
 function hostModel(model: IntegerModel, title: string, seed: number): HostModel {
@@ -67,7 +67,7 @@ describe.skipIf(!hasProgram("gcc"))("exported C on the host", () => {
   }
 
   it("equals it for models and inputs at their extremes", () => {
-    const models = Array.from({ length: 40 }, (_, seed) => {
+    const models = Array.from({ length: 24 }, (_, seed) => {
       const shape = { ...randomShape(seed + 1000), extreme: seed % 2 === 0 };
       return hostModel(randomModel(shape, seed), `random ${seed}`, seed);
     });

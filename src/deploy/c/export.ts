@@ -8,7 +8,7 @@ import { hasUniformInput, modelStorage, storeMatrix } from "../../integer/storag
 import { tableFunctions } from "./activations.js";
 import { half, plus } from "./arithmetic.js";
 import { headerText } from "./header.js";
-import { layerFunction, layerTables, type StoredLayer, storedMatrices, storeLayer } from "./layer.js";
+import { layerFunction, layerTables, type StoredLayer, stateOperand, storedMatrices, storeLayer } from "./layer.js";
 import { cComment, cName, cString } from "./names.js";
 import { matrixTables, productFunctions, productLoop, productUse } from "./products.js";
 import { comment, type Lines, layOut, table } from "./text.js";
@@ -53,6 +53,12 @@ export function stateFields(model: IntegerModel): StateField[] {
 }
 
 const macros: Lines = [
+  "#if defined(__ARM_ARCH_6M__)",
+  "typedef int32_t operand; /* a Cortex-M0 loads 32 bits faster than signed 16 */",
+  "#else",
+  "typedef int16_t operand;",
+  "#endif",
+  "",
   "#if defined(__AVR__)",
   "#include <avr/pgmspace.h>",
   "#define IN_FLASH PROGMEM",
@@ -89,6 +95,29 @@ const clips: readonly { name: string; lines: Lines }[] = [
       "",
     ],
   },
+  {
+    name: "SUM",
+    lines: [
+      "/* A sum saturates at 16383, where an int has only 16 bits; beyond it the layer's functions are flat, so a wider int may keep it. */",
+      "#if defined(__AVR__)",
+      "#define SUM(value) clip32(value, 16383)",
+      "#else",
+      "#define SUM(value) (int)(value)",
+      "#endif",
+      "",
+    ],
+  },
+  {
+    name: "widen",
+    lines: [
+      "#if defined(__ARM_ARCH_6M__)",
+      "static void widen(const int16_t *from, int n, operand *to) {",
+      ["while (n-- > 0) *to++ = *from++;"],
+      "}",
+      "#endif",
+      "",
+    ],
+  },
   { name: "positive", lines: ["static inline int positive(int value) { return value > 0 ? value : 0; }", ""] },
 ];
 
@@ -104,7 +133,7 @@ function fold(model: IntegerModel, inputBound: number): { tables: Lines; lines: 
       ? "(int32_t)sample[i]"
       : `((int32_t)sample[i] - ${value("mean", mean).replace(/^-(.*)/, "(-$1)")})`;
   const product = `${centred} * ${value("multiplier", multiplier)}`;
-  const word = (text: string) => (inputBound < 32767 ? `(int16_t)(${text})` : `(int16_t)clip32(${text}, 32767)`);
+  const word = (text: string) => (inputBound < 32767 ? `(operand)(${text})` : `(operand)clip32(${text}, 32767)`);
   const body: Lines =
     oneShift === null
       ? [
@@ -125,7 +154,7 @@ function fold(model: IntegerModel, inputBound: number): { tables: Lines; lines: 
         ],
     lines: [
       "/* Normalisation and the samples' scale in one subtraction, one multiplication and one shift. */",
-      "static void fold_sample(const int16_t *sample, int16_t *x) {",
+      "static void fold_sample(const int16_t *sample, operand *x) {",
       ["int i;", `for (i = 0; i < ${D}; i++) {`, body, "}"],
       "}",
       "",
@@ -154,7 +183,8 @@ function publicFunctions(name: string, model: IntegerModel): Lines {
     "",
     `void ${name}_scores(const ${name}_state *state, int32_t scores[${upper}_SCORES]) {`,
     [
-      ...productLoop("head", storeMatrix(head.matrix), h, 0, (row, sum) => [`scores[${row}] = ${sum};`]),
+      ...stateOperand(h, head.matrix.columns),
+      ...productLoop("head", storeMatrix(head.matrix), "h", 0, (row, sum) => [`scores[${row}] = ${sum};`]),
       "{",
       ["int c;", `for (c = 0; c < ${labels.length}; c++) scores[c] += ${bias};`],
       "}",
@@ -231,7 +261,9 @@ export function exportC(model: IntegerModel, options: Partial<CExportOptions> = 
     "",
   ];
   const helpers = layOut([
-    ...clips.flatMap(({ name: clip, lines }) => (body.includes(`${clip}(`) ? lines : [])),
+    ...clips.flatMap(({ name: clip, lines }) =>
+      body.includes(`${clip}(`) || (clip === "clip32" && body.includes("SUM(")) ? lines : [],
+    ),
     ...tableFunctions(body),
   ]);
   const { bytes } = modelStorage(model);

@@ -1,4 +1,5 @@
 /** @file One layer in C: its tables and the function that makes a step of it. */
+import { cells } from "../../cells/layer.js";
 import { rowBound, sumBounds } from "../../integer/bounds.js";
 import {
   type IntegerLayer,
@@ -100,18 +101,44 @@ function operandStatements(
   if (factor === null || stored === null) {
     const bound = vectorBound + half(shift);
     const value =
-      shift === 0 ? `${vector}[i]` : `(int16_t)(${shifted(`((int32_t)${vector}[i] + ${half(shift)})`, shift, bound)})`;
+      shift === 0 ? `${vector}[i]` : `(operand)(${shifted(`((int32_t)${vector}[i] + ${half(shift)})`, shift, bound)})`;
     return ["{", ["int i;", `for (i = 0; i < ${width}; i++) ${at("i")} = ${value};`], "}"];
   }
   const bound = rowBound(factor, () => vectorBound) + half(shift);
   return productLoop(name, stored, vector, half(shift), (row, sum) => [
-    `${at(row)} = (int16_t)${narrowed(shifted(sum, shift, bound), shiftedBound(bound, shift), wordLimit)};`,
+    `${at(row)} = (operand)${narrowed(shifted(sum, shift, bound), shiftedBound(bound, shift), wordLimit)};`,
   ]);
+}
+
+/**
+ * A state as an operand named h (or as `name`): the state itself, or a copy where operands are wider.
+ */
+export function stateOperand(state: string, length: number, name = "h"): Lines {
+  return [
+    "#if defined(__ARM_ARCH_6M__)",
+    `operand ${name}[${length}];`,
+    `widen(${state}, ${length}, ${name});`,
+    "#else",
+    `const operand *const ${name} = ${state};`,
+    "#endif",
+  ];
 }
 
 /** Does the layer read the folded sample straight from the operand vector? */
 export function foldsIntoOperand({ layer }: StoredLayer): boolean {
   return layer.fromInput.factor === null && layer.fromInput.shift === 0;
+}
+
+/**
+ * Are g and f constant where a sum saturates, whatever the bias? Then a sum of 32 bits needs no clip of its own.
+ */
+function isFlatBeyond(layer: IntegerLayer): boolean {
+  const { gated } = cells[layer.cell];
+  const zones = (gated ? [layer.gate, layer.update] : [layer.update]).map((name) =>
+    name === "quantTanh" || name === "quantSigm" ? 1 : name === "quantSigm4" ? 2 : Number.POSITIVE_INFINITY,
+  );
+  const largestBias = layer.biases.reduce((most, bias) => bias.reduce((m, b) => Math.max(m, Math.abs(b)), most), 0);
+  return Math.max(...zones) * 2 ** layer.sumBits + largestBias <= sumLimit;
 }
 
 /**
@@ -129,20 +156,26 @@ export function layerFunction(
   const width = operandWidth(layer.fromInput, layer.input);
   const { length } = operandSpan(layer, "both");
   const bounds = sumBounds(layer, inputBound);
+  const single = layer.sums.length === 1;
   const preactivation = (sum: string, block: number) => {
     const bound = bounds[block] ?? 0;
-    return narrowed(shifted(sum, layer.sumShift, bound), shiftedBound(bound, layer.sumShift), sumLimit);
+    const text = shifted(sum, layer.sumShift, bound);
+    const reach = shiftedBound(bound, layer.sumShift);
+    return single && reach > sumLimit && isFlatBeyond(layer) ? `SUM(${text})` : narrowed(text, reach, sumLimit);
   };
   const folded = input === null && foldsIntoOperand(stored);
-  const vector = input ?? "x";
+  const vector = input === null || w1 !== null ? "x" : input;
   const first: Lines = folded
     ? ["fold_sample(sample, v);"]
     : [
-        ...(input === null ? ["fold_sample(sample, x);"] : []),
+        ...(input === null ? ["fold_sample(sample, x);"] : w1 === null ? [] : stateOperand(input, layer.input, "x")),
         ...operandStatements(layer.fromInput, w1, `w1${names.suffix}`, vector, layer.input, inputBound, 0),
       ];
-  const second = operandStatements(layer.fromState, u1, `u1${names.suffix}`, names.h, hidden, layer.stateBound, width);
-  const single = layer.sums.length === 1;
+  const state = u1 === null ? names.h : "h";
+  const second = [
+    ...(u1 === null ? [] : stateOperand(names.h, hidden)),
+    ...operandStatements(layer.fromState, u1, `u1${names.suffix}`, state, hidden, layer.stateBound, width),
+  ];
   const unit = `unit${names.suffix}`;
   const parameters = layer.sums.map((_, block) => `int s${block}`);
   const operandOf = (block: number) => {
@@ -179,8 +212,8 @@ export function layerFunction(
       ? [`static void ${functionName}(${stateType} *state, const int16_t *sample) {`]
       : [`static void ${functionName}(${stateType} *state) {`]),
     [
-      ...(input === null && !folded ? [`int16_t x[${layer.input}];`] : []),
-      `int16_t v[${length}]; /* ${width} numbers from the input ${real(layer.fromInput.bits)}, ${length - width} from the state ${real(layer.fromState.bits)} */`,
+      ...(input === null && !folded ? [`operand x[${layer.input}];`] : []),
+      `operand v[${length}]; /* ${width} numbers from the input ${real(layer.fromInput.bits)}, ${length - width} from the state ${real(layer.fromState.bits)} */`,
       ...(single ? [] : [`int16_t s[${layer.sums.length}][${hidden}];`]),
       ...first,
       ...second,

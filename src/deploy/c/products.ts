@@ -5,6 +5,7 @@
 import type { StoredMatrix } from "../../integer/storage.js";
 import { avrMultiplyAdd, avrRow1, avrRows4 } from "./avr.js";
 import { type Lines, table } from "./text.js";
+import { thumbBitmap, thumbGaps4, thumbRows4 } from "./thumb.js";
 
 /** Which functions the matrices of a model call. */
 export interface ProductUse {
@@ -27,11 +28,14 @@ export function productUse(matrices: readonly StoredMatrix[]): ProductUse {
   };
 }
 
+const avr = "#if defined(__AVR__) && defined(__GNUC__)";
+const thumb = "#elif defined(__ARM_ARCH_6M__) && defined(__GNUC__)";
+
 const densePrelude: Lines = [
   "/* Dense weights are stored plus 128: unsigned bytes are cheaper to load on a Cortex-M0 and to multiply on an AVR.",
   "   A product therefore starts at -128 times the sum of its operands. Unsigned sums may wrap on the way; the result",
   "   is exact, since it fits 32 bits. */",
-  "static uint32_t dense_start(const int16_t *v, int n, int32_t half) {",
+  "static uint32_t dense_start(const operand *v, int n, int32_t half) {",
   ["int32_t sum = 0;", "while (n-- > 0) sum += *v++;", "return (uint32_t)half - 128u * (uint32_t)sum;"],
   "}",
   "",
@@ -39,23 +43,18 @@ const densePrelude: Lines = [
 
 const rows4: Lines = [
   "/* sum[k] = start + row k times v, for four rows of n weights that lie side by side: column 0 of each, column 1, ... */",
-  "#if defined(__AVR__) && defined(__GNUC__)",
-  "static void rows4(const uint8_t *w, const int16_t *v, int n, uint32_t start, int32_t sum[4]) {",
+  avr,
+  "static void rows4(const uint8_t *w, const operand *v, int n, uint32_t start, int32_t sum[4]) {",
   avrRows4,
   "}",
+  thumb,
+  "static void rows4(const uint8_t *w, const operand *v, int n, uint32_t start, int32_t sum[4]) {",
+  thumbRows4,
+  "}",
   "#else",
-  "static void rows4(const uint8_t *w, const int16_t *v, int n, uint32_t start, int32_t sum[4]) {",
+  "static void rows4(const uint8_t *w, const operand *v, int n, uint32_t start, int32_t sum[4]) {",
   [
     "uint32_t a = start, b = start, c = start, d = start;",
-    "#if defined(__ARM_ARCH_6M__)",
-    "/* Four columns a turn: a Cortex-M0 has eight registers for this, and a load with a constant offset is the cheapest. */",
-    "for (; n >= 4; n -= 4, w += 16, v += 4) {",
-    [0, 1, 2, 3].flatMap((column) => [
-      `${column === 0 ? "uint32_t " : ""}x = (uint32_t)v[${column}];`,
-      ...["a", "b", "c", "d"].map((sum, k) => `${sum} += w[${4 * column + k}] * x;`),
-    ]),
-    "}",
-    "#endif",
     "for (; n > 0; n--, w += 4) {",
     ["const uint32_t x = (uint32_t)*v++;", "a += w[0] * x;", "b += w[1] * x;", "c += w[2] * x;", "d += w[3] * x;"],
     "}",
@@ -71,12 +70,12 @@ const rows4: Lines = [
 
 const row1: Lines = [
   "/* start + one row of n weights times v. */",
-  "#if defined(__AVR__) && defined(__GNUC__)",
-  "static int32_t row1(const uint8_t *w, const int16_t *v, int n, uint32_t start) {",
+  avr,
+  "static int32_t row1(const uint8_t *w, const operand *v, int n, uint32_t start) {",
   avrRow1,
   "}",
   "#else",
-  "static int32_t row1(const uint8_t *w, const int16_t *v, int n, uint32_t start) {",
+  "static int32_t row1(const uint8_t *w, const operand *v, int n, uint32_t start) {",
   ["for (; n > 0; n--) start += *w++ * (uint32_t)*v++;", "return (int32_t)start;"],
   "}",
   "#endif",
@@ -85,12 +84,12 @@ const row1: Lines = [
 
 const multiplyAdd: Lines = [
   "/* sum + w * x */",
-  "#if defined(__AVR__) && defined(__GNUC__)",
-  "static inline int32_t multiply_add(int32_t sum, int8_t w, int16_t x) {",
+  avr,
+  "static inline int32_t multiply_add(int32_t sum, int8_t w, operand x) {",
   avrMultiplyAdd,
   "}",
   "#else",
-  "static inline int32_t multiply_add(int32_t sum, int8_t w, int16_t x) { return sum + w * (int32_t)x; }",
+  "static inline int32_t multiply_add(int32_t sum, int8_t w, operand x) { return sum + w * (int32_t)x; }",
   "#endif",
   "",
 ];
@@ -98,10 +97,13 @@ const multiplyAdd: Lines = [
 const gaps4: Lines = [
   "/* sum + one sparse row times v. Each entry is a weight and the distance of its column from the entry before, two",
   "   distances to a byte, the first in the low half. The pointers move on to the next row. */",
-  "static inline int32_t gaps4_row(int n, const uint8_t **gaps, const int8_t **weights, const int16_t *v, int32_t sum) {",
+  "static inline int32_t gaps4_row(int n, const uint8_t **gaps, const int8_t **weights, const operand *v, int32_t sum) {",
   [
     "const uint8_t *g = *gaps;",
     "const int8_t *w = *weights;",
+    "#if defined(__ARM_ARCH_6M__) && defined(__GNUC__)",
+    ...thumbGaps4,
+    "#else",
     "for (; n >= 2; n -= 2, w += 2) {",
     [
       "const uint8_t pair = READ_BYTE(g++);",
@@ -112,6 +114,7 @@ const gaps4: Lines = [
     ],
     "}",
     "if (n > 0) sum = multiply_add(sum, READ_SIGNED_BYTE(w++), v[READ_BYTE(g++) & 15]);",
+    "#endif",
     "*gaps = g;",
     "*weights = w;",
     "return sum;",
@@ -123,7 +126,7 @@ const gaps4: Lines = [
 const gaps8: Lines = [
   "/* sum + one sparse row times v. Each entry is a weight and the distance of its column from the entry before. The pointers",
   "   move on to the next row. */",
-  "static inline int32_t gaps8_row(int n, const uint8_t **gaps, const int8_t **weights, const int16_t *v, int32_t sum) {",
+  "static inline int32_t gaps8_row(int n, const uint8_t **gaps, const int8_t **weights, const operand *v, int32_t sum) {",
   [
     "const uint8_t *g = *gaps;",
     "const int8_t *w = *weights;",
@@ -141,19 +144,23 @@ const gaps8: Lines = [
 const bitmap: Lines = [
   "/* sum + one sparse row of n columns times v. A bit for each column says whether it has a weight, lowest bit first. The",
   "   pointers move on to the next row. */",
-  "static inline int32_t bitmap_row(int n, const uint8_t **mask, const int8_t **weights, const int16_t *v, int32_t sum) {",
+  "static inline int32_t bitmap_row(int n, const uint8_t **mask, const int8_t **weights, const operand *v, int32_t sum) {",
   [
     "const uint8_t *m = *mask;",
     "const int8_t *w = *weights;",
+    "#if defined(__ARM_ARCH_6M__) && defined(__GNUC__)",
+    ...thumbBitmap,
+    "#else",
     "for (; n > 0; n -= 8, v += 8) {",
     [
-      "const int16_t *x = v;",
+      "const operand *x = v;",
       "unsigned bits = READ_BYTE(m++);",
       "for (; bits != 0; bits >>= 1, x++) {",
       ["if (bits & 1) sum = multiply_add(sum, READ_SIGNED_BYTE(w++), *x);"],
       "}",
     ],
     "}",
+    "#endif",
     "*mask = m;",
     "*weights = w;",
     "return sum;",
