@@ -22,7 +22,7 @@ export function cDetector(spec: DetectorSpec, classes: number, prefix: string): 
     header: `/* Streaming detector: margins clipped to ${limit}, smoothed over about ${2 ** smoothing} steps, threshold ${threshold}, ${refractory} steps of pause. */
 typedef struct {
   int32_t levels[${keywords.length}]; /* ${2 ** smoothing} times the smoothed margin of each keyword */
-  uint16_t wait;     /* steps before there can be a detection */
+  uint16_t wait; /* steps before there can be a detection */
 } ${prefix}_detector;
 
 void ${prefix}_detector_reset(${prefix}_detector *state);

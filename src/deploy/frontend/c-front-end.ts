@@ -87,9 +87,9 @@ function header(spec: FrontEndSpec, prefix: string): string {
 #define ${upper}_FEATURES ${features}
 
 typedef struct {
-  int32_t z[${upper}_TRANSFORM];     /* scratch of the Fourier transform */
-  int16_t samples[${upper}_WINDOW];  /* the frame that is being filled */
-  uint16_t held;               /* how many of them are there */
+  int32_t z[${upper}_TRANSFORM]; /* scratch of the Fourier transform */
+  int16_t samples[${upper}_WINDOW]; /* the frame that is being filled */
+  uint16_t held; /* how many of them are there */
 } ${prefix}_frontend;
 
 void ${prefix}_frontend_reset(${prefix}_frontend *state);
