@@ -130,7 +130,7 @@ async function sparseStage(job: Job, model: Model, layout: Layout): Promise<Stag
 
 async function quantised(job: Job, layout: Layout, stages: Stage[]): Promise<Omit<Compressed, "attempts">> {
   const { data, split, options, training, hooks } = job;
-  const { batch, clip, classWeights, seed, threads } = training;
+  const { batch, clip, weightDecay, noise, classWeights, seed, threads } = training;
   const before = stages[stages.length - 1];
   if (before === undefined || !("tensors" in before.model)) throw new Error("there is no float stage to quantise");
   const name = quantisedName(before.name);
@@ -138,7 +138,7 @@ async function quantised(job: Job, layout: Layout, stages: Stage[]): Promise<Omi
   let fitted = layout;
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     hooks.onStage?.(name, fitted);
-    const tuning = { batch, clip, classWeights, seed, threads, epochs: options.tuneEpochs };
+    const tuning = { batch, clip, weightDecay, noise, classWeights, seed, threads, epochs: options.tuneEpochs };
     const { integer, oneShot } = await fineTune(
       float.model,
       data,

@@ -15,8 +15,11 @@ import { Trainer, type TrainSetting } from "../train/trainer.js";
 import { supportOf } from "./footprint.js";
 import { evaluateInteger, scoreOf } from "./integer-scores.js";
 
+/** Batches, loss and regularisation as in training; layout, sparsity and non-linearities are the model's. */
 export interface FineTuneOptions
-  extends Partial<Pick<TrainOptions, "batch" | "clip" | "classWeights" | "seed" | "threads">> {
+  extends Partial<
+    Pick<TrainOptions, "batch" | "clip" | "weightDecay" | "noise" | "classWeights" | "seed" | "threads">
+  > {
   /** Default 10; 0: round once, without training. */
   epochs?: number;
   /** Highest learning rate of a cosine schedule. Default 0.002. */

@@ -2,9 +2,9 @@
 import type { Sequences } from "../data/sequences.js";
 import { evaluateOn } from "../evaluate/evaluate-model.js";
 import type { Evaluation } from "../evaluate/evaluation.js";
-import { IntegerInterpreter } from "../integer/interpreter.js";
 import type { IntegerModel } from "../integer/model.js";
 import { rawSamples } from "../integer/quantise.js";
+import { IntegerRunner } from "./integer-runner.js";
 
 /**
  * Scores of an integer model, in real numbers and in the order of `predict`: a row of C a sequence, or a row a step where
@@ -18,10 +18,10 @@ export function integerScores(model: IntegerModel, data: Sequences, indices: Arr
   let rows = 0;
   for (let i = 0; i < indices.length; i++) rows += everyStep ? (lengths[indices[i] ?? 0] ?? 0) : 1;
   const scores = new Float32Array(rows * outputs);
-  const interpreter = new IntegerInterpreter(model);
+  const runner = new IntegerRunner(model);
   let row = 0;
   const readOut = (): void => {
-    interpreter.scores().forEach((score, c) => {
+    runner.scores().forEach((score, c) => {
       scores[row * outputs + c] = score * unit;
     });
     row++;
@@ -29,10 +29,10 @@ export function integerScores(model: IntegerModel, data: Sequences, indices: Arr
   for (let i = 0; i < indices.length; i++) {
     const start = starts[indices[i] ?? 0] ?? 0;
     const end = start + (lengths[indices[i] ?? 0] ?? 0);
-    interpreter.reset();
-    for (let step = start; step < end; step++) {
-      const sample = values.subarray(step * channels, (step + 1) * channels);
-      interpreter.step(rawSamples(sample, model.input.sampleScale));
+    runner.reset();
+    const samples = rawSamples(values.subarray(start * channels, end * channels), model.input.sampleScale);
+    for (let at = 0; at < samples.length; at += channels) {
+      runner.step(samples, at);
       if (everyStep) readOut();
     }
     if (!everyStep) readOut();
