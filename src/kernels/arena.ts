@@ -23,7 +23,10 @@ export class Arena {
     return address;
   }
 
-  /** A shared memory that holds every region, filled with zeros. */
+  /**
+   * A memory that holds every region, filled with zeros; shared, except in browsers that share none outside
+   * cross-origin-isolated pages.
+   */
   allocate(): WebAssembly.Memory {
     const pages = Math.ceil(this.end / pageBytes);
     if (pages > mostPages) {
@@ -32,6 +35,22 @@ export class Arena {
         `this run needs ${needed} GiB of memory, the limit is 4: lower the batch, the hidden size or the sequence length`,
       );
     }
-    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+    const limits = { initial: pages, maximum: pages };
+    try {
+      return new WebAssembly.Memory({ ...limits, shared: true });
+    } catch {
+      return this.allocateUnshared(limits);
+    }
+  }
+
+  private allocateUnshared(limits: WebAssembly.MemoryDescriptor): WebAssembly.Memory {
+    try {
+      return new WebAssembly.Memory(limits);
+    } catch {
+      const needed = (this.end / 2 ** 20).toFixed(0);
+      throw new InputError(
+        `this run needs ${needed} MiB of memory and the system gives less: lower the batch, the hidden size or the sequence length`,
+      );
+    }
   }
 }

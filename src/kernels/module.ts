@@ -55,16 +55,48 @@ export interface Kernels {
   log(x: number): number;
 }
 
-let compiled: Promise<WebAssembly.Module> | undefined;
+/** The import of the memory, up to the flags of its limits. */
+const memoryImport = [...encoded("env"), ...encoded("memory"), 2];
+/** Flags of limits: a maximum is given; it may be shared. */
+const flags = { unshared: 1, shared: 3 };
 
-/** The compiled kernels, the same module for every memory and every thread. */
-export function kernelModule(): Promise<WebAssembly.Module> {
-  compiled ??= WebAssembly.compile(Uint8Array.from(atob(wasmBase64), (character) => character.charCodeAt(0)));
-  return compiled;
+const compiled = new Map<boolean, Promise<WebAssembly.Module>>();
+
+/**
+ * The compiled kernels, the same module for every memory and every thread.
+ * @param shared of the memory: the module must say the same of it
+ */
+export function kernelModule(shared: boolean): Promise<WebAssembly.Module> {
+  let module = compiled.get(shared);
+  if (module === undefined) {
+    module = WebAssembly.compile(kernelBytes(shared));
+    compiled.set(shared, module);
+  }
+  return module;
 }
 
-/** Kernels that work on the given memory. */
+/** The module takes a shared memory; for any other, one byte of it differs. */
+function kernelBytes(shared: boolean): Uint8Array<ArrayBuffer> {
+  const bytes = Uint8Array.from(atob(wasmBase64), (character) => character.charCodeAt(0));
+  if (shared) return bytes;
+  const at = bytes.findIndex((_, start) => memoryImport.every((byte, i) => bytes[start + i] === byte));
+  if (bytes[at + memoryImport.length] !== flags.shared) throw new Error("the kernels do not import a shared memory");
+  bytes[at + memoryImport.length] = flags.unshared;
+  return bytes;
+}
+
+/** A name as WebAssembly writes it. */
+function encoded(name: string): number[] {
+  return [name.length, ...Array.from(name, (character) => character.charCodeAt(0))];
+}
+
+export function isShared(memory: WebAssembly.Memory): boolean {
+  return !(memory.buffer instanceof ArrayBuffer);
+}
+
+/** Kernels that work on the given memory, shared or not. */
 export async function instantiateKernels(memory: WebAssembly.Memory): Promise<Kernels> {
-  const instance = await WebAssembly.instantiate(await kernelModule(), { env: { memory } });
+  const module = await kernelModule(isShared(memory));
+  const instance = await WebAssembly.instantiate(module, { env: { memory } });
   return instance.exports as unknown as Kernels;
 }

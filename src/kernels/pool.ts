@@ -2,10 +2,10 @@
  * @file Threads that work through the shards of a batch. Which thread takes which shard is left to chance; each shard
  * is computed alone and the results are summed in a fixed order, so the number of threads changes only the time.
  *
- * Threads need shared memory: worker_threads in Node, workers in a cross-origin-isolated page. Elsewhere the calling
- * thread does all the work.
+ * Threads need shared memory: worker_threads in Node, workers in a cross-origin-isolated page. Elsewhere, and in place
+ * of a thread that does not start, the calling thread does the work.
  */
-import { instantiateKernels, type Kernels, kernelModule } from "./module.js";
+import { instantiateKernels, isShared, type Kernels, kernelModule } from "./module.js";
 
 /** What to do with each shard. */
 export const shardKernels = ["shardForward", "shardLoss", "shardTrain"] as const;
@@ -41,11 +41,11 @@ const spins = 4000;
 
 /** The thread's program: wait for a round, take shards until none is left, report. Kept as text: it needs no extra file. */
 const workerProgram = `
-async function serve({ module, memory, layout, workspace, kernels, control, spins }) {
+async function serve({ module, memory, layout, workspace, kernels, control, spins }, ready) {
   const instance = await WebAssembly.instantiate(module, { env: { memory } });
   const words = new Int32Array(memory.buffer, layout.control, control.size);
   let round = 0;
-  Atomics.add(words, control.finished, 1);
+  ready();
   for (;;) {
     for (let i = 0; i < spins && Atomics.load(words, control.round) === round; i++);
     Atomics.wait(words, control.round, round);
@@ -61,8 +61,11 @@ async function serve({ module, memory, layout, workspace, kernels, control, spin
   }
 }
 `;
-const nodeWorkerProgram = `${workerProgram} serve(require("node:worker_threads").workerData);`;
-const webWorkerProgram = `${workerProgram} onmessage = (event) => serve(event.data);`;
+const nodeWorkerProgram = `${workerProgram}
+const { parentPort, workerData } = require("node:worker_threads");
+serve(workerData, () => parentPort.postMessage("ready"));`;
+const webWorkerProgram = `${workerProgram}
+onmessage = (event) => serve(event.data, () => postMessage("ready")).catch(() => postMessage("failed"));`;
 
 interface Thread {
   terminate(): unknown;
@@ -76,26 +79,49 @@ function builtin(id: string): unknown {
   return (globalThis as BuiltinModules).process?.getBuiltinModule?.(id);
 }
 
-/** Threads that this machine runs at once. */
+/** Threads that this machine runs at once; 1 in a page that is not cross-origin-isolated. */
 export function availableThreads(): number {
   const os = builtin("node:os") as OperatingSystem | undefined;
-  return os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+  if (os !== undefined) return os.availableParallelism();
+  return globalThis.crossOriginIsolated ? globalThis.navigator.hardwareConcurrency : 1;
 }
 
-function startThread(data: Record<string, unknown>): Thread | null {
+/** A thread that serves, or null where none can be had. */
+async function startThread(data: Record<string, unknown>): Promise<Thread | null> {
   const workerThreads = builtin("node:worker_threads") as WorkerThreads | undefined;
-  if (workerThreads !== undefined) {
-    const worker = new workerThreads.Worker(nodeWorkerProgram, { eval: true, workerData: data });
-    worker.unref();
-    return worker;
-  }
-  if (!globalThis.crossOriginIsolated || typeof Worker === "undefined") return null;
-  const url = URL.createObjectURL(new Blob([webWorkerProgram], { type: "text/javascript" }));
-  const worker = new Worker(url);
-  worker.postMessage(data);
-  return worker;
+  if (workerThreads !== undefined) return startNodeThread(workerThreads, data);
+  return globalThis.crossOriginIsolated && typeof Worker !== "undefined" ? startWebThread(data) : null;
 }
 
+async function startNodeThread({ Worker }: WorkerThreads, workerData: unknown): Promise<Thread | null> {
+  const worker = new Worker(nodeWorkerProgram, { eval: true, workerData });
+  const ready = await new Promise<boolean>((resolve) => {
+    worker.once("message", () => resolve(true));
+    worker.once("error", () => resolve(false));
+  });
+  // The process may end while the thread waits for work.
+  worker.unref();
+  return ready ? worker : null;
+}
+
+async function startWebThread(data: unknown): Promise<Thread | null> {
+  const url = URL.createObjectURL(new Blob([webWorkerProgram], { type: "text/javascript" }));
+  try {
+    const worker = new Worker(url);
+    return await new Promise((resolve) => {
+      worker.onmessage = ({ data: answer }) => resolve(answer === "ready" ? worker : null);
+      // A content security policy without blob: workers ends here.
+      worker.onerror = () => resolve(null);
+      worker.postMessage(data);
+    });
+  } catch {
+    return null;
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+/** The main thread of a page must not sleep: it looks on until the others are done. */
 function mayWait(): boolean {
   return typeof window === "undefined";
 }
@@ -112,17 +138,17 @@ export class Pool {
   /** Starts `threads − 1` helpers over the memory and waits until they are ready. */
   static async start(memory: WebAssembly.Memory, layout: ShardLayout, threads: number): Promise<Pool> {
     const words = new Int32Array(memory.buffer, layout.control, control.size);
-    const helpers: Thread[] = [];
-    const module = await kernelModule();
-    for (let thread = 1; thread < threads; thread++) {
-      const workspace = layout.workspace + thread * layout.workspaceBytes;
-      const helper = startThread({ module, memory, layout, workspace, kernels: shardKernels, control, spins });
-      if (helper !== null) helpers.push(helper);
-    }
-    while (Atomics.load(words, control.finished) < helpers.length) {
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
-    return new Pool(await instantiateKernels(memory), words, layout, helpers);
+    const kernels = await instantiateKernels(memory);
+    if (!isShared(memory)) return new Pool(kernels, words, layout, []);
+    const module = await kernelModule(true);
+    const helpers = await Promise.all(
+      Array.from({ length: threads - 1 }, (_, index) => {
+        const workspace = layout.workspace + (index + 1) * layout.workspaceBytes;
+        return startThread({ module, memory, layout, workspace, kernels: shardKernels, control, spins });
+      }),
+    );
+    const started = helpers.filter((helper) => helper !== null);
+    return new Pool(kernels, words, layout, started);
   }
 
   /** Runs one kernel on every shard and returns when all are done. */
