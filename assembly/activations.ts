@@ -50,14 +50,14 @@ export function tanh4(v: v128): v128 {
   const low = v128.load(tanhConstants, 176);
   const x = clip(v, low, v128.load(tanhConstants, 160));
   const y = f32x4.mul(x, x);
-  let p = multiplyAdd(y, v128.load(tanhConstants, 0), v128.load(tanhConstants, 16));
-  let q = multiplyAdd(y, v128.load(tanhConstants, 80), v128.load(tanhConstants, 96));
-  p = multiplyAdd(p, y, v128.load(tanhConstants, 32));
-  q = multiplyAdd(q, y, v128.load(tanhConstants, 112));
-  p = multiplyAdd(p, y, v128.load(tanhConstants, 48));
-  q = multiplyAdd(q, y, v128.load(tanhConstants, 128));
-  p = multiplyAdd(p, y, v128.load(tanhConstants, 64));
-  q = multiplyAdd(q, y, v128.load(tanhConstants, 144));
+  // Estrin's order: the two halves of each polynomial do not wait for each other.
+  const y2 = f32x4.mul(y, y);
+  let p = multiplyAdd(y, v128.load(tanhConstants, 16), v128.load(tanhConstants, 32));
+  let q = multiplyAdd(y, v128.load(tanhConstants, 96), v128.load(tanhConstants, 112));
+  p = multiplyAdd(y2, v128.load(tanhConstants, 0), p);
+  q = multiplyAdd(y2, v128.load(tanhConstants, 80), q);
+  p = multiplyAdd(p, y2, multiplyAdd(y, v128.load(tanhConstants, 48), v128.load(tanhConstants, 64)));
+  q = multiplyAdd(q, y2, multiplyAdd(y, v128.load(tanhConstants, 128), v128.load(tanhConstants, 144)));
   return f32x4.div(f32x4.mul(x, p), q);
 }
 
