@@ -30,7 +30,7 @@ export const compressDefaults: Readonly<CompressOptions> = {
  * Bound of the state of models for deployment: with ν > 0 the state of a FastGRNN grows by up to ν a step while z is near
  * 1, and a stream never ends. 1 is where h̃ and a convex mixture end, and leaves the 16-bit state the most fraction bits;
  */
-export const deploymentBound = 2;
+export const deploymentBound = 1;
 
 const clips: Partial<Record<Nonlinearity, Nonlinearity>> = { sigmoid: "quantSigm", tanh: "quantTanh" };
 

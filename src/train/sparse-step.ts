@@ -6,8 +6,9 @@ import type { TrainState } from "./state.js";
 
 /**
  * One optimiser step that keeps to the phase. Thresholding: after every `trim` steps the factors are projected on their
- * largest entries, and pruned entries may return with that step; in between the support stays. Sparse: pruned entries
- * have no gradient and no momentum, and stay exactly zero.
+ * largest entries; in between the support stays. Pruned entries gather momentum meanwhile, and at the projection they
+ * stand where `trim` such steps would have brought them: one step alone could not lift them past any entry that was kept.
+ * Sparse: pruned entries have no gradient and no momentum, and stay exactly zero.
  *
  * @returns the gradient's norm before clipping
  */
@@ -22,7 +23,11 @@ export function updateInPhase(network: Network, state: TrainState, phase: Phase,
   if (phase === "sparse")
     for (const values of [network.gradients, ...momentViews(network)]) clearPlaces(values, pruned);
   const norm = updateParameters(network, options, state, rate);
-  if (phase === "thresholding" && steps % options.trim === 0) thresholdParameters(parameters, slices, options);
-  else clearPlaces(parameters, pruned);
+  if (phase === "thresholding" && steps % options.trim === 0) {
+    for (const place of pruned) parameters[place] = (parameters[place] ?? 0) * options.trim;
+    thresholdParameters(parameters, slices, options);
+  } else {
+    clearPlaces(parameters, pruned);
+  }
   return norm;
 }
