@@ -145,6 +145,18 @@ const flags: Flags<TrainOptions> = {
     read: real({ min: 0, max: 10 }),
     default: shown("noise"),
   },
+  offset: {
+    value: "<d>",
+    help: "deviation of what is added to each channel of a whole training sequence",
+    read: real({ min: 0, max: 10 }),
+    default: shown("offset"),
+  },
+  gain: {
+    value: "<d>",
+    help: "deviation of a factor on each whole training sequence",
+    read: real({ min: 0, max: 10 }),
+    default: shown("gain"),
+  },
   classWeights: {
     value: "<weights>",
     help: "none, balanced (rare classes count more), or one number a class, as 1,1,2.5",
@@ -199,7 +211,7 @@ export function addTrainingFlags(command: Command, words: string[]): Partial<Tra
     "decayAt",
     "warmup",
   ]);
-  add("Regularisation:", ["clip", "weightDecay", "noise", "classWeights", "patience"]);
+  add("Regularisation:", ["clip", "weightDecay", "noise", "offset", "gain", "classWeights", "patience"]);
   add("Running:", ["seed", "threads"]);
   return given;
 }

@@ -18,14 +18,21 @@ export interface BatchRequest {
   targets: boolean;
   /** Weight of each class in a multiclass loss; null: 1. */
   classWeights: ArrayLike<number> | null;
-  /** Noise added to the normalised samples; none where left out. */
-  noise?: Noise;
+  /** Changes drawn anew for each sequence; none where left out. */
+  augmentation?: Augmentation;
 }
 
-/** Uniform noise of mean 0: as good a regulariser as normal noise, and twelve times cheaper to draw. */
-export interface Noise {
-  /** In units of each channel's own deviation. */
-  deviation: number;
+/**
+ * Random changes to the normalised samples, all uniform and of mean 0: as good a regulariser as normal ones, and twelve
+ * times cheaper to draw. Deviations are in units of each channel's own.
+ */
+export interface Augmentation {
+  /** Deviation of noise on every number. */
+  noise: number;
+  /** Deviation of what is added to a channel for a whole sequence: another way to wear or mount the sensor. */
+  offset: number;
+  /** Deviation of a factor about 1 for a whole sequence: another strength of movement. */
+  gain: number;
   generator: Random;
 }
 
@@ -74,7 +81,7 @@ export class BatchLoader {
     const shards: Place[][] = [];
     for (let from = 0; from < places.length; from += shardSequences) {
       const shard = places.slice(from, from + shardSequences);
-      this.writeShard(this.shardAddresses(shards.length), shard, data, request.noise);
+      this.writeShard(this.shardAddresses(shards.length), shard, data, request.augmentation);
       shards.push(shard);
     }
     const batch: Batch = { shards, weight: 0 };
@@ -88,7 +95,12 @@ export class BatchLoader {
     return shard;
   }
 
-  private writeShard(shard: ShardAddresses, places: readonly Place[], data: Sequences, noise: Noise | undefined): void {
+  private writeShard(
+    shard: ShardAddresses,
+    places: readonly Place[],
+    data: Sequences,
+    augmentation: Augmentation | undefined,
+  ): void {
     const { words } = this;
     const steps = places[0]?.length ?? 0;
     const active = shard.active / 4;
@@ -104,8 +116,8 @@ export class BatchLoader {
     places.forEach(({ start, length }, s) => {
       words[shard.lastRows / 4 + s] = (words[offsets + length - 1] ?? 0) + s;
       this.writeSamples(shard, s, data, start, length);
+      if (augmentation !== undefined) this.augment(shard, s, data.channels, length, augmentation);
     });
-    if (noise !== undefined) this.addNoise(shard.samples / 4, rows, data.channels, noise);
     const record = shard.record / 4;
     const lastStep = this.spec.readout === "last";
     const fields: [ShardField, number][] = [
@@ -142,13 +154,19 @@ export class BatchLoader {
     }
   }
 
-  private addNoise(samples: number, rows: number, channels: number, { deviation, generator }: Noise): void {
-    const { floats } = this;
+  private augment(shard: ShardAddresses, sequence: number, channels: number, length: number, how: Augmentation): void {
+    const { floats, words } = this;
+    const { generator } = how;
     const width = padded(channels);
-    const reach = deviation * Math.sqrt(3);
-    for (let row = 0; row < rows; row++) {
-      const from = samples + row * width;
-      for (let c = 0; c < channels; c++) floats[from + c]! += reach * (2 * generator.uniform() - 1);
+    const draw = (deviation: number): number => deviation * Math.sqrt(3) * (2 * generator.uniform() - 1);
+    const gain = how.gain === 0 ? 1 : 1 + draw(how.gain);
+    const offset = Float64Array.from({ length: channels }, () => (how.offset === 0 ? 0 : draw(how.offset)));
+    for (let t = 0; t < length; t++) {
+      const row = shard.samples / 4 + (words[shard.offsets / 4 + t]! + sequence) * width;
+      for (let c = 0; c < channels; c++) {
+        const noise = how.noise === 0 ? 0 : draw(how.noise);
+        floats[row + c] = floats[row + c]! * gain + offset[c]! + noise;
+      }
     }
   }
 

@@ -54,6 +54,10 @@ export interface TrainOptions extends Densities {
   weightDecay: number;
   /** Deviation of the noise added to each normalised sample in training; 0: none. */
   noise: number;
+  /** Deviation of what is added to each channel of a whole training sequence; 0: none. */
+  offset: number;
+  /** Deviation of a factor about 1 on a whole training sequence; 0: none. */
+  gain: number;
   classWeights: "none" | "balanced" | number[];
   /** Epochs without a better validation score before training stops; null: never. */
   patience: number | null;
@@ -110,6 +114,8 @@ export const trainDefaults: Readonly<TrainOptions> = {
   clip: 1,
   weightDecay: 0,
   noise: 0,
+  offset: 0,
+  gain: 0,
   classWeights: "none",
   patience: null,
   seed: 0,
@@ -149,6 +155,8 @@ export function resolveOptions(given: Partial<TrainOptions>): TrainOptions {
   within("decay", options.decay, Number.MIN_VALUE, 1);
   within("warmup", options.warmup, 0, options.epochs);
   within("noise", options.noise, 0, 10);
+  within("offset", options.offset, 0, 10);
+  within("gain", options.gain, 0, 0.5);
   within("weightDecay", options.weightDecay, 0, 10);
   for (const share of options.decayAt) within("decayAt", share, 0, 1);
   if (options.clip !== null) within("clip", options.clip, Number.MIN_VALUE, 1e9);

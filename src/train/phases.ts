@@ -5,7 +5,7 @@
  */
 import type { ModelSpec } from "../model/spec.js";
 import type { TrainOptions } from "./options.js";
-import { isSparse } from "./sparsity.js";
+import { type Densities, isSparse } from "./sparsity.js";
 
 /** "train" where there is one phase. */
 export type Phase = "train" | "dense" | "low-rank" | "thresholding" | "sparse";
@@ -40,10 +40,31 @@ export function phaseAt(options: TrainOptions, epoch: number): Phase {
   return epoch < freeze ? "thresholding" : "sparse";
 }
 
-/** Does a model of this phase have the ranks and densities asked for? Only such a model can be the best. */
-export function isConstrained(options: TrainOptions, phase: Phase): boolean {
-  if (isSparse(options)) return phase === "thresholding" || phase === "sparse";
-  return phase !== "dense";
+/**
+ * The densities that the factors are projected on at a point of training. They fall from 1 in the first half of the
+ * thresholding epochs, fast at first and slowly at the end (1 − τ)³: entries that training has made small go first, and
+ * the others have time to take over (Zhu and Gupta, 2017).
+ *
+ * @param time epochs done, with the fraction of the running one
+ */
+export function densitiesAt(options: TrainOptions, time: number): Densities {
+  const [threshold, freeze] = sparseEpochsOf(options);
+  const left = freeze === threshold ? 0 : Math.max(0, 1 - (2 * (time - threshold)) / (freeze - threshold));
+  const at = (density: number) => density + (1 - density) * left * left * left;
+  const { densityW, densityU, densityHead } = options;
+  return { densityW: at(densityW), densityU: at(densityU), densityHead: at(densityHead) };
+}
+
+/**
+ * Has a model, after so many epochs, the ranks and densities asked for? Only such a model can be the best.
+ * @param epochs counted from 1
+ */
+export function isConstrained(options: TrainOptions, epochs: number): boolean {
+  const phase = phaseAt(options, epochs - 1);
+  if (!isSparse(options)) return phase !== "dense";
+  const [threshold, freeze] = sparseEpochsOf(options);
+  // The last batch of an epoch need not be one of projection, so the densities must be reached an epoch before.
+  return phase === "sparse" || (phase === "thresholding" && epochs - 1 >= (threshold + freeze) / 2);
 }
 
 /** Has a model lower ranks to reach? */

@@ -1,6 +1,6 @@
 import type { Network } from "../engine/network.js";
 import { momentViews, updateParameters } from "./optimise.js";
-import type { Phase } from "./phases.js";
+import { densitiesAt, phaseAt } from "./phases.js";
 import { clearPlaces, prunedPlaces, thresholdParameters } from "./sparsity.js";
 import type { TrainState } from "./state.js";
 
@@ -10,22 +10,25 @@ import type { TrainState } from "./state.js";
  * stand where `trim` such steps would have brought them: one step alone could not lift them past any entry that was kept.
  * Sparse: pruned entries have no gradient and no momentum, and stay exactly zero.
  *
+ * @param time epochs done, with the fraction of the running one
  * @returns the gradient's norm before clipping
  */
-export function updateInPhase(network: Network, state: TrainState, phase: Phase, rate: number): number {
+export function updateInPhase(network: Network, state: TrainState, time: number, rate: number): number {
   const { options, running, steps } = state;
+  const phase = phaseAt(options, state.epoch);
   if (phase !== "thresholding" && phase !== "sparse") return updateParameters(network, options, state, rate);
+  const densities = phase === "sparse" ? options : densitiesAt(options, time);
   const { slices } = network.plan;
   const { parameters } = network;
   // A model that keeps no more than its densities already is left as it is.
-  if (running.batches === 0) thresholdParameters(parameters, slices, options);
+  if (running.batches === 0) thresholdParameters(parameters, slices, densities);
   const pruned = prunedPlaces(parameters, slices, options);
   if (phase === "sparse")
     for (const values of [network.gradients, ...momentViews(network)]) clearPlaces(values, pruned);
   const norm = updateParameters(network, options, state, rate);
   if (phase === "thresholding" && steps % options.trim === 0) {
     for (const place of pruned) parameters[place] = (parameters[place] ?? 0) * options.trim;
-    thresholdParameters(parameters, slices, options);
+    thresholdParameters(parameters, slices, densities);
   } else {
     clearPlaces(parameters, pruned);
   }

@@ -1,5 +1,5 @@
 import type { Sequences, Split } from "../data/sequences.js";
-import type { Noise } from "../engine/batch.js";
+import type { Augmentation } from "../engine/batch.js";
 import { Network } from "../engine/network.js";
 import { parameterSlices, unflatten } from "../engine/parameters.js";
 import { InputError } from "../errors.js";
@@ -220,7 +220,14 @@ export class Trainer {
     const { state, data, classWeights } = this;
     const { options, running } = state;
     const to = Math.min(from + options.batch, order.length);
-    const batch = network.loadBatch(data, { indices: order, from, to, targets: true, classWeights, ...this.noise() });
+    const batch = network.loadBatch(data, {
+      indices: order,
+      from,
+      to,
+      targets: true,
+      classWeights,
+      ...this.augmentation(),
+    });
     const loss = await this.seeing(network, () => network.backward(batch));
     state.steps += 1;
     state.beta1Power *= adamConstants.beta1;
@@ -243,11 +250,12 @@ export class Trainer {
   }
 
   /** Drawn anew for every batch, from the seed, the epoch and the batch alone, so that a resumed run draws the same. */
-  private noise(): { noise?: Noise } {
+  private augmentation(): { augmentation?: Augmentation } {
     const { options, epoch, running } = this.state;
-    if (options.noise === 0) return {};
+    const { noise, offset, gain } = options;
+    if (noise === 0 && offset === 0 && gain === 0) return {};
     const generator = random((epoch + 1) * 2 ** 32 + ((options.seed + (running.batches + 1) * 0x9e3779b9) >>> 0));
-    return { noise: { deviation: options.noise, generator } };
+    return { augmentation: { noise, offset, gain, generator } };
   }
 
   private factorisesNow(): boolean {
