@@ -21,25 +21,29 @@ export interface StoredLayer {
   names: LayerNames;
   /** Largest magnitude of its input. */
   inputBound: number;
+  /** Is there one function for all dense factors? */
+  shared: boolean;
   w1: StoredMatrix | null;
   u1: StoredMatrix | null;
   sums: StoredMatrix[];
 }
 
-export function storeLayer(layer: IntegerLayer, names: LayerNames, inputBound: number): StoredLayer {
+export function storeLayer(layer: IntegerLayer, names: LayerNames, inputBound: number, shared: boolean): StoredLayer {
   const factor = ({ factor }: IntegerOperand) => (factor === null ? null : storeMatrix(factor));
   return {
     layer,
     names,
     inputBound,
+    shared,
     w1: factor(layer.fromInput),
     u1: factor(layer.fromState),
     sums: layer.sums.map(({ matrix }) => storeMatrix(matrix)),
   };
 }
 
-export function storedMatrices({ w1, u1, sums }: StoredLayer): StoredMatrix[] {
-  return [...(w1 === null ? [] : [w1]), ...(u1 === null ? [] : [u1]), ...sums];
+/** W1 and U1, where there are such factors. */
+export function storedFactors({ w1, u1 }: StoredLayer): StoredMatrix[] {
+  return [w1, u1].filter((matrix) => matrix !== null);
 }
 
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -95,6 +99,7 @@ function operandStatements(
   width: number,
   vectorBound: number,
   offset: number,
+  shared: boolean,
 ): Lines {
   const { factor, shift } = operand;
   const at = (row: string) => `v[${offset === 0 ? row : `${offset} + ${row}`}]`;
@@ -103,6 +108,10 @@ function operandStatements(
     const value =
       shift === 0 ? `${vector}[i]` : `(operand)(${shifted(`((int32_t)${vector}[i] + ${half(shift)})`, shift, bound)})`;
     return ["{", ["int i;", `for (i = 0; i < ${width}; i++) ${at("i")} = ${value};`], "}"];
+  }
+  if (shared && stored.encoding === "dense") {
+    const out = offset === 0 ? "v" : `v + ${offset}`;
+    return [`project(${name}, ${stored.rows}, ${stored.columns}, ${vector}, ${shift}, ${out});`];
   }
   const bound = rowBound(factor, () => vectorBound) + half(shift);
   return productLoop(name, stored, vector, half(shift), (row, sum) => [
@@ -164,17 +173,34 @@ export function layerFunction(
     return single && reach > sumLimit && isFlatBeyond(layer) ? `SUM(${text})` : narrowed(text, reach, sumLimit);
   };
   const folded = input === null && foldsIntoOperand(stored);
-  const vector = input === null || w1 !== null ? "x" : input;
+  const suffix = names.suffix;
+  // Stages are functions of their own: a frame that held all arrays would be too large for an AVR's short offsets.
+  const stages: Lines[] = [];
+  const stage = (name: string, parameters: string, statements: Lines) => {
+    stages.push([`APART static void ${name}${suffix}(${parameters}) {`, statements, "}", ""]);
+  };
+  const inputName = w1 === null && input !== null ? "const int16_t *x" : "const operand *x";
+  if (!folded) {
+    stage(
+      "input_operand",
+      `${inputName}, operand *v`,
+      operandStatements(layer.fromInput, w1, `w1${suffix}`, "x", layer.input, inputBound, 0, stored.shared),
+    );
+  }
+  stage(
+    "state_operand",
+    `${u1 === null ? "const int16_t *h" : "const operand *h"}, operand *v`,
+    operandStatements(layer.fromState, u1, `u1${suffix}`, "h", hidden, layer.stateBound, width, stored.shared),
+  );
   const first: Lines = folded
     ? ["fold_sample(sample, v);"]
     : [
         ...(input === null ? ["fold_sample(sample, x);"] : w1 === null ? [] : stateOperand(input, layer.input, "x")),
-        ...operandStatements(layer.fromInput, w1, `w1${names.suffix}`, vector, layer.input, inputBound, 0),
+        `input_operand${suffix}(${input === null || w1 !== null ? "x" : input}, v);`,
       ];
-  const state = u1 === null ? names.h : "h";
   const second = [
     ...(u1 === null ? [] : stateOperand(names.h, hidden)),
-    ...operandStatements(layer.fromState, u1, `u1${names.suffix}`, state, hidden, layer.stateBound, width),
+    `state_operand${suffix}(${u1 === null ? names.h : "h"}, v);`,
   ];
   const unit = `unit${names.suffix}`;
   const parameters = layer.sums.map((_, block) => `int s${block}`);
@@ -208,17 +234,24 @@ export function layerFunction(
     unitStatements(layer, names),
     "}",
     "",
+    ...stages.flat(),
+    `APART static void next_state${suffix}(${stateType} *state, const operand *v) {`,
+    [
+      ...(single ? [] : [`int16_t s[${layer.sums.length}][${hidden}];`]),
+      "/* All sums read v, so each unit's new state can be stored at once. */",
+      ...last,
+    ],
+    "}",
+    "",
     ...(input === null
       ? [`static void ${functionName}(${stateType} *state, const int16_t *sample) {`]
       : [`static void ${functionName}(${stateType} *state) {`]),
     [
       ...(input === null && !folded ? [`operand x[${layer.input}];`] : []),
       `operand v[${length}]; /* ${width} numbers from the input ${real(layer.fromInput.bits)}, ${length - width} from the state ${real(layer.fromState.bits)} */`,
-      ...(single ? [] : [`int16_t s[${layer.sums.length}][${hidden}];`]),
       ...first,
       ...second,
-      "/* All sums read v, so each unit's new state can be stored at once. */",
-      ...last,
+      `next_state${suffix}(state, v);`,
     ],
     "}",
     "",

@@ -11,17 +11,26 @@ import { thumbBitmap, thumbGaps4, thumbRows4 } from "./thumb.js";
 export interface ProductUse {
   rows4: boolean;
   row1: boolean;
+  project: boolean;
   gaps4: boolean;
   gaps8: boolean;
   bitmap: boolean;
 }
 
-export function productUse(matrices: readonly StoredMatrix[]): ProductUse {
-  const encodedAs = (encoding: string) => matrices.some((matrix) => matrix.encoding === encoding);
-  const dense = matrices.filter(({ encoding }) => encoding === "dense");
+/** What a model needs: `factors` are W1 and U1, `sums` the last factors; the head is dense, row by row. `shared`: one
+ * function for all dense factors. */
+export function productUse(
+  factors: readonly StoredMatrix[],
+  sums: readonly StoredMatrix[],
+  shared: boolean,
+): ProductUse {
+  const encodedAs = (encoding: string) => [...factors, ...sums].some((matrix) => matrix.encoding === encoding);
+  const dense = [...factors, ...sums].filter(({ encoding }) => encoding === "dense");
+  const project = shared && factors.some(({ encoding }) => encoding === "dense");
   return {
-    rows4: dense.some(({ rows }) => rows >= 4),
-    row1: dense.some(({ rows }) => rows % 4 !== 0),
+    rows4: project || dense.some(({ rows }) => rows >= 4),
+    row1: true,
+    project,
     gaps4: encodedAs("gaps4"),
     gaps8: encodedAs("gaps8"),
     bitmap: encodedAs("bitmap"),
@@ -35,7 +44,7 @@ const densePrelude: Lines = [
   "/* Dense weights are stored plus 128: unsigned bytes are cheaper to load on a Cortex-M0 and to multiply on an AVR.",
   "   A product therefore starts at -128 times the sum of its operands. Unsigned sums may wrap on the way; the result",
   "   is exact, since it fits 32 bits. */",
-  "static uint32_t dense_start(const operand *v, int n, int32_t half) {",
+  "APART static uint32_t dense_start(const operand *v, int n, int32_t half) {",
   ["int32_t sum = 0;", "while (n-- > 0) sum += *v++;", "return (uint32_t)half - 128u * (uint32_t)sum;"],
   "}",
   "",
@@ -44,15 +53,15 @@ const densePrelude: Lines = [
 const rows4: Lines = [
   "/* sum[k] = start + row k times v, for four rows of n weights that lie side by side: column 0 of each, column 1, ... */",
   avr,
-  "static void rows4(const uint8_t *w, const operand *v, int n, uint32_t start, int32_t sum[4]) {",
+  "APART static void rows4(const uint8_t *w, const operand *v, int n, uint32_t start, int32_t sum[4]) {",
   avrRows4,
   "}",
   thumb,
-  "static void rows4(const uint8_t *w, const operand *v, int n, uint32_t start, int32_t sum[4]) {",
+  "APART static void rows4(const uint8_t *w, const operand *v, int n, uint32_t start, int32_t sum[4]) {",
   thumbRows4,
   "}",
   "#else",
-  "static void rows4(const uint8_t *w, const operand *v, int n, uint32_t start, int32_t sum[4]) {",
+  "APART static void rows4(const uint8_t *w, const operand *v, int n, uint32_t start, int32_t sum[4]) {",
   [
     "uint32_t a = start, b = start, c = start, d = start;",
     "for (; n > 0; n--, w += 4) {",
@@ -71,14 +80,34 @@ const rows4: Lines = [
 const row1: Lines = [
   "/* start + one row of n weights times v. */",
   avr,
-  "static int32_t row1(const uint8_t *w, const operand *v, int n, uint32_t start) {",
+  "APART static int32_t row1(const uint8_t *w, const operand *v, int n, uint32_t start) {",
   avrRow1,
   "}",
   "#else",
-  "static int32_t row1(const uint8_t *w, const operand *v, int n, uint32_t start) {",
+  "APART static int32_t row1(const uint8_t *w, const operand *v, int n, uint32_t start) {",
   ["for (; n > 0; n--) start += *w++ * (uint32_t)*v++;", "return (int32_t)start;"],
   "}",
   "#endif",
+  "",
+];
+
+/** A dense factor's product, shared by all dense factors of a model: on an AVR, one function more costs 200 bytes. */
+const project: Lines = [
+  "/* out[i] = row i times v, divided by 2^shift, for i below rows; saturated to 16 bits. */",
+  "APART static void project(const uint8_t *w, int rows, int n, const operand *v, uint8_t shift, operand *out) {",
+  [
+    "const uint32_t start = dense_start(v, n, ((int32_t)1 << shift) >> 1);",
+    "for (; rows >= 4; rows -= 4, w += 4 * n) {",
+    [
+      "int32_t sum[4];",
+      "int k;",
+      "rows4(w, v, n, start, sum);",
+      "for (k = 0; k < 4; k++) *out++ = (operand)clip32(sum[k] >> shift, 32767);",
+    ],
+    "}",
+    "for (; rows > 0; rows--, w += n) *out++ = (operand)clip32(row1(w, v, n, start) >> shift, 32767);",
+  ],
+  "}",
   "",
 ];
 
@@ -104,16 +133,15 @@ const gaps4: Lines = [
     "#if defined(__ARM_ARCH_6M__) && defined(__GNUC__)",
     ...thumbGaps4,
     "#else",
-    "for (; n >= 2; n -= 2, w += 2) {",
+    "uint8_t pair = 0;",
+    "int entry;",
+    "for (entry = 0; entry < n; entry++, pair >>= 4) {",
     [
-      "const uint8_t pair = READ_BYTE(g++);",
+      "if ((entry & 1) == 0) pair = READ_BYTE(g++);",
       "v += pair & 15;",
-      "sum = multiply_add(sum, READ_SIGNED_BYTE(w), *v);",
-      "v += pair >> 4;",
-      "sum = multiply_add(sum, READ_SIGNED_BYTE(w + 1), *v);",
+      "sum = multiply_add(sum, READ_SIGNED_BYTE(w++), *v);",
     ],
     "}",
-    "if (n > 0) sum = multiply_add(sum, READ_SIGNED_BYTE(w++), v[READ_BYTE(g++) & 15]);",
     "#endif",
     "*gaps = g;",
     "*weights = w;",
@@ -175,6 +203,7 @@ export function productFunctions(use: ProductUse): Lines {
     ...(use.rows4 || use.row1 ? densePrelude : []),
     ...(use.rows4 ? rows4 : []),
     ...(use.row1 ? row1 : []),
+    ...(use.project ? project : []),
     ...(use.gaps4 || use.gaps8 || use.bitmap ? multiplyAdd : []),
     ...(use.gaps4 ? gaps4 : []),
     ...(use.gaps8 ? gaps8 : []),
