@@ -11,7 +11,7 @@ import { classWeightsOf } from "./class-weights.js";
 import { fingerprint } from "./fingerprint.js";
 import { adamConstants, momentViews } from "./optimise.js";
 import { type EpochReport, resolveOptions, type TrainOptions } from "./options.js";
-import { denseEpochsOf, hasLowerRanks, isConstrained, type Phase, phaseAt } from "./phases.js";
+import { denseEpochsOf, hasLowerRanks, isConstrained, phaseAt } from "./phases.js";
 import { learningRateAt } from "./schedule.js";
 import { updateInPhase } from "./sparse-step.js";
 import { atRest, newRun, runFrom } from "./start.js";
@@ -152,7 +152,7 @@ export class Trainer {
           );
     this.copyFromNetwork(network);
     const phase = phaseAt(state.options, state.epoch - 1);
-    const best = this.keepBest(validation, phase);
+    const best = this.keepBest(validation);
     const report: EpochReport = {
       epoch: state.epoch,
       epochs,
@@ -232,7 +232,7 @@ export class Trainer {
     state.steps += 1;
     state.beta1Power *= adamConstants.beta1;
     state.beta2Power *= adamConstants.beta2;
-    const norm = updateInPhase(network, state, phaseAt(options, state.epoch), rate);
+    const norm = updateInPhase(network, state, state.epoch + from / order.length, rate);
     const firstLoss = state.history[0]?.trainLoss ?? (running.weight === 0 ? loss : running.loss / running.weight);
     if (!Number.isFinite(loss) || !Number.isFinite(norm) || loss > explosion * (1 + Math.abs(firstLoss))) {
       const what = Number.isFinite(loss)
@@ -275,9 +275,9 @@ export class Trainer {
     this.close();
   }
 
-  private keepBest(validation: { score: number; loss: number } | null, phase: Phase): boolean {
+  private keepBest(validation: { score: number; loss: number } | null): boolean {
     const { state } = this;
-    if (validation === null || !isConstrained(state.options, phase)) return false;
+    if (validation === null || !isConstrained(state.options, state.epoch)) return false;
     const { score, loss } = validation;
     const { best } = state;
     if (best !== null && (score < best.score || (score === best.score && loss >= best.loss))) return false;
