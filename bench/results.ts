@@ -3,9 +3,11 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { type CellName, cellNames } from "../src/cells/cell.js";
+import type { Sequences, Split } from "../src/data/sequences.js";
 import { splitSequences } from "../src/data/split.js";
 import { InputError } from "../src/errors.js";
 import type { TrainOptions } from "../src/train/options.js";
+import { foldsOf, wholeTraining } from "./results/folds.js";
 import { rowNamed, rows } from "./results/rows.js";
 import { runSeed } from "./results/run.js";
 import { folderOf, readTested, type SetName } from "./results/sets.js";
@@ -23,6 +25,8 @@ interface Arguments {
   rate?: number;
   weightDecay?: number;
   noise?: number;
+  offset?: number;
+  gain?: number;
   batch?: number;
   threads?: number;
 }
@@ -49,8 +53,21 @@ function dataFolder(folder: string, set: SetName): string {
 
 /** The options that the command line gives. */
 function overrides(given: Arguments): Partial<TrainOptions> {
-  const { cell, hidden, rankW, rankU, epochs, rate, weightDecay, noise, batch, threads } = given;
-  const options = { cell, hidden, rankW, rankU, epochs, learningRate: rate, weightDecay, noise, batch, threads };
+  const { cell, hidden, rankW, rankU, epochs, rate, weightDecay, noise, offset, gain, batch, threads } = given;
+  const options = {
+    cell,
+    hidden,
+    rankW,
+    rankU,
+    epochs,
+    learningRate: rate,
+    weightDecay,
+    noise,
+    offset,
+    gain,
+    batch,
+    threads,
+  };
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
@@ -63,6 +80,22 @@ function deviation(values: number[]): number {
   return values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1));
 }
 
+/** One run a seed; while options are chosen, one run a fold. */
+function runsOf(
+  validation: number,
+  { seeds, validationOnly }: Arguments,
+  sequences: Sequences,
+  test: Uint32Array,
+): { seed: number; split: Split }[] {
+  if (validationOnly) return foldsOf(sequences, test).map((split, fold) => ({ seed: fold + 1, split }));
+  return Array.from({ length: seeds }, (_, index) => {
+    const seed = index + 1;
+    const split =
+      validation === 0 ? wholeTraining(sequences, test) : splitSequences(sequences, { validation, seed }, test);
+    return { seed, split };
+  });
+}
+
 async function results(name: string, given: Arguments): Promise<void> {
   const start = performance.now();
   const row = rowNamed(name);
@@ -70,16 +103,16 @@ async function results(name: string, given: Arguments): Promise<void> {
   const options = { ...row.options, ...overrides(given) };
   const seeds: number[] = [];
   let bytes = 0;
-  for (let seed = 1; seed <= given.seeds; seed++) {
-    const split = splitSequences(sequences, { validation: row.validation, seed }, test);
+  for (const { seed, split } of runsOf(row.validation, given, sequences, test)) {
     const result = await runSeed(sequences, split, { ...options, seed }, !given.validationOnly, (line) => {
       process.stderr.write(process.stderr.isTTY ? `\r\x1b[Kseed ${seed}: ${line}` : `seed ${seed}: ${line}\n`);
     });
-    const accuracy = result.test ?? result.validation;
+    const accuracy = result.test ?? result.validation ?? Number.NaN;
     seeds.push(accuracy);
     bytes = result.bytes;
     if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
-    const kept = `epoch ${result.epoch} kept, validation ${result.validation.toFixed(2)} %`;
+    const validated = result.validation === null ? "" : `, validation ${result.validation.toFixed(2)} %`;
+    const kept = `epoch ${result.epoch} kept${validated}`;
     if (!given.json) console.log(`seed ${seed}: ${accuracy.toFixed(2)} % (${kept})`);
   }
   const seconds = (performance.now() - start) / 1000;
@@ -97,7 +130,10 @@ const program = new Command("results")
   .requiredOption("--data <dir>", "folder of the data set's .npy files, or the folder that holds it")
   .option("--seeds <n>", "number of seeds, from 1 on", whole, 3)
   .option("--json", "one JSON object")
-  .option("--validation-only", "report the validation part and leave the test part alone: for choosing options")
+  .option(
+    "--validation-only",
+    "cross-validate in three folds (by subject) and leave the test part alone: for choosing options",
+  )
   .addOption(new Option("--cell <cell>").choices(cellNames))
   .option("--hidden <n>", "hidden units", whole)
   .option("--rank-w <n>", "rank of W", whole)
@@ -106,6 +142,8 @@ const program = new Command("results")
   .option("--rate <rate>", "learning rate", positive)
   .option("--weight-decay <share>", "weight decay", positive)
   .option("--noise <deviation>", "deviation of the noise added to normalised samples in training", positive)
+  .option("--offset <deviation>", "deviation of what is added to each channel of a training sequence", positive)
+  .option("--gain <deviation>", "deviation of a factor on each training sequence", positive)
   .option("--batch <n>", "sequences in a batch", whole)
   .option("--threads <n>", "threads", whole)
   .action(results);

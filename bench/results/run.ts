@@ -8,8 +8,8 @@ import { train } from "../../src/train/train.js";
 export interface SeedResult {
   /** Accuracy on the test part, in percent; null where it was not to be looked at. */
   test: number | null;
-  /** The same on the validation part, which chose the epoch. */
-  validation: number;
+  /** The same on the validation part, in the epoch kept; null without one. */
+  validation: number | null;
   /** Bytes of the float model's parameters. */
   bytes: number;
   /** The epoch that was kept. */
@@ -17,8 +17,8 @@ export interface SeedResult {
 }
 
 /**
- * Trains once and tests the model with the best validation score once.
- * @param look at the test part? Not while options are being chosen.
+ * Trains once, and tests once: the model with the best validation score, or the last where there is no validation part.
+ * @param look at the test part? Not while options are being chosen: then the last epoch's validation score counts.
  * @param onEpoch is told how it goes, a line an epoch
  */
 export async function runSeed(
@@ -35,10 +35,11 @@ export async function runSeed(
     },
   });
   const parameters = modelTensors(model.spec).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
-  const kept = history.findLast(({ best }) => best);
+  const kept = look ? history.findLast(({ best }) => best) : history.at(-1);
+  const score = kept?.validationScore ?? null;
   return {
     test: look ? await testAccuracy(model, sequences, split.test) : null,
-    validation: 100 * (kept?.validationScore ?? Number.NaN),
+    validation: score === null ? null : 100 * score,
     bytes: 4 * parameters,
     epoch: kept?.epoch ?? history.length,
   };

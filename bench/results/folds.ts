@@ -1,0 +1,28 @@
+import type { Sequences, Split } from "../../src/data/sequences.js";
+
+/** Parts for choosing options: each third of the subjects validates what the other two learnt. */
+export const folds = 3;
+
+/**
+ * The sequences outside the test part in `folds` splits, whole subjects (or, without subjects, every third sequence)
+ * apart. The test part stays empty: options are chosen without it.
+ */
+export function foldsOf({ lengths, groups }: Sequences, test: Uint32Array): Split[] {
+  const held = new Set(test);
+  const known = [...lengths.keys()].filter((index) => !held.has(index));
+  const subjects = groups === null ? [] : [...new Set(known.map((index) => groups[index] ?? 0))].sort((a, b) => a - b);
+  const foldOf = (index: number): number =>
+    groups === null ? index % folds : subjects.indexOf(groups[index] ?? 0) % folds;
+  return Array.from({ length: folds }, (_, fold) => ({
+    train: Uint32Array.from(known.filter((index) => foldOf(index) !== fold)),
+    validation: Uint32Array.from(known.filter((index) => foldOf(index) === fold)),
+    test: new Uint32Array(),
+  }));
+}
+
+/** Everything outside the test part for training: for options chosen before, and a fixed number of epochs. */
+export function wholeTraining({ lengths }: Sequences, test: Uint32Array): Split {
+  const held = new Set(test);
+  const train = Uint32Array.from([...lengths.keys()].filter((index) => !held.has(index)));
+  return { train, validation: new Uint32Array(), test };
+}
