@@ -94,7 +94,8 @@ async function startThread(data: Record<string, unknown>): Promise<Thread | null
 }
 
 async function startNodeThread({ Worker }: WorkerThreads, workerData: unknown): Promise<Thread | null> {
-  const worker = new Worker(nodeWorkerProgram, { eval: true, workerData });
+  // Not the process's own arguments: --input-type=module would make a module of the program.
+  const worker = new Worker(nodeWorkerProgram, { eval: true, execArgv: [], workerData });
   const ready = await new Promise<boolean>((resolve) => {
     worker.once("message", () => resolve(true));
     worker.once("error", () => resolve(false));

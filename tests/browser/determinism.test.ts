@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 interface Trained {
   digests: Record<string, string>;
-  /** Helpers started, over all networks. */
+  /** Threads that helped, over all networks. */
   threads: number;
 }
 
@@ -164,8 +164,9 @@ describe.skipIf(!built)("the same weights", () => {
       const page = await browser.newPage();
       try {
         await page.goto(strict.address);
-        const { digests } = await page.evaluate<Trained>(places.page(2));
+        const { digests, threads } = await page.evaluate<Trained>(places.page(2));
         expect(digests).toEqual(reference.digests);
+        expect(threads).toBe(0);
       } finally {
         await page.close();
         strict.server.close();

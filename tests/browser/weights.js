@@ -42,15 +42,19 @@ async function sha256(bytes) {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Counts the threads that the library starts from here on. */
+/** Counts the threads that the library starts from here on and that say they are ready. */
 function countThreads() {
   const scope = globalThis.process?.getBuiltinModule?.("node:worker_threads") ?? globalThis;
   const { Worker } = scope;
   const counted = { threads: 0 };
+  const count = () => {
+    counted.threads += 1;
+  };
   scope.Worker = class extends Worker {
     constructor(...given) {
       super(...given);
-      counted.threads += 1;
+      if ("once" in this) this.once("message", count);
+      else this.addEventListener("message", count, { once: true });
     }
   };
   return counted;
