@@ -6,7 +6,8 @@ import { ShardField } from "../../assembly/layout.js";
 import type { Sequences } from "../data/sequences.js";
 import type { Normalisation } from "../model/spec.js";
 import type { Random } from "../random.js";
-import { type NetworkSpec, type Plan, padded, type ShardAddresses, shardSequences } from "./plan.js";
+import { type NetworkSpec, type Plan, type ShardAddresses, shardSequences } from "./plan.js";
+import { padded } from "./plan-layer.js";
 
 /** Which sequences of a data set, and what for. */
 export interface BatchRequest {

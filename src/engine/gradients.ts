@@ -4,7 +4,8 @@ import type { LayerSpec } from "../cells/cell.js";
 import { cells } from "../cells/layer.js";
 import type { Sequences } from "../data/sequences.js";
 import { Network } from "./network.js";
-import { type NetworkSpec, padded, shardSequences } from "./plan.js";
+import { type NetworkSpec, shardSequences } from "./plan.js";
+import { padded } from "./plan-layer.js";
 
 /** Inputs of {@link layerGradients}; arrays are step-major, as PyTorch's. */
 export interface LayerRun {

@@ -2,22 +2,14 @@
  * @file The plan of a run: every address that the kernels need, decided once from the model's shapes and the largest
  * batch, then written as the records of `assembly/layout.ts`.
  */
-import {
-  CellId,
-  LayerField,
-  LossId,
-  NetworkField,
-  NonlinearityId,
-  packedRows,
-  ShardField,
-  TensorField,
-} from "../../assembly/layout.js";
-import type { LayerSpec } from "../cells/cell.js";
+import { LayerField, LossId, NetworkField, packedRows, ShardField, TensorField } from "../../assembly/layout.js";
 import { cells } from "../cells/layer.js";
 import { Arena } from "../kernels/arena.js";
 import { controlBytes, type ShardLayout } from "../kernels/pool.js";
 import type { ModelSpec, Task } from "../model/spec.js";
+import { paddedTable } from "./padded-table.js";
 import { type ParameterSlice, parameterSlices } from "./parameters.js";
+import { type Matrix, padded, planLayer, scratchColumnsOf, type Words } from "./plan-layer.js";
 
 /**
  * Sequences that one thread takes forward and back together. Constant, whatever the number of threads: it decides the
@@ -43,11 +35,6 @@ const losses: Record<Task, LossId> = {
   multilabel: LossId.sigmoidCrossEntropy,
   regression: LossId.squaredError,
 };
-
-/** Rounded up to whole vectors of four lanes. */
-export function padded(count: number): number {
-  return Math.ceil(count / 4) * 4;
-}
 
 /** Addresses of one shard's arrays. */
 export interface ShardAddresses {
@@ -89,24 +76,6 @@ export interface Plan {
   layers: { states: number; gradInput: number }[];
 }
 
-type Words = Map<number, number>;
-
-interface Matrix {
-  rows: number;
-  columns: number;
-}
-
-/** One of the two maps of a layer: sizes of its factors, padded. */
-interface MapShape {
-  first: Matrix;
-  second: Matrix | null;
-}
-
-function mapShape(rows: number, columns: number, rank: number | null): MapShape {
-  if (rank === null) return { first: { rows, columns }, second: null };
-  return { first: { rows, columns: padded(rank) }, second: { rows: padded(rank), columns } };
-}
-
 /** Plans a network with room for one batch of the given capacity. */
 export function planNetwork(spec: NetworkSpec, capacity: Capacity): Plan {
   const arena = new Arena();
@@ -138,70 +107,15 @@ export function planNetwork(spec: NetworkSpec, capacity: Capacity): Plan {
   const control = arena.reserve(controlBytes);
   const network = arena.reserve(NetworkField.size * 4);
   const firstLayer = arena.reserve(spec.layers.length * LayerField.size * 4);
-  let scratchColumns = 0;
 
-  const planLayer = (layer: LayerSpec, index: number): Words => {
-    const cell = cells[layer.cell];
-    const inputP = padded(layer.input);
-    const hiddenP = padded(layer.hidden);
-    const columns = cell.blocks * hiddenP;
-    const w = mapShape(inputP, columns, layer.rankW);
-    const u = mapShape(hiddenP, columns, layer.rankU);
-    const apart = layer.cell === "GRU";
-    scratchColumns = Math.max(scratchColumns, Math.max(inputP, hiddenP, w.first.columns, u.first.columns) + columns);
-    const wantsGradInput = index > 0 || spec.readout === "every";
-    const words: Words = new Map<number, number>([
-      [LayerField.cell, CellId[layer.cell]],
-      [LayerField.gate, NonlinearityId[layer.gate]],
-      [LayerField.update, NonlinearityId[layer.update]],
-      [LayerField.input, layer.input],
-      [LayerField.inputP, inputP],
-      [LayerField.hidden, layer.hidden],
-      [LayerField.hiddenP, hiddenP],
-      [LayerField.columns, columns],
-      [LayerField.sharedColumns, apart ? columns - hiddenP : columns],
-      [LayerField.rankW, layer.rankW ?? 0],
-      [LayerField.rankWP, padded(layer.rankW ?? 0)],
-      [LayerField.rankU, layer.rankU ?? 0],
-      [LayerField.rankUP, padded(layer.rankU ?? 0)],
-      [LayerField.w, packed(w.first)],
-      [LayerField.w2, w.second === null ? 0 : packed(w.second)],
-      [LayerField.u, packed(u.first)],
-      [LayerField.u2, u.second === null ? 0 : packed(u.second)],
-      [LayerField.wT, training ? packed(w.first) : 0],
-      [LayerField.w2T, training && w.second !== null ? packed(w.second) : 0],
-      [LayerField.uT, training ? packed(u.first) : 0],
-      [LayerField.u2T, training && u.second !== null ? packed(u.second) : 0],
-      [LayerField.gradW, slot(w.first)],
-      [LayerField.gradW2, w.second === null ? 0 : slot(w.second)],
-      [LayerField.gradU, slot(u.first)],
-      [LayerField.gradU2, u.second === null ? 0 : slot(u.second)],
-      [LayerField.gradBiases, slot({ rows: cell.biases.length, columns: hiddenP })],
-      [LayerField.gradScalars, slot({ rows: 1, columns: 4 })],
-      [LayerField.biases, arena.reserve(cell.biases.length * hiddenP * 4)],
-      [LayerField.scalars, arena.reserve(16)],
-      [LayerField.inputFactor, area(rows * padded(layer.rankW ?? 0))],
-      [LayerField.sums, area(rows * columns)],
-      [LayerField.kept, area(rows * hiddenP)],
-      [LayerField.states, area((perShard + rows) * hiddenP)],
-      [LayerField.memories, cell.memory ? area((perShard + rows) * hiddenP) : 0],
-      [LayerField.stateFactor, area(rows * padded(layer.rankU ?? 0))],
-      [LayerField.recurrentSums, training && apart ? area(rows * columns) : 0],
-      [LayerField.gradStateFactor, training ? area(rows * padded(layer.rankU ?? 0)) : 0],
-      [LayerField.gradInputFactor, training ? area(rows * padded(layer.rankW ?? 0)) : 0],
-      [LayerField.gradState, area(perShard * hiddenP)],
-      [LayerField.gradMemory, cell.memory ? area(perShard * hiddenP) : 0],
-      [LayerField.gradInput, training && wantsGradInput ? area(rows * inputP) : 0],
-      [LayerField.wantsGradInput, training && wantsGradInput ? 1 : 0],
-    ]);
-    return words;
-  };
-
-  const layerWords = spec.layers.map(planLayer);
+  const size = { sequences: perShard, rows };
+  const layerWords = spec.layers.map((layer, index) =>
+    planLayer(layer, { packed, slot, area }, size, training, index > 0 || !lastStep),
+  );
   const top = spec.layers[spec.layers.length - 1];
   const topHidden = padded(top === undefined ? 0 : top.hidden);
   const head = { rows: topHidden, columns: outputsP };
-  scratchColumns = Math.max(scratchColumns, topHidden + outputsP);
+  const scratchColumns = Math.max(...spec.layers.map(scratchColumnsOf), topHidden + outputsP);
   const networkWords: Words = new Map<number, number>([
     [NetworkField.layers, spec.layers.length],
     [NetworkField.firstLayer, firstLayer],
@@ -297,49 +211,4 @@ export function planNetwork(spec: NetworkSpec, capacity: Capacity): Plan {
       gradInput: words.get(LayerField.gradInput) ?? 0,
     })),
   };
-}
-
-/** Where each tensor's rows go among the padded parameters: a row of blocks is one row a block. */
-function paddedTable(
-  spec: NetworkSpec,
-  slices: readonly ParameterSlice[],
-  layers: readonly Words[],
-  network: Words,
-): Words[] {
-  const fields: Record<string, LayerField> = {
-    W: LayerField.gradW,
-    W1: LayerField.gradW,
-    W2: LayerField.gradW2,
-    U: LayerField.gradU,
-    U1: LayerField.gradU,
-    U2: LayerField.gradU2,
-  };
-  const entry = (slice: ParameterSlice, paddedBytes: number, columns: number): Words =>
-    new Map<number, number>([
-      [TensorField.flat, slice.offset],
-      [TensorField.padded, paddedBytes / 4],
-      [TensorField.rows, slice.length / columns],
-      [TensorField.columns, columns],
-      [TensorField.stride, padded(columns)],
-    ]);
-  return slices.map((slice) => {
-    if (slice.name === "head.V") return entry(slice, network.get(NetworkField.gradHead) ?? 0, spec.labels.length);
-    if (slice.name === "head.bias")
-      return entry(slice, network.get(NetworkField.gradHeadBias) ?? 0, spec.labels.length);
-    const [, index = "0", name = ""] = slice.name.split(".");
-    const layer = spec.layers[Number(index)];
-    const words = layers[Number(index)];
-    if (layer === undefined || words === undefined) throw new Error(`no layer for ${slice.name}`);
-    const cell = cells[layer.cell];
-    const field = fields[name];
-    if (field !== undefined) {
-      const columns = name === "W1" ? layer.rankW : name === "U1" ? layer.rankU : layer.hidden;
-      return entry(slice, words.get(field) ?? 0, columns ?? layer.hidden);
-    }
-    const bias = cell.biases.findIndex((candidate) => candidate.name === name);
-    if (bias >= 0)
-      return entry(slice, (words.get(LayerField.gradBiases) ?? 0) + bias * padded(layer.hidden) * 4, layer.hidden);
-    const scalar = cell.scalars.findIndex((candidate) => candidate.name === name);
-    return entry(slice, (words.get(LayerField.gradScalars) ?? 0) + scalar * 4, 1);
-  });
 }
