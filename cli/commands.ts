@@ -1,5 +1,7 @@
 import type { Command } from "commander";
+import { compress } from "./commands/compress.js";
 import { evaluate } from "./commands/evaluate.js";
+import { importModel } from "./commands/import.js";
 import { inspect } from "./commands/inspect.js";
 import { predict } from "./commands/predict.js";
 import { train } from "./commands/train.js";
@@ -9,4 +11,4 @@ import type { Io } from "./io.js";
 export type MakeCommand = (io: Io) => Command;
 
 /** Every command in the order of `fastcells --help`. A new one is its file in commands/ and its name here. */
-export const commands: readonly MakeCommand[] = [train, evaluate, predict, inspect];
+export const commands: readonly MakeCommand[] = [train, evaluate, predict, inspect, compress, importModel];

@@ -18,8 +18,9 @@ import { floatStage, integerStage, type Stage, type StageName } from "./stages.j
 
 /** What goes on, for a progress display. */
 export interface CompressHooks {
-  onStage?: (name: StageName, layout: Layout) => void;
-  onEpoch?: (report: EpochReport, name: StageName) => void;
+  onStage?: (name: StageName, layout: Layout, epochs: number) => void;
+  onBatch?: (epoch: number, done: number, batches: number) => void;
+  onEpoch?: (report: EpochReport) => void;
   /** A stage is done, and measured. */
   onMeasured?: (stage: Stage, layout: Layout) => void;
 }
@@ -36,6 +37,8 @@ export interface Compressed {
   /** From "float" to the integer model, the last. */
   stages: Stage[];
   integer: IntegerModel;
+  /** The float weights behind the integer model. */
+  tuned: Model;
   /** The integer model rounded once, without training: what the quantiser in the loop is compared with. */
   oneShot: Stage;
   /** All layouts that were trained; the best on the validation part was quantised. */
@@ -130,27 +133,26 @@ async function sparseStage(job: Job, model: Model, layout: Layout): Promise<Stag
 
 async function quantised(job: Job, layout: Layout, stages: Stage[]): Promise<Omit<Compressed, "attempts">> {
   const { data, split, options, training, hooks } = job;
-  const { batch, clip, weightDecay, noise, classWeights, seed, threads } = training;
   const before = stages[stages.length - 1];
   if (before === undefined || !("tensors" in before.model)) throw new Error("there is no float stage to quantise");
   const name = quantisedName(before.name);
   let float: Stage & { model: Model } = { ...before, model: before.model };
   let fitted = layout;
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    hooks.onStage?.(name, fitted);
-    const tuning = { batch, clip, weightDecay, noise, classWeights, seed, threads, epochs: options.tuneEpochs };
-    const { integer, oneShot } = await fineTune(
-      float.model,
-      data,
-      split,
-      { ...tuning, learningRate: options.tuneRate, sampleScale: options.sampleScale },
-      { onEpoch: (report) => hooks.onEpoch?.(report, name) },
-    );
+    hooks.onStage?.(name, fitted, options.tuneEpochs);
+    const tuning = { epochs: options.tuneEpochs, learningRate: options.tuneRate, sampleScale: options.sampleScale };
+    const { integer, model, oneShot } = await fineTune(float.model, data, split, { ...training, ...tuning }, hooks);
     const stage = integerStage(name, integer, data, split);
     if (options.size === null || stage.bytes <= options.size) {
       hooks.onMeasured?.(stage, fitted);
       const rounded = integerStage(name, oneShot, data, split);
-      return { layout: fitted, stages: [...stages.slice(0, -1), float, stage], integer, oneShot: rounded };
+      return {
+        layout: fitted,
+        stages: [...stages.slice(0, -1), float, stage],
+        integer,
+        tuned: model,
+        oneShot: rounded,
+      };
     }
     // The storage was foreseen for random zeros; these lie less well.
     const less = (0.98 * options.size) / stage.bytes;
@@ -175,12 +177,14 @@ function needsClips({ spec }: Model, { gate, update, stateBound }: TrainOptions)
 async function trained(job: Job, name: StageName, model: Model | null, own: Partial<TrainOptions>): Promise<Model> {
   const { data, split, training, hooks } = job;
   const options = { ...training, ...own };
-  hooks.onStage?.(name, layoutOf(options));
+  const hidden = model?.spec.layers[0]?.hidden ?? options.hidden;
+  hooks.onStage?.(name, { ...layoutOf(options), hidden }, options.epochs);
   const trainer = Trainer.create(data, split, options, { model });
   try {
     while (!trainer.finished) {
-      const report = await trainer.trainEpoch();
-      if (report !== null) hooks.onEpoch?.(report, name);
+      const epoch = trainer.epoch + 1;
+      const report = await trainer.trainEpoch({ onBatch: (done, batches) => hooks.onBatch?.(epoch, done, batches) });
+      if (report !== null) hooks.onEpoch?.(report);
     }
     return trainer.model();
   } finally {

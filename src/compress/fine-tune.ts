@@ -15,17 +15,18 @@ import { Trainer, type TrainSetting } from "../train/trainer.js";
 import { supportOf } from "./footprint.js";
 import { evaluateInteger, scoreOf } from "./integer-scores.js";
 
-/** Batches, loss and regularisation as in training; layout, sparsity and non-linearities are the model's. */
-export interface FineTuneOptions
-  extends Partial<
-    Pick<TrainOptions, "batch" | "clip" | "weightDecay" | "noise" | "classWeights" | "seed" | "threads">
-  > {
-  /** Default 10; 0: round once, without training. */
-  epochs?: number;
-  /** Highest learning rate of a cosine schedule. Default 0.002. */
-  learningRate?: number;
+/**
+ * As in training; ranks, densities, non-linearities and bound are the model's, whatever is given. Defaults of its own:
+ * 10 epochs (0: round once, without training), learning rate 0.002.
+ */
+export interface FineTuneOptions extends Partial<TrainOptions> {
   /** Of the raw samples, see {@link QuantiseOptions}. Default: from the data. */
   sampleScale?: QuantiseOptions["sampleScale"];
+}
+
+export interface FineTuneHooks {
+  onBatch?: (epoch: number, done: number, batches: number) => void;
+  onEpoch?: (report: EpochReport) => void;
 }
 
 export interface FineTuned {
@@ -60,7 +61,7 @@ export async function fineTune(
   data: Sequences,
   split: Split,
   options: FineTuneOptions = {},
-  hooks: { onEpoch?: (report: EpochReport) => void } = {},
+  hooks: FineTuneHooks = {},
 ): Promise<FineTuned> {
   const { sampleScale = null, epochs = 10, learningRate = 0.002, ...rest } = options;
   const formats = calibrate(model, data, { indices: split.train, sampleScale });
@@ -71,12 +72,14 @@ export async function fineTune(
   const untrained = { integer: oneShot, model, score: oneShotScore, oneShotScore, oneShot, history: [] };
   if (epochs === 0) return untrained;
 
-  const training = { ...rest, ...supportOf(model), epochs, learningRate, thresholdAfter: 0, freezeAfter: 0 };
+  const kept = { rankW: null, rankU: null, gate: null, update: null, stateBound: null, ...supportOf(model) };
+  const training = { ...rest, ...kept, epochs, learningRate, thresholdAfter: 0, freezeAfter: 0 };
   const view = quantiserView(model.spec, formats);
   const trainer = Trainer.create(data, split, training, { model, view });
   try {
     while (!trainer.finished) {
-      const report = await trainer.trainEpoch();
+      const epoch = trainer.epoch + 1;
+      const report = await trainer.trainEpoch({ onBatch: (done, batches) => hooks.onBatch?.(epoch, done, batches) });
       if (report !== null) hooks.onEpoch?.(report);
     }
     const { history } = trainer;

@@ -2,8 +2,8 @@
 import type { Sequences, Split } from "../data/sequences.js";
 import { evaluateModel } from "../evaluate/evaluate-model.js";
 import type { Evaluation } from "../evaluate/evaluation.js";
-import type { IntegerMatrix, IntegerModel } from "../integer/model.js";
-import { modelStorage, storeMatrix } from "../integer/storage.js";
+import type { IntegerModel } from "../integer/model.js";
+import { modelStorage } from "../integer/storage.js";
 import type { Model } from "../model/spec.js";
 import { floatBytes, multiplyAdds } from "./footprint.js";
 import { evaluateInteger, scoreOf } from "./integer-scores.js";
@@ -63,18 +63,10 @@ export function integerStage(name: StageName, model: IntegerModel, data: Sequenc
   };
 }
 
-function integerMultiplyAdds({ layers, head, readout }: IntegerModel): number {
-  const matrices = layers.flatMap(({ fromInput, fromState, sums }) => [
-    fromInput.factor,
-    fromState.factor,
-    ...sums.map(({ matrix }) => matrix),
-  ]);
-  if (readout === "every") matrices.push(head.matrix);
-  return matrices.reduce((sum, matrix) => sum + (matrix === null ? 0 : products(matrix)), 0);
-}
-
-/** A dense matrix multiplies its zeros, too. */
-function products(matrix: IntegerMatrix): number {
-  const stored = storeMatrix(matrix);
-  return stored.encoding === "dense" ? matrix.rows * matrix.columns : stored.weights.length;
+/** A dense matrix multiplies its zeros, too; it has a byte a weight. */
+function integerMultiplyAdds(model: IntegerModel): number {
+  return modelStorage(model).items.reduce((sum, { name, encoding, nonZero, bytes }) => {
+    const counts = encoding !== null && (name !== "head.V" || model.readout === "every");
+    return counts ? sum + (encoding === "dense" ? bytes : (nonZero ?? 0)) : sum;
+  }, 0);
 }

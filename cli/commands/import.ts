@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Argument, Command, Option } from "commander";
+import { type Nonlinearity, nonlinearities } from "../../src/cells/cell.js";
+import { InputError } from "../../src/errors.js";
+import { importEdgeml } from "../../src/import/edgeml.js";
+import { encodeModel } from "../../src/model/file.js";
+import { type Io, write } from "../io.js";
+import { layerText } from "../layer-text.js";
+import { bytes } from "../quantities.js";
+import { checkWritable, writeWhole } from "../write-file.js";
+
+interface Flags {
+  output: string;
+  gate?: Nonlinearity;
+  update?: Nonlinearity;
+  labels?: string[];
+  json?: true;
+}
+
+/** Far beyond any file of EdgeML's that a model needs. */
+const mostBytes = 64 * 1024 * 1024;
+
+const examples = `
+Examples:
+  fastcells import edgeml FastGRNNResults/2019-01-01T00-00-00/ -o model.safetensors
+  fastcells import edgeml results/QuantizedModel/ --gate quantSigm --update quantTanh --labels no,yes`;
+
+/** Reads models of other tools. */
+export function importModel(io: Io): Command {
+  return new Command("import")
+    .summary("read a model of another tool")
+    .description(
+      "Read a model of another tool. edgeml: a FastRNN or FastGRNN that EdgeML's examples have trained, W, U, Bg, Bh, zeta, " +
+        "nu, FC, … as .npy files, or the folder of the quantised ones.",
+    )
+    .addArgument(new Argument("<tool>", "the tool that wrote it").choices(["edgeml"]))
+    .argument("<folder>", "the folder that it wrote")
+    .option("-o, --output <file>", "the model", "model.safetensors")
+    .addOption(new Option("--gate <name>", "g, where command.txt does not tell it").choices(nonlinearities))
+    .addOption(new Option("--update <name>", "f, likewise").choices(nonlinearities))
+    .option("--labels <names>", "names of the classes, with commas (default: 0, 1, …)", (text) => text.split(","))
+    .option("--json", "print one JSON object")
+    .addHelpText("after", examples)
+    .action((_tool: string, folder: string, flags: Flags) => readEdgeml(io, folder, flags));
+}
+
+async function readEdgeml(io: Io, folder: string, { output, gate, update, labels, json }: Flags): Promise<void> {
+  checkWritable(output);
+  const { model, quantised, notes } = importEdgeml(filesOf(folder), {
+    gate: gate ?? null,
+    update: update ?? null,
+    labels: labels ?? null,
+  });
+  const file = encodeModel(model);
+  writeWhole(output, file);
+  if (json) {
+    const content = { model: output, bytes: file.length, quantised, notes, layers: model.spec.layers };
+    return write(io.stdout, `${JSON.stringify(content)}\n`);
+  }
+  for (const note of notes) io.stderr.write(`Note: ${note}.\n`);
+  const [layer] = model.spec.layers;
+  const what = layer === undefined ? "" : `${layerText(layer)}\n`;
+  await write(io.stdout, `${what}Saved ${output}: ${bytes(file.length)}\n`);
+}
+
+/** The files of the folder; EdgeML leaves mean, std and command.txt of a quantised model in the folder above. */
+function filesOf(folder: string): Map<string, Uint8Array> {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new InputError(`${folder} is no folder: give the one that holds W.npy or W1.npy`);
+  }
+  const files = new Map<string, Uint8Array>();
+  const names = readdirSync(folder).filter((name) => name.endsWith(".npy") || name === "command.txt");
+  for (const name of names) files.set(name, readSmall(join(folder, name)));
+  if (names.includes("paramScaleFactor.npy")) {
+    for (const name of ["mean.npy", "std.npy", "command.txt"]) {
+      const above = join(resolve(folder, ".."), name);
+      const isThere = statSync(above, { throwIfNoEntry: false })?.isFile() === true;
+      if (!files.has(name) && isThere) files.set(name, readSmall(above));
+    }
+  }
+  return files;
+}
+
+function readSmall(path: string): Uint8Array {
+  const { size } = statSync(path);
+  if (size > mostBytes) throw new InputError(`${path} has ${size} bytes: a model's files have ${mostBytes} at most`);
+  return readFileSync(path);
+}

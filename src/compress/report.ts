@@ -1,0 +1,79 @@
+/** @file What compression cost, stage by stage, as the paper's table 8 has it: for a terminal, for machines, as a picture. */
+import { sizePicture } from "../evaluate/pictures.js";
+import { grouped, percent, short, table } from "../evaluate/table.js";
+import { modelStorage } from "../integer/storage.js";
+import type { Attempt, Compressed } from "./compress.js";
+import type { Layout } from "./layout.js";
+import type { Stage } from "./stages.js";
+
+const meanings: Readonly<Record<Stage["name"], string>> = {
+  float: "float32, full rank",
+  clips: "piecewise-linear g and f",
+  L: "low rank",
+  S: "sparse",
+  LS: "low rank, sparse",
+  Q: "integers",
+  LQ: "low rank, integers",
+  SQ: "sparse, integers",
+  LSQ: "low rank, sparse, integers",
+};
+
+/** `H 72, ranks 5/36, densities 0.45/0.3` */
+export function layoutText({ hidden, rankW, rankU, densityW, densityU, densityHead }: Layout): string {
+  const two = (w: string, u: string) => (w === u ? w : `${w}/${u}`);
+  const rank = (value: number | null) => (value === null ? "full" : String(value));
+  const density = (value: number) => String(Number(value.toFixed(3)));
+  const parts = [`H ${hidden}`];
+  if (rankW !== null || rankU !== null) parts.push(`ranks ${rank(rankW)}/${rank(rankU)}`);
+  if (densityW < 1 || densityU < 1) parts.push(`densities ${two(density(densityW), density(densityU))}`);
+  if (densityHead < 1) parts.push(`head ${density(densityHead)}`);
+  return parts.join(", ");
+}
+
+function measures({ evaluation }: Stage): string[] {
+  if (evaluation.task === "regression") return [short(evaluation.mse), short(evaluation.mae)];
+  return [percent(evaluation.accuracy), percent(evaluation.macroF1)];
+}
+
+/** The table of the stages, one-shot rounding beside the last, and what else was tried. */
+export function compressionText({ layout, stages, oneShot, attempts }: Compressed): string {
+  const regression = oneShot.evaluation.task === "regression";
+  const row = (stage: Stage, name: string, meaning: string) => [
+    `${name.padEnd(5)}  ${meaning}`,
+    ...measures(stage),
+    grouped(stage.bytes),
+    grouped(stage.multiplyAddsPerStep),
+  ];
+  const rows = [
+    ["stage", ...(regression ? ["MSE", "MAE"] : ["accuracy", "macro F1"]), "bytes", "multiply-adds a step"],
+    ...stages.map((stage) => row(stage, stage.name, meanings[stage.name])),
+    row(oneShot, "", "rounded once, not fine-tuned"),
+  ];
+  const lines = [layoutText(layout), "", table(rows)];
+  if (attempts.length > 1)
+    lines.push("", "Layouts tried, before quantisation, on the validation part", table(tried(attempts)));
+  return lines.join("\n");
+}
+
+function tried(attempts: readonly Attempt[]): string[][] {
+  return attempts.map(({ layout, score }) => [layoutText(layout), score === null ? "–" : percent(score)]);
+}
+
+/** The same for machines: plain JSON. */
+export function compressionJson({ layout, stages, oneShot, attempts, integer }: Compressed) {
+  const plain = ({ name, accuracy, validation, bytes, multiplyAddsPerStep, evaluation }: Stage) => ({
+    name,
+    accuracy,
+    macroF1: evaluation.task === "regression" ? null : evaluation.macroF1,
+    validation,
+    bytes,
+    multiplyAddsPerStep,
+  });
+  return { layout, stages: stages.map(plain), oneShot: plain(oneShot), attempts, storage: modelStorage(integer) };
+}
+
+/** Accuracy against bytes, a point a stage, as SVG. */
+export function compressionPicture({ stages, oneShot }: Compressed): string {
+  const points = [...stages, { ...oneShot, name: `${oneShot.name}, not fine-tuned` }];
+  return sizePicture(points.map(({ name, bytes, accuracy }) => ({ label: name, bytes, accuracy })));
+}
