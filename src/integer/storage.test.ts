@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { random } from "../random.js";
 import type { IntegerMatrix } from "./model.js";
 import { plainShape, randomModel } from "./random.fixture.js";
-import { encodings, modelMemory, modelStorage, type StoredMatrix, storeMatrix } from "./storage.js";
+import { encodings, modelMemory, modelStorage, type StoredMatrix, storeMatrices } from "./storage.js";
 
 function sparse(rows: number, columns: number, density: number, seed: number): IntegerMatrix {
   const r = random(seed);
@@ -70,8 +70,14 @@ describe("the encodings of a matrix", () => {
   });
 
   it("change with the density", () => {
-    const chosen = (density: number) => storeMatrix(sparse(80, 45, density, 1)).encoding;
+    const chosen = (density: number) => storeMatrices([sparse(80, 45, density, 1)])[0]?.encoding;
     expect([0.02, 0.2, 0.5, 0.95].map(chosen)).toEqual(["gaps8", "gaps4", "bitmap", "dense"]);
+  });
+
+  it("are chosen together: a small matrix does not bring a decoder of its own", () => {
+    const encodingsOf = (...matrices: IntegerMatrix[]) => storeMatrices(matrices).map(({ encoding }) => encoding);
+    expect(encodingsOf(sparse(80, 45, 0.15, 1), sparse(5, 9, 0.5, 2))).toEqual(["gaps4", "gaps4"]);
+    expect(encodingsOf(sparse(80, 45, 1, 1), sparse(5, 9, 0.2, 2))).toEqual(["dense", "dense"]);
   });
 
   it("do without gaps where a row has more entries than a byte counts", () => {

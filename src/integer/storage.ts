@@ -126,12 +126,63 @@ export function encodings(matrix: IntegerMatrix): StoredMatrix[] {
   return stored;
 }
 
-/** A matrix as it is stored: the smallest encoding, or a faster one that is less than a sixteenth larger. */
+/** About the bytes of each encoding's code on an AVR, where flash is dearest. */
+const decoderBytes: Readonly<Record<Encoding, number>> = { dense: 400, bitmap: 230, gaps4: 240, gaps8: 200 };
+
+/** Matrices as they are stored in one program. */
+export function storeMatrices(matrices: readonly IntegerMatrix[]): StoredMatrix[] {
+  const candidates = matrices.map(encodings);
+  const names: readonly Encoding[] = ["dense", "bitmap", "gaps4", "gaps8"];
+  const choices: { stored: StoredMatrix[]; bytes: number; cycles: number }[] = [];
+  for (let subset = 1; subset < 16; subset++) {
+    const allowed = names.filter((_, bit) => (subset & (1 << bit)) !== 0);
+    const stored = candidates.flatMap((ways) => {
+      const usable = ways.filter(({ encoding }) => allowed.includes(encoding));
+      const [first, ...rest] = usable;
+      return first === undefined
+        ? []
+        : [rest.reduce((best, other) => (other.bytes < best.bytes ? other : best), first)];
+    });
+    if (stored.length < matrices.length) continue;
+    const used = new Set(stored.map(({ encoding }) => encoding));
+    const decoders = [...used].reduce((sum, encoding) => sum + decoderBytes[encoding], 0);
+    const bytes = stored.reduce((sum, matrix) => sum + matrix.bytes, decoders);
+    choices.push({ stored, bytes, cycles: stored.reduce((sum, matrix) => sum + decodingCycles(matrix), 0) });
+  }
+  const least = Math.min(...choices.map(({ bytes }) => bytes));
+  const near = choices.filter(({ bytes }) => bytes <= least + least / 16);
+  return near.reduce((best, other) => (other.cycles < best.cycles ? other : best)).stored;
+}
+
+/** One matrix as it would be stored alone. */
 export function storeMatrix(matrix: IntegerMatrix): StoredMatrix {
-  const stored = encodings(matrix);
-  const least = Math.min(...stored.map(({ bytes }) => bytes));
-  const near = stored.filter(({ bytes }) => bytes <= least + least / 16);
-  return near.reduce((best, other) => (decodingCycles(other) < decodingCycles(best) ? other : best));
+  const [stored] = storeMatrices([matrix]);
+  if (stored === undefined) throw new RangeError("a matrix without an encoding");
+  return stored;
+}
+
+/** The matrices of a layer as they are stored. */
+export interface StoredLayerMatrices {
+  w1: StoredMatrix | null;
+  u1: StoredMatrix | null;
+  sums: StoredMatrix[];
+}
+
+/** All matrices of a model's layers as they are stored. The head is always dense, row by row. */
+export function storeLayers({ layers }: IntegerModel): StoredLayerMatrices[] {
+  const factors = layers.map(({ fromInput, fromState, sums }) => [
+    fromInput.factor,
+    fromState.factor,
+    ...sums.map(({ matrix }) => matrix),
+  ]);
+  const stored = storeMatrices(factors.flat().filter((matrix) => matrix !== null));
+  let next = 0;
+  const take = (matrix: IntegerMatrix | null | undefined) => (matrix ? (stored[next++] ?? null) : null);
+  return factors.map(([w1, u1, ...sums]) => ({
+    w1: take(w1),
+    u1: take(u1),
+    sums: sums.flatMap((matrix) => take(matrix) ?? []),
+  }));
 }
 
 export interface StorageItem {
@@ -166,21 +217,26 @@ export function modelStorage(model: IntegerModel): Storage {
   const numbers = (name: string, bytes: number) => {
     if (bytes > 0) items.push({ name, bytes, encoding: null, nonZero: null });
   };
-  const matrix = (name: string, stored: IntegerMatrix) => {
-    const { bytes, encoding } = storeMatrix(stored);
-    const nonZero = stored.values.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
-    items.push({ name, bytes, encoding, nonZero });
+  const matrix = (name: string, stored: StoredMatrix | null | undefined, values: Int8Array | undefined) => {
+    if (!stored || values === undefined) return;
+    const nonZero = values.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
+    items.push({ name, bytes: stored.bytes, encoding: stored.encoding, nonZero });
   };
+  const stored = storeLayers(model);
   numbers("input", inputBytes(model));
   model.layers.forEach((layer, index) => {
     const name = `layers.${index}`;
-    if (layer.fromInput.factor !== null) matrix(`${name}.W1`, layer.fromInput.factor);
-    if (layer.fromState.factor !== null) matrix(`${name}.U1`, layer.fromState.factor);
-    for (const sum of layer.sums) matrix(`${name}.sums.${sum.name}`, sum.matrix);
+    const matrices = stored[index];
+    matrix(`${name}.W1`, matrices?.w1, layer.fromInput.factor?.values);
+    matrix(`${name}.U1`, matrices?.u1, layer.fromState.factor?.values);
+    layer.sums.forEach((sum, block) => {
+      matrix(`${name}.sums.${sum.name}`, matrices?.sums[block], sum.matrix.values);
+    });
     numbers(`${name}.biases`, 2 * layer.hidden * layer.biases.length);
     numbers(`${name}.coefficients`, 2 * layer.coefficients.length);
   });
-  matrix("head.V", model.head.matrix);
+  const head = model.head.matrix;
+  matrix("head.V", encodings(head)[0], head.values);
   numbers("head.bias", 2 * model.head.bias.length);
   const tables = model.layers.some((layer) => usesTable(layer));
   numbers("sigmoid table", tables ? 2 * sigmoidTable.length : 0);

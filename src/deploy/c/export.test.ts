@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { IntegerInterpreter } from "../../integer/interpreter.js";
 import type { IntegerModel } from "../../integer/model.js";
 import { type ModelShape, plainShape, randomModel, randomSamples, randomShape } from "../../integer/random.fixture.js";
-import { storeMatrix } from "../../integer/storage.js";
+import { storeLayers } from "../../integer/storage.js";
 import { type CExport, exportC } from "./export.js";
 import { type HostModel, type HostResult, hasProgram, inFolder, runOnHost, strictFlags } from "./host.fixture.js";
 
@@ -79,10 +79,8 @@ describe.skipIf(!hasProgram("gcc"))("exported C on the host", () => {
 
   it("uses every encoding in those models", () => {
     const encodings = chosen.flatMap((shape, at) =>
-      randomModel({ ...plainShape, ...shape }, at).layers.flatMap(({ fromState, sums }) =>
-        [fromState.factor, ...sums.map(({ matrix }) => matrix)].flatMap((m) =>
-          m === null ? [] : [storeMatrix(m).encoding],
-        ),
+      storeLayers(randomModel({ ...plainShape, ...shape }, at)).flatMap(({ u1, sums }) =>
+        [u1, ...sums].flatMap((matrix) => (matrix === null ? [] : [matrix.encoding])),
       ),
     );
     expect([...new Set(encodings)].sort()).toEqual(["bitmap", "dense", "gaps4", "gaps8"]);

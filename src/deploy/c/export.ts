@@ -4,11 +4,11 @@
  */
 import { inputBounds } from "../../integer/bounds.js";
 import type { IntegerModel } from "../../integer/model.js";
-import { hasUniformInput, modelStorage } from "../../integer/storage.js";
+import { hasUniformInput, modelStorage, storeLayers } from "../../integer/storage.js";
 import { tableFunctions } from "./activations.js";
 import { half, plus } from "./arithmetic.js";
 import { headerText } from "./header.js";
-import { layerFunction, layerTables, type StoredLayer, stateOperand, storedFactors, storeLayer } from "./layer.js";
+import { layerFunction, layerTables, type StoredLayer, stateOperand, storedFactors } from "./layer.js";
 import { cComment, cName, cString } from "./names.js";
 import { productFunctions, productUse } from "./products.js";
 import { comment, type Lines, layOut, table } from "./text.js";
@@ -20,11 +20,9 @@ export interface CExportOptions {
   notes: readonly string[];
   /** The command that made the files; null: not said. */
   command: string | null;
-  /** On an AVR: loops of their own for each matrix, or functions that they share: 300 to 500 bytes less, a tenth slower. */
-  optimise: "speed" | "size";
 }
 
-export const cExportDefaults: CExportOptions = { title: "model", notes: [], command: null, optimise: "speed" };
+export const cExportDefaults: CExportOptions = { title: "model", notes: [], command: null };
 
 /** Members of the state struct that hold the hidden state. */
 export interface StateField {
@@ -54,18 +52,17 @@ export function stateFields(model: IntegerModel): StateField[] {
   );
 }
 
-/** What differs between machines. With code kept small, an AVR's helpers are functions that are called. */
-const macros = (optimise: CExportOptions["optimise"]): Lines => [
+/** What differs between machines. An AVR reaches little of its stack with short instructions, so scratch is static there. */
+const macros: Lines = [
   "#if defined(__AVR__)",
   "#include <avr/pgmspace.h>",
-  ...(optimise === "size" ? ['#pragma GCC optimize("Os")'] : []),
   "#define IN_FLASH PROGMEM",
   "#define READ_BYTE(p) pgm_read_byte(p)",
   "#define READ_SIGNED_BYTE(p) ((int8_t)pgm_read_byte(p))",
   "#define READ_WORD(p) ((int16_t)pgm_read_word(p))",
   "#define READ_POINTER(p) ((const char *)pgm_read_word(p))",
   "#define APART __attribute__((noinline))",
-  `#define SHARED ${optimise === "size" ? "APART" : "inline"}`,
+  "#define SCRATCH static",
   "#else",
   "#define IN_FLASH",
   "#define READ_BYTE(p) (*(p))",
@@ -73,7 +70,7 @@ const macros = (optimise: CExportOptions["optimise"]): Lines => [
   "#define READ_WORD(p) (*(p))",
   "#define READ_POINTER(p) (*(p))",
   "#define APART",
-  "#define SHARED inline",
+  "#define SCRATCH",
   "#endif",
   "",
   "#if defined(__ARM_ARCH_6M__)",
@@ -99,7 +96,7 @@ const clips: readonly { name: string; lines: Lines }[] = [
     name: "clip32",
     lines: [
       "/* The same from 32 bits. */",
-      "SHARED static int clip32(int32_t value, int limit) {",
+      "static inline int clip32(int32_t value, int limit) {",
       ["return value > limit ? limit : value < -limit ? -limit : (int)value;"],
       "}",
       "",
@@ -121,7 +118,7 @@ const clips: readonly { name: string; lines: Lines }[] = [
     name: "widen",
     lines: [
       "#if defined(__ARM_ARCH_6M__)",
-      "APART static void widen(const int16_t *from, int n, operand *to) {",
+      "static void widen(const int16_t *from, int n, operand *to) {",
       ["while (n-- > 0) *to++ = *from++;"],
       "}",
       "#endif",
@@ -164,7 +161,7 @@ function fold(model: IntegerModel, inputBound: number): { tables: Lines; lines: 
         ],
     lines: [
       "/* Normalisation and the samples' scale in one subtraction, one multiplication and one shift. */",
-      "APART static void fold_sample(const int16_t *sample, operand *x) {",
+      "static void fold_sample(const int16_t *sample, operand *x) {",
       ["int i;", `for (i = 0; i < ${D}; i++) {`, body, "}"],
       "}",
       "",
@@ -229,14 +226,17 @@ function publicFunctions(name: string, model: IntegerModel): Lines {
 
 /** The model as C. Throws nothing: any checked model can be written. */
 export function exportC(model: IntegerModel, options: Partial<CExportOptions> = {}): CExport {
-  const { title, notes, command, optimise } = { ...cExportDefaults, ...options };
+  const { title, notes, command } = { ...cExportDefaults, ...options };
   const name = cName(title);
   const several = model.layers.length > 1;
   const bounds = inputBounds(model);
-  const layers: StoredLayer[] = model.layers.map((layer, index) => {
+  const stored = storeLayers(model);
+  const layers: StoredLayer[] = stored.flatMap((matrices, index) => {
+    const layer = model.layers[index];
+    if (layer === undefined) return [];
     const suffix = several ? String(index) : "";
     const names = { h: `state->h${suffix}`, c: `state->c${suffix}`, suffix: several ? `_${index}` : "" };
-    return storeLayer(layer, names, bounds[index] ?? 32767, optimise === "size");
+    return [{ ...matrices, layer, names, inputBound: bounds[index] ?? 32767 }];
   });
   const folding = fold(model, bounds[0] ?? 32767);
   const functions: Lines = [
@@ -252,7 +252,6 @@ export function exportC(model: IntegerModel, options: Partial<CExportOptions> = 
       productUse(
         layers.flatMap(storedFactors),
         layers.flatMap(({ sums }) => sums),
-        optimise === "size",
       ),
     ),
     ...functions,
@@ -284,7 +283,7 @@ export function exportC(model: IntegerModel, options: Partial<CExportOptions> = 
     `Constants in flash: ${bytes} bytes. Numbers are integers; "value / 2^n" says what real number one stands for.`,
     "A right shift of a negative number is arithmetic, as it is on every compiler that this was made for.",
   ]);
-  const source = layOut([...top, `#include "${name}.h"`, "", ...macros(optimise), ...tables]) + helpers + body;
+  const source = layOut([...top, `#include "${name}.h"`, "", ...macros, ...tables]) + helpers + body;
   const header = headerText(name, model, { title, notes, command, bytes, fields: stateFields(model) });
   return {
     name,

@@ -9,36 +9,18 @@ import {
   sumLimit,
   wordLimit,
 } from "../../integer/model.js";
-import { type StoredMatrix, storeMatrix } from "../../integer/storage.js";
+import type { StoredLayerMatrices, StoredMatrix } from "../../integer/storage.js";
 import { half, narrowed, shifted, shiftedBound } from "./arithmetic.js";
 import { biasName, cellEquation, type LayerNames, unitStatements } from "./cells.js";
 import { matrixTables, productLoop } from "./products.js";
 import { type Lines, table } from "./text.js";
 
 /** A layer with its matrices as they are stored. */
-export interface StoredLayer {
+export interface StoredLayer extends StoredLayerMatrices {
   layer: IntegerLayer;
   names: LayerNames;
   /** Largest magnitude of its input. */
   inputBound: number;
-  /** Is there one function for all dense factors? */
-  shared: boolean;
-  w1: StoredMatrix | null;
-  u1: StoredMatrix | null;
-  sums: StoredMatrix[];
-}
-
-export function storeLayer(layer: IntegerLayer, names: LayerNames, inputBound: number, shared: boolean): StoredLayer {
-  const factor = ({ factor }: IntegerOperand) => (factor === null ? null : storeMatrix(factor));
-  return {
-    layer,
-    names,
-    inputBound,
-    shared,
-    w1: factor(layer.fromInput),
-    u1: factor(layer.fromState),
-    sums: layer.sums.map(({ matrix }) => storeMatrix(matrix)),
-  };
 }
 
 /** W1 and U1, where there are such factors. */
@@ -99,7 +81,6 @@ function operandStatements(
   width: number,
   vectorBound: number,
   offset: number,
-  shared: boolean,
 ): Lines {
   const { factor, shift } = operand;
   const at = (row: string) => `v[${offset === 0 ? row : `${offset} + ${row}`}]`;
@@ -108,10 +89,6 @@ function operandStatements(
     const value =
       shift === 0 ? `${vector}[i]` : `(operand)(${shifted(`((int32_t)${vector}[i] + ${half(shift)})`, shift, bound)})`;
     return ["{", ["int i;", `for (i = 0; i < ${width}; i++) ${at("i")} = ${value};`], "}"];
-  }
-  if (shared && stored.encoding === "dense") {
-    const out = offset === 0 ? "v" : `v + ${offset}`;
-    return [`project(${name}, ${stored.rows}, ${stored.columns}, ${vector}, ${shift}, ${out});`];
   }
   const bound = rowBound(factor, () => vectorBound) + half(shift);
   return productLoop(name, stored, vector, half(shift), (row, sum) => [
@@ -174,23 +151,22 @@ export function layerFunction(
   };
   const folded = input === null && foldsIntoOperand(stored);
   const suffix = names.suffix;
-  // Stages are functions of their own: a frame that held all arrays would be too large for an AVR's short offsets.
   const stages: Lines[] = [];
   const stage = (name: string, parameters: string, statements: Lines) => {
-    stages.push([`APART static void ${name}${suffix}(${parameters}) {`, statements, "}", ""]);
+    stages.push([`static void ${name}${suffix}(${parameters}) {`, statements, "}", ""]);
   };
   const inputName = w1 === null && input !== null ? "const int16_t *x" : "const operand *x";
   if (!folded) {
     stage(
       "input_operand",
       `${inputName}, operand *v`,
-      operandStatements(layer.fromInput, w1, `w1${suffix}`, "x", layer.input, inputBound, 0, stored.shared),
+      operandStatements(layer.fromInput, w1, `w1${suffix}`, "x", layer.input, inputBound, 0),
     );
   }
   stage(
     "state_operand",
     `${u1 === null ? "const int16_t *h" : "const operand *h"}, operand *v`,
-    operandStatements(layer.fromState, u1, `u1${suffix}`, "h", hidden, layer.stateBound, width, stored.shared),
+    operandStatements(layer.fromState, u1, `u1${suffix}`, "h", hidden, layer.stateBound, width),
   );
   const first: Lines = folded
     ? ["fold_sample(sample, v);"]
@@ -235,9 +211,9 @@ export function layerFunction(
     "}",
     "",
     ...stages.flat(),
-    `APART static void next_state${suffix}(${stateType} *state, const operand *v) {`,
+    `static void next_state${suffix}(${stateType} *state, const operand *v) {`,
     [
-      ...(single ? [] : [`int16_t s[${layer.sums.length}][${hidden}];`]),
+      ...(single ? [] : [`SCRATCH int16_t s[${layer.sums.length}][${hidden}];`]),
       "/* All sums read v, so each unit's new state can be stored at once. */",
       ...last,
     ],
@@ -247,8 +223,8 @@ export function layerFunction(
       ? [`static void ${functionName}(${stateType} *state, const int16_t *sample) {`]
       : [`static void ${functionName}(${stateType} *state) {`]),
     [
-      ...(input === null && !folded ? [`operand x[${layer.input}];`] : []),
-      `operand v[${length}]; /* ${width} numbers from the input ${real(layer.fromInput.bits)}, ${length - width} from the state ${real(layer.fromState.bits)} */`,
+      ...(input === null && !folded ? [`SCRATCH operand x[${layer.input}];`] : []),
+      `SCRATCH operand v[${length}]; /* ${width} numbers from the input ${real(layer.fromInput.bits)}, ${length - width} from the state ${real(layer.fromState.bits)} */`,
       ...first,
       ...second,
       `next_state${suffix}(state, v);`,

@@ -11,26 +11,18 @@ import { thumbBitmap, thumbGaps4, thumbRows4 } from "./thumb.js";
 export interface ProductUse {
   rows4: boolean;
   row1: boolean;
-  project: boolean;
   gaps4: boolean;
   gaps8: boolean;
   bitmap: boolean;
 }
 
-/** What a model needs: `factors` are W1 and U1, `sums` the last factors; the head is dense, row by row. `shared`: one
- * function for all dense factors. */
-export function productUse(
-  factors: readonly StoredMatrix[],
-  sums: readonly StoredMatrix[],
-  shared: boolean,
-): ProductUse {
+/** What a model needs: `factors` are W1 and U1, `sums` the last factors; the head is dense, row by row. */
+export function productUse(factors: readonly StoredMatrix[], sums: readonly StoredMatrix[]): ProductUse {
   const encodedAs = (encoding: string) => [...factors, ...sums].some((matrix) => matrix.encoding === encoding);
   const dense = [...factors, ...sums].filter(({ encoding }) => encoding === "dense");
-  const project = shared && factors.some(({ encoding }) => encoding === "dense");
   return {
-    rows4: project || dense.some(({ rows }) => rows >= 4),
+    rows4: dense.some(({ rows }) => rows >= 4),
     row1: true,
-    project,
     gaps4: encodedAs("gaps4"),
     gaps8: encodedAs("gaps8"),
     bitmap: encodedAs("bitmap"),
@@ -88,26 +80,6 @@ const row1: Lines = [
   ["for (; n > 0; n--) start += *w++ * (uint32_t)*v++;", "return (int32_t)start;"],
   "}",
   "#endif",
-  "",
-];
-
-/** A dense factor's product, shared by all dense factors of a model: on an AVR, one function more costs 200 bytes. */
-const project: Lines = [
-  "/* out[i] = row i times v, divided by 2^shift, for i below rows; saturated to 16 bits. */",
-  "APART static void project(const uint8_t *w, int rows, int n, const operand *v, uint8_t shift, operand *out) {",
-  [
-    "const uint32_t start = dense_start(v, n, ((int32_t)1 << shift) >> 1);",
-    "for (; rows >= 4; rows -= 4, w += 4 * n) {",
-    [
-      "int32_t sum[4];",
-      "int k;",
-      "rows4(w, v, n, start, sum);",
-      "for (k = 0; k < 4; k++) *out++ = (operand)clip32(sum[k] >> shift, 32767);",
-    ],
-    "}",
-    "for (; rows > 0; rows--, w += n) *out++ = (operand)clip32(row1(w, v, n, start) >> shift, 32767);",
-  ],
-  "}",
   "",
 ];
 
@@ -203,7 +175,6 @@ export function productFunctions(use: ProductUse): Lines {
     ...(use.rows4 || use.row1 ? densePrelude : []),
     ...(use.rows4 ? rows4 : []),
     ...(use.row1 ? row1 : []),
-    ...(use.project ? project : []),
     ...(use.gaps4 || use.gaps8 || use.bitmap ? multiplyAdd : []),
     ...(use.gaps4 ? gaps4 : []),
     ...(use.gaps8 ? gaps8 : []),
