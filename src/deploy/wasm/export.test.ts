@@ -1,0 +1,90 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { IntegerInterpreter } from "../../integer/interpreter.js";
+import type { IntegerModel } from "../../integer/model.js";
+import { type ModelShape, plainShape, randomModel, randomSamples, randomShape } from "../../integer/random.fixture.js";
+import { modelStorage } from "../../integer/storage.js";
+import { exportWasm } from "./export.js";
+import { openWasm } from "./open.fixture.js";
+
+/** Feeds windows to the module and to the interpreter, the state going on from one to the next. */
+function expectEqual(model: IntegerModel, windows: readonly Int16Array[]): void {
+  const module = openWasm(exportWasm(model), model);
+  const interpreter = new IntegerInterpreter(model);
+  const D = model.input.mean.length;
+  for (const window of windows) {
+    for (let at = 0; at < window.length; at += D) {
+      const sample = window.subarray(at, at + D);
+      module.step(sample);
+      interpreter.step(sample);
+    }
+    expect(module.scores()).toEqual(interpreter.scores());
+    expect(module.state()).toEqual(interpreter.state.flatMap(({ h, c }) => [...h, ...c]));
+  }
+}
+
+describe("an exported .wasm", () => {
+  it("equals the interpreter in state and scores: random models, weights up to the extremes", () => {
+    fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const shape = randomShape(seed);
+        const windows = [3, 1, 9].map((steps, index) => randomSamples(steps * shape.input, seed + index));
+        expectEqual(randomModel(shape, seed), windows);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  const shapes: [string, Partial<ModelShape>][] = [
+    ["one unit, one channel", { input: 1, hidden: 1, classes: 1 }],
+    ["H 17, low rank, sparse", { hidden: 17, rankW: 4, rankU: 6, density: 0.3 }],
+    ["no weight but zeros", { density: 0 }],
+    ["rows as wide as a group", { input: 4, hidden: 4 }],
+    ["more memory than one page", { input: 40, hidden: 250 }],
+    ["an LSTM under a GRU's sizes", { cell: "LSTM", hidden: 33, layers: 2, gate: "sigmoid", update: "tanh" }],
+  ];
+  it.each(shapes)("equals it with %s", (_, shape) => {
+    const whole = { ...plainShape, ...shape };
+    expectEqual(randomModel(whole, 5), [randomSamples(20 * whole.input, 5)]);
+  });
+
+  it("starts anew at a reset", () => {
+    const model = randomModel({ ...plainShape, cell: "LSTM", layers: 2 }, 3);
+    const module = openWasm(exportWasm(model), model);
+    const zero = module.state();
+    const before = module.scores();
+    module.step(randomSamples(9, 1));
+    expect(module.state()).not.toEqual(zero);
+    module.reset();
+    expect(module.state()).toEqual(zero);
+    expect(module.scores()).toEqual(before);
+  });
+
+  it("imports nothing, and exports its functions, its memory and three addresses", () => {
+    const module = new WebAssembly.Module(exportWasm(randomModel(plainShape, 1)).wasm);
+    expect(WebAssembly.Module.imports(module)).toEqual([]);
+    expect(WebAssembly.Module.exports(module).map(({ name }) => name)).toEqual([
+      "memory",
+      "reset",
+      "step",
+      "scores",
+      "sample",
+      "result",
+      "state",
+    ]);
+  });
+
+  it.each([
+    ["dense", { hidden: 32, rankW: 8, rankU: 20 }],
+    ["half dense", { hidden: 64, rankW: 5, rankU: 25, density: 0.5 }],
+    ["sparse", { hidden: 80, rankW: 5, rankU: 35, density: 0.2 }],
+    ["very sparse", { hidden: 100, density: 0.08 }],
+  ] as const)("has at most twice the bytes of a model of 2 to 3 KB: %s", (_, shape) => {
+    const model = randomModel({ ...plainShape, classes: 6, ...shape }, 2);
+    const { bytes } = modelStorage(model);
+    expect(bytes).toBeGreaterThan(1000);
+    expect(bytes).toBeLessThan(3072);
+    expect(exportWasm(model).wasm.length).toBeLessThan(2 * bytes);
+    expect(exportWasm(model).wasm.length).toBeLessThan(6144);
+  });
+});

@@ -1,0 +1,206 @@
+/**
+ * @file An integer model as one WebAssembly file, weights and all, and an ES module around it. The module imports nothing and
+ * exports `memory`, `reset()`, `step()` and `scores()`, and the addresses `sample` (D int16, for step), `result` (C
+ * int32, from scores) and `state`. It needs 128-bit SIMD, which browsers have had since 2021 and Node since 16.4.
+ */
+import { type IntegerLayer, type IntegerModel, operandSpan, sumLimit, wordLimit } from "../../integer/model.js";
+import { cName } from "../c/names.js";
+import { sigmoidFunction } from "./activations.js";
+import { type Code, call, clear, i32, local, repeatWhile } from "./instructions.js";
+import { Matrices } from "./matrices.js";
+import { MemoryPlan, padded } from "./memory.js";
+import { encodeModule, type WasmFunction } from "./module.js";
+import { type LayerPlaces, pointwise, pointwiseLocals } from "./pointwise.js";
+import { copy, multiply, round, word } from "./products.js";
+import { declarations, wrapper } from "./wrapper.js";
+
+export interface WasmExportOptions {
+  /** What the model is called; any text. */
+  title: string;
+  /** Lines for the comment at the top of the ES module. */
+  notes: readonly string[];
+  /** The command that made the files; null: not said. */
+  command: string | null;
+}
+
+export const wasmExportDefaults: WasmExportOptions = { title: "model", notes: [], command: null };
+
+/** A part of the state in memory: `length` int16 from `offset` bytes after the global `state`. */
+export interface StatePlace {
+  offset: number;
+  length: number;
+}
+
+export interface WasmExport {
+  /** Of the files. */
+  name: string;
+  wasm: Uint8Array<ArrayBuffer>;
+  /** `<name>.wasm`, `<name>.js` and `<name>.d.ts`. */
+  files: Map<string, Uint8Array | string>;
+  /** Each layer's h, then the c of an LSTM. */
+  state: StatePlace[];
+}
+
+/** A function list in which a function is only there where it is used. */
+class Functions {
+  readonly all: WasmFunction[] = [];
+  private readonly known = new Map<() => WasmFunction, number>();
+  readonly define = (code: WasmFunction): number => this.all.push(code) - 1;
+
+  /** Index of a function, made when first asked for. */
+  index(make: () => WasmFunction): number {
+    const index = this.known.get(make) ?? this.define(make());
+    this.known.set(make, index);
+    return index;
+  }
+}
+
+/** Raw samples → the first layer's input. */
+function fold(model: IntegerModel, memory: MemoryPlan, sample: number, x: number): Code {
+  const { mean, multiplier, shift } = model.input;
+  const [at, spare, half] = [pointwiseLocals.unit, pointwiseLocals.spare, pointwiseLocals.first];
+  const constant = (values: Int16Array) =>
+    values.every((value) => value === values[0])
+      ? i32.const(values[0] ?? 0)
+      : i32.load16s(local.get(at), memory.put(values));
+  const shifts = constant(Int16Array.from(shift));
+  const product = i32.mul(i32.sub(i32.load16s(local.get(at), sample), constant(mean)), constant(multiplier));
+  return [
+    ...local.set(at, i32.const(0)),
+    ...repeatWhile(
+      i32.less(local.get(at), i32.const(2 * mean.length)),
+      local.set(half, i32.shr(i32.shl(i32.const(1), shifts), i32.const(1))),
+      i32.store16(local.get(at), word(i32.shr(i32.add(product, local.get(half)), shifts), spare), x),
+      local.set(at, i32.add(local.get(at), i32.const(2))),
+    ),
+  ];
+}
+
+/** Places of the states, side by side, so that one instruction clears them. */
+function placeStates(model: IntegerModel, memory: MemoryPlan): { h: number; c: number | null }[] {
+  return model.layers.map(({ cell, hidden }) => ({
+    h: memory.take(2 * padded(hidden)),
+    c: cell === "LSTM" ? memory.take(2 * padded(hidden)) : null,
+  }));
+}
+
+/** Writes modules for one model. */
+class Emitter {
+  readonly memory = new MemoryPlan();
+  readonly functions = new Functions();
+  readonly matrices = new Matrices(this.memory, this.functions.define);
+  private readonly sigmoid = () => sigmoidFunction(this.memory);
+
+  /** One layer's step, from the vector at `x` to its state. */
+  layer(layer: IntegerLayer, x: number, { h, c }: { h: number; c: number | null }): Code {
+    const { memory, functions } = this;
+    const both = operandSpan(layer, "both");
+    const width = padded(layer.hidden);
+    const v = memory.take(2 * padded(both.length) + 16);
+    const sums = memory.take(2 * width * layer.sums.length);
+    const accumulators = memory.take(4 * (width * layer.sums.length + padded(both.length)));
+    const operand = (which: "fromInput" | "fromState", vector: number): Code => {
+      const { factor, shift } = layer[which];
+      const { from, length } = operandSpan(layer, which === "fromInput" ? "input" : "recurrent");
+      const to = v + 2 * from;
+      const end = to + 2 * length;
+      if (factor === null) return this.call(copy, vector, to, end, shift);
+      const last = accumulators + 4 * factor.rows;
+      return [
+        ...this.call(multiply, this.matrices.place(factor), vector, accumulators, last, padded(factor.columns)),
+        ...this.call(round, accumulators, to, end, shift, wordLimit),
+      ];
+    };
+    const products = layer.sums.flatMap(({ matrix, reads }, block) => {
+      const to = accumulators + 4 * width * block;
+      const from = v + 2 * operandSpan(layer, reads).from;
+      return this.call(multiply, this.matrices.place(matrix), from, to, to + 4 * matrix.rows, padded(matrix.columns));
+    });
+    const places: LayerPlaces = {
+      h,
+      c,
+      sums: layer.sums.map((_, block) => sums + 2 * width * block),
+      biases: layer.biases.map((bias) => memory.put(bias)),
+    };
+    return [
+      ...operand("fromInput", x),
+      ...operand("fromState", h),
+      ...products,
+      ...this.call(round, accumulators, sums, sums + 2 * width * layer.sums.length, layer.sumShift, sumLimit),
+      ...pointwise(layer, places, () => functions.index(this.sigmoid)),
+    ];
+  }
+
+  /** The head's scores of the state at `h`, to `result`. */
+  head({ matrix, bias, biasShift }: IntegerModel["head"], h: number, result: number): Code {
+    const biases = this.memory.put(bias);
+    const at = pointwiseLocals.unit;
+    const target = i32.shl(local.get(at), i32.const(1));
+    const offset = i32.shl(i32.load16s(local.get(at), biases), i32.const(biasShift));
+    return [
+      ...this.call(multiply, this.matrices.place(matrix), h, result, result + 4 * matrix.rows, padded(matrix.columns)),
+      ...repeatWhile(
+        i32.less(local.get(at), i32.const(2 * matrix.rows)),
+        i32.store(target, i32.add(i32.load(target, result), offset), result),
+        local.set(at, i32.add(local.get(at), i32.const(2))),
+      ),
+    ];
+  }
+
+  private call(make: () => WasmFunction, ...parameters: number[]): Code {
+    return call(this.functions.index(make), ...parameters.map(i32.const));
+  }
+}
+
+/** The model as WebAssembly. Throws nothing: any checked model can be written. */
+export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptions> = {}): WasmExport {
+  const { title, notes, command } = { ...wasmExportDefaults, ...options };
+  const emitter = new Emitter();
+  const { memory, functions, matrices } = emitter;
+  const states = placeStates(model, memory);
+  const state = states[0]?.h ?? 0;
+  const stateEnd = memory.take(0);
+  const D = model.input.mean.length;
+  const sample = memory.take(2 * padded(D));
+  const x = memory.take(2 * padded(D));
+  const result = memory.take(4 * padded(model.labels.length));
+
+  const step = model.layers.reduce<{ code: Code; x: number }>(
+    ({ code, x: input }, layer, index) => {
+      const own = states[index] ?? { h: 0, c: null };
+      return { code: [...code, ...emitter.layer(layer, input, own)], x: own.h };
+    },
+    { code: fold(model, memory, sample, x), x },
+  );
+  const scores = emitter.head(model.head, step.x, result);
+  const locals = ["i32", "i32", "i32", "i32", "i32"] as const;
+  const publish = (exported: string | null, body: Code): number =>
+    functions.define({ exported, parameters: 0, result: false, locals, body });
+  publish("reset", clear(state, stateEnd - state));
+  publish("step", step.code);
+  publish("scores", scores);
+  const start = matrices.unpacking.length === 0 ? null : publish(null, matrices.unpacking);
+
+  const wasm = encodeModule({
+    functions: functions.all,
+    start,
+    memory: memory.size,
+    constants: { sample, result, state },
+    data: memory.segments(),
+  });
+  const name = cName(title);
+  const facts = { title, notes, command, bytes: wasm.length };
+  return {
+    name,
+    wasm,
+    files: new Map<string, Uint8Array | string>([
+      [`${name}.wasm`, wasm],
+      [`${name}.js`, wrapper(name, model, facts)],
+      [`${name}.d.ts`, declarations(name, model, facts)],
+    ]),
+    state: states.flatMap(({ h, c }, index) => {
+      const length = model.layers[index]?.hidden ?? 0;
+      return [h, ...(c === null ? [] : [c])].map((address) => ({ offset: address - state, length }));
+    }),
+  };
+}

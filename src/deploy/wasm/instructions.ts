@@ -1,0 +1,116 @@
+/**
+ * @file The WebAssembly instructions that an exported model needs, as functions from operands to bytes: `i32.add(a, b)` is
+ * the code of a, the code of b, and the opcode. The numbers are those of the WebAssembly core specification 2.0, §5.4.
+ */
+
+/** Encoded instructions. What they leave on the stack is the value of the expression. */
+export type Code = readonly number[];
+
+/** LEB128, unsigned. */
+export function unsigned(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value;
+  while (rest >= 128) {
+    bytes.push((rest % 128) | 128);
+    rest = Math.floor(rest / 128);
+  }
+  bytes.push(rest);
+  return bytes;
+}
+
+/** LEB128, signed, of an int32. */
+export function signed(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value | 0;
+  while (rest < -64 || rest > 63) {
+    bytes.push((rest & 127) | 128);
+    rest >>= 7;
+  }
+  bytes.push(rest & 127);
+  return bytes;
+}
+
+const binary =
+  (...opcode: number[]) =>
+  (a: Code, b: Code): Code => [...a, ...b, ...opcode];
+/** Reads memory at an address plus a constant offset. No alignment is promised. */
+const load =
+  (...opcode: number[]) =>
+  (address: Code, offset = 0): Code => [...address, ...opcode, 0, ...unsigned(offset)];
+const store =
+  (...opcode: number[]) =>
+  (address: Code, value: Code, offset = 0): Code => [...address, ...value, ...opcode, 0, ...unsigned(offset)];
+
+export const i32 = {
+  const: (value: number): Code => [0x41, ...signed(value)],
+  add: binary(0x6a),
+  sub: binary(0x6b),
+  mul: binary(0x6c),
+  and: binary(0x71),
+  shl: binary(0x74),
+  /** Arithmetic: it rounds downwards. */
+  shr: binary(0x75),
+  less: binary(0x48),
+  greater: binary(0x4a),
+  load: load(0x28),
+  load8u: load(0x2d),
+  load16s: load(0x2e),
+  store: store(0x36),
+  store8: store(0x3a),
+  store16: store(0x3b),
+} as const;
+
+const simd = (opcode: number) => [0xfd, ...unsigned(opcode)];
+
+export const v128 = {
+  load: load(...simd(0)),
+  /** Eight int8 as eight int16. */
+  load8x8: load(...simd(1)),
+  /** Four int16 as four int32. */
+  load16x4: load(...simd(3)),
+  store: store(...simd(11)),
+  zero: [...simd(12), ...new Array<number>(16).fill(0)] as Code,
+  splat16: (value: Code): Code => [...value, ...simd(16)],
+  splat32: (value: Code): Code => [...value, ...simd(17)],
+  lane32: (vector: Code, lane: number): Code => [...vector, ...simd(27), lane],
+  /** Two vectors of int32 as one of int16, saturated. */
+  narrow32: binary(...simd(133)),
+  min16: binary(...simd(150)),
+  max16: binary(...simd(152)),
+  /** Shifts every int32 by one number. */
+  shr32: binary(...simd(172)),
+  add32: binary(...simd(174)),
+  /** Products of int16, neighbours added: four int32. */
+  dot16: binary(...simd(186)),
+} as const;
+
+export const local = {
+  get: (index: number): Code => [0x20, ...unsigned(index)],
+  set: (index: number, value: Code): Code => [...value, 0x21, ...unsigned(index)],
+  /** Sets, and leaves the value. */
+  tee: (index: number, value: Code): Code => [...value, 0x22, ...unsigned(index)],
+} as const;
+
+export const call = (index: number, ...parameters: Code[]): Code => [...parameters.flat(), 0x10, ...unsigned(index)];
+
+/** `condition ? yes : no`, both evaluated. */
+export const select = (yes: Code, no: Code, condition: Code): Code => [...yes, ...no, ...condition, 0x1b];
+
+/** Runs the body while the condition, evaluated after it, is not 0. */
+export const repeatWhile = (condition: Code, ...body: Code[]): Code => [
+  ...[0x03, 0x40],
+  ...body.flat(),
+  ...condition,
+  ...[0x0d, 0, 0x0b],
+];
+
+/** Runs the body where the condition is not 0. */
+export const when = (condition: Code, ...body: Code[]): Code => [...condition, 0x04, 0x40, ...body.flat(), 0x0b];
+
+/** Sets `length` bytes from `address` on to 0. */
+export const clear = (address: number, length: number): Code => [
+  ...i32.const(address),
+  ...i32.const(0),
+  ...i32.const(length),
+  ...[0xfc, 11, 0],
+];

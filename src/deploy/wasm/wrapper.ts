@@ -1,0 +1,161 @@
+/** @file The ES module around an exported .wasm, and its types: what a person who uses it reads. */
+import type { IntegerModel } from "../../integer/model.js";
+import { cComment } from "../c/names.js";
+
+export interface WrapperFacts {
+  title: string;
+  notes: readonly string[];
+  command: string | null;
+  /** Of the .wasm file. */
+  bytes: number;
+}
+
+const meaning = {
+  multiclass: "the largest is the class",
+  multilabel: "a label is present where its score is above 0",
+  regression: "the scores are the values",
+} as const;
+
+/** A value as JavaScript that may stand anywhere in a source. */
+function literal(value: unknown): string {
+  return JSON.stringify(value).replace(/[\u2028\u2029]/g, (character) =>
+    character === "\u2028" ? "\\u2028" : "\\u2029",
+  );
+}
+
+function comment(name: string, model: IntegerModel, { title, notes, command, bytes }: WrapperFacts): string {
+  const layers = model.layers.map(({ cell, input, hidden }) => `${cell}, ${input} inputs, ${hidden} units.`);
+  const use = [
+    `import { load } from "./${name}.js";`,
+    "const model = await load();",
+    "model.step(sample);               // for each sample: D whole numbers of -32768 to 32767",
+    "const scores = model.scores();    // at any time",
+    "model.reset();                    // before the next sequence",
+  ];
+  return [
+    "/*",
+    ...[
+      cComment(title),
+      "",
+      ...layers,
+      ...notes.map((note) => cComment(note)),
+      `${name}.wasm: ${bytes} bytes with its weights. It computes in integers: the same bits on every machine.`,
+      ...(command === null ? [] : [`Made by: ${cComment(command, 400)}`]),
+      "",
+      ...use.map((line) => `    ${line}`),
+    ].map((line) => (line === "" ? " *" : ` * ${line}`)),
+    " */",
+  ].join("\n");
+}
+
+/** The JavaScript. It runs in pages, workers and Node. */
+export function wrapper(name: string, model: IntegerModel, facts: WrapperFacts): string {
+  const classify =
+    model.task === "multiclass"
+      ? `
+  classify(window) {
+    if (window.length === 0 || window.length % channels !== 0) {
+      throw new RangeError(\`a window of \${window.length} numbers: give T steps of \${channels} each\`);
+    }
+    this.reset();
+    for (let at = 0; at < window.length; at += channels) {
+      for (let d = 0; d < channels; d++) this.#sample[d] = window[at + d];
+      this.#exports.step();
+    }
+    const scores = this.scores();
+    return scores.indexOf(scores.reduce((most, score) => Math.max(most, score)));
+  }
+`
+      : "";
+  return `${comment(name, model, facts)}
+
+export const labels = ${literal(model.labels)};
+export const channels = ${model.input.mean.length};
+export const scoreBits = ${model.head.scoreBits};
+export const sampleScale = ${literal(model.input.sampleScale)};
+export const sampleRate = ${literal(model.sampleRate)};
+
+class Model {
+  #exports;
+  #sample;
+  #result;
+
+  constructor(exports) {
+    this.#exports = exports;
+    this.#sample = new Int16Array(exports.memory.buffer, exports.sample.value, channels);
+    this.#result = new Int32Array(exports.memory.buffer, exports.result.value, labels.length);
+  }
+
+  reset() {
+    this.#exports.reset();
+  }
+
+  step(sample) {
+    if (sample.length !== channels) {
+      throw new RangeError(\`a sample of \${sample.length} numbers: give one for each of \${channels} channels\`);
+    }
+    this.#sample.set(sample);
+    this.#exports.step();
+  }
+
+  scores() {
+    this.#exports.scores();
+    return this.#result.slice();
+  }
+${classify}}
+
+async function compile(source) {
+  if (source instanceof WebAssembly.Module) return source;
+  if (!(source instanceof URL)) return WebAssembly.compile(source);
+  if (source.protocol === "file:") {
+    return WebAssembly.compile(globalThis.process.getBuiltinModule("node:fs").readFileSync(source));
+  }
+  const response = await fetch(source);
+  if (!response.ok) throw new Error(\`\${source}: status \${response.status}\`);
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+export async function load(source = new URL("./${name}.wasm", import.meta.url)) {
+  const { exports } = await WebAssembly.instantiate(await compile(source));
+  return new Model(exports);
+}
+`;
+}
+
+/** The types. */
+export function declarations(name: string, model: IntegerModel, facts: WrapperFacts): string {
+  const classify =
+    model.task === "multiclass"
+      ? `  /** The class of a window [T, D], an index of {@link labels}: the largest score after its last step. Starts from the zero state. */
+  classify(window: ArrayLike<number>): number;
+`
+      : "";
+  return `${comment(name, model, facts)}
+
+/** C names, in the order of the scores. */
+export declare const labels: readonly string[];
+/** D: numbers in a sample. */
+export declare const channels: number;
+/** A score s stands for s / 2^scoreBits. */
+export declare const scoreBits: number;
+/** What one unit of a sample is in the unit of the training data, for each channel: round(value / sampleScale). */
+export declare const sampleScale: readonly number[];
+/** Samples a second of the training data; null: not known. */
+export declare const sampleRate: number | null;
+
+export interface Model {
+  /** Back to the zero state, where every sequence starts. */
+  reset(): void;
+  /** Takes one sample: D whole numbers of -32768 to 32767. It may be called for ever. */
+  step(sample: ArrayLike<number>): void;
+  /** C scores after the samples so far; ${meaning[model.task]}. */
+  scores(): Int32Array;
+${classify}}
+
+/**
+ * A model with a state of its own, which is zero.
+ * @param source the module, its bytes, or where it lies; default: the .wasm file beside this one
+ */
+export declare function load(source?: WebAssembly.Module | BufferSource | URL): Promise<Model>;
+`;
+}
