@@ -1,0 +1,122 @@
+/** @file The map in docs/architecture.md, checked: which room imports which, and what the rooms may call. */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const map = readFileSync(join(root, "docs/architecture.md"), "utf8");
+
+/** The map's table in its order. A room may import itself and the rooms before it. */
+const rooms = Array.from(map.matchAll(/^\| `([\w./-]+?)\/?` +\|/gm), ([, path = ""]) => roomOf(path));
+
+/** What these compute reaches no weight, no integer and no feature. */
+const reporting = new Set(["evaluate", "boards", "index", "node", "cli"]);
+/** Where files and programs are. The rest runs in a browser. */
+const nodeOnly = [/^src\/data\/([\w-]+\/)?files\//, /^src\/boards\//, /^src\/node\.ts$/, /^cli\//];
+/** Functions of Math that engines may round in different ways, or that are different each time. */
+const inexact =
+  "acos acosh asin asinh atan atan2 atanh cbrt cos cosh exp expm1 hypot log log10 log1p log2 pow random sin sinh tan tanh";
+const inexactNames = new Set(inexact.split(" "));
+
+/** The room of a path from the root: `src/model/spec.ts` is in model, `src/errors.ts` is errors. */
+function roomOf(path: string): string {
+  const [first = "", second = ""] = path.split("/");
+  return first === "src" ? second.replace(/\.[jt]s$/, "") : first;
+}
+
+/** What the package contains: no tests, and nothing that only they use. */
+const sources = ["src", "cli"].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .map((file) => `${folder}/${file.split(sep).join("/")}`)
+    .filter((path) => path.endsWith(".ts") && !/\.(test|fixture)\.ts$|\/testing\//.test(path))
+    .map((path) => {
+      const file = ts.createSourceFile(path, readFileSync(join(root, path), "utf8"), ts.ScriptTarget.Latest);
+      return { path, file, imports: importsOf(file) };
+    }),
+);
+
+function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
+  visit(node);
+  ts.forEachChild(node, (child) => walk(child, visit));
+}
+
+/** What a file imports, types included. */
+function importsOf(file: ts.SourceFile): string[] {
+  const found: string[] = [];
+  walk(file, (node) => {
+    const from = ts.isImportDeclaration(node) || ts.isExportDeclaration(node) ? node.moduleSpecifier : undefined;
+    const called = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword;
+    const specifier = called ? node.arguments[0] : from;
+    if (specifier !== undefined && ts.isStringLiteral(specifier)) found.push(specifier.text);
+  });
+  return found;
+}
+
+/** Places in a file where a number is computed that another engine may round differently. */
+function inexactPlaces(path: string, file: ts.SourceFile): string[] {
+  const found: string[] = [];
+  walk(file, (node) => {
+    if (ts.isPropertyAccessExpression(node) && node.expression.getText(file) === "Math") {
+      if (inexactNames.has(node.name.text)) found.push(`${path}: ${node.getText(file)}`);
+    }
+    // Squares and powers of two are exact everywhere.
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AsteriskAsteriskToken) {
+      const [base, exponent] = [node.left.getText(file), node.right.getText(file)];
+      if (base !== "2" && exponent !== "2") found.push(`${path}: ${node.getText(file)}`);
+    }
+  });
+  return found;
+}
+
+describe("the map of docs/architecture.md", () => {
+  it("names every room, each once", () => {
+    expect(new Set(rooms).size).toBe(rooms.length);
+    const there = new Set(sources.map(({ path }) => roomOf(path)));
+    expect([...there].filter((room) => !rooms.includes(room))).toEqual([]);
+  });
+
+  it("holds for every import: rooms use the rooms before them", () => {
+    const backwards = sources.flatMap(({ path, imports }) =>
+      imports
+        .filter((specifier) => specifier.startsWith("."))
+        .map((specifier) =>
+          normalize(join(dirname(path), specifier))
+            .split(sep)
+            .join("/"),
+        )
+        .filter((target) => target !== "package.json")
+        .filter(
+          (target) => !rooms.includes(roomOf(target)) || rooms.indexOf(roomOf(target)) > rooms.indexOf(roomOf(path)),
+        )
+        .map((target) => `${path} imports ${target}`),
+    );
+    expect(backwards).toEqual([]);
+  });
+
+  it("keeps what belongs to Node out of the rooms that run in a browser", () => {
+    const outside = sources
+      .filter(({ path }) => !nodeOnly.some((place) => place.test(path)))
+      .flatMap(({ path, imports }) =>
+        imports.filter((specifier) => specifier.startsWith("node:")).map((specifier) => `${path} imports ${specifier}`),
+      );
+    expect(outside).toEqual([]);
+  });
+
+  it("computes weights, integers and features with operations that are the same on every machine", () => {
+    const computing = sources.filter(({ path }) => !reporting.has(roomOf(path)));
+    expect(computing.flatMap(({ path, file }) => inexactPlaces(path, file))).toEqual([]);
+  });
+
+  it("links to files that are there", () => {
+    const links = Array.from(
+      map.matchAll(/`((?:assembly|src|cli|tests|bench|docs|scripts)\/[\w./-]+)`/g),
+      ([, path = ""]) => path,
+    );
+    expect(links.length).toBeGreaterThan(20);
+    expect(
+      links.filter((path) => !ts.sys.fileExists(join(root, path)) && !ts.sys.directoryExists(join(root, path))),
+    ).toEqual([]);
+  });
+});
