@@ -2,6 +2,7 @@
  * @file A data set in memory: one array of samples, and windows that look into it. Overlapping windows share their
  * samples, and the samples stay in the type in which they were recorded, so 10⁵ windows cost no more than the recording.
  */
+import type { FrontEndSpec } from "../model/front-end.js";
 import type { Task } from "../model/spec.js";
 
 export type SampleArray = Float32Array | Int16Array | Uint8Array | Int8Array | Int32Array | Float64Array;
@@ -31,6 +32,8 @@ export interface Sequences {
   groups: Int32Array | null;
   channelNames: string[] | null;
   sampleRate: number | null;
+  /** Of features of sound: how they were made. */
+  frontEnd?: FrontEndSpec;
   /** true where all channels share one unit (pixels): normalised with one mean and deviation for all. */
   commonUnit: boolean;
 }

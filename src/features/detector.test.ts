@@ -1,15 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../errors.js";
-import {
-  checkDetector,
-  type DetectorSpec,
-  detectionsIn,
-  integerScores,
-  resetDetector,
-  smoothedMargins,
-  stepDetector,
-} from "./detector.js";
+import { checkDetector, type DetectorSpec } from "../model/detector.js";
+import { detectionsIn, integerScores, resetDetector, smoothedMargins, stepDetector } from "./detector.js";
 
 const spec: DetectorSpec = { keywords: [0, 2], limit: 100, smoothing: 2, threshold: 50, refractory: 10 };
 

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { frontEndSpec } from "../model/front-end.js";
 import { random } from "../random.js";
 import { fixedFrontEnd, floatFrontEnd } from "./front-end.js";
 import golden from "./golden-frames.json";
-import { frontEndSpec } from "./spec.js";
 
 const data = join(import.meta.dirname, "../../../shared/data");
 

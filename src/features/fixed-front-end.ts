@@ -3,12 +3,12 @@
  * into words; generated C gives the same bits. There is no division, no 64-bit number, and no overflow: it would throw.
  */
 
+import { type FrontEndSpec, featureCount } from "../model/front-end.js";
 import { factors, magnitude, shiftTo, splitBits, splitPowers, stageBits, transformBlock } from "./fixed-fourier.js";
 import { fixedTables } from "./fixed-tables.js";
 import type { FrameFeatures } from "./float-front-end.js";
 import { bitReversal } from "./fourier.js";
 import { int32, shiftRounded } from "./int32.js";
-import { type FrontEndSpec, featureCount } from "./spec.js";
 
 /**
  * The front end of one frame: int16 samples to int16 features, in the units of {@link unitsPerOctave}.

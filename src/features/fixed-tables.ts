@@ -1,11 +1,11 @@
 /** @file The integer tables of the fixed-point front end: what stands in flash. Their formulas are in `docs/features.md`. */
 import { logarithm } from "../data/audio/elementary.js";
 import { InputError } from "../errors.js";
+import type { FrontEndSpec } from "../model/front-end.js";
 import { cosineTransform } from "./cepstrum.js";
 import { quarterSine } from "./fixed-fourier.js";
 import { hannWindow } from "./hann.js";
 import { melBank } from "./mel.js";
-import type { FrontEndSpec } from "./spec.js";
 
 export interface FixedTables {
   /** Q15 Hann window, n = 0 … ⌊L/2⌋, its peak 1 as 32767; the rest is its mirror image, w[n] = w[L − n]. */

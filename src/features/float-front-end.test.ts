@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { InputError } from "../errors.js";
+import { frontEndSpec } from "../model/front-end.js";
 import { floatFrontEnd } from "./front-end.js";
 import golden from "./golden-frames.json";
-import { frontEndSpec } from "./spec.js";
 
 const samples = Int16Array.from(golden.samples);
 

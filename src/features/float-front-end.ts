@@ -1,9 +1,9 @@
 import { binaryLogarithm } from "../data/audio/elementary.js";
+import { type FrontEndSpec, featureCount, unitsPerOctave } from "../model/front-end.js";
 import { cosineTransform } from "./cepstrum.js";
 import { powerSpectrum } from "./fourier.js";
 import { hannWindow } from "./hann.js";
 import { melBank } from "./mel.js";
-import { type FrontEndSpec, featureCount, unitsPerOctave } from "./spec.js";
 
 /** The features of one frame: reads `window` samples from `start` on (zeros beyond the end), writes D numbers at `at`. */
 export type FrameFeatures<Values> = (samples: Int16Array, start: number, out: Values, at: number) => void;

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { frontEndSpec } from "../model/front-end.js";
 import { random } from "../random.js";
 import { frontEnd } from "./front-end.js";
-import { frontEndSpec } from "./spec.js";
 
 it("streams the features of a whole recording, whatever the pieces", () => {
   const generator = random(1);

@@ -1,6 +1,6 @@
+import { checkFrontEnd, type FrontEndSpec, featureCount, frameCount } from "../model/front-end.js";
 import { fixedFrame } from "./fixed-front-end.js";
 import { floatFrame } from "./float-front-end.js";
-import { checkFrontEnd, type FrontEndSpec, featureCount, frameCount } from "./spec.js";
 
 /** From recordings to features `[T, D]`, step-major. */
 export interface FrontEnd<Values extends Float32Array | Int16Array = Float32Array | Int16Array> {

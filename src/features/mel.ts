@@ -5,7 +5,7 @@
  */
 import { exponential, logarithm } from "../data/audio/elementary.js";
 import { InputError } from "../errors.js";
-import type { FrontEndSpec } from "./spec.js";
+import type { FrontEndSpec } from "../model/front-end.js";
 
 export interface MelBank {
   /** filters + 2 first bins: gap g holds the bins of `edges[g]` up to, not including, `edges[g + 1]`. */

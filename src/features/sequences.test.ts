@@ -2,11 +2,11 @@ import { expect, it } from "vitest";
 import type { Clips } from "../data/audio/clips.js";
 import { splitSequences } from "../data/split.js";
 import { InputError } from "../errors.js";
+import { frontEndSpec } from "../model/front-end.js";
 import { random } from "../random.js";
 import { fixedFrontEnd, floatFrontEnd } from "./front-end.js";
 import { maskSequences } from "./mask.js";
 import { clipSequences } from "./sequences.js";
-import { frontEndSpec } from "./spec.js";
 
 const generator = random(2);
 const samples = Array.from({ length: 6 }, (_, i) =>

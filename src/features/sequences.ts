@@ -1,8 +1,8 @@
 import type { Clips } from "../data/audio/clips.js";
 import type { Sequences } from "../data/sequences.js";
 import { InputError } from "../errors.js";
+import { type FrontEndSpec, featureCount } from "../model/front-end.js";
 import type { FrontEnd } from "./front-end.js";
-import { type FrontEndSpec, featureCount } from "./spec.js";
 
 /** Names of a front end's features: `mel0` …, or `mfcc0` …. */
 export function featureNames(spec: FrontEndSpec): string[] {
@@ -50,6 +50,7 @@ export function clipSequences(
     groups: clips.groups === null ? null : numbered(clips.groups),
     channelNames: featureNames(spec),
     sampleRate: spec.sampleRate / spec.stride,
+    frontEnd: spec,
     commonUnit: false,
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { detectorSpec, smoothedMargins } from "./detector.js";
+import { detectorSpec } from "../model/detector.js";
+import { smoothedMargins } from "./detector.js";
 import { evaluateStream, thresholdFor, tradeOff } from "./stream-evaluation.js";
 
 const labels = ["yes", "no", "unknown"];

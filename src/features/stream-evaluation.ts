@@ -1,6 +1,7 @@
 /** @file How good a detector is on a long recording: what counts is detections, misses, and false accepts an hour. */
 import type { LabelledSpan } from "../data/audio/label-track.js";
-import { type Detection, type DetectorSpec, detectionsIn } from "./detector.js";
+import type { DetectorSpec } from "../model/detector.js";
+import { type Detection, detectionsIn } from "./detector.js";
 
 export interface StreamTiming {
   /** Seconds from one step to the next. */

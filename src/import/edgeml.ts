@@ -59,6 +59,8 @@ export function importEdgeml(files: ReadonlyMap<string, Uint8Array>, options: Ed
     normalisation,
     channels: null,
     sampleRate: null,
+    frontEnd: null,
+    detector: null,
     training: { imported: quantised ? "EdgeML, quantised" : "EdgeML", files: names },
   };
   const model: Model = {

@@ -6,7 +6,7 @@ import * as v from "valibot";
 import { cellNames, nonlinearities } from "../cells/cell.js";
 import { cells } from "../cells/layer.js";
 import { InputError } from "../errors.js";
-import { limits } from "../model/check.js";
+import { checkListening, limits } from "../model/check.js";
 import { decodeTensors, encodeTensors, type Tensor, type TensorFile } from "../model/safetensors.js";
 import { proveBounds } from "./bounds.js";
 import { checkIntegerModel } from "./check.js";
@@ -48,6 +48,8 @@ const specSchema = v.strictObject({
   labels: names,
   channels: v.nullable(names),
   sampleRate: v.nullable(v.pipe(v.number(), v.finite(), v.gtValue(0))),
+  frontEnd: v.optional(v.nullable(v.unknown()), null),
+  detector: v.optional(v.nullable(v.unknown()), null),
   training: v.nullable(v.record(v.string(), v.unknown())),
   input: v.strictObject({ sampleScale: v.pipe(v.array(v.number()), v.minLength(1), v.maxLength(limits.input)) }),
   layers: v.pipe(v.array(layerSchema), v.minLength(1), v.maxLength(limits.layers)),
@@ -203,6 +205,7 @@ export function decodeIntegerModel(bytes: Uint8Array, name = "the integer model 
   const take = new TensorTaker(file, name);
   const model: IntegerModel = {
     ...spec,
+    ...checkListening(spec, name),
     input: {
       ...spec.input,
       mean: take.words("input.mean"),

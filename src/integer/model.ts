@@ -8,6 +8,8 @@
  * accumulator. The cell's pointwise equations turn the sums into the next state.
  */
 import type { CellName, Nonlinearity } from "../cells/cell.js";
+import type { DetectorSpec } from "../model/detector.js";
+import type { FrontEndSpec } from "../model/front-end.js";
 import type { Readout, Task } from "../model/spec.js";
 
 /** Weights of at most a byte, [rows, columns], row-major: one row for each output. */
@@ -95,6 +97,10 @@ export interface IntegerModel {
   labels: string[];
   channels: string[] | null;
   sampleRate: number | null;
+  /** How microphone samples become the raw samples, where the model is one of sound. */
+  frontEnd: FrontEndSpec | null;
+  /** How scores become detections, in the head's `scoreBits`. */
+  detector: DetectorSpec | null;
   /** How it came to be: options, scores. Free-form JSON for people, reports and comments in generated code. */
   training: Record<string, unknown> | null;
   input: IntegerInput;

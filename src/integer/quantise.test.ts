@@ -24,6 +24,8 @@ function specOf(layers: LayerSpec[], D: number): ModelSpec {
     },
     channels: null,
     sampleRate: null,
+    frontEnd: null,
+    detector: null,
     training: null,
   };
 }

@@ -5,6 +5,7 @@
 import { cells } from "../cells/layer.js";
 import type { Sequences } from "../data/sequences.js";
 import { InputError } from "../errors.js";
+import { floatScoreOne, scaleDetector } from "../model/detector.js";
 import type { Model } from "../model/spec.js";
 import { proveBounds } from "./bounds.js";
 import { checkIntegerModel } from "./check.js";
@@ -163,6 +164,8 @@ export function applyFormats(model: Model, formats: Formats): IntegerModel {
     labels: [...spec.labels],
     channels: spec.channels === null ? null : [...spec.channels],
     sampleRate: spec.sampleRate,
+    frontEnd: spec.frontEnd,
+    detector: spec.detector === null ? null : scaleDetector(spec.detector, 2 ** formats.scoreBits / floatScoreOne),
     training: spec.training,
     input: foldInput(model, formats),
     layers: spec.layers.map((_, index) => integerLayer(model, index, formats)),

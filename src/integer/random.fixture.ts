@@ -151,6 +151,8 @@ export function randomModel(shape: ModelShape, seed: number): IntegerModel {
     labels: Array.from({ length: shape.classes }, (_, c) => `class ${c}`),
     channels: null,
     sampleRate: 50,
+    frontEnd: null,
+    detector: null,
     training: null,
     input: {
       sampleScale: channels.map(() => 1),

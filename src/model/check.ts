@@ -6,6 +6,8 @@ import * as v from "valibot";
 import { cellNames, type LayerSpec, nonlinearities } from "../cells/cell.js";
 import { cells } from "../cells/layer.js";
 import { InputError } from "../errors.js";
+import { parseDetector } from "./detector.js";
+import { featureCount, parseFrontEnd } from "./front-end.js";
 import { quote } from "./quote.js";
 import type { Model, ModelSpec } from "./spec.js";
 import { modelTensors } from "./spec.js";
@@ -67,6 +69,9 @@ const specSchema = v.strictObject(
     ),
     channels: v.nullable(v.array(text, "must be a list")),
     sampleRate: v.nullable(positive),
+    // Files from before models of sound lack these two.
+    frontEnd: v.optional(v.nullable(v.unknown()), null),
+    detector: v.optional(v.nullable(v.unknown()), null),
     training: v.nullable(
       v.pipe(
         v.custom<Record<string, unknown>>(isPlainObject, object),
@@ -141,7 +146,8 @@ export function checkSpec(spec: unknown, name = "the model"): ModelSpec {
   if (isPlainObject(spec) && typeof spec.version === "number" && spec.version > 1) {
     throw new InputError(`${name}: format version ${spec.version}, made by a newer fastcells: upgrade to read it`);
   }
-  const checked: ModelSpec = parse(specSchema, spec, name);
+  const parsed = parse(specSchema, spec, name);
+  const checked: ModelSpec = { ...parsed, ...checkListening(parsed, name) };
   const { layers, labels, task, normalisation, channels } = checked;
   layers.forEach((layer, index) => {
     checkRanks(layer, `${name}: layers.${index}`);
@@ -164,6 +170,38 @@ export function checkSpec(spec: unknown, name = "the model"): ModelSpec {
   }
   if (channels !== null) checkLength(channels, input, "channels", "channels", name);
   return checked;
+}
+
+/**
+ * The front end and the detector of a model, checked against it. `name` opens the error message.
+ *
+ * @throws InputError where one is impossible, gives another number of features than the model takes, or detects what is
+ *   no class
+ */
+export function checkListening(
+  { frontEnd, detector, layers, labels }: ListeningParts,
+  name = "the model",
+): Pick<ModelSpec, "frontEnd" | "detector"> {
+  const front = frontEnd === null ? null : parseFrontEnd(frontEnd, name);
+  const input = layers[0]?.input ?? 0;
+  if (front !== null && featureCount(front) !== input) {
+    throw new InputError(
+      `${name}: its front end gives ${featureCount(front)} features, its first layer takes ${input}: make them equal`,
+    );
+  }
+  const detection = detector === null ? null : parseDetector(detector, name);
+  const beyond = detection?.keywords.find((keyword) => keyword >= labels.length);
+  if (beyond !== undefined) {
+    throw new InputError(`${name}: its detector has keyword ${beyond}, its classes are 0 to ${labels.length - 1}`);
+  }
+  return { frontEnd: front, detector: detection };
+}
+
+interface ListeningParts {
+  frontEnd: unknown;
+  detector: unknown;
+  layers: readonly { input: number }[];
+  labels: readonly string[];
 }
 
 /**

@@ -28,6 +28,8 @@ const build = (...layers: LayerSpec[]): Model => {
     normalisation: null,
     channels: null,
     sampleRate: null,
+    frontEnd: null,
+    detector: null,
     training: null,
   };
   return { spec, tensors: initialTensors(spec, 4) };

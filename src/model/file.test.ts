@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { mutateModel } from "../../tests/fuzz/models.js";
 import { InputError } from "../errors.js";
+import { detectorSpec } from "./detector.js";
 import { decodeModel, encodeModel } from "./file.js";
+import { frontEndSpec } from "./front-end.js";
 import { initialTensors } from "./initial.js";
 import { decodeTensors, encodeTensors, type Tensor } from "./safetensors.js";
 import { type Model, type ModelSpec, modelTensors } from "./spec.js";
@@ -28,6 +30,8 @@ const spec: ModelSpec = {
   normalisation: { mean: [0, -1.5, 1e-3], deviation: [1, 0.1, 1e6] },
   channels: ["x", "y", "z"],
   sampleRate: 50,
+  frontEnd: null,
+  detector: null,
   training: { seed: 1, history: [{ loss: 0.1 + 0.2 }] },
 };
 const model: Model = { spec, tensors: initialTensors(spec, 1) };
@@ -71,6 +75,20 @@ test("an independent reader of the format finds every tensor, aligned, and the s
   expect(JSON.parse(metadata.fastcells)).toEqual(spec);
 });
 
+test("a model of sound keeps its front end and its detector, and an older file has neither", () => {
+  const frontEnd = frontEndSpec(8000, { filters: 3 });
+  const detector = detectorSpec([1], 256, 100);
+  const listening = { ...model, spec: { ...spec, frontEnd, detector } };
+  expect(decodeModel(encodeModel(listening))).toEqual(listening);
+  const older = altered({
+    spec: (json) => {
+      delete json.frontEnd;
+      delete json.detector;
+    },
+  });
+  expect(decodeModel(older)).toEqual(model);
+});
+
 describe("refuses a file with", () => {
   const layers = (change: Record<string, unknown>) => (json: Record<string, unknown>) => {
     json.layers = [{ ...spec.layers[0], ...change }, spec.layers[1]];
@@ -102,7 +120,18 @@ describe("refuses a file with", () => {
     ],
     ["a short mean", { spec: set({ normalisation: { mean: [0, 0], deviation: [1, 1] } }) }, /2 entries, .* 3 channels/],
     ["a channel name too few", { spec: set({ channels: ["x"] }) }, /channels holds 1/],
-    ["a key of another version", { spec: set({ frontEnd: {} }) }, /"frontEnd" is unknown/],
+    ["a key of another version", { spec: set({ tokens: {} }) }, /"tokens" is unknown/],
+    ["a front end that is none", { spec: set({ frontEnd: {} }) }, /^m.safetensors: front end: arithmetic is missing/],
+    [
+      "a front end of another size",
+      { spec: set({ frontEnd: frontEndSpec(8000) }) },
+      /gives 32 features, its first layer takes 3/,
+    ],
+    [
+      "a detector of a class that is not there",
+      { spec: set({ detector: detectorSpec([3], 256, 100) }) },
+      /keyword 3, its classes are 0 to 2/,
+    ],
     ["a key of a hostile name", { spec: set({ ["a\n\u009b".padEnd(1e5, "b")]: 1 }) }, /^[^\p{Cc}]{1,150}$/u],
     ["no training record", { spec: set({ training: 3 }) }, /training is 3/],
     ["a tensor missing", { tensors: (map) => map.delete("layers.1.U2") }, /layers.1.U2 \[2,15\] is missing/],

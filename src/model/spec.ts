@@ -4,6 +4,8 @@
  */
 import type { LayerSpec, TensorShape } from "../cells/cell.js";
 import { layerTensors } from "../cells/layer.js";
+import type { DetectorSpec } from "./detector.js";
+import type { FrontEndSpec } from "./front-end.js";
 
 /** multiclass: softmax; multilabel: a sigmoid per label; regression: the scores are the prediction. */
 export type Task = "multiclass" | "multilabel" | "regression";
@@ -30,6 +32,10 @@ export interface ModelSpec {
   channels: string[] | null;
   /** Samples a second, where known. */
   sampleRate: number | null;
+  /** How microphone samples become the model's input; null: it is not a model of sound, or its features come from elsewhere. */
+  frontEnd: FrontEndSpec | null;
+  /** How its scores on an endless stream become detections, in units of 1/256 of a score; null: not set yet. */
+  detector: DetectorSpec | null;
   /** How it was trained: options, seed, epochs run, scores. Free-form JSON for people and reports. */
   training: Record<string, unknown> | null;
 }

@@ -85,6 +85,8 @@ function firstSpec(data: Sequences, split: Split, options: TrainOptions): ModelS
     normalisation: normalisationOf(data, split.train),
     channels: data.channelNames,
     sampleRate: data.sampleRate,
+    frontEnd: data.frontEnd ?? null,
+    detector: null,
     training: null,
   };
   checkSpec({ ...rest, layers: low });

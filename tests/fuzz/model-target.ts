@@ -26,6 +26,8 @@ const spec: ModelSpec = {
   normalisation: { mean: [0, -1.5, 1e-3], deviation: [1, 0.1, 1e6] },
   channels: ["x", "y", "z"],
   sampleRate: 50,
+  frontEnd: null,
+  detector: null,
   training: { seed: 1 },
 };
 const valid = encodeModel({ spec, tensors: initialTensors(spec, 1) });

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { InputError } from "../../errors.js";
-import { type DetectorSpec, resetDetector, stepDetector } from "../../features/detector.js";
+import { resetDetector, stepDetector } from "../../features/detector.js";
+import type { DetectorSpec } from "../../model/detector.js";
 import { random } from "../../random.js";
 import { cDetector } from "./c-detector.js";
 

@@ -1,5 +1,5 @@
 import { InputError } from "../../errors.js";
-import { checkDetector, type DetectorSpec } from "../../features/detector.js";
+import { checkDetector, type DetectorSpec } from "../../model/detector.js";
 import type { CPart } from "./c-front-end.js";
 
 /**

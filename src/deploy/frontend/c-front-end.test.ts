@@ -6,7 +6,7 @@ import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { InputError } from "../../errors.js";
 import { fixedFrontEnd } from "../../features/front-end.js";
-import { type FrontEndSpec, frontEndSpec } from "../../features/spec.js";
+import { type FrontEndSpec, frontEndSpec } from "../../model/front-end.js";
 import { random } from "../../random.js";
 import { cFrontEndFiles } from "./c-front-end.js";
 

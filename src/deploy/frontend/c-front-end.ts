@@ -1,6 +1,6 @@
 import { InputError } from "../../errors.js";
 import { type FixedTables, fixedTables } from "../../features/fixed-tables.js";
-import { checkFrontEnd, type FrontEndSpec, featureCount } from "../../features/spec.js";
+import { checkFrontEnd, type FrontEndSpec, featureCount } from "../../model/front-end.js";
 import { layOut, table } from "../c/text.js";
 import { cFourier } from "./c-fourier.js";
 import { cMel } from "./c-mel.js";

@@ -1,6 +1,6 @@
 import { InputError } from "../../errors.js";
-import type { DetectorSpec } from "../../features/detector.js";
-import { type FrontEndSpec, featureCount } from "../../features/spec.js";
+import type { DetectorSpec } from "../../model/detector.js";
+import { type FrontEndSpec, featureCount } from "../../model/front-end.js";
 import { cDetector } from "./c-detector.js";
 import { cFrontEnd, cModule, flashMacros } from "./c-front-end.js";
 

@@ -1,4 +1,4 @@
-import type { FrontEndSpec } from "../../features/spec.js";
+import type { FrontEndSpec } from "../../model/front-end.js";
 
 /** C of the mel energies, their logarithms and the cosine transform: `src/features/fixed-front-end.ts`, steps 5 to 7. */
 export function cMel(spec: FrontEndSpec): string {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { InputError } from "../errors.js";
-import { detectorSpec, parseDetector } from "./detector.js";
-import { frameCount, frontEndSpec, parseFrontEnd } from "./spec.js";
+import { detectorSpec, parseDetector, scaleDetector } from "./detector.js";
+import { frameCount, frontEndSpec, parseFrontEnd } from "./front-end.js";
 
 it("comes back from JSON as it was", () => {
   const spec = frontEndSpec(16_000, { arithmetic: "fixed", coefficients: 13 });
@@ -24,4 +24,11 @@ it("has the paper's window and stride at 16 kHz, and counts its frames", () => {
   const spec = frontEndSpec(16_000);
   expect(spec).toMatchObject({ window: 400, stride: 160, transform: 512, filters: 32 });
   expect([0, 399, 400, 559, 560, 16_000].map((samples) => frameCount(spec, samples))).toEqual([1, 1, 1, 1, 2, 98]);
+});
+
+it("scales a detector to another unit of scores, and keeps it within 32 bits", () => {
+  const spec = detectorSpec([1], 256, 100);
+  expect(scaleDetector(spec, 4)).toEqual({ ...spec, limit: 8192, threshold: 2048 });
+  expect(scaleDetector(spec, 1e9)).toMatchObject({ limit: 2 ** 26, threshold: 2 ** 26 });
+  expect(parseDetector(scaleDetector(spec, 1e-9))).toMatchObject({ limit: 1, threshold: 0 });
 });

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { InputError } from "../errors.js";
-import { quote } from "../model/quote.js";
+import { quote } from "./quote.js";
 
 /** All that fixes how samples become features. Plain data: it stands in the model file, so that nothing can disagree. */
 export interface FrontEndSpec {
@@ -79,12 +79,12 @@ const specSchema = v.strictObject({
  * A front end out of a file: checked, and nothing else in it.
  * @throws InputError where it is none: names the part and what it must be
  */
-export function parseFrontEnd(value: unknown): FrontEndSpec {
+export function parseFrontEnd(value: unknown, name = "the model"): FrontEndSpec {
   const { success, output, issues } = v.safeParse(specSchema, value);
   if (!success) {
     const [issue] = issues;
     throw new InputError(
-      `front end: ${v.getDotPath(issue) ?? "it"} is ${quote(issue.input)}; must be ${issue.expected}`,
+      `${name}: front end: ${v.getDotPath(issue) ?? "it"} is ${quote(issue.input)}; must be ${issue.expected}`,
     );
   }
   checkFrontEnd(output);

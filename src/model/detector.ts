@@ -1,0 +1,95 @@
+/**
+ * @file Settings of the streaming detector: plain data that stands in the model file beside the front end, so that evaluation,
+ * listening and generated C cannot disagree.
+ */
+import * as v from "valibot";
+import { InputError } from "../errors.js";
+import { quote } from "./quote.js";
+
+export interface DetectorSpec {
+  /** Classes that are keywords, by index; others (unknown, silence) are never detected. */
+  keywords: number[];
+  /** A margin is clipped to −limit … limit, in units of the scores. */
+  limit: number;
+  /** k: the average reaches over about 2ᵏ steps, 0 … 8. */
+  smoothing: number;
+  /** A smoothed margin of this or more is a detection, in units of the scores. */
+  threshold: number;
+  /** Steps after a detection before there can be another. */
+  refractory: number;
+}
+
+/**
+ * Defaults for a model of C classes and its scores' unit.
+ * @param one the integer that stands for a score of 1
+ * @param stepsPerSecond steps a second
+ */
+export function detectorSpec(
+  keywords: number[],
+  one: number,
+  stepsPerSecond: number,
+  options: Partial<DetectorSpec> = {},
+): DetectorSpec {
+  const spec: DetectorSpec = {
+    keywords,
+    limit: 8 * one,
+    smoothing: 4,
+    threshold: 2 * one,
+    refractory: Math.round(stepsPerSecond),
+    ...options,
+  };
+  checkDetector(spec);
+  return spec;
+}
+
+/** The integer that stands for a score of 1 of a float model, in its detector and in what is handed to it. */
+export const floatScoreOne = 256;
+
+/**
+ * The same detector for scores in another unit: that of the integer model made of a float one.
+ * @param factor new units in an old one
+ */
+export function scaleDetector(spec: DetectorSpec, factor: number): DetectorSpec {
+  const most = 2 ** (30 - spec.smoothing);
+  const limit = Math.max(1, Math.min(most, Math.round(spec.limit * factor)));
+  const threshold = Math.max(-limit, Math.min(limit, Math.round(spec.threshold * factor)));
+  return { ...spec, keywords: [...spec.keywords], limit, threshold };
+}
+
+const specSchema = v.strictObject({
+  keywords: v.array(v.number()),
+  limit: v.number(),
+  smoothing: v.number(),
+  threshold: v.number(),
+  refractory: v.number(),
+});
+
+/**
+ * A detector out of a file: checked, and nothing else in it.
+ * @throws InputError where it is none: names the part and what it must be
+ */
+export function parseDetector(value: unknown, name = "the model"): DetectorSpec {
+  const { success, output, issues } = v.safeParse(specSchema, value);
+  if (!success) {
+    const [issue] = issues;
+    throw new InputError(
+      `${name}: detector: ${v.getDotPath(issue) ?? "it"} is ${quote(issue.input)}; must be ${issue.expected}`,
+    );
+  }
+  checkDetector(output);
+  return output;
+}
+
+/** @throws InputError where a value is impossible: names it, its limit and the remedy */
+export function checkDetector(spec: DetectorSpec): void {
+  const integer = (name: string, value: number, least: number, most: number): void => {
+    if (Number.isInteger(value) && value >= least && value <= most) return;
+    throw new InputError(`the detector's ${name} is ${value}: give an integer from ${least} to ${most}`);
+  };
+  if (spec.keywords.length === 0) throw new InputError("the detector has no keyword: name at least one class");
+  for (const keyword of spec.keywords) integer("keyword", keyword, 0, 255);
+  integer("smoothing", spec.smoothing, 0, 8);
+  integer("limit", spec.limit, 1, 2 ** (30 - spec.smoothing));
+  integer("threshold", spec.threshold, -spec.limit, spec.limit);
+  integer("refractory time", spec.refractory, 0, 65_535);
+}
