@@ -1,0 +1,81 @@
+import { InferenceSession, Tensor } from "onnxruntime-web";
+import { describe, expect, it } from "vitest";
+import { type CellName, cellNames, type LayerSpec, nonlinearities } from "../../cells/cell.js";
+import { sequencesOfArrays } from "../../data/from-arrays.js";
+import { predict } from "../../engine/predict.js";
+import { checkSpec } from "../../model/check.js";
+import { type Model, type ModelSpec, modelTensors } from "../../model/spec.js";
+import { random } from "../../random.js";
+import { exportOnnx } from "./export.js";
+
+const channels = 5;
+
+function modelOf(cell: CellName, given: Partial<LayerSpec> = {}, spec: Partial<ModelSpec> = {}, layers = 1): Model {
+  const draw = random(11);
+  const layer: LayerSpec = {
+    ...{ cell, input: channels, hidden: 12, rankW: null, rankU: null },
+    ...{ gate: "sigmoid", update: "tanh", stateBound: null, ...given },
+  };
+  const whole = checkSpec({
+    format: "fastcells",
+    version: 1,
+    task: "multiclass",
+    readout: "last",
+    labels: ["a", "b", "c"],
+    layers: Array.from({ length: layers }, (_, index) => ({ ...layer, input: index === 0 ? channels : layer.hidden })),
+    normalisation: { mean: [1, -2, 0, 0.5, 100], deviation: [1, 2, 0.5, 3, 40] },
+    channels: null,
+    sampleRate: 50,
+    training: null,
+    ...spec,
+  });
+  const tensors: Model["tensors"] = {};
+  for (const { name, shape } of modelTensors(whole)) {
+    const count = shape.reduce((product, size) => product * size, 1);
+    tensors[name] = Float32Array.from({ length: count }, () => 0.3 * draw.normal());
+  }
+  return { spec: whole, tensors };
+}
+
+/** Scores of onnxruntime and of the engine for a batch of sequences of the same length. */
+async function bothScores(model: Model, session: InferenceSession, batch: number, steps: number) {
+  const draw = random(100 * batch + steps);
+  const values = Float32Array.from({ length: batch * steps * channels }, (_, at) => {
+    const channel = at % channels;
+    const { mean = [], deviation = [] } = model.spec.normalisation ?? {};
+    return (mean[channel] ?? 0) + (deviation[channel] ?? 1) * draw.normal();
+  });
+  const { scores } = await session.run({ samples: new Tensor("float32", values, [batch, steps, channels]) });
+  const data = sequencesOfArrays({ x: { values, shape: [batch, steps, channels] }, y: null });
+  const expected = await predict(model, data, [...Array(batch).keys()], { threads: 1 });
+  return { scores, expected };
+}
+
+async function expectEqual(model: Model): Promise<void> {
+  const session = await InferenceSession.create(exportOnnx(model));
+  for (const [batch, steps] of [
+    [1, 1],
+    [1, 40],
+    [7, 13],
+    [7, 40],
+  ] as const) {
+    const { scores, expected } = await bothScores(model, session, batch, steps);
+    const every = model.spec.readout === "every";
+    expect(scores?.dims).toEqual(every ? [batch, steps, 3] : [batch, 3]);
+    const found = scores?.data as Float32Array;
+    expect(found.length).toBe(expected.length);
+    const farthest = expected.reduce((most, value, at) => Math.max(most, Math.abs(value - (found[at] ?? NaN))), 0);
+    expect(farthest).toBeLessThan(1e-4);
+  }
+  await session.release();
+}
+
+describe("an exported ONNX file gives the engine's scores in onnxruntime", () => {
+  it.each(cellNames)("%s, full", (cell) => expectEqual(modelOf(cell)));
+  it.each(cellNames)("%s, low-rank", (cell) => expectEqual(modelOf(cell, { rankW: 3, rankU: 4 })));
+  it.each(nonlinearities)("FastGRNN with %s", (name) =>
+    expectEqual(modelOf("FastGRNN", { update: name, gate: /sigm/i.test(name) ? name : "sigmoid", stateBound: 1 })),
+  );
+  it("two layers, every step read, no normalisation", () =>
+    expectEqual(modelOf("LSTM", {}, { readout: "every", normalisation: null }, 2)));
+});

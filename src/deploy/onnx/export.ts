@@ -1,0 +1,104 @@
+/**
+ * @file A float model as an ONNX file: raw samples in, scores out, any batch and any number of steps. All W x are one
+ * product for all steps; a Scan carries the state through the steps, as the engine does.
+ */
+import type { LayerSpec } from "../../cells/cell.js";
+import { cells } from "../../cells/layer.js";
+import { InputError } from "../../errors.js";
+import { type Model, modelTensors } from "../../model/spec.js";
+import { type CellStates, cellStep, mapped, type TensorOf } from "./cells.js";
+import { encodeOnnx, Graph } from "./graph.js";
+
+export interface OnnxOptions {
+  /** What the model is called; any text. */
+  title: string;
+}
+
+export const onnxDefaults: OnnxOptions = { title: "model" };
+
+/** `(x − mean) / deviation`, per channel. */
+function normalised(graph: Graph, x: string, { normalisation }: Model["spec"]): string {
+  if (normalisation === null) return x;
+  const { mean, deviation } = normalisation;
+  const centred = graph.node("Sub", [x, graph.floats(mean, [mean.length])]);
+  return graph.node("Div", [centred, graph.floats(deviation, [deviation.length])]);
+}
+
+/** Zeros `[B, H]`, B being that of x `[T, B, D]`. */
+function zeroState(graph: Graph, x: string, hidden: number): string {
+  const batch = graph.node("Slice", [
+    graph.node("Shape", [x]),
+    graph.integers([1]),
+    graph.integers([2]),
+    graph.integers([0]),
+  ]);
+  const shape = graph.node("Concat", [batch, graph.integers([hidden])], { axis: 0 });
+  return graph.node("Expand", [graph.floats([0], [1, 1]), shape]);
+}
+
+/** A layer over all steps: from x `[T, B, D]` to every state `[T, B, H]`, and the last `[B, H]`. */
+function layerStates(
+  graph: Graph,
+  layer: LayerSpec,
+  index: number,
+  tensor: TensorOf,
+  x: string,
+): { all: string; last: string } {
+  const { input, hidden, rankW } = layer;
+  const { blocks, memory } = cells[layer.cell];
+  const columns = blocks * hidden;
+  const wx = mapped(graph, x, tensor, { letter: "W", rank: rankW, rows: input, columns });
+
+  const step = new Graph(`layer${index}`);
+  const state = ["batch", hidden];
+  const before: CellStates = {
+    h: step.input(step.newName("h"), state),
+    c: memory ? step.input(step.newName("c"), state) : null,
+  };
+  const after = cellStep(step, layer, tensor, step.input(step.newName("wx"), ["batch", columns]), before);
+  step.output(step.newName("h"), after.h, state);
+  if (after.c !== null) step.output(step.newName("c"), after.c, state);
+  step.output(step.newName("state"), after.h, state);
+
+  const zero = zeroState(graph, x, hidden);
+  const [last, c, all] = ["last", "memory", "states"].map((what) => graph.newName(what)) as [string, string, string];
+  const carried = memory ? [zero, zero] : [zero];
+  graph.add("Scan", [...carried, wx], { body: step, num_scan_inputs: 1 }, [last, ...(memory ? [c] : []), all]);
+  return { all, last };
+}
+
+/**
+ * The model as ONNX. Input `samples [batch, steps, D]` in the units of the training data; output `scores`, before softmax or
+ * sigmoid: `[batch, C]`, or `[batch, steps, C]` of a model that is read at every step.
+ */
+export function exportOnnx({ spec, tensors }: Model, options: Partial<OnnxOptions> = {}): Uint8Array<ArrayBuffer> {
+  const { title } = { ...onnxDefaults, ...options };
+  const known = new Set(modelTensors(spec).map(({ name }) => name));
+  const tensorOf = (name: string): Float32Array => {
+    const values = known.has(name) ? tensors[name] : undefined;
+    if (values === undefined) throw new InputError(`the model lacks its tensor ${name}: is it complete?`);
+    return values;
+  };
+  const graph = new Graph("fastcells");
+  const D = spec.layers[0]?.input ?? 0;
+  const C = spec.labels.length;
+  const samples = graph.input("samples", ["batch", "steps", D]);
+  const steps = graph.node("Transpose", [normalised(graph, samples, spec)], { perm: [1, 0, 2] });
+  const states = spec.layers.reduce<{ all: string; last: string }>(
+    ({ all }, layer, index) => layerStates(graph, layer, index, (name) => tensorOf(`layers.${index}.${name}`), all),
+    { all: steps, last: steps },
+  );
+  const every = spec.readout === "every";
+  const read = every ? graph.node("Transpose", [states.all], { perm: [1, 0, 2] }) : states.last;
+  const H = spec.layers[spec.layers.length - 1]?.hidden ?? 0;
+  const product = graph.node("MatMul", [read, graph.floats(tensorOf("head.V"), [H, C])]);
+  const scores = graph.node("Add", [product, graph.floats(tensorOf("head.bias"), [C])]);
+  graph.output("scores", scores, every ? ["batch", "steps", C] : ["batch", C]);
+  const metadata = {
+    labels: JSON.stringify(spec.labels),
+    task: spec.task,
+    ...(spec.channels === null ? {} : { channels: JSON.stringify(spec.channels) }),
+    ...(spec.sampleRate === null ? {} : { sampleRate: String(spec.sampleRate) }),
+  };
+  return encodeOnnx(graph, { description: title, metadata });
+}

@@ -1,0 +1,39 @@
+/** @file The wire format of protocol buffers, written: a message is its fields, one after another. */
+
+/** A field of a message, encoded. */
+export type Field = Uint8Array;
+
+const encoder = new TextEncoder();
+
+function varint(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value;
+  while (rest >= 128) {
+    bytes.push((rest % 128) | 128);
+    rest = Math.floor(rest / 128);
+  }
+  bytes.push(rest);
+  return bytes;
+}
+
+/** A whole number of 0 to 2⁵³ − 1. */
+export function integerField(field: number, value: number): Field {
+  return Uint8Array.from([...varint(field * 8), ...varint(value)]);
+}
+
+/** A text, raw bytes, or a message of its own. */
+export function bytesField(field: number, content: string | Uint8Array): Field {
+  const bytes = typeof content === "string" ? encoder.encode(content) : content;
+  return message([Uint8Array.from([...varint(field * 8 + 2), ...varint(bytes.length)]), bytes]);
+}
+
+/** The bytes of a message. */
+export function message(fields: readonly Field[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(fields.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const field of fields) {
+    bytes.set(field, at);
+    at += field.length;
+  }
+  return bytes;
+}
