@@ -27,6 +27,7 @@ interface Arguments {
   noise?: number;
   offset?: number;
   gain?: number;
+  rotation?: number;
   batch?: number;
   threads?: number;
 }
@@ -52,23 +53,15 @@ function dataFolder(folder: string, set: SetName): string {
 }
 
 /** The options that the command line gives. */
-function overrides(given: Arguments): Partial<TrainOptions> {
-  const { cell, hidden, rankW, rankU, epochs, rate, weightDecay, noise, offset, gain, batch, threads } = given;
-  const options = {
-    cell,
-    hidden,
-    rankW,
-    rankU,
-    epochs,
-    learningRate: rate,
-    weightDecay,
-    noise,
-    offset,
-    gain,
-    batch,
-    threads,
-  };
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+function overrides({
+  rate,
+  data: _,
+  seeds: __,
+  json: ___,
+  validationOnly: ____,
+  ...rest
+}: Arguments): Partial<TrainOptions> {
+  return rate === undefined ? rest : { ...rest, learningRate: rate };
 }
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -144,6 +137,7 @@ const program = new Command("results")
   .option("--noise <deviation>", "deviation of the noise added to normalised samples in training", positive)
   .option("--offset <deviation>", "deviation of what is added to each channel of a training sequence", positive)
   .option("--gain <deviation>", "deviation of a factor on each training sequence", positive)
+  .option("--rotation <degrees>", "deviation of a turn of each training sequence about each axis", positive)
   .option("--batch <n>", "sequences in a batch", whole)
   .option("--threads <n>", "threads", whole)
   .action(results);

@@ -157,6 +157,12 @@ const flags: Flags<TrainOptions> = {
     read: real({ min: 0, max: 10 }),
     default: shown("gain"),
   },
+  rotation: {
+    value: "<degrees>",
+    help: "deviation of a turn of each training sequence about each axis: channels in threes are x, y, z of one sensor",
+    read: real({ min: 0, max: 90 }),
+    default: shown("rotation"),
+  },
   classWeights: {
     value: "<weights>",
     help: "none, balanced (rare classes count more), or one number a class, as 1,1,2.5",
@@ -211,7 +217,7 @@ export function addTrainingFlags(command: Command, words: string[]): Partial<Tra
     "decayAt",
     "warmup",
   ]);
-  add("Regularisation:", ["clip", "weightDecay", "noise", "offset", "gain", "classWeights", "patience"]);
+  add("Regularisation:", ["clip", "weightDecay", "noise", "offset", "gain", "rotation", "classWeights", "patience"]);
   add("Running:", ["seed", "threads"]);
   return given;
 }

@@ -5,7 +5,7 @@
 import { ShardField } from "../../assembly/layout.js";
 import type { Sequences } from "../data/sequences.js";
 import type { Normalisation } from "../model/spec.js";
-import type { Random } from "../random.js";
+import { type Augmentation, changeStep, drawChange } from "./augment.js";
 import { type NetworkSpec, type Plan, type ShardAddresses, shardSequences } from "./plan.js";
 import { padded } from "./plan-layer.js";
 
@@ -21,20 +21,6 @@ export interface BatchRequest {
   classWeights: ArrayLike<number> | null;
   /** Changes drawn anew for each sequence; none where left out. */
   augmentation?: Augmentation;
-}
-
-/**
- * Random changes to the normalised samples, all uniform and of mean 0: as good a regulariser as normal ones, and twelve
- * times cheaper to draw. Deviations are in units of each channel's own.
- */
-export interface Augmentation {
-  /** Deviation of noise on every number. */
-  noise: number;
-  /** Deviation of what is added to a channel for a whole sequence: another way to wear or mount the sensor. */
-  offset: number;
-  /** Deviation of a factor about 1 for a whole sequence: another strength of movement. */
-  gain: number;
-  generator: Random;
 }
 
 /** Where a sequence of the request has gone. */
@@ -117,7 +103,7 @@ export class BatchLoader {
     places.forEach(({ start, length }, s) => {
       words[shard.lastRows / 4 + s] = (words[offsets + length - 1] ?? 0) + s;
       this.writeSamples(shard, s, data, start, length);
-      if (augmentation !== undefined) this.augment(shard, s, data.channels, length, augmentation);
+      if (augmentation !== undefined) this.augment(shard, s, length, augmentation);
     });
     const record = shard.record / 4;
     const lastStep = this.spec.readout === "last";
@@ -155,19 +141,13 @@ export class BatchLoader {
     }
   }
 
-  private augment(shard: ShardAddresses, sequence: number, channels: number, length: number, how: Augmentation): void {
-    const { floats, words } = this;
-    const { generator } = how;
-    const width = padded(channels);
-    const draw = (deviation: number): number => deviation * Math.sqrt(3) * (2 * generator.uniform() - 1);
-    const gain = how.gain === 0 ? 1 : 1 + draw(how.gain);
-    const offset = Float64Array.from({ length: channels }, () => (how.offset === 0 ? 0 : draw(how.offset)));
+  private augment(shard: ShardAddresses, sequence: number, length: number, augmentation: Augmentation): void {
+    const { floats, words, mean, scale } = this;
+    const change = drawChange(augmentation, mean.length);
+    const width = padded(mean.length);
     for (let t = 0; t < length; t++) {
       const row = shard.samples / 4 + (words[shard.offsets / 4 + t]! + sequence) * width;
-      for (let c = 0; c < channels; c++) {
-        const noise = how.noise === 0 ? 0 : draw(how.noise);
-        floats[row + c] = floats[row + c]! * gain + offset[c]! + noise;
-      }
+      changeStep(floats, row, change, mean, scale);
     }
   }
 

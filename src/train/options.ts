@@ -58,6 +58,8 @@ export interface TrainOptions extends Densities {
   offset: number;
   /** Deviation of a factor about 1 on a whole training sequence; 0: none. */
   gain: number;
+  /** Deviation, in degrees about each axis, of a turn of a whole training sequence: channels come in threes, x, y, z. */
+  rotation: number;
   classWeights: "none" | "balanced" | number[];
   /** Epochs without a better validation score before training stops; null: never. */
   patience: number | null;
@@ -105,17 +107,18 @@ export const trainDefaults: Readonly<TrainOptions> = {
   epochs: 40,
   batch: 64,
   optimiser: "adam",
-  learningRate: 0.005,
+  learningRate: 0.01,
   momentum: 0.9,
   schedule: "cosine",
   decay: 0.1,
   decayAt: [0.66],
   warmup: 1,
   clip: 1,
-  weightDecay: 0,
-  noise: 0,
+  weightDecay: 0.1,
+  noise: 0.2,
   offset: 0,
   gain: 0,
+  rotation: 0,
   classWeights: "none",
   patience: null,
   seed: 0,
@@ -157,6 +160,7 @@ export function resolveOptions(given: Partial<TrainOptions>): TrainOptions {
   within("noise", options.noise, 0, 10);
   within("offset", options.offset, 0, 10);
   within("gain", options.gain, 0, 0.5);
+  within("rotation", options.rotation, 0, 90);
   within("weightDecay", options.weightDecay, 0, 10);
   for (const share of options.decayAt) within("decayAt", share, 0, 1);
   if (options.clip !== null) within("clip", options.clip, Number.MIN_VALUE, 1e9);

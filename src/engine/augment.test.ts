@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { random } from "../random.js";
+import { changeStep, drawChange } from "./augment.js";
+
+const none = { noise: 0, offset: 0, gain: 0, rotation: 0 };
+const mean = Float64Array.of(1, -2, 3, 0);
+const scale = Float64Array.of(0.5, 2, 1, 4);
+
+/** A step in the units of the data, normalised. */
+function normalised(raw: number[]): Float32Array {
+  return Float32Array.from(raw, (value, c) => (value - mean[c]!) * scale[c]!);
+}
+
+function raw(sample: Float32Array): number[] {
+  return Array.from(sample, (value, c) => value / scale[c]! + mean[c]!);
+}
+
+describe("augmentation", () => {
+  it("turns each vector of three channels and leaves its length, and what is left over, alone", () => {
+    const generator = random(1);
+    let furthest = 0;
+    for (let i = 0; i < 200; i++) {
+      const sample = normalised([3, -4, 12, 7]);
+      changeStep(sample, 0, drawChange({ ...none, rotation: 20, generator }, 4), mean, scale);
+      const [x = 0, y = 0, z = 0, rest] = raw(sample);
+      expect(Math.hypot(x, y, z)).toBeCloseTo(13, 4);
+      expect(rest).toBe(7);
+      furthest = Math.max(furthest, Math.hypot(x - 3, y + 4, z - 12));
+    }
+    expect(furthest).toBeGreaterThan(2);
+  });
+
+  it("has the deviations asked for, about the sample as it was", () => {
+    const generator = random(2);
+    const differences = { noise: [] as number[], offset: [] as number[], gain: [] as number[] };
+    for (const kind of ["noise", "offset", "gain"] as const) {
+      for (let i = 0; i < 4000; i++) {
+        const sample = Float32Array.of(1, 1, 1, 1);
+        changeStep(sample, 0, drawChange({ ...none, [kind]: 0.2, generator }, 4), mean, scale);
+        differences[kind].push(sample[2]! - 1);
+      }
+      const values = differences[kind];
+      const average = values.reduce((sum, value) => sum + value, 0) / values.length;
+      expect(average, kind).toBeCloseTo(0, 1);
+      const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - average) ** 2, 0) / values.length);
+      expect(deviation, kind).toBeCloseTo(0.2, 1);
+    }
+  });
+
+  it("keeps offset, gain and turn for the whole sequence", () => {
+    const change = drawChange({ noise: 0, offset: 0.3, gain: 0.2, rotation: 10, generator: random(3) }, 4);
+    const steps = Float32Array.of(1, 2, 3, 4, 1, 2, 3, 4);
+    changeStep(steps, 0, change, mean, scale);
+    changeStep(steps, 4, change, mean, scale);
+    expect([...steps.subarray(4)]).toEqual([...steps.subarray(0, 4)]);
+  });
+});
