@@ -1,7 +1,9 @@
 import { cwd } from "node:process";
 import { Command } from "commander";
 import { InputError } from "../../src/errors.js";
+import { compressFromData } from "../compress/from-data.js";
 import { type Io, write } from "../io.js";
+import { addCompressFlags } from "../options/compress.js";
 import { readWhole } from "../read-file.js";
 import { decodeCheckpoint } from "../train/checkpoint.js";
 import { addTrainFlags, inFolder, parseTrainRequest, type TrainRequest } from "../train/request.js";
@@ -10,6 +12,7 @@ import { summaryJson, summaryText, type Trained } from "../train/summary.js";
 
 interface Flags {
   resume?: string;
+  integer?: string;
   json?: true;
   quiet?: true;
 }
@@ -20,6 +23,7 @@ Examples:
   fastcells train run.csv --label-column activity --window 128 --stride 64
   fastcells train data/ --cell FastGRNN --hidden 32 --rank-w 4 --rank-u 8 -o small.safetensors
   fastcells train data/ --epochs 100 --patience 10 --log run.jsonl --report run.html
+  fastcells train data/ --size 3KB --integer small.safetensors   and compress it to integers
   fastcells train --resume model.checkpoint              go on where Ctrl-C or a crash ended it`;
 
 /** Trains a model and saves it. */
@@ -31,7 +35,13 @@ export function train(io: Io): Command {
     )
     .argument("[data]", "folder or file of the sequences");
   const read = addTrainFlags(command);
+  const own = addCompressFlags(command, []);
   return command
+    .option(
+      "--integer <file>",
+      "compress the model, and save it in integers (default with --size: integer.safetensors)",
+    )
+    .optionsGroup("Running:")
     .option("--resume <file>", "go on from a checkpoint; the data and options are those of the run")
     .optionsGroup("Output:")
     .option("--json", "print one JSON object at the end; progress goes to standard error")
@@ -41,6 +51,10 @@ export function train(io: Io): Command {
       const quiet = flags.quiet === true;
       const progress = flags.json ? io.stderr : io.stdout;
       if (flags.resume !== undefined) refuseOtherFlags(command);
+      else if (flags.integer !== undefined || Object.keys(own).length > 0) {
+        const integer = flags.integer ?? "integer.safetensors";
+        return compressFromData(read(needed(path)), own, integer, { json: flags.json === true, quiet }, io);
+      }
       const trained =
         flags.resume === undefined
           ? await start(io, path, read, { quiet, progress })
@@ -50,12 +64,15 @@ export function train(io: Io): Command {
     });
 }
 
+function needed(path: string | undefined): string {
+  if (path !== undefined) return path;
+  throw new InputError("no data to train on: give a folder or a file, as fastcells train data/");
+}
+
 type Style = Pick<SessionOptions, "quiet" | "progress">;
 
 function start(io: Io, path: string | undefined, read: (path: string) => TrainRequest, style: Style): Promise<Trained> {
-  if (path === undefined)
-    throw new InputError("no data to train on: give a folder or a file, as fastcells train data/");
-  return trainSession(read(path), io, { ...style, folder: cwd(), resume: null });
+  return trainSession(read(needed(path)), io, { ...style, folder: cwd(), resume: null });
 }
 
 function resumeFrom(

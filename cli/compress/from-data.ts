@@ -1,0 +1,36 @@
+import type { CompressOptions } from "../../src/compress/options.js";
+import { loadData } from "../../src/data/files/load.js";
+import { defaultSplit } from "../../src/data/split.js";
+import { InputError } from "../../src/errors.js";
+import type { Io } from "../io.js";
+import type { TrainRequest } from "../train/request.js";
+import { compressSession } from "./session.js";
+
+/** Trains a model to be compressed, and compresses it: `train` with `--integer` or `--size`. */
+export async function compressFromData(
+  request: TrainRequest,
+  own: Partial<CompressOptions>,
+  integer: string,
+  style: { json: boolean; quiet: boolean },
+  io: Io,
+): Promise<void> {
+  const { data, split, training, outputs } = request;
+  for (const key of ["log", "plot", "report"] as const) {
+    if (outputs[key] === null) continue;
+    throw new InputError(
+      `--${key} with --integer: the stages are several runs; train and compress one after the other`,
+    );
+  }
+  await compressSession(
+    {
+      model: null,
+      loaded: await loadData(data.path, data.options),
+      data,
+      split: { ...defaultSplit, ...split },
+      options: { ...training, ...own },
+      outputs: { integer, float: outputs.model, plot: null },
+      ...style,
+    },
+    io,
+  );
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { encodeIntegerModel } from "../integer/file.js";
+import { modelStorage } from "../integer/storage.js";
+import { ramps } from "../train/ramps.fixture.js";
+import { densityOf, keptCount } from "../train/sparsity.js";
+import { train } from "../train/train.js";
+import { compress } from "./compress.js";
+import { compressionJson, compressionPicture, compressionText } from "./report.js";
+
+const { data, split } = ramps(240);
+const quick = { epochs: 6, tuneEpochs: 3, batch: 40, learningRate: 0.01, threads: 1 };
+const ranked = { ...quick, hidden: 12, rankW: 2, rankU: 5, densityW: 0.7, densityU: 0.4 };
+
+describe("compress", () => {
+  it("goes from float over low rank and sparse to integers, and tells what each costs", async () => {
+    const compressed = await compress(null, data, split, ranked);
+    const { stages, integer, tuned, oneShot } = compressed;
+    expect(stages.map(({ name }) => name)).toEqual(["float", "L", "LS", "LSQ"]);
+    const bytes = stages.map((stage) => stage.bytes);
+    expect(bytes).toEqual([...bytes].sort((a, b) => b - a));
+    expect(stages[0]?.bytes).toBe(4 * (3 * 12 + 12 * 12 + 2 * 12 + 2 + 12 * 2 + 2) + 8 * 3);
+    expect(stages[0]?.multiplyAddsPerStep).toBe(3 * 12 + 12 * 12);
+    expect(stages[1]?.multiplyAddsPerStep).toBe(2 * (3 + 12) + 5 * (12 + 12));
+    expect(stages[3]?.bytes).toBe(modelStorage(integer).bytes);
+    expect(stages[3]?.accuracy).toBeGreaterThan(0.8);
+    expect(integer.layers[0]).toMatchObject({ gate: "quantSigm", update: "quantTanh", hidden: 12 });
+
+    for (const [name, values] of Object.entries(tuned.tensors)) {
+      const density = densityOf(name, { ...ranked, densityHead: 1 });
+      if (density === 1) continue;
+      expect(values.filter((value) => value !== 0).length, name).toBe(keptCount(density, values.length));
+    }
+    expect(compressionText(compressed)).toMatch(/LSQ +low rank, sparse, integers +\d+\.\d\d %/);
+    expect(compressionJson(compressed)).toMatchObject({
+      oneShot: { accuracy: oneShot.accuracy },
+      layout: { rankU: 5 },
+    });
+    expect(compressionPicture(compressed)).toMatch(/^<svg[\s\S]*LSQ/);
+  });
+
+  it("gives the same integers each time", async () => {
+    const [one, two] = [
+      await compress(null, data, split, { ...ranked, epochs: 3 }),
+      await compress(null, data, split, { ...ranked, epochs: 3, threads: 3 }),
+    ];
+    expect(encodeIntegerModel(two.integer)).toEqual(encodeIntegerModel(one.integer));
+  });
+
+  it("replaces smooth non-linearities of a given model, where no other stage trains", async () => {
+    const { model } = await train(data, split, { ...quick, hidden: 8 });
+    const { stages, integer } = await compress(model, data, split, quick);
+    expect(stages.map(({ name }) => name)).toEqual(["float", "clips", "Q"]);
+    expect(stages[0]?.model).toBe(model);
+    expect(integer.layers[0]).toMatchObject({ gate: "quantSigm", update: "quantTanh" });
+  });
+
+  it("keeps sigmoid and tanh, with their table, where the options say so", async () => {
+    const { model } = await train(data, split, { ...quick, hidden: 8, stateBound: 1 });
+    const { stages, integer } = await compress(model, data, split, { ...quick, gate: "sigmoid", update: "tanh" });
+    expect(stages.map(({ name }) => name)).toEqual(["float", "Q"]);
+    expect(integer.layers[0]).toMatchObject({ gate: "sigmoid", update: "tanh" });
+  });
+
+  it.each([200, 420, 900])("fits %i bytes", async (size) => {
+    const { stages, attempts } = await compress(null, data, split, { ...quick, epochs: 3, size, candidates: 2 });
+    const last = stages[stages.length - 1];
+    expect(last?.bytes).toBeLessThanOrEqual(size);
+    expect(last?.bytes).toBeGreaterThan(0.7 * size);
+    expect(attempts).toHaveLength(2);
+  });
+
+  it("keeps what the options fix while it looks for a layout", async () => {
+    const options = { ...quick, epochs: 2, size: 400, candidates: 1, hidden: 20, rankU: 6, densityHead: 0.5 };
+    const { layout } = await compress(null, data, split, options);
+    expect(layout).toMatchObject({ hidden: 20, rankU: 6, densityHead: 0.5 });
+    expect(layout.densityU).toBeLessThan(1);
+  });
+
+  it("refuses a size that nothing fits", async () => {
+    await expect(compress(null, data, split, { ...quick, size: 20 })).rejects.toThrow(/fits 20 bytes/);
+    const { model } = await train(data, split, { ...quick, epochs: 1, hidden: 40 });
+    await expect(compress(model, data, split, { ...quick, size: 100 })).rejects.toThrow(/no model of 40 hidden units/);
+  });
+});

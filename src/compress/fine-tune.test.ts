@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { predict } from "../engine/predict.js";
+import { calibrate, fakeQuantiseModel } from "../integer/quantise.js";
+import { ramps } from "../train/ramps.fixture.js";
+import { train } from "../train/train.js";
+import { fineTune } from "./fine-tune.js";
+import { supportOf } from "./footprint.js";
+import { evaluateInteger, integerScores, scoreOf } from "./integer-scores.js";
+
+const { data, split } = ramps(240);
+const options = {
+  hidden: 10,
+  rankU: 4,
+  densityU: 0.4,
+  gate: "quantSigm",
+  update: "quantTanh",
+  stateBound: 1,
+  epochs: 9,
+  batch: 40,
+  threads: 1,
+} as const;
+const trained = train(data, split, options);
+
+describe("the quantiser in the loop", () => {
+  it("sees what the integers compute: the float passes differ by no more than the rounding of states", async () => {
+    const { model } = await trained;
+    const { integer, model: tuned } = await fineTune(model, data, split, { epochs: 2, threads: 1 });
+    const formats = calibrate(model, data, { indices: split.train });
+    const seen = { spec: tuned.spec, tensors: fakeQuantiseModel(tuned, formats) };
+    const floats = await predict(seen, data, split.validation, { threads: 1 });
+    const integers = integerScores(integer, data, split.validation);
+    const largest = floats.reduce((most, score) => Math.max(most, Math.abs(score)), 0);
+    floats.forEach((score, i) => {
+      expect(Math.abs(score - (integers[i] ?? Number.NaN))).toBeLessThan(0.02 * largest);
+    });
+  });
+
+  it("leaves zeros zero, and moves the rest", async () => {
+    const { model } = await trained;
+    const { model: tuned } = await fineTune(model, data, split, { epochs: 3, learningRate: 0.01, threads: 1 });
+    let moved = 0;
+    for (const [name, values] of Object.entries(model.tensors)) {
+      values.forEach((value, i) => {
+        const now = tuned.tensors[name]?.[i];
+        if (value === 0 && /U[12]$/.test(name)) expect(now).toBe(0);
+        else if (now !== value) moved++;
+      });
+    }
+    expect(moved).toBeGreaterThan(50);
+  });
+
+  it("is never worse on the validation part than rounding once, and reports both", async () => {
+    const { model } = await trained;
+    const { integer, oneShot, score, oneShotScore } = await fineTune(model, data, split, { epochs: 3, threads: 1 });
+    expect(score).toBe(scoreOf(evaluateInteger(integer, data, split.validation)));
+    expect(oneShotScore).toBe(scoreOf(evaluateInteger(oneShot, data, split.validation)));
+    expect(score).toBeGreaterThanOrEqual(oneShotScore ?? Number.NaN);
+  });
+
+  it("rounds once where no epochs are asked for", async () => {
+    const { model } = await trained;
+    const { integer, oneShot, model: same } = await fineTune(model, data, split, { epochs: 0 });
+    expect(integer).toBe(oneShot);
+    expect(same).toBe(model);
+  });
+});
+
+describe("supportOf", () => {
+  it("marks the kinds that have zeros, and asks for no more", async () => {
+    const { model } = await trained;
+    const { densityW, densityU, densityHead } = supportOf(model);
+    expect([densityW, densityHead]).toEqual([1, 1]);
+    expect(densityU).toBeCloseTo(0.4, 6);
+  });
+});
