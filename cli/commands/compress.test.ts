@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { decodeIntegerModel } from "../../src/integer/file.js";
+import { modelStorage } from "../../src/integer/storage.js";
+import { fastcells } from "../testing/fastcells.js";
+import { temporaryFolder } from "../testing/folders.js";
+import { gestureFolder } from "../testing/gestures.js";
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder.path, name);
+const quick = ["-e", "4", "--tune-epochs", "2"];
+const integerOf = (name: string) => decodeIntegerModel(readFileSync(at(name)));
+
+beforeAll(async () => {
+  gestureFolder(at("gestures"), 20);
+  const argv = ["train", at("gestures"), "-H", "12", "-e", "6", "-o", at("model.safetensors"), "--quiet"];
+  expect((await fastcells(argv)).status).toBe(0);
+});
+afterAll(() => folder.remove());
+
+describe("fastcells compress", () => {
+  it("saves the integer model, and shows what each stage cost", async () => {
+    const ranks = ["--rank-u", "4", "--density-u", "0.5"];
+    const outputs = ["-o", at("i.safetensors"), "--float", at("f.safetensors"), "--plot", at("size.svg")];
+    const argv = ["compress", at("model.safetensors"), at("gestures"), ...ranks, ...quick, ...outputs];
+    const { status, stdout } = await fastcells(argv);
+    expect(status).toBe(0);
+    expect(stdout).toContain("On the test part: H 12, ranks full/4, densities 1/0.5");
+    const rows = [
+      "float  float32, full rank",
+      "L      low rank",
+      "LS     low rank, sparse",
+      "LSQ    low rank, sparse, integers",
+    ];
+    for (const row of [...rows, "rounded once, not fine-tuned"]) expect(stdout).toContain(row);
+    const { bytes } = modelStorage(integerOf("i.safetensors"));
+    expect(stdout).toContain(`Saved ${at("i.safetensors")}: ${bytes} B in flash`);
+    expect(readFileSync(at("size.svg"), "utf8")).toContain("LSQ");
+    const inspected = await fastcells(["inspect", at("f.safetensors")]);
+    expect(inspected.stdout).toContain("U rank 4");
+  });
+
+  it("fits a size, as JSON, and gives the same file again", async () => {
+    const fitted = (name: string) =>
+      fastcells([
+        ...["compress", at("model.safetensors"), at("gestures"), "--size", "0.3KB", "--candidates", "2"],
+        ...[...quick, "-o", at(name), "--json", "--threads", name.slice(0, 1)],
+      ]);
+    const { status, stdout } = await fitted("1.safetensors");
+    expect(status).toBe(0);
+    const { stages, part, attempts } = JSON.parse(stdout);
+    expect(part).toBe("test");
+    expect(attempts).toHaveLength(2);
+    expect(stages.at(-1).bytes).toBeLessThanOrEqual(307);
+    await fitted("2.safetensors");
+    expect(readFileSync(at("2.safetensors")).equals(readFileSync(at("1.safetensors")))).toBe(true);
+  });
+
+  it("is what train does with --size", async () => {
+    const outputs = ["-o", at("float.safetensors"), "--integer", at("from-data.safetensors")];
+    const argv = ["train", at("gestures"), "--size", "400", "--candidates", "1", ...quick, ...outputs, "--quiet"];
+    expect(await fastcells(argv)).toEqual({ status: 0, stdout: "", stderr: "" });
+    expect(modelStorage(integerOf("from-data.safetensors")).bytes).toBeLessThanOrEqual(400);
+  });
+
+  it.each<[string[], RegExp]>([
+    [["--size", "20"], /no model of 12 hidden units fits 20 bytes/],
+    [["--size", "3 MB"], /must be a number of bytes, as 3072 or 3KB/],
+    [["--density-u", "1.5"], /must be a number above 0 and at most 1/],
+    [["--rank-u", "40"], /rank/],
+    [["--threshold-after", "9", "--density-u", "0.5", "-e", "4"], /thresholdAfter is 9/],
+    [["--sample-scale", "1,0"], /must be a number above 0/],
+    [["-o", "/nowhere/i.safetensors"], /there is no folder/],
+  ])("refuses %j", async (flags, message) => {
+    const { status, stderr } = await fastcells(["compress", at("model.safetensors"), at("gestures"), ...flags]);
+    expect(stderr).toMatch(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(status).toBe(1);
+  });
+});
