@@ -28,6 +28,7 @@ interface Arguments {
   offset?: number;
   gain?: number;
   rotation?: number;
+  crop?: number;
   batch?: number;
   threads?: number;
 }
@@ -138,6 +139,7 @@ const program = new Command("results")
   .option("--offset <deviation>", "deviation of what is added to each channel of a training sequence", positive)
   .option("--gain <deviation>", "deviation of a factor on each training sequence", positive)
   .option("--rotation <degrees>", "deviation of a turn of each training sequence about each axis", positive)
+  .option("--crop <share>", "least share of a training sequence that is kept", positive)
   .option("--batch <n>", "sequences in a batch", whole)
   .option("--threads <n>", "threads", whole)
   .action(results);

@@ -1,13 +1,15 @@
 /** @file Flags that say how data are read. A model remembers them, so that later commands read data as training did. */
 import { Command } from "commander";
 import type { LoadOptions } from "../../src/data/files/load.js";
+import type { AudioOptions } from "../../src/features/files/load-audio.js";
+import type { DataOptions } from "../load.js";
 import { addFlags, type Flags } from "./flags.js";
 import { choice, integer, list, orNone, type Reader, real, text } from "./values.js";
 
 /** Data to load, and how. */
 export interface DataRequest {
   path: string;
-  options: Partial<LoadOptions>;
+  options: Partial<DataOptions>;
   /** The flags that gave the options, as words of a command line. */
   flags: string[];
 }
@@ -59,19 +61,99 @@ const flags: Flags<LoadOptions> = {
   },
   sampleRate: {
     value: "<Hz>",
-    help: "samples a second, kept in the model",
+    help: "samples a second, kept in the model; recordings are resampled to it",
     read: orNone(real({ min: 0, above: true })),
     default: "the data's",
   },
 };
 
+const milliseconds = real({ min: 1, max: 1000 });
+
+/** The front end itself, `frontEnd`, is the model's, and has no flag. */
+const audioFlags: Omit<Flags<AudioOptions>, "frontEnd" | "sampleRate"> = {
+  seconds: {
+    value: "<s>",
+    help: "length of every clip, cut or padded",
+    read: orNone(real({ min: 0.01, max: 600 })),
+    default: "as recorded",
+  },
+  words: {
+    value: "<words>",
+    help: "words to tell apart, with commas; the others become unknown, background noise silence",
+    read: orNone(list(text)),
+    default: "every label",
+  },
+  heldOut: {
+    value: "<name>",
+    help: "FSDD: the speaker to test on",
+    read: orNone(text),
+    default: "the official test part",
+  },
+  arithmetic: {
+    value: "<kind>",
+    help: "front end in integers, as on a device, or in floats: fixed or float",
+    read: choice(["fixed", "float"]),
+    default: "fixed",
+  },
+  frame: { value: "<ms>", help: "milliseconds under the window of a frame", read: milliseconds, default: "25" },
+  hop: { value: "<ms>", help: "milliseconds from frame to frame", read: milliseconds, default: "10" },
+  filters: { value: "<n>", help: "mel filters", read: integer({ min: 2, max: 128 }), default: "32" },
+  lowest: { value: "<Hz>", help: "where the first filter begins", read: real({ min: 0 }), default: "125" },
+  highest: { value: "<Hz>", help: "where the last filter ends", read: real({ min: 0 }), default: "half the rate" },
+  melScale: { value: "<name>", help: "htk or slaney", read: choice(["htk", "slaney"]), default: "htk" },
+  floor: { value: "<octaves>", help: "energies below count as this", read: integer({ min: 0, max: 32 }), default: "8" },
+  coefficients: {
+    value: "<n>",
+    help: "MFCC in place of log-mel energies, so many",
+    read: orNone(integer({ min: 1, max: 128 })),
+    default: "none",
+  },
+  copies: {
+    value: "<n>",
+    help: "variations of each training clip: shifted, louder or softer, faster or slower, in noise",
+    read: integer({ min: 0, max: 1000 }),
+    default: "0",
+  },
+  masks: {
+    value: "<n>",
+    help: "stretches of time, and bands, blanked out in each variation",
+    read: integer({ min: 0, max: 100 }),
+    default: "0",
+  },
+  background: {
+    value: "<folder>",
+    help: "WAV files of noise for variations",
+    read: orNone(text),
+    default: "_background_noise_ in the data",
+  },
+};
+
+const audioKeys = [
+  "words",
+  "seconds",
+  "heldOut",
+  "copies",
+  "masks",
+  "background",
+  "arithmetic",
+  "frame",
+  "hop",
+  "filters",
+  "lowest",
+  "highest",
+  "melScale",
+  "floor",
+  "coefficients",
+] as const;
+
 const keys = ["task", "readout", "labelColumn", "groupColumn", "channels", "window", "stride", "sampleRate"] as const;
 
 /** Adds the data flags; what is returned reads them, once the command line is parsed. */
 export function addDataFlags(command: Command): (path: string) => DataRequest {
-  const options: Partial<LoadOptions> = {};
+  const options: Partial<DataOptions> = {};
   const words: string[] = [];
   addFlags(command, "Data:", flags, keys, options, words);
+  addFlags(command, "Recordings (WAV):", audioFlags, audioKeys, options, words);
   return (path) => ({ path, options, flags: words });
 }
 

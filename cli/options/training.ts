@@ -163,6 +163,12 @@ const flags: Flags<TrainOptions> = {
     read: real({ min: 0, max: 90 }),
     default: shown("rotation"),
   },
+  crop: {
+    value: "<share>",
+    help: "least share of a training sequence that is kept, from a random start",
+    read: real({ min: 0.01, max: 1 }),
+    default: shown("crop"),
+  },
   classWeights: {
     value: "<weights>",
     help: "none, balanced (rare classes count more), or one number a class, as 1,1,2.5",
@@ -217,7 +223,17 @@ export function addTrainingFlags(command: Command, words: string[]): Partial<Tra
     "decayAt",
     "warmup",
   ]);
-  add("Regularisation:", ["clip", "weightDecay", "noise", "offset", "gain", "rotation", "classWeights", "patience"]);
+  add("Regularisation:", [
+    "clip",
+    "weightDecay",
+    "noise",
+    "offset",
+    "gain",
+    "rotation",
+    "crop",
+    "classWeights",
+    "patience",
+  ]);
   add("Running:", ["seed", "threads"]);
   return given;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { random } from "../random.js";
-import { changeStep, drawChange } from "./augment.js";
+import { changeStep, drawChange, drawCrop } from "./augment.js";
 
-const none = { noise: 0, offset: 0, gain: 0, rotation: 0 };
+const none = { noise: 0, offset: 0, gain: 0, rotation: 0, crop: 1 };
 const mean = Float64Array.of(1, -2, 3, 0);
 const scale = Float64Array.of(0.5, 2, 1, 4);
 
@@ -47,8 +47,20 @@ describe("augmentation", () => {
     }
   });
 
+  it("crops to every length and start that is left, and no other", () => {
+    const generator = random(4);
+    const seen = new Set<string>();
+    for (let i = 0; i < 500; i++) {
+      const { from, length } = drawCrop({ ...none, crop: 0.5, generator }, 6);
+      expect(from + length).toBeLessThanOrEqual(6);
+      seen.add(`${from}+${length}`);
+    }
+    expect(seen.size).toBe(4 + 3 + 2 + 1);
+    expect(drawCrop({ ...none, crop: 0.01, generator }, 1)).toEqual({ from: 0, length: 1 });
+  });
+
   it("keeps offset, gain and turn for the whole sequence", () => {
-    const change = drawChange({ noise: 0, offset: 0.3, gain: 0.2, rotation: 10, generator: random(3) }, 4);
+    const change = drawChange({ noise: 0, offset: 0.3, gain: 0.2, rotation: 10, crop: 1, generator: random(3) }, 4);
     const steps = Float32Array.of(1, 2, 3, 4, 1, 2, 3, 4);
     changeStep(steps, 0, change, mean, scale);
     changeStep(steps, 4, change, mean, scale);

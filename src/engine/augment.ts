@@ -16,6 +16,8 @@ export interface Augmentation {
    * al., ICMI 2017). Every three channels are x, y and z of one vector; they turn together, in the units of the data.
    */
   rotation: number;
+  /** The least share of a sequence that is kept, from a random start; 1: all of it. For readouts at the last step. */
+  crop: number;
   generator: Random;
 }
 
@@ -40,6 +42,14 @@ export function drawChange({ noise, offset, gain, rotation, generator }: Augment
     turn: rotation === 0 ? null : rotationMatrix(draw, (rotation * degree) / 2),
     noise: () => draw(noise),
   };
+}
+
+/** Steps to keep of a sequence of so many: how many, and from which on. */
+export function drawCrop({ crop, generator }: Augmentation, length: number): { from: number; length: number } {
+  if (crop === 1) return { from: 0, length };
+  const least = Math.max(1, Math.ceil(crop * length));
+  const kept = least + generator.below(length - least + 1);
+  return { from: generator.below(length - kept + 1), length: kept };
 }
 
 /** The rotation of the quaternion (1, x, y, z), made of products and a quotient alone. */

@@ -5,7 +5,7 @@
 import { ShardField } from "../../assembly/layout.js";
 import type { Sequences } from "../data/sequences.js";
 import type { Normalisation } from "../model/spec.js";
-import { type Augmentation, changeStep, drawChange } from "./augment.js";
+import { type Augmentation, changeStep, drawChange, drawCrop } from "./augment.js";
 import { type NetworkSpec, type Plan, type ShardAddresses, shardSequences } from "./plan.js";
 import { padded } from "./plan-layer.js";
 
@@ -61,7 +61,7 @@ export class BatchLoader {
     const places: Place[] = [];
     for (let i = request.from; i < request.to; i++) {
       const index = request.indices[i] ?? 0;
-      places.push({ position: i - request.from, start: data.starts[index] ?? 0, length: data.lengths[index] ?? 0 });
+      places.push({ position: i - request.from, ...this.stepsOf(data, index, request.augmentation) });
     }
     // Array.prototype.sort is stable, so equal lengths keep their order.
     places.sort((a, b) => b.length - a.length);
@@ -74,6 +74,14 @@ export class BatchLoader {
     const batch: Batch = { shards, weight: 0 };
     if (request.targets) batch.weight = this.writeTargets(shards, data, request);
     return batch;
+  }
+
+  private stepsOf(data: Sequences, index: number, augmentation: Augmentation | undefined): Omit<Place, "position"> {
+    const start = data.starts[index] ?? 0;
+    const length = data.lengths[index] ?? 0;
+    if (augmentation === undefined || this.spec.readout === "every") return { start, length };
+    const kept = drawCrop(augmentation, length);
+    return { start: start + kept.from, length: kept.length };
   }
 
   private shardAddresses(index: number): ShardAddresses {

@@ -60,6 +60,8 @@ export interface TrainOptions extends Densities {
   gain: number;
   /** Deviation, in degrees about each axis, of a turn of a whole training sequence: channels come in threes, x, y, z. */
   rotation: number;
+  /** The least share of a training sequence that is kept, from a random start; 1: all. Readouts at the last step only. */
+  crop: number;
   classWeights: "none" | "balanced" | number[];
   /** Epochs without a better validation score before training stops; null: never. */
   patience: number | null;
@@ -119,6 +121,7 @@ export const trainDefaults: Readonly<TrainOptions> = {
   offset: 0,
   gain: 0,
   rotation: 0,
+  crop: 1,
   classWeights: "none",
   patience: null,
   seed: 0,
@@ -161,6 +164,7 @@ export function resolveOptions(given: Partial<TrainOptions>): TrainOptions {
   within("offset", options.offset, 0, 10);
   within("gain", options.gain, 0, 0.5);
   within("rotation", options.rotation, 0, 90);
+  within("crop", options.crop, 0.01, 1);
   within("weightDecay", options.weightDecay, 0, 10);
   for (const share of options.decayAt) within("decayAt", share, 0, 1);
   if (options.clip !== null) within("clip", options.clip, Number.MIN_VALUE, 1e9);

@@ -252,10 +252,10 @@ export class Trainer {
   /** Drawn anew for every batch, from the seed, the epoch and the batch alone, so that a resumed run draws the same. */
   private augmentation(): { augmentation?: Augmentation } {
     const { options, epoch, running } = this.state;
-    const { noise, offset, gain, rotation } = options;
-    if ([noise, offset, gain, rotation].every((amount) => amount === 0)) return {};
+    const { noise, offset, gain, rotation, crop } = options;
+    if (crop === 1 && [noise, offset, gain, rotation].every((amount) => amount === 0)) return {};
     const generator = random((epoch + 1) * 2 ** 32 + ((options.seed + (running.batches + 1) * 0x9e3779b9) >>> 0));
-    return { augmentation: { noise, offset, gain, rotation, generator } };
+    return { augmentation: { noise, offset, gain, rotation, crop, generator } };
   }
 
   private factorisesNow(): boolean {
