@@ -1,8 +1,8 @@
 /** @file What a model remembers of the data it was trained on, so that later commands read data as training did. */
 import * as v from "valibot";
-import type { LoadOptions } from "../src/data/files/load.js";
 import { defaultSplit, type SplitOptions } from "../src/data/split.js";
-import type { Model } from "../src/model/spec.js";
+import type { Model, ModelSpec } from "../src/model/spec.js";
+import type { DataOptions } from "./load.js";
 
 const memorySchema = v.object({
   data: v.object({
@@ -21,13 +21,17 @@ export interface DataMemory {
 }
 
 /** What is stored in the model's training record; defaults for a model that was not trained by this command line. */
-export function memoryOf({ spec }: Model): DataMemory {
+export function memoryOf({ spec }: { spec: Pick<ModelSpec, "task" | "readout" | "training"> }): DataMemory {
   const stored = v.safeParse(memorySchema, spec.training);
   if (stored.success) return stored.output.data;
   return { digest: null, flags: [`--task=${spec.task}`, `--readout=${spec.readout}`], split: defaultSplit };
 }
 
-/** Load options for a model: of a table with named columns, those that the model was trained on. */
-export function optionsFor({ spec }: Model, options: Partial<LoadOptions>): Partial<LoadOptions> {
-  return spec.channels === null ? options : { channels: spec.channels, ...options };
+/** Load options for a model: its own front end, and of a table with named columns those that it was trained on. */
+export function optionsFor(
+  { spec }: { spec: Pick<ModelSpec, "channels" | "frontEnd"> },
+  options: Partial<DataOptions>,
+): Partial<DataOptions> {
+  const { channels, frontEnd } = spec;
+  return { ...(channels === null ? {} : { channels }), ...options, frontEnd };
 }

@@ -1,10 +1,11 @@
 import { Command, Option } from "commander";
-import { type LoadedData, loadData } from "../../src/data/files/load.js";
+import type { LoadedData } from "../../src/data/files/load.js";
 import { InputError } from "../../src/errors.js";
 import { evaluateModel } from "../../src/evaluate/evaluate-model.js";
 import { reportText } from "../../src/evaluate/report.js";
 import { digest } from "../digest.js";
 import { type Io, write } from "../io.js";
+import { loadAny } from "../load.js";
 import { type DataMemory, memoryOf, optionsFor } from "../memory.js";
 import { addDataFlags, withFlags } from "../options/data.js";
 import { addThreadsFlag } from "../options/threads.js";
@@ -48,7 +49,7 @@ export function evaluate(io: Io): Command {
       const { model } = readModel(path);
       const memory = memoryOf(model);
       const request = withFlags(read(data), memory.flags);
-      const loaded = await loadData(request.path, optionsFor(model, request.options));
+      const loaded = await loadAny(request.path, optionsFor(model, request.options));
       const { part, indices } = choosePart(loaded, memory, flags.part);
       const evaluation = await evaluateModel(model, loaded.sequences, indices, { threads: threads() });
       const everyStep = model.spec.readout === "every";

@@ -1,10 +1,10 @@
 import { Command } from "commander";
-import { loadData } from "../../src/data/files/load.js";
 import { predict as predictScores } from "../../src/engine/predict.js";
 import { Stream } from "../../src/engine/stream.js";
 import { checkChannels } from "../../src/evaluate/evaluate-model.js";
 import type { Model } from "../../src/model/spec.js";
 import { type Io, write } from "../io.js";
+import { loadAny } from "../load.js";
 import { memoryOf, optionsFor } from "../memory.js";
 import { addDataFlags, type DataRequest, withFlags } from "../options/data.js";
 import { addThreadsFlag } from "../options/threads.js";
@@ -61,7 +61,9 @@ interface Style {
 }
 
 async function predictData(model: Model, request: DataRequest, io: Io, style: Style): Promise<void> {
-  const { sequences } = await loadData(request.path, withoutLabels(model, request.options));
+  const loaded = await loadAny(request.path, withoutLabels(model, request.options));
+  const { sequences } = loaded;
+  const names = "names" in loaded ? loaded.names : null;
   checkChannels(model, sequences.channels);
   const indices = Uint32Array.from(sequences.lengths.keys());
   const scores = await predictScores(model, sequences, indices, { threads: style.threads });
@@ -71,7 +73,7 @@ async function predictData(model: Model, request: DataRequest, io: Io, style: St
   for (const index of indices) {
     for (let step = 0; step < (everyStep ? (sequences.lengths[index] ?? 0) : 1); step++) {
       const prediction = readScores(model.spec, scores.subarray(row * outputs, (row + 1) * outputs));
-      const place = { data: request.path, sequence: index, ...(everyStep ? { step } : {}) };
+      const place = { data: names?.[index] ?? request.path, sequence: index, ...(everyStep ? { step } : {}) };
       const text = style.json
         ? JSON.stringify({ ...place, ...prediction })
         : [...Object.values(place), ...predictionColumns(prediction, style.all)].join("\t");
@@ -81,8 +83,11 @@ async function predictData(model: Model, request: DataRequest, io: Io, style: St
   }
 }
 
-/** A table may lack the label column of training: where the model knows its channels' names, no label is looked for. */
+/**
+ * A table may lack the label column of training: where the model knows its channels' names, no label is looked for. Nor are
+ * the words of training looked for in recordings.
+ */
 function withoutLabels(model: Model, options: DataRequest["options"]): DataRequest["options"] {
-  const all = optionsFor(model, options);
+  const all = { ...optionsFor(model, options), words: null, heldOut: null };
   return model.spec.channels === null ? all : { ...all, labelColumn: null };
 }

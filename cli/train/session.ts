@@ -1,6 +1,5 @@
 import { appendFileSync, rmSync, statSync } from "node:fs";
 import { basename } from "node:path";
-import { loadData } from "../../src/data/files/load.js";
 import type { Split } from "../../src/data/sequences.js";
 import { defaultSplit } from "../../src/data/split.js";
 import { evaluateModel } from "../../src/evaluate/evaluate-model.js";
@@ -11,6 +10,7 @@ import { Trainer } from "../../src/train/trainer.js";
 import { digest } from "../digest.js";
 import { Exit } from "../exit.js";
 import type { Io, TextOutput } from "../io.js";
+import { forTraining, loadAny } from "../load.js";
 import { partsOf } from "../parts.js";
 import { progressOn } from "../progress.js";
 import { checkWritable, writeWhole } from "../write-file.js";
@@ -37,17 +37,18 @@ export async function trainSession(request: TrainRequest, io: Io, options: Sessi
   const { data, outputs } = request;
   const { resume, quiet, progress } = options;
   for (const path of Object.values(outputs)) if (path !== null) checkWritable(path);
-  const loaded = await loadData(data.path, data.options);
+  const loaded = await loadAny(data.path, data.options);
   const { sequences } = loaded;
   const splitOptions = { ...defaultSplit, ...request.split };
   const split = partsOf(loaded, splitOptions);
+  const learnt = forTraining(loaded, split);
   const run: RunRecord = { version: 1, argv: request.argv, folder: options.folder };
   const trainer =
     resume === null
-      ? Trainer.create(sequences, split, request.training)
-      : Trainer.resume(sequences, split, resume.trainer, request.training.threads);
+      ? Trainer.create(learnt.sequences, learnt.split, request.training)
+      : Trainer.resume(learnt.sequences, learnt.split, resume.trainer, request.training.threads);
   try {
-    if (!quiet) announce(progress, loaded.source, split, trainer.history.at(-1));
+    if (!quiet) announce(progress, loaded.source, learnt.split, trainer.history.at(-1));
     if (resume === null && !quiet && statSync(outputs.checkpoint, { throwIfNoEntry: false })?.isFile()) {
       io.stderr.write(`Note: ${outputs.checkpoint} of an unfinished run will be replaced.\n`);
     }

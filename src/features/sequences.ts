@@ -55,6 +55,29 @@ export function clipSequences(
   };
 }
 
+/** Sequences of one front end, and others of it after them. Groups are left out: they have done their part in the split. */
+export function appendSequences(first: Sequences, second: Sequences): Sequences {
+  const values =
+    first.values instanceof Int16Array
+      ? new Int16Array(first.values.length + second.values.length)
+      : new Float32Array(first.values.length + second.values.length);
+  values.set(first.values);
+  values.set(second.values, first.values.length);
+  const steps = first.values.length / first.channels;
+  const { targets } = first;
+  return {
+    ...first,
+    values,
+    starts: Uint32Array.from([...first.starts, ...second.starts.map((start) => start + steps)]),
+    lengths: Uint32Array.from([...first.lengths, ...second.lengths]),
+    targets:
+      targets === null
+        ? null
+        : { ...targets, values: Int32Array.from([...targets.values, ...(second.targets?.values ?? [])]) },
+    groups: null,
+  };
+}
+
 /** The same number for the same name, in order of first appearance. */
 function numbered(names: readonly string[]): Int32Array {
   const numbers = new Map<string, number>();

@@ -16,7 +16,8 @@ export interface SpeechCommandsOptions {
   seed: number;
 }
 
-const noiseFolder = "_background_noise_";
+/** Of background noise, in which there are no words. */
+export const noiseFolder = "_background_noise_";
 
 /**
  * A folder of the Speech Commands layout: `<word>/<speaker>_nohash_<n>.wav` of one second, and `_background_noise_/`. Its

@@ -1,0 +1,153 @@
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeWav } from "../src/data/audio/wav.js";
+import { decodeModel } from "../src/model/file.js";
+import { fastcells } from "./testing/fastcells.js";
+import { temporaryFolder } from "./testing/folders.js";
+import { toneRate, whistleFolder } from "./testing/tones.js";
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder.path, name);
+const model = at("whistles.safetensors");
+const read = (path: string) => decodeModel(readFileSync(path)).spec;
+
+beforeAll(async () => {
+  whistleFolder(at("whistles"), 20);
+  const argv = ["train", at("whistles"), "-H", "10", "-e", "15", "-b", "16", "--copies", "1", "--masks", "1"];
+  const { status, stdout, stderr } = await fastcells([...argv, "-o", model]);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(stdout).toContain(
+    "60 clips of 0.49 s at 8000 Hz (label folders), 3 classes; 32 log-mel energies every 10 ms, fixed-point\n" +
+      "84 to train, 6 to validate, 12 to test\n",
+  );
+});
+afterAll(() => folder.remove());
+
+describe("recordings as data", () => {
+  it("puts the front end into the model, and evaluates the part that training did not see", async () => {
+    expect(read(model).frontEnd).toMatchObject({ arithmetic: "fixed", sampleRate: 8000, window: 200, stride: 80 });
+    const { status, stdout } = await fastcells(["evaluate", model, at("whistles"), "--json"]);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ part: "test", count: 12, accuracy: 1 });
+  });
+
+  it("predicts files and folders with the model's front end, at any rate they were recorded in", async () => {
+    const slow = at("slow.wav");
+    const original = readFileSync(join(at("whistles"), "rise", "003.wav"));
+    const samples = new Int16Array(
+      original.buffer.slice(original.byteOffset + 44, original.byteOffset + original.length),
+    );
+    const doubled = Int16Array.from({ length: 2 * samples.length }, (_, i) => samples[i >> 1] ?? 0);
+    writeFileSync(slow, writeWav(doubled, 2 * toneRate));
+    const one = await fastcells(["predict", model, slow]);
+    expect(one.stdout).toMatch(/^\S+slow\.wav\t0\trise\t0\.\d+\n$/);
+    mkdirSync(at("new"));
+    for (const index of [0, 1]) copyFileSync(join(at("whistles"), "fall", `00${index}.wav`), at(`new/${index}.wav`));
+    const several = await fastcells(["predict", model, at("new")]);
+    expect(several.stdout).toMatch(/^0\.wav\t0\tfall\t\S+\n1\.wav\t1\tfall\t\S+\n$/);
+  });
+
+  it("tells words apart, with the others as unknown and noise as silence; MFCC in floats on request", async () => {
+    const words = at("words.safetensors");
+    const front = ["--coefficients", "10", "--arithmetic", "float", "--frame", "32", "--hop", "16", "--seconds", "0.4"];
+    const argv = ["train", at("whistles"), "--words", "rise", "-e", "1", "-H", "4", "-o", words, ...front];
+    const { status, stdout } = await fastcells(argv);
+    expect(status).toBe(0);
+    expect(stdout).toContain("66 clips of 0.40 s at 8000 Hz (label folders), 3 classes; 10 MFCC every 16 ms, float");
+    expect(read(words)).toMatchObject({
+      labels: ["rise", "unknown", "silence"],
+      frontEnd: { arithmetic: "float", window: 256, stride: 128, coefficients: 10 },
+    });
+    expect((await fastcells(["evaluate", words, at("whistles")])).status).toBe(0);
+  });
+});
+
+/** A WAV header of 44 bytes with a format of its own, and bytes after it. */
+function wav(
+  format: { tag?: number; channels?: number; rate?: number; bits?: number; claims?: number },
+  data: Uint8Array,
+) {
+  const { tag = 1, channels = 1, rate = toneRate, bits = 16, claims = data.length } = format;
+  const bytes = Buffer.alloc(44 + data.length);
+  bytes.write("RIFF", 0, "latin1");
+  bytes.writeUInt32LE(36 + data.length, 4);
+  bytes.write("WAVEfmt ", 8, "latin1");
+  bytes.writeUInt32LE(16, 16);
+  bytes.writeUInt16LE(tag, 20);
+  bytes.writeUInt16LE(channels, 22);
+  bytes.writeUInt32LE(rate, 24);
+  bytes.writeUInt32LE((rate * channels * bits) / 8, 28);
+  bytes.writeUInt16LE((channels * bits) / 8, 32);
+  bytes.writeUInt16LE(bits, 34);
+  bytes.write("data", 36, "latin1");
+  bytes.writeUInt32LE(claims, 40);
+  bytes.set(data, 44);
+  return bytes;
+}
+
+describe("recordings that are not what they should be", () => {
+  const predicted = async (name: string, bytes: Uint8Array) => {
+    writeFileSync(at(name), bytes);
+    return fastcells(["predict", model, at(name)]);
+  };
+  const label = /\t(rise|fall|noise)\t[01]\.\d+\n$/;
+
+  it.each<[string, Uint8Array]>([
+    ["lying.wav", wav({ claims: 0x7ffffff0 }, new Uint8Array(4000))],
+    ["unknown-length.wav", wav({ claims: 0xffffffff }, new Uint8Array(4000))],
+    ["silence.wav", wav({}, new Uint8Array(8000))],
+    ["short.wav", wav({}, new Uint8Array(20))],
+    [
+      "studio.wav",
+      wav(
+        { tag: 3, channels: 2, rate: 96_000, bits: 32 },
+        new Uint8Array(Float32Array.from({ length: 96_000 }, (_, i) => Math.sin(i / 20) / 2).buffer),
+      ),
+    ],
+  ])("%s has a result", async (name, bytes) => {
+    const { status, stdout, stderr } = await predicted(name, bytes);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(label);
+  });
+
+  it.each<[string, Uint8Array, RegExp]>([
+    ["none.wav", wav({}, new Uint8Array(0)), /none\.wav has no samples: record it again or take it out/],
+    [
+      "song.wav",
+      Buffer.from(`ID3\u0004${"\0".repeat(200)}`, "latin1"),
+      /song\.wav is an MP3 or AAC file, not a WAV file/,
+    ],
+    ["frames.wav", Uint8Array.of(0xff, 0xfb, 0x90, 0x64, ...new Uint8Array(60)), /frames\.wav is an MP3 or AAC file/],
+    ["text.wav", Buffer.from("no sound here, only words"), /text\.wav is of no kind known here, not a WAV file/],
+    ["channels.wav", wav({ channels: 0 }, new Uint8Array(100)), /claims 0 channels/],
+    ["rate.wav", wav({ rate: 0 }, new Uint8Array(100)), /claims 0 samples a second/],
+    ["cut.wav", wav({}, new Uint8Array(0)).subarray(0, 30), /cut\.wav .*format chunk/],
+    ["empty.wav", new Uint8Array(0), /empty\.wav is empty, not a WAV file/],
+  ])("%s is refused in one line that says why", async (name, bytes, message) => {
+    const { status, stdout, stderr } = await predicted(name, bytes);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(message);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  it("names the bad file of a folder in training", async () => {
+    whistleFolder(at("spoilt"), 3);
+    writeFileSync(at("spoilt/rise/001.wav"), "not a WAV file");
+    const { status, stderr } = await fastcells(["train", at("spoilt"), "-o", at("x.safetensors")]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/spoilt\/rise\/001\.wav is of no kind known here/);
+  });
+
+  it.each([
+    [["--words", "rise,up"], /no word "up" in the data: it has fall, noise, rise/],
+    [["--held-out", "jackson"], /only FSDD's files name their speakers/],
+    [["--background", "nowhere", "--copies", "1"], /nowhere is no folder/],
+    [["--coefficients", "40"], /number of coefficients is 40: needs an integer from 1 to 32/],
+    [["--task", "regression"], /recordings have one class each/],
+  ])("refuses %j", async (flags, message) => {
+    const { status, stderr } = await fastcells(["train", at("whistles"), ...flags, "-o", at("x.safetensors")]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(message);
+  });
+});

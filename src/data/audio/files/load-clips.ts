@@ -1,0 +1,90 @@
+/** @file Clips from a path: how they are labelled is told from the names of folders and files. */
+import { existsSync, statSync } from "node:fs";
+import { basename, extname, join } from "node:path";
+import { InputError } from "../../../errors.js";
+import type { Clips } from "../clips.js";
+import { digitFile } from "../fsdd.js";
+import { addSilence, pickWords } from "../words.js";
+import { readFsdd } from "./fsdd.js";
+import { readLabelFolders } from "./label-folders.js";
+import { noiseFolder, readSpeechCommands } from "./speech-commands.js";
+import { entriesOf, readClip, readNoise, readWavFile } from "./wav-files.js";
+
+/**
+ * How recordings lie at a path. "fsdd": `7_jackson_32.wav`. "speech commands": `word/speaker_nohash_0.wav`, or lists of the
+ * validation and test parts. "label folders": `label/*.wav`. "unlabelled": WAV files side by side. "file": one WAV file.
+ */
+export type ClipLayout = "fsdd" | "speech commands" | "label folders" | "unlabelled" | "file";
+
+export interface ClipsOptions {
+  /** Samples a second; null: FSDD 8,000, Speech Commands 16,000, else the first file's. */
+  sampleRate: number | null;
+  /** Length of every clip, cut or padded with silence; null: as recorded. */
+  seconds: number | null;
+  /** The words to be told apart, all others being "unknown", and noise "silence"; null: every label is a class. */
+  words: readonly string[] | null;
+  /** FSDD: the speaker who is the test part; null: the official test part. */
+  heldOut: string | null;
+}
+
+/** The layout of recordings at a path, or null where there are none. */
+export function clipLayout(path: string): ClipLayout | null {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return null;
+  if (found.isFile()) return extname(path).toLowerCase() === ".wav" ? "file" : null;
+  const beside = entriesOf(path, "wavs");
+  if (beside.some((name) => digitFile(name) !== null)) return "fsdd";
+  const folders = entriesOf(path, "folders").filter((name) => !name.startsWith("_"));
+  const files = folders.map((folder) => entriesOf(join(path, folder), "wavs"));
+  if (files.every((list) => list.length === 0)) return beside.length > 0 ? "unlabelled" : null;
+  const lists = ["validation_list.txt", "testing_list.txt"].some((name) => existsSync(join(path, name)));
+  const named = files.some((list) => list.some((name) => name.includes("_nohash_")));
+  return lists || named ? "speech commands" : "label folders";
+}
+
+/**
+ * The clips at a path; those of an unlabelled layout have no classes of meaning.
+ * @throws InputError where they cannot be read, or an option does not fit
+ */
+export function loadClips(path: string, layout: ClipLayout, options: Partial<ClipsOptions> = {}): Clips {
+  const { sampleRate = null, seconds = null, words = null, heldOut = null } = options;
+  if (heldOut !== null && layout !== "fsdd") {
+    throw new InputError(`${path}: speaker ${JSON.stringify(heldOut)} held out: only FSDD's files name their speakers`);
+  }
+  if (layout === "speech commands") {
+    return readSpeechCommands(path, { words, ...(sampleRate === null ? {} : { sampleRate }) });
+  }
+  if (layout === "fsdd") {
+    const clips = readFsdd(path, { heldOut, ...(sampleRate === null ? {} : { sampleRate }) });
+    return words === null ? clips : pickWords(clips, words);
+  }
+  if (layout === "label folders") {
+    const clips = readLabelFolders(path, { sampleRate, seconds });
+    if (words === null) return clips;
+    const length = Math.round((seconds ?? 1) * clips.sampleRate);
+    return addSilence(pickWords(clips, words), noiseAt(path, clips.sampleRate), length);
+  }
+  const paths = layout === "file" ? [path] : entriesOf(path, "wavs").map((name) => join(path, name));
+  return unlabelled(paths, sampleRate, seconds);
+}
+
+/** The background noise that a folder of recordings comes with: the WAV files of its `_background_noise_`. */
+export function noiseAt(path: string, sampleRate: number): Int16Array[] {
+  const folder = join(path, noiseFolder);
+  return existsSync(folder) ? readNoise(folder, sampleRate).map(({ samples }) => samples) : [];
+}
+
+function unlabelled(paths: readonly string[], sampleRate: number | null, seconds: number | null): Clips {
+  const rate = sampleRate ?? readWavFile(paths[0] ?? "", null).sampleRate;
+  const length = seconds === null ? null : Math.round(seconds * rate);
+  return {
+    sampleRate: rate,
+    labels: ["unlabelled"],
+    classes: new Int32Array(paths.length),
+    names: paths.map((path) => (paths.length === 1 ? path : basename(path))),
+    groups: null,
+    test: null,
+    validation: null,
+    samples: (index) => readClip(paths[index] ?? "", rate, length),
+  };
+}

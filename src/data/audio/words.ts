@@ -1,0 +1,40 @@
+/** @file Which classes are to be told apart, for clips of any labels. */
+import { InputError } from "../../errors.js";
+import { random } from "../../random.js";
+import { type Clips, seedsFrom } from "./clips.js";
+import { cutSilence, shareOfOthers } from "./speech-commands.js";
+
+/**
+ * The wanted words as classes in their order, and every other clip of class "unknown".
+ * @throws InputError where a word is no label of the clips, or is given twice
+ */
+export function pickWords(clips: Clips, words: readonly string[]): Clips {
+  for (const [index, word] of words.entries()) {
+    if (!clips.labels.includes(word)) {
+      throw new InputError(`no word ${JSON.stringify(word)} in the data: it has ${clips.labels.join(", ")}`);
+    }
+    if (words.indexOf(word) < index) throw new InputError(`the word ${JSON.stringify(word)} is given twice`);
+  }
+  const classOf = clips.labels.map((label) => (words.includes(label) ? words.indexOf(label) : words.length));
+  const classes = clips.classes.map((index) => classOf[index] ?? words.length);
+  const others = classes.includes(words.length);
+  return { ...clips, labels: others ? [...words, "unknown"] : [...words], classes };
+}
+
+/** The clips, and clips of "silence" cut from noise, a tenth as many. Without noise, the clips as they are. */
+export function addSilence(clips: Clips, noise: readonly Int16Array[], length: number, seed = 0): Clips {
+  if (noise.length === 0) return clips;
+  const before = clips.classes.length;
+  const seeds = seedsFrom(random(seed), Math.ceil(before * shareOfOthers));
+  const silence = clips.labels.length;
+  return {
+    ...clips,
+    labels: [...clips.labels, "silence"],
+    classes: Int32Array.from([...clips.classes, ...seeds.map(() => silence)]),
+    names: [...clips.names, ...Array.from(seeds.keys(), (index) => `silence ${index}`)],
+    groups:
+      clips.groups === null ? null : [...clips.groups, ...Array.from(seeds.keys(), (index) => `silence ${index}`)],
+    samples: (index) =>
+      index < before ? clips.samples(index) : cutSilence(noise, "train", length, random(seeds[index - before] ?? 0)),
+  };
+}

@@ -1,0 +1,146 @@
+/** @file Sequences of features from recordings at a path, as `loadData` has them from tables and arrays. */
+import { augmentClips } from "../../data/audio/augment.js";
+import { type Clips, selectClips } from "../../data/audio/clips.js";
+import {
+  type ClipLayout,
+  type ClipsOptions,
+  clipLayout,
+  loadClips,
+  noiseAt,
+} from "../../data/audio/files/load-clips.js";
+import { readNoise } from "../../data/audio/files/wav-files.js";
+import type { LoadedData } from "../../data/files/load.js";
+import { normalisationOf } from "../../data/normalise.js";
+import type { Sequences, Split } from "../../data/sequences.js";
+import { InputError } from "../../errors.js";
+import { type FrontEndSpec, featureCount, frontEndSpec } from "../../model/front-end.js";
+import { frontEnd } from "../front-end.js";
+import { maskSequences } from "../mask.js";
+import { appendSequences, clipSequences } from "../sequences.js";
+
+export interface AudioOptions extends ClipsOptions {
+  /** The whole front end, as a model has it; null: made of the options below and the defaults. */
+  frontEnd: FrontEndSpec | null;
+  /** Default: "fixed", the bits of a device. */
+  arithmetic: FrontEndSpec["arithmetic"];
+  /** Milliseconds under the window of a frame, and from one frame to the next. */
+  frame: number;
+  hop: number;
+  filters: number;
+  lowest: number;
+  highest: number;
+  melScale: FrontEndSpec["melScale"];
+  floor: number;
+  coefficients: number | null;
+  /** Variations of each training clip. */
+  copies: number;
+  /** SpecAugment's masks of each kind on every variation. */
+  masks: number;
+  /** Folder of background noise for variations; null: the data's `_background_noise_`, if any. */
+  background: string | null;
+}
+
+export interface LoadedAudio extends LoadedData {
+  /** Of the file of each clip. */
+  names: string[];
+  /** The data with variations of the clips of the training part added to it; the data as they are where none are wanted. */
+  augmented(split: Split): { sequences: Sequences; split: Split };
+}
+
+const seedOfCopies = 1;
+const seedOfMasks = 2;
+
+/** The front end that options ask for. @throws InputError where it is impossible */
+export function frontEndFor(sampleRate: number, options: Partial<AudioOptions>): FrontEndSpec {
+  const {
+    arithmetic = "fixed",
+    frame = 25,
+    hop = 10,
+    filters,
+    lowest,
+    highest,
+    melScale,
+    floor,
+    coefficients,
+  } = options;
+  if (options.frontEnd) return options.frontEnd;
+  const samples = (milliseconds: number) => Math.round((milliseconds * sampleRate) / 1000);
+  const chosen = { filters, lowest, highest, melScale, floor, coefficients };
+  const given: Partial<FrontEndSpec> = Object.fromEntries(
+    Object.entries(chosen).filter(([, value]) => value !== undefined),
+  );
+  return frontEndSpec(sampleRate, { arithmetic, window: samples(frame), stride: samples(hop), ...given });
+}
+
+/**
+ * Loads recordings: WAV files in folders by label, of the Speech Commands layout, of FSDD's naming, or without labels. null
+ * where the path holds none.
+ *
+ * @throws InputError with one line that names the file, what is wrong and what to do
+ */
+export function loadAudio(path: string, options: Partial<AudioOptions> = {}): LoadedAudio | null {
+  const layout = clipLayout(path);
+  if (layout === null) return null;
+  const sampleRate = options.frontEnd?.sampleRate ?? options.sampleRate ?? null;
+  const clips = loadClips(path, layout, { ...options, sampleRate });
+  const front = frontEnd(frontEndFor(clips.sampleRate, options));
+  const sequences = clipSequences(clips, front);
+  const labelled = layout !== "unlabelled" && layout !== "file";
+  return {
+    sequences: labelled ? sequences : { ...sequences, targets: null },
+    test: clips.test,
+    validation: clips.validation,
+    source: `${path}: ${described(layout, clips, sequences, front.spec)}`,
+    names: clips.names,
+    augmented(split) {
+      const { copies = 0, masks = 0, background = null } = options;
+      if (copies === 0) return { sequences, split };
+      const noise =
+        background === null
+          ? noiseAt(path, clips.sampleRate)
+          : readNoise(background, clips.sampleRate).map(({ samples }) => samples);
+      if (background !== null && noise.length === 0) {
+        throw new InputError(`${background} has no .wav file of background noise: record some, or leave it out`);
+      }
+      const count = clips.classes.length;
+      const varied = augmentClips(clips, split.train, copies, noise.map(trainingShare), seedOfCopies);
+      const added = selectClips(
+        varied,
+        Array.from({ length: varied.classes.length - count }, (_, i) => count + i),
+      );
+      const copied = clipSequences({ ...added, test: null, validation: null }, front);
+      const every = copied.lengths.keys();
+      const fill = normalisationOf(sequences, split.train).mean;
+      const masked = masks === 0 ? copied : maskSequences(copied, every, fill, seedOfMasks, masksOf(masks));
+      const train = Uint32Array.from([...split.train, ...Array.from(copied.lengths.keys(), (index) => count + index)]);
+      return { sequences: appendSequences(sequences, masked), split: { ...split, train } };
+    },
+  };
+}
+
+const masksOf = (count: number) => ({ timeMasks: count, bandMasks: count });
+
+/** The part of a noise recording that training may hear: the end is left for silence in the test. */
+function trainingShare(noise: Int16Array): Int16Array {
+  return noise.subarray(0, Math.floor(0.8 * noise.length));
+}
+
+/** `3,000 clips of 0.14 to 2.28 s at 8,000 Hz (fsdd), 10 classes; 32 log-mel energies every 10 ms, fixed-point`. */
+function described(
+  layout: ClipLayout,
+  { sampleRate, labels }: Clips,
+  { lengths }: Sequences,
+  spec: FrontEndSpec,
+): string {
+  const seconds = (frames: number) => ((spec.window + (frames - 1) * spec.stride) / sampleRate).toFixed(2);
+  const shortest = seconds(lengths.reduce((least, length) => Math.min(least, length), Number.POSITIVE_INFINITY));
+  const longest = seconds(lengths.reduce((most, length) => Math.max(most, length), 0));
+  const long = shortest === longest ? longest : `${shortest} to ${longest}`;
+  const classes = layout === "unlabelled" || layout === "file" ? "no labels" : `${labels.length} classes`;
+  const kind = spec.coefficients === null ? "log-mel energies" : "MFCC";
+  const hop = Number(((1000 * spec.stride) / sampleRate).toFixed(2));
+  return (
+    `${lengths.length} clips of ${long} s at ${sampleRate} Hz (${layout}), ${classes}; ` +
+    `${featureCount(spec)} ${kind} every ${hop} ms, ${spec.arithmetic === "fixed" ? "fixed-point" : "float"}`
+  );
+}
