@@ -1,9 +1,9 @@
 import { Command } from "commander";
-import { loadData } from "../../src/data/files/load.js";
 import { defaultSplit } from "../../src/data/split.js";
 import { type CompressOutputs, compressSession } from "../compress/session.js";
 import { trainingOf } from "../compress/training.js";
 import type { Io } from "../io.js";
+import { loadAny } from "../load.js";
 import { memoryOf, optionsFor } from "../memory.js";
 import { addCompressFlags } from "../options/compress.js";
 import { addDataFlags, withFlags } from "../options/data.js";
@@ -46,7 +46,7 @@ export function compress(io: Io): Command {
     const { model } = readModel(path);
     const memory = memoryOf(model);
     const request = withFlags(read(data), memory.flags);
-    const loaded = await loadData(request.path, optionsFor(model, request.options));
+    const loaded = await loadAny(request.path, optionsFor(model, request.options));
     await compressSession(
       {
         model,

@@ -1,8 +1,8 @@
 import type { CompressOptions } from "../../src/compress/options.js";
-import { loadData } from "../../src/data/files/load.js";
 import { defaultSplit } from "../../src/data/split.js";
 import { InputError } from "../../src/errors.js";
 import type { Io } from "../io.js";
+import { loadAny } from "../load.js";
 import type { TrainRequest } from "../train/request.js";
 import { compressSession } from "./session.js";
 
@@ -24,7 +24,7 @@ export async function compressFromData(
   await compressSession(
     {
       model: null,
-      loaded: await loadData(data.path, data.options),
+      loaded: await loadAny(data.path, data.options),
       data,
       split: { ...defaultSplit, ...split },
       options: { ...training, ...own },

@@ -10,6 +10,7 @@ import { encodeModel } from "../../src/model/file.js";
 import type { Model } from "../../src/model/spec.js";
 import { digest } from "../digest.js";
 import { type Io, write } from "../io.js";
+import { forTraining } from "../load.js";
 import { partsOf } from "../parts.js";
 import { progressOn } from "../progress.js";
 import { bytes } from "../quantities.js";
@@ -43,10 +44,11 @@ export async function compressSession(request: CompressRequest, io: Io): Promise
   for (const path of Object.values(outputs)) if (path !== null) checkWritable(path);
   const { sequences } = loaded;
   const split = partsOf(loaded, request.split);
+  const learnt = forTraining(loaded, split);
   const output = json ? io.stderr : io.stdout;
   const regression = sequences.targets?.task === "regression";
   let progress = progressOn(output, true, { epochs: 1, regression });
-  const compressed = await compress(model, sequences, split, options, {
+  const compressed = await compress(model, learnt.sequences, learnt.split, options, {
     onStage(name, layout, epochs) {
       progress.close();
       if (!quiet) output.write(`${name}: ${layoutText(layout)}\n`);
