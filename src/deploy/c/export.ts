@@ -106,7 +106,7 @@ const clips: readonly { name: string; lines: Lines }[] = [
     name: "SUM",
     lines: [
       "/* A sum saturates at 16383, where an int has only 16 bits; beyond it the layer's functions are flat, so a wider int may keep it. */",
-      "#if defined(__AVR__)",
+      "#if INT_MAX <= 32767",
       "#define SUM(value) clip32(value, 16383)",
       "#else",
       "#define SUM(value) (int)(value)",
@@ -283,7 +283,17 @@ export function exportC(model: IntegerModel, options: Partial<CExportOptions> = 
     `Constants in flash: ${bytes} bytes. Numbers are integers; "value / 2^n" says what real number one stands for.`,
     "A right shift of a negative number is arithmetic, as it is on every compiler that this was made for.",
   ]);
-  const source = layOut([...top, `#include "${name}.h"`, "", ...macros, ...tables]) + helpers + body;
+  const source =
+    layOut([
+      ...top,
+      `#include "${name}.h"`,
+      ...(body.includes("SUM(") ? ["#include <limits.h>"] : []),
+      "",
+      ...macros,
+      ...tables,
+    ]) +
+    helpers +
+    body;
   const header = headerText(name, model, { title, notes, command, bytes, fields: stateFields(model) });
   return {
     name,

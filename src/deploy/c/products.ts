@@ -30,6 +30,8 @@ export function productUse(factors: readonly StoredMatrix[], sums: readonly Stor
 }
 
 const avr = "#if defined(__AVR__) && defined(__GNUC__)";
+/** Where the sparse products of all rows are one piece of assembly, with the sums in memory. */
+const thumbOnly = "#if defined(__ARM_ARCH_6M__) && defined(__GNUC__)";
 const thumb = "#elif defined(__ARM_ARCH_6M__) && defined(__GNUC__)";
 
 const densePrelude: Lines = [
@@ -96,15 +98,18 @@ const multiplyAdd: Lines = [
 ];
 
 const gaps4: Lines = [
+  thumbOnly,
+  "/* sum[i] = half + sparse row i times v. See the other form below for what counts and gaps are. */",
+  "static void gaps4_rows(const uint8_t *counts, int rows, const uint8_t *gaps, const int8_t *weights, const operand *v, int32_t half, int32_t *sum) {",
+  thumbGaps4,
+  "}",
+  "#else",
   "/* sum + one sparse row times v. Each entry is a weight and the distance of its column from the entry before, two",
   "   distances to a byte, the first in the low half. The pointers move on to the next row. */",
   "static inline int32_t gaps4_row(int n, const uint8_t **gaps, const int8_t **weights, const operand *v, int32_t sum) {",
   [
     "const uint8_t *g = *gaps;",
     "const int8_t *w = *weights;",
-    "#if defined(__ARM_ARCH_6M__) && defined(__GNUC__)",
-    ...thumbGaps4,
-    "#else",
     "uint8_t pair = 0;",
     "int entry;",
     "for (entry = 0; entry < n; entry++, pair >>= 4) {",
@@ -114,12 +119,12 @@ const gaps4: Lines = [
       "sum = multiply_add(sum, READ_SIGNED_BYTE(w++), *v);",
     ],
     "}",
-    "#endif",
     "*gaps = g;",
     "*weights = w;",
     "return sum;",
   ],
   "}",
+  "#endif",
   "",
 ];
 
@@ -142,15 +147,18 @@ const gaps8: Lines = [
 ];
 
 const bitmap: Lines = [
+  thumbOnly,
+  "/* sum[i] = half + sparse row i times v. See the other form below for what the mask is. */",
+  "static void bitmap_rows(int rows, int columns, const uint8_t *mask, const int8_t *weights, const operand *v, int32_t half, int32_t *sum) {",
+  thumbBitmap,
+  "}",
+  "#else",
   "/* sum + one sparse row of n columns times v. A bit for each column says whether it has a weight, lowest bit first. The",
   "   pointers move on to the next row. */",
   "static inline int32_t bitmap_row(int n, const uint8_t **mask, const int8_t **weights, const operand *v, int32_t sum) {",
   [
     "const uint8_t *m = *mask;",
     "const int8_t *w = *weights;",
-    "#if defined(__ARM_ARCH_6M__) && defined(__GNUC__)",
-    ...thumbBitmap,
-    "#else",
     "for (; n > 0; n -= 8, v += 8) {",
     [
       "const operand *x = v;",
@@ -160,12 +168,12 @@ const bitmap: Lines = [
       "}",
     ],
     "}",
-    "#endif",
     "*mask = m;",
     "*weights = w;",
     "return sum;",
   ],
   "}",
+  "#endif",
   "",
 ];
 
@@ -175,7 +183,11 @@ export function productFunctions(use: ProductUse): Lines {
     ...(use.rows4 || use.row1 ? densePrelude : []),
     ...(use.rows4 ? rows4 : []),
     ...(use.row1 ? row1 : []),
-    ...(use.gaps4 || use.gaps8 || use.bitmap ? multiplyAdd : []),
+    ...(use.gaps8
+      ? multiplyAdd
+      : use.gaps4 || use.bitmap
+        ? ["#if !defined(__ARM_ARCH_6M__) || !defined(__GNUC__)", ...multiplyAdd.slice(0, -1), "#endif", ""]
+        : []),
     ...(use.gaps4 ? gaps4 : []),
     ...(use.gaps8 ? gaps8 : []),
     ...(use.bitmap ? bitmap : []),
@@ -223,17 +235,27 @@ export function productLoop(
   const isBitmap = stored.encoding === "bitmap";
   const index = isBitmap ? `${name}_mask` : `${name}_gaps`;
   const length = isBitmap ? String(columns) : `READ_BYTE(&${name}_counts[i])`;
+  const cursor = isBitmap ? "mask" : "gaps";
+  const cursors: Lines = [`const uint8_t *${cursor} = ${index};`, `const int8_t *weights = ${name}_weights;`];
+  const row = `const int32_t sum = ${stored.encoding}_row(${length}, &${cursor}, &weights, ${operand}, ${half});`;
+  if (stored.encoding === "gaps8") {
+    return ["{", [...cursors, "int i;", `for (i = 0; i < ${rows}; i++) {`, [row, ...use("i", "sum")], "}"], "}"];
+  }
+  const shape = isBitmap ? `${rows}, ${columns}` : `${name}_counts, ${rows}`;
   return [
     "{",
     [
-      `const uint8_t *${isBitmap ? "mask" : "gaps"} = ${index};`,
-      `const int8_t *weights = ${name}_weights;`,
+      thumbOnly,
+      `int32_t sums[${rows}];`,
+      "#else",
+      ...cursors,
+      "#endif",
       "int i;",
+      thumbOnly,
+      `${stored.encoding}_rows(${shape}, ${index}, ${name}_weights, ${operand}, ${half}, sums);`,
+      "#endif",
       `for (i = 0; i < ${rows}; i++) {`,
-      [
-        `const int32_t sum = ${stored.encoding}_row(${length}, &${isBitmap ? "mask" : "gaps"}, &weights, ${operand}, ${half});`,
-        ...use("i", "sum"),
-      ],
+      [thumbOnly, "const int32_t sum = sums[i];", "#else", row, "#endif", ...use("i", "sum")],
       "}",
     ],
     "}",

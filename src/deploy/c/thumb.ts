@@ -19,155 +19,208 @@ function fourWeights(column: number): string[] {
   ];
 }
 
-/** Body of `rows4` on a Cortex-M0: eight columns a turn, then one by one. r7 may be the frame pointer, so it is kept aside. */
-export const thumbRows4: Lines = [
-  "struct {",
-  [
-    "const operand *v;",
-    "const uint8_t *w;",
-    "const operand *end8;",
-    "uint32_t start;",
-    "const operand *end;",
-    "int32_t *sum;",
-  ],
-  "} block;",
-  "block.v = v;",
-  "block.w = w;",
-  "block.end8 = v + (n & ~7);",
-  "block.start = start;",
-  "block.end = v + n;",
-  "block.sum = sum;",
-  "__asm__ volatile(",
-  [
-    ...[
-      ".syntax unified",
-      "mov r8, r7",
-      "mov r6, %[block]",
-      "ldmia r6!, {r0, r1, r4, r5}",
-      "mov r12, r4",
-      "movs r2, r5",
-      "movs r3, r5",
-      "movs r4, r5",
-      "b 2f",
-      "1:",
-      ...[0, 1, 2, 3, 4, 5, 6, 7].flatMap(fourWeights),
-      "adds r0, #32",
-      "adds r1, #32",
-      "2: cmp r0, r12",
-      "bne 1b",
-      "mov r6, %[block]",
-      "ldr r6, [r6, #16]",
-      "mov r12, r6",
-      "b 4f",
-      "3:",
-      ...fourWeights(0),
-      "adds r0, #4",
-      "adds r1, #4",
-      "4: cmp r0, r12",
-      "bne 3b",
-      "mov r6, %[block]",
-      "ldr r6, [r6, #20]",
-      "stmia r6!, {r2, r3, r4, r5}",
-      "mov r7, r8",
-    ].map(instruction),
-    ":",
-    ': [block] "h"(&block)',
-    ': "r0", "r1", "r2", "r3", "r4", "r5", "r6", "r8", "r12", "cc", "memory");',
-  ],
-];
+/**
+ * A block of arguments, since a Cortex-M0 has no registers to spare for them, and the assembly that reads it through r6.
+ * It has r0 to r7 and r12 for itself, and with `high` r9 to r11: it saves them, since compilers that save size keep their
+ * hands off the high ones. The block's address is at the top of the stack, below what `high` has saved.
+ */
+function withBlock(
+  members: readonly (readonly [type: string, name: string, value: string])[],
+  high: boolean,
+  code: readonly string[],
+): Lines {
+  const save = high ? ["mov r4, r9", "mov r5, r10", "mov r6, r11", "push {r4, r5, r6}"] : [];
+  const restore = high ? ["pop {r4, r5, r6}", "mov r9, r4", "mov r10, r5", "mov r11, r6"] : [];
+  return [
+    "struct {",
+    members.map(([type, name]) => `${type}${name};`),
+    "} block;",
+    ...members.map(([, name, value]) => `block.${name} = ${value};`),
+    "__asm__ volatile(",
+    [
+      ...[
+        ".syntax unified",
+        "mov r0, %[block]",
+        "push {r0, r4, r5, r6, r7}",
+        ...save,
+        "mov r6, r0",
+        ...code,
+        ...restore,
+        "pop {r0, r4, r5, r6, r7}",
+      ].map(instruction),
+      ":",
+      ': [block] "l"(&block)',
+      ': "r0", "r1", "r2", "r3", "r12", "cc", "memory");',
+    ],
+  ];
+}
 
-/** The weight at `offset` times the operand at v + step, whose bytes are in %[step]. */
+/** Body of `rows4` on a Cortex-M0: eight columns a turn, then one by one. */
+export const thumbRows4: Lines = withBlock(
+  [
+    ["const operand *", "v", "v"],
+    ["const uint8_t *", "w", "w"],
+    ["const operand *", "end8", "v + (n & ~7)"],
+    ["uint32_t ", "start", "start"],
+    ["const operand *", "end", "v + n"],
+    ["int32_t *", "sum", "sum"],
+  ],
+  false,
+  [
+    "ldmia r6!, {r0, r1, r4, r5}",
+    "mov r12, r4",
+    "movs r2, r5",
+    "movs r3, r5",
+    "movs r4, r5",
+    "b 2f",
+    "1:",
+    ...[0, 1, 2, 3, 4, 5, 6, 7].flatMap(fourWeights),
+    "adds r0, #32",
+    "adds r1, #32",
+    "2: cmp r0, r12",
+    "bne 1b",
+    "ldr r6, [sp]",
+    "ldr r6, [r6, #16]",
+    "mov r12, r6",
+    "b 4f",
+    "3:",
+    ...fourWeights(0),
+    "adds r0, #4",
+    "adds r1, #4",
+    "4: cmp r0, r12",
+    "bne 3b",
+    "ldr r6, [sp]",
+    "ldr r6, [r6, #20]",
+    "stmia r6!, {r2, r3, r4, r5}",
+  ],
+);
+
+/** The weight at `offset` times the operand that r4 bytes beyond v hold: v in r0, w in r1, the sum in r3. */
 const stepAndAdd = (offset: number) => [
-  "ldr %[x], [%[v], %[step]]",
-  "adds %[v], %[v], %[step]",
-  `ldrb %[step], [%[w], #${offset}]`,
-  "sxtb %[step], %[step]",
-  "muls %[x], %[step]",
-  "adds %[sum], %[sum], %[x]",
+  "ldr r5, [r0, r4]",
+  "adds r0, r0, r4",
+  `ldrb r4, [r1, #${offset}]`,
+  "sxtb r4, r4",
+  "muls r5, r4",
+  "adds r3, r3, r5",
 ];
 
-/** Two entries: the gaps in the halves of byte `byte`. 22 cycles. */
+/** Two entries: the gaps in the halves of byte `byte` behind r2. 22 cycles. */
 function gapPair(byte: number): string[] {
   return [
-    `ldrb %[pair], [%[g], #${byte}]`,
-    "lsls %[step], %[pair], #28",
-    "lsrs %[step], %[step], #26",
+    `ldrb r6, [r2, #${byte}]`,
+    "lsls r4, r6, #28",
+    "lsrs r4, r4, #26",
     ...stepAndAdd(2 * byte),
-    "lsrs %[step], %[pair], #4",
-    "lsls %[step], %[step], #2",
+    "lsrs r4, r6, #4",
+    "lsls r4, r4, #2",
     ...stepAndAdd(2 * byte + 1),
   ];
 }
 
-/** Body of `gaps4_row` on a Cortex-M0, between the loading of the cursors g and w and their storing. */
-export const thumbGaps4: Lines = [
-  "uint32_t step, x, pair;",
-  "__asm__ volatile(",
+/** Body of `gaps4_rows`: r9 is v, r10 the next count, r11 the next sum, r12 the end of the counts, r7 the entries left. */
+export const thumbGaps4: Lines = withBlock(
   [
-    ...[
-      ".syntax unified",
-      "b 2f",
-      "1:",
-      ...gapPair(0),
-      ...gapPair(1),
-      "adds %[g], #2",
-      "adds %[w], #4",
-      "2: cmp %[w], %[end4]",
-      "bne 1b",
-      "mov %[step], %[n]",
-      "lsls %[step], %[step], #31",
-      "bcc 3f",
-      ...gapPair(0),
-      "adds %[g], #1",
-      "adds %[w], #2",
-      "3: mov %[step], %[n]",
-      "lsls %[step], %[step], #31",
-      "bpl 4f",
-      "ldrb %[step], [%[g]]",
-      "lsls %[step], %[step], #2",
-      ...stepAndAdd(0),
-      "adds %[g], #1",
-      "adds %[w], #1",
-      "4:",
-    ].map(instruction),
-    ': [g] "+l"(g), [w] "+l"(w), [v] "+l"(v), [sum] "+l"(sum), [step] "=&l"(step), [x] "=&l"(x), [pair] "=&l"(pair)',
-    ': [n] "h"(n), [end4] "h"(w + (n & ~3))',
-    ': "cc", "memory");',
+    ["const operand *", "v", "v"],
+    ["const int8_t *", "w", "weights"],
+    ["const uint8_t *", "g", "gaps"],
+    ["const uint8_t *", "counts", "counts"],
+    ["int32_t *", "sum", "sum"],
+    ["const uint8_t *", "end", "counts + rows"],
+    ["int32_t ", "half", "half"],
   ],
-];
+  true,
+  [
+    "ldmia r6!, {r0, r1, r2, r3, r4, r5}",
+    "mov r9, r0",
+    "mov r10, r3",
+    "mov r11, r4",
+    "mov r12, r5",
+    "1: mov r4, r10",
+    "ldrb r7, [r4]",
+    "adds r4, #1",
+    "mov r10, r4",
+    "mov r0, r9",
+    "ldr r3, [sp, #12]",
+    "ldr r3, [r3, #24]",
+    "subs r7, #4",
+    "bcc 3f",
+    "2:",
+    ...gapPair(0),
+    ...gapPair(1),
+    "adds r2, #2",
+    "adds r1, #4",
+    "subs r7, #4",
+    "bcs 2b",
+    // The two low bits of r7 are still those of the count: bit 1 goes to the carry, bit 0 to the sign.
+    "3: lsls r4, r7, #31",
+    "bcc 4f",
+    ...gapPair(0),
+    "adds r2, #1",
+    "adds r1, #2",
+    "4: lsls r4, r7, #31",
+    "bpl 5f",
+    "ldrb r4, [r2]",
+    "lsls r4, r4, #2",
+    ...stepAndAdd(0),
+    "adds r2, #1",
+    "adds r1, #1",
+    "5: mov r4, r11",
+    "stmia r4!, {r3}",
+    "mov r11, r4",
+    "cmp r10, r12",
+    "bne 1b",
+  ],
+);
 
-/** Bit `bit` of a mask byte: 3 cycles without a weight, 10 with one. */
+/** Bit `bit` of the mask byte in r6: 3 cycles without a weight, 10 with one. */
 function maskBit(bit: number): string[] {
   const over = 10 + bit;
   return [
-    "lsrs %[bits], %[bits], #1",
+    "lsrs r6, r6, #1",
     `bcc ${over}f`,
-    `ldr %[x], [%[v], #${4 * bit}]`,
-    "ldrb %[t], [%[w]]",
-    "sxtb %[t], %[t]",
-    "adds %[w], #1",
-    "muls %[x], %[t]",
-    "adds %[sum], %[sum], %[x]",
+    `ldr r5, [r0, #${4 * bit}]`,
+    "ldrb r4, [r1]",
+    "sxtb r4, r4",
+    "adds r1, #1",
+    "muls r5, r4",
+    "adds r3, r3, r5",
     `${over}:`,
   ];
 }
 
-/** Body of `bitmap_row` on a Cortex-M0, between the loading of the cursors m and w and their storing. */
-export const thumbBitmap: Lines = [
-  "uint32_t t, x, bits;",
-  "__asm__ volatile(",
+/** Body of `bitmap_rows`: r9 is v, r10 the bytes of a row, r11 the next sum, r12 the end of the mask, r7 the bytes left. */
+export const thumbBitmap: Lines = withBlock(
   [
-    ...[
-      ".syntax unified",
-      "1: ldrb %[bits], [%[m]]",
-      "adds %[m], #1",
-      ...[0, 1, 2, 3, 4, 5, 6, 7].flatMap(maskBit),
-      "adds %[v], #32",
-      "cmp %[m], %[end]",
-      "bne 1b",
-    ].map(instruction),
-    ': [m] "+l"(m), [w] "+l"(w), [v] "+l"(v), [sum] "+l"(sum), [t] "=&l"(t), [x] "=&l"(x), [bits] "=&l"(bits)',
-    ': [end] "h"(m + (n + 7) / 8)',
-    ': "cc", "memory");',
+    ["const operand *", "v", "v"],
+    ["const int8_t *", "w", "weights"],
+    ["const uint8_t *", "m", "mask"],
+    ["int32_t ", "stride", "(columns + 7) / 8"],
+    ["int32_t *", "sum", "sum"],
+    ["const uint8_t *", "end", "mask + rows * ((columns + 7) / 8)"],
+    ["int32_t ", "half", "half"],
   ],
-];
+  true,
+  [
+    "ldmia r6!, {r0, r1, r2, r3, r4, r5}",
+    "mov r9, r0",
+    "mov r10, r3",
+    "mov r11, r4",
+    "mov r12, r5",
+    "1: mov r7, r10",
+    "mov r0, r9",
+    "ldr r3, [sp, #12]",
+    "ldr r3, [r3, #24]",
+    "2: ldrb r6, [r2]",
+    "adds r2, #1",
+    ...[0, 1, 2, 3, 4, 5, 6, 7].flatMap(maskBit),
+    "adds r0, #32",
+    "subs r7, #1",
+    "bne 2b",
+    "mov r4, r11",
+    "stmia r4!, {r3}",
+    "mov r11, r4",
+    "cmp r2, r12",
+    "bne 1b",
+  ],
+);
