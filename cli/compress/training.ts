@@ -21,6 +21,8 @@ const regimeSchema = v.object({
     noise: number,
     offset: number,
     gain: number,
+    rotation: number,
+    crop: number,
     classWeights: v.optional(v.union([v.picklist(["none", "balanced"]), v.array(v.number())])),
     seed: number,
   }),
