@@ -9,7 +9,7 @@ import { InputError } from "../src/errors.js";
 import type { TrainOptions } from "../src/train/options.js";
 import { foldsOf, wholeTraining } from "./results/folds.js";
 import { rowNamed, rows } from "./results/rows.js";
-import { runSeed } from "./results/run.js";
+import { runCompressed, runSeed } from "./results/run.js";
 import { folderOf, readTested, type SetName } from "./results/sets.js";
 
 interface Arguments {
@@ -17,6 +17,7 @@ interface Arguments {
   seeds: number;
   json?: boolean;
   validationOnly?: boolean;
+  size?: number;
   cell?: CellName;
   hidden?: number;
   rankW?: number;
@@ -65,6 +66,11 @@ function overrides({
   return rate === undefined ? rest : { ...rest, learningRate: rate };
 }
 
+/** With a size, the shape that the command line leaves open is chosen to fit. */
+function openShape({ hidden: _, ...options }: Partial<TrainOptions>, { hidden }: Arguments): Partial<TrainOptions> {
+  return hidden === undefined ? options : { ...options, hidden };
+}
+
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Sample standard deviation; 0 of one value. */
@@ -74,18 +80,23 @@ function deviation(values: number[]): number {
   return values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1));
 }
 
+/** Share for choosing a layout where a row has no validation part of its own. */
+const layoutValidation = 0.2;
+
 /** One run a seed; while options are chosen, one run a fold. */
 function runsOf(
   validation: number,
-  { seeds, validationOnly }: Arguments,
+  { seeds, validationOnly, size }: Arguments,
   sequences: Sequences,
   test: Uint32Array,
 ): { seed: number; split: Split }[] {
   if (validationOnly) return foldsOf(sequences, test).map((split, fold) => ({ seed: fold + 1, split }));
   return Array.from({ length: seeds }, (_, index) => {
     const seed = index + 1;
+    // Which layout to take is decided on the validation part, so with a size there must be one.
+    const share = validation === 0 && size !== undefined ? layoutValidation : validation;
     const split =
-      validation === 0 ? wholeTraining(sequences, test) : splitSequences(sequences, { validation, seed }, test);
+      share === 0 ? wholeTraining(sequences, test) : splitSequences(sequences, { validation: share, seed }, test);
     return { seed, split };
   });
 }
@@ -98,9 +109,14 @@ async function results(name: string, given: Arguments): Promise<void> {
   const seeds: number[] = [];
   let bytes = 0;
   for (const { seed, split } of runsOf(row.validation, given, sequences, test)) {
-    const result = await runSeed(sequences, split, { ...options, seed }, !given.validationOnly, (line) => {
+    const tell = (line: string): void => {
       process.stderr.write(process.stderr.isTTY ? `\r\x1b[Kseed ${seed}: ${line}` : `seed ${seed}: ${line}\n`);
-    });
+    };
+    const seeded = { ...options, seed };
+    const result =
+      given.size === undefined
+        ? await runSeed(sequences, split, seeded, !given.validationOnly, tell)
+        : await runCompressed(sequences, split, { ...openShape(seeded, given), size: given.size }, tell);
     const accuracy = result.test ?? result.validation ?? Number.NaN;
     seeds.push(accuracy);
     bytes = result.bytes;
@@ -124,6 +140,7 @@ const program = new Command("results")
   .requiredOption("--data <dir>", "folder of the data set's .npy files, or the folder that holds it")
   .option("--seeds <n>", "number of seeds, from 1 on", whole, 3)
   .option("--json", "one JSON object")
+  .option("--size <bytes>", "compress to so many bytes in flash, and test the integer model", whole)
   .option(
     "--validation-only",
     "cross-validate in three folds (by subject) and leave the test part alone: for choosing options",

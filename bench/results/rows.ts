@@ -31,9 +31,9 @@ const wearables: Partial<TrainOptions> = {
   epochs: 20,
   batch: 100,
   learningRate: 0.02,
-  noise: 0.6,
-  offset: 0.1,
+  noise: 0.3,
   gain: 0.1,
+  rotation: 4,
 };
 
 export const rows: Readonly<Record<string, Row>> = {
