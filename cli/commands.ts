@@ -1,9 +1,11 @@
 import type { Command } from "commander";
 import { compress } from "./commands/compress.js";
 import { evaluate } from "./commands/evaluate.js";
+import { exportModel } from "./commands/export.js";
 import { importModel } from "./commands/import.js";
 import { inspect } from "./commands/inspect.js";
 import { predict } from "./commands/predict.js";
+import { profile } from "./commands/profile.js";
 import { train } from "./commands/train.js";
 import type { Io } from "./io.js";
 
@@ -11,4 +13,13 @@ import type { Io } from "./io.js";
 export type MakeCommand = (io: Io) => Command;
 
 /** Every command in the order of `fastcells --help`. A new one is its file in commands/ and its name here. */
-export const commands: readonly MakeCommand[] = [train, evaluate, predict, inspect, compress, importModel];
+export const commands: readonly MakeCommand[] = [
+  train,
+  evaluate,
+  predict,
+  inspect,
+  compress,
+  exportModel,
+  profile,
+  importModel,
+];

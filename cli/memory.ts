@@ -1,7 +1,7 @@
 /** @file What a model remembers of the data it was trained on, so that later commands read data as training did. */
 import * as v from "valibot";
 import { defaultSplit, type SplitOptions } from "../src/data/split.js";
-import type { Model, ModelSpec } from "../src/model/spec.js";
+import type { ModelSpec } from "../src/model/spec.js";
 import type { DataOptions } from "./load.js";
 
 const memorySchema = v.object({

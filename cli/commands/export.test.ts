@@ -1,0 +1,129 @@
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { unzipSync } from "fflate";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseNpy } from "../../src/data/npy.js";
+import { encodeIntegerModel } from "../../src/integer/file.js";
+import { plainShape, randomModel } from "../../src/integer/random.fixture.js";
+import { fastcells } from "../testing/fastcells.js";
+import { filesUnder, temporaryFolder } from "../testing/folders.js";
+import { gestureFolder } from "../testing/gestures.js";
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder.path, name);
+const integer = at("gait of a shoe.safetensors");
+const float = at("float.safetensors");
+const hostile = '*/ "Größe" \\ ??/ int\n日本';
+const written = (stdout: string) => [...stdout.matchAll(/^Wrote (.*?), [\d,]+ B/gm)].map((match) => match[1]);
+
+beforeAll(async () => {
+  const training = {
+    heldOut: { part: "test", accuracy: 0.951 },
+    data: { digest: "", flags: ["--window=50"], split: { validation: 0.1, test: 0.2, seed: 1 } },
+  };
+  const model = { ...randomModel({ ...plainShape, classes: 2 }, 1), labels: [hostile, "for"], training };
+  writeFileSync(integer, encodeIntegerModel(model));
+  gestureFolder(at("gestures"), 10);
+  const network = ["-H", "4", "-e", "1", "-o", float, "--quiet"];
+  expect((await fastcells(["train", at("gestures"), ...network])).status).toBe(0);
+});
+afterAll(() => folder.remove());
+
+describe("fastcells export", () => {
+  it("writes C under the model's name, with what is known of it", async () => {
+    const { status, stdout } = await fastcells(["export", integer, "--to", "c", "-o", at("c")]);
+    expect(status).toBe(0);
+    expect(written(stdout)).toEqual([at("c/gait_of_a_shoe.h"), at("c/gait_of_a_shoe.c")]);
+    const header = readFileSync(at("c/gait_of_a_shoe.h"), "utf8");
+    expect(header).toContain("Accuracy 95.10 % on the test part of its data.");
+    expect(header).toContain("Made by: fastcells export ");
+    expect(header.match(/\*\//g)?.length).toBe(header.match(/\/\*/g)?.length);
+  });
+
+  it("says which files it replaces, and writes the same again", async () => {
+    const before = filesUnder(at("c"));
+    const { stdout } = await fastcells(["export", integer, "--to", "c", "-o", at("c")]);
+    expect(stdout.match(/, in place of the file that was there\n/g)?.length).toBe(2);
+    expect(filesUnder(at("c"))).toEqual(before);
+  });
+
+  it("writes an Arduino library, whose example answers after the window of the training", async () => {
+    const { status } = await fastcells(["export", integer, "--to", "arduino", "-o", at("gait.zip"), "--name", hostile]);
+    expect(status).toBe(0);
+    const files = unzipSync(readFileSync(at("gait.zip")));
+    const sketch = Object.keys(files).find((path) => path.endsWith(".ino"));
+    expect(new TextDecoder().decode(files[sketch ?? ""])).toContain("if (++steps < 50) return;");
+    await fastcells(["export", integer, "--to", "arduino", "-o", at("gait.zip"), "--name", "x", "--window", "none"]);
+    expect(
+      new TextDecoder().decode(unzipSync(readFileSync(at("gait.zip")))["x/examples/x_serial/x_serial.ino"]),
+    ).not.toContain("50");
+  });
+
+  it("writes a .wasm with its ES module, and prints JSON", async () => {
+    const { stdout } = await fastcells([
+      "export",
+      integer,
+      "--to",
+      "wasm",
+      "-o",
+      at("web"),
+      "--name",
+      hostile,
+      "--json",
+    ]);
+    const { target, files } = JSON.parse(stdout);
+    expect(target).toBe("wasm");
+    for (const file of files)
+      expect(file).toEqual({ path: file.path, bytes: statSync(file.path).size, replaced: false });
+    const { load, labels } = await import(files[1].path);
+    expect(labels).toEqual([hostile, "for"]);
+    expect((await load()).classify(new Int16Array(9))).toBeGreaterThanOrEqual(0);
+  });
+
+  it("writes ONNX of a float model, and the tensors of both kinds", async () => {
+    expect((await fastcells(["export", float, "--to", "onnx", "-o", at("float.onnx")])).status).toBe(0);
+    expect(statSync(at("float.onnx")).size).toBeGreaterThan(500);
+    for (const [model, name] of [
+      [float, "float npy"],
+      [integer, "integer npy"],
+    ] as const) {
+      const { stdout } = await fastcells(["export", model, "--to", "npy", "-o", at(name)]);
+      expect(written(stdout)).toHaveLength(9);
+      expect(() => parseNpy(readFileSync(at(`${name}/head.V.npy`)))).not.toThrow();
+      expect((await fastcells(["export", model, "--to", "json", "-o", at("model.json")])).status).toBe(0);
+      expect(JSON.parse(readFileSync(at("model.json"), "utf8")).spec.labels).toHaveLength(2);
+    }
+  });
+
+  it.each([
+    [
+      "a float model to c",
+      [float, "--to", "c"],
+      /float model, and only integer models become c: first run fastcells compress \S+ <data>$/,
+    ],
+    ["an integer model to onnx", [integer, "--to", "onnx"], /integer model, and only float models become onnx/],
+    ["no target", [integer], /required option '--to <target>' not specified/],
+    [
+      "an unknown target",
+      [integer, "--to", "rust"],
+      /'rust' is invalid. Allowed choices are c, arduino, wasm, onnx, npy, json/,
+    ],
+    ["no model", [at("none"), "--to", "c"], /there is no model/],
+    ["a missing folder", [integer, "--to", "c", "-o", at("no/where")], /there is no folder .*no; create it first/],
+    ["a file for a folder", [integer, "--to", "c", "-o", integer], /it is a file; give a folder/],
+    ["a folder for a file", [integer, "--to", "json", "-o", folder.path], /it is a folder; give a file name/],
+    ["a window of none", [integer, "--to", "arduino", "--window", "0"], /^fastcells: --window 0: must be/],
+  ])("refuses %s in one line", async (_, argv, message) => {
+    const { status, stderr, stdout } = await fastcells(["export", ...argv]);
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr.trimEnd()).toMatch(message);
+    expect(stderr.trimEnd()).not.toContain("\n");
+  });
+
+  it("leaves no temporary file, and nothing where it cannot write all", async () => {
+    mkdirSync(at("blocked/gait_of_a_shoe.c"), { recursive: true });
+    expect((await fastcells(["export", integer, "--to", "c", "-o", at("blocked")])).status).toBe(1);
+    expect(filesUnder(at("blocked"))).toEqual(new Map());
+    expect([...filesUnder(folder.path).keys()].filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  });
+});

@@ -1,0 +1,119 @@
+import { mkdirSync, statSync } from "node:fs";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { Command, Option } from "commander";
+import { cName } from "../../src/deploy/c/names.js";
+import { InputError } from "../../src/errors.js";
+import { readAnyModel } from "../any-model.js";
+import { notesOf, windowOf } from "../export/remembered.js";
+import { type Content, type Exported, type TargetName, targetNames, targets } from "../export/targets.js";
+import { type Io, write } from "../io.js";
+import { named } from "../options/flags.js";
+import { integer } from "../options/values.js";
+import { bytes } from "../quantities.js";
+import { checkWritable, writeWhole } from "../write-file.js";
+
+interface Flags {
+  to: TargetName;
+  output?: string;
+  name?: string;
+  window?: number | null;
+  json?: true;
+}
+
+const examples = `
+Examples:
+  fastcells export integer.safetensors --to c -o firmware/     a .h and a .c, to compile with your program
+  fastcells export integer.safetensors --to arduino            a .zip for the Arduino IDE: Sketch, Include Library
+  fastcells export integer.safetensors --to wasm -o page/      a .wasm with an ES module, for pages and Node
+  fastcells export model.safetensors --to onnx -o model.onnx   the float model, for onnxruntime`;
+
+/** Turns a model into files for other machines and programs. */
+export function exportModel(io: Io): Command {
+  return new Command("export")
+    .summary("turn a model into C, an Arduino library, WebAssembly or ONNX")
+    .description(
+      "Turn a model into files for other machines and programs. c, arduino and wasm take an integer model (fastcells " +
+        "compress makes one), onnx a float model, npy and json either.",
+    )
+    .argument("<model>", "model file")
+    .addOption(new Option("--to <target>", targetNames.join(", ")).choices(targetNames).makeOptionMandatory())
+    .option("-o, --output <path>", "folder for c, wasm and npy, file for the others (default: the name)")
+    .option("--name <text>", "what the model is called (default: the model file's name)")
+    .option(
+      "--window <steps>",
+      "arduino: samples to an answer of the example; none: answer after each (default: as trained)",
+      windowValue,
+    )
+    .option("--json", "print one JSON object")
+    .addHelpText("after", examples)
+    .action(async (path: string, flags: Flags) => {
+      const source = readAnyModel(path);
+      const title = flags.name ?? basename(path, extname(path));
+      const exported = targets[flags.to].make(source, path, {
+        title,
+        notes: notesOf(source),
+        command: commandLine(path, flags),
+        windowSteps: flags.window === undefined ? windowOf(source) : flags.window,
+      });
+      const written = writeExport(exported, flags.output ?? defaultOutput(title, flags.to));
+      await write(
+        io.stdout,
+        flags.json
+          ? `${JSON.stringify({ model: path, target: flags.to, files: written })}\n`
+          : written.map(line).join(""),
+      );
+    });
+}
+
+function windowValue(text: string): number | null {
+  if (text === "none") return null;
+  return named("--window", text, integer({ min: 1, max: 65_535 }));
+}
+
+/** The command for the comment in the files. */
+function commandLine(path: string, { to, name }: Flags): string {
+  const words = ["fastcells", "export", path, "--to", to];
+  if (name !== undefined) words.push("--name", name);
+  return words.map((word) => (/^[\w./:=-]+$/.test(word) ? word : JSON.stringify(word))).join(" ");
+}
+
+function defaultOutput(title: string, target: TargetName): string {
+  const { ending } = targets[target];
+  return ending === null ? `${cName(title)}-${target}` : `${cName(title)}${ending}`;
+}
+
+interface Written {
+  path: string;
+  bytes: number;
+  /** Was there a file of this name before? */
+  replaced: boolean;
+}
+
+function writeExport(exported: Exported, output: string): Written[] {
+  const files: [string, Content][] =
+    exported instanceof Uint8Array || typeof exported === "string"
+      ? [[output, exported]]
+      : [...exported].map(([name, content]) => [join(output, name), content]);
+  if (files[0]?.[0] !== output) makeFolder(output);
+  for (const [path] of files) checkWritable(path);
+  return files.map(([path, content]) => {
+    const replaced = statSync(path, { throwIfNoEntry: false }) !== undefined;
+    writeWhole(path, content);
+    return { path, bytes: typeof content === "string" ? Buffer.byteLength(content) : content.length, replaced };
+  });
+}
+
+function makeFolder(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return;
+  if (found !== undefined) throw new InputError(`cannot write into ${path}: it is a file; give a folder`);
+  const parent = dirname(resolve(path));
+  if (!statSync(parent, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new InputError(`cannot write ${path}: there is no folder ${parent}; create it first`);
+  }
+  mkdirSync(path);
+}
+
+function line({ path, bytes: size, replaced }: Written): string {
+  return `Wrote ${path}, ${bytes(size)}${replaced ? ", in place of the file that was there" : ""}\n`;
+}

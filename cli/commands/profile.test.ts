@@ -1,0 +1,66 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { describeWith } from "../../src/boards/tools.fixture.js";
+import { encodeIntegerModel } from "../../src/integer/file.js";
+import { plainShape, randomModel } from "../../src/integer/random.fixture.js";
+import { fastcells } from "../testing/fastcells.js";
+import { temporaryFolder } from "../testing/folders.js";
+import { gestureFolder } from "../testing/gestures.js";
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder.path, name);
+const model = at("gestures.safetensors");
+
+beforeAll(() => {
+  gestureFolder(at("gestures"), 4);
+  const drawn = randomModel({ ...plainShape, input: 2, classes: 2 }, 1);
+  const trained = { ...drawn, input: { ...drawn.input, sampleScale: [0.001, 0.001] }, channels: ["x", "y"] };
+  writeFileSync(model, encodeIntegerModel(trained));
+});
+afterAll(() => folder.remove());
+afterEach(() => vi.unstubAllEnvs());
+
+describeWith(["avr-gcc", "arm-none-eabi-gcc"], "fastcells profile", () => {
+  it("runs windows of data on a board and says what they cost", async () => {
+    const { status, stdout } = await fastcells(["profile", model, "--board", "uno", "--data", at("gestures")]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^gestures on Arduino Uno \(ATmega328P, 16 MHz\)\n/);
+    expect(stdout).toMatch(/equal to the reference in all 8 windows \(avr8js\)/);
+    expect(stdout).toMatch(/live +keeps up with 50 Hz/);
+  });
+
+  it("prints a line or a JSON object a board, on noise without data", async () => {
+    const boards = ["--board", "uno, pico", "--windows", "3"];
+    const brief = await fastcells(["profile", model, ...boards, "--brief"]);
+    expect(brief.stdout).toMatch(/^Arduino Uno: .*\nRaspberry Pi Pico: .* a window of 32 steps\n$/);
+    const json = await fastcells(["profile", model, ...boards, "--json"]);
+    const [uno, pico] = json.stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect([uno.board.id, pico.board.id]).toEqual(["uno", "pico"]);
+    expect(uno).toMatchObject({ windows: 3, steps: 96, matchesReference: true, fits: true });
+  });
+
+  it.each([
+    ["an unknown board", ["--board", "mega"], /no board "mega": choose one of uno, mkr1000, pico, microbit/],
+    ["no board", [], /required option '--board <names>' not specified/],
+    ["no windows", ["--board", "uno", "--windows", "0"], /--windows 0: must be/],
+    ["missing data", ["--board", "uno", "--data", at("none")], /none/],
+  ])("refuses %s in one line", async (_, argv, message) => {
+    const { status, stderr } = await fastcells(["profile", model, ...argv]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(message);
+    expect(stderr.trimEnd()).not.toContain("\n");
+  });
+
+  it("says in one line how to install a missing compiler", async () => {
+    vi.stubEnv("PATH", "/nowhere");
+    const { status, stderr } = await fastcells(["profile", model, "--board", "uno"]);
+    expect([status, stderr]).toEqual([
+      1,
+      "fastcells: avr-gcc was not found in PATH: apt-get install --no-install-recommends gcc-avr binutils-avr avr-libc\n",
+    ]);
+  });
+});

@@ -1,0 +1,103 @@
+import { basename, extname } from "node:path";
+import { Command } from "commander";
+import { type Board, boards, findBoard } from "../../src/boards/catalogue.js";
+import { profileModel } from "../../src/boards/profile.js";
+import { formatProfile, formatProfileLine } from "../../src/boards/report.js";
+import { loadData } from "../../src/data/files/load.js";
+import { InputError } from "../../src/errors.js";
+import type { IntegerModel } from "../../src/integer/model.js";
+import { readAnyModel } from "../any-model.js";
+import { Exit } from "../exit.js";
+import { windowOf } from "../export/remembered.js";
+import { type Io, write } from "../io.js";
+import { memoryOf } from "../memory.js";
+import { addDataFlags, type DataRequest, withFlags } from "../options/data.js";
+import { named } from "../options/flags.js";
+import { integer } from "../options/values.js";
+import { noiseWindows, windowsOf } from "../profile/windows.js";
+
+interface Flags {
+  board: Board[];
+  data?: string;
+  windows: number;
+  brief?: true;
+  json?: true;
+}
+
+const boardNames = Object.keys(boards).join(", ");
+/** Steps of a window of noise, where training had no window. */
+const noiseSteps = 32;
+
+const examples = `
+Examples:
+  fastcells profile integer.safetensors --board uno --data data/
+  fastcells profile integer.safetensors --board uno,mkr1000,pico,microbit --brief
+  fastcells profile integer.safetensors --board pico --json`;
+
+/** Measures a model on emulated boards. */
+export function profile(io: Io): Command {
+  const command = new Command("profile")
+    .summary("measure a model on an emulated board")
+    .description(
+      "Measure what an integer model costs on a board: compile its C with the board's compiler, run windows in an " +
+        "emulator, and compare every score. docs/boards.md says how far to trust the numbers.",
+    )
+    .argument("<model>", "integer model file, as fastcells compress makes it")
+    .requiredOption("--board <names>", `${boardNames}; several with commas`, boardValues)
+    .option("--data <path>", "folder or file of sequences to run (default: noise)")
+    .option("--windows <n>", "sequences to run", windowsValue, 10);
+  const read = addDataFlags(command);
+  return command
+    .optionsGroup("Output:")
+    .option("--brief", "print one line a board")
+    .option("--json", "print one JSON object a board")
+    .addHelpText("after", examples)
+    .action(async (path: string, flags: Flags) => {
+      const source = readAnyModel(path);
+      if (source.kind === "float") {
+        throw new InputError(
+          `${path} is a float model, and boards run integer models: first run fastcells compress ${path} <data>`,
+        );
+      }
+      const { model } = source;
+      const windows =
+        flags.data === undefined
+          ? noiseWindows(model, flags.windows, windowOf(source) ?? noiseSteps)
+          : windowsOf(model, await loadFor(model, read(flags.data)), flags.windows);
+      const title = basename(path, extname(path));
+      let equal = true;
+      for (const board of flags.board) {
+        const measured = await profileModel(model, board, windows, { title });
+        const text = flags.json
+          ? JSON.stringify(measured)
+          : (flags.brief ? formatProfileLine : formatProfile)(measured);
+        await write(io.stdout, `${text}\n`);
+        equal &&= measured.matchesReference !== false;
+      }
+      if (!equal) {
+        io.stderr.write("fastcells: the board's results differ from the model's: please report it with the model\n");
+        throw new Exit(2);
+      }
+    });
+}
+
+async function loadFor(model: IntegerModel, request: DataRequest) {
+  const { path, options } = withFlags(request, memoryOf({ spec: model }).flags);
+  const loaded = await loadData(path, model.channels === null ? options : { channels: model.channels, ...options });
+  const { channels } = loaded.sequences;
+  const wanted = model.input.mean.length;
+  if (channels !== wanted) {
+    throw new InputError(
+      `${path} has ${channels} channels, the model takes ${wanted}: give data like its training data`,
+    );
+  }
+  return loaded;
+}
+
+function boardValues(text: string): Board[] {
+  return text.split(",").map((name) => findBoard(name.trim()));
+}
+
+function windowsValue(text: string): number {
+  return named("--windows", text, integer({ min: 1, max: 100_000 }));
+}

@@ -1,0 +1,32 @@
+/** @file The windows that a model is profiled with: of data, or drawn at random. */
+import type { LoadedData } from "../../src/data/files/load.js";
+import type { IntegerModel } from "../../src/integer/model.js";
+import { rawSamples } from "../../src/integer/quantise.js";
+import { random } from "../../src/random.js";
+
+/** So many sequences as raw samples, evenly spread over the data's test part, or over all where it names none. */
+export function windowsOf(model: IntegerModel, { sequences, test }: LoadedData, count: number): Int16Array[] {
+  const { channels, starts, lengths, values } = sequences;
+  const indices = test !== null && test.length > 0 ? test : Uint32Array.from(lengths.keys());
+  const taken = Math.min(count, indices.length);
+  return Array.from({ length: taken }, (_, position) => {
+    const index = indices[Math.floor((position * indices.length) / taken)] ?? 0;
+    const from = (starts[index] ?? 0) * channels;
+    return rawSamples(values.subarray(from, from + (lengths[index] ?? 0) * channels), model.input.sampleScale);
+  });
+}
+
+/** Windows of noise as wide as the model's normalisation expects: the same at each call. */
+export function noiseWindows({ input, layers }: IntegerModel, count: number, steps: number): Int16Array[] {
+  const { normal } = random(1);
+  const { mean, multiplier, shift } = input;
+  const one = 2 ** (layers[0]?.inputBits ?? 0);
+  return Array.from({ length: count }, () =>
+    Int16Array.from({ length: steps * mean.length }, (_, at) => {
+      const d = at % mean.length;
+      const deviation = (one * 2 ** (shift[d] ?? 0)) / Math.max(1, Math.abs(multiplier[d] ?? 1));
+      const sample = Math.round((mean[d] ?? 0) + deviation * normal());
+      return Math.min(Math.max(sample, -32_768), 32_767);
+    }),
+  );
+}
