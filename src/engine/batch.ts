@@ -20,7 +20,7 @@ export interface BatchRequest {
   /** Weight of each class in a multiclass loss; null: 1. */
   classWeights: ArrayLike<number> | null;
   /** Changes drawn anew for each sequence; none where left out. */
-  augmentation?: Augmentation;
+  augmentation?: Augmentation | undefined;
 }
 
 /** Where a sequence of the request has gone. */

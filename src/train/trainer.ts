@@ -1,13 +1,13 @@
 import type { Sequences, Split } from "../data/sequences.js";
-import type { Augmentation } from "../engine/augment.js";
 import { Network } from "../engine/network.js";
 import { parameterSlices, unflatten } from "../engine/parameters.js";
-import { InputError } from "../errors.js";
 import { factoriseModel } from "../model/factorise.js";
 import type { Model } from "../model/spec.js";
 import { random, shuffle } from "../random.js";
 import { assess } from "./assess.js";
+import { augmentationOf } from "./augmentation.js";
 import { classWeightsOf } from "./class-weights.js";
+import { stopDivergence } from "./divergence.js";
 import { fingerprint } from "./fingerprint.js";
 import { adamConstants, momentViews } from "./optimise.js";
 import { type EpochReport, resolveOptions, type TrainOptions } from "./options.js";
@@ -41,8 +41,6 @@ export interface TrainSetting {
 const noSums: Readonly<EpochSums> = { batches: 0, loss: 0, weight: 0, norm: 0 };
 /** The event loop gets its turn about so often. */
 const pauseMilliseconds = 100;
-/** A loss so many times the first one is a run that has gone wrong. */
-const explosion = 1000;
 
 /**
  * A training run: batches, phases, validation, the best model, checkpoints. Its result depends on the data, the split
@@ -226,7 +224,7 @@ export class Trainer {
       to,
       targets: true,
       classWeights,
-      ...this.augmentation(),
+      augmentation: augmentationOf(options, state.epoch + 1, running.batches + 1),
     });
     const loss = await this.seeing(network, () => network.backward(batch));
     state.steps += 1;
@@ -234,28 +232,14 @@ export class Trainer {
     state.beta2Power *= adamConstants.beta2;
     const norm = updateInPhase(network, state, state.epoch + from / order.length, rate);
     const firstLoss = state.history[0]?.trainLoss ?? (running.weight === 0 ? loss : running.loss / running.weight);
-    if (!Number.isFinite(loss) || !Number.isFinite(norm) || loss > explosion * (1 + Math.abs(firstLoss))) {
-      const what = Number.isFinite(loss)
-        ? `the loss has grown to ${loss.toPrecision(3)}`
-        : "the loss is no longer a number";
-      const clip = options.clip === null ? "set clip to 1, or" : `lower clip (now ${options.clip}), or`;
-      throw new InputError(
-        `${what} at epoch ${state.epoch + 1}, batch ${running.batches + 1}: ${clip} lower the learning rate (now ${options.learningRate})`,
-      );
-    }
+    stopDivergence(
+      { loss, gradientNorm: norm, firstLoss, epoch: state.epoch + 1, batch: running.batches + 1 },
+      options,
+    );
     running.batches += 1;
     running.loss += loss * batch.weight;
     running.weight += batch.weight;
     running.norm += norm;
-  }
-
-  /** Drawn anew for every batch, from the seed, the epoch and the batch alone, so that a resumed run draws the same. */
-  private augmentation(): { augmentation?: Augmentation } {
-    const { options, epoch, running } = this.state;
-    const { noise, offset, gain, rotation, crop } = options;
-    if (crop === 1 && [noise, offset, gain, rotation].every((amount) => amount === 0)) return {};
-    const generator = random((epoch + 1) * 2 ** 32 + ((options.seed + (running.batches + 1) * 0x9e3779b9) >>> 0));
-    return { augmentation: { noise, offset, gain, rotation, crop, generator } };
   }
 
   private factorisesNow(): boolean {

@@ -1,0 +1,17 @@
+import type { Augmentation } from "../engine/augment.js";
+import { random } from "../random.js";
+import type { TrainOptions } from "./options.js";
+
+/**
+ * How a batch is to be augmented: drawn from the seed, the epoch and the batch alone, so that a resumed run draws the
+ * same. Undefined where the options ask for nothing.
+ * @param epoch counted from 1
+ * @param batch counted from 1
+ */
+export function augmentationOf(options: TrainOptions, epoch: number, batch: number): Augmentation | undefined {
+  const { noise, offset, gain, rotation, crop, seed } = options;
+  if (crop === 1 && [noise, offset, gain, rotation].every((amount) => amount === 0)) return undefined;
+  // The golden ratio of 2³² spreads the batches over the generator's seeds, away from the shuffle's.
+  const generator = random(epoch * 2 ** 32 + ((seed + batch * 0x9e3779b9) >>> 0));
+  return { noise, offset, gain, rotation, crop, generator };
+}

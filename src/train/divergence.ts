@@ -1,0 +1,30 @@
+import { InputError } from "../errors.js";
+import type { TrainOptions } from "./options.js";
+
+/** A loss so many times the first one is a run that has gone wrong. */
+const explosion = 1000;
+
+/** A batch that has just been trained on. */
+export interface BatchOutcome {
+  loss: number;
+  gradientNorm: number;
+  /** Mean loss of the first epoch, as far as it has come. */
+  firstLoss: number;
+  /** Both counted from 1. */
+  epoch: number;
+  batch: number;
+}
+
+/** @throws InputError where the loss is no number any more or has exploded: says where, and what to change */
+export function stopDivergence(outcome: BatchOutcome, { clip, learningRate }: TrainOptions): void {
+  const { loss, gradientNorm, firstLoss, epoch, batch } = outcome;
+  const finite = Number.isFinite(loss) && Number.isFinite(gradientNorm);
+  if (finite && loss <= explosion * (1 + Math.abs(firstLoss))) return;
+  const what = Number.isFinite(loss)
+    ? `the loss has grown to ${loss.toPrecision(3)}`
+    : "the loss is no longer a number";
+  const remedy = clip === null ? "set clip to 1, or" : `lower clip (now ${clip}), or`;
+  throw new InputError(
+    `${what} at epoch ${epoch}, batch ${batch}: ${remedy} lower the learning rate (now ${learningRate})`,
+  );
+}
