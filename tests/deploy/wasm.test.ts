@@ -1,0 +1,128 @@
+/** @file An exported .wasm with its ES module in Node, in a page and in a worker, against the interpreter. */
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { exportWasm } from "../../src/deploy/wasm/export.js";
+import { IntegerInterpreter } from "../../src/integer/interpreter.js";
+import { plainShape, randomModel, randomSamples } from "../../src/integer/random.fixture.js";
+
+const labels = ['first "\\" */ ??/ \u0024{x}', "zwei µ 日本 \u2028", "`</script>"];
+const model = { ...randomModel({ ...plainShape, hidden: 17, rankU: 5, density: 0.5 }, 4), labels };
+const exported = exportWasm(model, { title: 'Steps */ of "a" shoe ö', notes: ["*/ alert(1)"], command: "*/" });
+const windows = Array.from({ length: 12 }, (_, seed) => [...randomSamples(5 * 9, seed)]);
+const interpreter = new IntegerInterpreter(model);
+const expected = {
+  labels,
+  runs: windows.map((window) => ({
+    chosen: interpreter.classify(window),
+    scores: [...interpreter.scores()],
+  })),
+};
+
+/** What a user's program would do, in any place. */
+const program = (address: string) => `import { labels, load } from ${JSON.stringify(address)};
+  const model = await load();
+  const windows = ${JSON.stringify(windows)};
+  const runs = windows.map((window) => ({ chosen: model.classify(window), scores: [...model.scores()] }));
+  const answer = { labels, runs };`;
+
+const executablePath = "/usr/bin/chromium";
+const installed = existsSync(executablePath);
+if (!installed) console.log(`exported modules are not tested in a browser: ${executablePath} is missing`);
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "fastcells-wasm-"));
+  for (const [name, content] of exported.files) writeFileSync(join(folder, name), content);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("an exported module", () => {
+  it("gives the interpreter's scores in Node", () => {
+    const file = pathToFileURL(join(folder, `${exported.name}.js`)).href;
+    const argv = ["--input-type=module", "-e", `${program(file)} console.log(JSON.stringify(answer));`];
+    expect(JSON.parse(execFileSync(process.execPath, argv, { encoding: "utf8" }))).toEqual(expected);
+  });
+
+  it("has types that TypeScript accepts, for programs that use it as it says", () => {
+    const use = `import { labels, load, type Model } from "./${exported.name}.js";
+      const model: Model = await load(new URL("https://localhost/x.wasm"));
+      model.step([1, 2, 3]);
+      const scores: Int32Array = model.scores();
+      console.log(labels[model.classify(new Int16Array(9))], scores);
+      // @ts-expect-error: a label is a text
+      const wrong: number = labels[0];`;
+    writeFileSync(join(folder, "use.ts"), use);
+    const compiler = fileURLToPath(import.meta.resolve("typescript/lib/tsc.js"));
+    const options = [
+      "--strict",
+      "--noEmit",
+      "--module",
+      "esnext",
+      "--moduleResolution",
+      "bundler",
+      "--target",
+      "es2022",
+    ];
+    execFileSync(process.execPath, [compiler, ...options, "--ignoreConfig", join(folder, "use.ts")], { stdio: "pipe" });
+  });
+
+  it("refuses a sample or a window of another size", async () => {
+    const { load } = await import(pathToFileURL(join(folder, `${exported.name}.js`)).href);
+    const opened = await load(exported.wasm);
+    expect(() => opened.step([1, 2])).toThrow("a sample of 2 numbers: give one for each of 9 channels");
+    expect(() => opened.classify(new Int16Array(10))).toThrow("a window of 10 numbers: give T steps of 9 each");
+  });
+
+  describe.skipIf(!installed)("in Chromium", () => {
+    let server: Server;
+    let address: string;
+    beforeAll(async () => {
+      const worker = `${program(`./${exported.name}.js`)} postMessage(answer);`;
+      const files = new Map<string, string | Uint8Array>([
+        ...exported.files,
+        ["worker.js", worker],
+        ["", "<!doctype html>"],
+      ]);
+      const types: Record<string, string> = { js: "text/javascript", wasm: "application/wasm" };
+      server = createServer(({ url = "/" }, response) => {
+        const content = files.get(url.slice(1));
+        if (content === undefined) response.writeHead(404).end();
+        else response.writeHead(200, { "content-type": types[url.split(".").pop() ?? ""] ?? "text/html" }).end(content);
+      }).listen(0, "127.0.0.1");
+      await once(server, "listening");
+      const bound = server.address();
+      if (bound === null || typeof bound === "string") throw new Error("the server has no port");
+      address = `http://127.0.0.1:${bound.port}/`;
+    });
+    afterAll(() => server?.close());
+
+    it("gives them in a page and in a worker", async () => {
+      const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+      try {
+        const page = await browser.newPage();
+        await page.goto(address);
+        const inPage = `(async () => { ${program(`./${exported.name}.js`).replace(
+          /^import (.*?) from (.*?);/,
+          "const $1 = await import($2);",
+        )} return answer; })()`;
+        expect(await page.evaluate(inPage)).toEqual(expected);
+        const inWorker = `new Promise((resolve, reject) => {
+          const worker = new Worker("/worker.js", { type: "module" });
+          worker.onmessage = ({ data }) => resolve(data);
+          worker.onerror = ({ message }) => reject(new Error(message));
+        })`;
+        expect(await page.evaluate(inWorker)).toEqual(expected);
+      } finally {
+        await browser.close();
+      }
+    }, 60_000);
+  });
+});
