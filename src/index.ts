@@ -4,6 +4,10 @@
  */
 export { type CellName, cellNames, type LayerSpec, type Nonlinearity, nonlinearities } from "./cells/cell.js";
 export { cells, layerMultiplyAdds } from "./cells/layer.js";
+export { type Compressed, compress } from "./compress/compress.js";
+export { fineTune } from "./compress/fine-tune.js";
+export type { CompressOptions } from "./compress/options.js";
+export { compressionText } from "./compress/report.js";
 export { type ArrayOptions, type Arrays, sequencesOfArrays } from "./data/from-arrays.js";
 export { parseIdx } from "./data/idx.js";
 export { parseNpy } from "./data/npy.js";
@@ -17,6 +21,7 @@ export { evaluateModel } from "./evaluate/evaluate-model.js";
 export { type Evaluation, evaluateScores } from "./evaluate/evaluation.js";
 export { lossPicture } from "./evaluate/pictures.js";
 export { reportText } from "./evaluate/report.js";
+export { importEdgeml } from "./import/edgeml.js";
 export { decodeModel, encodeModel } from "./model/file.js";
 export { type Model, type ModelSpec, modelTensors, type Readout, type Task } from "./model/spec.js";
 export { type EpochReport, type TrainOptions, trainDefaults } from "./train/options.js";
