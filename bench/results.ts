@@ -30,6 +30,7 @@ interface Arguments {
   gain?: number;
   rotation?: number;
   crop?: number;
+  averaging?: number;
   batch?: number;
   threads?: number;
 }
@@ -157,6 +158,7 @@ const program = new Command("results")
   .option("--gain <deviation>", "deviation of a factor on each training sequence", positive)
   .option("--rotation <degrees>", "deviation of a turn of each training sequence about each axis", positive)
   .option("--crop <share>", "least share of a training sequence that is kept", positive)
+  .option("--averaging <decay>", "decay of a running mean of the parameters", positive)
   .option("--batch <n>", "sequences in a batch", whole)
   .option("--threads <n>", "threads", whole)
   .action(results);

@@ -83,6 +83,12 @@ const audioFlags: Omit<Flags<AudioOptions>, "frontEnd" | "sampleRate"> = {
     read: orNone(list(text)),
     default: "every label",
   },
+  others: {
+    value: "<n>",
+    help: "Speech Commands: how many times as many unknown clips as a word has",
+    read: real({ min: 0, max: 10_000 }),
+    default: "1",
+  },
   heldOut: {
     value: "<name>",
     help: "FSDD: the speaker to test on",
@@ -130,6 +136,7 @@ const audioFlags: Omit<Flags<AudioOptions>, "frontEnd" | "sampleRate"> = {
 
 const audioKeys = [
   "words",
+  "others",
   "seconds",
   "heldOut",
   "copies",

@@ -169,6 +169,12 @@ const flags: Flags<TrainOptions> = {
     read: real({ min: 0.01, max: 1 }),
     default: shown("crop"),
   },
+  averaging: {
+    value: "<decay>",
+    help: "decay of a running mean of the parameters, which is what is kept; 0: none",
+    read: real({ min: 0, max: 0.99999 }),
+    default: shown("averaging"),
+  },
   classWeights: {
     value: "<weights>",
     help: "none, balanced (rare classes count more), or one number a class, as 1,1,2.5",

@@ -62,6 +62,8 @@ export interface TrainOptions extends Densities {
   rotation: number;
   /** The least share of a training sequence that is kept, from a random start; 1: all. Readouts at the last step only. */
   crop: number;
+  /** Decay of a running mean of the parameters over batches; the mean is what is validated and kept. 0: none. */
+  averaging: number;
   classWeights: "none" | "balanced" | number[];
   /** Epochs without a better validation score before training stops; null: never. */
   patience: number | null;
@@ -122,6 +124,7 @@ export const trainDefaults: Readonly<TrainOptions> = {
   gain: 0,
   rotation: 0,
   crop: 1,
+  averaging: 0,
   classWeights: "none",
   patience: null,
   seed: 0,
@@ -164,6 +167,7 @@ export function resolveOptions(given: Partial<TrainOptions>): TrainOptions {
   within("offset", options.offset, 0, 10);
   within("gain", options.gain, 0, 0.5);
   within("rotation", options.rotation, 0, 90);
+  within("averaging", options.averaging, 0, 0.99999);
   within("crop", options.crop, 0.01, 1);
   within("weightDecay", options.weightDecay, 0, 10);
   for (const share of options.decayAt) within("decayAt", share, 0, 1);

@@ -49,7 +49,7 @@ function begin(spec: ModelSpec, tensors: Model["tensors"]): Begun {
   return { spec, epoch: 0, history: [], best: null, bestParameters: null, ...atRest(spec, tensors) };
 }
 
-/** Flat parameters, and an optimiser that has not moved. */
+/** Flat parameters, an optimiser that has not moved, and no average yet. */
 export function atRest(spec: ModelSpec, tensors: Model["tensors"]) {
   const count = parameterCount(spec);
   const parameters = new Float32Array(count);
@@ -61,6 +61,9 @@ export function atRest(spec: ModelSpec, tensors: Model["tensors"]) {
     steps: 0,
     beta1Power: 1,
     beta2Power: 1,
+    average: null,
+    averaged: 0,
+    averagedPhase: "",
   };
 }
 

@@ -33,17 +33,24 @@ export interface TrainState {
   secondMoment: Float32Array;
   /** null before the first finished epoch of the last phase. */
   bestParameters: Float32Array | null;
+  /** Running mean of the parameters over the batches of a phase; null where none is asked for or none has been. */
+  average: Float32Array | null;
+  /** Batches in it, and the phase they belong to. */
+  averaged: number;
+  averagedPhase: string;
 }
 
 const metadataKey = "fastcells-checkpoint";
 const version = 1;
-type Scalars = Omit<TrainState, "parameters" | "firstMoment" | "secondMoment" | "bestParameters">;
+type ArrayName = "parameters" | "firstMoment" | "secondMoment" | "bestParameters" | "average";
+type Scalars = Omit<TrainState, ArrayName>;
 
 /** A checkpoint: safetensors with the parameters, the moments, and the rest as JSON. */
 export function encodeCheckpoint(state: TrainState, fingerprint: string): Uint8Array {
-  const { parameters, firstMoment, secondMoment, bestParameters, ...scalars } = state;
+  const { parameters, firstMoment, secondMoment, bestParameters, average, ...scalars } = state;
   const arrays: Record<string, Float32Array> = { parameters, firstMoment, secondMoment };
   if (bestParameters !== null) arrays.bestParameters = bestParameters;
+  if (average !== null) arrays.average = average;
   return encodeTensors({
     metadata: new Map([[metadataKey, JSON.stringify({ version, fingerprint, scalars })]]),
     tensors: new Map(
@@ -94,6 +101,7 @@ export function decodeCheckpoint(bytes: Uint8Array, fingerprint: string): TrainS
     firstMoment: required("firstMoment"),
     secondMoment: required("secondMoment"),
     bestParameters: array("bestParameters"),
+    average: array("average"),
   };
 }
 

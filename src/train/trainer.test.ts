@@ -23,7 +23,7 @@ describe("Trainer", () => {
     base,
     { ...base, cell: "LSTM", layers: 2, optimiser: "sgd", schedule: "step" },
     { ...base, rankW: 2, rankU: 3 },
-    { ...base, noise: 0.3, offset: 0.2, gain: 0.1, clip: null },
+    { ...base, noise: 0.3, offset: 0.2, gain: 0.1, clip: null, averaging: 0.95 },
   ])("gives the same weights on one, two and four threads: %o", async (options) => {
     const { data, split } = ramps(200);
     const hashes = [];
@@ -33,7 +33,7 @@ describe("Trainer", () => {
 
   it("goes on from a checkpoint at any batch to the same weights", async () => {
     const { data, split } = ramps(200);
-    const options: Partial<TrainOptions> = { ...base, rankU: 3, noise: 0.2, gain: 0.1 };
+    const options: Partial<TrainOptions> = { ...base, rankU: 3, noise: 0.2, gain: 0.1, averaging: 0.9 };
     const whole = await finish(Trainer.create(data, split, options));
     for (const stopAfter of [0, 1, 3, 4, 7, 11, 18]) {
       const first = Trainer.create(data, split, options);

@@ -6,6 +6,7 @@ import type { Model } from "../model/spec.js";
 import { random, shuffle } from "../random.js";
 import { assess } from "./assess.js";
 import { augmentationOf } from "./augmentation.js";
+import { averageParameters } from "./average.js";
 import { classWeightsOf } from "./class-weights.js";
 import { stopDivergence } from "./divergence.js";
 import { fingerprint } from "./fingerprint.js";
@@ -145,8 +146,10 @@ export class Trainer {
     const validation =
       split.validation.length === 0
         ? null
-        : await this.seeing(network, () =>
-            assess(network, state.spec, data, split.validation, size, () => this.pause()),
+        : await this.seeing(
+            network,
+            () => assess(network, state.spec, data, split.validation, size, () => this.pause()),
+            state.average,
           );
     this.copyFromNetwork(network);
     const phase = phaseAt(state.options, state.epoch - 1);
@@ -170,9 +173,9 @@ export class Trainer {
 
   /** The model with the best validation score so far, or as it is where there is no validation part. */
   model(): Model {
-    const { spec, parameters, bestParameters, best } = this.state;
+    const { spec, parameters, bestParameters, average, best } = this.state;
     const { threads: _, ...options } = this.state.options;
-    const tensors = unflatten(parameterSlices(spec), bestParameters ?? parameters);
+    const tensors = unflatten(parameterSlices(spec), bestParameters ?? average ?? parameters);
     const training = { options, epochs: this.state.epoch, best };
     return { spec: { ...spec, training }, tensors };
   }
@@ -231,6 +234,7 @@ export class Trainer {
     state.beta1Power *= adamConstants.beta1;
     state.beta2Power *= adamConstants.beta2;
     const norm = updateInPhase(network, state, state.epoch + from / order.length, rate);
+    averageParameters(state, network.parameters, phaseAt(options, state.epoch));
     const firstLoss = state.history[0]?.trainLoss ?? (running.weight === 0 ? loss : running.loss / running.weight);
     stopDivergence(
       { loss, gradientNorm: norm, firstLoss, epoch: state.epoch + 1, batch: running.batches + 1 },
@@ -266,16 +270,18 @@ export class Trainer {
     const { best } = state;
     if (best !== null && (score < best.score || (score === best.score && loss >= best.loss))) return false;
     state.best = { epoch: state.epoch, score, loss };
-    state.bestParameters = state.parameters.slice();
+    state.bestParameters = (state.average ?? state.parameters).slice();
     return true;
   }
 
-  /** Runs passes over what `view` makes of the parameters; updates are made to the parameters themselves. */
-  private async seeing<T>(network: Network, passes: () => T): Promise<Awaited<T>> {
+  /** Runs passes over what `view` makes of the parameters, or of their mean; updates are made to themselves. */
+  private async seeing<T>(network: Network, passes: () => T, average: Float32Array | null = null): Promise<Awaited<T>> {
     const { view } = this;
-    if (view === null) return await passes();
+    if (view === null && average === null) return await passes();
     const parameters = network.parameters.slice();
-    view(parameters, network.parameters);
+    const source = average ?? parameters;
+    if (view === null) network.parameters.set(source);
+    else view(source, network.parameters);
     network.parametersChanged();
     const result = await passes();
     network.parameters.set(parameters);

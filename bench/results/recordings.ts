@@ -1,0 +1,75 @@
+/** @file The sets of recordings, from their compact arrays, as clips with their official test parts. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Clips } from "../../src/data/audio/clips.js";
+import { fitLength } from "../../src/data/audio/recording.js";
+import { InputError } from "../../src/errors.js";
+import { readArrays } from "./arrays.js";
+
+/** `samples.npy`, `offsets.npy`, `y.npy`, `speaker.npy` and `index.npy` of FSDD; indices 0 to 4 are the test part. */
+export function readFsddArrays(folder: string): Clips {
+  const numbers = (name: string) => readArrays(folder, [name]).values;
+  const samples = int16(numbers("samples"), folder);
+  const offsets = numbers("offsets");
+  const y = numbers("y");
+  const index = numbers("index");
+  const test = Array.from(index.keys()).filter((clip) => (index[clip] ?? 0) < 5);
+  return {
+    sampleRate: 8000,
+    labels: Array.from("0123456789"),
+    classes: Int32Array.from(y),
+    names: Array.from(y, (digit, clip) => `${digit} ${clip}`),
+    groups: Array.from(numbers("speaker"), String),
+    test: Uint32Array.from(test),
+    validation: null,
+    samples: (clip) => samples.subarray(offsets[clip] ?? 0, offsets[clip + 1] ?? 0),
+  };
+}
+
+/** `x_train`, `x_valid`, `x_test` `[N, 16000]` of Speech Commands, its labels, speakers and noise `[6, 320000]`. */
+export function readSpeechCommandsArrays(folder: string): { clips: Clips; noise: Int16Array[] } {
+  const parts = ["train", "valid", "test"];
+  const x = readArrays(
+    folder,
+    parts.map((part) => `x_${part}`),
+  );
+  const samples = int16(x.values, folder);
+  const length = x.shape[1] ?? 0;
+  const files = parts.map((part) => namesIn(join(folder, `files_${part}.json`)));
+  const names = files.flat();
+  const starts = parts.map((_, part) => files.slice(0, part).flat().length);
+  const indices = (part: number) =>
+    Uint32Array.from({ length: files[part]?.length ?? 0 }, (_, clip) => (starts[part] ?? 0) + clip);
+  const noise = int16(readArrays(folder, ["background_noise"]).values, folder);
+  const clips: Clips = {
+    sampleRate: 16_000,
+    labels: ["bed", "cat", "happy", "unknown"],
+    classes: Int32Array.from(
+      readArrays(
+        folder,
+        parts.map((part) => `y_${part}`),
+      ).values,
+    ),
+    names,
+    groups: names.map((name) => name.replace(/^.*\/(.*)_nohash_.*$/, "$1")),
+    test: indices(2),
+    validation: indices(1),
+    samples: (clip) => fitLength(samples.subarray(clip * length, (clip + 1) * length), length),
+  };
+  const stretch = 320_000;
+  const recordings = Array.from({ length: noise.length / stretch }, (_, at) =>
+    noise.subarray(at * stretch, (at + 1) * stretch),
+  );
+  return { clips, noise: recordings };
+}
+
+function namesIn(path: string): string[] {
+  const names: unknown = JSON.parse(readFileSync(path, "utf8"));
+  if (Array.isArray(names) && names.every((name) => typeof name === "string")) return names;
+  throw new InputError(`${path} is no list of file names`);
+}
+
+function int16(values: unknown, folder: string): Int16Array {
+  if (values instanceof Int16Array) return values;
+  throw new InputError(`${folder}: the samples are not int16`);
+}

@@ -1,0 +1,20 @@
+import type { Phase } from "./phases.js";
+import type { TrainState } from "./state.js";
+
+/**
+ * Takes the parameters into their running mean, which generalises better than any of the points it is made of (Polyak
+ * and Juditsky, 1992): of all batches at first, then exponential with the decay of the options. A phase starts anew,
+ * because the mean of parameters before and after a projection would keep neither's constraint.
+ */
+export function averageParameters(state: TrainState, parameters: Float32Array, phase: Phase): void {
+  const { averaging } = state.options;
+  if (averaging === 0) return;
+  if (state.average === null || state.averagedPhase !== phase) {
+    Object.assign(state, { average: parameters.slice(), averaged: 1, averagedPhase: phase });
+    return;
+  }
+  state.averaged += 1;
+  const { average } = state;
+  const share = Math.max(1 - averaging, 1 / state.averaged);
+  for (let i = 0; i < average.length; i++) average[i]! += share * (parameters[i]! - average[i]!);
+}
