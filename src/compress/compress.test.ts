@@ -61,6 +61,20 @@ describe("compress", () => {
     expect(integer.layers[0]).toMatchObject({ gate: "sigmoid", update: "tanh" });
   });
 
+  it("leaves ranks and zeros of a given model as they are", async () => {
+    const regime = { ...ranked, gate: "sigmoid", update: "tanh" } as const;
+    const { model } = await train(data, split, regime);
+    const { stages, tuned, layout } = await compress(model, data, split, quick);
+    expect(stages.map(({ name }) => name)).toEqual(["float", "clips", "Q"]);
+    expect(layout).toMatchObject({ hidden: 12, rankW: 2, rankU: 5 });
+    model.tensors["layers.0.U2"]?.forEach((value, i) => {
+      if (value === 0) expect(tuned.tensors["layers.0.U2"]?.[i]).toBe(0);
+    });
+    const fitted = await compress(model, data, split, { ...quick, epochs: 2, size: 190, candidates: 1 });
+    expect(fitted.layout).toMatchObject({ hidden: 12, rankW: 2, rankU: 5 });
+    expect(fitted.stages.map(({ name }) => name)).toEqual(["float", "LS", "LSQ"]);
+  });
+
   it.each([200, 420, 900])("fits %i bytes", async (size) => {
     const { stages, attempts } = await compress(null, data, split, { ...quick, epochs: 3, size, candidates: 2 });
     const last = stages[stages.length - 1];

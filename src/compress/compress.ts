@@ -8,11 +8,13 @@ import { InputError } from "../errors.js";
 import type { IntegerModel } from "../integer/model.js";
 import type { Model } from "../model/spec.js";
 import { type EpochReport, resolveOptions, type TrainOptions } from "../train/options.js";
+import { hasLowerRanks } from "../train/phases.js";
 import { isSparse } from "../train/sparsity.js";
 import { newRun } from "../train/start.js";
 import { Trainer } from "../train/trainer.js";
 import { fineTune } from "./fine-tune.js";
-import { type Layout, layoutsFor } from "./layout.js";
+import { supportOf } from "./footprint.js";
+import { type Layout, type LayoutRequest, layoutsFor } from "./layout.js";
 import { type CompressOptions, compressDefaults, deployedLayers } from "./options.js";
 import { floatStage, integerStage, type Stage, type StageName } from "./stages.js";
 
@@ -77,17 +79,11 @@ export async function compress(
   const spec = model?.spec ?? newRun(data, split, { ...asked, rankW: null, rankU: null }).spec;
   const deployed = deployedLayers(spec, given);
   const like = { ...spec, layers: spec.layers.map((layer) => ({ ...layer, ...deployed })) };
-  const hidden = model === null ? given.hidden : spec.layers[0]?.hidden;
   const job: Job = { data, split, options, training: { ...asked, ...deployed }, hooks };
-
-  const request = { ...given, hidden };
-  const layouts =
-    size === null
-      ? [{ ...layoutOf(asked), hidden: hidden ?? asked.hidden }]
-      : layoutsFor(like, request, size, data, split).slice(0, candidates);
+  const layouts = size === null ? [explicit(asked, model)] : layoutsFor(like, request(given, model), size, data, split);
   let best: { layout: Layout; stages: Stage[] } | null = null;
   const attempts: Attempt[] = [];
-  for (const layout of layouts) {
+  for (const layout of layouts.slice(0, size === null ? 1 : candidates)) {
     const stages = await floatStages(job, model, layout);
     const score = stages[stages.length - 1]?.validation ?? null;
     attempts.push({ layout, score });
@@ -102,6 +98,26 @@ function layoutOf({ hidden, rankW, rankU, densityW, densityU, densityHead }: Tra
   return { hidden, rankW, rankU, densityW, densityU, densityHead };
 }
 
+/** The layout that the options spell out; a given model's sizes stay, and its ranks unless others are given. */
+function explicit(asked: TrainOptions, model: Model | null): Layout {
+  const layout = layoutOf(asked);
+  const own = model?.spec.layers[0];
+  if (own === undefined) return layout;
+  return { ...layout, hidden: own.hidden, rankW: layout.rankW ?? own.rankW, rankU: layout.rankU ?? own.rankU };
+}
+
+/** What a search for a layout must leave as it is: what is given, and what the model has already. */
+function request(given: LayoutRequest, model: Model | null): LayoutRequest {
+  const own = model?.spec.layers[0];
+  if (own === undefined) return given;
+  return {
+    ...given,
+    hidden: own.hidden,
+    rankW: given.rankW ?? own.rankW ?? given.rankW,
+    rankU: given.rankU ?? own.rankU ?? given.rankU,
+  };
+}
+
 /** The float model of each stage up to the last before quantisation. */
 async function floatStages(job: Job, model: Model | null, layout: Layout): Promise<Stage[]> {
   const { rankW, rankU } = layout;
@@ -109,7 +125,7 @@ async function floatStages(job: Job, model: Model | null, layout: Layout): Promi
   const first = model ?? (await trained(job, "float", null, { ...layout, ...dense }));
   const stages = [await measured(job, "float", first, layout)];
   let last = first;
-  const low = rankW !== null || rankU !== null;
+  const low = hasLowerRanks(first.spec, layout);
   const sparse = isSparse(layout);
   if (low) {
     last = await trained(job, "L", last, { ...dense, rankW, rankU });
@@ -117,7 +133,8 @@ async function floatStages(job: Job, model: Model | null, layout: Layout): Promi
   }
   if (sparse) stages.push(await sparseStage(job, last, layout));
   else if (!low && needsClips(first, job.training)) {
-    last = await trained(job, "clips", last, dense);
+    const support = { ...supportOf(last), thresholdAfter: 0, freezeAfter: 0 };
+    last = await trained(job, "clips", last, { ...dense, ...support });
     stages.push(await measured(job, "clips", last, layout));
   }
   return stages;

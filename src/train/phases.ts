@@ -68,6 +68,6 @@ export function isConstrained(options: TrainOptions, epochs: number): boolean {
 }
 
 /** Has a model lower ranks to reach? */
-export function hasLowerRanks({ layers }: ModelSpec, { rankW, rankU }: TrainOptions): boolean {
+export function hasLowerRanks({ layers }: ModelSpec, { rankW, rankU }: Pick<TrainOptions, "rankW" | "rankU">): boolean {
   return layers.some((layer) => (rankW !== null && layer.rankW !== rankW) || (rankU !== null && layer.rankU !== rankU));
 }
