@@ -272,9 +272,11 @@ export function exportC(model: IntegerModel, options: Partial<CExportOptions> = 
     "",
   ];
   const helpers = layOut([
-    ...clips.flatMap(({ name: clip, lines }) =>
-      body.includes(`${clip}(`) || (clip === "clip32" && body.includes("SUM(")) ? lines : [],
-    ),
+    ...clips.flatMap(({ name: clip, lines }) => {
+      if (body.includes(`${clip}(`)) return lines;
+      // SUM alone calls it where an int has 16 bits, and elsewhere a compiler would find it unused.
+      return clip === "clip32" && body.includes("SUM(") ? ["#if INT_MAX <= 32767", ...lines, "#endif", ""] : [];
+    }),
     ...tableFunctions(body),
   ]);
   const { bytes } = modelStorage(model);
