@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { predict } from "../engine/predict.js";
+import { evaluateModel } from "../evaluate/evaluate-model.js";
 import { calibrate, fakeQuantiseModel } from "../integer/quantise.js";
 import { ramps } from "../train/ramps.fixture.js";
 import { train } from "../train/train.js";
@@ -33,6 +34,20 @@ describe("the quantiser in the loop", () => {
     floats.forEach((score, i) => {
       expect(Math.abs(score - (integers[i] ?? Number.NaN))).toBeLessThan(0.02 * largest);
     });
+  });
+
+  it("validates, and so trains, what the integers mean, not the weights behind them", async () => {
+    const { model } = await trained;
+    const { history, model: tuned } = await fineTune(model, data, split, { epochs: 3, learningRate: 0.02, threads: 1 });
+    const formats = calibrate(model, data, { indices: split.train });
+    const lossOf = async (tensors: typeof tuned.tensors) => {
+      const evaluation = await evaluateModel({ spec: tuned.spec, tensors }, data, split.validation, { threads: 1 });
+      return evaluation.task === "multiclass" ? evaluation.crossEntropy : Number.NaN;
+    };
+    const kept = history.findLast(({ best }) => best)?.validationLoss ?? Number.NaN;
+    const seen = await lossOf(fakeQuantiseModel(tuned, formats));
+    expect(seen).toBeCloseTo(kept, 5);
+    expect(Math.abs((await lossOf(tuned.tensors)) - seen)).toBeGreaterThan(1e-4);
   });
 
   it("leaves zeros zero, and moves the rest", async () => {
