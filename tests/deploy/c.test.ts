@@ -8,7 +8,13 @@ describe("exported C of a model whose samples stay small", () => {
   // Pixels: no sample is clipped, so the only sums to be clipped are those of machines with 16-bit integers.
   const drawn = randomModel({ ...plainShape, input: 16, hidden: 32 }, 3);
   const input = { ...drawn.input, multiplier: new Int16Array(16).fill(1), shift: new Uint8Array(16).fill(8) };
-  const model = { ...drawn, input };
+  const narrow = { sumBits: 12, sumShift: 8, stateBits: 13, stateBound: 8192, coefficients: [28_494, 908] };
+  const layers = drawn.layers.map((layer) => ({
+    ...layer,
+    ...narrow,
+    biases: layer.biases.map(() => new Int16Array(32)),
+  }));
+  const model = { ...drawn, input, layers };
   const windows = [randomSamples(16 * 20, 1)];
 
   it.each(["gcc", "clang"].filter(hasProgram))(
