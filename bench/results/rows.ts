@@ -34,6 +34,7 @@ const wearables: Partial<TrainOptions> = {
   noise: 0.3,
   gain: 0.1,
   rotation: 4,
+  averaging: 0.998,
 };
 
 export const rows: Readonly<Record<string, Row>> = {
