@@ -34,7 +34,6 @@ const wearables: Partial<TrainOptions> = {
   noise: 0.3,
   gain: 0.1,
   rotation: 4,
-  averaging: 0.998,
 };
 
 export const rows: Readonly<Record<string, Row>> = {
