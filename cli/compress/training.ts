@@ -23,6 +23,7 @@ const regimeSchema = v.object({
     gain: number,
     rotation: number,
     crop: number,
+    averaging: number,
     classWeights: v.optional(v.union([v.picklist(["none", "balanced"]), v.array(v.number())])),
     seed: number,
   }),

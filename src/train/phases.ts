@@ -63,6 +63,8 @@ export function isConstrained(options: TrainOptions, epochs: number): boolean {
   const phase = phaseAt(options, epochs - 1);
   if (!isSparse(options)) return phase !== "dense";
   const [threshold, freeze] = sparseEpochsOf(options);
+  // While supports change, an average of weights has more entries than any of them.
+  if (options.averaging > 0) return phase === "sparse";
   // The last batch of an epoch need not be one of projection, so the densities must be reached an epoch before.
   return phase === "sparse" || (phase === "thresholding" && epochs - 1 >= (threshold + freeze) / 2);
 }

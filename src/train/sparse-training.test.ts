@@ -58,6 +58,7 @@ describe("the phases", () => {
     options,
     { ...options, optimiser: "sgd", learningRate: 0.02 },
     { ...options, rankW: null, rankU: null, cell: "GRU", layers: 2 },
+    { ...options, averaging: 0.9 },
   ])("keep exactly the entries asked for, and freeze the others at zero: %o", async (given) => {
     const trainer = Trainer.create(data, split, given);
     const resolved = trainer.options;
