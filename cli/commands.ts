@@ -4,6 +4,7 @@ import { evaluate } from "./commands/evaluate.js";
 import { exportModel } from "./commands/export.js";
 import { importModel } from "./commands/import.js";
 import { inspect } from "./commands/inspect.js";
+import { listen } from "./commands/listen.js";
 import { predict } from "./commands/predict.js";
 import { profile } from "./commands/profile.js";
 import { train } from "./commands/train.js";
@@ -17,6 +18,7 @@ export const commands: readonly MakeCommand[] = [
   train,
   evaluate,
   predict,
+  listen,
   inspect,
   compress,
   exportModel,

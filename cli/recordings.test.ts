@@ -21,7 +21,7 @@ beforeAll(async () => {
     "60 clips of 0.49 s at 8000 Hz (label folders), 3 classes; 32 log-mel energies every 10 ms, fixed-point\n" +
       "84 to train, 6 to validate, 12 to test\n",
   );
-});
+}, 120_000);
 afterAll(() => folder.remove());
 
 describe("recordings as data", () => {

@@ -4,11 +4,16 @@ import { InputError } from "../../src/errors.js";
 import { evaluateModel } from "../../src/evaluate/evaluate-model.js";
 import { reportText } from "../../src/evaluate/report.js";
 import { digest } from "../digest.js";
+import { evaluateOnStream, type StreamRequest } from "../evaluate/stream.js";
 import { type Io, write } from "../io.js";
+import type { DetectorOptions } from "../listening.js";
 import { loadAny } from "../load.js";
 import { type DataMemory, memoryOf, optionsFor } from "../memory.js";
 import { addDataFlags, withFlags } from "../options/data.js";
+import { addDetectorFlags } from "../options/detector.js";
+import { flagName, named } from "../options/flags.js";
 import { addThreadsFlag } from "../options/threads.js";
+import { real } from "../options/values.js";
 import { partsOf } from "../parts.js";
 import { counted } from "../quantities.js";
 import { readModel } from "../read-file.js";
@@ -18,6 +23,10 @@ type Part = (typeof parts)[number];
 
 interface Flags {
   part?: Part;
+  stream?: string;
+  track?: string;
+  det?: string;
+  save?: string;
   json?: true;
 }
 
@@ -25,7 +34,8 @@ const examples = `
 Examples:
   fastcells evaluate model.safetensors data/             the held-out part of the data it was trained on
   fastcells evaluate model.safetensors other-data/       all of other data
-  fastcells evaluate model.safetensors data/ --part all --json`;
+  fastcells evaluate model.safetensors data/ --part all --json
+  fastcells evaluate model.safetensors --stream hour.wav --track hour.csv --false-accepts 1 --det det.svg`;
 
 /** Tests a model on labelled data. */
 export function evaluate(io: Io): Command {
@@ -35,8 +45,9 @@ export function evaluate(io: Io): Command {
       "Test a model on labelled data: accuracy, macro-F1, confusion matrix; perplexity or error where that is the task.",
     )
     .argument("<model>", "model file")
-    .argument("<data>", "folder or file of the sequences");
+    .argument("[data]", "folder or file of the sequences");
   const read = addDataFlags(command);
+  const stream = addStreamFlags(command);
   const threads = addThreadsFlag(command.optionsGroup("Running:"));
   return command
     .addOption(
@@ -45,7 +56,9 @@ export function evaluate(io: Io): Command {
     .optionsGroup("Output:")
     .option("--json", "print one JSON object")
     .addHelpText("after", examples)
-    .action(async (path: string, data: string, flags: Flags) => {
+    .action(async (path: string, data: string | undefined, flags: Flags) => {
+      if (flags.stream !== undefined) return evaluateOnStream(streamRequest(path, data, flags, stream), io);
+      if (data === undefined) throw new InputError("no data to test on: give a folder or a file, or --stream");
       const { model } = readModel(path);
       const memory = memoryOf(model);
       const request = withFlags(read(data), memory.flags);
@@ -61,6 +74,44 @@ export function evaluate(io: Io): Command {
           : `${data}, ${part === "all" ? "all" : `${part} part`}: ${counted(indices.length, "sequence")}\n${reportText(evaluation, { width, everyStep })}\n`,
       );
     });
+}
+
+interface StreamFlags {
+  detector: Partial<DetectorOptions>;
+  numbers: { falseAccepts?: number; tolerance?: number };
+}
+
+function addStreamFlags(command: Command): StreamFlags {
+  command
+    .optionsGroup("Detector on a long recording:")
+    .option("--stream <wav>", "recording in which the model's keywords are said")
+    .option("--track <csv>", "what is said in it when: start, end, label, in seconds")
+    .option("--det <file>", "misses against false accepts an hour, as SVG")
+    .option("--save <file>", "the model with this detector and its threshold");
+  const numbers: StreamFlags["numbers"] = {};
+  const number = (key: keyof typeof numbers, value: string, help: string) =>
+    command.option(`${flagName(key)} ${value}`, help, (text: string) => {
+      numbers[key] = named(flagName(key), text, real({ min: 0, max: 100_000 }));
+      return text;
+    });
+  number("falseAccepts", "<n>", "choose the lowest threshold with no more false accepts an hour than this");
+  number("tolerance", "<s>", "seconds after a word's end in which its detection counts (default: 0.5)");
+  return { detector: addDetectorFlags(command), numbers };
+}
+
+function streamRequest(
+  model: string,
+  data: string | undefined,
+  { stream, track, det, save, json }: Flags,
+  { detector, numbers }: StreamFlags,
+): StreamRequest {
+  if (data !== undefined) throw new InputError(`${data} with --stream: give data or a stream, not both`);
+  if (stream === undefined || track === undefined) {
+    throw new InputError("--stream without --track: give the CSV of start, end and label of what is said");
+  }
+  const { falseAccepts = null, tolerance = 0.5 } = numbers;
+  const outputs = { det: det ?? null, save: save ?? null, json: json === true };
+  return { model, recording: stream, track, detector, falseAccepts, tolerance, ...outputs };
 }
 
 /** The part asked for; else the test part that the data name, the part that training held out, or all of other data. */

@@ -120,6 +120,12 @@ const audioFlags: Omit<Flags<AudioOptions>, "frontEnd" | "sampleRate"> = {
     read: integer({ min: 0, max: 1000 }),
     default: "0",
   },
+  leadIn: {
+    value: "<share>",
+    help: "share of the variations that another clip comes before: for a detector that listens without end",
+    read: real({ min: 0, max: 1 }),
+    default: "0",
+  },
   masks: {
     value: "<n>",
     help: "stretches of time, and bands, blanked out in each variation",
@@ -140,6 +146,7 @@ const audioKeys = [
   "seconds",
   "heldOut",
   "copies",
+  "leadIn",
   "masks",
   "background",
   "arithmetic",

@@ -42,6 +42,19 @@ export function detectorSpec(
   return spec;
 }
 
+/** Classes of these names are what a detector is not to hear. */
+const notSpoken = /^(_.*|unknown|others?|silence|noise|background|none|nothing)$/i;
+
+/**
+ * The classes that are keywords where nobody says which: all but those named unknown, silence, noise, other and the like.
+ * @throws InputError where there is none
+ */
+export function spokenClasses(labels: readonly string[]): number[] {
+  const spoken = Array.from(labels.keys()).filter((index) => !notSpoken.test(labels[index] ?? ""));
+  if (spoken.length > 0) return spoken;
+  throw new InputError(`none of ${labels.join(", ")} sounds like a keyword: name the keywords`);
+}
+
 /** The integer that stands for a score of 1 of a float model, in its detector and in what is handed to it. */
 export const floatScoreOne = 256;
 

@@ -76,6 +76,7 @@ describe("a variation", () => {
     { gain: [3, -3] },
     { speed: [0, 1] },
     { noise: 2 },
+    { leadIn: 1.5 },
     { shift: -1 },
     { signalToNoise: [0, Number.NaN] },
   ] as const)("refuses %o", (options) => {
@@ -95,6 +96,17 @@ it("appends variations of the training part, of the same class and group, each a
   const last = varied.samples(6);
   expect(augmentClips(clips, [0, 1], 2, noise, 9).samples(6)).toEqual(last);
   expect(varied.samples(4)).not.toEqual(last);
+});
+
+it("puts another clip of the training part before a variation, on request", () => {
+  const plain = { shift: 0, gain: [0, 0] as [number, number], noise: 0, speed: [1, 1] as [number, number], leadIn: 1 };
+  const varied = augmentClips(clips, [0, 1], 3, noise, 4, plain);
+  for (let index = 3; index < 9; index++) {
+    const samples = varied.samples(index);
+    const own = clips.samples(varied.classes[index] === 0 ? 0 : 1);
+    expect(samples.length).toBeGreaterThanOrEqual(own.length + Math.min(...[0, 1].map((i) => clips.samples(i).length)));
+    expect(samples.subarray(samples.length - own.length)).toEqual(own);
+  }
 });
 
 describe("mixStream", () => {

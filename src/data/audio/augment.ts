@@ -17,6 +17,11 @@ export interface AugmentOptions {
   signalToNoise: [number, number];
   /** Speed, and with it pitch, from a range, in steps of a hundredth: 1.1 is a tenth faster. */
   speed: [number, number];
+  /**
+   * Share of the variations, 0 … 1, that another clip of the training part comes before: what a network must learn that is
+   * to listen to an endless stream, where its state is never that of a beginning.
+   */
+  leadIn: number;
 }
 
 export const defaultAugment: Readonly<AugmentOptions> = {
@@ -25,6 +30,7 @@ export const defaultAugment: Readonly<AugmentOptions> = {
   noise: 0.8,
   signalToNoise: [0, 20],
   speed: [0.9, 1.1],
+  leadIn: 0,
 };
 
 /** @throws InputError where an option is impossible */
@@ -39,6 +45,9 @@ export function checkAugment(options: AugmentOptions): void {
     );
   }
   if (!(options.shift >= 0)) throw new InputError(`shift is ${options.shift} s: give 0 or more`);
+  if (!(options.leadIn >= 0 && options.leadIn <= 1)) {
+    throw new InputError(`${options.leadIn} of the clips get a lead-in: give a share from 0 to 1`);
+  }
   if (!(options.noise >= 0 && options.noise <= 1)) {
     throw new InputError(`${options.noise} of the clips get noise: give a share from 0 to 1`);
   }
@@ -100,6 +109,16 @@ export function augmentClip(
   return toInt16(varied.map((value) => value * gain));
 }
 
+/** Seconds of silence between a clip and what comes before it, at most. */
+const longestPause = 0.5;
+
+function joined(first: Int16Array, pause: number, second: Int16Array): Int16Array {
+  const samples = new Int16Array(first.length + pause + second.length);
+  samples.set(first);
+  samples.set(second, first.length + pause);
+  return samples;
+}
+
 /**
  * The clips, and after them `copies` variations of each clip of the training part, which belong to the same class and group.
  * Variations are made when they are asked for, each from a seed of its own.
@@ -130,7 +149,12 @@ export function augmentClips(
     samples(index) {
       const source = sources[index - count];
       if (source === undefined) return clips.samples(index);
-      return augmentClip(clips.samples(source), clips.sampleRate, noise, settings, random(seeds[index - count] ?? 0));
+      const generator = random(seeds[index - count] ?? 0);
+      const led = settings.leadIn > 0 && generator.uniform() < settings.leadIn;
+      const before = led ? clips.samples(train[generator.below(train.length)] ?? source) : new Int16Array(0);
+      const pause = led ? generator.below(Math.round(longestPause * clips.sampleRate)) : 0;
+      const samples = joined(before, pause, clips.samples(source));
+      return augmentClip(samples, clips.sampleRate, noise, settings, generator);
     },
   };
 }

@@ -32,19 +32,21 @@ it("reads the speaker before _nohash_", () => {
 });
 
 describe("wordTask", () => {
-  it("is Google-12 in small: the words, a tenth of unknown, a tenth of silence, in every part", () => {
+  it("is Google-12 in small: the words, and in every part as much unknown and silence as a word has", () => {
     const task = wordTask(files, ["yes", "no"], random(1));
     expect(task.labels).toEqual(["yes", "no", "unknown", "silence"]);
-    expect(task.silence).toEqual({ train: 8, validation: 2, test: 2 });
+    expect(task.silence).toEqual({ train: 40, validation: 10, test: 10 });
     expect(task.silenceClass).toBe(3);
     const unknown = task.files.filter((entry) => entry.class === 2);
     expect(unknown.map(({ file }) => file.part).sort()).toEqual([
-      ...Array(2).fill("test"),
-      ...Array(8).fill("train"),
-      ...Array(2).fill("validation"),
+      ...Array(10).fill("test"),
+      ...Array(40).fill("train"),
+      ...Array(10).fill("validation"),
     ]);
     for (const { file } of unknown) expect(["cat", "dog"]).toContain(file.word);
     expect(wordTask(files, ["yes", "no"], random(1))).toEqual(task);
+    const more = wordTask(files, ["yes", "no"], random(1), 1.5).files.filter((entry) => entry.class === 2);
+    expect(more).toHaveLength(90);
     expect(wordTask(files, ["yes", "no"], random(2)).files).not.toEqual(task.files);
   });
 

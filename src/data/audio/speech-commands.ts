@@ -39,16 +39,20 @@ export interface WordTask {
   silenceClass: number | null;
 }
 
-/** Clips of "unknown" and of "silence", each as a share of the wanted words' clips in the same part. */
-export const shareOfOthers = 0.1;
-
 /**
- * The wanted words, and from all others a random choice as "unknown", and "silence": with ten words the paper's Google-12.
+ * The wanted words, and from all others a random choice as "unknown", and "silence", as many clips as a wanted word has:
+ * with ten words the paper's Google-12.
  *
  * @param words the wanted words, or null for every word as a class and nothing else (the paper's Google-30)
+ * @param others so many times more "unknown": a detector must know what it is not to hear
  * @throws InputError where a word is not in the set
  */
-export function wordTask(files: readonly WordFile[], words: readonly string[] | null, generator: Random): WordTask {
+export function wordTask(
+  files: readonly WordFile[],
+  words: readonly string[] | null,
+  generator: Random,
+  others = 1,
+): WordTask {
   const known = [...new Set(files.map(({ word }) => word))].sort();
   const silence: Record<Part, number> = { train: 0, validation: 0, test: 0 };
   const wanted = words ?? known;
@@ -64,13 +68,13 @@ export function wordTask(files: readonly WordFile[], words: readonly string[] | 
   }
   if (words === null) return { labels: known, files: chosen, silence, silenceClass: null };
 
-  const others = files.filter(({ word }) => !classOf.has(word));
+  const rest = files.filter(({ word }) => !classOf.has(word));
   for (const part of parts) {
     const count = chosen.filter(({ file, class: index }) => file.part === part && index < wanted.length).length;
-    const share = Math.ceil(count * shareOfOthers);
+    const share = Math.ceil(count / wanted.length);
     silence[part] = share;
-    const candidates = others.filter((file) => file.part === part);
-    const order = shuffle(Array.from(candidates.keys()), generator).slice(0, share);
+    const candidates = rest.filter((file) => file.part === part);
+    const order = shuffle(Array.from(candidates.keys()), generator).slice(0, Math.ceil(others * share));
     for (const index of order.sort((a, b) => a - b)) {
       const file = candidates[index];
       if (file !== undefined) chosen.push({ file, class: wanted.length });

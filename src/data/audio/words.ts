@@ -2,7 +2,7 @@
 import { InputError } from "../../errors.js";
 import { random } from "../../random.js";
 import { type Clips, seedsFrom } from "./clips.js";
-import { cutSilence, shareOfOthers } from "./speech-commands.js";
+import { cutSilence } from "./speech-commands.js";
 
 /**
  * The wanted words as classes in their order, and every other clip of class "unknown".
@@ -21,11 +21,11 @@ export function pickWords(clips: Clips, words: readonly string[]): Clips {
   return { ...clips, labels: others ? [...words, "unknown"] : [...words], classes };
 }
 
-/** The clips, and clips of "silence" cut from noise, a tenth as many. Without noise, the clips as they are. */
+/** The clips, and as many clips of "silence" as a class has, cut from noise. Without noise, the clips as they are. */
 export function addSilence(clips: Clips, noise: readonly Int16Array[], length: number, seed = 0): Clips {
   if (noise.length === 0) return clips;
   const before = clips.classes.length;
-  const seeds = seedsFrom(random(seed), Math.ceil(before * shareOfOthers));
+  const seeds = seedsFrom(random(seed), Math.ceil(before / clips.labels.length));
   const silence = clips.labels.length;
   return {
     ...clips,

@@ -34,6 +34,8 @@ export interface AudioOptions extends ClipsOptions {
   coefficients: number | null;
   /** Variations of each training clip. */
   copies: number;
+  /** Share of the variations that another clip comes before, for a detector on an endless stream. */
+  leadIn: number;
   /** SpecAugment's masks of each kind on every variation. */
   masks: number;
   /** Folder of background noise for variations; null: the data's `_background_noise_`, if any. */
@@ -93,7 +95,7 @@ export function loadAudio(path: string, options: Partial<AudioOptions> = {}): Lo
     source: `${path}: ${described(layout, clips, sequences, front.spec)}`,
     names: clips.names,
     augmented(split) {
-      const { copies = 0, masks = 0, background = null } = options;
+      const { copies = 0, leadIn = 0, masks = 0, background = null } = options;
       if (copies === 0) return { sequences, split };
       const noise =
         background === null
@@ -103,7 +105,7 @@ export function loadAudio(path: string, options: Partial<AudioOptions> = {}): Lo
         throw new InputError(`${background} has no .wav file of background noise: record some, or leave it out`);
       }
       const count = clips.classes.length;
-      const varied = augmentClips(clips, split.train, copies, noise.map(trainingShare), seedOfCopies);
+      const varied = augmentClips(clips, split.train, copies, noise.map(trainingShare), seedOfCopies, { leadIn });
       const added = selectClips(
         varied,
         Array.from({ length: varied.classes.length - count }, (_, i) => count + i),

@@ -23,6 +23,8 @@ export interface ClipsOptions {
   seconds: number | null;
   /** The words to be told apart, all others being "unknown", and noise "silence"; null: every label is a class. */
   words: readonly string[] | null;
+  /** Speech Commands: how many times as many clips of "unknown" as a word has. */
+  others: number;
   /** FSDD: the speaker who is the test part; null: the official test part. */
   heldOut: string | null;
 }
@@ -47,12 +49,12 @@ export function clipLayout(path: string): ClipLayout | null {
  * @throws InputError where they cannot be read, or an option does not fit
  */
 export function loadClips(path: string, layout: ClipLayout, options: Partial<ClipsOptions> = {}): Clips {
-  const { sampleRate = null, seconds = null, words = null, heldOut = null } = options;
+  const { sampleRate = null, seconds = null, words = null, others = 1, heldOut = null } = options;
   if (heldOut !== null && layout !== "fsdd") {
     throw new InputError(`${path}: speaker ${JSON.stringify(heldOut)} held out: only FSDD's files name their speakers`);
   }
   if (layout === "speech commands") {
-    return readSpeechCommands(path, { words, ...(sampleRate === null ? {} : { sampleRate }) });
+    return readSpeechCommands(path, { words, others, ...(sampleRate === null ? {} : { sampleRate }) });
   }
   if (layout === "fsdd") {
     const clips = readFsdd(path, { heldOut, ...(sampleRate === null ? {} : { sampleRate }) });

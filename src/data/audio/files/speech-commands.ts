@@ -10,6 +10,8 @@ import { entriesOf, readClip, readNoise } from "./wav-files.js";
 export interface SpeechCommandsOptions {
   /** The wanted words, beside "unknown" and "silence"; null: every word is a class, and there is nothing else. */
   words: readonly string[] | null;
+  /** How many times as many clips of "unknown" as a wanted word has. */
+  others: number;
   /** Samples a second; files of 16,000 are resampled. */
   sampleRate: number;
   /** Chooses "unknown" and cuts "silence". */
@@ -26,9 +28,9 @@ export const noiseFolder = "_background_noise_";
  * @throws InputError where the folder has no words, a word is not in it, or silence is wanted and there is no noise
  */
 export function readSpeechCommands(folder: string, options: Partial<SpeechCommandsOptions> = {}): Clips {
-  const { words, sampleRate, seed } = { words: null, sampleRate: 16_000, seed: 0, ...options };
+  const { words, others, sampleRate, seed } = { words: null, others: 1, sampleRate: 16_000, seed: 0, ...options };
   const generator = random(seed);
-  const task = wordTask(wordFiles(folder), words, generator);
+  const task = wordTask(wordFiles(folder), words, generator, others);
   const silent = parts.flatMap((part) => Array.from({ length: task.silence[part] }, () => part));
   const seeds = seedsFrom(generator, silent.length);
   const noise = silent.length === 0 ? [] : noiseOf(folder, sampleRate);

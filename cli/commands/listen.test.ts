@@ -1,0 +1,124 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeWav } from "../../src/data/audio/wav.js";
+import { decodeIntegerModel } from "../../src/integer/file.js";
+import { decodeModel, encodeModel } from "../../src/model/file.js";
+import { fastcells } from "../testing/fastcells.js";
+import { temporaryFolder } from "../testing/folders.js";
+import { toneRate, whistleFolder, whistleStream } from "../testing/tones.js";
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder.path, name);
+const { samples, track } = whistleStream(42);
+const stream = ["--stream", at("long.wav"), "--track", at("long.csv")];
+
+beforeAll(async () => {
+  whistleFolder(at("whistles"), 20);
+  writeFileSync(at("long.wav"), writeWav(samples, toneRate));
+  writeFileSync(at("long.csv"), track);
+  const sizes = ["-H", "10", "-e", "25", "-b", "16", "--copies", "3", "--lead-in", "0.7"];
+  const clips = ["--gate", "quantSigm", "--update", "quantTanh", "--state-bound", "1"];
+  const trained = await fastcells(["train", at("whistles"), ...sizes, ...clips, "-o", at("float")]);
+  expect(trained.stderr).toBe("");
+  const compressed = await fastcells([
+    "compress",
+    at("float"),
+    at("whistles"),
+    "--tune-epochs",
+    "2",
+    "-o",
+    at("integer"),
+  ]);
+  expect(compressed.stderr).toBe("");
+}, 120_000);
+afterAll(() => folder.remove());
+
+describe("fastcells evaluate --stream", () => {
+  it.each(["float", "integer"])("finds the whistles in a long recording: %s", async (name) => {
+    const { status, stdout, stderr } = await fastcells([
+      "evaluate",
+      at(name),
+      ...stream,
+      "--threshold",
+      "0.5",
+      "--json",
+    ]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const report = JSON.parse(stdout);
+    expect(report.keywords).toEqual(["fall", "rise"]);
+    expect(report.hits + report.misses).toBe(20);
+    expect(report.recall).toBeGreaterThan(0.7);
+    expect(report.precision).toBeGreaterThan(0.7);
+    expect(report.curve[0].recall).toBeGreaterThan(0);
+    expect(report.curve.at(-1).falseAcceptsPerHour).toBe(0);
+  });
+
+  it("chooses a threshold for a rate of false accepts, keeps it in the model, and draws the trade-off", async () => {
+    const outputs = ["--det", at("det.svg"), "--save", at("tuned")];
+    const { status, stdout } = await fastcells([
+      "evaluate",
+      at("float"),
+      ...stream,
+      "--false-accepts",
+      "0",
+      ...outputs,
+    ]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/0\.7 minutes; listening for fall, rise\nthreshold {6}/);
+    expect(stdout).toContain("false accepts  0 (0 an hour)");
+    expect(readFileSync(at("det.svg"), "utf8")).toContain("false accepts an hour");
+    const { detector } = decodeModel(readFileSync(at("tuned"))).spec;
+    expect(detector).toMatchObject({ keywords: [0, 2], limit: 2048, smoothing: 4, refractory: 100 });
+    const kept = await fastcells(["compress", at("tuned"), at("whistles"), "--tune-epochs", "0", "-o", at("kept")]);
+    expect(kept.status).toBe(0);
+    const integer = decodeIntegerModel(readFileSync(at("kept")));
+    expect(integer.detector?.threshold).toBe(((detector?.threshold ?? 0) * 2 ** integer.head.scoreBits) / 256);
+  });
+
+  it.each([
+    [[...stream, "--keywords", "up"], /no class "up" in the model: it knows fall, noise, rise/],
+    [["--stream", "x.wav"], /--stream without --track/],
+    [["--stream", "x.wav", "--track", "x.csv"], /x\.wav cannot be read/],
+    [[], /no data to test on/],
+  ])("refuses %j", async (flags, message) => {
+    const { status, stderr } = await fastcells(["evaluate", at("float"), ...flags]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(message);
+  });
+});
+
+describe("fastcells listen", () => {
+  it("says the same of a file, of raw samples and of a WAV stream in pieces", async () => {
+    const file = await fastcells(["listen", at("integer"), at("long.wav")]);
+    expect(file.stdout).toMatch(/^\d+\.\d\d\t(rise|fall)\t\d+\.\d\d\n/);
+    const lines = file.stdout.trimEnd().split("\n");
+    expect(lines.length).toBeGreaterThan(15);
+    const raw = new Uint8Array(samples.buffer);
+    for (const bytes of [raw, writeWav(samples, toneRate)]) {
+      const pieces = Array.from({ length: Math.ceil(bytes.length / 999) }, (_, i) =>
+        bytes.slice(999 * i, 999 * (i + 1)),
+      );
+      const live = await fastcells(["listen", at("integer")], {
+        stdin: Readable.from(pieces.map((p) => Buffer.from(p))),
+      });
+      expect(live.stdout).toBe(file.stdout);
+    }
+  });
+
+  it("hears nothing above a threshold that nothing reaches, and prints JSON", async () => {
+    const none = await fastcells(["listen", at("float"), at("long.wav"), "--threshold", "8"]);
+    expect(none).toEqual({ status: 0, stdout: "", stderr: "" });
+    const some = await fastcells(["listen", at("float"), at("long.wav"), "--keywords", "rise", "--json"]);
+    for (const line of some.stdout.trimEnd().split("\n")) expect(JSON.parse(line)).toMatchObject({ label: "rise" });
+  });
+
+  it("refuses a model that is none of sound", async () => {
+    const spec = decodeModel(readFileSync(at("float")));
+    writeFileSync(at("deaf"), encodeModel({ ...spec, spec: { ...spec.spec, frontEnd: null } }));
+    const { status, stderr } = await fastcells(["listen", at("deaf"), at("long.wav")]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/has no front end: it is no model of sound/);
+  });
+});

@@ -1,0 +1,70 @@
+import { Command } from "commander";
+import { readWavFile } from "../../src/data/audio/files/wav-files.js";
+import { sampleStream } from "../../src/data/audio/wav-stream.js";
+import { type Heard, Listener } from "../../src/features/listener.js";
+import { readAnyModel } from "../any-model.js";
+import { type Io, write } from "../io.js";
+import { type Listening, listeningOf } from "../listening.js";
+import { addDetectorFlags } from "../options/detector.js";
+
+interface Flags {
+  json?: true;
+}
+
+const examples = `
+Examples:
+  fastcells listen model.safetensors recording.wav
+  arecord -f S16_LE -c 1 -r 16000 | fastcells listen model.safetensors
+  fastcells listen model.safetensors recording.wav --keywords yes,no --threshold 3`;
+
+/** Samples of a file that are heard before what was detected in them is printed. */
+const pieceSize = 16_384;
+
+/** Says what a model hears, as it hears it. */
+export function listen(io: Io): Command {
+  const command = new Command("listen")
+    .summary("say which words are heard in a recording or from a microphone")
+    .description(
+      "Detect keywords in a WAV file, or live in 16-bit samples of one channel on standard input: a line a detection, with " +
+        "the time in seconds, the class and its score.",
+    )
+    .argument("<model>", "model file, of fastcells train or compress, trained on recordings")
+    .argument("[recording]", "WAV file; none, or -: raw samples or WAV on standard input");
+  const options = addDetectorFlags(command);
+  return command
+    .optionsGroup("Output:")
+    .option("--json", "print one JSON object a detection")
+    .addHelpText("after", examples)
+    .action(async (path: string, recording: string | undefined, flags: Flags) => {
+      const listening = await listeningOf(readAnyModel(path), path, options);
+      const { front, scorer, detector } = listening;
+      const listener = new Listener(front, scorer, detector);
+      const say = (heard: Heard[]) => write(io.stdout, heard.map((each) => line(each, listening, flags)).join(""));
+      if (recording !== undefined && recording !== "-") {
+        const { samples } = readWavFile(recording, front.spec.sampleRate);
+        for (let at = 0; at < samples.length && !io.stdout.destroyed; at += pieceSize) {
+          await say(listener.push(samples.subarray(at, at + pieceSize)));
+        }
+        return;
+      }
+      const { sampleRate } = front.spec;
+      if (io.stdin.isTTY) {
+        io.stderr.write(
+          `Waiting for 16-bit samples at ${sampleRate} Hz: arecord -f S16_LE -c 1 -r ${sampleRate} | …\n`,
+        );
+      }
+      const stream = sampleStream(sampleRate);
+      for await (const piece of io.stdin) {
+        if (io.stdout.destroyed) return;
+        await say(listener.push(stream.push(piece)));
+      }
+    });
+}
+
+function line({ seconds, keyword, score }: Heard, { labels, one }: Listening, { json }: Flags): string {
+  const label = labels[keyword] ?? "";
+  const [time, value] = [Number(seconds.toFixed(3)), Number((score / one).toFixed(3))];
+  return json
+    ? `${JSON.stringify({ seconds: time, label, score: value })}\n`
+    : `${time.toFixed(2)}\t${label}\t${value.toFixed(2)}\n`;
+}

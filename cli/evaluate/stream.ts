@@ -1,0 +1,137 @@
+/** @file `fastcells evaluate --stream`: a detector on a long recording. */
+import { readLabelledRecording } from "../../src/data/audio/files/labelled-recording.js";
+import { InputError } from "../../src/errors.js";
+import { tradeOffPicture } from "../../src/evaluate/stream-picture.js";
+import { percent } from "../../src/evaluate/table.js";
+import { detectionsIn, smoothedMargins } from "../../src/features/detector.js";
+import { streamScores } from "../../src/features/listener.js";
+import {
+  evaluateStream,
+  type StreamReport,
+  type StreamTiming,
+  thresholdFor,
+  tradeOff,
+} from "../../src/features/stream-evaluation.js";
+import { encodeIntegerModel } from "../../src/integer/file.js";
+import type { DetectorSpec } from "../../src/model/detector.js";
+import { encodeModel } from "../../src/model/file.js";
+import { type AnyModel, readAnyModel } from "../any-model.js";
+import { type Io, write } from "../io.js";
+import { type DetectorOptions, listeningOf } from "../listening.js";
+import { checkWritable, writeWhole } from "../write-file.js";
+
+export interface StreamRequest {
+  model: string;
+  recording: string;
+  track: string;
+  detector: Partial<DetectorOptions>;
+  /** Wanted false accepts an hour: the threshold is chosen for it; null: the threshold is the detector's. */
+  falseAccepts: number | null;
+  /** Seconds after the end of a word in which its detection counts. */
+  tolerance: number;
+  /** Picture of the trade-off, and the model with the detector; null: not asked for. */
+  det: string | null;
+  save: string | null;
+  json: boolean;
+}
+
+/** Points of the trade-off. */
+const thresholds = 201;
+
+export async function evaluateOnStream(request: StreamRequest, io: Io): Promise<void> {
+  for (const path of [request.det, request.save]) if (path !== null) checkWritable(path);
+  const any = readAnyModel(request.model);
+  const { front, scorer, detector, labels, one } = await listeningOf(any, request.model, request.detector);
+  const { sampleRate, stride, window } = front.spec;
+  const { recording, spans } = readLabelledRecording(request.recording, request.track, sampleRate);
+  const words = detector.keywords.map((keyword) => labels[keyword] ?? "");
+  if (!spans.some(({ label }) => words.includes(label))) {
+    const said = [...new Set(spans.map(({ label }) => label))].slice(0, 12).join(", ");
+    throw new InputError(`${request.track} has none of the keywords ${words.join(", ")}: its labels are ${said}`);
+  }
+  const timing: StreamTiming = {
+    step: stride / sampleRate,
+    first: window / sampleRate,
+    tolerance: request.tolerance,
+    total: recording.samples.length / sampleRate,
+  };
+  const scores = streamScores(front, scorer, recording.samples, labels.length);
+  const margins = smoothedMargins(detector, scores, labels.length);
+  const curve = tradeOff(detector, margins, spans, labels, timing, thresholds);
+  const used = chooseThreshold(detector, curve, request.falseAccepts, one);
+  const report = evaluateStream(detectionsIn(used, margins), spans, labels, used.keywords, timing);
+
+  if (request.det !== null) writeWhole(request.det, tradeOffPicture(curve, used.threshold, one));
+  if (request.save !== null) writeWhole(request.save, withDetector(any, used));
+  if (request.json) {
+    const points = curve.map(({ threshold, recall, falseAcceptsPerHour, f1 }) => {
+      return { threshold: threshold / one, recall, falseAcceptsPerHour, f1 };
+    });
+    const { latencies: _, ...counts } = report;
+    const summary = { ...counts, latency: spread(report.latencies), hours: timing.total / 3600 };
+    const line = { model: request.model, keywords: words, threshold: used.threshold / one, ...summary, curve: points };
+    await write(io.stdout, `${JSON.stringify(line)}\n`);
+  } else {
+    await write(io.stdout, `${reportText(request, report, timing, words, used.threshold / one)}\n`);
+  }
+}
+
+/** @throws InputError where no threshold has so few false accepts */
+function chooseThreshold(
+  detector: DetectorSpec,
+  curve: Parameters<typeof thresholdFor>[0],
+  falseAccepts: number | null,
+  one: number,
+): DetectorSpec {
+  if (falseAccepts === null) return detector;
+  const point = thresholdFor(curve, falseAccepts);
+  if (point !== null) return { ...detector, threshold: point.threshold };
+  throw new InputError(
+    `no threshold up to ${detector.limit / one} has ${falseAccepts} false accepts an hour or fewer: allow more, or train ` +
+      "on more of what is not to be heard",
+  );
+}
+
+function withDetector(any: AnyModel, detector: DetectorSpec): Uint8Array {
+  if (any.kind === "integer") return encodeIntegerModel({ ...any.model, detector });
+  return encodeModel({ ...any.model, spec: { ...any.model.spec, detector } });
+}
+
+/** Median and 95th percentile of ascending numbers; null of none. */
+function spread(ascending: readonly number[]): { median: number; p95: number } | null {
+  const at = (share: number) => ascending[Math.min(ascending.length - 1, Math.floor(share * ascending.length))];
+  const [median, p95] = [at(0.5), at(0.95)];
+  return median === undefined || p95 === undefined ? null : { median, p95 };
+}
+
+function reportText(
+  { recording, det, save }: StreamRequest,
+  report: StreamReport,
+  { total }: StreamTiming,
+  words: readonly string[],
+  threshold: number,
+): string {
+  const { hits, misses, falseAccepts, falseAcceptsPerHour, recall, precision, f1, latencies } = report;
+  const latency = spread(latencies);
+  const written = [det, save].filter((path) => path !== null);
+  const rows: [string, string][] = [
+    ["threshold", String(Number(threshold.toFixed(3)))],
+    ["detections", String(hits + falseAccepts)],
+    ["right", `${hits} of ${hits + misses} (recall ${percent(recall)})`],
+    ["misses", String(misses)],
+    ["false accepts", `${falseAccepts} (${Number(falseAcceptsPerHour.toFixed(2))} an hour)`],
+    ["precision", percent(precision)],
+    ["F1", percent(f1)],
+    [
+      "latency",
+      latency === null
+        ? "–"
+        : `${latency.median.toFixed(2)} s after a word's end (median), ${latency.p95.toFixed(2)} s (95 %)`,
+    ],
+  ];
+  return [
+    `${recording}: ${(total / 60).toFixed(1)} minutes; listening for ${words.join(", ")}`,
+    ...rows.map(([name, text]) => `${name.padEnd(13)}  ${text}`),
+    ...(written.length > 0 ? [`Written: ${written.join(", ")}`] : []),
+  ].join("\n");
+}

@@ -1,0 +1,88 @@
+/** @file A model of either kind as something that listens. */
+import { IntegerRunner } from "../src/compress/integer-runner.js";
+import { Stream } from "../src/engine/stream.js";
+import { InputError } from "../src/errors.js";
+import { integerScores } from "../src/features/detector.js";
+import { type FrontEnd, frontEnd } from "../src/features/front-end.js";
+import type { StepScorer } from "../src/features/listener.js";
+import { rawSamples } from "../src/integer/quantise.js";
+import { type DetectorSpec, detectorSpec, floatScoreOne, spokenClasses } from "../src/model/detector.js";
+import type { AnyModel } from "./any-model.js";
+
+/** What the user says of a detector; what is left out is the model's, or a default. */
+export interface DetectorOptions {
+  keywords: readonly string[];
+  /** In scores. */
+  threshold: number;
+  smoothing: number;
+  /** Seconds. */
+  refractory: number;
+}
+
+export interface Listening {
+  front: FrontEnd;
+  scorer: StepScorer;
+  detector: DetectorSpec;
+  labels: readonly string[];
+  /** The integer that stands for a score of 1. */
+  one: number;
+}
+
+/**
+ * Front end, network and detector of a model.
+ * @throws InputError where the model has no front end, is none of classes, or a keyword is no class
+ */
+export async function listeningOf(any: AnyModel, path: string, options: Partial<DetectorOptions>): Promise<Listening> {
+  const { frontEnd: front, task, readout, labels } = any.kind === "float" ? any.model.spec : any.model;
+  if (front === null) {
+    throw new InputError(`${path} has no front end: it is no model of sound; train one on a folder of WAV files`);
+  }
+  if (task !== "multiclass" || readout !== "last") {
+    throw new InputError(`${path} is for ${task} read at ${readout}: a detector needs a model of classes`);
+  }
+  const one = any.kind === "float" ? floatScoreOne : 2 ** any.model.head.scoreBits;
+  const stored = any.kind === "float" ? any.model.spec.detector : any.model.detector;
+  const detector = detectorFor(stored, labels, one, front.sampleRate / front.stride, options);
+  return { front: frontEnd(front), scorer: await scorerOf(any), detector, labels, one };
+}
+
+function detectorFor(
+  stored: DetectorSpec | null,
+  labels: readonly string[],
+  one: number,
+  stepsPerSecond: number,
+  { keywords, threshold, smoothing, refractory }: Partial<DetectorOptions>,
+): DetectorSpec {
+  const chosen = keywords === undefined ? (stored?.keywords ?? spokenClasses(labels)) : indicesOf(keywords, labels);
+  return detectorSpec(chosen, one, stepsPerSecond, {
+    ...stored,
+    keywords: chosen,
+    ...(threshold === undefined ? {} : { threshold: Math.round(threshold * one) }),
+    ...(smoothing === undefined ? {} : { smoothing }),
+    ...(refractory === undefined ? {} : { refractory: Math.round(refractory * stepsPerSecond) }),
+  });
+}
+
+function indicesOf(keywords: readonly string[], labels: readonly string[]): number[] {
+  return keywords.map((keyword) => {
+    const index = labels.indexOf(keyword);
+    if (index >= 0) return index;
+    throw new InputError(`no class ${JSON.stringify(keyword)} in the model: it knows ${labels.join(", ")}`);
+  });
+}
+
+async function scorerOf(any: AnyModel): Promise<StepScorer> {
+  if (any.kind === "float") {
+    const stream = await Stream.open(any.model);
+    return { step: (features) => integerScores(stream.step(features), floatScoreOne), reset: () => stream.reset() };
+  }
+  const { sampleScale } = any.model.input;
+  const runner = new IntegerRunner(any.model);
+  return {
+    step(features) {
+      runner.step(rawSamples(features, sampleScale));
+      return runner.scores();
+    },
+    reset: () => runner.reset(),
+  };
+}

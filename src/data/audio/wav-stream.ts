@@ -1,0 +1,72 @@
+import { InputError } from "../../errors.js";
+
+/** Samples of 16 bits, little-endian, out of bytes that come in pieces of any size. */
+export interface SampleStream {
+  push(bytes: Uint8Array): Int16Array;
+}
+
+const longestHeader = 65_536;
+
+/**
+ * Raw 16-bit PCM of one channel, or a WAV stream of the same: recorders such as `arecord` write a header even into a pipe,
+ * with a length that they cannot know.
+ *
+ * @param sampleRate what a header must say; raw samples are taken to be of it
+ * @throws InputError (from `push`) where a header says that the samples are of another kind
+ */
+export function sampleStream(sampleRate: number): SampleStream {
+  let begun = false;
+  let rest: Uint8Array = new Uint8Array(0);
+  return {
+    push(bytes) {
+      const all = new Uint8Array(rest.length + bytes.length);
+      all.set(rest);
+      all.set(bytes, rest.length);
+      let from = 0;
+      if (!begun) {
+        const start = headerLength(all, sampleRate);
+        if (start === null) {
+          rest = all;
+          return new Int16Array(0);
+        }
+        begun = true;
+        from = start;
+      }
+      const samples = new Int16Array((all.length - from) >> 1);
+      const view = new DataView(all.buffer);
+      for (let i = 0; i < samples.length; i++) samples[i] = view.getInt16(from + 2 * i, true);
+      rest = all.slice(from + 2 * samples.length);
+      return samples;
+    },
+  };
+}
+
+/** Bytes before the samples: 0 for raw ones; null where more bytes are needed to tell. */
+function headerLength(bytes: Uint8Array, sampleRate: number): number | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const letters = (at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4));
+  if (!"RIFF".startsWith(letters(0))) return 0;
+  for (let at = 12; at + 8 <= bytes.length; ) {
+    const size = view.getUint32(at + 4, true);
+    if (letters(at) === "data") return at + 8;
+    if (letters(at) === "fmt ") {
+      if (at + 24 > bytes.length) return null;
+      checkFormat(view, at + 8, sampleRate);
+    }
+    at += 8 + size + (size % 2);
+    if (at > longestHeader) break;
+  }
+  if (bytes.length < longestHeader) return null;
+  throw new InputError("the stream begins as a WAV file, but no samples follow: send WAV or raw 16-bit samples");
+}
+
+function checkFormat(view: DataView, at: number, sampleRate: number): void {
+  const channels = view.getUint16(at + 2, true);
+  const rate = view.getUint32(at + 4, true);
+  const bits = view.getUint16(at + 14, true);
+  if (channels === 1 && rate === sampleRate && bits === 16) return;
+  throw new InputError(
+    `the stream has ${channels} channels of ${bits} bits at ${rate} Hz, the model listens to one of 16 bits at ` +
+      `${sampleRate} Hz: record so, as arecord -f S16_LE -c 1 -r ${sampleRate}`,
+  );
+}
