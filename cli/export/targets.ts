@@ -1,6 +1,7 @@
 /** @file What a model can be exported to, and the files of each. */
 import { arduinoLibrary, arduinoZip } from "../../src/deploy/arduino.js";
 import { type CExportOptions, exportC } from "../../src/deploy/c/export.js";
+import { listenerFiles } from "../../src/deploy/frontend/listener-files.js";
 import { exportOnnx } from "../../src/deploy/onnx/export.js";
 import { exportJson, exportNpy } from "../../src/deploy/tensors/export.js";
 import { exportWasm } from "../../src/deploy/wasm/export.js";
@@ -44,7 +45,11 @@ function floatModel(source: AnyModel, path: string, target: TargetName): Model {
 export const targets: Readonly<Record<TargetName, Target>> = {
   c: {
     ending: null,
-    make: (source, path, options) => new Map(Object.entries(exportC(integerModel(source, path, "c"), options).files)),
+    make(source, path, options) {
+      const model = integerModel(source, path, "c");
+      const code = exportC(model, options);
+      return new Map(Object.entries({ ...code.files, ...listenerFiles(model, code) }));
+    },
   },
   arduino: {
     ending: ".zip",

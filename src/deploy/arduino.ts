@@ -5,8 +5,10 @@
 import { zipSync } from "fflate";
 import { InputError } from "../errors.js";
 import type { IntegerModel } from "../integer/model.js";
+import { listenerSketch } from "./arduino-listener.js";
 import { exampleSketch } from "./arduino-sketch.js";
 import { type CExportOptions, cExportDefaults, exportC } from "./c/export.js";
+import { listenerFiles } from "./frontend/listener-files.js";
 
 export interface ArduinoOptions extends CExportOptions {
   /** T: samples after which the example answers and starts anew; null: it answers after each sample and goes on. */
@@ -36,6 +38,7 @@ export function arduinoLibrary(model: IntegerModel, options: Partial<ArduinoOpti
   const code = exportC(model, cOptions);
   const { name, title } = code;
   const library = libraryName(title, name);
+  const listener = listenerFiles(model, code);
   const example = `${name}_serial`;
   return {
     folder: library.replaceAll(" ", "_"),
@@ -43,10 +46,22 @@ export function arduinoLibrary(model: IntegerModel, options: Partial<ArduinoOpti
     files: new Map([
       ["library.properties", libraryProperties(library, name, title, version)],
       ["keywords.txt", keywords(name, model.task === "multiclass")],
-      ...Object.entries(code.files).map(([file, text]): [string, string] => [`src/${file}`, text]),
+      ...Object.entries({ ...code.files, ...listener }).map(([file, text]): [string, string] => [`src/${file}`, text]),
       [`examples/${example}/${example}.ino`, exampleSketch(model, code, windowSteps)],
+      ...microphoneExample(model, code, listener),
     ]),
   };
+}
+
+/** The sketch with a microphone, of a model that has a front end. */
+function microphoneExample(
+  { frontEnd }: IntegerModel,
+  code: { name: string; title: string },
+  listener: Record<string, string>,
+): [string, string][] {
+  if (frontEnd === null || Object.keys(listener).length === 0) return [];
+  const folder = `${code.name}_listen`;
+  return [[`examples/${folder}/${folder}.ino`, listenerSketch(frontEnd, code)]];
 }
 
 /** The library as the bytes of a zip with its one folder: the same bytes for the same model and options. */
