@@ -46,7 +46,7 @@ const deployed: Readonly<Record<string, Deployed>> = {
   "har2-3kb": {
     set: "har2",
     whole: true,
-    options: { hidden: 80, rankW: 5, rankU: 40, densityW: 0.5, densityU: 0.25 },
+    options: { hidden: 80, rankW: 5, rankU: 40, densityW: 0.5, densityU: 0.22 },
   },
   usps: { set: "usps", whole: true, options: { hidden: 32 } },
   "mnist-lowrank": { set: "mnist", whole: true, options: { hidden: 32, rankW: 8, rankU: 12 } },
