@@ -25,7 +25,7 @@ fastcells(
   data,
   "--size",
   "6KB",
-  ...["--candidates", "1", "--epochs", "3", "--tune-epochs", "2"],
+  ...["--candidates", "1", "--epochs", "2", "--tune-epochs", "1"],
   "--output",
   integer,
 );
