@@ -3,14 +3,14 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { type CellName, cellNames } from "../src/cells/cell.js";
-import type { Sequences, Split } from "../src/data/sequences.js";
+import type { Split } from "../src/data/sequences.js";
 import { splitSequences } from "../src/data/split.js";
 import { InputError } from "../src/errors.js";
 import type { TrainOptions } from "../src/train/options.js";
-import { foldsOf, wholeTraining } from "./results/folds.js";
+import { foldsOf, leaveOneOut, wholeTraining } from "./results/folds.js";
 import { rowNamed, rows } from "./results/rows.js";
 import { runCompressed, runSeed } from "./results/run.js";
-import { folderOf, readTested, type SetName } from "./results/sets.js";
+import { folderOf, readTested, type SetName, type TestedSequences } from "./results/sets.js";
 
 interface Arguments {
   data: string;
@@ -88,8 +88,7 @@ const layoutValidation = 0.2;
 function runsOf(
   validation: number,
   { seeds, validationOnly, size }: Arguments,
-  sequences: Sequences,
-  test: Uint32Array,
+  { sequences, test, validation: own }: TestedSequences,
 ): { seed: number; split: Split }[] {
   if (validationOnly) return foldsOf(sequences, test).map((split, fold) => ({ seed: fold + 1, split }));
   return Array.from({ length: seeds }, (_, index) => {
@@ -97,7 +96,9 @@ function runsOf(
     // Which layout to take is decided on the validation part, so with a size there must be one.
     const share = validation === 0 && size !== undefined ? layoutValidation : validation;
     const split =
-      share === 0 ? wholeTraining(sequences, test) : splitSequences(sequences, { validation: share, seed }, test);
+      share === 0
+        ? wholeTraining(sequences, test)
+        : splitSequences(sequences, { validation: share, seed }, test, own ?? null);
     return { seed, split };
   });
 }
@@ -105,19 +106,22 @@ function runsOf(
 async function results(name: string, given: Arguments): Promise<void> {
   const start = performance.now();
   const row = rowNamed(name);
-  const { sequences, test } = readTested(row.set, dataFolder(given.data, row.set));
+  const tested = readTested(row.set, dataFolder(given.data, row.set));
   const options = { ...row.options, ...overrides(given) };
   const seeds: number[] = [];
   let bytes = 0;
-  for (const { seed, split } of runsOf(row.validation, given, sequences, test)) {
+  for (const { seed, split } of row.leaveOneOut
+    ? leaveOneOut(tested.sequences)
+    : runsOf(row.validation, given, tested)) {
+    const { sequences, split: learnt } = tested.varied?.(split) ?? { sequences: tested.sequences, split };
     const tell = (line: string): void => {
       process.stderr.write(process.stderr.isTTY ? `\r\x1b[Kseed ${seed}: ${line}` : `seed ${seed}: ${line}\n`);
     };
     const seeded = { ...options, seed };
     const result =
       given.size === undefined
-        ? await runSeed(sequences, split, seeded, !given.validationOnly, tell)
-        : await runCompressed(sequences, split, { ...openShape(seeded, given), size: given.size }, tell);
+        ? await runSeed(sequences, learnt, seeded, !given.validationOnly, tell)
+        : await runCompressed(sequences, learnt, { ...openShape(seeded, given), size: given.size }, tell);
     const accuracy = result.test ?? result.validation ?? Number.NaN;
     seeds.push(accuracy);
     bytes = result.bytes;

@@ -26,3 +26,12 @@ export function wholeTraining({ lengths }: Sequences, test: Uint32Array): Split 
   const train = Uint32Array.from([...lengths.keys()].filter((index) => !held.has(index)));
   return { train, validation: new Uint32Array(), test };
 }
+
+/** A run for each group, whose sequences are the test part; all others train. */
+export function leaveOneOut(sequences: Sequences): { seed: number; split: Split }[] {
+  const groups = sequences.groups ?? new Int32Array(sequences.lengths.length);
+  return [...new Set(groups)].map((held, seed) => {
+    const test = Uint32Array.from(groups.keys()).filter((index) => groups[index] === held);
+    return { seed: seed + 1, split: wholeTraining(sequences, test) };
+  });
+}

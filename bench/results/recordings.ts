@@ -1,10 +1,52 @@
 /** @file The sets of recordings, from their compact arrays, as clips with their official test parts. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Clips } from "../../src/data/audio/clips.js";
+import { augmentClips } from "../../src/data/audio/augment.js";
+import { type Clips, selectClips } from "../../src/data/audio/clips.js";
 import { fitLength } from "../../src/data/audio/recording.js";
 import { InputError } from "../../src/errors.js";
+import { frontEnd } from "../../src/features/front-end.js";
+import { appendSequences, clipSequences } from "../../src/features/sequences.js";
+import { frontEndSpec } from "../../src/model/front-end.js";
 import { readArrays } from "./arrays.js";
+import type { TestedSequences } from "./sets.js";
+
+/** Variations of each training clip. */
+const copies = { fsdd: 2, speechCommands: 8 };
+const seedOfCopies = 1;
+
+/** FSDD's features, 32 log-mel energies in integers; groups are its speakers where they are asked for. */
+export function readFsdd(folder: string, { speakers }: { speakers: boolean }): TestedSequences {
+  const clips = readFsddArrays(folder);
+  return tested(speakers ? clips : { ...clips, groups: null }, [], copies.fsdd);
+}
+
+/** The features of the four classes of Speech Commands, official parts. */
+export function readSpeechCommands(folder: string): TestedSequences {
+  const { clips, noise } = readSpeechCommandsArrays(folder);
+  const heard = noise.map((samples) => samples.subarray(0, Math.floor(0.8 * samples.length)));
+  return tested(clips, heard, copies.speechCommands);
+}
+
+function tested(clips: Clips, noise: readonly Int16Array[], count: number): TestedSequences {
+  const front = frontEnd(frontEndSpec(clips.sampleRate, { arithmetic: "fixed" }));
+  const sequences = clipSequences(clips, front);
+  return {
+    sequences,
+    test: clips.test ?? new Uint32Array(),
+    ...(clips.validation === null ? {} : { validation: clips.validation }),
+    varied(split) {
+      const before = clips.classes.length;
+      const all = augmentClips(clips, split.train, count, noise, seedOfCopies);
+      const added = Array.from({ length: count * split.train.length }, (_, index) => before + index);
+      const copied = clipSequences(selectClips(all, added), front);
+      return {
+        sequences: appendSequences(sequences, copied),
+        split: { ...split, train: Uint32Array.from([...split.train, ...added]) },
+      };
+    },
+  };
+}
 
 /** `samples.npy`, `offsets.npy`, `y.npy`, `speaker.npy` and `index.npy` of FSDD; indices 0 to 4 are the test part. */
 export function readFsddArrays(folder: string): Clips {

@@ -8,6 +8,8 @@ interface Row {
   set: SetName;
   /** Share of the sequences outside the test part; 0: none, the options were cross-validated and the last epoch counts. */
   validation: number;
+  /** Is each group (speaker) the test part once, in place of a seed? */
+  leaveOneOut?: boolean;
   options: Partial<TrainOptions>;
   /** Ranks of the row's "-lowrank" variant. */
   ranks: { rankW: number | null; rankU: number | null };
@@ -66,6 +68,25 @@ export const rows: Readonly<Record<string, Row>> = {
     validation: 0,
     options: { ...shared, ...wearables, hidden: 64 },
     ranks: { rankW: 16, rankU: 20 },
+  },
+  fsdd: {
+    set: "fsdd",
+    validation: 0.1,
+    options: { ...shared, hidden: 64, epochs: 30 },
+    ranks: { rankW: 12, rankU: 24 },
+  },
+  fsdd6: {
+    set: "fsdd6",
+    validation: 0,
+    leaveOneOut: true,
+    options: { ...shared, hidden: 64, epochs: 20 },
+    ranks: { rankW: 12, rankU: 24 },
+  },
+  "speech-commands4": {
+    set: "speech_commands",
+    validation: 0.1,
+    options: { ...shared, hidden: 64, epochs: 25 },
+    ranks: { rankW: 12, rankU: 24 },
   },
   "speech-digits": {
     set: "speech_digits_mfcc",

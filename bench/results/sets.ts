@@ -1,19 +1,34 @@
 /** @file The data sets of the results table, each read from its folder of .npy arrays with its own test part. */
-import type { Sequences } from "../../src/data/sequences.js";
+import type { Sequences, Split } from "../../src/data/sequences.js";
 import { readArrays } from "./arrays.js";
+import { readFsdd, readSpeechCommands } from "./recordings.js";
 
 /** A data set and the part of it that is only for the last, single test. */
 export interface TestedSequences {
   sequences: Sequences;
   test: Uint32Array;
+  /** The set's own validation part, where it has one. */
+  validation?: Uint32Array;
+  /** Recordings: the sequences with variations of the training part added, for training alone. */
+  varied?: (split: Split) => { sequences: Sequences; split: Split };
 }
 
-export const setNames = ["har", "har2", "usps", "mnist", "dsa19", "speech_digits_mfcc"] as const;
+export const setNames = [
+  "har",
+  "har2",
+  "usps",
+  "mnist",
+  "dsa19",
+  "speech_digits_mfcc",
+  "fsdd",
+  "fsdd6",
+  "speech_commands",
+] as const;
 export type SetName = (typeof setNames)[number];
 
 /** The folder in which a set's files lie. */
 export function folderOf(set: SetName): string {
-  return set === "har2" ? "har" : set;
+  return set === "har2" ? "har" : set === "fsdd6" ? "fsdd" : set;
 }
 
 const digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
@@ -92,6 +107,9 @@ const readers: Readonly<Record<SetName, (folder: string) => TestedSequences>> = 
   usps: (folder) => readSet(folder, { labels: digits, commonUnit: true }),
   mnist: (folder) => readSet(folder, { labels: digits, commonUnit: true }),
   speech_digits_mfcc: (folder) => readSet(folder, { labels: digits }),
+  fsdd: (folder) => readFsdd(folder, { speakers: false }),
+  fsdd6: (folder) => readFsdd(folder, { speakers: true }),
+  speech_commands: readSpeechCommands,
   dsa19: (folder) =>
     readSet(
       folder,
