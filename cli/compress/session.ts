@@ -61,14 +61,22 @@ export async function compressSession(request: CompressRequest, io: Io): Promise
 
   const memory = { name: basename(data.path), digest: digest(sequences), flags: data.flags, split: request.split };
   const { integer } = compressed;
-  const file = encodeIntegerModel({ ...integer, training: { ...integer.training, data: memory } });
+  const part = reportedPart(split);
+  const training = { ...integer.training, data: memory, heldOut: { part, ...headline(compressed) } };
+  const file = encodeIntegerModel({ ...integer, training });
   writeWhole(outputs.integer, file);
   if (outputs.float !== null) writeWhole(outputs.float, encodeModel(floatModel(compressed, memory)));
   if (outputs.plot !== null) writeWhole(outputs.plot, compressionPicture(compressed));
-  const part = reportedPart(split);
   if (json)
     await write(io.stdout, `${JSON.stringify({ model: outputs.integer, part, ...compressionJson(compressed) })}\n`);
   else if (!quiet) await write(io.stdout, summary(compressed, part, outputs, file.length));
+}
+
+/** What comments in exported code say of the integer model. */
+function headline({ stages }: Compressed): Record<string, number> {
+  const evaluation = stages[stages.length - 1]?.evaluation;
+  if (evaluation === undefined) return {};
+  return evaluation.task === "regression" ? { mse: evaluation.mse } : { accuracy: evaluation.accuracy };
 }
 
 function floatModel({ tuned }: Compressed, memory: Record<string, unknown>): Model {
