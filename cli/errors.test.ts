@@ -86,7 +86,7 @@ const table: [string, RegExp, string?][] = [
   ["train", /no data to train on: give a folder or a file/],
   ["train ./gestures ./gestures", /too many arguments/],
   ["train ./gestures --hidden", /option '-H, --hidden <n>' argument missing/],
-  ["evaluate ./model.safetensors", /missing required argument 'data'/],
+  ["evaluate ./model.safetensors", /no data to test on: give a folder or a file, or --stream/],
   // Values of options.
   ["train ./gestures --hidden 0", /--hidden 0: must be a whole number of at least 1/],
   ["train ./gestures --hidden 1.5", /--hidden 1\.5: must be a whole number/],

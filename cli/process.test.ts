@@ -12,7 +12,7 @@ import { decodeCheckpoint } from "./train/checkpoint.js";
 const folder = temporaryFolder();
 const at = (name: string) => join(folder.path, name);
 const start = (...argv: string[]) => startChild(folder.path, argv);
-const training = ["train", "gestures", "-H", "32", "-e", "14", "-b", "2", "--rank-u", "4", "--threads", "2"];
+const training = ["train", "gestures", "-H", "192", "-e", "14", "-b", "2", "--rank-u", "4", "--threads", "2"];
 
 beforeAll(async () => {
   gestureFolder(at("gestures"), 60);

@@ -54,7 +54,7 @@ describe("recordings as data", () => {
     const argv = ["train", at("whistles"), "--words", "rise", "-e", "1", "-H", "4", "-o", words, ...front];
     const { status, stdout } = await fastcells(argv);
     expect(status).toBe(0);
-    expect(stdout).toContain("66 clips of 0.40 s at 8000 Hz (label folders), 3 classes; 10 MFCC every 16 ms, float");
+    expect(stdout).toContain("90 clips of 0.40 s at 8000 Hz (label folders), 3 classes; 10 MFCC every 16 ms, float");
     expect(read(words)).toMatchObject({
       labels: ["rise", "unknown", "silence"],
       frontEnd: { arithmetic: "float", window: 256, stride: 128, coefficients: 10 },
