@@ -1,7 +1,11 @@
-/** @file `npm run bench`: training step and inference, side by side with TF.js and PyTorch where they are installed. */
+/**
+ * @file `npm run bench`: training step and inference, side by side with TF.js and PyTorch where they are installed, and
+ * audio features beside meyda's.
+ */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bytesText, table } from "../src/evaluate/table.js";
+import { featureSpeeds, featureTable } from "./feature-speed.js";
 import { type Measurement, measure } from "./measure.js";
 import { memoryUse } from "./memory.js";
 import { peakMeter } from "./peak.js";
@@ -60,8 +64,10 @@ const absent = { torch: torch.absence, tfjs: tfjs.absence };
 torch.close();
 tfjs.close();
 const memory = await memoryUse();
+process.stderr.write("audio features …\n");
+const features = await featureSpeeds();
 
-if (json) console.log(JSON.stringify({ peakGflops, train, infer, memory, absent }));
+if (json) console.log(JSON.stringify({ peakGflops, train, infer, memory, features, absent }));
 else {
   console.log(`GEMM kernel, one thread: ${peakGflops.toFixed(1)} GFLOP/s\n`);
   console.log(`Training step (forward, backward, update)\n${lines(train)}\n`);
@@ -69,6 +75,7 @@ else {
   console.log(
     `Peak RSS ${bytesText(memory.peakRssBytes)}; 1,000 steps grew it by ${bytesText(Math.max(0, memory.growthBytes))}`,
   );
+  console.log(`\nAudio features, one core\n${featureTable(features)}\n`);
   for (const [peer, reason] of Object.entries(absent)) if (reason !== null) console.log(`${peer} is absent: ${reason}`);
 }
 process.exit(0);

@@ -1,50 +1,5 @@
 /** @file `npm run bench:features`: seconds of audio a second, one core, of our front ends and of meyda's MFCC. */
+import { featureSpeeds, featureTable } from "./feature-speed.js";
 
-import { grouped, table } from "../src/evaluate/table.js";
-import { fixedFrontEnd, floatFrontEnd } from "../src/features/front-end.js";
-import { frontEndSpec } from "../src/model/front-end.js";
-import { random } from "../src/random.js";
-
-const rate = 16_000;
-const seconds = 20;
-const rounds = 5;
-
-const generator = random(1);
-const samples = Int16Array.from({ length: seconds * rate }, () => generator.below(20_000) - 10_000);
-
-/** Seconds of audio a second, the best of the rounds. */
-function speed(work: () => void): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < rounds; round++) {
-    const start = performance.now();
-    work();
-    least = Math.min(least, performance.now() - start);
-  }
-  return (1000 * seconds) / least;
-}
-
-/** Meyda takes windows of a power of two: 512 samples every 160, so the same number of transforms of the same length. */
-async function meydaMfcc(): Promise<() => void> {
-  const { default: Meyda } = await import("meyda");
-  Object.assign(Meyda, { bufferSize: 512, sampleRate: rate, melBands: 32, numberOfMFCCCoefficients: 13 });
-  const wave = Float32Array.from(samples, (value) => value / 32768);
-  return () => {
-    for (let at = 0; at + 512 <= wave.length; at += 160) Meyda.extract("mfcc", wave.subarray(at, at + 512));
-  };
-}
-
-const mel = frontEndSpec(rate);
-const mfcc = frontEndSpec(rate, { coefficients: 13 });
-const rows: [string, () => void][] = [
-  ["32 log-mel energies, float", () => floatFrontEnd(mel).features(samples)],
-  ["32 log-mel energies, fixed-point", () => fixedFrontEnd({ ...mel, arithmetic: "fixed" }).features(samples)],
-  ["13 MFCC, float", () => floatFrontEnd(mfcc).features(samples)],
-  ["13 MFCC, fixed-point", () => fixedFrontEnd({ ...mfcc, arithmetic: "fixed" }).features(samples)],
-  ["13 MFCC, meyda", await meydaMfcc()],
-];
-const speeds = rows.map(([name, work]): [string, number] => [name, speed(work)]);
-if (process.argv.includes("--json")) console.log(JSON.stringify(Object.fromEntries(speeds)));
-else
-  console.log(
-    table([["at 16 kHz", "seconds of audio a second"], ...speeds.map(([name, x]) => [name, grouped(Math.round(x))])]),
-  );
+const speeds = await featureSpeeds();
+console.log(process.argv.includes("--json") ? JSON.stringify(speeds) : featureTable(speeds));

@@ -59,9 +59,9 @@ const between = ([low, high]: readonly [number, number], generator: Random): num
 /** Amplitude ratio of a gain in dB. */
 const amplitude = (decibels: number): number => exponential((decibels * Math.LN10) / 20);
 
-function power(samples: ArrayLike<number>): number {
+function power(samples: Float32Array): number {
   let sum = 0;
-  for (let i = 0; i < samples.length; i++) sum += (samples[i] ?? 0) ** 2;
+  for (let i = 0; i < samples.length; i++) sum += samples[i]! * samples[i]!;
   return samples.length === 0 ? 0 : sum / samples.length;
 }
 
@@ -83,10 +83,12 @@ export function shiftClip(samples: Float32Array, shift: number): Float32Array {
 export function addNoise(samples: Float32Array, noise: Int16Array, decibels: number, generator: Random): Float32Array {
   if (noise.length === 0) return samples.slice();
   const start = generator.below(noise.length);
-  const piece = Float32Array.from(samples, (_, i) => (noise[(start + i) % noise.length] ?? 0) / 32768);
+  const piece = new Float32Array(samples.length);
+  for (let i = 0; i < piece.length; i++) piece[i] = noise[(start + i) % noise.length]! / 32768;
   const noisePower = power(piece);
   const scale = noisePower === 0 ? 0 : Math.sqrt(power(samples) / noisePower) / amplitude(decibels);
-  return samples.map((value, i) => value + scale * (piece[i] ?? 0));
+  for (let i = 0; i < piece.length; i++) piece[i] = samples[i]! + scale * piece[i]!;
+  return piece;
 }
 
 /** One variation: speed, shift, noise, gain, in this order. Its length is the clip's. */
@@ -106,7 +108,8 @@ export function augmentClip(
     varied = addNoise(varied, piece, between(options.signalToNoise, generator), generator);
   }
   const gain = amplitude(between(options.gain, generator));
-  return toInt16(varied.map((value) => value * gain));
+  for (let i = 0; i < varied.length; i++) varied[i] = varied[i]! * gain;
+  return toInt16(varied);
 }
 
 /** Seconds of silence between a clip and what comes before it, at most. */

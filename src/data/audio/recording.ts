@@ -11,12 +11,18 @@ export interface Recording {
 
 /** Samples of full scale ±1 as int16: rounded to the nearest, clipped at the ends. 16-bit PCM comes back unchanged. */
 export function toInt16(samples: Float32Array): Int16Array {
-  return Int16Array.from(samples, (value) => Math.max(-32768, Math.min(32767, Math.floor(value * 32768 + 0.5))));
+  const integers = new Int16Array(samples.length);
+  for (let i = 0; i < samples.length; i++) {
+    integers[i] = Math.max(-32768, Math.min(32767, Math.floor(samples[i]! * 32768 + 0.5)));
+  }
+  return integers;
 }
 
 /** int16 samples as numbers of full scale ±1. */
 export function fromInt16(samples: Int16Array): Float32Array {
-  return Float32Array.from(samples, (value) => value / 32768);
+  const numbers = new Float32Array(samples.length);
+  for (let i = 0; i < samples.length; i++) numbers[i] = samples[i]! / 32768;
+  return numbers;
 }
 
 /**

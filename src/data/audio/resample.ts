@@ -12,7 +12,7 @@ const crossings = 24;
 const passed = 0.94;
 /** Kaiser's β: stop band at −90 dB. */
 const beta = 9;
-/** Weights that are kept at most; rates without a common divisor would need more. */
+/** Weights that are kept at most, of all ratios together; rates without a common divisor would need more. */
 const mostKept = 1 << 21;
 
 /** Modified Bessel function I₀ as its power series. */
@@ -40,6 +40,48 @@ function greatestDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestDivisor(b, a % b);
 }
 
+interface Filter {
+  /** Input samples that a set of weights reaches to either side. */
+  reach: number;
+  /** The 2·reach weights of a phase. */
+  weightsAt(phase: number): Float64Array;
+}
+
+/** Filters of ratios met before, for the many clips of one data set. */
+const filters = new Map<string, Filter>();
+let kept = 0;
+
+/** The filter that takes `step` input samples for `phases` output samples, in lowest terms. */
+function filterFor(step: number, phases: number): Filter {
+  const ratio = `${step}:${phases}`;
+  const known = filters.get(ratio);
+  if (known !== undefined) return known;
+  // Both in input samples: how fast the sinc crosses zero, and how far it reaches.
+  const cutoff = passed * Math.min(1, phases / step);
+  const reach = Math.ceil(crossings / cutoff);
+  const taps = 2 * reach;
+  const made = new Map<number, Float64Array>();
+  const filter: Filter = {
+    reach,
+    weightsAt(phase) {
+      const before = made.get(phase);
+      if (before !== undefined) return before;
+      const fraction = phase / phases;
+      const weights = Float64Array.from({ length: taps }, (_, i) => windowedSinc(cutoff * (i - reach + 1 - fraction)));
+      // A constant stays that constant at every phase.
+      const sum = weights.reduce((total, weight) => total + weight, 0);
+      const scaled = weights.map((weight) => weight / sum);
+      if (kept + taps <= mostKept) {
+        made.set(phase, scaled);
+        kept += taps;
+      }
+      return scaled;
+    },
+  };
+  filters.set(ratio, filter);
+  return filter;
+}
+
 /**
  * Samples at another rate; ⌊n · to / from⌋ of them. Equal rates give a copy.
  * @param from rate of the samples, a positive integer
@@ -54,28 +96,13 @@ export function resample(samples: Float32Array, from: number, to: number): Float
   const divisor = greatestDivisor(from, to);
   const phases = to / divisor;
   const step = from / divisor;
-  // Both in input samples: how fast the sinc crosses zero, and how far it reaches.
-  const cutoff = passed * Math.min(1, to / from);
-  const reach = Math.ceil(crossings / cutoff);
+  const { reach, weightsAt } = filterFor(step, phases);
   const taps = 2 * reach;
-
-  const weightsOf = (phase: number): Float64Array => {
-    const fraction = phase / phases;
-    const weights = Float64Array.from({ length: taps }, (_, i) => windowedSinc(cutoff * (i - reach + 1 - fraction)));
-    // A constant stays that constant at every phase.
-    const sum = weights.reduce((total, weight) => total + weight, 0);
-    return weights.map((weight) => weight / sum);
-  };
-  const kept = new Map<number, Float64Array>();
   const out = new Float32Array(Math.floor((samples.length * to) / from));
   for (let n = 0; n < out.length; n++) {
     const position = n * step;
     const phase = position % phases;
-    let weights = kept.get(phase);
-    if (weights === undefined) {
-      weights = weightsOf(phase);
-      if (kept.size * taps < mostKept) kept.set(phase, weights);
-    }
+    const weights = weightsAt(phase);
     const first = (position - phase) / phases - reach + 1;
     const begin = Math.max(0, -first);
     const end = Math.min(taps, samples.length - first);
