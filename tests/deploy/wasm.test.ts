@@ -9,7 +9,10 @@ import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { extremeSounds, frontEnds, soundModel } from "../../src/deploy/frontend/sound.fixture.js";
 import { exportWasm } from "../../src/deploy/wasm/export.js";
+import { fixedFrontEnd } from "../../src/features/front-end.js";
+import { Listener } from "../../src/features/listener.js";
 import { IntegerInterpreter } from "../../src/integer/interpreter.js";
 import { plainShape, randomModel, randomSamples } from "../../src/integer/random.fixture.js";
 
@@ -18,7 +21,33 @@ const model = { ...randomModel({ ...plainShape, hidden: 17, rankU: 5, density: 0
 const exported = exportWasm(model, { title: 'Steps */ of "a" shoe ö', notes: ["*/ alert(1)"], command: "*/" });
 const windows = Array.from({ length: 12 }, (_, seed) => [...randomSamples(5 * 9, seed)]);
 const interpreter = new IntegerInterpreter(model);
+
+const sounds = extremeSounds(8000);
+const listening = soundModel(frontEnds.narrow, [sounds]);
+const listener = exportWasm(listening, { title: "Ear" });
+const pieces = [0, 1, 500, 501, 3000, 6200, sounds.length].flatMap((from, index, all) =>
+  index + 1 === all.length ? [] : [sounds.subarray(from, all[index + 1])],
+);
+/** What the interpreters hear in the pieces, twice over. */
+function heardByInterpreters() {
+  const network = new IntegerInterpreter(listening);
+  const scorer = {
+    step(features: Int16Array | Float32Array) {
+      network.step(features);
+      return network.scores();
+    },
+    reset: () => network.reset(),
+  };
+  const reference = new Listener(fixedFrontEnd(listening.frontEnd), scorer, listening.detector);
+  const once = pieces.map((piece) =>
+    reference.push(piece).map((each) => ({ ...each, label: listening.labels[each.keyword] })),
+  );
+  return { once, scores: [...network.scores()] };
+}
+
 const expected = {
+  heard: heardByInterpreters(),
+  fromFloats: heardByInterpreters().once.flat(),
   labels,
   runs: windows.map((window) => ({
     chosen: interpreter.classify(window),
@@ -27,11 +56,18 @@ const expected = {
 };
 
 /** What a user's program would do, in any place. */
-const program = (address: string) => `import { labels, load } from ${JSON.stringify(address)};
+const program = (folder: string) => `
+  import { labels, load } from "${folder}/${exported.name}.js";
+  import { load as loadEar } from "${folder}/${listener.name}.js";
   const model = await load();
   const windows = ${JSON.stringify(windows)};
   const runs = windows.map((window) => ({ chosen: model.classify(window), scores: [...model.scores()] }));
-  const answer = { labels, runs };`;
+  const ear = await loadEar();
+  const pieces = ${JSON.stringify(pieces.map((piece) => [...piece]))};
+  const heard = { once: pieces.map((piece) => ear.push(piece)), scores: [...ear.scores()] };
+  ear.reset();
+  const fromFloats = ear.push(Float32Array.from(pieces.flat(), (sample) => sample / 32768));
+  const answer = { heard, fromFloats, labels, runs };`;
 
 const executablePath = "/usr/bin/chromium";
 const installed = existsSync(executablePath);
@@ -40,25 +76,36 @@ if (!installed) console.log(`exported modules are not tested in a browser: ${exe
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "fastcells-wasm-"));
-  for (const [name, content] of exported.files) writeFileSync(join(folder, name), content);
+  for (const [name, content] of [...exported.files, ...listener.files]) writeFileSync(join(folder, name), content);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("an exported module", () => {
-  it("gives the interpreter's scores in Node", () => {
-    const file = pathToFileURL(join(folder, `${exported.name}.js`)).href;
-    const argv = ["--input-type=module", "-e", `${program(file)} console.log(JSON.stringify(answer));`];
+  it("gives the interpreter's scores and detections in Node", () => {
+    expect(expected.fromFloats.length).toBeGreaterThan(1);
+    const argv = [
+      "--input-type=module",
+      "-e",
+      `${program(pathToFileURL(folder).href)} console.log(JSON.stringify(answer));`,
+    ];
     expect(JSON.parse(execFileSync(process.execPath, argv, { encoding: "utf8" }))).toEqual(expected);
   });
 
   it("has types that TypeScript accepts, for programs that use it as it says", () => {
     const use = `import { labels, load, type Model } from "./${exported.name}.js";
+      import * as ears from "./${listener.name}.js";
       const model: Model = await load(new URL("https://localhost/x.wasm"));
       model.step([1, 2, 3]);
       const scores: Int32Array = model.scores();
       console.log(labels[model.classify(new Int16Array(9))], scores);
       // @ts-expect-error: a label is a text
-      const wrong: number = labels[0];`;
+      const wrong: number = labels[0];
+      // @ts-expect-error: no model of sound
+      model.push(new Int16Array(9));
+      const ear = await ears.load();
+      for (const { label, seconds } of ear.push(new Float32Array(128))) console.log(label.length, seconds - 1);
+      const rate: 8000 = ears.audioRate;
+      console.log(rate, ears.keywords[0], wrong);`;
     writeFileSync(join(folder, "use.ts"), use);
     const compiler = fileURLToPath(import.meta.resolve("typescript/lib/tsc.js"));
     const options = [
@@ -85,9 +132,10 @@ describe("an exported module", () => {
     let server: Server;
     let address: string;
     beforeAll(async () => {
-      const worker = `${program(`./${exported.name}.js`)} postMessage(answer);`;
+      const worker = `${program(".")} postMessage(answer);`;
       const files = new Map<string, string | Uint8Array>([
         ...exported.files,
+        ...listener.files,
         ["worker.js", worker],
         ["", "<!doctype html>"],
       ]);
@@ -109,9 +157,10 @@ describe("an exported module", () => {
       try {
         const page = await browser.newPage();
         await page.goto(address);
-        const inPage = `(async () => { ${program(`./${exported.name}.js`).replace(
-          /^import (.*?) from (.*?);/,
-          "const $1 = await import($2);",
+        const inPage = `(async () => { ${program(".").replace(
+          /import \{ (\w+, )?load( as \w+)? \} from (.*?);/g,
+          (_, also = "", renamed = "", from) =>
+            `const { ${also}load${renamed.replace(" as", ":")} } = await import(${from});`,
         )} return answer; })()`;
         expect(await page.evaluate(inPage)).toEqual(expected);
         const inWorker = `new Promise((resolve, reject) => {

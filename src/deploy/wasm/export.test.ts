@@ -65,9 +65,9 @@ describe("an exported .wasm", () => {
     expect(WebAssembly.Module.imports(module)).toEqual([]);
     expect(WebAssembly.Module.exports(module).map(({ name }) => name)).toEqual([
       "memory",
-      "reset",
       "step",
       "scores",
+      "reset",
       "sample",
       "result",
       "state",

@@ -5,8 +5,11 @@
  */
 import { type IntegerLayer, type IntegerModel, operandSpan, sumLimit, wordLimit } from "../../integer/model.js";
 import { cName } from "../c/names.js";
+import { listenerSpec } from "../frontend/listener-spec.js";
 import { sigmoidFunction } from "./activations.js";
+import { Functions, intFunction } from "./functions.js";
 import { type Code, call, clear, i32, local, repeatWhile } from "./instructions.js";
+import { addListener } from "./listener.js";
 import { Matrices } from "./matrices.js";
 import { MemoryPlan, padded } from "./memory.js";
 import { encodeModule, type WasmFunction } from "./module.js";
@@ -39,20 +42,6 @@ export interface WasmExport {
   files: Map<string, Uint8Array | string>;
   /** Each layer's h, then the c of an LSTM. */
   state: StatePlace[];
-}
-
-/** A function list in which a function is only there where it is used. */
-class Functions {
-  readonly all: WasmFunction[] = [];
-  private readonly known = new Map<() => WasmFunction, number>();
-  readonly define = (code: WasmFunction): number => this.all.push(code) - 1;
-
-  /** Index of a function, made when first asked for. */
-  index(make: () => WasmFunction): number {
-    const index = this.known.get(make) ?? this.define(make());
-    this.known.set(make, index);
-    return index;
-  }
 }
 
 /** Raw samples → the first layer's input. */
@@ -152,11 +141,16 @@ class Emitter {
   }
 }
 
-/** The model as WebAssembly. Throws nothing: any checked model can be written. */
+/**
+ * The model as WebAssembly, with its front end and detector where it is one of sound.
+ *
+ * @throws InputError where the front end is not in integers, or does not suit the model
+ */
 export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptions> = {}): WasmExport {
   const { title, notes, command } = { ...wasmExportDefaults, ...options };
   const emitter = new Emitter();
   const { memory, functions, matrices } = emitter;
+  const listening = listenerSpec(model);
   const states = placeStates(model, memory);
   const state = states[0]?.h ?? 0;
   const stateEnd = memory.take(0);
@@ -176,16 +170,28 @@ export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptio
   const locals = ["i32", "i32", "i32", "i32", "i32"] as const;
   const publish = (exported: string | null, body: Code): number =>
     functions.define({ exported, parameters: 0, result: false, locals, body });
-  publish("reset", clear(state, stateEnd - state));
-  publish("step", step.code);
-  publish("scores", scores);
-  const start = matrices.unpacking.length === 0 ? null : publish(null, matrices.unpacking);
+  const network = {
+    sample,
+    result,
+    classes: model.labels.length,
+    step: publish("step", step.code),
+    scores: publish("scores", scores),
+  };
+  const listener = listening === null ? null : addListener(listening, network, memory, functions);
+  const reset = functions.define(
+    intFunction([], ["spare"], ({ spare }) => [clear(state, stateEnd - state), listener?.reset(spare) ?? []], {
+      exported: "reset",
+      result: false,
+    }),
+  );
+  const starting = [...matrices.unpacking, ...(listener === null ? [] : call(reset))];
+  const start = starting.length === 0 ? null : publish(null, starting);
 
   const wasm = encodeModule({
     functions: functions.all,
     start,
     memory: memory.size,
-    constants: { sample, result, state },
+    constants: { sample, result, state, ...listener?.constants },
     data: memory.segments(),
   });
   const name = cName(title);
@@ -195,8 +201,8 @@ export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptio
     wasm,
     files: new Map<string, Uint8Array | string>([
       [`${name}.wasm`, wasm],
-      [`${name}.js`, wrapper(name, model, facts)],
-      [`${name}.d.ts`, declarations(name, model, facts)],
+      [`${name}.js`, wrapper(name, model, facts, listening)],
+      [`${name}.d.ts`, declarations(name, model, facts, listening)],
     ]),
     state: states.flatMap(({ h, c }, index) => {
       const length = model.layers[index]?.hidden ?? 0;

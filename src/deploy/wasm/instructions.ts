@@ -47,14 +47,22 @@ export const i32 = {
   sub: binary(0x6b),
   mul: binary(0x6c),
   and: binary(0x71),
+  or: binary(0x72),
+  xor: binary(0x73),
   shl: binary(0x74),
   /** Arithmetic: it rounds downwards. */
   shr: binary(0x75),
+  /** Zeros come in from the left. */
+  shrUnsigned: binary(0x76),
+  equal: binary(0x46),
   less: binary(0x48),
   greater: binary(0x4a),
+  /** Zeros before the first bit that is 1. */
+  leadingZeros: (value: Code): Code => [...value, 0x67],
   load: load(0x28),
   load8u: load(0x2d),
   load16s: load(0x2e),
+  load16u: load(0x2f),
   store: store(0x36),
   store8: store(0x3a),
   store16: store(0x3b),
@@ -106,6 +114,9 @@ export const repeatWhile = (condition: Code, ...body: Code[]): Code => [
 
 /** Runs the body where the condition is not 0. */
 export const when = (condition: Code, ...body: Code[]): Code => [...condition, 0x04, 0x40, ...body.flat(), 0x0b];
+
+/** Copies `length` bytes; the places may overlap. */
+export const move = (to: Code, from: Code, length: Code): Code => [...to, ...from, ...length, 0xfc, 10, 0, 0];
 
 /** Sets `length` bytes from `address` on to 0. */
 export const clear = (address: number, length: number): Code => [

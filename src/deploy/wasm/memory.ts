@@ -18,7 +18,7 @@ export class MemoryPlan {
   }
 
   /** Constants. */
-  put(values: Uint8Array | Int8Array | Int16Array): number {
+  put(values: Uint8Array | Int8Array | Int16Array | Uint16Array): number {
     this.end += -this.end & 3;
     const address = this.end;
     // Little-endian whatever the machine, as WebAssembly reads them.

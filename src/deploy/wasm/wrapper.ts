@@ -1,6 +1,8 @@
 /** @file The ES module around an exported .wasm, and its types: what a person who uses it reads. */
 import type { IntegerModel } from "../../integer/model.js";
 import { cComment } from "../c/names.js";
+import type { ListenerSpec } from "../frontend/listener-spec.js";
+import { listenerScript, listenerTypes } from "./listener-wrapper.js";
 
 export interface WrapperFacts {
   title: string;
@@ -23,12 +25,21 @@ function literal(value: unknown): string {
   );
 }
 
-function comment(name: string, model: IntegerModel, { title, notes, command, bytes }: WrapperFacts): string {
+function comment(
+  name: string,
+  model: IntegerModel,
+  { title, notes, command, bytes }: WrapperFacts,
+  listener: ListenerSpec | null,
+): string {
   const layers = model.layers.map(({ cell, input, hidden }) => `${cell}, ${input} inputs, ${hidden} units.`);
   const use = [
     `import { load } from "./${name}.js";`,
     "const model = await load();",
-    "model.step(sample);               // for each sample: D whole numbers of -32768 to 32767",
+    ...(listener === null
+      ? ["model.step(sample);               // for each sample: D whole numbers of -32768 to 32767"]
+      : [
+          `model.push(samples);              // ${listener.frontEnd.sampleRate} a second, as they come: [{ label, seconds }]`,
+        ]),
     "const scores = model.scores();    // at any time",
     "model.reset();                    // before the next sequence",
   ];
@@ -49,7 +60,8 @@ function comment(name: string, model: IntegerModel, { title, notes, command, byt
 }
 
 /** The JavaScript. It runs in pages, workers and Node. */
-export function wrapper(name: string, model: IntegerModel, facts: WrapperFacts): string {
+export function wrapper(name: string, model: IntegerModel, facts: WrapperFacts, listener: ListenerSpec | null): string {
+  const sound = listenerScript(listener);
   const classify =
     model.task === "multiclass"
       ? `
@@ -67,28 +79,28 @@ export function wrapper(name: string, model: IntegerModel, facts: WrapperFacts):
   }
 `
       : "";
-  return `${comment(name, model, facts)}
+  return `${comment(name, model, facts, listener)}
 
 export const labels = ${literal(model.labels)};
 export const channels = ${model.input.mean.length};
 export const scoreBits = ${model.head.scoreBits};
 export const sampleScale = ${literal(model.input.sampleScale)};
 export const sampleRate = ${literal(model.sampleRate)};
-
+${sound.constants}
 class Model {
   #exports;
   #sample;
   #result;
-
+${sound.fields}
   constructor(exports) {
     this.#exports = exports;
     this.#sample = new Int16Array(exports.memory.buffer, exports.sample.value, channels);
     this.#result = new Int32Array(exports.memory.buffer, exports.result.value, labels.length);
-  }
+${sound.construct}  }
 
   reset() {
     this.#exports.reset();
-  }
+${sound.reset}  }
 
   step(sample) {
     if (sample.length !== channels) {
@@ -102,7 +114,7 @@ class Model {
     this.#exports.scores();
     return this.#result.slice();
   }
-${classify}}
+${classify}${sound.methods}}
 
 async function compile(source) {
   if (source instanceof WebAssembly.Module) return source;
@@ -123,14 +135,20 @@ export async function load(source = new URL("./${name}.wasm", import.meta.url)) 
 }
 
 /** The types. */
-export function declarations(name: string, model: IntegerModel, facts: WrapperFacts): string {
+export function declarations(
+  name: string,
+  model: IntegerModel,
+  facts: WrapperFacts,
+  listener: ListenerSpec | null,
+): string {
+  const sound = listenerTypes(listener);
   const classify =
     model.task === "multiclass"
       ? `  /** The class of a window [T, D], an index of {@link labels}: the largest score after its last step. Starts from the zero state. */
   classify(window: ArrayLike<number>): number;
 `
       : "";
-  return `${comment(name, model, facts)}
+  return `${comment(name, model, facts, listener)}
 
 /** C names, in the order of the scores. */
 export declare const labels: readonly string[];
@@ -142,7 +160,7 @@ export declare const scoreBits: number;
 export declare const sampleScale: readonly number[];
 /** Samples a second of the training data; null: not known. */
 export declare const sampleRate: number | null;
-
+${sound.constants}
 export interface Model {
   /** Back to the zero state, where every sequence starts. */
   reset(): void;
@@ -150,7 +168,7 @@ export interface Model {
   step(sample: ArrayLike<number>): void;
   /** C scores after the samples so far; ${meaning[model.task]}. */
   scores(): Int32Array;
-${classify}}
+${classify}${sound.methods}}
 
 /**
  * A model with a state of its own, which is zero.

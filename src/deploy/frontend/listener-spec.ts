@@ -1,0 +1,33 @@
+import { InputError } from "../../errors.js";
+import type { IntegerModel } from "../../integer/model.js";
+import { checkListening } from "../../model/check.js";
+import { type DetectorSpec, detectorSpec, spokenClasses } from "../../model/detector.js";
+import type { FrontEndSpec } from "../../model/front-end.js";
+
+/** What stands around the network of a model of sound on a device. */
+export interface ListenerSpec {
+  frontEnd: FrontEndSpec;
+  detector: DetectorSpec;
+}
+
+/**
+ * The front end and the detector of a model of sound (where no detector was set, one with the default threshold); null for a
+ * model of anything else.
+ *
+ * @throws InputError where the front end is not in integers, or does not suit the model
+ */
+export function listenerSpec(model: IntegerModel): ListenerSpec | null {
+  const { task, readout, labels, head, input } = model;
+  const { frontEnd, detector } = checkListening(model);
+  if (frontEnd === null || task !== "multiclass" || readout !== "last") return null;
+  if (frontEnd.arithmetic !== "fixed" || input.sampleScale.some((scale) => scale !== 1)) {
+    throw new InputError(
+      "the model's front end computes in floats, a device in integers: train with --arithmetic fixed",
+    );
+  }
+  const { sampleRate, stride } = frontEnd;
+  return {
+    frontEnd,
+    detector: detector ?? detectorSpec(spokenClasses(labels), 2 ** head.scoreBits, sampleRate / stride),
+  };
+}

@@ -1,0 +1,89 @@
+/** @file What the ES module of a model of sound has beside the network's, and its types. */
+import type { ListenerSpec } from "../frontend/listener-spec.js";
+
+/** Pieces of the JavaScript, by where they stand. */
+export interface ListenerScript {
+  constants: string;
+  fields: string;
+  construct: string;
+  reset: string;
+  methods: string;
+}
+
+const none: ListenerScript = { constants: "", fields: "", construct: "", reset: "", methods: "" };
+
+export function listenerScript(spec: ListenerSpec | null): ListenerScript {
+  if (spec === null) return none;
+  const { frontEnd, detector } = spec;
+  const { sampleRate, window, stride } = frontEnd;
+  const { keywords, smoothing } = detector;
+  return {
+    constants: `export const audioRate = ${sampleRate};
+export const keywords = ${JSON.stringify(keywords)};
+`,
+    fields: "  #samples;\n  #levels;\n  #taken = 0;\n",
+    construct: `    this.#samples = new Int16Array(exports.memory.buffer, exports.samples.value, ${stride});
+    this.#levels = new Int32Array(exports.memory.buffer, exports.levels.value, ${keywords.length});
+`,
+    reset: "    this.#taken = 0;\n",
+    methods: `
+  push(samples) {
+    const heard = [];
+    for (let at = 0; at < samples.length; at += ${stride}) {
+      const count = Math.min(${stride}, samples.length - at);
+      if (samples instanceof Float32Array) {
+        for (let n = 0; n < count; n++) {
+          this.#samples[n] = Math.max(-32768, Math.min(32767, Math.floor(samples[at + n] * 32768 + 0.5)));
+        }
+      } else {
+        for (let n = 0; n < count; n++) this.#samples[n] = samples[at + n];
+      }
+      const keyword = this.#exports.push(count);
+      this.#taken += count;
+      if (keyword < 0) continue;
+      const step = Math.floor((this.#taken - ${window}) / ${stride});
+      heard.push({
+        keyword,
+        label: labels[keyword],
+        score: this.#levels[keywords.indexOf(keyword)] / ${2 ** smoothing},
+        step,
+        seconds: (${window} + step * ${stride}) / ${sampleRate},
+      });
+    }
+    return heard;
+  }
+`,
+  };
+}
+
+/** Pieces of the types. */
+export function listenerTypes(spec: ListenerSpec | null): { constants: string; methods: string } {
+  if (spec === null) return { constants: "", methods: "" };
+  const { sampleRate } = spec.frontEnd;
+  return {
+    constants: `/** Samples of sound a second. */
+export declare const audioRate: ${sampleRate};
+/** The classes that can be detected, indices of {@link labels}. */
+export declare const keywords: readonly number[];
+
+/** What was heard, and when. */
+export interface Detection {
+  /** Index of {@link labels}. */
+  keyword: number;
+  label: string;
+  /** Smoothed margin over the other classes, in the unit of the scores. */
+  score: number;
+  /** Frame that gave it, counted from 0. */
+  step: number;
+  /** Seconds of sound from the beginning to the end of that frame. */
+  seconds: number;
+}
+`,
+    methods: `  /**
+   * Takes sound as it comes, any number of samples at a time, ${sampleRate} a second, for ever: int16, or a Float32Array of full scale
+   * ±1, as pages have it. Gives what was detected within them. Front end, network and detector are in the module.
+   */
+  push(samples: ArrayLike<number>): Detection[];
+`,
+  };
+}

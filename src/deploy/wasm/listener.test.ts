@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { listenerReference, wholeHops } from "../../boards/listener-reference.js";
+import { InputError } from "../../errors.js";
+import { plainShape, randomModel } from "../../integer/random.fixture.js";
+import { frontEndSpec } from "../../model/front-end.js";
+import { random } from "../../random.js";
+import { extremeSounds, frontEnds, soundModel, spokenWords } from "../frontend/sound.fixture.js";
+import { exportWasm } from "./export.js";
+import { openListener } from "./open.fixture.js";
+
+describe("the .wasm of a model of sound", () => {
+  it.each(Object.keys(frontEnds) as (keyof typeof frontEnds)[])(
+    "holds the interpreters' features, state, levels and detections after every hop: %s",
+    (name) => {
+      const frontEnd = frontEnds[name];
+      const sounds = extremeSounds(frontEnd.sampleRate);
+      const clips = [sounds, sounds.subarray(0, 100), ...(name === "wide" ? spokenWords(8) : [])];
+      const model = soundModel(frontEnd, clips);
+      const { keywords } = model.detector;
+      const whole = clips.map((clip) => wholeHops(clip, frontEnd));
+      const expected = listenerReference(model, model, whole);
+      const module = openListener(exportWasm(model), model, keywords.length);
+      const found = whole.flatMap((clip) => {
+        module.reset();
+        return Array.from({ length: clip.length / frontEnd.stride }, (_, hop) => {
+          const heard = module.push(clip.subarray(hop * frontEnd.stride, (hop + 1) * frontEnd.stride));
+          const state = [...module.features(), ...module.state(), ...module.levels()];
+          return { state: Int32Array.from(state), scores: Int32Array.of(heard) };
+        });
+      });
+      expect(found).toEqual(expected);
+      expect(expected.filter(({ scores }) => scores[0] !== -1).length).toBeGreaterThan(1);
+    },
+  );
+
+  it("takes samples in pieces of any size up to a stride", () => {
+    const frontEnd = frontEnds.odd;
+    const sounds = extremeSounds(frontEnd.sampleRate);
+    const model = soundModel(frontEnd, [sounds]);
+    const listen = (most: number): number[] => {
+      const generator = random(9);
+      const module = openListener(exportWasm(model), model, model.detector.keywords.length);
+      const heard: number[] = [];
+      for (let at = 0; at < sounds.length; ) {
+        const end = at + (most === 1 ? 1 : 1 + generator.below(most));
+        const keyword = module.push(sounds.subarray(at, end));
+        if (keyword >= 0) heard.push(keyword);
+        at = end;
+      }
+      return [...heard, ...module.features(), ...module.state(), ...module.levels()];
+    };
+    expect(listen(frontEnd.stride)).toEqual(listen(1));
+  });
+
+  it("has a few kilobytes", () => {
+    const frontEnd = frontEnds.wide;
+    const bare = exportWasm(randomModel({ ...plainShape, input: 32, hidden: 14 }, 3)).wasm.length;
+    const whole = exportWasm(soundModel(frontEnd, [extremeSounds(16_000)])).wasm.length;
+    expect(whole - bare).toBeLessThan(3072);
+  });
+
+  it("is refused for a front end in floats", () => {
+    const frontEnd = frontEndSpec(16_000);
+    const model = { ...randomModel({ ...plainShape, input: 32 }, 1), frontEnd };
+    expect(() => exportWasm(model)).toThrow(InputError);
+    expect(() => exportWasm(model)).toThrow(/train with --arithmetic fixed/);
+  });
+});
