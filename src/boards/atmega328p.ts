@@ -1,9 +1,9 @@
 /** @file Runs a bare AVR program in avr8js and counts its cycles. */
 import { avrInstruction, CPU } from "avr8js";
 import { symbolAddress } from "./elf.js";
-import { CallMeter, type Emulation, exitFault, type Host, HostStream, patience } from "./emulator.js";
+import { CallMeter, type Emulation, exitFault, type Host, HostStream, marksOf, patience } from "./emulator.js";
 import type { Firmware } from "./firmware.js";
-import { avrMailbox, modelFunctions } from "./harness.js";
+import { avrMailbox } from "./harness.js";
 import { decodeResults, encodeWindows } from "./windows.js";
 
 /** Flash of the ATmega328P; a program too large for it is given 128 KB, the most that its instructions reach. */
@@ -11,18 +11,17 @@ const flash = { chip: 0x8000, large: 0x20000 } as const;
 
 /** Emulates a firmware of the Arduino Uno. */
 export async function runAtmega328p(firmware: Firmware, windows: readonly Int16Array[]): Promise<Emulation> {
-  const { elf, model, ram } = firmware;
+  const { elf, program: source, ram } = firmware;
   const end = Math.max(...elf.segments.map(({ address, bytes }) => address + bytes.length));
   const program = new Uint8Array(end <= flash.chip ? flash.chip : flash.large).fill(0xff);
   for (const { address, bytes } of elf.segments) program.set(bytes, address);
   const cpu = new CPU(new Uint16Array(program.buffer), ram);
   const meter = new CallMeter(symbolAddress(elf, "__bss_end") & 0xffff);
-  const stream = new HostStream(encodeWindows(windows, model.channels));
+  const stream = new HostStream(encodeWindows(windows, source.channels));
   const host = serveMailbox(cpu, stream);
 
   const functions = new Uint8Array(program.length / 2);
-  for (const name of modelFunctions(model)) functions[symbolAddress(elf, name) >> 1] = CallMeter.watched;
-  functions[symbolAddress(elf, `${model.name}_step`) >> 1] = CallMeter.timed;
+  for (const [name, mark] of marksOf(source)) functions[symbolAddress(elf, name) >> 1] = mark;
 
   while (host.status === null) {
     const before = cpu.cycles;
@@ -31,7 +30,7 @@ export async function runAtmega328p(firmware: Firmware, windows: readonly Int16A
     const { pc } = cpu;
     const mark = functions[pc] ?? 0;
     if (meter.busy) meter.follow(pc, cpu.SP, cpu.cycles);
-    else if (mark !== 0) meter.enter(mark, returnAddress(cpu), stackBefore, before);
+    if (mark !== 0) meter.enter(mark, returnAddress(cpu), stackBefore, before);
     if (pc * 2 >= end) meter.stop(`ran off to address 0x${(pc * 2).toString(16)}`);
     if (cpu.cycles > host.deadline) meter.stop(`no end after ${patience} cycles`);
     if (meter.stopped) break;
@@ -40,8 +39,9 @@ export async function runAtmega328p(firmware: Firmware, windows: readonly Int16A
   if (ending !== null) meter.fault(ending);
   return {
     cycles: meter.cycles,
+    within: meter.within,
     stack: meter.stack,
-    results: decodeResults(stream.output, model),
+    results: decodeResults(stream.output, source),
     faults: meter.faults,
   };
 }

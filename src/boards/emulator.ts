@@ -1,13 +1,16 @@
 /** @file What every emulator gives back, and the meter that those which count cycles share. */
 import type { Firmware } from "./firmware.js";
+import type { Program } from "./program.js";
 import type { WindowResult } from "./windows.js";
 
 export interface Emulation {
   /** Cycles of each step of each window in order, from its call instruction to its return; null: not counted. */
   cycles: number[] | null;
+  /** Of each of these, the cycles in the functions within a step that are told apart; null: not counted. */
+  within: number[] | null;
   /** Most bytes of stack below the caller's that the model's functions used, return addresses included; null: not known. */
   stack: number | null;
-  /** One for each window that was finished. */
+  /** Answers, in order. */
   results: WindowResult[];
   /** What went wrong, one line each: bad accesses, overflows, programs that do not end. Empty for a good run. */
   faults: string[];
@@ -22,16 +25,25 @@ export const patience = 2 ** 28;
 /** A fault is told once, and no more than this many of them. */
 const mostFaults = 8;
 
+/** How an emulator marks the functions of a program; 0: none of these. */
+const marks = { other: 1, step: 2, within: 3 } as const;
+
+/** The functions to be marked. */
+export function marksOf({ step, others, within }: Program): Map<string, number> {
+  return new Map([
+    ...others.map((name) => [name, marks.other] as const),
+    ...within.map((name) => [name, marks.within] as const),
+    [step, marks.step],
+  ]);
+}
+
 /**
  * Follows the calls of a model's functions through a running program, from outside: it adds no instruction to what it
  * measures. An emulator's loop tells it of each call of a watched function, and while it is `busy` of each instruction.
  */
 export class CallMeter {
-  /** How an emulator marks a function: followed for its stack, or for its cycles too. */
-  static readonly watched = 1;
-  static readonly timed = 2;
-
   readonly cycles: number[] = [];
+  readonly within: number[] = [];
   readonly faults: string[] = [];
   stack = 0;
   busy = false;
@@ -41,14 +53,22 @@ export class CallMeter {
   private lowest = 0;
   private start = 0;
   private timing = false;
+  private inner: { returnAddress: number; callerStack: number; start: number } | null = null;
+  private innerCycles = 0;
 
   /** `stackLimit`: the end of the static data, below which the stack must not grow. */
   constructor(private readonly stackLimit: number) {}
 
   /** A marked function was called; `callerStack` and `start` are stack pointer and cycles before the call instruction. */
   enter(mark: number, returnAddress: number, callerStack: number, start: number): void {
+    if (this.busy) {
+      if (mark === marks.within && this.inner === null) this.inner = { returnAddress, callerStack, start };
+      return;
+    }
+    if (mark === marks.within) return;
     this.busy = true;
-    this.timing = mark === CallMeter.timed;
+    this.timing = mark === marks.step;
+    this.innerCycles = 0;
     this.returnAddress = returnAddress;
     this.callerStack = callerStack;
     this.lowest = callerStack;
@@ -61,10 +81,17 @@ export class CallMeter {
       this.lowest = stackPointer;
       if (stackPointer < this.stackLimit) this.stop("the stack ran into the static data");
     }
+    const { inner } = this;
+    if (inner !== null && address === inner.returnAddress && stackPointer === inner.callerStack) {
+      this.innerCycles += cycles - inner.start;
+      this.inner = null;
+    }
     if (address !== this.returnAddress || stackPointer !== this.callerStack) return;
     this.busy = false;
     this.stack = Math.max(this.stack, this.callerStack - this.lowest);
-    if (this.timing) this.cycles.push(cycles - this.start);
+    if (!this.timing) return;
+    this.cycles.push(cycles - this.start);
+    this.within.push(this.innerCycles);
   }
 
   fault(message: string): void {

@@ -5,7 +5,8 @@ import { basename, dirname, join } from "node:path";
 import { InputError } from "../errors.js";
 import type { Board } from "./catalogue.js";
 import { type Elf, readElf, staticRamBytes } from "./elf.js";
-import { cortexLinkerScript, harnessFiles, type ModelSource } from "./harness.js";
+import { cortexLinkerScript, harnessFiles } from "./harness.js";
+import { type ModelSource, modelProgram, type Program } from "./program.js";
 import { runTool } from "./toolchain.js";
 
 /** Where an emulator wants a Cortex-M0's flash: rp2040js maps it as the RP2040 does, QEMU's micro:bit at 0. */
@@ -21,25 +22,35 @@ export interface Firmware {
   bytes: Uint8Array;
   elf: Elf;
   board: Board;
-  model: ModelSource;
+  program: Program;
   /** RAM it was linked for, in bytes: the board's, or more where the board's is too small. */
   ram: number;
 }
 
+export interface BuildOptions {
+  /** The program with the model in it, or without. */
+  part?: "model" | "empty";
+  flashOrigin?: number;
+}
+
+/** {@link buildProgram} of a model that is stepped through windows. */
+export function buildFirmware(model: ModelSource, board: Board, options: BuildOptions = {}): Promise<Firmware> {
+  return buildProgram(modelProgram(model), board, options);
+}
+
 /**
- * Builds the harness with the model in it ("model") or without ("empty"). A program too large for its board is linked
- * all the same, so that it can be measured: compare its sizes with the board's. Throws InputError where the compiler is not
- * installed or refuses the C, with the compiler's first message.
+ * Builds a program for a board. One that is too large for it is linked all the same, so that it can be measured: compare its sizes
+ * with the board's. Throws InputError where the compiler is not installed or refuses the C, with the compiler's first message.
  */
-export async function buildFirmware(
-  model: ModelSource,
+export async function buildProgram(
+  program: Program,
   board: Board,
-  { part = "model", flashOrigin = flashOrigins.rp2040 }: { part?: "model" | "empty"; flashOrigin?: number } = {},
+  { part = "model", flashOrigin = flashOrigins.rp2040 }: BuildOptions = {},
 ): Promise<Firmware> {
   const family = board.core === "avr5" ? "avr" : "cortex";
   const folder = await mkdtemp(join(tmpdir(), "fastcells-"));
   try {
-    const files = harnessFiles(model, family, part);
+    const files = harnessFiles(program, family, part);
     for (const [path, text] of files) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), text);
@@ -48,7 +59,7 @@ export async function buildFirmware(
     const objects = await compile(board, folder, sources);
     const link = async (ram: number): Promise<Firmware> => {
       const bytes = await linkObjects(board, folder, objects, flashOrigin, ram);
-      return { bytes, elf: readElf(bytes), board, model, ram };
+      return { bytes, elf: readElf(bytes), board, program, ram };
     };
     const firmware = await link(board.ram);
     const fits = staticRamBytes(firmware.elf) + leastStack <= board.ram;

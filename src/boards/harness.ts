@@ -1,33 +1,8 @@
 /**
- * @file The C around a model: a program that reads windows from whoever runs it and writes back states and scores. It
- * speaks to its emulator through three calls, one file of C for each family of cores: read bytes, write bytes, exit.
- *
- * The stream is little-endian 16-bit words. In: for each window its number of steps T > 0, then T × D samples; a 0 ends
- * it. Out: for each window the bytes of the state's hidden vector after the last step, then those of the scores.
- * Windows never lie in the program's own memory, so flash and RAM are the model's and any number of windows can run.
+ * @file The C under a program: start-up code, and the three calls through which it speaks to its emulator, one file of C for each
+ * family of cores: read bytes, write bytes, exit.
  */
-
-/** A C element of a state or a score. */
-export type Word = "int8_t" | "int16_t" | "int32_t";
-
-/** An integer model as C, with what the harness must know of its interface. */
-export interface ModelSource {
-  /** Prefix of all its C names: `<name>_state`, `<name>_reset`, `<name>_step`, `<name>_scores`. */
-  name: string;
-  /** Path → C text; among them `<name>.h`. Paths are relative, with folders where the model needs them. */
-  files: Readonly<Record<string, string>>;
-  /** D: int16 samples a step. */
-  channels: number;
-  /** Members of `<name>_state` that make up the hidden state, in the order in which they are compared. */
-  state: readonly { field: string; length: number; type: Word }[];
-  /** `<name>_scores(&state, scores)` fills an array of this length and type. */
-  scores: { length: number; type: Word };
-}
-
-/** Names of the C functions whose stack is the model's. */
-export function modelFunctions({ name }: ModelSource): string[] {
-  return [`${name}_reset`, `${name}_step`, `${name}_scores`];
-}
+import type { Program } from "./program.js";
 
 const hostHeader = `#ifndef HARNESS_H
 #define HARNESS_H
@@ -114,61 +89,12 @@ __attribute__((naked, noinline)) void harness_exit(uint8_t status) {
 /** GPIOR0 of the ATmega328P in its data space (datasheet section 30: 0x1E as an I/O register), and what is written there. */
 export const avrMailbox = { register: 0x3e, read: 1, write: 2, exit: 3 } as const;
 
-/** The program with the model in it. */
-function mainWithModel({ name, channels, state, scores }: ModelSource): string {
-  const writes = state.map(({ field }) => `    harness_write(state.${field}, sizeof state.${field});`).join("\n");
-  return `#include "harness-calls.h"
-#include "${name}.h"
-static ${name}_state state;
-static int16_t sample[${channels}];
-static ${scores.type} scores[${scores.length}];
-
-int main(void) {
-  uint16_t steps;
-  for (harness_read(&steps, sizeof steps); steps != 0; harness_read(&steps, sizeof steps)) {
-    ${name}_reset(&state);
-    while (steps-- != 0) {
-      harness_read(sample, sizeof sample);
-      ${name}_step(&state, sample);
-    }
-    ${name}_scores(&state, scores);
-${writes}
-    harness_write(scores, sizeof scores);
-  }
-  harness_exit(0);
-  return 0;
-}
-`;
-}
-
-/** The same program without it: what is to be taken off to know what the model costs. */
-function emptyMain({ channels, scores }: ModelSource): string {
-  return `#include "harness-calls.h"
-static int16_t sample[${channels}];
-static ${scores.type} scores[${scores.length}];
-
-int main(void) {
-  uint16_t steps;
-  for (harness_read(&steps, sizeof steps); steps != 0; harness_read(&steps, sizeof steps)) {
-    while (steps-- != 0) harness_read(sample, sizeof sample);
-    harness_write(scores, sizeof scores);
-  }
-  harness_exit(0);
-  return 0;
-}
-`;
-}
-
-/** All C files of the program for a family of cores, with the model or without it. No C name has a hyphen, so none collide. */
-export function harnessFiles(
-  model: ModelSource,
-  family: "avr" | "cortex",
-  part: "model" | "empty",
-): Map<string, string> {
-  const files = new Map<string, string>(part === "model" ? Object.entries(model.files) : []);
+/** All C files of a program for a family of cores, with the model or without it. No C name has a hyphen, so none collide. */
+export function harnessFiles(program: Program, family: "avr" | "cortex", part: "model" | "empty"): Map<string, string> {
+  const files = new Map<string, string>(part === "model" ? Object.entries(program.files) : []);
   files.set("harness-calls.h", hostHeader);
   files.set("harness-host.c", family === "avr" ? avrHost : cortexHost);
-  files.set("harness-main.c", part === "model" ? mainWithModel(model) : emptyMain(model));
+  files.set("harness-main.c", part === "model" ? program.main : program.emptyMain);
   return files;
 }
 

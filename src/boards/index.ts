@@ -3,8 +3,10 @@ export { type Board, type BoardId, boards, type Core, findBoard } from "./catalo
 export { type Elf, flashBytes, readElf, staticRamBytes } from "./elf.js";
 export type { Emulation, Emulator } from "./emulator.js";
 export { buildFirmware, type Firmware, flashOrigins } from "./firmware.js";
-export type { ModelSource, Word } from "./harness.js";
+export { type ListenerProfile, profileListener } from "./listener-profile.js";
+export { formatListenerLine, formatListenerProfile } from "./listener-report.js";
 export { type Profile, type ProfileOptions, profile, profileModel } from "./profile.js";
+export { type ModelSource, modelProgram, type Program, type Word } from "./program.js";
 export { referenceResults } from "./reference.js";
 export { formatProfile, formatProfileLine } from "./report.js";
 export { canCompileSketches, compileSketch, runSketch, type SketchOptions, type SketchRun } from "./sketch.js";

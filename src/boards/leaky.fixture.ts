@@ -2,7 +2,7 @@
  * @file A model small enough to check by eye, for the tests of this room: H leaky integrators of D inputs, in C as an
  * export has it and in TypeScript. h ← clip((7 h + W x) >> 3), scores = h₀ and −h₁.
  */
-import type { ModelSource } from "./harness.js";
+import type { ModelSource } from "./program.js";
 import type { WindowResult } from "./windows.js";
 
 const weights = [

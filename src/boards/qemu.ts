@@ -17,7 +17,7 @@ export async function runQemu(firmware: Firmware, windows: readonly Int16Array[]
   const folder = await mkdtemp(join(tmpdir(), "fastcells-"));
   try {
     await writeFile(join(folder, "program.elf"), firmware.bytes);
-    await writeFile(join(folder, "input"), encodeWindows(windows, firmware.model.channels));
+    await writeFile(join(folder, "input"), encodeWindows(windows, firmware.program.channels));
     await writeFile(join(folder, "output"), "");
     const { status, stderr, timedOut } = await runTool(
       "qemu-system-arm",
@@ -39,8 +39,9 @@ export async function runQemu(firmware: Firmware, windows: readonly Int16Array[]
     else if (status !== 0) faults.push(exitFault(status) ?? stderr.trim());
     return {
       cycles: null,
+      within: null,
       stack: null,
-      results: decodeResults(await readFile(join(folder, "output")), firmware.model),
+      results: decodeResults(await readFile(join(folder, "output")), firmware.program),
       faults,
     };
   } finally {

@@ -1,8 +1,8 @@
 /** @file A profile as text for people. Its JSON is the Profile itself. */
 import type { Profile } from "./profile.js";
 
-const count = (value: number) => Math.round(value).toLocaleString("en-GB");
-const time = (ms: number) => (ms >= 100 ? ms.toFixed(0) : ms.toPrecision(3));
+export const count = (value: number) => Math.round(value).toLocaleString("en-GB");
+export const time = (ms: number) => (ms >= 100 ? ms.toFixed(0) : ms.toPrecision(3));
 
 /** Some lines of text, without a newline at the end. */
 export function formatProfile(profile: Profile): string {

@@ -4,9 +4,8 @@
  */
 import { type Logger, RP2040 } from "rp2040js";
 import { flashBytes, symbolAddress } from "./elf.js";
-import { CallMeter, type Emulation, exitFault, type Host, HostStream, patience } from "./emulator.js";
+import { CallMeter, type Emulation, exitFault, type Host, HostStream, marksOf, patience } from "./emulator.js";
 import { type Firmware, flashOrigins } from "./firmware.js";
-import { modelFunctions } from "./harness.js";
 import { decodeResults, encodeWindows } from "./windows.js";
 
 const origin = flashOrigins.rp2040;
@@ -14,12 +13,12 @@ const ramOrigin = 0x20000000;
 
 /** Emulates a firmware linked for {@link flashOrigins}.rp2040. */
 export async function runRp2040(firmware: Firmware, windows: readonly Int16Array[]): Promise<Emulation> {
-  const { elf, board, model } = firmware;
+  const { elf, board, program } = firmware;
   const chip = new RP2040();
   for (const { address, bytes } of elf.segments) chip.flash.set(bytes, address - origin);
   const meter = new CallMeter(symbolAddress(elf, "bss_end"));
   chip.logger = faultLogger(meter);
-  const stream = new HostStream(encodeWindows(windows, model.channels));
+  const stream = new HostStream(encodeWindows(windows, program.channels));
   const host = serveSemihosting(chip, stream);
 
   // What is looked up at each instruction, by its place in flash in halfwords.
@@ -27,8 +26,7 @@ export async function runRp2040(firmware: Firmware, windows: readonly Int16Array
   const uncounted = Uint8Array.from(opcodes, (opcode) => (savesLinkRegister(opcode) ? 1 : 0));
   const size = Uint8Array.from(opcodes, (opcode) => (opcode >> 11 >= 0x1d ? 2 : 1));
   const functions = new Uint8Array(opcodes.length);
-  for (const name of modelFunctions(model)) functions[(symbolAddress(elf, name) - origin) >> 1] = CallMeter.watched;
-  functions[(symbolAddress(elf, `${model.name}_step`) - origin) >> 1] = CallMeter.timed;
+  for (const [name, mark] of marksOf(program)) functions[(symbolAddress(elf, name) - origin) >> 1] = mark;
 
   const { core } = chip;
   core.VTOR = origin;
@@ -48,7 +46,7 @@ export async function runRp2040(firmware: Firmware, windows: readonly Int16Array
 
     const mark = functions[next] ?? 0;
     if (meter.busy) meter.follow(address, core.SP, core.cycles + extra);
-    else if (mark !== 0) meter.enter(mark, core.LR & ~1, core.SP, before);
+    if (mark !== 0) meter.enter(mark, core.LR & ~1, core.SP, before);
     if (next >= opcodes.length) meter.stop(`ran off to address 0x${(address >>> 0).toString(16)}`);
     if (core.cycles > host.deadline) meter.stop(`no end after ${patience} cycles`);
     if (meter.stopped) break;
@@ -57,8 +55,9 @@ export async function runRp2040(firmware: Firmware, windows: readonly Int16Array
   if (ending !== null) meter.fault(ending);
   return {
     cycles: meter.cycles,
+    within: meter.within,
     stack: meter.stack,
-    results: decodeResults(stream.output, model),
+    results: decodeResults(stream.output, program),
     faults: meter.faults,
   };
 }

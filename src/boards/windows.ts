@@ -1,8 +1,8 @@
 /** @file Windows and results as the bytes that a harness program reads and writes. */
 import { InputError } from "../errors.js";
-import type { ModelSource, Word } from "./harness.js";
+import type { Program, Word } from "./program.js";
 
-/** What a model holds after a window's last step. */
+/** What a model holds when it answers: after a window's last step, or after each step. */
 export interface WindowResult {
   /** The hidden state, as integers. */
   state: Int32Array;
@@ -38,7 +38,7 @@ export function encodeWindows(windows: readonly Int16Array[], channels: number):
 }
 
 /** The results in the stream that a harness wrote; a run that broke off gives those it came to. */
-export function decodeResults(bytes: Uint8Array, { state, scores }: ModelSource): WindowResult[] {
+export function decodeResults(bytes: Uint8Array, { state, scores }: Pick<Program, "state" | "scores">): WindowResult[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const parts = [...state, scores];
   const size = parts.reduce((sum, { length, type }) => sum + length * wordBytes[type], 0);
@@ -61,7 +61,7 @@ function word(view: DataView, at: number, type: Word): number {
   return type === "int16_t" ? view.getInt16(at, true) : view.getInt32(at, true);
 }
 
-/** Index of the first window whose state or scores differ, or -1. */
+/** Index of the first answer whose state or scores differ, or -1. */
 export function firstDifference(results: readonly WindowResult[], reference: readonly WindowResult[]): number {
   const same = (a: Int32Array, b: Int32Array) => a.length === b.length && a.every((value, index) => value === b[index]);
   return reference.findIndex((expected, index) => {

@@ -35,6 +35,7 @@ typedef struct {
   ${name}_frontend frontend;
   ${name}_state network;
   ${name}_detector detector;
+  int16_t features[${upper}_FEATURES]; /* of the last frame */
 } ${name}_listener;
 
 /* Sets the state to where listening starts. Call it before the first samples. */
@@ -54,17 +55,16 @@ void ${name}_listener_reset(${name}_listener *state) {
 }
 
 int16_t ${name}_push(${name}_listener *state, const int16_t *samples, size_t n) {
-  int16_t features[${upper}_FEATURES];
   int32_t scores[${scores.length}];
   int16_t detected = -1;
   while (n > 0) {
     uint8_t ready;
-    const size_t taken = ${name}_frontend_push(&state->frontend, samples, n, features, &ready);
+    const size_t taken = ${name}_frontend_push(&state->frontend, samples, n, state->features, &ready);
     samples += taken;
     n -= taken;
     if (ready) {
       int16_t found;
-      ${name}_step(&state->network, features);
+      ${name}_step(&state->network, state->features);
       ${name}_scores(&state->network, scores);
       found = ${name}_detector_step(&state->detector, scores);
       if (found >= 0) detected = found;

@@ -1,0 +1,131 @@
+/** @file What a model of sound costs on a board: front end, network and detector together, pushed a hop of samples at a time. */
+import { type ListenerSpec, listenerSpec } from "../deploy/frontend/listener-spec.js";
+import { InputError } from "../errors.js";
+import { fixedTables } from "../features/fixed-tables.js";
+import type { IntegerModel } from "../integer/model.js";
+import { modelStorage } from "../integer/storage.js";
+import type { Board } from "./catalogue.js";
+import { listenerProgram } from "./listener-program.js";
+import { listenerReference, wholeHops } from "./listener-reference.js";
+import { type Footprint, measure, spread } from "./measure.js";
+
+export interface ListenerProfile extends Footprint {
+  /** Samples of sound a second, and in a hop: from one frame to the next. */
+  sampleRate: number;
+  hopSamples: number;
+  /** Of the flash: the front end's tables, and the network's constants. The rest is code. */
+  tables: number;
+  weights: number;
+  /** Of the static RAM: the frame of samples, and the scratch of the Fourier transform. The rest is state. */
+  frameBuffer: number;
+  transformScratch: number;
+  clips: number;
+  /** Hops run, and how many of them ended a frame: the others only took samples, and are not in the cycles. */
+  hops: number;
+  frames: number;
+  /** From the call of push to its return. */
+  cyclesPerHop: { min: number; mean: number; max: number };
+  /** Of the mean: the network's part. The rest is front end and detector. */
+  networkCycles: number;
+  /** Mean and most. */
+  msPerHop: number;
+  slowestMs: number;
+  /** Milliseconds from one frame to the next, in which a hop must be done; and whether the slowest is. */
+  hopMs: number;
+  keepsUp: boolean;
+  /** What the detector said in all clips. */
+  detections: number;
+  /** What does not fit or keep up: by how much, and what to change. */
+  advice: string[];
+}
+
+/**
+ * Measures a model of sound on a board over clips of samples at its rate, listening anew with each. The features, the network's state,
+ * the detector's levels and the detections of every hop are compared with the interpreters'. Otherwise as `profile`.
+ *
+ * @throws InputError where the model is none of sound, or the compiler is not installed
+ */
+export async function profileListener(
+  model: IntegerModel,
+  board: Board,
+  clips: readonly Int16Array[],
+  { title }: { title: string },
+): Promise<ListenerProfile> {
+  const spec = listenerSpec(model);
+  if (spec === null) throw new InputError(`${title} has no front end: it is no model of sound`);
+  const { sampleRate, stride } = spec.frontEnd;
+  const whole = clips.map((clip) => wholeHops(clip, spec.frontEnd));
+  const reference = listenerReference(model, spec, whole);
+  const { footprint, cycles, within } = await measure(listenerProgram(model, spec, { title }), board, whole, reference);
+  const ended = framesIn(whole, spec.frontEnd);
+  const cyclesPerHop = spread(cycles.filter((_, hop) => ended[hop]));
+  const ms = 1000 / board.clockHz;
+  const hopMs = (1000 * stride) / sampleRate;
+  const measured = {
+    ...footprint,
+    sampleRate,
+    hopSamples: stride,
+    ...partsOf(model, spec),
+    clips: clips.length,
+    hops: ended.length,
+    frames: ended.filter((ends) => ends).length,
+    cyclesPerHop,
+    networkCycles: spread(within.filter((_, hop) => ended[hop])).mean,
+    msPerHop: cyclesPerHop.mean * ms,
+    slowestMs: cyclesPerHop.max * ms,
+    hopMs,
+    keepsUp: cyclesPerHop.max * ms <= hopMs,
+    detections: reference.filter(({ scores }) => (scores[0] ?? -1) >= 0).length,
+  };
+  return { ...measured, advice: adviceFor(measured) };
+}
+
+/** For each hop of the clips, whether a frame ends in it. */
+function framesIn(clips: readonly Int16Array[], { window, stride }: ListenerSpec["frontEnd"]): boolean[] {
+  return clips.flatMap((clip) =>
+    Array.from({ length: clip.length / stride }, (_, hop) => (hop + 1) * stride >= window),
+  );
+}
+
+function partsOf(model: IntegerModel, { frontEnd }: ListenerSpec) {
+  const { window, sine, edges, rising, logarithm, cosine } = fixedTables(frontEnd);
+  return {
+    tables: [window, sine, edges, rising, logarithm, cosine].reduce((sum, { byteLength }) => sum + byteLength, 0),
+    weights: modelStorage(model).bytes,
+    frameBuffer: Int16Array.BYTES_PER_ELEMENT * frontEnd.window,
+    transformScratch: Int32Array.BYTES_PER_ELEMENT * frontEnd.transform,
+  };
+}
+
+const smaller = "lower --hidden, --w-rank or --u-rank";
+
+function adviceFor(measured: Omit<ListenerProfile, "advice">): string[] {
+  const { board, flash, weights, ramTotal, frameBuffer, transformScratch, sampleRate } = measured;
+  const { cyclesPerHop, networkCycles, slowestMs, hopMs } = measured;
+  const count = (value: number) => value.toLocaleString("en-GB");
+  const lowerRate = `record and train at a lower rate than ${count(sampleRate)} Hz (--sample-rate)`;
+  const advice: string[] = [];
+  if (flash > board.flash) {
+    advice.push(
+      `needs ${count(flash)} B of flash; ${board.name} has ${count(board.flash)}: ${smaller}, for the weights take ${count(weights)}`,
+    );
+  }
+  if (ramTotal > board.ram) {
+    const sound = frameBuffer + transformScratch;
+    const remedy = sound > ramTotal / 2 ? `${lowerRate}, or take shorter frames (--frame)` : smaller;
+    advice.push(
+      `needs ${count(ramTotal)} B of RAM, ${count(sound)} of them for the samples and the transform of a frame; ${board.name} has ` +
+        `${count(board.ram)}: ${remedy}`,
+    );
+  }
+  if (!measured.keepsUp) {
+    const share = networkCycles / cyclesPerHop.mean;
+    const remedy =
+      share < 0.5 ? `${lowerRate}, or make longer hops (--hop)` : `${smaller}, or make longer hops (--hop)`;
+    advice.push(
+      `needs ${slowestMs.toFixed(1)} ms a hop, ${Math.round(100 * share)} % of them for the network; a frame comes every ` +
+        `${hopMs.toFixed(1)} ms: ${remedy}`,
+    );
+  }
+  return advice;
+}

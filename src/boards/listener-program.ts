@@ -1,0 +1,72 @@
+/** @file A model of sound as the program that is measured: front end, network and detector, pushed a hop of samples at a time. */
+import { exportC } from "../deploy/c/export.js";
+import { cListener } from "../deploy/frontend/c-listener.js";
+import type { ListenerSpec } from "../deploy/frontend/listener-spec.js";
+import type { IntegerModel } from "../integer/model.js";
+import type { Program } from "./program.js";
+
+/**
+ * A program whose step is one `<name>_push` of `stride` samples and which answers after each, with what `listenerReference` says: the
+ * last frame's features, the network's state, the detector's levels; and the class that was detected.
+ */
+export function listenerProgram(
+  model: IntegerModel,
+  { frontEnd, detector }: ListenerSpec,
+  { title }: { title: string },
+): Program {
+  const code = exportC(model, { title });
+  const { name } = code;
+  const { stride } = frontEnd;
+  const answered = ["features", ...code.state.map(({ field }) => `network.${field}`), "detector.levels"];
+  return {
+    name,
+    files: { ...code.files, ...cListener(code, frontEnd, detector) },
+    main: `#include "harness-calls.h"
+#include "${name}_listener.h"
+static ${name}_listener listener;
+static int16_t samples[${stride}];
+static int16_t heard;
+
+int main(void) {
+  uint16_t hops;
+  for (harness_read(&hops, sizeof hops); hops != 0; harness_read(&hops, sizeof hops)) {
+    ${name}_listener_reset(&listener);
+    while (hops-- != 0) {
+      harness_read(samples, sizeof samples);
+      heard = ${name}_push(&listener, samples, ${stride});
+${answered.map((field) => `      harness_write(listener.${field}, sizeof listener.${field});`).join("\n")}
+      harness_write(&heard, sizeof heard);
+    }
+  }
+  harness_exit(0);
+  return 0;
+}
+`,
+    emptyMain: `#include "harness-calls.h"
+static int16_t samples[${stride}];
+static int16_t heard;
+
+int main(void) {
+  uint16_t hops;
+  for (harness_read(&hops, sizeof hops); hops != 0; harness_read(&hops, sizeof hops)) {
+    while (hops-- != 0) {
+      harness_read(samples, sizeof samples);
+      harness_write(&heard, sizeof heard);
+    }
+  }
+  harness_exit(0);
+  return 0;
+}
+`,
+    channels: stride,
+    step: `${name}_push`,
+    others: [`${name}_listener_reset`],
+    within: [`${name}_step`, `${name}_scores`],
+    state: [
+      { length: code.channels, type: "int16_t" },
+      ...code.state,
+      { length: detector.keywords.length, type: "int32_t" },
+    ],
+    scores: { length: 1, type: "int16_t" },
+  };
+}

@@ -1,0 +1,58 @@
+/** @file A listener's profile as text for people. Its JSON is the ListenerProfile itself. */
+import type { ListenerProfile } from "./listener-profile.js";
+import { count, time } from "./report.js";
+
+/** Some lines of text, without a newline at the end. */
+export function formatListenerProfile(profile: ListenerProfile): string {
+  const { board, cyclesPerHop, hopMs, tables, weights, frameBuffer, transformScratch } = profile;
+  const { min, mean, max } = cyclesPerHop;
+  const code = profile.flashBeyondEmpty - tables - weights;
+  const state = profile.staticRamBeyondEmpty - frameBuffer - transformScratch;
+  const load = ((100 * profile.msPerHop) / hopMs).toPrecision(2);
+  const network = `network ${count(profile.networkCycles)}, front end and detector ${count(mean - profile.networkCycles)}`;
+  const rows: [string, string][] = [
+    [
+      "flash",
+      `${count(profile.flash)} of ${count(board.flash)} B, the listener ${count(profile.flashBeyondEmpty)}: ` +
+        `tables ${count(tables)}, weights ${count(weights)}, code ${count(code)}`,
+    ],
+    [
+      "RAM",
+      `${count(profile.ramTotal)} of ${count(board.ram)} B, the listener ${count(profile.ramBeyondEmpty)}: ` +
+        `samples ${count(frameBuffer)}, transform ${count(transformScratch)}, state ${count(state)}, stack ${count(profile.stack)}`,
+    ],
+    [
+      "hop",
+      `${count(mean)} cycles (${count(min)} to ${count(max)}), ${time(profile.msPerHop)} ms of every ${time(hopMs)}: ${network}`,
+    ],
+    [
+      "live",
+      profile.keepsUp
+        ? `keeps up with ${count(profile.sampleRate)} Hz, ${load} % busy; slowest hop ${time(profile.slowestMs)} ms`
+        : `too slow for ${count(profile.sampleRate)} Hz (${load} %)`,
+    ],
+    ["heard", `${count(profile.detections)} detections in ${count(profile.clips)} clips`],
+    [
+      "result",
+      `${profile.matchesReference ? "equal to the reference in all" : "NOT equal to the reference in"} ${count(profile.hops)} hops: ` +
+        `features, state, levels, detections (${profile.emulators.join(", ")})`,
+    ],
+    ["built", profile.compiler],
+    ["fits", profile.fits ? "yes" : "no"],
+  ];
+  return [
+    `${profile.model} listening on ${board.name} (${board.chip}, ${board.clockHz / 1e6} MHz)`,
+    ...rows.map(([name, text]) => `  ${name.padEnd(7)} ${text}`),
+    ...[...profile.advice, ...profile.faults].map((line) => `  ! ${line}`),
+  ].join("\n");
+}
+
+/** One line: what to put where several boards stand below each other. */
+export function formatListenerLine(profile: ListenerProfile): string {
+  const { board, flashBeyondEmpty, ramBeyondEmpty, cyclesPerHop, msPerHop, hopMs, advice } = profile;
+  const verdict = advice.map((line) => `; ${line}`).join("");
+  return (
+    `${board.name}: ${count(flashBeyondEmpty)} B flash, ${count(ramBeyondEmpty)} B RAM, ${count(cyclesPerHop.mean)} cycles a hop, ` +
+    `${time(msPerHop)} ms of every ${time(hopMs)}${verdict}`
+  );
+}

@@ -1,0 +1,122 @@
+/** @file A program on a board: built, with the model and without, and run. What profiles are made from. */
+
+import { InputError } from "../errors.js";
+import { runAtmega328p } from "./atmega328p.js";
+import { type Board, boards } from "./catalogue.js";
+import { flashBytes, staticRamBytes } from "./elf.js";
+import type { Emulation, Emulator } from "./emulator.js";
+import { buildProgram, flashOrigins } from "./firmware.js";
+import type { Program } from "./program.js";
+import { runQemu } from "./qemu.js";
+import { runRp2040 } from "./rp2040.js";
+import { compilerVersion, findTool } from "./toolchain.js";
+import { firstDifference, type WindowResult } from "./windows.js";
+
+/** What every profile says of the program. */
+export interface Footprint {
+  model: string;
+  board: Pick<Board, "id" | "name" | "chip" | "clockHz" | "flash" | "ram">;
+  /** The compiler, its version and the board's options for it: another version gives other sizes and cycles. */
+  compiler: string;
+  /** Bytes of flash: of the least program that can run the model, and of the model alone (less the same program without it). */
+  flash: number;
+  flashBeyondEmpty: number;
+  /** Bytes of .data and .bss, of both again: the model's state is in them. */
+  staticRam: number;
+  staticRamBeyondEmpty: number;
+  /** Most bytes of stack that the model's functions used. */
+  stack: number;
+  /** Static RAM and stack: of the program, and of the model alone. */
+  ramTotal: number;
+  ramBeyondEmpty: number;
+  /** All answers equal the reference; null without one. */
+  matchesReference: boolean | null;
+  /** The emulators that ran it: the first counted the cycles. */
+  emulators: string[];
+  faults: string[];
+  fits: boolean;
+}
+
+export interface Measurement {
+  footprint: Footprint;
+  /** Of each step, and of it in the program's functions `within`. */
+  cycles: number[];
+  within: number[];
+}
+
+const emulators: Readonly<Record<Board["emulator"], Emulator>> = { avr8js: runAtmega328p, rp2040js: runRp2040 };
+
+/**
+ * Builds a program for a board and runs windows of int16 samples `[T, D]` through it; a Cortex-M0's in QEMU too, where that is
+ * installed and large enough, to find bad accesses. Throws InputError where the compiler is not installed or no step comes to its end.
+ *
+ * @param reference what it should answer
+ */
+export async function measure(
+  program: Program,
+  board: Board,
+  windows: readonly Int16Array[],
+  reference?: readonly WindowResult[],
+): Promise<Measurement> {
+  if (windows.length === 0) throw new InputError("no window to run: give at least one");
+  const firmware = await buildProgram(program, board);
+  const empty = await buildProgram(program, board, { part: "empty" });
+  const emulation = await emulators[board.emulator](firmware, windows);
+  const check = board.emulator === "rp2040js" ? await checkInQemu(program, board, windows) : null;
+  const runs = check === null ? [emulation] : [emulation, check];
+  const faults = runs.flatMap((run) => run.faults);
+  const cycles = emulation.cycles ?? [];
+  if (cycles.length === 0) {
+    throw new InputError(`${board.name}: no step of ${program.name} came to its end: ${faults[0]}`);
+  }
+
+  const flash = flashBytes(firmware.elf);
+  const staticRam = staticRamBytes(firmware.elf);
+  const staticRamBeyondEmpty = staticRam - staticRamBytes(empty.elf);
+  const stack = emulation.stack ?? 0;
+  const ramTotal = staticRam + stack;
+  const { id, name, chip, clockHz } = board;
+  return {
+    footprint: {
+      model: program.name,
+      board: { id, name, chip, clockHz, flash: board.flash, ram: board.ram },
+      compiler: [board.compiler, await compilerVersion(board.compiler), ...board.flags].join(" "),
+      flash,
+      flashBeyondEmpty: flash - flashBytes(empty.elf),
+      staticRam,
+      staticRamBeyondEmpty,
+      stack,
+      ramTotal,
+      ramBeyondEmpty: staticRamBeyondEmpty + stack,
+      matchesReference: reference === undefined ? null : runs.every((run) => matches(run, reference)),
+      emulators: [board.emulator, ...(check === null ? [] : ["qemu-system-arm"])],
+      faults,
+      fits: flash <= board.flash && ramTotal <= board.ram,
+    },
+    cycles,
+    within: emulation.within ?? [],
+  };
+}
+
+/** The board's build on a chip with the micro:bit's memory; null where QEMU is absent or the program needs more. */
+async function checkInQemu(program: Program, board: Board, windows: readonly Int16Array[]): Promise<Emulation | null> {
+  if (findTool("qemu-system-arm") === null) return null;
+  const { flash, ram } = boards.microbit;
+  const firmware = await buildProgram(program, { ...board, flash, ram }, { flashOrigin: flashOrigins.zero });
+  if (firmware.ram > ram || flashBytes(firmware.elf) > flash) return null;
+  return runQemu(firmware, windows);
+}
+
+function matches({ results, faults }: Emulation, reference: readonly WindowResult[]): boolean {
+  return faults.length === 0 && results.length === reference.length && firstDifference(results, reference) === -1;
+}
+
+/** Least, mean and most of some numbers. */
+export function spread(values: readonly number[]): { min: number; mean: number; max: number } {
+  const total = values.reduce((sum, value) => sum + value, 0);
+  return {
+    min: values.reduce((a, b) => Math.min(a, b)),
+    mean: total / values.length,
+    max: values.reduce((a, b) => Math.max(a, b)),
+  };
+}
