@@ -2,21 +2,26 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { describeWith } from "../../src/boards/tools.fixture.js";
+import { extremeSounds, frontEnds, soundModel } from "../../src/deploy/frontend/sound.fixture.js";
 import { encodeIntegerModel } from "../../src/integer/file.js";
 import { plainShape, randomModel } from "../../src/integer/random.fixture.js";
 import { fastcells } from "../testing/fastcells.js";
 import { temporaryFolder } from "../testing/folders.js";
 import { gestureFolder } from "../testing/gestures.js";
+import { whistleFolder } from "../testing/tones.js";
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder.path, name);
 const model = at("gestures.safetensors");
+const ear = at("ear.safetensors");
 
 beforeAll(() => {
   gestureFolder(at("gestures"), 4);
   const drawn = randomModel({ ...plainShape, input: 2, classes: 2 }, 1);
   const trained = { ...drawn, input: { ...drawn.input, sampleScale: [0.001, 0.001] }, channels: ["x", "y"] };
   writeFileSync(model, encodeIntegerModel(trained));
+  writeFileSync(ear, encodeIntegerModel(soundModel(frontEnds.narrow, [extremeSounds(8000)])));
+  whistleFolder(at("whistles"), 2);
 });
 afterAll(() => folder.remove());
 afterEach(() => vi.unstubAllEnvs());
@@ -41,6 +46,35 @@ describeWith(["avr-gcc", "arm-none-eabi-gcc"], "fastcells profile", () => {
       .map((line) => JSON.parse(line));
     expect([uno.board.id, pico.board.id]).toEqual(["uno", "pico"]);
     expect(uno).toMatchObject({ windows: 3, steps: 96, matchesReference: true, fits: true });
+  });
+
+  it("runs recordings through a model of sound, its front end and its detector", async () => {
+    const argv = ["profile", ear, "--board", "mkr1000", "--data", at("whistles"), "--windows", "3"];
+    const { status, stdout } = await fastcells(argv);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^ear listening on Arduino MKR1000 \(SAMD21G18A, 48 MHz\)\n/);
+    expect(stdout).toMatch(/RAM .*: samples 400, transform 1,024, state \d+, stack \d+\n/);
+    expect(stdout).toMatch(/live +keeps up with 8,000 Hz/);
+    expect(stdout).toMatch(/equal to the reference in all 150 hops: features, state, levels, detections/);
+  });
+
+  it("makes sounds where it is given none", async () => {
+    const argv = ["profile", ear, "--windows", "1", "--board"];
+    const brief = await fastcells([...argv, "uno", "--brief"]);
+    expect(brief.stdout).toMatch(
+      /^Arduino Uno: .* cycles a hop, 4\d\.\d ms of every 10\.0; needs .* ms a hop.*a frame comes every 10\.0 ms: .*--sample-rate.*\n$/,
+    );
+    const mkr1000 = JSON.parse((await fastcells([...argv, "mkr1000", "--json"])).stdout);
+    expect(mkr1000).toMatchObject({ clips: 1, hops: 50, frames: 48, hopMs: 10, matchesReference: true, keepsUp: true });
+    expect(mkr1000.cyclesPerHop.max).toBeGreaterThan(mkr1000.networkCycles);
+  });
+
+  it("says that a model of sound takes recordings", async () => {
+    const { status, stderr } = await fastcells(["profile", ear, "--board", "uno", "--data", at("gestures")]);
+    expect([status, stderr]).toEqual([
+      1,
+      `fastcells: ${at("gestures")} has no recordings, which the model takes: give WAV files\n`,
+    ]);
   });
 
   it.each([

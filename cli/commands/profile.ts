@@ -1,9 +1,12 @@
 import { basename, extname } from "node:path";
 import { Command } from "commander";
 import { type Board, boards, findBoard } from "../../src/boards/catalogue.js";
+import { profileListener } from "../../src/boards/listener-profile.js";
+import { formatListenerLine, formatListenerProfile } from "../../src/boards/listener-report.js";
 import { profileModel } from "../../src/boards/profile.js";
 import { formatProfile, formatProfileLine } from "../../src/boards/report.js";
 import { loadData } from "../../src/data/files/load.js";
+import { listenerSpec } from "../../src/deploy/frontend/listener-spec.js";
 import { InputError } from "../../src/errors.js";
 import type { IntegerModel } from "../../src/integer/model.js";
 import { readAnyModel } from "../any-model.js";
@@ -14,6 +17,7 @@ import { memoryOf } from "../memory.js";
 import { addDataFlags, type DataRequest, withFlags } from "../options/data.js";
 import { named } from "../options/flags.js";
 import { integer } from "../options/values.js";
+import { clipsOf, noiseClips } from "../profile/clips.js";
 import { noiseWindows, windowsOf } from "../profile/windows.js";
 
 interface Flags {
@@ -32,7 +36,8 @@ const examples = `
 Examples:
   fastcells profile integer.safetensors --board uno --data data/
   fastcells profile integer.safetensors --board uno,mkr1000,pico,microbit --brief
-  fastcells profile integer.safetensors --board pico --json`;
+  fastcells profile integer.safetensors --board pico --json
+  fastcells profile hello.safetensors --board mkr1000 --data recordings/`;
 
 /** Measures a model on emulated boards. */
 export function profile(io: Io): Command {
@@ -40,12 +45,13 @@ export function profile(io: Io): Command {
     .summary("measure a model on an emulated board")
     .description(
       "Measure what an integer model costs on a board: compile its C with the board's compiler, run windows in an " +
-        "emulator, and compare every score. docs/boards.md says how far to trust the numbers.",
+        "emulator, and compare every score. A model of sound is measured with its front end and its detector, on " +
+        "recordings. docs/boards.md says how far to trust the numbers.",
     )
     .argument("<model>", "integer model file, as fastcells compress makes it")
     .requiredOption("--board <names>", `${boardNames}; several with commas`, boardValues)
-    .option("--data <path>", "folder or file of sequences to run (default: noise)")
-    .option("--windows <n>", "sequences to run", windowsValue, 10);
+    .option("--data <path>", "folder or file of sequences or recordings to run (default: noise)")
+    .option("--windows <n>", "sequences or recordings to run", windowsValue, 10);
   const read = addDataFlags(command);
   return command
     .optionsGroup("Output:")
@@ -59,26 +65,54 @@ export function profile(io: Io): Command {
           `${path} is a float model, and boards run integer models: first run fastcells compress ${path} <data>`,
         );
       }
-      const { model } = source;
-      const windows =
-        flags.data === undefined
-          ? noiseWindows(model, flags.windows, windowOf(source) ?? noiseSteps)
-          : windowsOf(model, await loadFor(model, read(flags.data)), flags.windows);
-      const title = basename(path, extname(path));
+      const data = flags.data === undefined ? null : read(flags.data);
+      const profileOn = await profiler(source.model, data, flags, {
+        title: basename(path, extname(path)),
+        steps: windowOf(source) ?? noiseSteps,
+      });
       let equal = true;
       for (const board of flags.board) {
-        const measured = await profileModel(model, board, windows, { title });
-        const text = flags.json
-          ? JSON.stringify(measured)
-          : (flags.brief ? formatProfileLine : formatProfile)(measured);
+        const { text, matches } = await profileOn(board);
         await write(io.stdout, `${text}\n`);
-        equal &&= measured.matchesReference !== false;
+        equal &&= matches !== false;
       }
       if (!equal) {
         io.stderr.write("fastcells: the board's results differ from the model's: please report it with the model\n");
         throw new Exit(2);
       }
     });
+}
+
+interface Profiled {
+  text: string;
+  /** null: nothing was compared. */
+  matches: boolean | null;
+}
+
+/** What to do on each board: with windows, or with sound. `steps`: of a window of noise. */
+async function profiler(
+  model: IntegerModel,
+  data: DataRequest | null,
+  { windows: count, brief, json }: Flags,
+  { title, steps }: { title: string; steps: number },
+): Promise<(board: Board) => Promise<Profiled>> {
+  const listener = listenerSpec(model);
+  if (listener === null) {
+    const windows =
+      data === null ? noiseWindows(model, count, steps) : windowsOf(model, await loadFor(model, data), count);
+    return async (board) => {
+      const measured = await profileModel(model, board, windows, { title });
+      const text = json ? JSON.stringify(measured) : (brief ? formatProfileLine : formatProfile)(measured);
+      return { text, matches: measured.matchesReference };
+    };
+  }
+  const { frontEnd } = listener;
+  const clips = data === null ? noiseClips(frontEnd, count) : clipsOf(frontEnd, data, count);
+  return async (board) => {
+    const measured = await profileListener(model, board, clips, { title });
+    const text = json ? JSON.stringify(measured) : (brief ? formatListenerLine : formatListenerProfile)(measured);
+    return { text, matches: measured.matchesReference };
+  };
 }
 
 async function loadFor(model: IntegerModel, request: DataRequest) {

@@ -1,0 +1,34 @@
+/** @file The sounds that a model of sound is profiled with: recordings, or made ones. */
+import { clipLayout, loadClips } from "../../src/data/audio/files/load-clips.js";
+import { InputError } from "../../src/errors.js";
+import type { FrontEndSpec } from "../../src/model/front-end.js";
+import { random } from "../../src/random.js";
+import type { DataRequest } from "../options/data.js";
+
+/**
+ * So many recordings at the front end's rate, evenly spread over the data's test part, or over all where it names none.
+ * @throws InputError where there are no recordings
+ */
+export function clipsOf({ sampleRate }: FrontEndSpec, { path, options }: DataRequest, count: number): Int16Array[] {
+  const layout = clipLayout(path);
+  if (layout === null) throw new InputError(`${path} has no recordings, which the model takes: give WAV files`);
+  const clips = loadClips(path, layout, { ...options, sampleRate });
+  const indices = clips.test !== null && clips.test.length > 0 ? clips.test : Uint32Array.from(clips.classes.keys());
+  const taken = Math.min(count, indices.length);
+  return Array.from({ length: taken }, (_, position) =>
+    clips.samples(indices[Math.floor((position * indices.length) / taken)] ?? 0),
+  );
+}
+
+/** Half-seconds of noise, from quiet to as loud as can be, with a burst in the middle: the same at each call. */
+export function noiseClips({ sampleRate }: FrontEndSpec, count: number): Int16Array[] {
+  const { uniform } = random(1);
+  const length = Math.round(sampleRate / 2);
+  return Array.from({ length: count }, (_, clip) => {
+    const loudness = 2 ** (15 - (clip % 12));
+    return Int16Array.from({ length }, (_, n) => {
+      const share = n > length / 3 && n < (2 * length) / 3 ? 1 : 1 / 16;
+      return Math.floor(share * loudness * (2 * uniform() - 1));
+    });
+  });
+}
