@@ -70,7 +70,7 @@ const flags: Flags<LoadOptions> = {
 const milliseconds = real({ min: 1, max: 1000 });
 
 /** The front end itself, `frontEnd`, is the model's, and has no flag. */
-const audioFlags: Omit<Flags<AudioOptions>, "frontEnd" | "sampleRate"> = {
+const audioFlags: Omit<Flags<AudioOptions>, "frontEnd" | "sampleRate" | "cache"> = {
   seconds: {
     value: "<s>",
     help: "length of every clip, cut or padded",
@@ -140,6 +140,16 @@ const audioFlags: Omit<Flags<AudioOptions>, "frontEnd" | "sampleRate"> = {
   },
 };
 
+/** Changes the time and nothing else, so no model remembers it. */
+const cacheFlag: Pick<Flags<AudioOptions>, "cache"> = {
+  cache: {
+    value: "<folder>",
+    help: "keep features there, so that the next run need not compute them",
+    read: orNone(text),
+    default: "none",
+  },
+};
+
 const audioKeys = [
   "words",
   "others",
@@ -168,6 +178,7 @@ export function addDataFlags(command: Command): (path: string) => DataRequest {
   const words: string[] = [];
   addFlags(command, "Data:", flags, keys, options, words);
   addFlags(command, "Recordings (WAV):", audioFlags, audioKeys, options, words);
+  addFlags(command, "Recordings (WAV):", cacheFlag, ["cache"], options, []);
   return (path) => ({ path, options, flags: words });
 }
 

@@ -25,9 +25,7 @@ const clips: Clips = {
 
 it("makes a sequence of each clip: its own frames, class and group, at the frames' rate", () => {
   for (const front of [floatFrontEnd(frontEndSpec(8000)), fixedFrontEnd(frontEndSpec(8000, { arithmetic: "fixed" }))]) {
-    const done: number[] = [];
-    const sequences = clipSequences(clips, front, (count) => done.push(count));
-    expect(done).toEqual([1, 2, 3, 4, 5, 6]);
+    const sequences = clipSequences(clips, front);
     expect(Array.from(sequences.lengths)).toEqual([8, 9, 10, 11, 12, 13]);
     const from = sequences.starts[3]! * 32;
     expect(sequences.values.slice(from, from + 11 * 32)).toEqual(front.features(samples[3]!));

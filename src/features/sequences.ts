@@ -10,18 +10,20 @@ export function featureNames(spec: FrontEndSpec): string[] {
   return Array.from({ length: featureCount(spec) }, (_, index) => `${kind}${index}`);
 }
 
+/** The frames of many clips, one clip after another. */
+export interface ClipFeatures {
+  /** Frames of each clip. */
+  lengths: Uint32Array;
+  /** All frames `[Σ lengths, D]`. */
+  values: Float32Array | Int16Array;
+}
+
 /**
- * The features of every clip as sequences to learn from, computed once: one step a frame. Fixed-point features stay int16:
- * they are to a network what the samples of any other sensor are, and its own normalisation applies to them.
- *
- * @param progress called after each clip with how many are done
+ * The features of every clip. Fixed-point features stay int16: they are to a network what the samples of any other sensor
+ * are, and its own normalisation applies to them.
  * @throws InputError where the rates differ, or a clip cannot be read
  */
-export function clipSequences(
-  clips: Clips,
-  frontEnd: FrontEnd,
-  progress?: (done: number, of: number) => void,
-): Sequences {
+export function extractFeatures(clips: Clips, frontEnd: FrontEnd): ClipFeatures {
   const { spec } = frontEnd;
   if (clips.sampleRate !== spec.sampleRate) {
     throw new InputError(
@@ -29,20 +31,24 @@ export function clipSequences(
     );
   }
   const channels = featureCount(spec);
-  const count = clips.classes.length;
-  const pieces = Array.from({ length: count }, (_, index) => {
-    const features = frontEnd.features(clips.samples(index));
-    progress?.(index + 1, count);
-    return features;
-  });
+  const pieces = Array.from(clips.classes, (_, index) => frontEnd.features(clips.samples(index)));
   const lengths = Uint32Array.from(pieces, (piece) => piece.length / channels);
-  const starts = new Uint32Array(count);
-  for (let i = 1; i < count; i++) starts[i] = starts[i - 1]! + lengths[i - 1]!;
-  const steps = count === 0 ? 0 : starts[count - 1]! + lengths[count - 1]!;
-  const values = spec.arithmetic === "fixed" ? new Int16Array(steps * channels) : new Float32Array(steps * channels);
-  for (const [index, piece] of pieces.entries()) values.set(piece, starts[index]! * channels);
+  const total = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const values = spec.arithmetic === "fixed" ? new Int16Array(total) : new Float32Array(total);
+  let at = 0;
+  for (const piece of pieces) {
+    values.set(piece, at);
+    at += piece.length;
+  }
+  return { lengths, values };
+}
+
+/** The features of clips as sequences to learn from, one step a frame. */
+export function sequencesOf(clips: Clips, spec: FrontEndSpec, { lengths, values }: ClipFeatures): Sequences {
+  const starts = new Uint32Array(lengths.length);
+  for (let i = 1; i < starts.length; i++) starts[i] = starts[i - 1]! + lengths[i - 1]!;
   return {
-    channels,
+    channels: featureCount(spec),
     values,
     starts,
     lengths,
@@ -53,6 +59,11 @@ export function clipSequences(
     frontEnd: spec,
     commonUnit: false,
   };
+}
+
+/** The features of every clip as sequences, computed on the spot. See {@link extractFeatures}. */
+export function clipSequences(clips: Clips, frontEnd: FrontEnd): Sequences {
+  return sequencesOf(clips, frontEnd.spec, extractFeatures(clips, frontEnd));
 }
 
 /** Sequences of one front end, and others of it after them. Groups are left out: they have done their part in the split. */

@@ -1,5 +1,5 @@
 /** @file Sequences of features from recordings at a path, as `loadData` has them from tables and arrays. */
-import { augmentClips } from "../../data/audio/augment.js";
+import { augmentClips, defaultAugment } from "../../data/audio/augment.js";
 import { type Clips, selectClips } from "../../data/audio/clips.js";
 import {
   type ClipLayout,
@@ -9,6 +9,7 @@ import {
   noiseAt,
 } from "../../data/audio/files/load-clips.js";
 import { readNoise } from "../../data/audio/files/wav-files.js";
+import { digestOf } from "../../data/files/kept.js";
 import type { LoadedData } from "../../data/files/load.js";
 import { normalisationOf } from "../../data/normalise.js";
 import type { Sequences, Split } from "../../data/sequences.js";
@@ -16,7 +17,8 @@ import { InputError } from "../../errors.js";
 import { type FrontEndSpec, featureCount, frontEndSpec } from "../../model/front-end.js";
 import { frontEnd } from "../front-end.js";
 import { maskSequences } from "../mask.js";
-import { appendSequences, clipSequences } from "../sequences.js";
+import { appendSequences, sequencesOf } from "../sequences.js";
+import { digestOfClips, keptFeatures } from "./kept-features.js";
 
 export interface AudioOptions extends ClipsOptions {
   /** The whole front end, as a model has it; null: made of the options below and the defaults. */
@@ -40,6 +42,8 @@ export interface AudioOptions extends ClipsOptions {
   masks: number;
   /** Folder of background noise for variations; null: the data's `_background_noise_`, if any. */
   background: string | null;
+  /** Folder where features are kept, so that the next run need not compute them; null: none. */
+  cache: string | null;
 }
 
 export interface LoadedAudio extends LoadedData {
@@ -86,7 +90,9 @@ export function loadAudio(path: string, options: Partial<AudioOptions> = {}): Lo
   const sampleRate = options.frontEnd?.sampleRate ?? options.sampleRate ?? null;
   const clips = loadClips(path, layout, { ...options, sampleRate });
   const front = frontEnd(frontEndFor(clips.sampleRate, options));
-  const sequences = clipSequences(clips, front);
+  const { cache = null } = options;
+  const own = cache === null ? "" : digestOfClips(clips, front);
+  const sequences = sequencesOf(clips, front.spec, keptFeatures(cache, own, clips, front));
   const labelled = layout !== "unlabelled" && layout !== "file";
   return {
     sequences: labelled ? sequences : { ...sequences, targets: null },
@@ -105,12 +111,15 @@ export function loadAudio(path: string, options: Partial<AudioOptions> = {}): Lo
         throw new InputError(`${background} has no .wav file of background noise: record some, or leave it out`);
       }
       const count = clips.classes.length;
-      const varied = augmentClips(clips, split.train, copies, noise.map(trainingShare), seedOfCopies, { leadIn });
+      const heard = noise.map(trainingShare);
+      const varied = augmentClips(clips, split.train, copies, heard, seedOfCopies, { leadIn });
       const added = selectClips(
         varied,
         Array.from({ length: varied.classes.length - count }, (_, i) => count + i),
       );
-      const copied = clipSequences({ ...added, test: null, validation: null }, front);
+      const recipe = JSON.stringify([copies, seedOfCopies, { ...defaultAugment, leadIn }]);
+      const name = cache === null ? "" : digestOf([own, recipe, split.train, ...heard]);
+      const copied = sequencesOf(added, front.spec, keptFeatures(cache, name, added, front));
       const every = copied.lengths.keys();
       const fill = normalisationOf(sequences, split.train).mean;
       const masked = masks === 0 ? copied : maskSequences(copied, every, fill, seedOfMasks, masksOf(masks));

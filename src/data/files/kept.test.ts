@@ -1,0 +1,47 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { InputError } from "../../errors.js";
+import { digestOf, keptBytes } from "./kept.js";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "kept-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it("computes once, and leaves nothing but the file behind", () => {
+  let times = 0;
+  const compute = () => Uint8Array.of(++times, 2, 3);
+  const inside = join(folder, "made", "here");
+  expect(keptBytes(inside, "a", compute)).toEqual(Uint8Array.of(1, 2, 3));
+  expect(keptBytes(inside, "a", compute)).toEqual(Uint8Array.of(1, 2, 3));
+  expect(keptBytes(inside, "b", compute)).toEqual(Uint8Array.of(2, 2, 3));
+  expect(readdirSync(inside)).toEqual(["a", "b"]);
+});
+
+it("computes again what is damaged", () => {
+  const compute = () => Uint8Array.of(7, 8, 9);
+  keptBytes(folder, "c", compute);
+  const path = join(folder, "c");
+  const whole = readFileSync(path);
+  for (const damaged of [whole.subarray(0, 20), whole.subarray(0, -1), whole.map((byte, i) => (i === 33 ? 0 : byte))]) {
+    writeFileSync(path, damaged);
+    expect(keptBytes(folder, "c", compute)).toEqual(Uint8Array.of(7, 8, 9));
+    expect(readFileSync(path)).toEqual(whole);
+  }
+});
+
+it("says in one line where nothing can be kept", () => {
+  writeFileSync(join(folder, "file"), "");
+  expect(() => keptBytes(join(folder, "file"), "a", () => new Uint8Array(1))).toThrow(InputError);
+});
+
+it("gives digests that tell parts and their borders apart", () => {
+  const digests = [["ab"], ["a", "b"], ["b", "a"], [Int16Array.of(1, 2)], [Int16Array.of(1), Int16Array.of(2)]].map(
+    digestOf,
+  );
+  expect(new Set(digests).size).toBe(digests.length);
+  expect(digestOf([Uint8Array.of(97, 98)])).toBe(digestOf(["ab"]));
+});

@@ -1,0 +1,41 @@
+/** @file Features of clips, computed once for the same sound, front end and variations. */
+import type { Clips } from "../../data/audio/clips.js";
+import { digestOf, keptBytes } from "../../data/files/kept.js";
+import type { FrontEnd } from "../front-end.js";
+import { type ClipFeatures, extractFeatures } from "../sequences.js";
+
+/** To be raised where other features come of the same samples, front end and options: kept files are then not used any more. */
+const version = 1;
+
+/** Digest of the samples of all clips and of the front end: what their features depend on. */
+export function digestOfClips(clips: Clips, { spec }: FrontEnd): string {
+  function* parts() {
+    yield JSON.stringify([version, spec]);
+    for (const index of clips.classes.keys()) yield clips.samples(index);
+  }
+  return digestOf(parts());
+}
+
+/**
+ * The features of clips: read from the folder where they are kept, else computed and kept there.
+ * @param folder null: computed, and not kept
+ * @param name a digest of all that they depend on
+ */
+export function keptFeatures(folder: string | null, name: string, clips: Clips, frontEnd: FrontEnd): ClipFeatures {
+  if (folder === null) return extractFeatures(clips, frontEnd);
+  const bytes = keptBytes(folder, `${name}.features`, () => encode(extractFeatures(clips, frontEnd)));
+  return decode(bytes, frontEnd.spec.arithmetic === "fixed" ? Int16Array : Float32Array);
+}
+
+/** The number of clips, their frames, and all features, in the machine's byte order: such files stay where they were made. */
+function encode({ lengths, values }: ClipFeatures): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(4 * (1 + lengths.length) + values.byteLength);
+  new Uint32Array(bytes.buffer, 0, 1 + lengths.length).set([lengths.length, ...lengths]);
+  bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), 4 * (1 + lengths.length));
+  return bytes;
+}
+
+function decode({ buffer }: Uint8Array<ArrayBuffer>, Values: typeof Int16Array | typeof Float32Array): ClipFeatures {
+  const [count = 0] = new Uint32Array(buffer, 0, 1);
+  return { lengths: new Uint32Array(buffer, 4, count), values: new Values(buffer, 4 * (1 + count)) };
+}
