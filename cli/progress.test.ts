@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { EpochReport } from "../src/train/options.js";
+import type { EpochReport } from "../src/train/epoch-report.js";
 import { progressOn } from "./progress.js";
 import { Captured } from "./testing/captured.js";
 

@@ -1,6 +1,6 @@
 /** @file Progress of a training run: one live line on a terminal, one line an epoch in a pipe, nothing when quiet. */
 import { percent } from "../src/evaluate/table.js";
-import type { EpochReport } from "../src/train/options.js";
+import type { EpochReport } from "../src/train/epoch-report.js";
 import type { TextOutput } from "./io.js";
 import { duration } from "./quantities.js";
 

@@ -28,6 +28,7 @@ export { type DetectorSpec, detectorSpec } from "./model/detector.js";
 export { decodeModel, encodeModel } from "./model/file.js";
 export { type FrontEndSpec, frontEndSpec } from "./model/front-end.js";
 export { type Model, type ModelSpec, modelTensors, type Readout, type Task } from "./model/spec.js";
-export { type EpochReport, type TrainOptions, trainDefaults } from "./train/options.js";
+export type { EpochReport } from "./train/epoch-report.js";
+export { type TrainOptions, trainDefaults } from "./train/options.js";
 export { type TrainResult, train } from "./train/train.js";
 export { type EpochHooks, Trainer } from "./train/trainer.js";

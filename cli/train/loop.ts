@@ -1,4 +1,4 @@
-import type { EpochReport } from "../../src/train/options.js";
+import type { EpochReport } from "../../src/train/epoch-report.js";
 import type { Io } from "../io.js";
 import type { Progress } from "../progress.js";
 

@@ -5,7 +5,7 @@ import { defaultSplit } from "../../src/data/split.js";
 import { evaluateModel } from "../../src/evaluate/evaluate-model.js";
 import { encodeModel } from "../../src/model/file.js";
 import type { Model } from "../../src/model/spec.js";
-import type { EpochReport } from "../../src/train/options.js";
+import type { EpochReport } from "../../src/train/epoch-report.js";
 import { Trainer } from "../../src/train/trainer.js";
 import { digest } from "../digest.js";
 import { Exit } from "../exit.js";

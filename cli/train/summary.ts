@@ -5,7 +5,7 @@ import type { Evaluation } from "../../src/evaluate/evaluation.js";
 import { reportText } from "../../src/evaluate/report.js";
 import { grouped } from "../../src/evaluate/table.js";
 import { type Model, modelTensors } from "../../src/model/spec.js";
-import type { EpochReport } from "../../src/train/options.js";
+import type { EpochReport } from "../../src/train/epoch-report.js";
 import type { TextOutput } from "../io.js";
 import { layerText } from "../layer-text.js";
 import { bytes } from "../quantities.js";

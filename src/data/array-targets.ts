@@ -2,9 +2,17 @@ import { InputError } from "../errors.js";
 import type { Task } from "../model/spec.js";
 import { sortedClasses } from "./classes.js";
 import { firstNotFinite, notFinite } from "./finite.js";
-import type { ArrayOptions } from "./from-arrays.js";
 import type { PackedArray } from "./packed.js";
 import type { Targets } from "./sequences.js";
+
+/** What y means. */
+export interface TargetOptions {
+  /** undefined: told from y, see {@link arrayTargets}. */
+  task?: Task | undefined;
+  readout?: "last" | "every" | undefined;
+  /** Names of the labels: an array by class number, or an object by the label in y. */
+  labels?: readonly string[] | Readonly<Record<string, string>> | undefined;
+}
 
 /** Where the sequences that y is for lie. */
 export interface TargetLayout {
@@ -20,7 +28,7 @@ export interface TargetLayout {
  * and `[N, T, C]`. The options decide where a shape could be either.
  * @throws InputError where the shape or the values are none of these
  */
-export function arrayTargets(y: PackedArray, layout: TargetLayout, options: ArrayOptions, name: string): Targets {
+export function arrayTargets(y: PackedArray, layout: TargetLayout, options: TargetOptions, name: string): Targets {
   const count = layout.lengths.length;
   const shape = `[${y.shape.join(", ")}]`;
   if (y.shape[0] !== count || y.shape.length > 3) {
@@ -67,7 +75,7 @@ function stepEntries({ starts, lengths, steps }: TargetLayout): Uint8Array {
 function classesOf(
   y: PackedArray,
   entries: Uint8Array | null,
-  names: ArrayOptions["labels"],
+  names: TargetOptions["labels"],
   file: string,
 ): { labels: string[]; values: Int32Array } {
   const codes = new Map<number, number>();
@@ -97,7 +105,7 @@ function checkNumbers(y: PackedArray, task: Task, outputs: number, file: string)
   );
 }
 
-function outputNames(outputs: number, names: ArrayOptions["labels"], file: string): string[] {
+function outputNames(outputs: number, names: TargetOptions["labels"], file: string): string[] {
   const known =
     names === undefined ? Array.from({ length: outputs }, (_, index) => String(index)) : Object.values(names);
   if (known.length !== outputs)

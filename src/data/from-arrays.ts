@@ -3,18 +3,13 @@
  * sequence.
  */
 import { InputError } from "../errors.js";
-import type { Task } from "../model/spec.js";
-import { arrayTargets } from "./array-targets.js";
+import { arrayTargets, type TargetOptions } from "./array-targets.js";
 import { firstNotFinite, notFinite } from "./finite.js";
 import type { PackedArray } from "./packed.js";
 import type { Sequences } from "./sequences.js";
 
-export interface ArrayOptions {
-  /** undefined: told from y, see {@link arrayTargets}. */
-  task?: Task | undefined;
-  readout?: "last" | "every" | undefined;
-  /** Names of the labels: an array by class number, or an object by the label in y. */
-  labels?: readonly string[] | Readonly<Record<string, string>> | undefined;
+/** What arrays do not say of themselves. */
+export interface ArrayOptions extends TargetOptions {
   channelNames?: readonly string[] | null | undefined;
   sampleRate?: number | null | undefined;
   /** Default: whether x has bytes (pixels). */

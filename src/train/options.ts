@@ -2,7 +2,6 @@ import { type CellName, cellNames, type LayerSpec, type Nonlinearity, nonlineari
 import { cells } from "../cells/layer.js";
 import { InputError } from "../errors.js";
 import { availableThreads } from "../kernels/pool.js";
-import type { Phase } from "./phases.js";
 import type { Densities } from "./sparsity.js";
 
 /** Where a low-rank model's factors come from. */
@@ -70,25 +69,6 @@ export interface TrainOptions extends Densities {
   seed: number;
   /** Threads that compute; changes the time and nothing else. */
   threads: number;
-}
-
-/** One line of a training log. */
-export interface EpochReport {
-  /** Counted from 1. */
-  epoch: number;
-  epochs: number;
-  phase: Phase;
-  trainLoss: number;
-  /** null without a validation part. */
-  validationLoss: number | null;
-  /** Accuracy (multiclass), mean accuracy of labels (multilabel), or minus the mean squared error (regression). */
-  validationScore: number | null;
-  /** Is this the best epoch so far? */
-  best: boolean;
-  learningRate: number;
-  /** Mean over the epoch, before clipping. */
-  gradientNorm: number;
-  seconds: number;
 }
 
 export const trainDefaults: Readonly<TrainOptions> = {

@@ -5,7 +5,8 @@ import { InputError } from "../errors.js";
 import { checkSpec } from "../model/check.js";
 import { decodeTensors, encodeTensors } from "../model/safetensors.js";
 import type { ModelSpec } from "../model/spec.js";
-import { type EpochReport, resolveOptions, type TrainOptions } from "./options.js";
+import type { EpochReport } from "./epoch-report.js";
+import { resolveOptions, type TrainOptions } from "./options.js";
 
 /** Sums over the batches of the running epoch. */
 export interface EpochSums {

@@ -1,6 +1,7 @@
 import type { Sequences, Split } from "../data/sequences.js";
 import type { Model } from "../model/spec.js";
-import type { EpochReport, TrainOptions } from "./options.js";
+import type { EpochReport } from "./epoch-report.js";
+import type { TrainOptions } from "./options.js";
 import { Trainer } from "./trainer.js";
 
 export interface TrainResult {

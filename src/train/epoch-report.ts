@@ -1,0 +1,20 @@
+import type { Phase } from "./phases.js";
+
+/** One line of a training log. */
+export interface EpochReport {
+  /** Counted from 1. */
+  epoch: number;
+  epochs: number;
+  phase: Phase;
+  trainLoss: number;
+  /** null without a validation part. */
+  validationLoss: number | null;
+  /** Accuracy (multiclass), mean accuracy of labels (multilabel), or minus the mean squared error (regression). */
+  validationScore: number | null;
+  /** Is this the best epoch so far? */
+  best: boolean;
+  learningRate: number;
+  /** Mean over the epoch, before clipping. */
+  gradientNorm: number;
+  seconds: number;
+}
