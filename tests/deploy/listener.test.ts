@@ -1,8 +1,7 @@
 /** @file A model of sound, everywhere it is deployed: features, state, levels and detections after every hop. */
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { whistle } from "../../cli/testing/tones.js";
 import { listenerReference, wholeHops } from "../../src/boards/listener-reference.js";
-import type { WindowResult } from "../../src/boards/windows.js";
 import { extremeSounds, frontEnds, soundModel, spokenWords } from "../../src/deploy/frontend/sound.fixture.js";
 import { random } from "../../src/random.js";
 import { platforms } from "./platforms.fixture.js";
@@ -12,11 +11,7 @@ const frontEnd = frontEnds.wide;
 const sounds = [extremeSounds(16_000), whistle(true, generator), whistle(false, generator), ...spokenWords(4)];
 const clips = sounds.map((clip) => wholeHops(clip, frontEnd));
 const model = soundModel(frontEnd, clips);
-let expected: WindowResult[];
-
-beforeAll(() => {
-  expected = listenerReference(model, model, clips);
-});
+const expected = listenerReference(model, model, clips);
 
 describe("a model of sound", () => {
   it("is heard to say something, not always", () => {

@@ -30,26 +30,28 @@ static void factor(uint16_t k, int32_t *wr, int32_t *wi) {
 /* One stage of butterflies between entries that are reach = N / (2 step) apart; returns the magnitudes it wrote. */
 static int32_t stage(int32_t *z, uint16_t reach, uint16_t step, int32_t s) {
   const int32_t half = (INT32_C(1) << s) >> 1;
+  const int32_t *const end = z + ${upper}_TRANSFORM;
   const uint16_t hop = (uint16_t)(4U * reach);
   int32_t gathered = 0;
-  int32_t *a = z;
-  for (uint16_t left = step >> 1;; a += hop) { /* factor 1 */
-    int32_t *b = a + 2U * reach;
-    const int32_t ar = shifted(a[0], half, s), ai = shifted(a[1], half, s);
-    const int32_t br = shifted(b[0], half, s), bi = shifted(b[1], half, s);
-    a[0] = ar + br;
-    a[1] = ai + bi;
-    b[0] = ar - br;
-    b[1] = ai - bi;
-    gathered |= magnitude(ar + br) | magnitude(ai + bi);
-    gathered |= magnitude(ar - br) | magnitude(ai - bi);
-    if (--left == 0) break;
+  for (uint8_t turned = 0; turned < (reach > 1 ? 2 : 1); turned++) { /* factors 1 and -i */
+    for (int32_t *a = z + turned * reach; a < end; a += hop) {
+      int32_t *b = a + 2U * reach;
+      const int32_t br = shifted(b[0], half, s), bi = shifted(b[1], half, s);
+      const int32_t tr = turned ? bi : br, ti = turned ? -br : bi;
+      const int32_t ar = shifted(a[0], half, s), ai = shifted(a[1], half, s);
+      a[0] = ar + tr;
+      a[1] = ai + ti;
+      b[0] = ar - tr;
+      b[1] = ai - ti;
+      gathered |= magnitude(ar + tr) | magnitude(ai + ti);
+      gathered |= magnitude(ar - tr) | magnitude(ai - ti);
+    }
   }
   for (uint16_t j = 1, k = step; j < reach; j++, k = (uint16_t)(k + step)) {
     int32_t wr, wi;
+    if (2U * j == reach) continue;
     factor(k, &wr, &wi);
-    a = z + 2U * j;
-    for (uint16_t left = step >> 1;; a += hop) {
+    for (int32_t *a = z + 2U * j; a < end; a += hop) {
       int32_t *b = a + 2U * reach;
       const int32_t br = shifted(b[0], half, s), bi = shifted(b[1], half, s);
       const int32_t tr = (br * wr - bi * wi + 8192) >> 14;
@@ -63,7 +65,6 @@ static int32_t stage(int32_t *z, uint16_t reach, uint16_t step, int32_t s) {
       gathered |= magnitude(ai + ti);
       b[1] = ai - ti;
       gathered |= magnitude(ai - ti);
-      if (--left == 0) break;
     }
   }
   return gathered;

@@ -120,36 +120,47 @@ ${cTable("uint8_t", "rising", tables.rising, "Q8 weight with which each bin rise
 ${cTable("uint16_t", "logarithm", tables.logarithm, "Q15 log2(1 + i / 32).")}${cosine}
 ${cFourier(upper)}
 ${cMel(spec)}
-/* Window, transform, mel energies: the features of the frame that is held. */
-static void frame(${prefix}_frontend *state, int16_t features[${upper}_FEATURES]) {
-  int32_t *z = state->z;
-  int32_t gathered = 0, shift, total, half;
-  uint16_t place = 0;
-  for (uint16_t i = 0; i < ${upper}_TRANSFORM / 2; i++) {
-    for (uint16_t part = 0; part < 2; part++) {
-      const uint16_t n = (uint16_t)(2U * i + part);
-      int32_t value = 0;
-      if (n < ${upper}_WINDOW) {
-        const uint16_t mirrored = n <= ${window >> 1} ? n : (uint16_t)(${upper}_WINDOW - n);
-        value = (int32_t)state->samples[n] * READ_WORD(&window[mirrored]);
-      }
-      z[2U * place + part] = value;
-      gathered |= magnitude(value);
+/* Sample n of the frame times its weight. The window's second half is the mirror image of its first. */
+static inline int32_t windowed(const int16_t *samples, uint16_t n) {
+  return (int32_t)samples[n] * READ_WORD(&window[n <= ${window >> 1} ? n : ${upper}_WINDOW - n]);
+}
+
+/* The windowed samples, pairs as complex numbers in bit-reversed order, then zeros; returns their magnitudes. */
+static int32_t place_windowed(const int16_t *samples, int32_t *z) {
+  int32_t gathered = 0;
+  uint16_t place = 0; /* of a pair; the next lies N / 4 pairs after it */
+  for (uint16_t n = 0; n < ${upper}_TRANSFORM; n = (uint16_t)(n + 4U)) {
+    int32_t *p = z + 2U * place, *q = p + ${upper}_TRANSFORM / 2;
+    uint16_t bit = ${upper}_TRANSFORM / 8;
+    if (n + 3U < ${upper}_WINDOW) {
+      gathered |= magnitude(p[0] = windowed(samples, n));
+      gathered |= magnitude(p[1] = windowed(samples, (uint16_t)(n + 1U)));
+      gathered |= magnitude(q[0] = windowed(samples, (uint16_t)(n + 2U)));
+      gathered |= magnitude(q[1] = windowed(samples, (uint16_t)(n + 3U)));
+    } else {
+      p[0] = p[1] = q[0] = q[1] = 0;
+      if (n < ${upper}_WINDOW) gathered |= magnitude(p[0] = windowed(samples, n));
+      if (n + 1U < ${upper}_WINDOW) gathered |= magnitude(p[1] = windowed(samples, (uint16_t)(n + 1U)));
+      if (n + 2U < ${upper}_WINDOW) gathered |= magnitude(q[0] = windowed(samples, (uint16_t)(n + 2U)));
     }
-    /* The next place, counted with the bits in reverse order. */
-    uint16_t bit = ${upper}_TRANSFORM / 4;
+    /* The next place but one, counted with the bits in reverse order. */
     while (place & bit) {
       place = (uint16_t)(place ^ bit);
       bit >>= 1;
     }
     place = (uint16_t)(place | bit);
   }
+  return gathered;
+}
 
-  total = shift = shift_to(16, gathered);
-  half = (INT32_C(1) << shift) >> 1;
-  for (uint16_t i = 0; i < ${upper}_TRANSFORM; i++) z[i] = shifted(z[i], half, shift);
-  gathered >>= shift;
-  for (uint16_t reach = 1, step = ${upper}_TRANSFORM / 2; reach < ${upper}_TRANSFORM / 2; reach = (uint16_t)(2U * reach), step >>= 1) {
+/* Window, transform, mel energies: the features of the frame that is held. */
+static void frame(${prefix}_frontend *state, int16_t features[${upper}_FEATURES]) {
+  int32_t *z = state->z;
+  int32_t gathered = place_windowed(state->samples, z);
+  /* After this shift the block fits the first stage. */
+  int32_t shift = shift_to(16, gathered), total = shift;
+  gathered = stage(z, 1, ${upper}_TRANSFORM / 2, shift);
+  for (uint16_t reach = 2, step = ${upper}_TRANSFORM / 4; reach < ${upper}_TRANSFORM / 2; reach = (uint16_t)(2U * reach), step >>= 1) {
     shift = shift_to(16, gathered);
     total += shift;
     gathered = stage(z, reach, step, shift);
