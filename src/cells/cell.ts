@@ -52,6 +52,8 @@ export interface Cell {
   gated: boolean;
   /** Does it carry a second state beside h (the LSTM's c)? */
   memory: boolean;
+  /** Norm of the orthogonal blocks of a full U at the start of training. */
+  recurrentGain: number;
   /** Default g and f. */
   gate: Nonlinearity;
   update: Nonlinearity;

@@ -5,6 +5,9 @@ import type { Cell } from "./cell.js";
  *
  *     s = W x + U h₋,   z = g(s + b_z),   h̃ = f(s + b_h)
  *     h = (ζ(1 − z) + ν) ⊙ h̃ + z ⊙ h₋,   ζ = σ(zeta), ν = σ(nu)
+ *
+ * The gate keeps most of h₋ from the start, and U adds to that through both terms: with an orthogonal U at its whole
+ * norm the two together amplify, so U starts at half of it.
  */
 export const fastGrnn: Cell = {
   name: "FastGRNN",
@@ -19,6 +22,7 @@ export const fastGrnn: Cell = {
   ],
   gated: true,
   memory: false,
+  recurrentGain: 0.5,
   gate: "sigmoid",
   update: "tanh",
 };

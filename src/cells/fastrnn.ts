@@ -15,6 +15,7 @@ export const fastRnn: Cell = {
   ],
   gated: false,
   memory: false,
+  recurrentGain: 1,
   gate: "sigmoid",
   update: "tanh",
 };

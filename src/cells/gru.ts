@@ -20,6 +20,7 @@ export const gru: Cell = {
   scalars: [],
   gated: true,
   memory: false,
+  recurrentGain: 1,
   gate: "sigmoid",
   update: "tanh",
 };

@@ -20,6 +20,7 @@ export const lstm: Cell = {
   scalars: [],
   gated: true,
   memory: true,
+  recurrentGain: 1,
   gate: "sigmoid",
   update: "tanh",
 };

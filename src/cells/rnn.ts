@@ -8,6 +8,7 @@ export const rnn: Cell = {
   scalars: [],
   gated: false,
   memory: false,
+  recurrentGain: 1,
   gate: "sigmoid",
   update: "tanh",
 };

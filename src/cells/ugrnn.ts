@@ -17,6 +17,7 @@ export const ugrnn: Cell = {
   scalars: [],
   gated: true,
   memory: false,
+  recurrentGain: 1,
   gate: "sigmoid",
   update: "tanh",
 };

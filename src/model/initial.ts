@@ -2,14 +2,14 @@
  * @file The values at the start of training. One generator draws all tensors in their order, with + − × ÷ and square
  * roots only: a seed gives the same bits on every machine.
  */
-import type { LayerSpec } from "../cells/cell.js";
+import type { Cell, LayerSpec } from "../cells/cell.js";
 import { cells, layerTensors } from "../cells/layer.js";
 import { type Random, random } from "../random.js";
 import type { Model, ModelSpec } from "./spec.js";
 
 /**
  * How matrices start. "published": 0.1·N(0, 1) for every matrix and factor, as in the paper's code. "xavier": W and the
- * head with Xavier's variance (Glorot and Bengio, 2010), a full U orthogonal in each block (Saxe et al., 2014), and the
+ * head with Xavier's variance (Glorot and Bengio, 2010), a full U orthogonal in each block (Saxe et al., 2014) times the cell's gain, and the
  * factors of a low-rank map so scaled that their product has Xavier's variance. The factors of 0.1·N(0, 1) have products
  * of 0.01·√rank: too small to carry anything from step to step, which is why they train slowly.
  */
@@ -42,12 +42,13 @@ function orthogonalRows(size: number, generator: Random): Float64Array[] {
   return rows;
 }
 
-/** `[H, blocks·H]`, each block orthogonal. */
-function orthogonalBlocks(hidden: number, blocks: number, generator: Random): Float32Array {
+/** `[H, blocks·H]`, each block orthogonal but for the cell's gain. */
+function orthogonalBlocks(hidden: number, { blocks, recurrentGain }: Cell, generator: Random): Float32Array {
   const values = new Float32Array(hidden * blocks * hidden);
   for (let block = 0; block < blocks; block++) {
     orthogonalRows(hidden, generator).forEach((row, i) => {
-      values.set(row, (i * blocks + block) * hidden);
+      const scaled = row.map((value) => recurrentGain * value);
+      values.set(scaled, (i * blocks + block) * hidden);
     });
   }
   return values;
@@ -56,7 +57,7 @@ function orthogonalBlocks(hidden: number, blocks: number, generator: Random): Fl
 /** One matrix or factor of a layer, by its name in the layer. */
 function drawMatrix(layer: LayerSpec, name: string, count: number, generator: Random): Float32Array {
   const { input, hidden, rankW, rankU } = layer;
-  if (name === "U") return orthogonalBlocks(hidden, cells[layer.cell].blocks, generator);
+  if (name === "U") return orthogonalBlocks(hidden, cells[layer.cell], generator);
   // A gate's block is a map to H units of its own, so the fan-out is H, whatever the number of blocks.
   const forInput = name.startsWith("W");
   const deviation = xavier(forInput ? input : hidden, hidden);
