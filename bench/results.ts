@@ -1,15 +1,15 @@
 /** @file `npm run results -- NAME --data DIR`: trains and tests one row of the results table from scratch. */
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { Command, Option } from "commander";
-import { type CellName, cellNames } from "../src/cells/cell.js";
+import { Command } from "commander";
+import { type CompressOptions, compressDefaults } from "../src/compress/options.js";
 import type { Split } from "../src/data/sequences.js";
 import { splitSequences } from "../src/data/split.js";
 import { InputError } from "../src/errors.js";
-import type { TrainOptions } from "../src/train/options.js";
+import { compressedRows } from "./results/compressed.js";
 import { foldsOf, leaveOneOut, wholeTraining } from "./results/folds.js";
-import { rowNamed, rows } from "./results/rows.js";
-import { runCompressed, runSeed } from "./results/run.js";
+import { type Row, rowNamed, rows } from "./results/rows.js";
+import { runCompressed, runSeed, type SeedResult } from "./results/run.js";
 import { folderOf, readTested, type SetName, type TestedSequences } from "./results/sets.js";
 
 interface Arguments {
@@ -18,21 +18,7 @@ interface Arguments {
   json?: boolean;
   validationOnly?: boolean;
   size?: number;
-  cell?: CellName;
-  hidden?: number;
-  rankW?: number;
-  rankU?: number;
-  epochs?: number;
-  rate?: number;
-  weightDecay?: number;
-  noise?: number;
-  offset?: number;
-  gain?: number;
-  rotation?: number;
-  crop?: number;
-  averaging?: number;
-  batch?: number;
-  threads?: number;
+  set: string[];
 }
 
 function whole(text: string): number {
@@ -41,10 +27,19 @@ function whole(text: string): number {
   return value;
 }
 
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) throw new InputError(`${text} is not a number above 0`);
-  return value;
+/** `hidden=48 rankW=5 cell=GRU`: options of training and compression by their names. */
+function options(settings: readonly string[]): Partial<CompressOptions> {
+  const given: Record<string, number | string | null> = {};
+  for (const setting of settings) {
+    const [name = "", value = ""] = setting.split("=");
+    if (!(name in compressDefaults) || value === "")
+      throw new InputError(
+        `--set ${setting}: give NAME=VALUE, the name one of ${Object.keys(compressDefaults).join(", ")}`,
+      );
+    const number = Number(value);
+    given[name] = value === "null" ? null : Number.isNaN(number) ? value : number;
+  }
+  return given;
 }
 
 /** The set's own folder, or the one that holds it. */
@@ -53,23 +48,6 @@ function dataFolder(folder: string, set: SetName): string {
     throw new InputError(`${folder} is no folder: give the data set's with --data`);
   const inside = join(folder, folderOf(set));
   return existsSync(inside) ? inside : folder;
-}
-
-/** The options that the command line gives. */
-function overrides({
-  rate,
-  data: _,
-  seeds: __,
-  json: ___,
-  validationOnly: ____,
-  ...rest
-}: Arguments): Partial<TrainOptions> {
-  return rate === undefined ? rest : { ...rest, learningRate: rate };
-}
-
-/** With a size, the shape that the command line leaves open is chosen to fit. */
-function openShape({ hidden: _, ...options }: Partial<TrainOptions>, { hidden }: Arguments): Partial<TrainOptions> {
-  return hidden === undefined ? options : { ...options, hidden };
 }
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -87,61 +65,81 @@ const layoutValidation = 0.2;
 /** One run a seed; while options are chosen, one run a fold. */
 function runsOf(
   validation: number,
-  { seeds, validationOnly, size }: Arguments,
+  { seeds, validationOnly }: Arguments,
   { sequences, test, validation: own }: TestedSequences,
 ): { seed: number; split: Split }[] {
   if (validationOnly) return foldsOf(sequences, test).map((split, fold) => ({ seed: fold + 1, split }));
   return Array.from({ length: seeds }, (_, index) => {
     const seed = index + 1;
-    // Which layout to take is decided on the validation part, so with a size there must be one.
-    const share = validation === 0 && size !== undefined ? layoutValidation : validation;
     const split =
-      share === 0
+      validation === 0
         ? wholeTraining(sequences, test)
-        : splitSequences(sequences, { validation: share, seed }, test, own ?? null);
+        : splitSequences(sequences, { validation, seed }, test, own ?? null);
     return { seed, split };
   });
 }
 
+/** A row of the table of integer models or of the float table; with --size the latter is compressed, its layout open. */
+function asked(name: string, given: Arguments): { row: Row; options: Partial<CompressOptions> } {
+  const settings = options(given.set);
+  const compressed = compressedRows[name];
+  if (compressed !== undefined) {
+    const row = rowNamed(compressed.of);
+    const size = given.size ?? compressed.options.size;
+    return { row, options: { ...row.options, ...compressed.options, ...settings, size } };
+  }
+  const row = rowNamed(name);
+  if (given.size === undefined) return { row, options: { ...row.options, ...settings } };
+  // Which layout to take is decided on the validation part, so there must be one.
+  const validation = row.validation === 0 ? layoutValidation : row.validation;
+  const { hidden: _, ...rest } = row.options;
+  return { row: { ...row, validation }, options: { ...rest, ...settings, size: given.size } };
+}
+
 async function results(name: string, given: Arguments): Promise<void> {
   const start = performance.now();
-  const row = rowNamed(name);
+  const { row, options } = asked(name, given);
   const tested = readTested(row.set, dataFolder(given.data, row.set));
-  const options = { ...row.options, ...overrides(given) };
-  const seeds: number[] = [];
-  let bytes = 0;
-  for (const { seed, split } of row.leaveOneOut
-    ? leaveOneOut(tested.sequences)
-    : runsOf(row.validation, given, tested)) {
+  const runs = row.leaveOneOut ? leaveOneOut(tested.sequences) : runsOf(row.validation, given, tested);
+  const done: SeedResult[] = [];
+  for (const { seed, split } of runs) {
     const { sequences, split: learnt } = tested.varied?.(split) ?? { sequences: tested.sequences, split };
     const tell = (line: string): void => {
       process.stderr.write(process.stderr.isTTY ? `\r\x1b[Kseed ${seed}: ${line}` : `seed ${seed}: ${line}\n`);
     };
-    const seeded = { ...options, seed };
+    const { size = null, ...training } = { ...options, seed };
     const result =
-      given.size === undefined
-        ? await runSeed(sequences, learnt, seeded, !given.validationOnly, tell)
-        : await runCompressed(sequences, learnt, { ...openShape(seeded, given), size: given.size }, tell);
-    const accuracy = result.test ?? result.validation ?? Number.NaN;
-    seeds.push(accuracy);
-    bytes = result.bytes;
+      size === null
+        ? await runSeed(sequences, learnt, training, !given.validationOnly, tell)
+        : await runCompressed(sequences, learnt, { ...training, size }, tell);
+    done.push(result);
     if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
     const validated = result.validation === null ? "" : `, validation ${result.validation.toFixed(2)} %`;
-    const kept = `epoch ${result.epoch} kept${validated}`;
-    if (!given.json) console.log(`seed ${seed}: ${accuracy.toFixed(2)} % (${kept})`);
+    const stages = result.stages.map(
+      ({ name, accuracy, bytes }) => `${name} ${accuracy.toFixed(2)} % (${bytes} bytes)`,
+    );
+    if (!given.json) console.log(`seed ${seed}: ${stages.join(", ")}${validated}`);
   }
   const seconds = (performance.now() - start) / 1000;
-  if (given.json)
-    console.log(JSON.stringify({ name, mean: mean(seeds), deviation: deviation(seeds), seeds, bytes, seconds }));
-  else
+  const stages = (done[0]?.stages ?? []).map((stage, index) => {
+    const seeds = done.map((result) => result.stages[index]?.accuracy ?? Number.NaN);
+    const bytes = Math.max(...done.map((result) => result.stages[index]?.bytes ?? 0));
+    return { name: stage.name, mean: mean(seeds), deviation: deviation(seeds), seeds, bytes };
+  });
+  if (given.json) return console.log(JSON.stringify({ name, stages, seconds }));
+  for (const stage of stages)
     console.log(
-      `${name}: ${mean(seeds).toFixed(2)} ± ${deviation(seeds).toFixed(2)} %, ${bytes} bytes, ${seconds.toFixed(0)} s`,
+      `${name}, ${stage.name}: ${stage.mean.toFixed(2)} ± ${stage.deviation.toFixed(2)} %, at most ${stage.bytes} bytes`,
     );
+  console.log(`${seconds.toFixed(0)} s`);
 }
 
 const program = new Command("results")
   .description("Train and test one row of the results table, each seed from scratch; accuracies in percent.")
-  .argument("<name>", `${Object.keys(rows).join(", ")}; endings -lowrank, -fastrnn, -gru, -lstm, …`)
+  .argument(
+    "<name>",
+    `${Object.keys({ ...rows, ...compressedRows }).join(", ")}; endings of float rows: -lowrank, -gru, …`,
+  )
   .requiredOption("--data <dir>", "folder of the data set's .npy files, or the folder that holds it")
   .option("--seeds <n>", "number of seeds, from 1 on", whole, 3)
   .option("--json", "one JSON object")
@@ -150,21 +148,7 @@ const program = new Command("results")
     "--validation-only",
     "cross-validate in three folds (by subject) and leave the test part alone: for choosing options",
   )
-  .addOption(new Option("--cell <cell>").choices(cellNames))
-  .option("--hidden <n>", "hidden units", whole)
-  .option("--rank-w <n>", "rank of W", whole)
-  .option("--rank-u <n>", "rank of U", whole)
-  .option("--epochs <n>", "epochs", whole)
-  .option("--rate <rate>", "learning rate", positive)
-  .option("--weight-decay <share>", "weight decay", positive)
-  .option("--noise <deviation>", "deviation of the noise added to normalised samples in training", positive)
-  .option("--offset <deviation>", "deviation of what is added to each channel of a training sequence", positive)
-  .option("--gain <deviation>", "deviation of a factor on each training sequence", positive)
-  .option("--rotation <degrees>", "deviation of a turn of each training sequence about each axis", positive)
-  .option("--crop <share>", "least share of a training sequence that is kept", positive)
-  .option("--averaging <decay>", "decay of a running mean of the parameters", positive)
-  .option("--batch <n>", "sequences in a batch", whole)
-  .option("--threads <n>", "threads", whole)
+  .option("--set <name=value...>", "other options of training and compression: hidden=48 rankW=5 cell=GRU", [])
   .action(results);
 
 try {

@@ -4,7 +4,7 @@ import { InputError } from "../../src/errors.js";
 import type { TrainOptions } from "../../src/train/options.js";
 import type { SetName } from "./sets.js";
 
-interface Row {
+export interface Row {
   set: SetName;
   /** Share of the sequences outside the test part; 0: none, the options were cross-validated and the last epoch counts. */
   validation: number;
@@ -87,6 +87,12 @@ export const rows: Readonly<Record<string, Row>> = {
     validation: 0.1,
     options: { ...shared, hidden: 64, epochs: 25 },
     ranks: { rankW: 12, rankU: 24 },
+  },
+  wakeword: {
+    set: "wakeword",
+    validation: 0.1,
+    options: { ...shared, hidden: 18, epochs: 10, learningRate: 0.02 },
+    ranks: { rankW: 8, rankU: 8 },
   },
   "speech-digits": {
     set: "speech_digits_mfcc",

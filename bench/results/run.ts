@@ -1,5 +1,5 @@
 import { compress } from "../../src/compress/compress.js";
-import { type CompressOptions, compressDefaults } from "../../src/compress/options.js";
+import type { CompressOptions } from "../../src/compress/options.js";
 import type { Sequences, Split } from "../../src/data/sequences.js";
 import { predict } from "../../src/engine/predict.js";
 import { classification } from "../../src/evaluate/classification.js";
@@ -7,15 +7,20 @@ import { type Model, modelTensors } from "../../src/model/spec.js";
 import type { TrainOptions } from "../../src/train/options.js";
 import { train } from "../../src/train/train.js";
 
-export interface SeedResult {
-  /** Accuracy on the test part, in percent; null where it was not to be looked at. */
-  test: number | null;
-  /** The same on the validation part, in the epoch kept; null without one. */
-  validation: number | null;
-  /** Bytes of the float model's parameters, or of all that an integer model puts in flash. */
+/** What one model of a run reached, and what it costs. */
+export interface StageResult {
+  name: string;
+  /** Accuracy in percent on the test part; on the validation part while options are being chosen. */
+  accuracy: number;
+  /** Bytes of a float model's parameters, or of all that an integer model puts in flash. */
   bytes: number;
-  /** The epoch that was kept. */
-  epoch: number;
+}
+
+export interface SeedResult {
+  /** The last is the row's. */
+  stages: StageResult[];
+  /** Validation accuracy of the last in percent; null without a validation part. */
+  validation: number | null;
 }
 
 /**
@@ -39,12 +44,9 @@ export async function runSeed(
   const parameters = modelTensors(model.spec).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   const kept = look ? history.findLast(({ best }) => best) : history.at(-1);
   const score = kept?.validationScore ?? null;
-  return {
-    test: look ? await testAccuracy(model, sequences, split.test) : null,
-    validation: score === null ? null : 100 * score,
-    bytes: 4 * parameters,
-    epoch: kept?.epoch ?? history.length,
-  };
+  const validation = score === null ? null : 100 * score;
+  const accuracy = look ? await testAccuracy(model, sequences, split.test) : (validation ?? Number.NaN);
+  return { stages: [{ name: "float", accuracy, bytes: 4 * parameters }], validation };
 }
 
 async function testAccuracy(model: Model, sequences: Sequences, test: Uint32Array): Promise<number> {
@@ -54,8 +56,9 @@ async function testAccuracy(model: Model, sequences: Sequences, test: Uint32Arra
 }
 
 /**
- * Trains and compresses once, to at most `size` bytes in flash, and tests the integer model once. Sizes, ranks and
- * densities that the options leave open are chosen on the validation part.
+ * Trains and compresses once, to at most `size` bytes in flash, and tests every stage; before the last stands the same
+ * model rounded once, without training. Sizes, ranks and densities that the options leave open are chosen on the
+ * validation part.
  */
 export async function runCompressed(
   sequences: Sequences,
@@ -64,7 +67,7 @@ export async function runCompressed(
   onEpoch: (line: string) => void,
 ): Promise<SeedResult> {
   let stage = "";
-  const { stages } = await compress(null, sequences, split, options, {
+  const { stages, oneShot } = await compress(null, sequences, split, options, {
     onStage: (name, { hidden, rankW, rankU, densityW, densityU }) => {
       stage = `${name}: H ${hidden}, ranks ${rankW}/${rankU}, densities ${densityW.toFixed(2)}/${densityU.toFixed(2)}`;
     },
@@ -75,11 +78,13 @@ export async function runCompressed(
   });
   const last = stages.at(-1);
   if (last === undefined) throw new Error("compression gave no stage");
-  for (const { name, bytes, accuracy } of stages) onEpoch(`${name}: ${bytes} bytes, ${(100 * accuracy).toFixed(2)} %`);
+  const rounded = { ...oneShot, name: `${oneShot.name}, rounded once` };
   return {
-    test: split.test.length === 0 ? null : 100 * last.accuracy,
+    stages: [...stages.slice(0, -1), rounded, last].map(({ name, accuracy, bytes }) => ({
+      name,
+      accuracy: 100 * accuracy,
+      bytes,
+    })),
     validation: last.validation === null ? null : 100 * last.validation,
-    bytes: last.bytes,
-    epoch: options.tuneEpochs ?? compressDefaults.tuneEpochs,
   };
 }

@@ -1,0 +1,29 @@
+/**
+ * @file The rows of the table of integer models: a row of the float table, what it may cost, and how it is compressed.
+ * Layouts, epochs and rates were chosen by folds of the training part (`--validation-only`).
+ */
+import type { CompressOptions } from "../../src/compress/options.js";
+
+interface CompressedRow {
+  /** The float row with the data and the options of training. */
+  of: string;
+  options: Partial<CompressOptions> & { size: number };
+}
+
+/** HAR-2 in the paper's 3 KB. */
+const har2: CompressedRow["options"] = { size: 3072, epochs: 10, tuneEpochs: 5, tuneRate: 0.002 };
+
+export const compressedRows: Readonly<Record<string, CompressedRow>> = {
+  "har2-3kb": { of: "har2", options: { ...har2, hidden: 80, rankW: 5, rankU: 40, densityW: 0.5, densityU: 0.22 } },
+  "har2-3kb-ranks": { of: "har2", options: { ...har2, hidden: 48, rankW: 6, rankU: 16 } },
+  "har2-3kb-full": { of: "har2", options: { ...har2, hidden: 44 } },
+  "har2-3kb-fastrnn": {
+    of: "har2-fastrnn",
+    options: { ...har2, hidden: 80, rankW: 5, rankU: 40, densityW: 0.5, densityU: 0.22 },
+  },
+  "har2-3kb-gru": { of: "har2-gru", options: { ...har2, hidden: 23 } },
+  "har6-4kb": { of: "har6", options: { ...har2, size: 4096, hidden: 52, rankW: 8, rankU: 20 } },
+  "dsa19-3kb": { of: "dsa19", options: { ...har2, size: 3328, hidden: 32, rankW: 16, rankU: 12 } },
+  "usps-4kb": { of: "usps", options: { size: 4096, epochs: 20 } },
+  "mnist-6kb": { of: "mnist-rows", options: { size: 6144, epochs: 6 } },
+};
