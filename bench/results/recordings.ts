@@ -1,49 +1,83 @@
 /** @file The sets of recordings, from their compact arrays, as clips with their official test parts. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { augmentClips } from "../../src/data/audio/augment.js";
+import { type AugmentOptions, augmentClips } from "../../src/data/audio/augment.js";
 import { type Clips, selectClips } from "../../src/data/audio/clips.js";
 import { fitLength } from "../../src/data/audio/recording.js";
+import type { Sequences } from "../../src/data/sequences.js";
 import { InputError } from "../../src/errors.js";
 import { frontEnd } from "../../src/features/front-end.js";
 import { appendSequences, clipSequences } from "../../src/features/sequences.js";
-import { frontEndSpec } from "../../src/model/front-end.js";
+import { type FrontEndSpec, frontEndSpec } from "../../src/model/front-end.js";
 import { readArrays } from "./arrays.js";
 import type { TestedSequences } from "./sets.js";
 
-/** Variations of each training clip. */
-const copies = { fsdd: 2, speechCommands: 8 };
+/** How a set's clips become features, and how they vary in training. */
+export interface ClipForm {
+  front: FrontEndSpec;
+  /** Variations of each training clip. */
+  copies: number;
+  augment?: Partial<AugmentOptions>;
+  /** Background noise that training may hear. */
+  noise: readonly Int16Array[];
+}
+
 const seedOfCopies = 1;
 
-/** FSDD's features, 32 log-mel energies in integers; groups are its speakers where they are asked for. */
+/** The parameters of a fixed-point front end; frame and hop in milliseconds. */
+export const fixedFront = (
+  sampleRate: number,
+  frame: number,
+  hop: number,
+  options: Partial<FrontEndSpec> = {},
+): FrontEndSpec =>
+  frontEndSpec(sampleRate, {
+    arithmetic: "fixed",
+    window: (sampleRate * frame) / 1000,
+    stride: (sampleRate * hop) / 1000,
+    ...options,
+  });
+
+/** FSDD's features; groups are its speakers where they are asked for. */
 export function readFsdd(folder: string, { speakers }: { speakers: boolean }): TestedSequences {
   const clips = readFsddArrays(folder);
-  return tested(speakers ? clips : { ...clips, groups: null }, [], copies.fsdd);
+  return testedClips(speakers ? clips : { ...clips, groups: null }, {
+    front: fixedFront(8000, 30, 20),
+    copies: 4,
+    noise: [],
+  });
 }
 
 /** The features of the four classes of Speech Commands, official parts. */
 export function readSpeechCommands(folder: string): TestedSequences {
   const { clips, noise } = readSpeechCommandsArrays(folder);
-  const heard = noise.map((samples) => samples.subarray(0, Math.floor(0.8 * samples.length)));
-  return tested(clips, heard, copies.speechCommands);
+  return testedClips(clips, { front: fixedFront(16_000, 40, 30), copies: 8, noise: partOfNoise(noise, 0, 0.8) });
 }
 
-function tested(clips: Clips, noise: readonly Int16Array[], count: number): TestedSequences {
-  const front = frontEnd(frontEndSpec(clips.sampleRate, { arithmetic: "fixed" }));
+/** A stretch of every recording, from one share of its length to another. */
+export function partOfNoise(noise: readonly Int16Array[], from: number, to: number): Int16Array[] {
+  return noise.map((samples) => samples.subarray(Math.floor(from * samples.length), Math.floor(to * samples.length)));
+}
+
+/** Features of clips, and of their variations once a split says which clips train. */
+export function testedClips(clips: Clips, { front: spec, copies, augment, noise }: ClipForm): TestedSequences {
+  const front = frontEnd(spec);
   const sequences = clipSequences(clips, front);
+  // Seeds of a set with a validation part of its own share their training part.
+  let made: { of: string; sequences: Sequences } | null = null;
   return {
     sequences,
     test: clips.test ?? new Uint32Array(),
     ...(clips.validation === null ? {} : { validation: clips.validation }),
     varied(split) {
       const before = clips.classes.length;
-      const all = augmentClips(clips, split.train, count, noise, seedOfCopies);
-      const added = Array.from({ length: count * split.train.length }, (_, index) => before + index);
-      const copied = clipSequences(selectClips(all, added), front);
-      return {
-        sequences: appendSequences(sequences, copied),
-        split: { ...split, train: Uint32Array.from([...split.train, ...added]) },
-      };
+      const added = Array.from({ length: copies * split.train.length }, (_, index) => before + index);
+      const of = split.train.join();
+      if (made?.of !== of) {
+        const all = augmentClips(clips, split.train, copies, noise, seedOfCopies, augment);
+        made = { of, sequences: appendSequences(sequences, clipSequences(selectClips(all, added), front)) };
+      }
+      return { sequences: made.sequences, split: { ...split, train: Uint32Array.from([...split.train, ...added]) } };
     },
   };
 }

@@ -72,20 +72,20 @@ export const rows: Readonly<Record<string, Row>> = {
   fsdd: {
     set: "fsdd",
     validation: 0.1,
-    options: { ...shared, hidden: 64, epochs: 30 },
+    options: { ...shared, hidden: 64, epochs: 15, learningRate: 0.02 },
     ranks: { rankW: 12, rankU: 24 },
   },
   fsdd6: {
     set: "fsdd6",
     validation: 0,
     leaveOneOut: true,
-    options: { ...shared, hidden: 64, epochs: 20 },
+    options: { ...shared, hidden: 64, epochs: 15, learningRate: 0.02 },
     ranks: { rankW: 12, rankU: 24 },
   },
   "speech-commands4": {
     set: "speech_commands",
     validation: 0.1,
-    options: { ...shared, hidden: 64, epochs: 25 },
+    options: { ...shared, hidden: 96, epochs: 20, learningRate: 0.03, weightDecay: 0.3 },
     ranks: { rankW: 12, rankU: 24 },
   },
   wakeword: {

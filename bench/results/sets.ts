@@ -2,6 +2,7 @@
 import type { Sequences, Split } from "../../src/data/sequences.js";
 import { readArrays } from "./arrays.js";
 import { readFsdd, readSpeechCommands } from "./recordings.js";
+import { readWakeword } from "./wakeword.js";
 
 /** A data set and the part of it that is only for the last, single test. */
 export interface TestedSequences {
@@ -23,12 +24,14 @@ export const setNames = [
   "fsdd",
   "fsdd6",
   "speech_commands",
+  "wakeword",
 ] as const;
 export type SetName = (typeof setNames)[number];
 
 /** The folder in which a set's files lie. */
 export function folderOf(set: SetName): string {
-  return set === "har2" ? "har" : set === "fsdd6" ? "fsdd" : set;
+  const folders: Partial<Record<SetName, string>> = { har2: "har", fsdd6: "fsdd", wakeword: "speech_commands" };
+  return folders[set] ?? set;
 }
 
 const digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
@@ -110,6 +113,7 @@ const readers: Readonly<Record<SetName, (folder: string) => TestedSequences>> = 
   fsdd: (folder) => readFsdd(folder, { speakers: false }),
   fsdd6: (folder) => readFsdd(folder, { speakers: true }),
   speech_commands: readSpeechCommands,
+  wakeword: readWakeword,
   dsa19: (folder) =>
     readSet(
       folder,
