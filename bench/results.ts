@@ -17,6 +17,7 @@ interface Arguments {
   seeds: number;
   json?: boolean;
   validationOnly?: boolean;
+  epochByTest?: boolean;
   size?: number;
   set: string[];
 }
@@ -65,17 +66,17 @@ const layoutValidation = 0.2;
 /** One run a seed; while options are chosen, one run a fold. */
 function runsOf(
   validation: number,
-  { seeds, validationOnly }: Arguments,
+  { seeds, validationOnly, epochByTest }: Arguments,
   { sequences, test, validation: own }: TestedSequences,
 ): { seed: number; split: Split }[] {
   if (validationOnly) return foldsOf(sequences, test).map((split, fold) => ({ seed: fold + 1, split }));
   return Array.from({ length: seeds }, (_, index) => {
     const seed = index + 1;
     const split =
-      validation === 0
+      validation === 0 || epochByTest
         ? wholeTraining(sequences, test)
         : splitSequences(sequences, { validation, seed }, test, own ?? null);
-    return { seed, split };
+    return { seed, split: epochByTest ? { ...split, validation: test } : split };
   });
 }
 
@@ -147,6 +148,10 @@ const program = new Command("results")
   .option(
     "--validation-only",
     "cross-validate in three folds (by subject) and leave the test part alone: for choosing options",
+  )
+  .option(
+    "--epoch-by-test",
+    "keep the epoch that is best on the test part, as EdgeML's trainer reports: for comparison only",
   )
   .option("--set <name=value...>", "other options of training and compression: hidden=48 rankW=5 cell=GRU", [])
   .action(results);
