@@ -33,6 +33,8 @@ import { readFsddArrays, readSpeechCommandsArrays } from "./results/recordings.j
 interface AudioSet {
   folder: string;
   read(folder: string): Clips;
+  /** Units that make about a kilobyte. */
+  hidden: number;
   /** Where it is profiled, on so many of the clips. */
   boards: readonly [Board, number][];
 }
@@ -41,6 +43,7 @@ const sets: Readonly<Record<string, AudioSet>> = {
   fsdd: {
     folder: "fsdd",
     read: readFsddArrays,
+    hidden: 14,
     boards: [
       [boards.mkr1000, 20],
       [boards.microbit, 20],
@@ -50,6 +53,7 @@ const sets: Readonly<Record<string, AudioSet>> = {
   speech_commands: {
     folder: "speech_commands",
     read: (folder) => readSpeechCommandsArrays(folder).clips,
+    hidden: 15,
     boards: [
       [boards.mkr1000, 10],
       [boards.microbit, 10],
@@ -58,7 +62,7 @@ const sets: Readonly<Record<string, AudioSet>> = {
 };
 
 /** A quickly trained network of about a kilobyte. */
-async function trained(name: string, clips: Clips): Promise<IntegerModel> {
+async function trained(name: string, hidden: number, clips: Clips): Promise<IntegerModel> {
   const path = join("build/deploy-audio", `${name}.safetensors`);
   if (existsSync(path)) return decodeIntegerModel(readFileSync(path));
   const sequences = clipSequences(clips, frontEnd(frontEndSpec(clips.sampleRate, { arithmetic: "fixed" })));
@@ -69,7 +73,7 @@ async function trained(name: string, clips: Clips): Promise<IntegerModel> {
     null,
     sequences,
     { train, validation: clips.validation ?? new Uint32Array(0), test },
-    { hidden: 16, batch: 32, learningRate: 0.02, epochs: 20, tuneEpochs: 4, threads: 2 },
+    { hidden, batch: 32, learningRate: 0.02, epochs: 20, tuneEpochs: 4, threads: 2 },
   );
   mkdirSync("build/deploy-audio", { recursive: true });
   writeFileSync(path, encodeIntegerModel(integer));
@@ -103,7 +107,7 @@ async function compared(model: IntegerModel, spec: ListenerSpec, clips: readonly
 
 async function report(name: string, set: AudioSet, folder: string, count: number): Promise<boolean> {
   const clips = set.read(join(folder, set.folder));
-  const model = await trained(name, clips);
+  const model = await trained(name, set.hidden, clips);
   const spec = listenerSpec(model);
   if (spec === null) throw new Error(`${name}: the model has no front end`);
   const { test } = clips;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseNpy } from "../../src/data/npy.js";
+import { extremeSounds, frontEnds, soundModel } from "../../src/deploy/frontend/sound.fixture.js";
 import { encodeIntegerModel } from "../../src/integer/file.js";
 import { plainShape, randomModel } from "../../src/integer/random.fixture.js";
 import { fastcells } from "../testing/fastcells.js";
@@ -13,6 +14,7 @@ const folder = temporaryFolder();
 const at = (name: string) => join(folder.path, name);
 const integer = at("gait of a shoe.safetensors");
 const float = at("float.safetensors");
+const ear = at("ear.safetensors");
 const hostile = '*/ "Größe" \\ ??/ int\n日本';
 const written = (stdout: string) => [...stdout.matchAll(/^Wrote (.*?), [\d,]+ B/gm)].map((match) => match[1]);
 
@@ -23,6 +25,7 @@ beforeAll(async () => {
   };
   const model = { ...randomModel({ ...plainShape, classes: 2 }, 1), labels: [hostile, "for"], training };
   writeFileSync(integer, encodeIntegerModel(model));
+  writeFileSync(ear, encodeIntegerModel(soundModel(frontEnds.narrow, [extremeSounds(8000)])));
   gestureFolder(at("gestures"), 10);
   const network = ["-H", "4", "-e", "1", "-o", float, "--quiet"];
   expect((await fastcells(["train", at("gestures"), ...network])).status).toBe(0);
@@ -78,6 +81,21 @@ describe("fastcells export", () => {
     const { load, labels } = await import(files[1].path);
     expect(labels).toEqual([hostile, "for"]);
     expect((await load()).classify(new Int16Array(9))).toBeGreaterThanOrEqual(0);
+  });
+
+  it("puts the front end and the detector of a model of sound into C, the library and the .wasm", async () => {
+    const c = await fastcells(["export", ear, "--to", "c", "-o", at("ear-c")]);
+    expect(written(c.stdout)).toEqual(
+      ["ear.h", "ear.c", "ear_listener.h", "ear_listener.c"].map((file) => at(`ear-c/${file}`)),
+    );
+    const arduino = await fastcells(["export", ear, "--to", "arduino", "-o", at("ear.zip")]);
+    expect(arduino.status).toBe(0);
+    expect(Object.keys(unzipSync(readFileSync(at("ear.zip"))))).toContain("ear/src/ear_listener.c");
+    const wasm = await fastcells(["export", ear, "--to", "wasm", "-o", at("ear-wasm")]);
+    expect(written(wasm.stdout)).toHaveLength(3);
+    expect(readFileSync(at("ear-wasm/ear.d.ts"), "utf8")).toContain("push(samples: ArrayLike<number>): Detection[];");
+    const { exports } = await WebAssembly.instantiate(new WebAssembly.Module(readFileSync(at("ear-wasm/ear.wasm"))));
+    expect(exports.push).toBeInstanceOf(Function);
   });
 
   it("writes ONNX of a float model, and the tensors of both kinds", async () => {

@@ -15,8 +15,8 @@ export const frontEnds: Readonly<Record<"wide" | "narrow" | "odd" | "whole", Fro
   narrow: frontEndSpec(8000, { arithmetic: "fixed", coefficients: 13 }),
   odd: frontEndSpec(11_025, {
     arithmetic: "fixed",
-    window: 201,
-    stride: 201,
+    window: 203,
+    stride: 203,
     filters: 20,
     lowest: 0,
     melScale: "slaney",
