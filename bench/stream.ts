@@ -17,6 +17,7 @@ import type { StreamReport, TradeOffPoint } from "../src/features/stream-evaluat
 import { encodeIntegerModel } from "../src/integer/file.js";
 import { modelStorage } from "../src/integer/storage.js";
 import type { FrontEndSpec } from "../src/model/front-end.js";
+import { compressedRows } from "./results/compressed.js";
 import { chooseDetector, listen, type Stream, streamOf, streamScores } from "./results/detection.js";
 import { rowNamed } from "./results/rows.js";
 import { clipCounts, readWakeword, wakewordClips, wakewordFront, wakewordStream } from "./results/wakeword.js";
@@ -63,7 +64,7 @@ async function stream({ data, output, ...given }: Arguments): Promise<void> {
   );
   const curves: TradeOffPoint[][] = [];
   for (let seed = 1; seed <= seeds; seed++) {
-    const options = { ...row.options, seed, size, threads };
+    const options = { ...row.options, ...compressedRows["wakeword-1kb"]?.options, seed, size, threads };
     const { integer } = await compress(null, learnt.sequences, learnt.split, options);
     const one = 2 ** integer.head.scoreBits;
     const clips = (indices: Uint32Array): string => {

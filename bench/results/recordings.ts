@@ -38,11 +38,11 @@ export const fixedFront = (
     ...options,
   });
 
-/** FSDD's features; groups are its speakers where they are asked for. */
+/** FSDD's cepstra; groups are its speakers where they are asked for. */
 export function readFsdd(folder: string, { speakers }: { speakers: boolean }): TestedSequences {
   const clips = readFsddArrays(folder);
   return testedClips(speakers ? clips : { ...clips, groups: null }, {
-    front: fixedFront(8000, 30, 20),
+    front: fixedFront(8000, 30, 20, { coefficients: 13 }),
     copies: 4,
     noise: [],
   });

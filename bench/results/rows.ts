@@ -72,14 +72,14 @@ export const rows: Readonly<Record<string, Row>> = {
   fsdd: {
     set: "fsdd",
     validation: 0.1,
-    options: { ...shared, hidden: 64, epochs: 15, learningRate: 0.02 },
+    options: { ...shared, hidden: 64, epochs: 12, learningRate: 0.02, offset: 0.3 },
     ranks: { rankW: 12, rankU: 24 },
   },
   fsdd6: {
     set: "fsdd6",
     validation: 0,
     leaveOneOut: true,
-    options: { ...shared, hidden: 64, epochs: 15, learningRate: 0.02 },
+    options: { ...shared, hidden: 64, epochs: 12, learningRate: 0.02, offset: 0.3 },
     ranks: { rankW: 12, rankU: 24 },
   },
   "speech-commands4": {
