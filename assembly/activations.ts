@@ -24,63 +24,154 @@ export function clip(x: v128, low: v128, high: v128): v128 {
 }
 
 /**
- * P and Q of tanh(x) = x P(x²) / Q(x²), highest power first: degree 4 each, fitted by reweighted least squares on
- * [0, 9], where the largest error is 2·10⁻⁸ before rounding. Beyond 9 the function is 1 in single precision.
- * They are read from memory, four lanes each, because engines build a constant vector anew at each use.
+ * tanh(x) = x P(x²) / Q(x²), both of degree 4, fitted by reweighted least squares on [0, 9], where the largest error is
+ * 2·10⁻⁸ before rounding. Beyond 9 the function is 1 in single precision. The sigmoid is ½ + ½ tanh(x / 2): the same
+ * coefficients times powers of two, so that nothing more is rounded.
+ *
+ * Each row is a vector, because engines build a constant vector anew at each use: the coefficients of P and Q in turn,
+ * highest power first, then the limits of x and what is added.
  */
-const tanhConstants = memory.data<f32>([
+const tanhTable = memory.data<f32>([
   1.325949806324115e-8, 1.325949806324115e-8, 1.325949806324115e-8, 1.325949806324115e-8,
-  2.0532655524319738e-5, 2.0532655524319738e-5, 2.0532655524319738e-5, 2.0532655524319738e-5,
-  3.490584533408527e-3, 3.490584533408527e-3, 3.490584533408527e-3, 3.490584533408527e-3,
-  0.1337668217290221, 0.1337668217290221, 0.1337668217290221, 0.1337668217290221,
-  0.9999999458910241, 0.9999999458910241, 0.9999999458910241, 0.9999999458910241,
   7.735355937034294e-7, 7.735355937034294e-7, 7.735355937034294e-7, 7.735355937034294e-7,
+  2.0532655524319738e-5, 2.0532655524319738e-5, 2.0532655524319738e-5, 2.0532655524319738e-5,
   3.2777099832156844e-4, 3.2777099832156844e-4, 3.2777099832156844e-4, 3.2777099832156844e-4,
+  3.490584533408527e-3, 3.490584533408527e-3, 3.490584533408527e-3, 3.490584533408527e-3,
   2.5857550794764827e-2, 2.5857550794764827e-2, 2.5857550794764827e-2, 2.5857550794764827e-2,
+  0.1337668217290221, 0.1337668217290221, 0.1337668217290221, 0.1337668217290221,
   0.46709988415783127, 0.46709988415783127, 0.46709988415783127, 0.46709988415783127,
+  0.9999999458910241, 0.9999999458910241, 0.9999999458910241, 0.9999999458910241,
   1, 1, 1, 1,
-  9, 9, 9, 9,
   -9, -9, -9, -9,
+  9, 9, 9, 9,
+  0, 0, 0, 0,
+]);
+const sigmoidTable = memory.data<f32>([
+  1.2948728577383936e-11, 1.2948728577383936e-11, 1.2948728577383936e-11, 1.2948728577383936e-11,
+  3.0216234129040213e-9, 3.0216234129040213e-9, 3.0216234129040213e-9, 3.0216234129040213e-9,
+  8.020568564187398e-8, 8.020568564187398e-8, 8.020568564187398e-8, 8.020568564187398e-8,
+  5.121421848774507e-6, 5.121421848774507e-6, 5.121421848774507e-6, 5.121421848774507e-6,
+  5.4540383334508236e-5, 5.4540383334508236e-5, 5.4540383334508236e-5, 5.4540383334508236e-5,
+  0.0016160969246728017, 0.0016160969246728017, 0.0016160969246728017, 0.0016160969246728017,
+  0.008360426358063881, 0.008360426358063881, 0.008360426358063881, 0.008360426358063881,
+  0.11677497103945782, 0.11677497103945782, 0.11677497103945782, 0.11677497103945782,
+  0.24999998647275604, 0.24999998647275604, 0.24999998647275604, 0.24999998647275604,
+  1, 1, 1, 1,
+  -18, -18, -18, -18,
+  18, 18, 18, 18,
   0.5, 0.5, 0.5, 0.5,
 ]);
 
-// @ts-ignore: decorator
-@inline
-export function tanh4(v: v128): v128 {
-  const low = v128.load(tanhConstants, 176);
-  const x = clip(v, low, v128.load(tanhConstants, 160));
-  const y = f32x4.mul(x, x);
-  // Estrin's order: the two halves of each polynomial do not wait for each other.
-  const y2 = f32x4.mul(y, y);
-  let p = multiplyAdd(y, v128.load(tanhConstants, 16), v128.load(tanhConstants, 32));
-  let q = multiplyAdd(y, v128.load(tanhConstants, 96), v128.load(tanhConstants, 112));
-  p = multiplyAdd(y2, v128.load(tanhConstants, 0), p);
-  q = multiplyAdd(y2, v128.load(tanhConstants, 80), q);
-  p = multiplyAdd(p, y2, multiplyAdd(y, v128.load(tanhConstants, 48), v128.load(tanhConstants, 64)));
-  q = multiplyAdd(q, y2, multiplyAdd(y, v128.load(tanhConstants, 128), v128.load(tanhConstants, 144)));
-  return f32x4.div(f32x4.mul(x, p), q);
-}
+/** Offsets in both tables. */
+const LOW: usize = 160;
+const HIGH: usize = 176;
+const ADDEND: usize = 192;
 
 // @ts-ignore: decorator
 @inline
-export function sigmoid4(x: v128): v128 {
-  const half = v128.load(tanhConstants, 192);
-  return multiplyAdd(tanh4(f32x4.mul(x, half)), half, half);
+function rational(table: usize, v: v128): v128 {
+  const x = clip(v, v128.load(table, LOW), v128.load(table, HIGH));
+  const y = f32x4.mul(x, x);
+  let p = v128.load(table), q = v128.load(table, 16);
+  p = multiplyAdd(p, y, v128.load(table, 32)); q = multiplyAdd(q, y, v128.load(table, 48));
+  p = multiplyAdd(p, y, v128.load(table, 64)); q = multiplyAdd(q, y, v128.load(table, 80));
+  p = multiplyAdd(p, y, v128.load(table, 96)); q = multiplyAdd(q, y, v128.load(table, 112));
+  p = multiplyAdd(p, y, v128.load(table, 128)); q = multiplyAdd(q, y, v128.load(table, 144));
+  return f32x4.add(f32x4.div(f32x4.mul(x, p), q), v128.load(table, ADDEND));
 }
 
 export function sigmoid(x: f32): f32 {
-  return f32x4.extract_lane(sigmoid4(splat(x)), 0);
+  return f32x4.extract_lane(rational(sigmoidTable, splat(x)), 0);
+}
+
+/** The steps of `rational` on four vectors side by side: one alone would wait for its own results most of the time. */
+// @ts-ignore: decorator
+@inline
+function rationalOfFour(table: usize, x: usize, bias: usize, y: usize): void {
+  let c = v128.load(table, LOW), d = v128.load(table, HIGH);
+  const x0 = clip(f32x4.add(v128.load(x), v128.load(bias)), c, d);
+  const x1 = clip(f32x4.add(v128.load(x, 16), v128.load(bias, 16)), c, d);
+  const x2 = clip(f32x4.add(v128.load(x, 32), v128.load(bias, 32)), c, d);
+  const x3 = clip(f32x4.add(v128.load(x, 48), v128.load(bias, 48)), c, d);
+  const y0 = f32x4.mul(x0, x0), y1 = f32x4.mul(x1, x1), y2 = f32x4.mul(x2, x2), y3 = f32x4.mul(x3, x3);
+  c = v128.load(table);
+  let p0 = c, p1 = c, p2 = c, p3 = c;
+  c = v128.load(table, 16);
+  let q0 = c, q1 = c, q2 = c, q3 = c;
+  c = v128.load(table, 32); d = v128.load(table, 48);
+  p0 = multiplyAdd(p0, y0, c); p1 = multiplyAdd(p1, y1, c); p2 = multiplyAdd(p2, y2, c); p3 = multiplyAdd(p3, y3, c);
+  q0 = multiplyAdd(q0, y0, d); q1 = multiplyAdd(q1, y1, d); q2 = multiplyAdd(q2, y2, d); q3 = multiplyAdd(q3, y3, d);
+  c = v128.load(table, 64); d = v128.load(table, 80);
+  p0 = multiplyAdd(p0, y0, c); p1 = multiplyAdd(p1, y1, c); p2 = multiplyAdd(p2, y2, c); p3 = multiplyAdd(p3, y3, c);
+  q0 = multiplyAdd(q0, y0, d); q1 = multiplyAdd(q1, y1, d); q2 = multiplyAdd(q2, y2, d); q3 = multiplyAdd(q3, y3, d);
+  c = v128.load(table, 96); d = v128.load(table, 112);
+  p0 = multiplyAdd(p0, y0, c); p1 = multiplyAdd(p1, y1, c); p2 = multiplyAdd(p2, y2, c); p3 = multiplyAdd(p3, y3, c);
+  q0 = multiplyAdd(q0, y0, d); q1 = multiplyAdd(q1, y1, d); q2 = multiplyAdd(q2, y2, d); q3 = multiplyAdd(q3, y3, d);
+  c = v128.load(table, 128); d = v128.load(table, 144);
+  p0 = multiplyAdd(p0, y0, c); p1 = multiplyAdd(p1, y1, c); p2 = multiplyAdd(p2, y2, c); p3 = multiplyAdd(p3, y3, c);
+  q0 = multiplyAdd(q0, y0, d); q1 = multiplyAdd(q1, y1, d); q2 = multiplyAdd(q2, y2, d); q3 = multiplyAdd(q3, y3, d);
+  c = v128.load(table, ADDEND);
+  v128.store(y, f32x4.add(f32x4.div(f32x4.mul(x0, p0), q0), c));
+  v128.store(y, f32x4.add(f32x4.div(f32x4.mul(x1, p1), q1), c), 16);
+  v128.store(y, f32x4.add(f32x4.div(f32x4.mul(x2, p2), q2), c), 32);
+  v128.store(y, f32x4.add(f32x4.div(f32x4.mul(x3, p3), q3), c), 48);
+}
+
+/** Slope, offset and the limits of the non-linearities that are pieces of straight lines, from relu on. */
+const lineTable = memory.data<f32>([
+  1, 0, 0, Infinity,
+  1, 0, -1, 1,
+  0.5, 0.5, 0, 1,
+  0.25, 0.5, 0, 1,
+]);
+
+/** What is added where there is no bias. */
+const zeros = memory.data<f32>([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+
+/**
+ * y[r] = activate(kind, x[r] + bias) for rows that are `stride` bytes apart in x and y, which may be the same.
+ * @param width bytes of a row that count, a multiple of 16
+ * @param bias 0 for none
+ */
+export function activateRows(kind: i32, x: usize, bias: usize, y: usize, rows: i32, stride: usize, width: usize): void {
+  const next: usize = bias == 0 ? 0 : 16;
+  if (bias == 0) bias = zeros;
+  for (let r = 0; r < rows; r++) {
+    if (kind <= NonlinearityId.tanh) rationalRow(kind == NonlinearityId.tanh ? tanhTable : sigmoidTable, x, bias, next, y, width);
+    else lineRow(lineTable + (<usize>(kind - NonlinearityId.relu) << 4), x, bias, next, y, width);
+    x += stride;
+    y += stride;
+  }
 }
 
 // @ts-ignore: decorator
 @inline
-export function activate(kind: i32, x: v128): v128 {
-  if (kind == NonlinearityId.sigmoid) return sigmoid4(x);
-  if (kind == NonlinearityId.tanh) return tanh4(x);
-  if (kind == NonlinearityId.quantTanh) return clip(x, splat(-1), splat(1));
-  if (kind == NonlinearityId.quantSigm) return clip(multiplyAdd(x, splat(0.5), splat(0.5)), splat(0), splat(1));
-  if (kind == NonlinearityId.quantSigm4) return clip(multiplyAdd(x, splat(0.25), splat(0.5)), splat(0), splat(1));
-  return f32x4.pmax(x, splat(0));
+function rationalRow(table: usize, x: usize, bias: usize, next: usize, y: usize, width: usize): void {
+  const end = x + width;
+  const whole = x + (width & ~63);
+  for (; x < whole; x += 64) {
+    rationalOfFour(table, x, bias, y);
+    bias += 4 * next;
+    y += 64;
+  }
+  for (; x < end; x += 16) {
+    v128.store(y, rational(table, f32x4.add(v128.load(x), v128.load(bias))));
+    bias += next;
+    y += 16;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function lineRow(table: usize, x: usize, bias: usize, next: usize, y: usize, width: usize): void {
+  const slope = v128.load32_splat(table), offset = v128.load32_splat(table, 4);
+  const low = v128.load32_splat(table, 8), high = v128.load32_splat(table, 12);
+  for (const end = x + width; x < end; x += 16) {
+    const sum = f32x4.add(v128.load(x), v128.load(bias));
+    v128.store(y, clip(multiplyAdd(sum, slope, offset), low, high));
+    bias += next;
+    y += 16;
+  }
 }
 
 // @ts-ignore: decorator
@@ -89,7 +180,7 @@ function between(y: v128, low: f32, high: f32, slope: f32): v128 {
   return v128.and(v128.and(f32x4.gt(y, splat(low)), f32x4.lt(y, splat(high))), splat(slope));
 }
 
-/** The derivative of `activate(kind, ·)` where its value is y. */
+/** The derivative of a non-linearity where its value is y. */
 // @ts-ignore: decorator
 @inline
 export function derivative(kind: i32, y: v128): v128 {

@@ -1,5 +1,5 @@
 /** @file What TypeScript may call. Nothing here allocates: every address is given. */
-export { gemm, gemmTransposed, packColumns8 } from "./gemm";
+export { gemm, gemmTransposed, packColumns } from "./gemm";
 export { adam, scale, sgd, squaredNorm } from "./optimiser";
 export { gatherGradients, packWeights, spreadParameters, sumGradients } from "./pack";
 export { shardForward, shardLoss, shardTrain } from "./shard";

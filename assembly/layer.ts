@@ -3,6 +3,7 @@
  * product, per step only U h₋ and the pointwise cell, and backwards dU and dW for all steps as one product each. Rows
  * are packed step by step, longest sequences first, so that the sequences still running are always the first rows.
  */
+import { clip, splat } from "./activations";
 import { fastGrnnBackward, fastGrnnForward } from "./cells/fastgrnn";
 import { fastRnnBackward, fastRnnForward } from "./cells/fastrnn";
 import { gruBackward, gruForward } from "./cells/gru";
@@ -11,7 +12,7 @@ import { rnnBackward, rnnForward } from "./cells/rnn";
 import { ugrnnBackward, ugrnnForward } from "./cells/ugrnn";
 import { gemm, gemmTransposed } from "./gemm";
 import { CellId, LayerField, ShardField } from "./layout";
-import { pointer, word } from "./record";
+import { addTo, pointer, single, word } from "./record";
 
 // @ts-ignore: decorator
 @inline
@@ -39,6 +40,13 @@ function rowBefore(shard: usize, step: i32): i32 {
   return step == 0 ? 0 : word(shard, ShardField.sequences) + offset(shard, step - 1);
 }
 
+/** Whether the states before the first step are zeros: their products are then left out. */
+// @ts-ignore: decorator
+@inline
+function startsAtZero(shard: usize): bool {
+  return pointer(shard, ShardField.initial) == 0;
+}
+
 /** Input of layer 0 is the shard's samples; of the others, the states of the layer below. */
 export function layerForward(layer: usize, shard: usize, workspace: usize, x: usize): void {
   const rows = word(shard, ShardField.rows);
@@ -63,7 +71,6 @@ function stepForward(layer: usize, shard: usize, workspace: usize, t: i32): void
   const row = offset(shard, t);
   const hiddenP = word(layer, LayerField.hiddenP);
   const columns = word(layer, LayerField.columns);
-  const shared = word(layer, LayerField.sharedColumns);
   const width = <usize>hiddenP << 2;
   const states = area(layer, LayerField.states, workspace);
   const before = states + <usize>rowBefore(shard, t) * width;
@@ -71,7 +78,31 @@ function stepForward(layer: usize, shard: usize, workspace: usize, t: i32): void
   const sums = area(layer, LayerField.sums, workspace) + (<usize>row * columns << 2);
   const kept = area(layer, LayerField.kept, workspace) + <usize>row * width;
 
-  // U h₋, into the sums; the columns that the GRU keeps apart go to `kept`.
+  if (t > 0 || !startsAtZero(shard)) recurrentProduct(layer, workspace, n, row, before, sums, kept);
+  else if (word(layer, LayerField.sharedColumns) < columns) memory.fill(kept, 0, <usize>n * width);
+
+  const cell = word(layer, LayerField.cell);
+  if (cell == CellId.FastGRNN) fastGrnnForward(layer, n, sums, kept, before, h);
+  else if (cell == CellId.FastRNN) fastRnnForward(layer, n, sums, before, h);
+  else if (cell == CellId.RNN) rnnForward(layer, n, sums, h);
+  else if (cell == CellId.UGRNN) ugrnnForward(layer, n, sums, before, h);
+  else if (cell == CellId.GRU) gruForward(layer, n, sums, kept, before, h);
+  else {
+    const memories = area(layer, LayerField.memories, workspace);
+    const memoryBefore = memories + (before - states);
+    lstmForward(layer, n, sums, kept, memoryBefore, memories + (h - states), h);
+  }
+  const bound = single(layer, LayerField.bound);
+  if (bound < Infinity) boundStates(h, <usize>n * width, bound);
+}
+
+/** U h₋, into the sums; the columns that the GRU keeps apart go to `kept`. */
+function recurrentProduct(
+  layer: usize, workspace: usize, n: i32, row: i32, before: usize, sums: usize, kept: usize,
+): void {
+  const hiddenP = word(layer, LayerField.hiddenP);
+  const columns = word(layer, LayerField.columns);
+  const shared = word(layer, LayerField.sharedColumns);
   let a = before;
   let lda = hiddenP;
   let k = word(layer, LayerField.hidden);
@@ -90,17 +121,19 @@ function stepForward(layer: usize, shard: usize, workspace: usize, t: i32): void
   if (shared < columns) {
     gemm(a, lda, n, k, packed + (<usize>k * shared << 2), columns - shared, kept, hiddenP, false);
   }
+}
 
-  const cell = word(layer, LayerField.cell);
-  if (cell == CellId.FastGRNN) fastGrnnForward(layer, n, sums, kept, before, h);
-  else if (cell == CellId.FastRNN) fastRnnForward(layer, n, sums, before, h);
-  else if (cell == CellId.RNN) rnnForward(layer, n, sums, h);
-  else if (cell == CellId.UGRNN) ugrnnForward(layer, n, sums, before, h);
-  else if (cell == CellId.GRU) gruForward(layer, n, sums, kept, before, h);
-  else {
-    const memories = area(layer, LayerField.memories, workspace);
-    const memoryBefore = memories + (before - states);
-    lstmForward(layer, n, sums, kept, memoryBefore, memories + (h - states), h);
+function boundStates(h: usize, bytes: usize, bound: f32): void {
+  for (const end = h + bytes; h < end; h += 16) {
+    v128.store(h, clip(v128.load(h), splat(-bound), splat(bound)));
+  }
+}
+
+/** A state that has reached the bound passes no gradient. */
+function stopAtBound(dh: usize, h: usize, bytes: usize, bound: f32): void {
+  for (const end = h + bytes; h < end; h += 16) {
+    v128.store(dh, v128.and(v128.load(dh), f32x4.lt(f32x4.abs(v128.load(h)), splat(bound))));
+    dh += 16;
   }
 }
 
@@ -137,26 +170,28 @@ function stepBackward(
   if (upstream != 0) {
     const from = upstream + <usize>row * width;
     const bytes = <usize>n * width;
-    for (let i: usize = 0; i < bytes; i += 16) {
-      v128.store(dh + i, f32x4.add(v128.load(dh + i), v128.load(from + i)));
-    }
+    for (let i: usize = 0; i < bytes; i += 16) addTo(dh + i, v128.load(from + i));
   }
+
+  const bound = single(layer, LayerField.bound);
+  if (bound < Infinity) stopAtBound(dh, h, <usize>n * width, bound);
 
   const cell = word(layer, LayerField.cell);
   let recurrent = sums;
-  if (cell == CellId.FastGRNN) fastGrnnBackward(layer, n, sums, kept, before, h, dh, bias, gradScalars);
-  else if (cell == CellId.FastRNN) fastRnnBackward(layer, n, sums, before, h, dh, bias, gradScalars);
+  if (cell == CellId.FastGRNN) fastGrnnBackward(layer, n, sums, kept, before, dh, bias, gradScalars);
+  else if (cell == CellId.FastRNN) fastRnnBackward(layer, n, sums, before, dh, bias, gradScalars);
   else if (cell == CellId.RNN) rnnBackward(layer, n, sums, h, dh, bias);
-  else if (cell == CellId.UGRNN) ugrnnBackward(layer, n, sums, before, h, dh, bias);
+  else if (cell == CellId.UGRNN) ugrnnBackward(layer, n, sums, before, dh, bias);
   else if (cell == CellId.GRU) {
     recurrent = area(layer, LayerField.recurrentSums, workspace) + (<usize>row * columns << 2);
-    gruBackward(layer, n, sums, kept, recurrent, before, h, dh, bias);
+    gruBackward(layer, n, sums, kept, recurrent, before, dh, bias);
   } else {
     const memoryBefore = area(layer, LayerField.memories, workspace) + (before - states);
-    lstmBackward(layer, n, sums, kept, memoryBefore, h, dh, area(layer, LayerField.gradMemory, workspace), bias);
+    lstmBackward(layer, n, sums, kept, memoryBefore, dh, area(layer, LayerField.gradMemory, workspace), bias);
   }
 
   // dh₋ += dsums Uᵀ
+  if (t == 0 && startsAtZero(shard) && pointer(shard, ShardField.gradInitial) == 0) return;
   const rankU = word(layer, LayerField.rankU);
   if (rankU != 0) {
     const rankUP = word(layer, LayerField.rankUP);
@@ -176,6 +211,7 @@ function gradientsOfRecurrentMap(layer: usize, shard: usize, workspace: usize, g
   const apart = word(layer, LayerField.sharedColumns) < columns;
   const dSums = area(layer, apart ? LayerField.recurrentSums : LayerField.sums, workspace);
   const gradU = gradients + pointer(layer, LayerField.gradU);
+  const skipped = startsAtZero(shard) ? active(shard, 0) : 0;
   let b = dSums;
   let n = columns;
   if (word(layer, LayerField.rankU) != 0) {
@@ -183,11 +219,14 @@ function gradientsOfRecurrentMap(layer: usize, shard: usize, workspace: usize, g
     b = area(layer, LayerField.gradStateFactor, workspace);
     const factor = area(layer, LayerField.stateFactor, workspace);
     const gradU2 = gradients + pointer(layer, LayerField.gradU2);
-    gemmTransposed(factor, n, dSums, columns, rows, n, columns, gradU2, columns, scratch);
+    gemmTransposed(
+      factor + (<usize>(skipped * n) << 2), n, dSums + (<usize>(skipped * columns) << 2), columns, rows - skipped,
+      n, columns, gradU2, columns, scratch,
+    );
   }
   // h₋ᵀ · dsums. While no sequence ends, the states before a run of steps are contiguous: one product a run.
   const steps = word(shard, ShardField.steps);
-  let t = 0;
+  let t = skipped > 0 ? 1 : 0;
   while (t < steps) {
     const running = active(shard, t);
     let end = t + 1;

@@ -4,8 +4,8 @@
  * the lanes of a v128, and the padding holds zeros.
  */
 
-/** Rows that `gemmTransposed` packs at a time: 96 rows of 80 + 80 columns are 60 KB, inside L2. */
-export const packedRows = 96;
+/** Rows that `gemmTransposed` packs at a time: 128 rows of 80 + 80 columns are 80 KB, inside L2. */
+export const packedRows = 128;
 
 /** One layer. Weights are packed for the kernels before each batch, see `pack.ts`. */
 export enum LayerField {

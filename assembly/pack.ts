@@ -3,7 +3,7 @@
  * packed into the panels that `gemm` reads; after it the padded gradients are summed over the shards and gathered.
  */
 import { sigmoid } from "./activations";
-import { packColumns8 } from "./gemm";
+import { packColumns } from "./gemm";
 import { LayerField, NetworkField, TensorField } from "./layout";
 import { pointer, word } from "./record";
 
@@ -33,37 +33,44 @@ export function gatherGradients(table: usize, tensors: i32, flat: usize, padded:
   for (let i = 0; i < tensors; i++) copyRows(table + ((<usize>i * TensorField.size) << 2), flat, padded, false);
 }
 
-/** Packs the transpose of `source [rows, columns]` (rows a multiple of 4): panels of 8 of its rows. */
-function packTransposed8(source: usize, ld: i32, rows: i32, columns: i32, target: usize): void {
-  for (let i = 0; i < rows; i += 8) {
-    const lanes = min(8, rows - i);
+/** Packs the transpose of `source [rows, columns]` (rows a multiple of 4), in panels as `packColumns` does. */
+function packTransposed(source: usize, ld: i32, rows: i32, columns: i32, target: usize): void {
+  for (let i = 0; i < rows; ) {
+    const left = rows - i;
+    const lanes = left >= 16 ? 16 : left >= 8 ? 8 : 4;
     for (let k = 0; k < columns; k++) {
       for (let lane = 0; lane < lanes; lane++) {
         store<f32>(target, load<f32>(source + (<usize>((i + lane) * ld + k) << 2)));
         target += 4;
       }
     }
+    i += lanes;
   }
 }
 
-/** Packs one map: its factor(s), and their transposes when `backward`. */
+/** Packs one map: its factor(s), and their transposes when `backward`; the first `shared` columns apart from the rest. */
 function packMap(
-  layer: usize, padded: usize, rows: i32, rowsP: i32, columns: i32, rank: i32, rankP: i32, gradField: i32,
+  layer: usize, padded: usize, rows: i32, rowsP: i32, columns: i32, shared: i32, rank: i32, rankP: i32, gradField: i32,
   field: i32, secondField: i32, transposeField: i32, secondTransposeField: i32, backward: bool,
 ): void {
   const first = padded + pointer(layer, gradField);
   if (rank == 0) {
-    packColumns8(first, columns, rows, columns, pointer(layer, field));
-    if (backward) packTransposed8(first, columns, rowsP, columns, pointer(layer, transposeField));
+    packShared(first, columns, rows, shared, pointer(layer, field));
+    if (backward) packTransposed(first, columns, rowsP, columns, pointer(layer, transposeField));
     return;
   }
   const second = padded + pointer(layer, gradField + 1);
-  packColumns8(first, rankP, rows, rankP, pointer(layer, field));
-  packColumns8(second, columns, rank, columns, pointer(layer, secondField));
+  packColumns(first, rankP, rows, rankP, pointer(layer, field));
+  packShared(second, columns, rank, shared, pointer(layer, secondField));
   if (backward) {
-    packTransposed8(first, rankP, rowsP, rank, pointer(layer, transposeField));
-    packTransposed8(second, columns, rankP, columns, pointer(layer, secondTransposeField));
+    packTransposed(first, rankP, rowsP, rank, pointer(layer, transposeField));
+    packTransposed(second, columns, rankP, columns, pointer(layer, secondTransposeField));
   }
+}
+
+function packShared(source: usize, columns: i32, rows: i32, shared: i32, target: usize): void {
+  packColumns(source, columns, rows, shared, target);
+  packColumns(source + (<usize>shared << 2), columns, rows, columns - shared, target + (<usize>(rows * shared) << 2));
 }
 
 /** Packs all weights of a network from the padded parameters, which are laid out as the gradients are. */
@@ -73,13 +80,13 @@ export function packWeights(network: usize, padded: usize, backward: bool): void
   for (let i = 0; i < layers; i++) {
     const columns = word(layer, LayerField.columns);
     packMap(
-      layer, padded, word(layer, LayerField.input), word(layer, LayerField.inputP), columns,
+      layer, padded, word(layer, LayerField.input), word(layer, LayerField.inputP), columns, columns,
       word(layer, LayerField.rankW), word(layer, LayerField.rankWP), LayerField.gradW,
       LayerField.w, LayerField.w2, LayerField.wT, LayerField.w2T, backward,
     );
     packMap(
       layer, padded, word(layer, LayerField.hidden), word(layer, LayerField.hiddenP), columns,
-      word(layer, LayerField.rankU), word(layer, LayerField.rankUP), LayerField.gradU,
+      word(layer, LayerField.sharedColumns), word(layer, LayerField.rankU), word(layer, LayerField.rankUP), LayerField.gradU,
       LayerField.u, LayerField.u2, LayerField.uT, LayerField.u2T, backward,
     );
     const biases = padded + pointer(layer, LayerField.gradBiases);
@@ -93,9 +100,9 @@ export function packWeights(network: usize, padded: usize, backward: bool): void
   const top = layer - (<usize>LayerField.size << 2);
   const outputsP = word(network, NetworkField.outputsP);
   const head = padded + pointer(network, NetworkField.gradHead);
-  packColumns8(head, outputsP, word(top, LayerField.hidden), outputsP, pointer(network, NetworkField.head));
+  packColumns(head, outputsP, word(top, LayerField.hidden), outputsP, pointer(network, NetworkField.head));
   if (backward) {
-    packTransposed8(head, outputsP, word(top, LayerField.hiddenP), word(network, NetworkField.outputs), pointer(network, NetworkField.headT));
+    packTransposed(head, outputsP, word(top, LayerField.hiddenP), word(network, NetworkField.outputs), pointer(network, NetworkField.headT));
   }
   memory.copy(pointer(network, NetworkField.headBias), padded + pointer(network, NetworkField.gradHeadBias), <usize>outputsP << 2);
 }

@@ -34,15 +34,3 @@ export function addTo(target: usize, v: v128): void {
   v128.store(target, f32x4.add(v128.load(target), v));
 }
 
-// @ts-ignore: decorator
-@inline
-export function bounded(h: v128, bound: f32): v128 {
-  return f32x4.pmin(f32x4.pmax(h, f32x4.splat(-bound)), f32x4.splat(bound));
-}
-
-/** Zero where |h| has reached the bound: a clipped state passes no gradient. */
-// @ts-ignore: decorator
-@inline
-export function insideBound(dh: v128, h: v128, bound: f32): v128 {
-  return v128.and(dh, f32x4.lt(f32x4.abs(h), f32x4.splat(bound)));
-}

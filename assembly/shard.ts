@@ -1,8 +1,8 @@
 /** @file A shard through the whole network, forward and, when training, back into its own gradient buffer. */
 import { gemm, gemmTransposed } from "./gemm";
 import { layerBackward, layerForward } from "./layer";
-import { CellId, LayerField, LossId, NetworkField, ShardField } from "./layout";
-import { sigmoidCrossEntropy, softmaxCrossEntropy, squaredError } from "./loss";
+import { CellId, LayerField, NetworkField, ShardField } from "./layout";
+import { lossAndGradient } from "./loss";
 import { pointer, word } from "./record";
 
 function layerAt(network: usize, index: i32): usize {
@@ -97,28 +97,18 @@ function readStates(network: usize, shard: usize, workspace: usize): usize {
   return gathered;
 }
 
-function lossAndGradient(network: usize, shard: usize, grad: usize): void {
-  const scores = pointer(shard, ShardField.scores);
-  const targets = pointer(shard, ShardField.targets);
-  const weights = pointer(shard, ShardField.weights);
-  const rows = word(shard, ShardField.outputRows);
-  const outputs = word(network, NetworkField.outputs);
-  const outputsP = word(network, NetworkField.outputsP);
-  const kind = word(network, NetworkField.loss);
-  let loss: f64;
-  if (kind == LossId.softmaxCrossEntropy) {
-    loss = softmaxCrossEntropy(scores, targets, weights, rows, outputs, outputsP, grad);
-  } else if (kind == LossId.sigmoidCrossEntropy) {
-    loss = sigmoidCrossEntropy(scores, targets, weights, rows, outputs, outputsP, grad);
-  } else {
-    loss = squaredError(scores, targets, weights, rows, outputs, outputsP, grad);
-  }
+function shardLossAndGradient(network: usize, shard: usize, grad: usize): void {
+  const loss = lossAndGradient(
+    word(network, NetworkField.loss), pointer(shard, ShardField.scores), pointer(shard, ShardField.targets),
+    pointer(shard, ShardField.weights), word(shard, ShardField.outputRows), word(network, NetworkField.outputs),
+    word(network, NetworkField.outputsP), grad,
+  );
   store<f64>(shard + (<usize>ShardField.loss << 2), loss);
 }
 
 /** The loss of a shard whose scores are known; no gradient is kept. */
 export function shardLoss(network: usize, shard: usize, workspace: usize): void {
-  lossAndGradient(network, shard, workspace + pointer(network, NetworkField.gradScores));
+  shardLossAndGradient(network, shard, workspace + pointer(network, NetworkField.gradScores));
 }
 
 /** Gradient through head and loss: the top layer's gradState (last step) or an upstream array (every step). */
@@ -129,7 +119,7 @@ function headBackward(network: usize, shard: usize, workspace: usize, scratch: u
   const outputsP = word(network, NetworkField.outputsP);
   const gradients = pointer(shard, ShardField.gradients);
   const gradScores = workspace + pointer(network, NetworkField.gradScores);
-  lossAndGradient(network, shard, gradScores);
+  shardLossAndGradient(network, shard, gradScores);
 
   const lastStep = word(network, NetworkField.lastStep);
   const states = lastStep

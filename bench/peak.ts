@@ -19,7 +19,7 @@ export async function peakMeter(): Promise<() => number> {
   return () =>
     Math.max(
       ...shapes.map(([m, k, n]) => {
-        kernels.packColumns8(b, n, k, n, packed);
+        kernels.packColumns(b, n, k, n, packed);
         const runs = Math.ceil(2e8 / (2 * m * k * n));
         const start = performance.now();
         for (let run = 0; run < runs; run++) kernels.gemm(a, k, m, k, packed, n, c, n, 0);

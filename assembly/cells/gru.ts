@@ -2,50 +2,45 @@
  * @file r = g(s_r + b_r), z = g(s_z + b_z), h̃ = f(s_h + b_h + r ⊙ (q + b_q)), h = z ⊙ h₋ + (1 − z) ⊙ h̃,
  * where q = U_h h₋ is kept apart from s_h = W_h x. The sums `[reset, gate, update]` keep r, z and h̃, `products` q + b_q.
  */
-import { activate, derivative, splat } from "../activations";
+import { activateRows, derivative, splat } from "../activations";
 import { LayerField } from "../layout";
-import { addTo, bounded, insideBound, pointer, single, word } from "../record";
+import { addTo, pointer, word } from "../record";
 
 export function gruForward(layer: usize, rows: i32, sums: usize, products: usize, before: usize, h: usize): void {
   const g = word(layer, LayerField.gate);
-  const f = word(layer, LayerField.update);
-  const bound = single(layer, LayerField.bound);
   const width = <usize>word(layer, LayerField.hiddenP) << 2;
-  const resetBias = pointer(layer, LayerField.biases);
-  const gateBias = resetBias + width;
-  const updateBias = gateBias + width;
-  const productBias = updateBias + width;
-  for (let r = 0; r < rows; r++) {
-    const gates = sums + width;
-    const updates = gates + width;
+  const stride = 3 * width;
+  const bias = pointer(layer, LayerField.biases);
+  const productBias = bias + stride;
+  const gates = sums + width;
+  const updates = gates + width;
+  activateRows(g, sums, bias, sums, rows, stride, width);
+  activateRows(g, gates, bias + width, gates, rows, stride, width);
+  for (let r: usize = 0; r < <usize>rows; r++) {
     for (let j: usize = 0; j < width; j += 16) {
-      const reset = activate(g, f32x4.add(v128.load(sums + j), v128.load(resetBias + j)));
-      const z = activate(g, f32x4.add(v128.load(gates + j), v128.load(gateBias + j)));
-      const q = f32x4.add(v128.load(products + j), v128.load(productBias + j));
-      const s = f32x4.add(v128.load(updates + j), v128.load(updateBias + j));
-      const update = activate(f, f32x4.add(s, f32x4.mul(reset, q)));
-      v128.store(sums + j, reset);
-      v128.store(gates + j, z);
-      v128.store(updates + j, update);
-      v128.store(products + j, q);
-      const kept = f32x4.mul(z, v128.load(before + j));
-      v128.store(h + j, bounded(f32x4.add(kept, f32x4.mul(f32x4.sub(splat(1), z), update)), bound));
+      const q = f32x4.add(v128.load(products + r * width + j), v128.load(productBias + j));
+      v128.store(products + r * width + j, q);
+      addTo(updates + r * stride + j, f32x4.mul(v128.load(sums + r * stride + j), q));
     }
-    sums += 3 * width;
-    products += width;
-    before += width;
-    h += width;
+  }
+  activateRows(word(layer, LayerField.update), updates, bias + 2 * width, updates, rows, stride, width);
+  for (let r: usize = 0; r < <usize>rows; r++) {
+    for (let j: usize = 0; j < width; j += 16) {
+      const z = v128.load(gates + r * stride + j);
+      const kept = f32x4.mul(z, v128.load(before + r * width + j));
+      const update = v128.load(updates + r * stride + j);
+      v128.store(h + r * width + j, f32x4.add(kept, f32x4.mul(f32x4.sub(splat(1), z), update)));
+    }
   }
 }
 
 /** As the others; `recurrent` gets the gradient of the recurrent products `[reset, gate, q]`. */
 export function gruBackward(
-  layer: usize, rows: i32, sums: usize, products: usize, recurrent: usize, before: usize, h: usize, dh: usize,
+  layer: usize, rows: i32, sums: usize, products: usize, recurrent: usize, before: usize, dh: usize,
   gradBias: usize,
 ): void {
   const g = word(layer, LayerField.gate);
   const f = word(layer, LayerField.update);
-  const bound = single(layer, LayerField.bound);
   const width = <usize>word(layer, LayerField.hiddenP) << 2;
   const gradGateBias = gradBias + width;
   const gradUpdateBias = gradGateBias + width;
@@ -54,7 +49,7 @@ export function gruBackward(
     const gates = sums + width;
     const updates = gates + width;
     for (let j: usize = 0; j < width; j += 16) {
-      const d = insideBound(v128.load(dh + j), v128.load(h + j), bound);
+      const d = v128.load(dh + j);
       const reset = v128.load(sums + j);
       const z = v128.load(gates + j);
       const update = v128.load(updates + j);
@@ -78,7 +73,6 @@ export function gruBackward(
     products += width;
     recurrent += 3 * width;
     before += width;
-    h += width;
     dh += width;
   }
 }

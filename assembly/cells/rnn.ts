@@ -1,32 +1,22 @@
 /** @file h = f(s + b), s = W x + U h₋. */
-import { activate, derivative } from "../activations";
+import { activateRows, derivative } from "../activations";
 import { LayerField } from "../layout";
-import { addTo, bounded, insideBound, pointer, single, word } from "../record";
+import { addTo, pointer, word } from "../record";
 
 /** One step of `rows` sequences: the sums stay, h gets the new states. */
 export function rnnForward(layer: usize, rows: i32, sums: usize, h: usize): void {
-  const f = word(layer, LayerField.update);
-  const bound = single(layer, LayerField.bound);
-  const bias = pointer(layer, LayerField.biases);
   const width = <usize>word(layer, LayerField.hiddenP) << 2;
-  for (let r = 0; r < rows; r++) {
-    for (let j: usize = 0; j < width; j += 16) {
-      v128.store(h + j, bounded(activate(f, f32x4.add(v128.load(sums + j), v128.load(bias + j))), bound));
-    }
-    sums += width;
-    h += width;
-  }
+  activateRows(word(layer, LayerField.update), sums, pointer(layer, LayerField.biases), h, rows, width, width);
 }
 
 /** Turns dh into the gradient of the sums, and leaves 0 for the state before (U carries it all). */
 export function rnnBackward(layer: usize, rows: i32, sums: usize, h: usize, dh: usize, gradBias: usize): void {
   const f = word(layer, LayerField.update);
-  const bound = single(layer, LayerField.bound);
   const width = <usize>word(layer, LayerField.hiddenP) << 2;
   for (let r = 0; r < rows; r++) {
     for (let j: usize = 0; j < width; j += 16) {
       const state = v128.load(h + j);
-      const ds = f32x4.mul(insideBound(v128.load(dh + j), state, bound), derivative(f, state));
+      const ds = f32x4.mul(v128.load(dh + j), derivative(f, state));
       v128.store(sums + j, ds);
       v128.store(dh + j, f32x4.splat(0));
       addTo(gradBias + j, ds);

@@ -6,8 +6,9 @@ import { ShardField } from "../../assembly/layout.js";
 import type { Sequences } from "../data/sequences.js";
 import type { Normalisation } from "../model/spec.js";
 import { type Augmentation, changeStep, drawChange, drawCrop } from "./augment.js";
-import { type NetworkSpec, type Plan, type ShardAddresses, shardSequences } from "./plan.js";
+import type { NetworkSpec, Plan, ShardAddresses } from "./plan.js";
 import { padded } from "./plan-layer.js";
+import { shardSizes } from "./shards.js";
 
 /** Which sequences of a data set, and what for. */
 export interface BatchRequest {
@@ -66,8 +67,10 @@ export class BatchLoader {
     // Array.prototype.sort is stable, so equal lengths keep their order.
     places.sort((a, b) => b.length - a.length);
     const shards: Place[][] = [];
-    for (let from = 0; from < places.length; from += shardSequences) {
-      const shard = places.slice(from, from + shardSequences);
+    let from = 0;
+    for (const size of shardSizes(places.length)) {
+      const shard = places.slice(from, from + size);
+      from += size;
       this.writeShard(this.shardAddresses(shards.length), shard, data, request.augmentation);
       shards.push(shard);
     }

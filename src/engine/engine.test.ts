@@ -42,8 +42,9 @@ describe("the engine against its plain twin", () => {
       fc.asyncProperty(
         layers,
         fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 19 }),
+        fc.boolean(),
         fc.integer({ min: 0, max: 1e6 }),
-        async (layer, lengths, seed) => {
+        async (layer, lengths, startsAtZero, seed) => {
           const generator = random(seed);
           const draw = (count: number, scale: number) =>
             Float32Array.from({ length: count }, () => scale * generator.normal());
@@ -59,10 +60,14 @@ describe("the engine against its plain twin", () => {
             ]),
           );
           const x = draw(steps * sequences * layer.input, 1);
-          const h0 = draw(sequences * layer.hidden, 0.3);
-          const c0 = layer.cell === "LSTM" ? draw(sequences * layer.hidden, 0.3) : null;
+          const start = () => draw(sequences * layer.hidden, startsAtZero ? 0 : 0.3);
+          const h0 = start();
+          const c0 = layer.cell === "LSTM" ? start() : null;
           const upstream = draw(steps * sequences * layer.hidden, 1);
-          const ours = await layerGradients({ layer, tensors, steps, sequences, x, h0, c0, upstream, lengths });
+          const ours = await layerGradients({
+            ...{ layer, tensors, steps, sequences, x, upstream, lengths },
+            ...(startsAtZero ? { h0: null, c0: null } : { h0, c0 }),
+          });
           const twin = twinForwardBackward(layer, tensors, x, lengths, h0, c0, upstream);
           expect(worst(ours.h, twin.h)).toBeLessThan(1e-5);
           for (const [name, expected] of Object.entries(twin.gradients)) {

@@ -4,8 +4,9 @@ import type { LayerSpec } from "../cells/cell.js";
 import { cells } from "../cells/layer.js";
 import type { Sequences } from "../data/sequences.js";
 import { Network } from "./network.js";
-import { type NetworkSpec, shardSequences } from "./plan.js";
+import type { NetworkSpec } from "./plan.js";
 import { padded } from "./plan-layer.js";
+import { usualShard } from "./shards.js";
 
 /** Inputs of {@link layerGradients}; arrays are step-major, as PyTorch's. */
 export interface LayerRun {
@@ -52,7 +53,7 @@ export async function layerGradients(run: LayerRun): Promise<LayerGradients> {
     c0: new Float32Array(cells[layer.cell].memory ? sequences * hidden : 0),
   };
   const spec: NetworkSpec = { layers: [layer], labels: ["score"], task: "regression", readout: "every" };
-  const capacity = { sequences: Math.min(sequences, shardSequences), steps, threads: 1, training: true };
+  const capacity = { sequences: Math.min(sequences, usualShard), steps, threads: 1, training: true };
   const network = await Network.create(spec, null, capacity);
   const tensors = Object.fromEntries(Object.entries(run.tensors).map(([name, values]) => [`layers.0.${name}`, values]));
   network.load({ ...tensors, "head.V": new Float32Array(hidden), "head.bias": new Float32Array(1) });
@@ -60,8 +61,8 @@ export async function layerGradients(run: LayerRun): Promise<LayerGradients> {
   const weights = Object.fromEntries(
     names.map(({ name, length }) => [name.slice("layers.0.".length), new Float32Array(length)]),
   );
-  for (let first = 0; first < sequences; first += shardSequences) {
-    runShard(network, run, first, Math.min(first + shardSequences, sequences), inputs);
+  for (let first = 0; first < sequences; first += usualShard) {
+    runShard(network, run, first, Math.min(first + usualShard, sequences), inputs);
     for (const { name, offset, length } of names) {
       const total = weights[name.slice("layers.0.".length)];
       if (total === undefined) continue;
@@ -114,7 +115,8 @@ function runShard(network: Network, run: LayerRun, first: number, end: number, r
   });
   floats.set(upstream, plan.external / 4);
   words[shard.record / 4 + ShardField.upstream] = plan.external;
-  words[shard.record / 4 + ShardField.initial] = shard.initial;
+  const startsAtZero = run.h0 === null && run.c0 === null;
+  words[shard.record / 4 + ShardField.initial] = startsAtZero ? 0 : shard.initial;
   words[shard.record / 4 + ShardField.gradInitial] = shard.gradInitial;
   const memoryOffset = order.length * width;
   order.forEach((sequence, s) => {

@@ -10,12 +10,7 @@ import type { ModelSpec, Task } from "../model/spec.js";
 import { paddedTable } from "./padded-table.js";
 import { type ParameterSlice, parameterSlices } from "./parameters.js";
 import { type Matrix, padded, planLayer, scratchColumnsOf, type Words } from "./plan-layer.js";
-
-/**
- * Sequences that one thread takes forward and back together. Constant, whatever the number of threads: it decides the
- * order in which gradients are added, and so the bits of the weights.
- */
-export const shardSequences = 8;
+import { largestShard, shardSizes } from "./shards.js";
 
 /** The parts of a model's spec that the engine needs. */
 export type NetworkSpec = Pick<ModelSpec, "layers" | "labels" | "task" | "readout">;
@@ -80,8 +75,8 @@ export interface Plan {
 export function planNetwork(spec: NetworkSpec, capacity: Capacity): Plan {
   const arena = new Arena();
   const { training } = capacity;
-  const shardCount = Math.ceil(capacity.sequences / shardSequences);
-  const perShard = Math.min(shardSequences, capacity.sequences);
+  const shardCount = shardSizes(capacity.sequences).length;
+  const perShard = Math.min(largestShard, capacity.sequences);
   const rows = perShard * capacity.steps;
   const outputs = spec.labels.length;
   const outputsP = padded(outputs);

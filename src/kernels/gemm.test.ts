@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { packedRows } from "../../assembly/layout.js";
 import { random } from "../random.js";
 import { kernelsWith } from "./instance.fixture.js";
 
@@ -62,7 +63,7 @@ it("gemm equals plain loops to the bit for any sizes and strides", async () => {
       test.floats.fill(marker, c / 4, c / 4 + m * ldc);
       for (let i = 0; i < m; i++) test.floats.set(before.subarray(i * n, (i + 1) * n), c / 4 + i * ldc);
 
-      test.kernels.packColumns8(b, n, k, n, packed);
+      test.kernels.packColumns(b, n, k, n, packed);
       test.kernels.gemm(a, lda, m, k, packed, n, c, ldc, accumulate ? 1 : 0);
 
       const start = accumulate ? before : new Float32Array(m * n);
@@ -86,7 +87,7 @@ it("gemm equals plain loops to the bit for any sizes and strides", async () => {
 
 it("gemmTransposed adds Aᵀ B to the bit, past one block of packed rows", async () => {
   const sizes = fc.record({
-    k: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 90, max: 200 })),
+    k: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: packedRows - 6, max: 2 * packedRows + 8 })),
     m: fours(24),
     n: fours(28),
     spare: fc.integer({ min: 0, max: 2 }).map((quarter) => 4 * quarter),
@@ -95,7 +96,7 @@ it("gemmTransposed adds Aᵀ B to the bit, past one block of packed rows", async
   await fc.assert(
     fc.asyncProperty(sizes, async ({ k, m, n, spare, seed }) => {
       const lda = m + spare;
-      const test = await kernelsWith(k * lda, k * n, m * n, 96 * (m + n));
+      const test = await kernelsWith(k * lda, k * n, m * n, packedRows * (m + n));
       const [a = 0, b = 0, c = 0, scratch = 0] = test.addresses;
       const left = filled(k * lda, seed);
       const right = filled(k * n, seed + 1);
@@ -120,14 +121,14 @@ it("gemmTransposed adds Aᵀ B to the bit, past one block of packed rows", async
   );
 });
 
-it("packColumns8 lays out panels of eight columns, the last of four", async () => {
+it("packColumns lays out panels of eight columns, the last of four", async () => {
   const { kernels, floats, addresses } = await kernelsWith(2 * 12, 2 * 12);
   const [source = 0, target = 0] = addresses;
   floats.set(
     Float32Array.from({ length: 24 }, (_, i) => i),
     source / 4,
   );
-  kernels.packColumns8(source, 12, 2, 12, target);
+  kernels.packColumns(source, 12, 2, 12, target);
   const panels = [
     ...[0, 1, 2, 3, 4, 5, 6, 7],
     ...[12, 13, 14, 15, 16, 17, 18, 19],

@@ -25,7 +25,7 @@ export interface Kernels {
     ldc: number,
     scratch: number,
   ): void;
-  packColumns8(source: number, ld: number, rows: number, columns: number, target: number): void;
+  packColumns(source: number, ld: number, rows: number, columns: number, target: number): void;
   adam(
     p: number,
     g: number,
