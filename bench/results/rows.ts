@@ -11,8 +11,8 @@ export interface Row {
   /** Is each group (speaker) the test part once, in place of a seed? */
   leaveOneOut?: boolean;
   options: Partial<TrainOptions>;
-  /** Ranks of the row's "-lowrank" variant. */
-  ranks: { rankW: number | null; rankU: number | null };
+  /** What the row's "-lowrank" variant changes. */
+  lowRank: Partial<TrainOptions>;
 }
 
 const shared: Partial<TrainOptions> = {
@@ -43,62 +43,62 @@ export const rows: Readonly<Record<string, Row>> = {
     set: "har2",
     validation: 0,
     options: { ...shared, ...wearables, hidden: 80 },
-    ranks: { rankW: 5, rankU: 40 },
+    lowRank: { rankW: 5, rankU: 40, denseEpochs: 10, epochs: 25 },
   },
   har6: {
     set: "har",
     validation: 0,
     options: { ...shared, ...wearables, hidden: 80 },
-    ranks: { rankW: 5, rankU: 40 },
+    lowRank: { rankW: 5, rankU: 40, denseEpochs: 10, epochs: 25 },
   },
   usps: {
     set: "usps",
     validation: 0.1,
     options: { ...shared, hidden: 32, epochs: 80, learningRate: 0.03, weightDecay: 0.3 },
-    ranks: { rankW: 8, rankU: 16 },
+    lowRank: { rankW: 8, rankU: 16 },
   },
   "mnist-rows": {
     set: "mnist",
     validation: 0.1,
     options: { ...shared, hidden: 128, epochs: 8, learningRate: 0.005 },
-    ranks: { rankW: 16, rankU: 32 },
+    lowRank: { rankW: 16, rankU: 32 },
   },
   dsa19: {
     set: "dsa19",
     validation: 0,
     options: { ...shared, ...wearables, hidden: 64 },
-    ranks: { rankW: 16, rankU: 20 },
+    lowRank: { rankW: 16, rankU: 20 },
   },
   fsdd: {
     set: "fsdd",
     validation: 0.1,
     options: { ...shared, hidden: 64, epochs: 12, learningRate: 0.02, offset: 0.3 },
-    ranks: { rankW: 12, rankU: 24 },
+    lowRank: { rankW: 12, rankU: 24 },
   },
   fsdd6: {
     set: "fsdd6",
     validation: 0,
     leaveOneOut: true,
     options: { ...shared, hidden: 64, epochs: 12, learningRate: 0.02, offset: 0.3 },
-    ranks: { rankW: 12, rankU: 24 },
+    lowRank: { rankW: 12, rankU: 24 },
   },
   "speech-commands4": {
     set: "speech_commands",
     validation: 0.1,
     options: { ...shared, hidden: 96, epochs: 20, learningRate: 0.03, weightDecay: 0.3 },
-    ranks: { rankW: 12, rankU: 24 },
+    lowRank: { rankW: 12, rankU: 24 },
   },
   wakeword: {
     set: "wakeword",
     validation: 0.1,
     options: { ...shared, hidden: 18, epochs: 10, learningRate: 0.02 },
-    ranks: { rankW: 8, rankU: 8 },
+    lowRank: { rankW: 8, rankU: 8 },
   },
   "speech-digits": {
     set: "speech_digits_mfcc",
     validation: 0.1,
     options: { ...shared, hidden: 100, epochs: 40 },
-    ranks: { rankW: 10, rankU: 25 },
+    lowRank: { rankW: 10, rankU: 25 },
   },
 };
 
@@ -123,7 +123,7 @@ export function rowNamed(name: string): Row {
   for (const ending of name.slice(base.length).split("-").filter(Boolean)) {
     const cell = cellEndings[ending];
     if (cell !== undefined) options = { ...options, cell };
-    else if (ending === "lowrank") options = { ...options, ...row.ranks };
+    else if (ending === "lowrank") options = { ...options, ...row.lowRank };
     else throw new InputError(`no ending -${ending}: give -lowrank or -${Object.keys(cellEndings).join(", -")}`);
   }
   return { ...row, options };
