@@ -1,6 +1,6 @@
 /** @file A listener's profile as text for people. Its JSON is the ListenerProfile itself. */
 import type { ListenerProfile } from "./listener-profile.js";
-import { count, time } from "./report.js";
+import { busy, count, time } from "./report.js";
 
 /** Some lines of text, without a newline at the end. */
 export function formatListenerProfile(profile: ListenerProfile): string {
@@ -8,7 +8,7 @@ export function formatListenerProfile(profile: ListenerProfile): string {
   const { min, mean, max } = cyclesPerHop;
   const code = profile.flashBeyondEmpty - tables - weights;
   const state = profile.staticRamBeyondEmpty - frameBuffer - transformScratch;
-  const load = ((100 * profile.msPerHop) / hopMs).toPrecision(2);
+  const load = busy(profile.msPerHop / hopMs);
   const network = `network ${count(profile.networkCycles)}, front end and detector ${count(mean - profile.networkCycles)}`;
   const rows: [string, string][] = [
     [

@@ -3,6 +3,9 @@ import type { Profile } from "./profile.js";
 
 export const count = (value: number) => Math.round(value).toLocaleString("en-GB");
 export const time = (ms: number) => (ms >= 100 ? ms.toFixed(0) : ms.toPrecision(3));
+/** Of the time there is, in percent. */
+export const busy = (share: number) =>
+  share >= 0.1 ? Math.round(100 * share).toString() : (100 * share).toPrecision(2);
 
 /** Some lines of text, without a newline at the end. */
 export function formatProfile(profile: Profile): string {
@@ -24,7 +27,7 @@ export function formatProfile(profile: Profile): string {
     ],
   ];
   if (sampleRate !== null) {
-    const load = ((100 * mean * sampleRate) / board.clockHz).toPrecision(2);
+    const load = busy((mean * sampleRate) / board.clockHz);
     rows.push([
       "live",
       profile.keepsUp ? `keeps up with ${sampleRate} Hz, ${load} % busy` : `too slow for ${sampleRate} Hz (${load} %)`,

@@ -156,11 +156,9 @@ static int32_t place_windowed(const int16_t *samples, int32_t *z) {
 /* Window, transform, mel energies: the features of the frame that is held. */
 static void frame(${prefix}_frontend *state, int16_t features[${upper}_FEATURES]) {
   int32_t *z = state->z;
-  int32_t gathered = place_windowed(state->samples, z);
-  /* After this shift the block fits the first stage. */
-  int32_t shift = shift_to(16, gathered), total = shift;
-  gathered = stage(z, 1, ${upper}_TRANSFORM / 2, shift);
-  for (uint16_t reach = 2, step = ${upper}_TRANSFORM / 4; reach < ${upper}_TRANSFORM / 2; reach = (uint16_t)(2U * reach), step >>= 1) {
+  int32_t gathered = place_windowed(state->samples, z), shift, total = 0;
+  /* The first stage shifts by the block exponent, after which its own shift is 0. */
+  for (uint16_t reach = 1, step = ${upper}_TRANSFORM / 2; reach < ${upper}_TRANSFORM / 2; reach = (uint16_t)(2U * reach), step >>= 1) {
     shift = shift_to(16, gathered);
     total += shift;
     gathered = stage(z, reach, step, shift);
@@ -184,13 +182,15 @@ void ${prefix}_frontend_reset(${prefix}_frontend *state) { state->held = 0; }
 size_t ${prefix}_frontend_push(${prefix}_frontend *state, const int16_t *samples, size_t n,
                         int16_t features[${upper}_FEATURES], uint8_t *ready) {
   size_t taken = 0;
-  while (taken < n && state->held < ${upper}_WINDOW) state->samples[state->held++] = samples[taken++];
-  *ready = state->held == ${upper}_WINDOW;
+  uint16_t held = state->held;
+  while (taken < n && held < ${upper}_WINDOW) state->samples[held++] = samples[taken++];
+  *ready = held == ${upper}_WINDOW;
   if (*ready) {
     frame(state, features);
     for (uint16_t i = ${upper}_STRIDE; i < ${upper}_WINDOW; i++) state->samples[i - ${upper}_STRIDE] = state->samples[i];
-    state->held = ${upper}_WINDOW - ${upper}_STRIDE;
+    held = ${upper}_WINDOW - ${upper}_STRIDE;
   }
+  state->held = held;
   return taken;
 }
 `;

@@ -168,7 +168,7 @@ function shiftTo(bits: number, gathered: Code, spare: { get: Code; tee(value: Co
 
 /** Defines spectrum(), which gives how far the block was shifted, and what it calls. Returns its index. */
 export function defineSpectrum(places: FourierPlaces, define: (code: WasmFunction) => number): number {
-  const { z, transform } = places;
+  const { transform } = places;
   const f = {
     shifted: define(shifted()),
     put: define(put()),
@@ -179,33 +179,22 @@ export function defineSpectrum(places: FourierPlaces, define: (code: WasmFunctio
   const butterflies = define(stage(places, f));
   const toPowers = define(split(places, f));
   return define(
-    intFunction(
-      [],
-      ["gathered", "shift", "total", "at", "reach", "step"],
-      ({ gathered, shift, total, at, reach, step }) => [
-        gathered.set(call(start)),
-        total.set(shiftTo(stageBits, gathered.get, shift)),
-        at.set(i32.const(z)),
-        repeatWhile(
-          i32.less(at.get, i32.const(z + 4 * transform)),
-          i32.store(at.get, call(f.shifted, i32.load(at.get), total.get)),
-          at.add(i32.const(4)),
-        ),
-        gathered.set(i32.shr(gathered.get, total.get)),
-        reach.set(i32.const(8)),
-        step.set(i32.const(transform)),
-        repeatWhile(
-          i32.less(reach.get, i32.const(4 * transform)),
-          shift.set(shiftTo(stageBits, gathered.get, shift)),
-          total.add(shift.get),
-          gathered.set(call(butterflies, reach.get, step.get, shift.get)),
-          reach.set(i32.shl(reach.get, i32.const(1))),
-          step.set(i32.shr(step.get, i32.const(1))),
-        ),
-        shift.set(shiftTo(splitBits, gathered.get, shift)),
-        call(toPowers, shift.get),
-        i32.add(total.get, shift.get),
-      ],
-    ),
+    intFunction([], ["gathered", "shift", "total", "reach", "step"], ({ gathered, shift, total, reach, step }) => [
+      gathered.set(call(start)),
+      reach.set(i32.const(8)),
+      step.set(i32.const(transform)),
+      // The first stage shifts by the block exponent of step 2, after which its own shift is 0.
+      repeatWhile(
+        i32.less(reach.get, i32.const(4 * transform)),
+        shift.set(shiftTo(stageBits, gathered.get, shift)),
+        total.add(shift.get),
+        gathered.set(call(butterflies, reach.get, step.get, shift.get)),
+        reach.set(i32.shl(reach.get, i32.const(1))),
+        step.set(i32.shr(step.get, i32.const(1))),
+      ),
+      shift.set(shiftTo(splitBits, gathered.get, shift)),
+      call(toPowers, shift.get),
+      i32.add(total.get, shift.get),
+    ]),
   );
 }
