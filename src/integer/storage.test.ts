@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { random } from "../random.js";
+import { encodings, type StoredMatrix } from "./encodings.js";
 import type { IntegerMatrix } from "./model.js";
 import { plainShape, randomModel } from "./random.fixture.js";
-import { encodings, modelMemory, modelStorage, type StoredMatrix, storeMatrices } from "./storage.js";
+import { modelMemory, modelStorage, storeMatrices } from "./storage.js";
 
 function sparse(rows: number, columns: number, density: number, seed: number): IntegerMatrix {
   const r = random(seed);
@@ -12,44 +13,43 @@ function sparse(rows: number, columns: number, density: number, seed: number): I
 }
 
 /** What the encodings' definitions say, written down a second time. */
-function decode(stored: StoredMatrix): Int8Array {
-  const { rows, columns } = stored;
+function decode({ encoding, rows, columns, bytes }: StoredMatrix): Int8Array {
   const values = new Int8Array(rows * columns);
-  if (stored.encoding === "dense") {
-    const grouped = (rows >> 2) * 4 * columns;
-    stored.weights.forEach((weight, at) => {
-      const group = Math.floor(at / (4 * columns));
-      const inside = at % (4 * columns);
-      const to = at < grouped ? (4 * group + (inside % 4)) * columns + (inside >> 2) : at;
-      values[to] = weight - 128;
-    });
-    return values;
+  let at = 0;
+  const next = () => bytes[at++] ?? Number.NaN;
+  if (encoding === "dense") {
+    for (let first = 0; first < rows; first += 4) {
+      const side = Math.min(4, rows - first);
+      for (let j = 0; j < columns * side; j++) {
+        values[(first + (j % side)) * columns + Math.floor(j / side)] = next() - 128;
+      }
+    }
   }
-  let next = 0;
-  let gapByte = 0;
-  for (let row = 0; row < rows; row++) {
-    if (stored.encoding === "bitmap") {
-      for (let j = 0; j < columns; j++) {
-        const bit = (stored.mask[row * Math.ceil(columns / 8) + (j >> 3)] ?? 0) & (1 << (j & 7));
-        if (bit !== 0) values[row * columns + j] = stored.weights[next++] ?? 0;
+  for (let row = 0; row < rows && encoding !== "dense"; row++) {
+    if (encoding === "bitmap") {
+      for (let j = 0, mask = 0; j < columns; j++, mask >>= 1) {
+        if (j % 8 === 0) mask = next();
+        if (mask & 1) values[row * columns + j] = next();
       }
       continue;
     }
-    const count = stored.counts[row] ?? 0;
-    let position = 0;
-    for (let entry = 0; entry < count; entry++) {
-      const byte = stored.gaps[gapByte + (stored.encoding === "gaps4" ? entry >> 1 : entry)] ?? 0;
-      position += stored.encoding === "gaps8" ? byte : entry % 2 === 0 ? byte & 15 : byte >> 4;
-      // An entry of weight zero only bridges.
-      values[row * columns + position]! += stored.weights[next++] ?? 0;
+    const count = next();
+    let pair = 0;
+    for (let entry = 0, position = 0; entry < count; entry++, position++) {
+      if (encoding === "gaps8") position += next();
+      else {
+        pair = entry % 2 === 0 ? next() : pair >> 4;
+        position += pair & 15;
+      }
+      values[row * columns + position] = next();
     }
-    gapByte += stored.encoding === "gaps4" ? (count + 1) >> 1 : count;
   }
+  expect(at).toBe(bytes.length);
   return values;
 }
 
 describe("the encodings of a matrix", () => {
-  it("all decode to the matrix, and their bytes are those of their arrays", () => {
+  it("all decode to the matrix, to the last byte", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 21 }),
@@ -58,11 +58,7 @@ describe("the encodings of a matrix", () => {
         fc.nat(),
         (rows, columns, density, seed) => {
           const matrix = sparse(rows, columns, density, seed);
-          for (const stored of encodings(matrix)) {
-            expect(decode(stored)).toEqual(matrix.values);
-            const arrays = Object.values(stored).filter((part) => ArrayBuffer.isView(part));
-            expect(arrays.reduce((sum, { byteLength }) => sum + byteLength, 0)).toBe(stored.bytes);
-          }
+          for (const stored of encodings(matrix)) expect(decode(stored)).toEqual(matrix.values);
         },
       ),
       { numRuns: 60 },

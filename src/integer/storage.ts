@@ -1,164 +1,60 @@
 /**
  * @file How an integer model lies in flash, and its exact bytes: of everything that has to be there for this model and
- * that is not code. A sparse matrix takes the smallest of four encodings; two that differ by less than a sixteenth
- * are decided by the time it takes to decode them.
+ * that is not code. How each matrix is encoded is chosen here, by bytes and by time.
  */
+import { type Encoding, encodings, type StoredMatrix } from "./encodings.js";
 import { type IntegerMatrix, type IntegerModel, operandSpan } from "./model.js";
 import { readsTable, sigmoidTable } from "./nonlinearity.js";
 
-/** Every weight, in groups of four rows: column 0 of rows 0–3, column 1, …; rows left over follow one by one. */
-interface DenseMatrix {
-  encoding: "dense";
-  /** Weight + 128, since unsigned bytes are cheaper to load on a Cortex-M0 and to multiply on an AVR. */
-  weights: Uint8Array;
-}
+/**
+ * About the bytes of each encoding's code on an AVR, where flash is dearest. Of the dense one half: a head of more than four
+ * rows needs the other half anyway.
+ */
+const decoderBytes: Readonly<Record<Encoding, number>> = { dense: 250, bitmap: 150, gaps4: 160, gaps8: 150 };
 
-/** For each row a bit for each column (lowest bit first, rows padded to bytes), and the weights of the ones. */
-interface BitmapMatrix {
-  encoding: "bitmap";
-  mask: Uint8Array;
-  weights: Int8Array;
+/** About the cycles of a product on a Cortex-M0+. */
+function productCycles({ encoding, rows, columns, entries }: StoredMatrix): number {
+  switch (encoding) {
+    case "dense":
+      return 4 * rows * columns + 20 * rows;
+    case "bitmap":
+      return 3 * rows * columns + 8 * entries + 25 * rows;
+    case "gaps4":
+      return 12 * entries + 25 * rows;
+    case "gaps8":
+      return 11 * entries + 25 * rows;
+  }
 }
 
 /**
- * For each row a count of entries; for each entry a weight and the gap from the entry before it (from column 0 for the first).
- * A gap too wide is bridged by entries of weight zero. gaps4: two gaps a byte, the first in the low half, each row in
- * bytes of its own. gaps8: a byte each.
+ * A byte of flash is worth this many cycles of a step. At 32, one per cent of a model of 3 KB is worth about four per cent of its
+ * time: encodings of almost the same size go by their time, others by their size.
  */
-interface GapMatrix {
-  encoding: "gaps4" | "gaps8";
-  counts: Uint8Array;
-  gaps: Uint8Array;
-  weights: Int8Array;
-}
+const cyclesPerByte = 32;
 
-export type StoredMatrix = { rows: number; columns: number; bytes: number } & (DenseMatrix | BitmapMatrix | GapMatrix);
-export type Encoding = StoredMatrix["encoding"];
+const cost = (stored: StoredMatrix) => stored.bytes.length + productCycles(stored) / cyclesPerByte;
+const cheapest = (ways: readonly StoredMatrix[]) =>
+  ways.reduce((best, other) => (cost(other) < cost(best) ? other : best));
 
-/** Weight + 128 in the order of {@link DenseMatrix}. */
-function denseOrder({ rows, columns, values }: IntegerMatrix): Uint8Array {
-  const weights = new Uint8Array(rows * columns);
-  const grouped = rows - (rows % 4);
-  let at = 0;
-  for (let row = 0; row < grouped; row += 4) {
-    for (let j = 0; j < columns; j++) {
-      for (let k = 0; k < 4; k++) weights[at++] = values[(row + k) * columns + j]! + 128;
-    }
-  }
-  for (let left = grouped * columns; left < values.length; left++) weights[at++] = values[left]! + 128;
-  return weights;
-}
-
-function bitmap({ rows, columns, values }: IntegerMatrix): { mask: Uint8Array; weights: Int8Array } {
-  const stride = Math.ceil(columns / 8);
-  const mask = new Uint8Array(rows * stride);
-  values.forEach((value, at) => {
-    if (value === 0) return;
-    const column = at % columns;
-    mask[Math.floor(at / columns) * stride + (column >> 3)]! |= 1 << (column & 7);
-  });
-  return { mask, weights: values.filter((value) => value !== 0) };
-}
-
-/** null where a row has more entries than a byte counts. */
-function gapCoded({ rows, columns, values }: IntegerMatrix, widest: number): Omit<GapMatrix, "encoding"> | null {
-  const counts = new Uint8Array(rows);
-  const gaps: number[] = [];
-  const weights: number[] = [];
-  for (let row = 0; row < rows; row++) {
-    const first = weights.length;
-    let position = 0;
-    let rowGaps: number[] = [];
-    for (let j = 0; j < columns; j++) {
-      const value = values[row * columns + j]!;
-      if (value === 0) continue;
-      for (; j - position > widest; position += widest) {
-        rowGaps.push(widest);
-        weights.push(0);
-      }
-      rowGaps.push(j - position);
-      weights.push(value);
-      position = j;
-    }
-    if (weights.length - first > 255) return null;
-    counts[row] = weights.length - first;
-    if (widest < 16) {
-      const halves = rowGaps;
-      rowGaps = halves.flatMap((gap, at) => (at % 2 === 0 ? [gap | ((halves[at + 1] ?? 0) << 4)] : []));
-    }
-    gaps.push(...rowGaps);
-  }
-  return { counts, gaps: Uint8Array.from(gaps), weights: Int8Array.from(weights) };
-}
-
-/** About the cycles of a product on a Cortex-M0+: only the order of the encodings matters. */
-function decodingCycles(matrix: StoredMatrix): number {
-  const positions = matrix.rows * matrix.columns;
-  switch (matrix.encoding) {
-    case "dense":
-      return 5 * positions;
-    case "bitmap":
-      return 3 * positions + 9 * matrix.weights.length;
-    case "gaps4":
-      return 13 * matrix.weights.length + 20 * matrix.rows;
-    case "gaps8":
-      return 11 * matrix.weights.length + 20 * matrix.rows;
-  }
-}
-
-/** The encodings that can hold a matrix, with their bytes. */
-export function encodings(matrix: IntegerMatrix): StoredMatrix[] {
-  const { rows, columns } = matrix;
-  const { mask, weights } = bitmap(matrix);
-  const stored: StoredMatrix[] = [
-    { rows, columns, encoding: "dense", weights: denseOrder(matrix), bytes: rows * columns },
-    { rows, columns, encoding: "bitmap", mask, weights, bytes: mask.length + weights.length },
-  ];
-  for (const [encoding, widest] of [
-    ["gaps4", 15],
-    ["gaps8", 255],
-  ] as const) {
-    const coded = gapCoded(matrix, widest);
-    if (coded === null) continue;
-    const bytes = rows + coded.gaps.length + coded.weights.length;
-    stored.push({ rows, columns, encoding, ...coded, bytes });
-  }
-  return stored;
-}
-
-/** About the bytes of each encoding's code on an AVR, where flash is dearest. */
-const decoderBytes: Readonly<Record<Encoding, number>> = { dense: 400, bitmap: 230, gaps4: 240, gaps8: 200 };
-
-/** Matrices as they are stored in one program. */
+/**
+ * Matrices as they are stored in one program: of all sets of encodings the one that costs least, in constants, in the
+ * code of its products, and in time.
+ */
 export function storeMatrices(matrices: readonly IntegerMatrix[]): StoredMatrix[] {
   const candidates = matrices.map(encodings);
   const names: readonly Encoding[] = ["dense", "bitmap", "gaps4", "gaps8"];
-  const choices: { stored: StoredMatrix[]; bytes: number; cycles: number }[] = [];
-  for (let subset = 1; subset < 16; subset++) {
+  let chosen: StoredMatrix[] = [];
+  let least = Number.POSITIVE_INFINITY;
+  for (let subset = 1; subset < 2 ** names.length; subset++) {
     const allowed = names.filter((_, bit) => (subset & (1 << bit)) !== 0);
-    const stored = candidates.flatMap((ways) => {
-      const usable = ways.filter(({ encoding }) => allowed.includes(encoding));
-      const [first, ...rest] = usable;
-      return first === undefined
-        ? []
-        : [rest.reduce((best, other) => (other.bytes < best.bytes ? other : best), first)];
-    });
-    if (stored.length < matrices.length) continue;
-    const used = new Set(stored.map(({ encoding }) => encoding));
-    const decoders = [...used].reduce((sum, encoding) => sum + decoderBytes[encoding], 0);
-    const bytes = stored.reduce((sum, matrix) => sum + matrix.bytes, decoders);
-    choices.push({ stored, bytes, cycles: stored.reduce((sum, matrix) => sum + decodingCycles(matrix), 0) });
+    const usable = candidates.map((ways) => ways.filter(({ encoding }) => allowed.includes(encoding)));
+    if (usable.some((ways) => ways.length === 0)) continue;
+    const stored = usable.map(cheapest);
+    const decoders = allowed.reduce((sum, encoding) => sum + decoderBytes[encoding], 0);
+    const total = stored.reduce((sum, matrix) => sum + cost(matrix), decoders);
+    if (total < least) [least, chosen] = [total, stored];
   }
-  const least = Math.min(...choices.map(({ bytes }) => bytes));
-  const near = choices.filter(({ bytes }) => bytes <= least + least / 16);
-  return near.reduce((best, other) => (other.cycles < best.cycles ? other : best)).stored;
-}
-
-/** One matrix as it would be stored alone. */
-export function storeMatrix(matrix: IntegerMatrix): StoredMatrix {
-  const [stored] = storeMatrices([matrix]);
-  if (stored === undefined) throw new RangeError("a matrix without an encoding");
-  return stored;
+  return chosen;
 }
 
 /** The matrices of a layer as they are stored. */
@@ -220,7 +116,7 @@ export function modelStorage(model: IntegerModel): Storage {
   const matrix = (name: string, stored: StoredMatrix | null | undefined, values: Int8Array | undefined) => {
     if (!stored || values === undefined) return;
     const nonZero = values.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
-    items.push({ name, bytes: stored.bytes, encoding: stored.encoding, nonZero });
+    items.push({ name, bytes: stored.bytes.length, encoding: stored.encoding, nonZero });
   };
   const stored = storeLayers(model);
   numbers("input", inputBytes(model));

@@ -1,6 +1,7 @@
 /** @file The non-linearities in C, as `src/integer/nonlinearity.ts` defines them. */
 import type { Nonlinearity } from "../../cells/cell.js";
 import { sigmoidTable, valueBits } from "../../integer/nonlinearity.js";
+import { onAvr } from "./platform.js";
 import { type Lines, table } from "./text.js";
 
 /** An expression of type int with its fraction bits and its largest magnitude. */
@@ -52,23 +53,23 @@ export function tableFunctions(body: string): Lines {
   if (!uses("sigmoid_q14") && !uses("tanh_q13")) return [];
   return [
     "/* Entry i is 16384 times the sigmoid of i / 8. */",
-    ...table("int16_t", "sigmoid_table", sigmoidTable),
+    ...table("uint16_t", "sigmoid_table", sigmoidTable),
     "",
     "/* Sigmoid of m / 2048, times 16384: straight lines between the entries, flat from 8 on. */",
     "static inline int sigmoid_of(unsigned m) {",
     [
-      "const unsigned i = m >> 8, part = m & 255;",
-      "int low;",
-      "unsigned rise;",
-      "if (i >= 64) return READ_WORD(&sigmoid_table[64]);",
-      "low = READ_WORD(&sigmoid_table[i]);",
-      "rise = (unsigned)(READ_WORD(&sigmoid_table[i + 1]) - low);",
-      "#if defined(__AVR__)",
+      "const uint16_t *entry;",
+      "unsigned part = (uint8_t)m, low, rise;",
+      `if (m >= 16384) return ${sigmoidTable[64]};`,
+      "entry = &sigmoid_table[m >> 8];",
+      "low = (uint16_t)READ_WORD(entry);",
+      "rise = (uint16_t)READ_WORD(entry + 1) - low;",
+      `#if ${onAvr}`,
       "/* The rise is below 512: bytes times bytes are enough. */",
-      "if (rise >= 256) low += (int)part;",
-      "return low + (int)(((unsigned)(uint8_t)rise * (uint8_t)part + 128u) >> 8);",
+      "if (rise >= 256) low += part;",
+      "return (int)(low + (((unsigned)(uint8_t)rise * (uint8_t)part + 128u) >> 8));",
       "#else",
-      "return low + (int)((rise * part + 128) >> 8);",
+      "return (int)(low + ((rise * part + 128) >> 8));",
       "#endif",
     ],
     "}",

@@ -47,26 +47,26 @@ const rnn: Emit = (layer, names) => [
 
 const fastRnn: Emit = (layer, names) => [
   `const int candidate = ${update(layer, biased(layer, names, "s0", 0))};`,
-  `const int32_t next = (int32_t)${layer.coefficients[0]} * candidate + (int32_t)${layer.coefficients[1]} * ${names.h}[i];`,
+  `const int32_t next = multiply(${layer.coefficients[0]}, candidate) + multiply(${layer.coefficients[1]}, ${names.h}[i]);`,
   ...store(layer, names, "next", 15),
 ];
 
 const fastGrnn: Emit = (layer, names) => {
   const [zeta = 0, nu = 0] = layer.coefficients;
-  // nu and the half for rounding go into one constant: (zeta (1 - z) + 2^14) >> 15, plus nu.
-  const constant = zeta * gateOne + half(15) + nu * 2 ** 15;
-  const weight = shifted(`(${constant} - (int32_t)${zeta} * z)`, 15, constant);
+  // nu and the half for rounding go into one constant.
+  const constant = half(15) + nu * 2 ** 15;
+  const weight = shifted(`(multiply(${zeta}, ${gateOne} - z) + ${constant})`, 15, zeta * gateOne + constant);
   return [
     `const int z = ${gate(layer, biased(layer, names, "s0", 0))};`,
     `const int candidate = ${update(layer, biased(layer, names, "s0", 1))};`,
     `const int weight = (int)(${weight}); /* zeta (1 - z) + nu */`,
-    `const int32_t next = (int32_t)weight * candidate + (int32_t)z * ${names.h}[i];`,
+    `const int32_t next = multiply(weight, candidate) + multiply(z, ${names.h}[i]);`,
     ...store(layer, names, "next", gateBits),
   ];
 };
 
 const blend: Emit = (layer, names) => [
-  `const int32_t next = (int32_t)z * ${names.h}[i] + (int32_t)(${gateOne} - z) * candidate;`,
+  `const int32_t next = multiply(z, ${names.h}[i]) + multiply(${gateOne} - z, candidate);`,
   ...store(layer, names, "next", gateBits),
 ];
 
@@ -77,7 +77,7 @@ const ugrnn: Emit = (layer, names) => [
 ];
 
 const gru: Emit = (layer, names) => {
-  const passed = shifted(`((int32_t)r * (${biased(layer, names, "s3", 3)}) + ${half(gateBits)})`, gateBits, 2 ** 30);
+  const passed = shifted(`(multiply(r, ${biased(layer, names, "s3", 3)}) + ${half(gateBits)})`, gateBits, 2 ** 30);
   return [
     `const int r = ${gate(layer, biased(layer, names, "s0", 0))};`,
     `const int z = ${gate(layer, biased(layer, names, "s1", 1))};`,
@@ -89,22 +89,18 @@ const gru: Emit = (layer, names) => {
 
 const lstm: Emit = (layer, names) => {
   const candidate = activation(layer.update, biased(layer, names, "s2", 2), layer.sumBits, layer.sumBits);
-  const output = `(int32_t)output * ${parenthesised(update(layer, "memory"))}`;
+  const output = `multiply(output, ${update(layer, "memory")})`;
   return [
     `const int input = ${gate(layer, biased(layer, names, "s0", 0))};`,
     `const int forget = ${gate(layer, biased(layer, names, "s1", 1))};`,
     `const int output = ${gate(layer, biased(layer, names, "s3", 3))};`,
     `const int candidate = ${candidate};`,
-    `const int32_t kept = (int32_t)forget * ${names.c}[i] + (int32_t)input * candidate;`,
+    `const int32_t kept = multiply(forget, ${names.c}[i]) + multiply(input, candidate);`,
     `const int memory = clip32(${shifted(`(kept + ${half(gateBits)})`, gateBits, 2 ** 30)}, 32767);`,
     `${names.c}[i] = (int16_t)memory;`,
     ...store(layer, names, output, gateBits),
   ];
 };
-
-function parenthesised(expression: string): string {
-  return /^\w+(\([^()]*\))?$/.test(expression) ? expression : `(${expression})`;
-}
 
 const emitters: Readonly<Record<CellName, Emit>> = {
   RNN: rnn,

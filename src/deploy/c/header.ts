@@ -1,8 +1,8 @@
 /** @file The header of an exported model: what a person who uses it reads. */
 import { cells } from "../../cells/layer.js";
 import type { IntegerModel } from "../../integer/model.js";
-import type { StateField } from "./export.js";
 import { cComment } from "./names.js";
+import type { StateField } from "./state.js";
 import { comment, type Lines, layOut } from "./text.js";
 
 export interface HeaderFacts {

@@ -1,0 +1,92 @@
+/** @file The functions that an exported model's header declares. */
+import type { StoredMatrix } from "../../integer/encodings.js";
+import { type IntegerMatrix, type IntegerModel, wordLimit } from "../../integer/model.js";
+import { stateOperand, widened } from "./layer.js";
+import { stateFields } from "./state.js";
+import type { Lines } from "./text.js";
+
+/** Are the head's rows multiplied by the dense matrices' function? A small head does not bring it in alone. */
+export function groupsHead(matrices: readonly StoredMatrix[], { head }: IntegerModel): boolean {
+  return head.matrix.rows > 4 || matrices.some(({ encoding }) => encoding === "dense");
+}
+
+function groupedScores(h: string, { rows, columns }: IntegerMatrix, bias: string): Lines {
+  const several = rows > 4;
+  return [
+    ...stateOperand(h, columns),
+    "SCRATCH dense_operand x;",
+    "SCRATCH int32_t sum[4];",
+    ...(several ? ["const uint8_t *w = head;"] : []),
+    "int c;",
+    ...widened(h, columns),
+    `set_dense(&x, h, ${columns});`,
+    ...(several
+      ? [
+          `for (c = 0; c < ${rows}; c++) {`,
+          [`if ((c & 3) == 0) w = dense_rows(w, ${rows} - c, &x, sum);`, `scores[c] = sum[c & 3] + ${bias};`],
+          "}",
+        ]
+      : [`dense_rows(head, ${rows}, &x, sum);`, `for (c = 0; c < ${rows}; c++) scores[c] = sum[c] + ${bias};`]),
+  ];
+}
+
+function plainScores(h: string, { rows, columns }: IntegerMatrix, bias: string): Lines {
+  return [
+    "int c, i;",
+    `for (c = 0; c < ${rows}; c++) {`,
+    [
+      `scores[c] = ${bias};`,
+      `for (i = 0; i < ${columns}; i++) scores[c] += multiply(READ_BYTE(&head[${rows} * i + c]) - 128, ${h}[i]);`,
+    ],
+    "}",
+  ];
+}
+
+/** The functions of the header, defined; `grouped` is what {@link groupsHead} says. */
+export function publicFunctions(name: string, model: IntegerModel, grouped: boolean): Lines {
+  const upper = name.toUpperCase();
+  const { layers, head, labels } = model;
+  const several = layers.length > 1;
+  const last = layers.length - 1;
+  const h = `state->h${several ? last : ""}`;
+  const word = "READ_WORD(&head_bias[c])";
+  const gain = 2 ** head.biasShift;
+  const bias = gain === 1 ? word : gain <= wordLimit ? `multiply(${word}, ${gain})` : `(int32_t)${word} * ${gain}`;
+  const fields = stateFields(model);
+  return [
+    `void ${name}_reset(${name}_state *state) {`,
+    ["int i;", ...fields.map(({ field, length }) => `for (i = 0; i < ${length}; i++) state->${field}[i] = 0;`)],
+    "}",
+    "",
+    `void ${name}_step(${name}_state *state, const int16_t sample[${upper}_CHANNELS]) {`,
+    layers.map((_, index) => (index === 0 ? `layer${several ? index : ""}(state, sample);` : `layer${index}(state);`)),
+    "}",
+    "",
+    `void ${name}_scores(const ${name}_state *state, int32_t scores[${upper}_SCORES]) {`,
+    grouped ? groupedScores(h, head.matrix, bias) : plainScores(h, head.matrix, bias),
+    "}",
+    "",
+    ...(model.task === "multiclass"
+      ? [
+          `int ${name}_classify(const int16_t *window, int steps) {`,
+          [
+            `${name}_state state;`,
+            `int32_t scores[${upper}_SCORES];`,
+            "int c, best = 0;",
+            `${name}_reset(&state);`,
+            `for (; steps > 0; steps--, window += ${upper}_CHANNELS) ${name}_step(&state, window);`,
+            `${name}_scores(&state, scores);`,
+            `for (c = 1; c < ${labels.length}; c++) {`,
+            ["if (scores[c] > scores[best]) best = c;"],
+            "}",
+            "return best;",
+          ],
+          "}",
+          "",
+        ]
+      : []),
+    `const char *${name}_label(int index) {`,
+    [`return READ_POINTER(&labels[index >= 0 && index < ${labels.length} ? index : 0]);`],
+    "}",
+  ];
+}
