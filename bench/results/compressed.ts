@@ -17,20 +17,13 @@ const har2: CompressedRow["options"] = { size: 3072, epochs: 10, tuneEpochs: 5, 
 const whole: Partial<CompressOptions> = { rankW: null, rankU: null, densityW: 1, densityU: 1, densityHead: 1 };
 
 export const compressedRows: Readonly<Record<string, CompressedRow>> = {
-  "har2-3kb": { of: "har2", options: { ...har2, hidden: 80, rankW: 5, rankU: 40, densityW: 0.5, densityU: 0.22 } },
-  "har2-3kb-ranks": { of: "har2", options: { ...har2, hidden: 48, rankW: 6, rankU: 16 } },
+  "har2-3kb": { of: "har2", options: { ...har2, hidden: 64, rankW: 6, rankU: 32, densityW: 0.6, densityU: 0.3 } },
+  "har2-3kb-ranks": { of: "har2", options: { ...har2, hidden: 56, rankW: 6, rankU: 18 } },
   "har2-3kb-full": { of: "har2", options: { ...har2, hidden: 44 } },
-  "har2-3kb-fastrnn": {
-    of: "har2-fastrnn",
-    options: { ...har2, hidden: 80, rankW: 5, rankU: 40, densityW: 0.5, densityU: 0.22 },
-  },
-  "har2-3kb-gru": { of: "har2-gru", options: { ...har2, hidden: 23 } },
-  "har6-4kb": { of: "har6", options: { ...har2, size: 4096, hidden: 52, rankW: 8, rankU: 20 } },
-  "dsa19-3kb": { of: "dsa19", options: { ...har2, size: 3328, hidden: 32, rankW: 16, rankU: 12 } },
-  "fsdd-6kb": { of: "fsdd", options: { ...whole, size: 6144, hidden: 64, epochs: 10 } },
-  "fsdd6-6kb": { of: "fsdd6", options: { ...whole, size: 6144, hidden: 64, epochs: 10 } },
-  "speech-commands4-4kb": { of: "speech-commands4", options: { ...whole, size: 4096, hidden: 45 } },
-  "wakeword-1kb": { of: "wakeword", options: { ...whole, size: 1024, hidden: 18 } },
-  "usps-4kb": { of: "usps", options: { size: 4096, epochs: 20 } },
-  "mnist-6kb": { of: "mnist-rows", options: { size: 6144, epochs: 6 } },
+  "har2-3kb-fastrnn": { of: "har2-fastrnn", options: { ...har2, hidden: 56, rankW: 6, rankU: 18 } },
+  "har2-3kb-gru": { of: "har2-gru", options: { ...har2, hidden: 32, rankW: 6, rankU: 10 } },
+  "har6-4kb": { of: "har6", options: { ...har2, size: 4096, hidden: 56, rankW: 8, rankU: 20 } },
+  "dsa19-3kb": { of: "dsa19", options: { ...har2, size: 3328, hidden: 32, rankW: 14, rankU: 12 } },
+  "usps-4kb": { of: "usps", options: { size: 4096, hidden: 48, rankW: 8, rankU: 20, epochs: 30 } },
+  "mnist-6kb": { of: "mnist-rows", options: { size: 6144, hidden: 64, rankW: 12, rankU: 24, epochs: 5 } },
 };

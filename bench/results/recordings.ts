@@ -1,13 +1,14 @@
 /** @file The sets of recordings, from their compact arrays, as clips with their official test parts. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type AugmentOptions, augmentClips } from "../../src/data/audio/augment.js";
+import { type AugmentOptions, augmentClips, defaultAugment } from "../../src/data/audio/augment.js";
 import { type Clips, selectClips } from "../../src/data/audio/clips.js";
 import { fitLength } from "../../src/data/audio/recording.js";
-import type { Sequences } from "../../src/data/sequences.js";
+import { digestOf } from "../../src/data/files/kept.js";
 import { InputError } from "../../src/errors.js";
+import { digestOfClips, keptFeatures } from "../../src/features/files/kept-features.js";
 import { frontEnd } from "../../src/features/front-end.js";
-import { appendSequences, clipSequences } from "../../src/features/sequences.js";
+import { appendSequences, sequencesOf } from "../../src/features/sequences.js";
 import { type FrontEndSpec, frontEndSpec } from "../../src/model/front-end.js";
 import { readArrays } from "./arrays.js";
 import type { TestedSequences } from "./sets.js";
@@ -23,6 +24,9 @@ export interface ClipForm {
 }
 
 const seedOfCopies = 1;
+
+/** Features are computed once, for all seeds and runs. */
+const cache = join(import.meta.dirname, "../../node_modules/.cache/fastcells");
 
 /** The parameters of a fixed-point front end; frame and hop in milliseconds. */
 export const fixedFront = (
@@ -62,9 +66,9 @@ export function partOfNoise(noise: readonly Int16Array[], from: number, to: numb
 /** Features of clips, and of their variations once a split says which clips train. */
 export function testedClips(clips: Clips, { front: spec, copies, augment, noise }: ClipForm): TestedSequences {
   const front = frontEnd(spec);
-  const sequences = clipSequences(clips, front);
-  // Seeds of a set with a validation part of its own share their training part.
-  let made: { of: string; sequences: Sequences } | null = null;
+  const own = digestOfClips(clips, front);
+  const sequences = sequencesOf(clips, spec, keptFeatures(cache, own, clips, front));
+  const recipe = JSON.stringify([copies, seedOfCopies, { ...defaultAugment, ...augment }]);
   return {
     sequences,
     test: clips.test ?? new Uint32Array(),
@@ -72,12 +76,11 @@ export function testedClips(clips: Clips, { front: spec, copies, augment, noise 
     varied(split) {
       const before = clips.classes.length;
       const added = Array.from({ length: copies * split.train.length }, (_, index) => before + index);
-      const of = split.train.join();
-      if (made?.of !== of) {
-        const all = augmentClips(clips, split.train, copies, noise, seedOfCopies, augment);
-        made = { of, sequences: appendSequences(sequences, clipSequences(selectClips(all, added), front)) };
-      }
-      return { sequences: made.sequences, split: { ...split, train: Uint32Array.from([...split.train, ...added]) } };
+      const varied = augmentClips(clips, split.train, copies, noise, seedOfCopies, augment);
+      const copied = selectClips(varied, added);
+      const name = digestOf([own, recipe, split.train, ...noise]);
+      const all = appendSequences(sequences, sequencesOf(copied, spec, keptFeatures(cache, name, copied, front)));
+      return { sequences: all, split: { ...split, train: Uint32Array.from([...split.train, ...added]) } };
     },
   };
 }
