@@ -183,6 +183,15 @@ describe("quantise", () => {
     expect(() => quantise(model, data, { sampleScale: [1, 0, 1, 1, 1] })).toThrow("sampleScale of channel 1 is 0");
     expect(() => quantise(model, data, { sampleScale: 1e-9 })).toThrow("give a larger sampleScale");
   });
+
+  it("chooses a scale with which each channel's mean fits, whatever the sequences looked at", () => {
+    const model = modelOf(specOf([layerOf("FastGRNN", "quantSigm", "quantTanh", [3, 4])], 5), 8);
+    const data = dataOf(model.spec, 5, 4);
+    const still = { ...data, values: data.values.map(() => 0) };
+    const far = { mean: [2000, -3, 0, 0.5, 0], deviation: [1, 1, 1, 1, 1] };
+    const { input } = quantise({ ...model, spec: { ...model.spec, normalisation: far } }, still);
+    expect(input.mean[0]).toBe(Math.round(2000 / (input.sampleScale[0] ?? 0)));
+  });
 });
 
 describe("chooseWeightFormat", () => {

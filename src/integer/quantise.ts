@@ -182,6 +182,13 @@ export function applyFormats(model: Model, formats: Formats): IntegerModel {
   return integer;
 }
 
+/** The range of raw samples, and at least two deviations about the mean: few sequences may lie far from both. */
+function usualRange({ spec: { normalisation } }: Model, raw: Float64Array): Float64Array {
+  if (normalisation === null) return raw;
+  const { mean, deviation } = normalisation;
+  return raw.map((largest, d) => Math.max(largest, Math.abs(mean[d] ?? 0) + 2 * (deviation[d] ?? 0)));
+}
+
 /** The formats for a model, from calibration sequences: give the training part, raw as it was recorded. */
 export function calibrate(model: Model, sequences: Sequences, options: Partial<QuantiseOptions> = {}): Formats {
   const { sampleScale, ...calibration } = { ...quantiseDefaults, ...options };
@@ -189,7 +196,7 @@ export function calibrate(model: Model, sequences: Sequences, options: Partial<Q
   const integers = !(sequences.values instanceof Float32Array || sequences.values instanceof Float64Array);
   const scales =
     sampleScale === null
-      ? chooseSampleScale(ranges.raw, integers, sequences.commonUnit)
+      ? chooseSampleScale(integers ? ranges.raw : usualRange(model, ranges.raw), integers, sequences.commonUnit)
       : Array.from(ranges.raw, (_, d) =>
           typeof sampleScale === "number" ? sampleScale : (sampleScale[d] ?? Number.NaN),
         );
