@@ -76,6 +76,13 @@ describe("the encodings of a matrix", () => {
     expect(encodingsOf(sparse(80, 45, 1, 1), sparse(5, 9, 0.2, 2))).toEqual(["dense", "dense"]);
   });
 
+  it("go by time where their sizes are close", () => {
+    const almostFull = sparse(80, 45, 0.82, 1);
+    const sizes = Object.fromEntries(encodings(almostFull).map(({ encoding, bytes }) => [encoding, bytes.length]));
+    expect(sizes.bitmap).toBeLessThan(sizes.dense ?? 0);
+    expect(storeMatrices([almostFull])[0]?.encoding).toBe("dense");
+  });
+
   it("do without gaps where a row has more entries than a byte counts", () => {
     expect(encodings(sparse(1, 300, 1, 1)).map(({ encoding }) => encoding)).toEqual(["dense", "bitmap"]);
   });
