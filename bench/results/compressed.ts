@@ -24,6 +24,10 @@ export const compressedRows: Readonly<Record<string, CompressedRow>> = {
   "har2-3kb-gru": { of: "har2-gru", options: { ...har2, hidden: 32, rankW: 6, rankU: 10 } },
   "har6-4kb": { of: "har6", options: { ...har2, size: 4096, hidden: 56, rankW: 8, rankU: 20 } },
   "dsa19-3kb": { of: "dsa19", options: { ...har2, size: 3328, hidden: 32, rankW: 14, rankU: 12 } },
+  "fsdd-6kb": { of: "fsdd", options: { ...whole, size: 6144, hidden: 64, epochs: 10 } },
+  "fsdd6-6kb": { of: "fsdd6", options: { ...whole, size: 6144, hidden: 64, epochs: 10 } },
+  "speech-commands4-4kb": { of: "speech-commands4", options: { ...whole, size: 4096, hidden: 45, epochs: 20 } },
+  "wakeword-1kb": { of: "wakeword", options: { ...whole, size: 1024, hidden: 18 } },
   "usps-4kb": { of: "usps", options: { size: 4096, hidden: 48, rankW: 8, rankU: 20, epochs: 30 } },
   "mnist-6kb": { of: "mnist-rows", options: { size: 6144, hidden: 64, rankW: 12, rankU: 24, epochs: 5 } },
 };
