@@ -43,19 +43,15 @@ const emulators: readonly { name: string; board: Board; run: Emulator; tools: re
 
 for (const { name, board, run, tools, flashOrigin } of emulators) {
   describeWith(tools, `in ${name}`, () => {
-    test.each(Object.keys(shapes))(
-      "20 windows equal the interpreter's: %s",
-      async (key) => {
-        const shape = { ...plainShape, ...shapes[key] };
-        const model = randomModel(shape, 7);
-        const windows = Array.from({ length: 20 }, (_, seed) => randomSamples((1 + (seed % 7)) * shape.input, seed));
-        const firmware = await buildFirmware(exportC(model, { title: key }), board, { flashOrigin });
-        const { results, faults } = await run(firmware, windows);
-        expect(faults).toEqual([]);
-        expect(results).toEqual(referenceResults(model, windows));
-      },
-      30_000,
-    );
+    test.each(Object.keys(shapes))("20 windows equal the interpreter's: %s", async (key) => {
+      const shape = { ...plainShape, ...shapes[key] };
+      const model = randomModel(shape, 7);
+      const windows = Array.from({ length: 20 }, (_, seed) => randomSamples((1 + (seed % 7)) * shape.input, seed));
+      const firmware = await buildFirmware(exportC(model, { title: key }), board, { flashOrigin });
+      const { results, faults } = await run(firmware, windows);
+      expect(faults).toEqual([]);
+      expect(results).toEqual(referenceResults(model, windows));
+    });
   });
 }
 
