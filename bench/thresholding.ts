@@ -37,7 +37,7 @@ const program = new Command("thresholding")
     const options: Partial<TrainOptions> = {
       ...row.options,
       hidden,
-      rankW: row.ranks.rankW,
+      rankW: row.lowRank.rankW ?? null,
       rankU: Math.floor(hidden / 2),
       densityW: Number(given.densityW),
       densityU: Number(given.densityU),
