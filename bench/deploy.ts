@@ -28,6 +28,8 @@ import { rawSamples } from "../src/integer/quantise.js";
 import { modelStorage } from "../src/integer/storage.js";
 import { decodeModel, encodeModel } from "../src/model/file.js";
 import type { Model } from "../src/model/spec.js";
+import { compressedOptions } from "./results/compressed.js";
+import { wholeTraining } from "./results/folds.js";
 import { folderOf, readTested, type SetName } from "./results/sets.js";
 
 interface Deployed {
@@ -37,17 +39,15 @@ interface Deployed {
   /** The one channel that is used; absent: all. */
   channel?: number;
   options: Partial<CompressOptions>;
+  /** Is it a row's own model, trained on the whole training part, or a quick one? */
+  published?: boolean;
 }
 
 const quick: Partial<CompressOptions> = { batch: 64, learningRate: 0.02, epochs: 4, tuneEpochs: 2, threads: 2 };
 const tables: Partial<CompressOptions> = { gate: "sigmoid", update: "tanh" };
 
 const deployed: Readonly<Record<string, Deployed>> = {
-  "har2-3kb": {
-    set: "har2",
-    whole: true,
-    options: { hidden: 80, rankW: 5, rankU: 40, densityW: 0.5, densityU: 0.22 },
-  },
+  "har2-3kb": { set: "har2", whole: true, options: compressedOptions("har2-3kb-ranks"), published: true },
   usps: { set: "usps", whole: true, options: { hidden: 32 } },
   "mnist-lowrank": { set: "mnist", whole: true, options: { hidden: 32, rankW: 8, rankU: 12 } },
   "mnist-h17-fastrnn": { set: "mnist", whole: false, options: { cell: "FastRNN", hidden: 17, densityU: 0.5 } },
@@ -73,7 +73,12 @@ interface Trained {
   float: Model;
 }
 
-async function trained(name: string, { options }: Deployed, data: Sequences, test: Uint32Array): Promise<Trained> {
+async function trained(
+  name: string,
+  { options, published = false }: Deployed,
+  data: Sequences,
+  test: Uint32Array,
+): Promise<Trained> {
   const paths = {
     integer: join("build/deploy", `${name}.safetensors`),
     float: join("build/deploy", `${name}-float.safetensors`),
@@ -81,11 +86,11 @@ async function trained(name: string, { options }: Deployed, data: Sequences, tes
   if (existsSync(paths.integer) && existsSync(paths.float)) {
     return { integer: decodeIntegerModel(readFileSync(paths.integer)), float: decodeModel(readFileSync(paths.float)) };
   }
-  const outside = data.lengths.length - test.length;
-  const every = Math.max(1, Math.floor(outside / trainingSequences));
-  const train = Uint32Array.from({ length: Math.floor(outside / every) }, (_, index) => index * every);
-  const split = { train, validation: new Uint32Array(0), test: test.subarray(0, 100) };
-  const { integer, tuned } = await compress(null, data, split, { ...quick, ...options });
+  const { train, validation } = wholeTraining(data, test);
+  const every = published ? 1 : Math.max(1, Math.floor(train.length / trainingSequences));
+  const some = train.filter((_, position) => position % every === 0);
+  const split = { train: some, validation, test: test.subarray(0, 100) };
+  const { integer, tuned } = await compress(null, data, split, published ? options : { ...quick, ...options });
   mkdirSync("build/deploy", { recursive: true });
   writeFileSync(paths.integer, encodeIntegerModel(integer));
   writeFileSync(paths.float, encodeModel(tuned));

@@ -6,7 +6,7 @@ import { type CompressOptions, compressDefaults } from "../src/compress/options.
 import type { Split } from "../src/data/sequences.js";
 import { splitSequences } from "../src/data/split.js";
 import { InputError } from "../src/errors.js";
-import { compressedRows } from "./results/compressed.js";
+import { compressedOptions, compressedRows } from "./results/compressed.js";
 import { foldsOf, leaveOneOut, wholeTraining } from "./results/folds.js";
 import { type Row, rowNamed, rows } from "./results/rows.js";
 import { runCompressed, runSeed, type SeedResult } from "./results/run.js";
@@ -85,9 +85,8 @@ function asked(name: string, given: Arguments): { row: Row; options: Partial<Com
   const settings = options(given.set);
   const compressed = compressedRows[name];
   if (compressed !== undefined) {
-    const row = rowNamed(compressed.of);
     const size = given.size ?? compressed.options.size;
-    return { row, options: { ...row.options, ...compressed.options, ...settings, size } };
+    return { row: rowNamed(compressed.of), options: { ...compressedOptions(name), ...settings, size } };
   }
   const row = rowNamed(name);
   if (given.size === undefined) return { row, options: { ...row.options, ...settings } };

@@ -3,6 +3,8 @@
  * Layouts, epochs and rates were chosen by folds of the training part (`--validation-only`).
  */
 import type { CompressOptions } from "../../src/compress/options.js";
+import { InputError } from "../../src/errors.js";
+import { rowNamed } from "./rows.js";
 
 interface CompressedRow {
   /** The float row with the data and the options of training. */
@@ -18,9 +20,9 @@ const whole: Partial<CompressOptions> = { rankW: null, rankU: null, densityW: 1,
 
 export const compressedRows: Readonly<Record<string, CompressedRow>> = {
   "har2-3kb": { of: "har2", options: { ...har2, hidden: 64, rankW: 6, rankU: 32, densityW: 0.6, densityU: 0.3 } },
-  "har2-3kb-ranks": { of: "har2", options: { ...har2, hidden: 56, rankW: 6, rankU: 18 } },
+  "har2-3kb-ranks": { of: "har2", options: { ...har2, hidden: 56, rankW: 5, rankU: 16 } },
   "har2-3kb-full": { of: "har2", options: { ...har2, hidden: 44 } },
-  "har2-3kb-fastrnn": { of: "har2-fastrnn", options: { ...har2, hidden: 56, rankW: 6, rankU: 18 } },
+  "har2-3kb-fastrnn": { of: "har2-fastrnn", options: { ...har2, hidden: 56, rankW: 5, rankU: 16 } },
   "har2-3kb-gru": { of: "har2-gru", options: { ...har2, hidden: 32, rankW: 6, rankU: 10 } },
   "har6-4kb": { of: "har6", options: { ...har2, size: 4096, hidden: 56, rankW: 8, rankU: 20 } },
   "dsa19-3kb": { of: "dsa19", options: { ...har2, size: 3328, hidden: 32, rankW: 14, rankU: 12 } },
@@ -31,3 +33,11 @@ export const compressedRows: Readonly<Record<string, CompressedRow>> = {
   "usps-4kb": { of: "usps", options: { size: 4096, hidden: 48, rankW: 8, rankU: 20, epochs: 30 } },
   "mnist-6kb": { of: "mnist-rows", options: { size: 6144, hidden: 64, rankW: 12, rankU: 24, epochs: 5 } },
 };
+
+/** All options of a compressed row: the float row's, and its own. */
+export function compressedOptions(name: string): Partial<CompressOptions> & { size: number } {
+  const row = compressedRows[name];
+  if (row === undefined)
+    throw new InputError(`no compressed row ${name}: give one of ${Object.keys(compressedRows).join(", ")}`);
+  return { ...rowNamed(row.of).options, ...row.options };
+}
