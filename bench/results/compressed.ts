@@ -21,7 +21,7 @@ const whole: Partial<CompressOptions> = { rankW: null, rankU: null, densityW: 1,
 export const compressedRows: Readonly<Record<string, CompressedRow>> = {
   "har2-3kb": { of: "har2", options: { ...har2, hidden: 64, rankW: 6, rankU: 32, densityW: 0.6, densityU: 0.3 } },
   "har2-3kb-ranks": { of: "har2", options: { ...har2, hidden: 56, rankW: 5, rankU: 16 } },
-  "har2-3kb-full": { of: "har2", options: { ...har2, hidden: 44 } },
+  "har2-3kb-full": { of: "har2", options: { ...har2, hidden: 44, rankW: null, rankU: null } },
   "har2-3kb-fastrnn": { of: "har2-fastrnn", options: { ...har2, hidden: 56, rankW: 5, rankU: 16 } },
   "har2-3kb-gru": { of: "har2-gru", options: { ...har2, hidden: 32, rankW: 6, rankU: 10 } },
   "har6-4kb": { of: "har6", options: { ...har2, size: 4096, hidden: 56, rankW: 8, rankU: 20 } },
