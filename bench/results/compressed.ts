@@ -15,7 +15,7 @@ interface CompressedRow {
 /** HAR-2 in the paper's 3 KB. */
 const har2: CompressedRow["options"] = { size: 3072, epochs: 10, tuneEpochs: 5, tuneRate: 0.002 };
 
-/** Whole matrices, every weight a byte: for small networks better than ranks and zeros, which have bytes of their own. */
+/** Whole matrices, a byte a weight. */
 const whole: Partial<CompressOptions> = { rankW: null, rankU: null, densityW: 1, densityU: 1, densityHead: 1 };
 
 export const compressedRows: Readonly<Record<string, CompressedRow>> = {
@@ -27,6 +27,10 @@ export const compressedRows: Readonly<Record<string, CompressedRow>> = {
   "har6-4kb": { of: "har6", options: { ...har2, size: 4096, hidden: 56, rankW: 8, rankU: 20 } },
   "dsa19-3kb": { of: "dsa19", options: { ...har2, size: 3328, hidden: 32, rankW: 14, rankU: 12 } },
   "fsdd-6kb": { of: "fsdd", options: { ...whole, size: 6144, hidden: 64, epochs: 10 } },
+  "fsdd-6kb-lsq": {
+    of: "fsdd",
+    options: { size: 6144, hidden: 80, rankW: 12, rankU: 32, densityW: 0.8, densityU: 0.6, densityHead: 1, epochs: 10 },
+  },
   "fsdd6-6kb": { of: "fsdd6", options: { ...whole, size: 6144, hidden: 64, epochs: 10 } },
   "speech-commands4-4kb": { of: "speech-commands4", options: { ...whole, size: 4096, hidden: 45, epochs: 20 } },
   "wakeword-1kb": { of: "wakeword", options: { ...whole, size: 1024, hidden: 18 } },
