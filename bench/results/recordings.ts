@@ -64,7 +64,10 @@ export function partOfNoise(noise: readonly Int16Array[], from: number, to: numb
 }
 
 /** Features of clips, and of their variations once a split says which clips train. */
-export function testedClips(clips: Clips, { front: spec, copies, augment, noise }: ClipForm): TestedSequences {
+export function testedClips(
+  clips: Clips,
+  { front: spec, copies, augment, noise }: ClipForm,
+): Required<Pick<TestedSequences, "varied">> & TestedSequences {
   const front = frontEnd(spec);
   const own = digestOfClips(clips, front);
   const sequences = sequencesOf(clips, spec, keptFeatures(cache, own, clips, front));

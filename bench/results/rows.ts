@@ -91,7 +91,7 @@ export const rows: Readonly<Record<string, Row>> = {
   wakeword: {
     set: "wakeword",
     validation: 0.1,
-    options: { ...shared, hidden: 18, epochs: 30, learningRate: 0.03 },
+    options: { ...shared, hidden: 18, epochs: 20, learningRate: 0.03 },
     lowRank: { rankW: 8, rankU: 8 },
   },
   "speech-digits": {

@@ -11,9 +11,14 @@ const noiseClips = 60;
 const seedOfNoise = 77;
 const seedsOfStreams = { validation: 11, test: 12 };
 
+/** How often a clip of an unknown word counts: of each there are few, and they are what is taken for the word. */
+const weightOfUnknown = 3;
+
 export interface Wakeword {
   /** Class 0 is the word, class 1 all else; clips of noise come last. */
   clips: Clips;
+  /** Is a clip of a word of which there are only a few? */
+  unknown: (clip: number) => boolean;
   /** Each part hears a stretch of its own of every recording of noise. */
   noise: { training: Int16Array[]; validation: Int16Array[]; test: Int16Array[] };
 }
@@ -42,6 +47,7 @@ export function wakewordClips(folder: string): Wakeword {
       groups: null,
       samples: (index) => cuttings[index - words] ?? clips.samples(index),
     },
+    unknown: (clip) => clips.labels[clips.classes[clip] ?? -1] === "unknown",
     noise: parts,
   };
 }
@@ -50,14 +56,24 @@ export const wakewordFront = fixedFront(16_000, 30, 20, { filters: 20 });
 
 /** Features of the word and of all else. */
 export function readWakeword(folder: string): TestedSequences {
-  const { clips, noise } = wakewordClips(folder);
-  return testedClips(clips, {
+  const { clips, unknown, noise } = wakewordClips(folder);
+  const tested = testedClips(clips, {
     front: wakewordFront,
     copies: 16,
     // A detector hears a stream without end, so words come before the word.
     augment: { leadIn: 0.5, signalToNoise: [0, 20] },
     noise: noise.training,
   });
+  return {
+    ...tested,
+    varied(split) {
+      const { sequences, split: learnt } = tested.varied(split);
+      // Variations follow the clips in the clips' order, again and again.
+      const again = learnt.train.filter((_, at) => unknown(split.train[at % split.train.length] ?? -1));
+      const more = Array.from({ length: weightOfUnknown - 1 }, () => Array.from(again)).flat();
+      return { sequences, split: { ...learnt, train: Uint32Array.from([...learnt.train, ...more]) } };
+    },
+  };
 }
 
 /** A stream of the words of one part, at 5 to 20 dB over noise that belongs to that part. */
