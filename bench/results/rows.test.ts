@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { compressedOptions, compressedRows } from "./compressed.js";
 import { rowNamed, rows } from "./rows.js";
 
 describe("rows of the results table", () => {
@@ -14,5 +15,12 @@ describe("rows of the results table", () => {
 
   it.each(["har3", "har2-mgu", ""])("refuses %j", (name) => {
     expect(() => rowNamed(name)).toThrow(/give/);
+  });
+
+  it("trains an integer row as its float row, but for what it changes", () => {
+    for (const [name, { of, options }] of Object.entries(compressedRows)) {
+      expect(compressedOptions(name)).toEqual({ ...rowNamed(of).options, ...options });
+    }
+    expect(() => compressedOptions("har2-2kb")).toThrow(/give one of har2-3kb/);
   });
 });
