@@ -3,7 +3,7 @@
  * generated C (gcc and clang, sanitised), in WebAssembly and on the emulated boards, against the TypeScript interpreters; and what it
  * costs on the boards.
  *
- *     npm run build:kernels && npx tsx bench/deploy-audio.ts [--data ../shared/data] [--clips 100] [--only fsdd]
+ *     npm run bench:deploy-audio -- [--data ../shared/data] [--clips 100] [--only fsdd]
  *
  * Models of about a kilobyte are trained once, and kept in build/deploy-audio.
  */

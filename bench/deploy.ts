@@ -2,7 +2,7 @@
  * @file Trained models, deployed: every state, score and class of the generated C (gcc and clang, sanitised), of the
  * WebAssembly and on the emulated boards against the interpreter, on real windows; and what each costs.
  *
- *     npm run build:kernels && npx tsx bench/deploy.ts [--data ../shared/data] [--only NAME]
+ *     npm run bench:deploy -- [--data ../shared/data] [--only NAME]
  *
  * Trained models are kept in build/deploy, and trained anew where they are absent.
  */

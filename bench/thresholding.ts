@@ -1,5 +1,5 @@
 /**
- * @file `npx tsx bench/thresholding.ts NAME --data DIR`: three-phase training against one-shot magnitude pruning, at the
+ * @file `npm run bench:thresholding -- NAME --data DIR`: three-phase training against one-shot magnitude pruning, at the
  * same densities, epochs and seeds, on the validation part. One-shot prunes once, where thresholding would begin, and
  * trains on with the support that is left.
  */
