@@ -1,5 +1,5 @@
 /**
- * @file `tsx bench/stream.ts --data DIR -o FOLDER`: "happy" as a wakeword in so many bytes. Trains and compresses, chooses the detector
+ * @file `npm run bench:wakeword -- --data DIR -o FOLDER`: "happy" as a wakeword in so many bytes. Trains and compresses, chooses the detector
  * on a stream of validation clips, and judges the model on the test clips and the detector on a stream of test clips, both in
  * noise at 5 to 20 dB that training has not heard. Writes the streams (.wav, .csv), each model with its detector, and the trade-off.
  */

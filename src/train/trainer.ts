@@ -7,13 +7,14 @@ import { random, shuffle } from "../random.js";
 import { assess } from "./assess.js";
 import { augmentationOf } from "./augmentation.js";
 import { averageParameters } from "./average.js";
+import { keepBest } from "./best.js";
 import { classWeightsOf } from "./class-weights.js";
 import { stopDivergence } from "./divergence.js";
 import type { EpochReport } from "./epoch-report.js";
 import { fingerprint } from "./fingerprint.js";
 import { adamConstants, momentViews } from "./optimise.js";
 import { resolveOptions, type TrainOptions } from "./options.js";
-import { denseEpochsOf, hasLowerRanks, isConstrained, phaseAt } from "./phases.js";
+import { denseEpochsOf, hasLowerRanks, phaseAt } from "./phases.js";
 import { learningRateAt } from "./schedule.js";
 import { updateInPhase } from "./sparse-step.js";
 import { atRest, newRun, runFrom } from "./start.js";
@@ -154,7 +155,7 @@ export class Trainer {
           );
     this.copyFromNetwork(network);
     const phase = phaseAt(state.options, state.epoch - 1);
-    const best = this.keepBest(validation);
+    const best = keepBest(state, validation);
     const report: EpochReport = {
       epoch: state.epoch,
       epochs,
@@ -262,17 +263,6 @@ export class Trainer {
     const { spec, tensors } = factoriseModel(model, { rankW, rankU });
     Object.assign(state, { spec, ...atRest(spec, tensors), best: null, bestParameters: null });
     this.close();
-  }
-
-  private keepBest(validation: { score: number; loss: number } | null): boolean {
-    const { state } = this;
-    if (validation === null || !isConstrained(state.options, state.epoch)) return false;
-    const { score, loss } = validation;
-    const { best } = state;
-    if (best !== null && (score < best.score || (score === best.score && loss >= best.loss))) return false;
-    state.best = { epoch: state.epoch, score, loss };
-    state.bestParameters = (state.average ?? state.parameters).slice();
-    return true;
   }
 
   /** Runs passes over what `view` makes of the parameters, or of their mean; updates are made to themselves. */
