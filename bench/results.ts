@@ -10,7 +10,8 @@ import { compressedOptions, compressedRows } from "./results/compressed.js";
 import { foldsOf, leaveOneOut, wholeTraining } from "./results/folds.js";
 import { type Row, rowNamed, rows } from "./results/rows.js";
 import { runCompressed, runSeed, type SeedResult } from "./results/run.js";
-import { folderOf, readTested, type SetName, type TestedSequences } from "./results/sets.js";
+import { folderOf, readTested, type SetName } from "./results/sets.js";
+import type { TestedSequences } from "./results/tested.js";
 
 interface Arguments {
   data: string;

@@ -11,7 +11,7 @@ import { frontEnd } from "../../src/features/front-end.js";
 import { appendSequences, sequencesOf } from "../../src/features/sequences.js";
 import { type FrontEndSpec, frontEndSpec } from "../../src/model/front-end.js";
 import { readArrays } from "./arrays.js";
-import type { TestedSequences } from "./sets.js";
+import type { TestedSequences } from "./tested.js";
 
 /** How a set's clips become features, and how they vary in training. */
 export interface ClipForm {

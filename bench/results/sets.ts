@@ -1,18 +1,9 @@
 /** @file The data sets of the results table, each read from its folder of .npy arrays with its own test part. */
-import type { Sequences, Split } from "../../src/data/sequences.js";
+import type { Sequences } from "../../src/data/sequences.js";
 import { readArrays } from "./arrays.js";
 import { readFsdd, readSpeechCommands } from "./recordings.js";
+import type { TestedSequences } from "./tested.js";
 import { readWakeword } from "./wakeword.js";
-
-/** A data set and the part of it that is only for the last, single test. */
-export interface TestedSequences {
-  sequences: Sequences;
-  test: Uint32Array;
-  /** The set's own validation part, where it has one. */
-  validation?: Uint32Array;
-  /** Recordings: the sequences with variations of the training part added, for training alone. */
-  varied?: (split: Split) => { sequences: Sequences; split: Split };
-}
 
 export const setNames = [
   "har",

@@ -4,7 +4,7 @@ import type { LabelledRecording } from "../../src/data/audio/label-track.js";
 import { mixStream } from "../../src/data/audio/stream.js";
 import { random } from "../../src/random.js";
 import { fixedFront, partOfNoise, readSpeechCommandsArrays, testedClips } from "./recordings.js";
-import type { TestedSequences } from "./sets.js";
+import type { TestedSequences } from "./tested.js";
 
 /** Clips of background noise among the training part, of the same length as a word's. */
 const noiseClips = 60;
