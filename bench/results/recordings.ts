@@ -42,20 +42,29 @@ export const fixedFront = (
     ...options,
   });
 
-/** FSDD's cepstra; groups are its speakers where they are asked for. */
-export function readFsdd(folder: string, { speakers }: { speakers: boolean }): TestedSequences {
+type Arithmetic = Pick<FrontEndSpec, "arithmetic">;
+
+/** FSDD's cepstra, in integers unless floats are asked for; groups are its speakers where they are asked for. */
+export function readFsdd(
+  folder: string,
+  { speakers, ...arithmetic }: { speakers: boolean } & Partial<Arithmetic>,
+): TestedSequences {
   const clips = readFsddArrays(folder);
   return testedClips(speakers ? clips : { ...clips, groups: null }, {
-    front: fixedFront(8000, 30, 20, { coefficients: 13 }),
+    front: fixedFront(8000, 30, 20, { coefficients: 13, ...arithmetic }),
     copies: 4,
     noise: [],
   });
 }
 
-/** The features of the four classes of Speech Commands, official parts. */
-export function readSpeechCommands(folder: string): TestedSequences {
+/** The features of the four classes of Speech Commands, official parts; in integers unless floats are asked for. */
+export function readSpeechCommands(folder: string, arithmetic: Partial<Arithmetic> = {}): TestedSequences {
   const { clips, noise } = readSpeechCommandsArrays(folder);
-  return testedClips(clips, { front: fixedFront(16_000, 40, 30), copies: 8, noise: partOfNoise(noise, 0, 0.8) });
+  return testedClips(clips, {
+    front: fixedFront(16_000, 40, 30, arithmetic),
+    copies: 8,
+    noise: partOfNoise(noise, 0, 0.8),
+  });
 }
 
 /** A stretch of every recording, from one share of its length to another. */

@@ -6,6 +6,7 @@ describe("rows of the results table", () => {
   it("changes only the cell or the rank in a variant", () => {
     const { lowRank, ...row } = rowNamed("mnist-rows");
     expect(rowNamed("mnist-rows-gru")).toEqual({ ...row, lowRank, options: { ...row.options, cell: "GRU" } });
+    expect(rowNamed("fsdd-float")).toEqual({ ...rowNamed("fsdd"), set: "fsdd_float" });
     expect(rowNamed("mnist-rows-fastrnn-lowrank").options).toEqual({ ...row.options, ...lowRank, cell: "FastRNN" });
   });
 
@@ -13,7 +14,7 @@ describe("rows of the results table", () => {
     for (const [name, row] of Object.entries(rows)) expect(rowNamed(name)).toEqual(row);
   });
 
-  it.each(["har3", "har2-mgu", ""])("refuses %j", (name) => {
+  it.each(["har3", "har2-mgu", "har2-float", ""])("refuses %j", (name) => {
     expect(() => rowNamed(name)).toThrow(/give/);
   });
 

@@ -110,21 +110,30 @@ const cellEndings: Readonly<Record<string, CellName>> = {
   lstm: "LSTM",
 };
 
+/** Of recordings: the same clips, their features in floats. */
+const floatFeatures: Partial<Record<SetName, SetName>> = {
+  fsdd: "fsdd_float",
+  speech_commands: "speech_commands_float",
+};
+
 /**
  * A row by name: one of {@link rows}, with any of the endings `-lowrank`, `-rnn`, `-fastrnn`, `-ugrnn`, `-gru`, `-lstm`:
- * `har2-fastrnn-lowrank`. Every ending leaves the other options as they are, so variants differ in the cell or rank only.
+ * `har2-fastrnn-lowrank`; or, where the set is recordings, `-float` for features in floats. Every ending leaves the
+ * other options as they are, so variants differ in the cell, the rank or the features only.
  */
 export function rowNamed(name: string): Row {
   const base = Object.keys(rows).find((row) => name === row || name.startsWith(`${row}-`));
   const row = base === undefined ? undefined : rows[base];
   if (base === undefined || row === undefined)
     throw new InputError(`no row ${JSON.stringify(name)}: give one of ${Object.keys(rows).join(", ")}`);
-  let options = row.options;
+  let { options, set } = row;
   for (const ending of name.slice(base.length).split("-").filter(Boolean)) {
     const cell = cellEndings[ending];
+    const inFloats = ending === "float" ? floatFeatures[set] : undefined;
     if (cell !== undefined) options = { ...options, cell };
     else if (ending === "lowrank") options = { ...options, ...row.lowRank };
+    else if (inFloats !== undefined) set = inFloats;
     else throw new InputError(`no ending -${ending}: give -lowrank or -${Object.keys(cellEndings).join(", -")}`);
   }
-  return { ...row, options };
+  return { ...row, options, set };
 }

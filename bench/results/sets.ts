@@ -14,14 +14,22 @@ export const setNames = [
   "speech_digits_mfcc",
   "fsdd",
   "fsdd6",
+  "fsdd_float",
   "speech_commands",
+  "speech_commands_float",
   "wakeword",
 ] as const;
 export type SetName = (typeof setNames)[number];
 
 /** The folder in which a set's files lie. */
 export function folderOf(set: SetName): string {
-  const folders: Partial<Record<SetName, string>> = { har2: "har", fsdd6: "fsdd", wakeword: "speech_commands" };
+  const folders: Partial<Record<SetName, string>> = {
+    har2: "har",
+    fsdd6: "fsdd",
+    fsdd_float: "fsdd",
+    speech_commands_float: "speech_commands",
+    wakeword: "speech_commands",
+  };
   return folders[set] ?? set;
 }
 
@@ -103,7 +111,9 @@ const readers: Readonly<Record<SetName, (folder: string) => TestedSequences>> = 
   speech_digits_mfcc: (folder) => readSet(folder, { labels: digits }),
   fsdd: (folder) => readFsdd(folder, { speakers: false }),
   fsdd6: (folder) => readFsdd(folder, { speakers: true }),
-  speech_commands: readSpeechCommands,
+  fsdd_float: (folder) => readFsdd(folder, { speakers: false, arithmetic: "float" }),
+  speech_commands: (folder) => readSpeechCommands(folder),
+  speech_commands_float: (folder) => readSpeechCommands(folder, { arithmetic: "float" }),
   wakeword: readWakeword,
   dsa19: (folder) =>
     readSet(
