@@ -6,6 +6,8 @@ import { gestureFolder, longRecording } from "../testing/gestures.js";
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder.path, name);
+/** What training on windows of the recording says of its test part. */
+let heldOut: Record<string, unknown>;
 
 beforeAll(async () => {
   gestureFolder(at("gestures"), 20);
@@ -13,7 +15,8 @@ beforeAll(async () => {
   longRecording(at("long.csv"), 24);
   const windows = ["--window", "20", "--stride", "10", "--group-column", "person"];
   expect((await fastcells(["train", at("gestures"), "-o", at("g.safetensors"), "--quiet"])).status).toBe(0);
-  expect((await fastcells(["train", at("long.csv"), ...windows, "-o", at("w.safetensors"), "--quiet"])).status).toBe(0);
+  const { stdout } = await fastcells(["train", at("long.csv"), ...windows, "-o", at("w.safetensors"), "--json"]);
+  ({ heldOut } = JSON.parse(stdout));
 });
 afterAll(() => folder.remove());
 
@@ -37,7 +40,8 @@ describe("fastcells evaluate", () => {
   it("reads data as training did, unless told otherwise", async () => {
     const evaluate = async (...argv: string[]) =>
       JSON.parse((await fastcells(["evaluate", at("w.safetensors"), at("long.csv"), ...argv, "--json"])).stdout);
-    expect(await evaluate()).toMatchObject({ part: "test", count: 12, accuracy: 1 });
+    expect(heldOut).toMatchObject({ count: 12 });
+    expect(await evaluate()).toMatchObject({ part: "test", ...heldOut });
     expect(await evaluate("--stride", "20")).toMatchObject({ part: "all", count: 48 });
   });
 });
