@@ -6,10 +6,11 @@ export default defineConfig({
   format: "esm",
   platform: "node",
   // A page can import dist/index.js as it is, without a bundler.
-  deps: { alwaysBundle: ["valibot", "papaparse"] },
+  deps: { alwaysBundle: ["valibot", "papaparse"], onlyBundle: ["valibot", "papaparse"] },
   target: "es2022",
   fixedExtension: false,
   dts: true,
   clean: true,
   hash: false,
+  logLevel: "error",
 });

@@ -4,15 +4,19 @@ import { InputError } from "../../src/errors.js";
 import type { TrainOptions } from "../../src/train/options.js";
 import type { SetName } from "./sets.js";
 
-export interface Row {
+/** How a row is trained. */
+interface Training {
+  options: Partial<TrainOptions>;
+  /** What the row's "-lowrank" variant changes. */
+  lowRank: Partial<TrainOptions>;
+}
+
+export interface Row extends Training {
   set: SetName;
   /** Share of the sequences outside the test part; 0: none, the options were cross-validated and the last epoch counts. */
   validation: number;
   /** Is each group (speaker) the test part once, in place of a seed? */
   leaveOneOut?: boolean;
-  options: Partial<TrainOptions>;
-  /** What the row's "-lowrank" variant changes. */
-  lowRank: Partial<TrainOptions>;
 }
 
 const shared: Partial<TrainOptions> = {
@@ -38,19 +42,19 @@ const wearables: Partial<TrainOptions> = {
   rotation: 4,
 };
 
+const har: Training = {
+  options: { ...shared, ...wearables, hidden: 80 },
+  lowRank: { rankW: 5, rankU: 40, denseEpochs: 10, epochs: 25 },
+};
+
+const spokenDigits: Training = {
+  options: { ...shared, hidden: 64, epochs: 12, learningRate: 0.02, offset: 0.3 },
+  lowRank: { rankW: 12, rankU: 24 },
+};
+
 export const rows: Readonly<Record<string, Row>> = {
-  har2: {
-    set: "har2",
-    validation: 0,
-    options: { ...shared, ...wearables, hidden: 80 },
-    lowRank: { rankW: 5, rankU: 40, denseEpochs: 10, epochs: 25 },
-  },
-  har6: {
-    set: "har",
-    validation: 0,
-    options: { ...shared, ...wearables, hidden: 80 },
-    lowRank: { rankW: 5, rankU: 40, denseEpochs: 10, epochs: 25 },
-  },
+  har2: { set: "har2", validation: 0, ...har },
+  har6: { set: "har", validation: 0, ...har },
   usps: {
     set: "usps",
     validation: 0.1,
@@ -69,19 +73,8 @@ export const rows: Readonly<Record<string, Row>> = {
     options: { ...shared, ...wearables, hidden: 64 },
     lowRank: { rankW: 16, rankU: 20 },
   },
-  fsdd: {
-    set: "fsdd",
-    validation: 0.1,
-    options: { ...shared, hidden: 64, epochs: 12, learningRate: 0.02, offset: 0.3 },
-    lowRank: { rankW: 12, rankU: 24 },
-  },
-  fsdd6: {
-    set: "fsdd6",
-    validation: 0,
-    leaveOneOut: true,
-    options: { ...shared, hidden: 64, epochs: 12, learningRate: 0.02, offset: 0.3 },
-    lowRank: { rankW: 12, rankU: 24 },
-  },
+  fsdd: { set: "fsdd", validation: 0.1, ...spokenDigits },
+  fsdd6: { set: "fsdd6", validation: 0, leaveOneOut: true, ...spokenDigits },
   "speech-commands4": {
     set: "speech_commands",
     validation: 0.1,
