@@ -2,7 +2,12 @@ import { defineConfig } from "tsdown";
 
 // One build, so that the library, its file loaders and the command line share their modules and their error class.
 export default defineConfig({
-  entry: { index: "src/index.ts", node: "src/node.ts", "cli/main": "cli/main.ts" },
+  entry: {
+    index: "src/index.ts",
+    node: "src/node.ts",
+    "cli/main": "cli/main.ts",
+    "extract-worker": "src/features/files/extract-worker.ts",
+  },
   format: "esm",
   platform: "node",
   // A page can import dist/index.js as it is, without a bundler.

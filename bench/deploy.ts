@@ -173,7 +173,7 @@ async function microseconds(steps: number, body: () => unknown): Promise<number>
 }
 
 async function report(name: string, kind: Deployed, folder: string): Promise<boolean> {
-  const read = readTested(kind.set, join(folder, folderOf(kind.set)));
+  const read = await readTested(kind.set, join(folder, folderOf(kind.set)));
   const data = kind.channel === undefined ? read.sequences : oneChannel(read.sequences, kind.channel);
   const { test } = read;
   const { integer: model, float } = await trained(name, kind, data, test);

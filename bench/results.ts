@@ -100,11 +100,11 @@ function asked(name: string, given: Arguments): { row: Row; options: Partial<Com
 async function results(name: string, given: Arguments): Promise<void> {
   const start = performance.now();
   const { row, options } = asked(name, given);
-  const tested = readTested(row.set, dataFolder(given.data, row.set));
+  const tested = await readTested(row.set, dataFolder(given.data, row.set));
   const runs = row.leaveOneOut ? leaveOneOut(tested.sequences) : runsOf(row.validation, given, tested);
   const done: SeedResult[] = [];
   for (const { seed, split } of runs) {
-    const { sequences, split: learnt } = tested.varied?.(split) ?? { sequences: tested.sequences, split };
+    const { sequences, split: learnt } = (await tested.varied?.(split)) ?? { sequences: tested.sequences, split };
     const tell = (line: string): void => {
       process.stderr.write(process.stderr.isTTY ? `\r\x1b[Kseed ${seed}: ${line}` : `seed ${seed}: ${line}\n`);
     };

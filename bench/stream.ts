@@ -50,14 +50,14 @@ async function stream({ data, output, ...given }: Arguments): Promise<void> {
   };
   const heldOut = { validation: recorded("validation"), test: recorded("test") };
   const row = rowNamed("wakeword");
-  const tested = readWakeword(data);
+  const tested = await readWakeword(data);
   const split = splitSequences(
     tested.sequences,
     { validation: row.validation, seed: 1 },
     tested.test,
     tested.validation,
   );
-  const learnt = tested.varied?.(split) ?? { sequences: tested.sequences, split };
+  const learnt = (await tested.varied?.(split)) ?? { sequences: tested.sequences, split };
 
   console.log(
     `the front end's tables: ${tableBytes(wakewordFront)} bytes; streams of ${(seconds / 3600).toFixed(2)} h`,

@@ -30,7 +30,7 @@ const program = new Command("thresholding")
   .option("--density-u <share>", "density of U's factors", "0.12")
   .action(async (name: string, given: Arguments) => {
     const row = rowNamed(name);
-    const { sequences, test } = readTested(row.set, `${given.data}/${folderOf(row.set)}`);
+    const { sequences, test } = await readTested(row.set, `${given.data}/${folderOf(row.set)}`);
     const epochs = Number(given.epochs);
     const hidden = Number(given.hidden);
     const thresholdAfter = Math.round(0.4 * epochs);

@@ -8,7 +8,7 @@ export type DataOptions = LoadOptions & AudioOptions;
 
 /** Recordings as features, or any other data as `loadData` reads them. */
 export async function loadAny(path: string, options: Partial<DataOptions>): Promise<LoadedData | LoadedAudio> {
-  const audio = loadAudio(path, options);
+  const audio = await loadAudio(path, options);
   if (audio === null) return loadData(path, options);
   const { task, readout } = options;
   if ((task ?? "multiclass") !== "multiclass" || (readout ?? "last") !== "last") {
@@ -20,6 +20,9 @@ export async function loadAny(path: string, options: Partial<DataOptions>): Prom
 }
 
 /** What training sees of loaded data: recordings with the variations that were asked for. */
-export function forTraining(loaded: LoadedData | LoadedAudio, split: Split): { sequences: Sequences; split: Split } {
+export async function forTraining(
+  loaded: LoadedData | LoadedAudio,
+  split: Split,
+): Promise<{ sequences: Sequences; split: Split }> {
   return "augmented" in loaded ? loaded.augmented(split) : { sequences: loaded.sequences, split };
 }

@@ -8,7 +8,7 @@ import { digestOf } from "../../src/data/files/kept.js";
 import { InputError } from "../../src/errors.js";
 import { digestOfClips, keptFeatures } from "../../src/features/files/kept-features.js";
 import { frontEnd } from "../../src/features/front-end.js";
-import { appendSequences, sequencesOf } from "../../src/features/sequences.js";
+import { appendSequences, extractFeatures, sequencesOf } from "../../src/features/sequences.js";
 import { type FrontEndSpec, frontEndSpec } from "../../src/model/front-end.js";
 import { readArrays } from "./arrays.js";
 import type { TestedSequences } from "./tested.js";
@@ -48,7 +48,7 @@ type Arithmetic = Pick<FrontEndSpec, "arithmetic">;
 export function readFsdd(
   folder: string,
   { speakers, ...arithmetic }: { speakers: boolean } & Partial<Arithmetic>,
-): TestedSequences {
+): Promise<TestedSequences> {
   const clips = readFsddArrays(folder);
   return testedClips(speakers ? clips : { ...clips, groups: null }, {
     front: fixedFront(8000, 30, 20, { coefficients: 13, ...arithmetic }),
@@ -58,7 +58,7 @@ export function readFsdd(
 }
 
 /** The features of the four classes of Speech Commands, official parts; in integers unless floats are asked for. */
-export function readSpeechCommands(folder: string, arithmetic: Partial<Arithmetic> = {}): TestedSequences {
+export function readSpeechCommands(folder: string, arithmetic: Partial<Arithmetic> = {}): Promise<TestedSequences> {
   const { clips, noise } = readSpeechCommandsArrays(folder);
   return testedClips(clips, {
     front: fixedFront(16_000, 40, 30, arithmetic),
@@ -73,25 +73,27 @@ export function partOfNoise(noise: readonly Int16Array[], from: number, to: numb
 }
 
 /** Features of clips, and of their variations once a split says which clips train. */
-export function testedClips(
+export async function testedClips(
   clips: Clips,
   { front: spec, copies, augment, noise }: ClipForm,
-): Required<Pick<TestedSequences, "varied">> & TestedSequences {
+): Promise<Required<Pick<TestedSequences, "varied">> & TestedSequences> {
   const front = frontEnd(spec);
-  const own = digestOfClips(clips, front);
-  const sequences = sequencesOf(clips, spec, keptFeatures(cache, own, clips, front));
+  const own = digestOfClips(clips, spec);
+  const features = await keptFeatures(cache, own, spec, () => extractFeatures(clips, front));
+  const sequences = sequencesOf(clips, spec, features);
   const recipe = JSON.stringify([copies, seedOfCopies, { ...defaultAugment, ...augment }]);
   return {
     sequences,
     test: clips.test ?? new Uint32Array(),
     ...(clips.validation === null ? {} : { validation: clips.validation }),
-    varied(split) {
+    async varied(split) {
       const before = clips.classes.length;
       const added = Array.from({ length: copies * split.train.length }, (_, index) => before + index);
       const varied = augmentClips(clips, split.train, copies, noise, seedOfCopies, augment);
       const copied = selectClips(varied, added);
       const name = digestOf([own, recipe, split.train, ...noise]);
-      const all = appendSequences(sequences, sequencesOf(copied, spec, keptFeatures(cache, name, copied, front)));
+      const extracted = await keptFeatures(cache, name, spec, () => extractFeatures(copied, front));
+      const all = appendSequences(sequences, sequencesOf(copied, spec, extracted));
       return { sequences: all, split: { ...split, train: Uint32Array.from([...split.train, ...added]) } };
     },
   };

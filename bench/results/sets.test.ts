@@ -28,14 +28,14 @@ function save(name: string, type: "<f4" | "<f8" | "<i2" | "<i4", shape: number[]
 const counting = (length: number) => Array.from({ length }, (_, index) => index);
 
 describe("the sets of the results table", () => {
-  it("joins training and test parts, and merges HAR's activities to two", () => {
+  it("joins training and test parts, and merges HAR's activities to two", async () => {
     save("x_train.npy.gz", "<f4", [3, 2, 2], counting(12));
     save("x_test.npy.gz", "<f4", [2, 2, 2], [12, 13, 14, 15, 16, 17, 18, 19]);
     save("y_train.npy", "<i4", [3], [4, 5, 2]);
     save("y_test.npy", "<i4", [2], [1, 6]);
     save("subject_train.npy", "<i4", [3], [7, 7, 8]);
     save("subject_test.npy", "<i4", [2], [9, 9]);
-    const { sequences, test } = readTested("har2", folder);
+    const { sequences, test } = await readTested("har2", folder);
     expect(sequences).toMatchObject({
       channels: 2,
       values: Float32Array.from(counting(20)),
@@ -47,22 +47,22 @@ describe("the sets of the results table", () => {
     expect(test).toEqual(Uint32Array.of(3, 4));
   });
 
-  it("sums DSA-19's differences along time and scales each channel", () => {
+  it("sums DSA-19's differences along time and scales each channel", async () => {
     for (const part of ["train_odd", "train_even", "test_odd", "test_even"]) {
       save(`dx_${part}.npy.gz`, "<i2", [1, 2, 3], [1, 1, 1, 10, -10, 5]);
       save(`y_${part}.npy`, "<i4", [1], [19]);
       save(`subject_${part}.npy`, "<i4", [1], [1]);
     }
     save("scale.npy", "<f8", [2], [0.5, 2]);
-    const { sequences, test } = readTested("dsa19", folder);
+    const { sequences, test } = await readTested("dsa19", folder);
     expect(sequences.lengths).toEqual(Uint32Array.of(3, 3, 3, 3));
     expect(sequences.values.slice(6, 12)).toEqual(Float32Array.of(0.5, 20, 1, 0, 1.5, 10));
     expect(sequences.targets?.values).toEqual(Int32Array.of(18, 18, 18, 18));
     expect(test).toEqual(Uint32Array.of(2, 3));
   });
 
-  it("says which file is missing", () => {
-    expect(() => readTested("usps", folder)).toThrow(InputError);
-    expect(() => readTested("usps", folder)).toThrow(/x_train/);
+  it("says which file is missing", async () => {
+    await expect(readTested("usps", folder)).rejects.toThrow(InputError);
+    await expect(readTested("usps", folder)).rejects.toThrow(/x_train/);
   });
 });

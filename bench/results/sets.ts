@@ -98,7 +98,7 @@ function readDifferences(folder: string, names: string[]): { shape: number[]; va
   return { shape: [count, steps, channels], values };
 }
 
-const readers: Readonly<Record<SetName, (folder: string) => TestedSequences>> = {
+const readers: Readonly<Record<SetName, (folder: string) => TestedSequences | Promise<TestedSequences>>> = {
   har: (folder) => readSet(folder, { labels: activities, classOf: (y) => y - 1, subjects: true }),
   har2: (folder) =>
     readSet(folder, {
@@ -129,6 +129,6 @@ const readers: Readonly<Record<SetName, (folder: string) => TestedSequences>> = 
 };
 
 /** Reads a set from its folder. @throws InputError where a file is missing or not what its name says */
-export function readTested(set: SetName, folder: string): TestedSequences {
+export async function readTested(set: SetName, folder: string): Promise<TestedSequences> {
   return readers[set](folder);
 }

@@ -7,5 +7,5 @@ export interface TestedSequences {
   /** The set's own validation part, where it has one. */
   validation?: Uint32Array;
   /** Recordings: the sequences with variations of the training part added, for training alone. */
-  varied?: (split: Split) => { sequences: Sequences; split: Split };
+  varied?: (split: Split) => Promise<{ sequences: Sequences; split: Split }>;
 }

@@ -55,9 +55,9 @@ export function wakewordClips(folder: string): Wakeword {
 export const wakewordFront = fixedFront(16_000, 30, 20, { filters: 20 });
 
 /** Features of the word and of all else. */
-export function readWakeword(folder: string): TestedSequences {
+export async function readWakeword(folder: string): Promise<TestedSequences> {
   const { clips, unknown, noise } = wakewordClips(folder);
-  const tested = testedClips(clips, {
+  const tested = await testedClips(clips, {
     front: wakewordFront,
     copies: 16,
     // A detector hears a stream without end, so words come before the word.
@@ -66,8 +66,8 @@ export function readWakeword(folder: string): TestedSequences {
   });
   return {
     ...tested,
-    varied(split) {
-      const { sequences, split: learnt } = tested.varied(split);
+    async varied(split) {
+      const { sequences, split: learnt } = await tested.varied(split);
       // Variations follow the clips in the clips' order, again and again.
       const again = learnt.train.filter((_, at) => unknown(split.train[at % split.train.length] ?? -1));
       const more = Array.from({ length: weightOfUnknown - 1 }, () => Array.from(again)).flat();

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { defaultSplit } from "../../src/data/split.js";
+import { availableThreads } from "../../src/kernels/pool.js";
 import { type CompressOutputs, compressSession } from "../compress/session.js";
 import { trainingOf } from "../compress/training.js";
 import type { Io } from "../io.js";
@@ -46,7 +47,8 @@ export function compress(io: Io): Command {
     const { model } = readModel(path);
     const memory = memoryOf(model);
     const request = withFlags(read(data), memory.flags);
-    const loaded = await loadAny(request.path, optionsFor(model, request.options));
+    const threads = training.threads ?? availableThreads();
+    const loaded = await loadAny(request.path, { ...optionsFor(model, request.options), threads });
     await compressSession(
       {
         model,

@@ -62,7 +62,7 @@ export function evaluate(io: Io): Command {
       const { model } = readModel(path);
       const memory = memoryOf(model);
       const request = withFlags(read(data), memory.flags);
-      const loaded = await loadAny(request.path, optionsFor(model, request.options));
+      const loaded = await loadAny(request.path, { ...optionsFor(model, request.options), threads: threads() });
       const { part, indices } = choosePart(loaded, memory, flags.part);
       const evaluation = await evaluateModel(model, loaded.sequences, indices, { threads: threads() });
       const everyStep = model.spec.readout === "every";

@@ -61,7 +61,7 @@ interface Style {
 }
 
 async function predictData(model: Model, request: DataRequest, io: Io, style: Style): Promise<void> {
-  const loaded = await loadAny(request.path, withoutLabels(model, request.options));
+  const loaded = await loadAny(request.path, { ...withoutLabels(model, request.options), threads: style.threads });
   const { sequences } = loaded;
   const names = "names" in loaded ? loaded.names : null;
   checkChannels(model, sequences.channels);

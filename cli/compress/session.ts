@@ -44,7 +44,7 @@ export async function compressSession(request: CompressRequest, io: Io): Promise
   for (const path of Object.values(outputs)) if (path !== null) checkWritable(path);
   const { sequences } = loaded;
   const split = partsOf(loaded, request.split);
-  const learnt = forTraining(loaded, split);
+  const learnt = await forTraining(loaded, split);
   const output = json ? io.stderr : io.stdout;
   const regression = sequences.targets?.task === "regression";
   let progress = progressOn(output, true, { epochs: 1, regression });

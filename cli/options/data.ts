@@ -70,7 +70,7 @@ const flags: Flags<LoadOptions> = {
 const milliseconds = real({ min: 1, max: 1000 });
 
 /** The front end itself, `frontEnd`, is the model's, and has no flag. */
-const audioFlags: Omit<Flags<AudioOptions>, "frontEnd" | "sampleRate" | "cache"> = {
+const audioFlags: Omit<Flags<AudioOptions>, "frontEnd" | "sampleRate" | "cache" | "threads"> = {
   seconds: {
     value: "<s>",
     help: "length of every clip, cut or padded",

@@ -19,11 +19,16 @@ export interface ClipFeatures {
 }
 
 /**
- * The features of every clip. Fixed-point features stay int16: they are to a network what the samples of any other sensor
- * are, and its own normalisation applies to them.
+ * The features of the clips from one index up to another. Fixed-point features stay int16: they are to a network what the
+ * samples of any other sensor are, and its own normalisation applies to them.
  * @throws InputError where the rates differ, or a clip cannot be read
  */
-export function extractFeatures(clips: Clips, frontEnd: FrontEnd): ClipFeatures {
+export function extractFeatures(
+  clips: Clips,
+  frontEnd: FrontEnd,
+  from = 0,
+  to: number = clips.classes.length,
+): ClipFeatures {
   const { spec } = frontEnd;
   if (clips.sampleRate !== spec.sampleRate) {
     throw new InputError(
@@ -31,16 +36,40 @@ export function extractFeatures(clips: Clips, frontEnd: FrontEnd): ClipFeatures 
     );
   }
   const channels = featureCount(spec);
-  const pieces = Array.from(clips.classes, (_, index) => frontEnd.features(clips.samples(index)));
-  const lengths = Uint32Array.from(pieces, (piece) => piece.length / channels);
+  const count = Math.min(to, clips.classes.length) - from;
+  const pieces = Array.from({ length: count }, (_, index) => frontEnd.features(clips.samples(from + index)));
+  return {
+    lengths: Uint32Array.from(pieces, (piece) => piece.length / channels),
+    values: joined(spec, pieces),
+  };
+}
+
+/** The features of blocks of clips, one block after another. */
+export function joinFeatures(spec: FrontEndSpec, blocks: readonly ClipFeatures[]): ClipFeatures {
+  const lengths = new Uint32Array(blocks.reduce((sum, block) => sum + block.lengths.length, 0));
+  let at = 0;
+  for (const block of blocks) {
+    lengths.set(block.lengths, at);
+    at += block.lengths.length;
+  }
+  return {
+    lengths,
+    values: joined(
+      spec,
+      blocks.map(({ values }) => values),
+    ),
+  };
+}
+
+function joined({ arithmetic }: FrontEndSpec, pieces: readonly ClipFeatures["values"][]): ClipFeatures["values"] {
   const total = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const values = spec.arithmetic === "fixed" ? new Int16Array(total) : new Float32Array(total);
+  const values = arithmetic === "fixed" ? new Int16Array(total) : new Float32Array(total);
   let at = 0;
   for (const piece of pieces) {
     values.set(piece, at);
     at += piece.length;
   }
-  return { lengths, values };
+  return values;
 }
 
 /** The features of clips as sequences to learn from, one step a frame. */

@@ -25,11 +25,11 @@ export function digestOf(parts: Iterable<string | Uint8Array | Int16Array | Uint
  * @param name a digest of all that the bytes depend on
  * @throws InputError where the folder cannot be written
  */
-export function keptBytes(
+export async function keptBytes(
   folder: string,
   name: string,
-  compute: () => Uint8Array<ArrayBuffer>,
-): Uint8Array<ArrayBuffer> {
+  compute: () => Promise<Uint8Array<ArrayBuffer>>,
+): Promise<Uint8Array<ArrayBuffer>> {
   const path = join(folder, name);
   if (existsSync(path)) {
     const stored = readFileSync(path);
@@ -51,7 +51,7 @@ export function keptBytes(
     writeFileSync(temporary, "");
   });
   try {
-    const bytes = compute();
+    const bytes = await compute();
     written(() => {
       writeFileSync(temporary, Buffer.concat([sum(bytes), bytes]));
       renameSync(temporary, path);

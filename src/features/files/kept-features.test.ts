@@ -27,35 +27,38 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function load(options: Partial<AudioOptions>) {
-  const loaded = loadAudio(recordings(), { copies: 2, ...options });
+async function load(options: Partial<AudioOptions>) {
+  const loaded = await loadAudio(recordings(), { copies: 2, ...options });
   if (loaded === null) throw new Error("there are recordings");
   const split = splitSequences(loaded.sequences, { validation: 0.25, seed: 1 });
-  return { own: loaded.sequences, learnt: loaded.augmented(split).sequences };
+  return { own: loaded.sequences, learnt: (await loaded.augmented(split)).sequences };
 }
 
-it.each(["fixed", "float"] as const)("keeps %s features and those of variations, and gives the same", (arithmetic) => {
-  rmSync(cache(), { recursive: true, force: true });
-  const computed = load({ arithmetic });
-  expect(load({ arithmetic, cache: cache() })).toEqual(computed);
-  const files = readdirSync(cache());
-  expect(files).toHaveLength(2);
-  for (const file of files) utimesSync(join(cache(), file), 1, 1);
-  expect(load({ arithmetic, cache: cache() })).toEqual(computed);
-  expect(files.map((file) => statSync(join(cache(), file)).mtimeMs)).toEqual([1000, 1000]);
-});
+it.each(["fixed", "float"] as const)(
+  "keeps %s features and those of variations, and gives the same",
+  async (arithmetic) => {
+    rmSync(cache(), { recursive: true, force: true });
+    const computed = await load({ arithmetic });
+    expect(await load({ arithmetic, cache: cache() })).toEqual(computed);
+    const files = readdirSync(cache());
+    expect(files).toHaveLength(2);
+    for (const file of files) utimesSync(join(cache(), file), 1, 1);
+    expect(await load({ arithmetic, cache: cache() })).toEqual(computed);
+    expect(files.map((file) => statSync(join(cache(), file)).mtimeMs)).toEqual([1000, 1000]);
+  },
+);
 
-it("computes anew for another front end, other sound, other variations", () => {
+it("computes anew for another front end, other sound, other variations", async () => {
   rmSync(cache(), { recursive: true, force: true });
   const kept = () => readdirSync(cache()).length;
-  load({ cache: cache() });
+  await load({ cache: cache() });
   expect(kept()).toBe(2);
-  load({ cache: cache(), leadIn: 1 });
+  await load({ cache: cache(), leadIn: 1 });
   expect(kept()).toBe(3);
-  const finer = load({ cache: cache(), filters: 16 });
+  const finer = await load({ cache: cache(), filters: 16 });
   expect(finer.own.channels).toBe(16);
   expect(kept()).toBe(5);
   record("yes", "3.wav", 100);
-  expect(load({ cache: cache() })).toEqual(load({}));
+  expect(await load({ cache: cache() })).toEqual(await load({}));
   expect(kept()).toBe(7);
 });

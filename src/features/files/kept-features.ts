@@ -1,14 +1,14 @@
 /** @file Features of clips, computed once for the same sound, front end and variations. */
 import type { Clips } from "../../data/audio/clips.js";
 import { digestOf, keptBytes } from "../../data/files/kept.js";
-import type { FrontEnd } from "../front-end.js";
-import { type ClipFeatures, extractFeatures } from "../sequences.js";
+import type { FrontEndSpec } from "../../model/front-end.js";
+import type { ClipFeatures } from "../sequences.js";
 
 /** To be raised where other features come of the same samples, front end and options: kept files are then not used any more. */
 const version = 1;
 
 /** Digest of the samples of all clips and of the front end: what their features depend on. */
-export function digestOfClips(clips: Clips, { spec }: FrontEnd): string {
+export function digestOfClips(clips: Clips, spec: FrontEndSpec): string {
   function* parts() {
     yield JSON.stringify([version, spec]);
     for (const index of clips.classes.keys()) yield clips.samples(index);
@@ -17,14 +17,19 @@ export function digestOfClips(clips: Clips, { spec }: FrontEnd): string {
 }
 
 /**
- * The features of clips: read from the folder where they are kept, else computed and kept there.
+ * Features: read from the folder where they are kept, else computed and kept there.
  * @param folder null: computed, and not kept
  * @param name a digest of all that they depend on
  */
-export function keptFeatures(folder: string | null, name: string, clips: Clips, frontEnd: FrontEnd): ClipFeatures {
-  if (folder === null) return extractFeatures(clips, frontEnd);
-  const bytes = keptBytes(folder, `${name}.features`, () => encode(extractFeatures(clips, frontEnd)));
-  return decode(bytes, frontEnd.spec.arithmetic === "fixed" ? Int16Array : Float32Array);
+export async function keptFeatures(
+  folder: string | null,
+  name: string,
+  { arithmetic }: FrontEndSpec,
+  compute: () => ClipFeatures | Promise<ClipFeatures>,
+): Promise<ClipFeatures> {
+  if (folder === null) return compute();
+  const bytes = await keptBytes(folder, `${name}.features`, async () => encode(await compute()));
+  return decode(bytes, arithmetic === "fixed" ? Int16Array : Float32Array);
 }
 
 /** The number of clips, their frames, and all features, in the machine's byte order: such files stay where they were made. */

@@ -1,23 +1,16 @@
 /** @file Sequences of features from recordings at a path, as `loadData` has them from tables and arrays. */
-import { augmentClips, defaultAugment } from "../../data/audio/augment.js";
-import { type Clips, selectClips } from "../../data/audio/clips.js";
-import {
-  type ClipLayout,
-  type ClipsOptions,
-  clipLayout,
-  loadClips,
-  noiseAt,
-} from "../../data/audio/files/load-clips.js";
-import { readNoise } from "../../data/audio/files/wav-files.js";
+import type { Clips } from "../../data/audio/clips.js";
+import { type ClipLayout, type ClipsOptions, clipLayout } from "../../data/audio/files/load-clips.js";
 import { digestOf } from "../../data/files/kept.js";
 import type { LoadedData } from "../../data/files/load.js";
 import { normalisationOf } from "../../data/normalise.js";
 import type { Sequences, Split } from "../../data/sequences.js";
-import { InputError } from "../../errors.js";
+import { availableThreads } from "../../kernels/pool.js";
 import { type FrontEndSpec, featureCount, frontEndSpec } from "../../model/front-end.js";
-import { frontEnd } from "../front-end.js";
 import { maskSequences } from "../mask.js";
 import { appendSequences, sequencesOf } from "../sequences.js";
+import { type ClipRecipe, clipsOf, noiseForVariations, type Variations, variationText } from "./clip-recipe.js";
+import { extractOnThreads } from "./extraction.js";
 import { digestOfClips, keptFeatures } from "./kept-features.js";
 
 export interface AudioOptions extends ClipsOptions {
@@ -44,16 +37,17 @@ export interface AudioOptions extends ClipsOptions {
   background: string | null;
   /** Folder where features are kept, so that the next run need not compute them; null: none. */
   cache: string | null;
+  /** Threads that extract features; changes the time and nothing else. Default: all cores. */
+  threads: number;
 }
 
 export interface LoadedAudio extends LoadedData {
   /** Of the file of each clip. */
   names: string[];
   /** The data with variations of the clips of the training part added to it; the data as they are where none are wanted. */
-  augmented(split: Split): { sequences: Sequences; split: Split };
+  augmented(split: Split): Promise<{ sequences: Sequences; split: Split }>;
 }
 
-const seedOfCopies = 1;
 const seedOfMasks = 2;
 
 /** The front end that options ask for. @throws InputError where it is impossible */
@@ -84,45 +78,44 @@ export function frontEndFor(sampleRate: number, options: Partial<AudioOptions>):
  *
  * @throws InputError with one line that names the file, what is wrong and what to do
  */
-export function loadAudio(path: string, options: Partial<AudioOptions> = {}): LoadedAudio | null {
+export async function loadAudio(path: string, options: Partial<AudioOptions> = {}): Promise<LoadedAudio | null> {
   const layout = clipLayout(path);
   if (layout === null) return null;
+  const { cache = null, threads = availableThreads() } = options;
   const sampleRate = options.frontEnd?.sampleRate ?? options.sampleRate ?? null;
-  const clips = loadClips(path, layout, { ...options, sampleRate });
-  const front = frontEnd(frontEndFor(clips.sampleRate, options));
-  const { cache = null } = options;
-  const own = cache === null ? "" : digestOfClips(clips, front);
-  const sequences = sequencesOf(clips, front.spec, keptFeatures(cache, own, clips, front));
+  const { seconds = null, words = null, others = 1, heldOut = null } = options;
+  const recipe: ClipRecipe = {
+    ...{ path, layout, variations: null },
+    options: { sampleRate, seconds, words, others, heldOut },
+  };
+  const clips = clipsOf(recipe);
+  const spec = frontEndFor(clips.sampleRate, options);
+  const own = cache === null ? "" : digestOfClips(clips, spec);
+  const features = await keptFeatures(cache, own, spec, () => extractOnThreads(recipe, clips, spec, threads));
+  const sequences = sequencesOf(clips, spec, features);
   const labelled = layout !== "unlabelled" && layout !== "file";
   return {
     sequences: labelled ? sequences : { ...sequences, targets: null },
     test: clips.test,
     validation: clips.validation,
-    source: `${path}: ${described(layout, clips, sequences, front.spec)}`,
+    source: `${path}: ${described(layout, clips, sequences, spec)}`,
     names: clips.names,
-    augmented(split) {
+    async augmented(split) {
       const { copies = 0, leadIn = 0, masks = 0, background = null } = options;
       if (copies === 0) return { sequences, split };
-      const noise =
-        background === null
-          ? noiseAt(path, clips.sampleRate)
-          : readNoise(background, clips.sampleRate).map(({ samples }) => samples);
-      if (background !== null && noise.length === 0) {
-        throw new InputError(`${background} has no .wav file of background noise: record some, or leave it out`);
-      }
-      const count = clips.classes.length;
-      const heard = noise.map(trainingShare);
-      const varied = augmentClips(clips, split.train, copies, heard, seedOfCopies, { leadIn });
-      const added = selectClips(
-        varied,
-        Array.from({ length: varied.classes.length - count }, (_, i) => count + i),
+      const variations: Variations = { train: split.train, copies, leadIn, background };
+      const variedRecipe = { ...recipe, variations };
+      const varied = clipsOf(variedRecipe);
+      const noise = cache === null ? [] : noiseForVariations(path, clips.sampleRate, variations);
+      const name = cache === null ? "" : digestOf([own, variationText(variations), split.train, ...noise]);
+      const extracted = await keptFeatures(cache, name, spec, () =>
+        extractOnThreads(variedRecipe, varied, spec, threads),
       );
-      const recipe = JSON.stringify([copies, seedOfCopies, { ...defaultAugment, leadIn }]);
-      const name = cache === null ? "" : digestOf([own, recipe, split.train, ...heard]);
-      const copied = sequencesOf(added, front.spec, keptFeatures(cache, name, added, front));
+      const copied = sequencesOf(varied, spec, extracted);
       const every = copied.lengths.keys();
       const fill = normalisationOf(sequences, split.train).mean;
       const masked = masks === 0 ? copied : maskSequences(copied, every, fill, seedOfMasks, masksOf(masks));
+      const count = clips.classes.length;
       const train = Uint32Array.from([...split.train, ...Array.from(copied.lengths.keys(), (index) => count + index)]);
       return { sequences: appendSequences(sequences, masked), split: { ...split, train } };
     },
@@ -130,11 +123,6 @@ export function loadAudio(path: string, options: Partial<AudioOptions> = {}): Lo
 }
 
 const masksOf = (count: number) => ({ timeMasks: count, bandMasks: count });
-
-/** The part of a noise recording that training may hear: the end is left for silence in the test. */
-function trainingShare(noise: Int16Array): Int16Array {
-  return noise.subarray(0, Math.floor(0.8 * noise.length));
-}
 
 /** `3,000 clips of 0.14 to 2.28 s at 8,000 Hz (fsdd), 10 classes; 32 log-mel energies every 10 ms, fixed-point`. */
 function described(

@@ -1,0 +1,65 @@
+/** @file Which recordings, and what variations of them, as plain data: every thread can make the same clips of it. */
+import { augmentClips, defaultAugment } from "../../data/audio/augment.js";
+import { type Clips, selectClips } from "../../data/audio/clips.js";
+import { type ClipLayout, type ClipsOptions, loadClips, noiseAt } from "../../data/audio/files/load-clips.js";
+import { readNoise } from "../../data/audio/files/wav-files.js";
+import { InputError } from "../../errors.js";
+
+export interface ClipRecipe {
+  path: string;
+  layout: ClipLayout;
+  options: Partial<ClipsOptions>;
+  /** null: the recordings themselves; else variations of some of them, without the recordings. */
+  variations: Variations | null;
+}
+
+/** Variations of clips, as `augmentClips` makes them. */
+export interface Variations {
+  /** Indices of the clips. */
+  train: Uint32Array;
+  copies: number;
+  leadIn: number;
+  /** Folder of background noise; null: the data's own, if any. */
+  background: string | null;
+}
+
+const seedOfCopies = 1;
+
+/** All of {@link Variations} but the clips and the noise, as text. */
+export function variationText({ copies, leadIn }: Variations): string {
+  return JSON.stringify([copies, seedOfCopies, { ...defaultAugment, leadIn }]);
+}
+
+/**
+ * The clips of a recipe, read from their files when they are asked for.
+ * @throws InputError where the files cannot be read, or an option does not fit
+ */
+export function clipsOf({ path, layout, options, variations }: ClipRecipe): Clips {
+  const clips = loadClips(path, layout, options);
+  if (variations === null) return clips;
+  const { train, copies, leadIn } = variations;
+  const noise = noiseForVariations(path, clips.sampleRate, variations);
+  const varied = augmentClips(clips, train, copies, noise, seedOfCopies, { leadIn });
+  const count = clips.classes.length;
+  return selectClips(
+    varied,
+    Array.from({ length: varied.classes.length - count }, (_, index) => count + index),
+  );
+}
+
+/**
+ * The noise that variations may have: of each recording the beginning, because the end is left for silence in the test.
+ * @throws InputError where a folder is named that holds none
+ */
+export function noiseForVariations(
+  path: string,
+  sampleRate: number,
+  { background }: Pick<Variations, "background">,
+): Int16Array[] {
+  const noise =
+    background === null ? noiseAt(path, sampleRate) : readNoise(background, sampleRate).map(({ samples }) => samples);
+  if (background !== null && noise.length === 0) {
+    throw new InputError(`${background} has no .wav file of background noise: record some, or leave it out`);
+  }
+  return noise.map((samples) => samples.subarray(0, Math.floor(0.8 * samples.length)));
+}

@@ -1,0 +1,93 @@
+/**
+ * @file Features of many recordings, on several threads. Threads take blocks of clips in turn; a clip's features depend on
+ * the clip alone, and blocks are put together in their order, so the number of threads changes only the time.
+ */
+import { existsSync } from "node:fs";
+import { Worker } from "node:worker_threads";
+import type { Clips } from "../../data/audio/clips.js";
+import { InputError } from "../../errors.js";
+import type { FrontEndSpec } from "../../model/front-end.js";
+import { frontEnd } from "../front-end.js";
+import { type ClipFeatures, extractFeatures, joinFeatures } from "../sequences.js";
+import type { ClipRecipe } from "./clip-recipe.js";
+
+/** Clips that a thread takes at a time. */
+export const blockClips = 32;
+/** Blocks for which starting one more thread pays. */
+const blocksPerThread = 4;
+
+/** What a thread is told. */
+export interface ExtractionWork {
+  recipe: ClipRecipe;
+  spec: FrontEndSpec;
+  /** The next block to take, shared by all threads. */
+  next: Int32Array;
+  blocks: number;
+}
+
+/** What a thread says of a block: its features, or what is wrong with one of its clips, after which it stops. */
+export type BlockReport = { block: number } & ({ features: ClipFeatures } | { refusal: string });
+
+/** Takes blocks until none is left, and reports each. A clip that cannot be read keeps others from being begun. */
+export function extractBlocks(
+  { spec, next, blocks }: ExtractionWork,
+  clips: Clips,
+  report: (done: BlockReport) => void,
+): void {
+  const front = frontEnd(spec);
+  for (let block = Atomics.add(next, 0, 1); block < blocks; block = Atomics.add(next, 0, 1)) {
+    try {
+      report({ block, features: extractFeatures(clips, front, block * blockClips, (block + 1) * blockClips) });
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      report({ block, refusal: error.message });
+      Atomics.store(next, 0, blocks);
+    }
+  }
+}
+
+/**
+ * The features of all clips of a recipe, on at most so many threads.
+ * @param clips the recipe's, for this thread
+ * @throws InputError where a clip cannot be read: of several, the first
+ */
+export async function extractOnThreads(
+  recipe: ClipRecipe,
+  clips: Clips,
+  spec: FrontEndSpec,
+  threads: number,
+): Promise<ClipFeatures> {
+  const blocks = Math.ceil(clips.classes.length / blockClips);
+  const work: ExtractionWork = { recipe, spec, next: new Int32Array(new SharedArrayBuffer(4)), blocks };
+  const reports: BlockReport[] = [];
+  const take = (report: BlockReport): void => {
+    reports[report.block] = report;
+  };
+  const helpers = Math.min(threads - 1, Math.floor(blocks / blocksPerThread));
+  const finished = Array.from({ length: helpers }, () => help(work, take));
+  extractBlocks(work, clips, take);
+  await Promise.all(finished);
+
+  const front = frontEnd(spec);
+  const done = Array.from({ length: blocks }, (_, block) => {
+    const report = reports[block];
+    if (report !== undefined && "refusal" in report) throw new InputError(report.refusal);
+    // A block that a lost thread had taken, or that was not begun after a refusal further on.
+    return report?.features ?? extractFeatures(clips, front, block * blockClips, (block + 1) * blockClips);
+  });
+  return joinFeatures(spec, done);
+}
+
+/** Resolves when a helping thread has ended, for whatever reason. Where none can be started, nobody helps. */
+async function help(work: ExtractionWork, take: (report: BlockReport) => void): Promise<void> {
+  const ending = import.meta.url.endsWith(".ts") ? "ts" : "js";
+  const program = new URL(`./extract-worker.${ending}`, import.meta.url);
+  if (!existsSync(program)) return;
+  const thread = new Worker(program, { workerData: work });
+  thread.on("message", take);
+  await new Promise<void>((resolve) => {
+    // An error ends the thread, too; what it had begun is then done here, and meets the same error.
+    thread.on("error", () => {});
+    thread.on("exit", () => resolve());
+  });
+}
