@@ -79,17 +79,27 @@ function shorten(names: readonly string[]): string {
 
 function normalisationText({ normalisation, channels }: Description["spec"]): string {
   if (normalisation === null) return "\nNo normalisation: samples enter as they are.\n";
-  const rows = normalisation.mean.map((mean, index) => [
+  const { mean, deviation, companding } = normalisation;
+  const columns = [
+    ["mean", mean],
+    ["deviation", deviation],
+    ...(companding === undefined
+      ? []
+      : [["companded about", companding.centre] as const, ["from", companding.knee] as const]),
+  ] as const;
+  const rows = mean.map((_, index) => [
     channels?.[index] ?? `channel ${index}`,
-    mean.toPrecision(6),
-    (normalisation.deviation[index] ?? Number.NaN).toPrecision(6),
+    ...columns.map(([, values]) => (values[index] ?? Number.NaN).toPrecision(6)),
   ]);
-  const same = rows.every((row) => row[1] === rows[0]?.[1] && row[2] === rows[0]?.[2]);
+  const same = rows.every((row) => row.slice(1).join() === rows[0]?.slice(1).join());
   if (same && rows.length > 1) {
-    return `\nNormalisation: mean ${rows[0]?.[1]}, deviation ${rows[0]?.[2]} for all ${rows.length} channels\n`;
+    const shared = columns.map(([name], column) => `${name} ${rows[0]?.[1 + column]}`).join(", ");
+    return `\nNormalisation: ${shared} for all ${rows.length} channels\n`;
   }
   const more = rows.length > 24 ? `  … and ${rows.length - 24} more\n` : "";
-  return `\nNormalisation\n${table([["", "mean", "deviation"], ...rows.slice(0, 24)], [1, 2])}${more}`;
+  const header = ["", ...columns.map(([name]) => name)];
+  const numeric = columns.map((_, column) => 1 + column);
+  return `\nNormalisation\n${table([header, ...rows.slice(0, 24)], numeric)}${more}`;
 }
 
 function trainingText(training: Record<string, unknown> | null): string {

@@ -157,6 +157,12 @@ const flags: Flags<TrainOptions> = {
     read: real({ min: 0, max: 10 }),
     default: shown("gain"),
   },
+  companding: {
+    value: "<share>",
+    help: "samples further from the middle than this share of a channel's deviation enter by their logarithm",
+    read: real({ min: 0, max: 1 }),
+    default: shown("companding"),
+  },
   rotation: {
     value: "<degrees>",
     help: "deviation of a turn of each training sequence about each axis: channels in threes are x, y, z of one sensor",
@@ -237,6 +243,7 @@ export function addTrainingFlags(command: Command, words: string[]): Partial<Tra
     "gain",
     "rotation",
     "crop",
+    "companding",
     "classWeights",
     "patience",
   ]);

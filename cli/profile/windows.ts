@@ -2,6 +2,7 @@
 import type { LoadedData } from "../../src/data/files/load.js";
 import type { IntegerModel } from "../../src/integer/model.js";
 import { rawSamples } from "../../src/integer/quantise.js";
+import { expand } from "../../src/model/companding.js";
 import { random } from "../../src/random.js";
 
 /** So many sequences as raw samples, evenly spread over the data's test part, or over all where it names none. */
@@ -19,13 +20,15 @@ export function windowsOf(model: IntegerModel, { sequences, test }: LoadedData, 
 /** Windows of noise as wide as the model's normalisation expects: the same at each call. */
 export function noiseWindows({ input, layers }: IntegerModel, count: number, steps: number): Int16Array[] {
   const { normal } = random(1);
-  const { mean, multiplier, shift } = input;
+  const { companding, mean, multiplier, shift } = input;
   const one = 2 ** (layers[0]?.inputBits ?? 0);
   return Array.from({ length: count }, () =>
     Int16Array.from({ length: steps * mean.length }, (_, at) => {
       const d = at % mean.length;
       const deviation = (one * 2 ** (shift[d] ?? 0)) / Math.max(1, Math.abs(multiplier[d] ?? 1));
-      const sample = Math.round((mean[d] ?? 0) + deviation * normal());
+      const folded = (mean[d] ?? 0) + deviation * normal();
+      const knee = 2 ** (companding?.kneeBits[d] ?? 0);
+      const sample = Math.round(companding === null ? folded : expand(folded / knee, companding.centre[d] ?? 0, knee));
       return Math.min(Math.max(sample, -32_768), 32_767);
     }),
   );

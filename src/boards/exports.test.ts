@@ -19,6 +19,8 @@ const shapes: Readonly<Record<string, Partial<ModelShape>>> = {
   "FastRNN, D 1, very sparse": { cell: "FastRNN", input: 1, hidden: 20, density: 0.05 },
   "FastRNN, low rank, relu, two layers": { cell: "FastRNN", rankU: 3, update: "relu", layers: 2 },
   "GRU, low rank, extreme weights": { cell: "GRU", rankW: 2, rankU: 5, extreme: true },
+  "FastGRNN, companded samples": { companded: true, rankW: 5 },
+  "FastGRNN, companded samples, extremes": { companded: true, extreme: true },
   "LSTM, tables, sparse": { cell: "LSTM", hidden: 9, gate: "sigmoid", update: "tanh", density: 0.4 },
 };
 

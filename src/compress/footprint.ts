@@ -19,10 +19,11 @@ export function multiplyAdds({ spec, tensors }: Model): number {
 
 /**
  * Bytes of a float model as it would lie in flash: 4 a number, a matrix with zeros as a bitmap and its other entries
- * where that is smaller; the normalisation's mean and scale beside.
+ * where that is smaller; the normalisation's mean and scale, and the centre and knee of companding, beside.
  */
 export function floatBytes({ spec, tensors }: Model): number {
-  const input = spec.normalisation === null ? 0 : 8 * spec.normalisation.mean.length;
+  const perChannel = spec.normalisation === null ? 0 : spec.normalisation.companding === undefined ? 8 : 16;
+  const input = perChannel * (spec.normalisation?.mean.length ?? 0);
   return modelTensors(spec).reduce((sum, { name, shape }) => {
     const values = tensors[name];
     if (values === undefined) return sum;

@@ -2,6 +2,7 @@
  * @file An integer model run fast, for whole data sets: the arithmetic of the reference interpreter to the bit, without
  * its watching and without the products of zero weights. A sum of integers inside 32 bits does not depend on its order.
  */
+import { compandRaw } from "../integer/companding.js";
 import {
   type IntegerMatrix,
   type IntegerModel,
@@ -108,9 +109,11 @@ export class IntegerRunner {
   /** One step: D raw samples from `from` on. */
   step(samples: Int16Array, from = 0): void {
     const { x } = this;
-    const { mean, multiplier, shift } = this.model.input;
+    const { companding, mean, multiplier, shift } = this.model.input;
     for (let d = 0; d < x.length; d++) {
-      x[d] = saturate(shiftRound((samples[from + d]! - mean[d]!) * multiplier[d]!, shift[d]!), wordLimit);
+      const sample = samples[from + d]!;
+      const raw = companding === null ? sample : compandRaw(sample, companding.centre[d]!, companding.kneeBits[d]!);
+      x[d] = saturate(shiftRound((raw - mean[d]!) * multiplier[d]!, shift[d]!), wordLimit);
     }
     let input = x;
     for (let index = 0; index < this.layers.length; index++) {

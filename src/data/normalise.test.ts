@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { InputError } from "../errors.js";
+import { compand } from "../model/companding.js";
 import { normalisationOf } from "./normalise.js";
 import type { Sequences } from "./sequences.js";
 
@@ -23,6 +24,30 @@ describe("normalisationOf", () => {
     expect(mean).toEqual([3, 20]);
     expect(deviation[0]).toBeCloseTo(Math.sqrt(8 / 3), 12);
     expect(deviation[1]).toBeCloseTo(Math.sqrt(200), 12);
+  });
+
+  it("takes the statistics of companded samples, knees being powers of two and centres multiples of them", () => {
+    const values = Float32Array.from({ length: 2000 }, (_, at) => (at % 2 === 0 ? 5 + Math.sin(at) ** 5 : 100));
+    const data = sequences({ channels: 2, values });
+    const { mean, deviation, companding } = normalisationOf(data, Uint32Array.of(0), 0.1);
+    const { centre = [], knee = [] } = companding ?? {};
+    expect(knee).toEqual([2 ** -5, 2 ** -4]);
+    expect(centre.map((middle, c) => middle % (knee[c] ?? 1))).toEqual([0, 0]);
+    const companded = Array.from({ length: 1000 }, (_, step) => compand(values[2 * step]!, centre[0]!, knee[0]!));
+    const middle = companded.reduce((sum, value) => sum + value, 0) / 1000;
+    expect(mean[0]).toBeCloseTo(middle, 9);
+    const square = companded.reduce((sum, value) => sum + (value - middle) ** 2, 0) / 1000;
+    expect(deviation[0]).toBeCloseTo(Math.sqrt(square), 9);
+    // A channel that does not vary stays 0.
+    expect([mean[1], deviation[1]]).toEqual([compand(100, centre[1]!, knee[1]!), 1]);
+  });
+
+  it("compands what was recorded in integers from one of their units on, and channels of one unit alike", () => {
+    const still = sequences({ channels: 1, values: Int16Array.of(5, 6, 5, 7) });
+    expect(normalisationOf(still, Uint32Array.of(0), 0.01).companding?.knee).toEqual([1]);
+    const pixels = sequences({ channels: 2, values: Uint8Array.of(0, 255, 3, 8), commonUnit: true });
+    const { mean, deviation, companding } = normalisationOf(pixels, Uint32Array.of(0), 0.05);
+    for (const pair of [mean, deviation, companding?.centre, companding?.knee]) expect(pair?.[0]).toBe(pair?.[1]);
   });
 
   it("looks at the training part only", () => {

@@ -1,4 +1,5 @@
 import { InputError } from "../errors.js";
+import { type Companding, compand, powerOfTwoBelow } from "../model/companding.js";
 import type { Normalisation } from "../model/spec.js";
 import type { Sequences } from "./sequences.js";
 
@@ -12,11 +13,13 @@ const smallestDeviation = 1e-30;
  * however many windows it is in. A channel that does not vary gets deviation 1, so it becomes 0 and not NaN. With
  * `commonUnit` all channels share one mean and one deviation.
  *
+ * @param companding the share of a channel's deviation that is its knee, rounded down to a power of two; 0: samples are
+ *   not companded. A knee is at least what 16 bits resolve: 1 of data recorded as integers, 2⁻¹⁴ of the largest of others.
  * @param train indices of the sequences of the training part
  * @returns D means and D deviations
  * @throws InputError where the part is empty, or where a value is NaN or infinite: names the sequence, step and channel
  */
-export function normalisationOf(sequences: Sequences, train: Uint32Array): Normalisation {
+export function normalisationOf(sequences: Sequences, train: Uint32Array, companding = 0): Normalisation {
   const { channels, values, commonUnit } = sequences;
   const spans = coveredSteps(sequences, train);
   const first = spans[0];
@@ -44,6 +47,56 @@ export function normalisationOf(sequences: Sequences, train: Uint32Array): Norma
     return root < smallestDeviation ? 1 : root;
   });
   const perChannel = (statistics: number[]): number[] =>
+    Array.from({ length: channels }, (_, channel) => statistics[channel % groups]!);
+  const linear = { mean: perChannel(mean), deviation: perChannel(deviation) };
+  if (companding === 0) return linear;
+  const recordedAsFloats = values instanceof Float32Array || values instanceof Float64Array;
+  const largest = recordedAsFloats ? largestMagnitudes(sequences, spans, groups) : null;
+  const resolved = (c: number) => (largest === null ? 1 : largest[c % groups]! * 2 ** -14);
+  const knee = linear.deviation.map((width, c) => powerOfTwoBelow(Math.max(companding * width, resolved(c))));
+  const centre = linear.mean.map((middle, c) => Math.round(middle / knee[c]!) * knee[c]!);
+  return { ...compandedStatistics(sequences, spans, groups, { centre, knee }), companding: { centre, knee } };
+}
+
+function largestMagnitudes(
+  { values, channels }: Sequences,
+  spans: readonly { from: number; to: number }[],
+  groups: number,
+): Float64Array {
+  const largest = new Float64Array(groups);
+  for (const { from, to } of spans) {
+    for (let at = from * channels; at < to * channels; at++) {
+      largest[at % groups] = Math.max(largest[at % groups]!, Math.abs(values[at]!));
+    }
+  }
+  return largest;
+}
+
+/** Mean and deviation of the samples when they are companded. */
+function compandedStatistics(
+  { values, channels }: Sequences,
+  spans: readonly { from: number; to: number }[],
+  groups: number,
+  { centre, knee }: Companding,
+): { mean: number[]; deviation: number[] } {
+  const sums = new Float64Array(groups);
+  const squares = new Float64Array(groups);
+  let steps = 0;
+  for (const { from, to } of spans) {
+    steps += to - from;
+    for (let at = from * channels; at < to * channels; at++) {
+      const companded = compand(values[at]!, centre[at % channels]!, knee[at % channels]!);
+      sums[at % groups]! += companded;
+      squares[at % groups]! += companded * companded;
+    }
+  }
+  const count = (steps * channels) / groups;
+  const mean = Array.from(sums, (sum) => sum / count);
+  const deviation = Array.from(squares, (sum, group) => {
+    const root = Math.sqrt(Math.max(sum / count - mean[group]! ** 2, 0));
+    return root < smallestDeviation ? 1 : root;
+  });
+  const perChannel = (statistics: number[]) =>
     Array.from({ length: channels }, (_, channel) => statistics[channel % groups]!);
   return { mean: perChannel(mean), deviation: perChannel(deviation) };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { random } from "../random.js";
 import { changeStep, drawChange, drawCrop } from "./augment.js";
+import { toData, toNetwork } from "./units.js";
 
 const none = { noise: 0, offset: 0, gain: 0, rotation: 0, crop: 1 };
 const mean = Float64Array.of(1, -2, 3, 0);
@@ -21,7 +22,7 @@ describe("augmentation", () => {
     let furthest = 0;
     for (let i = 0; i < 200; i++) {
       const sample = normalised([3, -4, 12, 7]);
-      changeStep(sample, 0, drawChange({ ...none, rotation: 20, generator }, 4), mean, scale);
+      changeStep(sample, 0, drawChange({ ...none, rotation: 20, generator }, 4), { mean, scale, companding: null });
       const [x = 0, y = 0, z = 0, rest] = raw(sample);
       expect(Math.hypot(x, y, z)).toBeCloseTo(13, 4);
       expect(rest).toBe(7);
@@ -30,13 +31,28 @@ describe("augmentation", () => {
     expect(furthest).toBeGreaterThan(2);
   });
 
+  it("turns companded samples as the sensor would", () => {
+    const companding = { centre: [0, 1, 0, 0], knee: [0.25, 0.5, 1, 1] };
+    const units = { mean, scale, companding };
+    const measured = [3, -4, 12, 7];
+    const sample = Float32Array.from(measured, (value, c) => toNetwork(value, c, units));
+    changeStep(sample, 0, drawChange({ ...none, rotation: 20, generator: random(1) }, 4), units);
+    const plain = normalised(measured);
+    changeStep(plain, 0, drawChange({ ...none, rotation: 20, generator: random(1) }, 4), {
+      mean,
+      scale,
+      companding: null,
+    });
+    for (const [c, value] of raw(plain).entries()) expect(toData(sample[c]!, c, units)).toBeCloseTo(value, 4);
+  });
+
   it("has the deviations asked for, about the sample as it was", () => {
     const generator = random(2);
     const differences = { noise: [] as number[], offset: [] as number[], gain: [] as number[] };
     for (const kind of ["noise", "offset", "gain"] as const) {
       for (let i = 0; i < 4000; i++) {
         const sample = Float32Array.of(1, 1, 1, 1);
-        changeStep(sample, 0, drawChange({ ...none, [kind]: 0.2, generator }, 4), mean, scale);
+        changeStep(sample, 0, drawChange({ ...none, [kind]: 0.2, generator }, 4), { mean, scale, companding: null });
         differences[kind].push(sample[2]! - 1);
       }
       const values = differences[kind];
@@ -62,8 +78,8 @@ describe("augmentation", () => {
   it("keeps offset, gain and turn for the whole sequence", () => {
     const change = drawChange({ noise: 0, offset: 0.3, gain: 0.2, rotation: 10, crop: 1, generator: random(3) }, 4);
     const steps = Float32Array.of(1, 2, 3, 4, 1, 2, 3, 4);
-    changeStep(steps, 0, change, mean, scale);
-    changeStep(steps, 4, change, mean, scale);
+    changeStep(steps, 0, change, { mean, scale, companding: null });
+    changeStep(steps, 4, change, { mean, scale, companding: null });
     expect([...steps.subarray(4)]).toEqual([...steps.subarray(0, 4)]);
   });
 });

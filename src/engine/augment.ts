@@ -3,6 +3,7 @@
  * as good a regulariser as normal ones and twelve times cheaper to draw.
  */
 import type { Random } from "../random.js";
+import { toData, toNetwork, type Units } from "./units.js";
 
 export interface Augmentation {
   /** Deviation of noise on every number, in units of the channel's own deviation. */
@@ -74,37 +75,23 @@ function rotationMatrix(draw: (deviation: number) => number, deviation: number):
 /**
  * Changes the normalised samples of one step, those from `first` on, in place. It runs for every step that is trained
  * on, so it makes no arrays.
- * @param scale 1 / deviation of each channel
  */
-export function changeStep(
-  samples: Float32Array,
-  first: number,
-  change: Change,
-  mean: Float64Array,
-  scale: Float64Array,
-): void {
+export function changeStep(samples: Float32Array, first: number, change: Change, units: Units): void {
   const { gain, offset, turn, noise } = change;
-  const channels = mean.length;
+  const channels = units.mean.length;
   if (turn !== null) {
-    for (let c = 0; c + 2 < channels; c += 3) turnVector(samples, first, c, turn, mean, scale);
+    for (let c = 0; c + 2 < channels; c += 3) turnVector(samples, first, c, turn, units);
   }
   for (let c = 0; c < channels; c++) samples[first + c] = samples[first + c]! * gain + offset[c]! + noise();
 }
 
-function turnVector(
-  samples: Float32Array,
-  first: number,
-  c: number,
-  turn: readonly number[],
-  mean: Float64Array,
-  scale: Float64Array,
-): void {
+function turnVector(samples: Float32Array, first: number, c: number, turn: readonly number[], units: Units): void {
   const at = first + c;
-  const x = samples[at]! / scale[c]! + mean[c]!;
-  const y = samples[at + 1]! / scale[c + 1]! + mean[c + 1]!;
-  const z = samples[at + 2]! / scale[c + 2]! + mean[c + 2]!;
+  const x = toData(samples[at]!, c, units);
+  const y = toData(samples[at + 1]!, c + 1, units);
+  const z = toData(samples[at + 2]!, c + 2, units);
   for (let row = 0; row < 3; row++) {
     const turned = turn[3 * row]! * x + turn[3 * row + 1]! * y + turn[3 * row + 2]! * z;
-    samples[at + row] = (turned - mean[c + row]!) * scale[c + row]!;
+    samples[at + row] = toNetwork(turned, c + row, units);
   }
 }

@@ -9,6 +9,7 @@ import { type Augmentation, changeStep, drawChange, drawCrop } from "./augment.j
 import type { NetworkSpec, Plan, ShardAddresses } from "./plan.js";
 import { padded } from "./plan-layer.js";
 import { shardSizes } from "./shards.js";
+import { toNetwork, type Units, unitsOf } from "./units.js";
 
 /** Which sequences of a data set, and what for. */
 export interface BatchRequest {
@@ -43,8 +44,7 @@ export interface Batch {
 export class BatchLoader {
   private readonly words: Int32Array;
   private readonly floats: Float32Array;
-  private readonly mean: Float64Array;
-  private readonly scale: Float64Array;
+  private readonly units: Units;
 
   constructor(
     private readonly spec: NetworkSpec,
@@ -53,9 +53,7 @@ export class BatchLoader {
   ) {
     this.words = new Int32Array(plan.memory.buffer);
     this.floats = new Float32Array(plan.memory.buffer);
-    const channels = spec.layers[0]?.input ?? 0;
-    this.mean = Float64Array.from({ length: channels }, (_, c) => normalisation?.mean[c] ?? 0);
-    this.scale = Float64Array.from({ length: channels }, (_, c) => 1 / (normalisation?.deviation[c] ?? 1));
+    this.units = unitsOf(normalisation, spec.layers[0]?.input ?? 0);
   }
 
   load(data: Sequences, request: BatchRequest): Batch {
@@ -140,7 +138,8 @@ export class BatchLoader {
   }
 
   private writeSamples(shard: ShardAddresses, sequence: number, data: Sequences, start: number, length: number): void {
-    const { floats, words, mean, scale } = this;
+    const { floats, words, units } = this;
+    const { mean, scale, companding } = units;
     const { values, channels } = data;
     const width = padded(channels);
     const offsets = shard.offsets / 4;
@@ -148,17 +147,22 @@ export class BatchLoader {
     for (let t = 0; t < length; t++) {
       const from = (start + t) * channels;
       const to = samples + (words[offsets + t]! + sequence) * width;
-      for (let c = 0; c < channels; c++) floats[to + c] = (values[from + c]! - mean[c]!) * scale[c]!;
+      if (companding === null) {
+        for (let c = 0; c < channels; c++) floats[to + c] = (values[from + c]! - mean[c]!) * scale[c]!;
+      } else {
+        for (let c = 0; c < channels; c++) floats[to + c] = toNetwork(values[from + c]!, c, units);
+      }
     }
   }
 
   private augment(shard: ShardAddresses, sequence: number, length: number, augmentation: Augmentation): void {
-    const { floats, words, mean, scale } = this;
-    const change = drawChange(augmentation, mean.length);
-    const width = padded(mean.length);
+    const { floats, words, units } = this;
+    const channels = units.mean.length;
+    const change = drawChange(augmentation, channels);
+    const width = padded(channels);
     for (let t = 0; t < length; t++) {
       const row = shard.samples / 4 + (words[shard.offsets / 4 + t]! + sequence) * width;
-      changeStep(floats, row, change, mean, scale);
+      changeStep(floats, row, change, units);
     }
   }
 

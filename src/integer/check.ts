@@ -5,6 +5,7 @@
 import { cells } from "../cells/layer.js";
 import { InputError } from "../errors.js";
 import { candidateWeightBound } from "./bounds.js";
+import { mostKneeBits } from "./companding.js";
 import {
   coefficientBits,
   gateBits,
@@ -50,6 +51,13 @@ function checkInput(input: IntegerInput, channels: number, fail: Fail): void {
   for (const key of ["sampleScale", "mean", "multiplier", "shift"] as const) sized(input[key], channels, key, fail);
   allWithin(input.mean, -wordLimit, wordLimit, "mean", fail);
   allWithin(input.multiplier, -wordLimit, wordLimit, "multiplier", fail);
+  if (input.companding !== null) {
+    const { centre, kneeBits } = input.companding;
+    sized(centre, channels, "centre", fail);
+    sized(kneeBits, channels, "kneeBits", fail);
+    allWithin(centre, -wordLimit, wordLimit, "centre", fail);
+    allWithin(kneeBits, 0, mostKneeBits, "kneeBits", fail);
+  }
   for (const shift of input.shift)
     if (![0, 8, 16].includes(shift)) throw fail(`shift is ${shift}: it must be 0, 8 or 16`);
   for (const scale of input.sampleScale) {

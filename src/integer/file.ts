@@ -92,6 +92,11 @@ export function encodeIntegerModel(model: IntegerModel): Uint8Array<ArrayBuffer>
   const words = (name: string, values: Int16Array) => {
     tensors.set(name, { shape: [values.length], values: new Int16Array(values) });
   };
+  const { companding } = model.input;
+  if (companding !== null) {
+    words("input.centre", companding.centre);
+    tensors.set("input.kneeBits", { shape: [companding.kneeBits.length], values: new Uint8Array(companding.kneeBits) });
+  }
   words("input.mean", model.input.mean);
   words("input.multiplier", model.input.multiplier);
   tensors.set("input.shift", { shape: [model.input.shift.length], values: new Uint8Array(model.input.shift) });
@@ -208,6 +213,9 @@ export function decodeIntegerModel(bytes: Uint8Array, name = "the integer model 
     ...checkListening(spec, name),
     input: {
       ...spec.input,
+      companding: file.tensors.has("input.centre")
+        ? { centre: take.words("input.centre"), kneeBits: take.bytes("input.kneeBits") }
+        : null,
       mean: take.words("input.mean"),
       multiplier: take.words("input.multiplier"),
       shift: take.bytes("input.shift"),

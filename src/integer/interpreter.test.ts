@@ -12,6 +12,7 @@ function handModel(): IntegerModel {
   const model = randomModel({ ...plainShape, input: 1, hidden: 1, classes: 2 }, 1);
   model.input = {
     sampleScale: [1],
+    companding: null,
     mean: Int16Array.of(100),
     multiplier: Int16Array.of(384),
     shift: Uint8Array.of(8),

@@ -19,10 +19,21 @@ export interface IntegerMatrix {
   values: Int8Array;
 }
 
-/** How raw samples become the first layer's input: `x = saturate((raw − mean) · multiplier / 2^shift)`, per channel. */
+/** How a raw sample is companded, per channel: see `compandRaw`. */
+export interface IntegerCompanding {
+  centre: Int16Array;
+  /** The knee is 2^kneeBits raw units; what comes out has as many fraction bits. */
+  kneeBits: Uint8Array;
+}
+
+/**
+ * How raw samples become the first layer's input: `x = saturate((raw − mean) · multiplier / 2^shift)`, per channel, after
+ * companding where there is any.
+ */
 export interface IntegerInput {
   /** D real values of one unit of a raw sample: `real = raw · sampleScale`. For people and loaders; the step never sees it. */
   sampleScale: number[];
+  companding: IntegerCompanding | null;
   mean: Int16Array;
   multiplier: Int16Array;
   /** 0, 8 or 16 for each channel. */

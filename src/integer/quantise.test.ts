@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { twinForwardBackward } from "../../tests/twin/twin.js";
 import { type CellName, cellNames, type LayerSpec, type Nonlinearity } from "../cells/cell.js";
+import { normalisationOf } from "../data/normalise.js";
 import type { Sequences } from "../data/sequences.js";
+import { compand } from "../model/companding.js";
 import { type Model, type ModelSpec, modelTensors } from "../model/spec.js";
 import { random } from "../random.js";
 import { decodeIntegerModel, encodeIntegerModel } from "./file.js";
@@ -83,7 +85,9 @@ function floatStates(model: Model, tensors: Record<string, Float32Array>, data: 
     for (let t = 0; t < T; t++) {
       for (let d = 0; d < D; d++) {
         const value = Number(data.values[(b * T + t) * D + d]);
-        x[(t * B + b) * D + d] = (value - (normalisation?.mean[d] ?? 0)) / (normalisation?.deviation[d] ?? 1);
+        const companding = normalisation?.companding;
+        const sample = companding === undefined ? value : compand(value, companding.centre[d]!, companding.knee[d]!);
+        x[(t * B + b) * D + d] = (sample - (normalisation?.mean[d] ?? 0)) / (normalisation?.deviation[d] ?? 1);
       }
     }
   }
@@ -107,7 +111,9 @@ function floatStates(model: Model, tensors: Record<string, Float32Array>, data: 
 function stateError(model: Model, data: Sequences, tensors: Record<string, Float32Array>): number {
   const integer = quantise(model, data);
   const raw = rawSamples(data.values, integer.input.sampleScale);
-  const expected = floatStates(model, tensors, data);
+  const { sampleScale } = integer.input;
+  const rounded = Float32Array.from(raw, (sample, at) => sample * sampleScale[at % sampleScale.length]!);
+  const expected = floatStates(model, tensors, { ...data, values: rounded });
   const interpreter = new IntegerInterpreter(integer, { check: true });
   const [layer] = integer.layers;
   const D = data.channels;
@@ -182,6 +188,34 @@ describe("quantise", () => {
     expect(quantise(model, data, { sampleScale: 0.25 }).input.sampleScale).toEqual([0.25, 0.25, 0.25, 0.25, 0.25]);
     expect(() => quantise(model, data, { sampleScale: [1, 0, 1, 1, 1] })).toThrow("sampleScale of channel 1 is 0");
     expect(() => quantise(model, data, { sampleScale: 1e-9 })).toThrow("give a larger sampleScale");
+  });
+
+  /** A model of companded samples, with the statistics of the data. */
+  function compandedModel(): { model: Model; data: Sequences } {
+    const spec = specOf([layerOf("FastGRNN", "quantSigm", "quantTanh", [3, 4])], 5);
+    const drawn = { mean: [0, 1, -2, 0, 9], deviation: [0.5, 1, 2, 4, 8] };
+    const data = dataOf({ ...spec, normalisation: drawn }, 5, 4);
+    const normalisation = normalisationOf(data, Uint32Array.from(data.starts.keys()), 0.02);
+    return { model: modelOf({ ...spec, normalisation }, 3), data };
+  }
+
+  it("compands in integers as in floats", () => {
+    const { model, data } = compandedModel();
+    const fake = fakeQuantiseModel(model, calibrate(model, data));
+    expect(stateError(model, data, fake)).toBeLessThan(0.03);
+    const integer = quantise(model, data);
+    const { centre, knee } = model.spec.normalisation?.companding ?? { centre: [], knee: [] };
+    const { sampleScale, companding } = integer.input;
+    expect(sampleScale.map((scale, d) => scale * 2 ** (companding?.kneeBits[d] ?? NaN))).toEqual(knee);
+    expect(sampleScale.map((scale, d) => scale * (companding?.centre[d] ?? NaN))).toEqual(centre);
+    expect(decodeIntegerModel(encodeIntegerModel(integer))).toEqual(integer);
+  });
+
+  it("says which scale of samples a knee asks for", () => {
+    const { model, data } = compandedModel();
+    expect(() => quantise(model, data, { sampleScale: 0.003 })).toThrow(
+      /does not suit samples companded .* give a sampleScale of/,
+    );
   });
 
   it("chooses a scale with which each channel's mean fits, whatever the sequences looked at", () => {

@@ -9,10 +9,10 @@ import { floatScoreOne, scaleDetector } from "../model/detector.js";
 import type { Model } from "../model/spec.js";
 import { proveBounds } from "./bounds.js";
 import { checkIntegerModel } from "./check.js";
-import { chooseFormats, chooseSampleScale, type Formats, quantiseValue, type TensorFormat } from "./formats.js";
+import { chooseFormats, type Formats, quantiseValue, type TensorFormat } from "./formats.js";
+import { foldInput, sampleScales } from "./input.js";
 import { logistic } from "./logistic.js";
 import {
-  type IntegerInput,
   type IntegerLayer,
   type IntegerMatrix,
   type IntegerModel,
@@ -39,44 +39,6 @@ function formatOf(formats: Formats, name: string): TensorFormat {
 function integerMatrix(map: FloatMap, format: TensorFormat): IntegerMatrix {
   const values = Int8Array.from(map.values, (value) => quantiseValue(value, format));
   return { rows: map.rows, columns: map.columns, values };
-}
-
-/** The largest multiplier of 15 bits that a shift of 0, 8 or 16 allows: at least 7 of its bits are significant. */
-function fold(factor: number): { multiplier: number; shift: number } {
-  for (const shift of [16, 8]) {
-    const multiplier = Math.round(factor * 2 ** shift);
-    if (multiplier <= wordLimit) return { multiplier, shift };
-  }
-  return { multiplier: Math.min(Math.round(factor), wordLimit), shift: 0 };
-}
-
-/** Normalisation, the samples' scale and the input's format in one subtraction, one multiplication and one shift. */
-function foldInput(model: Model, formats: Formats): IntegerInput {
-  const { sampleScale } = formats;
-  const D = sampleScale.length;
-  const bits = formats.layers[0]?.inputBits ?? 0;
-  const input: IntegerInput = {
-    sampleScale: [...sampleScale],
-    mean: new Int16Array(D),
-    multiplier: new Int16Array(D),
-    shift: new Uint8Array(D),
-  };
-  sampleScale.forEach((scale, d) => {
-    const mean = model.spec.normalisation?.mean[d] ?? 0;
-    const deviation = model.spec.normalisation?.deviation[d] ?? 1;
-    const { multiplier, shift } = fold((scale / deviation) * 2 ** bits);
-    const centre = Math.round(mean / scale);
-    if (Math.abs(centre) > wordLimit) {
-      const limit = "16 bits hold 32,767";
-      throw new InputError(
-        `channel ${d}: its mean is ${centre} units of a raw sample, ${limit}: give a larger sampleScale`,
-      );
-    }
-    input.mean[d] = centre;
-    input.multiplier[d] = multiplier;
-    input.shift[d] = shift;
-  });
-  return input;
 }
 
 function operand(product: FloatProduct, vectorBits: number, bits: number, formats: Formats): IntegerOperand {
@@ -182,13 +144,6 @@ export function applyFormats(model: Model, formats: Formats): IntegerModel {
   return integer;
 }
 
-/** The range of raw samples, and at least two deviations about the mean: few sequences may lie far from both. */
-function usualRange({ spec: { normalisation } }: Model, raw: Float64Array): Float64Array {
-  if (normalisation === null) return raw;
-  const { mean, deviation } = normalisation;
-  return raw.map((largest, d) => Math.max(largest, Math.abs(mean[d] ?? 0) + 2 * (deviation[d] ?? 0)));
-}
-
 /** The formats for a model, from calibration sequences: give the training part, raw as it was recorded. */
 export function calibrate(model: Model, sequences: Sequences, options: Partial<QuantiseOptions> = {}): Formats {
   const { sampleScale, ...calibration } = { ...quantiseDefaults, ...options };
@@ -196,7 +151,7 @@ export function calibrate(model: Model, sequences: Sequences, options: Partial<Q
   const integers = !(sequences.values instanceof Float32Array || sequences.values instanceof Float64Array);
   const scales =
     sampleScale === null
-      ? chooseSampleScale(integers ? ranges.raw : usualRange(model, ranges.raw), integers, sequences.commonUnit)
+      ? sampleScales(model, ranges.raw, integers, sequences.commonUnit)
       : Array.from(ranges.raw, (_, d) =>
           typeof sampleScale === "number" ? sampleScale : (sampleScale[d] ?? Number.NaN),
         );

@@ -2,8 +2,10 @@
 import { type CellName, cellNames, type Nonlinearity } from "../cells/cell.js";
 import { cells } from "../cells/layer.js";
 import { type Random, random } from "../random.js";
+import { mostKneeBits } from "./companding.js";
 import {
   coefficientBits,
+  type IntegerCompanding,
   type IntegerLayer,
   type IntegerMatrix,
   type IntegerModel,
@@ -26,6 +28,8 @@ export interface ModelShape {
   classes: number;
   /** Weights at ±127 and −128 only, and biases and inputs at their limits. */
   extreme: boolean;
+  /** Are samples companded? */
+  companded: boolean;
 }
 
 export const plainShape: ModelShape = {
@@ -40,6 +44,7 @@ export const plainShape: ModelShape = {
   layers: 1,
   classes: 3,
   extreme: false,
+  companded: false,
 };
 
 const gates = ["sigmoid", "quantSigm", "quantSigm4"] as const;
@@ -63,6 +68,7 @@ export function randomShape(seed: number): ModelShape {
     layers: pick([1, 1, 2]),
     classes: 1 + r.below(7),
     extreme: r.below(3) === 0,
+    companded: r.below(3) === 0,
   };
 }
 
@@ -127,6 +133,19 @@ function drawLayer(shape: ModelShape, input: number, inputBits: number, r: Rando
   };
 }
 
+function drawCompanding({ input, extreme }: ModelShape, uniform: boolean, r: Random): IntegerCompanding {
+  const channel = () => ({
+    centre: extreme ? [32767, -32767][r.below(2)]! : r.below(4001) - 2000,
+    bits: extreme ? [0, mostKneeBits][r.below(2)]! : r.below(mostKneeBits + 1),
+  });
+  const one = channel();
+  const channels = Array.from({ length: input }, () => (uniform ? one : channel()));
+  return {
+    centre: Int16Array.from(channels, ({ centre }) => centre),
+    kneeBits: Uint8Array.from(channels, ({ bits }) => bits),
+  };
+}
+
 /** A model of a shape, its numbers drawn from a seed. */
 export function randomModel(shape: ModelShape, seed: number): IntegerModel {
   const r = random(seed);
@@ -156,6 +175,7 @@ export function randomModel(shape: ModelShape, seed: number): IntegerModel {
     training: null,
     input: {
       sampleScale: channels.map(() => 1),
+      companding: shape.companded ? drawCompanding(shape, uniform, random(seed + 1)) : null,
       mean: Int16Array.from(channels, ({ mean }) => mean),
       multiplier: Int16Array.from(channels, ({ multiplier }) => multiplier),
       shift: Uint8Array.from(channels, ({ shift }) => shift),

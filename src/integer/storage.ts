@@ -97,14 +97,22 @@ export interface Storage {
 
 /** Do all channels share one mean, multiplier and shift? Then they are constants, not tables. */
 export function hasUniformInput({ input }: IntegerModel): boolean {
-  return [input.mean, input.multiplier, input.shift].every((values) => values.every((value) => value === values[0]));
+  const companded = input.companding === null ? [] : [input.companding.centre, input.companding.kneeBits];
+  return [input.mean, input.multiplier, input.shift, ...companded].every(isConstant);
 }
 
-/** Bytes of the folded normalisation: int16 mean and multiplier a channel, and a shift where channels differ in it. */
+const isConstant = (values: ArrayLike<number>) => Array.from(values).every((value) => value === values[0]);
+
+/**
+ * Bytes of the folded normalisation: int16 mean and multiplier a channel, and a shift where channels differ in it; of
+ * companding an int16 centre a channel, and the knee's bits where channels differ in them.
+ */
 function inputBytes(model: IntegerModel): number {
   if (hasUniformInput(model)) return 4;
-  const { mean, shift } = model.input;
-  return 4 * mean.length + (shift.every((value) => value === shift[0]) ? 0 : shift.length);
+  const { companding, mean, shift } = model.input;
+  const D = mean.length;
+  const linear = 4 * D + (isConstant(shift) ? 0 : D);
+  return companding === null ? linear : linear + 2 * D + (isConstant(companding.kneeBits) ? 0 : D);
 }
 
 /** What of a model has to be in flash besides code, to the byte. */

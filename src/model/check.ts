@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { cellNames, type LayerSpec, nonlinearities } from "../cells/cell.js";
 import { cells } from "../cells/layer.js";
 import { InputError } from "../errors.js";
+import { type Companding, powerOfTwoBelow } from "./companding.js";
 import { parseDetector } from "./detector.js";
 import { featureCount, parseFrontEnd } from "./front-end.js";
 import { quote } from "./quote.js";
@@ -63,7 +64,16 @@ const specSchema = v.strictObject(
     ),
     normalisation: v.nullable(
       v.strictObject(
-        { mean: v.array(finite, "must be a list"), deviation: v.array(positive, "must be a list") },
+        {
+          mean: v.array(finite, "must be a list"),
+          deviation: v.array(positive, "must be a list"),
+          companding: v.exactOptional(
+            v.strictObject(
+              { centre: v.array(finite, "must be a list"), knee: v.array(positive, "must be a list") },
+              object,
+            ),
+          ),
+        },
         object,
       ),
     ),
@@ -167,9 +177,17 @@ export function checkSpec(spec: unknown, name = "the model"): ModelSpec {
   if (normalisation !== null) {
     checkLength(normalisation.mean, input, "normalisation.mean", "channels", name);
     checkLength(normalisation.deviation, input, "normalisation.deviation", "channels", name);
+    if (normalisation.companding !== undefined) checkCompanding(normalisation.companding, input, name);
   }
   if (channels !== null) checkLength(channels, input, "channels", "channels", name);
   return checked;
+}
+
+function checkCompanding({ centre, knee }: Companding, channels: number, name: string): void {
+  checkLength(centre, channels, "normalisation.companding.centre", "channels", name);
+  checkLength(knee, channels, "normalisation.companding.knee", "channels", name);
+  const odd = knee.find((value) => powerOfTwoBelow(value) !== value);
+  if (odd !== undefined) throw new InputError(`${name}: a knee of its companding is ${odd}: it must be a power of two`);
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import type { LayerSpec, TensorShape } from "../cells/cell.js";
 import { layerTensors } from "../cells/layer.js";
+import type { Companding } from "./companding.js";
 import type { DetectorSpec } from "./detector.js";
 import type { FrontEndSpec } from "./front-end.js";
 
@@ -16,6 +17,8 @@ export type Readout = "last" | "every";
 export interface Normalisation {
   mean: number[];
   deviation: number[];
+  /** Absent: none. Else samples are companded first, and mean and deviation are those of what comes of it. */
+  companding?: Companding;
 }
 
 export interface ModelSpec {

@@ -63,6 +63,8 @@ export interface TrainOptions extends Densities {
   crop: number;
   /** Decay of a running mean of the parameters over batches; the mean is what is validated and kept. 0: none. */
   averaging: number;
+  /** Share of a channel's deviation below which samples stay as they are, and above which they are companded; 0: none are. */
+  companding: number;
   classWeights: "none" | "balanced" | number[];
   /** Epochs without a better validation score before training stops; null: never. */
   patience: number | null;
@@ -105,6 +107,7 @@ export const trainDefaults: Readonly<TrainOptions> = {
   rotation: 0,
   crop: 1,
   averaging: 0,
+  companding: 0,
   classWeights: "none",
   patience: null,
   seed: 0,
@@ -149,6 +152,7 @@ export function resolveOptions(given: Partial<TrainOptions>): TrainOptions {
   within("rotation", options.rotation, 0, 90);
   within("averaging", options.averaging, 0, 0.99999);
   within("crop", options.crop, 0.01, 1);
+  within("companding", options.companding, 0, 1);
   within("weightDecay", options.weightDecay, 0, 10);
   for (const share of options.decayAt) within("decayAt", share, 0, 1);
   if (options.clip !== null) within("clip", options.clip, Number.MIN_VALUE, 1e9);

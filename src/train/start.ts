@@ -85,7 +85,7 @@ function firstSpec(data: Sequences, split: Split, options: TrainOptions): ModelS
     task: targets.task,
     readout: targets.readout,
     labels: targets.labels,
-    normalisation: normalisationOf(data, split.train),
+    normalisation: normalisationOf(data, split.train, options.companding),
     channels: data.channelNames,
     sampleRate: data.sampleRate,
     frontEnd: data.frontEnd ?? null,

@@ -51,6 +51,9 @@ const chosen: Partial<ModelShape>[] = [
   { cell: "LSTM", hidden: 8, layers: 2, rankU: 4 },
   { cell: "UGRNN", hidden: 5, classes: 1 },
   { hidden: 300, input: 2, rankU: 2 },
+  { hidden: 12, rankW: 5, companded: true },
+  { hidden: 4, input: 1, companded: true },
+  { hidden: 4, companded: true, extreme: true },
 ];
 
 describe.skipIf(!hasProgram("gcc"))("exported C on the host", () => {

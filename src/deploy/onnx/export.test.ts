@@ -76,6 +76,11 @@ describe("an exported ONNX file gives the engine's scores in onnxruntime", () =>
   it.each(nonlinearities)("FastGRNN with %s", (name) =>
     expectEqual(modelOf("FastGRNN", { update: name, gate: /sigm/i.test(name) ? name : "sigmoid", stateBound: 1 })),
   );
+  it("companded samples", () => {
+    const companding = { centre: [1, -2, 0, 0.5, 96], knee: [0.125, 2, 2 ** -6, 4, 32] };
+    const normalisation = { mean: [1, 0, 0.3, 0, -1], deviation: [3, 1, 5, 0.5, 2], companding };
+    return expectEqual(modelOf("FastGRNN", {}, { normalisation }));
+  });
   it("two layers, every step read, no normalisation", () =>
     expectEqual(modelOf("LSTM", {}, { readout: "every", normalisation: null }, 2)));
 });

@@ -5,6 +5,7 @@
 import type { LayerSpec } from "../../cells/cell.js";
 import { cells } from "../../cells/layer.js";
 import { InputError } from "../../errors.js";
+import type { Companding } from "../../model/companding.js";
 import { type Model, modelTensors } from "../../model/spec.js";
 import { type CellStates, cellStep, mapped, type TensorOf } from "./cells.js";
 import { encodeOnnx, Graph } from "./graph.js";
@@ -16,11 +17,26 @@ export interface OnnxOptions {
 
 export const onnxDefaults: OnnxOptions = { title: "model" };
 
-/** `(x − mean) / deviation`, per channel. */
+/** {@link compand}, per channel. Near a doubling a rounded logarithm may name the piece beside: both give the same there. */
+function companded(graph: Graph, x: string, { centre, knee }: Companding): string {
+  const D = centre.length;
+  const difference = graph.node("Sub", [x, graph.floats(centre, [D])]);
+  const distance = graph.node("Div", [graph.node("Abs", [difference]), graph.floats(knee, [D])]);
+  const octaves = graph.node("Div", [
+    graph.node("Log", [graph.node("Max", [distance, graph.floats([1], [1])])]),
+    graph.floats([Math.LN2], [1]),
+  ]);
+  const doublings = graph.node("Floor", [octaves]);
+  const within = graph.node("Div", [distance, graph.node("Pow", [graph.floats([2], [1]), doublings])]);
+  return graph.node("Mul", [graph.node("Sign", [difference]), graph.node("Add", [doublings, within])]);
+}
+
+/** Companded where the model asks for it, then `(x − mean) / deviation`, per channel. */
 function normalised(graph: Graph, x: string, { normalisation }: Model["spec"]): string {
   if (normalisation === null) return x;
-  const { mean, deviation } = normalisation;
-  const centred = graph.node("Sub", [x, graph.floats(mean, [mean.length])]);
+  const { mean, deviation, companding } = normalisation;
+  const samples = companding === undefined ? x : companded(graph, x, companding);
+  const centred = graph.node("Sub", [samples, graph.floats(mean, [mean.length])]);
   return graph.node("Div", [centred, graph.floats(deviation, [deviation.length])]);
 }
 

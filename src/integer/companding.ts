@@ -1,0 +1,23 @@
+/** @file A raw sample companded in integers: what `compand` (model/companding.ts) does, rounded to the nearest unit. */
+
+/** Fraction bits of a companded sample are those of its knee, at most so many: it then fits 16 bits. */
+export const mostKneeBits = 12;
+
+/**
+ * The distance from the centre as it is below 2 · 2^kneeBits; for every doubling from there on one knee more. The last bit
+ * that is shifted out rounds.
+ * @param sample, centre int16
+ * @param kneeBits the knee is 2^kneeBits raw units, and 1 in the result, which has as many fraction bits
+ */
+export function compandRaw(sample: number, centre: number, kneeBits: number): number {
+  const knee = 1 << kneeBits;
+  let distance = Math.abs(sample - centre);
+  let knees = 0;
+  let half = 0;
+  for (; distance >= 2 * knee; distance >>= 1) {
+    half = distance & 1;
+    knees += knee;
+  }
+  const companded = knees + distance + half;
+  return sample < centre ? -companded : companded;
+}

@@ -1,0 +1,99 @@
+/** @file The scale of raw samples, and how they become the first layer's input: all of it folded into a few integers. */
+import { InputError } from "../errors.js";
+import { expand } from "../model/companding.js";
+import type { Model } from "../model/spec.js";
+import { mostKneeBits } from "./companding.js";
+import { chooseSampleScale, type Formats } from "./formats.js";
+import { type IntegerCompanding, type IntegerInput, wordLimit } from "./model.js";
+
+/** With so many fraction bits the steps of companded samples are fine. */
+const fineKneeBits = 5;
+
+/** The largest multiplier of 15 bits that a shift of 0, 8 or 16 allows: at least 7 of its bits are significant. */
+function fold(factor: number): { multiplier: number; shift: number } {
+  for (const shift of [16, 8]) {
+    const multiplier = Math.round(factor * 2 ** shift);
+    if (multiplier <= wordLimit) return { multiplier, shift };
+  }
+  return { multiplier: Math.min(Math.round(factor), wordLimit), shift: 0 };
+}
+
+/** A value as raw units of 16 bits. */
+function rawUnits(value: number, unit: number, channel: number): number {
+  const units = Math.round(value / unit);
+  if (Math.abs(units) <= wordLimit) return units;
+  const limit = "16 bits hold 32,767";
+  throw new InputError(
+    `channel ${channel}: its mean is ${units} units of a raw sample, ${limit}: give a larger sampleScale`,
+  );
+}
+
+/** The model's companding in raw units: each knee is a power of two of them. */
+function foldCompanding({ spec }: Model, sampleScale: readonly number[]): IntegerCompanding | null {
+  const companding = spec.normalisation?.companding;
+  if (companding === undefined) return null;
+  const kneeBits = Uint8Array.from(companding.knee, (knee, d) => {
+    const scale = sampleScale[d]!;
+    let bits = 0;
+    while (bits < mostKneeBits && scale * 2 ** bits < knee) bits++;
+    if (scale * 2 ** bits === knee) return bits;
+    throw new InputError(
+      `channel ${d}: a raw sample of ${scale} does not suit samples companded from ${knee} on: give a sampleScale of ${knee} or of that over a power of two up to ${2 ** mostKneeBits}`,
+    );
+  });
+  return { centre: Int16Array.from(companding.centre, (centre, d) => rawUnits(centre, sampleScale[d]!, d)), kneeBits };
+}
+
+/** Normalisation, the samples' scale and the input's format in one subtraction, one multiplication and one shift. */
+export function foldInput(model: Model, formats: Formats): IntegerInput {
+  const { sampleScale } = formats;
+  const D = sampleScale.length;
+  const bits = formats.layers[0]?.inputBits ?? 0;
+  const input: IntegerInput = {
+    sampleScale: [...sampleScale],
+    companding: foldCompanding(model, sampleScale),
+    mean: new Int16Array(D),
+    multiplier: new Int16Array(D),
+    shift: new Uint8Array(D),
+  };
+  sampleScale.forEach((scale, d) => {
+    const mean = model.spec.normalisation?.mean[d] ?? 0;
+    const deviation = model.spec.normalisation?.deviation[d] ?? 1;
+    const unit = input.companding === null ? scale : 2 ** -input.companding.kneeBits[d]!;
+    const { multiplier, shift } = fold((unit / deviation) * 2 ** bits);
+    input.mean[d] = rawUnits(mean, unit, d);
+    input.multiplier[d] = multiplier;
+    input.shift[d] = shift;
+  });
+  return input;
+}
+
+/** The range of raw samples, and at least two deviations about the mean: few sequences may lie far from both. */
+function usualRange({ spec: { normalisation } }: Model, raw: Float64Array): Float64Array {
+  if (normalisation === null) return raw;
+  const { mean, deviation, companding } = normalisation;
+  const sample = (companded: number, d: number) =>
+    companding === undefined ? companded : expand(companded, companding.centre[d]!, companding.knee[d]!);
+  const ends = (d: number) => [-2, 2].map((side) => Math.abs(sample((mean[d] ?? 0) + side * (deviation[d] ?? 0), d)));
+  return raw.map((largest, d) => Math.max(largest, ...ends(d)));
+}
+
+/**
+ * Scales of which the knees of companded channels are powers of two, up to 2¹². Where steps would be coarse beside a knee, the
+ * largest sample seen fills 16 bits and not half of them.
+ */
+function suitingKnees({ spec }: Model, scales: number[]): number[] {
+  const knees = spec.normalisation?.companding?.knee;
+  if (knees === undefined) return scales;
+  return scales.map((scale, d) => {
+    const knee = knees[d]!;
+    const finer = Math.min(scale, Math.max(knee / 2 ** fineKneeBits, scale / 2));
+    return Math.min(Math.max(finer, knee / 2 ** mostKneeBits), knee);
+  });
+}
+
+/** The scale of a raw sample of each channel, from the largest magnitudes seen. See {@link chooseSampleScale}. */
+export function sampleScales(model: Model, raw: Float64Array, integers: boolean, commonUnit: boolean): number[] {
+  if (integers) return chooseSampleScale(raw, integers, commonUnit);
+  return suitingKnees(model, chooseSampleScale(usualRange(model, raw), integers, commonUnit));
+}

@@ -1,0 +1,37 @@
+/**
+ * @file Companding: samples as they are near a centre, and their logarithm further away, as telephony's μ-law has them.
+ * Sensors measure strong and weak movement in one unit; companded, the weak is not lost beside the strong. The logarithm
+ * is one of straight pieces, a piece for every doubling, so integers can follow it with shifts alone.
+ */
+
+/** For each channel of D, in the units of the data. */
+export interface Companding {
+  /** What becomes 0: a multiple of the knee. */
+  centre: number[];
+  /** The distance from the centre that becomes 1, a power of two. Up to two knees the samples stay as they are. */
+  knee: number[];
+}
+
+/** A sample companded: its distance from the centre in knees, s, or, where that is 2 or more, n + s / 2ⁿ with n = ⌊log₂ s⌋. */
+export function compand(value: number, centre: number, knee: number): number {
+  const distance = Math.abs(value - centre) / knee;
+  const doublings = distance < 2 ? 0 : 31 - Math.clz32(Math.min(distance, 2 ** 30));
+  const companded = doublings + distance / 2 ** doublings;
+  return value < centre ? -companded : companded;
+}
+
+/** The sample that {@link compand} makes this of. */
+export function expand(companded: number, centre: number, knee: number): number {
+  const size = Math.abs(companded);
+  const doublings = size < 2 ? 0 : Math.floor(size) - 1;
+  const distance = (size - doublings) * 2 ** doublings * knee;
+  return companded < 0 ? centre - distance : centre + distance;
+}
+
+/** The largest power of two that is no larger than a positive number. */
+export function powerOfTwoBelow(limit: number): number {
+  let power = 1;
+  while (power > limit) power /= 2;
+  while (power * 2 <= limit) power *= 2;
+  return power;
+}
