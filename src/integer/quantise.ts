@@ -18,7 +18,6 @@ import {
   type IntegerModel,
   type IntegerOperand,
   sumBlocks,
-  wordLimit,
 } from "./model.js";
 import { type CalibrationOptions, collectRanges } from "./ranges.js";
 import { type FloatMap, type FloatProduct, floatLayer, tensorOf } from "./weights.js";
