@@ -43,7 +43,7 @@ const wearables: Partial<TrainOptions> = {
 };
 
 const har: Training = {
-  options: { ...shared, ...wearables, hidden: 80 },
+  options: { ...shared, ...wearables, hidden: 80, companding: 0.02 },
   lowRank: { rankW: 5, rankU: 40, denseEpochs: 10, epochs: 25 },
 };
 

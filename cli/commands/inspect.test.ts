@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fastcells } from "../testing/fastcells.js";
@@ -27,6 +28,23 @@ describe("fastcells inspect", () => {
     expect(lines).toContain("options.stateBound  4");
     expect(stdout).toMatch(/ν of layer 1 +0\.0\d{5}\n/);
     expect(stdout).toMatch(/Normalisation\n +mean +deviation\n +x +\S+ +\S+\n +y +\S+ +\S+\n/);
+  });
+
+  it("shows where samples are companded, and what is compressed and exported compands them too", async () => {
+    const data = join(folder.path, "gestures");
+    const companded = join(folder.path, "companded.safetensors");
+    const integer = join(folder.path, "integer.safetensors");
+    const training = ["-H", "6", "-e", "12", "-b", "8", "--companding", "0.05"];
+    expect((await fastcells(["train", data, ...training, "-o", companded, "--quiet"])).status).toBe(0);
+    const { stdout } = await fastcells(["inspect", companded]);
+    expect(stdout).toMatch(/Normalisation\n +mean +deviation +companded about +from\n +x( +\S+){4}\n/);
+    const compress = ["compress", companded, data, "-e", "3", "--tune-epochs", "2", "-o", integer, "--json"];
+    const { stages } = JSON.parse((await fastcells(compress)).stdout);
+    const [float, last] = [stages[0].accuracy, stages.at(-1).accuracy];
+    expect(last).toBeGreaterThan(float - 0.1);
+    const exported = await fastcells(["export", integer, "--to", "c", "-o", join(folder.path, "c")]);
+    expect(exported.status).toBe(0);
+    expect(readFileSync(join(folder.path, "c", "integer.c"), "utf8")).toContain("static int16_t compand(");
   });
 
   it("prints the same as JSON", async () => {
