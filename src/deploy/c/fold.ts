@@ -54,7 +54,7 @@ export function fold(model: IntegerModel): { tables: Lines; lines: Lines } {
     tables: uniform
       ? []
       : [
-          "/* Per channel: what is subtracted from a raw sample, and what the difference is multiplied by. */",
+          `/* Per channel: what is subtracted from a ${companding === null ? "raw" : "companded"} sample, and what the difference is multiplied by. */`,
           ...table("int16_t", "input_mean", mean),
           ...table("int16_t", "input_multiplier", multiplier),
           ...(oneShift === null ? table("uint8_t", "input_shift", shift) : []),
