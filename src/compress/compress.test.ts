@@ -61,6 +61,16 @@ describe("compress", () => {
     expect(integer.layers[0]).toMatchObject({ gate: "sigmoid", update: "tanh" });
   });
 
+  it("makes the knees of companded samples suit the unit in which a device measures", async () => {
+    const { model } = await train(data, split, { ...quick, hidden: 8, companding: 0.05 });
+    for (const sampleScale of [null, 0.0003]) {
+      const { stages, integer } = await compress(model, data, split, { ...quick, sampleScale });
+      const [first, last] = [stages[0], stages[stages.length - 1]];
+      expect(last?.accuracy).toBeGreaterThan((first?.accuracy ?? 1) - 0.05);
+      if (sampleScale !== null) expect(integer.input.sampleScale).toEqual([sampleScale, sampleScale, sampleScale]);
+    }
+  });
+
   it("leaves ranks and zeros of a given model as they are", async () => {
     const regime = { ...ranked, gate: "sigmoid", update: "tanh" } as const;
     const { model } = await train(data, split, regime);

@@ -17,6 +17,7 @@ import { fineTune } from "./fine-tune.js";
 import { supportOf } from "./footprint.js";
 import { type Layout, type LayoutRequest, layoutsFor } from "./layout.js";
 import { type CompressOptions, compressDefaults, deployedLayers } from "./options.js";
+import { suitingScale } from "./sample-scale.js";
 import { floatStage, integerStage, type Stage, type StageName } from "./stages.js";
 
 /** What goes on, for a progress display. */
@@ -124,8 +125,8 @@ async function floatStages(job: Job, model: Model | null, layout: Layout): Promi
   const { rankW, rankU } = layout;
   const dense = { rankW: null, rankU: null, densityW: 1, densityU: 1, densityHead: 1 };
   const first = model ?? (await trained(job, "float", null, { ...layout, ...dense }));
-  const stages = [await measured(job, "float", first, layout)];
-  let last = first;
+  let last = suitingScale(first, job.data, job.split.train, job.options.sampleScale);
+  const stages: Stage[] = [{ ...(await measured(job, "float", first, layout)), model: last }];
   const low = hasLowerRanks(first.spec, layout);
   const sparse = isSparse(layout);
   if (low) {

@@ -12,13 +12,7 @@ import { checkIntegerModel } from "./check.js";
 import { chooseFormats, type Formats, quantiseValue, type TensorFormat } from "./formats.js";
 import { foldInput, sampleScales } from "./input.js";
 import { logistic } from "./logistic.js";
-import {
-  type IntegerLayer,
-  type IntegerMatrix,
-  type IntegerModel,
-  type IntegerOperand,
-  sumBlocks,
-} from "./model.js";
+import { type IntegerLayer, type IntegerMatrix, type IntegerModel, type IntegerOperand, sumBlocks } from "./model.js";
 import { type CalibrationOptions, collectRanges } from "./ranges.js";
 import { type FloatMap, type FloatProduct, floatLayer, tensorOf } from "./weights.js";
 

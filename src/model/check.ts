@@ -6,7 +6,7 @@ import * as v from "valibot";
 import { cellNames, type LayerSpec, nonlinearities } from "../cells/cell.js";
 import { cells } from "../cells/layer.js";
 import { InputError } from "../errors.js";
-import { type Companding, powerOfTwoBelow } from "./companding.js";
+import type { Companding } from "./companding.js";
 import { parseDetector } from "./detector.js";
 import { featureCount, parseFrontEnd } from "./front-end.js";
 import { quote } from "./quote.js";
@@ -186,8 +186,6 @@ export function checkSpec(spec: unknown, name = "the model"): ModelSpec {
 function checkCompanding({ centre, knee }: Companding, channels: number, name: string): void {
   checkLength(centre, channels, "normalisation.companding.centre", "channels", name);
   checkLength(knee, channels, "normalisation.companding.knee", "channels", name);
-  const odd = knee.find((value) => powerOfTwoBelow(value) !== value);
-  if (odd !== undefined) throw new InputError(`${name}: a knee of its companding is ${odd}: it must be a power of two`);
 }
 
 /**

@@ -8,7 +8,10 @@
 export interface Companding {
   /** What becomes 0: a multiple of the knee. */
   centre: number[];
-  /** The distance from the centre that becomes 1, a power of two. Up to two knees the samples stay as they are. */
+  /**
+   * The distance from the centre that becomes 1. Up to two knees the samples stay as they are. A power of two, or one times a
+   * device's unit: in integers it is a shift.
+   */
   knee: number[];
 }
 
