@@ -21,12 +21,7 @@ export interface ClipForm {
   augment?: Partial<AugmentOptions>;
   /** Background noise that training may hear. */
   noise: readonly Int16Array[];
-  /** Clips that count `weightOfUnknown` times in training: of words of which there are only a few clips. */
-  unknown?: (clip: number) => boolean;
 }
-
-/** How often a clip of an unknown word counts: of each there are few, and they are what is taken for the known. */
-const weightOfUnknown = 3;
 
 const seedOfCopies = 1;
 
@@ -69,7 +64,6 @@ export function readSpeechCommands(folder: string, arithmetic: Partial<Arithmeti
     front: fixedFront(16_000, 40, 30, arithmetic),
     copies: 8,
     noise: partOfNoise(noise, 0, 0.8),
-    unknown: (clip) => clips.labels[clips.classes[clip] ?? -1] === "unknown",
   });
 }
 
@@ -81,7 +75,7 @@ export function partOfNoise(noise: readonly Int16Array[], from: number, to: numb
 /** Features of clips, and of their variations once a split says which clips train. */
 export async function testedClips(
   clips: Clips,
-  { front: spec, copies, augment, noise, unknown = () => false }: ClipForm,
+  { front: spec, copies, augment, noise }: ClipForm,
 ): Promise<Required<Pick<TestedSequences, "varied">> & TestedSequences> {
   const front = frontEnd(spec);
   const own = digestOfClips(clips, spec);
@@ -100,11 +94,7 @@ export async function testedClips(
       const name = digestOf([own, recipe, split.train, ...noise]);
       const extracted = await keptFeatures(cache, name, spec, () => extractFeatures(copied, front));
       const all = appendSequences(sequences, sequencesOf(copied, spec, extracted));
-      const once = [...split.train, ...added];
-      // Variations follow the clips in the clips' order, again and again.
-      const again = once.filter((_, at) => unknown(split.train[at % split.train.length] ?? -1));
-      const more = Array.from({ length: weightOfUnknown - 1 }, () => again).flat();
-      return { sequences: all, split: { ...split, train: Uint32Array.from([...once, ...more]) } };
+      return { sequences: all, split: { ...split, train: Uint32Array.from([...split.train, ...added]) } };
     },
   };
 }

@@ -11,6 +11,9 @@ const noiseClips = 60;
 const seedOfNoise = 77;
 const seedsOfStreams = { validation: 11, test: 12 };
 
+/** How often a clip of an unknown word counts: of each there are few, and they are what is taken for the word. */
+const weightOfUnknown = 3;
+
 export interface Wakeword {
   /** Class 0 is the word, class 1 all else; clips of noise come last. */
   clips: Clips;
@@ -52,16 +55,25 @@ export function wakewordClips(folder: string): Wakeword {
 export const wakewordFront = fixedFront(16_000, 30, 20, { filters: 20 });
 
 /** Features of the word and of all else. */
-export function readWakeword(folder: string): Promise<TestedSequences> {
+export async function readWakeword(folder: string): Promise<TestedSequences> {
   const { clips, unknown, noise } = wakewordClips(folder);
-  return testedClips(clips, {
+  const tested = await testedClips(clips, {
     front: wakewordFront,
     copies: 16,
     // A detector hears a stream without end, so words come before the word.
     augment: { leadIn: 0.5, signalToNoise: [0, 20] },
     noise: noise.training,
-    unknown,
   });
+  return {
+    ...tested,
+    async varied(split) {
+      const { sequences, split: learnt } = await tested.varied(split);
+      // Variations follow the clips in the clips' order, again and again.
+      const again = learnt.train.filter((_, at) => unknown(split.train[at % split.train.length] ?? -1));
+      const more = Array.from({ length: weightOfUnknown - 1 }, () => Array.from(again)).flat();
+      return { sequences, split: { ...learnt, train: Uint32Array.from([...learnt.train, ...more]) } };
+    },
+  };
 }
 
 /** A stream of the words of one part, at 5 to 20 dB over noise that belongs to that part. */
