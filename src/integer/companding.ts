@@ -2,6 +2,8 @@
 
 /** Fraction bits of a companded sample are those of its knee, at most so many: it then fits 16 bits. */
 export const mostKneeBits = 12;
+/** The largest magnitude of a companded sample, whatever its knee. */
+export const mostCompanded = 20480;
 
 /**
  * The distance from the centre as it is below 2 · 2^kneeBits; for every doubling from there on one knee more. The last bit

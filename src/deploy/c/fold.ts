@@ -1,5 +1,6 @@
 /** @file The folded normalisation in C. */
-import type { IntegerCompanding, IntegerModel } from "../../integer/model.js";
+import { mostCompanded } from "../../integer/companding.js";
+import { type IntegerCompanding, type IntegerModel, wordLimit } from "../../integer/model.js";
 import { hasUniformInput } from "../../integer/storage.js";
 import { type Lines, table } from "./text.js";
 
@@ -38,6 +39,9 @@ function compandedSample({ centre, kneeBits }: IntegerCompanding, uniform: boole
   };
 }
 
+/** Do companded samples less these means fit 16 bits? Then one product is enough. */
+const differencesFit = (mean: Int16Array) => mean.every((value) => Math.abs(value) + mostCompanded <= wordLimit);
+
 /** The function that turns raw samples into the first layer's input, and its tables. */
 export function fold(model: IntegerModel): { tables: Lines; lines: Lines } {
   const { companding, mean, multiplier, shift } = model.input;
@@ -48,7 +52,12 @@ export function fold(model: IntegerModel): { tables: Lines; lines: Lines } {
   const factor = value("multiplier", multiplier);
   const centred = uniform && mean[0] === 0 ? "" : ` - multiply(${value("mean", mean)}, ${factor})`;
   const companded = companding === null ? null : compandedSample(companding, uniform);
-  const product = `multiply(${companded === null ? "sample[i]" : "value"}, ${factor})${centred}`;
+  const product =
+    companded === null
+      ? `multiply(sample[i], ${factor})${centred}`
+      : differencesFit(mean)
+        ? `multiply(value - ${value("mean", mean)}, ${factor})`
+        : `multiply(value, ${factor})${centred}`;
   const narrowed = `narrow(${product}, ${oneShift ?? "READ_BYTE(&input_shift[i])"})`;
   return {
     tables: uniform
