@@ -40,10 +40,11 @@ const wearables: Partial<TrainOptions> = {
   noise: 0.3,
   gain: 0.1,
   rotation: 4,
+  companding: 0.02,
 };
 
 const har: Training = {
-  options: { ...shared, ...wearables, hidden: 80, companding: 0.02 },
+  options: { ...shared, ...wearables, hidden: 80 },
   lowRank: { rankW: 5, rankU: 40, denseEpochs: 10, epochs: 25 },
 };
 
