@@ -118,6 +118,24 @@ describe("refuses a file with", () => {
       { spec: set({ normalisation: { mean: [0, null, 0], deviation: [1, 1, 1] } }) },
       /mean.1 is null/,
     ],
+    [
+      "a knee of nothing",
+      {
+        spec: set({
+          normalisation: { mean: [0, 0, 0], deviation: [1, 1, 1], companding: { centre: [0, 0, 0], knee: [1, 0, 1] } },
+        }),
+      },
+      /knee/,
+    ],
+    [
+      "a short centre",
+      {
+        spec: set({
+          normalisation: { mean: [0, 0, 0], deviation: [1, 1, 1], companding: { centre: [0], knee: [1, 1, 1] } },
+        }),
+      },
+      /companding.centre.*1 entr.* 3 channels/,
+    ],
     ["a short mean", { spec: set({ normalisation: { mean: [0, 0], deviation: [1, 1] } }) }, /2 entries, .* 3 channels/],
     ["a channel name too few", { spec: set({ channels: ["x"] }) }, /channels holds 1/],
     ["a key of another version", { spec: set({ tokens: {} }) }, /"tokens" is unknown/],

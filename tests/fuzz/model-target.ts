@@ -23,7 +23,11 @@ const spec: ModelSpec = {
   task: "multiclass",
   readout: "last",
   labels: ["sit", "stand"],
-  normalisation: { mean: [0, -1.5, 1e-3], deviation: [1, 0.1, 1e6] },
+  normalisation: {
+    mean: [0, -1.5, 1e-3],
+    deviation: [1, 0.1, 1e6],
+    companding: { centre: [0, 9.75, -128], knee: [0.25, 0.125, 64] },
+  },
   channels: ["x", "y", "z"],
   sampleRate: 50,
   frontEnd: null,
