@@ -38,7 +38,7 @@ describe("the integer model's file", () => {
 
   it("names what is missing, of another type, or too much", () => {
     const change = (edit: (file: ReturnType<typeof decodeTensors>) => void) => {
-      const file = decodeTensors(encodeIntegerModel(randomModel(plainShape, 7)));
+      const file = decodeTensors(encodeIntegerModel(randomModel({ ...plainShape, companded: true }, 7)));
       edit(file);
       return () => decodeIntegerModel(encodeTensors(file), "m");
     };
@@ -46,6 +46,11 @@ describe("the integer model's file", () => {
     expect(change((file) => file.tensors.set("head.bias", { shape: [3], values: new Float32Array(3) }))).toThrow(
       "not of int16",
     );
+    expect(change((file) => file.tensors.delete("input.kneeBits"))).toThrow("m: tensor input.kneeBits is missing");
+    expect(change((file) => file.tensors.delete("input.centre"))).toThrow('"input.kneeBits" does not belong');
+    expect(
+      change((file) => file.tensors.set("input.kneeBits", { shape: [9], values: new Uint8Array(9).fill(13) })),
+    ).toThrow("kneeBits[0] is 13: it must be a whole number of 0 to 12");
     expect(change((file) => file.tensors.set("extra", { shape: [1], values: new Int8Array(1) }))).toThrow(
       '"extra" does not belong',
     );
