@@ -15,10 +15,13 @@ export interface Companding {
   knee: number[];
 }
 
+/** The most doublings that are counted; what lies further out is on the last straight piece. */
+const mostDoublings = 30;
+
 /** A sample companded: its distance from the centre in knees, s, or, where that is 2 or more, n + s / 2ⁿ with n = ⌊log₂ s⌋. */
 export function compand(value: number, centre: number, knee: number): number {
   const distance = Math.abs(value - centre) / knee;
-  const doublings = distance < 2 ? 0 : 31 - Math.clz32(Math.min(distance, 2 ** 30));
+  const doublings = distance < 2 ? 0 : 31 - Math.clz32(Math.min(distance, 2 ** mostDoublings));
   const companded = doublings + distance / 2 ** doublings;
   return value < centre ? -companded : companded;
 }
@@ -26,7 +29,7 @@ export function compand(value: number, centre: number, knee: number): number {
 /** The sample that {@link compand} makes this of. */
 export function expand(companded: number, centre: number, knee: number): number {
   const size = Math.abs(companded);
-  const doublings = size < 2 ? 0 : Math.floor(size) - 1;
+  const doublings = size < 2 ? 0 : Math.min(Math.floor(size) - 1, mostDoublings);
   const distance = (size - doublings) * 2 ** doublings * knee;
   return companded < 0 ? centre - distance : centre + distance;
 }
