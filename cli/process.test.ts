@@ -12,7 +12,7 @@ import { decodeCheckpoint } from "./train/checkpoint.js";
 const folder = temporaryFolder();
 const at = (name: string) => join(folder.path, name);
 const start = (...argv: string[]) => startChild(folder.path, argv);
-const training = ["train", "gestures", "-H", "192", "-e", "14", "-b", "2", "--rank-u", "4", "--threads", "2"];
+const training = ["train", "gestures", "-H", "192", "-e", "40", "-b", "2", "--rank-u", "4", "--threads", "2"];
 
 beforeAll(async () => {
   gestureFolder(at("gestures"), 60);
@@ -24,7 +24,7 @@ afterAll(() => folder.remove());
 describe("a training process", () => {
   it("saves on SIGINT in the middle of an epoch, and resumes to the same bytes", async () => {
     const child = start(...training, "-o", "parted.safetensors");
-    await child.until("epoch  3/14");
+    await child.until("epoch  3/40");
     await setTimeout(5);
     child.signal("SIGINT");
     expect(await child.ended).toEqual({ status: 130, signal: null });
@@ -62,7 +62,7 @@ describe("a training process", () => {
     }
     expect((await start(...argv, "--quiet").ended).status).toBe(0);
     expect(readFileSync(at("killed.safetensors")).equals(readFileSync(at("whole.safetensors")))).toBe(true);
-    expect(logged("killed.jsonl")).toEqual(Array.from({ length: 14 }, (_, index) => index + 1));
+    expect(logged("killed.jsonl")).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
   });
 });
 
