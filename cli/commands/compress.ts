@@ -1,6 +1,5 @@
 import { Command } from "commander";
 import { defaultSplit } from "../../src/data/split.js";
-import { availableThreads } from "../../src/kernels/pool.js";
 import { type CompressOutputs, compressSession } from "../compress/session.js";
 import { trainingOf } from "../compress/training.js";
 import type { Io } from "../io.js";
@@ -47,7 +46,7 @@ export function compress(io: Io): Command {
     const { model } = readModel(path);
     const memory = memoryOf(model);
     const request = withFlags(read(data), memory.flags);
-    const threads = training.threads ?? availableThreads();
+    const { threads } = training;
     const loaded = await loadAny(request.path, { ...optionsFor(model, request.options), threads });
     await compressSession(
       {

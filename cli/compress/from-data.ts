@@ -1,7 +1,6 @@
 import type { CompressOptions } from "../../src/compress/options.js";
 import { defaultSplit } from "../../src/data/split.js";
 import { InputError } from "../../src/errors.js";
-import { availableThreads } from "../../src/kernels/pool.js";
 import type { Io } from "../io.js";
 import { loadAny } from "../load.js";
 import type { TrainRequest } from "../train/request.js";
@@ -25,7 +24,7 @@ export async function compressFromData(
   await compressSession(
     {
       model: null,
-      loaded: await loadAny(data.path, { ...data.options, threads: training.threads ?? availableThreads() }),
+      loaded: await loadAny(data.path, { ...data.options, threads: training.threads }),
       data,
       split: { ...defaultSplit, ...split },
       options: { ...training, ...own },

@@ -3,7 +3,6 @@ import { basename } from "node:path";
 import type { Split } from "../../src/data/sequences.js";
 import { defaultSplit } from "../../src/data/split.js";
 import { evaluateModel } from "../../src/evaluate/evaluate-model.js";
-import { availableThreads } from "../../src/kernels/pool.js";
 import { encodeModel } from "../../src/model/file.js";
 import type { Model } from "../../src/model/spec.js";
 import type { EpochReport } from "../../src/train/epoch-report.js";
@@ -38,7 +37,7 @@ export async function trainSession(request: TrainRequest, io: Io, options: Sessi
   const { data, outputs } = request;
   const { resume, quiet, progress } = options;
   for (const path of Object.values(outputs)) if (path !== null) checkWritable(path);
-  const loaded = await loadAny(data.path, { ...data.options, threads: request.training.threads ?? availableThreads() });
+  const loaded = await loadAny(data.path, { ...data.options, threads: request.training.threads });
   const { sequences } = loaded;
   const splitOptions = { ...defaultSplit, ...request.split };
   const split = partsOf(loaded, splitOptions);

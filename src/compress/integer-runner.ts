@@ -2,7 +2,7 @@
  * @file An integer model run fast, for whole data sets: the arithmetic of the reference interpreter to the bit, without
  * its watching and without the products of zero weights. A sum of integers inside 32 bits does not depend on its order.
  */
-import { compandRaw } from "../integer/companding.js";
+import { asCompanded } from "../integer/companding.js";
 import {
   type IntegerMatrix,
   type IntegerModel,
@@ -111,8 +111,7 @@ export class IntegerRunner {
     const { x } = this;
     const { companding, mean, multiplier, shift } = this.model.input;
     for (let d = 0; d < x.length; d++) {
-      const sample = samples[from + d]!;
-      const raw = companding === null ? sample : compandRaw(sample, companding.centre[d]!, companding.kneeBits[d]!);
+      const raw = asCompanded(samples[from + d]!, d, companding);
       x[d] = saturate(shiftRound((raw - mean[d]!) * multiplier[d]!, shift[d]!), wordLimit);
     }
     let input = x;

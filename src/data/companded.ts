@@ -6,7 +6,7 @@ import type { Sequences } from "./sequences.js";
 
 /**
  * Knees that are a share of each channel's deviation, rounded down to a power of two, but at least what 16 bits resolve: 1 of
- * data recorded as integers, 2⁻¹⁴ of the largest of others. Centres are multiples of them, next to the means.
+ * data recorded as integers of 16 bits, 2⁻¹⁴ of the largest of others. Centres are multiples of them, next to the means.
  */
 export function chooseCompanding(
   sequences: Sequences,
@@ -17,9 +17,10 @@ export function chooseCompanding(
   const { values, channels, commonUnit } = sequences;
   const groups = commonUnit ? 1 : channels;
   const recordedAsFloats = values instanceof Float32Array || values instanceof Float64Array;
-  const largest = recordedAsFloats ? largestMagnitudes(sequences, coveredSteps(sequences, train), groups) : null;
-  const resolved = (c: number) => (largest === null ? 1 : largest[c % groups]! * 2 ** -14);
-  const knee = deviation.map((width, c) => powerOfTwoBelow(Math.max(share * width, resolved(c))));
+  const resolved = largestMagnitudes(sequences, coveredSteps(sequences, train), groups).map((largest) =>
+    recordedAsFloats || largest > 32768 ? largest * 2 ** -14 : 1,
+  );
+  const knee = deviation.map((width, c) => powerOfTwoBelow(Math.max(share * width, resolved[c % groups]!)));
   const centre = mean.map((middle, c) => Math.round(middle / knee[c]!) * knee[c]!);
   return { centre, knee };
 }

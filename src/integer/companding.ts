@@ -1,4 +1,5 @@
 /** @file A raw sample companded in integers: what `compand` (model/companding.ts) does, rounded to the nearest unit. */
+import type { IntegerCompanding } from "./model.js";
 
 /** Fraction bits of a companded sample are those of its knee, at most so many: it then fits 16 bits. */
 export const mostKneeBits = 12;
@@ -22,4 +23,9 @@ export function compandRaw(sample: number, centre: number, kneeBits: number): nu
   }
   const companded = knees + distance + half;
   return sample < centre ? -companded : companded;
+}
+
+/** A raw sample of channel d, companded where the model asks for it. */
+export function asCompanded(sample: number, d: number, companding: IntegerCompanding | null): number {
+  return companding === null ? sample : compandRaw(sample, companding.centre[d]!, companding.kneeBits[d]!);
 }

@@ -1,6 +1,6 @@
 /** @file The scale of raw samples, and how they become the first layer's input: all of it folded into a few integers. */
+import { toData, unitsOf } from "../engine/units.js";
 import { InputError } from "../errors.js";
-import { expand } from "../model/companding.js";
 import type { Model } from "../model/spec.js";
 import { mostKneeBits } from "./companding.js";
 import { chooseSampleScale, type Formats } from "./formats.js";
@@ -71,11 +71,8 @@ export function foldInput(model: Model, formats: Formats): IntegerInput {
 /** The range of raw samples, and at least two deviations about the mean: few sequences may lie far from both. */
 function usualRange({ spec: { normalisation } }: Model, raw: Float64Array): Float64Array {
   if (normalisation === null) return raw;
-  const { mean, deviation, companding } = normalisation;
-  const sample = (companded: number, d: number) =>
-    companding === undefined ? companded : expand(companded, companding.centre[d]!, companding.knee[d]!);
-  const ends = (d: number) => [-2, 2].map((side) => Math.abs(sample((mean[d] ?? 0) + side * (deviation[d] ?? 0), d)));
-  return raw.map((largest, d) => Math.max(largest, ...ends(d)));
+  const units = unitsOf(normalisation, raw.length);
+  return raw.map((largest, d) => Math.max(largest, ...[-2, 2].map((side) => Math.abs(toData(side, d, units)))));
 }
 
 /**
@@ -94,6 +91,7 @@ function suitingKnees({ spec }: Model, scales: number[]): number[] {
 
 /** The scale of a raw sample of each channel, from the largest magnitudes seen. See {@link chooseSampleScale}. */
 export function sampleScales(model: Model, raw: Float64Array, integers: boolean, commonUnit: boolean): number[] {
-  if (integers) return chooseSampleScale(raw, integers, commonUnit);
-  return suitingKnees(model, chooseSampleScale(usualRange(model, raw), integers, commonUnit));
+  const scales = chooseSampleScale(integers ? raw : usualRange(model, raw), integers, commonUnit);
+  const asRecorded = integers && scales.every((scale) => scale === 1);
+  return asRecorded ? scales : suitingKnees(model, scales);
 }

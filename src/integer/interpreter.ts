@@ -3,7 +3,7 @@
  * deployed equals it bit for bit. Read it beside `docs/integer-arithmetic.md`.
  */
 import { InputError } from "../errors.js";
-import { compandRaw } from "./companding.js";
+import { asCompanded } from "./companding.js";
 import {
   type IntegerInput,
   type IntegerLayer,
@@ -33,9 +33,7 @@ function readSample(input: IntegerInput, sample: ArrayLike<number>, x: Int16Arra
   for (let d = 0; d < x.length; d++) {
     const shift = input.shift[d]!;
     const half = shift === 0 ? 0 : 1 << (shift - 1);
-    const { companding } = input;
-    const raw =
-      companding === null ? sample[d]! : compandRaw(sample[d]!, companding.centre[d]!, companding.kneeBits[d]!);
+    const raw = asCompanded(sample[d]!, d, input.companding);
     const product = watch((raw - input.mean[d]!) * input.multiplier[d]! + half);
     x[d] = saturate(product >> shift, wordLimit);
   }

@@ -211,6 +211,16 @@ describe("quantise", () => {
     expect(decodeIntegerModel(encodeIntegerModel(integer))).toEqual(integer);
   });
 
+  it("compands integers of more than 16 bits, too", () => {
+    const { model, data } = compandedModel();
+    const wide = { ...data, values: Int32Array.from(data.values, (value) => Math.round(100_000 * value)) };
+    const normalisation = normalisationOf(wide, Uint32Array.from(wide.starts.keys()), 1e-6);
+    const { input } = quantise({ ...model, spec: { ...model.spec, normalisation } }, wide);
+    expect(input.sampleScale.map((scale, d) => scale * 2 ** (input.companding?.kneeBits[d] ?? NaN))).toEqual(
+      normalisation.companding?.knee,
+    );
+  });
+
   it("says which scale of samples a knee asks for", () => {
     const { model, data } = compandedModel();
     expect(() => quantise(model, data, { sampleScale: 0.003 })).toThrow(

@@ -5,8 +5,8 @@
 import type { Nonlinearity } from "../cells/cell.js";
 import { cells } from "../cells/layer.js";
 import type { Sequences } from "../data/sequences.js";
-import { compand } from "../model/companding.js";
-import type { Model, Normalisation } from "../model/spec.js";
+import { toNetwork, unitsOf } from "../engine/units.js";
+import type { Model } from "../model/spec.js";
 import { logistic } from "./logistic.js";
 import { sumBlocks } from "./model.js";
 import { tableSigmoid } from "./nonlinearity.js";
@@ -148,22 +148,13 @@ function layerRunner(
   };
 }
 
-/** From a sample of channel d to what enters the network. */
-function normaliser(normalisation: Normalisation | null): (sample: number, d: number) => number {
-  if (normalisation === null) return (sample) => sample;
-  const { mean, deviation, companding } = normalisation;
-  const near = (sample: number, d: number) =>
-    companding === undefined ? sample : compand(sample, companding.centre[d]!, companding.knee[d]!);
-  return (sample, d) => (near(sample, d) - mean[d]!) / deviation[d]!;
-}
-
 /** The ranges of a model's numbers over calibration sequences (raw, as they were recorded). */
 export function collectRanges(model: Model, sequences: Sequences, options: Partial<CalibrationOptions> = {}): Ranges {
   const { indices, limit } = { ...calibrationDefaults, ...options };
   const all = indices ?? Uint32Array.from(sequences.starts, (_, index) => index);
   const stride = Math.max(1, Math.floor(all.length / limit));
   const D = sequences.channels;
-  const units = normaliser(model.spec.normalisation);
+  const units = unitsOf(model.spec.normalisation, D);
   const raw = new Float64Array(D);
   const x = new Float64Array(D);
   const runners = model.spec.layers.map((_, index) => layerRunner(model, index));
@@ -175,7 +166,7 @@ export function collectRanges(model: Model, sequences: Sequences, options: Parti
       for (let d = 0; d < D; d++) {
         const sample = sequences.values[from + d]!;
         raw[d] = Math.max(raw[d]!, Math.abs(sample));
-        x[d] = units(sample, d);
+        x[d] = toNetwork(sample, d, units);
       }
       let vector: Float64Array = x;
       for (const runner of runners) vector = runner.step(vector);

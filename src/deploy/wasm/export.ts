@@ -7,14 +7,15 @@ import { type IntegerLayer, type IntegerModel, operandSpan, sumLimit, wordLimit 
 import { cName } from "../c/names.js";
 import { listenerSpec } from "../frontend/listener-spec.js";
 import { sigmoidFunction } from "./activations.js";
+import { fold } from "./fold.js";
 import { Functions, intFunction } from "./functions.js";
-import { type Code, call, clear, i32, local, repeatWhile, select, when } from "./instructions.js";
+import { type Code, call, clear, i32, local, repeatWhile } from "./instructions.js";
 import { addListener } from "./listener.js";
 import { Matrices } from "./matrices.js";
 import { MemoryPlan, padded } from "./memory.js";
 import { encodeModule, type WasmFunction } from "./module.js";
 import { type LayerPlaces, pointwise, pointwiseLocals } from "./pointwise.js";
-import { copy, multiply, round, word } from "./products.js";
+import { copy, multiply, round } from "./products.js";
 import { declarations, wrapper } from "./wrapper.js";
 
 export interface WasmExportOptions {
@@ -42,56 +43,6 @@ export interface WasmExport {
   files: Map<string, Uint8Array | string>;
   /** Each layer's h, then the c of an LSTM. */
   state: StatePlace[];
-}
-
-/** A raw sample companded: see `compandRaw`. */
-const compandFunction = (): WasmFunction =>
-  intFunction(["sample", "centre", "knee"], ["distance", "knees", "half"], (own) => {
-    const { sample, centre, knee, distance, knees, half } = own;
-    const below = i32.less(sample.get, centre.get);
-    const difference = i32.sub(sample.get, centre.get);
-    const negative = (value: Code) => i32.sub(i32.const(0), value);
-    return [
-      distance.set(select(negative(difference), difference, below)),
-      when(
-        i32.less(i32.sub(i32.shl(knee.get, i32.const(1)), i32.const(1)), distance.get),
-        repeatWhile(
-          i32.less(i32.sub(i32.shl(knee.get, i32.const(1)), i32.const(1)), distance.get),
-          knees.add(knee.get),
-          half.set(i32.and(distance.get, i32.const(1))),
-          distance.set(i32.shr(distance.get, i32.const(1))),
-        ),
-      ),
-      distance.add(i32.add(knees.get, half.get)),
-      select(negative(distance.get), distance.get, below),
-    ];
-  });
-
-/** Raw samples → the first layer's input. */
-function fold(model: IntegerModel, memory: MemoryPlan, functions: Functions, sample: number, x: number): Code {
-  const { companding, mean, multiplier, shift } = model.input;
-  const [at, spare, half] = [pointwiseLocals.unit, pointwiseLocals.spare, pointwiseLocals.first];
-  const constant = (values: Int16Array) =>
-    values.every((value) => value === values[0])
-      ? i32.const(values[0] ?? 0)
-      : i32.load16s(local.get(at), memory.put(values));
-  const shifts = constant(Int16Array.from(shift));
-  const recorded = i32.load16s(local.get(at), sample);
-  const knee = (bits: Uint8Array) => constant(Int16Array.from(bits, (power) => 1 << power));
-  const raw =
-    companding === null
-      ? recorded
-      : call(functions.index(compandFunction), recorded, constant(companding.centre), knee(companding.kneeBits));
-  const product = i32.mul(i32.sub(raw, constant(mean)), constant(multiplier));
-  return [
-    ...local.set(at, i32.const(0)),
-    ...repeatWhile(
-      i32.less(local.get(at), i32.const(2 * mean.length)),
-      local.set(half, i32.shr(i32.shl(i32.const(1), shifts), i32.const(1))),
-      i32.store16(local.get(at), word(i32.shr(i32.add(product, local.get(half)), shifts), spare), x),
-      local.set(at, i32.add(local.get(at), i32.const(2))),
-    ),
-  ];
 }
 
 /** Places of the states, side by side, so that one instruction clears them. */

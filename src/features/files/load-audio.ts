@@ -85,7 +85,9 @@ export async function loadAudio(path: string, options: Partial<AudioOptions> = {
   const sampleRate = options.frontEnd?.sampleRate ?? options.sampleRate ?? null;
   const { seconds = null, words = null, others = 1, heldOut = null } = options;
   const recipe: ClipRecipe = {
-    ...{ path, layout, variations: null },
+    path,
+    layout,
+    variations: null,
     options: { sampleRate, seconds, words, others, heldOut },
   };
   const clips = clipsOf(recipe);
