@@ -32,7 +32,10 @@ export const compressedRows: Readonly<Record<string, CompressedRow>> = {
     options: { size: 6144, hidden: 80, rankW: 12, rankU: 32, densityW: 0.8, densityU: 0.6, densityHead: 1, epochs: 10 },
   },
   "fsdd6-6kb": { of: "fsdd6", options: { ...whole, size: 6144, hidden: 64, epochs: 10 } },
-  "speech-commands4-4kb": { of: "speech-commands4", options: { ...whole, size: 4096, hidden: 45, epochs: 20 } },
+  "speech-commands4-4kb": {
+    of: "speech-commands4",
+    options: { ...whole, size: 4096, hidden: 45, layers: 1, epochs: 20, learningRate: 0.03, offset: 0 },
+  },
   "wakeword-1kb": { of: "wakeword", options: { ...whole, size: 1024, hidden: 18 } },
   "usps-4kb": { of: "usps", options: { size: 4096, hidden: 48, rankW: 8, rankU: 20, epochs: 30 } },
   "mnist-6kb": { of: "mnist-rows", options: { size: 6144, hidden: 64, rankW: 12, rankU: 24, epochs: 5 } },

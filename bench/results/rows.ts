@@ -79,7 +79,7 @@ export const rows: Readonly<Record<string, Row>> = {
   "speech-commands4": {
     set: "speech_commands",
     validation: 0.1,
-    options: { ...shared, hidden: 96, epochs: 40, learningRate: 0.03, weightDecay: 0.3 },
+    options: { ...shared, hidden: 96, layers: 2, epochs: 40, learningRate: 0.02, weightDecay: 0.3, offset: 0.45 },
     lowRank: { rankW: 12, rankU: 24 },
   },
   wakeword: {
