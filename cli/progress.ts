@@ -112,7 +112,7 @@ function liveLine(output: TextOutput, setting: ProgressSetting): Progress {
   };
 }
 
-function bar(share: number, width: number): string {
+export function bar(share: number, width: number): string {
   const full = Math.round(Math.min(1, Math.max(0, share)) * width);
   return "━".repeat(full) + "─".repeat(width - full);
 }

@@ -19,12 +19,23 @@ beforeAll(async () => {
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toContain(
     "60 clips of 0.49 s at 8000 Hz (label folders), 3 classes; 32 log-mel energies every 10 ms, fixed-point\n" +
-      "84 to train, 6 to validate, 12 to test\n",
+      "42 to train and 1 variation of each, 6 to validate, 12 to test\n",
   );
 }, 120_000);
 afterAll(() => folder.remove());
 
 describe("recordings as data", () => {
+  it("are trained on with variations and an offset, if nothing else is asked for", async () => {
+    const argv = ["train", at("whistles"), "-H", "4", "-e", "1", "--filters", "8", "-o", at("plain.safetensors")];
+    expect((await fastcells(argv)).stdout).toContain(
+      "\n42 to train and 8 variations of each, 6 to validate, 12 to test\n",
+    );
+    expect(read(at("plain.safetensors")).training).toMatchObject({ options: { offset: 0.3 } });
+    const { stdout } = await fastcells([...argv, "--copies", "0", "--offset", "0"]);
+    expect(stdout).toContain("\n42 to train, 6 to validate, 12 to test\n");
+    expect(read(at("plain.safetensors")).training).toMatchObject({ options: { offset: 0 } });
+  });
+
   it("puts the front end into the model, and evaluates the part that training did not see", async () => {
     expect(read(model).frontEnd).toMatchObject({ arithmetic: "fixed", sampleRate: 8000, window: 200, stride: 80 });
     const { status, stdout } = await fastcells(["evaluate", model, at("whistles"), "--json"]);

@@ -1,3 +1,3 @@
 /** @file What reads files, for Node alone. */
 export { type LoadedData, type LoadOptions, loadData } from "./data/files/load.js";
-export { type AudioOptions, type LoadedAudio, loadAudio } from "./features/files/load-audio.js";
+export { type AudioHooks, type AudioOptions, type LoadedAudio, loadAudio } from "./features/files/load-audio.js";

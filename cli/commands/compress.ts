@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { defaultSplit } from "../../src/data/split.js";
 import { type CompressOutputs, compressSession } from "../compress/session.js";
 import { trainingOf } from "../compress/training.js";
+import { featureProgress } from "../feature-progress.js";
 import type { Io } from "../io.js";
 import { loadAny } from "../load.js";
 import { memoryOf, optionsFor } from "../memory.js";
@@ -47,7 +48,8 @@ export function compress(io: Io): Command {
     const memory = memoryOf(model);
     const request = withFlags(read(data), memory.flags);
     const { threads } = training;
-    const loaded = await loadAny(request.path, { ...optionsFor(model, request.options), threads });
+    const progress = featureProgress(flags.json ? io.stderr : io.stdout, flags.quiet === true);
+    const loaded = await loadAny(request.path, { ...optionsFor(model, request.options), threads }, progress);
     await compressSession(
       {
         model,

@@ -1,6 +1,7 @@
 import type { CompressOptions } from "../../src/compress/options.js";
 import { defaultSplit } from "../../src/data/split.js";
 import { InputError } from "../../src/errors.js";
+import { featureProgress } from "../feature-progress.js";
 import type { Io } from "../io.js";
 import { loadAny } from "../load.js";
 import type { TrainRequest } from "../train/request.js";
@@ -21,10 +22,12 @@ export async function compressFromData(
       `--${key} with --integer: the stages are several runs; train and compress one after the other`,
     );
   }
+  const options = { ...data.options, threads: training.threads };
+  const progress = featureProgress(style.json ? io.stderr : io.stdout, style.quiet);
   await compressSession(
     {
       model: null,
-      loaded: await loadAny(data.path, { ...data.options, threads: training.threads }),
+      loaded: await loadAny(data.path, options, progress),
       data,
       split: { ...defaultSplit, ...split },
       options: { ...training, ...own },

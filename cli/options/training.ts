@@ -149,12 +149,12 @@ const flags: Flags<TrainOptions> = {
     value: "<d>",
     help: "deviation of what is added to each channel of a whole training sequence",
     read: real({ min: 0, max: 10 }),
-    default: shown("offset"),
+    default: `${shown("offset")}; of recordings 0.3`,
   },
   gain: {
     value: "<d>",
     help: "deviation of a factor on each whole training sequence",
-    read: real({ min: 0, max: 10 }),
+    read: real({ min: 0, max: 0.5 }),
     default: shown("gain"),
   },
   companding: {
@@ -244,6 +244,7 @@ export function addTrainingFlags(command: Command, words: string[]): Partial<Tra
     "rotation",
     "crop",
     "companding",
+    "averaging",
     "classWeights",
     "patience",
   ]);

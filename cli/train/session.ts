@@ -9,8 +9,9 @@ import type { EpochReport } from "../../src/train/epoch-report.js";
 import { Trainer } from "../../src/train/trainer.js";
 import { digest } from "../digest.js";
 import { Exit } from "../exit.js";
+import { featureProgress } from "../feature-progress.js";
 import type { Io, TextOutput } from "../io.js";
-import { forTraining, loadAny } from "../load.js";
+import { forTraining, loadAny, partsText } from "../load.js";
 import { partsOf } from "../parts.js";
 import { progressOn } from "../progress.js";
 import { checkWritable, writeWhole } from "../write-file.js";
@@ -18,7 +19,7 @@ import { type Checkpoint, encodeCheckpoint, type RunRecord } from "./checkpoint.
 import { trainToEnd } from "./loop.js";
 import { writeReports } from "./reports.js";
 import type { Outputs, TrainRequest } from "./request.js";
-import { announce, type Trained } from "./summary.js";
+import type { Trained } from "./summary.js";
 
 export interface SessionOptions {
   /** The folder that the file names of the request's `argv` are relative to. */
@@ -37,18 +38,21 @@ export async function trainSession(request: TrainRequest, io: Io, options: Sessi
   const { data, outputs } = request;
   const { resume, quiet, progress } = options;
   for (const path of Object.values(outputs)) if (path !== null) checkWritable(path);
-  const loaded = await loadAny(data.path, { ...data.options, threads: request.training.threads });
+  const { threads: asked } = request.training;
+  const loaded = await loadAny(data.path, { ...data.options, threads: asked }, featureProgress(progress, quiet));
   const { sequences } = loaded;
   const splitOptions = { ...defaultSplit, ...request.split };
   const split = partsOf(loaded, splitOptions);
+  if (!quiet) progress.write(`${loaded.source}\n${partsText(loaded, split)}\n`);
   const learnt = await forTraining(loaded, split);
   const run: RunRecord = { version: 1, argv: request.argv, folder: options.folder };
   const trainer =
     resume === null
-      ? Trainer.create(learnt.sequences, learnt.split, request.training)
-      : Trainer.resume(learnt.sequences, learnt.split, resume.trainer, request.training.threads);
+      ? Trainer.create(learnt.sequences, learnt.split, { ...learnt.options, ...request.training })
+      : Trainer.resume(learnt.sequences, learnt.split, resume.trainer, asked);
   try {
-    if (!quiet) announce(progress, loaded.source, learnt.split, trainer.history.at(-1));
+    const last = trainer.history.at(-1);
+    if (!quiet && last !== undefined) progress.write(`Going on after epoch ${last.epoch} of ${last.epochs}.\n`);
     if (resume === null && !quiet && statSync(outputs.checkpoint, { throwIfNoEntry: false })?.isFile()) {
       io.stderr.write(`Note: ${outputs.checkpoint} of an unfinished run will be replaced.\n`);
     }

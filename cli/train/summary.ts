@@ -1,12 +1,9 @@
-/** @file What a training run says: before it starts, at its end, and in files. */
-import type { Split } from "../../src/data/sequences.js";
+/** @file What a training run says at its end. */
 import { lossCurveText } from "../../src/evaluate/curve-text.js";
 import type { Evaluation } from "../../src/evaluate/evaluation.js";
 import { reportText } from "../../src/evaluate/report.js";
-import { grouped } from "../../src/evaluate/table.js";
 import { type Model, modelTensors } from "../../src/model/spec.js";
 import type { EpochReport } from "../../src/train/epoch-report.js";
-import type { TextOutput } from "../io.js";
 import { layerText } from "../layer-text.js";
 import { bytes } from "../quantities.js";
 import type { Outputs } from "./request.js";
@@ -27,17 +24,6 @@ export interface Trained {
 function weightBytes({ spec }: Model): number {
   const sizes = modelTensors(spec).map(({ shape }) => shape.reduce((product, size) => product * size, 4));
   return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-/** What there is to learn from, before the first epoch. */
-export function announce(output: TextOutput, source: string, split: Split, last: EpochReport | undefined): void {
-  const parts = [
-    `${grouped(split.train.length)} to train`,
-    ...(split.validation.length > 0 ? [`${grouped(split.validation.length)} to validate`] : []),
-    ...(split.test.length > 0 ? [`${grouped(split.test.length)} to test`] : []),
-  ];
-  output.write(`${source}\n${parts.join(", ")}\n`);
-  if (last !== undefined) output.write(`Going on after epoch ${last.epoch} of ${last.epochs}.\n`);
 }
 
 export function summaryText(trained: Trained, columns: number): string {

@@ -40,8 +40,8 @@ export function extractBlocks(
       report({ block, features: extractFeatures(clips, front, block * blockClips, (block + 1) * blockClips) });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      report({ block, refusal: error.message });
       Atomics.store(next, 0, blocks);
+      report({ block, refusal: error.message });
     }
   }
 }
@@ -49,6 +49,7 @@ export function extractBlocks(
 /**
  * The features of all clips of a recipe, on at most so many threads.
  * @param clips the recipe's, for this thread
+ * @param onClips is told now and then how many clips have been taken, of how many
  * @throws InputError where a clip cannot be read: of several, the first
  */
 export async function extractOnThreads(
@@ -56,8 +57,10 @@ export async function extractOnThreads(
   clips: Clips,
   spec: FrontEndSpec,
   threads: number,
+  onClips: (taken: number, count: number) => void = () => {},
 ): Promise<ClipFeatures> {
-  const blocks = Math.ceil(clips.classes.length / blockClips);
+  const count = clips.classes.length;
+  const blocks = Math.ceil(count / blockClips);
   const work: ExtractionWork = { recipe, spec, next: new Int32Array(new SharedArrayBuffer(4)), blocks };
   const reports: BlockReport[] = [];
   const take = (report: BlockReport): void => {
@@ -65,7 +68,10 @@ export async function extractOnThreads(
   };
   const helpers = Math.min(threads - 1, Math.floor(blocks / blocksPerThread));
   const finished = Array.from({ length: helpers }, () => help(work, take));
-  extractBlocks(work, clips, take);
+  extractBlocks(work, clips, (report) => {
+    take(report);
+    onClips(Math.min(count, blockClips * Atomics.load(work.next, 0)), count);
+  });
   await Promise.all(finished);
 
   const front = frontEnd(spec);

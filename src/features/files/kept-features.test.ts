@@ -48,6 +48,13 @@ it.each(["fixed", "float"] as const)(
   },
 );
 
+it("varies each clip eight times, but makes at most 20,000 variations", async () => {
+  const loaded = await loadAudio(recordings());
+  const copies = (count: number) =>
+    loaded?.copies({ train: new Uint32Array(count), validation: new Uint32Array(), test: new Uint32Array() });
+  expect([1, 2500, 2501, 20_000, 20_001].map(copies)).toEqual([8, 8, 7, 1, 0]);
+});
+
 it("computes anew for another front end, other sound, other variations", async () => {
   rmSync(cache(), { recursive: true, force: true });
   const kept = () => readdirSync(cache()).length;

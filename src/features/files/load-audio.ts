@@ -27,7 +27,7 @@ export interface AudioOptions extends ClipsOptions {
   melScale: FrontEndSpec["melScale"];
   floor: number;
   coefficients: number | null;
-  /** Variations of each training clip. */
+  /** Variations of each training clip. Default: 8, or fewer so that there are at most 20,000. */
   copies: number;
   /** Share of the variations that another clip comes before, for a detector on an endless stream. */
   leadIn: number;
@@ -41,14 +41,28 @@ export interface AudioOptions extends ClipsOptions {
   threads: number;
 }
 
+export interface AudioHooks {
+  /** Told now and then, while clips become features, how many have been taken, of how many. */
+  onClips?: (taken: number, count: number) => void;
+}
+
 export interface LoadedAudio extends LoadedData {
   /** Of the file of each clip. */
   names: string[];
-  /** The data with variations of the clips of the training part added to it; the data as they are where none are wanted. */
+  /** How many variations of each clip of the training part `augmented` adds. */
+  copies(split: Split): number;
+  /**
+   * The data with variations of the clips of the training part added to it; the data as they are where none are wanted.
+   * An `offset` of 0.3 in training goes well with them.
+   */
   augmented(split: Split): Promise<{ sequences: Sequences; split: Split }>;
 }
 
 const seedOfMasks = 2;
+
+/** Variations of a clip, and of all of them at most: where there are many clips, they vary enough by themselves. */
+const usualCopies = 8;
+const mostVariations = 20_000;
 
 /** The front end that options ask for. @throws InputError where it is impossible */
 export function frontEndFor(sampleRate: number, options: Partial<AudioOptions>): FrontEndSpec {
@@ -78,7 +92,11 @@ export function frontEndFor(sampleRate: number, options: Partial<AudioOptions>):
  *
  * @throws InputError with one line that names the file, what is wrong and what to do
  */
-export async function loadAudio(path: string, options: Partial<AudioOptions> = {}): Promise<LoadedAudio | null> {
+export async function loadAudio(
+  path: string,
+  options: Partial<AudioOptions> = {},
+  { onClips }: AudioHooks = {},
+): Promise<LoadedAudio | null> {
   const layout = clipLayout(path);
   if (layout === null) return null;
   const { cache = null, threads = availableThreads() } = options;
@@ -93,17 +111,21 @@ export async function loadAudio(path: string, options: Partial<AudioOptions> = {
   const clips = clipsOf(recipe);
   const spec = frontEndFor(clips.sampleRate, options);
   const own = cache === null ? "" : digestOfClips(clips, spec);
-  const features = await keptFeatures(cache, own, spec, () => extractOnThreads(recipe, clips, spec, threads));
+  const features = await keptFeatures(cache, own, spec, () => extractOnThreads(recipe, clips, spec, threads, onClips));
   const sequences = sequencesOf(clips, spec, features);
   const labelled = layout !== "unlabelled" && layout !== "file";
+  const copiesFor = ({ train }: Split): number =>
+    options.copies ?? Math.min(usualCopies, Math.floor(mostVariations / train.length));
   return {
     sequences: labelled ? sequences : { ...sequences, targets: null },
     test: clips.test,
     validation: clips.validation,
     source: `${path}: ${described(layout, clips, sequences, spec)}`,
     names: clips.names,
+    copies: copiesFor,
     async augmented(split) {
-      const { copies = 0, leadIn = 0, masks = 0, background = null } = options;
+      const copies = copiesFor(split);
+      const { leadIn = 0, masks = 0, background = null } = options;
       if (copies === 0) return { sequences, split };
       const variations: Variations = { train: split.train, copies, leadIn, background };
       const variedRecipe = { ...recipe, variations };
@@ -111,7 +133,7 @@ export async function loadAudio(path: string, options: Partial<AudioOptions> = {
       const noise = cache === null ? [] : noiseForVariations(path, clips.sampleRate, variations);
       const name = cache === null ? "" : digestOf([own, variationText(variations), split.train, ...noise]);
       const extracted = await keptFeatures(cache, name, spec, () =>
-        extractOnThreads(variedRecipe, varied, spec, threads),
+        extractOnThreads(variedRecipe, varied, spec, threads, onClips),
       );
       const copied = sequencesOf(varied, spec, extracted);
       const every = copied.lengths.keys();

@@ -1,0 +1,50 @@
+import { expect, it } from "vitest";
+import { featureProgress } from "./feature-progress.js";
+import { Captured } from "./testing/captured.js";
+
+function terminal(columns: number): Captured {
+  const output = new Captured();
+  output.isTTY = true;
+  output.columns = columns;
+  return output;
+}
+
+it("says how far it is and how long it takes, once that is worth reading, and removes the line", () => {
+  const output = terminal(80);
+  let time = 10;
+  const { onClips } = featureProgress(output, false, () => time);
+  onClips?.(32, 320);
+  time = 10.9;
+  onClips?.(64, 320);
+  expect(output.text).toBe("");
+  time = 12;
+  onClips?.(160, 320);
+  expect(output.text).toBe("\r\u001b[Kfeatures ━━━━━━━━──────── 160 of 320 clips  2.0 s left");
+  onClips?.(320, 320);
+  expect(output.text.endsWith("left\r\u001b[K")).toBe(true);
+});
+
+it("begins anew for the next clips, and says nothing of a few", () => {
+  const output = terminal(80);
+  let time = 0;
+  const { onClips } = featureProgress(output, false, () => time);
+  for (const at of [0, 5, 10]) {
+    time = at;
+    onClips?.(32, 64);
+    time = at + 0.5;
+    onClips?.(64, 64);
+  }
+  expect(output.text).toBe("");
+});
+
+it("fits a narrow terminal, and leaves pipes and the quiet alone", () => {
+  const output = terminal(30);
+  let time = 0;
+  const { onClips } = featureProgress(output, false, () => time);
+  onClips?.(32, 3200);
+  time = 3;
+  onClips?.(64, 3200);
+  expect(output.text.replace("\r\u001b[K", "")).toHaveLength(29);
+  expect(featureProgress(new Captured(), false).onClips).toBeUndefined();
+  expect(featureProgress(terminal(80), true).onClips).toBeUndefined();
+});
