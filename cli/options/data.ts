@@ -118,7 +118,7 @@ const audioFlags: Omit<Flags<AudioOptions>, "frontEnd" | "sampleRate" | "cache" 
     value: "<n>",
     help: "variations of each training clip: shifted, louder or softer, faster or slower, in noise",
     read: integer({ min: 0, max: 1000 }),
-    default: "8, or fewer so that there are at most 20,000",
+    default: "8, or fewer so that they last 20,000 s at most",
   },
   leadIn: {
     value: "<share>",

@@ -48,11 +48,14 @@ it.each(["fixed", "float"] as const)(
   },
 );
 
-it("varies each clip eight times, but makes at most 20,000 variations", async () => {
-  const loaded = await loadAudio(recordings());
-  const copies = (count: number) =>
-    loaded?.copies({ train: new Uint32Array(count), validation: new Uint32Array(), test: new Uint32Array() });
-  expect([1, 2500, 2501, 20_000, 20_001].map(copies)).toEqual([8, 8, 7, 1, 0]);
+it("varies each clip eight times, but makes at most 20,000 s of variations", async () => {
+  const loaded = await loadAudio(recordings(), { hop: 10 });
+  const frames = loaded?.sequences.lengths[0] ?? 0;
+  const copies = (seconds: number) => {
+    const train = new Uint32Array(Math.ceil((100 * seconds) / frames));
+    return loaded?.copies({ train, validation: new Uint32Array(), test: new Uint32Array() });
+  };
+  expect([1, 2490, 2510, 19_900, 20_010].map(copies)).toEqual([8, 8, 7, 1, 0]);
 });
 
 it("computes anew for another front end, other sound, other variations", async () => {

@@ -27,7 +27,7 @@ export interface AudioOptions extends ClipsOptions {
   melScale: FrontEndSpec["melScale"];
   floor: number;
   coefficients: number | null;
-  /** Variations of each training clip. Default: 8, or fewer so that there are at most 20,000. */
+  /** Variations of each training clip. Default: 8, or fewer so that they last 20,000 s at most. */
   copies: number;
   /** Share of the variations that another clip comes before, for a detector on an endless stream. */
   leadIn: number;
@@ -60,9 +60,9 @@ export interface LoadedAudio extends LoadedData {
 
 const seedOfMasks = 2;
 
-/** Variations of a clip, and of all of them at most: where there are many clips, they vary enough by themselves. */
+/** Variations of a clip, and how long they last at most in all: where there are many clips, they vary enough by themselves. */
 const usualCopies = 8;
-const mostVariations = 20_000;
+const mostSeconds = 20_000;
 
 /** The front end that options ask for. @throws InputError where it is impossible */
 export function frontEndFor(sampleRate: number, options: Partial<AudioOptions>): FrontEndSpec {
@@ -114,8 +114,11 @@ export async function loadAudio(
   const features = await keptFeatures(cache, own, spec, () => extractOnThreads(recipe, clips, spec, threads, onClips));
   const sequences = sequencesOf(clips, spec, features);
   const labelled = layout !== "unlabelled" && layout !== "file";
-  const copiesFor = ({ train }: Split): number =>
-    options.copies ?? Math.min(usualCopies, Math.floor(mostVariations / train.length));
+  const copiesFor = ({ train }: Split): number => {
+    const frames = train.reduce((sum, clip) => sum + (sequences.lengths[clip] ?? 0), 0);
+    const seconds = (frames * spec.stride) / spec.sampleRate;
+    return options.copies ?? Math.min(usualCopies, Math.floor(mostSeconds / seconds));
+  };
   return {
     sequences: labelled ? sequences : { ...sequences, targets: null },
     test: clips.test,
