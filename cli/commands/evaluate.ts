@@ -5,6 +5,7 @@ import { evaluateModel } from "../../src/evaluate/evaluate-model.js";
 import { reportText } from "../../src/evaluate/report.js";
 import { digest } from "../digest.js";
 import { evaluateOnStream, type StreamRequest } from "../evaluate/stream.js";
+import { featureProgress } from "../feature-progress.js";
 import { type Io, write } from "../io.js";
 import type { DetectorOptions } from "../listening.js";
 import { loadAny } from "../load.js";
@@ -62,7 +63,8 @@ export function evaluate(io: Io): Command {
       const { model } = readModel(path);
       const memory = memoryOf(model);
       const request = withFlags(read(data), memory.flags);
-      const loaded = await loadAny(request.path, { ...optionsFor(model, request.options), threads: threads() });
+      const options = { ...optionsFor(model, request.options), threads: threads() };
+      const loaded = await loadAny(request.path, options, featureProgress(io.stderr, false));
       const { part, indices } = choosePart(loaded, memory, flags.part);
       const evaluation = await evaluateModel(model, loaded.sequences, indices, { threads: threads() });
       const everyStep = model.spec.readout === "every";

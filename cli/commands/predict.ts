@@ -3,6 +3,7 @@ import { predict as predictScores } from "../../src/engine/predict.js";
 import { Stream } from "../../src/engine/stream.js";
 import { checkChannels } from "../../src/evaluate/evaluate-model.js";
 import type { Model } from "../../src/model/spec.js";
+import { featureProgress } from "../feature-progress.js";
 import { type Io, write } from "../io.js";
 import { loadAny } from "../load.js";
 import { memoryOf, optionsFor } from "../memory.js";
@@ -61,7 +62,8 @@ interface Style {
 }
 
 async function predictData(model: Model, request: DataRequest, io: Io, style: Style): Promise<void> {
-  const loaded = await loadAny(request.path, { ...withoutLabels(model, request.options), threads: style.threads });
+  const options = { ...withoutLabels(model, request.options), threads: style.threads };
+  const loaded = await loadAny(request.path, options, featureProgress(io.stderr, false));
   const { sequences } = loaded;
   const names = "names" in loaded ? loaded.names : null;
   checkChannels(model, sequences.channels);
