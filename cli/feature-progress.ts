@@ -1,18 +1,14 @@
 /** @file A live line while recordings become features: on a terminal, and only where it takes long enough to be read. */
 import type { AudioHooks } from "../src/features/files/load-audio.js";
 import type { TextOutput } from "./io.js";
-import { bar } from "./progress.js";
+import { bar, betweenPictures, clearLine, drawLine, seconds } from "./live-line.js";
 import { duration } from "./quantities.js";
 
 /** Seconds before the line appears. */
 const patience = 1;
 
 /** @param now seconds, for tests */
-export function featureProgress(
-  output: TextOutput,
-  quiet: boolean,
-  now: () => number = () => performance.now() / 1000,
-): AudioHooks {
+export function featureProgress(output: TextOutput, quiet: boolean, now: () => number = seconds): AudioHooks {
   if (quiet || !output.isTTY) return {};
   let started = Number.NaN;
   let before = Number.POSITIVE_INFINITY;
@@ -21,16 +17,15 @@ export function featureProgress(
     onClips(taken, count) {
       if (taken < before) started = now();
       before = taken;
-      const seconds = now() - started;
       if (taken >= count) {
-        if (drawn > started) output.write("\r\u001b[K");
+        if (drawn > started) clearLine(output);
         return;
       }
-      if (seconds < patience || now() - drawn < 0.1) return;
+      const passed = now() - started;
+      if (passed < patience || now() - drawn < betweenPictures) return;
       drawn = now();
-      const left = (seconds * (count - taken)) / taken;
-      const line = `features ${bar(taken / count, 16)} ${taken} of ${count} clips  ${duration(left)} left`;
-      output.write(`\r\u001b[K${[...line].slice(0, Math.max(20, output.columns ?? 80) - 1).join("")}`);
+      const left = duration((passed * (count - taken)) / taken);
+      drawLine(output, `features ${bar(taken / count, 16)} ${taken} of ${count} clips  ${left} left`);
     },
   };
 }

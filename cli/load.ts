@@ -34,7 +34,7 @@ export interface TrainingData {
 }
 
 /** Microphones, rooms and voices colour a whole recording. Chosen by folds of speakers: docs/results.md. */
-const soundOptions: Partial<TrainOptions> = { offset: 0.3 };
+export const soundOptions = { offset: 0.3 };
 
 /** Recordings with the variations that were asked for; other data as they are. */
 export async function forTraining(loaded: LoadedData | LoadedAudio, split: Split): Promise<TrainingData> {

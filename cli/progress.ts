@@ -2,6 +2,7 @@
 import { percent } from "../src/evaluate/table.js";
 import type { EpochReport } from "../src/train/epoch-report.js";
 import type { TextOutput } from "./io.js";
+import { bar, betweenPictures, clearLine, drawLine, seconds } from "./live-line.js";
 import { duration } from "./quantities.js";
 
 export interface Progress {
@@ -79,8 +80,7 @@ function liveLine(output: TextOutput, setting: ProgressSetting): Progress {
   let drawn = Number.NEGATIVE_INFINITY;
 
   function draw(epoch: number, share: number, remaining: number) {
-    const columns = Math.max(20, output.columns ?? 80);
-    const wide = columns >= 110;
+    const wide = (output.columns ?? 80) >= 110;
     const validation = last?.validationScore ?? null;
     const parts = [
       `epoch ${epoch}/${setting.epochs} ${bar((epoch - 1 + share) / setting.epochs, wide ? 16 : 8)}`,
@@ -90,13 +90,12 @@ function liveLine(output: TextOutput, setting: ProgressSetting): Progress {
       ...(best === null || best === validation || !wide ? [] : [`best ${scoreText(best, setting.regression)}`]),
       `${duration(remaining)} left`,
     ];
-    output.write(`\r\u001b[K${[...parts.join("  ")].slice(0, columns - 1).join("")}`);
+    drawLine(output, parts.join("  "));
   }
 
   return {
     batch(epoch, done, batches) {
-      // Ten pictures a second are enough for the eye, and cost nothing.
-      if (now() - drawn < 0.1) return;
+      if (now() - drawn < betweenPictures) return;
       drawn = now();
       draw(epoch, done / batches, left.during(epoch, done / batches));
     },
@@ -107,16 +106,7 @@ function liveLine(output: TextOutput, setting: ProgressSetting): Progress {
       drawn = now();
     },
     close() {
-      output.write("\r\u001b[K");
+      clearLine(output);
     },
   };
-}
-
-export function bar(share: number, width: number): string {
-  const full = Math.round(Math.min(1, Math.max(0, share)) * width);
-  return "━".repeat(full) + "─".repeat(width - full);
-}
-
-function seconds(): number {
-  return performance.now() / 1000;
 }

@@ -48,7 +48,7 @@ export function compress(io: Io): Command {
     const memory = memoryOf(model);
     const request = withFlags(read(data), memory.flags);
     const { threads } = training;
-    const progress = featureProgress(flags.json ? io.stderr : io.stdout, flags.quiet === true);
+    const progress = featureProgress(io.stderr, flags.quiet === true);
     const loaded = await loadAny(request.path, { ...optionsFor(model, request.options), threads }, progress);
     await compressSession(
       {

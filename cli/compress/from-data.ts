@@ -23,7 +23,7 @@ export async function compressFromData(
     );
   }
   const options = { ...data.options, threads: training.threads };
-  const progress = featureProgress(style.json ? io.stderr : io.stdout, style.quiet);
+  const progress = featureProgress(io.stderr, style.quiet);
   await compressSession(
     {
       model: null,

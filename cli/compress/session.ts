@@ -48,21 +48,16 @@ export async function compressSession(request: CompressRequest, io: Io): Promise
   const output = json ? io.stderr : io.stdout;
   const regression = sequences.targets?.task === "regression";
   let progress = progressOn(output, true, { epochs: 1, regression });
-  const compressed = await compress(
-    model,
-    learnt.sequences,
-    learnt.split,
-    { ...learnt.options, ...options },
-    {
-      onStage(name, layout, epochs) {
-        progress.close();
-        if (!quiet) output.write(`${name}: ${layoutText(layout)}\n`);
-        progress = progressOn(output, quiet, { epochs, regression });
-      },
-      onBatch: (epoch, done, batches) => progress.batch(epoch, done, batches),
-      onEpoch: (report) => progress.epoch(report),
+  const settings = { ...learnt.options, ...options };
+  const compressed = await compress(model, learnt.sequences, learnt.split, settings, {
+    onStage(name, layout, epochs) {
+      progress.close();
+      if (!quiet) output.write(`${name}: ${layoutText(layout)}\n`);
+      progress = progressOn(output, quiet, { epochs, regression });
     },
-  );
+    onBatch: (epoch, done, batches) => progress.batch(epoch, done, batches),
+    onEpoch: (report) => progress.epoch(report),
+  });
   progress.close();
 
   const memory = { name: basename(data.path), digest: digest(sequences), flags: data.flags, split: request.split };

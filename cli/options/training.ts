@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { cellNames, nonlinearities } from "../../src/cells/cell.js";
 import { type TrainOptions, trainDefaults } from "../../src/train/options.js";
+import { soundOptions } from "../load.js";
 import { addFlags, type Flag, type Flags } from "./flags.js";
 import { choice, integer, list, orNone, type Reader, real } from "./values.js";
 
@@ -149,7 +150,7 @@ const flags: Flags<TrainOptions> = {
     value: "<d>",
     help: "deviation of what is added to each channel of a whole training sequence",
     read: real({ min: 0, max: 10 }),
-    default: `${shown("offset")}; of recordings 0.3`,
+    default: `${shown("offset")}; of recordings ${soundOptions.offset}`,
   },
   gain: {
     value: "<d>",

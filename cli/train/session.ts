@@ -6,6 +6,7 @@ import { evaluateModel } from "../../src/evaluate/evaluate-model.js";
 import { encodeModel } from "../../src/model/file.js";
 import type { Model } from "../../src/model/spec.js";
 import type { EpochReport } from "../../src/train/epoch-report.js";
+import { resolveOptions } from "../../src/train/options.js";
 import { Trainer } from "../../src/train/trainer.js";
 import { digest } from "../digest.js";
 import { Exit } from "../exit.js";
@@ -38,8 +39,10 @@ export async function trainSession(request: TrainRequest, io: Io, options: Sessi
   const { data, outputs } = request;
   const { resume, quiet, progress } = options;
   for (const path of Object.values(outputs)) if (path !== null) checkWritable(path);
+  // Before recordings become features, which takes a while.
+  resolveOptions(request.training);
   const { threads: asked } = request.training;
-  const loaded = await loadAny(data.path, { ...data.options, threads: asked }, featureProgress(progress, quiet));
+  const loaded = await loadAny(data.path, { ...data.options, threads: asked }, featureProgress(io.stderr, quiet));
   const { sequences } = loaded;
   const splitOptions = { ...defaultSplit, ...request.split };
   const split = partsOf(loaded, splitOptions);

@@ -1,0 +1,30 @@
+/** @file A line on a terminal that is drawn again and again while something takes long. */
+import type { TextOutput } from "./io.js";
+
+/** Seconds from one picture of a live line to the next: ten a second are enough for the eye, and cost nothing. */
+export const betweenPictures = 0.1;
+
+/** To the beginning of the terminal's line, and nothing on it. */
+const emptyLine = "\r\u001b[K";
+
+/** Draws a live line in place of the last one, cut to the terminal's width. */
+export function drawLine(output: TextOutput, line: string): void {
+  const columns = Math.max(20, output.columns ?? 80);
+  output.write(`${emptyLine}${[...line].slice(0, columns - 1).join("")}`);
+}
+
+/** Removes it. */
+export function clearLine(output: TextOutput): void {
+  output.write(emptyLine);
+}
+
+/** A share, 0 … 1, as a bar of so many characters. */
+export function bar(share: number, width: number): string {
+  const full = Math.round(Math.min(1, Math.max(0, share)) * width);
+  return "━".repeat(full) + "─".repeat(width - full);
+}
+
+/** The clock that progress goes by. */
+export function seconds(): number {
+  return performance.now() / 1000;
+}
