@@ -1,8 +1,8 @@
 /** @file `npm run golden -- FILE…`: the engine against golden files; prints the largest errors, exits 1 past the tolerance. */
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
+import { InputError } from "../src/core/errors.js";
 import { layerGradients } from "../src/engine/gradients.js";
-import { InputError } from "../src/errors.js";
 import { table } from "../src/evaluate/table.js";
 import { compareGolden, gradientTolerance, stateTolerance } from "./golden/compare.js";
 import { parseGolden } from "./golden/file.js";

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { InputError } from "../src/errors.js";
+import { InputError } from "../src/core/errors.js";
 
 /** Far longer than a step of any model, short enough that a binary file is no attack on memory. */
 const longestLine = 4_000_000;

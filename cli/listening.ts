@@ -1,7 +1,7 @@
 /** @file A model of either kind as something that listens. */
 import { IntegerRunner } from "../src/compress/integer-runner.js";
+import { InputError } from "../src/core/errors.js";
 import { Stream } from "../src/engine/stream.js";
-import { InputError } from "../src/errors.js";
 import { integerScores } from "../src/features/detector.js";
 import { type FrontEnd, frontEnd } from "../src/features/front-end.js";
 import type { StepScorer } from "../src/features/listener.js";

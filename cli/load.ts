@@ -1,6 +1,6 @@
+import { InputError } from "../src/core/errors.js";
 import { type LoadedData, type LoadOptions, loadData } from "../src/data/files/load.js";
 import type { Sequences, Split } from "../src/data/sequences.js";
-import { InputError } from "../src/errors.js";
 import { grouped } from "../src/evaluate/table.js";
 import { type AudioHooks, type AudioOptions, type LoadedAudio, loadAudio } from "../src/features/files/load-audio.js";
 import type { TrainOptions } from "../src/train/options.js";

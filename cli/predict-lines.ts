@@ -1,5 +1,5 @@
+import { InputError } from "../src/core/errors.js";
 import type { Stream } from "../src/engine/stream.js";
-import { InputError } from "../src/errors.js";
 import type { Model } from "../src/model/spec.js";
 import { type Io, write } from "./io.js";
 import { linesOf } from "./lines.js";

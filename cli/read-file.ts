@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { InputError } from "../src/errors.js";
+import { InputError } from "../src/core/errors.js";
 import { decodeModel } from "../src/model/file.js";
 import type { Model } from "../src/model/spec.js";
 

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
-import { InputError } from "../src/errors.js";
+import { InputError } from "../src/core/errors.js";
 import { commands } from "./commands.js";
 import { Exit } from "./exit.js";
 import type { Io } from "./io.js";

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { InputError } from "../src/errors.js";
+import { InputError } from "../src/core/errors.js";
 
 /**
  * Writes a whole file or nothing: to a temporary name beside it, then renamed. Whoever opens `path` finds the old file

@@ -8,6 +8,7 @@ export { type Compressed, compress } from "./compress/compress.js";
 export { fineTune } from "./compress/fine-tune.js";
 export type { CompressOptions } from "./compress/options.js";
 export { compressionText } from "./compress/report.js";
+export { InputError } from "./core/errors.js";
 export { type ArrayOptions, type Arrays, sequencesOfArrays } from "./data/from-arrays.js";
 export { parseIdx } from "./data/idx.js";
 export { parseNpy } from "./data/npy.js";
@@ -15,7 +16,6 @@ export type { SampleArray, Sequences, Split, Targets } from "./data/sequences.js
 export { type SplitOptions, splitSequences } from "./data/split.js";
 export { type PredictOptions, predict } from "./engine/predict.js";
 export { Stream } from "./engine/stream.js";
-export { InputError } from "./errors.js";
 export { confusionPicture } from "./evaluate/confusion-picture.js";
 export { evaluateModel } from "./evaluate/evaluate-model.js";
 export { type Evaluation, evaluateScores } from "./evaluate/evaluation.js";

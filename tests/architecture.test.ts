@@ -20,7 +20,7 @@ const inexact =
   "acos acosh asin asinh atan atan2 atanh cbrt cos cosh exp expm1 hypot log log10 log1p log2 pow random sin sinh tan tanh";
 const inexactNames = new Set(inexact.split(" "));
 
-/** The room of a path from the root: `src/model/spec.ts` is in model, `src/errors.ts` is errors. */
+/** The room of a path from the root: `src/model/spec.ts` is in model, `src/core/errors.ts` is in core. */
 function roomOf(path: string): string {
   const [first = "", second = ""] = path.split("/");
   return first === "src" ? second.replace(/\.[jt]s$/, "") : first;

@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { random } from "../src/core/random.js";
 import { writeWav } from "../src/data/audio/wav.js";
 import { splitSequences } from "../src/data/split.js";
 import type { ClipRecipe } from "../src/features/files/clip-recipe.js";
 import type { BlockReport, ExtractionWork } from "../src/features/files/extraction.js";
 import { loadAudio } from "../src/features/files/load-audio.js";
 import { frontEndSpec } from "../src/model/front-end.js";
-import { random } from "../src/random.js";
 
 const clips = 300;
 const built = (file: string) => new URL(`../dist/${file}`, import.meta.url);

@@ -1,6 +1,6 @@
 import { cellNames, type LayerSpec, type Nonlinearity, nonlinearities } from "../../src/cells/cell.js";
 import { cells } from "../../src/cells/layer.js";
-import { InputError } from "../../src/errors.js";
+import { InputError } from "../../src/core/errors.js";
 import { edgemlLayout, isPytorchCell, type Layout, parameterSizes, pytorchLayout, toTensors } from "./layout.js";
 
 /** One golden case: a layer, its weights and inputs, and what another implementation computed from them. */

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { InputError } from "../../src/core/errors.js";
 import { npyHeader } from "../../src/data/npy.js";
 import { arrayFor, countOf, type PackedArray, unpackInto } from "../../src/data/packed.js";
-import { InputError } from "../../src/errors.js";
 
 /**
  * Reads `NAME.npy` or `NAME.npy.gz` of each name and joins them along the first axis, in one array of the recorded type.

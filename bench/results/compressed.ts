@@ -3,7 +3,7 @@
  * Layouts, epochs and rates were chosen by folds of the training part (`--validation-only`).
  */
 import type { CompressOptions } from "../../src/compress/options.js";
-import { InputError } from "../../src/errors.js";
+import { InputError } from "../../src/core/errors.js";
 import { rowNamed } from "./rows.js";
 
 interface CompressedRow {

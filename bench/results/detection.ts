@@ -1,7 +1,7 @@
 /** @file A model on a long stream, and the detector that suits it. */
 import { IntegerRunner } from "../../src/compress/integer-runner.js";
+import { InputError } from "../../src/core/errors.js";
 import type { LabelledRecording, LabelledSpan } from "../../src/data/audio/label-track.js";
-import { InputError } from "../../src/errors.js";
 import { detectionsIn, smoothedMargins } from "../../src/features/detector.js";
 import { frontEnd } from "../../src/features/front-end.js";
 import {

@@ -1,11 +1,11 @@
 /** @file The sets of recordings, from their compact arrays, as clips with their official test parts. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { InputError } from "../../src/core/errors.js";
 import { type AugmentOptions, augmentClips, defaultAugment } from "../../src/data/audio/augment.js";
 import { type Clips, selectClips } from "../../src/data/audio/clips.js";
 import { fitLength } from "../../src/data/audio/recording.js";
 import { digestOf } from "../../src/data/files/kept.js";
-import { InputError } from "../../src/errors.js";
 import { digestOfClips, keptFeatures } from "../../src/features/files/kept-features.js";
 import { frontEnd } from "../../src/features/front-end.js";
 import { appendSequences, extractFeatures, sequencesOf } from "../../src/features/sequences.js";

@@ -1,8 +1,9 @@
 /** @file "happy" as a wakeword: its clips against all others, and long streams of words in noise. */
+
+import { random } from "../../src/core/random.js";
 import type { Clips } from "../../src/data/audio/clips.js";
 import type { LabelledRecording } from "../../src/data/audio/label-track.js";
 import { mixStream } from "../../src/data/audio/stream.js";
-import { random } from "../../src/random.js";
 import { fixedFront, partOfNoise, readSpeechCommandsArrays, testedClips } from "./recordings.js";
 import type { TestedSequences } from "./tested.js";
 

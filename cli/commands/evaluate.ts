@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
+import { InputError } from "../../src/core/errors.js";
 import type { LoadedData } from "../../src/data/files/load.js";
-import { InputError } from "../../src/errors.js";
 import { evaluateModel } from "../../src/evaluate/evaluate-model.js";
 import { reportText } from "../../src/evaluate/report.js";
 import { digest } from "../digest.js";

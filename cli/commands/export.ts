@@ -1,8 +1,8 @@
 import { mkdirSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { Command, Option } from "commander";
+import { InputError } from "../../src/core/errors.js";
 import { cName } from "../../src/deploy/c/names.js";
-import { InputError } from "../../src/errors.js";
 import { readAnyModel } from "../any-model.js";
 import { notesOf, windowOf } from "../export/remembered.js";
 import { type Content, type Exported, type TargetName, targetNames, targets } from "../export/targets.js";

@@ -1,6 +1,6 @@
 import { cwd } from "node:process";
 import { Command } from "commander";
-import { InputError } from "../../src/errors.js";
+import { InputError } from "../../src/core/errors.js";
 import { compressFromData } from "../compress/from-data.js";
 import { type Io, write } from "../io.js";
 import { addCompressFlags } from "../options/compress.js";

@@ -1,6 +1,6 @@
 import type { CompressOptions } from "../../src/compress/options.js";
+import { InputError } from "../../src/core/errors.js";
 import { defaultSplit } from "../../src/data/split.js";
-import { InputError } from "../../src/errors.js";
 import { featureProgress } from "../feature-progress.js";
 import type { Io } from "../io.js";
 import { loadAny } from "../load.js";

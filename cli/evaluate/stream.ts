@@ -1,6 +1,7 @@
 /** @file `fastcells evaluate --stream`: a detector on a long recording. */
+
+import { InputError } from "../../src/core/errors.js";
 import { readLabelledRecording } from "../../src/data/audio/files/labelled-recording.js";
-import { InputError } from "../../src/errors.js";
 import { tradeOffPicture } from "../../src/evaluate/stream-picture.js";
 import { percent } from "../../src/evaluate/table.js";
 import { detectionsIn, smoothedMargins } from "../../src/features/detector.js";

@@ -1,11 +1,12 @@
 /** @file What a model can be exported to, and the files of each. */
+
+import { InputError } from "../../src/core/errors.js";
 import { arduinoLibrary, arduinoZip } from "../../src/deploy/arduino.js";
 import { type CExportOptions, exportC } from "../../src/deploy/c/export.js";
 import { listenerFiles } from "../../src/deploy/frontend/listener-files.js";
 import { exportOnnx } from "../../src/deploy/onnx/export.js";
 import { exportJson, exportNpy } from "../../src/deploy/tensors/export.js";
 import { exportWasm } from "../../src/deploy/wasm/export.js";
-import { InputError } from "../../src/errors.js";
 import type { IntegerModel } from "../../src/integer/model.js";
 import type { Model } from "../../src/model/spec.js";
 import type { AnyModel } from "../any-model.js";

@@ -1,7 +1,7 @@
 /** @file Flags of compression besides those of training. */
 import type { Command } from "commander";
 import { type CompressOptions, compressDefaults } from "../../src/compress/options.js";
-import { InputError } from "../../src/errors.js";
+import { InputError } from "../../src/core/errors.js";
 import { addFlags, type Flags } from "./flags.js";
 import { integer, list, type Reader, real } from "./values.js";
 

@@ -1,6 +1,6 @@
 /** @file Flags from a table: one entry for each key of an options object, so that flags and options cannot part. */
 import { type Command, Option } from "commander";
-import { InputError } from "../../src/errors.js";
+import { InputError } from "../../src/core/errors.js";
 import type { Reader } from "./values.js";
 
 export interface Flag<T> {

@@ -1,5 +1,5 @@
 /** @file Readers of option values. Each throws an InputError that says what the value must be; the flag is put before it. */
-import { InputError } from "../../src/errors.js";
+import { InputError } from "../../src/core/errors.js";
 
 export type Reader<T> = (text: string) => T;
 

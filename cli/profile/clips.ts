@@ -1,8 +1,9 @@
 /** @file The sounds that a model of sound is profiled with: recordings, or made ones. */
+
+import { InputError } from "../../src/core/errors.js";
+import { random } from "../../src/core/random.js";
 import { clipLayout, loadClips } from "../../src/data/audio/files/load-clips.js";
-import { InputError } from "../../src/errors.js";
 import type { FrontEndSpec } from "../../src/model/front-end.js";
-import { random } from "../../src/random.js";
 import type { DataRequest } from "../options/data.js";
 
 /**

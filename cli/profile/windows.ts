@@ -1,9 +1,10 @@
 /** @file The windows that a model is profiled with: of data, or drawn at random. */
+
+import { random } from "../../src/core/random.js";
 import type { LoadedData } from "../../src/data/files/load.js";
 import type { IntegerModel } from "../../src/integer/model.js";
 import { rawSamples } from "../../src/integer/quantise.js";
 import { expand } from "../../src/model/companding.js";
-import { random } from "../../src/random.js";
 
 /** So many sequences as raw samples, evenly spread over the data's test part, or over all where it names none. */
 export function windowsOf(model: IntegerModel, { sequences, test }: LoadedData, count: number): Int16Array[] {

@@ -1,7 +1,7 @@
 /** @file Small data sets of two gestures that a network learns in seconds. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { random } from "../../src/random.js";
+import { random } from "../../src/core/random.js";
 
 /** Steps of two channels that rise or fall, with noise, as CSV rows. */
 function gesture(rising: boolean, steps: number, noise: () => number): string[] {

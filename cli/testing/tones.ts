@@ -1,8 +1,8 @@
 /** @file Small sets of recordings that a network learns in seconds: whistles that rise or fall, in noise. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Random, random } from "../../src/core/random.js";
 import { writeWav } from "../../src/data/audio/wav.js";
-import { type Random, random } from "../../src/random.js";
 
 export const toneRate = 8000;
 

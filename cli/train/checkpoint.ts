@@ -3,7 +3,7 @@
  * it ran, so that `fastcells train --resume FILE` needs nothing else.
  */
 import * as v from "valibot";
-import { InputError } from "../../src/errors.js";
+import { InputError } from "../../src/core/errors.js";
 import { decodeTensors, encodeTensors } from "../../src/model/safetensors.js";
 
 const runSchema = v.strictObject({

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { boards, findBoard } from "./catalogue.js";
 
 test("finds a board in any case, and names them all where there is none", () => {

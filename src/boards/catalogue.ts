@@ -2,7 +2,7 @@
  * @file The boards that can be profiled: what their datasheets say, and how their programs are built. Flash is what a
  * sketch may use (the bootloader's part is taken off), RAM is all of the chip's.
  */
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 
 export type Core = "avr5" | "cortex-m0plus" | "cortex-m0";
 export type BoardId = "uno" | "mkr1000" | "pico" | "microbit";

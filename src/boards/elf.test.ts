@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { boards } from "./catalogue.js";
 import { flashBytes, readElf, staticRamBytes, symbolAddress } from "./elf.js";
 import { buildFirmware } from "./firmware.js";

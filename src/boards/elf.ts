@@ -2,7 +2,7 @@
  * @file Reads a linked 32-bit little-endian ELF program: what is loaded where, which symbols it has, and what it takes of flash and
  * RAM. Tool Interface Standard (TIS) ELF Specification 1.2, book I.
  */
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 
 /** Bytes to place in flash (or RAM) before the program starts. */
 export interface Segment {

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import type { Board } from "./catalogue.js";
 import { type Elf, readElf, staticRamBytes } from "./elf.js";
 import { cortexLinkerScript, harnessFiles } from "./harness.js";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { InputError } from "../core/errors.js";
 import { exportC } from "../deploy/c/export.js";
 import { extremeSounds, frontEnds, soundModel, spokenWords } from "../deploy/frontend/sound.fixture.js";
-import { InputError } from "../errors.js";
 import { fixedFrontEnd } from "../features/front-end.js";
 import { frontEndSpec } from "../model/front-end.js";
 import { boards } from "./catalogue.js";

@@ -1,6 +1,7 @@
 /** @file What a model of sound costs on a board: front end, network and detector together, pushed a hop of samples at a time. */
+
+import { InputError } from "../core/errors.js";
 import { type ListenerSpec, listenerSpec } from "../deploy/frontend/listener-spec.js";
-import { InputError } from "../errors.js";
 import { fixedTables } from "../features/fixed-tables.js";
 import type { IntegerModel } from "../integer/model.js";
 import { modelStorage } from "../integer/storage.js";

@@ -1,6 +1,6 @@
 /** @file A program on a board: built, with the model and without, and run. What profiles are made from. */
 
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { runAtmega328p } from "./atmega328p.js";
 import { type Board, boards } from "./catalogue.js";
 import { flashBytes, staticRamBytes } from "./elf.js";

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { plainShape, randomModel } from "../integer/random.fixture.js";
 import { boards } from "./catalogue.js";
 import { leakyModel, leakyReference, leakyWindows } from "./leaky.fixture.js";

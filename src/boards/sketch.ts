@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { AVRTimer, AVRUSART, avrInstruction, CPU, timer0Config, usart0Config } from "avr8js";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { boards } from "./catalogue.js";
 import { findTool, installCommand, runTool } from "./toolchain.js";
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { findTool, requireTool, runTool } from "./toolchain.js";
 
 afterEach(() => vi.unstubAllEnvs());

@@ -1,5 +1,5 @@
 /** @file Windows and results as the bytes that a harness program reads and writes. */
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import type { Program, Word } from "./program.js";
 
 /** What a model holds when it answers: after a window's last step, or after each step. */

@@ -3,8 +3,9 @@
  * truncated SVD, then sparse by hard thresholding, then integers by training with the quantiser in the loop (Kusupati et
  * al., NIPS 2018, §3.2–3.3). Each stage goes on from the one before.
  */
+
+import { InputError } from "../core/errors.js";
 import type { Sequences, Split } from "../data/sequences.js";
-import { InputError } from "../errors.js";
 import type { IntegerModel } from "../integer/model.js";
 import type { Model } from "../model/spec.js";
 import type { EpochReport } from "../train/epoch-report.js";

@@ -2,9 +2,10 @@
  * @file Layouts that fit a number of bytes: hidden size, ranks and densities. The bytes of a layout are those of an
  * integer model with random weights of its shape, by the same storage as the real one's.
  */
+
+import { InputError } from "../core/errors.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { flatten, parameterSlices, unflatten } from "../engine/parameters.js";
-import { InputError } from "../errors.js";
 import { quantise } from "../integer/quantise.js";
 import { modelStorage } from "../integer/storage.js";
 import { initialTensors } from "../model/initial.js";

@@ -1,5 +1,5 @@
 import type { Nonlinearity } from "../cells/cell.js";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import type { QuantiseOptions } from "../integer/quantise.js";
 import type { ModelSpec } from "../model/spec.js";
 import { type TrainOptions, trainDefaults } from "../train/options.js";

@@ -3,11 +3,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LayerSpec } from "../cells/cell.js";
 import { layerTensors } from "../cells/layer.js";
+import { random } from "../core/random.js";
 import { layerGradients } from "../engine/gradients.js";
 import { IntegerInterpreter } from "../integer/interpreter.js";
 import { quantise } from "../integer/quantise.js";
 import type { Model } from "../model/spec.js";
-import { random } from "../random.js";
 import { ramps } from "../train/ramps.fixture.js";
 import { deploymentBound } from "./options.js";
 

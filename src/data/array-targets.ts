@@ -1,4 +1,4 @@
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import type { Task } from "../model/spec.js";
 import { sortedClasses } from "./classes.js";
 import { firstNotFinite, notFinite } from "./finite.js";

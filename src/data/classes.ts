@@ -1,4 +1,4 @@
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 
 /** More classes than this are taken for a mistake: a label column that holds measurements, say. */
 export const classLimit = 10_000;

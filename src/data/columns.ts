@@ -1,4 +1,4 @@
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { parseNumber } from "./classes.js";
 
 export interface ColumnOptions {

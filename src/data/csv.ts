@@ -3,7 +3,7 @@
  * Papa Parse. The delimiter (tab, semicolon or comma) is told from the first line.
  */
 import Papa from "papaparse";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 
 /** Longest line, or longest quoted field. */
 const lineLimit = 1 << 22;

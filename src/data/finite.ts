@@ -1,4 +1,4 @@
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import type { SampleArray } from "./sequences.js";
 
 /** Largest magnitude in single precision, in which networks compute. */

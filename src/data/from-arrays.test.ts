@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { type ArrayOptions, type Arrays, sequencesOfArrays } from "./from-arrays.js";
 import type { PackedArray } from "./packed.js";
 

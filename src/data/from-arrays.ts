@@ -2,7 +2,7 @@
  * @file Sequences of arrays as NumPy keeps them: samples x, targets y, and beside them a group and a length for each
  * sequence.
  */
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { arrayTargets, type TargetOptions } from "./array-targets.js";
 import { firstNotFinite, notFinite } from "./finite.js";
 import type { PackedArray } from "./packed.js";

@@ -1,4 +1,4 @@
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import type { Task } from "../model/spec.js";
 import { parseNumber, sortedClasses } from "./classes.js";
 import { largestSample } from "./finite.js";

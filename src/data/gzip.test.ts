@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { gunzip, isGzip } from "./gzip.js";
 
 const plain = new TextEncoder().encode("step after step ".repeat(10_000));

@@ -1,4 +1,4 @@
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 
 /** Deflate cannot expand a byte to more than this many. */
 export const largestExpansion = 1032;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { idxHeader, parseIdx } from "./idx.js";
 import type { NumberType } from "./packed.js";
 import { idxBytes } from "./testing/packed-bytes.js";

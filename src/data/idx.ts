@@ -1,5 +1,5 @@
 /** @file idx files, as MNIST's: two zero bytes, a type, the number of dimensions, their sizes, then big-endian numbers. */
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { type NumberType, type PackedArray, type PackedHeader, unpack } from "./packed.js";
 
 const types: ReadonlyMap<number, NumberType> = new Map([

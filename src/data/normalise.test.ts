@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { compand } from "../model/companding.js";
 import { normalisationOf } from "./normalise.js";
 import type { Sequences } from "./sequences.js";

@@ -1,4 +1,4 @@
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import type { Normalisation } from "../model/spec.js";
 import { chooseCompanding, compandedNormalisation } from "./companded.js";
 import { coveredSteps, usableDeviation } from "./covered-steps.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { npyHeader, parseNpy } from "./npy.js";
 import { arrayFor, type NumberType, unpackInto } from "./packed.js";
 import { npyBytes } from "./testing/packed-bytes.js";

@@ -1,5 +1,5 @@
 /** @file NumPy's .npy files, versions 1 to 3 (numpy.lib.format): a Python dict of type, order and shape, then numbers. */
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { type NumberType, type PackedArray, type PackedHeader, unpack } from "./packed.js";
 
 /** Longest header that is read: far beyond what NumPy writes for an array of numbers. */

@@ -3,7 +3,7 @@
  * numbers follow in C order. They are unpacked piece by piece into an array of the recorded type, so a large file is
  * never in memory twice.
  */
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import type { SampleArray } from "./sequences.js";
 
 /** Float, signed or unsigned, and the bytes of one number. */

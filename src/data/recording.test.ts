@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import type { ColumnOptions } from "./columns.js";
 import { sequencesOfRecording } from "./from-recording.js";
 import { type Recording, RecordingReader } from "./recording.js";

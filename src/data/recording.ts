@@ -2,7 +2,7 @@
  * @file Recordings as tables: a row is a step, columns are channels, label and group. Rows go straight into the one
  * array of samples that all windows share.
  */
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { NameCodes, parseNumber } from "./classes.js";
 import { type ColumnOptions, type Columns, columnsOf } from "./columns.js";
 import { CsvRows } from "./csv.js";

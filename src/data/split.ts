@@ -1,5 +1,5 @@
-import { InputError } from "../errors.js";
-import { type Random, random, shuffle } from "../random.js";
+import { InputError } from "../core/errors.js";
+import { type Random, random, shuffle } from "../core/random.js";
 import type { Sequences, Split } from "./sequences.js";
 
 export interface SplitOptions {

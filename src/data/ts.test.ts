@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { parseTs, TsReader } from "./ts.js";
 
 const multivariate = `# Basic motions, made up

@@ -2,7 +2,7 @@
  * @file The .ts files of the UCR and UEA archives (Bagnall et al., 2018) and of the regression archive (Tan et al.,
  * 2021): `@` lines of properties, then a case a line, its dimensions and at last its label separated by colons.
  */
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { NameCodes, parseNumber, sortedClasses } from "./classes.js";
 import { largestSample } from "./finite.js";
 import type { Sequences, Targets } from "./sequences.js";

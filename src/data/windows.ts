@@ -2,7 +2,7 @@
  * @file Long recordings cut into windows. A window is a start and a length in the shared samples; it never reaches
  * over the end of a run, the contiguous steps of one group and one label.
  */
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 
 export interface WindowOptions {
   /** Steps of a window. null: each run is one sequence. */

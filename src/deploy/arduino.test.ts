@@ -1,6 +1,6 @@
 import { strFromU8, unzipSync } from "fflate";
 import { expect, test } from "vitest";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { plainShape, randomModel } from "../integer/random.fixture.js";
 import { type ArduinoOptions, arduinoLibrary, arduinoZip } from "./arduino.js";
 import { exportC } from "./c/export.js";

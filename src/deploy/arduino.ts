@@ -3,7 +3,7 @@
  * specification 1.5). The zip is installed with Sketch → Include Library → Add .ZIP Library.
  */
 import { zipSync } from "fflate";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import type { IntegerModel } from "../integer/model.js";
 import { listenerSketch } from "./arduino-listener.js";
 import { exampleSketch } from "./arduino-sketch.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { random } from "../random.js";
+import { random } from "../core/random.js";
 import { changeStep, drawChange, drawCrop } from "./augment.js";
 import { toData, toNetwork } from "./units.js";
 

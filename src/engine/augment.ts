@@ -2,7 +2,7 @@
  * @file Random changes to the samples that a network trains on, drawn anew for each sequence: all uniform and of mean 0,
  * as good a regulariser as normal ones and twelve times cheaper to draw.
  */
-import type { Random } from "../random.js";
+import type { Random } from "../core/random.js";
 import { toData, toNetwork, type Units } from "./units.js";
 
 export interface Augmentation {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { twinForwardBackward } from "../../tests/twin/twin.js";
 import { cellNames, type LayerSpec, nonlinearities } from "../cells/cell.js";
 import { layerTensors } from "../cells/layer.js";
-import { random } from "../random.js";
+import { random } from "../core/random.js";
 import { layerGradients } from "./gradients.js";
 
 const rank = (most: number) => fc.option(fc.integer({ min: 1, max: most }), { nil: null });

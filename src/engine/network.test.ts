@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type CellName, cellNames } from "../cells/cell.js";
 import { cells } from "../cells/layer.js";
+import { random } from "../core/random.js";
 import type { Sequences, Targets } from "../data/sequences.js";
 import { initialTensors } from "../model/initial.js";
 import type { Readout, Task } from "../model/spec.js";
-import { random } from "../random.js";
 import { Network } from "./network.js";
 import type { NetworkSpec } from "./plan.js";
 

@@ -1,5 +1,5 @@
 /** @file Parameters as one flat array in the order of `modelTensors`, as the optimiser and the model file see them. */
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { type ModelSpec, modelTensors } from "../model/spec.js";
 
 /** Where a tensor stands in the flat parameters. */

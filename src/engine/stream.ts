@@ -1,6 +1,6 @@
 import { ShardField } from "../../assembly/layout.js";
+import { InputError } from "../core/errors.js";
 import type { Sequences } from "../data/sequences.js";
-import { InputError } from "../errors.js";
 import type { Model } from "../model/spec.js";
 import { Network } from "./network.js";
 

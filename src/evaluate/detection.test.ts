@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { random } from "../random.js";
+import { random } from "../core/random.js";
 import { detectionCurve, equalErrorRate } from "./detection.js";
 
 test("a curve worked by hand, equal scores accepted together", () => {

@@ -1,6 +1,6 @@
+import { InputError } from "../core/errors.js";
 import type { Sequences, Targets } from "../data/sequences.js";
 import { type PredictOptions, predict } from "../engine/predict.js";
-import { InputError } from "../errors.js";
 import type { Model, ModelSpec } from "../model/spec.js";
 import { type Evaluation, evaluateScores } from "./evaluation.js";
 

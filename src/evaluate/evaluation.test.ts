@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { mostConfusion, predictedClasses } from "./classification.js";
 import { type Evaluation, evaluateScores } from "./evaluation.js";
 

@@ -1,5 +1,5 @@
+import { InputError } from "../core/errors.js";
 import type { Targets } from "../data/sequences.js";
-import { InputError } from "../errors.js";
 import { type Classification, classification } from "./classification.js";
 import { type MultilabelMetrics, multilabel } from "./multilabel.js";
 import { type RegressionMetrics, regression } from "./regression.js";

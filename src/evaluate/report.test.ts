@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { random } from "../random.js";
+import { random } from "../core/random.js";
 import { confusionText, mistakes, mistakesText } from "./confusion-text.js";
 import { bestEpoch, lossCurveText, sparkline } from "./curve-text.js";
 import { evaluateScores } from "./evaluation.js";

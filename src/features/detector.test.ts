@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { checkDetector, type DetectorSpec } from "../model/detector.js";
 import { detectionsIn, integerScores, resetDetector, smoothedMargins, stepDetector } from "./detector.js";
 

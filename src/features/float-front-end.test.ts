@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { frontEndSpec } from "../model/front-end.js";
 import { floatFrontEnd } from "./front-end.js";
 import golden from "./golden-frames.json";

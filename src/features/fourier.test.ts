@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { random } from "../random.js";
+import { random } from "../core/random.js";
 import { factors, magnitude, quarterSine, shiftTo, splitBits, splitPowers, transformBlock } from "./fixed-fourier.js";
 import { bitReversal, powerSpectrum } from "./fourier.js";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { random } from "../core/random.js";
 import { frontEndSpec } from "../model/front-end.js";
-import { random } from "../random.js";
 import { frontEnd } from "./front-end.js";
 
 it("streams the features of a whole recording, whatever the pieces", () => {

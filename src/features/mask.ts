@@ -1,8 +1,9 @@
 /** @file SpecAugment's masks (Park et al., Interspeech 2019, §2): stretches of time and bands of frequency blanked out. */
+
+import { InputError } from "../core/errors.js";
+import type { Random } from "../core/random.js";
+import { random } from "../core/random.js";
 import type { Sequences } from "../data/sequences.js";
-import { InputError } from "../errors.js";
-import type { Random } from "../random.js";
-import { random } from "../random.js";
 
 export interface MaskOptions {
   /** Masks of steps on each sequence. */

@@ -3,8 +3,9 @@
  * in Hz. So a bin between two neighbouring points rises into the upper filter with some weight r and falls out of the
  * lower one with 1 − r: one number a bin describes the whole bank.
  */
+
+import { InputError } from "../core/errors.js";
 import { exponential, logarithm } from "../data/audio/elementary.js";
-import { InputError } from "../errors.js";
 import type { FrontEndSpec } from "../model/front-end.js";
 
 export interface MelBank {

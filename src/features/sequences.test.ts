@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
+import { InputError } from "../core/errors.js";
+import { random } from "../core/random.js";
 import type { Clips } from "../data/audio/clips.js";
 import { splitSequences } from "../data/split.js";
-import { InputError } from "../errors.js";
 import { frontEndSpec } from "../model/front-end.js";
-import { random } from "../random.js";
 import { fixedFrontEnd, floatFrontEnd } from "./front-end.js";
 import { maskSequences } from "./mask.js";
 import { clipSequences } from "./sequences.js";

@@ -1,6 +1,6 @@
+import { InputError } from "../core/errors.js";
 import type { Clips } from "../data/audio/clips.js";
 import type { Sequences } from "../data/sequences.js";
-import { InputError } from "../errors.js";
 import { type FrontEndSpec, featureCount } from "../model/front-end.js";
 import type { FrontEnd } from "./front-end.js";
 

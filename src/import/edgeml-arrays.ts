@@ -1,7 +1,8 @@
 /** @file The arrays of an EdgeML folder, by their names without `.npy` and without the q of quantised ones. */
+
+import { InputError } from "../core/errors.js";
 import { parseNpy } from "../data/npy.js";
 import type { PackedArray } from "../data/packed.js";
-import { InputError } from "../errors.js";
 import { logistic } from "../integer/logistic.js";
 
 export type EdgemlArrays = ReadonlyMap<string, { shape: number[]; values: Float64Array }>;

@@ -4,7 +4,7 @@
  */
 import { type LayerSpec, type Nonlinearity, nonlinearities } from "../cells/cell.js";
 import { cells } from "../cells/layer.js";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { checkSpec, checkTensors } from "../model/check.js";
 import type { Model, ModelSpec } from "../model/spec.js";
 import { type EdgemlArrays, matrix, readArrays, vector } from "./edgeml-arrays.js";

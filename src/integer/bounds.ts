@@ -4,7 +4,7 @@
  * order of summation. All other 32-bit numbers are products of bounded numbers. Where a bound is small, generated
  * code uses narrower arithmetic and leaves out saturations that cannot happen: the results are the same.
  */
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import {
   coefficientBits,
   gateOne,

@@ -3,7 +3,7 @@
  * parts of the arithmetic rest on. The same rules hold for a file from a stranger and for the quantiser's own work.
  */
 import { cells } from "../cells/layer.js";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { candidateWeightBound } from "./bounds.js";
 import { mostKneeBits } from "./companding.js";
 import {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { decodeTensors, encodeTensors } from "../model/safetensors.js";
 import { proveBounds } from "./bounds.js";
 import { checkIntegerModel } from "./check.js";

@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import { cellNames, nonlinearities } from "../cells/cell.js";
 import { cells } from "../cells/layer.js";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { checkListening, limits } from "../model/check.js";
 import { decodeTensors, encodeTensors, type Tensor, type TensorFile } from "../model/safetensors.js";
 import { proveBounds } from "./bounds.js";

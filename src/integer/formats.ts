@@ -4,7 +4,7 @@
  * 8, a byte, wherever that costs at most three bits of an operand that has them to spare.
  */
 import { cells } from "../cells/layer.js";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import type { Model } from "../model/spec.js";
 import { coefficientBits, gateBits, mostStateBits, sumLimit, wordLimit } from "./model.js";
 import { readsTable, tableSumBits } from "./nonlinearity.js";

@@ -1,6 +1,7 @@
 /** @file The scale of raw samples, and how they become the first layer's input: all of it folded into a few integers. */
+
+import { InputError } from "../core/errors.js";
 import { toData, unitsOf } from "../engine/units.js";
-import { InputError } from "../errors.js";
 import type { Model } from "../model/spec.js";
 import { mostKneeBits } from "./companding.js";
 import { chooseSampleScale, type Formats } from "./formats.js";

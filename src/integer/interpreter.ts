@@ -2,7 +2,7 @@
  * @file The reference interpreter: plain, unhurried, and the definition of what an integer model computes. Everything
  * deployed equals it bit for bit. Read it beside `docs/integer-arithmetic.md`.
  */
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { asCompanded } from "./companding.js";
 import {
   type IntegerInput,

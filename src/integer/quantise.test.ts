@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { twinForwardBackward } from "../../tests/twin/twin.js";
 import { type CellName, cellNames, type LayerSpec, type Nonlinearity } from "../cells/cell.js";
+import { random } from "../core/random.js";
 import { normalisationOf } from "../data/normalise.js";
 import type { Sequences } from "../data/sequences.js";
 import { compand } from "../model/companding.js";
 import { type Model, type ModelSpec, modelTensors } from "../model/spec.js";
-import { random } from "../random.js";
 import { decodeIntegerModel, encodeIntegerModel } from "./file.js";
 import { chooseWeightFormat } from "./formats.js";
 import { IntegerInterpreter } from "./interpreter.js";

@@ -3,8 +3,8 @@
  * first is what is deployed, the second is what a training run sees that has the quantiser in its loop.
  */
 import { cells } from "../cells/layer.js";
+import { InputError } from "../core/errors.js";
 import type { Sequences } from "../data/sequences.js";
-import { InputError } from "../errors.js";
 import { floatScoreOne, scaleDetector } from "../model/detector.js";
 import type { Model } from "../model/spec.js";
 import { proveBounds } from "./bounds.js";

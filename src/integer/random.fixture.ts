@@ -1,7 +1,7 @@
 /** @file Integer models drawn at random for tests: any cell, sizes, storage and non-linearities, weights up to the extremes. */
 import { type CellName, cellNames, type Nonlinearity } from "../cells/cell.js";
 import { cells } from "../cells/layer.js";
-import { type Random, random } from "../random.js";
+import { type Random, random } from "../core/random.js";
 import { mostKneeBits } from "./companding.js";
 import {
   coefficientBits,

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { random } from "../random.js";
+import { random } from "../core/random.js";
 import { encodings, type StoredMatrix } from "./encodings.js";
 import type { IntegerMatrix } from "./model.js";
 import { plainShape, randomModel } from "./random.fixture.js";

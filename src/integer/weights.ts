@@ -4,7 +4,7 @@
  */
 import type { LayerSpec } from "../cells/cell.js";
 import { cells } from "../cells/layer.js";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import type { Model } from "../model/spec.js";
 
 /** [rows, columns], row-major: output = map · vector. */

@@ -2,7 +2,7 @@
  * @file Linear memory is planned once and never grows: everything a run needs is reserved first, then one memory of
  * exactly that size is made.
  */
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 
 const pageBytes = 65536;
 const mostPages = 65536;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { packedRows } from "../../assembly/layout.js";
-import { random } from "../random.js";
+import { random } from "../core/random.js";
 import { kernelsWith } from "./instance.fixture.js";
 
 /** The kernels' rule: each element is one chain of single-precision additions over k, starting from what C holds. */

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { Arena, firstFreeAddress } from "./arena.js";
 import { instantiateKernels, isShared } from "./module.js";
 

@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import { cellNames, type LayerSpec, nonlinearities } from "../cells/cell.js";
 import { cells } from "../cells/layer.js";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import type { Companding } from "./companding.js";
 import { parseDetector } from "./detector.js";
 import { featureCount, parseFrontEnd } from "./front-end.js";

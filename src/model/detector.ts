@@ -3,7 +3,7 @@
  * listening and generated C cannot disagree.
  */
 import * as v from "valibot";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { quote } from "./quote.js";
 
 export interface DetectorSpec {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { LayerSpec } from "../cells/cell.js";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { factoriseModel } from "./factorise.js";
 import { encodeModel } from "./file.js";
 import { initialTensors } from "./initial.js";

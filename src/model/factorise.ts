@@ -1,6 +1,6 @@
 import type { LayerSpec } from "../cells/cell.js";
 import { cells } from "../cells/layer.js";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { checkLayer } from "./check.js";
 import { factorise } from "./lowrank.js";
 import type { Model } from "./spec.js";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { mutateModel } from "../../tests/fuzz/models.js";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { detectorSpec } from "./detector.js";
 import { decodeModel, encodeModel } from "./file.js";
 import { frontEndSpec } from "./front-end.js";

@@ -2,7 +2,7 @@
  * @file The model file: a safetensors file of float32 weights, whose metadata holds the spec as JSON under the key
  * `fastcells`. Any safetensors reader opens it.
  */
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { checkSpec, checkTensors } from "./check.js";
 import { quote } from "./quote.js";
 import { decodeTensors, encodeTensors, type Tensor } from "./safetensors.js";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { detectorSpec, parseDetector, scaleDetector } from "./detector.js";
 import { frameCount, frontEndSpec, parseFrontEnd } from "./front-end.js";
 

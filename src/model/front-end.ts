@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { quote } from "./quote.js";
 
 /** All that fixes how samples become features. Plain data: it stands in the model file, so that nothing can disagree. */

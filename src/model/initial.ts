@@ -4,7 +4,7 @@
  */
 import type { Cell, LayerSpec } from "../cells/cell.js";
 import { cells, layerTensors } from "../cells/layer.js";
-import { type Random, random } from "../random.js";
+import { type Random, random } from "../core/random.js";
 import type { Model, ModelSpec } from "./spec.js";
 
 /**

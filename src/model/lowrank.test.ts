@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { InputError } from "../errors.js";
-import { random } from "../random.js";
+import { InputError } from "../core/errors.js";
+import { random } from "../core/random.js";
 import { factorise, svd } from "./lowrank.js";
 
 const draw = (rows: number, columns: number, seed: number) => {

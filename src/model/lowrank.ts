@@ -2,7 +2,7 @@
  * @file Low rank from full matrices: a truncated singular value decomposition, by the one-sided Jacobi method (Hestenes,
  * 1958) in float64. It uses only + − × ÷ and square roots, so the factors are the same bits on every machine.
  */
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 
 /** `A = Σ σ_k u_k v_kᵀ`, the largest σ first. */
 export interface Svd {

@@ -6,7 +6,7 @@
  * Typed arrays are read and written in the machine's own byte order, which is little-endian wherever WebAssembly runs
  * at speed.
  */
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { quote } from "./quote.js";
 
 export type TensorValues =

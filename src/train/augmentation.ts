@@ -1,5 +1,5 @@
+import { random } from "../core/random.js";
 import type { Augmentation } from "../engine/augment.js";
-import { random } from "../random.js";
 import type { TrainOptions } from "./options.js";
 
 /**

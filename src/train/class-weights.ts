@@ -1,5 +1,5 @@
+import { InputError } from "../core/errors.js";
 import type { Sequences } from "../data/sequences.js";
-import { InputError } from "../errors.js";
 import type { TrainOptions } from "./options.js";
 
 /**

@@ -1,4 +1,4 @@
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import type { TrainOptions } from "./options.js";
 
 /** A loss so many times the first one is a run that has gone wrong. */

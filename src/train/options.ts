@@ -1,6 +1,6 @@
 import { type CellName, cellNames, type LayerSpec, type Nonlinearity, nonlinearities } from "../cells/cell.js";
 import { cells } from "../cells/layer.js";
-import { InputError } from "../errors.js";
+import { InputError } from "../core/errors.js";
 import { availableThreads } from "../kernels/pool.js";
 import type { Densities } from "./sparsity.js";
 

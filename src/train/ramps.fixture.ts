@@ -1,5 +1,5 @@
+import { random } from "../core/random.js";
 import type { Sequences, Split, Targets } from "../data/sequences.js";
-import { random } from "../random.js";
 
 /** Two kinds of noisy ramps of different lengths. */
 export function ramps(count: number): { data: Sequences; split: Split } {

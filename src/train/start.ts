@@ -1,8 +1,9 @@
 /** @file The state of a run before its first batch: a new model, or one that was trained before. */
+
+import { InputError } from "../core/errors.js";
 import { normalisationOf } from "../data/normalise.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { flatten, parameterCount, parameterSlices } from "../engine/parameters.js";
-import { InputError } from "../errors.js";
 import { checkSpec } from "../model/check.js";
 import { initialTensors } from "../model/initial.js";
 import type { Model, ModelSpec } from "../model/spec.js";

@@ -1,7 +1,7 @@
 /** @file Everything a run must remember to go on as if it had never stopped, as plain data, and its checkpoint file. */
 
+import { InputError } from "../core/errors.js";
 import { parameterCount } from "../engine/parameters.js";
-import { InputError } from "../errors.js";
 import { checkSpec } from "../model/check.js";
 import { decodeTensors, encodeTensors } from "../model/safetensors.js";
 import type { ModelSpec } from "../model/spec.js";

@@ -1,9 +1,9 @@
+import { random, shuffle } from "../core/random.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { Network } from "../engine/network.js";
 import { parameterSlices, unflatten } from "../engine/parameters.js";
 import { factoriseModel } from "../model/factorise.js";
 import type { Model } from "../model/spec.js";
-import { random, shuffle } from "../random.js";
 import { assess } from "./assess.js";
 import { augmentationOf } from "./augmentation.js";
 import { averageParameters } from "./average.js";

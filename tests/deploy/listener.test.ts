@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { whistle } from "../../cli/testing/tones.js";
 import { listenerReference, wholeHops } from "../../src/boards/listener-reference.js";
+import { random } from "../../src/core/random.js";
 import { extremeSounds, frontEnds, soundModel, spokenWords } from "../../src/deploy/frontend/sound.fixture.js";
-import { random } from "../../src/random.js";
 import { platforms } from "./platforms.fixture.js";
 
 const generator = random(7);

@@ -7,9 +7,9 @@ import { startChild } from "../../cli/testing/child.js";
 import { temporaryFolder } from "../../cli/testing/folders.js";
 import { compileSketch, runSketch } from "../../src/boards/sketch.js";
 import { describeWith } from "../../src/boards/tools.fixture.js";
+import { random } from "../../src/core/random.js";
 import { decodeIntegerModel } from "../../src/integer/file.js";
 import { IntegerInterpreter } from "../../src/integer/interpreter.js";
-import { random } from "../../src/random.js";
 
 const page = readFileSync(new URL("../../docs/tutorial-arduino.md", import.meta.url), "utf8");
 const blocks = (language: string) =>

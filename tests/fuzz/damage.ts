@@ -1,5 +1,5 @@
 /** @file Damage to any file, of bytes or of text. What is done follows from a seed alone. */
-import { type Random, random } from "../../src/random.js";
+import { type Random, random } from "../../src/core/random.js";
 
 type Damage = (bytes: Uint8Array, draw: Random) => Uint8Array;
 

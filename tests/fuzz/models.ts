@@ -1,5 +1,5 @@
 /** @file Damaged model files, from a valid one: what a fuzz test feeds to `decodeModel`. Every one follows from its seed. */
-import { random } from "../../src/random.js";
+import { random } from "../../src/core/random.js";
 
 type Draw = ReturnType<typeof random>;
 

@@ -1,4 +1,4 @@
-import { InputError } from "../../src/errors.js";
+import { InputError } from "../../src/core/errors.js";
 import type { FuzzTarget } from "./targets.js";
 
 /** Longest that one small file may take, in milliseconds: beyond it the reader hangs. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { InputError } from "../../errors.js";
-import { random } from "../../random.js";
+import { InputError } from "../../core/errors.js";
+import { random } from "../../core/random.js";
 import { addNoise, augmentClip, augmentClips, changeSpeed, defaultAugment, shiftClip } from "./augment.js";
 import type { Clips } from "./clips.js";
 import { mixStream } from "./stream.js";

@@ -1,4 +1,4 @@
-import type { Random } from "../../random.js";
+import type { Random } from "../../core/random.js";
 
 /** Labelled clips of one word or sound each. Samples are read when they are asked for: a data set may exceed the memory. */
 export interface Clips {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../core/errors.js";
 import { digitFile, isOfficialTest } from "./fsdd.js";
 import { readLabelTrack } from "./label-track.js";
 

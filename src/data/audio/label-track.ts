@@ -1,4 +1,4 @@
-import { InputError } from "../../errors.js";
+import { InputError } from "../../core/errors.js";
 import type { Recording } from "./recording.js";
 
 /** A stretch of a long recording in which something is heard. Seconds. */

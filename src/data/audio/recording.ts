@@ -1,4 +1,4 @@
-import { InputError } from "../../errors.js";
+import { InputError } from "../../core/errors.js";
 import { resample } from "./resample.js";
 import { readWav } from "./wav.js";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../core/errors.js";
 import { resample } from "./resample.js";
 
 const tone = (hertz: number, rate: number, seconds = 0.2): Float32Array =>

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { InputError } from "../../errors.js";
-import { random } from "../../random.js";
+import { InputError } from "../../core/errors.js";
+import { random } from "../../core/random.js";
 import { cutSilence, type Part, partOfHash, speakerOf, type WordFile, wordTask } from "./speech-commands.js";
 
 const partOf = (file: string): Part => partOfHash(createHash("sha1").update(speakerOf(file)).digest("hex"));

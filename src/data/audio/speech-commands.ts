@@ -1,6 +1,6 @@
 /** @file The rules of the Speech Commands data set (Warden, arXiv:1804.03209): its parts, and which clips make a task of it. */
-import { InputError } from "../../errors.js";
-import { type Random, shuffle } from "../../random.js";
+import { InputError } from "../../core/errors.js";
+import { type Random, shuffle } from "../../core/random.js";
 
 export const parts = ["train", "validation", "test"] as const;
 export type Part = (typeof parts)[number];

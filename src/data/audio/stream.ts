@@ -1,5 +1,5 @@
-import { InputError } from "../../errors.js";
-import { type Random, random, shuffle } from "../../random.js";
+import { InputError } from "../../core/errors.js";
+import { type Random, random, shuffle } from "../../core/random.js";
 import { addNoise } from "./augment.js";
 import type { Clips } from "./clips.js";
 import { logarithm } from "./elementary.js";

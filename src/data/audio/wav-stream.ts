@@ -1,4 +1,4 @@
-import { InputError } from "../../errors.js";
+import { InputError } from "../../core/errors.js";
 
 /** Samples of 16 bits, little-endian, out of bytes that come in pieces of any size. */
 export interface SampleStream {

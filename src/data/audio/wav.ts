@@ -2,7 +2,7 @@
  * @file WAV files: RIFF chunks around PCM of 8, 16, 24 or 32 bits or floats of 32 or 64. Headers lie often (a recorder that
  * was cut off, a pipe that did not know its length), so sizes are taken as claims and checked against the bytes.
  */
-import { InputError } from "../../errors.js";
+import { InputError } from "../../core/errors.js";
 
 export interface Wav {
   /** Samples a second. */

@@ -1,6 +1,6 @@
 /** @file Which classes are to be told apart, for clips of any labels. */
-import { InputError } from "../../errors.js";
-import { random } from "../../random.js";
+import { InputError } from "../../core/errors.js";
+import { random } from "../../core/random.js";
 import { type Clips, seedsFrom } from "./clips.js";
 import { cutSilence } from "./speech-commands.js";
 

@@ -1,6 +1,6 @@
 /** @file Folders of arrays: .npy (or .npy.gz) and idx files for training, validation and test, read into one array. */
 import { basename } from "node:path";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../core/errors.js";
 import { type ArrayOptions, type Arrays, sequencesOfArrays } from "../from-arrays.js";
 import { idxHeader } from "../idx.js";
 import { npyHeader, npyHeaderLimit } from "../npy.js";

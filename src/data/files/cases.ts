@@ -1,7 +1,7 @@
 /** @file .ts files of the UCR and UEA archives, alone or as a pair NAME_TRAIN.ts and NAME_TEST.ts. */
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../core/errors.js";
 import type { Sequences } from "../sequences.js";
 import { TsReader } from "../ts.js";
 import { textOf } from "./read.js";

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../core/errors.js";
 import type { ArrayOptions } from "../from-arrays.js";
 import type { ArrayFiles, PartName } from "./arrays.js";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../core/errors.js";
 import { digestOf, keptBytes } from "./kept.js";
 
 let folder: string;

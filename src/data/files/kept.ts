@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../core/errors.js";
 
 /** SHA-256, in hexadecimal, of texts and arrays one after another; where one ends and the next begins counts. */
 export function digestOf(parts: Iterable<string | Uint8Array | Int16Array | Uint32Array | Float32Array>): string {

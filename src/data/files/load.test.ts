@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../core/errors.js";
 import { idxBytes, npyBytes } from "../testing/packed-bytes.js";
 import { type LoadedData, type LoadOptions, loadData } from "./load.js";
 import { labelOf } from "./recordings.js";

@@ -1,6 +1,6 @@
 /** @file Sequences from a path: what kind of data lies there is told from the names of the files. */
 import { basename, dirname } from "node:path";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../core/errors.js";
 import type { Task } from "../../model/spec.js";
 import { sequencesOfRecording } from "../from-recording.js";
 import type { Sequences } from "../sequences.js";

@@ -2,7 +2,7 @@
 import { createReadStream } from "node:fs";
 import { open, readdir, stat } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../core/errors.js";
 import { isGzip, largestExpansion } from "../gzip.js";
 
 const pieceSize = 1 << 18;

@@ -1,6 +1,6 @@
 /** @file CSV files: one long recording, or a folder of them whose labels are in folder names, file names or a column. */
 import { basename, join } from "node:path";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../core/errors.js";
 import { type ColumnOptions, columnsOf } from "../columns.js";
 import { parseCsv } from "../csv.js";
 import { type Recording, RecordingReader } from "../recording.js";

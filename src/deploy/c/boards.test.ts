@@ -3,12 +3,12 @@ import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { boards, findTool, profile } from "../../boards/index.js";
 import type { Nonlinearity } from "../../cells/cell.js";
+import { random } from "../../core/random.js";
 import { IntegerInterpreter } from "../../integer/interpreter.js";
 import type { IntegerModel } from "../../integer/model.js";
 import { quantise, rawSamples } from "../../integer/quantise.js";
 import { type ModelShape, plainShape, randomModel, randomSamples } from "../../integer/random.fixture.js";
 import { type ModelSpec, modelTensors } from "../../model/spec.js";
-import { random } from "../../random.js";
 import cycles from "./cycles.json" with { type: "json" };
 import { exportC } from "./export.js";
 

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../core/errors.js";
+import { random } from "../../core/random.js";
 import { resetDetector, stepDetector } from "../../features/detector.js";
 import type { DetectorSpec } from "../../model/detector.js";
-import { random } from "../../random.js";
 import { cDetector } from "./c-detector.js";
 
 const spec: DetectorSpec = { keywords: [2, 0], limit: 3000, smoothing: 3, threshold: -500, refractory: 7 };

@@ -1,4 +1,4 @@
-import { InputError } from "../../errors.js";
+import { InputError } from "../../core/errors.js";
 import { checkDetector, type DetectorSpec } from "../../model/detector.js";
 import type { CPart } from "./c-front-end.js";
 

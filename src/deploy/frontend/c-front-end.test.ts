@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../core/errors.js";
 import { fixedFrontEnd } from "../../features/front-end.js";
 import { featureCount } from "../../model/front-end.js";
 import { cFrontEndFiles } from "./c-front-end.js";

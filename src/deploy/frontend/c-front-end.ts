@@ -1,4 +1,4 @@
-import { InputError } from "../../errors.js";
+import { InputError } from "../../core/errors.js";
 import { type FixedTables, fixedTables } from "../../features/fixed-tables.js";
 import { checkFrontEnd, type FrontEndSpec, featureCount } from "../../model/front-end.js";
 import { layOut, table } from "../c/text.js";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../core/errors.js";
 import { exportC } from "../c/export.js";
 import { cListener } from "./c-listener.js";
 import { extremeSounds, frontEnds, soundModel } from "./sound.fixture.js";

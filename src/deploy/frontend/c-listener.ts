@@ -1,4 +1,4 @@
-import { InputError } from "../../errors.js";
+import { InputError } from "../../core/errors.js";
 import type { DetectorSpec } from "../../model/detector.js";
 import { type FrontEndSpec, featureCount } from "../../model/front-end.js";
 import { cDetector } from "./c-detector.js";

@@ -1,4 +1,4 @@
-import { InputError } from "../../errors.js";
+import { InputError } from "../../core/errors.js";
 import type { IntegerModel } from "../../integer/model.js";
 import { checkListening } from "../../model/check.js";
 import { type DetectorSpec, detectorSpec, spokenClasses } from "../../model/detector.js";

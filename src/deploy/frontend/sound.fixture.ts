@@ -3,11 +3,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { listenerReference, wholeHops } from "../../boards/listener-reference.js";
+import { random } from "../../core/random.js";
 import type { IntegerModel } from "../../integer/model.js";
 import { type ModelShape, plainShape, randomModel } from "../../integer/random.fixture.js";
 import type { DetectorSpec } from "../../model/detector.js";
 import { type FrontEndSpec, featureCount, frontEndSpec } from "../../model/front-end.js";
-import { random } from "../../random.js";
 
 /** Front ends that differ in all that changes their programs. */
 export const frontEnds: Readonly<Record<"wide" | "narrow" | "odd" | "whole", FrontEndSpec>> = {

@@ -1,11 +1,11 @@
 import { InferenceSession, Tensor } from "onnxruntime-web";
 import { describe, expect, it } from "vitest";
 import { type CellName, cellNames, type LayerSpec, nonlinearities } from "../../cells/cell.js";
+import { random } from "../../core/random.js";
 import { sequencesOfArrays } from "../../data/from-arrays.js";
 import { predict } from "../../engine/predict.js";
 import { checkSpec } from "../../model/check.js";
 import { type Model, type ModelSpec, modelTensors } from "../../model/spec.js";
-import { random } from "../../random.js";
 import { exportOnnx } from "./export.js";
 
 const channels = 5;

@@ -4,7 +4,7 @@
  */
 import type { LayerSpec } from "../../cells/cell.js";
 import { cells } from "../../cells/layer.js";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../core/errors.js";
 import type { Companding } from "../../model/companding.js";
 import { type Model, modelTensors } from "../../model/spec.js";
 import { type CellStates, cellStep, mapped, type TensorOf } from "./cells.js";

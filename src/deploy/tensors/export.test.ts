@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { random } from "../../core/random.js";
 import { parseNpy } from "../../data/npy.js";
 import { decodeIntegerModel, encodeIntegerModel } from "../../integer/file.js";
 import { plainShape, randomModel } from "../../integer/random.fixture.js";
 import { checkSpec } from "../../model/check.js";
 import { type Model, modelTensors } from "../../model/spec.js";
-import { random } from "../../random.js";
 import { exportJson, exportNpy } from "./export.js";
 import { encodeNpy } from "./npy.js";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { listenerReference, wholeHops } from "../../boards/listener-reference.js";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../core/errors.js";
+import { random } from "../../core/random.js";
 import { plainShape, randomModel } from "../../integer/random.fixture.js";
 import { frontEndSpec } from "../../model/front-end.js";
-import { random } from "../../random.js";
 import { extremeSounds, frontEnds, soundModel, spokenWords } from "../frontend/sound.fixture.js";
 import { exportWasm } from "./export.js";
 import { openListener } from "./open.fixture.js";

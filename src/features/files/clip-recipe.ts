@@ -1,9 +1,10 @@
 /** @file Which recordings, and what variations of them, as plain data: every thread can make the same clips of it. */
+
+import { InputError } from "../../core/errors.js";
 import { augmentClips, defaultAugment } from "../../data/audio/augment.js";
 import { type Clips, selectClips } from "../../data/audio/clips.js";
 import { type ClipLayout, type ClipsOptions, loadClips, noiseAt } from "../../data/audio/files/load-clips.js";
 import { readNoise } from "../../data/audio/files/wav-files.js";
-import { InputError } from "../../errors.js";
 
 export interface ClipRecipe {
   path: string;

@@ -4,8 +4,8 @@
  */
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
+import { InputError } from "../../core/errors.js";
 import type { Clips } from "../../data/audio/clips.js";
-import { InputError } from "../../errors.js";
 import type { FrontEndSpec } from "../../model/front-end.js";
 import { frontEnd } from "../front-end.js";
 import { type ClipFeatures, extractFeatures, joinFeatures } from "../sequences.js";

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { random } from "../../core/random.js";
 import { writeWav } from "../../data/audio/wav.js";
 import { splitSequences } from "../../data/split.js";
-import { random } from "../../random.js";
 import { type AudioOptions, loadAudio } from "./load-audio.js";
 
 const rate = 8000;

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { InputError } from "../../../errors.js";
+import { InputError } from "../../../core/errors.js";
 import { writeWav } from "../wav.js";
 import { readFsdd } from "./fsdd.js";
 import { readLabelFolders } from "./label-folders.js";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { InputError } from "../../../errors.js";
+import { InputError } from "../../../core/errors.js";
 import type { Clips } from "../clips.js";
 import { digitFile, isOfficialTest } from "../fsdd.js";
 import { entriesOf, readClip } from "./wav-files.js";

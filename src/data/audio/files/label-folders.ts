@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { InputError } from "../../../errors.js";
+import { InputError } from "../../../core/errors.js";
 import type { Clips } from "../clips.js";
 import { entriesOf, readClip, readWavFile } from "./wav-files.js";
 

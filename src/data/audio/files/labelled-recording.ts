@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { InputError } from "../../../errors.js";
+import { InputError } from "../../../core/errors.js";
 import { type LabelledRecording, readLabelTrack } from "../label-track.js";
 import { readWavFile } from "./wav-files.js";
 

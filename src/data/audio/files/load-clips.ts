@@ -1,7 +1,7 @@
 /** @file Clips from a path: how they are labelled is told from the names of folders and files. */
 import { existsSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
-import { InputError } from "../../../errors.js";
+import { InputError } from "../../../core/errors.js";
 import type { Clips } from "../clips.js";
 import { digitFile } from "../fsdd.js";
 import { addSilence, pickWords } from "../words.js";

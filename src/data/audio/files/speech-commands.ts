@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { InputError } from "../../../errors.js";
-import { random } from "../../../random.js";
+import { InputError } from "../../../core/errors.js";
+import { random } from "../../../core/random.js";
 import { type Clips, seedsFrom } from "../clips.js";
 import { cutSilence, type Part, partOfHash, parts, speakerOf, type WordFile, wordTask } from "../speech-commands.js";
 import { entriesOf, readClip, readNoise } from "./wav-files.js";

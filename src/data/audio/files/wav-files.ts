@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
-import { InputError } from "../../../errors.js";
+import { InputError } from "../../../core/errors.js";
 import { fitLength, type Recording, readRecording } from "../recording.js";
 
 /** Names of the entries of a folder that are not hidden, sorted by code unit, so in the same order everywhere. */
