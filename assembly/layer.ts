@@ -87,11 +87,11 @@ function stepForward(layer: usize, shard: usize, workspace: usize, t: i32): void
   else if (cell == CellId.RNN) rnnForward(layer, n, sums, h);
   else if (cell == CellId.UGRNN) ugrnnForward(layer, n, sums, before, h);
   else if (cell == CellId.GRU) gruForward(layer, n, sums, kept, before, h);
-  else {
+  else if (cell == CellId.LSTM) {
     const memories = area(layer, LayerField.memories, workspace);
     const memoryBefore = memories + (before - states);
     lstmForward(layer, n, sums, kept, memoryBefore, memories + (h - states), h);
-  }
+  } else unreachable();
   const bound = single(layer, LayerField.bound);
   if (bound < Infinity) boundStates(h, <usize>n * width, bound);
 }
@@ -185,10 +185,10 @@ function stepBackward(
   else if (cell == CellId.GRU) {
     recurrent = area(layer, LayerField.recurrentSums, workspace) + (<usize>row * columns << 2);
     gruBackward(layer, n, sums, kept, recurrent, before, dh, bias);
-  } else {
+  } else if (cell == CellId.LSTM) {
     const memoryBefore = area(layer, LayerField.memories, workspace) + (before - states);
     lstmBackward(layer, n, sums, kept, memoryBefore, dh, area(layer, LayerField.gradMemory, workspace), bias);
-  }
+  } else unreachable();
 
   // dh₋ += dsums Uᵀ
   if (t == 0 && startsAtZero(shard) && pointer(shard, ShardField.gradInitial) == 0) return;

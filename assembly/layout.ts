@@ -22,6 +22,8 @@ export enum LayerField {
   columns,
   /** Leading columns whose recurrent product is added to the input's; the GRU keeps its last block apart. */
   sharedColumns,
+  /** Arrays of states: h, and c where the cell has a memory. */
+  stateArrays,
   /** 0 where the map is full. */
   rankW,
   rankWP,

@@ -1,7 +1,7 @@
 /** @file A shard through the whole network, forward and, when training, back into its own gradient buffer. */
 import { gemm, gemmTransposed } from "./gemm";
 import { layerBackward, layerForward } from "./layer";
-import { CellId, LayerField, NetworkField, ShardField } from "./layout";
+import { LayerField, NetworkField, ShardField } from "./layout";
 import { lossAndGradient } from "./loss";
 import { pointer, word } from "./record";
 
@@ -28,7 +28,7 @@ function loadInitialStates(network: usize, shard: usize, workspace: usize): void
   for (let i = 0; i < word(network, NetworkField.layers); i++) {
     const layer = layerAt(network, i);
     const bytes = stateBytes(layer, sequences);
-    const arrays = word(layer, LayerField.cell) == CellId.LSTM ? 2 : 1;
+    const arrays = word(layer, LayerField.stateArrays);
     for (let array = 0; array < arrays; array++) {
       const to = workspace + pointer(layer, array == 0 ? LayerField.states : LayerField.memories);
       if (from == 0) memory.fill(to, 0, bytes);
@@ -47,7 +47,7 @@ function storeFinalStates(network: usize, shard: usize, workspace: usize): void 
   for (let i = 0; i < word(network, NetworkField.layers); i++) {
     const layer = layerAt(network, i);
     const width = stateBytes(layer, 1);
-    const arrays = word(layer, LayerField.cell) == CellId.LSTM ? 2 : 1;
+    const arrays = word(layer, LayerField.stateArrays);
     for (let array = 0; array < arrays; array++) {
       const field = array == 0 ? LayerField.states : LayerField.memories;
       const from = workspace + pointer(layer, field) + stateBytes(layer, sequences);
@@ -152,7 +152,7 @@ export function shardTrain(network: usize, shard: usize, workspace: usize): void
   for (let i = 0; i < layers; i++) {
     const layer = layerAt(network, i);
     memory.fill(workspace + pointer(layer, LayerField.gradState), 0, stateBytes(layer, sequences));
-    if (word(layer, LayerField.cell) == CellId.LSTM) {
+    if (word(layer, LayerField.stateArrays) == 2) {
       memory.fill(workspace + pointer(layer, LayerField.gradMemory), 0, stateBytes(layer, sequences));
     }
   }
@@ -190,7 +190,7 @@ function storeGradInitial(network: usize, shard: usize, workspace: usize): void 
     const bytes = stateBytes(layer, word(shard, ShardField.sequences));
     memory.copy(to, workspace + pointer(layer, LayerField.gradState), bytes);
     to += bytes;
-    if (word(layer, LayerField.cell) == CellId.LSTM) {
+    if (word(layer, LayerField.stateArrays) == 2) {
       memory.copy(to, workspace + pointer(layer, LayerField.gradMemory), bytes);
       to += bytes;
     }

@@ -1,5 +1,4 @@
-import type { LayerSpec } from "../src/cells/cell.js";
-import { cells, layerMultiplyAdds } from "../src/cells/layer.js";
+import { type LayerSpec, layerColumns, layerMultiplyAdds } from "../src/cells/layer.js";
 
 /**
  * Floating-point operations that one training step must do in matrix products, two a multiply-add; the pointwise part,
@@ -8,7 +7,7 @@ import { cells, layerMultiplyAdds } from "../src/cells/layer.js";
  */
 export function trainingFlops(layer: LayerSpec, T: number, B: number): number {
   const { input: D, hidden: H, rankW, rankU } = layer;
-  const columns = cells[layer.cell].blocks * H;
+  const columns = layerColumns(layer);
   const W = rankW === null ? 2 * D * columns : 2 * D * rankW + 3 * rankW * columns;
   const U = 3 * (rankU === null ? H * columns : rankU * (H + columns));
   return 2 * T * B * (W + U);

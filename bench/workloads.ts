@@ -1,5 +1,5 @@
-import type { LayerSpec } from "../src/cells/cell.js";
-import { fastGrnn } from "../src/cells/fastgrnn.js";
+import { fastGrnn } from "../src/cells/fastgrnn/cell.js";
+import type { LayerSpec } from "../src/cells/layer.js";
 import type { Workload } from "./peers/peer.js";
 
 export interface NamedWorkload extends Workload {

@@ -2,8 +2,9 @@
  * @file The library: data → split → train → model file → predict, in Node and in a page. Loaders of files are in
  * `fastcells/node`.
  */
-export { type CellName, cellNames, type LayerSpec, type Nonlinearity, nonlinearities } from "./cells/cell.js";
-export { cells, layerMultiplyAdds } from "./cells/layer.js";
+export { type LayerSpec, layerMultiplyAdds } from "./cells/layer.js";
+export { type Nonlinearity, nonlinearities } from "./cells/nonlinearity.js";
+export { type CellName, cellNames, cells } from "./cells/registry.js";
 export { type Compressed, compress } from "./compress/compress.js";
 export { fineTune } from "./compress/fine-tune.js";
 export type { CompressOptions } from "./compress/options.js";

@@ -1,5 +1,6 @@
-import { cellNames, type LayerSpec, type Nonlinearity, nonlinearities } from "../../src/cells/cell.js";
-import { cells } from "../../src/cells/layer.js";
+import type { LayerSpec } from "../../src/cells/layer.js";
+import { type Nonlinearity, nonlinearities } from "../../src/cells/nonlinearity.js";
+import { cellNames, cellOf } from "../../src/cells/registry.js";
 import { InputError } from "../../src/core/errors.js";
 import { edgemlLayout, isPytorchCell, type Layout, parameterSizes, pytorchLayout, toTensors } from "./layout.js";
 
@@ -88,8 +89,8 @@ export function parseGolden(text: string, fallbackName: string): GoldenCase {
     hidden: size(file, "H"),
     rankW: rank(file, "wRank"),
     rankU: rank(file, "uRank"),
-    gate: nonlinearity(file.gate, cells[cell].gate),
-    update: nonlinearity(file.update ?? file.nonlinearity, cells[cell].update),
+    gate: nonlinearity(file.gate, cellOf(cell).gate),
+    update: nonlinearity(file.update ?? file.nonlinearity, cellOf(cell).update),
     stateBound: null,
   };
   const { input: D, hidden: H } = layer;
@@ -101,7 +102,7 @@ export function parseGolden(text: string, fallbackName: string): GoldenCase {
     Object.fromEntries(
       Object.entries(sizes).map(([name, length]) => [name, numbers(from[name], `${group}.${name}`, length)]),
     );
-  const c0 = cells[cell].memory && file.c0 !== undefined ? Float32Array.from(numbers(file.c0, "c0", B * H)) : null;
+  const c0 = cellOf(cell).memory && file.c0 !== undefined ? Float32Array.from(numbers(file.c0, "c0", B * H)) : null;
   return {
     name: typeof file.case === "string" ? file.case : fallbackName,
     layer,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LayerSpec } from "../../src/cells/cell.js";
-import { layerTensors } from "../../src/cells/layer.js";
+import { type LayerSpec, layerTensors } from "../../src/cells/layer.js";
 import { edgemlLayout, type Layout, parameterSizes, pytorchLayout, toForeignGradients, toTensors } from "./layout.js";
 
 const base = {

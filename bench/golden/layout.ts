@@ -2,8 +2,8 @@
  * @file Golden files name and shape their parameters as EdgeML's or PyTorch's cells do. A layout says, block by block,
  * where each of their parameters lies in a layer's tensors; the same list converts weights one way and gradients back.
  */
-import type { LayerSpec } from "../../src/cells/cell.js";
-import { cells, layerTensors } from "../../src/cells/layer.js";
+import { type LayerSpec, layerColumns, layerTensors } from "../../src/cells/layer.js";
+import { cellOf } from "../../src/cells/registry.js";
 
 /** A block of `rows × columns` numbers of a foreign parameter, and its place in one of a layer's tensors. */
 interface Block {
@@ -33,7 +33,7 @@ const edgemlBiases = [
  */
 export function edgemlLayout(layer: LayerSpec): Layout {
   const { input: D, hidden: H } = layer;
-  const { blocks, biases, scalars } = cells[layer.cell];
+  const { blocks, biases, scalars } = cellOf(layer.cell);
   const whole = (parameter: string, rows: number, columns: number, tensor = parameter): Block => ({
     parameter,
     offset: 0,
@@ -45,13 +45,13 @@ export function edgemlLayout(layer: LayerSpec): Layout {
     columnStride: 1,
   });
   const sideBySide = (name: string, rows: number, tensor: string): Block[] =>
-    Array.from({ length: blocks }, (_, block) => ({
+    Array.from(blocks, (_, block) => ({
       ...whole(`${name}${block + 1}`, rows, H, tensor),
       start: block * H,
-      rowStride: blocks * H,
+      rowStride: layerColumns(layer),
     }));
   const map = (name: string, inputs: number, rank: number | null): Block[] => {
-    if (blocks === 1)
+    if (blocks.length === 1)
       return rank === null ? [whole(name, inputs, H)] : [whole(`${name}1`, inputs, rank), whole(`${name}2`, rank, H)];
     return rank === null
       ? sideBySide(name, inputs, name)
@@ -90,16 +90,16 @@ export function isPytorchCell(cell: string): cell is PytorchCell {
 /** PyTorch's one-layer RNN, GRU and LSTM: gates stacked in rows (their order is ours), matrices on the left. */
 export function pytorchLayout(layer: LayerSpec, cell: PytorchCell): Layout {
   const { input: D, hidden: H } = layer;
-  const { blocks } = cells[cell];
+  const { blocks } = cellOf(cell);
   const transposed = (parameter: string, columns: number, tensor: string): Block => ({
     parameter,
     offset: 0,
-    rows: blocks * H,
+    rows: blocks.length * H,
     columns,
     tensor,
     start: 0,
     rowStride: 1,
-    columnStride: blocks * H,
+    columnStride: blocks.length * H,
   });
   const biases = Object.entries(pytorchBiases[cell]).flatMap(([parameter, tensors]) =>
     tensors.map((tensor, gate) => ({

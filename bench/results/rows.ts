@@ -1,5 +1,5 @@
 /** @file The rows of the results table: a data set, and the training options chosen for it on its validation part. */
-import type { CellName } from "../../src/cells/cell.js";
+import type { CellName } from "../../src/cells/registry.js";
 import { InputError } from "../../src/core/errors.js";
 import type { TrainOptions } from "../../src/train/options.js";
 import type { SetName } from "./sets.js";

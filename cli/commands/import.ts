@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Argument, Command, Option } from "commander";
-import { type Nonlinearity, nonlinearities } from "../../src/cells/cell.js";
+import { type Nonlinearity, nonlinearities } from "../../src/cells/nonlinearity.js";
 import { InputError } from "../../src/core/errors.js";
 import { importEdgeml } from "../../src/import/edgeml.js";
 import { encodeModel } from "../../src/model/file.js";

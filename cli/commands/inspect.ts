@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import type { LayerSpec } from "../../src/cells/cell.js";
-import { cells, layerMultiplyAdds } from "../../src/cells/layer.js";
+import { type LayerSpec, layerMultiplyAdds } from "../../src/cells/layer.js";
+import { cellOf } from "../../src/cells/registry.js";
 import { type Model, modelTensors } from "../../src/model/spec.js";
 import { type Io, write } from "../io.js";
 import { layerText } from "../layer-text.js";
@@ -41,7 +41,7 @@ type Description = ReturnType<typeof describe>;
 
 /** ζ, ν, α, β as the equations use them: after the sigmoid. */
 function learntScalars(model: Model, layer: LayerSpec, index: number) {
-  return cells[layer.cell].scalars.map(({ name }) => {
+  return cellOf(layer.cell).scalars.map(({ name }) => {
     const raw = model.tensors[`layers.${index}.${name}`]?.[0] ?? Number.NaN;
     return { layer: index, name, raw, value: 1 / (1 + Math.exp(-raw)) };
   });

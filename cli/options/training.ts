@@ -1,6 +1,7 @@
 /** @file A flag for every training option. */
 import type { Command } from "commander";
-import { cellNames, nonlinearities } from "../../src/cells/cell.js";
+import { nonlinearities } from "../../src/cells/nonlinearity.js";
+import { cellNames } from "../../src/cells/registry.js";
 import { type TrainOptions, trainDefaults } from "../../src/train/options.js";
 import { soundOptions } from "../load.js";
 import { addFlags, type Flag, type Flags } from "./flags.js";

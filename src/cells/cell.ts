@@ -1,50 +1,27 @@
 /**
  * @file What a recurrent layer is made of. A layer is an input map W, a recurrent map U (each full or low-rank) and a
- * cell: the pointwise equations that turn `W x + U h₋` into the next state. Every cell has one file in this folder
- * that states its equations; the arithmetic itself is in `assembly/cells/`.
+ * cell: the pointwise equations that turn `W x + U h₋` into the next state. Every cell has a folder beside this file
+ * that holds all that is known of it; its kernels are in `assembly/cells/`.
  *
  * Matrices multiply on the right, as in EdgeML: `x [B, D] · W [D, blocks·H]`. A low-rank map is `W1 [D, r] · W2 [r,
  * blocks·H]`: cells with several gates share the first factor.
  */
-
-/** The non-linearities that a gate (g) or an update (f) may use. */
-export const nonlinearities = ["sigmoid", "tanh", "relu", "quantTanh", "quantSigm", "quantSigm4"] as const;
-export type Nonlinearity = (typeof nonlinearities)[number];
-
-export const cellNames = ["RNN", "FastRNN", "FastGRNN", "UGRNN", "GRU", "LSTM"] as const;
-export type CellName = (typeof cellNames)[number];
-
-/** One recurrent layer: everything that fixes its shapes and its arithmetic, and no weights. */
-export interface LayerSpec {
-  cell: CellName;
-  /** D: features that come in at each step. */
-  input: number;
-  /** H: hidden units. */
-  hidden: number;
-  /** r_w: rank of W, or null for a full matrix. */
-  rankW: number | null;
-  /** r_u: rank of U, or null for a full matrix. */
-  rankU: number | null;
-  /** g: the gates' non-linearity (cells without a gate ignore it). */
-  gate: Nonlinearity;
-  /** f: the update's non-linearity. */
-  update: Nonlinearity;
-  /** Bound b of the state: every h is clipped to [−b, b], in training as on the device. null: no bound. */
-  stateBound: number | null;
-}
+import type { StepParts, StepStates } from "./equations.js";
+import type { Nonlinearity } from "./nonlinearity.js";
 
 /** A learnt scalar, stored before the sigmoid. */
 export interface ScalarParameter {
   name: string;
   /** Value at the start of training. */
   initial: number;
+  /** Fraction bits of its sigmoid in an integer model. */
+  bits: number;
 }
 
-/** What the engine must know of a cell. */
+/** All that the rooms must know of a cell. */
 export interface Cell {
-  name: CellName;
-  /** Blocks of H columns in W and U: one for each product that the gates need. */
-  blocks: number;
+  /** Names of the blocks of H columns in W and U: one for each product that the gates need. */
+  blocks: readonly string[];
   /** Bias vectors of H numbers, in the order in which the kernel reads them, with their initial values. */
   biases: readonly { name: string; initial: number }[];
   scalars: readonly ScalarParameter[];
@@ -52,15 +29,15 @@ export interface Cell {
   gated: boolean;
   /** Does it carry a second state beside h (the LSTM's c)? */
   memory: boolean;
+  /** Does it read W x and U h₋ of its last block apart from each other (the GRU, whose reset lies between them)? */
+  splitsUpdate: boolean;
+  /** Is each h a mean of h₋ and of values of f, or of them times a gate, so that it never passes the bounds of f? */
+  convex: boolean;
   /** Norm of the orthogonal blocks of a full U at the start of training. */
   recurrentGain: number;
   /** Default g and f. */
   gate: Nonlinearity;
   update: Nonlinearity;
-}
-
-/** Name and shape of one tensor of a model. */
-export interface TensorShape {
-  name: string;
-  shape: number[];
+  /** The equations of one step. */
+  step<Value>(parts: StepParts<Value>): StepStates<Value>;
 }

@@ -1,20 +1,35 @@
-import type { Cell, CellName, LayerSpec, TensorShape } from "./cell.js";
-import { fastGrnn } from "./fastgrnn.js";
-import { fastRnn } from "./fastrnn.js";
-import { gru } from "./gru.js";
-import { lstm } from "./lstm.js";
-import { rnn } from "./rnn.js";
-import { ugrnn } from "./ugrnn.js";
+import type { Nonlinearity } from "./nonlinearity.js";
+import { type CellName, cellOf } from "./registry.js";
 
-/** Every cell, by name. */
-export const cells: Readonly<Record<CellName, Cell>> = {
-  RNN: rnn,
-  FastRNN: fastRnn,
-  FastGRNN: fastGrnn,
-  UGRNN: ugrnn,
-  GRU: gru,
-  LSTM: lstm,
-};
+/** One recurrent layer: everything that fixes its shapes and its arithmetic, and no weights. */
+export interface LayerSpec {
+  cell: CellName;
+  /** D: features that come in at each step. */
+  input: number;
+  /** H: hidden units. */
+  hidden: number;
+  /** r_w: rank of W, or null for a full matrix. */
+  rankW: number | null;
+  /** r_u: rank of U, or null for a full matrix. */
+  rankU: number | null;
+  /** g: the gates' non-linearity (cells without a gate ignore it). */
+  gate: Nonlinearity;
+  /** f: the update's non-linearity. */
+  update: Nonlinearity;
+  /** Bound b of the state: every h is clipped to [−b, b], in training as on the device. null: no bound. */
+  stateBound: number | null;
+}
+
+/** Name and shape of one tensor of a model. */
+export interface TensorShape {
+  name: string;
+  shape: number[];
+}
+
+/** Columns of W and of U: H for each block. */
+export function layerColumns({ cell, hidden }: Pick<LayerSpec, "cell" | "hidden">): number {
+  return cellOf(cell).blocks.length * hidden;
+}
 
 function mapShapes(name: "W" | "U", rows: number, columns: number, rank: number | null): TensorShape[] {
   if (rank === null) return [{ name, shape: [rows, columns] }];
@@ -26,19 +41,19 @@ function mapShapes(name: "W" | "U", rows: number, columns: number, rank: number 
 
 /** The tensors of a layer in their fixed order: input map, recurrent map, biases `[H]`, learnt scalars `[1]`. */
 export function layerTensors(layer: LayerSpec): TensorShape[] {
-  const cell = cells[layer.cell];
-  const columns = cell.blocks * layer.hidden;
+  const { biases, scalars } = cellOf(layer.cell);
+  const columns = layerColumns(layer);
   return [
     ...mapShapes("W", layer.input, columns, layer.rankW),
     ...mapShapes("U", layer.hidden, columns, layer.rankU),
-    ...cell.biases.map(({ name }) => ({ name, shape: [layer.hidden] })),
-    ...cell.scalars.map(({ name }) => ({ name, shape: [1] })),
+    ...biases.map(({ name }) => ({ name, shape: [layer.hidden] })),
+    ...scalars.map(({ name }) => ({ name, shape: [1] })),
   ];
 }
 
 /** Multiply-adds of one step of a layer with dense matrices, the pointwise part left out. */
 export function layerMultiplyAdds(layer: LayerSpec): number {
-  const columns = cells[layer.cell].blocks * layer.hidden;
+  const columns = layerColumns(layer);
   const map = (rows: number, rank: number | null) => (rank === null ? rows * columns : rank * (rows + columns));
   return map(layer.input, layer.rankW) + map(layer.hidden, layer.rankU);
 }

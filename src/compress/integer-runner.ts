@@ -2,6 +2,7 @@
  * @file An integer model run fast, for whole data sets: the arithmetic of the reference interpreter to the bit, without
  * its watching and without the products of zero weights. A sum of integers inside 32 bits does not depend on its order.
  */
+import { cellOf } from "../cells/registry.js";
 import { asCompanded } from "../integer/companding.js";
 import {
   type IntegerMatrix,
@@ -92,7 +93,7 @@ export class IntegerRunner {
     this.x = new Int16Array(model.input.mean.length);
     this.states = model.layers.map(({ cell, hidden }) => ({
       h: new Int16Array(hidden),
-      c: new Int16Array(cell === "LSTM" ? hidden : 0),
+      c: new Int16Array(cellOf(cell).memory ? hidden : 0),
     }));
     this.layers = model.layers.map((layer, index) => layerRunner(layer, this.states[index]!));
     this.head = sparseRows(model.head.matrix);

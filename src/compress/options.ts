@@ -1,4 +1,4 @@
-import type { Nonlinearity } from "../cells/cell.js";
+import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { InputError } from "../core/errors.js";
 import type { QuantiseOptions } from "../integer/quantise.js";
 import type { ModelSpec } from "../model/spec.js";

@@ -1,8 +1,7 @@
 /** @file With ν > 0 a FastGRNN's state drifts while z is near 1; the bound of models for deployment ends that. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { LayerSpec } from "../cells/cell.js";
-import { layerTensors } from "../cells/layer.js";
+import { type LayerSpec, layerTensors } from "../cells/layer.js";
 import { random } from "../core/random.js";
 import { layerGradients } from "../engine/gradients.js";
 import { IntegerInterpreter } from "../integer/interpreter.js";

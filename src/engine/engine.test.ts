@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { twinForwardBackward } from "../../tests/twin/twin.js";
-import { cellNames, type LayerSpec, nonlinearities } from "../cells/cell.js";
-import { layerTensors } from "../cells/layer.js";
+import { type LayerSpec, layerTensors } from "../cells/layer.js";
+import { nonlinearities } from "../cells/nonlinearity.js";
+import { cellNames, cellOf } from "../cells/registry.js";
 import { random } from "../core/random.js";
 import { layerGradients } from "./gradients.js";
 
@@ -62,7 +63,7 @@ describe("the engine against its plain twin", () => {
           const x = draw(steps * sequences * layer.input, 1);
           const start = () => draw(sequences * layer.hidden, startsAtZero ? 0 : 0.3);
           const h0 = start();
-          const c0 = layer.cell === "LSTM" ? start() : null;
+          const c0 = cellOf(layer.cell).memory ? start() : null;
           const upstream = draw(steps * sequences * layer.hidden, 1);
           const ours = await layerGradients({
             ...{ layer, tensors, steps, sequences, x, upstream, lengths },

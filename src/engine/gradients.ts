@@ -1,7 +1,7 @@
 /** @file One layer alone, forward and back from a given gradient of its states: what golden vectors and custom heads need. */
 import { ShardField } from "../../assembly/layout.js";
-import type { LayerSpec } from "../cells/cell.js";
-import { cells } from "../cells/layer.js";
+import type { LayerSpec } from "../cells/layer.js";
+import { cellOf } from "../cells/registry.js";
 import type { Sequences } from "../data/sequences.js";
 import { Network } from "./network.js";
 import type { NetworkSpec } from "./plan.js";
@@ -50,7 +50,7 @@ export async function layerGradients(run: LayerRun): Promise<LayerGradients> {
     h: new Float32Array(steps * sequences * hidden),
     x: new Float32Array(steps * sequences * input),
     h0: new Float32Array(sequences * hidden),
-    c0: new Float32Array(cells[layer.cell].memory ? sequences * hidden : 0),
+    c0: new Float32Array(cellOf(layer.cell).memory ? sequences * hidden : 0),
   };
   const spec: NetworkSpec = { layers: [layer], labels: ["score"], task: "regression", readout: "every" };
   const capacity = { sequences: Math.min(sequences, usualShard), steps, threads: 1, training: true };

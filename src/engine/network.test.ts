@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type CellName, cellNames } from "../cells/cell.js";
-import { cells } from "../cells/layer.js";
+import { type CellName, cellNames, cellOf } from "../cells/registry.js";
 import { random } from "../core/random.js";
 import type { Sequences, Targets } from "../data/sequences.js";
 import { initialTensors } from "../model/initial.js";
@@ -38,7 +37,7 @@ function dataFor(spec: NetworkSpec): Sequences {
 
 /** Two stacked layers: full rank below low rank, odd sizes. */
 function specFor(cell: CellName, task: Task, readout: Readout): NetworkSpec {
-  const { gate, update } = cells[cell];
+  const { gate, update } = cellOf(cell);
   const layer = { cell, gate, update, stateBound: null };
   return {
     layers: [

@@ -1,6 +1,6 @@
 /** @file Where each tensor stands in the flat parameters and among the padded ones. */
 import { LayerField, NetworkField, TensorField } from "../../assembly/layout.js";
-import { cells } from "../cells/layer.js";
+import { cellOf } from "../cells/registry.js";
 import type { ModelSpec } from "../model/spec.js";
 import type { ParameterSlice } from "./parameters.js";
 import { padded, type Words } from "./plan-layer.js";
@@ -36,7 +36,7 @@ export function paddedTable(
     const layer = spec.layers[Number(index)];
     const words = layers[Number(index)];
     if (layer === undefined || words === undefined) throw new Error(`no layer for ${slice.name}`);
-    const cell = cells[layer.cell];
+    const cell = cellOf(layer.cell);
     const field = fields[name];
     if (field !== undefined) {
       const columns = name === "W1" ? layer.rankW : name === "U1" ? layer.rankU : layer.hidden;

@@ -1,7 +1,7 @@
 /** @file The record of one layer: which packed weights, gradients and activations it has, and where. */
 import { CellId, LayerField, NonlinearityId } from "../../assembly/layout.js";
-import type { LayerSpec } from "../cells/cell.js";
-import { cells } from "../cells/layer.js";
+import type { LayerSpec } from "../cells/layer.js";
+import { cellOf } from "../cells/registry.js";
 
 /** Rounded up to whole vectors of four lanes. */
 export function padded(count: number): number {
@@ -56,13 +56,13 @@ export function planLayer(
   training: boolean,
   wantsGradInput: boolean,
 ): Words {
-  const cell = cells[layer.cell];
+  const cell = cellOf(layer.cell);
   const inputP = padded(layer.input);
   const hiddenP = padded(layer.hidden);
-  const columns = cell.blocks * hiddenP;
+  const columns = cell.blocks.length * hiddenP;
   const w = mapShape(inputP, columns, layer.rankW);
   const u = mapShape(hiddenP, columns, layer.rankU);
-  const apart = layer.cell === "GRU";
+  const apart = cell.splitsUpdate;
   return new Map<number, number>([
     [LayerField.cell, CellId[layer.cell]],
     [LayerField.gate, NonlinearityId[layer.gate]],
@@ -73,6 +73,7 @@ export function planLayer(
     [LayerField.hiddenP, hiddenP],
     [LayerField.columns, columns],
     [LayerField.sharedColumns, apart ? columns - hiddenP : columns],
+    [LayerField.stateArrays, cell.memory ? 2 : 1],
     [LayerField.rankW, layer.rankW ?? 0],
     [LayerField.rankWP, padded(layer.rankW ?? 0)],
     [LayerField.rankU, layer.rankU ?? 0],
@@ -111,7 +112,7 @@ export function planLayer(
 
 /** Columns that `gemmTransposed` packs at once for a layer, of both operands. */
 export function scratchColumnsOf(layer: LayerSpec): number {
-  const columns = cells[layer.cell].blocks * padded(layer.hidden);
+  const columns = cellOf(layer.cell).blocks.length * padded(layer.hidden);
   const ranks = [layer.rankW ?? layer.hidden, layer.rankU ?? layer.hidden];
   return columns + Math.max(...[layer.input, layer.hidden, ...ranks].map(padded), columns);
 }

@@ -3,7 +3,7 @@
  * batch, then written as the records of `assembly/layout.ts`.
  */
 import { LayerField, LossId, NetworkField, packedRows, ShardField, TensorField } from "../../assembly/layout.js";
-import { cells } from "../cells/layer.js";
+import { cellOf } from "../cells/registry.js";
 import { Arena } from "../kernels/arena.js";
 import { controlBytes, type ShardLayout } from "../kernels/pool.js";
 import type { ModelSpec, Task } from "../model/spec.js";
@@ -138,7 +138,7 @@ export function planNetwork(spec: NetworkSpec, capacity: Capacity): Plan {
   const paddedParameters = arena.reserve(paddedFloats * 4);
   const paddedGradients = arena.reserve(training ? paddedFloats * 4 : 0);
   const stateFloats = spec.layers.reduce(
-    (sum, layer) => sum + padded(layer.hidden) * (cells[layer.cell].memory ? 2 : 1),
+    (sum, layer) => sum + padded(layer.hidden) * (cellOf(layer.cell).memory ? 2 : 1),
     0,
   );
 

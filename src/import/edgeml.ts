@@ -2,8 +2,9 @@
  * @file Models that EdgeML's FastCells examples have trained (microsoft/EdgeML, examples/pytorch/FastCells and
  * examples/tf/FastCells): a folder of .npy files, or its quantised twin. Matrices multiply on the right, as ours do.
  */
-import { type LayerSpec, type Nonlinearity, nonlinearities } from "../cells/cell.js";
-import { cells } from "../cells/layer.js";
+import type { LayerSpec } from "../cells/layer.js";
+import { type Nonlinearity, nonlinearities } from "../cells/nonlinearity.js";
+import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import { checkSpec, checkTensors } from "../model/check.js";
 import type { Model, ModelSpec } from "../model/spec.js";
@@ -37,7 +38,7 @@ export interface EdgemlImport {
 export function importEdgeml(files: ReadonlyMap<string, Uint8Array>, options: EdgemlOptions = {}): EdgemlImport {
   const { arrays, quantised } = readArrays(files);
   const notes: string[] = [];
-  const cell = cellOf(arrays);
+  const cell = cellIn(arrays);
   const { names, layer, tensors } = layerOf(arrays, cell, nonlinearitiesOf(files, cell, options, notes));
   const head = matrix(arrays, "FC");
   if (head.rows !== layer.hidden) {
@@ -76,7 +77,7 @@ export function importEdgeml(files: ReadonlyMap<string, Uint8Array>, options: Ed
   return { model, quantised, notes };
 }
 
-function cellOf(arrays: EdgemlArrays): "FastGRNN" | "FastRNN" {
+function cellIn(arrays: EdgemlArrays): "FastGRNN" | "FastRNN" {
   if (arrays.has("zeta") && arrays.has("nu")) return "FastGRNN";
   if (arrays.has("alpha") && arrays.has("beta")) return "FastRNN";
   const held = [...arrays.keys()].join(", ") || "nothing";
@@ -99,7 +100,7 @@ function layerOf(
   if (U.rows !== hidden || U.columns !== hidden) {
     throw new InputError(`U is [${U.rows}, ${U.columns}], W gives ${hidden} units: U must be [${hidden}, ${hidden}]`);
   }
-  const { biases, scalars } = cells[cell];
+  const { biases, scalars } = cellOf(cell);
   const tensors = { ...W.tensors, ...U.tensors };
   for (const { name } of biases) {
     const theirs = biasNames[name]?.find((each) => arrays.has(each)) ?? biasNames[name]?.[0] ?? name;
@@ -154,11 +155,11 @@ function nonlinearitiesOf(
   const gate = options.gate ?? said("gnl", "gate-nl");
   const update = options.update ?? said("unl", "update-nl");
   const missing = [
-    ...(gate === null && cells[cell].gated ? [`gate ${cells[cell].gate}`] : []),
-    ...(update === null ? [`update ${cells[cell].update}`] : []),
+    ...(gate === null && cellOf(cell).gated ? [`gate ${cellOf(cell).gate}`] : []),
+    ...(update === null ? [`update ${cellOf(cell).update}`] : []),
   ];
   if (missing.length > 0) {
     notes.push(`the folder does not say which non-linearities it was trained with: taken ${missing.join(" and ")}`);
   }
-  return { gate: gate ?? cells[cell].gate, update: update ?? cells[cell].update };
+  return { gate: gate ?? cellOf(cell).gate, update: update ?? cellOf(cell).update };
 }

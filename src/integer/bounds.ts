@@ -4,9 +4,9 @@
  * order of summation. All other 32-bit numbers are products of bounded numbers. Where a bound is small, generated
  * code uses narrower arithmetic and leaves out saturations that cannot happen: the results are the same.
  */
+import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import {
-  coefficientBits,
   gateOne,
   type IntegerLayer,
   type IntegerMatrix,
@@ -65,7 +65,7 @@ export function stateUpdateBound(layer: IntegerLayer): number {
     case "RNN":
       return candidate;
     case "FastRNN":
-      return first * candidate + second * layer.stateBound + half(coefficientBits.FastRNN[0] ?? 0);
+      return first * candidate + second * layer.stateBound + half(15);
     case "FastGRNN":
       // (ζ(1 − z) + ν) h̃ + z h₋ is linear in z, so it is largest where z is 0 or 1.
       return (
@@ -135,10 +135,10 @@ export function proveBounds(model: IntegerModel): AccumulatorBound[] {
       add(`${name}.sums.${layer.sums[block]?.name}`, most, "lower the rank, the hidden size or the weights");
     });
     add(`${name}.state`, stateUpdateBound(layer), "lower the state's bound or its fraction bits");
-    if (layer.cell === "LSTM") {
+    if (cellOf(layer.cell).memory) {
       add(`${name}.memory`, gateOne * (wordLimit + largestValue(layer.update, layer.sumBits)) + half(14), "use a clip");
     }
-    if (layer.cell === "GRU") add(`${name}.reset`, gateOne * 2 * sumLimit + half(14), "lower the biases");
+    if (cellOf(layer.cell).splitsUpdate) add(`${name}.reset`, gateOne * 2 * sumLimit + half(14), "lower the biases");
   });
   const last = model.layers[model.layers.length - 1];
   const { matrix, bias, biasShift } = model.head;

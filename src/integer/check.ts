@@ -2,12 +2,11 @@
  * @file What an integer model may be: sizes that fit together, formats that belong together, and limits that the 16-bit
  * parts of the arithmetic rest on. The same rules hold for a file from a stranger and for the quantiser's own work.
  */
-import { cells } from "../cells/layer.js";
+import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import { candidateWeightBound } from "./bounds.js";
 import { mostKneeBits } from "./companding.js";
 import {
-  coefficientBits,
   gateBits,
   type IntegerHead,
   type IntegerInput,
@@ -76,7 +75,7 @@ function checkOperand(operand: IntegerOperand, width: number, vectorBits: number
 
 function checkLayer(layer: IntegerLayer, fail: Fail): void {
   const { cell, hidden } = layer;
-  const gated = cells[cell].gated;
+  const gated = cellOf(cell).gated;
   if (gated && !["sigmoid", "quantSigm", "quantSigm4"].includes(layer.gate)) {
     throw fail(`its gate is ${layer.gate}: integer gates lie in [0, 1], so use sigmoid, quantSigm or quantSigm4`);
   }
@@ -104,7 +103,7 @@ function checkLayer(layer: IntegerLayer, fail: Fail): void {
   ) {
     throw fail("the two parts of its sums have other fraction bits than their accumulator");
   }
-  const blocks = sumBlocks[cell];
+  const blocks = sumBlocks(cell);
   if (layer.sums.length !== blocks.length)
     throw fail(`${cell} has ${blocks.length} blocks of sums, not ${layer.sums.length}`);
   blocks.forEach(({ name, reads }, block) => {
@@ -112,7 +111,7 @@ function checkLayer(layer: IntegerLayer, fail: Fail): void {
     if (sum?.name !== name || sum.reads !== reads) throw fail(`block ${block} of its sums must be ${name}`);
     shaped(sum.matrix, hidden, operandSpan(layer, reads).length, `sums.${name}`, fail);
   });
-  const biases = cells[cell].biases;
+  const biases = cellOf(cell).biases;
   if (layer.biases.length !== biases.length)
     throw fail(`${cell} has ${biases.length} biases, not ${layer.biases.length}`);
   layer.biases.forEach((bias, which) => {
@@ -120,7 +119,7 @@ function checkLayer(layer: IntegerLayer, fail: Fail): void {
     sized(bias, hidden, name, fail);
     allWithin(bias, -sumLimit, sumLimit, name, fail);
   });
-  sized(layer.coefficients, coefficientBits[cell].length, "coefficients", fail);
+  sized(layer.coefficients, cellOf(cell).scalars.length, "coefficients", fail);
   allWithin(layer.coefficients, 0, wordLimit, "coefficients", fail);
   if (cell === "FastGRNN") within(candidateWeightBound(layer.coefficients), 0, wordLimit, "zeta + nu", fail);
 }

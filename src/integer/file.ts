@@ -3,8 +3,8 @@
  * key `fastcells-integer`. A file from a stranger is checked whole: types, shapes, formats, and that nothing overflows.
  */
 import * as v from "valibot";
-import { cellNames, nonlinearities } from "../cells/cell.js";
-import { cells } from "../cells/layer.js";
+import { nonlinearities } from "../cells/nonlinearity.js";
+import { cellNames, cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import { checkListening, limits } from "../model/check.js";
 import { decodeTensors, encodeTensors, type Tensor, type TensorFile } from "../model/safetensors.js";
@@ -106,7 +106,7 @@ export function encodeIntegerModel(model: IntegerModel): Uint8Array<ArrayBuffer>
     if (layer.fromState.factor !== null) matrix(`${prefix}.U1`, layer.fromState.factor);
     for (const sum of layer.sums) matrix(`${prefix}.sums.${sum.name}`, sum.matrix);
     layer.biases.forEach((bias, which) => {
-      words(`${prefix}.${cells[layer.cell].biases[which]?.name}`, bias);
+      words(`${prefix}.${cellOf(layer.cell).biases[which]?.name}`, bias);
     });
   });
   matrix("head.V", model.head.matrix);
@@ -168,12 +168,12 @@ function readLayer(spec: FileSpec["layers"][number], index: number, take: Tensor
     ...spec,
     fromInput: operand(spec.fromInput, "W1"),
     fromState: operand(spec.fromState, "U1"),
-    sums: sumBlocks[spec.cell].map(({ name, reads }) => ({
+    sums: sumBlocks(spec.cell).map(({ name, reads }) => ({
       name,
       reads,
       matrix: take.matrix(`${prefix}.sums.${name}`),
     })),
-    biases: cells[spec.cell].biases.map(({ name }) => take.words(`${prefix}.${name}`)),
+    biases: cellOf(spec.cell).biases.map(({ name }) => take.words(`${prefix}.${name}`)),
   };
 }
 

@@ -3,10 +3,10 @@
  * on data. All scales are powers of two. The freedom that is left goes to speed: an accumulator is shifted right by
  * 8, a byte, wherever that costs at most three bits of an operand that has them to spare.
  */
-import { cells } from "../cells/layer.js";
+import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import type { Model } from "../model/spec.js";
-import { coefficientBits, gateBits, mostStateBits, sumLimit, wordLimit } from "./model.js";
+import { gateBits, mostStateBits, sumLimit, wordLimit } from "./model.js";
 import { readsTable, tableSumBits } from "./nonlinearity.js";
 import type { LayerRanges, Ranges } from "./ranges.js";
 import { type FloatLayer, type FloatProduct, floatLayer, tensorOf } from "./weights.js";
@@ -75,13 +75,13 @@ export function chooseWeightFormat(values: Float32Array): TensorFormat {
 
 /** The half-width of the part of a layer's non-linearities that is not flat. */
 function zone(layer: FloatLayer["spec"], largestSum: number): number {
-  const names = cells[layer.cell].gated ? [layer.gate, layer.update] : [layer.update];
+  const names = cellOf(layer.cell).gated ? [layer.gate, layer.update] : [layer.update];
   if (names.includes("relu")) return headroom * largestSum;
   return names.includes("quantSigm4") ? 2 : 1;
 }
 
 function sumBitsOf({ spec, biases }: FloatLayer, ranges: LayerRanges): number {
-  const gated = cells[spec.cell].gated;
+  const gated = cellOf(spec.cell).gated;
   const names = gated ? [spec.gate, spec.update] : [spec.update];
   if (names.some(readsTable)) return tableSumBits;
   // A sum that saturates must still be flat after the bias is added.
@@ -93,7 +93,7 @@ function sumBitsOf({ spec, biases }: FloatLayer, ranges: LayerRanges): number {
 
 /** The state's fraction bits and bound: the model's own bound, or the power of two above what was seen. */
 function stateFormat({ spec }: FloatLayer, ranges: LayerRanges): { stateBits: number; stateBound: number } {
-  const convex = spec.cell !== "FastRNN" && spec.cell !== "FastGRNN" && spec.update !== "relu";
+  const convex = cellOf(spec.cell).convex && spec.update !== "relu";
   const seen = convex ? 1 : 2 ** -bitsFor(headroom * ranges.state, 1, 8);
   const bound = spec.stateBound ?? seen;
   const stateBits = bitsFor(bound, wordLimit, mostStateBits);
@@ -182,9 +182,9 @@ export function chooseFormats(model: Model, ranges: Ranges, sampleScale: number[
     const formats = layerFormats(layer, range, layers[index - 1]?.stateBits ?? null, tensors, name);
     layers.push(formats);
     for (const bias of layer.biases) tensors[bias.name] = { bits: formats.sumBits, limit: sumLimit };
-    cells[spec.cell].scalars.forEach((scalar, which) => {
-      tensors[`${name}.${scalar.name}`] = { bits: coefficientBits[spec.cell][which] ?? 15, limit: 32767 };
-    });
+    for (const { name: scalar, bits } of cellOf(spec.cell).scalars) {
+      tensors[`${name}.${scalar}`] = { bits, limit: 32767 };
+    }
   });
   weights("head.V");
   const scoreBits = (tensors["head.V"]?.bits ?? 0) + (layers[layers.length - 1]?.stateBits ?? 0);

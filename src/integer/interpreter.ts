@@ -2,6 +2,7 @@
  * @file The reference interpreter: plain, unhurried, and the definition of what an integer model computes. Everything
  * deployed equals it bit for bit. Read it beside `docs/integer-arithmetic.md`.
  */
+import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import { asCompanded } from "./companding.js";
 import {
@@ -93,7 +94,7 @@ export class IntegerInterpreter {
     this.operands = model.layers.map((layer) => new Int16Array(operandSpan(layer, "both").length));
     this.state = model.layers.map(({ cell, hidden }) => ({
       h: new Int16Array(hidden),
-      c: new Int16Array(cell === "LSTM" ? hidden : 0),
+      c: new Int16Array(cellOf(cell).memory ? hidden : 0),
     }));
   }
 

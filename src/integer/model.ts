@@ -7,7 +7,8 @@
  * low-rank factor's product (W1ᵀx, U1ᵀh) or a copy. The sums, one matrix `[W2ᵀ | U2ᵀ]` a block, multiply v into one
  * accumulator. The cell's pointwise equations turn the sums into the next state.
  */
-import type { CellName, Nonlinearity } from "../cells/cell.js";
+import type { Nonlinearity } from "../cells/nonlinearity.js";
+import { type CellName, cellOf } from "../cells/registry.js";
 import type { DetectorSpec } from "../model/detector.js";
 import type { FrontEndSpec } from "../model/front-end.js";
 import type { Readout, Task } from "../model/spec.js";
@@ -85,7 +86,7 @@ export interface IntegerLayer {
   sumShift: number;
   /** The cell's biases in its order, H numbers each, in sumBits. */
   biases: Int16Array[];
-  /** The learnt scalars past their sigmoid, by {@link coefficientBits}. */
+  /** The learnt scalars past their sigmoid, in the fraction bits that the cell says. */
   coefficients: number[];
 }
 
@@ -129,38 +130,18 @@ export const wordLimit = 32767;
 /** Fraction bits of the state, at most: a gate times a state, twice, stays inside 32 bits. */
 export const mostStateBits = 13;
 
-/** The blocks of sums of each cell, in order: the names of the biases say what each feeds. */
-export const sumBlocks: Readonly<Record<CellName, readonly Pick<IntegerSum, "name" | "reads">[]>> = {
-  RNN: [{ name: "update", reads: "both" }],
-  FastRNN: [{ name: "update", reads: "both" }],
-  FastGRNN: [{ name: "shared", reads: "both" }],
-  UGRNN: [
-    { name: "gate", reads: "both" },
-    { name: "update", reads: "both" },
-  ],
-  GRU: [
-    { name: "reset", reads: "both" },
-    { name: "gate", reads: "both" },
-    { name: "updateInput", reads: "input" },
-    { name: "updateState", reads: "recurrent" },
-  ],
-  LSTM: [
-    { name: "input", reads: "both" },
-    { name: "forget", reads: "both" },
-    { name: "cell", reads: "both" },
-    { name: "output", reads: "both" },
-  ],
-};
-
-/** Fraction bits of the coefficients, in the order of the cell's scalars. FastRNN: α, β. FastGRNN: ζ, ν. */
-export const coefficientBits: Readonly<Record<CellName, readonly number[]>> = {
-  RNN: [],
-  FastRNN: [15, 15],
-  FastGRNN: [15, gateBits],
-  UGRNN: [],
-  GRU: [],
-  LSTM: [],
-};
+/** The blocks of sums of a cell, in order; a last block whose parts are read apart is two. */
+export function sumBlocks(cell: CellName): Pick<IntegerSum, "name" | "reads">[] {
+  const { blocks, splitsUpdate } = cellOf(cell);
+  return blocks.flatMap((name, block): Pick<IntegerSum, "name" | "reads">[] =>
+    splitsUpdate && block === blocks.length - 1
+      ? [
+          { name: `${name}Input`, reads: "input" },
+          { name: `${name}State`, reads: "recurrent" },
+        ]
+      : [{ name, reads: "both" }],
+  );
+}
 
 /** Numbers in an operand: the factor's rank, or the width of what is copied. */
 export function operandWidth(operand: IntegerOperand, width: number): number {

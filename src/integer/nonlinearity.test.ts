@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nonlinearities } from "../cells/cell.js";
+import { nonlinearities } from "../cells/nonlinearity.js";
 import { logistic } from "./logistic.js";
 import { activate, activateTo, largestValue, sigmoidTable, tableSigmoid, valueBits } from "./nonlinearity.js";
 

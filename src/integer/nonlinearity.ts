@@ -2,7 +2,7 @@
  * @file The non-linearities in integers. The piecewise-linear ones are exact; sigmoid and tanh read one table of 65
  * numbers, by linear interpolation.
  */
-import type { Nonlinearity } from "../cells/cell.js";
+import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { gateBits, gateOne, wordLimit } from "./model.js";
 import { rescale, saturate } from "./rounding.js";
 

@@ -2,7 +2,7 @@
  * @file The cells' pointwise equations in integers, one unit at a time. Gates are Q14 in [0, 1]; a product with a gate
  * is a 32-bit number that is rounded back by 14. Names are those of `src/cells`.
  */
-import type { CellName } from "../cells/cell.js";
+import type { CellName } from "../cells/registry.js";
 import { gateBits, gateOne, type IntegerLayer, sumLimit, wordLimit } from "./model.js";
 import { activateTo } from "./nonlinearity.js";
 import { saturate, shiftRound } from "./rounding.js";

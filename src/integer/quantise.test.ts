@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { twinForwardBackward } from "../../tests/twin/twin.js";
-import { type CellName, cellNames, type LayerSpec, type Nonlinearity } from "../cells/cell.js";
+import type { LayerSpec } from "../cells/layer.js";
+import type { Nonlinearity } from "../cells/nonlinearity.js";
+import { type CellName, cellNames } from "../cells/registry.js";
 import { random } from "../core/random.js";
 import { normalisationOf } from "../data/normalise.js";
 import type { Sequences } from "../data/sequences.js";

@@ -2,7 +2,7 @@
  * @file From a float model to an integer model, and from a float model to the float values that its integers mean: the
  * first is what is deployed, the second is what a training run sees that has the quantiser in its loop.
  */
-import { cells } from "../cells/layer.js";
+import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import type { Sequences } from "../data/sequences.js";
 import { floatScoreOne, scaleDetector } from "../model/detector.js";
@@ -64,8 +64,8 @@ function integerLayer(model: Model, index: number, formats: Formats): IntegerLay
   if (format === undefined) throw new InputError(`no formats for layer ${index}: choose the formats with this model`);
   const w = integerMatrix(W.last, formatOf(formats, W.last.name));
   const u = integerMatrix(U.last, formatOf(formats, U.last.name));
-  const lastBlock = cells[spec.cell].blocks - 1;
-  const sums = sumBlocks[spec.cell].map(({ name, reads }, position) => {
+  const lastBlock = cellOf(spec.cell).blocks.length - 1;
+  const sums = sumBlocks(spec.cell).map(({ name, reads }, position) => {
     const block = Math.min(position, lastBlock);
     const fromInput = blockOf(w, block, spec.hidden);
     const fromState = blockOf(u, block, spec.hidden);
@@ -89,7 +89,7 @@ function integerLayer(model: Model, index: number, formats: Formats): IntegerLay
     sums,
     sumShift: format.sumShift,
     biases: biases.map(({ name, values }) => Int16Array.from(values, (b) => quantiseValue(b, formatOf(formats, name)))),
-    coefficients: cells[spec.cell].scalars.map(({ name }, which) =>
+    coefficients: cellOf(spec.cell).scalars.map(({ name }, which) =>
       quantiseValue(logistic(scalars[which] ?? 0), formatOf(formats, `layers.${index}.${name}`)),
     ),
   };
@@ -176,7 +176,7 @@ export function fakeQuantise(values: Float32Array, format: TensorFormat): Float3
 /** All tensors of a model as the integer model has them; the learnt scalars, whose 15 bits are enough, as they are. */
 export function fakeQuantiseModel(model: Model, formats: Formats): Record<string, Float32Array> {
   const scalars = new Set(
-    model.spec.layers.flatMap(({ cell }, index) => cells[cell].scalars.map(({ name }) => `layers.${index}.${name}`)),
+    model.spec.layers.flatMap(({ cell }, index) => cellOf(cell).scalars.map(({ name }) => `layers.${index}.${name}`)),
   );
   return Object.fromEntries(
     Object.entries(model.tensors).map(([name, values]) => [

@@ -1,10 +1,9 @@
 /** @file Integer models drawn at random for tests: any cell, sizes, storage and non-linearities, weights up to the extremes. */
-import { type CellName, cellNames, type Nonlinearity } from "../cells/cell.js";
-import { cells } from "../cells/layer.js";
+import type { Nonlinearity } from "../cells/nonlinearity.js";
+import { type CellName, cellNames, cellOf } from "../cells/registry.js";
 import { type Random, random } from "../core/random.js";
 import { mostKneeBits } from "./companding.js";
 import {
-  coefficientBits,
   type IntegerCompanding,
   type IntegerLayer,
   type IntegerMatrix,
@@ -83,7 +82,7 @@ function drawMatrix(rows: number, columns: number, { density, extreme }: ModelSh
 
 function drawLayer(shape: ModelShape, input: number, inputBits: number, r: Random): IntegerLayer {
   const { cell, hidden } = shape;
-  const gated = cells[cell].gated;
+  const gated = cellOf(cell).gated;
   const names = gated ? [shape.gate, shape.update] : [shape.update];
   const sumBits = names.some(readsTable) ? tableSumBits : 9 + r.below(4);
   const stateBits = 8 + r.below(6);
@@ -118,18 +117,18 @@ function drawLayer(shape: ModelShape, input: number, inputBits: number, r: Rando
     fromState,
     inputWeightBits: accumulatorBits - fromInput.bits,
     stateWeightBits: accumulatorBits - fromState.bits,
-    sums: sumBlocks[cell].map(({ name, reads }) => ({
+    sums: sumBlocks(cell).map(({ name, reads }) => ({
       name,
       reads,
       matrix: drawMatrix(hidden, columns[reads], shape, r),
     })),
     sumShift: accumulatorBits - sumBits,
-    biases: cells[cell].biases.map(() =>
+    biases: cellOf(cell).biases.map(() =>
       Int16Array.from({ length: hidden }, () =>
         shape.extreme ? [largestBias, -largestBias][r.below(2)]! : r.below(2 * largestBias + 1) - largestBias,
       ),
     ),
-    coefficients: coefficientBits[cell].map(coefficient),
+    coefficients: cellOf(cell).scalars.map(({ bits }) => coefficient(bits)),
   };
 }
 

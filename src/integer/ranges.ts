@@ -2,13 +2,14 @@
  * @file How large the numbers inside a float model become on real data: what integer formats are chosen from. A plain
  * forward pass in double precision.
  */
-import type { Nonlinearity } from "../cells/cell.js";
-import { cells } from "../cells/layer.js";
+
+import type { StepParts } from "../cells/equations.js";
+import type { Nonlinearity } from "../cells/nonlinearity.js";
+import { cellOf } from "../cells/registry.js";
 import type { Sequences } from "../data/sequences.js";
 import { toNetwork, unitsOf } from "../engine/units.js";
 import type { Model } from "../model/spec.js";
 import { logistic } from "./logistic.js";
-import { sumBlocks } from "./model.js";
 import { tableSigmoid } from "./nonlinearity.js";
 import { type FloatMap, floatLayer } from "./weights.js";
 
@@ -76,59 +77,49 @@ function largestMagnitude(values: Float64Array, least: number): number {
 function layerRunner(
   model: Model,
   index: number,
-): { ranges: LayerRanges; reset(): void; step(x: Float64Array): Float64Array } {
+): { ranges: LayerRanges; reset(): void; advance(x: Float64Array): Float64Array } {
   const layer = floatLayer(model, index);
   const { spec, W, U, biases, scalars } = layer;
   const { hidden: H } = spec;
   const ranges: LayerRanges = { input: 0, fromInput: 0, fromState: 0, sum: 0, state: 0, memory: 0 };
   const tw = W.first === null ? null : new Float64Array(W.first.rows);
   const tu = U.first === null ? null : new Float64Array(U.first.rows);
-  const blocks = cells[spec.cell].blocks;
-  const wx = new Float64Array(blocks * H);
-  const uh = new Float64Array(blocks * H);
+  const { step, splitsUpdate } = cellOf(spec.cell);
+  const wx = new Float64Array(W.last.rows);
+  const uh = new Float64Array(W.last.rows);
   const h = new Float64Array(H);
   const c = new Float64Array(H);
-  const [first = 0, second = 0] = scalars.map(logistic);
-  const b = (which: number, i: number) => biases[which]!.values[i]!;
-  const g = (x: number) => value(spec.gate, x);
-  const f = (x: number) => value(spec.update, x);
+  const coefficients = scalars.map(logistic);
   const bound = spec.stateBound ?? Number.POSITIVE_INFINITY;
 
-  const unit = (i: number): number => {
-    const s = (block: number) => wx[block * H + i]! + uh[block * H + i]!;
-    switch (spec.cell) {
-      case "RNN":
-        return f(s(0) + b(0, i));
-      case "FastRNN":
-        return first * f(s(0) + b(0, i)) + second * h[i]!;
-      case "FastGRNN": {
-        const z = g(s(0) + b(0, i));
-        return (first * (1 - z) + second) * f(s(0) + b(1, i)) + z * h[i]!;
-      }
-      case "UGRNN": {
-        const z = g(s(0) + b(0, i));
-        return z * h[i]! + (1 - z) * f(s(1) + b(1, i));
-      }
-      case "GRU": {
-        const r = g(s(0) + b(0, i));
-        const z = g(s(1) + b(1, i));
-        const candidate = f(wx[2 * H + i]! + b(2, i) + r * (uh[2 * H + i]! + b(3, i)));
-        return z * h[i]! + (1 - z) * candidate;
-      }
-      case "LSTM":
-        c[i] = g(s(1) + b(1, i)) * c[i]! + g(s(0) + b(0, i)) * f(s(2) + b(2, i));
-        return g(s(3) + b(3, i)) * f(c[i]!);
-    }
+  /** The unit that `parts` speaks of. */
+  let i = 0;
+  const parts: StepParts<number> = {
+    wx: (block) => wx[block * H + i]!,
+    uh: (block) => uh[block * H + i]!,
+    sum: (block) => wx[block * H + i]! + uh[block * H + i]!,
+    bias: (which) => biases[which]!.values[i]!,
+    scalar: (which) => coefficients[which]!,
+    get h() {
+      return h[i]!;
+    },
+    get c() {
+      return c[i]!;
+    },
+    add: (a, b) => a + b,
+    times: (a, b) => a * b,
+    rest: (a) => 1 - a,
+    g: (x) => value(spec.gate, x),
+    f: (x) => value(spec.update, x),
   };
 
-  const splits = sumBlocks[spec.cell].some(({ reads }) => reads !== "both");
   return {
     ranges,
     reset() {
       h.fill(0);
       c.fill(0);
     },
-    step(x) {
+    advance(x) {
       const fromInput = tw ?? x;
       const fromState = tu ?? h;
       if (W.first !== null && tw !== null) multiply(W.first, x, tw);
@@ -139,8 +130,12 @@ function layerRunner(
       ranges.fromInput = largestMagnitude(fromInput, ranges.fromInput);
       ranges.fromState = largestMagnitude(fromState, ranges.fromState);
       for (let j = 0; j < wx.length; j++) ranges.sum = Math.max(ranges.sum, Math.abs(wx[j]! + uh[j]!));
-      if (splits) ranges.sum = largestMagnitude(wx, largestMagnitude(uh, ranges.sum));
-      for (let i = 0; i < H; i++) h[i] = Math.min(Math.max(unit(i), -bound), bound);
+      if (splitsUpdate) ranges.sum = largestMagnitude(wx, largestMagnitude(uh, ranges.sum));
+      for (i = 0; i < H; i++) {
+        const after = step(parts);
+        h[i] = Math.min(Math.max(after.h, -bound), bound);
+        if (after.c !== undefined) c[i] = after.c;
+      }
       ranges.state = largestMagnitude(h, ranges.state);
       ranges.memory = largestMagnitude(c, ranges.memory);
       return h;
@@ -169,7 +164,7 @@ export function collectRanges(model: Model, sequences: Sequences, options: Parti
         x[d] = toNetwork(sample, d, units);
       }
       let vector: Float64Array = x;
-      for (const runner of runners) vector = runner.step(vector);
+      for (const runner of runners) vector = runner.advance(vector);
     }
   }
   return { raw, layers: runners.map(({ ranges }) => ranges) };

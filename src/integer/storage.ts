@@ -2,6 +2,7 @@
  * @file How an integer model lies in flash, and its exact bytes: of everything that has to be there for this model and
  * that is not code. How each matrix is encoded is chosen here, by bytes and by time.
  */
+import { cellOf } from "../cells/registry.js";
 import { type Encoding, encodings, type StoredMatrix } from "./encodings.js";
 import { type IntegerMatrix, type IntegerModel, operandSpan } from "./model.js";
 import { readsTable, sigmoidTable } from "./nonlinearity.js";
@@ -149,13 +150,13 @@ export function modelStorage(model: IntegerModel): Storage {
 
 /** Does a layer read the sigmoid table? */
 export function usesTable({ cell, gate, update }: IntegerModel["layers"][number]): boolean {
-  const gated = cell !== "RNN" && cell !== "FastRNN";
+  const { gated } = cellOf(cell);
   return readsTable(update) || (gated && readsTable(gate));
 }
 
 /** Bytes of RAM: the states between steps (2 a number), and the scratch of a step. */
 export function modelMemory(model: IntegerModel): { state: number; scratch: number } {
-  const numbers = (layer: IntegerModel["layers"][number]) => layer.hidden * (layer.cell === "LSTM" ? 2 : 1);
+  const numbers = (layer: IntegerModel["layers"][number]) => layer.hidden * (cellOf(layer.cell).memory ? 2 : 1);
   const state = model.layers.reduce((sum, layer) => sum + 2 * numbers(layer), 0);
   const scratch = Math.max(...model.layers.map((layer) => 2 * operandSpan(layer, "both").length));
   return { state, scratch: scratch + 2 * model.input.mean.length };

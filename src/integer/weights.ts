@@ -2,8 +2,8 @@
  * @file A float model's layers as the integer model sees them: maps with one row for each output (the transpose of
  * `src/cells`), each as one matrix or as a product of two.
  */
-import type { LayerSpec } from "../cells/cell.js";
-import { cells } from "../cells/layer.js";
+import { type LayerSpec, layerColumns } from "../cells/layer.js";
+import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import type { Model } from "../model/spec.js";
 
@@ -50,8 +50,8 @@ export function transposed(model: Model, name: string, rows: number, columns: nu
 export function floatLayer(model: Model, index: number): FloatLayer {
   const spec = model.spec.layers[index];
   if (spec === undefined) throw new InputError(`the model has no layer ${index}: it has ${model.spec.layers.length}`);
-  const cell = cells[spec.cell];
-  const outputs = cell.blocks * spec.hidden;
+  const cell = cellOf(spec.cell);
+  const outputs = layerColumns(spec);
   const prefix = `layers.${index}`;
   const product = (letter: "W" | "U", inputs: number, rank: number | null): FloatProduct =>
     rank === null

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { NonlinearityId } from "../../assembly/layout.js";
-import { nonlinearities } from "../cells/cell.js";
+import { nonlinearities } from "../cells/nonlinearity.js";
 import { kernelsWith, type TestKernels } from "./instance.fixture.js";
 
 const clip = (x: number, low: number, high: number): number => Math.min(Math.max(x, low), high);

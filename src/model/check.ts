@@ -3,8 +3,9 @@
  * and for a model built by hand.
  */
 import * as v from "valibot";
-import { cellNames, type LayerSpec, nonlinearities } from "../cells/cell.js";
-import { cells } from "../cells/layer.js";
+import { type LayerSpec, layerColumns } from "../cells/layer.js";
+import { nonlinearities } from "../cells/nonlinearity.js";
+import { cellNames } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import type { Companding } from "./companding.js";
 import { parseDetector } from "./detector.js";
@@ -114,7 +115,7 @@ function parse<Schema extends v.GenericSchema>(schema: Schema, value: unknown, n
 }
 
 function checkRanks(layer: LayerSpec, name: string): void {
-  const columns = cells[layer.cell].blocks * layer.hidden;
+  const columns = layerColumns(layer);
   const check = (rank: number | null, key: "rankW" | "rankU", map: string, rows: number) => {
     const most = Math.min(rows, columns);
     if (rank !== null && rank > most) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { LayerSpec } from "../cells/cell.js";
+import type { LayerSpec } from "../cells/layer.js";
 import { InputError } from "../core/errors.js";
 import { factoriseModel } from "./factorise.js";
 import { encodeModel } from "./file.js";

@@ -1,5 +1,4 @@
-import type { LayerSpec } from "../cells/cell.js";
-import { cells } from "../cells/layer.js";
+import { type LayerSpec, layerColumns } from "../cells/layer.js";
 import { InputError } from "../core/errors.js";
 import { checkLayer } from "./check.js";
 import { factorise } from "./lowrank.js";
@@ -62,7 +61,7 @@ export function factoriseModel(model: Model, { rankW, rankU }: Ranks): Model {
   const layers = model.spec.layers.map((layer, index): LayerSpec => {
     const name = `layers.${index}`;
     const lower = checkLayer({ ...layer, rankW: rankW ?? layer.rankW, rankU: rankU ?? layer.rankU }, name);
-    const columns = cells[layer.cell].blocks * layer.hidden;
+    const columns = layerColumns(layer);
     if (rankW !== null) factoriseMap(tensors, `${name}.W`, { rows: layer.input, columns }, layer.rankW, rankW);
     if (rankU !== null) factoriseMap(tensors, `${name}.U`, { rows: layer.hidden, columns }, layer.rankU, rankU);
     return lower;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { type CellName, cellNames, type LayerSpec } from "../cells/cell.js";
-import { cells } from "../cells/layer.js";
+import { type LayerSpec, layerColumns } from "../cells/layer.js";
+import { type CellName, cellNames, cellOf } from "../cells/registry.js";
 import { initialTensors } from "./initial.js";
 import { modelTensors } from "./spec.js";
 
@@ -36,22 +36,22 @@ describe.each(cellNames)("initial tensors of %s", (cell) => {
     for (const { name, shape } of modelTensors(spec)) {
       expect(tensors[name]).toHaveLength(shape.reduce((all, size) => all * size, 1));
     }
-    for (const { name, initial } of [...cells[cell].biases, ...cells[cell].scalars]) {
+    for (const { name, initial } of [...cellOf(cell).biases, ...cellOf(cell).scalars]) {
       expect(new Set(tensors[`layers.1.${name}`])).toEqual(new Set([initial]));
     }
   });
 
   test("starts each block of U orthogonal", () => {
     const hidden = 16;
-    const columns = cells[cell].blocks * hidden;
+    const columns = layerColumns({ cell, hidden });
     const U = initialTensors({ layers: [layer(cell)], labels }, 3)["layers.0.U"] ?? new Float32Array();
-    for (let block = 0; block < cells[cell].blocks; block++) {
+    for (let block = 0; block < cellOf(cell).blocks.length; block++) {
       const entry = (i: number, j: number) => U[i * columns + block * hidden + j]!;
       for (let a = 0; a < hidden; a++) {
         for (let b = 0; b < hidden; b++) {
           let dot = 0;
           for (let j = 0; j < hidden; j++) dot += entry(a, j) * entry(b, j);
-          expect(dot).toBeCloseTo(a === b ? cells[cell].recurrentGain ** 2 : 0, 6);
+          expect(dot).toBeCloseTo(a === b ? cellOf(cell).recurrentGain ** 2 : 0, 6);
         }
       }
     }

@@ -2,8 +2,9 @@
  * @file The values at the start of training. One generator draws all tensors in their order, with + − × ÷ and square
  * roots only: a seed gives the same bits on every machine.
  */
-import type { Cell, LayerSpec } from "../cells/cell.js";
-import { cells, layerTensors } from "../cells/layer.js";
+import type { Cell } from "../cells/cell.js";
+import { type LayerSpec, layerTensors } from "../cells/layer.js";
+import { cellOf } from "../cells/registry.js";
 import { type Random, random } from "../core/random.js";
 import type { Model, ModelSpec } from "./spec.js";
 
@@ -44,11 +45,11 @@ function orthogonalRows(size: number, generator: Random): Float64Array[] {
 
 /** `[H, blocks·H]`, each block orthogonal but for the cell's gain. */
 function orthogonalBlocks(hidden: number, { blocks, recurrentGain }: Cell, generator: Random): Float32Array {
-  const values = new Float32Array(hidden * blocks * hidden);
-  for (let block = 0; block < blocks; block++) {
+  const values = new Float32Array(hidden * blocks.length * hidden);
+  for (let block = 0; block < blocks.length; block++) {
     orthogonalRows(hidden, generator).forEach((row, i) => {
       const scaled = row.map((value) => recurrentGain * value);
-      values.set(scaled, (i * blocks + block) * hidden);
+      values.set(scaled, (i * blocks.length + block) * hidden);
     });
   }
   return values;
@@ -57,7 +58,7 @@ function orthogonalBlocks(hidden: number, { blocks, recurrentGain }: Cell, gener
 /** One matrix or factor of a layer, by its name in the layer. */
 function drawMatrix(layer: LayerSpec, name: string, count: number, generator: Random): Float32Array {
   const { input, hidden, rankW, rankU } = layer;
-  if (name === "U") return orthogonalBlocks(hidden, cells[layer.cell], generator);
+  if (name === "U") return orthogonalBlocks(hidden, cellOf(layer.cell), generator);
   // A gate's block is a map to H units of its own, so the fan-out is H, whatever the number of blocks.
   const forInput = name.startsWith("W");
   const deviation = xavier(forInput ? input : hidden, hidden);
@@ -80,7 +81,7 @@ export function initialTensors(
   const generator = random(seed);
   const tensors: Model["tensors"] = {};
   spec.layers.forEach((layer, index) => {
-    const { biases, scalars } = cells[layer.cell];
+    const { biases, scalars } = cellOf(layer.cell);
     const constants = new Map([...biases, ...scalars].map(({ name, initial }) => [name, initial]));
     for (const { name, shape } of layerTensors(layer)) {
       const count = shape.reduce((product, size) => product * size, 1);

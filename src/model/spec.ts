@@ -2,8 +2,7 @@
  * @file The model as plain data: a spec (JSON) and its tensors. Layers run one after another, each reading the states
  * of the one before; the head is one linear map from the last layer's state to the scores.
  */
-import type { LayerSpec, TensorShape } from "../cells/cell.js";
-import { layerTensors } from "../cells/layer.js";
+import { type LayerSpec, layerTensors, type TensorShape } from "../cells/layer.js";
 import type { Companding } from "./companding.js";
 import type { DetectorSpec } from "./detector.js";
 import type { FrontEndSpec } from "./front-end.js";

@@ -1,5 +1,6 @@
-import { type CellName, cellNames, type LayerSpec, type Nonlinearity, nonlinearities } from "../cells/cell.js";
-import { cells } from "../cells/layer.js";
+import type { LayerSpec } from "../cells/layer.js";
+import { type Nonlinearity, nonlinearities } from "../cells/nonlinearity.js";
+import { type CellName, cellNames, cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import { availableThreads } from "../kernels/pool.js";
 import type { Densities } from "./sparsity.js";
@@ -163,7 +164,7 @@ export function resolveOptions(given: Partial<TrainOptions>): TrainOptions {
 /** The layers that the options ask for, D features coming in. */
 export function layersOf(options: TrainOptions, input: number): LayerSpec[] {
   const { cell, hidden, rankW, rankU, stateBound } = options;
-  const { gate, update } = cells[cell];
+  const { gate, update } = cellOf(cell);
   return Array.from({ length: options.layers }, (_, index) => ({
     cell,
     input: index === 0 ? input : hidden,

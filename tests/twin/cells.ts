@@ -3,7 +3,8 @@
  * what the unit's row of `W x` and `U h₋` hold (one number a block), its old state and its parameters, and returns its
  * new state and a function for the way back.
  */
-import type { CellName, LayerSpec } from "../../src/cells/cell.js";
+import type { LayerSpec } from "../../src/cells/layer.js";
+import type { CellName } from "../../src/cells/registry.js";
 import { plain } from "./nonlinearity.js";
 
 /** What one unit sees at one step. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { cellNames, type LayerSpec, nonlinearities } from "../../src/cells/cell.js";
-import { cells, layerTensors } from "../../src/cells/layer.js";
+import { type LayerSpec, layerTensors } from "../../src/cells/layer.js";
+import { nonlinearities } from "../../src/cells/nonlinearity.js";
+import { cellNames, cellOf } from "../../src/cells/registry.js";
 import { twinForwardBackward } from "./twin.js";
 
 /** Numbers in (−1, 1), the same each time (Park and Miller's generator). */
@@ -21,7 +22,7 @@ function problem(layer: LayerSpec, seed: number) {
   const next = draw(seed);
   const numbers = (length: number) => Float64Array.from({ length }, next);
   const inputs: Record<string, Float64Array> = { x: numbers(T * B * layer.input), h0: numbers(B * layer.hidden) };
-  if (cells[layer.cell].memory) inputs.c0 = numbers(B * layer.hidden);
+  if (cellOf(layer.cell).memory) inputs.c0 = numbers(B * layer.hidden);
   for (const { name, shape } of layerTensors(layer)) inputs[name] = numbers(shape.reduce((a, b) => a * b, 1));
   const upstream = numbers(T * B * layer.hidden);
   const run = () =>

@@ -1,4 +1,4 @@
-import type { Nonlinearity } from "../../src/cells/cell.js";
+import type { Nonlinearity } from "../../src/cells/nonlinearity.js";
 
 /** A non-linearity and its derivative, both as functions of the pre-activation. */
 interface Plain {

@@ -2,8 +2,8 @@
  * @file The plain twin of the engine: a recurrent layer and its gradient by backpropagation through time, one sequence
  * and one unit at a time, in float64, with no thought of speed. What it computes is what the fast kernels must compute.
  */
-import type { LayerSpec } from "../../src/cells/cell.js";
-import { cells, layerTensors } from "../../src/cells/layer.js";
+import { type LayerSpec, layerTensors } from "../../src/cells/layer.js";
+import { cellOf } from "../../src/cells/registry.js";
 import { steps, type UnitStep } from "./cells.js";
 import { type Applied, apply, type LinearMap, linearMap, type Matrix } from "./map.js";
 
@@ -88,7 +88,7 @@ export function twinForwardBackward(
   const { c0: dc0, ...others } = inputs;
   return {
     h,
-    gradients: { ...Object.fromEntries(named), ...others, ...(cells[layer.cell].memory ? { c0: dc0 } : {}) },
+    gradients: { ...Object.fromEntries(named), ...others, ...(cellOf(layer.cell).memory ? { c0: dc0 } : {}) },
   };
 }
 
@@ -108,7 +108,7 @@ function parametersOf(layer: LayerSpec, tensors: Readonly<Record<string, Numbers
   const values = (name: string) => matrices.get(name)?.values ?? new Float64Array(0);
   const map = (name: string) =>
     linearMap([name, `${name}1`, `${name}2`].flatMap((factor) => matrices.get(factor) ?? []));
-  const { biases, scalars } = cells[layer.cell];
+  const { biases, scalars } = cellOf(layer.cell);
   return {
     W: map("W"),
     U: map("U"),
@@ -131,7 +131,7 @@ function forward(
   const wx = apply(W, x);
   const uh = apply(U, before.h);
   const ofUnit = (sums: Float64Array, j: number) =>
-    Array.from({ length: cells[cell].blocks }, (_, block) => sums[block * H + j] ?? 0);
+    Array.from(cellOf(cell).blocks, (_, block) => sums[block * H + j] ?? 0);
   const units = Array.from({ length: H }, (_, j) =>
     steps[cell](
       {

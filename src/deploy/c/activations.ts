@@ -1,5 +1,5 @@
 /** @file The non-linearities in C, as `src/integer/nonlinearity.ts` defines them. */
-import type { Nonlinearity } from "../../cells/cell.js";
+import type { Nonlinearity } from "../../cells/nonlinearity.js";
 import { sigmoidTable, valueBits } from "../../integer/nonlinearity.js";
 import { onAvr } from "./platform.js";
 import { type Lines, table } from "./text.js";

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { boards, findTool, profile } from "../../boards/index.js";
-import type { Nonlinearity } from "../../cells/cell.js";
+import type { Nonlinearity } from "../../cells/nonlinearity.js";
 import { random } from "../../core/random.js";
 import { IntegerInterpreter } from "../../integer/interpreter.js";
 import type { IntegerModel } from "../../integer/model.js";

@@ -2,8 +2,7 @@
  * @file The cells' pointwise equations in C, as `src/integer/pointwise.ts` defines them: statements that turn the
  * preactivations `s0`, `s1`, … of unit i (ints within ±16,383) into its new state.
  */
-import type { CellName } from "../../cells/cell.js";
-import { cells } from "../../cells/layer.js";
+import { type CellName, cellOf } from "../../cells/registry.js";
 import { stateUpdateBound } from "../../integer/bounds.js";
 import { gateBits, gateOne, type IntegerLayer, sumLimit } from "../../integer/model.js";
 import { activation } from "./activations.js";
@@ -21,7 +20,7 @@ export interface LayerNames {
 
 /** The table of a cell's bias: biasGate → bias_gate. */
 export function biasName(layer: IntegerLayer, which: number, { suffix }: LayerNames): string {
-  const name = cells[layer.cell].biases[which]?.name ?? "bias";
+  const name = cellOf(layer.cell).biases[which]?.name ?? "bias";
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) + suffix;
 }
 
@@ -122,7 +121,7 @@ const equations: Readonly<Record<CellName, string>> = {
 
 /** What the statements compute, for a comment. */
 export function cellEquation({ cell, gate: g, update: f }: IntegerLayer): string {
-  return `${equations[cell]}, with f = ${f}${cells[cell].gated ? ` and g = ${g}` : ""}`;
+  return `${equations[cell]}, with f = ${f}${cellOf(cell).gated ? ` and g = ${g}` : ""}`;
 }
 
 /** Statements that update unit i. */

@@ -1,5 +1,5 @@
 /** @file The header of an exported model: what a person who uses it reads. */
-import { cells } from "../../cells/layer.js";
+import { cellOf } from "../../cells/registry.js";
 import type { IntegerModel } from "../../integer/model.js";
 import { cComment } from "./names.js";
 import type { StateField } from "./state.js";
@@ -19,7 +19,7 @@ const taskText = { multiclass: "one class of", multilabel: "any labels of", regr
 function describe(model: IntegerModel, { title, notes, command, bytes }: HeaderFacts): string[] {
   const layers = model.layers.map(({ cell, input, hidden, gate, update, fromInput, fromState }) => {
     const rank = (factor: { rows: number } | null) => (factor === null ? "full" : String(factor.rows));
-    const functions = cells[cell].gated ? `${gate}, ${update}` : update;
+    const functions = cellOf(cell).gated ? `${gate}, ${update}` : update;
     return `${cell}, ${input} inputs, ${hidden} units, rank of W ${rank(fromInput.factor)}, of U ${rank(fromState.factor)}, ${functions}`;
   });
   const scale = model.input.sampleScale;

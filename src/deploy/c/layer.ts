@@ -1,5 +1,5 @@
 /** @file One layer in C: its tables and the function that makes a step of it. */
-import { cells } from "../../cells/layer.js";
+import { cellOf } from "../../cells/registry.js";
 import { rowBound, sumBounds } from "../../integer/bounds.js";
 import type { StoredMatrix } from "../../integer/encodings.js";
 import { type IntegerLayer, type IntegerOperand, operandSpan, operandWidth, sumLimit } from "../../integer/model.js";
@@ -105,7 +105,7 @@ export function widened(state: string, length: number, name = "h"): Lines {
  * Are g and f constant where a sum saturates, whatever the bias? Then a sum of 32 bits needs no clip of its own.
  */
 function isFlatBeyond(layer: IntegerLayer): boolean {
-  const { gated } = cells[layer.cell];
+  const { gated } = cellOf(layer.cell);
   const zones = (gated ? [layer.gate, layer.update] : [layer.update]).map((name) =>
     name === "quantTanh" || name === "quantSigm" ? 1 : name === "quantSigm4" ? 2 : Number.POSITIVE_INFINITY,
   );

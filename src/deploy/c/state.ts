@@ -1,4 +1,5 @@
 /** @file The state struct of an exported model. */
+import { cellOf } from "../../cells/registry.js";
 import type { IntegerModel } from "../../integer/model.js";
 
 /** Members of the state struct that hold the hidden state. */
@@ -12,7 +13,7 @@ export interface StateField {
 export function stateFields(model: IntegerModel): StateField[] {
   const several = model.layers.length > 1;
   return model.layers.flatMap(({ cell, hidden }, index) =>
-    (cell === "LSTM" ? ["h", "c"] : ["h"]).map((letter): StateField => {
+    (cellOf(cell).memory ? ["h", "c"] : ["h"]).map((letter): StateField => {
       return { field: several ? `${letter}${index}` : letter, length: hidden, type: "int16_t" };
     }),
   );

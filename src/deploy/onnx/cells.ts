@@ -1,6 +1,7 @@
 /** @file The cells of `src/cells` as ONNX: the graph of one step, from W x and the states before to the states after. */
-import type { LayerSpec, Nonlinearity } from "../../cells/cell.js";
-import { cells } from "../../cells/layer.js";
+import { type LayerSpec, layerColumns } from "../../cells/layer.js";
+import type { Nonlinearity } from "../../cells/nonlinearity.js";
+import { cellOf } from "../../cells/registry.js";
 import { logistic } from "../../integer/logistic.js";
 import type { Graph } from "./graph.js";
 
@@ -49,56 +50,43 @@ export interface CellStates {
 /** Adds one step to a graph. `wx` is `[B, blocks·H]`, the states `[B, H]`. */
 export function cellStep(graph: Graph, layer: LayerSpec, tensor: TensorOf, wx: string, before: CellStates): CellStates {
   const { hidden, gate, update, rankU } = layer;
-  const { blocks, biases, scalars } = cells[layer.cell];
+  const { blocks, biases, scalars, splitsUpdate, step } = cellOf(layer.cell);
   const add = (a: string, b: string) => graph.node("Add", [a, b]);
-  const times = (a: string, b: string) => graph.node("Mul", [a, b]);
   const split = (value: string): string[] => {
-    if (blocks === 1) return [value];
-    const parts = Array.from({ length: blocks }, () => graph.newName("block"));
-    graph.add("Split", [value, graph.integers(new Array(blocks).fill(hidden))], { axis: 1 }, parts);
+    if (blocks.length === 1) return [value];
+    const parts = blocks.map(() => graph.newName("block"));
+    graph.add("Split", [value, graph.integers(blocks.map(() => hidden))], { axis: 1 }, parts);
     return parts;
   };
-  const bias = (index: number) => graph.floats(tensor(biases[index]?.name ?? ""), [hidden]);
-  const scalar = (index: number) => graph.floats([logistic(tensor(scalars[index]?.name ?? "")[0] ?? 0)], []);
-  const g = (value: string) => nonlinearity(graph, gate, value);
-  const f = (value: string) => nonlinearity(graph, update, value);
-  const rest = (value: string) => graph.node("Sub", [graph.floats([1], []), value]);
-
-  const { h } = before;
-  const uh = mapped(graph, h, tensor, { letter: "U", rank: rankU, rows: hidden, columns: blocks * hidden });
-  const states = (): CellStates => {
-    if (layer.cell === "GRU") {
-      const [wr = "", wz = "", wh = ""] = split(wx);
-      const [ur = "", uz = "", uhh = ""] = split(uh);
-      const r = g(add(add(wr, ur), bias(0)));
-      const z = g(add(add(wz, uz), bias(1)));
-      const candidate = f(add(add(wh, bias(2)), times(r, add(uhh, bias(3)))));
-      return { h: add(times(z, h), times(rest(z), candidate)), c: null };
-    }
-    const sums = split(add(wx, uh));
-    const biased = (block: number, index: number) => add(sums[block] ?? "", bias(index));
-    switch (layer.cell) {
-      case "RNN":
-        return { h: f(biased(0, 0)), c: null };
-      case "FastRNN":
-        return { h: add(times(scalar(0), f(biased(0, 0))), times(scalar(1), h)), c: null };
-      case "FastGRNN": {
-        const z = g(biased(0, 0));
-        const weight = add(times(scalar(0), rest(z)), scalar(1));
-        return { h: add(times(weight, f(biased(0, 1))), times(z, h)), c: null };
-      }
-      case "UGRNN": {
-        const z = g(biased(0, 0));
-        return { h: add(times(z, h), times(rest(z), f(biased(1, 1)))), c: null };
-      }
-      case "LSTM": {
-        const c = add(times(g(biased(1, 1)), before.c ?? ""), times(g(biased(0, 0)), f(biased(2, 2))));
-        return { h: times(g(biased(3, 3)), f(c)), c };
-      }
-    }
+  const block = (parts: readonly string[], index: number): string => {
+    const part = parts[index];
+    if (part === undefined) throw new Error(`${layer.cell} has no block ${index}`);
+    return part;
   };
-  const after = states();
+  const named = (list: readonly { name: string }[], which: number): Float32Array => {
+    const parameter = list[which];
+    if (parameter === undefined) throw new Error(`${layer.cell} has no parameter ${which}`);
+    return tensor(parameter.name);
+  };
+  const uh = mapped(graph, before.h, tensor, { letter: "U", rank: rankU, rows: hidden, columns: layerColumns(layer) });
+  const parts = splitsUpdate ? { wx: split(wx), uh: split(uh) } : { sums: split(add(wx, uh)) };
+  const after = step<string>({
+    wx: (index) => block(parts.wx ?? [], index),
+    uh: (index) => block(parts.uh ?? [], index),
+    sum: (index) =>
+      parts.sums === undefined ? add(block(parts.wx, index), block(parts.uh, index)) : block(parts.sums, index),
+    bias: (which) => graph.floats(named(biases, which), [hidden]),
+    scalar: (which) => graph.floats(Array.from(named(scalars, which), logistic), []),
+    h: before.h,
+    c: before.c ?? "",
+    add,
+    times: (a, b) => graph.node("Mul", [a, b]),
+    rest: (value) => graph.node("Sub", [graph.floats([1], []), value]),
+    g: (value) => nonlinearity(graph, gate, value),
+    f: (value) => nonlinearity(graph, update, value),
+  });
+  const states = { h: after.h, c: after.c ?? null };
   const bound = layer.stateBound;
-  if (bound === null) return after;
-  return { ...after, h: graph.node("Clip", [after.h, graph.floats([-bound], []), graph.floats([bound], [])]) };
+  if (bound === null) return states;
+  return { ...states, h: graph.node("Clip", [after.h, graph.floats([-bound], []), graph.floats([bound], [])]) };
 }

@@ -1,6 +1,8 @@
 import { InferenceSession, Tensor } from "onnxruntime-web";
 import { describe, expect, it } from "vitest";
-import { type CellName, cellNames, type LayerSpec, nonlinearities } from "../../cells/cell.js";
+import type { LayerSpec } from "../../cells/layer.js";
+import { nonlinearities } from "../../cells/nonlinearity.js";
+import { type CellName, cellNames } from "../../cells/registry.js";
 import { random } from "../../core/random.js";
 import { sequencesOfArrays } from "../../data/from-arrays.js";
 import { predict } from "../../engine/predict.js";

@@ -2,8 +2,8 @@
  * @file A float model as an ONNX file: raw samples in, scores out, any batch and any number of steps. All W x are one
  * product for all steps; a Scan carries the state through the steps, as the engine does.
  */
-import type { LayerSpec } from "../../cells/cell.js";
-import { cells } from "../../cells/layer.js";
+import { type LayerSpec, layerColumns } from "../../cells/layer.js";
+import { cellOf } from "../../cells/registry.js";
 import { InputError } from "../../core/errors.js";
 import type { Companding } from "../../model/companding.js";
 import { type Model, modelTensors } from "../../model/spec.js";
@@ -61,8 +61,8 @@ function layerStates(
   x: string,
 ): { all: string; last: string } {
   const { input, hidden, rankW } = layer;
-  const { blocks, memory } = cells[layer.cell];
-  const columns = blocks * hidden;
+  const { memory } = cellOf(layer.cell);
+  const columns = layerColumns(layer);
   const wx = mapped(graph, x, tensor, { letter: "W", rank: rankW, rows: input, columns });
 
   const step = new Graph(`layer${index}`);

@@ -1,5 +1,5 @@
 /** @file The non-linearities of `src/integer/nonlinearity.ts` as WebAssembly. */
-import type { Nonlinearity } from "../../cells/cell.js";
+import type { Nonlinearity } from "../../cells/nonlinearity.js";
 import { gateOne } from "../../integer/model.js";
 import { sigmoidTable, valueBits } from "../../integer/nonlinearity.js";
 import { type Code, call, i32, local, select } from "./instructions.js";

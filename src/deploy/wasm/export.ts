@@ -3,6 +3,7 @@
  * exports `memory`, `reset()`, `step()` and `scores()`, and the addresses `sample` (D int16, for step), `result` (C
  * int32, from scores) and `state`. It needs 128-bit SIMD, which browsers have had since 2021 and Node since 16.4.
  */
+import { cellOf } from "../../cells/registry.js";
 import { type IntegerLayer, type IntegerModel, operandSpan, sumLimit, wordLimit } from "../../integer/model.js";
 import { cName } from "../c/names.js";
 import { listenerSpec } from "../frontend/listener-spec.js";
@@ -49,7 +50,7 @@ export interface WasmExport {
 function placeStates(model: IntegerModel, memory: MemoryPlan): { h: number; c: number | null }[] {
   return model.layers.map(({ cell, hidden }) => ({
     h: memory.take(2 * padded(hidden)),
-    c: cell === "LSTM" ? memory.take(2 * padded(hidden)) : null,
+    c: cellOf(cell).memory ? memory.take(2 * padded(hidden)) : null,
   }));
 }
 

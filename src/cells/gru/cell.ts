@@ -1,4 +1,4 @@
-import type { Cell } from "./cell.js";
+import type { Cell } from "../cell.js";
 
 /**
  * GRU (Cho et al., 2014), with the reset after the recurrent product, as in PyTorch and Keras.
@@ -9,8 +9,7 @@ import type { Cell } from "./cell.js";
  * Blocks of W and U: reset, gate, update.
  */
 export const gru: Cell = {
-  name: "GRU",
-  blocks: 3,
+  blocks: ["reset", "gate", "update"],
   biases: [
     { name: "biasReset", initial: 0 },
     { name: "biasGate", initial: 1 },
@@ -20,7 +19,15 @@ export const gru: Cell = {
   scalars: [],
   gated: true,
   memory: false,
+  splitsUpdate: true,
+  convex: true,
   recurrentGain: 1,
   gate: "sigmoid",
   update: "tanh",
+  step({ sum, wx, uh, bias, add, times, rest, g, f, h }) {
+    const r = g(add(sum(0), bias(0)));
+    const z = g(add(sum(1), bias(1)));
+    const candidate = f(add(add(wx(2), bias(2)), times(r, add(uh(2), bias(3)))));
+    return { h: add(times(z, h), times(rest(z), candidate)) };
+  },
 };

@@ -1,4 +1,4 @@
-import type { Cell } from "./cell.js";
+import type { Cell } from "../cell.js";
 
 /**
  * LSTM (Hochreiter and Schmidhuber, 1997; forget gate of Gers et al., 2000).
@@ -9,8 +9,7 @@ import type { Cell } from "./cell.js";
  * Blocks of W and U: input, forget, cell, output. A bound on the state applies to h, not to c.
  */
 export const lstm: Cell = {
-  name: "LSTM",
-  blocks: 4,
+  blocks: ["input", "forget", "cell", "output"],
   biases: [
     { name: "biasInput", initial: 0 },
     { name: "biasForget", initial: 1 },
@@ -20,7 +19,14 @@ export const lstm: Cell = {
   scalars: [],
   gated: true,
   memory: true,
+  splitsUpdate: false,
+  convex: true,
   recurrentGain: 1,
   gate: "sigmoid",
   update: "tanh",
+  step({ sum, bias, add, times, g, f, c: before }) {
+    const biased = (block: number) => add(sum(block), bias(block));
+    const c = add(times(g(biased(1)), before), times(g(biased(0)), f(biased(2))));
+    return { h: times(g(biased(3)), f(c)), c };
+  },
 };

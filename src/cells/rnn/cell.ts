@@ -1,14 +1,18 @@
-import type { Cell } from "./cell.js";
+import type { Cell } from "../cell.js";
 
 /** The plain recurrent network (Elman, 1990): `h = f(W x + U h₋ + b)`. */
 export const rnn: Cell = {
-  name: "RNN",
-  blocks: 1,
+  blocks: ["update"],
   biases: [{ name: "biasUpdate", initial: 0 }],
   scalars: [],
   gated: false,
   memory: false,
+  splitsUpdate: false,
+  convex: true,
   recurrentGain: 1,
   gate: "sigmoid",
   update: "tanh",
+  step({ sum, bias, add, f }) {
+    return { h: f(add(sum(0), bias(0))) };
+  },
 };

@@ -1,4 +1,4 @@
-import type { Cell } from "./cell.js";
+import type { Cell } from "../cell.js";
 
 /**
  * FastGRNN (Kusupati et al., NIPS 2018, §3.2): the residual weight becomes a gate that shares W and U with the update.
@@ -10,19 +10,26 @@ import type { Cell } from "./cell.js";
  * norm the two together amplify, so U starts at half of it.
  */
 export const fastGrnn: Cell = {
-  name: "FastGRNN",
-  blocks: 1,
+  blocks: ["shared"],
   biases: [
     { name: "biasGate", initial: 1 },
     { name: "biasUpdate", initial: 1 },
   ],
   scalars: [
-    { name: "zeta", initial: 1 },
-    { name: "nu", initial: -4 },
+    { name: "zeta", initial: 1, bits: 15 },
+    { name: "nu", initial: -4, bits: 14 },
   ],
   gated: true,
   memory: false,
+  splitsUpdate: false,
+  convex: false,
   recurrentGain: 0.5,
   gate: "sigmoid",
   update: "tanh",
+  step({ sum, bias, scalar, add, times, rest, g, f, h }) {
+    const s = sum(0);
+    const z = g(add(s, bias(0)));
+    const weight = add(times(scalar(0), rest(z)), scalar(1));
+    return { h: add(times(weight, f(add(s, bias(1)))), times(z, h)) };
+  },
 };

@@ -1,4 +1,4 @@
-import type { Cell } from "./cell.js";
+import type { Cell } from "../cell.js";
 
 /**
  * UGRNN (Collins, Sohl-Dickstein and Sussillo, ICLR 2017): one gate, with matrices of its own.
@@ -8,8 +8,7 @@ import type { Cell } from "./cell.js";
  * Blocks of W and U: gate, update.
  */
 export const ugrnn: Cell = {
-  name: "UGRNN",
-  blocks: 2,
+  blocks: ["gate", "update"],
   biases: [
     { name: "biasGate", initial: 1 },
     { name: "biasUpdate", initial: 1 },
@@ -17,7 +16,13 @@ export const ugrnn: Cell = {
   scalars: [],
   gated: true,
   memory: false,
+  splitsUpdate: false,
+  convex: true,
   recurrentGain: 1,
   gate: "sigmoid",
   update: "tanh",
+  step({ sum, bias, add, times, rest, g, f, h }) {
+    const z = g(add(sum(0), bias(0)));
+    return { h: add(times(z, h), times(rest(z), f(add(sum(1), bias(1))))) };
+  },
 };

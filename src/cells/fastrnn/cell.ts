@@ -1,4 +1,4 @@
-import type { Cell } from "./cell.js";
+import type { Cell } from "../cell.js";
 
 /**
  * FastRNN (Kusupati et al., NIPS 2018, §3.1): a residual connection with two learnt scalars.
@@ -6,16 +6,20 @@ import type { Cell } from "./cell.js";
  *     h̃ = f(W x + U h₋ + b),   h = α h̃ + β h₋,   α = σ(alpha), β = σ(beta)
  */
 export const fastRnn: Cell = {
-  name: "FastRNN",
-  blocks: 1,
+  blocks: ["update"],
   biases: [{ name: "biasUpdate", initial: 1 }],
   scalars: [
-    { name: "alpha", initial: -3 },
-    { name: "beta", initial: 3 },
+    { name: "alpha", initial: -3, bits: 15 },
+    { name: "beta", initial: 3, bits: 15 },
   ],
   gated: false,
   memory: false,
+  splitsUpdate: false,
+  convex: false,
   recurrentGain: 1,
   gate: "sigmoid",
   update: "tanh",
+  step({ sum, bias, scalar, add, times, f, h }) {
+    return { h: add(times(scalar(0), f(add(sum(0), bias(0)))), times(scalar(1), h)) };
+  },
 };

@@ -1,0 +1,31 @@
+/**
+ * @file The words in which a cell states its equations, once, over real numbers. They can be read as arithmetic on numbers
+ * (the ranges that integer formats are chosen from) or as the nodes of a graph (ONNX).
+ */
+
+/** What one step of a cell is made of; a `Value` stands for a unit's number, or for those of all units `[B, H]`. */
+export interface StepParts<Value> {
+  /** W x, U h₋ and W x + U h₋ in one of the cell's blocks. */
+  wx(block: number): Value;
+  uh(block: number): Value;
+  sum(block: number): Value;
+  /** By their order in the cell; scalars after their sigmoid. */
+  bias(which: number): Value;
+  scalar(which: number): Value;
+  /** The states before the step; c where the cell has a memory. */
+  h: Value;
+  c: Value;
+  add(a: Value, b: Value): Value;
+  times(a: Value, b: Value): Value;
+  /** 1 − a */
+  rest(a: Value): Value;
+  /** The gates' non-linearity and the update's. */
+  g(a: Value): Value;
+  f(a: Value): Value;
+}
+
+/** The states after a step; c where the cell has a memory. */
+export interface StepStates<Value> {
+  h: Value;
+  c?: Value;
+}

@@ -1,0 +1,31 @@
+import { InputError } from "../core/errors.js";
+import type { Cell } from "./cell.js";
+import { fastGrnn } from "./fastgrnn/cell.js";
+import { fastRnn } from "./fastrnn/cell.js";
+import { gru } from "./gru/cell.js";
+import { lstm } from "./lstm/cell.js";
+import { rnn } from "./rnn/cell.js";
+import { ugrnn } from "./ugrnn/cell.js";
+
+const registry = { RNN: rnn, FastRNN: fastRnn, FastGRNN: fastGrnn, UGRNN: ugrnn, GRU: gru, LSTM: lstm };
+
+export type CellName = keyof typeof registry;
+
+/** Every cell, by name. */
+export const cells: Readonly<Record<CellName, Cell>> = registry;
+
+function isCellName(name: string): name is CellName {
+  return Object.hasOwn(cells, name);
+}
+
+export const cellNames: readonly CellName[] = Object.keys(cells).filter(isCellName);
+
+/**
+ * The cell of a name.
+ *
+ * @throws InputError where there is none of that name
+ */
+export function cellOf(name: string): Cell {
+  if (isCellName(name)) return cells[name];
+  throw new InputError(`cell ${JSON.stringify(name)} is unknown: choose one of ${cellNames.join(", ")}`);
+}
