@@ -4,14 +4,9 @@
  * are packed step by step, longest sequences first, so that the sequences still running are always the first rows.
  */
 import { clip, splat } from "./activations";
-import { fastGrnnBackward, fastGrnnForward } from "./cells/fastgrnn";
-import { fastRnnBackward, fastRnnForward } from "./cells/fastrnn";
-import { gruBackward, gruForward } from "./cells/gru";
-import { lstmBackward, lstmForward } from "./cells/lstm";
-import { rnnBackward, rnnForward } from "./cells/rnn";
-import { ugrnnBackward, ugrnnForward } from "./cells/ugrnn";
-import { gemm, gemmTransposed } from "./gemm";
-import { CellId, LayerField, ShardField } from "./layout";
+import { cellBackward, cellForward } from "./cells/step";
+import { LayerField, MapField, ShardField } from "./layout";
+import { applyMap, backToFactor, backToInput, gradientOfFirst, gradientOfSecond } from "./map";
 import { addTo, pointer, single, word } from "./record";
 
 // @ts-ignore: decorator
@@ -26,18 +21,25 @@ function offset(shard: usize, step: i32): i32 {
   return load<i32>(pointer(shard, ShardField.offsets) + (<usize>step << 2));
 }
 
-/** Address of a layer's array in the thread's workspace. */
+/** Address of row `row` of a layer's array in the thread's workspace, `columns` floats a row. */
 // @ts-ignore: decorator
 @inline
-function area(layer: usize, field: i32, workspace: usize): usize {
-  return workspace + pointer(layer, field);
+function rowsFrom(layer: usize, field: i32, workspace: usize, row: i32, columns: i32): usize {
+  return workspace + pointer(layer, field) + (<usize>row * columns << 2);
 }
 
-/** First row of h (and c) before the step: the initial state lies in front of the first step's states. */
+/** First row of the states before the step: the initial states lie in front of the first step's. */
 // @ts-ignore: decorator
 @inline
 function rowBefore(shard: usize, step: i32): i32 {
   return step == 0 ? 0 : word(shard, ShardField.sequences) + offset(shard, step - 1);
+}
+
+/** First row of the states after the step. */
+// @ts-ignore: decorator
+@inline
+function rowAfter(shard: usize, step: i32): i32 {
+  return word(shard, ShardField.sequences) + offset(shard, step);
 }
 
 /** Whether the states before the first step are zeros: their products are then left out. */
@@ -47,21 +49,17 @@ function startsAtZero(shard: usize): bool {
   return pointer(shard, ShardField.initial) == 0;
 }
 
-/** Input of layer 0 is the shard's samples; of the others, the states of the layer below. */
-export function layerForward(layer: usize, shard: usize, workspace: usize, x: usize): void {
-  const rows = word(shard, ShardField.rows);
-  const columns = word(layer, LayerField.columns);
-  const inputP = word(layer, LayerField.inputP);
-  const sums = area(layer, LayerField.sums, workspace);
-  const rankW = word(layer, LayerField.rankW);
-  if (rankW != 0) {
-    const rankWP = word(layer, LayerField.rankWP);
-    const factor = area(layer, LayerField.inputFactor, workspace);
-    gemm(x, inputP, rows, word(layer, LayerField.input), pointer(layer, LayerField.w), rankWP, factor, rankWP, false);
-    gemm(factor, rankWP, rows, rankW, pointer(layer, LayerField.w2), columns, sums, columns, false);
-  } else {
-    gemm(x, inputP, rows, word(layer, LayerField.input), pointer(layer, LayerField.w), columns, sums, columns, false);
-  }
+/** Whether U h₋ of the last block is kept apart from W x. */
+// @ts-ignore: decorator
+@inline
+function isApart(recurrentMap: usize): bool {
+  return recurrentMap != 0 && word(recurrentMap, MapField.sharedColumns) < word(recurrentMap, MapField.columns);
+}
+
+/** Input of layer 0 is the shard's samples; of the others, the states of the layer below. `ldx` floats a row. */
+export function layerForward(layer: usize, shard: usize, workspace: usize, x: usize, ldx: i32): void {
+  const sums = workspace + pointer(layer, LayerField.sums);
+  applyMap(pointer(layer, LayerField.inputMap), workspace, x, ldx, word(shard, ShardField.rows), 0, sums, false, 0);
   const steps = word(shard, ShardField.steps);
   for (let t = 0; t < steps; t++) stepForward(layer, shard, workspace, t);
 }
@@ -70,57 +68,24 @@ function stepForward(layer: usize, shard: usize, workspace: usize, t: i32): void
   const n = active(shard, t);
   const row = offset(shard, t);
   const hiddenP = word(layer, LayerField.hiddenP);
-  const columns = word(layer, LayerField.columns);
-  const width = <usize>hiddenP << 2;
-  const states = area(layer, LayerField.states, workspace);
-  const before = states + <usize>rowBefore(shard, t) * width;
-  const h = states + <usize>(word(shard, ShardField.sequences) + row) * width;
-  const sums = area(layer, LayerField.sums, workspace) + (<usize>row * columns << 2);
-  const kept = area(layer, LayerField.kept, workspace) + <usize>row * width;
+  const stateP = word(layer, LayerField.stateP);
+  const before = rowsFrom(layer, LayerField.states, workspace, rowBefore(shard, t), stateP);
+  const h = rowsFrom(layer, LayerField.states, workspace, rowAfter(shard, t), stateP);
+  const sums = rowsFrom(layer, LayerField.sums, workspace, row, word(layer, LayerField.columns));
+  const kept = rowsFrom(layer, LayerField.kept, workspace, row, hiddenP);
 
-  if (t > 0 || !startsAtZero(shard)) recurrentProduct(layer, workspace, n, row, before, sums, kept);
-  else if (word(layer, LayerField.sharedColumns) < columns) memory.fill(kept, 0, <usize>n * width);
+  const recurrentMap = pointer(layer, LayerField.recurrentMap);
+  if (t == 0 && startsAtZero(shard)) {
+    if (isApart(recurrentMap)) memory.fill(kept, 0, <usize>n * hiddenP << 2);
+  } else if (recurrentMap != 0) {
+    applyMap(recurrentMap, workspace, before, stateP, n, row, sums, true, kept);
+  }
 
-  const cell = word(layer, LayerField.cell);
-  if (cell == CellId.FastGRNN) fastGrnnForward(layer, n, sums, kept, before, h);
-  else if (cell == CellId.FastRNN) fastRnnForward(layer, n, sums, before, h);
-  else if (cell == CellId.RNN) rnnForward(layer, n, sums, h);
-  else if (cell == CellId.UGRNN) ugrnnForward(layer, n, sums, before, h);
-  else if (cell == CellId.GRU) gruForward(layer, n, sums, kept, before, h);
-  else if (cell == CellId.LSTM) {
-    const memories = area(layer, LayerField.memories, workspace);
-    const memoryBefore = memories + (before - states);
-    lstmForward(layer, n, sums, kept, memoryBefore, memories + (h - states), h);
-  } else unreachable();
+  const memoryBefore = rowsFrom(layer, LayerField.memories, workspace, rowBefore(shard, t), hiddenP);
+  const memoryAfter = rowsFrom(layer, LayerField.memories, workspace, rowAfter(shard, t), hiddenP);
+  cellForward(layer, n, sums, kept, before, h, memoryBefore, memoryAfter);
   const bound = single(layer, LayerField.bound);
-  if (bound < Infinity) boundStates(h, <usize>n * width, bound);
-}
-
-/** U h₋, into the sums; the columns that the GRU keeps apart go to `kept`. */
-function recurrentProduct(
-  layer: usize, workspace: usize, n: i32, row: i32, before: usize, sums: usize, kept: usize,
-): void {
-  const hiddenP = word(layer, LayerField.hiddenP);
-  const columns = word(layer, LayerField.columns);
-  const shared = word(layer, LayerField.sharedColumns);
-  let a = before;
-  let lda = hiddenP;
-  let k = word(layer, LayerField.hidden);
-  let packed = pointer(layer, LayerField.u);
-  const rankU = word(layer, LayerField.rankU);
-  if (rankU != 0) {
-    const rankUP = word(layer, LayerField.rankUP);
-    const factor = area(layer, LayerField.stateFactor, workspace) + (<usize>row * rankUP << 2);
-    gemm(before, hiddenP, n, k, packed, rankUP, factor, rankUP, false);
-    a = factor;
-    lda = rankUP;
-    k = rankU;
-    packed = pointer(layer, LayerField.u2);
-  }
-  gemm(a, lda, n, k, packed, shared, sums, columns, true);
-  if (shared < columns) {
-    gemm(a, lda, n, k, packed + (<usize>k * shared << 2), columns - shared, kept, hiddenP, false);
-  }
+  if (bound < Infinity) boundStates(h, <usize>n * stateP << 2, bound);
 }
 
 function boundStates(h: usize, bytes: usize, bound: f32): void {
@@ -137,93 +102,79 @@ function stopAtBound(dh: usize, h: usize, bytes: usize, bound: f32): void {
   }
 }
 
+/** Adds rows of `hiddenP` floats to the h of rows of states. */
+function addToStates(dh: usize, stateP: i32, upstream: usize, hiddenP: i32, n: i32): void {
+  const width = <usize>hiddenP << 2;
+  for (let r = 0; r < n; r++) {
+    for (let j: usize = 0; j < width; j += 16) addTo(dh + j, v128.load(upstream + j));
+    dh += <usize>stateP << 2;
+    upstream += width;
+  }
+}
+
 /**
  * BPTT through one layer. `gradState` holds the gradient of each sequence's last state on entry (zeros if there is none)
- * and of the initial state on return; `upstream` is 0 or the gradient of every state `[rows, hiddenP]`.
+ * and of the initial state on return; `upstream` is 0 or the gradient of every h `[rows, hiddenP]`.
  */
 export function layerBackward(
-  layer: usize, shard: usize, workspace: usize, x: usize, upstream: usize, gradients: usize, scratch: usize,
-  gradScalars: usize,
+  layer: usize, shard: usize, workspace: usize, x: usize, ldx: i32, upstream: usize, gradients: usize, scratch: usize,
 ): void {
   for (let t = word(shard, ShardField.steps) - 1; t >= 0; t--) {
-    stepBackward(layer, shard, workspace, t, upstream, gradients, gradScalars);
+    stepBackward(layer, shard, workspace, t, upstream, gradients);
   }
-  gradientsOfRecurrentMap(layer, shard, workspace, gradients, scratch);
-  gradientsOfInputMap(layer, shard, workspace, x, gradients, scratch);
+  if (pointer(layer, LayerField.recurrentMap) != 0) gradientsOfRecurrentMap(layer, shard, workspace, gradients, scratch);
+  gradientsOfInputMap(layer, shard, workspace, x, ldx, gradients, scratch);
+}
+
+/** Field of the gradients of U h₋: the sums' own, or an array apart. */
+// @ts-ignore: decorator
+@inline
+function recurrentField(recurrentMap: usize): i32 {
+  return isApart(recurrentMap) ? LayerField.recurrentSums : LayerField.sums;
 }
 
 function stepBackward(
-  layer: usize, shard: usize, workspace: usize, t: i32, upstream: usize, gradients: usize, gradScalars: usize,
+  layer: usize, shard: usize, workspace: usize, t: i32, upstream: usize, gradients: usize,
 ): void {
   const n = active(shard, t);
   const row = offset(shard, t);
   const hiddenP = word(layer, LayerField.hiddenP);
+  const stateP = word(layer, LayerField.stateP);
   const columns = word(layer, LayerField.columns);
-  const width = <usize>hiddenP << 2;
-  const states = area(layer, LayerField.states, workspace);
-  const before = states + <usize>rowBefore(shard, t) * width;
-  const h = states + <usize>(word(shard, ShardField.sequences) + row) * width;
-  const sums = area(layer, LayerField.sums, workspace) + (<usize>row * columns << 2);
-  const kept = area(layer, LayerField.kept, workspace) + <usize>row * width;
-  const dh = area(layer, LayerField.gradState, workspace);
-  const bias = gradients + pointer(layer, LayerField.gradBiases);
-  if (upstream != 0) {
-    const from = upstream + <usize>row * width;
-    const bytes = <usize>n * width;
-    for (let i: usize = 0; i < bytes; i += 16) addTo(dh + i, v128.load(from + i));
-  }
+  const before = rowsFrom(layer, LayerField.states, workspace, rowBefore(shard, t), stateP);
+  const h = rowsFrom(layer, LayerField.states, workspace, rowAfter(shard, t), stateP);
+  const sums = rowsFrom(layer, LayerField.sums, workspace, row, columns);
+  const kept = rowsFrom(layer, LayerField.kept, workspace, row, hiddenP);
+  const dh = workspace + pointer(layer, LayerField.gradState);
+  if (upstream != 0) addToStates(dh, stateP, upstream + (<usize>row * hiddenP << 2), hiddenP, n);
 
   const bound = single(layer, LayerField.bound);
-  if (bound < Infinity) stopAtBound(dh, h, <usize>n * width, bound);
+  if (bound < Infinity) stopAtBound(dh, h, <usize>n * stateP << 2, bound);
 
-  const cell = word(layer, LayerField.cell);
-  let recurrent = sums;
-  if (cell == CellId.FastGRNN) fastGrnnBackward(layer, n, sums, kept, before, dh, bias, gradScalars);
-  else if (cell == CellId.FastRNN) fastRnnBackward(layer, n, sums, before, dh, bias, gradScalars);
-  else if (cell == CellId.RNN) rnnBackward(layer, n, sums, h, dh, bias);
-  else if (cell == CellId.UGRNN) ugrnnBackward(layer, n, sums, before, dh, bias);
-  else if (cell == CellId.GRU) {
-    recurrent = area(layer, LayerField.recurrentSums, workspace) + (<usize>row * columns << 2);
-    gruBackward(layer, n, sums, kept, recurrent, before, dh, bias);
-  } else if (cell == CellId.LSTM) {
-    const memoryBefore = area(layer, LayerField.memories, workspace) + (before - states);
-    lstmBackward(layer, n, sums, kept, memoryBefore, dh, area(layer, LayerField.gradMemory, workspace), bias);
-  } else unreachable();
+  const recurrentMap = pointer(layer, LayerField.recurrentMap);
+  const recurrent = rowsFrom(layer, recurrentField(recurrentMap), workspace, row, columns);
+  const memoryBefore = rowsFrom(layer, LayerField.memories, workspace, rowBefore(shard, t), hiddenP);
+  cellBackward(
+    layer, n, sums, kept, recurrent, before, h, memoryBefore, dh, workspace + pointer(layer, LayerField.gradMemory),
+    gradients + pointer(layer, LayerField.gradBiases), gradients + pointer(layer, LayerField.gradScalars),
+  );
 
   // dh₋ += dsums Uᵀ
-  if (t == 0 && startsAtZero(shard) && pointer(shard, ShardField.gradInitial) == 0) return;
-  const rankU = word(layer, LayerField.rankU);
-  if (rankU != 0) {
-    const rankUP = word(layer, LayerField.rankUP);
-    const factor = area(layer, LayerField.gradStateFactor, workspace) + (<usize>row * rankUP << 2);
-    gemm(recurrent, columns, n, columns, pointer(layer, LayerField.u2T), rankUP, factor, rankUP, false);
-    gemm(factor, rankUP, n, rankU, pointer(layer, LayerField.uT), hiddenP, dh, hiddenP, true);
-  } else {
-    gemm(recurrent, columns, n, columns, pointer(layer, LayerField.uT), hiddenP, dh, hiddenP, true);
-  }
+  const first = t == 0 && startsAtZero(shard) && pointer(shard, ShardField.gradInitial) == 0;
+  if (first || recurrentMap == 0) return;
+  backToFactor(recurrentMap, workspace, recurrent, n, row);
+  backToInput(recurrentMap, workspace, recurrent, n, row, dh, true);
 }
 
 function gradientsOfRecurrentMap(layer: usize, shard: usize, workspace: usize, gradients: usize, scratch: usize): void {
+  const map = pointer(layer, LayerField.recurrentMap);
   const rows = word(shard, ShardField.rows);
-  const hiddenP = word(layer, LayerField.hiddenP);
+  const stateP = word(layer, LayerField.stateP);
   const columns = word(layer, LayerField.columns);
-  const states = area(layer, LayerField.states, workspace);
-  const apart = word(layer, LayerField.sharedColumns) < columns;
-  const dSums = area(layer, apart ? LayerField.recurrentSums : LayerField.sums, workspace);
-  const gradU = gradients + pointer(layer, LayerField.gradU);
+  const field = recurrentField(map);
   const skipped = startsAtZero(shard) ? active(shard, 0) : 0;
-  let b = dSums;
-  let n = columns;
-  if (word(layer, LayerField.rankU) != 0) {
-    n = word(layer, LayerField.rankUP);
-    b = area(layer, LayerField.gradStateFactor, workspace);
-    const factor = area(layer, LayerField.stateFactor, workspace);
-    const gradU2 = gradients + pointer(layer, LayerField.gradU2);
-    gemmTransposed(
-      factor + (<usize>(skipped * n) << 2), n, dSums + (<usize>(skipped * columns) << 2), columns, rows - skipped,
-      n, columns, gradU2, columns, scratch,
-    );
-  }
+  const dSums = rowsFrom(layer, field, workspace, skipped, columns);
+  gradientOfSecond(map, workspace, dSums, rows - skipped, skipped, gradients, scratch);
   // h₋ᵀ · dsums. While no sequence ends, the states before a run of steps are contiguous: one product a run.
   const steps = word(shard, ShardField.steps);
   let t = skipped > 0 ? 1 : 0;
@@ -233,41 +184,23 @@ function gradientsOfRecurrentMap(layer: usize, shard: usize, workspace: usize, g
     if (rowBefore(shard, t) + running == rowBefore(shard, end)) {
       while (end < steps && active(shard, end) == running) end++;
     }
-    const first = offset(shard, t);
-    const a = states + (<usize>rowBefore(shard, t) * hiddenP << 2);
-    gemmTransposed(
-      a, hiddenP, b + (<usize>first * n << 2), n, (end - t) * running, hiddenP, n, gradU, n, scratch,
-    );
+    const row = offset(shard, t);
+    const before = rowsFrom(layer, LayerField.states, workspace, rowBefore(shard, t), stateP);
+    const d = rowsFrom(layer, field, workspace, row, columns);
+    gradientOfFirst(map, workspace, before, stateP, d, (end - t) * running, row, gradients, scratch);
     t = end;
   }
 }
 
 function gradientsOfInputMap(
-  layer: usize, shard: usize, workspace: usize, x: usize, gradients: usize, scratch: usize,
+  layer: usize, shard: usize, workspace: usize, x: usize, ldx: i32, gradients: usize, scratch: usize,
 ): void {
+  const map = pointer(layer, LayerField.inputMap);
   const rows = word(shard, ShardField.rows);
-  const columns = word(layer, LayerField.columns);
-  const inputP = word(layer, LayerField.inputP);
-  const wantsGradInput = word(layer, LayerField.wantsGradInput);
-  const gradInput = area(layer, LayerField.gradInput, workspace);
-  const dSums = area(layer, LayerField.sums, workspace);
-  const gradW = gradients + pointer(layer, LayerField.gradW);
-  const rankW = word(layer, LayerField.rankW);
-  if (rankW != 0) {
-    const rankWP = word(layer, LayerField.rankWP);
-    const factor = area(layer, LayerField.inputFactor, workspace);
-    const gradFactor = area(layer, LayerField.gradInputFactor, workspace);
-    gemm(dSums, columns, rows, columns, pointer(layer, LayerField.w2T), rankWP, gradFactor, rankWP, false);
-    const gradW2 = gradients + pointer(layer, LayerField.gradW2);
-    gemmTransposed(factor, rankWP, dSums, columns, rows, rankWP, columns, gradW2, columns, scratch);
-    gemmTransposed(x, inputP, gradFactor, rankWP, rows, inputP, rankWP, gradW, rankWP, scratch);
-    if (wantsGradInput) {
-      gemm(gradFactor, rankWP, rows, rankW, pointer(layer, LayerField.wT), inputP, gradInput, inputP, false);
-    }
-  } else {
-    gemmTransposed(x, inputP, dSums, columns, rows, inputP, columns, gradW, columns, scratch);
-    if (wantsGradInput) {
-      gemm(dSums, columns, rows, columns, pointer(layer, LayerField.wT), inputP, gradInput, inputP, false);
-    }
-  }
+  const dSums = workspace + pointer(layer, LayerField.sums);
+  backToFactor(map, workspace, dSums, rows, 0);
+  gradientOfSecond(map, workspace, dSums, rows, 0, gradients, scratch);
+  gradientOfFirst(map, workspace, x, ldx, dSums, rows, 0, gradients, scratch);
+  if (word(layer, LayerField.wantsGradInput) == 0) return;
+  backToInput(map, workspace, dSums, rows, 0, workspace + pointer(layer, LayerField.gradInput), false);
 }

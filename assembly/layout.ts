@@ -7,74 +7,81 @@
 /** Rows that `gemmTransposed` packs at a time: 128 rows of 80 + 80 columns are 80 KB, inside L2. */
 export const packedRows = 128;
 
-/** One layer. Weights are packed for the kernels before each batch, see `pack.ts`. */
+/** One of the two maps of a layer, W or U: a matrix, or two factors of it. Weights are packed before each batch, see `pack.ts`. */
+export enum MapField {
+  /** Numbers that it multiplies: D of W; of U the states, those between h and c that are padding included. */
+  rows,
+  rowsP,
+  /** blocks × hiddenP. */
+  columns,
+  /** Leading columns whose product is added to the other map's; the GRU keeps the last block of U apart. */
+  sharedColumns,
+  /** 0 where the map is full. */
+  rank,
+  rankP,
+
+  // Packed weights: the map, or its two factors, and their transposes for the backward pass.
+  first,
+  second,
+  firstT,
+  secondT,
+
+  // Gradients, as byte offsets from the shard's gradient buffer; same order as the tensors, rows padded.
+  gradFirst,
+  gradSecond,
+
+  // Activations, as byte offsets from the thread's workspace.
+  /** v M1 `[rows of the shard, rankP]`. */
+  factor,
+  /** dsums · M2ᵀ, of the same shape. */
+  gradFactor,
+  size,
+}
+
+/** One layer. */
 export enum LayerField {
   cell,
   gate,
   update,
   /** f32: bound of the state, +Infinity for none. */
   bound,
-  input,
-  inputP,
   hidden,
   hiddenP,
+  /** Floats of a row of states: hiddenP, twice where c lies beside h because U reads both. */
+  stateP,
   /** Columns of W and U: blocks × hiddenP. */
   columns,
-  /** Leading columns whose recurrent product is added to the input's; the GRU keeps its last block apart. */
-  sharedColumns,
-  /** Arrays of states: h, and c where the cell has a memory. */
-  stateArrays,
-  /** 0 where the map is full. */
-  rankW,
-  rankWP,
-  rankU,
-  rankUP,
+  /** 1 where the cell has a c that U does not read: it has arrays of its own. */
+  memoryApart,
+  /** Learnt scalars. */
+  scalarCount,
+  /** Addresses of the maps' records; 0: the cell has no U. */
+  inputMap,
+  recurrentMap,
 
-  // Packed weights: the map, or its two factors, and their transposes for the backward pass.
-  w,
-  w2,
-  u,
-  u2,
-  wT,
-  w2T,
-  uT,
-  u2T,
   /** Bias vectors of hiddenP floats each. */
   biases,
   /** Learnt scalars after the sigmoid, as f32. */
   scalars,
-
-  // Gradients, as byte offsets from the shard's gradient buffer; same order as the tensors, rows padded.
-  gradW,
-  gradW2,
-  gradU,
-  gradU2,
+  /** As byte offsets from the shard's gradient buffer. */
   gradBiases,
-  /** Two f64 while the shard runs, then two f32. */
+  /** An f64 for each scalar while the shard runs, then an f32. */
   gradScalars,
 
   // Activations, as byte offsets from the thread's workspace.
-  /** x W1 `[rows, rankWP]`. */
-  inputFactor,
   /** W x + U h₋ `[rows, columns]`; the cell leaves its gates here, and the backward pass the gradients of the sums. */
   sums,
   /** A second array `[rows, hiddenP]` that the cell keeps for the backward pass. */
   kept,
-  /** h `[sequences + rows, hiddenP]`: the initial state, then each step's. */
+  /** h, or h and c side by side `[sequences + rows, stateP]`: the initial state, then each step's. */
   states,
-  /** c of the LSTM, laid out as `states`. */
+  /** A c of its own `[sequences + rows, hiddenP]`, laid out as `states`. */
   memories,
-  /** h₋ U1 `[rows, rankUP]`. */
-  stateFactor,
   /** Gradients of the recurrent sums `[rows, columns]`, where they differ from those of the input's (GRU). */
   recurrentSums,
-  /** dsums · U2ᵀ `[rows, rankUP]`. */
-  gradStateFactor,
-  /** dsums · W2ᵀ `[rows, rankWP]`. */
-  gradInputFactor,
-  /** Gradient that reaches the state of the step before `[sequences, hiddenP]`. */
+  /** Gradient that reaches the state of the step before `[sequences, stateP]`. */
   gradState,
-  /** The same for c. */
+  /** The same for a c of its own. */
   gradMemory,
   /** Gradient of the layer's input `[rows, inputP]`. */
   gradInput,
@@ -145,7 +152,7 @@ export enum ShardField {
   /** f32 `[outputRows, outputsP]`. */
   scores,
   gradients,
-  /** 0, or f32 states before the first step: for each layer h `[sequences, hiddenP]`, then c where it has one. */
+  /** 0, or f32 states before the first step: for each layer its states `[sequences, stateP]`, then a c of its own `[sequences, hiddenP]`. */
   initial,
   /** 0, or where the states after each sequence's last step go. */
   final,

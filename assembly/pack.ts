@@ -4,7 +4,7 @@
  */
 import { sigmoid } from "./activations";
 import { packColumns } from "./gemm";
-import { LayerField, NetworkField, TensorField } from "./layout";
+import { LayerField, MapField, NetworkField, TensorField } from "./layout";
 import { pointer, word } from "./record";
 
 // @ts-ignore: decorator
@@ -48,23 +48,26 @@ function packTransposed(source: usize, ld: i32, rows: i32, columns: i32, target:
   }
 }
 
-/** Packs one map: its factor(s), and their transposes when `backward`; the first `shared` columns apart from the rest. */
-function packMap(
-  layer: usize, padded: usize, rows: i32, rowsP: i32, columns: i32, shared: i32, rank: i32, rankP: i32, gradField: i32,
-  field: i32, secondField: i32, transposeField: i32, secondTransposeField: i32, backward: bool,
-): void {
-  const first = padded + pointer(layer, gradField);
+/** Packs one map: its factor(s), and their transposes when `backward`; the shared columns apart from the rest. */
+function packMap(map: usize, padded: usize, backward: bool): void {
+  const rows = word(map, MapField.rows);
+  const rowsP = word(map, MapField.rowsP);
+  const columns = word(map, MapField.columns);
+  const shared = word(map, MapField.sharedColumns);
+  const rank = word(map, MapField.rank);
+  const first = padded + pointer(map, MapField.gradFirst);
   if (rank == 0) {
-    packShared(first, columns, rows, shared, pointer(layer, field));
-    if (backward) packTransposed(first, columns, rowsP, columns, pointer(layer, transposeField));
+    packShared(first, columns, rows, shared, pointer(map, MapField.first));
+    if (backward) packTransposed(first, columns, rowsP, columns, pointer(map, MapField.firstT));
     return;
   }
-  const second = padded + pointer(layer, gradField + 1);
-  packColumns(first, rankP, rows, rankP, pointer(layer, field));
-  packShared(second, columns, rank, shared, pointer(layer, secondField));
+  const rankP = word(map, MapField.rankP);
+  const second = padded + pointer(map, MapField.gradSecond);
+  packColumns(first, rankP, rows, rankP, pointer(map, MapField.first));
+  packShared(second, columns, rank, shared, pointer(map, MapField.second));
   if (backward) {
-    packTransposed(first, rankP, rowsP, rank, pointer(layer, transposeField));
-    packTransposed(second, columns, rankP, columns, pointer(layer, secondTransposeField));
+    packTransposed(first, rankP, rowsP, rank, pointer(map, MapField.firstT));
+    packTransposed(second, columns, rankP, columns, pointer(map, MapField.secondT));
   }
 }
 
@@ -73,28 +76,27 @@ function packShared(source: usize, columns: i32, rows: i32, shared: i32, target:
   packColumns(source + (<usize>shared << 2), columns, rows, columns - shared, target + (<usize>(rows * shared) << 2));
 }
 
+/** Packs a layer: its maps, its biases, and its scalars past their sigmoid. */
+function packLayer(layer: usize, padded: usize, backward: bool): void {
+  packMap(pointer(layer, LayerField.inputMap), padded, backward);
+  const recurrentMap = pointer(layer, LayerField.recurrentMap);
+  if (recurrentMap != 0) packMap(recurrentMap, padded, backward);
+  const gradBiases = pointer(layer, LayerField.gradBiases);
+  const gradScalars = pointer(layer, LayerField.gradScalars);
+  memory.copy(pointer(layer, LayerField.biases), padded + gradBiases, gradScalars - gradBiases);
+  const scalars = pointer(layer, LayerField.scalars);
+  const bytes = <usize>word(layer, LayerField.scalarCount) << 2;
+  for (let at: usize = 0; at < bytes; at += 4) {
+    store<f32>(scalars + at, sigmoid(load<f32>(padded + gradScalars + at)));
+  }
+}
+
 /** Packs all weights of a network from the padded parameters, which are laid out as the gradients are. */
 export function packWeights(network: usize, padded: usize, backward: bool): void {
   const layers = word(network, NetworkField.layers);
   let layer = pointer(network, NetworkField.firstLayer);
   for (let i = 0; i < layers; i++) {
-    const columns = word(layer, LayerField.columns);
-    packMap(
-      layer, padded, word(layer, LayerField.input), word(layer, LayerField.inputP), columns, columns,
-      word(layer, LayerField.rankW), word(layer, LayerField.rankWP), LayerField.gradW,
-      LayerField.w, LayerField.w2, LayerField.wT, LayerField.w2T, backward,
-    );
-    packMap(
-      layer, padded, word(layer, LayerField.hidden), word(layer, LayerField.hiddenP), columns,
-      word(layer, LayerField.sharedColumns), word(layer, LayerField.rankU), word(layer, LayerField.rankUP), LayerField.gradU,
-      LayerField.u, LayerField.u2, LayerField.uT, LayerField.u2T, backward,
-    );
-    const biases = padded + pointer(layer, LayerField.gradBiases);
-    memory.copy(pointer(layer, LayerField.biases), biases, pointer(layer, LayerField.gradScalars) - pointer(layer, LayerField.gradBiases));
-    const raw = padded + pointer(layer, LayerField.gradScalars);
-    const scalars = pointer(layer, LayerField.scalars);
-    store<f32>(scalars, sigmoid(load<f32>(raw)));
-    store<f32>(scalars, sigmoid(load<f32>(raw, 4)), 4);
+    packLayer(layer, padded, backward);
     layer += <usize>LayerField.size << 2;
   }
   const top = layer - (<usize>LayerField.size << 2);

@@ -1,7 +1,7 @@
 /** @file A shard through the whole network, forward and, when training, back into its own gradient buffer. */
 import { gemm, gemmTransposed } from "./gemm";
 import { layerBackward, layerForward } from "./layer";
-import { LayerField, NetworkField, ShardField } from "./layout";
+import { LayerField, MapField, NetworkField, ShardField } from "./layout";
 import { lossAndGradient } from "./loss";
 import { pointer, word } from "./record";
 
@@ -9,16 +9,35 @@ function layerAt(network: usize, index: i32): usize {
   return pointer(network, NetworkField.firstLayer) + ((<usize>index * LayerField.size) << 2);
 }
 
+/** Bytes of rows of states. */
 // @ts-ignore: decorator
 @inline
-function stateBytes(layer: usize, sequences: i32): usize {
-  return (<usize>sequences * word(layer, LayerField.hiddenP)) << 2;
+function stateBytes(layer: usize, rows: i32): usize {
+  return (<usize>rows * word(layer, LayerField.stateP)) << 2;
+}
+
+/** Bytes of rows of memories that lie apart. */
+// @ts-ignore: decorator
+@inline
+function memoryBytes(layer: usize, rows: i32): usize {
+  return (<usize>rows * word(layer, LayerField.hiddenP)) << 2;
+}
+
+/** The states after each step, in the order of the shard's rows. */
+// @ts-ignore: decorator
+@inline
+function statesAfter(layer: usize, shard: usize, workspace: usize): usize {
+  return workspace + pointer(layer, LayerField.states) + stateBytes(layer, word(shard, ShardField.sequences));
 }
 
 function layerInput(network: usize, shard: usize, workspace: usize, index: i32): usize {
-  if (index == 0) return pointer(shard, ShardField.samples);
-  const below = layerAt(network, index - 1);
-  return workspace + pointer(below, LayerField.states) + stateBytes(below, word(shard, ShardField.sequences));
+  return index == 0 ? pointer(shard, ShardField.samples) : statesAfter(layerAt(network, index - 1), shard, workspace);
+}
+
+/** Floats from one row of a layer's input to the next. */
+function inputStride(network: usize, index: i32): i32 {
+  if (index > 0) return word(layerAt(network, index - 1), LayerField.stateP);
+  return word(pointer(layerAt(network, 0), LayerField.inputMap), MapField.rowsP);
 }
 
 /** Puts the initial states (zeros where none are given) in front of each layer's states. */
@@ -27,35 +46,47 @@ function loadInitialStates(network: usize, shard: usize, workspace: usize): void
   let from = pointer(shard, ShardField.initial);
   for (let i = 0; i < word(network, NetworkField.layers); i++) {
     const layer = layerAt(network, i);
-    const bytes = stateBytes(layer, sequences);
-    const arrays = word(layer, LayerField.stateArrays);
-    for (let array = 0; array < arrays; array++) {
-      const to = workspace + pointer(layer, array == 0 ? LayerField.states : LayerField.memories);
-      if (from == 0) memory.fill(to, 0, bytes);
-      else {
-        memory.copy(to, from, bytes);
-        from += bytes;
-      }
+    from = loadInitial(workspace + pointer(layer, LayerField.states), from, stateBytes(layer, sequences));
+    if (word(layer, LayerField.memoryApart)) {
+      from = loadInitial(workspace + pointer(layer, LayerField.memories), from, memoryBytes(layer, sequences));
     }
   }
 }
 
+/** Copies one array, or clears it where there is none to copy; returns where the next one begins. */
+function loadInitial(to: usize, from: usize, bytes: usize): usize {
+  if (from == 0) {
+    memory.fill(to, 0, bytes);
+    return 0;
+  }
+  memory.copy(to, from, bytes);
+  return from + bytes;
+}
+
 function storeFinalStates(network: usize, shard: usize, workspace: usize): void {
   const sequences = word(shard, ShardField.sequences);
-  const lastRows = pointer(shard, ShardField.lastRows);
   let to = pointer(shard, ShardField.final);
   for (let i = 0; i < word(network, NetworkField.layers); i++) {
     const layer = layerAt(network, i);
     const width = stateBytes(layer, 1);
-    const arrays = word(layer, LayerField.stateArrays);
-    for (let array = 0; array < arrays; array++) {
-      const field = array == 0 ? LayerField.states : LayerField.memories;
-      const from = workspace + pointer(layer, field) + stateBytes(layer, sequences);
-      for (let s = 0; s < sequences; s++) {
-        memory.copy(to, from + <usize>load<i32>(lastRows + (<usize>s << 2)) * width, width);
-        to += width;
-      }
+    gatherLastRows(shard, statesAfter(layer, shard, workspace), width, to, width);
+    to += <usize>sequences * width;
+    if (word(layer, LayerField.memoryApart)) {
+      const memoryWidth = memoryBytes(layer, 1);
+      const memories = workspace + pointer(layer, LayerField.memories) + memoryBytes(layer, sequences);
+      gatherLastRows(shard, memories, memoryWidth, to, memoryWidth);
+      to += <usize>sequences * memoryWidth;
     }
+  }
+}
+
+/** Copies the first `width` bytes of each sequence's last row, from rows `stride` bytes apart. */
+function gatherLastRows(shard: usize, from: usize, stride: usize, to: usize, width: usize): void {
+  const sequences = word(shard, ShardField.sequences);
+  const lastRows = pointer(shard, ShardField.lastRows);
+  for (let s = 0; s < sequences; s++) {
+    memory.copy(to, from + <usize>load<i32>(lastRows + (<usize>s << 2)) * stride, width);
+    to += width;
   }
 }
 
@@ -64,7 +95,8 @@ export function shardForward(network: usize, shard: usize, workspace: usize): vo
   loadInitialStates(network, shard, workspace);
   const layers = word(network, NetworkField.layers);
   for (let i = 0; i < layers; i++) {
-    layerForward(layerAt(network, i), shard, workspace, layerInput(network, shard, workspace, i));
+    const x = layerInput(network, shard, workspace, i);
+    layerForward(layerAt(network, i), shard, workspace, x, inputStride(network, i));
   }
   if (pointer(shard, ShardField.final) != 0) storeFinalStates(network, shard, workspace);
 
@@ -74,27 +106,25 @@ export function shardForward(network: usize, shard: usize, workspace: usize): vo
   const scores = pointer(shard, ShardField.scores);
   const bias = pointer(network, NetworkField.headBias);
   for (let r = 0; r < outputRows; r++) memory.copy(scores + ((<usize>r * outputsP) << 2), bias, <usize>outputsP << 2);
-  const hiddenP = word(top, LayerField.hiddenP);
   gemm(
-    readStates(network, shard, workspace), hiddenP, outputRows, word(top, LayerField.hidden),
+    readStates(network, shard, workspace), readStride(network, top), outputRows, word(top, LayerField.hidden),
     pointer(network, NetworkField.head), outputsP, scores, outputsP, true,
   );
 }
 
-/** The states that the head reads `[outputRows, hiddenP]`: all of them, or each sequence's last, gathered. */
+/** The states that the head reads, h first in each row: all of them, or each sequence's last h, gathered. */
 function readStates(network: usize, shard: usize, workspace: usize): usize {
   const top = layerAt(network, word(network, NetworkField.layers) - 1);
-  const sequences = word(shard, ShardField.sequences);
-  const states = workspace + pointer(top, LayerField.states) + stateBytes(top, sequences);
+  const states = statesAfter(top, shard, workspace);
   if (!word(network, NetworkField.lastStep)) return states;
   const gathered = workspace + pointer(network, NetworkField.gathered);
-  const lastRows = pointer(shard, ShardField.lastRows);
-  const width = stateBytes(top, 1);
-  for (let s = 0; s < sequences; s++) {
-    const row = <usize>load<i32>(lastRows + (<usize>s << 2));
-    memory.copy(gathered + <usize>s * width, states + row * width, width);
-  }
+  gatherLastRows(shard, states, stateBytes(top, 1), gathered, <usize>word(top, LayerField.hiddenP) << 2);
   return gathered;
+}
+
+/** Floats from one row of those states to the next. */
+function readStride(network: usize, top: usize): i32 {
+  return word(top, word(network, NetworkField.lastStep) ? LayerField.hiddenP : LayerField.stateP);
 }
 
 function shardLossAndGradient(network: usize, shard: usize, grad: usize): void {
@@ -124,9 +154,9 @@ function headBackward(network: usize, shard: usize, workspace: usize, scratch: u
   const lastStep = word(network, NetworkField.lastStep);
   const states = lastStep
     ? workspace + pointer(network, NetworkField.gathered)
-    : workspace + pointer(top, LayerField.states) + stateBytes(top, word(shard, ShardField.sequences));
+    : statesAfter(top, shard, workspace);
   const gradHead = gradients + pointer(network, NetworkField.gradHead);
-  gemmTransposed(states, hiddenP, gradScores, outputsP, rows, hiddenP, outputsP, gradHead, outputsP, scratch);
+  gemmTransposed(states, readStride(network, top), gradScores, outputsP, rows, hiddenP, outputsP, gradHead, outputsP, scratch);
   const gradBias = gradients + pointer(network, NetworkField.gradHeadBias);
   for (let r = 0; r < rows; r++) {
     for (let c = 0; c < outputsP; c++) {
@@ -137,7 +167,7 @@ function headBackward(network: usize, shard: usize, workspace: usize, scratch: u
   const target = workspace + (lastStep ? pointer(top, LayerField.gradState) : pointer(network, NetworkField.gradGathered));
   gemm(
     gradScores, outputsP, rows, word(network, NetworkField.outputs), pointer(network, NetworkField.headT), hiddenP,
-    target, hiddenP, false,
+    target, lastStep ? word(top, LayerField.stateP) : hiddenP, false,
   );
   return lastStep ? 0 : target;
 }
@@ -152,8 +182,8 @@ export function shardTrain(network: usize, shard: usize, workspace: usize): void
   for (let i = 0; i < layers; i++) {
     const layer = layerAt(network, i);
     memory.fill(workspace + pointer(layer, LayerField.gradState), 0, stateBytes(layer, sequences));
-    if (word(layer, LayerField.stateArrays) == 2) {
-      memory.fill(workspace + pointer(layer, LayerField.gradMemory), 0, stateBytes(layer, sequences));
+    if (word(layer, LayerField.memoryApart)) {
+      memory.fill(workspace + pointer(layer, LayerField.gradMemory), 0, memoryBytes(layer, sequences));
     }
   }
   const scratch = workspace + pointer(network, NetworkField.scratch);
@@ -161,11 +191,9 @@ export function shardTrain(network: usize, shard: usize, workspace: usize): void
   if (upstream == 0) upstream = headBackward(network, shard, workspace, scratch);
   for (let i = layers - 1; i >= 0; i--) {
     const layer = layerAt(network, i);
-    const scalars = gradients + pointer(layer, LayerField.gradScalars);
-    layerBackward(
-      layer, shard, workspace, layerInput(network, shard, workspace, i), upstream, gradients, scratch, scalars,
-    );
-    finishScalars(layer, scalars);
+    const x = layerInput(network, shard, workspace, i);
+    layerBackward(layer, shard, workspace, x, inputStride(network, i), upstream, gradients, scratch);
+    finishScalars(layer, gradients + pointer(layer, LayerField.gradScalars));
     upstream = workspace + pointer(layer, LayerField.gradInput);
   }
   if (pointer(shard, ShardField.gradInitial) != 0) storeGradInitial(network, shard, workspace);
@@ -174,25 +202,26 @@ export function shardTrain(network: usize, shard: usize, workspace: usize): void
 /** From dζ to the gradient of the stored value: σ' = σ (1 − σ). The f64 sums give way to f32. */
 function finishScalars(layer: usize, gradScalars: usize): void {
   const scalars = pointer(layer, LayerField.scalars);
-  const first = load<f32>(scalars);
-  const second = load<f32>(scalars, 4);
-  const gradFirst = <f32>load<f64>(gradScalars) * (first - first * first);
-  const gradSecond = <f32>load<f64>(gradScalars, 8) * (second - second * second);
-  store<f32>(gradScalars, gradFirst);
-  store<f32>(gradScalars, gradSecond, 4);
-  store<f64>(gradScalars, 0, 8);
+  const count = <usize>word(layer, LayerField.scalarCount);
+  for (let i: usize = 0; i < count; i++) {
+    const value = load<f32>(scalars + (i << 2));
+    const gradient = <f32>load<f64>(gradScalars + (i << 3)) * (value - value * value);
+    store<f32>(gradScalars + (i << 2), gradient);
+  }
+  memory.fill(gradScalars + (count << 2), 0, count << 2);
 }
 
 function storeGradInitial(network: usize, shard: usize, workspace: usize): void {
+  const sequences = word(shard, ShardField.sequences);
   let to = pointer(shard, ShardField.gradInitial);
   for (let i = 0; i < word(network, NetworkField.layers); i++) {
     const layer = layerAt(network, i);
-    const bytes = stateBytes(layer, word(shard, ShardField.sequences));
+    const bytes = stateBytes(layer, sequences);
     memory.copy(to, workspace + pointer(layer, LayerField.gradState), bytes);
     to += bytes;
-    if (word(layer, LayerField.stateArrays) == 2) {
-      memory.copy(to, workspace + pointer(layer, LayerField.gradMemory), bytes);
-      to += bytes;
+    if (word(layer, LayerField.memoryApart)) {
+      memory.copy(to, workspace + pointer(layer, LayerField.gradMemory), memoryBytes(layer, sequences));
+      to += memoryBytes(layer, sequences);
     }
   }
 }

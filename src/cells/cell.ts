@@ -29,6 +29,8 @@ export interface Cell {
   gated: boolean;
   /** Does it carry a second state beside h (the LSTM's c)? */
   memory: boolean;
+  /** What U multiplies: h₋, h₋ and c₋ side by side, or nothing, where the cell has no U. */
+  recurrent: "h" | "h and c" | "none";
   /** Does it read W x and U h₋ of its last block apart from each other (the GRU, whose reset lies between them)? */
   splitsUpdate: boolean;
   /** Is each h a mean of h₋ and of values of f, or of them times a gate, so that it never passes the bounds of f? */

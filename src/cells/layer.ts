@@ -10,7 +10,7 @@ export interface LayerSpec {
   hidden: number;
   /** r_w: rank of W, or null for a full matrix. */
   rankW: number | null;
-  /** r_u: rank of U, or null for a full matrix. */
+  /** r_u: rank of U, or null for a full matrix; null, too, where the cell has no U. */
   rankU: number | null;
   /** g: the gates' non-linearity (cells without a gate ignore it). */
   gate: Nonlinearity;
@@ -31,7 +31,15 @@ export function layerColumns({ cell, hidden }: Pick<LayerSpec, "cell" | "hidden"
   return cellOf(cell).blocks.length * hidden;
 }
 
+/** Rows of U: one for each number of the state that it multiplies; 0 where the cell has no U. */
+export function recurrentRows({ cell, hidden }: Pick<LayerSpec, "cell" | "hidden">): number {
+  const { recurrent } = cellOf(cell);
+  if (recurrent === "none") return 0;
+  return recurrent === "h and c" ? 2 * hidden : hidden;
+}
+
 function mapShapes(name: "W" | "U", rows: number, columns: number, rank: number | null): TensorShape[] {
+  if (rows === 0) return [];
   if (rank === null) return [{ name, shape: [rows, columns] }];
   return [
     { name: `${name}1`, shape: [rows, rank] },
@@ -45,7 +53,7 @@ export function layerTensors(layer: LayerSpec): TensorShape[] {
   const columns = layerColumns(layer);
   return [
     ...mapShapes("W", layer.input, columns, layer.rankW),
-    ...mapShapes("U", layer.hidden, columns, layer.rankU),
+    ...mapShapes("U", recurrentRows(layer), columns, layer.rankU),
     ...biases.map(({ name }) => ({ name, shape: [layer.hidden] })),
     ...scalars.map(({ name }) => ({ name, shape: [1] })),
   ];
@@ -54,6 +62,7 @@ export function layerTensors(layer: LayerSpec): TensorShape[] {
 /** Multiply-adds of one step of a layer with dense matrices, the pointwise part left out. */
 export function layerMultiplyAdds(layer: LayerSpec): number {
   const columns = layerColumns(layer);
-  const map = (rows: number, rank: number | null) => (rank === null ? rows * columns : rank * (rows + columns));
-  return map(layer.input, layer.rankW) + map(layer.hidden, layer.rankU);
+  const map = (rows: number, rank: number | null) =>
+    rank === null || rows === 0 ? rows * columns : rank * (rows + columns);
+  return map(layer.input, layer.rankW) + map(recurrentRows(layer), layer.rankU);
 }

@@ -2,12 +2,13 @@
  * @file A batch in memory: sequences sorted longest first, cut into shards of a constant size, and their samples packed
  * step by step, so that the sequences still running at a step are always the first rows and no padding is computed.
  */
-import { ShardField } from "../../assembly/layout.js";
+import { at } from "../core/at.js";
 import type { Sequences } from "../data/sequences.js";
 import type { Normalisation } from "../model/spec.js";
 import { type Augmentation, changeStep, drawChange, drawCrop } from "./augment.js";
-import type { NetworkSpec, Plan, ShardAddresses } from "./plan.js";
+import type { NetworkSpec, Plan } from "./plan.js";
 import { padded } from "./plan-layer.js";
+import type { Shard } from "./shard.js";
 import { shardSizes } from "./shards.js";
 import { toNetwork, type Units, unitsOf } from "./units.js";
 
@@ -42,8 +43,6 @@ export interface Batch {
 
 /** Writes batches into a plan's memory. */
 export class BatchLoader {
-  private readonly words: Int32Array;
-  private readonly floats: Float32Array;
   private readonly units: Units;
 
   constructor(
@@ -51,15 +50,13 @@ export class BatchLoader {
     private readonly plan: Plan,
     normalisation: Normalisation | null,
   ) {
-    this.words = new Int32Array(plan.memory.buffer);
-    this.floats = new Float32Array(plan.memory.buffer);
-    this.units = unitsOf(normalisation, spec.layers[0]?.input ?? 0);
+    this.units = unitsOf(normalisation, at(spec.layers, 0, "layer").input);
   }
 
   load(data: Sequences, request: BatchRequest): Batch {
     const places: Place[] = [];
     for (let i = request.from; i < request.to; i++) {
-      const index = request.indices[i] ?? 0;
+      const index = at(request.indices, i, "index");
       places.push({ position: i - request.from, ...this.stepsOf(data, index, request.augmentation) });
     }
     // Array.prototype.sort is stable, so equal lengths keep their order.
@@ -69,7 +66,7 @@ export class BatchLoader {
     for (const size of shardSizes(places.length)) {
       const shard = places.slice(from, from + size);
       from += size;
-      this.writeShard(this.shardAddresses(shards.length), shard, data, request.augmentation);
+      this.writeShard(this.plan.shard(shards.length), shard, data, request.augmentation);
       shards.push(shard);
     }
     const batch: Batch = { shards, weight: 0 };
@@ -78,91 +75,78 @@ export class BatchLoader {
   }
 
   private stepsOf(data: Sequences, index: number, augmentation: Augmentation | undefined): Omit<Place, "position"> {
-    const start = data.starts[index] ?? 0;
-    const length = data.lengths[index] ?? 0;
+    const start = at(data.starts, index, "sequence");
+    const length = at(data.lengths, index, "sequence");
     if (augmentation === undefined || this.spec.readout === "every") return { start, length };
     const kept = drawCrop(augmentation, length);
     return { start: start + kept.from, length: kept.length };
   }
 
-  private shardAddresses(index: number): ShardAddresses {
-    const shard = this.plan.shards[index];
-    if (shard === undefined) throw new Error(`shard ${index} is beyond the plan's ${this.plan.shards.length}`);
-    return shard;
-  }
-
   private writeShard(
-    shard: ShardAddresses,
+    shard: Shard,
     places: readonly Place[],
     data: Sequences,
     augmentation: Augmentation | undefined,
   ): void {
-    const { words } = this;
-    const steps = places[0]?.length ?? 0;
-    const active = shard.active / 4;
-    const offsets = shard.offsets / 4;
+    const steps = at(places, 0, "sequence of a shard").length;
     let rows = 0;
     let running = places.length;
     for (let t = 0; t < steps; t++) {
-      while ((places[running - 1]?.length ?? 0) <= t) running--;
-      words[active + t] = running;
-      words[offsets + t] = rows;
+      while (at(places, running - 1, "sequence of a shard").length <= t) running--;
+      shard.active[t] = running;
+      shard.offsets[t] = rows;
       rows += running;
     }
     places.forEach(({ start, length }, s) => {
-      words[shard.lastRows / 4 + s] = (words[offsets + length - 1] ?? 0) + s;
+      shard.lastRows[s] = shard.row(length - 1, s);
       this.writeSamples(shard, s, data, start, length);
       if (augmentation !== undefined) this.augment(shard, s, length, augmentation);
     });
-    const record = shard.record / 4;
-    const lastStep = this.spec.readout === "last";
-    const fields: [ShardField, number][] = [
-      [ShardField.sequences, places.length],
-      [ShardField.steps, steps],
-      [ShardField.rows, rows],
-      [ShardField.active, shard.active],
-      [ShardField.offsets, shard.offsets],
-      [ShardField.samples, shard.samples],
-      [ShardField.outputRows, lastStep ? places.length : rows],
-      [ShardField.lastRows, shard.lastRows],
-      [ShardField.targets, shard.targets],
-      [ShardField.weights, shard.weights],
-      [ShardField.scores, shard.scores],
-      [ShardField.gradients, shard.gradients],
-      [ShardField.initial, 0],
-      [ShardField.final, 0],
-      [ShardField.gradInitial, 0],
-      [ShardField.upstream, 0],
-    ];
-    for (const [field, value] of fields) words[record + field] = value;
+    const { places: arrays } = shard;
+    shard.write({
+      sequences: places.length,
+      steps,
+      rows,
+      active: arrays.active.address,
+      offsets: arrays.offsets.address,
+      samples: arrays.samples.address,
+      outputRows: this.spec.readout === "last" ? places.length : rows,
+      lastRows: arrays.lastRows.address,
+      targets: arrays.targets.address,
+      weights: arrays.weights.address,
+      scores: arrays.scores.address,
+      gradients: arrays.gradients,
+      initial: 0,
+      final: 0,
+      gradInitial: 0,
+      upstream: 0,
+    });
   }
 
-  private writeSamples(shard: ShardAddresses, sequence: number, data: Sequences, start: number, length: number): void {
-    const { floats, words, units } = this;
+  private writeSamples(shard: Shard, sequence: number, data: Sequences, start: number, length: number): void {
+    const { units } = this;
     const { mean, scale, companding } = units;
     const { values, channels } = data;
+    const { samples } = shard;
     const width = padded(channels);
-    const offsets = shard.offsets / 4;
-    const samples = shard.samples / 4;
     for (let t = 0; t < length; t++) {
       const from = (start + t) * channels;
-      const to = samples + (words[offsets + t]! + sequence) * width;
+      const to = shard.row(t, sequence) * width;
       if (companding === null) {
-        for (let c = 0; c < channels; c++) floats[to + c] = (values[from + c]! - mean[c]!) * scale[c]!;
+        for (let c = 0; c < channels; c++) samples[to + c] = (values[from + c]! - mean[c]!) * scale[c]!;
       } else {
-        for (let c = 0; c < channels; c++) floats[to + c] = toNetwork(values[from + c]!, c, units);
+        for (let c = 0; c < channels; c++) samples[to + c] = toNetwork(values[from + c]!, c, units);
       }
     }
   }
 
-  private augment(shard: ShardAddresses, sequence: number, length: number, augmentation: Augmentation): void {
-    const { floats, words, units } = this;
+  private augment(shard: Shard, sequence: number, length: number, augmentation: Augmentation): void {
+    const { units } = this;
     const channels = units.mean.length;
     const change = drawChange(augmentation, channels);
     const width = padded(channels);
     for (let t = 0; t < length; t++) {
-      const row = shard.samples / 4 + (words[shard.offsets / 4 + t]! + sequence) * width;
-      changeStep(floats, row, change, units);
+      changeStep(shard.samples, shard.row(t, sequence) * width, change, units);
     }
   }
 
@@ -174,19 +158,19 @@ export class BatchLoader {
     const { classWeights } = request;
     const weightOf = (entry: number): number => {
       if (!multiclass) return 1;
-      const label = targets.values[entry] ?? -1;
+      const label = at(targets.values, entry, "target");
       return label < 0 ? 0 : (classWeights?.[label] ?? 1);
     };
     let total = 0;
-    const forEachEntry = (visit: (shard: ShardAddresses, row: number, entry: number) => void): void => {
+    const forEachEntry = (visit: (shard: Shard, row: number, entry: number) => void): void => {
       shards.forEach((places, index) => {
-        const shard = this.shardAddresses(index);
+        const shard = this.plan.shard(index);
         places.forEach(({ position, start, length }, s) => {
           if (this.spec.readout === "last") {
-            visit(shard, s, request.indices[request.from + position] ?? 0);
+            visit(shard, s, at(request.indices, request.from + position, "index"));
             return;
           }
-          for (let t = 0; t < length; t++) visit(shard, this.words[shard.offsets / 4 + t]! + s, start + t);
+          for (let t = 0; t < length; t++) visit(shard, shard.row(t, s), start + t);
         });
       });
     };
@@ -194,12 +178,11 @@ export class BatchLoader {
       total += weightOf(entry);
     });
     forEachEntry((shard, row, entry) => {
-      this.floats[shard.weights / 4 + row] = total === 0 ? 0 : weightOf(entry) / total;
-      if (multiclass) this.words[shard.targets / 4 + row] = targets.values[entry] ?? -1;
+      shard.weights[row] = total === 0 ? 0 : weightOf(entry) / total;
+      if (multiclass) shard.labels[row] = at(targets.values, entry, "target");
       else {
         const from = entry * outputs;
-        for (let c = 0; c < outputs; c++)
-          this.floats[shard.targets / 4 + row * outputs + c] = targets.values[from + c] ?? 0;
+        for (let c = 0; c < outputs; c++) shard.targets[row * outputs + c] = at(targets.values, from + c, "target");
       }
     });
     return total;
@@ -213,17 +196,17 @@ export class BatchLoader {
     const outputs = this.spec.labels.length;
     const width = padded(outputs);
     batch.shards.forEach((places, index) => {
-      const shard = this.shardAddresses(index);
-      const scores = shard.scores / 4;
+      const shard = this.plan.shard(index);
+      const { scores } = shard;
       places.forEach(({ position, length }, s) => {
         const to = firstRow(position);
         if (this.spec.readout === "last") {
-          out.set(this.floats.subarray(scores + s * width, scores + s * width + outputs), to * outputs);
+          out.set(scores.subarray(s * width, s * width + outputs), to * outputs);
           return;
         }
         for (let t = 0; t < length; t++) {
-          const from = scores + (this.words[shard.offsets / 4 + t]! + s) * width;
-          out.set(this.floats.subarray(from, from + outputs), (to + t) * outputs);
+          const from = shard.row(t, s) * width;
+          out.set(scores.subarray(from, from + outputs), (to + t) * outputs);
         }
       });
     });

@@ -1,12 +1,14 @@
 /** @file One layer alone, forward and back from a given gradient of its states: what golden vectors and custom heads need. */
-import { ShardField } from "../../assembly/layout.js";
+import { LayerField } from "../../assembly/layout.js";
 import type { LayerSpec } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
+import { at } from "../core/at.js";
 import type { Sequences } from "../data/sequences.js";
 import { Network } from "./network.js";
 import type { NetworkSpec } from "./plan.js";
 import { padded } from "./plan-layer.js";
 import { usualShard } from "./shards.js";
+import { wordOf } from "./words.js";
 
 /** Inputs of {@link layerGradients}; arrays are step-major, as PyTorch's. */
 export interface LayerRun {
@@ -66,7 +68,7 @@ export async function layerGradients(run: LayerRun): Promise<LayerGradients> {
     for (const { name, offset, length } of names) {
       const total = weights[name.slice("layers.0.".length)];
       if (total === undefined) continue;
-      for (let i = 0; i < length; i++) total[i] = (total[i] ?? 0) + (network.gradients[offset + i] ?? 0);
+      for (let i = 0; i < length; i++) total[i] = total[i]! + at(network.gradients, offset + i, "gradient");
     }
   }
   network.close();
@@ -82,10 +84,10 @@ function runShard(network: Network, run: LayerRun, first: number, end: number, r
   const order = Array.from({ length: end - first }, (_, i) => first + i).sort((a, b) => lengthOf(b) - lengthOf(a));
   const { plan } = network;
   const floats = new Float32Array(plan.memory.buffer);
-  const words = new Int32Array(plan.memory.buffer);
-  const shard = plan.shards[0];
-  const areas = plan.layers[0];
-  if (shard === undefined || areas === undefined) throw new Error("the plan has no shard");
+  const shard = plan.shard(0);
+  const { record } = at(plan.layers, 0, "layer");
+  /** First float of an array in the workspace. */
+  const area = (field: LayerField): number => (plan.layout.workspace + wordOf(record, field)) / 4;
 
   const batch = network.loadBatch(oneAfterAnother(run, order), {
     indices: order.map((_, i) => i),
@@ -95,54 +97,56 @@ function runShard(network: Network, run: LayerRun, first: number, end: number, r
     classWeights: null,
   });
   const width = padded(hidden);
-  const states = (plan.layout.workspace + areas.states) / 4 + order.length * width;
-  const gradInput = (plan.layout.workspace + areas.gradInput) / 4;
-  const rowOf = (t: number, s: number): number => (words[shard.offsets / 4 + t] ?? 0) + s;
-  /** Visits every number of `[T, B, size]` and its place among the packed rows. */
-  const forEach = (size: number, visit: (dense: number, packed: number) => void): void => {
+  const stateP = wordOf(record, LayerField.stateP);
+  const states = area(LayerField.states) + order.length * stateP;
+  const gradInput = area(LayerField.gradInput);
+  /** Visits every number of `[T, B, size]` and its place among packed rows of so many floats. */
+  const forEach = (size: number, stride: number, visit: (dense: number, packed: number) => void): void => {
     order.forEach((sequence, s) => {
       for (let t = 0; t < lengthOf(sequence); t++) {
         const dense = (t * sequences + sequence) * size;
-        const packed = rowOf(t, s) * padded(size);
+        const packed = shard.row(t, s) * stride;
         for (let i = 0; i < size; i++) visit(dense + i, packed + i);
       }
     });
   };
+  const hasMemory = result.c0.length > 0;
+  /** Visits every number of `[B, H]` and its places among a shard's initial states: of h, and of c where there is one. */
+  const forEachState = (visit: (dense: number, h: number, c: number) => void): void => {
+    // c has rows of its own after those of h, or lies beside h.
+    const [cStart, cStride] = stateP > width ? [width, stateP] : [order.length * width, width];
+    order.forEach((sequence, s) => {
+      for (let i = 0; i < hidden; i++) visit(sequence * hidden + i, s * stateP + i, cStart + s * cStride + i);
+    });
+  };
 
   const upstream = new Float32Array(order.length * steps * width);
-  forEach(hidden, (dense, packed) => {
-    upstream[packed] = run.upstream[dense] ?? 0;
+  forEach(hidden, width, (dense, packed) => {
+    upstream[packed] = at(run.upstream, dense, "upstream gradient");
   });
   floats.set(upstream, plan.external / 4);
-  words[shard.record / 4 + ShardField.upstream] = plan.external;
   const startsAtZero = run.h0 === null && run.c0 === null;
-  words[shard.record / 4 + ShardField.initial] = startsAtZero ? 0 : shard.initial;
-  words[shard.record / 4 + ShardField.gradInitial] = shard.gradInitial;
-  const memoryOffset = order.length * width;
-  order.forEach((sequence, s) => {
-    for (let i = 0; i < hidden; i++) {
-      floats[shard.initial / 4 + s * width + i] = run.h0?.[sequence * hidden + i] ?? 0;
-      if (result.c0.length > 0) {
-        floats[shard.initial / 4 + memoryOffset + s * width + i] = run.c0?.[sequence * hidden + i] ?? 0;
-      }
-    }
+  shard.write({
+    upstream: plan.external,
+    initial: startsAtZero ? 0 : shard.places.initial.address,
+    gradInitial: shard.places.gradInitial.address,
+  });
+  forEachState((dense, h, c) => {
+    shard.initial[h] = run.h0?.[dense] ?? 0;
+    if (hasMemory) shard.initial[c] = run.c0?.[dense] ?? 0;
   });
 
   network.backward(batch);
 
-  forEach(hidden, (dense, packed) => {
-    result.h[dense] = floats[states + packed] ?? 0;
+  forEach(hidden, stateP, (dense, packed) => {
+    result.h[dense] = at(floats, states + packed, "state");
   });
-  forEach(input, (dense, packed) => {
-    result.x[dense] = floats[gradInput + packed] ?? 0;
+  forEach(input, padded(input), (dense, packed) => {
+    result.x[dense] = at(floats, gradInput + packed, "gradient");
   });
-  order.forEach((sequence, s) => {
-    for (let i = 0; i < hidden; i++) {
-      result.h0[sequence * hidden + i] = floats[shard.gradInitial / 4 + s * width + i] ?? 0;
-      if (result.c0.length > 0) {
-        result.c0[sequence * hidden + i] = floats[shard.gradInitial / 4 + memoryOffset + s * width + i] ?? 0;
-      }
-    }
+  forEachState((dense, h, c) => {
+    result.h0[dense] = at(shard.gradInitial, h, "gradient");
+    if (hasMemory) result.c0[dense] = at(shard.gradInitial, c, "gradient");
   });
 }
 
@@ -154,7 +158,7 @@ function oneAfterAnother(run: LayerRun, order: readonly number[]): Sequences {
   order.forEach((sequence, s) => {
     for (let t = 0; t < steps; t++) {
       for (let c = 0; c < channels; c++) {
-        values[(s * steps + t) * channels + c] = run.x[(t * sequences + sequence) * channels + c] ?? 0;
+        values[(s * steps + t) * channels + c] = at(run.x, (t * sequences + sequence) * channels + c, "number of x");
       }
     }
   });

@@ -1,5 +1,4 @@
 /** @file A network in memory: parameters, a batch, and the passes over it. */
-import { ShardField } from "../../assembly/layout.js";
 import type { Sequences } from "../data/sequences.js";
 import { instantiateKernels, type Kernels } from "../kernels/module.js";
 import { Pool } from "../kernels/pool.js";
@@ -74,10 +73,10 @@ export class Network {
     this.pack();
     this.pool.run("shardTrain", batch.shards.length);
     const { kernels, plan } = this;
-    const { paddedGradients, paddedFloats, gradientAddress, table, slices } = plan;
-    const first = plan.shards[0]?.gradients ?? 0;
+    const { paddedGradients, paddedFloats, gradientAddress, table, tableRows } = plan;
+    const first = plan.shard(0).places.gradients;
     kernels.sumGradients(first, paddedFloats * 4, batch.shards.length, paddedFloats, paddedGradients);
-    kernels.gatherGradients(table, slices.length, gradientAddress, paddedGradients);
+    kernels.gatherGradients(table, tableRows, gradientAddress, paddedGradients);
     return this.sumLosses(batch);
   }
 
@@ -92,17 +91,14 @@ export class Network {
   private pack(): void {
     if (this.packed) return;
     const { kernels, plan } = this;
-    kernels.spreadParameters(plan.table, plan.slices.length, plan.parameterAddress, plan.paddedParameters);
+    kernels.spreadParameters(plan.table, plan.tableRows, plan.parameterAddress, plan.paddedParameters);
     kernels.packWeights(plan.network, plan.paddedParameters, this.training ? 1 : 0);
     this.packed = true;
   }
 
   private sumLosses(batch: Batch): number {
-    const view = new DataView(this.plan.memory.buffer);
     let sum = 0;
-    for (let i = 0; i < batch.shards.length; i++) {
-      sum += view.getFloat64((this.plan.shards[i]?.record ?? 0) + ShardField.loss * 4, true);
-    }
+    for (let i = 0; i < batch.shards.length; i++) sum += this.plan.shard(i).loss;
     return sum;
   }
 }

@@ -1,51 +1,67 @@
 /** @file Where each tensor stands in the flat parameters and among the padded ones. */
-import { LayerField, NetworkField, TensorField } from "../../assembly/layout.js";
+import { LayerField, MapField, NetworkField, TensorField } from "../../assembly/layout.js";
+import { recurrentRows } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
+import { at } from "../core/at.js";
 import type { ModelSpec } from "../model/spec.js";
 import type { ParameterSlice } from "./parameters.js";
-import { padded, type Words } from "./plan-layer.js";
+import { type LayerWords, padded } from "./plan-layer.js";
+import { type Words, wordOf } from "./words.js";
+
+/** A part of a tensor: some of its rows, and where they go. */
+interface Part {
+  /** First of its numbers in the tensor. */
+  from: number;
+  rows: number;
+  columns: number;
+  /** Byte offset among the padded parameters. */
+  to: number;
+}
+
+function words({ from, rows, columns, to }: Part, { offset }: ParameterSlice): Words {
+  return new Map<number, number>([
+    [TensorField.flat, offset + from],
+    [TensorField.padded, to / 4],
+    [TensorField.rows, rows],
+    [TensorField.columns, columns],
+    [TensorField.stride, padded(columns)],
+  ]);
+}
 
 /** Where each tensor's rows go among the padded parameters: a row of blocks is one row a block. */
 export function paddedTable(
   spec: Pick<ModelSpec, "layers" | "labels">,
   slices: readonly ParameterSlice[],
-  layers: readonly Words[],
+  layers: readonly LayerWords[],
   network: Words,
 ): Words[] {
-  const fields: Record<string, LayerField> = {
-    W: LayerField.gradW,
-    W1: LayerField.gradW,
-    W2: LayerField.gradW2,
-    U: LayerField.gradU,
-    U1: LayerField.gradU,
-    U2: LayerField.gradU2,
-  };
-  const entry = (slice: ParameterSlice, paddedBytes: number, columns: number): Words =>
-    new Map<number, number>([
-      [TensorField.flat, slice.offset],
-      [TensorField.padded, paddedBytes / 4],
-      [TensorField.rows, slice.length / columns],
-      [TensorField.columns, columns],
-      [TensorField.stride, padded(columns)],
-    ]);
-  return slices.map((slice) => {
-    if (slice.name === "head.V") return entry(slice, network.get(NetworkField.gradHead) ?? 0, spec.labels.length);
-    if (slice.name === "head.bias")
-      return entry(slice, network.get(NetworkField.gradHeadBias) ?? 0, spec.labels.length);
-    const [, index = "0", name = ""] = slice.name.split(".");
-    const layer = spec.layers[Number(index)];
-    const words = layers[Number(index)];
-    if (layer === undefined || words === undefined) throw new Error(`no layer for ${slice.name}`);
-    const cell = cellOf(layer.cell);
-    const field = fields[name];
-    if (field !== undefined) {
-      const columns = name === "W1" ? layer.rankW : name === "U1" ? layer.rankU : layer.hidden;
-      return entry(slice, words.get(field) ?? 0, columns ?? layer.hidden);
-    }
-    const bias = cell.biases.findIndex((candidate) => candidate.name === name);
-    if (bias >= 0)
-      return entry(slice, (words.get(LayerField.gradBiases) ?? 0) + bias * padded(layer.hidden) * 4, layer.hidden);
-    const scalar = cell.scalars.findIndex((candidate) => candidate.name === name);
-    return entry(slice, (words.get(LayerField.gradScalars) ?? 0) + scalar * 4, 1);
+  return slices.flatMap((slice) => {
+    const whole = (columns: number, to: number): Words[] => [
+      words({ from: 0, rows: slice.length / columns, columns, to }, slice),
+    ];
+    if (slice.name === "head.V") return whole(spec.labels.length, wordOf(network, NetworkField.gradHead));
+    if (slice.name === "head.bias") return whole(spec.labels.length, wordOf(network, NetworkField.gradHeadBias));
+    const [, index, name = ""] = slice.name.split(".");
+    const layer = at(spec.layers, Number(index), "layer");
+    const { record, W, U } = at(layers, Number(index), "layer");
+    const { hidden } = layer;
+    const { biases, blocks, scalars } = cellOf(layer.cell);
+    const bias = biases.findIndex((candidate) => candidate.name === name);
+    if (bias >= 0) return whole(hidden, wordOf(record, LayerField.gradBiases) + bias * padded(hidden) * 4);
+    const scalar = scalars.findIndex((candidate) => candidate.name === name);
+    if (scalar >= 0) return whole(1, wordOf(record, LayerField.gradScalars) + scalar * 4);
+    const map = name.startsWith("W") ? W : U;
+    if (map === null) throw new Error(`${slice.name} is of a map that ${layer.cell} has not`);
+    const rank = name.startsWith("W") ? layer.rankW : layer.rankU;
+    if (name.endsWith("2")) return whole(hidden, wordOf(map, MapField.gradSecond));
+    const columns = rank ?? hidden;
+    const first = wordOf(map, MapField.gradFirst);
+    if (name.startsWith("W")) return whole(columns, first);
+    // Rows for h, then for c where U reads both; each begin at a whole vector.
+    const rows = rank === null ? hidden * blocks.length : hidden;
+    const stateFloats = padded(hidden) * (rank === null ? wordOf(map, MapField.columns) : padded(rank));
+    return Array.from({ length: recurrentRows(layer) / hidden }, (_, state) =>
+      words({ from: state * rows * columns, rows, columns, to: first + state * stateFloats * 4 }, slice),
+    );
   });
 }

@@ -1,15 +1,13 @@
 /** @file The record of one layer: which packed weights, gradients and activations it has, and where. */
-import { CellId, LayerField, NonlinearityId } from "../../assembly/layout.js";
+import { CellId, LayerField, MapField, NonlinearityId } from "../../assembly/layout.js";
 import type { LayerSpec } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
+import type { Words } from "./words.js";
 
 /** Rounded up to whole vectors of four lanes. */
 export function padded(count: number): number {
   return Math.ceil(count / 4) * 4;
 }
-
-/** Words of a record of `assembly/layout.ts`, by their index. */
-export type Words = Map<number, number>;
 
 export interface Matrix {
   rows: number;
@@ -33,86 +31,127 @@ export interface ShardSize {
   rows: number;
 }
 
-/** One of the two maps of a layer: sizes of its factors, padded. */
-interface MapShape {
-  first: Matrix;
-  second: Matrix | null;
+/** The records of a layer and of its maps. */
+export interface LayerWords {
+  record: Words;
+  W: Words;
+  /** null: the cell has no U. */
+  U: Words | null;
 }
 
-function mapShape(rows: number, columns: number, rank: number | null): MapShape {
-  if (rank === null) return { first: { rows, columns }, second: null };
-  return { first: { rows, columns: padded(rank) }, second: { rows: padded(rank), columns } };
+/** One map of a layer, and what it is for. */
+interface MapShape {
+  rows: number;
+  rowsP: number;
+  columns: number;
+  sharedColumns: number;
+  rank: number | null;
+}
+
+function planMap(map: MapShape, { packed, slot, area }: Space, { rows }: ShardSize, training: boolean): Words {
+  const { rowsP, columns, rank } = map;
+  const rankP = padded(rank ?? 0);
+  const first = { rows: rowsP, columns: rank === null ? columns : rankP };
+  const second = { rows: rankP, columns };
+  const low = rank !== null;
+  return new Map<number, number>([
+    [MapField.rows, map.rows],
+    [MapField.rowsP, rowsP],
+    [MapField.columns, columns],
+    [MapField.sharedColumns, map.sharedColumns],
+    [MapField.rank, rank ?? 0],
+    [MapField.rankP, rankP],
+    [MapField.first, packed(first)],
+    [MapField.second, low ? packed(second) : 0],
+    [MapField.firstT, training ? packed(first) : 0],
+    [MapField.secondT, training && low ? packed(second) : 0],
+    [MapField.gradFirst, slot(first)],
+    [MapField.gradSecond, low ? slot(second) : 0],
+    [MapField.factor, area(rows * rankP)],
+    [MapField.gradFactor, training ? area(rows * rankP) : 0],
+  ]);
+}
+
+/** Floats of a row of states: of h, and of c where U reads it beside h. */
+function paddedStates(layer: LayerSpec): number {
+  return padded(layer.hidden) * (cellOf(layer.cell).recurrent === "h and c" ? 2 : 1);
+}
+
+/** Is there a c that U does not read? */
+function memoryIsApart(layer: LayerSpec): boolean {
+  const { memory, recurrent } = cellOf(layer.cell);
+  return memory && recurrent !== "h and c";
+}
+
+/** Floats of all states of a sequence in a layer. */
+export function stateFloats(layer: LayerSpec): number {
+  return paddedStates(layer) + (memoryIsApart(layer) ? padded(layer.hidden) : 0);
 }
 
 /**
  * Plans one layer.
  * @param wantsGradInput is the gradient of the layer's input needed: by a layer below, or by the caller?
- * @returns its record, but for the bound of the state, which is a float
+ * @returns its records, but for the bound of the state, which is a float, and the addresses of its maps
  */
 export function planLayer(
   layer: LayerSpec,
-  { packed, slot, area }: Space,
+  space: Space,
   size: ShardSize,
   training: boolean,
   wantsGradInput: boolean,
-): Words {
-  const cell = cellOf(layer.cell);
+): LayerWords {
+  const { packed, slot, area } = space;
+  const { blocks, biases, scalars, recurrent, splitsUpdate } = cellOf(layer.cell);
   const inputP = padded(layer.input);
   const hiddenP = padded(layer.hidden);
-  const columns = cell.blocks.length * hiddenP;
-  const w = mapShape(inputP, columns, layer.rankW);
-  const u = mapShape(hiddenP, columns, layer.rankU);
-  const apart = cell.splitsUpdate;
-  return new Map<number, number>([
-    [LayerField.cell, CellId[layer.cell]],
-    [LayerField.gate, NonlinearityId[layer.gate]],
-    [LayerField.update, NonlinearityId[layer.update]],
-    [LayerField.input, layer.input],
-    [LayerField.inputP, inputP],
-    [LayerField.hidden, layer.hidden],
-    [LayerField.hiddenP, hiddenP],
-    [LayerField.columns, columns],
-    [LayerField.sharedColumns, apart ? columns - hiddenP : columns],
-    [LayerField.stateArrays, cell.memory ? 2 : 1],
-    [LayerField.rankW, layer.rankW ?? 0],
-    [LayerField.rankWP, padded(layer.rankW ?? 0)],
-    [LayerField.rankU, layer.rankU ?? 0],
-    [LayerField.rankUP, padded(layer.rankU ?? 0)],
-    [LayerField.w, packed(w.first)],
-    [LayerField.w2, w.second === null ? 0 : packed(w.second)],
-    [LayerField.u, packed(u.first)],
-    [LayerField.u2, u.second === null ? 0 : packed(u.second)],
-    [LayerField.wT, training ? packed(w.first) : 0],
-    [LayerField.w2T, training && w.second !== null ? packed(w.second) : 0],
-    [LayerField.uT, training ? packed(u.first) : 0],
-    [LayerField.u2T, training && u.second !== null ? packed(u.second) : 0],
-    [LayerField.gradW, slot(w.first)],
-    [LayerField.gradW2, w.second === null ? 0 : slot(w.second)],
-    [LayerField.gradU, slot(u.first)],
-    [LayerField.gradU2, u.second === null ? 0 : slot(u.second)],
-    [LayerField.gradBiases, slot({ rows: cell.biases.length, columns: hiddenP })],
-    [LayerField.gradScalars, slot({ rows: 1, columns: 4 })],
-    [LayerField.biases, packed({ rows: cell.biases.length, columns: hiddenP })],
-    [LayerField.scalars, packed({ rows: 1, columns: 4 })],
-    [LayerField.inputFactor, area(size.rows * padded(layer.rankW ?? 0))],
-    [LayerField.sums, area(size.rows * columns)],
-    [LayerField.kept, area(size.rows * hiddenP)],
-    [LayerField.states, area((size.sequences + size.rows) * hiddenP)],
-    [LayerField.memories, cell.memory ? area((size.sequences + size.rows) * hiddenP) : 0],
-    [LayerField.stateFactor, area(size.rows * padded(layer.rankU ?? 0))],
-    [LayerField.recurrentSums, training && apart ? area(size.rows * columns) : 0],
-    [LayerField.gradStateFactor, training ? area(size.rows * padded(layer.rankU ?? 0)) : 0],
-    [LayerField.gradInputFactor, training ? area(size.rows * padded(layer.rankW ?? 0)) : 0],
-    [LayerField.gradState, area(size.sequences * hiddenP)],
-    [LayerField.gradMemory, cell.memory ? area(size.sequences * hiddenP) : 0],
-    [LayerField.gradInput, training && wantsGradInput ? area(size.rows * inputP) : 0],
-    [LayerField.wantsGradInput, training && wantsGradInput ? 1 : 0],
-  ]);
+  const stateP = paddedStates(layer);
+  const apart = memoryIsApart(layer);
+  const columns = blocks.length * hiddenP;
+  const w = { rows: layer.input, rowsP: inputP, columns, sharedColumns: columns, rank: layer.rankW };
+  const u = {
+    rows: stateP - hiddenP + layer.hidden,
+    rowsP: stateP,
+    columns,
+    sharedColumns: splitsUpdate ? columns - hiddenP : columns,
+    rank: layer.rankU,
+  };
+  const states = size.sequences + size.rows;
+  const gradInput = training && wantsGradInput;
+  // The kernels copy biases up to where the gradients of the scalars begin: the two slots are neighbours.
+  const scalarFloats = Math.max(4, padded(2 * scalars.length));
+  return {
+    W: planMap(w, space, size, training),
+    U: recurrent === "none" ? null : planMap(u, space, size, training),
+    record: new Map<number, number>([
+      [LayerField.cell, CellId[layer.cell]],
+      [LayerField.gate, NonlinearityId[layer.gate]],
+      [LayerField.update, NonlinearityId[layer.update]],
+      [LayerField.hidden, layer.hidden],
+      [LayerField.hiddenP, hiddenP],
+      [LayerField.stateP, stateP],
+      [LayerField.columns, columns],
+      [LayerField.memoryApart, apart ? 1 : 0],
+      [LayerField.scalarCount, scalars.length],
+      [LayerField.gradBiases, slot({ rows: biases.length, columns: hiddenP })],
+      [LayerField.gradScalars, slot({ rows: 1, columns: scalarFloats })],
+      [LayerField.biases, packed({ rows: biases.length, columns: hiddenP })],
+      [LayerField.scalars, packed({ rows: 1, columns: Math.max(4, padded(scalars.length)) })],
+      [LayerField.sums, area(size.rows * columns)],
+      [LayerField.kept, area(size.rows * hiddenP)],
+      [LayerField.states, area(states * stateP)],
+      [LayerField.memories, apart ? area(states * hiddenP) : 0],
+      [LayerField.recurrentSums, training && splitsUpdate ? area(size.rows * columns) : 0],
+      [LayerField.gradState, area(size.sequences * stateP)],
+      [LayerField.gradMemory, apart ? area(size.sequences * hiddenP) : 0],
+      [LayerField.gradInput, gradInput ? area(size.rows * inputP) : 0],
+      [LayerField.wantsGradInput, gradInput ? 1 : 0],
+    ]),
+  };
 }
 
 /** Columns that `gemmTransposed` packs at once for a layer, of both operands. */
 export function scratchColumnsOf(layer: LayerSpec): number {
   const columns = cellOf(layer.cell).blocks.length * padded(layer.hidden);
   const ranks = [layer.rankW ?? layer.hidden, layer.rankU ?? layer.hidden];
-  return columns + Math.max(...[layer.input, layer.hidden, ...ranks].map(padded), columns);
+  return columns + Math.max(...[layer.input, ...ranks].map(padded), paddedStates(layer), columns);
 }

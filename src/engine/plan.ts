@@ -2,15 +2,25 @@
  * @file The plan of a run: every address that the kernels need, decided once from the model's shapes and the largest
  * batch, then written as the records of `assembly/layout.ts`.
  */
-import { LayerField, LossId, NetworkField, packedRows, ShardField, TensorField } from "../../assembly/layout.js";
-import { cellOf } from "../cells/registry.js";
+import {
+  LayerField,
+  LossId,
+  MapField,
+  NetworkField,
+  packedRows,
+  ShardField,
+  TensorField,
+} from "../../assembly/layout.js";
+import { at } from "../core/at.js";
 import { Arena } from "../kernels/arena.js";
 import { controlBytes, type ShardLayout } from "../kernels/pool.js";
 import type { ModelSpec, Task } from "../model/spec.js";
 import { paddedTable } from "./padded-table.js";
 import { type ParameterSlice, parameterSlices } from "./parameters.js";
-import { type Matrix, padded, planLayer, scratchColumnsOf, type Words } from "./plan-layer.js";
+import { type LayerWords, type Matrix, padded, planLayer, scratchColumnsOf, stateFloats } from "./plan-layer.js";
+import { type Region, Shard, type ShardPlaces } from "./shard.js";
 import { largestShard, shardSizes } from "./shards.js";
+import { type Words, writeWords } from "./words.js";
 
 /** The parts of a model's spec that the engine needs. */
 export type NetworkSpec = Pick<ModelSpec, "layers" | "labels" | "task" | "readout">;
@@ -31,22 +41,6 @@ const losses: Record<Task, LossId> = {
   regression: LossId.squaredError,
 };
 
-/** Addresses of one shard's arrays. */
-export interface ShardAddresses {
-  record: number;
-  active: number;
-  offsets: number;
-  lastRows: number;
-  samples: number;
-  targets: number;
-  weights: number;
-  scores: number;
-  initial: number;
-  final: number;
-  gradInitial: number;
-  gradients: number;
-}
-
 /** All addresses of a run, and the memory that holds them. */
 export interface Plan {
   memory: WebAssembly.Memory;
@@ -57,58 +51,61 @@ export interface Plan {
   /** First and second moment of the optimiser, each as long as the parameters. */
   moments: [number, number];
   table: number;
+  /** Records of the table. */
+  tableRows: number;
   paddedParameters: number;
   paddedGradients: number;
   paddedFloats: number;
   network: number;
-  shards: ShardAddresses[];
+  /** @throws RangeError where the plan has no such shard */
+  shard(index: number): Shard;
   layout: ShardLayout;
-  /** Room for a gradient of the top layer's states that the caller gives, `[rows, hiddenP]`; every-step networks only. */
+  /** Room for a gradient of the top layer's h that the caller gives, `[rows, hiddenP]`; every-step networks only. */
   external: number;
-  /** Floats of the states of one sequence: hiddenP for each layer, twice for an LSTM. */
-  stateFloats: number;
-  /** Workspace offset of each layer's states and input gradients (for inspection in tests). */
-  layers: { states: number; gradInput: number }[];
+  /** The planned records of each layer. */
+  layers: readonly LayerWords[];
 }
 
-/** Plans a network with room for one batch of the given capacity. */
-export function planNetwork(spec: NetworkSpec, capacity: Capacity): Plan {
-  const arena = new Arena();
+/** Hands out one region after another, in units of floats or bytes, of a space that every thread or shard has. */
+class Offsets {
+  floats = 0;
+
+  /** Where a matrix of floats goes, in bytes. */
+  readonly slot = ({ rows, columns }: Matrix): number => {
+    const offset = this.floats;
+    this.floats += rows * columns;
+    return offset * 4;
+  };
+
+  /** The same for so many floats, from a multiple of 64 bytes on. */
+  readonly area = (floats: number): number => this.slot({ rows: 1, columns: Math.ceil(floats / 16) * 16 });
+}
+
+/** The largest shard of a batch. */
+function largestShardOf(spec: NetworkSpec, { sequences, steps }: Capacity) {
+  const most = Math.min(largestShard, sequences);
+  const rows = most * steps;
+  return { sequences: most, rows, outputRows: spec.readout === "last" ? most : rows };
+}
+
+/** The records of the network and of its layers. `workspace` and `gradients` are what each thread and shard has. */
+function planRecords(spec: NetworkSpec, capacity: Capacity, arena: Arena, gradients: Offsets, workspace: Offsets) {
   const { training } = capacity;
-  const shardCount = shardSizes(capacity.sequences).length;
-  const perShard = Math.min(largestShard, capacity.sequences);
-  const rows = perShard * capacity.steps;
+  const size = largestShardOf(spec, capacity);
+  const { slot } = gradients;
+  const { area } = workspace;
+  const packed = ({ rows, columns }: Matrix): number => arena.reserve(rows * columns * 4);
   const outputs = spec.labels.length;
   const outputsP = padded(outputs);
   const lastStep = spec.readout === "last";
-  const outputRows = lastStep ? perShard : rows;
-  const slices = parameterSlices(spec);
-  const parameters = slices.reduce((sum, { length }) => sum + length, 0);
 
-  let workspaceEnd = 0;
-  const area = (floats: number): number => {
-    const offset = workspaceEnd;
-    workspaceEnd += Math.ceil(floats / 16) * 64;
-    return offset;
-  };
-  let paddedFloats = 0;
-  const slot = ({ rows, columns }: Matrix): number => {
-    const offset = paddedFloats;
-    paddedFloats += rows * columns;
-    return offset * 4;
-  };
-  const packed = ({ rows, columns }: Matrix): number => arena.reserve(rows * columns * 4);
-
-  const control = arena.reserve(controlBytes);
   const network = arena.reserve(NetworkField.size * 4);
   const firstLayer = arena.reserve(spec.layers.length * LayerField.size * 4);
-
-  const size = { sequences: perShard, rows };
-  const layerWords = spec.layers.map((layer, index) =>
+  const firstMap = arena.reserve(spec.layers.length * 2 * MapField.size * 4);
+  const layers = spec.layers.map((layer, index) =>
     planLayer(layer, { packed, slot, area }, size, training, index > 0 || !lastStep),
   );
-  const top = spec.layers[spec.layers.length - 1];
-  const topHidden = padded(top === undefined ? 0 : top.hidden);
+  const topHidden = padded(at(spec.layers, spec.layers.length - 1, "layer").hidden);
   const head = { rows: topHidden, columns: outputsP };
   const scratchColumns = Math.max(...spec.layers.map(scratchColumnsOf), topHidden + outputsP);
   const networkWords: Words = new Map<number, number>([
@@ -123,67 +120,105 @@ export function planNetwork(spec: NetworkSpec, capacity: Capacity): Plan {
     [NetworkField.headBias, arena.reserve(outputsP * 4)],
     [NetworkField.gradHead, slot(head)],
     [NetworkField.gradHeadBias, slot({ rows: 1, columns: outputsP })],
-    [NetworkField.gathered, area(perShard * topHidden)],
-    [NetworkField.gradScores, area(outputRows * outputsP)],
-    [NetworkField.gradGathered, training && !lastStep ? area(outputRows * topHidden) : 0],
+    [NetworkField.gathered, area(size.sequences * topHidden)],
+    [NetworkField.gradScores, area(size.outputRows * outputsP)],
+    [NetworkField.gradGathered, training && !lastStep ? area(size.outputRows * topHidden) : 0],
     [NetworkField.scratch, training ? area(packedRows * scratchColumns) : 0],
-    [NetworkField.gradBytes, paddedFloats * 4],
+    [NetworkField.gradBytes, gradients.floats * 4],
   ]);
+  return { network, firstLayer, firstMap, layers, networkWords };
+}
 
-  const trainingFloats = training ? parameters : 0;
-  const parameterAddress = arena.reserve(parameters * 4);
-  const gradientAddress = arena.reserve(trainingFloats * 4);
-  const moments: [number, number] = [arena.reserve(trainingFloats * 4), arena.reserve(trainingFloats * 4)];
-  const table = arena.reserve(slices.length * TensorField.size * 4);
-  const paddedParameters = arena.reserve(paddedFloats * 4);
-  const paddedGradients = arena.reserve(training ? paddedFloats * 4 : 0);
-  const stateFloats = spec.layers.reduce(
-    (sum, layer) => sum + padded(layer.hidden) * (cellOf(layer.cell).memory ? 2 : 1),
-    0,
-  );
-
-  const external = arena.reserve(training && !lastStep ? rows * topHidden * 4 : 0);
-
+/** The records and arrays of every shard. */
+function planShards(spec: NetworkSpec, capacity: Capacity, arena: Arena, paddedFloats: number) {
+  const { training, steps } = capacity;
+  const { sequences, rows, outputRows } = largestShardOf(spec, capacity);
+  const count = shardSizes(capacity.sequences).length;
+  const region = (length: number): Region => ({ address: arena.reserve(length * 4), length });
+  const states = spec.layers.reduce((sum, layer) => sum + stateFloats(layer), 0);
+  const inputP = padded(at(spec.layers, 0, "layer").input);
+  const outputs = spec.labels.length;
   const shardBytes = Math.ceil((ShardField.size * 4) / 64) * 64;
-  const firstShard = arena.reserve(shardCount * shardBytes);
-  const inputP = padded(spec.layers[0]?.input ?? 0);
-  const gradients = arena.reserve(training ? shardCount * paddedFloats * 4 : 0);
-  const shards = Array.from(
-    { length: shardCount },
-    (_, index): ShardAddresses => ({
+  const firstShard = arena.reserve(count * shardBytes);
+  const gradients = arena.reserve(training ? count * paddedFloats * 4 : 0);
+  const places = Array.from(
+    { length: count },
+    (_, index): ShardPlaces => ({
       record: firstShard + index * shardBytes,
-      active: arena.reserve(capacity.steps * 4),
-      offsets: arena.reserve(capacity.steps * 4),
-      lastRows: arena.reserve(perShard * 4),
-      samples: arena.reserve(rows * inputP * 4),
-      targets: arena.reserve(outputRows * (spec.task === "multiclass" ? 1 : outputs) * 4),
-      weights: arena.reserve(outputRows * 4),
-      scores: arena.reserve(outputRows * outputsP * 4),
-      initial: arena.reserve(perShard * stateFloats * 4),
-      final: arena.reserve(perShard * stateFloats * 4),
-      gradInitial: arena.reserve(training ? perShard * stateFloats * 4 : 0),
+      active: region(steps),
+      offsets: region(steps),
+      lastRows: region(sequences),
+      samples: region(rows * inputP),
+      targets: region(outputRows * (spec.task === "multiclass" ? 1 : outputs)),
+      weights: region(outputRows),
+      scores: region(outputRows * padded(outputs)),
+      initial: region(sequences * states),
+      final: region(sequences * states),
+      gradInitial: region(training ? sequences * states : 0),
       gradients: gradients + index * paddedFloats * 4,
     }),
   );
+  return { firstShard, shardBytes, places };
+}
+
+/** Writes the records of layers and maps: what is planned, their addresses, and the bound of the state. */
+function writeLayers(view: DataView, spec: NetworkSpec, records: ReturnType<typeof planRecords>): void {
+  const mapBytes = MapField.size * 4;
+  records.layers.forEach(({ record, W, U }, index) => {
+    const address = records.firstLayer + index * LayerField.size * 4;
+    const inputMap = records.firstMap + 2 * index * mapBytes;
+    const recurrentMap = U === null ? 0 : inputMap + mapBytes;
+    writeWords(view, address, record);
+    writeWords(view, inputMap, W);
+    if (U !== null) writeWords(view, recurrentMap, U);
+    writeWords(
+      view,
+      address,
+      new Map<number, number>([
+        [LayerField.inputMap, inputMap],
+        [LayerField.recurrentMap, recurrentMap],
+      ]),
+    );
+    const { stateBound } = at(spec.layers, index, "layer");
+    view.setFloat32(address + LayerField.bound * 4, stateBound ?? Number.POSITIVE_INFINITY, true);
+  });
+}
+
+/** Plans a network with room for one batch of the given capacity: every address first, then the memory and its records. */
+export function planNetwork(spec: NetworkSpec, capacity: Capacity): Plan {
+  const arena = new Arena();
+  const gradients = new Offsets();
+  const threadSpace = new Offsets();
+  const control = arena.reserve(controlBytes);
+  const records = planRecords(spec, capacity, arena, gradients, threadSpace);
+  const paddedFloats = gradients.floats;
+
+  const slices = parameterSlices(spec);
+  const parameters = slices.reduce((sum, { length }) => sum + length, 0);
+  const tableWords = paddedTable(spec, slices, records.layers, records.networkWords);
+  const trainingFloats = capacity.training ? parameters : 0;
+  const parameterAddress = arena.reserve(parameters * 4);
+  const gradientAddress = arena.reserve(trainingFloats * 4);
+  const moments: [number, number] = [arena.reserve(trainingFloats * 4), arena.reserve(trainingFloats * 4)];
+  const table = arena.reserve(tableWords.length * TensorField.size * 4);
+  const paddedParameters = arena.reserve(paddedFloats * 4);
+  const paddedGradients = arena.reserve(capacity.training ? paddedFloats * 4 : 0);
+  const { rows } = largestShardOf(spec, capacity);
+  const topHidden = padded(at(spec.layers, spec.layers.length - 1, "layer").hidden);
+  const external = arena.reserve(capacity.training && spec.readout === "every" ? rows * topHidden * 4 : 0);
+  const { firstShard, shardBytes, places } = planShards(spec, capacity, arena, paddedFloats);
   // A page between workspaces' ends keeps power-of-two sizes from mapping every thread onto the same cache sets.
-  const workspaceBytes = workspaceEnd + 4096 + 64;
+  const workspaceBytes = threadSpace.floats * 4 + 4096 + 64;
   const workspace = arena.reserve(workspaceBytes * capacity.threads);
-  const layout: ShardLayout = { control, network, firstShard, shardBytes, workspace, workspaceBytes };
 
   const memory = arena.allocate();
   const view = new DataView(memory.buffer);
-  const write = (record: number, words: Words): void => {
-    for (const [field, value] of words) view.setInt32(record + field * 4, value, true);
-  };
-  write(network, networkWords);
-  layerWords.forEach((words, index) => {
-    const record = firstLayer + index * LayerField.size * 4;
-    write(record, words);
-    view.setFloat32(record + LayerField.bound * 4, spec.layers[index]?.stateBound ?? Number.POSITIVE_INFINITY, true);
+  writeWords(view, records.network, records.networkWords);
+  writeLayers(view, spec, records);
+  tableWords.forEach((words, index) => {
+    writeWords(view, table + index * TensorField.size * 4, words);
   });
-  paddedTable(spec, slices, layerWords, networkWords).forEach((words, index) => {
-    write(table + index * TensorField.size * 4, words);
-  });
+  const shards = places.map((shard) => new Shard(memory.buffer, shard));
 
   return {
     memory,
@@ -193,17 +228,14 @@ export function planNetwork(spec: NetworkSpec, capacity: Capacity): Plan {
     gradientAddress,
     moments,
     table,
+    tableRows: tableWords.length,
     paddedParameters,
     paddedGradients,
     paddedFloats,
-    network,
-    shards,
-    layout,
+    network: records.network,
+    shard: (index) => at(shards, index, "shard"),
+    layout: { control, network: records.network, firstShard, shardBytes, workspace, workspaceBytes },
     external,
-    stateFloats,
-    layers: layerWords.map((words) => ({
-      states: words.get(LayerField.states) ?? 0,
-      gradInput: words.get(LayerField.gradInput) ?? 0,
-    })),
+    layers: records.layers,
   };
 }

@@ -1,3 +1,4 @@
+import { at } from "../core/at.js";
 import type { Sequences } from "../data/sequences.js";
 import { availableThreads } from "../kernels/pool.js";
 import type { Model } from "../model/spec.js";
@@ -28,7 +29,7 @@ export async function predict(
   let total = 0;
   let steps = 1;
   for (let i = 0; i < count; i++) {
-    const length = data.lengths[indices[i] ?? 0] ?? 0;
+    const length = at(data.lengths, at(indices, i, "index"), "sequence");
     rows[i] = total;
     total += spec.readout === "last" ? 1 : length;
     steps = Math.max(steps, length);
@@ -44,7 +45,7 @@ export async function predict(
       const to = Math.min(from + sequences, count);
       const batch = network.loadBatch(data, { indices, from, to, targets: false, classWeights: null });
       network.forward(batch);
-      network.copyScores(batch, scores, (position) => rows[from + position] ?? 0);
+      network.copyScores(batch, scores, (position) => at(rows, from + position, "sequence"));
     }
   } finally {
     network.close();

@@ -1,4 +1,4 @@
-import { ShardField } from "../../assembly/layout.js";
+import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
 import type { Sequences } from "../data/sequences.js";
 import type { Model } from "../model/spec.js";
@@ -37,7 +37,7 @@ export class Stream {
     const capacity = { sequences: 1, steps: 1, threads: 1, training: false };
     const network = await Network.create(model.spec, model.spec.normalisation, capacity);
     network.load(model.tensors);
-    return new Stream(network, model.spec.layers[0]?.input ?? 0, model.spec.labels.length);
+    return new Stream(network, at(model.spec.layers, 0, "layer").input, model.spec.labels.length);
   }
 
   /**
@@ -52,14 +52,12 @@ export class Stream {
       );
     }
     const { network } = this;
-    const shard = network.plan.shards[0];
-    if (shard === undefined) throw new Error("the plan has no shard");
+    const shard = network.plan.shard(0);
     this.sample.values.set(sample);
     const batch = network.loadBatch(this.sample, { indices: [0], from: 0, to: 1, targets: false, classWeights: null });
-    const words = new Int32Array(network.plan.memory.buffer, shard.record, ShardField.size);
     // The state goes out and comes back through one array: final states are written after the last read.
-    if (this.started) words[ShardField.initial] = shard.final;
-    words[ShardField.final] = shard.final;
+    const { address } = shard.places.final;
+    shard.write({ initial: this.started ? address : 0, final: address });
     network.forward(batch);
     this.started = true;
     const scores = new Float32Array(this.outputs);

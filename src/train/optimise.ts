@@ -22,16 +22,16 @@ export function updateParameters(network: Network, options: TrainOptions, powers
   for (const { offset, length, shape } of slices) {
     // Biases and the learnt scalars do not decay.
     const decay = shape.length > 1 ? options.weightDecay : 0;
-    const at = offset * 4;
-    const p = parameterAddress + at;
-    const g = gradientAddress + at;
+    /** Where the tensor begins in an array as long as the parameters. */
+    const within = (array: number) => array + offset * Float32Array.BYTES_PER_ELEMENT;
+    const p = within(parameterAddress);
+    const g = within(gradientAddress);
+    const [first, second] = [within(moments[0]), within(moments[1])];
     if (options.optimiser === "sgd") {
-      kernels.sgd(p, g, moments[0] + at, length, rate, options.momentum, decay);
+      kernels.sgd(p, g, first, length, rate, options.momentum, decay);
     } else {
       const { beta1, beta2, epsilon } = adamConstants;
       const { beta1Power, beta2Power } = powers;
-      const first = moments[0] + at;
-      const second = moments[1] + at;
       kernels.adam(p, g, first, second, length, rate, beta1, beta2, epsilon, 1 - beta1Power, 1 - beta2Power, decay);
     }
   }

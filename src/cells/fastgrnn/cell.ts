@@ -21,6 +21,7 @@ export const fastGrnn: Cell = {
   ],
   gated: true,
   memory: false,
+  recurrent: "h",
   splitsUpdate: false,
   convex: false,
   recurrentGain: 0.5,

@@ -14,6 +14,7 @@ export const fastRnn: Cell = {
   ],
   gated: false,
   memory: false,
+  recurrent: "h",
   splitsUpdate: false,
   convex: false,
   recurrentGain: 1,

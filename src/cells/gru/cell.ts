@@ -19,6 +19,7 @@ export const gru: Cell = {
   scalars: [],
   gated: true,
   memory: false,
+  recurrent: "h",
   splitsUpdate: true,
   convex: true,
   recurrentGain: 1,

@@ -19,6 +19,7 @@ export const lstm: Cell = {
   scalars: [],
   gated: true,
   memory: true,
+  recurrent: "h",
   splitsUpdate: false,
   convex: true,
   recurrentGain: 1,

@@ -7,6 +7,7 @@ export const rnn: Cell = {
   scalars: [],
   gated: false,
   memory: false,
+  recurrent: "h",
   splitsUpdate: false,
   convex: true,
   recurrentGain: 1,

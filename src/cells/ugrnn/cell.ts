@@ -16,6 +16,7 @@ export const ugrnn: Cell = {
   scalars: [],
   gated: true,
   memory: false,
+  recurrent: "h",
   splitsUpdate: false,
   convex: true,
   recurrentGain: 1,

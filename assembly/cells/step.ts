@@ -1,0 +1,44 @@
+/** @file Which kernels each cell has. A step takes rows of sequences that are still running. */
+import { CellId, LayerField } from "../layout";
+import { word } from "../record";
+import { fastGrnnBackward, fastGrnnForward } from "./fastgrnn";
+import { fastRnnBackward, fastRnnForward } from "./fastrnn";
+import { gruBackward, gruForward } from "./gru";
+import { lstmBackward, lstmForward } from "./lstm";
+import { rnnBackward, rnnForward } from "./rnn";
+import { ugrnnBackward, ugrnnForward } from "./ugrnn";
+
+/**
+ * The states after a step `[rows, stateP]` at h, and the memories, where they lie apart, at `memory`. What the way back
+ * needs stays in the sums and in `kept`.
+ */
+export function cellForward(
+  layer: usize, rows: i32, sums: usize, kept: usize, before: usize, h: usize, memoryBefore: usize, memory: usize,
+): void {
+  const cell = word(layer, LayerField.cell);
+  if (cell == CellId.FastGRNN) fastGrnnForward(layer, rows, sums, kept, before, h);
+  else if (cell == CellId.FastRNN) fastRnnForward(layer, rows, sums, before, h);
+  else if (cell == CellId.RNN) rnnForward(layer, rows, sums, h);
+  else if (cell == CellId.UGRNN) ugrnnForward(layer, rows, sums, before, h);
+  else if (cell == CellId.GRU) gruForward(layer, rows, sums, kept, before, h);
+  else if (cell == CellId.LSTM) lstmForward(layer, rows, sums, kept, memoryBefore, memory, h);
+  else unreachable();
+}
+
+/**
+ * From the gradient dh of the states after a step to the direct gradient of those before, in place, and likewise with
+ * `dMemory`; the sums become their gradient, and `recurrent` the gradient of U h₋ where that is another.
+ */
+export function cellBackward(
+  layer: usize, rows: i32, sums: usize, kept: usize, recurrent: usize, before: usize, h: usize, memoryBefore: usize,
+  dh: usize, dMemory: usize, gradBias: usize, gradScalars: usize,
+): void {
+  const cell = word(layer, LayerField.cell);
+  if (cell == CellId.FastGRNN) fastGrnnBackward(layer, rows, sums, kept, before, dh, gradBias, gradScalars);
+  else if (cell == CellId.FastRNN) fastRnnBackward(layer, rows, sums, before, dh, gradBias, gradScalars);
+  else if (cell == CellId.RNN) rnnBackward(layer, rows, sums, h, dh, gradBias);
+  else if (cell == CellId.UGRNN) ugrnnBackward(layer, rows, sums, before, dh, gradBias);
+  else if (cell == CellId.GRU) gruBackward(layer, rows, sums, kept, recurrent, before, dh, gradBias);
+  else if (cell == CellId.LSTM) lstmBackward(layer, rows, sums, kept, memoryBefore, dh, dMemory, gradBias);
+  else unreachable();
+}
