@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { decodeCheckpoint } from "./checkpoint.js";
 import { startChild } from "./testing/child.js";
 import { temporaryFolder } from "./testing/folders.js";
 import { gestureFolder } from "./testing/gestures.js";
-import { decodeCheckpoint } from "./train/checkpoint.js";
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder.path, name);

@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { temporaryFolder } from "./testing/folders.js";
@@ -20,14 +21,26 @@ describe("writeWhole", () => {
   });
 
   it("keeps the old file where the new one cannot be written", () => {
+    // A file may grow no larger than one block, as on a full disk.
     writeFileSync(at("model"), "old");
-    mkdirSync(at("model.tmp"));
-    expect(() => writeWhole(at("model"), "new")).toThrow(`cannot write ${at("model")}: it is a folder`);
+    const script = `import { writeWhole } from "${new URL("./write-file.ts", import.meta.url)}";
+      writeWhole(process.argv[1], new Uint8Array(10_000));`;
+    const argv = ["--import", import.meta.resolve("tsx"), "--input-type=module", "--eval", script, at("model")];
+    const limited = `trap '' XFSZ; ulimit -f 1; exec '${process.execPath}' "$@"`;
+    const { stderr } = spawnSync("sh", ["-c", limited, "sh", ...argv], { encoding: "utf8" });
+    expect(stderr).toContain(`cannot write ${at("model")}: the file would be larger than is allowed`);
     expect(readFileSync(at("model"), "utf8")).toBe("old");
+    expect(readdirSync(folder.path)).toEqual(["model"]);
 
     mkdirSync(at("folder/inside"), { recursive: true });
     expect(() => writeWhole(at("folder"), "new")).toThrow(`cannot write ${at("folder")}`);
-    expect(readdirSync(folder.path)).toEqual(["folder", "model", "model.tmp"]);
+    expect(readdirSync(folder.path)).toEqual(["folder", "model"]);
+  });
+
+  it("keeps a file's permissions", () => {
+    writeFileSync(at("model"), "old", { mode: 0o600 });
+    writeWhole(at("model"), "new");
+    expect(statSync(at("model")).mode & 0o777).toBe(0o600);
   });
 });
 

@@ -1,31 +1,126 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+/** @file Files that appear whole or not at all. */
+import { randomBytes } from "node:crypto";
+import {
+  accessSync,
+  appendFileSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import process from "node:process";
 import { InputError } from "../src/core/errors.js";
 
+/** What a name stands for once links are followed: only a file can be replaced by another. */
+export interface Place {
+  /** The name behind all links, where there is one. */
+  path: string;
+  /** "stream": a pipe, a terminal or another device, that takes what is written to it. */
+  kind: "file" | "nothing" | "folder" | "stream";
+  /** Permission bits of a file. */
+  mode?: number;
+}
+
+const mostLinks = 40;
+
+/** Where a path leads. @throws the system's error where that cannot be found out */
+export function placeOf(path: string): Place {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return { path: realpathSync(path), kind: "folder" };
+  if (found?.isFile()) return { path: realpathSync(path), kind: "file", mode: found.mode & 0o777 };
+  if (found !== undefined) return { path, kind: "stream" };
+  let name = resolve(path);
+  for (let links = 0; links < mostLinks && lstatSync(name, { throwIfNoEntry: false })?.isSymbolicLink(); links++) {
+    name = resolve(dirname(name), readlinkSync(name));
+  }
+  const folder = dirname(name);
+  const real = statSync(folder, { throwIfNoEntry: false }) === undefined ? folder : realpathSync(folder);
+  return { path: join(real, basename(name)), kind: "nothing" };
+}
+
 /**
- * Writes a whole file or nothing: to a temporary name beside it, then renamed. Whoever opens `path` finds the old file
- * or the new one, whenever the program is killed.
+ * Writes a whole file or nothing: to a temporary name of its own beside it, then renamed. Whoever opens `path` finds the
+ * old file or the new one, whenever the program is killed, and whoever else writes it. A link stays, and the file that it
+ * leads to is replaced; a pipe or a device is written to.
  *
  * @param options.sync wait for the disk, so that the same holds when the power fails (default: true)
  */
 export function writeWhole(path: string, content: Uint8Array | string, { sync = true } = {}): void {
-  const temporary = `${path}.tmp`;
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   try {
-    const file = openSync(temporary, "w");
-    try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-      if (sync) fsyncSync(file);
-      renameSync(temporary, path);
-    } catch (error) {
-      rmSync(temporary, { force: true });
-      throw error;
-    } finally {
-      closeSync(file);
-    }
+    const place = placeOf(path);
+    if (place.kind === "stream") writeThrough(path, bytes);
+    else replace(place, bytes, sync);
   } catch (error) {
     throw writeError(path, error);
   }
+}
+
+function replace({ path, mode = 0o666 }: Place, bytes: Uint8Array, sync: boolean): void {
+  const temporary = temporaryName(path);
+  const file = openSync(temporary, "wx", mode);
+  try {
+    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    if (sync) fsyncSync(file);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
+function writeThrough(path: string, bytes: Uint8Array): void {
+  const file = openSync(path, "w");
+  try {
+    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Is it a file, links followed, and no folder or device? */
+export function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+/** Removes a file that is no longer needed; a device or a pipe of this name stays. */
+export function removeFile(path: string): void {
+  const place = placeOf(path);
+  if (place.kind === "file") rmSync(place.path, { force: true });
+}
+
+/** A file could not be written. */
+export class WriteError extends InputError {}
+
+/** Adds to the end of a file. */
+export function append(path: string, text: string): void {
+  try {
+    appendFileSync(path, text);
+  } catch (error) {
+    throw writeError(path, error);
+  }
+}
+
+/** A name that no other process uses, and that says whose it is: {@link writerOf} reads it. */
+function temporaryName(path: string): string {
+  return `${path}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`;
+}
+
+/** The process that wrote a temporary file of `path`; null: it is none. */
+export function writerOf(name: string, path: string): number | null {
+  if (!name.startsWith(`${basename(path)}.`)) return null;
+  const found = /^\.(\d+)-[0-9a-f]{8}\.tmp$/.exec(name.slice(basename(path).length));
+  return found === null ? null : Number(found[1]);
 }
 
 /** Throws before any work is done where a file of this name could not be written at the end. */
@@ -34,16 +129,17 @@ export function checkWritable(path: string): void {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new InputError(`cannot write ${path}: there is no folder ${folder}; create it first`);
   }
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new InputError(`cannot write ${path}: it is a folder; give a file name`);
-  }
-  const probe = `${path}.tmp`;
   try {
-    closeSync(openSync(probe, "w"));
+    const place = placeOf(path);
+    if (place.kind === "folder") throw new InputError(`cannot write ${path}: it is a folder; give a file name`);
+    if (place.kind !== "nothing") accessSync(path, constants.W_OK);
+    if (place.kind === "stream") return;
+    const probe = temporaryName(place.path);
+    closeSync(openSync(probe, "wx"));
+    rmSync(probe, { force: true });
   } catch (error) {
     throw writeError(path, error);
   }
-  rmSync(probe, { force: true });
 }
 
 const reasons: Record<string, string> = {
@@ -51,13 +147,19 @@ const reasons: Record<string, string> = {
   EPERM: "permission denied",
   EROFS: "the file system is read-only",
   ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EFBIG: "the file would be larger than is allowed",
   ENOENT: "its folder does not exist",
+  ENOTDIR: "its folder is a file",
   EISDIR: "it is a folder",
+  ELOOP: "its links lead in a circle",
   ENAMETOOLONG: "the name is too long",
+  ENXIO: "nobody is there to take it",
+  EIO: "the disk reports an error",
 };
 
 function writeError(path: string, error: unknown): unknown {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const reason = reasons[code];
-  return reason === undefined ? error : new InputError(`cannot write ${path}: ${reason}; choose another file`);
+  return reason === undefined ? error : new WriteError(`cannot write ${path}: ${reason}; choose another file`);
 }

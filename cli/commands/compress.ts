@@ -1,21 +1,23 @@
+import { createHash } from "node:crypto";
 import { Command } from "commander";
+import { InputError } from "../../src/core/errors.js";
 import { defaultSplit } from "../../src/data/split.js";
-import { type CompressOutputs, compressSession } from "../compress/session.js";
+import { encodeModel } from "../../src/model/file.js";
+import type { Model } from "../../src/model/spec.js";
+import { type Checkpoint, readCheckpoint, runRecord } from "../checkpoint.js";
+import { addCompressionFlags, type CompressionRequest, parseCompressionRequest } from "../compress/request.js";
+import { compressSession } from "../compress/session.js";
 import { trainingOf } from "../compress/training.js";
 import { featureProgress } from "../feature-progress.js";
 import type { Io } from "../io.js";
 import { loadAny } from "../load.js";
 import { memoryOf, optionsFor } from "../memory.js";
-import { addCompressFlags } from "../options/compress.js";
-import { addDataFlags, withFlags } from "../options/data.js";
-import { addSplitFlags } from "../options/split.js";
-import { addTrainingFlags } from "../options/training.js";
+import { withFlags } from "../options/data.js";
+import { refuseWithResume } from "../options/resume.js";
 import { readModel } from "../read-file.js";
 
 interface Flags {
-  output?: string;
-  float?: string;
-  plot?: string;
+  resume?: string;
   json?: true;
   quiet?: true;
 }
@@ -25,7 +27,8 @@ Examples:
   fastcells compress model.safetensors data/ --size 3KB            layout chosen to fit 3,072 bytes of flash
   fastcells compress model.safetensors data/ --rank-w 4 --rank-u 16 --density-w 0.5 --density-u 0.3
   fastcells compress model.safetensors data/ --tune-epochs 0       rounded once, without training
-  fastcells compress model.safetensors data/ --size 2KB --plot size.svg --json`;
+  fastcells compress model.safetensors data/ --size 2KB --plot size.svg --json
+  fastcells compress --resume integer.checkpoint                   go on where Ctrl-C or a crash ended it`;
 
 /** Compresses a trained model to integers. */
 export function compress(io: Io): Command {
@@ -35,48 +38,77 @@ export function compress(io: Io): Command {
       "Compress a trained model: low rank, then sparse, then integers, each stage trained on from the one before. " +
         "Training flags that are not given are those that the model was trained with.",
     )
-    .argument("<model>", "model file, at full rank")
-    .argument("<data>", "folder or file of the sequences it was trained on");
-  const words: string[] = [];
-  const own = addCompressFlags(command, words);
-  const training = addTrainingFlags(command, words);
-  const read = addDataFlags(command);
-  const split = addSplitFlags(command, words);
-  addOutputFlags(command);
-  return command.addHelpText("after", examples).action(async (path: string, data: string, flags: Flags) => {
-    const { model } = readModel(path);
-    const memory = memoryOf(model);
-    const request = withFlags(read(data), memory.flags);
-    const { threads } = training;
-    const progress = featureProgress(io.stderr, flags.quiet === true);
-    const loaded = await loadAny(request.path, { ...optionsFor(model, request.options), threads }, progress);
-    await compressSession(
-      {
-        model,
-        loaded,
-        data: request,
-        split: { ...defaultSplit, ...memory.split, ...split },
-        options: { ...trainingOf(model), ...training, ...own },
-        outputs: outputsOf(flags),
-        json: flags.json === true,
-        quiet: flags.quiet === true,
-      },
-      io,
-    );
-  });
-}
-
-function addOutputFlags(command: Command): void {
-  command
-    .optionsGroup("Files:")
-    .option("-o, --output <file>", "the integer model (default: integer.safetensors)")
-    .option("--float <file>", "the float model behind it")
-    .option("--plot <file>", "accuracy against bytes, as SVG")
+    .argument("[model]", "model file, at full rank")
+    .argument("[data]", "folder or file of the sequences it was trained on");
+  const read = addCompressionFlags(command);
+  return command
+    .optionsGroup("Running:")
+    .option("--resume <file>", "go on from a checkpoint; model, data and options are those of the run")
     .optionsGroup("Output:")
     .option("--json", "print one JSON object at the end; progress goes to standard error")
-    .option("--quiet", "print nothing but errors and what --json asks for");
+    .option("--quiet", "print nothing but errors and what --json asks for")
+    .addHelpText("after", examples)
+    .action(async (path: string | undefined, data: string | undefined, flags: Flags) => {
+      if (flags.resume !== undefined) refuseWithResume(command);
+      const resume = flags.resume === undefined ? null : readCheckpoint(flags.resume, "compress");
+      const request = resume === null ? read(...needed(path, data)) : resumed(resume, read, path, data);
+      if (flags.resume !== undefined) request.outputs.checkpoint = flags.resume;
+      await run(request, resume, { json: flags.json === true, quiet: flags.quiet === true }, io);
+    });
 }
 
-function outputsOf({ output, float, plot }: Flags): CompressOutputs {
-  return { integer: output ?? "integer.safetensors", float: float ?? null, plot: plot ?? null };
+function needed(model: string | undefined, data: string | undefined): [string, string] {
+  if (model === undefined) throw new InputError("no model to compress: give its file and its data");
+  if (data === undefined)
+    throw new InputError("no data to compress with: give the folder or file of the training data");
+  return [model, data];
+}
+
+/** The request of the run that a checkpoint is of. */
+function resumed(
+  { run: { argv, folder } }: Checkpoint,
+  read: (model: string, data: string) => CompressionRequest,
+  model: string | undefined,
+  data: string | undefined,
+): CompressionRequest {
+  const request = parseCompressionRequest(argv, folder);
+  if (model !== undefined) request.model = model;
+  if (data !== undefined) request.data.path = data;
+  Object.assign(request.training, read("", "").training);
+  return request;
+}
+
+async function run(
+  request: CompressionRequest,
+  resume: Checkpoint | null,
+  style: { json: boolean; quiet: boolean },
+  io: Io,
+): Promise<void> {
+  const { model } = readModel(request.model);
+  const record = runRecord("compress", request.argv, digestOf(model));
+  if (resume !== null && resume.run.model !== record.model) {
+    throw new InputError(`${request.model} has changed since the run began: give the model as it was, or begin anew`);
+  }
+  const memory = memoryOf(model);
+  const data = withFlags(request.data, memory.flags);
+  const progress = featureProgress(io.stderr, style.quiet);
+  const { threads } = request.training;
+  await compressSession(
+    {
+      model: { path: request.model, model },
+      load: () => loadAny(data.path, { ...optionsFor(model, data.options), threads }, progress),
+      data,
+      split: { ...defaultSplit, ...memory.split, ...request.split },
+      options: { ...trainingOf(model), ...request.training, ...request.compression },
+      outputs: request.outputs,
+      run: resume?.run ?? record,
+      resume,
+      ...style,
+    },
+    io,
+  );
+}
+
+function digestOf(model: Model): string {
+  return createHash("sha256").update(encodeModel(model)).digest("hex");
 }

@@ -9,8 +9,9 @@ import { type Content, type Exported, type TargetName, targetNames, targets } fr
 import { type Io, write } from "../io.js";
 import { named } from "../options/flags.js";
 import { integer } from "../options/values.js";
+import { checkOutputs } from "../outputs.js";
 import { bytes } from "../quantities.js";
-import { checkWritable, writeWhole } from "../write-file.js";
+import { writeWhole } from "../write-file.js";
 
 interface Flags {
   to: TargetName;
@@ -55,7 +56,7 @@ export function exportModel(io: Io): Command {
         command: commandLine(path, flags),
         windowSteps: flags.window === undefined ? windowOf(source) : flags.window,
       });
-      const written = writeExport(exported, flags.output ?? defaultOutput(title, flags.to));
+      const written = writeExport(exported, flags.output ?? defaultOutput(title, flags.to), path);
       await write(
         io.stdout,
         flags.json
@@ -89,13 +90,13 @@ interface Written {
   replaced: boolean;
 }
 
-function writeExport(exported: Exported, output: string): Written[] {
+function writeExport(exported: Exported, output: string, model: string): Written[] {
   const files: [string, Content][] =
     exported instanceof Uint8Array || typeof exported === "string"
       ? [[output, exported]]
       : [...exported].map(([name, content]) => [join(output, name), content]);
   if (files[0]?.[0] !== output) makeFolder(output);
-  for (const [path] of files) checkWritable(path);
+  checkOutputs(Object.fromEntries(files.map(([path]) => [basename(path), path])), { "the model": model });
   return files.map(([path, content]) => {
     const replaced = statSync(path, { throwIfNoEntry: false }) !== undefined;
     writeWhole(path, content);

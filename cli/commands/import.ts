@@ -7,8 +7,9 @@ import { importEdgeml } from "../../src/import/edgeml.js";
 import { encodeModel } from "../../src/model/file.js";
 import { type Io, write } from "../io.js";
 import { layerText } from "../layer-text.js";
+import { checkOutputs } from "../outputs.js";
 import { bytes } from "../quantities.js";
-import { checkWritable, writeWhole } from "../write-file.js";
+import { writeWhole } from "../write-file.js";
 
 interface Flags {
   output: string;
@@ -46,7 +47,7 @@ export function importModel(io: Io): Command {
 }
 
 async function readEdgeml(io: Io, folder: string, { output, gate, update, labels, json }: Flags): Promise<void> {
-  checkWritable(output);
+  checkOutputs({ "--output": output }, { "the model to read": folder });
   const { model, quantised, notes } = importEdgeml(filesOf(folder), {
     gate: gate ?? null,
     update: update ?? null,

@@ -1,18 +1,15 @@
-import { cwd } from "node:process";
 import { Command } from "commander";
 import { InputError } from "../../src/core/errors.js";
+import { type Checkpoint, readCheckpoint } from "../checkpoint.js";
 import { compressFromData } from "../compress/from-data.js";
 import { type Io, write } from "../io.js";
-import { addCompressFlags } from "../options/compress.js";
-import { readWhole } from "../read-file.js";
-import { decodeCheckpoint } from "../train/checkpoint.js";
+import { refuseWithResume } from "../options/resume.js";
 import { addTrainFlags, inFolder, parseTrainRequest, type TrainRequest } from "../train/request.js";
-import { type SessionOptions, trainSession } from "../train/session.js";
-import { summaryJson, summaryText, type Trained } from "../train/summary.js";
+import { trainSession } from "../train/session.js";
+import { summaryJson, summaryText } from "../train/summary.js";
 
 interface Flags {
   resume?: string;
-  integer?: string;
   json?: true;
   quiet?: true;
 }
@@ -35,12 +32,7 @@ export function train(io: Io): Command {
     )
     .argument("[data]", "folder or file of the sequences");
   const read = addTrainFlags(command);
-  const own = addCompressFlags(command, []);
   return command
-    .option(
-      "--integer <file>",
-      "compress the model, and save it in integers (default with --size: integer.safetensors)",
-    )
     .optionsGroup("Running:")
     .option("--resume <file>", "go on from a checkpoint; the data and options are those of the run")
     .optionsGroup("Output:")
@@ -49,16 +41,13 @@ export function train(io: Io): Command {
     .addHelpText("after", examples)
     .action(async (path: string | undefined, flags: Flags) => {
       const quiet = flags.quiet === true;
-      const progress = flags.json ? io.stderr : io.stdout;
-      if (flags.resume !== undefined) refuseOtherFlags(command);
-      else if (flags.integer !== undefined || Object.keys(own).length > 0) {
-        const integer = flags.integer ?? "integer.safetensors";
-        return compressFromData(read(needed(path)), own, integer, { json: flags.json === true, quiet }, io);
+      if (flags.resume !== undefined) refuseWithResume(command);
+      const resume = flags.resume === undefined ? null : readCheckpoint(flags.resume, "train");
+      const request = resume === null ? read(needed(path)) : resumed(resume, read, path, flags.resume ?? "");
+      if (request.compression !== null) {
+        return compressFromData(request, request.compression, { json: flags.json === true, quiet, resume }, io);
       }
-      const trained =
-        flags.resume === undefined
-          ? await start(io, path, read, { quiet, progress })
-          : await resumeFrom(io, read, path, flags.resume, { quiet, progress });
+      const trained = await trainSession(request, io, { quiet, progress: flags.json ? io.stderr : io.stdout, resume });
       if (flags.json) await write(io.stdout, `${JSON.stringify(summaryJson(trained))}\n`);
       else if (!quiet) await write(io.stdout, summaryText(trained, io.stdout.columns ?? 80));
     });
@@ -69,35 +58,16 @@ function needed(path: string | undefined): string {
   throw new InputError("no data to train on: give a folder or a file, as fastcells train data/");
 }
 
-type Style = Pick<SessionOptions, "quiet" | "progress">;
-
-function start(io: Io, path: string | undefined, read: (path: string) => TrainRequest, style: Style): Promise<Trained> {
-  return trainSession(read(needed(path)), io, { ...style, folder: cwd(), resume: null });
-}
-
-function resumeFrom(
-  io: Io,
+/** The request of the run that a checkpoint is of, as it is to be read from the present folder. */
+function resumed(
+  { run }: Checkpoint,
   read: (path: string) => TrainRequest,
   path: string | undefined,
   file: string,
-  style: Style,
-): Promise<Trained> {
-  const checkpoint = decodeCheckpoint(readWhole(file, "checkpoint"), file);
-  const { argv, folder } = checkpoint.run;
-  const request = inFolder(parseTrainRequest(argv), folder);
+): TrainRequest {
+  const request = inFolder(parseTrainRequest(run.argv), run.folder);
   if (path !== undefined) request.data.path = path;
   Object.assign(request.training, read("").training);
   request.outputs.checkpoint = file;
-  return trainSession(request, io, { ...style, folder, resume: checkpoint });
-}
-
-/** Flags beside --resume that would change the run. */
-function refuseOtherFlags(command: Command): void {
-  const own = new Set(["resume", "json", "quiet", "debug", "threads"]);
-  const other = command.options.find(
-    (option) => !own.has(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === "cli",
-  );
-  if (other !== undefined) {
-    throw new InputError(`${other.long} with --resume: the run goes on with its own options; leave it out`);
-  }
+  return request;
 }

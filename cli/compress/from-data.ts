@@ -1,6 +1,6 @@
-import type { CompressOptions } from "../../src/compress/options.js";
 import { InputError } from "../../src/core/errors.js";
 import { defaultSplit } from "../../src/data/split.js";
+import { type Checkpoint, runRecord } from "../checkpoint.js";
 import { featureProgress } from "../feature-progress.js";
 import type { Io } from "../io.js";
 import { loadAny } from "../load.js";
@@ -10,9 +10,8 @@ import { compressSession } from "./session.js";
 /** Trains a model to be compressed, and compresses it: `train` with `--integer` or `--size`. */
 export async function compressFromData(
   request: TrainRequest,
-  own: Partial<CompressOptions>,
-  integer: string,
-  style: { json: boolean; quiet: boolean },
+  { options: own, integer }: NonNullable<TrainRequest["compression"]>,
+  { resume, ...style }: { json: boolean; quiet: boolean; resume: Checkpoint | null },
   io: Io,
 ): Promise<void> {
   const { data, split, training, outputs } = request;
@@ -27,11 +26,13 @@ export async function compressFromData(
   await compressSession(
     {
       model: null,
-      loaded: await loadAny(data.path, options, progress),
+      load: () => loadAny(data.path, options, progress),
       data,
       split: { ...defaultSplit, ...split },
       options: { ...training, ...own },
-      outputs: { integer, float: outputs.model, plot: null },
+      outputs: { integer, float: outputs.model, plot: null, checkpoint: outputs.checkpoint },
+      run: resume?.run ?? runRecord("train", request.argv),
+      resume,
       ...style,
     },
     io,

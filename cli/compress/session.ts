@@ -8,16 +8,22 @@ import type { SplitOptions } from "../../src/data/split.js";
 import { encodeIntegerModel } from "../../src/integer/file.js";
 import { encodeModel } from "../../src/model/file.js";
 import type { Model } from "../../src/model/spec.js";
+import { type Checkpoint, encodeCheckpoint, type RunRecord } from "../checkpoint.js";
 import { digest } from "../digest.js";
+import { Exit } from "../exit.js";
+import { interruption, saySaved } from "../interrupt.js";
 import { type Io, write } from "../io.js";
 import { forTraining } from "../load.js";
+import { claimOutputs } from "../outputs.js";
 import { partsOf } from "../parts.js";
 import { progressOn } from "../progress.js";
 import { bytes } from "../quantities.js";
-import { checkWritable, writeWhole } from "../write-file.js";
+import { removeFile, WriteError, writeWhole } from "../write-file.js";
 
 /** Files that a compression writes; null: not asked for. */
 export interface CompressOutputs {
+  /** The state after every epoch, removed at the end. */
+  checkpoint: string;
   /** The integer model. */
   integer: string;
   /** The float model that was quantised last. */
@@ -28,20 +34,48 @@ export interface CompressOutputs {
 
 export interface CompressRequest {
   /** null: train one first. */
-  model: Model | null;
-  loaded: LoadedData;
+  model: { path: string; model: Model } | null;
+  /** Reads the data, once the outputs are known to be this run's. */
+  load(): Promise<LoadedData>;
   data: { path: string; flags: string[] };
   split: SplitOptions;
   options: Partial<CompressOptions>;
   outputs: CompressOutputs;
+  /** The run for its checkpoint, and the checkpoint to go on from. */
+  run: RunRecord;
+  resume: Checkpoint | null;
   json: boolean;
   quiet: boolean;
 }
 
-/** Compresses, saves the integer model and tells what each stage cost. */
+/**
+ * Compresses, saves the integer model and tells what each stage cost; a checkpoint after every epoch.
+ * @throws Exit where the user interrupts it; the checkpoint is saved and how to resume is said
+ */
 export async function compressSession(request: CompressRequest, io: Io): Promise<void> {
-  const { model, loaded, data, options, outputs, json, quiet } = request;
-  for (const path of Object.values(outputs)) if (path !== null) checkWritable(path);
+  const { integer, float, plot, checkpoint } = request.outputs;
+  const release = claimOutputs(
+    {
+      [request.run.command === "train" ? "--integer" : "--output"]: integer,
+      [request.run.command === "train" ? "--output" : "--float"]: float,
+      "--plot": plot,
+      "--checkpoint": checkpoint,
+    },
+    { "the model": request.model?.path ?? null, "the data": request.data.path },
+  );
+  try {
+    await claimedSession(request, io);
+  } catch (error) {
+    if (error instanceof Exit || error instanceof WriteError) saySaved(io, request.run.command, checkpoint);
+    throw error;
+  } finally {
+    release();
+  }
+}
+
+async function claimedSession(request: CompressRequest, io: Io): Promise<void> {
+  const { model, data, options, outputs, run, resume, json, quiet } = request;
+  const loaded = await request.load();
   const { sequences } = loaded;
   const split = partsOf(loaded, request.split);
   const learnt = await forTraining(loaded, split);
@@ -49,7 +83,13 @@ export async function compressSession(request: CompressRequest, io: Io): Promise
   const regression = sequences.targets?.task === "regression";
   let progress = progressOn(output, true, { epochs: 1, regression });
   const settings = { ...learnt.options, ...options };
-  const compressed = await compress(model, learnt.sequences, learnt.split, settings, {
+  if (!quiet && resume !== null) output.write("Going on where the run was stopped.\n");
+  const { signal, release } = interruption(io, () => progress.close());
+  const compressed = await compress(model?.model ?? null, learnt.sequences, learnt.split, settings, {
+    signal,
+    resume: resume?.states,
+    onCheckpoint: (states) =>
+      writeWhole(outputs.checkpoint, encodeCheckpoint({ run, states }), { sync: signal.aborted }),
     onStage(name, layout, epochs) {
       progress.close();
       if (!quiet) output.write(`${name}: ${layoutText(layout)}\n`);
@@ -57,8 +97,10 @@ export async function compressSession(request: CompressRequest, io: Io): Promise
     },
     onBatch: (epoch, done, batches) => progress.batch(epoch, done, batches),
     onEpoch: (report) => progress.epoch(report),
+  }).finally(() => {
+    progress.close();
+    release();
   });
-  progress.close();
 
   const memory = { name: basename(data.path), digest: digest(sequences), flags: data.flags, split: request.split };
   const { integer } = compressed;
@@ -68,6 +110,7 @@ export async function compressSession(request: CompressRequest, io: Io): Promise
   writeWhole(outputs.integer, file);
   if (outputs.float !== null) writeWhole(outputs.float, encodeModel(floatModel(compressed, memory)));
   if (outputs.plot !== null) writeWhole(outputs.plot, compressionPicture(compressed));
+  removeFile(outputs.checkpoint);
   if (json)
     await write(io.stdout, `${JSON.stringify({ model: outputs.integer, part, ...compressionJson(compressed) })}\n`);
   else if (!quiet) await write(io.stdout, summary(compressed, part, outputs, file.length));

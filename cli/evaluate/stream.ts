@@ -19,7 +19,8 @@ import { encodeModel } from "../../src/model/file.js";
 import { type AnyModel, readAnyModel } from "../any-model.js";
 import { type Io, write } from "../io.js";
 import { type DetectorOptions, listeningOf } from "../listening.js";
-import { checkWritable, writeWhole } from "../write-file.js";
+import { checkOutputs } from "../outputs.js";
+import { writeWhole } from "../write-file.js";
 
 export interface StreamRequest {
   model: string;
@@ -40,7 +41,10 @@ export interface StreamRequest {
 const thresholds = 201;
 
 export async function evaluateOnStream(request: StreamRequest, io: Io): Promise<void> {
-  for (const path of [request.det, request.save]) if (path !== null) checkWritable(path);
+  checkOutputs(
+    { "--det": request.det, "--save": request.save },
+    { "the recording": request.recording, "its track": request.track },
+  );
   const any = readAnyModel(request.model);
   const { front, scorer, detector, labels, one } = await listeningOf(any, request.model, request.detector);
   const { sampleRate, stride, window } = front.spec;

@@ -5,7 +5,8 @@ import { InputError } from "../../src/core/errors.js";
 import { addFlags, type Flags } from "./flags.js";
 import { integer, list, type Reader, real } from "./values.js";
 
-type Own = Pick<CompressOptions, "size" | "candidates" | "tuneEpochs" | "tuneRate" | "sampleScale">;
+/** Options of compression that are none of training. */
+export type CompressFlags = Pick<CompressOptions, "size" | "candidates" | "tuneEpochs" | "tuneRate" | "sampleScale">;
 
 /** `3072`, `3072B`, `3KB`, `3 KiB`: a kilobyte is 1,024 bytes, as flash is counted. */
 export const size: Reader<number> = (text) => {
@@ -20,7 +21,7 @@ const scale: Reader<number | number[]> = (text) => {
   return values.length === 1 ? (values[0] ?? Number.NaN) : values;
 };
 
-const flags: Flags<Own> = {
+const flags: Flags<CompressFlags> = {
   size: {
     value: "<bytes>",
     help: "most bytes in flash, as 3KB; what is not given of hidden size, ranks and densities is chosen to fit",
@@ -54,8 +55,8 @@ const flags: Flags<Own> = {
 };
 
 /** Adds the flags; the returned object holds what the user gave, once the command line is parsed. */
-export function addCompressFlags(command: Command, words: string[]): Partial<Own> {
-  const given: Partial<Own> = {};
+export function addCompressFlags(command: Command, words: string[]): Partial<CompressFlags> {
+  const given: Partial<CompressFlags> = {};
   addFlags(command, "Integers:", flags, ["size", "candidates", "tuneEpochs", "tuneRate", "sampleScale"], given, words);
   return given;
 }

@@ -1,4 +1,5 @@
 import type { EpochReport } from "../../src/train/epoch-report.js";
+import { interruption } from "../interrupt.js";
 import type { Io } from "../io.js";
 import type { Progress } from "../progress.js";
 
@@ -13,38 +14,31 @@ export interface Run {
 }
 
 /**
- * Trains to the end, or until Ctrl-C: the batch at hand is finished and the state saved. A second Ctrl-C ends the
- * program at once; what was saved after the last epoch is still there.
+ * Trains to the end, or until Ctrl-C: the batch at hand is finished and the state saved.
  *
  * @param save called with the state at the end of an epoch, and when interrupted
- * @returns was it trained to the end?
+ * @throws Exit where it is interrupted
  */
 export async function trainToEnd(
   run: Run,
   io: Io,
   progress: Progress,
   save: (report: EpochReport | null) => void,
-): Promise<boolean> {
-  let interrupted = false;
-  const release = io.onInterrupt(() => {
-    if (interrupted) io.quit(130);
-    interrupted = true;
-    progress.close();
-    io.stderr.write("Stopping after this batch; Ctrl-C again ends at once.\n");
-  });
+): Promise<void> {
+  const { signal, release } = interruption(io, () => progress.close());
   try {
-    while (!run.finished && !interrupted) {
+    while (!run.finished) {
       const epoch = run.epoch + 1;
       const report = await run.trainEpoch({
         onBatch: (done, batches) => progress.batch(epoch, done, batches),
-        shouldStop: () => interrupted,
+        shouldStop: () => signal.aborted,
       });
       save(report);
-      if (report !== null) progress.epoch(report);
+      if (report === null) signal.throwIfAborted();
+      else progress.epoch(report);
     }
   } finally {
     progress.close();
     release();
   }
-  return run.finished;
 }

@@ -3,6 +3,7 @@ import { cwd } from "node:process";
 import { Command } from "commander";
 import type { SplitOptions } from "../../src/data/split.js";
 import type { TrainOptions } from "../../src/train/options.js";
+import { addCompressFlags, type CompressFlags } from "../options/compress.js";
 import { addDataFlags, type DataRequest } from "../options/data.js";
 import { flagName, named } from "../options/flags.js";
 import { addSplitFlags } from "../options/split.js";
@@ -24,6 +25,8 @@ export interface TrainRequest {
   split: Partial<SplitOptions>;
   training: Partial<TrainOptions>;
   outputs: Outputs;
+  /** Of compression to integers; null: not asked for. */
+  compression: { options: Partial<CompressFlags>; integer: string } | null;
   /** The same as words of a command line: what {@link parseTrainRequest} reads. */
   argv: string[];
 }
@@ -34,7 +37,8 @@ export function addTrainFlags(command: Command): (path: string) => TrainRequest 
   const data = addDataFlags(command);
   const split = addSplitFlags(command, words);
   const training = addTrainingFlags(command, words);
-  const outputs: Partial<Record<keyof Outputs | "output", string>> = {};
+  const compression = addCompressFlags(command, words);
+  const outputs: Partial<Record<keyof Outputs | "output" | "integer", string>> = {};
   command.optionsGroup("Files:");
   const file = (key: keyof typeof outputs, short: string, help: string) =>
     command.option(`${short}${flagName(key)} <file>`, help, (value: string) => {
@@ -43,6 +47,7 @@ export function addTrainFlags(command: Command): (path: string) => TrainRequest 
       return value;
     });
   file("output", "-o, ", "the model (default: model.safetensors)");
+  file("integer", "", "compress the model, and save it in integers (default with --size: integer.safetensors)");
   file("checkpoint", "", "state after every epoch, removed at the end (default: beside the model, .checkpoint)");
   file("log", "", "one JSON object a line for every epoch");
   file("plot", "", "loss curve, as SVG");
@@ -61,6 +66,10 @@ export function addTrainFlags(command: Command): (path: string) => TrainRequest 
         plot: outputs.plot ?? null,
         report: outputs.report ?? null,
       },
+      compression:
+        outputs.integer === undefined && Object.keys(compression).length === 0
+          ? null
+          : { options: compression, integer: outputs.integer ?? "integer.safetensors" },
       argv: [...words, ...request.flags, "--", path],
     };
   };
@@ -93,5 +102,6 @@ export function inFolder(request: TrainRequest, folder: string): TrainRequest {
       plot: orNull(plot),
       report: orNull(report),
     },
+    compression: request.compression && { ...request.compression, integer: at(request.compression.integer) },
   };
 }

@@ -1,4 +1,3 @@
-import { appendFileSync, rmSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import type { Split } from "../../src/data/sequences.js";
 import { defaultSplit } from "../../src/data/split.js";
@@ -8,23 +7,23 @@ import type { Model } from "../../src/model/spec.js";
 import type { EpochReport } from "../../src/train/epoch-report.js";
 import { resolveOptions } from "../../src/train/options.js";
 import { Trainer } from "../../src/train/trainer.js";
+import { type Checkpoint, encodeCheckpoint, runRecord } from "../checkpoint.js";
 import { digest } from "../digest.js";
 import { Exit } from "../exit.js";
 import { featureProgress } from "../feature-progress.js";
+import { saySaved } from "../interrupt.js";
 import type { Io, TextOutput } from "../io.js";
 import { forTraining, loadAny, partsText } from "../load.js";
+import { claimOutputs } from "../outputs.js";
 import { partsOf } from "../parts.js";
 import { progressOn } from "../progress.js";
-import { checkWritable, writeWhole } from "../write-file.js";
-import { type Checkpoint, encodeCheckpoint, type RunRecord } from "./checkpoint.js";
+import { append, isFile, removeFile, WriteError, writeWhole } from "../write-file.js";
 import { trainToEnd } from "./loop.js";
 import { writeReports } from "./reports.js";
 import type { Outputs, TrainRequest } from "./request.js";
 import type { Trained } from "./summary.js";
 
 export interface SessionOptions {
-  /** The folder that the file names of the request's `argv` are relative to. */
-  folder: string;
   resume: Checkpoint | null;
   quiet: boolean;
   /** Where progress goes. */
@@ -36,9 +35,22 @@ export interface SessionOptions {
  * @throws Exit where the user interrupts it; the checkpoint is saved and how to resume is said
  */
 export async function trainSession(request: TrainRequest, io: Io, options: SessionOptions): Promise<Trained> {
+  const release = claimOutputs(namedOutputs(request.outputs), { "the data": request.data.path });
+  try {
+    return await claimedSession(request, io, options);
+  } finally {
+    release();
+  }
+}
+
+/** The outputs by their flags. */
+function namedOutputs({ model, checkpoint, log, plot, report }: Outputs) {
+  return { "--output": model, "--checkpoint": checkpoint, "--log": log, "--plot": plot, "--report": report };
+}
+
+async function claimedSession(request: TrainRequest, io: Io, options: SessionOptions): Promise<Trained> {
   const { data, outputs } = request;
   const { resume, quiet, progress } = options;
-  for (const path of Object.values(outputs)) if (path !== null) checkWritable(path);
   // Before recordings become features, which takes a while.
   resolveOptions(request.training);
   const { threads: asked } = request.training;
@@ -48,26 +60,25 @@ export async function trainSession(request: TrainRequest, io: Io, options: Sessi
   const split = partsOf(loaded, splitOptions);
   if (!quiet) progress.write(`${loaded.source}\n${partsText(loaded, split)}\n`);
   const learnt = await forTraining(loaded, split);
-  const run: RunRecord = { version: 1, argv: request.argv, folder: options.folder };
+  const run = resume?.run ?? runRecord("train", request.argv);
   const trainer =
     resume === null
       ? Trainer.create(learnt.sequences, learnt.split, { ...learnt.options, ...request.training })
-      : Trainer.resume(learnt.sequences, learnt.split, resume.trainer, asked);
+      : Trainer.resume(learnt.sequences, learnt.split, resume.states[0] ?? new Uint8Array(0), asked);
   try {
     const last = trainer.history.at(-1);
     if (!quiet && last !== undefined) progress.write(`Going on after epoch ${last.epoch} of ${last.epochs}.\n`);
-    if (resume === null && !quiet && statSync(outputs.checkpoint, { throwIfNoEntry: false })?.isFile()) {
+    if (resume === null && !quiet && isFile(outputs.checkpoint)) {
       io.stderr.write(`Note: ${outputs.checkpoint} of an unfinished run will be replaced.\n`);
     }
     if (outputs.log !== null) writeWhole(outputs.log, trainer.history.map(logLine).join(""));
     const regression = sequences.targets?.task === "regression";
     const setting = { epochs: trainer.options.epochs, regression };
-    const finished = await trainToEnd(trainer, io, progressOn(progress, quiet, setting), (report) => {
-      const checkpoint = encodeCheckpoint({ run, trainer: trainer.checkpoint() });
+    await trainToEnd(trainer, io, progressOn(progress, quiet, setting), (report) => {
+      const checkpoint = encodeCheckpoint({ run, states: [trainer.checkpoint()] });
       writeWhole(outputs.checkpoint, checkpoint, { sync: report === null });
-      if (report !== null && outputs.log !== null) appendFileSync(outputs.log, logLine(report));
+      if (report !== null && outputs.log !== null) append(outputs.log, logLine(report));
     });
-    if (!finished) throw interrupted(io, outputs);
 
     const part = heldOutPart(split);
     const model = trainer.model();
@@ -88,8 +99,11 @@ export async function trainSession(request: TrainRequest, io: Io, options: Sessi
       history: trainer.history,
     };
     writeReports(trained);
-    rmSync(outputs.checkpoint, { force: true });
+    removeFile(outputs.checkpoint);
     return trained;
+  } catch (error) {
+    if (error instanceof Exit || error instanceof WriteError) saySaved(io, "train", outputs.checkpoint);
+    throw error;
   } finally {
     trainer.close();
   }
@@ -111,10 +125,4 @@ function headline(evaluation: NonNullable<Trained["heldOut"]>): Record<string, n
 
 function logLine(report: EpochReport): string {
   return `${JSON.stringify(report)}\n`;
-}
-
-function interrupted(io: Io, { checkpoint }: Outputs): Exit {
-  const quoted = /^[\w./-]+$/.test(checkpoint) ? checkpoint : JSON.stringify(checkpoint);
-  io.stderr.write(`Saved ${checkpoint}. Go on with: fastcells train --resume ${quoted}\n`);
-  return new Exit(130);
 }

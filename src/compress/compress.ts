@@ -11,9 +11,9 @@ import type { Model } from "../model/spec.js";
 import type { EpochReport } from "../train/epoch-report.js";
 import { resolveOptions, type TrainOptions } from "../train/options.js";
 import { hasLowerRanks } from "../train/phases.js";
+import { type JobHooks, Runs } from "../train/runs.js";
 import { isSparse } from "../train/sparsity.js";
 import { newRun } from "../train/start.js";
-import { Trainer } from "../train/trainer.js";
 import { fineTune } from "./fine-tune.js";
 import { supportOf } from "./footprint.js";
 import { type Layout, type LayoutRequest, layoutsFor } from "./layout.js";
@@ -22,7 +22,7 @@ import { suitingScale } from "./sample-scale.js";
 import { floatStage, integerStage, type Stage, type StageName } from "./stages.js";
 
 /** What goes on, for a progress display. */
-export interface CompressHooks {
+export interface CompressHooks extends JobHooks {
   onStage?: (name: StageName, layout: Layout, epochs: number) => void;
   onBatch?: (epoch: number, done: number, batches: number) => void;
   onEpoch?: (report: EpochReport) => void;
@@ -56,6 +56,7 @@ interface Job {
   options: CompressOptions;
   training: TrainOptions;
   hooks: CompressHooks;
+  runs: Runs;
 }
 
 /** How often a model that came out too large is made sparser. */
@@ -82,7 +83,7 @@ export async function compress(
   const spec = model?.spec ?? newRun(data, split, { ...asked, rankW: null, rankU: null }).spec;
   const deployed = deployedLayers(spec, given);
   const like = { ...spec, layers: spec.layers.map((layer) => ({ ...layer, ...deployed })) };
-  const job: Job = { data, split, options, training: { ...asked, ...deployed }, hooks };
+  const job: Job = { data, split, options, training: { ...asked, ...deployed }, hooks, runs: new Runs(hooks) };
   const layouts = size === null ? [explicit(asked, model)] : layoutsFor(like, request(given, model), size, data, split);
   let best: { layout: Layout; stages: Stage[] } | null = null;
   const attempts: Attempt[] = [];
@@ -152,7 +153,7 @@ async function sparseStage(job: Job, model: Model, layout: Layout): Promise<Stag
 }
 
 async function quantised(job: Job, layout: Layout, stages: Stage[]): Promise<Omit<Compressed, "attempts">> {
-  const { data, split, options, training, hooks } = job;
+  const { data, split, options, training, hooks, runs } = job;
   const before = stages[stages.length - 1];
   if (before === undefined || !("tensors" in before.model)) throw new Error("there is no float stage to quantise");
   const name = quantisedName(before.name);
@@ -161,7 +162,8 @@ async function quantised(job: Job, layout: Layout, stages: Stage[]): Promise<Omi
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     hooks.onStage?.(name, fitted, options.tuneEpochs);
     const tuning = { epochs: options.tuneEpochs, learningRate: options.tuneRate, sampleScale: options.sampleScale };
-    const { integer, model, oneShot } = await fineTune(float.model, data, split, { ...training, ...tuning }, hooks);
+    const settings = { ...training, ...tuning };
+    const { integer, model, oneShot } = await fineTune(float.model, data, split, settings, hooks, runs);
     const stage = integerStage(name, integer, data, split);
     if (options.size === null || stage.bytes <= options.size) {
       hooks.onMeasured?.(stage, fitted);
@@ -199,17 +201,7 @@ async function trained(job: Job, name: StageName, model: Model | null, own: Part
   const options = { ...training, ...own };
   const hidden = model?.spec.layers[0]?.hidden ?? options.hidden;
   hooks.onStage?.(name, { ...layoutOf(options), hidden }, options.epochs);
-  const trainer = Trainer.create(data, split, options, { model });
-  try {
-    while (!trainer.finished) {
-      const epoch = trainer.epoch + 1;
-      const report = await trainer.trainEpoch({ onBatch: (done, batches) => hooks.onBatch?.(epoch, done, batches) });
-      if (report !== null) hooks.onEpoch?.(report);
-    }
-    return trainer.model();
-  } finally {
-    trainer.close();
-  }
+  return (await job.runs.train(data, split, options, { model }, hooks)).model;
 }
 
 async function measured(job: Job, name: StageName, model: Model, layout: Layout): Promise<Stage> {

@@ -12,7 +12,8 @@ import { applyFormats, calibrate, fakeQuantiseModel, type QuantiseOptions } from
 import type { Model, ModelSpec } from "../model/spec.js";
 import type { EpochReport } from "../train/epoch-report.js";
 import type { TrainOptions } from "../train/options.js";
-import { Trainer, type TrainSetting } from "../train/trainer.js";
+import { type RunHooks, Runs } from "../train/runs.js";
+import type { TrainSetting } from "../train/trainer.js";
 import { supportOf } from "./footprint.js";
 import { evaluateInteger, scoreOf } from "./integer-scores.js";
 
@@ -23,11 +24,6 @@ import { evaluateInteger, scoreOf } from "./integer-scores.js";
 export interface FineTuneOptions extends Partial<TrainOptions> {
   /** Of the raw samples, see {@link QuantiseOptions}. Default: from the data. */
   sampleScale?: QuantiseOptions["sampleScale"];
-}
-
-export interface FineTuneHooks {
-  onBatch?: (epoch: number, done: number, batches: number) => void;
-  onEpoch?: (report: EpochReport) => void;
 }
 
 export interface FineTuned {
@@ -55,6 +51,7 @@ export function quantiserView(spec: ModelSpec, formats: Formats): NonNullable<Tr
  * and the training part. Where rounding once does better on the validation part, that is the result.
  *
  * @param data raw, as it was recorded
+ * @param runs the job that this is a run of, where it is to be stopped and resumed
  * @throws InputError where the model does not fit the data or cannot be quantised
  */
 export async function fineTune(
@@ -62,7 +59,8 @@ export async function fineTune(
   data: Sequences,
   split: Split,
   options: FineTuneOptions = {},
-  hooks: FineTuneHooks = {},
+  hooks: RunHooks = {},
+  runs = new Runs(),
 ): Promise<FineTuned> {
   const { sampleScale = null, epochs = 10, learningRate = 0.002, ...rest } = options;
   const formats = calibrate(model, data, { indices: split.train, sampleScale });
@@ -76,20 +74,9 @@ export async function fineTune(
   const kept = { rankW: null, rankU: null, gate: null, update: null, stateBound: null, ...supportOf(model) };
   const training = { ...rest, ...kept, epochs, learningRate, thresholdAfter: 0, freezeAfter: 0 };
   const view = quantiserView(model.spec, formats);
-  const trainer = Trainer.create(data, split, training, { model, view });
-  try {
-    while (!trainer.finished) {
-      const epoch = trainer.epoch + 1;
-      const report = await trainer.trainEpoch({ onBatch: (done, batches) => hooks.onBatch?.(epoch, done, batches) });
-      if (report !== null) hooks.onEpoch?.(report);
-    }
-    const { history } = trainer;
-    const tuned = trainer.model();
-    const integer = applyFormats(tuned, formats);
-    const score = validate(integer);
-    if (score !== null && oneShotScore !== null && score < oneShotScore) return { ...untrained, history };
-    return { integer, model: tuned, score, oneShotScore, oneShot, history };
-  } finally {
-    trainer.close();
-  }
+  const { model: tuned, history } = await runs.train(data, split, training, { model, view }, hooks);
+  const integer = applyFormats(tuned, formats);
+  const score = validate(integer);
+  if (score !== null && oneShotScore !== null && score < oneShotScore) return { ...untrained, history };
+  return { integer, model: tuned, score, oneShotScore, oneShot, history };
 }

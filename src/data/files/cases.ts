@@ -4,11 +4,8 @@ import { basename, dirname, join } from "node:path";
 import { InputError } from "../../core/errors.js";
 import type { Sequences } from "../sequences.js";
 import { TsReader } from "../ts.js";
+import { isCases } from "./kinds.js";
 import { textOf } from "./read.js";
-
-export function isCases(file: string): boolean {
-  return /\.ts(\.gz)?$/i.test(file) && !/\.d\.ts$/i.test(file);
-}
 
 /** The file, and its other half where it is one of a pair: the training file first. */
 export function casesBeside(path: string): string[] {

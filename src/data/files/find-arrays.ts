@@ -5,6 +5,7 @@ import { basename, dirname, join } from "node:path";
 import { InputError } from "../../core/errors.js";
 import type { ArrayOptions } from "../from-arrays.js";
 import type { ArrayFiles, PartName } from "./arrays.js";
+import { isIdx, isNpy } from "./kinds.js";
 
 const roles = {
   x: ["x"],
@@ -35,14 +36,6 @@ const idxPrefixes: readonly (readonly [PartName, readonly string[]])[] = [
   ["validation", ["valid", "validation"]],
   ["test", ["t10k", "test"]],
 ];
-
-export function isNpy(file: string): boolean {
-  return /\.npy(\.gz)?$/i.test(file);
-}
-
-export function isIdx(file: string): boolean {
-  return /[-.]idx\d(-\w+)?(\.gz)?$/i.test(file);
-}
 
 /** The .npy parts of a folder: x, y, subject, lengths, each with _train, _valid or _test, or nothing, at its end. */
 export function npyParts(folder: string, files: readonly string[]): ArrayFiles[] {

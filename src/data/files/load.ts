@@ -5,10 +5,11 @@ import type { Task } from "../../model/spec.js";
 import { sequencesOfRecording } from "../from-recording.js";
 import type { Sequences } from "../sequences.js";
 import { type ArrayFiles, loadArrays, type PartName } from "./arrays.js";
-import { casesBeside, casesIn, isCases, loadCases } from "./cases.js";
-import { idxPart, idxParts, isIdx, isNpy, npyPart, npyParts, readMeta } from "./find-arrays.js";
+import { casesBeside, casesIn, loadCases } from "./cases.js";
+import { idxPart, idxParts, npyPart, npyParts, readMeta } from "./find-arrays.js";
+import { isCases, isIdx, isNpy, isTable } from "./kinds.js";
 import { kindOf, namesIn } from "./read.js";
-import { isTable, readRecording, type Table, tablesIn } from "./recordings.js";
+import { readRecording, type Table, tablesIn } from "./recordings.js";
 
 /** Everything may be left out: it is then told from the data. */
 export interface LoadOptions {

@@ -5,6 +5,7 @@ import { type ColumnOptions, columnsOf } from "../columns.js";
 import { parseCsv } from "../csv.js";
 import { type Recording, RecordingReader } from "../recording.js";
 import type { PartName } from "./arrays.js";
+import { isTable } from "./kinds.js";
 import { headOf, namesIn, piecesOf, textOf } from "./read.js";
 
 /** One file of a recording. */
@@ -13,10 +14,6 @@ export interface Table {
   part: PartName | null;
   /** Of all its rows, or null where a column holds it or there is none. */
   label: string | null;
-}
-
-export function isTable(file: string): boolean {
-  return /\.(csv|tsv|txt)(\.gz)?$/i.test(file);
 }
 
 /** Reads tables one after another into one recording, counting the lines first to make room for them once. */

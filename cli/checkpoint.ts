@@ -1,0 +1,73 @@
+/**
+ * @file The checkpoint file of `fastcells train` and `compress`: the state of each of its training runs, and with it the
+ * command line and the folder in which it ran, so that `--resume FILE` needs nothing else.
+ */
+import { cwd } from "node:process";
+import * as v from "valibot";
+import { InputError } from "../src/core/errors.js";
+import { decodeTensors, encodeTensors } from "../src/model/safetensors.js";
+import { readWhole } from "./read-file.js";
+
+const runSchema = v.strictObject({
+  version: v.literal(2),
+  command: v.picklist(["train", "compress"]),
+  /** What followed the command's name. */
+  argv: v.array(v.string()),
+  /** The folder that its file names are relative to. */
+  folder: v.string(),
+  /** SHA-256 of the model that it started from; null: it started from none. */
+  model: v.nullable(v.string()),
+});
+
+export type RunRecord = v.InferOutput<typeof runSchema>;
+
+export interface Checkpoint {
+  run: RunRecord;
+  /** What `Trainer.checkpoint()` returned, for each training run so far. */
+  states: readonly Uint8Array[];
+}
+
+/** A command line run here and now. */
+export function runRecord(
+  command: RunRecord["command"],
+  argv: readonly string[],
+  model: string | null = null,
+): RunRecord {
+  return { version: 2, command, argv: [...argv], folder: cwd(), model };
+}
+
+const key = "fastcells-run";
+
+export function encodeCheckpoint({ run, states }: Checkpoint): Uint8Array {
+  return encodeTensors({
+    tensors: new Map(
+      states.map((state, index) => [`run.${index}`, { shape: [state.length], values: new Uint8Array(state) }]),
+    ),
+    metadata: new Map([[key, JSON.stringify(run)]]),
+  });
+}
+
+/** @throws InputError where the file is not a whole checkpoint of a command. */
+export function decodeCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
+  const { tensors, metadata } = decodeTensors(bytes, name);
+  const run = v.safeParse(v.pipe(v.string(), v.parseJson(), runSchema), metadata.get(key));
+  const states: Uint8Array[] = [];
+  for (let index = 0; ; index++) {
+    const values = tensors.get(`run.${index}`)?.values;
+    if (!(values instanceof Uint8Array)) break;
+    states.push(values);
+  }
+  if (!run.success || states.length === 0) {
+    throw new InputError(
+      `${name}: not a checkpoint of this version of fastcells: train from the start without --resume`,
+    );
+  }
+  return { run: run.output, states };
+}
+
+/** Reads a checkpoint for the command that is to go on with it. */
+export function readCheckpoint(file: string, command: RunRecord["command"]): Checkpoint {
+  const checkpoint = decodeCheckpoint(readWhole(file, "checkpoint"), file);
+  if (checkpoint.run.command === command) return checkpoint;
+  throw new InputError(`${file} is of fastcells ${checkpoint.run.command}: go on with it there`);
+}

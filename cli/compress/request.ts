@@ -1,0 +1,88 @@
+import { resolve } from "node:path";
+import { cwd } from "node:process";
+import { Command } from "commander";
+import type { SplitOptions } from "../../src/data/split.js";
+import type { TrainOptions } from "../../src/train/options.js";
+import { addCompressFlags, type CompressFlags } from "../options/compress.js";
+import { addDataFlags, type DataRequest } from "../options/data.js";
+import { flagName, named } from "../options/flags.js";
+import { addSplitFlags } from "../options/split.js";
+import { addTrainingFlags } from "../options/training.js";
+import { text } from "../options/values.js";
+import type { CompressOutputs } from "./session.js";
+
+/** Everything that a command line asks of a compression. */
+export interface CompressionRequest {
+  /** The model's file. */
+  model: string;
+  data: DataRequest;
+  split: Partial<SplitOptions>;
+  training: Partial<TrainOptions>;
+  compression: Partial<CompressFlags>;
+  outputs: CompressOutputs;
+  /** The same as words of a command line: what {@link parseCompressionRequest} reads. */
+  argv: string[];
+}
+
+type Read = (model: string, data: string) => CompressionRequest;
+
+/** Adds the flags that describe a compression; what is returned reads them, once the command line is parsed. */
+export function addCompressionFlags(command: Command): Read {
+  const words: string[] = [];
+  const compression = addCompressFlags(command, words);
+  const training = addTrainingFlags(command, words);
+  const data = addDataFlags(command);
+  const split = addSplitFlags(command, words);
+  const outputs: Partial<Record<"output" | "float" | "plot" | "checkpoint", string>> = {};
+  command.optionsGroup("Files:");
+  const file = (key: keyof typeof outputs, short: string, help: string) =>
+    command.option(`${short}${flagName(key)} <file>`, help, (value: string) => {
+      outputs[key] = named(flagName(key), value, text);
+      words.push(`${flagName(key)}=${value}`);
+      return value;
+    });
+  file("output", "-o, ", "the integer model (default: integer.safetensors)");
+  file("float", "", "the float model behind it");
+  file("plot", "", "accuracy against bytes, as SVG");
+  file("checkpoint", "", "state after every epoch, removed at the end (default: beside the model, .checkpoint)");
+  return (model, path) => {
+    const request = data(path);
+    const integer = outputs.output ?? "integer.safetensors";
+    return {
+      model,
+      data: request,
+      split,
+      training,
+      compression,
+      outputs: {
+        integer,
+        float: outputs.float ?? null,
+        plot: outputs.plot ?? null,
+        checkpoint: outputs.checkpoint ?? `${integer.replace(/\.safetensors$/, "")}.checkpoint`,
+      },
+      argv: [...words, ...request.flags, "--", model, path],
+    };
+  };
+}
+
+/** Reads the command line of an earlier compression, with its file names as they are to be read from the present folder. */
+export function parseCompressionRequest(argv: readonly string[], folder: string): CompressionRequest {
+  const command = new Command("compress")
+    .argument("<model>")
+    .argument("<data>")
+    .exitOverride()
+    .configureOutput({ writeErr: () => {}, outputError: () => {} });
+  const read = addCompressionFlags(command);
+  command.parse([...argv], { from: "user" });
+  const request = read(command.args[0] ?? "", command.args[1] ?? "");
+  if (folder === cwd()) return request;
+  const at = (path: string) => resolve(folder, path);
+  const orNull = (path: string | null) => (path === null ? null : at(path));
+  const { integer, float, plot, checkpoint } = request.outputs;
+  return {
+    ...request,
+    model: at(request.model),
+    data: { ...request.data, path: at(request.data.path) },
+    outputs: { integer: at(integer), float: orNull(float), plot: orNull(plot), checkpoint: at(checkpoint) },
+  };
+}

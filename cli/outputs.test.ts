@@ -1,0 +1,160 @@
+/** @file What a command writes replaces nothing that it reads, nothing else that it writes, and no device. */
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import {
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { checkOutputs, claimOutputs } from "./outputs.js";
+import { startChild } from "./testing/child.js";
+import { fastcells } from "./testing/fastcells.js";
+import { filesUnder, temporaryFolder } from "./testing/folders.js";
+import { gestureFolder } from "./testing/gestures.js";
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder.path, name);
+const training = ["train", at("gestures"), "-H", "4", "-e", "2", "--quiet"];
+
+beforeAll(async () => {
+  gestureFolder(at("gestures"), 10);
+  expect((await fastcells([...training, "-o", at("model.safetensors")])).status).toBe(0);
+  linkSync(at("model.safetensors"), at("hard.safetensors"));
+  symlinkSync("model.safetensors", at("soft.safetensors"));
+  symlinkSync("gestures", at("data"));
+  mkdirSync(at("else"));
+}, 60_000);
+afterAll(() => folder.remove());
+
+describe("outputs that are one file", () => {
+  it.each([
+    ["train ./gestures -o ./a --checkpoint ./a", /--checkpoint and --output are one file/],
+    ["train ./gestures -o ./a --log ./else/../a", /--log and --output are one file/],
+    ["train ./gestures -o ./a --log ./b --report ./b", /--report and --log are one file/],
+    ["train ./gestures -o ./model.safetensors --plot ./soft.safetensors", /--plot and --output are one file/],
+    ["train ./gestures -o ./model.safetensors --plot ./hard.safetensors", /--plot and --output are one file/],
+    ["train ./gestures -o ./data/rise/000.csv", /--output .*000\.csv is a file of the data, .*gestures/],
+    ["train ./data --log ./gestures/new.csv", /--log .*new\.csv is a file of the data/],
+    ["compress ./model.safetensors ./gestures -o ./gestures/fall/001.csv", /is a file of the data/],
+    ["compress ./model.safetensors ./gestures -o ./soft.safetensors", /is the model, which would be lost/],
+    ["compress ./model.safetensors ./gestures --float ./hard.safetensors", /is the model, which would be lost/],
+    ["compress ./model.safetensors ./gestures/rise/000.csv --plot ./data/rise/000.csv", /is the data, which would/],
+    ["train ./gestures --size 1KB -o ./a --integer ./a", /--output and --integer are one file/],
+    ["export ./model.safetensors --to json -o ./soft.safetensors", /is the model, which would be lost/],
+    ["evaluate ./model.safetensors --stream ./r.wav --track ./t.csv --det ./t.csv", /is its track, which would/],
+  ])("are refused: %s", async (line, message) => {
+    const before = filesUnder(folder.path);
+    const { status, stderr } = await fastcells(line.split(" ").map((word) => word.replace(/^\.\//, `${folder.path}/`)));
+    expect(stderr).toMatch(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(status).toBe(1);
+    expect(filesUnder(folder.path)).toEqual(before);
+  });
+
+  it("are found where neither is there yet, behind a link that leads nowhere", () => {
+    symlinkSync("missing", at("dangling"));
+    expect(() => checkOutputs({ "--a": at("dangling"), "--b": at("missing") })).toThrow("--b and --a are one file");
+    rmSync(at("dangling"));
+  });
+});
+
+describe("outputs that are no files", () => {
+  const out = (name: string) => fastcells([...training, "-o", at(name)]);
+
+  it("are written through: a link stays a link, also one that leads nowhere", async () => {
+    symlinkSync("else/target", at("link"));
+    for (const _ of [1, 2]) expect(await out("link")).toEqual({ status: 0, stdout: "", stderr: "" });
+    expect(lstatSync(at("link")).isSymbolicLink()).toBe(true);
+    expect(readFileSync(at("else/target")).equals(readFileSync(at("model.safetensors")))).toBe(true);
+    expect(readdirSync(at("else"))).toEqual(["target"]);
+  });
+
+  it("are written through: a pipe", async () => {
+    expect(spawnSync("mkfifo", [at("pipe")]).status).toBe(0);
+    const reader = spawn("cat", [at("pipe")]);
+    const closed = once(reader, "close");
+    const pieces: Buffer[] = [];
+    reader.stdout.on("data", (piece: Buffer) => pieces.push(piece));
+    const child = startChild(folder.path, [...training, "-o", "pipe", "--checkpoint", "pipe.checkpoint"]);
+    expect(await child.ended).toEqual({ status: 0, signal: null });
+    expect(lstatSync(at("pipe")).isFIFO()).toBe(true);
+    await closed;
+    expect(Buffer.concat(pieces).equals(readFileSync(at("model.safetensors")))).toBe(true);
+  });
+
+  it("are written through: a device, and neither replaced nor removed", async () => {
+    symlinkSync("/dev/null", at("null"));
+    const argv = [...training, "-o", at("m"), "--checkpoint", at("null"), "--log", at("null")];
+    expect(await fastcells(argv)).toEqual({ status: 0, stdout: "", stderr: "" });
+    expect(lstatSync(at("null")).isSymbolicLink()).toBe(true);
+    expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
+  });
+
+  it.skipIf(!existsSync("/dev/full"))("say that a full device is full, and how to go on", async () => {
+    symlinkSync("/dev/full", at("full"));
+    const { status, stderr } = await out("full");
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      `Saved ${at("full.checkpoint")}. Go on with: fastcells train --resume ${at("full.checkpoint")}\n` +
+        `fastcells: cannot write ${at("full")}: the disk is full; choose another file\n`,
+    );
+  });
+});
+
+describe("outputs that another run is writing", () => {
+  beforeEach(() => {
+    mkdirSync(at("claims"), { recursive: true });
+    writeFileSync(at("claims/model"), "");
+  });
+  const outputs = { "--output": at("claims/model") };
+  const inFolder = () => readdirSync(at("claims")).sort();
+
+  it("are refused with the name of its process, and free again when it ends", () => {
+    const release = claimOutputs(outputs);
+    expect(inFolder()).toEqual(["model", "model.lock"]);
+    expect(() => claimOutputs(outputs)).toThrow(
+      `another run is writing ${outputs["--output"]} (process ${process.pid} on ${hostname()}): wait for it`,
+    );
+    release();
+    claimOutputs(outputs)();
+    expect(inFolder()).toEqual(["model"]);
+  });
+
+  it("are free where that run was killed, and what it left is removed", () => {
+    const { pid } = spawnSync("true");
+    writeFileSync(at("claims/model.lock"), `${pid} ${hostname()}\n`);
+    writeFileSync(at(`claims/model.${pid}-00000000.tmp`), "half");
+    writeFileSync(at(`claims/model.${process.pid}-00000000.tmp`), "being written");
+    writeFileSync(at("claims/model.old.tmp"), "another's");
+    claimOutputs(outputs)();
+    expect(inFolder()).toEqual(["model", `model.${process.pid}-00000000.tmp`, "model.old.tmp"]);
+  });
+
+  it("are not taken from another machine's run", () => {
+    writeFileSync(at("claims/model.lock"), "1 elsewhere\n");
+    expect(() => claimOutputs(outputs)).toThrow(/process 1 on elsewhere.*or remove model\.lock/);
+    rmSync(at("claims/model.lock"));
+  });
+
+  it("leave every run but one to end with that word, and the model whole", async () => {
+    const argv = ["train", "gestures", "-H", "32", "-e", "40", "-b", "2", "--threads", "1", "-o", "shared.safetensors"];
+    const runs = Array.from({ length: 4 }, () => startChild(folder.path, argv));
+    const statuses = (await Promise.all(runs.map(({ ended }) => ended))).map(({ status }) => status);
+    expect(statuses.sort()).toEqual([0, 1, 1, 1]);
+    for (const { stderr } of runs.filter((run) => run.stderr !== "")) {
+      expect(stderr).toMatch(/^fastcells: another run is writing shared\.safetensors \(process \d+ on .*\n$/);
+    }
+    expect((await fastcells(["inspect", at("shared.safetensors")])).status).toBe(0);
+    expect(readdirSync(folder.path).filter((name) => name.startsWith("shared"))).toEqual(["shared.safetensors"]);
+  });
+});

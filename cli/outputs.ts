@@ -1,0 +1,176 @@
+/** @file The files that a command will write: each another one, none that it reads, and none that another run is writing. */
+import { randomBytes } from "node:crypto";
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { basename, dirname, join, relative, sep } from "node:path";
+import process from "node:process";
+import { InputError } from "../src/core/errors.js";
+import { isDataFile } from "../src/data/files/kinds.js";
+import { checkWritable, placeOf, writerOf } from "./write-file.js";
+
+/** Paths by what they are for, as messages name them: the flag, as `--output`, or what is read, as `the model`. */
+export type Named = Readonly<Record<string, string | null>>;
+
+/**
+ * Checks that every output can be written, and that no two of them, nor an output and an input, are one file, whatever
+ * links lead there. A folder among the inputs stands for the data files in it.
+ *
+ * @throws InputError that names both
+ */
+export function checkOutputs(outputs: Named, inputs: Named = {}): void {
+  const taken = new Map<string, string>();
+  for (const [name, path] of given(outputs)) {
+    checkWritable(path);
+    for (const [input, from] of given(inputs)) {
+      if (isSame(path, from)) {
+        throw new InputError(`${name} ${path} is ${input}, which would be lost: give another file`);
+      }
+      const inside = relative(identity(from), identity(path));
+      const isInside = inside !== "" && !inside.startsWith(`..${sep}`) && inside !== ".." && isFolder(from);
+      if (isInside && isDataFile(path)) {
+        throw new InputError(`${name} ${path} is a file of ${input}, ${from}: give one that is not`);
+      }
+    }
+    const place = placeOf(path);
+    if (place.kind === "stream") continue;
+    for (const key of identities(path)) {
+      const other = taken.get(key);
+      if (other !== undefined) {
+        throw new InputError(`${name} and ${other} are one file, ${path}: give each a file of its own`);
+      }
+    }
+    for (const key of identities(path)) taken.set(key, name);
+  }
+}
+
+/**
+ * {@link checkOutputs}, and keeps other runs from writing the same files until the returned function is called or the
+ * process ends: a file `NAME.lock` beside each says who writes it. What killed runs left behind is removed.
+ */
+export function claimOutputs(outputs: Named, inputs: Named = {}): () => void {
+  checkOutputs(outputs, inputs);
+  const held: string[] = [];
+  const release = () => {
+    for (const name of held.splice(0)) {
+      rmSync(name, { force: true });
+      own.delete(name);
+    }
+    process.off("exit", release);
+  };
+  process.on("exit", release);
+  try {
+    for (const [, path] of given(outputs)) {
+      const place = placeOf(path);
+      if (place.kind === "stream") continue;
+      held.push(lock(place.path, path));
+      sweep(place.path);
+    }
+  } catch (error) {
+    release();
+    throw error;
+  }
+  return release;
+}
+
+function given(named: Named): [string, string][] {
+  return Object.entries(named).flatMap(([name, path]): [string, string][] => (path === null ? [] : [[name, path]]));
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function isSame(first: string, second: string): boolean {
+  const keys = identities(second);
+  return identities(first).some((key) => keys.includes(key));
+}
+
+function identity(path: string): string {
+  return placeOf(path).path;
+}
+
+/** What makes a file itself: its name behind all links, and where it exists its number, which hard links share. */
+function identities(path: string): string[] {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return [identity(path), ...(found === undefined ? [] : [`${found.dev}:${found.ino}`])];
+}
+
+/** Locks of this process: one by its number that is not here is of an earlier process of that number. */
+const own = new Set<string>();
+
+/** Makes the lock file of a path, by its process. @returns its name @throws InputError where another run holds it */
+function lock(path: string, shown: string): string {
+  const name = `${path}.lock`;
+  const holding = `${process.pid} ${hostname()}\n`;
+  for (let attempt = 0; attempt < 5; attempt++) {
+    try {
+      writeFileSync(name, holding, { flag: "wx" });
+      own.add(name);
+      return name;
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw cannotLock(shown, error);
+    }
+    const holder = readLock(name);
+    if (holder !== null && !isGone(holder, name)) {
+      const [pid, host] = holder.split(" ");
+      throw new InputError(
+        `another run is writing ${shown} (process ${pid} on ${host}): wait for it, give another file, ` +
+          `or remove ${basename(name)} where there is no such run`,
+      );
+    }
+    if (holder !== null) steal(name, holder);
+  }
+  throw new InputError(`other runs are writing ${shown}: wait for them, or give another file`);
+}
+
+function cannotLock(path: string, error: unknown): InputError {
+  return new InputError(
+    `cannot write beside ${path}: ${error instanceof Error ? error.message : error}; choose another folder`,
+  );
+}
+
+/** Who holds a lock; null: nobody any more. One that is just being written is empty for a moment. */
+function readLock(name: string): string | null {
+  try {
+    return readFileSync(name, "utf8").trim();
+  } catch {
+    return null;
+  }
+}
+
+/** Has the process ended? Of a process on another machine, or one not yet written down, nobody knows. */
+function isGone(holder: string, name: string): boolean {
+  const [pid = "", host = ""] = holder.split(" ");
+  if (host !== hostname() || !/^\d+$/.test(pid)) return false;
+  return Number(pid) === process.pid ? !own.has(name) : !isRunning(Number(pid));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** Removes the lock of a process that has ended, and not one that another run has put in its place since. */
+function steal(name: string, holder: string): void {
+  const aside = `${name}.${randomBytes(4).toString("hex")}`;
+  try {
+    renameSync(name, aside);
+    if (readLock(aside) !== holder) linkSync(aside, name);
+    rmSync(aside, { force: true });
+  } catch {
+    // Another run was first.
+    rmSync(aside, { force: true });
+  }
+}
+
+/** Removes temporary files of a path whose writers were killed. */
+function sweep(path: string): void {
+  for (const name of readdirSync(dirname(path))) {
+    const writer = writerOf(name, path);
+    if (writer !== null && !isRunning(writer)) rmSync(join(dirname(path), name), { force: true });
+  }
+}

@@ -1,0 +1,26 @@
+/** @file What kind of data a file holds, by its name. */
+
+export function isNpy(file: string): boolean {
+  return /\.npy(\.gz)?$/i.test(file);
+}
+
+export function isIdx(file: string): boolean {
+  return /[-.]idx\d(-\w+)?(\.gz)?$/i.test(file);
+}
+
+export function isCases(file: string): boolean {
+  return /\.ts(\.gz)?$/i.test(file) && !/\.d\.ts$/i.test(file);
+}
+
+export function isTable(file: string): boolean {
+  return /\.(csv|tsv|txt)(\.gz)?$/i.test(file);
+}
+
+export function isWav(file: string): boolean {
+  return /\.wav$/i.test(file);
+}
+
+/** Is it of a kind that data are read from? */
+export function isDataFile(file: string): boolean {
+  return [isNpy, isIdx, isCases, isTable, isWav].some((is) => is(file)) || /(^|[/\\])meta\.json$/.test(file);
+}

@@ -1,0 +1,77 @@
+/** @file A job of several training runs, one after another, that can be stopped at any batch and gone on with later. */
+import type { Sequences, Split } from "../data/sequences.js";
+import type { Model } from "../model/spec.js";
+import type { EpochReport } from "./epoch-report.js";
+import type { TrainOptions } from "./options.js";
+import type { TrainResult } from "./train.js";
+import { Trainer, type TrainSetting } from "./trainer.js";
+
+/** How a job is followed, stopped, and gone on with. */
+export interface JobHooks {
+  /** Told after every epoch, and when stopped, the state of every run so far: what `resume` takes. */
+  onCheckpoint?: ((states: readonly Uint8Array[]) => void) | undefined;
+  /** The states that `onCheckpoint` was told last, of the same job on the same data: what is done is not done again. */
+  resume?: readonly Uint8Array[] | undefined;
+  /** Stops after the batch at hand: the state is told, and the signal's reason thrown. */
+  signal?: AbortSignal | undefined;
+}
+
+/** What a run may call. */
+export interface RunHooks {
+  onBatch?: ((epoch: number, done: number, batches: number) => void) | undefined;
+  onEpoch?: ((report: EpochReport) => void) | undefined;
+}
+
+/**
+ * The runs of a job in their order. A job that makes the same choices from the same results asks for the same runs again
+ * when it is resumed, so the states of its runs are all that has to be kept: a finished one gives its model at once, the
+ * last goes on where it was, and the result is that of a job that was never stopped.
+ */
+export class Runs {
+  readonly #states: Uint8Array[];
+  readonly #hooks: JobHooks;
+  #started = 0;
+
+  constructor(hooks: JobHooks = {}) {
+    this.#hooks = hooks;
+    this.#states = [...(hooks.resume ?? [])];
+  }
+
+  /**
+   * The next run, to its end.
+   * @param setting `model` and `view` as for {@link Trainer}
+   * @throws InputError as `train`, or where the state is of other data; the signal's reason where it is aborted
+   */
+  async train(
+    data: Sequences,
+    split: Split,
+    options: Partial<TrainOptions>,
+    setting: TrainSetting = {},
+    { onBatch, onEpoch }: RunHooks = {},
+  ): Promise<TrainResult> {
+    const index = this.#started++;
+    const { signal, onCheckpoint } = this.#hooks;
+    const state = this.#states[index];
+    const trainer =
+      state === undefined
+        ? Trainer.create(data, split, options, setting)
+        : Trainer.resume(data, split, state, options.threads, setting.view);
+    try {
+      while (!trainer.finished) {
+        const epoch = trainer.epoch + 1;
+        const report = await trainer.trainEpoch({
+          onBatch: (done, batches) => onBatch?.(epoch, done, batches),
+          shouldStop: () => signal?.aborted === true,
+        });
+        this.#states[index] = trainer.checkpoint();
+        onCheckpoint?.(this.#states);
+        if (report !== null) onEpoch?.(report);
+        else signal?.throwIfAborted();
+      }
+      const model: Model = trainer.model();
+      return { model, history: trainer.history };
+    } finally {
+      trainer.close();
+    }
+  }
+}
