@@ -146,14 +146,30 @@ describe("outputs that another run is writing", () => {
     rmSync(at("claims/model.lock"));
   });
 
-  it("leave every run but one to end with that word, and the model whole", async () => {
-    const argv = ["train", "gestures", "-H", "32", "-e", "40", "-b", "2", "--threads", "1", "-o", "shared.safetensors"];
-    const runs = Array.from({ length: 4 }, () => startChild(folder.path, argv));
-    const statuses = (await Promise.all(runs.map(({ ended }) => ended))).map(({ status }) => status);
-    expect(statuses.sort()).toEqual([0, 1, 1, 1]);
-    for (const { stderr } of runs.filter((run) => run.stderr !== "")) {
+  it("leave other runs to end with that word, and are free again where the first is killed", async () => {
+    const start = (epochs: string) =>
+      startChild(folder.path, [
+        "train",
+        "gestures",
+        "-H",
+        "4",
+        "-e",
+        epochs,
+        "--threads",
+        "1",
+        "-o",
+        "shared.safetensors",
+      ]);
+    const first = start("1000000");
+    await first.until("epoch");
+    const others = Array.from({ length: 3 }, () => start("1"));
+    for (const { ended } of others) expect(await ended).toEqual({ status: 1, signal: null });
+    for (const { stderr } of others) {
       expect(stderr).toMatch(/^fastcells: another run is writing shared\.safetensors \(process \d+ on .*\n$/);
     }
+    first.signal("SIGKILL");
+    await first.ended;
+    expect(await start("1").ended).toEqual({ status: 0, signal: null });
     expect((await fastcells(["inspect", at("shared.safetensors")])).status).toBe(0);
     expect(readdirSync(folder.path).filter((name) => name.startsWith("shared"))).toEqual(["shared.safetensors"]);
   });
