@@ -123,6 +123,7 @@ const lineTable = memory.data<f32>([
   1, 0, -1, 1,
   0.5, 0.5, 0, 1,
   0.25, 0.5, 0, 1,
+  1, 0, -Infinity, Infinity,
 ]);
 
 /** What is added where there is no bias. */
@@ -189,6 +190,7 @@ export function derivative(kind: i32, y: v128): v128 {
   if (kind == NonlinearityId.quantTanh) return between(y, -1, 1, 1);
   if (kind == NonlinearityId.quantSigm) return between(y, 0, 1, 0.5);
   if (kind == NonlinearityId.quantSigm4) return between(y, 0, 1, 0.25);
+  if (kind == NonlinearityId.identity) return splat(1);
   return v128.and(f32x4.gt(y, splat(0)), splat(1));
 }
 

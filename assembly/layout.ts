@@ -179,6 +179,7 @@ export enum NonlinearityId {
   quantTanh,
   quantSigm,
   quantSigm4,
+  identity,
 }
 
 export enum LossId {

@@ -5,7 +5,7 @@
 
 /** What one step of a cell is made of; a `Value` stands for a unit's number, or for those of all units `[B, H]`. */
 export interface StepParts<Value> {
-  /** W x, U h₋ and W x + U h₋ in one of the cell's blocks. */
+  /** W x, U h₋ and their sum in one of the cell's blocks; where the cell has no U the sum is W x. */
   wx(block: number): Value;
   uh(block: number): Value;
   sum(block: number): Value;
@@ -16,6 +16,8 @@ export interface StepParts<Value> {
   h: Value;
   c: Value;
   add(a: Value, b: Value): Value;
+  /** a − b */
+  minus(a: Value, b: Value): Value;
   times(a: Value, b: Value): Value;
   /** 1 − a */
   rest(a: Value): Value;

@@ -1,3 +1,8 @@
 /** The non-linearities that a gate (g) or an update (f) may use. */
-export const nonlinearities = ["sigmoid", "tanh", "relu", "quantTanh", "quantSigm", "quantSigm4"] as const;
+export const nonlinearities = ["sigmoid", "tanh", "relu", "quantTanh", "quantSigm", "quantSigm4", "identity"] as const;
 export type Nonlinearity = (typeof nonlinearities)[number];
+
+/** Has the non-linearity no bound, so that its values are as large as its arguments? */
+export function isUnbounded(name: Nonlinearity): boolean {
+  return name === "relu" || name === "identity";
+}

@@ -2,7 +2,7 @@
  * @file An integer model run fast, for whole data sets: the arithmetic of the reference interpreter to the bit, without
  * its watching and without the products of zero weights. A sum of integers inside 32 bits does not depend on its order.
  */
-import { cellOf } from "../cells/registry.js";
+import { recurrentRows } from "../cells/layer.js";
 import { asCompanded } from "../integer/companding.js";
 import {
   type IntegerMatrix,
@@ -13,8 +13,9 @@ import {
   sumLimit,
   wordLimit,
 } from "../integer/model.js";
-import { type LayerState, unitSteps, type Watch } from "../integer/pointwise.js";
+import { unitSteps, type Watch } from "../integer/pointwise.js";
 import { saturate, shiftRound } from "../integer/rounding.js";
+import { type LayerState, zeroState } from "../integer/state.js";
 
 /** The entries of each row that are not zero. */
 interface SparseRows {
@@ -62,7 +63,7 @@ function operandReader(operand: IntegerOperand, inputs: number, from: number) {
 function layerRunner(layer: IntegerModel["layers"][number], state: LayerState) {
   const v = new Int16Array(operandSpan(layer, "both").length);
   const readInput = operandReader(layer.fromInput, layer.input, 0);
-  const readState = operandReader(layer.fromState, layer.hidden, operandWidth(layer.fromInput, layer.input));
+  const readState = operandReader(layer.fromState, recurrentRows(layer), operandWidth(layer.fromInput, layer.input));
   const blocks = layer.sums.map(({ matrix, reads }) => ({
     rows: sparseRows(matrix),
     from: operandSpan(layer, reads).from,
@@ -71,7 +72,7 @@ function layerRunner(layer: IntegerModel["layers"][number], state: LayerState) {
   const unitStep = unitSteps[layer.cell];
   return (x: Int16Array): void => {
     readInput(x, v);
-    readState(state.h, v);
+    readState(state.recurrent, v);
     for (let i = 0; i < layer.hidden; i++) {
       for (let block = 0; block < blocks.length; block++) {
         const { rows, from } = blocks[block]!;
@@ -91,10 +92,7 @@ export class IntegerRunner {
 
   constructor(private readonly model: IntegerModel) {
     this.x = new Int16Array(model.input.mean.length);
-    this.states = model.layers.map(({ cell, hidden }) => ({
-      h: new Int16Array(hidden),
-      c: new Int16Array(cellOf(cell).memory ? hidden : 0),
-    }));
+    this.states = model.layers.map(zeroState);
     this.layers = model.layers.map((layer, index) => layerRunner(layer, this.states[index]!));
     this.head = sparseRows(model.head.matrix);
   }

@@ -3,6 +3,8 @@
  * integer model with random weights of its shape, by the same storage as the real one's.
  */
 
+import { recurrentRows } from "../cells/layer.js";
+import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { flatten, parameterSlices, unflatten } from "../engine/parameters.js";
@@ -86,13 +88,16 @@ export function layoutsFor(
   data: Sequences,
   split: Split,
 ): Layout[] {
-  const input = like.layers[0]?.input ?? 1;
+  const { cell, input } = at(like.layers, 0, "layer");
   const found: Layout[] = [];
   for (const family of families) {
     const layoutAt = (hidden: number, density: number): Layout => ({
       hidden,
       rankW: request.rankW !== undefined ? request.rankW : lowRank(input, hidden, family.rankU, Math.ceil),
-      rankU: request.rankU !== undefined ? request.rankU : lowRank(hidden, hidden, family.rankU, Math.floor),
+      rankU:
+        request.rankU !== undefined
+          ? request.rankU
+          : lowRank(recurrentRows({ cell, hidden }), hidden, family.rankU, Math.floor),
       // W has the smaller factors, and they are dearer to lose.
       densityW: request.densityW ?? Math.min(1, density * 1.5),
       densityU: request.densityU ?? density,
@@ -123,7 +128,7 @@ export function layoutsFor(
 
 /** A rank that is a share of the smaller side, or null where a full matrix is smaller. */
 function lowRank(rows: number, columns: number, share: number | null, round: (rank: number) => number): number | null {
-  if (share === null) return null;
+  if (share === null || rows === 0) return null;
   const rank = Math.max(1, round(Math.min(rows, columns) * share));
   return rank * (rows + columns) > rows * columns ? null : rank;
 }

@@ -135,7 +135,7 @@ export function proveBounds(model: IntegerModel): AccumulatorBound[] {
       add(`${name}.sums.${layer.sums[block]?.name}`, most, "lower the rank, the hidden size or the weights");
     });
     add(`${name}.state`, stateUpdateBound(layer), "lower the state's bound or its fraction bits");
-    if (cellOf(layer.cell).memory) {
+    if (cellOf(layer.cell).memory && cellOf(layer.cell).recurrent === "h") {
       add(`${name}.memory`, gateOne * (wordLimit + largestValue(layer.update, layer.sumBits)) + half(14), "use a clip");
     }
     if (cellOf(layer.cell).splitsUpdate) add(`${name}.reset`, gateOne * 2 * sumLimit + half(14), "lower the biases");

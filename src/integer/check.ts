@@ -2,6 +2,7 @@
  * @file What an integer model may be: sizes that fit together, formats that belong together, and limits that the 16-bit
  * parts of the arithmetic rest on. The same rules hold for a file from a stranger and for the quantiser's own work.
  */
+import { recurrentRows } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import { candidateWeightBound } from "./bounds.js";
@@ -95,7 +96,7 @@ function checkLayer(layer: IntegerLayer, fail: Fail): void {
     throw fail(`sumBits is ${layer.sumBits}: the table of sigmoids is read with ${tableSumBits}`);
   }
   checkOperand(layer.fromInput, layer.input, layer.inputBits, "fromInput", fail);
-  checkOperand(layer.fromState, hidden, layer.stateBits, "fromState", fail);
+  checkOperand(layer.fromState, recurrentRows(layer), layer.stateBits, "fromState", fail);
   const accumulatorBits = layer.sumBits + layer.sumShift;
   if (
     layer.fromInput.bits + layer.inputWeightBits !== accumulatorBits ||

@@ -3,6 +3,7 @@
  * on data. All scales are powers of two. The freedom that is left goes to speed: an accumulator is shifted right by
  * 8, a byte, wherever that costs at most three bits of an operand that has them to spare.
  */
+import { isUnbounded } from "../cells/nonlinearity.js";
 import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import type { Model } from "../model/spec.js";
@@ -76,7 +77,7 @@ export function chooseWeightFormat(values: Float32Array): TensorFormat {
 /** The half-width of the part of a layer's non-linearities that is not flat. */
 function zone(layer: FloatLayer["spec"], largestSum: number): number {
   const names = cellOf(layer.cell).gated ? [layer.gate, layer.update] : [layer.update];
-  if (names.includes("relu")) return headroom * largestSum;
+  if (names.some(isUnbounded)) return headroom * largestSum;
   return names.includes("quantSigm4") ? 2 : 1;
 }
 
@@ -93,7 +94,7 @@ function sumBitsOf({ spec, biases }: FloatLayer, ranges: LayerRanges): number {
 
 /** The state's fraction bits and bound: the model's own bound, or the power of two above what was seen. */
 function stateFormat({ spec }: FloatLayer, ranges: LayerRanges): { stateBits: number; stateBound: number } {
-  const convex = cellOf(spec.cell).convex && spec.update !== "relu";
+  const convex = cellOf(spec.cell).convex && !isUnbounded(spec.update);
   const seen = convex ? 1 : 2 ** -bitsFor(headroom * ranges.state, 1, 8);
   const bound = spec.stateBound ?? seen;
   const stateBits = bitsFor(bound, wordLimit, mostStateBits);
@@ -129,9 +130,11 @@ function layerFormats(
   const { stateBits, stateBound } = stateFormat(layer, ranges);
   const sampleBits = bitsFor(headroom * ranges.input, wordLimit);
   const fromInput = operandChoice(layer.W, ranges.fromInput, previousBits ?? sampleBits, tensors);
-  const fromState = operandChoice(layer.U, ranges.fromState, stateBits, tensors);
+  const fromState = layer.U === null ? null : operandChoice(layer.U, ranges.fromState, stateBits, tensors);
   const wanted = sumBitsOf(layer, ranges);
-  const finest = Math.min(fromInput.weightBits + fromInput.most, fromState.weightBits + fromState.most);
+  const finest = Math.min(
+    ...[fromInput, fromState].map((part) => (part === null ? Infinity : part.weightBits + part.most)),
+  );
   const spare = finest - wanted - 8;
   const accumulatorBits = spare >= 0 && spare <= 3 ? wanted + 8 : finest;
   const sumBits = Math.min(wanted, accumulatorBits);
@@ -149,7 +152,7 @@ function layerFormats(
     sumBits,
     sumShift: accumulatorBits - sumBits,
     inputOperandBits,
-    stateOperandBits: accumulatorBits - fromState.weightBits,
+    stateOperandBits: fromState === null ? stateBits : accumulatorBits - fromState.weightBits,
   };
 }
 
@@ -173,9 +176,10 @@ export function chooseFormats(model: Model, ranges: Ranges, sampleScale: number[
   model.spec.layers.forEach((spec, index) => {
     const layer = floatLayer(model, index);
     const name = `layers.${index}`;
-    for (const { first, last } of [layer.W, layer.U]) {
-      if (first !== null) weights(first.name);
-      weights(last.name);
+    for (const product of [layer.W, layer.U]) {
+      if (product === null) continue;
+      if (product.first !== null) weights(product.first.name);
+      weights(product.last.name);
     }
     const range = ranges.layers[index];
     if (range === undefined) throw new InputError(`${name}: no ranges: collect them with this model`);

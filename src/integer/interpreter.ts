@@ -2,7 +2,6 @@
  * @file The reference interpreter: plain, unhurried, and the definition of what an integer model computes. Everything
  * deployed equals it bit for bit. Read it beside `docs/integer-arithmetic.md`.
  */
-import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import { asCompanded } from "./companding.js";
 import {
@@ -16,8 +15,9 @@ import {
   sumLimit,
   wordLimit,
 } from "./model.js";
-import { type LayerState, unitSteps, type Watch } from "./pointwise.js";
+import { unitSteps, type Watch } from "./pointwise.js";
 import { saturate, shiftRound } from "./rounding.js";
+import { type LayerState, zeroState } from "./state.js";
 
 const unwatched: Watch = (value) => value;
 
@@ -60,7 +60,7 @@ function readOperand(operand: IntegerOperand, vector: Int16Array, v: Int16Array,
 
 function stepLayer(layer: IntegerLayer, x: Int16Array, v: Int16Array, state: LayerState, watch: Watch): void {
   readOperand(layer.fromInput, x, v, 0, watch);
-  readOperand(layer.fromState, state.h, v, operandWidth(layer.fromInput, layer.input), watch);
+  readOperand(layer.fromState, state.recurrent, v, operandWidth(layer.fromInput, layer.input), watch);
   const sums = new Int32Array(layer.sums.length);
   const unitStep = unitSteps[layer.cell];
   // Every sum reads v, never the state, so units may be updated in place.
@@ -92,10 +92,7 @@ export class IntegerInterpreter {
     this.watch = check ? watched : unwatched;
     this.x = new Int16Array(model.input.mean.length);
     this.operands = model.layers.map((layer) => new Int16Array(operandSpan(layer, "both").length));
-    this.state = model.layers.map(({ cell, hidden }) => ({
-      h: new Int16Array(hidden),
-      c: new Int16Array(cellOf(cell).memory ? hidden : 0),
-    }));
+    this.state = model.layers.map(zeroState);
   }
 
   /** Back to the zero state, where every sequence starts. */

@@ -7,6 +7,7 @@
  * low-rank factor's product (W1ᵀx, U1ᵀh) or a copy. The sums, one matrix `[W2ᵀ | U2ᵀ]` a block, multiply v into one
  * accumulator. The cell's pointwise equations turn the sums into the next state.
  */
+import { recurrentRows } from "../cells/layer.js";
 import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { type CellName, cellOf } from "../cells/registry.js";
 import type { DetectorSpec } from "../model/detector.js";
@@ -76,6 +77,7 @@ export interface IntegerLayer {
   /** |h| never passes this integer. */
   stateBound: number;
   fromInput: IntegerOperand;
+  /** Of what U reads of the state: h, or h and c side by side. Of width 0, a copy of nothing, where the cell has no U. */
   fromState: IntegerOperand;
   /** Fraction bits of the sums' weights: of the part that multiplies x, and of the part that multiplies h. */
   inputWeightBits: number;
@@ -151,7 +153,7 @@ export function operandWidth(operand: IntegerOperand, width: number): number {
 /** Where each part of the operand vector begins and how long it is, for a block of sums. */
 export function operandSpan(layer: IntegerLayer, reads: IntegerSum["reads"]): { from: number; length: number } {
   const input = operandWidth(layer.fromInput, layer.input);
-  const state = operandWidth(layer.fromState, layer.hidden);
+  const state = operandWidth(layer.fromState, recurrentRows(layer));
   if (reads === "input") return { from: 0, length: input };
   if (reads === "recurrent") return { from: input, length: state };
   return { from: 0, length: input + state };

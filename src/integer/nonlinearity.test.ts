@@ -24,9 +24,10 @@ describe("piecewise-linear functions", () => {
     quantSigm: (x: number) => Math.min(Math.max((x + 1) / 2, 0), 1),
     quantSigm4: (x: number) => Math.min(Math.max((x + 2) / 4, 0), 1),
     relu: (x: number) => Math.max(x, 0),
+    identity: (x: number) => x,
   };
   it("are exact in their own format", () => {
-    for (const name of ["quantTanh", "quantSigm", "quantSigm4", "relu"] as const) {
+    for (const name of ["quantTanh", "quantSigm", "quantSigm4", "relu", "identity"] as const) {
       for (let sum = -32766; sum <= 32766; sum += 7) {
         expect(activate(name, sum, 12) / 2 ** valueBits(name, 12)).toBe(exact[name](sum / 4096));
       }

@@ -2,7 +2,7 @@
  * @file The non-linearities in integers. The piecewise-linear ones are exact; sigmoid and tanh read one table of 65
  * numbers, by linear interpolation.
  */
-import type { Nonlinearity } from "../cells/nonlinearity.js";
+import { isUnbounded, type Nonlinearity } from "../cells/nonlinearity.js";
 import { gateBits, gateOne, wordLimit } from "./model.js";
 import { rescale, saturate } from "./rounding.js";
 
@@ -50,6 +50,7 @@ export function valueBits(name: Nonlinearity, sumBits: number): number {
       return sumBits + 2;
     case "quantTanh":
     case "relu":
+    case "identity":
       return sumBits;
   }
 }
@@ -71,6 +72,8 @@ export function activate(name: Nonlinearity, sum: number, sumBits: number): numb
       return saturate(sum, 2 * one) + 2 * one;
     case "relu":
       return Math.max(sum, 0);
+    case "identity":
+      return sum;
   }
 }
 
@@ -81,5 +84,5 @@ export function activateTo(name: Nonlinearity, sum: number, sumBits: number, bit
 
 /** Largest magnitude of {@link activateTo}'s result. */
 export function largestValue(name: Nonlinearity, bits: number): number {
-  return name === "relu" ? wordLimit : Math.min(2 ** bits, wordLimit);
+  return isUnbounded(name) ? wordLimit : Math.min(2 ** bits, wordLimit);
 }

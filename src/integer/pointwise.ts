@@ -6,16 +6,10 @@ import type { CellName } from "../cells/registry.js";
 import { gateBits, gateOne, type IntegerLayer, sumLimit, wordLimit } from "./model.js";
 import { activateTo } from "./nonlinearity.js";
 import { saturate, shiftRound } from "./rounding.js";
+import type { LayerState } from "./state.js";
 
 /** Sees every 32-bit intermediate on its way, and returns it. */
 export type Watch = (value: number) => number;
-
-export interface LayerState {
-  /** In `stateBits`, within `stateBound`. */
-  h: Int16Array;
-  /** The LSTM's memory, in `sumBits`; empty for other cells. */
-  c: Int16Array;
-}
 
 /** Updates unit i of a state. `sums` holds the unit's preactivation of each block, within ±sumLimit. */
 export type UnitStep = (layer: IntegerLayer, i: number, sums: Int32Array, state: LayerState, watch: Watch) => void;

@@ -34,8 +34,9 @@ function integerMatrix(map: FloatMap, format: TensorFormat): IntegerMatrix {
   return { rows: map.rows, columns: map.columns, values };
 }
 
-function operand(product: FloatProduct, vectorBits: number, bits: number, formats: Formats): IntegerOperand {
-  if (product.first === null) return { factor: null, factorBits: 0, shift: vectorBits - bits, bits };
+function operand(product: FloatProduct | null, vectorBits: number, bits: number, formats: Formats): IntegerOperand {
+  if (product === null || product.first === null)
+    return { factor: null, factorBits: 0, shift: vectorBits - bits, bits };
   const format = formatOf(formats, product.first.name);
   const factor = integerMatrix(product.first, format);
   return { factor, factorBits: format.bits, shift: vectorBits + format.bits - bits, bits };
@@ -63,11 +64,12 @@ function integerLayer(model: Model, index: number, formats: Formats): IntegerLay
   const format = formats.layers[index];
   if (format === undefined) throw new InputError(`no formats for layer ${index}: choose the formats with this model`);
   const w = integerMatrix(W.last, formatOf(formats, W.last.name));
-  const u = integerMatrix(U.last, formatOf(formats, U.last.name));
+  const u = U === null ? null : integerMatrix(U.last, formatOf(formats, U.last.name));
   const lastBlock = cellOf(spec.cell).blocks.length - 1;
   const sums = sumBlocks(spec.cell).map(({ name, reads }, position) => {
     const block = Math.min(position, lastBlock);
     const fromInput = blockOf(w, block, spec.hidden);
+    if (u === null) return { name, reads, matrix: fromInput };
     const fromState = blockOf(u, block, spec.hidden);
     const matrix = reads === "input" ? fromInput : reads === "recurrent" ? fromState : beside(fromInput, fromState);
     return { name, reads, matrix };
@@ -85,7 +87,7 @@ function integerLayer(model: Model, index: number, formats: Formats): IntegerLay
     fromInput: operand(W, format.inputBits, format.inputOperandBits, formats),
     fromState: operand(U, format.stateBits, format.stateOperandBits, formats),
     inputWeightBits: formatOf(formats, W.last.name).bits,
-    stateWeightBits: formatOf(formats, U.last.name).bits,
+    stateWeightBits: format.sumBits + format.sumShift - format.stateOperandBits,
     sums,
     sumShift: format.sumShift,
     biases: biases.map(({ name, values }) => Int16Array.from(values, (b) => quantiseValue(b, formatOf(formats, name)))),

@@ -1,4 +1,5 @@
 /** @file Integer models drawn at random for tests: any cell, sizes, storage and non-linearities, weights up to the extremes. */
+import { recurrentRows } from "../cells/layer.js";
 import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { type CellName, cellNames, cellOf } from "../cells/registry.js";
 import { type Random, random } from "../core/random.js";
@@ -47,7 +48,7 @@ export const plainShape: ModelShape = {
 };
 
 const gates = ["sigmoid", "quantSigm", "quantSigm4"] as const;
-const updates = ["tanh", "quantTanh", "relu", "quantSigm", "sigmoid", "quantSigm4"] as const;
+const updates = ["tanh", "quantTanh", "relu", "quantSigm", "sigmoid", "quantSigm4", "identity"] as const;
 
 /** A shape drawn from a seed. */
 export function randomShape(seed: number): ModelShape {
@@ -97,8 +98,9 @@ function drawLayer(shape: ModelShape, input: number, inputBits: number, r: Rando
     return { factor, factorBits: 7, shift, bits: vectorBits + 7 - shift };
   };
   const fromInput = operand(input, inputBits, input === shape.input ? shape.rankW : null);
-  const fromState = operand(hidden, stateBits, shape.rankU);
-  const widths = { input: fromInput.factor?.rows ?? input, recurrent: fromState.factor?.rows ?? hidden };
+  const stateWidth = recurrentRows({ cell, hidden });
+  const fromState = operand(stateWidth, stateBits, stateWidth === 0 ? null : shape.rankU);
+  const widths = { input: fromInput.factor?.rows ?? input, recurrent: fromState.factor?.rows ?? stateWidth };
   const columns = { ...widths, both: widths.input + widths.recurrent };
   const largestBias = shape.extreme ? 16383 : 2 ** sumBits;
   const coefficient = (bits: number) =>

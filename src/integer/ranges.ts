@@ -4,6 +4,7 @@
  */
 
 import type { StepParts } from "../cells/equations.js";
+import { recurrentRows } from "../cells/layer.js";
 import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { cellOf } from "../cells/registry.js";
 import type { Sequences } from "../data/sequences.js";
@@ -15,7 +16,7 @@ import { type FloatMap, floatLayer } from "./weights.js";
 
 /** Largest magnitudes seen in one layer. */
 export interface LayerRanges {
-  /** x, W1ᵀx (or x), U1ᵀh (or h), W x + U h, h, and the LSTM's c. */
+  /** x, W1ᵀx (or x), U1ᵀh (or h), W x + U h, the state that U reads and h, and a c that U does not read. */
   input: number;
   fromInput: number;
   fromState: number;
@@ -47,6 +48,8 @@ function value(name: Nonlinearity, x: number): number {
       return tableSigmoid(Math.round(clip(-8, x, 8) * 2048)) / 16384;
     case "tanh":
       return tableSigmoid(Math.round(clip(-8, 2 * x, 8) * 2048)) / 8192 - 1;
+    case "identity":
+      return x;
     case "relu":
       return Math.max(x, 0);
     case "quantTanh":
@@ -83,14 +86,19 @@ function layerRunner(
   const { hidden: H } = spec;
   const ranges: LayerRanges = { input: 0, fromInput: 0, fromState: 0, sum: 0, state: 0, memory: 0 };
   const tw = W.first === null ? null : new Float64Array(W.first.rows);
-  const tu = U.first === null ? null : new Float64Array(U.first.rows);
-  const { step, splitsUpdate } = cellOf(spec.cell);
+  const tu = U === null || U.first === null ? null : new Float64Array(U.first.rows);
+  const { step, splitsUpdate, recurrent } = cellOf(spec.cell);
   const wx = new Float64Array(W.last.rows);
   const uh = new Float64Array(W.last.rows);
-  const h = new Float64Array(H);
-  const c = new Float64Array(H);
+  const states = new Float64Array(2 * H);
+  const [h, c] = [states.subarray(0, H), states.subarray(H)];
+  /** What U reads. */
+  const read = states.subarray(0, recurrentRows(spec));
+  const bothBounded = recurrent === "h and c";
   const coefficients = scalars.map(logistic);
   const bound = spec.stateBound ?? Number.POSITIVE_INFINITY;
+
+  const bounded = (state: number) => Math.min(Math.max(state, -bound), bound);
 
   /** The unit that `parts` speaks of. */
   let i = 0;
@@ -107,6 +115,7 @@ function layerRunner(
       return c[i]!;
     },
     add: (a, b) => a + b,
+    minus: (a, b) => a - b,
     times: (a, b) => a * b,
     rest: (a) => 1 - a,
     g: (x) => value(spec.gate, x),
@@ -116,16 +125,15 @@ function layerRunner(
   return {
     ranges,
     reset() {
-      h.fill(0);
-      c.fill(0);
+      states.fill(0);
     },
     advance(x) {
       const fromInput = tw ?? x;
-      const fromState = tu ?? h;
+      const fromState = tu ?? read;
       if (W.first !== null && tw !== null) multiply(W.first, x, tw);
-      if (U.first !== null && tu !== null) multiply(U.first, h, tu);
+      if (U?.first && tu !== null) multiply(U.first, read, tu);
       multiply(W.last, fromInput, wx);
-      multiply(U.last, fromState, uh);
+      if (U !== null) multiply(U.last, fromState, uh);
       ranges.input = largestMagnitude(x, ranges.input);
       ranges.fromInput = largestMagnitude(fromInput, ranges.fromInput);
       ranges.fromState = largestMagnitude(fromState, ranges.fromState);
@@ -133,11 +141,11 @@ function layerRunner(
       if (splitsUpdate) ranges.sum = largestMagnitude(wx, largestMagnitude(uh, ranges.sum));
       for (i = 0; i < H; i++) {
         const after = step(parts);
-        h[i] = Math.min(Math.max(after.h, -bound), bound);
-        if (after.c !== undefined) c[i] = after.c;
+        h[i] = bounded(after.h);
+        if (after.c !== undefined) c[i] = bothBounded ? bounded(after.c) : after.c;
       }
-      ranges.state = largestMagnitude(h, ranges.state);
-      ranges.memory = largestMagnitude(c, ranges.memory);
+      ranges.state = largestMagnitude(bothBounded ? states : h, ranges.state);
+      if (!bothBounded) ranges.memory = largestMagnitude(c, ranges.memory);
       return h;
     },
   };

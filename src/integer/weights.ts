@@ -2,7 +2,7 @@
  * @file A float model's layers as the integer model sees them: maps with one row for each output (the transpose of
  * `src/cells`), each as one matrix or as a product of two.
  */
-import { type LayerSpec, layerColumns } from "../cells/layer.js";
+import { type LayerSpec, layerColumns, recurrentRows } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import type { Model } from "../model/spec.js";
@@ -25,7 +25,8 @@ export interface FloatProduct {
 export interface FloatLayer {
   spec: LayerSpec;
   W: FloatProduct;
-  U: FloatProduct;
+  /** null: the cell has no U. */
+  U: FloatProduct | null;
   biases: { name: string; values: Float32Array }[];
   /** Before their sigmoid. */
   scalars: number[];
@@ -60,10 +61,11 @@ export function floatLayer(model: Model, index: number): FloatLayer {
           first: transposed(model, `${prefix}.${letter}1`, inputs, rank),
           last: transposed(model, `${prefix}.${letter}2`, rank, outputs),
         };
+  const rows = recurrentRows(spec);
   return {
     spec,
     W: product("W", spec.input, spec.rankW),
-    U: product("U", spec.hidden, spec.rankU),
+    U: rows === 0 ? null : product("U", rows, spec.rankU),
     biases: cell.biases.map(({ name }) => ({
       name: `${prefix}.${name}`,
       values: tensorOf(model, `${prefix}.${name}`),

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { NonlinearityId } from "../../assembly/layout.js";
-import { nonlinearities } from "../cells/nonlinearity.js";
+import { isUnbounded, nonlinearities } from "../cells/nonlinearity.js";
 import { kernelsWith, type TestKernels } from "./instance.fixture.js";
 
 const clip = (x: number, low: number, high: number): number => Math.min(Math.max(x, low), high);
@@ -13,6 +13,7 @@ const exact: Record<(typeof nonlinearities)[number], (x: number) => number> = {
   quantTanh: (x) => clip(x, -1, 1),
   quantSigm: (x) => clip((x + 1) / 2, 0, 1),
   quantSigm4: (x) => clip((x + 2) / 4, 0, 1),
+  identity: (x) => x,
 };
 
 /** −16 to 16 in steps of 2⁻¹¹, and what lies far outside or next to zero. */
@@ -37,7 +38,15 @@ describe("activations against double precision", () => {
   }
 
   /** Largest error over the grid. The clips round at most twice; a rational function of single floats more often. */
-  const tolerances = { sigmoid: 2e-7, tanh: 4e-7, relu: 0, quantTanh: 0, quantSigm: 6e-8, quantSigm4: 6e-8 };
+  const tolerances = {
+    sigmoid: 2e-7,
+    tanh: 4e-7,
+    relu: 0,
+    quantTanh: 0,
+    quantSigm: 6e-8,
+    quantSigm4: 6e-8,
+    identity: 0,
+  };
 
   it.each(nonlinearities)("%s", (name) => {
     const y = activated(NonlinearityId[name], grid);
@@ -65,8 +74,8 @@ describe("activations against double precision", () => {
 
   it.each(nonlinearities)("%s rises from its lower limit to its upper one, but for the last bits", (name) => {
     const lastBits = 4e-7;
-    const low = exact[name](-1e9);
-    const high = exact[name](name === "relu" ? 16 : 1e9);
+    const low = exact[name](name === "identity" ? -16 : -1e9);
+    const high = exact[name](isUnbounded(name) ? 16 : 1e9);
     let before = low;
     for (const value of activated(NonlinearityId[name], grid.slice(0, 2 ** 16))) {
       if (!(value >= before - lastBits && value >= low - lastBits && value <= high + lastBits)) {
@@ -76,12 +85,12 @@ describe("activations against double precision", () => {
     }
     const infinite = Float32Array.of(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, -1e9, 1e9);
     const [least, most, ...finite] = activated(NonlinearityId[name], infinite);
-    expect([least, name === "relu" ? 1e9 : most]).toEqual(finite);
+    expect([name === "identity" ? -1e9 : least, isUnbounded(name) ? 1e9 : most]).toEqual(finite);
   });
 
   it("a NaN comes out as NaN", () => {
     const four = new Float32Array(4).fill(Number.NaN);
-    for (const name of ["sigmoid", "tanh", "quantTanh", "quantSigm", "quantSigm4", "relu"] as const) {
+    for (const name of nonlinearities) {
       expect(activated(NonlinearityId[name], four)).toEqual(four);
     }
   });

@@ -3,7 +3,7 @@
  * and for a model built by hand.
  */
 import * as v from "valibot";
-import { type LayerSpec, layerColumns } from "../cells/layer.js";
+import { type LayerSpec, layerColumns, recurrentRows } from "../cells/layer.js";
 import { nonlinearities } from "../cells/nonlinearity.js";
 import { cellNames } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
@@ -116,6 +116,10 @@ function parse<Schema extends v.GenericSchema>(schema: Schema, value: unknown, n
 
 function checkRanks(layer: LayerSpec, name: string): void {
   const columns = layerColumns(layer);
+  const stateRows = recurrentRows(layer);
+  if (layer.rankU !== null && stateRows === 0) {
+    throw new InputError(`${name}: rankU is ${layer.rankU}, but ${layer.cell} has no U: set none`);
+  }
   const check = (rank: number | null, key: "rankW" | "rankU", map: string, rows: number) => {
     const most = Math.min(rows, columns);
     if (rank !== null && rank > most) {
@@ -126,7 +130,7 @@ function checkRanks(layer: LayerSpec, name: string): void {
     }
   };
   check(layer.rankW, "rankW", "W", layer.input);
-  check(layer.rankU, "rankU", "U", layer.hidden);
+  check(layer.rankU, "rankU", "U", stateRows);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type LayerSpec, layerColumns } from "../cells/layer.js";
+import { type LayerSpec, layerColumns, recurrentRows } from "../cells/layer.js";
 import { InputError } from "../core/errors.js";
 import { checkLayer } from "./check.js";
 import { factorise } from "./lowrank.js";
@@ -63,7 +63,7 @@ export function factoriseModel(model: Model, { rankW, rankU }: Ranks): Model {
     const lower = checkLayer({ ...layer, rankW: rankW ?? layer.rankW, rankU: rankU ?? layer.rankU }, name);
     const columns = layerColumns(layer);
     if (rankW !== null) factoriseMap(tensors, `${name}.W`, { rows: layer.input, columns }, layer.rankW, rankW);
-    if (rankU !== null) factoriseMap(tensors, `${name}.U`, { rows: layer.hidden, columns }, layer.rankU, rankU);
+    if (rankU !== null) factoriseMap(tensors, `${name}.U`, { rows: recurrentRows(layer), columns }, layer.rankU, rankU);
     return lower;
   });
   return { spec: { ...model.spec, layers }, tensors };

@@ -3,7 +3,7 @@
  * roots only: a seed gives the same bits on every machine.
  */
 import type { Cell } from "../cells/cell.js";
-import { type LayerSpec, layerTensors } from "../cells/layer.js";
+import { type LayerSpec, layerTensors, recurrentRows } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
 import { type Random, random } from "../core/random.js";
 import type { Model, ModelSpec } from "./spec.js";
@@ -43,14 +43,18 @@ function orthogonalRows(size: number, generator: Random): Float64Array[] {
   return rows;
 }
 
-/** `[H, blocks·H]`, each block orthogonal but for the cell's gain. */
-function orthogonalBlocks(hidden: number, { blocks, recurrentGain }: Cell, generator: Random): Float32Array {
-  const values = new Float32Array(hidden * blocks.length * hidden);
-  for (let block = 0; block < blocks.length; block++) {
-    orthogonalRows(hidden, generator).forEach((row, i) => {
-      const scaled = row.map((value) => recurrentGain * value);
-      values.set(scaled, (i * blocks.length + block) * hidden);
-    });
+/** U, each block of H rows and columns orthogonal but for the cell's gain. */
+function orthogonalBlocks(layer: LayerSpec, { blocks, recurrentGain }: Cell, generator: Random): Float32Array {
+  const { hidden } = layer;
+  const rows = recurrentRows(layer);
+  const values = new Float32Array(rows * blocks.length * hidden);
+  for (let first = 0; first < rows; first += hidden) {
+    for (let block = 0; block < blocks.length; block++) {
+      orthogonalRows(hidden, generator).forEach((row, i) => {
+        const scaled = row.map((value) => recurrentGain * value);
+        values.set(scaled, ((first + i) * blocks.length + block) * hidden);
+      });
+    }
   }
   return values;
 }
@@ -58,10 +62,11 @@ function orthogonalBlocks(hidden: number, { blocks, recurrentGain }: Cell, gener
 /** One matrix or factor of a layer, by its name in the layer. */
 function drawMatrix(layer: LayerSpec, name: string, count: number, generator: Random): Float32Array {
   const { input, hidden, rankW, rankU } = layer;
-  if (name === "U") return orthogonalBlocks(hidden, cellOf(layer.cell), generator);
+  const stateRows = recurrentRows(layer);
+  if (name === "U") return orthogonalBlocks(layer, cellOf(layer.cell), generator);
   // A gate's block is a map to H units of its own, so the fan-out is H, whatever the number of blocks.
   const forInput = name.startsWith("W");
-  const deviation = xavier(forInput ? input : hidden, hidden);
+  const deviation = xavier(forInput ? input : stateRows, hidden);
   if (name === "W") return normal(count, deviation, generator);
   // A sum of r products of two numbers of deviation s has the deviation s²·√r.
   return normal(count, Math.sqrt(deviation / Math.sqrt((forInput ? rankW : rankU) ?? 1)), generator);

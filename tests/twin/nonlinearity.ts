@@ -24,4 +24,5 @@ export const plain: Readonly<Record<Nonlinearity, Plain>> = {
   quantTanh: ramp(0, 1, -1),
   quantSigm: ramp(1, 2, 0),
   quantSigm4: ramp(2, 4, 0),
+  identity: { value: (a) => a, slope: () => 1 },
 };

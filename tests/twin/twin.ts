@@ -2,7 +2,7 @@
  * @file The plain twin of the engine: a recurrent layer and its gradient by backpropagation through time, one sequence
  * and one unit at a time, in float64, with no thought of speed. What it computes is what the fast kernels must compute.
  */
-import { type LayerSpec, layerTensors } from "../../src/cells/layer.js";
+import { type LayerSpec, layerTensors, recurrentRows } from "../../src/cells/layer.js";
 import { cellOf } from "../../src/cells/registry.js";
 import { steps, type UnitStep } from "./cells.js";
 import { type Applied, apply, type LinearMap, linearMap, type Matrix } from "./map.js";
@@ -119,6 +119,21 @@ function parametersOf(layer: LayerSpec, tensors: Readonly<Record<string, Numbers
   };
 }
 
+/** U times what it reads of the state: nothing, h₋, or h₋ and c₋ side by side. */
+function applyRecurrent(U: LinearMap, layer: LayerSpec, { h, c }: { h: Float64Array; c: Float64Array }): Applied {
+  const rows = recurrentRows(layer);
+  if (rows === 0) return { value: new Float64Array(0), back: () => new Float64Array(0) };
+  return apply(
+    U,
+    Float64Array.from({ length: rows }, (_, row) => h[row] ?? c[row - h.length] ?? 0),
+  );
+}
+
+/** The bound of the state is one of c, too, where U reads it. */
+function boundsMemory({ cell }: LayerSpec): boolean {
+  return cellOf(cell).recurrent === "h and c";
+}
+
 /** One step of one sequence. */
 function forward(
   layer: LayerSpec,
@@ -129,7 +144,7 @@ function forward(
   const { hidden: H, cell, stateBound } = layer;
   const bound = stateBound ?? Number.POSITIVE_INFINITY;
   const wx = apply(W, x);
-  const uh = apply(U, before.h);
+  const uh = applyRecurrent(U, layer, before);
   const ofUnit = (sums: Float64Array, j: number) =>
     Array.from(cellOf(cell).blocks, (_, block) => sums[block * H + j] ?? 0);
   const units = Array.from({ length: H }, (_, j) =>
@@ -147,7 +162,7 @@ function forward(
   );
   return {
     h: Float64Array.from(units, (unit) => Math.min(bound, Math.max(-bound, unit.h))),
-    c: Float64Array.from(units, (unit) => unit.c),
+    c: Float64Array.from(units, (unit) => (boundsMemory(layer) ? Math.min(bound, Math.max(-bound, unit.c)) : unit.c)),
     units,
     wx,
     uh,
@@ -168,7 +183,8 @@ function backward(
   const dUh = new Float64Array(uh.value.length);
   const before = { h: new Float64Array(H), c: new Float64Array(H) };
   units.forEach((unit, j) => {
-    const d = unit.back(Math.abs(unit.h) < bound ? (dh[j] ?? 0) : 0, dc[j] ?? 0);
+    const passes = !boundsMemory(layer) || Math.abs(unit.c) < bound;
+    const d = unit.back(Math.abs(unit.h) < bound ? (dh[j] ?? 0) : 0, passes ? (dc[j] ?? 0) : 0);
     d.wx.forEach((value, block) => {
       dWx[block * H + j] = value;
     });
@@ -186,5 +202,6 @@ function backward(
   });
   const x = wx.back(dWx);
   const throughU = uh.back(dUh);
-  return { x, h: before.h.map((value, j) => value + (throughU[j] ?? 0)), c: before.c };
+  const plus = (direct: Float64Array, first: number) => direct.map((value, j) => value + (throughU[first + j] ?? 0));
+  return { x, h: plus(before.h, 0), c: plus(before.c, H) };
 }

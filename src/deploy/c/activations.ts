@@ -28,6 +28,8 @@ function value(name: Nonlinearity, argument: string, sumBits: number): Value {
       return { text: `clip(${argument}, ${one}) + ${one}`, sum: true, bits, bound: 2 * one };
     case "quantSigm4":
       return { text: `clip(${argument}, ${2 * one}) + ${2 * one}`, sum: true, bits, bound: 4 * one };
+    case "identity":
+      return { text: argument, sum: true, bits, bound: 32766 };
     case "relu":
       return { text: `positive(${argument})`, sum: false, bits, bound: 32766 };
   }

@@ -11,7 +11,7 @@ import type { Lines } from "./text.js";
 
 /** Names in C of a layer's parts. */
 export interface LayerNames {
-  /** Lvalues `state->h`, `state->c`. */
+  /** Expressions of the arrays: `state->h`, `state->c`. */
   h: string;
   c: string;
   /** Follows the names of tables: empty in a model of one layer. */

@@ -2,6 +2,7 @@
  * @file An integer model as C99: one header and one source, for any machine with a C or C++ compiler. Everything the step needs
  * is a constant; there is no heap, no floating point and no division.
  */
+import { cellOf } from "../../cells/registry.js";
 import { inputBounds } from "../../integer/bounds.js";
 import { denseOrder } from "../../integer/encodings.js";
 import { type IntegerModel, wordLimit } from "../../integer/model.js";
@@ -64,7 +65,11 @@ export function exportC(model: IntegerModel, options: Partial<CExportOptions> = 
     const layer = model.layers[index];
     if (layer === undefined) return [];
     const suffix = several ? String(index) : "";
-    const names = { h: `state->h${suffix}`, c: `state->c${suffix}`, suffix: several ? `_${index}` : "" };
+    const names = {
+      h: `state->h${suffix}`,
+      c: cellOf(layer.cell).recurrent === "h and c" ? "c" : `state->c${suffix}`,
+      suffix: several ? `_${index}` : "",
+    };
     return [{ ...matrices, layer, names, inputBound: bounds[index] ?? wordLimit }];
   });
   const matrices = layers.flatMap(layerMatrices);

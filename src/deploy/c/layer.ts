@@ -1,4 +1,5 @@
 /** @file One layer in C: its tables and the function that makes a step of it. */
+import { recurrentRows } from "../../cells/layer.js";
 import { cellOf } from "../../cells/registry.js";
 import { rowBound, sumBounds } from "../../integer/bounds.js";
 import type { StoredMatrix } from "../../integer/encodings.js";
@@ -51,7 +52,11 @@ export function layerTables(stored: StoredLayer): Lines {
     const wText = `${w} value ${real(layer.inputWeightBits)}`;
     const uText = `${u} value ${real(layer.stateWeightBits)}`;
     const parts =
-      reads === "both" ? `the first ${width} columns ${wText}, the others ${uText}` : reads === "input" ? wText : uText;
+      reads === "both" && recurrentRows(layer) > 0
+        ? `the first ${width} columns ${wText}, the others ${uText}`
+        : reads === "recurrent"
+          ? uText
+          : wText;
     add(
       `Sums${of}: ${matrix.rows} rows of ${matrix.columns}, ${parts} (${encodingText(matrix)}).`,
       matrixTable(sumName(stored, block), matrix),
@@ -75,6 +80,7 @@ function operandStatements(
   vectorBound: number,
   offset: number,
 ): Lines {
+  if (width === 0) return [];
   if (factor !== null && stored !== null) {
     return [productCall(name, stored, vector, shift, offset === 0 ? "v" : `v + ${offset}`)];
   }
@@ -127,6 +133,11 @@ export function layerReach({ layer, inputBound }: StoredLayer): number {
   );
 }
 
+/** Where c lies after h in one array, because U reads both: the statement that names it. */
+function memoryPointer({ cell, hidden }: IntegerLayer, { h, c }: LayerNames): Lines {
+  return cellOf(cell).recurrent === "h and c" ? [`int16_t *const ${c} = ${h} + ${hidden};`] : [];
+}
+
 /** The function that makes one step of a layer. `input` is the C expression of its input vector; null: the sample. */
 export function layerFunction(
   stored: StoredLayer,
@@ -138,7 +149,9 @@ export function layerFunction(
   const { hidden, fromInput, fromState } = layer;
   const { suffix } = names;
   const width = operandWidth(fromInput, layer.input);
+  const stateWidth = recurrentRows(layer);
   const { length } = operandSpan(layer, "both");
+  const fromStateText = stateWidth === 0 ? "" : `, ${length - width} from the state ${real(fromState.bits)}`;
   const bounds = sumBounds(layer, inputBound);
   const blocks = layer.sums.length;
   /** Sum i of a block, saturated to where sums end. */
@@ -168,21 +181,21 @@ export function layerFunction(
     `/* ${cellEquation(layer)}`,
     `   Preactivations ${real(layer.sumBits)}, gates / 2^14, h ${real(layer.stateBits)} within ${layer.stateBound}. */`,
     `static inline void unit${suffix}(${stateType} *state, int i, ${layer.sums.map((_, block) => `int s${block}`).join(", ")}) {`,
-    unitStatements(layer, names),
+    [...memoryPointer(layer, names), ...unitStatements(layer, names)],
     "}",
     "",
     `static void ${functionName}(${stateType} *state${input === null ? ", const int16_t *sample" : ""}) {`,
     [
       ...(input === null && !folded ? [`SCRATCH operand x[${layer.input}];`] : []),
-      `SCRATCH operand v[${length}]; /* ${width} numbers from the input ${real(fromInput.bits)}, ${length - width} from the state ${real(fromState.bits)} */`,
+      `SCRATCH operand v[${length}]; /* ${width} numbers from the input ${real(fromInput.bits)}${fromStateText} */`,
       `SCRATCH operand s${blocks === 1 ? "" : `[${blocks}]`}[${hidden}];`,
       ...(input !== null && w1 !== null ? stateOperand(input, layer.input, "x") : []),
-      ...(u1 === null ? [] : stateOperand(names.h, hidden)),
+      ...(u1 === null ? [] : stateOperand(names.h, stateWidth)),
       "int i;",
       ...(input !== null && w1 !== null ? widened(input, layer.input, "x") : []),
-      ...(u1 === null ? [] : widened(names.h, hidden)),
+      ...(u1 === null ? [] : widened(names.h, stateWidth)),
       ...first,
-      ...operandStatements(fromState, u1, `u1${suffix}`, stateVector, hidden, layer.stateBound, width),
+      ...operandStatements(fromState, u1, `u1${suffix}`, stateVector, stateWidth, layer.stateBound, width),
       ...sums,
       `for (i = 0; i < ${hidden}; i++) unit${suffix}(state, i, ${layer.sums.map((_, block) => preactivation(block)).join(", ")});`,
     ],

@@ -9,12 +9,17 @@ export interface StateField {
   type: "int16_t";
 }
 
-/** The state struct's members: h (and c for an LSTM), numbered where there are several layers. */
+/** The state struct's members: h, and a c after it, in the same array where U reads both; numbered where there are several layers. */
 export function stateFields(model: IntegerModel): StateField[] {
-  const several = model.layers.length > 1;
-  return model.layers.flatMap(({ cell, hidden }, index) =>
-    (cellOf(cell).memory ? ["h", "c"] : ["h"]).map((letter): StateField => {
-      return { field: several ? `${letter}${index}` : letter, length: hidden, type: "int16_t" };
-    }),
-  );
+  return model.layers.flatMap(({ cell, hidden }, index) => {
+    const { memory, recurrent } = cellOf(cell);
+    const suffix = model.layers.length === 1 ? "" : index;
+    const array = (letter: string, length: number): StateField => ({
+      field: `${letter}${suffix}`,
+      length,
+      type: "int16_t",
+    });
+    if (recurrent === "h and c") return [array("h", 2 * hidden)];
+    return memory ? [array("h", hidden), array("c", hidden)] : [array("h", hidden)];
+  });
 }

@@ -1,5 +1,5 @@
 /** @file The cells of `src/cells` as ONNX: the graph of one step, from W x and the states before to the states after. */
-import { type LayerSpec, layerColumns } from "../../cells/layer.js";
+import { type LayerSpec, layerColumns, recurrentRows } from "../../cells/layer.js";
 import type { Nonlinearity } from "../../cells/nonlinearity.js";
 import { cellOf } from "../../cells/registry.js";
 import { logistic } from "../../integer/logistic.js";
@@ -18,6 +18,8 @@ function nonlinearity(graph: Graph, name: Nonlinearity, value: string): string {
       return graph.node("Sigmoid", [value]);
     case "tanh":
       return graph.node("Tanh", [value]);
+    case "identity":
+      return value;
     case "relu":
       return graph.node("Relu", [value]);
     case "quantTanh":
@@ -47,10 +49,18 @@ export interface CellStates {
   c: string | null;
 }
 
+/** U h₋, or U times h₋ and c₋ side by side; null where the cell has no U. */
+function recurrentProduct(graph: Graph, layer: LayerSpec, tensor: TensorOf, { h, c }: CellStates): string | null {
+  const rows = recurrentRows(layer);
+  if (rows === 0) return null;
+  const reads = rows > layer.hidden && c !== null ? graph.node("Concat", [h, c], { axis: 1 }) : h;
+  return mapped(graph, reads, tensor, { letter: "U", rank: layer.rankU, rows, columns: layerColumns(layer) });
+}
+
 /** Adds one step to a graph. `wx` is `[B, blocks·H]`, the states `[B, H]`. */
 export function cellStep(graph: Graph, layer: LayerSpec, tensor: TensorOf, wx: string, before: CellStates): CellStates {
-  const { hidden, gate, update, rankU } = layer;
-  const { blocks, biases, scalars, splitsUpdate, step } = cellOf(layer.cell);
+  const { hidden, gate, update } = layer;
+  const { blocks, biases, scalars, recurrent, splitsUpdate, step } = cellOf(layer.cell);
   const add = (a: string, b: string) => graph.node("Add", [a, b]);
   const split = (value: string): string[] => {
     if (blocks.length === 1) return [value];
@@ -68,8 +78,9 @@ export function cellStep(graph: Graph, layer: LayerSpec, tensor: TensorOf, wx: s
     if (parameter === undefined) throw new Error(`${layer.cell} has no parameter ${which}`);
     return tensor(parameter.name);
   };
-  const uh = mapped(graph, before.h, tensor, { letter: "U", rank: rankU, rows: hidden, columns: layerColumns(layer) });
-  const parts = splitsUpdate ? { wx: split(wx), uh: split(uh) } : { sums: split(add(wx, uh)) };
+  const uh = recurrentProduct(graph, layer, tensor, before);
+  const parts =
+    splitsUpdate && uh !== null ? { wx: split(wx), uh: split(uh) } : { sums: split(uh === null ? wx : add(wx, uh)) };
   const after = step<string>({
     wx: (index) => block(parts.wx ?? [], index),
     uh: (index) => block(parts.uh ?? [], index),
@@ -80,13 +91,15 @@ export function cellStep(graph: Graph, layer: LayerSpec, tensor: TensorOf, wx: s
     h: before.h,
     c: before.c ?? "",
     add,
+    minus: (a, b) => graph.node("Sub", [a, b]),
     times: (a, b) => graph.node("Mul", [a, b]),
     rest: (value) => graph.node("Sub", [graph.floats([1], []), value]),
     g: (value) => nonlinearity(graph, gate, value),
     f: (value) => nonlinearity(graph, update, value),
   });
-  const states = { h: after.h, c: after.c ?? null };
+  const { h, c = null } = after;
   const bound = layer.stateBound;
-  if (bound === null) return states;
-  return { ...states, h: graph.node("Clip", [after.h, graph.floats([-bound], []), graph.floats([bound], [])]) };
+  if (bound === null) return { h, c };
+  const bounded = (state: string) => graph.node("Clip", [state, graph.floats([-bound], []), graph.floats([bound], [])]);
+  return { h: bounded(h), c: c !== null && recurrent === "h and c" ? bounded(c) : c };
 }

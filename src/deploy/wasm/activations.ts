@@ -1,5 +1,5 @@
 /** @file The non-linearities of `src/integer/nonlinearity.ts` as WebAssembly. */
-import type { Nonlinearity } from "../../cells/nonlinearity.js";
+import { isUnbounded, type Nonlinearity } from "../../cells/nonlinearity.js";
 import { gateOne } from "../../integer/model.js";
 import { sigmoidTable, valueBits } from "../../integer/nonlinearity.js";
 import { type Code, call, i32, local, select } from "./instructions.js";
@@ -66,15 +66,17 @@ function value(name: Nonlinearity, { sum, sumBits, spare, sigmoid }: Argument): 
       return i32.add(clamp(sum, one, spare), i32.const(one));
     case "quantSigm4":
       return i32.add(clamp(sum, 2 * one, spare), i32.const(2 * one));
+    case "identity":
+      return sum;
     case "relu":
       return select(local.tee(spare, sum), i32.const(0), i32.greater(local.get(spare), i32.const(0)));
   }
 }
 
-/** The value of a non-linearity with `bits` fraction bits. Only relu can leave 16 bits. */
+/** The value of a non-linearity with `bits` fraction bits. Only those without a bound can leave 16 bits. */
 export function activateTo(name: Nonlinearity, argument: Argument, bits: number): Code {
   const gained = bits - valueBits(name, argument.sumBits);
   const plain = value(name, argument);
   const scaled = gained > 0 ? i32.shl(plain, i32.const(gained)) : shiftRound(plain, -gained);
-  return name === "relu" ? word(scaled, argument.spare) : scaled;
+  return isUnbounded(name) ? word(scaled, argument.spare) : scaled;
 }

@@ -3,6 +3,7 @@
  * exports `memory`, `reset()`, `step()` and `scores()`, and the addresses `sample` (D int16, for step), `result` (C
  * int32, from scores) and `state`. It needs 128-bit SIMD, which browsers have had since 2021 and Node since 16.4.
  */
+import { recurrentRows } from "../../cells/layer.js";
 import { cellOf } from "../../cells/registry.js";
 import { type IntegerLayer, type IntegerModel, operandSpan, sumLimit, wordLimit } from "../../integer/model.js";
 import { cName } from "../c/names.js";
@@ -48,10 +49,14 @@ export interface WasmExport {
 
 /** Places of the states, side by side, so that one instruction clears them. */
 function placeStates(model: IntegerModel, memory: MemoryPlan): { h: number; c: number | null }[] {
-  return model.layers.map(({ cell, hidden }) => ({
-    h: memory.take(2 * padded(hidden)),
-    c: cellOf(cell).memory ? memory.take(2 * padded(hidden)) : null,
-  }));
+  return model.layers.map((layer) => {
+    const { hidden } = layer;
+    const { memory: hasMemory, recurrent } = cellOf(layer.cell);
+    const h = memory.take(2 * padded(Math.max(hidden, recurrentRows(layer))));
+    // Where U reads h and c, they are one vector.
+    if (recurrent === "h and c") return { h, c: h + 2 * hidden };
+    return { h, c: hasMemory ? memory.take(2 * padded(hidden)) : null };
+  });
 }
 
 /** Writes modules for one model. */
@@ -72,6 +77,7 @@ class Emitter {
     const operand = (which: "fromInput" | "fromState", vector: number): Code => {
       const { factor, shift } = layer[which];
       const { from, length } = operandSpan(layer, which === "fromInput" ? "input" : "recurrent");
+      if (length === 0) return [];
       const to = v + 2 * from;
       const end = to + 2 * length;
       if (factor === null) return this.call(copy, vector, to, end, shift);
