@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { nonlinearities } from "../../src/cells/nonlinearity.js";
 import { cellNames } from "../../src/cells/registry.js";
-import { type TrainOptions, trainDefaults } from "../../src/train/options.js";
+import { recurrentMaps, type TrainOptions, trainDefaults } from "../../src/train/options.js";
 import { soundOptions } from "../load.js";
 import { addFlags, type Flag, type Flags } from "./flags.js";
 import { choice, integer, list, orNone, type Reader, real } from "./values.js";
@@ -57,6 +57,24 @@ const flags: Flags<TrainOptions> = {
     default: "a fifth",
   },
   densityW: share("share of the entries of W that are kept, the paper's s_w", "densityW"),
+  recurrentMap: {
+    value: "<name>",
+    help: `what U may be: ${recurrentMaps.join(", ")}`,
+    read: choice(recurrentMaps),
+    default: shown("recurrentMap"),
+  },
+  recurrentFactors: {
+    value: "<n>",
+    help: "reflections of an orthogonal factor of U, or layers of rotations",
+    read: orNone(count),
+    default: "the hidden size",
+  },
+  singularSpread: {
+    value: "<r>",
+    help: "a spectral U keeps its singular values within 1 ± r",
+    read: real({ min: 0, max: 0.99 }),
+    default: shown("singularSpread"),
+  },
   densityU: share("share of the entries of U that are kept, the paper's s_u", "densityU"),
   densityHead: share("share of the entries of the classifier that are kept", "densityHead"),
   thresholdAfter: {
@@ -221,6 +239,9 @@ export function addTrainingFlags(command: Command, words: string[]): Partial<Tra
     "rankU",
     "lowRankStart",
     "denseEpochs",
+    "recurrentMap",
+    "recurrentFactors",
+    "singularSpread",
     "gate",
     "update",
     "stateBound",

@@ -10,8 +10,13 @@ export interface AdamPowers {
   beta2Power: number;
 }
 
+/** Is this tensor a layer's full U? */
+export function isRecurrentMatrix(name: string): boolean {
+  return /^layers\.\d+\.U$/.test(name);
+}
+
 /**
- * One optimiser step from the network's gradient, clipped where asked.
+ * One optimiser step from the network's gradient, clipped where asked. A U that has parameters of its own stays.
  * @returns the gradient's norm before clipping
  */
 export function updateParameters(network: Network, options: TrainOptions, powers: AdamPowers, rate: number): number {
@@ -19,7 +24,8 @@ export function updateParameters(network: Network, options: TrainOptions, powers
   const { parameterAddress, gradientAddress, moments, parameters, slices } = plan;
   const norm = Math.sqrt(kernels.squaredNorm(gradientAddress, parameters));
   if (options.clip !== null && norm > options.clip) kernels.scale(gradientAddress, parameters, options.clip / norm);
-  for (const { offset, length, shape } of slices) {
+  for (const { name, offset, length, shape } of slices) {
+    if (options.recurrentMap !== "full" && isRecurrentMatrix(name)) continue;
     // Biases and the learnt scalars do not decay.
     const decay = shape.length > 1 ? options.weightDecay : 0;
     /** Where the tensor begins in an array as long as the parameters. */

@@ -14,6 +14,13 @@ export type LowRankStart =
   /** Random factors of 0.1·N(0, 1), as in the paper's code. Trains slowly; for comparison. */
   | "published";
 
+/**
+ * What U may be. "orthogonal": a product of Householder reflections (oRNN); "spectral": two of those about singular
+ * values near 1 (SpectralRNN); "rotations": a product of layers of plane rotations (EURNN). They keep gradients over
+ * thousands of steps, train slowly, and are full matrices when they are trained.
+ */
+export const recurrentMaps = ["full", "orthogonal", "spectral", "rotations"] as const;
+
 /** Everything a training run depends on besides the data. */
 export interface TrainOptions extends Densities {
   cell: CellName;
@@ -24,6 +31,11 @@ export interface TrainOptions extends Densities {
   rankW: number | null;
   rankU: number | null;
   lowRankStart: LowRankStart;
+  recurrentMap: (typeof recurrentMaps)[number];
+  /** Reflections of each orthogonal factor of U, or layers of rotations; null: H, which reach every such matrix. */
+  recurrentFactors: number | null;
+  /** r: a spectral U has singular values of 1 − r to 1 + r. */
+  singularSpread: number;
   /** Epochs at full rank before the SVD (lowRankStart "svd"); counted within `epochs`. null: a fifth of them. */
   denseEpochs: number | null;
   /** Epochs before hard thresholding, and before the support is frozen. null: a third and two thirds. */
@@ -81,6 +93,9 @@ export const trainDefaults: Readonly<TrainOptions> = {
   rankW: null,
   rankU: null,
   lowRankStart: "svd",
+  recurrentMap: "full",
+  recurrentFactors: null,
+  singularSpread: 0.1,
   denseEpochs: null,
   densityW: 1,
   densityU: 1,
@@ -123,6 +138,7 @@ export function resolveOptions(given: Partial<TrainOptions>): TrainOptions {
   const options: TrainOptions = { ...trainDefaults, ...given };
   oneOf("cell", options.cell, cellNames);
   oneOf("lowRankStart", options.lowRankStart, ["svd", "xavier", "published"]);
+  oneOf("recurrentMap", options.recurrentMap, recurrentMaps);
   oneOf("optimiser", options.optimiser, ["adam", "sgd"]);
   oneOf("schedule", options.schedule, ["constant", "step", "cosine"]);
   if (options.gate !== null) oneOf("gate", options.gate, nonlinearities);
@@ -158,7 +174,17 @@ export function resolveOptions(given: Partial<TrainOptions>): TrainOptions {
   for (const share of options.decayAt) within("decayAt", share, 0, 1);
   if (options.clip !== null) within("clip", options.clip, Number.MIN_VALUE, 1e9);
   if (options.stateBound !== null) within("stateBound", options.stateBound, Number.MIN_VALUE, 1e6);
+  within("singularSpread", options.singularSpread, 0, 0.99);
+  if (options.recurrentFactors !== null) whole("recurrentFactors", options.recurrentFactors, 1, options.hidden);
+  checkRecurrentMap(options);
   return options;
+}
+
+/** A U with parameters of its own has no other constraint, and no mean: a mean of orthogonal matrices is none. */
+function checkRecurrentMap({ recurrentMap, rankU, densityU, averaging }: TrainOptions): void {
+  if (recurrentMap === "full") return;
+  const clash = rankU !== null ? "rankU" : densityU !== 1 ? "densityU" : averaging !== 0 ? "averaging" : null;
+  if (clash !== null) throw new InputError(`recurrentMap is "${recurrentMap}": leave ${clash} out, or take a full map`);
 }
 
 /** The layers that the options ask for, D features coming in. */

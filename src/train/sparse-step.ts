@@ -1,6 +1,7 @@
 import type { Network } from "../engine/network.js";
 import { momentViews, updateParameters } from "./optimise.js";
 import { densitiesAt, phaseAt } from "./phases.js";
+import { recurrentBlocks, stepRecurrent, writeRecurrent } from "./recurrent/step.js";
 import { clearPlaces, prunedPlaces, thresholdParameters } from "./sparsity.js";
 import type { TrainState } from "./state.js";
 
@@ -16,7 +17,7 @@ import type { TrainState } from "./state.js";
 export function updateInPhase(network: Network, state: TrainState, time: number, rate: number): number {
   const { options, running, steps } = state;
   const phase = phaseAt(options, state.epoch);
-  if (phase !== "thresholding" && phase !== "sparse") return updateParameters(network, options, state, rate);
+  if (phase !== "thresholding" && phase !== "sparse") return updateAll(network, state, rate);
   const densities = phase === "sparse" ? options : densitiesAt(options, time);
   const { slices } = network.plan;
   const { parameters } = network;
@@ -25,12 +26,25 @@ export function updateInPhase(network: Network, state: TrainState, time: number,
   const pruned = prunedPlaces(parameters, slices, options);
   if (phase === "sparse")
     for (const values of [network.gradients, ...momentViews(network)]) clearPlaces(values, pruned);
-  const norm = updateParameters(network, options, state, rate);
+  const norm = updateAll(network, state, rate);
   if (phase === "thresholding" && steps % options.trim === 0) {
     for (const place of pruned) parameters[place] = (parameters[place] ?? 0) * options.trim;
     thresholdParameters(parameters, slices, densities);
   } else {
     clearPlaces(parameters, pruned);
   }
+  return norm;
+}
+
+/** One optimiser step of the model's parameters, and of those that its recurrent matrices are made from. */
+function updateAll(network: Network, state: TrainState, rate: number): number {
+  const { options, recurrent, beta1Power, beta2Power } = state;
+  const norm = updateParameters(network, options, state, rate);
+  if (recurrent === null) return norm;
+  const blocks = recurrentBlocks(state.spec, options);
+  const corrections = [1 - beta1Power, 1 - beta2Power] as const;
+  stepRecurrent(blocks, recurrent, { gradients: network.gradients, options, rate, corrections });
+  writeRecurrent(blocks, recurrent, network.parameters);
+  network.parametersChanged();
   return norm;
 }

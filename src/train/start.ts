@@ -9,6 +9,7 @@ import { initialTensors } from "../model/initial.js";
 import type { Model, ModelSpec } from "../model/spec.js";
 import { layersOf, type TrainOptions } from "./options.js";
 import { factorises } from "./phases.js";
+import { recurrentBlocks, startRecurrent, writeRecurrent } from "./recurrent/step.js";
 import type { TrainState } from "./state.js";
 
 type Begun = Omit<TrainState, "options" | "running">;
@@ -17,7 +18,10 @@ type Begun = Omit<TrainState, "options" | "running">;
 export function newRun(data: Sequences, split: Split, options: TrainOptions): Begun {
   const spec = firstSpec(data, split, options);
   const start = options.lowRankStart === "published" ? "published" : "xavier";
-  return begin(spec, initialTensors(spec, options.seed, start));
+  const begun = begin(spec, initialTensors(spec, options.seed, start));
+  const recurrent = startRecurrent(spec, options);
+  if (recurrent !== null) writeRecurrent(recurrentBlocks(spec, options), recurrent, begun.parameters);
+  return { ...begun, recurrent };
 }
 
 /**
@@ -27,6 +31,10 @@ export function newRun(data: Sequences, split: Split, options: TrainOptions): Be
  */
 export function runFrom(model: Model, data: Sequences, split: Split, options: TrainOptions): Begun {
   const { task, readout, labels } = checkTargets(data, split);
+  if (options.recurrentMap !== "full") {
+    const way = `recurrentMap is "${options.recurrentMap}", which a run that goes on from a model cannot take up`;
+    throw new InputError(`${way}: leave it out, or train a new model`);
+  }
   const { spec } = model;
   const takes = spec.layers[0]?.input ?? 0;
   if (takes !== data.channels) {
@@ -47,7 +55,7 @@ export function runFrom(model: Model, data: Sequences, split: Split, options: Tr
 }
 
 function begin(spec: ModelSpec, tensors: Model["tensors"]): Begun {
-  return { spec, epoch: 0, history: [], best: null, bestParameters: null, ...atRest(spec, tensors) };
+  return { spec, epoch: 0, history: [], best: null, bestParameters: null, recurrent: null, ...atRest(spec, tensors) };
 }
 
 /** Flat parameters, an optimiser that has not moved, and no average yet. */

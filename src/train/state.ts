@@ -7,6 +7,7 @@ import { decodeTensors, encodeTensors } from "../model/safetensors.js";
 import type { ModelSpec } from "../model/spec.js";
 import type { EpochReport } from "./epoch-report.js";
 import { resolveOptions, type TrainOptions } from "./options.js";
+import { type RecurrentState, recurrentParameterCount } from "./recurrent/step.js";
 
 /** Sums over the batches of the running epoch. */
 export interface EpochSums {
@@ -39,19 +40,24 @@ export interface TrainState {
   /** Batches in it, and the phase they belong to. */
   averaged: number;
   averagedPhase: string;
+  /** What the recurrent matrices are made from; null where U is free. */
+  recurrent: RecurrentState | null;
 }
 
 const metadataKey = "fastcells-checkpoint";
 const version = 1;
-type ArrayName = "parameters" | "firstMoment" | "secondMoment" | "bestParameters" | "average";
+type ArrayName = "parameters" | "firstMoment" | "secondMoment" | "bestParameters" | "average" | "recurrent";
 type Scalars = Omit<TrainState, ArrayName>;
+
+const recurrentArrays = ["parameters", "firstMoment", "secondMoment"] as const;
 
 /** A checkpoint: safetensors with the parameters, the moments, and the rest as JSON. */
 export function encodeCheckpoint(state: TrainState, fingerprint: string): Uint8Array {
-  const { parameters, firstMoment, secondMoment, bestParameters, average, ...scalars } = state;
-  const arrays: Record<string, Float32Array> = { parameters, firstMoment, secondMoment };
+  const { parameters, firstMoment, secondMoment, bestParameters, average, recurrent, ...scalars } = state;
+  const arrays: Record<string, Float32Array | Float64Array> = { parameters, firstMoment, secondMoment };
   if (bestParameters !== null) arrays.bestParameters = bestParameters;
   if (average !== null) arrays.average = average;
+  for (const name of recurrentArrays) if (recurrent !== null) arrays[`recurrent.${name}`] = recurrent[name];
   return encodeTensors({
     metadata: new Map([[metadataKey, JSON.stringify({ version, fingerprint, scalars })]]),
     tensors: new Map(
@@ -96,8 +102,23 @@ export function decodeCheckpoint(bytes: Uint8Array, fingerprint: string): TrainS
     if (values === null) throw new InputError(`the checkpoint lacks ${name}: it is damaged, train anew`);
     return values;
   };
+  const recurrentFloats = recurrentParameterCount(scalars.spec, scalars.options);
+  const recurrentArray = (name: string): Float64Array<ArrayBuffer> => {
+    const values = file.tensors.get(`recurrent.${name}`)?.values;
+    if (values instanceof Float64Array && values.length === recurrentFloats) return values;
+    throw new InputError(`the checkpoint's recurrent.${name} does not fit its model: it is damaged, train anew`);
+  };
+  const recurrent =
+    recurrentFloats === 0
+      ? null
+      : {
+          parameters: recurrentArray("parameters"),
+          firstMoment: recurrentArray("firstMoment"),
+          secondMoment: recurrentArray("secondMoment"),
+        };
   return {
     ...scalars,
+    recurrent,
     parameters: required("parameters"),
     firstMoment: required("firstMoment"),
     secondMoment: required("secondMoment"),

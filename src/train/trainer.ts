@@ -262,6 +262,8 @@ export class Trainer {
     const model = { spec: state.spec, tensors: unflatten(parameterSlices(state.spec), state.parameters) };
     const { spec, tensors } = factoriseModel(model, { rankW, rankU });
     Object.assign(state, { spec, ...atRest(spec, tensors), best: null, bestParameters: null });
+    state.recurrent?.firstMoment.fill(0);
+    state.recurrent?.secondMoment.fill(0);
     this.close();
   }
 

@@ -1,0 +1,45 @@
+import type { Random } from "../../core/random.js";
+
+/**
+ * A recurrent matrix U that is a function of parameters of its own, so that training cannot leave a family of matrices
+ * (orthogonal ones, say). The engine works with U as with any full matrix: before each batch U is made from the
+ * parameters, and after it the gradient of U is carried back to them. A trained model holds U alone.
+ */
+export interface RecurrentMap {
+  /** Number of parameters of one `[H, H]` block. */
+  readonly count: number;
+  /** Parameters at the start of training. */
+  start(generator: Random): Float64Array;
+  /** U `[H, H]`, row-major. */
+  matrix(parameters: Float64Array): Float64Array;
+  /** ∂L/∂parameters, given ∂L/∂U `[H, H]`. */
+  gradient(parameters: Float64Array, matrixGradient: Float64Array): Float64Array;
+}
+
+/** The identity `[size, size]`. */
+export function identity(size: number): Float64Array {
+  const matrix = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) matrix[i * size + i] = 1;
+  return matrix;
+}
+
+/** `a · b`, or `aᵀ · b`, or `a · bᵀ`, all `[size, size]`. */
+export function product(
+  a: Float64Array,
+  b: Float64Array,
+  size: number,
+  transposed: "none" | "a" | "b" = "none",
+): Float64Array {
+  const [aRow, aColumn] = transposed === "a" ? [1, size] : [size, 1];
+  const [bRow, bColumn] = transposed === "b" ? [1, size] : [size, 1];
+  const result = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    for (let k = 0; k < size; k++) {
+      const factor = a[i * aRow + k * aColumn] ?? 0;
+      for (let j = 0; j < size; j++) {
+        result[i * size + j] = (result[i * size + j] ?? 0) + factor * (b[k * bRow + j * bColumn] ?? 0);
+      }
+    }
+  }
+  return result;
+}
