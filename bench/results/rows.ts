@@ -104,6 +104,13 @@ const cellEndings: Readonly<Record<string, CellName>> = {
   lstm: "LSTM",
 };
 
+/** The families of U that training stays in (oRNN, SpectralRNN, EURNN). */
+const recurrentEndings: Readonly<Record<string, TrainOptions["recurrentMap"]>> = {
+  orthogonal: "orthogonal",
+  spectral: "spectral",
+  rotations: "rotations",
+};
+
 /** Of recordings: the same clips, their features in floats. */
 const floatFeatures: Partial<Record<SetName, SetName>> = {
   fsdd: "fsdd_float",
@@ -111,8 +118,8 @@ const floatFeatures: Partial<Record<SetName, SetName>> = {
 };
 
 /**
- * A row by name: one of {@link rows}, with any of the endings `-lowrank`, `-rnn`, `-fastrnn`, `-ugrnn`, `-gru`, `-lstm`:
- * `har2-fastrnn-lowrank`; or, where the set is recordings, `-float` for features in floats. Every ending leaves the
+ * A row by name: one of {@link rows}, with any of the endings `-lowrank`, `-rnn`, `-fastrnn`, `-ugrnn`, `-gru`, `-lstm`,
+ * `-orthogonal`, `-spectral`, `-rotations`: `har2-fastrnn-lowrank`, `har2-rnn-orthogonal`; or, where the set is recordings, `-float` for features in floats. Every ending leaves the
  * other options as they are, so variants differ in the cell, the rank or the features only.
  */
 export function rowNamed(name: string): Row {
@@ -124,10 +131,15 @@ export function rowNamed(name: string): Row {
   for (const ending of name.slice(base.length).split("-").filter(Boolean)) {
     const cell = cellEndings[ending];
     const inFloats = ending === "float" ? floatFeatures[set] : undefined;
+    const recurrentMap = recurrentEndings[ending];
     if (cell !== undefined) options = { ...options, cell };
+    else if (recurrentMap !== undefined) options = { ...options, recurrentMap };
     else if (ending === "lowrank") options = { ...options, ...row.lowRank };
     else if (inFloats !== undefined) set = inFloats;
-    else throw new InputError(`no ending -${ending}: give -lowrank or -${Object.keys(cellEndings).join(", -")}`);
+    else
+      throw new InputError(
+        `no ending -${ending}: give -lowrank or -${[...Object.keys(cellEndings), ...Object.keys(recurrentEndings)].join(", -")}`,
+      );
   }
   return { ...row, options, set };
 }
