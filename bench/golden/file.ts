@@ -2,7 +2,15 @@ import type { LayerSpec } from "../../src/cells/layer.js";
 import { type Nonlinearity, nonlinearities } from "../../src/cells/nonlinearity.js";
 import { cellNames, cellOf } from "../../src/cells/registry.js";
 import { InputError } from "../../src/core/errors.js";
-import { edgemlLayout, isPytorchCell, type Layout, parameterSizes, pytorchLayout, toTensors } from "./layout.js";
+import {
+  edgemlLayout,
+  isPytorchCell,
+  type Layout,
+  ownLayout,
+  parameterSizes,
+  pytorchLayout,
+  toTensors,
+} from "./layout.js";
 
 /** One golden case: a layer, its weights and inputs, and what another implementation computed from them. */
 export interface GoldenCase {
@@ -132,6 +140,7 @@ function layoutOf(layer: LayerSpec, params: Fields): Layout {
       throw new InputError("weight_ih_l0 comes with a rank: PyTorch's cells are full rank");
     return pytorchLayout(layer, layer.cell);
   }
+  if (ownLayout(layer).every(({ parameter }) => parameter in params)) return ownLayout(layer);
   if (layer.cell === "GRU" || layer.cell === "LSTM")
     throw new InputError(`a ${layer.cell} without weight_ih_l0: give it in PyTorch's layout`);
   return edgemlLayout(layer);

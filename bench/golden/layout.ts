@@ -21,6 +21,20 @@ interface Block {
 
 export type Layout = readonly Block[];
 
+/** Parameters that are named and shaped as a layer's own tensors. */
+export function ownLayout(layer: LayerSpec): Layout {
+  return layerTensors(layer).map(({ name, shape: [rows = 1, columns = 1] }) => ({
+    parameter: name,
+    offset: 0,
+    rows,
+    columns,
+    tensor: name,
+    start: 0,
+    rowStride: columns,
+    columnStride: 1,
+  }));
+}
+
 /** Our bias for each of EdgeML's. */
 const edgemlBiases = [
   { parameter: "bias_gate", tensor: "biasGate" },

@@ -1,5 +1,5 @@
 /** @file The rows of the results table: a data set, and the training options chosen for it on its validation part. */
-import type { CellName } from "../../src/cells/registry.js";
+import { type CellName, cellNames } from "../../src/cells/registry.js";
 import { InputError } from "../../src/core/errors.js";
 import type { TrainOptions } from "../../src/train/options.js";
 import type { SetName } from "./sets.js";
@@ -96,13 +96,8 @@ export const rows: Readonly<Record<string, Row>> = {
   },
 };
 
-const cellEndings: Readonly<Record<string, CellName>> = {
-  rnn: "RNN",
-  fastrnn: "FastRNN",
-  ugrnn: "UGRNN",
-  gru: "GRU",
-  lstm: "LSTM",
-};
+/** Ending of a row with another cell: `-gru`. */
+const cellEndings: ReadonlyMap<string, CellName> = new Map(cellNames.map((name) => [name.toLowerCase(), name]));
 
 /** The families of U that training stays in (oRNN, SpectralRNN, EURNN). */
 const recurrentEndings: Readonly<Record<string, TrainOptions["recurrentMap"]>> = {
@@ -118,8 +113,8 @@ const floatFeatures: Partial<Record<SetName, SetName>> = {
 };
 
 /**
- * A row by name: one of {@link rows}, with any of the endings `-lowrank`, `-rnn`, `-fastrnn`, `-ugrnn`, `-gru`, `-lstm`,
- * `-orthogonal`, `-spectral`, `-rotations`: `har2-fastrnn-lowrank`, `har2-rnn-orthogonal`; or, where the set is recordings, `-float` for features in floats. Every ending leaves the
+ * A row by name: one of {@link rows}, with the endings `-lowrank`, `-orthogonal`, `-spectral`, `-rotations`, or that of a
+ * cell: `har2-fastrnn-lowrank`, `har2-rnn-orthogonal`; or, where the set is recordings, `-float` for features in floats. Every ending leaves the
  * other options as they are, so variants differ in the cell, the rank or the features only.
  */
 export function rowNamed(name: string): Row {
@@ -129,7 +124,7 @@ export function rowNamed(name: string): Row {
     throw new InputError(`no row ${JSON.stringify(name)}: give one of ${Object.keys(rows).join(", ")}`);
   let { options, set } = row;
   for (const ending of name.slice(base.length).split("-").filter(Boolean)) {
-    const cell = cellEndings[ending];
+    const cell = cellEndings.get(ending);
     const inFloats = ending === "float" ? floatFeatures[set] : undefined;
     const recurrentMap = recurrentEndings[ending];
     if (cell !== undefined) options = { ...options, cell };
@@ -138,7 +133,7 @@ export function rowNamed(name: string): Row {
     else if (inFloats !== undefined) set = inFloats;
     else
       throw new InputError(
-        `no ending -${ending}: give -lowrank or -${[...Object.keys(cellEndings), ...Object.keys(recurrentEndings)].join(", -")}`,
+        `no ending -${ending}: give -lowrank or -${[...cellEndings.keys(), ...Object.keys(recurrentEndings)].join(", -")}`,
       );
   }
   return { ...row, options, set };

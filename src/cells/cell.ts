@@ -35,6 +35,8 @@ export interface Cell {
   splitsUpdate: boolean;
   /** Is each h a mean of h₋ and of values of f, or of them times a gate, so that it never passes the bounds of f? */
   convex: boolean;
+  /** Bound of the state of a model for deployment, where none is given. */
+  deploymentBound: number;
   /** Norm of the orthogonal blocks of a full U at the start of training. */
   recurrentGain: number;
   /** Default g and f. */

@@ -21,6 +21,8 @@ export interface StepParts<Value> {
   times(a: Value, b: Value): Value;
   /** 1 − a */
   rest(a: Value): Value;
+  /** A state within the layer's bound, where it has one; the states after a step are bounded without it. */
+  bounded(state: Value): Value;
   /** The gates' non-linearity and the update's. */
   g(a: Value): Value;
   f(a: Value): Value;

@@ -1,4 +1,5 @@
 import type { Nonlinearity } from "../cells/nonlinearity.js";
+import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import type { QuantiseOptions } from "../integer/quantise.js";
 import type { ModelSpec } from "../model/spec.js";
@@ -26,13 +27,6 @@ export const compressDefaults: Readonly<CompressOptions> = {
   sampleScale: null,
 };
 
-/**
- * Bound of the state of models for deployment: with ν > 0 the state of a FastGRNN grows by up to ν a step while z is near
- * 1, and a stream never ends. 1 is where h̃ ends, costs no
- * accuracy on HAR, and leaves the state's 16 bits the most fraction bits.
- */
-export const deploymentBound = 1;
-
 const clips: Partial<Record<Nonlinearity, Nonlinearity>> = { sigmoid: "quantSigm", tanh: "quantTanh" };
 
 /** The non-linearities and the bound of the integer model: clips for smooth ones, unless the options name others. */
@@ -42,6 +36,6 @@ export function deployedLayers({ layers }: Pick<ModelSpec, "layers">, options: P
   return {
     gate: options.gate ?? clips[first.gate] ?? first.gate,
     update: options.update ?? clips[first.update] ?? first.update,
-    stateBound: options.stateBound ?? first.stateBound ?? deploymentBound,
+    stateBound: options.stateBound ?? first.stateBound ?? cellOf(first.cell).deploymentBound,
   };
 }

@@ -1,6 +1,7 @@
 /** @file With ν > 0 a FastGRNN's state drifts while z is near 1; the bound of models for deployment ends that. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fastGrnn } from "../cells/fastgrnn/cell.js";
 import { type LayerSpec, layerTensors } from "../cells/layer.js";
 import { random } from "../core/random.js";
 import { layerGradients } from "../engine/gradients.js";
@@ -8,7 +9,8 @@ import { IntegerInterpreter } from "../integer/interpreter.js";
 import { quantise } from "../integer/quantise.js";
 import type { Model } from "../model/spec.js";
 import { ramps } from "../train/ramps.fixture.js";
-import { deploymentBound } from "./options.js";
+
+const { deploymentBound } = fastGrnn;
 
 const layerOf = (stateBound: number | null): LayerSpec => ({
   cell: "FastGRNN",

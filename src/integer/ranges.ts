@@ -118,6 +118,7 @@ function layerRunner(
     minus: (a, b) => a - b,
     times: (a, b) => a * b,
     rest: (a) => 1 - a,
+    bounded,
     g: (x) => value(spec.gate, x),
     f: (x) => value(spec.update, x),
   };

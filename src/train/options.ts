@@ -181,8 +181,13 @@ export function resolveOptions(given: Partial<TrainOptions>): TrainOptions {
 }
 
 /** A U with parameters of its own has no other constraint, and no mean: a mean of orthogonal matrices is none. */
-function checkRecurrentMap({ recurrentMap, rankU, densityU, averaging }: TrainOptions): void {
+function checkRecurrentMap({ cell, recurrentMap, rankU, densityU, averaging }: TrainOptions): void {
   if (recurrentMap === "full") return;
+  if (cellOf(cell).recurrent !== "h") {
+    throw new InputError(
+      `recurrentMap is "${recurrentMap}", but ${cell} has no square U: take a full map, or another cell`,
+    );
+  }
   const clash = rankU !== null ? "rankU" : densityU !== 1 ? "densityU" : averaging !== 0 ? "averaging" : null;
   if (clash !== null) throw new InputError(`recurrentMap is "${recurrentMap}": leave ${clash} out, or take a full map`);
 }

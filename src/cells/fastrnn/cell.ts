@@ -17,6 +17,7 @@ export const fastRnn: Cell = {
   recurrent: "h",
   splitsUpdate: false,
   convex: false,
+  deploymentBound: 1,
   recurrentGain: 1,
   gate: "sigmoid",
   update: "tanh",

@@ -22,6 +22,7 @@ export const gru: Cell = {
   recurrent: "h",
   splitsUpdate: true,
   convex: true,
+  deploymentBound: 1,
   recurrentGain: 1,
   gate: "sigmoid",
   update: "tanh",

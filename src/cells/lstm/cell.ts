@@ -22,6 +22,7 @@ export const lstm: Cell = {
   recurrent: "h",
   splitsUpdate: false,
   convex: true,
+  deploymentBound: 1,
   recurrentGain: 1,
   gate: "sigmoid",
   update: "tanh",

@@ -10,6 +10,7 @@ export const rnn: Cell = {
   recurrent: "h",
   splitsUpdate: false,
   convex: true,
+  deploymentBound: 1,
   recurrentGain: 1,
   gate: "sigmoid",
   update: "tanh",

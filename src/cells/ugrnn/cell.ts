@@ -19,6 +19,7 @@ export const ugrnn: Cell = {
   recurrent: "h",
   splitsUpdate: false,
   convex: true,
+  deploymentBound: 1,
   recurrentGain: 1,
   gate: "sigmoid",
   update: "tanh",

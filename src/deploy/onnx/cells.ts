@@ -81,6 +81,9 @@ export function cellStep(graph: Graph, layer: LayerSpec, tensor: TensorOf, wx: s
   const uh = recurrentProduct(graph, layer, tensor, before);
   const parts =
     splitsUpdate && uh !== null ? { wx: split(wx), uh: split(uh) } : { sums: split(uh === null ? wx : add(wx, uh)) };
+  const bound = layer.stateBound;
+  const bounded = (state: string) =>
+    bound === null ? state : graph.node("Clip", [state, graph.floats([-bound], []), graph.floats([bound], [])]);
   const after = step<string>({
     wx: (index) => block(parts.wx ?? [], index),
     uh: (index) => block(parts.uh ?? [], index),
@@ -94,12 +97,10 @@ export function cellStep(graph: Graph, layer: LayerSpec, tensor: TensorOf, wx: s
     minus: (a, b) => graph.node("Sub", [a, b]),
     times: (a, b) => graph.node("Mul", [a, b]),
     rest: (value) => graph.node("Sub", [graph.floats([1], []), value]),
+    bounded,
     g: (value) => nonlinearity(graph, gate, value),
     f: (value) => nonlinearity(graph, update, value),
   });
   const { h, c = null } = after;
-  const bound = layer.stateBound;
-  if (bound === null) return { h, c };
-  const bounded = (state: string) => graph.node("Clip", [state, graph.floats([-bound], []), graph.floats([bound], [])]);
   return { h: bounded(h), c: c !== null && recurrent === "h and c" ? bounded(c) : c };
 }
