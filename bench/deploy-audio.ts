@@ -17,10 +17,11 @@ import { listenerReference, wholeHops } from "../src/boards/listener-reference.j
 import { formatListenerProfile } from "../src/boards/listener-report.js";
 import { firstDifference, type WindowResult } from "../src/boards/windows.js";
 import { compress } from "../src/compress/compress.js";
+import { grouped } from "../src/core/text.js";
 import type { Clips } from "../src/data/audio/clips.js";
 import { type ListenerSpec, listenerSpec } from "../src/deploy/frontend/listener-spec.js";
 import { exportWasm } from "../src/deploy/wasm/export.js";
-import { grouped, table } from "../src/evaluate/table.js";
+import { table } from "../src/evaluate/table.js";
 import { frontEnd } from "../src/features/front-end.js";
 import { clipSequences } from "../src/features/sequences.js";
 import { decodeIntegerModel, encodeIntegerModel } from "../src/integer/file.js";

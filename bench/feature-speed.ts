@@ -1,7 +1,8 @@
 /** @file How fast features are extracted: our front ends and meyda's MFCC, on one core. */
 
 import { random } from "../src/core/random.js";
-import { grouped, table } from "../src/evaluate/table.js";
+import { grouped } from "../src/core/text.js";
+import { table } from "../src/evaluate/table.js";
 import { fixedFrontEnd, floatFrontEnd } from "../src/features/front-end.js";
 import { frontEndSpec } from "../src/model/front-end.js";
 

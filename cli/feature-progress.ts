@@ -1,15 +1,24 @@
-/** @file A live line while recordings become features: on a terminal, and only where it takes long enough to be read. */
-import type { AudioHooks } from "../src/features/files/load-audio.js";
+/** @file What is said while data are read: notes, and on a terminal a live line while recordings become features. */
+import { printable } from "../src/core/text.js";
 import type { TextOutput } from "./io.js";
 import { bar, betweenPictures, clearLine, drawLine, seconds } from "./live-line.js";
+import type { LoadHooks } from "./load.js";
 import { duration } from "./quantities.js";
 
 /** Seconds before the line appears. */
 const patience = 1;
 
 /** @param now seconds, for tests */
-export function featureProgress(output: TextOutput, quiet: boolean, now: () => number = seconds): AudioHooks {
-  if (quiet || !output.isTTY) return {};
+export function featureProgress(output: TextOutput, quiet: boolean, now: () => number = seconds): LoadHooks {
+  if (quiet) return {};
+  const onNote = (note: string): void => {
+    output.write(`Note: ${printable(note)}.\n`);
+  };
+  return output.isTTY ? { onNote, ...clipLine(output, now) } : { onNote };
+}
+
+/** The live line, only where it takes long enough to be read. */
+function clipLine(output: TextOutput, now: () => number): LoadHooks {
   let started = Number.NaN;
   let before = Number.POSITIVE_INFINITY;
   let drawn = Number.NEGATIVE_INFINITY;

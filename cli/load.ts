@@ -1,21 +1,32 @@
 import { InputError } from "../src/core/errors.js";
+import { grouped } from "../src/core/text.js";
 import { type LoadedData, type LoadOptions, loadData } from "../src/data/files/load.js";
 import type { Sequences, Split } from "../src/data/sequences.js";
-import { grouped } from "../src/evaluate/table.js";
 import { type AudioHooks, type AudioOptions, type LoadedAudio, loadAudio } from "../src/features/files/load-audio.js";
 import type { TrainOptions } from "../src/train/options.js";
 
 /** Everything that data flags say. */
 export type DataOptions = LoadOptions & AudioOptions;
 
+/** What is told while data are read. */
+export interface LoadHooks extends AudioHooks {
+  /** What people may not expect of the data: see {@link LoadedData.notes}. */
+  onNote?: (note: string) => void;
+}
+
 /** Recordings as features, or any other data as `loadData` reads them. */
 export async function loadAny(
   path: string,
   options: Partial<DataOptions>,
-  hooks: AudioHooks = {},
+  hooks: LoadHooks = {},
 ): Promise<LoadedData | LoadedAudio> {
   const audio = await loadAudio(path, options, hooks);
-  if (audio === null) return loadData(path, options);
+  if (audio === null) {
+    const loaded = await loadData(path, options);
+    for (const note of loaded.notes) hooks.onNote?.(note);
+    return loaded;
+  }
+  for (const note of audio.notes) hooks.onNote?.(note);
   const { task, readout } = options;
   if ((task ?? "multiclass") !== "multiclass" || (readout ?? "last") !== "last") {
     throw new InputError(

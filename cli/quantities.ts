@@ -1,5 +1,6 @@
 /** @file Numbers as people read them. */
-import { bytesText, grouped } from "../src/evaluate/table.js";
+import { grouped } from "../src/core/text.js";
+import { bytesText } from "../src/evaluate/table.js";
 
 /** `987 B`, `6,144 B (6.0 KiB)`. */
 export function bytes(count: number): string {
@@ -14,9 +15,4 @@ export function duration(seconds: number): string {
   const two = (n: number) => String(n).padStart(2, "0");
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`;
   return `${Math.floor(whole / 3600)} h ${two(Math.floor((whole % 3600) / 60))} min`;
-}
-
-/** `1 epoch`, `3 epochs`, `10,000 sequences`. */
-export function counted(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -18,7 +18,7 @@ beforeAll(async () => {
   const { status, stdout, stderr } = await fastcells([...argv, "-o", model]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toContain(
-    "60 clips of 0.49 s at 8000 Hz (label folders), 3 classes; 32 log-mel energies every 10 ms, fixed-point\n" +
+    "60 clips of 0.49 s at 8,000 Hz (label folders), 3 classes; 32 log-mel energies every 10 ms, fixed-point\n" +
       "42 to train and 1 variation of each, 6 to validate, 12 to test\n",
   );
 }, 120_000);
@@ -65,7 +65,7 @@ describe("recordings as data", () => {
     const argv = ["train", at("whistles"), "--words", "rise", "-e", "1", "-H", "4", "-o", words, ...front];
     const { status, stdout } = await fastcells(argv);
     expect(status).toBe(0);
-    expect(stdout).toContain("90 clips of 0.40 s at 8000 Hz (label folders), 3 classes; 10 MFCC every 16 ms, float");
+    expect(stdout).toContain("90 clips of 0.40 s at 8,000 Hz (label folders), 3 classes; 10 MFCC every 16 ms, float");
     expect(read(words)).toMatchObject({
       labels: ["rise", "unknown", "silence"],
       frontEnd: { arithmetic: "float", window: 256, stride: 128, coefficients: 10 },

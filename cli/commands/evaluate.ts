@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { InputError } from "../../src/core/errors.js";
+import { counted } from "../../src/core/text.js";
 import type { LoadedData } from "../../src/data/files/load.js";
 import { evaluateModel } from "../../src/evaluate/evaluate-model.js";
 import { reportText } from "../../src/evaluate/report.js";
@@ -16,7 +17,6 @@ import { flagName, named } from "../options/flags.js";
 import { addThreadsFlag } from "../options/threads.js";
 import { real } from "../options/values.js";
 import { partsOf } from "../parts.js";
-import { counted } from "../quantities.js";
 import { readModel } from "../read-file.js";
 
 const parts = ["train", "validation", "test", "all"] as const;

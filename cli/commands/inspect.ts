@@ -1,10 +1,11 @@
 import { Command } from "commander";
 import { type LayerSpec, layerMultiplyAdds } from "../../src/cells/layer.js";
 import { cellOf } from "../../src/cells/registry.js";
+import { counted } from "../../src/core/text.js";
 import { type Model, modelTensors } from "../../src/model/spec.js";
 import { type Io, write } from "../io.js";
 import { layerText } from "../layer-text.js";
-import { bytes, counted } from "../quantities.js";
+import { bytes } from "../quantities.js";
 import { readModel } from "../read-file.js";
 import { table } from "../table.js";
 

@@ -1,6 +1,8 @@
 /** @file What compression cost, stage by stage, as the paper's table 8 has it: for a terminal, for machines, as a picture. */
+
+import { grouped } from "../core/text.js";
 import { sizePicture } from "../evaluate/pictures.js";
-import { grouped, percent, short, table } from "../evaluate/table.js";
+import { percent, short, table } from "../evaluate/table.js";
 import { modelStorage } from "../integer/storage.js";
 import type { Attempt, Compressed } from "./compress.js";
 import type { Layout } from "./layout.js";

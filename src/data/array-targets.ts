@@ -23,7 +23,7 @@ export interface TargetLayout {
 }
 
 /**
- * Targets of an array y. One entry a sequence: `[N]` whole numbers are classes, floats regression; `[N, C]` zeros and
+ * Targets of an array y. One entry a sequence: `[N]` whole numbers or texts are classes, floats regression; `[N, C]` zeros and
  * ones are labels (multilabel), floats C outputs. One entry a step, where the second size is T: the same with `[N, T]`
  * and `[N, T, C]`. The options decide where a shape could be either.
  * @throws InputError where the shape or the values are none of these
@@ -47,6 +47,9 @@ export function arrayTargets(y: PackedArray, layout: TargetLayout, options: Targ
   const outputs = sizes[0] ?? 1;
   const entries = readout === "every" ? stepEntries(layout) : null;
   const task = options.task ?? taskOf(y, outputs);
+  if (y.names !== undefined && task !== "multiclass") {
+    throw new InputError(`${name}: targets are texts, which can be classes only; save numbers for ${task}`);
+  }
 
   if (task === "multiclass") {
     if (outputs !== 1) throw new InputError(`${name}: targets of shape ${shape}; classes are one number each`);
@@ -60,6 +63,7 @@ export function arrayTargets(y: PackedArray, layout: TargetLayout, options: Targ
 }
 
 function taskOf(y: PackedArray, outputs: number): Task {
+  if (y.names !== undefined) return "multiclass";
   if (y.values instanceof Float32Array || y.values instanceof Float64Array) return "regression";
   return outputs === 1 ? "multiclass" : "multilabel";
 }
@@ -87,7 +91,10 @@ function classesOf(
     if (!codes.has(value)) codes.set(value, codes.size);
   }
   const numbers = [...codes.keys()];
-  const { labels, place } = sortedClasses(numbers.map(String), file);
+  const { labels, place } = sortedClasses(
+    numbers.map((value) => y.names?.[value] ?? String(value)),
+    file,
+  );
   const byNumber = new Map(numbers.map((value, code) => [value, place[code]!]));
   const values = Int32Array.from(y.values, (value) => byNumber.get(value) ?? 0);
   if (names === undefined) return { labels, values };

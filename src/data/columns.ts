@@ -94,7 +94,7 @@ function looksLikeHeader(first: readonly string[], second: readonly string[] | n
 
 /** Is it a word: no number (also none with a decimal comma), not missing, and not NaN or infinity in words? */
 function isText(cell: string): boolean {
-  return Number.isNaN(parseNumber(cell)) && !/^\s*[+-]?(nan|inf(inity)?|\d+,\d+)?\s*$/i.test(cell);
+  return Number.isNaN(parseNumber(cell)) && !/^\s*[+-]?(nan|inf(inity)?|\d*,\d+(e[+-]?\d+)?)?\s*$/i.test(cell);
 }
 
 /** At most twelve names, quoted. */

@@ -25,6 +25,11 @@ export class CsvRows {
     this.#onRow = onRow;
   }
 
+  /** What parts the columns: told from the first line, and a comma before it. */
+  get delimiter(): string {
+    return this.#delimiter ?? ",";
+  }
+
   /** @throws InputError where a line is too long or a quote is not closed */
   push(text: string): void {
     this.#pending += text;

@@ -1,12 +1,14 @@
 /** @file NumPy's .npy files, versions 1 to 3 (numpy.lib.format): a Python dict of type, order and shape, then numbers. */
 import { InputError } from "../core/errors.js";
 import { type NumberType, type PackedArray, type PackedHeader, unpack } from "./packed.js";
+import { namedArray } from "./packed-text.js";
 
 /** Longest header that is read: far beyond what NumPy writes for an array of numbers. */
 export const npyHeaderLimit = 65_536;
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 const types: Readonly<Record<string, NumberType>> = {
+  f2: "f2",
   f4: "f4",
   f8: "f8",
   i1: "i1",
@@ -52,24 +54,31 @@ export function npyHeader(bytes: Uint8Array, name: string): PackedHeader {
   if (order === null || sizes === null || !text.includes("'descr'")) {
     throw new InputError(`${name}: its header lacks descr, fortran_order or shape; write it with numpy.save`);
   }
-  const type = types[descr?.[2] ?? ""];
+  const width = /^[US](\d+)$/.exec(descr?.[2] ?? "")?.[1];
+  const type = width === undefined ? types[descr?.[2] ?? ""] : descr?.[2]?.startsWith("U") ? "u4" : "u1";
   if (type === undefined) {
     const found = /'descr'\s*:\s*('[^']{0,20}'|.{0,20})/.exec(text)?.[1] ?? "unknown";
     throw new InputError(
-      `${name}: type ${found}; float32, float64, bool and integers of 8 to 64 bits are read: use x.astype("float32")`,
+      `${name}: type ${found}; floats of 16 to 64 bits, bool, integers of 8 to 64 bits and, for labels, strings are read: ` +
+        'use x.astype("float32"), or y.astype(str)',
     );
   }
   const shape = (sizes[1]?.match(/\d+/g) ?? []).map(Number);
   if (order[1] === "True" && shape.length > 1) {
     throw new InputError(`${name}: in Fortran order; save numpy.ascontiguousarray(x)`);
   }
-  return { shape, type, littleEndian: descr?.[1] !== ">", offset };
+  const littleEndian = descr?.[1] !== ">";
+  if (width === undefined) return { shape, type, littleEndian, offset };
+  return { shape: [...shape, Number(width)], type, littleEndian, offset, text: true };
 }
 
 /**
- * A whole .npy file. Integers of 64 bits, and unsigned ones of 16 and 32, become 32-bit integers; bool becomes 0 and 1.
+ * A whole .npy file. Integers of 64 bits, and unsigned ones of 16 and 32, become 32-bit integers; bool becomes 0 and 1;
+ * floats of 16 bits become 32-bit ones. Strings become places among their `names`, in order.
  * @throws InputError as {@link npyHeader}, where the bytes do not fit the shape, or an integer is beyond 32 bits
  */
 export function parseNpy(bytes: Uint8Array, name = "array.npy"): PackedArray {
-  return unpack(npyHeader(bytes, name), bytes, name);
+  const header = npyHeader(bytes, name);
+  const array = unpack(header, bytes, name);
+  return header.text === true ? namedArray(array) : array;
 }

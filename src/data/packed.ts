@@ -7,7 +7,7 @@ import { InputError } from "../core/errors.js";
 import type { SampleArray } from "./sequences.js";
 
 /** Float, signed or unsigned, and the bytes of one number. */
-export type NumberType = "f4" | "f8" | "i1" | "i2" | "i4" | "i8" | "u1" | "u2" | "u4" | "u8";
+export type NumberType = "f2" | "f4" | "f8" | "i1" | "i2" | "i4" | "i8" | "u1" | "u2" | "u4" | "u8";
 
 export interface PackedHeader {
   shape: number[];
@@ -15,12 +15,16 @@ export interface PackedHeader {
   littleEndian: boolean;
   /** Byte at which the numbers begin. */
   offset: number;
+  /** Are the numbers the code points of texts, the last size the width of each? */
+  text?: boolean;
 }
 
 /** An array as read: `values` holds it in C order. */
 export interface PackedArray {
   shape: number[];
   values: SampleArray;
+  /** Of an array of texts: `values` are places among these. */
+  names?: readonly string[];
 }
 
 /** The types with an array of their own; the others are kept as 32-bit integers, and checked to fit. */
@@ -33,7 +37,17 @@ const arrays = {
   u1: Uint8Array,
 } as const;
 
+/** IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction. */
+function halfFloat(bits: number): number {
+  const exponent = (bits >> 10) & 31;
+  const fraction = bits & 1023;
+  const sign = bits & 0x8000 ? -1 : 1;
+  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
+}
+
 const readers: Record<NumberType, (view: DataView, at: number, little: boolean) => number> = {
+  f2: (view, at, little) => halfFloat(view.getUint16(at, little)),
   f4: (view, at, little) => view.getFloat32(at, little),
   f8: (view, at, little) => view.getFloat64(at, little),
   i1: (view, at) => view.getInt8(at),
@@ -63,8 +77,9 @@ function isDirect(type: NumberType): type is keyof typeof arrays {
   return type in arrays;
 }
 
-/** An array for `count` numbers, in the recorded type where there is one, else of 32-bit integers. */
+/** An array for `count` numbers, in the recorded type where there is one, else of 32-bit floats or integers. */
 export function arrayFor(type: NumberType, count: number): SampleArray {
+  if (type === "f2") return new Float32Array(count);
   return new (isDirect(type) ? arrays[type] : Int32Array)(count);
 }
 

@@ -3,9 +3,10 @@
  * array of samples that all windows share.
  */
 import { InputError } from "../core/errors.js";
-import { NameCodes, parseNumber } from "./classes.js";
+import { NameCodes } from "./classes.js";
 import { type ColumnOptions, type Columns, columnsOf } from "./columns.js";
 import { CsvRows } from "./csv.js";
+import { DecimalReader, hasDecimalComma } from "./decimal.js";
 import { largestSample, notFinite } from "./finite.js";
 
 /** All rows of one or more tables. */
@@ -59,11 +60,13 @@ export class RecordingReader {
     const start = this.#steps;
     let waiting: { cells: string[]; line: number } | null = null;
     let columns: Columns | null = null;
+    let decimals = new DecimalReader(",");
 
     const begin = (second: string[] | null): void => {
       if (waiting === null) return;
+      decimals = new DecimalReader(rows.delimiter);
       columns = this.#begin(waiting.cells, second, name, label);
-      if (!columns.hasHeader) this.#row(columns, waiting.cells, name, waiting.line, label);
+      if (!columns.hasHeader) this.#row(columns, decimals, waiting.cells, name, waiting.line, label);
     };
     const rows = new CsvRows(name, (cells, line) => {
       if (waiting === null) {
@@ -71,7 +74,7 @@ export class RecordingReader {
         return;
       }
       if (columns === null) begin(cells);
-      if (columns !== null) this.#row(columns, cells, name, line, label);
+      if (columns !== null) this.#row(columns, decimals, cells, name, line, label);
     });
     return {
       push: (text) => rows.push(text),
@@ -131,7 +134,14 @@ export class RecordingReader {
     return columns;
   }
 
-  #row(columns: Columns, cells: string[], name: string, line: number, label: string | null): void {
+  #row(
+    columns: Columns,
+    decimals: DecimalReader,
+    cells: string[],
+    name: string,
+    line: number,
+    label: string | null,
+  ): void {
     const width = columns.names.length;
     if (cells.length !== width) {
       throw new InputError(
@@ -144,12 +154,13 @@ export class RecordingReader {
     for (let channel = 0; channel < columns.channels.length; channel++) {
       const column = columns.channels[channel]!;
       const cell = cells[column]!;
-      const value = parseNumber(cell);
+      const value = decimals.number(cell);
       if (!(Math.abs(value) <= largestSample)) throw badCell(cell, value, placeOf(columns, column, name, line));
       values[at + channel] = value;
     }
     if (this.#labelled === true) {
-      this.#labels[this.#steps] = this.#code(this.#labelCodes, label, columns, columns.label, cells, name, line);
+      const own = label ?? (columns.label === null ? null : decimals.label((cells[columns.label] ?? "").trim()));
+      this.#labels[this.#steps] = this.#code(this.#labelCodes, own, columns, columns.label, cells, name, line);
     }
     if (columns.group !== null) {
       this.#groups[this.#steps] = this.#code(this.#groupCodes, null, columns, columns.group, cells, name, line);
@@ -195,8 +206,8 @@ function badCell(cell: string, value: number, where: string): InputError {
   if (/^[+-]?nan$/i.test(text)) return notFinite(where, Number.NaN);
   if (/^[+-]?inf(inity)?$/i.test(text)) return notFinite(where, text.startsWith("-") ? -Infinity : Infinity);
   if (!Number.isNaN(value)) return notFinite(where, value);
-  const comma = /^[+-]?\d+,\d+$/.test(text)
-    ? "write numbers with a decimal point"
+  const comma = hasDecimalComma(text)
+    ? "write all numbers with a decimal point, or with a comma and semicolons between the columns"
     : "choose the sample columns without it";
   return new InputError(`${where} is ${JSON.stringify(text.slice(0, 40))}, not a number: correct it, or ${comma}`);
 }

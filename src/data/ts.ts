@@ -3,18 +3,17 @@
  * 2021): `@` lines of properties, then a case a line, its dimensions and at last its label separated by colons.
  */
 import { InputError } from "../core/errors.js";
-import { NameCodes, parseNumber, sortedClasses } from "./classes.js";
+import { CaseList, type CaseTarget } from "./case-list.js";
+import { parseNumber } from "./classes.js";
 import { largestSample } from "./finite.js";
-import type { Sequences, Targets } from "./sequences.js";
-
-/** Longest line: a case of some ten million numbers. */
-const lineLimit = 1 << 27;
+import { byLine } from "./lines.js";
+import type { Sequences } from "./sequences.js";
 
 /** What the `@` lines of a file say. */
 interface Properties {
   /** Classes declared, or null where none are. */
   classes: ReadonlySet<string> | null;
-  target: "class" | "number" | "none" | null;
+  target: CaseTarget | null;
   dimensions: number | null;
   equalLength: boolean;
   data: boolean;
@@ -22,46 +21,29 @@ interface Properties {
 
 /** Reads .ts files one after another into one set of sequences. */
 export class TsReader {
-  #values = new Float32Array(1024);
-  #used = 0;
-  readonly #starts: number[] = [];
-  readonly #lengths: number[] = [];
-  readonly #codes = new NameCodes();
-  readonly #targets: number[] = [];
-  #kind: "class" | "number" | "none" | null = null;
-  #channels = 0;
+  readonly #cases = new CaseList();
 
   /** Cases read so far. */
   get count(): number {
-    return this.#lengths.length;
+    return this.#cases.count;
   }
 
   /** Begins a file: takes its text in pieces, then `finish`. */
   file(name: string): { push(text: string): void; finish(): void } {
     const properties: Properties = { classes: null, target: null, dimensions: null, equalLength: false, data: false };
     const before = this.count;
-    let pending = "";
-    let line = 0;
-    const take = (text: string): void => {
-      line += 1;
-      const trimmed = (line === 1 ? text.replace(/^\uFEFF/, "") : text).trim();
-      if (trimmed === "" || trimmed.startsWith("#")) return;
-      const where = `${name}: line ${line}`;
+    const lines = byLine(name, (line, number) => {
+      const trimmed = line.trim();
+      if (trimmed === "" || trimmed.startsWith("#") || trimmed.startsWith("%")) return;
+      const where = `${name}: line ${number}`;
       if (properties.data) this.#case(trimmed, properties, where);
       else if (trimmed.startsWith("@")) readProperty(trimmed, properties, where);
       else throw new InputError(`${where}: expected a line that begins with @ before @data; is this a .ts file?`);
-    };
+    });
     return {
-      push: (text) => {
-        const lines = text.split("\n");
-        lines[0] = pending + (lines[0] ?? "");
-        pending = lines.pop() ?? "";
-        for (const each of lines) take(each);
-        if (pending.length > lineLimit)
-          throw new InputError(`${name}: line ${line + 1} is longer than ${lineLimit} characters`);
-      },
+      push: lines.push,
       finish: () => {
-        take(pending);
+        lines.finish();
         if (!properties.data) throw new InputError(`${name}: no @data line; is this a .ts file, or cut short?`);
         if (this.count === before) throw new InputError(`${name}: no cases after @data: expected one a line`);
       },
@@ -70,36 +52,16 @@ export class TsReader {
 
   /** All cases of all files, as one set. */
   finish(name: string): Sequences {
-    return {
-      channels: this.#channels,
-      values: this.#values.subarray(0, this.#used),
-      starts: Uint32Array.from(this.#starts),
-      lengths: Uint32Array.from(this.#lengths),
-      targets: this.#finishTargets(name),
-      groups: null,
-      channelNames: null,
-      sampleRate: null,
-      commonUnit: false,
-    };
-  }
-
-  #finishTargets(name: string): Targets | null {
-    if (this.#kind === "number") {
-      return { task: "regression", readout: "last", labels: ["target"], values: Float32Array.from(this.#targets) };
-    }
-    if (this.#kind !== "class") return null;
-    const { labels, place } = sortedClasses(this.#codes.names(), name);
-    const values = Int32Array.from(this.#targets, (code) => place[code]!);
-    return { task: "multiclass", readout: "last", labels, values };
+    return this.#cases.finish(name);
   }
 
   #case(text: string, properties: Properties, where: string): void {
     const fields = text.split(":");
     const kind = properties.target ?? "class";
-    if (this.#kind !== null && this.#kind !== kind) {
+    if (this.#cases.kind !== null && this.#cases.kind !== kind) {
       throw new InputError(`${where}: one file has class labels and another has not: both need the same`);
     }
-    this.#kind = kind;
+    this.#cases.kind = kind;
     const label = kind === "none" ? null : (fields.pop() ?? "").trim();
     this.#checkDimensions(fields.length, properties, where);
 
@@ -111,32 +73,30 @@ export class TsReader {
         `${where}, dimension ${odd + 1} has ${rows[odd]?.length} steps, the first ${steps}: all need the same`,
       );
     }
-    if (properties.equalLength && this.#lengths.length > 0 && steps !== this.#lengths[this.#lengths.length - 1]) {
-      const last = this.#lengths[this.#lengths.length - 1];
+    const last = this.#cases.lastLength;
+    if (properties.equalLength && last !== null && steps !== last) {
       throw new InputError(
         `${where} has ${steps} steps, the case before ${last}, but @equalLength is true: correct either`,
       );
     }
-    this.#reserve(steps * this.#channels);
+    const values = this.#cases.add(steps, rows.length);
     for (const [channel, row] of rows.entries()) {
       for (let step = 0; step < steps; step++) {
         const value = parseNumber(row[step]!);
         if (!(Math.abs(value) <= largestSample))
           throw badNumber(row[step]!, `${where}, dimension ${channel + 1}, step ${step + 1}`);
-        this.#values[this.#used + step * this.#channels + channel] = value;
+        values[step * rows.length + channel] = value;
       }
     }
-    if (label !== null) this.#targets.push(this.#target(label, kind, properties, where));
-    this.#starts.push(this.#used / this.#channels);
-    this.#lengths.push(steps);
-    this.#used += steps * this.#channels;
+    if (label !== null) this.#target(label, kind, properties, where);
   }
 
-  #target(label: string, kind: Properties["target"], properties: Properties, where: string): number {
+  #target(label: string, kind: CaseTarget, properties: Properties, where: string): void {
     if (kind === "number") {
       const value = parseNumber(label);
       if (!(Math.abs(value) <= largestSample)) throw badNumber(label, `${where}, target`);
-      return value;
+      this.#cases.target(value);
+      return;
     }
     if (label === "" || (properties.classes !== null && !properties.classes.has(label))) {
       const known = [...(properties.classes ?? [])].slice(0, 12).join(", ");
@@ -144,26 +104,19 @@ export class TsReader {
         `${where}: class ${JSON.stringify(label.slice(0, 40))} is not one of @classLabel (${known}): correct either`,
       );
     }
-    return this.#codes.code(label, () => where);
+    this.#cases.label(label, () => where);
   }
 
   #checkDimensions(dimensions: number, properties: Properties, where: string): void {
     if (dimensions === 0) throw new InputError(`${where}: no values before the label: expected values:label`);
-    const wanted = properties.dimensions ?? (this.#channels === 0 ? dimensions : this.#channels);
-    if (dimensions !== wanted || (this.#channels !== 0 && dimensions !== this.#channels)) {
-      const expected = this.#channels === 0 ? wanted : this.#channels;
+    const { channels } = this.#cases;
+    const wanted = properties.dimensions ?? (channels === 0 ? dimensions : channels);
+    if (dimensions !== wanted || (channels !== 0 && dimensions !== channels)) {
+      const expected = channels === 0 ? wanted : channels;
       throw new InputError(
         `${where} has ${dimensions} dimensions, expected ${expected}: is a colon or the label missing?`,
       );
     }
-    this.#channels = dimensions;
-  }
-
-  #reserve(more: number): void {
-    if (this.#used + more <= this.#values.length) return;
-    const larger = new Float32Array(Math.max(this.#values.length * 2, this.#used + more));
-    larger.set(this.#values.subarray(0, this.#used));
-    this.#values = larger;
   }
 }
 

@@ -1,5 +1,6 @@
+import { grouped } from "../core/text.js";
 import { type Attributes, element, escapeText, picture, textWidth, words } from "./svg.js";
-import { clip, grouped } from "./table.js";
+import { clip } from "./table.js";
 
 /**
  * A confusion matrix as a heat map: a row an actual class, a column a predicted one; the darker a cell, the larger its

@@ -1,4 +1,5 @@
-import { clip, grouped, printable, table } from "./table.js";
+import { grouped, printable } from "../core/text.js";
+import { clip, table } from "./table.js";
 
 const shades = [" ", "░", "▒", "▓", "█"] as const;
 

@@ -1,10 +1,10 @@
+import { grouped } from "../core/text.js";
 import { confusionPicture } from "./confusion-picture.js";
 import type { LossPoint } from "./curve-text.js";
 import type { Evaluation } from "./evaluation.js";
 import { lossPicture } from "./pictures.js";
 import { headlines, labelRows, outputRows } from "./report.js";
 import { element, escapeText } from "./svg.js";
-import { grouped } from "./table.js";
 
 export interface ReportPage {
   title: string;

@@ -1,10 +1,12 @@
 /** @file An evaluation as text for a terminal or a log. */
+
+import { grouped, printable } from "../core/text.js";
 import type { Classification } from "./classification.js";
 import { confusionText, mistakesText } from "./confusion-text.js";
 import type { LabelMetrics } from "./counts.js";
 import type { Evaluation } from "./evaluation.js";
 import type { RegressionMetrics } from "./regression.js";
-import { clip, grouped, percent, printable, short, table } from "./table.js";
+import { clip, percent, short, table } from "./table.js";
 
 export interface ReportOptions {
   /** Columns of the terminal. */

@@ -1,19 +1,9 @@
-/** @file Text for terminals: words made safe to print, numbers made short, columns made straight. */
-
-/** A label from a file, safe in a terminal: no control characters (no escape sequences), no line ends. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cs}]/gu, "\ufffd");
-}
+/** @file Text for terminals: numbers made short, columns made straight. */
 
 /** The text's first `length` characters, with an ellipsis where some are left out. */
 export function clip(text: string, length: number): string {
   const characters = [...text];
   return characters.length <= length ? text : `${characters.slice(0, Math.max(0, length - 1)).join("")}…`;
-}
-
-/** 1234567 → "1,234,567", in every locale. */
-export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** 0.93281 → "93.28 %" */

@@ -63,7 +63,13 @@ function fourLetters(view: DataView, at: number): string {
 
 function checkRiff(view: DataView, name: string): void {
   if (view.byteLength >= 12 && fourLetters(view, 0) === "RIFF" && fourLetters(view, 8) === "WAVE") return;
-  throw new InputError(`${name} is ${kindOf(view)}, not a WAV file: convert it to WAV first`);
+  throw new InputError(
+    `${name} is ${kindOf(view)}, not a WAV file: convert it to WAV first, as ffmpeg -i ${shellWord(name)} -ac 1 new.wav`,
+  );
+}
+
+function shellWord(name: string): string {
+  return /^[\w./-]+$/.test(name) ? name : JSON.stringify(name);
 }
 
 function kindOf(view: DataView): string {
@@ -79,6 +85,7 @@ function kindOf(view: DataView): string {
     RF64: "an RF64 file",
     RIFF: `a RIFF file of kind ${JSON.stringify(fourLetters(view, 8))}`,
   };
+  if (view.getUint32(0) === 0x1a45dfa3) return "a WebM file";
   return kinds[start] ?? (fourLetters(view, 4) === "ftyp" ? "an MP4 file" : "of no kind known here");
 }
 

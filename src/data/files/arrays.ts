@@ -5,6 +5,7 @@ import { type ArrayOptions, type Arrays, sequencesOfArrays } from "../from-array
 import { idxHeader } from "../idx.js";
 import { npyHeader, npyHeaderLimit } from "../npy.js";
 import { arrayFor, checkSize, countOf, type PackedArray, type PackedHeader, unpackInto } from "../packed.js";
+import { namedArray, withJointNames } from "../packed-text.js";
 import type { SampleArray, Sequences } from "../sequences.js";
 import { headOf, piecesOf, sizeOf } from "./read.js";
 
@@ -29,7 +30,7 @@ export async function loadArrays(
   options: ArrayOptions,
   name: string,
 ): Promise<{ sequences: Sequences; counts: number[] }> {
-  const headers = await Promise.all(parts.map(({ x }) => checkedHeader(x)));
+  const headers = await Promise.all(parts.map(({ x }) => checkedHeader(x, "samples")));
   const first = headers[0];
   if (first === undefined) throw new InputError(`${name}: no arrays to read`);
   for (const [index, header] of headers.entries()) checkLike(first, header, parts[0]?.x ?? "", parts[index]?.x ?? "");
@@ -67,9 +68,12 @@ export async function loadArrays(
   return { sequences: sequencesOfArrays(together, options, name), counts };
 }
 
-async function checkedHeader(path: string): Promise<PackedHeader> {
+async function checkedHeader(path: string, role: "samples" | "beside"): Promise<PackedHeader> {
   const head = await headOf(path, npyHeaderLimit);
   const header = head[0] === 0 ? idxHeader(head, path) : npyHeader(head, path);
+  if (header.text === true && role === "samples") {
+    throw new InputError(`${path}: holds strings, which can be labels and no samples; save numbers`);
+  }
   const { bytes, exact } = await sizeOf(path);
   checkSize(header, bytes - header.offset, exact, path);
   return header;
@@ -96,10 +100,11 @@ async function fill(path: string, header: PackedHeader, target: SampleArray, at:
 
 async function readOptional(path: string | null): Promise<PackedArray | null> {
   if (path === null) return null;
-  const header = await checkedHeader(path);
+  const header = await checkedHeader(path, "beside");
   const values = arrayFor(header.type, countOf(header.shape));
   await fill(path, header, values, 0);
-  return { shape: header.shape, values };
+  const array = { shape: header.shape, values };
+  return header.text === true ? namedArray(array) : array;
 }
 
 /** A part without groups, beside one that has them: all in a group of its own. */
@@ -111,9 +116,10 @@ function unknownGroups(arrays: Arrays, all: readonly Arrays[]): PackedArray | nu
 
 /** Arrays joined along the first axis, or null where one is missing. Floats stay floats. */
 function joined(arrays: readonly (PackedArray | null)[]): PackedArray | null {
-  const present = arrays.filter((array) => array !== null);
+  const present = withJointNames(arrays.filter((array) => array !== null));
   const first = present[0];
   if (first === undefined || present.length < arrays.length) return null;
+  const names = first.names === undefined ? {} : { names: first.names };
   const isFloat = present.some(({ values }) => values instanceof Float32Array || values instanceof Float64Array);
   const total = present.reduce((sum, { values }) => sum + values.length, 0);
   const values = isFloat ? new Float64Array(total) : new Int32Array(total);
@@ -127,5 +133,9 @@ function joined(arrays: readonly (PackedArray | null)[]): PackedArray | null {
     values.set(array.values, at);
     at += array.values.length;
   }
-  return { shape: [present.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0), ...first.shape.slice(1)], values };
+  return {
+    shape: [present.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0), ...first.shape.slice(1)],
+    values,
+    ...names,
+  };
 }

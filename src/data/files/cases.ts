@@ -1,38 +1,59 @@
-/** @file .ts files of the UCR and UEA archives, alone or as a pair NAME_TRAIN.ts and NAME_TEST.ts. */
-import { existsSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+/** @file Files of the UCR and UEA archives, alone or as a pair NAME_TRAIN and NAME_TEST: .ts, or .tsv and .txt of series. */
+import { basename, join } from "node:path";
 import { InputError } from "../../core/errors.js";
 import type { Sequences } from "../sequences.js";
 import { TsReader } from "../ts.js";
-import { isCases } from "./kinds.js";
+import { isSeries, UcrReader } from "../ucr.js";
+import { isCases, isSeriesName } from "./kinds.js";
 import { textOf } from "./read.js";
 
-/** The file, and its other half where it is one of a pair: the training file first. */
-export function casesBeside(path: string): string[] {
-  const file = basename(path);
-  const other = (from: RegExp, to: string): string => join(dirname(path), file.replace(from, to));
-  if (/_TRAIN\.ts/.test(file)) return [path, other(/_TRAIN\.ts/, "_TEST.ts")].filter((name) => existsSync(name));
-  if (/_TEST\.ts/.test(file)) return [other(/_TEST\.ts/, "_TRAIN.ts"), path].filter((name) => existsSync(name));
-  return [path];
+/** The one file or pair of a folder, the training file first. @throws InputError where there are several sets */
+export async function casesIn(folder: string, files: readonly string[]): Promise<string[]> {
+  const cases = files.filter(isCases);
+  if (cases.length > 0) return pairOf(folder, cases);
+  const named = files.filter(isSeriesName);
+  for (const file of named) if (!(await holdsSeries(join(folder, file)))) return [];
+  return pairOf(folder, named);
 }
 
-/** The one file or pair of a folder. @throws InputError where there are several */
-export function casesIn(folder: string, files: readonly string[]): string[] {
-  const found = files.filter(isCases);
-  const names = new Set(found.map((file) => file.replace(/_(TRAIN|TEST)\.ts/, ".ts")));
-  const [first] = found;
-  if (first === undefined) return [];
+function pairOf(folder: string, files: readonly string[]): string[] {
+  const names = new Set(files.map((file) => file.replace(partName, "")));
   if (names.size > 1) {
     throw new InputError(
       `${folder}: ${names.size} data sets (${[...names].slice(0, 6).join(", ")}): name one of the files`,
     );
   }
-  return casesBeside(join(folder, first));
+  const order = (file: string): number => (isTestFile(file) ? 1 : 0);
+  return [...files].sort((a, b) => order(a) - order(b)).map((file) => join(folder, file));
 }
+
+const partName = /_(TRAIN|TEST)(?=\.)/;
+
+/** Is a file the test part of a pair? */
+export function isTestFile(path: string): boolean {
+  return /_TEST\./.test(basename(path));
+}
+
+/** Is it named as a text file of the UCR archive, and its first line a series with its class? */
+export async function isSeriesFile(path: string): Promise<boolean> {
+  return isSeriesName(basename(path)) && holdsSeries(path);
+}
+
+async function holdsSeries(path: string): Promise<boolean> {
+  let head = "";
+  for await (const text of textOf(path)) {
+    head += text;
+    if (head.includes("\n") || head.length > longestHead) break;
+  }
+  return isSeries(head.split("\n")[0] ?? "");
+}
+
+/** Characters in which a first line is looked for. */
+const longestHead = 1 << 22;
 
 /** Reads the files into one set. @returns it, and how many cases each file has */
 export async function loadCases(paths: readonly string[]): Promise<{ sequences: Sequences; counts: number[] }> {
-  const reader = new TsReader();
+  const reader = isCases(paths[0] ?? "") ? new TsReader() : new UcrReader();
   const counts: number[] = [];
   for (const path of paths) {
     const before = reader.count;

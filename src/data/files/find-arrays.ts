@@ -1,11 +1,9 @@
 /** @file Which files of a folder are arrays, and which part and role each has. */
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "../../core/errors.js";
-import type { ArrayOptions } from "../from-arrays.js";
 import type { ArrayFiles, PartName } from "./arrays.js";
 import { isIdx, isNpy } from "./kinds.js";
+import { isRegular } from "./read.js";
 
 const roles = {
   x: ["x"],
@@ -22,7 +20,7 @@ const roles = {
     "speaker",
     "speakers",
   ],
-  lengths: ["lengths", "length"],
+  lengths: ["lengths", "length", "len", "lens", "seq_len", "seq_lengths", "n_steps"],
 } as const;
 
 const partSuffixes: readonly (readonly [PartName, readonly string[]])[] = [
@@ -66,7 +64,7 @@ export function npyPart(path: string): ArrayFiles {
     const candidates = names
       .flatMap((name) => [name, name.toUpperCase()])
       .flatMap((name) => [join(folder, `${name}${suffix}.npy`), join(folder, `${name}${suffix}.npy.gz`)]);
-    return candidates.find((candidate) => existsSync(candidate)) ?? null;
+    return candidates.find((candidate) => isRegular(candidate)) ?? null;
   };
   return { ...alone, y: beside(roles.y), groups: beside(roles.groups), lengths: beside(roles.lengths) };
 }
@@ -88,7 +86,7 @@ export function idxPart(path: string, part: PartName = "train"): ArrayFiles {
   const plain = labels.replace(/\.gz$/, "");
   const y = [labels, plain, `${plain}.gz`]
     .map((file) => join(folder, file))
-    .find((file) => file !== path && existsSync(file));
+    .find((file) => file !== path && isRegular(file));
   return { part, x: path, y: y ?? null, groups: null, lengths: null };
 }
 
@@ -102,33 +100,10 @@ function sameTargets(parts: ArrayFiles[]): ArrayFiles[] {
   return parts;
 }
 
-/** Names from a `meta.json` beside the arrays, where there is one: labels, channels, sample_rate. */
-export async function readMeta(folder: string): Promise<Pick<ArrayOptions, "labels" | "channelNames" | "sampleRate">> {
-  const path = join(folder, "meta.json");
-  if (!existsSync(path)) return {};
-  const text = await readFile(path, "utf8");
-  let meta: unknown;
-  try {
-    meta = JSON.parse(text);
-  } catch (error) {
-    throw new InputError(`${path}: not JSON (${error instanceof Error ? error.message : error}): correct or remove it`);
-  }
-  if (typeof meta !== "object" || meta === null)
-    throw new InputError(`${path}: expected an object: correct or remove it`);
-  const labels = "labels" in meta ? meta.labels : undefined;
-  const channels = "channels" in meta ? meta.channels : undefined;
-  const rate = "sample_rate" in meta ? meta.sample_rate : undefined;
-  return {
-    labels: isTexts(labels) || isNamed(labels) ? labels : undefined,
-    channelNames: isTexts(channels) ? channels : undefined,
-    sampleRate: typeof rate === "number" && rate > 0 ? rate : undefined,
-  };
-}
-
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === "string");
-}
-
-function isNamed(value: unknown): value is Record<string, string> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && isTexts(Object.values(value));
+/** .npy files of a folder that are in none of its parts. */
+export function unusedNpy(files: readonly string[], parts: readonly ArrayFiles[]): string[] {
+  const used = new Set(
+    parts.flatMap(({ x, y, groups, lengths }) => [x, y, groups, lengths]).map((path) => basename(path ?? "")),
+  );
+  return files.filter((file) => isNpy(file) && !used.has(file));
 }

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -94,6 +95,29 @@ describe("loadData: arrays", () => {
     expect([labels(data), data.test]).toEqual([["4", "5", "5"], Uint32Array.of(2)]);
   });
 
+  it("reads half floats and labels that are texts, whatever part has which", async () => {
+    const texts = (...words: string[]): Uint8Array =>
+      npyBytes(
+        [words.length],
+        "u4",
+        words.flatMap((word) => Array.from({ length: 4 }, (_, at) => word.codePointAt(at) ?? 0)),
+        { descr: "<U4" },
+      );
+    const data = await load({
+      "x_train.npy": npyBytes([2, 2], "f2", [0x3c00, 0xc500, 0x0001, 0x7bff]),
+      "y_train.npy": texts("walk", "run"),
+      "x_test.npy": npyBytes([1, 2], "f2", [0, 0x3555]),
+      "y_test.npy": texts("jog"),
+      "subject_train.npy": npyBytes([2], "u1", [97, 98], { descr: "|S1" }),
+      "subject_test.npy": npyBytes([1], "u1", [99], { descr: "|S1" }),
+    });
+    expect(Array.from(data.sequences.values)).toEqual([1, -5, 2 ** -24, 65504, 0, 0.333251953125]);
+    expect(labels(data)).toEqual(["walk", "run", "jog"]);
+    expect(data.sequences.targets?.labels).toEqual(["jog", "run", "walk"]);
+    expect(new Set(data.sequences.groups).size).toBe(3);
+    await expect(load({ "x.npy": texts("walk") })).rejects.toThrow(/x\.npy: holds strings/);
+  });
+
   const x = npyBytes([2, 3], "f4", ramp(6));
   it.each<[string, Record<string, string | Uint8Array>, RegExp]>([
     [
@@ -134,16 +158,106 @@ describe("loadData: arrays", () => {
   });
 });
 
+describe("loadData: what is said", () => {
+  const x = npyBytes([2, 3], "f4", ramp(6));
+
+  it("names arrays and keys that are not read", async () => {
+    const { notes } = await load({
+      "x.npy": x,
+      "weights.npy": x,
+      "meta.json": '{"labels": ["a", "b"], "sampleRate": 16000}',
+    });
+    expect(notes).toEqual([
+      "not read: weights.npy (x, y, subject and lengths are, each with _train, _valid, _test or nothing after it)",
+      "meta.json: not read: sampleRate; labels, channels and sample_rate are",
+    ]);
+    await expect(load({ "x.npy": x, "meta.json": '{"labels": 3}' })).rejects.toThrow(/labels must be a list of texts/);
+    await expect(load({ "x.npy": x, "meta.json": '{"sample_rate": "1"}' })).rejects.toThrow(/sample_rate must be/);
+  });
+
+  it("reads lengths under their other names, and speaks of tails that look like padding where there are none", async () => {
+    // Six sequences of 8 steps that move for 2, 3, … 7.
+    const padded = Array.from({ length: 48 }, (_, at) => (at % 8 < 2 + Math.floor(at / 8) ? 1 + (at % 8) : 0));
+    const files = { "x_train.npy": npyBytes([6, 8], "f4", padded) };
+    expect((await load(files)).notes).toEqual([
+      "5 sequences of 6 end in the same sample over and over: where that is padding, save the lengths as lengths_train.npy, or lengths.npy",
+    ]);
+    const { sequences, notes } = await load({ ...files, "len_train.npy": npyBytes([6], "i4", [2, 3, 4, 5, 6, 7]) });
+    expect([Array.from(sequences.lengths), notes]).toEqual([[2, 3, 4, 5, 6, 7], []]);
+  });
+
+  it("says where words of file names are no part of the class", async () => {
+    const files = { "walk_left.csv": "1\n2\n", "run_far_01.csv": "3\n" };
+    expect((await load(files)).notes).toEqual([
+      "classes are file names up to their number, or else up to their first hyphen, dot or underscore: " +
+        'walk_left.csv is "walk"; put the files into folders named by class for other names',
+    ]);
+    expect((await load({ "walk_1.csv": "1\n2\n", "run_2.csv": "3\n" })).notes).toEqual([]);
+  });
+
+  it("leaves out pipes, devices and broken links, and follows other links", async () => {
+    const path = await folder({ "walk/1.csv": "1\n2\n", "elsewhere/2.csv": "3\n4\n" });
+    await rename(join(path, "elsewhere"), `${path}-elsewhere`);
+    await symlink(`${path}-elsewhere`, join(path, "run"));
+    await symlink("/dev/zero", join(path, "walk/zero.csv"));
+    await symlink("missing", join(path, "walk/gone.csv"));
+    expect(spawnSync("mkfifo", [join(path, "walk/pipe.csv"), join(path, "x_train.npy")]).status).toBe(0);
+    const data = await loadData(path);
+    expect(labels(data)).toEqual(["run", "walk"]);
+    expect(data.notes).toEqual([
+      "left out, being no files but pipes, devices or broken links: " +
+        "x_train.npy, walk/gone.csv, walk/pipe.csv, walk/zero.csv",
+    ]);
+  });
+
+  it("says how recordings of other kinds are converted", async () => {
+    await expect(load({ "a.mp3": "ID3" }, {}, "a.mp3")).rejects.toThrow(/read from WAV files: convert it: ffmpeg -i /);
+    await expect(load({ "yes/a.webm": "", "no/b.m4a": "" })).rejects.toThrow(/for f in \*\.m4a; do ffmpeg -i "\$f"/);
+    const { notes } = await load({ "yes/a.csv": "1\n", "no/b.csv": "2\n", "no/b.m4a": "" });
+    expect(notes).toEqual([expect.stringMatching(/^left out, being no WAV files: no\/b\.m4a; convert them: for f in/)]);
+  });
+});
+
 describe("loadData: .ts", () => {
   const header = "@univariate true\n@classLabel true a b\n@data\n";
 
-  it("reads a pair from its folder or from either file", async () => {
-    const files = { "Made_TRAIN.ts": `${header}1,2:b\n3:a\n`, "Made_TEST.ts": `${header}4,5,6:a\n` };
-    for (const file of ["", "Made_TRAIN.ts", "Made_TEST.ts"]) {
-      const data = await load(files, {}, file);
-      expect([labels(data), data.test]).toEqual([["b", "a", "a"], Uint32Array.of(2)]);
-      expect(Array.from(data.sequences.lengths)).toEqual([2, 1, 3]);
-    }
+  const pair = { "Made_TRAIN.ts": `${header}1,2:b\n3:a\n`, "Made_TEST.ts": `${header}% a remark\n4,5,6:a\n` };
+
+  it("reads a pair from its folder", async () => {
+    const data = await load(pair);
+    expect([labels(data), data.test]).toEqual([["b", "a", "a"], Uint32Array.of(2)]);
+    expect(Array.from(data.sequences.lengths)).toEqual([2, 1, 3]);
+  });
+
+  it("reads of a pair the file that is named, and no other", async () => {
+    expect(await load(pair, {}, "Made_TRAIN.ts")).toMatchObject({
+      test: null,
+      sequences: { lengths: Uint32Array.of(2, 1) },
+    });
+    expect(await load(pair, {}, "Made_TEST.ts")).toMatchObject({
+      test: null,
+      sequences: { lengths: Uint32Array.of(3) },
+    });
+  });
+
+  it("reads UCR's .tsv and .txt, with series of fewer steps, and tells them from tables", async () => {
+    const tsv = { "A_TRAIN.tsv": "2\t0.5\t1\t2\n-1\t3\t4\tNaN\n", "A_TEST.tsv": "2\t7\t8\t9\n" };
+    const data = await load(tsv);
+    expect([labels(data), data.test]).toEqual([["2", "-1", "2"], Uint32Array.of(2)]);
+    expect(data.sequences).toMatchObject({
+      channels: 1,
+      lengths: Uint32Array.of(3, 2, 3),
+      values: Float32Array.of(0.5, 1, 2, 3, 4, 7, 8, 9),
+    });
+    expect((await load(tsv, {}, "A_TEST.tsv")).sequences.lengths).toEqual(Uint32Array.of(3));
+    const txt = await load({ "A_TRAIN.txt": "  1.0000000e+00  -2.5e-1   3\n  2.0000000e+00   1   2\n" });
+    expect([labels(txt), Array.from(txt.sequences.values)]).toEqual([
+      ["1", "2"],
+      [-0.25, 3, 1, 2],
+    ]);
+    const table = await load({ "A_TRAIN.tsv": "x\ty\tlabel\n1\t2\tp\n3\t4\tp\n" });
+    expect(table.sequences).toMatchObject({ channels: 2, channelNames: ["x", "y"] });
+    await expect(load({ "A_TRAIN.tsv": "1\t2\t3\n1\tNaN\t3\n" })).rejects.toThrow(/line 2, step 1 is "NaN"/);
   });
 
   it("refuses another task than the file's", async () => {
@@ -164,6 +278,21 @@ describe("loadData: CSV", () => {
     expect(data.sequences.channelNames).toEqual(["ax", "ay"]);
     const parts = await load({ "train/walk/a.csv": "1\n2\n", "train/run/a.csv": "3\n", "test/walk/b.csv": "4\n" });
     expect([labels(parts).sort(), parts.test?.length]).toEqual([["run", "walk", "walk"], 1]);
+  });
+
+  it("reads UTF-16 by its mark, and decimal commas where semicolons or tabs part the columns", async () => {
+    const text = "x;y;label\r\n1,5;-2;p\r\n,25;3e-1;p\r\n4;1,5e1;q\r\n";
+    const little = Buffer.from(`\uFEFF${text}`, "utf16le");
+    for (const bytes of [Buffer.from(text), little, Buffer.from(little).swap16()]) {
+      const data = await load({ "a.csv": bytes }, { task: "multiclass" }, "a.csv");
+      expect(Array.from(data.sequences.values)).toEqual([1.5, -2, 0.25, Math.fround(0.3), 4, 15]);
+      expect(labels(data)).toEqual(["p", "q"]);
+    }
+    const numbers = await load({ "a.tsv": "x\tlabel\n1,5\t0,5\n2\t0,5\n" }, {}, "a.tsv");
+    expect(numbers.sequences.targets).toMatchObject({ task: "regression", values: Float32Array.of(0.5) });
+    await expect(load({ "a.csv": Uint8Array.of(0xff, 0xfe, 0x00, 0xd8, 0x0a, 0x00) }, {}, "a.csv")).rejects.toThrow(
+      /not UTF-16LE text/,
+    );
   });
 
   it("takes labels from file names, or from a column", async () => {

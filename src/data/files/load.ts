@@ -1,15 +1,19 @@
 /** @file Sequences from a path: what kind of data lies there is told from the names of the files. */
-import { basename, dirname } from "node:path";
+import { basename, dirname, extname } from "node:path";
 import { InputError } from "../../core/errors.js";
+import { counted, grouped, printable } from "../../core/text.js";
 import type { Task } from "../../model/spec.js";
 import { sequencesOfRecording } from "../from-recording.js";
+import { paddedSequences } from "../padding.js";
 import type { Sequences } from "../sequences.js";
 import { type ArrayFiles, loadArrays, type PartName } from "./arrays.js";
-import { casesBeside, casesIn, loadCases } from "./cases.js";
-import { idxPart, idxParts, npyPart, npyParts, readMeta } from "./find-arrays.js";
-import { isCases, isIdx, isNpy, isTable } from "./kinds.js";
+import { casesIn, isSeriesFile, isTestFile, loadCases } from "./cases.js";
+import { idxPart, idxParts, npyPart, npyParts, unusedNpy } from "./find-arrays.js";
+import { isCases, isIdx, isNpy, isOtherSound, isTable } from "./kinds.js";
+import { few, leftOut, namesBelow, wavRemedy, wavRemedyFor } from "./left-out.js";
+import { readMeta } from "./meta.js";
 import { kindOf, namesIn } from "./read.js";
-import { readRecording, type Table, tablesIn } from "./recordings.js";
+import { labelOf, losesWords, readRecording, type Table, tablesIn } from "./recordings.js";
 
 /** Everything may be left out: it is then told from the data. */
 export interface LoadOptions {
@@ -38,6 +42,8 @@ export interface LoadedData {
   validation: Uint32Array | null;
   /** One line for people: where the data are from, and what was made of them. */
   source: string;
+  /** What people may not expect: files and keys that were not read, padding that looks like data. One line each. */
+  notes: string[];
 }
 
 /**
@@ -46,25 +52,39 @@ export interface LoadedData {
  *   them `subject_train` (or group, user, participant, speaker) and `lengths_train`; or plain `x.npy`, `y.npy`; names of
  *   labels and channels from `meta.json`
  * - a folder of idx files, named as MNIST's
- * - a folder with a pair `NAME_TRAIN.ts`, `NAME_TEST.ts`, or one .ts file
+ * - a folder with a pair `NAME_TRAIN.ts`, `NAME_TEST.ts`, or one .ts file; likewise UCR's .tsv and .txt
  * - a folder of CSV files, labels from sub-folders, file names or a column; sub-folders `train` and `test` are parts
- * - one file of any of these
+ * - one file of any of these, read alone; of arrays, with the targets and lengths beside it
  *
  * @throws InputError with one line that names the file, the place in it, what is wrong and what to do
  */
 export async function loadData(path: string, options: Partial<LoadOptions> = {}): Promise<LoadedData> {
   if ((await kindOf(path)) === "file") return loadFile(path, options);
   const { files } = await namesIn(path);
+  const data = await loadFolder(path, files, options);
+  return { ...data, notes: [...data.notes, ...(await leftOut(path))] };
+}
 
+async function loadFolder(path: string, files: readonly string[], options: Partial<LoadOptions>): Promise<LoadedData> {
   const parts = [...npyParts(path, files), ...idxParts(path, files)];
-  if (parts.length > 0) return fromArrays(parts, path, options);
-  const cases = casesIn(path, files);
+  if (parts.length > 0) {
+    const unused = unusedNpy(files, parts);
+    const known = "x, y, subject and lengths are, each with _train, _valid, _test or nothing after it";
+    return fromArrays(parts, path, options, unused.length === 0 ? [] : [`not read: ${few(unused)} (${known})`]);
+  }
+  const cases = await casesIn(path, files);
   if (cases.length > 0) return fromCases(cases, path, options);
   const tables = await tablesIn(path, columnOptions(options));
   if (tables.length > 0) return fromTables(tables, path, options);
-  const found = files.length === 0 ? "no files" : `${files.slice(0, 6).join(", ")}${files.length > 6 ? ", …" : ""}`;
+  const sounds = (await namesBelow(path)).files.filter(isOtherSound);
+  if (sounds[0] !== undefined) {
+    throw new InputError(
+      `${path}: recordings are read from WAV files, not ${few(sounds)}: convert them, in each folder: ${wavRemedyFor(extname(sounds[0]))}`,
+    );
+  }
+  const found = files.length === 0 ? "no files" : few(files);
   throw new InputError(
-    `${path}: no data recognised (${found}); expected x_train.npy and y_train.npy, idx, .ts or CSV files`,
+    `${path}: no data recognised (${found}); expected x_train.npy and y_train.npy, idx, .ts, CSV or WAV files`,
   );
 }
 
@@ -72,21 +92,36 @@ async function loadFile(path: string, options: Partial<LoadOptions>): Promise<Lo
   const file = basename(path);
   if (isNpy(file)) return fromArrays([npyPart(path)], path, options);
   if (isIdx(file)) return fromArrays([idxPart(path)], path, options);
-  if (isCases(file)) return fromCases(casesBeside(path), path, options);
+  if (isCases(file) || (await isSeriesFile(path))) return fromCases([path], path, options);
   if (isTable(file)) return fromTables([{ path, part: null, label: null }], path, options);
-  throw new InputError(`${path}: of an unknown kind; expected .csv, .tsv, .txt, .npy, .npy.gz, .ts or an idx file`);
+  if (isOtherSound(file)) {
+    throw new InputError(`${path}: recordings are read from WAV files: convert it: ${wavRemedy(path)}`);
+  }
+  throw new InputError(
+    `${path}: of an unknown kind; expected .csv, .tsv, .txt, .npy, .npy.gz, .ts, .wav or an idx file`,
+  );
 }
 
 async function fromArrays(
   parts: readonly ArrayFiles[],
   path: string,
   { task, readout, sampleRate }: Partial<LoadOptions>,
+  notes: readonly string[] = [],
 ): Promise<LoadedData> {
-  const meta = await readMeta(dirname(parts[0]?.x ?? path));
+  const { unknown, ...meta } = await readMeta(dirname(parts[0]?.x ?? path));
   const arrayOptions = { ...meta, task, readout, sampleRate: sampleRate ?? meta.sampleRate };
   const { sequences, counts } = await loadArrays(parts, arrayOptions, path);
   const partOf = parts.flatMap(({ part }, index) => new Array<PartName>(counts[index] ?? 0).fill(part));
-  return loaded(sequences, partOf, path);
+  const more = [...notes];
+  if (unknown.length > 0) more.push(`meta.json: not read: ${few(unknown)}; labels, channels and sample_rate are`);
+  const padded = parts.some(({ lengths }) => lengths !== null) ? 0 : paddedSequences(sequences);
+  if (padded > 0) {
+    more.push(
+      `${counted(padded, "sequence")} of ${grouped(counts.reduce((sum, count) => sum + count, 0))} end in the same sample over and over: ` +
+        "where that is padding, save the lengths as lengths_train.npy, or lengths.npy",
+    );
+  }
+  return loaded(sequences, partOf, path, [], more);
 }
 
 async function fromCases(paths: readonly string[], path: string, options: Partial<LoadOptions>): Promise<LoadedData> {
@@ -95,8 +130,9 @@ async function fromCases(paths: readonly string[], path: string, options: Partia
   if ((options.task ?? task) !== task || (options.readout ?? readout) !== readout) {
     throw new InputError(`${path}: holds ${task}, one target a case; ask for that, or leave it to the file`);
   }
+  // A file that is named stands alone, whatever part it is of a pair.
   const partOf = paths.flatMap((file, index) =>
-    new Array<PartName>(counts[index] ?? 0).fill(/_TEST\.ts/.test(basename(file)) ? "test" : "train"),
+    new Array<PartName>(counts[index] ?? 0).fill(paths.length > 1 && isTestFile(file) ? "test" : "train"),
   );
   return loaded({ ...sequences, sampleRate: options.sampleRate ?? null }, partOf, path);
 }
@@ -111,10 +147,24 @@ async function fromTables(tables: readonly Table[], path: string, options: Parti
   const recording = await readRecording(tables, columnOptions(options));
   const cut = sequencesOfRecording(recording, { task, readout, window, stride, sampleRate }, path);
   const partOf = Array.from(cut.tables, (table): PartName => tables[table]?.part ?? "train");
-  const notes = [];
-  if (recording.ignored.length > 0) notes.push(`columns left out: ${recording.ignored.join(", ")}`);
-  if (cut.dropped > 0) notes.push(`${cut.dropped} recordings shorter than the window left out`);
-  return loaded(cut.sequences, partOf, path, notes);
+  const details = [];
+  if (recording.ignored.length > 0) details.push(`columns left out: ${recording.ignored.map(printable).join(", ")}`);
+  if (cut.dropped > 0) details.push(`${counted(cut.dropped, "recording")} shorter than the window left out`);
+  return loaded(cut.sequences, partOf, path, details, cutLabels(tables));
+}
+
+/** How labels were made of file names, where words of these were left out. */
+function cutLabels(tables: readonly Table[]): string[] {
+  const cut = tables.find(
+    ({ path, label }) =>
+      label !== null && label === labelOf(path) && label !== basename(dirname(path)) && losesWords(path),
+  );
+  if (cut === undefined) return [];
+  const name = basename(cut.path);
+  return [
+    `classes are file names up to their number, or else up to their first hyphen, dot or underscore: ` +
+      `${printable(name)} is ${JSON.stringify(printable(cut.label ?? ""))}; put the files into folders named by class for other names`,
+  ];
 }
 
 function columnOptions({ labelColumn, groupColumn, channels }: Partial<LoadOptions>): {
@@ -129,23 +179,24 @@ function loaded(
   sequences: Sequences,
   partOf: readonly PartName[],
   path: string,
-  notes: readonly string[] = [],
+  details: readonly string[] = [],
+  notes: string[] = [],
 ): LoadedData {
   const indices = (wanted: PartName): Uint32Array | null => {
     const found = Array.from(partOf.keys()).filter((index) => partOf[index] === wanted);
     return found.length === 0 ? null : Uint32Array.from(found);
   };
-  const source = [`${path}: ${described(sequences)}`, ...notes].join("; ");
-  return { sequences, test: indices("test"), validation: indices("validation"), source };
+  const source = [`${printable(path)}: ${described(sequences)}`, ...details].join("; ");
+  return { sequences, test: indices("test"), validation: indices("validation"), source, notes };
 }
 
 /** `120 sequences of 90 to 128 steps, 9 channels, 6 classes, 30 groups`. */
 function described({ channels, lengths, targets, groups }: Sequences): string {
   const shortest = lengths.reduce((least, length) => Math.min(least, length), Number.POSITIVE_INFINITY);
   const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
-  const steps = shortest === longest ? `${longest} steps` : `${shortest} to ${longest} steps`;
-  const outputs = { multiclass: "classes", multilabel: "labels", regression: "outputs" } as const;
-  const learnt = targets === null ? "no labels" : `${targets.labels.length} ${outputs[targets.task]}`;
-  const grouped = groups === null ? "" : `, ${new Set(groups).size} groups`;
-  return `${lengths.length} sequences of ${steps}, ${channels} channels, ${learnt}${grouped}`;
+  const steps = shortest === longest ? counted(longest, "step") : `${grouped(shortest)} to ${counted(longest, "step")}`;
+  const outputs = { multiclass: "class", multilabel: "label", regression: "output" } as const;
+  const learnt = targets === null ? "no labels" : counted(targets.labels.length, outputs[targets.task]);
+  const ofGroups = groups === null ? "" : `, ${counted(new Set(groups).size, "group")}`;
+  return `${counted(lengths.length, "sequence")} of ${steps}, ${counted(channels, "channel")}, ${learnt}${ofGroups}`;
 }

@@ -1,6 +1,7 @@
 /** @file Reading files piece by piece, decompressed where they are gzip, with errors a person can act on. */
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { open, readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { createGunzip } from "node:zlib";
 import { InputError } from "../../core/errors.js";
 import { isGzip, largestExpansion } from "../gzip.js";
@@ -17,15 +18,30 @@ export async function kindOf(path: string): Promise<"file" | "folder"> {
   return "file";
 }
 
-/** Names in a folder, sorted, without hidden ones. */
-export async function namesIn(folder: string): Promise<{ files: string[]; folders: string[] }> {
+/** Is it a file, links followed, that has an end? Pipes and devices have none. */
+export function isRegular(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** Names in a folder, sorted, without hidden ones: files, folders, and what is neither, links followed. */
+export async function namesIn(folder: string): Promise<{ files: string[]; folders: string[]; others: string[] }> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     throw cannot("read", folder, error);
   });
-  const visible = entries.filter(({ name }) => !name.startsWith("."));
-  const folders = visible.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  const files = visible.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
-  return { files: files.sort(), folders: folders.sort() };
+  const found = { files: [] as string[], folders: [] as string[], others: [] as string[] };
+  for (const entry of entries) {
+    const { name } = entry;
+    if (name.startsWith(".")) continue;
+    const what = entry.isSymbolicLink() ? await stat(join(folder, name)).catch(() => null) : entry;
+    if (what?.isDirectory()) found.folders.push(name);
+    else if (what?.isFile()) found.files.push(name);
+    else found.others.push(name);
+  }
+  return { files: found.files.sort(), folders: found.folders.sort(), others: found.others.sort() };
 }
 
 /**
@@ -50,18 +66,25 @@ export async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** A file's text in pieces. @throws InputError where it is not UTF-8 */
+/** A file's text in pieces: UTF-8, or UTF-16 where it begins with its mark. @throws InputError where it is neither */
 export async function* textOf(path: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const encoding = encodingOf(await headOf(path, 2));
+  const decoder = new TextDecoder(encoding, { fatal: true });
   const decode = (bytes?: Uint8Array): string => {
     try {
       return decoder.decode(bytes, { stream: bytes !== undefined });
     } catch {
-      throw new InputError(`${path}: not UTF-8 text: save it as UTF-8`);
+      throw new InputError(`${path}: not ${encoding.toUpperCase()} text: save it as UTF-8`);
     }
   };
   for await (const piece of piecesOf(path)) yield decode(piece);
   yield decode();
+}
+
+/** The encoding that a text's first bytes tell. */
+function encodingOf(head: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" {
+  if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
+  return head[0] === 0xfe && head[1] === 0xff ? "utf-16be" : "utf-8";
 }
 
 /** The first bytes of a file, decompressed, at most `most` of them. */

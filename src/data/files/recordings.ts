@@ -6,7 +6,7 @@ import { parseCsv } from "../csv.js";
 import { type Recording, RecordingReader } from "../recording.js";
 import type { PartName } from "./arrays.js";
 import { isTable } from "./kinds.js";
-import { headOf, namesIn, piecesOf, textOf } from "./read.js";
+import { namesIn, piecesOf, textOf } from "./read.js";
 
 /** One file of a recording. */
 export interface Table {
@@ -91,11 +91,15 @@ async function labelledTables(
   return here.map((path) => ({ path, part: null, label: byColumn ? null : labelOf(path) }));
 }
 
-/** Bytes that surely hold a table's first two lines. */
-const headBytes = 1 << 16;
+/** Characters in which the first two lines are looked for. */
+const longestHead = 1 << 22;
 
 async function hasLabelColumn(path: string, options: ColumnOptions): Promise<boolean> {
-  const head = new TextDecoder().decode(await headOf(path, headBytes));
+  let head = "";
+  for await (const text of textOf(path)) {
+    head += text;
+    if (head.split("\n", 3).length > 2 || head.length > longestHead) break;
+  }
   const [first, second] = head.split("\n", 2).flatMap((line) => parseCsv(line, path));
   return first !== undefined && columnsOf(first.cells, second?.cells ?? null, options, path).label !== null;
 }
@@ -109,4 +113,10 @@ export function labelOf(path: string): string {
   const label =
     /^(.*?\D)[-_. (]*\d/.exec(name)?.[1]?.replace(/[-_. (]+$/, "") ?? name.split(/[-.]/)[0]?.replace(/_.*$/, "") ?? "";
   return label === "" ? name : label;
+}
+
+/** Are there words in a file's name that its label leaves out? */
+export function losesWords(path: string): boolean {
+  const name = basename(path).replace(/\.(csv|tsv|txt)(\.gz)?$/i, "");
+  return /\p{L}{2,}/u.test(name.slice(labelOf(path).length));
 }

@@ -2,6 +2,8 @@
 import { bytesPerNumber, type NumberType } from "../packed.js";
 
 const writers: Record<NumberType, (view: DataView, at: number, value: number, little: boolean) => void> = {
+  // Its bits.
+  f2: (view, at, value, little) => view.setUint16(at, value, little),
   f4: (view, at, value, little) => view.setFloat32(at, value, little),
   f8: (view, at, value, little) => view.setFloat64(at, value, little),
   i1: (view, at, value) => view.setInt8(at, value),

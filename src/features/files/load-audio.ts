@@ -1,7 +1,9 @@
 /** @file Sequences of features from recordings at a path, as `loadData` has them from tables and arrays. */
+import { counted, grouped, printable } from "../../core/text.js";
 import type { Clips } from "../../data/audio/clips.js";
 import { type ClipLayout, type ClipsOptions, clipLayout } from "../../data/audio/files/load-clips.js";
 import { digestOf } from "../../data/files/kept.js";
+import { leftOut } from "../../data/files/left-out.js";
 import type { LoadedData } from "../../data/files/load.js";
 import { normalisationOf } from "../../data/normalise.js";
 import type { Sequences, Split } from "../../data/sequences.js";
@@ -123,7 +125,8 @@ export async function loadAudio(
     sequences: labelled ? sequences : { ...sequences, targets: null },
     test: clips.test,
     validation: clips.validation,
-    source: `${path}: ${described(layout, clips, sequences, spec)}`,
+    source: `${printable(path)}: ${described(layout, clips, sequences, spec)}`,
+    notes: layout === "file" ? [] : await leftOut(path),
     names: clips.names,
     copies: copiesFor,
     async augmented(split) {
@@ -162,11 +165,11 @@ function described(
   const shortest = seconds(lengths.reduce((least, length) => Math.min(least, length), Number.POSITIVE_INFINITY));
   const longest = seconds(lengths.reduce((most, length) => Math.max(most, length), 0));
   const long = shortest === longest ? longest : `${shortest} to ${longest}`;
-  const classes = layout === "unlabelled" || layout === "file" ? "no labels" : `${labels.length} classes`;
+  const classes = layout === "unlabelled" || layout === "file" ? "no labels" : counted(labels.length, "class");
   const kind = spec.coefficients === null ? "log-mel energies" : "MFCC";
   const hop = Number(((1000 * spec.stride) / sampleRate).toFixed(2));
   return (
-    `${lengths.length} clips of ${long} s at ${sampleRate} Hz (${layout}), ${classes}; ` +
+    `${counted(lengths.length, "clip")} of ${long} s at ${grouped(sampleRate)} Hz (${layout}), ${classes}; ` +
     `${featureCount(spec)} ${kind} every ${hop} ms, ${spec.arithmetic === "fixed" ? "fixed-point" : "float"}`
   );
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { InputError } from "../../../core/errors.js";
 import { fitLength, type Recording, readRecording } from "../recording.js";
@@ -8,7 +8,11 @@ export function entriesOf(folder: string, kind: "folders" | "wavs"): string[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
       .filter((entry) => !entry.name.startsWith("."))
-      .filter((entry) => (kind === "folders" ? entry.isDirectory() : extname(entry.name).toLowerCase() === ".wav"))
+      .filter((entry) => kind === "folders" || extname(entry.name).toLowerCase() === ".wav")
+      .filter((entry) => {
+        const found = entry.isSymbolicLink() ? statSync(join(folder, entry.name), { throwIfNoEntry: false }) : entry;
+        return kind === "folders" ? found?.isDirectory() : found?.isFile();
+      })
       .map(({ name }) => name)
       .sort();
   } catch {

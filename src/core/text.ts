@@ -1,0 +1,28 @@
+/** @file Words and counts as people read them, on a terminal and in messages. */
+
+/** Control characters, line ends, what turns the direction of writing, and halves of characters. */
+const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/gu;
+
+const short: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+/** A text of a stranger's file, on one line and without effect on a terminal: `\n`, `\x1b`, `\u202e` for what has one. */
+export function printable(text: string): string {
+  return text.replace(unprintable, (character) => {
+    const code = character.charCodeAt(0);
+    const known = short[character];
+    if (known !== undefined) return known;
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
+  });
+}
+
+/** 1234567 → "1,234,567", in every locale. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+const plurals: Readonly<Record<string, string>> = { class: "classes" };
+
+/** `1 epoch`, `3 epochs`, `10,000 sequences`, `2 classes`. */
+export function counted(count: number, noun: string): string {
+  return `${grouped(count)} ${count === 1 ? noun : (plurals[noun] ?? `${noun}s`)}`;
+}

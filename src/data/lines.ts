@@ -1,0 +1,31 @@
+import { InputError } from "../core/errors.js";
+
+/** Longest line: a case of some ten million numbers. */
+const lineLimit = 1 << 27;
+
+/**
+ * Takes text in pieces and hands over each line with its number, counted from 1.
+ * @throws InputError (from push) where a line is too long
+ */
+export function byLine(
+  name: string,
+  take: (line: string, number: number) => void,
+): { push(text: string): void; finish(): void } {
+  let pending = "";
+  let number = 0;
+  const hand = (line: string): void => {
+    number += 1;
+    take(number === 1 ? line.replace(/^\uFEFF/, "") : line, number);
+  };
+  return {
+    push(text) {
+      const lines = text.split("\n");
+      lines[0] = pending + (lines[0] ?? "");
+      pending = lines.pop() ?? "";
+      for (const line of lines) hand(line);
+      if (pending.length > lineLimit)
+        throw new InputError(`${name}: line ${number + 1} is longer than ${lineLimit} characters`);
+    },
+    finish: () => hand(pending),
+  };
+}
