@@ -1,9 +1,9 @@
 import { InputError } from "../src/core/errors.js";
-import type { Stream } from "../src/engine/stream.js";
-import type { Model } from "../src/model/spec.js";
+import { type Prediction, readScores } from "../src/evaluate/prediction.js";
+import { type AnyModel, channelCount, contractOf } from "../src/inference/any-model.js";
+import type { ModelStream } from "../src/inference/stream.js";
 import { type Io, write } from "./io.js";
 import { linesOf } from "./lines.js";
-import { predictionColumns, readScores } from "./prediction.js";
 
 export interface LineOptions {
   json: boolean;
@@ -16,8 +16,14 @@ export interface LineOptions {
  * to line, and an empty line starts a new sequence. A first line of names is skipped. A reader that is slow slows
  * the input down.
  */
-export async function predictLines(model: Model, stream: Stream, io: Io, { json, all }: LineOptions): Promise<void> {
-  const channels = model.spec.layers[0]?.input ?? 0;
+export async function predictLines(
+  model: AnyModel,
+  stream: ModelStream,
+  io: Io,
+  { json, all }: LineOptions,
+): Promise<void> {
+  const channels = channelCount(model);
+  const contract = contractOf(model);
   let number = 0;
   for await (const line of linesOf(io.stdin)) {
     number += 1;
@@ -28,7 +34,7 @@ export async function predictLines(model: Model, stream: Stream, io: Io, { json,
     }
     const sample = readStep(line, number, channels);
     if (sample === null) continue;
-    const prediction = readScores(model.spec, stream.step(sample));
+    const prediction = readScores(contract, stream.step(sample));
     await write(io.stdout, `${json ? JSON.stringify(prediction) : predictionColumns(prediction, all).join("\t")}\n`);
   }
 }
@@ -48,4 +54,13 @@ function readStep(line: string, number: number, channels: number): Float64Array 
     throw new InputError(`standard input, line ${number}: "${fields[wrong]?.trim()}" is not a finite number`);
   }
   return values;
+}
+
+/** A prediction as columns of text: the label and its probability, all of them with `all`, or the numbers. */
+export function predictionColumns({ label, values }: Prediction, all: boolean): string[] {
+  const entries = Object.entries(values);
+  if (label === null) return entries.map(([, value]) => String(Number(value.toPrecision(7))));
+  if (all) return [label, ...entries.map(([name, value]) => `${name}=${value.toFixed(4)}`)];
+  const chance = values[label];
+  return chance === undefined ? [label] : [label, chance.toFixed(4)];
 }

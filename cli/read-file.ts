@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { InputError } from "../src/core/errors.js";
-import { decodeModel } from "../src/model/file.js";
-import type { Model } from "../src/model/spec.js";
+import { type AnyModel, decodeAnyModel } from "../src/inference/any-model.js";
 
 /** A whole file. `kind` says in an error what was looked for: "model", "checkpoint". */
 export function readWhole(path: string, kind: string): Uint8Array {
@@ -18,8 +17,8 @@ export function readWhole(path: string, kind: string): Uint8Array {
   }
 }
 
-/** A model and the size of its file in bytes. */
-export function readModel(path: string): { model: Model; size: number } {
+/** A model of either kind, what `fastcells train` wrote or `fastcells compress`, and the size of its file in bytes. */
+export function readModel(path: string): { model: AnyModel; size: number } {
   const bytes = readWhole(path, "model");
-  return { model: decodeModel(bytes, path), size: bytes.length };
+  return { model: decodeAnyModel(bytes, path), size: bytes.length };
 }

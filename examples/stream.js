@@ -3,15 +3,16 @@
 import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { createInterface } from "node:readline";
-import { decodeModel, Stream } from "fastcells";
+import { contractOf, decodeModel, openStream } from "fastcells";
 
 const model = decodeModel(await readFile(process.argv[2]));
-const stream = await Stream.open(model);
+const { labels } = contractOf(model);
+const stream = await openStream(model);
 let step = 0;
 let answer = "";
 for await (const line of createInterface({ input: process.stdin })) {
   const scores = stream.step(line.split(",").map(Number));
-  const best = model.spec.labels[scores.indexOf(Math.max(...scores))];
+  const best = labels[scores.indexOf(Math.max(...scores))];
   if (best !== answer) console.log(`step ${step}: ${best}`);
   answer = best;
   step += 1;

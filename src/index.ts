@@ -15,20 +15,26 @@ export { parseIdx } from "./data/idx.js";
 export { parseNpy } from "./data/npy.js";
 export type { SampleArray, Sequences, Split, Targets } from "./data/sequences.js";
 export { type SplitOptions, splitSequences } from "./data/split.js";
-export { type PredictOptions, predict } from "./engine/predict.js";
-export { Stream } from "./engine/stream.js";
+export type { PredictOptions } from "./engine/predict.js";
 export { confusionPicture } from "./evaluate/confusion-picture.js";
-export { evaluateModel } from "./evaluate/evaluate-model.js";
 export { type Evaluation, evaluateScores } from "./evaluate/evaluation.js";
 export { lossPicture } from "./evaluate/pictures.js";
 export { reportText } from "./evaluate/report.js";
 export { type FrontEnd, frontEnd } from "./features/front-end.js";
 export { type Heard, Listener, type StepScorer } from "./features/listener.js";
 export { importEdgeml } from "./import/edgeml.js";
+export {
+  type AnyModel,
+  contractOf,
+  decodeAnyModel as decodeModel,
+  encodeAnyModel as encodeModel,
+} from "./inference/any-model.js";
+export { evaluateModel } from "./inference/evaluate-model.js";
+export { predict } from "./inference/predict.js";
+export { type ModelStream, openStream } from "./inference/stream.js";
 export { type DetectorSpec, detectorSpec } from "./model/detector.js";
-export { decodeModel, encodeModel } from "./model/file.js";
 export { type FrontEndSpec, frontEndSpec } from "./model/front-end.js";
-export { type Model, type ModelSpec, modelTensors, type Readout, type Task } from "./model/spec.js";
+export { type Model, type ModelContract, type ModelSpec, modelTensors, type Readout, type Task } from "./model/spec.js";
 export type { EpochReport } from "./train/epoch-report.js";
 export { type TrainOptions, trainDefaults } from "./train/options.js";
 export { type TrainResult, train } from "./train/train.js";

@@ -1,5 +1,5 @@
 /** @file A model on a long stream, and the detector that suits it. */
-import { IntegerRunner } from "../../src/compress/integer-runner.js";
+
 import { InputError } from "../../src/core/errors.js";
 import type { LabelledRecording, LabelledSpan } from "../../src/data/audio/label-track.js";
 import { detectionsIn, smoothedMargins } from "../../src/features/detector.js";
@@ -12,6 +12,7 @@ import {
   thresholdFor,
   tradeOff,
 } from "../../src/features/stream-evaluation.js";
+import { IntegerRunner } from "../../src/inference/integer-runner.js";
 import type { IntegerModel } from "../../src/integer/model.js";
 import { rawSamples } from "../../src/integer/quantise.js";
 import { type DetectorSpec, detectorSpec } from "../../src/model/detector.js";

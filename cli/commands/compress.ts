@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { Command } from "commander";
 import { InputError } from "../../src/core/errors.js";
 import { defaultSplit } from "../../src/data/split.js";
+import type { AnyModel } from "../../src/inference/any-model.js";
 import { encodeModel } from "../../src/model/file.js";
 import type { Model } from "../../src/model/spec.js";
 import { type Checkpoint, readCheckpoint, runRecord } from "../checkpoint.js";
@@ -84,7 +85,7 @@ async function run(
   style: { json: boolean; quiet: boolean },
   io: Io,
 ): Promise<void> {
-  const { model } = readModel(request.model);
+  const model = toCompress(readModel(request.model).model, request.model);
   const record = runRecord("compress", request.argv, digestOf(model));
   if (resume !== null && resume.run.model !== record.model) {
     throw new InputError(`${request.model} has changed since the run began: give the model as it was, or begin anew`);
@@ -106,6 +107,15 @@ async function run(
       ...style,
     },
     io,
+  );
+}
+
+/** @throws InputError for what is compressed already */
+function toCompress(model: AnyModel, path: string): Model {
+  if (model.kind === "float") return model;
+  throw new InputError(
+    `${path} is an integer model, compressed already: to tune it further, or to make it smaller, give the float model behind ` +
+      "it, which fastcells compress keeps with --float",
   );
 }
 

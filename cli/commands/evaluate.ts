@@ -2,13 +2,14 @@ import { Command, Option } from "commander";
 import { InputError } from "../../src/core/errors.js";
 import { counted } from "../../src/core/text.js";
 import type { LoadedData } from "../../src/data/files/load.js";
-import { evaluateModel } from "../../src/evaluate/evaluate-model.js";
 import { reportText } from "../../src/evaluate/report.js";
+import { contractOf } from "../../src/inference/any-model.js";
+import { evaluateModel } from "../../src/inference/evaluate-model.js";
+import type { DetectorOptions } from "../../src/inference/listening.js";
 import { digest } from "../digest.js";
 import { evaluateOnStream, type StreamRequest } from "../evaluate/stream.js";
 import { featureProgress } from "../feature-progress.js";
 import { type Io, write } from "../io.js";
-import type { DetectorOptions } from "../listening.js";
 import { loadAny } from "../load.js";
 import { type DataMemory, memoryOf, optionsFor } from "../memory.js";
 import { addDataFlags, withFlags } from "../options/data.js";
@@ -45,7 +46,7 @@ export function evaluate(io: Io): Command {
     .description(
       "Test a model on labelled data: accuracy, macro-F1, confusion matrix; perplexity or error where that is the task.",
     )
-    .argument("<model>", "model file")
+    .argument("<model>", "model file, of fastcells train or compress")
     .argument("[data]", "folder or file of the sequences");
   const read = addDataFlags(command);
   const stream = addStreamFlags(command);
@@ -67,7 +68,7 @@ export function evaluate(io: Io): Command {
       const loaded = await loadAny(request.path, options, featureProgress(io.stderr, false));
       const { part, indices } = choosePart(loaded, memory, flags.part);
       const evaluation = await evaluateModel(model, loaded.sequences, indices, { threads: threads() });
-      const everyStep = model.spec.readout === "every";
+      const everyStep = contractOf(model).readout === "every";
       const width = Math.min(io.stdout.columns ?? 80, 100);
       await write(
         io.stdout,

@@ -3,7 +3,6 @@ import { basename, dirname, extname, join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { InputError } from "../../src/core/errors.js";
 import { cName } from "../../src/deploy/c/names.js";
-import { readAnyModel } from "../any-model.js";
 import { notesOf, windowOf } from "../export/remembered.js";
 import { type Content, type Exported, type TargetName, targetNames, targets } from "../export/targets.js";
 import { type Io, write } from "../io.js";
@@ -11,6 +10,7 @@ import { named } from "../options/flags.js";
 import { integer } from "../options/values.js";
 import { checkOutputs } from "../outputs.js";
 import { bytes } from "../quantities.js";
+import { readModel } from "../read-file.js";
 import { writeWhole } from "../write-file.js";
 
 interface Flags {
@@ -48,7 +48,7 @@ export function exportModel(io: Io): Command {
     .option("--json", "print one JSON object")
     .addHelpText("after", examples)
     .action(async (path: string, flags: Flags) => {
-      const source = readAnyModel(path);
+      const source = readModel(path).model;
       const title = flags.name ?? basename(path, extname(path));
       const exported = targets[flags.to].make(source, path, {
         title,

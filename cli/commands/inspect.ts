@@ -1,13 +1,9 @@
 import { Command } from "commander";
-import { type LayerSpec, layerMultiplyAdds } from "../../src/cells/layer.js";
-import { cellOf } from "../../src/cells/registry.js";
-import { counted } from "../../src/core/text.js";
-import { type Model, modelTensors } from "../../src/model/spec.js";
+import type { AnyModel } from "../../src/inference/any-model.js";
+import { describeFloat, floatText } from "../inspect/float.js";
+import { describeInteger, integerText } from "../inspect/integer.js";
 import { type Io, write } from "../io.js";
-import { layerText } from "../layer-text.js";
-import { bytes } from "../quantities.js";
 import { readModel } from "../read-file.js";
-import { table } from "../table.js";
 
 /** Shows what is in a model file. */
 export function inspect(io: Io): Command {
@@ -22,100 +18,17 @@ export function inspect(io: Io): Command {
     )
     .action(async (path: string, options: { json?: true }) => {
       const { model, size } = readModel(path);
-      const content = describe(model, size);
-      await write(io.stdout, options.json ? `${JSON.stringify(content)}\n` : picture(path, content));
+      const [content, text] = shown(path, model, size);
+      await write(io.stdout, options.json ? `${JSON.stringify(content)}\n` : text);
     });
 }
 
-function describe(model: Model, size: number) {
-  const { spec } = model;
-  return {
-    file: { bytes: size },
-    spec,
-    tensors: modelTensors(spec).map(({ name, shape }) => ({ name, shape, bytes: 4 * elements(shape) })),
-    learnt: spec.layers.flatMap((layer, index) => learntScalars(model, layer, index)),
-    multiplyAddsPerStep: spec.layers.reduce((sum, layer) => sum + layerMultiplyAdds(layer), 0),
-  };
-}
-
-type Description = ReturnType<typeof describe>;
-
-/** ζ, ν, α, β as the equations use them: after the sigmoid. */
-function learntScalars(model: Model, layer: LayerSpec, index: number) {
-  return cellOf(layer.cell).scalars.map(({ name }) => {
-    const raw = model.tensors[`layers.${index}.${name}`]?.[0] ?? Number.NaN;
-    return { layer: index, name, raw, value: 1 / (1 + Math.exp(-raw)) };
-  });
-}
-
-function elements(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
-}
-
-function picture(path: string, { file, spec, tensors, learnt, multiplyAddsPerStep }: Description): string {
-  const weights = tensors.reduce((sum, tensor) => sum + tensor.bytes, 0);
-  const letters: Record<string, string> = { zeta: "ζ", nu: "ν", alpha: "α", beta: "β" };
-  const rows: string[][] = [
-    ["file", `${path}, ${bytes(file.bytes)}`],
-    ...spec.layers.map((layer, index) => [spec.layers.length === 1 ? "layer" : `layer ${index}`, layerText(layer)]),
-    ["task", `${spec.task}, read at ${spec.readout === "last" ? "the last step" : "every step"}`],
-    ["labels", `${spec.labels.length}: ${shorten(spec.labels)}`],
-    ...(spec.channels === null ? [] : [["channels", shorten(spec.channels)]]),
-    ...(spec.sampleRate === null ? [] : [["sample rate", `${spec.sampleRate} Hz`]]),
-    ["weights", `${bytes(weights)}, ${counted(weights / 4, "number")} of float32`],
-    ["work", `${counted(multiplyAddsPerStep, "multiply-add")} a step`],
-    ...learnt.map(({ layer, name, value }) => [
-      `${letters[name] ?? name}${spec.layers.length === 1 ? "" : ` of layer ${layer}`}`,
-      value.toFixed(6),
-    ]),
-  ];
-  const shapes = tensors.map(({ name, shape, bytes: size }) => [name, `[${shape.join(", ")}]`, bytes(size)]);
-  return `${table(rows)}\nTensors\n${table(shapes, [2])}${normalisationText(spec)}${trainingText(spec.training)}`;
-}
-
-function shorten(names: readonly string[]): string {
-  const shown = names.slice(0, 20).join(", ");
-  return names.length > 20 ? `${shown}, … and ${names.length - 20} more` : shown;
-}
-
-function normalisationText({ normalisation, channels }: Description["spec"]): string {
-  if (normalisation === null) return "\nNo normalisation: samples enter as they are.\n";
-  const { mean, deviation, companding } = normalisation;
-  const columns = [
-    ["mean", mean],
-    ["deviation", deviation],
-    ...(companding === undefined
-      ? []
-      : [["companded about", companding.centre] as const, ["from", companding.knee] as const]),
-  ] as const;
-  const rows = mean.map((_, index) => [
-    channels?.[index] ?? `channel ${index}`,
-    ...columns.map(([, values]) => (values[index] ?? Number.NaN).toPrecision(6)),
-  ]);
-  const same = rows.every((row) => row.slice(1).join() === rows[0]?.slice(1).join());
-  if (same && rows.length > 1) {
-    const shared = columns.map(([name], column) => `${name} ${rows[0]?.[1 + column]}`).join(", ");
-    return `\nNormalisation: ${shared} for all ${rows.length} channels\n`;
+/** What there is to know of a model, for machines and for people. */
+function shown(path: string, model: AnyModel, size: number): [content: object, text: string] {
+  if (model.kind === "integer") {
+    const content = describeInteger(model, size);
+    return [content, integerText(path, content)];
   }
-  const more = rows.length > 24 ? `  … and ${rows.length - 24} more\n` : "";
-  const header = ["", ...columns.map(([name]) => name)];
-  const numeric = columns.map((_, column) => 1 + column);
-  return `\nNormalisation\n${table([header, ...rows.slice(0, 24)], numeric)}${more}`;
-}
-
-function trainingText(training: Record<string, unknown> | null): string {
-  if (training === null) return "";
-  const rows = flatten(training, "").map(([key, value]) => [key, value]);
-  return `\nTraining\n${table(rows)}`;
-}
-
-/** Nested records as dotted names; a list stays one value. */
-function flatten(record: Record<string, unknown>, prefix: string): [string, string][] {
-  return Object.entries(record).flatMap(([key, value]): [string, string][] => {
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-      return flatten({ ...value }, `${prefix}${key}.`);
-    }
-    const text = typeof value === "string" ? value : JSON.stringify(value);
-    return [[`${prefix}${key}`, text.length > 80 ? `${text.slice(0, 79)}…` : text]];
-  });
+  const content = describeFloat(model, size);
+  return [content, floatText(path, content)];
 }

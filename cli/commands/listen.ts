@@ -2,10 +2,10 @@ import { Command } from "commander";
 import { readWavFile } from "../../src/data/audio/files/wav-files.js";
 import { sampleStream } from "../../src/data/audio/wav-stream.js";
 import { type Heard, Listener } from "../../src/features/listener.js";
-import { readAnyModel } from "../any-model.js";
+import { type Listening, listeningOf } from "../../src/inference/listening.js";
 import { type Io, write } from "../io.js";
-import { type Listening, listeningOf } from "../listening.js";
 import { addDetectorFlags } from "../options/detector.js";
+import { readModel } from "../read-file.js";
 
 interface Flags {
   json?: true;
@@ -36,7 +36,7 @@ export function listen(io: Io): Command {
     .option("--json", "print one JSON object a detection")
     .addHelpText("after", examples)
     .action(async (path: string, recording: string | undefined, flags: Flags) => {
-      const listening = await listeningOf(readAnyModel(path), path, options);
+      const listening = await listeningOf(readModel(path).model, path, options);
       const { front, scorer, detector } = listening;
       const listener = new Listener(front, scorer, detector);
       const say = (heard: Heard[]) => write(io.stdout, heard.map((each) => line(each, listening, flags)).join(""));

@@ -1,16 +1,15 @@
 import { Command } from "commander";
-import { predict as predictScores } from "../../src/engine/predict.js";
-import { Stream } from "../../src/engine/stream.js";
-import { checkChannels } from "../../src/evaluate/evaluate-model.js";
-import type { Model } from "../../src/model/spec.js";
+import { readScores } from "../../src/evaluate/prediction.js";
+import { type AnyModel, channelCount, contractOf } from "../../src/inference/any-model.js";
+import { predict as predictScores } from "../../src/inference/predict.js";
+import { openStream } from "../../src/inference/stream.js";
 import { featureProgress } from "../feature-progress.js";
 import { type Io, write } from "../io.js";
 import { loadAny } from "../load.js";
 import { memoryOf, optionsFor } from "../memory.js";
 import { addDataFlags, type DataRequest, withFlags } from "../options/data.js";
 import { addThreadsFlag } from "../options/threads.js";
-import { predictLines } from "../predict-lines.js";
-import { predictionColumns, readScores } from "../prediction.js";
+import { predictionColumns, predictLines } from "../predict-lines.js";
 import { readModel } from "../read-file.js";
 
 interface Flags {
@@ -31,7 +30,7 @@ export function predict(io: Io): Command {
     .description(
       "Predict for files, or without any for CSV lines on standard input: one prediction a line, the state kept between lines.",
     )
-    .argument("<model>", "model file")
+    .argument("<model>", "model file, of fastcells train or compress")
     .argument("[data...]", "files or folders; none, or -: standard input");
   const read = addDataFlags(command);
   const threads = addThreadsFlag(command.optionsGroup("Running:"));
@@ -44,9 +43,8 @@ export function predict(io: Io): Command {
       const { model } = readModel(path);
       const style = { all: flags.all === true, json: flags.json === true };
       if (data.length === 0 || (data.length === 1 && data[0] === "-")) {
-        if (io.stdin.isTTY)
-          io.stderr.write(`Type a step a line, ${model.spec.layers[0]?.input} numbers with commas.\n`);
-        return predictLines(model, await Stream.open(model), io, style);
+        if (io.stdin.isTTY) io.stderr.write(`Type a step a line, ${channelCount(model)} numbers with commas.\n`);
+        return predictLines(model, await openStream(model), io, style);
       }
       for (const each of data) {
         const request = withFlags(read(each), memoryOf(model).flags);
@@ -61,20 +59,20 @@ interface Style {
   threads: number;
 }
 
-async function predictData(model: Model, request: DataRequest, io: Io, style: Style): Promise<void> {
+async function predictData(model: AnyModel, request: DataRequest, io: Io, style: Style): Promise<void> {
   const options = { ...withoutLabels(model, request.options), threads: style.threads };
   const loaded = await loadAny(request.path, options, featureProgress(io.stderr, false));
   const { sequences } = loaded;
   const names = "names" in loaded ? loaded.names : null;
-  checkChannels(model, sequences.channels);
   const indices = Uint32Array.from(sequences.lengths.keys());
   const scores = await predictScores(model, sequences, indices, { threads: style.threads });
-  const outputs = model.spec.labels.length;
-  const everyStep = model.spec.readout === "every";
+  const contract = contractOf(model);
+  const outputs = contract.labels.length;
+  const everyStep = contract.readout === "every";
   let row = 0;
   for (const index of indices) {
     for (let step = 0; step < (everyStep ? (sequences.lengths[index] ?? 0) : 1); step++) {
-      const prediction = readScores(model.spec, scores.subarray(row * outputs, (row + 1) * outputs));
+      const prediction = readScores(contract, scores.subarray(row * outputs, (row + 1) * outputs));
       const place = { data: names?.[index] ?? request.path, sequence: index, ...(everyStep ? { step } : {}) };
       const text = style.json
         ? JSON.stringify({ ...place, ...prediction })
@@ -89,7 +87,7 @@ async function predictData(model: Model, request: DataRequest, io: Io, style: St
  * A table may lack the label column of training: where the model knows its channels' names, no label is looked for. Nor are
  * the words of training looked for in recordings.
  */
-function withoutLabels(model: Model, options: DataRequest["options"]): DataRequest["options"] {
+function withoutLabels(model: AnyModel, options: DataRequest["options"]): DataRequest["options"] {
   const all = { ...optionsFor(model, options), words: null, heldOut: null };
-  return model.spec.channels === null ? all : { ...all, labelColumn: null };
+  return contractOf(model).channels === null ? all : { ...all, labelColumn: null };
 }

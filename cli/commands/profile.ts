@@ -8,8 +8,8 @@ import { formatProfile, formatProfileLine } from "../../src/boards/report.js";
 import { InputError } from "../../src/core/errors.js";
 import { loadData } from "../../src/data/files/load.js";
 import { listenerSpec } from "../../src/deploy/frontend/listener-spec.js";
+import { integerModel } from "../../src/inference/any-model.js";
 import type { IntegerModel } from "../../src/integer/model.js";
-import { readAnyModel } from "../any-model.js";
 import { Exit } from "../exit.js";
 import { windowOf } from "../export/remembered.js";
 import { type Io, write } from "../io.js";
@@ -19,6 +19,7 @@ import { named } from "../options/flags.js";
 import { integer } from "../options/values.js";
 import { clipsOf, noiseClips } from "../profile/clips.js";
 import { noiseWindows, windowsOf } from "../profile/windows.js";
+import { readModel } from "../read-file.js";
 
 interface Flags {
   board: Board[];
@@ -59,16 +60,11 @@ export function profile(io: Io): Command {
     .option("--json", "print one JSON object a board")
     .addHelpText("after", examples)
     .action(async (path: string, flags: Flags) => {
-      const source = readAnyModel(path);
-      if (source.kind === "float") {
-        throw new InputError(
-          `${path} is a float model, and boards run integer models: first run fastcells compress ${path} <data>`,
-        );
-      }
+      const model = integerModel(readModel(path).model, path, "profile");
       const data = flags.data === undefined ? null : read(flags.data);
-      const profileOn = await profiler(source.model, data, flags, {
+      const profileOn = await profiler(model, data, flags, {
         title: basename(path, extname(path)),
-        steps: windowOf(source) ?? noiseSteps,
+        steps: windowOf(model) ?? noiseSteps,
       });
       let equal = true;
       for (const board of flags.board) {
@@ -116,7 +112,7 @@ async function profiler(
 }
 
 async function loadFor(model: IntegerModel, request: DataRequest) {
-  const { path, options } = withFlags(request, memoryOf({ spec: model }).flags);
+  const { path, options } = withFlags(request, memoryOf(model).flags);
   const loaded = await loadData(path, model.channels === null ? options : { channels: model.channels, ...options });
   const { channels } = loaded.sequences;
   const wanted = model.input.mean.length;

@@ -13,13 +13,12 @@ import {
   thresholdFor,
   tradeOff,
 } from "../../src/features/stream-evaluation.js";
-import { encodeIntegerModel } from "../../src/integer/file.js";
+import { encodeAnyModel, withDetector } from "../../src/inference/any-model.js";
+import { type DetectorOptions, listeningOf } from "../../src/inference/listening.js";
 import type { DetectorSpec } from "../../src/model/detector.js";
-import { encodeModel } from "../../src/model/file.js";
-import { type AnyModel, readAnyModel } from "../any-model.js";
 import { type Io, write } from "../io.js";
-import { type DetectorOptions, listeningOf } from "../listening.js";
 import { checkOutputs } from "../outputs.js";
+import { readModel } from "../read-file.js";
 import { writeWhole } from "../write-file.js";
 
 export interface StreamRequest {
@@ -45,8 +44,8 @@ export async function evaluateOnStream(request: StreamRequest, io: Io): Promise<
     { "--det": request.det, "--save": request.save },
     { "the recording": request.recording, "its track": request.track },
   );
-  const any = readAnyModel(request.model);
-  const { front, scorer, detector, labels, one } = await listeningOf(any, request.model, request.detector);
+  const { model } = readModel(request.model);
+  const { front, scorer, detector, labels, one } = await listeningOf(model, request.model, request.detector);
   const { sampleRate, stride, window } = front.spec;
   const { recording, spans } = readLabelledRecording(request.recording, request.track, sampleRate);
   const words = detector.keywords.map((keyword) => labels[keyword] ?? "");
@@ -67,7 +66,7 @@ export async function evaluateOnStream(request: StreamRequest, io: Io): Promise<
   const report = evaluateStream(detectionsIn(used, margins), spans, labels, used.keywords, timing);
 
   if (request.det !== null) writeWhole(request.det, tradeOffPicture(curve, used.threshold, one));
-  if (request.save !== null) writeWhole(request.save, withDetector(any, used));
+  if (request.save !== null) writeWhole(request.save, encodeAnyModel(withDetector(model, used)));
   if (request.json) {
     const points = curve.map(({ threshold, recall, falseAcceptsPerHour, f1 }) => {
       return { threshold: threshold / one, recall, falseAcceptsPerHour, f1 };
@@ -95,11 +94,6 @@ function chooseThreshold(
     `no threshold up to ${detector.limit / one} has ${falseAccepts} false accepts an hour or fewer: allow more, or train ` +
       "on more of what is not to be heard",
   );
-}
-
-function withDetector(any: AnyModel, detector: DetectorSpec): Uint8Array {
-  if (any.kind === "integer") return encodeIntegerModel({ ...any.model, detector });
-  return encodeModel({ ...any.model, spec: { ...any.model.spec, detector } });
 }
 
 /** Median and 95th percentile of ascending numbers; null of none. */

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { DetectorOptions } from "../listening.js";
+import type { DetectorOptions } from "../../src/inference/listening.js";
 import { addFlags, type Flags } from "./flags.js";
 import { integer, list, real, text } from "./values.js";
 

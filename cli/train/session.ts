@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { Split } from "../../src/data/sequences.js";
 import { defaultSplit } from "../../src/data/split.js";
-import { evaluateModel } from "../../src/evaluate/evaluate-model.js";
+import { evaluateModel } from "../../src/inference/evaluate-model.js";
 import { encodeModel } from "../../src/model/file.js";
 import type { Model } from "../../src/model/spec.js";
 import type { EpochReport } from "../../src/train/epoch-report.js";

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { predict } from "../engine/predict.js";
-import { evaluateModel } from "../evaluate/evaluate-model.js";
+import { evaluateInteger, evaluateModel, scoreOf } from "../inference/evaluate-model.js";
+import { integerScores } from "../inference/predict.js";
 import { calibrate, fakeQuantiseModel } from "../integer/quantise.js";
+import type { Model } from "../model/spec.js";
 import { ramps } from "../train/ramps.fixture.js";
 import { train } from "../train/train.js";
 import { fineTune } from "./fine-tune.js";
 import { supportOf } from "./footprint.js";
-import { evaluateInteger, integerScores, scoreOf } from "./integer-scores.js";
 
 const { data, split } = ramps(240);
 const options = {
@@ -27,7 +28,7 @@ describe("the quantiser in the loop", () => {
     const { model } = await trained;
     const { integer, model: tuned } = await fineTune(model, data, split, { epochs: 2, threads: 1 });
     const formats = calibrate(model, data, { indices: split.train });
-    const seen = { spec: tuned.spec, tensors: fakeQuantiseModel(tuned, formats) };
+    const seen: Model = { kind: "float", spec: tuned.spec, tensors: fakeQuantiseModel(tuned, formats) };
     const floats = await predict(seen, data, split.validation, { threads: 1 });
     const integers = integerScores(integer, data, split.validation);
     const largest = floats.reduce((most, score) => Math.max(most, Math.abs(score)), 0);
@@ -41,7 +42,9 @@ describe("the quantiser in the loop", () => {
     const { history, model: tuned } = await fineTune(model, data, split, { epochs: 3, learningRate: 0.02, threads: 1 });
     const formats = calibrate(model, data, { indices: split.train });
     const lossOf = async (tensors: typeof tuned.tensors) => {
-      const evaluation = await evaluateModel({ spec: tuned.spec, tensors }, data, split.validation, { threads: 1 });
+      const evaluation = await evaluateModel({ kind: "float", spec: tuned.spec, tensors }, data, split.validation, {
+        threads: 1,
+      });
       return evaluation.task === "multiclass" ? evaluation.crossEntropy : Number.NaN;
     };
     const kept = history.findLast(({ best }) => best)?.validationLoss ?? Number.NaN;

@@ -6,6 +6,7 @@
  */
 import type { Sequences, Split } from "../data/sequences.js";
 import { flatten, parameterSlices, unflatten } from "../engine/parameters.js";
+import { evaluateInteger, scoreOf } from "../inference/evaluate-model.js";
 import type { Formats } from "../integer/formats.js";
 import type { IntegerModel } from "../integer/model.js";
 import { applyFormats, calibrate, fakeQuantiseModel, type QuantiseOptions } from "../integer/quantise.js";
@@ -15,7 +16,6 @@ import type { TrainOptions } from "../train/options.js";
 import { type RunHooks, Runs } from "../train/runs.js";
 import type { TrainSetting } from "../train/trainer.js";
 import { supportOf } from "./footprint.js";
-import { evaluateInteger, scoreOf } from "./integer-scores.js";
 
 /**
  * As in training; ranks, densities, non-linearities and bound are the model's, whatever is given. Defaults of its own:
@@ -43,7 +43,7 @@ export interface FineTuned {
 export function quantiserView(spec: ModelSpec, formats: Formats): NonNullable<TrainSetting["view"]> {
   const slices = parameterSlices(spec);
   return (parameters, seen) =>
-    flatten(slices, fakeQuantiseModel({ spec, tensors: unflatten(slices, parameters) }, formats), seen);
+    flatten(slices, fakeQuantiseModel({ kind: "float", spec, tensors: unflatten(slices, parameters) }, formats), seen);
 }
 
 /**

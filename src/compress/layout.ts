@@ -11,7 +11,7 @@ import { flatten, parameterSlices, unflatten } from "../engine/parameters.js";
 import { quantise } from "../integer/quantise.js";
 import { modelStorage } from "../integer/storage.js";
 import { initialTensors } from "../model/initial.js";
-import type { ModelSpec } from "../model/spec.js";
+import type { Model, ModelSpec } from "../model/spec.js";
 import { type Densities, thresholdParameters } from "../train/sparsity.js";
 
 export interface Layout extends Densities {
@@ -58,7 +58,7 @@ export function layoutBytes(like: ModelSpec, layout: Layout, data: Sequences, sp
   const parameters = new Float32Array(slices.reduce((sum, { length }) => sum + length, 0));
   flatten(slices, initialTensors(spec, 0, "published"), parameters);
   thresholdParameters(parameters, slices, layout);
-  const model = { spec, tensors: unflatten(slices, parameters) };
+  const model: Model = { kind: "float", spec, tensors: unflatten(slices, parameters) };
   return modelStorage(quantise(model, data, { indices: split.train, limit: 1 })).bytes;
 }
 

@@ -1,12 +1,11 @@
 /** @file The stages of compression: each is a model, and what it costs. */
 import type { Sequences, Split } from "../data/sequences.js";
-import { evaluateModel } from "../evaluate/evaluate-model.js";
 import type { Evaluation } from "../evaluate/evaluation.js";
+import { evaluateInteger, evaluateModel, scoreOf } from "../inference/evaluate-model.js";
 import type { IntegerModel } from "../integer/model.js";
 import { modelStorage } from "../integer/storage.js";
 import type { Model } from "../model/spec.js";
 import { floatBytes, multiplyAdds } from "./footprint.js";
-import { evaluateInteger, scoreOf } from "./integer-scores.js";
 
 /** The letters of the paper: L low rank, S sparse, Q quantised. "clips": the float model with piecewise-linear g and f. */
 export type StageName = "float" | "clips" | "L" | "S" | "LS" | "Q" | "LQ" | "SQ" | "LSQ";

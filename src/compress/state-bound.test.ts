@@ -59,6 +59,7 @@ describe("the state's bound", () => {
       Object.entries(drifting(layer)).map(([name, values]) => [`layers.0.${name}`, values]),
     );
     const model: Model = {
+      kind: "float",
       spec: {
         format: "fastcells",
         version: 1,

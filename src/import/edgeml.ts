@@ -65,6 +65,7 @@ export function importEdgeml(files: ReadonlyMap<string, Uint8Array>, options: Ed
     training: { imported: quantised ? "EdgeML, quantised" : "EdgeML", files: names },
   };
   const model: Model = {
+    kind: "float",
     spec,
     tensors: {
       ...Object.fromEntries(Object.entries(tensors).map(([name, values]) => [`layers.0.${name}`, values])),

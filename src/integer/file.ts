@@ -72,7 +72,7 @@ function layerSpec(layer: IntegerLayer): FileSpec["layers"][number] {
 }
 
 function fileSpec(model: IntegerModel): FileSpec {
-  const { input, layers, head, ...rest } = model;
+  const { kind: _kind, input, layers, head, ...rest } = model;
   const { matrixBits, biasShift, scoreBits } = head;
   return {
     ...rest,
@@ -209,6 +209,7 @@ export function decodeIntegerModel(bytes: Uint8Array, name = "the integer model 
   const spec = readSpec(file, name);
   const take = new TensorTaker(file, name);
   const model: IntegerModel = {
+    kind: "integer",
     ...spec,
     ...checkListening(spec, name),
     input: {

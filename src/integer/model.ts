@@ -10,9 +10,7 @@
 import { recurrentRows } from "../cells/layer.js";
 import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { type CellName, cellOf } from "../cells/registry.js";
-import type { DetectorSpec } from "../model/detector.js";
-import type { FrontEndSpec } from "../model/front-end.js";
-import type { Readout, Task } from "../model/spec.js";
+import type { ModelContract } from "../model/spec.js";
 
 /** Weights of at most a byte, [rows, columns], row-major: one row for each output. */
 export interface IntegerMatrix {
@@ -103,20 +101,10 @@ export interface IntegerHead {
   scoreBits: number;
 }
 
-export interface IntegerModel {
+export interface IntegerModel extends ModelContract {
+  kind: "integer";
   format: "fastcells-integer";
   version: 1;
-  task: Task;
-  readout: Readout;
-  labels: string[];
-  channels: string[] | null;
-  sampleRate: number | null;
-  /** How microphone samples become the raw samples, where the model is one of sound. */
-  frontEnd: FrontEndSpec | null;
-  /** How scores become detections, in the head's `scoreBits`. */
-  detector: DetectorSpec | null;
-  /** How it came to be: options, scores. Free-form JSON for people, reports and comments in generated code. */
-  training: Record<string, unknown> | null;
   input: IntegerInput;
   layers: IntegerLayer[];
   head: IntegerHead;

@@ -51,7 +51,7 @@ function modelOf(spec: ModelSpec, seed: number): Model {
     const deviation = columns > 0 ? 0.8 / Math.sqrt(rows) : 0.5;
     tensors[name] = Float32Array.from({ length: rows * Math.max(columns, 1) }, () => deviation * r.normal());
   }
-  return { spec, tensors };
+  return { kind: "float", spec, tensors };
 }
 
 const T = 30;
@@ -180,7 +180,7 @@ describe("quantise", () => {
     const model = modelOf(specOf([layerOf("FastRNN", "sigmoid", "quantTanh", [3, 4])], 5), 8);
     const data = dataOf(model.spec, 5, 4);
     const formats = calibrate(model, data);
-    const fake = { spec: model.spec, tensors: fakeQuantiseModel(model, formats) };
+    const fake: Model = { kind: "float", spec: model.spec, tensors: fakeQuantiseModel(model, formats) };
     expect(applyFormats(fake, formats)).toEqual(applyFormats(model, formats));
   });
 

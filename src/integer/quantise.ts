@@ -114,6 +114,7 @@ export function applyFormats(model: Model, formats: Formats): IntegerModel {
     quantiseValue(head[(at % hidden) * classes + Math.floor(at / hidden)] ?? 0, headFormat),
   );
   const integer: IntegerModel = {
+    kind: "integer",
     format: "fastcells-integer",
     version: 1,
     task: spec.task,

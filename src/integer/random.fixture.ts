@@ -164,6 +164,7 @@ export function randomModel(shape: ModelShape, seed: number): IntegerModel {
     layers.push(drawLayer(shape, before?.hidden ?? D, before?.stateBits ?? 10, r));
   }
   return {
+    kind: "integer",
     format: "fastcells-integer",
     version: 1,
     task: "multiclass",

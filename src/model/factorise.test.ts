@@ -32,7 +32,7 @@ const build = (...layers: LayerSpec[]): Model => {
     detector: null,
     training: null,
   };
-  return { spec, tensors: initialTensors(spec, 4) };
+  return { kind: "float", spec, tensors: initialTensors(spec, 4) };
 };
 const product = (model: Model, map: string, rank: number, columns: number) => {
   const [a, b] = [model.tensors[`${map}1`]!, model.tensors[`${map}2`]!];

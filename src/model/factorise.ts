@@ -66,5 +66,5 @@ export function factoriseModel(model: Model, { rankW, rankU }: Ranks): Model {
     if (rankU !== null) factoriseMap(tensors, `${name}.U`, { rows: recurrentRows(layer), columns }, layer.rankU, rankU);
     return lower;
   });
-  return { spec: { ...model.spec, layers }, tensors };
+  return { kind: "float", spec: { ...model.spec, layers }, tensors };
 }

@@ -34,7 +34,7 @@ const spec: ModelSpec = {
   detector: null,
   training: { seed: 1, history: [{ loss: 0.1 + 0.2 }] },
 };
-const model: Model = { spec, tensors: initialTensors(spec, 1) };
+const model: Model = { kind: "float", spec, tensors: initialTensors(spec, 1) };
 const valid = encodeModel(model);
 
 /** The valid file with its spec or its tensors changed behind the checks. */
@@ -201,9 +201,11 @@ describe("refuses a file with", () => {
 
 test("a broken model is not written", () => {
   const tensors = { ...model.tensors, "head.bias": Float32Array.of(0, Number.NaN, 0) };
-  expect(() => encodeModel({ spec, tensors })).toThrow(/head.bias holds NaN at 1/);
-  expect(() => encodeModel({ spec: { ...spec, labels: [] }, tensors: model.tensors })).toThrow(/labels/);
-  expect(() => encodeModel({ spec, tensors: { ...model.tensors, extra: new Float32Array(1) } })).toThrow(/"extra"/);
+  expect(() => encodeModel({ kind: "float", spec, tensors })).toThrow(/head.bias holds NaN at 1/);
+  expect(() => encodeModel({ kind: "float", spec: { ...spec, labels: [] }, tensors: model.tensors })).toThrow(/labels/);
+  expect(() => encodeModel({ kind: "float", spec, tensors: { ...model.tensors, extra: new Float32Array(1) } })).toThrow(
+    /"extra"/,
+  );
 });
 
 test("a damaged file is refused or read, never more", () => {

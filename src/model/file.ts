@@ -58,7 +58,7 @@ export function decodeModel(bytes: Uint8Array, name = "the model file"): Model {
   }
   const [extra] = file.tensors.keys();
   if (extra !== undefined) throw new InputError(`${name}: tensor ${quote(extra)} does not belong to this model`);
-  const model = { spec, tensors };
+  const model: Model = { kind: "float", spec, tensors };
   checkTensors(model, name);
   return model;
 }

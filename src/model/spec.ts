@@ -20,30 +20,38 @@ export interface Normalisation {
   companding?: Companding;
 }
 
-export interface ModelSpec {
-  format: "fastcells";
-  version: 1;
-  layers: LayerSpec[];
+/** What is known of every model, whether its numbers are floats or integers: all that its users need to know of it. */
+export interface ModelContract {
   task: Task;
   readout: Readout;
   /** C names: the classes, the labels, or the regression's outputs. */
   labels: string[];
-  /** null: samples enter as they are. */
-  normalisation: Normalisation | null;
   /** D names, where the data had them. */
   channels: string[] | null;
   /** Samples a second, where known. */
   sampleRate: number | null;
   /** How microphone samples become the model's input; null: it is not a model of sound, or its features come from elsewhere. */
   frontEnd: FrontEndSpec | null;
-  /** How its scores on an endless stream become detections, in units of 1/256 of a score; null: not set yet. */
+  /**
+   * How its scores on an endless stream become detections, in units of 1/256 of a score, or of an integer model's scores;
+   * null: not set yet.
+   */
   detector: DetectorSpec | null;
   /** How it was trained: options, seed, epochs run, scores. Free-form JSON for people and reports. */
   training: Record<string, unknown> | null;
 }
 
+export interface ModelSpec extends ModelContract {
+  format: "fastcells";
+  version: 1;
+  layers: LayerSpec[];
+  /** null: samples enter as they are. */
+  normalisation: Normalisation | null;
+}
+
 /** A float model: `tensors` holds one array for each name of {@link modelTensors}, row-major. */
 export interface Model {
+  kind: "float";
   spec: ModelSpec;
   tensors: Record<string, Float32Array>;
 }

@@ -42,7 +42,7 @@ function expectDensities(model: Model, densities: Pick<TrainOptions, "densityW" 
 /** The model as it is now, not the best so far. */
 function now(trainer: Trainer): Model {
   const { spec, parameters } = decodeCheckpoint(trainer.checkpoint(), fingerprint(data, split));
-  return { spec, tensors: unflatten(parameterSlices(spec), parameters) };
+  return { kind: "float", spec, tensors: unflatten(parameterSlices(spec), parameters) };
 }
 
 async function run(trainer: Trainer): Promise<string> {

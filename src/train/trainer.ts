@@ -179,7 +179,7 @@ export class Trainer {
     const { threads: _, ...options } = this.state.options;
     const tensors = unflatten(parameterSlices(spec), bestParameters ?? average ?? parameters);
     const training = { options, epochs: this.state.epoch, best };
-    return { spec: { ...spec, training }, tensors };
+    return { kind: "float", spec: { ...spec, training }, tensors };
   }
 
   /** Everything needed to go on later: give it to {@link Trainer.resume}. */
@@ -259,7 +259,11 @@ export class Trainer {
   private factorise(): void {
     const { state } = this;
     const { rankW, rankU } = state.options;
-    const model = { spec: state.spec, tensors: unflatten(parameterSlices(state.spec), state.parameters) };
+    const model: Model = {
+      kind: "float",
+      spec: state.spec,
+      tensors: unflatten(parameterSlices(state.spec), state.parameters),
+    };
     const { spec, tensors } = factoriseModel(model, { rankW, rankU });
     Object.assign(state, { spec, ...atRest(spec, tensors), best: null, bestParameters: null });
     state.recurrent?.firstMoment.fill(0);

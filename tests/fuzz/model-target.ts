@@ -34,7 +34,7 @@ const spec: ModelSpec = {
   detector: null,
   training: { seed: 1 },
 };
-const valid = encodeModel({ spec, tensors: initialTensors(spec, 1) });
+const valid = encodeModel({ kind: "float", spec, tensors: initialTensors(spec, 1) });
 
 /** Model files: what decodes must encode again. */
 export const modelTarget: FuzzTarget = {

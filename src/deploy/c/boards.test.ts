@@ -67,7 +67,7 @@ function fastGrnn(
   }
   const values = Float32Array.from({ length: 2 * T * D }, (_, at) => (at % D) - 4 + (1 + (at % D)) * r.normal());
   const model = quantise(
-    { spec, tensors },
+    { kind: "float", spec, tensors },
     {
       channels: D,
       values,

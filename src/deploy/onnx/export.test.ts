@@ -36,7 +36,7 @@ function modelOf(cell: CellName, given: Partial<LayerSpec> = {}, spec: Partial<M
     const count = shape.reduce((product, size) => product * size, 1);
     tensors[name] = Float32Array.from({ length: count }, () => 0.3 * draw.normal());
   }
-  return { spec: whole, tensors };
+  return { kind: "float", spec: whole, tensors };
 }
 
 /** Scores of onnxruntime and of the engine for a batch of sequences of the same length. */

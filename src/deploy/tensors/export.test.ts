@@ -27,7 +27,7 @@ function floatModel(): Model {
     const count = shape.reduce((product, size) => product * size, 1);
     tensors[name] = Float32Array.from({ length: count }, () => draw.normal());
   }
-  return { spec, tensors };
+  return { kind: "float", spec, tensors };
 }
 
 describe("a folder of .npy", () => {

@@ -1,52 +1,55 @@
 import { InputError } from "../core/errors.js";
 import type { Sequences, Targets } from "../data/sequences.js";
-import { type PredictOptions, predict } from "../engine/predict.js";
-import type { Model, ModelSpec } from "../model/spec.js";
-import { type Evaluation, evaluateScores } from "./evaluation.js";
+import type { PredictOptions } from "../engine/predict.js";
+import { type Evaluation, evaluateScores } from "../evaluate/evaluation.js";
+import type { IntegerModel } from "../integer/model.js";
+import type { ModelContract } from "../model/spec.js";
+import { type AnyModel, contractOf } from "./any-model.js";
+import { checkChannels, integerScores, predict } from "./predict.js";
+
+type Answers = Pick<ModelContract, "task" | "readout" | "labels">;
 
 /**
- * Metrics of a model on some of the sequences. Classes are matched by name, so data of other sessions need not hold all
+ * Metrics of a model of either kind on some of the sequences. Classes are matched by name, so data of other sessions need not hold all
  * of them, nor in the same order.
  *
  * @throws InputError where the data do not fit the model: channels, task, readout or labels
  */
 export async function evaluateModel(
-  model: Model,
+  model: AnyModel,
   sequences: Sequences,
   indices: Uint32Array,
   options: PredictOptions = {},
 ): Promise<Evaluation> {
+  const contract = contractOf(model);
   checkChannels(model, sequences.channels);
-  targetsFor(model, sequences);
-  return evaluateOn(model, sequences, indices, await predict(model, sequences, indices, options));
+  targetsFor(contract, sequences);
+  return evaluateOn(contract, sequences, indices, await predict(model, sequences, indices, options));
+}
+
+/** The same of an integer model, at once. */
+export function evaluateInteger(model: IntegerModel, sequences: Sequences, indices: Uint32Array): Evaluation {
+  return evaluateOn(model, sequences, indices, integerScores(model, sequences, indices));
+}
+
+/** The one number that models of a task are compared by: accuracy, or minus the mean squared error. */
+export function scoreOf(evaluation: Evaluation): number {
+  return evaluation.task === "regression" ? -evaluation.mse : evaluation.accuracy;
 }
 
 /** Metrics of scores that a model has given for some of the sequences, in their order; as {@link evaluateModel}. */
 export function evaluateOn(
-  model: { spec: Pick<ModelSpec, "task" | "readout" | "labels"> },
+  answers: Answers,
   sequences: Sequences,
   indices: Uint32Array,
   scores: Float32Array,
 ): Evaluation {
-  const targets = targetsFor(model, sequences);
+  const targets = targetsFor(answers, sequences);
   return evaluateScores(scores, { ...targets, values: targetsOf(sequences, targets, indices) });
 }
 
-/** @throws InputError where the data have another number of channels than the model takes */
-export function checkChannels({ spec }: Model, channels: number): void {
-  const takes = spec.layers[0]?.input ?? 0;
-  if (takes === channels) return;
-  const names = spec.channels === null ? "" : ` (${spec.channels.slice(0, 12).join(", ")})`;
-  throw new InputError(
-    `the model takes ${takes} channels${names}, the data have ${channels}: give it the columns that it was trained on`,
-  );
-}
-
 /** The data's targets with the model's labels. */
-function targetsFor(
-  { spec }: { spec: Pick<ModelSpec, "task" | "readout" | "labels"> },
-  { targets }: Sequences,
-): Targets {
+function targetsFor(spec: Answers, { targets }: Sequences): Targets {
   if (targets === null) throw new InputError("the data have no labels to compare with: name their column or file");
   if (targets.task !== spec.task || targets.readout !== spec.readout) {
     throw new InputError(

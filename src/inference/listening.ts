@@ -1,13 +1,13 @@
 /** @file A model of either kind as something that listens. */
-import { IntegerRunner } from "../src/compress/integer-runner.js";
-import { InputError } from "../src/core/errors.js";
-import { Stream } from "../src/engine/stream.js";
-import { integerScores } from "../src/features/detector.js";
-import { type FrontEnd, frontEnd } from "../src/features/front-end.js";
-import type { StepScorer } from "../src/features/listener.js";
-import { rawSamples } from "../src/integer/quantise.js";
-import { type DetectorSpec, detectorSpec, floatScoreOne, spokenClasses } from "../src/model/detector.js";
-import type { AnyModel } from "./any-model.js";
+import { InputError } from "../core/errors.js";
+import { Stream } from "../engine/stream.js";
+import { integerScores } from "../features/detector.js";
+import { type FrontEnd, frontEnd } from "../features/front-end.js";
+import type { StepScorer } from "../features/listener.js";
+import { rawSamples } from "../integer/quantise.js";
+import { type DetectorSpec, detectorSpec, floatScoreOne, spokenClasses } from "../model/detector.js";
+import { type AnyModel, contractOf } from "./any-model.js";
+import { IntegerRunner } from "./integer-runner.js";
 
 /** What the user says of a detector; what is left out is the model's, or a default. */
 export interface DetectorOptions {
@@ -32,18 +32,21 @@ export interface Listening {
  * Front end, network and detector of a model.
  * @throws InputError where the model has no front end, is none of classes, or a keyword is no class
  */
-export async function listeningOf(any: AnyModel, path: string, options: Partial<DetectorOptions>): Promise<Listening> {
-  const { frontEnd: front, task, readout, labels } = any.kind === "float" ? any.model.spec : any.model;
+export async function listeningOf(
+  model: AnyModel,
+  path: string,
+  options: Partial<DetectorOptions>,
+): Promise<Listening> {
+  const { frontEnd: front, task, readout, labels } = contractOf(model);
   if (front === null) {
     throw new InputError(`${path} has no front end: it is no model of sound; train one on a folder of WAV files`);
   }
   if (task !== "multiclass" || readout !== "last") {
     throw new InputError(`${path} is for ${task} read at ${readout}: a detector needs a model of classes`);
   }
-  const one = any.kind === "float" ? floatScoreOne : 2 ** any.model.head.scoreBits;
-  const stored = any.kind === "float" ? any.model.spec.detector : any.model.detector;
-  const detector = detectorFor(stored, labels, one, front.sampleRate / front.stride, options);
-  return { front: frontEnd(front), scorer: await scorerOf(any), detector, labels, one };
+  const one = model.kind === "float" ? floatScoreOne : 2 ** model.head.scoreBits;
+  const detector = detectorFor(contractOf(model).detector, labels, one, front.sampleRate / front.stride, options);
+  return { front: frontEnd(front), scorer: await scorerOf(model), detector, labels, one };
 }
 
 function detectorFor(
@@ -71,13 +74,13 @@ function indicesOf(keywords: readonly string[], labels: readonly string[]): numb
   });
 }
 
-async function scorerOf(any: AnyModel): Promise<StepScorer> {
-  if (any.kind === "float") {
-    const stream = await Stream.open(any.model);
+async function scorerOf(model: AnyModel): Promise<StepScorer> {
+  if (model.kind === "float") {
+    const stream = await Stream.open(model);
     return { step: (features) => integerScores(stream.step(features), floatScoreOne), reset: () => stream.reset() };
   }
-  const { sampleScale } = any.model.input;
-  const runner = new IntegerRunner(any.model);
+  const { sampleScale } = model.input;
+  const runner = new IntegerRunner(model);
   return {
     step(features) {
       runner.step(rawSamples(features, sampleScale));

@@ -1,4 +1,4 @@
-import type { ModelSpec } from "../src/model/spec.js";
+import type { ModelContract } from "../model/spec.js";
 
 /** A model's answer for one sequence, or for one step of it. */
 export interface Prediction {
@@ -10,7 +10,7 @@ export interface Prediction {
 
 /** What C scores mean: softmax for classes, a sigmoid per label, or the numbers themselves. */
 export function readScores(
-  { task, labels }: Pick<ModelSpec, "task" | "labels">,
+  { task, labels }: Pick<ModelContract, "task" | "labels">,
   scores: ArrayLike<number>,
 ): Prediction {
   const score = (index: number) => scores[index] ?? Number.NaN;
@@ -25,13 +25,4 @@ export function readScores(
   const exponentials = labels.map((_, index) => Math.exp(score(index) - score(best)));
   const sum = exponentials.reduce((total, value) => total + value, 0);
   return { label: labels[best] ?? "", values: named(exponentials.map((value) => value / sum)) };
-}
-
-/** A prediction as columns of text: the label and its probability, all of them with `all`, or the numbers. */
-export function predictionColumns({ label, values }: Prediction, all: boolean): string[] {
-  const entries = Object.entries(values);
-  if (label === null) return entries.map(([, value]) => String(Number(value.toPrecision(7))));
-  if (all) return [label, ...entries.map(([name, value]) => `${name}=${value.toFixed(4)}`)];
-  const chance = values[label];
-  return chance === undefined ? [label] : [label, chance.toFixed(4)];
 }

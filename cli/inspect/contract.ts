@@ -1,0 +1,36 @@
+/** @file What `fastcells inspect` shows of every model. */
+import type { ModelContract } from "../../src/model/spec.js";
+import { table } from "../table.js";
+
+/** Rows of a table: task, labels, channels, sample rate. */
+export function contractRows({ task, readout, labels, channels, sampleRate }: ModelContract): string[][] {
+  return [
+    ["task", `${task}, read at ${readout === "last" ? "the last step" : "every step"}`],
+    ["labels", `${labels.length}: ${shorten(labels)}`],
+    ...(channels === null ? [] : [["channels", shorten(channels)]]),
+    ...(sampleRate === null ? [] : [["sample rate", `${sampleRate} Hz`]]),
+  ];
+}
+
+function shorten(names: readonly string[]): string {
+  const shown = names.slice(0, 20).join(", ");
+  return names.length > 20 ? `${shown}, … and ${names.length - 20} more` : shown;
+}
+
+/** How the model was trained; nothing where it does not say. */
+export function trainingText(training: Record<string, unknown> | null): string {
+  if (training === null) return "";
+  const rows = flatten(training, "").map(([key, value]) => [key, value]);
+  return `\nTraining\n${table(rows)}`;
+}
+
+/** Nested records as dotted names; a list stays one value. */
+function flatten(record: Record<string, unknown>, prefix: string): [string, string][] {
+  return Object.entries(record).flatMap(([key, value]): [string, string][] => {
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return flatten({ ...value }, `${prefix}${key}.`);
+    }
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    return [[`${prefix}${key}`, text.length > 80 ? `${text.slice(0, 79)}…` : text]];
+  });
+}

@@ -1,0 +1,59 @@
+/** @file What `fastcells inspect` shows of an integer model. */
+import { cellOf } from "../../src/cells/registry.js";
+import type { IntegerModel } from "../../src/integer/model.js";
+import { modelMemory, modelStorage } from "../../src/integer/storage.js";
+import { bytes } from "../quantities.js";
+import { table } from "../table.js";
+import { contractRows, trainingText } from "./contract.js";
+
+/** What there is to know of an integer model, as plain JSON. */
+export function describeInteger(model: IntegerModel, size: number) {
+  const { kind: _kind, input, layers, head, ...contract } = model;
+  return {
+    file: { bytes: size },
+    contract,
+    layers: layers.map(({ cell, input: inputs, hidden, gate, update, stateBits, stateBound, fromInput, fromState }) => {
+      const ranks = { rankW: fromInput.factor?.rows ?? null, rankU: fromState.factor?.rows ?? null };
+      return { cell, input: inputs, hidden, ...ranks, gate, update, stateBits, stateBound };
+    }),
+    sampleScale: input.sampleScale,
+    scoreBits: head.scoreBits,
+    flash: modelStorage(model),
+    ram: modelMemory(model),
+  };
+}
+
+type IntegerDescription = ReturnType<typeof describeInteger>;
+
+/** The same for people. */
+export function integerText(path: string, description: IntegerDescription): string {
+  const { file, contract, layers, sampleScale, flash, ram } = description;
+  const rows = [
+    ["file", `${path}, ${bytes(file.bytes)}`],
+    ...layers.map((layer, index) => [layers.length === 1 ? "layer" : `layer ${index}`, layerText(layer)]),
+    ...contractRows(contract),
+    ["sample", `int16, one unit is ${scaleText(sampleScale)}`],
+    ["flash", `${bytes(flash.bytes)} of weights and tables`],
+    ["RAM", `${bytes(ram.state)} of state, ${bytes(ram.scratch)} of scratch within a step`],
+  ];
+  const items = flash.items.map(({ name, encoding, nonZero, bytes: size }) => [
+    name,
+    encoding === null ? "" : `${encoding}, ${nonZero} weights`,
+    bytes(size),
+  ]);
+  return `${table(rows)}\nIn flash\n${table(items, [2])}${trainingText(contract.training)}`;
+}
+
+function scaleText(scales: readonly number[]): string {
+  const [first = 1] = scales;
+  if (scales.every((scale) => scale === first)) return `${first} of the data's`;
+  return `${scales.slice(0, 12).join(", ")}${scales.length > 12 ? ", …" : ""} of the data's, by channel`;
+}
+
+function layerText(layer: IntegerDescription["layers"][number]): string {
+  const { cell, input, hidden, rankW, rankU, gate, update, stateBits, stateBound } = layer;
+  const ranks = `W ${rankW === null ? "full" : `rank ${rankW}`}, U ${rankU === null ? "full" : `rank ${rankU}`}`;
+  const functions = cellOf(cell).gated ? `g ${gate}, f ${update}` : `f ${update}`;
+  const bound = Number((stateBound / 2 ** stateBits).toPrecision(4));
+  return `${cell}, ${input} in, ${hidden} hidden, ${ranks}, ${functions}, state in [−${bound}, ${bound}]`;
+}

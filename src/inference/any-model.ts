@@ -1,0 +1,65 @@
+/** @file A model, whether its numbers are floats or integers: `model.kind` says which. */
+import { InputError } from "../core/errors.js";
+import { decodeIntegerModel, encodeIntegerModel } from "../integer/file.js";
+import type { IntegerModel } from "../integer/model.js";
+import type { DetectorSpec } from "../model/detector.js";
+import { decodeModel, encodeModel } from "../model/file.js";
+import { decodeTensors } from "../model/safetensors.js";
+import type { Model, ModelContract } from "../model/spec.js";
+
+export type AnyModel = Model | IntegerModel;
+
+/** What both kinds have in common: task, labels, channels, front end, how it was trained. */
+export function contractOf(model: AnyModel): ModelContract {
+  return model.kind === "integer" ? model : model.spec;
+}
+
+/** The model with a detector, in the unit of its own scores. */
+export function withDetector(model: AnyModel, detector: DetectorSpec): AnyModel {
+  if (model.kind === "integer") return { ...model, detector };
+  return { ...model, spec: { ...model.spec, detector } };
+}
+
+/** D: numbers in a sample. */
+export function channelCount(model: AnyModel): number {
+  return model.kind === "integer" ? model.input.mean.length : (model.spec.layers[0]?.input ?? 0);
+}
+
+/** The bytes of a model's file, of either kind. Equal models give equal bytes. */
+export function encodeAnyModel(model: AnyModel): Uint8Array<ArrayBuffer> {
+  return model.kind === "integer" ? encodeIntegerModel(model) : encodeModel(model);
+}
+
+/**
+ * Reads a model's file of either kind: what `encodeAnyModel`, `fastcells train` or `fastcells compress` wrote. `name` (the
+ * file's name) opens every error message.
+ *
+ * @throws InputError for anything that is not a whole model of this version or an older one
+ */
+export function decodeAnyModel(bytes: Uint8Array, name = "the model file"): AnyModel {
+  const { metadata } = decodeTensors(bytes, name);
+  return metadata.has("fastcells-integer") ? decodeIntegerModel(bytes, name) : decodeModel(bytes, name);
+}
+
+/**
+ * The model, where it is one of floats.
+ * @param need what needs it, for the message: `--to onnx`
+ * @throws InputError for an integer model: says which can
+ */
+export function floatModel(model: AnyModel, name: string, need: string): Model {
+  if (model.kind === "float") return model;
+  throw new InputError(
+    `${need}: ${name} is an integer model, and this needs a float one: give the one that it was made from`,
+  );
+}
+
+/**
+ * The model, where it is one of integers.
+ * @throws InputError for a float model: says what makes an integer one of it
+ */
+export function integerModel(model: AnyModel, name: string, need: string): IntegerModel {
+  if (model.kind === "integer") return model;
+  throw new InputError(
+    `${need}: ${name} is a float model, and this needs an integer one: first run fastcells compress ${name} <data>`,
+  );
+}

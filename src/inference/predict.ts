@@ -1,0 +1,67 @@
+/** @file The scores of a model of either kind on a data set. */
+import { InputError } from "../core/errors.js";
+import type { Sequences } from "../data/sequences.js";
+import { type PredictOptions, predict as predictFloat } from "../engine/predict.js";
+import type { IntegerModel } from "../integer/model.js";
+import { rawSamples } from "../integer/quantise.js";
+import { type AnyModel, channelCount, contractOf } from "./any-model.js";
+import { IntegerRunner } from "./integer-runner.js";
+
+/**
+ * Scores of a model before softmax or sigmoid: `[N, C]` row-major for a readout at the last step; for a readout at every
+ * step `[total steps, C]`, the sequences one after another in the order of `indices`. Samples are in the units of the
+ * training data, whatever the kind of the model: an integer model makes raw int16 samples of them by its `sampleScale`.
+ *
+ * @throws InputError where the data have another number of channels than the model takes
+ */
+export async function predict(
+  model: AnyModel,
+  data: Sequences,
+  indices: ArrayLike<number>,
+  options: PredictOptions = {},
+): Promise<Float32Array> {
+  checkChannels(model, data.channels);
+  return model.kind === "integer" ? integerScores(model, data, indices) : predictFloat(model, data, indices, options);
+}
+
+/** @throws InputError where the data have another number of channels than the model takes */
+export function checkChannels(model: AnyModel, channels: number): void {
+  const takes = channelCount(model);
+  if (takes === channels) return;
+  const { channels: known } = contractOf(model);
+  const names = known === null ? "" : ` (${known.slice(0, 12).join(", ")})`;
+  throw new InputError(
+    `the model takes ${takes} channels${names}, the data have ${channels}: give it the columns that it was trained on`,
+  );
+}
+
+/** The scores of an integer model as real numbers: those of the interpreter, to the bit. */
+export function integerScores(model: IntegerModel, data: Sequences, indices: ArrayLike<number>): Float32Array {
+  const outputs = model.labels.length;
+  const unit = 2 ** -model.head.scoreBits;
+  const everyStep = model.readout === "every";
+  const { channels, starts, lengths, values } = data;
+  let rows = 0;
+  for (let i = 0; i < indices.length; i++) rows += everyStep ? (lengths[indices[i] ?? 0] ?? 0) : 1;
+  const scores = new Float32Array(rows * outputs);
+  const runner = new IntegerRunner(model);
+  let row = 0;
+  const readOut = (): void => {
+    runner.scores().forEach((score, c) => {
+      scores[row * outputs + c] = score * unit;
+    });
+    row++;
+  };
+  for (let i = 0; i < indices.length; i++) {
+    const start = starts[indices[i] ?? 0] ?? 0;
+    const end = start + (lengths[indices[i] ?? 0] ?? 0);
+    runner.reset();
+    const samples = rawSamples(values.subarray(start * channels, end * channels), model.input.sampleScale);
+    for (let at = 0; at < samples.length; at += channels) {
+      runner.step(samples, at);
+      if (everyStep) readOut();
+    }
+    if (!everyStep) readOut();
+  }
+  return scores;
+}

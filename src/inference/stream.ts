@@ -1,0 +1,48 @@
+/** @file A model of either kind that takes one sample at a time and keeps its state. */
+import { InputError } from "../core/errors.js";
+import { Stream } from "../engine/stream.js";
+import type { IntegerModel } from "../integer/model.js";
+import { rawSamples } from "../integer/quantise.js";
+import type { AnyModel } from "./any-model.js";
+import { IntegerRunner } from "./integer-runner.js";
+
+/** What follows a sensor that never stops. */
+export interface ModelStream {
+  /**
+   * One step.
+   * @param sample D finite numbers in the units of the training data
+   * @returns C scores, before softmax or sigmoid
+   * @throws InputError where there are more or fewer than D
+   */
+  step(sample: ArrayLike<number>): Float32Array;
+  /** Back to the zero state, for a new sequence. */
+  reset(): void;
+}
+
+/**
+ * Loads a model of either kind; the state is zero.
+ *
+ *     const stream = await openStream(model);
+ *     const scores = stream.step([0.1, -0.2, 9.8]);
+ */
+export async function openStream(model: AnyModel): Promise<ModelStream> {
+  return model.kind === "integer" ? integerStream(model) : Stream.open(model);
+}
+
+function integerStream(model: IntegerModel): ModelStream {
+  const runner = new IntegerRunner(model);
+  const { sampleScale } = model.input;
+  const unit = 2 ** -model.head.scoreBits;
+  return {
+    step(sample) {
+      if (sample.length !== sampleScale.length) {
+        throw new InputError(
+          `a step has ${sample.length} numbers, the model takes ${sampleScale.length}: give one for each channel`,
+        );
+      }
+      runner.step(rawSamples(sample, sampleScale));
+      return Float32Array.from(runner.scores(), (score) => score * unit);
+    },
+    reset: () => runner.reset(),
+  };
+}
