@@ -4,21 +4,17 @@
  * order of summation. All other 32-bit numbers are products of bounded numbers. Where a bound is small, generated
  * code uses narrower arithmetic and leaves out saturations that cannot happen: the results are the same.
  */
-import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import {
-  gateOne,
   type IntegerLayer,
   type IntegerMatrix,
   type IntegerModel,
   type IntegerOperand,
   operandSpan,
   operandWidth,
-  sumLimit,
   wordLimit,
 } from "./model.js";
-import { largestValue } from "./nonlinearity.js";
-import { shiftRound } from "./rounding.js";
+import { otherBounds, stateUpdateBound } from "./pointwise.js";
 
 /** Largest magnitude that an accumulator can reach, its rounding half included. */
 export interface AccumulatorBound {
@@ -55,38 +51,6 @@ export function sumBounds(layer: IntegerLayer, inputBound: number): number[] {
     const { from } = operandSpan(layer, reads);
     return rowBound(matrix, (j) => (from + j < width ? fromInput : fromState)) + half(layer.sumShift);
   });
-}
-
-/** Largest magnitude of the 32-bit number that is rounded to the next state. */
-export function stateUpdateBound(layer: IntegerLayer): number {
-  const candidate = largestValue(layer.update, layer.stateBits);
-  const [first = 0, second = 0] = layer.coefficients;
-  switch (layer.cell) {
-    case "RNN":
-      return candidate;
-    case "FastRNN":
-      return first * candidate + second * layer.stateBound + half(15);
-    case "FastGRNN":
-      // (ζ(1 − z) + ν) h̃ + z h₋ is linear in z, so it is largest where z is 0 or 1.
-      return (
-        Math.max(
-          (shiftRound(first * gateOne, 15) + second) * candidate,
-          second * candidate + gateOne * layer.stateBound,
-        ) +
-        half(14) +
-        candidate
-      );
-    case "UGRNN":
-    case "GRU":
-      return gateOne * Math.max(candidate, layer.stateBound) + half(14);
-    case "LSTM":
-      return gateOne * candidate + half(14);
-  }
-}
-
-/** The rounded weight of h̃ in FastGRNN, ζ(1 − z) + ν, at its largest: generated code keeps it in 16 bits. */
-export function candidateWeightBound([zeta = 0, nu = 0]: readonly number[]): number {
-  return shiftRound(zeta * gateOne, 15) + nu;
 }
 
 /** Largest magnitude of each layer's input: of the folded samples, then of the states. */
@@ -135,10 +99,7 @@ export function proveBounds(model: IntegerModel): AccumulatorBound[] {
       add(`${name}.sums.${layer.sums[block]?.name}`, most, "lower the rank, the hidden size or the weights");
     });
     add(`${name}.state`, stateUpdateBound(layer), "lower the state's bound or its fraction bits");
-    if (cellOf(layer.cell).memory && cellOf(layer.cell).recurrent === "h") {
-      add(`${name}.memory`, gateOne * (wordLimit + largestValue(layer.update, layer.sumBits)) + half(14), "use a clip");
-    }
-    if (cellOf(layer.cell).splitsUpdate) add(`${name}.reset`, gateOne * 2 * sumLimit + half(14), "lower the biases");
+    for (const { what, most, remedy } of otherBounds(layer)) add(`${name}.${what}`, most, remedy);
   });
   const last = model.layers[model.layers.length - 1];
   const { matrix, bias, biasShift } = model.head;

@@ -5,7 +5,6 @@
 import { recurrentRows } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
-import { candidateWeightBound } from "./bounds.js";
 import { mostKneeBits } from "./companding.js";
 import {
   gateBits,
@@ -22,6 +21,7 @@ import {
   wordLimit,
 } from "./model.js";
 import { tableSumBits } from "./nonlinearity.js";
+import { candidateWeightBound } from "./pointwise.js";
 import { usesTable } from "./storage.js";
 
 type Fail = (what: string) => InputError;

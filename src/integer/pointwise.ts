@@ -4,7 +4,7 @@
  */
 import type { CellName } from "../cells/registry.js";
 import { gateBits, gateOne, type IntegerLayer, sumLimit, wordLimit } from "./model.js";
-import { activateTo } from "./nonlinearity.js";
+import { activateTo, largestValue } from "./nonlinearity.js";
 import { saturate, shiftRound } from "./rounding.js";
 import type { LayerState } from "./state.js";
 
@@ -81,3 +81,68 @@ export const unitSteps: Readonly<Record<CellName, UnitStep>> = {
   GRU: gru,
   LSTM: lstm,
 };
+
+/** The rounded weight of h̃ in FastGRNN, ζ(1 − z) + ν, at its largest: generated code keeps it in 16 bits. */
+export function candidateWeightBound([zeta = 0, nu = 0]: readonly number[]): number {
+  return shiftRound(zeta * gateOne, 15) + nu;
+}
+
+/** h and f's value, each at its largest, in stateBits. */
+const largest = ({ update: name, stateBits, stateBound }: IntegerLayer) => ({
+  h: stateBound,
+  candidate: largestValue(name, stateBits),
+});
+
+/** Rounding by 14 and by 15 bits adds these. */
+const half14 = 2 ** 13;
+const half15 = 2 ** 14;
+
+const blendBound: Bound = (layer) => gateOne * Math.max(largest(layer).candidate, layer.stateBound) + half14;
+
+type Bound = (layer: IntegerLayer) => number;
+
+const stateBounds: Readonly<Record<CellName, Bound>> = {
+  RNN: (layer) => largest(layer).candidate,
+  FastRNN(layer) {
+    const [alpha = 0, beta = 0] = layer.coefficients;
+    const { h, candidate } = largest(layer);
+    return alpha * candidate + beta * h + half15;
+  },
+  FastGRNN(layer) {
+    const [, nu = 0] = layer.coefficients;
+    const { h, candidate } = largest(layer);
+    // (ζ(1 − z) + ν) h̃ + z h₋ is linear in z, so it is largest where z is 0 or 1.
+    const ends = [candidateWeightBound(layer.coefficients) * candidate, nu * candidate + gateOne * h];
+    return Math.max(...ends) + half14 + candidate;
+  },
+  UGRNN: blendBound,
+  GRU: blendBound,
+  LSTM: (layer) => gateOne * largest(layer).candidate + half14,
+};
+
+/** Largest magnitude of the 32-bit number that is rounded to the next state. */
+export function stateUpdateBound(layer: IntegerLayer): number {
+  return stateBounds[layer.cell](layer);
+}
+
+/** Another 32-bit number of a cell, and what to do where it is too large. */
+interface OtherBound {
+  what: string;
+  most: number;
+  remedy: string;
+}
+
+const others: Partial<Record<CellName, (layer: IntegerLayer) => OtherBound>> = {
+  GRU: () => ({ what: "reset", most: gateOne * 2 * sumLimit + half14, remedy: "lower the biases" }),
+  LSTM: ({ update: name, sumBits }) => ({
+    what: "memory",
+    most: gateOne * (wordLimit + largestValue(name, sumBits)) + half14,
+    remedy: "use a clip",
+  }),
+};
+
+/** Largest magnitudes of the other 32-bit numbers of a cell's step. */
+export function otherBounds(layer: IntegerLayer): OtherBound[] {
+  const bound = others[layer.cell];
+  return bound === undefined ? [] : [bound(layer)];
+}

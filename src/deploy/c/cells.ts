@@ -3,8 +3,8 @@
  * preactivations `s0`, `s1`, … of unit i (ints within ±16,383) into its new state.
  */
 import { type CellName, cellOf } from "../../cells/registry.js";
-import { stateUpdateBound } from "../../integer/bounds.js";
 import { gateBits, gateOne, type IntegerLayer, sumLimit } from "../../integer/model.js";
+import { stateUpdateBound } from "../../integer/pointwise.js";
 import { activation } from "./activations.js";
 import { half, narrowed, shifted, shiftedBound } from "./arithmetic.js";
 import type { Lines } from "./text.js";
