@@ -170,6 +170,7 @@ export enum CellId {
   UGRNN,
   GRU,
   LSTM,
+  minGRU,
 }
 
 export enum NonlinearityId {

@@ -5,6 +5,7 @@ import { fastGrnnBackward, fastGrnnForward } from "./fastgrnn";
 import { fastRnnBackward, fastRnnForward } from "./fastrnn";
 import { gruBackward, gruForward } from "./gru";
 import { lstmBackward, lstmForward } from "./lstm";
+import { minGruBackward, minGruForward } from "./mingru";
 import { rnnBackward, rnnForward } from "./rnn";
 import { ugrnnBackward, ugrnnForward } from "./ugrnn";
 
@@ -22,6 +23,7 @@ export function cellForward(
   else if (cell == CellId.UGRNN) ugrnnForward(layer, rows, sums, before, h);
   else if (cell == CellId.GRU) gruForward(layer, rows, sums, kept, before, h);
   else if (cell == CellId.LSTM) lstmForward(layer, rows, sums, kept, memoryBefore, memory, h);
+  else if (cell == CellId.minGRU) minGruForward(layer, rows, sums, before, h);
   else unreachable();
 }
 
@@ -40,5 +42,6 @@ export function cellBackward(
   else if (cell == CellId.UGRNN) ugrnnBackward(layer, rows, sums, before, dh, gradBias);
   else if (cell == CellId.GRU) gruBackward(layer, rows, sums, kept, recurrent, before, dh, gradBias);
   else if (cell == CellId.LSTM) lstmBackward(layer, rows, sums, kept, memoryBefore, dh, dMemory, gradBias);
+  else if (cell == CellId.minGRU) minGruBackward(layer, rows, sums, before, dh, gradBias);
   else unreachable();
 }

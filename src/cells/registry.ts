@@ -4,10 +4,19 @@ import { fastGrnn } from "./fastgrnn/cell.js";
 import { fastRnn } from "./fastrnn/cell.js";
 import { gru } from "./gru/cell.js";
 import { lstm } from "./lstm/cell.js";
+import { minGru } from "./mingru/cell.js";
 import { rnn } from "./rnn/cell.js";
 import { ugrnn } from "./ugrnn/cell.js";
 
-const registry = { RNN: rnn, FastRNN: fastRnn, FastGRNN: fastGrnn, UGRNN: ugrnn, GRU: gru, LSTM: lstm };
+const registry = {
+  RNN: rnn,
+  FastRNN: fastRnn,
+  FastGRNN: fastGrnn,
+  UGRNN: ugrnn,
+  GRU: gru,
+  LSTM: lstm,
+  minGRU: minGru,
+};
 
 export type CellName = keyof typeof registry;
 

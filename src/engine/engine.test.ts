@@ -13,8 +13,7 @@ const layers: fc.Arbitrary<LayerSpec> = fc
     cell: fc.constantFrom(...cellNames),
     input: fc.integer({ min: 1, max: 11 }),
     hidden: fc.integer({ min: 1, max: 21 }),
-    // A gate that passes everything lets states grow past what single floats hold.
-    gate: fc.constantFrom(...nonlinearities.filter((name) => name !== "identity")),
+    gate: fc.constantFrom(...nonlinearities),
     update: fc.constantFrom(...nonlinearities),
     stateBound: fc.constantFrom(null, 0.75),
   })
@@ -25,7 +24,9 @@ const layers: fc.Arbitrary<LayerSpec> = fc
       rankU: rank(layer.hidden),
     }),
   )
-  .map((layer) => layer as LayerSpec);
+  .map((layer) => layer as LayerSpec)
+  // Outside 0 to 1 a gate lets the states of an identity grow, and their rounding with them; as a gate it knows no bounds.
+  .filter(({ gate, update }) => gate !== "identity" && (update !== "identity" || /sigm/i.test(gate)));
 
 /** Largest error, relative to the largest number expected: rectified gates can grow without bound. */
 function worst(actual: ArrayLike<number> | undefined, expected: ArrayLike<number>): number {

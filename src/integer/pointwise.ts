@@ -73,6 +73,12 @@ const lstm: UnitStep = (layer, i, sums, state, watch) => {
   store(layer, i, shiftRound(watch(output * update(layer, state.c[i]!)), gateBits), state);
 };
 
+/** h = (1 − z) h₋ + z h̃ */
+const minGru: UnitStep = (layer, i, sums, state, watch) => {
+  const z = gate(layer, sums[0]! + bias(layer, 0, i));
+  blend(layer, i, gateOne - z, update(layer, sums[1]! + bias(layer, 1, i)), state, watch);
+};
+
 export const unitSteps: Readonly<Record<CellName, UnitStep>> = {
   RNN: rnn,
   FastRNN: fastRnn,
@@ -80,6 +86,7 @@ export const unitSteps: Readonly<Record<CellName, UnitStep>> = {
   UGRNN: ugrnn,
   GRU: gru,
   LSTM: lstm,
+  minGRU: minGru,
 };
 
 /** The rounded weight of h̃ in FastGRNN, ζ(1 − z) + ν, at its largest: generated code keeps it in 16 bits. */
@@ -118,6 +125,7 @@ const stateBounds: Readonly<Record<CellName, Bound>> = {
   UGRNN: blendBound,
   GRU: blendBound,
   LSTM: (layer) => gateOne * largest(layer).candidate + half14,
+  minGRU: blendBound,
 };
 
 /** Largest magnitude of the 32-bit number that is rounded to the next state. */

@@ -157,6 +157,24 @@ const lstm: Step = ({ wx, uh, biases, c }, layer) => {
   };
 };
 
+const minGru: Step = ({ wx: [wz = 0, wh = 0], biases: [bz = 0, bh = 0], h }, layer) => {
+  const g = plain[layer.gate];
+  const f = plain[layer.update];
+  const az = wz + bz;
+  const ah = wh + bh;
+  const z = g.value(az);
+  const candidate = f.value(ah);
+  return {
+    h: (1 - z) * h + z * candidate,
+    c: 0,
+    back: (dh) => {
+      const daz = dh * (candidate - h) * g.slope(az);
+      const dah = dh * z * f.slope(ah);
+      return { wx: [daz, dah], uh: [], biases: [daz, dah], scalars: [], h: dh * (1 - z), c: 0 };
+    },
+  };
+};
+
 export const steps: Readonly<Record<CellName, Step>> = {
   RNN: rnn,
   FastRNN: fastRnn,
@@ -164,4 +182,5 @@ export const steps: Readonly<Record<CellName, Step>> = {
   UGRNN: ugrnn,
   GRU: gru,
   LSTM: lstm,
+  minGRU: minGru,
 };

@@ -119,6 +119,7 @@ const others: Partial<ModelShape>[] = [
   { cell: "FastRNN", hidden: 17, rankW: 3, rankU: 4, layers: 2 },
   { cell: "GRU", hidden: 9, gate: "sigmoid", update: "tanh", extreme: true },
   { cell: "LSTM", hidden: 6 },
+  { cell: "minGRU", hidden: 9, rankW: 3, layers: 2, update: "identity" },
 ];
 
 for (const { board, tool, version } of targets) {

@@ -101,6 +101,13 @@ const lstm: Emit = (layer, names) => {
   ];
 };
 
+const minGru: Emit = (layer, names) => [
+  `const int z = ${gate(layer, biased(layer, names, "s0", 0))};`,
+  `const int candidate = ${update(layer, biased(layer, names, "s1", 1))};`,
+  `const int32_t next = multiply(${gateOne} - z, ${names.h}[i]) + multiply(z, candidate);`,
+  ...store(layer, names, "next", gateBits),
+];
+
 const emitters: Readonly<Record<CellName, Emit>> = {
   RNN: rnn,
   FastRNN: fastRnn,
@@ -108,6 +115,7 @@ const emitters: Readonly<Record<CellName, Emit>> = {
   UGRNN: ugrnn,
   GRU: gru,
   LSTM: lstm,
+  minGRU: minGru,
 };
 
 const equations: Readonly<Record<CellName, string>> = {
@@ -117,6 +125,7 @@ const equations: Readonly<Record<CellName, string>> = {
   UGRNN: "z = g(s_z + b_z); h = z h + (1 - z) f(s_h + b_h)",
   GRU: "r, z = g(s + b); h = z h + (1 - z) f(s_x + b_h + r (s_h + b_hr))",
   LSTM: "c = g(s_f + b_f) c + g(s_i + b_i) f(s_c + b_c); h = g(s_o + b_o) f(c)",
+  minGRU: "z = g(s_z + b_z); h = (1 - z) h + z f(s_h + b_h)",
 };
 
 /** What the statements compute, for a comment. */

@@ -52,6 +52,14 @@ function unitStep(layer: IntegerLayer, places: LayerPlaces, sigmoid: () => numbe
     }
     case "UGRNN":
       return [...local.set(first, gate(biased(0, 0))), ...blend(update(biased(1, 1)))];
+    case "minGRU": {
+      const z = local.get(first);
+      return [
+        ...local.set(first, gate(biased(0, 0))),
+        ...local.set(second, update(biased(1, 1))),
+        ...keep(shiftRound(plus(times(rest(z), h), times(z, local.get(second))), gateBits)),
+      ];
+    }
     case "GRU": {
       const passed = shiftRound(times(local.get(second), biased(3, 3)), gateBits);
       const open = plus(clamp(plus(sum(2), passed), sumLimit, spare), at(places.biases[2]));
