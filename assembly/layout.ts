@@ -96,16 +96,17 @@ export enum NetworkField {
   firstLayer,
   outputs,
   outputsP,
-  /** 0: every step, 1: last step. */
-  lastStep,
+  /** What the head reads, a {@link ReadoutId}. */
+  readout,
   loss,
   head,
   headT,
   headBias,
   gradHead,
   gradHeadBias,
-  /** Workspace offsets: states gathered for the head, gradient of the scores, gradient of the states. */
+  /** Workspace offsets: one vector a sequence for the head, its gradient, gradient of the scores, gradient of the states. */
   gathered,
+  gradPooled,
   gradScores,
   gradGathered,
   /** Workspace offset of the scratch where GEMM packs its operands. */
@@ -152,15 +153,28 @@ export enum ShardField {
   /** f32 `[outputRows, outputsP]`. */
   scores,
   gradients,
-  /** 0, or f32 states before the first step: for each layer its states `[sequences, stateP]`, then a c of its own `[sequences, hiddenP]`. */
+  /**
+   * 0, or f32 states before the first step: for each layer its states `[sequences, stateP]`, then a c of its own
+   * `[sequences, hiddenP]`; last, for the readouts mean and max, what they have of the steps before `[sequences, hiddenP]`.
+   */
   initial,
-  /** 0, or where the states after each sequence's last step go. */
+  /** 0, or where the same after each sequence's last step goes. */
   final,
+  /** Steps before the first that the initial sums or maxima are of. */
+  seen,
   /** 0, or where the gradient of the initial states goes. */
   gradInitial,
   /** 0, or f32 `[rows, hiddenP]`: gradient of the last layer's states; head and loss are left out. */
   upstream,
   size,
+}
+
+/** Which of a sequence's states the head reads: each, the last, their mean, or each unit's largest. */
+export enum ReadoutId {
+  every,
+  last,
+  mean,
+  max,
 }
 
 export enum CellId {

@@ -1,8 +1,9 @@
 /** @file A shard through the whole network, forward and, when training, back into its own gradient buffer. */
 import { gemm, gemmTransposed } from "./gemm";
 import { layerBackward, layerForward } from "./layer";
-import { LayerField, MapField, NetworkField, ShardField } from "./layout";
+import { LayerField, MapField, NetworkField, ReadoutId, ShardField } from "./layout";
 import { lossAndGradient } from "./loss";
+import { divideByLengths, poolBackward, poolStates } from "./readout";
 import { pointer, word } from "./record";
 
 function layerAt(network: usize, index: i32): usize {
@@ -40,8 +41,11 @@ function inputStride(network: usize, index: i32): i32 {
   return word(pointer(layerAt(network, 0), LayerField.inputMap), MapField.rowsP);
 }
 
-/** Puts the initial states (zeros where none are given) in front of each layer's states. */
-function loadInitialStates(network: usize, shard: usize, workspace: usize): void {
+/**
+ * Puts the initial states (zeros where none are given) in front of each layer's states.
+ * @returns where what a pooled readout has of the steps before stands; 0 where no states are given
+ */
+function loadInitialStates(network: usize, shard: usize, workspace: usize): usize {
   const sequences = word(shard, ShardField.sequences);
   let from = pointer(shard, ShardField.initial);
   for (let i = 0; i < word(network, NetworkField.layers); i++) {
@@ -51,6 +55,7 @@ function loadInitialStates(network: usize, shard: usize, workspace: usize): void
       from = loadInitial(workspace + pointer(layer, LayerField.memories), from, memoryBytes(layer, sequences));
     }
   }
+  return from;
 }
 
 /** Copies one array, or clears it where there is none to copy; returns where the next one begins. */
@@ -63,7 +68,8 @@ function loadInitial(to: usize, from: usize, bytes: usize): usize {
   return from + bytes;
 }
 
-function storeFinalStates(network: usize, shard: usize, workspace: usize): void {
+/** @returns where the next array goes */
+function storeFinalStates(network: usize, shard: usize, workspace: usize): usize {
   const sequences = word(shard, ShardField.sequences);
   let to = pointer(shard, ShardField.final);
   for (let i = 0; i < word(network, NetworkField.layers); i++) {
@@ -78,6 +84,7 @@ function storeFinalStates(network: usize, shard: usize, workspace: usize): void 
       to += <usize>sequences * memoryWidth;
     }
   }
+  return to;
 }
 
 /** Copies the first `width` bytes of each sequence's last row, from rows `stride` bytes apart. */
@@ -92,13 +99,13 @@ function gatherLastRows(shard: usize, from: usize, stride: usize, to: usize, wid
 
 /** Forward: scores `[outputRows, outputsP]`, and the final states where the shard asks for them. */
 export function shardForward(network: usize, shard: usize, workspace: usize): void {
-  loadInitialStates(network, shard, workspace);
+  const poolBefore = loadInitialStates(network, shard, workspace);
   const layers = word(network, NetworkField.layers);
   for (let i = 0; i < layers; i++) {
     const x = layerInput(network, shard, workspace, i);
     layerForward(layerAt(network, i), shard, workspace, x, inputStride(network, i));
   }
-  if (pointer(shard, ShardField.final) != 0) storeFinalStates(network, shard, workspace);
+  const poolAfter = pointer(shard, ShardField.final) == 0 ? 0 : storeFinalStates(network, shard, workspace);
 
   const top = layerAt(network, layers - 1);
   const outputRows = word(shard, ShardField.outputRows);
@@ -107,24 +114,37 @@ export function shardForward(network: usize, shard: usize, workspace: usize): vo
   const bias = pointer(network, NetworkField.headBias);
   for (let r = 0; r < outputRows; r++) memory.copy(scores + ((<usize>r * outputsP) << 2), bias, <usize>outputsP << 2);
   gemm(
-    readStates(network, shard, workspace), readStride(network, top), outputRows, word(top, LayerField.hidden),
+    readStates(network, shard, workspace, poolBefore, poolAfter), readStride(network, top), outputRows, word(top, LayerField.hidden),
     pointer(network, NetworkField.head), outputsP, scores, outputsP, true,
   );
 }
 
-/** The states that the head reads, h first in each row: all of them, or each sequence's last h, gathered. */
-function readStates(network: usize, shard: usize, workspace: usize): usize {
+/**
+ * What the head reads, h first in each row: all states, or one vector a sequence, gathered or pooled.
+ * @param poolBefore 0, or the sums or maxima of the steps before the first
+ * @param poolAfter 0, or where those after the last go
+ */
+function readStates(network: usize, shard: usize, workspace: usize, poolBefore: usize, poolAfter: usize): usize {
   const top = layerAt(network, word(network, NetworkField.layers) - 1);
   const states = statesAfter(top, shard, workspace);
-  if (!word(network, NetworkField.lastStep)) return states;
+  const readout = word(network, NetworkField.readout);
+  if (readout == ReadoutId.every) return states;
   const gathered = workspace + pointer(network, NetworkField.gathered);
-  gatherLastRows(shard, states, stateBytes(top, 1), gathered, <usize>word(top, LayerField.hiddenP) << 2);
+  const hiddenP = word(top, LayerField.hiddenP);
+  if (readout == ReadoutId.last) {
+    gatherLastRows(shard, states, stateBytes(top, 1), gathered, <usize>hiddenP << 2);
+    return gathered;
+  }
+  poolStates(readout, shard, states, stateBytes(top, 1), hiddenP, gathered, poolBefore);
+  if (poolAfter != 0) memory.copy(poolAfter, gathered, memoryBytes(top, word(shard, ShardField.sequences)));
+  if (readout == ReadoutId.mean) divideByLengths(shard, hiddenP, gathered);
   return gathered;
 }
 
 /** Floats from one row of those states to the next. */
 function readStride(network: usize, top: usize): i32 {
-  return word(top, word(network, NetworkField.lastStep) ? LayerField.hiddenP : LayerField.stateP);
+  const every = word(network, NetworkField.readout) == ReadoutId.every;
+  return word(top, every ? LayerField.stateP : LayerField.hiddenP);
 }
 
 function shardLossAndGradient(network: usize, shard: usize, grad: usize): void {
@@ -141,7 +161,7 @@ export function shardLoss(network: usize, shard: usize, workspace: usize): void 
   shardLossAndGradient(network, shard, workspace + pointer(network, NetworkField.gradScores));
 }
 
-/** Gradient through head and loss: the top layer's gradState (last step) or an upstream array (every step). */
+/** Gradient through head and loss: the top layer's gradState (last step) or an upstream array (the other readouts). */
 function headBackward(network: usize, shard: usize, workspace: usize, scratch: usize): usize {
   const top = layerAt(network, word(network, NetworkField.layers) - 1);
   const hiddenP = word(top, LayerField.hiddenP);
@@ -151,12 +171,11 @@ function headBackward(network: usize, shard: usize, workspace: usize, scratch: u
   const gradScores = workspace + pointer(network, NetworkField.gradScores);
   shardLossAndGradient(network, shard, gradScores);
 
-  const lastStep = word(network, NetworkField.lastStep);
-  const states = lastStep
-    ? workspace + pointer(network, NetworkField.gathered)
-    : statesAfter(top, shard, workspace);
+  const readout = word(network, NetworkField.readout);
+  const gathered = workspace + pointer(network, NetworkField.gathered);
+  const read = readout == ReadoutId.every ? statesAfter(top, shard, workspace) : gathered;
   const gradHead = gradients + pointer(network, NetworkField.gradHead);
-  gemmTransposed(states, readStride(network, top), gradScores, outputsP, rows, hiddenP, outputsP, gradHead, outputsP, scratch);
+  gemmTransposed(read, readStride(network, top), gradScores, outputsP, rows, hiddenP, outputsP, gradHead, outputsP, scratch);
   const gradBias = gradients + pointer(network, NetworkField.gradHeadBias);
   for (let r = 0; r < rows; r++) {
     for (let c = 0; c < outputsP; c++) {
@@ -164,12 +183,20 @@ function headBackward(network: usize, shard: usize, workspace: usize, scratch: u
       store<f32>(at, load<f32>(at) + load<f32>(gradScores + (<usize>(r * outputsP + c) << 2)));
     }
   }
-  const target = workspace + (lastStep ? pointer(top, LayerField.gradState) : pointer(network, NetworkField.gradGathered));
+  const upstream = workspace + pointer(network, NetworkField.gradGathered);
+  let target = upstream;
+  if (readout == ReadoutId.last) target = workspace + pointer(top, LayerField.gradState);
+  else if (readout != ReadoutId.every) target = workspace + pointer(network, NetworkField.gradPooled);
   gemm(
     gradScores, outputsP, rows, word(network, NetworkField.outputs), pointer(network, NetworkField.headT), hiddenP,
-    target, lastStep ? word(top, LayerField.stateP) : hiddenP, false,
+    target, readout == ReadoutId.last ? word(top, LayerField.stateP) : hiddenP, false,
   );
-  return lastStep ? 0 : target;
+  if (readout == ReadoutId.last) return 0;
+  if (readout != ReadoutId.every) {
+    const states = statesAfter(top, shard, workspace);
+    poolBackward(readout, shard, states, stateBytes(top, 1), hiddenP, gathered, target, upstream);
+  }
+  return upstream;
 }
 
 /** Forward, loss, and BPTT into the shard's gradient buffer. */

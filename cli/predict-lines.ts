@@ -13,7 +13,7 @@ export interface LineOptions {
 
 /**
  * Reads one step a line (D numbers with commas) and answers each with one line at once; the state is kept from line
- * to line, and an empty line starts a new sequence. A first line of names is skipped. A reader that is slow slows
+ * to line, and an empty line starts a new sequence. With a frame of k samples every k-th line is answered. A first line of names is skipped. A reader that is slow slows
  * the input down.
  */
 export async function predictLines(
@@ -34,7 +34,9 @@ export async function predictLines(
     }
     const sample = readStep(line, number, channels);
     if (sample === null) continue;
-    const prediction = readScores(contract, stream.step(sample));
+    const scores = stream.step(sample);
+    if (scores === null) continue;
+    const prediction = readScores(contract, scores);
     await write(io.stdout, `${json ? JSON.stringify(prediction) : predictionColumns(prediction, all).join("\t")}\n`);
   }
 }

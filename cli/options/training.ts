@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { nonlinearities } from "../../src/cells/nonlinearity.js";
 import { cellNames } from "../../src/cells/registry.js";
+import { readouts } from "../../src/model/spec.js";
 import { recurrentMaps, type TrainOptions, trainDefaults } from "../../src/train/options.js";
 import { soundOptions } from "../load.js";
 import { addFlags, type Flag, type Flags } from "./flags.js";
@@ -90,6 +91,18 @@ const flags: Flags<TrainOptions> = {
     default: "two thirds",
   },
   trim: { value: "<n>", help: "batches from one thresholding to the next", read: count, default: shown("trim") },
+  readout: {
+    value: "<what>",
+    help: `what the classifier reads of the states: last, mean or max of a sequence, or every`,
+    read: orNone(choice(readouts)),
+    default: "last",
+  },
+  frame: {
+    value: "<k>",
+    help: "samples that enter together as one step",
+    read: integer({ min: 1, max: 256 }),
+    default: shown("frame"),
+  },
   gate: {
     value: "<name>",
     help: `gate's non-linearity g: ${nonlinearities.join(", ")}`,
@@ -195,6 +208,12 @@ const flags: Flags<TrainOptions> = {
     read: real({ min: 0.01, max: 1 }),
     default: shown("crop"),
   },
+  stretch: {
+    value: "<share>",
+    help: "largest share by which a training sequence is shortened in time",
+    read: real({ min: 0, max: 0.75 }),
+    default: shown("stretch"),
+  },
   averaging: {
     value: "<decay>",
     help: "decay of a running mean of the parameters, which is what is kept; 0: none",
@@ -238,6 +257,7 @@ export function addTrainingFlags(command: Command, words: string[]): Partial<Tra
     "rankW",
     "rankU",
     "lowRankStart",
+    "frame",
     "denseEpochs",
     "recurrentMap",
     "recurrentFactors",
@@ -266,6 +286,7 @@ export function addTrainingFlags(command: Command, words: string[]): Partial<Tra
     "gain",
     "rotation",
     "crop",
+    "stretch",
     "companding",
     "averaging",
     "classWeights",

@@ -3,7 +3,7 @@ import { random } from "../core/random.js";
 import { changeStep, drawChange, drawCrop } from "./augment.js";
 import { toData, toNetwork } from "./units.js";
 
-const none = { noise: 0, offset: 0, gain: 0, rotation: 0, crop: 1 };
+const none = { noise: 0, offset: 0, gain: 0, rotation: 0, crop: 1, stretch: 0 };
 const mean = Float64Array.of(1, -2, 3, 0);
 const scale = Float64Array.of(0.5, 2, 1, 4);
 
@@ -76,7 +76,10 @@ describe("augmentation", () => {
   });
 
   it("keeps offset, gain and turn for the whole sequence", () => {
-    const change = drawChange({ noise: 0, offset: 0.3, gain: 0.2, rotation: 10, crop: 1, generator: random(3) }, 4);
+    const change = drawChange(
+      { noise: 0, offset: 0.3, gain: 0.2, rotation: 10, crop: 1, stretch: 0, generator: random(3) },
+      4,
+    );
     const steps = Float32Array.of(1, 2, 3, 4, 1, 2, 3, 4);
     changeStep(steps, 0, change, { mean, scale, companding: null });
     changeStep(steps, 4, change, { mean, scale, companding: null });

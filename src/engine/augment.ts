@@ -19,6 +19,8 @@ export interface Augmentation {
   rotation: number;
   /** The least share of a sequence that is kept, from a random start; 1: all of it. For readouts at the last step. */
   crop: number;
+  /** The largest share by which a sequence is shortened in time, all its samples nearer to each other; 0: none. */
+  stretch: number;
   generator: Random;
 }
 
@@ -45,12 +47,23 @@ export function drawChange({ noise, offset, gain, rotation, generator }: Augment
   };
 }
 
-/** Steps to keep of a sequence of so many: how many, and from which on. */
-export function drawCrop({ crop, generator }: Augmentation, length: number): { from: number; length: number } {
+/** Samples to keep of a sequence of so many, at least `least`: how many, and from which on. */
+export function drawCrop({ crop, generator }: Augmentation, length: number, least = 1) {
   if (crop === 1) return { from: 0, length };
-  const least = Math.max(1, Math.ceil(crop * length));
-  const kept = least + generator.below(length - least + 1);
+  const fewest = Math.min(length, Math.max(least, Math.ceil(crop * length)));
+  const kept = fewest + generator.below(length - fewest + 1);
   return { from: generator.below(length - kept + 1), length: kept };
+}
+
+/**
+ * Samples that a stretch of so many is read as, at least `least` and never more: time runs as it is, or faster.
+ * @returns how many, and the samples of the data from one to the next
+ */
+export function drawPace({ stretch, generator }: Augmentation, length: number, least = 1) {
+  if (stretch === 0 || length < 2) return { samples: length, pace: 1 };
+  const shorter = Math.round(length * (1 - stretch * generator.uniform()));
+  const samples = Math.min(length, Math.max(shorter, least, 2));
+  return { samples, pace: samples === length ? 1 : (length - 1) / (samples - 1) };
 }
 
 /** The rotation of the quaternion (1, x, y, z), made of products and a quotient alone. */

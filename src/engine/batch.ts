@@ -4,13 +4,13 @@
  */
 import { at } from "../core/at.js";
 import type { Sequences } from "../data/sequences.js";
-import type { Normalisation } from "../model/spec.js";
-import { type Augmentation, changeStep, drawChange, drawCrop } from "./augment.js";
+import { channelsOf, type Normalisation, stepsOf } from "../model/spec.js";
+import { type Augmentation, changeStep, drawChange, drawCrop, drawPace } from "./augment.js";
 import type { NetworkSpec, Plan } from "./plan.js";
 import { padded } from "./plan-layer.js";
 import type { Shard } from "./shard.js";
 import { shardSizes } from "./shards.js";
-import { toNetwork, type Units, unitsOf } from "./units.js";
+import { type Units, unitsOf, writeBetween, writeSample } from "./units.js";
 
 /** Which sequences of a data set, and what for. */
 export interface BatchRequest {
@@ -30,8 +30,12 @@ export interface BatchRequest {
 interface Place {
   /** Position in the request, counted from `from`. */
   position: number;
+  /** First sample. */
   start: number;
+  /** Steps of the network. */
   length: number;
+  /** Samples of the data from one sample that enters to the next: 1, unless time is stretched. */
+  pace: number;
 }
 
 /** A loaded batch. */
@@ -44,13 +48,15 @@ export interface Batch {
 /** Writes batches into a plan's memory. */
 export class BatchLoader {
   private readonly units: Units;
+  private readonly frame: number;
 
   constructor(
     private readonly spec: NetworkSpec,
     private readonly plan: Plan,
     normalisation: Normalisation | null,
   ) {
-    this.units = unitsOf(normalisation, at(spec.layers, 0, "layer").input);
+    this.units = unitsOf(normalisation, channelsOf(spec));
+    this.frame = spec.frame ?? 1;
   }
 
   load(data: Sequences, request: BatchRequest): Batch {
@@ -76,10 +82,13 @@ export class BatchLoader {
 
   private stepsOf(data: Sequences, index: number, augmentation: Augmentation | undefined): Omit<Place, "position"> {
     const start = at(data.starts, index, "sequence");
-    const length = at(data.lengths, index, "sequence");
-    if (augmentation === undefined || this.spec.readout === "every") return { start, length };
-    const kept = drawCrop(augmentation, length);
-    return { start: start + kept.from, length: kept.length };
+    const samples = at(data.lengths, index, "sequence");
+    if (augmentation === undefined || this.spec.readout === "every") {
+      return { start, length: stepsOf(samples, this.spec), pace: 1 };
+    }
+    const kept = drawCrop(augmentation, samples, this.frame);
+    const { samples: stretched, pace } = drawPace(augmentation, kept.length, this.frame);
+    return { start: start + kept.from, length: stepsOf(stretched, this.spec), pace };
   }
 
   private writeShard(
@@ -97,10 +106,10 @@ export class BatchLoader {
       shard.offsets[t] = rows;
       rows += running;
     }
-    places.forEach(({ start, length }, s) => {
-      shard.lastRows[s] = shard.row(length - 1, s);
-      this.writeSamples(shard, s, data, start, length);
-      if (augmentation !== undefined) this.augment(shard, s, length, augmentation);
+    places.forEach((place, s) => {
+      shard.lastRows[s] = shard.row(place.length - 1, s);
+      this.writeSamples(shard, s, data, place);
+      if (augmentation !== undefined) this.augment(shard, s, place.length, augmentation);
     });
     const { places: arrays } = shard;
     shard.write({
@@ -110,7 +119,7 @@ export class BatchLoader {
       active: arrays.active.address,
       offsets: arrays.offsets.address,
       samples: arrays.samples.address,
-      outputRows: this.spec.readout === "last" ? places.length : rows,
+      outputRows: this.spec.readout === "every" ? rows : places.length,
       lastRows: arrays.lastRows.address,
       targets: arrays.targets.address,
       weights: arrays.weights.address,
@@ -118,24 +127,23 @@ export class BatchLoader {
       gradients: arrays.gradients,
       initial: 0,
       final: 0,
+      seen: 0,
       gradInitial: 0,
       upstream: 0,
     });
   }
 
-  private writeSamples(shard: Shard, sequence: number, data: Sequences, start: number, length: number): void {
-    const { units } = this;
-    const { mean, scale, companding } = units;
+  private writeSamples(shard: Shard, sequence: number, data: Sequences, { start, length, pace }: Place): void {
+    const { units, frame } = this;
     const { values, channels } = data;
     const { samples } = shard;
-    const width = padded(channels);
+    const width = padded(channels * frame);
     for (let t = 0; t < length; t++) {
-      const from = (start + t) * channels;
       const to = shard.row(t, sequence) * width;
-      if (companding === null) {
-        for (let c = 0; c < channels; c++) samples[to + c] = (values[from + c]! - mean[c]!) * scale[c]!;
-      } else {
-        for (let c = 0; c < channels; c++) samples[to + c] = toNetwork(values[from + c]!, c, units);
+      for (let k = 0; k < frame; k++) {
+        const time = t * frame + k;
+        if (pace === 1) writeSample(samples, to + k * channels, values, (start + time) * channels, units);
+        else writeBetween(samples, to + k * channels, values, start * channels, time * pace, units);
       }
     }
   }
@@ -144,9 +152,11 @@ export class BatchLoader {
     const { units } = this;
     const channels = units.mean.length;
     const change = drawChange(augmentation, channels);
-    const width = padded(channels);
+    const { frame } = this;
+    const width = padded(channels * frame);
     for (let t = 0; t < length; t++) {
-      changeStep(shard.samples, shard.row(t, sequence) * width, change, units);
+      const first = shard.row(t, sequence) * width;
+      for (let k = 0; k < frame; k++) changeStep(shard.samples, first + k * channels, change, units);
     }
   }
 
@@ -166,7 +176,7 @@ export class BatchLoader {
       shards.forEach((places, index) => {
         const shard = this.plan.shard(index);
         places.forEach(({ position, start, length }, s) => {
-          if (this.spec.readout === "last") {
+          if (this.spec.readout !== "every") {
             visit(shard, s, at(request.indices, request.from + position, "index"));
             return;
           }
@@ -200,7 +210,7 @@ export class BatchLoader {
       const { scores } = shard;
       places.forEach(({ position, length }, s) => {
         const to = firstRow(position);
-        if (this.spec.readout === "last") {
+        if (this.spec.readout !== "every") {
           out.set(scores.subarray(s * width, s * width + outputs), to * outputs);
           return;
         }

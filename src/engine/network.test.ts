@@ -3,7 +3,7 @@ import { type CellName, cellNames, cellOf } from "../cells/registry.js";
 import { random } from "../core/random.js";
 import type { Sequences, Targets } from "../data/sequences.js";
 import { initialTensors } from "../model/initial.js";
-import type { Readout, Task } from "../model/spec.js";
+import { type Readout, readouts, type Task } from "../model/spec.js";
 import { Network } from "./network.js";
 import type { NetworkSpec } from "./plan.js";
 
@@ -13,7 +13,7 @@ function dataFor(spec: NetworkSpec): Sequences {
   const generator = random(3);
   const channels = spec.layers[0]!.input;
   const steps = lengths.reduce((sum, length) => sum + length, 0);
-  const entries = spec.readout === "last" ? lengths.length : steps;
+  const entries = spec.readout === "every" ? steps : lengths.length;
   const outputs = spec.labels.length;
   const values =
     spec.task === "multiclass"
@@ -21,7 +21,12 @@ function dataFor(spec: NetworkSpec): Sequences {
       : Float32Array.from({ length: entries * outputs }, () =>
           spec.task === "multilabel" ? generator.below(2) : generator.normal(),
         );
-  const targets: Targets = { task: spec.task, readout: spec.readout, labels: spec.labels, values };
+  const targets: Targets = {
+    task: spec.task,
+    readout: spec.readout === "every" ? "every" : "last",
+    labels: spec.labels,
+    values,
+  };
   return {
     channels,
     values: Float32Array.from({ length: steps * channels }, () => generator.normal()),
@@ -50,9 +55,12 @@ function specFor(cell: CellName, task: Task, readout: Readout): NetworkSpec {
   };
 }
 
+/** A maximum has kinks, which such steps cross: readout.test.ts has the plain twin for it. */
+const smooth = (readout: Readout) => readout !== "max";
+
 const cases = cellNames.flatMap((cell) =>
   (["multiclass", "multilabel", "regression"] as const).flatMap((task) =>
-    (["last", "every"] as const).map((readout) => ({ cell, task, readout })),
+    readouts.filter(smooth).map((readout) => ({ cell, task, readout })),
   ),
 );
 

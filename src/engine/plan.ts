@@ -8,6 +8,7 @@ import {
   MapField,
   NetworkField,
   packedRows,
+  ReadoutId,
   ShardField,
   TensorField,
 } from "../../assembly/layout.js";
@@ -23,7 +24,7 @@ import { largestShard, shardSizes } from "./shards.js";
 import { type Words, writeWords } from "./words.js";
 
 /** The parts of a model's spec that the engine needs. */
-export type NetworkSpec = Pick<ModelSpec, "layers" | "labels" | "task" | "readout">;
+export type NetworkSpec = Pick<ModelSpec, "layers" | "labels" | "task" | "readout" | "frame">;
 
 /** The largest batch that a network must hold. */
 export interface Capacity {
@@ -85,7 +86,7 @@ class Offsets {
 function largestShardOf(spec: NetworkSpec, { sequences, steps }: Capacity) {
   const most = Math.min(largestShard, sequences);
   const rows = most * steps;
-  return { sequences: most, rows, outputRows: spec.readout === "last" ? most : rows };
+  return { sequences: most, rows, outputRows: spec.readout === "every" ? rows : most };
 }
 
 /** The records of the network and of its layers. `workspace` and `gradients` are what each thread and shard has. */
@@ -97,13 +98,13 @@ function planRecords(spec: NetworkSpec, capacity: Capacity, arena: Arena, gradie
   const packed = ({ rows, columns }: Matrix): number => arena.reserve(rows * columns * 4);
   const outputs = spec.labels.length;
   const outputsP = padded(outputs);
-  const lastStep = spec.readout === "last";
+  const everyStep = spec.readout === "every";
 
   const network = arena.reserve(NetworkField.size * 4);
   const firstLayer = arena.reserve(spec.layers.length * LayerField.size * 4);
   const firstMap = arena.reserve(spec.layers.length * 2 * MapField.size * 4);
   const layers = spec.layers.map((layer, index) =>
-    planLayer(layer, { packed, slot, area }, size, training, index > 0 || !lastStep),
+    planLayer(layer, { packed, slot, area }, size, training, index > 0 || everyStep),
   );
   const topHidden = padded(at(spec.layers, spec.layers.length - 1, "layer").hidden);
   const head = { rows: topHidden, columns: outputsP };
@@ -113,7 +114,7 @@ function planRecords(spec: NetworkSpec, capacity: Capacity, arena: Arena, gradie
     [NetworkField.firstLayer, firstLayer],
     [NetworkField.outputs, outputs],
     [NetworkField.outputsP, outputsP],
-    [NetworkField.lastStep, lastStep ? 1 : 0],
+    [NetworkField.readout, ReadoutId[spec.readout]],
     [NetworkField.loss, losses[spec.task]],
     [NetworkField.head, packed(head)],
     [NetworkField.headT, training ? packed(head) : 0],
@@ -121,8 +122,9 @@ function planRecords(spec: NetworkSpec, capacity: Capacity, arena: Arena, gradie
     [NetworkField.gradHead, slot(head)],
     [NetworkField.gradHeadBias, slot({ rows: 1, columns: outputsP })],
     [NetworkField.gathered, area(size.sequences * topHidden)],
+    [NetworkField.gradPooled, training ? area(size.sequences * topHidden) : 0],
     [NetworkField.gradScores, area(size.outputRows * outputsP)],
-    [NetworkField.gradGathered, training && !lastStep ? area(size.outputRows * topHidden) : 0],
+    [NetworkField.gradGathered, training && spec.readout !== "last" ? area(size.rows * topHidden) : 0],
     [NetworkField.scratch, training ? area(packedRows * scratchColumns) : 0],
     [NetworkField.gradBytes, gradients.floats * 4],
   ]);
@@ -135,7 +137,11 @@ function planShards(spec: NetworkSpec, capacity: Capacity, arena: Arena, paddedF
   const { sequences, rows, outputRows } = largestShardOf(spec, capacity);
   const count = shardSizes(capacity.sequences).length;
   const region = (length: number): Region => ({ address: arena.reserve(length * 4), length });
-  const states = spec.layers.reduce((sum, layer) => sum + stateFloats(layer), 0);
+  const pooled =
+    spec.readout === "mean" || spec.readout === "max"
+      ? padded(at(spec.layers, spec.layers.length - 1, "layer").hidden)
+      : 0;
+  const states = spec.layers.reduce((sum, layer) => sum + stateFloats(layer), pooled);
   const inputP = padded(at(spec.layers, 0, "layer").input);
   const outputs = spec.labels.length;
   const shardBytes = Math.ceil((ShardField.size * 4) / 64) * 64;

@@ -1,7 +1,7 @@
 import { at } from "../core/at.js";
 import type { Sequences } from "../data/sequences.js";
 import { availableThreads } from "../kernels/pool.js";
-import type { Model } from "../model/spec.js";
+import { type Model, stepsOf } from "../model/spec.js";
 import { Network } from "./network.js";
 
 export interface PredictOptions {
@@ -13,8 +13,8 @@ export interface PredictOptions {
 const batchSequences = 128;
 
 /**
- * Scores of the model before softmax or sigmoid: `[N, C]` row-major for a readout at the last step; for a readout at
- * every step `[total steps, C]`, the sequences one after another in the order of `indices`. Samples are normalised as
+ * Scores of the model before softmax or sigmoid: `[N, C]` row-major or, read at every
+ * step, `[total steps, C]`, the sequences one after another in the order of `indices`. Samples are normalised as
  * the model's spec says.
  */
 export async function predict(
@@ -31,8 +31,8 @@ export async function predict(
   for (let i = 0; i < count; i++) {
     const length = at(data.lengths, at(indices, i, "index"), "sequence");
     rows[i] = total;
-    total += spec.readout === "last" ? 1 : length;
-    steps = Math.max(steps, length);
+    total += spec.readout === "every" ? length : 1;
+    steps = Math.max(steps, stepsOf(length, spec));
   }
   const scores = new Float32Array(total * spec.labels.length);
   if (count === 0) return scores;

@@ -1,7 +1,6 @@
-import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
 import type { Sequences } from "../data/sequences.js";
-import type { Model } from "../model/spec.js";
+import { channelsOf, type Model } from "../model/spec.js";
 import { Network } from "./network.js";
 
 /**
@@ -12,18 +11,21 @@ import { Network } from "./network.js";
  */
 export class Stream {
   private readonly sample: Sequences;
-  private started = false;
+  /** Samples of the frame that is being filled, and steps since the state was zero. */
+  private filled = 0;
+  private steps = 0;
 
   private constructor(
     private readonly network: Network,
     private readonly channels: number,
+    private readonly frame: number,
     private readonly outputs: number,
   ) {
     this.sample = {
       channels,
-      values: new Float64Array(channels),
+      values: new Float64Array(frame * channels),
       starts: new Uint32Array(1),
-      lengths: new Uint32Array([1]),
+      lengths: new Uint32Array([frame]),
       targets: null,
       groups: null,
       channelNames: null,
@@ -37,36 +39,41 @@ export class Stream {
     const capacity = { sequences: 1, steps: 1, threads: 1, training: false };
     const network = await Network.create(model.spec, model.spec.normalisation, capacity);
     network.load(model.tensors);
-    return new Stream(network, at(model.spec.layers, 0, "layer").input, model.spec.labels.length);
+    const { frame = 1, labels } = model.spec;
+    return new Stream(network, channelsOf(model.spec), frame, labels.length);
   }
 
   /**
-   * One step.
+   * Takes a sample. The scores of a mean or a maximum are of all steps since the last `reset`, so it is `reset` that begins
+   * a window.
    * @param sample D numbers in the units of the training data
-   * @returns C scores, before softmax or sigmoid
+   * @returns C scores, before softmax or sigmoid; null while a frame of several samples is not full
    */
-  step(sample: ArrayLike<number>): Float32Array {
+  step(sample: ArrayLike<number>): Float32Array | null {
     if (sample.length !== this.channels) {
       throw new InputError(
         `a step has ${sample.length} numbers, the model takes ${this.channels}: give one for each channel`,
       );
     }
-    const { network } = this;
+    const { network, channels, frame } = this;
     const shard = network.plan.shard(0);
-    this.sample.values.set(sample);
+    this.sample.values.set(sample, this.filled * channels);
+    this.filled = (this.filled + 1) % frame;
+    if (this.filled > 0) return null;
     const batch = network.loadBatch(this.sample, { indices: [0], from: 0, to: 1, targets: false, classWeights: null });
     // The state goes out and comes back through one array: final states are written after the last read.
     const { address } = shard.places.final;
-    shard.write({ initial: this.started ? address : 0, final: address });
+    shard.write({ initial: this.steps > 0 ? address : 0, final: address, seen: this.steps });
     network.forward(batch);
-    this.started = true;
+    this.steps += 1;
     const scores = new Float32Array(this.outputs);
     network.copyScores(batch, scores, () => 0);
     return scores;
   }
 
-  /** Back to the zero state, for a new sequence. */
+  /** Back to the zero state and an empty frame, for a new sequence or window. */
   reset(): void {
-    this.started = false;
+    this.steps = 0;
+    this.filled = 0;
   }
 }

@@ -5,7 +5,7 @@ import type { IntegerModel } from "../integer/model.js";
 import type { DetectorSpec } from "../model/detector.js";
 import { decodeModel, encodeModel } from "../model/file.js";
 import { decodeTensors } from "../model/safetensors.js";
-import type { Model, ModelContract } from "../model/spec.js";
+import { channelsOf, type Model, type ModelContract } from "../model/spec.js";
 
 export type AnyModel = Model | IntegerModel;
 
@@ -22,7 +22,7 @@ export function withDetector(model: AnyModel, detector: DetectorSpec): AnyModel 
 
 /** D: numbers in a sample. */
 export function channelCount(model: AnyModel): number {
-  return model.kind === "integer" ? model.input.mean.length : (model.spec.layers[0]?.input ?? 0);
+  return model.kind === "integer" ? model.input.mean.length : channelsOf(model.spec);
 }
 
 /** The bytes of a model's file, of either kind. Equal models give equal bytes. */

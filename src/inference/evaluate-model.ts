@@ -51,7 +51,7 @@ export function evaluateOn(
 /** The data's targets with the model's labels. */
 function targetsFor(spec: Answers, { targets }: Sequences): Targets {
   if (targets === null) throw new InputError("the data have no labels to compare with: name their column or file");
-  if (targets.task !== spec.task || targets.readout !== spec.readout) {
+  if (targets.task !== spec.task || (targets.readout === "every") !== (spec.readout === "every")) {
     throw new InputError(
       `the model is for ${spec.task} read at ${spec.readout}, the data are ${targets.task} read at ${targets.readout}: ` +
         "load them with the task and readout of training",

@@ -77,7 +77,14 @@ function indicesOf(keywords: readonly string[], labels: readonly string[]): numb
 async function scorerOf(model: AnyModel): Promise<StepScorer> {
   if (model.kind === "float") {
     const stream = await Stream.open(model);
-    return { step: (features) => integerScores(stream.step(features), floatScoreOne), reset: () => stream.reset() };
+    return {
+      step: (features) => {
+        const scores = stream.step(features);
+        if (scores === null) throw new Error("a listening model takes one step a frame of features");
+        return integerScores(scores, floatScoreOne);
+      },
+      reset: () => stream.reset(),
+    };
   }
   const { sampleScale } = model.input;
   const runner = new IntegerRunner(model);

@@ -11,10 +11,10 @@ export interface ModelStream {
   /**
    * One step.
    * @param sample D finite numbers in the units of the training data
-   * @returns C scores, before softmax or sigmoid
+   * @returns C scores, before softmax or sigmoid; null while a frame of several samples is not full
    * @throws InputError where there are more or fewer than D
    */
-  step(sample: ArrayLike<number>): Float32Array;
+  step(sample: ArrayLike<number>): Float32Array | null;
   /** Back to the zero state, for a new sequence. */
   reset(): void;
 }

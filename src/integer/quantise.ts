@@ -6,7 +6,7 @@ import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import type { Sequences } from "../data/sequences.js";
 import { floatScoreOne, scaleDetector } from "../model/detector.js";
-import type { Model } from "../model/spec.js";
+import type { Model, ModelSpec } from "../model/spec.js";
 import { proveBounds } from "./bounds.js";
 import { checkIntegerModel } from "./check.js";
 import { chooseFormats, type Formats, quantiseValue, type TensorFormat } from "./formats.js";
@@ -118,7 +118,7 @@ export function applyFormats(model: Model, formats: Formats): IntegerModel {
     format: "fastcells-integer",
     version: 1,
     task: spec.task,
-    readout: spec.readout,
+    readout: readoutOf(spec),
     labels: [...spec.labels],
     channels: spec.channels === null ? null : [...spec.channels],
     sampleRate: spec.sampleRate,
@@ -196,4 +196,11 @@ export function rawSamples(values: ArrayLike<number>, sampleScale: readonly numb
     const raw = Math.floor(value / (sampleScale[at % D] ?? 1) + 0.5);
     return Math.min(Math.max(raw, -32768), 32767);
   });
+}
+
+/** @throws InputError where the model pools its states or takes several samples a step, which integers do not do yet */
+function readoutOf({ readout, frame = 1 }: ModelSpec): IntegerModel["readout"] {
+  if (frame > 1) throw new InputError(`the model takes ${frame} samples a step: train with frame 1 for integers`);
+  if (readout === "last" || readout === "every") return readout;
+  throw new InputError(`the model reads the ${readout} of its states: train with readout last for integers`);
 }

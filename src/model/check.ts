@@ -12,10 +12,10 @@ import { parseDetector } from "./detector.js";
 import { featureCount, parseFrontEnd } from "./front-end.js";
 import { quote } from "./quote.js";
 import type { Model, ModelSpec } from "./spec.js";
-import { modelTensors } from "./spec.js";
+import { channelsOf, modelTensors, readouts } from "./spec.js";
 
 /** Largest sizes of a model: far past a kilobyte network, and small enough that a mistake is no denial of service. */
-export const limits = { input: 65_536, hidden: 4_096, layers: 64, labels: 65_536 } as const;
+export const limits = { input: 65_536, hidden: 4_096, layers: 64, labels: 65_536, frame: 256 } as const;
 
 const deepestTraining = 32;
 
@@ -57,7 +57,8 @@ const specSchema = v.strictObject(
       v.maxLength(limits.layers, `must hold at most ${limits.layers} layers`),
     ),
     task: oneOf(["multiclass", "multilabel", "regression"]),
-    readout: oneOf(["last", "every"]),
+    readout: oneOf(readouts),
+    frame: v.exactOptional(size(limits.frame)),
     labels: v.pipe(
       v.array(text, "must be a list"),
       v.minLength(1, "must hold at least one name"),
@@ -178,14 +179,25 @@ export function checkSpec(spec: unknown, name = "the model"): ModelSpec {
   const seen = new Set<string>();
   const repeated = labels.find((label) => seen.size === seen.add(label).size);
   if (repeated !== undefined) throw new InputError(`${name}: two labels are named ${quote(repeated)}: rename one`);
-  const input = layers[0]?.input ?? 0;
+  checkFrame(checked, name);
+  const inputs = channelsOf(checked);
   if (normalisation !== null) {
-    checkLength(normalisation.mean, input, "normalisation.mean", "channels", name);
-    checkLength(normalisation.deviation, input, "normalisation.deviation", "channels", name);
-    if (normalisation.companding !== undefined) checkCompanding(normalisation.companding, input, name);
+    checkLength(normalisation.mean, inputs, "normalisation.mean", "channels", name);
+    checkLength(normalisation.deviation, inputs, "normalisation.deviation", "channels", name);
+    if (normalisation.companding !== undefined) checkCompanding(normalisation.companding, inputs, name);
   }
-  if (channels !== null) checkLength(channels, input, "channels", "channels", name);
+  if (channels !== null) checkLength(channels, inputs, "channels", "channels", name);
   return checked;
+}
+
+function checkFrame({ frame = 1, layers, readout }: ModelSpec, name: string): void {
+  const input = layers[0]?.input ?? 0;
+  if (input % frame !== 0) {
+    throw new InputError(`${name}: a frame of ${frame} samples, and ${input} inputs, no multiple of it: make them fit`);
+  }
+  if (frame > 1 && readout === "every") {
+    throw new InputError(`${name}: a frame of ${frame} samples and a score for every sample: set frame to 1`);
+  }
 }
 
 function checkCompanding({ centre, knee }: Companding, channels: number, name: string): void {
@@ -200,11 +212,11 @@ function checkCompanding({ centre, knee }: Companding, channels: number, name: s
  *   no class
  */
 export function checkListening(
-  { frontEnd, detector, layers, labels }: ListeningParts,
+  { frontEnd, detector, layers, frame = 1, labels }: ListeningParts,
   name = "the model",
 ): Pick<ModelSpec, "frontEnd" | "detector"> {
   const front = frontEnd === null ? null : parseFrontEnd(frontEnd, name);
-  const input = layers[0]?.input ?? 0;
+  const input = channelsOf({ layers, frame });
   if (front !== null && featureCount(front) !== input) {
     throw new InputError(
       `${name}: its front end gives ${featureCount(front)} features, its first layer takes ${input}: make them equal`,
@@ -222,6 +234,7 @@ interface ListeningParts {
   frontEnd: unknown;
   detector: unknown;
   layers: readonly { input: number }[];
+  frame?: number;
   labels: readonly string[];
 }
 

@@ -3,14 +3,19 @@
  * of the one before; the head is one linear map from the last layer's state to the scores.
  */
 import { type LayerSpec, layerTensors, type TensorShape } from "../cells/layer.js";
+import { InputError } from "../core/errors.js";
 import type { Companding } from "./companding.js";
 import type { DetectorSpec } from "./detector.js";
 import type { FrontEndSpec } from "./front-end.js";
 
 /** multiclass: softmax; multilabel: a sigmoid per label; regression: the scores are the prediction. */
 export type Task = "multiclass" | "multilabel" | "regression";
-/** Where the head reads the state: at each sequence's last step, or at every step. */
-export type Readout = "last" | "every";
+export const readouts = ["last", "every", "mean", "max"] as const;
+/**
+ * What the head reads: the state after each sequence's last step, the state after every step, or the mean or the maximum of
+ * each unit over all steps of a sequence.
+ */
+export type Readout = (typeof readouts)[number];
 
 /** Statistics of the training part; a sample enters the network as `(value − mean) / deviation`, per channel. */
 export interface Normalisation {
@@ -24,6 +29,11 @@ export interface Normalisation {
 export interface ModelContract {
   task: Task;
   readout: Readout;
+  /**
+   * Samples that enter together as one step, D numbers each, the oldest first. The last samples of a sequence, where they
+   * are too few for a step, do not enter. Absent: 1.
+   */
+  frame?: number;
   /** C names: the classes, the labels, or the regression's outputs. */
   labels: string[];
   /** D names, where the data had them. */
@@ -47,6 +57,22 @@ export interface ModelSpec extends ModelContract {
   layers: LayerSpec[];
   /** null: samples enter as they are. */
   normalisation: Normalisation | null;
+}
+
+/** D: numbers in a sample. */
+export function channelsOf({ layers, frame = 1 }: { layers: readonly { input: number }[]; frame?: number }): number {
+  return (layers[0]?.input ?? 0) / frame;
+}
+
+/**
+ * Steps that a network makes of so many samples.
+ * @throws InputError where they are too few for one
+ */
+export function stepsOf(samples: number, { frame = 1 }: Pick<ModelSpec, "frame">): number {
+  if (samples >= frame) return Math.floor(samples / frame);
+  throw new InputError(
+    `a sequence of ${samples} samples, and a step takes ${frame}: give longer ones, or a lower frame`,
+  );
 }
 
 /** A float model: `tensors` holds one array for each name of {@link modelTensors}, row-major. */

@@ -41,8 +41,8 @@ export async function assess(
     for (let position = 0; position < to - from; position++) {
       const index = indices[from + position] ?? 0;
       const row = places.first[position] ?? 0;
-      const steps = spec.readout === "last" ? 1 : (data.lengths[index] ?? 0);
-      const entry = spec.readout === "last" ? index : (data.starts[index] ?? 0);
+      const steps = spec.readout !== "every" ? 1 : (data.lengths[index] ?? 0);
+      const entry = spec.readout !== "every" ? index : (data.starts[index] ?? 0);
       for (let t = 0; t < steps; t++) {
         const judged = judge(spec, scores, (row + t) * outputs, targets.values, entry + t, outputs);
         if (judged === null) continue;
@@ -61,7 +61,7 @@ function rowsOf(spec: ModelSpec, data: Sequences, indices: Uint32Array, from: nu
   let total = 0;
   for (let i = from; i < to; i++) {
     first[i - from] = total;
-    total += spec.readout === "last" ? 1 : (data.lengths[indices[i] ?? 0] ?? 0);
+    total += spec.readout !== "every" ? 1 : (data.lengths[indices[i] ?? 0] ?? 0);
   }
   return { first, total };
 }

@@ -3,6 +3,8 @@ import { type Nonlinearity, nonlinearities } from "../cells/nonlinearity.js";
 import { type CellName, cellNames, cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import { availableThreads } from "../kernels/pool.js";
+import { limits } from "../model/check.js";
+import { type Readout, readouts } from "../model/spec.js";
 import type { Densities } from "./sparsity.js";
 
 /** Where a low-rank model's factors come from. */
@@ -43,6 +45,10 @@ export interface TrainOptions extends Densities {
   freezeAfter: number | null;
   /** Batches from one projection on the largest entries to the next; the support stays in between. */
   trim: number;
+  /** What the head reads; null: the last step, or every step where each has a target. */
+  readout: Readout | null;
+  /** Samples that enter together as one step; not for readouts at every step. */
+  frame: number;
   /** g and f; null: the cell's own. */
   gate: Nonlinearity | null;
   update: Nonlinearity | null;
@@ -74,6 +80,8 @@ export interface TrainOptions extends Densities {
   rotation: number;
   /** The least share of a training sequence that is kept, from a random start; 1: all. Readouts at the last step only. */
   crop: number;
+  /** The largest share by which a training sequence is shortened in time; 0: none. Not for readouts at every step. */
+  stretch: number;
   /** Decay of a running mean of the parameters over batches; the mean is what is validated and kept. 0: none. */
   averaging: number;
   /** Share of a channel's deviation below which samples stay as they are, and above which they are companded; 0: none are. */
@@ -103,6 +111,8 @@ export const trainDefaults: Readonly<TrainOptions> = {
   thresholdAfter: null,
   freezeAfter: null,
   trim: 15,
+  readout: null,
+  frame: 1,
   gate: null,
   update: null,
   stateBound: null,
@@ -122,6 +132,7 @@ export const trainDefaults: Readonly<TrainOptions> = {
   gain: 0,
   rotation: 0,
   crop: 1,
+  stretch: 0,
   averaging: 0,
   companding: 0,
   classWeights: "none",
@@ -146,6 +157,8 @@ export function resolveOptions(given: Partial<TrainOptions>): TrainOptions {
   whole("hidden", options.hidden, 1, 4096);
   whole("layers", options.layers, 1, 64);
   whole("epochs", options.epochs, 1, 1e6);
+  if (options.readout !== null) oneOf("readout", options.readout, readouts);
+  whole("frame", options.frame, 1, limits.frame);
   whole("batch", options.batch, 1, 65536);
   whole("threads", options.threads, 1, 256);
   whole("seed", options.seed, 0, 2 ** 32 - 1);
@@ -169,6 +182,7 @@ export function resolveOptions(given: Partial<TrainOptions>): TrainOptions {
   within("rotation", options.rotation, 0, 90);
   within("averaging", options.averaging, 0, 0.99999);
   within("crop", options.crop, 0.01, 1);
+  within("stretch", options.stretch, 0, 0.75);
   within("companding", options.companding, 0, 1);
   within("weightDecay", options.weightDecay, 0, 10);
   for (const share of options.decayAt) within("decayAt", share, 0, 1);

@@ -2,11 +2,11 @@
 
 import { InputError } from "../core/errors.js";
 import { normalisationOf } from "../data/normalise.js";
-import type { Sequences, Split } from "../data/sequences.js";
+import type { Sequences, Split, Targets } from "../data/sequences.js";
 import { flatten, parameterCount, parameterSlices } from "../engine/parameters.js";
 import { checkSpec } from "../model/check.js";
 import { initialTensors } from "../model/initial.js";
-import type { Model, ModelSpec } from "../model/spec.js";
+import { channelsOf, type Model, type ModelSpec, type Readout } from "../model/spec.js";
 import { layersOf, type TrainOptions } from "./options.js";
 import { factorises } from "./phases.js";
 import { recurrentBlocks, startRecurrent, writeRecurrent } from "./recurrent/step.js";
@@ -36,11 +36,15 @@ export function runFrom(model: Model, data: Sequences, split: Split, options: Tr
     throw new InputError(`${way}: leave it out, or train a new model`);
   }
   const { spec } = model;
-  const takes = spec.layers[0]?.input ?? 0;
+  const takes = channelsOf(spec);
   if (takes !== data.channels) {
     throw new InputError(`the model takes ${takes} channels, the data have ${data.channels}: give data of its kind`);
   }
-  if (task !== spec.task || readout !== spec.readout || labels.join("\n") !== spec.labels.join("\n")) {
+  if (
+    task !== spec.task ||
+    (readout === "every") !== (spec.readout === "every") ||
+    labels.join("\n") !== spec.labels.join("\n")
+  ) {
     const model = `the model is for ${spec.task}, ${spec.readout} step, ${spec.labels.length} labels`;
     throw new InputError(`${model}; the data for ${task}, ${readout} step, ${labels.length}: give data of its kind`);
   }
@@ -76,6 +80,14 @@ export function atRest(spec: ModelSpec, tensors: Model["tensors"]) {
   };
 }
 
+/** @throws InputError where the targets are of steps and the readout of sequences, or the other way round */
+function readoutOf({ readout }: TrainOptions, targets: Targets): Readout {
+  if (readout === null) return targets.readout;
+  if ((readout === "every") === (targets.readout === "every")) return readout;
+  const has = targets.readout === "every" ? "every step has a target: read at every one" : "a sequence has one target";
+  throw new InputError(`readout is "${readout}", and ${has}; give another readout, or other targets`);
+}
+
 function checkTargets({ targets }: Sequences, split: Split) {
   if (targets === null)
     throw new InputError("the data have no labels or targets to learn: say which column or file holds them");
@@ -86,13 +98,14 @@ function checkTargets({ targets }: Sequences, split: Split) {
 
 function firstSpec(data: Sequences, split: Split, options: TrainOptions): ModelSpec {
   const targets = checkTargets(data, split);
-  const low = layersOf(options, data.channels);
+  const low = layersOf(options, data.channels * options.frame);
   const layers = factorises(options) ? low.map((layer) => ({ ...layer, rankW: null, rankU: null })) : low;
   const rest = {
     format: "fastcells" as const,
     version: 1 as const,
     task: targets.task,
-    readout: targets.readout,
+    readout: readoutOf(options, targets),
+    ...(options.frame === 1 ? {} : { frame: options.frame }),
     labels: targets.labels,
     normalisation: normalisationOf(data, split.train, options.companding),
     channels: data.channelNames,

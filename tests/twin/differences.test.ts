@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type LayerSpec, layerTensors } from "../../src/cells/layer.js";
 import { nonlinearities } from "../../src/cells/nonlinearity.js";
 import { cellNames, cellOf } from "../../src/cells/registry.js";
+import { twinReadout } from "./readout.js";
 import { twinForwardBackward } from "./twin.js";
 
 /** Numbers in (−1, 1), the same each time (Park and Miller's generator). */
@@ -53,6 +54,23 @@ function largestDifference(layer: LayerSpec, seed: number): number {
 const base = { input: 3, hidden: 4, stateBound: null, gate: "sigmoid", update: "tanh" } as const;
 
 describe("the plain twin against finite differences", () => {
+  it.each(["mean", "max"] as const)("the %s of the states", (readout) => {
+    const next = draw(3);
+    const h = Float64Array.from({ length: T * B * 4 }, next);
+    const gradient = Float64Array.from({ length: B * 4 }, next);
+    const loss = () =>
+      twinReadout(readout, h, lengths, 4).read.reduce((sum, value, i) => sum + value * (gradient[i] ?? 0), 0);
+    const analytic = twinReadout(readout, h, lengths, 4).back(gradient);
+    h.forEach((value, i) => {
+      h[i] = value + 1e-6;
+      const above = loss();
+      h[i] = value - 1e-6;
+      const below = loss();
+      h[i] = value;
+      expect((above - below) / 2e-6).toBeCloseTo(analytic[i] ?? Number.NaN, 7);
+    });
+  });
+
   for (const cell of cellNames)
     for (const [rankW, rankU] of [
       [null, null],

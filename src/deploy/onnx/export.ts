@@ -6,7 +6,7 @@ import { type LayerSpec, layerColumns } from "../../cells/layer.js";
 import { cellOf } from "../../cells/registry.js";
 import { InputError } from "../../core/errors.js";
 import type { Companding } from "../../model/companding.js";
-import { type Model, modelTensors } from "../../model/spec.js";
+import { type Model, type ModelSpec, modelTensors } from "../../model/spec.js";
 import { type CellStates, cellStep, mapped, type TensorOf } from "./cells.js";
 import { encodeOnnx, Graph } from "./graph.js";
 
@@ -104,6 +104,7 @@ export function exportOnnx({ spec, tensors }: Model, options: Partial<OnnxOption
     ({ all }, layer, index) => layerStates(graph, layer, index, (name) => tensorOf(`layers.${index}.${name}`), all),
     { all: steps, last: steps },
   );
+  refusePooling(spec);
   const every = spec.readout === "every";
   const read = every ? graph.node("Transpose", [states.all], { perm: [1, 0, 2] }) : states.last;
   const H = spec.layers[spec.layers.length - 1]?.hidden ?? 0;
@@ -117,4 +118,13 @@ export function exportOnnx({ spec, tensors }: Model, options: Partial<OnnxOption
     ...(spec.sampleRate === null ? {} : { sampleRate: String(spec.sampleRate) }),
   };
   return encodeOnnx(graph, { description: title, metadata });
+}
+
+function refusePooling({ readout, frame = 1 }: ModelSpec): void {
+  if (frame > 1)
+    throw new InputError(`the model takes ${frame} samples a step: ONNX files take one; train with frame 1`);
+  if (readout !== "mean" && readout !== "max") return;
+  throw new InputError(
+    `the model reads the ${readout} of its states, ONNX files the last or every one: train such a model`,
+  );
 }
