@@ -3,10 +3,11 @@ import { grouped } from "../src/core/text.js";
 import { type LoadedData, type LoadOptions, loadData } from "../src/data/files/load.js";
 import type { Sequences, Split } from "../src/data/sequences.js";
 import { type AudioHooks, type AudioOptions, type LoadedAudio, loadAudio } from "../src/features/files/load-audio.js";
+import type { Readout } from "../src/model/spec.js";
 import type { TrainOptions } from "../src/train/options.js";
 
 /** Everything that data flags say. */
-export type DataOptions = LoadOptions & AudioOptions;
+export type DataOptions = Omit<LoadOptions, "readout"> & AudioOptions & { readout: Readout };
 
 /** What is told while data are read. */
 export interface LoadHooks extends AudioHooks {
@@ -22,18 +23,22 @@ export async function loadAny(
 ): Promise<LoadedData | LoadedAudio> {
   const audio = await loadAudio(path, options, hooks);
   if (audio === null) {
-    const loaded = await loadData(path, options);
+    const loaded = await loadData(path, targetOptions(options));
     for (const note of loaded.notes) hooks.onNote?.(note);
     return loaded;
   }
   for (const note of audio.notes) hooks.onNote?.(note);
   const { task, readout } = options;
-  if ((task ?? "multiclass") !== "multiclass" || (readout ?? "last") !== "last") {
-    throw new InputError(
-      `${path}: recordings have one class each, read at the last step: leave --task and --readout out`,
-    );
+  if ((task ?? "multiclass") !== "multiclass" || readout === "every") {
+    throw new InputError(`${path}: recordings have one class each: leave --task and --readout every out`);
   }
   return audio;
+}
+
+/** Where targets are: readouts that pool need one a sequence, as the last state does. */
+export function targetOptions({ readout, ...options }: Partial<DataOptions>): Partial<LoadOptions> {
+  if (readout === undefined) return options;
+  return { ...options, readout: readout === "every" ? "every" : "last" };
 }
 
 /** What training sees of loaded data. */
@@ -47,10 +52,21 @@ export interface TrainingData {
 /** Microphones, rooms and voices colour a whole recording. Chosen by folds of speakers: docs/results.md. */
 export const soundOptions = { offset: 0.3 };
 
-/** Recordings with the variations that were asked for; other data as they are. */
-export async function forTraining(loaded: LoadedData | LoadedAudio, split: Split): Promise<TrainingData> {
-  if (!("augmented" in loaded)) return { sequences: loaded.sequences, split, options: {} };
-  return { ...(await loaded.augmented(split)), options: soundOptions };
+/**
+ * Recordings with the variations that were asked for; other data as they are. Some data flags say how a network reads the data:
+ * a readout that pools, and for what is no recording the samples of a frame.
+ * @throws InputError where a frame is no whole number of samples
+ */
+export async function forTraining(
+  loaded: LoadedData | LoadedAudio,
+  split: Split,
+  { readout, frame }: Partial<DataOptions>,
+): Promise<TrainingData> {
+  const reading = readout === "mean" || readout === "max" ? { readout } : {};
+  if ("augmented" in loaded) return { ...(await loaded.augmented(split)), options: { ...soundOptions, ...reading } };
+  if (frame === undefined) return { sequences: loaded.sequences, split, options: reading };
+  if (Number.isInteger(frame)) return { sequences: loaded.sequences, split, options: { ...reading, frame } };
+  throw new InputError(`--frame ${frame}: give a whole number of samples; milliseconds are for recordings`);
 }
 
 /** `820 to train and 8 variations of each, 91 to validate, 230 to test`. */

@@ -13,6 +13,7 @@ import type { IntegerModel } from "../../src/integer/model.js";
 import { Exit } from "../exit.js";
 import { windowOf } from "../export/remembered.js";
 import { type Io, write } from "../io.js";
+import { targetOptions } from "../load.js";
 import { memoryOf } from "../memory.js";
 import { addDataFlags, type DataRequest, withFlags } from "../options/data.js";
 import { named } from "../options/flags.js";
@@ -113,7 +114,8 @@ async function profiler(
 
 async function loadFor(model: IntegerModel, request: DataRequest) {
   const { path, options } = withFlags(request, memoryOf(model).flags);
-  const loaded = await loadData(path, model.channels === null ? options : { channels: model.channels, ...options });
+  const asked = targetOptions(options);
+  const loaded = await loadData(path, model.channels === null ? asked : { channels: model.channels, ...asked });
   const { channels } = loaded.sequences;
   const wanted = model.input.mean.length;
   if (channels !== wanted) {

@@ -14,6 +14,7 @@ import { Exit } from "../exit.js";
 import { interruption, saySaved } from "../interrupt.js";
 import { type Io, write } from "../io.js";
 import { forTraining } from "../load.js";
+import type { DataRequest } from "../options/data.js";
 import { claimOutputs } from "../outputs.js";
 import { partsOf } from "../parts.js";
 import { progressOn } from "../progress.js";
@@ -37,7 +38,7 @@ export interface CompressRequest {
   model: { path: string; model: Model } | null;
   /** Reads the data, once the outputs are known to be this run's. */
   load(): Promise<LoadedData>;
-  data: { path: string; flags: string[] };
+  data: DataRequest;
   split: SplitOptions;
   options: Partial<CompressOptions>;
   outputs: CompressOutputs;
@@ -78,7 +79,7 @@ async function claimedSession(request: CompressRequest, io: Io): Promise<void> {
   const loaded = await request.load();
   const { sequences } = loaded;
   const split = partsOf(loaded, request.split);
-  const learnt = await forTraining(loaded, split);
+  const learnt = await forTraining(loaded, split, request.data.options);
   const output = json ? io.stderr : io.stdout;
   const regression = sequences.targets?.task === "regression";
   let progress = progressOn(output, true, { epochs: 1, regression });

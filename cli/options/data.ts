@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import type { LoadOptions } from "../../src/data/files/load.js";
 import type { AudioOptions } from "../../src/features/files/load-audio.js";
+import { readouts } from "../../src/model/spec.js";
 import type { DataOptions } from "../load.js";
 import { addFlags, type Flags } from "./flags.js";
 import { choice, integer, list, orNone, type Reader, real, text } from "./values.js";
@@ -16,7 +17,7 @@ export interface DataRequest {
 
 const steps: Reader<number> = integer({ min: 1, max: 100_000_000 });
 
-const flags: Flags<LoadOptions> = {
+const flags: Flags<Omit<LoadOptions, "readout"> & Pick<DataOptions, "readout">> = {
   task: {
     value: "<name>",
     help: "multiclass, multilabel or regression",
@@ -25,8 +26,8 @@ const flags: Flags<LoadOptions> = {
   },
   readout: {
     value: "<when>",
-    help: "predict at the last step of a sequence, or at every step",
-    read: choice(["last", "every"]),
+    help: "one answer a sequence, from the last state or from the mean or max of all; or one at every step",
+    read: choice(readouts),
     default: "told from the labels",
   },
   labelColumn: {
@@ -101,7 +102,12 @@ const audioFlags: Omit<Flags<AudioOptions>, "frontEnd" | "sampleRate" | "cache" 
     read: choice(["fixed", "float"]),
     default: "fixed",
   },
-  frame: { value: "<ms>", help: "milliseconds under the window of a frame", read: milliseconds, default: "25" },
+  frame: {
+    value: "<ms>",
+    help: "milliseconds under the window of a frame; of other data than recordings, samples that enter as one step",
+    read: milliseconds,
+    default: "25; 1 sample",
+  },
   hop: { value: "<ms>", help: "milliseconds from frame to frame", read: milliseconds, default: "10" },
   filters: { value: "<n>", help: "mel filters", read: integer({ min: 2, max: 128 }), default: "32" },
   lowest: { value: "<Hz>", help: "where the first filter begins", read: real({ min: 0 }), default: "125" },

@@ -2,7 +2,6 @@
 import type { Command } from "commander";
 import { nonlinearities } from "../../src/cells/nonlinearity.js";
 import { cellNames } from "../../src/cells/registry.js";
-import { readouts } from "../../src/model/spec.js";
 import { recurrentMaps, type TrainOptions, trainDefaults } from "../../src/train/options.js";
 import { soundOptions } from "../load.js";
 import { addFlags, type Flag, type Flags } from "./flags.js";
@@ -23,7 +22,8 @@ function share(help: string, key: "densityW" | "densityU" | "densityHead"): Flag
 const classWeights: Reader<TrainOptions["classWeights"]> = (text) =>
   text === "none" || text === "balanced" ? text : list(real({ min: 0 }))(text);
 
-const flags: Flags<TrainOptions> = {
+/** Readout and frame are flags of the data, which say what targets there are and what a frame is of. */
+const flags: Flags<Omit<TrainOptions, "readout" | "frame">> = {
   cell: { value: "<name>", short: "c", help: cellNames.join(", "), read: choice(cellNames), default: shown("cell") },
   hidden: {
     value: "<n>",
@@ -91,18 +91,6 @@ const flags: Flags<TrainOptions> = {
     default: "two thirds",
   },
   trim: { value: "<n>", help: "batches from one thresholding to the next", read: count, default: shown("trim") },
-  readout: {
-    value: "<what>",
-    help: `what the classifier reads of the states: last, mean or max of a sequence, or every`,
-    read: orNone(choice(readouts)),
-    default: "last",
-  },
-  frame: {
-    value: "<k>",
-    help: "samples that enter together as one step",
-    read: integer({ min: 1, max: 256 }),
-    default: shown("frame"),
-  },
   gate: {
     value: "<name>",
     help: `gate's non-linearity g: ${nonlinearities.join(", ")}`,
@@ -249,7 +237,7 @@ const flags: Flags<TrainOptions> = {
 /** Adds all training flags; the returned object holds what the user gave, once the command line is parsed, and `words` the flags. */
 export function addTrainingFlags(command: Command, words: string[]): Partial<TrainOptions> {
   const given: Partial<TrainOptions> = {};
-  const add = (heading: string, keys: (keyof TrainOptions)[]) => addFlags(command, heading, flags, keys, given, words);
+  const add = (heading: string, keys: (keyof typeof flags)[]) => addFlags(command, heading, flags, keys, given, words);
   add("Network:", [
     "cell",
     "hidden",
@@ -257,7 +245,6 @@ export function addTrainingFlags(command: Command, words: string[]): Partial<Tra
     "rankW",
     "rankU",
     "lowRankStart",
-    "frame",
     "denseEpochs",
     "recurrentMap",
     "recurrentFactors",

@@ -59,7 +59,7 @@ async function claimedSession(request: TrainRequest, io: Io, options: SessionOpt
   const splitOptions = { ...defaultSplit, ...request.split };
   const split = partsOf(loaded, splitOptions);
   if (!quiet) progress.write(`${loaded.source}\n${partsText(loaded, split)}\n`);
-  const learnt = await forTraining(loaded, split);
+  const learnt = await forTraining(loaded, split, data.options);
   const run = resume?.run ?? runRecord("train", request.argv);
   const trainer =
     resume === null

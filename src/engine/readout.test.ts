@@ -5,7 +5,7 @@ import { type CellName, cellNames, cellOf } from "../cells/registry.js";
 import { random } from "../core/random.js";
 import type { Sequences } from "../data/sequences.js";
 import { initialTensors } from "../model/initial.js";
-import type { ModelSpec } from "../model/spec.js";
+import type { Model, ModelSpec } from "../model/spec.js";
 import { Network } from "./network.js";
 import { predict } from "./predict.js";
 import { Stream } from "./stream.js";
@@ -123,7 +123,7 @@ describe("readouts that pool", () => {
   it.each(["last", "mean", "max"] as const)("give a stream the scores of whole sequences: %s", async (readout) => {
     for (const frame of [1, 3]) {
       const spec = specOf("LSTM", readout, frame);
-      const model = { spec, tensors: initialTensors(spec, 4) };
+      const model: Model = { kind: "float", spec, tensors: initialTensors(spec, 4) };
       const data = sequences([9, 11, 3]);
       const whole = await predict(model, data, [0, 1, 2], { threads: 1 });
       const stream = await Stream.open(model);
@@ -143,7 +143,7 @@ describe("readouts that pool", () => {
 
   it("refuses a sequence shorter than a frame", async () => {
     const spec = specOf("FastGRNN", "mean", 3);
-    const model = { spec, tensors: initialTensors(spec, 4) };
+    const model: Model = { kind: "float", spec, tensors: initialTensors(spec, 4) };
     await expect(predict(model, sequences([2]), [0], { threads: 1 })).rejects.toThrow("a sequence of 2 samples");
   });
 });
