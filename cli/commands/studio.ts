@@ -1,0 +1,67 @@
+import { spawn } from "node:child_process";
+import process from "node:process";
+import { Command } from "commander";
+import { type Io, write } from "../io.js";
+import { named } from "../options/flags.js";
+import { integer } from "../options/values.js";
+import { isLoopback } from "../studio/addresses.js";
+import { Folder } from "../studio/folder.js";
+import { startStudio } from "../studio/server.js";
+
+interface Flags {
+  host: string;
+  port: number;
+  open: boolean;
+}
+
+const examples = `
+Examples:
+  fastcells studio                a project in this folder
+  fastcells studio gestures/      in another; it is made where there is none
+  fastcells train gestures/       the command line reads what the studio recorded`;
+
+/** Serves the studio and a project's folder until Ctrl-C. */
+export function studio(io: Io): Command {
+  return new Command("studio")
+    .summary("record, train, try and take away, in a page")
+    .description(
+      "Open the studio in the browser: from a microphone or a sensor to a model on a board. Recordings and models are plain " +
+        "files in the folder. The page is served on this machine alone, and sends nothing anywhere.",
+    )
+    .argument("[folder]", "the project: a folder for each label, of CSV or WAV files", ".")
+    .option("--port <number>", "port to listen at; 0: any that is free", portValue, 0)
+    .option("--host <address>", "address to listen at; another than this machine's own lets others in", "127.0.0.1")
+    .option("--no-open", "print the address, and do not open the browser")
+    .addHelpText("after", examples)
+    .action(async (path: string, { host, port, open }: Flags) => {
+      const folder = await Folder.open(path);
+      const server = await startStudio(folder, { host, port });
+      await write(io.stdout, `The studio is at ${server.address}\nProject: ${folder.path}. Ctrl-C ends it.\n`);
+      if (!isLoopback(host))
+        io.stderr.write("Note: others on the network can reach it; the token in the address is the key.\n");
+      if (open) openBrowser(server.address);
+      await new Promise<void>((resolve) => {
+        const stop = io.onInterrupt(() => {
+          stop();
+          resolve();
+        });
+      });
+      await server.close();
+    });
+}
+
+function portValue(text: string): number {
+  return named("--port", text, integer({ min: 0, max: 65_535 }));
+}
+
+/** Opens the user's browser; where there is none, the printed address is enough. */
+function openBrowser(address: string): void {
+  const openers: Partial<Record<NodeJS.Platform, string[]>> = {
+    darwin: ["open"],
+    win32: ["cmd", "/c", "start", ""],
+  };
+  const [command = "xdg-open", ...rest] = openers[process.platform] ?? ["xdg-open"];
+  const opener = spawn(command, [...rest, address], { stdio: "ignore", detached: true });
+  opener.on("error", () => {});
+  opener.unref();
+}

@@ -1,0 +1,154 @@
+/** @file The one folder that the studio's server may touch, and the paths in it that a page may name. */
+import type { Stats } from "node:fs";
+import { lstat, mkdir, open, readdir, realpath, rename, rm, rmdir, stat } from "node:fs/promises";
+import { dirname, join, sep } from "node:path";
+import process from "node:process";
+import { InputError } from "../../src/core/errors.js";
+
+/** A file of the project; `path` has slashes between its parts. */
+export interface FolderEntry {
+  path: string;
+  bytes: number;
+  /** Milliseconds since 1970. */
+  modified: number;
+}
+
+/** Folders in folders that are listed at most: `_excluded/label/file`. */
+const deepest = 3;
+/** Files that a project is made of; others in the folder are left alone, and cannot be read. */
+const served = /\.(csv|wav|safetensors|checkpoint)$|^fastcells\.json$/i;
+
+/**
+ * A path that a page named, as its parts: no part that is empty, hidden or climbs, no separator of another system.
+ * @throws InputError for any other
+ */
+export function partsOfPath(path: string): string[] {
+  const parts = path.split("/");
+  const plain = (part: string) => part !== "" && part.length <= 200 && !part.startsWith(".") && !hasControl(part);
+  if (parts.length > deepest || !parts.every(plain)) {
+    throw new InputError(`${JSON.stringify(path.slice(0, 80))} is no file of the project`);
+  }
+  if (!served.test(parts[parts.length - 1] ?? "")) {
+    throw new InputError(`${JSON.stringify(path.slice(0, 80))} is not a kind of file that a project has`);
+  }
+  return parts;
+}
+
+/** Backslashes and colons separate paths on Windows; control characters hide in lists. */
+function hasControl(part: string): boolean {
+  return /[\\:\p{Cc}]/u.test(part);
+}
+
+/** Files under one folder. Nothing that it does leaves the folder, by a path or by a link. */
+export class Folder {
+  private constructor(private readonly root: string) {}
+
+  /** @throws InputError where the path is no folder */
+  static async open(path: string): Promise<Folder> {
+    const found = await stat(path).catch(() => null);
+    if (found !== null && !found.isDirectory()) throw new InputError(`${path} is a file: give a folder`);
+    if (found === null) await mkdir(path, { recursive: true });
+    return new Folder(await realpath(path));
+  }
+
+  /** The folder's full path. */
+  get path(): string {
+    return this.root;
+  }
+
+  /** Every file of the project, in the order of their paths. */
+  async list(): Promise<FolderEntry[]> {
+    const found: FolderEntry[] = [];
+    const visit = async (parts: string[]): Promise<void> => {
+      for (const entry of await readdir(join(this.root, ...parts), { withFileTypes: true })) {
+        const path = [...parts, entry.name];
+        if (entry.name.startsWith(".") || hasControl(entry.name)) continue;
+        if (entry.isDirectory() && path.length < deepest) await visit(path);
+        if (!entry.isFile() || !served.test(entry.name)) continue;
+        const { size, mtimeMs } = await stat(join(this.root, ...path));
+        found.push({ path: path.join("/"), bytes: size, modified: Math.round(mtimeMs) });
+      }
+    };
+    await visit([]);
+    return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** The bytes of a file; null where there is none. */
+  async read(path: string): Promise<Buffer | null> {
+    const place = await this.place(path);
+    if (place.found === null) return null;
+    const file = await open(place.full, "r");
+    try {
+      return await file.readFile();
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** Writes a file as a whole: under another name first, so that it is never half there. */
+  async write(path: string, bytes: Uint8Array): Promise<void> {
+    const { full } = await this.place(path, true);
+    const part = `${full}.${process.pid}.part`;
+    try {
+      const file = await open(part, "wx");
+      try {
+        await file.writeFile(bytes);
+      } finally {
+        await file.close();
+      }
+      await rename(part, full);
+    } catch (error) {
+      await rm(part, { force: true });
+      throw error;
+    }
+  }
+
+  /** Moves a file to where there is none. False where it is not there, or the place is taken. */
+  async move(from: string, to: string): Promise<boolean> {
+    const source = await this.place(from);
+    const target = await this.place(to, true);
+    if (source.found === null || target.found !== null) return false;
+    await rename(source.full, target.full);
+    await this.tidy(source.full);
+    return true;
+  }
+
+  async remove(path: string): Promise<void> {
+    const { full } = await this.place(path);
+    await rm(full, { force: true });
+    await this.tidy(full);
+  }
+
+  /** A label without recordings is no label: its empty folder goes. */
+  private async tidy(full: string): Promise<void> {
+    const folder = dirname(full);
+    if (folder !== this.root) await rmdir(folder).catch(() => {});
+  }
+
+  /** Where a path is, once no link on the way to it or at its end leads elsewhere. */
+  private async place(path: string, create = false): Promise<{ full: string; found: Stats | null }> {
+    const parts = partsOfPath(path);
+    const full = join(this.root, ...parts);
+    const folder = dirname(full);
+    if (create) await this.makeFolders(parts.slice(0, -1));
+    const real = await realpath(folder).catch(() => null);
+    if (real !== null && real !== folder) throw outside(path);
+    if (!full.startsWith(this.root.endsWith(sep) ? this.root : this.root + sep)) throw outside(path);
+    const found = await lstat(full).catch(() => null);
+    if (found !== null && !found.isFile()) throw outside(path);
+    return { full, found };
+  }
+
+  private async makeFolders(parts: string[]): Promise<void> {
+    for (let depth = 1; depth <= parts.length; depth++) {
+      const folder = join(this.root, ...parts.slice(0, depth));
+      const found = await lstat(folder).catch(() => null);
+      if (found === null) await mkdir(folder);
+      else if (!found.isDirectory()) throw outside(parts.join("/"));
+    }
+  }
+}
+
+function outside(path: string): InputError {
+  return new InputError(`${JSON.stringify(path.slice(0, 80))} is a link or a folder, and not a file of the project`);
+}

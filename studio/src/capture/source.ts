@@ -1,0 +1,15 @@
+/** @file A live signal, wherever it comes from. */
+
+/** What a source delivers. */
+export interface Stream {
+  kind: "motion" | "sound";
+  rate: number;
+  channels: string[];
+  stop(): Promise<void>;
+}
+
+/** Samples `[T, D]` as they come. */
+export type Take = (samples: Float32Array<ArrayBuffer>) => void;
+
+export const sourceNames = ["microphone", "motion", "serial"] as const;
+export type SourceName = (typeof sourceNames)[number];

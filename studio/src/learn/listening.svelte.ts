@@ -1,0 +1,81 @@
+/** @file The integer model on a live source: scores, and what was detected. */
+import { openers } from "../capture/recorder.js";
+import type { SourceName, Stream } from "../capture/source.js";
+import { Recent } from "../parts/recent.js";
+import type { Project } from "../project/project.svelte.js";
+import type { LiveModel } from "./messages.js";
+
+export interface Detection {
+  label: string;
+  seconds: number;
+}
+
+/** Detections that are kept for the list. */
+const kept = 50;
+
+export class Listening {
+  model: LiveModel | null = $state.raw(null);
+  recent: Recent | null = $state.raw(null);
+  scores: number[] = $state.raw([]);
+  detections: Detection[] = $state.raw([]);
+  /** Share of the best class from which motion counts as detected. */
+  threshold = $state(0.8);
+  private stream: Stream | null = null;
+  private heard: Float32Array<ArrayBuffer>[] = [];
+  private last = -1;
+
+  constructor(private readonly project: Project) {}
+
+  async start(name: SourceName): Promise<void> {
+    await this.stop();
+    const model = await this.project.worker.call("live");
+    let recent: Recent | null = null;
+    const early: Float32Array<ArrayBuffer>[] = [];
+    this.heard = [];
+    this.stream = await openers[name]((samples) => {
+      recent?.push(samples);
+      this.heard.push(samples);
+      if (this.stream === null) early.push(samples);
+      else void this.hear(samples, this.stream.rate);
+    });
+    const { channels, rate, kind } = this.stream;
+    if (kind !== model.kind || (kind === "motion" && channels.length !== model.channels.length)) {
+      await this.stop();
+      throw new Error(
+        `The model was trained on ${model.kind} of ${model.channels.length} channels: choose the sensor that it was recorded from.`,
+      );
+    }
+    for (const samples of early) void this.hear(samples, rate);
+    recent = new Recent(channels.length, rate, kind === "sound");
+    this.recent = recent;
+    this.model = model;
+    this.detections = [];
+  }
+
+  async stop(): Promise<void> {
+    await this.stream?.stop();
+    this.stream = null;
+    this.recent = null;
+    this.last = -1;
+  }
+
+  private async hear(samples: Float32Array<ArrayBuffer>, rate: number): Promise<void> {
+    for (const { scores, heard, seconds } of await this.project.worker.call("push", samples, rate)) {
+      this.scores = scores;
+      for (const detection of heard) this.add(detection);
+      if (this.model?.kind === "motion") this.follow(scores, seconds);
+    }
+  }
+
+  /** Of motion a detection is a change of the class that is sure enough. */
+  private follow(scores: readonly number[], seconds: number): void {
+    const best = scores.indexOf(Math.max(...scores));
+    if ((scores[best] ?? 0) < this.threshold || best === this.last) return;
+    this.last = best;
+    this.add({ label: this.model?.labels[best] ?? "", seconds });
+  }
+
+  private add(detection: Detection): void {
+    this.detections = [detection, ...this.detections].slice(0, kept);
+  }
+}

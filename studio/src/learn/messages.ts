@@ -1,0 +1,114 @@
+/** @file What the page asks of its worker, and what the worker tells in between. All of it is plain data. */
+import type { EpochReport } from "../library.js";
+import type { StoreAddress } from "../project/store.js";
+import type { Signal } from "../signal/signal.js";
+
+export interface TrainSettings {
+  hidden: number;
+  epochs: number;
+  /** Seconds under a window; null: as long as the shortest recording, 2 s at most. */
+  window: number | null;
+}
+
+export const usualSettings: Readonly<TrainSettings> = { hidden: 32, epochs: 40, window: null };
+
+/** A recording to learn from. */
+export interface Example {
+  path: string;
+  label: string;
+}
+
+/** A window of a recording and what the model said of it. */
+export interface Judged {
+  path: string;
+  /** First step in the recording. */
+  start: number;
+  actual: number;
+  predicted: number;
+}
+
+export interface Score {
+  labels: string[];
+  /** Of the held-out part: windows, and the recordings that they are from. */
+  judged: Judged[];
+  recordings: number;
+  rightRecordings: number;
+}
+
+export interface TrainOutcome {
+  history: readonly EpochReport[];
+  finished: boolean;
+  score: Score | null;
+  steps: number;
+}
+
+export interface StageLine {
+  name: string;
+  accuracy: number;
+  bytes: number;
+}
+
+export interface FitOutcome {
+  bytes: number;
+  hidden: number;
+  multiplyAdds: number;
+  stages: StageLine[];
+  score: Score;
+  state: number;
+}
+
+/** What a model needs and says, for live use. */
+export interface LiveModel {
+  kind: "motion" | "sound";
+  labels: string[];
+  rate: number;
+  channels: string[];
+  /** T of a window; of sound null. */
+  windowSteps: number | null;
+}
+
+export interface LiveAnswer {
+  /** Seconds since the beginning. */
+  seconds: number;
+  scores: number[];
+  heard: { label: string; seconds: number }[];
+}
+
+export interface Download {
+  name: string;
+  type: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+export type Target = "arduino" | "c" | "wasm" | "onnx" | "integer" | "float" | "project";
+
+/** Every call: its arguments and its answer. */
+export interface Calls {
+  open: (address: StoreAddress) => void;
+  read: (path: string) => Signal;
+  convert: (name: string, bytes: Uint8Array<ArrayBuffer>) => Signal;
+  file: (signal: Signal) => Uint8Array<ArrayBuffer>;
+  train: (examples: Example[], settings: TrainSettings, resume: boolean) => TrainOutcome;
+  stop: () => void;
+  fit: (examples: Example[], settings: TrainSettings, size: number) => FitOutcome;
+  live: () => LiveModel;
+  push: (samples: Float32Array<ArrayBuffer>, rate: number) => LiveAnswer[];
+  take: (target: Target, title: string) => Download;
+}
+
+export type CallName = keyof Calls;
+export type Answer<Name extends CallName> = ReturnType<Calls[Name]>;
+
+/** What goes on, between a call and its answer. */
+export type Progress =
+  | { kind: "epoch"; report: EpochReport }
+  | { kind: "stage"; text: string }
+  | { kind: "examples"; done: number; count: number };
+
+export interface Request {
+  id: number;
+  name: CallName;
+  given: unknown[];
+}
+
+export type Reply = { id: number; result: unknown } | { id: number; error: string } | { progress: Progress };

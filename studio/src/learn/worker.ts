@@ -1,0 +1,69 @@
+/** @file The worker: one call at a time, but for `stop`, which a running training looks for. */
+import { decodeIntegerModel, InputError } from "../library.js";
+import { integerFile } from "../project/names.js";
+import { openStore } from "../project/open-store.js";
+import type { Store } from "../project/store.js";
+import { atProjectRate, fileOf, readSignal } from "../signal/files.js";
+import { type Live, liveOf } from "./live.js";
+import type { Calls, Progress, Reply, Request } from "./messages.js";
+import { takeAway, windowOf } from "./take-away.js";
+import { fitIn, trainIn } from "./training.js";
+
+let store: Store | null = null;
+let stopping = false;
+let live: Live | null = null;
+
+function tell(progress: Progress): void {
+  const reply: Reply = { progress };
+  postMessage(reply);
+}
+
+function opened(): Store {
+  if (store === null) throw new Error("the worker has no project");
+  return store;
+}
+
+type Async<Call> = Call extends (...given: infer Given) => infer Result
+  ? (...given: Given) => Result | Promise<Result>
+  : never;
+
+const calls: { [Name in keyof Calls]: Async<Calls[Name]> } = {
+  open(address) {
+    store = openStore(address);
+  },
+  async read(path) {
+    const bytes = await opened().read(path);
+    if (bytes === null) throw new InputError(`${path} is gone`);
+    return readSignal(bytes, path);
+  },
+  convert: (name, bytes) => atProjectRate(readSignal(bytes, name)),
+  file: (signal) => fileOf(atProjectRate(signal)),
+  train(examples, settings, resume) {
+    stopping = false;
+    return trainIn(opened(), examples, settings, resume, () => stopping, tell);
+  },
+  stop() {
+    stopping = true;
+  },
+  fit: (examples, settings, size) => fitIn(opened(), examples, settings, size, tell),
+  async live() {
+    const bytes = await opened().read(integerFile);
+    if (bytes === null) throw new InputError("The model is not fitted to a board yet: do that first.");
+    const model = decodeIntegerModel(bytes, integerFile);
+    live = liveOf(model, windowOf(model.training));
+    return live.model;
+  },
+  push: (samples, rate) => live?.push(samples, rate) ?? [],
+  take: (target, title) => takeAway(opened(), target, title),
+};
+
+self.onmessage = async ({ data: { id, name, given } }: MessageEvent<Request>) => {
+  let reply: Reply;
+  try {
+    const call = calls[name] as (...given: unknown[]) => unknown;
+    reply = { id, result: await call(...given) };
+  } catch (error) {
+    reply = { id, error: error instanceof Error ? error.message : String(error) };
+  }
+  postMessage(reply);
+};

@@ -1,0 +1,43 @@
+/** @file How a project lies in its folder: `label/name.csv` and `label/name.wav`, so that `fastcells train folder` reads it. */
+
+export type Kind = "motion" | "sound";
+
+export const projectFile = "fastcells.json";
+export const modelFile = "model.safetensors";
+export const integerFile = "integer.safetensors";
+export const checkpointFile = "training.checkpoint";
+/** Recordings that are kept and not learnt from: a folder that the command line does not look into. */
+export const excludedFolder = "_excluded";
+
+/** Where a recording is, as its path says. */
+export interface Place {
+  label: string;
+  name: string;
+  kind: Kind;
+  excluded: boolean;
+}
+
+/** What a path says of a recording; null where it is none. */
+export function placeOf(path: string): Place | null {
+  const parts = path.split("/");
+  const excluded = parts[0] === excludedFolder;
+  const [label, file, ...more] = excluded ? parts.slice(1) : parts;
+  if (label === undefined || file === undefined || more.length > 0 || label.startsWith("_")) return null;
+  const [, name = "", ending = ""] = /^(.*)\.(csv|wav)$/i.exec(file) ?? [];
+  if (name === "") return null;
+  return { label, name, kind: ending.toLowerCase() === "wav" ? "sound" : "motion", excluded };
+}
+
+export function pathOf({ label, name, kind, excluded }: Place): string {
+  const path = `${label}/${name}.${kind === "sound" ? "wav" : "csv"}`;
+  return excluded ? `${excludedFolder}/${path}` : path;
+}
+
+/** A label as a folder can be called; a sentence where it cannot. */
+export function labelProblem(label: string): string | null {
+  if (label.trim() === "") return "Give the recordings a label first.";
+  if (label.length > 60) return `The label has ${label.length} characters; at most 60 fit.`;
+  if (/^[._]/.test(label)) return "A label cannot begin with a dot or an underscore.";
+  if (/[/\\:*?"<>|\p{Cc}]/u.test(label)) return 'A label cannot contain / \\ : * ? " < > or |.';
+  return null;
+}

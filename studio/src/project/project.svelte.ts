@@ -1,0 +1,231 @@
+/** @file The open project: what is in its folder, and all that a person can do to it, with undo. */
+
+import { startWorker, type Worker_ } from "../learn/calls.js";
+import {
+  type Example,
+  type FitOutcome,
+  type TrainOutcome,
+  type TrainSettings,
+  usualSettings,
+} from "../learn/messages.js";
+import { Run } from "../learn/run.svelte.js";
+import type { Signal } from "../signal/signal.js";
+import { checkpointFile, integerFile, modelFile, type Place, pathOf, placeOf, projectFile } from "./names.js";
+import { openStore } from "./open-store.js";
+import type { Listing, Store, StoreAddress } from "./store.js";
+
+export interface Recording extends Place {
+  path: string;
+  bytes: number;
+  modified: number;
+}
+
+/** One step that can be taken back. */
+interface Step {
+  says: string;
+  undo: () => Promise<void>;
+}
+
+/** What a project remembers beside its recordings and models. */
+interface Memory {
+  version: 1;
+  title: string;
+  settings: TrainSettings;
+  /** Who or what each recording is of: its session. */
+  sessions: Record<string, string>;
+  trained: TrainOutcome | null;
+  fitted: FitOutcome | null;
+}
+
+const emptyMemory: Memory = {
+  version: 1,
+  title: "model",
+  settings: { ...usualSettings },
+  sessions: {},
+  trained: null,
+  fitted: null,
+};
+const lockName = "fastcells-project";
+
+export class Project {
+  readonly store: Store;
+  readonly worker: Worker_ = startWorker();
+  readonly run: Run = new Run(this);
+  private readonly others = new BroadcastChannel("fastcells-project");
+  private steps: Step[] = $state([]);
+  listing: Listing = $state.raw({ folder: "", files: [], tools: { boards: [], sketches: false } });
+  memory: Memory = $state.raw(emptyMemory);
+  /** A sentence for the person, and whether something went wrong. */
+  notice: { text: string; bad: boolean } | null = $state.raw(null);
+  private readonly signals = new Map<string, Promise<Signal>>();
+
+  constructor(readonly address: StoreAddress) {
+    this.store = openStore(address);
+    this.others.onmessage = () => void this.load();
+  }
+
+  readonly recordings: Recording[] = $derived(
+    this.listing.files.flatMap(({ path, bytes, modified }) => {
+      const place = placeOf(path);
+      return place === null ? [] : [{ ...place, path, bytes, modified }];
+    }),
+  );
+  readonly included: Recording[] = $derived(this.recordings.filter(({ excluded }) => !excluded));
+  readonly labels: string[] = $derived([...new Set(this.included.map(({ label }) => label))].sort());
+  readonly examples: Example[] = $derived(this.included.map(({ path, label }) => ({ path, label })));
+  readonly hasModel: boolean = $derived(this.has(modelFile));
+  readonly hasInteger: boolean = $derived(this.has(integerFile));
+  readonly hasCheckpoint: boolean = $derived(this.has(checkpointFile));
+  readonly lastStep: string | null = $derived(this.steps.at(-1)?.says ?? null);
+
+  private has(name: string): boolean {
+    return this.listing.files.some(({ path }) => path === name);
+  }
+
+  async open(): Promise<void> {
+    await this.worker.call("open", this.address);
+    await this.load();
+  }
+
+  /** Reads the folder anew. */
+  async load(): Promise<void> {
+    this.listing = await this.store.list();
+    const bytes = await this.store.read(projectFile);
+    if (bytes !== null) this.memory = { ...emptyMemory, ...parsed(bytes) };
+  }
+
+  /** Changes what is remembered; tabs do so one after another, each on what the last one left. */
+  async remember(change: Partial<Memory>): Promise<void> {
+    await navigator.locks.request(lockName, async () => {
+      const bytes = await this.store.read(projectFile);
+      const before = bytes === null ? emptyMemory : { ...emptyMemory, ...parsed(bytes) };
+      this.memory = { ...before, ...change };
+      await this.store.write(projectFile, new TextEncoder().encode(`${JSON.stringify(this.memory, null, 2)}\n`));
+    });
+    this.others.postMessage("changed");
+  }
+
+  /** The samples of a recording, read once. */
+  signal(path: string): Promise<Signal> {
+    const known = this.signals.get(path);
+    if (known !== undefined) return known;
+    const reading = this.worker.call("read", path);
+    reading.catch(() => this.signals.delete(path));
+    this.signals.set(path, reading);
+    return reading;
+  }
+
+  /** Keeps a new recording. */
+  async add(label: string, signal: Signal): Promise<string> {
+    const bytes = await this.worker.call("file", signal);
+    const path = pathOf({ label, name: this.freeName(label), kind: signal.kind, excluded: false });
+    await this.store.write(path, bytes);
+    this.push({ says: `recording of ${label}`, undo: () => this.store.remove(path) });
+    await this.changed();
+    return path;
+  }
+
+  async relabel({ path, ...place }: Recording, label: string): Promise<void> {
+    await this.move(path, pathOf({ ...place, label, name: this.freeName(label, place.name) }), `label ${label}`);
+  }
+
+  async setExcluded({ path, ...place }: Recording, excluded: boolean): Promise<void> {
+    await this.move(path, pathOf({ ...place, excluded }), excluded ? "exclusion" : "inclusion");
+  }
+
+  async delete({ path }: Recording): Promise<void> {
+    const bytes = await this.store.read(path);
+    await this.store.remove(path);
+    if (bytes !== null) this.push({ says: "deletion", undo: () => this.store.write(path, bytes) });
+    await this.changed();
+  }
+
+  /** One recording becomes others; none of them is written before all are made. */
+  async replace(recording: Recording, pieces: readonly Signal[]): Promise<void> {
+    const before = await this.store.read(recording.path);
+    const files = [];
+    for (const piece of pieces) files.push(await this.worker.call("file", piece));
+    const paths = files.map((_, index) =>
+      pieces.length === 1 ? recording.path : pathOf({ ...recording, name: `${recording.name}-${index + 1}` }),
+    );
+    for (const [index, path] of paths.entries()) await this.store.write(path, files[index] ?? new Uint8Array());
+    if (!paths.includes(recording.path)) await this.store.remove(recording.path);
+    for (const path of [recording.path, ...paths]) this.signals.delete(path);
+    this.push({
+      says: pieces.length === 1 ? "cut" : "split",
+      undo: async () => {
+        if (before !== null) await this.store.write(recording.path, before);
+        for (const path of paths) if (path !== recording.path) await this.store.remove(path);
+        this.signals.delete(recording.path);
+      },
+    });
+    await this.changed();
+  }
+
+  async undo(): Promise<void> {
+    const step = this.steps.pop();
+    if (step === undefined) return;
+    await step.undo();
+    await this.changed();
+  }
+
+  /** Reads the folder anew and tells the other tabs. */
+  async changed(): Promise<void> {
+    await this.load();
+    this.others.postMessage("changed");
+  }
+
+  /** Runs something that a person asked for; what fails is said in a sentence. */
+  async attempt(action: () => Promise<void>): Promise<boolean> {
+    this.notice = null;
+    try {
+      await action();
+      return true;
+    } catch (error) {
+      this.notice = { text: error instanceof Error ? error.message : String(error), bad: true };
+      return false;
+    }
+  }
+
+  private async move(from: string, to: string, says: string): Promise<void> {
+    if (from === to) return;
+    if (!(await this.store.move(from, to))) {
+      throw new Error(
+        "The recording was moved or deleted meanwhile, in another tab or folder. The list is up to date now.",
+      );
+    }
+    const signal = this.signals.get(from);
+    if (signal !== undefined) this.signals.set(to, signal);
+    this.signals.delete(from);
+    this.push({
+      says,
+      undo: async () => {
+        await this.store.move(to, from);
+      },
+    });
+    await this.changed();
+  }
+
+  private push(step: Step): void {
+    this.steps = [...this.steps.slice(-99), step];
+  }
+
+  /** A name that no recording of the label has: `walk-7`. */
+  private freeName(label: string, wanted = ""): string {
+    const taken = new Set(this.recordings.filter((other) => other.label === label).map(({ name }) => name));
+    if (wanted !== "" && !taken.has(wanted)) return wanted;
+    let number = taken.size + 1;
+    const stamp = Date.now().toString(36);
+    while (taken.has(`${label}-${number}-${stamp}`)) number++;
+    return `${label}-${number}-${stamp}`;
+  }
+}
+
+function parsed(bytes: Uint8Array): Partial<Memory> {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return typeof value === "object" && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}

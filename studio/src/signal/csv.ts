@@ -1,0 +1,59 @@
+/** @file Signals as CSV: a `timestamp` column in milliseconds, which says the rate and which the command line leaves out. */
+import Papa from "papaparse";
+import { InputError } from "../library.js";
+import type { Signal } from "./signal.js";
+import { stepsOf } from "./signal.js";
+
+const timeNames = /^(timestamp|time|t|ms|millis|seconds)$/i;
+/** The rate of a table that does not say one. */
+const usualRate = 50;
+
+export function csvOf(signal: Signal): string {
+  const width = signal.channels.length;
+  const rows = [["timestamp", ...signal.channels].join(",")];
+  for (let step = 0; step < stepsOf(signal); step++) {
+    const cells = [Number(((1000 * step) / signal.rate).toFixed(3))];
+    for (let c = 0; c < width; c++) cells.push(Number((signal.values[step * width + c] ?? 0).toPrecision(7)));
+    rows.push(cells.join(","));
+  }
+  return `${rows.join("\n")}\n`;
+}
+
+/** The rate that a column of times says, in samples a second: from the middle one of the gaps, which a lost line does not move. */
+export function rateOf(times: readonly number[], unit: number): number {
+  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+  const middle = gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
+  return middle > 0 ? Number((1000 / (middle * unit)).toPrecision(6)) : usualRate;
+}
+
+/** @throws InputError with the line that is no row of numbers */
+export function signalOfCsv(text: string, name: string): Signal {
+  const { data } = Papa.parse<string[]>(text.trim(), { skipEmptyLines: true });
+  const first = data[0] ?? [];
+  const header = first.some((cell) => cell.trim() !== "" && Number.isNaN(Number(cell)));
+  const names = header ? first.map((cell) => cell.trim()) : first.map((_, index) => `channel${index + 1}`);
+  const rows = header ? data.slice(1) : data;
+  const time = names.findIndex((column) => timeNames.test(column));
+  const columns = names.map((_, index) => index).filter((index) => index !== time);
+  if (rows.length === 0 || columns.length === 0) throw new InputError(`${name}: no rows of numbers in it`);
+  const values = new Float32Array(rows.length * columns.length);
+  for (const [step, row] of rows.entries()) {
+    for (const [c, column] of columns.entries()) {
+      const value = row[column] === undefined || row[column].trim() === "" ? Number.NaN : Number(row[column]);
+      if (!Number.isFinite(value)) {
+        const line = step + (header ? 2 : 1);
+        throw new InputError(`${name}: line ${line}, column ${names[column]}: "${row[column] ?? ""}" is not a number`);
+      }
+      values[step * columns.length + c] = value;
+    }
+  }
+  const unit = /^(seconds)$/i.test(names[time] ?? "") ? 1000 : 1;
+  const rate =
+    time < 0
+      ? usualRate
+      : rateOf(
+          rows.map((row) => Number(row[time])),
+          unit,
+        );
+  return { kind: "motion", rate, channels: columns.map((column) => names[column] ?? ""), values };
+}

@@ -1,0 +1,111 @@
+/** @file The studio on a folder of its own, and a Chromium to use it with. */
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
+import { Folder } from "../../cli/studio/folder.js";
+import { type StudioServer, startStudio } from "../../cli/studio/server.js";
+
+const executablePath = "/usr/bin/chromium";
+const built = existsSync(fileURLToPath(new URL("../../dist/studio/index.html", import.meta.url)));
+
+/** Can the studio be tested here? Says why where not. */
+export function canTestStudio(): boolean {
+  if (!built) console.log("the studio is not tested: run npm run build first");
+  const installed = existsSync(executablePath);
+  if (!installed) console.log(`the studio is not tested in a browser: ${executablePath} is missing`);
+  return built && installed;
+}
+
+const flags =
+  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update " +
+  "--disable-sync --autoplay-policy=no-user-gesture-required";
+
+export function launch(...more: string[]): Promise<Browser> {
+  return chromium.launch({ executablePath, args: [...flags.split(" "), ...more] });
+}
+
+export interface Studio {
+  /** The project's folder. */
+  folder: string;
+  address: string;
+  close(): Promise<void>;
+}
+
+/** A server on a new, empty folder. */
+export async function studioOn(prepare: (folder: string) => Promise<void> | void = () => {}): Promise<Studio> {
+  const folder = await mkdtemp(join(tmpdir(), "fastcells-studio-"));
+  await prepare(folder);
+  const server: StudioServer = await startStudio(await Folder.open(folder), { host: "127.0.0.1", port: 0 });
+  return {
+    folder,
+    address: server.address,
+    async close() {
+      await server.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What a page asked for and complained about. */
+export interface Watched {
+  page: Page;
+  errors: string[];
+  /** Addresses that are not the studio's. */
+  strangers: string[];
+}
+
+/** A page in a context of its own, watched. `script` runs before the page's own. */
+export async function openPage(
+  browser: Browser,
+  address: string,
+  { script = "", ...options }: BrowserContextOptions & { script?: string } = {},
+): Promise<Watched> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const page = await context.newPage();
+  return watch(page, address, script);
+}
+
+export async function watch(page: Page, address: string, script = ""): Promise<Watched> {
+  const errors: string[] = [];
+  const strangers: string[] = [];
+  const { origin } = new URL(address);
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !/status of (4|5)\d\d/.test(message.text())) errors.push(message.text());
+  });
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(origin) && !/^(blob|data):/.test(url)) strangers.push(url);
+  });
+  await page.addInitScript(script);
+  await page.goto(address);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  return { page, errors, strangers };
+}
+
+/** Goes to a step by its link. */
+export async function goTo(page: Page, step: RegExp): Promise<void> {
+  await page.getByRole("navigation").getByRole("link", { name: step }).click();
+}
+
+/** Trains with few epochs, from the step of that name, and waits for its end. */
+export async function trainAndFit(page: Page, { epochs = 20, timeout = 90_000 } = {}): Promise<void> {
+  await goTo(page, /Train/);
+  await page.getByText("Settings").click();
+  await page.getByLabel("Epochs").fill(String(epochs));
+  await page.getByLabel("Epochs").press("Tab");
+  await page.getByRole("button", { name: "Train", exact: true }).click();
+  await page.getByRole("region", { name: "Confusion" }).waitFor({ timeout });
+  await goTo(page, /Fit/);
+  await page.getByRole("button", { name: "Fit", exact: true }).click();
+  await page.getByRole("region", { name: "Boards" }).waitFor({ timeout });
+}
+
+export function expectClean({ errors, strangers }: Watched): void {
+  expect(errors).toEqual([]);
+  expect(strangers).toEqual([]);
+}

@@ -1,0 +1,66 @@
+/** @file The studio in a real browser: from recordings to an Arduino library. */
+import { existsSync, readdirSync, readFileSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fastcells } from "../../cli/testing/fastcells.js";
+import { edgeImpulseFiles, gestures } from "./gestures.fixture.js";
+import {
+  canTestStudio,
+  expectClean,
+  goTo,
+  launch,
+  openPage,
+  type Studio,
+  studioOn,
+  trainAndFit,
+} from "./studio.fixture.js";
+
+describe.skipIf(!canTestStudio())("the studio", () => {
+  let browser: Browser;
+  let studio: Studio;
+  beforeAll(async () => {
+    browser = await launch();
+    studio = await studioOn();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await studio?.close();
+  });
+
+  it("takes what Edge Impulse exports, and the command line reads what it keeps", async () => {
+    const watched = await openPage(browser, studio.address);
+    const { page } = watched;
+    await page.getByLabel("Choose files").setInputFiles(edgeImpulseFiles(8));
+    await page.getByText("Kept 24 recordings.").waitFor();
+    for (const label of gestures) expect(readdirSync(join(studio.folder, label)).length).toBe(8);
+
+    await goTo(page, /Look/);
+    const [first] = readdirSync(join(studio.folder, "rest"));
+    await page.getByRole("region", { name: "rest", exact: true }).getByRole("button").first().click();
+    await page.getByLabel("Label", { exact: true }).fill("shake");
+    await page.getByRole("button", { name: "Relabel" }).click();
+    await page.getByRole("button", { name: "Undo the label shake" }).waitFor();
+    expect(existsSync(join(studio.folder, "shake", first ?? ""))).toBe(true);
+    await page.getByRole("button", { name: "Undo the label shake" }).click();
+    await expect.poll(() => existsSync(join(studio.folder, "rest", first ?? ""))).toBe(true);
+
+    await trainAndFit(page);
+    await goTo(page, /Take/);
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Take Arduino library" }).click();
+    expect((await download).suggestedFilename()).toBe("model.zip");
+    const evaluated = await fastcells([
+      "evaluate",
+      join(studio.folder, "model.safetensors"),
+      studio.folder,
+      "--window",
+      "100",
+      "--json",
+    ]);
+    expect(evaluated.stderr).toBe("");
+    expect(JSON.parse(evaluated.stdout)).toMatchObject({ task: "multiclass" });
+    expectClean(watched);
+  });
+});
+void [readFileSync, renameSync];
