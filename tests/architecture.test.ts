@@ -12,7 +12,7 @@ const map = readFileSync(join(root, "docs/architecture.md"), "utf8");
 const rooms = Array.from(map.matchAll(/^\| `([\w./-]+?)\/?` +\|/gm), ([, path = ""]) => roomOf(path));
 
 /** What these compute reaches no weight, no integer and no feature. */
-const reporting = new Set(["evaluate", "boards", "index", "node", "cli"]);
+const reporting = new Set(["evaluate", "boards", "index", "node", "studio", "cli"]);
 /** Where files and programs are. The rest runs in a browser. */
 const nodeOnly = [/^src\/(data|features)\/([\w-]+\/)?files\//, /^src\/boards\//, /^src\/node\.ts$/, /^cli\//];
 /** Functions of Math that engines may round in different ways, or that are different each time. */
@@ -27,7 +27,7 @@ function roomOf(path: string): string {
 }
 
 /** What the package contains: no tests, and nothing that only they use. */
-const sources = ["src", "cli"].flatMap((folder) =>
+const sources = ["src", "studio/src", "cli"].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .map((file) => `${folder}/${file.split(sep).join("/")}`)
     .filter((path) => path.endsWith(".ts") && !/\.(test|fixture)\.ts$|\/testing\//.test(path))
@@ -104,6 +104,14 @@ describe("the map of docs/architecture.md", () => {
     expect(outside).toEqual([]);
   });
 
+  it("has the studio take the library from one file", () => {
+    const elsewhere = sources
+      .filter(({ path }) => path.startsWith("studio/") && path !== "studio/src/library.ts")
+      .flatMap(({ path, imports }) => imports.map((specifier) => ({ path, target: join(dirname(path), specifier) })))
+      .filter(({ target }) => /^(src|cli)[/\\]/.test(target));
+    expect(elsewhere).toEqual([]);
+  });
+
   it("computes weights, integers and features with operations that are the same on every machine", () => {
     const computing = sources.filter(({ path }) => !reporting.has(roomOf(path)));
     expect(computing.flatMap(({ path, file }) => inexactPlaces(path, file))).toEqual([]);
@@ -111,7 +119,7 @@ describe("the map of docs/architecture.md", () => {
 
   it("links to files that are there", () => {
     const links = Array.from(
-      map.matchAll(/`((?:assembly|src|cli|tests|bench|docs|scripts)\/[\w./-]+)`/g),
+      map.matchAll(/`((?:assembly|src|studio|cli|tests|bench|docs|scripts)\/[\w./-]+)`/g),
       ([, path = ""]) => path,
     );
     expect(links.length).toBeGreaterThan(20);
