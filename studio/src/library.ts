@@ -1,6 +1,5 @@
 /** @file All that the studio takes from the library, in one place. */
 export { type Compressed, compress } from "../../src/compress/compress.js";
-export { IntegerRunner } from "../../src/compress/integer-runner.js";
 export { compressionJson } from "../../src/compress/report.js";
 export { InputError } from "../../src/core/errors.js";
 export { augmentClips } from "../../src/data/audio/augment.js";
@@ -19,6 +18,7 @@ export { predict } from "../../src/engine/predict.js";
 export { frontEnd } from "../../src/features/front-end.js";
 export { Listener } from "../../src/features/listener.js";
 export { appendSequences, clipSequences } from "../../src/features/sequences.js";
+export { IntegerRunner } from "../../src/inference/integer-runner.js";
 export { decodeIntegerModel, encodeIntegerModel } from "../../src/integer/file.js";
 export type { IntegerModel } from "../../src/integer/model.js";
 export { rawSamples } from "../../src/integer/quantise.js";
