@@ -185,6 +185,7 @@ export enum CellId {
   GRU,
   LSTM,
   minGRU,
+  coRNN,
 }
 
 export enum NonlinearityId {

@@ -90,7 +90,10 @@ const table: [string, RegExp, string?][] = [
   // Values of options.
   ["train ./gestures --hidden 0", /--hidden 0: must be a whole number of at least 1/],
   ["train ./gestures --hidden 1.5", /--hidden 1\.5: must be a whole number/],
-  ["train ./gestures --cell GRUU", /--cell GRUU: must be one of RNN, FastRNN, FastGRNN, UGRNN, GRU, LSTM, minGRU/],
+  [
+    "train ./gestures --cell GRUU",
+    /--cell GRUU: must be one of RNN, FastRNN, FastGRNN, UGRNN, GRU, LSTM, minGRU, coRNN/,
+  ],
   ["train ./gestures --gate softmax", /--gate softmax: must be one of sigmoid, .*, or none/],
   ["train ./gestures --epochs 0", /--epochs 0: must be a whole number of at least 1/],
   ["train ./gestures --batch many", /--batch many: must be a whole number/],

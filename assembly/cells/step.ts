@@ -1,6 +1,7 @@
 /** @file Which kernels each cell has. A step takes rows of sequences that are still running. */
 import { CellId, LayerField } from "../layout";
 import { word } from "../record";
+import { coRnnBackward, coRnnForward } from "./cornn";
 import { fastGrnnBackward, fastGrnnForward } from "./fastgrnn";
 import { fastRnnBackward, fastRnnForward } from "./fastrnn";
 import { gruBackward, gruForward } from "./gru";
@@ -24,6 +25,7 @@ export function cellForward(
   else if (cell == CellId.GRU) gruForward(layer, rows, sums, kept, before, h);
   else if (cell == CellId.LSTM) lstmForward(layer, rows, sums, kept, memoryBefore, memory, h);
   else if (cell == CellId.minGRU) minGruForward(layer, rows, sums, before, h);
+  else if (cell == CellId.coRNN) coRnnForward(layer, rows, sums, before, h);
   else unreachable();
 }
 
@@ -43,5 +45,6 @@ export function cellBackward(
   else if (cell == CellId.GRU) gruBackward(layer, rows, sums, kept, recurrent, before, dh, gradBias);
   else if (cell == CellId.LSTM) lstmBackward(layer, rows, sums, kept, memoryBefore, dh, dMemory, gradBias);
   else if (cell == CellId.minGRU) minGruBackward(layer, rows, sums, before, dh, gradBias);
+  else if (cell == CellId.coRNN) coRnnBackward(layer, rows, sums, before, h, dh, gradBias, gradScalars);
   else unreachable();
 }

@@ -22,6 +22,7 @@ const shapes: Readonly<Record<string, Partial<ModelShape>>> = {
   "FastGRNN, companded samples": { companded: true, rankW: 5 },
   "FastGRNN, companded samples, extremes": { companded: true, extreme: true },
   "LSTM, tables, sparse": { cell: "LSTM", hidden: 9, gate: "sigmoid", update: "tanh", density: 0.4 },
+  "coRNN, low rank, two layers": { cell: "coRNN", rankU: 5, layers: 2 },
   "minGRU, low rank, identity, two layers": { cell: "minGRU", rankW: 4, layers: 2, update: "identity" },
 };
 

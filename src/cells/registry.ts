@@ -1,5 +1,6 @@
 import { InputError } from "../core/errors.js";
 import type { Cell } from "./cell.js";
+import { coRnn } from "./cornn/cell.js";
 import { fastGrnn } from "./fastgrnn/cell.js";
 import { fastRnn } from "./fastrnn/cell.js";
 import { gru } from "./gru/cell.js";
@@ -16,6 +17,7 @@ const registry = {
   GRU: gru,
   LSTM: lstm,
   minGRU: minGru,
+  coRNN: coRnn,
 };
 
 export type CellName = keyof typeof registry;

@@ -79,6 +79,15 @@ const minGru: UnitStep = (layer, i, sums, state, watch) => {
   blend(layer, i, gateOne - z, update(layer, sums[1]! + bias(layer, 1, i)), state, watch);
 };
 
+/** z = (1 − q) z₋ + δ f(s + b) − p y₋ and y = y₋ + δ z, where h is y and c is z; δ, p and q in Q14 */
+const coRnn: UnitStep = (layer, i, sums, state, watch) => {
+  const [timeStep = 0, stiffness = 0, damping = 0] = layer.coefficients;
+  const driven = (gateOne - damping) * state.c[i]! + timeStep * update(layer, sums[0]! + bias(layer, 0, i));
+  const speed = saturate(shiftRound(watch(driven - stiffness * state.h[i]!), gateBits), layer.stateBound);
+  state.c[i] = speed;
+  store(layer, i, state.h[i]! + shiftRound(watch(timeStep * speed), gateBits), state);
+};
+
 export const unitSteps: Readonly<Record<CellName, UnitStep>> = {
   RNN: rnn,
   FastRNN: fastRnn,
@@ -87,6 +96,7 @@ export const unitSteps: Readonly<Record<CellName, UnitStep>> = {
   GRU: gru,
   LSTM: lstm,
   minGRU: minGru,
+  coRNN: coRnn,
 };
 
 /** The rounded weight of h̃ in FastGRNN, ζ(1 − z) + ν, at its largest: generated code keeps it in 16 bits. */
@@ -126,6 +136,7 @@ const stateBounds: Readonly<Record<CellName, Bound>> = {
   GRU: blendBound,
   LSTM: (layer) => gateOne * largest(layer).candidate + half14,
   minGRU: blendBound,
+  coRNN: ({ coefficients: [timeStep = 0], stateBound }) => timeStep * stateBound + half14,
 };
 
 /** Largest magnitude of the 32-bit number that is rounded to the next state. */
@@ -147,7 +158,19 @@ const others: Partial<Record<CellName, (layer: IntegerLayer) => OtherBound>> = {
     most: gateOne * (wordLimit + largestValue(name, sumBits)) + half14,
     remedy: "use a clip",
   }),
+  coRNN: (layer) => ({
+    what: "memory",
+    most: speedBound(layer),
+    remedy: "lower the state's bound or its fraction bits",
+  }),
 };
+
+/** Largest magnitude of coRNN's speed before it is rounded. */
+export function speedBound(layer: IntegerLayer): number {
+  const [timeStep = 0, stiffness = 0, damping = 0] = layer.coefficients;
+  const { h, candidate } = largest(layer);
+  return (Math.abs(gateOne - damping) + stiffness) * h + timeStep * candidate + half14;
+}
 
 /** Largest magnitudes of the other 32-bit numbers of a cell's step. */
 export function otherBounds(layer: IntegerLayer): OtherBound[] {

@@ -175,6 +175,36 @@ const minGru: Step = ({ wx: [wz = 0, wh = 0], biases: [bz = 0, bh = 0], h }, lay
   };
 };
 
+const coRnn: Step = ({ wx: [wx = 0], uh: [uh = 0], biases: [b = 0], scalars, h: y, c: z }, layer) => {
+  const [rawStep = 0, rawStiffness = 0, rawDamping = 0] = scalars;
+  const bound = layer.stateBound ?? Number.POSITIVE_INFINITY;
+  const [step, stiffness, damping] = [sigma.value(rawStep), sigma.value(rawStiffness), sigma.value(rawDamping)];
+  const f = plain[layer.update];
+  const a = wx + uh + b;
+  const free = (1 - damping) * z + step * f.value(a) - stiffness * y;
+  const speed = Math.min(bound, Math.max(-bound, free));
+  return {
+    h: y + step * speed,
+    c: speed,
+    back: (dy, dzLater) => {
+      const dz = Math.abs(free) < bound ? dzLater + step * dy : 0;
+      const da = dz * step * f.slope(a);
+      return {
+        wx: [da],
+        uh: [da],
+        biases: [da],
+        scalars: [
+          (dy * speed + dz * f.value(a)) * sigma.slope(rawStep),
+          -dz * y * sigma.slope(rawStiffness),
+          -dz * z * sigma.slope(rawDamping),
+        ],
+        h: dy - stiffness * dz,
+        c: (1 - damping) * dz,
+      };
+    },
+  };
+};
+
 export const steps: Readonly<Record<CellName, Step>> = {
   RNN: rnn,
   FastRNN: fastRnn,
@@ -183,4 +213,5 @@ export const steps: Readonly<Record<CellName, Step>> = {
   GRU: gru,
   LSTM: lstm,
   minGRU: minGru,
+  coRNN: coRnn,
 };

@@ -119,6 +119,8 @@ const others: Partial<ModelShape>[] = [
   { cell: "FastRNN", hidden: 17, rankW: 3, rankU: 4, layers: 2 },
   { cell: "GRU", hidden: 9, gate: "sigmoid", update: "tanh", extreme: true },
   { cell: "LSTM", hidden: 6 },
+  { cell: "coRNN", hidden: 9, rankU: 5, layers: 2 },
+  { cell: "coRNN", hidden: 7, extreme: true },
   { cell: "minGRU", hidden: 9, rankW: 3, layers: 2, update: "identity" },
 ];
 

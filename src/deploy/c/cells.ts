@@ -4,7 +4,7 @@
  */
 import { type CellName, cellOf } from "../../cells/registry.js";
 import { gateBits, gateOne, type IntegerLayer, sumLimit } from "../../integer/model.js";
-import { stateUpdateBound } from "../../integer/pointwise.js";
+import { speedBound, stateUpdateBound } from "../../integer/pointwise.js";
 import { activation } from "./activations.js";
 import { half, narrowed, shifted, shiftedBound } from "./arithmetic.js";
 import type { Lines } from "./text.js";
@@ -108,6 +108,25 @@ const minGru: Emit = (layer, names) => [
   ...store(layer, names, "next", gateBits),
 ];
 
+const coRnn: Emit = (layer, names) => {
+  const [timeStep = 0, stiffness = 0, damping = 0] = layer.coefficients;
+  const { h, c } = names;
+  const driven = `multiply(${gateOne - damping}, ${c}[i]) + multiply(${timeStep}, candidate)`;
+  const most = speedBound(layer);
+  const speed = shifted(`(next - multiply(${stiffness}, ${h}[i]) + ${half(gateBits)})`, gateBits, most);
+  const step = stateUpdateBound(layer);
+  const moved = shifted(`(multiply(${timeStep}, speed) + ${half(gateBits)})`, gateBits, step);
+  const place = shiftedBound(step, gateBits) + layer.stateBound;
+  return [
+    `const int candidate = ${update(layer, biased(layer, names, "s0", 0))};`,
+    `const int32_t next = ${driven};`,
+    `const int speed = ${narrowed(speed, shiftedBound(most, gateBits), layer.stateBound)};`,
+    `${c}[i] = (int16_t)speed;`,
+    `const int32_t place = ${h}[i] + (${moved});`,
+    `${h}[i] = (int16_t)${narrowed("place", place, layer.stateBound)};`,
+  ];
+};
+
 const emitters: Readonly<Record<CellName, Emit>> = {
   RNN: rnn,
   FastRNN: fastRnn,
@@ -116,6 +135,7 @@ const emitters: Readonly<Record<CellName, Emit>> = {
   GRU: gru,
   LSTM: lstm,
   minGRU: minGru,
+  coRNN: coRnn,
 };
 
 const equations: Readonly<Record<CellName, string>> = {
@@ -126,6 +146,7 @@ const equations: Readonly<Record<CellName, string>> = {
   GRU: "r, z = g(s + b); h = z h + (1 - z) f(s_x + b_h + r (s_h + b_hr))",
   LSTM: "c = g(s_f + b_f) c + g(s_i + b_i) f(s_c + b_c); h = g(s_o + b_o) f(c)",
   minGRU: "z = g(s_z + b_z); h = (1 - z) h + z f(s_h + b_h)",
+  coRNN: "c = (1 - q) c + d f(s + b) - p h; h = h + d c",
 };
 
 /** What the statements compute, for a comment. */

@@ -45,6 +45,7 @@ describe("an exported .wasm", () => {
     ["rows as wide as a group", { input: 4, hidden: 4 }],
     ["more memory than one page", { input: 40, hidden: 250 }],
     ["a minGRU, which has no U", { cell: "minGRU", hidden: 17, layers: 2, update: "identity" }],
+    ["a coRNN, whose U reads both states", { cell: "coRNN", hidden: 17, rankU: 5, layers: 2 }],
     ["an LSTM under a GRU's sizes", { cell: "LSTM", hidden: 33, layers: 2, gate: "sigmoid", update: "tanh" }],
   ];
   it.each(shapes)("equals it with %s", (_, shape) => {

@@ -60,6 +60,16 @@ function unitStep(layer: IntegerLayer, places: LayerPlaces, sigmoid: () => numbe
         ...keep(shiftRound(plus(times(rest(z), h), times(z, local.get(second))), gateBits)),
       ];
     }
+    case "coRNN": {
+      const [timeStep = 0, stiffness = 0, damping = 0] = layer.coefficients;
+      const c = at(places.c ?? 0);
+      const driven = plus(times(i32.const(gateOne - damping), c), times(i32.const(timeStep), update(biased(0, 0))));
+      const speed = shiftRound(i32.sub(driven, times(i32.const(stiffness), h)), gateBits);
+      return [
+        ...i32.store16(local.get(unit), clamp(speed, layer.stateBound, spare), places.c ?? 0),
+        ...keep(plus(h, shiftRound(times(i32.const(timeStep), c), gateBits))),
+      ];
+    }
     case "GRU": {
       const passed = shiftRound(times(local.get(second), biased(3, 3)), gateBits);
       const open = plus(clamp(plus(sum(2), passed), sumLimit, spare), at(places.biases[2]));
