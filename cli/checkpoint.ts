@@ -5,6 +5,7 @@
 import { cwd } from "node:process";
 import * as v from "valibot";
 import { InputError } from "../src/core/errors.js";
+import { parseJson } from "../src/core/json.js";
 import { decodeTensors, encodeTensors } from "../src/model/safetensors.js";
 import { readWhole } from "./read-file.js";
 
@@ -50,7 +51,7 @@ export function encodeCheckpoint({ run, states }: Checkpoint): Uint8Array {
 /** @throws InputError where the file is not a whole checkpoint of a command. */
 export function decodeCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   const { tensors, metadata } = decodeTensors(bytes, name);
-  const run = v.safeParse(v.pipe(v.string(), v.parseJson(), runSchema), metadata.get(key));
+  const run = v.safeParse(runSchema, jsonOrNull(metadata.get(key) ?? ""));
   const states: Uint8Array[] = [];
   for (let index = 0; ; index++) {
     const values = tensors.get(`run.${index}`)?.values;
@@ -63,6 +64,14 @@ export function decodeCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
     );
   }
   return { run: run.output, states };
+}
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return null;
+  }
 }
 
 /** Reads a checkpoint for the command that is to go on with it. */

@@ -42,6 +42,8 @@ beforeAll(async () => {
   );
   put("quote.csv", 'x,y,label\n1,2,"a\n1,2,b\n');
   put("wide/x.npy", npy("(4, 5, 3)", "<f4", Buffer.alloc(240)));
+  put("broad/x.npy", npy("(40, 5, 3)", "<f4", Buffer.alloc(2400)));
+  put("broad/y.npy", npy("(40,)", "<i4", Buffer.from(Int32Array.from({ length: 40 }, (_, i) => i % 2).buffer)));
   put("wide/y.npy", npy("(4,)", "<i4", Buffer.alloc(16)));
   put("nameless/rise/0.csv", row.repeat(5));
   put("mixed/rise/0.csv", "x,y\n1,2\n");
@@ -71,6 +73,13 @@ beforeAll(async () => {
     "noise.safetensors",
     Uint8Array.from({ length: 500 }, (_, index) => (index * 89) & 255),
   );
+  const nesting = `${"[".repeat(9999)}${"]".repeat(9999)}`;
+  const nestedHeader = Buffer.from(JSON.stringify({ __metadata__: { fastcells: nesting } }));
+  const nestedLength = Buffer.alloc(8);
+  nestedLength.writeBigUInt64LE(BigInt(nestedHeader.length));
+  put("nested.safetensors", Buffer.concat([nestedLength, nestedHeader]));
+  put("nested/x.npy", npy("(4, 5, 3)", "<f4", Buffer.alloc(240)));
+  put("nested/meta.json", nesting);
   put("other.safetensors", Buffer.from(`\x02\0\0\0\0\0\0\0{}`, "latin1"));
   put("nan.safetensors", Buffer.concat([model.subarray(0, model.length - 4), Buffer.from([0, 0, 0xc0, 0x7f])]));
 }, 60_000);
@@ -163,6 +172,13 @@ const table: [string, RegExp, string?][] = [
   ["predict ./model.safetensors", /standard input, line 1: 3 numbers, the model takes 2 a step/, "1,2,3\n"],
   ["predict ./model.safetensors", /standard input, line 2: "two" is not a finite number/, "1,2\n1,two\n"],
   ["predict ./model.safetensors", /standard input, line 1: "" is not a finite number/, "1,\n"],
+  // Names and nesting.
+  [`train ./${"a".repeat(300)}`, /name too long|cannot read it/],
+  [`inspect ./${"a/".repeat(3000)}`, /name too long/],
+  [`train ./gestures -o ./${"a".repeat(300)}`, /the name is too long/],
+  ["inspect ./nested.safetensors", /nested\.safetensors: the spec in its metadata is not JSON/],
+  ["train ./nested", /nested\/meta\.json: not JSON \(it nests deeper than 100/],
+  ["compress ./model.safetensors ./broad", /the model takes 2 channels \(x, y\), the data have 3/],
 ];
 
 describe("a mistake", () => {

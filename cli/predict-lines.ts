@@ -1,4 +1,6 @@
 import { InputError } from "../src/core/errors.js";
+import { printable } from "../src/core/text.js";
+import { StepLines } from "../src/data/step-lines.js";
 import { type Prediction, readScores } from "../src/evaluate/prediction.js";
 import { type AnyModel, channelCount, contractOf } from "../src/inference/any-model.js";
 import type { ModelStream } from "../src/inference/stream.js";
@@ -13,8 +15,9 @@ export interface LineOptions {
 
 /**
  * Reads one step a line (D numbers with commas) and answers each with one line at once; the state is kept from line
- * to line, and an empty line starts a new sequence. With a frame of k samples every k-th line is answered. A first line of names is skipped. A reader that is slow slows
- * the input down.
+ * to line, and an empty line starts a new sequence. With a frame of k samples every k-th line is
+ * answered. A first line of names tells which columns are the model's channels, as in files. A reader that is slow slows the
+ * input down.
  */
 export async function predictLines(
   model: AnyModel,
@@ -22,8 +25,8 @@ export async function predictLines(
   io: Io,
   { json, all }: LineOptions,
 ): Promise<void> {
-  const channels = channelCount(model);
   const contract = contractOf(model);
+  const steps = new StepLines({ count: channelCount(model), names: contract.channels }, "standard input");
   let number = 0;
   for await (const line of linesOf(io.stdin)) {
     number += 1;
@@ -32,37 +35,29 @@ export async function predictLines(
       stream.reset();
       continue;
     }
-    const sample = readStep(line, number, channels);
+    const sample = steps.read(line, number);
     if (sample === null) continue;
-    const scores = stream.step(sample);
+    const scores = scored(stream, sample, number);
     if (scores === null) continue;
     const prediction = readScores(contract, scores);
     await write(io.stdout, `${json ? JSON.stringify(prediction) : predictionColumns(prediction, all).join("\t")}\n`);
   }
 }
 
-/** The numbers of a line, or null where it is a first line of names. */
-function readStep(line: string, number: number, channels: number): Float64Array | null {
-  const fields = line.split(",");
-  const values = Float64Array.from(fields, (field) => (field.trim() === "" ? Number.NaN : Number(field)));
-  const wrong = values.findIndex((value) => !Number.isFinite(value));
-  if (number === 1 && wrong >= 0 && fields.every((field) => Number.isNaN(Number.parseFloat(field)))) return null;
-  if (fields.length !== channels) {
-    throw new InputError(
-      `standard input, line ${number}: ${fields.length} numbers, the model takes ${channels} a step, with commas between`,
-    );
+function scored(stream: ModelStream, sample: Float64Array, number: number): Float32Array | null {
+  try {
+    return stream.step(sample);
+  } catch (error) {
+    throw error instanceof InputError ? new InputError(`standard input, line ${number}: ${error.message}`) : error;
   }
-  if (wrong >= 0) {
-    throw new InputError(`standard input, line ${number}: "${fields[wrong]?.trim()}" is not a finite number`);
-  }
-  return values;
 }
 
 /** A prediction as columns of text: the label and its probability, all of them with `all`, or the numbers. */
 export function predictionColumns({ label, values }: Prediction, all: boolean): string[] {
   const entries = Object.entries(values);
   if (label === null) return entries.map(([, value]) => String(Number(value.toPrecision(7))));
-  if (all) return [label, ...entries.map(([name, value]) => `${name}=${value.toFixed(4)}`)];
+  const shown = printable(label);
+  if (all) return [shown, ...entries.map(([name, value]) => `${printable(name)}=${value.toFixed(4)}`)];
   const chance = values[label];
-  return chance === undefined ? [label] : [label, chance.toFixed(4)];
+  return chance === undefined ? [shown] : [shown, chance.toFixed(4)];
 }

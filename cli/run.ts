@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { InputError } from "../src/core/errors.js";
+import { printable } from "../src/core/text.js";
 import { commands } from "./commands.js";
 import { Exit } from "./exit.js";
 import type { Io } from "./io.js";
@@ -49,6 +50,11 @@ function report(error: unknown, io: Io, debug: boolean): number {
     io.stderr.write(`fastcells: ${oneLine(error.message)}\n`);
     return 1;
   }
+  const refused = refusedBySystem(error);
+  if (refused !== null) {
+    io.stderr.write(`fastcells: ${oneLine(refused)}\n`);
+    return 1;
+  }
   const message = error instanceof Error ? oneLine(error.message) : String(error);
   const details = debug ? "" : " --debug shows where it happened.";
   io.stderr.write(
@@ -58,6 +64,14 @@ function report(error: unknown, io: Io, debug: boolean): number {
   return 2;
 }
 
+/** What the operating system said of a file that the user named: no such name, too long a name, no permission. */
+function refusedBySystem(error: unknown): string | null {
+  if (!(error instanceof Error && "syscall" in error && "path" in error && typeof error.path === "string")) return null;
+  const reason = error.message.replace(/^[A-Z]+: /, "").replace(/, \w+ '.*$/s, "");
+  const path = error.path.length > 200 ? `${error.path.slice(0, 200)}…` : error.path;
+  return `${path}: ${reason}: check the name and the permissions`;
+}
+
 function oneLine(message: string): string {
-  return message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
+  return printable(message.replace(/^error: /, "").replace(/\s*\n\s*/g, " "));
 }

@@ -42,6 +42,13 @@ describe.skipIf(!built)("examples", () => {
     const streamed = node(samples.join("\n"), "examples/stream.js", model);
     expect(streamed).toMatchObject({ status: 0, stderr: "" });
     expect(streamed.stdout).toMatch(/^step 0: (rise|fall)\n(step \d+: (rise|fall)\n)+$/);
+    const whole = node(readFileSync(join(folder.path, "long.csv"), "utf8"), "examples/stream.js", model);
+    expect(whole).toEqual(streamed);
+    const disturbed = node(["x,y", samples[0], "1,none", ...samples.slice(1)].join("\n"), "examples/stream.js", model);
+    expect(disturbed.stderr).toBe(
+      "step 1 left out: channel 1 of the step is NaN: give a finite number, or leave the step out\n",
+    );
+    expect(disturbed.stdout.split("\n")).toHaveLength(streamed.stdout.split("\n").length);
   });
 
   it.skipIf(browser === undefined)("page.html trains in a browser", async () => {

@@ -3,19 +3,31 @@
 import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { createInterface } from "node:readline";
-import { contractOf, decodeModel, openStream } from "fastcells";
+import { contractOf, decodeModel, InputError, openStream } from "fastcells";
 
 const model = decodeModel(await readFile(process.argv[2]));
-const { labels } = contractOf(model);
+const { channels, labels } = contractOf(model);
 const stream = await openStream(model);
+let columns = null;
 let step = 0;
 let answer = "";
 for await (const line of createInterface({ input: process.stdin })) {
-  const scores = stream.step(line.split(",").map(Number));
-  // A model that takes several samples a step answers when it has them.
-  if (scores === null) continue;
-  const best = labels[scores.indexOf(Math.max(...scores))];
-  if (best !== answer) console.log(`step ${step}: ${best}`);
-  answer = best;
+  const cells = line.split(",");
+  // A first line of names says where the model's channels are.
+  if (step === 0 && columns === null && cells.every((cell) => Number.isNaN(Number.parseFloat(cell)))) {
+    columns = channels?.map((name) => cells.indexOf(name)) ?? null;
+    continue;
+  }
+  try {
+    const scores = stream.step((columns ?? [...cells.keys()]).map((column) => Number.parseFloat(cells[column])));
+    // A model that takes several samples a step answers when it has them.
+    const best = scores === null ? answer : labels[scores.indexOf(Math.max(...scores))];
+    if (best !== answer) console.log(`step ${step}: ${best}`);
+    answer = best;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    // A sample that is lost or no number: the state is as it was.
+    console.error(`step ${step} left out: ${error.message}`);
+  }
   step += 1;
 }

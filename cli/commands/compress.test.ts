@@ -64,6 +64,16 @@ describe("fastcells compress", () => {
     expect(modelStorage(integerOf("from-data.safetensors")).bytes).toBeLessThanOrEqual(400);
   });
 
+  it("says how it chose where there is no validation part", async () => {
+    const argv = ["compress", at("model.safetensors"), at("gestures"), "--size", "0.3KB", "--validation", "0"];
+    const { status, stdout } = await fastcells([...argv, ...quick, "-o", at("v.safetensors")]);
+    expect(status).toBe(0);
+    expect(stdout).toContain(
+      "\nNo validation part: no layouts were compared, and weights are those after the last epoch.\n",
+    );
+    expect(stdout).toMatch(/^LQ \(low rank, integers\): H 12/m);
+  });
+
   it.each<[string[], RegExp]>([
     [["--size", "20"], /no model of 12 hidden units fits 20 bytes/],
     [["--size", "3 MB"], /must be a number of bytes, as 3072 or 3KB/],

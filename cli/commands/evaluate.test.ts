@@ -44,4 +44,13 @@ describe("fastcells evaluate", () => {
     expect(await evaluate()).toMatchObject({ part: "test", ...heldOut });
     expect(await evaluate("--stride", "20")).toMatchObject({ part: "all", count: 48 });
   });
+
+  it("says where the test part is also in the training part", async () => {
+    for (const part of ["train", "test"]) gestureFolder(at(`parts/${part}`), 6);
+    expect((await fastcells(["train", at("parts"), "-e", "2", "-o", at("p.safetensors"), "--quiet"])).status).toBe(0);
+    const { stdout, stderr } = await fastcells(["evaluate", at("p.safetensors"), at("parts")]);
+    expect(stdout).toContain("test part: 12 sequences\n");
+    // Some of the training part's go to validation.
+    expect(stderr).toMatch(/^Note: 1[01] sequences of the 12 tested on are in the training part, too: [^\n]+\n$/);
+  });
 });

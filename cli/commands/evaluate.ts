@@ -1,7 +1,8 @@
 import { Command, Option } from "commander";
 import { InputError } from "../../src/core/errors.js";
-import { counted } from "../../src/core/text.js";
+import { counted, grouped, printable } from "../../src/core/text.js";
 import type { LoadedData } from "../../src/data/files/load.js";
+import { repeatedSequences } from "../../src/data/overlap.js";
 import { reportText } from "../../src/evaluate/report.js";
 import { contractOf } from "../../src/inference/any-model.js";
 import { evaluateModel } from "../../src/inference/evaluate-model.js";
@@ -67,6 +68,12 @@ export function evaluate(io: Io): Command {
       const options = { ...optionsFor(model, request.options), threads: threads() };
       const loaded = await loadAny(request.path, options, featureProgress(io.stderr, false));
       const { part, indices } = choosePart(loaded, memory, flags.part);
+      const repeated = part === "all" ? 0 : repeatedIn(loaded, memory, part, indices);
+      if (repeated > 0) {
+        io.stderr.write(
+          `Note: ${counted(repeated, "sequence")} of the ${grouped(indices.length)} tested on are in the training part, too: the result says less than it seems.\n`,
+        );
+      }
       const evaluation = await evaluateModel(model, loaded.sequences, indices, { threads: threads() });
       const everyStep = contractOf(model).readout === "every";
       const width = Math.min(io.stdout.columns ?? 80, 100);
@@ -74,7 +81,7 @@ export function evaluate(io: Io): Command {
         io.stdout,
         flags.json
           ? `${JSON.stringify({ model: path, data, part, ...evaluation })}\n`
-          : `${data}, ${part === "all" ? "all" : `${part} part`}: ${counted(indices.length, "sequence")}\n${reportText(evaluation, { width, everyStep })}\n`,
+          : `${printable(data)}, ${part === "all" ? "all" : `${part} part`}: ${counted(indices.length, "sequence")}\n${reportText(evaluation, { width, everyStep })}\n`,
       );
     });
 }
@@ -115,6 +122,12 @@ function streamRequest(
   const { falseAccepts = null, tolerance = 0.5 } = numbers;
   const outputs = { det: det ?? null, save: save ?? null, json: json === true };
   return { model, recording: stream, track, detector, falseAccepts, tolerance, ...outputs };
+}
+
+/** How many of a part's sequences are in the training part as well. */
+function repeatedIn(loaded: LoadedData, memory: DataMemory, part: Part, indices: Uint32Array): number {
+  if (part === "train") return 0;
+  return repeatedSequences(loaded.sequences, indices, partsOf(loaded, memory.split).train);
 }
 
 /** The part asked for; else the test part that the data name, the part that training held out, or all of other data. */

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -69,5 +69,54 @@ describe("fastcells predict", () => {
     const { status, stdout } = await fastcells(["predict", model], { stdin: steps });
     expect(status).toBe(0);
     expect(lines(stdout)).toHaveLength(30_000);
+  });
+
+  it("finds the columns of a stream by the names in its first line", async () => {
+    const plain = await fastcells(["predict", model, "--json"], { stdin: "1,2\n3,4\n" });
+    for (const stdin of [
+      "time,y,note,x\n0,2,?,1\n1,4,?,3\n",
+      '"x";"y"\r\n1,0;2,0\r\n3;4\r\n',
+      "\uFEFFX\tY\n1\t2\n3\t4\n",
+    ]) {
+      expect(await fastcells(["predict", model, "--json"], { stdin })).toEqual(plain);
+    }
+    const missing = await fastcells(["predict", model], { stdin: "x,z\n1,2\n" });
+    expect(missing).toMatchObject({ status: 1, stdout: "" });
+    expect(missing.stderr).toMatch(/standard input: no sample column "y"; the columns are "x", "z"/);
+  });
+
+  it("ends at a sample that is no number, and never answers NaN", async () => {
+    for (const bad of ["nan,1", "1,inf", "1e39,0", "0,0x"]) {
+      const { status, stdout, stderr } = await fastcells(["predict", model], { stdin: `1,2\n${bad}\n1,2\n` });
+      expect({ status, answers: lines(stdout).length }).toEqual({ status: 1, answers: 1 });
+      expect(stderr).toMatch(/^fastcells: standard input, line 2: .*\n$/);
+    }
+    expect(await fastcells(["predict", model], { stdin: "nan,nan\n" })).toMatchObject({ status: 1, stdout: "" });
+  });
+
+  it("shows names of files and classes without effect on a terminal", async () => {
+    const evil = "ri\u001b[2J\nse";
+    mkdirSync(at(`evil/${evil}`), { recursive: true });
+    for (const [label, from] of [
+      [evil, "rise"],
+      ["fall", "fall"],
+    ] as const) {
+      mkdirSync(at(`evil/${label}`), { recursive: true });
+      for (let index = 0; index < 9; index++)
+        copyFileSync(at(`gestures/${from}/00${index}.csv`), at(`evil/${label}/${index}\u001b]0;x\u0007.csv`));
+    }
+    const trained = await fastcells(["train", at("evil"), "-e", "8", "-H", "8", "-o", at("evil.safetensors")]);
+    expect(trained.status).toBe(0);
+    const runs = [
+      trained,
+      await fastcells(["predict", at("evil.safetensors"), at(`evil/${evil}/0\u001b]0;x\u0007.csv`), "--all"]),
+      await fastcells(["predict", at("evil.safetensors"), at(`evil/${evil}/\u001b[1m.csv`)]),
+      await fastcells(["evaluate", at("evil.safetensors"), at("evil"), "--part", "all"]),
+      await fastcells(["inspect", at("evil.safetensors")]),
+      await fastcells(["train", at("evil"), "--label-column", "\u001b[2Jx\ny"]),
+    ];
+    for (const { stdout, stderr } of runs) expect(stdout + stderr).not.toMatch(/[^\P{Cc}\n\t]/u);
+    expect(lines(runs[1]?.stdout ?? "")).toHaveLength(1);
+    expect(runs[1]?.stdout).toContain("\tri\\x1b[2J\\nse\t");
   });
 });

@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import { InputError } from "../../src/core/errors.js";
+import { printable } from "../../src/core/text.js";
 import { readScores } from "../../src/evaluate/prediction.js";
 import { type AnyModel, channelCount, contractOf } from "../../src/inference/any-model.js";
 import { predict as predictScores } from "../../src/inference/predict.js";
@@ -72,11 +74,20 @@ async function predictData(model: AnyModel, request: DataRequest, io: Io, style:
   let row = 0;
   for (const index of indices) {
     for (let step = 0; step < (everyStep ? (sequences.lengths[index] ?? 0) : 1); step++) {
-      const prediction = readScores(contract, scores.subarray(row * outputs, (row + 1) * outputs));
+      const own = scores.subarray(row * outputs, (row + 1) * outputs);
+      if (!own.every(Number.isFinite)) {
+        throw new InputError(
+          `${names?.[index] ?? request.path}, sequence ${index}: its scores are beyond single precision: give samples like those of training`,
+        );
+      }
+      const prediction = readScores(contract, own);
       const place = { data: names?.[index] ?? request.path, sequence: index, ...(everyStep ? { step } : {}) };
       const text = style.json
         ? JSON.stringify({ ...place, ...prediction })
-        : [...Object.values(place), ...predictionColumns(prediction, style.all)].join("\t");
+        : [
+            ...Object.values(place).map((value) => printable(String(value))),
+            ...predictionColumns(prediction, style.all),
+          ].join("\t");
       await write(io.stdout, `${text}\n`);
       row += 1;
     }

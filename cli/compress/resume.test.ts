@@ -55,7 +55,7 @@ describe.each(Object.entries(commands))("%s", (name, argv) => {
     expect(undisturbed.status).toBe(0);
     expect(existsSync(at(`${whole}.checkpoint`))).toBe(false);
 
-    const stops = [...undisturbed.stdout.matchAll(/^(?:L|S|LS|LQ|SQ|LSQ|Q|clips|float).*: H .*\n/gm)].map(
+    const stops = [...undisturbed.stdout.matchAll(/^(?:L|S|LS|LQ|SQ|LSQ|Q|clips|float)\b.*: H .*\n/gm)].map(
       ([line]) => line,
     );
     expect(stops.length).toBeGreaterThan(2);

@@ -1,7 +1,13 @@
 import { basename } from "node:path";
 import { type Compressed, compress } from "../../src/compress/compress.js";
 import type { CompressOptions } from "../../src/compress/options.js";
-import { compressionJson, compressionPicture, compressionText, layoutText } from "../../src/compress/report.js";
+import {
+  compressionJson,
+  compressionPicture,
+  compressionText,
+  layoutText,
+  stageMeaning,
+} from "../../src/compress/report.js";
 import { reportedPart } from "../../src/compress/stages.js";
 import type { LoadedData } from "../../src/data/files/load.js";
 import type { SplitOptions } from "../../src/data/split.js";
@@ -93,7 +99,7 @@ async function claimedSession(request: CompressRequest, io: Io): Promise<void> {
       writeWhole(outputs.checkpoint, encodeCheckpoint({ run, states }), { sync: signal.aborted }),
     onStage(name, layout, epochs) {
       progress.close();
-      if (!quiet) output.write(`${name}: ${layoutText(layout)}\n`);
+      if (!quiet) output.write(`${name} (${stageMeaning(name)}): ${layoutText(layout)}\n`);
       progress = progressOn(output, quiet, { epochs, regression });
     },
     onBatch: (epoch, done, batches) => progress.batch(epoch, done, batches),

@@ -1,4 +1,5 @@
 /** @file What `fastcells inspect` shows of every model. */
+import { printable } from "../../src/core/text.js";
 import type { ModelContract } from "../../src/model/spec.js";
 import { table } from "../table.js";
 
@@ -13,7 +14,7 @@ export function contractRows({ task, readout, labels, channels, sampleRate }: Mo
 }
 
 function shorten(names: readonly string[]): string {
-  const shown = names.slice(0, 20).join(", ");
+  const shown = names.slice(0, 20).map(printable).join(", ");
   return names.length > 20 ? `${shown}, … and ${names.length - 20} more` : shown;
 }
 
@@ -31,6 +32,6 @@ function flatten(record: Record<string, unknown>, prefix: string): [string, stri
       return flatten({ ...value }, `${prefix}${key}.`);
     }
     const text = typeof value === "string" ? value : JSON.stringify(value);
-    return [[`${prefix}${key}`, text.length > 80 ? `${text.slice(0, 79)}…` : text]];
+    return [[printable(`${prefix}${key}`), printable(text.length > 80 ? `${text.slice(0, 79)}…` : text)]];
   });
 }

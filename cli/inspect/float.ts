@@ -1,7 +1,7 @@
 /** @file What `fastcells inspect` shows of a float model. */
 import { type LayerSpec, layerMultiplyAdds } from "../../src/cells/layer.js";
 import { cellOf } from "../../src/cells/registry.js";
-import { counted } from "../../src/core/text.js";
+import { counted, printable } from "../../src/core/text.js";
 import { type Model, modelTensors } from "../../src/model/spec.js";
 import { layerText } from "../layer-text.js";
 import { bytes } from "../quantities.js";
@@ -67,7 +67,7 @@ function normalisationText({ normalisation, channels }: FloatDescription["spec"]
       : [["companded about", companding.centre] as const, ["from", companding.knee] as const]),
   ] as const;
   const rows = mean.map((_, index) => [
-    channels?.[index] ?? `channel ${index}`,
+    printable(channels?.[index] ?? `channel ${index}`),
     ...columns.map(([, values]) => (values[index] ?? Number.NaN).toPrecision(6)),
   ]);
   const same = rows.every((row) => row.slice(1).join() === rows[0]?.slice(1).join());

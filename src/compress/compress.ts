@@ -6,6 +6,7 @@
 
 import { InputError } from "../core/errors.js";
 import type { Sequences, Split } from "../data/sequences.js";
+import { checkChannels } from "../inference/predict.js";
 import type { IntegerModel } from "../integer/model.js";
 import type { Model } from "../model/spec.js";
 import type { EpochReport } from "../train/epoch-report.js";
@@ -77,6 +78,7 @@ export async function compress(
   given: Partial<CompressOptions> = {},
   hooks: CompressHooks = {},
 ): Promise<Compressed> {
+  if (model !== null) checkChannels(model, data.channels);
   const options = { ...compressDefaults, ...given };
   const { size, candidates, tuneEpochs: _, tuneRate: __, sampleScale: ___, ...rest } = options;
   const asked = resolveOptions(rest);
@@ -87,7 +89,9 @@ export async function compress(
   const layouts = size === null ? [explicit(asked, model)] : layoutsFor(like, request(given, model), size, data, split);
   let best: { layout: Layout; stages: Stage[] } | null = null;
   const attempts: Attempt[] = [];
-  for (const layout of layouts.slice(0, size === null ? 1 : candidates)) {
+  // Without a validation part there is nothing to compare them by.
+  const compared = size === null || split.validation.length === 0 ? Math.min(1, candidates) : candidates;
+  for (const layout of layouts.slice(0, compared)) {
     const stages = await floatStages(job, model, layout);
     const score = stages[stages.length - 1]?.validation ?? null;
     attempts.push({ layout, score });

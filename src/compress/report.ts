@@ -8,6 +8,11 @@ import type { Attempt, Compressed } from "./compress.js";
 import type { Layout } from "./layout.js";
 import type { Stage } from "./stages.js";
 
+/** What the letters of a stage stand for: `low rank, sparse`. */
+export function stageMeaning(name: Stage["name"]): string {
+  return meanings[name];
+}
+
 const meanings: Readonly<Record<Stage["name"], string>> = {
   float: "float32, full rank",
   clips: "piecewise-linear g and f",
@@ -54,6 +59,8 @@ export function compressionText({ layout, stages, oneShot, attempts }: Compresse
   const lines = [layoutText(layout), "", table(rows)];
   if (attempts.length > 1)
     lines.push("", "Layouts tried, before quantisation, on the validation part", table(tried(attempts)));
+  else if (attempts[0]?.score === null)
+    lines.push("", "No validation part: no layouts were compared, and weights are those after the last epoch.");
   return lines.join("\n");
 }
 

@@ -15,6 +15,21 @@ export function firstNotFinite(values: SampleArray, from = 0, to = values.length
   return -1;
 }
 
+/**
+ * Checks one sample of a stream.
+ * @throws InputError where it has more or fewer numbers than D, or one of them is not finite
+ */
+export function checkSample(sample: ArrayLike<number>, channels: number): void {
+  if (sample.length !== channels) {
+    throw new InputError(`a step has ${sample.length} numbers, the model takes ${channels}: give one for each channel`);
+  }
+  for (let channel = 0; channel < channels; channel++) {
+    const value = sample[channel]!;
+    if (Math.abs(value) <= largestSample) continue;
+    throw new InputError(`channel ${channel} of the step is ${value}: give a finite number, or leave the step out`);
+  }
+}
+
 /** What to say of such a number, after the place where it is. */
 export function notFinite(where: string, value: number): InputError {
   return Number.isFinite(value)

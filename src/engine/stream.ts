@@ -1,4 +1,5 @@
 import { InputError } from "../core/errors.js";
+import { checkSample } from "../data/finite.js";
 import type { Sequences } from "../data/sequences.js";
 import { channelsOf, type Model } from "../model/spec.js";
 import { Network } from "./network.js";
@@ -45,16 +46,13 @@ export class Stream {
 
   /**
    * Takes a sample. The scores of a mean or a maximum are of all steps since the last `reset`, so it is `reset` that begins
-   * a window.
+   * a window. A sample that is refused leaves the state as it was, so that the next one goes on from there.
    * @param sample D numbers in the units of the training data
    * @returns C scores, before softmax or sigmoid; null while a frame of several samples is not full
+   * @throws InputError where it has another size, a number of it is not finite, or the result of it would not be
    */
   step(sample: ArrayLike<number>): Float32Array | null {
-    if (sample.length !== this.channels) {
-      throw new InputError(
-        `a step has ${sample.length} numbers, the model takes ${this.channels}: give one for each channel`,
-      );
-    }
+    checkSample(sample, this.channels);
     const { network, channels, frame } = this;
     const shard = network.plan.shard(0);
     this.sample.values.set(sample, this.filled * channels);
@@ -62,12 +60,18 @@ export class Stream {
     if (this.filled > 0) return null;
     const batch = network.loadBatch(this.sample, { indices: [0], from: 0, to: 1, targets: false, classWeights: null });
     // The state goes out and comes back through one array: final states are written after the last read.
-    const { address } = shard.places.final;
+    const { address, length } = shard.places.final;
+    const state = new Float32Array(network.plan.memory.buffer, address, length);
+    const before = state.slice();
     shard.write({ initial: this.steps > 0 ? address : 0, final: address, seen: this.steps });
     network.forward(batch);
-    this.steps += 1;
     const scores = new Float32Array(this.outputs);
     network.copyScores(batch, scores, () => 0);
+    if (!scores.every(Number.isFinite) || !state.every(Number.isFinite)) {
+      state.set(before);
+      throw new InputError("the step takes the state beyond single precision: give samples like those of training");
+    }
+    this.steps += 1;
     return scores;
   }
 

@@ -1,5 +1,5 @@
 /** @file A model of either kind that takes one sample at a time and keeps its state. */
-import { InputError } from "../core/errors.js";
+import { checkSample } from "../data/finite.js";
 import { Stream } from "../engine/stream.js";
 import type { IntegerModel } from "../integer/model.js";
 import { rawSamples } from "../integer/quantise.js";
@@ -12,7 +12,7 @@ export interface ModelStream {
    * One step.
    * @param sample D finite numbers in the units of the training data
    * @returns C scores, before softmax or sigmoid; null while a frame of several samples is not full
-   * @throws InputError where there are more or fewer than D
+   * @throws InputError where there are more or fewer than D, or one is not finite; the state is as it was then
    */
   step(sample: ArrayLike<number>): Float32Array | null;
   /** Back to the zero state, for a new sequence. */
@@ -35,11 +35,7 @@ function integerStream(model: IntegerModel): ModelStream {
   const unit = 2 ** -model.head.scoreBits;
   return {
     step(sample) {
-      if (sample.length !== sampleScale.length) {
-        throw new InputError(
-          `a step has ${sample.length} numbers, the model takes ${sampleScale.length}: give one for each channel`,
-        );
-      }
+      checkSample(sample, sampleScale.length);
       runner.step(rawSamples(sample, sampleScale));
       return Float32Array.from(runner.scores(), (score) => score * unit);
     },

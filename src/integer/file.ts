@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { nonlinearities } from "../cells/nonlinearity.js";
 import { cellNames, cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
+import { parseJson } from "../core/json.js";
 import { checkListening, limits } from "../model/check.js";
 import { decodeTensors, encodeTensors, type Tensor, type TensorFile } from "../model/safetensors.js";
 import { proveBounds } from "./bounds.js";
@@ -187,7 +188,7 @@ function readSpec(file: TensorFile, name: string): FileSpec {
   }
   let parsed: unknown;
   try {
-    parsed = JSON.parse(json);
+    parsed = parseJson(json);
   } catch {
     throw new InputError(`${name}: the spec in its metadata is not JSON: the file is damaged`);
   }

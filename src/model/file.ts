@@ -3,6 +3,7 @@
  * `fastcells`. Any safetensors reader opens it.
  */
 import { InputError } from "../core/errors.js";
+import { parseJson } from "../core/json.js";
 import { checkSpec, checkTensors } from "./check.js";
 import { quote } from "./quote.js";
 import { decodeTensors, encodeTensors, type Tensor } from "./safetensors.js";
@@ -40,7 +41,7 @@ export function decodeModel(bytes: Uint8Array, name = "the model file"): Model {
   }
   let parsed: unknown;
   try {
-    parsed = JSON.parse(json);
+    parsed = parseJson(json);
   } catch {
     throw new InputError(`${name}: the spec in its metadata is not JSON: the file is damaged`);
   }

@@ -7,6 +7,7 @@
  * at speed.
  */
 import { InputError } from "../core/errors.js";
+import { parseJson } from "../core/json.js";
 import { quote } from "./quote.js";
 
 export type TensorValues =
@@ -141,7 +142,7 @@ function readHeader(bytes: Uint8Array, name: string): { header: Record<string, u
   const dataStart = 8 + Number(length);
   let header: unknown;
   try {
-    header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, dataStart)));
+    header = parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, dataStart)));
   } catch {
     throw new InputError(`${name}: the header is not JSON: ${notOne}`);
   }

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../../core/errors.js";
+import { parseJson } from "../../core/json.js";
 import type { ArrayOptions } from "../from-arrays.js";
 import { isRegular } from "./read.js";
 
@@ -23,7 +24,7 @@ export async function readMeta(folder: string): Promise<Meta> {
   const text = await readFile(path, "utf8");
   let meta: unknown;
   try {
-    meta = JSON.parse(text.replace(/^\uFEFF/, ""));
+    meta = parseJson(text.replace(/^\uFEFF/, ""));
   } catch (error) {
     throw new InputError(`${path}: not JSON (${error instanceof Error ? error.message : error}): correct or remove it`);
   }

@@ -1,0 +1,84 @@
+/** @file A step a line, as a sensor's program prints them: CSV with or without a header, one line at a time. */
+import { InputError } from "../core/errors.js";
+import { columnsOf } from "./columns.js";
+import { parseCsv } from "./csv.js";
+import { DecimalReader } from "./decimal.js";
+import { largestSample } from "./finite.js";
+
+/** What a model takes a step. */
+export interface StepChannels {
+  /** D. */
+  count: number;
+  /** Their names, by which columns are found where there is a header; null: columns are taken as they lie. */
+  names: readonly string[] | null;
+}
+
+/** A word, and no number, missing one, NaN or infinity. */
+function isName(cell: string): boolean {
+  return Number.isNaN(Number.parseFloat(cell)) && !/^\s*[+-]?(nan|inf(inity)?)?\s*$/i.test(cell);
+}
+
+/** Reads lines of one stream. */
+export class StepLines {
+  #delimiter: string | null = null;
+  #decimals = new DecimalReader(",");
+  /** Column of each channel, and columns in all, where a header has told them. */
+  #columns: { at: readonly number[]; width: number } | null = null;
+
+  /** @param name of the stream, for messages */
+  constructor(
+    private readonly channels: StepChannels,
+    private readonly name: string,
+  ) {}
+
+  /**
+   * The numbers of a line, one a channel; null where it is the first and names the columns.
+   * @throws InputError where the header lacks a channel, or a line has too few columns or no numbers
+   */
+  read(line: string, number: number): Float64Array | null {
+    const cells = this.#cells(line);
+    if (number === 1 && cells.every(isName)) {
+      this.#header(cells);
+      return null;
+    }
+    const where = `${this.name}, line ${number}`;
+    const width = this.#columns?.width ?? this.channels.count;
+    if (cells.length !== width) {
+      throw new InputError(
+        this.#columns === null
+          ? `${where}: ${cells.length} numbers, the model takes ${width} a step, with commas between`
+          : `${where}: ${cells.length} cells, the first line has ${width}: give every line the same`,
+      );
+    }
+    return Float64Array.from({ length: this.channels.count }, (_, channel) => {
+      const cell = cells[this.#columns?.at[channel] ?? channel] ?? "";
+      const value = this.#decimals.number(cell);
+      if (Math.abs(value) <= largestSample) return value;
+      throw new InputError(`${where}: ${JSON.stringify(cell.trim().slice(0, 40))} is not a finite number`);
+    });
+  }
+
+  #cells(line: string): string[] {
+    if (this.#delimiter === null) {
+      const plain = line.replace(/"[^"]*"/g, "");
+      this.#delimiter = ["\t", ";"].find((delimiter) => plain.includes(delimiter)) ?? ",";
+      this.#decimals = new DecimalReader(this.#delimiter);
+    }
+    if (!line.includes('"')) return line.replace(/^\uFEFF/, "").split(this.#delimiter);
+    return parseCsv(line, this.name)[0]?.cells ?? [];
+  }
+
+  /** With names of the model's, its columns among others; without, all that are no label, group or time. */
+  #header(cells: readonly string[]): void {
+    const { names, count } = this.channels;
+    if (names === null && cells.length === count) return;
+    const options = { header: true, labelColumn: null, groupColumn: null, channels: names ?? undefined };
+    const { channels } = columnsOf(cells, null, options, this.name);
+    if (channels.length !== count) {
+      throw new InputError(
+        `${this.name}: ${channels.length} sample columns in the first line, the model takes ${count}: give it those of training`,
+      );
+    }
+    this.#columns = { at: channels, width: cells.length };
+  }
+}
