@@ -36,6 +36,10 @@ export const compressedRows: Readonly<Record<string, CompressedRow>> = {
     of: "speech-commands4",
     options: { ...whole, size: 4096, hidden: 45, layers: 1, epochs: 20, learningRate: 0.03, offset: 0 },
   },
+  "keywords12-5kb": {
+    of: "keywords12",
+    options: { ...whole, size: 5632, hidden: 54, layers: 1, epochs: 20, learningRate: 0.03, offset: 0 },
+  },
   "wakeword-1kb": { of: "wakeword", options: { ...whole, size: 1024, hidden: 18 } },
   "usps-4kb": { of: "usps", options: { size: 4096, hidden: 48, rankW: 8, rankU: 20, epochs: 30 } },
   "mnist-6kb": { of: "mnist-rows", options: { size: 6144, hidden: 64, rankW: 12, rankU: 24, epochs: 5 } },

@@ -1,6 +1,7 @@
 /** @file The sets of recordings, from their compact arrays, as clips with their official test parts. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import * as v from "valibot";
 import { InputError } from "../../src/core/errors.js";
 import { type AugmentOptions, augmentClips, defaultAugment } from "../../src/data/audio/augment.js";
 import { type Clips, selectClips } from "../../src/data/audio/clips.js";
@@ -62,6 +63,16 @@ export function readSpeechCommands(folder: string, arithmetic: Partial<Arithmeti
   const { clips, noise } = readSpeechCommandsArrays(folder);
   return testedClips(clips, {
     front: fixedFront(16_000, 40, 30, arithmetic),
+    copies: 8,
+    noise: partOfNoise(noise, 0, 0.8),
+  });
+}
+
+/** The features of the twelve classes of keywords12, other speakers in the test part; noise lies with Speech Commands. */
+export function readKeywords(folder: string): Promise<TestedSequences> {
+  const noise = noiseRecordings(join(folder, "../speech_commands"));
+  return testedClips(readKeywordsArrays(folder), {
+    front: fixedFront(16_000, 40, 30),
     copies: 8,
     noise: partOfNoise(noise, 0, 0.8),
   });
@@ -133,7 +144,6 @@ export function readSpeechCommandsArrays(folder: string): { clips: Clips; noise:
   const starts = parts.map((_, part) => files.slice(0, part).flat().length);
   const indices = (part: number) =>
     Uint32Array.from({ length: files[part]?.length ?? 0 }, (_, clip) => (starts[part] ?? 0) + clip);
-  const noise = int16(readArrays(folder, ["background_noise"]).values, folder);
   const clips: Clips = {
     sampleRate: 16_000,
     labels: ["bed", "cat", "happy", "unknown"],
@@ -149,11 +159,48 @@ export function readSpeechCommandsArrays(folder: string): { clips: Clips; noise:
     validation: indices(1),
     samples: (clip) => fitLength(samples.subarray(clip * length, (clip + 1) * length), length),
   };
-  const stretch = 320_000;
-  const recordings = Array.from({ length: noise.length / stretch }, (_, at) =>
-    noise.subarray(at * stretch, (at + 1) * stretch),
-  );
-  return { clips, noise: recordings };
+  return { clips, noise: noiseRecordings(folder) };
+}
+
+/** The recordings of `background_noise [6, 320000]`. */
+function noiseRecordings(folder: string): Int16Array[] {
+  const { shape, values } = readArrays(folder, ["background_noise"]);
+  const noise = int16(values, folder);
+  const [, stretch = 0] = shape;
+  return Array.from({ length: noise.length / stretch }, (_, at) => noise.subarray(at * stretch, (at + 1) * stretch));
+}
+
+/** Samples of the 256 codes of keywords12's µ-law, as its README has them. */
+const muLaw = Int16Array.from({ length: 256 }, (_, code) => {
+  const y = (code / 255) * 2 - 1;
+  const sample = Math.round((Math.sign(y) * (256 ** Math.abs(y) - 1) * 32_768) / 255);
+  return Math.max(-32_768, Math.min(32_767, sample));
+});
+
+/** `u_train`, `u_test` `[N, 16000]` of keywords12, its labels and speakers; silence, which nobody speaks, is in groups by clip. */
+export function readKeywordsArrays(folder: string): Clips {
+  const parts = ["train", "test"];
+  const joined = (name: string) =>
+    readArrays(
+      folder,
+      parts.map((part) => `${name}_${part}`),
+    );
+  const codes = joined("u");
+  const length = codes.shape[1] ?? 0;
+  const names = parts.flatMap((part) => namesIn(join(folder, `files_${part}.json`)));
+  const testSize = readArrays(folder, ["y_test"]).values.length;
+  const meta: unknown = JSON.parse(readFileSync(join(folder, "meta.json"), "utf8"));
+  return {
+    sampleRate: 16_000,
+    labels: v.parse(v.object({ labels: v.array(v.string()) }), meta).labels,
+    classes: Int32Array.from(joined("y").values),
+    names,
+    groups: Array.from(joined("speaker").values, (speaker, clip) => String(speaker < 0 ? -1 - clip : speaker)),
+    test: Uint32Array.from({ length: testSize }, (_, index) => names.length - testSize + index),
+    validation: null,
+    samples: (clip) =>
+      Int16Array.from(codes.values.subarray(clip * length, (clip + 1) * length), (code) => muLaw[code] ?? 0),
+  };
 }
 
 function namesIn(path: string): string[] {

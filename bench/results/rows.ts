@@ -82,6 +82,12 @@ export const rows: Readonly<Record<string, Row>> = {
     options: { ...shared, hidden: 96, layers: 2, epochs: 40, learningRate: 0.02, weightDecay: 0.3, offset: 0.45 },
     lowRank: { rankW: 12, rankU: 24 },
   },
+  keywords12: {
+    set: "keywords12",
+    validation: 0,
+    options: { ...shared, hidden: 96, layers: 2, epochs: 40, learningRate: 0.02, weightDecay: 0.3, offset: 0.45 },
+    lowRank: { rankW: 12, rankU: 24 },
+  },
   wakeword: {
     set: "wakeword",
     validation: 0.1,

@@ -1,7 +1,7 @@
 /** @file The data sets of the results table, each read from its folder of .npy arrays with its own test part. */
 import type { Sequences } from "../../src/data/sequences.js";
 import { readArrays } from "./arrays.js";
-import { readFsdd, readSpeechCommands } from "./recordings.js";
+import { readFsdd, readKeywords, readSpeechCommands } from "./recordings.js";
 import type { TestedSequences } from "./tested.js";
 import { readWakeword } from "./wakeword.js";
 
@@ -17,6 +17,7 @@ export const setNames = [
   "fsdd_float",
   "speech_commands",
   "speech_commands_float",
+  "keywords12",
   "wakeword",
 ] as const;
 export type SetName = (typeof setNames)[number];
@@ -114,6 +115,7 @@ const readers: Readonly<Record<SetName, (folder: string) => TestedSequences | Pr
   fsdd_float: (folder) => readFsdd(folder, { speakers: false, arithmetic: "float" }),
   speech_commands: (folder) => readSpeechCommands(folder),
   speech_commands_float: (folder) => readSpeechCommands(folder, { arithmetic: "float" }),
+  keywords12: readKeywords,
   wakeword: readWakeword,
   dsa19: (folder) =>
     readSet(
