@@ -38,7 +38,7 @@ export const compressedRows: Readonly<Record<string, CompressedRow>> = {
   },
   "keywords12-5kb": {
     of: "keywords12",
-    options: { ...whole, size: 5632, hidden: 54, layers: 1, epochs: 20, learningRate: 0.03, offset: 0 },
+    options: { ...whole, size: 5632, hidden: 52, layers: 1, epochs: 20, learningRate: 0.03, offset: 0 },
   },
   "wakeword-1kb": { of: "wakeword", options: { ...whole, size: 1024, hidden: 18 } },
   "usps-4kb": { of: "usps", options: { size: 4096, hidden: 48, rankW: 8, rankU: 20, epochs: 30 } },
