@@ -34,9 +34,9 @@ export function partsOfPath(path: string): string[] {
   return parts;
 }
 
-/** Backslashes and colons separate paths on Windows; control characters hide in lists. */
+/** Backslashes and colons separate paths on Windows; control characters hide in lists; what is encoded still was encoded twice. */
 function hasControl(part: string): boolean {
-  return /[\\:\p{Cc}]/u.test(part);
+  return /[\\:\p{Cc}\ufffd]|%[0-9a-f]{2}/iu.test(part);
 }
 
 /** Files under one folder. Nothing that it does leaves the folder, by a path or by a link. */

@@ -5,7 +5,7 @@ export { InputError } from "../../src/core/errors.js";
 export { augmentClips } from "../../src/data/audio/augment.js";
 export { type Clips, selectClips } from "../../src/data/audio/clips.js";
 export { fromInt16, toInt16 } from "../../src/data/audio/recording.js";
-export { resample } from "../../src/data/audio/resample.js";
+export { resample, resampler } from "../../src/data/audio/resample.js";
 export { readWav, writeWav } from "../../src/data/audio/wav.js";
 export type { Sequences, Split } from "../../src/data/sequences.js";
 export { splitSequences } from "../../src/data/split.js";

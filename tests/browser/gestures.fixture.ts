@@ -6,7 +6,7 @@ export const gestures = ["circle", "rest", "shake"] as const;
 export type Gesture = (typeof gestures)[number];
 export const gestureRate = 50;
 
-/** Acceleration in m/s² of one gesture, `[steps, 3]`. */
+/** Acceleration in m/s² and turning in °/s of one gesture, `[steps, 6]`. */
 export function gesture(name: Gesture, steps: number, generator: Random): number[][] {
   const phase = generator.uniform();
   const speed = 0.9 + 0.2 * generator.uniform();
@@ -18,7 +18,7 @@ export function gesture(name: Gesture, steps: number, generator: Random): number
       circle: [4 * Math.cos(1.5 * turn), 4 * Math.sin(1.5 * turn)],
       shake: [9 * Math.sin(4 * turn), 0],
     }[name];
-    return [(x ?? 0) + noise(), (y ?? 0) + noise(), 9.81 + noise()];
+    return [(x ?? 0) + noise(), (y ?? 0) + noise(), 9.81 + noise(), noise(), noise(), noise()];
   });
 }
 
@@ -31,7 +31,7 @@ export function acquisition(name: Gesture, seed: number) {
       device_name: "test",
       device_type: "PHONE",
       interval_ms: 1000 / gestureRate,
-      sensors: ["accX", "accY", "accZ"].map((sensor) => ({ name: sensor, units: "m/s2" })),
+      sensors: ["accX", "accY", "accZ", "gyrX", "gyrY", "gyrZ"].map((sensor) => ({ name: sensor, units: "SI" })),
       values: gesture(name, 2 * gestureRate, random(seed)),
     },
   };
@@ -59,7 +59,7 @@ export function edgeImpulseFiles(count: number): NamedFile[] {
 }
 
 /** A script for the page: `window.gesture` is what the phone does; motion events come at the rate. */
-export const motionScript = `
+export const gestureScript = `
   window.gesture = "rest";
   let phase = 0;
   const noise = () => 0.5 * (Math.random() + Math.random() - 1);

@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { expect } from "vitest";
 import { Folder } from "../../cli/studio/folder.js";
 import { type StudioServer, startStudio } from "../../cli/studio/server.js";
 
@@ -22,7 +21,7 @@ export function canTestStudio(): boolean {
 
 const flags =
   "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update " +
-  "--disable-sync --autoplay-policy=no-user-gesture-required";
+  "--disable-sync --use-fake-ui-for-media-stream --use-fake-device-for-media-stream";
 
 export function launch(...more: string[]): Promise<Browser> {
   return chromium.launch({ executablePath, args: [...flags.split(" "), ...more] });
@@ -93,19 +92,21 @@ export async function goTo(page: Page, step: RegExp): Promise<void> {
 }
 
 /** Trains with few epochs, from the step of that name, and waits for its end. */
-export async function trainAndFit(page: Page, { epochs = 20, timeout = 90_000 } = {}): Promise<void> {
+export async function trainAndFit(
+  page: Page,
+  { epochs = 20, window = null, timeout = 90_000 }: { epochs?: number; window?: number | null; timeout?: number } = {},
+): Promise<void> {
   await goTo(page, /Train/);
   await page.getByText("Settings").click();
   await page.getByLabel("Epochs").fill(String(epochs));
   await page.getByLabel("Epochs").press("Tab");
+  if (window !== null) {
+    await page.getByLabel("Window in seconds").fill(String(window));
+    await page.getByLabel("Window in seconds").press("Tab");
+  }
   await page.getByRole("button", { name: "Train", exact: true }).click();
   await page.getByRole("region", { name: "Confusion" }).waitFor({ timeout });
   await goTo(page, /Fit/);
   await page.getByRole("button", { name: "Fit", exact: true }).click();
   await page.getByRole("region", { name: "Boards" }).waitFor({ timeout });
-}
-
-export function expectClean({ errors, strangers }: Watched): void {
-  expect(errors).toEqual([]);
-  expect(strangers).toEqual([]);
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { InputError } from "../../core/errors.js";
-import { resample } from "./resample.js";
+import { resample, resampler } from "./resample.js";
 
 const tone = (hertz: number, rate: number, seconds = 0.2): Float32Array =>
   Float32Array.from({ length: Math.round(seconds * rate) }, (_, n) => Math.sin((2 * Math.PI * hertz * n) / rate));
@@ -55,4 +55,21 @@ it("copies at equal rates, takes no samples, and refuses rates that are none", (
   expect(resample(new Float32Array(0), 44_100, 8000)).toHaveLength(0);
   for (const rate of [0, -8000, 0.5, Number.NaN])
     expect(() => resample(new Float32Array(4), rate, 8000)).toThrow(InputError);
+});
+
+it.each([
+  [48_000, 16_000],
+  [44_100, 16_000],
+  [8000, 16_000],
+  [16_000, 16_000],
+])("gives a stream what it gives the whole, from %i to %i Hz", (from, to) => {
+  const samples = tone(440, from);
+  const whole = resample(samples, from, to);
+  const stream = resampler(from, to);
+  const pieces: number[] = [];
+  for (let at = 0, size = 1; at < samples.length; at += size, size = (size * 7 + 3) % 301) {
+    pieces.push(...stream.push(samples.subarray(at, at + size)));
+  }
+  expect(whole.length - pieces.length).toBeLessThan(100);
+  expect(Float32Array.from(pieces)).toEqual(whole.subarray(0, pieces.length));
 });

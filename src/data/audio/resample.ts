@@ -82,6 +82,65 @@ function filterFor(step: number, phases: number): Filter {
   return filter;
 }
 
+/** A stream of samples at another rate. */
+export interface Resampler {
+  /**
+   * Takes the next samples, any number of them, and gives those at the new rate that they complete. All that come out
+   * are those of {@link resample} on all that went in, but for the last few, which wait for what follows them.
+   */
+  push(samples: Float32Array): Float32Array;
+}
+
+/**
+ * @param from rate of the samples, a positive integer
+ * @param to rate wanted, a positive integer
+ * @throws InputError where a rate is no positive integer
+ */
+export function resampler(from: number, to: number): Resampler {
+  checkRates(from, to);
+  const divisor = greatestDivisor(from, to);
+  const phases = to / divisor;
+  const step = from / divisor;
+  const { reach, weightsAt } =
+    from === to ? { reach: 0, weightsAt: () => new Float64Array(0) } : filterFor(step, phases);
+  const taps = 2 * reach;
+  /** Samples from number `begin` on; `next` is the next to come out. */
+  let held = new Float32Array(0);
+  let begin = 0;
+  let next = 0;
+  return {
+    push(samples) {
+      if (from === to) return samples.slice();
+      const joined = new Float32Array(held.length + samples.length);
+      joined.set(held);
+      joined.set(samples, held.length);
+      const end = begin + joined.length;
+      const out: number[] = [];
+      let first = 0;
+      for (; ; next++) {
+        const position = next * step;
+        const phase = position % phases;
+        first = (position - phase) / phases - reach + 1;
+        if (first + taps > end) break;
+        const weights = weightsAt(phase);
+        let sum = 0;
+        for (let i = Math.max(0, -first); i < taps; i++) sum += weights[i]! * joined[first + i - begin]!;
+        out.push(sum);
+      }
+      const drop = Math.max(0, Math.min(first - begin, joined.length));
+      held = joined.slice(drop);
+      begin += drop;
+      return Float32Array.from(out);
+    },
+  };
+}
+
+function checkRates(...rates: number[]): void {
+  for (const rate of rates) {
+    if (!Number.isInteger(rate) || rate < 1) throw new InputError(`sample rate is ${rate}: give a positive integer`);
+  }
+}
+
 /**
  * Samples at another rate; ⌊n · to / from⌋ of them. Equal rates give a copy.
  * @param from rate of the samples, a positive integer
@@ -89,9 +148,7 @@ function filterFor(step: number, phases: number): Filter {
  * @throws InputError where a rate is no positive integer
  */
 export function resample(samples: Float32Array, from: number, to: number): Float32Array {
-  for (const rate of [from, to]) {
-    if (!Number.isInteger(rate) || rate < 1) throw new InputError(`sample rate is ${rate}: give a positive integer`);
-  }
+  checkRates(from, to);
   if (from === to) return samples.slice();
   const divisor = greatestDivisor(from, to);
   const phases = to / divisor;

@@ -11,5 +11,9 @@ export interface Stream {
 /** Samples `[T, D]` as they come. */
 export type Take = (samples: Float32Array<ArrayBuffer>) => void;
 
-export const sourceNames = ["microphone", "motion", "serial"] as const;
-export type SourceName = (typeof sourceNames)[number];
+export const sources = [
+  { value: "microphone", title: "Microphone" },
+  { value: "motion", title: "Motion" },
+  { value: "serial", title: "Serial port" },
+] as const;
+export type SourceName = (typeof sources)[number]["value"];

@@ -21,7 +21,6 @@ export class Listening {
   /** Share of the best class from which motion counts as detected. */
   threshold = $state(0.8);
   private stream: Stream | null = null;
-  private heard: Float32Array<ArrayBuffer>[] = [];
   private last = -1;
 
   constructor(private readonly project: Project) {}
@@ -31,10 +30,8 @@ export class Listening {
     const model = await this.project.worker.call("live");
     let recent: Recent | null = null;
     const early: Float32Array<ArrayBuffer>[] = [];
-    this.heard = [];
     this.stream = await openers[name]((samples) => {
       recent?.push(samples);
-      this.heard.push(samples);
       if (this.stream === null) early.push(samples);
       else void this.hear(samples, this.stream.rate);
     });
@@ -50,6 +47,12 @@ export class Listening {
     this.recent = recent;
     this.model = model;
     this.detections = [];
+  }
+
+  /** Keeps what was heard since the start, for another look or for `fastcells listen`. */
+  async keep(): Promise<void> {
+    const path = await this.project.keepHeard(await this.project.worker.call("heard"));
+    this.project.notice = { text: `Kept as ${path}.`, bad: false };
   }
 
   async stop(): Promise<void> {

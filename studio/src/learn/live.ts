@@ -1,24 +1,53 @@
 /** @file The integer model on a live signal: sound by the streaming detector, motion by windows that slide. */
 import {
   detectorSpec,
+  fromInt16,
   frontEnd,
   type IntegerModel,
   IntegerRunner,
   Listener,
   rawSamples,
-  resample,
+  resampler,
   spokenClasses,
   toInt16,
 } from "../library.js";
+import type { Signal } from "../signal/signal.js";
 import type { LiveAnswer, LiveModel } from "./messages.js";
 
 export interface Live {
   model: LiveModel;
   push(samples: Float32Array, rate: number): LiveAnswer[];
+  /** All that was pushed, as the model took it; of a long session the last {@link mostHeard} seconds. */
+  heard(): Signal;
 }
 
+const mostHeard = 600;
 /** Answers a second. */
 const answersPerSecond = 10;
+
+/** The last values of a stream, up to a number of them. */
+class Kept {
+  private readonly pieces: Float32Array[] = [];
+  private count = 0;
+
+  constructor(private readonly most: number) {}
+
+  push(piece: Float32Array): void {
+    this.pieces.push(piece);
+    this.count += piece.length;
+    while (this.count - (this.pieces[0]?.length ?? 0) >= this.most) this.count -= this.pieces.shift()?.length ?? 0;
+  }
+
+  joined(): Float32Array<ArrayBuffer> {
+    const values = new Float32Array(this.count);
+    let at = 0;
+    for (const piece of this.pieces) {
+      values.set(piece, at);
+      at += piece.length;
+    }
+    return values;
+  }
+}
 
 /** Scores as shares of 1 that add up to 1. */
 function shares(scores: Int32Array, one: number): number[] {
@@ -39,6 +68,8 @@ function sound(integer: IntegerModel, spec: NonNullable<IntegerModel["frontEnd"]
   const detector = integer.detector ?? detectorSpec(spokenClasses(integer.labels), one, stepsPerSecond);
   let latest: Int32Array = new Int32Array(integer.labels.length);
   let samplesSeen = 0;
+  const kept = new Kept(mostHeard * spec.sampleRate);
+  let rates: ReturnType<typeof resampler> | null = null;
   const scorer = {
     step(features: Float32Array | Int16Array) {
       runner.step(rawSamples(features, integer.input.sampleScale));
@@ -50,9 +81,12 @@ function sound(integer: IntegerModel, spec: NonNullable<IntegerModel["frontEnd"]
   const listener = new Listener(frontEnd(spec), scorer, detector);
   return {
     model: { kind: "sound", labels: integer.labels, rate: spec.sampleRate, channels: ["audio"], windowSteps: null },
+    heard: () => ({ kind: "sound", rate: spec.sampleRate, channels: ["audio"], values: kept.joined() }),
     push(samples, rate) {
-      const taken = rate === spec.sampleRate ? samples : resample(Float32Array.from(samples), rate, spec.sampleRate);
-      const heard = listener.push(toInt16(Float32Array.from(taken)));
+      rates ??= resampler(rate, spec.sampleRate);
+      const taken = toInt16(rates.push(samples));
+      kept.push(fromInt16(taken));
+      const heard = listener.push(taken);
       samplesSeen += taken.length;
       return [
         {
@@ -72,10 +106,13 @@ function motion(integer: IntegerModel, windowSteps: number): Live {
   const runner = new IntegerRunner(integer);
   const held: Int16Array[] = [];
   const stride = Math.max(1, Math.round(rate / answersPerSecond));
+  const kept = new Kept(mostHeard * rate * width);
   let steps = 0;
   return {
     model: { kind: "motion", labels: integer.labels, rate, channels: integer.channels ?? [], windowSteps },
+    heard: () => ({ kind: "motion", rate, channels: integer.channels ?? [], values: kept.joined() }),
     push(samples) {
+      kept.push(samples);
       const answers: LiveAnswer[] = [];
       for (let at = 0; at + width <= samples.length; at += width) {
         held.push(rawSamples(samples.subarray(at, at + width), integer.input.sampleScale));

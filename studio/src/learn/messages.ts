@@ -93,6 +93,8 @@ export interface Calls {
   fit: (examples: Example[], settings: TrainSettings, size: number) => FitOutcome;
   live: () => LiveModel;
   push: (samples: Float32Array<ArrayBuffer>, rate: number) => LiveAnswer[];
+  /** What the live session heard so far, as the model took it. */
+  heard: () => Signal;
   take: (target: Target, title: string) => Download;
 }
 

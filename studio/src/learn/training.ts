@@ -18,8 +18,11 @@ import { floatScore, integerScore } from "./score.js";
 
 type Tell = (progress: Progress) => void;
 
-/** Noise against so few recordings; the offset is what microphones and rooms add. */
-const regime = { learningRate: 0.01, batch: 32 } as const;
+/** Small batches for few recordings, so that an epoch has about eight updates. */
+const regimeFor = ({ split }: Examples) => ({
+  learningRate: 0.01,
+  batch: Math.max(4, Math.min(64, Math.ceil(split.train.length / 8))),
+});
 /** Milliseconds between checkpoints. */
 const checkpointEvery = 1500;
 
@@ -54,7 +57,7 @@ export async function trainIn(
   const { hidden, epochs } = settings;
   const sound = sequences.frontEnd !== undefined && sequences.frontEnd !== null;
   const saved = resume ? await store.read(checkpointFile) : null;
-  const options = { ...regime, hidden, epochs, ...(sound ? { offset: 0.3 } : {}) };
+  const options = { ...regimeFor(loaded), hidden, epochs, ...(sound ? { offset: 0.3 } : {}) };
   const trainer = saved === null ? Trainer.create(sequences, split, options) : Trainer.resume(sequences, split, saved);
   const keep = async () => store.write(checkpointFile, Uint8Array.from(trainer.checkpoint()));
   try {
@@ -99,7 +102,7 @@ export async function fitIn(
   const loaded = await load(store, examples, settings, tell);
   const { sequences, split } = loaded;
   const epochs = Math.max(10, Math.round(settings.epochs / 2));
-  const options = { ...regime, size, candidates: 1, epochs, tuneEpochs: Math.round(epochs / 2) };
+  const options = { ...regimeFor(loaded), size, candidates: 1, epochs, tuneEpochs: Math.round(epochs / 2) };
   const compressed = await compress(model, sequences, split, options, {
     onStage: (name) => tell({ kind: "stage", text: name }),
     onEpoch: (report) => tell({ kind: "epoch", report }),

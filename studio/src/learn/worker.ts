@@ -54,6 +54,10 @@ const calls: { [Name in keyof Calls]: Async<Calls[Name]> } = {
     return live.model;
   },
   push: (samples, rate) => live?.push(samples, rate) ?? [],
+  heard() {
+    if (live === null) throw new InputError("Nothing was heard yet.");
+    return live.heard();
+  },
   take: (target, title) => takeAway(opened(), target, title),
 };
 

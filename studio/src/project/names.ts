@@ -9,6 +9,9 @@ export const checkpointFile = "training.checkpoint";
 /** Recordings that are kept and not learnt from: a folder that the command line does not look into. */
 export const excludedFolder = "_excluded";
 
+/** Sessions of live use that were kept: excluded recordings, to be looked at, cut and relabelled. */
+export const heardFolder = `${excludedFolder}/heard`;
+
 /** Where a recording is, as its path says. */
 export interface Place {
   label: string;

@@ -10,7 +10,16 @@ import {
 } from "../learn/messages.js";
 import { Run } from "../learn/run.svelte.js";
 import type { Signal } from "../signal/signal.js";
-import { checkpointFile, integerFile, modelFile, type Place, pathOf, placeOf, projectFile } from "./names.js";
+import {
+  checkpointFile,
+  heardFolder,
+  integerFile,
+  modelFile,
+  type Place,
+  pathOf,
+  placeOf,
+  projectFile,
+} from "./names.js";
 import { openStore } from "./open-store.js";
 import type { Listing, Store, StoreAddress } from "./store.js";
 
@@ -118,9 +127,24 @@ export class Project {
   /** Keeps a new recording. */
   async add(label: string, signal: Signal): Promise<string> {
     const bytes = await this.worker.call("file", signal);
-    const path = pathOf({ label, name: this.freeName(label), kind: signal.kind, excluded: false });
-    await this.store.write(path, bytes);
+    // Tabs take names one after another.
+    const path = await navigator.locks.request(lockName, async () => {
+      this.listing = await this.store.list();
+      const free = pathOf({ label, name: this.freeName(label), kind: signal.kind, excluded: false });
+      await this.store.write(free, bytes);
+      return free;
+    });
     this.push({ says: `recording of ${label}`, undo: () => this.store.remove(path) });
+    await this.changed();
+    return path;
+  }
+
+  /** Keeps a session of live use beside the recordings; nothing learns from it. */
+  async keepHeard(signal: Signal): Promise<string> {
+    const bytes = await this.worker.call("file", signal);
+    const stamp = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
+    const path = `${heardFolder}/${stamp}.${signal.kind === "sound" ? "wav" : "csv"}`;
+    await this.store.write(path, bytes);
     await this.changed();
     return path;
   }
@@ -210,14 +234,14 @@ export class Project {
     this.steps = [...this.steps.slice(-99), step];
   }
 
-  /** A name that no recording of the label has: `walk-7`. */
+  /** A name that no recording of the label has: `walk-007`. */
   private freeName(label: string, wanted = ""): string {
     const taken = new Set(this.recordings.filter((other) => other.label === label).map(({ name }) => name));
     if (wanted !== "" && !taken.has(wanted)) return wanted;
-    let number = taken.size + 1;
-    const stamp = Date.now().toString(36);
-    while (taken.has(`${label}-${number}-${stamp}`)) number++;
-    return `${label}-${number}-${stamp}`;
+    let number = 1;
+    const name = () => `${label}-${String(number).padStart(3, "0")}`;
+    while (taken.has(name())) number++;
+    return name();
   }
 }
 

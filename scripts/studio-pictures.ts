@@ -1,0 +1,63 @@
+// Takes the pictures of the studio in docs/pictures: every step, wide and narrow, light and dark. Needs Chromium and a build.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import type { Page } from "playwright-core";
+import { edgeImpulseFiles, gestureScript } from "../tests/browser/gestures.fixture.js";
+import { goTo, launch, openPage, studioOn, trainAndFit } from "../tests/browser/studio.fixture.js";
+
+const folder = process.argv[2] ?? "docs/pictures";
+mkdirSync(folder, { recursive: true });
+
+const sizes = [
+  { name: "wide", viewport: { width: 1280, height: 800 }, colorScheme: "light" },
+  { name: "dark", viewport: { width: 1280, height: 800 }, colorScheme: "dark" },
+  { name: "narrow", viewport: { width: 390, height: 844 }, colorScheme: "light" },
+] as const;
+
+const steps = ["record", "look", "train", "fit", "try", "take"] as const;
+
+/** Brings a step into the state that its picture shows. */
+const prepare: Partial<Record<(typeof steps)[number], (page: Page) => Promise<void>>> = {
+  async record(page) {
+    await page.getByRole("radio", { name: "Motion" }).click();
+    await page.getByText("6 channels").waitFor();
+    await page.getByLabel("Label", { exact: true }).fill("circle");
+    await page.evaluate(() => Object.assign(globalThis, { gesture: "circle" }));
+    await page.waitForTimeout(4500);
+  },
+  async look(page) {
+    await page.getByRole("region", { name: "shake", exact: true }).getByRole("button").first().click();
+    await page.waitForTimeout(500);
+  },
+  async try(page) {
+    await page.getByRole("radio", { name: "Motion" }).click();
+    for (const gesture of ["circle", "shake", "circle"]) {
+      await page.evaluate((name) => Object.assign(globalThis, { gesture: name }), gesture);
+      await page.waitForTimeout(3500);
+    }
+  },
+};
+
+const browser = await launch();
+const studio = await studioOn();
+try {
+  const { page: first } = await openPage(browser, studio.address);
+  await first.getByLabel("Choose files").setInputFiles(edgeImpulseFiles(12));
+  await first.getByText("Kept 36 recordings.").waitFor();
+  await trainAndFit(first, { epochs: 30 });
+  await first.close();
+  for (const { name, ...options } of sizes) {
+    const { page } = await openPage(browser, studio.address, { ...options, script: gestureScript });
+    for (const step of steps) {
+      await goTo(page, new RegExp(`^${step}`, "i"));
+      await prepare[step]?.(page);
+      await page.waitForTimeout(300);
+      await page.screenshot({ path: join(folder, `studio-${step}-${name}.png`) });
+    }
+    await page.close();
+  }
+} finally {
+  await browser.close();
+  await studio.close();
+}

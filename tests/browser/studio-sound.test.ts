@@ -1,0 +1,108 @@
+/** @file Two spoken words by the microphone: recorded, trained, compressed, heard live, as the command line hears them. */
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fastcells } from "../../cli/testing/fastcells.js";
+import { writeWav } from "../../src/data/audio/wav.js";
+import { canSpeak, soundtrack, speechRate, spoken } from "./speech.fixture.js";
+import { canTestStudio, goTo, launch, openPage, type Studio, studioOn, trainAndFit } from "./studio.fixture.js";
+
+const able = canTestStudio() && canSpeak();
+const words = ["yes", "no"] as const;
+
+describe.skipIf(!able)("the studio's microphone", () => {
+  let studio: Studio;
+  let sounds: string;
+  beforeAll(async () => {
+    studio = await studioOn();
+    sounds = mkdtempSync(join(tmpdir(), "fastcells-sounds-"));
+  });
+  afterAll(async () => {
+    await studio?.close();
+    rmSync(sounds, { recursive: true, force: true });
+  });
+
+  /** Runs the studio with a microphone that hears a track over and over. */
+  async function hearing(
+    track: Int16Array,
+    name: string,
+    use: (page: Awaited<ReturnType<typeof openPage>>) => Promise<void>,
+  ) {
+    const file = join(sounds, `${name}.wav`);
+    writeFileSync(file, writeWav(track, speechRate));
+    const browser = await launch(`--use-file-for-fake-audio-capture=${file}`);
+    try {
+      const watched = await openPage(browser, studio.address, { permissions: ["microphone"] });
+      await use(watched);
+      expect(watched).toMatchObject({ errors: [], strangers: [] });
+    } finally {
+      await browser.close();
+    }
+  }
+
+  function record(label: string, track: Int16Array): Promise<void> {
+    return hearing(track, label, async ({ page }) => {
+      await page.getByRole("radio", { name: "Microphone" }).click();
+      await page.getByText("1 channel").waitFor();
+      await page.getByLabel("Label", { exact: true }).fill(label);
+      await page.getByLabel("Seconds").fill("3");
+      await page.getByLabel("Clips").fill("5");
+      await page.getByRole("button", { name: "Record 5 clips" }).click();
+      await page.getByText("Now:").waitFor();
+      await page.getByRole("button", { name: "Record 5 clips" }).waitFor({ timeout: 40_000 });
+    });
+  }
+
+  it("records three labels in three browsers at once", async () => {
+    const repeated = (word: string) =>
+      soundtrack(
+        12,
+        Array.from({ length: 12 }, (_, index) => ({ at: index + 0.2, samples: spoken(word, index) })),
+      );
+    await Promise.all([...words.map((word) => record(word, repeated(word))), record("background", soundtrack(12, []))]);
+    for (const label of [...words, "background"]) expect(readdirSync(join(studio.folder, label))).toHaveLength(5);
+  });
+
+  it("hears the words live, at their seconds, and the command line hears the same in what was kept", async () => {
+    const said = [
+      { at: 3, label: "yes" },
+      { at: 5, label: "no" },
+      { at: 7, label: "yes" },
+    ];
+    const track = soundtrack(
+      30,
+      said.map(({ at, label }, index) => ({ at, samples: spoken(label, index + 2) })),
+    );
+    await hearing(track, "live", async ({ page }) => {
+      await trainAndFit(page, { epochs: 20, window: 1 });
+      await goTo(page, /Try/);
+      await page.getByRole("radio", { name: "Microphone" }).click();
+      const list = page.getByRole("region", { name: "Detections" }).getByRole("listitem");
+      await expect.poll(() => list.count(), { timeout: 20_000 }).toBeGreaterThanOrEqual(3);
+      await page.getByRole("button", { name: "Keep this session" }).click();
+      await page.getByText("Kept as _excluded/heard/").waitFor();
+      await page.getByRole("button", { name: "Stop" }).click();
+      const shown = (await list.allInnerTexts()).map((text) => text.split("\n")).reverse();
+
+      const [kept = ""] = readdirSync(join(studio.folder, "_excluded", "heard"));
+      const listened = await fastcells([
+        ...[
+          "listen",
+          join(studio.folder, "integer.safetensors"),
+          join(studio.folder, "_excluded", "heard", kept),
+          "--json",
+        ],
+      ]);
+      const heard = listened.stdout
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as { seconds: number; label: string });
+      const inKept = shown.slice(0, heard.length);
+      expect(heard.map(({ label, seconds }) => [label, `${seconds.toFixed(1)} s`])).toEqual(inKept);
+      expect(heard.slice(0, 3).map(({ label }) => label)).toEqual(said.map(({ label }) => label));
+      const gaps = heard.slice(1, 3).map(({ seconds }, index) => seconds - (heard[index]?.seconds ?? 0));
+      for (const gap of gaps) expect(Math.abs(gap - 2)).toBeLessThan(0.6);
+    });
+  });
+});
