@@ -24,6 +24,8 @@ export const compressedRows: Readonly<Record<string, CompressedRow>> = {
   "har2-3kb-full": { of: "har2", options: { ...har2, hidden: 44, rankW: null, rankU: null } },
   "har2-3kb-fastrnn": { of: "har2-fastrnn", options: { ...har2, hidden: 56, rankW: 5, rankU: 16 } },
   "har2-3kb-gru": { of: "har2-gru", options: { ...har2, hidden: 32, rankW: 6, rankU: 10 } },
+  "har2-3kb-mingru": { of: "har2-mingru", options: { ...har2, hidden: 104, rankW: null, rankU: null } },
+  "har2-3kb-cornn": { of: "har2-cornn", options: { ...har2, hidden: 48, rankW: 5, rankU: 14 } },
   "har6-4kb": { of: "har6", options: { ...har2, size: 4096, hidden: 56, rankW: 8, rankU: 20 } },
   "dsa19-3kb": { of: "dsa19", options: { ...har2, size: 3328, hidden: 32, rankW: 14, rankU: 12 } },
   "fsdd-6kb": { of: "fsdd", options: { ...whole, size: 6144, hidden: 64, epochs: 10 } },

@@ -1,5 +1,6 @@
 /** @file The sounds that a model of sound is profiled with: recordings, or made ones. */
 
+import { at } from "../../src/core/at.js";
 import { InputError } from "../../src/core/errors.js";
 import { random } from "../../src/core/random.js";
 import { clipLayout, loadClips } from "../../src/data/audio/files/load-clips.js";
@@ -17,7 +18,7 @@ export function clipsOf({ sampleRate }: FrontEndSpec, { path, options }: DataReq
   const indices = clips.test !== null && clips.test.length > 0 ? clips.test : Uint32Array.from(clips.classes.keys());
   const taken = Math.min(count, indices.length);
   return Array.from({ length: taken }, (_, position) =>
-    clips.samples(indices[Math.floor((position * indices.length) / taken)] ?? 0),
+    clips.samples(at(indices, Math.floor((position * indices.length) / taken), "index")),
   );
 }
 

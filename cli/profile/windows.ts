@@ -1,5 +1,6 @@
 /** @file The windows that a model is profiled with: of data, or drawn at random. */
 
+import { at } from "../../src/core/at.js";
 import { random } from "../../src/core/random.js";
 import type { LoadedData } from "../../src/data/files/load.js";
 import type { IntegerModel } from "../../src/integer/model.js";
@@ -12,9 +13,9 @@ export function windowsOf(model: IntegerModel, { sequences, test }: LoadedData, 
   const indices = test !== null && test.length > 0 ? test : Uint32Array.from(lengths.keys());
   const taken = Math.min(count, indices.length);
   return Array.from({ length: taken }, (_, position) => {
-    const index = indices[Math.floor((position * indices.length) / taken)] ?? 0;
-    const from = (starts[index] ?? 0) * channels;
-    return rawSamples(values.subarray(from, from + (lengths[index] ?? 0) * channels), model.input.sampleScale);
+    const index = at(indices, Math.floor((position * indices.length) / taken), "index");
+    const from = at(starts, index, "sequence") * channels;
+    return rawSamples(values.subarray(from, from + at(lengths, index, "sequence") * channels), model.input.sampleScale);
   });
 }
 
@@ -22,14 +23,16 @@ export function windowsOf(model: IntegerModel, { sequences, test }: LoadedData, 
 export function noiseWindows({ input, layers }: IntegerModel, count: number, steps: number): Int16Array[] {
   const { normal } = random(1);
   const { companding, mean, multiplier, shift } = input;
-  const one = 2 ** (layers[0]?.inputBits ?? 0);
+  const one = 2 ** at(layers, 0, "layer").inputBits;
   return Array.from({ length: count }, () =>
-    Int16Array.from({ length: steps * mean.length }, (_, at) => {
-      const d = at % mean.length;
-      const deviation = (one * 2 ** (shift[d] ?? 0)) / Math.max(1, Math.abs(multiplier[d] ?? 1));
-      const folded = (mean[d] ?? 0) + deviation * normal();
-      const knee = 2 ** (companding?.kneeBits[d] ?? 0);
-      const sample = Math.round(companding === null ? folded : expand(folded / knee, companding.centre[d] ?? 0, knee));
+    Int16Array.from({ length: steps * mean.length }, (_, sampleIndex) => {
+      const d = sampleIndex % mean.length;
+      const deviation = (one * 2 ** at(shift, d, "channel")) / Math.max(1, Math.abs(at(multiplier, d, "channel")));
+      const folded = at(mean, d, "channel") + deviation * normal();
+      const knee = companding === null ? 1 : 2 ** at(companding.kneeBits, d, "channel");
+      const sample = Math.round(
+        companding === null ? folded : expand(folded / knee, at(companding.centre, d, "channel"), knee),
+      );
       return Math.min(Math.max(sample, -32_768), 32_767);
     }),
   );

@@ -1,3 +1,4 @@
+import { at } from "../core/at.js";
 import type { ModelContract } from "../model/spec.js";
 
 /** A model's answer for one sequence, or for one step of it. */
@@ -14,7 +15,8 @@ export function readScores(
   scores: ArrayLike<number>,
 ): Prediction {
   const score = (index: number) => scores[index] ?? Number.NaN;
-  const named = (values: number[]) => Object.fromEntries(labels.map((label, index) => [label, values[index] ?? 0]));
+  const named = (values: number[]) =>
+    Object.fromEntries(labels.map((label, index) => [label, at(values, index, "score")]));
   if (task === "regression") return { label: null, values: named(labels.map((_, index) => score(index))) };
   if (task === "multilabel") {
     const chances = labels.map((_, index) => 1 / (1 + Math.exp(-score(index))));

@@ -1,3 +1,4 @@
+import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
 import type { Sequences, Targets } from "../data/sequences.js";
 import type { PredictOptions } from "../engine/predict.js";
@@ -74,15 +75,15 @@ function targetsFor(spec: Answers, { targets }: Sequences): Targets {
 /** Targets of some sequences, one after another: an entry each, or an entry for each of their steps. */
 function targetsOf({ starts, lengths }: Sequences, { task, readout, labels, values }: Targets, indices: Uint32Array) {
   const width = task === "multiclass" ? 1 : labels.length;
-  const length = (index: number) => (readout === "last" ? 1 : (lengths[index] ?? 0));
-  const start = (index: number) => (readout === "last" ? index : (starts[index] ?? 0));
+  const length = (index: number) => (readout === "last" ? 1 : at(lengths, index, "sequence"));
+  const start = (index: number) => (readout === "last" ? index : at(starts, index, "sequence"));
   const count = indices.reduce((sum, index) => sum + length(index), 0);
   const gathered = values instanceof Int32Array ? new Int32Array(count * width) : new Float32Array(count * width);
-  let at = 0;
+  let filled = 0;
   for (const index of indices) {
     const from = start(index) * width;
-    gathered.set(values.subarray(from, from + length(index) * width), at);
-    at += length(index) * width;
+    gathered.set(values.subarray(from, from + length(index) * width), filled);
+    filled += length(index) * width;
   }
   return gathered;
 }

@@ -1,4 +1,5 @@
 /** @file The scores of a model of either kind on a data set. */
+import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
 import type { Sequences } from "../data/sequences.js";
 import { type PredictOptions, predict as predictFloat } from "../engine/predict.js";
@@ -42,7 +43,7 @@ export function integerScores(model: IntegerModel, data: Sequences, indices: Arr
   const everyStep = model.readout === "every";
   const { channels, starts, lengths, values } = data;
   let rows = 0;
-  for (let i = 0; i < indices.length; i++) rows += everyStep ? (lengths[indices[i] ?? 0] ?? 0) : 1;
+  for (let i = 0; i < indices.length; i++) rows += everyStep ? at(lengths, at(indices, i, "index"), "sequence") : 1;
   const scores = new Float32Array(rows * outputs);
   const runner = new IntegerRunner(model);
   let row = 0;
@@ -53,8 +54,8 @@ export function integerScores(model: IntegerModel, data: Sequences, indices: Arr
     row++;
   };
   for (let i = 0; i < indices.length; i++) {
-    const start = starts[indices[i] ?? 0] ?? 0;
-    const end = start + (lengths[indices[i] ?? 0] ?? 0);
+    const start = at(starts, at(indices, i, "index"), "sequence");
+    const end = start + at(lengths, at(indices, i, "index"), "sequence");
     runner.reset();
     const samples = rawSamples(values.subarray(start * channels, end * channels), model.input.sampleScale);
     for (let at = 0; at < samples.length; at += channels) {

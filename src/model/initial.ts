@@ -2,9 +2,11 @@
  * @file The values at the start of training. One generator draws all tensors in their order, with + − × ÷ and square
  * roots only: a seed gives the same bits on every machine.
  */
+
 import type { Cell } from "../cells/cell.js";
 import { type LayerSpec, layerTensors, recurrentRows } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
+import { at } from "../core/at.js";
 import { type Random, random } from "../core/random.js";
 import type { Model, ModelSpec } from "./spec.js";
 
@@ -96,7 +98,7 @@ export function initialTensors(
       tensors[`layers.${index}.${name}`] = constant === undefined ? draw() : new Float32Array(count).fill(constant);
     }
   });
-  const hidden = spec.layers[spec.layers.length - 1]?.hidden ?? 0;
+  const hidden = at(spec.layers, spec.layers.length - 1, "layer").hidden;
   const outputs = spec.labels.length;
   tensors["head.V"] = normal(hidden * outputs, start === "published" ? 0.1 : xavier(hidden, outputs), generator);
   tensors["head.bias"] = new Float32Array(outputs);

@@ -1,3 +1,4 @@
+import { at } from "../core/at.js";
 import type { Sequences } from "../data/sequences.js";
 import type { Network } from "../engine/network.js";
 import type { ModelSpec } from "../model/spec.js";
@@ -37,12 +38,12 @@ export async function assess(
     weight += batch.weight;
     const places = rowsOf(spec, data, indices, from, to);
     const scores = new Float32Array(places.total * outputs);
-    network.copyScores(batch, scores, (position) => places.first[position] ?? 0);
+    network.copyScores(batch, scores, (position) => at(places.first, position, "sequence"));
     for (let position = 0; position < to - from; position++) {
-      const index = indices[from + position] ?? 0;
-      const row = places.first[position] ?? 0;
-      const steps = spec.readout !== "every" ? 1 : (data.lengths[index] ?? 0);
-      const entry = spec.readout !== "every" ? index : (data.starts[index] ?? 0);
+      const index = at(indices, from + position, "index");
+      const row = at(places.first, position, "sequence");
+      const steps = spec.readout !== "every" ? 1 : at(data.lengths, index, "sequence");
+      const entry = spec.readout !== "every" ? index : at(data.starts, index, "sequence");
       for (let t = 0; t < steps; t++) {
         const judged = judge(spec, scores, (row + t) * outputs, targets.values, entry + t, outputs);
         if (judged === null) continue;
@@ -61,7 +62,7 @@ function rowsOf(spec: ModelSpec, data: Sequences, indices: Uint32Array, from: nu
   let total = 0;
   for (let i = from; i < to; i++) {
     first[i - from] = total;
-    total += spec.readout !== "every" ? 1 : (data.lengths[indices[i] ?? 0] ?? 0);
+    total += spec.readout !== "every" ? 1 : at(data.lengths, at(indices, i, "index"), "sequence");
   }
   return { first, total };
 }
@@ -70,22 +71,22 @@ function rowsOf(spec: ModelSpec, data: Sequences, indices: Uint32Array, from: nu
 function judge(
   spec: ModelSpec,
   scores: Float32Array,
-  at: number,
+  first: number,
   targets: ArrayLike<number>,
   entry: number,
   outputs: number,
 ): number | null {
   if (spec.task === "multiclass") {
-    const target = targets[entry] ?? -1;
+    const target = at(targets, entry, "target");
     if (target < 0) return null;
     let best = 0;
-    for (let c = 1; c < outputs; c++) if ((scores[at + c] ?? 0) > (scores[at + best] ?? 0)) best = c;
+    for (let c = 1; c < outputs; c++) if (at(scores, first + c, "score") > at(scores, first + best, "score")) best = c;
     return best === target ? 1 : 0;
   }
   let sum = 0;
   for (let c = 0; c < outputs; c++) {
-    const target = targets[entry * outputs + c] ?? 0;
-    const score = scores[at + c] ?? 0;
+    const target = at(targets, entry * outputs + c, "target");
+    const score = at(scores, first + c, "score");
     sum += spec.task === "multilabel" ? (score > 0 === target > 0.5 ? 1 : 0) : -((score - target) ** 2);
   }
   return sum / outputs;

@@ -1,3 +1,4 @@
+import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
 import type { Sequences } from "../data/sequences.js";
 import type { TrainOptions } from "./options.js";
@@ -35,7 +36,7 @@ export function classWeightsOf(
   };
   for (const index of train) {
     if (targets.readout === "last") count(index);
-    else for (let t = 0; t < (lengths[index] ?? 0); t++) count((starts[index] ?? 0) + t);
+    else for (let t = 0; t < at(lengths, index, "sequence"); t++) count(at(starts, index, "sequence") + t);
   }
   return counts.map((seen) => (seen === 0 ? 0 : total / (classes * seen)));
 }

@@ -1,3 +1,4 @@
+import { at } from "../core/at.js";
 import { random, shuffle } from "../core/random.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { Network } from "../engine/network.js";
@@ -295,5 +296,5 @@ export class Trainer {
 }
 
 function longest(data: Sequences, part: Uint32Array): number {
-  return part.reduce((most, index) => Math.max(most, data.lengths[index] ?? 0), 1);
+  return part.reduce((most, index) => Math.max(most, at(data.lengths, index, "sequence")), 1);
 }

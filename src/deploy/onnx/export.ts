@@ -2,8 +2,10 @@
  * @file A float model as an ONNX file: raw samples in, scores out, any batch and any number of steps. All W x are one
  * product for all steps; a Scan carries the state through the steps, as the engine does.
  */
+
 import { type LayerSpec, layerColumns } from "../../cells/layer.js";
 import { cellOf } from "../../cells/registry.js";
+import { at } from "../../core/at.js";
 import { InputError } from "../../core/errors.js";
 import type { Companding } from "../../model/companding.js";
 import { type Model, type ModelSpec, modelTensors } from "../../model/spec.js";
@@ -96,7 +98,7 @@ export function exportOnnx({ spec, tensors }: Model, options: Partial<OnnxOption
     return values;
   };
   const graph = new Graph("fastcells");
-  const D = spec.layers[0]?.input ?? 0;
+  const D = at(spec.layers, 0, "layer").input;
   const C = spec.labels.length;
   const samples = graph.input("samples", ["batch", "steps", D]);
   const steps = graph.node("Transpose", [normalised(graph, samples, spec)], { perm: [1, 0, 2] });
@@ -107,7 +109,7 @@ export function exportOnnx({ spec, tensors }: Model, options: Partial<OnnxOption
   refusePooling(spec);
   const every = spec.readout === "every";
   const read = every ? graph.node("Transpose", [states.all], { perm: [1, 0, 2] }) : states.last;
-  const H = spec.layers[spec.layers.length - 1]?.hidden ?? 0;
+  const H = at(spec.layers, spec.layers.length - 1, "layer").hidden;
   const product = graph.node("MatMul", [read, graph.floats(tensorOf("head.V"), [H, C])]);
   const scores = graph.node("Add", [product, graph.floats(tensorOf("head.bias"), [C])]);
   graph.output("scores", scores, every ? ["batch", "steps", C] : ["batch", C]);

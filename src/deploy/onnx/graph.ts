@@ -2,6 +2,7 @@
  * @file ONNX graphs: nodes, constants and named values, as the messages of onnx.proto (IR version 8). The field numbers are
  * those of that file.
  */
+import { at } from "../../core/at.js";
 import { bytesField, type Field, integerField, message } from "./protobuf.js";
 
 /** TensorProto.DataType */
@@ -39,7 +40,7 @@ export class Graph {
 
   floats(values: ArrayLike<number>, shape: readonly number[], name = this.newName("constant")): string {
     const raw = new DataView(new ArrayBuffer(4 * values.length));
-    for (let at = 0; at < values.length; at++) raw.setFloat32(4 * at, values[at] ?? 0, true);
+    for (let i = 0; i < values.length; i++) raw.setFloat32(4 * i, at(values, i, "number"), true);
     return this.constant(name, "float", shape, raw);
   }
 
