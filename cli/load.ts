@@ -4,6 +4,7 @@ import { type LoadedData, type LoadOptions, loadData } from "../src/data/files/l
 import type { Sequences, Split } from "../src/data/sequences.js";
 import { type AudioHooks, type AudioOptions, type LoadedAudio, loadAudio } from "../src/features/files/load-audio.js";
 import type { Readout } from "../src/model/spec.js";
+import { soundDefaults } from "../src/train/option-table.js";
 import type { TrainOptions } from "../src/train/options.js";
 
 /** Everything that data flags say. */
@@ -49,9 +50,6 @@ export interface TrainingData {
   options: Partial<TrainOptions>;
 }
 
-/** Microphones, rooms and voices colour a whole recording. Chosen by folds of speakers: docs/results.md. */
-export const soundOptions = { offset: 0.3 };
-
 /**
  * Recordings with the variations that were asked for; other data as they are. Some data flags say how a network reads the data:
  * a readout that pools, and for what is no recording the samples of a frame.
@@ -63,7 +61,7 @@ export async function forTraining(
   { readout, frame }: Partial<DataOptions>,
 ): Promise<TrainingData> {
   const reading = readout === "mean" || readout === "max" ? { readout } : {};
-  if ("augmented" in loaded) return { ...(await loaded.augmented(split)), options: { ...soundOptions, ...reading } };
+  if ("augmented" in loaded) return { ...(await loaded.augmented(split)), options: { ...soundDefaults, ...reading } };
   if (frame === undefined) return { sequences: loaded.sequences, split, options: reading };
   if (Number.isInteger(frame)) return { sequences: loaded.sequences, split, options: { ...reading, frame } };
   throw new InputError(`--frame ${frame}: give a whole number of samples; milliseconds are for recordings`);

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { InputError } from "../src/core/errors.js";
 import { printable } from "../src/core/text.js";
+import { commandLine, OptionError } from "../src/options/place.js";
 import { commands } from "./commands.js";
 import { Exit } from "./exit.js";
 import type { Io } from "./io.js";
@@ -47,7 +48,8 @@ function report(error: unknown, io: Io, debug: boolean): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   if (debug && error instanceof Error) io.stderr.write(`${error.stack}\n`);
   if (error instanceof CommanderError || error instanceof InputError) {
-    io.stderr.write(`fastcells: ${oneLine(error.message)}\n`);
+    const message = error instanceof OptionError ? error.in(commandLine) : error.message;
+    io.stderr.write(`fastcells: ${oneLine(message)}\n`);
     return 1;
   }
   const refused = refusedBySystem(error);

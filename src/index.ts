@@ -36,6 +36,7 @@ export { type DetectorSpec, detectorSpec } from "./model/detector.js";
 export { type FrontEndSpec, frontEndSpec } from "./model/front-end.js";
 export { type Model, type ModelContract, type ModelSpec, modelTensors, type Readout, type Task } from "./model/spec.js";
 export type { EpochReport } from "./train/epoch-report.js";
-export { type TrainOptions, trainDefaults } from "./train/options.js";
+export { trainDefaults } from "./train/option-table.js";
+export type { TrainOptions } from "./train/options.js";
 export { type TrainResult, train } from "./train/train.js";
 export { type EpochHooks, Trainer } from "./train/trainer.js";

@@ -79,7 +79,10 @@ describe("fastcells compress", () => {
     [["--size", "3 MB"], /must be a number of bytes, as 3072 or 3KB/],
     [["--density-u", "1.5"], /must be a number above 0 and at most 1/],
     [["--rank-u", "40"], /rank/],
-    [["--threshold-after", "9", "--density-u", "0.5", "-e", "4"], /thresholdAfter is 9/],
+    [
+      ["--threshold-after", "9", "--density-u", "0.5", "-e", "4"],
+      /--threshold-after is 9: must be at most 3, as --epochs is 4/,
+    ],
     [["--sample-scale", "1,0"], /must be a number above 0/],
     [["-o", "/nowhere/i.safetensors"], /there is no folder/],
   ])("refuses %j", async (flags, message) => {

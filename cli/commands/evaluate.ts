@@ -7,6 +7,7 @@ import { reportText } from "../../src/evaluate/report.js";
 import { contractOf } from "../../src/inference/any-model.js";
 import { evaluateModel } from "../../src/inference/evaluate-model.js";
 import type { DetectorOptions } from "../../src/inference/listening.js";
+import { real } from "../../src/options/values.js";
 import { digest } from "../digest.js";
 import { evaluateOnStream, type StreamRequest } from "../evaluate/stream.js";
 import { featureProgress } from "../feature-progress.js";
@@ -17,7 +18,6 @@ import { addDataFlags, withFlags } from "../options/data.js";
 import { addDetectorFlags } from "../options/detector.js";
 import { flagName, named } from "../options/flags.js";
 import { addThreadsFlag } from "../options/threads.js";
-import { real } from "../options/values.js";
 import { partsOf } from "../parts.js";
 import { readModel } from "../read-file.js";
 
@@ -101,7 +101,7 @@ function addStreamFlags(command: Command): StreamFlags {
   const numbers: StreamFlags["numbers"] = {};
   const number = (key: keyof typeof numbers, value: string, help: string) =>
     command.option(`${flagName(key)} ${value}`, help, (text: string) => {
-      numbers[key] = named(flagName(key), text, real({ min: 0, max: 100_000 }));
+      numbers[key] = named(flagName(key), text, real({ least: 0, most: 100_000 }).read);
       return text;
     });
   number("falseAccepts", "<n>", "choose the lowest threshold with no more false accepts an hour than this");

@@ -3,11 +3,11 @@ import { basename, dirname, extname, join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { InputError } from "../../src/core/errors.js";
 import { cName } from "../../src/deploy/c/names.js";
+import { whole } from "../../src/options/values.js";
 import { notesOf, windowOf } from "../export/remembered.js";
 import { type Content, type Exported, type TargetName, targetNames, targets } from "../export/targets.js";
 import { type Io, write } from "../io.js";
 import { named } from "../options/flags.js";
-import { integer } from "../options/values.js";
 import { checkOutputs } from "../outputs.js";
 import { bytes } from "../quantities.js";
 import { readModel } from "../read-file.js";
@@ -68,7 +68,7 @@ export function exportModel(io: Io): Command {
 
 function windowValue(text: string): number | null {
   if (text === "none") return null;
-  return named("--window", text, integer({ min: 1, max: 65_535 }));
+  return named("--window", text, whole({ least: 1, most: 65_535 }).read);
 }
 
 /** The command for the comment in the files. */

@@ -10,6 +10,8 @@ import { loadData } from "../../src/data/files/load.js";
 import { listenerSpec } from "../../src/deploy/frontend/listener-spec.js";
 import { integerModel } from "../../src/inference/any-model.js";
 import type { IntegerModel } from "../../src/integer/model.js";
+import { commandLine } from "../../src/options/place.js";
+import { whole } from "../../src/options/values.js";
 import { Exit } from "../exit.js";
 import { windowOf } from "../export/remembered.js";
 import { type Io, write } from "../io.js";
@@ -17,7 +19,6 @@ import { targetOptions } from "../load.js";
 import { memoryOf } from "../memory.js";
 import { addDataFlags, type DataRequest, withFlags } from "../options/data.js";
 import { named } from "../options/flags.js";
-import { integer } from "../options/values.js";
 import { clipsOf, noiseClips } from "../profile/clips.js";
 import { noiseWindows, windowsOf } from "../profile/windows.js";
 import { readModel } from "../read-file.js";
@@ -98,7 +99,7 @@ async function profiler(
     const windows =
       data === null ? noiseWindows(model, count, steps) : windowsOf(model, await loadFor(model, data), count);
     return async (board) => {
-      const measured = await profileModel(model, board, windows, { title });
+      const measured = await profileModel(model, board, windows, { title, place: commandLine });
       const text = json ? JSON.stringify(measured) : (brief ? formatProfileLine : formatProfile)(measured);
       return { text, matches: measured.matchesReference };
     };
@@ -106,7 +107,7 @@ async function profiler(
   const { frontEnd } = listener;
   const clips = data === null ? noiseClips(frontEnd, count) : clipsOf(frontEnd, data, count);
   return async (board) => {
-    const measured = await profileListener(model, board, clips, { title });
+    const measured = await profileListener(model, board, clips, { title, place: commandLine });
     const text = json ? JSON.stringify(measured) : (brief ? formatListenerLine : formatListenerProfile)(measured);
     return { text, matches: measured.matchesReference };
   };
@@ -131,5 +132,5 @@ function boardValues(text: string): Board[] {
 }
 
 function windowsValue(text: string): number {
-  return named("--windows", text, integer({ min: 1, max: 100_000 }));
+  return named("--windows", text, whole({ least: 1, most: 100_000 }).read);
 }

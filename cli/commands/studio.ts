@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import process from "node:process";
 import { Command } from "commander";
+import { whole } from "../../src/options/values.js";
 import { type Io, write } from "../io.js";
 import { named } from "../options/flags.js";
-import { integer } from "../options/values.js";
 import { isLoopback } from "../studio/addresses.js";
 import { Folder } from "../studio/folder.js";
 import { startStudio } from "../studio/server.js";
@@ -51,7 +51,7 @@ export function studio(io: Io): Command {
 }
 
 function portValue(text: string): number {
-  return named("--port", text, integer({ min: 0, max: 65_535 }));
+  return named("--port", text, whole({ least: 0, most: 65_535 }).read);
 }
 
 /** Opens the user's browser; where there is none, the printed address is enough. */

@@ -1,14 +1,13 @@
 import { resolve } from "node:path";
 import { cwd } from "node:process";
 import { Command } from "commander";
+import type { IntegerOptions } from "../../src/compress/options.js";
 import type { SplitOptions } from "../../src/data/split.js";
+import { text } from "../../src/options/values.js";
 import type { TrainOptions } from "../../src/train/options.js";
-import { addCompressFlags, type CompressFlags } from "../options/compress.js";
 import { addDataFlags, type DataRequest } from "../options/data.js";
 import { flagName, named } from "../options/flags.js";
-import { addSplitFlags } from "../options/split.js";
-import { addTrainingFlags } from "../options/training.js";
-import { text } from "../options/values.js";
+import { addIntegerFlags, addRetrainingFlags, addSplitFlags } from "../options/training.js";
 import type { CompressOutputs } from "./session.js";
 
 /** Everything that a command line asks of a compression. */
@@ -18,7 +17,7 @@ export interface CompressionRequest {
   data: DataRequest;
   split: Partial<SplitOptions>;
   training: Partial<TrainOptions>;
-  compression: Partial<CompressFlags>;
+  compression: Partial<IntegerOptions>;
   outputs: CompressOutputs;
   /** The same as words of a command line: what {@link parseCompressionRequest} reads. */
   argv: string[];
@@ -29,15 +28,15 @@ type Read = (model: string, data: string) => CompressionRequest;
 /** Adds the flags that describe a compression; what is returned reads them, once the command line is parsed. */
 export function addCompressionFlags(command: Command): Read {
   const words: string[] = [];
-  const compression = addCompressFlags(command, words);
-  const training = addTrainingFlags(command, words);
+  const compression = addIntegerFlags(command, words);
+  const training = addRetrainingFlags(command, words);
   const data = addDataFlags(command);
   const split = addSplitFlags(command, words);
   const outputs: Partial<Record<"output" | "float" | "plot" | "checkpoint", string>> = {};
   command.optionsGroup("Files:");
   const file = (key: keyof typeof outputs, short: string, help: string) =>
     command.option(`${short}${flagName(key)} <file>`, help, (value: string) => {
-      outputs[key] = named(flagName(key), value, text);
+      outputs[key] = named(flagName(key), value, text.read);
       words.push(`${flagName(key)}=${value}`);
       return value;
     });

@@ -3,9 +3,10 @@ import { Command } from "commander";
 import type { LoadOptions } from "../../src/data/files/load.js";
 import type { AudioOptions } from "../../src/features/files/load-audio.js";
 import { readouts } from "../../src/model/spec.js";
+import type { Rows } from "../../src/options/table.js";
+import { choice, list, orNone, real, text, whole } from "../../src/options/values.js";
 import type { DataOptions } from "../load.js";
-import { addFlags, type Flags } from "./flags.js";
-import { choice, integer, list, orNone, type Reader, real, text } from "./values.js";
+import { addFlags } from "./flags.js";
 
 /** Data to load, and how. */
 export interface DataRequest {
@@ -15,176 +16,212 @@ export interface DataRequest {
   flags: string[];
 }
 
-const steps: Reader<number> = integer({ min: 1, max: 100_000_000 });
+type DataRowOptions = Omit<LoadOptions, "readout"> & Pick<DataOptions, "readout">;
 
-const flags: Flags<Omit<LoadOptions, "readout"> & Pick<DataOptions, "readout">> = {
+const steps = whole({ least: 1, most: 100_000_000 });
+
+const dataRows: Rows<DataRowOptions> = {
   task: {
-    value: "<name>",
+    unit: "name",
+    group: "Data",
     help: "multiclass, multilabel or regression",
-    read: choice(["multiclass", "multilabel", "regression"]),
-    default: "told from the labels",
+    values: choice(["multiclass", "multilabel", "regression"]),
+    usual: "told from the labels",
   },
   readout: {
-    value: "<when>",
+    unit: "when",
+    group: "Data",
     help: "one answer a sequence, from the last state or from the mean or max of all; or one at every step",
-    read: choice(readouts),
-    default: "told from the labels",
+    values: choice(readouts),
+    usual: "told from the labels",
   },
   labelColumn: {
-    value: "<name>",
+    unit: "name",
+    group: "Data",
     help: "CSV column of the label; none: no labels",
-    read: orNone(text),
-    default: "found by name",
+    values: orNone(text),
+    usual: "found by name",
   },
   groupColumn: {
-    value: "<name>",
+    unit: "name",
+    group: "Data",
     help: "CSV column of the person or recording: none is divided between training and test",
-    read: orNone(text),
-    default: "found by name",
+    values: orNone(text),
+    usual: "found by name",
   },
   channels: {
-    value: "<names>",
+    unit: "names",
+    group: "Data",
     help: "CSV columns of the samples, with commas",
-    read: list(text),
-    default: "all others",
+    values: list(text),
+    usual: "all others",
   },
   window: {
-    value: "<steps>",
+    unit: "steps",
+    group: "Data",
     help: "cut long recordings into windows of so many steps",
-    read: orNone(steps),
-    default: "none",
+    values: orNone(steps),
+    usual: "none",
   },
   stride: {
-    value: "<steps>",
+    unit: "steps",
+    group: "Data",
     help: "steps from one window's start to the next",
-    read: orNone(steps),
-    default: "the window",
+    values: orNone(steps),
+    usual: "the window",
   },
   sampleRate: {
-    value: "<Hz>",
+    unit: "Hz",
+    group: "Data",
     help: "samples a second, kept in the model; recordings are resampled to it",
-    read: orNone(real({ min: 0, above: true })),
-    default: "the data's",
+    values: orNone(real({ least: 0, above: true })),
+    usual: "the data's",
   },
 };
 
-const milliseconds = real({ min: 1, max: 1000 });
+const milliseconds = real({ least: 1, most: 1000 });
 
 /** The front end itself, `frontEnd`, is the model's, and has no flag. */
-const audioFlags: Omit<Flags<AudioOptions>, "frontEnd" | "sampleRate" | "cache" | "threads"> = {
+const recordingRows: Rows<Omit<AudioOptions, "frontEnd" | "sampleRate" | "cache" | "threads">> = {
   seconds: {
-    value: "<s>",
+    unit: "s",
+    group: "Recordings (WAV)",
     help: "length of every clip, cut or padded",
-    read: orNone(real({ min: 0.01, max: 600 })),
-    default: "as recorded",
+    values: orNone(real({ least: 0.01, most: 600 })),
+    usual: "as recorded",
   },
   words: {
-    value: "<words>",
+    unit: "words",
+    group: "Recordings (WAV)",
     help: "words to tell apart, with commas; the others become unknown, background noise silence",
-    read: orNone(list(text)),
-    default: "every label",
+    values: orNone(list(text)),
+    usual: "every label",
   },
   others: {
-    value: "<n>",
+    unit: "n",
+    group: "Recordings (WAV)",
     help: "Speech Commands: how many times as many unknown clips as a word has",
-    read: real({ min: 0, max: 10_000 }),
-    default: "1",
+    values: real({ least: 0, most: 10_000 }),
+    usual: "1",
   },
   heldOut: {
-    value: "<name>",
+    unit: "name",
+    group: "Recordings (WAV)",
     help: "FSDD: the speaker to test on",
-    read: orNone(text),
-    default: "the official test part",
+    values: orNone(text),
+    usual: "the official test part",
   },
   arithmetic: {
-    value: "<kind>",
+    unit: "kind",
+    group: "Recordings (WAV)",
     help: "front end in integers, as on a device, or in floats: fixed or float",
-    read: choice(["fixed", "float"]),
-    default: "fixed",
+    values: choice(["fixed", "float"]),
+    usual: "fixed",
   },
   frame: {
-    value: "<ms>",
+    unit: "ms",
+    group: "Recordings (WAV)",
     help: "milliseconds under the window of a frame; of other data than recordings, samples that enter as one step",
-    read: milliseconds,
-    default: "25; 1 sample",
+    values: milliseconds,
+    usual: "25; 1 sample",
   },
-  hop: { value: "<ms>", help: "milliseconds from frame to frame", read: milliseconds, default: "10" },
-  filters: { value: "<n>", help: "mel filters", read: integer({ min: 2, max: 128 }), default: "32" },
-  lowest: { value: "<Hz>", help: "where the first filter begins", read: real({ min: 0 }), default: "125" },
-  highest: { value: "<Hz>", help: "where the last filter ends", read: real({ min: 0 }), default: "half the rate" },
-  melScale: { value: "<name>", help: "htk or slaney", read: choice(["htk", "slaney"]), default: "htk" },
-  floor: { value: "<octaves>", help: "energies below count as this", read: integer({ min: 0, max: 32 }), default: "8" },
+  hop: {
+    unit: "ms",
+    group: "Recordings (WAV)",
+    help: "milliseconds from frame to frame",
+    values: milliseconds,
+    usual: "10",
+  },
+  filters: {
+    unit: "n",
+    group: "Recordings (WAV)",
+    help: "mel filters",
+    values: whole({ least: 2, most: 128 }),
+    usual: "32",
+  },
+  lowest: {
+    unit: "Hz",
+    group: "Recordings (WAV)",
+    help: "where the first filter begins",
+    values: real({ least: 0 }),
+    usual: "125",
+  },
+  highest: {
+    unit: "Hz",
+    group: "Recordings (WAV)",
+    help: "where the last filter ends",
+    values: real({ least: 0 }),
+    usual: "half the rate",
+  },
+  melScale: {
+    unit: "name",
+    group: "Recordings (WAV)",
+    help: "htk or slaney",
+    values: choice(["htk", "slaney"]),
+    usual: "htk",
+  },
+  floor: {
+    unit: "octaves",
+    group: "Recordings (WAV)",
+    help: "energies below count as this",
+    values: whole({ least: 0, most: 32 }),
+    usual: "8",
+  },
   coefficients: {
-    value: "<n>",
+    unit: "n",
+    group: "Recordings (WAV)",
     help: "MFCC in place of log-mel energies, so many",
-    read: orNone(integer({ min: 1, max: 128 })),
-    default: "none",
+    values: orNone(whole({ least: 1, most: 128 })),
+    usual: "none",
   },
   copies: {
-    value: "<n>",
+    unit: "n",
+    group: "Recordings (WAV)",
     help: "variations of each training clip: shifted, louder or softer, faster or slower, in noise",
-    read: integer({ min: 0, max: 1000 }),
-    default: "8, or fewer so that they last 20,000 s at most",
+    values: whole({ least: 0, most: 1000 }),
+    usual: "8, or fewer so that they last 20,000 s at most",
   },
   leadIn: {
-    value: "<share>",
+    unit: "share",
+    group: "Recordings (WAV)",
     help: "share of the variations that another clip comes before: for a detector that listens without end",
-    read: real({ min: 0, max: 1 }),
-    default: "0",
+    values: real({ least: 0, most: 1 }),
+    usual: "0",
   },
   masks: {
-    value: "<n>",
+    unit: "n",
+    group: "Recordings (WAV)",
     help: "stretches of time, and bands, blanked out in each variation",
-    read: integer({ min: 0, max: 100 }),
-    default: "0",
+    values: whole({ least: 0, most: 100 }),
+    usual: "0",
   },
   background: {
-    value: "<folder>",
+    unit: "folder",
+    group: "Recordings (WAV)",
     help: "WAV files of noise for variations",
-    read: orNone(text),
-    default: "_background_noise_ in the data",
+    values: orNone(text),
+    usual: "_background_noise_ in the data",
   },
 };
 
 /** Changes the time and nothing else, so no model remembers it. */
-const cacheFlag: Pick<Flags<AudioOptions>, "cache"> = {
+const cacheRow: Rows<Pick<AudioOptions, "cache">> = {
   cache: {
-    value: "<folder>",
+    unit: "folder",
+    group: "Recordings (WAV)",
     help: "keep features there, so that the next run need not compute them",
-    read: orNone(text),
-    default: "none",
+    values: orNone(text),
+    usual: "none",
   },
 };
-
-const audioKeys = [
-  "words",
-  "others",
-  "seconds",
-  "heldOut",
-  "copies",
-  "leadIn",
-  "masks",
-  "background",
-  "arithmetic",
-  "frame",
-  "hop",
-  "filters",
-  "lowest",
-  "highest",
-  "melScale",
-  "floor",
-  "coefficients",
-] as const;
-
-const keys = ["task", "readout", "labelColumn", "groupColumn", "channels", "window", "stride", "sampleRate"] as const;
 
 /** Adds the data flags; what is returned reads them, once the command line is parsed. */
 export function addDataFlags(command: Command): (path: string) => DataRequest {
   const options: Partial<DataOptions> = {};
   const words: string[] = [];
-  addFlags(command, "Data:", flags, keys, options, words);
-  addFlags(command, "Recordings (WAV):", audioFlags, audioKeys, options, words);
-  addFlags(command, "Recordings (WAV):", cacheFlag, ["cache"], options, []);
+  addFlags<DataRowOptions>(command, dataRows, options, words);
+  addFlags(command, recordingRows, options, words);
+  addFlags(command, cacheRow, options, []);
   return (path) => ({ path, options, flags: words });
 }
 

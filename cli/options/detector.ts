@@ -1,38 +1,43 @@
 import type { Command } from "commander";
 import type { DetectorOptions } from "../../src/inference/listening.js";
-import { addFlags, type Flags } from "./flags.js";
-import { integer, list, real, text } from "./values.js";
+import type { Rows } from "../../src/options/table.js";
+import { list, real, text, whole } from "../../src/options/values.js";
+import { addFlags } from "./flags.js";
 
-const flags: Flags<DetectorOptions> = {
+const rows: Rows<DetectorOptions> = {
   keywords: {
-    value: "<labels>",
+    unit: "labels",
+    group: "Detector",
     help: "classes to detect, with commas",
-    read: list(text),
-    default: "the model's; else all but unknown, silence, noise, other",
+    values: list(text),
+    usual: "the model's; else all but unknown, silence, noise, other",
   },
   threshold: {
-    value: "<score>",
+    unit: "score",
+    group: "Detector",
     help: "smoothed margin over the other classes from which on a keyword counts",
-    read: real({ min: -1000, max: 1000 }),
-    default: "the model's, else 2",
+    values: real({ least: -1000, most: 1000 }),
+    usual: "the model's, else 2",
   },
   smoothing: {
-    value: "<k>",
+    unit: "k",
+    group: "Detector",
     help: "margins are averaged over about 2^k frames",
-    read: integer({ min: 0, max: 8 }),
-    default: "the model's, else 4",
+    values: whole({ least: 0, most: 8 }),
+    usual: "the model's, else 4",
   },
   refractory: {
-    value: "<s>",
+    unit: "s",
+    group: "Detector",
     help: "seconds after a detection before another",
-    read: real({ min: 0, max: 600 }),
-    default: "the model's, else 1",
+    values: real({ least: 0, most: 600 }),
+    usual: "the model's, else 1",
   },
 };
 
 /** Adds the flags of a detector; the returned object holds what the user gave, once the command line is parsed. */
 export function addDetectorFlags(command: Command): Partial<DetectorOptions> {
   const given: Partial<DetectorOptions> = {};
-  addFlags(command, "Detector:", flags, ["keywords", "threshold", "smoothing", "refractory"], given, []);
+  addFlags(command, rows, given, []);
   return given;
 }

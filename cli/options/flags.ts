@@ -1,56 +1,55 @@
-/** @file Flags from a table: one entry for each key of an options object, so that flags and options cannot part. */
+/** @file Command-line flags from rows of options, so that flags and options cannot part. */
 import { type Command, Option } from "commander";
 import { InputError } from "../../src/core/errors.js";
-import type { Reader } from "./values.js";
+import { commandLine, flagName } from "../../src/options/place.js";
+import { keysOf, type Rows, shown } from "../../src/options/table.js";
 
-export interface Flag<T> {
-  /** What stands for the value in the help: `<n>`. */
-  value: string;
-  /** A letter for it, where it is used often. */
-  short?: string;
-  help: string;
-  read: Reader<T>;
-  /** Default, as the help shows it. */
-  default: string;
-}
+export { flagName };
 
-export type Flags<Options> = { [Key in keyof Options]-?: Flag<Options[Key]> };
-
-/** `learningRate` → `--learning-rate`. */
-export function flagName(key: string): string {
-  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+export interface FlagSetting<Options> {
+  /** Options that get a flag. Default: all. */
+  keys?: readonly (keyof Options & string)[];
+  /** Defaults in words, where this command has others than the table. */
+  usual?: Partial<Record<keyof Options, string>>;
 }
 
 /**
- * Adds the flags of some keys to a command under one heading of its help. What the user gives is put in `given`; what
+ * Adds the flags of a table to a command, each under its group's heading. What the user gives is put in `given`; what
  * the user leaves out stays undefined, for the library's own defaults to fill. `words` gets the flags as given.
  */
-export function addFlags<Options extends object, Key extends keyof Options & string>(
+export function addFlags<Options extends object>(
   command: Command,
-  heading: string,
-  flags: Pick<Flags<Options>, Key>,
-  keys: readonly Key[],
+  table: Rows<Options>,
   given: Partial<Options>,
   words: string[],
+  { keys = keysOf(table), usual = {} }: FlagSetting<Options> = {},
 ): void {
-  command.optionsGroup(heading);
-  for (const key of keys) {
-    const flag = flags[key];
-    const name = flagName(key);
-    const short = flag.short === undefined ? "" : `-${flag.short}, `;
-    const option = new Option(`${short}${name} ${flag.value}`, `${flag.help} (default: ${flag.default})`);
-    command.addOption(
-      option.argParser((value: string) => {
-        given[key] = named(name, value, flag.read);
-        words.push(`${name}=${value}`);
-        return value;
-      }),
-    );
+  for (const group of new Set(keys.map((key) => table[key].group))) {
+    command.optionsGroup(`${group}:`);
+    for (const key of keys) {
+      const row = table[key];
+      if (row.group !== group) continue;
+      const name = flagName(row.flag ?? key);
+      const letter = row.letter === undefined ? "" : `-${row.letter}, `;
+      const standard = usual[key] ?? row.usual ?? defaultText(row);
+      const option = new Option(`${letter}${name} <${row.unit}>`, `${row.help} (default: ${standard})`);
+      command.addOption(
+        option.argParser((value: string) => {
+          given[key] = named(name, value, row.values.read);
+          words.push(`${name}=${value}`);
+          return value;
+        }),
+      );
+    }
   }
 }
 
+function defaultText(row: object): string {
+  return "default" in row ? shown(row.default, commandLine) : "none";
+}
+
 /** Reads a value; an InputError gets the flag and the value before it. */
-export function named<T>(name: string, value: string, read: Reader<T>): T {
+export function named<T>(name: string, value: string, read: (text: string) => T): T {
   try {
     return read(value);
   } catch (error) {

@@ -1,18 +1,11 @@
 import type { Command } from "commander";
-import { availableThreads } from "../../src/kernels/pool.js";
-import { named } from "./flags.js";
-import { integer } from "./values.js";
+import { trainTable } from "../../src/train/option-table.js";
+import type { TrainOptions } from "../../src/train/options.js";
+import { addFlags } from "./flags.js";
 
 /** Adds `--threads`; what is returned reads it, once the command line is parsed. */
 export function addThreadsFlag(command: Command): () => number {
-  let given: number | null = null;
-  command.option(
-    "--threads <n>",
-    "threads; changes the time, never the result (default: all cores)",
-    (value: string) => {
-      given = named("--threads", value, integer({ min: 1, max: 64 }));
-      return value;
-    },
-  );
-  return () => given ?? availableThreads();
+  const given: Partial<TrainOptions> = {};
+  addFlags(command, trainTable, given, [], { keys: ["threads"] });
+  return () => given.threads ?? trainTable.threads.default;
 }

@@ -1,14 +1,13 @@
 import { resolve } from "node:path";
 import { cwd } from "node:process";
 import { Command } from "commander";
+import type { IntegerOptions } from "../../src/compress/options.js";
 import type { SplitOptions } from "../../src/data/split.js";
+import { text } from "../../src/options/values.js";
 import type { TrainOptions } from "../../src/train/options.js";
-import { addCompressFlags, type CompressFlags } from "../options/compress.js";
 import { addDataFlags, type DataRequest } from "../options/data.js";
 import { flagName, named } from "../options/flags.js";
-import { addSplitFlags } from "../options/split.js";
-import { addTrainingFlags } from "../options/training.js";
-import { text } from "../options/values.js";
+import { addIntegerFlags, addSplitFlags, addTrainingFlags } from "../options/training.js";
 
 /** Files that a training run writes; null: not asked for. */
 export interface Outputs {
@@ -26,7 +25,7 @@ export interface TrainRequest {
   training: Partial<TrainOptions>;
   outputs: Outputs;
   /** Of compression to integers; null: not asked for. */
-  compression: { options: Partial<CompressFlags>; integer: string } | null;
+  compression: { options: Partial<IntegerOptions>; integer: string } | null;
   /** The same as words of a command line: what {@link parseTrainRequest} reads. */
   argv: string[];
 }
@@ -37,12 +36,12 @@ export function addTrainFlags(command: Command): (path: string) => TrainRequest 
   const data = addDataFlags(command);
   const split = addSplitFlags(command, words);
   const training = addTrainingFlags(command, words);
-  const compression = addCompressFlags(command, words);
+  const compression = addIntegerFlags(command, words);
   const outputs: Partial<Record<keyof Outputs | "output" | "integer", string>> = {};
   command.optionsGroup("Files:");
   const file = (key: keyof typeof outputs, short: string, help: string) =>
     command.option(`${short}${flagName(key)} <file>`, help, (value: string) => {
-      outputs[key] = named(flagName(key), value, text);
+      outputs[key] = named(flagName(key), value, text.read);
       words.push(`${flagName(key)}=${value}`);
       return value;
     });

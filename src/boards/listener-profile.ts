@@ -5,6 +5,7 @@ import { type ListenerSpec, listenerSpec } from "../deploy/frontend/listener-spe
 import { fixedTables } from "../features/fixed-tables.js";
 import type { IntegerModel } from "../integer/model.js";
 import { modelStorage } from "../integer/storage.js";
+import { library, type Place } from "../options/place.js";
 import type { Board } from "./catalogue.js";
 import { listenerProgram } from "./listener-program.js";
 import { listenerReference, wholeHops } from "./listener-reference.js";
@@ -50,7 +51,7 @@ export async function profileListener(
   model: IntegerModel,
   board: Board,
   clips: readonly Int16Array[],
-  { title }: { title: string },
+  { title, place = library }: { title: string; place?: Place },
 ): Promise<ListenerProfile> {
   const spec = listenerSpec(model);
   if (spec === null) throw new InputError(`${title} has no front end: it is no model of sound`);
@@ -78,7 +79,7 @@ export async function profileListener(
     keepsUp: cyclesPerHop.max * ms <= hopMs,
     detections: reference.filter(({ scores }) => (scores[0] ?? -1) >= 0).length,
   };
-  return { ...measured, advice: adviceFor(measured) };
+  return { ...measured, advice: adviceFor(measured, place) };
 }
 
 /** For each hop of the clips, whether a frame ends in it. */
@@ -98,13 +99,12 @@ function partsOf(model: IntegerModel, { frontEnd }: ListenerSpec) {
   };
 }
 
-const smaller = "lower --hidden, --w-rank or --u-rank";
-
-function adviceFor(measured: Omit<ListenerProfile, "advice">): string[] {
+function adviceFor(measured: Omit<ListenerProfile, "advice">, { name }: Place): string[] {
   const { board, flash, weights, ramTotal, frameBuffer, transformScratch, sampleRate } = measured;
   const { cyclesPerHop, networkCycles, slowestMs, hopMs } = measured;
   const count = (value: number) => value.toLocaleString("en-GB");
-  const lowerRate = `record and train at a lower rate than ${count(sampleRate)} Hz (--sample-rate)`;
+  const lowerRate = `record and train at a lower rate than ${count(sampleRate)} Hz (${name("sampleRate")})`;
+  const smaller = `lower ${name("hidden")}, ${name("rankW")} or ${name("rankU")}`;
   const advice: string[] = [];
   if (flash > board.flash) {
     advice.push(
@@ -113,7 +113,7 @@ function adviceFor(measured: Omit<ListenerProfile, "advice">): string[] {
   }
   if (ramTotal > board.ram) {
     const sound = frameBuffer + transformScratch;
-    const remedy = sound > ramTotal / 2 ? `${lowerRate}, or take shorter frames (--frame)` : smaller;
+    const remedy = sound > ramTotal / 2 ? `${lowerRate}, or take shorter frames (${name("frame")})` : smaller;
     advice.push(
       `needs ${count(ramTotal)} B of RAM, ${count(sound)} of them for the samples and the transform of a frame; ${board.name} has ` +
         `${count(board.ram)}: ${remedy}`,
@@ -122,7 +122,9 @@ function adviceFor(measured: Omit<ListenerProfile, "advice">): string[] {
   if (!measured.keepsUp) {
     const share = networkCycles / cyclesPerHop.mean;
     const remedy =
-      share < 0.5 ? `${lowerRate}, or make longer hops (--hop)` : `${smaller}, or make longer hops (--hop)`;
+      share < 0.5
+        ? `${lowerRate}, or make longer hops (${name("hop")})`
+        : `${smaller}, or make longer hops (${name("hop")})`;
     advice.push(
       `needs ${slowestMs.toFixed(1)} ms a hop, ${Math.round(100 * share)} % of them for the network; a frame comes every ` +
         `${hopMs.toFixed(1)} ms: ${remedy}`,

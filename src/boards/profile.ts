@@ -1,6 +1,7 @@
 /** @file What a model costs on a board: built with the board's compiler, run on real windows in its emulator. */
 import { exportC } from "../deploy/c/export.js";
 import type { IntegerModel } from "../integer/model.js";
+import { library, type Place } from "../options/place.js";
 import type { Board } from "./catalogue.js";
 import { type Footprint, measure, spread } from "./measure.js";
 import { type ModelSource, modelProgram } from "./program.js";
@@ -27,6 +28,8 @@ export interface ProfileOptions {
   reference?: readonly WindowResult[];
   /** Samples a second. Default: not known. */
   sampleRate?: number | null;
+  /** Where the advice is read: it names options as that place does. Default: a program. */
+  place?: Place;
 }
 
 /**
@@ -39,7 +42,7 @@ export async function profile(
   model: ModelSource,
   board: Board,
   windows: readonly Int16Array[],
-  { reference, sampleRate = null }: ProfileOptions = {},
+  { reference, sampleRate = null, place = library }: ProfileOptions = {},
 ): Promise<Profile> {
   const { footprint, cycles } = await measure(modelProgram(model), board, windows, reference);
   const cyclesPerStep = spread(cycles);
@@ -57,7 +60,7 @@ export async function profile(
     sampleRate,
     keepsUp: sampleRate === null ? null : cyclesPerStep.max * sampleRate <= board.clockHz,
   };
-  return { ...measured, advice: adviceFor(measured) };
+  return { ...measured, advice: adviceFor(measured, place) };
 }
 
 /** Exports an integer model as C and profiles it, compared with the interpreter, at the sample rate of its data. */
@@ -65,29 +68,36 @@ export function profileModel(
   model: IntegerModel,
   board: Board,
   windows: readonly Int16Array[],
-  { title }: { title: string },
+  { title, place }: { title: string; place?: Place },
 ): Promise<Profile> {
   const reference = referenceResults(model, windows);
-  return profile(exportC(model, { title }), board, windows, { reference, sampleRate: model.sampleRate });
+  return profile(exportC(model, { title }), board, windows, {
+    reference,
+    sampleRate: model.sampleRate,
+    ...(place && { place }),
+  });
 }
 
-function adviceFor(measured: Omit<Profile, "advice">): string[] {
+function adviceFor(measured: Omit<Profile, "advice">, { name }: Place): string[] {
   const { board, flash, ramTotal, cyclesPerStep, sampleRate, keepsUp } = measured;
   const count = (value: number) => value.toLocaleString("en-GB");
+  const smaller = `lower ${name("hidden")}, ${name("rankW")} or ${name("rankU")}`;
   const advice: string[] = [];
   if (flash > board.flash) {
     advice.push(
-      `needs ${count(flash)} B of flash; ${board.name} has ${count(board.flash)}: lower --hidden, --w-rank or --u-rank, or the densities`,
+      `needs ${count(flash)} B of flash; ${board.name} has ${count(board.flash)}: ${smaller}, or the densities`,
     );
   }
   if (ramTotal > board.ram) {
-    advice.push(`needs ${count(ramTotal)} B of RAM; ${board.name} has ${count(board.ram)}: lower --hidden or --u-rank`);
+    advice.push(
+      `needs ${count(ramTotal)} B of RAM; ${board.name} has ${count(board.ram)}: lower ${name("hidden")} or ${name("rankU")}`,
+    );
   }
   if (sampleRate !== null && keepsUp === false) {
     const needed = ((1000 * cyclesPerStep.max) / board.clockHz).toFixed(1);
     const given = (1000 / sampleRate).toFixed(1);
     advice.push(
-      `needs ${needed} ms a step; ${sampleRate} samples a second leave ${given}: lower --hidden, --w-rank or --u-rank, or the sample rate`,
+      `needs ${needed} ms a step; ${sampleRate} samples a second leave ${given}: ${smaller}, or the sample rate`,
     );
   }
   return advice;

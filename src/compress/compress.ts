@@ -9,6 +9,7 @@ import type { Sequences, Split } from "../data/sequences.js";
 import { checkChannels } from "../inference/predict.js";
 import type { IntegerModel } from "../integer/model.js";
 import type { Model } from "../model/spec.js";
+import { resolve } from "../options/table.js";
 import type { EpochReport } from "../train/epoch-report.js";
 import { resolveOptions, type TrainOptions } from "../train/options.js";
 import { hasLowerRanks } from "../train/phases.js";
@@ -18,7 +19,7 @@ import { newRun } from "../train/start.js";
 import { fineTune } from "./fine-tune.js";
 import { supportOf } from "./footprint.js";
 import { type Layout, type LayoutRequest, layoutsFor } from "./layout.js";
-import { type CompressOptions, compressDefaults, deployedLayers } from "./options.js";
+import { type CompressOptions, compressTable, deployedLayers } from "./options.js";
 import { suitingScale } from "./sample-scale.js";
 import { floatStage, integerStage, type Stage, type StageName } from "./stages.js";
 
@@ -79,7 +80,7 @@ export async function compress(
   hooks: CompressHooks = {},
 ): Promise<Compressed> {
   if (model !== null) checkChannels(model, data.channels);
-  const options = { ...compressDefaults, ...given };
+  const options = resolve(compressTable, given);
   const { size, candidates, tuneEpochs: _, tuneRate: __, sampleScale: ___, ...rest } = options;
   const asked = resolveOptions(rest);
   const spec = model?.spec ?? newRun(data, split, { ...asked, rankW: null, rankU: null }).spec;

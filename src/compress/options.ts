@@ -3,10 +3,14 @@ import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import type { QuantiseOptions } from "../integer/quantise.js";
 import type { ModelSpec } from "../model/spec.js";
-import { type TrainOptions, trainDefaults } from "../train/options.js";
+import { commandLine } from "../options/place.js";
+import { defaultsOf, type OptionTable } from "../options/table.js";
+import { oneOrMore, orNone, real, type Values, whole } from "../options/values.js";
+import { trainTable } from "../train/option-table.js";
+import type { TrainOptions } from "../train/options.js";
 
-/** Everything that compression depends on besides the model and the data. */
-export interface CompressOptions extends TrainOptions {
+/** What compression depends on besides the model, the data and how a stage is trained. */
+export interface IntegerOptions {
   /** Most bytes in flash. Where given, sizes, ranks and densities that are not given are chosen to fit. null: no limit. */
   size: number | null;
   /** How many of the layouts that fit are trained to the end, and compared on the validation part. */
@@ -18,14 +22,82 @@ export interface CompressOptions extends TrainOptions {
   sampleScale: QuantiseOptions["sampleScale"];
 }
 
-export const compressDefaults: Readonly<CompressOptions> = {
-  ...trainDefaults,
-  size: null,
-  candidates: 3,
-  tuneEpochs: 10,
-  tuneRate: 0.002,
-  sampleScale: null,
+export interface CompressOptions extends TrainOptions, IntegerOptions {}
+
+const bytes: Values<number> = {
+  ...whole({ least: 1, most: 2 ** 31 }),
+  what: (place) => (place === commandLine ? "a number of bytes, as 3072 or 3KB" : "a whole number of bytes"),
+  /** `3072`, `3072B`, `3KB`, `3 KiB`: a kilobyte is 1,024 bytes, as flash is counted. */
+  read(text) {
+    const found = /^(\d+(?:\.\d+)?)\s*(b|kb|kib|k)?$/i.exec(text.trim());
+    const count = Math.floor(Number(found?.[1]) * (/^k/i.test(found?.[2] ?? "") ? 1024 : 1));
+    if (!bytes.accepts(count)) throw new InputError(`must be ${bytes.what(commandLine)}`);
+    return count;
+  },
 };
+
+/** Options of compression besides those of training. */
+export const integerTable: OptionTable<IntegerOptions> = {
+  size: {
+    values: orNone(bytes),
+    default: null,
+    usual: "no limit",
+    unit: "bytes",
+    basic: true,
+    group: "Integers",
+    help: "most bytes in flash, as 3KB; what is not given of hidden size, ranks and densities is chosen to fit",
+  },
+  candidates: {
+    values: whole({ least: 1, most: 6 }),
+    default: 3,
+    unit: "n",
+    group: "Integers",
+    help: "layouts that fit the size to train and compare on the validation part",
+  },
+  tuneEpochs: {
+    values: whole({ least: 0, most: 1_000_000 }),
+    default: 10,
+    unit: "n",
+    basic: true,
+    group: "Integers",
+    help: "epochs with the quantiser in the loop; 0: round once",
+  },
+  tuneRate: {
+    values: real({ least: 0, most: 10, above: true }),
+    default: 0.002,
+    unit: "rate",
+    group: "Integers",
+    help: "learning rate with the quantiser in the loop",
+    search: { from: 0.0003, to: 0.01, scale: "log" },
+  },
+  sampleScale: {
+    values: orNone(oneOrMore(real({ least: 0, above: true }))),
+    default: null,
+    usual: "from the data",
+    unit: "scale",
+    group: "Integers",
+    help: "real value of one unit of the device's int16 samples, or one a channel with commas",
+  },
+};
+
+/** Options of training as compression reads them: where nothing is given, a device's clips and bound stand in. */
+export const retrainTable: OptionTable<TrainOptions> = {
+  ...trainTable,
+  gate: { ...trainTable.gate, usual: "quantSigm for sigmoid, quantTanh for tanh" },
+  update: { ...trainTable.update, usual: "quantSigm for sigmoid, quantTanh for tanh" },
+  stateBound: { ...trainTable.stateBound, usual: "the model's, else 1" },
+};
+
+export const compressTable: OptionTable<CompressOptions> = { ...retrainTable, ...integerTable };
+
+export const compressDefaults: Readonly<CompressOptions> = defaultsOf(compressTable);
+
+/**
+ * Bound of the state of models for deployment: with ν > 0 the state of a FastGRNN grows by up to ν a step while z is near
+ * 1, and a stream never ends. 1 is where h̃ ends, costs no
+ * accuracy on HAR, and leaves the state's 16 bits the most fraction bits.
+ */
+export const deploymentBound = 1;
 
 const clips: Partial<Record<Nonlinearity, Nonlinearity>> = { sigmoid: "quantSigm", tanh: "quantTanh" };
 

@@ -1,5 +1,7 @@
 import { InputError } from "../core/errors.js";
 import { type Random, random, shuffle } from "../core/random.js";
+import { defaultsOf, type OptionTable } from "../options/table.js";
+import { real, whole } from "../options/values.js";
 import type { Sequences, Split } from "./sequences.js";
 
 export interface SplitOptions {
@@ -10,7 +12,35 @@ export interface SplitOptions {
   seed: number;
 }
 
-export const defaultSplit: Readonly<SplitOptions> = { validation: 0.1, test: 0.2, seed: 0 };
+const part = real({ least: 0, most: 0.99 });
+
+export const splitTable: OptionTable<SplitOptions> = {
+  validation: {
+    values: part,
+    default: 0.1,
+    unit: "share",
+    group: "Parts",
+    help: "share of the data that chooses the best epoch; 0: none",
+  },
+  test: {
+    values: part,
+    default: 0.2,
+    unit: "share",
+    basic: true,
+    group: "Parts",
+    help: "share held out for the final test, where the data have no test part of their own",
+  },
+  seed: {
+    values: whole({ least: 0, most: 0xffff_ffff }),
+    default: 0,
+    unit: "n",
+    flag: "splitSeed",
+    group: "Parts",
+    help: "seed that divides the data",
+  },
+};
+
+export const defaultSplit: Readonly<SplitOptions> = defaultsOf(splitTable);
 
 /** The parts in the order in which ties are broken: a small part first. */
 const parts = ["test", "validation", "train"] as const;

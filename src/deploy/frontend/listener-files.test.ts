@@ -32,7 +32,7 @@ it("puts the model's front end and detector around its network, or a detector of
 });
 
 it("refuses a front end that no device has", () => {
-  expect(() => files({ ...model, frontEnd: frontEndSpec(16_000) })).toThrow(/train with --arithmetic fixed/);
+  expect(() => files({ ...model, frontEnd: frontEndSpec(16_000) })).toThrow(/train with arithmetic fixed/);
 });
 
 /** What the sketch needs of the Arduino core, declared. */

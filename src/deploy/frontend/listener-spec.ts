@@ -1,8 +1,8 @@
-import { InputError } from "../../core/errors.js";
 import type { IntegerModel } from "../../integer/model.js";
 import { checkListening } from "../../model/check.js";
 import { type DetectorSpec, detectorSpec, spokenClasses } from "../../model/detector.js";
 import type { FrontEndSpec } from "../../model/front-end.js";
+import { OptionError } from "../../options/place.js";
 
 /** What stands around the network of a model of sound on a device. */
 export interface ListenerSpec {
@@ -21,8 +21,9 @@ export function listenerSpec(model: IntegerModel): ListenerSpec | null {
   const { frontEnd, detector } = checkListening(model);
   if (frontEnd === null || task !== "multiclass" || readout !== "last") return null;
   if (frontEnd.arithmetic !== "fixed" || input.sampleScale.some((scale) => scale !== 1)) {
-    throw new InputError(
-      "the model's front end computes in floats, a device in integers: train with --arithmetic fixed",
+    throw new OptionError(
+      ({ name }) =>
+        `the model's front end computes in floats, a device in integers: train with ${name("arithmetic")} fixed`,
     );
   }
   const { sampleRate, stride } = frontEnd;

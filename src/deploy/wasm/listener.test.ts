@@ -63,6 +63,6 @@ describe("the .wasm of a model of sound", () => {
     const frontEnd = frontEndSpec(16_000);
     const model = { ...randomModel({ ...plainShape, input: 32 }, 1), frontEnd };
     expect(() => exportWasm(model)).toThrow(InputError);
-    expect(() => exportWasm(model)).toThrow(/train with --arithmetic fixed/);
+    expect(() => exportWasm(model)).toThrow(/train with arithmetic fixed/);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { recurrentMaps, type TrainOptions } from "../options.js";
+import { recurrentMaps } from "../option-table.js";
+import type { TrainOptions } from "../options.js";
 import { ramps } from "../ramps.fixture.js";
 import { Trainer } from "../trainer.js";
 import { product } from "./map.js";
@@ -48,10 +49,10 @@ it("refuses a second constraint on U, and to begin from a model", () => {
   const { data, split } = ramps(100);
   const make = (options: Partial<TrainOptions>) =>
     Trainer.create(data, split, { recurrentMap: "orthogonal", ...options });
-  expect(() => make({ rankU: 2 })).toThrow(/recurrentMap is "orthogonal": leave rankU out/);
+  expect(() => make({ rankU: 2 })).toThrow(/recurrentMap is orthogonal: leave rankU out/);
   expect(() => make({ densityU: 0.5 })).toThrow(/leave densityU out/);
   expect(() => make({ averaging: 0.9 })).toThrow(/leave averaging out/);
-  expect(() => make({ recurrentFactors: 65 })).toThrow(/recurrentFactors is 65: give a whole number from 1 to 64/);
+  expect(() => make({ recurrentFactors: 65 })).toThrow(/recurrentFactors is 65: must be at most 64, as hidden is 64/);
   const model = Trainer.create(data, split, base).model();
   expect(() => Trainer.create(data, split, { recurrentMap: "orthogonal" }, { model })).toThrow(/cannot take up/);
 });

@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { compressTable } from "../compress/options.js";
+import { splitTable } from "../data/split.js";
+import { trainTable } from "../train/option-table.js";
+import { commandLine, OptionError } from "./place.js";
+import { searchSpace } from "./search-space.js";
+import { acceptedOf, defaultsOf, keysOf, type OptionTable, resolve } from "./table.js";
+import { choice, orNone, whole } from "./values.js";
+
+interface Ship {
+  masts: number;
+  crew: number | null;
+  sails: string;
+}
+
+const ship: OptionTable<Ship> = {
+  masts: {
+    values: whole({ least: 1, most: 5 }),
+    default: 2,
+    unit: "n",
+    group: "Hull",
+    help: "masts",
+    search: { from: 1, to: 3, scale: "log" },
+  },
+  crew: {
+    values: orNone(whole({ least: 0 })),
+    default: null,
+    unit: "n",
+    group: "Hull",
+    help: "hands",
+    atLeast: { option: "masts" },
+  },
+  sails: {
+    values: choice(["lug", "gaff"]),
+    default: "lug",
+    unit: "name",
+    group: "Rig",
+    help: "sails",
+    search: { among: ["lug", "gaff"] },
+  },
+};
+
+function messageOf(given: object, place = commandLine): string {
+  try {
+    resolve(ship, given);
+  } catch (error) {
+    if (error instanceof OptionError) return error.in(place);
+  }
+  return "none";
+}
+
+describe("a table of options", () => {
+  it("fills in defaults, and takes undefined for nothing", () => {
+    expect(resolve(ship, { masts: 3 })).toEqual({ masts: 3, crew: null, sails: "lug" });
+    expect(resolve(ship, Object.fromEntries([["masts", undefined]]))).toEqual(defaultsOf(ship));
+  });
+
+  it("refuses names that are no options, and says which is meant", () => {
+    expect(messageOf({ mast: 1 })).toBe("--mast is no option: did you mean --masts?");
+    expect(messageOf({ rudder: 1 })).toBe("--rudder is no option: the options are --masts, --crew, --sails");
+    expect(() => resolve(ship, JSON.parse('{ "Masts": 1 }'))).toThrow("Masts is no option: did you mean masts?");
+  });
+
+  it("refuses values outside their range, in the words of the place", () => {
+    expect(() => resolve(ship, { crew: -1 })).toThrow("crew is -1: must be a whole number of at least 0, or null");
+    expect(messageOf({ crew: -1 })).toBe("--crew is -1: must be a whole number of at least 0, or none");
+    expect(messageOf({ sails: "square" })).toBe("--sails is square: must be one of lug, gaff");
+    expect(messageOf({ masts: 3, crew: 2 })).toBe("--crew is 2: must be at least 3, as --masts is 3");
+  });
+
+  it("takes from a record what it can use", () => {
+    expect(acceptedOf(ship, ["masts", "crew"], { masts: 4, crew: "all", sails: "gaff" })).toEqual({ masts: 4 });
+  });
+
+  it("is a search space", () => {
+    expect(searchSpace(ship)).toEqual([
+      { key: "masts", kind: "range", from: 1, to: 3, scale: "log", whole: true },
+      { key: "sails", kind: "among", values: ["lug", "gaff"] },
+    ]);
+    expect(searchSpace(ship, ["sails"])).toHaveLength(1);
+  });
+});
+
+describe.each([
+  ["training", trainTable],
+  ["compression", compressTable],
+  ["the parts", splitTable],
+])("the options of %s", (_, table: object) => {
+  const rows = Object.entries(table);
+
+  it("have defaults that they accept, and text that reads back as the default", () => {
+    for (const [key, { values, default: value }] of rows) {
+      expect(values.accepts(value), key).toBe(true);
+      const text = value === null ? "none" : Array.isArray(value) ? value.join(",") : String(value);
+      expect(values.read(text), key).toEqual(value);
+    }
+  });
+
+  it("are searched inside their range", () => {
+    for (const [key, { values, search }] of rows) {
+      if (search === undefined) continue;
+      for (const value of "among" in search ? search.among : [search.from, search.to]) {
+        expect(values.accepts(value), `${key} ${value}`).toBe(true);
+      }
+    }
+  });
+});
+
+it("lists keys in the order of a model's file", () => {
+  expect(keysOf(trainTable).slice(0, 3)).toEqual(["cell", "hidden", "layers"]);
+});

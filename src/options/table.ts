@@ -1,0 +1,151 @@
+/**
+ * @file Options as data. A table has a row for each key of an options object, and all that anyone needs to know of the
+ * option: its values, default, unit, help, group. Defaults, checks, command-line flags, help, what a model remembers and
+ * a search space are made from it, so a new option is a key of the interface and a row, and nothing else.
+ *
+ *     export const trainTable: OptionTable<TrainOptions> = {
+ *       hidden: { values: whole({ least: 1, most: 4096 }), default: 64, unit: "n", group: "Network", help: "…" },
+ *     };
+ *     const options = resolve(trainTable, { hidden: 32 });
+ */
+import { nearest } from "./nearest.js";
+import { library, OptionError, type Place } from "./place.js";
+import type { Values } from "./values.js";
+
+/** Where a search should look: a range, even or even in its logarithm, or a few values. */
+export type SearchRange<T> = { from: number; to: number; scale: "linear" | "log" } | { among: readonly T[] };
+
+/** A limit that another option sets; none where that option is null. */
+export interface Relation<Options> {
+  option: keyof Options & string;
+  /** The limit is so much less than the other option's value. Default: 0. */
+  less?: number;
+}
+
+/** What there is to know of an option besides its default. `Options`: all options of its table. */
+export interface Row<T, Options = never> {
+  values: Values<T>;
+  /** The default in words, where it is no plain value: `a fifth of the epochs`. */
+  usual?: string;
+  /** What the value counts or is called, for help: `epochs`, `Hz`, `name`. */
+  unit: string;
+  /** The heading that it stands under. */
+  group: string;
+  help: string;
+  /** One of those that are shown first. */
+  basic?: true;
+  /** On the command line: a letter for it, and a key of its own where another table has one of the same name. */
+  letter?: string;
+  flag?: string;
+  atMost?: Relation<Options>;
+  atLeast?: Relation<Options>;
+  /** Where it is worth looking for a better value. Default: it is not searched. */
+  search?: SearchRange<T>;
+}
+
+export interface Option<T, Options = never> extends Row<T, Options> {
+  default: T;
+}
+
+/** A row for each option. */
+export type Rows<Options> = { readonly [Key in keyof Options]-?: Row<Options[Key], Options> };
+
+/** The same for options that all have a default. */
+export type OptionTable<Options> = { readonly [Key in keyof Options]-?: Option<Options[Key], Options> };
+
+/** The keys of a table in the order of its rows. */
+export function keysOf<Options extends object>(table: Rows<Options>): (keyof Options & string)[] {
+  const keys: (keyof Options & string)[] = [];
+  for (const key in table) keys.push(key);
+  return keys;
+}
+
+export function defaultsOf<Options extends object>(table: OptionTable<Options>): Options {
+  return filled(table, {});
+}
+
+/**
+ * What was given, and defaults where nothing was (undefined counts as nothing).
+ * @throws OptionError for a name that is no option, and for a value outside its range
+ */
+export function resolve<Options extends object>(table: OptionTable<Options>, given: Partial<Options>): Options {
+  for (const key of Object.keys(given)) if (!Object.hasOwn(table, key)) throw unknownOption(key, keysOf(table));
+  const options = filled(table, given);
+  for (const key of keysOf(table)) {
+    checkValue(key, table[key].values, options[key]);
+    checkRelations(table, options, key);
+  }
+  return options;
+}
+
+/** The options of a stored record that some keys name; a value that the option cannot have is left out. */
+export function acceptedOf<Options extends object>(
+  table: Rows<Options>,
+  keys: readonly (keyof Options & string)[],
+  stored: Readonly<Record<string, unknown>>,
+): Partial<Options> {
+  const options: Partial<Options> = {};
+  for (const key of keys) {
+    const value = stored[key];
+    if (table[key].values.accepts(value)) options[key] = value;
+  }
+  return options;
+}
+
+function filled<Options extends object>(table: OptionTable<Options>, given: Partial<Options>): Options {
+  const options: Partial<Options> = {};
+  for (const key of keysOf(table)) options[key] = given[key] === undefined ? table[key].default : given[key];
+  if (!isComplete(table, options)) throw new Error("an option has neither a value nor a default");
+  return options;
+}
+
+function isComplete<Options extends object>(
+  table: OptionTable<Options>,
+  options: Partial<Options>,
+): options is Options {
+  return keysOf(table).every((key) => options[key] !== undefined);
+}
+
+function unknownOption(key: string, keys: readonly string[]): OptionError {
+  const near = nearest(key, keys);
+  return new OptionError((place) => {
+    const names = keys.map((each) => place.name(each));
+    const remedy = near === null ? `the options are ${names.join(", ")}` : `did you mean ${place.name(near)}?`;
+    return `${place.name(key)} is no option: ${remedy}`;
+  });
+}
+
+function checkValue(key: string, values: Values<unknown>, value: unknown): void {
+  if (values.accepts(value)) return;
+  throw new OptionError((place) => `${place.name(key)} is ${shown(value, place)}: must be ${values.what(place)}`);
+}
+
+function checkRelations<Options extends object>(
+  table: OptionTable<Options>,
+  options: Options,
+  key: keyof Options & string,
+): void {
+  const value = options[key];
+  const { atMost, atLeast } = table[key];
+  if (typeof value !== "number") return;
+  for (const [relation, side, holds] of [
+    [atMost, "most", (limit: number) => value <= limit],
+    [atLeast, "least", (limit: number) => value >= limit],
+  ] as const) {
+    if (relation === undefined) continue;
+    const { option, less = 0 } = relation;
+    const other: unknown = options[option];
+    if (typeof other !== "number" || holds(other - less)) continue;
+    throw new OptionError(
+      (place) =>
+        `${place.name(key)} is ${value}: must be at ${side} ${other - less}, as ${place.name(option)} is ${other}`,
+    );
+  }
+}
+
+/** A value as a message or a help text shows it. */
+export function shown(value: unknown, place: Place = library): string {
+  if (value === null) return place.none;
+  if (Array.isArray(value)) return value.join(",");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
