@@ -15,6 +15,7 @@ export default defineConfig({
   target: "es2022",
   fixedExtension: false,
   dts: true,
+  sourcemap: true,
   clean: true,
   hash: false,
   logLevel: "error",

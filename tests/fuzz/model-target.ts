@@ -4,7 +4,7 @@ import type { ModelSpec } from "../../src/model/spec.js";
 import { mutateModel } from "./models.js";
 import type { FuzzTarget } from "./targets.js";
 
-const spec: ModelSpec = {
+export const fuzzedSpec: ModelSpec = {
   format: "fastcells",
   version: 1,
   layers: [
@@ -34,7 +34,7 @@ const spec: ModelSpec = {
   detector: null,
   training: { seed: 1 },
 };
-const valid = encodeModel({ kind: "float", spec, tensors: initialTensors(spec, 1) });
+const valid = encodeModel({ kind: "float", spec: fuzzedSpec, tensors: initialTensors(fuzzedSpec, 1) });
 
 /** Model files: what decodes must encode again. */
 export const modelTarget: FuzzTarget = {

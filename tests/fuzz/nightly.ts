@@ -3,11 +3,13 @@
  * Exits with status 1 where a reader crashes, hangs, takes too much memory or returns what does not hold together.
  */
 import { parseArgs } from "node:util";
+import { commandTargets } from "./command-targets.js";
 import { modelTarget } from "./model-target.js";
 import { fuzz } from "./run.js";
+import { soundTargets } from "./sound-targets.js";
 import { dataTargets, type FuzzTarget } from "./targets.js";
 
-const targets: readonly FuzzTarget[] = [...dataTargets, modelTarget];
+const targets: readonly FuzzTarget[] = [...dataTargets, ...soundTargets, modelTarget, ...commandTargets];
 
 /** Most memory that the whole run may come to need, in bytes. */
 const memoryLimit = 2 ** 30;
@@ -29,11 +31,11 @@ for (const target of targets) {
   if (names.length > 0 && !names.includes(target.name)) continue;
   const { refused, accepted, slowest } = await fuzz(
     target,
-    Array.from({ length: count }, (_, index) => first + index),
+    Array.from({ length: target.slow ? Math.ceil(count / 50) : count }, (_, index) => first + index),
   );
   const peak = process.resourceUsage().maxRSS * 1024;
   console.log(
-    `${target.name.padEnd(8)} ${refused} refused, ${accepted} read, slowest ${slowest.toFixed(1)} ms, peak ${Math.round(peak / 2 ** 20)} MiB`,
+    `${target.name.padEnd(10)} ${refused} refused, ${accepted} read, slowest ${slowest.toFixed(1)} ms, peak ${Math.round(peak / 2 ** 20)} MiB`,
   );
   if (peak > memoryLimit) {
     console.error(`${target.name}: more than ${memoryLimit / 2 ** 20} MiB`);

@@ -7,12 +7,16 @@ import { parseIdx } from "../../src/data/idx.js";
 import { parseNpy } from "../../src/data/npy.js";
 import { RecordingReader } from "../../src/data/recording.js";
 import type { Sequences } from "../../src/data/sequences.js";
+import { StepLines } from "../../src/data/step-lines.js";
 import { idxBytes, npyBytes } from "../../src/data/testing/packed-bytes.js";
 import { parseTs } from "../../src/data/ts.js";
+import { parseUcr } from "../../src/data/ucr.js";
 import { damaged, damagedHeader } from "./damage.js";
 
 export interface FuzzTarget {
   name: string;
+  /** Does an input take milliseconds? It then gets a fiftieth of the inputs. */
+  slow?: boolean;
   /** A damaged file, the same for the same seed. */
   mutate(seed: number): Uint8Array;
   /** Reads it: anything thrown but an InputError is a fault, and so is a result that does not hold together. */
@@ -24,6 +28,17 @@ const npyFiles = [
   npyBytes([6, 4, 2], "f4", ramp(48)),
   npyBytes([6, 4], "i8", ramp(24), { version: 2, little: false }),
   npyBytes([6, 4, 1], "u1", ramp(24).map(Math.abs), { version: 3 }),
+  npyBytes(
+    [6, 4],
+    "f2",
+    ramp(24).map((n) => 0x3c00 + n),
+  ),
+  npyBytes(
+    [6],
+    "u4",
+    ramp(24).map((n) => 97 + (n & 7)),
+    { descr: "<U4" },
+  ),
 ];
 const idxFiles = [idxBytes([5, 4, 3], "u1", ramp(60).map(Math.abs)), idxBytes([5, 4], "f4", ramp(20))];
 
@@ -39,6 +54,10 @@ const tsFiles = [
   `# made up\n@problemName Made\n@timeStamps false\n@dimensions 2\n@equalLength true\n@classLabel true walk run\n@data\n${cases.join("\n")}\n`,
   "@univariate true\n@targetLabel true\n@data\n1,2,3:0.5\n4,5:1\n6:2\n",
 ].map((text) => new TextEncoder().encode(text));
+
+const ucrFile = new TextEncoder().encode(
+  Array.from({ length: 8 }, (_, i) => `${i % 2}\t${i}\t0.5\t-3e2\t${i < 4 ? "NaN" : "7"}`).join("\n"),
+);
 
 function from(files: readonly Uint8Array[], seed: number): Uint8Array {
   return files[seed % files.length] ?? new Uint8Array();
@@ -77,6 +96,23 @@ export const dataTargets: readonly FuzzTarget[] = [
       table.push(new TextDecoder().decode(bytes));
       table.finish();
       check(sequencesOfRecording(reader.finish(), { window: 4, stride: 2 }, "fuzz.csv").sequences);
+    },
+  },
+  {
+    name: "ucr",
+    mutate: (seed) => damaged(ucrFile, seed, "text"),
+    read: (bytes) => check(parseUcr(new TextDecoder().decode(bytes))),
+  },
+  {
+    name: "steps",
+    mutate: (seed) => damaged(from(csvFiles, seed), seed, "text"),
+    read(bytes) {
+      const names = [null, ["ax"], ["ay", "ax"]][(bytes[0] ?? 0) % 3] ?? null;
+      const steps = new StepLines({ count: names?.length ?? 2, names }, "steps");
+      for (const [index, line] of new TextDecoder().decode(bytes).split("\n").entries()) {
+        const sample = steps.read(line, index + 1);
+        if (sample !== null && !sample.every(Number.isFinite)) throw new RangeError("a step that is not finite");
+      }
     },
   },
   {

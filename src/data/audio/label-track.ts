@@ -33,7 +33,7 @@ export function readLabelTrack(text: string, name = "the label track"): Labelled
     const span = { start: seconds(start), end: seconds(end), label: unquoted(label) };
     if (!(span.start >= 0 && span.end >= span.start) || span.label === "") {
       throw new InputError(
-        `${name}, line ${index + 1}: ${JSON.stringify(line)} is not start,end,label with seconds 0 ≤ start ≤ end`,
+        `${name}, line ${index + 1}: ${JSON.stringify(line.slice(0, 60))} is not start,end,label with seconds 0 ≤ start ≤ end`,
       );
     }
     spans.push(span);

@@ -1,0 +1,17 @@
+/** Checks the tarball that npm would publish, of what is built: its entries by publint, its types by Are the Types Wrong. */
+import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import process from "node:process";
+
+function run(command, ...argv) {
+  const { status, stdout } = spawnSync(command, argv, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  if (status === 0) return stdout;
+  console.error(stdout);
+  process.exit(status ?? 1);
+}
+
+mkdirSync("build", { recursive: true });
+const [{ filename }] = JSON.parse(run("npm", "pack", "--ignore-scripts", "--json", "--pack-destination", "build"));
+run("npx", "publint", "run", `build/${filename}`, "--strict");
+run("npx", "attw", `build/${filename}`, "--profile", "esm-only", "--no-emoji", "--format", "table-flipped");
+console.log(`package: ${filename} is as publint and attw want it`);

@@ -1,0 +1,62 @@
+/** @file The package as npm would publish it, installed in an empty folder: the README's example, and the command line. */
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../cli/testing/folders.js";
+import { gestureFolder } from "../cli/testing/gestures.js";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const built = existsSync(join(root, "dist/cli/main.js"));
+if (!built) console.log("the package is not tested: run npm run build first");
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+function run(cwd: string, command: string, ...argv: string[]) {
+  const { status, stdout, stderr } = spawnSync(command, argv, { cwd, encoding: "utf8" });
+  return { status, stdout, stderr };
+}
+
+const packageJson = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+describe("package.json", () => {
+  it("builds before packing, and installs nothing that is bundled", () => {
+    expect(packageJson.scripts.prepack).toBe("npm run build");
+    expect(Object.keys(packageJson.dependencies).sort()).toEqual(["avr8js", "commander", "fflate", "rp2040js"]);
+  });
+});
+
+describe.skipIf(!built)("the package", () => {
+  it("is installed in an empty folder, and does there what the README shows", ({ skip }) => {
+    const packed = run(root, "npm", "pack", "--ignore-scripts", "--json", "--pack-destination", folder.path);
+    const [{ filename, files }] = JSON.parse(packed.stdout);
+    const paths: string[] = files.map(({ path }: { path: string }) => path);
+    for (const path of ["dist/index.js", "dist/index.d.ts", "dist/index.js.map", "dist/node.js", "dist/NOTICES.txt"])
+      expect(paths).toContain(path);
+    expect(paths).toContain("LICENSE");
+
+    writeFileSync(join(folder.path, "package.json"), '{ "private": true, "type": "module" }');
+    const install = ["install", "--prefer-offline", "--no-audit", "--no-fund", `./${filename}`];
+    const installed = run(folder.path, "npm", ...install);
+    if (/ENOTCACHED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT/.test(installed.stderr)) {
+      console.log("the package is not installed: its dependencies are neither in npm's cache nor to be had");
+      skip();
+    }
+    expect(installed).toMatchObject({ status: 0 });
+    expect(readdirSync(join(folder.path, "node_modules"))).not.toContain("valibot");
+
+    gestureFolder(join(folder.path, "data"), 20);
+    writeFileSync(join(folder.path, "train.js"), readFileSync(join(root, "examples/train.js")));
+    const example = run(folder.path, process.execPath, "train.js", "data", "example.safetensors");
+    expect(example).toMatchObject({ status: 0, stderr: "" });
+    expect(example.stdout).toMatch(/^accuracy +(9\d|100)\.\d\d %$/m);
+
+    const trained = run(folder.path, "npx", "fastcells", "train", "data", "-e", "3", "-o", "model.safetensors");
+    expect(trained).toMatchObject({ status: 0, stderr: "" });
+    const predicted = run(folder.path, "npx", "fastcells", "predict", "model.safetensors", "data/rise/000.csv");
+    expect(predicted.stdout).toMatch(/^data\/rise\/000\.csv\t0\t(rise|fall)\t[01]\.\d{4}\n$/);
+  });
+});
