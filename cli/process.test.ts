@@ -38,7 +38,19 @@ describe("a training process", () => {
   });
 
   it("ends at once on a second signal", async () => {
-    const child = start("train", "gestures", "-H", "256", "--layers", "2", "-b", "120", "-o", "slow.safetensors");
+    const child = start(
+      "train",
+      "gestures",
+      "-H",
+      "256",
+      "--layers",
+      "2",
+      "-b",
+      "120",
+      "--quick",
+      "-o",
+      "slow.safetensors",
+    );
     await child.until("epoch  1/40");
     // Of two kinds, since the system may deliver two of one kind as one.
     child.signal("SIGINT");

@@ -22,6 +22,9 @@ export { lossPicture } from "./evaluate/pictures.js";
 export { reportText } from "./evaluate/report.js";
 export { type FrontEnd, frontEnd } from "./features/front-end.js";
 export { type Heard, Listener, type StepScorer } from "./features/listener.js";
+export type { Expectation } from "./fit/expectation.js";
+export { type Fit, type FitOptions, fitDefaults } from "./fit/fit.js";
+export { type Fitted, trainFitted } from "./fit/train-fitted.js";
 export { importEdgeml } from "./import/edgeml.js";
 export {
   type AnyModel,

@@ -14,8 +14,16 @@ beforeAll(async () => {
   gestureFolder(at("others"), 5);
   longRecording(at("long.csv"), 24);
   const windows = ["--window", "20", "--stride", "10", "--group-column", "person"];
-  expect((await fastcells(["train", at("gestures"), "-o", at("g.safetensors"), "--quiet"])).status).toBe(0);
-  const { stdout } = await fastcells(["train", at("long.csv"), ...windows, "-o", at("w.safetensors"), "--json"]);
+  expect((await fastcells(["train", at("gestures"), "--quick", "-o", at("g.safetensors"), "--quiet"])).status).toBe(0);
+  const { stdout } = await fastcells([
+    "train",
+    at("long.csv"),
+    ...windows,
+    "--quick",
+    "-o",
+    at("w.safetensors"),
+    "--json",
+  ]);
   ({ heldOut } = JSON.parse(stdout));
 });
 afterAll(() => folder.remove());

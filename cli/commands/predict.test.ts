@@ -14,7 +14,7 @@ const lines = (text: string) => text.trimEnd().split("\n");
 beforeAll(async () => {
   gestureFolder(at("gestures"), 20);
   longRecording(at("long.csv"), 24);
-  expect((await fastcells(["train", at("gestures"), "-o", model, "--quiet"])).status).toBe(0);
+  expect((await fastcells(["train", at("gestures"), "--quick", "-o", model, "--quiet"])).status).toBe(0);
 });
 afterAll(() => folder.remove());
 

@@ -3,9 +3,11 @@ import { cwd } from "node:process";
 import { Command } from "commander";
 import type { IntegerOptions } from "../../src/compress/options.js";
 import type { SplitOptions } from "../../src/data/split.js";
+import type { FitOptions } from "../../src/fit/fit.js";
 import { text } from "../../src/options/values.js";
 import type { TrainOptions } from "../../src/train/options.js";
 import { addDataFlags, type DataRequest } from "../options/data.js";
+import { addFitFlags } from "../options/fit.js";
 import { flagName, named } from "../options/flags.js";
 import { addIntegerFlags, addSplitFlags, addTrainingFlags } from "../options/training.js";
 
@@ -23,6 +25,8 @@ export interface TrainRequest {
   data: DataRequest;
   split: Partial<SplitOptions>;
   training: Partial<TrainOptions>;
+  /** How much is chosen by trials. */
+  fit: Partial<FitOptions>;
   outputs: Outputs;
   /** Of compression to integers; null: not asked for. */
   compression: { options: Partial<IntegerOptions>; integer: string } | null;
@@ -36,6 +40,7 @@ export function addTrainFlags(command: Command): (path: string) => TrainRequest 
   const data = addDataFlags(command);
   const split = addSplitFlags(command, words);
   const training = addTrainingFlags(command, words);
+  const fit = addFitFlags(command, words);
   const compression = addIntegerFlags(command, words);
   const outputs: Partial<Record<keyof Outputs | "output" | "integer", string>> = {};
   command.optionsGroup("Files:");
@@ -58,6 +63,7 @@ export function addTrainFlags(command: Command): (path: string) => TrainRequest 
       data: request,
       split,
       training,
+      fit,
       outputs: {
         model,
         checkpoint: outputs.checkpoint ?? `${model.replace(/\.safetensors$/, "")}.checkpoint`,

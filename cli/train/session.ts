@@ -1,6 +1,11 @@
 import { basename } from "node:path";
+import type { LoadedData } from "../../src/data/files/load.js";
 import type { Split } from "../../src/data/sequences.js";
 import { defaultSplit } from "../../src/data/split.js";
+import type { LoadedAudio } from "../../src/features/files/load-audio.js";
+import type { Fit } from "../../src/fit/fit.js";
+import { dataWarnings, mostRestarts, neverFell, nextSeed, outcomeWarnings } from "../../src/fit/outcome.js";
+import { fitText } from "../../src/fit/text.js";
 import { evaluateModel } from "../../src/inference/evaluate-model.js";
 import { encodeModel } from "../../src/model/file.js";
 import type { Model } from "../../src/model/spec.js";
@@ -13,12 +18,14 @@ import { Exit } from "../exit.js";
 import { featureProgress } from "../feature-progress.js";
 import { saySaved } from "../interrupt.js";
 import type { Io, TextOutput } from "../io.js";
-import { forTraining, loadAny, partsText } from "../load.js";
+import { bar, clearLine, drawLine } from "../live-line.js";
+import { forTraining, loadAny, partsText, type TrainingData } from "../load.js";
 import { claimOutputs } from "../outputs.js";
 import { partsOf } from "../parts.js";
 import { progressOn } from "../progress.js";
 import { append, isFile, removeFile, WriteError, writeWhole } from "../write-file.js";
 import { trainToEnd } from "./loop.js";
+import { byHand, planned, resumedSplit } from "./plan.js";
 import { writeReports } from "./reports.js";
 import type { Outputs, TrainRequest } from "./request.js";
 import type { Trained } from "./summary.js";
@@ -61,10 +68,13 @@ async function claimedSession(request: TrainRequest, io: Io, options: SessionOpt
   if (!quiet) progress.write(`${loaded.source}\n${partsText(loaded, split)}\n`);
   const learnt = await forTraining(loaded, split, data.options);
   const run = resume?.run ?? runRecord("train", request.argv);
-  const trainer =
+  const chosen = resume === null ? await chooseRun(loaded, learnt, request, quiet ? null : progress) : null;
+  const runSplit = chosen?.split ?? resumedSplit(loaded, learnt, request);
+  const given = { ...learnt.options, ...request.training, ...chosen?.options };
+  let trainer =
     resume === null
-      ? Trainer.create(learnt.sequences, learnt.split, { ...learnt.options, ...request.training })
-      : Trainer.resume(learnt.sequences, learnt.split, resume.states[0] ?? new Uint8Array(0), asked);
+      ? Trainer.create(learnt.sequences, runSplit, given)
+      : Trainer.resume(learnt.sequences, runSplit, resume.states[0] ?? new Uint8Array(0), asked);
   try {
     const last = trainer.history.at(-1);
     if (!quiet && last !== undefined) progress.write(`Going on after epoch ${last.epoch} of ${last.epochs}.\n`);
@@ -74,13 +84,23 @@ async function claimedSession(request: TrainRequest, io: Io, options: SessionOpt
     if (outputs.log !== null) writeWhole(outputs.log, trainer.history.map(logLine).join(""));
     const regression = sequences.targets?.task === "regression";
     const setting = { epochs: trainer.options.epochs, regression };
-    await trainToEnd(trainer, io, progressOn(progress, quiet, setting), (report) => {
-      const checkpoint = encodeCheckpoint({ run, states: [trainer.checkpoint()] });
-      writeWhole(outputs.checkpoint, checkpoint, { sync: report === null });
-      if (report !== null && outputs.log !== null) append(outputs.log, logLine(report));
-    });
+    const toEnd = () =>
+      trainToEnd(trainer, io, progressOn(progress, quiet, setting), (report) => {
+        const checkpoint = encodeCheckpoint({ run, states: [trainer.checkpoint()] });
+        writeWhole(outputs.checkpoint, checkpoint, { sync: report === null });
+        if (report !== null && outputs.log !== null) append(outputs.log, logLine(report));
+      });
+    await toEnd();
+    const restarts = byHand(loaded, request) ? 0 : mostRestarts;
+    for (let restart = 0; restart < restarts && neverFell(trainer.history); restart++) {
+      if (!quiet) progress.write("The loss did not fall: starting again from another seed.\n");
+      const seed = nextSeed(trainer.options.seed);
+      trainer.close();
+      trainer = Trainer.create(learnt.sequences, runSplit, { ...trainer.options, seed });
+      await toEnd();
+    }
 
-    const part = heldOutPart(split);
+    const part = heldOutPart({ ...split, validation: runSplit.validation });
     const model = trainer.model();
     const { threads } = trainer.options;
     const heldOut = part === null ? null : await evaluateModel(model, sequences, split[part], { threads });
@@ -97,6 +117,8 @@ async function claimedSession(request: TrainRequest, io: Io, options: SessionOpt
       part,
       heldOut,
       history: trainer.history,
+      fit: chosen,
+      warnings: [...dataWarnings(sequences, split), ...outcomeWarnings(trainer.history, heldOut)],
     };
     writeReports(trained);
     removeFile(outputs.checkpoint);
@@ -107,6 +129,23 @@ async function claimedSession(request: TrainRequest, io: Io, options: SessionOpt
   } finally {
     trainer.close();
   }
+}
+
+/** What trials choose, shown while they run. */
+async function chooseRun(
+  loaded: LoadedData | LoadedAudio,
+  learnt: TrainingData,
+  request: TrainRequest,
+  progress: TextOutput | null,
+): Promise<Fit | null> {
+  const live = progress?.isTTY === true ? progress : null;
+  const chosen = await planned(loaded, learnt, request, (what, done, runs) => {
+    if (live !== null) drawLine(live, `trials ${bar(done / runs, 16)}  ${what}`);
+  });
+  if (live !== null) clearLine(live);
+  const regression = learnt.sequences.targets?.task === "regression";
+  if (chosen !== null) progress?.write(`${fitText(chosen, regression)}\n`);
+  return chosen;
 }
 
 /** The part that training did not learn from: the test part, else the validation part. */

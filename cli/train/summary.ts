@@ -2,6 +2,7 @@
 import { lossCurveText } from "../../src/evaluate/curve-text.js";
 import type { Evaluation } from "../../src/evaluate/evaluation.js";
 import { reportText } from "../../src/evaluate/report.js";
+import type { Fit } from "../../src/fit/fit.js";
 import { type Model, modelTensors } from "../../src/model/spec.js";
 import type { EpochReport } from "../../src/train/epoch-report.js";
 import { layerText } from "../layer-text.js";
@@ -18,6 +19,10 @@ export interface Trained {
   /** The part that was tested on, and the result; null where nothing was held out. */
   part: "test" | "validation" | null;
   heldOut: Evaluation | null;
+  /** What trials chose, and what to expect; null where the run was made by hand or resumed. */
+  fit: Fit | null;
+  /** What people should know before they believe the figures. */
+  warnings: string[];
 }
 
 /** Bytes of all weights as float32. */
@@ -39,6 +44,7 @@ export function summaryText(trained: Trained, columns: number): string {
       ? "Nothing was held out to test on: give --test 0.2."
       : `On the ${part} part, which ${part === "test" ? "training did not see" : "chose the best epoch"}\n${reportText(heldOut, { width, everyStep })}`,
     "",
+    ...trained.warnings.map((warning) => `Warning: ${warning}.`),
     ...model.spec.layers.map(layerText),
     `Saved ${outputs.model}: ${bytes(size)}, of which weights ${bytes(weightBytes(model))}`,
     ...(written.length > 0 ? [`Written: ${written.join(", ")}`] : []),
@@ -50,7 +56,7 @@ export function summaryText(trained: Trained, columns: number): string {
 }
 
 /** The same for machines. */
-export function summaryJson({ model, outputs, size, history, part, heldOut }: Trained) {
+export function summaryJson({ model, outputs, size, history, part, heldOut, fit, warnings }: Trained) {
   return {
     model: outputs.model,
     bytes: { file: size, weights: weightBytes(model) },
@@ -61,5 +67,8 @@ export function summaryJson({ model, outputs, size, history, part, heldOut }: Tr
     heldOut,
     layers: model.spec.layers,
     training: model.spec.training,
+    tried: fit?.tried ?? [],
+    expected: fit?.expected ?? null,
+    warnings,
   };
 }

@@ -1,0 +1,38 @@
+/** @file What cross-validation says to expect of data that a model has not seen. */
+import type { FoldResult } from "./trial.js";
+
+export interface Expectation {
+  /** Accuracy over all that was held out, or minus the mean squared error. */
+  score: number;
+  /** Standard deviation of the folds' scores. */
+  spread: number;
+  /** 95 % interval of the accuracy (Wilson, 1927); null for a regression. */
+  interval: [number, number] | null;
+  folds: number;
+  repeats: number;
+}
+
+/** z of 95 %. */
+const z = 1.96;
+
+export function expectationOf(results: readonly FoldResult[], repeats: number, regression: boolean): Expectation {
+  const held = results.reduce((sum, result) => sum + result.held, 0);
+  const score = results.reduce((sum, result) => sum + result.score * result.held, 0) / held;
+  const mean = results.reduce((sum, result) => sum + result.score, 0) / results.length;
+  const squares = results.reduce((sum, result) => sum + (result.score - mean) ** 2, 0);
+  return {
+    score,
+    spread: Math.sqrt(squares / Math.max(1, results.length - 1)),
+    // Repeats score the same sequences again: they count once.
+    interval: regression ? null : wilson(score, held / repeats),
+    folds: results.length / repeats,
+    repeats,
+  };
+}
+
+function wilson(share: number, count: number): [number, number] {
+  const middle = share + z ** 2 / (2 * count);
+  const half = z * Math.sqrt((share * (1 - share)) / count + z ** 2 / (4 * count ** 2));
+  const scale = 1 + z ** 2 / count;
+  return [Math.max(0, (middle - half) / scale), Math.min(1, (middle + half) / scale)];
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { ramps } from "../train/ramps.fixture.js";
+import { expectationOf } from "./expectation.js";
+import { fitTraining, trainingParts } from "./fit.js";
+import { costOf, frameFor, lengthFor, repeated } from "./length.js";
+import { dataWarnings, neverFell, outcomeWarnings } from "./outcome.js";
+import { clearlyBetter } from "./trial.js";
+
+const indices = (from: number, to: number) => Uint32Array.from({ length: to - from }, (_, i) => from + i);
+const split = { train: indices(0, 30), validation: indices(30, 34), test: indices(34, 40) };
+
+describe("the length of a run", () => {
+  it("is 4,000 updates of 16 at least, in 40 epochs", () => {
+    for (const count of [20, 50, 105, 270, 999]) {
+      const { batch, passes, epochs } = lengthFor(count, {});
+      const updates = epochs * Math.ceil((count * passes) / batch);
+      expect(batch).toBe(16);
+      expect(updates).toBeGreaterThan(3800);
+      expect(updates).toBeLessThan(4600);
+    }
+  });
+
+  it("is 40 passes over large sets", () => {
+    expect(lengthFor(60_000, {})).toEqual({ batch: 64, passes: 1, epochs: 40 });
+    expect(lengthFor(60_000, { batch: 100 })).toEqual({ batch: 100, passes: 1, epochs: 40 });
+  });
+
+  it("repeats indices, and costs what it repeats", () => {
+    expect([...repeated(Uint32Array.of(3, 5), 2)]).toEqual([3, 5, 3, 5]);
+    const data = ramps(40).data;
+    const one = costOf(data, split.train, { batch: 10, passes: 1, epochs: 2 }, {});
+    expect(costOf(data, split.train, { batch: 10, passes: 3, epochs: 2 }, {})).toBeCloseTo(3 * one, 3);
+    expect(one).toBeGreaterThan(0);
+  });
+
+  it("stacks long series to about 32 steps, and leaves four steps of the shortest", () => {
+    const data = { ...ramps(2).data, lengths: Uint32Array.of(320, 320) };
+    expect(frameFor(data, Uint32Array.of(0, 1))).toBe(10);
+    expect(frameFor({ ...data, lengths: Uint32Array.of(320, 20) }, Uint32Array.of(0, 1))).toBe(5);
+    expect(frameFor({ ...data, lengths: Uint32Array.of(10, 10) }, Uint32Array.of(0, 1))).toBe(1);
+  });
+});
+
+describe("what a run trains on", () => {
+  it("is the validation part, too, where that is too small to choose an epoch by", () => {
+    const parts = trainingParts(ramps(40).data, split, false);
+    expect([...parts.train]).toEqual([...indices(0, 34)]);
+    expect(parts.validation).toHaveLength(0);
+    expect(parts.test).toEqual(split.test);
+    expect(trainingParts(ramps(40).data, split, true)).toBe(split);
+  });
+
+  it("takes eight groups for enough", () => {
+    const data = { ...ramps(60).data, groups: Int32Array.from(indices(0, 60)) };
+    const many = { train: indices(0, 40), validation: indices(40, 48), test: indices(48, 60) };
+    expect(trainingParts(data, many, false)).toBe(many);
+  });
+});
+
+describe("choosing", () => {
+  it("gives the same options and expectation on any number of threads, and respects what is named", async () => {
+    const data = ramps(40).data;
+    const given = { hidden: 6, batch: 8, noise: 0.1, seed: 3, crop: 1 };
+    const asked = { folds: 2, budget: 2e7 };
+    const one = await fitTraining(data, split, { ...given, threads: 1 }, asked);
+    const two = await fitTraining(data, split, { ...given, threads: 2 }, asked);
+    expect({ ...two.options, threads: 1 }).toEqual(one.options);
+    expect(two.tried).toEqual(one.tried);
+    expect(two.expected).toEqual(one.expected);
+    expect(one.options).toMatchObject(given);
+    expect(one.tried.map(({ name }) => name)).not.toContain("parts of 80 % and more");
+    expect(one.expected?.score).toBeGreaterThan(0.9);
+  }, 120_000);
+
+  it("takes a change for better beyond one standard error alone", () => {
+    const result = (score: number) => ({ score, trainLoss: 0, held: 10 });
+    expect(clearlyBetter([0.9, 0.9, 0.9].map(result), [0.8, 0.8, 0.8].map(result))).toBe(true);
+    expect(clearlyBetter([1, 0.7, 0.9].map(result), [0.8, 0.8, 0.8].map(result))).toBe(false);
+    expect(clearlyBetter([0.8, 0.8].map(result), [0.8, 0.8].map(result))).toBe(false);
+  });
+
+  it("says what to expect with Wilson's interval", () => {
+    const results = [1, 0.9].map((score) => ({ score, trainLoss: 0, held: 20 }));
+    const { score, spread, interval } = expectationOf(results, 1, false);
+    expect(score).toBeCloseTo(0.95, 10);
+    expect(spread).toBeCloseTo(0.0707, 4);
+    expect(interval?.[0]).toBeCloseTo(0.835, 3);
+    expect(interval?.[1]).toBeCloseTo(0.986, 3);
+    expect(expectationOf(results, 1, true).interval).toBeNull();
+  });
+});
+
+describe("warnings", () => {
+  const report = (trainLoss: number) => ({ trainLoss }) as Parameters<typeof neverFell>[0][number];
+
+  it("name a loss that never fell", () => {
+    const flat = Array.from({ length: 12 }, () => report(0.69));
+    expect(neverFell(flat)).toBe(true);
+    expect(outcomeWarnings(flat, null)[0]).toMatch(/^training failed: the loss never fell \(0\.690 at first, 0\.690/);
+    expect(neverFell([...flat, report(0.3)])).toBe(false);
+    expect(neverFell(flat.slice(0, 5))).toBe(false);
+  });
+
+  it("name test sequences that are in the training part, and classes of few sequences", () => {
+    const data = ramps(40).data;
+    expect(dataWarnings(data, { ...split, test: split.train.slice(0, 3) })[0]).toMatch(
+      /^3 of 3 test sequences are in the training part, too/,
+    );
+    expect(dataWarnings(data, split)).toEqual([]);
+    expect(dataWarnings(data, { ...split, train: indices(0, 4) })[0]).toMatch(
+      /^fewer than 5 sequences to train on of:/,
+    );
+  });
+});

@@ -1,0 +1,191 @@
+/**
+ * @file Training that fits the data: how long, on which part, and with which options, chosen by cross-validated trials where
+ * the user names none. Nothing here looks at the test part.
+ */
+import type { Sequences, Split } from "../data/sequences.js";
+import type { TrainOptions } from "../train/options.js";
+import { type Candidate, candidatesFor, startingOptions } from "./candidates.js";
+import { type Expectation, expectationOf } from "./expectation.js";
+import { type Fold, foldsOf } from "./folds.js";
+import { costOf, lengthFor, repeated } from "./length.js";
+import { clearlyBetter, type FoldResult, meanScore, runFold } from "./trial.js";
+
+export interface FitOptions {
+  /** "quick": no trials, the usual options; "thorough": trials as long as the run, on more folds. */
+  effort: "quick" | "default" | "thorough";
+  /** K of the cross-validation that says what to expect; null: as many as the data are worth, 0: none. */
+  folds: number | null;
+  /** Divisions into folds, each with a seed of its own. */
+  repeats: number;
+  /** Keep the validation part, and the epoch that is best on it, however small it is. */
+  keepValidation: boolean;
+  /** Choose among what can be deployed in integers. */
+  deployable: boolean;
+  /** Most multiply-adds of all trials together; null: as the effort says. */
+  budget: number | null;
+}
+
+export const fitDefaults: Readonly<FitOptions> = {
+  effort: "default",
+  folds: null,
+  repeats: 1,
+  keepValidation: false,
+  deployable: false,
+  budget: null,
+};
+
+/** A candidate that was tried. */
+export interface Tried {
+  name: string;
+  /** Mean over the folds. */
+  score: number;
+  kept: boolean;
+}
+
+/** What a run is to be, and why. */
+export interface Fit {
+  options: Partial<TrainOptions>;
+  /** What it trains on; the training part may be in it several times over. */
+  split: Split;
+  tried: Tried[];
+  /** What cross-validation says to expect of new data; null where none was made. */
+  expected: Expectation | null;
+}
+
+export interface FitHooks {
+  /** Before each run of a trial or of the cross-validation. */
+  onRun?: (what: string, done: number, runs: number) => void;
+}
+
+/** Fewer validation sequences, or groups, are too few to choose an epoch by. */
+const fewestSequences = 200;
+const fewestGroups = 8;
+/** Trials are made on so many sequences of a fold at most. */
+const mostInTrial = 1500;
+/** Multiply-adds that trials may cost: about 20 s on two cores. */
+const usualBudget = 4e11;
+/** Sequences beyond which runs are long enough to be their own cross-validation: no estimate is made unless asked for. */
+const mostForEstimate = 1500;
+
+/**
+ * The parts that a run trains on and validates with: where the validation part is too small to choose an epoch by, its
+ * sequences are trained on, too, and the last epoch counts.
+ */
+export function trainingParts(data: Sequences, split: Split, keepValidation: boolean): Split {
+  const { validation } = split;
+  const groups = data.groups === null ? 0 : new Set(Array.from(validation, (index) => data.groups?.[index])).size;
+  const enough = data.groups === null ? validation.length >= fewestSequences : groups >= fewestGroups;
+  if (keepValidation || enough) return split;
+  const train = Uint32Array.from([...split.train, ...validation]).sort();
+  return { ...split, train, validation: new Uint32Array(0) };
+}
+
+/**
+ * Chooses how to train on the data.
+ *
+ * @param given what the user names stays as it is
+ * @param asked see {@link FitOptions}
+ */
+export async function fitTraining(
+  data: Sequences,
+  split: Split,
+  given: Partial<TrainOptions> = {},
+  asked: Partial<FitOptions> = {},
+  hooks: FitHooks = {},
+): Promise<Fit> {
+  const setting = { ...fitDefaults, ...asked };
+  const parts = trainingParts(data, split, setting.keepValidation);
+  let options: Partial<TrainOptions> = { ...startingOptions(data, parts.train, setting), ...given };
+  const tried: Tried[] = [];
+  let expected: Expectation | null = null;
+  if (setting.effort !== "quick") {
+    const trials = await choose(data, parts.train, options, given, setting, hooks);
+    options = trials.options;
+    tried.push(...trials.tried);
+  }
+  const estimated = setting.folds ?? (setting.effort === "quick" || parts.train.length > mostForEstimate ? 0 : 4);
+  if (estimated > 0) expected = await estimate(data, parts.train, options, estimated, setting, hooks);
+  const { passes: _, ...length } = lengthFor(parts.train.length, given);
+  return { options: { ...options, ...length }, split: runSplit(data, split, given, setting), tried, expected };
+}
+
+/** The split of {@link fitTraining}, without the trials: what a run that was stopped goes on with. */
+export function runSplit(
+  data: Sequences,
+  split: Split,
+  given: Partial<TrainOptions>,
+  { keepValidation }: Pick<FitOptions, "keepValidation">,
+): Split {
+  const parts = trainingParts(data, split, keepValidation);
+  const { passes } = lengthFor(parts.train.length, given);
+  return { ...parts, train: repeated(parts.train, passes) };
+}
+
+/** One change after another, each kept where the folds say that it is clearly better than what stands. */
+async function choose(
+  data: Sequences,
+  train: Uint32Array,
+  start: Partial<TrainOptions>,
+  given: Partial<TrainOptions>,
+  setting: FitOptions,
+  hooks: FitHooks,
+): Promise<{ options: Partial<TrainOptions>; tried: Tried[] }> {
+  const thorough = setting.effort === "thorough";
+  const candidates = candidatesFor(data, train, given, setting);
+  const folds = foldsOf(data, train, thorough ? 5 : 3, 1);
+  const trial = { share: thorough ? 1 : 1 / 3, most: mostInTrial };
+  const budget = setting.budget ?? (thorough ? 10 : 1) * usualBudget;
+  const each = folds.reduce((sum, { train: learnt }) => {
+    const size = Math.min(learnt.length, mostInTrial);
+    return sum + costOf(data, learnt.subarray(0, size), lengthFor(size, start, trial.share), start);
+  }, 0);
+  const affordable = Math.min(candidates.length, Math.floor(budget / each) - 1);
+  if (affordable < 1) return { options: start, tried: [] };
+  const runs = folds.length * (affordable + 1);
+  let done = 0;
+  const run = async ({ name, change }: Candidate, options: Partial<TrainOptions>): Promise<FoldResult[]> => {
+    const results: FoldResult[] = [];
+    for (const fold of folds) {
+      hooks.onRun?.(name, done++, runs);
+      results.push(await runFold(data, fold, { ...options, ...change }, trial));
+    }
+    return results;
+  };
+  let options = start;
+  const usual = { name: "the usual options", change: {} };
+  let best = await run(usual, options);
+  const tried: Tried[] = [{ name: usual.name, score: meanScore(best), kept: true }];
+  for (const candidate of candidates.slice(0, affordable)) {
+    // Nothing is better than no error.
+    if (meanScore(best) >= 1) break;
+    const results = await run(candidate, options);
+    const kept = clearlyBetter(results, best);
+    tried.push({ name: candidate.name, score: meanScore(results), kept });
+    if (!kept) continue;
+    options = { ...options, ...candidate.change };
+    best = results;
+  }
+  return { options, tried };
+}
+
+async function estimate(
+  data: Sequences,
+  train: Uint32Array,
+  options: Partial<TrainOptions>,
+  count: number,
+  { repeats }: FitOptions,
+  hooks: FitHooks,
+): Promise<Expectation> {
+  const results: FoldResult[] = [];
+  const seed = options.seed ?? 0;
+  const divisions: Fold[][] = Array.from({ length: repeats }, (_, i) => foldsOf(data, train, count, seed + i));
+  const runs = divisions.reduce((sum, folds) => sum + folds.length, 0);
+  for (const [repeat, folds] of divisions.entries()) {
+    for (const fold of folds) {
+      hooks.onRun?.("what to expect", results.length, runs);
+      const own = { ...options, seed: (seed + repeat) % 2 ** 32 };
+      results.push(await runFold(data, fold, own, { share: 1, most: Number.POSITIVE_INFINITY }));
+    }
+  }
+  return expectationOf(results, repeats, data.targets?.task === "regression");
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { ramps } from "../train/ramps.fixture.js";
+import { foldsOf } from "./folds.js";
+
+describe("folds", () => {
+  const all = (count: number) => Uint32Array.from({ length: count }, (_, i) => i);
+
+  it("hold out each sequence once, and each class evenly", () => {
+    const data = ramps(40).data;
+    const folds = foldsOf(data, all(40), 4, 1);
+    expect(folds).toHaveLength(4);
+    expect(folds.flatMap(({ held }) => [...held]).sort((a, b) => a - b)).toEqual([...all(40)]);
+    const values = data.targets?.values ?? [];
+    const ofFirst = (held: Uint32Array) => held.filter((index) => values[index] === 0).length;
+    const total = ofFirst(all(40));
+    for (const { train, held } of folds) {
+      expect(train.filter((index) => held.includes(index))).toHaveLength(0);
+      expect(Math.abs(ofFirst(held) - total / 4)).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it("are the same for the same seed, and others for another", () => {
+    const data = ramps(40).data;
+    expect(foldsOf(data, all(40), 4, 1)).toEqual(foldsOf(data, all(40), 4, 1));
+    expect(foldsOf(data, all(40), 4, 1)).not.toEqual(foldsOf(data, all(40), 4, 2));
+  });
+
+  it("never divide a group, and are no more than there are groups", () => {
+    const data = { ...ramps(40).data, groups: Int32Array.from({ length: 40 }, (_, i) => i % 3) };
+    const folds = foldsOf(data, all(40), 5, 1);
+    expect(folds).toHaveLength(3);
+    for (const { train, held } of folds) {
+      const groups = new Set(Array.from(held, (index) => index % 3));
+      expect(train.some((index) => groups.has(index % 3))).toBe(false);
+    }
+  });
+
+  it("refuse a single group", () => {
+    const data = { ...ramps(8).data, groups: new Int32Array(8) };
+    expect(() => foldsOf(data, all(8), 4, 1)).toThrow("1 groups to train on: cross-validation needs two at least");
+  });
+});

@@ -1,0 +1,58 @@
+/** @file Cross-validation: parts of the data that are each held out once. */
+import { InputError } from "../core/errors.js";
+import { random, shuffle } from "../core/random.js";
+import type { Sequences } from "../data/sequences.js";
+
+/** Indices to train on, and those held out. */
+export interface Fold {
+  train: Uint32Array;
+  held: Uint32Array;
+}
+
+/**
+ * Divides sequences into folds: whole groups where there are groups, else every class evenly. Each sequence is held out once.
+ *
+ * @param indices the sequences to divide
+ * @param count folds; fewer where there are not so many groups, or sequences
+ * @param seed another seed gives another division
+ * @throws InputError where there are fewer than two groups or sequences to divide
+ */
+export function foldsOf(data: Sequences, indices: Uint32Array, count: number, seed: number): Fold[] {
+  const units = data.groups === null ? classesInTurn(data, indices, seed) : groupsInTurn(data, indices, seed);
+  const folds = Math.min(count, units.length);
+  if (folds < 2) {
+    const what = data.groups === null ? "sequences" : "groups";
+    throw new InputError(`${units.length} ${what} to train on: cross-validation needs two at least; set folds to 0`);
+  }
+  const foldOf = new Map<number, number>();
+  units.forEach((unit, position) => {
+    for (const index of unit) foldOf.set(index, position % folds);
+  });
+  return Array.from({ length: folds }, (_, fold) => ({
+    train: indices.filter((index) => foldOf.get(index) !== fold),
+    held: indices.filter((index) => foldOf.get(index) === fold),
+  }));
+}
+
+/** Single sequences, one class after another, each class in random order. */
+function classesInTurn({ targets }: Sequences, indices: Uint32Array, seed: number): number[][] {
+  const single = targets?.task === "multiclass" && targets.readout === "last";
+  const shuffled = shuffle(indices.slice(), random(seed));
+  const classOf = (index: number): number => (single ? (targets?.values[index] ?? 0) : 0);
+  return Array.from(shuffled)
+    .sort((a, b) => classOf(a) - classOf(b))
+    .map((index) => [index]);
+}
+
+/** Groups, the largest first, groups of one size in random order. */
+function groupsInTurn({ groups }: Sequences, indices: Uint32Array, seed: number): number[][] {
+  const members = new Map<number, number[]>();
+  for (const index of indices) {
+    const group = groups?.[index] ?? 0;
+    const known = members.get(group);
+    if (known === undefined) members.set(group, [index]);
+    else known.push(index);
+  }
+  const order = shuffle(Uint32Array.from(members.keys()).sort(), random(seed));
+  return Array.from(order, (group) => members.get(group) ?? []).sort((a, b) => b.length - a.length);
+}

@@ -1,0 +1,69 @@
+/** @file How long to train, in updates, and how many sequences an update is of. */
+import { cellOf } from "../cells/registry.js";
+import type { Sequences } from "../data/sequences.js";
+import { trainDefaults } from "../train/option-table.js";
+import type { TrainOptions } from "../train/options.js";
+
+/** Updates below which a network has seldom learnt what it can. */
+const fewestUpdates = 4000;
+
+/** The length of a run: `epochs` of so many batches each, the training part gone through `passes` times in an epoch. */
+export interface RunLength {
+  epochs: number;
+  batch: number;
+  passes: number;
+}
+
+/**
+ * The length of a run on so many sequences. Small sets take small batches, and several passes make an epoch, so that it is
+ * long enough to report.
+ * @param share of the usual number of updates
+ */
+export function lengthFor(sequences: number, given: Pick<Partial<TrainOptions>, "batch">, share = 1): RunLength {
+  const batch = given.batch ?? Math.min(sequences < 1000 ? 16 : sequences < 4000 ? 32 : trainDefaults.batch, sequences);
+  const { epochs } = trainDefaults;
+  const wanted = share * Math.max(fewestUpdates, (epochs * sequences) / batch);
+  const passes = Math.max(1, Math.ceil(((wanted / epochs) * batch) / sequences));
+  const batches = Math.ceil((sequences * passes) / batch);
+  return { batch, passes, epochs: Math.max(1, Math.round(wanted / batches)) };
+}
+
+/** The indices, so many times over. */
+export function repeated(indices: Uint32Array, passes: number): Uint32Array {
+  const all = new Uint32Array(indices.length * passes);
+  for (let pass = 0; pass < passes; pass++) all.set(indices, pass * indices.length);
+  return all;
+}
+
+/** Steps of the network that a series is best read in: more are forgotten before its end, fewer are too coarse. */
+const bestSteps = 32;
+
+/** The frame that makes about so many steps of an average sequence, and four at least of the shortest. */
+export function frameFor({ lengths }: Sequences, indices: Uint32Array, steps = bestSteps): number {
+  let sum = 0;
+  let shortest = Number.POSITIVE_INFINITY;
+  for (const index of indices) {
+    const length = lengths[index] ?? 0;
+    sum += length;
+    shortest = Math.min(shortest, length);
+  }
+  const frame = Math.round(sum / indices.length / steps);
+  return Math.max(1, Math.min(frame, Math.floor(shortest / 4), 256));
+}
+
+/** Multiply-adds of a run, forward and back, so far as maps make them up: what budgets are counted in. */
+export function costOf(
+  data: Sequences,
+  indices: Uint32Array,
+  { batch, passes, epochs }: RunLength,
+  options: Partial<TrainOptions>,
+) {
+  const { cell, hidden, layers } = { ...trainDefaults, ...options };
+  const { frame = 1 } = options;
+  let samples = 0;
+  for (const index of indices) samples += data.lengths[index] ?? 0;
+  const columns = cellOf(cell).blocks.length * hidden;
+  const perStep = columns * (data.channels * frame + hidden) + (layers - 1) * columns * 2 * hidden;
+  const updates = epochs * Math.ceil((indices.length * passes) / batch);
+  return 3 * perStep * (samples / indices.length / frame) * batch * updates;
+}

@@ -1,0 +1,22 @@
+/** @file The options of cross-validation, as data. */
+import type { OptionTable } from "../options/table.js";
+import { orNone, whole } from "../options/values.js";
+import { type FitOptions, fitDefaults } from "./fit.js";
+
+export const fitTable: OptionTable<Pick<FitOptions, "folds" | "repeats">> = {
+  folds: {
+    unit: "k",
+    group: "Choosing",
+    help: "folds of the training part that say what to expect of new data; 0: none",
+    values: orNone(whole({ least: 0, most: 1000 })),
+    usual: "4 of small sets",
+    default: fitDefaults.folds,
+  },
+  repeats: {
+    unit: "n",
+    group: "Choosing",
+    help: "divisions into folds, each with another seed",
+    values: whole({ least: 1, most: 100 }),
+    default: fitDefaults.repeats,
+  },
+};

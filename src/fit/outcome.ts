@@ -1,0 +1,83 @@
+/** @file What a finished run deserves to be told of, in words. */
+import type { Sequences, Split } from "../data/sequences.js";
+import type { Evaluation } from "../evaluate/evaluation.js";
+import type { EpochReport } from "../train/epoch-report.js";
+
+/** Starts from another seed, where the loss did not fall from the first. */
+export const mostRestarts = 2;
+
+/** Did the training loss stay where it was, so that nothing was learnt? Runs of few epochs are not judged. */
+export function neverFell(history: readonly EpochReport[]): boolean {
+  const first = history[0];
+  const last = history.at(-1);
+  if (first === undefined || last === undefined || history.length < 10) return false;
+  return last.trainLoss > 0.95 * first.trainLoss;
+}
+
+/** The next seed to start from. */
+export function nextSeed(seed: number): number {
+  return (seed + 0x9e3779b9) % 2 ** 32;
+}
+
+/** Fewer sequences of a class are too few to learn it from. */
+const fewestOfClass = 5;
+
+/** What people should know of the data before they believe a figure. */
+export function dataWarnings(data: Sequences, split: Split): string[] {
+  return [...sharedSequences(data, split), ...rareClasses(data, split)];
+}
+
+/** Sequences of the test part that are in the training part, too: sample for sample. */
+function sharedSequences({ values, channels, starts, lengths }: Sequences, split: Split): string[] {
+  const text = (index: number): string => {
+    const from = (starts[index] ?? 0) * channels;
+    return values.subarray(from, from + (lengths[index] ?? 0) * channels).join();
+  };
+  const size = (index: number): number => lengths[index] ?? 0;
+  // Sequences of a part are compared only with those of their length and first sample.
+  const key = (index: number): string => `${size(index)} ${values[(starts[index] ?? 0) * channels]}`;
+  const known = new Map<string, number[]>();
+  for (const index of new Set([...split.train, ...split.validation])) {
+    const list = known.get(key(index));
+    if (list === undefined) known.set(key(index), [index]);
+    else list.push(index);
+  }
+  const same = split.test.filter((index) => {
+    const like = known.get(key(index)) ?? [];
+    const own = like.length === 0 ? "" : text(index);
+    return like.some((other) => text(other) === own);
+  });
+  if (same.length === 0) return [];
+  const count = `${same.length} of ${split.test.length} test sequences`;
+  return [`${count} are in the training part, too: the test says less than it seems to; divide the data anew`];
+}
+
+function rareClasses({ targets }: Sequences, split: Split): string[] {
+  if (targets === null || targets.task !== "multiclass" || targets.readout !== "last") return [];
+  const counts = new Array<number>(targets.labels.length).fill(0);
+  for (const index of new Set(split.train)) counts[targets.values[index] ?? 0]! += 1;
+  const rare = targets.labels.filter((_, label) => counts[label]! < fewestOfClass);
+  if (rare.length === 0) return [];
+  const names = `${rare.slice(0, 8).join(", ")}${rare.length > 8 ? ", …" : ""}`;
+  return [`fewer than ${fewestOfClass} sequences to train on of: ${names}; record more of them`];
+}
+
+/** What a trained model's history and answers say went wrong. */
+export function outcomeWarnings(history: readonly EpochReport[], answers: Evaluation | null): string[] {
+  const warnings: string[] = [];
+  if (neverFell(history)) {
+    const [first, last] = [history[0], history.at(-1)].map((report) => report?.trainLoss.toPrecision(3));
+    warnings.push(
+      `training failed: the loss never fell (${first} at first, ${last} at the end); ` +
+        "check the labels, or give another --frame, --readout or --learning-rate",
+    );
+  }
+  if (answers?.task === "multiclass" && answers.confusion !== null && answers.labels.length > 1) {
+    const predicted = answers.labels.filter((_, label) => answers.confusion?.some((row) => (row[label] ?? 0) > 0));
+    const actual = answers.confusion.filter((row) => row.some((count) => count > 0));
+    if (predicted.length === 1 && actual.length > 1) {
+      warnings.push(`the model answers "${predicted[0]}" to everything: it has learnt nothing of the other classes`);
+    }
+  }
+  return warnings;
+}

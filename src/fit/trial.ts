@@ -1,0 +1,89 @@
+/** @file One set of options, tried by training on each fold and scoring what was held out. */
+import type { Sequences, Targets } from "../data/sequences.js";
+import { predict } from "../engine/predict.js";
+import { evaluateScores } from "../evaluate/evaluation.js";
+import type { TrainOptions } from "../train/options.js";
+import { train } from "../train/train.js";
+import type { Fold } from "./folds.js";
+import { lengthFor, repeated } from "./length.js";
+
+/** What a trial's run on one fold gave. */
+export interface FoldResult {
+  /** Accuracy, or minus the mean squared error, on what was held out. */
+  score: number;
+  /** Loss of the last epoch on what was trained on. */
+  trainLoss: number;
+  /** Sequences held out. */
+  held: number;
+}
+
+/** How a trial is made. */
+export interface TrialSetting {
+  /** Share of a run's usual number of updates. */
+  share: number;
+  /** Most sequences of a fold to train on and to score; the others are left out evenly. */
+  most: number;
+  shouldStop?: (() => boolean) | undefined;
+}
+
+/**
+ * Trains on a fold and scores what was held out. The result depends on the data, the fold, the options and their seed alone.
+ */
+export async function runFold(
+  data: Sequences,
+  fold: Fold,
+  options: Partial<TrainOptions>,
+  { share, most }: TrialSetting,
+): Promise<FoldResult> {
+  const learnt = thinned(fold.train, most);
+  const { passes, ...length } = lengthFor(learnt.length, options, share);
+  const none = new Uint32Array(0);
+  const split = { train: repeated(learnt, passes), validation: none, test: none };
+  const { model, history } = await train(data, split, { ...options, ...length });
+  const held = thinned(fold.held, most);
+  const threads = options.threads === undefined ? {} : { threads: options.threads };
+  const scores = await predict(model, data, held, threads);
+  const { targets } = data;
+  if (targets === null) throw new Error("the data have no targets");
+  const evaluation = evaluateScores(scores, { ...targets, values: targetsOf(data, targets, held) });
+  return {
+    score: evaluation.task === "regression" ? -evaluation.mse : evaluation.accuracy,
+    trainLoss: history.at(-1)?.trainLoss ?? Number.NaN,
+    held: held.length,
+  };
+}
+
+/** At most so many of the indices, evenly from first to last. */
+function thinned(indices: Uint32Array, most: number): Uint32Array {
+  if (indices.length <= most) return indices;
+  return Uint32Array.from({ length: most }, (_, i) => indices[Math.floor((i * indices.length) / most)] ?? 0);
+}
+
+/** Targets of some sequences, one after another: an entry each, or an entry for each of their steps. */
+function targetsOf({ starts, lengths }: Sequences, { task, readout, labels, values }: Targets, indices: Uint32Array) {
+  const width = task === "multiclass" ? 1 : labels.length;
+  const parts: (Int32Array | Float32Array)[] = [];
+  for (const index of indices) {
+    const start = readout === "every" ? (starts[index] ?? 0) : index;
+    const length = readout === "every" ? (lengths[index] ?? 0) : 1;
+    parts.push(values.subarray(start * width, (start + length) * width));
+  }
+  const all = parts.flatMap((part) => Array.from(part));
+  return task === "multiclass" ? Int32Array.from(all) : Float32Array.from(all);
+}
+
+/** Mean of the folds' scores. */
+export function meanScore(results: readonly FoldResult[]): number {
+  return results.reduce((sum, { score }) => sum + score, 0) / results.length;
+}
+
+/**
+ * Is the first clearly better than the second on the same folds? By more than one standard error of the difference.
+ * Where a score is a share of few sequences, that is one sequence at least.
+ */
+export function clearlyBetter(first: readonly FoldResult[], second: readonly FoldResult[]): boolean {
+  const gains = first.map(({ score }, fold) => score - (second[fold]?.score ?? 0));
+  const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
+  const variance = gains.reduce((sum, gain) => sum + (gain - mean) ** 2, 0) / Math.max(1, gains.length - 1);
+  return mean > 0 && mean > Math.sqrt(variance / gains.length);
+}
