@@ -1,0 +1,142 @@
+/** @file Three gestures by motion events, to an Arduino library that compiles and runs; and a board on a serial port. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { unzipSync } from "fflate";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { canCompileSketches, compileSketch, runSketch } from "../../src/boards/index.js";
+import { random } from "../../src/core/random.js";
+import { decodeIntegerModel } from "../../src/integer/file.js";
+import { rawSamples } from "../../src/integer/quantise.js";
+import { gesture, gestureScript, gestures } from "./gestures.fixture.js";
+import { canTestStudio, goTo, launch, openPage, type Studio, studioOn, trainAndFit } from "./studio.fixture.js";
+
+/** A sketch that sends two numbers a line, and what stands in for the browser's list of ports. */
+const boardSketch = `
+void setup() { Serial.begin(115200); }
+void loop() {
+  static int16_t step = 0;
+  Serial.print(step % 50); Serial.print(','); Serial.println(-(step % 50));
+  step++;
+  delay(10);
+}`;
+
+/** `navigator.serial` with one port, which the test feeds by \`feedSerial\`. */
+const serialScript = `
+  let feed;
+  const readable = new ReadableStream({ start(controller) { feed = controller; } });
+  globalThis.feedSerial = (text) => feed.enqueue(new TextEncoder().encode(text));
+  Object.defineProperty(navigator, "serial", { value: {
+    requestPort: async () => ({ open: async () => {}, close: async () => {}, readable }),
+  } });`;
+
+describe.skipIf(!canTestStudio())("the studio's sensors", () => {
+  let browser: Browser;
+  let studio: Studio;
+  beforeAll(async () => {
+    browser = await launch();
+    studio = await studioOn();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await studio?.close();
+  });
+
+  it("take three gestures from motion events to an Arduino library whose board names them", async () => {
+    const watched = await openPage(browser, studio.address, { script: gestureScript });
+    const { page } = watched;
+    await page.getByRole("radio", { name: "Motion" }).click();
+    await page.getByText("6 channels").waitFor();
+    for (const name of gestures) {
+      await page.evaluate((gestureName) => Object.assign(globalThis, { gesture: gestureName }), name);
+      await page.getByLabel("Label", { exact: true }).fill(name);
+      await page.getByLabel("Seconds").fill("5");
+      await page.getByLabel("Clips").fill("2");
+      await page.getByRole("button", { name: "Record 2 clips" }).click();
+      await page.getByText("Now:").waitFor();
+      await page.getByRole("button", { name: "Record 2 clips" }).waitFor({ timeout: 30_000 });
+      expect(readdirSync(join(studio.folder, name))).toHaveLength(2);
+    }
+    await trainAndFit(page, { epochs: 60, window: 1 });
+
+    await goTo(page, /Try/);
+    await page.getByRole("radio", { name: "Motion" }).click();
+    for (const name of ["circle", "shake"]) {
+      await page.evaluate((gestureName) => Object.assign(globalThis, { gesture: gestureName }), name);
+      await page.getByRole("region", { name: "Detections" }).getByText(name).first().waitFor({ timeout: 15_000 });
+    }
+
+    await goTo(page, /Take/);
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Take Arduino library" }).click();
+    const zip = unzipSync(readFileSync(await (await download).path()));
+    expect(watched).toMatchObject({ errors: [], strangers: [] });
+    if (!canCompileSketches()) return console.log("the library is not compiled: arduino-builder or avr-gcc is missing");
+
+    const libraries = mkdtempSync(join(tmpdir(), "fastcells-"));
+    try {
+      for (const [path, bytes] of Object.entries(zip)) {
+        await mkdir(dirname(join(libraries, path)), { recursive: true });
+        await writeFile(join(libraries, path), bytes);
+      }
+      const example = Object.keys(zip).find((path) => path.endsWith(".ino")) ?? "";
+      const hex = await compileSketch(libraries, new TextDecoder().decode(zip[example]));
+      const { sampleScale } = decodeIntegerModel(
+        readFileSync(join(studio.folder, "integer.safetensors")),
+        "integer",
+      ).input;
+      const model = decodeIntegerModel(readFileSync(join(studio.folder, "integer.safetensors")), "integer");
+      const steps = Math.round(model.sampleRate ?? 50);
+      const said = gestures.map((name, seed) => {
+        const serialInput = gesture(name, steps + 4, random(seed)).map((row) => rawSamples(row, sampleScale).join(","));
+        return runSketch(hex, { serialInput, stopAfterLines: 1 }).serialOutput.trim();
+      });
+      expect(said).toEqual([...gestures]);
+    } finally {
+      rmSync(libraries, { recursive: true, force: true });
+    }
+  });
+
+  it.skipIf(!canCompileSketches())(
+    "record a board on a serial port, whose columns and rate they tell from its lines",
+    async () => {
+      const hex = await compileSketch(tmpdir(), boardSketch);
+      const { serialOutput } = runSketch(hex, { stopAfterLines: 400 });
+      const lines = serialOutput.split("\n").map((line) => `${line}\n`);
+      const watched = await openPage(browser, studio.address, { script: serialScript });
+      const { page } = watched;
+      let at = 0;
+      const feeding = setInterval(() => {
+        const line = lines[at++ % 400] ?? "";
+        page.evaluate((text) => Reflect.get(globalThis, "feedSerial")(text), line).catch(() => {});
+      }, 10);
+      try {
+        await page.getByRole("radio", { name: "Serial port" }).click();
+        await page.getByText("2 channels").waitFor();
+        await page.getByLabel("Label", { exact: true }).fill("saw");
+        await page.getByLabel("Seconds").fill("0.5");
+        await page.getByLabel("Clips").fill("1");
+        await page.getByRole("button", { name: "Record 1 clip" }).click();
+        await page.getByText("Now:").waitFor();
+        await page.getByRole("button", { name: "Record 1 clip" }).waitFor({ timeout: 30_000 });
+      } finally {
+        clearInterval(feeding);
+      }
+      const [file = ""] = readdirSync(join(studio.folder, "saw"));
+      const [head = "", ...rows] = readFileSync(join(studio.folder, "saw", file), "utf8")
+        .trim()
+        .split("\n");
+      expect(head).toBe("timestamp,channel1,channel2");
+      expect(rows.length).toBeGreaterThan(10);
+      for (const [index, row] of rows.entries()) {
+        const [, x = 0, y = 0] = row.split(",").map(Number);
+        expect(x + y).toBe(0);
+        const before = Number(rows[index - 1]?.split(",")[1] ?? (x + 49) % 50);
+        expect(x).toBe((before + 1) % 50);
+      }
+      expect(watched).toMatchObject({ errors: [], strangers: [] });
+    },
+  );
+});

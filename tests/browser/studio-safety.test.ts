@@ -1,0 +1,155 @@
+/** @file What can go wrong in the studio, and that nothing is lost by it. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { edgeImpulseFiles } from "./gestures.fixture.js";
+import { canTestStudio, goTo, launch, openPage, type Studio, studioOn, watch } from "./studio.fixture.js";
+
+/** A name that would run if it ever became markup. */
+const hostile = "<img src=x onerror=globalThis.broken=true>";
+
+async function bring(page: Page, count: number): Promise<void> {
+  await page.getByLabel("Choose files").setInputFiles(edgeImpulseFiles(count));
+  await page.getByText(`Kept ${3 * count} recordings.`).waitFor();
+}
+
+describe.skipIf(!canTestStudio())("the studio loses nothing", () => {
+  let browser: Browser;
+  let studio: Studio;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+  beforeEach(async () => {
+    studio = await studioOn();
+  });
+  afterEach(() => studio.close());
+
+  it("when the page is loaded again in the middle of a training, which goes on; and never blocks it", async () => {
+    const { page } = await openPage(browser, studio.address);
+    await bring(page, 8);
+    await goTo(page, /Train/);
+    await page.getByText("Settings").click();
+    await page.getByLabel("Epochs").fill("5000");
+    await page.getByLabel("Epochs").press("Tab");
+    await page.evaluate(() => {
+      const gaps = { longest: 0 };
+      Object.assign(globalThis, { gaps });
+      let last = performance.now();
+      setInterval(() => {
+        const now = performance.now();
+        gaps.longest = Math.max(gaps.longest, now - last);
+        last = now;
+      }, 5);
+    });
+    await page.getByRole("button", { name: "Train", exact: true }).click();
+    await page.getByText(/Epoch \d+ of 5000/).waitFor();
+    await expect.poll(() => existsSync(join(studio.folder, "training.checkpoint"))).toBe(true);
+    console.log(`longest gap of the page while it trains: ${await page.evaluate("Math.round(gaps.longest)")} ms`);
+    await page.reload();
+    await page.getByText("It can go on where it was.").waitFor();
+    await page.getByRole("button", { name: "Go on" }).click();
+    await page.getByText(/Epoch \d+ of 5000/).waitFor();
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByText("It can go on where it was.").waitFor();
+    const circles = readdirSync(join(studio.folder, "circle"));
+    expect(circles).toHaveLength(8);
+  });
+
+  it("in two tabs on one project: both show what either does, and both may record at once", async () => {
+    const context = await browser.newContext();
+    const [one, other] = await Promise.all([context.newPage(), context.newPage()]);
+    await watch(one, studio.address);
+    await watch(other, studio.address);
+    await Promise.all([bring(one, 4), bring(other, 4)]);
+    for (const label of ["circle", "rest", "shake"]) {
+      expect(readdirSync(join(studio.folder, label))).toHaveLength(8);
+    }
+    await expect.poll(() => one.getByText("24 recordings in").isVisible()).toBe(true);
+    await expect.poll(() => other.getByText("24 recordings in").isVisible()).toBe(true);
+    await Promise.all([goTo(one, /Train/), goTo(other, /Train/)]);
+    await one.getByText("Settings").click();
+    await one.getByLabel("Epochs").fill("5000");
+    await one.getByLabel("Epochs").press("Tab");
+    await one.getByRole("button", { name: "Train", exact: true }).click();
+    await one.getByText(/Epoch \d+ of 5000/).waitFor();
+    await other.getByRole("button", { name: "Train", exact: true }).click();
+    await other.getByRole("alert").getByText("Another tab is training this project").waitFor();
+    await context.close();
+  });
+
+  it("when the storage is full: a sentence, and what was there stays", async () => {
+    const { page } = await openPage(browser, studio.address);
+    await bring(page, 2);
+    await page.route("**/api/files/**", (route) =>
+      route.request().method() === "PUT"
+        ? route.fulfill({ status: 507, body: "the disk is full: make room, then try again" })
+        : route.continue(),
+    );
+    await page.getByLabel("Choose files").setInputFiles(edgeImpulseFiles(1));
+    await page.getByRole("alert").getByText("the disk is full: make room, then try again").waitFor();
+    expect(readdirSync(join(studio.folder, "rest"))).toHaveLength(2);
+    await expect.poll(() => page.getByText("6 recordings in").isVisible()).toBe(true);
+  });
+
+  it("and shows labels and file names as text alone", async () => {
+    mkdirSync(join(studio.folder, hostile));
+    writeFileSync(join(studio.folder, hostile, `${hostile}.csv`), "timestamp,<b>x</b>\n0,1\n20,2\n");
+    writeFileSync(join(studio.folder, "fastcells.json"), JSON.stringify({ title: hostile }));
+    const { page, errors } = await openPage(browser, studio.address);
+    for (const step of [/Look/, /Train/, /Fit/, /Try/, /Take/, /Record/]) await goTo(page, step);
+    await goTo(page, /Look/);
+    await page.getByRole("region", { name: hostile, exact: true }).getByRole("button").click();
+    expect(await page.evaluate("globalThis.broken === undefined")).toBe(true);
+    expect(await page.locator("main img, main b").count()).toBe(0);
+    expect(errors).toEqual([]);
+  });
+
+  it("says what to do where a sensor is refused or missing", async () => {
+    const refused = `navigator.mediaDevices.getUserMedia = async () => { throw new DOMException("denied", "NotAllowedError"); };`;
+    const { page } = await openPage(browser, studio.address, { script: refused });
+    await page.getByRole("radio", { name: "Microphone" }).click();
+    await page.getByRole("alert").getByText("allow the microphone for this page").waitFor();
+    await page.getByRole("radio", { name: "Motion" }).click();
+    await page.getByRole("alert").getByText("Open this page on a phone").waitFor();
+  });
+
+  it("refuses files that it cannot read by name, and keeps the others", async () => {
+    const { page } = await openPage(browser, studio.address);
+    const [good] = edgeImpulseFiles(1);
+    if (good === undefined) throw new Error("no file");
+    const bad = [
+      { name: "walk.1.json", mimeType: "application/json", buffer: Buffer.from('{"payload": 3}') },
+      { name: "walk.2.cbor", mimeType: "application/cbor", buffer: Buffer.from([0xff, 0x00]) },
+      { name: "walk.3.csv", mimeType: "text/csv", buffer: Buffer.from("x,y\n1,two\n") },
+    ];
+    await page.getByLabel("Choose files").setInputFiles([...bad, good]);
+    await page.getByRole("alert").getByText("walk.1.json: payload").waitFor();
+    await page.getByText("and 2 more files").waitFor();
+    expect(readdirSync(studio.folder)).toEqual(["circle"]);
+  });
+});
+
+describe.skipIf(!canTestStudio())("the studio on any host", () => {
+  it("keeps its project in the browser, across loads", async () => {
+    const studio = await studioOn();
+    const browser = await launch();
+    try {
+      const { page, errors, strangers } = await openPage(browser, new URL("/", studio.address).href);
+      await bring(page, 2);
+      await page.reload();
+      await page.getByText("6 recordings in this browser").waitFor();
+      await goTo(page, /Take/);
+      const download = page.waitForEvent("download");
+      await page.getByRole("button", { name: "Take The whole project" }).click();
+      const bytes = readFileSync(await (await download).path());
+      expect(bytes.subarray(0, 2).toString()).toBe("PK");
+      expect(readdirSync(studio.folder)).toEqual([]);
+      expect({ errors, strangers }).toEqual({ errors: [], strangers: [] });
+    } finally {
+      await browser.close();
+      await studio.close();
+    }
+  });
+});
