@@ -8,6 +8,7 @@ import {
   compileSketch,
   findBoard,
   findTool,
+  flashOfHex,
   type Profile,
   profileModel,
 } from "../../src/boards/index.js";
@@ -35,8 +36,8 @@ export function exactCost(bytes: Uint8Array, board: string): Promise<Profile> {
   return profileModel(model, findBoard(board), [window], { title: "model" });
 }
 
-/** Intel HEX of the model's own example sketch, for the Uno. @throws InputError where it does not compile */
-export async function firmwareOf(bytes: Uint8Array, windowSteps: number | null = null): Promise<string> {
+/** The Uno's flash with the model's own example sketch, which answers after windows of so many steps. @throws InputError where it does not compile */
+export async function firmwareOf(bytes: Uint8Array, windowSteps: number | null): Promise<Uint8Array> {
   const model = decodeIntegerModel(bytes, "the model");
   const { folder, name, files } = arduinoLibrary(model, { title: "model", windowSteps });
   const sketch = files.get(`examples/${name}_serial/${name}_serial.ino`);
@@ -48,7 +49,7 @@ export async function firmwareOf(bytes: Uint8Array, windowSteps: number | null =
       await mkdir(dirname(full), { recursive: true });
       await writeFile(full, text);
     }
-    return await compileSketch(libraries, sketch);
+    return flashOfHex(await compileSketch(libraries, sketch));
   } finally {
     await rm(libraries, { recursive: true, force: true });
   }

@@ -119,7 +119,11 @@ async function answerCall(
     return moved ? { status: 204 } : { status: 409, body: "the file is gone, or its new place is taken" };
   }
   if (key === "POST profile") return json(await exactCost(await bodyOf(request), query.get("board") ?? ""));
-  if (key === "POST firmware") return { status: 200, body: await firmwareOf(await bodyOf(request)) };
+  if (key === "POST firmware") {
+    const window = query.get("window");
+    const flash = await firmwareOf(await bodyOf(request), window === null ? null : Number(window));
+    return { status: 200, type: "application/octet-stream", body: flash };
+  }
   if (!call.startsWith("files/")) return { status: 404, body: "not found" };
   const path = decoded(call.slice("files/".length));
   if (request.method === "GET") {

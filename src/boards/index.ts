@@ -9,6 +9,13 @@ export { type Profile, type ProfileOptions, profile, profileModel } from "./prof
 export { type ModelSource, modelProgram, type Program, type Word } from "./program.js";
 export { referenceResults } from "./reference.js";
 export { formatProfile, formatProfileLine } from "./report.js";
-export { canCompileSketches, compileSketch, runSketch, type SketchOptions, type SketchRun } from "./sketch.js";
+export {
+  canCompileSketches,
+  compileSketch,
+  flashOfHex,
+  runSketch,
+  type SketchOptions,
+  type SketchRun,
+} from "./sketch.js";
 export { findTool, installCommand, type Tool } from "./toolchain.js";
 export { decodeResults, encodeWindows, firstDifference, type WindowResult } from "./windows.js";

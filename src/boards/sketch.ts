@@ -91,7 +91,7 @@ export function runSketch(
   hex: string,
   { serialInput = [], secondsPerLine = 0.05, maxCycles = 60 * boards.uno.clockHz, stopAfterLines }: SketchOptions = {},
 ): SketchRun {
-  const cpu = new CPU(readHex(hex), boards.uno.ram);
+  const cpu = new CPU(new Uint16Array(flashOfHex(hex).buffer), boards.uno.ram);
   new AVRTimer(cpu, timer0Config);
   const port = new AVRUSART(cpu, usart0Config, boards.uno.clockHz);
   let serialOutput = "";
@@ -126,8 +126,8 @@ export function runSketch(
   return { serialOutput, cycles: cpu.cycles, lowestStack };
 }
 
-/** Program words from Intel HEX (records 00 and 01; an Uno's 32 KB need no others). */
-function readHex(hex: string): Uint16Array {
+/** The 32 KB of an Uno's flash from Intel HEX (records 00 and 01; so few bytes need no others). */
+export function flashOfHex(hex: string): Uint8Array<ArrayBuffer> {
   const program = new Uint8Array(0x8000).fill(0xff);
   for (const record of hex.split(/\r?\n/)) {
     if (!record.startsWith(":")) continue;
@@ -140,5 +140,5 @@ function readHex(hex: string): Uint16Array {
     }
     program.set(bytes.subarray(4, 4 + length), address);
   }
-  return new Uint16Array(program.buffer);
+  return program;
 }

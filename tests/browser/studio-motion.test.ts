@@ -68,6 +68,12 @@ describe.skipIf(!canTestStudio())("the studio's sensors", () => {
       await page.getByRole("region", { name: "Detections" }).getByText(name).first().waitFor({ timeout: 15_000 });
     }
 
+    if (canCompileSketches()) {
+      const board = page.getByRole("region", { name: "Arduino Uno" });
+      await board.getByRole("button", { name: "Run it here" }).click();
+      await board.getByText("shake").waitFor({ timeout: 40_000 });
+    }
+
     await goTo(page, /Take/);
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "Take Arduino library" }).click();

@@ -2,7 +2,9 @@
 import { openers } from "../capture/recorder.js";
 import type { SourceName, Stream } from "../capture/source.js";
 import { Recent } from "../parts/recent.js";
+import { integerFile } from "../project/names.js";
 import type { Project } from "../project/project.svelte.js";
+import { call } from "../project/served.js";
 import type { LiveModel } from "./messages.js";
 
 export interface Detection {
@@ -18,6 +20,8 @@ export class Listening {
   recent: Recent | null = $state.raw(null);
   scores: number[] = $state.raw([]);
   detections: Detection[] = $state.raw([]);
+  /** The last lines that the board in the page printed; null: none runs. */
+  board: string[] | null = $state.raw(null);
   /** Share of the best class from which motion counts as detected. */
   threshold = $state(0.8);
   private stream: Stream | null = null;
@@ -49,6 +53,18 @@ export class Listening {
     this.detections = [];
   }
 
+  /** Compiles the firmware on the server and runs it in the worker. */
+  async startBoard(): Promise<void> {
+    const { address, store, worker } = this.project;
+    const integer = await store.read(integerFile);
+    if (address.kind !== "served" || integer === null || this.model === null) return;
+    const { windowSteps } = this.model;
+    const path = windowSteps === null ? "firmware" : `firmware?window=${windowSteps}`;
+    const response = await call(address.base, address.token, path, { method: "POST", body: integer });
+    await worker.call("board", new Uint8Array(await response.arrayBuffer()));
+    this.board = [];
+  }
+
   /** Keeps what was heard since the start, for another look or for `fastcells listen`. */
   async keep(): Promise<void> {
     const path = await this.project.keepHeard(await this.project.worker.call("heard"));
@@ -59,12 +75,14 @@ export class Listening {
     await this.stream?.stop();
     this.stream = null;
     this.recent = null;
+    this.board = null;
     this.last = -1;
   }
 
   private async hear(samples: Float32Array<ArrayBuffer>, rate: number): Promise<void> {
-    for (const { scores, heard, seconds } of await this.project.worker.call("push", samples, rate)) {
+    for (const { scores, heard, seconds, printed } of await this.project.worker.call("push", samples, rate)) {
       this.scores = scores;
+      if (printed.length > 0) this.board = [...(this.board ?? []), ...printed].slice(-6);
       for (const detection of heard) this.add(detection);
       if (this.model?.kind === "motion") this.follow(scores, seconds);
     }

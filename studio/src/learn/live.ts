@@ -17,6 +17,8 @@ import type { LiveAnswer, LiveModel } from "./messages.js";
 export interface Live {
   model: LiveModel;
   push(samples: Float32Array, rate: number): LiveAnswer[];
+  /** Has a board hear the signal as well, a line of integers a sample; it says what it printed. */
+  sendTo(board: (line: string, seconds: number) => string[]): void;
   /** All that was pushed, as the model took it; of a long session the last {@link mostHeard} seconds. */
   heard(): Signal;
 }
@@ -81,6 +83,7 @@ function sound(integer: IntegerModel, spec: NonNullable<IntegerModel["frontEnd"]
   const listener = new Listener(frontEnd(spec), scorer, detector);
   return {
     model: { kind: "sound", labels: integer.labels, rate: spec.sampleRate, channels: ["audio"], windowSteps: null },
+    sendTo() {},
     heard: () => ({ kind: "sound", rate: spec.sampleRate, channels: ["audio"], values: kept.joined() }),
     push(samples, rate) {
       rates ??= resampler(rate, spec.sampleRate);
@@ -92,6 +95,7 @@ function sound(integer: IntegerModel, spec: NonNullable<IntegerModel["frontEnd"]
         {
           seconds: samplesSeen / spec.sampleRate,
           scores: shares(latest, one),
+          printed: [],
           heard: heard.map(({ keyword, seconds }) => ({ label: integer.labels[keyword] ?? "", seconds })),
         },
       ];
@@ -108,20 +112,32 @@ function motion(integer: IntegerModel, windowSteps: number): Live {
   const stride = Math.max(1, Math.round(rate / answersPerSecond));
   const kept = new Kept(mostHeard * rate * width);
   let steps = 0;
+  let board: ((line: string, seconds: number) => string[]) | null = null;
   return {
     model: { kind: "motion", labels: integer.labels, rate, channels: integer.channels ?? [], windowSteps },
+    sendTo(started) {
+      board = started;
+    },
     heard: () => ({ kind: "motion", rate, channels: integer.channels ?? [], values: kept.joined() }),
     push(samples) {
       kept.push(samples);
       const answers: LiveAnswer[] = [];
+      const printed: string[] = [];
       for (let at = 0; at + width <= samples.length; at += width) {
-        held.push(rawSamples(samples.subarray(at, at + width), integer.input.sampleScale));
+        const sample = rawSamples(samples.subarray(at, at + width), integer.input.sampleScale);
+        held.push(sample);
+        if (board !== null) printed.push(...board(sample.join(","), 1 / rate));
         if (held.length > windowSteps) held.shift();
         steps++;
         if (held.length < windowSteps || steps % stride !== 0) continue;
         runner.reset();
-        for (const sample of held) runner.step(sample);
-        answers.push({ seconds: steps / rate, scores: shares(runner.scores(), one), heard: [] });
+        for (const each of held) runner.step(each);
+        answers.push({
+          seconds: steps / rate,
+          scores: shares(runner.scores(), one),
+          heard: [],
+          printed: printed.splice(0),
+        });
       }
       return answers;
     },

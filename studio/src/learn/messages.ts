@@ -72,6 +72,8 @@ export interface LiveAnswer {
   seconds: number;
   scores: number[];
   heard: { label: string; seconds: number }[];
+  /** Lines that the board printed, where one runs. */
+  printed: string[];
 }
 
 export interface Download {
@@ -93,6 +95,8 @@ export interface Calls {
   fit: (examples: Example[], settings: TrainSettings, size: number) => FitOutcome;
   live: () => LiveModel;
   push: (samples: Float32Array<ArrayBuffer>, rate: number) => LiveAnswer[];
+  /** Starts a board with this flash, which is sent what is pushed from now on. */
+  board: (flash: Uint8Array<ArrayBuffer>) => void;
   /** What the live session heard so far, as the model took it. */
   heard: () => Signal;
   take: (target: Target, title: string) => Download;

@@ -54,6 +54,11 @@ const calls: { [Name in keyof Calls]: Async<Calls[Name]> } = {
     return live.model;
   },
   push: (samples, rate) => live?.push(samples, rate) ?? [],
+  async board(flash) {
+    const { Uno } = await import("./uno.js");
+    const uno = new Uno(flash);
+    live?.sendTo((line, seconds) => uno.send(line, seconds));
+  },
   heard() {
     if (live === null) throw new InputError("Nothing was heard yet.");
     return live.heard();
