@@ -1,5 +1,6 @@
 /** @file The non-linearities in C, as `src/integer/nonlinearity.ts` defines them. */
 import type { Nonlinearity } from "../../cells/nonlinearity.js";
+import { sumLimit } from "../../integer/model.js";
 import { sigmoidTable, valueBits } from "../../integer/nonlinearity.js";
 import { onAvr } from "./platform.js";
 import { type Lines, table } from "./text.js";
@@ -13,8 +14,8 @@ interface Value {
   bound: number;
 }
 
-/** The value of a non-linearity in its own format. `argument` is an int in sumBits, within ±32,766. */
-function value(name: Nonlinearity, argument: string, sumBits: number): Value {
+/** The value of a non-linearity in its own format. `argument` is an int in sumBits, within ±`most`. */
+function value(name: Nonlinearity, argument: string, sumBits: number, most: number): Value {
   const one = 2 ** sumBits;
   const bits = valueBits(name, sumBits);
   switch (name) {
@@ -29,15 +30,24 @@ function value(name: Nonlinearity, argument: string, sumBits: number): Value {
     case "quantSigm4":
       return { text: `clip(${argument}, ${2 * one}) + ${2 * one}`, sum: true, bits, bound: 4 * one };
     case "identity":
-      return { text: argument, sum: true, bits, bound: 32766 };
+      return { text: argument, sum: true, bits, bound: most };
     case "relu":
-      return { text: `positive(${argument})`, sum: false, bits, bound: 32766 };
+      return { text: `positive(${argument})`, sum: false, bits, bound: most };
   }
 }
 
-/** The value of a non-linearity with the wanted fraction bits, as an int of 16 bits. */
-export function activation(name: Nonlinearity, argument: string, sumBits: number, bits: number): string {
-  const { text, sum, bits: own, bound } = value(name, argument, sumBits);
+/** A preactivation and its bias. */
+const mostSum = 2 * sumLimit;
+
+/** The value of a non-linearity with the wanted fraction bits, as an int of 16 bits; `argument` is one within ±`most`. */
+export function activation(
+  name: Nonlinearity,
+  argument: string,
+  sumBits: number,
+  bits: number,
+  most: number = mostSum,
+): string {
+  const { text, sum, bits: own, bound } = value(name, argument, sumBits, most);
   const factor = sum ? `(${text})` : text;
   if (own === bits) return text;
   if (own < bits) {
@@ -71,7 +81,7 @@ export function tableFunctions(body: string): Lines {
       "if (rise >= 256) low += part;",
       "return (int)(low + (((unsigned)(uint8_t)rise * (uint8_t)part + 128u) >> 8));",
       "#else",
-      "return (int)(low + ((rise * part + 128) >> 8));",
+      "return (int)(low + (unsigned)(((uint32_t)rise * part + 128) >> 8));",
       "#endif",
     ],
     "}",

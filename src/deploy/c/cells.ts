@@ -3,7 +3,7 @@
  * preactivations `s0`, `s1`, … of unit i (ints within ±16,383) into its new state.
  */
 import { type CellName, cellOf } from "../../cells/registry.js";
-import { gateBits, gateOne, type IntegerLayer, sumLimit } from "../../integer/model.js";
+import { gateBits, gateOne, type IntegerLayer, sumLimit, wordLimit } from "../../integer/model.js";
 import { speedBound, stateUpdateBound } from "../../integer/pointwise.js";
 import { activation } from "./activations.js";
 import { half, narrowed, shifted, shiftedBound } from "./arithmetic.js";
@@ -88,14 +88,15 @@ const gru: Emit = (layer, names) => {
 
 const lstm: Emit = (layer, names) => {
   const candidate = activation(layer.update, biased(layer, names, "s2", 2), layer.sumBits, layer.sumBits);
-  const output = `multiply(output, ${update(layer, "memory")})`;
+  const squashed = activation(layer.update, "memory", layer.sumBits, layer.stateBits, wordLimit);
+  const output = `multiply(output, ${squashed})`;
   return [
     `const int input = ${gate(layer, biased(layer, names, "s0", 0))};`,
     `const int forget = ${gate(layer, biased(layer, names, "s1", 1))};`,
     `const int output = ${gate(layer, biased(layer, names, "s3", 3))};`,
     `const int candidate = ${candidate};`,
     `const int32_t kept = multiply(forget, ${names.c}[i]) + multiply(input, candidate);`,
-    `const int memory = clip32(${shifted(`(kept + ${half(gateBits)})`, gateBits, 2 ** 30)}, 32767);`,
+    `const int memory = clip32(${shifted(`(kept + ${half(gateBits)})`, gateBits, 2 ** 30)}, ${wordLimit});`,
     `${names.c}[i] = (int16_t)memory;`,
     ...store(layer, names, output, gateBits),
   ];
