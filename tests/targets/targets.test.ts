@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { targets } from "./catalogue.js";
+import { compareOn } from "./compare.js";
+import { missingTools } from "./run.js";
+import { randomTrials, trainedTrials } from "./trials.js";
+
+const trials = [...(await trainedTrials()), ...randomTrials(10)];
+
+describe("exported C, on every compiler and processor at hand", () => {
+  it.each(targets)(
+    "$name: all states and scores equal the interpreter's at every step",
+    (target) => {
+      const missing = missingTools(target);
+      if (missing.length > 0 && process.env.CI === undefined) {
+        console.log(`skipped ${target.name}: no ${missing.join(", ")}; apt install ${target.packages}`);
+        return;
+      }
+      const { equal, different } = compareOn(target, trials);
+      expect(different).toEqual([]);
+      expect(equal).toBeGreaterThan(trials.length / 2);
+    },
+    120_000,
+  );
+});
