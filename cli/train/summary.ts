@@ -1,4 +1,5 @@
 /** @file What a training run says at its end. */
+import { printable } from "../../src/core/text.js";
 import { lossCurveText } from "../../src/evaluate/curve-text.js";
 import type { Evaluation } from "../../src/evaluate/evaluation.js";
 import { reportText } from "../../src/evaluate/report.js";
@@ -44,7 +45,7 @@ export function summaryText(trained: Trained, columns: number): string {
       ? "Nothing was held out to test on: give --test 0.2."
       : `On the ${part} part, which ${part === "test" ? "training did not see" : "chose the best epoch"}\n${reportText(heldOut, { width, everyStep })}`,
     "",
-    ...trained.warnings.map((warning) => `Warning: ${warning}.`),
+    ...trained.warnings.map((warning) => `Warning: ${printable(warning)}.`),
     ...model.spec.layers.map(layerText),
     `Saved ${outputs.model}: ${bytes(size)}, of which weights ${bytes(weightBytes(model))}`,
     ...(written.length > 0 ? [`Written: ${written.join(", ")}`] : []),
