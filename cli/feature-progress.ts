@@ -1,8 +1,8 @@
 /** @file What is said while data are read: notes, and on a terminal a live line while recordings become features. */
 import { printable } from "../src/core/text.js";
+import type { LoadHooks } from "../src/pipeline/files/load.js";
 import type { TextOutput } from "./io.js";
 import { bar, betweenPictures, clearLine, drawLine, seconds } from "./live-line.js";
-import type { LoadHooks } from "./load.js";
 import { duration } from "./quantities.js";
 
 /** Seconds before the line appears. */

@@ -41,5 +41,6 @@ export { type Model, type ModelContract, type ModelSpec, modelTensors, type Read
 export type { EpochReport } from "./train/epoch-report.js";
 export { trainDefaults } from "./train/option-table.js";
 export type { TrainOptions } from "./train/options.js";
-export { type TrainResult, train } from "./train/train.js";
+export type { TrainResult } from "./train/runs.js";
+export { train } from "./train/train.js";
 export { type EpochHooks, Trainer } from "./train/trainer.js";

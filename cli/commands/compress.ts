@@ -1,19 +1,16 @@
 import { createHash } from "node:crypto";
 import { Command } from "commander";
 import { InputError } from "../../src/core/errors.js";
-import { defaultSplit } from "../../src/data/split.js";
 import type { AnyModel } from "../../src/inference/any-model.js";
 import { encodeModel } from "../../src/model/file.js";
 import type { Model } from "../../src/model/spec.js";
+import { loadAny } from "../../src/pipeline/files/load.js";
+import { readingFor } from "../../src/pipeline/recipe.js";
 import { type Checkpoint, readCheckpoint, runRecord } from "../checkpoint.js";
 import { addCompressionFlags, type CompressionRequest, parseCompressionRequest } from "../compress/request.js";
 import { compressSession } from "../compress/session.js";
-import { trainingOf } from "../compress/training.js";
 import { featureProgress } from "../feature-progress.js";
 import type { Io } from "../io.js";
-import { loadAny } from "../load.js";
-import { memoryOf, optionsFor } from "../memory.js";
-import { withFlags } from "../options/data.js";
 import { refuseWithResume } from "../options/resume.js";
 import { readModel } from "../read-file.js";
 
@@ -90,17 +87,17 @@ async function run(
   if (resume !== null && resume.run.model !== record.model) {
     throw new InputError(`${request.model} has changed since the run began: give the model as it was, or begin anew`);
   }
-  const memory = memoryOf(model);
-  const data = withFlags(request.data, memory.flags);
+  const { path } = request.data;
+  const options = readingFor(model, request.data.options);
   const progress = featureProgress(io.stderr, style.quiet);
   const { threads } = request.training;
   await compressSession(
     {
       model: { path: request.model, model },
-      load: () => loadAny(data.path, { ...optionsFor(model, data.options), threads }, progress),
-      data,
-      split: { ...defaultSplit, ...memory.split, ...request.split },
-      options: { ...trainingOf(model), ...request.training, ...request.compression },
+      load: () => loadAny(path, { ...options, threads }, progress),
+      data: { path, options },
+      split: request.split,
+      options: { ...request.training, ...request.compression },
       outputs: request.outputs,
       run: resume?.run ?? record,
       resume,

@@ -1,31 +1,27 @@
 import { Command, Option } from "commander";
 import { InputError } from "../../src/core/errors.js";
 import { counted, grouped, printable } from "../../src/core/text.js";
-import type { LoadedData } from "../../src/data/files/load.js";
 import { repeatedSequences } from "../../src/data/overlap.js";
 import { reportText } from "../../src/evaluate/report.js";
 import { contractOf } from "../../src/inference/any-model.js";
 import { evaluateModel } from "../../src/inference/evaluate-model.js";
 import type { DetectorOptions } from "../../src/inference/listening.js";
 import { real } from "../../src/options/values.js";
-import { digest } from "../digest.js";
+import { digest } from "../../src/pipeline/files/digest.js";
+import { loadAny } from "../../src/pipeline/files/load.js";
+import { type PartName, partNames, partsOf, partToEvaluate } from "../../src/pipeline/parts.js";
+import { readingFor, recipeOf } from "../../src/pipeline/recipe.js";
 import { evaluateOnStream, type StreamRequest } from "../evaluate/stream.js";
 import { featureProgress } from "../feature-progress.js";
 import { type Io, write } from "../io.js";
-import { loadAny } from "../load.js";
-import { type DataMemory, memoryOf, optionsFor } from "../memory.js";
-import { addDataFlags, withFlags } from "../options/data.js";
+import { addDataFlags } from "../options/data.js";
 import { addDetectorFlags } from "../options/detector.js";
 import { flagName, named } from "../options/flags.js";
 import { addThreadsFlag } from "../options/threads.js";
-import { partsOf } from "../parts.js";
 import { readModel } from "../read-file.js";
 
-const parts = ["train", "validation", "test", "all"] as const;
-type Part = (typeof parts)[number];
-
 interface Flags {
-  part?: Part;
+  part?: PartName;
   stream?: string;
   track?: string;
   det?: string;
@@ -54,7 +50,9 @@ export function evaluate(io: Io): Command {
   const threads = addThreadsFlag(command.optionsGroup("Running:"));
   return command
     .addOption(
-      new Option("--part <name>", "train, validation, test or all (default: what training did not see)").choices(parts),
+      new Option("--part <name>", "train, validation, test or all (default: what training did not see)").choices(
+        partNames,
+      ),
     )
     .optionsGroup("Output:")
     .option("--json", "print one JSON object")
@@ -63,12 +61,15 @@ export function evaluate(io: Io): Command {
       if (flags.stream !== undefined) return evaluateOnStream(streamRequest(path, data, flags, stream), io);
       if (data === undefined) throw new InputError("no data to test on: give a folder or a file, or --stream");
       const { model } = readModel(path);
-      const memory = memoryOf(model);
-      const request = withFlags(read(data), memory.flags);
-      const options = { ...optionsFor(model, request.options), threads: threads() };
+      const request = read(data);
+      const options = { ...readingFor(model, request.options), threads: threads() };
       const loaded = await loadAny(request.path, options, featureProgress(io.stderr, false));
-      const { part, indices } = choosePart(loaded, memory, flags.part);
-      const repeated = part === "all" ? 0 : repeatedIn(loaded, memory, part, indices);
+      const recipe = recipeOf(model);
+      const { part, indices } = partToEvaluate(loaded, recipe, digest(loaded.sequences), flags.part);
+      const repeated =
+        part === "all" || part === "train"
+          ? 0
+          : repeatedSequences(loaded.sequences, indices, partsOf(loaded, recipe.split).train);
       if (repeated > 0) {
         io.stderr.write(
           `Note: ${counted(repeated, "sequence")} of the ${grouped(indices.length)} tested on are in the training part, too: the result says less than it seems.\n`,
@@ -122,27 +123,4 @@ function streamRequest(
   const { falseAccepts = null, tolerance = 0.5 } = numbers;
   const outputs = { det: det ?? null, save: save ?? null, json: json === true };
   return { model, recording: stream, track, detector, falseAccepts, tolerance, ...outputs };
-}
-
-/** How many of a part's sequences are in the training part as well. */
-function repeatedIn(loaded: LoadedData, memory: DataMemory, part: Part, indices: Uint32Array): number {
-  if (part === "train") return 0;
-  return repeatedSequences(loaded.sequences, indices, partsOf(loaded, memory.split).train);
-}
-
-/** The part asked for; else the test part that the data name, the part that training held out, or all of other data. */
-function choosePart(
-  loaded: LoadedData,
-  memory: DataMemory,
-  asked: Part | undefined,
-): { part: Part; indices: Uint32Array } {
-  const { sequences, test } = loaded;
-  const all = Uint32Array.from(sequences.lengths.keys());
-  const seen = memory.digest === digest(sequences);
-  if (asked === undefined && test !== null) return { part: "test", indices: test };
-  if (asked === "all" || (asked === undefined && !seen)) return { part: "all", indices: all };
-  const split = partsOf(loaded, memory.split);
-  const part = asked ?? (split.test.length > 0 ? "test" : "validation");
-  if (split[part].length === 0) throw new InputError(`the data have no ${part} part: ask for --part all`);
-  return { part, indices: split[part] };
 }

@@ -5,11 +5,11 @@ import { readScores } from "../../src/evaluate/prediction.js";
 import { type AnyModel, channelCount, contractOf } from "../../src/inference/any-model.js";
 import { predict as predictScores } from "../../src/inference/predict.js";
 import { openStream } from "../../src/inference/stream.js";
+import { loadAny } from "../../src/pipeline/files/load.js";
+import { readingToPredict } from "../../src/pipeline/recipe.js";
 import { featureProgress } from "../feature-progress.js";
 import { type Io, write } from "../io.js";
-import { loadAny } from "../load.js";
-import { memoryOf, optionsFor } from "../memory.js";
-import { addDataFlags, type DataRequest, withFlags } from "../options/data.js";
+import { addDataFlags, type DataRequest } from "../options/data.js";
 import { addThreadsFlag } from "../options/threads.js";
 import { predictionColumns, predictLines } from "../predict-lines.js";
 import { readModel } from "../read-file.js";
@@ -49,8 +49,7 @@ export function predict(io: Io): Command {
         return predictLines(model, await openStream(model), io, style);
       }
       for (const each of data) {
-        const request = withFlags(read(each), memoryOf(model).flags);
-        await predictData(model, request, io, { ...style, threads: threads() });
+        await predictData(model, read(each), io, { ...style, threads: threads() });
       }
     });
 }
@@ -62,7 +61,7 @@ interface Style {
 }
 
 async function predictData(model: AnyModel, request: DataRequest, io: Io, style: Style): Promise<void> {
-  const options = { ...withoutLabels(model, request.options), threads: style.threads };
+  const options = { ...readingToPredict(model, request.options), threads: style.threads };
   const loaded = await loadAny(request.path, options, featureProgress(io.stderr, false));
   const { sequences } = loaded;
   const names = "names" in loaded ? loaded.names : null;
@@ -92,13 +91,4 @@ async function predictData(model: AnyModel, request: DataRequest, io: Io, style:
       row += 1;
     }
   }
-}
-
-/**
- * A table may lack the label column of training: where the model knows its channels' names, no label is looked for. Nor are
- * the words of training looked for in recordings.
- */
-function withoutLabels(model: AnyModel, options: DataRequest["options"]): DataRequest["options"] {
-  const all = { ...optionsFor(model, options), words: null, heldOut: null };
-  return contractOf(model).channels === null ? all : { ...all, labelColumn: null };
 }

@@ -12,15 +12,14 @@ import { integerModel } from "../../src/inference/any-model.js";
 import type { IntegerModel } from "../../src/integer/model.js";
 import { commandLine } from "../../src/options/place.js";
 import { whole } from "../../src/options/values.js";
+import { clipsOf, noiseClips } from "../../src/pipeline/files/clips.js";
+import { readingFor, targetOptions } from "../../src/pipeline/recipe.js";
+import { noiseWindows, windowsOf } from "../../src/pipeline/windows.js";
 import { Exit } from "../exit.js";
 import { windowOf } from "../export/remembered.js";
 import { type Io, write } from "../io.js";
-import { targetOptions } from "../load.js";
-import { memoryOf } from "../memory.js";
-import { addDataFlags, type DataRequest, withFlags } from "../options/data.js";
+import { addDataFlags, type DataRequest } from "../options/data.js";
 import { named } from "../options/flags.js";
-import { clipsOf, noiseClips } from "../profile/clips.js";
-import { noiseWindows, windowsOf } from "../profile/windows.js";
 import { readModel } from "../read-file.js";
 
 interface Flags {
@@ -105,7 +104,7 @@ async function profiler(
     };
   }
   const { frontEnd } = listener;
-  const clips = data === null ? noiseClips(frontEnd, count) : clipsOf(frontEnd, data, count);
+  const clips = data === null ? noiseClips(frontEnd, count) : clipsOf(frontEnd, data.path, data.options, count);
   return async (board) => {
     const measured = await profileListener(model, board, clips, { title, place: commandLine });
     const text = json ? JSON.stringify(measured) : (brief ? formatListenerLine : formatListenerProfile)(measured);
@@ -114,14 +113,12 @@ async function profiler(
 }
 
 async function loadFor(model: IntegerModel, request: DataRequest) {
-  const { path, options } = withFlags(request, memoryOf(model).flags);
-  const asked = targetOptions(options);
-  const loaded = await loadData(path, model.channels === null ? asked : { channels: model.channels, ...asked });
+  const loaded = await loadData(request.path, targetOptions(readingFor(model, request.options)));
   const { channels } = loaded.sequences;
   const wanted = model.input.mean.length;
   if (channels !== wanted) {
     throw new InputError(
-      `${path} has ${channels} channels, the model takes ${wanted}: give data like its training data`,
+      `${request.path} has ${channels} channels, the model takes ${wanted}: give data like its training data`,
     );
   }
   return loaded;

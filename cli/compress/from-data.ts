@@ -1,9 +1,8 @@
 import { InputError } from "../../src/core/errors.js";
-import { defaultSplit } from "../../src/data/split.js";
+import { loadAny } from "../../src/pipeline/files/load.js";
 import { type Checkpoint, runRecord } from "../checkpoint.js";
 import { featureProgress } from "../feature-progress.js";
 import type { Io } from "../io.js";
-import { loadAny } from "../load.js";
 import type { TrainRequest } from "../train/request.js";
 import { compressSession } from "./session.js";
 
@@ -28,7 +27,7 @@ export async function compressFromData(
       model: null,
       load: () => loadAny(data.path, options, progress),
       data,
-      split: { ...defaultSplit, ...split },
+      split,
       options: { ...training, ...own },
       outputs: { integer, float: outputs.model, plot: null, checkpoint: outputs.checkpoint },
       run: resume?.run ?? runRecord("train", request.argv),

@@ -2,11 +2,11 @@
 import * as v from "valibot";
 import { percent } from "../../src/evaluate/table.js";
 import { type AnyModel, contractOf } from "../../src/inference/any-model.js";
+import { recipeOf } from "../../src/pipeline/recipe.js";
 
 const heldOutSchema = v.object({
   heldOut: v.object({ part: v.string(), accuracy: v.optional(v.number()), mse: v.optional(v.number()) }),
 });
-const flagsSchema = v.object({ data: v.object({ flags: v.array(v.string()) }) });
 
 /** Lines for comments: how well the model did on the part that it was not trained on. */
 export function notesOf(source: AnyModel): string[] {
@@ -19,10 +19,5 @@ export function notesOf(source: AnyModel): string[] {
 
 /** Steps of the windows that recordings were cut into for training; null: not so. */
 export function windowOf(source: AnyModel): number | null {
-  const stored = v.safeParse(flagsSchema, contractOf(source).training);
-  if (!stored.success) return null;
-  const text = stored.output.data.flags
-    .map((flag) => /^--window=(\d+)$/.exec(flag)?.[1])
-    .find((found) => found !== undefined);
-  return text === undefined ? null : Number(text);
+  return recipeOf(source).reading.window ?? null;
 }

@@ -1,11 +1,11 @@
-/** @file Flags that say how data are read. A model remembers them, so that later commands read data as training did. */
-import { Command } from "commander";
+/** @file Flags that say how data are read. A model's recipe keeps what they say, so that later commands read data as training did. */
+import type { Command } from "commander";
 import type { LoadOptions } from "../../src/data/files/load.js";
 import type { AudioOptions } from "../../src/features/files/load-audio.js";
 import { readouts } from "../../src/model/spec.js";
 import type { Rows } from "../../src/options/table.js";
 import { choice, list, orNone, real, text, whole } from "../../src/options/values.js";
-import type { DataOptions } from "../load.js";
+import type { DataOptions } from "../../src/pipeline/recipe.js";
 import { addFlags } from "./flags.js";
 
 /** Data to load, and how. */
@@ -223,12 +223,4 @@ export function addDataFlags(command: Command): (path: string) => DataRequest {
   addFlags(command, recordingRows, options, words);
   addFlags(command, cacheRow, options, []);
   return (path) => ({ path, options, flags: words });
-}
-
-/** The same request with the flags of an earlier one under it: what the user gives now comes first. */
-export function withFlags(request: DataRequest, earlier: readonly string[]): DataRequest {
-  const command = new Command().exitOverride().configureOutput({ writeErr: () => {}, outputError: () => {} });
-  const read = addDataFlags(command);
-  command.parse([...earlier, ...request.flags], { from: "user" });
-  return read(request.path);
 }

@@ -2,7 +2,7 @@
 import type { LoadedData } from "../../src/data/files/load.js";
 import type { LoadedAudio } from "../../src/features/files/load-audio.js";
 import { type Fit, fitTraining, runSplit } from "../../src/fit/fit.js";
-import type { TrainingData } from "../load.js";
+import type { TrainingData } from "../../src/pipeline/parts.js";
 import type { TrainRequest } from "./request.js";
 
 /** What is left to the trials. */

@@ -1,6 +1,5 @@
 import { basename } from "node:path";
 import type { LoadedData } from "../../src/data/files/load.js";
-import type { Split } from "../../src/data/sequences.js";
 import { defaultSplit } from "../../src/data/split.js";
 import type { LoadedAudio } from "../../src/features/files/load-audio.js";
 import type { Fit } from "../../src/fit/fit.js";
@@ -9,19 +8,21 @@ import { fitText } from "../../src/fit/text.js";
 import { evaluateModel } from "../../src/inference/evaluate-model.js";
 import { encodeModel } from "../../src/model/file.js";
 import type { Model } from "../../src/model/spec.js";
+import { digest } from "../../src/pipeline/files/digest.js";
+import { loadAny } from "../../src/pipeline/files/load.js";
+import { forTraining, heldOutPart, partsOf, type TrainingData } from "../../src/pipeline/parts.js";
+import { headline, recipeFor } from "../../src/pipeline/train.js";
 import type { EpochReport } from "../../src/train/epoch-report.js";
 import { resolveOptions } from "../../src/train/options.js";
 import { Trainer } from "../../src/train/trainer.js";
 import { type Checkpoint, encodeCheckpoint, runRecord } from "../checkpoint.js";
-import { digest } from "../digest.js";
 import { Exit } from "../exit.js";
 import { featureProgress } from "../feature-progress.js";
 import { saySaved } from "../interrupt.js";
 import type { Io, TextOutput } from "../io.js";
 import { bar, clearLine, drawLine } from "../live-line.js";
-import { forTraining, loadAny, partsText, type TrainingData } from "../load.js";
 import { claimOutputs } from "../outputs.js";
-import { partsOf } from "../parts.js";
+import { partsText } from "../parts-text.js";
 import { progressOn } from "../progress.js";
 import { append, isFile, removeFile, WriteError, writeWhole } from "../write-file.js";
 import { trainToEnd } from "./loop.js";
@@ -104,10 +105,18 @@ async function claimedSession(request: TrainRequest, io: Io, options: SessionOpt
     const model = trainer.model();
     const { threads } = trainer.options;
     const heldOut = part === null ? null : await evaluateModel(model, sequences, split[part], { threads });
-    const remembered = withMemory(model, {
-      data: { name: basename(data.path), digest: digest(sequences), flags: data.flags, split: splitOptions },
-      heldOut: part === null || heldOut === null ? null : { part, ...headline(heldOut) },
-    });
+    const source = { name: basename(data.path), digest: digest(sequences), options: data.options };
+    const remembered: Model = {
+      ...model,
+      spec: {
+        ...model.spec,
+        recipe: recipeFor(source, splitOptions),
+        training: {
+          ...model.spec.training,
+          heldOut: part === null || heldOut === null ? null : { part, ...headline(heldOut) },
+        },
+      },
+    };
     const bytes = encodeModel(remembered);
     writeWhole(outputs.model, bytes);
     const trained: Trained = {
@@ -146,20 +155,6 @@ async function chooseRun(
   const regression = learnt.sequences.targets?.task === "regression";
   if (chosen !== null) progress?.write(`${fitText(chosen, regression)}\n`);
   return chosen;
-}
-
-/** The part that training did not learn from: the test part, else the validation part. */
-function heldOutPart(split: Split): "test" | "validation" | null {
-  return split.test.length > 0 ? "test" : split.validation.length > 0 ? "validation" : null;
-}
-
-/** The model with what later commands and people want to know added to how it was trained. */
-function withMemory(model: Model, memory: Record<string, unknown>): Model {
-  return { ...model, spec: { ...model.spec, training: { ...model.spec.training, ...memory } } };
-}
-
-function headline(evaluation: NonNullable<Trained["heldOut"]>): Record<string, number> {
-  return evaluation.task === "regression" ? { mse: evaluation.mse } : { accuracy: evaluation.accuracy };
 }
 
 function logLine(report: EpochReport): string {

@@ -8,6 +8,7 @@ import { cellNames, cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import { parseJson } from "../core/json.js";
 import { checkListening, limits } from "../model/check.js";
+import { recipeSchema } from "../model/recipe.js";
 import { decodeTensors, encodeTensors, type Tensor, type TensorFile } from "../model/safetensors.js";
 import { proveBounds } from "./bounds.js";
 import { checkIntegerModel } from "./check.js";
@@ -51,6 +52,7 @@ const specSchema = v.strictObject({
   sampleRate: v.nullable(v.pipe(v.number(), v.finite(), v.gtValue(0))),
   frontEnd: v.optional(v.nullable(v.unknown()), null),
   detector: v.optional(v.nullable(v.unknown()), null),
+  recipe: v.exactOptional(recipeSchema),
   training: v.nullable(v.record(v.string(), v.unknown())),
   input: v.strictObject({ sampleScale: v.pipe(v.array(v.number()), v.minLength(1), v.maxLength(limits.input)) }),
   layers: v.pipe(v.array(layerSchema), v.minLength(1), v.maxLength(limits.layers)),

@@ -124,6 +124,7 @@ export function applyFormats(model: Model, formats: Formats): IntegerModel {
     sampleRate: spec.sampleRate,
     frontEnd: spec.frontEnd,
     detector: spec.detector === null ? null : scaleDetector(spec.detector, 2 ** formats.scoreBits / floatScoreOne),
+    ...(spec.recipe === undefined ? {} : { recipe: spec.recipe }),
     training: spec.training,
     input: foldInput(model, formats),
     layers: spec.layers.map((_, index) => integerLayer(model, index, formats)),

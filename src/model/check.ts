@@ -11,6 +11,7 @@ import type { Companding } from "./companding.js";
 import { parseDetector } from "./detector.js";
 import { featureCount, parseFrontEnd } from "./front-end.js";
 import { quote } from "./quote.js";
+import { recipeSchema } from "./recipe.js";
 import type { Model, ModelSpec } from "./spec.js";
 import { channelsOf, modelTensors, readouts } from "./spec.js";
 
@@ -84,6 +85,7 @@ const specSchema = v.strictObject(
     // Files from before models of sound lack these two.
     frontEnd: v.optional(v.nullable(v.unknown()), null),
     detector: v.optional(v.nullable(v.unknown()), null),
+    recipe: v.exactOptional(recipeSchema),
     training: v.nullable(
       v.pipe(
         v.custom<Record<string, unknown>>(isPlainObject, object),

@@ -7,6 +7,7 @@ import { InputError } from "../core/errors.js";
 import type { Companding } from "./companding.js";
 import type { DetectorSpec } from "./detector.js";
 import type { FrontEndSpec } from "./front-end.js";
+import type { Recipe } from "./recipe.js";
 
 /** multiclass: softmax; multilabel: a sigmoid per label; regression: the scores are the prediction. */
 export type Task = "multiclass" | "multilabel" | "regression";
@@ -47,6 +48,8 @@ export interface ModelContract {
    * null: not set yet.
    */
   detector: DetectorSpec | null;
+  /** How recordings became the sequences that it was trained on; absent: it was trained on sequences from elsewhere. */
+  recipe?: Recipe;
   /** How it was trained: options, seed, epochs run, scores. Free-form JSON for people and reports. */
   training: Record<string, unknown> | null;
 }

@@ -3,7 +3,6 @@ import type { Sequences, Split } from "../data/sequences.js";
 import type { Model } from "../model/spec.js";
 import type { EpochReport } from "./epoch-report.js";
 import type { TrainOptions } from "./options.js";
-import type { TrainResult } from "./train.js";
 import { Trainer, type TrainSetting } from "./trainer.js";
 
 /** How a job is followed, stopped, and gone on with. */
@@ -16,8 +15,16 @@ export interface JobHooks {
   signal?: AbortSignal | undefined;
 }
 
+export interface TrainResult {
+  /** The model with the best validation score. */
+  model: Model;
+  history: readonly EpochReport[];
+}
+
 /** What a run may call. */
 export interface RunHooks {
+  /** A run begins, or goes on after the epochs of `history`. */
+  onStart?: ((history: readonly EpochReport[], epochs: number) => void) | undefined;
   onBatch?: ((epoch: number, done: number, batches: number) => void) | undefined;
   onEpoch?: ((report: EpochReport) => void) | undefined;
 }
@@ -47,7 +54,7 @@ export class Runs {
     split: Split,
     options: Partial<TrainOptions>,
     setting: TrainSetting = {},
-    { onBatch, onEpoch }: RunHooks = {},
+    { onStart, onBatch, onEpoch }: RunHooks = {},
   ): Promise<TrainResult> {
     const index = this.#started++;
     const { signal, onCheckpoint } = this.#hooks;
@@ -57,6 +64,7 @@ export class Runs {
         ? Trainer.create(data, split, options, setting)
         : Trainer.resume(data, split, state, options.threads, setting.view);
     try {
+      onStart?.(trainer.history, trainer.options.epochs);
       while (!trainer.finished) {
         const epoch = trainer.epoch + 1;
         const report = await trainer.trainEpoch({

@@ -58,6 +58,14 @@ export function runFrom(model: Model, data: Sequences, split: Split, options: Tr
   return begin(checkSpec({ ...spec, layers, training: null }), model.tensors);
 }
 
+/** What the options of a run would say had its first layer been asked for: of a run that goes on from a model. */
+export function shapeOf({ layers, readout, frame = 1 }: ModelSpec): Partial<TrainOptions> {
+  const [first] = layers;
+  if (first === undefined) return {};
+  const { cell, hidden, gate, update, stateBound } = first;
+  return { cell, hidden, layers: layers.length, readout, frame, gate, update, stateBound };
+}
+
 function begin(spec: ModelSpec, tensors: Model["tensors"]): Begun {
   return { spec, epoch: 0, history: [], best: null, bestParameters: null, recurrent: null, ...atRest(spec, tensors) };
 }

@@ -1,20 +1,10 @@
 import type { Sequences, Split } from "../data/sequences.js";
 import type { Model } from "../model/spec.js";
-import type { EpochReport } from "./epoch-report.js";
 import type { TrainOptions } from "./options.js";
-import { Trainer } from "./trainer.js";
+import { type JobHooks, type RunHooks, Runs, type TrainResult } from "./runs.js";
 
-export interface TrainResult {
-  /** The model with the best validation score. */
-  model: Model;
-  history: readonly EpochReport[];
-}
-
-/** How a run is followed and stopped, and what it starts from. */
-export interface TrainHooks {
-  onEpoch?: (report: EpochReport) => void;
-  /** Stops after the batch at hand: the promise is rejected with the signal's reason. */
-  signal?: AbortSignal;
+/** How a run is followed, stopped and gone on with, and what it starts from. */
+export interface TrainHooks extends JobHooks, RunHooks {
   /** Go on from this model: its cell, sizes, labels and normalisation stay. Default: a new model. */
   model?: Model | null;
 }
@@ -30,17 +20,7 @@ export async function train(
   data: Sequences,
   split: Split,
   options: Partial<TrainOptions> = {},
-  { onEpoch, signal, model = null }: TrainHooks = {},
+  { model = null, ...hooks }: TrainHooks = {},
 ): Promise<TrainResult> {
-  const trainer = Trainer.create(data, split, options, { model });
-  try {
-    while (!trainer.finished) {
-      const report = await trainer.trainEpoch({ shouldStop: () => signal?.aborted === true });
-      if (report === null) signal?.throwIfAborted();
-      else onEpoch?.(report);
-    }
-    return { model: trainer.model(), history: trainer.history };
-  } finally {
-    trainer.close();
-  }
+  return new Runs(hooks).train(data, split, options, { model }, hooks);
 }

@@ -18,7 +18,7 @@ import { resolveOptions, type TrainOptions } from "./options.js";
 import { denseEpochsOf, hasLowerRanks, phaseAt } from "./phases.js";
 import { learningRateAt } from "./schedule.js";
 import { updateInPhase } from "./sparse-step.js";
-import { atRest, newRun, runFrom } from "./start.js";
+import { atRest, newRun, runFrom, shapeOf } from "./start.js";
 import { decodeCheckpoint, type EpochSums, encodeCheckpoint, type TrainState } from "./state.js";
 
 /** What an epoch may call. */
@@ -81,7 +81,8 @@ export class Trainer {
     // A model that was trained before is factorised at once.
     const options: TrainOptions = model === null ? asked : { ...asked, lowRankStart: "svd", denseEpochs: 0 };
     const begun = model === null ? newRun(data, split, options) : runFrom(model, data, split, options);
-    return new Trainer(data, split, { options, ...begun, running: { ...noSums } }, view);
+    const shape = model === null ? {} : shapeOf(begun.spec);
+    return new Trainer(data, split, { options: { ...options, ...shape }, ...begun, running: { ...noSums } }, view);
   }
 
   /**
@@ -177,7 +178,10 @@ export class Trainer {
   /** The model with the best validation score so far, or as it is where there is no validation part. */
   model(): Model {
     const { spec, parameters, bestParameters, average, best } = this.state;
-    const { threads: _, ...options } = this.state.options;
+    const { threads: _, ...asked } = this.state.options;
+    // A model that was low-rank before this run is so without having been asked to.
+    const { rankW = null, rankU = null } = spec.layers[0] ?? {};
+    const options = { ...asked, rankW: asked.rankW ?? rankW, rankU: asked.rankU ?? rankU };
     const tensors = unflatten(parameterSlices(spec), bestParameters ?? average ?? parameters);
     const training = { options, epochs: this.state.epoch, best };
     return { kind: "float", spec: { ...spec, training }, tensors };

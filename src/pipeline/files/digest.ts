@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Sequences } from "../src/data/sequences.js";
+import type { Sequences } from "../../data/sequences.js";
 
 /** SHA-256 of a data set: tells data that a model was trained on from other data. */
 export function digest({ channels, values, starts, lengths, targets, groups }: Sequences): string {

@@ -1,11 +1,11 @@
 /** @file The windows that a model is profiled with: of data, or drawn at random. */
 
-import { at } from "../../src/core/at.js";
-import { random } from "../../src/core/random.js";
-import type { LoadedData } from "../../src/data/files/load.js";
-import type { IntegerModel } from "../../src/integer/model.js";
-import { rawSamples } from "../../src/integer/quantise.js";
-import { expand } from "../../src/model/companding.js";
+import { at } from "../core/at.js";
+import { random } from "../core/random.js";
+import type { LoadedData } from "../data/files/load.js";
+import type { IntegerModel } from "../integer/model.js";
+import { rawSamples } from "../integer/quantise.js";
+import { expand } from "../model/companding.js";
 
 /** So many sequences as raw samples, evenly spread over the data's test part, or over all where it names none. */
 export function windowsOf(model: IntegerModel, { sequences, test }: LoadedData, count: number): Int16Array[] {

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import type { Model } from "../../src/model/spec.js";
-import { acceptedOf } from "../../src/options/table.js";
-import { regimeKeys, trainTable } from "../../src/train/option-table.js";
-import { resolveOptions, type TrainOptions } from "../../src/train/options.js";
+import type { Model } from "../model/spec.js";
+import { acceptedOf } from "../options/table.js";
+import { regimeKeys, trainTable } from "../train/option-table.js";
+import { resolveOptions, type TrainOptions } from "../train/options.js";
 
 const recordSchema = v.object({ options: v.record(v.string(), v.unknown()) });
 

@@ -1,17 +1,22 @@
 /** @file The sounds that a model of sound is profiled with: recordings, or made ones. */
 
-import { at } from "../../src/core/at.js";
-import { InputError } from "../../src/core/errors.js";
-import { random } from "../../src/core/random.js";
-import { clipLayout, loadClips } from "../../src/data/audio/files/load-clips.js";
-import type { FrontEndSpec } from "../../src/model/front-end.js";
-import type { DataRequest } from "../options/data.js";
+import { at } from "../../core/at.js";
+import { InputError } from "../../core/errors.js";
+import { random } from "../../core/random.js";
+import { clipLayout, loadClips } from "../../data/audio/files/load-clips.js";
+import type { FrontEndSpec } from "../../model/front-end.js";
+import type { DataOptions } from "../recipe.js";
 
 /**
  * So many recordings at the front end's rate, evenly spread over the data's test part, or over all where it names none.
  * @throws InputError where there are no recordings
  */
-export function clipsOf({ sampleRate }: FrontEndSpec, { path, options }: DataRequest, count: number): Int16Array[] {
+export function clipsOf(
+  { sampleRate }: FrontEndSpec,
+  path: string,
+  options: Partial<DataOptions>,
+  count: number,
+): Int16Array[] {
   const layout = clipLayout(path);
   if (layout === null) throw new InputError(`${path} has no recordings, which the model takes: give WAV files`);
   const clips = loadClips(path, layout, { ...options, sampleRate });

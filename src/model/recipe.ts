@@ -1,0 +1,53 @@
+/**
+ * @file How recordings became the sequences that a model was trained on. It stands in the model file, so that whoever reads
+ * data for the model reads them as training did.
+ */
+import * as v from "valibot";
+import { readouts } from "./spec.js";
+
+const name = v.string();
+const steps = v.pipe(v.number(), v.integer(), v.minValue(1));
+const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const names = v.array(name);
+const given = <Schema extends v.GenericSchema>(schema: Schema) => v.exactOptional(schema);
+
+/** What was asked of the readers; what is absent was told from the data. */
+export const readingSchema = v.object({
+  task: given(v.picklist(["multiclass", "multilabel", "regression"])),
+  readout: given(v.picklist(readouts)),
+  labelColumn: given(v.nullable(name)),
+  groupColumn: given(v.nullable(name)),
+  channels: given(names),
+  window: given(v.nullable(steps)),
+  stride: given(v.nullable(steps)),
+  sampleRate: given(v.nullable(positive)),
+  /** Samples of a step; of recordings milliseconds under a window, which the front end knows. */
+  frame: given(positive),
+  /** Of recordings; their front end is the model's own. */
+  seconds: given(v.nullable(positive)),
+  words: given(v.nullable(names)),
+  others: given(v.pipe(v.number(), v.minValue(0))),
+  heldOut: given(v.nullable(name)),
+});
+
+/** Variations of the recordings of the training part. */
+export const variationSchema = v.object({
+  copies: given(count),
+  leadIn: given(share),
+  masks: given(count),
+  background: given(v.nullable(name)),
+});
+
+export const recipeSchema = v.strictObject({
+  /** What the data were called, and the SHA-256 of their sequences; null where it was not taken. */
+  data: v.strictObject({ name, digest: v.nullable(name) }),
+  reading: readingSchema,
+  variations: variationSchema,
+  split: v.strictObject({ validation: share, test: share, seed: count }),
+});
+
+export type Reading = v.InferOutput<typeof readingSchema>;
+export type VariationRecipe = v.InferOutput<typeof variationSchema>;
+export type Recipe = v.InferOutput<typeof recipeSchema>;

@@ -1,0 +1,31 @@
+/** @file Any data at a path, as sequences. */
+import { InputError } from "../../core/errors.js";
+import { type LoadedData, loadData } from "../../data/files/load.js";
+import { type AudioHooks, type LoadedAudio, loadAudio } from "../../features/files/load-audio.js";
+import { type DataOptions, targetOptions } from "../recipe.js";
+
+/** What is told while data are read. */
+export interface LoadHooks extends AudioHooks {
+  /** What people may not expect of the data: see {@link LoadedData.notes}. */
+  onNote?: (note: string) => void;
+}
+
+/** Recordings as features, or any other data as `loadData` reads them. */
+export async function loadAny(
+  path: string,
+  options: Partial<DataOptions>,
+  hooks: LoadHooks = {},
+): Promise<LoadedData | LoadedAudio> {
+  const audio = await loadAudio(path, options, hooks);
+  if (audio === null) {
+    const loaded = await loadData(path, targetOptions(options));
+    for (const note of loaded.notes) hooks.onNote?.(note);
+    return loaded;
+  }
+  for (const note of audio.notes) hooks.onNote?.(note);
+  const { task, readout } = options;
+  if ((task ?? "multiclass") !== "multiclass" || readout === "every") {
+    throw new InputError(`${path}: recordings have one class each: leave --task and --readout every out`);
+  }
+  return audio;
+}

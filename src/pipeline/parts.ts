@@ -1,0 +1,85 @@
+/** @file Training, validation and test parts of loaded data, and what training sees of them. */
+import { InputError } from "../core/errors.js";
+import type { LoadedData } from "../data/files/load.js";
+import type { Sequences, Split } from "../data/sequences.js";
+import { type SplitOptions, splitSequences } from "../data/split.js";
+import type { LoadedAudio } from "../features/files/load-audio.js";
+import type { Recipe } from "../model/recipe.js";
+import { soundDefaults } from "../train/option-table.js";
+import type { TrainOptions } from "../train/options.js";
+import type { DataOptions } from "./recipe.js";
+
+/** Sequences and the parts that they come with: from files, or made by a program. */
+export type Loaded = Pick<LoadedData, "sequences" | "test" | "validation"> &
+  Partial<Pick<LoadedAudio, "copies" | "augmented">>;
+
+/** The parts of a split, and all of it. */
+export const partNames = ["train", "validation", "test", "all"] as const;
+export type PartName = (typeof partNames)[number];
+
+/**
+ * Training, validation and test parts of loaded data. The parts that the data name stand as they are: with a validation
+ * part of its own, nothing more is taken from training.
+ */
+export function partsOf({ sequences, test, validation }: Loaded, options: SplitOptions): Split {
+  if (validation === null) return splitSequences(sequences, options, test);
+  const held = Uint32Array.from([...validation, ...(test ?? [])]);
+  const { train } = splitSequences(sequences, { ...options, validation: 0 }, held);
+  return { train, validation, test: test ?? new Uint32Array(0) };
+}
+
+/** The part that training did not learn from: the test part, else the validation part; null where there is none. */
+export function heldOutPart(split: Split): "test" | "validation" | null {
+  return split.test.length > 0 ? "test" : split.validation.length > 0 ? "validation" : null;
+}
+
+/**
+ * The part to evaluate a model on: the one asked for; else the test part that the data name, the part that training held
+ * out, or all of data that it was not trained on.
+ *
+ * @param digest of the data
+ * @throws InputError where the part asked for is empty
+ */
+export function partToEvaluate(
+  loaded: Loaded,
+  recipe: Recipe,
+  digest: string,
+  asked: PartName | undefined,
+): { part: PartName; indices: Uint32Array } {
+  const { sequences, test } = loaded;
+  const all = Uint32Array.from(sequences.lengths.keys());
+  const seen = recipe.data.digest === digest;
+  if (asked === undefined && test !== null) return { part: "test", indices: test };
+  if (asked === "all" || (asked === undefined && !seen)) return { part: "all", indices: all };
+  const split = partsOf(loaded, recipe.split);
+  const part = asked ?? (split.test.length > 0 ? "test" : "validation");
+  if (split[part].length === 0) throw new InputError(`the data have no ${part} part: ask for --part all`);
+  return { part, indices: split[part] };
+}
+
+/** What training sees of loaded data. */
+export interface TrainingData {
+  sequences: Sequences;
+  split: Split;
+  /** Training options that go well with such data, where nothing else is asked for. */
+  options: Partial<TrainOptions>;
+}
+
+/**
+ * Recordings with the variations that were asked for; other data as they are. Some data options say how a network reads the
+ * data: a readout that pools, and for what is no recording the samples of a frame.
+ * @throws InputError where a frame is no whole number of samples
+ */
+export async function forTraining(
+  loaded: Loaded,
+  split: Split,
+  { readout, frame }: Partial<DataOptions>,
+): Promise<TrainingData> {
+  const reading = readout === "mean" || readout === "max" ? { readout } : {};
+  if (loaded.augmented !== undefined) {
+    return { ...(await loaded.augmented(split)), options: { ...soundDefaults, ...reading } };
+  }
+  if (frame === undefined) return { sequences: loaded.sequences, split, options: reading };
+  if (Number.isInteger(frame)) return { sequences: loaded.sequences, split, options: { ...reading, frame } };
+  throw new InputError(`--frame ${frame}: give a whole number of samples; milliseconds are for recordings`);
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { decodeAnyModel, encodeAnyModel } from "../inference/any-model.js";
+import { randomModel, randomShape } from "../integer/random.fixture.js";
+import type { Recipe } from "../model/recipe.js";
+import { ramps } from "../train/ramps.fixture.js";
+import { compressOn } from "./compress.js";
+import { readingFor, readingToPredict, recipeOf } from "./recipe.js";
+import { trainOn } from "./train.js";
+
+const { data } = ramps(60);
+const loaded = { sequences: data, test: null, validation: null };
+const tables = { window: 16, stride: 8, labelColumn: "activity", channels: ["x", "y"], copies: 3, threads: 2 };
+const short = { hidden: 6, epochs: 2, batch: 16, threads: 1 };
+const described = { name: "ramps", digest: "0123", options: tables };
+
+describe("a recipe", () => {
+  const recipe: Recipe = {
+    data: { name: "ramps", digest: "0123" },
+    reading: { window: 16, stride: 8, labelColumn: "activity", channels: ["x", "y"] },
+    variations: { copies: 3 },
+    split: { validation: 0.1, test: 0.25, seed: 5 },
+  };
+
+  it("is in float and integer files, and the models say what they are", async () => {
+    const split = { test: 0.25, seed: 5 };
+    const { model } = await trainOn(loaded, { data: described, split, options: short });
+    expect(model.spec.recipe).toEqual(recipe);
+    expect(recipeOf(decodeAnyModel(encodeAnyModel(model)))).toEqual(recipe);
+    const options = { epochs: 1, tuneEpochs: 1, threads: 1, rankU: 3 };
+    const { integer, tuned } = await compressOn(loaded, { model, data: described, options });
+    const read = decodeAnyModel(encodeAnyModel(integer));
+    expect(recipeOf(read)).toEqual(recipe);
+    // The sizes are the model's, not the defaults of an option that nobody gave.
+    expect(integer.training).toMatchObject({
+      options: { hidden: 6, rankU: 3, gate: "quantSigm", update: "quantTanh" },
+    });
+    expect(tuned.spec.training).toMatchObject({ options: { hidden: 6, rankU: 3 } });
+  });
+
+  it("of an older file is read from the words that it kept", () => {
+    const flags = ["--window=16", "--stride=8", "--label-column=activity", "--channels=x, y", "--copies=3"];
+    const older = { name: "ramps", digest: "0123", flags, split: recipe.split };
+    const model = { ...randomModel(randomShape(1), 1), training: { data: older } };
+    expect(recipeOf(model)).toEqual(recipe);
+    const other = {
+      ...model,
+      training: { data: { ...older, flags: ["--words=none", "--group-column=none", "--hop=20"] } },
+    };
+    expect(recipeOf(other).reading).toEqual({ words: null, groupColumn: null });
+  });
+
+  it("comes before the readers' defaults and after what is asked for now", () => {
+    const model = { ...randomModel(randomShape(1), 1), channels: null, recipe };
+    expect(readingFor(model, { stride: 4 })).toEqual({ ...recipe.reading, copies: 3, stride: 4, frontEnd: null });
+    expect(readingToPredict({ ...model, channels: ["x", "y"] }, {})).toMatchObject({ labelColumn: null, words: null });
+  });
+
+  it("is refused where it is damaged", () => {
+    const model = { ...randomModel(randomShape(1), 1), recipe: { ...recipe, reading: { window: -1 } } };
+    expect(() => decodeAnyModel(encodeAnyModel(model))).toThrow(/recipe\.reading\.window/);
+  });
+});
