@@ -94,6 +94,11 @@ describe("fastcells predict", () => {
     expect(await fastcells(["predict", model], { stdin: "nan,nan\n" })).toMatchObject({ status: 1, stdout: "" });
   });
 
+  it("takes no number but a decimal one", async () => {
+    const { status, stderr } = await fastcells(["predict", model], { stdin: "0.1,0x10\n" });
+    expect([status, stderr]).toEqual([1, 'fastcells: standard input, line 1: "0x10" is not a finite number\n']);
+  });
+
   it("shows names of files and classes without effect on a terminal", async () => {
     const evil = "ri\u001b[2J\nse";
     mkdirSync(at(`evil/${evil}`), { recursive: true });

@@ -53,6 +53,6 @@ export function sortedClasses(names: readonly string[], file: string): { labels:
 /** The number a text states in decimal, or NaN where it states none. */
 export function parseNumber(text: string): number {
   const value = Number(text);
-  // Number takes an empty text for 0.
-  return value === 0 && text.trim() === "" ? Number.NaN : value;
+  // Number takes an empty text for 0, and 0x10 for 16.
+  return Number.isInteger(value) && /^\s*($|0[xob])/i.test(text) ? Number.NaN : value;
 }
