@@ -83,6 +83,10 @@ describe("fastcells compress", () => {
       ["--threshold-after", "9", "--density-u", "0.5", "-e", "4"],
       /--threshold-after is 9: must be at most 3, as --epochs is 4/,
     ],
+    [
+      ["--sample-scale", "1,2,3"],
+      /--sample-scale has 3 scales, the data have 2 channels: give one for all, or one for/,
+    ],
     [["--sample-scale", "1,0"], /must be a number above 0/],
     [["-o", "/nowhere/i.safetensors"], /there is no folder/],
   ])("refuses %j", async (flags, message) => {

@@ -8,6 +8,7 @@ import { InputError } from "../core/errors.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { checkChannels } from "../inference/predict.js";
 import type { IntegerModel } from "../integer/model.js";
+import { checkSampleScale } from "../integer/quantise.js";
 import type { Model } from "../model/spec.js";
 import { resolve } from "../options/table.js";
 import type { EpochReport } from "../train/epoch-report.js";
@@ -81,6 +82,7 @@ export async function compress(
 ): Promise<Compressed> {
   if (model !== null) checkChannels(model, data.channels);
   const options = resolve(compressTable, given);
+  checkSampleScale(options.sampleScale, data.channels);
   const { size, candidates, tuneEpochs: _, tuneRate: __, sampleScale: ___, ...rest } = options;
   const asked = resolveOptions(rest);
   const spec = model?.spec ?? newRun(data, split, { ...asked, rankW: null, rankU: null }).spec;

@@ -3,10 +3,13 @@
  * first is what is deployed, the second is what a training run sees that has the quantiser in its loop.
  */
 import { cellOf } from "../cells/registry.js";
+import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
+import { counted } from "../core/text.js";
 import type { Sequences } from "../data/sequences.js";
 import { floatScoreOne, scaleDetector } from "../model/detector.js";
 import type { Model, ModelSpec } from "../model/spec.js";
+import { OptionError } from "../options/place.js";
 import { proveBounds } from "./bounds.js";
 import { checkIntegerModel } from "./check.js";
 import { chooseFormats, type Formats, quantiseValue, type TensorFormat } from "./formats.js";
@@ -141,16 +144,27 @@ export function applyFormats(model: Model, formats: Formats): IntegerModel {
   return integer;
 }
 
+/** @throws OptionError where scales are given for another number of channels than the data have */
+export function checkSampleScale(sampleScale: QuantiseOptions["sampleScale"], channels: number): void {
+  if (!Array.isArray(sampleScale) || sampleScale.length === channels) return;
+  const scales = sampleScale.length;
+  throw new OptionError(
+    ({ name }) =>
+      `${name("sampleScale")} has ${counted(scales, "scale")}, the data have ${counted(channels, "channel")}: give one for all, or one for each`,
+  );
+}
+
 /** The formats for a model, from calibration sequences: give the training part, raw as it was recorded. */
 export function calibrate(model: Model, sequences: Sequences, options: Partial<QuantiseOptions> = {}): Formats {
   const { sampleScale, ...calibration } = { ...quantiseDefaults, ...options };
+  checkSampleScale(sampleScale, sequences.channels);
   const ranges = collectRanges(model, sequences, calibration);
   const integers = !(sequences.values instanceof Float32Array || sequences.values instanceof Float64Array);
   const scales =
     sampleScale === null
       ? sampleScales(model, ranges.raw, integers, sequences.commonUnit)
       : Array.from(ranges.raw, (_, d) =>
-          typeof sampleScale === "number" ? sampleScale : (sampleScale[d] ?? Number.NaN),
+          typeof sampleScale === "number" ? sampleScale : at(sampleScale, d, "channel"),
         );
   const broken = scales.findIndex((scale) => !(scale > 0 && Number.isFinite(scale)));
   if (broken >= 0) {
