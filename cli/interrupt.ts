@@ -1,6 +1,7 @@
 /** @file Ctrl-C during a run: what is at hand is finished and saved. */
 import { Exit } from "./exit.js";
 import type { Io } from "./io.js";
+import { shellPath } from "./shell.js";
 import { isFile } from "./write-file.js";
 
 export interface Interruption {
@@ -25,6 +26,5 @@ export function interruption(io: Io, onFirst: () => void): Interruption {
 /** How to go on with a run that was stopped, or that could not write its files at the end. */
 export function saySaved(io: Io, command: string, checkpoint: string): void {
   if (!isFile(checkpoint)) return;
-  const quoted = /^[\w./-]+$/.test(checkpoint) ? checkpoint : JSON.stringify(checkpoint);
-  io.stderr.write(`Saved ${checkpoint}. Go on with: fastcells ${command} --resume ${quoted}\n`);
+  io.stderr.write(`Saved ${checkpoint}. Go on with: fastcells ${command} --resume ${shellPath(checkpoint)}\n`);
 }

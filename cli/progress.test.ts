@@ -33,6 +33,17 @@ describe("progress", () => {
     );
   });
 
+  it("says in a pipe how far a long epoch is, twice a minute", () => {
+    const output = new Captured();
+    let time = 0;
+    const progress = progressOn(output, false, { epochs: 2, regression: false, now: () => time });
+    for (let done = 1; done <= 4; done++) {
+      time += 20;
+      progress.batch(1, done, 4);
+    }
+    expect(output.text).toBe("epoch 1/2  batch 2/4  2 min 00 s left\nepoch 1/2  batch 4/4  1 min 20 s left\n");
+  });
+
   it("keeps one live line within the width of a terminal, and removes it", () => {
     const output = new Captured();
     output.isTTY = true;

@@ -48,15 +48,27 @@ function timeLeft(epochs: number, now: () => number) {
   };
 }
 
+/** Seconds without a line after which a pipe is told how far the epoch is. */
+const longSilence = 30;
+
 function plainLines(output: TextOutput, setting: ProgressSetting): Progress {
-  const left = timeLeft(setting.epochs, setting.now ?? seconds);
+  const now = setting.now ?? seconds;
+  const left = timeLeft(setting.epochs, now);
   const width = String(setting.epochs).length;
+  const counter = (epoch: number) => `epoch ${String(epoch).padStart(width)}/${setting.epochs}`;
+  let spoke = now();
   return {
-    batch() {},
+    batch(epoch, done, batches) {
+      if (now() - spoke < longSilence) return;
+      spoke = now();
+      const remaining = left.during(epoch, done / batches);
+      output.write(`${counter(epoch)}  batch ${done}/${batches}  ${duration(remaining)} left\n`);
+    },
     epoch(report) {
+      spoke = now();
       const remaining = left.finish(report);
       const parts = [
-        `epoch ${String(report.epoch).padStart(width)}/${report.epochs}`,
+        counter(report.epoch),
         ...(report.phase === "train" ? [] : [report.phase]),
         `loss ${report.trainLoss.toFixed(4)}`,
         ...(report.validationScore === null

@@ -5,6 +5,7 @@ import { printable } from "../src/core/text.js";
 import { commandLine, OptionError } from "../src/options/place.js";
 import { commands } from "./commands.js";
 import { Exit } from "./exit.js";
+import { foldHelp, withHelp } from "./help.js";
 import type { Io } from "./io.js";
 
 const { version } = packageJson;
@@ -16,7 +17,9 @@ const { version } = packageJson;
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
-    await program(io).parseAsync(argv.length === 0 ? ["--help"] : [...argv], { from: "user" });
+    const top = program(io);
+    const names = top.commands.map((command) => command.name());
+    await top.parseAsync(withHelp(argv, names), { from: "user" });
     return 0;
   } catch (error) {
     return report(error, io, argv.includes("--debug"));
@@ -38,6 +41,7 @@ function program(io: Io): Command {
   for (const make of commands) {
     const command = make(io).copyInheritedSettings(top).optionsGroup("Other:");
     command.option("--debug", "show stack traces of errors").helpOption("-h, --help", "show help");
+    foldHelp(command);
     top.addCommand(command);
   }
   return top;

@@ -16,7 +16,7 @@ const shown = Array.from(readme.matchAll(/npx fastcells ([a-z]+)([^\n`]*)/g), ([
 }));
 
 it.each(shown)("$line has a command and options that there are", async ({ name, flags }) => {
-  const { status, stdout } = await fastcells([name, "--help"]);
+  const { status, stdout } = await fastcells([name, "--help-all"]);
   expect(status).toBe(0);
   const known = Array.from(stdout.matchAll(/--[a-z-]+/g), ([flag]) => flag);
   expect(flags.filter((flag) => !known.includes(flag))).toEqual([]);

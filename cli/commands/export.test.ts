@@ -113,6 +113,14 @@ describe("fastcells export", () => {
     }
   });
 
+  it.each([[[integer]], [[]]])("lists the targets where none is given: %j", async (argv) => {
+    const { status, stdout, stderr } = await fastcells(["export", ...argv]);
+    expect([status, stdout]).toEqual([1, ""]);
+    const [first, ...lines] = stderr.trimEnd().split("\n");
+    expect(first).toMatch(/^fastcells: no target: give one with --to, as fastcells export .* --to c$/);
+    expect(lines.map((line) => line.trim().split(" ")[0])).toEqual(["c", "arduino", "wasm", "onnx", "npy", "json"]);
+  });
+
   it.each([
     [
       "a float model to c",
@@ -120,7 +128,6 @@ describe("fastcells export", () => {
       /float model, and this needs an integer one: first run fastcells compress \S+ <data>$/,
     ],
     ["an integer model to onnx", [integer, "--to", "onnx"], /integer model, and this needs a float one/],
-    ["no target", [integer], /required option '--to <target>' not specified/],
     [
       "an unknown target",
       [integer, "--to", "rust"],

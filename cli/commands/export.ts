@@ -4,6 +4,7 @@ import { Command, Option } from "commander";
 import { InputError } from "../../src/core/errors.js";
 import { cName } from "../../src/deploy/c/names.js";
 import { whole } from "../../src/options/values.js";
+import { Exit } from "../exit.js";
 import { notesOf, windowOf } from "../export/remembered.js";
 import { type Content, type Exported, type TargetName, targetNames, targets } from "../export/targets.js";
 import { type Io, write } from "../io.js";
@@ -11,10 +12,11 @@ import { named } from "../options/flags.js";
 import { checkOutputs } from "../outputs.js";
 import { bytes } from "../quantities.js";
 import { readModel } from "../read-file.js";
+import { shellPath, shellWord } from "../shell.js";
 import { writeWhole } from "../write-file.js";
 
 interface Flags {
-  to: TargetName;
+  to?: TargetName;
   output?: string;
   name?: string;
   window?: number | null;
@@ -36,8 +38,8 @@ export function exportModel(io: Io): Command {
       "Turn a model into files for other machines and programs. c, arduino and wasm take an integer model (fastcells " +
         "compress makes one), onnx a float model, npy and json either.",
     )
-    .argument("<model>", "model file")
-    .addOption(new Option("--to <target>", targetNames.join(", ")).choices(targetNames).makeOptionMandatory())
+    .argument("[model]", "model file")
+    .addOption(new Option("--to <target>", targetNames.join(", ")).choices(targetNames))
     .option("-o, --output <path>", "folder for c, wasm and npy, file for the others (default: the name)")
     .option("--name <text>", "what the model is called (default: the model file's name)")
     .option(
@@ -47,23 +49,31 @@ export function exportModel(io: Io): Command {
     )
     .option("--json", "print one JSON object")
     .addHelpText("after", examples)
-    .action(async (path: string, flags: Flags) => {
+    .action(async (path: string | undefined, { to, ...flags }: Flags) => {
+      if (to === undefined) throw sayTargets(io, path);
+      if (path === undefined) throw new InputError(`no model to turn into ${to}: give its file`);
       const source = readModel(path).model;
       const title = flags.name ?? basename(path, extname(path));
-      const exported = targets[flags.to].make(source, path, {
+      const exported = targets[to].make(source, path, {
         title,
         notes: notesOf(source),
-        command: commandLine(path, flags),
+        command: commandLine(path, to, flags.name),
         windowSteps: flags.window === undefined ? windowOf(source) : flags.window,
       });
-      const written = writeExport(exported, flags.output ?? defaultOutput(title, flags.to), path);
+      const written = writeExport(exported, flags.output ?? defaultOutput(title, to), path);
       await write(
         io.stdout,
-        flags.json
-          ? `${JSON.stringify({ model: path, target: flags.to, files: written })}\n`
-          : written.map(line).join(""),
+        flags.json ? `${JSON.stringify({ model: path, target: to, files: written })}\n` : written.map(line).join(""),
       );
     });
+}
+
+/** Lists the targets, one a line, and a command to choose one by. */
+function sayTargets(io: Io, path: string | undefined): Exit {
+  const lines = targetNames.map((name) => `  ${name.padEnd(8)}${targets[name].about}\n`);
+  const model = path === undefined ? "integer.safetensors" : shellPath(path);
+  io.stderr.write(`fastcells: no target: give one with --to, as fastcells export ${model} --to c\n${lines.join("")}`);
+  return new Exit(1);
 }
 
 function windowValue(text: string): number | null {
@@ -72,10 +82,10 @@ function windowValue(text: string): number | null {
 }
 
 /** The command for the comment in the files. */
-function commandLine(path: string, { to, name }: Flags): string {
-  const words = ["fastcells", "export", path, "--to", to];
-  if (name !== undefined) words.push("--name", name);
-  return words.map((word) => (/^[\w./:=-]+$/.test(word) ? word : JSON.stringify(word))).join(" ");
+function commandLine(path: string, to: TargetName, name: string | undefined): string {
+  const words = ["fastcells", "export", shellPath(path), "--to", to];
+  if (name !== undefined) words.push(`--name=${shellWord(name)}`);
+  return words.join(" ");
 }
 
 function defaultOutput(title: string, target: TargetName): string {

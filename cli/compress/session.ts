@@ -23,6 +23,7 @@ import { type Io, write } from "../io.js";
 import { claimOutputs } from "../outputs.js";
 import { progressOn } from "../progress.js";
 import { bytes } from "../quantities.js";
+import { shellPath } from "../shell.js";
 import { removeFile, WriteError, writeWhole } from "../write-file.js";
 
 /** Files that a compression writes; null: not asked for. */
@@ -133,6 +134,9 @@ function summary(compressed: Compressed, part: string, outputs: CompressOutputs,
     "",
     `Saved ${outputs.integer}: ${bytes(flash)} in flash (the file, with its description, has ${bytes(size)})`,
     ...(written.length > 0 ? [`Written: ${written.join(", ")}`] : []),
+    "",
+    `Next: fastcells export ${shellPath(outputs.integer)} --to c`,
+    `      fastcells inspect ${shellPath(outputs.integer)}`,
     "",
   ].join("\n");
 }

@@ -21,6 +21,8 @@ export type Content = Uint8Array | string;
 export type Exported = Content | ReadonlyMap<string, Content>;
 
 interface Target {
+  /** What it is and what it takes, in one line. */
+  about: string;
   /** Ending of the one file that is written; null: a folder. */
   ending: string | null;
   make(source: AnyModel, path: string, options: ExportOptions): Exported;
@@ -28,6 +30,7 @@ interface Target {
 
 export const targets: Readonly<Record<TargetName, Target>> = {
   c: {
+    about: "a folder with C99 of an integer model, to compile with your program",
     ending: null,
     make(source, path, options) {
       const model = integerModel(source, path, "--to c");
@@ -36,17 +39,28 @@ export const targets: Readonly<Record<TargetName, Target>> = {
     },
   },
   arduino: {
+    about: "a library of an integer model for the Arduino IDE, a .zip",
     ending: ".zip",
     make: (source, path, options) => arduinoZip(arduinoLibrary(integerModel(source, path, "--to arduino"), options)),
   },
   wasm: {
+    about: "a folder with an integer model as .wasm and its ES module, for pages and Node",
     ending: null,
     make: (source, path, options) => exportWasm(integerModel(source, path, "--to wasm"), options).files,
   },
   onnx: {
+    about: "a float model for onnxruntime and other engines, a file",
     ending: ".onnx",
     make: (source, path, options) => exportOnnx(floatModel(source, path, "--to onnx"), options),
   },
-  npy: { ending: null, make: (source) => exportNpy(source) },
-  json: { ending: ".json", make: (source) => exportJson(source) },
+  npy: {
+    about: "a folder with the tensors of either kind of model, for NumPy",
+    ending: null,
+    make: (source) => exportNpy(source),
+  },
+  json: {
+    about: "the tensors and the description of either kind of model, a file",
+    ending: ".json",
+    make: (source) => exportJson(source),
+  },
 };

@@ -37,6 +37,7 @@ const dataRows: Rows<DataRowOptions> = {
   },
   labelColumn: {
     unit: "name",
+    basic: true,
     group: "Data",
     help: "CSV column of the label; none: no labels",
     values: orNone(text),
@@ -58,6 +59,7 @@ const dataRows: Rows<DataRowOptions> = {
   },
   window: {
     unit: "steps",
+    basic: true,
     group: "Data",
     help: "cut long recordings into windows of so many steps",
     values: orNone(steps),
@@ -65,6 +67,7 @@ const dataRows: Rows<DataRowOptions> = {
   },
   stride: {
     unit: "steps",
+    basic: true,
     group: "Data",
     help: "steps from one window's start to the next",
     values: orNone(steps),

@@ -7,6 +7,7 @@ import { addFlags } from "./flags.js";
 const rows: Rows<DetectorOptions> = {
   keywords: {
     unit: "labels",
+    basic: true,
     group: "Detector",
     help: "classes to detect, with commas",
     values: list(text),
@@ -14,6 +15,7 @@ const rows: Rows<DetectorOptions> = {
   },
   threshold: {
     unit: "score",
+    basic: true,
     group: "Detector",
     help: "smoothed margin over the other classes from which on a keyword counts",
     values: real({ least: -1000, most: 1000 }),
@@ -21,6 +23,7 @@ const rows: Rows<DetectorOptions> = {
   },
   smoothing: {
     unit: "k",
+    basic: true,
     group: "Detector",
     help: "margins are averaged over about 2^k frames",
     values: whole({ least: 0, most: 8 }),
@@ -28,6 +31,7 @@ const rows: Rows<DetectorOptions> = {
   },
   refractory: {
     unit: "s",
+    basic: true,
     group: "Detector",
     help: "seconds after a detection before another",
     values: real({ least: 0, most: 600 }),

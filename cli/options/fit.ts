@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import type { FitOptions } from "../../src/fit/fit.js";
 import { fitTable } from "../../src/fit/option-table.js";
+import { Flag } from "../help.js";
 import { addFlags } from "./flags.js";
 
 /** Adds the flags; the returned object holds what the user gave, once the command line is parsed, and `words` the flags. */
@@ -9,7 +10,7 @@ export function addFitFlags(command: Command, words: string[]): Partial<FitOptio
   const given: Partial<FitOptions> = {};
   addFlags<Pick<FitOptions, "folds" | "repeats">>(command, fitTable, given, words);
   const effort = (name: "quick" | "thorough", help: string) => {
-    command.option(`--${name}`, help);
+    command.addOption(new Flag(`--${name}`, help, false));
     command.on(`option:${name}`, () => {
       given.effort = name;
       words.push(`--${name}`);

@@ -1,8 +1,9 @@
 /** @file Command-line flags from rows of options, so that flags and options cannot part. */
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { InputError } from "../../src/core/errors.js";
 import { commandLine, flagName } from "../../src/options/place.js";
 import { keysOf, type Rows, shown } from "../../src/options/table.js";
+import { Flag } from "../help.js";
 
 export { flagName };
 
@@ -32,9 +33,10 @@ export function addFlags<Options extends object>(
       const name = flagName(row.flag ?? key);
       const letter = row.letter === undefined ? "" : `-${row.letter}, `;
       const standard = usual[key] ?? row.usual ?? defaultText(row);
-      const option = new Option(`${letter}${name} <${row.unit}>`, `${row.help} (default: ${standard})`);
+      const help = `${row.help} (default: ${standard})`;
+      const flag = new Flag(`${letter}${name} <${row.unit}>`, help, row.basic === true);
       command.addOption(
-        option.argParser((value: string) => {
+        flag.argParser((value: string) => {
           given[key] = named(name, value, row.values.read);
           words.push(`${name}=${value}`);
           return value;

@@ -6,6 +6,7 @@ import type { SplitOptions } from "../../src/data/split.js";
 import type { FitOptions } from "../../src/fit/fit.js";
 import { text } from "../../src/options/values.js";
 import type { TrainOptions } from "../../src/train/options.js";
+import { Flag } from "../help.js";
 import { addDataFlags, type DataRequest } from "../options/data.js";
 import { addFitFlags } from "../options/fit.js";
 import { flagName, named } from "../options/flags.js";
@@ -44,12 +45,16 @@ export function addTrainFlags(command: Command): (path: string) => TrainRequest 
   const compression = addIntegerFlags(command, words);
   const outputs: Partial<Record<keyof Outputs | "output" | "integer", string>> = {};
   command.optionsGroup("Files:");
-  const file = (key: keyof typeof outputs, short: string, help: string) =>
-    command.option(`${short}${flagName(key)} <file>`, help, (value: string) => {
-      outputs[key] = named(flagName(key), value, text.read);
-      words.push(`${flagName(key)}=${value}`);
-      return value;
-    });
+  const file = (key: keyof typeof outputs, short: string, help: string) => {
+    const flag = new Flag(`${short}${flagName(key)} <file>`, help, key === "output");
+    command.addOption(
+      flag.argParser((value: string) => {
+        outputs[key] = named(flagName(key), value, text.read);
+        words.push(`${flagName(key)}=${value}`);
+        return value;
+      }),
+    );
+  };
   file("output", "-o, ", "the model (default: model.safetensors)");
   file("integer", "", "compress the model, and save it in integers (default with --size: integer.safetensors)");
   file("checkpoint", "", "state after every epoch, removed at the end (default: beside the model, .checkpoint)");

@@ -25,6 +25,7 @@ import { claimOutputs } from "../outputs.js";
 import { partsText } from "../parts-text.js";
 import { progressOn } from "../progress.js";
 import { append, isFile, removeFile, WriteError, writeWhole } from "../write-file.js";
+import { firstStepText } from "./first-step.js";
 import { trainToEnd } from "./loop.js";
 import { byHand, planned, resumedSplit } from "./plan.js";
 import { writeReports } from "./reports.js";
@@ -82,6 +83,7 @@ async function claimedSession(request: TrainRequest, io: Io, options: SessionOpt
     if (resume === null && !quiet && isFile(outputs.checkpoint)) {
       io.stderr.write(`Note: ${outputs.checkpoint} of an unfinished run will be replaced.\n`);
     }
+    if (!quiet && last === undefined) progress.write(firstStepText(trainer.options, learnt.sequences, runSplit.train));
     if (outputs.log !== null) writeWhole(outputs.log, trainer.history.map(logLine).join(""));
     const regression = sequences.targets?.task === "regression";
     const setting = { epochs: trainer.options.epochs, regression };
@@ -120,6 +122,7 @@ async function claimedSession(request: TrainRequest, io: Io, options: SessionOpt
     const bytes = encodeModel(remembered);
     writeWhole(outputs.model, bytes);
     const trained: Trained = {
+      data: data.path,
       outputs,
       model: remembered,
       size: bytes.length,

@@ -8,10 +8,13 @@ import { type Model, modelTensors } from "../../src/model/spec.js";
 import type { EpochReport } from "../../src/train/epoch-report.js";
 import { layerText } from "../layer-text.js";
 import { bytes } from "../quantities.js";
+import { shellPath } from "../shell.js";
 import type { Outputs } from "./request.js";
 
 /** A finished run. */
 export interface Trained {
+  /** Folder or file of the data. */
+  data: string;
   outputs: Outputs;
   model: Model;
   /** Bytes of the model's file. */
@@ -50,8 +53,9 @@ export function summaryText(trained: Trained, columns: number): string {
     `Saved ${outputs.model}: ${bytes(size)}, of which weights ${bytes(weightBytes(model))}`,
     ...(written.length > 0 ? [`Written: ${written.join(", ")}`] : []),
     "",
-    `Next: fastcells inspect ${outputs.model}`,
-    `      fastcells predict ${outputs.model} <files>`,
+    `Next: fastcells predict ${shellPath(outputs.model)} ${shellPath(trained.data)}`,
+    `      fastcells compress ${shellPath(outputs.model)} ${shellPath(trained.data)} -o integer.safetensors`,
+    "      fastcells export integer.safetensors --to c",
     "",
   ].join("\n");
 }

@@ -58,7 +58,6 @@ export const integerTable: OptionTable<IntegerOptions> = {
     values: whole({ least: 0, most: 1_000_000 }),
     default: 10,
     unit: "n",
-    basic: true,
     group: "Integers",
     help: "epochs with the quantiser in the loop; 0: round once",
   },
@@ -83,6 +82,10 @@ export const integerTable: OptionTable<IntegerOptions> = {
 /** Options of training as compression reads them: where nothing is given, a device's clips and bound stand in. */
 export const retrainTable: OptionTable<TrainOptions> = {
   ...trainTable,
+  rankW: { ...trainTable.rankW, basic: true },
+  rankU: { ...trainTable.rankU, basic: true },
+  densityW: { ...trainTable.densityW, basic: true },
+  densityU: { ...trainTable.densityU, basic: true },
   gate: { ...trainTable.gate, usual: "quantSigm for sigmoid, quantTanh for tanh" },
   update: { ...trainTable.update, usual: "quantSigm for sigmoid, quantTanh for tanh" },
   stateBound: { ...trainTable.stateBound, usual: "the model's, else 1" },

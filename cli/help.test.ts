@@ -1,0 +1,50 @@
+import { expect, it } from "vitest";
+import { fastcells } from "./testing/fastcells.js";
+
+const flagsIn = (help: string) => Array.from(help.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm), ([, flag]) => flag);
+const style = ["--json", "--quiet", "--debug", "--help-all", "--help"];
+
+it("train --help shows the ten options that matter, and how to see the others", async () => {
+  const { status, stdout } = await fastcells(["train", "--help"]);
+  expect(status).toBe(0);
+  const flags = flagsIn(stdout).filter((flag) => flag === undefined || !style.includes(flag));
+  expect(flags.toSorted()).toEqual(
+    ["cell", "epochs", "hidden", "label-column", "output", "resume", "size", "stride", "test", "window"].map(
+      (name) => `--${name}`,
+    ),
+  );
+  expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^\d\d more options: fastcells train --help-all$/);
+  expect(stdout.split("\n").length).toBeLessThan(60);
+});
+
+it("train --help-all shows all of them", async () => {
+  const { status, stdout } = await fastcells(["train", "--help-all"]);
+  expect(status).toBe(0);
+  expect(flagsIn(stdout)).toEqual(expect.arrayContaining(["--rank-w", "--learning-rate", "--mel-scale", "--log"]));
+  expect(stdout).not.toContain("more options");
+});
+
+it("a misspelt option that --help does not show is corrected all the same", async () => {
+  const { stderr } = await fastcells(["train", "data", "--rank-ww", "4"]);
+  expect(stderr).toContain("Did you mean --rank-w?");
+});
+
+it.each([
+  [
+    ["help", "train"],
+    ["train", "--help"],
+  ],
+  [["help"], ["--help"]],
+  [
+    ["help", "export"],
+    ["export", "--help"],
+  ],
+])("%j is %j", async (words, meant) => {
+  expect(await fastcells(words)).toEqual(await fastcells(meant));
+});
+
+it("help for what is no command names it", async () => {
+  const { status, stderr } = await fastcells(["help", "trian"]);
+  expect(status).toBe(1);
+  expect(stderr).toContain("trian");
+});
