@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { unzipSync } from "fflate";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -78,6 +79,17 @@ describe.skipIf(!canTestStudio())("the studio's sensors", () => {
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "Take Arduino library" }).click();
     const zip = unzipSync(readFileSync(await (await download).path()));
+    const pageDownload = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Take A page" }).click();
+    const file = join(studio.folder, "model.html");
+    await (await pageDownload).saveAs(file);
+    const alone = await browser.newPage();
+    await alone.addInitScript(gestureScript);
+    await alone.goto(pathToFileURL(file).href);
+    await alone.getByRole("button", { name: "Start" }).click();
+    await alone.evaluate(() => Object.assign(globalThis, { gesture: "shake" }));
+    await alone.locator("output").getByText("shake").waitFor({ timeout: 15_000 });
+    await alone.close();
     expect(watched).toMatchObject({ errors: [], strangers: [] });
     if (!canCompileSketches()) return console.log("the library is not compiled: arduino-builder or avr-gcc is missing");
 

@@ -82,7 +82,7 @@ export interface Download {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
-export type Target = "arduino" | "c" | "wasm" | "onnx" | "integer" | "float" | "project";
+export type Target = "arduino" | "page" | "c" | "wasm" | "onnx" | "integer" | "float" | "project";
 
 /** Every call: its arguments and its answer. */
 export interface Calls {

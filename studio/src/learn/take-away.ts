@@ -13,6 +13,7 @@ import {
 } from "../library.js";
 import { integerFile, modelFile } from "../project/names.js";
 import type { Store } from "../project/store.js";
+import { livePage } from "./live-page.js";
 import type { Download, Target } from "./messages.js";
 
 const firstDate = new Date(1980, 0, 1);
@@ -68,6 +69,10 @@ export async function takeAway(store: Store, target: Target, title: string): Pro
   if (target === "arduino") {
     const library = arduinoLibrary(model, { title, windowSteps: windowOf(model.training) });
     return { name: `${library.folder}.zip`, type: "application/zip", bytes: Uint8Array.from(arduinoZip(library)) };
+  }
+  if (target === "page") {
+    const page = livePage(model, title, windowOf(model.training));
+    return { name: `${name}.html`, type: "text/html", bytes: new TextEncoder().encode(page) };
   }
   if (target === "c") {
     const code = exportC(model, { title });

@@ -40,8 +40,6 @@ interface Memory {
   version: 1;
   title: string;
   settings: TrainSettings;
-  /** Who or what each recording is of: its session. */
-  sessions: Record<string, string>;
   trained: TrainOutcome | null;
   fitted: FitOutcome | null;
 }
@@ -50,7 +48,6 @@ const emptyMemory: Memory = {
   version: 1,
   title: "model",
   settings: { ...usualSettings },
-  sessions: {},
   trained: null,
   fitted: null,
 };
