@@ -72,7 +72,7 @@ describe.skipIf(!canTestStudio())("the studio's sensors", () => {
     if (canCompileSketches()) {
       const board = page.getByRole("region", { name: "Arduino Uno" });
       await board.getByRole("button", { name: "Run it here" }).click();
-      await board.getByText("shake").waitFor({ timeout: 40_000 });
+      await board.getByText("shake").waitFor({ timeout: 80_000 });
     }
 
     await goTo(page, /Take/);

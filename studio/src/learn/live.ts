@@ -113,6 +113,8 @@ function motion(integer: IntegerModel, windowSteps: number): Live {
   const kept = new Kept(mostHeard * rate * width);
   let steps = 0;
   let board: ((line: string, seconds: number) => string[]) | null = null;
+  /** Lines of the board that no answer has told yet. */
+  const printed: string[] = [];
   return {
     model: { kind: "motion", labels: integer.labels, rate, channels: integer.channels ?? [], windowSteps },
     sendTo(started) {
@@ -122,7 +124,6 @@ function motion(integer: IntegerModel, windowSteps: number): Live {
     push(samples) {
       kept.push(samples);
       const answers: LiveAnswer[] = [];
-      const printed: string[] = [];
       for (let at = 0; at + width <= samples.length; at += width) {
         const sample = rawSamples(samples.subarray(at, at + width), integer.input.sampleScale);
         held.push(sample);

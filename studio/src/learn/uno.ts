@@ -3,6 +3,8 @@ import { AVRTimer, AVRUSART, avrInstruction, CPU, timer0Config, usart0Config } f
 
 const clockHz = 16e6;
 const ram = 2048;
+/** Cycles after the last byte of a line in which the sketch has surely done with it: it then waits for the next. */
+const settled = 120_000;
 
 export class Uno {
   private readonly cpu: CPU;
@@ -20,10 +22,10 @@ export class Uno {
     };
   }
 
-  /** Sends a line and runs for so many seconds of the board's time. Returns the lines that it printed meanwhile. */
+  /** Sends a line and runs for so many seconds of the board's time, less where it only waits for the next line. Returns the lines that it printed meanwhile. */
   send(line: string, seconds: number): string[] {
     this.waiting.push(...new TextEncoder().encode(`${line}\n`));
-    const end = this.cpu.cycles + seconds * clockHz;
+    let end = this.cpu.cycles + seconds * clockHz;
     while (this.cpu.cycles < end) {
       avrInstruction(this.cpu);
       this.cpu.tick();
@@ -31,6 +33,7 @@ export class Uno {
       if (next === undefined || this.port.rxBusy || !this.port.rxEnable) continue;
       this.port.writeByte(next);
       this.waiting.shift();
+      if (this.waiting.length === 0) end = Math.min(end, this.cpu.cycles + settled);
     }
     const lines = this.printed.split("\n");
     this.printed = lines.pop() ?? "";
