@@ -4,6 +4,8 @@ import { cComment } from "./c/names.js";
 
 /** The .ino, for boards whose core has the PDM library: Nano 33 BLE Sense, Nano RP2040 Connect. */
 export function listenerSketch({ sampleRate }: FrontEndSpec, { name, title }: { name: string; title: string }): string {
+  let ringLength = 256;
+  while (ringLength < sampleRate / 8) ringLength *= 2;
   return `/*
   ${cComment(title)}
 
@@ -15,12 +17,22 @@ export function listenerSketch({ sampleRate }: FrontEndSpec, { name, title }: { 
 #include <${name}_listener.h>
 
 static ${name}_listener listener;
-static int16_t samples[256];
-static volatile size_t ready = 0;
 
-/* Called by the library when there are samples. */
+/* A ring between the interrupt, which writes at head, and loop, which reads at tail: an eighth of a second or more. */
+static const uint16_t ringLength = ${ringLength};
+static int16_t ring[ringLength];
+static volatile uint16_t head = 0, tail = 0;
+
+/* Called by the library, in an interrupt, when there are samples. Those for which there is no room are dropped. */
 static void onSamples() {
-  ready = (size_t)PDM.read(samples, sizeof samples) / sizeof samples[0];
+  static int16_t samples[256];
+  const size_t n = (size_t)PDM.read(samples, sizeof samples) / sizeof samples[0];
+  for (size_t i = 0; i < n; i++) {
+    const uint16_t next = (uint16_t)((head + 1) % ringLength);
+    if (next == tail) return;
+    ring[head] = samples[i];
+    head = next;
+  }
 }
 
 void setup() {
@@ -36,10 +48,12 @@ void setup() {
 }
 
 void loop() {
-  const size_t n = ready;
-  if (n == 0) return;
-  const int16_t heard = ${name}_push(&listener, samples, n);
-  ready = 0;
+  const uint16_t from = tail, to = head;
+  if (from == to) return;
+  /* As far as the samples lie side by side; the rest in the next turn. */
+  const uint16_t end = from < to ? to : ringLength;
+  const int16_t heard = ${name}_push(&listener, ring + from, (size_t)(end - from));
+  tail = (uint16_t)(end % ringLength);
   if (heard < 0) return;
   digitalWrite(LED_BUILTIN, !digitalRead(LED_BUILTIN));
   /* Labels lie in flash. */

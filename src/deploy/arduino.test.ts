@@ -59,3 +59,7 @@ test("a version or a window that no library can have is refused", () => {
     new InputError("a window of 0 steps: give 1 to 65,535, or none to answer after each sample"),
   );
 });
+
+test.each(["Wire", "SPI", "PDM", "EEPROM", "WiFi"])("a model called %s does not hide the core's header", (title) => {
+  expect(arduinoLibrary(model, { title }).name).toBe(`model_${title.toLowerCase()}`);
+});

@@ -44,8 +44,8 @@ export function arduinoLibrary(model: IntegerModel, options: Partial<ArduinoOpti
     folder: library.replaceAll(" ", "_"),
     name,
     files: new Map([
-      ["library.properties", libraryProperties(library, name, title, version)],
-      ["keywords.txt", keywords(name, model.task === "multiclass")],
+      ["library.properties", libraryProperties(library, code, Object.keys(listener), version)],
+      ["keywords.txt", keywords(name, model.task === "multiclass", Object.keys(listener).length > 0)],
       ...Object.entries({ ...code.files, ...listener }).map(([file, text]): [string, string] => [`src/${file}`, text]),
       [`examples/${example}/${example}.ino`, exampleSketch(model, code, windowSteps)],
       ...microphoneExample(model, code, listener),
@@ -82,24 +82,44 @@ function libraryName(title: string, name: string): string {
   return /[A-Za-z0-9]/.test(allowed) ? allowed : name;
 }
 
-function libraryProperties(library: string, name: string, title: string, version: string): string {
+function libraryProperties(
+  library: string,
+  { name, title }: { name: string; title: string },
+  listener: readonly string[],
+  version: string,
+): string {
+  // What the IDE includes for a sketch; a listener's header brings the network's with it.
+  const header = listener.find((file) => file.endsWith(".h")) ?? `${name}.h`;
   const line = title.replace(/\s+/g, " ").replace(/\p{C}/gu, "").trim();
   return `name=${library}
 version=${version}
 author=fastcells
 maintainer=fastcells
 sentence=${line === "" ? name : line}
-paragraph=A small recurrent network in integer C: no heap, no floating point. Include <${name}.h>.
+paragraph=A small recurrent network in integer C: no heap, no floating point. Include <${header}>.
 category=Data Processing
 url=https://www.npmjs.com/package/fastcells
 architectures=*
-includes=${name}.h
+includes=${header}
 `;
 }
 
 /** The names that the IDE's editor colours. */
-function keywords(name: string, classifies: boolean): string {
-  const verbs = ["reset", "step", "scores", ...(classifies ? ["classify"] : []), "label"];
-  const constants = ["CHANNELS", "SCORES", "SCORE_BITS"].map((word) => `${name.toUpperCase()}_${word}\tLITERAL1`);
-  return [`${name}_state\tKEYWORD1`, ...verbs.map((verb) => `${name}_${verb}\tKEYWORD2`), ...constants, ""].join("\n");
+function keywords(name: string, classifies: boolean, listens: boolean): string {
+  const upper = name.toUpperCase();
+  const types = ["state", ...(listens ? ["listener"] : [])];
+  const verbs = [
+    ...["reset", "step", "scores", ...(classifies ? ["classify"] : []), "label"],
+    ...(listens ? ["listener_reset", "push"] : []),
+  ];
+  const constants = [
+    ...["CHANNELS", "SCORES", "SCORE_BITS"],
+    ...(listens ? ["SAMPLE_RATE", "WINDOW", "STRIDE", "FEATURES"] : []),
+  ];
+  return [
+    ...types.map((type) => `${name}_${type}\tKEYWORD1`),
+    ...verbs.map((verb) => `${name}_${verb}\tKEYWORD2`),
+    ...constants.map((constant) => `${upper}_${constant}\tLITERAL1`),
+    "",
+  ].join("\n");
 }

@@ -13,6 +13,9 @@ const reserved = new Set([
   "assert", "complex", "ctype", "errno", "fenv", "inttypes", "iso646", "limits", "locale", "math", "setjmp", "signal",
   "stdalign", "stdarg", "stdatomic", "stdbool", "stddef", "stdint", "stdio", "stdlib", "string", "tgmath", "threads", "time",
   "uchar", "wchar", "wctype", "features", "arduino", "harness",
+  // headers of Arduino cores and their libraries
+  "wire", "spi", "pdm", "i2s", "eeprom", "servo", "ethernet", "wifi", "ble", "sd", "usb", "serial", "print", "stream", "server",
+  "client", "binary", "udp", "softwareserial", "liquidcrystal", "stepper", "keyboard", "mouse", "hardwareserial", "printable",
   // file names that Windows refuses
   "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "lpt1", "lpt2", "lpt3",
 ]);

@@ -60,3 +60,65 @@ it("has an example for a microphone, which a compiler takes", () => {
   expect(() => execFileSync("g++", flags, { stdio: "pipe" })).not.toThrow();
   expect(arduinoLibrary({ ...model, frontEnd: null }).files.size).toBe(library.files.size - 3);
 });
+
+/** The core and a microphone whose interrupt comes in the middle of every push; the samples count up. */
+const interrupted = `
+#include <stdio.h>
+#include <word_listener.h>
+${core}
+static void (*interrupt)();
+static int16_t next_sample = 0, expected = 0;
+void decltype(PDM)::onReceive(void (*f)()) { interrupt = f; }
+int decltype(PDM)::begin(int, long) { return 1; }
+int decltype(PDM)::read(void *to, size_t) {
+  for (int i = 0; i < 200; i++) ((int16_t *)to)[i] = next_sample++;
+  return 400;
+}
+void decltype(Serial)::begin(long) {}
+void decltype(Serial)::println(const char *) {}
+void decltype(Serial)::println(const __FlashStringHelper *) {}
+void pinMode(int, int) {}
+void digitalWrite(int, int) {}
+int digitalRead(int) { return 0; }
+extern "C" void word_listener_reset(word_listener *) {}
+extern "C" const char *word_label(int) { return ""; }
+extern "C" int16_t word_push(word_listener *, const int16_t *samples, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    if (i == n / 2) interrupt();
+    if (samples[i] != expected++) printf("sample %d is %d\\n", expected - 1, samples[i]);
+  }
+  return -1;
+}
+void loop();
+void setup();
+int main() {
+  setup();
+  interrupt();
+  for (int turn = 0; turn < 100; turn++) loop();
+  printf("%d\\n", expected >= 10000);
+}
+`;
+
+it("loses no sample to an interrupt in the middle of a push", () => {
+  for (const [path, text] of arduinoLibrary(model, { title: "word" }).files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  writeFileSync(join(folder, "src/PDM.h"), "");
+  writeFileSync(join(folder, "sketch.cpp"), `${interrupted}\n#include "examples/word_listen/word_listen.ino"\n`);
+  execFileSync("g++", ["-w", "-I", "src", "sketch.cpp", "-o", "sketch"], { cwd: folder, stdio: "pipe" });
+  expect(execFileSync(join(folder, "sketch"), { encoding: "utf8" })).toBe("1\n");
+});
+
+it("has the listener's header and names in the library's own files", () => {
+  const { files } = arduinoLibrary(model, { title: "word" });
+  expect(files.get("library.properties")).toContain("\nincludes=word_listener.h\n");
+  const names = files.get("keywords.txt")?.split("\n") ?? [];
+  for (const name of [
+    "word_listener\tKEYWORD1",
+    "word_push\tKEYWORD2",
+    "word_listener_reset\tKEYWORD2",
+    "WORD_SAMPLE_RATE\tLITERAL1",
+  ])
+    expect(names).toContain(name);
+});
