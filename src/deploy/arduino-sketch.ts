@@ -4,7 +4,7 @@ import { cComment } from "./c/names.js";
 
 /** The .ino. `windowSteps`: samples after which it answers and starts anew; null: it answers after each, and goes on. */
 export function exampleSketch(
-  model: Pick<IntegerModel, "task" | "channels">,
+  model: Pick<IntegerModel, "task" | "channels" | "input">,
   { name, title, channels }: { name: string; title: string; channels: number },
   windowSteps: number | null,
 ): string {
@@ -16,8 +16,8 @@ export function exampleSketch(
 
   Send samples over the serial port at 115200 baud, a line each, commas between the numbers:
   ${each}
-  The answer comes ${when}. In a product, fill \`sample\` from the sensor instead, at the rate and in the
-  units of the recordings that the model was trained on.
+  The answer comes ${when}. In a product, fill \`sample\` from the sensor instead, at the rate of
+  the recordings that the model was trained on. ${unitsText(model.input.sampleScale, upper)}
 */
 #include <${name}.h>
 
@@ -49,6 +49,18 @@ void loop() {
   ${name}_step(&state, sample);
 ${windowSteps === null ? answerEachStep(name) : answerEachWindow(name, windowSteps)}}
 `;
+}
+
+/** What one number of a sample is. */
+function unitsText(scales: readonly number[], upper: string): string {
+  const [first] = scales;
+  if (scales.every((scale) => scale === 1)) return "Its numbers are those that were recorded, as they are.";
+  const same = scales.every((scale) => scale === first);
+  const macro = same
+    ? `${upper}_SAMPLE(value)`
+    : `${upper}_SAMPLE_0(value) to ${upper}_SAMPLE_${scales.length - 1}(value)`;
+  return `One unit of a number is ${same ? first : scales.slice(0, 16).join(", ")}
+  in the unit of the recordings: ${macro} of ${upper.toLowerCase()}.h make it of a value.`;
 }
 
 function answerEachStep(name: string): string {

@@ -185,6 +185,19 @@ describe("quantise", () => {
     expect(applyFormats(fake, formats)).toEqual(applyFormats(model, formats));
   });
 
+  it("takes samples as they are where all were recorded as integers, whatever array holds them", () => {
+    const spec = specOf([layerOf("FastGRNN", "quantSigm", "quantTanh", [3, 4])], 5);
+    const data = dataOf(spec, 5, 4);
+    const counts = { ...data, values: Float32Array.from(data.values, (value) => Math.round(20 * value)) };
+    const scales = (deviation: number, values: Sequences) => {
+      const normalisation = { mean: [0, 0, 0, 0, 0], deviation: new Array<number>(5).fill(deviation) };
+      return quantise(modelOf({ ...spec, normalisation }, 8), values).input.sampleScale;
+    };
+    expect(scales(20, counts)).toEqual([1, 1, 1, 1, 1]);
+    expect(scales(1, counts)).not.toEqual([1, 1, 1, 1, 1]);
+    expect(scales(20, data)).not.toEqual([1, 1, 1, 1, 1]);
+  });
+
   it("takes the samples' scale from the caller, and says what is wrong with it", () => {
     const model = modelOf(specOf([layerOf("FastGRNN", "quantSigm", "quantTanh", [3, 4])], 5), 8);
     const data = dataOf(model.spec, 5, 4);

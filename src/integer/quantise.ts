@@ -154,12 +154,26 @@ export function checkSampleScale(sampleScale: QuantiseOptions["sampleScale"], ch
   );
 }
 
+/** A mean is rounded to a unit of a sample: where a deviation has so many of them, that is little. */
+const leastDeviation = 16;
+
+/**
+ * Were samples recorded as integers, as counts of a sensor are? In an array of integers, or in text: all of them whole, and not so
+ * few that the mean of a channel would be lost. Where samples are companded, their knees were chosen for floats.
+ */
+function recordedAsIntegers({ spec: { normalisation } }: Model, { values }: Sequences): boolean {
+  if (!(values instanceof Float32Array || values instanceof Float64Array)) return true;
+  const { companding, deviation = [] } = normalisation ?? {};
+  if (companding !== undefined || deviation.some((units) => units < leastDeviation)) return false;
+  return values.every((value) => Number.isInteger(value));
+}
+
 /** The formats for a model, from calibration sequences: give the training part, raw as it was recorded. */
 export function calibrate(model: Model, sequences: Sequences, options: Partial<QuantiseOptions> = {}): Formats {
   const { sampleScale, ...calibration } = { ...quantiseDefaults, ...options };
   checkSampleScale(sampleScale, sequences.channels);
   const ranges = collectRanges(model, sequences, calibration);
-  const integers = !(sequences.values instanceof Float32Array || sequences.values instanceof Float64Array);
+  const integers = recordedAsIntegers(model, sequences);
   const scales =
     sampleScale === null
       ? sampleScales(model, ranges.raw, integers, sequences.commonUnit)

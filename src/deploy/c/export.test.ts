@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { IntegerInterpreter } from "../../integer/interpreter.js";
 import type { IntegerModel } from "../../integer/model.js";
+import { rawSamples } from "../../integer/quantise.js";
 import { type ModelShape, plainShape, randomModel, randomSamples, randomShape } from "../../integer/random.fixture.js";
 import { storeLayers } from "../../integer/storage.js";
 import { type CExport, exportC } from "./export.js";
@@ -171,5 +172,37 @@ int main(void) {
       return execFileSync("./program", { cwd: folder, encoding: "utf8" });
     });
     expect(output.split("\n--\n").slice(0, -1)).toEqual(hostile.map((label) => label.split("\0")[0]));
+  });
+});
+
+describe.skipIf(!hasProgram("gcc"))("the scale of samples", () => {
+  const scaled = (scales: number[]): IntegerModel => {
+    const model = randomModel({ ...plainShape, input: scales.length }, 1);
+    return { ...model, input: { ...model.input, sampleScale: scales } };
+  };
+  const samples = (model: IntegerModel, expressions: string[]): number[] => {
+    const { files } = exportC(model, { title: "model" });
+    const prints = expressions.map((expression) => `printf("%d ", ${expression});`).join("\n");
+    const main = `#include <stdio.h>\n#include "model.h"\nint main(void) {\n${prints}\nreturn 0;\n}\n`;
+    return inFolder({ ...files, "main.c": main }, (folder) => {
+      execFileSync("gcc", ["-std=c99", ...strictFlags, "main.c", "model.c", "-o", "program"], { cwd: folder });
+      return execFileSync("./program", { cwd: folder, encoding: "utf8" }).trim().split(" ").map(Number);
+    });
+  };
+
+  it("is in the header as macros, which make samples of values as the command line does", () => {
+    const values = [1, -1, 0.3, 1e6, -1e6, -0.25];
+    const made = samples(
+      scaled([0.5, 0.5]),
+      values.map((value) => `MODEL_SAMPLE(${value})`),
+    );
+    expect(made).toEqual([...rawSamples(values, [0.5])]);
+    expect(samples(scaled([0.5, 2]), ["MODEL_SAMPLE_0(3)", "MODEL_SAMPLE_1(6)"])).toEqual([6, 3]);
+  });
+
+  it("is 1, and nothing is to be converted, for data recorded as integers", () => {
+    const header = exportC(scaled([1, 1]), { title: "model" }).files["model.h"];
+    expect(header).toContain("#define MODEL_SAMPLE_SCALE 1\n");
+    expect(header).not.toContain("MODEL_SAMPLE(");
   });
 });

@@ -22,18 +22,52 @@ function describe(model: IntegerModel, { title, notes, command, bytes }: HeaderF
     const functions = cellOf(cell).gated ? `${gate}, ${update}` : update;
     return `${cell}, ${input} inputs, ${hidden} units, rank of W ${rank(fromInput.factor)}, of U ${rank(fromState.factor)}, ${functions}`;
   });
-  const scale = model.input.sampleScale;
-  const common = scale.every((value) => value === scale[0]) ? `${scale[0]}` : scale.slice(0, 16).join(", ");
   return [
     cComment(title),
     "",
     ...layers.map((layer) => `${layer}.`),
     ...notes.map((note) => cComment(note)),
     `${bytes} bytes of constants. Integers only: no floating point, no heap, no division.`,
-    `One unit of a raw sample is ${common} in the unit of the training data${scale.length > 16 ? ", ..." : ""}.`,
     ...(model.sampleRate === null ? [] : [`Samples a second: ${model.sampleRate}.`]),
     ...(model.channels === null ? [] : [`Channels: ${cComment(model.channels.slice(0, 16).join(", "))}.`]),
     ...(command === null ? [] : [`Made by: ${cComment(command, 400)}`]),
+  ];
+}
+
+/** What a raw sample is, and where it is no count as recorded, a function and macros that make one of a measured value. */
+function sampleScale(name: string, { input, channels }: IntegerModel): Lines {
+  const upper = name.toUpperCase();
+  const scales = input.sampleScale;
+  const [first = 1] = scales;
+  const same = scales.every((scale) => scale === first);
+  if (same && first === 1) {
+    return [
+      "/* Samples are as they were recorded: one unit of a sample is one unit of the training data. */",
+      `#define ${upper}_SAMPLE_SCALE 1`,
+    ];
+  }
+  const macros = (suffix: string, scale: number, text: string) => [
+    `#define ${upper}_SAMPLE_SCALE${suffix} ${scale}${text}`,
+    `#define ${upper}_SAMPLE${suffix}(value) ${name}_sample_of((value), ${upper}_SAMPLE_SCALE${suffix})`,
+  ];
+  return [
+    ...comment([
+      `One unit of a sample is so much in the unit of the training data${same ? "" : ", for each channel"}. Raw counts of a sensor are no samples:`,
+      `${upper}_SAMPLE${same ? "" : "_n"}(value) makes one of a value in that unit, rounded and within 16 bits.`,
+    ]),
+    ...(same
+      ? macros("", first, "")
+      : scales.flatMap((scale, d) =>
+          macros(`_${d}`, scale, channels === null ? "" : ` /* ${cComment(channels[d] ?? "")} */`),
+        )),
+    `static inline int16_t ${name}_sample_of(double value, double scale) {`,
+    [
+      "const double units = value / scale;",
+      "if (units >= 32767) return 32767;",
+      "if (units <= -32768) return -32768;",
+      "return (int16_t)((int32_t)(units + 32768.5) - 32768);",
+    ],
+    "}",
   ];
 }
 
@@ -87,6 +121,8 @@ export function headerText(name: string, model: IntegerModel, facts: HeaderFacts
     `#define ${upper}_CHANNELS ${model.input.mean.length}`,
     `#define ${upper}_SCORES ${model.labels.length}`,
     `#define ${upper}_SCORE_BITS ${model.head.scoreBits}`,
+    "",
+    ...sampleScale(name, model),
     "",
     `/* What is kept between steps; the caller owns it. h / 2^${[...new Set(bits)].join(", 2^")} is the hidden state. */`,
     "typedef struct {",
