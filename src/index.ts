@@ -32,6 +32,7 @@ export {
   decodeAnyModel as decodeModel,
   encodeAnyModel as encodeModel,
 } from "./inference/any-model.js";
+export { type Classification, classify, type SampleSequence, type SampleSequences } from "./inference/classify.js";
 export { evaluateModel } from "./inference/evaluate-model.js";
 export { predict } from "./inference/predict.js";
 export { type ModelStream, openStream } from "./inference/stream.js";

@@ -5,6 +5,7 @@
  */
 
 import { InputError } from "../core/errors.js";
+import { checkSequences, checkSplit } from "../data/check-sequences.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { checkChannels } from "../inference/predict.js";
 import type { IntegerModel } from "../integer/model.js";
@@ -80,6 +81,8 @@ export async function compress(
   given: Partial<CompressOptions> = {},
   hooks: CompressHooks = {},
 ): Promise<Compressed> {
+  checkSequences(data);
+  checkSplit(split);
   if (model !== null) checkChannels(model, data.channels);
   const options = resolve(compressTable, given);
   checkSampleScale(options.sampleScale, data.channels);

@@ -1,3 +1,4 @@
+import { kindOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
 import type { SampleArray } from "./sequences.js";
 
@@ -20,13 +21,18 @@ export function firstNotFinite(values: SampleArray, from = 0, to = values.length
  * @throws InputError where it has more or fewer numbers than D, or one of them is not finite
  */
 export function checkSample(sample: ArrayLike<number>, channels: number): void {
+  if (!Array.isArray(sample) && !ArrayBuffer.isView(sample)) {
+    throw new InputError(`a step is ${kindOf(sample)}: give a list of ${channels} numbers`);
+  }
   if (sample.length !== channels) {
     throw new InputError(`a step has ${sample.length} numbers, the model takes ${channels}: give one for each channel`);
   }
   for (let channel = 0; channel < channels; channel++) {
-    const value = sample[channel]!;
-    if (Math.abs(value) <= largestSample) continue;
-    throw new InputError(`channel ${channel} of the step is ${value}: give a finite number, or leave the step out`);
+    const value = sample[channel];
+    if (typeof value === "number" && Math.abs(value) <= largestSample) continue;
+    throw new InputError(
+      `channel ${channel} of the step is ${String(value)}: give a finite number, or leave the step out`,
+    );
   }
 }
 

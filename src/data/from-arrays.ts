@@ -5,6 +5,7 @@
 import { InputError } from "../core/errors.js";
 import { arrayTargets, type TargetOptions } from "./array-targets.js";
 import { firstNotFinite, notFinite } from "./finite.js";
+import { type ArrayInput, packedSamples, packedTargets } from "./nested.js";
 import type { PackedArray } from "./packed.js";
 import type { Sequences } from "./sequences.js";
 
@@ -16,32 +17,41 @@ export interface ArrayOptions extends TargetOptions {
   commonUnit?: boolean | undefined;
 }
 
-export interface Arrays {
-  /** `[N, T, D]`, or `[N, T]` for one channel; with lengths that sum to S also `[S, D]` or `[S]`, one after another. */
-  x: PackedArray;
-  /** See {@link arrayTargets}; null where the data is only to be predicted. */
-  y: PackedArray | null;
+export interface Arrays<Form = ArrayInput> {
+  /**
+   * `[N, T, D]`, or `[N, T]` for one channel; with lengths that sum to S also `[S, D]` or `[S]`, one after another. As
+   * lists in lists, sequences may differ in length.
+   */
+  x: Form;
+  /** See {@link arrayTargets}; null where the data is only to be predicted. Lists of texts are classes. */
+  y: Form | null;
   /** `[N]`: group of each sequence. */
-  groups?: PackedArray | null;
+  groups?: Form | null;
   /** `[N]`: steps of each sequence. */
-  lengths?: PackedArray | null;
+  lengths?: Form | null;
 }
 
 /**
- * Sequences over `x.values`, which is not copied.
+ * Sequences over `x.values`, which is not copied; lists are.
  * @param name of the data, for messages
  * @throws InputError where shapes or counts do not fit, or a sample is not finite
  */
 export function sequencesOfArrays(arrays: Arrays, options: ArrayOptions = {}, name = "x"): Sequences {
-  const { x, y } = arrays;
-  const { starts, lengths, channels, steps } = layout(x, arrays.lengths ?? null, name);
+  const { x, lengths: own } = packedSamples(arrays.x, name);
+  const y = arrays.y === null || arrays.y === undefined ? null : packedTargets(arrays.y, `${name}'s targets`);
+  const given = arrays.lengths ?? null;
+  const { starts, lengths, channels, steps } = layout(
+    x,
+    given === null ? own : packedTargets(given, `${name}'s lengths`),
+    name,
+  );
   const count = lengths.length;
   if (count === 0 || channels === 0) {
     throw new InputError(`${name}: shape [${x.shape.join(", ")}] holds no samples: check how it was saved`);
   }
   checkFinite(x, starts, lengths, channels, name);
 
-  const groups = arrays.groups ?? null;
+  const groups = (arrays.groups ?? null) === null ? null : packedTargets(arrays.groups ?? [], `${name}'s groups`);
   if (groups !== null && (groups.shape.length !== 1 || groups.values.length !== count)) {
     throw new InputError(`${name}: ${count} sequences, ${groups.values.length} groups: give one group a sequence`);
   }

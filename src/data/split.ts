@@ -2,6 +2,7 @@ import { InputError } from "../core/errors.js";
 import { type Random, random, shuffle } from "../core/random.js";
 import { defaultsOf, type OptionTable } from "../options/table.js";
 import { real, whole } from "../options/values.js";
+import { checkSequences } from "./check-sequences.js";
 import type { Sequences, Split } from "./sequences.js";
 
 export interface SplitOptions {
@@ -62,6 +63,7 @@ export function splitSequences(
   test: Uint32Array | null = null,
   validation: Uint32Array | null = null,
 ): Split {
+  checkSequences(sequences);
   const asked = { ...defaultSplit, ...options };
   const shares: Shares = {
     test: test === null ? asked.test : 0,

@@ -1,4 +1,5 @@
 /** @file A model, whether its numbers are floats or integers: `model.kind` says which. */
+import { type Bytes, bytesOf, kindOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
 import { decodeIntegerModel, encodeIntegerModel } from "../integer/file.js";
 import type { IntegerModel } from "../integer/model.js";
@@ -9,8 +10,18 @@ import { channelsOf, type Model, type ModelContract } from "../model/spec.js";
 
 export type AnyModel = Model | IntegerModel;
 
+/** @throws InputError for what is no model, as what train gave in place of its `model` */
+export function checkModel(model: AnyModel): void {
+  if (model?.kind === "float" || model?.kind === "integer") return;
+  const found = Object(model).model === undefined ? kindOf(model) : "what train or compress gave";
+  throw new InputError(
+    `the model is ${found}: give what decodeModel gives, the model of train's result, or the integer of compress's`,
+  );
+}
+
 /** What both kinds have in common: task, labels, channels, front end, how it was trained. */
 export function contractOf(model: AnyModel): ModelContract {
+  checkModel(model);
   return model.kind === "integer" ? model : model.spec;
 }
 
@@ -22,11 +33,13 @@ export function withDetector(model: AnyModel, detector: DetectorSpec): AnyModel 
 
 /** D: numbers in a sample. */
 export function channelCount(model: AnyModel): number {
+  checkModel(model);
   return model.kind === "integer" ? model.input.mean.length : channelsOf(model.spec);
 }
 
 /** The bytes of a model's file, of either kind. Equal models give equal bytes. */
 export function encodeAnyModel(model: AnyModel): Uint8Array<ArrayBuffer> {
+  checkModel(model);
   return model.kind === "integer" ? encodeIntegerModel(model) : encodeModel(model);
 }
 
@@ -36,7 +49,8 @@ export function encodeAnyModel(model: AnyModel): Uint8Array<ArrayBuffer> {
  *
  * @throws InputError for anything that is not a whole model of this version or an older one
  */
-export function decodeAnyModel(bytes: Uint8Array, name = "the model file"): AnyModel {
+export function decodeAnyModel(file: Bytes, name = "the model file"): AnyModel {
+  const bytes = bytesOf(file, name);
   const { metadata } = decodeTensors(bytes, name);
   return metadata.has("fastcells-integer") ? decodeIntegerModel(bytes, name) : decodeModel(bytes, name);
 }

@@ -1,5 +1,6 @@
 import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
+import { checkSequences, indicesOf } from "../data/check-sequences.js";
 import type { Sequences, Targets } from "../data/sequences.js";
 import type { PredictOptions } from "../engine/predict.js";
 import { type Evaluation, evaluateScores } from "../evaluate/evaluation.js";
@@ -14,18 +15,21 @@ type Answers = Pick<ModelContract, "task" | "readout" | "labels">;
  * Metrics of a model of either kind on some of the sequences. Classes are matched by name, so data of other sessions need not hold all
  * of them, nor in the same order.
  *
+ * @param indices of the sequences. Default: all
  * @throws InputError where the data do not fit the model: channels, task, readout or labels
  */
 export async function evaluateModel(
   model: AnyModel,
   sequences: Sequences,
-  indices: Uint32Array,
+  indices?: ArrayLike<number>,
   options: PredictOptions = {},
 ): Promise<Evaluation> {
   const contract = contractOf(model);
+  checkSequences(sequences);
   checkChannels(model, sequences.channels);
   targetsFor(contract, sequences);
-  return evaluateOn(contract, sequences, indices, await predict(model, sequences, indices, options));
+  const chosen = indicesOf(sequences, indices);
+  return evaluateOn(contract, sequences, chosen, await predict(model, sequences, chosen, options));
 }
 
 /** The same of an integer model, at once. */

@@ -1,6 +1,7 @@
 /** @file The scores of a model of either kind on a data set. */
 import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
+import { checkSequences, indicesOf } from "../data/check-sequences.js";
 import type { Sequences } from "../data/sequences.js";
 import { type PredictOptions, predict as predictFloat } from "../engine/predict.js";
 import type { IntegerModel } from "../integer/model.js";
@@ -13,16 +14,19 @@ import { IntegerRunner } from "./integer-runner.js";
  * step `[total steps, C]`, the sequences one after another in the order of `indices`. Samples are in the units of the
  * training data, whatever the kind of the model: an integer model makes raw int16 samples of them by its `sampleScale`.
  *
+ * @param indices of the sequences. Default: all
  * @throws InputError where the data have another number of channels than the model takes
  */
 export async function predict(
   model: AnyModel,
   data: Sequences,
-  indices: ArrayLike<number>,
+  indices?: ArrayLike<number>,
   options: PredictOptions = {},
 ): Promise<Float32Array> {
+  checkSequences(data);
   checkChannels(model, data.channels);
-  return model.kind === "integer" ? integerScores(model, data, indices) : predictFloat(model, data, indices, options);
+  const chosen = indicesOf(data, indices);
+  return model.kind === "integer" ? integerScores(model, data, chosen) : predictFloat(model, data, chosen, options);
 }
 
 /** @throws InputError where the data have another number of channels than the model takes */

@@ -3,7 +3,7 @@ import { checkSample } from "../data/finite.js";
 import { Stream } from "../engine/stream.js";
 import type { IntegerModel } from "../integer/model.js";
 import { rawSamples } from "../integer/quantise.js";
-import type { AnyModel } from "./any-model.js";
+import { type AnyModel, checkModel } from "./any-model.js";
 import { IntegerRunner } from "./integer-runner.js";
 
 /** What follows a sensor that never stops. */
@@ -26,6 +26,7 @@ export interface ModelStream {
  *     const scores = stream.step([0.1, -0.2, 9.8]);
  */
 export async function openStream(model: AnyModel): Promise<ModelStream> {
+  checkModel(model);
   return model.kind === "integer" ? integerStream(model) : Stream.open(model);
 }
 

@@ -1,5 +1,6 @@
 import { at } from "../core/at.js";
 import { random, shuffle } from "../core/random.js";
+import { checkSequences, checkSplit } from "../data/check-sequences.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { Network } from "../engine/network.js";
 import { parameterSlices, unflatten } from "../engine/parameters.js";
@@ -77,6 +78,8 @@ export class Trainer {
     given: Partial<TrainOptions> = {},
     { model = null, view = null }: TrainSetting = {},
   ): Trainer {
+    checkSequences(data);
+    checkSplit(split);
     const asked = resolveOptions(given);
     // A model that was trained before is factorised at once.
     const options: TrainOptions = model === null ? asked : { ...asked, lowRankStart: "svd", denseEpochs: 0 };

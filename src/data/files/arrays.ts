@@ -39,13 +39,13 @@ export async function loadArrays(
     headers.reduce((sum, { shape }) => sum + countOf(shape), 0),
   );
 
-  const read: Arrays[] = [];
+  const read: Arrays<PackedArray>[] = [];
   let at = 0;
   for (const [index, files] of parts.entries()) {
     const header = headers[index] ?? first;
     await fill(files.x, header, joint, at);
     const count = countOf(header.shape);
-    const arrays: Arrays = {
+    const arrays: Arrays<PackedArray> = {
       x: { shape: header.shape, values: joint.subarray(at, at + count) },
       y: await readOptional(files.y),
       groups: await readOptional(files.groups),
@@ -58,7 +58,7 @@ export async function loadArrays(
   }
 
   const rows = headers.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
-  const together: Arrays = {
+  const together: Arrays<PackedArray> = {
     x: { shape: [rows, ...first.shape.slice(1)], values: joint },
     y: joined(read.map(({ y }) => y)),
     groups: joined(read.map((arrays) => arrays.groups ?? unknownGroups(arrays, read))),
@@ -108,7 +108,7 @@ async function readOptional(path: string | null): Promise<PackedArray | null> {
 }
 
 /** A part without groups, beside one that has them: all in a group of its own. */
-function unknownGroups(arrays: Arrays, all: readonly Arrays[]): PackedArray | null {
+function unknownGroups(arrays: Arrays<PackedArray>, all: readonly Arrays<PackedArray>[]): PackedArray | null {
   if (all.every(({ groups }) => groups === null)) return null;
   const count = arrays.lengths?.values.length ?? arrays.x.shape[0] ?? 0;
   return { shape: [count], values: new Int32Array(count).fill(-1) };

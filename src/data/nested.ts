@@ -1,0 +1,139 @@
+/** @file Arrays of arrays, as programs hold small data, packed as files hold them. */
+import { kindOf } from "../core/bytes.js";
+import { InputError } from "../core/errors.js";
+import type { PackedArray } from "./packed.js";
+
+/** A packed array, or the same as lists of numbers or texts, as deep as the shape has sizes. */
+export type ArrayInput = PackedArray | ArrayLike<unknown>;
+
+/** Sizes of more would not be told from a mistake. */
+const mostDepth = 3;
+
+function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+}
+
+function isPacked(value: unknown): value is PackedArray {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "shape" in value &&
+    Array.isArray(value.shape) &&
+    "values" in value &&
+    isList(value.values)
+  );
+}
+
+/** Sizes of a list's shape: 1 of numbers, 2 of lists of numbers. 0 where it is no list. */
+export function depthOf(list: unknown): number {
+  return isList(list) ? 1 + depthOf(list[0]) : 0;
+}
+
+/** The leaves of lists in a rectangle, row-major, and how long each list of the second depth is. */
+interface Rectangle {
+  shape: number[];
+  /** undefined where a list ends before the longest one of its depth. */
+  leaves: unknown[];
+  /** null where there is but one depth. */
+  lengths: number[] | null;
+}
+
+function rectangle(list: ArrayLike<unknown>, name: string): Rectangle {
+  const shape: number[] = [];
+  for (let level: ArrayLike<unknown>[] = [list]; level.length > 0; ) {
+    shape.push(level.reduce((most, { length }) => Math.max(most, length), 0));
+    level = level.flatMap((each) => Array.from(each).filter(isList));
+    if (shape.length > mostDepth)
+      throw new InputError(`${name}: lists more than ${mostDepth} deep: give [N, T, D] at most`);
+  }
+  const [, ...inner] = shape;
+  const leaves: unknown[] = [];
+  const fill = (value: unknown, sizes: readonly number[], where: string): void => {
+    const [size, ...rest] = sizes;
+    if (size === undefined) {
+      leaves.push(value);
+      return;
+    }
+    if (!isList(value))
+      throw new InputError(
+        `${name}: ${where} is ${kindOf(value)} where others are lists: give lists as deep as one another`,
+      );
+    // Only sequences may differ in length.
+    if (sizes !== inner && value.length !== size) {
+      throw new InputError(
+        `${name}: ${where} has ${value.length} numbers, others have ${size}: give each step the same`,
+      );
+    }
+    for (let at = 0; at < value.length; at++) fill(value[at], rest, `${where}[${at}]`);
+    const missing = (size - value.length) * rest.reduce((product, each) => product * each, 1);
+    for (let at = 0; at < missing; at++) leaves.push(undefined);
+  };
+  Array.from(list).forEach((each, index) => {
+    fill(each, inner, `[${index}]`);
+  });
+  const lengths = inner.length === 0 ? null : Array.from(list, (each) => (isList(each) ? each.length : 0));
+  return { shape, leaves, lengths };
+}
+
+function numberAt(leaf: unknown, at: number, name: string): number {
+  if (leaf === undefined) return 0;
+  if (typeof leaf === "number") return leaf;
+  throw new InputError(`${name}: number ${at} (counted from 0) is ${kindOf(leaf)}: give numbers`);
+}
+
+export interface PackedSamples {
+  x: PackedArray;
+  /** `[N]`; null where all sequences are as long as one another, or the array was packed before. */
+  lengths: PackedArray | null;
+}
+
+/**
+ * Samples `[N, T, D]`, or `[N, T]` for one channel, packed; shorter sequences are padded, and their lengths told.
+ * @throws InputError where they are no lists of numbers
+ */
+export function packedSamples(given: ArrayInput, name: string): PackedSamples {
+  if (isPacked(given)) return { x: given, lengths: null };
+  if (!isList(given)) throw noArray(given, name, "[N, T, D]");
+  const { shape, leaves, lengths } = rectangle(given, name);
+  const values = Float64Array.from(leaves, (leaf, at) => numberAt(leaf, at, name));
+  const ragged = lengths?.some((length) => length !== shape[1]) ? lengths : null;
+  return {
+    x: { shape, values },
+    lengths: ragged === null ? null : { shape: [ragged.length], values: Int32Array.from(ragged) },
+  };
+}
+
+/**
+ * Targets packed: texts are classes; numbers that are all whole are classes or labels, others are to be predicted.
+ * @throws InputError where they are neither
+ */
+export function packedTargets(given: ArrayInput, name: string): PackedArray {
+  if (isPacked(given)) return given;
+  if (!isList(given)) throw noArray(given, name, "[N]");
+  const { shape, leaves } = rectangle(given, name);
+  if (leaves.some((leaf) => typeof leaf === "string")) return packedTexts(shape, leaves, name);
+  const numbers = leaves.map((leaf, at) => numberAt(leaf, at, name));
+  const whole = numbers.every((value) => (value | 0) === value);
+  const floats = given instanceof Float32Array || given instanceof Float64Array;
+  return { shape, values: whole && !floats ? Int32Array.from(numbers) : Float64Array.from(numbers) };
+}
+
+function packedTexts(shape: number[], leaves: readonly unknown[], name: string): PackedArray {
+  const codes = new Map<string, number>();
+  const values = Int32Array.from(leaves, (leaf, at) => {
+    if (leaf === undefined) return 0;
+    if (typeof leaf !== "string") {
+      throw new InputError(
+        `${name}: label ${at} (counted from 0) is ${kindOf(leaf)}, others are texts: give texts alone`,
+      );
+    }
+    const code = codes.get(leaf) ?? codes.size;
+    codes.set(leaf, code);
+    return code;
+  });
+  return { shape, values, names: [...codes.keys()] };
+}
+
+function noArray(given: unknown, name: string, shape: string): InputError {
+  return new InputError(`${name} is ${kindOf(given)}: give { shape, values }, or lists ${shape}`);
+}

@@ -1,0 +1,117 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { InputError } from "../core/errors.js";
+import { sequencesOfArrays } from "../data/from-arrays.js";
+import type { Sequences } from "../data/sequences.js";
+import { splitSequences } from "../data/split.js";
+import { quantise } from "../integer/quantise.js";
+import type { Model } from "../model/spec.js";
+import { train } from "../train/train.js";
+import { type AnyModel, decodeAnyModel, encodeAnyModel } from "./any-model.js";
+import { type Classification, classify } from "./classify.js";
+import { evaluateModel } from "./evaluate-model.js";
+import { predict } from "./predict.js";
+import { openStream } from "./stream.js";
+
+/** Ramps up and down of two channels, some longer than others. */
+const ramp = (slope: number, steps: number) =>
+  Array.from({ length: steps }, (_, step) => [slope * step, 1 - slope * step]);
+const x = Array.from({ length: 40 }, (_, index) => ramp(index % 2 === 0 ? 1 : -1, 6 + (index % 5)));
+const y = x.map((_, index) => (index % 2 === 0 ? "up" : "down"));
+
+let data: Sequences;
+let float: Model;
+let models: [string, AnyModel][];
+
+beforeAll(async () => {
+  data = sequencesOfArrays({ x, y });
+  const options = { hidden: 8, epochs: 30, batch: 8, threads: 1, cell: "FastGRNN" as const };
+  const quant = { gate: "quantSigm", update: "quantTanh", stateBound: 1 } as const;
+  float = (await train(data, splitSequences(data), { ...options, ...quant })).model;
+  models = [
+    ["float", float],
+    ["integer", quantise(float, data)],
+  ];
+});
+
+describe("classify", () => {
+  it("names the label of lists, of flat numbers and of data sets, and how probable it is, of either kind of model", async () => {
+    for (const [kind, model] of models) {
+      const one = await classify(model, ramp(1, 8));
+      expect([kind, one.label]).toEqual([kind, "up"]);
+      expect(one.probability).toBeGreaterThan(0.5);
+      expect(one.probability).toBe(one.probabilities.up);
+      expect((one.probabilities.up ?? 0) + (one.probabilities.down ?? 0)).toBeCloseTo(1);
+      expect(await classify(model, Float64Array.from(ramp(1, 8).flat()))).toEqual(one);
+      const several: Classification[] = await classify(model, [ramp(1, 8), ramp(-1, 5)]);
+      expect(several.map(({ label }) => label)).toEqual(["up", "down"]);
+      expect(several[0]?.probability).toBeCloseTo(one.probability, 6);
+      expect((await classify(model, data)).map(({ label }) => label)).toEqual(y);
+    }
+  });
+
+  it("refuses what does not fit in words", async () => {
+    await expect(classify(float, [1, 2, 3])).rejects.toThrow("has 3 numbers, the model takes 2 a step");
+    await expect(classify(float, [[1, 2, 3]])).rejects.toThrow("the model takes 2 channels, the data have 3");
+    await expect(classify(float, [[1, 2], [3]])).rejects.toThrow("[0][1] has 1 numbers, others have 2");
+    await expect(classify(float, [[1, Number.NaN]])).rejects.toThrow(InputError);
+    const numbers = { ...float, spec: { ...float.spec, task: "regression" as const } };
+    await expect(classify(numbers, ramp(1, 8))).rejects.toThrow("call predict");
+  });
+});
+
+describe("plain JavaScript", () => {
+  it("may hand the bytes of a model in any wrapping", () => {
+    const bytes = encodeAnyModel(float);
+    expect(decodeAnyModel(bytes.buffer)).toEqual(float);
+    expect(decodeAnyModel(new DataView(bytes.buffer))).toEqual(float);
+    expect(decodeAnyModel(Buffer.from(bytes))).toEqual(float);
+  });
+
+  it("may leave the indices out: all sequences", async () => {
+    expect(await predict(float, data)).toEqual(await predict(float, data, [...data.lengths.keys()]));
+    expect(await evaluateModel(float, data)).toMatchObject({ count: 40 });
+  });
+
+  it("takes lists of texts and of numbers for what they say", () => {
+    expect(data.lengths).toEqual(Uint32Array.from(x, ({ length }) => length));
+    expect(data.targets).toMatchObject({ task: "multiclass", readout: "last", labels: ["down", "up"] });
+    const steps = sequencesOfArrays({
+      x: [[[1], [2]], [[3]]],
+      y: [["a", "b"], ["b"]],
+    });
+    expect(steps.targets).toMatchObject({ readout: "every", labels: ["a", "b"] });
+    expect(sequencesOfArrays({ x: [[1, 2], [3]], y: [0.5, 1] }).targets).toMatchObject({ task: "regression" });
+    expect(sequencesOfArrays({ x: [[1, 2], [3]], y: [0, 1] }).targets).toMatchObject({ task: "multiclass" });
+  });
+
+  const wrong: [string, (...given: never[]) => unknown, unknown[], string][] = [
+    ["a name for bytes", decodeAnyModel, ["model.safetensors"], "a string: give a Uint8Array or an ArrayBuffer"],
+    ["no bytes", decodeAnyModel, [undefined], "undefined: give a Uint8Array"],
+    ["a result for a model", encodeAnyModel, [{ model: 1, history: [] }], "the model is what train or compress gave"],
+    ["no model", openStream, [undefined], "the model is undefined"],
+    ["no samples", sequencesOfArrays, [{ y: null }], "x is undefined: give { shape, values }, or lists"],
+    ["mixed labels", sequencesOfArrays, [{ x: [[1], [2]], y: ["a", 1] }], "label 1 (counted from 0) is a number"],
+    ["texts for samples", sequencesOfArrays, [{ x: [["1"], ["2"]], y: null }], "is a string: give numbers"],
+    ["a loader's result", splitSequences, [{ sequences: {} }], "the data are what a loader gave"],
+    ["no data", splitSequences, [], "the data are undefined"],
+  ];
+  it.each(wrong)("is told of %s", async (_, call, given, message) => {
+    const outcome = (async () => Reflect.apply(call, undefined, given))();
+    await expect(outcome).rejects.toThrow(InputError);
+    await expect(outcome).rejects.toThrow(message);
+  });
+
+  it("is told of parts and indices that are no lists, or not there", async () => {
+    const told = async (call: () => unknown, message: string) => {
+      const outcome = (async () => call())();
+      await expect(outcome).rejects.toThrow(InputError);
+      await expect(outcome).rejects.toThrow(message);
+    };
+    await told(() => Reflect.apply(train, undefined, [data]), "the split's train part is undefined");
+    await told(() => predict(float, data, [99]), "index 99 of 40 sequences");
+    await told(() => Reflect.apply(predict, undefined, [float, data, "all"]), "the indices are a string");
+    const stream = await openStream(float);
+    await told(() => Reflect.apply(stream.step, stream, []), "a step is undefined: give a list of 2 numbers");
+    await told(() => Reflect.apply(stream.step, stream, [["1", "2"]]), "channel 0 of the step is 1");
+  });
+});

@@ -1,0 +1,81 @@
+/** @file A model's answer in words: the label, and how probable it is. */
+import { at } from "../core/at.js";
+import { InputError } from "../core/errors.js";
+import { indicesOf } from "../data/check-sequences.js";
+import { sequencesOfArrays } from "../data/from-arrays.js";
+import { depthOf } from "../data/nested.js";
+import type { Sequences } from "../data/sequences.js";
+import { readScores } from "../evaluate/prediction.js";
+import { type AnyModel, channelCount, contractOf } from "./any-model.js";
+import { predict } from "./predict.js";
+
+export interface Classification {
+  /** The most probable label. */
+  label: string;
+  probability: number;
+  /** Of every label. Of classes they make 1; labels that may hold together are probable each for itself. */
+  probabilities: Record<string, number>;
+}
+
+/** T steps of D numbers: a list of steps, or all numbers one after another. */
+export type SampleSequence = ArrayLike<number> | readonly ArrayLike<number>[];
+
+/** Sequences of any lengths: a data set, or `[N, T, D]` in lists. */
+export type SampleSequences = Sequences | readonly (readonly ArrayLike<number>[])[];
+
+/**
+ * The label of a sequence, or of each of several, by a model of either kind.
+ *
+ *     const { label, probability } = await classify(model, [[0.1, -0.2, 9.8], [0.2, -0.1, 9.7]]);
+ *
+ * @param data in the units of the training data
+ * @returns of a readout at every step the answer after the last one
+ * @throws InputError where the model predicts numbers, or the data do not fit it
+ */
+export function classify(model: AnyModel, data: SampleSequence): Promise<Classification>;
+export function classify(model: AnyModel, data: SampleSequences): Promise<Classification[]>;
+export async function classify(
+  model: AnyModel,
+  data: SampleSequence | SampleSequences,
+): Promise<Classification | Classification[]> {
+  if (contractOf(model).task === "regression") {
+    throw new InputError("the model predicts numbers, and no labels: call predict for its scores");
+  }
+  if (isDataSet(data)) return classifyAll(model, data);
+  const depth = depthOf(data);
+  const x = depth === 1 ? [stepsOf(data, channelCount(model))] : depth === 2 ? [data] : data;
+  const all = await classifyAll(model, sequencesOfArrays({ x, y: null }, {}, "the samples"));
+  return depth > 2 ? all : at(all, 0, "sequence");
+}
+
+function isDataSet(data: SampleSequence | SampleSequences): data is Sequences {
+  return typeof data === "object" && data !== null && "lengths" in data;
+}
+
+/** A flat list cut into steps. */
+function stepsOf(numbers: SampleSequence | Exclude<SampleSequences, Sequences>, channels: number): unknown[][] {
+  const flat: unknown[] = [];
+  for (let at = 0; at < numbers.length; at++) flat.push(numbers[at]);
+  if (flat.length === 0 || flat.length % channels !== 0) {
+    throw new InputError(
+      `the sample sequence has ${flat.length} numbers, the model takes ${channels} a step: give whole steps`,
+    );
+  }
+  return Array.from({ length: flat.length / channels }, (_, step) =>
+    flat.slice(step * channels, (step + 1) * channels),
+  );
+}
+
+async function classifyAll(model: AnyModel, data: Sequences): Promise<Classification[]> {
+  const contract = contractOf(model);
+  const outputs = contract.labels.length;
+  const indices = indicesOf(data, undefined);
+  const scores = await predict(model, data, indices);
+  let row = 0;
+  return Array.from(indices, (index) => {
+    row += contract.readout === "every" ? at(data.lengths, index, "sequence") : 1;
+    const { values } = readScores(contract, scores.subarray((row - 1) * outputs, row * outputs));
+    const [label, probability] = Object.entries(values).reduce((best, each) => (each[1] > best[1] ? each : best));
+    return { label, probability, probabilities: values };
+  });
+}
