@@ -8,7 +8,8 @@ import type { TrainOptions } from "./options.js";
 import { type Densities, isSparse } from "./sparsity.js";
 
 /** "train" where there is one phase. */
-export type Phase = "train" | "dense" | "low-rank" | "thresholding" | "sparse";
+export const phases = ["train", "dense", "low-rank", "thresholding", "sparse"] as const;
+export type Phase = (typeof phases)[number];
 
 /** Does the run begin at full rank, to be factorised later? */
 export function factorises(options: TrainOptions): boolean {

@@ -1,5 +1,6 @@
 /** @file Everything a run must remember to go on as if it had never stopped, as plain data, and its checkpoint file. */
 
+import * as v from "valibot";
 import { InputError } from "../core/errors.js";
 import { parameterCount } from "../engine/parameters.js";
 import { checkSpec } from "../model/check.js";
@@ -7,6 +8,7 @@ import { decodeTensors, encodeTensors } from "../model/safetensors.js";
 import type { ModelSpec } from "../model/spec.js";
 import type { EpochReport } from "./epoch-report.js";
 import { resolveOptions, type TrainOptions } from "./options.js";
+import { phases } from "./phases.js";
 import { type RecurrentState, recurrentParameterCount } from "./recurrent/step.js";
 
 /** Sums over the batches of the running epoch. */
@@ -46,8 +48,6 @@ export interface TrainState {
 
 const metadataKey = "fastcells-checkpoint";
 const version = 1;
-type ArrayName = "parameters" | "firstMoment" | "secondMoment" | "bestParameters" | "average" | "recurrent";
-type Scalars = Omit<TrainState, ArrayName>;
 
 const recurrentArrays = ["parameters", "firstMoment", "secondMoment"] as const;
 
@@ -127,10 +127,48 @@ export function decodeCheckpoint(bytes: Uint8Array, fingerprint: string): TrainS
   };
 }
 
-function parse(json: string): { version: number; fingerprint: string; scalars: Scalars } {
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const numberOrNull = v.nullable(v.number());
+const options = v.custom<TrainOptions>((value) => typeof value === "object" && value !== null);
+
+const description = v.object({
+  version: v.number(),
+  fingerprint: v.string(),
+  scalars: v.object({
+    options,
+    spec: v.unknown(),
+    epoch: count,
+    running: v.object({ batches: count, loss: v.number(), weight: v.number(), norm: v.number() }),
+    steps: count,
+    beta1Power: v.number(),
+    beta2Power: v.number(),
+    history: v.array(
+      v.object({
+        epoch: count,
+        epochs: count,
+        phase: v.picklist(phases),
+        trainLoss: v.number(),
+        validationLoss: numberOrNull,
+        validationScore: numberOrNull,
+        best: v.boolean(),
+        learningRate: v.number(),
+        gradientNorm: v.number(),
+        seconds: v.number(),
+      }),
+    ),
+    best: v.nullable(v.object({ epoch: count, score: v.number(), loss: v.number() })),
+    averaged: count,
+    averagedPhase: v.string(),
+  }),
+});
+
+function parse(json: string): v.InferOutput<typeof description> {
+  const damaged = new InputError("the checkpoint's description is damaged: train anew");
   try {
-    return JSON.parse(json);
+    const result = v.safeParse(description, JSON.parse(json));
+    if (result.success) return result.output;
   } catch {
-    throw new InputError("the checkpoint's description is not JSON: it is damaged, train anew");
+    throw damaged;
   }
+  throw damaged;
 }
