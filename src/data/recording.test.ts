@@ -60,6 +60,7 @@ describe("RecordingReader", () => {
     ["infinity", "ax,ay\n1,-inf\n", {}, /column ay is -Infinity/],
     ["an empty cell", "ax,ay\n1,\n", {}, /line 2, column ay is empty/],
     ["a number beyond single precision", "ax,ay\n1,1e39\n", {}, /column ay is 1e\+39: the limit/],
+    ["a column whose name has two lines", '"a\nx",ay\n1,2\nfast,3\n', {}, /column a\\nx is "fast"/],
     ["a decimal comma beside points", "ax;ay\n1.5;2,5\n3;4\n", {}, /"2,5", not a number.*decimal point/],
     ["a decimal point beside commas", "ax;ay\n1,5;2\n3;4.5\n", {}, /line 3, column ay is "4\.5", not a number/],
     ["thousands", "ax;ay\n3;4\n1;2.000,5\n", {}, /"2\.000,5", not a number/],

@@ -3,6 +3,7 @@
  * array of samples that all windows share.
  */
 import { InputError } from "../core/errors.js";
+import { printable } from "../core/text.js";
 import { NameCodes } from "./classes.js";
 import { type ColumnOptions, type Columns, columnsOf } from "./columns.js";
 import { CsvRows } from "./csv.js";
@@ -196,7 +197,7 @@ export class RecordingReader {
 }
 
 function placeOf(columns: Columns, column: number, name: string, line: number): string {
-  const title = columns.hasHeader ? (columns.names[column] ?? "").slice(0, 40) : column + 1;
+  const title = columns.hasHeader ? printable((columns.names[column] ?? "").slice(0, 40)) : column + 1;
   return `${name}: line ${line}, column ${title}`;
 }
 
