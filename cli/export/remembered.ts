@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { percent } from "../../src/evaluate/table.js";
 import { type AnyModel, contractOf } from "../../src/inference/any-model.js";
+import { stepsOf } from "../../src/model/spec.js";
 import { recipeOf } from "../../src/pipeline/recipe.js";
 
 const heldOutSchema = v.object({
@@ -19,5 +20,6 @@ export function notesOf(source: AnyModel): string[] {
 
 /** Steps of the windows that recordings were cut into for training; null: not so. */
 export function windowOf(source: AnyModel): number | null {
-  return recipeOf(source).reading.window ?? null;
+  const window = recipeOf(source).reading.window ?? null;
+  return window === null ? null : stepsOf(window, contractOf(source));
 }

@@ -6,6 +6,8 @@
 
 import { InputError } from "../core/errors.js";
 import { checkSequences, checkSplit } from "../data/check-sequences.js";
+import { stackFrames } from "../data/frames.js";
+import { repeated, tiled, untiled } from "../data/normalise.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { checkChannels } from "../inference/predict.js";
 import type { IntegerModel } from "../integer/model.js";
@@ -84,6 +86,38 @@ export async function compress(
   checkSequences(data);
   checkSplit(split);
   if (model !== null) checkChannels(model, data.channels);
+  const frame = model?.spec.frame ?? given.frame ?? 1;
+  if (frame === 1) return compressSteps(model, data, split, given, hooks);
+  const { sampleScale } = given;
+  const scales = Array.isArray(sampleScale) ? { sampleScale: repeated(sampleScale, frame) } : {};
+  const settings = { ...given, ...scales, frame: 1 };
+  const steps = await compressSteps(model && stacked(model), stackFrames(data, frame), split, settings, hooks);
+  return { ...steps, ...unstacked(steps, frame, data.channelNames) };
+}
+
+/** The same network, for data whose samples are stacked to steps. */
+function stacked({ spec: { frame = 1, ...spec }, ...model }: Model): Model {
+  const { normalisation } = spec;
+  return {
+    ...model,
+    spec: { ...spec, channels: null, normalisation: normalisation && tiled(normalisation, frame) },
+  };
+}
+
+/** What {@link compressSteps} made of stacked data, for samples one by one. */
+function unstacked({ integer, tuned }: Compressed, frame: number, channels: string[] | null) {
+  const { normalisation } = tuned.spec;
+  const spec = { ...tuned.spec, frame, channels, normalisation: normalisation && untiled(normalisation, frame) };
+  return { integer: { ...integer, frame, channels }, tuned: { ...tuned, spec } };
+}
+
+async function compressSteps(
+  model: Model | null,
+  data: Sequences,
+  split: Split,
+  given: Partial<CompressOptions>,
+  hooks: CompressHooks,
+): Promise<Compressed> {
   const options = resolve(compressTable, given);
   checkSampleScale(options.sampleScale, data.channels);
   const { size, candidates, tuneEpochs: _, tuneRate: __, sampleScale: ___, ...rest } = options;

@@ -2,6 +2,7 @@ import { InputError } from "../core/errors.js";
 import type { Normalisation } from "../model/spec.js";
 import { chooseCompanding, compandedNormalisation } from "./companded.js";
 import { coveredSteps, usableDeviation } from "./covered-steps.js";
+import { unstackFrames } from "./frames.js";
 import type { Sequences } from "./sequences.js";
 
 /**
@@ -16,7 +17,8 @@ import type { Sequences } from "./sequences.js";
  * @throws InputError where the part is empty, or where a value is NaN or infinite: names the sequence, step and channel
  */
 export function normalisationOf(sequences: Sequences, train: Uint32Array, companding = 0): Normalisation {
-  const { channels, values, commonUnit } = sequences;
+  const { channels, values, commonUnit, frame = 1 } = sequences;
+  if (frame > 1) return tiled(normalisationOf(unstackFrames(sequences), train, companding), frame);
   const spans = coveredSteps(sequences, train);
   const first = spans[0];
   if (first === undefined) {
@@ -44,6 +46,30 @@ export function normalisationOf(sequences: Sequences, train: Uint32Array, compan
   const linear = { mean: perChannel(mean), deviation: perChannel(deviation) };
   if (companding === 0) return linear;
   return compandedNormalisation(sequences, train, chooseCompanding(sequences, train, linear, companding));
+}
+
+/** The values once for each sample of a step. */
+export function repeated(values: readonly number[], frame: number): number[] {
+  return Array.from({ length: frame }, () => values).flat();
+}
+
+function changed(
+  change: (values: number[]) => number[],
+  { mean, deviation, companding }: Normalisation,
+): Normalisation {
+  const statistics = { mean: change(mean), deviation: change(deviation) };
+  if (companding === undefined) return statistics;
+  return { ...statistics, companding: { centre: change(companding.centre), knee: change(companding.knee) } };
+}
+
+/** The same for each of the samples of a step. */
+export function tiled(normalisation: Normalisation, frame: number): Normalisation {
+  return changed((values) => repeated(values, frame), normalisation);
+}
+
+/** What {@link tiled} made of it, undone. */
+export function untiled(normalisation: Normalisation, frame: number): Normalisation {
+  return changed((values) => values.slice(0, values.length / frame), normalisation);
 }
 
 /** Adds `values − origin` to the sums, the groups taking turns. */

@@ -34,6 +34,8 @@ export interface Sequences {
   sampleRate: number | null;
   /** Of features of sound: how they were made. */
   frontEnd?: FrontEndSpec;
+  /** Samples that each step is made of, the channels of one after those of another; absent: 1. */
+  frame?: number;
   /** true where all channels share one unit (pixels): normalised with one mean and deviation for all. */
   commonUnit: boolean;
 }

@@ -19,14 +19,9 @@ export interface CandidateSetting {
 }
 
 /** What stands before any trial. */
-export function startingOptions(
-  data: Sequences,
-  train: Uint32Array,
-  { deployable }: CandidateSetting,
-): Partial<TrainOptions> {
-  const pooled = data.targets?.readout === "last" && !deployable;
+export function startingOptions(data: Sequences, train: Uint32Array): Partial<TrainOptions> {
   const single = data.targets?.readout === "last";
-  return { offset: 0.2, ...(single ? { crop: 0.9 } : {}), ...(pooled ? { frame: frameFor(data, train) } : {}) };
+  return { offset: 0.2, ...(single ? { crop: 0.9, frame: frameFor(data, train) } : {}) };
 }
 
 /** The changes to try, in this order; those that name an option that the user has named are left out. */
@@ -44,7 +39,7 @@ export function candidatesFor(
     single ? { name: "parts of 80 % and more", change: { crop: 0.8 } } : null,
     single && !deployable ? { name: "the maximum of the states", change: { readout: "max" } } : null,
     single && !deployable ? { name: "the mean of the states", change: { readout: "mean" } } : null,
-    single && !deployable && finer < frame ? { name: "steps half as long", change: { frame: finer } } : null,
+    single && finer < frame ? { name: "steps half as long", change: { frame: finer } } : null,
     { name: "companding", change: { companding: 0.02 } },
     data.channels % 3 === 0 && data.groups !== null
       ? { name: "turned and scaled", change: { rotation: 4, gain: 0.1 } }

@@ -30,7 +30,7 @@ export const fitDefaults: Readonly<FitOptions> = {
   folds: null,
   repeats: 1,
   keepValidation: false,
-  deployable: false,
+  deployable: true,
   budget: null,
 };
 
@@ -95,7 +95,7 @@ export async function fitTraining(
 ): Promise<Fit> {
   const setting = { ...fitDefaults, ...asked };
   const parts = trainingParts(data, split, setting.keepValidation);
-  let options: Partial<TrainOptions> = { ...startingOptions(data, parts.train, setting), ...given };
+  let options: Partial<TrainOptions> = { ...startingOptions(data, parts.train), ...given };
   const tried: Tried[] = [];
   let expected: Expectation | null = null;
   if (setting.effort !== "quick") {

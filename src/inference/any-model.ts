@@ -34,7 +34,7 @@ export function withDetector(model: AnyModel, detector: DetectorSpec): AnyModel 
 /** D: numbers in a sample. */
 export function channelCount(model: AnyModel): number {
   checkModel(model);
-  return model.kind === "integer" ? model.input.mean.length : channelsOf(model.spec);
+  return model.kind === "integer" ? model.input.mean.length / (model.frame ?? 1) : channelsOf(model.spec);
 }
 
 /** The bytes of a model's file, of either kind. Equal models give equal bytes. */

@@ -2,6 +2,7 @@
 import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
 import { checkSequences, indicesOf } from "../data/check-sequences.js";
+import { stackFrames } from "../data/frames.js";
 import type { Sequences } from "../data/sequences.js";
 import { type PredictOptions, predict as predictFloat } from "../engine/predict.js";
 import type { IntegerModel } from "../integer/model.js";
@@ -26,7 +27,8 @@ export async function predict(
   checkSequences(data);
   checkChannels(model, data.channels);
   const chosen = indicesOf(data, indices);
-  return model.kind === "integer" ? integerScores(model, data, chosen) : predictFloat(model, data, chosen, options);
+  if (model.kind === "float") return predictFloat(model, data, chosen, options);
+  return integerScores(model, stackFrames(data, model.frame ?? 1), chosen);
 }
 
 /** @throws InputError where the data have another number of channels than the model takes */
@@ -40,7 +42,10 @@ export function checkChannels(model: AnyModel, channels: number): void {
   );
 }
 
-/** The scores of an integer model as real numbers: those of the interpreter, to the bit. */
+/**
+ * The scores of an integer model as real numbers: those of the interpreter, to the bit.
+ * @param data with the model's samples stacked to steps where it takes several
+ */
 export function integerScores(model: IntegerModel, data: Sequences, indices: ArrayLike<number>): Float32Array {
   const outputs = model.labels.length;
   const unit = 2 ** -model.head.scoreBits;

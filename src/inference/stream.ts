@@ -3,7 +3,7 @@ import { checkSample } from "../data/finite.js";
 import { Stream } from "../engine/stream.js";
 import type { IntegerModel } from "../integer/model.js";
 import { rawSamples } from "../integer/quantise.js";
-import { type AnyModel, checkModel } from "./any-model.js";
+import { type AnyModel, channelCount, checkModel } from "./any-model.js";
 import { IntegerRunner } from "./integer-runner.js";
 
 /** What follows a sensor that never stops. */
@@ -33,13 +33,22 @@ export async function openStream(model: AnyModel): Promise<ModelStream> {
 function integerStream(model: IntegerModel): ModelStream {
   const runner = new IntegerRunner(model);
   const { sampleScale } = model.input;
+  const channels = channelCount(model);
+  const frame = new Float64Array(sampleScale.length);
+  let filled = 0;
   const unit = 2 ** -model.head.scoreBits;
   return {
     step(sample) {
-      checkSample(sample, sampleScale.length);
-      runner.step(rawSamples(sample, sampleScale));
+      checkSample(sample, channels);
+      frame.set(sample, filled);
+      filled = (filled + channels) % frame.length;
+      if (filled > 0) return null;
+      runner.step(rawSamples(frame, sampleScale));
       return Float32Array.from(runner.scores(), (score) => score * unit);
     },
-    reset: () => runner.reset(),
+    reset() {
+      filled = 0;
+      runner.reset();
+    },
   };
 }

@@ -142,7 +142,7 @@ export function checkIntegerModel(model: IntegerModel, name = "the integer model
   const last = model.layers[model.layers.length - 1];
   if (first === undefined || last === undefined) throw fail("layers")("there are none");
   if (model.labels.length === 0) throw fail("labels")("there are none");
-  if (model.channels !== null) sized(model.channels, first.input, "channels", fail("spec"));
+  if (model.channels !== null) sized(model.channels, first.input / (model.frame ?? 1), "channels", fail("spec"));
   checkInput(model.input, first.input, fail("input"));
   model.layers.forEach((layer, index) => {
     checkLayer(layer, fail(`layers.${index}`));

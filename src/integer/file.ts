@@ -48,6 +48,7 @@ const specSchema = v.strictObject({
   task: v.picklist(["multiclass", "multilabel", "regression"]),
   readout: v.picklist(["last", "every"]),
   labels: names,
+  frame: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(2))),
   channels: v.nullable(names),
   sampleRate: v.nullable(v.pipe(v.number(), v.finite(), v.gtValue(0))),
   frontEnd: v.optional(v.nullable(v.unknown()), null),

@@ -227,9 +227,8 @@ export function rawSamples(values: ArrayLike<number>, sampleScale: readonly numb
   });
 }
 
-/** @throws InputError where the model pools its states or takes several samples a step, which integers do not do yet */
-function readoutOf({ readout, frame = 1 }: ModelSpec): IntegerModel["readout"] {
-  if (frame > 1) throw new InputError(`the model takes ${frame} samples a step: train with frame 1 for integers`);
+/** @throws InputError where the model pools its states, which integers do not do yet */
+function readoutOf({ readout }: ModelSpec): IntegerModel["readout"] {
   if (readout === "last" || readout === "every") return readout;
   throw new InputError(`the model reads the ${readout} of its states: train with readout last for integers`);
 }

@@ -29,6 +29,7 @@ function describe(model: IntegerModel, { title, notes, command, bytes }: HeaderF
     ...notes.map((note) => cComment(note)),
     `${bytes} bytes of constants. Integers only: no floating point, no heap, no division.`,
     ...(model.sampleRate === null ? [] : [`Samples a second: ${model.sampleRate}.`]),
+    ...(model.frame === undefined ? [] : [`A step takes ${model.frame} samples, the oldest first.`]),
     ...(model.channels === null ? [] : [`Channels: ${cComment(model.channels.slice(0, 16).join(", "))}.`]),
     ...(command === null ? [] : [`Made by: ${cComment(command, 400)}`]),
   ];

@@ -1,0 +1,40 @@
+import { expect, it } from "vitest";
+import { decodeAnyModel, encodeAnyModel } from "../inference/any-model.js";
+import { predict } from "../inference/predict.js";
+import { openStream } from "../inference/stream.js";
+import { ramps } from "../train/ramps.fixture.js";
+import { train } from "../train/train.js";
+import { compress } from "./compress.js";
+
+it("compresses a model that takes several samples a step, and one trained on the way", async () => {
+  const { data, split } = ramps(200);
+  const whole = { ...data, lengths: data.lengths.map((length) => Math.min(length, 8)) };
+  const options = { hidden: 8, epochs: 30, learningRate: 0.03, frame: 2, threads: 1 };
+  const { model } = await train(whole, split, options);
+  for (const start of [model, null]) {
+    const settings = { epochs: 30, learningRate: 0.03, tuneEpochs: 5, threads: 1, hidden: 8, frame: 2 };
+    const { integer, tuned } = await compress(start, whole, split, settings);
+    expect(integer.frame).toBe(2);
+    const read = decodeAnyModel(encodeAnyModel(integer));
+    const scores = await predict(read, whole, split.validation);
+    const floats = await predict(tuned, whole, split.validation);
+    const right = (found: Float32Array) =>
+      Array.from(split.validation).filter((index, i) => {
+        const [up = 0, down = 0] = found.subarray(2 * i, 2 * i + 2);
+        return (up > down ? 0 : 1) === whole.targets?.values[index];
+      }).length;
+    expect(right(scores)).toBeGreaterThan(0.8 * split.validation.length);
+    expect(Math.abs(right(scores) - right(floats))).toBeLessThan(0.1 * split.validation.length);
+
+    const stream = await openStream(read);
+    const [first = 0] = split.validation;
+    const from = (whole.starts[first] ?? 0) * 3;
+    const steps = Math.floor((whole.lengths[first] ?? 0) / 2) * 2;
+    let last: Float32Array | null = null;
+    for (let t = 0; t < steps; t++) {
+      last = stream.step(whole.values.subarray(from + 3 * t, from + 3 * t + 3));
+      expect(last === null).toBe(t % 2 === 0);
+    }
+    expect(last).toEqual(scores.slice(0, 2));
+  }
+});

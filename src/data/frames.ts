@@ -1,0 +1,33 @@
+import { at } from "../core/at.js";
+import { stepsOf } from "../model/spec.js";
+import type { Sequences } from "./sequences.js";
+
+/**
+ * The data with `frame` samples to a step, the oldest first: D·frame numbers each. Samples at the end of a sequence that
+ * fill no step are left out.
+ *
+ * @throws InputError where a sequence is too short for a step
+ */
+export function stackFrames(data: Sequences, frame: number): Sequences {
+  if (frame === 1) return data;
+  const { channels, values, starts, lengths } = data;
+  const width = channels * frame;
+  const steps = lengths.map((length) => stepsOf(length, { frame }));
+  const stacked = values.slice(0, steps.reduce((sum, count) => sum + count, 0) * width);
+  const begins = new Uint32Array(steps.length);
+  let step = 0;
+  steps.forEach((count, index) => {
+    begins[index] = step;
+    const from = at(starts, index, "sequence") * channels;
+    const samples = values.subarray(from, from + count * width);
+    stacked.set(samples, step * width);
+    step += count;
+  });
+  return { ...data, channels: width, values: stacked, starts: begins, lengths: steps, channelNames: null, frame };
+}
+
+/** Each sample of stacked data a step of its own again. */
+export function unstackFrames({ frame = 1, ...data }: Sequences): Sequences {
+  const times = (steps: Uint32Array) => steps.map((count) => count * frame);
+  return { ...data, channels: data.channels / frame, starts: times(data.starts), lengths: times(data.lengths) };
+}
