@@ -11,8 +11,10 @@ import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { extremeSounds, frontEnds, soundModel } from "../../src/deploy/frontend/sound.fixture.js";
 import { exportWasm } from "../../src/deploy/wasm/export.js";
+import { readScores } from "../../src/evaluate/prediction.js";
 import { fixedFrontEnd } from "../../src/features/front-end.js";
 import { Listener } from "../../src/features/listener.js";
+import { openStream } from "../../src/inference/stream.js";
 import { IntegerInterpreter } from "../../src/integer/interpreter.js";
 import { plainShape, randomModel, randomSamples } from "../../src/integer/random.fixture.js";
 
@@ -42,7 +44,7 @@ function heardByInterpreters() {
   const once = pieces.map((piece) =>
     reference.push(piece).map((each) => ({ ...each, label: listening.labels[each.keyword] })),
   );
-  return { once, scores: [...network.scores()] };
+  return { once, scores: Array.from(network.scores(), (score) => score / 2 ** listening.head.scoreBits) };
 }
 
 const expected = {
@@ -51,7 +53,7 @@ const expected = {
   labels,
   runs: windows.map((window) => ({
     chosen: interpreter.classify(window),
-    scores: [...interpreter.scores()],
+    scores: Array.from(interpreter.scores(), (score) => score / 2 ** model.head.scoreBits),
   })),
 };
 
@@ -96,7 +98,7 @@ describe("an exported module", () => {
       import * as ears from "./${listener.name}.js";
       const model: Model = await load(new URL("https://localhost/x.wasm"));
       model.step([1, 2, 3]);
-      const scores: Int32Array = model.scores();
+      const scores: Float64Array = model.scores();
       console.log(labels[model.classify(new Int16Array(9))], scores);
       // @ts-expect-error: a label is a text
       const wrong: number = labels[0];
@@ -126,6 +128,35 @@ describe("an exported module", () => {
     const opened = await load(exported.wasm);
     expect(() => opened.step([1, 2])).toThrow("a sample of 2 numbers: give one for each of 9 channels");
     expect(() => opened.classify(new Int16Array(10))).toThrow("a window of 10 numbers: give T steps of 9 each");
+  });
+
+  it("rounds and saturates what is no int16, and refuses what is no number", async () => {
+    const { load } = await import(pathToFileURL(join(folder, `${exported.name}.js`)).href);
+    const opened = await load(exported.wasm);
+    const scoresAfter = (sample: number[]): number[] => {
+      opened.reset();
+      opened.step(sample);
+      return [...opened.scores()];
+    };
+    const rest: number[] = new Array(7).fill(100);
+    expect(scoresAfter([40_000, -1e9, ...rest])).toEqual(scoresAfter([32_767, -32_768, ...rest]));
+    expect(scoresAfter([2.5, -2.5, ...rest])).toEqual(scoresAfter([3, -2, ...rest]));
+    const kept = scoresAfter([1, 2, ...rest]);
+    expect(() => opened.step([Number.NaN, 0, ...rest])).toThrow("a sample is NaN: give numbers");
+    expect([...opened.scores()]).toEqual(kept);
+  });
+
+  it("has the library's scores and probabilities", async () => {
+    const { load } = await import(pathToFileURL(join(folder, `${exported.name}.js`)).href);
+    const opened = await load(exported.wasm);
+    const stream = await openStream(model);
+    const sample = randomSamples(9, 7);
+    opened.step(sample);
+    const scores = stream.step(sample) ?? [];
+    expect([...opened.scores()]).toEqual([...scores]);
+    Object.values(readScores(model, scores).values).forEach((value, index) => {
+      expect(opened.probabilities()[index]).toBeCloseTo(value, 12);
+    });
   });
 
   describe.skipIf(!installed)("in Chromium", () => {

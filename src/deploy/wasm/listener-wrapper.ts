@@ -33,10 +33,10 @@ export const keywords = ${JSON.stringify(keywords)};
       const count = Math.min(${stride}, samples.length - at);
       if (samples instanceof Float32Array) {
         for (let n = 0; n < count; n++) {
-          this.#samples[n] = Math.max(-32768, Math.min(32767, Math.floor(samples[at + n] * 32768 + 0.5)));
+          this.#samples[n] = int16(samples[at + n] * 32768);
         }
       } else {
-        for (let n = 0; n < count; n++) this.#samples[n] = samples[at + n];
+        for (let n = 0; n < count; n++) this.#samples[n] = int16(samples[at + n]);
       }
       const keyword = this.#exports.push(count);
       this.#taken += count;

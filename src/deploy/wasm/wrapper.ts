@@ -18,6 +18,18 @@ const meaning = {
   regression: "the scores are the values",
 } as const;
 
+/** From scores to probabilities, in JavaScript; null where the scores are the predicted numbers. */
+const probabilitiesOf = {
+  multiclass: `    const scores = this.scores();
+    const most = scores.reduce((best, score) => Math.max(best, score));
+    const shares = scores.map((score) => Math.exp(score - most));
+    const sum = shares.reduce((total, share) => total + share, 0);
+    return shares.map((share) => share / sum);
+`,
+  multilabel: "    return this.scores().map((score) => 1 / (1 + Math.exp(-score)));\n",
+  regression: null,
+} as const;
+
 /** A value as JavaScript that may stand anywhere in a source. */
 function literal(value: unknown): string {
   return JSON.stringify(value).replace(/[\u2028\u2029]/g, (character) =>
@@ -71,7 +83,7 @@ export function wrapper(name: string, model: IntegerModel, facts: WrapperFacts, 
     }
     this.reset();
     for (let at = 0; at < window.length; at += channels) {
-      for (let d = 0; d < channels; d++) this.#sample[d] = window[at + d];
+      for (let d = 0; d < channels; d++) this.#sample[d] = int16(window[at + d]);
       this.#exports.step();
     }
     const scores = this.scores();
@@ -79,6 +91,8 @@ export function wrapper(name: string, model: IntegerModel, facts: WrapperFacts, 
   }
 `
       : "";
+  const chances = probabilitiesOf[model.task];
+  const probabilities = chances === null ? "" : `\n  probabilities() {\n${chances}  }\n`;
   return `${comment(name, model, facts, listener)}
 
 export const labels = ${literal(model.labels)};
@@ -106,15 +120,23 @@ ${sound.reset}  }
     if (sample.length !== channels) {
       throw new RangeError(\`a sample of \${sample.length} numbers: give one for each of \${channels} channels\`);
     }
-    this.#sample.set(sample);
+    for (let d = 0; d < channels; d++) this.#sample[d] = int16(sample[d]);
     this.#exports.step();
   }
 
   scores() {
     this.#exports.scores();
-    return this.#result.slice();
+    return Float64Array.from(this.#result, (score) => score / 2 ** scoreBits);
   }
-${classify}${sound.methods}}
+${probabilities}${classify}${sound.methods}}
+
+// As a converter does it: to the nearest whole number, and held within 16 bits.
+function int16(value) {
+  if (typeof value !== "number" || Number.isNaN(value)) {
+    throw new RangeError(\`a sample is \${value}: give numbers, and leave out what was not measured\`);
+  }
+  return Math.max(-32768, Math.min(32767, Math.floor(value + 0.5)));
+}
 
 async function compile(source) {
   if (source instanceof WebAssembly.Module) return source;
@@ -148,13 +170,17 @@ export function declarations(
   classify(window: ArrayLike<number>): number;
 `
       : "";
+  const probabilities =
+    model.task === "regression"
+      ? ""
+      : "  /** Of each label, after the samples so far. */\n  probabilities(): Float64Array;\n";
   return `${comment(name, model, facts, listener)}
 
 /** C names, in the order of the scores. */
 export declare const labels: readonly string[];
 /** D: numbers in a sample. */
 export declare const channels: number;
-/** A score s stands for s / 2^scoreBits. */
+/** Scores are whole numbers over 2^scoreBits. */
 export declare const scoreBits: number;
 /** What one unit of a sample is in the unit of the training data, for each channel: round(value / sampleScale). */
 export declare const sampleScale: readonly number[];
@@ -164,11 +190,14 @@ ${sound.constants}
 export interface Model {
   /** Back to the zero state, where every sequence starts. */
   reset(): void;
-  /** Takes one sample: D whole numbers of -32768 to 32767. It may be called for ever. */
+  /**
+   * Takes one sample: D numbers in units of {@link sampleScale}, each rounded to the nearest whole one and held within -32768
+   * to 32767. It may be called for ever. A RangeError for NaN, after which the state is as it was.
+   */
   step(sample: ArrayLike<number>): void;
   /** C scores after the samples so far; ${meaning[model.task]}. */
-  scores(): Int32Array;
-${classify}${sound.methods}}
+  scores(): Float64Array;
+${probabilities}${classify}${sound.methods}}
 
 /**
  * A model with a state of its own, which is zero.

@@ -59,7 +59,7 @@ const bars = labels.map((label) => {
 });
 function show(scores) {
   const most = Math.max(...scores);
-  const powers = Array.from(scores, (score) => Math.exp((score - most) / 2 ** scoreBits));
+  const powers = Array.from(scores, (score) => Math.exp(score - most));
   const sum = powers.reduce((a, b) => a + b, 0);
   powers.forEach((power, index) => { bars[index].value = power / sum; });
 }
