@@ -19,7 +19,7 @@ import { resolveOptions, type TrainOptions } from "../train/options.js";
 import { hasLowerRanks } from "../train/phases.js";
 import { type JobHooks, Runs } from "../train/runs.js";
 import { isSparse } from "../train/sparsity.js";
-import { newRun } from "../train/start.js";
+import { newRun, sizesOf } from "../train/start.js";
 import { fineTune } from "./fine-tune.js";
 import { supportOf } from "./footprint.js";
 import { type Layout, type LayoutRequest, layoutsFor } from "./layout.js";
@@ -86,6 +86,7 @@ export async function compress(
   checkSequences(data);
   checkSplit(split);
   if (model !== null) checkChannels(model, data.channels);
+  checkSampleScale(given.sampleScale ?? null, data.channels);
   const frame = model?.spec.frame ?? given.frame ?? 1;
   if (frame === 1) return compressSteps(model, data, split, given, hooks);
   const { sampleScale } = given;
@@ -118,8 +119,7 @@ async function compressSteps(
   given: Partial<CompressOptions>,
   hooks: CompressHooks,
 ): Promise<Compressed> {
-  const options = resolve(compressTable, given);
-  checkSampleScale(options.sampleScale, data.channels);
+  const options = resolve(compressTable, model === null ? given : { ...given, ...sizesOf(model.spec) });
   const { size, candidates, tuneEpochs: _, tuneRate: __, sampleScale: ___, ...rest } = options;
   const asked = resolveOptions(rest);
   const spec = model?.spec ?? newRun(data, split, { ...asked, rankW: null, rankU: null }).spec;

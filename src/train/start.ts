@@ -1,5 +1,6 @@
 /** @file The state of a run before its first batch: a new model, or one that was trained before. */
 
+import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
 import { normalisationOf } from "../data/normalise.js";
 import type { Sequences, Split, Targets } from "../data/sequences.js";
@@ -7,6 +8,7 @@ import { flatten, parameterCount, parameterSlices } from "../engine/parameters.j
 import { checkSpec } from "../model/check.js";
 import { initialTensors } from "../model/initial.js";
 import { channelsOf, type Model, type ModelSpec, type Readout } from "../model/spec.js";
+import { withHeadFor } from "./labels.js";
 import { layersOf, type TrainOptions } from "./options.js";
 import { factorises } from "./phases.js";
 import { recurrentBlocks, startRecurrent, writeRecurrent } from "./recurrent/step.js";
@@ -25,12 +27,14 @@ export function newRun(data: Sequences, split: Split, options: TrainOptions): Be
 }
 
 /**
- * The first state of a run that goes on from a model: cell, sizes, labels and normalisation are the model's;
+ * The first state of a run that goes on from a model: cell, sizes and normalisation are the model's, and its labels
+ * where they hold all classes of the data, see {@link withHeadFor};
  * non-linearities and the state's bound are those of the options where they say.
  * @throws InputError where the model does not fit the data
  */
 export function runFrom(model: Model, data: Sequences, split: Split, options: TrainOptions): Begun {
-  const { task, readout, labels } = checkTargets(data, split);
+  const targets = checkTargets(data, split);
+  const { task, readout, labels } = targets;
   if (options.recurrentMap !== "full") {
     const way = `recurrentMap is "${options.recurrentMap}", which a run that goes on from a model cannot take up`;
     throw new InputError(`${way}: leave it out, or train a new model`);
@@ -40,14 +44,11 @@ export function runFrom(model: Model, data: Sequences, split: Split, options: Tr
   if (takes !== data.channels) {
     throw new InputError(`the model takes ${takes} channels, the data have ${data.channels}: give data of its kind`);
   }
-  if (
-    task !== spec.task ||
-    (readout === "every") !== (spec.readout === "every") ||
-    labels.join("\n") !== spec.labels.join("\n")
-  ) {
+  if (task !== spec.task || (readout === "every") !== (spec.readout === "every")) {
     const model = `the model is for ${spec.task}, ${spec.readout} step, ${spec.labels.length} labels`;
     throw new InputError(`${model}; the data for ${task}, ${readout} step, ${labels.length}: give data of its kind`);
   }
+  const begun = withHeadFor(model, targets, options.seed);
   const { gate, update, stateBound } = options;
   const layers = spec.layers.map((layer) => ({
     ...layer,
@@ -55,15 +56,19 @@ export function runFrom(model: Model, data: Sequences, split: Split, options: Tr
     update: update ?? layer.update,
     stateBound: stateBound ?? layer.stateBound,
   }));
-  return begin(checkSpec({ ...spec, layers, training: null }), model.tensors);
+  return begin(checkSpec({ ...begun.spec, layers, training: null }), begun.tensors);
+}
+
+/** The options that a model has settled, whatever is given: those of its sizes. */
+export function sizesOf({ layers, frame = 1 }: ModelSpec): Pick<TrainOptions, "cell" | "hidden" | "layers" | "frame"> {
+  const { cell, hidden } = at(layers, 0, "layer");
+  return { cell, hidden, layers: layers.length, frame };
 }
 
 /** What the options of a run would say had its first layer been asked for: of a run that goes on from a model. */
-export function shapeOf({ layers, readout, frame = 1 }: ModelSpec): Partial<TrainOptions> {
-  const [first] = layers;
-  if (first === undefined) return {};
-  const { cell, hidden, gate, update, stateBound } = first;
-  return { cell, hidden, layers: layers.length, readout, frame, gate, update, stateBound };
+export function shapeOf(spec: ModelSpec): Partial<TrainOptions> {
+  const { gate, update, stateBound } = at(spec.layers, 0, "layer");
+  return { ...sizesOf(spec), readout: spec.readout, gate, update, stateBound };
 }
 
 function begin(spec: ModelSpec, tensors: Model["tensors"]): Begun {

@@ -5,7 +5,10 @@ import { type JobHooks, type RunHooks, Runs, type TrainResult } from "./runs.js"
 
 /** How a run is followed, stopped and gone on with, and what it starts from. */
 export interface TrainHooks extends JobHooks, RunHooks {
-  /** Go on from this model: its cell, sizes, labels and normalisation stay. Default: a new model. */
+  /**
+   * Go on from this model: its cell, sizes and normalisation stay. Classes are matched by name; where the data have others
+   * than the model's, it gets a head for theirs. Default: a new model.
+   */
   model?: Model | null;
 }
 

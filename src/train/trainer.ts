@@ -1,4 +1,5 @@
 import { at } from "../core/at.js";
+import { InputError } from "../core/errors.js";
 import { random, shuffle } from "../core/random.js";
 import { checkSequences, checkSplit } from "../data/check-sequences.js";
 import type { Sequences, Split } from "../data/sequences.js";
@@ -14,12 +15,13 @@ import { classWeightsOf } from "./class-weights.js";
 import { stopDivergence } from "./divergence.js";
 import type { EpochReport } from "./epoch-report.js";
 import { fingerprint } from "./fingerprint.js";
+import { numberedAs } from "./labels.js";
 import { adamConstants, momentViews } from "./optimise.js";
 import { resolveOptions, type TrainOptions } from "./options.js";
 import { denseEpochsOf, hasLowerRanks, phaseAt } from "./phases.js";
 import { learningRateAt } from "./schedule.js";
 import { updateInPhase } from "./sparse-step.js";
-import { atRest, newRun, runFrom, shapeOf } from "./start.js";
+import { atRest, newRun, runFrom, shapeOf, sizesOf } from "./start.js";
 import { decodeCheckpoint, type EpochSums, encodeCheckpoint, type TrainState } from "./state.js";
 
 /** What an epoch may call. */
@@ -32,7 +34,8 @@ export interface EpochHooks {
 /** What a run starts from, and what its passes see. */
 export interface TrainSetting {
   /**
-   * Go on from this model. Its cell, sizes and normalisation stay; lower `rankW` and `rankU` factorise it before the
+   * Go on from this model. Its cell, sizes and normalisation stay; classes are matched by name, and the head is new for those
+   * it does not know; lower `rankW` and `rankU` factorise it before the
    * first batch; `gate`, `update` and `stateBound` replace its own where they are not null. Default: a new model.
    */
   model?: Model | null;
@@ -58,14 +61,17 @@ export class Trainer {
   private order: Uint32Array | null = null;
   private lastPause = 0;
 
+  private readonly data: Sequences;
+
   private constructor(
-    private readonly data: Sequences,
+    data: Sequences,
     private readonly split: Split,
     private readonly state: TrainState,
     private readonly view: NonNullable<TrainSetting["view"]> | null,
   ) {
     this.print = fingerprint(data, split);
-    this.classWeights = classWeightsOf(state.options.classWeights, data, split.train);
+    this.data = numberedAs(state.spec.labels, data);
+    this.classWeights = classWeightsOf(state.options.classWeights, this.data, split.train);
   }
 
   /**
@@ -80,10 +86,15 @@ export class Trainer {
   ): Trainer {
     checkSequences(data);
     checkSplit(split);
-    const asked = resolveOptions(given);
+    const asked = resolveOptions(model === null ? given : { ...given, ...sizesOf(model.spec) });
     // A model that was trained before is factorised at once.
     const options: TrainOptions = model === null ? asked : { ...asked, lowRankStart: "svd", denseEpochs: 0 };
     const begun = model === null ? newRun(data, split, options) : runFrom(model, data, split, options);
+    if (view !== null && model !== null && begun.spec.labels.length !== model.spec.labels.length) {
+      throw new InputError(
+        "the data have classes that the model does not know: train it on them before it is quantised",
+      );
+    }
     const shape = model === null ? {} : shapeOf(begun.spec);
     return new Trainer(data, split, { options: { ...options, ...shape }, ...begun, running: { ...noSums } }, view);
   }

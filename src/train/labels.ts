@@ -1,0 +1,41 @@
+/** @file The labels of a model that is trained further: matched by name with those of the data. */
+import { at } from "../core/at.js";
+import type { Sequences, Targets } from "../data/sequences.js";
+import { initialTensors } from "../model/initial.js";
+import type { Model } from "../model/spec.js";
+
+function same(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((label, index) => label === others[index]);
+}
+
+/**
+ * The model itself where its classes hold all of the data's. Else its body with a head for the data's labels: columns of
+ * those that it knows, in whatever order, and new ones for the others, drawn from the seed.
+ */
+export function withHeadFor(model: Model, { task, labels }: Targets, seed: number): Model {
+  const { spec, tensors } = model;
+  const known = labels.map((label) => spec.labels.indexOf(label));
+  if (same(labels, spec.labels) || (task === "multiclass" && !known.includes(-1))) return model;
+  const own = { ...spec, labels: [...labels], detector: null };
+  const last = at(spec.layers, spec.layers.length - 1, "layer");
+  const drawn = initialTensors(own, seed);
+  const V = drawn["head.V"] ?? new Float32Array(0);
+  const bias = drawn["head.bias"] ?? new Float32Array(0);
+  known.forEach((from, column) => {
+    if (from < 0) return;
+    bias[column] = at(tensors["head.bias"] ?? [], from, "bias");
+    for (let unit = 0; unit < last.hidden; unit++) {
+      V[unit * labels.length + column] = at(tensors["head.V"] ?? [], unit * spec.labels.length + from, "weight");
+    }
+  });
+  return { ...model, spec: own, tensors: { ...tensors, "head.V": V, "head.bias": bias } };
+}
+
+/** The data with their classes numbered as a model numbers them. */
+export function numberedAs(labels: readonly string[], data: Sequences): Sequences {
+  const { targets } = data;
+  if (targets === null || targets.task !== "multiclass" || same(targets.labels, labels)) return data;
+  const place = targets.labels.map((label) => labels.indexOf(label));
+  const values = Int32Array.from(targets.values, (value) => place[value] ?? -1);
+  return { ...data, targets: { ...targets, labels: [...labels], values } };
+}
