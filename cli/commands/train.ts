@@ -6,6 +6,7 @@ import { type Io, write } from "../io.js";
 import { refuseWithResume } from "../options/resume.js";
 import { addTrainFlags, inFolder, parseTrainRequest, type TrainRequest } from "../train/request.js";
 import { trainSession } from "../train/session.js";
+import { startModel } from "../train/start-model.js";
 import { summaryJson, summaryText } from "../train/summary.js";
 
 interface Flags {
@@ -21,6 +22,7 @@ Examples:
   fastcells train data/ --cell FastGRNN --hidden 32 --rank-w 4 --rank-u 8 -o small.safetensors
   fastcells train data/ --epochs 100 --patience 10 --log run.jsonl --report run.html
   fastcells train data/ --size 3KB --integer small.safetensors   and compress it to integers
+  fastcells train new/ --from model.safetensors -o mine.safetensors   go on from a model, on other data
   fastcells train --resume model.checkpoint              go on where Ctrl-C or a crash ended it`;
 
 /** Trains a model and saves it. */
@@ -45,6 +47,7 @@ export function train(io: Io): Command {
       const resume = flags.resume === undefined ? null : readCheckpoint(flags.resume, "train");
       const request = resume === null ? read(needed(path)) : resumed(resume, read, path, flags.resume ?? "");
       if (request.compression !== null) {
+        startModel(request);
         return compressFromData(request, request.compression, { json: flags.json === true, quiet, resume }, io);
       }
       const trained = await trainSession(request, io, { quiet, progress: flags.json ? io.stderr : io.stdout, resume });

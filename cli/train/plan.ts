@@ -11,12 +11,14 @@ function asked(loaded: LoadedData | LoadedAudio, { split, fit: given }: TrainReq
 }
 
 /**
- * Is the run made by hand? Where the user says how many epochs, nothing else is chosen; recordings have usual options of their
+ * Is the run made by hand? A model that it goes on from has settled what trials would choose. Where the user says how many epochs, nothing else is chosen; recordings have usual options of their
  * own, and variations that folds would divide.
  */
-export function byHand(loaded: LoadedData | LoadedAudio, { training, fit: given }: TrainRequest): boolean {
+export function byHand(loaded: LoadedData | LoadedAudio, { training, fit: given, from }: TrainRequest): boolean {
   const named = given.folds !== undefined || given.effort === "thorough";
-  return "augmented" in loaded || given.effort === "quick" || (training.epochs !== undefined && !named);
+  return (
+    from !== null || "augmented" in loaded || given.effort === "quick" || (training.epochs !== undefined && !named)
+  );
 }
 
 /** The run to make: null where it is made by hand. */

@@ -29,6 +29,8 @@ export interface TrainRequest {
   /** How much is chosen by trials. */
   fit: Partial<FitOptions>;
   outputs: Outputs;
+  /** File of the model to go on from; null: a new model. */
+  from: string | null;
   /** Of compression to integers; null: not asked for. */
   compression: { options: Partial<IntegerOptions>; integer: string } | null;
   /** The same as words of a command line: what {@link parseTrainRequest} reads. */
@@ -43,7 +45,7 @@ export function addTrainFlags(command: Command): (path: string) => TrainRequest 
   const training = addTrainingFlags(command, words);
   const fit = addFitFlags(command, words);
   const compression = addIntegerFlags(command, words);
-  const outputs: Partial<Record<keyof Outputs | "output" | "integer", string>> = {};
+  const outputs: Partial<Record<keyof Outputs | "output" | "integer" | "from", string>> = {};
   command.optionsGroup("Files:");
   const file = (key: keyof typeof outputs, short: string, help: string) => {
     const flag = new Flag(`${short}${flagName(key)} <file>`, help, key === "output");
@@ -55,6 +57,7 @@ export function addTrainFlags(command: Command): (path: string) => TrainRequest 
       }),
     );
   };
+  file("from", "", "go on from this model: its network stays, classes are matched by name, others get a new head");
   file("output", "-o, ", "the model (default: model.safetensors)");
   file("integer", "", "compress the model, and save it in integers (default with --size: integer.safetensors)");
   file("checkpoint", "", "state after every epoch, removed at the end (default: beside the model, .checkpoint)");
@@ -69,6 +72,7 @@ export function addTrainFlags(command: Command): (path: string) => TrainRequest 
       split,
       training,
       fit,
+      from: outputs.from ?? null,
       outputs: {
         model,
         checkpoint: outputs.checkpoint ?? `${model.replace(/\.safetensors$/, "")}.checkpoint`,
@@ -105,6 +109,7 @@ export function inFolder(request: TrainRequest, folder: string): TrainRequest {
   return {
     ...request,
     data: { ...request.data, path: at(request.data.path) },
+    from: orNull(request.from),
     outputs: {
       model: at(model),
       checkpoint: at(checkpoint),

@@ -11,9 +11,11 @@ import type { Model } from "../../src/model/spec.js";
 import { digest } from "../../src/pipeline/files/digest.js";
 import { loadAny } from "../../src/pipeline/files/load.js";
 import { forTraining, heldOutPart, partsOf, type TrainingData } from "../../src/pipeline/parts.js";
+import { readingFor } from "../../src/pipeline/recipe.js";
 import { headline, recipeFor } from "../../src/pipeline/train.js";
 import type { EpochReport } from "../../src/train/epoch-report.js";
 import { resolveOptions } from "../../src/train/options.js";
+import { sizesOf } from "../../src/train/start.js";
 import { Trainer } from "../../src/train/trainer.js";
 import { type Checkpoint, encodeCheckpoint, runRecord } from "../checkpoint.js";
 import { Exit } from "../exit.js";
@@ -30,6 +32,7 @@ import { trainToEnd } from "./loop.js";
 import { byHand, planned, resumedSplit } from "./plan.js";
 import { writeReports } from "./reports.js";
 import type { Outputs, TrainRequest } from "./request.js";
+import { startModel } from "./start-model.js";
 import type { Trained } from "./summary.js";
 
 export interface SessionOptions {
@@ -44,7 +47,8 @@ export interface SessionOptions {
  * @throws Exit where the user interrupts it; the checkpoint is saved and how to resume is said
  */
 export async function trainSession(request: TrainRequest, io: Io, options: SessionOptions): Promise<Trained> {
-  const release = claimOutputs(namedOutputs(request.outputs), { "the data": request.data.path });
+  const { data, from, outputs } = request;
+  const release = claimOutputs(namedOutputs(outputs), { "the data": data.path, "the model of --from": from });
   try {
     return await claimedSession(request, io, options);
   } finally {
@@ -58,10 +62,13 @@ function namedOutputs({ model, checkpoint, log, plot, report }: Outputs) {
 }
 
 async function claimedSession(request: TrainRequest, io: Io, options: SessionOptions): Promise<Trained> {
-  const { data, outputs } = request;
+  const { outputs } = request;
   const { resume, quiet, progress } = options;
+  const from = startModel(request);
+  const { path } = request.data;
+  const data = from === null ? request.data : { path, options: readingFor(from, request.data.options) };
   // Before recordings become features, which takes a while.
-  resolveOptions(request.training);
+  resolveOptions(from === null ? request.training : { ...request.training, ...sizesOf(from.spec) });
   const { threads: asked } = request.training;
   const loaded = await loadAny(data.path, { ...data.options, threads: asked }, featureProgress(io.stderr, quiet));
   const { sequences } = loaded;
@@ -75,7 +82,7 @@ async function claimedSession(request: TrainRequest, io: Io, options: SessionOpt
   const given = { ...learnt.options, ...request.training, ...chosen?.options };
   let trainer =
     resume === null
-      ? Trainer.create(learnt.sequences, runSplit, given)
+      ? Trainer.create(learnt.sequences, runSplit, given, { model: from })
       : Trainer.resume(learnt.sequences, runSplit, resume.states[0] ?? new Uint8Array(0), asked);
   try {
     const last = trainer.history.at(-1);
