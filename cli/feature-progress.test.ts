@@ -1,6 +1,10 @@
-import { expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { featureProgress } from "./feature-progress.js";
 import { Captured } from "./testing/captured.js";
+
+// What is compared is the text; its colour is for cli/colour.test.ts.
+beforeAll(() => vi.stubEnv("NO_COLOR", "1"));
+afterAll(() => vi.unstubAllEnvs());
 
 function terminal(columns: number): Captured {
   const output = new Captured();

@@ -1,6 +1,8 @@
 /** @file What is said while data are read: notes, and on a terminal a live line while recordings become features. */
+
 import { printable } from "../src/core/text.js";
 import type { LoadHooks } from "../src/pipeline/files/load.js";
+import { coloured } from "./colour.js";
 import type { TextOutput } from "./io.js";
 import { bar, betweenPictures, clearLine, drawLine, seconds } from "./live-line.js";
 import { duration } from "./quantities.js";
@@ -12,7 +14,7 @@ const patience = 1;
 export function featureProgress(output: TextOutput, quiet: boolean, now: () => number = seconds): LoadHooks {
   if (quiet) return {};
   const onNote = (note: string): void => {
-    output.write(`Note: ${printable(note)}.\n`);
+    output.write(`${coloured(output, "warning", "Note:")} ${printable(note)}.\n`);
   };
   return output.isTTY ? { onNote, ...clipLine(output, now) } : { onNote };
 }

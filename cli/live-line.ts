@@ -1,4 +1,5 @@
 /** @file A line on a terminal that is drawn again and again while something takes long. */
+import { coloured } from "./colour.js";
 import type { TextOutput } from "./io.js";
 
 /** Seconds from one picture of a live line to the next: ten a second are enough for the eye, and cost nothing. */
@@ -10,7 +11,8 @@ const emptyLine = "\r\u001b[K";
 /** Draws a live line in place of the last one, cut to the terminal's width. */
 export function drawLine(output: TextOutput, line: string): void {
   const columns = Math.max(20, output.columns ?? 80);
-  output.write(`${emptyLine}${[...line].slice(0, columns - 1).join("")}`);
+  const cut = [...line].slice(0, columns - 1).join("");
+  output.write(`${emptyLine}${cut.replace(/━+/g, (done) => coloured(output, "progress", done))}`);
 }
 
 /** Removes it. */

@@ -1,7 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { EpochReport } from "../src/train/epoch-report.js";
 import { progressOn } from "./progress.js";
 import { Captured } from "./testing/captured.js";
+
+// What is compared is the text; its colour is for cli/colour.test.ts.
+beforeAll(() => vi.stubEnv("NO_COLOR", "1"));
+afterAll(() => vi.unstubAllEnvs());
 
 function report(epoch: number, change: Partial<EpochReport> = {}): EpochReport {
   return {

@@ -3,6 +3,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { InputError } from "../src/core/errors.js";
 import { printable } from "../src/core/text.js";
 import { commandLine, OptionError } from "../src/options/place.js";
+import { coloured, hasColour } from "./colour.js";
 import { commands } from "./commands.js";
 import { Exit } from "./exit.js";
 import { foldHelp, withHelp } from "./help.js";
@@ -35,8 +36,16 @@ function program(io: Io): Command {
     .helpOption("-h, --help", "show help")
     .helpCommand(false)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => {}, outputError: () => {} })
-    .configureHelp({ helpWidth: Math.min(io.stdout.columns ?? 100, 120) })
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: () => {},
+      outputError: () => {},
+      getOutHasColors: () => hasColour(io.stdout),
+    })
+    .configureHelp({
+      helpWidth: Math.min(io.stdout.columns ?? 100, 120),
+      styleTitle: (title) => coloured(io.stdout, "heading", title),
+    })
     .addHelpText("after", "\nExamples:\n  fastcells train data/\n  fastcells train --help");
   for (const make of commands) {
     const command = make(io).copyInheritedSettings(top).optionsGroup("Other:");
@@ -50,21 +59,22 @@ function program(io: Io): Command {
 function report(error: unknown, io: Io, debug: boolean): number {
   if (error instanceof Exit) return error.status;
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  const name = coloured(io.stderr, "error", "fastcells:");
   if (debug && error instanceof Error) io.stderr.write(`${error.stack}\n`);
   if (error instanceof CommanderError || error instanceof InputError) {
     const message = error instanceof OptionError ? error.in(commandLine) : error.message;
-    io.stderr.write(`fastcells: ${oneLine(message)}\n`);
+    io.stderr.write(`${name} ${oneLine(message)}\n`);
     return 1;
   }
   const refused = refusedBySystem(error);
   if (refused !== null) {
-    io.stderr.write(`fastcells: ${oneLine(refused)}\n`);
+    io.stderr.write(`${name} ${oneLine(refused)}\n`);
     return 1;
   }
   const message = error instanceof Error ? oneLine(error.message) : String(error);
   const details = debug ? "" : " --debug shows where it happened.";
   io.stderr.write(
-    `fastcells: a fault of ours, not of your input: ${message}. Please report it with this command line and ` +
+    `${name} a fault of ours, not of your input: ${message}. Please report it with this command line and ` +
       `version ${version}.${details}\n`,
   );
   return 2;

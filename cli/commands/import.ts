@@ -5,6 +5,7 @@ import { type Nonlinearity, nonlinearities } from "../../src/cells/nonlinearity.
 import { InputError } from "../../src/core/errors.js";
 import { importEdgeml } from "../../src/import/edgeml.js";
 import { encodeModel } from "../../src/model/file.js";
+import { coloured } from "../colour.js";
 import { type Io, write } from "../io.js";
 import { layerText } from "../layer-text.js";
 import { checkOutputs } from "../outputs.js";
@@ -59,7 +60,7 @@ async function readEdgeml(io: Io, folder: string, { output, gate, update, labels
     const content = { model: output, bytes: file.length, quantised, notes, layers: model.spec.layers };
     return write(io.stdout, `${JSON.stringify(content)}\n`);
   }
-  for (const note of notes) io.stderr.write(`Note: ${note}.\n`);
+  for (const note of notes) io.stderr.write(`${coloured(io.stderr, "warning", "Note:")} ${note}.\n`);
   const [layer] = model.spec.layers;
   const what = layer === undefined ? "" : `${layerText(layer)}\n`;
   await write(io.stdout, `${what}Saved ${output}: ${bytes(file.length)}\n`);

@@ -52,7 +52,7 @@ export function train(io: Io): Command {
       }
       const trained = await trainSession(request, io, { quiet, progress: flags.json ? io.stderr : io.stdout, resume });
       if (flags.json) await write(io.stdout, `${JSON.stringify(summaryJson(trained))}\n`);
-      else if (!quiet) await write(io.stdout, summaryText(trained, io.stdout.columns ?? 80));
+      else if (!quiet) await write(io.stdout, summaryText(trained, io.stdout));
     });
 }
 

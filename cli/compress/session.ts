@@ -17,9 +17,10 @@ import { compressOn } from "../../src/pipeline/compress.js";
 import { digest } from "../../src/pipeline/files/digest.js";
 import type { DataOptions } from "../../src/pipeline/recipe.js";
 import { type Checkpoint, encodeCheckpoint, type RunRecord } from "../checkpoint.js";
+import { coloured } from "../colour.js";
 import { Exit } from "../exit.js";
 import { interruption, saySaved } from "../interrupt.js";
-import { type Io, write } from "../io.js";
+import { type Io, type TextOutput, write } from "../io.js";
 import { claimOutputs } from "../outputs.js";
 import { progressOn } from "../progress.js";
 import { bytes } from "../quantities.js";
@@ -122,10 +123,16 @@ async function claimedSession(request: CompressRequest, io: Io): Promise<void> {
   removeFile(outputs.checkpoint);
   if (json)
     await write(io.stdout, `${JSON.stringify({ model: outputs.integer, part, ...compressionJson(compressed) })}\n`);
-  else if (!quiet) await write(io.stdout, summary(compressed, part, outputs, file.length));
+  else if (!quiet) await write(io.stdout, summary(compressed, part, outputs, file.length, io.stdout));
 }
 
-function summary(compressed: Compressed, part: string, outputs: CompressOutputs, size: number): string {
+function summary(
+  compressed: Compressed,
+  part: string,
+  outputs: CompressOutputs,
+  size: number,
+  output: TextOutput,
+): string {
   const written = [outputs.float, outputs.plot].filter((path) => path !== null);
   const flash = compressed.stages[compressed.stages.length - 1]?.bytes ?? 0;
   return [
@@ -135,7 +142,7 @@ function summary(compressed: Compressed, part: string, outputs: CompressOutputs,
     `Saved ${outputs.integer}: ${bytes(flash)} in flash (the file, with its description, has ${bytes(size)})`,
     ...(written.length > 0 ? [`Written: ${written.join(", ")}`] : []),
     "",
-    `Next: fastcells export ${shellPath(outputs.integer)} --to c`,
+    `${coloured(output, "heading", "Next:")} fastcells export ${shellPath(outputs.integer)} --to c`,
     `      fastcells inspect ${shellPath(outputs.integer)}`,
     "",
   ].join("\n");

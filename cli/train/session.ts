@@ -18,6 +18,7 @@ import { resolveOptions } from "../../src/train/options.js";
 import { sizesOf } from "../../src/train/start.js";
 import { Trainer } from "../../src/train/trainer.js";
 import { type Checkpoint, encodeCheckpoint, runRecord } from "../checkpoint.js";
+import { coloured } from "../colour.js";
 import { Exit } from "../exit.js";
 import { featureProgress } from "../feature-progress.js";
 import { saySaved } from "../interrupt.js";
@@ -88,7 +89,9 @@ async function claimedSession(request: TrainRequest, io: Io, options: SessionOpt
     const last = trainer.history.at(-1);
     if (!quiet && last !== undefined) progress.write(`Going on after epoch ${last.epoch} of ${last.epochs}.\n`);
     if (resume === null && !quiet && isFile(outputs.checkpoint)) {
-      io.stderr.write(`Note: ${outputs.checkpoint} of an unfinished run will be replaced.\n`);
+      io.stderr.write(
+        `${coloured(io.stderr, "warning", "Note:")} ${outputs.checkpoint} of an unfinished run will be replaced.\n`,
+      );
     }
     if (!quiet && last === undefined) progress.write(firstStepText(trainer.options, learnt.sequences, runSplit.train));
     if (outputs.log !== null) writeWhole(outputs.log, trainer.history.map(logLine).join(""));

@@ -6,6 +6,8 @@ import { reportText } from "../../src/evaluate/report.js";
 import type { Fit } from "../../src/fit/fit.js";
 import { type Model, modelTensors } from "../../src/model/spec.js";
 import type { EpochReport } from "../../src/train/epoch-report.js";
+import { coloured } from "../colour.js";
+import type { TextOutput } from "../io.js";
 import { layerText } from "../layer-text.js";
 import { bytes } from "../quantities.js";
 import { shellPath } from "../shell.js";
@@ -35,9 +37,10 @@ function weightBytes({ spec }: Model): number {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-export function summaryText(trained: Trained, columns: number): string {
+/** What people read of it on an output: no wider than that, and coloured where it is a terminal. */
+export function summaryText(trained: Trained, output: TextOutput): string {
   const { model, outputs, size, history, part, heldOut } = trained;
-  const width = Math.min(columns, 100);
+  const width = Math.min(output.columns ?? 80, 100);
   const everyStep = model.spec.readout === "every";
   const written = [outputs.plot, outputs.report, outputs.log].filter((path) => path !== null);
   return [
@@ -48,12 +51,12 @@ export function summaryText(trained: Trained, columns: number): string {
       ? "Nothing was held out to test on: give --test 0.2."
       : `On the ${part} part, which ${part === "test" ? "training did not see" : "chose the best epoch"}\n${reportText(heldOut, { width, everyStep })}`,
     "",
-    ...trained.warnings.map((warning) => `Warning: ${printable(warning)}.`),
+    ...trained.warnings.map((warning) => `${coloured(output, "warning", "Warning:")} ${printable(warning)}.`),
     ...model.spec.layers.map(layerText),
     `Saved ${outputs.model}: ${bytes(size)}, of which weights ${bytes(weightBytes(model))}`,
     ...(written.length > 0 ? [`Written: ${written.join(", ")}`] : []),
     "",
-    `Next: fastcells predict ${shellPath(outputs.model)} ${shellPath(trained.data)}`,
+    `${coloured(output, "heading", "Next:")} fastcells predict ${shellPath(outputs.model)} ${shellPath(trained.data)}`,
     `      fastcells compress ${shellPath(outputs.model)} ${shellPath(trained.data)} -o integer.safetensors`,
     "      fastcells export integer.safetensors --to c",
     "",
