@@ -153,7 +153,7 @@ describe("going on from a model", () => {
     const model = first.model();
     const narrow = { ...data, channels: 1 };
     expect(() => Trainer.create(narrow, split, {}, { model })).toThrow(/takes 3 channels, the data have 1/);
-    const targets = data.targets === null ? null : { ...data.targets, labels: ["up", "sideways"] };
-    expect(() => Trainer.create({ ...data, targets }, split, {}, { model })).toThrow(/2 labels/);
+    const targets = data.targets === null ? null : { ...data.targets, task: "regression" as const };
+    expect(() => Trainer.create({ ...data, targets }, split, {}, { model })).toThrow(/the model is for multiclass/);
   });
 });
