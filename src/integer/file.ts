@@ -193,7 +193,7 @@ function readSpec(file: TensorFile, name: string): FileSpec {
   try {
     parsed = parseJson(json);
   } catch {
-    throw new InputError(`${name}: the spec in its metadata is not JSON: the file is damaged`);
+    throw new InputError(`${name}: the spec in its metadata is not JSON, or nests too deeply: the file is damaged`);
   }
   const result = v.safeParse(specSchema, parsed, { abortEarly: true });
   if (!result.success) {

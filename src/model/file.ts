@@ -43,7 +43,7 @@ export function decodeModel(bytes: Uint8Array, name = "the model file"): Model {
   try {
     parsed = parseJson(json);
   } catch {
-    throw new InputError(`${name}: the spec in its metadata is not JSON: the file is damaged`);
+    throw new InputError(`${name}: the spec in its metadata is not JSON, or nests too deeply: the file is damaged`);
   }
   const spec = checkSpec(parsed, name);
   const tensors: Record<string, Float32Array> = {};

@@ -144,7 +144,7 @@ function readHeader(bytes: Uint8Array, name: string): { header: Record<string, u
   try {
     header = parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, dataStart)));
   } catch {
-    throw new InputError(`${name}: the header is not JSON: ${notOne}`);
+    throw new InputError(`${name}: the header is not JSON, or nests too deeply: ${notOne}`);
   }
   if (!isRecord(header)) throw new InputError(`${name}: the header is not a JSON object: ${notOne}`);
   return { header, dataStart };
