@@ -5,6 +5,8 @@ export default defineConfig({
   entry: {
     index: "src/index.ts",
     node: "src/node.ts",
+    deploy: "src/deploy/index.ts",
+    boards: "src/boards/index.ts",
     "cli/main": "cli/main.ts",
     "extract-worker": "src/features/files/extract-worker.ts",
   },

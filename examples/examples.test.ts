@@ -17,6 +17,8 @@ if (!built) console.log("examples are not tested: run npm run build first");
 const browser = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
 if (browser === undefined) console.log("the page is not tested: there is no Chromium");
 
+const avr = spawnSync("avr-gcc", ["--version"]).status === 0;
+
 const folder = temporaryFolder();
 beforeAll(() => {
   gestureFolder(join(folder.path, "data"), 30);
@@ -49,6 +51,16 @@ describe.skipIf(!built)("examples", () => {
       "step 1 left out: channel 1 of the step is NaN: give a finite number, or leave the step out\n",
     );
     expect(disturbed.stdout.split("\n")).toHaveLength(streamed.stdout.split("\n").length);
+  });
+
+  it("deploy.js trains, compresses, exports C and measures it on a board", () => {
+    const firmware = join(folder.path, "firmware");
+    const { status, stdout, stderr } = node("", "examples/deploy.js", join(folder.path, "data"), firmware);
+    expect(stdout).toMatch(/^ *integers|integers +\d/m);
+    expect(readFileSync(join(firmware, "gestures.c"), "utf8")).toContain("gestures_step");
+    if (avr) expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    if (avr) expect(stdout).toMatch(/flash +[\d,]+ of 32,\d+ B/);
+    else expect(stderr).toContain("apt install");
   });
 
   it.skipIf(browser === undefined)("page.html trains in a browser", async () => {

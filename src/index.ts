@@ -39,6 +39,7 @@ export { type ModelStream, openStream } from "./inference/stream.js";
 export { type DetectorSpec, detectorSpec } from "./model/detector.js";
 export { type FrontEndSpec, frontEndSpec } from "./model/front-end.js";
 export { type Model, type ModelContract, type ModelSpec, modelTensors, type Readout, type Task } from "./model/spec.js";
+export { windowsOf } from "./pipeline/windows.js";
 export type { EpochReport } from "./train/epoch-report.js";
 export { trainDefaults } from "./train/option-table.js";
 export type { TrainOptions } from "./train/options.js";

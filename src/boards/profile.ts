@@ -63,7 +63,7 @@ export async function profile(
   return { ...measured, advice: adviceFor(measured, place) };
 }
 
-/** Exports an integer model as C and profiles it, compared with the interpreter, at the sample rate of its data. */
+/** Exports an integer model as C and profiles it, compared with the interpreter, at the rate of its steps. */
 export function profileModel(
   model: IntegerModel,
   board: Board,
@@ -73,7 +73,7 @@ export function profileModel(
   const reference = referenceResults(model, windows);
   return profile(exportC(model, { title }), board, windows, {
     reference,
-    sampleRate: model.sampleRate,
+    sampleRate: model.sampleRate === null ? null : model.sampleRate / (model.frame ?? 1),
     ...(place && { place }),
   });
 }

@@ -9,7 +9,11 @@ import { rawSamples } from "../integer/quantise.js";
 import { expand } from "../model/companding.js";
 
 /** So many sequences as raw samples, evenly spread over the data's test part, or over all where it names none. */
-export function windowsOf(model: IntegerModel, { sequences, test }: LoadedData, count: number): Int16Array[] {
+export function windowsOf(
+  model: IntegerModel,
+  { sequences, test }: Pick<LoadedData, "sequences" | "test">,
+  count: number,
+): Int16Array[] {
   const { channels, starts, lengths, values } = stackFrames(sequences, model.frame ?? 1);
   const indices = test !== null && test.length > 0 ? test : Uint32Array.from(lengths.keys());
   const taken = Math.min(count, indices.length);

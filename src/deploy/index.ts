@@ -1,0 +1,11 @@
+/** @file What models become: `fastcells/deploy`. Texts and bytes, in Node and in a page; nothing is written or started. */
+export {
+  type ArduinoLibrary,
+  type ArduinoOptions,
+  arduinoLibrary,
+  arduinoZip,
+} from "./arduino.js";
+export { type CExport, type CExportOptions, exportC } from "./c/export.js";
+export { exportOnnx, type OnnxOptions } from "./onnx/export.js";
+export { exportJson, exportNpy } from "./tensors/export.js";
+export { exportWasm, type WasmExport, type WasmExportOptions } from "./wasm/export.js";
