@@ -36,6 +36,7 @@ describe("fastcells compress", () => {
     for (const row of [...rows, "rounded once, not fine-tuned"]) expect(stdout).toContain(row);
     const { bytes } = modelStorage(integerOf("i.safetensors"));
     expect(stdout).toContain(`Saved ${at("i.safetensors")}: ${bytes} B in flash`);
+    expect(stdout).toMatch(/^Samples are int16; one unit is [\d., ]+ of the data/m);
     expect(readFileSync(at("size.svg"), "utf8")).toContain("LSQ");
     const inspected = await fastcells(["inspect", at("f.safetensors")]);
     expect(inspected.stdout).toContain("U rank 4");

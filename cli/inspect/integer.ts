@@ -1,5 +1,6 @@
 /** @file What `fastcells inspect` shows of an integer model. */
 import { cellOf } from "../../src/cells/registry.js";
+import { sampleScaleText } from "../../src/compress/report.js";
 import type { IntegerModel } from "../../src/integer/model.js";
 import { modelMemory, modelStorage } from "../../src/integer/storage.js";
 import { bytes } from "../quantities.js";
@@ -32,7 +33,7 @@ export function integerText(path: string, description: IntegerDescription): stri
     ["file", `${path}, ${bytes(file.bytes)}`],
     ...layers.map((layer, index) => [layers.length === 1 ? "layer" : `layer ${index}`, layerText(layer)]),
     ...contractRows(contract),
-    ["sample", `int16, one unit is ${scaleText(sampleScale)}`],
+    ["sample", `int16, one unit is ${sampleScaleText(sampleScale)}`],
     ["flash", `${bytes(flash.bytes)} of weights and tables`],
     ["RAM", `${bytes(ram.state)} of state, ${bytes(ram.scratch)} of scratch within a step`],
   ];
@@ -42,12 +43,6 @@ export function integerText(path: string, description: IntegerDescription): stri
     bytes(size),
   ]);
   return `${table(rows)}\nIn flash\n${table(items, [2])}${trainingText(contract.training)}`;
-}
-
-function scaleText(scales: readonly number[]): string {
-  const [first = 1] = scales;
-  if (scales.every((scale) => scale === first)) return `${first} of the data's`;
-  return `${scales.slice(0, 12).join(", ")}${scales.length > 12 ? ", …" : ""} of the data's, by channel`;
 }
 
 function layerText(layer: IntegerDescription["layers"][number]): string {

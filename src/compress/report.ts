@@ -43,7 +43,7 @@ function measures({ evaluation }: Stage): string[] {
 }
 
 /** The table of the stages, one-shot rounding beside the last, and what else was tried. */
-export function compressionText({ layout, stages, oneShot, attempts }: Compressed): string {
+export function compressionText({ layout, stages, oneShot, attempts, integer }: Compressed): string {
   const regression = oneShot.evaluation.task === "regression";
   const row = (stage: Stage, name: string, meaning: string) => [
     `${name.padEnd(5)}  ${meaning}`,
@@ -57,11 +57,19 @@ export function compressionText({ layout, stages, oneShot, attempts }: Compresse
     row(oneShot, "", "rounded once, not fine-tuned"),
   ];
   const lines = [layoutText(layout), "", table(rows)];
+  lines.push("", `Samples are int16; one unit is ${sampleScaleText(integer.input.sampleScale)}.`);
   if (attempts.length > 1)
     lines.push("", "Layouts tried, before quantisation, on the validation part", table(tried(attempts)));
   else if (attempts[0]?.score === null)
     lines.push("", "No validation part: no layouts were compared, and weights are those after the last epoch.");
   return lines.join("\n");
+}
+
+/** For people: what one unit of a raw sample is in the unit of the data. */
+export function sampleScaleText(scales: readonly number[]): string {
+  const [first = 1] = scales;
+  if (scales.every((scale) => scale === first)) return first === 1 ? "one of the data's" : `${first} of the data's`;
+  return `${scales.slice(0, 12).join(", ")}${scales.length > 12 ? ", …" : ""} of the data's, by channel`;
 }
 
 function tried(attempts: readonly Attempt[]): string[][] {

@@ -3,6 +3,7 @@
  * 2021): `@` lines of properties, then a case a line, its dimensions and at last its label separated by colons.
  */
 import { InputError } from "../core/errors.js";
+import { printable } from "../core/text.js";
 import { CaseList, type CaseTarget } from "./case-list.js";
 import { parseNumber } from "./classes.js";
 import { largestSample } from "./finite.js";
@@ -138,7 +139,9 @@ function readProperty(text: string, properties: Properties, where: string): void
     case "@dimensions":
       properties.dimensions = Number(value);
       if (!Number.isInteger(properties.dimensions) || properties.dimensions < 1) {
-        throw new InputError(`${where}: ${tag} ${value}: expected a whole number of at least 1`);
+        throw new InputError(
+          `${where}: ${tag} ${printable(value.slice(0, 40))}: expected a whole number of at least 1`,
+        );
       }
       break;
     case "@equallength":
