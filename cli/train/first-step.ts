@@ -1,8 +1,10 @@
 /** @file How much the first step of a large run is, said before it: a terminal is never silent for minutes. */
 import { layerMultiplyAdds } from "../../src/cells/layer.js";
 import { grouped } from "../../src/core/text.js";
-import type { Sequences } from "../../src/data/sequences.js";
-import { layersOf, type TrainOptions } from "../../src/train/options.js";
+import { layersOf } from "../../src/train/options.js";
+import type { RunStart } from "../../src/train/runs.js";
+
+type FirstStep = Pick<RunStart, "options" | "data" | "split">;
 
 /** Multiply-adds of a batch above which it is worth a word: some seconds of a core. */
 const large = 1e11;
@@ -11,7 +13,7 @@ const large = 1e11;
  * A line on the largest batch of a run: its sequences, steps, multiply-adds forward and back. Empty where a batch takes a
  * moment.
  */
-export function firstStepText(options: TrainOptions, { channels, lengths }: Sequences, train: Uint32Array): string {
+export function firstStepText({ options, data: { channels, lengths }, split: { train } }: FirstStep): string {
   const sequences = Math.min(options.batch, train.length);
   const steps = Math.ceil(train.reduce((most, index) => Math.max(most, lengths[index] ?? 0), 0) / options.frame);
   const layers = layersOf(options, channels * options.frame);

@@ -1,11 +1,9 @@
 /** @file What a training run says at its end. */
 import { printable } from "../../src/core/text.js";
 import { lossCurveText } from "../../src/evaluate/curve-text.js";
-import type { Evaluation } from "../../src/evaluate/evaluation.js";
 import { reportText } from "../../src/evaluate/report.js";
-import type { Fit } from "../../src/fit/fit.js";
 import { type Model, modelTensors } from "../../src/model/spec.js";
-import type { EpochReport } from "../../src/train/epoch-report.js";
+import type { Trained as TrainedModel } from "../../src/pipeline/train.js";
 import { coloured } from "../colour.js";
 import type { TextOutput } from "../io.js";
 import { layerText } from "../layer-text.js";
@@ -13,22 +11,13 @@ import { bytes } from "../quantities.js";
 import { shellPath } from "../shell.js";
 import type { Outputs } from "./request.js";
 
-/** A finished run. */
-export interface Trained {
+/** A finished run, and its files. */
+export interface Trained extends TrainedModel {
   /** Folder or file of the data. */
   data: string;
   outputs: Outputs;
-  model: Model;
   /** Bytes of the model's file. */
   size: number;
-  history: readonly EpochReport[];
-  /** The part that was tested on, and the result; null where nothing was held out. */
-  part: "test" | "validation" | null;
-  heldOut: Evaluation | null;
-  /** What trials chose, and what to expect; null where the run was made by hand or resumed. */
-  fit: Fit | null;
-  /** What people should know before they believe the figures. */
-  warnings: string[];
 }
 
 /** Bytes of all weights as float32. */

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { random } from "../core/random.js";
 import { sequencesOfArrays } from "./from-arrays.js";
 import { repeatedSequences } from "./overlap.js";
 
@@ -9,4 +10,13 @@ it("counts sequences that are, sample for sample, in another part", () => {
   expect(repeatedSequences(data, at(2, 3, 4), at(0, 1))).toBe(1);
   expect(repeatedSequences(data, at(3, 4), at(0, 1, 2))).toBe(0);
   expect(repeatedSequences(data, at(0, 1), at(0, 1))).toBe(2);
+});
+
+it("is soon done with tens of thousands of sequences of one length that begin alike", () => {
+  const [count, steps] = [30_000, 40];
+  const generator = random(1);
+  const values = Float32Array.from({ length: count * steps }, (_, at) => (at % steps < 10 ? 0 : generator.below(256)));
+  const data = sequencesOfArrays({ x: { shape: [count, steps], values }, y: null });
+  const all = Uint32Array.from({ length: count }, (_, index) => index);
+  expect(repeatedSequences(data, all.subarray(0, 10_000), all.subarray(10_000))).toBe(0);
 });

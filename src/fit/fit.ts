@@ -54,7 +54,9 @@ export interface Fit {
 
 export interface FitHooks {
   /** Before each run of a trial or of the cross-validation. */
-  onRun?: (what: string, done: number, runs: number) => void;
+  onRun?: ((what: string, done: number, runs: number) => void) | undefined;
+  /** Stops after the batch at hand, and throws the signal's reason. */
+  signal?: AbortSignal | undefined;
 }
 
 /** Fewer validation sequences, or groups, are too few to choose an epoch by. */
@@ -133,7 +135,7 @@ async function choose(
   const thorough = setting.effort === "thorough";
   const candidates = candidatesFor(data, train, given, setting);
   const folds = foldsOf(data, train, thorough ? 5 : 3, 1);
-  const trial = { share: thorough ? 1 : 1 / 3, most: mostInTrial };
+  const trial = { share: thorough ? 1 : 1 / 3, most: mostInTrial, signal: hooks.signal };
   const budget = setting.budget ?? (thorough ? 10 : 1) * usualBudget;
   const each = folds.reduce((sum, { train: learnt }) => {
     const size = Math.min(learnt.length, mostInTrial);
@@ -184,7 +186,7 @@ async function estimate(
     for (const fold of folds) {
       hooks.onRun?.("what to expect", results.length, runs);
       const own = { ...options, seed: (seed + repeat) % 2 ** 32 };
-      results.push(await runFold(data, fold, own, { share: 1, most: Number.POSITIVE_INFINITY }));
+      results.push(await runFold(data, fold, own, { share: 1, most: Number.POSITIVE_INFINITY, signal: hooks.signal }));
     }
   }
   return expectationOf(results, repeats, data.targets?.task === "regression");

@@ -1,4 +1,5 @@
 /** @file What a finished run deserves to be told of, in words. */
+import { repeatedSequences } from "../data/overlap.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import type { Evaluation } from "../evaluate/evaluation.js";
 import type { EpochReport } from "../train/epoch-report.js";
@@ -28,27 +29,11 @@ export function dataWarnings(data: Sequences, split: Split): string[] {
 }
 
 /** Sequences of the test part that are in the training part, too: sample for sample. */
-function sharedSequences({ values, channels, starts, lengths }: Sequences, split: Split): string[] {
-  const text = (index: number): string => {
-    const from = (starts[index] ?? 0) * channels;
-    return values.subarray(from, from + (lengths[index] ?? 0) * channels).join();
-  };
-  const size = (index: number): number => lengths[index] ?? 0;
-  // Sequences of a part are compared only with those of their length and first sample.
-  const key = (index: number): string => `${size(index)} ${values[(starts[index] ?? 0) * channels]}`;
-  const known = new Map<string, number[]>();
-  for (const index of new Set([...split.train, ...split.validation])) {
-    const list = known.get(key(index));
-    if (list === undefined) known.set(key(index), [index]);
-    else list.push(index);
-  }
-  const same = split.test.filter((index) => {
-    const like = known.get(key(index)) ?? [];
-    const own = like.length === 0 ? "" : text(index);
-    return like.some((other) => text(other) === own);
-  });
-  if (same.length === 0) return [];
-  const count = `${same.length} of ${split.test.length} test sequences`;
+function sharedSequences(data: Sequences, split: Split): string[] {
+  const learnt = Uint32Array.from(new Set([...split.train, ...split.validation]));
+  const same = repeatedSequences(data, split.test, learnt);
+  if (same === 0) return [];
+  const count = `${same} of ${split.test.length} test sequences`;
   return [`${count} are in the training part, too: the test says less than it seems to; divide the data anew`];
 }
 

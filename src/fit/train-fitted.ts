@@ -1,41 +1,51 @@
 import type { Sequences, Split } from "../data/sequences.js";
-import type { Model } from "../model/spec.js";
-import type { EpochReport } from "../train/epoch-report.js";
 import type { TrainOptions } from "../train/options.js";
-import { train } from "../train/train.js";
-import { type Fit, type FitHooks, type FitOptions, fitTraining } from "./fit.js";
+import { type JobHooks, type RunHooks, Runs, type TrainResult } from "../train/runs.js";
+import { type Fit, type FitHooks, type FitOptions, fitDefaults, fitTraining, runSplit } from "./fit.js";
 import { dataWarnings, mostRestarts, neverFell, nextSeed, outcomeWarnings } from "./outcome.js";
 
-export interface Fitted {
-  model: Model;
-  history: readonly EpochReport[];
-  /** What was chosen, and what to expect. */
-  fit: Fit;
+export interface Fitted extends TrainResult {
+  /** What was chosen, and what to expect; null where a run was gone on with. */
+  fit: Fit | null;
+  /** What the run trained and validated on. */
+  split: Split;
   /** What people should know before they believe a figure. */
   warnings: string[];
 }
 
+export interface FittedHooks extends FitHooks, JobHooks, RunHooks {
+  /** The trials are done. */
+  onFit?: ((fit: Fit) => void) | undefined;
+  /** The loss did not fall; the run starts again from another seed. */
+  onRestart?: (() => void) | undefined;
+}
+
 /**
- * Trains a model that fits the data: length, readout, frame and variations are chosen by cross-validation where they are not
+ * Trains a model that fits the data: length, frame and variations are chosen by cross-validation where they are not
  * given, and a run that does not start is started again from another seed.
  *
  * @param given what is named here stays as it is; see {@link TrainOptions}
- * @throws InputError where an option does not fit, or the loss explodes
+ * @throws InputError where an option does not fit, or the loss explodes; the signal's reason where it is aborted
  */
 export async function trainFitted(
   data: Sequences,
   split: Split,
   given: Partial<TrainOptions> = {},
   asked: Partial<FitOptions> = {},
-  hooks: FitHooks & { onEpoch?: (report: EpochReport) => void } = {},
+  hooks: FittedHooks = {},
 ): Promise<Fitted> {
-  const chosen = await fitTraining(data, split, given, asked, hooks);
-  let { seed = 0 } = chosen.options;
-  let result = await train(data, chosen.split, chosen.options, hooks);
+  // A run that is gone on with has its options in its state.
+  const resumed = hooks.resume !== undefined && hooks.resume.length > 0;
+  const fit = resumed ? null : await fitTraining(data, split, given, asked, hooks);
+  if (fit !== null) hooks.onFit?.(fit);
+  const parts = fit?.split ?? runSplit(data, split, given, { ...fitDefaults, ...asked });
+  const runs = new Runs(hooks);
+  let result = await runs.train(data, parts, { ...given, ...fit?.options }, {}, hooks);
   for (let restart = 0; restart < mostRestarts && neverFell(result.history); restart++) {
-    seed = nextSeed(seed);
-    result = await train(data, chosen.split, { ...chosen.options, seed }, hooks);
+    hooks.onRestart?.();
+    const seed = nextSeed(result.options.seed);
+    result = await runs.train(data, parts, { ...result.options, seed }, {}, hooks);
   }
   const warnings = [...dataWarnings(data, split), ...outcomeWarnings(result.history, null)];
-  return { ...result, fit: chosen, warnings };
+  return { ...result, fit, split: parts, warnings };
 }

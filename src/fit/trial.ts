@@ -1,7 +1,6 @@
 /** @file One set of options, tried by training on each fold and scoring what was held out. */
-import type { Sequences, Targets } from "../data/sequences.js";
-import { predict } from "../engine/predict.js";
-import { evaluateScores } from "../evaluate/evaluation.js";
+import type { Sequences } from "../data/sequences.js";
+import { evaluateModel, scoreOf } from "../inference/evaluate-model.js";
 import type { TrainOptions } from "../train/options.js";
 import { train } from "../train/train.js";
 import type { Fold } from "./folds.js";
@@ -23,7 +22,8 @@ export interface TrialSetting {
   share: number;
   /** Most sequences of a fold to train on and to score; the others are left out evenly. */
   most: number;
-  shouldStop?: (() => boolean) | undefined;
+  /** Stops the run after the batch at hand; its reason is thrown. */
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -33,21 +33,18 @@ export async function runFold(
   data: Sequences,
   fold: Fold,
   options: Partial<TrainOptions>,
-  { share, most }: TrialSetting,
+  { share, most, signal }: TrialSetting,
 ): Promise<FoldResult> {
   const learnt = thinned(fold.train, most);
   const { passes, ...length } = lengthFor(learnt.length, options, share);
   const none = new Uint32Array(0);
   const split = { train: repeated(learnt, passes), validation: none, test: none };
-  const { model, history } = await train(data, split, { ...options, ...length });
+  const { model, history } = await train(data, split, { ...options, ...length }, { signal });
   const held = thinned(fold.held, most);
   const threads = options.threads === undefined ? {} : { threads: options.threads };
-  const scores = await predict(model, data, held, threads);
-  const { targets } = data;
-  if (targets === null) throw new Error("the data have no targets");
-  const evaluation = evaluateScores(scores, { ...targets, values: targetsOf(data, targets, held) });
+  const evaluation = await evaluateModel(model, data, held, threads);
   return {
-    score: evaluation.task === "regression" ? -evaluation.mse : evaluation.accuracy,
+    score: scoreOf(evaluation),
     trainLoss: history.at(-1)?.trainLoss ?? Number.NaN,
     held: held.length,
   };
@@ -57,19 +54,6 @@ export async function runFold(
 function thinned(indices: Uint32Array, most: number): Uint32Array {
   if (indices.length <= most) return indices;
   return Uint32Array.from({ length: most }, (_, i) => indices[Math.floor((i * indices.length) / most)] ?? 0);
-}
-
-/** Targets of some sequences, one after another: an entry each, or an entry for each of their steps. */
-function targetsOf({ starts, lengths }: Sequences, { task, readout, labels, values }: Targets, indices: Uint32Array) {
-  const width = task === "multiclass" ? 1 : labels.length;
-  const parts: (Int32Array | Float32Array)[] = [];
-  for (const index of indices) {
-    const start = readout === "every" ? (starts[index] ?? 0) : index;
-    const length = readout === "every" ? (lengths[index] ?? 0) : 1;
-    parts.push(values.subarray(start * width, (start + length) * width));
-  }
-  const all = parts.flatMap((part) => Array.from(part));
-  return task === "multiclass" ? Int32Array.from(all) : Float32Array.from(all);
 }
 
 /** Mean of the folds' scores. */

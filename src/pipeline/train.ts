@@ -1,24 +1,18 @@
 /** @file From loaded data to a trained model that says how it was made. */
-import type { Sequences, Split } from "../data/sequences.js";
+import type { Split } from "../data/sequences.js";
 import { defaultSplit, type SplitOptions } from "../data/split.js";
 import type { Evaluation } from "../evaluate/evaluation.js";
+import type { Fit, FitOptions } from "../fit/fit.js";
+import { dataWarnings, outcomeWarnings } from "../fit/outcome.js";
+import { type Fitted, type FittedHooks, trainFitted } from "../fit/train-fitted.js";
 import { evaluateModel } from "../inference/evaluate-model.js";
 import type { Recipe } from "../model/recipe.js";
 import type { Model } from "../model/spec.js";
 import type { EpochReport } from "../train/epoch-report.js";
-import { resolveOptions, type TrainOptions } from "../train/options.js";
-import type { JobHooks, RunHooks, TrainResult } from "../train/runs.js";
+import type { TrainOptions } from "../train/options.js";
 import { train } from "../train/train.js";
-import { forTraining, heldOutPart, type Loaded, partsOf } from "./parts.js";
+import { forTraining, heldOutPart, type Loaded, partsOf, type TrainingData } from "./parts.js";
 import { type DataOptions, partsOfRecipe } from "./recipe.js";
-
-/** How sequences become a model: one run, or whatever chooses options and runs. */
-export type Learn = (
-  data: Sequences,
-  split: Split,
-  options: Partial<TrainOptions>,
-  hooks: JobHooks & RunHooks,
-) => Promise<TrainResult>;
 
 /** What the data are called, and how they were read: what becomes the model's recipe. */
 export interface DataDescription {
@@ -32,23 +26,27 @@ export interface TrainingRequest {
   data: DataDescription;
   split?: Partial<SplitOptions>;
   options?: Partial<TrainOptions>;
-  /** Default: `train`, one run. */
-  learn?: Learn;
+  /** How much is chosen by trials. */
+  fit?: Partial<FitOptions>;
+  /** Go on from this model. Default: a new one. */
+  from?: Model | null;
 }
 
-export interface PipelineHooks extends JobHooks, RunHooks {
-  /** The parts are known; training has not begun. */
+export interface TrainingHooks extends FittedHooks {
+  /** The parts are known; variations of recordings are not made yet. */
   onParts?: (split: Split) => void;
 }
 
 export interface Trained {
   model: Model;
-  /** Of the data as they were loaded, without variations. */
-  split: Split;
   history: readonly EpochReport[];
   /** The part that was tested on, and the result; null where nothing was held out. */
   part: "test" | "validation" | null;
   heldOut: Evaluation | null;
+  /** What trials chose, and what to expect; null where the run was made by hand or gone on with. */
+  fit: Fit | null;
+  /** What people should know before they believe the figures. */
+  warnings: string[];
 }
 
 /** The recipe of data that were read and split so. */
@@ -62,25 +60,49 @@ export function headline(evaluation: Evaluation): Record<string, number> {
 }
 
 /**
+ * Is the run made by hand? A model that it goes on from has settled what trials would choose. Where the user says how many
+ * epochs, nothing else is chosen; recordings have usual options of their own, and variations that folds would divide.
+ */
+function byHand(loaded: Loaded, { options = {}, fit = {}, from }: TrainingRequest): boolean {
+  if ((from ?? null) !== null || loaded.augmented !== undefined || fit.effort === "quick") return true;
+  return options.epochs !== undefined && fit.folds === undefined && fit.effort !== "thorough";
+}
+
+/** One run, or what trials choose. */
+async function learn(
+  loaded: Loaded,
+  { sequences, split, options: usual }: TrainingData,
+  request: TrainingRequest,
+  hooks: TrainingHooks,
+): Promise<Pick<Fitted, "model" | "history" | "options" | "split" | "fit">> {
+  const options = { ...usual, ...request.options };
+  if (byHand(loaded, request)) {
+    return { ...(await train(sequences, split, options, { ...hooks, model: request.from ?? null })), split, fit: null };
+  }
+  const keepValidation = request.split?.validation !== undefined || loaded.validation !== null;
+  return trainFitted(sequences, split, options, { ...request.fit, keepValidation }, hooks);
+}
+
+/**
  * Splits the data, varies recordings, trains, and tests the model on the part that was held out.
  * @throws InputError where an option does not fit, or the data cannot be divided; the signal's reason where it is aborted
  */
-export async function trainOn(loaded: Loaded, request: TrainingRequest, hooks: PipelineHooks = {}): Promise<Trained> {
-  const { data, options = {}, learn = train } = request;
+export async function trainOn(loaded: Loaded, request: TrainingRequest, hooks: TrainingHooks = {}): Promise<Trained> {
+  const { sequences } = loaded;
   const splitOptions = { ...defaultSplit, ...request.split };
   const split = partsOf(loaded, splitOptions);
   hooks.onParts?.(split);
-  const learnt = await forTraining(loaded, split, data.options);
-  const settings = { ...learnt.options, ...options };
-  const { model, history } = await learn(learnt.sequences, learnt.split, settings, hooks);
-  const part = heldOutPart(split);
-  const { threads } = resolveOptions(settings);
-  const heldOut = part === null ? null : await evaluateModel(model, loaded.sequences, split[part], { threads });
+  const learnt = await forTraining(loaded, split, request.data.options);
+  const { model, history, options, split: used, fit } = await learn(loaded, learnt, request, hooks);
+  const part = heldOutPart({ ...split, validation: used.validation });
+  const { threads } = options;
+  const heldOut = part === null ? null : await evaluateModel(model, sequences, split[part], { threads });
   const remembered = part === null || heldOut === null ? null : { part, ...headline(heldOut) };
   const spec = {
     ...model.spec,
-    recipe: recipeFor(data, splitOptions),
+    recipe: recipeFor(request.data, splitOptions),
     training: { ...model.spec.training, heldOut: remembered },
   };
-  return { model: { ...model, spec }, split, history, part, heldOut };
+  const warnings = [...dataWarnings(sequences, split), ...outcomeWarnings(history, heldOut)];
+  return { model: { ...model, spec }, history, part, heldOut, fit, warnings };
 }

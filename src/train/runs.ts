@@ -19,12 +19,22 @@ export interface TrainResult {
   /** The model with the best validation score. */
   model: Model;
   history: readonly EpochReport[];
+  /** All options of the run. */
+  options: Readonly<TrainOptions>;
+}
+
+/** A run before its next batch. */
+export interface RunStart {
+  history: readonly EpochReport[];
+  options: Readonly<TrainOptions>;
+  data: Sequences;
+  split: Split;
 }
 
 /** What a run may call. */
 export interface RunHooks {
   /** A run begins, or goes on after the epochs of `history`. */
-  onStart?: ((history: readonly EpochReport[], epochs: number) => void) | undefined;
+  onStart?: ((run: RunStart) => void) | undefined;
   onBatch?: ((epoch: number, done: number, batches: number) => void) | undefined;
   onEpoch?: ((report: EpochReport) => void) | undefined;
 }
@@ -64,7 +74,7 @@ export class Runs {
         ? Trainer.create(data, split, options, setting)
         : Trainer.resume(data, split, state, options.threads, setting.view);
     try {
-      onStart?.(trainer.history, trainer.options.epochs);
+      onStart?.({ history: trainer.history, options: trainer.options, data, split });
       while (!trainer.finished) {
         const epoch = trainer.epoch + 1;
         const report = await trainer.trainEpoch({
@@ -76,8 +86,7 @@ export class Runs {
         if (report !== null) onEpoch?.(report);
         else signal?.throwIfAborted();
       }
-      const model: Model = trainer.model();
-      return { model, history: trainer.history };
+      return { model: trainer.model(), history: trainer.history, options: trainer.options };
     } finally {
       trainer.close();
     }
