@@ -54,8 +54,8 @@ export type Rows<Options> = { readonly [Key in keyof Options]-?: Row<Options[Key
 export type OptionTable<Options> = { readonly [Key in keyof Options]-?: Option<Options[Key], Options> };
 
 /** The keys of a table in the order of its rows. */
-export function keysOf<Options extends object>(table: Rows<Options>): (keyof Options & string)[] {
-  const keys: (keyof Options & string)[] = [];
+export function keysOf<Table extends object>(table: Table): (keyof Table & string)[] {
+  const keys: (keyof Table & string)[] = [];
   for (const key in table) keys.push(key);
   return keys;
 }

@@ -5,8 +5,8 @@ import type { Sequences, Split } from "../data/sequences.js";
 import { type SplitOptions, splitSequences } from "../data/split.js";
 import type { LoadedAudio } from "../features/files/load-audio.js";
 import type { Recipe } from "../model/recipe.js";
-import { soundDefaults } from "../train/option-table.js";
 import type { TrainOptions } from "../train/options.js";
+import { soundDefaults } from "../train/regime-options.js";
 import type { DataOptions } from "./recipe.js";
 
 /** Sequences and the parts that they come with: from files, or made by a program. */

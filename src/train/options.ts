@@ -4,7 +4,8 @@ import { type CellName, cellOf } from "../cells/registry.js";
 import type { Readout } from "../model/spec.js";
 import { OptionError } from "../options/place.js";
 import { resolve } from "../options/table.js";
-import { type recurrentMaps, trainTable } from "./option-table.js";
+import type { recurrentMaps } from "./network-options.js";
+import { trainTable } from "./option-table.js";
 import type { Densities } from "./sparsity.js";
 
 /** Where a low-rank model's factors come from. */

@@ -5,7 +5,6 @@ import { checkSequences, checkSplit } from "../data/check-sequences.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { Network } from "../engine/network.js";
 import { parameterSlices, unflatten } from "../engine/parameters.js";
-import { factoriseModel } from "../model/factorise.js";
 import type { Model } from "../model/spec.js";
 import { assess } from "./assess.js";
 import { augmentationOf } from "./augmentation.js";
@@ -14,14 +13,15 @@ import { keepBest } from "./best.js";
 import { classWeightsOf } from "./class-weights.js";
 import { stopDivergence } from "./divergence.js";
 import type { EpochReport } from "./epoch-report.js";
+import { factorise, factorisesNow } from "./factorisation.js";
 import { fingerprint } from "./fingerprint.js";
 import { numberedAs } from "./labels.js";
 import { adamConstants, momentViews } from "./optimise.js";
 import { resolveOptions, type TrainOptions } from "./options.js";
-import { denseEpochsOf, hasLowerRanks, phaseAt } from "./phases.js";
+import { phaseAt } from "./phases.js";
 import { learningRateAt } from "./schedule.js";
 import { updateInPhase } from "./sparse-step.js";
-import { atRest, newRun, runFrom, shapeOf, sizesOf } from "./start.js";
+import { newRun, runFrom, shapeOf, sizesOf } from "./start.js";
 import { decodeCheckpoint, type EpochSums, encodeCheckpoint, type TrainState } from "./state.js";
 
 /** What an epoch may call. */
@@ -215,7 +215,10 @@ export class Trainer {
 
   /** The network of the running phase, with the state's parameters in it. */
   private async ready(): Promise<Network> {
-    if (this.factorisesNow()) this.factorise();
+    if (factorisesNow(this.state)) {
+      factorise(this.state);
+      this.close();
+    }
     if (this.network !== null) return this.network;
     const { state, data, split } = this;
     const steps = Math.max(...[split.train, split.validation].map((part) => longest(data, part)));
@@ -265,29 +268,6 @@ export class Trainer {
     running.loss += loss * batch.weight;
     running.weight += batch.weight;
     running.norm += norm;
-  }
-
-  private factorisesNow(): boolean {
-    const { options, epoch, running, spec } = this.state;
-    const { lowRankStart } = options;
-    if (lowRankStart !== "svd" || running.batches > 0 || epoch < denseEpochsOf(options)) return false;
-    return hasLowerRanks(spec, options);
-  }
-
-  /** From full rank to the ranks asked for: the optimiser starts anew, the search for the best model too. */
-  private factorise(): void {
-    const { state } = this;
-    const { rankW, rankU } = state.options;
-    const model: Model = {
-      kind: "float",
-      spec: state.spec,
-      tensors: unflatten(parameterSlices(state.spec), state.parameters),
-    };
-    const { spec, tensors } = factoriseModel(model, { rankW, rankU });
-    Object.assign(state, { spec, ...atRest(spec, tensors), best: null, bestParameters: null });
-    state.recurrent?.firstMoment.fill(0);
-    state.recurrent?.secondMoment.fill(0);
-    this.close();
   }
 
   /** Runs passes over what `view` makes of the parameters, or of their mean; updates are made to themselves. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { recurrentMaps } from "../option-table.js";
+import { recurrentMaps } from "../network-options.js";
 import type { TrainOptions } from "../options.js";
 import { ramps } from "../ramps.fixture.js";
 import { Trainer } from "../trainer.js";

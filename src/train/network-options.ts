@@ -1,0 +1,218 @@
+/** @file The options of what is trained: cell, sizes, ranks, densities, how its maps and its input look. */
+import { nonlinearities } from "../cells/nonlinearity.js";
+import { cellNames } from "../cells/registry.js";
+import { limits } from "../model/check.js";
+import { readouts } from "../model/spec.js";
+import type { OptionTable } from "../options/table.js";
+import { choice, orNone, real, share, whole } from "../options/values.js";
+import type { TrainOptions } from "./options.js";
+
+/**
+ * What U may be. "orthogonal": a product of Householder reflections (oRNN); "spectral": two of those about singular
+ * values near 1 (SpectralRNN); "rotations": a product of layers of plane rotations (EURNN). They keep gradients over
+ * thousands of steps, train slowly, and are full matrices when they are trained.
+ */
+export const recurrentMaps = ["full", "orthogonal", "spectral", "rotations"] as const;
+
+const count = whole({ least: 1, most: 1_000_000 });
+const epochs = whole({ least: 0, most: 1_000_000 });
+
+type NetworkKey =
+  | "cell"
+  | "hidden"
+  | "layers"
+  | "rankW"
+  | "rankU"
+  | "lowRankStart"
+  | "recurrentMap"
+  | "recurrentFactors"
+  | "singularSpread"
+  | "denseEpochs"
+  | "densityW"
+  | "densityU"
+  | "densityHead"
+  | "thresholdAfter"
+  | "freezeAfter"
+  | "trim"
+  | "readout"
+  | "frame"
+  | "gate"
+  | "update"
+  | "stateBound";
+
+/** In the order in which a model's file lists them. */
+export const networkTable: Pick<OptionTable<TrainOptions>, NetworkKey> = {
+  cell: {
+    values: choice(cellNames),
+    default: "FastGRNN",
+    unit: "name",
+    letter: "c",
+    basic: true,
+    group: "Network",
+    help: cellNames.join(", "),
+    search: { among: ["FastGRNN", "FastRNN"] },
+  },
+  hidden: {
+    values: whole({ least: 1, most: limits.hidden }),
+    default: 64,
+    unit: "n",
+    letter: "H",
+    basic: true,
+    group: "Network",
+    help: "hidden units of each layer",
+    search: { from: 8, to: 128, scale: "log" },
+  },
+  layers: {
+    values: whole({ least: 1, most: limits.layers }),
+    default: 1,
+    unit: "n",
+    group: "Network",
+    help: "stacked layers",
+    search: { from: 1, to: 2, scale: "linear" },
+  },
+  rankW: {
+    values: orNone(count),
+    default: null,
+    unit: "n",
+    group: "Network",
+    help: "rank of the input map W = W1·W2; none: a full matrix",
+    atMost: { option: "hidden" },
+    search: { from: 2, to: 32, scale: "log" },
+  },
+  rankU: {
+    values: orNone(count),
+    default: null,
+    unit: "n",
+    group: "Network",
+    help: "rank of the recurrent map U = U1·U2; none: a full matrix",
+    atMost: { option: "hidden" },
+    search: { from: 2, to: 64, scale: "log" },
+  },
+  lowRankStart: {
+    values: choice(["svd", "xavier", "published"]),
+    default: "svd",
+    unit: "how",
+    group: "Network",
+    help: "where low-rank factors start: svd trains full rank first and factorises, xavier, published (0.1·randn)",
+  },
+  recurrentMap: {
+    values: choice(recurrentMaps),
+    default: "full",
+    unit: "name",
+    group: "Network",
+    help: `what U may be: ${recurrentMaps.join(", ")}`,
+  },
+  recurrentFactors: {
+    values: orNone(count),
+    default: null,
+    usual: "the hidden size",
+    unit: "n",
+    group: "Network",
+    help: "reflections of an orthogonal factor of U, or layers of rotations",
+    atMost: { option: "hidden" },
+  },
+  singularSpread: {
+    values: real({ least: 0, most: 0.99 }),
+    default: 0.1,
+    unit: "r",
+    group: "Network",
+    help: "a spectral U keeps its singular values within 1 ± r",
+  },
+  denseEpochs: {
+    values: orNone(epochs),
+    default: null,
+    usual: "a fifth",
+    unit: "epochs",
+    group: "Network",
+    help: "epochs at full rank before the svd",
+    atMost: { option: "epochs", less: 1 },
+  },
+  densityW: {
+    values: share,
+    default: 1,
+    unit: "share",
+    group: "Sparsity",
+    help: "share of the entries of W that are kept, the paper's s_w",
+    search: { from: 0.1, to: 1, scale: "log" },
+  },
+  densityU: {
+    values: share,
+    default: 1,
+    unit: "share",
+    group: "Sparsity",
+    help: "share of the entries of U that are kept, the paper's s_u",
+    search: { from: 0.1, to: 1, scale: "log" },
+  },
+  densityHead: {
+    values: share,
+    default: 1,
+    unit: "share",
+    group: "Sparsity",
+    help: "share of the entries of the classifier that are kept",
+  },
+  thresholdAfter: {
+    values: orNone(epochs),
+    default: null,
+    usual: "a third",
+    unit: "epochs",
+    group: "Sparsity",
+    help: "epochs before hard thresholding begins",
+    atMost: { option: "epochs", less: 1 },
+  },
+  freezeAfter: {
+    values: orNone(epochs),
+    default: null,
+    usual: "two thirds",
+    unit: "epochs",
+    group: "Sparsity",
+    help: "epochs before the entries that are kept are fixed",
+    atMost: { option: "epochs" },
+    atLeast: { option: "thresholdAfter" },
+  },
+  trim: {
+    values: count,
+    default: 15,
+    unit: "batches",
+    group: "Sparsity",
+    help: "batches from one thresholding to the next",
+  },
+  readout: {
+    values: orNone(choice(readouts)),
+    default: null,
+    usual: "the last step, or every step where each has a target",
+    unit: "when",
+    group: "Network",
+    help: "what the head reads: last, mean or max of the states, or every one",
+  },
+  frame: {
+    values: whole({ least: 1, most: limits.frame }),
+    default: 1,
+    unit: "samples",
+    group: "Network",
+    help: "samples that enter together as one step",
+    search: { from: 1, to: 8, scale: "log" },
+  },
+  gate: {
+    values: orNone(choice(nonlinearities)),
+    default: null,
+    usual: "the cell's own",
+    unit: "name",
+    group: "Network",
+    help: `gate's non-linearity g: ${nonlinearities.join(", ")}`,
+  },
+  update: {
+    values: orNone(choice(nonlinearities)),
+    default: null,
+    usual: "the cell's own",
+    unit: "name",
+    group: "Network",
+    help: "update's non-linearity f, one of the same",
+  },
+  stateBound: {
+    values: orNone(real({ least: 0, most: 1e6, above: true })),
+    default: null,
+    unit: "b",
+    group: "Network",
+    help: "clip every state to [−b, b], as a device will",
+  },
+};

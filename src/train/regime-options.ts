@@ -1,0 +1,196 @@
+/** @file The options of how a run goes: length, optimiser, regularisation, seed, threads. */
+import { availableThreads } from "../kernels/pool.js";
+import type { OptionTable } from "../options/table.js";
+import { choice, list, orNone, real, share, whole, wordOr } from "../options/values.js";
+import type { networkTable } from "./network-options.js";
+import type { TrainOptions } from "./options.js";
+
+const count = whole({ least: 1, most: 1_000_000 });
+const positive = (most: number) => real({ least: 0, most, above: true });
+
+const soundOffset = 0.3;
+
+/**
+ * Defaults that suit recordings better. Microphones, rooms and voices colour a whole recording: chosen by folds of
+ * speakers, docs/results.md.
+ */
+export const soundDefaults: Readonly<Partial<TrainOptions>> = { offset: soundOffset };
+
+/** In the order in which a model's file lists them. */
+export const regimeTable: Omit<OptionTable<TrainOptions>, keyof typeof networkTable> = {
+  epochs: {
+    values: count,
+    default: 40,
+    unit: "n",
+    letter: "e",
+    basic: true,
+    group: "Training",
+    help: "passes over the training part",
+  },
+  batch: {
+    values: whole({ least: 1, most: 65_536 }),
+    default: 64,
+    unit: "sequences",
+    letter: "b",
+    group: "Training",
+    help: "sequences in a batch",
+    search: { from: 16, to: 256, scale: "log" },
+  },
+  optimiser: {
+    values: choice(["adam", "sgd"]),
+    default: "adam",
+    unit: "name",
+    group: "Training",
+    help: "adam, or sgd with Nesterov momentum",
+  },
+  learningRate: {
+    values: positive(10),
+    default: 0.01,
+    unit: "rate",
+    group: "Training",
+    help: "learning rate, at its highest",
+    search: { from: 0.001, to: 0.05, scale: "log" },
+  },
+  momentum: {
+    values: real({ least: 0, most: 0.9999 }),
+    default: 0.9,
+    unit: "m",
+    group: "Training",
+    help: "momentum of sgd",
+  },
+  schedule: {
+    values: choice(["constant", "step", "cosine"]),
+    default: "cosine",
+    unit: "name",
+    group: "Training",
+    help: "constant, step (the paper's) or cosine",
+  },
+  decay: {
+    values: share,
+    default: 0.1,
+    unit: "factor",
+    group: "Training",
+    help: "factor of the step schedule",
+  },
+  decayAt: {
+    values: list(real({ least: 0, most: 1 })),
+    default: [0.66],
+    unit: "shares",
+    group: "Training",
+    help: "shares of the epochs after which it applies, as 0.5,0.8",
+  },
+  warmup: {
+    values: real({ least: 0, most: 1_000_000 }),
+    default: 1,
+    unit: "epochs",
+    group: "Training",
+    help: "epochs in which the rate rises from 0",
+    atMost: { option: "epochs" },
+  },
+  clip: {
+    values: orNone(positive(1e9)),
+    default: 1,
+    unit: "norm",
+    group: "Regularisation",
+    help: "largest gradient norm",
+  },
+  weightDecay: {
+    values: real({ least: 0, most: 10 }),
+    default: 0.1,
+    unit: "λ",
+    group: "Regularisation",
+    help: "weight decay of the matrices",
+    search: { from: 0.001, to: 1, scale: "log" },
+  },
+  noise: {
+    values: real({ least: 0, most: 10 }),
+    default: 0.2,
+    unit: "d",
+    group: "Regularisation",
+    help: "deviation of noise added to each normalised sample in training",
+    search: { from: 0, to: 0.5, scale: "linear" },
+  },
+  offset: {
+    values: real({ least: 0, most: 10 }),
+    default: 0,
+    unit: "d",
+    usual: `0; of recordings ${soundOffset}`,
+    group: "Regularisation",
+    help: "deviation of what is added to each channel of a whole training sequence",
+    search: { from: 0, to: 0.5, scale: "linear" },
+  },
+  gain: {
+    values: real({ least: 0, most: 0.5 }),
+    default: 0,
+    unit: "d",
+    group: "Regularisation",
+    help: "deviation of a factor on each whole training sequence",
+    search: { from: 0, to: 0.3, scale: "linear" },
+  },
+  rotation: {
+    values: real({ least: 0, most: 90 }),
+    default: 0,
+    unit: "degrees",
+    group: "Regularisation",
+    help: "deviation of a turn of each training sequence about each axis: channels in threes are x, y, z of one sensor",
+  },
+  crop: {
+    values: real({ least: 0.01, most: 1 }),
+    default: 1,
+    unit: "share",
+    group: "Regularisation",
+    help: "least share of a training sequence that is kept, from a random start",
+    search: { from: 0.5, to: 1, scale: "linear" },
+  },
+  stretch: {
+    values: real({ least: 0, most: 0.75 }),
+    default: 0,
+    unit: "share",
+    group: "Regularisation",
+    help: "largest share by which a training sequence is shortened in time",
+    search: { from: 0, to: 0.3, scale: "linear" },
+  },
+  averaging: {
+    values: real({ least: 0, most: 0.99999 }),
+    default: 0,
+    unit: "decay",
+    group: "Regularisation",
+    help: "decay of a running mean of the parameters, which is what is kept; 0: none",
+  },
+  companding: {
+    values: real({ least: 0, most: 1 }),
+    default: 0,
+    unit: "share",
+    group: "Regularisation",
+    help: "samples further from the middle than this share of a channel's deviation enter by their logarithm",
+  },
+  classWeights: {
+    values: wordOr(["none", "balanced"], list(real({ least: 0, above: true }))),
+    default: "none",
+    unit: "weights",
+    group: "Regularisation",
+    help: "none, balanced (rare classes count more), or one number a class, as 1,1,2.5",
+  },
+  patience: {
+    values: orNone(count),
+    default: null,
+    unit: "epochs",
+    group: "Regularisation",
+    help: "stop after so many epochs without a better validation score",
+  },
+  seed: {
+    values: whole({ least: 0, most: 0xffff_ffff }),
+    default: 0,
+    unit: "n",
+    group: "Running",
+    help: "seed of initial weights and order: same seed, same weights",
+  },
+  threads: {
+    values: whole({ least: 1, most: 256 }),
+    default: availableThreads(),
+    usual: "all cores",
+    unit: "n",
+    group: "Running",
+    help: "threads; changes the time, never the result",
+  },
+};
