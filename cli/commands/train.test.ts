@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fastcells } from "../testing/fastcells.js";
+import { fastcells, interruptedAt } from "../testing/fastcells.js";
 import { filesUnder, temporaryFolder } from "../testing/folders.js";
 import { gestureFolder, longRecording } from "../testing/gestures.js";
 
@@ -18,19 +18,6 @@ beforeAll(() => {
   longRecording(at("long.csv"), 24);
 });
 afterAll(() => folder.remove());
-
-/** Runs until some text is printed, then presses Ctrl-C. */
-function interruptedAt(text: string, argv: string[]) {
-  let interrupt = () => {};
-  return fastcells(argv, {
-    onStart: (press) => {
-      interrupt = press;
-    },
-    onOutput: (printed) => {
-      if (printed.includes(text)) interrupt();
-    },
-  });
-}
 
 describe("fastcells train", () => {
   it("learns with no flag but the data, and says what it did", async () => {

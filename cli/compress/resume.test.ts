@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fastcells } from "../testing/fastcells.js";
+import { fastcells, interruptedAt } from "../testing/fastcells.js";
 import { temporaryFolder } from "../testing/folders.js";
 import { gestureFolder } from "../testing/gestures.js";
 
@@ -28,19 +28,6 @@ beforeAll(async () => {
   );
 }, 60_000);
 afterAll(() => folder.remove());
-
-/** Runs a command and presses Ctrl-C at some output after which there are still batches to come. */
-function interruptedAt(text: string, argv: string[]) {
-  let interrupt = () => {};
-  return fastcells(argv, {
-    onStart: (press) => {
-      interrupt = press;
-    },
-    onOutput: (printed) => {
-      if (printed.includes(text)) interrupt();
-    },
-  });
-}
 
 const bytes = (name: string) => [
   readFileSync(at(`${name}.safetensors`)),

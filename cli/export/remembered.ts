@@ -2,8 +2,6 @@
 import * as v from "valibot";
 import { percent } from "../../src/evaluate/table.js";
 import { type AnyModel, contractOf } from "../../src/inference/any-model.js";
-import { stepsOf } from "../../src/model/spec.js";
-import { recipeOf } from "../../src/pipeline/recipe.js";
 
 const heldOutSchema = v.object({
   heldOut: v.object({ part: v.string(), accuracy: v.optional(v.number()), mse: v.optional(v.number()) }),
@@ -16,10 +14,4 @@ export function notesOf(source: AnyModel): string[] {
   const { part, accuracy, mse } = stored.output.heldOut;
   if (accuracy !== undefined) return [`Accuracy ${percent(accuracy)} on the ${part} part of its data.`];
   return mse === undefined ? [] : [`Mean squared error ${mse.toPrecision(4)} on the ${part} part of its data.`];
-}
-
-/** Steps of the windows that recordings were cut into for training; null: not so. */
-export function windowOf(source: AnyModel): number | null {
-  const window = recipeOf(source).reading.window ?? null;
-  return window === null ? null : stepsOf(window, contractOf(source));
 }

@@ -45,3 +45,16 @@ export async function fastcells(argv: readonly string[], options: RunOptions = {
   const status = await run(argv, io);
   return { status, stdout: stdout.text, stderr: stderr.text };
 }
+
+/** Runs a command line until some text is printed, then presses Ctrl-C: at a moment after which there is still work to come. */
+export function interruptedAt(text: string, argv: readonly string[]): Promise<Outcome> {
+  let interrupt = () => {};
+  return fastcells(argv, {
+    onStart: (press) => {
+      interrupt = press;
+    },
+    onOutput: (printed) => {
+      if (printed.includes(text)) interrupt();
+    },
+  });
+}

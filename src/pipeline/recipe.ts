@@ -5,7 +5,7 @@ import { defaultSplit } from "../data/split.js";
 import type { AudioOptions } from "../features/files/load-audio.js";
 import { type AnyModel, contractOf } from "../inference/any-model.js";
 import { type Recipe, readingSchema, variationSchema } from "../model/recipe.js";
-import type { Readout } from "../model/spec.js";
+import { type Readout, stepsOf } from "../model/spec.js";
 
 /** Everything that may be said of how data are read and varied. */
 export type DataOptions = Omit<LoadOptions, "readout"> & AudioOptions & { readout: Readout };
@@ -34,6 +34,12 @@ export function recipeOf(model: AnyModel): Recipe {
       split: { ...defaultSplit },
     }
   );
+}
+
+/** Steps of the windows that recordings were cut into for training; null: not so. */
+export function windowOf(model: AnyModel): number | null {
+  const window = recipeOf(model).reading.window ?? null;
+  return window === null ? null : stepsOf(window, contractOf(model));
 }
 
 /**

@@ -27,5 +27,7 @@ export { detectorSpec, spokenClasses } from "../../src/model/detector.js";
 export { decodeModel, encodeModel } from "../../src/model/file.js";
 export { frontEndSpec } from "../../src/model/front-end.js";
 export type { Model } from "../../src/model/spec.js";
+export { windowOf } from "../../src/pipeline/recipe.js";
+export { recipeFor } from "../../src/pipeline/train.js";
 export type { EpochReport } from "../../src/train/epoch-report.js";
 export { Trainer } from "../../src/train/trainer.js";

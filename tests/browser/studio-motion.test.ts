@@ -5,14 +5,14 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { unzipSync } from "fflate";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { canCompileSketches, compileSketch, runSketch } from "../../src/boards/index.js";
 import { random } from "../../src/core/random.js";
 import { decodeIntegerModel } from "../../src/integer/file.js";
 import { rawSamples } from "../../src/integer/quantise.js";
 import { gesture, gestureScript, gestures } from "./gestures.fixture.js";
-import { canTestStudio, goTo, launch, openPage, type Studio, studioOn, trainAndFit } from "./studio.fixture.js";
+import { canTestStudio, goTo, openPage, recordClips, trainAndFit } from "./studio.fixture.js";
+import { studioInBrowser } from "./suite.fixture.js";
 
 /** A sketch that sends two numbers a line, and what stands in for the browser's list of ports. */
 const boardSketch = `
@@ -34,30 +34,17 @@ const serialScript = `
   } });`;
 
 describe.skipIf(!canTestStudio())("the studio's sensors", () => {
-  let browser: Browser;
-  let studio: Studio;
-  beforeAll(async () => {
-    browser = await launch();
-    studio = await studioOn();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await studio?.close();
-  });
+  const begun = studioInBrowser();
 
   it("take three gestures from motion events to an Arduino library whose board names them", async () => {
+    const { browser, studio } = begun;
     const watched = await openPage(browser, studio.address, { script: gestureScript });
     const { page } = watched;
     await page.getByRole("radio", { name: "Motion" }).click();
     await page.getByText("6 channels").waitFor();
     for (const name of gestures) {
       await page.evaluate((gestureName) => Object.assign(globalThis, { gesture: gestureName }), name);
-      await page.getByLabel("Label", { exact: true }).fill(name);
-      await page.getByLabel("Seconds").fill("5");
-      await page.getByLabel("Clips").fill("2");
-      await page.getByRole("button", { name: "Record 2 clips" }).click();
-      await page.getByText("Now:").waitFor();
-      await page.getByRole("button", { name: "Record 2 clips" }).waitFor({ timeout: 30_000 });
+      await recordClips(page, name, 5, 2);
       expect(readdirSync(join(studio.folder, name))).toHaveLength(2);
     }
     await trainAndFit(page, { epochs: 60, window: 1 });
@@ -123,6 +110,7 @@ describe.skipIf(!canTestStudio())("the studio's sensors", () => {
       const hex = await compileSketch(tmpdir(), boardSketch);
       const { serialOutput } = runSketch(hex, { stopAfterLines: 400 });
       const lines = serialOutput.split("\n").map((line) => `${line}\n`);
+      const { browser, studio } = begun;
       const watched = await openPage(browser, studio.address, { script: serialScript });
       const { page } = watched;
       let at = 0;

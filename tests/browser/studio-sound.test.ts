@@ -6,7 +6,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fastcells } from "../../cli/testing/fastcells.js";
 import { writeWav } from "../../src/data/audio/wav.js";
 import { canSpeak, soundtrack, speechRate, spoken } from "./speech.fixture.js";
-import { canTestStudio, goTo, launch, openPage, type Studio, studioOn, trainAndFit } from "./studio.fixture.js";
+import {
+  canTestStudio,
+  goTo,
+  launch,
+  openPage,
+  recordClips,
+  type Studio,
+  studioOn,
+  trainAndFit,
+} from "./studio.fixture.js";
 
 const able = canTestStudio() && canSpeak();
 const words = ["yes", "no"] as const;
@@ -45,12 +54,7 @@ describe.skipIf(!able)("the studio's microphone", () => {
     return hearing(track, label, async ({ page }) => {
       await page.getByRole("radio", { name: "Microphone" }).click();
       await page.getByText("1 channel").waitFor();
-      await page.getByLabel("Label", { exact: true }).fill(label);
-      await page.getByLabel("Seconds").fill("3");
-      await page.getByLabel("Clips").fill("5");
-      await page.getByRole("button", { name: "Record 5 clips" }).click();
-      await page.getByText("Now:").waitFor();
-      await page.getByRole("button", { name: "Record 5 clips" }).waitFor({ timeout: 40_000 });
+      await recordClips(page, label, 3, 5);
     });
   }
 

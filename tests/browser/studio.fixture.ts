@@ -49,6 +49,16 @@ export async function studioOn(prepare: (folder: string) => Promise<void> | void
   };
 }
 
+/** Records so many clips of a label, the sensor being chosen, and waits for the last. */
+export async function recordClips(page: Page, label: string, seconds: number, clips: number): Promise<void> {
+  await page.getByLabel("Label", { exact: true }).fill(label);
+  await page.getByLabel("Seconds").fill(String(seconds));
+  await page.getByLabel("Clips").fill(String(clips));
+  await page.getByRole("button", { name: `Record ${clips} clips` }).click();
+  await page.getByText("Now:").waitFor();
+  await page.getByRole("button", { name: `Record ${clips} clips` }).waitFor({ timeout: 40_000 });
+}
+
 /** What a page asked for and complained about. */
 export interface Watched {
   page: Page;

@@ -1,25 +1,17 @@
 /** @file The studio in a real browser: from recordings to an Arduino library. */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { fastcells } from "../../cli/testing/fastcells.js";
 import { edgeImpulseFiles, gestures } from "./gestures.fixture.js";
-import { canTestStudio, goTo, launch, openPage, type Studio, studioOn, trainAndFit } from "./studio.fixture.js";
+import { canTestStudio, goTo, openPage, trainAndFit } from "./studio.fixture.js";
+import { studioInBrowser } from "./suite.fixture.js";
 
 describe.skipIf(!canTestStudio())("the studio", () => {
-  let browser: Browser;
-  let studio: Studio;
-  beforeAll(async () => {
-    browser = await launch();
-    studio = await studioOn();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await studio?.close();
-  });
+  const begun = studioInBrowser();
 
   it("takes what Edge Impulse exports, and the command line reads what it keeps", async () => {
+    const { browser, studio } = begun;
     const watched = await openPage(browser, studio.address);
     const { page } = watched;
     await page.getByLabel("Choose files").setInputFiles(edgeImpulseFiles(8));
@@ -41,14 +33,7 @@ describe.skipIf(!canTestStudio())("the studio", () => {
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "Take Arduino library" }).click();
     expect((await download).suggestedFilename()).toBe("model.zip");
-    const evaluated = await fastcells([
-      "evaluate",
-      join(studio.folder, "model.safetensors"),
-      studio.folder,
-      "--window",
-      "100",
-      "--json",
-    ]);
+    const evaluated = await fastcells(["evaluate", join(studio.folder, "model.safetensors"), studio.folder, "--json"]);
     expect(evaluated.stderr).toBe("");
     expect(JSON.parse(evaluated.stdout)).toMatchObject({ task: "multiclass" });
     expect(watched).toMatchObject({ errors: [], strangers: [] });

@@ -82,9 +82,12 @@ function checkAlike(examples: readonly Example[], signals: readonly Signal[], fi
   }
 }
 
-/** Whole recordings go to one part; a quarter is held out, and an eighth chooses the epoch. */
+/** A quarter is held out, and an eighth chooses the epoch. */
+export const parts = { validation: 0.15, test: 0.25, seed: 1 } as const;
+
+/** Whole recordings go to one part. */
 function splitOf(sequences: Sequences): Split {
-  return splitSequences({ ...sequences, groups: stratified(sequences) }, { validation: 0.15, test: 0.25, seed: 1 });
+  return splitSequences({ ...sequences, groups: stratified(sequences) }, parts);
 }
 
 /** Groups only where recordings have several windows: single windows are divided class by class. */

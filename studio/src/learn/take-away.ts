@@ -10,6 +10,7 @@ import {
   exportWasm,
   InputError,
   listenerFiles,
+  windowOf,
 } from "../library.js";
 import { integerFile, modelFile } from "../project/names.js";
 import type { Store } from "../project/store.js";
@@ -17,16 +18,6 @@ import { livePage } from "./live-page.js";
 import type { Download, Target } from "./messages.js";
 
 const firstDate = new Date(1980, 0, 1);
-
-/** The window that a model was trained on, as the command line finds it in the model file. */
-export function windowOf(training: Record<string, unknown> | null): number | null {
-  const data = training?.data;
-  const flags = typeof data === "object" && data !== null && "flags" in data ? data.flags : null;
-  const found = Array.isArray(flags)
-    ? flags.map((flag) => /^--window=(\d+)$/.exec(String(flag))?.[1]).find(Boolean)
-    : null;
-  return found === undefined || found === null ? null : Number(found);
-}
 
 async function bytesOf(store: Store, path: string, missing: string): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await store.read(path);
@@ -67,11 +58,11 @@ export async function takeAway(store: Store, target: Target, title: string): Pro
   if (target === "integer") return { name: integerFile, type: octets, bytes: file };
   const model = decodeIntegerModel(file, integerFile);
   if (target === "arduino") {
-    const library = arduinoLibrary(model, { title, windowSteps: windowOf(model.training) });
+    const library = arduinoLibrary(model, { title, windowSteps: windowOf(model) });
     return { name: `${library.folder}.zip`, type: "application/zip", bytes: Uint8Array.from(arduinoZip(library)) };
   }
   if (target === "page") {
-    const page = livePage(model, title, windowOf(model.training));
+    const page = livePage(model, title, windowOf(model));
     return { name: `${name}.html`, type: "text/html", bytes: new TextEncoder().encode(page) };
   }
   if (target === "c") {

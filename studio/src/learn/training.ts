@@ -7,12 +7,13 @@ import {
   encodeModel,
   InputError,
   modelMemory,
+  recipeFor,
   Trainer,
 } from "../library.js";
 import { checkpointFile, integerFile, modelFile } from "../project/names.js";
 import type { Store } from "../project/store.js";
 import { readSignal } from "../signal/files.js";
-import { type Examples, examplesOf } from "./examples.js";
+import { type Examples, examplesOf, parts } from "./examples.js";
 import type { Example, FitOutcome, Progress, TrainOutcome, TrainSettings } from "./messages.js";
 import { floatScore, integerScore } from "./score.js";
 
@@ -77,9 +78,8 @@ export async function trainIn(
       return { history: trainer.history, finished: false, score: null, steps };
     }
     const model = trainer.model();
-    const window = sound ? [] : [`--window=${steps}`];
-    const training = { ...model.spec.training, data: { flags: window } };
-    await store.write(modelFile, encodeModel({ ...model, spec: { ...model.spec, training } }));
+    const recipe = recipeFor({ name: "", digest: null, options: sound ? {} : { window: steps } }, parts);
+    await store.write(modelFile, encodeModel({ ...model, spec: { ...model.spec, recipe } }));
     await store.remove(integerFile);
     await store.remove(checkpointFile);
     return { history: trainer.history, finished: true, score: await floatScore(model, loaded), steps };
@@ -107,10 +107,7 @@ export async function fitIn(
     onStage: (name) => tell({ kind: "stage", text: name }),
     onEpoch: (report) => tell({ kind: "epoch", report }),
   });
-  const integer = {
-    ...compressed.integer,
-    training: { ...compressed.integer.training, data: model.spec.training?.data },
-  };
+  const { integer } = compressed;
   await store.write(integerFile, encodeIntegerModel(integer));
   const report = compressionJson(compressed);
   const last = report.stages[report.stages.length - 1];

@@ -1,12 +1,12 @@
 /** @file The worker: one call at a time, but for `stop`, which a running training looks for. */
-import { decodeIntegerModel, InputError } from "../library.js";
+import { decodeIntegerModel, InputError, windowOf } from "../library.js";
 import { integerFile } from "../project/names.js";
 import { openStore } from "../project/open-store.js";
 import type { Store } from "../project/store.js";
 import { atProjectRate, fileOf, readSignal } from "../signal/files.js";
 import { type Live, liveOf } from "./live.js";
 import type { Calls, Progress, Reply, Request } from "./messages.js";
-import { takeAway, windowOf } from "./take-away.js";
+import { takeAway } from "./take-away.js";
 import { fitIn, trainIn } from "./training.js";
 
 let store: Store | null = null;
@@ -50,7 +50,7 @@ const calls: { [Name in keyof Calls]: Async<Calls[Name]> } = {
     const bytes = await opened().read(integerFile);
     if (bytes === null) throw new InputError("The model is not fitted to a board yet: do that first.");
     const model = decodeIntegerModel(bytes, integerFile);
-    live = liveOf(model, windowOf(model.training));
+    live = liveOf(model, windowOf(model));
     return live.model;
   },
   push: (samples, rate) => live?.push(samples, rate) ?? [],
