@@ -49,5 +49,4 @@ export const recipeSchema = v.strictObject({
 });
 
 export type Reading = v.InferOutput<typeof readingSchema>;
-export type VariationRecipe = v.InferOutput<typeof variationSchema>;
 export type Recipe = v.InferOutput<typeof recipeSchema>;
