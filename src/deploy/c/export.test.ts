@@ -1,10 +1,12 @@
 import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { IntegerInterpreter } from "../../integer/interpreter.js";
 import type { IntegerModel } from "../../integer/model.js";
 import { rawSamples } from "../../integer/quantise.js";
 import { type ModelShape, plainShape, randomModel, randomSamples, randomShape } from "../../integer/random.fixture.js";
-import { storeLayers } from "../../integer/storage.js";
+import { modelStorage, storeLayers } from "../../integer/storage.js";
 import { type CExport, exportC } from "./export.js";
 import { type HostModel, type HostResult, hasProgram, inFolder, runOnHost, strictFlags } from "./host.fixture.js";
 
@@ -84,6 +86,43 @@ describe.skipIf(!hasProgram("gcc"))("exported C on the host", () => {
     const results = runOnHost(models, "gcc", ["-O0", "-fsanitize=undefined", "-fno-sanitize-recover=all"]);
     models.forEach((model, seed) => {
       expect(results[seed], `seed ${seed}`).toEqual(expected(model));
+    });
+  }, 120_000);
+
+  it("keeps its constants in flash as an ESP8266 reads it, and equals the interpreter", () => {
+    // What the core's own header does: words of flash are read whole, and bytes taken out of them.
+    const pgmspace = `#include <stdint.h>
+#define PROGMEM __attribute__((section(".irom")))
+static inline uint8_t pgm_read_byte(const void *p) {
+  const uintptr_t at = (uintptr_t)p;
+  return (uint8_t)(*(const uint32_t *)(at & ~(uintptr_t)3) >> 8 * (at & 3));
+}
+static inline uint16_t pgm_read_word(const void *p) {
+  return (uint16_t)(pgm_read_byte(p) | pgm_read_byte((const uint8_t *)p + 1) << 8);
+}
+#define pgm_read_ptr(p) (*(const void *const *)(p))
+`;
+    const shapes = chosen.slice(0, 13);
+    const models = shapes.map((shape, at) => hostModel(randomModel({ ...plainShape, ...shape }, at), `esp ${at}`, at));
+    inFolder({ "pgmspace.h": pgmspace }, (folder) => {
+      const flags = ["-O1", "-DARDUINO_ARCH_ESP8266", `-I${folder}`];
+      const results = runOnHost(models, "gcc", flags);
+      models.forEach((model, at) => {
+        expect(results[at], `model ${at}`).toEqual(expected(model));
+      });
+      for (const { source, model } of models) {
+        writeFileSync(join(folder, "model.c"), source.files[`${source.name}.c`] ?? "");
+        writeFileSync(join(folder, `${source.name}.h`), source.files[`${source.name}.h`] ?? "");
+        execFileSync("gcc", ["-std=c99", ...flags, "-c", "model.c", "-o", "model.o"], { cwd: folder });
+        const sections = execFileSync("size", ["-A", "model.o"], { cwd: folder, encoding: "utf8" });
+        const size = (name: string) =>
+          Array.from(sections.matchAll(/^(\.[\w.]+) +(\d+)/gm))
+            .filter(([, section = ""]) => section.startsWith(name))
+            .reduce((sum, [, , bytes]) => sum + Number(bytes), 0);
+        expect(size(".irom")).toBeGreaterThanOrEqual(modelStorage(model).bytes);
+        // Constants that the compiler makes for itself.
+        expect(size(".rodata") + size(".data")).toBeLessThan(200);
+      }
     });
   }, 120_000);
 

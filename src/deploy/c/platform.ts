@@ -6,19 +6,34 @@ import type { Lines } from "./text.js";
 export const onAvr = "defined(AVR_ASSEMBLY)";
 export const onThumb = "defined(THUMB_ASSEMBLY)";
 
-/** An AVR reads flash by instructions of its own, and reaches little of its stack with short ones: scratch is static there. */
-export const macros: Lines = [
+/** How constants are read where they would lie in RAM otherwise: on an AVR by instructions of its own, on an ESP8266 a word at a time. */
+export const flashMacros: Lines = [
   "#if defined(__AVR__)",
   "#include <avr/pgmspace.h>",
   "#define IN_FLASH PROGMEM",
+  "#elif defined(ARDUINO_ARCH_ESP8266)",
+  "#include <pgmspace.h>",
+  "#define IN_FLASH PROGMEM",
+  "#endif",
+  "",
+  "#if defined(IN_FLASH)",
   "#define READ_BYTE(p) pgm_read_byte(p)",
   "#define READ_WORD(p) ((int16_t)pgm_read_word(p))",
-  "#define READ_POINTER(p) ((const char *)pgm_read_word(p))",
-  "#define SCRATCH static",
+  "#define READ_POINTER(p) ((const char *)pgm_read_ptr(p))",
   "#else",
   "#define READ_BYTE(p) (*(p))",
   "#define READ_WORD(p) (*(p))",
   "#define READ_POINTER(p) (*(p))",
+  "#endif",
+  "",
+];
+
+/** An AVR reaches little of its stack with short instructions: scratch is static there. */
+export const macros: Lines = [
+  ...flashMacros,
+  "#if defined(__AVR__)",
+  "#define SCRATCH static",
+  "#else",
   "#define SCRATCH",
   "#endif",
   "",

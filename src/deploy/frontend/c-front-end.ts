@@ -1,6 +1,7 @@
 import { InputError } from "../../core/errors.js";
 import { type FixedTables, fixedTables } from "../../features/fixed-tables.js";
 import { checkFrontEnd, type FrontEndSpec, featureCount } from "../../model/front-end.js";
+import { flashMacros } from "../c/platform.js";
 import { layOut, table } from "../c/text.js";
 import { cFourier } from "./c-fourier.js";
 import { cMel } from "./c-mel.js";
@@ -11,18 +12,8 @@ export interface CPart {
   source: string;
 }
 
-/** How constants lie in flash on an AVR, whose data space is RAM; before every part's source. */
-export const flashMacros = `#if defined(__AVR__)
-#include <avr/pgmspace.h>
-#define IN_FLASH PROGMEM
-#define READ_BYTE(p) pgm_read_byte(p)
-#define READ_WORD(p) ((int16_t)pgm_read_word(p))
-#else
-#define IN_FLASH
-#define READ_BYTE(p) (*(p))
-#define READ_WORD(p) (*(p))
-#endif
-`;
+/** Before every part's source. */
+export const preamble = layOut([...flashMacros, "#if !defined(IN_FLASH)", "#define IN_FLASH", "#endif"]);
 
 /**
  * The fixed-point front end as C99: `<prefix>_frontend` (state), `<prefix>_frontend_reset` and `<prefix>_frontend_push`.
@@ -43,7 +34,7 @@ export function cFrontEnd(spec: FrontEndSpec, prefix: string): CPart {
 /** The front end alone as a header and a source file that compile: `<prefix>_frontend.h` and `.c`. */
 export function cFrontEndFiles(spec: FrontEndSpec, prefix: string): Record<string, string> {
   const { header, source } = cFrontEnd(spec, prefix);
-  return cModule(`${prefix}_frontend`, ["<stddef.h>", "<stdint.h>"], header, `${flashMacros}\n${source}`);
+  return cModule(`${prefix}_frontend`, ["<stddef.h>", "<stdint.h>"], header, `${preamble}\n${source}`);
 }
 
 /** A header with its guard and a source that includes it. */

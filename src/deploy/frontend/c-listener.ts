@@ -2,7 +2,7 @@ import { InputError } from "../../core/errors.js";
 import type { DetectorSpec } from "../../model/detector.js";
 import { type FrontEndSpec, featureCount } from "../../model/front-end.js";
 import { cDetector } from "./c-detector.js";
-import { cFrontEnd, cModule, flashMacros } from "./c-front-end.js";
+import { cFrontEnd, cModule, preamble } from "./c-front-end.js";
 
 /** What a listener must know of the network's C: `<name>.h` with `<name>_state`, `_reset`, `_step` and `_scores`. */
 export interface NetworkC {
@@ -45,7 +45,7 @@ void ${name}_listener_reset(${name}_listener *state);
    several), or -1. It may be called for ever. */
 int16_t ${name}_push(${name}_listener *state, const int16_t *samples, size_t n);
 `;
-  const source = `${flashMacros}
+  const source = `${preamble}
 ${frontEnd.source}
 ${detection.source}
 void ${name}_listener_reset(${name}_listener *state) {
