@@ -7,6 +7,7 @@ import { inspect } from "./commands/inspect.js";
 import { listen } from "./commands/listen.js";
 import { predict } from "./commands/predict.js";
 import { profile } from "./commands/profile.js";
+import { record } from "./commands/record.js";
 import { studio } from "./commands/studio.js";
 import { train } from "./commands/train.js";
 import type { Io } from "./io.js";
@@ -17,6 +18,7 @@ export type MakeCommand = (io: Io) => Command;
 /** Every command in the order of `fastcells --help`. A new one is its file in commands/ and its name here. */
 export const commands: readonly MakeCommand[] = [
   studio,
+  record,
   train,
   evaluate,
   predict,

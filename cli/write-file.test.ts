@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "n
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { temporaryFolder } from "./testing/folders.js";
-import { checkWritable, writeWhole } from "./write-file.js";
+import { checkWritable, writeNew, writeWhole } from "./write-file.js";
 
 let folder = temporaryFolder();
 const at = (name: string) => join(folder.path, name);
@@ -41,6 +41,16 @@ describe("writeWhole", () => {
     writeFileSync(at("model"), "old", { mode: 0o600 });
     writeWhole(at("model"), "new");
     expect(statSync(at("model")).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe("writeNew", () => {
+  it("writes under a name that is free, and leaves what is there", () => {
+    expect(writeNew(at("001.csv"), "mine")).toBe(true);
+    expect(writeNew(at("001.csv"), "another's")).toBe(false);
+    expect(readFileSync(at("001.csv"), "utf8")).toBe("mine");
+    expect(readdirSync(folder.path)).toEqual(["001.csv"]);
+    expect(() => writeNew(at("none/001.csv"), "mine")).toThrow(`cannot write ${at("none/001.csv")}: its folder`);
   });
 });
 

@@ -6,6 +6,7 @@ import {
   closeSync,
   constants,
   fsyncSync,
+  linkSync,
   lstatSync,
   openSync,
   readlinkSync,
@@ -65,17 +66,68 @@ export function writeWhole(path: string, content: Uint8Array | string, { sync = 
 }
 
 function replace({ path, mode = 0o666 }: Place, bytes: Uint8Array, sync: boolean): void {
+  const temporary = writeBeside(path, bytes, mode, sync);
+  try {
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Writes a new file beside a path, whole, and returns its name. */
+function writeBeside(path: string, bytes: Uint8Array, mode: number, sync: boolean): string {
   const temporary = temporaryName(path);
   const file = openSync(temporary, "wx", mode);
   try {
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
     if (sync) fsyncSync(file);
-    renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
   } finally {
     closeSync(file);
+  }
+  return temporary;
+}
+
+/**
+ * Writes a whole file under a name that is free, or nothing: false where a file of this name is there, which stays as it is,
+ * whoever wrote it and when.
+ */
+export function writeNew(path: string, content: Uint8Array | string): boolean {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  try {
+    const temporary = writeBeside(path, bytes, 0o666, true);
+    try {
+      return publish(temporary, path);
+    } finally {
+      rmSync(temporary, { force: true });
+    }
+  } catch (error) {
+    throw writeError(path, error);
+  }
+}
+
+/** Gives a file a name that is free. A link, unlike a rename, replaces nothing. */
+function publish(temporary: string, path: string): boolean {
+  try {
+    linkSync(temporary, path);
+  } catch (error) {
+    if (codeOf(error) === "EEXIST" || !claim(path)) return false;
+    // A file system without links: the name is taken first, then replaced.
+    renameSync(temporary, path);
+  }
+  return true;
+}
+
+function claim(path: string): boolean {
+  try {
+    closeSync(openSync(path, "wx"));
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return false;
+    throw error;
   }
 }
 
@@ -158,8 +210,11 @@ const reasons: Record<string, string> = {
   EIO: "the disk reports an error",
 };
 
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
 function writeError(path: string, error: unknown): unknown {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const reason = reasons[code];
+  const reason = reasons[codeOf(error)];
   return reason === undefined ? error : new WriteError(`cannot write ${path}: ${reason}; choose another file`);
 }

@@ -26,6 +26,8 @@ describe("package.json", () => {
   it("builds before packing, and installs nothing that is bundled", () => {
     expect(packageJson.scripts.prepack).toBe("npm run build");
     expect(Object.keys(packageJson.dependencies).sort()).toEqual(["avr8js", "commander", "fflate", "rp2040js"]);
+    // Without it, all works but serial ports.
+    expect(Object.keys(packageJson.optionalDependencies)).toEqual(["serialport"]);
   });
 });
 

@@ -1,4 +1,7 @@
 /** @file How a project lies in its folder: `label/name.csv` and `label/name.wav`, so that `fastcells train folder` reads it. */
+import { excludedFolder } from "../library.js";
+
+export { labelProblem } from "../library.js";
 
 export type Kind = "motion" | "sound";
 
@@ -6,8 +9,6 @@ export const projectFile = "fastcells.json";
 export const modelFile = "model.safetensors";
 export const integerFile = "integer.safetensors";
 export const checkpointFile = "training.checkpoint";
-/** Recordings that are kept and not learnt from: a folder that the command line does not look into. */
-export const excludedFolder = "_excluded";
 
 /** Sessions of live use that were kept: excluded recordings, to be looked at, cut and relabelled. */
 export const heardFolder = `${excludedFolder}/heard`;
@@ -34,13 +35,4 @@ export function placeOf(path: string): Place | null {
 export function pathOf({ label, name, kind, excluded }: Place): string {
   const path = `${label}/${name}.${kind === "sound" ? "wav" : "csv"}`;
   return excluded ? `${excludedFolder}/${path}` : path;
-}
-
-/** A label as a folder can be called; a sentence where it cannot. */
-export function labelProblem(label: string): string | null {
-  if (label.trim() === "") return "Give the recordings a label first.";
-  if (label.length > 60) return `The label has ${label.length} characters; at most 60 fit.`;
-  if (/^[._]/.test(label)) return "A label cannot begin with a dot or an underscore.";
-  if (/[/\\:*?"<>|\p{Cc}]/u.test(label)) return 'A label cannot contain / \\ : * ? " < > or |.';
-  return null;
 }

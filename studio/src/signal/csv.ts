@@ -1,22 +1,16 @@
-/** @file Signals as CSV: a `timestamp` column in milliseconds, which says the rate and which the command line leaves out. */
+/** @file Signals as CSV, with a column of times that says the rate. */
 import Papa from "papaparse";
-import { InputError } from "../library.js";
+import { InputError, recordingCsv } from "../library.js";
 import type { Signal } from "./signal.js";
-import { stepsOf } from "./signal.js";
 
 const timeNames = /^(timestamp|time|t|ms|millis|seconds)$/i;
+/** A column that says whose a recording is: no channel. */
+const personNames = /^(person|subject|session)$/i;
 /** The rate of a table that does not say one. */
 const usualRate = 50;
 
 export function csvOf(signal: Signal): string {
-  const width = signal.channels.length;
-  const rows = [["timestamp", ...signal.channels].join(",")];
-  for (let step = 0; step < stepsOf(signal); step++) {
-    const cells = [Number(((1000 * step) / signal.rate).toFixed(3))];
-    for (let c = 0; c < width; c++) cells.push(Number((signal.values[step * width + c] ?? 0).toPrecision(7)));
-    rows.push(cells.join(","));
-  }
-  return `${rows.join("\n")}\n`;
+  return recordingCsv(signal, { cell: (value) => String(Number(value.toPrecision(7))) });
 }
 
 /** The rate that a column of times says, in samples a second: from the middle one of the gaps, which a lost line does not move. */
@@ -34,7 +28,9 @@ export function signalOfCsv(text: string, name: string): Signal {
   const names = header ? first.map((cell) => cell.trim()) : first.map((_, index) => `channel${index + 1}`);
   const rows = header ? data.slice(1) : data;
   const time = names.findIndex((column) => timeNames.test(column));
-  const columns = names.map((_, index) => index).filter((index) => index !== time);
+  const columns = names
+    .map((_, index) => index)
+    .filter((index) => index !== time && !personNames.test(names[index] ?? ""));
   if (rows.length === 0 || columns.length === 0) throw new InputError(`${name}: no rows of numbers in it`);
   const values = new Float32Array(rows.length * columns.length);
   for (const [step, row] of rows.entries()) {

@@ -1,0 +1,313 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { afterEach, describe, expect, it } from "vitest";
+import { readWavFile } from "../../src/data/audio/files/wav-files.js";
+import { writeWav } from "../../src/data/audio/wav.js";
+import { loadData } from "../../src/data/files/load.js";
+import { fastcells } from "../testing/fastcells.js";
+import { filesUnder, temporaryFolder } from "../testing/folders.js";
+import { canOpenPty, openPty } from "../testing/pty.js";
+
+let folder = temporaryFolder();
+const at = (name: string) => join(folder.path, name);
+afterEach(() => {
+  folder.remove();
+  folder = temporaryFolder();
+});
+
+const numbered = (from: number, count: number) =>
+  Array.from({ length: count }, (_, n) => `${from + n},${-(from + n)},7\n`).join("");
+const recordTo = (data: string, ...argv: string[]) => ["record", "-o", at(data), ...argv];
+const firstColumn = (path: string) =>
+  readFileSync(path, "utf8")
+    .trim()
+    .split("\n")
+    .slice(1)
+    .map((row) => Number(row.split(",")[1]));
+
+describe("record, from standard input", () => {
+  it("counts down, and writes clips that training reads", async () => {
+    const argv = recordTo("data", "--label", "walk", "--rate", "50", "--seconds", "0.2", "--count", "3");
+    const { status, stdout, stderr } = await fastcells([...argv, "--pause", "0.1"], {
+      stdin: `x,y,z\n${numbered(0, 400)}`,
+    });
+    expect({ status, clips: readdirSync(at("data/walk")) }).toEqual({
+      status: 0,
+      clips: ["000.csv", "001.csv", "002.csv"],
+    });
+    expect(stderr).toMatch(/^standard input: 3 channels \(x, y, z\), 50 samples a second\n/);
+    expect(stdout).toContain(`Saved ${at("data/walk/002.csv")}\n`);
+    expect(stdout).toContain(`Next: another label, then fastcells train ${at("data")} --sample-rate 50\n`);
+    // Three seconds of countdown, then ten samples, five left out, ten, …
+    expect(firstColumn(at("data/walk/000.csv"))).toEqual(Array.from({ length: 10 }, (_, n) => 150 + n));
+    expect(firstColumn(at("data/walk/001.csv"))[0]).toBe(165);
+    expect(readFileSync(at("data/walk/000.csv"), "utf8").split("\n").slice(0, 3)).toEqual([
+      "timestamp,x,y,z",
+      "0,150,-150,7",
+      "20,151,-151,7",
+    ]);
+    await fastcells(recordTo("data", "--label", "rest", "--seconds", "0.2", "--count", "2", "--countdown", "0"), {
+      stdin: numbered(0, 400),
+    });
+    const { sequences } = await loadData(at("data"));
+    expect(sequences).toMatchObject({
+      channels: 3,
+      channelNames: ["x", "y", "z"],
+      targets: { labels: ["rest", "walk"] },
+    });
+    expect(Array.from(sequences.lengths)).toEqual([10, 10, 10, 10, 10]);
+  });
+
+  it("replaces no file, whatever is in the folder", async () => {
+    mkdirSync(at("data/walk"), { recursive: true });
+    writeFileSync(at("data/walk/007.csv"), "timestamp,x\n0,1\n20,2\n40,3\n");
+    const argv = recordTo("data", "--label", "walk", "--seconds", "0.1", "--count", "2", "--countdown", "0");
+    for (let round = 0; round < 2; round++) await fastcells(argv, { stdin: "5\n".repeat(100) });
+    expect(readdirSync(at("data/walk"))).toEqual(["007.csv", "008.csv", "009.csv", "010.csv", "011.csv"]);
+    expect(readFileSync(at("data/walk/007.csv"), "utf8")).toBe("timestamp,x\n0,1\n20,2\n40,3\n");
+    // The rate and the names are those of what is there.
+    expect(readFileSync(at("data/walk/008.csv"), "utf8")).toBe("timestamp,x\n0,5\n20,5\n40,5\n60,5\n80,5\n");
+  });
+
+  it("cuts a stream into clips without a gap, and keeps the last piece", async () => {
+    const argv = recordTo("data", "--label", "idle", "--continuous", "--rate", "100", "--seconds", "1");
+    const { status } = await fastcells(argv, { stdin: numbered(0, 250) });
+    expect(status).toBe(0);
+    const all = readdirSync(at("data/idle")).flatMap((name) => firstColumn(at(`data/idle/${name}`)));
+    expect(all).toEqual(Array.from({ length: 250 }, (_, n) => n));
+  });
+
+  it("keeps whose the clips are, as groups of the data", async () => {
+    for (const who of ["anna", 'Ömer "Ö"']) {
+      const argv = recordTo(
+        "data",
+        "--label",
+        "walk",
+        "--who",
+        who,
+        "--seconds",
+        "0.1",
+        "--count",
+        "2",
+        "--countdown",
+        "0",
+      );
+      expect(await fastcells([...argv, "--rate", "50"], { stdin: numbered(0, 100) })).toMatchObject({ status: 0 });
+    }
+    const { sequences } = await loadData(at("data"));
+    expect(new Set(sequences.groups).size).toBe(2);
+    const without = await fastcells(recordTo("data", "--label", "rest", "--countdown", "0"), {
+      stdin: numbered(0, 900),
+    });
+    expect(without).toMatchObject({ status: 1, stderr: expect.stringContaining("say it with --who") });
+  });
+
+  it("loses nothing to Ctrl-C: a clip that is cut off is kept, and not learnt from", async () => {
+    const input = new PassThrough();
+    input.write(numbered(0, 25));
+    const running = fastcells(
+      recordTo("data", "--label", "walk", "--rate", "10", "--seconds", "1", "--countdown", "0", "--pause", "0"),
+      {
+        stdin: input,
+        onStart: (interrupt) => setTimeout(interrupt, 300),
+      },
+    );
+    const { status, stdout } = await running;
+    expect(status).toBe(130);
+    expect(stdout).toContain("_excluded/walk/000.csv, 0.5 s: cut off");
+    expect(firstColumn(at("data/_excluded/walk/000.csv"))).toEqual([20, 21, 22, 23, 24]);
+    expect(readdirSync(at("data/walk"))).toEqual(["000.csv", "001.csv"]);
+    expect((await loadData(at("data"))).sequences.lengths).toHaveLength(2);
+  });
+
+  it("takes raw sound of several encodings, and WAV as arecord pipes it", async () => {
+    const samples = Int16Array.from({ length: 1600 }, (_, n) => Math.round(3000 * Math.sin(n / 3)));
+    const f32 = new Float32Array(samples).map((value) => value / 32_768);
+    const streams: [string, Uint8Array][] = [
+      ["s16le", new Uint8Array(samples.buffer)],
+      ["s16le", writeWav(samples, 16_000)],
+      ["s32le", new Uint8Array(Int32Array.from(samples, (value) => value * 65_536).buffer)],
+      ["f32le", new Uint8Array(f32.buffer)],
+    ];
+    for (const [encoding, bytes] of streams) {
+      const argv = recordTo(
+        "words",
+        "--label",
+        "yes",
+        "--pcm",
+        `${encoding}:16000`,
+        "--seconds",
+        "0.05",
+        "--count",
+        "2",
+      );
+      const stdin = new PassThrough();
+      // In pieces that are no whole samples.
+      for (let from = 0; from < bytes.length; from += 333) stdin.write(bytes.subarray(from, from + 333));
+      stdin.end();
+      expect(await fastcells([...argv, "--countdown", "0", "--pause", "0"], { stdin })).toMatchObject({ status: 0 });
+    }
+    const clips = readdirSync(at("words/yes")).map((name) => readWavFile(at(`words/yes/${name}`), null));
+    expect(clips).toHaveLength(8);
+    for (const [index, { sampleRate, samples: kept }] of clips.entries()) {
+      expect(sampleRate).toBe(16_000);
+      expect(kept).toEqual(samples.subarray((index % 2) * 800, (index % 2) * 800 + 800));
+    }
+  });
+
+  it("makes sound of a board's lines, where it calls its one channel audio", async () => {
+    const argv = recordTo(
+      "words",
+      "--label",
+      "yes",
+      "--rate",
+      "8000",
+      "--seconds",
+      "0.1",
+      "--count",
+      "1",
+      "--countdown",
+      "0",
+    );
+    expect(await fastcells(argv, { stdin: `audio\n${"-40000\n".repeat(2)}${"12\n".repeat(1000)}` })).toMatchObject({
+      status: 0,
+    });
+    const { samples, sampleRate } = readWavFile(at("words/yes/000.wav"), null);
+    expect([sampleRate, samples.length, samples[0], samples[799]]).toEqual([8000, 800, -32_768, 12]);
+  });
+
+  it("measures the rate, and warns where it is another than that of the clips that are there", async () => {
+    const stdin = new PassThrough();
+    const sending = setInterval(() => stdin.write("1,2\n1,2\n"), 20);
+    const argv = recordTo("data", "--label", "a", "--seconds", "0.2", "--count", "1", "--countdown", "0");
+    const { status, stderr } = await fastcells(argv, { stdin });
+    clearInterval(sending);
+    expect(status).toBe(0);
+    const [, rate] = stderr.match(/2 channels \(channel1, channel2\), (\d+) samples a second/) ?? [];
+    expect(Number(rate)).toBeGreaterThan(60);
+    expect(Number(rate)).toBeLessThan(130);
+
+    const slow = new PassThrough();
+    const trickle = setInterval(() => slow.write("1,2\n"), 25);
+    const again = await fastcells(
+      recordTo("data", "--label", "a", "--seconds", "1", "--count", "1", "--countdown", "0"),
+      { stdin: slow },
+    );
+    clearInterval(trickle);
+    expect(again.stderr).toMatch(/Warning: [\d.]+ samples a second come, and not \d+ as .*000\.csv has/);
+  });
+
+  it.each([
+    ["an empty stream", [], "", "standard input held nothing"],
+    ["words", [], "hello\nworld wide web\n", 'held no lines of numbers, but "world,wide,web"'],
+    ["too few samples", [], numbered(0, 40), "too soon to tell their rate: give it with --rate"],
+    ["too short a stream", ["--rate", "50"], numbered(0, 240), "standard input ended; 10 of 10 are left"],
+    ["a label that is no name", ["--label", "a/b"], "", "--label"],
+    [
+      "names that do not fit",
+      ["--rate", "50", "--columns", "a,b"],
+      numbered(0, 40),
+      "--columns has 2 names, the board sends 3",
+    ],
+    ["an unknown encoding", ["--pcm", "mp3:16000"], "", "give an encoding and a rate, as s16le:16000"],
+    ["a clip of one sample", ["--rate", "5", "--seconds", "0.1"], numbered(0, 40), "is no recording"],
+  ])("says what is wrong with %s", async (_, argv, stdin, message) => {
+    const { status, stderr } = await fastcells(recordTo("data", "--label", "walk", ...argv), { stdin });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(message) });
+  });
+
+  it("refuses what does not fit the recordings that are there, before it writes", async () => {
+    mkdirSync(at("data/walk"), { recursive: true });
+    writeFileSync(at("data/walk/000.csv"), "timestamp,x,y\n0,1,2\n20,3,4\n");
+    const before = filesUnder(folder.path);
+    const three = await fastcells(recordTo("data", "--label", "run"), { stdin: numbered(0, 40) });
+    expect(three.stderr).toContain("has 2 channels (x, y), and here come 3");
+    const sound = await fastcells(recordTo("data", "--label", "run", "--pcm", "u8:8000"), { stdin: "\u0001\u0002" });
+    expect(sound.stderr).toContain("is lines of numbers, and this is not");
+    writeFileSync(at("data/loose.csv"), "1,2\n");
+    const loose = await fastcells(recordTo("data", "--label", "run"), { stdin: numbered(0, 40) });
+    expect(loose.stderr).toContain("in no folder by label");
+    expect(filesUnder(at("data/walk")).size).toBe(before.size);
+  });
+
+  it("draws the signal on a terminal", async () => {
+    const argv = recordTo("data", "--label", "walk", "--rate", "50", "--seconds", "0.2", "--count", "2");
+    const stdin = new PassThrough();
+    stdin.write(numbered(0, 50));
+    setTimeout(() => stdin.write(numbered(50, 105)), 150);
+    setTimeout(() => stdin.end(numbered(155, 200)), 300);
+    const { stderr } = await fastcells(argv, { stdin, tty: true });
+    expect(stderr).toContain("walk in 2 …");
+    expect(stderr).toContain("Now: walk, 1 of 2");
+    expect(stderr).toMatch(/channel1 +[▁▂▃▄▅▆▇█]+ +channel2/);
+  });
+});
+
+describe.skipIf(!canOpenPty())("record, from a serial port", () => {
+  it("records what a board sends, whole lines only, with garbage and a reset in between", async () => {
+    const pty = await openPty(folder.path);
+    const argv = recordTo(
+      "data",
+      "--label",
+      "walk",
+      "--port",
+      pty.path,
+      "--rate",
+      "100",
+      "--seconds",
+      "0.5",
+      "--count",
+      "2",
+    );
+    const running = fastcells([...argv, "--countdown", "0", "--pause", "0"]);
+    await new Promise((go) => setTimeout(go, 400));
+    await pty.send("2,9,9\n");
+    await pty.send(`x,y,z\n${numbered(0, 30)}`);
+    await pty.send(Uint8Array.of(0xff, 0x00, 0xc3, 0x28, 0x0a));
+    await pty.send(`30,-3x,y,z\n${numbered(30, 70)}`);
+    const { status, stdout } = await running;
+    await pty.unplug();
+    expect(status).toBe(0);
+    expect(stdout).toContain('2 lines that were no samples left out, the last: "30,-3x,y,z"');
+    const all = readdirSync(at("data/walk")).flatMap((name) => firstColumn(at(`data/walk/${name}`)));
+    expect(all).toEqual(Array.from({ length: 100 }, (_, n) => n));
+  });
+
+  it("keeps all that came when the board is unplugged, and says how to go on", async () => {
+    const pty = await openPty(folder.path);
+    const argv = recordTo(
+      "data",
+      "--label",
+      "walk",
+      "--port",
+      pty.path,
+      "--rate",
+      "100",
+      "--seconds",
+      "0.5",
+      "--count",
+      "4",
+    );
+    const running = fastcells([...argv, "--countdown", "0", "--pause", "0"]);
+    await new Promise((go) => setTimeout(go, 400));
+    await pty.send(`x,y,z\n${numbered(0, 120)}`);
+    await new Promise((go) => setTimeout(go, 300));
+    await pty.unplug();
+    const { status, stderr } = await running;
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      `${pty.path} is gone: the board was unplugged or reset. Plug it in and go on; 2 of 4 are left: --count 2`,
+    );
+    expect(readdirSync(at("data/walk"))).toEqual(["000.csv", "001.csv"]);
+    expect(firstColumn(at("data/_excluded/walk/000.csv"))).toEqual(Array.from({ length: 20 }, (_, n) => 100 + n));
+  });
+
+  it("says what is wrong with a port", async () => {
+    const none = await fastcells(recordTo("data", "--label", "a", "--port", at("nothing")));
+    expect(none).toMatchObject({ status: 1, stderr: expect.stringContaining(`there is no port ${at("nothing")}`) });
+    writeFileSync(at("file"), "");
+    const file = await fastcells(recordTo("data", "--label", "a", "--port", at("file")));
+    expect(file).toMatchObject({ status: 1, stderr: expect.stringContaining("is no serial port") });
+  });
+});

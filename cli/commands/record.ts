@@ -1,0 +1,224 @@
+import { Command } from "commander";
+import { InputError } from "../../src/core/errors.js";
+import { counted, printable } from "../../src/core/text.js";
+import { type PcmEncoding, pcmEncodings } from "../../src/data/audio/pcm.js";
+import { labelProblem } from "../../src/data/label-name.js";
+import { list, real, text, whole } from "../../src/options/values.js";
+import { Exit } from "../exit.js";
+import { type Io, write } from "../io.js";
+import { seconds as clock } from "../live-line.js";
+import { named } from "../options/flags.js";
+import { firstRecording } from "../record/folder.js";
+import { rateText } from "../record/rate.js";
+import { type RecordRequest, Session } from "../record/session.js";
+import { type Ending, inputSource, portSource, type Source } from "../record/source.js";
+import { viewOn } from "../record/view.js";
+import { onlyPort, usualBaud } from "../serial/port.js";
+import { shellPath } from "../shell.js";
+
+interface Flags {
+  label: string;
+  count?: number;
+  seconds: number;
+  port?: string;
+  baud: number;
+  pcm?: { encoding: PcmEncoding; rate: number };
+  rate?: number;
+  columns?: string[];
+  who?: string;
+  countdown?: number;
+  pause: number;
+  continuous?: true;
+  output: string;
+}
+
+/** Seconds without a sample after which something is said. */
+const patience = 5;
+
+const examples = `
+Examples:
+  fastcells record --label walk --count 20 --seconds 2 -o data/     from the board that is plugged in
+  fastcells record --label walk --who anna --port /dev/ttyACM0
+  fastcells record --label idle --continuous --seconds 10           clip after clip, until Ctrl-C
+  arecord -t raw -f S16_LE -r 16000 | fastcells record --label yes --pcm s16le:16000 --seconds 1
+  cat long.csv | fastcells record --label walk --rate 50 --continuous`;
+
+const span = (name: string, least: number) => (value: string) => named(name, value, real({ least, most: 86_400 }).read);
+
+/** Records labelled clips from a board, a microphone or a pipe. */
+export function record(io: Io): Command {
+  return new Command("record")
+    .summary("record labelled clips from a board or a microphone")
+    .description(
+      "Record clips into files that fastcells train reads, a folder a label: from a board that prints a line of numbers " +
+        "a sample (fastcells forwarder writes its sketch), from such lines on standard input, or from raw sound. Files that " +
+        "are there are never replaced; Ctrl-C keeps what was recorded.",
+    )
+    .requiredOption("--label <name>", "what is recorded: the folder of the clips", labelValue)
+    .option("--count <n>", "clips to record (default: 10; with --continuous no end)", countValue)
+    .option("--seconds <s>", "length of a clip", span("--seconds", 0.01), 2)
+    .option("-o, --output <folder>", "folder of the labels", "data")
+    .optionsGroup("Source:")
+    .option(
+      "--port <path>",
+      "serial port (default: the board that is plugged in, or standard input where it is a pipe)",
+    )
+    .option("--baud <n>", "speed of the port", baudValue, usualBaud)
+    .option("--pcm <kind:rate>", `raw sound of one channel, as s16le:16000; ${pcmEncodings.join(", ")}`, pcmValue)
+    .option("--rate <Hz>", "samples a second (default: as the clips that are there, else measured)", rateValue)
+    .option("--columns <names>", "names of the channels, with commas (default: the board's)", columnsValue)
+    .optionsGroup("Session:")
+    .option("--who <name>", "whose clips these are: training keeps a person's together", whoValue)
+    .option("--countdown <s>", "before the first clip (default: 3; with --continuous 0)", span("--countdown", 0))
+    .option("--pause <s>", "between clips", span("--pause", 0), 1)
+    .option("--continuous", "clip after clip without a gap, one stream cut into files")
+    .addHelpText("after", examples)
+    .action(async (flags: Flags) => {
+      const request = requestOf(flags);
+      const source = sourceOf(flags, io);
+      const first = await firstRecording(request.output);
+      const view = viewOn(io.stderr, clock);
+      const saved: Promise<void>[] = [];
+      const say = (line: string) => {
+        if (io.stderr.isTTY === true) view.line(line);
+        else saved.push(write(io.stdout, `${line}\n`));
+      };
+      const session = new Session(request, first, source, view, say, clock);
+      try {
+        const ending = await run(session, source, io, view.line);
+        session.finish();
+        await Promise.all(saved);
+        view.close();
+        await write(io.stdout, summaryText(session, request));
+        if (!session.done) throw endOf(ending, session, source, request, flags);
+      } finally {
+        view.close();
+      }
+    });
+}
+
+/** Reads until all clips are there or nothing more comes. */
+async function run(session: Session, source: Source, io: Io, line: (text: string) => void): Promise<Ending> {
+  const controller = new AbortController();
+  const release = io.onInterrupt(() => controller.abort());
+  let heardAt = clock();
+  let quiet = false;
+  const watch = setInterval(() => {
+    if (clock() - heardAt < patience || quiet) return;
+    quiet = true;
+    line(silence(session, source));
+  }, 250);
+  try {
+    return await source.read((bytes) => {
+      if (session.done || controller.signal.aborted) return;
+      const before = session.skipped;
+      session.push(bytes);
+      if (session.heard && session.skipped === before) heardAt = clock();
+      if (clock() - heardAt < patience) quiet = false;
+      if (session.done) controller.abort();
+    }, controller.signal);
+  } finally {
+    clearInterval(watch);
+    release();
+  }
+}
+
+/** What to say while no samples come. */
+function silence(session: Session, { name }: Source): string {
+  if (session.heard) return `Note: nothing comes from ${printable(name)} any more; waiting`;
+  const wrong = session.lastSkipped;
+  return wrong === ""
+    ? `Note: nothing comes from ${printable(name)}: is its sketch running, and does it print? Waiting`
+    : `Note: no lines of numbers come from ${printable(name)}, but ${JSON.stringify(printable(wrong))}: does --baud fit its sketch? Waiting`;
+}
+
+function summaryText(session: Session, { label, output, seconds, continuous }: RecordRequest): string {
+  const { saved, rate, measured, skipped, lastSkipped } = session;
+  if (rate === null) return "";
+  const came = measured === null ? "" : `, ${rateText(measured)} a second came`;
+  const lines = [
+    `${counted(saved.length, "clip")} of ${printable(label)} in ${printable(output)}, ${rateText(rate)} samples a second${came}`,
+  ];
+  if (skipped > 0) {
+    lines.push(
+      `${counted(skipped, "line")} that were no samples left out, the last: ${JSON.stringify(printable(lastSkipped))}`,
+    );
+  }
+  if (saved.length > 0) {
+    const window = continuous ? ` --window ${Math.round(Math.min(seconds, 2) * rate)}` : "";
+    const kind = saved[0]?.endsWith(".wav") === true ? "" : `${window} --sample-rate ${rate}`;
+    lines.push(`Next: another label, then fastcells train ${shellPath(output)}${kind}`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/** How the command ends where not all clips are there. */
+function endOf(ending: Ending, session: Session, source: Source, request: RecordRequest, flags: Flags): Error {
+  const { saved } = session;
+  const endless = request.count === Number.POSITIVE_INFINITY;
+  if (ending === "stopped") return new Exit(endless && saved.length > 0 ? 0 : 130);
+  if (ending === "end" && endless && saved.length > 0) return new Exit(0);
+  const left = endless
+    ? ""
+    : `; ${request.count - saved.length} of ${request.count} are left: --count ${request.count - saved.length}`;
+  if (ending === "gone") {
+    return new InputError(`${source.name} is gone: the board was unplugged or reset. Plug it in and go on${left}`);
+  }
+  if (!session.heard) {
+    const wrong = session.lastSkipped;
+    const what = wrong === "" ? "held nothing" : `held no lines of numbers, but ${JSON.stringify(wrong)}`;
+    return new InputError(
+      `${source.name} ${what}: give a line of numbers a sample${flags.pcm === undefined ? ", or --pcm for raw sound" : ""}`,
+    );
+  }
+  return new InputError(`${source.name} ended${left}`);
+}
+
+function sourceOf({ port, baud }: Flags, io: Io): Source {
+  if (port !== undefined && port !== "-") return portSource(port, baud);
+  return port === undefined && io.stdin.isTTY === true ? portSource(onlyPort(), baud) : inputSource(io.stdin);
+}
+
+function requestOf(flags: Flags): RecordRequest {
+  const { continuous = false, pcm = null, who: person = null } = flags;
+  if (pcm !== null && flags.rate !== undefined) throw new InputError("--rate is in --pcm already: leave it out");
+  if (pcm !== null && person !== null) {
+    throw new InputError("--who: recordings of sound do not say whose they are; leave it out");
+  }
+  return {
+    label: flags.label,
+    count: flags.count ?? (continuous ? Number.POSITIVE_INFINITY : 10),
+    seconds: flags.seconds,
+    rate: flags.rate ?? null,
+    columns: flags.columns ?? null,
+    person,
+    countdown: flags.countdown ?? (continuous ? 0 : 3),
+    pause: flags.pause,
+    continuous,
+    output: flags.output,
+    pcm,
+  };
+}
+
+function labelValue(value: string): string {
+  const problem = labelProblem(value);
+  if (problem !== null) throw new InputError(`--label ${JSON.stringify(value)}: ${problem}`);
+  return value;
+}
+
+function pcmValue(value: string): { encoding: PcmEncoding; rate: number } {
+  const [kind = "", hertz = "", ...more] = value.toLowerCase().split(":");
+  const encoding = pcmEncodings.find((name) => name === kind);
+  if (encoding === undefined || more.length > 0) {
+    throw new InputError(
+      `--pcm ${value}: give an encoding and a rate, as s16le:16000; encodings are ${pcmEncodings.join(", ")}`,
+    );
+  }
+  return { encoding, rate: named("--pcm", hertz, whole({ least: 1000, most: 768_000 }).read) };
+}
+
+const countValue = (value: string) => named("--count", value, whole({ least: 1, most: 1_000_000 }).read);
+const baudValue = (value: string) => named("--baud", value, whole({ least: 300, most: 12_000_000 }).read);
+const rateValue = (value: string) => named("--rate", value, real({ least: 0, above: true, most: 768_000 }).read);
+const columnsValue = (value: string) => named("--columns", value, list(text).read);
+const whoValue = (value: string) => named("--who", value, text.read);

@@ -1,0 +1,67 @@
+/** @file Where recorded bytes come from: a serial port, or standard input. */
+import type { Readable } from "node:stream";
+import { openPort } from "../serial/port.js";
+
+/** Why nothing more comes. */
+export type Ending = "stopped" | "end" | "gone";
+
+export interface Source {
+  /** As messages call it. */
+  name: string;
+  /** Where in the stream listening begins. */
+  from: "start" | "middle";
+  /** Hands over what comes until `stop`, the end, or the device is gone. What `take` throws ends it too. */
+  read(take: (bytes: Uint8Array) => void, stop: AbortSignal): Promise<Ending>;
+}
+
+export function portSource(path: string, baudRate: number): Source {
+  return {
+    name: path,
+    from: "middle",
+    async read(take, stop) {
+      let refuse: (error: unknown) => void = () => {};
+      const refused = new Promise<never>((_, reject) => {
+        refuse = reject;
+      });
+      const port = await openPort(path, baudRate, (bytes) => {
+        try {
+          take(bytes);
+        } catch (error) {
+          refuse(error);
+        }
+      });
+      try {
+        return await Promise.race([refused, port.gone.then(() => "gone" as const), aborted(stop)]);
+      } finally {
+        await port.close();
+      }
+    },
+  };
+}
+
+export function inputSource(input: Readable): Source {
+  return {
+    name: "standard input",
+    from: "start",
+    async read(take, stop) {
+      const reading = async (): Promise<Ending> => {
+        for await (const piece of input) {
+          take(typeof piece === "string" ? new TextEncoder().encode(piece) : piece);
+          if (stop.aborted) break;
+        }
+        return stop.aborted ? "stopped" : "end";
+      };
+      const ending = await Promise.race([reading(), aborted(stop)]);
+      // A pipe that is open still would keep the program alive.
+      if (ending === "stopped") input.destroy();
+      return ending;
+    },
+  };
+}
+
+function aborted(signal: AbortSignal): Promise<"stopped"> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve("stopped");
+    else signal.addEventListener("abort", () => resolve("stopped"), { once: true });
+  });
+}

@@ -1,0 +1,65 @@
+/** @file Clips out of a stream: a countdown, a clip, a pause, a clip, … all counted in samples, so that a stream gives the same clips at any speed. */
+
+export interface TakesOptions {
+  /** D: numbers in a sample. */
+  width: number;
+  /** Samples of a clip. */
+  length: number;
+  /** Clips; Infinity: until the stream ends. */
+  count: number;
+  /** Samples left out before the first clip, and between one clip and the next. */
+  before: number;
+  between: number;
+}
+
+export type Phase =
+  | { kind: "countdown" | "pause"; samplesLeft: number }
+  | { kind: "clip"; filled: number }
+  | { kind: "done" };
+
+/** Takes samples one by one and hands over each clip as soon as it is full. */
+export class Takes {
+  /** Clips that are full. */
+  done = 0;
+  private left: number;
+  private clip: Float64Array;
+  private filled = 0;
+
+  /** @param full is given the values of a clip, `[length, D]`, and its number, counted from 1 */
+  constructor(
+    private readonly options: TakesOptions,
+    private readonly full: (values: Float64Array, number: number) => void,
+  ) {
+    this.left = options.before;
+    this.clip = new Float64Array(options.length * options.width);
+  }
+
+  push(sample: readonly number[]): void {
+    const { width, length, count, between } = this.options;
+    if (this.done >= count) return;
+    if (this.left > 0) {
+      this.left--;
+      return;
+    }
+    this.clip.set(sample, this.filled * width);
+    this.filled++;
+    if (this.filled < length) return;
+    const { clip } = this;
+    this.clip = new Float64Array(clip.length);
+    this.filled = 0;
+    this.left = between;
+    this.done++;
+    this.full(clip, this.done);
+  }
+
+  get phase(): Phase {
+    if (this.done >= this.options.count) return { kind: "done" };
+    if (this.left > 0) return { kind: this.done === 0 ? "countdown" : "pause", samplesLeft: this.left };
+    return { kind: "clip", filled: this.filled };
+  }
+
+  /** Values of the clip that is not full, `[steps, D]`; none where no sample of it has come. */
+  rest(): Float64Array {
+    return this.clip.subarray(0, this.filled * this.options.width);
+  }
+}

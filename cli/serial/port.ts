@@ -1,0 +1,101 @@
+/** @file Serial ports of this machine, by the package `serialport`. */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { InputError } from "../../src/core/errors.js";
+
+export const usualBaud = 115_200;
+
+/** A port that is open. */
+export interface OpenPort {
+  path: string;
+  /** Sends bytes and waits until the system has them. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Resolves once the device is gone or the port was closed. */
+  gone: Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a port; `take` is given what comes, until it is closed.
+ * @throws InputError where there is no such port, or it may not or cannot be opened
+ */
+export async function openPort(path: string, baudRate: number, take: (bytes: Uint8Array) => void): Promise<OpenPort> {
+  const { SerialPort } = await serialPackage();
+  const port = new SerialPort({ path, baudRate, autoOpen: false });
+  await new Promise<void>((resolve, reject) => {
+    port.open((error) => (error === null ? resolve() : reject(cannotOpen(path, error.message))));
+  });
+  const gone = new Promise<void>((resolve) => port.on("close", () => resolve()));
+  port.on("data", take);
+  // What breaks ends in "close" as well.
+  port.on("error", () => {});
+  return {
+    path,
+    gone,
+    write: (bytes) =>
+      new Promise((resolve) => {
+        if (!port.isOpen) return resolve();
+        port.write(bytes, () => port.drain(() => resolve()));
+      }),
+    close: () => new Promise((resolve) => (port.isOpen ? port.close(() => resolve()) : resolve())),
+  };
+}
+
+async function serialPackage() {
+  try {
+    return await import("serialport");
+  } catch (error) {
+    throw new InputError(
+      `serial ports need the package serialport, which does not load here (${error}): npm install serialport, ` +
+        "or send the board's lines on standard input",
+    );
+  }
+}
+
+function cannotOpen(path: string, message: string): InputError {
+  const there = portsHere();
+  const others = there.length === 0 ? "no port was found here: plug the board in" : `there are ${there.join(", ")}`;
+  if (/no such file|file not found/i.test(message)) return new InputError(`there is no port ${path}: ${others}`);
+  if (/permission|access denied/i.test(message)) {
+    const remedy =
+      process.platform === "linux"
+        ? "sudo usermod -a -G dialout $USER, then log in again"
+        : "close other programs that use it";
+    return new InputError(`the port ${path} may not be opened: ${remedy}`);
+  }
+  if (/lock|busy/i.test(message)) {
+    return new InputError(`the port ${path} is in use: close the serial monitor or the program that has it open`);
+  }
+  if (/ioctl|not a|baud/i.test(message)) return new InputError(`${path} is no serial port: ${others}`);
+  return new InputError(
+    `the port ${path} cannot be opened (${message.replace(/^Error: /, "")}): unplug the board and plug it in`,
+  );
+}
+
+/** The port to use where the user names none: the only one there is. */
+export function onlyPort(): string {
+  const there = portsHere();
+  const [only] = there;
+  if (only !== undefined && there.length === 1) return only;
+  throw new InputError(
+    there.length === 0
+      ? "no board was found: plug one in, name its port with --port, or send lines on standard input"
+      : `which port? Name it with --port: ${there.join(", ")}`,
+  );
+}
+
+const folders: Partial<Record<NodeJS.Platform, RegExp>> = {
+  linux: /^tty(ACM|USB)\d+$/,
+  darwin: /^cu\.(usb|wchusb|SLAB)/,
+};
+
+/** Ports that boards have. On Windows they are no files, and have to be named. */
+function portsHere(): string[] {
+  const names = folders[process.platform];
+  if (names === undefined) return [];
+  return readdirSync("/dev")
+    .filter((name) => names.test(name))
+    .sort()
+    .map((name) => join("/dev", name));
+}
