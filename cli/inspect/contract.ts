@@ -4,9 +4,16 @@ import type { ModelContract } from "../../src/model/spec.js";
 import { table } from "../table.js";
 
 /** Rows of a table: task, labels, channels, sample rate. */
+const readText = {
+  last: "the last step",
+  every: "every step",
+  mean: "the mean of all steps",
+  max: "the largest of all steps",
+} as const;
+
 export function contractRows({ task, readout, labels, channels, sampleRate }: ModelContract): string[][] {
   return [
-    ["task", `${task}, read at ${readout === "last" ? "the last step" : "every step"}`],
+    ["task", `${task}, read at ${readText[readout]}`],
     ["labels", `${labels.length}: ${shorten(labels)}`],
     ...(channels === null ? [] : [["channels", shorten(channels)]]),
     ...(sampleRate === null ? [] : [["sample rate", `${sampleRate} Hz`]]),

@@ -14,6 +14,7 @@ import {
   wordLimit,
 } from "../integer/model.js";
 import { unitSteps, type Watch } from "../integer/pointwise.js";
+import { type Pool, poolOf } from "../integer/pooling.js";
 import { saturate, shiftRound } from "../integer/rounding.js";
 import { type LayerState, zeroState } from "../integer/state.js";
 
@@ -88,12 +89,14 @@ export class IntegerRunner {
   private readonly x: Int16Array;
   private readonly states: readonly LayerState[];
   private readonly layers: readonly ((x: Int16Array) => void)[];
+  private readonly pool: Pool;
   private readonly head: SparseRows;
 
   constructor(private readonly model: IntegerModel) {
     this.x = new Int16Array(model.input.mean.length);
     this.states = model.layers.map(zeroState);
     this.layers = model.layers.map((layer, index) => layerRunner(layer, this.states[index]!));
+    this.pool = poolOf(model, this.states[this.states.length - 1]!.h);
     this.head = sparseRows(model.head.matrix);
   }
 
@@ -103,6 +106,7 @@ export class IntegerRunner {
       h.fill(0);
       c.fill(0);
     }
+    this.pool.reset();
   }
 
   /** One step: D raw samples from `from` on. */
@@ -118,12 +122,13 @@ export class IntegerRunner {
       this.layers[index]!(input);
       input = this.states[index]!.h;
     }
+    this.pool.add();
   }
 
-  /** C scores of the state as it is, in the head's `scoreBits`. */
+  /** C scores of what the model reads of its states so far, in the head's `scoreBits`. */
   scores(): Int32Array {
     const { bias, biasShift } = this.model.head;
-    const h = this.states[this.states.length - 1]!.h;
+    const h = this.pool.read();
     return Int32Array.from(bias, (value, c) => rowTimes(this.head, c, h, 0) + value * 2 ** biasShift);
   }
 }

@@ -15,6 +15,7 @@ import {
   wordLimit,
 } from "./model.js";
 import { otherBounds, stateUpdateBound } from "./pointwise.js";
+import { mostPooled } from "./pooling.js";
 
 /** Largest magnitude that an accumulator can reach, its rounding half included. */
 export interface AccumulatorBound {
@@ -103,6 +104,8 @@ export function proveBounds(model: IntegerModel): AccumulatorBound[] {
   });
   const last = model.layers[model.layers.length - 1];
   const { matrix, bias, biasShift } = model.head;
+  if (model.readout === "mean") add("head.sum", mostPooled * (last?.stateBound ?? 0), "lower the state's bound");
+  // A mean of states and the largest of them are within the state's bound, too.
   const largestBias = bias.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const head = rowBound(matrix, () => last?.stateBound ?? 0) + largestBias * 2 ** biasShift;
   add("head.V", head, "make the head's weights smaller");

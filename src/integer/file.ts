@@ -10,6 +10,7 @@ import { parseJson } from "../core/json.js";
 import { checkListening, limits } from "../model/check.js";
 import { recipeSchema } from "../model/recipe.js";
 import { decodeTensors, encodeTensors, type Tensor, type TensorFile } from "../model/safetensors.js";
+import { readouts } from "../model/spec.js";
 import { proveBounds } from "./bounds.js";
 import { checkIntegerModel } from "./check.js";
 import { type IntegerLayer, type IntegerMatrix, type IntegerModel, type IntegerOperand, sumBlocks } from "./model.js";
@@ -46,7 +47,7 @@ const specSchema = v.strictObject({
   format: v.literal("fastcells-integer"),
   version: v.literal(1),
   task: v.picklist(["multiclass", "multilabel", "regression"]),
-  readout: v.picklist(["last", "every"]),
+  readout: v.picklist(readouts),
   labels: names,
   frame: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(2))),
   channels: v.nullable(names),

@@ -16,6 +16,7 @@ import {
   wordLimit,
 } from "./model.js";
 import { unitSteps, type Watch } from "./pointwise.js";
+import { type Pool, poolOf } from "./pooling.js";
 import { saturate, shiftRound } from "./rounding.js";
 import { type LayerState, zeroState } from "./state.js";
 
@@ -79,6 +80,7 @@ export class IntegerInterpreter {
   readonly state: readonly LayerState[];
   private readonly x: Int16Array;
   private readonly operands: readonly Int16Array[];
+  private readonly pool: Pool;
   private readonly watch: Watch;
 
   /**
@@ -93,6 +95,7 @@ export class IntegerInterpreter {
     this.x = new Int16Array(model.input.mean.length);
     this.operands = model.layers.map((layer) => new Int16Array(operandSpan(layer, "both").length));
     this.state = model.layers.map(zeroState);
+    this.pool = poolOf(model, this.state[this.state.length - 1]!.h);
   }
 
   /** Back to the zero state, where every sequence starts. */
@@ -101,6 +104,7 @@ export class IntegerInterpreter {
       h.fill(0);
       c.fill(0);
     }
+    this.pool.reset();
   }
 
   /** One time step: D raw samples, each an integer of −32,768 … 32,767. */
@@ -112,12 +116,13 @@ export class IntegerInterpreter {
       stepLayer(layer, x, this.operands[index]!, state, this.watch);
       x = state.h;
     });
+    this.pool.add();
   }
 
-  /** C scores of the state as it is, in the head's `scoreBits`. */
+  /** C scores of what the model reads of its states so far, in the head's `scoreBits`. */
   scores(): Int32Array {
     const { matrix, bias, biasShift } = this.model.head;
-    const h = this.state[this.state.length - 1]!.h;
+    const h = this.pool.read();
     return Int32Array.from(bias, (value, c) => {
       return this.watch(rowTimes(matrix, c, h, 0, this.watch) + value * 2 ** biasShift);
     });

@@ -10,7 +10,7 @@
 import { recurrentRows } from "../cells/layer.js";
 import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { type CellName, cellOf } from "../cells/registry.js";
-import type { ModelContract, Readout } from "../model/spec.js";
+import type { ModelContract } from "../model/spec.js";
 
 /** Weights of at most a byte, [rows, columns], row-major: one row for each output. */
 export interface IntegerMatrix {
@@ -103,7 +103,6 @@ export interface IntegerHead {
 
 export interface IntegerModel extends ModelContract {
   kind: "integer";
-  readout: Exclude<Readout, "mean" | "max">;
   format: "fastcells-integer";
   version: 1;
   input: IntegerInput;

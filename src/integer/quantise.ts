@@ -8,7 +8,7 @@ import { InputError } from "../core/errors.js";
 import { counted } from "../core/text.js";
 import type { Sequences } from "../data/sequences.js";
 import { floatScoreOne, scaleDetector } from "../model/detector.js";
-import type { Model, ModelSpec } from "../model/spec.js";
+import type { Model } from "../model/spec.js";
 import { OptionError } from "../options/place.js";
 import { proveBounds } from "./bounds.js";
 import { checkIntegerModel } from "./check.js";
@@ -121,7 +121,7 @@ export function applyFormats(model: Model, formats: Formats): IntegerModel {
     format: "fastcells-integer",
     version: 1,
     task: spec.task,
-    readout: readoutOf(spec),
+    readout: spec.readout,
     labels: [...spec.labels],
     channels: spec.channels === null ? null : [...spec.channels],
     sampleRate: spec.sampleRate,
@@ -225,10 +225,4 @@ export function rawSamples(values: ArrayLike<number>, sampleScale: readonly numb
     const raw = Math.floor(value / (sampleScale[at % D] ?? 1) + 0.5);
     return Math.min(Math.max(raw, -32768), 32767);
   });
-}
-
-/** @throws InputError where the model pools its states, which integers do not do yet */
-function readoutOf({ readout }: ModelSpec): IntegerModel["readout"] {
-  if (readout === "last" || readout === "every") return readout;
-  throw new InputError(`the model reads the ${readout} of its states: train with readout last for integers`);
 }

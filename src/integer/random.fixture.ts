@@ -30,6 +30,7 @@ export interface ModelShape {
   extreme: boolean;
   /** Are samples companded? */
   companded: boolean;
+  readout: IntegerModel["readout"];
 }
 
 export const plainShape: ModelShape = {
@@ -45,6 +46,7 @@ export const plainShape: ModelShape = {
   classes: 3,
   extreme: false,
   companded: false,
+  readout: "last",
 };
 
 const gates = ["sigmoid", "quantSigm", "quantSigm4"] as const;
@@ -69,6 +71,7 @@ export function randomShape(seed: number): ModelShape {
     classes: 1 + r.below(7),
     extreme: r.below(3) === 0,
     companded: r.below(3) === 0,
+    readout: pick(["last", "last", "mean", "max"] as const),
   };
 }
 
@@ -168,7 +171,7 @@ export function randomModel(shape: ModelShape, seed: number): IntegerModel {
     format: "fastcells-integer",
     version: 1,
     task: "multiclass",
-    readout: "last",
+    readout: shape.readout,
     labels: Array.from({ length: shape.classes }, (_, c) => `class ${c}`),
     channels: null,
     sampleRate: 50,

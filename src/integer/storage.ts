@@ -154,10 +154,12 @@ export function usesTable({ cell, gate, update }: IntegerModel["layers"][number]
   return readsTable(update) || (gated && readsTable(gate));
 }
 
-/** Bytes of RAM: the states between steps (2 a number), and the scratch of a step. */
+/** Bytes of RAM: the states between steps (2 a number) and what is pooled of them, and the scratch of a step. */
 export function modelMemory(model: IntegerModel): { state: number; scratch: number } {
   const numbers = (layer: IntegerModel["layers"][number]) => layer.hidden * (cellOf(layer.cell).memory ? 2 : 1);
-  const state = model.layers.reduce((sum, layer) => sum + 2 * numbers(layer), 0);
+  const hidden = model.layers[model.layers.length - 1]?.hidden ?? 0;
+  const pooled = model.readout === "mean" ? 4 * hidden + 2 : model.readout === "max" ? 2 * hidden : 0;
+  const state = model.layers.reduce((sum, layer) => sum + 2 * numbers(layer), pooled);
   const scratch = Math.max(...model.layers.map((layer) => 2 * operandSpan(layer, "both").length));
   return { state, scratch: scratch + 2 * model.input.mean.length };
 }

@@ -63,6 +63,10 @@ const chosen: Partial<ModelShape>[] = [
   { hidden: 12, rankW: 5, companded: true },
   { hidden: 4, input: 1, companded: true },
   { hidden: 4, companded: true, extreme: true },
+  { hidden: 17, rankU: 5, classes: 6, readout: "mean" },
+  { hidden: 9, extreme: true, layers: 2, readout: "mean" },
+  { cell: "coRNN", hidden: 9, classes: 6, readout: "max" },
+  { cell: "LSTM", hidden: 6, layers: 2, extreme: true, readout: "max" },
 ];
 
 describe.skipIf(!hasProgram("gcc"))("exported C on the host", () => {

@@ -2,6 +2,7 @@
 import type { StoredMatrix } from "../../integer/encodings.js";
 import { type IntegerMatrix, type IntegerModel, wordLimit } from "../../integer/model.js";
 import { stateOperand, widened } from "./layer.js";
+import { type PoolText, poolText } from "./pooling.js";
 import { stateFields } from "./state.js";
 import type { Lines } from "./text.js";
 
@@ -10,14 +11,22 @@ export function groupsHead(matrices: readonly StoredMatrix[], { head }: IntegerM
   return head.matrix.rows > 4 || matrices.some(({ encoding }) => encoding === "dense");
 }
 
-function groupedScores(h: string, { rows, columns }: IntegerMatrix, bias: string): Lines {
+type Read = Pick<PoolText, "read" | "declarations" | "filling">;
+
+function groupedScores(
+  { read: h, declarations, filling }: Read,
+  { rows, columns }: IntegerMatrix,
+  bias: string,
+): Lines {
   const several = rows > 4;
   return [
+    ...declarations,
     ...stateOperand(h, columns),
     "SCRATCH dense_operand x;",
     "SCRATCH int32_t sum[4];",
     ...(several ? ["const uint8_t *w = head;"] : []),
     "int c;",
+    ...filling,
     ...widened(h, columns),
     `set_dense(&x, h, ${columns});`,
     ...(several
@@ -30,9 +39,11 @@ function groupedScores(h: string, { rows, columns }: IntegerMatrix, bias: string
   ];
 }
 
-function plainScores(h: string, { rows, columns }: IntegerMatrix, bias: string): Lines {
+function plainScores({ read: h, declarations, filling }: Read, { rows, columns }: IntegerMatrix, bias: string): Lines {
   return [
+    ...declarations,
     "int c, i;",
+    ...filling,
     `for (c = 0; c < ${rows}; c++) {`,
     [
       `scores[c] = ${bias};`,
@@ -48,22 +59,32 @@ export function publicFunctions(name: string, model: IntegerModel, grouped: bool
   const { layers, head, labels } = model;
   const several = layers.length > 1;
   const last = layers.length - 1;
-  const h = `state->h${several ? last : ""}`;
+  const pool = poolText(model, name, `state->h${several ? last : ""}`);
   const word = "READ_WORD(&head_bias[c])";
   const gain = 2 ** head.biasShift;
   const bias = gain === 1 ? word : gain <= wordLimit ? `multiply(${word}, ${gain})` : `(int32_t)${word} * ${gain}`;
   const fields = stateFields(model);
   return [
+    ...pool.functions,
     `void ${name}_reset(${name}_state *state) {`,
-    ["int i;", ...fields.map(({ field, length }) => `for (i = 0; i < ${length}; i++) state->${field}[i] = 0;`)],
+    [
+      "int i;",
+      ...fields.map(({ field, length }) => `for (i = 0; i < ${length}; i++) state->${field}[i] = 0;`),
+      ...pool.reset,
+    ],
     "}",
     "",
     `void ${name}_step(${name}_state *state, const int16_t sample[${upper}_CHANNELS]) {`,
-    layers.map((_, index) => (index === 0 ? `layer${several ? index : ""}(state, sample);` : `layer${index}(state);`)),
+    [
+      ...layers.map((_, index) =>
+        index === 0 ? `layer${several ? index : ""}(state, sample);` : `layer${index}(state);`,
+      ),
+      ...pool.call,
+    ],
     "}",
     "",
     `void ${name}_scores(const ${name}_state *state, int32_t scores[${upper}_SCORES]) {`,
-    grouped ? groupedScores(h, head.matrix, bias) : plainScores(h, head.matrix, bias),
+    grouped ? groupedScores(pool, head.matrix, bias) : plainScores(pool, head.matrix, bias),
     "}",
     "",
     ...(model.task === "multiclass"

@@ -2,6 +2,7 @@
 import { cellOf } from "../../cells/registry.js";
 import type { IntegerModel } from "../../integer/model.js";
 import { cComment } from "./names.js";
+import { poolText } from "./pooling.js";
 import type { StateField } from "./state.js";
 import { comment, type Lines, layOut } from "./text.js";
 
@@ -22,12 +23,13 @@ function describe(model: IntegerModel, { title, notes, command, bytes }: HeaderF
     const functions = cellOf(cell).gated ? `${gate}, ${update}` : update;
     return `${cell}, ${input} inputs, ${hidden} units, rank of W ${rank(fromInput.factor)}, of U ${rank(fromState.factor)}, ${functions}`;
   });
+  const divisions = model.readout === "mean" ? "and a division a unit where scores are asked for" : "no division";
   return [
     cComment(title),
     "",
     ...layers.map((layer) => `${layer}.`),
     ...notes.map((note) => cComment(note)),
-    `${bytes} bytes of constants. Integers only: no floating point, no heap, no division.`,
+    `${bytes} bytes of constants. Integers only: no floating point, no heap, ${divisions}.`,
     ...(model.sampleRate === null ? [] : [`Samples a second: ${model.sampleRate}.`]),
     ...(model.frame === undefined ? [] : [`A step takes ${model.frame} samples, the oldest first.`]),
     ...(model.channels === null ? [] : [`Channels: ${cComment(model.channels.slice(0, 16).join(", "))}.`]),
@@ -72,6 +74,13 @@ function sampleScale(name: string, { input, channels }: IntegerModel): Lines {
   ];
 }
 
+const readText = {
+  last: "after the samples so far",
+  every: "after the samples so far",
+  mean: "of the mean of the states since the reset",
+  max: "of the largest state of each unit since the reset",
+} as const;
+
 function prototypes(name: string, model: IntegerModel): Lines {
   const upper = name.toUpperCase();
   const scored =
@@ -88,7 +97,7 @@ function prototypes(name: string, model: IntegerModel): Lines {
     "   interrupt another. */",
     `void ${name}_step(${name}_state *state, const int16_t sample[${upper}_CHANNELS]);`,
     "",
-    `/* The scores after the samples so far, times 2^${upper}_SCORE_BITS. ${scored} */`,
+    `/* The scores ${readText[model.readout]}, times 2^${upper}_SCORE_BITS. ${scored} */`,
     `void ${name}_scores(const ${name}_state *state, int32_t scores[${upper}_SCORES]);`,
     "",
     ...(model.task === "multiclass"
@@ -127,7 +136,7 @@ export function headerText(name: string, model: IntegerModel, facts: HeaderFacts
     "",
     `/* What is kept between steps; the caller owns it. h / 2^${[...new Set(bits)].join(", 2^")} is the hidden state. */`,
     "typedef struct {",
-    fields,
+    [...fields, ...poolText(model, name, "h").members],
     `} ${name}_state;`,
     "",
     ...prototypes(name, model),

@@ -24,7 +24,10 @@ function modelOf(cell: CellName, given: Partial<LayerSpec> = {}, spec: Partial<M
     task: "multiclass",
     readout: "last",
     labels: ["a", "b", "c"],
-    layers: Array.from({ length: layers }, (_, index) => ({ ...layer, input: index === 0 ? channels : layer.hidden })),
+    layers: Array.from({ length: layers }, (_, index) => ({
+      ...layer,
+      input: index === 0 ? layer.input : layer.hidden,
+    })),
     normalisation: { mean: [1, -2, 0, 0.5, 100], deviation: [1, 2, 0.5, 3, 40] },
     channels: null,
     sampleRate: 50,
@@ -53,10 +56,10 @@ async function bothScores(model: Model, session: InferenceSession, batch: number
   return { scores, expected };
 }
 
-async function expectEqual(model: Model): Promise<void> {
+async function expectEqual(model: Model, shortest = 1): Promise<void> {
   const session = await InferenceSession.create(exportOnnx(model));
   for (const [batch, steps] of [
-    [1, 1],
+    [1, shortest],
     [1, 40],
     [7, 13],
     [7, 40],
@@ -86,6 +89,11 @@ describe("an exported ONNX file gives the engine's scores in onnxruntime", () =>
     const normalisation = { mean: [1, 0, 0.3, 0, -1], deviation: [3, 1, 5, 0.5, 2], companding };
     return expectEqual(modelOf("FastGRNN", {}, { normalisation }));
   });
+  it.each(["mean", "max"] as const)("the %s of the states", (readout) =>
+    expectEqual(modelOf("FastGRNN", {}, { readout }, 2)),
+  );
+  it("three samples a step", () =>
+    expectEqual(modelOf("GRU", { input: 3 * channels }, { frame: 3, readout: "mean" }), 3));
   it("two layers, every step read, no normalisation", () =>
     expectEqual(modelOf("LSTM", {}, { readout: "every", normalisation: null }, 2)));
 });

@@ -8,7 +8,7 @@ import { cellOf } from "../../cells/registry.js";
 import { at } from "../../core/at.js";
 import { InputError } from "../../core/errors.js";
 import type { Companding } from "../../model/companding.js";
-import { type Model, type ModelSpec, modelTensors } from "../../model/spec.js";
+import { channelsOf, type Model, type ModelSpec, modelTensors } from "../../model/spec.js";
 import { type CellStates, cellStep, mapped, type TensorOf } from "./cells.js";
 import { encodeOnnx, Graph } from "./graph.js";
 
@@ -40,6 +40,22 @@ function normalised(graph: Graph, x: string, { normalisation }: Model["spec"]): 
   const samples = companding === undefined ? x : companded(graph, x, companding);
   const centred = graph.node("Sub", [samples, graph.floats(mean, [mean.length])]);
   return graph.node("Div", [centred, graph.floats(deviation, [deviation.length])]);
+}
+
+/** Samples `[B, T, D]` as steps of several, `[B, T / frame, D·frame]`; those at the end that fill none are cut off. */
+function stackedFrames(graph: Graph, x: string, spec: ModelSpec): string {
+  const { frame = 1 } = spec;
+  if (frame === 1) return x;
+  const samples = graph.node("Slice", [
+    graph.node("Shape", [x]),
+    graph.integers([1]),
+    graph.integers([2]),
+    graph.integers([0]),
+  ]);
+  const size = graph.integers([frame]);
+  const whole = graph.node("Mul", [graph.node("Div", [samples, size]), size]);
+  const cut = graph.node("Slice", [x, graph.integers([0]), whole, graph.integers([1])]);
+  return graph.node("Reshape", [cut, graph.integers([0, -1, frame * channelsOf(spec)])]);
 }
 
 /** Zeros `[B, H]`, B being that of x `[T, B, D]`. */
@@ -87,7 +103,7 @@ function layerStates(
 
 /**
  * The model as ONNX. Input `samples [batch, steps, D]` in the units of the training data; output `scores`, before softmax or
- * sigmoid: `[batch, C]`, or `[batch, steps, C]` of a model that is read at every step.
+ * sigmoid: `[batch, C]`, or `[batch, steps, C]` of a model that is read at every step. Where a step takes several samples, `steps` counts samples.
  */
 export function exportOnnx({ spec, tensors }: Model, options: Partial<OnnxOptions> = {}): Uint8Array<ArrayBuffer> {
   const { title } = { ...onnxDefaults, ...options };
@@ -98,17 +114,22 @@ export function exportOnnx({ spec, tensors }: Model, options: Partial<OnnxOption
     return values;
   };
   const graph = new Graph("fastcells");
-  const D = at(spec.layers, 0, "layer").input;
+  const D = channelsOf(spec);
   const C = spec.labels.length;
   const samples = graph.input("samples", ["batch", "steps", D]);
-  const steps = graph.node("Transpose", [normalised(graph, samples, spec)], { perm: [1, 0, 2] });
+  const frames = stackedFrames(graph, normalised(graph, samples, spec), spec);
+  const steps = graph.node("Transpose", [frames], { perm: [1, 0, 2] });
   const states = spec.layers.reduce<{ all: string; last: string }>(
     ({ all }, layer, index) => layerStates(graph, layer, index, (name) => tensorOf(`layers.${index}.${name}`), all),
     { all: steps, last: steps },
   );
-  refusePooling(spec);
   const every = spec.readout === "every";
-  const read = every ? graph.node("Transpose", [states.all], { perm: [1, 0, 2] }) : states.last;
+  const read = {
+    last: () => states.last,
+    every: () => graph.node("Transpose", [states.all], { perm: [1, 0, 2] }),
+    mean: () => graph.node("ReduceMean", [states.all], { axes: [0], keepdims: 0 }),
+    max: () => graph.node("ReduceMax", [states.all], { axes: [0], keepdims: 0 }),
+  }[spec.readout]();
   const H = at(spec.layers, spec.layers.length - 1, "layer").hidden;
   const product = graph.node("MatMul", [read, graph.floats(tensorOf("head.V"), [H, C])]);
   const scores = graph.node("Add", [product, graph.floats(tensorOf("head.bias"), [C])]);
@@ -120,13 +141,4 @@ export function exportOnnx({ spec, tensors }: Model, options: Partial<OnnxOption
     ...(spec.sampleRate === null ? {} : { sampleRate: String(spec.sampleRate) }),
   };
   return encodeOnnx(graph, { description: title, metadata });
-}
-
-function refusePooling({ readout, frame = 1 }: ModelSpec): void {
-  if (frame > 1)
-    throw new InputError(`the model takes ${frame} samples a step: ONNX files take one; train with frame 1`);
-  if (readout !== "mean" && readout !== "max") return;
-  throw new InputError(
-    `the model reads the ${readout} of its states, ONNX files the last or every one: train such a model`,
-  );
 }

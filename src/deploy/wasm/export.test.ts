@@ -46,6 +46,8 @@ describe("an exported .wasm", () => {
     ["more memory than one page", { input: 40, hidden: 250 }],
     ["a minGRU, which has no U", { cell: "minGRU", hidden: 17, layers: 2, update: "identity" }],
     ["a coRNN, whose U reads both states", { cell: "coRNN", hidden: 17, rankU: 5, layers: 2 }],
+    ["the mean of its states", { hidden: 17, layers: 2, readout: "mean" }],
+    ["the largest of its states", { cell: "coRNN", hidden: 17, readout: "max", extreme: true }],
     ["an LSTM under a GRU's sizes", { cell: "LSTM", hidden: 33, layers: 2, gate: "sigmoid", update: "tanh" }],
   ];
   it.each(shapes)("equals it with %s", (_, shape) => {

@@ -17,6 +17,7 @@ import { Matrices } from "./matrices.js";
 import { MemoryPlan, padded } from "./memory.js";
 import { encodeModule, type WasmFunction } from "./module.js";
 import { type LayerPlaces, pointwise, pointwiseLocals } from "./pointwise.js";
+import { placePool } from "./pooling.js";
 import { copy, multiply, round } from "./products.js";
 import { declarations, wrapper } from "./wrapper.js";
 
@@ -107,7 +108,7 @@ class Emitter {
     ];
   }
 
-  /** The head's scores of the state at `h`, to `result`. */
+  /** The head's scores of the numbers at `h`, to `result`. */
   head({ matrix, bias, biasShift }: IntegerModel["head"], h: number, result: number): Code {
     const biases = this.memory.put(bias);
     const at = pointwiseLocals.unit;
@@ -140,6 +141,7 @@ export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptio
   const listening = listenerSpec(model);
   const states = placeStates(model, memory);
   const state = states[0]?.h ?? 0;
+  const pool = placePool(model, states[states.length - 1]?.h ?? 0, memory);
   const stateEnd = memory.take(0);
   const D = model.input.mean.length;
   const sample = memory.take(2 * padded(D));
@@ -153,7 +155,7 @@ export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptio
     },
     { code: fold(model, memory, functions, sample, x), x },
   );
-  const scores = emitter.head(model.head, step.x, result);
+  const scores = [...pool.filling, ...emitter.head(model.head, pool.read, result)];
   const locals = ["i32", "i32", "i32", "i32", "i32"] as const;
   const publish = (exported: string | null, body: Code): number =>
     functions.define({ exported, parameters: 0, result: false, locals, body });
@@ -161,7 +163,7 @@ export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptio
     sample,
     result,
     classes: model.labels.length,
-    step: publish("step", step.code),
+    step: publish("step", [...step.code, ...pool.adding]),
     scores: publish("scores", scores),
   };
   const listener = listening === null ? null : addListener(listening, network, memory, functions);

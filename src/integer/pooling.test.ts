@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { IntegerInterpreter } from "./interpreter.js";
+import { mostPooled, poolOf } from "./pooling.js";
+import { plainShape, randomModel, randomSamples } from "./random.fixture.js";
+
+const bound = 32767;
+const states = fc.array(fc.integer({ min: -bound, max: bound }), { minLength: 1, maxLength: 40 });
+
+/** A pool of one unit, and the state that it reads. */
+function pool(readout: "mean" | "max" | "last") {
+  const h = new Int16Array(1);
+  const model = randomModel({ ...plainShape, hidden: 1, readout, extreme: true }, 1);
+  return { h, pool: poolOf(model, h) };
+}
+
+describe("what the head reads", () => {
+  it("is the mean, halves upwards, or the largest of the states since the reset", () => {
+    fc.assert(
+      fc.property(states, states, (before, values) => {
+        const sum = values.reduce((total, value) => total + value, 0);
+        const expected = { mean: Math.floor(sum / values.length + 0.5), max: Math.max(...values), last: values.at(-1) };
+        for (const readout of ["mean", "max", "last"] as const) {
+          const { h, pool: gathered } = pool(readout);
+          for (const part of [before, values]) {
+            gathered.reset();
+            for (const value of part) {
+              h[0] = value;
+              gathered.add();
+            }
+          }
+          expect(gathered.read()[0]).toBe(expected[readout]);
+        }
+      }),
+    );
+  });
+
+  it("is within the bound before the first step", () => {
+    expect(pool("mean").pool.read()[0]).toBe(0);
+    expect(pool("max").pool.read()[0]).toBe(-bound);
+  });
+
+  it("stays a mean within 32 bits on a stream that never ends, of the latest steps rather than the first", () => {
+    const { h, pool: gathered } = pool("mean");
+    const meanAfter = (value: number, steps: number) => {
+      h[0] = value;
+      for (let step = 0; step < steps; step++) gathered.add();
+      return gathered.read()[0] ?? 0;
+    };
+    expect(meanAfter(-bound, mostPooled)).toBe(-bound);
+    expect(meanAfter(bound, 1)).toBe(Math.floor((-bound * (mostPooled / 2 - 1)) / (mostPooled / 2 + 1) + 0.5));
+    expect(meanAfter(bound, 20 * mostPooled)).toBeGreaterThan(bound - 2);
+    expect(meanAfter(-bound, 20 * mostPooled)).toBeLessThan(2 - bound);
+  });
+
+  it("begins anew in a classification, and at a reset", () => {
+    for (const readout of ["mean", "max"] as const) {
+      const model = randomModel({ ...plainShape, readout }, 4);
+      const samples = randomSamples(9 * 8, 2);
+      const fresh = new IntegerInterpreter(model, { check: true });
+      for (let step = 0; step < 8; step++) fresh.step(samples.subarray(9 * step, 9 * step + 9));
+      const used = new IntegerInterpreter(model, { check: true });
+      used.step(randomSamples(9, 7));
+      used.classify(samples);
+      expect(used.scores()).toEqual(fresh.scores());
+    }
+  });
+});
