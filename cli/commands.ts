@@ -10,6 +10,7 @@ import { profile } from "./commands/profile.js";
 import { record } from "./commands/record.js";
 import { studio } from "./commands/studio.js";
 import { train } from "./commands/train.js";
+import { verify } from "./commands/verify.js";
 import type { Io } from "./io.js";
 
 /** Makes one command: its arguments, flags, help and action. */
@@ -27,5 +28,6 @@ export const commands: readonly MakeCommand[] = [
   compress,
   exportModel,
   profile,
+  verify,
   importModel,
 ];

@@ -54,7 +54,7 @@ describe("fastcells export", () => {
     const { status } = await fastcells(["export", integer, "--to", "arduino", "-o", at("gait.zip"), "--name", hostile]);
     expect(status).toBe(0);
     const files = unzipSync(readFileSync(at("gait.zip")));
-    const sketch = Object.keys(files).find((path) => path.endsWith(".ino"));
+    const sketch = Object.keys(files).find((path) => path.endsWith("_serial.ino"));
     expect(new TextDecoder().decode(files[sketch ?? ""])).toContain("if (++steps < 50) return;");
     await fastcells(["export", integer, "--to", "arduino", "-o", at("gait.zip"), "--name", "x", "--window", "none"]);
     expect(

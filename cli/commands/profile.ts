@@ -5,21 +5,17 @@ import { profileListener } from "../../src/boards/listener-profile.js";
 import { formatListenerLine, formatListenerProfile } from "../../src/boards/listener-report.js";
 import { profileModel } from "../../src/boards/profile.js";
 import { formatProfile, formatProfileLine } from "../../src/boards/report.js";
-import { InputError } from "../../src/core/errors.js";
-import { loadData } from "../../src/data/files/load.js";
 import { listenerSpec } from "../../src/deploy/frontend/listener-spec.js";
 import { integerModel } from "../../src/inference/any-model.js";
 import type { IntegerModel } from "../../src/integer/model.js";
 import { commandLine } from "../../src/options/place.js";
 import { whole } from "../../src/options/values.js";
-import { clipsOf, noiseClips } from "../../src/pipeline/files/clips.js";
-import { readingFor, targetOptions, windowOf } from "../../src/pipeline/recipe.js";
-import { noiseWindows, windowsOf } from "../../src/pipeline/windows.js";
 import { Exit } from "../exit.js";
 import { type Io, write } from "../io.js";
 import { addDataFlags, type DataRequest } from "../options/data.js";
 import { named } from "../options/flags.js";
 import { readModel } from "../read-file.js";
+import { soundsFor, windowsFor } from "../test-windows.js";
 
 interface Flags {
   board: Board[];
@@ -30,8 +26,6 @@ interface Flags {
 }
 
 const boardNames = Object.keys(boards).join(", ");
-/** Steps of a window of noise, where training had no window. */
-const noiseSteps = 32;
 
 const examples = `
 Examples:
@@ -62,10 +56,7 @@ export function profile(io: Io): Command {
     .action(async (path: string, flags: Flags) => {
       const model = integerModel(readModel(path).model, path, "profile");
       const data = flags.data === undefined ? null : read(flags.data);
-      const profileOn = await profiler(model, data, flags, {
-        title: basename(path, extname(path)),
-        steps: windowOf(model) ?? noiseSteps,
-      });
+      const profileOn = await profiler(model, data, flags, basename(path, extname(path)));
       let equal = true;
       for (const board of flags.board) {
         const { text, matches } = await profileOn(board);
@@ -85,42 +76,28 @@ interface Profiled {
   matches: boolean | null;
 }
 
-/** What to do on each board: with windows, or with sound. `steps`: of a window of noise. */
+/** What to do on each board: with windows, or with sound. */
 async function profiler(
   model: IntegerModel,
   data: DataRequest | null,
   { windows: count, brief, json }: Flags,
-  { title, steps }: { title: string; steps: number },
+  title: string,
 ): Promise<(board: Board) => Promise<Profiled>> {
   const listener = listenerSpec(model);
   if (listener === null) {
-    const windows =
-      data === null ? noiseWindows(model, count, steps) : windowsOf(model, await loadFor(model, data), count);
+    const windows = await windowsFor(model, data, count);
     return async (board) => {
       const measured = await profileModel(model, board, windows, { title, place: commandLine });
       const text = json ? JSON.stringify(measured) : (brief ? formatProfileLine : formatProfile)(measured);
       return { text, matches: measured.matchesReference };
     };
   }
-  const { frontEnd } = listener;
-  const clips = data === null ? noiseClips(frontEnd, count) : clipsOf(frontEnd, data.path, data.options, count);
+  const clips = soundsFor(listener.frontEnd, data, count);
   return async (board) => {
     const measured = await profileListener(model, board, clips, { title, place: commandLine });
     const text = json ? JSON.stringify(measured) : (brief ? formatListenerLine : formatListenerProfile)(measured);
     return { text, matches: measured.matchesReference };
   };
-}
-
-async function loadFor(model: IntegerModel, request: DataRequest) {
-  const loaded = await loadData(request.path, targetOptions(readingFor(model, request.options)));
-  const { channels } = loaded.sequences;
-  const wanted = model.input.mean.length;
-  if (channels !== wanted) {
-    throw new InputError(
-      `${request.path} has ${channels} channels, the model takes ${wanted}: give data like its training data`,
-    );
-  }
-  return loaded;
 }
 
 function boardValues(text: string): Board[] {

@@ -43,7 +43,7 @@ describeWith(["arduino-builder", "avr-gcc"], "an exported Arduino library", () =
     for (const [path, bytes] of Object.entries(unzipSync(arduinoZip(arduinoLibrary(exported, options))))) {
       mkdirSync(dirname(join(libraries, path)), { recursive: true });
       writeFileSync(join(libraries, path), bytes);
-      if (path.endsWith(".ino")) example = new TextDecoder().decode(bytes);
+      if (path.endsWith("_serial.ino")) example = new TextDecoder().decode(bytes);
     }
     return compileSketch(libraries, example);
   }

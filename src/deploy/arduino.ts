@@ -5,6 +5,7 @@
 import { zipSync } from "fflate";
 import { InputError } from "../core/errors.js";
 import type { IntegerModel } from "../integer/model.js";
+import { checkSketch } from "./arduino-check.js";
 import { listenerSketch } from "./arduino-listener.js";
 import { exampleSketch } from "./arduino-sketch.js";
 import { type CExportOptions, cExportDefaults, exportC } from "./c/export.js";
@@ -39,29 +40,22 @@ export function arduinoLibrary(model: IntegerModel, options: Partial<ArduinoOpti
   const { name, title } = code;
   const library = libraryName(title, name);
   const listener = listenerFiles(model, code);
-  const example = `${name}_serial`;
+  const listens = Object.keys(listener).length > 0;
+  const example = (kind: string) => `examples/${name}_${kind}/${name}_${kind}.ino`;
   return {
     folder: library.replaceAll(" ", "_"),
     name,
     files: new Map([
       ["library.properties", libraryProperties(library, code, Object.keys(listener), version)],
-      ["keywords.txt", keywords(name, model.task === "multiclass", Object.keys(listener).length > 0)],
+      ["keywords.txt", keywords(name, model.task === "multiclass", listens)],
       ...Object.entries({ ...code.files, ...listener }).map(([file, text]): [string, string] => [`src/${file}`, text]),
-      [`examples/${example}/${example}.ino`, exampleSketch(model, code, windowSteps)],
-      ...microphoneExample(model, code, listener),
+      [example("serial"), exampleSketch(model, code, windowSteps)],
+      [example("check"), checkSketch(code, listens)],
+      ...(model.frontEnd === null || !listens
+        ? []
+        : [[example("listen"), listenerSketch(model.frontEnd, code)] satisfies [string, string]]),
     ]),
   };
-}
-
-/** The sketch with a microphone, of a model that has a front end. */
-function microphoneExample(
-  { frontEnd }: IntegerModel,
-  code: { name: string; title: string },
-  listener: Record<string, string>,
-): [string, string][] {
-  if (frontEnd === null || Object.keys(listener).length === 0) return [];
-  const folder = `${code.name}_listen`;
-  return [[`examples/${folder}/${folder}.ino`, listenerSketch(frontEnd, code)]];
 }
 
 /** The library as the bytes of a zip with its one folder: the same bytes for the same model and options. */

@@ -86,7 +86,7 @@ describe.skipIf(!canTestStudio())("the studio's sensors", () => {
         await mkdir(dirname(join(libraries, path)), { recursive: true });
         await writeFile(join(libraries, path), bytes);
       }
-      const example = Object.keys(zip).find((path) => path.endsWith(".ino")) ?? "";
+      const example = Object.keys(zip).find((path) => path.endsWith("_serial.ino")) ?? "";
       const hex = await compileSketch(libraries, new TextDecoder().decode(zip[example]));
       const { sampleScale } = decodeIntegerModel(
         readFileSync(join(studio.folder, "integer.safetensors")),

@@ -1,0 +1,35 @@
+/** @file The windows and the sounds that a board is tried with: of the user's data, or noise. */
+import { InputError } from "../src/core/errors.js";
+import { loadData } from "../src/data/files/load.js";
+import type { IntegerModel } from "../src/integer/model.js";
+import type { FrontEndSpec } from "../src/model/front-end.js";
+import { clipsOf, noiseClips } from "../src/pipeline/files/clips.js";
+import { readingFor, targetOptions, windowOf } from "../src/pipeline/recipe.js";
+import { noiseWindows, windowsOf } from "../src/pipeline/windows.js";
+import type { DataRequest } from "./options/data.js";
+
+/** Steps of a window of noise, where training had no window. */
+const noiseSteps = 32;
+
+/** So many windows, `[T, D]` raw samples each. @throws InputError where the data have other channels than the model takes */
+export async function windowsFor(
+  model: IntegerModel,
+  request: DataRequest | null,
+  count: number,
+): Promise<Int16Array[]> {
+  if (request === null) return noiseWindows(model, count, windowOf(model) ?? noiseSteps);
+  const loaded = await loadData(request.path, targetOptions(readingFor(model, request.options)));
+  const { channels } = loaded.sequences;
+  const wanted = model.input.mean.length;
+  if (channels !== wanted) {
+    throw new InputError(
+      `${request.path} has ${channels} channels, the model takes ${wanted}: give data like its training data`,
+    );
+  }
+  return windowsOf(model, loaded, count);
+}
+
+/** So many clips at the front end's rate. */
+export function soundsFor(frontEnd: FrontEndSpec, request: DataRequest | null, count: number): Int16Array[] {
+  return request === null ? noiseClips(frontEnd, count) : clipsOf(frontEnd, request.path, request.options, count);
+}

@@ -1,0 +1,184 @@
+/** @file A board that runs the check sketch, held against the interpreter after every step. */
+import { InputError } from "../../core/errors.js";
+import { mostPushed } from "../../deploy/arduino-check.js";
+import type { ListenerSpec } from "../../deploy/frontend/listener-spec.js";
+import { resetDetector, stepDetector } from "../../features/detector.js";
+import { fixedFrontEnd } from "../../features/front-end.js";
+import { IntegerInterpreter } from "../../integer/interpreter.js";
+import type { IntegerModel } from "../../integer/model.js";
+import type { Requests } from "./requests.js";
+
+/** What a board gave after one step, or after some samples of sound. */
+interface Given {
+  /** The class that was detected, or −1. */
+  heard: number;
+  scores: readonly number[];
+}
+
+export interface Difference {
+  /** Both counted from 0; of sound, a step is so many samples as go in one request. */
+  window: number;
+  step: number;
+  board: Given;
+  interpreter: Given;
+}
+
+export interface Verification {
+  windows: number;
+  steps: number;
+  /** The first that there is; null: every score of every step is the interpreter's. */
+  difference: Difference | null;
+  /** Microseconds of a step by the board's own clock. */
+  micros: { mean: number; least: number; most: number };
+  /** Windows that were begun again because the board was reset. */
+  restarted: number;
+  /** Requests that were sent again because they or their answers were lost. */
+  repeated: number;
+}
+
+/** A board that is reset so often in one window never gets through it. */
+const mostRestarts = 5;
+/** Milliseconds in which a board begins once its port is opened. */
+const startsWithin = 2500;
+
+/** One kind of model: what is sent at a step, and what should come back. */
+interface Course {
+  command: "s" | "p";
+  /** What is sent, step by step. */
+  pieces(window: Int16Array): Int16Array[];
+  reset(): void;
+  expected(piece: Int16Array): Given;
+}
+
+/**
+ * Sends windows and compares. `onWindow` is called after each.
+ * @param windows `[T, D]` int16 samples; of sound, clips at the front end's rate
+ * @throws InputError where the board does not answer, or runs the sketch of another kind of model
+ */
+export async function verifyOn(
+  requests: Requests,
+  model: IntegerModel,
+  listener: ListenerSpec | null,
+  windows: readonly Int16Array[],
+  onWindow: (done: number) => void = () => {},
+): Promise<Verification> {
+  await requests.boot(startsWithin);
+  checkFacts(await requests.ask("?"), model, listener);
+  const course = listener === null ? stepCourse(model) : soundCourse(model, listener);
+  const micros: number[] = [];
+  let restarted = 0;
+  let difference: Difference | null = null;
+  let steps = 0;
+  for (const [index, window] of windows.entries()) {
+    for (let attempt = 0; ; attempt++) {
+      const outcome = await runWindow(requests, course, window);
+      if (outcome !== "reset") {
+        micros.push(...outcome.micros);
+        steps += outcome.micros.length;
+        if (outcome.difference !== null) difference = { window: index, ...outcome.difference };
+        break;
+      }
+      restarted++;
+      if (attempt === mostRestarts) {
+        throw new InputError(
+          `the board was reset ${restarted} times within a window: check its power supply and the cable`,
+        );
+      }
+    }
+    onWindow(index + 1);
+    if (difference !== null) break;
+  }
+  return {
+    windows: windows.length,
+    steps,
+    difference,
+    micros: {
+      mean: micros.reduce((sum, each) => sum + each, 0) / Math.max(1, micros.length),
+      least: micros.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY),
+      most: micros.reduce((most, each) => Math.max(most, each), 0),
+    },
+    restarted,
+    repeated: requests.repeated,
+  };
+}
+
+function checkFacts(facts: readonly number[], { input, labels }: IntegerModel, listener: ListenerSpec | null): void {
+  const [version, channels, scores, , pushed] = facts;
+  if (version !== 1) throw new InputError(`the board speaks version ${version} of the check: export the library anew`);
+  const [wanted, answers] = [input.mean.length, labels.length];
+  if (channels !== wanted || scores !== answers || (pushed === 0) !== (listener === null)) {
+    throw new InputError(
+      `the board runs a model of ${channels} channels and ${scores} scores${pushed === 0 ? "" : " that listens"}, the file ` +
+        `is one of ${wanted} and ${answers}${listener === null ? "" : " that listens"}: upload the sketch of this model`,
+    );
+  }
+}
+
+async function runWindow(
+  requests: Requests,
+  course: Course,
+  window: Int16Array,
+): Promise<"reset" | { micros: number[]; difference: Omit<Difference, "window"> | null }> {
+  await requests.ask("r");
+  course.reset();
+  const micros: number[] = [];
+  for (const [step, piece] of course.pieces(window).entries()) {
+    const [steps, took = 0, heard = -1, ...scores] = await requests.ask(course.command, piece);
+    // A board that was reset in between has begun to count anew.
+    if (steps !== step + 1) return "reset";
+    micros.push(took);
+    const interpreter = course.expected(piece);
+    const board = { heard, scores };
+    const same =
+      scores.length === interpreter.scores.length &&
+      scores.every((score, c) => score === interpreter.scores[c]) &&
+      heard === interpreter.heard;
+    if (!same) return { micros, difference: { step, board, interpreter } };
+  }
+  return { micros, difference: null };
+}
+
+function stepCourse(model: IntegerModel): Course {
+  const channels = model.input.mean.length;
+  const interpreter = new IntegerInterpreter(model);
+  return {
+    command: "s",
+    pieces: (window) =>
+      Array.from({ length: Math.floor(window.length / channels) }, (_, t) =>
+        window.subarray(t * channels, (t + 1) * channels),
+      ),
+    reset: () => interpreter.reset(),
+    expected(piece) {
+      interpreter.step(piece);
+      return { heard: -1, scores: Array.from(interpreter.scores()) };
+    },
+  };
+}
+
+function soundCourse(model: IntegerModel, { frontEnd, detector }: ListenerSpec): Course {
+  const interpreter = new IntegerInterpreter(model);
+  let levels = resetDetector(detector);
+  let heard = -1;
+  const frames = fixedFrontEnd(frontEnd).stream((features) => {
+    interpreter.step(features);
+    const keyword = stepDetector(detector, levels, interpreter.scores());
+    if (keyword >= 0) heard = keyword;
+  });
+  return {
+    command: "p",
+    pieces: (clip) =>
+      Array.from({ length: Math.ceil(clip.length / mostPushed) }, (_, i) =>
+        clip.subarray(i * mostPushed, (i + 1) * mostPushed),
+      ),
+    reset() {
+      interpreter.reset();
+      frames.reset();
+      levels = resetDetector(detector);
+    },
+    expected(piece) {
+      heard = -1;
+      frames.push(piece);
+      return { heard, scores: Array.from(interpreter.scores()) };
+    },
+  };
+}
