@@ -18,6 +18,7 @@ test("a library has properties, keywords, the C and an example", () => {
     "src/gait_of_a_shoe.h",
     "src/gait_of_a_shoe.c",
     sketch,
+    "examples/gait_of_a_shoe_check/gait_of_a_shoe_check.ino",
   ]);
   expect(files.get("src/gait_of_a_shoe.c")).toBe(exportC(model, options).files["gait_of_a_shoe.c"]);
   expect(files.get("keywords.txt")).toContain("gait_of_a_shoe_step\tKEYWORD2\n");
