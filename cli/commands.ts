@@ -8,6 +8,7 @@ import { listen } from "./commands/listen.js";
 import { predict } from "./commands/predict.js";
 import { profile } from "./commands/profile.js";
 import { record } from "./commands/record.js";
+import { say } from "./commands/say.js";
 import { studio } from "./commands/studio.js";
 import { train } from "./commands/train.js";
 import { verify } from "./commands/verify.js";
@@ -20,6 +21,7 @@ export type MakeCommand = (io: Io) => Command;
 export const commands: readonly MakeCommand[] = [
   studio,
   record,
+  say,
   train,
   evaluate,
   predict,

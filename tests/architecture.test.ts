@@ -14,7 +14,12 @@ const rooms = Array.from(map.matchAll(/^\| `([\w./-]+?)\/?` +\|/gm), ([, path = 
 /** What these compute reaches no weight, no integer and no feature. */
 const reporting = new Set(["evaluate", "boards", "index", "node", "studio", "cli"]);
 /** Where files and programs are. The rest runs in a browser. */
-const nodeOnly = [/^src\/(data|features|pipeline)\/([\w-]+\/)?files\//, /^src\/boards\//, /^src\/node\.ts$/, /^cli\//];
+const nodeOnly = [
+  /^src\/(data|features|pipeline|speech)\/([\w-]+\/)?files\//,
+  /^src\/boards\//,
+  /^src\/node\.ts$/,
+  /^cli\//,
+];
 /** Functions of Math that engines may round in different ways, or that are different each time. */
 const inexact =
   "acos acosh asin asinh atan atan2 atanh cbrt cos cosh exp expm1 hypot log log10 log1p log2 pow random sin sinh tan tanh";

@@ -35,6 +35,15 @@ describe("readLabelFolders", () => {
     expect(readLabelFolders(folder, { seconds: 0.5, sampleRate: 16_000 }).samples(0)).toHaveLength(8000);
   });
 
+  it("takes who speaks for a group where every name says so before --", () => {
+    put("no/anna--1.wav", tone(10));
+    put("yes/anna--1.wav", tone(10));
+    put("yes/ben--1.wav", tone(10));
+    expect(readLabelFolders(folder).groups).toEqual(["anna", "anna", "ben"]);
+    put("yes/ben.wav", tone(10));
+    expect(readLabelFolders(folder).groups).toBeNull();
+  });
+
   it("refuses what is no such folder, naming it", () => {
     expect(() => readLabelFolders(join(folder, "absent"))).toThrow(InputError);
     expect(() => readLabelFolders(folder)).toThrow(/no recordings/);

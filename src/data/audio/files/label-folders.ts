@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { InputError } from "../../../core/errors.js";
 import type { Clips } from "../clips.js";
 import { entriesOf, readClip, readWavFile } from "./wav-files.js";
@@ -10,9 +10,15 @@ export interface ClipOptions {
   seconds: number | null;
 }
 
+/** Who is heard in a recording, where every file's name says so before `--`, as `anna--3.wav`; null: the names do not say. */
+export function speakersOf(paths: readonly string[]): string[] | null {
+  const speakers = paths.map((path) => /^(.+?)--/.exec(basename(path))?.[1]);
+  return speakers.every((speaker) => speaker !== undefined) ? speakers : null;
+}
+
 /**
  * Recordings in one folder a label: `folder/<label>/*.wav`. Folders whose names begin with `_` or `.` are no labels
- * (`_background_noise_` holds noise).
+ * (`_background_noise_` holds noise). Where each name says who speaks, groups are speakers.
  *
  * @throws InputError where there are no labels, or a label has no WAV file
  */
@@ -38,7 +44,7 @@ export function readLabelFolders(folder: string, options: Partial<ClipOptions> =
     labels,
     classes: Int32Array.from(files.flatMap((list, label) => list.map(() => label))),
     names: paths,
-    groups: null,
+    groups: speakersOf(paths),
     test: null,
     validation: null,
     samples: (index) => readClip(paths[index] ?? "", sampleRate, length),

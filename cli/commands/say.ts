@@ -1,0 +1,95 @@
+import { Command } from "commander";
+import { counted, printable } from "../../src/core/text.js";
+import type { Rows } from "../../src/options/table.js";
+import { choice, list, text, whole } from "../../src/options/values.js";
+import { engineNames } from "../../src/speech/files/engine.js";
+import { defaultSpeech, type SpeechOptions } from "../../src/speech/files/said.js";
+import { type Io, write } from "../io.js";
+import { addFlags } from "../options/flags.js";
+import { sayInto } from "../say/folder.js";
+import { shellPath } from "../shell.js";
+
+interface Flags {
+  output?: string;
+  words?: string;
+  quiet?: true;
+}
+
+type SpeechRows = Omit<SpeechOptions, "words">;
+
+const rows: Rows<SpeechRows> = {
+  count: {
+    unit: "n",
+    basic: true,
+    group: "Speech",
+    help: "recordings of the word; as many of near misses and of other speech",
+    values: whole({ least: 1, most: 20_000 }),
+    usual: String(defaultSpeech.count),
+  },
+  language: {
+    unit: "code",
+    basic: true,
+    group: "Speech",
+    help: "language of the voices, as en, en-gb, de, pt-br",
+    values: text,
+    usual: defaultSpeech.language,
+  },
+  engines: {
+    flag: "engine",
+    unit: "names",
+    group: "Speech",
+    help: `what speaks, with commas: ${engineNames.join(", ")}`,
+    values: list(choice(engineNames)),
+    usual: "eSpeak NG, the package before the program",
+  },
+  sampleRate: {
+    unit: "Hz",
+    group: "Speech",
+    help: "samples a second",
+    values: whole({ least: 8000, most: 48_000 }),
+    usual: String(defaultSpeech.sampleRate),
+  },
+  seed: {
+    unit: "n",
+    group: "Speech",
+    help: "another seed draws other voices, rates and pitches",
+    values: whole({ least: 0, most: Number.MAX_SAFE_INTEGER }),
+    usual: String(defaultSpeech.seed),
+  },
+};
+
+const examples = `
+Examples:
+  fastcells say "hey computer" -o data/                  300 voices; near misses and other speech in data/other
+  fastcells say marvin -o data/ --engine espeak-package,flite
+  fastcells say "hallo rechner" -o data/ --language de --words german.txt
+  fastcells train data/                                  and train on it`;
+
+/** Says a word with many voices, to train on. */
+export function say(io: Io): Command {
+  const command = new Command("say")
+    .summary("say a word with many voices, to train on")
+    .description(
+      "Make recordings of a word or phrase by speech synthesis, in many voices, rates and pitches, with near misses and other " +
+        "speech beside it: WAV files in a folder for each, as fastcells train reads them.",
+    )
+    .argument("<phrase>", 'word or phrase, as it is spoken: "hey computer"');
+  const given: Partial<SpeechRows> = {};
+  addFlags(command, rows, given, []);
+  return command
+    .option("--words <file>", "common words of the language, a line each, the commonest first (default: English ones)")
+    .optionsGroup("Output:")
+    .option("-o, --output <folder>", "folder for the recordings (default: data)")
+    .option("--quiet", "print nothing but errors")
+    .addHelpText("after", examples)
+    .action(async (phrase: string, { output = "data", words, quiet }: Flags) => {
+      const made = await sayInto(output, phrase, given, { words: words ?? null, quiet: quiet === true }, io);
+      if (quiet === true) return;
+      const { word, near, other } = made.counts;
+      await write(
+        io.stdout,
+        `${printable(output)}: ${counted(word, "recording")} of ${printable(JSON.stringify(made.phrase))}, ${near} of near misses, ` +
+          `${other} of other speech; ${made.list} says what each is\nNext: fastcells train ${shellPath(output)}\n`,
+      );
+    });
+}

@@ -1,0 +1,137 @@
+/** @file What `fastcells say` writes: a folder for the word and one for all else, whole files only. */
+import { existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { InputError } from "../../src/core/errors.js";
+import { counted, printable } from "../../src/core/text.js";
+import { writeWav } from "../../src/data/audio/wav.js";
+import { defaultSpeech, type Said, type SpeechOptions, sayPhrase } from "../../src/speech/files/said.js";
+import { fileName, readPhrase } from "../../src/speech/phrase.js";
+import { interruption } from "../interrupt.js";
+import type { Io } from "../io.js";
+import { bar, betweenPictures, clearLine, drawLine, seconds } from "../live-line.js";
+import { duration } from "../quantities.js";
+import { writeWhole } from "../write-file.js";
+
+/** The folder of near misses and other speech: a class that no detector listens for. */
+export const otherFolder = "other";
+
+export interface SaidFolder {
+  phrase: string;
+  counts: { word: number; near: number; other: number };
+  /** The file that says what each recording is. */
+  list: string;
+}
+
+/**
+ * Says a phrase into a folder: `<folder>/<phrase>/<voice>--<n>.wav`, near misses and other speech in `<folder>/other/`. Files are
+ * made beside their places and moved there at the end, so that a stopped run leaves nothing.
+ * @throws InputError where the folder has such recordings already, or the phrase cannot be said
+ */
+export async function sayInto(
+  folder: string,
+  typed: string,
+  options: Partial<Omit<SpeechOptions, "words">>,
+  { words, quiet }: { words: string | null; quiet: boolean },
+  io: Io,
+): Promise<SaidFolder> {
+  const phrase = readPhrase(typed, options.language ?? defaultSpeech.language);
+  const list = join(folder, `${fileName(phrase)}.csv`);
+  if (existsSync(join(folder, phrase)) || existsSync(list)) {
+    throw new InputError(
+      `${folder} has recordings of ${JSON.stringify(phrase)} already: give another folder, or remove them`,
+    );
+  }
+  const given = words === null ? options : { ...options, words: wordsOf(words) };
+  const beside = join(folder, `.${fileName(phrase)}-${process.pid}.tmp`);
+  const progress = progressOn(io, quiet);
+  const { signal, release } = interruption(io, progress.close);
+  const counts = { word: 0, near: 0, other: 0 };
+  const files: { from: string; to: string }[] = [];
+  const lines = ["file,kind,text,engine,voice,words a minute,pitch,emphasis"];
+  try {
+    mkdirSync(join(folder, phrase), { recursive: true });
+    mkdirSync(join(folder, otherFolder), { recursive: true });
+    mkdirSync(beside);
+    for await (const said of sayPhrase(typed, given, { ...progress.hooks, signal })) {
+      const kind = said.kind === "near miss" ? "near" : said.kind;
+      const number = counts[kind]++;
+      const name = recordingName(said, phrase, number);
+      const place = join(kind === "word" ? phrase : otherFolder, name);
+      const from = join(beside, name);
+      writeWhole(from, writeWav(said.samples, options.sampleRate ?? defaultSpeech.sampleRate), { sync: false });
+      files.push({ from, to: join(folder, place) });
+      lines.push(listLine(place, said));
+    }
+    for (const { from, to } of files) renameSync(from, to);
+    writeWhole(list, `${lines.join("\n")}\n`);
+    return { phrase, counts, list };
+  } finally {
+    progress.close();
+    release();
+    rmSync(beside, { recursive: true, force: true });
+    for (const name of [phrase, otherFolder]) removeWhereEmpty(join(folder, name));
+  }
+}
+
+function removeWhereEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // There is something in it.
+  }
+}
+
+/** What is before `--` is who speaks: `train` keeps a voice in one part. */
+function recordingName({ voice, kind, text }: Said, phrase: string, number: number): string {
+  const what =
+    kind === "word"
+      ? ""
+      : kind === "near miss"
+        ? `${fileName(phrase)}-near-${fileName(text)}-`
+        : `${fileName(phrase)}-`;
+  return `${fileName(voice)}--${what}${String(number).padStart(4, "0")}.wav`;
+}
+
+function listLine(place: string, { kind, text, engine, voice, rate, pitch, emphasis }: Said): string {
+  return [`"${place}"`, kind, `"${text}"`, engine, voice, rate, pitch, emphasis].join(",");
+}
+
+/** @throws InputError where the file cannot be read, or has no words */
+function wordsOf(path: string): string[] {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    throw new InputError(`${path} cannot be read: check the path`);
+  }
+  const words = text.split(/\s+/).filter((word) => /^[\p{L}\p{M}'’-]+$/u.test(word));
+  if (words.length > 0) return words;
+  throw new InputError(`${path} has no words: write common words of the language, a line each, the commonest first`);
+}
+
+/** What speaks, in a line; and on a terminal how far it is. */
+function progressOn(io: Io, quiet: boolean) {
+  const { stdout } = io;
+  const started = seconds();
+  let drawn = Number.NEGATIVE_INFINITY;
+  const live = !quiet && stdout.isTTY === true;
+  return {
+    hooks: {
+      onPlan: (engines: readonly { about: string; voices: readonly string[] }[], plan: readonly unknown[]) => {
+        if (quiet) return;
+        const who = engines.map(({ about, voices }) => `${about}, ${counted(voices.length, "voice")}`).join("; ");
+        stdout.write(`Saying ${counted(plan.length, "recording")} with ${printable(who)}\n`);
+      },
+      onSaid: (done: number, count: number) => {
+        if (!live || seconds() - drawn < betweenPictures) return;
+        drawn = seconds();
+        const left = duration(((drawn - started) * (count - done)) / done);
+        drawLine(stdout, `speech ${bar(done / count, 16)} ${done} of ${count}  ${left} left`);
+      },
+    },
+    close: () => {
+      if (live) clearLine(stdout);
+    },
+  };
+}

@@ -1,0 +1,61 @@
+/** @file What can speak here: eSpeak NG as a package or a program, and flite. None comes with fastcells; each has a licence of its own. */
+import { InputError } from "../../core/errors.js";
+import type { Recording } from "../../data/audio/recording.js";
+import type { Utterance } from "../utterances.js";
+import { espeakPackage } from "./espeak-package.js";
+import { espeakProgram, fliteProgram } from "./programs.js";
+
+export interface SpeechEngine {
+  name: EngineName;
+  /** Its project and licence, in a line. */
+  about: string;
+  /** Voices of the language asked for. */
+  voices: readonly string[];
+  /** The phonemes of each text, in IPA; null: this engine does not tell them. */
+  transcribe: ((texts: readonly string[]) => Promise<string[]>) | null;
+  speak(utterance: Utterance): Promise<Recording>;
+  close(): Promise<void>;
+}
+
+export const engineNames = ["espeak-package", "espeak-ng", "flite"] as const;
+export type EngineName = (typeof engineNames)[number];
+
+/** Opens an engine for a language, as `en` or `pt-br`; null where it is not installed, or has no voice of it. */
+const open: Readonly<Record<EngineName, (language: string) => Promise<SpeechEngine | null>>> = {
+  "espeak-package": espeakPackage,
+  "espeak-ng": espeakProgram,
+  flite: fliteProgram,
+};
+
+const remedy =
+  "npm install @echogarden/espeak-ng-emscripten (GPL-3.0, 24 MB; fastcells itself is MIT and does not contain it), or on " +
+  "Debian and Ubuntu apt install espeak-ng";
+
+/**
+ * The engines named; where none is, eSpeak NG in whichever form is here, the package before the program.
+ * @throws InputError where one that is named is not here, or none is at all: says how to add one
+ */
+export async function speechEngines(language: string, names: readonly EngineName[] | null): Promise<SpeechEngine[]> {
+  if (names === null) {
+    for (const name of ["espeak-package", "espeak-ng"] as const) {
+      const engine = await open[name](language);
+      if (engine !== null) return [engine];
+    }
+    throw new InputError(`nothing here speaks ${JSON.stringify(language)}: ${remedy}`);
+  }
+  const engines: SpeechEngine[] = [];
+  for (const name of names) {
+    const engine = await open[name](language);
+    if (engine === null) {
+      await closeAll(engines);
+      const how = name === "flite" ? "apt install flite (English only)" : remedy;
+      throw new InputError(`no ${name} that speaks ${JSON.stringify(language)} is here: ${how}`);
+    }
+    engines.push(engine);
+  }
+  return engines;
+}
+
+export async function closeAll(engines: readonly SpeechEngine[]): Promise<void> {
+  await Promise.all(engines.map((engine) => engine.close()));
+}

@@ -1,0 +1,42 @@
+/** @file Phonemes in the International Phonetic Alphabet, and how far two words are from sounding alike. */
+
+/** The phonemes of each word of a transcription, without stress: eSpeak NG puts `_` between phonemes. */
+export function phonemesOf(ipa: string): string[][] {
+  return ipa
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== "")
+    .map((word) =>
+      word
+        .replace(/[ˈˌ.]/g, "")
+        .split(/[_\u200d]+/)
+        .filter((phoneme) => phoneme !== ""),
+    );
+}
+
+const vowels = /[aeiouyɑɐɒæɔəɘɛɜɚɝɞɤɨɪɯɵøœɶʉʊʌʏᵻ]/;
+/** Consonants that are taken for each other: of one place, or of one manner. */
+const alike = ["pbfvw", "tdɾθðsz", "kɡgx", "ʃʒtʃdʒ", "mnŋ", "lɹrɫ", "szʃʒ", "fθs", "ptk", "bdɡ", "wjɹl", "hx"];
+
+/** What it costs to hear one phoneme for another: 0 for the same, ½ for vowels among themselves and for like consonants, else 1. */
+export function phonemeCost(a: string, b: string): number {
+  if (a === b) return 0;
+  const [vowelA, vowelB] = [vowels.test(a), vowels.test(b)];
+  if (vowelA && vowelB) return 0.5;
+  if (vowelA !== vowelB) return 1;
+  return alike.some((group) => group.includes(a) && group.includes(b)) ? 0.5 : 1;
+}
+
+/** Levenshtein distance of two words, in {@link phonemeCost}; a phoneme more or less costs 1. */
+export function phonemeDistance(a: readonly string[], b: readonly string[]): number {
+  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (const [i, left] of a.entries()) {
+    const row = [i + 1];
+    for (const [j, right] of b.entries()) {
+      const replaced = (above[j] ?? 0) + phonemeCost(left, right);
+      row.push(Math.min(replaced, (above[j + 1] ?? 0) + 1, (row[j] ?? 0) + 1));
+    }
+    above = row;
+  }
+  return above[b.length] ?? 0;
+}

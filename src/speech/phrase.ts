@@ -1,0 +1,48 @@
+/** @file A wakeword as it is typed. */
+import { InputError } from "../core/errors.js";
+import { counted, printable } from "../core/text.js";
+
+/** Longer than this, in characters and words, nobody says before each command. */
+const mostCharacters = 60;
+const mostWords = 6;
+
+/**
+ * A typed wakeword, its blanks put in order.
+ * @throws InputError where nobody could say it: names what is wrong, and the remedy
+ */
+export function readPhrase(typed: string, language: string): string {
+  const phrase = typed.normalize("NFC").trim().replace(/\s+/g, " ");
+  if (phrase === "") throw new InputError('the word to say is empty: type it as it is spoken, as "hey computer"');
+  const shown = printable(JSON.stringify(phrase.length > 40 ? `${phrase.slice(0, 40)}…` : phrase));
+  const characters = [...phrase].length;
+  const words = phrase.split(" ").length;
+  if (characters > mostCharacters || words > mostWords) {
+    throw new InputError(
+      `${shown} has ${counted(characters, "character")} in ${counted(words, "word")}: give at most ${mostCharacters} in ` +
+        `${mostWords}; a wakeword of two or three syllables is heard best`,
+    );
+  }
+  const strange = /[^\p{L}\p{M}\p{N}'’ -]/u.exec(phrase);
+  if (strange !== null) {
+    throw new InputError(
+      `${shown} has ${printable(JSON.stringify(String.fromCodePoint(phrase.codePointAt(strange.index) ?? 0)))} in it: write ` +
+        "the word with letters alone, as it is spoken",
+    );
+  }
+  if (!/\p{L}/u.test(phrase)) throw new InputError(`${shown} has no letter: write the word as it is spoken`);
+  if (/^en\b/.test(language) && /[^\p{Script=Latin}\p{M}\p{N}'’ -]/u.test(phrase)) {
+    throw new InputError(
+      `${shown} has letters that English voices do not read: give the --language, as ja, or write it with Latin letters`,
+    );
+  }
+  return phrase;
+}
+
+/** A text as part of a file's name. */
+export function fileName(text: string): string {
+  const name = text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-|-$/g, "");
+  return name.slice(0, 40);
+}

@@ -1,0 +1,168 @@
+/**
+ * @file What a detector learns from: pieces of a stream, each of several words one after another in one room, over noise, with
+ * the place of the wakeword in it. Every piece is made from a seed of its own, when it is asked for.
+ */
+import { type Random, random } from "../core/random.js";
+import { addNoise, changeSpeed } from "../data/audio/augment.js";
+import { type Clips, seedsFrom } from "../data/audio/clips.js";
+import { exponential } from "../data/audio/elementary.js";
+import { drawShelves, equalise } from "../data/audio/equaliser.js";
+import { fromInt16, toInt16 } from "../data/audio/recording.js";
+import { drawRoom, inRoom, roomResponse } from "../data/audio/room.js";
+import { type Stretch, voicedExtent } from "../data/audio/voice-activity.js";
+
+export interface PieceOptions {
+  /** Length of a piece. */
+  seconds: number;
+  /** Share of the pieces that have the wakeword in them. */
+  words: number;
+  /** Seconds from one clip's voice to the next, from a range. */
+  pause: readonly [number, number];
+  /** Speed and pitch of each clip, from a range, in hundredths. */
+  speed: readonly [number, number];
+  /** Gain of the whole piece in dB, from a range. */
+  gain: readonly [number, number];
+  /** Gain of each clip in dB beside the others, from a range. */
+  level: readonly [number, number];
+  /** Shares of the pieces that are heard through another microphone, in a room, over noise. */
+  equaliser: number;
+  room: number;
+  noise: number;
+  /** Ratio of the piece's power to the noise's, in dB, from a range. */
+  signalToNoise: readonly [number, number];
+}
+
+export const defaultPieces: Readonly<PieceOptions> = {
+  seconds: 4,
+  words: 0.5,
+  pause: [0.03, 0.8],
+  speed: [0.88, 1.14],
+  gain: [-12, 6],
+  level: [-6, 3],
+  equaliser: 0.5,
+  room: 0.4,
+  noise: 0.85,
+  signalToNoise: [0, 25],
+};
+
+/** Recordings of the wakeword and of all else. */
+export interface Material {
+  clips: Clips;
+  /** Indices of the clips of the wakeword. */
+  words: readonly number[];
+  /** Indices of all other speech. One that stands in the list several times is drawn as often. */
+  others: readonly number[];
+  /** Background noise at the clips' rate. */
+  noise: readonly Int16Array[];
+}
+
+export interface Piece {
+  samples: Int16Array;
+  /** Where the wakeword's voice is; null: it is not in this piece. */
+  word: Stretch | null;
+}
+
+/** Voice of the clips, found once. */
+export class Voices {
+  private readonly found = new Map<number, Int16Array>();
+
+  constructor(private readonly clips: Clips) {}
+
+  /** The clip from where its voice begins to where it ends; a clip of silence as it is. */
+  of(index: number): Int16Array {
+    const known = this.found.get(index);
+    if (known !== undefined) return known;
+    const samples = this.clips.samples(index);
+    const extent = voicedExtent(samples, this.clips.sampleRate);
+    const voice = extent === null ? samples : samples.slice(extent.start, extent.end);
+    this.found.set(index, voice);
+    return voice;
+  }
+}
+
+const between = ([low, high]: readonly [number, number], generator: Random): number =>
+  low + (high - low) * generator.uniform();
+
+const amplitude = (decibels: number): number => exponential((decibels * Math.LN10) / 20);
+
+function choice<T>(list: readonly T[], generator: Random): T | undefined {
+  return list[generator.below(Math.max(1, list.length))];
+}
+
+/** One piece. The wakeword, where there is one, is drawn in turn: `turn` says whose it is. */
+export function makePiece(
+  { clips, words, others, noise }: Material,
+  voices: Voices,
+  options: PieceOptions,
+  turn: number,
+  seed: number,
+): Piece {
+  const generator = random(seed);
+  const rate = clips.sampleRate;
+  const dry = new Float32Array(Math.round(options.seconds * rate));
+  const wanted = words.length > 0 && generator.uniform() < options.words;
+  // The word is to end in the piece, with room for what is learnt after its end.
+  const from = wanted ? generator.uniform() * 0.6 * dry.length : dry.length;
+  let word: Stretch | null = null;
+  for (let at = Math.round(between([0, 0.4], generator) * rate); at < dry.length; ) {
+    const isWord = wanted && word === null && at >= from;
+    const index = isWord ? words[turn % words.length] : choice(others, generator);
+    if (index === undefined) break;
+    const voice = fromInt16(voices.of(index));
+    const said = changeSpeed(voice, between(options.speed, generator));
+    const gain = amplitude(between(options.level, generator));
+    const end = Math.min(dry.length, at + said.length);
+    for (let n = at; n < end; n++) dry[n] = gain * said[n - at]!;
+    if (isWord && at + said.length <= dry.length) word = { start: at, end };
+    at += said.length + Math.round(between(options.pause, generator) * rate);
+  }
+  let heard: Float32Array = dry;
+  if (generator.uniform() < options.equaliser) heard = equalise(heard, rate, drawShelves(generator));
+  if (generator.uniform() < options.room) heard = inRoom(heard, roomResponse(drawRoom(generator), rate));
+  if (noise.length > 0 && generator.uniform() < options.noise) {
+    const background = choice(noise, generator) ?? new Int16Array(0);
+    heard = addNoise(heard, background, between(options.signalToNoise, generator), generator);
+  }
+  const gain = amplitude(between(options.gain, generator));
+  for (let n = 0; n < heard.length; n++) heard[n] = heard[n]! * gain;
+  return { samples: toInt16(heard), word };
+}
+
+/** Pieces as clips, so that whatever extracts features of clips does so of these. Class 0 has the wakeword in it. */
+export interface Pieces {
+  clips: Clips;
+  /** Where the wakeword is in a piece. */
+  wordIn(index: number): Stretch | null;
+}
+
+/**
+ * So many pieces of a stream.
+ * @param seed all pieces are the same for the same seed and material
+ */
+export function piecesOf(material: Material, count: number, seed: number, given: Partial<PieceOptions> = {}): Pieces {
+  const options: PieceOptions = { ...defaultPieces, ...given };
+  const voices = new Voices(material.clips);
+  const seeds = seedsFrom(random(seed), count);
+  const words = new Map<number, Stretch | null>();
+  const make = (index: number): Piece => {
+    const made = makePiece(material, voices, options, index, seeds[index] ?? 0);
+    words.set(index, made.word);
+    return made;
+  };
+  return {
+    clips: {
+      sampleRate: material.clips.sampleRate,
+      labels: ["wakeword", "other"],
+      classes: new Int32Array(count),
+      names: Array.from(seeds, (_, index) => `piece ${index}`),
+      groups: null,
+      test: null,
+      validation: null,
+      samples: (index) => make(index).samples,
+    },
+    wordIn: (index) => {
+      const known = words.get(index);
+      return known === undefined ? make(index).word : known;
+    },
+  };
+}
