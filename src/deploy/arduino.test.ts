@@ -17,6 +17,7 @@ test("a library has properties, keywords, the C and an example", () => {
     "keywords.txt",
     "src/gait_of_a_shoe.h",
     "src/gait_of_a_shoe.c",
+    "src/gait_of_a_shoe_kernels.h",
     sketch,
     "examples/gait_of_a_shoe_check/gait_of_a_shoe_check.ino",
   ]);

@@ -115,9 +115,8 @@ static inline uint16_t pgm_read_word(const void *p) {
         expect(results[at], `model ${at}`).toEqual(expected(model));
       });
       for (const { source, model } of models) {
-        writeFileSync(join(folder, "model.c"), source.files[`${source.name}.c`] ?? "");
-        writeFileSync(join(folder, `${source.name}.h`), source.files[`${source.name}.h`] ?? "");
-        execFileSync("gcc", ["-std=c99", ...flags, "-c", "model.c", "-o", "model.o"], { cwd: folder });
+        for (const [file, text] of Object.entries(source.files)) writeFileSync(join(folder, file), text);
+        execFileSync("gcc", ["-std=c99", ...flags, "-c", `${source.name}.c`, "-o", "model.o"], { cwd: folder });
         const sections = execFileSync("size", ["-A", "model.o"], { cwd: folder, encoding: "utf8" });
         const size = (name: string) =>
           Array.from(sections.matchAll(/^(\.[\w.]+) +(\d+)/gm))

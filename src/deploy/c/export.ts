@@ -7,14 +7,12 @@ import { inputBounds } from "../../integer/bounds.js";
 import { denseOrder } from "../../integer/encodings.js";
 import { type IntegerModel, wordLimit } from "../../integer/model.js";
 import { modelStorage, storeLayers } from "../../integer/storage.js";
-import { tableFunctions } from "./activations.js";
 import { fold } from "./fold.js";
 import { groupsHead, publicFunctions } from "./functions.js";
 import { headerText } from "./header.js";
+import { kernelsCalledBy } from "./kernels.js";
 import { layerFunction, layerMatrices, layerReach, layerTables, type StoredLayer } from "./layer.js";
 import { cComment, cName, cString } from "./names.js";
-import { calledHelpers, macros } from "./platform.js";
-import { productFunctions } from "./products.js";
 import { type StateField, stateFields } from "./state.js";
 import { comment, type Lines, layOut, table } from "./text.js";
 
@@ -33,7 +31,7 @@ export interface CExport {
   /** Prefix of all C names, and name of the files. */
   name: string;
   title: string;
-  /** `<name>.h` and `<name>.c`. */
+  /** `<name>.h`, `<name>.c`, and `<name>_kernels.h`, which the second includes. */
   files: Record<string, string>;
   channels: number;
   state: StateField[];
@@ -52,6 +50,16 @@ function headTables({ head, labels }: IntegerModel): Lines {
     `static const char *const labels[] IN_FLASH = {${labels.map((_, c) => `label_${c}`).join(", ")}};`,
     "",
   ];
+}
+
+/** The text of `<name>_kernels.h`, for what `<name>.c` calls. */
+function kernelsHeader(name: string, called: string): string {
+  const guard = `${name.toUpperCase()}_KERNELS_H`;
+  const top = comment([
+    `What ${name}.c calls, the same for every model that calls it: arithmetic, and products of matrices and vectors in assembly`,
+    "for an AVR and a Cortex-M0 beside plain C, which all give the same numbers.",
+  ]);
+  return layOut([...top, `#ifndef ${guard}`, `#define ${guard}`, kernelsCalledBy(called), "#endif"]);
 }
 
 /** The model as C. Throws nothing: any checked model can be written. */
@@ -76,38 +84,38 @@ export function exportC(model: IntegerModel, options: Partial<CExportOptions> = 
   const grouped = groupsHead(matrices, model);
   const folding = fold(model);
   const saturates = (bounds[0] ?? wordLimit) >= wordLimit || layers.some((stored) => layerReach(stored) > wordLimit);
-  const functions: Lines = [
+  const functions = layOut([
     ...folding.lines,
     ...layers.flatMap((stored, index) => {
       const input = index === 0 ? null : `state->h${index - 1}`;
       return layerFunction(stored, `${name}_state`, `layer${several ? index : ""}`, input);
     }),
     ...publicFunctions(name, model, grouped),
-  ];
-  const body = layOut([...productFunctions(matrices, grouped, saturates), ...functions]);
-  const tables: Lines = [...folding.tables, ...layers.flatMap(layerTables), ...headTables(model)];
-  const { bytes } = modelStorage(model);
-  const top = comment([
-    `${cComment(title)}: see ${name}.h for what it is and how to call it.`,
-    `Constants in flash: ${bytes} bytes. Numbers are integers; "value / 2^n" says what real number one stands for.`,
-    "A right shift of a negative number is arithmetic, as it is on every compiler that this was made for.",
   ]);
-  const source =
-    layOut([
-      ...top,
-      `#include "${name}.h"`,
-      ...(body.includes("SUM(") ? ["#include <limits.h>"] : []),
-      "",
-      ...macros,
-      ...tables,
-      ...calledHelpers(body),
-      ...tableFunctions(body),
-    ]) + body;
+  const { bytes } = modelStorage(model);
+  const source = layOut([
+    ...comment([
+      `${cComment(title)}: see ${name}.h for what it is and how to call it.`,
+      `Constants in flash: ${bytes} bytes. Numbers are integers; "value / 2^n" says what real number one stands for.`,
+      "A right shift of a negative number is arithmetic, as it is on every compiler that this was made for.",
+    ]),
+    `#include "${name}.h"`,
+    ...(saturates ? [] : ["#define SUMS_SATURATE 0 /* no shifted sum of this model leaves 16 bits */"]),
+    `#include "${name}_kernels.h"`,
+    "",
+    ...folding.tables,
+    ...layers.flatMap(layerTables),
+    ...headTables(model),
+  ]);
   const header = headerText(name, model, { title, notes, command, bytes, fields: stateFields(model) });
   return {
     name,
     title,
-    files: { [`${name}.h`]: header, [`${name}.c`]: source },
+    files: {
+      [`${name}.h`]: header,
+      [`${name}.c`]: source + functions,
+      [`${name}_kernels.h`]: kernelsHeader(name, functions),
+    },
     channels: model.input.mean.length,
     state: stateFields(model),
     scores: { length: model.labels.length, type: "int32_t" },

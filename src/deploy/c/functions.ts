@@ -1,7 +1,6 @@
 /** @file The functions that an exported model's header declares. */
 import type { StoredMatrix } from "../../integer/encodings.js";
 import { type IntegerMatrix, type IntegerModel, wordLimit } from "../../integer/model.js";
-import { stateOperand, widened } from "./layer.js";
 import { type PoolText, poolText } from "./pooling.js";
 import { stateFields } from "./state.js";
 import type { Lines } from "./text.js";
@@ -21,13 +20,12 @@ function groupedScores(
   const several = rows > 4;
   return [
     ...declarations,
-    ...stateOperand(h, columns),
     "SCRATCH dense_operand x;",
     "SCRATCH int32_t sum[4];",
     ...(several ? ["const uint8_t *w = head;"] : []),
     "int c;",
     ...filling,
-    ...widened(h, columns),
+    `OPERAND(h, ${h}, ${columns});`,
     `set_dense(&x, h, ${columns});`,
     ...(several
       ? [

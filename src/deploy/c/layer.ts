@@ -7,7 +7,6 @@ import { type IntegerLayer, type IntegerOperand, operandSpan, operandWidth, sumL
 import type { StoredLayerMatrices } from "../../integer/storage.js";
 import { half, shifted, shiftedBound } from "./arithmetic.js";
 import { biasName, cellEquation, type LayerNames, unitStatements } from "./cells.js";
-import { onThumb } from "./platform.js";
 import { encodingText, matrixTable, productCall } from "./products.js";
 import { type Lines, table } from "./text.js";
 
@@ -89,22 +88,6 @@ function operandStatements(
       ? `${vector}[i]`
       : `(operand)(${shifted(`((int32_t)${vector}[i] + ${half(shift)})`, shift, vectorBound + half(shift))})`;
   return [`for (i = 0; i < ${width}; i++) v[${offset === 0 ? "" : `${offset} + `}i] = ${value};`];
-}
-
-/** Declares a state as an operand named h (or as `name`): the state itself, or a copy where operands are wider. */
-export function stateOperand(state: string, length: number, name = "h"): Lines {
-  return [
-    `#if ${onThumb}`,
-    `operand ${name}[${length}];`,
-    "#else",
-    `const operand *const ${name} = ${state};`,
-    "#endif",
-  ];
-}
-
-/** Fills what {@link stateOperand} declares. */
-export function widened(state: string, length: number, name = "h"): Lines {
-  return [`#if ${onThumb}`, `widen(${state}, ${length}, ${name});`, "#endif"];
 }
 
 /**
@@ -189,11 +172,9 @@ export function layerFunction(
       ...(input === null && !folded ? [`SCRATCH operand x[${layer.input}];`] : []),
       `SCRATCH operand v[${length}]; /* ${width} numbers from the input ${real(fromInput.bits)}${fromStateText} */`,
       `SCRATCH operand s${blocks === 1 ? "" : `[${blocks}]`}[${hidden}];`,
-      ...(input !== null && w1 !== null ? stateOperand(input, layer.input, "x") : []),
-      ...(u1 === null ? [] : stateOperand(names.h, stateWidth)),
       "int i;",
-      ...(input !== null && w1 !== null ? widened(input, layer.input, "x") : []),
-      ...(u1 === null ? [] : widened(names.h, stateWidth)),
+      ...(input !== null && w1 !== null ? [`OPERAND(x, ${input}, ${layer.input});`] : []),
+      ...(u1 === null ? [] : [`OPERAND(h, ${names.h}, ${stateWidth});`]),
       ...first,
       ...operandStatements(fromState, u1, `u1${suffix}`, stateVector, stateWidth, layer.stateBound, width),
       ...sums,

@@ -1,7 +1,7 @@
 import { InputError } from "../../core/errors.js";
 import { type FixedTables, fixedTables } from "../../features/fixed-tables.js";
 import { checkFrontEnd, type FrontEndSpec, featureCount } from "../../model/front-end.js";
-import { flashMacros } from "../c/platform.js";
+import { flashMacros } from "../c/kernels.js";
 import { layOut, table } from "../c/text.js";
 import { cFourier } from "./c-fourier.js";
 import { cMel } from "./c-mel.js";
