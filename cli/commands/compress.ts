@@ -98,6 +98,7 @@ async function run(
       data: { path, options },
       split: request.split,
       options: { ...request.training, ...request.compression },
+      fit: request.fit,
       outputs: request.outputs,
       run: resume?.run ?? record,
       resume,

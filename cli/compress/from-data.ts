@@ -13,7 +13,7 @@ export async function compressFromData(
   { resume, ...style }: { json: boolean; quiet: boolean; resume: Checkpoint | null },
   io: Io,
 ): Promise<void> {
-  const { data, split, training, outputs } = request;
+  const { data, split, training, fit, outputs } = request;
   for (const key of ["log", "plot", "report"] as const) {
     if (outputs[key] === null) continue;
     throw new InputError(
@@ -29,6 +29,7 @@ export async function compressFromData(
       data,
       split,
       options: { ...training, ...own },
+      fit,
       outputs: { integer, float: outputs.model, plot: null, checkpoint: outputs.checkpoint },
       run: resume?.run ?? runRecord("train", request.argv),
       resume,

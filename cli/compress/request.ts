@@ -3,9 +3,11 @@ import { cwd } from "node:process";
 import { Command } from "commander";
 import type { IntegerOptions } from "../../src/compress/options.js";
 import type { SplitOptions } from "../../src/data/split.js";
+import type { FitOptions } from "../../src/fit/fit.js";
 import { text } from "../../src/options/values.js";
 import type { TrainOptions } from "../../src/train/options.js";
 import { addDataFlags, type DataRequest } from "../options/data.js";
+import { addFitFlags } from "../options/fit.js";
 import { flagName, named } from "../options/flags.js";
 import { addIntegerFlags, addRetrainingFlags, addSplitFlags } from "../options/training.js";
 import type { CompressOutputs } from "./session.js";
@@ -18,6 +20,8 @@ export interface CompressionRequest {
   split: Partial<SplitOptions>;
   training: Partial<TrainOptions>;
   compression: Partial<IntegerOptions>;
+  /** How much is chosen by trials. */
+  fit: Partial<FitOptions>;
   outputs: CompressOutputs;
   /** The same as words of a command line: what {@link parseCompressionRequest} reads. */
   argv: string[];
@@ -30,6 +34,7 @@ export function addCompressionFlags(command: Command): Read {
   const words: string[] = [];
   const compression = addIntegerFlags(command, words);
   const training = addRetrainingFlags(command, words);
+  const fit = addFitFlags(command, words);
   const data = addDataFlags(command);
   const split = addSplitFlags(command, words);
   const outputs: Partial<Record<"output" | "float" | "plot" | "checkpoint", string>> = {};
@@ -53,6 +58,7 @@ export function addCompressionFlags(command: Command): Read {
       split,
       training,
       compression,
+      fit,
       outputs: {
         integer,
         float: outputs.float ?? null,

@@ -1,19 +1,22 @@
 import { basename } from "node:path";
-import type { Compressed } from "../../src/compress/compress.js";
 import type { CompressOptions } from "../../src/compress/options.js";
 import {
   compressionJson,
   compressionPicture,
   compressionText,
+  expectedText,
   layoutText,
   stageMeaning,
 } from "../../src/compress/report.js";
+import { printable } from "../../src/core/text.js";
 import type { LoadedData } from "../../src/data/files/load.js";
 import type { SplitOptions } from "../../src/data/split.js";
+import type { FitOptions } from "../../src/fit/fit.js";
+import { fitText } from "../../src/fit/text.js";
 import { encodeIntegerModel } from "../../src/integer/file.js";
 import { encodeModel } from "../../src/model/file.js";
 import type { Model } from "../../src/model/spec.js";
-import { compressOn } from "../../src/pipeline/compress.js";
+import { type CompressedModels, compressOn } from "../../src/pipeline/compress.js";
 import { digest } from "../../src/pipeline/files/digest.js";
 import type { DataOptions } from "../../src/pipeline/recipe.js";
 import { type Checkpoint, encodeCheckpoint, type RunRecord } from "../checkpoint.js";
@@ -25,6 +28,7 @@ import { claimOutputs } from "../outputs.js";
 import { progressOn } from "../progress.js";
 import { bytes } from "../quantities.js";
 import { shellPath } from "../shell.js";
+import { trialsOn } from "../trials.js";
 import { removeFile, WriteError, writeWhole } from "../write-file.js";
 
 /** Files that a compression writes; null: not asked for. */
@@ -47,6 +51,7 @@ export interface CompressRequest {
   data: { path: string; options: Partial<DataOptions> };
   split: Partial<SplitOptions>;
   options: Partial<CompressOptions>;
+  fit: Partial<FitOptions>;
   outputs: CompressOutputs;
   /** The run for its checkpoint, and the checkpoint to go on from. */
   run: RunRecord;
@@ -88,7 +93,12 @@ async function claimedSession(request: CompressRequest, io: Io): Promise<void> {
   const regression = sequences.targets?.task === "regression";
   let progress = progressOn(output, true, { epochs: 1, regression });
   if (!quiet && resume !== null) output.write("Going on where the run was stopped.\n");
-  const { signal, release } = interruption(io, () => progress.close());
+  const trials = trialsOn(output, quiet);
+  const close = () => {
+    trials.close();
+    progress.close();
+  };
+  const { signal, release } = interruption(io, close);
   const compressed = await compressOn(
     loaded,
     {
@@ -96,14 +106,20 @@ async function claimedSession(request: CompressRequest, io: Io): Promise<void> {
       data: { name: basename(data.path), digest: digest(sequences), options: data.options },
       split: request.split,
       options: request.options,
+      fit: request.fit,
     },
     {
       signal,
       resume: resume?.states,
       onCheckpoint: (states) =>
         writeWhole(outputs.checkpoint, encodeCheckpoint({ run, states }), { sync: signal.aborted }),
+      onRun: trials.run,
+      onFit(chosen) {
+        trials.close();
+        if (!quiet) output.write(`${fitText(chosen, regression)}\n`);
+      },
       onStage(name, layout, epochs) {
-        progress.close();
+        close();
         if (!quiet) output.write(`${name} (${stageMeaning(name)}): ${layoutText(layout)}\n`);
         progress = progressOn(output, quiet, { epochs, regression });
       },
@@ -111,7 +127,7 @@ async function claimedSession(request: CompressRequest, io: Io): Promise<void> {
       onEpoch: (report) => progress.epoch(report),
     },
   ).finally(() => {
-    progress.close();
+    close();
     release();
   });
 
@@ -121,13 +137,12 @@ async function claimedSession(request: CompressRequest, io: Io): Promise<void> {
   if (outputs.float !== null) writeWhole(outputs.float, encodeModel(tuned));
   if (outputs.plot !== null) writeWhole(outputs.plot, compressionPicture(compressed));
   removeFile(outputs.checkpoint);
-  if (json)
-    await write(io.stdout, `${JSON.stringify({ model: outputs.integer, part, ...compressionJson(compressed) })}\n`);
+  if (json) await write(io.stdout, `${JSON.stringify(summaryJson(compressed, outputs.integer))}\n`);
   else if (!quiet) await write(io.stdout, summary(compressed, part, outputs, file.length, io.stdout));
 }
 
 function summary(
-  compressed: Compressed,
+  compressed: CompressedModels,
   part: string,
   outputs: CompressOutputs,
   size: number,
@@ -135,10 +150,13 @@ function summary(
 ): string {
   const written = [outputs.float, outputs.plot].filter((path) => path !== null);
   const flash = compressed.stages[compressed.stages.length - 1]?.bytes ?? 0;
+  const expected = expectedText(compressed);
   return [
     "",
     `On the ${part} part: ${compressionText(compressed)}`,
+    ...(expected === "" ? [] : ["", expected]),
     "",
+    ...compressed.warnings.map((warning) => `${coloured(output, "warning", "Warning:")} ${printable(warning)}.`),
     `Saved ${outputs.integer}: ${bytes(flash)} in flash (the file, with its description, has ${bytes(size)})`,
     ...(written.length > 0 ? [`Written: ${written.join(", ")}`] : []),
     "",
@@ -146,4 +164,8 @@ function summary(
     `      fastcells inspect ${shellPath(outputs.integer)}`,
     "",
   ].join("\n");
+}
+
+function summaryJson({ part, fit, expected, warnings, ...compressed }: CompressedModels, model: string) {
+  return { model, part, ...compressionJson(compressed), tried: fit?.tried ?? [], expected, warnings };
 }

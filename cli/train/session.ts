@@ -14,10 +14,10 @@ import { Exit } from "../exit.js";
 import { featureProgress } from "../feature-progress.js";
 import { interruption, saySaved } from "../interrupt.js";
 import type { Io, TextOutput } from "../io.js";
-import { bar, clearLine, drawLine } from "../live-line.js";
 import { claimOutputs } from "../outputs.js";
 import { partsText } from "../parts-text.js";
 import { progressOn } from "../progress.js";
+import { trialsOn } from "../trials.js";
 import { append, isFile, removeFile, WriteError, writeWhole } from "../write-file.js";
 import { firstStepText } from "./first-step.js";
 import { writeReports } from "./reports.js";
@@ -130,19 +130,6 @@ async function claimedSession(request: TrainRequest, io: Io, options: SessionOpt
 
 function sayReplaced(io: Io, checkpoint: string): void {
   io.stderr.write(`${coloured(io.stderr, "warning", "Note:")} ${checkpoint} of an unfinished run will be replaced.\n`);
-}
-
-/** What is tried, on a terminal, while it is. */
-function trialsOn(progress: TextOutput, quiet: boolean) {
-  const live = !quiet && progress.isTTY === true;
-  return {
-    run: (what: string, done: number, runs: number): void => {
-      if (live) drawLine(progress, `trials ${bar(done / runs, 16)}  ${what}`);
-    },
-    close: (): void => {
-      if (live) clearLine(progress);
-    },
-  };
 }
 
 function logLine(report: EpochReport): string {

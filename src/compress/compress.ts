@@ -9,39 +9,24 @@ import { checkSequences, checkSplit } from "../data/check-sequences.js";
 import { stackFrames } from "../data/frames.js";
 import { repeated, tiled, untiled } from "../data/normalise.js";
 import type { Sequences, Split } from "../data/sequences.js";
+import { mostRestarts } from "../fit/outcome.js";
 import { checkChannels } from "../inference/predict.js";
 import type { IntegerModel } from "../integer/model.js";
 import { checkSampleScale } from "../integer/quantise.js";
 import type { Model } from "../model/spec.js";
 import { resolve } from "../options/table.js";
-import type { EpochReport } from "../train/epoch-report.js";
 import { resolveOptions, type TrainOptions } from "../train/options.js";
-import { hasLowerRanks } from "../train/phases.js";
-import { type JobHooks, Runs } from "../train/runs.js";
-import { isSparse } from "../train/sparsity.js";
+import { Runs } from "../train/runs.js";
 import { newRun, sizesOf } from "../train/start.js";
 import { fineTune } from "./fine-tune.js";
-import { supportOf } from "./footprint.js";
+
+export type { CompressHooks } from "./job.js";
+
+import { type CompressHooks, floatStages, type Job, layoutOf, sparseStage } from "./job.js";
 import { type Layout, type LayoutRequest, layoutsFor } from "./layout.js";
+import { type Attempt, type LayoutTrials, tryLayouts } from "./layout-trials.js";
 import { type CompressOptions, compressTable, deployedLayers } from "./options.js";
-import { suitingScale } from "./sample-scale.js";
-import { floatStage, integerStage, type Stage, type StageName } from "./stages.js";
-
-/** What goes on, for a progress display. */
-export interface CompressHooks extends JobHooks {
-  onStage?: (name: StageName, layout: Layout, epochs: number) => void;
-  onBatch?: (epoch: number, done: number, batches: number) => void;
-  onEpoch?: (report: EpochReport) => void;
-  /** A stage is done, and measured. */
-  onMeasured?: (stage: Stage, layout: Layout) => void;
-}
-
-/** One of the layouts that were tried. */
-export interface Attempt {
-  layout: Layout;
-  /** Validation score before quantisation; null without a validation part. */
-  score: number | null;
-}
+import { integerStage, type Stage, type StageName } from "./stages.js";
 
 export interface Compressed {
   layout: Layout;
@@ -52,17 +37,8 @@ export interface Compressed {
   tuned: Model;
   /** The integer model rounded once, without training: what the quantiser in the loop is compared with. */
   oneShot: Stage;
-  /** All layouts that were trained; the best on the validation part was quantised. */
+  /** The layouts that were compared. */
   attempts: Attempt[];
-}
-
-interface Job {
-  data: Sequences;
-  split: Split;
-  options: CompressOptions;
-  training: TrainOptions;
-  hooks: CompressHooks;
-  runs: Runs;
 }
 
 /** How often a model that came out too large is made sparser. */
@@ -74,6 +50,7 @@ const mostAttempts = 4;
  * @param model the float model to start from, at full rank; null: train one
  * @param data raw, as it was recorded
  * @param given see {@link CompressOptions}; with `size`, what is not given of hidden size, ranks and densities is chosen
+ * @param trials how layouts are compared. Default: on the validation part
  * @throws InputError where an option does not fit, or no model fits the size
  */
 export async function compress(
@@ -82,17 +59,18 @@ export async function compress(
   split: Split,
   given: Partial<CompressOptions> = {},
   hooks: CompressHooks = {},
+  trials: LayoutTrials | null = null,
 ): Promise<Compressed> {
   checkSequences(data);
   checkSplit(split);
   if (model !== null) checkChannels(model, data.channels);
   checkSampleScale(given.sampleScale ?? null, data.channels);
   const frame = model?.spec.frame ?? given.frame ?? 1;
-  if (frame === 1) return compressSteps(model, data, split, given, hooks);
+  if (frame === 1) return compressSteps(model, data, split, given, hooks, trials);
   const { sampleScale } = given;
   const scales = Array.isArray(sampleScale) ? { sampleScale: repeated(sampleScale, frame) } : {};
   const settings = { ...given, ...scales, frame: 1 };
-  const steps = await compressSteps(model && stacked(model), stackFrames(data, frame), split, settings, hooks);
+  const steps = await compressSteps(model && stacked(model), stackFrames(data, frame), split, settings, hooks, trials);
   return { ...steps, ...unstacked(steps, frame, data.channelNames) };
 }
 
@@ -118,6 +96,7 @@ async function compressSteps(
   split: Split,
   given: Partial<CompressOptions>,
   hooks: CompressHooks,
+  trials: LayoutTrials | null,
 ): Promise<Compressed> {
   const options = resolve(compressTable, model === null ? given : { ...given, ...sizesOf(model.spec) });
   const { size, candidates, tuneEpochs: _, tuneRate: __, sampleScale: ___, ...rest } = options;
@@ -125,25 +104,53 @@ async function compressSteps(
   const spec = model?.spec ?? newRun(data, split, { ...asked, rankW: null, rankU: null }).spec;
   const deployed = deployedLayers(spec, given);
   const like = { ...spec, layers: spec.layers.map((layer) => ({ ...layer, ...deployed })) };
-  const job: Job = { data, split, options, training: { ...asked, ...deployed }, hooks, runs: new Runs(hooks) };
+  const job: Job = {
+    data,
+    split,
+    options,
+    training: { ...asked, ...deployed },
+    hooks,
+    runs: new Runs(hooks),
+    restarts: trials === null ? 0 : mostRestarts,
+  };
   const layouts = size === null ? [explicit(asked, model)] : layoutsFor(like, request(given, model), size, data, split);
-  let best: { layout: Layout; stages: Stage[] } | null = null;
+  const compared = layouts.slice(0, candidates);
+  const chosen = await (trials === null ? byValidation(job, model, compared) : byFolds(job, model, compared, trials));
+  return { ...(await quantised(job, chosen.layout, chosen.stages)), attempts: chosen.attempts };
+}
+
+interface Chosen {
+  layout: Layout;
+  stages: Stage[];
+  attempts: Attempt[];
+}
+
+/** Trains every layout to the end; the best on the validation part is taken. */
+async function byValidation(job: Job, model: Model | null, layouts: readonly Layout[]): Promise<Chosen> {
+  let best: Omit<Chosen, "attempts"> | null = null;
   const attempts: Attempt[] = [];
   // Without a validation part there is nothing to compare them by.
-  const compared = size === null || split.validation.length === 0 ? Math.min(1, candidates) : candidates;
-  for (const layout of layouts.slice(0, compared)) {
+  const compared = job.split.validation.length === 0 ? layouts.slice(0, 1) : layouts;
+  for (const layout of compared) {
     const stages = await floatStages(job, model, layout);
     const score = stages[stages.length - 1]?.validation ?? null;
-    attempts.push({ layout, score });
+    attempts.push({ layout, score, folds: [] });
     if (best === null || (score ?? 0) > (best.stages[best.stages.length - 1]?.validation ?? 0))
       best = { layout, stages };
   }
-  if (best === null) throw new InputError(`candidates is ${candidates}: give at least 1`);
-  return { ...(await quantised(job, best.layout, best.stages)), attempts };
+  if (best === null) throw new InputError("candidates is 0: give at least 1");
+  return { ...best, attempts };
 }
 
-function layoutOf({ hidden, rankW, rankU, densityW, densityU, densityHead }: TrainOptions): Layout {
-  return { hidden, rankW, rankU, densityW, densityU, densityHead };
+/** Compares the layouts by short runs on folds of the training part; the one that is taken is trained to the end. */
+async function byFolds(
+  job: Job,
+  model: Model | null,
+  layouts: readonly Layout[],
+  trials: LayoutTrials,
+): Promise<Chosen> {
+  const { layout, attempts } = await tryLayouts(job, layouts, trials);
+  return { layout, attempts, stages: await floatStages(job, model, layout) };
 }
 
 /** The layout that the options spell out; a given model's sizes stay, and its ranks unless others are given. */
@@ -164,36 +171,6 @@ function request(given: LayoutRequest, model: Model | null): LayoutRequest {
     rankW: given.rankW ?? own.rankW ?? given.rankW,
     rankU: given.rankU ?? own.rankU ?? given.rankU,
   };
-}
-
-/** The float model of each stage up to the last before quantisation. */
-async function floatStages(job: Job, model: Model | null, layout: Layout): Promise<Stage[]> {
-  const { rankW, rankU } = layout;
-  const dense = { rankW: null, rankU: null, densityW: 1, densityU: 1, densityHead: 1 };
-  const first = model ?? (await trained(job, "float", null, { ...layout, ...dense }));
-  let last = suitingScale(first, job.data, job.split.train, job.options.sampleScale);
-  const stages: Stage[] = [{ ...(await measured(job, "float", first, layout)), model: last }];
-  const low = hasLowerRanks(first.spec, layout);
-  const sparse = isSparse(layout);
-  if (low) {
-    last = await trained(job, "L", last, { ...dense, rankW, rankU });
-    stages.push(await measured(job, "L", last, layout));
-  }
-  if (sparse) stages.push(await sparseStage(job, last, layout));
-  else if (!low && needsClips(first, job.training)) {
-    const support = { ...supportOf(last), thresholdAfter: 0, freezeAfter: 0 };
-    last = await trained(job, "clips", last, { ...dense, ...support });
-    stages.push(await measured(job, "clips", last, layout));
-  }
-  return stages;
-}
-
-/** Hard thresholding in the first half of the epochs, a frozen support in the second: the dense phase was before. */
-async function sparseStage(job: Job, model: Model, layout: Layout): Promise<Stage> {
-  const name = layout.rankW === null && layout.rankU === null ? "S" : "LS";
-  const { thresholdAfter, freezeAfter, epochs } = job.training;
-  const phases = { thresholdAfter: thresholdAfter ?? 0, freezeAfter: freezeAfter ?? Math.ceil(epochs / 2) };
-  return measured(job, name, await trained(job, name, model, { ...layout, ...phases }), layout);
 }
 
 async function quantised(job: Job, layout: Layout, stages: Stage[]): Promise<Omit<Compressed, "attempts">> {
@@ -233,23 +210,4 @@ async function quantised(job: Job, layout: Layout, stages: Stage[]): Promise<Omi
 function quantisedName(name: StageName): StageName {
   const names: Partial<Record<StageName, StageName>> = { L: "LQ", S: "SQ", LS: "LSQ" };
   return names[name] ?? "Q";
-}
-
-/** Would the integers have other non-linearities, or another bound, than the model was trained with? */
-function needsClips({ spec }: Model, { gate, update, stateBound }: TrainOptions): boolean {
-  return spec.layers.some((layer) => layer.gate !== gate || layer.update !== update || layer.stateBound !== stateBound);
-}
-
-async function trained(job: Job, name: StageName, model: Model | null, own: Partial<TrainOptions>): Promise<Model> {
-  const { data, split, training, hooks } = job;
-  const options = { ...training, ...own };
-  const hidden = model?.spec.layers[0]?.hidden ?? options.hidden;
-  hooks.onStage?.(name, { ...layoutOf(options), hidden }, options.epochs);
-  return (await job.runs.train(data, split, options, { model }, hooks)).model;
-}
-
-async function measured(job: Job, name: StageName, model: Model, layout: Layout): Promise<Stage> {
-  const stage = await floatStage(name, model, job.data, job.split, job.training.threads);
-  job.hooks.onMeasured?.(stage, layout);
-  return stage;
 }

@@ -23,20 +23,21 @@ export interface Layout extends Densities {
 /** What the user has fixed; the rest is free. */
 export type LayoutRequest = { [Key in keyof Layout]?: Layout[Key] | undefined };
 
-/** A family of layouts: ranks as shares of the sides, and a density; the hidden size grows until the bytes are used. */
+/** A family of layouts: ranks as shares of the smaller sides, and a density; the hidden size grows until the bytes are used. */
 interface Family {
+  rankW: number | null;
   rankU: number | null;
   density: number;
 }
 
-/** In the order in which they are tried. */
+/** In the order in which they are tried. The ranks of the first are about those of the rows of docs/results.md. */
 const families: readonly Family[] = [
-  { rankU: 1 / 2, density: 0.3 },
-  { rankU: null, density: 1 },
-  { rankU: 1 / 4, density: 1 },
-  { rankU: null, density: 0.3 },
-  { rankU: 1 / 3, density: 0.5 },
-  { rankU: 1 / 6, density: 1 },
+  { rankW: 0.4, rankU: 0.35, density: 1 },
+  { rankW: null, rankU: null, density: 1 },
+  { rankW: 1 / 2, rankU: 1 / 2, density: 0.3 },
+  { rankW: 1 / 4, rankU: 1 / 4, density: 1 },
+  { rankW: null, rankU: null, density: 0.3 },
+  { rankW: 1 / 6, rankU: 1 / 6, density: 1 },
 ];
 
 const mostHidden = 256;
@@ -76,8 +77,8 @@ function largestThatFits(least: number, most: number, fits: (value: number) => b
 }
 
 /**
- * Layouts that use up to `size` bytes, one a family, each as large as fits: ranks and sparsity, full rank, ranks alone,
- * sparsity alone, and so on. What the request fixes stays fixed.
+ * Layouts that use up to `size` bytes, one a family, each as large as fits: ranks, full rank, ranks and sparsity, lower
+ * ranks, sparsity alone, and so on. What the request fixes stays fixed.
  *
  * @throws InputError where no layout fits
  */
@@ -93,7 +94,7 @@ export function layoutsFor(
   for (const family of families) {
     const layoutAt = (hidden: number, density: number): Layout => ({
       hidden,
-      rankW: request.rankW !== undefined ? request.rankW : lowRank(input, hidden, family.rankU, Math.ceil),
+      rankW: request.rankW !== undefined ? request.rankW : lowRank(input, hidden, family.rankW, Math.ceil),
       rankU:
         request.rankU !== undefined
           ? request.rankU

@@ -3,9 +3,12 @@
 import { grouped } from "../core/text.js";
 import { sizePicture } from "../evaluate/pictures.js";
 import { percent, short, table } from "../evaluate/table.js";
+import { expectationText } from "../fit/text.js";
 import { modelStorage } from "../integer/storage.js";
-import type { Attempt, Compressed } from "./compress.js";
+import type { Compressed } from "./compress.js";
+import type { FittedCompression } from "./compress-fitted.js";
 import type { Layout } from "./layout.js";
+import { type Attempt, toldApart } from "./layout-trials.js";
 import type { Stage } from "./stages.js";
 
 /** What the letters of a stage stand for: `low rank, sparse`. */
@@ -58,10 +61,15 @@ export function compressionText({ layout, stages, oneShot, attempts, integer }: 
   ];
   const lines = [layoutText(layout), "", table(rows)];
   lines.push("", `Samples are int16; one unit is ${sampleScaleText(integer.input.sampleScale)}.`);
-  if (attempts.length > 1)
-    lines.push("", "Layouts tried, before quantisation, on the validation part", table(tried(attempts)));
-  else if (attempts[0]?.score === null)
+  if (attempts.length > 1) {
+    const where = attempts[0]?.folds.length === 0 ? "on the validation part" : "on folds of the training part";
+    lines.push("", `Layouts tried, before quantisation, ${where}`, table(tried(attempts, regression)));
+  } else if (attempts[0]?.score === null && oneShot.validation === null) {
     lines.push("", "No validation part: no layouts were compared, and weights are those after the last epoch.");
+  }
+  if (!toldApart(attempts)) {
+    lines.push("The layout is not told apart from the next: the folds differ by as much as the two do.");
+  }
   return lines.join("\n");
 }
 
@@ -72,8 +80,19 @@ export function sampleScaleText(scales: readonly number[]): string {
   return `${scales.slice(0, 12).join(", ")}${scales.length > 12 ? ", …" : ""} of the data's, by channel`;
 }
 
-function tried(attempts: readonly Attempt[]): string[][] {
-  return attempts.map(({ layout, score }) => [layoutText(layout), score === null ? "–" : percent(score)]);
+function tried(attempts: readonly Attempt[], regression: boolean): string[][] {
+  const scored = (score: number) => (regression ? short(-score) : percent(score));
+  return attempts.map(({ layout, score, folds }) => [
+    layoutText(layout),
+    score === null ? "–" : scored(score),
+    ...(folds.length === 0 ? [] : [folds.map((fold) => scored(fold.score)).join(", ")]),
+  ]);
+}
+
+/** What to expect of new data; "" where nothing was compared. */
+export function expectedText({ expected }: Pick<FittedCompression, "expected">): string {
+  if (expected === null) return "";
+  return `To expect of new data, by shorter runs before quantisation: ${expectationText(expected)}.`;
 }
 
 /** The same for machines: plain JSON. */

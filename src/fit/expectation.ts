@@ -1,5 +1,5 @@
 /** @file What cross-validation says to expect of data that a model has not seen. */
-import type { FoldResult } from "./trial.js";
+import type { Scored } from "./trial.js";
 
 export interface Expectation {
   /** Accuracy over all that was held out, or minus the mean squared error. */
@@ -15,7 +15,7 @@ export interface Expectation {
 /** z of 95 %. */
 const z = 1.96;
 
-export function expectationOf(results: readonly FoldResult[], repeats: number, regression: boolean): Expectation {
+export function expectationOf(results: readonly Scored[], repeats: number, regression: boolean): Expectation {
   const held = results.reduce((sum, result) => sum + result.held, 0);
   const score = results.reduce((sum, result) => sum + result.score * result.held, 0) / held;
   const mean = results.reduce((sum, result) => sum + result.score, 0) / results.length;

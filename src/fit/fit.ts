@@ -6,7 +6,7 @@ import type { Sequences, Split } from "../data/sequences.js";
 import type { TrainOptions } from "../train/options.js";
 import { type Candidate, candidatesFor, startingOptions } from "./candidates.js";
 import { type Expectation, expectationOf } from "./expectation.js";
-import { type Fold, foldsOf } from "./folds.js";
+import { type Fold, foldsOf, unitsOf } from "./folds.js";
 import { costOf, lengthFor, repeated } from "./length.js";
 import { clearlyBetter, type FoldResult, meanScore, runFold } from "./trial.js";
 
@@ -63,7 +63,7 @@ export interface FitHooks {
 const fewestSequences = 200;
 const fewestGroups = 8;
 /** Trials are made on so many sequences of a fold at most. */
-const mostInTrial = 1500;
+export const mostInTrial = 1500;
 /** Multiply-adds that trials may cost: about 20 s on two cores. */
 const usualBudget = 4e11;
 /** Sequences beyond which runs are long enough to be their own cross-validation: no estimate is made unless asked for. */
@@ -105,7 +105,9 @@ export async function fitTraining(
     options = trials.options;
     tried.push(...trials.tried);
   }
-  const estimated = setting.folds ?? (setting.effort === "quick" || parts.train.length > mostForEstimate ? 0 : 4);
+  const estimated =
+    setting.folds ??
+    (setting.effort === "quick" || parts.train.length > mostForEstimate || unitsOf(data, parts.train) < 2 ? 0 : 4);
   if (estimated > 0) expected = await estimate(data, parts.train, options, estimated, setting, hooks);
   const { passes: _, ...length } = lengthFor(parts.train.length, given);
   return { options: { ...options, ...length }, split: runSplit(data, split, given, setting), tried, expected };
@@ -133,6 +135,7 @@ async function choose(
   hooks: FitHooks,
 ): Promise<{ options: Partial<TrainOptions>; tried: Tried[] }> {
   const thorough = setting.effort === "thorough";
+  if (unitsOf(data, train) < 2) return { options: start, tried: [] };
   const candidates = candidatesFor(data, train, given, setting);
   const folds = foldsOf(data, train, thorough ? 5 : 3, 1);
   const trial = { share: thorough ? 1 : 1 / 3, most: mostInTrial, signal: hooks.signal };

@@ -34,6 +34,11 @@ export function foldsOf(data: Sequences, indices: Uint32Array, count: number, se
   }));
 }
 
+/** What folds keep whole: groups, or where there are none sequences. Fewer than two cannot be divided. */
+export function unitsOf({ groups }: Sequences, indices: Uint32Array): number {
+  return groups === null ? indices.length : new Set(Array.from(indices, (index) => groups[index])).size;
+}
+
 /** Single sequences, one class after another, each class in random order. */
 function classesInTurn({ targets }: Sequences, indices: Uint32Array, seed: number): number[][] {
   const single = targets?.task === "multiclass" && targets.readout === "last";

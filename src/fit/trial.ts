@@ -6,14 +6,18 @@ import { train } from "../train/train.js";
 import type { Fold } from "./folds.js";
 import { lengthFor, repeated } from "./length.js";
 
-/** What a trial's run on one fold gave. */
-export interface FoldResult {
-  /** Accuracy, or minus the mean squared error, on what was held out. */
+/** A score on what a fold held out. */
+export interface Scored {
+  /** Accuracy, or minus the mean squared error. */
   score: number;
-  /** Loss of the last epoch on what was trained on. */
-  trainLoss: number;
   /** Sequences held out. */
   held: number;
+}
+
+/** What a trial's run on one fold gave. */
+export interface FoldResult extends Scored {
+  /** Loss of the last epoch on what was trained on. */
+  trainLoss: number;
 }
 
 /** How a trial is made. */
@@ -51,13 +55,13 @@ export async function runFold(
 }
 
 /** At most so many of the indices, evenly from first to last. */
-function thinned(indices: Uint32Array, most: number): Uint32Array {
+export function thinned(indices: Uint32Array, most: number): Uint32Array {
   if (indices.length <= most) return indices;
   return Uint32Array.from({ length: most }, (_, i) => indices[Math.floor((i * indices.length) / most)] ?? 0);
 }
 
 /** Mean of the folds' scores. */
-export function meanScore(results: readonly FoldResult[]): number {
+export function meanScore(results: readonly Scored[]): number {
   return results.reduce((sum, { score }) => sum + score, 0) / results.length;
 }
 
@@ -65,7 +69,7 @@ export function meanScore(results: readonly FoldResult[]): number {
  * Is the first clearly better than the second on the same folds? By more than one standard error of the difference.
  * Where a score is a share of few sequences, that is one sequence at least.
  */
-export function clearlyBetter(first: readonly FoldResult[], second: readonly FoldResult[]): boolean {
+export function clearlyBetter(first: readonly Scored[], second: readonly Scored[]): boolean {
   const gains = first.map(({ score }, fold) => score - (second[fold]?.score ?? 0));
   const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
   const variance = gains.reduce((sum, gain) => sum + (gain - mean) ** 2, 0) / Math.max(1, gains.length - 1);

@@ -1,10 +1,13 @@
 /** @file From loaded data, and perhaps a model, to an integer model that says how it was made. */
-import { type Compressed, type CompressHooks, compress } from "../compress/compress.js";
+import { compress } from "../compress/compress.js";
+import { compressFitted, type FittedCompressHooks, type FittedCompression } from "../compress/compress-fitted.js";
 import type { CompressOptions } from "../compress/options.js";
 import { reportedPart } from "../compress/stages.js";
 import { defaultSplit, type SplitOptions } from "../data/split.js";
+import type { FitOptions } from "../fit/fit.js";
+import { dataWarnings, outcomeWarnings } from "../fit/outcome.js";
 import type { Model } from "../model/spec.js";
-import { forTraining, type Loaded, partsOf } from "./parts.js";
+import { forTraining, type Loaded, partsOf, type TrainingData } from "./parts.js";
 import { recipeOf } from "./recipe.js";
 import { trainingOf } from "./regime.js";
 import { type DataDescription, headline, recipeFor } from "./train.js";
@@ -17,10 +20,12 @@ export interface CompressionRequest {
   split?: Partial<SplitOptions>;
   /** Training options that are left out are those that the model was trained with. */
   options?: Partial<CompressOptions>;
+  /** How much is chosen by trials. */
+  fit?: Partial<FitOptions>;
 }
 
 /** A compression whose models say how they were made, and the part that its stages were measured on. */
-export type CompressedModels = Compressed & { part: "test" | "validation" | "train" };
+export type CompressedModels = FittedCompression & { part: "test" | "validation" | "train" };
 
 /**
  * Splits the data, varies recordings, and compresses.
@@ -28,14 +33,15 @@ export type CompressedModels = Compressed & { part: "test" | "validation" | "tra
  */
 export async function compressOn(
   loaded: Loaded,
-  { model, data, split: asked, options = {} }: CompressionRequest,
-  hooks: CompressHooks = {},
+  request: CompressionRequest,
+  hooks: FittedCompressHooks = {},
 ): Promise<CompressedModels> {
+  const { model, data, split: asked, options = {} } = request;
   const splitOptions = { ...defaultSplit, ...(model === null ? {} : recipeOf(model).split), ...asked };
   const split = partsOf(loaded, splitOptions);
   const learnt = await forTraining(loaded, split, data.options);
   const settings = { ...learnt.options, ...(model === null ? {} : trainingOf(model)), ...options };
-  const compressed = await compress(model, learnt.sequences, learnt.split, settings, hooks);
+  const compressed = await made(loaded, request, settings, learnt, hooks);
   const part = reportedPart(split);
   const recipe = recipeFor(data, splitOptions);
   const { integer, tuned, stages } = compressed;
@@ -47,6 +53,30 @@ export async function compressOn(
     integer: { ...integer, recipe, training: { ...withoutOlder(integer.training), heldOut } },
     tuned: { ...tuned, spec: { ...tuned.spec, recipe } },
   };
+}
+
+/**
+ * By trials, or by hand: where the user says how many epochs or asks for no trials, and for recordings, whose variations folds
+ * would divide.
+ */
+async function made(
+  loaded: Loaded,
+  { model, split: asked, options = {}, fit = {} }: CompressionRequest,
+  settings: Partial<CompressOptions>,
+  { sequences, split }: Pick<TrainingData, "sequences" | "split">,
+  hooks: FittedCompressHooks,
+): Promise<FittedCompression> {
+  if (loaded.augmented !== undefined || fit.effort === "quick" || options.epochs !== undefined) {
+    const compressed = await compress(model, sequences, split, settings, hooks);
+    const last = compressed.stages[compressed.stages.length - 1];
+    const warnings = [...dataWarnings(sequences, split), ...outcomeWarnings([], last?.evaluation ?? null)];
+    return { ...compressed, fit: null, expected: null, warnings };
+  }
+  // Of a given model's training, its length was that of its own data.
+  const { epochs: _, batch: __, ...regime } = settings;
+  const given = options.batch === undefined ? regime : { ...regime, batch: options.batch };
+  const keepValidation = asked?.validation !== undefined || loaded.validation !== null;
+  return compressFitted(model, sequences, split, given, { ...fit, keepValidation }, hooks);
 }
 
 /** A training record without the data's description that files from before recipes have in it. */

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { encodeIntegerModel } from "../integer/file.js";
+import { ramps } from "../train/ramps.fixture.js";
+import { compressFitted } from "./compress-fitted.js";
+import { type Attempt, takenOf, toldApart } from "./layout-trials.js";
+import { compressionJson, compressionText, expectedText } from "./report.js";
+
+const { data, split } = ramps(36);
+const short = { ...data, lengths: data.lengths.map((length) => Math.min(length, 8)) };
+const options = { size: 160, candidates: 2, tuneEpochs: 2, seed: 5, noise: 0.1 };
+/** One option is tried, and what to expect comes from two folds. */
+const asked = { folds: 2, budget: 1e7 };
+
+describe("compression that fits the data", () => {
+  it("compares layouts on folds of the training part, says what to expect, and goes on to the same bytes without trials", async () => {
+    const whole = await compressFitted(null, short, split, { ...options, threads: 1 }, asked);
+    expect(whole.attempts.map(({ folds }) => folds.length)).toEqual([2, 2]);
+    expect(whole.stages.at(-1)?.bytes).toBeLessThanOrEqual(160);
+    expect(whole.stages.at(-1)?.accuracy).toBeGreaterThan(0.8);
+    expect(whole.expected).toMatchObject({ folds: 2, interval: [expect.any(Number), 1] });
+    expect(whole.fit?.options).toMatchObject({ gate: "quantSigm", stateBound: 1, seed: 5, noise: 0.1 });
+    expect(compressionText(whole)).toContain("on folds of the training part");
+    expect(expectedText(whole)).toMatch(/^To expect of new data, .*95 % interval/);
+    expect(compressionJson(whole).attempts).toEqual(whole.attempts);
+
+    const stop = new AbortController();
+    let kept: readonly Uint8Array[] = [];
+    const stopped = compressFitted(null, short, split, { ...options, threads: 2 }, asked, {
+      signal: stop.signal,
+      onCheckpoint: (states) => {
+        kept = [...states];
+      },
+      onEpoch: ({ epoch }) => {
+        if (epoch === 3) stop.abort(new Error("enough"));
+      },
+    });
+    await expect(stopped).rejects.toThrow("enough");
+    const runs: string[] = [];
+    const again = await compressFitted(null, short, split, { ...options, threads: 1 }, asked, {
+      resume: kept,
+      onRun: (what) => runs.push(what),
+    });
+    expect(runs).toEqual([]);
+    expect(encodeIntegerModel(again.integer)).toEqual(encodeIntegerModel(whole.integer));
+    expect([again.attempts, again.expected]).toEqual([whole.attempts, whole.expected]);
+  }, 120_000);
+
+  it("refuses the state of another kind of run", async () => {
+    await expect(compressFitted(null, short, split, options, asked, { resume: [Uint8Array.of(1, 2)] })).rejects.toThrow(
+      /begin it anew/,
+    );
+  });
+});
+
+describe("layouts", () => {
+  const layout = { hidden: 8, rankW: null, rankU: null, densityW: 1, densityU: 1, densityHead: 1 };
+  const attempt = (...scores: number[]): Attempt => ({
+    layout: { ...layout },
+    score: null,
+    folds: scores.map((score) => ({ score, held: 10 })),
+  });
+
+  it("stand in their order unless another is better by more than a standard error", () => {
+    const [first, noisy, better] = [attempt(0.8, 0.8, 0.8), attempt(1, 0.6, 0.9), attempt(0.9, 0.9, 0.9)];
+    expect(takenOf([first, noisy])).toBe(first);
+    expect(takenOf([first, noisy, better])).toBe(better);
+    expect(toldApart([first, noisy])).toBe(false);
+    expect(toldApart([first, better])).toBe(true);
+  });
+});

@@ -1,0 +1,173 @@
+/**
+ * @file Compression that fits the data: how to train is chosen as for a float model (`src/fit/`), the layout by short runs on
+ * the same folds. Nothing here looks at the test part.
+ */
+import * as v from "valibot";
+import { InputError } from "../core/errors.js";
+import { parseJson } from "../core/json.js";
+import type { Sequences, Split } from "../data/sequences.js";
+import { type Expectation, expectationOf } from "../fit/expectation.js";
+import {
+  type Fit,
+  type FitHooks,
+  type FitOptions,
+  fitDefaults,
+  fitTraining,
+  runSplit,
+  trainingParts,
+} from "../fit/fit.js";
+import { lengthFor } from "../fit/length.js";
+import { dataWarnings, outcomeWarnings } from "../fit/outcome.js";
+import type { Model } from "../model/spec.js";
+import { keysOf } from "../options/table.js";
+import { layersOf, resolveOptions, type TrainOptions } from "../train/options.js";
+import { type Compressed, type CompressHooks, compress } from "./compress.js";
+import { type Attempt, takenOf } from "./layout-trials.js";
+import { type CompressOptions, deployedLayers, type IntegerOptions, integerTable } from "./options.js";
+
+export interface FittedCompression extends Compressed {
+  /** How training was chosen; null where a model was given. */
+  fit: Fit | null;
+  /** Of the layout that was taken, by its short runs before quantisation; null where nothing was compared. */
+  expected: Expectation | null;
+  /** What people should know before they believe a figure. */
+  warnings: string[];
+}
+
+export interface FittedCompressHooks extends CompressHooks, FitHooks {
+  /** How to train is chosen. */
+  onFit?: ((fit: Fit) => void) | undefined;
+}
+
+/** What is chosen before the runs: the first of the states of a job that is to be gone on with. */
+const choiceSchema = v.strictObject({
+  options: v.record(v.string(), v.unknown()),
+  tried: v.array(v.strictObject({ name: v.string(), score: v.number(), kept: v.boolean() })),
+  attempts: v.array(
+    v.strictObject({
+      layout: v.strictObject({
+        hidden: v.number(),
+        rankW: v.nullable(v.number()),
+        rankU: v.nullable(v.number()),
+        densityW: v.number(),
+        densityU: v.number(),
+        densityHead: v.number(),
+      }),
+      score: v.nullable(v.number()),
+      folds: v.array(v.strictObject({ score: v.number(), held: v.number() })),
+    }),
+  ),
+});
+type Choice = v.InferOutput<typeof choiceSchema>;
+
+/** @throws InputError where the first state is no choice */
+function choiceOf(states: readonly Uint8Array[] | undefined): Choice | null {
+  const [first] = states ?? [];
+  if (first === undefined) return null;
+  const choice = v.safeParse(choiceSchema, jsonOrNull(new TextDecoder().decode(first)));
+  if (choice.success) return choice.output;
+  throw new InputError("the run was begun by another version of fastcells, or by hand: begin it anew");
+}
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Options of training, and those of integers alone. */
+function divided(given: Partial<CompressOptions>): [Partial<TrainOptions>, Partial<IntegerOptions>] {
+  const own = new Set<string>(keysOf(integerTable));
+  const entries = Object.entries(given);
+  const some = (of: boolean) => Object.fromEntries(entries.filter(([key]) => own.has(key) === of));
+  return [some(false), some(true)];
+}
+
+/**
+ * Trains and compresses a model that fits the data, or compresses one: length, variations and layout are chosen by
+ * cross-validation where they are not given.
+ *
+ * @param model null: train one; else its network stays, and so do the options of its training that are in `given`
+ * @param given what is named here stays as it is; see {@link CompressOptions}
+ * @throws InputError as `compress`; the signal's reason where it is aborted
+ */
+export async function compressFitted(
+  model: Model | null,
+  data: Sequences,
+  split: Split,
+  given: Partial<CompressOptions>,
+  asked: Partial<FitOptions> = {},
+  hooks: FittedCompressHooks = {},
+): Promise<FittedCompression> {
+  const before = choiceOf(hooks.resume);
+  const setting = { ...fitDefaults, ...asked };
+  const [training, integers] = divided(given);
+  const chosen = before === null ? await chooseTraining(model, data, split, training, setting, hooks) : null;
+  if (chosen !== null) hooks.onFit?.(chosen);
+  const options = { ...training, ...(chosen?.options ?? before?.options) };
+  const parts = runSplit(data, split, training, setting);
+  const choice: Choice = {
+    options: Object.fromEntries(Object.entries(options).filter(([key]) => key !== "threads")),
+    tried: chosen?.tried ?? before?.tried ?? [],
+    attempts: before?.attempts ?? [],
+  };
+  const encoded = () => new TextEncoder().encode(JSON.stringify(choice));
+  const thorough = setting.effort === "thorough";
+  const compressed = await compress(
+    model,
+    data,
+    parts,
+    { ...options, ...integers },
+    {
+      ...hooks,
+      resume: hooks.resume?.slice(1),
+      onCheckpoint: (states) => hooks.onCheckpoint?.([encoded(), ...states]),
+    },
+    {
+      train: trainingParts(data, split, setting.keepValidation).train,
+      given: training,
+      count: setting.folds ?? (thorough ? 5 : 3),
+      share: thorough ? 1 : 1 / 3,
+      made: before?.attempts ?? null,
+      onRun: hooks.onRun,
+      onCompared: (attempts) => {
+        choice.attempts = attempts.map(({ folds, ...attempt }) => ({ ...attempt, folds: [...folds] }));
+      },
+    },
+  );
+  const last = compressed.stages[compressed.stages.length - 1];
+  return {
+    ...compressed,
+    fit: model !== null ? null : { options, split: parts, tried: choice.tried, expected: null },
+    expected: expectedOf(compressed.attempts, data.targets?.task === "regression"),
+    warnings: [...dataWarnings(data, split), ...outcomeWarnings([], last?.evaluation ?? null)],
+  };
+}
+
+/** The options of a run: by trials, or of a given model those it was trained with, for as long as the data are worth. */
+async function chooseTraining(
+  model: Model | null,
+  data: Sequences,
+  split: Split,
+  training: Partial<TrainOptions>,
+  setting: FitOptions,
+  hooks: FittedCompressHooks,
+): Promise<Fit> {
+  if (model === null) {
+    // Trials are of what is deployed: clips for smooth functions, and a bound of the state.
+    const layers = layersOf(resolveOptions(training), data.channels);
+    const deployed = { ...training, ...deployedLayers({ layers }, training) };
+    return fitTraining(data, split, deployed, { ...setting, folds: 0 }, hooks);
+  }
+  const count = trainingParts(data, split, setting.keepValidation).train.length;
+  const { passes: _, ...length } = lengthFor(count, training);
+  const options = { ...training, ...length };
+  return { options, split: runSplit(data, split, training, setting), tried: [], expected: null };
+}
+
+function expectedOf(attempts: readonly Attempt[], regression: boolean): Expectation | null {
+  const { folds } = takenOf(attempts);
+  return folds.length === 0 ? null : expectationOf(folds, 1, regression);
+}
