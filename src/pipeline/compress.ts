@@ -3,8 +3,10 @@ import { compress } from "../compress/compress.js";
 import { compressFitted, type FittedCompressHooks, type FittedCompression } from "../compress/compress-fitted.js";
 import type { CompressOptions } from "../compress/options.js";
 import { reportedPart } from "../compress/stages.js";
+import type { Split } from "../data/sequences.js";
 import { defaultSplit, type SplitOptions } from "../data/split.js";
-import type { FitOptions } from "../fit/fit.js";
+import { type FitOptions, trainingParts } from "../fit/fit.js";
+import { lengthFor } from "../fit/length.js";
 import { dataWarnings, outcomeWarnings } from "../fit/outcome.js";
 import type { Model } from "../model/spec.js";
 import { forTraining, type Loaded, partsOf, type TrainingData } from "./parts.js";
@@ -56,17 +58,29 @@ export async function compressOn(
 }
 
 /**
- * By trials, or by hand: where the user says how many epochs or asks for no trials, and for recordings, whose variations folds
- * would divide.
+ * Is it made by hand? Where the user says how many epochs, now or when the model was trained, or asks for no trials; and for
+ * recordings, whose variations folds would divide.
  */
+function byHand(
+  loaded: Loaded,
+  { model, options = {}, fit = {} }: CompressionRequest,
+  settings: Partial<CompressOptions>,
+  { train }: Split,
+): boolean {
+  if (loaded.augmented !== undefined || fit.effort === "quick" || options.epochs !== undefined) return true;
+  return model !== null && settings.epochs !== lengthFor(train.length, {}).epochs;
+}
+
 async function made(
   loaded: Loaded,
-  { model, split: asked, options = {}, fit = {} }: CompressionRequest,
+  request: CompressionRequest,
   settings: Partial<CompressOptions>,
   { sequences, split }: Pick<TrainingData, "sequences" | "split">,
   hooks: FittedCompressHooks,
 ): Promise<FittedCompression> {
-  if (loaded.augmented !== undefined || fit.effort === "quick" || options.epochs !== undefined) {
+  const { model, options = {}, fit = {} } = request;
+  const keepValidation = request.split?.validation !== undefined || loaded.validation !== null;
+  if (byHand(loaded, request, settings, trainingParts(sequences, split, keepValidation))) {
     const compressed = await compress(model, sequences, split, settings, hooks);
     const last = compressed.stages[compressed.stages.length - 1];
     const warnings = [...dataWarnings(sequences, split), ...outcomeWarnings([], last?.evaluation ?? null)];
@@ -75,7 +89,6 @@ async function made(
   // Of a given model's training, its length was that of its own data.
   const { epochs: _, batch: __, ...regime } = settings;
   const given = options.batch === undefined ? regime : { ...regime, batch: options.batch };
-  const keepValidation = asked?.validation !== undefined || loaded.validation !== null;
   return compressFitted(model, sequences, split, given, { ...fit, keepValidation }, hooks);
 }
 
