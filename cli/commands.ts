@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { compress } from "./commands/compress.js";
 import { evaluate } from "./commands/evaluate.js";
 import { exportModel } from "./commands/export.js";
+import { forwarder } from "./commands/forwarder.js";
 import { importModel } from "./commands/import.js";
 import { inspect } from "./commands/inspect.js";
 import { listen } from "./commands/listen.js";
@@ -21,6 +22,7 @@ export type MakeCommand = (io: Io) => Command;
 export const commands: readonly MakeCommand[] = [
   studio,
   record,
+  forwarder,
   say,
   train,
   evaluate,

@@ -42,6 +42,8 @@ interface Known {
   files: LabelFolder;
 }
 
+/** Seconds of samples in which a board that was printing already names its columns, if it does: forwarders do so every second. */
+const namesWithin = 1.2;
 /** Seconds of signal that are drawn. */
 const drawnSeconds = 2;
 /** Values that are drawn of a channel at most. */
@@ -172,6 +174,8 @@ export class Session {
         `${this.source.name} ended after ${counted(this.held.length, "sample")}, too soon to tell their rate: give it with --rate`,
       );
     }
+    const mayBeNamed = named?.named === false && this.source.from === "middle" && this.request.columns === null;
+    if (mayBeNamed && !atEnd && this.held.length < namesWithin * rate) return;
     const channels = this.channelsOf(sound, named?.named === true ? named.names : null, width);
     this.checkFits(sound, width);
     const length = Math.round(seconds * rate);

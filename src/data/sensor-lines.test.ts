@@ -41,6 +41,11 @@ describe("lines of a board", () => {
     expect(read("millis x\n")).toMatchObject({ samples: [], names: null });
   });
 
+  it("may name their channels later, again and again", () => {
+    const { names, samples, skipped } = read("1,2\n1,2\n1,2\nx,y\n1,2\nx,y\n1,2\n", "middle");
+    expect({ names, samples: samples.length, skipped }).toEqual({ names: ["x", "y"], samples: 4, skipped: 0 });
+  });
+
   it("leave times and row numbers out, by their names", () => {
     const { samples, names, lines } = read("timestamp,x,y\n10,1,2\n20,3,4\n");
     expect({ samples, names, leftOut: lines.columns?.leftOut }).toEqual({

@@ -146,11 +146,17 @@ export class SensorLines {
     if (!names.every((name) => /^[\p{L}_][\p{L}\d_ ./()[\]-]*$/u.test(name)) || new Set(names).size !== names.length) {
       return false;
     }
-    if (this.columns !== null) return names.length === this.layout.width;
+    if (this.columns !== null) return this.isNamedBy(names, this.columns);
     if (names.length === 1 && /\s/.test(line.trim())) return false;
     if (this.header !== null) this.leaveOut(this.header.join(","));
     this.header = names;
-    this.held = [];
+    return true;
+  }
+
+  /** Does a header fit columns that are known? Where they have no names yet, they get its own. */
+  private isNamedBy(names: readonly string[], columns: SensorColumns): boolean {
+    if (names.length !== this.layout.width) return false;
+    if (!columns.named && columns.names.length === names.length) this.columns = { ...columns, names, named: true };
     return true;
   }
 

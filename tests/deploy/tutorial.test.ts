@@ -1,8 +1,8 @@
-/** @file docs/tutorial-arduino.md, as a reader would follow it: recordings made here, its commands run, its sketches compiled. */
+/** @file docs/tutorial-arduino.md, as a reader would follow it: its recordings fed to the commands by a pipe, its commands run, its sketches compiled. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { unzipSync } from "fflate";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { startChild } from "../../cli/testing/child.js";
 import { temporaryFolder } from "../../cli/testing/folders.js";
 import { compileSketch, runSketch } from "../../src/boards/sketch.js";
@@ -35,31 +35,35 @@ function recording(movement: string, steps: number, seed: number): string[] {
 
 const movements = ["circle", "shake", "still"];
 
-beforeAll(() => {
-  for (const [which, movement] of movements.entries()) {
-    mkdirSync(at(`recordings/${movement}`), { recursive: true });
-    for (let index = 0; index < 30; index++) {
-      const rows = recording(movement, 100 + (index % 7), 100 * which + index);
-      writeFileSync(at(`recordings/${movement}/${String(index).padStart(3, "0")}.csv`), `x,y,z\n${rows.join("\n")}\n`);
-    }
-  }
-});
+/** What the board sends while a movement is recorded: a countdown of three seconds, then clips with a second between them. */
+function stream(which: number): string {
+  const still = (steps: number, seed: number) => recording("still", steps, seed);
+  const rows = Array.from({ length: 30 }, (_, index) => [
+    ...recording(movements[which] ?? "", 100, 100 * which + index),
+    ...still(50, 5000 + index),
+  ]);
+  return ["A0,A1,A2", ...still(150, 4999), ...rows.flat(), ""].join("\n");
+}
+
 afterAll(() => folder.remove());
 
 async function follow(command: string): Promise<string> {
   const [, program, ...argv] = command.split(" ");
   expect(program).toBe("fastcells");
   const child = startChild(folder.path, argv);
+  if (argv[0] === "record") child.write(stream(movements.indexOf(argv[2] ?? "")));
   child.endInput();
   const { status } = await child.ended;
-  expect(`${status} ${child.stderr}`).toBe("0 ");
+  expect(`${status} ${argv[0] === "record" ? "" : child.stderr}`).toBe("0 ");
   return child.stdout;
 }
 
 describeWith(["avr-gcc", "arduino-builder"], "the Arduino tutorial", () => {
   it("goes from recordings to a library that names movements on an emulated Uno", async () => {
-    expect(commands.map((command) => command.split(" ")[2])).toEqual(["train", "compress", "profile", "export"]);
-    const [trained = "", , profiled = "", exported = ""] = await inOrder(commands);
+    const named = ["forwarder", "record", "record", "record", "train", "compress", "profile", "export"];
+    expect(commands.map((command) => command.split(" ")[2])).toEqual(named);
+    const [, , , recorded = "", trained = "", , profiled = "", exported = ""] = await inOrder(commands);
+    expect(recorded).toContain("Saved recordings/still/029.csv\n");
     expect(Number(/accuracy +(\d+\.\d+) ?%/i.exec(trained)?.[1])).toBeGreaterThan(90);
     expect(profiled).toMatch(/live +keeps up with 50 Hz/);
     expect(profiled).toMatch(/equal to the reference in all 10 windows/);
@@ -84,7 +88,8 @@ describeWith(["avr-gcc", "arduino-builder"], "the Arduino tutorial", () => {
     const classes = windows.map((rows) => interpreter.classify(rows.flatMap((row) => row.split(",").map(Number))));
     expect(classes.map((index) => model.labels[index])).toEqual(movements);
 
-    for (const sketch of sketches) await compileSketch(at("libraries"), sketch);
+    const forwarder = readFileSync(at("accelerometer/accelerometer.ino"), "utf8");
+    for (const sketch of [forwarder, ...sketches]) await compileSketch(at("libraries"), sketch);
   }, 300_000);
 });
 

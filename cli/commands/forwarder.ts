@@ -1,0 +1,83 @@
+import { mkdirSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { Command, Option } from "commander";
+import {
+  type ForwarderBoard,
+  findForwarderBoard,
+  forwarderBoards,
+  planForwarder,
+  type Sensor,
+  sensors,
+} from "../../src/boards/forwarder/catalogue.js";
+import { forwarderSketch } from "../../src/boards/forwarder/sketch.js";
+import { InputError } from "../../src/core/errors.js";
+import { list, real, text } from "../../src/options/values.js";
+import { type Io, write } from "../io.js";
+import { named } from "../options/flags.js";
+import { shellPath } from "../shell.js";
+import { writeNew } from "../write-file.js";
+
+interface Flags {
+  board: ForwarderBoard;
+  sensor: Sensor;
+  rate?: number;
+  pins?: string[];
+  output: string;
+}
+
+const examples = `
+Examples:
+  fastcells forwarder --board uno --sensor mpu6050 -o motion/
+  fastcells forwarder --board uno --sensor adc --pins A0,A1 --rate 200 -o light/
+  fastcells forwarder --board nano33ble --sensor pdm -o words/        sound, 16,000 samples a second
+
+Boards and their sensors:
+${forwarderBoards.map(({ id, name, sensors: there }) => `  ${id.padEnd(12)}${name}: ${there.join(", ")}`).join("\n")}`;
+
+/** Writes the sketch that sends a sensor's samples. */
+export function forwarder(io: Io): Command {
+  const names = Object.keys(sensors);
+  return new Command("forwarder")
+    .summary("write the sketch that sends a board's sensor")
+    .description(
+      "Write a small Arduino sketch that sends a sensor over the serial port, a line of numbers a sample, for fastcells record.",
+    )
+    .requiredOption("--board <name>", forwarderBoards.map(({ id }) => id).join(", "), findForwarderBoard)
+    .addOption(new Option("--sensor <name>", names.join(", ")).choices(names).makeOptionMandatory())
+    .option(
+      "--rate <Hz>",
+      "samples a second (default: 100 of mpu6050, 50 of adc, 16000 of sound, 8000 on an esp32)",
+      rateValue,
+    )
+    .option("--pins <names>", "adc: analogue pins, with commas (default: A0,A1,A2)", pinsValue)
+    .requiredOption("-o, --output <folder>", "folder of the sketch, which gives it its name")
+    .addHelpText("after", examples)
+    .action(async ({ board, sensor, rate, pins, output }: Flags) => {
+      const plan = planForwarder(board, sensor, { rate, pins });
+      const path = writeSketch(output, forwarderSketch(plan));
+      const baud = plan.baud === 115_200 ? "" : ` --baud ${plan.baud}`;
+      await write(
+        io.stdout,
+        `Wrote ${path}: ${plan.channels.join(", ")} at ${plan.rate} samples a second\n` +
+          `Next: upload it by the Arduino IDE, then fastcells record --label walk${baud}\n`,
+      );
+    });
+}
+
+/** An Arduino sketch is a file in a folder of its own name. */
+function writeSketch(output: string, sketch: string): string {
+  const name = basename(resolve(output));
+  if (!/^\w[\w.-]{0,62}$/.test(name)) {
+    throw new InputError(`--output ${output}: the folder names the sketch: use letters, digits and underscores`);
+  }
+  const found = statSync(output, { throwIfNoEntry: false });
+  if (found !== undefined && !found.isDirectory()) throw new InputError(`--output ${output} is a file: give a folder`);
+  mkdirSync(output, { recursive: true });
+  const path = join(output, `${name}.ino`);
+  if (!writeNew(path, sketch))
+    throw new InputError(`${shellPath(path)} is there already: remove it, or give another folder`);
+  return path;
+}
+
+const rateValue = (value: string) => named("--rate", value, real({ least: 0.1, most: 48_000 }).read);
+const pinsValue = (value: string) => named("--pins", value, list(text).read);

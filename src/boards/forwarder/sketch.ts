@@ -1,0 +1,261 @@
+/** @file The sketch of a forwarder: it sends a line a sample, and each second the names of its columns. */
+import type { ForwarderPlan, Sensor } from "./catalogue.js";
+
+/** What the sketch of one sensor has of its own. */
+interface Part {
+  /** Wiring, in words. */
+  wiring(plan: ForwarderPlan): string;
+  includes: readonly string[];
+  /** Before setup(). */
+  declarations(plan: ForwarderPlan): string;
+  /** At the end of setup(). */
+  begin(plan: ForwarderPlan): string;
+  /** All of loop(). */
+  loop(plan: ForwarderPlan): string;
+}
+
+/** The .ino. */
+export function forwarderSketch(plan: ForwarderPlan): string {
+  const { board, channels, rate, baud, sensor } = plan;
+  const part = parts[sensor];
+  const speed = baud === 115_200 ? "" : ` --baud ${baud}`;
+  return `/*
+  Sends ${channels.join(", ")} of an ${board.name} over the serial port at ${baud} baud: a line a sample,
+  ${rate} a second, and once a second a line with the names of the columns.
+
+  ${part.wiring(plan)}
+
+  Record with: fastcells record --label <what you do>${speed}
+*/
+${part.includes.map((name) => `#include <${name}>\n`).join("")}
+/* Samples from one line of names to the next. */
+static const uint32_t namesEvery = ${Math.max(1, Math.round(rate))};
+static uint32_t sent = 0;
+
+static void sendNames() {
+  if (sent++ % namesEvery == 0) Serial.println("${channels.join(",")}");
+}
+
+${part.declarations(plan)}
+void setup() {
+  Serial.begin(${baud});
+${indented(part.begin(plan))}}
+
+void loop() {
+${indented(part.loop(plan))}}
+`;
+}
+
+function indented(text: string): string {
+  return text.replace(/^(?=.)/gm, "  ");
+}
+
+/** Waits for the moment of the next sample. A sketch that fell behind goes on from now, and does not hurry. */
+const pace = (rate: number): string => `/* Microseconds from sample to sample. */
+static const uint32_t period = ${Math.round(1e6 / rate)};
+static uint32_t next = 0;
+
+static bool isTime() {
+  const uint32_t late = micros() - next;
+  if (late & 0x80000000UL) return false;
+  next = late > 4 * period ? micros() + period : next + period;
+  return true;
+}
+`;
+
+const startPace = "next = micros();\n";
+
+/** A line is put together first and sent at once: one call a number would be too slow for sound. */
+const soundLines = `/* Lines that wait to be sent. */
+static char text[512];
+static size_t length = 0;
+
+static void sendText() {
+  Serial.write((const uint8_t *)text, length);
+  length = 0;
+}
+
+static void sendSample(int16_t sample) {
+  if (length > sizeof text - 16) sendText();
+  if (sent % namesEvery == 0) sendText();
+  sendNames();
+  char digits[6];
+  uint8_t n = 0;
+  uint16_t rest = sample < 0 ? (uint16_t)-(int32_t)sample : (uint16_t)sample;
+  do {
+    digits[n++] = (char)('0' + rest % 10);
+    rest /= 10;
+  } while (rest > 0);
+  if (sample < 0) text[length++] = '-';
+  while (n > 0) text[length++] = digits[--n];
+  text[length++] = '\\n';
+}
+`;
+
+const fault = (sentence: string): string => `while (true) {
+  Serial.println("${sentence}");
+  delay(1000);
+}
+`;
+
+const mpu6050: Part = {
+  wiring: () =>
+    "Wire the MPU6050: VCC and GND, SCL and SDA to the pins of those names, AD0 to GND. Numbers are its raw counts: 8,192 are\n  1 g, 65.5 are a degree a second.",
+  includes: ["Wire.h"],
+  declarations: ({ rate }) => `static const uint8_t address = 0x68;
+
+static bool writeRegister(uint8_t number, uint8_t value) {
+  Wire.beginTransmission(address);
+  Wire.write(number);
+  Wire.write(value);
+  return Wire.endTransmission() == 0;
+}
+
+/* Acceleration, a temperature that is left out, and turning: seven numbers, high byte first. */
+static bool readSample(int16_t sample[6]) {
+  Wire.beginTransmission(address);
+  Wire.write((uint8_t)0x3b);
+  if (Wire.endTransmission(false) != 0) return false;
+  if (Wire.requestFrom(address, (uint8_t)14) != 14) return false;
+  for (uint8_t i = 0, channel = 0; i < 7; i++) {
+    const uint8_t high = (uint8_t)Wire.read();
+    const uint8_t low = (uint8_t)Wire.read();
+    if (i != 3) sample[channel++] = (int16_t)((uint16_t)high << 8 | low);
+  }
+  return true;
+}
+
+${pace(rate)}`,
+  begin: ({ rate }) => `Wire.begin();
+Wire.setClock(400000);
+/* Awake, by the gyroscope's clock; low pass at ${rate > 200 ? "188" : "44"} Hz; up to 4 g and 500 degrees a second. */
+const bool there = writeRegister(0x6b, 1) && writeRegister(0x1a, ${rate > 200 ? 1 : 3}) && writeRegister(0x1c, 0x08) && writeRegister(0x1b, 0x08);
+if (!there) {
+${indented(fault("no MPU6050 answers: check its wires SDA and SCL"))}}
+${startPace}`,
+  loop: () => `int16_t sample[6];
+if (!isTime()) return;
+if (!readSample(sample)) {
+  Serial.println("the MPU6050 does not answer");
+  return;
+}
+sendNames();
+for (uint8_t i = 0; i < 6; i++) {
+  if (i > 0) Serial.print(',');
+  Serial.print(sample[i]);
+}
+Serial.println();
+`,
+};
+
+const adc: Part = {
+  wiring: ({ board }) => `Numbers are readings of ${board.analogueBits ?? 10} bits.`,
+  includes: [],
+  declarations: ({ channels, rate }) => `static const uint8_t pins[] = {${channels.map(pinName).join(", ")}};
+
+${pace(rate)}`,
+  begin: ({ board }) =>
+    `${board.analogueBits === null ? "" : `analogReadResolution(${board.analogueBits});\n`}${startPace}`,
+  loop: () => `if (!isTime()) return;
+sendNames();
+for (uint8_t i = 0; i < sizeof pins; i++) {
+  if (i > 0) Serial.print(',');
+  Serial.print(analogRead(pins[i]));
+}
+Serial.println();
+`,
+};
+
+/** GPIO34 is the number 34 in a sketch. */
+function pinName(pin: string): string {
+  return pin.replace(/^GPIO/, "");
+}
+
+const pdm: Part = {
+  wiring: () =>
+    "The microphone is on the board. Samples for which there is no time are left out, and a line says how many.",
+  includes: ["PDM.h"],
+  declarations: () => `/* A ring between the interrupt, which writes at head, and loop, which reads at tail. */
+static const uint16_t ringLength = 4096;
+static int16_t ring[ringLength];
+static volatile uint16_t head = 0, tail = 0;
+static volatile uint32_t lost = 0;
+
+/* Called by the library, in an interrupt, when there are samples. */
+static void onSamples() {
+  static int16_t samples[256];
+  const size_t n = (size_t)PDM.read(samples, sizeof samples) / sizeof samples[0];
+  for (size_t i = 0; i < n; i++) {
+    const uint16_t following = (uint16_t)((head + 1) % ringLength);
+    if (following == tail) {
+      lost = lost + 1;
+      continue;
+    }
+    ring[head] = samples[i];
+    head = following;
+  }
+}
+
+${soundLines}`,
+  begin: ({ rate }) => `PDM.onReceive(onSamples);
+if (!PDM.begin(1, ${rate})) {
+${indented(fault("the microphone does not start"))}}
+`,
+  loop: () => `while (tail != head) {
+  sendSample(ring[tail]);
+  tail = (uint16_t)((tail + 1) % ringLength);
+}
+sendText();
+if (lost > 0) {
+  Serial.print("samples lost: ");
+  Serial.println(lost);
+  lost = 0;
+}
+`,
+};
+
+/** The two boards have other libraries of this name. */
+const i2s: Part = {
+  wiring: ({ board: { id } }) =>
+    id === "esp32"
+      ? "Wire the microphone: SCK to 14, WS to 15, SD to 32, L/R to GND."
+      : "Wire the microphone: SCK to 2, WS to 3, SD to A6, L/R to GND (MKR; on a Zero SCK to 1, WS to 0, SD to 9).",
+  includes: [],
+  declarations: ({
+    board: { id },
+  }) => `${id === "esp32" ? "#include <ESP_I2S.h>\n\nstatic I2SClass microphone;" : "#include <I2S.h>"}
+
+/* Of the 32 bits of a sample, microphones fill the upper 18 to 24; the upper 16 are sent, four times as loud. */
+static int16_t sampleOf(int32_t word) {
+  const int32_t sample = word >> 14;
+  return (int16_t)(sample > 32767 ? 32767 : sample < -32768 ? -32768 : sample);
+}
+
+${soundLines}`,
+  begin: ({ board: { id }, rate }) =>
+    id === "esp32"
+      ? `microphone.setPins(14, 15, -1, 32);
+if (!microphone.begin(I2S_MODE_STD, ${rate}, I2S_DATA_BIT_WIDTH_32BIT, I2S_SLOT_MODE_MONO)) {
+${indented(fault("the microphone does not start"))}}
+`
+      : `if (!I2S.begin(I2S_PHILIPS_MODE, ${rate}, 32)) {
+${indented(fault("the microphone does not start"))}}
+`,
+  loop: ({ board: { id } }) =>
+    id === "esp32"
+      ? `static int32_t words[64];
+const size_t n = microphone.readBytes((char *)words, sizeof words) / sizeof words[0];
+for (size_t i = 0; i < n; i++) sendSample(sampleOf(words[i]));
+sendText();
+`
+      : `/* Left and right in turn; the side on which there is no microphone is 0. */
+static int32_t words[64];
+while (I2S.available() > 0) {
+  const size_t n = (size_t)I2S.read(words, sizeof words) / sizeof words[0];
+  for (size_t i = 0; i + 1 < n; i += 2) sendSample(sampleOf(words[i] != 0 ? words[i] : words[i + 1]));
+}
+sendText();
+`,
+};
+
+const parts: Readonly<Record<Sensor, Part>> = { mpu6050, adc, pdm, i2s };
