@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { bank } from "./commands/bank.js";
 import { compress } from "./commands/compress.js";
 import { evaluate } from "./commands/evaluate.js";
 import { exportModel } from "./commands/export.js";
@@ -24,6 +25,7 @@ export const commands: readonly MakeCommand[] = [
   record,
   forwarder,
   say,
+  bank,
   train,
   evaluate,
   predict,

@@ -1,0 +1,130 @@
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { Command } from "commander";
+import { InputError } from "../../src/core/errors.js";
+import { counted, printable } from "../../src/core/text.js";
+import { noiseFolder } from "../../src/data/audio/files/speech-commands.js";
+import { writeWav } from "../../src/data/audio/wav.js";
+import type { Rows } from "../../src/options/table.js";
+import { orNone, text, whole } from "../../src/options/values.js";
+import { type Bank, type BankOptions, defaultBank, readBank } from "../../src/speech/files/bank.js";
+import { fileName } from "../../src/speech/phrase.js";
+import { type Io, write } from "../io.js";
+import { bar, betweenPictures, clearLine, drawLine, seconds } from "../live-line.js";
+import { addFlags } from "../options/flags.js";
+import { duration } from "../quantities.js";
+import { otherFolder } from "../say/folder.js";
+import { writeWhole } from "../write-file.js";
+
+const rows: Rows<BankOptions> = {
+  phrase: {
+    flag: "without",
+    unit: "phrase",
+    basic: true,
+    group: "Bank",
+    help: "leave out recordings in which this is said, where it is known what they say",
+    values: orNone(text),
+    usual: "none",
+  },
+  most: {
+    unit: "n",
+    basic: true,
+    group: "Bank",
+    help: "pieces of speech at most; of more, a random choice",
+    values: whole({ least: 1, most: 1_000_000 }),
+    usual: String(defaultBank.most),
+  },
+  sampleRate: {
+    unit: "Hz",
+    group: "Bank",
+    help: "samples a second",
+    values: whole({ least: 8000, most: 48_000 }),
+    usual: String(defaultBank.sampleRate),
+  },
+  seed: {
+    unit: "n",
+    group: "Bank",
+    help: "of the random choice",
+    values: whole({ least: 0, most: Number.MAX_SAFE_INTEGER }),
+    usual: String(defaultBank.seed),
+  },
+};
+
+const examples = `
+Examples:
+  fastcells bank speech_commands/ --without happy -o bank/        every other word, a speaker a group
+  fastcells bank cv-corpus/en/ -o bank/                           Common Voice: its .tsv, and clips as WAV
+  fastcells bank evening.wav kitchen.wav -o bank/                 long recordings, cut where somebody speaks
+  fastcells wakeword "hey computer" --negatives bank/`;
+
+/** Cuts recordings of other speech into a bank that a wakeword is trained against. */
+export function bank(io: Io): Command {
+  const command = new Command("bank")
+    .summary("make a bank of other speech and noise from recordings")
+    .description(
+      "Cut recordings of anything but the wakeword into pieces of speech and stretches of noise: what a detector is not to hear. " +
+        "Speech Commands, FSDD and Common Voice are known by how they lie, and who speaks in them; any other WAV file will do.",
+    )
+    .argument("<recordings...>", "WAV files, or folders of them");
+  const given: Partial<BankOptions> = {};
+  addFlags(command, rows, given, []);
+  return command
+    .optionsGroup("Output:")
+    .option("-o, --output <folder>", "new folder for the bank", "bank")
+    .addHelpText("after", examples)
+    .action(async (paths: string[], { output }: { output: string }) => {
+      if (existsSync(output)) throw new InputError(`${output} is there already: give a new folder for the bank`);
+      const made = readBank(paths, given, progressOn(io));
+      if (made.speech.length === 0) {
+        throw new InputError(`nobody speaks in ${paths.join(", ")}: record other speech, a television evening will do`);
+      }
+      writeBank(output, made, given.sampleRate ?? defaultBank.sampleRate);
+      const leftOut = made.leftOut === 0 ? "" : `; ${counted(made.leftOut, "recording")} with the word left out`;
+      const minutes = (pieces: readonly Int16Array[]) => {
+        const samples = pieces.reduce((sum, { length }) => sum + length, 0);
+        return (samples / (given.sampleRate ?? defaultBank.sampleRate) / 60).toFixed(1);
+      };
+      const people = new Set(made.speech.map(({ who }) => who)).size;
+      await write(
+        io.stdout,
+        `${printable(output)}: ${counted(made.speech.length, "piece")} of speech (${minutes(made.speech.map(({ samples }) => samples))} minutes) from ` +
+          `${counted(people, "speaker")}, ${minutes(made.noise)} minutes of noise, of ${counted(made.files, "recording")}${leftOut}\n`,
+      );
+    });
+}
+
+/** `<folder>/other/<who>--<n>.wav` and `<folder>/_background_noise_/<n>.wav`, all of them or nothing. */
+function writeBank(folder: string, { speech, noise }: Bank, sampleRate: number): void {
+  const beside = `${folder}.${process.pid}.tmp`;
+  const put = (name: string, samples: Int16Array) =>
+    writeWhole(join(beside, name), writeWav(samples, sampleRate), { sync: false });
+  try {
+    mkdirSync(join(beside, otherFolder), { recursive: true });
+    for (const [index, { who, samples }] of speech.entries()) {
+      put(join(otherFolder, `${fileName(who) || "somebody"}--${String(index).padStart(5, "0")}.wav`), samples);
+    }
+    if (noise.length > 0) mkdirSync(join(beside, noiseFolder));
+    for (const [index, samples] of noise.entries())
+      put(join(noiseFolder, `${String(index).padStart(5, "0")}.wav`), samples);
+    renameSync(beside, folder);
+  } finally {
+    rmSync(beside, { recursive: true, force: true });
+  }
+}
+
+/** On a terminal how far reading is. */
+function progressOn({ stderr }: Io): (done: number, count: number) => void {
+  if (stderr.isTTY !== true) return () => {};
+  const started = seconds();
+  let drawn = Number.NEGATIVE_INFINITY;
+  return (done, count) => {
+    if (done === count) clearLine(stderr);
+    if (done === count || seconds() - drawn < betweenPictures) return;
+    drawn = seconds();
+    drawLine(
+      stderr,
+      `cutting ${bar(done / count, 16)} ${done} of ${count}  ${duration(((drawn - started) * (count - done)) / done)} left`,
+    );
+  };
+}

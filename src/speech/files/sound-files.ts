@@ -1,0 +1,86 @@
+/**
+ * @file The recordings below a path, and who speaks in each, told from how they lie: Speech Commands, FSDD, Common Voice (a .tsv of
+ * sentences beside clips), recordings that name their speaker before `--`, or any WAV files at all.
+ */
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, extname, join } from "node:path";
+import { InputError } from "../../core/errors.js";
+import { noiseFolder } from "../../data/audio/files/speech-commands.js";
+import { digitFile } from "../../data/audio/fsdd.js";
+import { speakerOf } from "../../data/audio/speech-commands.js";
+import { wavRemedyFor } from "../../data/files/left-out.js";
+
+export interface SoundFile {
+  path: string;
+  /** Who speaks, or the file's own name where nobody says. */
+  who: string;
+  kind: "speech" | "noise";
+  /** The word or sentence that is said, where that is known. */
+  text: string | null;
+}
+
+/**
+ * Every recording below a path, in the same order everywhere.
+ * @throws InputError where there is none: says what is read, and the remedy
+ */
+export function soundFiles(path: string): SoundFile[] {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) throw new InputError(`${path}: there is no such file or folder; check the path`);
+  if (found.isFile()) {
+    if (extname(path).toLowerCase() === ".wav")
+      return [{ path, who: basename(path, ".wav"), kind: "speech", text: null }];
+    throw new InputError(`${path} is no WAV file: convert it, as ffmpeg -i ${path} -ac 1 -ar 16000 new.wav`);
+  }
+  const sentences = readSentences(path);
+  const files = (sentences ?? wavsBelow(path).map(described)).sort((a, b) => (a.path < b.path ? -1 : 1));
+  if (files.length > 0) return files;
+  throw new InputError(
+    `${path} has no .wav file${sentences === null ? "" : " for the clips that its .tsv names"}: convert recordings of other kinds: ${wavRemedyFor(".mp3")}`,
+  );
+}
+
+function wavsBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => extname(name).toLowerCase() === ".wav" && !basename(name).startsWith("."))
+    .map((name) => join(folder, name))
+    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true);
+}
+
+/** What folder and name of a file say. */
+function described(path: string): SoundFile {
+  const name = basename(path);
+  const stem = name.slice(0, -extname(name).length);
+  const folder = basename(dirname(path));
+  if (folder === noiseFolder) return { path, who: stem, kind: "noise", text: null };
+  const digit = digitFile(name);
+  if (digit !== null) return { path, who: digit.speaker, kind: "speech", text: String(digit.digit) };
+  if (name.includes("_nohash_")) return { path, who: speakerOf(name), kind: "speech", text: folder };
+  const named = /^(.+?)--/.exec(stem)?.[1];
+  return { path, who: named ?? stem, kind: "speech", text: named === undefined ? null : folder };
+}
+
+/** The clips of Common Voice's tables: columns `path` and `sentence`, and `client_id` for who speaks; null where there is no table. */
+function readSentences(folder: string): SoundFile[] | null {
+  const tables = readdirSync(folder)
+    .filter((name) => extname(name) === ".tsv")
+    .sort();
+  const clips = new Map<string, SoundFile>();
+  let known = false;
+  for (const table of tables) {
+    const [head = "", ...lines] = readFileSync(join(folder, table), "utf8").split(/\r?\n/);
+    const columns = head.split("\t");
+    const [path, sentence, client] = ["path", "sentence", "client_id"].map((name) => columns.indexOf(name));
+    if (path === undefined || path < 0 || sentence === undefined || sentence < 0) continue;
+    known = true;
+    for (const line of lines) {
+      const fields = line.split("\t");
+      const name = basename(fields[path] ?? "").replace(/\.[^.]*$/, "");
+      if (name === "") continue;
+      const file = [join(folder, "clips", `${name}.wav`), join(folder, `${name}.wav`)].find((each) => existsSync(each));
+      if (file === undefined) continue;
+      const who = (client === undefined ? undefined : fields[client])?.slice(0, 16) || name;
+      clips.set(file, { path: file, who, kind: "speech", text: fields[sentence] ?? null });
+    }
+  }
+  return known ? [...clips.values()] : null;
+}
