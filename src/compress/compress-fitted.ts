@@ -39,6 +39,13 @@ export interface FittedCompressHooks extends CompressHooks, FitHooks {
   onFit?: ((fit: Fit) => void) | undefined;
 }
 
+/** Hidden units of the networks that options are tried on: about those of a model of some kilobytes. */
+const trialHidden = 32;
+/** Multiply-adds of their trials. */
+const trialBudget = 4e11;
+/** Numbers that enter at a step: with more of them W takes bytes that the hidden units are worth more. */
+const widest = 96;
+
 /** What is chosen before the runs: the first of the states of a job that is to be gone on with. */
 const choiceSchema = v.strictObject({
   options: v.record(v.string(), v.unknown()),
@@ -158,8 +165,17 @@ async function chooseTraining(
   if (model === null) {
     // Trials are of what is deployed: clips for smooth functions, and a bound of the state.
     const layers = layersOf(resolveOptions(training), data.channels);
-    const deployed = { ...training, ...deployedLayers({ layers }, training) };
-    return fitTraining(data, split, deployed, { ...setting, folds: 0 }, hooks);
+    const given = { ...training, ...deployedLayers({ layers }, training) };
+    const budget = setting.budget ?? (setting.effort === "thorough" ? 10 : 1) * trialBudget;
+    const fit = await fitTraining(
+      data,
+      split,
+      { hidden: trialHidden, ...given },
+      { ...setting, budget, widest: setting.widest ?? widest, folds: 0 },
+      hooks,
+    );
+    const { hidden: _, ...options } = fit.options;
+    return { ...fit, options: { ...options, ...training } };
   }
   const count = trainingParts(data, split, setting.keepValidation).train.length;
   const { passes: _, ...length } = lengthFor(count, training);

@@ -4,7 +4,7 @@
  */
 import type { Sequences } from "../data/sequences.js";
 import type { TrainOptions } from "../train/options.js";
-import { frameFor } from "./length.js";
+import { frameFor, meanLength } from "./length.js";
 
 export interface Candidate {
   /** For people: what the change is. */
@@ -12,16 +12,27 @@ export interface Candidate {
   change: Partial<TrainOptions>;
 }
 
-/** What a network that is to be deployed can have. */
+/** What a network that is to fit a number of bytes can have. */
 export interface CandidateSetting {
-  /** Leave out what integers cannot do. */
-  deployable: boolean;
+  /** Most numbers that enter at a step: more of them take the bytes from the hidden units. null: any number. */
+  widest: number | null;
 }
 
+/** Steps of a series, as it is recorded, from which on its end says less than all of it. */
+const longSeries = 48;
+
 /** What stands before any trial. */
-export function startingOptions(data: Sequences, train: Uint32Array): Partial<TrainOptions> {
+export function startingOptions(
+  data: Sequences,
+  train: Uint32Array,
+  { widest }: CandidateSetting,
+): Partial<TrainOptions> {
   const single = data.targets?.readout === "last";
-  return { offset: 0.2, ...(single ? { crop: 0.9, frame: frameFor(data, train) } : {}) };
+  return { offset: 0.2, ...(single ? { crop: 0.9, frame: within(frameFor(data, train), data, widest) } : {}) };
+}
+
+function within(frame: number, { channels }: Sequences, widest: number | null): number {
+  return widest === null ? frame : Math.min(frame, Math.max(1, Math.floor(widest / channels)));
 }
 
 /** The changes to try, in this order; those that name an option that the user has named are left out. */
@@ -29,23 +40,30 @@ export function candidatesFor(
   data: Sequences,
   train: Uint32Array,
   given: Partial<TrainOptions>,
-  { deployable }: CandidateSetting,
+  { widest }: CandidateSetting,
 ): Candidate[] {
   const single = data.targets?.readout === "last";
-  const frame = frameFor(data, train);
-  const finer = frameFor(data, train, 64);
+  const frame = within(frameFor(data, train), data, widest);
+  const finer = within(frameFor(data, train, 64), data, widest);
+  const long = single && meanLength(data, train) >= longSeries;
+  // Other people wear a sensor otherwise, which no other change makes up for.
+  const worn: Candidate[] =
+    data.channels % 3 === 0 && data.groups !== null
+      ? [
+          { name: "companding", change: { companding: 0.02 } },
+          { name: "turned and scaled", change: { rotation: 4, gain: 0.1 } },
+        ]
+      : [];
   const all: (Candidate | null)[] = [
+    ...worn,
     { name: "a rate of 0.02", change: { learningRate: 0.02 } },
     single ? { name: "parts of 80 % and more", change: { crop: 0.8 } } : null,
-    single && !deployable ? { name: "the maximum of the states", change: { readout: "max" } } : null,
-    single && !deployable ? { name: "the mean of the states", change: { readout: "mean" } } : null,
     single && finer < frame ? { name: "steps half as long", change: { frame: finer } } : null,
-    { name: "companding", change: { companding: 0.02 } },
-    data.channels % 3 === 0 && data.groups !== null
-      ? { name: "turned and scaled", change: { rotation: 4, gain: 0.1 } }
-      : null,
+    worn.length === 0 ? { name: "companding", change: { companding: 0.02 } } : null,
     { name: "no offset", change: { offset: 0 } },
     single ? { name: "faster by up to a fifth", change: { stretch: 0.2 } } : null,
+    long ? { name: "the maximum of the states", change: { readout: "max" } } : null,
+    long ? { name: "the mean of the states", change: { readout: "mean" } } : null,
   ];
   return all.filter(
     (candidate): candidate is Candidate =>

@@ -19,8 +19,8 @@ export interface FitOptions {
   repeats: number;
   /** Keep the validation part, and the epoch that is best on it, however small it is. */
   keepValidation: boolean;
-  /** Choose among what can be deployed in integers. */
-  deployable: boolean;
+  /** Most numbers that enter at a step, where the model is to fit a number of bytes; null: any number. */
+  widest: number | null;
   /** Most multiply-adds of all trials together; null: as the effort says. */
   budget: number | null;
 }
@@ -30,7 +30,7 @@ export const fitDefaults: Readonly<FitOptions> = {
   folds: null,
   repeats: 1,
   keepValidation: false,
-  deployable: true,
+  widest: null,
   budget: null,
 };
 
@@ -97,7 +97,7 @@ export async function fitTraining(
 ): Promise<Fit> {
   const setting = { ...fitDefaults, ...asked };
   const parts = trainingParts(data, split, setting.keepValidation);
-  let options: Partial<TrainOptions> = { ...startingOptions(data, parts.train), ...given };
+  let options: Partial<TrainOptions> = { ...startingOptions(data, parts.train, setting), ...given };
   const tried: Tried[] = [];
   let expected: Expectation | null = null;
   if (setting.effort !== "quick") {

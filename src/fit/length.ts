@@ -38,16 +38,18 @@ export function repeated(indices: Uint32Array, passes: number): Uint32Array {
 /** Steps of the network that a series is best read in: more are forgotten before its end, fewer are too coarse. */
 const bestSteps = 32;
 
+/** Samples of a sequence, on average. */
+export function meanLength({ lengths }: Sequences, indices: Uint32Array): number {
+  return indices.reduce((sum, index) => sum + (lengths[index] ?? 0), 0) / indices.length;
+}
+
 /** The frame that makes about so many steps of an average sequence, and four at least of the shortest. */
-export function frameFor({ lengths }: Sequences, indices: Uint32Array, steps = bestSteps): number {
-  let sum = 0;
-  let shortest = Number.POSITIVE_INFINITY;
-  for (const index of indices) {
-    const length = lengths[index] ?? 0;
-    sum += length;
-    shortest = Math.min(shortest, length);
-  }
-  const frame = Math.round(sum / indices.length / steps);
+export function frameFor(data: Sequences, indices: Uint32Array, steps = bestSteps): number {
+  const shortest = indices.reduce(
+    (least, index) => Math.min(least, data.lengths[index] ?? 0),
+    Number.POSITIVE_INFINITY,
+  );
+  const frame = Math.round(meanLength(data, indices) / steps);
   return Math.max(1, Math.min(frame, Math.floor(shortest / 4), 256));
 }
 
