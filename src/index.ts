@@ -34,6 +34,7 @@ export {
 } from "./inference/any-model.js";
 export { type Classification, classify, type SampleSequence, type SampleSequences } from "./inference/classify.js";
 export { evaluateModel } from "./inference/evaluate-model.js";
+export { type Detections, type HeardLabel, type ListenOptions, listen } from "./inference/listen.js";
 export { predict } from "./inference/predict.js";
 export { type ModelStream, openStream } from "./inference/stream.js";
 export { type DetectorSpec, detectorSpec } from "./model/detector.js";

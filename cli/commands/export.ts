@@ -21,6 +21,7 @@ interface Flags {
   output?: string;
   name?: string;
   window?: number | null;
+  inline?: true;
   json?: true;
 }
 
@@ -48,17 +49,20 @@ export function exportModel(io: Io): Command {
       "arduino: samples to an answer of the example; none: answer after each (default: as trained)",
       windowValue,
     )
+    .option("--inline", "wasm: one ES module with the bytes in it, for bundlers and worklets")
     .option("--json", "print one JSON object")
     .addHelpText("after", examples)
     .action(async (path: string | undefined, { to, ...flags }: Flags) => {
       if (to === undefined) throw sayTargets(io, path);
       if (path === undefined) throw new InputError(`no model to turn into ${to}: give its file`);
+      if (flags.inline && to !== "wasm") throw new InputError(`--inline is for --to wasm, not for ${to}: leave it out`);
       const source = readModel(path).model;
       const title = flags.name ?? basename(path, extname(path));
       const exported = targets[to].make(source, path, {
         title,
         notes: notesOf(source),
-        command: commandLine(path, to, flags.name),
+        command: commandLine(path, to, flags),
+        inline: flags.inline === true,
         windowSteps: flags.window === undefined ? windowOf(source) : flags.window,
       });
       const written = writeExport(exported, flags.output ?? defaultOutput(title, to), path);
@@ -83,8 +87,9 @@ function windowValue(text: string): number | null {
 }
 
 /** The command for the comment in the files. */
-function commandLine(path: string, to: TargetName, name: string | undefined): string {
+function commandLine(path: string, to: TargetName, { name, inline }: Flags): string {
   const words = ["fastcells", "export", shellPath(path), "--to", to];
+  if (inline) words.push("--inline");
   if (name !== undefined) words.push(`--name=${shellWord(name)}`);
   return words.join(" ");
 }

@@ -36,7 +36,9 @@ describe("record, from standard input", () => {
       status: 0,
       clips: ["000.csv", "001.csv", "002.csv"],
     });
-    expect(stderr).toMatch(/^standard input: 3 channels \(x, y, z\), 50 samples a second\n/);
+    expect(stderr).toMatch(
+      /^Listening to standard input\nstandard input: 3 channels \(x, y, z\), 50 samples a second\n/,
+    );
     expect(stdout).toContain(`Saved ${at("data/walk/002.csv")}\n`);
     expect(stdout).toContain(`Next: another label, then fastcells train ${at("data")} --sample-rate 50\n`);
     // Three seconds of countdown, then ten samples, five left out, ten, …

@@ -109,14 +109,18 @@ async function run(session: Session, source: Source, io: Io, line: (text: string
     line(silence(session, source));
   }, 250);
   try {
-    return await source.read((bytes) => {
-      if (session.done || controller.signal.aborted) return;
-      const before = session.skipped;
-      session.push(bytes);
-      if (session.heard && session.skipped === before) heardAt = clock();
-      if (clock() - heardAt < patience) quiet = false;
-      if (session.done) controller.abort();
-    }, controller.signal);
+    return await source.read(
+      (bytes) => {
+        if (session.done || controller.signal.aborted) return;
+        const before = session.skipped;
+        session.push(bytes);
+        if (session.heard && session.skipped === before) heardAt = clock();
+        if (clock() - heardAt < patience) quiet = false;
+        if (session.done) controller.abort();
+      },
+      controller.signal,
+      () => line(`Listening to ${printable(source.name)}`),
+    );
   } finally {
     clearInterval(watch);
     release();

@@ -14,6 +14,8 @@ export type TargetName = (typeof targetNames)[number];
 export interface ExportOptions extends CExportOptions {
   /** T: samples after which the Arduino example answers; null: it answers after each sample. */
   windowSteps: number | null;
+  /** WebAssembly inside its ES module, in place of a file beside it. */
+  inline: boolean;
 }
 
 export type Content = Uint8Array | string;

@@ -10,15 +10,18 @@ export interface Source {
   name: string;
   /** Where in the stream listening begins. */
   from: "start" | "middle";
-  /** Hands over what comes until `stop`, the end, or the device is gone. What `take` throws ends it too. */
-  read(take: (bytes: Uint8Array) => void, stop: AbortSignal): Promise<Ending>;
+  /**
+   * Hands over what comes until `stop`, the end, or the device is gone. What `take` throws ends it too. `opened` is called once
+   * nothing that is sent is missed any more.
+   */
+  read(take: (bytes: Uint8Array) => void, stop: AbortSignal, opened: () => void): Promise<Ending>;
 }
 
 export function portSource(path: string, baudRate: number): Source {
   return {
     name: path,
     from: "middle",
-    async read(take, stop) {
+    async read(take, stop, opened) {
       let refuse: (error: unknown) => void = () => {};
       const refused = new Promise<never>((_, reject) => {
         refuse = reject;
@@ -30,6 +33,7 @@ export function portSource(path: string, baudRate: number): Source {
           refuse(error);
         }
       });
+      opened();
       try {
         return await Promise.race([refused, port.gone.then(() => "gone" as const), aborted(stop)]);
       } finally {
@@ -43,7 +47,8 @@ export function inputSource(input: Readable): Source {
   return {
     name: "standard input",
     from: "start",
-    async read(take, stop) {
+    async read(take, stop, opened) {
+      opened();
       const reading = async (): Promise<Ending> => {
         for await (const piece of input) {
           take(typeof piece === "string" ? new TextEncoder().encode(piece) : piece);

@@ -94,4 +94,22 @@ describe("an exported .wasm", () => {
     expect(exportWasm(model).wasm.length).toBeLessThan(2 * bytes);
     expect(exportWasm(model).wasm.length).toBeLessThan(6144);
   });
+
+  it("is an ES module that needs no other file where it is inlined", async () => {
+    const model = randomModel({ ...plainShape, hidden: 30, layers: 2 }, 7);
+    const { files } = exportWasm(model, { title: "walk", inline: true });
+    expect([...files.keys()]).toEqual(["walk.js", "walk.d.ts"]);
+    const script = String(files.get("walk.js"));
+    expect(script).not.toMatch(/fetch\(|URL|import\.meta|atob\(|process\b/);
+    const { load } = await import(`data:text/javascript,${encodeURIComponent(script)}`);
+    const opened = await load();
+    const interpreter = new IntegerInterpreter(model);
+    const window = randomSamples(9 * model.input.mean.length, 2);
+    for (let at = 0; at < window.length; at += model.input.mean.length) {
+      opened.step(window.subarray(at, at + model.input.mean.length));
+      interpreter.step(window.subarray(at, at + model.input.mean.length));
+    }
+    const scores = Array.from(interpreter.scores(), (score) => score / 2 ** model.head.scoreBits);
+    expect(Array.from(opened.scores())).toEqual(scores);
+  });
 });

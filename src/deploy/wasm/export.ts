@@ -28,9 +28,11 @@ export interface WasmExportOptions {
   notes: readonly string[];
   /** The command that made the files; null: not said. */
   command: string | null;
+  /** Put the module's bytes into the ES module, in place of a file beside it: for bundlers, and for places that can fetch nothing. */
+  inline: boolean;
 }
 
-export const wasmExportDefaults: WasmExportOptions = { title: "model", notes: [], command: null };
+export const wasmExportDefaults: WasmExportOptions = { title: "model", notes: [], command: null, inline: false };
 
 /** A part of the state in memory: `length` int16 from `offset` bytes after the global `state`. */
 export interface StatePlace {
@@ -42,7 +44,7 @@ export interface WasmExport {
   /** Of the files. */
   name: string;
   wasm: Uint8Array<ArrayBuffer>;
-  /** `<name>.wasm`, `<name>.js` and `<name>.d.ts`. */
+  /** `<name>.js` and `<name>.d.ts`, and where it is not inlined `<name>.wasm`. */
   files: Map<string, Uint8Array | string>;
   /** Each layer's h, then the c of an LSTM. */
   state: StatePlace[];
@@ -58,6 +60,10 @@ function placeStates(model: IntegerModel, memory: MemoryPlan): { h: number; c: n
     if (recurrent === "h and c") return { h, c: h + 2 * hidden };
     return { h, c: hasMemory ? memory.take(2 * padded(hidden)) : null };
   });
+}
+
+function base64(bytes: Uint8Array): string {
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }
 
 /** Writes modules for one model. */
@@ -135,7 +141,7 @@ class Emitter {
  * @throws InputError where the front end is not in integers, or does not suit the model
  */
 export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptions> = {}): WasmExport {
-  const { title, notes, command } = { ...wasmExportDefaults, ...options };
+  const { title, notes, command, inline } = { ...wasmExportDefaults, ...options };
   const emitter = new Emitter();
   const { memory, functions, matrices } = emitter;
   const listening = listenerSpec(model);
@@ -184,12 +190,12 @@ export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptio
     data: memory.segments(),
   });
   const name = cName(title);
-  const facts = { title, notes, command, bytes: wasm.length };
+  const facts = { title, notes, command, bytes: wasm.length, inlined: inline ? base64(wasm) : null };
   return {
     name,
     wasm,
     files: new Map<string, Uint8Array | string>([
-      [`${name}.wasm`, wasm],
+      ...(inline ? [] : [[`${name}.wasm`, wasm] satisfies [string, Uint8Array]]),
       [`${name}.js`, wrapper(name, model, facts, listening)],
       [`${name}.d.ts`, declarations(name, model, facts, listening)],
     ]),

@@ -10,6 +10,8 @@ export interface WrapperFacts {
   command: string | null;
   /** Of the .wasm file. */
   bytes: number;
+  /** The same as base64, to stand in the module; null: they lie in a file beside it. */
+  inlined: string | null;
 }
 
 const meaning = {
@@ -40,7 +42,7 @@ function literal(value: unknown): string {
 function comment(
   name: string,
   model: IntegerModel,
-  { title, notes, command, bytes }: WrapperFacts,
+  { title, notes, command, bytes, inlined }: WrapperFacts,
   listener: ListenerSpec | null,
 ): string {
   const layers = model.layers.map(({ cell, input, hidden }) => `${cell}, ${input} inputs, ${hidden} units.`);
@@ -62,7 +64,7 @@ function comment(
       "",
       ...layers,
       ...notes.map((note) => cComment(note)),
-      `${name}.wasm: ${bytes} bytes with its weights. It computes in integers: the same bits on every machine.`,
+      `${inlined === null ? `${name}.wasm` : "Inside"}: ${bytes} bytes with its weights. It computes in integers: the same bits on every machine.`,
       ...(command === null ? [] : [`Made by: ${cComment(command, 400)}`]),
       "",
       ...use.map((line) => `    ${line}`),
@@ -138,7 +140,12 @@ function int16(value) {
   return Math.max(-32768, Math.min(32767, Math.floor(value + 0.5)));
 }
 
-async function compile(source) {
+${facts.inlined === null ? fetched(name) : inside(facts.inlined)}`;
+}
+
+/** How the module is had from a file beside. */
+function fetched(name: string): string {
+  return `async function compile(source) {
   if (source instanceof WebAssembly.Module) return source;
   if (!(source instanceof URL)) return WebAssembly.compile(source);
   if (source.protocol === "file:") {
@@ -151,6 +158,33 @@ async function compile(source) {
 
 export async function load(source = new URL("./${name}.wasm", import.meta.url)) {
   const { exports } = await WebAssembly.instantiate(await compile(source));
+  return new Model(exports);
+}
+`;
+}
+
+/** The module's bytes in the text. */
+function inside(base64: string): string {
+  return `const inlined = "${base64}";
+
+// Not by atob, which an AudioWorklet does not have.
+function decoded(base64) {
+  const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const bytes = new Uint8Array(Math.floor((base64.replace(/=+$/, "").length * 3) / 4));
+  let bits = 0;
+  for (let at = 0, held = 0, filled = 0; filled < bytes.length; at++) {
+    bits = (bits << 6) | digits.indexOf(base64[at]);
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    bytes[filled++] = (bits >> held) & 255;
+  }
+  return bytes;
+}
+
+export async function load(source = decoded(inlined)) {
+  const module = source instanceof WebAssembly.Module ? source : await WebAssembly.compile(source);
+  const { exports } = await WebAssembly.instantiate(module);
   return new Model(exports);
 }
 `;
@@ -201,8 +235,8 @@ ${probabilities}${classify}${sound.methods}}
 
 /**
  * A model with a state of its own, which is zero.
- * @param source the module, its bytes, or where it lies; default: the .wasm file beside this one
+ * @param source the module, its bytes${facts.inlined === null ? ", or where it lies; default: the .wasm file beside this one" : "; default: those in this file"}
  */
-export declare function load(source?: WebAssembly.Module | BufferSource | URL): Promise<Model>;
+export declare function load(source?: WebAssembly.Module | BufferSource${facts.inlined === null ? " | URL" : ""}): Promise<Model>;
 `;
 }

@@ -1,0 +1,90 @@
+/** @file Sound of a MediaStream as blocks of samples, from the audio thread. */
+import { InputError } from "../core/errors.js";
+
+/**
+ * The audio thread's program: hands samples over in blocks of 1,024. Kept as text: it needs no extra file, unless a content
+ * security policy wants one.
+ */
+export const tapProgram = `registerProcessor("fastcells-tap", class extends AudioWorkletProcessor {
+  block = new Float32Array(1024);
+  filled = 0;
+  process([[samples]]) {
+    for (const sample of samples ?? []) {
+      this.block[this.filled++] = sample;
+      if (this.filled < 1024) continue;
+      this.port.postMessage(this.block, [this.block.buffer]);
+      this.block = new Float32Array(1024);
+      this.filled = 0;
+    }
+    return true;
+  }
+});
+`;
+
+export interface TapOptions {
+  /** The context to listen in; it stays open. Default: one of its own, at the sound card's rate. */
+  context?: AudioContext | undefined;
+  /** Where {@link tapProgram} lies, for pages whose policy allows no scripts from blob: addresses. Default: such an address. */
+  worklet?: string | URL | undefined;
+}
+
+export interface Tap {
+  /** Samples a second. */
+  sampleRate: number;
+  /** Ends it; the stream and a context that was given go on. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Hands over a stream's samples, its channels mixed into one, until `stop`.
+ * @param ended is called where the stream ends before
+ * @throws InputError where the audio thread's program may not be loaded
+ */
+export async function tapStream(
+  stream: MediaStream,
+  take: (samples: Float32Array) => void,
+  ended: () => void,
+  options: TapOptions = {},
+): Promise<Tap> {
+  const context = options.context ?? new AudioContext();
+  await loadProgram(context, options.worklet);
+  const source = context.createMediaStreamSource(stream);
+  const tap = new AudioWorkletNode(context, "fastcells-tap", {
+    numberOfOutputs: 0,
+    channelCount: 1,
+    channelCountMode: "explicit",
+  });
+  tap.port.onmessage = ({ data }: MessageEvent<Float32Array>) => take(data);
+  source.connect(tap);
+  for (const track of stream.getAudioTracks()) track.addEventListener("ended", ended);
+  // It resolves once the page was clicked on, which is not waited for.
+  void context.resume();
+  return {
+    sampleRate: context.sampleRate,
+    async stop() {
+      for (const track of stream.getAudioTracks()) track.removeEventListener("ended", ended);
+      tap.port.onmessage = null;
+      source.disconnect(tap);
+      if (options.context === undefined) await context.close();
+    },
+  };
+}
+
+/** Contexts that have it: a processor's name may be taken only once. */
+const loaded = new WeakSet<AudioContext>();
+
+async function loadProgram(context: AudioContext, worklet: string | URL | undefined): Promise<void> {
+  if (loaded.has(context)) return;
+  const made = worklet === undefined ? URL.createObjectURL(new Blob([tapProgram], { type: "text/javascript" })) : null;
+  try {
+    await context.audioWorklet.addModule(made ?? String(worklet));
+    loaded.add(context);
+  } catch (error) {
+    throw new InputError(
+      `the audio thread's program does not load (${error instanceof Error ? error.message : error}): where the page's ` +
+        "policy allows no blob: scripts, serve it as a file and give its address as worklet; docs/web.md has it",
+    );
+  } finally {
+    if (made !== null) URL.revokeObjectURL(made);
+  }
+}

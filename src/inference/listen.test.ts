@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { random } from "../core/random.js";
+import { fromInt16, toInt16 } from "../data/audio/recording.js";
+import { resample } from "../data/audio/resample.js";
+import { extremeSounds, frontEnds, soundModel } from "../deploy/frontend/sound.fixture.js";
+import { Listener } from "../features/listener.js";
+import { plainShape, randomModel } from "../integer/random.fixture.js";
+import { type HeardLabel, type ListenOptions, listen } from "./listen.js";
+import { listeningOf } from "./listening.js";
+
+const rate = 44_100;
+const sounds = extremeSounds(16_000);
+const model = soundModel(frontEnds.wide, [sounds]);
+/** The same sound as another card has it, three times over. */
+const samples = resample(fromInt16(Int16Array.from([...sounds, ...sounds, ...sounds])), 16_000, rate);
+
+async function* pieces(): AsyncGenerator<Float32Array> {
+  const { below } = random(1);
+  for (let at = 0; at < samples.length; ) {
+    const end = at + 1 + below(3000);
+    yield samples.subarray(at, end);
+    at = end;
+  }
+}
+
+async function hear(options: ListenOptions): Promise<HeardLabel[]> {
+  const all: HeardLabel[] = [];
+  for await (const heard of await listen(model, pieces(), options)) all.push(heard);
+  return all;
+}
+
+describe("listen", () => {
+  it("hears in samples of any rate, in pieces of any size, what the listener of a device hears in them", async () => {
+    const { front, scorer, detector, labels, one } = await listeningOf(model, "", {});
+    const device = new Listener(front, scorer, detector);
+    const expected = device
+      .push(toInt16(resample(samples, rate, 16_000)))
+      .map(({ keyword, score, seconds }) => ({ label: labels[keyword], score: score / one, seconds }));
+    expect(expected.length).toBeGreaterThan(2);
+    const called: HeardLabel[] = [];
+    expect(await hear({ sampleRate: rate, onHeard: (heard) => called.push(heard) })).toEqual(expected);
+    expect(called).toEqual(expected);
+  });
+
+  it("takes the options of a detector", async () => {
+    const [keyword = ""] = model.labels.slice(2);
+    expect(new Set((await hear({ sampleRate: rate, keywords: [keyword] })).map(({ label }) => label))).toEqual(
+      new Set([keyword]),
+    );
+    expect(await hear({ sampleRate: rate, threshold: model.detector.limit / 2 ** model.head.scoreBits })).toEqual([]);
+  });
+
+  it("ends where a loop over it ends, where it is stopped, and with the samples", async () => {
+    for await (const _ of await listen(model, pieces(), { sampleRate: rate })) break;
+    const stopped = await listen(model, endless(), { sampleRate: rate });
+    setTimeout(() => stopped.stop(), 20);
+    for await (const _ of stopped);
+    async function* failing(): AsyncGenerator<Float32Array> {
+      yield samples.subarray(0, 100);
+      throw new Error("the socket is closed");
+    }
+    const broken = await listen(model, failing(), { sampleRate: rate });
+    await expect(broken[Symbol.asyncIterator]().next()).rejects.toThrow("the socket is closed");
+  });
+
+  it("refuses what it cannot hear", async () => {
+    await expect(listen(model, pieces())).rejects.toThrow("sampleRate is missing");
+    const blind = randomModel(plainShape, 1);
+    await expect(listen(blind, pieces(), { sampleRate: rate })).rejects.toThrow("the model has no front end");
+    await expect(listen(model, pieces(), { sampleRate: rate, keywords: ["bird"] })).rejects.toThrow('no class "bird"');
+  });
+});
+
+async function* endless(): AsyncGenerator<Float32Array> {
+  for (;;) {
+    await new Promise((go) => setTimeout(go, 1));
+    yield new Float32Array(100);
+  }
+}

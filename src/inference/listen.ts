@@ -1,0 +1,146 @@
+/** @file A model of sound on a live stream, in a page or anywhere: `for await (const { label, seconds } of await listen(model, stream))`. */
+import { InputError } from "../core/errors.js";
+import { toInt16 } from "../data/audio/recording.js";
+import { resampler } from "../data/audio/resample.js";
+import { Listener } from "../features/listener.js";
+import type { AnyModel } from "./any-model.js";
+import { type TapOptions, tapStream } from "./audio-tap.js";
+import { type DetectorOptions, listeningOf } from "./listening.js";
+
+export interface ListenOptions extends Partial<DetectorOptions>, TapOptions {
+  /** Of samples that come by an iterable, in Hz; a MediaStream knows its own. */
+  sampleRate?: number;
+  /** Called with each detection, for those who do not iterate. */
+  onHeard?(heard: HeardLabel): void;
+}
+
+/** A word that was heard. */
+export interface HeardLabel {
+  label: string;
+  /** Smoothed margin of its score over the best other class, in scores. */
+  score: number;
+  /** Seconds of sound from the beginning to the end of the frame that gave it. */
+  seconds: number;
+}
+
+/** What is heard, as it is heard, until the stream ends or `stop`. Leaving a loop over it stops it too. */
+export interface Detections extends AsyncIterable<HeardLabel> {
+  /** Ends it. A MediaStream's tracks go on: stop them where nobody else uses them. */
+  stop(): Promise<void>;
+}
+
+/** Detections that wait to be read; a page that only has `onHeard` reads none. */
+const mostWaiting = 1000;
+
+/**
+ * Listens with a model: sound at any rate is brought to the model's, and its front end, network and detector say the words, by the
+ * arithmetic of the device. It computes in the thread that calls it, about a fiftieth of its time.
+ *
+ * @param stream a microphone's, or samples of full scale ±1 in pieces of any length, with `sampleRate`
+ * @throws InputError where the model is none of sound, a keyword is no class, or the audio thread's program may not be loaded
+ */
+export async function listen(
+  model: AnyModel,
+  stream: MediaStream | AsyncIterable<Float32Array>,
+  options: ListenOptions = {},
+): Promise<Detections> {
+  const { sampleRate, onHeard, context, worklet, ...detectorOptions } = options;
+  const { front, scorer, detector, labels, one } = await listeningOf(model, "the model", detectorOptions);
+  const listener = new Listener(front, scorer, detector);
+  const queue = new Queue<HeardLabel>();
+  const hear = (rate: number): ((samples: Float32Array) => void) => {
+    const { push } = resampler(rate, front.spec.sampleRate);
+    return (samples) => {
+      for (const { keyword, score, seconds } of listener.push(toInt16(push(samples)))) {
+        const heard = { label: labels[keyword] ?? "", score: score / one, seconds };
+        onHeard?.(heard);
+        queue.put(heard);
+      }
+    };
+  };
+
+  if (Symbol.asyncIterator in stream) {
+    if (sampleRate === undefined) throw new InputError("sampleRate is missing: give that of the samples, in Hz");
+    const take = hear(sampleRate);
+    void feed(stream, take, queue);
+    return queue.detections(async () => {});
+  }
+  if (sampleRate !== undefined)
+    throw new InputError("sampleRate is for samples: a MediaStream knows its own; leave it out");
+  let take: (samples: Float32Array) => void = () => {};
+  const ended = (): unknown => detections.stop();
+  const tap = await tapStream(stream, (samples) => take(samples), ended, { context, worklet });
+  const detections = queue.detections(() => tap.stop());
+  take = hear(tap.sampleRate);
+  return detections;
+}
+
+/** Takes samples until they end, or until nobody listens any more. */
+async function feed(
+  samples: AsyncIterable<Float32Array>,
+  take: (samples: Float32Array) => void,
+  queue: Queue<HeardLabel>,
+): Promise<void> {
+  try {
+    for await (const piece of samples) {
+      if (queue.ended) break;
+      take(piece);
+    }
+    queue.end();
+  } catch (error) {
+    queue.fail(error);
+  }
+}
+
+/** What one side puts in and the other reads, in its time. */
+class Queue<T> {
+  ended = false;
+  private error: unknown = null;
+  private readonly waiting: T[] = [];
+  private wake: () => void = () => {};
+
+  put(item: T): void {
+    if (this.ended) return;
+    this.waiting.push(item);
+    if (this.waiting.length > mostWaiting) this.waiting.shift();
+    this.wake();
+  }
+
+  end(): void {
+    this.ended = true;
+    this.wake();
+  }
+
+  fail(error: unknown): void {
+    this.error = error;
+    this.end();
+  }
+
+  detections(close: () => Promise<void>): AsyncIterable<T> & { stop(): Promise<void> } {
+    const stop = async (): Promise<void> => {
+      this.end();
+      await close();
+    };
+    const next = async (): Promise<IteratorResult<T, undefined>> => {
+      while (this.waiting.length === 0 && !this.ended) {
+        await new Promise<void>((resolve) => {
+          this.wake = resolve;
+        });
+      }
+      const value = this.waiting.shift();
+      if (value !== undefined) return { done: false, value };
+      if (this.error !== null) throw this.error;
+      return { done: true, value: undefined };
+    };
+    return {
+      stop,
+      [Symbol.asyncIterator]: () => ({
+        next,
+        async return() {
+          await stop();
+          return { done: true, value: undefined };
+        },
+      }),
+    };
+  }
+}
