@@ -5,7 +5,7 @@ const tolerance = 0.05;
 /** A stream that comes so many times as fast is no live one: a file in a pipe. */
 const notLive = 2;
 /** Seconds that a rate is measured over at least. */
-export const measuring = 1;
+const measuring = 1;
 /** Samples likewise. */
 const fewest = 10;
 
@@ -25,16 +25,24 @@ export class RateMeter {
     else this.samples += samples;
   }
 
+  /** Seconds from the first piece to the last. */
+  private get elapsed(): number {
+    return this.first === null ? 0 : this.last - this.first;
+  }
+
   /** Samples a second; null while there are too few to tell. */
   get rate(): number | null {
-    const elapsed = this.first === null ? 0 : this.last - this.first;
+    const { elapsed } = this;
     return elapsed < measuring || this.samples < fewest ? null : this.samples / elapsed;
   }
 
-  /** The measured rate where it is another than it should be, and the stream is live; else null. */
-  deviation(expected: number): number | null {
+  /**
+   * The measured rate where it is another than it should be, and the stream is live; else null.
+   * @param least seconds that it is measured over at least: a machine that is busy for a moment is no slow board
+   */
+  deviation(expected: number, least: number): number | null {
     const { rate } = this;
-    if (rate === null || rate > notLive * expected) return null;
+    if (rate === null || this.elapsed < least || rate > notLive * expected) return null;
     return Math.abs(rate / expected - 1) > tolerance ? rate : null;
   }
 }

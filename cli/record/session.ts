@@ -44,6 +44,8 @@ interface Known {
 
 /** Seconds of samples in which a board that was printing already names its columns, if it does: forwarders do so every second. */
 const namesWithin = 1.2;
+/** Seconds after which a rate is believed while more is to come. */
+const steady = 3;
 /** Seconds of signal that are drawn. */
 const drawnSeconds = 2;
 /** Values that are drawn of a channel at most. */
@@ -119,7 +121,7 @@ export class Session {
     this.meter.count(this.pieceSamples);
     if (this.known === null && this.held.length > 0) this.begin(false);
     if (this.known === null) return;
-    this.checkRate(this.known.rate);
+    this.checkRate(this.known.rate, steady);
     this.show(this.known);
   }
 
@@ -128,6 +130,7 @@ export class Session {
     if (this.pcm === null) this.lines.finish();
     if (this.known === null && this.held.length > 0) this.begin(true);
     if (this.known === null) return;
+    this.checkRate(this.known.rate, 0);
     const rest = this.known.takes.rest();
     if (rest.length === 0 || this.done) return;
     const content = this.contentOf(rest, this.known);
@@ -265,8 +268,8 @@ export class Session {
     return writeWav(samples, rate);
   }
 
-  private checkRate(expected: number): void {
-    const measured = this.meter.deviation(expected);
+  private checkRate(expected: number, least: number): void {
+    const measured = this.meter.deviation(expected, least);
     if (measured === null || this.warned) return;
     this.warned = true;
     const { rate, pcm } = this.request;

@@ -34,7 +34,7 @@ const mostWaiting = 1000;
 
 /**
  * Listens with a model: sound at any rate is brought to the model's, and its front end, network and detector say the words, by the
- * arithmetic of the device. It computes in the thread that calls it, about a fiftieth of its time.
+ * arithmetic of the device. It computes in the thread that calls it.
  *
  * @param stream a microphone's, or samples of full scale ±1 in pieces of any length, with `sampleRate`
  * @throws InputError where the model is none of sound, a keyword is no class, or the audio thread's program may not be loaded

@@ -1,10 +1,11 @@
 /** @file Two spoken words by the microphone: recorded, trained, compressed, heard live, as the command line hears them. */
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fastcells } from "../../cli/testing/fastcells.js";
 import { writeWav } from "../../src/data/audio/wav.js";
+import { decodeIntegerModel } from "../../src/integer/file.js";
 import { canSpeak, soundtrack, speechRate, spoken } from "./speech.fixture.js";
 import {
   canTestStudio,
@@ -87,8 +88,18 @@ describe.skipIf(!able)("the studio's microphone", () => {
       const labels = async () => new Set((await list.allInnerTexts()).map((text) => text.split("\n")[0]));
       await expect.poll(async () => (await labels()).size, { timeout: 60_000 }).toBeGreaterThanOrEqual(2);
       await expect.poll(() => list.count(), { timeout: 45_000 }).toBeGreaterThanOrEqual(3);
+      const usual = await page.getByLabel(/Counts as heard from a margin/).inputValue();
       await page.getByRole("button", { name: "Keep this session" }).click();
       await page.getByText("Kept as _excluded/heard/").waitFor();
+      const slider = page.getByLabel(/Counts as heard from a margin/);
+      await slider.fill("7.5");
+      await page.getByText("from a margin of 7.5").waitFor();
+      const model = () => decodeIntegerModel(readFileSync(join(studio.folder, "integer.safetensors")));
+      await expect.poll(() => (model().detector?.threshold ?? 0) / 2 ** model().head.scoreBits).toBe(7.5);
+      await slider.fill(usual);
+      await expect
+        .poll(() => ((model().detector?.threshold ?? 0) / 2 ** model().head.scoreBits).toFixed(1))
+        .toBe(Number(usual).toFixed(1));
       await page.getByRole("button", { name: "Stop" }).click();
       const shown = (await list.allInnerTexts()).map((text) => text.split("\n")).reverse();
 

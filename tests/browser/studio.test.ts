@@ -1,10 +1,10 @@
 /** @file The studio in a real browser: from recordings to an Arduino library. */
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fastcells } from "../../cli/testing/fastcells.js";
 import { edgeImpulseFiles, gestures } from "./gestures.fixture.js";
-import { canTestStudio, goTo, openPage, trainAndFit } from "./studio.fixture.js";
+import { canTestStudio, goTo, openPage, studioOn, trainAndFit } from "./studio.fixture.js";
 import { studioInBrowser } from "./suite.fixture.js";
 
 describe.skipIf(!canTestStudio())("the studio", () => {
@@ -33,6 +33,28 @@ describe.skipIf(!canTestStudio())("the studio", () => {
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "Take Arduino library" }).click();
     expect((await download).suggestedFilename()).toBe("model.zip");
+    // The whole project goes into an empty one, and a second time adds nothing.
+    const zip = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Take The whole project" }).click();
+    const path = await (await zip).path();
+    const other = await studioOn();
+    const elsewhere = await openPage(browser, other.address);
+    const file = { name: "project.zip", mimeType: "application/zip", buffer: readFileSync(path) };
+    await elsewhere.page.getByLabel("Choose files").setInputFiles(file);
+    await elsewhere.page.getByText("Kept 24 recordings.").waitFor();
+    for (const name of ["shake/shake-001.csv", "rest/rest-003.csv", "model.safetensors", "integer.safetensors"]) {
+      expect(readFileSync(join(other.folder, name))).toEqual(readFileSync(join(studio.folder, name)));
+    }
+    await elsewhere.page.getByLabel("Choose files").setInputFiles(file);
+    await elsewhere.page.getByText("Kept 0 recordings. 24 were here already.").waitFor();
+    await elsewhere.page.getByLabel("Choose files").setInputFiles({ ...file, buffer: Buffer.from("no zip") });
+    await elsewhere.page.getByText("project.zip is no zip that can be read").waitFor();
+    await goTo(elsewhere.page, /Look/);
+    await elsewhere.page.getByRole("button", { name: "Undo the import of project.zip" }).click();
+    await expect.poll(() => existsSync(join(other.folder, "model.safetensors"))).toBe(false);
+    expect(elsewhere).toMatchObject({ errors: [], strangers: [] });
+    await other.close();
+
     const evaluated = await fastcells(["evaluate", join(studio.folder, "model.safetensors"), studio.folder, "--json"]);
     expect(evaluated.stderr).toBe("");
     expect(JSON.parse(evaluated.stdout)).toMatchObject({ task: "multiclass" });

@@ -42,8 +42,10 @@ export async function openSerial(take: Take): Promise<Stream> {
   if (reader === undefined) throw new Error("The port cannot be read: unplug the board, plug it in, and try again.");
   const times: number[] = [];
   let live = false;
+  /** Numbers of a microphone are of 16 bits. */
+  let scale = 1;
   const lines = new SensorLines({ from: "middle" }, (sample) => {
-    if (live) return take(Float32Array.from(sample));
+    if (live) return take(Float32Array.from(sample, (value) => value * scale));
     times.push(performance.now());
   });
   const read = async (): Promise<void> => {
@@ -71,5 +73,10 @@ export async function openSerial(take: Take): Promise<Stream> {
   const last = times[times.length - 1] ?? 0;
   const rate = Math.max(1, Math.round((1000 * (times.length - 1)) / Math.max(1, last - first)));
   live = true;
-  return { kind: "motion", rate, channels: [...lines.columns.names], stop };
+  const { names } = lines.columns;
+  const sound = names.length === 1 && names[0] === "audio";
+  if (!sound) return { kind: "motion", rate, channels: [...names], stop };
+  scale = 1 / 32_768;
+  // Sound cards and microphones have whole kilohertz; what was measured is near one.
+  return { kind: "sound", rate: Math.max(1000, 1000 * Math.round(rate / 1000)), channels: [...names], stop };
 }

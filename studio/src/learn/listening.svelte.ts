@@ -24,6 +24,8 @@ export class Listening {
   board: string[] | null = $state.raw(null);
   /** Share of the best class from which motion counts as detected. */
   threshold = $state(0.8);
+  /** Margin, in scores, from which a detector of sound counts a word as heard. */
+  margin = $state(0);
   private stream: Stream | null = null;
   private last = -1;
 
@@ -50,6 +52,7 @@ export class Listening {
     recent = new Recent(channels.length, rate, kind === "sound");
     this.recent = recent;
     this.model = model;
+    this.margin = model.threshold?.value ?? 0;
     this.detections = [];
   }
 
@@ -63,6 +66,12 @@ export class Listening {
     const response = await call(address.base, address.token, path, { method: "POST", body: integer });
     await worker.call("board", new Uint8Array(await response.arrayBuffer()));
     this.board = [];
+  }
+
+  /** Sets the detector's threshold: heard with at once, and kept in the model. */
+  async setMargin(margin: number): Promise<void> {
+    this.margin = margin;
+    await this.project.worker.call("threshold", margin);
   }
 
   /** Keeps what was heard since the start, for another look or for `fastcells listen`. */

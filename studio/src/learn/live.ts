@@ -1,5 +1,6 @@
 /** @file The integer model on a live signal: sound by the streaming detector, motion by windows that slide. */
 import {
+  type DetectorSpec,
   detectorSpec,
   fromInt16,
   frontEnd,
@@ -17,6 +18,8 @@ import type { LiveAnswer, LiveModel } from "./messages.js";
 export interface Live {
   model: LiveModel;
   push(samples: Float32Array, rate: number): LiveAnswer[];
+  /** Sets a detector's threshold, in scores. Returns the detector as it is now; null where there is none. */
+  setThreshold(scores: number): DetectorSpec | null;
   /** Has a board hear the signal as well, a line of integers a sample; it says what it printed. */
   sendTo(board: (line: string, seconds: number) => string[]): void;
   /** All that was pushed, as the model took it; of a long session the last {@link mostHeard} seconds. */
@@ -67,7 +70,7 @@ function sound(integer: IntegerModel, spec: NonNullable<IntegerModel["frontEnd"]
   const one = 2 ** integer.head.scoreBits;
   const runner = new IntegerRunner(integer);
   const stepsPerSecond = spec.sampleRate / spec.stride;
-  const detector = integer.detector ?? detectorSpec(spokenClasses(integer.labels), one, stepsPerSecond);
+  const detector = { ...(integer.detector ?? detectorSpec(spokenClasses(integer.labels), one, stepsPerSecond)) };
   let latest: Int32Array = new Int32Array(integer.labels.length);
   let samplesSeen = 0;
   const kept = new Kept(mostHeard * spec.sampleRate);
@@ -82,7 +85,19 @@ function sound(integer: IntegerModel, spec: NonNullable<IntegerModel["frontEnd"]
   };
   const listener = new Listener(frontEnd(spec), scorer, detector);
   return {
-    model: { kind: "sound", labels: integer.labels, rate: spec.sampleRate, channels: ["audio"], windowSteps: null },
+    model: {
+      kind: "sound",
+      labels: integer.labels,
+      rate: spec.sampleRate,
+      channels: ["audio"],
+      windowSteps: null,
+      threshold: { value: detector.threshold / one, most: detector.limit / one },
+    },
+    setThreshold(scores) {
+      // The listener reads it at each step.
+      detector.threshold = Math.round(Math.min(detector.limit, scores * one));
+      return { ...detector };
+    },
     sendTo() {},
     heard: () => ({ kind: "sound", rate: spec.sampleRate, channels: ["audio"], values: kept.joined() }),
     push(samples, rate) {
@@ -116,7 +131,15 @@ function motion(integer: IntegerModel, windowSteps: number): Live {
   /** Lines of the board that no answer has told yet. */
   const printed: string[] = [];
   return {
-    model: { kind: "motion", labels: integer.labels, rate, channels: integer.channels ?? [], windowSteps },
+    model: {
+      kind: "motion",
+      labels: integer.labels,
+      rate,
+      channels: integer.channels ?? [],
+      windowSteps,
+      threshold: null,
+    },
+    setThreshold: () => null,
     sendTo(started) {
       board = started;
     },

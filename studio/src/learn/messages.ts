@@ -1,6 +1,7 @@
 /** @file What the page asks of its worker, and what the worker tells in between. All of it is plain data. */
 import type { EpochReport } from "../library.js";
 import type { StoreAddress } from "../project/store.js";
+import type { Brought } from "../project/unpack.js";
 import type { Signal } from "../signal/signal.js";
 
 export interface TrainSettings {
@@ -65,6 +66,8 @@ export interface LiveModel {
   channels: string[];
   /** T of a window; of sound null. */
   windowSteps: number | null;
+  /** Of a detector of sound, in scores: where it stands, and how far it can go; of motion null. */
+  threshold: { value: number; most: number } | null;
 }
 
 export interface LiveAnswer {
@@ -95,11 +98,15 @@ export interface Calls {
   fit: (examples: Example[], settings: TrainSettings, size: number) => FitOutcome;
   live: () => LiveModel;
   push: (samples: Float32Array<ArrayBuffer>, rate: number) => LiveAnswer[];
+  /** Sets the detector's threshold, in scores, and keeps it in the integer model. */
+  threshold: (scores: number) => void;
   /** Starts a board with this flash, which is sent what is pushed from now on. */
   board: (flash: Uint8Array<ArrayBuffer>) => void;
   /** What the live session heard so far, as the model took it. */
   heard: () => Signal;
   take: (target: Target, title: string) => Download;
+  /** Brings what is in a zip of a project into this one. */
+  unpack: (name: string, bytes: Uint8Array<ArrayBuffer>) => Brought;
 }
 
 export type CallName = keyof Calls;

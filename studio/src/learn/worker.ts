@@ -1,8 +1,9 @@
 /** @file The worker: one call at a time, but for `stop`, which a running training looks for. */
-import { decodeIntegerModel, InputError, windowOf } from "../library.js";
+import { decodeIntegerModel, encodeIntegerModel, InputError, type IntegerModel, windowOf } from "../library.js";
 import { integerFile } from "../project/names.js";
 import { openStore } from "../project/open-store.js";
 import type { Store } from "../project/store.js";
+import { unpackInto } from "../project/unpack.js";
 import { atProjectRate, fileOf, readSignal } from "../signal/files.js";
 import { type Live, liveOf } from "./live.js";
 import type { Calls, Progress, Reply, Request } from "./messages.js";
@@ -12,6 +13,8 @@ import { fitIn, trainIn } from "./training.js";
 let store: Store | null = null;
 let stopping = false;
 let live: Live | null = null;
+/** The model that is live. */
+let heardWith: IntegerModel | null = null;
 
 function tell(progress: Progress): void {
   const reply: Reply = { progress };
@@ -50,10 +53,16 @@ const calls: { [Name in keyof Calls]: Async<Calls[Name]> } = {
     const bytes = await opened().read(integerFile);
     if (bytes === null) throw new InputError("The model is not fitted to a board yet: do that first.");
     const model = decodeIntegerModel(bytes, integerFile);
+    heardWith = model;
     live = liveOf(model, windowOf(model));
     return live.model;
   },
   push: (samples, rate) => live?.push(samples, rate) ?? [],
+  async threshold(scores) {
+    const detector = live?.setThreshold(scores) ?? null;
+    if (heardWith === null || detector === null) return;
+    await opened().write(integerFile, Uint8Array.from(encodeIntegerModel({ ...heardWith, detector })));
+  },
   async board(flash) {
     const { Uno } = await import("./uno.js");
     const uno = new Uno(flash);
@@ -64,6 +73,7 @@ const calls: { [Name in keyof Calls]: Async<Calls[Name]> } = {
     return live.heard();
   },
   take: (target, title) => takeAway(opened(), target, title),
+  unpack: (name, bytes) => unpackInto(opened(), bytes, name),
 };
 
 self.onmessage = async ({ data: { id, name, given } }: MessageEvent<Request>) => {

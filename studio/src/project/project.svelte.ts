@@ -22,6 +22,7 @@ import {
 } from "./names.js";
 import { openStore } from "./open-store.js";
 import type { Listing, Store, StoreAddress } from "./store.js";
+import type { Brought } from "./unpack.js";
 
 export interface Recording extends Place {
   path: string;
@@ -144,6 +145,22 @@ export class Project {
     await this.store.write(path, bytes);
     await this.changed();
     return path;
+  }
+
+  /** Brings what is in a zip of another project into this one. */
+  async bring(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Brought> {
+    const brought = await this.worker.call("unpack", name, bytes);
+    const { added } = brought;
+    if (added.length > 0) {
+      this.push({
+        says: `import of ${name}`,
+        undo: async () => {
+          for (const path of added) await this.store.remove(path);
+        },
+      });
+    }
+    await this.changed();
+    return brought;
   }
 
   async relabel({ path, ...place }: Recording, label: string): Promise<void> {

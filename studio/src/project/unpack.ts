@@ -1,0 +1,123 @@
+/** @file What a zip of a project brings into another: its recordings, and its models where there are none. */
+import { type Unzipped, unzipSync } from "fflate";
+import { decodeIntegerModel, decodeModel, InputError } from "../library.js";
+import { readSignal } from "../signal/files.js";
+import { checkpointFile, integerFile, labelProblem, modelFile, pathOf, placeOf, projectFile } from "./names.js";
+import type { Store } from "./store.js";
+
+/** What became of the files of a zip. */
+export interface Brought {
+  /** Paths that are new in the project. */
+  added: string[];
+  /** Recordings that were there already, byte for byte. */
+  same: number;
+  /** Files that are no recordings and no models, that cannot be read, or models where there is one already. */
+  left: string[];
+}
+
+/** Bytes of all files together, unpacked: far more than recordings need, and no danger to a page. */
+const mostBytes = 1 << 30;
+
+/** @throws InputError where the bytes are no zip, or unpack to more than a page can hold */
+export async function unpackInto(store: Store, bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Brought> {
+  const files = contentsOf(bytes, name);
+  const paths = Object.keys(files).filter((path) => !path.endsWith("/"));
+  const brought: Brought = { added: [], same: 0, left: [] };
+  for (const path of paths) {
+    const content = Uint8Array.from(files[path] ?? []);
+    const inProject = withoutFolder(path, paths);
+    const place = placeFor(inProject);
+    if (place !== null && isRecording(content, inProject)) {
+      await addRecording(store, place, content, brought);
+    } else if (isModel(content, inProject)) {
+      const there = await store.read(inProject);
+      if (there === null) {
+        await store.write(inProject, content);
+        brought.added.push(inProject);
+      } else if (inProject !== projectFile && !isSame(there, content)) {
+        brought.left.push(inProject);
+      }
+    } else if (inProject !== checkpointFile) {
+      brought.left.push(inProject);
+    }
+  }
+  return brought;
+}
+
+function contentsOf(bytes: Uint8Array, name: string): Unzipped {
+  let total = 0;
+  try {
+    return unzipSync(bytes, {
+      filter({ originalSize }) {
+        total += originalSize;
+        if (total > mostBytes)
+          throw new InputError(`${name} unpacks to more than 1 GB: bring its recordings in smaller parts`);
+        return true;
+      },
+    });
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(`${name} is no zip that can be read: take the project away once more`);
+  }
+}
+
+/** A zip may hold a project's folder in place of what is in it. */
+function withoutFolder(path: string, paths: readonly string[]): string {
+  const [folder = ""] = path.split("/");
+  const within = paths.every((other) => other.startsWith(`${folder}/`));
+  return within && paths.some((other) => other.split("/").length > 2) ? path.slice(folder.length + 1) : path;
+}
+
+/** Null where a path is none of a recording, or leads elsewhere. */
+function placeFor(path: string): ReturnType<typeof placeOf> {
+  const place = placeOf(path);
+  const plain = place !== null && labelProblem(place.label) === null && !/^\.|[\\:\p{Cc}]/u.test(place.name);
+  return plain ? place : null;
+}
+
+function isRecording(content: Uint8Array<ArrayBuffer>, path: string): boolean {
+  try {
+    readSignal(content, path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isModel(content: Uint8Array<ArrayBuffer>, path: string): boolean {
+  try {
+    if (path === projectFile) JSON.parse(new TextDecoder().decode(content));
+    else if (path === modelFile) decodeModel(content, path);
+    else if (path === integerFile) decodeIntegerModel(content, path);
+    else return false;
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, at) => byte === other[at]);
+}
+
+/** Under its own name, or where another recording has that, under one that is free. */
+async function addRecording(
+  store: Store,
+  place: NonNullable<ReturnType<typeof placeOf>>,
+  content: Uint8Array<ArrayBuffer>,
+  brought: Brought,
+): Promise<void> {
+  for (let number = 1; ; number++) {
+    const path = pathOf(number === 1 ? place : { ...place, name: `${place.name}-${number}` });
+    const there = await store.read(path);
+    if (there === null) {
+      await store.write(path, content);
+      brought.added.push(path);
+      return;
+    }
+    if (isSame(there, content)) {
+      brought.same++;
+      return;
+    }
+  }
+}
