@@ -1,7 +1,7 @@
 /** @file The examples run as a user would run them, on the built package. */
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import process from "node:process";
@@ -10,6 +10,10 @@ import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../cli/testing/folders.js";
 import { gestureFolder, longRecording } from "../cli/testing/gestures.js";
+import { fromInt16 } from "../src/data/audio/recording.js";
+import { resample } from "../src/data/audio/resample.js";
+import { extremeSounds, frontEnds, soundModel } from "../src/deploy/frontend/sound.fixture.js";
+import { encodeIntegerModel } from "../src/integer/file.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const built = existsSync(join(root, "dist/index.js"));
@@ -51,6 +55,18 @@ describe.skipIf(!built)("examples", () => {
       "step 1 left out: channel 1 of the step is NaN: give a finite number, or leave the step out\n",
     );
     expect(disturbed.stdout.split("\n")).toHaveLength(streamed.stdout.split("\n").length);
+  });
+
+  it("hear.js hears words in samples of another rate than the model's", () => {
+    const track = extremeSounds(16_000);
+    const model = join(folder.path, "sound.safetensors");
+    writeFileSync(model, encodeIntegerModel(soundModel(frontEnds.wide, [track])));
+    const samples = resample(fromInt16(track), 16_000, 44_100);
+    const input = new Uint8Array(samples.buffer);
+    const argv = ["examples/hear.js", model, "44100"];
+    const { status, stdout } = spawnSync(process.execPath, argv, { cwd: root, input, encoding: "utf8" });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^(\d\.\d s: class \d\n)+$/);
   });
 
   it("deploy.js trains, compresses, exports C and measures it on a board", () => {

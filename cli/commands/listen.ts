@@ -37,7 +37,7 @@ export function listen(io: Io): Command {
     .option("--json", "print one JSON object a detection")
     .addHelpText("after", examples)
     .action(async (path: string, recording: string | undefined, flags: Flags) => {
-      const listening = await listeningOf(readModel(path).model, path, options);
+      const listening = await listeningOf(readModel(path).model, options, path);
       const { front, scorer, detector } = listening;
       const listener = new Listener(front, scorer, detector);
       const say = (heard: Heard[]) => write(io.stdout, heard.map((each) => line(each, listening, flags)).join(""));

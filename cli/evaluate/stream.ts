@@ -45,7 +45,7 @@ export async function evaluateOnStream(request: StreamRequest, io: Io): Promise<
     { "the recording": request.recording, "its track": request.track },
   );
   const { model } = readModel(request.model);
-  const { front, scorer, detector, labels, one } = await listeningOf(model, request.model, request.detector);
+  const { front, scorer, detector, labels, one } = await listeningOf(model, request.detector, request.model);
   const { sampleRate, stride, window } = front.spec;
   const { recording, spans } = readLabelledRecording(request.recording, request.track, sampleRate);
   const words = detector.keywords.map((keyword) => labels[keyword] ?? "");

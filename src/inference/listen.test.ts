@@ -31,7 +31,7 @@ async function hear(options: ListenOptions): Promise<HeardLabel[]> {
 
 describe("listen", () => {
   it("hears in samples of any rate, in pieces of any size, what the listener of a device hears in them", async () => {
-    const { front, scorer, detector, labels, one } = await listeningOf(model, "", {});
+    const { front, scorer, detector, labels, one } = await listeningOf(model);
     const device = new Listener(front, scorer, detector);
     const expected = device
       .push(toInt16(resample(samples, rate, 16_000)))

@@ -7,6 +7,7 @@ import type { AnyModel } from "./any-model.js";
 import { type TapOptions, tapStream } from "./audio-tap.js";
 import { type DetectorOptions, listeningOf } from "./listening.js";
 
+/** What is not the model's own: its detector's options, and how sound comes. */
 export interface ListenOptions extends Partial<DetectorOptions>, TapOptions {
   /** Of samples that come by an iterable, in Hz; a MediaStream knows its own. */
   sampleRate?: number;
@@ -45,7 +46,7 @@ export async function listen(
   options: ListenOptions = {},
 ): Promise<Detections> {
   const { sampleRate, onHeard, context, worklet, ...detectorOptions } = options;
-  const { front, scorer, detector, labels, one } = await listeningOf(model, "the model", detectorOptions);
+  const { front, scorer, detector, labels, one } = await listeningOf(model, detectorOptions);
   const listener = new Listener(front, scorer, detector);
   const queue = new Queue<HeardLabel>();
   const hear = (rate: number): ((samples: Float32Array) => void) => {

@@ -19,6 +19,7 @@ export interface DetectorOptions {
   refractory: number;
 }
 
+/** What a model of sound is made of. */
 export interface Listening {
   front: FrontEnd;
   scorer: StepScorer;
@@ -29,13 +30,16 @@ export interface Listening {
 }
 
 /**
- * Front end, network and detector of a model.
+ * Front end, network and detector of a model, the parts of a `Listener`.
+ *
+ * @param options what is not the model's own, or the default
+ * @param path of the model, for messages
  * @throws InputError where the model has no front end, is none of classes, or a keyword is no class
  */
 export async function listeningOf(
   model: AnyModel,
-  path: string,
-  options: Partial<DetectorOptions>,
+  options: Partial<DetectorOptions> = {},
+  path = "the model",
 ): Promise<Listening> {
   const { frontEnd: front, task, readout, labels } = contractOf(model);
   if (front === null) {
