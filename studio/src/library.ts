@@ -26,7 +26,7 @@ export { decodeIntegerModel, encodeIntegerModel } from "../../src/integer/file.j
 export type { IntegerModel } from "../../src/integer/model.js";
 export { rawSamples } from "../../src/integer/quantise.js";
 export { modelMemory, modelStorage } from "../../src/integer/storage.js";
-export { type DetectorSpec, detectorSpec, spokenClasses } from "../../src/model/detector.js";
+export { detectorSpec, spokenClasses } from "../../src/model/detector.js";
 export { decodeModel, encodeModel } from "../../src/model/file.js";
 export { frontEndSpec } from "../../src/model/front-end.js";
 export type { Model } from "../../src/model/spec.js";

@@ -1,6 +1,5 @@
 /** @file The integer model on a live signal: sound by the streaming detector, motion by windows that slide. */
 import {
-  type DetectorSpec,
   detectorSpec,
   fromInt16,
   frontEnd,
@@ -14,6 +13,8 @@ import {
 } from "../library.js";
 import type { Signal } from "../signal/signal.js";
 import type { LiveAnswer, LiveModel } from "./messages.js";
+
+type DetectorSpec = NonNullable<IntegerModel["detector"]>;
 
 export interface Live {
   model: LiveModel;
