@@ -21,6 +21,14 @@ export interface CandidateSetting {
 /** Steps of a series, as it is recorded, from which on its end says less than all of it. */
 const longSeries = 48;
 
+/** Other people wear a sensor in other ways: what makes up for that, more than anything else that is tried. */
+const worn: Partial<TrainOptions> = { companding: 0.02, rotation: 4, gain: 0.1 };
+
+/** Several people, and channels in threes: x, y and z of sensors. */
+function isWorn({ channels, groups }: Sequences): boolean {
+  return channels % 3 === 0 && groups !== null && new Set(groups).size > 1;
+}
+
 /** What stands before any trial. */
 export function startingOptions(
   data: Sequences,
@@ -28,7 +36,11 @@ export function startingOptions(
   { widest }: CandidateSetting,
 ): Partial<TrainOptions> {
   const single = data.targets?.readout === "last";
-  return { offset: 0.2, ...(single ? { crop: 0.9, frame: within(frameFor(data, train), data, widest) } : {}) };
+  return {
+    offset: 0.2,
+    ...(isWorn(data) ? worn : {}),
+    ...(single ? { crop: 0.9, frame: within(frameFor(data, train), data, widest) } : {}),
+  };
 }
 
 function within(frame: number, { channels }: Sequences, widest: number | null): number {
@@ -46,20 +58,14 @@ export function candidatesFor(
   const frame = within(frameFor(data, train), data, widest);
   const finer = within(frameFor(data, train, 64), data, widest);
   const long = single && meanLength(data, train) >= longSeries;
-  // Other people wear a sensor otherwise, which no other change makes up for.
-  const worn: Candidate[] =
-    data.channels % 3 === 0 && data.groups !== null
-      ? [
-          { name: "companding", change: { companding: 0.02 } },
-          { name: "turned and scaled", change: { rotation: 4, gain: 0.1 } },
-        ]
-      : [];
   const all: (Candidate | null)[] = [
-    ...worn,
     { name: "a rate of 0.02", change: { learningRate: 0.02 } },
     single ? { name: "parts of 80 % and more", change: { crop: 0.8 } } : null,
     single && finer < frame ? { name: "steps half as long", change: { frame: finer } } : null,
-    worn.length === 0 ? { name: "companding", change: { companding: 0.02 } } : null,
+    isWorn(data)
+      ? { name: "no companding", change: { companding: 0 } }
+      : { name: "companding", change: { companding: 0.02 } },
+    isWorn(data) ? { name: "neither turned nor scaled", change: { rotation: 0, gain: 0 } } : null,
     { name: "no offset", change: { offset: 0 } },
     single ? { name: "faster by up to a fifth", change: { stretch: 0.2 } } : null,
     long ? { name: "the maximum of the states", change: { readout: "max" } } : null,
