@@ -6,6 +6,7 @@ export { type LayerSpec, layerMultiplyAdds } from "./cells/layer.js";
 export { type Nonlinearity, nonlinearities } from "./cells/nonlinearity.js";
 export { type CellName, cellNames, cells } from "./cells/registry.js";
 export { type Compressed, compress } from "./compress/compress.js";
+export { compressFitted, type FittedCompression } from "./compress/compress-fitted.js";
 export { fineTune } from "./compress/fine-tune.js";
 export type { CompressOptions } from "./compress/options.js";
 export { compressionText } from "./compress/report.js";
