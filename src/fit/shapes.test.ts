@@ -1,7 +1,7 @@
 /** @file Nothing in the choice of training rests on the sets that its rules come from. */
 import { describe, expect, it } from "vitest";
 import { resolveOptions } from "../train/options.js";
-import { candidatesFor } from "./candidates.js";
+import { candidatesFor, startingOptions } from "./candidates.js";
 import { fitTraining } from "./fit.js";
 import { foldsOf } from "./folds.js";
 import { type SeriesShape, waves } from "./shapes.fixture.js";
@@ -38,5 +38,34 @@ describe("training is chosen for", () => {
       const tried = resolveOptions({ ...options, ...change });
       expect(tried.frame * shape.channels).toBeLessThanOrEqual(96);
     }
+  });
+});
+
+describe("what is usual, and what is tried", () => {
+  const shape = { counts: [20, 20], lengths: [60, 60], channels: 9 } as const;
+  const setting = { widest: null };
+
+  it("makes up for how people wear a sensor, where several have and its channels are vectors", () => {
+    const usual = (given: SeriesShape) => {
+      const { data, split } = waves(given);
+      return startingOptions(data, split.train, setting);
+    };
+    expect(usual({ ...shape, people: 4 })).toMatchObject({ companding: 0.02, rotation: 4, gain: 0.1 });
+    for (const other of [shape, { ...shape, people: 1 }, { ...shape, channels: 4, people: 4 }]) {
+      expect(usual(other)).not.toHaveProperty("companding");
+    }
+  });
+
+  it("reads the mean and the maximum of long series alone, and takes frames that a size affords", () => {
+    const names = (lengths: [number, number]) => {
+      const { data, split } = waves({ ...shape, lengths });
+      return candidatesFor(data, split.train, {}, setting).map(({ name }) => name);
+    };
+    expect(names([60, 60])).toEqual(expect.arrayContaining(["the maximum of the states", "the mean of the states"]));
+    expect(names([30, 40]).join()).not.toContain("of the states");
+    const { data, split } = waves({ ...shape, lengths: [320, 320] });
+    expect(startingOptions(data, split.train, { widest: null }).frame).toBe(10);
+    expect(startingOptions(data, split.train, { widest: 45 }).frame).toBe(5);
+    expect(startingOptions(data, split.train, { widest: 4 }).frame).toBe(1);
   });
 });
