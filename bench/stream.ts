@@ -10,6 +10,7 @@ import { compress } from "../src/compress/compress.js";
 import { writeWav } from "../src/data/audio/wav.js";
 import { splitSequences } from "../src/data/split.js";
 import { lineChart } from "../src/evaluate/line-chart.js";
+import { tradeOffAxes, tradeOffPoints } from "../src/evaluate/stream-picture.js";
 import { percent, table } from "../src/evaluate/table.js";
 import { fixedTables } from "../src/features/fixed-tables.js";
 import type { StreamReport, TradeOffPoint } from "../src/features/stream-evaluation.js";
@@ -17,8 +18,9 @@ import { integerScores } from "../src/inference/predict.js";
 import { encodeIntegerModel } from "../src/integer/file.js";
 import { modelStorage } from "../src/integer/storage.js";
 import type { FrontEndSpec } from "../src/model/front-end.js";
+import { chooseDetector, listen, type Stream, streamScores } from "../src/wakeword/choose-detector.js";
 import { compressedRows } from "./results/compressed.js";
-import { chooseDetector, listen, type Stream, streamOf, streamScores } from "./results/detection.js";
+import { streamOf } from "./results/detection.js";
 import { rowNamed } from "./results/rows.js";
 import { clipCounts, readWakeword, wakewordClips, wakewordFront, wakewordStream } from "./results/wakeword.js";
 
@@ -110,12 +112,8 @@ function heard({ hits, misses, recall, falseAccepts, falseAcceptsPerHour, latenc
 function picture(curves: readonly TradeOffPoint[][]): string {
   return lineChart({
     title: "happy: detection error trade-off on the test stream",
-    x: { title: "false accepts an hour" },
-    y: { title: "misses, %" },
-    series: curves.map((curve, index) => ({
-      name: `seed ${index + 1}`,
-      points: curve.map(({ falseAcceptsPerHour, recall }) => [falseAcceptsPerHour, 100 * (1 - recall)] as const),
-    })),
+    ...tradeOffAxes,
+    series: curves.map((curve, index) => ({ name: `seed ${index + 1}`, points: tradeOffPoints(curve) })),
   });
 }
 

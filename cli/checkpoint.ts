@@ -1,5 +1,5 @@
 /**
- * @file The checkpoint file of `fastcells train` and `compress`: the state of each of its training runs, and with it the
+ * @file The checkpoint file of `fastcells train`, `compress` and `wakeword`: the state of each of its training runs, and with it the
  * command line and the folder in which it ran, so that `--resume FILE` needs nothing else.
  */
 import { cwd } from "node:process";
@@ -11,7 +11,7 @@ import { readWhole } from "./read-file.js";
 
 const runSchema = v.strictObject({
   version: v.literal(2),
-  command: v.picklist(["train", "compress"]),
+  command: v.picklist(["train", "compress", "wakeword"]),
   /** What followed the command's name. */
   argv: v.array(v.string()),
   /** The folder that its file names are relative to. */

@@ -14,6 +14,7 @@ import { say } from "./commands/say.js";
 import { studio } from "./commands/studio.js";
 import { train } from "./commands/train.js";
 import { verify } from "./commands/verify.js";
+import { wakeword } from "./commands/wakeword.js";
 import type { Io } from "./io.js";
 
 /** Makes one command: its arguments, flags, help and action. */
@@ -24,6 +25,7 @@ export const commands: readonly MakeCommand[] = [
   studio,
   record,
   forwarder,
+  wakeword,
   say,
   bank,
   train,

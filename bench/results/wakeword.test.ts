@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { chooseDetector, listen, type Stream } from "./detection.js";
+import { chooseDetector, listen, type Stream } from "../../src/wakeword/choose-detector.js";
 import { clipCounts } from "./wakeword.js";
 
 it("counts clips by the higher score", () => {

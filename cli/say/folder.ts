@@ -97,8 +97,8 @@ function listLine(place: string, { kind, text, engine, voice, rate, pitch, empha
   return [`"${place}"`, kind, `"${text}"`, engine, voice, rate, pitch, emphasis].join(",");
 }
 
-/** @throws InputError where the file cannot be read, or has no words */
-function wordsOf(path: string): string[] {
+/** The words of a list. @throws InputError where the file cannot be read, or has no words */
+export function wordsOf(path: string): string[] {
   let text: string;
   try {
     text = readFileSync(path, "utf8");

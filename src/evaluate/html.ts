@@ -16,6 +16,8 @@ export interface ReportPage {
   /** Was every step read out? Then the page gives the perplexity. */
   everyStep?: boolean;
   history?: readonly LossPoint[];
+  /** Further tables, the first row of each being its head. */
+  tables?: readonly (readonly (readonly string[])[])[];
   /** Further SVG pictures, as the functions of this room return them. */
   pictures?: readonly string[];
 }
@@ -69,11 +71,21 @@ function evaluationParts(evaluation: Evaluation, everyStep: boolean, part: strin
 
 /** A page that needs no other file: facts, metrics, tables and pictures, for light and dark. */
 export function reportPage(report: ReportPage): string {
-  const { title, facts = [], evaluation, part = "test", everyStep = false, history = [], pictures = [] } = report;
+  const {
+    title,
+    facts = [],
+    evaluation,
+    part = "test",
+    everyStep = false,
+    history = [],
+    tables = [],
+    pictures = [],
+  } = report;
   const sections = [
     ...(evaluation === undefined ? [] : evaluationParts(evaluation, everyStep, part)),
     ...(history.length === 0 ? [] : [lossPicture(history)]),
     ...pictures,
+    ...tables.map(htmlTable),
     ...(facts.length === 0 ? [] : [definitions(facts, "facts")]),
   ];
   return `<!doctype html>

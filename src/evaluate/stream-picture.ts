@@ -1,6 +1,24 @@
 import type { TradeOffPoint } from "../features/stream-evaluation.js";
-import { lineChart } from "./line-chart.js";
+import { type LineChart, lineChart } from "./line-chart.js";
 import { short } from "./table.js";
+
+/** Beyond so many false accepts an hour nobody would use a detector, and the rest would be most of the picture. */
+const mostShown = 100;
+
+/** Points of a trade-off as a log axis takes them: those that never were wrong stand left of all others, at half the least rate. */
+export function tradeOffPoints(curve: readonly TradeOffPoint[]): (readonly [falseAccepts: number, misses: number])[] {
+  const rates = curve.map(({ falseAcceptsPerHour }) => falseAcceptsPerHour).filter((rate) => rate > 0);
+  const least = rates.reduce((low, rate) => Math.min(low, rate), mostShown) / 2;
+  const useful = curve.filter(({ falseAcceptsPerHour }) => falseAcceptsPerHour <= mostShown);
+  const shown = useful.length > 0 ? useful : curve;
+  return shown.map(({ falseAcceptsPerHour, recall }) => [Math.max(least, falseAcceptsPerHour), 100 * (1 - recall)]);
+}
+
+/** The axes of every such picture. */
+export const tradeOffAxes: Readonly<Pick<LineChart, "x" | "y">> = {
+  x: { title: "false accepts an hour", scale: "log" },
+  y: { title: "misses, %" },
+};
 
 /**
  * The detection error trade-off of a detector on a long recording: misses against false accepts an hour, a point a threshold.
@@ -13,17 +31,17 @@ export function tradeOffPicture(
   one: number,
   title = "Detection error trade-off",
 ): string {
-  const point = ({ falseAcceptsPerHour, recall }: TradeOffPoint) => [falseAcceptsPerHour, 100 * (1 - recall)] as const;
   const used = curve.reduce<TradeOffPoint | null>((nearest, each) => {
     const closer = nearest === null || Math.abs(each.threshold - marked) < Math.abs(nearest.threshold - marked);
     return closer ? each : nearest;
   }, null);
-  const [x, y] = used === null ? [0, 0] : point(used);
+  const points = tradeOffPoints(curve);
+  const [x, y] =
+    used === null ? [1, 0] : (tradeOffPoints([...curve.filter((each) => each !== used), used]).at(-1) ?? [1, 0]);
   return lineChart({
     title,
-    x: { title: "false accepts an hour" },
-    y: { title: "misses, %" },
-    series: [{ name: "thresholds", points: curve.map(point) }],
+    ...tradeOffAxes,
+    series: [{ name: "thresholds", points }],
     marks: used === null ? [] : [{ x, y, label: `threshold ${short(used.threshold / one)}`, series: 0 }],
   });
 }

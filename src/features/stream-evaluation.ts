@@ -29,6 +29,14 @@ export interface StreamReport {
   latencies: number[];
 }
 
+/** Which of the words spoken were heard, and what else was. */
+export interface Matched {
+  /** Of each span of a keyword, in their order: seconds from its end to its detection, negative where that was quicker; null: missed. */
+  words: { span: LabelledSpan; latency: number | null }[];
+  /** Seconds at which something was detected that was no keyword, or one already heard. */
+  falseAccepts: number[];
+}
+
 /**
  * Compares detections with what was said. A detection hits the first span of its own label that is not hit yet, from the
  * span's start until `tolerance` after its end; every other detection is a false accept, a second one of the same span too.
@@ -38,6 +46,37 @@ export interface StreamReport {
  * @param labels names of the model's classes
  * @param keywords the classes to be detected
  */
+export function matchDetections(
+  detections: readonly Detection[],
+  spans: readonly LabelledSpan[],
+  labels: readonly string[],
+  keywords: readonly number[],
+  timing: StreamTiming,
+): Matched {
+  const wanted = new Set(keywords.map((keyword) => labels[keyword]));
+  const words: Matched["words"] = spans
+    .filter(({ label }) => wanted.has(label))
+    .map((span) => ({ span, latency: null }));
+  const falseAccepts: number[] = [];
+  let oldest = 0;
+  for (const { step, keyword } of detections) {
+    const time = timing.first + step * timing.step;
+    // Spans are in order of their start, so those at the front that are over stay over, but for longer ones behind them.
+    while (oldest < words.length && words[oldest]!.span.end + timing.tolerance < time) oldest++;
+    let heard = false;
+    for (let i = oldest; i < words.length && words[i]!.span.start <= time && !heard; i++) {
+      const word = words[i]!;
+      const { label, end } = word.span;
+      if (word.latency !== null || label !== labels[keyword] || end + timing.tolerance < time) continue;
+      word.latency = time - end;
+      heard = true;
+    }
+    if (!heard) falseAccepts.push(time);
+  }
+  return { words, falseAccepts };
+}
+
+/** {@link matchDetections} in numbers. */
 export function evaluateStream(
   detections: readonly Detection[],
   spans: readonly LabelledSpan[],
@@ -45,32 +84,17 @@ export function evaluateStream(
   keywords: readonly number[],
   timing: StreamTiming,
 ): StreamReport {
-  const wanted = new Set(keywords.map((keyword) => labels[keyword]));
-  const spoken = spans.filter(({ label }) => wanted.has(label)).map((span) => ({ ...span, hit: false }));
-  const latencies: number[] = [];
-  let oldest = 0;
-  for (const { step, keyword } of detections) {
-    const time = timing.first + step * timing.step;
-    // Spans are in order of their start, so those at the front that are over stay over, but for longer ones behind them.
-    while (oldest < spoken.length && spoken[oldest]!.end + timing.tolerance < time) oldest++;
-    for (let i = oldest; i < spoken.length && spoken[i]!.start <= time; i++) {
-      const span = spoken[i]!;
-      if (span.hit || span.label !== labels[keyword] || span.end + timing.tolerance < time) continue;
-      span.hit = true;
-      latencies.push(time - span.end);
-      break;
-    }
-  }
+  const { words, falseAccepts } = matchDetections(detections, spans, labels, keywords, timing);
+  const latencies = words.flatMap(({ latency }) => (latency === null ? [] : [latency]));
   const hits = latencies.length;
-  const falseAccepts = detections.length - hits;
   return {
     hits,
-    misses: spoken.length - hits,
-    falseAccepts,
-    falseAcceptsPerHour: timing.total > 0 ? (falseAccepts * 3600) / timing.total : 0,
-    recall: spoken.length === 0 ? 1 : hits / spoken.length,
+    misses: words.length - hits,
+    falseAccepts: falseAccepts.length,
+    falseAcceptsPerHour: timing.total > 0 ? (falseAccepts.length * 3600) / timing.total : 0,
+    recall: words.length === 0 ? 1 : hits / words.length,
     precision: detections.length === 0 ? 1 : hits / detections.length,
-    f1: hits === 0 ? 0 : (2 * hits) / (spoken.length + detections.length),
+    f1: hits === 0 ? 0 : (2 * hits) / (words.length + detections.length),
     latencies: latencies.sort((a, b) => a - b),
   };
 }

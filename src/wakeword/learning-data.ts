@@ -1,27 +1,68 @@
 /** @file Pieces of a stream as sequences to learn from, with a target at every step. */
 import type { Sequences } from "../data/sequences.js";
-import type { ClipFeatures } from "../features/sequences.js";
-import { sequencesOf } from "../features/sequences.js";
+import type { FrontEnd } from "../features/front-end.js";
+import { type ClipFeatures, extractFeatures, joinFeatures, sequencesOf } from "../features/sequences.js";
 import type { FrontEndSpec } from "../model/front-end.js";
 import type { Pieces } from "./pieces.js";
-import { frameTargets, type TargetOptions } from "./targets.js";
+import { frameTargets, otherClass, type TargetOptions } from "./targets.js";
 
-/**
- * The sequences of pieces.
- * @param features of the same pieces, `[Σ frames, D]`
- */
-export function learningData(
-  { clips, wordIn }: Pieces,
+/** Pieces whose features are taken at a time, before others get their turn. */
+const block = 8;
+
+/** Told how many pieces are done; may wait, and may throw to stop. */
+export type OnPiece = (done: number, count: number) => Promise<void> | void;
+
+/** The sequences of pieces, their features computed on the spot. */
+export async function learningData(
+  pieces: Pieces,
+  front: FrontEnd,
+  onPiece: OnPiece = () => {},
+  options: Partial<TargetOptions> = {},
+): Promise<Sequences> {
+  const { clips } = pieces;
+  const count = clips.classes.length;
+  const blocks: ClipFeatures[] = [];
+  for (let from = 0; from < count; from += block) {
+    blocks.push(extractFeatures(clips, front, from, from + block));
+    await onPiece(Math.min(count, from + block), count);
+  }
+  return sequencesOfPieces(pieces, front.spec, joinFeatures(front.spec, blocks), options);
+}
+
+/** The sequences of pieces whose features are there: `[Σ frames, D]`. */
+export function sequencesOfPieces(
+  { clips, length, wordIn }: Pieces,
   spec: FrontEndSpec,
   features: ClipFeatures,
-  labels: readonly string[],
-  samples: number,
   options: Partial<TargetOptions> = {},
 ): Sequences {
   const sequences = sequencesOf(clips, spec, features);
   const values = new Int32Array(features.values.length / sequences.channels);
   for (const [index, start] of sequences.starts.entries()) {
-    values.set(frameTargets(spec, samples, wordIn(index), options), start);
+    values.set(frameTargets(spec, length, wordIn(index), options), start);
   }
-  return { ...sequences, targets: { task: "multiclass", readout: "every", labels: [...labels], values } };
+  return { ...sequences, targets: { task: "multiclass", readout: "every", labels: [...clips.labels], values } };
+}
+
+/** Some of the sequences, as something else at every step: what was taken for the word. */
+export function asOther(data: Sequences, indices: readonly number[]): Sequences {
+  const { channels, starts, lengths, values, targets } = data;
+  if (targets === null || !(values instanceof Int16Array))
+    throw new Error("pieces have targets, and features in integers");
+  const total = indices.reduce((sum, index) => sum + (lengths[index] ?? 0), 0);
+  const chosen: Sequences = {
+    ...data,
+    values: new Int16Array(total * channels),
+    starts: new Uint32Array(indices.length),
+    lengths: Uint32Array.from(indices, (index) => lengths[index] ?? 0),
+    targets: { ...targets, values: new Int32Array(total).fill(otherClass) },
+  };
+  let at = 0;
+  for (const [position, index] of indices.entries()) {
+    const [start, length] = [starts[index] ?? 0, lengths[index] ?? 0];
+    chosen.starts[position] = at;
+    chosen.values.set(values.subarray(start * channels, (start + length) * channels), at * channels);
+    at += length;
+  }
+  return chosen;
 }

@@ -3,7 +3,7 @@
  * the place of the wakeword in it. Every piece is made from a seed of its own, when it is asked for.
  */
 import { type Random, random } from "../core/random.js";
-import { addNoise, changeSpeed } from "../data/audio/augment.js";
+import { addNoise } from "../data/audio/augment.js";
 import { type Clips, seedsFrom } from "../data/audio/clips.js";
 import { exponential } from "../data/audio/elementary.js";
 import { drawShelves, equalise } from "../data/audio/equaliser.js";
@@ -18,7 +18,7 @@ export interface PieceOptions {
   words: number;
   /** Seconds from one clip's voice to the next, from a range. */
   pause: readonly [number, number];
-  /** Speed and pitch of each clip, from a range, in hundredths. */
+  /** Speed and pitch of each clip, from a range: 1.1 is a tenth faster. */
   speed: readonly [number, number];
   /** Gain of the whole piece in dB, from a range. */
   gain: readonly [number, number];
@@ -58,8 +58,9 @@ export interface Material {
 
 export interface Piece {
   samples: Int16Array;
-  /** Where the wakeword's voice is; null: it is not in this piece. */
+  /** Where the wakeword's voice is, and which clip it is; null: it is not in this piece. */
   word: Stretch | null;
+  clip: number | null;
 }
 
 /** Voice of the clips, found once. */
@@ -89,6 +90,25 @@ function choice<T>(list: readonly T[], generator: Random): T | undefined {
   return list[generator.below(Math.max(1, list.length))];
 }
 
+/** A voice faster (above 1) or slower, pitch and all, by cubic interpolation: what that adds lies far below the voice. */
+export function atPace(samples: Float32Array, pace: number): Float32Array {
+  const out = new Float32Array(Math.floor(samples.length / pace));
+  for (let n = 0; n < out.length; n++) {
+    const at = n * pace;
+    const i = Math.floor(at);
+    const x = at - i;
+    const before = samples[Math.max(0, i - 1)]!;
+    const here = samples[i]!;
+    const next = samples[i + 1] ?? here;
+    const after = samples[i + 2] ?? next;
+    const slope = next - before;
+    out[n] =
+      here +
+      0.5 * x * (slope + x * (2 * before - 5 * here + 4 * next - after + x * (3 * (here - next) + after - before)));
+  }
+  return out;
+}
+
 /** One piece. The wakeword, where there is one, is drawn in turn: `turn` says whose it is. */
 export function makePiece(
   { clips, words, others, noise }: Material,
@@ -104,16 +124,20 @@ export function makePiece(
   // The word is to end in the piece, with room for what is learnt after its end.
   const from = wanted ? generator.uniform() * 0.6 * dry.length : dry.length;
   let word: Stretch | null = null;
+  let clip: number | null = null;
   for (let at = Math.round(between([0, 0.4], generator) * rate); at < dry.length; ) {
     const isWord = wanted && word === null && at >= from;
     const index = isWord ? words[turn % words.length] : choice(others, generator);
     if (index === undefined) break;
     const voice = fromInt16(voices.of(index));
-    const said = changeSpeed(voice, between(options.speed, generator));
+    const said = atPace(voice, between(options.speed, generator));
     const gain = amplitude(between(options.level, generator));
     const end = Math.min(dry.length, at + said.length);
     for (let n = at; n < end; n++) dry[n] = gain * said[n - at]!;
-    if (isWord && at + said.length <= dry.length) word = { start: at, end };
+    if (isWord && at + said.length <= dry.length) {
+      word = { start: at, end };
+      clip = index;
+    }
     at += said.length + Math.round(between(options.pause, generator) * rate);
   }
   let heard: Float32Array = dry;
@@ -125,12 +149,14 @@ export function makePiece(
   }
   const gain = amplitude(between(options.gain, generator));
   for (let n = 0; n < heard.length; n++) heard[n] = heard[n]! * gain;
-  return { samples: toInt16(heard), word };
+  return { samples: toInt16(heard), word, clip };
 }
 
 /** Pieces as clips, so that whatever extracts features of clips does so of these. Class 0 has the wakeword in it. */
 export interface Pieces {
   clips: Clips;
+  /** Samples of each. */
+  length: number;
   /** Where the wakeword is in a piece. */
   wordIn(index: number): Stretch | null;
 }
@@ -152,7 +178,7 @@ export function piecesOf(material: Material, count: number, seed: number, given:
   return {
     clips: {
       sampleRate: material.clips.sampleRate,
-      labels: ["wakeword", "other"],
+      labels: [...material.clips.labels],
       classes: new Int32Array(count),
       names: Array.from(seeds, (_, index) => `piece ${index}`),
       groups: null,
@@ -160,6 +186,7 @@ export function piecesOf(material: Material, count: number, seed: number, given:
       validation: null,
       samples: (index) => make(index).samples,
     },
+    length: Math.round(options.seconds * material.clips.sampleRate),
     wordIn: (index) => {
       const known = words.get(index);
       return known === undefined ? make(index).word : known;

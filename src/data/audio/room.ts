@@ -24,7 +24,7 @@ const speedOfSound = 343;
 /** Taps weaker than this share of the direct sound are left out. */
 const leastGain = 0.03;
 /** Images in each direction and on each axis. */
-const order = 4;
+const order = 3;
 
 type Axis = 0 | 1 | 2;
 const axes: readonly Axis[] = [0, 1, 2];

@@ -1,0 +1,106 @@
+/**
+ * @file A word of Speech Commands as a wakeword: the clips of speech_commands and keywords12 divided by speaker, over both sets. Who is
+ * in the test part of either is in the test part here.
+ */
+import { join } from "node:path";
+import type { Clips } from "../../src/data/audio/clips.js";
+import { speakerOf } from "../../src/data/audio/speech-commands.js";
+import { mixStream } from "../../src/data/audio/stream.js";
+import { voicedExtent } from "../../src/data/audio/voice-activity.js";
+import type { Recorded } from "../../src/wakeword/material.js";
+import { partOfNoise, readKeywordsArrays, readSpeechCommandsArrays } from "./recordings.js";
+
+export const wordParts = ["train", "validation", "test"] as const;
+export type WordPart = (typeof wordParts)[number];
+
+export interface WordClips {
+  /** Class 0 is the word, class 1 all else. */
+  clips: Clips;
+  parts: Readonly<Record<WordPart, number[]>>;
+  /** Of Speech Commands, its own validation and test parts: what clips are judged on. */
+  judged: Readonly<Record<"validation" | "test", number[]>>;
+  /** Each part hears a stretch of its own of every recording of noise. */
+  noise: Readonly<Record<WordPart, Int16Array[]>>;
+}
+
+const wordOf = (name: string): string => name.split("/")[0] ?? "";
+
+/** Of the speakers of keywords12 who train, those whose names hash below this are validation, of ten. */
+const validationTenths = 3;
+
+function isValidation(speaker: string): boolean {
+  let hash = 0;
+  for (const letter of speaker) hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) >>> 0;
+  return hash % 10 < validationTenths;
+}
+
+/** @param folder of the data sets */
+export function wordClips(folder: string, word: string): WordClips {
+  const { clips: commands, noise } = readSpeechCommandsArrays(join(folder, "speech_commands"));
+  const keywords = readKeywordsArrays(join(folder, "keywords12"));
+  const sets = [commands, keywords];
+  const all = sets.flatMap((set) =>
+    set.names.map((name, index) => ({ set, index, name, speaker: speakerOf(name.replace(/^.*\//, "")) })),
+  );
+  const speakersIn = (set: Clips, part: Uint32Array | null) =>
+    Array.from(part ?? [], (index) => speakerOf((set.names[index] ?? "").replace(/^.*\//, "")));
+  const tested = new Set(sets.flatMap((set) => speakersIn(set, set.test)));
+  const validated = new Set(speakersIn(commands, commands.validation));
+  const parts: Record<WordPart, number[]> = { train: [], validation: [], test: [] };
+  for (const [index, { set, name, speaker }] of all.entries()) {
+    if (!name.includes("_nohash_")) continue;
+    const validation = set === commands ? validated.has(speaker) : validated.has(speaker) || isValidation(speaker);
+    parts[tested.has(speaker) ? "test" : validation ? "validation" : "train"].push(index);
+  }
+  return {
+    clips: {
+      sampleRate: 16_000,
+      labels: [word, "other"],
+      classes: Int32Array.from(all, ({ name }) => (wordOf(name) === word ? 0 : 1)),
+      names: all.map(({ name }) => name),
+      groups: all.map(({ speaker }) => speaker),
+      test: null,
+      validation: null,
+      samples: (index) => all[index]?.set.samples(all[index]?.index ?? 0) ?? new Int16Array(0),
+    },
+    parts,
+    judged: { validation: [...(commands.validation ?? [])], test: [...(commands.test ?? [])] },
+    noise: {
+      train: partOfNoise(noise, 0, 0.6),
+      validation: partOfNoise(noise, 0.6, 0.8),
+      test: partOfNoise(noise, 0.8, 1),
+    },
+  };
+}
+
+const seedsOfStreams = { validation: 11, test: 12 };
+/** The word comes so often as often as its share of the clips has it, so that rare words are spoken enough. */
+const wordRepeats = { validation: 3, test: 2 };
+
+/** A stream of one part's clips, at 5 to 20 dB over noise that belongs to that part. */
+export function wordStream({ clips, parts, noise }: WordClips, part: "validation" | "test", hours: number) {
+  const isWord = (index: number): boolean => clips.classes[index] === 0;
+  const words = parts[part].filter(isWord);
+  const indices = [
+    ...parts[part].filter((index) => !isWord(index)),
+    ...Array.from({ length: wordRepeats[part] }, () => words).flat(),
+  ];
+  return mixStream(clips, indices, noise[part], { seconds: 3600 * hours, seed: seedsOfStreams[part] });
+}
+
+/** The training part's recordings, of the word at most so many, each its voice alone. */
+export function wordRecordings({ clips, parts }: WordClips, real: number, bank: boolean): Recorded[] {
+  let words = 0;
+  return parts.train.flatMap((index): Recorded[] => {
+    const kind = clips.classes[index] === 0 ? "word" : "other";
+    if (kind === "word" ? words >= real : !bank) return [];
+    const samples = clips.samples(index);
+    const extent = voicedExtent(samples, clips.sampleRate);
+    if (extent === null) return [];
+    if (kind === "word") words++;
+    const who = clips.groups?.[index] ?? "";
+    return [
+      { samples: samples.slice(extent.start, extent.end), kind, who, synthetic: false, name: clips.names[index] ?? "" },
+    ];
+  });
+}

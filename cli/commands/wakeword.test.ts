@@ -1,0 +1,110 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { random } from "../../src/core/random.js";
+import { writeWav } from "../../src/data/audio/wav.js";
+import { fastcells, interruptedAt } from "../testing/fastcells.js";
+import { filesUnder, temporaryFolder } from "../testing/folders.js";
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder.path, name);
+afterAll(() => folder.remove());
+
+function put(path: string, content: Uint8Array): string {
+  mkdirSync(dirname(at(path)), { recursive: true });
+  writeFileSync(at(path), content);
+  return at(path);
+}
+
+/** Half a second of a voice of a kind: noise that is louder or softer from step to step. */
+function voice(seed: number): Uint8Array {
+  const generator = random(seed);
+  return writeWav(
+    Int16Array.from({ length: 12_000 }, (_, n) => Math.round((n > 2000 && n < 10_000 ? 3000 : 5) * generator.normal())),
+    16_000,
+  );
+}
+
+const list = put("words.txt", new TextEncoder().encode("hi say go commuter compute car table window yellow"));
+const quick = [
+  ...["--pieces", "24", "--epochs", "2", "--hours", "0.006", "--voices", "10", "--false-accepts", "1000"],
+  ...["--words", list],
+];
+const words = (name: string, ...more: string[]) => [
+  ...["wakeword", "hey computer", ...quick, "--threads", "1", "-o", at(name), "--checkpoint", at(`${name}.checkpoint`)],
+  ...more,
+];
+
+describe("fastcells wakeword", () => {
+  it("makes a folder with model, library, report and clips of a typed word, and goes on after Ctrl-C to the same bytes", async () => {
+    const whole = await fastcells(words("whole"));
+    expect(whole.stderr).toBe("");
+    expect(whole.status).toBe(0);
+    expect(whole.stdout).toMatch(/GPL-3.0[\s\S]*held out[\s\S]*false accepts +\d/);
+    expect(readdirSync(at("whole")).sort()).toEqual(
+      expect.arrayContaining(["float.safetensors", "hey-computer.zip", "report.html", "wakeword.safetensors", "wasm"]),
+    );
+    const report = readFileSync(join(at("whole"), "report.html"), "utf8");
+    expect(report).toContain("Wakeword: hey computer");
+    expect(report).toContain("voice, the worst first");
+    expect(report).toContain("10 dB");
+
+    const stopped = await interruptedAt("Training on with that", words("stopped"));
+    expect(stopped.status).toBe(130);
+    expect(existsSync(at("stopped"))).toBe(false);
+    expect(stopped.stderr).toContain("fastcells wakeword --resume");
+    const resumed = await fastcells(["wakeword", "--resume", at("stopped.checkpoint"), "--quiet", "--threads", "1"]);
+    expect(resumed.stderr).toBe("");
+    expect(resumed.status).toBe(0);
+    expect(filesUnder(at("stopped"))).toEqual(filesUnder(at("whole")));
+    expect(existsSync(at("stopped.checkpoint"))).toBe(false);
+
+    const heard = put("heard.wav", voice(9));
+    const listened = await fastcells(["listen", join(at("whole"), "wakeword.safetensors"), heard]);
+    expect(listened.stderr).toBe("");
+    expect(listened.status).toBe(0);
+    const inspected = await fastcells(["inspect", join(at("whole"), "wakeword.safetensors")]);
+    expect(inspected.stdout).toContain("hey computer");
+  }, 300_000);
+
+  it("warns of real recordings without any of all else, of a single one, and of silent ones", async () => {
+    put("one/anna--1.wav", voice(1));
+    put("one/silent.wav", writeWav(new Int16Array(8000), 16_000));
+    const { status, stderr } = await fastcells(words("alone", "--recordings", at("one"), "--quiet"));
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/none of anything else[\s\S]*--negatives/);
+    expect(stderr).toContain("one recording of the word says little");
+    expect(stderr).toContain("1 recording left out, being silent");
+  });
+
+  it("needs no synthetic voices where there are recordings and a bank", async () => {
+    for (let index = 0; index < 8; index++) put(`bank/other/ben${index}--0.wav`, voice(20 + index));
+    put("bank/_background_noise_/hum.wav", voice(50));
+    for (let index = 2; index < 10; index++) put(`mine/carl${index}--0.wav`, voice(index));
+    const both = await fastcells(words("both", "--recordings", at("mine"), "--negatives", at("bank"), "--voices", "0"));
+    expect(both.stderr).not.toContain("none of anything else");
+    expect(both.status).toBe(0);
+    expect(both.stdout).toContain("8 pieces of real speech");
+  });
+
+  it("refuses what it cannot do, and says what to do", async () => {
+    put("silence/a.wav", writeWav(new Int16Array(8000), 16_000));
+    const refused = async (...argv: string[]) => {
+      const { status, stderr } = await fastcells(["wakeword", ...argv, "--checkpoint", at("refused.checkpoint")]);
+      expect(status).toBe(1);
+      return stderr;
+    };
+    expect(await refused()).toMatch(/no word to listen for/);
+    expect(await refused("", "-o", at("refused"))).toMatch(/empty/);
+    expect(await refused("🙂", "-o", at("refused"))).toMatch(/letters alone/);
+    expect(await refused("x".repeat(300), "-o", at("refused"))).toMatch(/at most 60/);
+    expect(await refused("hey", "-o", at("refused"), "--voices", "0")).toMatch(/give --recordings/);
+    expect(await refused("hey", "-o", at("refused"), "--voices", "0", "--recordings", at("silence"))).toMatch(/silent/);
+    const small = ["--voices", "2", "--pieces", "2", "--words", list];
+    expect(await refused("hey", "-o", at("refused"), "--size", "40", ...small)).toMatch(
+      /no model of this kind fits 40 bytes/,
+    );
+    expect(await refused("hey", "-o", at("silence"))).toMatch(/there already/);
+    expect(existsSync(at("refused"))).toBe(false);
+  });
+});

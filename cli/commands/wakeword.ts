@@ -1,0 +1,163 @@
+import { Command } from "commander";
+import { integerTable } from "../../src/compress/options.js";
+import { InputError } from "../../src/core/errors.js";
+import type { Rows } from "../../src/options/table.js";
+import { choice, list, real, text, whole } from "../../src/options/values.js";
+import { engineNames } from "../../src/speech/files/engine.js";
+import { defaultSpeech } from "../../src/speech/files/said.js";
+import { fileName } from "../../src/speech/phrase.js";
+import { detectorTraining } from "../../src/wakeword/train-detector.js";
+import { readCheckpoint } from "../checkpoint.js";
+import type { Io } from "../io.js";
+import { addFlags } from "../options/flags.js";
+import { addThreadsFlag } from "../options/threads.js";
+import { readRequest, type WakewordRequest } from "../wakeword/request.js";
+import { wakewordSession } from "../wakeword/session.js";
+
+interface Flags {
+  recordings?: string[];
+  negatives?: string[];
+  words?: string;
+  output?: string;
+  checkpoint?: string;
+  resume?: string;
+  quiet?: true;
+}
+
+type Chosen = Pick<WakewordRequest, "voices" | "language" | "pieces" | "epochs" | "falseAccepts" | "hours" | "seed"> & {
+  size: number | null;
+  engines: NonNullable<WakewordRequest["engines"]>;
+};
+
+const positive = whole({ least: 1, most: 1_000_000 });
+
+const rows: Rows<Chosen> = {
+  size: {
+    unit: "bytes",
+    basic: true,
+    values: integerTable.size.values,
+    group: "Wakeword",
+    help: "most bytes of the network in flash, as 1KB",
+    usual: "1KB",
+  },
+  falseAccepts: {
+    unit: "n",
+    basic: true,
+    group: "Wakeword",
+    help: "false accepts an hour that the threshold is chosen for",
+    values: real({ least: 0, most: 1000 }),
+    usual: "0.5",
+  },
+  voices: {
+    unit: "n",
+    basic: true,
+    group: "Wakeword",
+    help: "recordings of the word by synthetic voices; 0: none",
+    values: whole({ least: 0, most: 20_000 }),
+    usual: String(defaultSpeech.count),
+  },
+  language: {
+    unit: "code",
+    basic: true,
+    group: "Wakeword",
+    help: "language of the voices, as en, en-gb, de",
+    values: text,
+    usual: defaultSpeech.language,
+  },
+  engines: {
+    flag: "engine",
+    unit: "names",
+    group: "Wakeword",
+    help: `what speaks, with commas: ${engineNames.join(", ")}`,
+    values: list(choice(engineNames)),
+    usual: "eSpeak NG, the package before the program",
+  },
+  pieces: {
+    unit: "n",
+    group: "Training",
+    help: "pieces of a stream of 4 s that are learnt from, and as many that are searched for hard negatives",
+    values: positive,
+    usual: String(detectorTraining.pieces),
+  },
+  epochs: {
+    unit: "n",
+    group: "Training",
+    help: "times over them",
+    values: positive,
+    usual: String(detectorTraining.epochs),
+  },
+  hours: {
+    unit: "h",
+    group: "Training",
+    help: "length of the stream of held-out voices that the threshold is chosen on",
+    values: real({ least: 0.005, most: 100 }),
+    usual: "1",
+  },
+  seed: {
+    unit: "n",
+    group: "Training",
+    help: "the same seed and recordings give the same bytes",
+    values: whole({ least: 0, most: 0xffff_fff0 }),
+    usual: "0",
+  },
+};
+
+const examples = `
+Examples:
+  fastcells wakeword "hey computer"                      from the typed word alone
+  fastcells wakeword happy --recordings mine/ --negatives bank/ evening.wav --size 1KB
+  fastcells wakeword --resume hey-computer.checkpoint    go on where Ctrl-C or a crash ended it`;
+
+/** From a typed word to a detector of it. */
+export function wakeword(io: Io): Command {
+  const command = new Command("wakeword")
+    .summary("make a detector of your own word, from the typed word")
+    .description(
+      "From a typed word to a detector in a kilobyte: synthetic voices say it, with near misses and other speech; your recordings and a " +
+        "bank of other speech are added; a network is trained on a stream of them and compressed, a threshold chosen on voices held out, and " +
+        "all of it written to a folder: model, Arduino library, WebAssembly, report, clips to listen to.",
+    )
+    .argument("[phrase]", 'word or phrase, as it is spoken: "hey computer"')
+    .option("--recordings <paths...>", "your own recordings of the word, one WAV file each time that it is said")
+    .option("--negatives <paths...>", "real speech and noise without the word: a bank, folders, long recordings");
+  const given: Partial<Chosen> = {};
+  addFlags(command, rows, given, []);
+  const threads = addThreadsFlag(command.optionsGroup("Running:"));
+  return command
+    .option("--words <file>", "common words of the language, a line each (default: English ones)")
+    .option("--resume <file>", "go on from a checkpoint")
+    .optionsGroup("Output:")
+    .option("-o, --output <folder>", "new folder for all that is made (default: the word)")
+    .option("--checkpoint <file>", "state after every epoch, removed at the end (default: the word's .checkpoint)")
+    .option("--quiet", "print nothing but errors and warnings")
+    .addHelpText("after", examples)
+    .action(async (phrase: string | undefined, flags: Flags) => {
+      const quiet = flags.quiet === true;
+      if (flags.resume !== undefined) {
+        const resume = readCheckpoint(flags.resume, "wakeword");
+        const request = { ...readRequest(resume.run.argv, flags.resume), checkpoint: flags.resume };
+        return wakewordSession(request, { threads: threads(), quiet, resume }, io);
+      }
+      if (phrase === undefined)
+        throw new InputError('no word to listen for: give it, as fastcells wakeword "hey computer"');
+      const name = fileName(phrase) || "wakeword";
+      const request: WakewordRequest = {
+        phrase,
+        recordings: flags.recordings ?? [],
+        negatives: flags.negatives ?? [],
+        voices: given.voices ?? defaultSpeech.count,
+        language: given.language ?? defaultSpeech.language,
+        engines: given.engines ?? null,
+        words: flags.words ?? null,
+        size: given.size ?? detectorTraining.size,
+        pieces: given.pieces ?? detectorTraining.pieces,
+        epochs: given.epochs ?? detectorTraining.epochs,
+        falseAccepts: given.falseAccepts ?? 0.5,
+        hours: given.hours ?? 1,
+        seed: given.seed ?? 0,
+        output: flags.output ?? name,
+        checkpoint: flags.checkpoint ?? `${name}.checkpoint`,
+      };
+      return wakewordSession(request, { threads: threads(), quiet, resume: null }, io);
+    });
+}

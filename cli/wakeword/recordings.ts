@@ -1,0 +1,120 @@
+/** @file Every recording that a wakeword is made of: said here, the user's own, and a bank of all else. */
+import { InputError } from "../../src/core/errors.js";
+import { counted } from "../../src/core/text.js";
+import { readWavFile } from "../../src/data/audio/files/wav-files.js";
+import { voicedExtent } from "../../src/data/audio/voice-activity.js";
+import { readBank } from "../../src/speech/files/bank.js";
+import { sayPhrase } from "../../src/speech/files/said.js";
+import { soundFiles } from "../../src/speech/files/sound-files.js";
+import type { Recorded } from "../../src/wakeword/material.js";
+import { detectorRate } from "../../src/wakeword/train-detector.js";
+import { wordsOf } from "../say/folder.js";
+import type { WakewordRequest } from "./request.js";
+
+export interface Gathered {
+  recordings: Recorded[];
+  noise: Int16Array[];
+  /** What was gathered, in words, and what is to be warned of. */
+  facts: [name: string, text: string][];
+  warnings: string[];
+}
+
+export interface GatherHooks {
+  /** How much of something is done. */
+  onPart: (what: string, done: number, count: number) => Promise<void>;
+  signal: AbortSignal;
+}
+
+/**
+ * All recordings for a request.
+ * @throws InputError where the word cannot be said, a path has no recordings, or there is none of the word or of all else
+ */
+export async function gather(request: WakewordRequest, hooks: GatherHooks): Promise<Gathered> {
+  const { phrase, voices, recordings: own, negatives } = request;
+  if (voices === 0 && own.length === 0) {
+    throw new InputError("no recordings and no voices: give --recordings, or leave --voices out");
+  }
+  const gathered: Gathered = { recordings: [], noise: [], facts: [], warnings: [] };
+  if (voices > 0) await saySynthetic(request, gathered, hooks);
+  if (own.length > 0) readOwn(own, phrase, gathered);
+  if (negatives.length > 0) {
+    const bank = readBank(negatives, { phrase, sampleRate: detectorRate, seed: request.seed });
+    for (const { who, source, samples } of bank.speech) {
+      gathered.recordings.push({ samples, kind: "other", who, synthetic: false, name: source });
+    }
+    gathered.noise.push(...bank.noise);
+    gathered.facts.push([
+      "bank",
+      `${counted(bank.speech.length, "piece")} of real speech, ${counted(bank.noise.length, "stretch")} of noise`,
+    ]);
+  }
+  const people = gathered.recordings.filter(({ kind, synthetic }) => kind === "word" && !synthetic).length;
+  if (people > 0 && negatives.length === 0) {
+    gathered.warnings.push(
+      "there are real recordings of the word and none of anything else: being recorded will be part of what it listens for; give " +
+        "other speech with --negatives, a television evening will do",
+    );
+  }
+  if (people === 1)
+    gathered.warnings.push("one recording of the word says little: ten of several people help much more");
+  if (!gathered.recordings.some(({ kind }) => kind !== "word")) {
+    throw new InputError("nothing that is not the word: give --negatives, or leave --voices out");
+  }
+  return gathered;
+}
+
+async function saySynthetic(
+  request: WakewordRequest,
+  { recordings, facts }: Gathered,
+  hooks: GatherHooks,
+): Promise<void> {
+  const { phrase, voices, language, engines, words, seed } = request;
+  const options = { count: voices, language, engines, seed, ...(words === null ? {} : { words: wordsOf(words) }) };
+  let who = "";
+  let progress = { done: 0, count: 1 };
+  const said = sayPhrase(phrase, options, {
+    onPlan: (used) => {
+      who = used.map(({ about }) => about).join(", ");
+    },
+    onSaid: (done, count) => {
+      progress = { done, count };
+    },
+    signal: hooks.signal,
+  });
+  for await (const { samples, kind, voice, text } of said) {
+    recordings.push({ samples, kind, who: voice, synthetic: true, name: `${text}, ${voice}` });
+    await hooks.onPart("speech", progress.done, progress.count);
+  }
+  facts.push(["speech", `${counted(recordings.length, "recording")} by ${who}`]);
+}
+
+/** @throws InputError where nobody speaks in any of them */
+function readOwn(paths: readonly string[], phrase: string, { recordings, facts, warnings }: Gathered): void {
+  const files = paths.flatMap((path) => soundFiles(path)).filter(({ kind }) => kind === "speech");
+  const silent: string[] = [];
+  const before = recordings.length;
+  for (const { path, who } of files) {
+    const { samples } = readWavFile(path, detectorRate);
+    const extent = voicedExtent(samples, detectorRate);
+    if (extent === null) silent.push(path);
+    else {
+      const voice = samples.slice(extent.start, extent.end);
+      recordings.push({ samples: voice, kind: "word", who, synthetic: false, name: path });
+    }
+  }
+  const read = recordings.length - before;
+  if (read === 0) {
+    throw new InputError(
+      `nobody says ${JSON.stringify(phrase)} in ${paths.join(", ")}: the recordings are silent; record them again, closer`,
+    );
+  }
+  if (silent.length > 0)
+    warnings.push(`${counted(silent.length, "recording")} left out, being silent: ${silent.slice(0, 3).join(", ")}`);
+  const longest = Math.max(...recordings.slice(before).map(({ samples }) => samples.length)) / detectorRate;
+  if (longest > 3) {
+    warnings.push(
+      `a recording of the word is ${longest.toFixed(1)} s long: give one file each time that it is said, and nothing else in it`,
+    );
+  }
+  facts.push(["real recordings", `${counted(read, "recording")} of the word`]);
+}

@@ -1,0 +1,113 @@
+/** @file What a detector is worth on voices that it has not heard: overall, voice by voice, and under each condition. */
+import { countInterval } from "../evaluate/rate-interval.js";
+import { detectionsIn, smoothedMargins } from "../features/detector.js";
+import type { FrontEnd } from "../features/front-end.js";
+import { matchDetections, type TradeOffPoint } from "../features/stream-evaluation.js";
+import type { IntegerModel } from "../integer/model.js";
+import type { DetectorSpec } from "../model/detector.js";
+import { chooseDetector, listen, streamScores } from "./choose-detector.js";
+import { type HeldOutStream, heldOutStream } from "./held-out-stream.js";
+import type { Materials } from "./material.js";
+import type { PieceOptions } from "./pieces.js";
+
+export interface Judgement {
+  detector: DetectorSpec;
+  /** At the threshold chosen. */
+  used: TradeOffPoint;
+  curve: TradeOffPoint[];
+  hours: number;
+  /** 95 % interval of the false accepts an hour. */
+  falseAcceptsPerHour: readonly [low: number, high: number];
+  /** Of each voice that says the word, ascending by share: how often it was heard. */
+  voices: { who: string; synthetic: boolean; heard: number; said: number }[];
+  conditions: { name: string; heard: number; said: number }[];
+  /** Seconds of the stream at which something else was taken for the word, and spans of words that were missed. */
+  falseAccepts: number[];
+  missed: { start: number; end: number; who: string }[];
+}
+
+/** Nothing about a piece left to chance but the words. */
+const plain: Partial<PieceOptions> = {
+  words: 1,
+  equaliser: 0,
+  room: 0,
+  noise: 0,
+  gain: [0, 0],
+  level: [0, 0],
+  speed: [1, 1],
+};
+const inNoise = (decibels: number): Partial<PieceOptions> => ({
+  ...plain,
+  noise: 1,
+  signalToNoise: [decibels, decibels],
+});
+
+/** Under which the words are said again. */
+const conditions: Readonly<Record<string, Partial<PieceOptions>>> = {
+  "no noise": plain,
+  "20 dB above the noise": inNoise(20),
+  "10 dB": inNoise(10),
+  "5 dB": inNoise(5),
+  "0 dB": inNoise(0),
+  "in rooms": { ...plain, room: 1 },
+  "at half the gain": { ...plain, gain: [-6, -6] },
+  "at twice the gain": { ...plain, gain: [6, 6] },
+};
+/** Words a condition, for each hour of the stream; and at least. */
+const wordsAnHour = 40;
+const leastWords = 6;
+
+/**
+ * Chooses average and threshold on the stream for a wanted rate, and says what comes of it.
+ * @param onCondition is told before each condition; may wait, and may throw to stop
+ * @throws InputError where no threshold has so few false accepts
+ */
+export async function judge(
+  model: IntegerModel,
+  { recordings, heldOut }: Materials,
+  stream: HeldOutStream,
+  front: FrontEnd,
+  falseAccepts: number,
+  seed: number,
+  onCondition: (done: number, count: number) => Promise<void> | void = () => {},
+): Promise<Judgement> {
+  const scores = streamScores(model, stream);
+  const { detector, report: used } = chooseDetector(model, scores, stream, falseAccepts);
+  const heard = matched(model, detector, scores, stream);
+  const clipOf = new Map(stream.spans.map((span) => [span.start, span.clip]));
+  const personOf = (start: number) => recordings[clipOf.get(start) ?? -1];
+  const voices = new Map<string, Judgement["voices"][number]>();
+  for (const { span, latency } of heard.words) {
+    const { who = "", synthetic = true } = personOf(span.start) ?? {};
+    const voice = voices.get(who) ?? { who, synthetic, heard: 0, said: 0 };
+    voices.set(who, { ...voice, said: voice.said + 1, heard: voice.heard + (latency === null ? 0 : 1) });
+  }
+  const hours = stream.timing.total / 3600;
+  const wordsEach = Math.max(leastWords, Math.round(wordsAnHour * hours));
+  const found: Judgement["conditions"] = [];
+  for (const [name, options] of Object.entries(conditions)) {
+    await onCondition(found.length, Object.keys(conditions).length);
+    const again = await heldOutStream(heldOut, front, wordsEach, seed + 1, options);
+    const { words } = matched(model, detector, streamScores(model, again), again);
+    found.push({ name, said: words.length, heard: words.filter(({ latency }) => latency !== null).length });
+  }
+  const [low, high] = countInterval(used.falseAccepts);
+  return {
+    detector,
+    used,
+    curve: listen(model, detector, scores, stream).curve,
+    hours,
+    falseAcceptsPerHour: [low / hours, high / hours],
+    voices: [...voices.values()].sort((a, b) => a.heard / a.said - b.heard / b.said || (a.who < b.who ? -1 : 1)),
+    conditions: found,
+    falseAccepts: heard.falseAccepts,
+    missed: heard.words
+      .filter(({ latency }) => latency === null)
+      .map(({ span }) => ({ start: span.start, end: span.end, who: personOf(span.start)?.who ?? "" })),
+  };
+}
+
+function matched(model: IntegerModel, detector: DetectorSpec, scores: Int32Array, stream: HeldOutStream) {
+  const detections = detectionsIn(detector, smoothedMargins(detector, scores, model.labels.length));
+  return matchDetections(detections, stream.spans, model.labels, detector.keywords, stream.timing);
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { madeNoise } from "./made-noise.js";
+import { materialsOf, type Recorded } from "./material.js";
+
+const recorded = (kind: Recorded["kind"], who: string, synthetic: boolean): Recorded => ({
+  kind,
+  who,
+  synthetic,
+  samples: Int16Array.of(1, 2, 3),
+  name: `${kind} of ${who}`,
+});
+const voices = (count: number, name: string) => Array.from({ length: count }, (_, index) => `${name}${index}`);
+
+describe("the recordings of a wakeword", () => {
+  const recordings = [
+    ...voices(40, "robot").flatMap((who) => [recorded("word", who, true), recorded("near miss", who, true)]),
+    ...voices(10, "anna").map((who) => recorded("word", who, false)),
+    ...voices(200, "ben").map((who) => recorded("other", who, false)),
+  ];
+  const { training, heldOut } = materialsOf(recordings, [new Int16Array(1000)], 16_000, ["word", "other"], 1);
+  const who = (indices: readonly number[]) => new Set(indices.map((index) => recordings[index]?.who));
+
+  it("keep each voice in one part, and some of each sort in both", () => {
+    const trained = who([...training.words, ...training.others]);
+    const held = who([...heldOut.words, ...heldOut.others]);
+    expect([...held].filter((voice) => trained.has(voice))).toEqual([]);
+    for (const part of [trained, held]) {
+      for (const name of ["robot", "anna", "ben"])
+        expect([...part].some((voice) => voice?.startsWith(name))).toBe(true);
+    }
+  });
+
+  it("let real recordings of the word count as much as synthetic ones, and near misses a quarter of all else", () => {
+    const real = training.words.filter((index) => recordings[index]?.synthetic === false).length;
+    expect(real / training.words.length).toBeGreaterThan(0.4);
+    const near = training.others.filter((index) => recordings[index]?.kind === "near miss").length;
+    expect(near / training.others.length).toBeGreaterThan(0.2);
+    expect(near / training.others.length).toBeLessThan(0.35);
+  });
+
+  it("never let a part hear the other's noise", () => {
+    expect(training.noise[0]?.length).toBe(850);
+    expect(heldOut.noise[0]?.length).toBe(150);
+  });
+});
+
+describe("made noise", () => {
+  it("is the same for the same seed, of one level, and has a crowd where there are voices", () => {
+    const noise = madeNoise([Int16Array.of(100, -100, 50)], 8000, 1);
+    const again = madeNoise([Int16Array.of(100, -100, 50)], 8000, 1);
+    expect(noise.every((samples, index) => samples.every((sample, n) => sample === again[index]?.[n]))).toBe(true);
+    expect(noise).toHaveLength(5);
+    expect(madeNoise([], 8000, 1)).toHaveLength(4);
+    for (const samples of noise) {
+      const level = Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
+      expect(level).toBeGreaterThan(1300);
+      expect(level).toBeLessThan(1600);
+    }
+  });
+});

@@ -1,0 +1,100 @@
+/** @file What a detector is worth, as a page and as lines of text, and what to listen to. */
+import { grouped } from "../core/text.js";
+import { reportPage } from "../evaluate/html.js";
+import { tradeOffPicture } from "../evaluate/stream-picture.js";
+import { percent } from "../evaluate/table.js";
+import type { HeldOutStream } from "./held-out-stream.js";
+import type { Judgement } from "./judge.js";
+
+/** What a report says besides the judgement. */
+export interface ReportSetting {
+  phrase: string;
+  /** Bytes of the network in flash. */
+  bytes: number;
+  /** The integer that stands for a score of 1. */
+  one: number;
+  facts: readonly (readonly [name: string, text: string])[];
+}
+
+/** Clips of a kind to listen to, at most. */
+const mostClips = 10;
+/** Seconds before and after a moment that are heard. */
+const around = { before: 1.5, after: 0.4 };
+
+const share = (heard: number, said: number): string => (said === 0 ? "–" : percent(heard / said));
+
+/** `0.50 an hour (95 %: 0.06 to 1.81)`. */
+function rateText({ used, falseAcceptsPerHour: [low, high] }: Judgement): string {
+  return `${used.falseAcceptsPerHour.toFixed(2)} an hour (95 %: ${low.toFixed(2)} to ${high.toFixed(2)})`;
+}
+
+function latencyText({ used: { latencies } }: Judgement): string {
+  const middle = latencies[Math.floor(latencies.length / 2)];
+  return middle === undefined ? "–" : `${middle.toFixed(2)} s after the word's end (median)`;
+}
+
+/** The tenth of the voices, at least one, that is heard least. */
+function worstVoices({ voices }: Judgement): { heard: number; said: number } {
+  const worst = voices.slice(0, Math.max(1, Math.ceil(voices.length / 10)));
+  return {
+    heard: worst.reduce((sum, { heard }) => sum + heard, 0),
+    said: worst.reduce((sum, { said }) => sum + said, 0),
+  };
+}
+
+/** Names and values, most important first. */
+function headlines(judgement: Judgement, { bytes }: ReportSetting): [string, string][] {
+  const { used, hours, voices } = judgement;
+  const people = voices.filter(({ synthetic }) => !synthetic);
+  const sum = (key: "heard" | "said") => people.reduce((total, voice) => total + voice[key], 0);
+  const worst = worstVoices(judgement);
+  return [
+    ["heard", `${percent(used.recall)} of ${grouped(used.hits + used.misses)} words`],
+    ...(people.length === 0 ? [] : [["of people", share(sum("heard"), sum("said"))] satisfies [string, string]]),
+    ["worst tenth of the voices", share(worst.heard, worst.said)],
+    ["false accepts", rateText(judgement)],
+    ["stream", `${hours.toFixed(2)} h of held-out voices in noise and rooms`],
+    ["latency", latencyText(judgement)],
+    ["network", `${grouped(bytes)} bytes in flash`],
+  ];
+}
+
+/** The judgement as lines of a terminal. */
+export function judgementText(judgement: Judgement, setting: ReportSetting): string {
+  const lines = headlines(judgement, setting);
+  const conditions = judgement.conditions.map(({ name, heard, said }) => `${name} ${share(heard, said)}`);
+  return [
+    ...lines.map(([name, text]) => `${name.padEnd(26)}${text}`),
+    `${"heard".padEnd(26)}${conditions.join(", ")}`,
+  ].join("\n");
+}
+
+/** The judgement as a page that needs no other file. */
+export function judgementPage(judgement: Judgement, setting: ReportSetting): string {
+  const { voices, conditions, curve, detector } = judgement;
+  const row = ({ heard, said }: { heard: number; said: number }) => [String(said), String(heard), share(heard, said)];
+  return reportPage({
+    title: `Wakeword: ${setting.phrase}`,
+    facts: [...headlines(judgement, setting), ...setting.facts],
+    pictures: [tradeOffPicture(curve, detector.threshold, setting.one)],
+    tables: [
+      [["condition", "said", "heard", "share"], ...conditions.map((each) => [each.name, ...row(each)])],
+      [
+        ["voice, the worst first", "said", "heard", "share"],
+        ...voices.map((each) => [`${each.who}${each.synthetic ? "" : " (a person)"}`, ...row(each)]),
+      ],
+    ],
+  });
+}
+
+/** Words that were missed and sounds that were taken for the word, by file name. */
+export function clipsToHear(judgement: Judgement, stream: HeldOutStream): Map<string, Int16Array> {
+  const clips = new Map<string, Int16Array>();
+  for (const [index, time] of judgement.falseAccepts.slice(0, mostClips).entries()) {
+    clips.set(`taken-for-it-${index + 1}.wav`, stream.excerpt(time - around.before, time + around.after));
+  }
+  for (const [index, { start, end }] of judgement.missed.slice(0, mostClips).entries()) {
+    clips.set(`missed-${index + 1}.wav`, stream.excerpt(start - around.after, end + around.after));
+  }
+  return clips;
+}

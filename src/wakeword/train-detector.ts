@@ -1,0 +1,186 @@
+/**
+ * @file Training of a detector for a stream: a loss at every step around which the word's end is left open, then once more with
+ * what was taken for the word in a stream of all else (hard negatives), then with the quantiser in the loop.
+ */
+
+import { cellOf } from "../cells/registry.js";
+import { fineTune } from "../compress/fine-tune.js";
+import { layoutsFor } from "../compress/layout.js";
+import { deployedLayers } from "../compress/options.js";
+import { InputError } from "../core/errors.js";
+import type { Sequences, Split } from "../data/sequences.js";
+import { frontEnd } from "../features/front-end.js";
+import { appendSequences } from "../features/sequences.js";
+import { predict } from "../inference/predict.js";
+import type { IntegerModel } from "../integer/model.js";
+import { frontEndSpec } from "../model/front-end.js";
+import type { Model } from "../model/spec.js";
+import type { EpochReport } from "../train/epoch-report.js";
+import { resolveOptions, type TrainOptions } from "../train/options.js";
+import { type JobHooks, Runs } from "../train/runs.js";
+import { newRun } from "../train/start.js";
+import { asOther, learningData, type OnPiece } from "./learning-data.js";
+import { type Material, piecesOf } from "./pieces.js";
+
+export interface DetectorTraining {
+  /** Most bytes of the network in flash. */
+  size: number;
+  /** Pieces of a stream that are learnt from. */
+  pieces: number;
+  epochs: number;
+  /** How often hard negatives are looked for, epochs after each time, and epochs with the quantiser in the loop. */
+  hardRounds: number;
+  hardEpochs: number;
+  tuneEpochs: number;
+  learningRate: number;
+  /** How much a step of the word counts beside one of all else. */
+  wordWeight: number;
+  seed: number;
+  threads: number;
+}
+
+export const detectorTraining: Readonly<Omit<DetectorTraining, "threads">> = {
+  size: 1024,
+  pieces: 4000,
+  epochs: 20,
+  hardRounds: 2,
+  hardEpochs: 8,
+  tuneEpochs: 6,
+  learningRate: 0.02,
+  wordWeight: 3,
+  seed: 0,
+};
+
+/** In which order things are done; each is told as it begins. */
+export const steps = ["pieces", "network", "hard negatives", "again", "integers"] as const;
+export type Step = (typeof steps)[number];
+
+export interface DetectorHooks extends JobHooks {
+  onStep?: ((step: Step, epochs: number | null) => void) | undefined;
+  onPiece?: OnPiece | undefined;
+  onBatch?: ((epoch: number, done: number, batches: number) => void) | undefined;
+  onEpoch?: ((report: EpochReport) => void) | undefined;
+}
+
+export interface TrainedDetector {
+  integer: IntegerModel;
+  /** The float weights behind it. */
+  float: Model;
+}
+
+/** Samples a second that a detector hears. */
+export const detectorRate = 16_000;
+/** 20 log-mel energies every 20 ms, under a window of 30 ms, in a device's integers. */
+export const detectorFront = frontEndSpec(detectorRate, { arithmetic: "fixed", window: 480, stride: 320, filters: 20 });
+
+/** Of the pieces without the word those that are learnt from again, being most like it. */
+const hardShare = 0.15;
+
+/**
+ * Trains a detector of a word in so many bytes.
+ * @throws InputError where no network fits the size; the signal's reason where it is aborted
+ */
+export async function trainDetector(
+  material: Material,
+  given: Partial<DetectorTraining> & Pick<DetectorTraining, "threads">,
+  hooks: DetectorHooks = {},
+): Promise<TrainedDetector> {
+  const settings: DetectorTraining = { ...detectorTraining, ...given };
+  const { size, pieces, epochs, hardRounds, hardEpochs, tuneEpochs, learningRate, seed } = settings;
+  if (material.words.length === 0) throw new InputError("no recording of the word to learn from: give at least one");
+  const front = frontEnd(detectorFront);
+  const runs = new Runs(hooks);
+  const onPiece: OnPiece = async (done, count) => {
+    await hooks.onPiece?.(done, count);
+    await new Promise((resolve) => setImmediate(resolve));
+    hooks.signal?.throwIfAborted();
+  };
+  const make = (words: number, offset: number) =>
+    learningData(piecesOf(material, pieces, 2 * seed + offset, words === 0 ? { words } : {}), front, onPiece);
+  const learn = async (step: Step, data: Sequences, own: Partial<TrainOptions>, model: Model | null) => {
+    hooks.onStep?.(step, own.epochs ?? null);
+    const options = { ...training, ...own };
+    return (await runs.train(data, allOf(data), options, { model }, hooks)).model;
+  };
+
+  hooks.onStep?.("pieces", null);
+  const first = await make(1, 0);
+  const training: Partial<TrainOptions> = {
+    ...optionsOf(settings),
+    hidden: hiddenThatFits(first, settings, size),
+  };
+  const rough = await learn("network", first, { epochs }, null);
+
+  hooks.onStep?.("hard negatives", null);
+  const pool = hardRounds === 0 ? null : await make(0, 1);
+  let data = first;
+  let float = rough;
+  for (let round = 0; pool !== null && round < hardRounds; round++) {
+    const hard = await mostLikeTheWord(float, pool, Math.floor(hardShare * pieces));
+    data = appendSequences(data, asOther(pool, hard));
+    float = await learn("again", data, { epochs: hardEpochs, learningRate: learningRate / 2 }, float);
+  }
+
+  hooks.onStep?.("integers", tuneEpochs);
+  const tuning = { ...training, epochs: tuneEpochs, learningRate: learningRate / 10 };
+  const { integer, model } = await fineTune(float, data, allOf(data), tuning, hooks, runs);
+  // Trained on every step, it answers after every step, as a detector reads it: the same network.
+  return { integer: { ...integer, readout: "last" }, float: { ...model, spec: { ...model.spec, readout: "last" } } };
+}
+
+function optionsOf({ learningRate, wordWeight, seed, threads }: DetectorTraining): Partial<TrainOptions> {
+  const { cell, hidden } = resolveOptions({});
+  const { gate, update } = cellOf(cell);
+  const layer = {
+    cell,
+    input: detectorFront.filters,
+    hidden,
+    rankW: null,
+    rankU: null,
+    gate,
+    update,
+    stateBound: null,
+  };
+  return {
+    // Trained with the clips of a device from the beginning.
+    ...deployedLayers({ layers: [layer] }, {}),
+    batch: 64,
+    learningRate,
+    schedule: "cosine",
+    clip: 1,
+    offset: 0.2,
+    classWeights: [wordWeight, 1],
+    seed,
+    threads,
+  };
+}
+
+/** Everything is trained on: the threshold is chosen on a stream of other voices. */
+function allOf({ lengths }: Sequences): Split {
+  return { train: Uint32Array.from(lengths.keys()), validation: new Uint32Array(), test: new Uint32Array() };
+}
+
+/** Units of a network of whole matrices, as many as fit. */
+function hiddenThatFits(data: Sequences, settings: DetectorTraining, size: number): number {
+  const { spec } = newRun(data, allOf(data), resolveOptions({ ...optionsOf(settings), hidden: 1 }));
+  const whole = { rankW: null, rankU: null, densityW: 1, densityU: 1, densityHead: 1 };
+  const [layout] = layoutsFor(spec, whole, size, data, allOf(data));
+  return layout?.hidden ?? 1;
+}
+
+/** The sequences in which the score of the word comes highest above the other's. */
+async function mostLikeTheWord(model: Model, data: Sequences, count: number): Promise<number[]> {
+  const scores = await predict(model, data);
+  const highest = Array.from(data.lengths, (length, index) => {
+    let most = Number.NEGATIVE_INFINITY;
+    const from = data.starts[index] ?? 0;
+    for (let step = from; step < from + length; step++) {
+      most = Math.max(most, (scores[2 * step] ?? 0) - (scores[2 * step + 1] ?? 0));
+    }
+    return { index, most };
+  });
+  return highest
+    .sort((a, b) => b.most - a.most || a.index - b.index)
+    .slice(0, count)
+    .map(({ index }) => index);
+}
