@@ -75,7 +75,7 @@ const rows: Rows<Chosen> = {
   pieces: {
     unit: "n",
     group: "Training",
-    help: "pieces of a stream of 4 s that are learnt from, and as many that are searched for hard negatives",
+    help: "pieces of a stream of 4 s that are learnt from; twice half as many are searched for hard negatives",
     values: positive,
     usual: String(detectorTraining.pieces),
   },

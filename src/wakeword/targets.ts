@@ -10,7 +10,7 @@ export interface TargetOptions {
   pause: number;
 }
 
-export const defaultTargets: Readonly<TargetOptions> = { before: 0.04, after: 0.3, pause: 0.3 };
+export const defaultTargets: Readonly<TargetOptions> = { before: 0.04, after: 0.16, pause: 0.3 };
 
 /** Classes of a wakeword's model. */
 export const wordClass = 0;

@@ -20,7 +20,7 @@ import { resolveOptions, type TrainOptions } from "../train/options.js";
 import { type JobHooks, Runs } from "../train/runs.js";
 import { newRun } from "../train/start.js";
 import { asOther, learningData, type OnPiece } from "./learning-data.js";
-import { type Material, piecesOf } from "./pieces.js";
+import { type Material, type PieceOptions, piecesOf } from "./pieces.js";
 
 export interface DetectorTraining {
   /** Most bytes of the network in flash. */
@@ -74,7 +74,7 @@ export const detectorRate = 16_000;
 export const detectorFront = frontEndSpec(detectorRate, { arithmetic: "fixed", window: 480, stride: 320, filters: 20 });
 
 /** Of the pieces without the word those that are learnt from again, being most like it. */
-const hardShare = 0.15;
+const hardShare = 0.25;
 
 /**
  * Trains a detector of a word in so many bytes.
@@ -95,8 +95,8 @@ export async function trainDetector(
     await new Promise((resolve) => setImmediate(resolve));
     hooks.signal?.throwIfAborted();
   };
-  const make = (words: number, offset: number) =>
-    learningData(piecesOf(material, pieces, 2 * seed + offset, words === 0 ? { words } : {}), front, onPiece);
+  const make = (count: number, round: number, options: Partial<PieceOptions>) =>
+    learningData(piecesOf(material, count, (hardRounds + 1) * seed + round, options), front, onPiece);
   const learn = async (step: Step, data: Sequences, own: Partial<TrainOptions>, model: Model | null) => {
     hooks.onStep?.(step, own.epochs ?? null);
     const options = { ...training, ...own };
@@ -104,19 +104,19 @@ export async function trainDetector(
   };
 
   hooks.onStep?.("pieces", null);
-  const first = await make(1, 0);
+  const first = await make(pieces, 0, {});
   const training: Partial<TrainOptions> = {
     ...optionsOf(settings),
     hidden: hiddenThatFits(first, settings, size),
   };
   const rough = await learn("network", first, { epochs }, null);
 
-  hooks.onStep?.("hard negatives", null);
-  const pool = hardRounds === 0 ? null : await make(0, 1);
   let data = first;
   let float = rough;
-  for (let round = 0; pool !== null && round < hardRounds; round++) {
-    const hard = await mostLikeTheWord(float, pool, Math.floor(hardShare * pieces));
+  for (let round = 1; round <= hardRounds; round++) {
+    hooks.onStep?.("hard negatives", null);
+    const pool = await make(Math.ceil(pieces / 2), round, { words: 0 });
+    const hard = await mostLikeTheWord(float, pool, Math.floor(hardShare * pool.lengths.length));
     data = appendSequences(data, asOther(pool, hard));
     float = await learn("again", data, { epochs: hardEpochs, learningRate: learningRate / 2 }, float);
   }
