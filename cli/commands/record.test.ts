@@ -158,6 +158,13 @@ describe("record, from standard input", () => {
     }
   });
 
+  it("records noise for the background, which is no label", async () => {
+    const noise = ["--label", "_background_noise_", "--pcm", "u8:8000", "--continuous", "--seconds", "0.5"];
+    expect(await fastcells(recordTo("words", ...noise), { stdin: "~".repeat(6000) })).toMatchObject({ status: 0 });
+    expect(readWavFile(at("words/_background_noise_/001.wav"), null).samples).toHaveLength(2000);
+    expect(await fastcells(recordTo("words", "--label", "_x"))).toMatchObject({ status: 1 });
+  });
+
   it("makes sound of a board's lines, where it calls its one channel audio", async () => {
     const argv = recordTo(
       "words",

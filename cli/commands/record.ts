@@ -32,6 +32,8 @@ interface Flags {
   output: string;
 }
 
+/** Sound that is no label, and that training mixes into the others. */
+const noiseFolder = "_background_noise_";
 /** Seconds without a sample after which something is said. */
 const patience = 5;
 
@@ -205,6 +207,7 @@ function requestOf(flags: Flags): RecordRequest {
 }
 
 function labelValue(value: string): string {
+  if (value === noiseFolder) return value;
   const problem = labelProblem(value);
   if (problem !== null) throw new InputError(`--label ${JSON.stringify(value)}: ${problem}`);
   return value;
