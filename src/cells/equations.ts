@@ -23,6 +23,8 @@ export interface StepParts<Value> {
   rest(a: Value): Value;
   /** A state within the layer's bound, where it has one; the states after a step are bounded without it. */
   bounded(state: Value): Value;
+  /** A sum that a bias is added to: in integers it is kept as small as other preactivations, in real numbers it is as it is. */
+  preactivation(sum: Value): Value;
   /** The gates' non-linearity and the update's. */
   g(a: Value): Value;
   f(a: Value): Value;

@@ -13,10 +13,10 @@ import {
   sumLimit,
   wordLimit,
 } from "../integer/model.js";
-import { unitSteps, type Watch } from "../integer/pointwise.js";
 import { type Pool, poolOf } from "../integer/pooling.js";
 import { saturate, shiftRound } from "../integer/rounding.js";
 import { type LayerState, zeroState } from "../integer/state.js";
+import { stepRunner } from "../integer/step.js";
 
 /** The entries of each row that are not zero. */
 interface SparseRows {
@@ -47,8 +47,6 @@ function rowTimes({ starts, columns, weights }: SparseRows, row: number, v: Int1
   return sum;
 }
 
-const unwatched: Watch = (value) => value;
-
 /** Fills a part of the operand vector from the layer's input or its state. */
 function operandReader(operand: IntegerOperand, inputs: number, from: number) {
   const width = operandWidth(operand, inputs);
@@ -69,18 +67,18 @@ function layerRunner(layer: IntegerModel["layers"][number], state: LayerState) {
     rows: sparseRows(matrix),
     from: operandSpan(layer, reads).from,
   }));
-  const sums = new Int32Array(blocks.length);
-  const unitStep = unitSteps[layer.cell];
+  const sums = blocks.map(() => new Int32Array(layer.hidden));
+  const pointwise = stepRunner(layer, sums, state, false);
   return (x: Int16Array): void => {
     readInput(x, v);
     readState(state.recurrent, v);
-    for (let i = 0; i < layer.hidden; i++) {
-      for (let block = 0; block < blocks.length; block++) {
-        const { rows, from } = blocks[block]!;
-        sums[block] = saturate(shiftRound(rowTimes(rows, i, v, from), layer.sumShift), sumLimit);
+    blocks.forEach(({ rows, from }, block) => {
+      const to = sums[block]!;
+      for (let i = 0; i < layer.hidden; i++) {
+        to[i] = saturate(shiftRound(rowTimes(rows, i, v, from), layer.sumShift), sumLimit);
       }
-      unitStep(layer, i, sums, state, unwatched);
-    }
+    });
+    pointwise();
   };
 }
 

@@ -1,8 +1,9 @@
 /**
  * @file The proof, for one model, that no accumulator leaves 32 bits whatever is fed to it. Interval arithmetic: a row's
  * sum is at most the sum of |weight| times the largest magnitude of its operand, and so is every part of it, in any
- * order of summation. All other 32-bit numbers are products of bounded numbers. Where a bound is small, generated
- * code uses narrower arithmetic and leaves out saturations that cannot happen: the results are the same.
+ * order of summation. All other 32-bit numbers are those of the pointwise step, whose intervals `src/language` gives. Where
+ * a bound is small, generated code uses narrower arithmetic and leaves out saturations that cannot happen: the results are
+ * the same.
  */
 import { InputError } from "../core/errors.js";
 import {
@@ -14,8 +15,8 @@ import {
   operandWidth,
   wordLimit,
 } from "./model.js";
-import { otherBounds, stateUpdateBound } from "./pointwise.js";
 import { mostPooled } from "./pooling.js";
+import { stepBounds } from "./step.js";
 
 /** Largest magnitude that an accumulator can reach, its rounding half included. */
 export interface AccumulatorBound {
@@ -99,8 +100,15 @@ export function proveBounds(model: IntegerModel): AccumulatorBound[] {
     sumBounds(layer, inputBound).forEach((most, block) => {
       add(`${name}.sums.${layer.sums[block]?.name}`, most, "lower the rank, the hidden size or the weights");
     });
-    add(`${name}.state`, stateUpdateBound(layer), "lower the state's bound or its fraction bits");
-    for (const { what, most, remedy } of otherBounds(layer)) add(`${name}.${what}`, most, remedy);
+    const { sums, factors } = stepBounds(layer);
+    for (const { what, most } of sums) add(`${name}.${what}`, most, "lower the state's bound or its fraction bits");
+    for (const { what, most } of factors) {
+      if (most <= wordLimit) continue;
+      const reach = `a factor can reach ${most.toLocaleString("en")}, past 32,767`;
+      throw new InputError(
+        `${name}.${what}: ${reach}: lower the layer's scalars, its state's bound or its fraction bits`,
+      );
+    }
   });
   const last = model.layers[model.layers.length - 1];
   const { matrix, bias, biasShift } = model.head;

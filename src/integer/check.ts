@@ -5,6 +5,7 @@
 import { recurrentRows } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
+import { tableSumBits } from "../language/curves.js";
 import { mostKneeBits } from "./companding.js";
 import {
   gateBits,
@@ -20,8 +21,6 @@ import {
   sumLimit,
   wordLimit,
 } from "./model.js";
-import { tableSumBits } from "./nonlinearity.js";
-import { candidateWeightBound } from "./pointwise.js";
 import { usesTable } from "./storage.js";
 
 type Fail = (what: string) => InputError;
@@ -122,7 +121,6 @@ function checkLayer(layer: IntegerLayer, fail: Fail): void {
   });
   sized(layer.coefficients, cellOf(cell).scalars.length, "coefficients", fail);
   allWithin(layer.coefficients, 0, wordLimit, "coefficients", fail);
-  if (cell === "FastGRNN") within(candidateWeightBound(layer.coefficients), 0, wordLimit, "zeta + nu", fail);
 }
 
 function checkHead(head: IntegerHead, classes: number, last: IntegerLayer, fail: Fail): void {

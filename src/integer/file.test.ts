@@ -89,7 +89,7 @@ describe("checks and bounds", () => {
       broken((_, layer) => {
         layer.coefficients = [32767, 20000];
       }),
-    ).toThrow("zeta + nu");
+    ).toThrow("layers.0.weight: a factor can reach 36,384, past 32,767");
     expect(
       broken((model) => {
         model.input.shift.fill(3);
@@ -105,6 +105,10 @@ describe("checks and bounds", () => {
       "layers.0.W1",
       "layers.0.U1",
       "layers.0.sums.shared",
+      "layers.0.gate",
+      "layers.0.candidate",
+      "layers.0.weight",
+      "layers.0.next",
       "layers.0.state",
       "head.V",
     ]);

@@ -6,9 +6,10 @@
 import { isUnbounded } from "../cells/nonlinearity.js";
 import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
+import { tableSumBits } from "../language/curves.js";
 import type { Model } from "../model/spec.js";
 import { gateBits, mostStateBits, sumLimit, wordLimit } from "./model.js";
-import { readsTable, tableSumBits } from "./nonlinearity.js";
+import { readsTable } from "./nonlinearity.js";
 import type { LayerRanges, Ranges } from "./ranges.js";
 import { type FloatLayer, type FloatProduct, floatLayer, tensorOf } from "./weights.js";
 

@@ -15,10 +15,13 @@ import {
   sumLimit,
   wordLimit,
 } from "./model.js";
-import { unitSteps, type Watch } from "./pointwise.js";
 import { type Pool, poolOf } from "./pooling.js";
 import { saturate, shiftRound } from "./rounding.js";
 import { type LayerState, zeroState } from "./state.js";
+import { stepRunner } from "./step.js";
+
+/** Sees every 32-bit intermediate on its way, and returns it. */
+type Watch = (value: number) => number;
 
 const unwatched: Watch = (value) => value;
 
@@ -59,19 +62,23 @@ function readOperand(operand: IntegerOperand, vector: Int16Array, v: Int16Array,
   }
 }
 
-function stepLayer(layer: IntegerLayer, x: Int16Array, v: Int16Array, state: LayerState, watch: Watch): void {
-  readOperand(layer.fromInput, x, v, 0, watch);
-  readOperand(layer.fromState, state.recurrent, v, operandWidth(layer.fromInput, layer.input), watch);
-  const sums = new Int32Array(layer.sums.length);
-  const unitStep = unitSteps[layer.cell];
-  // Every sum reads v, never the state, so units may be updated in place.
-  for (let i = 0; i < layer.hidden; i++) {
+/** Makes the steps of one layer, from its input x to its state. */
+function layerStepper(layer: IntegerLayer, state: LayerState, check: boolean): (x: Int16Array) => void {
+  const watch = check ? watched : unwatched;
+  const v = new Int16Array(operandSpan(layer, "both").length);
+  const sums = layer.sums.map(() => new Int32Array(layer.hidden));
+  const pointwise = stepRunner(layer, sums, state, check);
+  return (x) => {
+    readOperand(layer.fromInput, x, v, 0, watch);
+    readOperand(layer.fromState, state.recurrent, v, operandWidth(layer.fromInput, layer.input), watch);
     layer.sums.forEach(({ matrix, reads }, block) => {
-      const accumulator = rowTimes(matrix, i, v, operandSpan(layer, reads).from, watch);
-      sums[block] = saturate(shiftRound(accumulator, layer.sumShift), sumLimit);
+      const { from } = operandSpan(layer, reads);
+      sums[block]?.forEach((_, i, to) => {
+        to[i] = saturate(shiftRound(rowTimes(matrix, i, v, from, watch), layer.sumShift), sumLimit);
+      });
     });
-    unitStep(layer, i, sums, state, watch);
-  }
+    pointwise();
+  };
 }
 
 /** Runs an integer model, sample by sample. */
@@ -79,7 +86,7 @@ export class IntegerInterpreter {
   /** Each layer's state. */
   readonly state: readonly LayerState[];
   private readonly x: Int16Array;
-  private readonly operands: readonly Int16Array[];
+  private readonly layers: readonly ((x: Int16Array) => void)[];
   private readonly pool: Pool;
   private readonly watch: Watch;
 
@@ -93,8 +100,8 @@ export class IntegerInterpreter {
   ) {
     this.watch = check ? watched : unwatched;
     this.x = new Int16Array(model.input.mean.length);
-    this.operands = model.layers.map((layer) => new Int16Array(operandSpan(layer, "both").length));
     this.state = model.layers.map(zeroState);
+    this.layers = model.layers.map((layer, index) => layerStepper(layer, this.state[index]!, check));
     this.pool = poolOf(model, this.state[this.state.length - 1]!.h);
   }
 
@@ -111,10 +118,9 @@ export class IntegerInterpreter {
   step(sample: ArrayLike<number>): void {
     readSample(this.model.input, sample, this.x, this.watch);
     let x = this.x;
-    this.model.layers.forEach((layer, index) => {
-      const state = this.state[index]!;
-      stepLayer(layer, x, this.operands[index]!, state, this.watch);
-      x = state.h;
+    this.layers.forEach((advance, index) => {
+      advance(x);
+      x = this.state[index]!.h;
     });
     this.pool.add();
   }

@@ -3,6 +3,7 @@ import { recurrentRows } from "../cells/layer.js";
 import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { type CellName, cellNames, cellOf } from "../cells/registry.js";
 import { type Random, random } from "../core/random.js";
+import { tableSumBits } from "../language/curves.js";
 import { mostKneeBits } from "./companding.js";
 import {
   type IntegerCompanding,
@@ -12,7 +13,7 @@ import {
   type IntegerOperand,
   sumBlocks,
 } from "./model.js";
-import { readsTable, tableSumBits } from "./nonlinearity.js";
+import { readsTable } from "./nonlinearity.js";
 
 export interface ModelShape {
   cell: CellName;

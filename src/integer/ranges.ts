@@ -9,9 +9,9 @@ import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { cellOf } from "../cells/registry.js";
 import type { Sequences } from "../data/sequences.js";
 import { toNetwork, unitsOf } from "../engine/units.js";
+import { tableSigmoid } from "../language/curves.js";
 import type { Model } from "../model/spec.js";
 import { logistic } from "./logistic.js";
-import { tableSigmoid } from "./nonlinearity.js";
 import { type FloatMap, floatLayer } from "./weights.js";
 
 /** Largest magnitudes seen in one layer. */
@@ -119,6 +119,7 @@ function layerRunner(
     times: (a, b) => a * b,
     rest: (a) => 1 - a,
     bounded,
+    preactivation: (sum) => sum,
     g: (x) => value(spec.gate, x),
     f: (x) => value(spec.update, x),
   };

@@ -3,9 +3,10 @@
  * that is not code. How each matrix is encoded is chosen here, by bytes and by time.
  */
 import { cellOf } from "../cells/registry.js";
+import { sigmoidTable } from "../language/curves.js";
 import { type Encoding, encodings, type StoredMatrix } from "./encodings.js";
 import { type IntegerMatrix, type IntegerModel, operandSpan } from "./model.js";
-import { readsTable, sigmoidTable } from "./nonlinearity.js";
+import { readsTable } from "./nonlinearity.js";
 
 /**
  * About the bytes of each encoding's code on an AVR, where flash is dearest. Of the dense one half: a head of more than four

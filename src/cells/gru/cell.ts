@@ -26,10 +26,11 @@ export const gru: Cell = {
   recurrentGain: 1,
   gate: "sigmoid",
   update: "tanh",
-  step({ sum, wx, uh, bias, add, times, rest, g, f, h }) {
+  step({ sum, wx, uh, bias, add, times, rest, preactivation, g, f, h }) {
     const r = g(add(sum(0), bias(0)));
     const z = g(add(sum(1), bias(1)));
-    const candidate = f(add(add(wx(2), bias(2)), times(r, add(uh(2), bias(3)))));
+    const passed = times(r, add(uh(2), bias(3)));
+    const candidate = f(add(preactivation(add(wx(2), passed)), bias(2)));
     return { h: add(times(z, h), times(rest(z), candidate)) };
   },
 };

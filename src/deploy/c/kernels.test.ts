@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { sigmoidTable } from "../../integer/nonlinearity.js";
+import { sigmoidTable } from "../../language/curves.js";
 import { hasProgram, inFolder, strictFlags } from "./host.fixture.js";
 import { kernelFiles } from "./kernels.generated.js";
 import { kernelsCalledBy } from "./kernels.js";

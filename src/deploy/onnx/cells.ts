@@ -98,6 +98,7 @@ export function cellStep(graph: Graph, layer: LayerSpec, tensor: TensorOf, wx: s
     times: (a, b) => graph.node("Mul", [a, b]),
     rest: (value) => graph.node("Sub", [graph.floats([1], []), value]),
     bounded,
+    preactivation: (sum) => sum,
     g: (value) => nonlinearity(graph, gate, value),
     f: (value) => nonlinearity(graph, update, value),
   });

@@ -1,11 +1,10 @@
-/** @file The non-linearities of `src/integer/nonlinearity.ts` as WebAssembly. */
-import { isUnbounded, type Nonlinearity } from "../../cells/nonlinearity.js";
+/** @file The curve of `src/language/curves.ts` as WebAssembly. */
 import { gateOne } from "../../integer/model.js";
-import { sigmoidTable, valueBits } from "../../integer/nonlinearity.js";
-import { type Code, call, i32, local, select } from "./instructions.js";
+import { sigmoidTable } from "../../language/curves.js";
+import { i32, local, select } from "./instructions.js";
 import type { MemoryPlan } from "./memory.js";
 import type { WasmFunction } from "./module.js";
-import { clamp, shiftRound, word } from "./products.js";
+import { shiftRound } from "./products.js";
 
 /** sigmoid(sum): by the table, whose last entry is there twice so that the end needs no question. */
 export function sigmoidFunction(memory: MemoryPlan): WasmFunction {
@@ -41,42 +40,4 @@ export function sigmoidFunction(memory: MemoryPlan): WasmFunction {
       ),
     ],
   };
-}
-
-/** A preactivation and how it is to be read. */
-export interface Argument {
-  sum: Code;
-  sumBits: number;
-  /** A local that may be overwritten. */
-  spare: number;
-  /** Index of {@link sigmoidFunction}. */
-  sigmoid: () => number;
-}
-
-function value(name: Nonlinearity, { sum, sumBits, spare, sigmoid }: Argument): Code {
-  const one = 2 ** sumBits;
-  switch (name) {
-    case "sigmoid":
-      return call(sigmoid(), sum);
-    case "tanh":
-      return i32.sub(call(sigmoid(), i32.shl(sum, i32.const(1))), i32.const(gateOne / 2));
-    case "quantTanh":
-      return clamp(sum, one, spare);
-    case "quantSigm":
-      return i32.add(clamp(sum, one, spare), i32.const(one));
-    case "quantSigm4":
-      return i32.add(clamp(sum, 2 * one, spare), i32.const(2 * one));
-    case "identity":
-      return sum;
-    case "relu":
-      return select(local.tee(spare, sum), i32.const(0), i32.greater(local.get(spare), i32.const(0)));
-  }
-}
-
-/** The value of a non-linearity with `bits` fraction bits. Only those without a bound can leave 16 bits. */
-export function activateTo(name: Nonlinearity, argument: Argument, bits: number): Code {
-  const gained = bits - valueBits(name, argument.sumBits);
-  const plain = value(name, argument);
-  const scaled = gained > 0 ? i32.shl(plain, i32.const(gained)) : shiftRound(plain, -gained);
-  return isUnbounded(name) ? word(scaled, argument.spare) : scaled;
 }

@@ -5,10 +5,12 @@
  */
 import { recurrentRows } from "../../cells/layer.js";
 import { cellOf } from "../../cells/registry.js";
+import { lowered } from "../../integer/lowering.js";
 import { type IntegerLayer, type IntegerModel, operandSpan, sumLimit, wordLimit } from "../../integer/model.js";
 import { cName } from "../c/names.js";
 import { listenerSpec } from "../frontend/listener-spec.js";
 import { sigmoidFunction } from "./activations.js";
+import { namedLocals } from "./expressions.js";
 import { fold } from "./fold.js";
 import { Functions, intFunction } from "./functions.js";
 import { type Code, call, clear, i32, local, repeatWhile } from "./instructions.js";
@@ -162,7 +164,8 @@ export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptio
     { code: fold(model, memory, functions, sample, x), x },
   );
   const scores = [...pool.filling, ...emitter.head(model.head, pool.read, result)];
-  const locals = ["i32", "i32", "i32", "i32", "i32"] as const;
+  const named = model.layers.map((layer) => namedLocals(lowered(layer)));
+  const locals = Array.from({ length: pointwiseLocals.first + Math.max(2, ...named) }, () => "i32" as const);
   const publish = (exported: string | null, body: Code): number =>
     functions.define({ exported, parameters: 0, result: false, locals, body });
   const network = {

@@ -52,6 +52,17 @@ function exportEntry(name: string, kind: keyof typeof kinds, index: number): num
   return [...text(name), kinds[kind], ...unsigned(index)];
 }
 
+/** Neighbours of one type together. */
+function runs(locals: readonly ValueType[]): { type: ValueType; length: number }[] {
+  const result: { type: ValueType; length: number }[] = [];
+  for (const type of locals) {
+    const last = result[result.length - 1];
+    if (last?.type === type) last.length++;
+    else result.push({ type, length: 1 });
+  }
+  return result;
+}
+
 /** The bytes of a module without imports. */
 export function encodeModule({ functions, start, memory, constants, data }: WasmModule): Uint8Array<ArrayBuffer> {
   const names = Object.keys(constants);
@@ -61,7 +72,7 @@ export function encodeModule({ functions, start, memory, constants, data }: Wasm
     ...vector(result ? [[types.i32]] : []),
   ];
   const code = ({ locals, body }: WasmFunction) =>
-    sized([...vector(locals.map((type) => [1, types[type]])), ...body, 0x0b]);
+    sized([...vector(runs(locals).map(({ type, length }) => [...unsigned(length), types[type]])), ...body, 0x0b]);
   const sections: [id: number, content: number[]][] = [
     [1, vector(functions.map(signature))],
     [3, vector(functions.map((_, index) => unsigned(index)))],

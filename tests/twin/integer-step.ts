@@ -1,12 +1,59 @@
 /**
- * @file The cells' pointwise equations in integers, one unit at a time. Gates are Q14 in [0, 1]; a product with a gate
- * is a 32-bit number that is rounded back by 14. Names are those of `src/cells`.
+ * @file The cells' pointwise equations in integers, worked out by hand, one unit at a time: what the lowered equations of
+ * `src/integer/lowering.ts` must equal. Gates are Q14 in [0, 1]; a product with a gate is a 32-bit number that is rounded
+ * back by 14. Names are those of `src/cells`.
  */
-import type { CellName } from "../cells/registry.js";
-import { gateBits, gateOne, type IntegerLayer, sumLimit, wordLimit } from "./model.js";
-import { activateTo, largestValue } from "./nonlinearity.js";
-import { saturate, shiftRound } from "./rounding.js";
-import type { LayerState } from "./state.js";
+import type { Nonlinearity } from "../../src/cells/nonlinearity.js";
+import type { CellName } from "../../src/cells/registry.js";
+import { gateBits, gateOne, type IntegerLayer, sumLimit, wordLimit } from "../../src/integer/model.js";
+import { rescale, saturate, shiftRound } from "../../src/integer/rounding.js";
+import type { LayerState } from "../../src/integer/state.js";
+import { tableSigmoid } from "../../src/language/curves.js";
+
+/** Fraction bits in which a non-linearity gives its value, when its argument has `sumBits`. */
+function valueBits(name: Nonlinearity, sumBits: number): number {
+  switch (name) {
+    case "sigmoid":
+      return gateBits;
+    case "tanh":
+      return gateBits - 1;
+    case "quantSigm":
+      return sumBits + 1;
+    case "quantSigm4":
+      return sumBits + 2;
+    case "quantTanh":
+    case "relu":
+    case "identity":
+      return sumBits;
+  }
+}
+
+/** The value of a non-linearity in its {@link valueBits}. Scales are powers of two, so a clip only shifts and clips. */
+function activate(name: Nonlinearity, sum: number, sumBits: number): number {
+  const one = 2 ** sumBits;
+  switch (name) {
+    case "sigmoid":
+      return tableSigmoid(sum);
+    case "tanh":
+      // tanh(x) = 2σ(2x) − 1, and half of Q14 is Q13.
+      return tableSigmoid(2 * sum) - gateOne / 2;
+    case "quantTanh":
+      return saturate(sum, one);
+    case "quantSigm":
+      return saturate(sum, one) + one;
+    case "quantSigm4":
+      return saturate(sum, 2 * one) + 2 * one;
+    case "relu":
+      return Math.max(sum, 0);
+    case "identity":
+      return sum;
+  }
+}
+
+/** The value of a non-linearity with the wanted fraction bits, saturated to a 16-bit word. */
+function activateTo(name: Nonlinearity, sum: number, sumBits: number, bits: number): number {
+  return saturate(rescale(activate(name, sum, sumBits), valueBits(name, sumBits), bits), wordLimit);
+}
 
 /** Sees every 32-bit intermediate on its way, and returns it. */
 export type Watch = (value: number) => number;
@@ -98,82 +145,3 @@ export const unitSteps: Readonly<Record<CellName, UnitStep>> = {
   minGRU: minGru,
   coRNN: coRnn,
 };
-
-/** The rounded weight of h̃ in FastGRNN, ζ(1 − z) + ν, at its largest: generated code keeps it in 16 bits. */
-export function candidateWeightBound([zeta = 0, nu = 0]: readonly number[]): number {
-  return shiftRound(zeta * gateOne, 15) + nu;
-}
-
-/** h and f's value, each at its largest, in stateBits. */
-const largest = ({ update: name, stateBits, stateBound }: IntegerLayer) => ({
-  h: stateBound,
-  candidate: largestValue(name, stateBits),
-});
-
-/** Rounding by 14 and by 15 bits adds these. */
-const half14 = 2 ** 13;
-const half15 = 2 ** 14;
-
-const blendBound: Bound = (layer) => gateOne * Math.max(largest(layer).candidate, layer.stateBound) + half14;
-
-type Bound = (layer: IntegerLayer) => number;
-
-const stateBounds: Readonly<Record<CellName, Bound>> = {
-  RNN: (layer) => largest(layer).candidate,
-  FastRNN(layer) {
-    const [alpha = 0, beta = 0] = layer.coefficients;
-    const { h, candidate } = largest(layer);
-    return alpha * candidate + beta * h + half15;
-  },
-  FastGRNN(layer) {
-    const [, nu = 0] = layer.coefficients;
-    const { h, candidate } = largest(layer);
-    // (ζ(1 − z) + ν) h̃ + z h₋ is linear in z, so it is largest where z is 0 or 1.
-    const ends = [candidateWeightBound(layer.coefficients) * candidate, nu * candidate + gateOne * h];
-    return Math.max(...ends) + half14 + candidate;
-  },
-  UGRNN: blendBound,
-  GRU: blendBound,
-  LSTM: (layer) => gateOne * largest(layer).candidate + half14,
-  minGRU: blendBound,
-  coRNN: ({ coefficients: [timeStep = 0], stateBound }) => timeStep * stateBound + half14,
-};
-
-/** Largest magnitude of the 32-bit number that is rounded to the next state. */
-export function stateUpdateBound(layer: IntegerLayer): number {
-  return stateBounds[layer.cell](layer);
-}
-
-/** Another 32-bit number of a cell, and what to do where it is too large. */
-interface OtherBound {
-  what: string;
-  most: number;
-  remedy: string;
-}
-
-const others: Partial<Record<CellName, (layer: IntegerLayer) => OtherBound>> = {
-  GRU: () => ({ what: "reset", most: gateOne * 2 * sumLimit + half14, remedy: "lower the biases" }),
-  LSTM: ({ update: name, sumBits }) => ({
-    what: "memory",
-    most: gateOne * (wordLimit + largestValue(name, sumBits)) + half14,
-    remedy: "use a clip",
-  }),
-  coRNN: (layer) => ({
-    what: "memory",
-    most: speedBound(layer),
-    remedy: "lower the state's bound or its fraction bits",
-  }),
-};
-
-/** Largest magnitude of coRNN's speed before it is rounded. */
-export function speedBound(layer: IntegerLayer): number {
-  const [timeStep = 0, stiffness = 0, damping = 0] = layer.coefficients;
-  const { h, candidate } = largest(layer);
-  return (Math.abs(gateOne - damping) + stiffness) * h + timeStep * candidate + half14;
-}
-
-/** Largest magnitudes of the other 32-bit numbers of a cell's step. */
-export function otherBounds(layer: IntegerLayer): OtherBound[] {
-  const bound = others[layer.cell];
-  return bound === undefined ? [] : [bound(layer)];
-}

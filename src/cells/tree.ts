@@ -1,0 +1,66 @@
+/** @file A cell's equations as a tree of plain data, for readers that must see more than one operation at once. */
+import type { StepStates } from "./equations.js";
+import { type CellName, cellOf } from "./registry.js";
+
+/** A number of one unit, as {@link StepParts} builds it. */
+export type Term =
+  | { kind: "wx" | "uh" | "sum"; block: number }
+  | { kind: "bias" | "scalar"; which: number }
+  | { kind: "h" | "c" }
+  | { kind: "add" | "minus" | "times"; a: Term; b: Term }
+  | { kind: "rest" | "bounded" | "preactivation" | "g" | "f"; of: Term };
+
+/** The equations of one step. A term that is used twice is one object. */
+export function stepTree(cell: CellName): StepStates<Term> {
+  const unary = (kind: "rest" | "bounded" | "preactivation" | "g" | "f") => (of: Term) => ({ kind, of }) satisfies Term;
+  const binary = (kind: "add" | "minus" | "times") => (a: Term, b: Term) => ({ kind, a, b }) satisfies Term;
+  return cellOf(cell).step<Term>({
+    wx: (block) => ({ kind: "wx", block }),
+    uh: (block) => ({ kind: "uh", block }),
+    sum: (block) => ({ kind: "sum", block }),
+    bias: (which) => ({ kind: "bias", which }),
+    scalar: (which) => ({ kind: "scalar", which }),
+    h: { kind: "h" },
+    c: { kind: "c" },
+    add: binary("add"),
+    minus: binary("minus"),
+    times: binary("times"),
+    rest: unary("rest"),
+    bounded: unary("bounded"),
+    preactivation: unary("preactivation"),
+    g: unary("g"),
+    f: unary("f"),
+  });
+}
+
+/** What people call the value of a gate: by the bias that is added in it. biasReset → reset. */
+export function gateName(cell: CellName, gate: Term): string {
+  const bias = biasIn(gate);
+  const name = bias === null ? undefined : cellOf(cell).biases[bias]?.name;
+  return name === undefined ? "gate" : shortName(name);
+}
+
+/** biasUpdateRecurrent → updateRecurrent */
+export function shortName(bias: string): string {
+  const rest = bias.replace(/^bias/, "");
+  return rest.slice(0, 1).toLowerCase() + rest.slice(1);
+}
+
+function biasIn(term: Term): number | null {
+  switch (term.kind) {
+    case "bias":
+      return term.which;
+    case "add":
+    case "minus":
+    case "times":
+      return biasIn(term.a) ?? biasIn(term.b);
+    case "rest":
+    case "bounded":
+    case "preactivation":
+    case "g":
+    case "f":
+      return biasIn(term.of);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,270 @@
+/**
+ * @file A cell's equations over real numbers, lowered to integers. A number is lowered to the fraction bits that its place
+ * wants; products with gates and scalars are wider by the bits of those, sums are made of what is wide, and one rounding at
+ * their end brings them to their place. Terms of a sum that differ in width are rounded to the coarser one first.
+ */
+import type { Nonlinearity } from "../cells/nonlinearity.js";
+import { type CellName, cellOf } from "../cells/registry.js";
+import { gateName, stepTree, type Term } from "../cells/tree.js";
+import {
+  add,
+  applied,
+  constant,
+  type Expression,
+  multiply,
+  type Named,
+  named,
+  type Program,
+  read,
+  rescale,
+  round,
+  type Statement,
+  saturate,
+  subtract,
+} from "../language/expression.js";
+import { gateBits, type IntegerLayer, sumLimit, wordLimit } from "./model.js";
+import { activation } from "./nonlinearity.js";
+
+/** What a step's arithmetic depends on. */
+export type StepFormats = Pick<
+  IntegerLayer,
+  "cell" | "gate" | "update" | "sumBits" | "stateBits" | "stateBound" | "coefficients"
+>;
+
+/** Names of the arrays that a step reads and stores. */
+export const arrayNames = {
+  h: "h",
+  c: "c",
+  /** The sums of a block, by its place in `IntegerLayer.sums`. */
+  sum: (block: number) => `s${block}`,
+  bias: (which: number) => `b${which}`,
+} as const;
+
+/** An expression and its fraction bits. */
+interface Fixed {
+  value: Expression;
+  bits: number;
+}
+
+class Lowering {
+  readonly program: Statement[] = [];
+  private readonly coefficients = new Map<Term, Fixed>();
+  private readonly names = new Set<string>();
+  private readonly states = new Map<Term, Fixed>();
+
+  constructor(private readonly formats: StepFormats) {}
+
+  /** Gives a value a name of its own. */
+  private called(name: string, value: Expression): Named {
+    let own = name;
+    for (let n = 2; this.names.has(own); n++) own = `${name}${n}`;
+    this.names.add(own);
+    const result = named(own, value);
+    this.program.push({ kind: "let", named: result });
+    return result;
+  }
+
+  /** Stores a state, which from then on is what its term means. */
+  store(term: Term, array: "h" | "c", bits: number, limit: number, symbol: string): void {
+    const wide = this.wide(term, bits);
+    const next = array === "h" && wide.bits > bits ? this.called("next", wide.value) : wide.value;
+    const rounded = rescale(next, wide.bits, bits);
+    const isBounded = rounded.kind === "saturate" && rounded.limit === limit;
+    const value = isBounded ? rounded : saturate(rounded, limit, symbol);
+    const kept = array === "c" ? this.called("memory", value) : value;
+    this.program.push({ kind: "store", array: arrayNames[array], value: kept });
+    this.states.set(term, { value: kept, bits });
+  }
+
+  /** A term in the fraction bits that are wanted. */
+  private value(term: Term, bits: number): Expression {
+    const { stateBits, stateBound, sumBits, update } = this.formats;
+    const stored = this.states.get(term);
+    if (stored !== undefined) return rescale(stored.value, stored.bits, bits);
+    switch (term.kind) {
+      case "f": {
+        const value = this.function("f", update, term.of, bits);
+        return readsSums(term.of) && !this.states.has(term.of) ? this.called("candidate", value) : value;
+      }
+      case "bounded":
+        return saturate(this.value(term.of, bits), stateBound * 2 ** (bits - stateBits), "stateBound");
+      case "preactivation":
+        return rescale(saturate(this.value(term.of, sumBits), sumLimit, "16,383"), sumBits, bits);
+      default: {
+        const wide = this.wide(term, bits);
+        return rescale(wide.value, wide.bits, bits);
+      }
+    }
+  }
+
+  private function(name: string, curve: Nonlinearity, argument: Term, bits: number): Expression {
+    const { sumBits } = this.formats;
+    const sum = this.value(argument, sumBits);
+    return applied(name, sum, activation(curve, sum, sumBits, bits));
+  }
+
+  /** A term whose place wants `bits`, not yet rounded to them. */
+  private wide(term: Term, bits: number): Fixed {
+    switch (term.kind) {
+      case "add":
+        return aligned(this.wide(term.a, bits), this.wide(term.b, bits), add);
+      case "minus":
+        return aligned(this.wide(term.a, bits), this.wide(term.b, bits), subtract);
+      case "times": {
+        const [factor, other] = isCoefficient(term.a) ? [term.a, term.b] : [term.b, term.a];
+        // Gates first: the candidate is then used soon after it is made, which keeps an AVR's registers free.
+        for (const gate of gatesIn(factor)) this.coefficient(gate);
+        const value = this.value(other, bits);
+        const { value: by, bits: own } = this.coefficient(factor);
+        return { value: multiply(by, value), bits: own + bits };
+      }
+      default:
+        return isCoefficient(term) ? this.coefficient(term) : this.leaf(term, bits);
+    }
+  }
+
+  private leaf(term: Term, bits: number): Fixed {
+    const { cell, stateBits, stateBound, sumBits } = this.formats;
+    const { blocks, recurrent } = cellOf(cell);
+    const sum = (block: number): Fixed => ({ value: read(arrayNames.sum(block), sumLimit), bits: sumBits });
+    switch (term.kind) {
+      case "sum":
+      case "wx":
+        return sum(term.block);
+      case "uh":
+        // The state's part of the last block follows the input's.
+        return sum(blocks.length);
+      case "bias":
+        return { value: read(arrayNames.bias(term.which), sumLimit), bits: sumBits };
+      case "h":
+        return { value: read(arrayNames.h, stateBound), bits: stateBits };
+      case "c":
+        return recurrent === "h and c"
+          ? { value: read(arrayNames.c, stateBound), bits: stateBits }
+          : { value: read(arrayNames.c, wordLimit), bits: sumBits };
+      default:
+        return { value: this.value(term, bits), bits };
+    }
+  }
+
+  /** A gate, a scalar, or what is made of them, in bits of its own. */
+  private coefficient(term: Term): Fixed {
+    const before = this.coefficients.get(term);
+    if (before !== undefined) return before;
+    const made = this.makeCoefficient(term);
+    this.coefficients.set(term, made);
+    return made;
+  }
+
+  private makeCoefficient(term: Term): Fixed {
+    const { cell, gate, coefficients } = this.formats;
+    switch (term.kind) {
+      case "g":
+        return {
+          value: this.called(gateName(cell, term), this.function("g", gate, term.of, gateBits)),
+          bits: gateBits,
+        };
+      case "scalar": {
+        const { name, bits } = scalarOf(cell, term.which);
+        return { value: constant(coefficients[term.which] ?? 0, name), bits };
+      }
+      case "rest": {
+        const { value, bits } = this.coefficient(term.of);
+        return { value: subtract(constant(2 ** bits, "1"), value), bits };
+      }
+      case "times": {
+        const [a, b] = [this.coefficient(term.a), this.coefficient(term.b)];
+        return { value: multiply(a.value, b.value), bits: a.bits + b.bits };
+      }
+      case "add":
+      case "minus": {
+        const [a, b] = [this.coefficient(term.a), this.coefficient(term.b)];
+        const { value, bits } = aligned(a, b, term.kind === "add" ? add : subtract);
+        return { value: this.called("weight", value), bits };
+      }
+      default:
+        throw new Error(`${cell}: ${term.kind} is no coefficient`);
+    }
+  }
+}
+
+/** Two numbers brought to the coarser one's bits, and joined. */
+function aligned(a: Fixed, b: Fixed, join: (a: Expression, b: Expression) => Expression): Fixed {
+  const bits = Math.min(a.bits, b.bits);
+  return { value: join(round(a.value, a.bits - bits), round(b.value, b.bits - bits)), bits };
+}
+
+/** The gates that a coefficient is made of. */
+function gatesIn(term: Term): Term[] {
+  switch (term.kind) {
+    case "g":
+      return [term];
+    case "rest":
+      return gatesIn(term.of);
+    case "add":
+    case "minus":
+    case "times":
+      return [...gatesIn(term.a), ...gatesIn(term.b)];
+    default:
+      return [];
+  }
+}
+
+/** Is a term made of gates and scalars alone? */
+function isCoefficient(term: Term): boolean {
+  switch (term.kind) {
+    case "g":
+    case "scalar":
+      return true;
+    case "rest":
+      return isCoefficient(term.of);
+    case "add":
+    case "minus":
+    case "times":
+      return isCoefficient(term.a) && isCoefficient(term.b);
+    default:
+      return false;
+  }
+}
+
+/** Does a term read W x or U h₋? */
+function readsSums(term: Term): boolean {
+  switch (term.kind) {
+    case "wx":
+    case "uh":
+    case "sum":
+      return true;
+    case "add":
+    case "minus":
+    case "times":
+      return readsSums(term.a) || readsSums(term.b);
+    case "rest":
+    case "bounded":
+    case "preactivation":
+    case "g":
+    case "f":
+      return readsSums(term.of);
+    default:
+      return false;
+  }
+}
+
+function scalarOf(cell: CellName, which: number) {
+  const scalar = cellOf(cell).scalars[which];
+  if (scalar === undefined) throw new Error(`${cell} has no scalar ${which}`);
+  return scalar;
+}
+
+/** One step of a layer's units, from its sums to its states. */
+export function lowered(formats: StepFormats): Program {
+  const { cell, stateBits, stateBound, sumBits } = formats;
+  const { recurrent } = cellOf(cell);
+  const { h, c } = stepTree(cell);
+  const lowering = new Lowering(formats);
+  if (c !== undefined) {
+    if (recurrent === "h and c") lowering.store(c, "c", stateBits, stateBound, "stateBound");
+    else lowering.store(c, "c", sumBits, wordLimit, "32,767");
+  }
+  lowering.store(h, "h", stateBits, stateBound, "stateBound");
+  return lowering.program;
+}

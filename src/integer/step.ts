@@ -1,0 +1,65 @@
+/** @file The pointwise part of a layer's step: its program, ready to run, and the largest numbers that it can reach. */
+import { asShift, type Expression, partsOf } from "../language/expression.js";
+import { reach } from "../language/interval.js";
+import { runner } from "../language/run.js";
+import { arrayNames, lowered } from "./lowering.js";
+import type { IntegerLayer } from "./model.js";
+import type { LayerState } from "./state.js";
+
+/**
+ * The program on a layer's state.
+ *
+ * @param sums the H sums of each block, within ±sumLimit
+ * @param check watch every number, and throw RangeError where one leaves 32 bits
+ * @returns makes one step
+ */
+export function stepRunner(
+  layer: IntegerLayer,
+  sums: readonly Int32Array[],
+  state: Pick<LayerState, "h" | "c">,
+  check: boolean,
+): () => void {
+  const arrays: Record<string, Int16Array | Int32Array> = { [arrayNames.h]: state.h, [arrayNames.c]: state.c };
+  sums.forEach((sum, block) => {
+    arrays[arrayNames.sum(block)] = sum;
+  });
+  layer.biases.forEach((bias, which) => {
+    arrays[arrayNames.bias(which)] = bias;
+  });
+  return runner(lowered(layer), arrays, layer.hidden, check);
+}
+
+/** A number of a step and how large it can become. */
+export interface StepBound {
+  /** What the number is made for: the value that has a name, or the state that is stored. */
+  what: string;
+  most: number;
+}
+
+/** The largest 32-bit number on the way to each value of a step, and every factor of a product. */
+export function stepBounds(layer: IntegerLayer): { sums: StepBound[]; factors: StepBound[] } {
+  const sums: StepBound[] = [];
+  const factors: StepBound[] = [];
+  for (const statement of lowered(layer)) {
+    const value = statement.kind === "let" ? statement.named.value : statement.value;
+    const what = statement.kind === "let" ? statement.named.name : "state";
+    if (value.kind === "named") continue;
+    const inside = [...expressionsOf(value)];
+    sums.push({ what, most: Math.max(...inside.map(reach)) });
+    for (const e of inside) {
+      if (e.kind !== "multiply") continue;
+      for (const factor of [e.a, e.b]) {
+        factors.push({ what: factor.kind === "named" ? factor.name : what, most: reach(factor) });
+      }
+    }
+  }
+  return { sums, factors };
+}
+
+/** An expression and all that it is made of, up to values that have a name of their own. */
+function* expressionsOf(e: Expression): Generator<Expression> {
+  yield e;
+  if (e.kind === "named") return;
+  const parts = e.kind === "round" ? partsOf(asShift(e)) : partsOf(e);
+  for (const part of parts) yield* expressionsOf(part);
+}

@@ -1,0 +1,144 @@
+/**
+ * @file Between which numbers an expression lies, whatever is read: interval arithmetic. Where a named value counts more than
+ * once, as the gate does in (1 − z) h̃ + z h, plain intervals would be too wide. An expression that is linear in such a value
+ * is largest, and least, where that value is at one of its ends; what rounding inside adds to that is counted.
+ */
+import { curveValue } from "./curves.js";
+import { type Expression, type Named, partsOf } from "./expression.js";
+
+export interface Interval {
+  low: number;
+  high: number;
+}
+
+/** Values that are held at one of their ends. */
+type Pins = ReadonlyMap<Named, number>;
+const none: Pins = new Map();
+
+const known = new WeakMap<Expression, Interval>();
+
+/** The interval of an expression. */
+export function interval(e: Expression): Interval {
+  const before = known.get(e);
+  if (before !== undefined) return before;
+  const result = widest(e, none);
+  known.set(e, result);
+  return result;
+}
+
+/** Largest magnitude of an expression. */
+export function reach(e: Expression): number {
+  const { low, high } = interval(e);
+  return Math.max(-low, high);
+}
+
+/** The interval over both ends of every value in which the expression is linear and that it reads twice. */
+function widest(e: Expression, pins: Pins): Interval {
+  const split = sharedIn(e).find((named) => !pins.has(named) && degree(e, named) === 1);
+  if (split === undefined) return plain(e, pins);
+  const { low, high } = interval(split.value);
+  const ends = [low, high].map((end) => widest(e, new Map([...pins, [split, end]])));
+  // A rounded line lies within `slack` of the line, at its ends and between them.
+  const slack = 2 * roundingIn(e, split);
+  return {
+    low: Math.floor(Math.min(...ends.map((end) => end.low)) - slack),
+    high: Math.ceil(Math.max(...ends.map((end) => end.high)) + slack),
+  };
+}
+
+function plain(e: Expression, pins: Pins): Interval {
+  const of = (part: Expression) => (pins.size === 0 ? interval(part) : plain(part, pins));
+  switch (e.kind) {
+    case "constant":
+      return { low: e.value, high: e.value };
+    case "read":
+      return { low: -e.most, high: e.most };
+    case "named": {
+      const pinned = pins.get(e);
+      return pinned === undefined ? of(e.value) : { low: pinned, high: pinned };
+    }
+    case "applied":
+      return of(e.body);
+    case "add": {
+      const [a, b] = [of(e.a), of(e.b)];
+      return { low: a.low + b.low, high: a.high + b.high };
+    }
+    case "subtract": {
+      const [a, b] = [of(e.a), of(e.b)];
+      return { low: a.low - b.high, high: a.high - b.low };
+    }
+    case "multiply": {
+      const [a, b] = [of(e.a), of(e.b)];
+      const corners = [a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high];
+      return { low: Math.min(...corners), high: Math.max(...corners) };
+    }
+    default:
+      return mapped(of(e.value), rising(e));
+  }
+}
+
+const mapped = ({ low, high }: Interval, f: (value: number) => number): Interval => ({ low: f(low), high: f(high) });
+
+/** What an expression of one part does to it. All of these rise with it. */
+function rising(
+  e: Exclude<Expression, { kind: "constant" | "read" | "named" | "applied" | "add" | "subtract" | "multiply" }>,
+) {
+  return (value: number): number => {
+    switch (e.kind) {
+      case "round":
+        return Math.floor(value / 2 ** e.shift + 0.5);
+      case "shift":
+        return Math.floor(value / 2 ** e.shift);
+      case "saturate":
+        return Math.min(Math.max(value, -e.limit), e.limit);
+      case "positive":
+        return Math.max(value, 0);
+      case "curve":
+        return curveValue(e.curve, value);
+    }
+  };
+}
+
+/** Named values that an expression comes to by more than one way. */
+function sharedIn(e: Expression): Named[] {
+  const ways = new Map<Named, number>();
+  const walk = (part: Expression): void => {
+    if (part.kind === "named") ways.set(part, (ways.get(part) ?? 0) + 1);
+    partsOf(part).forEach(walk);
+  };
+  walk(e);
+  return [...ways].filter(([, count]) => count > 1).map(([named]) => named);
+}
+
+/** 0: does not depend on the value; 1: linear in it but for rounding; more: neither. */
+function degree(e: Expression, of: Named): number {
+  if (e === of) return 1;
+  const parts = partsOf(e).map((part) => degree(part, of));
+  switch (e.kind) {
+    case "multiply":
+      return parts.reduce((sum, part) => sum + part, 0);
+    case "saturate":
+    case "positive":
+    case "curve":
+      return parts.some((part) => part > 0) ? 2 : 0;
+    default:
+      return Math.max(0, ...parts);
+  }
+}
+
+/** How far rounding of parts that depend on a value can move the expression. */
+function roundingIn(e: Expression, of: Named): number {
+  if (e === of || degree(e, of) === 0) return 0;
+  const parts = partsOf(e).map((part) => roundingIn(part, of));
+  const [a = 0, b = 0] = parts;
+  switch (e.kind) {
+    case "multiply":
+      return a * reach(e.b) + b * reach(e.a);
+    case "round":
+      return a / 2 ** e.shift + 0.5;
+    case "shift":
+      return a / 2 ** e.shift + 1;
+    default:
+      return a + b;
+  }
+}
