@@ -1,4 +1,5 @@
 /** @file What TypeScript may call. Nothing here allocates: every address is given. */
+export { sumEmbeddingGradients } from "./embedding";
 export { gemm, gemmTransposed, packColumns } from "./gemm";
 export { adam, scale, sgd, squaredNorm } from "./optimiser";
 export { gatherGradients, packWeights, spreadParameters, sumGradients } from "./pack";

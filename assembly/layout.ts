@@ -113,6 +113,9 @@ export enum NetworkField {
   scratch,
   /** Bytes of one shard's gradients. */
   gradBytes,
+  /** 0, or the address of the embedding `[vocabulary, D]` among the flat parameters: the network then reads ids. */
+  embedding,
+  vocabulary,
   size,
 }
 
@@ -140,8 +143,10 @@ export enum ShardField {
   active,
   /** i32 per step: first row of the step. */
   offsets,
-  /** f32 `[rows, inputP]`. */
+  /** f32 `[rows, inputP]`; of a network that reads ids, what they stand for, and after the backward pass its gradients. */
   samples,
+  /** i32 per row, of a network that reads ids. */
+  ids,
   /** Rows that the head reads: sequences or rows. */
   outputRows,
   /** i32 per sequence: row of its last step. */

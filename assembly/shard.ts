@@ -1,4 +1,5 @@
 /** @file A shard through the whole network, forward and, when training, back into its own gradient buffer. */
+import { embed, keepGradients } from "./embedding";
 import { gemm, gemmTransposed } from "./gemm";
 import { layerBackward, layerForward } from "./layer";
 import { LayerField, MapField, NetworkField, ReadoutId, ShardField } from "./layout";
@@ -99,6 +100,7 @@ function gatherLastRows(shard: usize, from: usize, stride: usize, to: usize, wid
 
 /** Forward: scores `[outputRows, outputsP]`, and the final states where the shard asks for them. */
 export function shardForward(network: usize, shard: usize, workspace: usize): void {
+  if (pointer(network, NetworkField.embedding) != 0) embed(network, shard);
   const poolBefore = loadInitialStates(network, shard, workspace);
   const layers = word(network, NetworkField.layers);
   for (let i = 0; i < layers; i++) {
@@ -223,6 +225,7 @@ export function shardTrain(network: usize, shard: usize, workspace: usize): void
     finishScalars(layer, gradients + pointer(layer, LayerField.gradScalars));
     upstream = workspace + pointer(layer, LayerField.gradInput);
   }
+  if (pointer(network, NetworkField.embedding) != 0) keepGradients(network, shard, workspace);
   if (pointer(shard, ShardField.gradInitial) != 0) storeGradInitial(network, shard, workspace);
 }
 

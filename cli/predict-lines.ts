@@ -1,9 +1,13 @@
 import { InputError } from "../src/core/errors.js";
 import { printable } from "../src/core/text.js";
 import { StepLines } from "../src/data/step-lines.js";
+import { TextCollector } from "../src/data/text/collect.js";
+import { vocabularyDefaults } from "../src/data/text/vocabulary.js";
 import { type Prediction, readScores } from "../src/evaluate/prediction.js";
 import { type AnyModel, channelCount, contractOf } from "../src/inference/any-model.js";
+import { predict } from "../src/inference/predict.js";
 import type { ModelStream } from "../src/inference/stream.js";
+import { recipeOf } from "../src/pipeline/recipe.js";
 import { type Io, write } from "./io.js";
 import { linesOf } from "./lines.js";
 
@@ -40,6 +44,25 @@ export async function predictLines(
     const scores = scored(stream, sample, number);
     if (scores === null) continue;
     const prediction = readScores(contract, scores);
+    await write(io.stdout, `${json ? JSON.stringify(prediction) : predictionColumns(prediction, all).join("\t")}\n`);
+  }
+}
+
+/** Reads one text a line and answers each with one line at once; every line is a text of its own. */
+export async function predictTextLines(model: AnyModel, io: Io, { json, all }: LineOptions): Promise<void> {
+  const contract = contractOf(model);
+  const { text } = contract;
+  if (text === undefined) throw new Error("the model reads no text");
+  const { maxTokens = null, cut = "back" } = recipeOf(model).reading;
+  let number = 0;
+  for await (const line of linesOf(io.stdin)) {
+    number += 1;
+    if (io.stdout.destroyed) return;
+    if (line.trim() === "") continue;
+    const texts = new TextCollector({ ...vocabularyDefaults, unit: text.unit, maxTokens, cut });
+    texts.add(line, null, false, () => `standard input, line ${number}`);
+    const scores = await predict(model, texts.finish(text, "standard input"));
+    const prediction = readScores(contract, scores.subarray(-contract.labels.length));
     await write(io.stdout, `${json ? JSON.stringify(prediction) : predictionColumns(prediction, all).join("\t")}\n`);
   }
 }

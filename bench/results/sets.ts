@@ -3,6 +3,7 @@ import type { Sequences } from "../../src/data/sequences.js";
 import { readArrays } from "./arrays.js";
 import { readFsdd, readKeywords, readSpeechCommands } from "./recordings.js";
 import type { TestedSequences } from "./tested.js";
+import { readImdb, readTreebank } from "./texts.js";
 import { readWakeword } from "./wakeword.js";
 
 export const setNames = [
@@ -19,6 +20,9 @@ export const setNames = [
   "speech_commands_float",
   "keywords12",
   "wakeword",
+  "imdb",
+  "sst2",
+  "sst5",
 ] as const;
 export type SetName = (typeof setNames)[number];
 
@@ -30,6 +34,8 @@ export function folderOf(set: SetName): string {
     fsdd_float: "fsdd",
     speech_commands_float: "speech_commands",
     wakeword: "speech_commands",
+    sst2: "sst",
+    sst5: "sst",
   };
   return folders[set] ?? set;
 }
@@ -117,6 +123,9 @@ const readers: Readonly<Record<SetName, (folder: string) => TestedSequences | Pr
   speech_commands_float: (folder) => readSpeechCommands(folder, { arithmetic: "float" }),
   keywords12: readKeywords,
   wakeword: readWakeword,
+  imdb: readImdb,
+  sst2: (folder) => readTreebank(folder, "sst_binary"),
+  sst5: (folder) => readTreebank(folder, "sst_fine"),
   dsa19: (folder) =>
     readSet(
       folder,

@@ -11,7 +11,7 @@ import { featureProgress } from "../feature-progress.js";
 import { type Io, write } from "../io.js";
 import { addDataFlags, type DataRequest } from "../options/data.js";
 import { addThreadsFlag } from "../options/threads.js";
-import { predictionColumns, predictLines } from "../predict-lines.js";
+import { predictionColumns, predictLines, predictTextLines } from "../predict-lines.js";
 import { readModel } from "../read-file.js";
 
 interface Flags {
@@ -45,6 +45,7 @@ export function predict(io: Io): Command {
       const { model } = readModel(path);
       const style = { all: flags.all === true, json: flags.json === true };
       if (data.length === 0 || (data.length === 1 && data[0] === "-")) {
+        if (contractOf(model).text !== undefined) return predictTextLines(model, io, style);
         if (io.stdin.isTTY) io.stderr.write(`Type a step a line, ${channelCount(model)} numbers with commas.\n`);
         return predictLines(model, await openStream(model), io, style);
       }

@@ -1,6 +1,7 @@
 /** @file What `fastcells inspect` shows of every model. */
-import { printable } from "../../src/core/text.js";
+import { grouped, printable } from "../../src/core/text.js";
 import type { ModelContract } from "../../src/model/spec.js";
+import { type TextSpec, vocabularySize } from "../../src/model/text.js";
 import { table } from "../table.js";
 
 /** Rows of a table: task, labels, channels, sample rate. */
@@ -11,13 +12,20 @@ const readText = {
   max: "the largest of all steps",
 } as const;
 
-export function contractRows({ task, readout, labels, channels, sampleRate }: ModelContract): string[][] {
+export function contractRows({ task, readout, labels, channels, sampleRate, text }: ModelContract): string[][] {
   return [
     ["task", `${task}, read at ${readText[readout]}`],
     ["labels", `${labels.length}: ${shorten(labels)}`],
+    ...(text === undefined ? [] : [["text", vocabularyText(text)]]),
     ...(channels === null ? [] : [["channels", shorten(channels)]]),
     ...(sampleRate === null ? [] : [["sample rate", `${sampleRate} Hz`]]),
   ];
+}
+
+/** `words, 10,001 ids: <unk>, the, ,, …` */
+function vocabularyText(text: TextSpec): string {
+  const ids = `${text.unit}, ${grouped(vocabularySize(text))} ids`;
+  return text.unit === "bytes" ? ids : `${ids}: ${shorten(text.vocabulary)}`;
 }
 
 function shorten(names: readonly string[]): string {

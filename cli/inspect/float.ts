@@ -56,7 +56,8 @@ export function floatText(
   return `${table(rows)}\nTensors\n${table(shapes, [2])}${normalisationText(spec)}${trainingText(spec.training)}`;
 }
 
-function normalisationText({ normalisation, channels }: FloatDescription["spec"]): string {
+function normalisationText({ normalisation, channels, text }: FloatDescription["spec"]): string {
+  if (text !== undefined) return "";
   if (normalisation === null) return "\nNo normalisation: samples enter as they are.\n";
   const { mean, deviation, companding } = normalisation;
   const columns = [

@@ -1,8 +1,11 @@
 /** @file Flags that say how data are read. A model's recipe keeps what they say, so that later commands read data as training did. */
 import type { Command } from "commander";
 import type { LoadOptions } from "../../src/data/files/load.js";
+import type { TextReading } from "../../src/data/files/texts.js";
+import { vocabularyDefaults } from "../../src/data/text/vocabulary.js";
 import type { AudioOptions } from "../../src/features/files/load-audio.js";
 import { readouts } from "../../src/model/spec.js";
+import { textLimits, textUnits } from "../../src/model/text.js";
 import type { Rows } from "../../src/options/table.js";
 import { choice, list, orNone, real, text, whole } from "../../src/options/values.js";
 import type { DataOptions } from "../../src/pipeline/recipe.js";
@@ -16,7 +19,7 @@ export interface DataRequest {
   flags: string[];
 }
 
-type DataRowOptions = Omit<LoadOptions, "readout"> & Pick<DataOptions, "readout">;
+type DataRowOptions = Omit<LoadOptions, "readout" | keyof TextReading> & Pick<DataOptions, "readout">;
 
 const steps = whole({ least: 1, most: 100_000_000 });
 
@@ -79,6 +82,52 @@ const dataRows: Rows<DataRowOptions> = {
     help: "samples a second, kept in the model; recordings are resampled to it",
     values: orNone(real({ least: 0, above: true })),
     usual: "the data's",
+  },
+};
+
+const textRows: Rows<Omit<TextReading, "tokens">> = {
+  text: {
+    unit: "unit",
+    basic: true,
+    group: "Text",
+    help: `read text, cut into ${textUnits.join(", ")}; a line is a label and its text, or a folder a class`,
+    values: choice(textUnits),
+    usual: "the data are no text",
+  },
+  textColumn: {
+    unit: "name",
+    group: "Text",
+    help: "CSV column of the text",
+    values: text,
+    usual: "found by name",
+  },
+  vocabulary: {
+    unit: "n",
+    group: "Text",
+    help: "most words or characters that the model knows, the most frequent ones",
+    values: whole({ least: 2, most: textLimits.vocabulary - 1 }),
+    usual: String(vocabularyDefaults.vocabulary),
+  },
+  minCount: {
+    unit: "n",
+    group: "Text",
+    help: "how often each of them must stand in the text, test part aside",
+    values: whole({ least: 1, most: 1_000_000 }),
+    usual: String(vocabularyDefaults.minCount),
+  },
+  maxTokens: {
+    unit: "n",
+    group: "Text",
+    help: "cut longer texts to so many",
+    values: orNone(steps),
+    usual: "none",
+  },
+  cut: {
+    unit: "end",
+    group: "Text",
+    help: "where they are cut: front or back",
+    values: choice(["front", "back"]),
+    usual: "back",
   },
 };
 
@@ -223,6 +272,7 @@ export function addDataFlags(command: Command): (path: string) => DataRequest {
   const options: Partial<DataOptions> = {};
   const words: string[] = [];
   addFlags<DataRowOptions>(command, dataRows, options, words);
+  addFlags(command, textRows, options, words);
   addFlags(command, recordingRows, options, words);
   addFlags(command, cacheRow, options, []);
   return (path) => ({ path, options, flags: words });

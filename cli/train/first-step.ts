@@ -13,10 +13,10 @@ const large = 1e11;
  * A line on the largest batch of a run: its sequences, steps, multiply-adds forward and back. Empty where a batch takes a
  * moment.
  */
-export function firstStepText({ options, data: { channels, lengths }, split: { train } }: FirstStep): string {
+export function firstStepText({ options, data: { channels, lengths, text }, split: { train } }: FirstStep): string {
   const sequences = Math.min(options.batch, train.length);
   const steps = Math.ceil(train.reduce((most, index) => Math.max(most, lengths[index] ?? 0), 0) / options.frame);
-  const layers = layersOf(options, channels * options.frame);
+  const layers = layersOf(options, text === undefined ? channels * options.frame : options.embedding);
   // Back it is twice as much: for what comes in, and for the weights.
   const work = layers.reduce((sum, layer) => sum + 3 * layerMultiplyAdds(layer), 0) * steps * sequences;
   if (work < large) return "";

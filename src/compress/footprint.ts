@@ -1,6 +1,6 @@
 /** @file What a float model costs: bytes and multiply-adds, its zeros left out. */
 
-import { type Model, modelTensors } from "../model/spec.js";
+import { embeddingName, type Model, modelTensors } from "../model/spec.js";
 import { densityOf } from "../train/sparsity.js";
 
 /** Share of the entries that are not zero. */
@@ -8,10 +8,10 @@ export function densityIn(values: Float32Array): number {
   return values.reduce((count, value) => count + (value === 0 ? 0 : 1), 0) / values.length;
 }
 
-/** Multiply-adds of one step, zeros left out; the pointwise part is not counted, the head only where it reads every step. */
+/** Multiply-adds of one step, zeros left out; the pointwise part and what is looked up are not counted, the head only where it reads every step. */
 export function multiplyAdds({ spec, tensors }: Model): number {
   return modelTensors(spec).reduce((sum, { name, shape }) => {
-    const counts = shape.length === 2 && (name !== "head.V" || spec.readout === "every");
+    const counts = shape.length === 2 && name !== embeddingName && (name !== "head.V" || spec.readout === "every");
     const values = tensors[name];
     return counts && values !== undefined ? sum + Math.round(densityIn(values) * values.length) : sum;
   }, 0);

@@ -1,6 +1,7 @@
 import { InputError } from "../core/errors.js";
+import { grouped } from "../core/text.js";
 
-/** Longest line: a case of some ten million numbers. */
+/** Longest line, where nothing else is said: a case of some ten million numbers. */
 const lineLimit = 1 << 27;
 
 /**
@@ -10,6 +11,7 @@ const lineLimit = 1 << 27;
 export function byLine(
   name: string,
   take: (line: string, number: number) => void,
+  longest = lineLimit,
 ): { push(text: string): void; finish(): void } {
   let pending = "";
   let number = 0;
@@ -23,8 +25,11 @@ export function byLine(
       lines[0] = pending + (lines[0] ?? "");
       pending = lines.pop() ?? "";
       for (const line of lines) hand(line);
-      if (pending.length > lineLimit)
-        throw new InputError(`${name}: line ${number + 1} is longer than ${lineLimit} characters`);
+      if (pending.length > longest) {
+        throw new InputError(
+          `${name}: line ${number + 1} is longer than ${grouped(longest)} characters: are its line ends missing?`,
+        );
+      }
     },
     finish: () => hand(pending),
   };

@@ -4,6 +4,7 @@
  */
 import type { FrontEndSpec } from "../model/front-end.js";
 import type { Task } from "../model/spec.js";
+import type { TextSpec } from "../model/text.js";
 
 export type SampleArray = Float32Array | Int16Array | Uint8Array | Int8Array | Int32Array | Float64Array;
 
@@ -36,6 +37,8 @@ export interface Sequences {
   frontEnd?: FrontEndSpec;
   /** Samples that each step is made of, the channels of one after those of another; absent: 1. */
   frame?: number;
+  /** Of text: what its ids stand for. Each step is one id. */
+  text?: TextSpec;
   /** true where all channels share one unit (pixels): normalised with one mean and deviation for all. */
   commonUnit: boolean;
 }

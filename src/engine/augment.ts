@@ -21,6 +21,8 @@ export interface Augmentation {
   crop: number;
   /** The largest share by which a sequence is shortened in time, all its samples nearer to each other; 0: none. */
   stretch: number;
+  /** Share of the tokens of a text that are replaced by the unknown one. */
+  tokenDropout: number;
   generator: Random;
 }
 
@@ -45,6 +47,11 @@ export function drawChange({ noise, offset, gain, rotation, generator }: Augment
     turn: rotation === 0 ? null : rotationMatrix(draw, (rotation * degree) / 2),
     noise: () => draw(noise),
   };
+}
+
+/** The id of a token, or 0, the unknown one's. */
+export function drawId({ tokenDropout, generator }: Augmentation, id: number): number {
+  return tokenDropout > 0 && generator.uniform() < tokenDropout ? 0 : id;
 }
 
 /** Samples to keep of a sequence of so many, at least `least`: how many, and from which on. */

@@ -5,7 +5,8 @@
 import { at } from "../core/at.js";
 import type { Sequences } from "../data/sequences.js";
 import { channelsOf, type Normalisation, stepsOf } from "../model/spec.js";
-import { type Augmentation, changeStep, drawChange, drawCrop, drawPace } from "./augment.js";
+import { checkId, type TextSpec } from "../model/text.js";
+import { type Augmentation, changeStep, drawChange, drawCrop, drawId, drawPace } from "./augment.js";
 import type { NetworkSpec, Plan } from "./plan.js";
 import { padded } from "./plan-layer.js";
 import type { Shard } from "./shard.js";
@@ -49,6 +50,7 @@ export interface Batch {
 export class BatchLoader {
   private readonly units: Units;
   private readonly frame: number;
+  private readonly text: TextSpec | null;
 
   constructor(
     private readonly spec: NetworkSpec,
@@ -57,6 +59,7 @@ export class BatchLoader {
   ) {
     this.units = unitsOf(normalisation, channelsOf(spec));
     this.frame = spec.frame ?? 1;
+    this.text = spec.text ?? null;
   }
 
   load(data: Sequences, request: BatchRequest): Batch {
@@ -87,6 +90,7 @@ export class BatchLoader {
       return { start, length: stepsOf(samples, this.spec), pace: 1 };
     }
     const kept = drawCrop(augmentation, samples, this.frame);
+    if (this.text !== null) return { start: start + kept.from, length: kept.length, pace: 1 };
     const { samples: stretched, pace } = drawPace(augmentation, kept.length, this.frame);
     return { start: start + kept.from, length: stepsOf(stretched, this.spec), pace };
   }
@@ -108,6 +112,10 @@ export class BatchLoader {
     }
     places.forEach((place, s) => {
       shard.lastRows[s] = shard.row(place.length - 1, s);
+      if (this.text !== null) {
+        this.writeIds(shard, s, data, place, this.text, augmentation);
+        return;
+      }
       this.writeSamples(shard, s, data, place);
       if (augmentation !== undefined) this.augment(shard, s, place.length, augmentation);
     });
@@ -119,6 +127,7 @@ export class BatchLoader {
       active: arrays.active.address,
       offsets: arrays.offsets.address,
       samples: arrays.samples.address,
+      ids: arrays.ids.address,
       outputRows: this.spec.readout === "every" ? rows : places.length,
       lastRows: arrays.lastRows.address,
       targets: arrays.targets.address,
@@ -131,6 +140,22 @@ export class BatchLoader {
       gradInitial: 0,
       upstream: 0,
     });
+  }
+
+  private writeIds(
+    shard: Shard,
+    sequence: number,
+    { values }: Sequences,
+    { start, length }: Place,
+    text: TextSpec,
+    augmentation: Augmentation | undefined,
+  ): void {
+    const { ids } = shard;
+    for (let t = 0; t < length; t++) {
+      const id = at(values, start + t, "token");
+      checkId(id, text, `token ${start + t} of the data`);
+      ids[shard.row(t, sequence)] = augmentation === undefined ? id : drawId(augmentation, id);
+    }
   }
 
   private writeSamples(shard: Shard, sequence: number, data: Sequences, { start, length, pace }: Place): void {

@@ -2,7 +2,7 @@
 import type { Sequences } from "../data/sequences.js";
 import { instantiateKernels, type Kernels } from "../kernels/module.js";
 import { Pool } from "../kernels/pool.js";
-import type { Model, Normalisation } from "../model/spec.js";
+import { embeddingName, type Model, type Normalisation } from "../model/spec.js";
 import { type Batch, BatchLoader, type BatchRequest } from "./batch.js";
 import { flatten, unflatten } from "./parameters.js";
 import { type Capacity, type NetworkSpec, type Plan, planNetwork } from "./plan.js";
@@ -77,6 +77,7 @@ export class Network {
     const first = plan.shard(0).places.gradients;
     kernels.sumGradients(first, paddedFloats * 4, batch.shards.length, paddedFloats, paddedGradients);
     kernels.gatherGradients(table, tableRows, gradientAddress, paddedGradients);
+    this.sumEmbeddingGradients(batch.shards.length);
     return this.sumLosses(batch);
   }
 
@@ -86,6 +87,20 @@ export class Network {
 
   close(): void {
     this.pool.close();
+  }
+
+  private sumEmbeddingGradients(shards: number): void {
+    const { kernels, plan } = this;
+    const slice = plan.slices.find(({ name }) => name === embeddingName);
+    if (slice === undefined) return;
+    const { firstShard, shardBytes } = plan.layout;
+    kernels.sumEmbeddingGradients(
+      plan.network,
+      firstShard,
+      shardBytes,
+      shards,
+      plan.gradientAddress + slice.offset * 4,
+    );
   }
 
   private pack(): void {

@@ -3,7 +3,7 @@ import { LayerField, MapField, NetworkField, TensorField } from "../../assembly/
 import { recurrentRows } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
 import { at } from "../core/at.js";
-import type { ModelSpec } from "../model/spec.js";
+import { embeddingName, type ModelSpec } from "../model/spec.js";
 import type { ParameterSlice } from "./parameters.js";
 import { type LayerWords, padded } from "./plan-layer.js";
 import { type Words, wordOf } from "./words.js";
@@ -28,7 +28,7 @@ function words({ from, rows, columns, to }: Part, { offset }: ParameterSlice): W
   ]);
 }
 
-/** Where each tensor's rows go among the padded parameters: a row of blocks is one row a block. */
+/** Where each tensor's rows go among the padded parameters: a row of blocks is one row a block. The embedding has no copy there. */
 export function paddedTable(
   spec: Pick<ModelSpec, "layers" | "labels">,
   slices: readonly ParameterSlice[],
@@ -41,6 +41,7 @@ export function paddedTable(
     ];
     if (slice.name === "head.V") return whole(spec.labels.length, wordOf(network, NetworkField.gradHead));
     if (slice.name === "head.bias") return whole(spec.labels.length, wordOf(network, NetworkField.gradHeadBias));
+    if (slice.name === embeddingName) return [];
     const [, index, name = ""] = slice.name.split(".");
     const layer = at(spec.layers, Number(index), "layer");
     const { record, W, U } = at(layers, Number(index), "layer");

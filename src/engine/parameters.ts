@@ -1,6 +1,6 @@
 /** @file Parameters as one flat array in the order of `modelTensors`, as the optimiser and the model file see them. */
 import { InputError } from "../core/errors.js";
-import { type ModelSpec, modelTensors } from "../model/spec.js";
+import { modelTensors, type ShapeSpec } from "../model/spec.js";
 
 /** Where a tensor stands in the flat parameters. */
 export interface ParameterSlice {
@@ -13,7 +13,7 @@ export interface ParameterSlice {
 }
 
 /** Slices of all tensors, one after another. */
-export function parameterSlices(spec: Pick<ModelSpec, "layers" | "labels">): ParameterSlice[] {
+export function parameterSlices(spec: ShapeSpec): ParameterSlice[] {
   let offset = 0;
   return modelTensors(spec).map(({ name, shape }) => {
     const length = shape.reduce((product, size) => product * size, 1);
@@ -24,7 +24,7 @@ export function parameterSlices(spec: Pick<ModelSpec, "layers" | "labels">): Par
 }
 
 /** Number of floats of a model. */
-export function parameterCount(spec: Pick<ModelSpec, "layers" | "labels">): number {
+export function parameterCount(spec: ShapeSpec): number {
   return parameterSlices(spec).reduce((sum, { length }) => sum + length, 0);
 }
 

@@ -15,7 +15,8 @@ import {
 import { at } from "../core/at.js";
 import { Arena } from "../kernels/arena.js";
 import { controlBytes, type ShardLayout } from "../kernels/pool.js";
-import type { ModelSpec, Task } from "../model/spec.js";
+import { embeddingName, type ModelSpec, type Task } from "../model/spec.js";
+import { vocabularySize } from "../model/text.js";
 import { paddedTable } from "./padded-table.js";
 import { type ParameterSlice, parameterSlices } from "./parameters.js";
 import { type LayerWords, type Matrix, padded, planLayer, scratchColumnsOf, stateFloats } from "./plan-layer.js";
@@ -24,7 +25,7 @@ import { largestShard, shardSizes } from "./shards.js";
 import { type Words, writeWords } from "./words.js";
 
 /** The parts of a model's spec that the engine needs. */
-export type NetworkSpec = Pick<ModelSpec, "layers" | "labels" | "task" | "readout" | "frame">;
+export type NetworkSpec = Pick<ModelSpec, "layers" | "labels" | "task" | "readout" | "frame" | "text">;
 
 /** The largest batch that a network must hold. */
 export interface Capacity {
@@ -104,7 +105,7 @@ function planRecords(spec: NetworkSpec, capacity: Capacity, arena: Arena, gradie
   const firstLayer = arena.reserve(spec.layers.length * LayerField.size * 4);
   const firstMap = arena.reserve(spec.layers.length * 2 * MapField.size * 4);
   const layers = spec.layers.map((layer, index) =>
-    planLayer(layer, { packed, slot, area }, size, training, index > 0 || everyStep),
+    planLayer(layer, { packed, slot, area }, size, training, index > 0 || everyStep || spec.text !== undefined),
   );
   const topHidden = padded(at(spec.layers, spec.layers.length - 1, "layer").hidden);
   const head = { rows: topHidden, columns: outputsP };
@@ -134,6 +135,7 @@ function planRecords(spec: NetworkSpec, capacity: Capacity, arena: Arena, gradie
 /** The records and arrays of every shard. */
 function planShards(spec: NetworkSpec, capacity: Capacity, arena: Arena, paddedFloats: number) {
   const { training, steps } = capacity;
+  const readsIds = spec.text !== undefined;
   const { sequences, rows, outputRows } = largestShardOf(spec, capacity);
   const count = shardSizes(capacity.sequences).length;
   const region = (length: number): Region => ({ address: arena.reserve(length * 4), length });
@@ -155,6 +157,7 @@ function planShards(spec: NetworkSpec, capacity: Capacity, arena: Arena, paddedF
       offsets: region(steps),
       lastRows: region(sequences),
       samples: region(rows * inputP),
+      ids: region(readsIds ? rows : 0),
       targets: region(outputRows * (spec.task === "multiclass" ? 1 : outputs)),
       weights: region(outputRows),
       scores: region(outputRows * padded(outputs)),
@@ -190,6 +193,15 @@ function writeLayers(view: DataView, spec: NetworkSpec, records: ReturnType<type
   });
 }
 
+/** Where the embedding is: no copy is made of it. */
+function embeddingWords({ text }: NetworkSpec, slices: readonly ParameterSlice[], parameterAddress: number): Words {
+  const slice = slices.find(({ name }) => name === embeddingName);
+  return new Map<number, number>([
+    [NetworkField.embedding, slice === undefined ? 0 : parameterAddress + slice.offset * 4],
+    [NetworkField.vocabulary, text === undefined ? 0 : vocabularySize(text)],
+  ]);
+}
+
 /** Plans a network with room for one batch of the given capacity: every address first, then the memory and its records. */
 export function planNetwork(spec: NetworkSpec, capacity: Capacity): Plan {
   const arena = new Arena();
@@ -220,6 +232,7 @@ export function planNetwork(spec: NetworkSpec, capacity: Capacity): Plan {
   const memory = arena.allocate();
   const view = new DataView(memory.buffer);
   writeWords(view, records.network, records.networkWords);
+  writeWords(view, records.network, embeddingWords(spec, slices, parameterAddress));
   writeLayers(view, spec, records);
   tableWords.forEach((words, index) => {
     writeWords(view, table + index * TensorField.size * 4, words);

@@ -17,6 +17,7 @@ export interface ShardPlaces {
   offsets: Region;
   lastRows: Region;
   samples: Region;
+  ids: Region;
   targets: Region;
   weights: Region;
   scores: Region;
@@ -44,6 +45,8 @@ export class Shard {
   readonly lastRows: Int32Array;
   /** `[rows, inputP]` */
   readonly samples: Float32Array;
+  /** An id for each row, of a network that reads text. */
+  readonly ids: Int32Array;
   /** A class for each output row. */
   readonly labels: Int32Array;
   /** `[output rows, C]`, where targets are no classes: the same memory. */
@@ -67,6 +70,7 @@ export class Shard {
     this.offsets = words(places.offsets);
     this.lastRows = words(places.lastRows);
     this.samples = floats(places.samples);
+    this.ids = words(places.ids);
     this.labels = words(places.targets);
     this.targets = floats(places.targets);
     this.weights = floats(places.weights);

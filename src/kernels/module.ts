@@ -47,6 +47,13 @@ export interface Kernels {
   gatherGradients(table: number, tensors: number, flat: number, padded: number): void;
   packWeights(network: number, padded: number, backward: number): void;
   sumGradients(gradients: number, stride: number, shards: number, floats: number, sum: number): void;
+  sumEmbeddingGradients(
+    network: number,
+    firstShard: number,
+    shardBytes: number,
+    shards: number,
+    gradient: number,
+  ): void;
   shardForward(network: number, shard: number, workspace: number): void;
   shardLoss(network: number, shard: number, workspace: number): void;
   shardTrain(network: number, shard: number, workspace: number): void;

@@ -14,6 +14,7 @@ import { quote } from "./quote.js";
 import { recipeSchema } from "./recipe.js";
 import type { Model, ModelSpec } from "./spec.js";
 import { channelsOf, modelTensors, readouts } from "./spec.js";
+import { checkText, type TextSpec, textSchema } from "./text.js";
 
 /** Largest sizes of a model: far past a kilobyte network, and small enough that a mistake is no denial of service. */
 export const limits = { input: 65_536, hidden: 4_096, layers: 64, labels: 65_536, frame: 256 } as const;
@@ -85,6 +86,7 @@ const specSchema = v.strictObject(
     // Files from before models of sound lack these two.
     frontEnd: v.optional(v.nullable(v.unknown()), null),
     detector: v.optional(v.nullable(v.unknown()), null),
+    text: v.exactOptional(textSchema),
     recipe: v.exactOptional(recipeSchema),
     training: v.nullable(
       v.pipe(
@@ -182,6 +184,7 @@ export function checkSpec(spec: unknown, name = "the model"): ModelSpec {
   const repeated = labels.find((label) => seen.size === seen.add(label).size);
   if (repeated !== undefined) throw new InputError(`${name}: two labels are named ${quote(repeated)}: rename one`);
   checkFrame(checked, name);
+  if (checked.text !== undefined) checkReadsText(checked, checked.text, name);
   const inputs = channelsOf(checked);
   if (normalisation !== null) {
     checkLength(normalisation.mean, inputs, "normalisation.mean", "channels", name);
@@ -200,6 +203,15 @@ function checkFrame({ frame = 1, layers, readout }: ModelSpec, name: string): vo
   if (frame > 1 && readout === "every") {
     throw new InputError(`${name}: a frame of ${frame} samples and a score for every sample: set frame to 1`);
   }
+}
+
+/** Ids are looked up: there is nothing to normalise, and no step of several. */
+function checkReadsText({ normalisation, frame = 1, frontEnd }: ModelSpec, text: TextSpec, name: string): void {
+  checkText(text, name);
+  const clash =
+    normalisation !== null ? "a normalisation" : frame > 1 ? "a frame" : frontEnd !== null ? "a front end" : null;
+  if (clash !== null)
+    throw new InputError(`${name}: it reads text and has ${clash}, which is for numbers: leave one out`);
 }
 
 function checkCompanding({ centre, knee }: Companding, channels: number, name: string): void {

@@ -8,7 +8,8 @@ import { type LayerSpec, layerTensors, recurrentRows } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
 import { at } from "../core/at.js";
 import { type Random, random } from "../core/random.js";
-import type { Model, ModelSpec } from "./spec.js";
+import { embeddingName, type Model, type ShapeSpec } from "./spec.js";
+import { vocabularySize } from "./text.js";
 
 /**
  * How matrices start. "published": 0.1·N(0, 1) for every matrix and factor, as in the paper's code. "xavier": W and the
@@ -17,6 +18,9 @@ import type { Model, ModelSpec } from "./spec.js";
  * of 0.01·√rank: too small to carry anything from step to step, which is why they train slowly.
  */
 export type MatrixStart = "xavier" | "published";
+
+/** Of the rows of an embedding: small, so that a word that is rarely seen says little. */
+const embeddingDeviation = 0.1;
 
 function normal(count: number, deviation: number, generator: Random): Float32Array {
   return Float32Array.from({ length: count }, () => deviation * generator.normal());
@@ -80,13 +84,13 @@ function drawMatrix(layer: LayerSpec, name: string, count: number, generator: Ra
  *
  * @throws InputError where the seed is not an integer of 0 … 2⁵³ − 1.
  */
-export function initialTensors(
-  spec: Pick<ModelSpec, "layers" | "labels">,
-  seed: number,
-  start: MatrixStart = "xavier",
-): Model["tensors"] {
+export function initialTensors(spec: ShapeSpec, seed: number, start: MatrixStart = "xavier"): Model["tensors"] {
   const generator = random(seed);
   const tensors: Model["tensors"] = {};
+  if (spec.text !== undefined) {
+    const count = vocabularySize(spec.text) * at(spec.layers, 0, "layer").input;
+    tensors[embeddingName] = normal(count, embeddingDeviation, generator);
+  }
   spec.layers.forEach((layer, index) => {
     const { biases, scalars } = cellOf(layer.cell);
     const constants = new Map([...biases, ...scalars].map(({ name, initial }) => [name, initial]));

@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import { readouts } from "./spec.js";
+import { textUnits } from "./text.js";
 
 const name = v.string();
 const steps = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -30,6 +31,13 @@ export const readingSchema = v.object({
   words: given(v.nullable(names)),
   others: given(v.pipe(v.number(), v.minValue(0))),
   heldOut: given(v.nullable(name)),
+  /** Of text; its vocabulary is the model's own. */
+  text: given(v.picklist(textUnits)),
+  textColumn: given(name),
+  vocabulary: given(steps),
+  minCount: given(steps),
+  maxTokens: given(v.nullable(steps)),
+  cut: given(v.picklist(["front", "back"])),
 });
 
 /** Variations of the recordings of the training part. */

@@ -8,6 +8,7 @@ import type { Companding } from "./companding.js";
 import type { DetectorSpec } from "./detector.js";
 import type { FrontEndSpec } from "./front-end.js";
 import type { Recipe } from "./recipe.js";
+import { type TextSpec, vocabularySize } from "./text.js";
 
 /** multiclass: softmax; multilabel: a sigmoid per label; regression: the scores are the prediction. */
 export type Task = "multiclass" | "multilabel" | "regression";
@@ -43,6 +44,8 @@ export interface ModelContract {
   sampleRate: number | null;
   /** How microphone samples become the model's input; null: it is not a model of sound, or its features come from elsewhere. */
   frontEnd: FrontEndSpec | null;
+  /** Of a model that reads text: a sample is one id of its vocabulary. Absent: it reads numbers. */
+  text?: TextSpec;
   /**
    * How its scores on an endless stream become detections, in units of 1/256 of a score, or of an integer model's scores;
    * null: not set yet.
@@ -62,10 +65,19 @@ export interface ModelSpec extends ModelContract {
   normalisation: Normalisation | null;
 }
 
-/** D: numbers in a sample. */
-export function channelsOf({ layers, frame = 1 }: { layers: readonly { input: number }[]; frame?: number }): number {
-  return (layers[0]?.input ?? 0) / frame;
+/** D: numbers in a sample; of text 1, the id. */
+export function channelsOf({ layers, frame = 1, text }: ChannelParts): number {
+  return text === undefined ? (layers[0]?.input ?? 0) / frame : 1;
 }
+
+interface ChannelParts {
+  layers: readonly { input: number }[];
+  frame?: number;
+  text?: TextSpec;
+}
+
+/** What fixes the tensors of a model. */
+export type ShapeSpec = Pick<ModelSpec, "layers" | "labels" | "text">;
 
 /**
  * Steps that a network makes of so many samples.
@@ -85,11 +97,22 @@ export interface Model {
   tensors: Record<string, Float32Array>;
 }
 
-/** Names and shapes of all tensors in their fixed order: `layers.0.W`, …, `head.V [H, C]`, `head.bias [C]`. */
-export function modelTensors(spec: Pick<ModelSpec, "layers" | "labels">): TensorShape[] {
-  const tensors = spec.layers.flatMap((layer, index) =>
-    layerTensors(layer).map(({ name, shape }) => ({ name: `layers.${index}.${name}`, shape })),
-  );
+/** The tensor of a model of text that holds a row for each id. */
+export const embeddingName = "embedding";
+
+/**
+ * Names and shapes of all tensors in their fixed order: of text `embedding [V, D]`, then `layers.0.W`, …, `head.V [H, C]`,
+ * `head.bias [C]`.
+ */
+export function modelTensors(spec: ShapeSpec): TensorShape[] {
+  const { layers, text } = spec;
+  const tensors: TensorShape[] = [];
+  if (text !== undefined) {
+    tensors.push({ name: embeddingName, shape: [vocabularySize(text), layers[0]?.input ?? 0] });
+  }
+  layers.forEach((layer, index) => {
+    for (const { name, shape } of layerTensors(layer)) tensors.push({ name: `layers.${index}.${name}`, shape });
+  });
   const last = spec.layers[spec.layers.length - 1];
   const hidden = last === undefined ? 0 : last.hidden;
   tensors.push(

@@ -6,7 +6,7 @@ import { type SplitOptions, splitSequences } from "../data/split.js";
 import type { LoadedAudio } from "../features/files/load-audio.js";
 import type { Recipe } from "../model/recipe.js";
 import type { TrainOptions } from "../train/options.js";
-import { soundDefaults } from "../train/regime-options.js";
+import { soundDefaults, textDefaults } from "../train/regime-options.js";
 import type { DataOptions } from "./recipe.js";
 
 /** Sequences and the parts that they come with: from files, or made by a program. */
@@ -65,6 +65,11 @@ export interface TrainingData {
   options: Partial<TrainOptions>;
 }
 
+/** The readout that was asked for, where it is one of a whole text. */
+function textReadout(readout: Partial<DataOptions>["readout"]): Partial<TrainOptions> {
+  return readout === undefined || readout === "every" ? {} : { readout };
+}
+
 /**
  * Recordings with the variations that were asked for; other data as they are. Some data options say how a network reads the
  * data: a readout that pools, and for what is no recording the samples of a frame.
@@ -78,6 +83,9 @@ export async function forTraining(
   const reading = readout === "mean" || readout === "max" ? { readout } : {};
   if (loaded.augmented !== undefined) {
     return { ...(await loaded.augmented(split)), options: { ...soundDefaults, ...reading } };
+  }
+  if (loaded.sequences.text !== undefined) {
+    return { sequences: loaded.sequences, split, options: { ...textDefaults, ...textReadout(readout) } };
   }
   if (frame === undefined) return { sequences: loaded.sequences, split, options: reading };
   if (Number.isInteger(frame)) return { sequences: loaded.sequences, split, options: { ...reading, frame } };

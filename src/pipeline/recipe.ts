@@ -43,22 +43,24 @@ export function windowOf(model: AnyModel): number | null {
 }
 
 /**
- * How to read data for a model: as its training data, with what is asked for now before that. Its front end is its own, and
+ * How to read data for a model: as its training data, with what is asked for now before that. Its front end and its vocabulary are its own, and
  * of a table with named columns it takes those that it was trained on.
  */
 export function readingFor(model: AnyModel, asked: Partial<DataOptions>): Partial<DataOptions> {
-  const { channels, frontEnd } = contractOf(model);
+  const { channels, frontEnd, text } = contractOf(model);
   const { reading, variations } = recipeOf(model);
-  return { ...(channels === null ? {} : { channels }), ...reading, ...variations, ...asked, frontEnd };
+  const own = { frontEnd, ...(text === undefined ? {} : { text: text.unit, tokens: text }) };
+  return { ...(channels === null ? {} : { channels }), ...reading, ...variations, ...asked, ...own };
 }
 
 /**
- * The same to predict by: a table may lack the label column of training, so where the model knows its channels' names, no
- * label is looked for. Nor are the words of training looked for in recordings.
+ * The same to predict by: a table may lack the label column of training, so where the model knows its channels' names, or
+ * reads text, no label is looked for. Nor are the words of training looked for in recordings.
  */
 export function readingToPredict(model: AnyModel, asked: Partial<DataOptions>): Partial<DataOptions> {
   const all = { ...readingFor(model, asked), words: null, heldOut: null };
-  return contractOf(model).channels === null ? all : { ...all, labelColumn: null };
+  const { channels, text } = contractOf(model);
+  return channels === null && text === undefined ? all : { ...all, labelColumn: null };
 }
 
 const olderSchema = v.object({

@@ -61,10 +61,11 @@ export function headline(evaluation: Evaluation): Record<string, number> {
 
 /**
  * Is the run made by hand? A model that it goes on from has settled what trials would choose. Where the user says how many
- * epochs, nothing else is chosen; recordings have usual options of their own, and variations that folds would divide.
+ * epochs, nothing else is chosen; recordings and texts have usual options of their own, and the former variations that folds would divide.
  */
 function byHand(loaded: Loaded, { options = {}, fit = {}, from }: TrainingRequest): boolean {
   if ((from ?? null) !== null || loaded.augmented !== undefined || fit.effort === "quick") return true;
+  if (loaded.sequences.text !== undefined) return true;
   return options.epochs !== undefined && fit.folds === undefined && fit.effort !== "thorough";
 }
 

@@ -3,6 +3,7 @@ import { nonlinearities } from "../cells/nonlinearity.js";
 import { cellNames } from "../cells/registry.js";
 import { limits } from "../model/check.js";
 import { readouts } from "../model/spec.js";
+import { textLimits } from "../model/text.js";
 import type { OptionTable } from "../options/table.js";
 import { choice, orNone, real, share, whole } from "../options/values.js";
 import type { TrainOptions } from "./options.js";
@@ -20,6 +21,7 @@ const epochs = whole({ least: 0, most: 1_000_000 });
 type NetworkKey =
   | "cell"
   | "hidden"
+  | "embedding"
   | "layers"
   | "rankW"
   | "rankU"
@@ -61,6 +63,14 @@ export const networkTable: Pick<OptionTable<TrainOptions>, NetworkKey> = {
     group: "Network",
     help: "hidden units of each layer",
     search: { from: 8, to: 128, scale: "log" },
+  },
+  embedding: {
+    values: whole({ least: 1, most: textLimits.width }),
+    default: 32,
+    unit: "n",
+    group: "Network",
+    help: "numbers that stand for a token of text",
+    search: { from: 4, to: 128, scale: "log" },
   },
   layers: {
     values: whole({ least: 1, most: limits.layers }),

@@ -22,6 +22,8 @@ export interface TrainOptions extends Densities {
   cell: CellName;
   /** H, for every layer. */
   hidden: number;
+  /** Numbers that stand for a token of text. */
+  embedding: number;
   /** Number of stacked layers. */
   layers: number;
   rankW: number | null;
@@ -76,6 +78,8 @@ export interface TrainOptions extends Densities {
   crop: number;
   /** The largest share by which a training sequence is shortened in time; 0: none. Not for readouts at every step. */
   stretch: number;
+  /** Share of the tokens of a text that are replaced by the unknown one in training; 0: none. */
+  tokenDropout: number;
   /** Decay of a running mean of the parameters over batches; the mean is what is validated and kept. 0: none. */
   averaging: number;
   /** Share of a channel's deviation below which samples stay as they are, and above which they are companded; 0: none are. */

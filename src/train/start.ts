@@ -8,6 +8,7 @@ import { flatten, parameterCount, parameterSlices } from "../engine/parameters.j
 import { checkSpec } from "../model/check.js";
 import { initialTensors } from "../model/initial.js";
 import { channelsOf, type Model, type ModelSpec, type Readout } from "../model/spec.js";
+import { type TextSpec, vocabularySize } from "../model/text.js";
 import { withHeadFor } from "./labels.js";
 import { layersOf, type TrainOptions } from "./options.js";
 import { factorises } from "./phases.js";
@@ -40,6 +41,7 @@ export function runFrom(model: Model, data: Sequences, split: Split, options: Tr
     throw new InputError(`${way}: leave it out, or train a new model`);
   }
   const { spec } = model;
+  checkVocabulary(spec, data);
   const takes = channelsOf(spec);
   if (takes !== data.channels) {
     throw new InputError(`the model takes ${takes} channels, the data have ${data.channels}: give data of its kind`);
@@ -59,10 +61,20 @@ export function runFrom(model: Model, data: Sequences, split: Split, options: Tr
   return begin(checkSpec({ ...begun.spec, layers, training: null }), begun.tensors);
 }
 
+/** @throws InputError where one is of text and the other is not, or their ids stand for other tokens */
+function checkVocabulary({ text }: ModelSpec, data: Sequences): void {
+  if (JSON.stringify(text) === JSON.stringify(data.text)) return;
+  const of = (spec: TextSpec | undefined) =>
+    spec === undefined ? "numbers" : `text of ${vocabularySize(spec)} ${spec.unit}`;
+  throw new InputError(
+    `the model reads ${of(text)}, the data are ${of(data.text)}: read them with the model's own vocabulary`,
+  );
+}
+
 /** The options that a model has settled, whatever is given: those of its sizes. */
-export function sizesOf({ layers, frame = 1 }: ModelSpec): Pick<TrainOptions, "cell" | "hidden" | "layers" | "frame"> {
-  const { cell, hidden } = at(layers, 0, "layer");
-  return { cell, hidden, layers: layers.length, frame };
+export function sizesOf({ layers, frame = 1, text }: ModelSpec): Partial<TrainOptions> {
+  const { cell, hidden, input } = at(layers, 0, "layer");
+  return { cell, hidden, layers: layers.length, frame, ...(text === undefined ? {} : { embedding: input }) };
 }
 
 /** What the options of a run would say had its first layer been asked for: of a run that goes on from a model. */
@@ -111,7 +123,8 @@ function checkTargets({ targets }: Sequences, split: Split) {
 
 function firstSpec(data: Sequences, split: Split, options: TrainOptions): ModelSpec {
   const targets = checkTargets(data, split);
-  const low = layersOf(options, data.channels * options.frame);
+  const { text } = data;
+  const low = layersOf(options, text === undefined ? data.channels * options.frame : options.embedding);
   const layers = factorises(options) ? low.map((layer) => ({ ...layer, rankW: null, rankU: null })) : low;
   const rest = {
     format: "fastcells" as const,
@@ -120,10 +133,11 @@ function firstSpec(data: Sequences, split: Split, options: TrainOptions): ModelS
     readout: readoutOf(options, targets),
     ...(options.frame === 1 ? {} : { frame: options.frame }),
     labels: targets.labels,
-    normalisation: normalisationOf(data, split.train, options.companding),
+    normalisation: text === undefined ? normalisationOf(data, split.train, options.companding) : null,
     channels: data.channelNames,
     sampleRate: data.sampleRate,
     frontEnd: data.frontEnd ?? null,
+    ...(text === undefined ? {} : { text }),
     detector: null,
     training: null,
   };

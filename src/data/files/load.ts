@@ -14,9 +14,10 @@ import { few, leftOut, namesBelow, wavRemedy, wavRemedyFor } from "./left-out.js
 import { readMeta } from "./meta.js";
 import { kindOf, namesIn } from "./read.js";
 import { labelOf, losesWords, readRecording, type Table, tablesIn } from "./recordings.js";
+import { loadTexts, type TextReading } from "./texts.js";
 
 /** Everything may be left out: it is then told from the data. */
-export interface LoadOptions {
+export interface LoadOptions extends TextReading {
   task: Task;
   /** Default: "every" where the targets are one a step, else "last". */
   readout: "last" | "every";
@@ -54,11 +55,13 @@ export interface LoadedData {
  * - a folder of idx files, named as MNIST's
  * - a folder with a pair `NAME_TRAIN.ts`, `NAME_TEST.ts`, or one .ts file; likewise UCR's .tsv and .txt
  * - a folder of CSV files, labels from sub-folders, file names or a column; sub-folders `train` and `test` are parts
+ * - with the option `text`, texts: see {@link loadTexts}
  * - one file of any of these, read alone; of arrays, with the targets and lengths beside it
  *
  * @throws InputError with one line that names the file, the place in it, what is wrong and what to do
  */
 export async function loadData(path: string, options: Partial<LoadOptions> = {}): Promise<LoadedData> {
+  if (options.text !== undefined) return loadTexts(path, options.text, options);
   if ((await kindOf(path)) === "file") return loadFile(path, options);
   const { files } = await namesIn(path);
   const data = await loadFolder(path, files, options);

@@ -6,6 +6,7 @@ import { parseCsv } from "../csv.js";
 import { type Recording, RecordingReader } from "../recording.js";
 import type { PartName } from "./arrays.js";
 import { isTable } from "./kinds.js";
+import { partFolders } from "./parts.js";
 import { namesIn, piecesOf, textOf } from "./read.js";
 
 /** One file of a recording. */
@@ -36,16 +37,6 @@ async function countLines(path: string): Promise<number> {
   }
   return lines;
 }
-
-const partFolders: Readonly<Record<string, PartName>> = {
-  train: "train",
-  training: "train",
-  valid: "validation",
-  val: "validation",
-  validation: "validation",
-  test: "test",
-  testing: "test",
-};
 
 /**
  * The tables of a folder: in sub-folders named after their label, or side by side with the label in their names, or

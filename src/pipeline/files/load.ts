@@ -16,7 +16,7 @@ export async function loadAny(
   options: Partial<DataOptions>,
   hooks: LoadHooks = {},
 ): Promise<LoadedData | LoadedAudio> {
-  const audio = await loadAudio(path, options, hooks);
+  const audio = options.text === undefined ? await loadAudio(path, options, hooks) : null;
   if (audio === null) {
     const loaded = await loadData(path, targetOptions(options));
     for (const note of loaded.notes) hooks.onNote?.(note);

@@ -4,7 +4,7 @@
  */
 import { random } from "../../core/random.js";
 import { parameterSlices } from "../../engine/parameters.js";
-import type { ModelSpec } from "../../model/spec.js";
+import type { ShapeSpec } from "../../model/spec.js";
 import { adamConstants, isRecurrentMatrix } from "../optimise.js";
 import type { TrainOptions } from "../options.js";
 import type { RecurrentMap } from "./map.js";
@@ -45,7 +45,7 @@ function mapOf({ recurrentMap, recurrentFactors, singularSpread }: TrainOptions,
 }
 
 /** The blocks whose matrices the options tie to parameters; none where U is free. */
-export function recurrentBlocks(spec: Pick<ModelSpec, "layers" | "labels">, options: TrainOptions): Block[] {
+export function recurrentBlocks(spec: ShapeSpec, options: TrainOptions): Block[] {
   let at = 0;
   return parameterSlices(spec).flatMap(({ name, shape, offset }) => {
     const [rows = 0, columns = 0] = shape;
@@ -60,15 +60,12 @@ export function recurrentBlocks(spec: Pick<ModelSpec, "layers" | "labels">, opti
 }
 
 /** Parameters of all blocks. */
-export function recurrentParameterCount(spec: Pick<ModelSpec, "layers" | "labels">, options: TrainOptions): number {
+export function recurrentParameterCount(spec: ShapeSpec, options: TrainOptions): number {
   return recurrentBlocks(spec, options).reduce((sum, { map }) => sum + map.count, 0);
 }
 
 /** Parameters at the start, drawn from the run's seed; null where U is free. */
-export function startRecurrent(
-  spec: Pick<ModelSpec, "layers" | "labels">,
-  options: TrainOptions,
-): RecurrentState | null {
+export function startRecurrent(spec: ShapeSpec, options: TrainOptions): RecurrentState | null {
   const blocks = recurrentBlocks(spec, options);
   if (blocks.length === 0) return null;
   // Far from the seeds of epochs and of variations.

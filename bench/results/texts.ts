@@ -1,0 +1,66 @@
+/** @file The sets of text of the results table: reviews of films, and sentences of such reviews. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { InputError } from "../../src/core/errors.js";
+import { TextCollector, type TextOptions } from "../../src/data/text/collect.js";
+import type { TestedSequences } from "./tested.js";
+
+interface Part {
+  file: string;
+  part: "train" | "validation" | "test";
+}
+
+function linesOf(path: string): string[] {
+  const bytes = readFileSync(path);
+  const text = (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
+  return text.split("\n").filter((line) => line !== "");
+}
+
+/** @param line its label, then its text */
+function readParts(folder: string, parts: readonly Part[], line: RegExp, options: TextOptions): TestedSequences {
+  const texts = new TextCollector(options);
+  const places = { train: [] as number[], validation: [] as number[], test: [] as number[] };
+  for (const { file, part } of parts) {
+    linesOf(join(folder, file)).forEach((each, index) => {
+      const where = () => `${file}: line ${index + 1}`;
+      const [, label, text] = line.exec(each) ?? [];
+      if (label === undefined || text === undefined) throw new InputError(`${where()}: no label and text`);
+      places[part].push(texts.count);
+      texts.add(text, label, part === "train", where);
+    });
+  }
+  const validation = places.validation.length === 0 ? {} : { validation: Uint32Array.from(places.validation) };
+  return { sequences: texts.finish(null, folder), test: Uint32Array.from(places.test), ...validation };
+}
+
+/** Reviews: the label, the rating, which is left out, and the review, of which the end says most. */
+export function readImdb(folder: string): TestedSequences {
+  const parts: Part[] = [
+    { file: "imdb.train.txt.gz", part: "train" },
+    { file: "imdb.test.txt.gz", part: "test" },
+  ];
+  return readParts(folder, parts, /^([01]) \d+ (.*)$/, {
+    unit: "words",
+    vocabulary: 10_000,
+    minCount: 2,
+    maxTokens: 300,
+    cut: "front",
+  });
+}
+
+/** Sentences, cut into words by their publisher. */
+export function readTreebank(folder: string, set: "sst_binary" | "sst_fine"): TestedSequences {
+  const parts: Part[] = [
+    { file: `${set}.train.txt`, part: "train" },
+    { file: `${set}.valid.txt`, part: "validation" },
+    { file: `${set}.test.txt`, part: "test" },
+  ];
+  return readParts(folder, parts, /^(\d) (.*)$/, {
+    unit: "spaced",
+    vocabulary: 20_000,
+    minCount: 1,
+    maxTokens: null,
+    cut: "back",
+  });
+}

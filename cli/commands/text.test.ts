@@ -1,0 +1,64 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { random } from "../../src/core/random.js";
+import { fastcells } from "../testing/fastcells.js";
+import { temporaryFolder } from "../testing/folders.js";
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder.path, name);
+
+/** Lines whose label one of their words decides. */
+function reviews(count: number): string {
+  const { below } = random(3);
+  const words = ["the", "film", "plot", "was", "seen", "an", "hour"];
+  const line = (_: unknown, index: number) => {
+    const told = index % 2 === 0 ? "dull" : "fine";
+    const rest = Array.from({ length: 3 + below(6) }, () => words[below(words.length)]);
+    return `${index % 2} ${[...rest.slice(0, 2), told, ...rest.slice(2)].join(" ")}`;
+  };
+  return `${Array.from({ length: count }, line).join("\n")}\n`;
+}
+
+beforeAll(async () => {
+  writeFileSync(at("reviews.txt"), reviews(300));
+  const size = ["--hidden", "8", "--embedding", "6", "--epochs", "6", "--batch", "16", "--learning-rate", "0.02"];
+  const run = ["train", at("reviews.txt"), "--text", "words", "--max-tokens", "6", ...size, "-o", at("m.safetensors")];
+  const { status, stderr } = await fastcells([...run, "--quiet"]);
+  expect(stderr).toBe("");
+  expect(status).toBe(0);
+});
+afterAll(() => folder.remove());
+
+describe("commands on text", () => {
+  it("evaluate a model by its own vocabulary", async () => {
+    const { stdout } = await fastcells(["evaluate", at("m.safetensors"), at("reviews.txt"), "--json"]);
+    const { part, accuracy } = JSON.parse(stdout);
+    expect(part).toBe("test");
+    expect(accuracy).toBeGreaterThan(0.95);
+  });
+
+  it("predict the class of each line of standard input and of a file", async () => {
+    const texts = "The plot was unspeakably dull\n\nfine!\n";
+    writeFileSync(at("new.txt"), texts);
+    const { stdout } = await fastcells(["predict", at("m.safetensors")], { stdin: texts });
+    expect(stdout.split("\n").map((line) => line.split("\t")[0])).toEqual(["0", "1", ""]);
+    const fromFile = await fastcells(["predict", at("m.safetensors"), at("new.txt")]);
+    expect(fromFile.stdout.split("\n").map((line) => line.split("\t").slice(2).join("\t"))).toEqual(stdout.split("\n"));
+  });
+
+  it("inspect the vocabulary", async () => {
+    const { stdout } = await fastcells(["inspect", at("m.safetensors")]);
+    expect(stdout).toContain("words, 10 ids: <unk>, ");
+    expect(stdout).toContain("embedding");
+  });
+
+  it("refuse what is no text", async () => {
+    writeFileSync(at("bad.txt"), "0 fine film\nno label\n");
+    const { status, stderr } = await fastcells(["train", at("bad.txt"), "--text", "words", "-o", at("no.safetensors")]);
+    expect(status).toBe(1);
+    expect(stderr).toContain("bad.txt: line 2: no label before");
+    const empty = await fastcells(["predict", at("m.safetensors"), at("bad.txt"), "--text", "wrods"]);
+    expect(empty.stderr).toContain("words, spaced, characters, bytes");
+  });
+});
