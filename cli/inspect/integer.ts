@@ -9,7 +9,7 @@ import { contractRows, trainingText } from "./contract.js";
 
 /** What there is to know of an integer model, as plain JSON. */
 export function describeInteger(model: IntegerModel, size: number) {
-  const { kind: _kind, input, layers, head, ...contract } = model;
+  const { kind: _kind, input, embedding: _embedding, layers, head, ...contract } = model;
   return {
     file: { bytes: size },
     contract,
@@ -33,7 +33,7 @@ export function integerText(path: string, description: IntegerDescription): stri
     ["file", `${path}, ${bytes(file.bytes)}`],
     ...layers.map((layer, index) => [layers.length === 1 ? "layer" : `layer ${index}`, layerText(layer)]),
     ...contractRows(contract),
-    ["sample", `int16, one unit is ${sampleScaleText(sampleScale)}`],
+    ["sample", contract.text === undefined ? `int16, one unit is ${sampleScaleText(sampleScale)}` : "int16, an id"],
     ["flash", `${bytes(flash.bytes)} of weights and tables`],
     ["RAM", `${bytes(ram.state)} of state, ${bytes(ram.scratch)} of scratch within a step`],
   ];

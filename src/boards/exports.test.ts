@@ -1,7 +1,7 @@
 /** @file Exported models of every kind on every emulator, bit for bit against the interpreter. */
 import { expect, test } from "vitest";
 import { exportC } from "../deploy/c/export.js";
-import { type ModelShape, plainShape, randomModel, randomSamples } from "../integer/random.fixture.js";
+import { type ModelShape, plainShape, randomModel, randomSamples, samplesFor } from "../integer/random.fixture.js";
 import { runAtmega328p } from "./atmega328p.js";
 import { type Board, boards } from "./catalogue.js";
 import type { Emulator } from "./emulator.js";
@@ -14,6 +14,7 @@ import { describeWith } from "./tools.fixture.js";
 
 const shapes: Readonly<Record<string, Partial<ModelShape>>> = {
   "FastGRNN, dense, clips": {},
+  "FastGRNN, an embedding, the mean of the states": { vocabulary: 300, input: 6, hidden: 12, readout: "mean" },
   "FastGRNN, low rank, sparse, H 17": { hidden: 17, rankW: 4, rankU: 6, density: 0.3 },
   "FastGRNN, tables, extreme weights": { gate: "sigmoid", update: "tanh", extreme: true },
   "FastRNN, D 1, very sparse": { cell: "FastRNN", input: 1, hidden: 20, density: 0.05 },
@@ -50,7 +51,7 @@ for (const { name, board, run, tools, flashOrigin } of emulators) {
     test.each(Object.keys(shapes))("20 windows equal the interpreter's: %s", async (key) => {
       const shape = { ...plainShape, ...shapes[key] };
       const model = randomModel(shape, 7);
-      const windows = Array.from({ length: 20 }, (_, seed) => randomSamples((1 + (seed % 7)) * shape.input, seed));
+      const windows = Array.from({ length: 20 }, (_, seed) => samplesFor(model, 1 + (seed % 7), seed));
       const firmware = await buildFirmware(exportC(model, { title: key }), board, { flashOrigin });
       const { results, faults } = await run(firmware, windows);
       expect(faults).toEqual([]);

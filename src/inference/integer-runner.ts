@@ -4,6 +4,7 @@
  */
 import { recurrentRows } from "../cells/layer.js";
 import { asCompanded } from "../integer/companding.js";
+import { readRow } from "../integer/embedding.js";
 import {
   type IntegerMatrix,
   type IntegerModel,
@@ -91,7 +92,7 @@ export class IntegerRunner {
   private readonly head: SparseRows;
 
   constructor(private readonly model: IntegerModel) {
-    this.x = new Int16Array(model.input.mean.length);
+    this.x = new Int16Array(model.layers[0]!.input);
     this.states = model.layers.map(zeroState);
     this.layers = model.layers.map((layer, index) => layerRunner(layer, this.states[index]!));
     this.pool = poolOf(model, this.states[this.states.length - 1]!.h);
@@ -107,20 +108,27 @@ export class IntegerRunner {
     this.pool.reset();
   }
 
-  /** One step: D raw samples from `from` on. */
+  /** One step: D raw samples from `from` on, or the id there. */
   step(samples: Int16Array, from = 0): void {
     const { x } = this;
-    const { companding, mean, multiplier, shift } = this.model.input;
-    for (let d = 0; d < x.length; d++) {
-      const raw = asCompanded(samples[from + d]!, d, companding);
-      x[d] = saturate(shiftRound((raw - mean[d]!) * multiplier[d]!, shift[d]!), wordLimit);
-    }
+    const { embedding } = this.model;
+    if (embedding === null) this.foldSamples(samples, from);
+    else readRow(embedding, samples[from]!, x);
     let input = x;
     for (let index = 0; index < this.layers.length; index++) {
       this.layers[index]!(input);
       input = this.states[index]!.h;
     }
     this.pool.add();
+  }
+
+  private foldSamples(samples: Int16Array, from: number): void {
+    const { x } = this;
+    const { companding, mean, multiplier, shift } = this.model.input;
+    for (let d = 0; d < x.length; d++) {
+      const raw = asCompanded(samples[from + d]!, d, companding);
+      x[d] = saturate(shiftRound((raw - mean[d]!) * multiplier[d]!, shift[d]!), wordLimit);
+    }
   }
 
   /** C scores of what the model reads of its states so far, in the head's `scoreBits`. */

@@ -7,6 +7,7 @@ import type { Sequences } from "../data/sequences.js";
 import { type PredictOptions, predict as predictFloat } from "../engine/predict.js";
 import type { IntegerModel } from "../integer/model.js";
 import { rawSamples } from "../integer/quantise.js";
+import { checkId, type TextSpec } from "../model/text.js";
 import { type AnyModel, channelCount, contractOf } from "./any-model.js";
 import { IntegerRunner } from "./integer-runner.js";
 
@@ -42,6 +43,10 @@ export function checkChannels(model: AnyModel, channels: number): void {
   );
 }
 
+function checkIds(values: Sequences["values"], from: number, to: number, text: TextSpec): void {
+  for (let place = from; place < to; place++) checkId(at(values, place, "token"), text, `token ${place} of the data`);
+}
+
 /**
  * The scores of an integer model as real numbers: those of the interpreter, to the bit.
  * @param data with the model's samples stacked to steps where it takes several
@@ -66,6 +71,7 @@ export function integerScores(model: IntegerModel, data: Sequences, indices: Arr
     const start = at(starts, at(indices, i, "index"), "sequence");
     const end = start + at(lengths, at(indices, i, "index"), "sequence");
     runner.reset();
+    if (model.text !== undefined) checkIds(values, start, end, model.text);
     const samples = rawSamples(values.subarray(start * channels, end * channels), model.input.sampleScale);
     for (let at = 0; at < samples.length; at += channels) {
       runner.step(samples, at);

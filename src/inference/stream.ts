@@ -3,6 +3,7 @@ import { checkSample } from "../data/finite.js";
 import { Stream } from "../engine/stream.js";
 import type { IntegerModel } from "../integer/model.js";
 import { rawSamples } from "../integer/quantise.js";
+import { checkId } from "../model/text.js";
 import { type AnyModel, channelCount, checkModel } from "./any-model.js";
 import { IntegerRunner } from "./integer-runner.js";
 
@@ -40,6 +41,7 @@ function integerStream(model: IntegerModel): ModelStream {
   return {
     step(sample) {
       checkSample(sample, channels);
+      if (model.text !== undefined) checkId(sample[0] ?? Number.NaN, model.text, "the id of the step");
       frame.set(sample, filled);
       filled = (filled + channels) % frame.length;
       if (filled > 0) return null;

@@ -60,9 +60,13 @@ export function inputBounds(model: IntegerModel): number[] {
   return [sampleBound(model), ...model.layers.slice(0, -1).map(({ stateBound }) => stateBound)];
 }
 
-/** Largest magnitude of the folded samples, over all int16 samples. */
-function sampleBound({ input }: IntegerModel): number {
+/** Largest magnitude of the folded samples, over all int16 samples, or of the numbers of the embedding. */
+function sampleBound({ input, embedding }: IntegerModel): number {
   let bound = 0;
+  if (embedding !== null) {
+    for (const value of embedding.values) bound = Math.max(bound, Math.abs(value));
+    return bound;
+  }
   input.multiplier.forEach((multiplier, d) => {
     const shift = input.shift[d]!;
     const farthest = Math.max(32767 - input.mean[d]!, input.mean[d]! + 32768);

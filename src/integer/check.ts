@@ -6,7 +6,9 @@ import { recurrentRows } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import { tableSumBits } from "../language/curves.js";
+import { checkText, vocabularySize } from "../model/text.js";
 import { mostKneeBits } from "./companding.js";
+import { mostIds } from "./embedding.js";
 import {
   gateBits,
   type IntegerHead,
@@ -130,6 +132,21 @@ function checkHead(head: IntegerHead, classes: number, last: IntegerLayer, fail:
   if (head.scoreBits !== head.matrixBits + last.stateBits) throw fail("scoreBits are not those of the head's products");
 }
 
+/** @returns numbers that a step reads: of text one */
+function checkEmbedding({ text, embedding, frame }: IntegerModel, first: IntegerLayer, fail: Fail): number {
+  if (text === undefined || embedding === null) {
+    if (text !== undefined || embedding !== null) throw fail("a vocabulary and rows belong together: one is missing");
+    return first.input;
+  }
+  checkText(text, "its text");
+  const ids = vocabularySize(text);
+  if (ids > mostIds)
+    throw fail(`there are ${ids} ids, and integer models read at most ${mostIds}: give a smaller --vocabulary`);
+  if (frame !== undefined) throw fail(`a step of ${frame} samples: of text a step is one id`);
+  shaped(embedding, ids, first.input, "it", fail);
+  return 1;
+}
+
 /**
  * Is this an integer model whose arithmetic means what its formats say? (That no accumulator overflows is proven by
  * {@link proveBounds}.) `name` opens the error message.
@@ -140,8 +157,9 @@ export function checkIntegerModel(model: IntegerModel, name = "the integer model
   const last = model.layers[model.layers.length - 1];
   if (first === undefined || last === undefined) throw fail("layers")("there are none");
   if (model.labels.length === 0) throw fail("labels")("there are none");
-  if (model.channels !== null) sized(model.channels, first.input / (model.frame ?? 1), "channels", fail("spec"));
-  checkInput(model.input, first.input, fail("input"));
+  const samples = checkEmbedding(model, first, fail("embedding"));
+  if (model.channels !== null) sized(model.channels, samples / (model.frame ?? 1), "channels", fail("spec"));
+  checkInput(model.input, samples, fail("input"));
   model.layers.forEach((layer, index) => {
     checkLayer(layer, fail(`layers.${index}`));
     const before = model.layers[index - 1];

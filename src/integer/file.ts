@@ -10,7 +10,8 @@ import { parseJson } from "../core/json.js";
 import { checkListening, limits } from "../model/check.js";
 import { recipeSchema } from "../model/recipe.js";
 import { decodeTensors, encodeTensors, type Tensor, type TensorFile } from "../model/safetensors.js";
-import { readouts } from "../model/spec.js";
+import { embeddingName, readouts } from "../model/spec.js";
+import { textSchema } from "../model/text.js";
 import { proveBounds } from "./bounds.js";
 import { checkIntegerModel } from "./check.js";
 import { type IntegerLayer, type IntegerMatrix, type IntegerModel, type IntegerOperand, sumBlocks } from "./model.js";
@@ -54,6 +55,7 @@ const specSchema = v.strictObject({
   sampleRate: v.nullable(v.pipe(v.number(), v.finite(), v.gtValue(0))),
   frontEnd: v.optional(v.nullable(v.unknown()), null),
   detector: v.optional(v.nullable(v.unknown()), null),
+  text: v.exactOptional(textSchema),
   recipe: v.exactOptional(recipeSchema),
   training: v.nullable(v.record(v.string(), v.unknown())),
   input: v.strictObject({ sampleScale: v.pipe(v.array(v.number()), v.minLength(1), v.maxLength(limits.input)) }),
@@ -77,7 +79,7 @@ function layerSpec(layer: IntegerLayer): FileSpec["layers"][number] {
 }
 
 function fileSpec(model: IntegerModel): FileSpec {
-  const { kind: _kind, input, layers, head, ...rest } = model;
+  const { kind: _kind, input, embedding: _embedding, layers, head, ...rest } = model;
   const { matrixBits, biasShift, scoreBits } = head;
   return {
     ...rest,
@@ -104,6 +106,7 @@ export function encodeIntegerModel(model: IntegerModel): Uint8Array<ArrayBuffer>
   }
   words("input.mean", model.input.mean);
   words("input.multiplier", model.input.multiplier);
+  if (model.embedding !== null) matrix(embeddingName, model.embedding);
   tensors.set("input.shift", { shape: [model.input.shift.length], values: new Uint8Array(model.input.shift) });
   model.layers.forEach((layer, index) => {
     const prefix = `layers.${index}`;
@@ -226,6 +229,7 @@ export function decodeIntegerModel(bytes: Uint8Array, name = "the integer model 
       multiplier: take.words("input.multiplier"),
       shift: take.bytes("input.shift"),
     },
+    embedding: spec.text === undefined ? null : take.matrix(embeddingName),
     layers: spec.layers.map((layer, index) => readLayer(layer, index, take)),
     head: { ...spec.head, matrix: take.matrix("head.V"), bias: take.words("head.bias") },
   };

@@ -7,7 +7,7 @@ import { isUnbounded } from "../cells/nonlinearity.js";
 import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import { tableSumBits } from "../language/curves.js";
-import type { Model } from "../model/spec.js";
+import { embeddingName, type Model } from "../model/spec.js";
 import { gateBits, mostStateBits, sumLimit, wordLimit } from "./model.js";
 import { readsTable } from "./nonlinearity.js";
 import type { LayerRanges, Ranges } from "./ranges.js";
@@ -174,6 +174,10 @@ export function chooseFormats(model: Model, ranges: Ranges, sampleScale: number[
     tensors[name] = chooseWeightFormat(tensorOf(model, name));
   };
   const layers: LayerFormats[] = [];
+  const readsText = model.spec.text !== undefined;
+  if (readsText) weights(embeddingName);
+  // A row is the first layer's input in its own format.
+  const rowBits = readsText ? (tensors[embeddingName]?.bits ?? 0) : null;
   model.spec.layers.forEach((spec, index) => {
     const layer = floatLayer(model, index);
     const name = `layers.${index}`;
@@ -184,7 +188,7 @@ export function chooseFormats(model: Model, ranges: Ranges, sampleScale: number[
     }
     const range = ranges.layers[index];
     if (range === undefined) throw new InputError(`${name}: no ranges: collect them with this model`);
-    const formats = layerFormats(layer, range, layers[index - 1]?.stateBits ?? null, tensors, name);
+    const formats = layerFormats(layer, range, layers[index - 1]?.stateBits ?? rowBits, tensors, name);
     layers.push(formats);
     for (const bias of layer.biases) tensors[bias.name] = { bits: formats.sumBits, limit: sumLimit };
     for (const { name: scalar, bits } of cellOf(spec.cell).scalars) {

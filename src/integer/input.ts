@@ -45,8 +45,15 @@ function foldCompanding({ spec }: Model, sampleScale: readonly number[]): Intege
   return { centre: Int16Array.from(companding.centre, (centre, d) => rawUnits(centre, sampleScale[d]!, d)), kneeBits };
 }
 
+/** The input of a model that reads text. */
+function idAsItIs(): IntegerInput {
+  const [mean, multiplier, shift] = [Int16Array.of(0), Int16Array.of(1), Uint8Array.of(0)];
+  return { sampleScale: [1], companding: null, mean, multiplier, shift };
+}
+
 /** Normalisation, the samples' scale and the input's format in one subtraction, one multiplication and one shift. */
 export function foldInput(model: Model, formats: Formats): IntegerInput {
+  if (model.spec.text !== undefined) return idAsItIs();
   const { sampleScale } = formats;
   const D = sampleScale.length;
   const bits = formats.layers[0]?.inputBits ?? 0;

@@ -4,6 +4,7 @@
  */
 import { InputError } from "../core/errors.js";
 import { asCompanded } from "./companding.js";
+import { readRow } from "./embedding.js";
 import {
   type IntegerInput,
   type IntegerLayer,
@@ -99,7 +100,7 @@ export class IntegerInterpreter {
     { check = false }: { check?: boolean } = {},
   ) {
     this.watch = check ? watched : unwatched;
-    this.x = new Int16Array(model.input.mean.length);
+    this.x = new Int16Array(model.layers[0]!.input);
     this.state = model.layers.map(zeroState);
     this.layers = model.layers.map((layer, index) => layerStepper(layer, this.state[index]!, check));
     this.pool = poolOf(model, this.state[this.state.length - 1]!.h);
@@ -114,9 +115,11 @@ export class IntegerInterpreter {
     this.pool.reset();
   }
 
-  /** One time step: D raw samples, each an integer of −32,768 … 32,767. */
+  /** One time step: D raw samples, each an integer of −32,768 … 32,767; of text one id, and what is none is taken for 0. */
   step(sample: ArrayLike<number>): void {
-    readSample(this.model.input, sample, this.x, this.watch);
+    const { input, embedding } = this.model;
+    if (embedding === null) readSample(input, sample, this.x, this.watch);
+    else readRow(embedding, sample[0]!, this.x);
     let x = this.x;
     this.layers.forEach((advance, index) => {
       advance(x);
@@ -141,7 +144,7 @@ export class IntegerInterpreter {
    * @throws InputError where the window is not a whole number of steps
    */
   classify(window: ArrayLike<number>): number {
-    const { length: channels } = this.x;
+    const { length: channels } = this.model.input.mean;
     if (window.length === 0 || window.length % channels !== 0) {
       throw new InputError(`a window of ${window.length} samples: give T steps of ${channels} each`);
     }

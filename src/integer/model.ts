@@ -105,7 +105,10 @@ export interface IntegerModel extends ModelContract {
   kind: "integer";
   format: "fastcells-integer";
   version: 1;
+  /** Of text it is one channel, the id, as it is. */
   input: IntegerInput;
+  /** Of text: `[V, D]`, the row of each id in the first layer's `inputBits`; null: the model reads numbers. */
+  embedding: IntegerMatrix | null;
   layers: IntegerLayer[];
   head: IntegerHead;
 }

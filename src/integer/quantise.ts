@@ -8,7 +8,8 @@ import { InputError } from "../core/errors.js";
 import { counted } from "../core/text.js";
 import type { Sequences } from "../data/sequences.js";
 import { floatScoreOne, scaleDetector } from "../model/detector.js";
-import type { Model } from "../model/spec.js";
+import { embeddingName, type Model } from "../model/spec.js";
+import { vocabularySize } from "../model/text.js";
 import { OptionError } from "../options/place.js";
 import { proveBounds } from "./bounds.js";
 import { checkIntegerModel } from "./check.js";
@@ -100,6 +101,15 @@ function integerLayer(model: Model, index: number, formats: Formats): IntegerLay
   };
 }
 
+/** The rows of a model that reads text, int8 each. */
+function integerEmbedding(model: Model, formats: Formats): IntegerMatrix | null {
+  const { text, layers } = model.spec;
+  if (text === undefined) return null;
+  const format = formatOf(formats, embeddingName);
+  const values = Int8Array.from(tensorOf(model, embeddingName), (value) => quantiseValue(value, format));
+  return { rows: vocabularySize(text), columns: layers[0]?.input ?? 0, values };
+}
+
 /**
  * The integer model of a float model, in given formats.
  *
@@ -129,7 +139,9 @@ export function applyFormats(model: Model, formats: Formats): IntegerModel {
     detector: spec.detector === null ? null : scaleDetector(spec.detector, 2 ** formats.scoreBits / floatScoreOne),
     ...(spec.recipe === undefined ? {} : { recipe: spec.recipe }),
     training: spec.training,
+    ...(spec.text === undefined ? {} : { text: spec.text }),
     input: foldInput(model, formats),
+    embedding: integerEmbedding(model, formats),
     layers: spec.layers.map((_, index) => integerLayer(model, index, formats)),
     head: {
       matrix: { rows: classes, columns: hidden, values },
@@ -173,6 +185,7 @@ export function calibrate(model: Model, sequences: Sequences, options: Partial<Q
   const { sampleScale, ...calibration } = { ...quantiseDefaults, ...options };
   checkSampleScale(sampleScale, sequences.channels);
   const ranges = collectRanges(model, sequences, calibration);
+  if (model.spec.text !== undefined) return chooseFormats(model, ranges, [1]);
   const integers = recordedAsIntegers(model, sequences);
   const scales =
     sampleScale === null

@@ -4,6 +4,7 @@ import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { type CellName, cellNames, cellOf } from "../cells/registry.js";
 import { type Random, random } from "../core/random.js";
 import { tableSumBits } from "../language/curves.js";
+import { type TextSpec, unknownToken } from "../model/text.js";
 import { mostKneeBits } from "./companding.js";
 import {
   type IntegerCompanding,
@@ -32,6 +33,8 @@ export interface ModelShape {
   /** Are samples companded? */
   companded: boolean;
   readout: IntegerModel["readout"];
+  /** Ids of a model that reads text; null: it reads numbers. */
+  vocabulary: number | null;
 }
 
 export const plainShape: ModelShape = {
@@ -48,6 +51,7 @@ export const plainShape: ModelShape = {
   extreme: false,
   companded: false,
   readout: "last",
+  vocabulary: null,
 };
 
 const gates = ["sigmoid", "quantSigm", "quantSigm4"] as const;
@@ -73,7 +77,13 @@ export function randomShape(seed: number): ModelShape {
     extreme: r.below(3) === 0,
     companded: r.below(3) === 0,
     readout: pick(["last", "last", "mean", "max"] as const),
+    vocabulary: null,
   };
+}
+
+/** A shape of a model that reads text. */
+export function randomTextShape(seed: number): ModelShape {
+  return { ...randomShape(seed), companded: false, vocabulary: 3 + random(seed).below(40) };
 }
 
 function drawMatrix(rows: number, columns: number, { density, extreme }: ModelShape, r: Random): IntegerMatrix {
@@ -154,7 +164,8 @@ function drawCompanding({ input, extreme }: ModelShape, uniform: boolean, r: Ran
 /** A model of a shape, its numbers drawn from a seed. */
 export function randomModel(shape: ModelShape, seed: number): IntegerModel {
   const r = random(seed);
-  const D = shape.input;
+  const { vocabulary } = shape;
+  const D = vocabulary === null ? shape.input : 1;
   const uniform = r.below(3) === 0;
   const channel = () =>
     shape.extreme
@@ -165,7 +176,9 @@ export function randomModel(shape: ModelShape, seed: number): IntegerModel {
   const layers: IntegerLayer[] = [];
   for (let index = 0; index < shape.layers; index++) {
     const before = layers[index - 1];
-    layers.push(drawLayer(shape, before?.hidden ?? D, before?.stateBits ?? 10, r));
+    layers.push(
+      drawLayer(shape, before?.hidden ?? shape.input, before?.stateBits ?? (vocabulary === null ? 10 : 7), r),
+    );
   }
   return {
     kind: "integer",
@@ -179,6 +192,9 @@ export function randomModel(shape: ModelShape, seed: number): IntegerModel {
     frontEnd: null,
     detector: null,
     training: null,
+    ...(vocabulary === null ? {} : { text: textOf(vocabulary) }),
+    embedding:
+      vocabulary === null ? null : drawMatrix(vocabulary, shape.input, { ...shape, density: 1 }, random(seed + 2)),
     input: {
       sampleScale: channels.map(() => 1),
       companding: shape.companded ? drawCompanding(shape, uniform, random(seed + 1)) : null,
@@ -195,6 +211,23 @@ export function randomModel(shape: ModelShape, seed: number): IntegerModel {
       scoreBits: 6 + (layers[layers.length - 1]?.stateBits ?? 0),
     },
   };
+}
+
+function textOf(vocabulary: number): TextSpec {
+  const words = Array.from({ length: vocabulary - 1 }, (_, id) => `word ${id + 1}`);
+  return { unit: "words", vocabulary: [unknownToken, ...words] };
+}
+
+/** So many steps of what a model reads. */
+export function samplesFor({ embedding, input }: IntegerModel, steps: number, seed: number): Int16Array {
+  return embedding === null ? randomSamples(steps * input.mean.length, seed) : randomIds(steps, embedding.rows, seed);
+}
+
+/** Ids of a model of text, and now and then what is none. */
+function randomIds(count: number, vocabulary: number, seed: number): Int16Array {
+  const r = random(seed);
+  const id = () => (r.below(9) === 0 ? [vocabulary, -1, 32767, -32768][r.below(4)]! : r.below(vocabulary));
+  return Int16Array.from({ length: count }, id);
 }
 
 /** T × D raw samples; a third of them at the extremes of int16. */

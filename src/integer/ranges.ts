@@ -10,7 +10,7 @@ import { cellOf } from "../cells/registry.js";
 import type { Sequences } from "../data/sequences.js";
 import { toNetwork, unitsOf } from "../engine/units.js";
 import { tableSigmoid } from "../language/curves.js";
-import type { Model } from "../model/spec.js";
+import { embeddingName, type Model } from "../model/spec.js";
 import { logistic } from "./logistic.js";
 import { type FloatMap, floatLayer } from "./weights.js";
 
@@ -161,7 +161,8 @@ export function collectRanges(model: Model, sequences: Sequences, options: Parti
   const D = sequences.channels;
   const units = unitsOf(model.spec.normalisation, D);
   const raw = new Float64Array(D);
-  const x = new Float64Array(D);
+  const embedding = model.tensors[embeddingName];
+  const x = new Float64Array(model.spec.layers[0]?.input ?? D);
   const runners = model.spec.layers.map((_, index) => layerRunner(model, index));
   for (let at = 0, used = 0; at < all.length && used < limit; at += stride, used++) {
     const sequence = all[at]!;
@@ -171,7 +172,8 @@ export function collectRanges(model: Model, sequences: Sequences, options: Parti
       for (let d = 0; d < D; d++) {
         const sample = sequences.values[from + d]!;
         raw[d] = Math.max(raw[d]!, Math.abs(sample));
-        x[d] = toNetwork(sample, d, units);
+        if (embedding === undefined) x[d] = toNetwork(sample, d, units);
+        else x.set(embedding.subarray(sample * x.length, (sample + 1) * x.length));
       }
       let vector: Float64Array = x;
       for (const runner of runners) vector = runner.advance(vector);

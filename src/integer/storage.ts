@@ -117,7 +117,11 @@ function inputBytes(model: IntegerModel): number {
   return companding === null ? linear : linear + 2 * D + (isConstant(companding.kneeBits) ? 0 : D);
 }
 
-/** What of a model has to be in flash besides code, to the byte. */
+function weighed(name: string, values: Int8Array): Pick<StorageItem, "name" | "nonZero"> {
+  return { name, nonZero: values.reduce((count, value) => count + (value === 0 ? 0 : 1), 0) };
+}
+
+/** What of a model has to be in flash besides code, to the byte. The words of a vocabulary are not: the step reads ids. */
 export function modelStorage(model: IntegerModel): Storage {
   const items: StorageItem[] = [];
   const numbers = (name: string, bytes: number) => {
@@ -125,11 +129,12 @@ export function modelStorage(model: IntegerModel): Storage {
   };
   const matrix = (name: string, stored: StoredMatrix | null | undefined, values: Int8Array | undefined) => {
     if (!stored || values === undefined) return;
-    const nonZero = values.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
-    items.push({ name, bytes: stored.bytes.length, encoding: stored.encoding, nonZero });
+    items.push({ ...weighed(name, values), bytes: stored.bytes.length, encoding: stored.encoding });
   };
   const stored = storeLayers(model);
-  numbers("input", inputBytes(model));
+  const { embedding } = model;
+  if (embedding === null) numbers("input", inputBytes(model));
+  else items.push({ ...weighed("embedding", embedding.values), bytes: embedding.values.length, encoding: "dense" });
   model.layers.forEach((layer, index) => {
     const name = `layers.${index}`;
     const matrices = stored[index];
@@ -162,5 +167,5 @@ export function modelMemory(model: IntegerModel): { state: number; scratch: numb
   const pooled = model.readout === "mean" ? 4 * hidden + 2 : model.readout === "max" ? 2 * hidden : 0;
   const state = model.layers.reduce((sum, layer) => sum + 2 * numbers(layer), pooled);
   const scratch = Math.max(...model.layers.map((layer) => 2 * operandSpan(layer, "both").length));
-  return { state, scratch: scratch + 2 * model.input.mean.length };
+  return { state, scratch: scratch + 2 * (model.layers[0]?.input ?? 0) };
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { IntegerInterpreter } from "../../integer/interpreter.js";
 import type { IntegerModel } from "../../integer/model.js";
 import { rawSamples } from "../../integer/quantise.js";
-import { type ModelShape, plainShape, randomModel, randomSamples, randomShape } from "../../integer/random.fixture.js";
+import { type ModelShape, plainShape, randomModel, randomShape, samplesFor } from "../../integer/random.fixture.js";
 import { modelStorage, storeLayers } from "../../integer/storage.js";
 import { type CExport, exportC } from "./export.js";
 import { type HostModel, type HostResult, hasProgram, inFolder, runOnHost, strictFlags } from "./host.fixture.js";
@@ -17,8 +17,7 @@ const compilers = [
 ].filter(([name = ""]) => hasProgram(name));
 
 function hostModel(model: IntegerModel, title: string, seed: number): HostModel {
-  const D = model.input.mean.length;
-  const windows = [1, 7, 20].map((steps, which) => randomSamples(steps * D, seed + which));
+  const windows = [1, 7, 20].map((steps, which) => samplesFor(model, steps, seed + which));
   return { model, source: exportC(model, { title }), windows };
 }
 
@@ -67,6 +66,9 @@ const chosen: Partial<ModelShape>[] = [
   { hidden: 9, extreme: true, layers: 2, readout: "mean" },
   { cell: "coRNN", hidden: 9, classes: 6, readout: "max" },
   { cell: "LSTM", hidden: 6, layers: 2, extreme: true, readout: "max" },
+  { vocabulary: 300, input: 8, hidden: 16, readout: "mean" },
+  { vocabulary: 5, input: 3, cell: "GRU", rankW: 2, extreme: true },
+  { vocabulary: 7, input: 1, cell: "LSTM", layers: 2, hidden: 5 },
 ];
 
 describe.skipIf(!hasProgram("gcc"))("exported C on the host", () => {

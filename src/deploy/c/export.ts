@@ -31,7 +31,7 @@ export interface CExport {
   /** Prefix of all C names, and name of the files. */
   name: string;
   title: string;
-  /** `<name>.h`, `<name>.c`, and `<name>_kernels.h`, which the second includes. */
+  /** `<name>.h`, `<name>.c`, `<name>_kernels.h`, which the second includes; of words or characters `<name>_vocabulary.json`. */
   files: Record<string, string>;
   channels: number;
   state: StateField[];
@@ -60,6 +60,12 @@ function kernelsHeader(name: string, called: string): string {
     "for an AVR and a Cortex-M0 beside plain C, which all give the same numbers.",
   ]);
   return layOut([...top, `#ifndef ${guard}`, `#define ${guard}`, kernelsCalledBy(called), "#endif"]);
+}
+
+/** Of text: what each id stands for, for the program that makes ids of words. */
+function vocabularyFile(name: string, { text }: IntegerModel): Record<string, string> {
+  if (text === undefined || text.unit === "bytes") return {};
+  return { [`${name}_vocabulary.json`]: `${JSON.stringify(text.vocabulary, null, 1)}\n` };
 }
 
 /** The model as C. Throws nothing: any checked model can be written. */
@@ -100,6 +106,7 @@ export function exportC(model: IntegerModel, options: Partial<CExportOptions> = 
       "A right shift of a negative number is arithmetic, as it is on every compiler that this was made for.",
     ]),
     `#include "${name}.h"`,
+    ...(functions.includes("size_t") ? ["#include <stddef.h>"] : []),
     ...(saturates ? [] : ["#define SUMS_SATURATE 0 /* no shifted sum of this model leaves 16 bits */"]),
     `#include "${name}_kernels.h"`,
     "",
@@ -115,6 +122,7 @@ export function exportC(model: IntegerModel, options: Partial<CExportOptions> = 
       [`${name}.h`]: header,
       [`${name}.c`]: source + functions,
       [`${name}_kernels.h`]: kernelsHeader(name, functions),
+      ...vocabularyFile(name, model),
     },
     channels: model.input.mean.length,
     state: stateFields(model),

@@ -1,6 +1,6 @@
 /** @file The folded normalisation in C. */
 import { mostCompanded } from "../../integer/companding.js";
-import { type IntegerCompanding, type IntegerModel, wordLimit } from "../../integer/model.js";
+import { type IntegerCompanding, type IntegerMatrix, type IntegerModel, wordLimit } from "../../integer/model.js";
 import { hasUniformInput } from "../../integer/storage.js";
 import { type Lines, table } from "./text.js";
 
@@ -42,8 +42,32 @@ function compandedSample({ centre, kneeBits }: IntegerCompanding, uniform: boole
 /** Do companded samples less these means fit 16 bits? Then one product is enough. */
 const differencesFit = (mean: Int16Array) => mean.every((value) => Math.abs(value) + mostCompanded <= wordLimit);
 
+/** The same of ids: a row of the embedding. */
+function lookUp({ rows, columns, values }: IntegerMatrix, bits: number): { tables: Lines; lines: Lines } {
+  return {
+    tables: [
+      `/* Embedding: ${columns} numbers for each of ${rows} ids, value / 2^${bits}. */`,
+      ...table("int8_t", "embedding", values),
+      "",
+    ],
+    lines: [
+      "/* The row of an id, which is what enters the network. What is no id is taken for id 0, the unknown one. */",
+      "static void fold_sample(const int16_t *sample, operand *x) {",
+      [
+        `const size_t id = *sample >= 0 && *sample < ${rows} ? (size_t)*sample : 0;`,
+        `const int8_t *row = embedding + ${columns} * id;`,
+        "int i;",
+        `for (i = 0; i < ${columns}; i++) x[i] = (int8_t)READ_BYTE(&row[i]);`,
+      ],
+      "}",
+      "",
+    ],
+  };
+}
+
 /** The function that turns raw samples into the first layer's input, and its tables. */
 export function fold(model: IntegerModel): { tables: Lines; lines: Lines } {
+  if (model.embedding !== null) return lookUp(model.embedding, model.layers[0]?.inputBits ?? 0);
   const { companding, mean, multiplier, shift } = model.input;
   const D = mean.length;
   const uniform = hasUniformInput(model);

@@ -1,6 +1,7 @@
 /** @file The header of an exported model: what a person who uses it reads. */
 import { cellOf } from "../../cells/registry.js";
 import type { IntegerModel } from "../../integer/model.js";
+import { type TextSpec, vocabularySize } from "../../model/text.js";
 import { cComment } from "./names.js";
 import { poolText } from "./pooling.js";
 import type { StateField } from "./state.js";
@@ -38,8 +39,9 @@ function describe(model: IntegerModel, { title, notes, command, bytes }: HeaderF
 }
 
 /** What a raw sample is, and where it is no count as recorded, a function and macros that make one of a measured value. */
-function sampleScale(name: string, { input, channels }: IntegerModel): Lines {
+function sampleScale(name: string, { input, channels, text }: IntegerModel): Lines {
   const upper = name.toUpperCase();
+  if (text !== undefined) return idText(name, text);
   const scales = input.sampleScale;
   const [first = 1] = scales;
   const same = scales.every((scale) => scale === first);
@@ -73,6 +75,22 @@ function sampleScale(name: string, { input, channels }: IntegerModel): Lines {
     "}",
   ];
 }
+
+/** What an id is. */
+function idText(name: string, text: TextSpec): Lines {
+  const known = `${name}_vocabulary.json has what each id stands for, from 0 on.`;
+  return [
+    ...comment([
+      text.unit === "bytes"
+        ? "A sample is one byte of UTF-8 text."
+        : `A sample is the id of one of the text's ${unitNames[text.unit]}.`,
+      `${text.unit === "bytes" ? "" : `${known} `}What is no id is taken for 0.`,
+    ]),
+    `#define ${name.toUpperCase()}_VOCABULARY ${vocabularySize(text)}`,
+  ];
+}
+
+const unitNames = { words: "words", spaced: "words, which stand between spaces", characters: "characters" } as const;
 
 const readText = {
   last: "after the samples so far",

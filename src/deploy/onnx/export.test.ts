@@ -6,6 +6,7 @@ import { type CellName, cellNames, cellOf } from "../../cells/registry.js";
 import { random } from "../../core/random.js";
 import { sequencesOfArrays } from "../../data/from-arrays.js";
 import { predict } from "../../engine/predict.js";
+import { letters, randomTexts } from "../../engine/text.fixture.js";
 import { checkSpec } from "../../model/check.js";
 import { type Model, type ModelSpec, modelTensors } from "../../model/spec.js";
 import { exportOnnx } from "./export.js";
@@ -74,6 +75,26 @@ async function expectEqual(model: Model, shortest = 1): Promise<void> {
   }
   await session.release();
 }
+
+it("looks ids up in an embedding, in onnxruntime as in the engine", async () => {
+  const model = modelOf("FastGRNN", { input: 4 }, { text: letters, normalisation: null, readout: "mean" });
+  const session = await InferenceSession.create(exportOnnx(model));
+  const ids = [3, 1, 4, 1, 5, 9, 2, 6, 5, 10, 0, 7];
+  const { scores } = await session.run({ ids: new Tensor("int64", BigInt64Array.from(ids, BigInt), [2, 6]) });
+  const { targets: _, ...data } = randomTexts(1);
+  const texts = {
+    ...data,
+    targets: null,
+    values: Int32Array.from(ids),
+    starts: Uint32Array.of(0, 6),
+    lengths: Uint32Array.of(6, 6),
+  };
+  const expected = await predict(model, texts, [0, 1], { threads: 1 });
+  expected.forEach((value, i) => {
+    expect(scores?.data[i]).toBeCloseTo(value, 5);
+  });
+  await session.release();
+});
 
 describe("an exported ONNX file gives the engine's scores in onnxruntime", () => {
   it.each(cellNames)("%s, full", (cell) => expectEqual(modelOf(cell)));

@@ -8,7 +8,8 @@ import { cellOf } from "../../cells/registry.js";
 import { at } from "../../core/at.js";
 import { InputError } from "../../core/errors.js";
 import type { Companding } from "../../model/companding.js";
-import { channelsOf, type Model, type ModelSpec, modelTensors } from "../../model/spec.js";
+import { channelsOf, embeddingName, type Model, type ModelSpec, modelTensors } from "../../model/spec.js";
+import { type TextSpec, vocabularySize } from "../../model/text.js";
 import { type CellStates, cellStep, mapped, type TensorOf } from "./cells.js";
 import { encodeOnnx, Graph } from "./graph.js";
 
@@ -101,8 +102,22 @@ function layerStates(
   return { all, last };
 }
 
+/** What enters the first layer `[batch, steps, D]`, of samples. */
+function framesOf(graph: Graph, spec: ModelSpec): string {
+  const samples = graph.input("samples", ["batch", "steps", channelsOf(spec)]);
+  return stackedFrames(graph, normalised(graph, samples, spec), spec);
+}
+
+/** The same of ids: their rows of the embedding. */
+function rowsOf(graph: Graph, { layers }: ModelSpec, text: TextSpec, tensorOf: TensorOf): string {
+  const ids = graph.input("ids", ["batch", "steps"], "int64");
+  const table = graph.floats(tensorOf(embeddingName), [vocabularySize(text), at(layers, 0, "layer").input]);
+  return graph.node("Gather", [table, ids], { axis: 0 });
+}
+
 /**
- * The model as ONNX. Input `samples [batch, steps, D]` in the units of the training data; output `scores`, before softmax or
+ * The model as ONNX. Input `samples [batch, steps, D]` in the units of the training data, or of a model that reads
+ * text `ids [batch, steps]` of int64; output `scores`, before softmax or
  * sigmoid: `[batch, C]`, or `[batch, steps, C]` of a model that is read at every step. Where a step takes several samples, `steps` counts samples.
  */
 export function exportOnnx({ spec, tensors }: Model, options: Partial<OnnxOptions> = {}): Uint8Array<ArrayBuffer> {
@@ -114,10 +129,8 @@ export function exportOnnx({ spec, tensors }: Model, options: Partial<OnnxOption
     return values;
   };
   const graph = new Graph("fastcells");
-  const D = channelsOf(spec);
   const C = spec.labels.length;
-  const samples = graph.input("samples", ["batch", "steps", D]);
-  const frames = stackedFrames(graph, normalised(graph, samples, spec), spec);
+  const frames = spec.text === undefined ? framesOf(graph, spec) : rowsOf(graph, spec, spec.text, tensorOf);
   const steps = graph.node("Transpose", [frames], { perm: [1, 0, 2] });
   const states = spec.layers.reduce<{ all: string; last: string }>(
     ({ all }, layer, index) => layerStates(graph, layer, index, (name) => tensorOf(`layers.${index}.${name}`), all),
@@ -138,6 +151,7 @@ export function exportOnnx({ spec, tensors }: Model, options: Partial<OnnxOption
     labels: JSON.stringify(spec.labels),
     task: spec.task,
     ...(spec.channels === null ? {} : { channels: JSON.stringify(spec.channels) }),
+    ...(spec.text === undefined ? {} : { text: JSON.stringify(spec.text) }),
     ...(spec.sampleRate === null ? {} : { sampleRate: String(spec.sampleRate) }),
   };
   return encodeOnnx(graph, { description: title, metadata });

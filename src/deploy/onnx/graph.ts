@@ -12,6 +12,7 @@ const dataTypes = { float: 1, int64: 7 } as const;
 export interface ValueInfo {
   name: string;
   shape: readonly (number | string)[];
+  type: keyof typeof dataTypes;
 }
 
 export type Attribute = number | readonly number[] | Graph;
@@ -27,15 +28,15 @@ export class Graph {
   /** @param name of the graph; its inner values begin with it, so that a graph within another hides none of its names */
   constructor(readonly name: string) {}
 
-  input(name: string, shape: ValueInfo["shape"]): string {
-    this.inputs.push({ name, shape });
+  input(name: string, shape: ValueInfo["shape"], type: ValueInfo["type"] = "float"): string {
+    this.inputs.push({ name, shape, type });
     return name;
   }
 
   /** Gives a value to the outside, under a name of its own. */
   output(name: string, value: string, shape: ValueInfo["shape"]): void {
     this.add("Identity", [value], {}, [name]);
-    this.outputs.push({ name, shape });
+    this.outputs.push({ name, shape, type: "float" });
   }
 
   floats(values: ArrayLike<number>, shape: readonly number[], name = this.newName("constant")): string {
@@ -116,12 +117,12 @@ function attribute(name: string, value: Attribute): Uint8Array {
   return message([bytesField(1, name), ...content]);
 }
 
-/** ValueInfoProto of a tensor of float32. */
-function valueInfo({ name, shape }: ValueInfo): Uint8Array {
+/** ValueInfoProto of a tensor. */
+function valueInfo({ name, shape, type }: ValueInfo): Uint8Array {
   const sizes = shape.map((size) =>
     bytesField(1, message([typeof size === "number" ? integerField(1, size) : bytesField(2, size)])),
   );
-  const tensor = message([integerField(1, dataTypes.float), bytesField(2, message(sizes))]);
+  const tensor = message([integerField(1, dataTypes[type]), bytesField(2, message(sizes))]);
   return message([bytesField(1, name), bytesField(2, message([bytesField(1, tensor)]))]);
 }
 

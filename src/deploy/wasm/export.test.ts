@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { IntegerInterpreter } from "../../integer/interpreter.js";
 import type { IntegerModel } from "../../integer/model.js";
-import { type ModelShape, plainShape, randomModel, randomSamples, randomShape } from "../../integer/random.fixture.js";
+import {
+  type ModelShape,
+  plainShape,
+  randomModel,
+  randomSamples,
+  randomShape,
+  samplesFor,
+} from "../../integer/random.fixture.js";
 import { modelStorage } from "../../integer/storage.js";
 import { exportWasm } from "./export.js";
 import { openWasm } from "./open.fixture.js";
@@ -48,11 +55,14 @@ describe("an exported .wasm", () => {
     ["a coRNN, whose U reads both states", { cell: "coRNN", hidden: 17, rankU: 5, layers: 2 }],
     ["the mean of its states", { hidden: 17, layers: 2, readout: "mean" }],
     ["the largest of its states", { cell: "coRNN", hidden: 17, readout: "max", extreme: true }],
+    ["an embedding", { vocabulary: 300, input: 8, hidden: 16, readout: "mean" }],
+    ["an embedding of one number", { vocabulary: 5, input: 1, cell: "GRU", hidden: 17, extreme: true }],
     ["an LSTM under a GRU's sizes", { cell: "LSTM", hidden: 33, layers: 2, gate: "sigmoid", update: "tanh" }],
   ];
   it.each(shapes)("equals it with %s", (_, shape) => {
     const whole = { ...plainShape, ...shape };
-    expectEqual(randomModel(whole, 5), [randomSamples(20 * whole.input, 5)]);
+    const model = randomModel(whole, 5);
+    expectEqual(model, [samplesFor(model, 20, 5)]);
   });
 
   it("starts anew at a reset", () => {

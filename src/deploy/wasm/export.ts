@@ -153,7 +153,7 @@ export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptio
   const stateEnd = memory.take(0);
   const D = model.input.mean.length;
   const sample = memory.take(2 * padded(D));
-  const x = memory.take(2 * padded(D));
+  const x = memory.take(2 * padded(model.layers[0]?.input ?? 0));
   const result = memory.take(4 * padded(model.labels.length));
 
   const step = model.layers.reduce<{ code: Code; x: number }>(

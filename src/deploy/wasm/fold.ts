@@ -1,5 +1,5 @@
 /** @file The folded normalisation in WebAssembly. */
-import type { IntegerModel } from "../../integer/model.js";
+import type { IntegerMatrix, IntegerModel } from "../../integer/model.js";
 import { type Functions, intFunction } from "./functions.js";
 import { type Code, call, i32, local, repeatWhile, select, when } from "./instructions.js";
 import type { MemoryPlan } from "./memory.js";
@@ -31,8 +31,27 @@ const compandFunction = (): WasmFunction =>
     ];
   });
 
+/** The row of an id → the first layer's input; what is no id is taken for id 0. */
+function lookUp({ rows, columns, values }: IntegerMatrix, memory: MemoryPlan, sample: number, x: number): Code {
+  const table = memory.put(values);
+  const [at, row] = [pointwiseLocals.unit, pointwiseLocals.spare];
+  const id = i32.load16s(i32.const(0), sample);
+  // Without a sign what is below 0 is large, too.
+  const known = select(id, i32.const(0), i32.lessUnsigned(id, i32.const(rows)));
+  return [
+    ...local.set(row, i32.mul(known, i32.const(columns))),
+    ...local.set(at, i32.const(0)),
+    ...repeatWhile(
+      i32.less(local.get(at), i32.const(columns)),
+      i32.store16(i32.shl(local.get(at), i32.const(1)), i32.load8s(i32.add(local.get(row), local.get(at)), table), x),
+      local.set(at, i32.add(local.get(at), i32.const(1))),
+    ),
+  ];
+}
+
 /** Raw samples → the first layer's input. */
 export function fold(model: IntegerModel, memory: MemoryPlan, functions: Functions, sample: number, x: number): Code {
+  if (model.embedding !== null) return lookUp(model.embedding, memory, sample, x);
   const { companding, mean, multiplier, shift } = model.input;
   const [at, spare, half] = [pointwiseLocals.unit, pointwiseLocals.spare, pointwiseLocals.first];
   const constant = (values: Int16Array) =>

@@ -58,10 +58,12 @@ export const i32 = {
   shrUnsigned: binary(0x76),
   equal: binary(0x46),
   less: binary(0x48),
+  lessUnsigned: binary(0x49),
   greater: binary(0x4a),
   /** Zeros before the first bit that is 1. */
   leadingZeros: (value: Code): Code => [...value, 0x67],
   load: load(0x28),
+  load8s: load(0x2c),
   load8u: load(0x2d),
   load16s: load(0x2e),
   load16u: load(0x2f),

@@ -102,7 +102,7 @@ export const channels = ${model.input.mean.length};
 export const scoreBits = ${model.head.scoreBits};
 export const sampleScale = ${literal(model.input.sampleScale)};
 export const sampleRate = ${literal(model.sampleRate)};
-${sound.constants}
+${model.text === undefined ? "" : `export const text = ${literal(model.text)};\n`}${sound.constants}
 class Model {
   #exports;
   #sample;
@@ -190,6 +190,13 @@ export async function load(source = decoded(inlined)) {
 `;
 }
 
+function textTypes({ text }: IntegerModel): string {
+  if (text === undefined) return "";
+  return `/** How text is cut, and what each id stands for, from 0 on; a sample is one id, and what is no id is taken for 0. Of bytes the ids are the bytes. */
+export declare const text: { readonly unit: string; readonly vocabulary: readonly string[] };
+`;
+}
+
 /** The types. */
 export function declarations(
   name: string,
@@ -220,7 +227,7 @@ export declare const scoreBits: number;
 export declare const sampleScale: readonly number[];
 /** Samples a second of the training data; null: not known. */
 export declare const sampleRate: number | null;
-${sound.constants}
+${textTypes(model)}${sound.constants}
 export interface Model {
   /** Back to the zero state, where every sequence starts. */
   reset(): void;
