@@ -18,6 +18,9 @@ const har2: CompressedRow["options"] = { size: 3072, epochs: 10, tuneEpochs: 5, 
 /** Whole matrices, a byte a weight. */
 const whole: Partial<CompressOptions> = { rankW: null, rankU: null, densityW: 1, densityU: 1, densityHead: 1 };
 
+/** Reviews in 64 KB, 60,008 bytes of them the embedding. */
+const reviews: CompressedRow["options"] = { ...whole, size: 65_536, hidden: 16, tuneEpochs: 2, tuneRate: 0.001 };
+
 export const compressedRows: Readonly<Record<string, CompressedRow>> = {
   "har2-3kb": { of: "har2", options: { ...har2, hidden: 64, rankW: 6, rankU: 32, densityW: 0.6, densityU: 0.3 } },
   "har2-3kb-ranks": { of: "har2", options: { ...har2, hidden: 56, rankW: 5, rankU: 16 } },
@@ -43,6 +46,9 @@ export const compressedRows: Readonly<Record<string, CompressedRow>> = {
     options: { ...whole, size: 5632, hidden: 52, layers: 1, epochs: 20, learningRate: 0.03, offset: 0 },
   },
   "wakeword-1kb": { of: "wakeword", options: { ...whole, size: 1024, hidden: 18 } },
+  "imdb-64kb": { of: "imdb7500", options: { ...reviews } },
+  "imdb-64kb-gru": { of: "imdb7500-gru", options: { ...reviews, hidden: 8 } },
+  "imdb-64kb-lstm": { of: "imdb7500-lstm", options: { ...reviews, hidden: 7 } },
   "usps-4kb": { of: "usps", options: { size: 4096, hidden: 48, rankW: 8, rankU: 20, epochs: 30 } },
   "mnist-6kb": { of: "mnist-rows", options: { size: 6144, hidden: 64, rankW: 12, rankU: 24, epochs: 5 } },
 };

@@ -48,6 +48,20 @@ const har: Training = {
   lowRank: { rankW: 5, rankU: 40, denseEpochs: 10, epochs: 25 },
 };
 
+/** Texts: a wide embedding learns rare words by heart, so half of all words are hidden in training. */
+const texts: Training = {
+  options: {
+    ...shared,
+    readout: "mean",
+    hidden: 32,
+    embedding: 32,
+    epochs: 8,
+    learningRate: 0.003,
+    tokenDropout: 0.5,
+  },
+  lowRank: { rankW: 12, rankU: 12 },
+};
+
 const spokenDigits: Training = {
   options: { ...shared, hidden: 64, epochs: 12, learningRate: 0.02, offset: 0.3 },
   lowRank: { rankW: 12, rankU: 24 },
@@ -94,6 +108,15 @@ export const rows: Readonly<Record<string, Row>> = {
     options: { ...shared, hidden: 18, epochs: 20, learningRate: 0.03 },
     lowRank: { rankW: 8, rankU: 8 },
   },
+  imdb: { set: "imdb", validation: 0.1, ...texts },
+  imdb7500: {
+    set: "imdb7500",
+    validation: 0.1,
+    options: { ...texts.options, hidden: 16, embedding: 8, learningRate: 0.005 },
+    lowRank: { rankW: 4, rankU: 6 },
+  },
+  sst2: { set: "sst2", validation: 0.1, ...texts },
+  sst5: { set: "sst5", validation: 0.1, ...texts },
   "speech-digits": {
     set: "speech_digits_mfcc",
     validation: 0.1,

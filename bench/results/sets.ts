@@ -21,6 +21,7 @@ export const setNames = [
   "keywords12",
   "wakeword",
   "imdb",
+  "imdb7500",
   "sst2",
   "sst5",
 ] as const;
@@ -34,6 +35,7 @@ export function folderOf(set: SetName): string {
     fsdd_float: "fsdd",
     speech_commands_float: "speech_commands",
     wakeword: "speech_commands",
+    imdb7500: "imdb",
     sst2: "sst",
     sst5: "sst",
   };
@@ -123,7 +125,8 @@ const readers: Readonly<Record<SetName, (folder: string) => TestedSequences | Pr
   speech_commands_float: (folder) => readSpeechCommands(folder, { arithmetic: "float" }),
   keywords12: readKeywords,
   wakeword: readWakeword,
-  imdb: readImdb,
+  imdb: (folder) => readImdb(folder, 10_000),
+  imdb7500: (folder) => readImdb(folder, 7_500),
   sst2: (folder) => readTreebank(folder, "sst_binary"),
   sst5: (folder) => readTreebank(folder, "sst_fine"),
   dsa19: (folder) =>

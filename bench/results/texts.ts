@@ -35,14 +35,14 @@ function readParts(folder: string, parts: readonly Part[], line: RegExp, options
 }
 
 /** Reviews: the label, the rating, which is left out, and the review, of which the end says most. */
-export function readImdb(folder: string): TestedSequences {
+export function readImdb(folder: string, vocabulary: number): TestedSequences {
   const parts: Part[] = [
     { file: "imdb.train.txt.gz", part: "train" },
     { file: "imdb.test.txt.gz", part: "test" },
   ];
   return readParts(folder, parts, /^([01]) \d+ (.*)$/, {
     unit: "words",
-    vocabulary: 10_000,
+    vocabulary,
     minCount: 2,
     maxTokens: 300,
     cut: "front",
