@@ -87,6 +87,8 @@ export enum LayerField {
   gradInput,
   /** 1 where gradInput is wanted. */
   wantsGradInput,
+  /** What enters the layer after dropout `[rows, inputP]`; 0 of the first layer. */
+  dropped,
   size,
 }
 
@@ -147,6 +149,8 @@ export enum ShardField {
   samples,
   /** i32 per row, of a network that reads ids. */
   ids,
+  /** 0, or the masks of dropout, see `dropout.ts`. */
+  masks,
   /** Rows that the head reads: sequences or rows. */
   outputRows,
   /** i32 per sequence: row of its last step. */

@@ -1,4 +1,5 @@
 /** @file A shard through the whole network, forward and, when training, back into its own gradient buffer. */
+import { maskOf, maskRows } from "./dropout";
 import { embed, keepGradients } from "./embedding";
 import { gemm, gemmTransposed } from "./gemm";
 import { layerBackward, layerForward } from "./layer";
@@ -33,13 +34,41 @@ function statesAfter(layer: usize, shard: usize, workspace: usize): usize {
 }
 
 function layerInput(network: usize, shard: usize, workspace: usize, index: i32): usize {
-  return index == 0 ? pointer(shard, ShardField.samples) : statesAfter(layerAt(network, index - 1), shard, workspace);
+  if (index == 0) return pointer(shard, ShardField.samples);
+  if (pointer(shard, ShardField.masks) != 0) return workspace + pointer(layerAt(network, index), LayerField.dropped);
+  return statesAfter(layerAt(network, index - 1), shard, workspace);
 }
 
 /** Floats from one row of a layer's input to the next. */
-function inputStride(network: usize, index: i32): i32 {
-  if (index > 0) return word(layerAt(network, index - 1), LayerField.stateP);
-  return word(pointer(layerAt(network, 0), LayerField.inputMap), MapField.rowsP);
+function inputStride(network: usize, shard: usize, index: i32): i32 {
+  if (index > 0 && pointer(shard, ShardField.masks) == 0) return word(layerAt(network, index - 1), LayerField.stateP);
+  return inputWidth(network, index);
+}
+
+function inputWidth(network: usize, index: i32): i32 {
+  return word(pointer(layerAt(network, index), LayerField.inputMap), MapField.rowsP);
+}
+
+/** Dropout of the states that enter a layer, or of the rows of an embedding in their place. */
+function dropInput(network: usize, shard: usize, workspace: usize, index: i32): void {
+  const mask = maskOf(network, shard, index);
+  const width = inputWidth(network, index);
+  const to = layerInput(network, shard, workspace, index);
+  if (index > 0) {
+    const below = layerAt(network, index - 1);
+    maskRows(shard, mask, width, statesAfter(below, shard, workspace), word(below, LayerField.stateP), to);
+  } else if (pointer(network, NetworkField.embedding) != 0) {
+    maskRows(shard, mask, width, to, width, to);
+  }
+}
+
+/** What was dropped passes no gradient. */
+function dropGradient(network: usize, shard: usize, workspace: usize, index: i32): void {
+  const layer = layerAt(network, index);
+  if (word(layer, LayerField.wantsGradInput) == 0) return;
+  const gradient = workspace + pointer(layer, LayerField.gradInput);
+  const width = inputWidth(network, index);
+  maskRows(shard, maskOf(network, shard, index), width, gradient, width, gradient);
 }
 
 /**
@@ -104,8 +133,9 @@ export function shardForward(network: usize, shard: usize, workspace: usize): vo
   const poolBefore = loadInitialStates(network, shard, workspace);
   const layers = word(network, NetworkField.layers);
   for (let i = 0; i < layers; i++) {
+    if (pointer(shard, ShardField.masks) != 0) dropInput(network, shard, workspace, i);
     const x = layerInput(network, shard, workspace, i);
-    layerForward(layerAt(network, i), shard, workspace, x, inputStride(network, i));
+    layerForward(layerAt(network, i), shard, workspace, x, inputStride(network, shard, i));
   }
   const poolAfter = pointer(shard, ShardField.final) == 0 ? 0 : storeFinalStates(network, shard, workspace);
 
@@ -221,7 +251,8 @@ export function shardTrain(network: usize, shard: usize, workspace: usize): void
   for (let i = layers - 1; i >= 0; i--) {
     const layer = layerAt(network, i);
     const x = layerInput(network, shard, workspace, i);
-    layerBackward(layer, shard, workspace, x, inputStride(network, i), upstream, gradients, scratch);
+    layerBackward(layer, shard, workspace, x, inputStride(network, shard, i), upstream, gradients, scratch);
+    if (pointer(shard, ShardField.masks) != 0) dropGradient(network, shard, workspace, i);
     finishScalars(layer, gradients + pointer(layer, LayerField.gradScalars));
     upstream = workspace + pointer(layer, LayerField.gradInput);
   }

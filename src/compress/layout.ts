@@ -120,8 +120,9 @@ export function layoutsFor(
   if (found.length === 0) {
     const { hidden } = request;
     const what = hidden === undefined ? "no model of this kind" : `no model of ${hidden} hidden units`;
+    const smaller = like.text === undefined ? "" : ", or a smaller vocabulary or embedding";
     throw new InputError(
-      `${what} fits ${size} bytes: give a larger size${hidden === undefined ? "" : " or fewer units"}`,
+      `${what} fits ${size} bytes: give a larger size${hidden === undefined ? "" : " or fewer units"}${smaller}`,
     );
   }
   return found;

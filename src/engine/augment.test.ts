@@ -3,7 +3,7 @@ import { random } from "../core/random.js";
 import { changeStep, drawChange, drawCrop } from "./augment.js";
 import { toData, toNetwork } from "./units.js";
 
-const none = { noise: 0, offset: 0, gain: 0, rotation: 0, crop: 1, stretch: 0, tokenDropout: 0 };
+const none = { noise: 0, offset: 0, gain: 0, rotation: 0, crop: 1, stretch: 0, tokenDropout: 0, dropout: 0 };
 const mean = Float64Array.of(1, -2, 3, 0);
 const scale = Float64Array.of(0.5, 2, 1, 4);
 
@@ -77,7 +77,17 @@ describe("augmentation", () => {
 
   it("keeps offset, gain and turn for the whole sequence", () => {
     const change = drawChange(
-      { noise: 0, offset: 0.3, gain: 0.2, rotation: 10, crop: 1, stretch: 0, tokenDropout: 0, generator: random(3) },
+      {
+        noise: 0,
+        offset: 0.3,
+        gain: 0.2,
+        rotation: 10,
+        crop: 1,
+        stretch: 0,
+        tokenDropout: 0,
+        dropout: 0,
+        generator: random(3),
+      },
       4,
     );
     const steps = Float32Array.of(1, 2, 3, 4, 1, 2, 3, 4);

@@ -23,6 +23,8 @@ export interface Augmentation {
   stretch: number;
   /** Share of the tokens of a text that are replaced by the unknown one. */
   tokenDropout: number;
+  /** Share of the numbers that enter a layer, from an embedding or from the layer below, that are 0 for a whole sequence. */
+  dropout: number;
   generator: Random;
 }
 
@@ -47,6 +49,23 @@ export function drawChange({ noise, offset, gain, rotation, generator }: Augment
     turn: rotation === 0 ? null : rotationMatrix(draw, (rotation * degree) / 2),
     noise: () => draw(noise),
   };
+}
+
+/** Fills the masks of dropout for layers of these inputs: each number is kept and made larger, so that the mean stays, or 0. */
+export function drawMasks(
+  { dropout, generator }: Augmentation,
+  masks: Float32Array,
+  sequences: number,
+  inputs: readonly { input: number; padded: number }[],
+): void {
+  const kept = 1 / (1 - dropout);
+  let from = 0;
+  for (const { input, padded } of inputs) {
+    for (let s = 0; s < sequences; s++) {
+      for (let i = 0; i < padded; i++) masks[from + i] = i < input && generator.uniform() >= dropout ? kept : 0;
+      from += padded;
+    }
+  }
 }
 
 /** The id of a token, or 0, the unknown one's. */

@@ -6,7 +6,7 @@ import { at } from "../core/at.js";
 import type { Sequences } from "../data/sequences.js";
 import { channelsOf, type Normalisation, stepsOf } from "../model/spec.js";
 import { checkId, type TextSpec } from "../model/text.js";
-import { type Augmentation, changeStep, drawChange, drawCrop, drawId, drawPace } from "./augment.js";
+import { type Augmentation, changeStep, drawChange, drawCrop, drawId, drawMasks, drawPace } from "./augment.js";
 import type { NetworkSpec, Plan } from "./plan.js";
 import { padded } from "./plan-layer.js";
 import type { Shard } from "./shard.js";
@@ -128,6 +128,7 @@ export class BatchLoader {
       offsets: arrays.offsets.address,
       samples: arrays.samples.address,
       ids: arrays.ids.address,
+      masks: this.writeMasks(shard, places.length, augmentation),
       outputRows: this.spec.readout === "every" ? rows : places.length,
       lastRows: arrays.lastRows.address,
       targets: arrays.targets.address,
@@ -140,6 +141,14 @@ export class BatchLoader {
       gradInitial: 0,
       upstream: 0,
     });
+  }
+
+  /** @returns the address of the masks; 0 where nothing is dropped */
+  private writeMasks(shard: Shard, sequences: number, augmentation: Augmentation | undefined): number {
+    if (augmentation === undefined || augmentation.dropout === 0) return 0;
+    const inputs = this.spec.layers.map(({ input }) => ({ input, padded: padded(input) }));
+    drawMasks(augmentation, shard.masks, sequences, inputs);
+    return shard.places.masks.address;
   }
 
   private writeIds(

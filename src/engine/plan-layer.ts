@@ -91,6 +91,7 @@ export function stateFloats(layer: LayerSpec): number {
 /**
  * Plans one layer.
  * @param wantsGradInput is the gradient of the layer's input needed: by a layer below, or by the caller?
+ * @param first is it the first layer, whose input needs no room of its own for dropout?
  * @returns its records, but for the bound of the state, which is a float, and the addresses of its maps
  */
 export function planLayer(
@@ -99,6 +100,7 @@ export function planLayer(
   size: ShardSize,
   training: boolean,
   wantsGradInput: boolean,
+  first: boolean,
 ): LayerWords {
   const { packed, slot, area } = space;
   const { blocks, biases, scalars, recurrent, splitsUpdate } = cellOf(layer.cell);
@@ -145,6 +147,7 @@ export function planLayer(
       [LayerField.gradMemory, apart ? area(size.sequences * hiddenP) : 0],
       [LayerField.gradInput, gradInput ? area(size.rows * inputP) : 0],
       [LayerField.wantsGradInput, gradInput ? 1 : 0],
+      [LayerField.dropped, training && !first ? area(size.rows * inputP) : 0],
     ]),
   };
 }

@@ -105,7 +105,14 @@ function planRecords(spec: NetworkSpec, capacity: Capacity, arena: Arena, gradie
   const firstLayer = arena.reserve(spec.layers.length * LayerField.size * 4);
   const firstMap = arena.reserve(spec.layers.length * 2 * MapField.size * 4);
   const layers = spec.layers.map((layer, index) =>
-    planLayer(layer, { packed, slot, area }, size, training, index > 0 || everyStep || spec.text !== undefined),
+    planLayer(
+      layer,
+      { packed, slot, area },
+      size,
+      training,
+      index > 0 || everyStep || spec.text !== undefined,
+      index === 0,
+    ),
   );
   const topHidden = padded(at(spec.layers, spec.layers.length - 1, "layer").hidden);
   const head = { rows: topHidden, columns: outputsP };
@@ -136,6 +143,7 @@ function planRecords(spec: NetworkSpec, capacity: Capacity, arena: Arena, gradie
 function planShards(spec: NetworkSpec, capacity: Capacity, arena: Arena, paddedFloats: number) {
   const { training, steps } = capacity;
   const readsIds = spec.text !== undefined;
+  const widths = spec.layers.reduce((sum, { input }) => sum + padded(input), 0);
   const { sequences, rows, outputRows } = largestShardOf(spec, capacity);
   const count = shardSizes(capacity.sequences).length;
   const region = (length: number): Region => ({ address: arena.reserve(length * 4), length });
@@ -158,6 +166,7 @@ function planShards(spec: NetworkSpec, capacity: Capacity, arena: Arena, paddedF
       lastRows: region(sequences),
       samples: region(rows * inputP),
       ids: region(readsIds ? rows : 0),
+      masks: region(training ? sequences * widths : 0),
       targets: region(outputRows * (spec.task === "multiclass" ? 1 : outputs)),
       weights: region(outputRows),
       scores: region(outputRows * padded(outputs)),

@@ -18,6 +18,7 @@ export interface ShardPlaces {
   lastRows: Region;
   samples: Region;
   ids: Region;
+  masks: Region;
   targets: Region;
   weights: Region;
   scores: Region;
@@ -47,6 +48,8 @@ export class Shard {
   readonly samples: Float32Array;
   /** An id for each row, of a network that reads text. */
   readonly ids: Int32Array;
+  /** Of dropout, for each layer `[sequences, inputP]`. */
+  readonly masks: Float32Array;
   /** A class for each output row. */
   readonly labels: Int32Array;
   /** `[output rows, C]`, where targets are no classes: the same memory. */
@@ -71,6 +74,7 @@ export class Shard {
     this.lastRows = words(places.lastRows);
     this.samples = floats(places.samples);
     this.ids = words(places.ids);
+    this.masks = floats(places.masks);
     this.labels = words(places.targets);
     this.targets = floats(places.targets);
     this.weights = floats(places.weights);

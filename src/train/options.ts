@@ -80,6 +80,8 @@ export interface TrainOptions extends Densities {
   stretch: number;
   /** Share of the tokens of a text that are replaced by the unknown one in training; 0: none. */
   tokenDropout: number;
+  /** Share of the numbers that enter a layer, from an embedding or the layer below, that are 0 for a whole training sequence. */
+  dropout: number;
   /** Decay of a running mean of the parameters over batches; the mean is what is validated and kept. 0: none. */
   averaging: number;
   /** Share of a channel's deviation below which samples stay as they are, and above which they are companded; 0: none are. */

@@ -169,6 +169,14 @@ export const regimeTable: Omit<OptionTable<TrainOptions>, keyof typeof networkTa
     help: "share of the tokens of a text that are unknown in training",
     search: { from: 0, to: 0.5, scale: "linear" },
   },
+  dropout: {
+    values: real({ least: 0, most: 0.95 }),
+    default: 0,
+    unit: "share",
+    group: "Regularisation",
+    help: "share of what enters a layer, from an embedding or the layer below, that is 0 for a whole training sequence",
+    search: { from: 0, to: 0.5, scale: "linear" },
+  },
   averaging: {
     values: real({ least: 0, most: 0.99999 }),
     default: 0,
