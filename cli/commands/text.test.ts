@@ -1,5 +1,6 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { random } from "../../src/core/random.js";
 import { fastcells } from "../testing/fastcells.js";
@@ -51,6 +52,21 @@ describe("commands on text", () => {
     const { stdout } = await fastcells(["inspect", at("m.safetensors")]);
     expect(stdout).toContain("words, 10 ids: <unk>, ");
     expect(stdout).toContain("embedding");
+  });
+
+  it("compress a model and export it, its words beside it", async () => {
+    const integer = at("i.safetensors");
+    const compressed = await fastcells(["compress", at("m.safetensors"), at("reviews.txt"), "-o", integer, "--json"]);
+    expect(compressed.status).toBe(0);
+    const { stdout } = await fastcells(["predict", integer], { stdin: "the film was dull\n" });
+    expect(stdout).toMatch(/^0\t/);
+    expect((await fastcells(["export", integer, "--to", "c", "--output", at("c")])).status).toBe(0);
+    expect(readFileSync(at("c/i.c"), "utf8")).toContain("Embedding: 6 numbers for each of 10 ids");
+    expect(JSON.parse(readFileSync(at("c/i_vocabulary.json"), "utf8"))).toHaveLength(10);
+    expect((await fastcells(["export", integer, "--to", "wasm", "--output", at("wasm")])).status).toBe(0);
+    const { load, text } = await import(pathToFileURL(at("wasm/i.js")).href);
+    const ids = ["the", "film", "was", "dull"].map((word) => text.vocabulary.indexOf(word));
+    expect((await load()).classify(ids)).toBe(0);
   });
 
   it("refuse what is no text", async () => {

@@ -88,7 +88,6 @@ const dataRows: Rows<DataRowOptions> = {
 const textRows: Rows<Omit<TextReading, "tokens">> = {
   text: {
     unit: "unit",
-    basic: true,
     group: "Text",
     help: `read text, cut into ${textUnits.join(", ")}; a line is a label and its text, or a folder a class`,
     values: choice(textUnits),

@@ -60,7 +60,13 @@ export function compressionText({ layout, stages, oneShot, attempts, integer }: 
     row(oneShot, "", "rounded once, not fine-tuned"),
   ];
   const lines = [layoutText(layout), "", table(rows)];
-  lines.push("", `Samples are int16; one unit is ${sampleScaleText(integer.input.sampleScale)}.`);
+  const unit = sampleScaleText(integer.input.sampleScale);
+  lines.push(
+    "",
+    integer.text === undefined
+      ? `Samples are int16; one unit is ${unit}.`
+      : "A sample is an id of the vocabulary, int16.",
+  );
   if (attempts.length > 1) {
     const where = attempts[0]?.folds.length === 0 ? "on the validation part" : "on folds of the training part";
     lines.push("", `Layouts tried, before quantisation, ${where}`, table(tried(attempts, regression)));

@@ -4,7 +4,7 @@ import type { Evaluation } from "../evaluate/evaluation.js";
 import { evaluateInteger, evaluateModel, scoreOf } from "../inference/evaluate-model.js";
 import type { IntegerModel } from "../integer/model.js";
 import { modelStorage } from "../integer/storage.js";
-import type { Model } from "../model/spec.js";
+import { embeddingName, type Model } from "../model/spec.js";
 import { floatBytes, multiplyAdds } from "./footprint.js";
 
 /** The letters of the paper: L low rank, S sparse, Q quantised. "clips": the float model with piecewise-linear g and f. */
@@ -65,7 +65,7 @@ export function integerStage(name: StageName, model: IntegerModel, data: Sequenc
 /** A dense matrix multiplies its zeros, too; it has a byte a weight. */
 function integerMultiplyAdds(model: IntegerModel): number {
   return modelStorage(model).items.reduce((sum, { name, encoding, nonZero, bytes }) => {
-    const counts = encoding !== null && (name !== "head.V" || model.readout === "every");
+    const counts = encoding !== null && name !== embeddingName && (name !== "head.V" || model.readout === "every");
     return counts ? sum + (encoding === "dense" ? bytes : (nonZero ?? 0)) : sum;
   }, 0);
 }
