@@ -44,7 +44,7 @@ const cache = join(import.meta.dirname, "../node_modules/.cache/fastcells");
 const tolerance = 0.5;
 
 async function keptStream(clips: WordClips, word: string, part: "validation" | "test", hours: number): Promise<Stream> {
-  const name = digestOf(["word stream 1", word, part, String(hours), JSON.stringify(detectorFront)]);
+  const name = digestOf(["word stream 2", word, part, String(hours), JSON.stringify(detectorFront)]);
   let made: ReturnType<typeof wordStream> | null = null;
   const stream = () => (made ??= wordStream(clips, part, hours));
   const features = await keptBytes(cache, `${name}.features`, async () => {

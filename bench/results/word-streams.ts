@@ -4,7 +4,6 @@
  */
 import { join } from "node:path";
 import type { Clips } from "../../src/data/audio/clips.js";
-import { speakerOf } from "../../src/data/audio/speech-commands.js";
 import { mixStream } from "../../src/data/audio/stream.js";
 import { voicedExtent } from "../../src/data/audio/voice-activity.js";
 import type { Recorded } from "../../src/wakeword/material.js";
@@ -23,7 +22,12 @@ export interface WordClips {
   noise: Readonly<Record<WordPart, Int16Array[]>>;
 }
 
-const wordOf = (name: string): string => name.split("/")[0] ?? "";
+/** Word and speaker of a clip: `happy/d91a159e_nohash_0.wav`, and in keywords12's "unknown" `_unknown_/happy_d91a159e_nohash_0.wav.wav`. */
+export function wordAndSpeaker(name: string): { word: string; speaker: string } {
+  const [folder = "", file = ""] = name.split("/");
+  const [, word, speaker = ""] = /^(?:([a-z]+)_)?([0-9a-f]+)_nohash_/.exec(file) ?? [];
+  return { word: word ?? folder, speaker };
+}
 
 /** Of the speakers of keywords12 who train, those whose names hash below this are validation, of ten. */
 const validationTenths = 3;
@@ -39,11 +43,9 @@ export function wordClips(folder: string, word: string): WordClips {
   const { clips: commands, noise } = readSpeechCommandsArrays(join(folder, "speech_commands"));
   const keywords = readKeywordsArrays(join(folder, "keywords12"));
   const sets = [commands, keywords];
-  const all = sets.flatMap((set) =>
-    set.names.map((name, index) => ({ set, index, name, speaker: speakerOf(name.replace(/^.*\//, "")) })),
-  );
+  const all = sets.flatMap((set) => set.names.map((name, index) => ({ set, index, name, ...wordAndSpeaker(name) })));
   const speakersIn = (set: Clips, part: Uint32Array | null) =>
-    Array.from(part ?? [], (index) => speakerOf((set.names[index] ?? "").replace(/^.*\//, "")));
+    Array.from(part ?? [], (index) => wordAndSpeaker(set.names[index] ?? "").speaker);
   const tested = new Set(sets.flatMap((set) => speakersIn(set, set.test)));
   const validated = new Set(speakersIn(commands, commands.validation));
   const parts: Record<WordPart, number[]> = { train: [], validation: [], test: [] };
@@ -56,7 +58,7 @@ export function wordClips(folder: string, word: string): WordClips {
     clips: {
       sampleRate: 16_000,
       labels: [word, "other"],
-      classes: Int32Array.from(all, ({ name }) => (wordOf(name) === word ? 0 : 1)),
+      classes: Int32Array.from(all, (each) => (each.word === word ? 0 : 1)),
       names: all.map(({ name }) => name),
       groups: all.map(({ speaker }) => speaker),
       test: null,
