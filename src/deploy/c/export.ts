@@ -9,7 +9,7 @@ import { type IntegerModel, wordLimit } from "../../integer/model.js";
 import { modelStorage, storeLayers } from "../../integer/storage.js";
 import { fold } from "./fold.js";
 import { groupsHead, publicFunctions } from "./functions.js";
-import { headerText } from "./header.js";
+import { headerText, layerTexts } from "./header.js";
 import { kernelsCalledBy } from "./kernels.js";
 import { layerFunction, layerMatrices, layerReach, layerTables, type StoredLayer } from "./layer.js";
 import { cComment, cName, cString } from "./names.js";
@@ -101,7 +101,9 @@ export function exportC(model: IntegerModel, options: Partial<CExportOptions> = 
   const { bytes } = modelStorage(model);
   const source = layOut([
     ...comment([
-      `${cComment(title)}: see ${name}.h for what it is and how to call it.`,
+      `${cComment(title)}: see ${name}.h for how to call it.`,
+      "",
+      ...layerTexts(model),
       `Constants in flash: ${bytes} bytes. Numbers are integers; "value / 2^n" says what real number one stands for.`,
       "A right shift of a negative number is arithmetic, as it is on every compiler that this was made for.",
     ]),

@@ -81,6 +81,7 @@ export function publicFunctions(name: string, model: IntegerModel, grouped: bool
     ],
     "}",
     "",
+    "/* The head: its matrix times what it reads of the state, and its biases. */",
     `void ${name}_scores(const ${name}_state *state, int32_t scores[${upper}_SCORES]) {`,
     grouped ? groupedScores(pool, head.matrix, bias) : plainScores(pool, head.matrix, bias),
     "}",

@@ -18,17 +18,21 @@ export interface HeaderFacts {
 
 const taskText = { multiclass: "one class of", multilabel: "any labels of", regression: "the values of" } as const;
 
-function describe(model: IntegerModel, { title, notes, command, bytes }: HeaderFacts): string[] {
-  const layers = model.layers.map(({ cell, input, hidden, gate, update, fromInput, fromState }) => {
+/** A line for each layer: cell, sizes, ranks and functions. */
+export function layerTexts({ layers }: IntegerModel): string[] {
+  return layers.map(({ cell, input, hidden, gate, update, fromInput, fromState }) => {
     const rank = (factor: { rows: number } | null) => (factor === null ? "full" : String(factor.rows));
     const functions = cellOf(cell).gated ? `${gate}, ${update}` : update;
-    return `${cell}, ${input} inputs, ${hidden} units, rank of W ${rank(fromInput.factor)}, of U ${rank(fromState.factor)}, ${functions}`;
+    return `${cell}, ${input} inputs, ${hidden} units, rank of W ${rank(fromInput.factor)}, of U ${rank(fromState.factor)}, ${functions}.`;
   });
+}
+
+function describe(model: IntegerModel, { title, notes, command, bytes }: HeaderFacts): string[] {
   const divisions = model.readout === "mean" ? "and a division a unit where scores are asked for" : "no division";
   return [
     cComment(title),
     "",
-    ...layers.map((layer) => `${layer}.`),
+    ...layerTexts(model),
     ...notes.map((note) => cComment(note)),
     `${bytes} bytes of constants. Integers only: no floating point, no heap, ${divisions}.`,
     ...(model.sampleRate === null ? [] : [`Samples a second: ${model.sampleRate}.`]),

@@ -167,6 +167,7 @@ export function layerFunction(
     [...memoryPointer(layer, names), ...unitStatements(layer, names)],
     "}",
     "",
+    `/* A step${suffix === "" ? "" : ` of layer ${suffix.slice(1)}`}: ${stateWidth === 0 ? "W x" : "W x and U h"} for all units, then each unit. */`,
     `static void ${functionName}(${stateType} *state${input === null ? ", const int16_t *sample" : ""}) {`,
     [
       ...(input === null && !folded ? [`SCRATCH operand x[${layer.input}];`] : []),
