@@ -4,6 +4,7 @@ import { defineConfig } from "tsdown";
 export default defineConfig({
   entry: {
     index: "src/index.ts",
+    sound: "src/sound.ts",
     node: "src/node.ts",
     deploy: "src/deploy/index.ts",
     boards: "src/boards/index.ts",

@@ -1,7 +1,7 @@
 /** @file The examples run as a user would run them, on the built package. */
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import process from "node:process";
@@ -10,8 +10,10 @@ import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../cli/testing/folders.js";
 import { gestureFolder, longRecording } from "../cli/testing/gestures.js";
+import { toneRate, whistleFolder, whistleStream } from "../cli/testing/tones.js";
 import { fromInt16 } from "../src/data/audio/recording.js";
 import { resample } from "../src/data/audio/resample.js";
+import { npyBytes } from "../src/data/testing/packed-bytes.js";
 import { extremeSounds, frontEnds, soundModel } from "../src/deploy/frontend/sound.fixture.js";
 import { encodeIntegerModel } from "../src/integer/file.js";
 
@@ -77,6 +79,89 @@ describe.skipIf(!built)("examples", () => {
     if (avr) expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     if (avr) expect(stdout).toMatch(/flash +[\d,]+ of 32,\d+ B/);
     else expect(stderr).toContain("apt install");
+  });
+
+  it("classify.js takes lists, and cells.js compares cells and draws pictures", () => {
+    const classified = node("", "examples/classify.js");
+    expect(classified).toMatchObject({ status: 0, stderr: "" });
+    expect(classified.stdout).toMatch(/^the first is together, probability (0\.9\d|1\.00)$/m);
+    expect(classified.stdout).toMatch(/^32 scores before softmax, 16 sequences by 2 classes$/m);
+    const pictures = join(folder.path, "pictures");
+    const compared = node("", "examples/cells.js", join(folder.path, "data"), pictures);
+    expect(compared).toMatchObject({ status: 0, stderr: "" });
+    expect(compared.stdout).toMatch(/^FastGRNN: (9\d|100)\.\d % of the validation part$/m);
+    expect(readFileSync(join(pictures, "LSTM.svg"), "utf8")).toContain("<svg");
+    expect(readFileSync(join(pictures, "GRU-loss.svg"), "utf8")).toContain("<svg");
+  });
+
+  it("arrays.js reads NumPy's and MNIST's files, edgeml.js a folder of EdgeML", () => {
+    const at = (name: string) => join(folder.path, name);
+    // 40 sequences of 6 steps of 2 channels: bytes that are low or high.
+    const values = Array.from({ length: 480 }, (_, n) => (Math.floor(n / 12) % 2) * 100 + (n % 7));
+    const classes = Array.from({ length: 40 }, (_, n) => n % 2);
+    writeFileSync(at("x.npy"), npyBytes([40, 6, 2], "u1", values));
+    writeFileSync(at("y.npy"), npyBytes([40], "u1", classes));
+    writeFileSync(at("x-idx3-ubyte"), Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 40, 0, 0, 0, 6, 0, 0, 0, 2, ...values));
+    writeFileSync(at("y-idx1-ubyte"), Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 40, ...classes));
+    const numpy = node("", "examples/arrays.js", at("x.npy"), at("y.npy"));
+    expect(numpy).toMatchObject({ status: 0, stderr: "" });
+    expect(numpy.stdout).toMatch(/^accuracy +100\.00 %$/m);
+    expect(node("", "examples/arrays.js", at("x-idx3-ubyte"), at("y-idx1-ubyte"))).toEqual(numpy);
+
+    const results = at("results");
+    mkdirSync(results);
+    const zeros = (count: number) => new Array<number>(count).fill(0.1);
+    for (const [name, shape] of Object.entries({
+      ...{ W: [2, 4], U: [4, 4], Bg: [1, 4], Bh: [1, 4], zeta: [1, 1], nu: [1, 1], FC: [4, 3], FCbias: [3] },
+    })) {
+      const count = shape.reduce((product, length) => product * length, 1);
+      writeFileSync(join(results, `${name}.npy`), npyBytes(shape, "f4", zeros(count)));
+    }
+    const imported = node("", "examples/edgeml.js", results, at("edgeml.safetensors"));
+    expect(imported).toMatchObject({ status: 0, stderr: "" });
+    expect(imported.stdout).toMatch(/^FastGRNN for 3 classes$/m);
+    expect(existsSync(at("edgeml.safetensors"))).toBe(true);
+  });
+
+  it("words.js learns words, listen.js hears them", () => {
+    const words = join(folder.path, "words.safetensors");
+    whistleFolder(join(folder.path, "whistles"), 20);
+    const learnt = node("", "examples/words.js", join(folder.path, "whistles"), words);
+    expect(learnt).toMatchObject({ status: 0, stderr: "" });
+    expect(learnt.stdout).toMatch(/^98 frames a second of 32 energies\n.*: 60 clips /);
+    expect(learnt.stdout).toMatch(/^accuracy +(9\d|100)\.\d\d %$/m);
+    const { samples } = whistleStream(20);
+    const { status, stdout } = spawnSync(process.execPath, ["examples/listen.js", words], {
+      cwd: root,
+      input: new Uint8Array(samples.buffer),
+      encoding: "utf8",
+    });
+    expect(status).toBe(0);
+    expect(toneRate).toBe(8000);
+    expect(stdout).toMatch(/^1\.\d s: rise\n3\.\d s: fall\n/);
+  });
+
+  it("fit.js makes an integer model of a size", () => {
+    const file = join(folder.path, "fitted.safetensors");
+    const fitted = node("", "examples/fit.js", join(folder.path, "data"), "1024", file);
+    expect(fitted).toMatchObject({ status: 0, stderr: "" });
+    expect(fitted.stdout).toMatch(/^LQ? .*integers +(9\d|100)\./m);
+    expect(readFileSync(file).length).toBeGreaterThan(1000);
+  });
+
+  it("targets.js exports a model to all that there is, boards.js and sketch.js run it on boards", () => {
+    const targets = join(folder.path, "targets");
+    const exported = node("", "examples/targets.js", join(folder.path, "data"), targets);
+    expect(exported).toMatchObject({ status: 0, stderr: "" });
+    for (const name of ["c/gestures.c", "c/gestures_kernels.h", "gestures.zip", "wasm/gestures.wasm", "gestures.onnx"])
+      expect(exported.stdout.split("\n")).toContain(name);
+    const integer = join(targets, "integer.safetensors");
+    const measured = node("", "examples/boards.js", integer);
+    expect(measured).toMatchObject({ status: 0, stderr: "" });
+    expect(measured.stdout).toMatch(avr ? /^Arduino Uno.*flash/m : /apt install/);
+    const ran = node("", "examples/sketch.js", integer);
+    expect(ran).toMatchObject({ status: 0, stderr: "" });
+    expect(ran.stdout).toMatch(/^((rise|fall)\s+){3}$|not installed/);
   });
 
   it.skipIf(browser === undefined)("page.html trains in a browser", async () => {

@@ -1,13 +1,12 @@
 /**
  * @file The library: data → split → train → model file → predict, in Node and in a page. Loaders of files are in
- * `fastcells/node`.
+ * `fastcells/node`, sound is in `fastcells/sound`. `examples/` calls every function here.
  */
-export { type LayerSpec, layerMultiplyAdds } from "./cells/layer.js";
+export type { LayerSpec } from "./cells/layer.js";
 export { type Nonlinearity, nonlinearities } from "./cells/nonlinearity.js";
-export { type CellName, cellNames, cells } from "./cells/registry.js";
+export { type CellName, cellNames } from "./cells/registry.js";
 export { type Compressed, compress } from "./compress/compress.js";
 export { compressFitted, type FittedCompression } from "./compress/compress-fitted.js";
-export { fineTune } from "./compress/fine-tune.js";
 export type { CompressOptions } from "./compress/options.js";
 export { compressionText } from "./compress/report.js";
 export { InputError } from "./core/errors.js";
@@ -18,11 +17,9 @@ export type { SampleArray, Sequences, Split, Targets } from "./data/sequences.js
 export { type SplitOptions, splitSequences } from "./data/split.js";
 export type { PredictOptions } from "./engine/predict.js";
 export { confusionPicture } from "./evaluate/confusion-picture.js";
-export { type Evaluation, evaluateScores } from "./evaluate/evaluation.js";
+export type { Evaluation } from "./evaluate/evaluation.js";
 export { lossPicture } from "./evaluate/pictures.js";
 export { reportText } from "./evaluate/report.js";
-export { type FrontEnd, frontEnd } from "./features/front-end.js";
-export { type Heard, Listener, type StepScorer } from "./features/listener.js";
 export type { Expectation } from "./fit/expectation.js";
 export { type Fit, type FitOptions, fitDefaults } from "./fit/fit.js";
 export { type Fitted, trainFitted } from "./fit/train-fitted.js";
@@ -38,9 +35,8 @@ export { evaluateModel } from "./inference/evaluate-model.js";
 export { type Detections, type HeardLabel, type ListenOptions, listen } from "./inference/listen.js";
 export { predict } from "./inference/predict.js";
 export { type ModelStream, openStream } from "./inference/stream.js";
-export { type DetectorSpec, detectorSpec } from "./model/detector.js";
-export { type FrontEndSpec, frontEndSpec } from "./model/front-end.js";
-export { type Model, type ModelContract, type ModelSpec, modelTensors, type Readout, type Task } from "./model/spec.js";
+export type { IntegerModel } from "./integer/model.js";
+export type { Model, ModelContract, ModelSpec, Readout, Task } from "./model/spec.js";
 export { windowsOf } from "./pipeline/windows.js";
 export type { EpochReport } from "./train/epoch-report.js";
 export { trainDefaults } from "./train/option-table.js";

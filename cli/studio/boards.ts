@@ -2,16 +2,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import {
-  boards,
-  canCompileSketches,
-  compileSketch,
-  findBoard,
-  findTool,
-  flashOfHex,
-  type Profile,
-  profileModel,
-} from "../../src/boards/index.js";
+import { boards, findBoard } from "../../src/boards/catalogue.js";
+import { type Profile, profileModel } from "../../src/boards/profile.js";
+import { canCompileSketches, compileSketch, flashOfHex } from "../../src/boards/sketch.js";
+import { findTool } from "../../src/boards/toolchain.js";
 import { InputError } from "../../src/core/errors.js";
 import { arduinoLibrary } from "../../src/deploy/arduino.js";
 import { decodeIntegerModel } from "../../src/integer/file.js";

@@ -4,9 +4,12 @@
  */
 import { InputError } from "../core/errors.js";
 
+/** The processor core of a board. */
 export type Core = "avr5" | "cortex-m0plus" | "cortex-m0";
+/** The name of a board in a program and on a command line. */
 export type BoardId = "uno" | "mkr1000" | "pico" | "microbit";
 
+/** A board that can be emulated. */
 export interface Board {
   id: BoardId;
   /** The name on the box. */
@@ -29,6 +32,7 @@ export interface Board {
 
 const cortexFlags = ["-mthumb", "-O2", "-ffunction-sections", "-fdata-sections"] as const;
 
+/** The boards that can be profiled. */
 export const boards: Readonly<Record<BoardId, Board>> = {
   uno: {
     id: "uno",

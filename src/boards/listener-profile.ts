@@ -11,6 +11,7 @@ import { listenerProgram } from "./listener-program.js";
 import { listenerReference, wholeHops } from "./listener-reference.js";
 import { type Footprint, measure, spread } from "./measure.js";
 
+/** What a model of sound costs on a board; plain JSON. */
 export interface ListenerProfile extends Footprint {
   /** Samples of sound a second, and in a hop: from one frame to the next. */
   sampleRate: number;

@@ -8,6 +8,7 @@ import { type ModelSource, modelProgram } from "./program.js";
 import { referenceResults } from "./reference.js";
 import { stepsOf, type WindowResult } from "./windows.js";
 
+/** What a model costs on a board; plain JSON. */
 export interface Profile extends Footprint {
   windows: number;
   steps: number;

@@ -67,6 +67,7 @@ function requireBuilder(): void {
   }
 }
 
+/** What a sketch is given, and how long it runs. */
 export interface SketchOptions {
   /** Lines sent to the serial port, one each `secondsPerLine`, as a sensor or a person would. Default: none. */
   serialInput?: readonly string[];
@@ -78,6 +79,7 @@ export interface SketchOptions {
   stopAfterLines?: number;
 }
 
+/** What a sketch did. */
 export interface SketchRun {
   /** All that the sketch printed. */
   serialOutput: string;

@@ -20,6 +20,7 @@ const registry = {
   coRNN: coRnn,
 };
 
+/** The name of a recurrent cell, as `cell` of the training options has it. */
 export type CellName = keyof typeof registry;
 
 /** Every cell, by name. */
@@ -29,6 +30,7 @@ function isCellName(name: string): name is CellName {
   return Object.hasOwn(cells, name);
 }
 
+/** All cells that there are. */
 export const cellNames: readonly CellName[] = Object.keys(cells).filter(isCellName);
 
 /**

@@ -25,6 +25,7 @@ import { type Compressed, type CompressHooks, compress } from "./compress.js";
 import { type Attempt, takenOf } from "./layout-trials.js";
 import { type CompressOptions, deployedLayers, type IntegerOptions, integerTable } from "./options.js";
 
+/** An integer model made so that it fits the data and the size, and what was chosen for it. */
 export interface FittedCompression extends Compressed {
   /** How training was chosen; null where a model was given. */
   fit: Fit | null;

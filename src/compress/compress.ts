@@ -28,6 +28,7 @@ import { type Attempt, type LayoutTrials, tryLayouts } from "./layout-trials.js"
 import { type CompressOptions, compressTable, deployedLayers } from "./options.js";
 import { integerStage, type Stage, type StageName } from "./stages.js";
 
+/** The integer model that compression ends with, and what led to it. */
 export interface Compressed {
   layout: Layout;
   /** From "float" to the integer model, the last. */

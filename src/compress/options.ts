@@ -22,6 +22,7 @@ export interface IntegerOptions {
   sampleScale: QuantiseOptions["sampleScale"];
 }
 
+/** What compression depends on besides the model and the data: how stages are trained, and how large the result may be. */
 export interface CompressOptions extends TrainOptions, IntegerOptions {}
 
 const bytes: Values<number> = {

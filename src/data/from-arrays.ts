@@ -17,6 +17,7 @@ export interface ArrayOptions extends TargetOptions {
   commonUnit?: boolean | undefined;
 }
 
+/** Samples, targets, and what may stand beside them, as arrays or as lists in lists. */
 export interface Arrays<Form = ArrayInput> {
   /**
    * `[N, T, D]`, or `[N, T]` for one channel; with lengths that sum to S also `[S, D]` or `[S]`, one after another. As

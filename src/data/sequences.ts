@@ -6,6 +6,7 @@ import type { FrontEndSpec } from "../model/front-end.js";
 import type { Task } from "../model/spec.js";
 import type { TextSpec } from "../model/text.js";
 
+/** Samples of all sequences, one after another; bytes where they are pixels. */
 export type SampleArray = Float32Array | Int16Array | Uint8Array | Int8Array | Int32Array | Float64Array;
 
 /** What is to be learnt. With `readout: "last"` there is one entry a sequence, with "every" one entry a step of `values`. */
@@ -18,6 +19,7 @@ export interface Targets {
   values: Int32Array | Float32Array;
 }
 
+/** A data set: samples of sequences of any lengths in one array, and their targets. */
 export interface Sequences {
   /** D: numbers a step. */
   channels: number;

@@ -5,6 +5,7 @@ import { real, whole } from "../options/values.js";
 import { checkSequences } from "./check-sequences.js";
 import type { Sequences, Split } from "./sequences.js";
 
+/** How sequences are divided into parts. */
 export interface SplitOptions {
   /** Share of the sequences for validation, in [0, 1). Where the test part is given: share of the others. */
   validation: number;

@@ -11,6 +11,7 @@ import { exampleSketch } from "./arduino-sketch.js";
 import { type CExportOptions, cExportDefaults, exportC } from "./c/export.js";
 import { listenerFiles } from "./frontend/listener-files.js";
 
+/** What a library says of itself, and how its example answers. */
 export interface ArduinoOptions extends CExportOptions {
   /** T: samples after which the example answers and starts anew; null: it answers after each sample and goes on. */
   windowSteps: number | null;
@@ -20,6 +21,7 @@ export interface ArduinoOptions extends CExportOptions {
 
 export const arduinoDefaults: ArduinoOptions = { ...cExportDefaults, windowSteps: null, version: "1.0.0" };
 
+/** A library for the Arduino IDE, as texts. */
 export interface ArduinoLibrary {
   /** The library's folder, and the zip's name without its ending. */
   folder: string;

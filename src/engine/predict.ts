@@ -4,6 +4,7 @@ import { availableThreads } from "../kernels/pool.js";
 import { type Model, stepsOf } from "../model/spec.js";
 import { Network } from "./network.js";
 
+/** How a prediction is computed; nothing here changes its result. */
 export interface PredictOptions {
   /** Threads that compute; the scores do not depend on it. Default: all there are. */
   threads?: number;

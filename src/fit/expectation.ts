@@ -1,6 +1,7 @@
 /** @file What cross-validation says to expect of data that a model has not seen. */
 import type { Scored } from "./trial.js";
 
+/** What cross-validation lets one expect of new data. */
 export interface Expectation {
   /** Accuracy over all that was held out, or minus the mean squared error. */
   score: number;

@@ -10,6 +10,7 @@ import { type Fold, foldsOf, unitsOf } from "./folds.js";
 import { costOf, lengthFor, repeated } from "./length.js";
 import { clearlyBetter, type FoldResult, meanScore, runFold } from "./trial.js";
 
+/** How much is tried before a model is trained. */
 export interface FitOptions {
   /** "quick": no trials, the usual options; "thorough": trials as long as the run, on more folds. */
   effort: "quick" | "default" | "thorough";
@@ -25,6 +26,7 @@ export interface FitOptions {
   budget: number | null;
 }
 
+/** The default of each of {@link FitOptions}. */
 export const fitDefaults: Readonly<FitOptions> = {
   effort: "default",
   folds: null,

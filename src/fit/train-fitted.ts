@@ -4,6 +4,7 @@ import { type JobHooks, type RunHooks, Runs, type TrainResult } from "../train/r
 import { type Fit, type FitHooks, type FitOptions, fitDefaults, fitTraining, runSplit } from "./fit.js";
 import { dataWarnings, mostRestarts, neverFell, nextSeed, outcomeWarnings } from "./outcome.js";
 
+/** A model trained so that it fits the data, and what was chosen for it. */
 export interface Fitted extends TrainResult {
   /** What was chosen, and what to expect; null where a run was gone on with. */
   fit: Fit | null;

@@ -8,6 +8,7 @@ import { decodeModel, encodeModel } from "../model/file.js";
 import { decodeTensors } from "../model/safetensors.js";
 import { channelsOf, type Model, type ModelContract } from "../model/spec.js";
 
+/** A model of floats or of integers: `kind` says which. */
 export type AnyModel = Model | IntegerModel;
 
 /** @throws InputError for what is no model, as what train gave in place of its `model` */

@@ -9,6 +9,7 @@ import { readScores } from "../evaluate/prediction.js";
 import { type AnyModel, channelCount, contractOf } from "./any-model.js";
 import { predict } from "./predict.js";
 
+/** The answer of {@link classify}. */
 export interface Classification {
   /** The most probable label. */
   label: string;

@@ -101,6 +101,7 @@ export interface IntegerHead {
   scoreBits: number;
 }
 
+/** A model in integers, as devices run it: `docs/integer-arithmetic.md` says what it computes. */
 export interface IntegerModel extends ModelContract {
   kind: "integer";
   format: "fastcells-integer";

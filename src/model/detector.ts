@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { InputError } from "../core/errors.js";
 import { quote } from "./quote.js";
 
+/** How detections are made of the scores of every step: plain data, kept in the model. */
 export interface DetectorSpec {
   /** Classes that are keywords, by index; others (unknown, silence) are never detected. */
   keywords: number[];

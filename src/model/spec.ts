@@ -57,6 +57,7 @@ export interface ModelContract {
   training: Record<string, unknown> | null;
 }
 
+/** All of a float model but its tensors: plain JSON. */
 export interface ModelSpec extends ModelContract {
   format: "fastcells";
   version: 1;

@@ -6,6 +6,7 @@ import { regimeTable } from "./regime-options.js";
 
 export const trainTable: OptionTable<TrainOptions> = { ...networkTable, ...regimeTable };
 
+/** The default of each of {@link TrainOptions}. */
 export const trainDefaults: Readonly<TrainOptions> = defaultsOf(trainTable);
 
 /** Of a run's options those that say nothing of another run, or belong to the model. */

@@ -15,6 +15,7 @@ export interface JobHooks {
   signal?: AbortSignal | undefined;
 }
 
+/** What training gives. */
 export interface TrainResult {
   /** The model with the best validation score. */
   model: Model;

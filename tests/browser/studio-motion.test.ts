@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { canCompileSketches, compileSketch, runSketch } from "../../src/boards/index.js";
+import { canCompileSketches, compileSketch, runSketch } from "../../src/boards/sketch.js";
 import { random } from "../../src/core/random.js";
 import { decodeIntegerModel } from "../../src/integer/file.js";
 import { rawSamples } from "../../src/integer/quantise.js";

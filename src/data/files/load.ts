@@ -35,6 +35,7 @@ export interface LoadOptions extends TextReading {
   sampleRate: number | null;
 }
 
+/** A data set, what it says of its own parts, and what people should know of it. */
 export interface LoadedData {
   sequences: Sequences;
   /** Indices of the test part, where the data come with one. */

@@ -1,7 +1,9 @@
 /** Bits and cycles on the emulated boards. The cycles are those of Debian 12's compilers; others are only held to the limits. */
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { boards, findTool, profile } from "../../boards/index.js";
+import { boards } from "../../boards/catalogue.js";
+import { profile } from "../../boards/profile.js";
+import { findTool } from "../../boards/toolchain.js";
 import type { Nonlinearity } from "../../cells/nonlinearity.js";
 import { random } from "../../core/random.js";
 import { IntegerInterpreter } from "../../integer/interpreter.js";

@@ -16,6 +16,7 @@ import { cComment, cName, cString } from "./names.js";
 import { type StateField, stateFields } from "./state.js";
 import { comment, type Lines, layOut, table } from "./text.js";
 
+/** What exported C says of itself. */
 export interface CExportOptions {
   /** What the model is called; any text. C names begin with {@link cName} of it. */
   title: string;
@@ -27,6 +28,7 @@ export interface CExportOptions {
 
 export const cExportDefaults: CExportOptions = { title: "model", notes: [], command: null };
 
+/** A model as C: its files, and what a caller must know of them. */
 export interface CExport {
   /** Prefix of all C names, and name of the files. */
   name: string;

@@ -13,6 +13,7 @@ import { type TextSpec, vocabularySize } from "../../model/text.js";
 import { type CellStates, cellStep, mapped, type TensorOf } from "./cells.js";
 import { encodeOnnx, Graph } from "./graph.js";
 
+/** What an ONNX file says of itself. */
 export interface OnnxOptions {
   /** What the model is called; any text. */
   title: string;

@@ -23,6 +23,7 @@ import { placePool } from "./pooling.js";
 import { copy, multiply, round } from "./products.js";
 import { declarations, wrapper } from "./wrapper.js";
 
+/** What exported WebAssembly says of itself. */
 export interface WasmExportOptions {
   /** What the model is called; any text. */
   title: string;
@@ -42,6 +43,7 @@ export interface StatePlace {
   length: number;
 }
 
+/** A model as WebAssembly: its files, and what a caller must know of them. */
 export interface WasmExport {
   /** Of the files. */
   name: string;

@@ -15,6 +15,7 @@ import { type ClipRecipe, clipsOf, noiseForVariations, type Variations, variatio
 import { extractOnThreads } from "./extraction.js";
 import { digestOfClips, keptFeatures } from "./kept-features.js";
 
+/** How recordings become sequences of features. */
 export interface AudioOptions extends ClipsOptions {
   /** The whole front end, as a model has it; null: made of the options below and the defaults. */
   frontEnd: FrontEndSpec | null;
@@ -43,11 +44,13 @@ export interface AudioOptions extends ClipsOptions {
   threads: number;
 }
 
+/** What goes on, for a progress display. */
 export interface AudioHooks {
   /** Told now and then, while clips become features, how many have been taken, of how many. */
   onClips?: (taken: number, count: number) => void;
 }
 
+/** A data set of recordings, which can be varied. */
 export interface LoadedAudio extends LoadedData {
   /** Of the file of each clip. */
   names: string[];

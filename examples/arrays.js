@@ -1,0 +1,16 @@
+// Arrays of NumPy or of MNIST's kind: node examples/arrays.js x_train.npy y_train.npy, or images-idx3-ubyte labels-idx1-ubyte
+import { readFile } from "node:fs/promises";
+import process from "node:process";
+import { evaluateModel, parseIdx, parseNpy, reportText, sequencesOfArrays, splitSequences, train } from "fastcells";
+
+const [x, y] = await Promise.all(
+  process.argv.slice(2, 4).map(async (path) => {
+    const bytes = await readFile(path);
+    return path.endsWith(".npy") ? parseNpy(bytes, path) : parseIdx(bytes, path);
+  }),
+);
+// [N, T, D] and [N]; in a page, bytes come from fetch or from a file that was dropped.
+const sequences = sequencesOfArrays({ x, y });
+const split = splitSequences(sequences, { validation: 0.1, test: 0.2 });
+const { model } = await train(sequences, split, { hidden: 16, epochs: 10 });
+console.log(reportText(await evaluateModel(model, sequences, split.test)));

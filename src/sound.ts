@@ -1,0 +1,6 @@
+/** @file Models that listen: `fastcells/sound`, in Node and in a page. Recordings are loaded by `fastcells/node`. */
+export { type FrontEnd, frontEnd } from "./features/front-end.js";
+export { type Heard, Listener, type StepScorer } from "./features/listener.js";
+export { type DetectorOptions, type Listening, listeningOf } from "./inference/listening.js";
+export type { DetectorSpec } from "./model/detector.js";
+export { type FrontEndSpec, frontEndSpec } from "./model/front-end.js";
