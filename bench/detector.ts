@@ -6,7 +6,8 @@
 import { join } from "node:path";
 import { Command } from "commander";
 import { selectClips } from "../src/data/audio/clips.js";
-import { digestOf, keptBytes } from "../src/data/files/kept.js";
+import { digestOf } from "../src/data/files/digest.js";
+import { keptBytes } from "../src/data/files/kept.js";
 import { countInterval } from "../src/evaluate/rate-interval.js";
 import { percent } from "../src/evaluate/table.js";
 import { detectionsIn, smoothedMargins } from "../src/features/detector.js";

@@ -3,6 +3,7 @@
  * command line and the folder in which it ran, so that `--resume FILE` needs nothing else.
  */
 import { cwd } from "node:process";
+import type { Command } from "commander";
 import * as v from "valibot";
 import { InputError } from "../src/core/errors.js";
 import { parseJson } from "../src/core/json.js";
@@ -79,4 +80,16 @@ export function readCheckpoint(file: string, command: RunRecord["command"]): Che
   const checkpoint = decodeCheckpoint(readWhole(file, "checkpoint"), file);
   if (checkpoint.run.command === command) return checkpoint;
   throw new InputError(`${file} is of fastcells ${checkpoint.run.command}: go on with it there`);
+}
+
+const allowed = new Set(["resume", "json", "quiet", "debug", "threads"]);
+
+/** @throws InputError for a flag beside --resume that would change the run */
+export function refuseWithResume(command: Command): void {
+  const other = command.options.find(
+    (option) => !allowed.has(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === "cli",
+  );
+  if (other !== undefined) {
+    throw new InputError(`${other.long} with --resume: the run goes on with its own options; leave it out`);
+  }
 }

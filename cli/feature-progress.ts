@@ -5,7 +5,7 @@ import type { LoadHooks } from "../src/pipeline/files/load.js";
 import { coloured } from "./colour.js";
 import type { TextOutput } from "./io.js";
 import { bar, betweenPictures, clearLine, drawLine, seconds } from "./live-line.js";
-import { duration } from "./quantities.js";
+import { duration } from "./text.js";
 
 /** Seconds before the line appears. */
 const patience = 1;

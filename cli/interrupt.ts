@@ -1,8 +1,14 @@
-/** @file Ctrl-C during a run: what is at hand is finished and saved. */
-import { Exit } from "./exit.js";
+/** @file How a command ends early: by a status of its own, or by Ctrl-C, when what is at hand is finished and saved. */
 import type { Io } from "./io.js";
 import { shellPath } from "./shell.js";
 import { isFile } from "./write-file.js";
+
+/** Ends a command with an exit status of its own, once all there is to say is said. */
+export class Exit extends Error {
+  constructor(readonly status: number) {
+    super(`exit status ${status}`);
+  }
+}
 
 export interface Interruption {
   /** Aborted by the first Ctrl-C. The second ends the program at once; what was saved after the last epoch is there. */

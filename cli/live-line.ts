@@ -30,3 +30,16 @@ export function bar(share: number, width: number): string {
 export function seconds(): number {
   return performance.now() / 1000;
 }
+
+/** What is tried, on a terminal, while it is. */
+export function trialsOn(progress: TextOutput, quiet: boolean) {
+  const live = !quiet && progress.isTTY === true;
+  return {
+    run: (what: string, done: number, runs: number): void => {
+      if (live) drawLine(progress, `trials ${bar(done / runs, 16)}  ${what}`);
+    },
+    close: (): void => {
+      if (live) clearLine(progress);
+    },
+  };
+}

@@ -8,8 +8,7 @@ import { type AnyModel, channelCount, contractOf } from "../src/inference/any-mo
 import { predict } from "../src/inference/predict.js";
 import type { ModelStream } from "../src/inference/stream.js";
 import { recipeOf } from "../src/pipeline/recipe.js";
-import { type Io, write } from "./io.js";
-import { linesOf } from "./lines.js";
+import { type Io, linesOf, write } from "./io.js";
 
 export interface LineOptions {
   json: boolean;

@@ -3,7 +3,7 @@ import { percent } from "../src/evaluate/table.js";
 import type { EpochReport } from "../src/train/epoch-report.js";
 import type { TextOutput } from "./io.js";
 import { bar, betweenPictures, clearLine, drawLine, seconds } from "./live-line.js";
-import { duration } from "./quantities.js";
+import { duration } from "./text.js";
 
 export interface Progress {
   /** A batch of an epoch (counted from 1) is done. */

@@ -5,8 +5,8 @@ import { printable } from "../src/core/text.js";
 import { commandLine, OptionError } from "../src/options/place.js";
 import { coloured, hasColour } from "./colour.js";
 import { commands } from "./commands.js";
-import { Exit } from "./exit.js";
 import { foldHelp, withHelp } from "./help.js";
+import { Exit } from "./interrupt.js";
 import type { Io } from "./io.js";
 
 const { version } = packageJson;

@@ -6,7 +6,7 @@ import { InputError } from "../../src/core/errors.js";
 import { type AugmentOptions, augmentClips, defaultAugment } from "../../src/data/audio/augment.js";
 import { type Clips, selectClips } from "../../src/data/audio/clips.js";
 import { fitLength } from "../../src/data/audio/recording.js";
-import { digestOf } from "../../src/data/files/kept.js";
+import { digestOf } from "../../src/data/files/digest.js";
 import { digestOfClips, keptFeatures } from "../../src/features/files/kept-features.js";
 import { frontEnd } from "../../src/features/front-end.js";
 import { appendSequences, extractFeatures, sequencesOf } from "../../src/features/sequences.js";

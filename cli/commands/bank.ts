@@ -13,8 +13,8 @@ import { fileName } from "../../src/speech/phrase.js";
 import { type Io, write } from "../io.js";
 import { bar, betweenPictures, clearLine, drawLine, seconds } from "../live-line.js";
 import { addFlags } from "../options/flags.js";
-import { duration } from "../quantities.js";
 import { otherFolder } from "../say/folder.js";
+import { duration } from "../text.js";
 import { writeWhole } from "../write-file.js";
 
 const rows: Rows<BankOptions> = {

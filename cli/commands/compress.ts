@@ -1,17 +1,16 @@
-import { createHash } from "node:crypto";
 import { Command } from "commander";
 import { InputError } from "../../src/core/errors.js";
+import { sha256 } from "../../src/data/files/digest.js";
 import type { AnyModel } from "../../src/inference/any-model.js";
 import { encodeModel } from "../../src/model/file.js";
 import type { Model } from "../../src/model/spec.js";
 import { loadAny } from "../../src/pipeline/files/load.js";
 import { readingFor } from "../../src/pipeline/recipe.js";
-import { type Checkpoint, readCheckpoint, runRecord } from "../checkpoint.js";
+import { type Checkpoint, readCheckpoint, refuseWithResume, runRecord } from "../checkpoint.js";
 import { addCompressionFlags, type CompressionRequest, parseCompressionRequest } from "../compress/request.js";
 import { compressSession } from "../compress/session.js";
 import { featureProgress } from "../feature-progress.js";
 import type { Io } from "../io.js";
-import { refuseWithResume } from "../options/resume.js";
 import { readModel } from "../read-file.js";
 
 interface Flags {
@@ -83,7 +82,7 @@ async function run(
   io: Io,
 ): Promise<void> {
   const model = toCompress(readModel(request.model).model, request.model);
-  const record = runRecord("compress", request.argv, digestOf(model));
+  const record = runRecord("compress", request.argv, sha256([encodeModel(model)]));
   if (resume !== null && resume.run.model !== record.model) {
     throw new InputError(`${request.model} has changed since the run began: give the model as it was, or begin anew`);
   }
@@ -115,8 +114,4 @@ function toCompress(model: AnyModel, path: string): Model {
     `${path} is an integer model, compressed already: to tune it further, or to make it smaller, give the float model behind ` +
       "it, which fastcells compress keeps with --float",
   );
-}
-
-function digestOf(model: Model): string {
-  return createHash("sha256").update(encodeModel(model)).digest("hex");
 }

@@ -1,13 +1,13 @@
 import { Command, Option } from "commander";
 import { InputError } from "../../src/core/errors.js";
 import { counted, grouped, printable } from "../../src/core/text.js";
+import { dataDigest } from "../../src/data/files/digest.js";
 import { repeatedSequences } from "../../src/data/overlap.js";
 import { reportText } from "../../src/evaluate/report.js";
 import { contractOf } from "../../src/inference/any-model.js";
 import { evaluateModel } from "../../src/inference/evaluate-model.js";
 import type { DetectorOptions } from "../../src/inference/listening.js";
 import { real } from "../../src/options/values.js";
-import { digest } from "../../src/pipeline/files/digest.js";
 import { loadAny } from "../../src/pipeline/files/load.js";
 import { type PartName, partNames, partsOf, partToEvaluate } from "../../src/pipeline/parts.js";
 import { readingFor, recipeOf } from "../../src/pipeline/recipe.js";
@@ -17,7 +17,7 @@ import { type Io, write } from "../io.js";
 import { addDataFlags } from "../options/data.js";
 import { addDetectorFlags } from "../options/detector.js";
 import { flagName, named } from "../options/flags.js";
-import { addThreadsFlag } from "../options/threads.js";
+import { addThreadsFlag } from "../options/training.js";
 import { readModel } from "../read-file.js";
 
 interface Flags {
@@ -65,7 +65,7 @@ export function evaluate(io: Io): Command {
       const options = { ...readingFor(model, request.options), threads: threads() };
       const loaded = await loadAny(request.path, options, featureProgress(io.stderr, false));
       const recipe = recipeOf(model);
-      const { part, indices } = partToEvaluate(loaded, recipe, digest(loaded.sequences), flags.part);
+      const { part, indices } = partToEvaluate(loaded, recipe, dataDigest(loaded.sequences), flags.part);
       const repeated =
         part === "all" || part === "train"
           ? 0

@@ -5,15 +5,14 @@ import { InputError } from "../../src/core/errors.js";
 import { cName } from "../../src/deploy/c/names.js";
 import { whole } from "../../src/options/values.js";
 import { windowOf } from "../../src/pipeline/recipe.js";
-import { Exit } from "../exit.js";
-import { notesOf } from "../export/remembered.js";
-import { type Content, type Exported, type TargetName, targetNames, targets } from "../export/targets.js";
+import { type Content, type Exported, notesOf, type TargetName, targetNames, targets } from "../export/targets.js";
+import { Exit } from "../interrupt.js";
 import { type Io, write } from "../io.js";
 import { named } from "../options/flags.js";
 import { checkOutputs } from "../outputs.js";
-import { bytes } from "../quantities.js";
 import { readModel } from "../read-file.js";
 import { shellPath, shellWord } from "../shell.js";
+import { bytes } from "../text.js";
 import { writeWhole } from "../write-file.js";
 
 interface Flags {

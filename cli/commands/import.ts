@@ -7,9 +7,8 @@ import { importEdgeml } from "../../src/import/edgeml.js";
 import { encodeModel } from "../../src/model/file.js";
 import { coloured } from "../colour.js";
 import { type Io, write } from "../io.js";
-import { layerText } from "../layer-text.js";
 import { checkOutputs } from "../outputs.js";
-import { bytes } from "../quantities.js";
+import { bytes, layerText } from "../text.js";
 import { writeWhole } from "../write-file.js";
 
 interface Flags {

@@ -10,7 +10,7 @@ import { readingToPredict } from "../../src/pipeline/recipe.js";
 import { featureProgress } from "../feature-progress.js";
 import { type Io, write } from "../io.js";
 import { addDataFlags, type DataRequest } from "../options/data.js";
-import { addThreadsFlag } from "../options/threads.js";
+import { addThreadsFlag } from "../options/training.js";
 import { predictionColumns, predictLines, predictTextLines } from "../predict-lines.js";
 import { readModel } from "../read-file.js";
 

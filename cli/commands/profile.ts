@@ -10,7 +10,7 @@ import { integerModel } from "../../src/inference/any-model.js";
 import type { IntegerModel } from "../../src/integer/model.js";
 import { commandLine } from "../../src/options/place.js";
 import { whole } from "../../src/options/values.js";
-import { Exit } from "../exit.js";
+import { Exit } from "../interrupt.js";
 import { type Io, write } from "../io.js";
 import { addDataFlags, type DataRequest } from "../options/data.js";
 import { named } from "../options/flags.js";

@@ -4,7 +4,7 @@ import { counted, printable } from "../../src/core/text.js";
 import { type PcmEncoding, pcmEncodings } from "../../src/data/audio/pcm.js";
 import { labelProblem } from "../../src/data/label-name.js";
 import { list, real, text, whole } from "../../src/options/values.js";
-import { Exit } from "../exit.js";
+import { Exit } from "../interrupt.js";
 import { type Io, write } from "../io.js";
 import { seconds as clock } from "../live-line.js";
 import { named } from "../options/flags.js";

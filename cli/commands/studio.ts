@@ -4,9 +4,8 @@ import { Command } from "commander";
 import { whole } from "../../src/options/values.js";
 import { type Io, write } from "../io.js";
 import { named } from "../options/flags.js";
-import { isLoopback } from "../studio/addresses.js";
 import { Folder } from "../studio/folder.js";
-import { startStudio } from "../studio/server.js";
+import { isLoopback, startStudio } from "../studio/server.js";
 
 interface Flags {
   host: string;

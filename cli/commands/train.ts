@@ -1,9 +1,8 @@
 import { Command } from "commander";
 import { InputError } from "../../src/core/errors.js";
-import { type Checkpoint, readCheckpoint } from "../checkpoint.js";
+import { type Checkpoint, readCheckpoint, refuseWithResume } from "../checkpoint.js";
 import { compressFromData } from "../compress/from-data.js";
 import { type Io, write } from "../io.js";
-import { refuseWithResume } from "../options/resume.js";
 import { addTrainFlags, inFolder, parseTrainRequest, type TrainRequest } from "../train/request.js";
 import { trainSession } from "../train/session.js";
 import { startModel } from "../train/start-model.js";

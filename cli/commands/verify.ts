@@ -11,7 +11,7 @@ import { integerModel } from "../../src/inference/any-model.js";
 import type { IntegerModel } from "../../src/integer/model.js";
 import { commandLine } from "../../src/options/place.js";
 import { whole } from "../../src/options/values.js";
-import { Exit } from "../exit.js";
+import { Exit } from "../interrupt.js";
 import { type Io, write } from "../io.js";
 import { betweenPictures, clearLine, drawLine, seconds } from "../live-line.js";
 import { addDataFlags } from "../options/data.js";

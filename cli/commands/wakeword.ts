@@ -10,7 +10,7 @@ import { detectorTraining } from "../../src/wakeword/train-detector.js";
 import { readCheckpoint } from "../checkpoint.js";
 import type { Io } from "../io.js";
 import { addFlags } from "../options/flags.js";
-import { addThreadsFlag } from "../options/threads.js";
+import { addThreadsFlag } from "../options/training.js";
 import { readRequest, type WakewordRequest } from "../wakeword/request.js";
 import { wakewordSession } from "../wakeword/session.js";
 

@@ -7,9 +7,8 @@ import type { FitOptions } from "../../src/fit/fit.js";
 import { text } from "../../src/options/values.js";
 import type { TrainOptions } from "../../src/train/options.js";
 import { addDataFlags, type DataRequest } from "../options/data.js";
-import { addFitFlags } from "../options/fit.js";
 import { flagName, named } from "../options/flags.js";
-import { addIntegerFlags, addRetrainingFlags, addSplitFlags } from "../options/training.js";
+import { addFitFlags, addIntegerFlags, addRetrainingFlags, addSplitFlags } from "../options/training.js";
 import type { CompressOutputs } from "./session.js";
 
 /** Everything that a command line asks of a compression. */

@@ -9,6 +9,7 @@ import {
   stageMeaning,
 } from "../../src/compress/report.js";
 import { printable } from "../../src/core/text.js";
+import { dataDigest } from "../../src/data/files/digest.js";
 import type { LoadedData } from "../../src/data/files/load.js";
 import type { SplitOptions } from "../../src/data/split.js";
 import type { FitOptions } from "../../src/fit/fit.js";
@@ -17,18 +18,16 @@ import { encodeIntegerModel } from "../../src/integer/file.js";
 import { encodeModel } from "../../src/model/file.js";
 import type { Model } from "../../src/model/spec.js";
 import { type CompressedModels, compressOn } from "../../src/pipeline/compress.js";
-import { digest } from "../../src/pipeline/files/digest.js";
 import type { DataOptions } from "../../src/pipeline/recipe.js";
 import { type Checkpoint, encodeCheckpoint, type RunRecord } from "../checkpoint.js";
 import { coloured } from "../colour.js";
-import { Exit } from "../exit.js";
-import { interruption, saySaved } from "../interrupt.js";
+import { Exit, interruption, saySaved } from "../interrupt.js";
 import { type Io, type TextOutput, write } from "../io.js";
+import { trialsOn } from "../live-line.js";
 import { claimOutputs } from "../outputs.js";
 import { progressOn } from "../progress.js";
-import { bytes } from "../quantities.js";
 import { shellPath } from "../shell.js";
-import { trialsOn } from "../trials.js";
+import { bytes } from "../text.js";
 import { removeFile, WriteError, writeWhole } from "../write-file.js";
 
 /** Files that a compression writes; null: not asked for. */
@@ -103,7 +102,7 @@ async function claimedSession(request: CompressRequest, io: Io): Promise<void> {
     loaded,
     {
       model: model?.model ?? null,
-      data: { name: basename(data.path), digest: digest(sequences), options: data.options },
+      data: { name: basename(data.path), digest: dataDigest(sequences), options: data.options },
       split: request.split,
       options: request.options,
       fit: request.fit,

@@ -1,12 +1,14 @@
-/** @file What a model can be exported to, and the files of each. */
+/** @file What a model can be exported to, the files of each, and what their comments say of it. */
 
+import * as v from "valibot";
 import { arduinoLibrary, arduinoZip } from "../../src/deploy/arduino.js";
 import { type CExportOptions, exportC } from "../../src/deploy/c/export.js";
 import { listenerFiles } from "../../src/deploy/frontend/listener-files.js";
 import { exportOnnx } from "../../src/deploy/onnx/export.js";
 import { exportJson, exportNpy } from "../../src/deploy/tensors/export.js";
 import { exportWasm } from "../../src/deploy/wasm/export.js";
-import { type AnyModel, floatModel, integerModel } from "../../src/inference/any-model.js";
+import { percent } from "../../src/evaluate/table.js";
+import { type AnyModel, contractOf, floatModel, integerModel } from "../../src/inference/any-model.js";
 
 export const targetNames = ["c", "arduino", "wasm", "onnx", "npy", "json"] as const;
 export type TargetName = (typeof targetNames)[number];
@@ -66,3 +68,16 @@ export const targets: Readonly<Record<TargetName, Target>> = {
     make: (source) => exportJson(source),
   },
 };
+
+const heldOutSchema = v.object({
+  heldOut: v.object({ part: v.string(), accuracy: v.optional(v.number()), mse: v.optional(v.number()) }),
+});
+
+/** Lines for comments: how well the model did on the part that it was not trained on. */
+export function notesOf(source: AnyModel): string[] {
+  const stored = v.safeParse(heldOutSchema, contractOf(source).training);
+  if (!stored.success) return [];
+  const { part, accuracy, mse } = stored.output.heldOut;
+  if (accuracy !== undefined) return [`Accuracy ${percent(accuracy)} on the ${part} part of its data.`];
+  return mse === undefined ? [] : [`Mean squared error ${mse.toPrecision(4)} on the ${part} part of its data.`];
+}

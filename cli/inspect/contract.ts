@@ -2,7 +2,7 @@
 import { grouped, printable } from "../../src/core/text.js";
 import type { ModelContract } from "../../src/model/spec.js";
 import { type TextSpec, vocabularySize } from "../../src/model/text.js";
-import { table } from "../table.js";
+import { table } from "../text.js";
 
 /** Rows of a table: task, labels, channels, sample rate. */
 const readText = {

@@ -3,9 +3,7 @@ import { type LayerSpec, layerMultiplyAdds } from "../../src/cells/layer.js";
 import { cellOf } from "../../src/cells/registry.js";
 import { counted, printable } from "../../src/core/text.js";
 import { type Model, modelTensors } from "../../src/model/spec.js";
-import { layerText } from "../layer-text.js";
-import { bytes } from "../quantities.js";
-import { table } from "../table.js";
+import { bytes, layerText, table } from "../text.js";
 import { contractRows, trainingText } from "./contract.js";
 
 /** What there is to know of a float model, as plain JSON. */

@@ -1,10 +1,9 @@
 /** @file What `fastcells inspect` shows of an integer model. */
-import { cellOf } from "../../src/cells/registry.js";
+import type { LayerSpec } from "../../src/cells/layer.js";
 import { sampleScaleText } from "../../src/compress/report.js";
 import type { IntegerModel } from "../../src/integer/model.js";
 import { modelMemory, modelStorage } from "../../src/integer/storage.js";
-import { bytes } from "../quantities.js";
-import { table } from "../table.js";
+import { bytes, layerText, table } from "../text.js";
 import { contractRows, trainingText } from "./contract.js";
 
 /** What there is to know of an integer model, as plain JSON. */
@@ -31,7 +30,7 @@ export function integerText(path: string, description: IntegerDescription): stri
   const { file, contract, layers, sampleScale, flash, ram } = description;
   const rows = [
     ["file", `${path}, ${bytes(file.bytes)}`],
-    ...layers.map((layer, index) => [layers.length === 1 ? "layer" : `layer ${index}`, layerText(layer)]),
+    ...layers.map((layer, index) => [layers.length === 1 ? "layer" : `layer ${index}`, layerText(realBound(layer))]),
     ...contractRows(contract),
     ["sample", contract.text === undefined ? `int16, one unit is ${sampleScaleText(sampleScale)}` : "int16, an id"],
     ["flash", `${bytes(flash.bytes)} of weights and tables`],
@@ -45,10 +44,7 @@ export function integerText(path: string, description: IntegerDescription): stri
   return `${table(rows)}\nIn flash\n${table(items, [2])}${trainingText(contract.training)}`;
 }
 
-function layerText(layer: IntegerDescription["layers"][number]): string {
-  const { cell, input, hidden, rankW, rankU, gate, update, stateBits, stateBound } = layer;
-  const ranks = `W ${rankW === null ? "full" : `rank ${rankW}`}, U ${rankU === null ? "full" : `rank ${rankU}`}`;
-  const functions = cellOf(cell).gated ? `g ${gate}, f ${update}` : `f ${update}`;
-  const bound = Number((stateBound / 2 ** stateBits).toPrecision(4));
-  return `${cell}, ${input} in, ${hidden} hidden, ${ranks}, ${functions}, state in [−${bound}, ${bound}]`;
+/** The layer with its state's bound as a real number. */
+function realBound(layer: IntegerDescription["layers"][number]): LayerSpec {
+  return { ...layer, stateBound: Number((layer.stateBound / 2 ** layer.stateBits).toPrecision(4)) };
 }

@@ -1,10 +1,13 @@
-/** @file Flags of training, of compression and of the parts of the data, from their tables. */
+/** @file Flags of training, of what is chosen by trials, of compression and of the parts of the data, from their tables. */
 import type { Command } from "commander";
 import { type IntegerOptions, integerTable, retrainTable } from "../../src/compress/options.js";
 import { type SplitOptions, splitTable } from "../../src/data/split.js";
+import type { FitOptions } from "../../src/fit/fit.js";
+import { fitTable } from "../../src/fit/option-table.js";
 import { keysOf } from "../../src/options/table.js";
 import { regimeKeys, settledKeys, trainTable } from "../../src/train/option-table.js";
 import type { TrainOptions } from "../../src/train/options.js";
+import { Flag } from "../help.js";
 import { addFlags } from "./flags.js";
 
 /** Readout and frame are flags of the data, which say what targets there are and what a frame is of. */
@@ -42,4 +45,27 @@ export function addSplitFlags(command: Command, words: string[]): Partial<SplitO
   const given: Partial<SplitOptions> = {};
   addFlags(command, splitTable, given, words);
   return given;
+}
+
+/** Adds the flags; the returned object holds what the user gave, once the command line is parsed, and `words` the flags. */
+export function addFitFlags(command: Command, words: string[]): Partial<FitOptions> {
+  const given: Partial<FitOptions> = {};
+  addFlags<Pick<FitOptions, "folds" | "repeats">>(command, fitTable, given, words);
+  const effort = (name: "quick" | "thorough", help: string) => {
+    command.addOption(new Flag(`--${name}`, help, false));
+    command.on(`option:${name}`, () => {
+      given.effort = name;
+      words.push(`--${name}`);
+    });
+  };
+  effort("quick", "try nothing: the usual options");
+  effort("thorough", "try longer, on more folds");
+  return given;
+}
+
+/** Adds `--threads`; what is returned reads it, once the command line is parsed. */
+export function addThreadsFlag(command: Command): () => number {
+  const given: Partial<TrainOptions> = {};
+  addFlags(command, trainTable, given, [], { keys: ["threads"] });
+  return () => given.threads ?? trainTable.threads.default;
 }

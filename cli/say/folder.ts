@@ -10,7 +10,7 @@ import { fileName, readPhrase } from "../../src/speech/phrase.js";
 import { interruption } from "../interrupt.js";
 import type { Io } from "../io.js";
 import { bar, betweenPictures, clearLine, drawLine, seconds } from "../live-line.js";
-import { duration } from "../quantities.js";
+import { duration } from "../text.js";
 import { writeWhole } from "../write-file.js";
 
 /** The folder of near misses and other speech: a class that no detector listens for. */

@@ -3,7 +3,6 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { InputError } from "../../src/core/errors.js";
-import { isLoopback } from "./addresses.js";
 import { exactCost, firmwareOf, toolsHere } from "./boards.js";
 import type { Folder } from "./folder.js";
 import { headers, type StaticFile, studioFiles } from "./static.js";
@@ -167,4 +166,9 @@ function failure(error: unknown): Answer {
     return { status: 403, body: "the project's folder does not allow that: check who may write there" };
   }
   return { status: 500, body: error instanceof Error ? error.message : "the server failed" };
+}
+
+/** Does a host name or address mean this machine alone? */
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -8,9 +8,8 @@ import { text } from "../../src/options/values.js";
 import type { TrainOptions } from "../../src/train/options.js";
 import { Flag } from "../help.js";
 import { addDataFlags, type DataRequest } from "../options/data.js";
-import { addFitFlags } from "../options/fit.js";
 import { flagName, named } from "../options/flags.js";
-import { addIntegerFlags, addSplitFlags, addTrainingFlags } from "../options/training.js";
+import { addFitFlags, addIntegerFlags, addSplitFlags, addTrainingFlags } from "../options/training.js";
 
 /** Files that a training run writes; null: not asked for. */
 export interface Outputs {

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
+import { dataDigest } from "../../src/data/files/digest.js";
 import { fitText } from "../../src/fit/text.js";
 import { encodeModel } from "../../src/model/file.js";
-import { digest } from "../../src/pipeline/files/digest.js";
 import { loadAny } from "../../src/pipeline/files/load.js";
 import { readingFor } from "../../src/pipeline/recipe.js";
 import { trainOn } from "../../src/pipeline/train.js";
@@ -10,20 +10,18 @@ import { resolveOptions } from "../../src/train/options.js";
 import { sizesOf } from "../../src/train/start.js";
 import { type Checkpoint, encodeCheckpoint, runRecord } from "../checkpoint.js";
 import { coloured } from "../colour.js";
-import { Exit } from "../exit.js";
 import { featureProgress } from "../feature-progress.js";
-import { interruption, saySaved } from "../interrupt.js";
+import { Exit, interruption, saySaved } from "../interrupt.js";
 import type { Io, TextOutput } from "../io.js";
+import { trialsOn } from "../live-line.js";
 import { claimOutputs } from "../outputs.js";
-import { partsText } from "../parts-text.js";
 import { progressOn } from "../progress.js";
-import { trialsOn } from "../trials.js";
+import { partsText } from "../text.js";
 import { append, isFile, removeFile, WriteError, writeWhole } from "../write-file.js";
 import { firstStepText } from "./first-step.js";
-import { writeReports } from "./reports.js";
 import type { Outputs, TrainRequest } from "./request.js";
 import { startModel } from "./start-model.js";
-import type { Trained } from "./summary.js";
+import { type Trained, writeReports } from "./summary.js";
 
 export interface SessionOptions {
   resume: Checkpoint | null;
@@ -75,7 +73,7 @@ async function claimedSession(request: TrainRequest, io: Io, options: SessionOpt
   };
   const { signal, release } = interruption(io, close);
   try {
-    const source = { name: basename(path), digest: digest(sequences), options: data.options };
+    const source = { name: basename(path), digest: dataDigest(sequences), options: data.options };
     const { split, training, fit } = request;
     const trained = await trainOn(
       loaded,

@@ -1,14 +1,16 @@
-/** @file What a training run says at its end. */
+/** @file What a training run says and writes at its end. */
 import { printable } from "../../src/core/text.js";
 import { lossCurveText } from "../../src/evaluate/curve-text.js";
+import { reportPage } from "../../src/evaluate/html.js";
+import { lossPicture } from "../../src/evaluate/pictures.js";
 import { reportText } from "../../src/evaluate/report.js";
 import { type Model, modelTensors } from "../../src/model/spec.js";
 import type { Trained as TrainedModel } from "../../src/pipeline/train.js";
 import { coloured } from "../colour.js";
 import type { TextOutput } from "../io.js";
-import { layerText } from "../layer-text.js";
-import { bytes } from "../quantities.js";
 import { shellPath } from "../shell.js";
+import { bytes, layerText } from "../text.js";
+import { writeWhole } from "../write-file.js";
 import type { Outputs } from "./request.js";
 
 /** A finished run, and its files. */
@@ -68,4 +70,19 @@ export function summaryJson({ model, outputs, size, history, part, heldOut, fit,
     expected: fit?.expected ?? null,
     warnings,
   };
+}
+
+/** Writes the loss curve and the page, where they were asked for. */
+export function writeReports({ outputs, model, size, history, part, heldOut }: Trained): void {
+  if (outputs.plot !== null) writeWhole(outputs.plot, lossPicture(history));
+  if (outputs.report === null) return;
+  const { layers, training, readout } = model.spec;
+  const facts: [string, string][] = [
+    ...layers.map((layer, index): [string, string] => [`layer ${index}`, layerText(layer)]),
+    ["model file", `${outputs.model}, ${bytes(size)}`],
+    ...Object.entries(training ?? {}).map(([name, value]): [string, string] => [name, JSON.stringify(value)]),
+  ];
+  const tested = part === null || heldOut === null ? {} : { part, evaluation: heldOut };
+  const page = { title: outputs.model, facts, history, everyStep: readout === "every", ...tested };
+  writeWhole(outputs.report, reportPage(page));
 }

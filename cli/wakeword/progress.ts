@@ -1,7 +1,7 @@
 /** @file Progress of the steps between trainings: a live line on a terminal, a line a step in a pipe, nothing when quiet. */
 import type { TextOutput } from "../io.js";
 import { bar, betweenPictures, clearLine, drawLine, seconds } from "../live-line.js";
-import { duration } from "../quantities.js";
+import { duration } from "../text.js";
 
 export interface StepProgress {
   /** A new step begins, in words. */

@@ -21,15 +21,14 @@ import { clipsToHear, judgementPage, judgementText } from "../../src/wakeword/re
 import { detectorFront, detectorRate, type Step, trainDetector } from "../../src/wakeword/train-detector.js";
 import { type Checkpoint, encodeCheckpoint, runRecord } from "../checkpoint.js";
 import { coloured } from "../colour.js";
-import { Exit } from "../exit.js";
-import { interruption, saySaved } from "../interrupt.js";
+import { Exit, interruption, saySaved } from "../interrupt.js";
 import { type Io, write } from "../io.js";
 import { seconds } from "../live-line.js";
 import { claimOutputs } from "../outputs.js";
 import { progressOn } from "../progress.js";
-import { duration } from "../quantities.js";
 import { otherFolder } from "../say/folder.js";
 import { shellPath } from "../shell.js";
+import { duration } from "../text.js";
 import { removeFile, writeWhole } from "../write-file.js";
 import { stepProgress } from "./progress.js";
 import { gather } from "./recordings.js";

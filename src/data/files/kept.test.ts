@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { InputError } from "../../core/errors.js";
-import { digestOf, keptBytes } from "./kept.js";
+import { digestOf } from "./digest.js";
+import { keptBytes } from "./kept.js";
 
 let folder: string;
 beforeAll(() => {

@@ -4,19 +4,6 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from "node:path";
 import { InputError } from "../../core/errors.js";
 
-/** SHA-256, in hexadecimal, of texts and arrays one after another; where one ends and the next begins counts. */
-export function digestOf(parts: Iterable<string | Uint8Array | Int16Array | Uint32Array | Float32Array>): string {
-  const hash = createHash("sha256");
-  for (const part of parts) {
-    const bytes =
-      typeof part === "string"
-        ? new TextEncoder().encode(part)
-        : new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
-    hash.update(`${bytes.length} `).update(bytes);
-  }
-  return hash.digest("hex");
-}
-
 /**
  * The bytes kept under a name; where there are none, or they are damaged, they are computed and kept. A file is written under
  * a temporary name and then renamed, so that programs side by side can share a folder.

@@ -1,6 +1,7 @@
 /** @file Features of clips, computed once for the same sound, front end and variations. */
 import type { Clips } from "../../data/audio/clips.js";
-import { digestOf, keptBytes } from "../../data/files/kept.js";
+import { digestOf } from "../../data/files/digest.js";
+import { keptBytes } from "../../data/files/kept.js";
 import type { FrontEndSpec } from "../../model/front-end.js";
 import type { ClipFeatures } from "../sequences.js";
 

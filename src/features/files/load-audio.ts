@@ -2,7 +2,7 @@
 import { counted, grouped, printable } from "../../core/text.js";
 import type { Clips } from "../../data/audio/clips.js";
 import { type ClipLayout, type ClipsOptions, clipLayout } from "../../data/audio/files/load-clips.js";
-import { digestOf } from "../../data/files/kept.js";
+import { digestOf } from "../../data/files/digest.js";
 import { leftOut } from "../../data/files/left-out.js";
 import type { LoadedData } from "../../data/files/load.js";
 import { normalisationOf } from "../../data/normalise.js";

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { linesOf } from "./lines.js";
+import { linesOf } from "./io.js";
 
 async function all(input: Readable): Promise<string[]> {
   const lines: string[] = [];
