@@ -1,8 +1,7 @@
 import { compress } from "../../src/compress/compress.js";
 import type { CompressOptions } from "../../src/compress/options.js";
 import type { Sequences, Split } from "../../src/data/sequences.js";
-import { predict } from "../../src/engine/predict.js";
-import { classification } from "../../src/evaluate/classification.js";
+import { evaluateModel } from "../../src/inference/evaluate-model.js";
 import { type Model, modelTensors } from "../../src/model/spec.js";
 import type { TrainOptions } from "../../src/train/options.js";
 import { train } from "../../src/train/train.js";
@@ -50,9 +49,8 @@ export async function runSeed(
 }
 
 async function testAccuracy(model: Model, sequences: Sequences, test: Uint32Array): Promise<number> {
-  const scores = await predict(model, sequences, test);
-  const classes = Int32Array.from(test, (index) => sequences.targets?.values[index] ?? -1);
-  return 100 * classification(scores, classes, model.spec.labels).accuracy;
+  const evaluation = await evaluateModel(model, sequences, test);
+  return evaluation.task === "multiclass" ? 100 * evaluation.accuracy : Number.NaN;
 }
 
 /**
