@@ -59,6 +59,11 @@ export function listen(
   };
 }
 
+/** The rate to choose by: one false accept at least, where a stream is too short to hold one at the rate that is wanted. */
+export function allowedAnHour(wanted: number, hours: number): number {
+  return Math.max(wanted, 1 / hours);
+}
+
 /**
  * The average and the threshold that hear class 0 best on a stream, of those with so few false accepts an hour.
  * @throws InputError where there are none

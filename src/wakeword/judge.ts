@@ -5,7 +5,7 @@ import type { FrontEnd } from "../features/front-end.js";
 import { matchDetections, type TradeOffPoint } from "../features/stream-evaluation.js";
 import type { IntegerModel } from "../integer/model.js";
 import type { DetectorSpec } from "../model/detector.js";
-import { chooseDetector, listen, streamScores } from "./choose-detector.js";
+import { allowedAnHour, chooseDetector, listen, streamScores } from "./choose-detector.js";
 import { type HeldOutStream, heldOutStream } from "./held-out-stream.js";
 import type { Materials } from "./material.js";
 import type { PieceOptions } from "./pieces.js";
@@ -72,7 +72,12 @@ export async function judge(
   onCondition: (done: number, count: number) => Promise<void> | void = () => {},
 ): Promise<Judgement> {
   const scores = streamScores(model, stream);
-  const { detector, report: used } = chooseDetector(model, scores, stream, falseAccepts);
+  const { detector, report: used } = chooseDetector(
+    model,
+    scores,
+    stream,
+    allowedAnHour(falseAccepts, stream.timing.total / 3600),
+  );
   const heard = matched(model, detector, scores, stream);
   const clipOf = new Map(stream.spans.map((span) => [span.start, span.clip]));
   const personOf = (start: number) => recordings[clipOf.get(start) ?? -1];

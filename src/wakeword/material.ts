@@ -28,8 +28,8 @@ export interface Materials {
 const usualShare = 0.15;
 /** So often a real recording counts at most, where there are few beside synthetic ones. */
 const mostRepeats = 20;
-/** Share of the other speech, at least, that is near misses. */
-const nearShare = 0.25;
+/** Share of near misses in all else: many to learn from, and few where a threshold is chosen, which is for life as it is. */
+const nearShares = { training: 0.25, heldOut: 0.05 } as const;
 
 /**
  * Sorts recordings into what is trained on and what is held out, voice by voice.
@@ -62,7 +62,7 @@ export function materialsOf(
     return {
       clips,
       words: balancedWords(recordings, members),
-      others: balancedOthers(recordings, members),
+      others: balancedOthers(recordings, members, held ? nearShares.heldOut : nearShares.training),
       noise: heard.map((samples) => partOf(samples, held, share)),
     };
   };
@@ -104,11 +104,12 @@ function balancedWords(recordings: readonly Recorded[], members: readonly number
   );
 }
 
-/** Near misses are a quarter of all else, however large the bank. */
-function balancedOthers(recordings: readonly Recorded[], members: readonly number[]): number[] {
+/** All else, with near misses at a share of it, however large the bank: some are left out, or all are taken several times. */
+function balancedOthers(recordings: readonly Recorded[], members: readonly number[], nearShare: number): number[] {
   const near = members.filter((index) => recordings[index]?.kind === "near miss");
   const others = members.filter((index) => recordings[index]?.kind === "other");
-  const wanted = (nearShare / (1 - nearShare)) * others.length;
-  const repeats = near.length === 0 ? 0 : Math.max(1, Math.round(wanted / near.length));
-  return [...others, ...near.flatMap((index) => Array.from({ length: repeats }, () => index))];
+  if (others.length === 0) return near;
+  const wanted = Math.round((nearShare / (1 - nearShare)) * others.length);
+  const taken = near.length === 0 ? 0 : wanted;
+  return [...others, ...Array.from({ length: taken }, (_, at) => near[Math.floor((at * near.length) / taken)] ?? 0)];
 }
