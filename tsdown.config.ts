@@ -9,6 +9,7 @@ export default defineConfig({
     deploy: "src/deploy/index.ts",
     boards: "src/boards/index.ts",
     "cli/main": "cli/main.ts",
+    "cli/search-worker": "cli/search/search-worker.ts",
     "extract-worker": "src/features/files/extract-worker.ts",
   },
   format: "esm",

@@ -11,10 +11,12 @@ import { predict } from "./commands/predict.js";
 import { profile } from "./commands/profile.js";
 import { record } from "./commands/record.js";
 import { say } from "./commands/say.js";
+import { search } from "./commands/search.js";
 import { studio } from "./commands/studio.js";
 import { train } from "./commands/train.js";
 import { verify } from "./commands/verify.js";
 import { wakeword } from "./commands/wakeword.js";
+import { worker } from "./commands/worker.js";
 import type { Io } from "./io.js";
 
 /** Makes one command: its arguments, flags, help and action. */
@@ -34,6 +36,8 @@ export const commands: readonly MakeCommand[] = [
   listen,
   inspect,
   compress,
+  search,
+  worker,
   exportModel,
   profile,
   verify,

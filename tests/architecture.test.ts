@@ -15,7 +15,7 @@ const rooms = Array.from(map.matchAll(/^\| `([\w./-]+?)\/?` +\|/gm), ([, path = 
 const reporting = new Set(["evaluate", "boards", "index", "node", "studio", "cli"]);
 /** Where files and programs are. The rest runs in a browser. */
 const nodeOnly = [
-  /^src\/(data|features|pipeline|speech)\/([\w-]+\/)?files\//,
+  /^src\/(data|features|pipeline|search|speech)\/([\w-]+\/)?files\//,
   /^src\/boards\//,
   /^src\/node\.ts$/,
   /^cli\//,

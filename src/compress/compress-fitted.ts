@@ -45,7 +45,7 @@ const trialHidden = 32;
 /** Multiply-adds of their trials. */
 const trialBudget = 4e11;
 /** Numbers that enter at a step: with more of them W takes bytes that the hidden units are worth more. */
-const widest = 96;
+export const widest = 96;
 
 /** What is chosen before the runs: the first of the states of a job that is to be gone on with. */
 const choiceSchema = v.strictObject({

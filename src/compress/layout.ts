@@ -8,6 +8,7 @@ import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { flatten, parameterSlices, unflatten } from "../engine/parameters.js";
+import type { IntegerModel } from "../integer/model.js";
 import { quantise } from "../integer/quantise.js";
 import { modelStorage } from "../integer/storage.js";
 import { initialTensors } from "../model/initial.js";
@@ -44,8 +45,8 @@ const mostHidden = 256;
 /** Below this share of entries a factor is of little use. */
 const leastDensity = 0.05;
 
-/** The bytes in flash of a model of such a layout; `like` has its cell, its input and its labels. */
-export function layoutBytes(like: ModelSpec, layout: Layout, data: Sequences, split: Split): number {
+/** An integer model of such a layout, its weights random; `like` has its cell, its input and its labels. */
+export function layoutModel(like: ModelSpec, layout: Layout, data: Sequences, split: Split): IntegerModel {
   const { hidden, rankW, rankU } = layout;
   const layers = like.layers.map((layer, index) => ({
     ...layer,
@@ -60,7 +61,12 @@ export function layoutBytes(like: ModelSpec, layout: Layout, data: Sequences, sp
   flatten(slices, initialTensors(spec, 0, "published"), parameters);
   thresholdParameters(parameters, slices, layout);
   const model: Model = { kind: "float", spec, tensors: unflatten(slices, parameters) };
-  return modelStorage(quantise(model, data, { indices: split.train, limit: 1 })).bytes;
+  return quantise(model, data, { indices: split.train, limit: 1 });
+}
+
+/** The bytes in flash of a model of such a layout. */
+export function layoutBytes(like: ModelSpec, layout: Layout, data: Sequences, split: Split): number {
+  return modelStorage(layoutModel(like, layout, data, split)).bytes;
 }
 
 /** The largest whole number of `least` … `most` that fits; null where none does. */

@@ -20,6 +20,10 @@ export interface ReportPage {
   tables?: readonly (readonly (readonly string[])[])[];
   /** Further SVG pictures, as the functions of this room return them. */
   pictures?: readonly string[];
+  /** A table at the end; what has a number is pointed out with the pictures' parts of that number. */
+  table?: { head: readonly string[]; rows: readonly { trial: number; cells: readonly string[] }[] };
+  /** What makes the page answer to the pointer: our own style and script, and the texts that the script reads. */
+  live?: { style: string; script: string; texts: Readonly<Record<string, string>> };
 }
 
 /** Classes up to which a page draws the confusion matrix. */
@@ -69,6 +73,27 @@ function evaluationParts(evaluation: Evaluation, everyStep: boolean, part: strin
   }
 }
 
+function numberedTable({ head, rows }: NonNullable<ReportPage["table"]>): string {
+  const cells = (texts: readonly string[], tag: string) =>
+    texts.map((text) => element(tag, {}, escapeText(text) || " "));
+  const body = rows.map(({ trial, cells: texts }) =>
+    element("tr", { "data-trial": trial }, cells(texts, "td").join("")),
+  );
+  return `<table><thead><tr>${cells(head, "th").join("")}</tr></thead>\n<tbody>${body.join("\n")}</tbody></table>`;
+}
+
+/** JSON inside a script element: nothing in it can end the element. */
+function scriptJson(value: unknown): string {
+  return JSON.stringify(value).replace(/</g, "\\u003c");
+}
+
+function liveParts({ script, texts }: NonNullable<ReportPage["live"]>): string {
+  return `<p id="pointed"></p>
+<script type="application/json" id="texts">${scriptJson(texts)}</script>
+<script>${script}</script>
+`;
+}
+
 /** A page that needs no other file: facts, metrics, tables and pictures, for light and dark. */
 export function reportPage(report: ReportPage): string {
   const {
@@ -80,6 +105,8 @@ export function reportPage(report: ReportPage): string {
     history = [],
     tables = [],
     pictures = [],
+    table,
+    live,
   } = report;
   const sections = [
     ...(evaluation === undefined ? [] : evaluationParts(evaluation, everyStep, part)),
@@ -87,15 +114,16 @@ export function reportPage(report: ReportPage): string {
     ...pictures,
     ...tables.map(htmlTable),
     ...(facts.length === 0 ? [] : [definitions(facts, "facts")]),
+    ...(table === undefined ? [] : [numberedTable(table)]),
   ];
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${escapeText(title)}</title>
-<style>${style}</style>
+<style>${style}${live?.style ?? ""}</style>
 <h1>${escapeText(title)}</h1>
 ${sections.map((section) => `<section>\n${section}\n</section>`).join("\n")}
-</html>
+${live === undefined ? "" : liveParts(live)}</html>
 `;
 }

@@ -1,20 +1,43 @@
 import { keysOf, type OptionTable } from "./table.js";
 
-/** One axis of a search space. `whole`: only whole numbers count. */
-export type Dimension =
-  | { key: string; kind: "range"; from: number; to: number; scale: "linear" | "log"; whole: boolean }
-  | { key: string; kind: "among"; values: readonly unknown[] };
+/** A range of numbers to search. */
+export interface Range {
+  key: string;
+  kind: "range";
+  from: number;
+  to: number;
+  scale: "linear" | "log";
+  /** Only whole numbers count. */
+  whole: boolean;
+  /** The value at which the option does nothing, where there is one: no rank, density 1, no gain. */
+  off?: number | null;
+}
 
-/** The axes of the options that a table says are worth searching, or of those of them that are named. */
+/** A few values to search. */
+export interface Among {
+  key: string;
+  kind: "among";
+  values: readonly unknown[];
+}
+
+/** One axis of a search space. */
+export type Dimension = Range | Among;
+
+/**
+ * The axes of the options that a table says are worth searching, or of those of them that are named. A default that is none, or
+ * an end of its range, is where the option is off.
+ */
 export function searchSpace<Options extends object>(
   table: OptionTable<Options>,
   keys: readonly (keyof Options & string)[] = keysOf(table),
 ): Dimension[] {
   return keys.flatMap((key): Dimension[] => {
-    const { search, values } = table[key];
+    const { search, values, default: usual } = table[key];
     if (search === undefined) return [];
     if ("among" in search) return [{ key, kind: "among", values: search.among }];
     const shape = values.shape.kind === "either" ? values.shape.of : values.shape;
-    return [{ key, kind: "range", ...search, whole: shape.kind === "number" && shape.whole }];
+    const range: Range = { key, kind: "range", ...search, whole: shape.kind === "number" && shape.whole };
+    const isOff = usual === null || usual === search.from || usual === search.to;
+    return [isOff ? { ...range, off: typeof usual === "number" ? usual : null } : range];
   });
 }

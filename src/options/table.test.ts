@@ -77,6 +77,11 @@ describe("a table of options", () => {
       { key: "masts", kind: "range", from: 1, to: 3, scale: "log", whole: true },
       { key: "sails", kind: "among", values: ["lug", "gaff"] },
     ]);
+    const off = searchSpace(trainTable).flatMap((axis) =>
+      axis.kind === "range" && axis.off !== undefined ? axis.key : [],
+    );
+    expect(off).toEqual(expect.arrayContaining(["rankW", "densityU", "gain", "crop"]));
+    expect(off).not.toContain("noise");
     expect(searchSpace(ship, ["sails"])).toHaveLength(1);
   });
 });

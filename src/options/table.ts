@@ -78,6 +78,21 @@ export function resolve<Options extends object>(table: OptionTable<Options>, giv
   return options;
 }
 
+/**
+ * {@link resolve} for a record of whatever came from outside.
+ * @throws OptionError for a name that is no option, and for a value outside its range
+ */
+export function resolveUnknown<Options extends object>(
+  table: OptionTable<Options>,
+  given: Readonly<Record<string, unknown>>,
+): Options {
+  const keys = keysOf(table);
+  const known = new Set<string>(keys);
+  for (const key of Object.keys(given)) if (!known.has(key)) throw unknownOption(key, keys);
+  for (const key of keys) if (given[key] !== undefined) checkValue(key, table[key].values, given[key]);
+  return resolve(table, acceptedOf(table, keys, given));
+}
+
 /** The options of a stored record that some keys name; a value that the option cannot have is left out. */
 export function acceptedOf<Options extends object>(
   table: Rows<Options>,

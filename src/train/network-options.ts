@@ -193,6 +193,7 @@ export const networkTable: Pick<OptionTable<TrainOptions>, NetworkKey> = {
     unit: "when",
     group: "Network",
     help: "what the head reads: last, mean or max of the states, or every one",
+    search: { among: [null, "mean", "max"] },
   },
   frame: {
     values: whole({ least: 1, most: limits.frame }),

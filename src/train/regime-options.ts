@@ -144,6 +144,7 @@ export const regimeTable: Omit<OptionTable<TrainOptions>, keyof typeof networkTa
     unit: "degrees",
     group: "Regularisation",
     help: "deviation of a turn of each training sequence about each axis: channels in threes are x, y, z of one sensor",
+    search: { from: 0, to: 15, scale: "linear" },
   },
   crop: {
     values: real({ least: 0.01, most: 1 }),
@@ -190,6 +191,7 @@ export const regimeTable: Omit<OptionTable<TrainOptions>, keyof typeof networkTa
     unit: "share",
     group: "Regularisation",
     help: "samples further from the middle than this share of a channel's deviation enter by their logarithm",
+    search: { among: [0, 0.01, 0.02, 0.05, 0.1] },
   },
   classWeights: {
     values: wordOr(["none", "balanced"], list(real({ least: 0, above: true }))),
@@ -197,6 +199,7 @@ export const regimeTable: Omit<OptionTable<TrainOptions>, keyof typeof networkTa
     unit: "weights",
     group: "Regularisation",
     help: "none, balanced (rare classes count more), or one number a class, as 1,1,2.5",
+    search: { among: ["none", "balanced"] },
   },
   patience: {
     values: orNone(count),

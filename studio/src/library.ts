@@ -1,4 +1,6 @@
 /** @file All that the studio takes from the library, in one place. */
+export { boards } from "../../src/boards/catalogue.js";
+export { type BoardEstimate, estimateOn } from "../../src/boards/estimate.js";
 export { type Compressed, compress } from "../../src/compress/compress.js";
 export { compressionJson } from "../../src/compress/report.js";
 export { InputError } from "../../src/core/errors.js";
@@ -25,7 +27,6 @@ export { IntegerRunner } from "../../src/inference/integer-runner.js";
 export { decodeIntegerModel, encodeIntegerModel } from "../../src/integer/file.js";
 export type { IntegerModel } from "../../src/integer/model.js";
 export { rawSamples } from "../../src/integer/quantise.js";
-export { modelMemory, modelStorage } from "../../src/integer/storage.js";
 export { detectorSpec, spokenClasses } from "../../src/model/detector.js";
 export { decodeModel, encodeModel } from "../../src/model/file.js";
 export { frontEndSpec } from "../../src/model/front-end.js";

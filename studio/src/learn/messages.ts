@@ -1,5 +1,5 @@
 /** @file What the page asks of its worker, and what the worker tells in between. All of it is plain data. */
-import type { EpochReport } from "../library.js";
+import type { BoardEstimate, EpochReport } from "../library.js";
 import type { StoreAddress } from "../project/store.js";
 import type { Brought } from "../project/unpack.js";
 import type { Signal } from "../signal/signal.js";
@@ -52,10 +52,16 @@ export interface StageLine {
 export interface FitOutcome {
   bytes: number;
   hidden: number;
-  multiplyAdds: number;
   stages: StageLine[];
   score: Score;
-  state: number;
+  /** What it costs on each board, as the compiler's numbers are foreseen. */
+  costs: BoardCost[];
+}
+
+export interface BoardCost extends BoardEstimate {
+  id: string;
+  name: string;
+  fits: boolean;
 }
 
 /** What a model needs and says, for live use. */

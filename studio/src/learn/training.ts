@@ -1,12 +1,14 @@
 /** @file Training and compression in the worker: checkpoints and models go to the project's store as they come. */
 import {
+  boards,
   compress,
   compressionJson,
   decodeModel,
   encodeIntegerModel,
   encodeModel,
+  estimateOn,
   InputError,
-  modelMemory,
+  type IntegerModel,
   recipeFor,
   Trainer,
 } from "../library.js";
@@ -14,7 +16,7 @@ import { checkpointFile, integerFile, modelFile } from "../project/names.js";
 import type { Store } from "../project/store.js";
 import { readSignal } from "../signal/files.js";
 import { type Examples, examplesOf, parts } from "./examples.js";
-import type { Example, FitOutcome, Progress, TrainOutcome, TrainSettings } from "./messages.js";
+import type { BoardCost, Example, FitOutcome, Progress, TrainOutcome, TrainSettings } from "./messages.js";
 import { floatScore, integerScore } from "./score.js";
 
 type Tell = (progress: Progress) => void;
@@ -114,9 +116,16 @@ export async function fitIn(
   return {
     bytes: last?.bytes ?? 0,
     hidden: report.layout.hidden,
-    multiplyAdds: last?.multiplyAddsPerStep ?? 0,
     stages: report.stages.map(({ name, accuracy, bytes: flash }) => ({ name, accuracy, bytes: flash })),
     score: integerScore(integer, loaded),
-    state: modelMemory(integer).state + modelMemory(integer).scratch,
+    costs: costsOf(integer),
   };
+}
+
+function costsOf(model: IntegerModel): BoardCost[] {
+  return Object.values(boards).map((board) => {
+    const estimate = estimateOn(model, board);
+    const fits = estimate.flash <= board.flash && estimate.ram <= board.ram;
+    return { id: board.id, name: board.name, fits, ...estimate };
+  });
 }

@@ -1,0 +1,128 @@
+/**
+ * @file Measures what a step of the exported C costs on each core, and writes `src/boards/step-costs.json`: least squares of
+ * relative errors over random models, none of the costs below 0. The models that are left out of the fit say how far it is off.
+ *
+ *     npm run bench:cost -- --models 60
+ */
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { boards } from "../src/boards/catalogue.js";
+import { type CoreCosts, type Work, workNames, workOf } from "../src/boards/estimate.js";
+import { profileModel } from "../src/boards/profile.js";
+import { random } from "../src/core/random.js";
+import type { IntegerModel } from "../src/integer/model.js";
+import { type ModelShape, plainShape, randomModel } from "../src/integer/random.fixture.js";
+import { modelMemory, modelStorage } from "../src/integer/storage.js";
+import { noiseWindows } from "../src/pipeline/windows.js";
+
+const { values } = parseArgs({ options: { models: { type: "string", default: "60" } } });
+const count = Number(values.models);
+
+/** Shapes as a search tries them: mostly gated, of few kilobytes. */
+function drawShape(seed: number): ModelShape {
+  const { below, uniform } = random(1000 + seed);
+  const pick = <T>(list: readonly T[]): T => list[below(list.length)] ?? list[0]!;
+  const hidden = 8 + below(72);
+  const input = pick([1, 3, 6, 9, 16, 32]);
+  return {
+    ...plainShape,
+    cell: pick(["FastGRNN", "FastGRNN", "FastGRNN", "FastRNN", "GRU", "minGRU", "LSTM", "UGRNN"]),
+    hidden,
+    input,
+    rankW: below(2) === 0 ? null : 1 + below(Math.min(input, 12)),
+    rankU: below(2) === 0 ? null : 2 + below(Math.min(hidden - 1, 30)),
+    density: pick([1, 1, 1, 0.5, 0.3, 0.2, 0.1]),
+    layers: below(4) === 0 ? 2 : 1,
+    classes: 2 + below(5),
+    companded: below(3) === 0,
+    ...(uniform() < 0.2 ? { gate: "sigmoid" as const, update: "tanh" as const } : {}),
+  };
+}
+
+interface Row {
+  model: IntegerModel;
+  work: Work;
+  cycles: number;
+  code: number;
+  sparse: boolean;
+  memory: number;
+}
+
+async function measureOn(board: "uno" | "mkr1000"): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let seed = 0; seed < count; seed++) {
+    const model = randomModel(drawShape(seed), seed);
+    const bytes = modelStorage(model).bytes;
+    if (bytes > 12_000) continue;
+    // One window of many steps: what is done once a window counts little.
+    const profile = await profileModel(model, boards[board], noiseWindows(model, 1, 12), { title: "model" });
+    const work = workOf(model);
+    const sparse = work.bitmapEntry + work.gapEntry > 0;
+    const { cyclesPerStep, flashBeyondEmpty, ramBeyondEmpty } = profile;
+    const { state, scratch } = modelMemory(model);
+    rows.push({
+      model,
+      work,
+      cycles: cyclesPerStep.mean,
+      code: flashBeyondEmpty - bytes,
+      sparse,
+      memory: ramBeyondEmpty - state - scratch,
+    });
+    process.stderr.write(`${board} ${seed + 1}/${count}: ${cyclesPerStep.mean.toFixed(0)} cycles\n`);
+  }
+  return rows;
+}
+
+/** Non-negative least squares of relative errors, by coordinate descent: it is convex, so it comes to the best there is. */
+function solve(rows: readonly { x: number[]; y: number }[]): number[] {
+  const scaled = rows.map(({ x, y }) => x.map((value) => value / y));
+  const size = rows[0]?.x.length ?? 0;
+  const solution = new Array<number>(size).fill(0);
+  const left = rows.map(() => 1);
+  for (let round = 0; round < 20_000; round++) {
+    for (let axis = 0; axis < size; axis++) {
+      let along = 0;
+      let square = 0;
+      scaled.forEach((x, row) => {
+        along += x[axis]! * left[row]!;
+        square += x[axis]! * x[axis]!;
+      });
+      if (square === 0) continue;
+      const step = Math.max(-solution[axis]!, along / square);
+      solution[axis]! += step;
+      scaled.forEach((x, row) => {
+        left[row]! -= step * x[axis]!;
+      });
+    }
+  }
+  return solution;
+}
+
+const median = (list: number[]) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
+const rounded = (value: number) => Math.round(value * 100) / 100;
+
+function costsFrom(rows: readonly Row[]): CoreCosts {
+  const learnt = rows.filter((_, index) => index % 4 !== 3);
+  const held = rows.filter((_, index) => index % 4 === 3);
+  const solved = solve(learnt.map(({ work, cycles }) => ({ x: workNames.map((name) => work[name]), y: cycles })));
+  const cycles: Work = Object.assign({}, ...workNames.map((name, index) => ({ [name]: rounded(solved[index] ?? 0) })));
+  const errors = held.map(({ work, cycles: took }) => {
+    const foreseen = workNames.reduce((sum, name) => sum + work[name] * cycles[name], 0);
+    return Math.abs(foreseen / took - 1);
+  });
+  process.stderr.write(
+    `held out: ${held.length} models, error of the median ${(100 * median(errors)).toFixed(1)} %, at most ${(100 * Math.max(...errors)).toFixed(1)} %\n`,
+  );
+  const dense = median(rows.filter(({ sparse }) => !sparse).map(({ code }) => code));
+  const sparse = median(rows.filter((row) => row.sparse).map(({ code }) => code));
+  return {
+    cycles,
+    code: { model: Math.round(dense), sparse: Math.max(0, Math.round(sparse - dense)) },
+    memory: Math.round(median(rows.map(({ memory }) => memory))),
+  };
+}
+
+const costs = { avr5: costsFrom(await measureOn("uno")), "cortex-m0plus": costsFrom(await measureOn("mkr1000")) };
+const file = fileURLToPath(new URL("../src/boards/step-costs.json", import.meta.url));
+writeFileSync(file, `${JSON.stringify(costs, null, 2)}\n`);

@@ -1,0 +1,152 @@
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fastcells, interruptedAt } from "../testing/fastcells.js";
+import { temporaryFolder } from "../testing/folders.js";
+import { gestureFolder } from "../testing/gestures.js";
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder.path, name);
+const asked = [
+  "search",
+  at("gestures"),
+  "--flash",
+  "500",
+  "--trials",
+  "9",
+  "--folds",
+  "2",
+  "--updates",
+  "60",
+  "--density-u",
+  "1",
+];
+const program = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+// Sparsity takes more updates than a test has time for.
+asked.push("--density-w", "1");
+const bytesOf = (...path: string[]) => readFileSync(join(folder.path, ...path));
+
+beforeAll(() => gestureFolder(at("gestures"), 24));
+afterAll(() => folder.remove());
+
+/** The winner of a search's JSON. */
+function winnerOf(json: string) {
+  const { winner, trials } = JSON.parse(json);
+  return { winner, trials };
+}
+
+describe("fastcells search", () => {
+  let found: ReturnType<typeof winnerOf>;
+
+  it("finds a model of the size, and prints the command that makes it alone", async () => {
+    const { status, stdout, stderr } = await fastcells([...asked, "--workers", "1", "-o", at("one"), "--json"]);
+    expect(status).toBe(0);
+    expect(stderr).toContain("trial 0, 1/9 of a run");
+    found = winnerOf(stdout);
+    const { winner, trials } = found;
+    expect(trials).toHaveLength(9);
+    expect(winner.bytes).toBeLessThanOrEqual(500);
+    expect(winner.test).toBeGreaterThan(0.8);
+    expect(Math.max(...trials.flatMap(({ scores }: { scores: number[] }) => scores[2] ?? 0))).toBe(winner.validation);
+
+    const words = winner.command.split(" ").slice(1);
+    const alone = await fastcells(
+      words.map((word: string) => word.replace(at("one"), at("alone")).replace(/alone\//, "alone-")),
+    );
+    expect(alone.status).toBe(0);
+    expect(readFileSync(at("alone-integer.safetensors")).equals(bytesOf("one", "integer.safetensors"))).toBe(true);
+  }, 60_000);
+
+  it("writes a page that needs no other file, with every trial in its pictures", () => {
+    const page = bytesOf("one", "report.html").toString();
+    for (let trial = 0; trial < 9; trial++) expect(page.includes(`data-trial="${trial}"`)).toBe(true);
+    expect(/(src|href)="(?!#)/.test(page)).toBe(false);
+    expect(page.includes(found.winner.command.replace(/[&<>"']/g, (c: string) => `&#${c.charCodeAt(0)};`))).toBe(true);
+  });
+
+  it("says the same again from its journal, and makes no run", async () => {
+    const journal = bytesOf("one", "journal.jsonl");
+    const again = await fastcells([...asked, "--workers", "1", "-o", at("one"), "--json"]);
+    expect(winnerOf(again.stdout)).toEqual(found);
+    expect(again.stderr).toMatch(/Going on after \d+ runs of the journal/);
+    expect(bytesOf("one", "journal.jsonl").equals(journal)).toBe(true);
+  }, 30_000);
+
+  it("goes on after Ctrl-C to the same winner", async () => {
+    const stopped = await interruptedAt("trial 3, 1/9", [...asked, "--workers", "1", "-o", at("stopped")]);
+    expect(stopped.status).toBe(130);
+    expect(stopped.stderr).toContain("The same command goes on with this search.");
+    expect(existsSync(at("stopped/model.safetensors"))).toBe(false);
+    const { stdout } = await fastcells([...asked, "--workers", "1", "-o", at("stopped"), "--json"]);
+    expect(winnerOf(stdout).winner.trial).toBe(found.winner.trial);
+    expect(winnerOf(stdout).trials).toEqual(found.trials);
+    expect(bytesOf("stopped", "integer.safetensors").equals(bytesOf("one", "integer.safetensors"))).toBe(true);
+  }, 60_000);
+
+  it("finds the same winner on two threads", async () => {
+    const argv = [...asked, "--workers", "2", "-o", at("two"), "--json", "--quiet"];
+    const { stdout } = await promisify(execFile)(process.execPath, [program, ...argv]);
+    expect(winnerOf(stdout).trials).toEqual(found.trials);
+    expect(bytesOf("two", "integer.safetensors").equals(bytesOf("one", "integer.safetensors"))).toBe(true);
+  }, 60_000);
+
+  it.each([
+    [["--ms", "3"], "--ms says how long a step may take: name the --board, too"],
+    [["--validation", "0.2"], "--validation with search"],
+    [["--time", "soon"], "--time soon: must be a time, as 90s, 30m or 2h"],
+    [["--epochs", "3"], "unknown option '--epochs'"],
+    [["--flash", "20"], "no model of this kind fits 20 bytes: give a larger size"],
+    [
+      ["-o", "one", "--seed", "4"],
+      "is of a search whose seed is 0, not 4: give the same command to go on, or another --output",
+    ],
+  ])("refuses %j in words", async (argv, message) => {
+    const words = argv.map((word) => (word === "one" ? at("one") : word));
+    const output = argv.includes("-o") ? [] : ["-o", at("refused")];
+    const { status, stderr } = await fastcells([...asked, ...output, ...words]);
+    expect(status).toBe(1);
+    expect(stderr).toContain(message);
+  });
+
+  it("answers trials that another program asks for", async () => {
+    const lines = [
+      { id: 0, ask: "space" },
+      { id: "a", ask: { options: { hidden: 10 }, share: 0.5 } },
+      { id: 2, ask: { options: { hiden: 10 } } },
+      { id: 3, ask: { options: { hidden: 120 } } },
+    ].map((line) => JSON.stringify(line));
+    const argv = [...asked, "--workers", "1", "--ask", "-o", at("asked")];
+    const { status, stdout } = await fastcells(argv, { stdin: `${[...lines, "{", '{"ask":"time"}'].join("\n")}\n` });
+    expect(status).toBe(0);
+    const told = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    const [space, trial, unknown, large, broken, strange] = told;
+    expect(space.tell.axes.map(({ key }: { key: string }) => key)).toContain("hidden");
+    expect(trial).toMatchObject({ id: "a", tell: { folds: [expect.any(Number), expect.any(Number)], ms: null } });
+    expect(trial.tell.bytes).toBeLessThanOrEqual(500);
+    expect(unknown).toEqual({ id: 2, error: "hiden is no option: did you mean hidden?" });
+    expect(large).toEqual({ id: 3, tell: { failed: "its model is over a limit" } });
+    expect(broken.error).toContain("not JSON");
+    expect(strange.error).toContain("not an ask");
+  }, 30_000);
+
+  it("ends in time with what it has, or says that there is nothing", async () => {
+    const { status, stderr } = await fastcells([
+      "search",
+      at("gestures"),
+      "--time",
+      "1s",
+      "--updates",
+      "90000",
+      "-o",
+      at("short"),
+    ]);
+    expect(status).toBe(1);
+    expect(stderr).toContain("no trial came to an end in the time: allow more, or fewer --updates");
+  }, 30_000);
+});

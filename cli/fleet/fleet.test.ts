@@ -1,0 +1,149 @@
+/** @file A search on a fleet: a coordinator and workers as processes of their own, and a real Redis. Needs the built program. */
+import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fastcells } from "../testing/fastcells.js";
+import { temporaryFolder } from "../testing/folders.js";
+import { gestureFolder } from "../testing/gestures.js";
+import { freePort, password, type RedisServer, redisObstacle, startRedis } from "./redis.fixture.js";
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder.path, name);
+const program = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+const obstacle = redisObstacle();
+const children = new Set<ChildProcess>();
+const asked = [
+  "--flash",
+  "500",
+  "--trials",
+  "9",
+  "--folds",
+  "2",
+  "--updates",
+  "60",
+  "--density-w",
+  "1",
+  "--density-u",
+  "1",
+];
+const search = ["search", at("gestures"), ...asked];
+
+function begin(argv: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+  const child = spawn(process.execPath, [program, ...argv], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+  });
+  children.add(child);
+  child.once("exit", () => children.delete(child));
+  return child;
+}
+
+const ended = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once("exit", resolve));
+
+describe.skipIf(obstacle !== null)(`a fleet${obstacle === null ? "" : ` (skipped: ${obstacle})`}`, () => {
+  let redis: RedisServer;
+  let alone: string;
+
+  beforeAll(async () => {
+    gestureFolder(at("gestures"), 24);
+    redis = await startRedis(folder.path);
+    const argv = [...search, "--workers", "2", "-o", at("alone"), "--json", "--quiet"];
+    ({ stdout: alone } = await promisify(execFile)(process.execPath, [program, ...argv]));
+  }, 60_000);
+
+  afterAll(async () => {
+    for (const child of children) child.kill("SIGKILL");
+    await redis?.kill();
+    folder.remove();
+  });
+
+  it("finds the winner of one machine, though a worker is killed", async () => {
+    const worker = () => begin(["worker", "--workers", "1", "--lease", "1"], { FASTCELLS_REDIS: redis.url });
+    const first = worker();
+    const coordinator = begin([...search, "--redis", redis.url, "-o", at("fleet"), "--json"]);
+    let found = "";
+    let said = "";
+    coordinator.stdout?.on("data", (text) => {
+      found += text;
+    });
+    coordinator.stderr?.on("data", (text) => {
+      said += text;
+    });
+    while (!said.includes("trial 0, 1/9")) await setTimeout(20);
+    first.kill("SIGKILL");
+    worker();
+    expect(await ended(coordinator)).toBe(0);
+    expect(said).toContain("fastcells worker --redis redis://:…@127.0.0.1");
+    expect(said).not.toContain(encodeURIComponent(password));
+    expect(JSON.parse(found).trials).toEqual(JSON.parse(alone).trials);
+    const model = (name: string) => readFileSync(at(`${name}/integer.safetensors`));
+    expect(model("fleet").equals(model("alone"))).toBe(true);
+  }, 90_000);
+
+  it("goes on, by the journal, after the coordinator is killed", async () => {
+    begin(["worker", "--workers", "2", "--lease", "1"], { FASTCELLS_REDIS: redis.url });
+    const argv = [...search, "--seed", "1", "--redis", redis.url, "-o", at("killed"), "--json"];
+    const killed = begin(argv);
+    let said = "";
+    killed.stderr?.on("data", (text) => {
+      said += text;
+    });
+    while (!said.includes("trial 0, 1/9")) await setTimeout(20);
+    killed.kill("SIGKILL");
+    await ended(killed);
+    const { stdout } = await promisify(execFile)(process.execPath, [program, ...argv]);
+    const lines = readFileSync(at("killed/journal.jsonl"), "utf8").trim().split("\n");
+    const runs = lines.flatMap((line) => {
+      const { kind, trial, rung, fold } = JSON.parse(line.slice(17));
+      return kind === "run" ? [`${trial}/${rung}/${fold}`] : [];
+    });
+    expect(new Set(runs).size).toBe(runs.length);
+    expect(runs).toHaveLength(2 * (9 + 3 + 1));
+    expect(JSON.parse(stdout).trials).toHaveLength(9);
+  }, 90_000);
+
+  it("refuses a wrong password, and an address that is none", async () => {
+    const wrong = redis.url.replace(/:[^:@]*@/, ":wrong@");
+    const { status, stderr } = await fastcells(["worker", "--redis", wrong]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/redis:\/\/:…@127\.0\.0\.1:\d+ cannot be used \(.*(WRONGPASS|password).*\)/);
+    const { stderr: none } = await fastcells(["worker", "--redis", "http://host"]);
+    expect(none).toContain("--redis: give an address as redis://:password@host:6379/0, or rediss:// for TLS");
+  }, 30_000);
+
+  it("goes over TLS, to a server that its certificate names", async () => {
+    const files = ["-keyout", at("key.pem"), "-out", at("cert.pem")];
+    const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
+    execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", ...files, ...names], {
+      stdio: "ignore",
+    });
+    const port = await freePort();
+    const tls = ["--tls-cert-file", at("cert.pem"), "--tls-key-file", at("key.pem"), "--tls-auth-clients", "no"];
+    const secure = await startRedis(
+      folder.path,
+      ["--port", "0", "--tls-port", String(port), ...tls, "--appendonly", "no"],
+      port,
+    );
+    const url = secure.url.replace("redis://", "rediss://").replace("127.0.0.1", "localhost");
+    try {
+      const worker = begin(["worker", "--redis", url], { NODE_EXTRA_CA_CERTS: at("cert.pem") });
+      let said = "";
+      worker.stdout?.on("data", (text) => {
+        said += text;
+      });
+      while (!said.includes("Waiting for runs at rediss://")) await setTimeout(20);
+      worker.kill("SIGINT");
+      expect(await ended(worker)).toBe(130);
+      const stranger = await promisify(execFile)(process.execPath, [program, "worker", "--redis", url]).catch(
+        (error) => error,
+      );
+      expect(stranger.stderr).toMatch(/cannot be used \(.*certificate/);
+    } finally {
+      await secure.kill();
+    }
+  }, 60_000);
+});

@@ -1,0 +1,97 @@
+/** @file Redis by BullMQ, which is loaded where it is asked for alone: most people search on one machine. */
+import { connect } from "node:net";
+import { connect as connectTls } from "node:tls";
+import type { ConnectionOptions, Queue } from "bullmq";
+import { InputError } from "../../src/core/errors.js";
+
+export const queueName = "fastcells";
+
+export type Bull = typeof import("bullmq");
+
+/** @throws InputError where it is not installed */
+export async function loadBull(): Promise<Bull> {
+  try {
+    return await import("bullmq");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
+    throw new InputError("--redis needs BullMQ, which is not installed: npm install bullmq@5");
+  }
+}
+
+/** Seconds within which Redis must answer at first. */
+const patience = 10;
+
+/** A queue's address: `redis://:password@host:6379/0`, and `rediss://` for TLS. */
+export function connectionOf(url: string): ConnectionOptions {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  if (parsed === null || !["redis:", "rediss:"].includes(parsed.protocol)) {
+    throw new InputError("--redis: give an address as redis://:password@host:6379/0, or rediss:// for TLS");
+  }
+  const { hostname, port, username, password, pathname, protocol } = parsed;
+  return {
+    host: hostname.replace(/^\[|\]$/g, ""),
+    port: Number(port || 6379),
+    db: Number(pathname.slice(1) || 0),
+    ...(username === "" ? {} : { username: decodeURIComponent(username) }),
+    ...(password === "" ? {} : { password: decodeURIComponent(password) }),
+    ...(protocol === "rediss:" ? { tls: { servername: hostname } } : {}),
+    // Redis may be away for a while: commands wait for it.
+    maxRetriesPerRequest: null,
+    retryStrategy: (times: number) => Math.min(2000, 100 * times),
+  };
+}
+
+/** The address as it may be printed: without its password. */
+export function shownUrl(url: string): string {
+  const parsed = new URL(url);
+  if (parsed.password !== "") parsed.password = "…";
+  return decodeURIComponent(parsed.toString());
+}
+
+/** @throws InputError where Redis does not answer, or refuses the password */
+export async function openQueue(bull: Bull, url: string): Promise<Queue> {
+  const connection = connectionOf(url);
+  const reason = await refusal(url);
+  if (reason !== null) {
+    throw new InputError(
+      `${shownUrl(url)} cannot be used (${reason}): is Redis running there, and is the password right?`,
+    );
+  }
+  const queue = new bull.Queue(queueName, { connection });
+  // From here on Redis may be away for a while.
+  queue.on("error", () => {});
+  return queue;
+}
+
+/**
+ * Why a first connection is refused, or null. BullMQ would try for ever: what is wrong from the start is to be said at once.
+ */
+async function refusal(url: string): Promise<string | null> {
+  const { hostname, port, username, password, protocol } = new URL(url);
+  const place = { host: hostname.replace(/^\[|\]$/g, ""), port: Number(port || 6379) };
+  const socket = protocol === "rediss:" ? connectTls({ ...place, servername: hostname }) : connect(place);
+  const words = [username, password].filter((word) => word !== "").map(decodeURIComponent);
+  const command = words.length === 0 ? ["PING"] : ["AUTH", ...words];
+  const encoded = command.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join("");
+  try {
+    return await new Promise((resolve) => {
+      socket.setTimeout(1000 * patience, () => resolve("no answer"));
+      socket.once("error", (error) => resolve(error.message || ("code" in error ? String(error.code) : error.name)));
+      socket.once(protocol === "rediss:" ? "secureConnect" : "connect", () => {
+        socket.write(`*${command.length}\r\n${encoded}`);
+      });
+      socket.once("data", (answer) => {
+        const text = answer.toString().trim();
+        resolve(text.startsWith("+") ? null : text.replace(/^-/, ""));
+      });
+      socket.once("close", () => resolve("it closed the connection"));
+    });
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Where the data of a search are kept. */
+export const parcelKey = (hash: string): string => `${queueName}:data:${hash}`;
+/** Seconds that they are kept after a search last needed them. */
+export const parcelLife = 7 * 24 * 3600;

@@ -1,0 +1,97 @@
+/** @file A worker of a fleet: takes runs from Redis, makes them in threads, and tells their outcomes. */
+
+import { InputError } from "../../src/core/errors.js";
+import { counted } from "../../src/core/text.js";
+import { Exit } from "../exit.js";
+import type { Io } from "../io.js";
+import { localWorkers, type Workers } from "../search/workers.js";
+import { parseJob } from "./job.js";
+import { unpackParcel } from "./parcel.js";
+import { connectionOf, loadBull, openQueue, parcelKey, queueName, shownUrl } from "./redis.js";
+
+export interface WorkerRequest {
+  url: string;
+  /** Runs at a time. */
+  workers: number;
+  /** Seconds that a run is this worker's without a sign of life: after them another one takes it. */
+  lease: number;
+  quiet: boolean;
+}
+
+/** Data sets that are kept in memory. */
+const mostParcels = 2;
+/** A run may be lost so often with its worker: machines come and go, and it is not the run's fault. */
+const mostLosses = 100;
+
+/**
+ * Makes runs until it is interrupted: the first Ctrl-C lets it finish what it is at, the second ends it at once.
+ * @throws InputError where Redis cannot be used; Exit where it was interrupted
+ */
+export async function workFor({ url, workers: count, lease, quiet }: WorkerRequest, io: Io): Promise<void> {
+  const bull = await loadBull();
+  const queue = await openQueue(bull, url);
+  const pools = new Map<string, Promise<Workers>>();
+  const say = (text: string) => (quiet ? undefined : io.stdout.write(text));
+
+  /** The threads that have some data: fetched once, whatever the number of runs on them. */
+  const poolFor = (hash: string): Promise<Workers> => {
+    const known = pools.get(hash);
+    if (known !== undefined) return known;
+    const opened = fetchData(hash).then(({ data, folds }) => localWorkers(count, data, folds));
+    opened.catch(() => pools.delete(hash));
+    pools.set(hash, opened);
+    const [oldest] = pools.keys();
+    if (pools.size > mostParcels && oldest !== undefined) {
+      const old = pools.get(oldest);
+      pools.delete(oldest);
+      void old?.then((each) => each.close());
+    }
+    return opened;
+  };
+  const fetchData = async (hash: string) => {
+    const client = await queue.client;
+    const text = await client.get(parcelKey(hash));
+    if (text === null) throw new InputError("the data of the search are no longer in Redis: begin the search again");
+    const bytes = Buffer.from(text, "base64");
+    say(`Data ${hash.slice(0, 12)}: ${counted(bytes.length, "byte")}\n`);
+    return unpackParcel({ hash, bytes });
+  };
+
+  const worker = new bull.Worker(
+    queueName,
+    async (given) => {
+      const job = parseJob(given.data);
+      const pool = await poolFor(job.data);
+      const outcome = await pool.perform(job, { name: given.id ?? "", priority: 0 });
+      say(
+        `${given.id}: ${"score" in outcome ? outcome.score.toFixed(4) : outcome.failed} in ${outcome.seconds.toFixed(1)} s\n`,
+      );
+      return outcome;
+    },
+    {
+      connection: connectionOf(url),
+      concurrency: count,
+      lockDuration: 1000 * lease,
+      stalledInterval: 1000 * lease,
+      maxStalledCount: mostLosses,
+    },
+  );
+  // Redis that is away for a while is waited for.
+  worker.on("error", () => {});
+  const interrupted = new Promise<void>((resolve) => {
+    let asked = false;
+    io.onInterrupt(() => {
+      if (asked) io.quit(130);
+      asked = true;
+      io.stderr.write("Stopping after the runs at hand; Ctrl-C again ends at once.\n");
+      resolve();
+    });
+  });
+  say(`Waiting for runs at ${shownUrl(url)}, ${counted(count, "run")} at a time.\n`);
+  await interrupted;
+  const open = await Promise.allSettled(pools.values());
+  // What Redis says to a goodbye does not matter.
+  await Promise.allSettled([worker.close(), queue.close()]);
+  await Promise.all(open.map((pool) => (pool.status === "fulfilled" ? pool.value.close() : null)));
+  throw new Exit(130);
+}

@@ -1,0 +1,104 @@
+/**
+ * @file A search that another program drives, Optuna, Ray or a script: it asks for trials, one line of JSON each, and is told what
+ * they reached. docs/search.md has the lines.
+ */
+import { createHash } from "node:crypto";
+import * as v from "valibot";
+import { at } from "../../src/core/at.js";
+import { InputError } from "../../src/core/errors.js";
+import { parseJson } from "../../src/core/json.js";
+import type { Search } from "../../src/search/search.js";
+import { type Io, write } from "../io.js";
+import { linesOf } from "../lines.js";
+import { commandOf, wordsOf } from "./command.js";
+import type { SearchRequest } from "./request.js";
+import type { Workers } from "./workers.js";
+
+const idSchema = v.union([v.string(), v.number(), v.null()]);
+
+const askSchema = v.strictObject({
+  id: v.optional(idSchema, null),
+  ask: v.union([
+    v.literal("space"),
+    v.strictObject({
+      options: v.record(v.string(), v.unknown()),
+      /** Of a whole run's updates. */
+      share: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1)), 1),
+    }),
+  ]),
+});
+
+type Ask = v.InferOutput<typeof askSchema>;
+
+/**
+ * Answers the lines of standard input until it ends: as many trials at a time as there are workers for, each line as soon as it is
+ * known, by the id that it was asked with. What is wrong with a line is the answer to it.
+ */
+export async function answerAsks(request: SearchRequest, search: Search, workers: Workers, io: Io): Promise<void> {
+  const going = new Set<Promise<void>>();
+  const most = Math.max(1, Math.ceil(workers.capacity / search.folds.length));
+  for await (const line of linesOf(io.stdin)) {
+    if (line.trim() === "") continue;
+    const answer = tell(line, request, search, workers).then((text) => write(io.stdout, `${JSON.stringify(text)}\n`));
+    const done = answer.finally(() => going.delete(done));
+    going.add(done);
+    if (going.size >= most) await Promise.race(going);
+  }
+  await Promise.all(going);
+}
+
+async function tell(line: string, request: SearchRequest, search: Search, workers: Workers): Promise<object> {
+  let id: Ask["id"] = null;
+  try {
+    const asked = readAsk(line);
+    ({ id } = asked);
+    if (asked.ask === "space") return { id, tell: { axes: search.axes, usual: search.usual } };
+    return { id, tell: await tried(asked.ask, request, search, workers) };
+  } catch (error) {
+    if (error instanceof InputError) return { id, error: error.message };
+    throw error;
+  }
+}
+
+function readAsk(line: string): Ask {
+  let value: unknown;
+  try {
+    value = parseJson(line);
+  } catch (error) {
+    throw new InputError(`not JSON (${error instanceof Error ? error.message : error}): give one object a line`);
+  }
+  const ask = v.safeParse(askSchema, value);
+  if (ask.success) return ask.output;
+  throw new InputError('not an ask: give {"id": 1, "ask": {"options": {…}, "share": 1}} or {"ask": "space"}');
+}
+
+async function tried(
+  { options, share }: Exclude<Ask["ask"], "space">,
+  request: SearchRequest,
+  search: Search,
+  workers: Workers,
+): Promise<object> {
+  const candidate = search.asked(options);
+  if (candidate === null) return { failed: "its model is over a limit" };
+  const length = { updates: search.updates, share };
+  const outcomes = await Promise.all(
+    search.folds.map((_, fold) => {
+      const name = createHash("sha256")
+        .update(JSON.stringify([candidate.options, length, fold]))
+        .digest("hex");
+      return workers.perform({ options: candidate.options, fold, length }, { name, priority: 1 });
+    }),
+  );
+  const failed = outcomes.find((outcome) => "failed" in outcome);
+  if (failed !== undefined && "failed" in failed) return { failed: failed.failed };
+  const folds = outcomes.flatMap((outcome) => ("score" in outcome ? [outcome] : []));
+  const words = wordsOf(request, candidate.options, search.trainingSize, search.updates);
+  return {
+    score: folds.reduce((sum, { score }) => sum + score, 0) / folds.length,
+    folds: folds.map(({ score }) => score),
+    bytes: Math.max(at(folds, 0, "fold").bytes, ...folds.map(({ bytes }) => bytes)),
+    ram: candidate.footprint.ram,
+    ms: candidate.footprint.ms,
+    command: commandOf(words),
+  };
+}

@@ -1,0 +1,46 @@
+/** @file The command line that makes a trial's model alone: what a search prints at its end, and runs itself to make the winner. */
+import { type CompressOptions, compressTable } from "../../src/compress/options.js";
+import { commandLine } from "../../src/options/place.js";
+import { keysOf, shown } from "../../src/options/table.js";
+import { optionsFor, type TrialOptions } from "../../src/search/run.js";
+import { flagName } from "../options/flags.js";
+import { shellWord } from "../shell.js";
+import type { SearchRequest } from "./request.js";
+
+/** Options that are said even where they are the default, so that nothing is chosen anew. */
+const alwaysSaid: readonly (keyof CompressOptions)[] = [
+  ...(["hidden", "rankW", "rankU", "densityW", "densityU", "densityHead"] as const),
+  ...(["epochs", "tuneEpochs", "batch"] as const),
+];
+
+/** Said by the data's own flags, or of no effect. */
+const unsaid: readonly (keyof CompressOptions)[] = ["threads", "candidates"];
+
+/**
+ * The words after `fastcells train`.
+ * @param sequences in the training part
+ */
+export function wordsOf(
+  { data, splitWords, files }: SearchRequest,
+  options: TrialOptions,
+  sequences: number,
+  updates: number,
+): string[] {
+  const whole = optionsFor(options, sequences, { updates, share: 1 });
+  const words = keysOf(compressTable).flatMap((key) => {
+    const value = whole[key];
+    const { default: usual, flag = key } = compressTable[key];
+    const same = JSON.stringify(value) === JSON.stringify(usual);
+    if (unsaid.includes(key) || (same && !alwaysSaid.includes(key))) return [];
+    return [`${flagName(flag)}=${shown(value, commandLine)}`];
+  });
+  const named = new Set(words.map((word) => word.split("=")[0]));
+  const ofData = data.flags.filter((word) => !named.has(word.split("=")[0]));
+  const outputs = [`--output=${files.model}`, `--integer=${files.integer}`];
+  return [...words, ...ofData, ...splitWords, "--validation=0", ...outputs, "--", data.path];
+}
+
+/** The same to be pasted. */
+export function commandOf(words: readonly string[]): string {
+  return `fastcells train ${words.map(shellWord).join(" ")}`;
+}

@@ -1,0 +1,116 @@
+/** @file A search while it goes on: a table of the front that is drawn again and again on a terminal, a line a rung elsewhere. */
+import { counted, grouped } from "../../src/core/text.js";
+import { paretoFront } from "../../src/search/front.js";
+import { shares, topRung } from "../../src/search/rungs.js";
+import type { SearchTrial } from "../../src/search/search.js";
+import type { TextOutput } from "../io.js";
+import { bar, betweenPictures, seconds } from "../live-line.js";
+import { table } from "../table.js";
+
+/** Rows of the front that are shown. */
+const mostRows = 8;
+
+export interface Progress {
+  trials: readonly SearchTrial[];
+  /** Of the whole search; null: as many as there is time for. */
+  planned: number | null;
+  runs: number;
+  seconds: number;
+}
+
+/** The trials with a whole run that nothing beats. */
+export function frontOf(trials: readonly SearchTrial[]): SearchTrial[] {
+  const whole = trials.filter(({ scores }) => scores.length === shares.length && scores[topRung] !== null);
+  return paretoFront(whole, ({ scores, footprint }) => ({
+    score: scores[topRung] ?? 0,
+    bytes: footprint.flash,
+    ms: footprint.ms,
+  }));
+}
+
+export function scoreText(score: number | null | undefined, regression: boolean): string {
+  if (score === null || score === undefined) return "failed";
+  return regression ? (-score).toPrecision(3) : `${(100 * score).toFixed(2)} %`;
+}
+
+export function layoutText({ options }: Pick<SearchTrial, "options">): string {
+  const { cell, hidden, layers, rankW, rankU, densityW, densityU, frame, readout } = options;
+  const density = (share: number) => Number(share.toFixed(3));
+  const ranks = rankW === null && rankU === null ? [] : [`ranks ${rankW ?? "full"}/${rankU ?? "full"}`];
+  const sparse = densityW === 1 && densityU === 1 ? [] : [`densities ${density(densityW)}/${density(densityU)}`];
+  const stacked = layers === 1 ? [] : [counted(layers, "layer")];
+  const frames = frame === 1 ? [] : [`frame ${frame}`];
+  const read = readout === null || readout === "last" ? [] : [`reads the ${readout}`];
+  return [`${cell} ${hidden}`, ...ranks, ...sparse, ...stacked, ...frames, ...read].join(", ");
+}
+
+/** Rows of the front, as they are printed at the end, too. */
+export function frontTable(front: readonly SearchTrial[], regression: boolean): string {
+  const withTime = front.some(({ footprint }) => footprint.ms !== null);
+  const head = ["trial", regression ? "error" : "accuracy", "bytes", ...(withTime ? ["ms a step"] : []), "model"];
+  const rows = front.map((trial) => [
+    String(trial.trial),
+    scoreText(trial.scores[topRung], regression),
+    grouped(trial.footprint.flash),
+    ...(withTime ? [trial.footprint.ms?.toFixed(2) ?? ""] : []),
+    layoutText(trial),
+  ]);
+  return table([head, ...rows], withTime ? [0, 1, 2, 3] : [0, 1, 2]);
+}
+
+export interface LiveSearch {
+  update(progress: Progress): void;
+  /** Removes what is drawn. */
+  close(): void;
+}
+
+export function liveSearch(output: TextOutput, quiet: boolean, regression: boolean): LiveSearch {
+  if (quiet) return { update() {}, close() {} };
+  return output.isTTY === true ? pictures(output, regression) : lines(output, regression);
+}
+
+function pictures(output: TextOutput, regression: boolean): LiveSearch {
+  let drawn = 0;
+  let last = Number.NEGATIVE_INFINITY;
+  const clear = () => {
+    if (drawn > 0) output.write(`\u001b[${drawn}A\u001b[0J`);
+    drawn = 0;
+  };
+  return {
+    update({ trials, planned, runs, seconds: passed }) {
+      if (seconds() - last < betweenPictures) return;
+      last = seconds();
+      const front = frontOf(trials).slice(0, mostRows);
+      const done = trials.filter(({ scores }) => scores.length > 0).length;
+      const share = planned === null ? "" : `${bar(done / planned, 16)} `;
+      const width = Math.max(20, output.columns ?? 80) - 1;
+      const text = [
+        `${share}${counted(done, "trial")}${planned === null ? "" : ` of ${planned}`}, ${counted(runs, "run")}, ${passed.toFixed(0)} s`,
+        ...(front.length === 0 ? [] : frontTable(front, regression).trimEnd().split("\n")),
+      ].map((line) => [...line].slice(0, width).join(""));
+      clear();
+      output.write(`${text.join("\n")}\n`);
+      drawn = text.length;
+    },
+    close: clear,
+  };
+}
+
+function lines(output: TextOutput, regression: boolean): LiveSearch {
+  const told = new Map<number, number>();
+  return {
+    update({ trials }) {
+      for (const trial of trials) {
+        const rungs = trial.scores.length;
+        if (rungs <= (told.get(trial.trial) ?? 0)) continue;
+        told.set(trial.trial, rungs);
+        const share = Math.round(1 / (shares[rungs - 1] ?? 1));
+        const score = scoreText(trial.scores[rungs - 1], regression);
+        output.write(
+          `trial ${trial.trial}, ${share === 1 ? "whole run" : `1/${share} of a run`}: ${score} in ${grouped(trial.footprint.flash)} B: ${layoutText(trial)}\n`,
+        );
+      }
+    },
+    close() {},
+  };
+}

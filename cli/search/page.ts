@@ -1,0 +1,40 @@
+import { shown } from "../../src/options/table.js";
+import { searchPage } from "../../src/search/page.js";
+import type { Shown } from "../../src/search/pictures.js";
+import { shares } from "../../src/search/rungs.js";
+import type { SearchTrial } from "../../src/search/search.js";
+import { frontOf, scoreText } from "./live.js";
+import { type Found, facts } from "./summary.js";
+
+/** Trials that the page lists. */
+const listed = 50;
+
+/** The page of a search that has come to its end. */
+export function foundPage(found: Found): string {
+  const { search, compressed } = found;
+  const regression = compressed.oneShot.evaluation.task === "regression";
+  const front = new Set(frontOf(search.study.trials));
+  const trials = search.study.trials.flatMap((trial): Shown[] => {
+    const score = trial.scores.at(-1);
+    if (score === null || score === undefined) return [];
+    const point = search.pointOf(trial.options);
+    const below = shares.length - trial.scores.length;
+    const { flash } = trial.footprint;
+    const text = describe(trial, point, regression);
+    return [{ trial: trial.trial, score, below, bytes: flash, point, front: front.has(trial), text }];
+  });
+  return searchPage({
+    title: `Search on ${found.request.data.path}`,
+    facts: facts(found),
+    trials,
+    axes: search.axes,
+    regression,
+    listed,
+  });
+}
+
+function describe({ trial, scores, footprint }: SearchTrial, point: object, regression: boolean): string {
+  const options = Object.entries(point).map(([key, value]) => `${key} ${shown(value)}`);
+  const time = footprint.ms === null ? "" : `, ${footprint.ms.toFixed(2)} ms`;
+  return `trial ${trial}: ${scoreText(scores.at(-1), regression)}, ${footprint.flash} B${time}: ${options.join(", ")}`;
+}

@@ -1,0 +1,233 @@
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { type BoardId, boards } from "../../src/boards/catalogue.js";
+import { type CompressOptions, compressTable, integerTable } from "../../src/compress/options.js";
+import { InputError } from "../../src/core/errors.js";
+import type { SplitOptions } from "../../src/data/split.js";
+import { availableThreads } from "../../src/kernels/pool.js";
+import { commandLine } from "../../src/options/place.js";
+import { keysOf, type Rows } from "../../src/options/table.js";
+import { choice, orNone, real, text, type Values, whole } from "../../src/options/values.js";
+import { proposers } from "../../src/search/propose.js";
+import { type SearchSetting, searchDefaults } from "../../src/search/search.js";
+import { addDataFlags, type DataRequest } from "../options/data.js";
+import { addFlags } from "../options/flags.js";
+import { addSplitFlags } from "../options/training.js";
+
+/** What the flags of a search say, besides its data and the options that it leaves as they are. */
+interface SearchFlags {
+  flash: number | null;
+  size: number | null;
+  ram: number | null;
+  ms: number | null;
+  board: BoardId | null;
+  trials: number;
+  time: number | null;
+  workers: number;
+  folds: number;
+  updates: number | null;
+  proposer: SearchSetting["proposer"];
+  redis: string | null;
+  output: string;
+}
+
+/** `90s`, `30m`, `2h`; a number alone is minutes. In seconds. */
+const duration: Values<number> = {
+  ...real({ least: 1, most: 1e7 }),
+  what: () => "a time, as 90s, 30m or 2h",
+  read(given) {
+    const found = /^(\d+(?:\.\d+)?)\s*(s|m|min|h)?$/i.exec(given.trim());
+    const unit = { s: 1, h: 3600 }[found?.[2]?.toLowerCase() ?? ""] ?? 60;
+    const seconds = Number(found?.[1]) * unit;
+    if (!duration.accepts(seconds)) throw new InputError(`must be ${duration.what(commandLine)}`);
+    return seconds;
+  },
+};
+
+const bytes = integerTable.size.values;
+const boardNames = keysOf(boards);
+
+const rows: Rows<SearchFlags> = {
+  flash: {
+    unit: "bytes",
+    basic: true,
+    group: "Limits",
+    help: "most bytes of the model in flash, as 3KB; its code comes on top",
+    values: bytes,
+  },
+  size: { unit: "bytes", group: "Limits", help: "the same as --flash", values: bytes },
+  ram: {
+    unit: "bytes",
+    basic: true,
+    group: "Limits",
+    help: "most bytes of RAM for states and scratch, as 1KB",
+    values: bytes,
+  },
+  ms: {
+    unit: "ms",
+    basic: true,
+    group: "Limits",
+    help: "most milliseconds a step on the board",
+    values: orNone(real({ least: 0, most: 1e6, above: true })),
+  },
+  board: {
+    unit: "name",
+    basic: true,
+    group: "Limits",
+    help: `the board that the program must fit: ${boardNames.join(", ")}`,
+    values: orNone(choice(boardNames)),
+  },
+  trials: {
+    unit: "n",
+    basic: true,
+    group: "Search",
+    help: "sets of options to try",
+    usual: `${searchDefaults.trials}, or as many as --time allows`,
+    values: whole({ least: 1, most: 60_000 }),
+  },
+  time: {
+    unit: "time",
+    basic: true,
+    group: "Search",
+    help: "end after so long, as 90s, 30m or 2h",
+    usual: "until all trials are made",
+    values: orNone(duration),
+  },
+  workers: {
+    unit: "n",
+    basic: true,
+    group: "Search",
+    help: "runs at a time; changes the time, never the winner",
+    usual: "one a core",
+    values: whole({ least: 1, most: 256 }),
+  },
+  folds: {
+    unit: "k",
+    group: "Search",
+    help: "folds of the training part that each set of options is tried on",
+    usual: String(searchDefaults.folds),
+    values: whole({ least: 2, most: 100 }),
+  },
+  updates: {
+    unit: "n",
+    group: "Search",
+    help: "updates of a whole run, all stages together",
+    usual: "as train makes",
+    values: orNone(whole({ least: 1, most: 1e9 })),
+  },
+  proposer: {
+    unit: "name",
+    group: "Search",
+    help: "tpe: where a model of the trials before expects the best; random: anywhere",
+    usual: searchDefaults.proposer,
+    values: choice(proposers),
+  },
+  redis: {
+    unit: "url",
+    group: "Search",
+    help: "give the runs to fastcells worker on other machines: redis://:password@host:6379, rediss:// for TLS; FASTCELLS_REDIS says the same",
+    values: orNone(text),
+  },
+  output: {
+    unit: "folder",
+    letter: "o",
+    basic: true,
+    group: "Files",
+    help: "folder of the journal, the models and the page",
+    usual: "search",
+    values: text,
+  },
+};
+
+/** Options that say how long a stage is, or belong to the search. */
+const notFixed: readonly string[] = [
+  ...["epochs", "denseEpochs", "thresholdAfter", "freezeAfter", "patience", "threads"],
+  ...["readout", "frame", "size", "candidates", "tuneEpochs"],
+];
+
+/** Everything that a command line asks of a search. */
+export interface SearchRequest {
+  data: DataRequest;
+  split: Partial<SplitOptions>;
+  /** The words that say how the data are divided. */
+  splitWords: string[];
+  /** Options that stay as they are. */
+  given: Partial<CompressOptions>;
+  setting: SearchSetting;
+  /** Seconds after which it ends; null: when all trials are made. */
+  time: number | null;
+  workers: number;
+  /** Where workers elsewhere take runs from; null: they are made here. */
+  redis: string | null;
+  files: SearchFiles;
+}
+
+/** What a search writes, all in one folder. */
+export interface SearchFiles {
+  folder: string;
+  journal: string;
+  page: string;
+  /** The winner, in floats and in integers. */
+  model: string;
+  integer: string;
+}
+
+/** Adds the flags of a search; what is returned reads them, once the command line is parsed. */
+export function addSearchFlags(command: Command): (path: string) => SearchRequest {
+  const flags: Partial<SearchFlags> = {};
+  addFlags<SearchFlags>(command, rows, flags, []);
+  const data = addDataFlags(command);
+  const splitWords: string[] = [];
+  const split = addSplitFlags(command, splitWords);
+  const given: Partial<CompressOptions> = {};
+  const keys = keysOf(compressTable).filter((key) => !notFixed.includes(key));
+  const searched = keys.filter((key) => compressTable[key].search !== undefined);
+  const usual = Object.fromEntries(searched.map((key) => [key, "searched"]));
+  addFlags<CompressOptions>(command, compressTable, given, [], { keys, usual });
+  return (path) => {
+    const { trials = null, time = null, board = null, ms = null, ram = null } = flags;
+    if (ms !== null && board === null)
+      throw new InputError("--ms says how long a step may take: name the --board, too");
+    if (split.validation !== undefined) {
+      throw new InputError(
+        "--validation with search: options are chosen by cross-validation; give --folds, or leave it out",
+      );
+    }
+    const request = data(path);
+    const limits = { flash: flags.flash ?? flags.size ?? null, ram, ms, board };
+    return {
+      data: request,
+      split,
+      splitWords,
+      given: { ...given, ...fixedByData(request) },
+      setting: {
+        trials: trials ?? (time === null ? searchDefaults.trials : null),
+        limits,
+        folds: flags.folds ?? searchDefaults.folds,
+        updates: flags.updates ?? null,
+        seed: given.seed ?? searchDefaults.seed,
+        proposer: flags.proposer ?? searchDefaults.proposer,
+      },
+      time,
+      workers: flags.workers ?? availableThreads(),
+      redis: flags.redis === undefined ? (process.env.FASTCELLS_REDIS ?? null) : flags.redis,
+      files: filesIn(flags.output ?? "search"),
+    };
+  };
+}
+
+/** A frame and a readout are flags of the data; those that are named are not searched. */
+function fixedByData({ options: { frame, readout } }: DataRequest): Partial<CompressOptions> {
+  return { ...(frame === undefined ? {} : { frame }), ...(readout === undefined ? {} : { readout }) };
+}
+
+function filesIn(folder: string): SearchFiles {
+  const at = (name: string) => resolve(folder, name);
+  return {
+    folder,
+    journal: at("journal.jsonl"),
+    page: at("report.html"),
+    model: at("model.safetensors"),
+    integer: at("integer.safetensors"),
+  };
+}

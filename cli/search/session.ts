@@ -1,0 +1,229 @@
+import { mkdirSync } from "node:fs";
+import { basename } from "node:path";
+import { at } from "../../src/core/at.js";
+import { InputError } from "../../src/core/errors.js";
+import { defaultSplit } from "../../src/data/split.js";
+import { encodeIntegerModel } from "../../src/integer/file.js";
+import { encodeModel } from "../../src/model/file.js";
+import { type CompressedModels, compressOn } from "../../src/pipeline/compress.js";
+import { digest } from "../../src/pipeline/files/digest.js";
+import { loadAny } from "../../src/pipeline/files/load.js";
+import { type Loaded, partsOf } from "../../src/pipeline/parts.js";
+import { drive } from "../../src/search/drive.js";
+import { Journal, replay } from "../../src/search/files/journal.js";
+import { shares } from "../../src/search/rungs.js";
+import { Search } from "../../src/search/search.js";
+import { runKey } from "../../src/search/study.js";
+import { Exit } from "../exit.js";
+import { featureProgress } from "../feature-progress.js";
+import { remoteWorkers } from "../fleet/coordinator.js";
+import { shownUrl } from "../fleet/redis.js";
+import { interruption } from "../interrupt.js";
+import { type Io, write } from "../io.js";
+import { seconds } from "../live-line.js";
+import { claimOutputs } from "../outputs.js";
+import { partsText } from "../parts-text.js";
+import { parseTrainRequest } from "../train/request.js";
+import { writeWhole } from "../write-file.js";
+import { answerAsks } from "./ask.js";
+import { commandOf, wordsOf } from "./command.js";
+import { finalists } from "./finalists.js";
+import { liveSearch } from "./live.js";
+import { foundPage } from "./page.js";
+import type { SearchRequest } from "./request.js";
+import { type Found, summaryJson, summaryText } from "./summary.js";
+import { localWorkers, type Workers } from "./workers.js";
+
+interface Style {
+  json: boolean;
+  quiet: boolean;
+}
+
+/** What a search begins with: the data, their parts, and what makes it the same search. */
+interface Prepared {
+  loaded: Loaded;
+  search: Search;
+  /** For the journal, as JSON. */
+  identity: Record<string, unknown>;
+}
+
+async function prepare(request: SearchRequest, quiet: boolean, io: Io, say: (text: string) => void): Promise<Prepared> {
+  const { data, setting, given } = request;
+  const loaded = await loadAny(data.path, data.options, featureProgress(io.stderr, quiet));
+  const { sequences } = loaded;
+  const split = partsOf(loaded, { ...defaultSplit, ...request.split, validation: 0 });
+  say(`${loaded.source}\n${partsText(loaded, split)}\n`);
+  const train = Uint32Array.from([...split.train, ...split.validation]).sort();
+  const search = new Search(sequences, train, given, setting);
+  const identity = {
+    data: digest(sequences),
+    train: train.length,
+    ...{ limits: setting.limits, seed: setting.seed, proposer: setting.proposer },
+    ...{ folds: search.folds.length, updates: search.updates, given },
+  };
+  return { loaded, search, identity };
+}
+
+/** Threads here, or workers elsewhere. */
+function workersFor(request: SearchRequest, { loaded, search, identity }: Prepared): Promise<Workers> {
+  const content = { data: loaded.sequences, folds: search.folds };
+  if (request.redis !== null) return remoteWorkers(request.redis, identity, content);
+  return Promise.resolve(localWorkers(request.workers, content.data, content.folds));
+}
+
+/**
+ * A search from data to the winner's models: every run goes to the journal, and what is there is not made again.
+ * @throws Exit where the user interrupts it: the same command goes on
+ */
+export async function searchSession(request: SearchRequest, style: Style, io: Io): Promise<void> {
+  const { files, data } = request;
+  mkdirSync(files.folder, { recursive: true });
+  const release = claimOutputs(
+    {
+      "the journal": files.journal,
+      "the page": files.page,
+      "the model": files.model,
+      "the integer model": files.integer,
+    },
+    { "the data": data.path },
+  );
+  try {
+    await claimedSession(request, style, io);
+  } finally {
+    release();
+  }
+}
+
+/** A search whose trials another program asks for, on standard streams. */
+export async function askSession(request: SearchRequest, io: Io): Promise<void> {
+  const prepared = await prepare(request, true, io, () => {});
+  const workers = await workersFor(request, prepared);
+  try {
+    await answerAsks(request, prepared.search, workers, io);
+  } finally {
+    await workers.close();
+  }
+}
+
+async function claimedSession(request: SearchRequest, style: Style, io: Io): Promise<void> {
+  const { files, setting } = request;
+  const progress = style.json ? io.stderr : io.stdout;
+  const say = (text: string) => (style.quiet ? undefined : progress.write(text));
+  const prepared = await prepare(request, style.quiet, io, say);
+  const { loaded, search, identity } = prepared;
+  const regression = loaded.sequences.targets?.task === "regression";
+  const journal = Journal.open(files.journal, identity);
+  const { study } = search;
+  const live = liveSearch(progress, style.quiet, regression);
+  const { signal, release } = interruption(io, () => live.close());
+  let workers: Workers | null = null;
+  try {
+    const known = replay(journal, study, files.journal);
+    if (known > 0) say(`Going on after ${known} runs of the journal.\n`);
+    if (!study.finished) {
+      workers = await workersFor(request, prepared);
+      if (request.redis !== null) say(`Runs wait for: fastcells worker --redis ${shownUrl(request.redis)}\n`);
+      await makeRuns(request, search, journal, workers, {
+        signal,
+        onRun: (runs, passed) =>
+          live.update({ trials: study.trials, planned: setting.trials, runs: known + runs, seconds: passed }),
+      });
+      await workers.close();
+    }
+    live.close();
+    const found = await finish(request, search, journal, loaded, { signal, say });
+    writeWhole(files.page, foundPage(found));
+    if (style.json) await write(io.stdout, `${JSON.stringify(summaryJson(found))}\n`);
+    else if (!style.quiet) await write(io.stdout, summaryText(found, io.stdout));
+  } catch (error) {
+    if (error instanceof Exit) io.stderr.write("The same command goes on with this search.\n");
+    throw error;
+  } finally {
+    live.close();
+    await workers?.close();
+    journal.close();
+    release();
+  }
+}
+
+/** Makes the runs of a search to its end, or until its time is up; each is in the journal before anything follows from it. */
+async function makeRuns(
+  { time }: SearchRequest,
+  { study, updates }: Search,
+  journal: Journal,
+  workers: Workers,
+  { signal, onRun }: { signal: AbortSignal; onRun(runs: number, seconds: number): void },
+): Promise<void> {
+  const journaled = new Set(journal.entries.flatMap((entry) => (entry.kind === "trial" ? [entry.trial] : [])));
+  const begun = seconds();
+  const ending = new AbortController();
+  const timer = time === null ? null : setTimeout(() => ending.abort(timeIsUp), 1000 * time);
+  let runs = 0;
+  try {
+    await drive(study, workers.capacity, {
+      signal: AbortSignal.any([signal, ending.signal]),
+      perform(run) {
+        const { options, bracket } = at(study.trials, run.trial, "trial");
+        const length = { updates, share: at(shares, run.rung, "rung") };
+        return workers.perform({ options, fold: run.fold, length }, { name: runKey(run), priority: bracket + 1 });
+      },
+      onOutcome(run, outcome) {
+        const { trial } = run;
+        const { options } = at(study.trials, trial, "trial");
+        if (!journaled.has(trial)) journal.append({ kind: "trial", trial, options: { ...options } });
+        journaled.add(trial);
+        journal.appendRun(run, outcome);
+        void workers.done?.(runKey(run));
+        runs += 1;
+        // Once the study knows the outcome, too.
+        setImmediate(() => onRun(runs, seconds() - begun));
+      },
+    });
+  } catch (error) {
+    if (error !== timeIsUp) throw error;
+  } finally {
+    if (timer !== null) clearTimeout(timer);
+  }
+}
+
+const timeIsUp = new Error("the time is up");
+
+/** Makes the winner's models by its command, and looks at the test part: for this one model, and once. */
+async function finish(
+  request: SearchRequest,
+  search: Search,
+  journal: Journal,
+  loaded: Loaded,
+  { signal, say }: { signal: AbortSignal; say(text: string): void },
+): Promise<Found> {
+  const { files, data } = request;
+  const ranking = search.study.ranking();
+  if (ranking.length === 0) throw new InputError("no trial came to an end in the time: allow more, or fewer --updates");
+  const { winner, measured } = await finalists(search, ranking, request.setting.limits, say);
+  const words = wordsOf(request, winner.options, search.trainingSize, search.updates);
+  const alone = parseTrainRequest(words);
+  say(`Making the winner, trial ${winner.trial}: ${commandOf(words)}\n`);
+  const compressed = await compressOn(
+    loaded,
+    {
+      model: null,
+      data: { name: basename(data.path), digest: digest(loaded.sequences), options: alone.data.options },
+      split: alone.split,
+      options: { ...alone.training, ...alone.compression?.options },
+    },
+    { signal },
+  );
+  writeWhole(files.integer, encodeIntegerModel(compressed.integer));
+  writeWhole(files.model, encodeModel(compressed.tuned));
+  const looks = look(journal, winner.trial, compressed);
+  return { request, search, winner, measured, compressed, command: commandOf(words), looks };
+}
+
+/** Notes that the test part was looked at. @returns how many winners have been tested on it in this search, this one with them */
+function look(journal: Journal, trial: number, { part, stages }: CompressedModels): number {
+  const tested = new Set(journal.entries.flatMap((entry) => (entry.kind === "test" ? [entry.trial] : [])));
+  const last = stages[stages.length - 1];
+  const result = { part, score: last?.accuracy ?? null, bytes: last?.bytes ?? null };
+  if (!tested.has(trial)) journal.append({ kind: "test", trial, result });
+  return tested.add(trial).size;
+}

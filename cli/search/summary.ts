@@ -1,0 +1,98 @@
+/** @file What a search says at its end. */
+import type { Profile } from "../../src/boards/profile.js";
+import { at } from "../../src/core/at.js";
+import { counted, grouped } from "../../src/core/text.js";
+import type { CompressedModels } from "../../src/pipeline/compress.js";
+import { topRung } from "../../src/search/rungs.js";
+import type { Search, SearchTrial } from "../../src/search/search.js";
+import { coloured } from "../colour.js";
+import type { TextOutput } from "../io.js";
+import { shellPath } from "../shell.js";
+import { frontOf, frontTable, layoutText, scoreText } from "./live.js";
+import type { SearchRequest } from "./request.js";
+
+/** A search that has come to its end, and the winner's models. */
+export interface Found {
+  request: SearchRequest;
+  search: Search;
+  winner: SearchTrial;
+  /** Of the winner's layout on the board that was named; null where none was, or its compiler is not there. */
+  measured: Profile | null;
+  compressed: CompressedModels;
+  /** Makes the winner's models alone. */
+  command: string;
+  /** How many winners of this search have been tested. */
+  looks: number;
+}
+
+function result({ winner, compressed, measured }: Found) {
+  const last = at(compressed.stages, compressed.stages.length - 1, "stage");
+  return {
+    validation: winner.scores.at(-1) ?? null,
+    test: compressed.part === "test" ? last.accuracy : null,
+    bytes: last.bytes,
+    ms: measured?.msPerStep ?? winner.footprint.ms,
+  };
+}
+
+export function summaryText(found: Found, output: TextOutput): string {
+  const { request, search, winner, compressed, command, looks, measured } = found;
+  const { files } = request;
+  const { validation, test, bytes, ms } = result(found);
+  const regression = compressed.oneShot.evaluation.task === "regression";
+  const heading = (text: string) => coloured(output, "heading", text);
+  const time = ms === null ? "" : `, ${ms.toFixed(2)} ms a step${measured === null ? " foreseen" : " measured"}`;
+  const again = looks > 1 ? ` It is winner number ${looks} that this search tested: the figure flatters.` : "";
+  return [
+    "",
+    heading("The front"),
+    frontTable(frontOf(search.study.trials), regression).trimEnd(),
+    "",
+    `${heading("The winner")} is trial ${winner.trial} of ${search.study.trials.length}: ${layoutText(winner)}`,
+    `  cross-validated ${scoreText(validation, regression)}${winner.scores.length <= topRung ? ", not on whole runs" : ""}`,
+    test === null
+      ? "  nothing was held out to test on: give --test 0.2"
+      : `  on the test part ${scoreText(test, regression)}.${again}`,
+    `  ${grouped(bytes)} B in flash${time}`,
+    "",
+    `Saved ${files.model} and ${files.integer}; ${files.page} shows all trials.`,
+    `${heading("The same alone:")} ${command}`,
+    `${heading("Next:")} fastcells export ${shellPath(files.integer)} --to c`,
+    "",
+  ].join("\n");
+}
+
+/** The same for machines. */
+export function summaryJson(found: Found) {
+  const { search, winner, command, request } = found;
+  return {
+    winner: { trial: winner.trial, options: winner.options, ...result(found), command, files: request.files },
+    trials: search.study.trials.map(({ trial, options, scores, footprint }) => ({
+      trial,
+      options,
+      scores,
+      ...footprint,
+    })),
+  };
+}
+
+/** The same for a page: pairs of a name and a text. */
+export function facts(found: Found): [string, string][] {
+  const { search, winner, command, compressed, request } = found;
+  const { validation, test, bytes, ms } = result(found);
+  const regression = compressed.oneShot.evaluation.task === "regression";
+  const { trials } = search.study;
+  const { proposer, seed } = request.setting;
+  return [
+    ["winner", `trial ${winner.trial}: ${layoutText(winner)}`],
+    ["cross-validated", scoreText(validation, regression)],
+    ["test", test === null ? "nothing held out" : scoreText(test, regression)],
+    ["flash", `${grouped(bytes)} B`],
+    ...(ms === null ? [] : [["a step", `${ms.toFixed(2)} ms`] satisfies [string, string]]),
+    [
+      "search",
+      `${counted(trials.length, "trial")} on ${counted(search.folds.length, "fold")}, ${proposer}, seed ${seed}`,
+    ],
+    ["the winner alone", command],
+  ];
+}

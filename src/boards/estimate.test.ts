@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { plainShape, randomModel } from "../integer/random.fixture.js";
+import { modelStorage } from "../integer/storage.js";
+import { boards } from "./catalogue.js";
+import { estimateOn, workOf } from "./estimate.js";
+
+const table = JSON.parse(readFileSync(new URL("./cycles.json", import.meta.url), "utf8"));
+const measured: Record<string, Record<string, number>> = table.cyclesOfTheSlowestStep;
+
+describe("the foreseen cost of a model", () => {
+  it.each([
+    ["D9 H32 ranks 8/8", { hidden: 32, rankW: 8, rankU: 8, classes: 6 }],
+    ["D9 H80 ranks 5/40 (HAR-2)", { hidden: 80, rankW: 5, rankU: 40, classes: 2 }],
+    ["D9 H80 ranks 5/40, a fifth kept", { hidden: 80, rankW: 5, rankU: 40, classes: 2, density: 0.2 }],
+  ])("is near the measured cycles of %s", (name, shape) => {
+    const model = randomModel({ ...plainShape, ...shape }, 1);
+    for (const id of ["uno", "mkr1000", "microbit"] as const) {
+      const cycles = (estimateOn(model, boards[id]).ms * boards[id].clockHz) / 1000;
+      const ratio = cycles / (measured[name]?.[id] ?? 0);
+      expect(ratio, `${id}: ${cycles.toFixed(0)} cycles`).toBeGreaterThan(0.8);
+      expect(ratio, `${id}: ${cycles.toFixed(0)} cycles`).toBeLessThan(1.25);
+    }
+  });
+
+  it("counts every row and entry that is stored, and the constants of the model", () => {
+    const model = randomModel({ ...plainShape, hidden: 16, rankW: 4, rankU: null, classes: 3 }, 2);
+    const work = workOf(model);
+    expect(work).toMatchObject({ step: 1, input: 9, unit: 16, denseRow: 4 + 16, denseEntry: 4 * 9 + 16 * 20 });
+    expect(estimateOn(model, boards.uno).flash).toBeGreaterThan(modelStorage(model).bytes);
+  });
+});

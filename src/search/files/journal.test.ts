@@ -1,0 +1,67 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { Journal } from "./journal.js";
+
+const folder = mkdtempSync(join(tmpdir(), "journal-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const search = { data: "0123", seed: 4 };
+const done = (trial: number) => ({
+  kind: "run" as const,
+  trial,
+  rung: 0,
+  fold: 1,
+  outcome: { score: 0.5, bytes: 900, seconds: 2 },
+});
+
+function written(name: string, runs: number): string {
+  const path = join(folder, name);
+  const journal = Journal.open(path, search);
+  for (let trial = 0; trial < runs; trial++) journal.append(done(trial));
+  journal.close();
+  return path;
+}
+
+function read(path: string): Journal["entries"] {
+  const journal = Journal.open(path, search);
+  journal.close();
+  return journal.entries;
+}
+
+describe("a journal", () => {
+  it("gives back what was appended", () => {
+    const path = written("whole", 3);
+    expect(read(path)).toEqual([done(0), done(1), done(2)]);
+  });
+
+  it("drops a last line that was cut off at any byte, and goes on after the others", () => {
+    const path = written("torn", 3);
+    const bytes = readFileSync(path);
+    const last = bytes.lastIndexOf(10, bytes.length - 2) + 1;
+    for (let size = last; size < bytes.length; size++) {
+      writeFileSync(path, bytes);
+      truncateSync(path, size);
+      const journal = Journal.open(path, search);
+      expect(journal.entries).toEqual([done(0), done(1)]);
+      journal.append(done(7));
+      journal.close();
+      expect(read(path)).toEqual([done(0), done(1), done(7)]);
+    }
+  });
+
+  it("drops what a crash left of the last block, and refuses damage before it", () => {
+    const path = written("damaged", 3);
+    const lines = readFileSync(path, "utf8");
+    appendFileSync(path, "\0\0\0\0\n");
+    expect(read(path)).toHaveLength(3);
+    writeFileSync(path, lines.replace('"trial":1', '"trial":5'));
+    expect(() => read(path)).toThrow(/line 3 is damaged: remove it and what follows/);
+  });
+
+  it("refuses another search, and says what differs", () => {
+    const path = written("other", 1);
+    expect(() => Journal.open(path, { ...search, seed: 5 })).toThrow(/is of a search whose seed is 4, not 5/);
+    expect(() => Journal.open(path, { ...search, flash: 3072 })).toThrow(/whose flash is nothing, not 3072/);
+  });
+});

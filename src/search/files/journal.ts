@@ -1,0 +1,157 @@
+/**
+ * @file The journal of a search: what makes it the same search, its trials, and every run that is done, one checked line of JSON
+ * each, only ever appended to and on disk before anything follows from it. A search that was ended anyhow goes on from it.
+ */
+import { createHash } from "node:crypto";
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
+import * as v from "valibot";
+import { InputError } from "../../core/errors.js";
+import { parseJson } from "../../core/json.js";
+import type { Outcome, Proposal, Run, Study } from "../study.js";
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const seconds = v.pipe(v.number(), v.minValue(0));
+const record = v.record(v.string(), v.unknown());
+
+const entrySchema = v.variant("kind", [
+  v.object({ kind: v.literal("search"), version: v.literal(1), search: record }),
+  v.object({ kind: v.literal("trial"), trial: count, options: record }),
+  v.object({
+    kind: v.literal("run"),
+    trial: count,
+    rung: count,
+    fold: count,
+    outcome: v.union([
+      v.object({ score: v.number(), bytes: count, seconds }),
+      v.object({ failed: v.string(), seconds }),
+    ]),
+  }),
+  v.object({ kind: v.literal("test"), trial: count, result: record }),
+]);
+
+export type JournalEntry = v.InferOutput<typeof entrySchema>;
+
+/** Hex digits of a line's checksum. */
+const checkLength = 16;
+
+export class Journal {
+  /** What was there when it was opened, but for the first line. */
+  readonly entries: readonly JournalEntry[];
+  readonly #file: number;
+
+  private constructor(file: number, entries: readonly JournalEntry[]) {
+    this.#file = file;
+    this.entries = entries;
+  }
+
+  /**
+   * Opens a journal, or begins one. A last line that was not written to its end is removed. Nobody else may write the file
+   * meanwhile: claim it first.
+   *
+   * @param search what makes it the same search, as JSON has it
+   * @throws InputError where the file is damaged, or of another search
+   */
+  static open(path: string, search: Record<string, unknown>): Journal {
+    const file = openSync(path, "a+", 0o644);
+    try {
+      const { entries, whole } = readEntries(readFileSync(path), path);
+      if (fstatSync(file).size > whole) ftruncateSync(file, whole);
+      const [first, ...others] = entries;
+      const journal = new Journal(file, others);
+      if (first === undefined) journal.append({ kind: "search", version: 1, search });
+      else checkSame(first, search, path);
+      return journal;
+    } catch (error) {
+      closeSync(file);
+      throw error;
+    }
+  }
+
+  /** Appends a line, and returns once it is on disk. */
+  append(entry: JournalEntry): void {
+    const bytes = new TextEncoder().encode(lineOf(entry));
+    for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done);
+    fsyncSync(this.#file);
+  }
+
+  appendRun({ trial, rung, fold }: Run, outcome: Outcome): void {
+    this.append({ kind: "run", trial, rung, fold, outcome });
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+}
+
+/**
+ * Gives a search what its journal knows.
+ * @returns the runs that need not be made again
+ * @throws InputError where the journal's trials are not those that the search proposes
+ */
+export function replay({ entries }: Journal, study: Study<Proposal & { options: object }>, path: string): number {
+  let runs = 0;
+  for (const entry of entries) {
+    if (entry.kind !== "run") continue;
+    if (study.record(entry, entry.outcome)) runs += 1;
+  }
+  for (const entry of entries) {
+    if (entry.kind !== "trial") continue;
+    const proposed = study.trials[entry.trial]?.options;
+    if (JSON.stringify(proposed) === JSON.stringify(entry.options)) continue;
+    throw new InputError(
+      `${path}: its trial ${entry.trial} has other options than this version proposes: go on with the version that began it, or give another --output`,
+    );
+  }
+  return runs;
+}
+
+function checkOf(json: string): string {
+  return createHash("sha256").update(json).digest("hex").slice(0, checkLength);
+}
+
+function lineOf(entry: JournalEntry): string {
+  const json = JSON.stringify(entry);
+  return `${checkOf(json)} ${json}\n`;
+}
+
+/** The entries, and the bytes that they take: what comes after is the beginning of a line. */
+function readEntries(bytes: Uint8Array, path: string): { entries: JournalEntry[]; whole: number } {
+  const entries: JournalEntry[] = [];
+  let whole = 0;
+  for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, whole)) {
+    const entry = entryOf(new TextDecoder().decode(bytes.subarray(whole, end)));
+    if (entry === null) {
+      // What a crash left of the last block may have a line's end.
+      if (bytes.indexOf(10, end + 1) < 0) break;
+      throw new InputError(
+        `${path}: line ${entries.length + 1} is damaged: remove it and what follows, or search anew`,
+      );
+    }
+    entries.push(entry);
+    whole = end + 1;
+  }
+  return { entries, whole };
+}
+
+function entryOf(line: string): JournalEntry | null {
+  const json = line.slice(checkLength + 1);
+  if (line.slice(0, checkLength) !== checkOf(json)) return null;
+  try {
+    const entry = v.safeParse(entrySchema, parseJson(json));
+    return entry.success ? entry.output : null;
+  } catch {
+    return null;
+  }
+}
+
+function checkSame(first: JournalEntry, search: Record<string, unknown>, path: string): void {
+  const before = first.kind === "search" ? first.search : {};
+  const asked: Record<string, unknown> = JSON.parse(JSON.stringify(search));
+  const keys = new Set([...Object.keys(before), ...Object.keys(asked)]);
+  const other = [...keys].find((key) => JSON.stringify(before[key]) !== JSON.stringify(asked[key]));
+  if (other === undefined) return;
+  const [was, is] = [before[other], asked[other]].map((value) => JSON.stringify(value) ?? "nothing");
+  throw new InputError(
+    `${path} is of a search whose ${other} is ${was}, not ${is}: give the same command to go on, or another --output`,
+  );
+}

@@ -1,0 +1,160 @@
+/** @file What a model may cost, and what a layout would cost before anything is trained. */
+import { type BoardId, boards } from "../boards/catalogue.js";
+import { estimateOn } from "../boards/estimate.js";
+import { type Layout, type LayoutRequest, layoutModel, layoutsFor } from "../compress/layout.js";
+import { deployedLayers } from "../compress/options.js";
+import { stackFrames } from "../data/frames.js";
+import type { Sequences } from "../data/sequences.js";
+import type { IntegerModel } from "../integer/model.js";
+import { modelMemory, modelStorage } from "../integer/storage.js";
+import type { ModelSpec } from "../model/spec.js";
+import { resolveOptions, type TrainOptions } from "../train/options.js";
+import { newRun } from "../train/start.js";
+
+/** The most that a model may cost; null: no limit. */
+export interface Limits {
+  /** Bytes in flash of all that is not code, as `compress` counts them. */
+  flash: number | null;
+  /** Bytes of RAM: the state between steps, and the scratch of a step. */
+  ram: number | null;
+  /** Milliseconds a step on the board. */
+  ms: number | null;
+  /** Its program, too, must fit the board. */
+  board: BoardId | null;
+}
+
+export interface Footprint {
+  flash: number;
+  ram: number;
+  /** null where no board is named. */
+  ms: number | null;
+}
+
+/** What an integer model costs: bytes exactly, time as foreseen from measured cycles. */
+export function footprintOf(model: IntegerModel, board: BoardId | null): Footprint {
+  const { state, scratch } = modelMemory(model);
+  const ms = board === null ? null : estimateOn(model, boards[board]).ms;
+  return { flash: modelStorage(model).bytes, ram: state + scratch, ms };
+}
+
+function isWithin(model: IntegerModel, footprint: Footprint, limits: Limits): boolean {
+  if (limits.flash !== null && footprint.flash > limits.flash) return false;
+  if (limits.ram !== null && footprint.ram > limits.ram) return false;
+  if (limits.ms !== null && footprint.ms !== null && footprint.ms > limits.ms) return false;
+  if (limits.board === null) return true;
+  const board = boards[limits.board];
+  const { flash, ram } = estimateOn(model, board);
+  return flash <= board.flash && ram <= board.ram;
+}
+
+/** The least hidden size that a layout is made smaller to. */
+const leastHidden = 4;
+
+/** Options that settle what a model costs. */
+export type CostOptions = Partial<TrainOptions> & Layout;
+
+/** What layouts cost on some data; what of it depends on the data alone is computed once. */
+export class Foresight {
+  readonly #data: Sequences;
+  readonly #train: Uint32Array;
+  readonly #limits: Limits;
+  readonly #inputs = new Map<string, { like: ModelSpec; sample: Sequences }>();
+
+  constructor(data: Sequences, train: Uint32Array, limits: Limits) {
+    this.#data = data;
+    this.#train = train;
+    this.#limits = limits;
+  }
+
+  /** An integer model of the options' layout, its weights random. */
+  modelOf(options: CostOptions): IntegerModel {
+    const { like, sample } = this.#inputFor(options);
+    const { hidden, rankW, rankU, densityW, densityU, densityHead } = options;
+    return layoutModel(like, { hidden, rankW, rankU, densityW, densityU, densityHead }, sample, sampleSplit);
+  }
+
+  /** The cost of the options' model; null where it is over a limit. */
+  costOf(options: CostOptions): Footprint | null {
+    const model = this.modelOf(options);
+    const footprint = footprintOf(model, this.#limits.board);
+    return isWithin(model, footprint, this.#limits) ? footprint : null;
+  }
+
+  /**
+   * The options with the largest hidden size up to theirs that is within the limits, and its cost; null where none is.
+   * @param settle what must follow when the hidden size changes: ranks that no longer pay
+   */
+  fitted<Options extends CostOptions>(
+    options: Options,
+    settle: (options: Options) => Options,
+  ): { options: Options; footprint: Footprint } | null {
+    const at = (hidden: number) => {
+      const settled = settle({ ...options, hidden });
+      const footprint = this.costOf(settled);
+      return footprint === null ? null : { options: settled, footprint };
+    };
+    const whole = at(options.hidden);
+    if (whole !== null) return whole;
+    let low = leastHidden;
+    let best = low < options.hidden ? at(low) : null;
+    for (let high = options.hidden; best !== null && high - low > 1; ) {
+      const middle = Math.floor((low + high) / 2);
+      const tried = at(middle);
+      if (tried === null) high = middle;
+      else [low, best] = [middle, tried];
+    }
+    return best;
+  }
+
+  /** The layouts that `compress` would try for the limit of flash; none where there is no limit. */
+  layouts(options: CostOptions, request: LayoutRequest): Layout[] {
+    const { flash } = this.#limits;
+    if (flash === null) return [];
+    const { like, sample } = this.#inputFor(options);
+    return layoutsFor(like, request, flash, sample, sampleSplit);
+  }
+
+  /** A network's input and output, and one short sequence to choose formats by. */
+  #inputFor(options: CostOptions): { like: ModelSpec; sample: Sequences } {
+    const { cell, layers = 1, frame = 1, companding = 0, gate, update, stateBound, readout } = options;
+    const key = JSON.stringify([cell, layers, frame, companding, gate, update, stateBound, readout]);
+    const known = this.#inputs.get(key);
+    if (known !== undefined) return known;
+    const none = new Uint32Array(0);
+    const given = { layers, companding, ...(cell && { cell }), ...(readout && { readout }) };
+    const split = { train: this.#train, validation: none, test: none };
+    const stacked = frame === 1 ? this.#data : stackFrames(this.#data, frame);
+    const { spec } = newRun(stacked, split, resolveOptions(given));
+    const deployed = deployedLayers(spec, options);
+    const like = { ...spec, layers: spec.layers.map((layer) => ({ ...layer, ...deployed })) };
+    const made = { like, sample: firstSteps(stacked, this.#train[0] ?? 0) };
+    this.#inputs.set(key, made);
+    return made;
+  }
+}
+
+/** Steps that formats are chosen by: they hardly change the bytes, and take the time. */
+const sampleSteps = 4;
+
+const sampleSplit = { train: Uint32Array.of(0), validation: new Uint32Array(0), test: new Uint32Array(0) };
+
+/** The beginning of one sequence, alone. */
+function firstSteps(data: Sequences, index: number): Sequences {
+  const { channels, values, targets } = data;
+  const start = data.starts[index] ?? 0;
+  const steps = Math.min(sampleSteps, data.lengths[index] ?? 0);
+  return {
+    ...data,
+    values: values.slice(start * channels, (start + steps) * channels),
+    starts: Uint32Array.of(0),
+    lengths: Uint32Array.of(steps),
+    targets: targets && {
+      ...targets,
+      values: targets.values.slice(
+        0,
+        targets.readout === "every" ? steps * targets.labels.length : targets.labels.length,
+      ),
+    },
+    groups: null,
+  };
+}

@@ -1,0 +1,65 @@
+/** @file One page on a search that needs no other file: pictures that answer to the pointer, and the trials in a table. */
+import { reportPage } from "../evaluate/html.js";
+import { short } from "../evaluate/table.js";
+import type { Dimension } from "../options/search-space.js";
+import { type Importance, importances } from "./importance.js";
+import { coordinatesPicture, frontPicture, importancePicture, type ScoreAxis, type Shown } from "./pictures.js";
+
+export interface SearchPage {
+  title: string;
+  facts: readonly (readonly [name: string, text: string])[];
+  trials: readonly Shown[];
+  axes: readonly Dimension[];
+  regression: boolean;
+  /** Trials that are listed, the best first. */
+  listed: number;
+}
+
+const style = `
+.trial{cursor:pointer}
+circle.trial{fill:#57606a;fill-opacity:.75}circle.early{fill-opacity:.35}circle.front{fill:#0969da;fill-opacity:1}
+path.trial{fill:none;stroke:#57606a;stroke-width:1.2;stroke-opacity:.45}path.early{stroke-opacity:.15}path.front{stroke:#0969da;stroke-opacity:.9}
+circle.on{fill:#c4510a!important;fill-opacity:1!important;stroke:#c4510a;stroke-width:3}
+path.on{stroke:#c4510a!important;stroke-width:3;stroke-opacity:1!important}
+tr.on td{background:color-mix(in srgb,#c4510a 25%,transparent)}
+#pointed{position:sticky;bottom:0;min-height:1.5em;font-variant-numeric:tabular-nums}
+`;
+
+/** Points out a trial everywhere while the pointer is on it. */
+const script = `
+const said = document.getElementById("pointed");
+const texts = JSON.parse(document.getElementById("texts").textContent);
+let on = null;
+addEventListener("pointerover", ({ target }) => {
+  const trial = target.closest?.("[data-trial]")?.dataset.trial ?? null;
+  if (trial === on || trial === null) return;
+  for (const each of document.querySelectorAll(".on")) each.classList.remove("on");
+  for (const each of document.querySelectorAll('[data-trial="' + trial + '"]')) each.classList.add("on");
+  on = trial;
+  said.textContent = texts[trial] ?? "";
+});
+`;
+
+export function searchPage({ title, facts, trials, axes, regression, listed }: SearchPage): string {
+  const score: ScoreAxis = regression
+    ? { title: "mean squared error", value: (value) => -value }
+    : { title: "accuracy, %", value: (value) => 100 * value };
+  const best = [...trials].sort((a, b) => a.below - b.below || b.score - a.score);
+  const pictures = [
+    ...(trials.length === 0 ? [] : [frontPicture(trials, score), coordinatesPicture(trials, axes, score)]),
+    ...mattered(trials, axes),
+  ];
+  const rows = best.slice(0, listed).map((trial) => ({
+    trial: trial.trial,
+    cells: [String(trial.trial), short(score.value(trial.score)), String(trial.bytes), trial.text],
+  }));
+  const table = { head: ["trial", score.title, "bytes", "options"], rows };
+  const texts = Object.fromEntries(trials.map((trial) => [trial.trial, trial.text]));
+  return reportPage({ title, facts, pictures, table, live: { style, script, texts } });
+}
+
+/** Of the rung on which most was learnt: the lowest, which every trial reached. */
+function mattered(trials: readonly Shown[], axes: readonly Dimension[]): string[] {
+  const found: Importance[] = importances(axes, trials);
+  return found.length === 0 ? [] : [importancePicture(found)];
+}

@@ -1,0 +1,124 @@
+/** @file The pictures of a search, as SVG: a trial has `data-trial` on everything that is its own, so that a page can point it out. */
+import { frame } from "../evaluate/frame.js";
+import { element, pathThrough, picture, textWidth, words } from "../evaluate/svg.js";
+import { bytesText, short } from "../evaluate/table.js";
+import type { Dimension } from "../options/search-space.js";
+import { shown } from "../options/table.js";
+import { type Point, placeOf, valueAt } from "./axis.js";
+import type { Importance } from "./importance.js";
+
+/** What a picture shows of a trial. */
+export interface Shown {
+  trial: number;
+  /** At the highest rung that it reached. */
+  score: number;
+  /** Rungs below the top: 0 for a trial with a whole run. */
+  below: number;
+  bytes: number;
+  point: Point;
+  /** On the front of those with whole runs. */
+  front: boolean;
+  /** In words, for who points at it. */
+  text: string;
+}
+
+/** What stands on the axis of scores. */
+export interface ScoreAxis {
+  title: string;
+  /** The number that is drawn: percent, or the error. */
+  value(score: number): number;
+}
+
+const trialAttributes = ({ trial, front, below }: Shown) => ({
+  "data-trial": trial,
+  class: front ? "trial front" : below > 0 ? "trial early" : "trial",
+});
+
+/** Score against bytes, a dot a trial, and the steps of the front. */
+export function frontPicture(trials: readonly Shown[], score: ScoreAxis): string {
+  const x = { title: "bytes in flash", scale: "log" as const, format: bytesText, unit: 1024 };
+  const points = trials.map((trial) => [trial.bytes, score.value(trial.score)] as const);
+  const drawn = frame("What the trials reached, and their size", points, { x, y: { title: score.title } }, []);
+  const front = trials.filter((trial) => trial.front).sort((a, b) => a.bytes - b.bytes);
+  const line = front.map((trial) => drawn.at(trial.bytes, score.value(trial.score)));
+  const path = line.length < 2 ? [] : [element("path", { class: "line s0", d: pathThrough(line) })];
+  const dots = trials.map((trial) => {
+    const [cx, cy] = drawn.at(trial.bytes, score.value(trial.score));
+    const title = element("title", {}, words(trial.text, 0, 0).replace(/<\/?text[^>]*>/g, ""));
+    return element(
+      "circle",
+      { ...trialAttributes(trial), cx, cy, r: trial.front ? 6 : trial.below > 0 ? 3 : 4.5 },
+      title,
+    );
+  });
+  return picture(drawn.width, drawn.height, "Score against bytes", [...drawn.parts, ...path, ...dots]);
+}
+
+/** Parallel coordinates: an upright line an option and one for the score, a crooked line a trial. */
+export function coordinatesPicture(trials: readonly Shown[], axes: readonly Dimension[], score: ScoreAxis): string {
+  const [top, bottom, gap] = [70, 330, 84];
+  const width = 60 + gap * (axes.length + 1);
+  const values = trials.map((trial) => score.value(trial.score));
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const heightOf = (share: number) => bottom - share * (bottom - top);
+  const columns = [...axes.map(({ key }) => key), score.title];
+  const uprights = columns.flatMap((name, column) => {
+    const x = 50 + gap * column;
+    const axis = axes[column];
+    const ends = axis === undefined ? [short(low), short(high)] : endsOf(axis);
+    return [
+      element("path", { class: "axis", d: `M${x} ${top}V${bottom}` }),
+      words(name, x, top - (column % 2 === 0 ? 30 : 14), { class: "small", "text-anchor": "middle" }),
+      words(ends[0] ?? "", x, bottom + 16, { class: "quiet tiny", "text-anchor": "middle" }),
+      words(ends[1] ?? "", x, top - 4, { class: "quiet tiny", "text-anchor": "middle" }),
+    ];
+  });
+  const lines = trials.map((trial) => {
+    const places = axes.map((axis) => shareOf(axis, trial.point));
+    const value = high > low ? (score.value(trial.score) - low) / (high - low) : 1;
+    const path = [...places, value].map((share, column) => [50 + gap * column, heightOf(share)] as const);
+    return element("path", { ...trialAttributes(trial), d: pathThrough(path) });
+  });
+  return picture(width, bottom + 40, "Options of the trials", [
+    words("Options of the trials", 20, 24, { class: "title" }),
+    ...uprights,
+    ...lines,
+  ]);
+}
+
+/** Where off, or the first of a few values, is: below the range. */
+const offShare = 0;
+const rangeFrom = 0.12;
+
+function shareOf(axis: Dimension, point: Point): number {
+  const place = placeOf(axis, point[axis.key]);
+  if (place === null || place === "off") return offShare;
+  if ("among" in place)
+    return axis.kind === "among" && axis.values.length > 1 ? place.among / (axis.values.length - 1) : 0;
+  const from = axis.kind === "range" && axis.off !== undefined ? rangeFrom : 0;
+  return from + place.share * (1 - from);
+}
+
+function endsOf(axis: Dimension): [string, string] {
+  if (axis.kind === "among") return [shown(axis.values[0] ?? null), shown(axis.values.at(-1) ?? null)];
+  const top = String(valueAt(axis, { share: 1 }));
+  return [axis.off === undefined ? String(axis.from) : `off: ${shown(axis.off)}`, top];
+}
+
+/** A bar an option: the share of the scores' variance that it explains. */
+export function importancePicture(importances: readonly Importance[]): string {
+  const shownOnes = importances.slice(0, 12);
+  const left = 30 + Math.max(...shownOnes.map(({ key }) => textWidth(key)));
+  const most = Math.max(...shownOnes.map(({ share }) => share), 0.01);
+  const bars = shownOnes.flatMap(({ key, share }, row) => {
+    const y = 50 + 24 * row;
+    const length = Math.max(1, ((620 - left) * share) / most);
+    return [
+      words(key, left - 8, y + 13, { "text-anchor": "end" }),
+      element("rect", { class: "f0", x: left, y, width: length, height: 18, rx: 3 }),
+      words(`${(100 * share).toFixed(0)} %`, left + length + 6, y + 13, { class: "quiet" }),
+    ];
+  });
+  const title = words("What mattered: share of the variance explained", 20, 28, { class: "title" });
+  return picture(720, 60 + 24 * shownOnes.length, "What mattered", [title, ...bars]);
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { ramps } from "../train/ramps.fixture.js";
+import { drive } from "./drive.js";
+import { Foresight } from "./limits.js";
+import { optionsFor, runTrial } from "./run.js";
+import { shares } from "./rungs.js";
+import { Search, type SearchSetting, searchDefaults } from "./search.js";
+
+const { data, split } = ramps(100);
+const limits = { flash: 400, ram: 300, ms: 8, board: "uno" as const };
+const setting: SearchSetting = { ...searchDefaults, trials: 24, folds: 2, updates: 60, limits };
+
+describe("a search", () => {
+  it("tries nothing that is over a limit, nothing twice, and begins with the layouts of compress", () => {
+    const search = new Search(data, split.train, {}, { ...setting, proposer: "random", trials: 18 });
+    const { trials } = search.study;
+    expect(trials).toHaveLength(18);
+    const foresight = new Foresight(data, split.train, limits);
+    for (const { options, footprint } of trials) {
+      expect(foresight.costOf(options)).toEqual(footprint);
+      expect(footprint.flash).toBeLessThanOrEqual(400);
+      expect(footprint.ram).toBeLessThanOrEqual(300);
+      expect(footprint.ms).toBeLessThanOrEqual(8);
+      expect(options.rankW === null || options.rankW <= options.hidden).toBe(true);
+    }
+    expect(new Set(trials.map(({ options }) => JSON.stringify(options))).size).toBe(18);
+    expect(trials[0]?.options).toMatchObject({ cell: "FastGRNN", learningRate: 0.01, companding: 0 });
+  });
+
+  it("leaves what is named as it is, and does not search it", () => {
+    const given = { cell: "GRU" as const, hidden: 6, noise: 0.1 };
+    const search = new Search(data, split.train, given, { ...setting, limits: searchDefaults.limits });
+    for (const { options } of search.study.trials) expect(options).toMatchObject(given);
+    expect(search.axes.map(({ key }) => key)).not.toContain("hidden");
+  });
+
+  it("refuses limits that nothing fits", () => {
+    const tiny = { ...setting, limits: { ...limits, flash: 60, ms: 0.0001 } };
+    expect(() => new Search(data, split.train, {}, tiny)).toThrow(/within the limits|fits 60 bytes/);
+  });
+
+  it("makes as many updates whatever the stages, and a third of them one rung lower", () => {
+    const search = new Search(data, split.train, {}, { ...setting, updates: 900 });
+    const [options] = search.study.trials.map((trial) => trial.options);
+    if (options === undefined) throw new Error("no trial");
+    const updates = (change: object, share: number) => {
+      const long = optionsFor({ ...options, rankW: null, rankU: null, densityU: 1, densityW: 1, ...change }, 320, {
+        updates: 3000,
+        share,
+      });
+      const stages = "densityU" in change ? 3 : 2;
+      return (stages * long.epochs + long.tuneEpochs) * Math.ceil(320 / long.batch);
+    };
+    for (const change of [{}, { rankU: 2, densityU: 0.4 }]) {
+      expect(Math.abs(updates(change, 1) - 3000)).toBeLessThan(100);
+      expect(Math.abs(updates(change, 1 / 3) - 1000)).toBeLessThan(100);
+    }
+  });
+
+  it("trains, compresses and finds a model of the size, the same one on one worker or on five", async () => {
+    const winnerOf = async (capacity: number) => {
+      const search = new Search(data, split.train, {}, { ...setting, trials: 9 });
+      await drive(search.study, capacity, {
+        perform({ trial, rung, fold }) {
+          const options = search.study.trials[trial]?.options;
+          const part = search.folds[fold];
+          if (options === undefined || part === undefined) throw new Error("no such run");
+          return runTrial(data, part, options, { updates: search.updates, share: shares[rung] ?? 1 }, 1);
+        },
+        onOutcome: () => {},
+      });
+      return search.study.ranking()[0];
+    };
+    const one = await winnerOf(1);
+    expect(one?.scores.at(-1)).toBeGreaterThan(0.8);
+    expect(await winnerOf(5)).toEqual(one);
+  }, 60_000);
+});

@@ -1,0 +1,150 @@
+/** @file A search on some data: its axes, its folds, and what is tried in which order. */
+import { widest } from "../compress/compress-fitted.js";
+import type { Layout } from "../compress/layout.js";
+import { type CompressOptions, compressTable } from "../compress/options.js";
+import { InputError } from "../core/errors.js";
+import type { Sequences } from "../data/sequences.js";
+import { startingOptions } from "../fit/candidates.js";
+import { type Fold, foldsOf } from "../fit/folds.js";
+import { lengthFor } from "../fit/length.js";
+import type { IntegerModel } from "../integer/model.js";
+import type { Dimension } from "../options/search-space.js";
+import { resolve, resolveUnknown } from "../options/table.js";
+import type { Point } from "./axis.js";
+import { type Footprint, Foresight, type Limits } from "./limits.js";
+import { mostAttempts, type ProposerName, propose } from "./propose.js";
+import type { TrialOptions } from "./run.js";
+import { optionsOf, settled, spaceFor } from "./space.js";
+import { type Proposal, Study, type Trial } from "./study.js";
+
+export interface SearchSetting {
+  /** Options to try; null: as many as there is time for. */
+  trials: number | null;
+  limits: Limits;
+  /** K of the cross-validation on the training part. */
+  folds: number;
+  /** Updates of a whole run, all stages together; null: as many as `train` makes. */
+  updates: number | null;
+  seed: number;
+  proposer: ProposerName;
+}
+
+export const searchDefaults: Readonly<SearchSetting> = {
+  trials: 50,
+  limits: { flash: null, ram: null, ms: null, board: null },
+  folds: 3,
+  updates: null,
+  seed: 0,
+  proposer: "tpe",
+};
+
+/** A proposal, with all that it is foreseen to cost. */
+export interface Candidate extends Proposal {
+  options: TrialOptions;
+  footprint: Footprint;
+}
+
+export type SearchTrial = Trial<Candidate>;
+
+/** Layouts of `compress` that a search begins with. */
+const startingLayouts = 3;
+
+/** What a search on some data is made of: the same data, options and setting give the same trials. */
+export class Search {
+  readonly study: Study<Candidate>;
+  readonly axes: readonly Dimension[];
+  readonly folds: readonly Fold[];
+  /** Updates of a whole run. */
+  readonly updates: number;
+  /** Sequences that may be learnt from. */
+  readonly trainingSize: number;
+  readonly #setting: SearchSetting;
+  readonly #channels: number;
+  /** What is not searched, and what is tried first. */
+  readonly usual: TrialOptions;
+  readonly #foresight: Foresight;
+  readonly #starts: readonly TrialOptions[];
+
+  /**
+   * @param train the sequences that may be learnt from; the others are not looked at
+   * @param given options that stay as they are
+   * @throws InputError where no model is within the limits
+   */
+  constructor(data: Sequences, train: Uint32Array, given: Partial<CompressOptions>, setting: SearchSetting) {
+    const { limits, seed } = setting;
+    this.#setting = setting;
+    this.#channels = data.channels;
+    this.trainingSize = train.length;
+    this.folds = foldsOf(data, train, setting.folds, seed);
+    const { batch, passes, epochs } = lengthFor(train.length, given);
+    this.updates = setting.updates ?? epochs * Math.ceil((train.length * passes) / batch);
+    const size = limits.flash === null ? {} : { size: limits.flash };
+    this.usual = resolve(compressTable, {
+      ...startingOptions(data, train, { widest: limits.flash === null ? null : widest }),
+      batch,
+      seed,
+      ...given,
+      ...size,
+      threads: 1,
+    });
+    this.axes = spaceFor(data, train, given);
+    this.#foresight = new Foresight(data, train, limits);
+    this.#starts = this.#startingOptions(given);
+    this.study = new Study<Candidate>({
+      trials: setting.trials,
+      folds: this.folds.length,
+      propose: (done, earlier) => this.#propose(done, earlier),
+    });
+    if (this.study.trials.length === 0) throw new InputError("no model of this kind is within the limits: allow more");
+  }
+
+  /** The usual options, in the layouts that `compress` would try. */
+  #startingOptions({ hidden, rankW, rankU, densityW, densityU, densityHead }: Partial<Layout>): TrialOptions[] {
+    const request = { hidden, rankW, rankU, densityW, densityU, densityHead };
+    const layouts = this.#foresight.layouts(this.usual, request).slice(0, startingLayouts);
+    return layouts.length === 0 ? [this.usual] : layouts.map((layout) => ({ ...this.usual, ...layout }));
+  }
+
+  #propose(done: readonly SearchTrial[], earlier: readonly SearchTrial[]): Candidate | null {
+    const known = new Set(earlier.map(({ options }) => JSON.stringify(options)));
+    const isNew = (candidate: Candidate | null): candidate is Candidate =>
+      candidate !== null && !known.has(JSON.stringify(candidate.options));
+    const start = this.#starts[earlier.length];
+    const first = start === undefined ? null : this.#candidate(start);
+    if (isNew(first)) return first;
+    const { proposer, seed } = this.#setting;
+    const observations = done.map(({ options, scores }) => ({ point: this.pointOf(options), scores }));
+    for (let attempt = 0; attempt < mostAttempts; attempt++) {
+      const point = propose(proposer, this.axes, observations, seed, earlier.length, attempt);
+      const candidate = this.#candidate({ ...this.usual, ...optionsOf(point) });
+      if (isNew(candidate)) return candidate;
+    }
+    return null;
+  }
+
+  /** The options, made to fit; null where they cannot. */
+  #candidate(options: TrialOptions): Candidate | null {
+    const fitted = this.#foresight.fitted(options, (each) => settled(each, this.#channels));
+    return fitted && { ...fitted, bytes: fitted.footprint.flash };
+  }
+
+  /**
+   * What somebody else wants to be tried, as it is; null where it is over a limit.
+   * @throws OptionError for a name that is no option, and for a value outside its range
+   */
+  asked(options: Readonly<Record<string, unknown>>): Candidate | null {
+    const whole = settled(resolveUnknown(compressTable, { ...this.usual, ...options }), this.#channels);
+    const footprint = this.#foresight.costOf(whole);
+    return footprint && { options: whole, footprint, bytes: footprint.flash };
+  }
+
+  /** A trial's model with random weights: it takes the time and the bytes of the real one. */
+  standIn({ options }: SearchTrial): IntegerModel {
+    return this.#foresight.modelOf(options);
+  }
+
+  /** What of a trial's options was searched. */
+  pointOf(options: TrialOptions): Point {
+    return Object.fromEntries(Object.entries(options).filter(([key]) => this.axes.some((axis) => axis.key === key)));
+  }
+}

@@ -1,0 +1,63 @@
+/** @file The options that are searched for some data, and points of them that make sense. */
+import { layerColumns, recurrentRows } from "../cells/layer.js";
+import { type CompressOptions, compressTable } from "../compress/options.js";
+import type { Sequences } from "../data/sequences.js";
+import { frameFor } from "../fit/length.js";
+import { type Dimension, searchSpace } from "../options/search-space.js";
+import { acceptedOf, keysOf } from "../options/table.js";
+import type { Point } from "./axis.js";
+import type { CostOptions } from "./limits.js";
+
+/**
+ * The axes of the search: what the tables say is worth searching, the user has not settled, and such data can use. The batch is not
+ * among them: runs are compared at equal updates.
+ *
+ * @param given what the user names stays as it is
+ */
+export function spaceFor(data: Sequences, train: Uint32Array, given: Partial<CompressOptions>): Dimension[] {
+  const single = data.targets?.readout === "last";
+  const sound = data.frontEnd !== undefined;
+  const useless = new Set<string>(["batch", ...Object.keys(given)]);
+  if (!single) for (const key of ["frame", "crop", "stretch", "readout"]) useless.add(key);
+  if (sound) for (const key of ["frame", "companding"]) useless.add(key);
+  if (data.channels % 3 !== 0 || data.groups === null) useless.add("rotation");
+  if (data.targets?.task !== "multiclass") useless.add("classWeights");
+  const keys = keysOf(compressTable).filter((key) => !useless.has(key));
+  const longest = single && !sound ? frameFor(data, train, 16) : 1;
+  return searchSpace(compressTable, keys).flatMap((axis): Dimension[] => {
+    if (axis.key !== "frame" || axis.kind !== "range") return [axis];
+    // Frames that leave a sequence fewer than four steps cannot be used; of long sequences wide ones must be.
+    const most = Math.min(longest === 1 ? 1 : Math.max(axis.to, longest), frameFor(data, train, 1));
+    return most > 1 ? [{ ...axis, to: most }] : [];
+  });
+}
+
+/** The options that a point names. */
+export function optionsOf(point: Point): Partial<CompressOptions> {
+  return acceptedOf(compressTable, keysOf(compressTable), point);
+}
+
+/** Above this density a matrix with zeros is hardly smaller than one without, and is learnt with more trouble. */
+const densest = 0.8;
+
+/** The same options without what does not pay: ranks whose factors are no smaller than the matrix, almost dense sparsity. */
+export function settled<Options extends CostOptions & Pick<CompressOptions, "cell">>(
+  options: Options,
+  channels: number,
+): Options {
+  const { cell, hidden, frame = 1 } = options;
+  const columns = layerColumns({ cell, hidden });
+  const dense = (density: number) => (density > densest ? 1 : density);
+  return {
+    ...options,
+    rankW: worthwhile(options.rankW, channels * frame, columns, hidden),
+    rankU: worthwhile(options.rankU, recurrentRows({ cell, hidden }), columns, hidden),
+    densityW: dense(options.densityW),
+    densityU: dense(options.densityU),
+  };
+}
+
+function worthwhile(rank: number | null, rows: number, columns: number, hidden: number): number | null {
+  if (rank === null || rank > hidden) return null;
+  return rank * (rows + columns) < rows * columns ? rank : null;
+}
