@@ -15,13 +15,17 @@ export function foundPage(found: Found): string {
   const regression = compressed.oneShot.evaluation.task === "regression";
   const front = new Set(frontOf(search.study.trials));
   const trials = search.study.trials.flatMap((trial): Shown[] => {
-    const score = trial.scores.at(-1);
-    if (score === null || score === undefined) return [];
+    const score = trial.scores.at(-1) ?? null;
+    const first = trial.scores[0] ?? null;
+    if (score === null || first === null) return [];
     const point = search.pointOf(trial.options);
     const below = shares.length - trial.scores.length;
     const { flash } = trial.footprint;
-    const text = describe(trial, point, regression);
-    return [{ trial: trial.trial, score, below, bytes: flash, point, front: front.has(trial), text }];
+    const options = Object.entries(point).map(([key, value]) => `${key} ${shown(value)}`);
+    const said = options.join(", ");
+    const text = `${reached(trial, regression)}: ${said}`;
+    const own = { first, below, bytes: flash, point, front: front.has(trial) };
+    return [{ trial: trial.trial, score, ...own, options: said, text }];
   });
   return searchPage({
     title: `Search on ${found.request.data.path}`,
@@ -33,8 +37,7 @@ export function foundPage(found: Found): string {
   });
 }
 
-function describe({ trial, scores, footprint }: SearchTrial, point: object, regression: boolean): string {
-  const options = Object.entries(point).map(([key, value]) => `${key} ${shown(value)}`);
+function reached({ trial, scores, footprint }: SearchTrial, regression: boolean): string {
   const time = footprint.ms === null ? "" : `, ${footprint.ms.toFixed(2)} ms`;
-  return `trial ${trial}: ${scoreText(scores.at(-1), regression)}, ${footprint.flash} B${time}: ${options.join(", ")}`;
+  return `trial ${trial}: ${scoreText(scores.at(-1), regression)}, ${footprint.flash} B${time}`;
 }

@@ -21,6 +21,7 @@ circle.trial{fill:#57606a;fill-opacity:.75}circle.early{fill-opacity:.35}circle.
 path.trial{fill:none;stroke:#57606a;stroke-width:1.2;stroke-opacity:.45}path.early{stroke-opacity:.15}path.front{stroke:#0969da;stroke-opacity:.9}
 circle.on{fill:#c4510a!important;fill-opacity:1!important;stroke:#c4510a;stroke-width:3}
 path.on{stroke:#c4510a!important;stroke-width:3;stroke-opacity:1!important}
+td:last-child{text-align:left}
 tr.on td{background:color-mix(in srgb,#c4510a 25%,transparent)}
 #pointed{position:sticky;bottom:0;min-height:1.5em;font-variant-numeric:tabular-nums}
 `;
@@ -51,15 +52,18 @@ export function searchPage({ title, facts, trials, axes, regression, listed }: S
   ];
   const rows = best.slice(0, listed).map((trial) => ({
     trial: trial.trial,
-    cells: [String(trial.trial), short(score.value(trial.score)), String(trial.bytes), trial.text],
+    cells: [String(trial.trial), short(score.value(trial.score)), String(trial.bytes), trial.options],
   }));
   const table = { head: ["trial", score.title, "bytes", "options"], rows };
   const texts = Object.fromEntries(trials.map((trial) => [trial.trial, trial.text]));
   return reportPage({ title, facts, pictures, table, live: { style, script, texts } });
 }
 
-/** Of the rung on which most was learnt: the lowest, which every trial reached. */
+/** By the scores of the lowest rung: those of higher ones are of the best trials alone. */
 function mattered(trials: readonly Shown[], axes: readonly Dimension[]): string[] {
-  const found: Importance[] = importances(axes, trials);
+  const found: Importance[] = importances(
+    axes,
+    trials.map(({ point, first }) => ({ point, score: first })),
+  );
   return found.length === 0 ? [] : [importancePicture(found)];
 }

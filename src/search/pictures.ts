@@ -12,13 +12,16 @@ export interface Shown {
   trial: number;
   /** At the highest rung that it reached. */
   score: number;
+  /** At the lowest, which all trials make. */
+  first: number;
   /** Rungs below the top: 0 for a trial with a whole run. */
   below: number;
   bytes: number;
   point: Point;
   /** On the front of those with whole runs. */
   front: boolean;
-  /** In words, for who points at it. */
+  /** Its options in words, and all of it, for who points at it. */
+  options: string;
   text: string;
 }
 
