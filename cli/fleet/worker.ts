@@ -78,6 +78,7 @@ export async function workFor({ url, workers: count, lease, quiet }: WorkerReque
   );
   // Redis that is away for a while is waited for.
   worker.on("error", () => {});
+  await Promise.all([queue.waitUntilReady(), worker.waitUntilReady()]);
   const interrupted = new Promise<void>((resolve) => {
     let asked = false;
     io.onInterrupt(() => {
