@@ -20,8 +20,8 @@ export interface ReportPage {
   tables?: readonly (readonly (readonly string[])[])[];
   /** Further SVG pictures, as the functions of this room return them. */
   pictures?: readonly string[];
-  /** A table at the end; what has a number is pointed out with the pictures' parts of that number. */
-  table?: { head: readonly string[]; rows: readonly { trial: number; cells: readonly string[] }[] };
+  /** A table at the end whose rows have numbers; what has a number is pointed out with the pictures' parts of that number. */
+  numbered?: { head: readonly string[]; rows: readonly { trial: number; cells: readonly string[] }[] };
   /** What makes the page answer to the pointer: our own style and script, and the texts that the script reads. */
   live?: { style: string; script: string; texts: Readonly<Record<string, string>> };
 }
@@ -73,7 +73,7 @@ function evaluationParts(evaluation: Evaluation, everyStep: boolean, part: strin
   }
 }
 
-function numberedTable({ head, rows }: NonNullable<ReportPage["table"]>): string {
+function numberedTable({ head, rows }: NonNullable<ReportPage["numbered"]>): string {
   const cells = (texts: readonly string[], tag: string) =>
     texts.map((text) => element(tag, {}, escapeText(text) || " "));
   const body = rows.map(({ trial, cells: texts }) =>
@@ -105,7 +105,7 @@ export function reportPage(report: ReportPage): string {
     history = [],
     tables = [],
     pictures = [],
-    table,
+    numbered,
     live,
   } = report;
   const sections = [
@@ -114,7 +114,7 @@ export function reportPage(report: ReportPage): string {
     ...pictures,
     ...tables.map(htmlTable),
     ...(facts.length === 0 ? [] : [definitions(facts, "facts")]),
-    ...(table === undefined ? [] : [numberedTable(table)]),
+    ...(numbered === undefined ? [] : [numberedTable(numbered)]),
   ];
   return `<!doctype html>
 <html lang="en">

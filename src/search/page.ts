@@ -54,9 +54,9 @@ export function searchPage({ title, facts, trials, axes, regression, listed }: S
     trial: trial.trial,
     cells: [String(trial.trial), short(score.value(trial.score)), String(trial.bytes), trial.options],
   }));
-  const table = { head: ["trial", score.title, "bytes", "options"], rows };
+  const numbered = { head: ["trial", score.title, "bytes", "options"], rows };
   const texts = Object.fromEntries(trials.map((trial) => [trial.trial, trial.text]));
-  return reportPage({ title, facts, pictures, table, live: { style, script, texts } });
+  return reportPage({ title, facts, pictures, numbered, live: { style, script, texts } });
 }
 
 /** By the scores of the lowest rung: those of higher ones are of the best trials alone. */
