@@ -2,7 +2,8 @@
 
 import { InputError } from "../../src/core/errors.js";
 import { counted } from "../../src/core/text.js";
-import { Exit } from "../exit.js";
+
+import { Exit } from "../interrupt.js";
 import type { Io } from "../io.js";
 import { localWorkers, type Workers } from "../search/workers.js";
 import { parseJob } from "./job.js";

@@ -8,8 +8,8 @@ import { at } from "../../src/core/at.js";
 import { InputError } from "../../src/core/errors.js";
 import { parseJson } from "../../src/core/json.js";
 import type { Search } from "../../src/search/search.js";
-import { type Io, write } from "../io.js";
-import { linesOf } from "../lines.js";
+import { type Io, linesOf, write } from "../io.js";
+
 import { commandOf, wordsOf } from "./command.js";
 import type { SearchRequest } from "./request.js";
 import type { Workers } from "./workers.js";

@@ -5,7 +5,7 @@ import { shares, topRung } from "../../src/search/rungs.js";
 import type { SearchTrial } from "../../src/search/search.js";
 import type { TextOutput } from "../io.js";
 import { bar, betweenPictures, seconds } from "../live-line.js";
-import { table } from "../table.js";
+import { table } from "../text.js";
 
 /** Rows of the front that are shown. */
 const mostRows = 8;

@@ -2,11 +2,11 @@ import { mkdirSync } from "node:fs";
 import { basename } from "node:path";
 import { at } from "../../src/core/at.js";
 import { InputError } from "../../src/core/errors.js";
+import { dataDigest } from "../../src/data/files/digest.js";
 import { defaultSplit } from "../../src/data/split.js";
 import { encodeIntegerModel } from "../../src/integer/file.js";
 import { encodeModel } from "../../src/model/file.js";
 import { type CompressedModels, compressOn } from "../../src/pipeline/compress.js";
-import { digest } from "../../src/pipeline/files/digest.js";
 import { loadAny } from "../../src/pipeline/files/load.js";
 import { type Loaded, partsOf } from "../../src/pipeline/parts.js";
 import { drive } from "../../src/search/drive.js";
@@ -14,15 +14,15 @@ import { Journal, replay } from "../../src/search/files/journal.js";
 import { shares } from "../../src/search/rungs.js";
 import { Search } from "../../src/search/search.js";
 import { runKey } from "../../src/search/study.js";
-import { Exit } from "../exit.js";
+
 import { featureProgress } from "../feature-progress.js";
 import { remoteWorkers } from "../fleet/coordinator.js";
 import { shownUrl } from "../fleet/redis.js";
-import { interruption } from "../interrupt.js";
+import { Exit, interruption } from "../interrupt.js";
 import { type Io, write } from "../io.js";
 import { seconds } from "../live-line.js";
 import { claimOutputs } from "../outputs.js";
-import { partsText } from "../parts-text.js";
+import { partsText } from "../text.js";
 import { parseTrainRequest } from "../train/request.js";
 import { writeWhole } from "../write-file.js";
 import { answerAsks } from "./ask.js";
@@ -56,7 +56,7 @@ async function prepare(request: SearchRequest, quiet: boolean, io: Io, say: (tex
   const train = Uint32Array.from([...split.train, ...split.validation]).sort();
   const search = new Search(sequences, train, given, setting);
   const identity = {
-    data: digest(sequences),
+    data: dataDigest(sequences),
     train: train.length,
     ...{ limits: setting.limits, seed: setting.seed, proposer: setting.proposer },
     ...{ folds: search.folds.length, updates: search.updates, given },
@@ -207,7 +207,7 @@ async function finish(
     loaded,
     {
       model: null,
-      data: { name: basename(data.path), digest: digest(loaded.sequences), options: alone.data.options },
+      data: { name: basename(data.path), digest: dataDigest(loaded.sequences), options: alone.data.options },
       split: alone.split,
       options: { ...alone.training, ...alone.compression?.options },
     },
