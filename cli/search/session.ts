@@ -188,7 +188,7 @@ async function makeRuns(
 
 const timeIsUp = new Error("the time is up");
 
-/** Makes the winner's models by its command, and looks at the test part: for this one model, and once. */
+/** Makes the winner's models; where a trial's training goes wrong at its whole length, the next one is the winner. */
 async function finish(
   request: SearchRequest,
   search: Search,
@@ -196,10 +196,32 @@ async function finish(
   loaded: Loaded,
   { signal, say }: { signal: AbortSignal; say(text: string): void },
 ): Promise<Found> {
-  const { files, data } = request;
-  const ranking = search.study.ranking();
+  let ranking = search.study.ranking();
   if (ranking.length === 0) throw new InputError("no trial came to an end in the time: allow more, or fewer --updates");
-  const { winner, measured } = await finalists(search, ranking, request.setting.limits, say);
+  for (;;) {
+    const finalist = await finalists(search, ranking, request.setting.limits, say);
+    const { trial } = finalist.winner;
+    try {
+      return await makeWinner(request, search, journal, loaded, finalist, { signal, say });
+    } catch (error) {
+      const others = ranking.filter((other) => other.trial !== trial);
+      if (!(error instanceof InputError) || others.length === 0) throw error;
+      say(`Trial ${trial} failed at its whole length: ${error.message}\n`);
+      ranking = others;
+    }
+  }
+}
+
+/** Makes the winner's models by its command, and looks at the test part: for this one model, and once. */
+async function makeWinner(
+  request: SearchRequest,
+  search: Search,
+  journal: Journal,
+  loaded: Loaded,
+  { winner, measured }: Pick<Found, "winner" | "measured">,
+  { signal, say }: { signal: AbortSignal; say(text: string): void },
+): Promise<Found> {
+  const { files, data } = request;
   const words = wordsOf(request, winner.options, search.trainingSize, search.updates);
   const alone = parseTrainRequest(words);
   say(`Making the winner, trial ${winner.trial}: ${commandOf(words)}\n`);
