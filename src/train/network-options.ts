@@ -64,14 +64,6 @@ export const networkTable: Pick<OptionTable<TrainOptions>, NetworkKey> = {
     help: "hidden units of each layer",
     search: { from: 8, to: 128, scale: "log" },
   },
-  embedding: {
-    values: whole({ least: 1, most: textLimits.width }),
-    default: 32,
-    unit: "n",
-    group: "Network",
-    help: "numbers that stand for a token of text",
-    search: { from: 4, to: 128, scale: "log" },
-  },
   layers: {
     values: whole({ least: 1, most: limits.layers }),
     default: 1,
@@ -79,6 +71,14 @@ export const networkTable: Pick<OptionTable<TrainOptions>, NetworkKey> = {
     group: "Network",
     help: "stacked layers",
     search: { from: 1, to: 2, scale: "linear" },
+  },
+  embedding: {
+    values: whole({ least: 1, most: textLimits.width }),
+    default: 32,
+    unit: "n",
+    group: "Network",
+    help: "numbers that stand for a token of text",
+    search: { from: 4, to: 128, scale: "log" },
   },
   rankW: {
     values: orNone(count),
