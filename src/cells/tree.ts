@@ -46,21 +46,30 @@ export function shortName(bias: string): string {
   return rest.slice(0, 1).toLowerCase() + rest.slice(1);
 }
 
+/** The bias that is added in a term; null where there is none. */
 function biasIn(term: Term): number | null {
+  if (term.kind === "bias") return term.which;
+  for (const part of partsOf(term)) {
+    const bias = biasIn(part);
+    if (bias !== null) return bias;
+  }
+  return null;
+}
+
+/** The terms that a term is made of. */
+export function partsOf(term: Term): readonly Term[] {
   switch (term.kind) {
-    case "bias":
-      return term.which;
     case "add":
     case "minus":
     case "times":
-      return biasIn(term.a) ?? biasIn(term.b);
+      return [term.a, term.b];
     case "rest":
     case "bounded":
     case "preactivation":
     case "g":
     case "f":
-      return biasIn(term.of);
+      return [term.of];
     default:
-      return null;
+      return [];
   }
 }

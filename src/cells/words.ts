@@ -1,8 +1,7 @@
 /** @file A cell's equations in plain text: `h = alpha f(s + b) + beta h`. */
+import { snakeCase } from "../core/text.js";
 import { type CellName, cellOf } from "./registry.js";
 import { gateName, shortName, stepTree, type Term } from "./tree.js";
-
-const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** The equations of a step, those of gates first, in ASCII: they stand in comments of generated code. */
 export function equationText(cell: CellName): string {
@@ -18,7 +17,7 @@ export function equationText(cell: CellName): string {
     return `s_${blocks[term.block] ?? ""}${last ? (term.kind === "uh" ? "_u" : "_w") : ""}`;
   };
   const bias = (which: number): string =>
-    biases.length === 1 ? "b" : `b_${snake(shortName(biases[which]?.name ?? ""))}`;
+    biases.length === 1 ? "b" : `b_${snakeCase(shortName(biases[which]?.name ?? ""))}`;
   const gate = (term: Term, argument: Term): string => {
     const before = gates.get(term);
     if (before !== undefined) return before;

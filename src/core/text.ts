@@ -26,3 +26,8 @@ const plurals: Readonly<Record<string, string>> = { class: "classes" };
 export function counted(count: number, noun: string): string {
   return `${grouped(count)} ${count === 1 ? noun : (plurals[noun] ?? `${noun}s`)}`;
 }
+
+/** biasUpdateRecurrent → bias_update_recurrent, as names are in C. */
+export function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -5,7 +5,7 @@
  */
 import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { type CellName, cellOf } from "../cells/registry.js";
-import { gateName, stepTree, type Term } from "../cells/tree.js";
+import { gateName, partsOf, stepTree, type Term } from "../cells/tree.js";
 import {
   add,
   applied,
@@ -195,19 +195,8 @@ function aligned(a: Fixed, b: Fixed, join: (a: Expression, b: Expression) => Exp
 }
 
 /** The gates that a coefficient is made of. */
-function gatesIn(term: Term): Term[] {
-  switch (term.kind) {
-    case "g":
-      return [term];
-    case "rest":
-      return gatesIn(term.of);
-    case "add":
-    case "minus":
-    case "times":
-      return [...gatesIn(term.a), ...gatesIn(term.b)];
-    default:
-      return [];
-  }
+function gatesIn(term: Term): readonly Term[] {
+  return term.kind === "g" ? [term] : partsOf(term).flatMap(gatesIn);
 }
 
 /** Is a term made of gates and scalars alone? */
@@ -217,11 +206,10 @@ function isCoefficient(term: Term): boolean {
     case "scalar":
       return true;
     case "rest":
-      return isCoefficient(term.of);
     case "add":
     case "minus":
     case "times":
-      return isCoefficient(term.a) && isCoefficient(term.b);
+      return partsOf(term).every(isCoefficient);
     default:
       return false;
   }
@@ -229,24 +217,7 @@ function isCoefficient(term: Term): boolean {
 
 /** Does a term read W x or U h₋? */
 function readsSums(term: Term): boolean {
-  switch (term.kind) {
-    case "wx":
-    case "uh":
-    case "sum":
-      return true;
-    case "add":
-    case "minus":
-    case "times":
-      return readsSums(term.a) || readsSums(term.b);
-    case "rest":
-    case "bounded":
-    case "preactivation":
-    case "g":
-    case "f":
-      return readsSums(term.of);
-    default:
-      return false;
-  }
+  return term.kind === "wx" || term.kind === "uh" || term.kind === "sum" || partsOf(term).some(readsSums);
 }
 
 function scalarOf(cell: CellName, which: number) {

@@ -2,13 +2,12 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { cellNames, cellOf } from "../cells/registry.js";
 import { shortName } from "../cells/tree.js";
+import { snakeCase } from "../core/text.js";
 import { inWords } from "../language/words.js";
 import { arrayNames, lowered } from "./lowering.js";
 import { sumBlocks } from "./model.js";
 
 const page = readFileSync(new URL("../../docs/integer-arithmetic.md", import.meta.url), "utf8");
-
-const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 it("the arithmetic's page has every cell's step as it is computed", () => {
   const rows = cellNames.map((cell) => {
@@ -17,11 +16,11 @@ it("the arithmetic's page has every cell's step as it is computed", () => {
     const names = new Map<string, string>([
       ...blocks.map(({ name }, block): [string, string] => [
         arrayNames.sum(block),
-        blocks.length === 1 ? "s" : `s_${snake(name)}`,
+        blocks.length === 1 ? "s" : `s_${snakeCase(name)}`,
       ]),
       ...biases.map(({ name }, which): [string, string] => [
         arrayNames.bias(which),
-        biases.length === 1 ? "b" : `b_${snake(shortName(name))}`,
+        biases.length === 1 ? "b" : `b_${snakeCase(shortName(name))}`,
       ]),
     ]);
     const program = lowered({

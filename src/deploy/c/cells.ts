@@ -2,8 +2,10 @@
  * @file A layer's pointwise step in C: the program of `src/integer/lowering.ts` as statements that turn the preactivations
  * `s0`, `s1`, … of unit i (ints within ±16,383) into its new state.
  */
+
 import { cellOf } from "../../cells/registry.js";
 import { equationText } from "../../cells/words.js";
+import { snakeCase } from "../../core/text.js";
 import { arrayNames, lowered } from "../../integer/lowering.js";
 import type { IntegerLayer } from "../../integer/model.js";
 import type { Statement } from "../../language/expression.js";
@@ -23,7 +25,7 @@ export interface LayerNames {
 /** The table of a cell's bias: biasGate → bias_gate. */
 export function biasName(layer: IntegerLayer, which: number, { suffix }: LayerNames): string {
   const name = cellOf(layer.cell).biases[which]?.name ?? "bias";
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) + suffix;
+  return snakeCase(name) + suffix;
 }
 
 /** What the statements compute, for a comment. */

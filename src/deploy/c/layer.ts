@@ -1,6 +1,8 @@
 /** @file One layer in C: its tables and the function that makes a step of it. */
+
 import { recurrentRows } from "../../cells/layer.js";
 import { cellOf } from "../../cells/registry.js";
+import { snakeCase } from "../../core/text.js";
 import { rowBound, sumBounds } from "../../integer/bounds.js";
 import type { StoredMatrix } from "../../integer/encodings.js";
 import { type IntegerLayer, type IntegerOperand, operandSpan, operandWidth, sumLimit } from "../../integer/model.js";
@@ -23,9 +25,8 @@ export function layerMatrices({ w1, u1, sums }: StoredLayer): StoredMatrix[] {
   return [w1, u1, ...sums].filter((matrix) => matrix !== null);
 }
 
-const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const sumName = (stored: StoredLayer, block: number) =>
-  `${stored.sums.length === 1 ? "weights" : `weights_${snake(stored.layer.sums[block]?.name ?? "")}`}${stored.names.suffix}`;
+  `${stored.sums.length === 1 ? "weights" : `weights_${snakeCase(stored.layer.sums[block]?.name ?? "")}`}${stored.names.suffix}`;
 
 const real = (bits: number) => (bits >= 0 ? `/ 2^${bits}` : `* 2^${-bits}`);
 
