@@ -7,7 +7,7 @@ import { writeWav } from "../../src/data/audio/wav.js";
 import { loadData } from "../../src/data/files/load.js";
 import { fastcells } from "../testing/fastcells.js";
 import { filesUnder, temporaryFolder } from "../testing/folders.js";
-import { canOpenPty, openPty } from "../testing/pty.js";
+import { firstColumn, numbered } from "./record.fixture.js";
 
 let folder = temporaryFolder();
 const at = (name: string) => join(folder.path, name);
@@ -16,15 +16,7 @@ afterEach(() => {
   folder = temporaryFolder();
 });
 
-const numbered = (from: number, count: number) =>
-  Array.from({ length: count }, (_, n) => `${from + n},${-(from + n)},7\n`).join("");
 const recordTo = (data: string, ...argv: string[]) => ["record", "-o", at(data), ...argv];
-const firstColumn = (path: string) =>
-  readFileSync(path, "utf8")
-    .trim()
-    .split("\n")
-    .slice(1)
-    .map((row) => Number(row.split(",")[1]));
 
 describe("record, from standard input", () => {
   it("counts down, and writes clips that training reads", async () => {
@@ -250,73 +242,5 @@ describe("record, from standard input", () => {
     expect(stderr).toContain("walk in 2 …");
     expect(stderr).toContain("Now: walk, 1 of 2");
     expect(stderr).toMatch(/channel1 +[▁▂▃▄▅▆▇█]+ +channel2/);
-  });
-});
-
-describe.skipIf(!canOpenPty())("record, from a serial port", () => {
-  it("records what a board sends, whole lines only, with garbage and a reset in between", async () => {
-    const pty = await openPty(folder.path);
-    const argv = recordTo(
-      "data",
-      "--label",
-      "walk",
-      "--port",
-      pty.path,
-      "--rate",
-      "100",
-      "--seconds",
-      "0.5",
-      "--count",
-      "2",
-    );
-    const running = fastcells([...argv, "--countdown", "0", "--pause", "0"]);
-    await new Promise((go) => setTimeout(go, 400));
-    await pty.send("2,9,9\n");
-    await pty.send(`x,y,z\n${numbered(0, 30)}`);
-    await pty.send(Uint8Array.of(0xff, 0x00, 0xc3, 0x28, 0x0a));
-    await pty.send(`30,-3x,y,z\n${numbered(30, 70)}`);
-    const { status, stdout } = await running;
-    await pty.unplug();
-    expect(status).toBe(0);
-    expect(stdout).toContain('2 lines that were no samples left out, the last: "30,-3x,y,z"');
-    const all = readdirSync(at("data/walk")).flatMap((name) => firstColumn(at(`data/walk/${name}`)));
-    expect(all).toEqual(Array.from({ length: 100 }, (_, n) => n));
-  });
-
-  it("keeps all that came when the board is unplugged, and says how to go on", async () => {
-    const pty = await openPty(folder.path);
-    const argv = recordTo(
-      "data",
-      "--label",
-      "walk",
-      "--port",
-      pty.path,
-      "--rate",
-      "100",
-      "--seconds",
-      "0.5",
-      "--count",
-      "4",
-    );
-    const running = fastcells([...argv, "--countdown", "0", "--pause", "0"]);
-    await new Promise((go) => setTimeout(go, 400));
-    await pty.send(`x,y,z\n${numbered(0, 120)}`);
-    await new Promise((go) => setTimeout(go, 300));
-    await pty.unplug();
-    const { status, stderr } = await running;
-    expect(status).toBe(1);
-    expect(stderr).toContain(
-      `${pty.path} is gone: the board was unplugged or reset. Plug it in and go on; 2 of 4 are left: --count 2`,
-    );
-    expect(readdirSync(at("data/walk"))).toEqual(["000.csv", "001.csv"]);
-    expect(firstColumn(at("data/_excluded/walk/000.csv"))).toEqual(Array.from({ length: 20 }, (_, n) => 100 + n));
-  });
-
-  it("says what is wrong with a port", async () => {
-    const none = await fastcells(recordTo("data", "--label", "a", "--port", at("nothing")));
-    expect(none).toMatchObject({ status: 1, stderr: expect.stringContaining(`there is no port ${at("nothing")}`) });
-    writeFileSync(at("file"), "");
-    const file = await fastcells(recordTo("data", "--label", "a", "--port", at("file")));
-    expect(file).toMatchObject({ status: 1, stderr: expect.stringContaining("is no serial port") });
   });
 });

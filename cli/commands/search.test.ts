@@ -7,26 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fastcells, interruptedAt } from "../testing/fastcells.js";
 import { temporaryFolder } from "../testing/folders.js";
 import { gestureFolder } from "../testing/gestures.js";
+import { quickSearch } from "../testing/search.js";
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder.path, name);
-const asked = [
-  "search",
-  at("gestures"),
-  "--flash",
-  "500",
-  "--trials",
-  "9",
-  "--folds",
-  "2",
-  "--updates",
-  "60",
-  "--density-u",
-  "1",
-];
+const asked = ["search", at("gestures"), ...quickSearch, "--updates", "60"];
 const program = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
-// Sparsity takes more updates than a test has time for.
-asked.push("--density-w", "1");
 const bytesOf = (...path: string[]) => readFileSync(join(folder.path, ...path));
 
 beforeAll(() => gestureFolder(at("gestures"), 24));

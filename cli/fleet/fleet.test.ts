@@ -1,4 +1,5 @@
 /** @file A search on a fleet: a coordinator and workers as processes of their own, and a real Redis. Needs the built program. */
+
 import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fastcells } from "../testing/fastcells.js";
 import { temporaryFolder } from "../testing/folders.js";
 import { gestureFolder } from "../testing/gestures.js";
+import { quickSearch } from "../testing/search.js";
 import { freePort, password, type RedisServer, redisObstacle, startRedis } from "./redis.fixture.js";
 
 const folder = temporaryFolder();
@@ -16,20 +18,7 @@ const at = (name: string) => join(folder.path, name);
 const program = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 const obstacle = redisObstacle();
 const children = new Set<ChildProcess>();
-const asked = [
-  "--flash",
-  "500",
-  "--trials",
-  "9",
-  "--folds",
-  "2",
-  "--updates",
-  "60",
-  "--density-w",
-  "1",
-  "--density-u",
-  "1",
-];
+const asked = [...quickSearch, "--updates", "60"];
 const search = ["search", at("gestures"), ...asked];
 
 function begin(argv: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {

@@ -2,6 +2,7 @@
  * @file Kills at random moments of a search on a fleet: of a worker, of the coordinator, of Redis. Each time the search must end with
  * the journal's runs each once and the winner of an undisturbed search. Nightly: `npm run faults:search -- --kills 20`.
  */
+
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,6 +12,7 @@ import { parseArgs } from "node:util";
 import { startRedis } from "../../cli/fleet/redis.fixture.js";
 import { temporaryFolder } from "../../cli/testing/folders.js";
 import { gestureFolder } from "../../cli/testing/gestures.js";
+import { quickSearch } from "../../cli/testing/search.js";
 import { random } from "../../src/core/random.js";
 
 const { values } = parseArgs({
@@ -20,22 +22,7 @@ const program = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url)
 const folder = temporaryFolder();
 const { uniform } = random(Number(values.seed));
 gestureFolder(join(folder.path, "gestures"), 24);
-const asked = [
-  "search",
-  "gestures",
-  "--flash",
-  "500",
-  "--trials",
-  "9",
-  "--folds",
-  "2",
-  "--updates",
-  "120",
-  "--density-w",
-  "1",
-  "--density-u",
-  "1",
-];
+const asked = ["search", "gestures", ...quickSearch, "--updates", "120"];
 
 function begin(argv: readonly string[]): ChildProcess {
   return spawn(process.execPath, [program, ...argv], { cwd: folder.path, stdio: "ignore" });
