@@ -3,6 +3,7 @@ import { type CompressOptions, compressTable } from "../../src/compress/options.
 import { commandLine } from "../../src/options/place.js";
 import { keysOf, shown } from "../../src/options/table.js";
 import { optionsFor, type TrialOptions } from "../../src/search/run.js";
+import { winnerShare } from "../../src/search/rungs.js";
 import { flagName } from "../options/flags.js";
 import { shellWord } from "../shell.js";
 import type { SearchRequest } from "./request.js";
@@ -19,6 +20,7 @@ const unsaid: readonly (keyof CompressOptions)[] = ["threads", "candidates"];
 /**
  * The words after `fastcells train`.
  * @param sequences in the training part
+ * @param updates of a whole run of the search
  */
 export function wordsOf(
   { data, splitWords, files }: SearchRequest,
@@ -26,7 +28,7 @@ export function wordsOf(
   sequences: number,
   updates: number,
 ): string[] {
-  const whole = optionsFor(options, sequences, { updates, share: 1 });
+  const whole = optionsFor(options, sequences, { updates, share: winnerShare });
   const words = keysOf(compressTable).flatMap((key) => {
     const value = whole[key];
     const { default: usual, flag = key } = compressTable[key];

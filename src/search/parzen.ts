@@ -1,6 +1,6 @@
 /**
  * @file How likely each place of an axis is, by places that were seen: Parzen's estimator of Bergstra et al. (Algorithms for
- * hyper-parameter optimization, NIPS 2011, section 4). A uniform prior counts as one more observation.
+ * hyper-parameter optimization, NIPS 2011, section 4). A prior counts as further observations.
  */
 import { at } from "../core/at.js";
 import type { Random } from "../core/random.js";
@@ -19,16 +19,37 @@ export interface Density {
   range: number[];
 }
 
+/** What is thought of an axis before anything is seen. */
+export interface Prior {
+  /** The place that is known to do well; null: all places are alike. */
+  usual: Place | null;
+  /** Observations that it counts as. */
+  weight: number;
+}
+
+/** Share of the prior that is about the usual place; the rest is anywhere. */
+const trust = 2 / 3;
+/** Standard deviation of the prior about a usual share of a range. */
+const priorWidth = 0.1;
+
 /** @param seen places on the axis, in any order */
-export function densityOf(axis: Dimension, seen: readonly Place[]): Density {
+export function densityOf(axis: Dimension, seen: readonly Place[], { usual, weight }: Prior): Density {
+  const certain = usual === null ? 0 : trust;
   if (axis.kind === "among") {
-    const counts = axis.values.map((_, value) => seen.filter((place) => isValue(place, value)).length);
-    return { kinds: normalised(counts.map((count) => count + 1 / axis.values.length)), range: [] };
+    const { length } = axis.values;
+    const kinds = axis.values.map((_, value) => {
+      const before = (1 - certain) / length + (usual !== null && isValue(usual, value) ? certain : 0);
+      return seen.filter((place) => isValue(place, value)).length + weight * before;
+    });
+    return { kinds: normalised(kinds), range: [] };
   }
   const shares = seen.flatMap((place) => (place !== "off" && "share" in place ? [place.share] : []));
   const off = seen.length - shares.length;
-  const kinds = axis.off === undefined ? [0, 1] : normalised([off + 0.5, shares.length + 0.5]);
-  return { kinds, range: rangeDensity(shares) };
+  const offBefore = (1 - certain) / 2 + (usual === "off" ? certain : 0);
+  const kinds =
+    axis.off === undefined ? [0, 1] : normalised([off + weight * offBefore, shares.length + weight * (1 - offBefore)]);
+  const middle = usual !== null && usual !== "off" && "share" in usual ? usual.share : null;
+  return { kinds, range: rangeDensity(shares, { middle, weight }) };
 }
 
 function isValue(place: Place, value: number): boolean {
@@ -36,26 +57,39 @@ function isValue(place: Place, value: number): boolean {
 }
 
 /**
- * A uniform prior and a Gaussian about each share, as wide as the farther of its two neighbours is away, so that it is
- * narrow where observations are many.
+ * A prior and a Gaussian about each share, as wide as the farther of its two neighbours is away, so that it is narrow where
+ * observations are many.
  */
-function rangeDensity(shares: readonly number[]): number[] {
+function rangeDensity(
+  shares: readonly number[],
+  { middle, weight }: { middle: number | null; weight: number },
+): number[] {
   const sorted = [...shares].sort((a, b) => a - b);
   const narrowest = 1 / Math.min(100, 2 + sorted.length);
-  const density = new Array<number>(cells).fill(1 / cells);
-  sorted.forEach((middle, index) => {
-    const below = middle - (sorted[index - 1] ?? 0);
-    const above = (sorted[index + 1] ?? 1) - middle;
-    const width = Math.min(1, Math.max(narrowest, below, above));
-    const heights = density.map((_, cell) => {
-      const away = ((cell + 0.5) / cells - middle) / width;
-      return exponential(-away * away * 0.5);
-    });
-    normalised(heights).forEach((height, cell) => {
+  const near = middle === null ? [] : bell(middle, priorWidth);
+  const certain = middle === null ? 0 : trust;
+  const density = Array.from(
+    { length: cells },
+    (_, cell) => weight * ((1 - certain) / cells + certain * (near[cell] ?? 0)),
+  );
+  sorted.forEach((share, index) => {
+    const below = share - (sorted[index - 1] ?? 0);
+    const above = (sorted[index + 1] ?? 1) - share;
+    bell(share, Math.min(1, Math.max(narrowest, below, above))).forEach((height, cell) => {
       density[cell]! += height;
     });
   });
   return normalised(density);
+}
+
+/** A Gaussian over the cells, cut off at the ends of the range. */
+function bell(middle: number, width: number): number[] {
+  return normalised(
+    Array.from({ length: cells }, (_, cell) => {
+      const away = ((cell + 0.5) / cells - middle) / width;
+      return exponential(-away * away * 0.5);
+    }),
+  );
 }
 
 function normalised(weights: readonly number[]): number[] {

@@ -1,5 +1,5 @@
 /** @file Where to look next: at random, or where a model of what was seen expects the best. */
-import { type Random, random } from "../core/random.js";
+import { random } from "../core/random.js";
 import { logarithm } from "../data/audio/elementary.js";
 import type { Dimension } from "../options/search-space.js";
 import { type Place, type Point, placeOf, valueAt } from "./axis.js";
@@ -13,6 +13,13 @@ export interface Observation {
 
 export const proposers = ["tpe", "random"] as const;
 export type ProposerName = (typeof proposers)[number];
+
+/** Where to look. */
+export interface Space {
+  axes: readonly Dimension[];
+  /** The values that are known to do well, by the axes' keys. */
+  usual: Point;
+}
 
 /** Observations below which a model is no better than chance. */
 const fewestObservations = 8;
@@ -28,34 +35,39 @@ const candidates = 24;
  *
  * "tpe" is the tree-structured Parzen estimator (Bergstra et al., NIPS 2011): of points drawn where good ones lie, l(x), the
  * one that has the largest l(x)/g(x), g(x) being where the others lie. Good are the best fifth at the highest rung that has
- * been reached often enough, as in BOHB (Falkner et al., ICML 2018).
+ * been reached often enough, as in BOHB (Falkner et al., ICML 2018). Before anything is known, points lie about the usual one
+ * (as in πBO; Hvarfner et al., ICLR 2022). This prior has the same share of l and of g: where nothing was seen, neither is more likely.
+ *
+ * "random" draws each value from its whole range, evenly.
  *
  * @param trial with the seed decides what is random about it
  * @param attempt of so many: where the points before it cannot be taken
  */
 export function propose(
   name: ProposerName,
-  axes: readonly Dimension[],
+  { axes, usual }: Space,
   observations: readonly Observation[],
   seed: number,
   trial: number,
   attempt: number,
 ): Point {
   const generator = random(seed * 2 ** 20 + (trial * mostAttempts + attempt));
-  const scored = highestRung(observations);
-  if (name === "random" || scored.length < fewestObservations || trial % randomEvery === randomEvery - 1) {
-    return pointAt(axes, uniformPlaces(axes, generator));
+  const usualPlace = (axis: Dimension) => (name === "random" ? null : placeOf(axis, usual[axis.key]));
+  const scored = name === "random" ? [] : highestRung(observations);
+  if (scored.length < fewestObservations || trial % randomEvery === randomEvery - 1) {
+    const places = axes.map((axis) =>
+      draw(axis, densityOf(axis, [], { usual: usualPlace(axis), weight: 1 }), generator),
+    );
+    return pointAt(axes, places);
   }
   const ranked = [...scored].sort((a, b) => b.score - a.score);
   const good = Math.min(25, Math.ceil(ranked.length / 5));
   const models = axes.map((axis) => {
-    const places = (points: readonly { point: Point }[]) =>
-      points.flatMap(({ point }) => placeOf(axis, point[axis.key]) ?? []);
-    return {
-      axis,
-      good: densityOf(axis, places(ranked.slice(0, good))),
-      others: densityOf(axis, places(ranked.slice(good))),
+    const density = (points: readonly { point: Point }[]) => {
+      const places = points.flatMap(({ point }) => placeOf(axis, point[axis.key]) ?? []);
+      return densityOf(axis, places, { usual: usualPlace(axis), weight: points.length / good });
     };
+    return { axis, good: density(ranked.slice(0, good)), others: density(ranked.slice(good)) };
   });
   let best: Place[] = [];
   let most = Number.NEGATIVE_INFINITY;
@@ -82,10 +94,6 @@ function highestRung(observations: readonly Observation[]): { point: Point; scor
     if (rung === 0 || reached.length >= fewestObservations) return reached;
   }
   return [];
-}
-
-function uniformPlaces(axes: readonly Dimension[], generator: Random): Place[] {
-  return axes.map((axis) => draw(axis, densityOf(axis, []), generator));
 }
 
 function pointAt(axes: readonly Dimension[], places: readonly Place[]): Point {

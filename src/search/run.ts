@@ -20,7 +20,7 @@ export interface RunLength {
 }
 
 /** Sequences of a fold that are scored at least: fewer tell good options from bad ones too badly. */
-const fewestScored = 500;
+const fewestScored = 2000;
 /** Epochs with the quantiser in the loop, to one of every other stage. */
 const tuning = 1 / 2;
 

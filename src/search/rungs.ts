@@ -13,6 +13,9 @@ const smallest = 9;
 /** Updates of a run on each rung, as a share of a whole run's: every rung costs the same. */
 export const shares: readonly number[] = oneIn.map((_, rung) => 1 / (oneIn[topRung - rung] ?? 1));
 
+/** Updates of the winner's training, as a share of a whole run's: as many as `train` with a size makes. */
+export const winnerShare = 5 / 2;
+
 /**
  * How many trials each bracket has. A bracket is a quarter of all before it, nine at least: large searches keep many workers busy.
  * The brackets of a longer search begin with those of a shorter one.

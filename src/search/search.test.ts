@@ -12,7 +12,7 @@ const setting: SearchSetting = { ...searchDefaults, trials: 24, folds: 2, update
 
 describe("a search", () => {
   it("tries nothing that is over a limit, nothing twice, and begins with the layouts of compress", () => {
-    const search = new Search(data, split.train, {}, { ...setting, proposer: "random", trials: 18 });
+    const search = new Search(data, split.train, {}, { ...setting, trials: 18 });
     const { trials } = search.study;
     expect(trials).toHaveLength(18);
     const foresight = new Foresight(data, split.train, limits);

@@ -4,7 +4,7 @@ import type { Layout } from "../compress/layout.js";
 import { type CompressOptions, compressTable } from "../compress/options.js";
 import { InputError } from "../core/errors.js";
 import type { Sequences } from "../data/sequences.js";
-import { startingOptions } from "../fit/candidates.js";
+import { candidatesFor, startingOptions } from "../fit/candidates.js";
 import { type Fold, foldsOf } from "../fit/folds.js";
 import { lengthFor } from "../fit/length.js";
 import type { IntegerModel } from "../integer/model.js";
@@ -12,7 +12,7 @@ import type { Dimension } from "../options/search-space.js";
 import { resolve, resolveUnknown } from "../options/table.js";
 import type { Point } from "./axis.js";
 import { type Footprint, Foresight, type Limits } from "./limits.js";
-import { mostAttempts, type ProposerName, propose } from "./propose.js";
+import { mostAttempts, type ProposerName, propose, type Space } from "./propose.js";
 import type { TrialOptions } from "./run.js";
 import { optionsOf, settled, spaceFor } from "./space.js";
 import { type Proposal, Study, type Trial } from "./study.js";
@@ -63,7 +63,9 @@ export class Search {
   /** What is not searched, and what is tried first. */
   readonly usual: TrialOptions;
   readonly #foresight: Foresight;
+  /** Tried before anything is proposed. */
   readonly #starts: readonly TrialOptions[];
+  readonly #space: Space;
 
   /**
    * @param train the sequences that may be learnt from; the others are not looked at
@@ -79,17 +81,23 @@ export class Search {
     const { batch, passes, epochs } = lengthFor(train.length, given);
     this.updates = setting.updates ?? epochs * Math.ceil((train.length * passes) / batch);
     const size = limits.flash === null ? {} : { size: limits.flash };
+    const shape = { widest: limits.flash === null ? null : widest };
     this.usual = resolve(compressTable, {
-      ...startingOptions(data, train, { widest: limits.flash === null ? null : widest }),
+      ...startingOptions(data, train, shape),
       batch,
       seed,
       ...given,
       ...size,
       threads: 1,
     });
-    this.axes = spaceFor(data, train, given);
     this.#foresight = new Foresight(data, train, limits);
-    this.#starts = this.#startingOptions(given);
+    const layouts = this.#startingLayouts(given);
+    const [first = this.usual] = layouts;
+    const changes = candidatesFor(data, train, given, shape).map(({ change }) => ({ ...first, ...change }));
+    this.#starts = setting.proposer === "random" ? [] : [...layouts, ...changes];
+    const sizes = layouts.map(({ hidden }) => Math.ceil(hidden / 2));
+    this.axes = spaceFor(data, train, given, limits.flash === null ? null : Math.min(...sizes));
+    this.#space = { axes: this.axes, usual: this.pointOf(first) };
     this.study = new Study<Candidate>({
       trials: setting.trials,
       folds: this.folds.length,
@@ -99,7 +107,7 @@ export class Search {
   }
 
   /** The usual options, in the layouts that `compress` would try. */
-  #startingOptions({ hidden, rankW, rankU, densityW, densityU, densityHead }: Partial<Layout>): TrialOptions[] {
+  #startingLayouts({ hidden, rankW, rankU, densityW, densityU, densityHead }: Partial<Layout>): TrialOptions[] {
     const request = { hidden, rankW, rankU, densityW, densityU, densityHead };
     const layouts = this.#foresight.layouts(this.usual, request).slice(0, startingLayouts);
     return layouts.length === 0 ? [this.usual] : layouts.map((layout) => ({ ...this.usual, ...layout }));
@@ -115,7 +123,7 @@ export class Search {
     const { proposer, seed } = this.#setting;
     const observations = done.map(({ options, scores }) => ({ point: this.pointOf(options), scores }));
     for (let attempt = 0; attempt < mostAttempts; attempt++) {
-      const point = propose(proposer, this.axes, observations, seed, earlier.length, attempt);
+      const point = propose(proposer, this.#space, observations, seed, earlier.length, attempt);
       const candidate = this.#candidate({ ...this.usual, ...optionsOf(point) });
       if (isNew(candidate)) return candidate;
     }

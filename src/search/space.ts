@@ -13,8 +13,14 @@ import type { CostOptions } from "./limits.js";
  * among them: runs are compared at equal updates.
  *
  * @param given what the user names stays as it is
+ * @param leastHidden networks that are smaller waste the bytes that they may have; null: any
  */
-export function spaceFor(data: Sequences, train: Uint32Array, given: Partial<CompressOptions>): Dimension[] {
+export function spaceFor(
+  data: Sequences,
+  train: Uint32Array,
+  given: Partial<CompressOptions>,
+  leastHidden: number | null,
+): Dimension[] {
   const single = data.targets?.readout === "last";
   const sound = data.frontEnd !== undefined;
   const useless = new Set<string>(["batch", ...Object.keys(given)]);
@@ -25,7 +31,9 @@ export function spaceFor(data: Sequences, train: Uint32Array, given: Partial<Com
   const keys = keysOf(compressTable).filter((key) => !useless.has(key));
   const longest = single && !sound ? frameFor(data, train, 16) : 1;
   return searchSpace(compressTable, keys).flatMap((axis): Dimension[] => {
-    if (axis.key !== "frame" || axis.kind !== "range") return [axis];
+    if (axis.kind !== "range") return [axis];
+    if (axis.key === "hidden" && leastHidden !== null) return [{ ...axis, from: leastHidden }];
+    if (axis.key !== "frame") return [axis];
     // Frames that leave a sequence fewer than four steps cannot be used; of long sequences wide ones must be.
     const most = Math.min(longest === 1 ? 1 : Math.max(axis.to, longest), frameFor(data, train, 1));
     return most > 1 ? [{ ...axis, to: most }] : [];

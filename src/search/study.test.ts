@@ -11,6 +11,8 @@ const axes = [
   { key: "size", kind: "range" as const, from: 1, to: 100, scale: "log" as const, whole: true, off: null },
 ];
 
+const space = { axes, usual: { x: 0.8, size: null } };
+
 interface Guess {
   bytes: number;
   point: Readonly<Record<string, unknown>>;
@@ -22,7 +24,7 @@ function study(trials: number | null): Study<Guess> {
     folds: 2,
     propose: (done, earlier) => ({
       bytes: earlier.length % 5,
-      point: propose("tpe", axes, done, 3, earlier.length, 0),
+      point: propose("tpe", space, done, 3, earlier.length, 0),
     }),
   });
 }
@@ -112,8 +114,8 @@ describe("a study", () => {
 describe("proposals", () => {
   it("lie on their axes, and are the same for the same seed", () => {
     for (let trial = 0; trial < 200; trial++) {
-      const point = propose("random", axes, [], 5, trial, 0);
-      expect(point).toEqual(propose("random", axes, [], 5, trial, 0));
+      const point = propose("random", space, [], 5, trial, 0);
+      expect(point).toEqual(propose("random", space, [], 5, trial, 0));
       expect(point.x).toBeGreaterThanOrEqual(0);
       expect(point.x).toBeLessThanOrEqual(1);
       expect(point.size === null || (Number.isInteger(point.size) && Number(point.size) >= 1)).toBe(true);
@@ -126,7 +128,7 @@ describe("proposals", () => {
     const best = (name: "tpe" | "random", seed: number) => {
       const seen: { point: Readonly<Record<string, unknown>>; scores: number[] }[] = [];
       for (let trial = 0; trial < 60; trial++) {
-        const point = propose(name, axes, seen, seed, trial, 0);
+        const point = propose(name, space, seen, seed, trial, 0);
         seen.push({ point, scores: [-loss(point)] });
       }
       return Math.min(...seen.map(({ point }) => loss(point)));
