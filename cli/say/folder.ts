@@ -6,6 +6,7 @@ import { InputError } from "../../src/core/errors.js";
 import { counted, printable } from "../../src/core/text.js";
 import { writeWav } from "../../src/data/audio/wav.js";
 import { defaultSpeech, type Said, type SpeechOptions, sayPhrase } from "../../src/speech/files/said.js";
+import { type Listed, saidList } from "../../src/speech/files/said-list.js";
 import { fileName, readPhrase } from "../../src/speech/phrase.js";
 import { interruption } from "../interrupt.js";
 import type { Io } from "../io.js";
@@ -47,8 +48,7 @@ export async function sayInto(
   const progress = progressOn(io, quiet);
   const { signal, release } = interruption(io, progress.close);
   const counts = { word: 0, near: 0, other: 0 };
-  const files: { from: string; to: string }[] = [];
-  const lines = ["file,kind,text,engine,voice,words a minute,pitch,emphasis"];
+  const files: { from: string; place: string; said: Listed }[] = [];
   try {
     mkdirSync(join(folder, phrase), { recursive: true });
     mkdirSync(join(folder, otherFolder), { recursive: true });
@@ -60,11 +60,11 @@ export async function sayInto(
       const place = join(kind === "word" ? phrase : otherFolder, name);
       const from = join(beside, name);
       writeWhole(from, writeWav(said.samples, options.sampleRate ?? defaultSpeech.sampleRate), { sync: false });
-      files.push({ from, to: join(folder, place) });
-      lines.push(listLine(place, said));
+      const { samples: _, ...listed } = said;
+      files.push({ from, place, said: listed });
     }
-    for (const { from, to } of files) renameSync(from, to);
-    writeWhole(list, `${lines.join("\n")}\n`);
+    for (const { from, place } of files) renameSync(from, join(folder, place));
+    writeWhole(list, saidList(files));
     return { phrase, counts, list };
   } finally {
     progress.close();
@@ -91,10 +91,6 @@ function recordingName({ voice, kind, text }: Said, phrase: string, number: numb
         ? `${fileName(phrase)}-near-${fileName(text)}-`
         : `${fileName(phrase)}-`;
   return `${fileName(voice)}--${what}${String(number).padStart(4, "0")}.wav`;
-}
-
-function listLine(place: string, { kind, text, engine, voice, rate, pitch, emphasis }: Said): string {
-  return [`"${place}"`, kind, `"${text}"`, engine, voice, rate, pitch, emphasis].join(",");
 }
 
 /** The words of a list. @throws InputError where the file cannot be read, or has no words */

@@ -9,6 +9,7 @@ import { normalisationOf } from "../../data/normalise.js";
 import type { Sequences, Split } from "../../data/sequences.js";
 import { availableThreads } from "../../kernels/pool.js";
 import { type FrontEndSpec, featureCount, frontEndSpec } from "../../model/front-end.js";
+import { realBesideSynthetic } from "../../speech/files/said-list.js";
 import { maskSequences } from "../mask.js";
 import { appendSequences, sequencesOf } from "../sequences.js";
 import { type ClipRecipe, clipsOf, noiseForVariations, type Variations, variationText } from "./clip-recipe.js";
@@ -129,7 +130,10 @@ export async function loadAudio(
     test: clips.test,
     validation: clips.validation,
     source: `${printable(path)}: ${described(layout, clips, sequences, spec)}`,
-    notes: layout === "file" ? [] : await leftOut(path),
+    notes:
+      layout === "file"
+        ? []
+        : [...(await leftOut(path)), ...(layout === "label folders" ? realBesideSynthetic(path, clips) : [])],
     names: clips.names,
     copies: copiesFor,
     async augmented(split) {
