@@ -33,22 +33,30 @@ export interface Change {
   gain: number;
   offset: Float64Array;
   /** Row-major 3 × 3, or null for no turn. */
-  turn: readonly number[] | null;
-  noise: () => number;
+  turn: Float64Array | null;
+  /** Half the width of the noise on every number. */
+  noise: number;
+  generator: Random;
 }
 
 const degree = Math.PI / 180;
 
 export function drawChange({ noise, offset, gain, rotation, generator }: Augmentation, channels: number): Change {
   const draw = (deviation: number): number =>
-    deviation === 0 ? 0 : deviation * Math.sqrt(3) * (2 * generator.uniform() - 1);
+    deviation === 0 ? 0 : halfWidth(deviation) * (2 * generator.uniform() - 1);
   return {
     gain: 1 + draw(gain),
     offset: Float64Array.from({ length: channels }, () => draw(offset)),
     // For a small turn the vector part of its quaternion is half the angle about each axis.
     turn: rotation === 0 ? null : rotationMatrix(draw, (rotation * degree) / 2),
-    noise: () => draw(noise),
+    noise: halfWidth(noise),
+    generator,
   };
+}
+
+/** Of uniform numbers around 0 of this deviation. */
+function halfWidth(deviation: number): number {
+  return deviation * Math.sqrt(3);
 }
 
 /** Fills the masks of dropout for layers of these inputs: each number is kept and made larger, so that the mean stays, or 0. */
@@ -93,12 +101,12 @@ export function drawPace({ stretch, generator }: Augmentation, length: number, l
 }
 
 /** The rotation of the quaternion (1, x, y, z), made of products and a quotient alone. */
-function rotationMatrix(draw: (deviation: number) => number, deviation: number): number[] {
+function rotationMatrix(draw: (deviation: number) => number, deviation: number): Float64Array {
   const x = draw(deviation);
   const y = draw(deviation);
   const z = draw(deviation);
   const s = 2 / (1 + x * x + y * y + z * z);
-  return [
+  return Float64Array.of(
     1 - s * (y * y + z * z),
     s * (x * y - z),
     s * (x * z + y),
@@ -108,7 +116,7 @@ function rotationMatrix(draw: (deviation: number) => number, deviation: number):
     s * (x * z - y),
     s * (y * z + x),
     1 - s * (x * x + y * y),
-  ];
+  );
 }
 
 /**
@@ -116,21 +124,23 @@ function rotationMatrix(draw: (deviation: number) => number, deviation: number):
  * on, so it makes no arrays.
  */
 export function changeStep(samples: Float32Array, first: number, change: Change, units: Units): void {
-  const { gain, offset, turn, noise } = change;
+  const { gain, offset, turn, noise, generator } = change;
   const channels = units.mean.length;
   if (turn !== null) {
     for (let c = 0; c + 2 < channels; c += 3) turnVector(samples, first, c, turn, units);
   }
-  for (let c = 0; c < channels; c++) samples[first + c] = samples[first + c]! * gain + offset[c]! + noise();
+  for (let c = 0; c < channels; c++) {
+    const drawn = noise === 0 ? 0 : noise * (2 * generator.uniform() - 1);
+    samples[first + c] = samples[first + c]! * gain + offset[c]! + drawn;
+  }
 }
 
-function turnVector(samples: Float32Array, first: number, c: number, turn: readonly number[], units: Units): void {
+function turnVector(samples: Float32Array, first: number, c: number, turn: Float64Array, units: Units): void {
   const at = first + c;
   const x = toData(samples[at]!, c, units);
   const y = toData(samples[at + 1]!, c + 1, units);
   const z = toData(samples[at + 2]!, c + 2, units);
-  for (let row = 0; row < 3; row++) {
-    const turned = turn[3 * row]! * x + turn[3 * row + 1]! * y + turn[3 * row + 2]! * z;
-    samples[at + row] = toNetwork(turned, c + row, units);
-  }
+  samples[at] = toNetwork(turn[0]! * x + turn[1]! * y + turn[2]! * z, c, units);
+  samples[at + 1] = toNetwork(turn[3]! * x + turn[4]! * y + turn[5]! * z, c + 1, units);
+  samples[at + 2] = toNetwork(turn[6]! * x + turn[7]! * y + turn[8]! * z, c + 2, units);
 }

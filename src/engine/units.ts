@@ -1,6 +1,6 @@
 /** @file From the units of the data to those of a network, and back. */
 import type { SampleArray } from "../data/sequences.js";
-import { type Companding, compand, expand } from "../model/companding.js";
+import { compand, expand } from "../model/companding.js";
 import type { Normalisation } from "../model/spec.js";
 
 /** A model's normalisation, ready for use. */
@@ -8,14 +8,20 @@ export interface Units {
   mean: Float64Array;
   /** 1 / deviation of each channel. */
   scale: Float64Array;
-  companding: Companding | null;
+  companding: { centre: Float64Array; knee: Float64Array } | null;
 }
 
 export function unitsOf(normalisation: Normalisation | null, channels: number): Units {
   return {
     mean: Float64Array.from({ length: channels }, (_, c) => normalisation?.mean[c] ?? 0),
     scale: Float64Array.from({ length: channels }, (_, c) => 1 / (normalisation?.deviation[c] ?? 1)),
-    companding: normalisation?.companding ?? null,
+    companding:
+      normalisation?.companding == null
+        ? null
+        : {
+            centre: Float64Array.from(normalisation.companding.centre),
+            knee: Float64Array.from(normalisation.companding.knee),
+          },
   };
 }
 
