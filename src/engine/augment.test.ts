@@ -32,7 +32,7 @@ describe("augmentation", () => {
   });
 
   it("turns companded samples as the sensor would", () => {
-    const companding = { centre: [0, 1, 0, 0], knee: [0.25, 0.5, 1, 1] };
+    const companding = { centre: Float64Array.of(0, 1, 0, 0), knee: Float64Array.of(0.25, 0.5, 1, 1) };
     const units = { mean, scale, companding };
     const measured = [3, -4, 12, 7];
     const sample = Float32Array.from(measured, (value, c) => toNetwork(value, c, units));
