@@ -50,9 +50,8 @@ describe.skipIf(obstacle !== null)(`a fleet${obstacle === null ? "" : ` (skipped
     folder.remove();
   });
 
-  it("finds the winner of one machine, though a worker is killed", async () => {
-    const worker = () => begin(["worker", "--workers", "1", "--lease", "1"], { FASTCELLS_REDIS: redis.url });
-    const first = worker();
+  it("finds the winner of one machine", async () => {
+    begin(["worker", "--workers", "2", "--lease", "1"], { FASTCELLS_REDIS: redis.url });
     const coordinator = begin([...search, "--redis", redis.url, "-o", at("fleet"), "--json"]);
     let found = "";
     let said = "";
@@ -62,37 +61,12 @@ describe.skipIf(obstacle !== null)(`a fleet${obstacle === null ? "" : ` (skipped
     coordinator.stderr?.on("data", (text) => {
       said += text;
     });
-    while (!said.includes("trial 0, 1/9")) await setTimeout(20);
-    first.kill("SIGKILL");
-    worker();
     expect(await ended(coordinator)).toBe(0);
     expect(said).toContain("fastcells worker --redis redis://:…@127.0.0.1");
     expect(said).not.toContain(encodeURIComponent(password));
     expect(JSON.parse(found).trials).toEqual(JSON.parse(alone).trials);
     const model = (name: string) => readFileSync(at(`${name}/integer.safetensors`));
     expect(model("fleet").equals(model("alone"))).toBe(true);
-  }, 90_000);
-
-  it("goes on, by the journal, after the coordinator is killed", async () => {
-    begin(["worker", "--workers", "2", "--lease", "1"], { FASTCELLS_REDIS: redis.url });
-    const argv = [...search, "--seed", "1", "--redis", redis.url, "-o", at("killed"), "--json"];
-    const killed = begin(argv);
-    let said = "";
-    killed.stderr?.on("data", (text) => {
-      said += text;
-    });
-    while (!said.includes("trial 0, 1/9")) await setTimeout(20);
-    killed.kill("SIGKILL");
-    await ended(killed);
-    const { stdout } = await promisify(execFile)(process.execPath, [program, ...argv]);
-    const lines = readFileSync(at("killed/journal.jsonl"), "utf8").trim().split("\n");
-    const runs = lines.flatMap((line) => {
-      const { kind, trial, rung, fold } = JSON.parse(line.slice(17));
-      return kind === "run" ? [`${trial}/${rung}/${fold}`] : [];
-    });
-    expect(new Set(runs).size).toBe(runs.length);
-    expect(runs).toHaveLength(2 * (9 + 3 + 1));
-    expect(JSON.parse(stdout).trials).toHaveLength(9);
   }, 90_000);
 
   it("refuses a wrong password, and an address that is none", async () => {
