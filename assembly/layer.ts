@@ -112,6 +112,17 @@ function addToStates(dh: usize, stateP: i32, upstream: usize, hiddenP: i32, n: i
   }
 }
 
+/** Copies the gradient of n states, and of their memories, to where all steps' are kept, if the plan has room for them. */
+function keepStateGradients(layer: usize, workspace: usize, n: i32, row: i32, dh: usize): void {
+  if (pointer(layer, LayerField.stateGradients) == 0) return;
+  const stateP = word(layer, LayerField.stateP);
+  memory.copy(rowsFrom(layer, LayerField.stateGradients, workspace, row, stateP), dh, <usize>n * stateP << 2);
+  if (word(layer, LayerField.memoryApart) == 0) return;
+  const hiddenP = word(layer, LayerField.hiddenP);
+  const dMemory = workspace + pointer(layer, LayerField.gradMemory);
+  memory.copy(rowsFrom(layer, LayerField.memoryGradients, workspace, row, hiddenP), dMemory, <usize>n * hiddenP << 2);
+}
+
 /**
  * BPTT through one layer. `gradState` holds the gradient of each sequence's last state on entry (zeros if there is none)
  * and of the initial state on return; `upstream` is 0 or the gradient of every h `[rows, hiddenP]`.
@@ -147,6 +158,7 @@ function stepBackward(
   const kept = rowsFrom(layer, LayerField.kept, workspace, row, hiddenP);
   const dh = workspace + pointer(layer, LayerField.gradState);
   if (upstream != 0) addToStates(dh, stateP, upstream + (<usize>row * hiddenP << 2), hiddenP, n);
+  keepStateGradients(layer, workspace, n, row, dh);
 
   const bound = single(layer, LayerField.bound);
   if (bound < Infinity) stopAtBound(dh, h, <usize>n * stateP << 2, bound);

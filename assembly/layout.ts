@@ -89,6 +89,9 @@ export enum LayerField {
   wantsGradInput,
   /** What enters the layer after dropout `[rows, inputP]`; 0 of the first layer. */
   dropped,
+  /** 0, or the gradients of all states `[rows, stateP]`, and of a c of its own `[rows, hiddenP]`: see `src/engine/state-gradients.ts`. */
+  stateGradients,
+  memoryGradients,
   size,
 }
 

@@ -29,6 +29,8 @@ export interface ShardSize {
   sequences: number;
   /** Sequences times steps. */
   rows: number;
+  /** Room for the gradient of every state? */
+  stateGradients: boolean;
 }
 
 /** The records of a layer and of its maps. */
@@ -148,6 +150,8 @@ export function planLayer(
       [LayerField.gradInput, gradInput ? area(size.rows * inputP) : 0],
       [LayerField.wantsGradInput, gradInput ? 1 : 0],
       [LayerField.dropped, training && !first ? area(size.rows * inputP) : 0],
+      [LayerField.stateGradients, size.stateGradients ? area(size.rows * stateP) : 0],
+      [LayerField.memoryGradients, size.stateGradients && apart ? area(size.rows * hiddenP) : 0],
     ]),
   };
 }

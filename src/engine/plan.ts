@@ -35,6 +35,8 @@ export interface Capacity {
   threads: number;
   /** Room for gradients and the optimiser's moments, too? */
   training: boolean;
+  /** Room in each thread for the gradients of all states of a shard? See `state-gradients.ts`. Default: none. */
+  stateGradients?: boolean;
 }
 
 const losses: Record<Task, LossId> = {
@@ -84,10 +86,10 @@ class Offsets {
 }
 
 /** The largest shard of a batch. */
-function largestShardOf(spec: NetworkSpec, { sequences, steps }: Capacity) {
+function largestShardOf(spec: NetworkSpec, { sequences, steps, stateGradients = false }: Capacity) {
   const most = Math.min(largestShard, sequences);
   const rows = most * steps;
-  return { sequences: most, rows, outputRows: spec.readout === "every" ? rows : most };
+  return { sequences: most, rows, outputRows: spec.readout === "every" ? rows : most, stateGradients };
 }
 
 /** The records of the network and of its layers. `workspace` and `gradients` are what each thread and shard has. */
