@@ -1,0 +1,130 @@
+/**
+ * @file Two tasks that ask for nothing but a long memory, drawn from a seed: the adding problem (Hochreiter and Schmidhuber,
+ * 1997) and copying (the same; in the form of Arjovsky et al., ICML 2016, §5.1).
+ */
+import { InputError } from "../../src/core/errors.js";
+import { type Random, random } from "../../src/core/random.js";
+import type { Sequences } from "../../src/data/sequences.js";
+import type { TestedSequences } from "./tested.js";
+
+/** What is drawn. */
+export interface Drawn {
+  /** T: steps of the adding problem; steps for which copying has to remember. */
+  steps: number;
+  /** Sequences for training and validation, and for the test part. */
+  train: number;
+  test: number;
+  seed: number;
+}
+
+/** Symbols that are to be copied, and how many there are in a sequence. */
+export const copied = { symbols: 8, length: 10 } as const;
+
+/** All sequences as long, one after another. */
+function sequencesOf(
+  { train, test }: Drawn,
+  steps: number,
+  channels: number,
+  values: Float32Array | Uint8Array,
+): Omit<Sequences, "targets"> {
+  const count = train + test;
+  return {
+    channels,
+    values,
+    starts: Uint32Array.from({ length: count }, (_, index) => index * steps),
+    lengths: new Uint32Array(count).fill(steps),
+    groups: null,
+    channelNames: null,
+    sampleRate: null,
+    commonUnit: false,
+  };
+}
+
+function tested(sequences: Sequences, { train, test }: Drawn): TestedSequences {
+  return { sequences, test: Uint32Array.from({ length: test }, (_, index) => train + index) };
+}
+
+/** @throws InputError where a sequence is too short to hold the task */
+function atLeast(steps: number, least: number, task: string): void {
+  if (steps < least) throw new InputError(`${steps} steps: ${task} needs ${least} or more`);
+}
+
+/**
+ * The adding problem: numbers of 0 to 1 `[T, 2]`, two of them marked by a 1 beside them, one in each half; the target is the
+ * sum of the two. Who always says 1 has a mean squared error of 1/6.
+ */
+export function addingProblem(drawn: Drawn): TestedSequences {
+  const { steps } = drawn;
+  atLeast(steps, 2, "the adding problem");
+  const generator = random(drawn.seed);
+  const count = drawn.train + drawn.test;
+  const values = new Float32Array(count * steps * 2);
+  const sums = new Float32Array(count);
+  const half = Math.floor(steps / 2);
+  for (let sequence = 0; sequence < count; sequence++) {
+    const from = sequence * steps * 2;
+    for (let t = 0; t < steps; t++) values[from + 2 * t] = generator.uniform();
+    let sum = 0;
+    for (const t of [generator.below(half), half + generator.below(steps - half)]) {
+      values[from + 2 * t + 1] = 1;
+      sum += values[from + 2 * t] ?? 0;
+    }
+    sums[sequence] = sum;
+  }
+  const targets = { task: "regression" as const, readout: "last" as const, labels: ["sum"], values: sums };
+  return tested({ ...sequencesOf(drawn, steps, 2, values), targets }, drawn);
+}
+
+/** The symbols of a sequence, blank and the sign to begin with, one place of a one-hot vector each. */
+const channels = copied.symbols + 2;
+const [blank, begin] = [copied.symbols, copied.symbols + 1];
+
+function drawSymbols(generator: Random): number[] {
+  return Array.from({ length: copied.length }, () => generator.below(copied.symbols));
+}
+
+/**
+ * Copying: ten symbols of eight, then T − 1 blanks, a sign, and ten blanks `[T + 20, 10]`, one-hot. The target is blank until the
+ * sign, and after it the ten symbols again. Who remembers nothing says blank, then any symbol.
+ */
+export function copyingMemory(drawn: Drawn): TestedSequences {
+  atLeast(drawn.steps, 1, "copying");
+  const generator = random(drawn.seed);
+  const count = drawn.train + drawn.test;
+  const steps = drawn.steps + 2 * copied.length;
+  const values = new Uint8Array(count * steps * channels);
+  const answers = new Int32Array(count * steps).fill(blank);
+  for (let sequence = 0; sequence < count; sequence++) {
+    const first = sequence * steps;
+    const symbols = drawSymbols(generator);
+    for (let t = 0; t < steps; t++) {
+      const symbol = symbols[t] ?? (t === copied.length + drawn.steps - 1 ? begin : blank);
+      values[(first + t) * channels + symbol] = 1;
+    }
+    answers.set(symbols, first + steps - copied.length);
+  }
+  const labels = [...Array.from({ length: copied.symbols }, (_, symbol) => String(symbol)), "blank"];
+  const targets = { task: "multiclass" as const, readout: "every" as const, labels, values: answers };
+  return tested({ ...sequencesOf(drawn, steps, channels, values), targets }, drawn);
+}
+
+/**
+ * Share of the ten symbols that scores `[sequences · steps, 9]` of {@link copyingMemory} name rightly, by the largest score.
+ * @param indices the sequences that were scored, in their order
+ */
+export function recalled(scores: Float32Array, { lengths, starts, targets }: Sequences, indices: Uint32Array): number {
+  const classes = copied.symbols + 1;
+  let right = 0;
+  let row = 0;
+  for (const index of indices) {
+    const steps = lengths[index] ?? 0;
+    row += steps;
+    for (let back = 1; back <= copied.length; back++) {
+      const from = (row - back) * classes;
+      const own = scores.subarray(from, from + classes);
+      const answer = targets?.values[(starts[index] ?? 0) + steps - back];
+      if (own.indexOf(own.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY)) === answer) right++;
+    }
+  }
+  return right / (indices.length * copied.length);
+}
