@@ -1,65 +1,48 @@
 /**
- * @file `npm run bench:detector -- --data DIR --word happy`: a wakeword as `fastcells wakeword` makes it, of so many real recordings, with and
- * without other real speech, in so many bytes. The threshold is set on a validation stream of other speakers, then a test stream
- * of others again is heard once.
+ * @file `npm run bench:detector -- --data DIR --word happy,stop --real 0,10,all --bank both`: wakewords as `fastcells wakeword` makes them, of so
+ * many real recordings, with and without other real speech, in so many bytes, as rows of a table. The threshold is set on a validation
+ * stream of other speakers; then a test stream of others again is heard once.
  */
-import { join } from "node:path";
-import { Command } from "commander";
-import { selectClips } from "../src/data/audio/clips.js";
-import { digestOf } from "../src/data/files/digest.js";
-import { keptBytes } from "../src/data/files/kept.js";
+import { Command, Option } from "commander";
 import { countInterval } from "../src/evaluate/rate-interval.js";
-import { percent } from "../src/evaluate/table.js";
-import { detectionsIn, smoothedMargins } from "../src/features/detector.js";
-import { frontEnd } from "../src/features/front-end.js";
-import { clipSequences } from "../src/features/sequences.js";
-import { matchDetections } from "../src/features/stream-evaluation.js";
-import { integerScores } from "../src/inference/predict.js";
-import type { IntegerModel } from "../src/integer/model.js";
+import { percent, table } from "../src/evaluate/table.js";
 import { modelStorage } from "../src/integer/storage.js";
 import { sayPhrase } from "../src/speech/files/said.js";
-import { chooseDetector, listen, type Stream, streamScores } from "../src/wakeword/choose-detector.js";
+import { chooseDetector, listen, streamScores } from "../src/wakeword/choose-detector.js";
 import { materialsOf, type Recorded } from "../src/wakeword/material.js";
-import { detectorFront, detectorRate, trainDetector } from "../src/wakeword/train-detector.js";
-import { type WordClips, wordClips, wordRecordings, wordStream } from "./results/word-streams.js";
+import { detectorRate, trainDetector } from "../src/wakeword/train-detector.js";
+import {
+  clipMargins,
+  f1,
+  heardOn,
+  keptStream,
+  missesAt,
+  thresholdOf,
+  type WordStream,
+} from "./results/word-detector.js";
+import { type WordClips, wordClips, wordRecordings } from "./results/word-streams.js";
 
 interface Arguments {
   data: string;
+  word: string[];
+  real: string[];
+  bank: "with" | "without" | "both";
+  voices: number;
+  size: number;
+  seeds: number;
+  pieces: number;
+  falseAccepts: number;
+  validationHours: number;
+  testHours: number;
+  test: boolean;
+  threads: number;
+}
+
+/** What training may have of a word. */
+interface Share {
   word: string;
   real: string;
   bank: boolean;
-  voices: string;
-  size: string;
-  seeds: string;
-  pieces: string;
-  falseAccepts: string;
-  validationHours: string;
-  testHours: string;
-  test: boolean;
-  threads: string;
-}
-
-/** Streams are made once for all models. */
-const cache = join(import.meta.dirname, "../node_modules/.cache/fastcells");
-/** Seconds after a word in which it may be heard. */
-const tolerance = 0.5;
-
-async function keptStream(clips: WordClips, word: string, part: "validation" | "test", hours: number): Promise<Stream> {
-  const name = digestOf(["word stream 2", word, part, String(hours), JSON.stringify(detectorFront)]);
-  let made: ReturnType<typeof wordStream> | null = null;
-  const stream = () => (made ??= wordStream(clips, part, hours));
-  const features = await keptBytes(cache, `${name}.features`, async () => {
-    return new Uint8Array(Int16Array.from(frontEnd(detectorFront).features(stream().recording.samples)).buffer);
-  });
-  const spans = await keptBytes(cache, `${name}.spans`, async () =>
-    new TextEncoder().encode(JSON.stringify(stream().spans)),
-  );
-  const { stride, window, sampleRate } = detectorFront;
-  return {
-    features: new Int16Array(features.buffer, features.byteOffset, features.byteLength / 2),
-    spans: JSON.parse(new TextDecoder().decode(spans)),
-    timing: { step: stride / sampleRate, first: window / sampleRate, tolerance, total: hours * 3600 },
-  };
 }
 
 async function said(word: string, count: number): Promise<Recorded[]> {
@@ -71,115 +54,135 @@ async function said(word: string, count: number): Promise<Recorded[]> {
   return recordings;
 }
 
-/** Highest margin of the word in each clip. */
-function clipMargins(
-  model: IntegerModel,
-  { clips }: WordClips,
-  indices: readonly number[],
-): { margin: number; isWord: boolean }[] {
-  const every: IntegerModel = { ...model, readout: "every" };
-  const data = clipSequences(selectClips(clips, indices), frontEnd(detectorFront));
-  const scores = integerScores(every, data, Array.from(data.lengths.keys()));
-  let row = 0;
-  return Array.from(data.lengths, (length, position) => {
-    let margin = Number.NEGATIVE_INFINITY;
-    for (const end = row + length; row < end; row++)
-      margin = Math.max(margin, (scores[2 * row] ?? 0) - (scores[2 * row + 1] ?? 0));
-    return { margin, isWord: clips.classes[indices[position] ?? 0] === 0 };
-  });
-}
-
-function f1(margins: readonly { margin: number; isWord: boolean }[], threshold: number): number {
-  const taken = margins.filter(({ margin }) => margin >= threshold);
-  const hits = taken.filter(({ isWord }) => isWord).length;
-  return (2 * hits) / Math.max(1, taken.length + margins.filter(({ isWord }) => isWord).length);
+/** What one model has on a part. */
+interface Found {
+  /** Shares, of clips and of words on the stream. */
+  f1: number;
+  misses: number;
+  falseAccepts: number;
+  hours: number;
 }
 
 const rates = [0, 0.5, 1, 2, 5, 10];
 
-async function bench({ data, word, bank, test, ...given }: Arguments): Promise<void> {
-  const clips = wordClips(data, word);
-  const validation = await keptStream(clips, word, "validation", Number(given.validationHours));
-  const real = given.real === "all" ? Number.POSITIVE_INFINITY : Number(given.real);
-  const recordings = [...(await said(word, Number(given.voices))), ...wordRecordings(clips, real, bank)];
-  const count = (kind: string, synthetic: boolean) =>
+interface Judged {
+  bytes: number;
+  validation: Found;
+  test: Found | null;
+}
+
+/** One model: its lines as they come, and what the table says of it. */
+async function model(
+  word: string,
+  clips: WordClips,
+  recordings: readonly Recorded[],
+  streams: { validation: WordStream; test: WordStream | null },
+  seed: number,
+  { size, pieces, threads, falseAccepts }: Arguments,
+): Promise<Judged> {
+  const { training } = materialsOf(recordings, clips.noise.train, detectorRate, [word, "other"], seed, 0);
+  const { integer } = await trainDetector(training, { size, pieces, seed, threads });
+  const scores = streamScores(integer, streams.validation);
+  const { detector } = chooseDetector(integer, scores, streams.validation, falseAccepts);
+  const margins = clipMargins(integer, clips, clips.judged.validation);
+  const threshold = thresholdOf(margins);
+  const bytes = modelStorage(integer).bytes;
+  console.log(
+    `seed ${seed}: ${bytes} bytes, ${integer.layers[0]?.hidden} units, average over 2^${detector.smoothing} steps`,
+  );
+  const on = (part: "validation" | "test", stream: WordStream, clipF1: number, heardScores: Int32Array): Found => {
+    const { report, curve } = listen(integer, detector, heardScores, stream);
+    const hours = stream.timing.total / 3600;
+    const [low, high] = countInterval(report.falseAccepts);
+    const { speakers, takenForIt } = heardOn(integer, detector, heardScores, stream, clips);
+    const worst = speakers.slice(0, Math.max(1, Math.ceil(speakers.length / 10)));
+    const sum = (key: "heard" | "said") => worst.reduce((total, each) => total + each[key], 0);
+    console.log(
+      [
+        `  ${part}: misses ${percent(1 - report.recall)} of ${report.hits + report.misses} at ${report.falseAcceptsPerHour.toFixed(2)} an hour ` +
+          `(95 %: ${(low / hours).toFixed(2)} to ${(high / hours).toFixed(2)}) in ${hours} h; clips F1 ${percent(clipF1)}`,
+        `    misses at ${rates.join(", ")} an hour, the threshold set here: ${rates.map((rate) => (100 * missesAt(curve, rate)).toFixed(1)).join(", ")} %`,
+        `    worst tenth of ${speakers.length} speakers: ${sum("heard")} of ${sum("said")} heard; the worst: ` +
+          worst
+            .slice(0, 5)
+            .map(({ speaker, heard, said }) => `${speaker} ${heard} of ${said}`)
+            .join(", "),
+        `    taken for it: ${takenForIt.slice(0, 8).join(", ") || "nothing"}`,
+        `    median latency ${(report.latencies[report.latencies.length >> 1] ?? 0).toFixed(2)} s after the clip's end`,
+      ].join("\n"),
+    );
+    return { f1: clipF1, misses: 1 - report.recall, falseAccepts: report.falseAccepts, hours };
+  };
+  const validation = on("validation", streams.validation, f1(margins, threshold), scores);
+  if (streams.test === null) return { bytes, validation, test: null };
+  const tested = f1(clipMargins(integer, clips, clips.judged.test), threshold);
+  return { bytes, validation, test: on("test", streams.test, tested, streamScores(integer, streams.test)) };
+}
+
+const header = [
+  ...["word", "real", "bank", "bytes", "F1, validation", "misses, validation"],
+  ...["F1, test", "misses, test", "false accepts an hour, test"],
+];
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+
+async function row({ word, real, bank }: Share, given: Arguments): Promise<string[]> {
+  const clips = wordClips(given.data, word);
+  const streams = {
+    validation: await keptStream(clips, word, "validation", given.validationHours),
+    test: given.test ? await keptStream(clips, word, "test", given.testHours) : null,
+  };
+  const count = real === "all" ? Number.POSITIVE_INFINITY : Number(real);
+  const recordings = [...(await said(word, given.voices)), ...wordRecordings(clips, count, bank)];
+  const counted = (kind: string, synthetic: boolean) =>
     recordings.filter((each) => (each.kind === "word") === (kind === "word") && each.synthetic === synthetic).length;
   console.log(
-    `"${word}": ${count("word", false)} real and ${count("word", true)} synthetic, against ${count("other", false)} real and ` +
-      `${count("other", true)} synthetic; validation ${validation.spans.filter(({ label }) => label === word).length} words in ${given.validationHours} h`,
+    `"${word}": ${counted("word", false)} real and ${counted("word", true)} synthetic, against ${counted("other", false)} real and ` +
+      `${counted("other", true)} synthetic`,
   );
-  for (let seed = 1; seed <= Number(given.seeds); seed++) {
-    const noise = clips.noise.train;
-    const { training } = materialsOf(recordings, noise, detectorRate, [word, "other"], seed, 0);
-    const settings = { size: Number(given.size), pieces: Number(given.pieces), seed, threads: Number(given.threads) };
-    const { integer } = await trainDetector(training, settings);
-    const { detector, report } = chooseDetector(
-      integer,
-      streamScores(integer, validation),
-      validation,
-      Number(given.falseAccepts),
-    );
-    console.log(
-      `seed ${seed}: ${modelStorage(integer).bytes} bytes, ${integer.layers[0]?.hidden} units, average over 2^${detector.smoothing} steps`,
-    );
-    const judgedOn = {
-      validation: clipMargins(integer, clips, clips.judged.validation),
-      test: clipMargins(integer, clips, clips.judged.test),
-    };
-    const spoken = judgedOn.validation.some(({ isWord }) => isWord);
-    const threshold = judgedOn.validation.reduce(
-      (best, { margin }) => (f1(judgedOn.validation, margin) > f1(judgedOn.validation, best) ? margin : best),
-      0,
-    );
-    console.log(
-      `  validation stream: misses ${percent(1 - report.recall)} at ${report.falseAcceptsPerHour.toFixed(2)} an hour${spoken ? `; clips F1 ${percent(f1(judgedOn.validation, threshold))}` : ""}`,
-    );
-    if (!test) continue;
-    const stream = await keptStream(clips, word, "test", Number(given.testHours));
-    const scores = streamScores(integer, stream);
-    const heard = listen(integer, detector, scores, stream);
-    const hours = Number(given.testHours);
-    const [low, high] = countInterval(heard.report.falseAccepts);
-    console.log(
-      `  test stream of ${hours} h: misses ${percent(1 - heard.report.recall)} of ${heard.report.hits + heard.report.misses} at ` +
-        `${heard.report.falseAcceptsPerHour.toFixed(2)} an hour (95 %: ${(low / hours).toFixed(2)} to ${(high / hours).toFixed(2)})` +
-        `${spoken ? `; clips F1 ${percent(f1(judgedOn.test, threshold))}` : ""}`,
-    );
-    const misses = (rate: number) =>
-      1 -
-      Math.max(
-        0,
-        ...heard.curve.filter(({ falseAcceptsPerHour }) => falseAcceptsPerHour <= rate).map(({ recall }) => recall),
-      );
-    console.log(
-      `  misses at ${rates.join(", ")} an hour, the threshold set on the test stream: ${rates.map((rate) => (100 * misses(rate)).toFixed(1)).join(", ")} %`,
-    );
-    const { words } = matchDetections(
-      detectionsIn(detector, smoothedMargins(detector, scores, 2)),
-      stream.spans,
-      integer.labels,
-      [0],
-      stream.timing,
-    );
-    console.log(
-      `  median latency ${(heard.report.latencies[heard.report.latencies.length >> 1] ?? 0).toFixed(2)} s after the clip's end; ${words.length} words`,
-    );
-  }
+  const models: Judged[] = [];
+  for (let seed = 1; seed <= given.seeds; seed++)
+    models.push(await model(word, clips, recordings, streams, seed, given));
+  const of = (part: "validation" | "test", value: (found: Found) => number): number[] =>
+    models.flatMap((each) => (each[part] === null ? [] : [value(each[part])]));
+  const shares = (values: readonly number[]) => (values.length === 0 ? "" : percent(mean(values)));
+  const rate = of("test", ({ falseAccepts, hours }) => falseAccepts / hours);
+  return [
+    ...[word, real, bank ? "with" : "without", String(Math.max(...models.map(({ bytes }) => bytes)))],
+    shares(of("validation", (found) => found.f1)),
+    shares(of("validation", (found) => found.misses)),
+    shares(of("test", (found) => found.f1)),
+    shares(of("test", (found) => found.misses)),
+    rate.length === 0 ? "" : mean(rate).toFixed(2),
+  ];
 }
+
+async function bench(given: Arguments): Promise<void> {
+  const banks = given.bank === "both" ? [false, true] : [given.bank === "with"];
+  const rows: string[][] = [];
+  for (const word of given.word)
+    for (const real of given.real) for (const bank of banks) rows.push(await row({ word, real, bank }, given));
+  console.log(`\nmeans of ${given.seeds} models\n${table([header, ...rows])}`);
+}
+
+const list = (text: string): string[] => text.split(",");
 
 await new Command("detector")
   .requiredOption("--data <dir>", "folder of the data sets speech_commands and keywords12")
-  .option("--word <word>", "the wakeword", "happy")
-  .option("--real <n>", "real recordings of it that training has, or all", "all")
-  .option("--no-bank", "without other real speech in training")
-  .option("--voices <n>", "synthetic recordings", "300")
-  .option("--size <bytes>", "bytes of the network", "1024")
-  .option("--seeds <n>", "models, from seed 1 on", "3")
-  .option("--pieces <n>", "pieces of a stream to learn from", "4000")
-  .option("--false-accepts <n>", "an hour, for which the threshold is set", "0.5")
-  .option("--validation-hours <n>", "length of the validation stream", "4")
-  .option("--test-hours <n>", "length of the test stream", "10")
+  .option("--word <words>", "the wakewords, with commas", list, ["happy"])
+  .option("--real <counts>", "real recordings of it that training has, or all; with commas", list, ["all"])
+  .addOption(
+    new Option("--bank <which>", "other real speech in training").choices(["with", "without", "both"]).default("with"),
+  )
+  .option("--voices <n>", "synthetic recordings", Number, 300)
+  .option("--size <bytes>", "bytes of the network", Number, 1024)
+  .option("--seeds <n>", "models, from seed 1 on", Number, 3)
+  .option("--pieces <n>", "pieces of a stream to learn from", Number, 4000)
+  .option("--false-accepts <n>", "an hour, for which the threshold is set", Number, 0.5)
+  .option("--validation-hours <n>", "length of the validation stream", Number, 4)
+  .option("--test-hours <n>", "length of the test stream", Number, 10)
   .option("--no-test", "do not look at the test stream")
-  .option("--threads <n>", "threads", "1")
+  .option("--threads <n>", "threads", Number, 1)
   .action(bench)
   .parseAsync();

@@ -16,7 +16,7 @@ export interface WordClips {
   /** Class 0 is the word, class 1 all else. */
   clips: Clips;
   parts: Readonly<Record<WordPart, number[]>>;
-  /** Of Speech Commands, its own validation and test parts: what clips are judged on. */
+  /** Clips of these parts that whole clips are told apart on: of the sets in which the word is a class of its own, or else of both. */
   judged: Readonly<Record<"validation" | "test", number[]>>;
   /** Each part hears a stretch of its own of every recording of noise. */
   noise: Readonly<Record<WordPart, Int16Array[]>>;
@@ -54,6 +54,11 @@ export function wordClips(folder: string, word: string): WordClips {
     const validation = set === commands ? validated.has(speaker) : validated.has(speaker) || isValidation(speaker);
     parts[tested.has(speaker) ? "test" : validation ? "validation" : "train"].push(index);
   }
+  const own = sets.filter(({ labels }) => labels.includes(word));
+  const isJudged = (index: number): boolean => {
+    const set = all[index]?.set;
+    return own.length === 0 || (set !== undefined && own.includes(set));
+  };
   return {
     clips: {
       sampleRate: 16_000,
@@ -66,7 +71,7 @@ export function wordClips(folder: string, word: string): WordClips {
       samples: (index) => all[index]?.set.samples(all[index]?.index ?? 0) ?? new Int16Array(0),
     },
     parts,
-    judged: { validation: [...(commands.validation ?? [])], test: [...(commands.test ?? [])] },
+    judged: { validation: parts.validation.filter(isJudged), test: parts.test.filter(isJudged) },
     noise: {
       train: partOfNoise(noise, 0, 0.6),
       validation: partOfNoise(noise, 0.6, 0.8),

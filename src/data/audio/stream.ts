@@ -16,6 +16,11 @@ export interface StreamOptions {
   seed: number;
 }
 
+/** A long recording that says which clip is where. */
+export interface MixedStream extends LabelledRecording {
+  spans: (LabelledSpan & { clip: number })[];
+}
+
 export const defaultStream: Readonly<StreamOptions> = {
   seconds: 3600,
   pause: [0.5, 4],
@@ -25,7 +30,7 @@ export const defaultStream: Readonly<StreamOptions> = {
 
 /**
  * A long recording for the test of a detector: clips in random order, each over background noise at a ratio of its own, and
- * the noise alone in the pauses. The spans say where each clip is, and of which class.
+ * the noise alone in the pauses. The spans say where each clip is, which, and of which class.
  *
  * @param noise background noise at the clips' rate, at least one recording
  * @param indices the clips to choose from; each comes once before any comes again
@@ -36,14 +41,14 @@ export function mixStream(
   indices: ArrayLike<number>,
   noise: readonly Int16Array[],
   options: Partial<StreamOptions> = {},
-): LabelledRecording {
+): MixedStream {
   const { seconds, pause, signalToNoise, seed } = { ...defaultStream, ...options };
   if (indices.length === 0) throw new InputError("no clips to make a stream of: give at least one");
   if (noise.length === 0) throw new InputError("no background noise to make a stream of: give at least one recording");
   const generator = random(seed);
   const rate = clips.sampleRate;
   const samples = new Int16Array(Math.round(seconds * rate));
-  const spans: LabelledSpan[] = [];
+  const spans: MixedStream["spans"] = [];
   const next = endless(indices, generator);
   const between = ([low, high]: readonly [number, number]): number => low + (high - low) * generator.uniform();
 
@@ -61,7 +66,8 @@ export function mixStream(
     const end = start + clip.length;
     samples.set(toInt16(mixed).subarray(0, samples.length - at), at);
     if (end <= samples.length) {
-      spans.push({ start: start / rate, end: end / rate, label: clips.labels[clips.classes[index] ?? 0] ?? "" });
+      const label = clips.labels[clips.classes[index] ?? 0] ?? "";
+      spans.push({ start: start / rate, end: end / rate, label, clip: index });
     }
     at = end;
   }
