@@ -1,34 +1,22 @@
 /** @file Which recordings, and what variations of them, as plain data: every thread can make the same clips of it. */
 
 import { InputError } from "../../core/errors.js";
-import { augmentClips, defaultAugment } from "../../data/audio/augment.js";
-import { type Clips, selectClips } from "../../data/audio/clips.js";
+import type { Clips } from "../../data/audio/clips.js";
 import { type ClipLayout, type ClipsOptions, loadClips, noiseAt } from "../../data/audio/files/load-clips.js";
 import { readNoise } from "../../data/audio/files/wav-files.js";
+import { type Variations, variedClips } from "../clip-data.js";
 
 export interface ClipRecipe {
   path: string;
   layout: ClipLayout;
   options: Partial<ClipsOptions>;
   /** null: the recordings themselves; else variations of some of them, without the recordings. */
-  variations: Variations | null;
+  variations: NoisyVariations | null;
 }
 
-/** Variations of clips, as `augmentClips` makes them. */
-export interface Variations {
-  /** Indices of the clips. */
-  train: Uint32Array;
-  copies: number;
-  leadIn: number;
+export interface NoisyVariations extends Variations {
   /** Folder of background noise; null: the data's own, if any. */
   background: string | null;
-}
-
-const seedOfCopies = 1;
-
-/** All of {@link Variations} but the clips and the noise, as text. */
-export function variationText({ copies, leadIn }: Variations): string {
-  return JSON.stringify([copies, seedOfCopies, { ...defaultAugment, leadIn }]);
 }
 
 /**
@@ -38,14 +26,7 @@ export function variationText({ copies, leadIn }: Variations): string {
 export function clipsOf({ path, layout, options, variations }: ClipRecipe): Clips {
   const clips = loadClips(path, layout, options);
   if (variations === null) return clips;
-  const { train, copies, leadIn } = variations;
-  const noise = noiseForVariations(path, clips.sampleRate, variations);
-  const varied = augmentClips(clips, train, copies, noise, seedOfCopies, { leadIn });
-  const count = clips.classes.length;
-  return selectClips(
-    varied,
-    Array.from({ length: varied.classes.length - count }, (_, index) => count + index),
-  );
+  return variedClips(clips, variations, noiseForVariations(path, clips.sampleRate, variations));
 }
 
 /**
@@ -55,7 +36,7 @@ export function clipsOf({ path, layout, options, variations }: ClipRecipe): Clip
 export function noiseForVariations(
   path: string,
   sampleRate: number,
-  { background }: Pick<Variations, "background">,
+  { background }: Pick<NoisyVariations, "background">,
 ): Int16Array[] {
   const noise =
     background === null ? noiseAt(path, sampleRate) : readNoise(background, sampleRate).map(({ samples }) => samples);

@@ -5,19 +5,17 @@ import { type ClipLayout, type ClipsOptions, clipLayout } from "../../data/audio
 import { digestOf } from "../../data/files/digest.js";
 import { leftOut } from "../../data/files/left-out.js";
 import type { LoadedData } from "../../data/files/load.js";
-import { normalisationOf } from "../../data/normalise.js";
-import type { Sequences, Split } from "../../data/sequences.js";
+import type { Sequences } from "../../data/sequences.js";
 import { availableThreads } from "../../kernels/pool.js";
 import { type FrontEndSpec, featureCount, frontEndSpec } from "../../model/front-end.js";
 import { realBesideSynthetic } from "../../speech/files/said-list.js";
-import { maskSequences } from "../mask.js";
-import { appendSequences, sequencesOf } from "../sequences.js";
-import { type ClipRecipe, clipsOf, noiseForVariations, type Variations, variationText } from "./clip-recipe.js";
+import { type ClipData, clipData, type VariationOptions, type Variations, variationText } from "../clip-data.js";
+import { type ClipRecipe, clipsOf, noiseForVariations } from "./clip-recipe.js";
 import { extractOnThreads } from "./extraction.js";
 import { digestOfClips, keptFeatures } from "./kept-features.js";
 
 /** How recordings become sequences of features. */
-export interface AudioOptions extends ClipsOptions {
+export interface AudioOptions extends ClipsOptions, VariationOptions {
   /** The whole front end, as a model has it; null: made of the options below and the defaults. */
   frontEnd: FrontEndSpec | null;
   /** Default: "fixed", the bits of a device. */
@@ -31,12 +29,6 @@ export interface AudioOptions extends ClipsOptions {
   melScale: FrontEndSpec["melScale"];
   floor: number;
   coefficients: number | null;
-  /** Variations of each training clip. Default: 8, or fewer so that they last 20,000 s at most. */
-  copies: number;
-  /** Share of the variations that another clip comes before, for a detector on an endless stream. */
-  leadIn: number;
-  /** SpecAugment's masks of each kind on every variation. */
-  masks: number;
   /** Folder of background noise for variations; null: the data's `_background_noise_`, if any. */
   background: string | null;
   /** Folder where features are kept, so that the next run need not compute them; null: none. */
@@ -52,23 +44,10 @@ export interface AudioHooks {
 }
 
 /** A data set of recordings, which can be varied. */
-export interface LoadedAudio extends LoadedData {
+export interface LoadedAudio extends LoadedData, ClipData {
   /** Of the file of each clip. */
   names: string[];
-  /** How many variations of each clip of the training part `augmented` adds. */
-  copies(split: Split): number;
-  /**
-   * The data with variations of the clips of the training part added to it; the data as they are where none are wanted.
-   * An `offset` of 0.3 in training goes well with them.
-   */
-  augmented(split: Split): Promise<{ sequences: Sequences; split: Split }>;
 }
-
-const seedOfMasks = 2;
-
-/** Variations of a clip, and how long they last at most in all: where there are many clips, they vary enough by themselves. */
-const usualCopies = 8;
-const mostSeconds = 20_000;
 
 /** The front end that options ask for. @throws InputError where it is impossible */
 export function frontEndFor(sampleRate: number, options: Partial<AudioOptions>): FrontEndSpec {
@@ -117,15 +96,22 @@ export async function loadAudio(
   const clips = clipsOf(recipe);
   const spec = frontEndFor(clips.sampleRate, options);
   const own = cache === null ? "" : digestOfClips(clips, spec);
-  const features = await keptFeatures(cache, own, spec, () => extractOnThreads(recipe, clips, spec, threads, onClips));
-  const sequences = sequencesOf(clips, spec, features);
-  const labelled = layout !== "unlabelled" && layout !== "file";
-  const copiesFor = ({ train }: Split): number => {
-    const frames = train.reduce((sum, clip) => sum + (sequences.lengths[clip] ?? 0), 0);
-    const seconds = (frames * spec.stride) / spec.sampleRate;
-    return options.copies ?? Math.min(usualCopies, Math.floor(mostSeconds / seconds));
+  const extracted = async (variations: Variations | null) => {
+    const { background = null } = options;
+    const made = variations === null ? recipe : { ...recipe, variations: { ...variations, background } };
+    const taken = variations === null ? clips : clipsOf(made);
+    const compute = () => extractOnThreads(made, taken, spec, threads, onClips);
+    const name = cache === null || variations === null ? own : digestOfVariations(variations, background);
+    return { clips: taken, features: await keptFeatures(cache, name, spec, compute) };
   };
+  const digestOfVariations = (variations: Variations, background: string | null): string => {
+    const noise = noiseForVariations(path, clips.sampleRate, { background });
+    return digestOf([own, variationText(variations), variations.train, ...noise]);
+  };
+  const { sequences, ...varied } = await clipData(spec, extracted, options);
+  const labelled = layout !== "unlabelled" && layout !== "file";
   return {
+    ...varied,
     sequences: labelled ? sequences : { ...sequences, targets: null },
     test: clips.test,
     validation: clips.validation,
@@ -135,31 +121,8 @@ export async function loadAudio(
         ? []
         : [...(await leftOut(path)), ...(layout === "label folders" ? realBesideSynthetic(path, clips) : [])],
     names: clips.names,
-    copies: copiesFor,
-    async augmented(split) {
-      const copies = copiesFor(split);
-      const { leadIn = 0, masks = 0, background = null } = options;
-      if (copies === 0) return { sequences, split };
-      const variations: Variations = { train: split.train, copies, leadIn, background };
-      const variedRecipe = { ...recipe, variations };
-      const varied = clipsOf(variedRecipe);
-      const noise = cache === null ? [] : noiseForVariations(path, clips.sampleRate, variations);
-      const name = cache === null ? "" : digestOf([own, variationText(variations), split.train, ...noise]);
-      const extracted = await keptFeatures(cache, name, spec, () =>
-        extractOnThreads(variedRecipe, varied, spec, threads, onClips),
-      );
-      const copied = sequencesOf(varied, spec, extracted);
-      const every = copied.lengths.keys();
-      const fill = normalisationOf(sequences, split.train).mean;
-      const masked = masks === 0 ? copied : maskSequences(copied, every, fill, seedOfMasks, masksOf(masks));
-      const count = clips.classes.length;
-      const train = Uint32Array.from([...split.train, ...Array.from(copied.lengths.keys(), (index) => count + index)]);
-      return { sequences: appendSequences(sequences, masked), split: { ...split, train } };
-    },
   };
 }
-
-const masksOf = (count: number) => ({ timeMasks: count, bandMasks: count });
 
 /** `3,000 clips of 0.14 to 2.28 s at 8,000 Hz (fsdd), 10 classes; 32 log-mel energies every 10 ms, fixed-point`. */
 function described(

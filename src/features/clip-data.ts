@@ -1,0 +1,103 @@
+/** @file Clips as sequences of features that can be varied for training, wherever the clips and their features come from. */
+import { augmentClips, defaultAugment } from "../data/audio/augment.js";
+import { type Clips, selectClips } from "../data/audio/clips.js";
+import { normalisationOf } from "../data/normalise.js";
+import type { Sequences, Split } from "../data/sequences.js";
+import type { FrontEndSpec } from "../model/front-end.js";
+import { maskSequences } from "./mask.js";
+import { appendSequences, type ClipFeatures, sequencesOf } from "./sequences.js";
+
+/** Variations of clips, as `augmentClips` makes them. */
+export interface Variations {
+  /** Indices of the clips. */
+  train: Uint32Array;
+  copies: number;
+  leadIn: number;
+}
+
+/** How clips of the training part are varied. */
+export interface VariationOptions {
+  /** Variations of each training clip. Default: 8, or fewer so that they last 20,000 s at most. */
+  copies: number;
+  /** Share of the variations that another clip comes before, for a detector on an endless stream. Default: 0. */
+  leadIn: number;
+  /** SpecAugment's masks of each kind on every variation. Default: 0. */
+  masks: number;
+}
+
+/** A data set of clips, which can be varied. */
+export interface ClipData {
+  sequences: Sequences;
+  /** How many variations of each clip of the training part `augmented` adds. */
+  copies(split: Split): number;
+  /**
+   * The data with variations of the clips of the training part added to it; the data as they are where none are wanted.
+   * An `offset` of 0.3 in training goes well with them.
+   */
+  augmented(split: Split): Promise<{ sequences: Sequences; split: Split }>;
+}
+
+const seedOfCopies = 1;
+const seedOfMasks = 2;
+
+/** Variations of a clip, and how long they last at most in all: where there are many clips, they vary enough by themselves. */
+const usualCopies = 8;
+const mostSeconds = 20_000;
+
+/** All of {@link Variations} but the clips and the noise, as text. */
+export function variationText({ copies, leadIn }: Variations): string {
+  return JSON.stringify([copies, seedOfCopies, { ...defaultAugment, leadIn }]);
+}
+
+/** The variations alone, without the clips that they are of, in the order of the copies. */
+export function variedClips(
+  clips: Clips,
+  { train, copies, leadIn }: Variations,
+  noise: readonly Int16Array[] = [],
+): Clips {
+  const varied = augmentClips(clips, train, copies, noise, seedOfCopies, { leadIn });
+  const count = clips.classes.length;
+  return selectClips(
+    varied,
+    Array.from({ length: varied.classes.length - count }, (_, index) => count + index),
+  );
+}
+
+/**
+ * Sequences of clips, one step a frame of the front end.
+ *
+ * @param extract the clips of a data set, or variations of them, and their features
+ * @throws InputError where a clip cannot be read
+ */
+export async function clipData(
+  spec: FrontEndSpec,
+  extract: (variations: Variations | null) => Promise<{ clips: Clips; features: ClipFeatures }>,
+  options: Partial<VariationOptions> = {},
+): Promise<ClipData> {
+  const { clips, features } = await extract(null);
+  const sequences = sequencesOf(clips, spec, features);
+  const copiesFor = ({ train }: Split): number => {
+    const frames = train.reduce((sum, clip) => sum + (sequences.lengths[clip] ?? 0), 0);
+    const seconds = (frames * spec.stride) / spec.sampleRate;
+    return options.copies ?? Math.min(usualCopies, Math.floor(mostSeconds / seconds));
+  };
+  return {
+    sequences,
+    copies: copiesFor,
+    async augmented(split) {
+      const copies = copiesFor(split);
+      const { leadIn = 0, masks = 0 } = options;
+      if (copies === 0) return { sequences, split };
+      const varied = await extract({ train: split.train, copies, leadIn });
+      const copied = sequencesOf(varied.clips, spec, varied.features);
+      const every = copied.lengths.keys();
+      const fill = normalisationOf(sequences, split.train).mean;
+      const masked = masks === 0 ? copied : maskSequences(copied, every, fill, seedOfMasks, masksOf(masks));
+      const count = clips.classes.length;
+      const train = Uint32Array.from([...split.train, ...Array.from(copied.lengths.keys(), (index) => count + index)]);
+      return { sequences: appendSequences(sequences, masked), split: { ...split, train } };
+    },
+  };
+}
+
+const masksOf = (count: number) => ({ timeMasks: count, bandMasks: count });
