@@ -1,4 +1,4 @@
-import { cosineOfTurns } from "../data/audio/elementary.js";
+import { cosineOfTurns } from "../core/elementary.js";
 
 /**
  * The orthonormal DCT-II as a matrix `[coefficients, filters]`, row-major:

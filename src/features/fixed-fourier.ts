@@ -3,7 +3,7 @@
  * exponent (block floating point): before each stage they are shifted right until they fit the stage's limit.
  * A number v fits b bits where −2ᵇ ≤ v ≤ 2ᵇ.
  */
-import { sineOfTurns } from "../data/audio/elementary.js";
+import { sineOfTurns } from "../core/elementary.js";
 import { int32, shiftRounded } from "./int32.js";
 
 /** Bits of magnitude at the entry of a butterfly stage: √2 · 2¹⁶ · 2¹⁴ is below 2³¹. */

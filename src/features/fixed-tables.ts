@@ -1,7 +1,7 @@
 /** @file The integer tables of the fixed-point front end: what stands in flash. Their formulas are in `docs/features.md`. */
 
+import { logarithm } from "../core/elementary.js";
 import { InputError } from "../core/errors.js";
-import { logarithm } from "../data/audio/elementary.js";
 import type { FrontEndSpec } from "../model/front-end.js";
 import { cosineTransform } from "./cepstrum.js";
 import { quarterSine } from "./fixed-fourier.js";

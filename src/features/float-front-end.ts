@@ -1,4 +1,4 @@
-import { binaryLogarithm } from "../data/audio/elementary.js";
+import { binaryLogarithm } from "../core/elementary.js";
 import { type FrontEndSpec, featureCount, unitsPerOctave } from "../model/front-end.js";
 import { cosineTransform } from "./cepstrum.js";
 import { powerSpectrum } from "./fourier.js";

@@ -2,7 +2,7 @@
  * @file The real Fourier transform of N = 2ⁿ numbers in double precision, as a complex transform of M = N/2: even samples
  * are real parts, odd ones imaginary parts (Press et al., Numerical Recipes, §12.3). Decimation in time, radix 2.
  */
-import { cosineOfTurns, sineOfTurns } from "../data/audio/elementary.js";
+import { cosineOfTurns, sineOfTurns } from "../core/elementary.js";
 
 /** Position of each of M = 2ᵐ entries, its bits in reverse order. */
 export function bitReversal(size: number): Uint16Array {

@@ -4,8 +4,8 @@
  * lower one with 1 − r: one number a bin describes the whole bank.
  */
 
+import { exponential, logarithm } from "../core/elementary.js";
 import { InputError } from "../core/errors.js";
-import { exponential, logarithm } from "../data/audio/elementary.js";
 import type { FrontEndSpec } from "../model/front-end.js";
 
 export interface MelBank {

@@ -1,5 +1,5 @@
 /** @file A search space as the unit cube: where a value lies on its axis, and the value of a place. */
-import { exponential, logarithm } from "../data/audio/elementary.js";
+import { exponential, logarithm } from "../core/elementary.js";
 import type { Dimension, Range } from "../options/search-space.js";
 
 /** Values of options, by their keys. */

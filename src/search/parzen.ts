@@ -3,8 +3,8 @@
  * hyper-parameter optimization, NIPS 2011, section 4). A prior counts as further observations.
  */
 import { at } from "../core/at.js";
+import { exponential } from "../core/elementary.js";
 import type { Random } from "../core/random.js";
-import { exponential } from "../data/audio/elementary.js";
 import type { Dimension } from "../options/search-space.js";
 import type { Place } from "./axis.js";
 

@@ -1,6 +1,7 @@
 /** @file Where to look next: at random, or where a model of what was seen expects the best. */
+
+import { logarithm } from "../core/elementary.js";
 import { random } from "../core/random.js";
-import { logarithm } from "../data/audio/elementary.js";
 import type { Dimension } from "../options/search-space.js";
 import { type Place, type Point, placeOf, valueAt } from "./axis.js";
 import { densityOf, draw, probability } from "./parzen.js";

@@ -1,7 +1,8 @@
 /** @file Background noise where nobody has recorded any: hiss, rumble, the hum of mains, and many voices at once. */
+
+import { sineOfTurns } from "../core/elementary.js";
 import { random } from "../core/random.js";
 import { seedsFrom } from "../data/audio/clips.js";
-import { sineOfTurns } from "../data/audio/elementary.js";
 
 /** Of each recording. */
 const seconds = 10;

@@ -2,10 +2,11 @@
  * @file What a detector learns from: pieces of a stream, each of several words one after another in one room, over noise, with
  * the place of the wakeword in it. Every piece is made from a seed of its own, when it is asked for.
  */
+
+import { exponential } from "../core/elementary.js";
 import { type Random, random } from "../core/random.js";
 import { addNoise } from "../data/audio/augment.js";
 import { type Clips, seedsFrom } from "../data/audio/clips.js";
-import { exponential } from "../data/audio/elementary.js";
 import { drawShelves, equalise } from "../data/audio/equaliser.js";
 import { fromInt16, toInt16 } from "../data/audio/recording.js";
 import { drawRoom, inRoom, roomResponse } from "../data/audio/room.js";

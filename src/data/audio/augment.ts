@@ -1,8 +1,9 @@
 /** @file Variations of a clip, the same for the same seed on every machine. */
+
+import { exponential } from "../../core/elementary.js";
 import { InputError } from "../../core/errors.js";
 import { type Random, random } from "../../core/random.js";
 import { type Clips, seedsFrom } from "./clips.js";
-import { exponential } from "./elementary.js";
 import { fitLength, fromInt16, toInt16 } from "./recording.js";
 import { resample } from "./resample.js";
 

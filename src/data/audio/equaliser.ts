@@ -1,6 +1,7 @@
 /** @file Another microphone: a first-order shelf at the low and one at the high end, each with a gain of its own. */
+
+import { exponential } from "../../core/elementary.js";
 import type { Random } from "../../core/random.js";
-import { exponential } from "./elementary.js";
 
 /** One shelf: below (or above) a frequency the gain goes to `decibels`. */
 export interface Shelf {

@@ -3,8 +3,9 @@
  * a sinc low-pass at the lower of the two rates under a Kaiser window. For rates in the ratio p : q there are p sets of
  * weights (phases), each computed once. Nothing here depends on the platform's mathematics, so every machine gives the same samples.
  */
+
+import { sineOfTurns } from "../../core/elementary.js";
 import { InputError } from "../../core/errors.js";
-import { sineOfTurns } from "./elementary.js";
 
 /** Zero crossings of the sinc on either side. */
 const crossings = 24;

@@ -1,8 +1,8 @@
+import { logarithm } from "../../core/elementary.js";
 import { InputError } from "../../core/errors.js";
 import { type Random, random, shuffle } from "../../core/random.js";
 import { addNoise } from "./augment.js";
 import type { Clips } from "./clips.js";
-import { logarithm } from "./elementary.js";
 import type { LabelledRecording, LabelledSpan } from "./label-track.js";
 import { fromInt16, toInt16 } from "./recording.js";
 

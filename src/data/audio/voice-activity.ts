@@ -2,7 +2,7 @@
  * @file Where in a recording somebody speaks: frames of 20 ms are loud where their energy is well above the recording's own floor
  * and not too far below its loudest part. Energies alone, so that the same recording gives the same spans everywhere.
  */
-import { logarithm } from "./elementary.js";
+import { logarithm } from "../../core/elementary.js";
 
 export interface VoiceOptions {
   /** Decibels above the floor from which on a frame is loud. */

@@ -1,4 +1,4 @@
-import { cosineOfTurns, sineOfTurns } from "../../data/audio/elementary.js";
+import { cosineOfTurns, sineOfTurns } from "../../core/elementary.js";
 import { identity, type RecurrentMap } from "./map.js";
 
 /**

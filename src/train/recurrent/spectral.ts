@@ -1,4 +1,4 @@
-import { exponential } from "../../data/audio/elementary.js";
+import { exponential } from "../../core/elementary.js";
 import { product, type RecurrentMap } from "./map.js";
 import { orthogonalMap } from "./reflections.js";
 
