@@ -11,15 +11,17 @@ import { foldsOf, leaveOneOut, wholeTraining } from "./results/folds.js";
 import { type Row, rowNamed, rows } from "./results/rows.js";
 import { runCompressed, runSeed, type SeedResult } from "./results/run.js";
 import { folderOf, readTested, type SetName } from "./results/sets.js";
-import type { TestedSequences } from "./results/tested.js";
+import { generated, isGenerated } from "./results/synthetic.js";
+import { accuracy, type TestedSequences } from "./results/tested.js";
 
 interface Arguments {
-  data: string;
+  data?: string;
   seeds: number;
   json?: boolean;
   validationOnly?: boolean;
   epochByTest?: boolean;
   size?: number;
+  steps?: number;
   set: string[];
 }
 
@@ -45,11 +47,21 @@ function options(settings: readonly string[]): Partial<CompressOptions> {
 }
 
 /** The set's own folder, or the one that holds it. */
-function dataFolder(folder: string, set: SetName): string {
-  if (!existsSync(folder) || !statSync(folder).isDirectory())
-    throw new InputError(`${folder} is no folder: give the data set's with --data`);
+function dataFolder(folder: string | undefined, set: SetName): string {
+  if (folder === undefined || !existsSync(folder) || !statSync(folder).isDirectory())
+    throw new InputError(`${folder ?? "nothing"} is no folder: give the data set's with --data`);
   const inside = join(folder, folderOf(set));
   return existsSync(inside) ? inside : folder;
+}
+
+/** What a row is trained and tested on; of a generated set, so many steps of it. */
+async function readOrDraw({ set }: Row, { data, steps, size }: Arguments): Promise<TestedSequences> {
+  if (isGenerated(set)) {
+    if (size !== undefined) throw new InputError(`--size is for accuracies, ${set} has another measure: leave it out`);
+    return generated[set].draw(steps ?? generated[set].steps);
+  }
+  if (steps !== undefined) throw new InputError(`--steps is for ${Object.keys(generated).join(" and ")}: leave it out`);
+  return readTested(set, dataFolder(data, set));
 }
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -90,7 +102,9 @@ function asked(name: string, given: Arguments): { row: Row; options: Partial<Com
     return { row: rowNamed(compressed.of), options: { ...compressedOptions(name), ...settings, size } };
   }
   const row = rowNamed(name);
-  if (given.size === undefined) return { row, options: { ...row.options, ...settings } };
+  const timed = given.steps !== undefined && (row.options.timeScale ?? null) !== null;
+  const ofSteps = timed ? { timeScale: given.steps ?? null } : {};
+  if (given.size === undefined) return { row, options: { ...row.options, ...ofSteps, ...settings } };
   // Which layout to take is decided on the validation part, so there must be one.
   const validation = row.validation === 0 ? layoutValidation : row.validation;
   const { hidden: _, ...rest } = row.options;
@@ -100,7 +114,8 @@ function asked(name: string, given: Arguments): { row: Row; options: Partial<Com
 async function results(name: string, given: Arguments): Promise<void> {
   const start = performance.now();
   const { row, options } = asked(name, given);
-  const tested = await readTested(row.set, dataFolder(given.data, row.set));
+  const tested = await readOrDraw(row, given);
+  const { measure = accuracy } = tested;
   const runs = row.leaveOneOut ? leaveOneOut(tested.sequences) : runsOf(row.validation, given, tested);
   const done: SeedResult[] = [];
   for (const { seed, split } of runs) {
@@ -111,37 +126,36 @@ async function results(name: string, given: Arguments): Promise<void> {
     const { size = null, ...training } = { ...options, seed };
     const result =
       size === null
-        ? await runSeed(sequences, learnt, training, !given.validationOnly, tell)
+        ? await runSeed(sequences, learnt, training, { measure, look: !given.validationOnly }, tell)
         : await runCompressed(sequences, learnt, { ...training, size }, tell);
     done.push(result);
     if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
-    const validated = result.validation === null ? "" : `, validation ${result.validation.toFixed(2)} %`;
-    const stages = result.stages.map(
-      ({ name, accuracy, bytes }) => `${name} ${accuracy.toFixed(2)} % (${bytes} bytes)`,
-    );
+    const validated = result.validation === null ? "" : `, validation ${measure.text(result.validation)}`;
+    const stages = result.stages.map(({ name, value, bytes }) => `${name} ${measure.text(value)} (${bytes} bytes)`);
     if (!given.json) console.log(`seed ${seed}: ${stages.join(", ")}${validated}`);
   }
   const seconds = (performance.now() - start) / 1000;
   const stages = (done[0]?.stages ?? []).map((stage, index) => {
-    const seeds = done.map((result) => result.stages[index]?.accuracy ?? Number.NaN);
+    const seeds = done.map((result) => result.stages[index]?.value ?? Number.NaN);
     const bytes = Math.max(...done.map((result) => result.stages[index]?.bytes ?? 0));
     return { name: stage.name, mean: mean(seeds), deviation: deviation(seeds), seeds, bytes };
   });
   if (given.json) return console.log(JSON.stringify({ name, stages, seconds }));
   for (const stage of stages)
     console.log(
-      `${name}, ${stage.name}: ${stage.mean.toFixed(2)} ± ${stage.deviation.toFixed(2)} %, at most ${stage.bytes} bytes`,
+      `${name}, ${stage.name}: ${measure.text(stage.mean)} ± ${measure.text(stage.deviation)}, at most ${stage.bytes} bytes`,
     );
   console.log(`${seconds.toFixed(0)} s`);
 }
 
 const program = new Command("results")
-  .description("Train and test one row of the results table, each seed from scratch; accuracies in percent.")
+  .description("Train and test one row of the results table, each seed from scratch.")
   .argument(
     "<name>",
     `${Object.keys({ ...rows, ...compressedRows }).join(", ")}; endings of float rows: -lowrank, -gru, …`,
   )
-  .requiredOption("--data <dir>", "folder of the data set's .npy files, or the folder that holds it")
+  .option("--data <dir>", "folder of the data set's files, or the folder that holds it; generated sets need none")
+  .option("--steps <n>", "of a generated set: how long its sequences are", whole)
   .option("--seeds <n>", "number of seeds, from 1 on", whole, 3)
   .option("--json", "one JSON object")
   .option("--size <bytes>", "compress to so many bytes in flash, and test the integer model", whole)

@@ -4,11 +4,13 @@
  * trains on with the support that is left.
  */
 import { Command } from "commander";
+import { InputError } from "../src/core/errors.js";
 import { splitSequences } from "../src/data/split.js";
 import type { TrainOptions } from "../src/train/options.js";
 import { train } from "../src/train/train.js";
 import { rowNamed } from "./results/rows.js";
 import { folderOf, readTested } from "./results/sets.js";
+import { isGenerated } from "./results/synthetic.js";
 
 interface Arguments {
   data: string;
@@ -30,6 +32,7 @@ const program = new Command("thresholding")
   .option("--density-u <share>", "density of U's factors", "0.12")
   .action(async (name: string, given: Arguments) => {
     const row = rowNamed(name);
+    if (isGenerated(row.set)) throw new InputError(`${name} is drawn, and has no accuracy: give a row of a data set`);
     const { sequences, test } = await readTested(row.set, `${given.data}/${folderOf(row.set)}`);
     const epochs = Number(given.epochs);
     const hidden = Number(given.hidden);

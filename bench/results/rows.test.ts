@@ -14,6 +14,12 @@ describe("rows of the results table", () => {
     for (const [name, row] of Object.entries(rows)) expect(rowNamed(name)).toEqual(row);
   });
 
+  it("lets states last in the cells that can", () => {
+    expect(rowNamed("adding-lstm").options).toEqual({ ...rowNamed("adding").options, cell: "LSTM" });
+    const { timeScale: _, ...rest } = rowNamed("adding").options;
+    expect(rowNamed("adding-rnn-orthogonal").options).toEqual({ ...rest, cell: "RNN", recurrentMap: "orthogonal" });
+  });
+
   it.each(["har3", "har2-mgu", "har2-float", ""])("refuses %j", (name) => {
     expect(() => rowNamed(name)).toThrow(/give/);
   });

@@ -1,16 +1,16 @@
 import { compress } from "../../src/compress/compress.js";
 import type { CompressOptions } from "../../src/compress/options.js";
 import type { Sequences, Split } from "../../src/data/sequences.js";
-import { evaluateModel } from "../../src/inference/evaluate-model.js";
-import { type Model, modelTensors } from "../../src/model/spec.js";
+import { modelTensors } from "../../src/model/spec.js";
 import type { TrainOptions } from "../../src/train/options.js";
 import { train } from "../../src/train/train.js";
+import type { Measure } from "./tested.js";
 
 /** What one model of a run reached, and what it costs. */
 export interface StageResult {
   name: string;
-  /** Accuracy in percent on the test part; on the validation part while options are being chosen. */
-  accuracy: number;
+  /** The set's measure on the test part; on the validation part while options are being chosen. */
+  value: number;
   /** Bytes of a float model's parameters, or of all that an integer model puts in flash. */
   bytes: number;
 }
@@ -18,39 +18,37 @@ export interface StageResult {
 export interface SeedResult {
   /** The last is the row's. */
   stages: StageResult[];
-  /** Validation accuracy of the last in percent; null without a validation part. */
+  /** The same of the last on the validation part; null without one. */
   validation: number | null;
 }
 
 /**
  * Trains once, and tests once: the model with the best validation score, or the last where there is no validation part.
- * @param look at the test part? Not while options are being chosen: then the last epoch's validation score counts.
+ * @param look at the test part? Not while options are being chosen: then the last epoch's model counts, on the validation part.
  * @param onEpoch is told how it goes, a line an epoch
  */
 export async function runSeed(
   sequences: Sequences,
   split: Split,
   options: Partial<TrainOptions>,
-  look: boolean,
+  { measure, look }: { measure: Measure; look: boolean },
   onEpoch: (line: string) => void,
 ): Promise<SeedResult> {
+  const said = (score: number | null) =>
+    score === null
+      ? ""
+      : `, validation ${measure.ofScore === null ? score.toFixed(5) : measure.text(measure.ofScore(score))}`;
   const { model, history } = await train(sequences, split, options, {
     onEpoch: ({ epoch, epochs, phase, trainLoss, validationScore }) => {
-      const score = (100 * (validationScore ?? 0)).toFixed(2);
-      onEpoch(`epoch ${epoch} of ${epochs} (${phase}): loss ${trainLoss.toFixed(4)}, validation ${score} %`);
+      onEpoch(`epoch ${epoch} of ${epochs} (${phase}): loss ${trainLoss.toFixed(4)}${said(validationScore)}`);
     },
   });
   const parameters = modelTensors(model.spec).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
-  const kept = look ? history.findLast(({ best }) => best) : history.at(-1);
-  const score = kept?.validationScore ?? null;
-  const validation = score === null ? null : 100 * score;
-  const accuracy = look ? await testAccuracy(model, sequences, split.test) : (validation ?? Number.NaN);
-  return { stages: [{ name: "float", accuracy, bytes: 4 * parameters }], validation };
-}
-
-async function testAccuracy(model: Model, sequences: Sequences, test: Uint32Array): Promise<number> {
-  const evaluation = await evaluateModel(model, sequences, test);
-  return evaluation.task === "multiclass" ? 100 * evaluation.accuracy : Number.NaN;
+  const score = (look ? history.findLast(({ best }) => best) : history.at(-1))?.validationScore ?? null;
+  const validation =
+    score === null ? null : await (measure.ofScore?.(score) ?? measure.of(model, sequences, split.validation));
+  const value = look ? await measure.of(model, sequences, split.test) : (validation ?? Number.NaN);
+  return { stages: [{ name: "float", value, bytes: 4 * parameters }], validation };
 }
 
 /**
@@ -80,7 +78,7 @@ export async function runCompressed(
   return {
     stages: [...stages.slice(0, -1), rounded, last].map(({ name, accuracy, bytes }) => ({
       name,
-      accuracy: 100 * accuracy,
+      value: 100 * accuracy,
       bytes,
     })),
     validation: last.validation === null ? null : 100 * last.validation,

@@ -5,7 +5,9 @@
 import { InputError } from "../../src/core/errors.js";
 import { type Random, random } from "../../src/core/random.js";
 import type { Sequences } from "../../src/data/sequences.js";
-import type { TestedSequences } from "./tested.js";
+import { evaluateModel } from "../../src/inference/evaluate-model.js";
+import { predict } from "../../src/inference/predict.js";
+import { type Measure, percent, type TestedSequences } from "./tested.js";
 
 /** What is drawn. */
 export interface Drawn {
@@ -127,4 +129,40 @@ export function recalled(scores: Float32Array, { lengths, starts, targets }: Seq
     }
   }
   return right / (indices.length * copied.length);
+}
+
+const adding: Measure = {
+  name: "mean squared error",
+  text: (value) => value.toFixed(5),
+  ofScore: (score) => -score,
+  async of(model, sequences, indices) {
+    const evaluation = await evaluateModel(model, sequences, indices);
+    return evaluation.task === "regression" ? evaluation.mse : Number.NaN;
+  },
+};
+
+const copying: Measure = {
+  name: "symbols recalled",
+  text: percent,
+  ofScore: null,
+  of: async (model, sequences, indices) =>
+    100 * recalled(await predict(model, sequences, indices), sequences, Uint32Array.from(indices)),
+};
+
+/** Generated sets by name: their usual T, and how they are drawn. One set for all seeds of a run. */
+export const generated = {
+  adding: {
+    steps: 2000,
+    draw: (steps: number) => ({ ...addingProblem({ steps, train: 6400, test: 1000, seed: 1 }), measure: adding }),
+  },
+  copying: {
+    steps: 500,
+    draw: (steps: number) => ({ ...copyingMemory({ steps, train: 8000, test: 500, seed: 1 }), measure: copying }),
+  },
+} as const;
+export type GeneratedName = keyof typeof generated;
+
+/** Is this set drawn, and not read? */
+export function isGenerated(set: string): set is GeneratedName {
+  return set in generated;
 }

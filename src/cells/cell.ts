@@ -9,13 +9,27 @@
 import type { StepParts, StepStates } from "./equations.js";
 import type { Nonlinearity } from "./nonlinearity.js";
 
-/** A learnt scalar, stored before the sigmoid. */
-export interface ScalarParameter {
+/** A bias vector, or a learnt scalar before its sigmoid. */
+export interface Parameter {
   name: string;
   /** Value at the start of training. */
   initial: number;
+  /**
+   * Where states are to last for some time from the start on, the sign with which its logarithm takes the place of `initial`,
+   * see `initialTensors`; absent where the time does not depend on the parameter.
+   */
+  lasting?: 1 | -1;
+}
+
+/** A learnt scalar, stored before the sigmoid. */
+export interface ScalarParameter extends Parameter {
   /** Fraction bits of its sigmoid in an integer model. */
   bits: number;
+}
+
+/** Is there anything in the cell's start that says how long its states last? */
+export function startsWithTime({ biases, scalars }: Pick<Cell, "biases" | "scalars">): boolean {
+  return [...biases, ...scalars].some(({ lasting }) => lasting !== undefined);
 }
 
 /** All that the rooms must know of a cell. */
@@ -23,7 +37,7 @@ export interface Cell {
   /** Names of the blocks of H columns in W and U: one for each product that the gates need. */
   blocks: readonly string[];
   /** Bias vectors of H numbers, in the order in which the kernel reads them, with their initial values. */
-  biases: readonly { name: string; initial: number }[];
+  biases: readonly Parameter[];
   scalars: readonly ScalarParameter[];
   /** Does the cell have a gate, that is, does `LayerSpec.gate` mean anything? */
   gated: boolean;

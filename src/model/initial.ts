@@ -3,10 +3,11 @@
  * roots only: a seed gives the same bits on every machine.
  */
 
-import type { Cell } from "../cells/cell.js";
+import type { Cell, Parameter } from "../cells/cell.js";
 import { type LayerSpec, layerTensors, recurrentRows } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
 import { at } from "../core/at.js";
+import { logarithm } from "../core/elementary.js";
 import { type Random, random } from "../core/random.js";
 import { embeddingName, type Model, type ShapeSpec } from "./spec.js";
 import { vocabularySize } from "./text.js";
@@ -79,12 +80,33 @@ function drawMatrix(layer: LayerSpec, name: string, count: number, generator: Ra
 }
 
 /**
+ * Values of the parameters that decide how long states last, by their names, for times of 1 to `steps` steps, another for each
+ * unit (Tallec and Ollivier, ICLR 2018, §2): a gate z keeps a state for 1 / (1 − z) steps, which for τ steps needs a bias of
+ * ln(τ − 1). Scalars are for the longest time. Of generator and steps alone, so no other tensor depends on it.
+ */
+function lastingValues(cell: Cell, hidden: number, steps: number, generator: Random): Map<string, Float32Array> {
+  const ofUnits = Float64Array.from({ length: hidden }, () => logarithm(1 + generator.uniform() * (steps - 2)));
+  const ofLayer = Float64Array.of(logarithm(steps - 1));
+  const valuesOf = (parameters: readonly Parameter[], logarithms: Float64Array) =>
+    parameters.flatMap(({ name, lasting }): [string, Float32Array][] =>
+      lasting === undefined ? [] : [[name, Float32Array.from(logarithms, (value) => lasting * value)]],
+    );
+  return new Map([...valuesOf(cell.biases, ofUnits), ...valuesOf(cell.scalars, ofLayer)]);
+}
+
+/**
  * The tensors of a model at the start of training: biases and scalars as each cell's table has them, the head's bias 0,
  * matrices drawn as `start` says.
  *
+ * @param timeScale steps that states are to last at most, 2 or more; null: as the cell's table has it
  * @throws InputError where the seed is not an integer of 0 … 2⁵³ − 1.
  */
-export function initialTensors(spec: ShapeSpec, seed: number, start: MatrixStart = "xavier"): Model["tensors"] {
+export function initialTensors(
+  spec: ShapeSpec,
+  seed: number,
+  start: MatrixStart = "xavier",
+  timeScale: number | null = null,
+): Model["tensors"] {
   const generator = random(seed);
   const tensors: Model["tensors"] = {};
   if (spec.text !== undefined) {
@@ -92,14 +114,19 @@ export function initialTensors(spec: ShapeSpec, seed: number, start: MatrixStart
     tensors[embeddingName] = normal(count, embeddingDeviation, generator);
   }
   spec.layers.forEach((layer, index) => {
-    const { biases, scalars } = cellOf(layer.cell);
-    const constants = new Map([...biases, ...scalars].map(({ name, initial }) => [name, initial]));
+    const cell = cellOf(layer.cell);
+    const constants = new Map([...cell.biases, ...cell.scalars].map(({ name, initial }) => [name, initial]));
+    // Far from the seeds of everything else.
+    const times = random(seed + index + 2 ** 51);
+    const lasting =
+      timeScale === null ? new Map<string, Float32Array>() : lastingValues(cell, layer.hidden, timeScale, times);
     for (const { name, shape } of layerTensors(layer)) {
       const count = shape.reduce((product, size) => product * size, 1);
       const constant = constants.get(name);
       const draw = () =>
         start === "published" ? normal(count, 0.1, generator) : drawMatrix(layer, name, count, generator);
-      tensors[`layers.${index}.${name}`] = constant === undefined ? draw() : new Float32Array(count).fill(constant);
+      const drawn = constant === undefined ? draw() : new Float32Array(count).fill(constant);
+      tensors[`layers.${index}.${name}`] = lasting.get(name) ?? drawn;
     }
   });
   const hidden = at(spec.layers, spec.layers.length - 1, "layer").hidden;

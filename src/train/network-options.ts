@@ -29,6 +29,7 @@ type NetworkKey =
   | "recurrentMap"
   | "recurrentFactors"
   | "singularSpread"
+  | "timeScale"
   | "denseEpochs"
   | "densityW"
   | "densityU"
@@ -127,6 +128,14 @@ export const networkTable: Pick<OptionTable<TrainOptions>, NetworkKey> = {
     unit: "r",
     group: "Network",
     help: "a spectral U keeps its singular values within 1 ± r",
+  },
+  timeScale: {
+    values: orNone(whole({ least: 2, most: 1_000_000 })),
+    default: null,
+    usual: "the cell's own",
+    unit: "steps",
+    group: "Network",
+    help: "steps that states last at the start of training: 1 to so many; for answers that lie hundreds of steps back",
   },
   denseEpochs: {
     values: orNone(epochs),

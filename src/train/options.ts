@@ -1,3 +1,4 @@
+import { startsWithTime } from "../cells/cell.js";
 import type { LayerSpec } from "../cells/layer.js";
 import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { type CellName, cellOf } from "../cells/registry.js";
@@ -34,6 +35,11 @@ export interface TrainOptions extends Densities {
   recurrentFactors: number | null;
   /** r: a spectral U has singular values of 1 − r to 1 + r. */
   singularSpread: number;
+  /**
+   * Steps over which states last at the start of training: 1 to so many, another time for each unit. For sequences of which the
+   * answer lies hundreds of steps back. Of a new model only. null: the cell's own start.
+   */
+  timeScale: number | null;
   /** Epochs at full rank before the SVD (lowRankStart "svd"); counted within `epochs`. null: a fifth of them. */
   denseEpochs: number | null;
   /** Epochs before hard thresholding, and before the support is frozen. null: a third and two thirds. */
@@ -101,7 +107,25 @@ export interface TrainOptions extends Densities {
 export function resolveOptions(given: Partial<TrainOptions>): TrainOptions {
   const options = resolve(trainTable, given);
   checkRecurrentMap(options);
+  checkTimeScale(options);
   return options;
+}
+
+/** Only a sigmoid keeps for times that are far apart: the others are 1 from some bias on, and learn no more. */
+function checkTimeScale({ cell, gate, timeScale }: TrainOptions): void {
+  if (timeScale === null) return;
+  const { biases, scalars, gate: own } = cellOf(cell);
+  if (!startsWithTime({ biases, scalars })) {
+    throw new OptionError(
+      ({ name }) => `${name("timeScale")} is ${timeScale}, but nothing in ${cell} starts with a time: leave it out`,
+    );
+  }
+  if (startsWithTime({ biases, scalars: [] }) && (gate ?? own) !== "sigmoid") {
+    throw new OptionError(
+      ({ name }) =>
+        `${name("timeScale")} is ${timeScale} and ${name("gate")} is ${gate ?? own}: take the sigmoid, or leave it out`,
+    );
+  }
 }
 
 /** A U with parameters of its own has no other constraint, and no mean: a mean of orthogonal matrices is none. */

@@ -21,7 +21,7 @@ type Begun = Omit<TrainState, "options" | "running">;
 export function newRun(data: Sequences, split: Split, options: TrainOptions): Begun {
   const spec = firstSpec(data, split, options);
   const start = options.lowRankStart === "published" ? "published" : "xavier";
-  const begun = begin(spec, initialTensors(spec, options.seed, start));
+  const begun = begin(spec, initialTensors(spec, options.seed, start, options.timeScale));
   const recurrent = startRecurrent(spec, options);
   if (recurrent !== null) writeRecurrent(recurrentBlocks(spec, options), recurrent, begun.parameters);
   return { ...begun, recurrent };

@@ -15,12 +15,12 @@ import type { Cell } from "../cell.js";
 export const fastGrnn: Cell = {
   blocks: ["shared"],
   biases: [
-    { name: "biasGate", initial: 1 },
+    { name: "biasGate", initial: 1, lasting: 1 },
     { name: "biasUpdate", initial: 1 },
   ],
   scalars: [
     { name: "zeta", initial: 1, bits: 15 },
-    { name: "nu", initial: -4, bits: 14 },
+    { name: "nu", initial: -4, bits: 14, lasting: -1 },
   ],
   gated: true,
   memory: false,

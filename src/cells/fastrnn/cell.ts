@@ -9,8 +9,8 @@ export const fastRnn: Cell = {
   blocks: ["update"],
   biases: [{ name: "biasUpdate", initial: 1 }],
   scalars: [
-    { name: "alpha", initial: -3, bits: 15 },
-    { name: "beta", initial: 3, bits: 15 },
+    { name: "alpha", initial: -3, bits: 15, lasting: -1 },
+    { name: "beta", initial: 3, bits: 15, lasting: 1 },
   ],
   gated: false,
   memory: false,

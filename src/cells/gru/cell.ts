@@ -12,7 +12,7 @@ export const gru: Cell = {
   blocks: ["reset", "gate", "update"],
   biases: [
     { name: "biasReset", initial: 0 },
-    { name: "biasGate", initial: 1 },
+    { name: "biasGate", initial: 1, lasting: 1 },
     { name: "biasUpdate", initial: 0 },
     { name: "biasUpdateRecurrent", initial: 0 },
   ],

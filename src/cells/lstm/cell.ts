@@ -11,8 +11,8 @@ import type { Cell } from "../cell.js";
 export const lstm: Cell = {
   blocks: ["input", "forget", "cell", "output"],
   biases: [
-    { name: "biasInput", initial: 0 },
-    { name: "biasForget", initial: 1 },
+    { name: "biasInput", initial: 0, lasting: -1 },
+    { name: "biasForget", initial: 1, lasting: 1 },
     { name: "biasCell", initial: 0 },
     { name: "biasOutput", initial: 0 },
   ],

@@ -13,7 +13,7 @@ import type { Cell } from "../cell.js";
 export const minGru: Cell = {
   blocks: ["gate", "update"],
   biases: [
-    { name: "biasGate", initial: -1 },
+    { name: "biasGate", initial: -1, lasting: -1 },
     { name: "biasUpdate", initial: 0 },
   ],
   scalars: [],

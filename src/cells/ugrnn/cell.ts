@@ -10,7 +10,7 @@ import type { Cell } from "../cell.js";
 export const ugrnn: Cell = {
   blocks: ["gate", "update"],
   biases: [
-    { name: "biasGate", initial: 1 },
+    { name: "biasGate", initial: 1, lasting: 1 },
     { name: "biasUpdate", initial: 1 },
   ],
   scalars: [],

@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { resolveOptions } from "./options.js";
+import { ramps } from "./ramps.fixture.js";
+import { Trainer } from "./trainer.js";
+
+describe("the time that states are to last", () => {
+  it("is refused where nothing starts with it, or where a gate would not learn", () => {
+    expect(() => resolveOptions({ cell: "RNN", timeScale: 100 })).toThrow("nothing in RNN starts with a time");
+    expect(() => resolveOptions({ cell: "FastGRNN", timeScale: 100, gate: "quantSigm" })).toThrow("take the sigmoid");
+    expect(() => resolveOptions({ cell: "FastGRNN", timeScale: 1 })).toThrow("timeScale is 1");
+    // FastRNN has no gate: its scalars go through a sigmoid, whatever the option says.
+    expect(resolveOptions({ cell: "FastRNN", timeScale: 100, gate: "quantSigm" }).timeScale).toBe(100);
+  });
+
+  it("is what a new run starts with", () => {
+    const { data, split } = ramps(100);
+    const alpha = (timeScale: number | null) => {
+      const { tensors } = Trainer.create(data, split, { cell: "FastRNN", hidden: 4, timeScale }).model();
+      return 1 / (1 + Math.exp(-(tensors["layers.0.alpha"]?.[0] ?? Number.NaN)));
+    };
+    expect(alpha(50)).toBeCloseTo(1 / 50, 6);
+    expect(alpha(null)).toBeCloseTo(1 / (1 + Math.exp(3)), 6);
+  });
+});
