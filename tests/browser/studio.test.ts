@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fastcells } from "../../cli/testing/fastcells.js";
+import { decodeModel } from "../../src/model/file.js";
 import { edgeImpulseFiles, gestures } from "./gestures.fixture.js";
 import { canTestStudio, goTo, openPage, studioOn, trainAndFit } from "./studio.fixture.js";
 import { studioInBrowser } from "./suite.fixture.js";
@@ -53,11 +54,18 @@ describe.skipIf(!canTestStudio())("the studio", () => {
     await elsewhere.page.getByRole("button", { name: "Undo the import of project.zip" }).click();
     await expect.poll(() => existsSync(join(other.folder, "model.safetensors"))).toBe(false);
     expect(elsewhere).toMatchObject({ errors: [], strangers: [] });
-    await other.close();
 
     const evaluated = await fastcells(["evaluate", join(studio.folder, "model.safetensors"), studio.folder, "--json"]);
     expect(evaluated.stderr).toBe("");
     expect(JSON.parse(evaluated.stdout)).toMatchObject({ task: "multiclass" });
+    // The command line trains the very weights, from the command that the page shows.
+    const output = join(other.folder, "same.safetensors");
+    await fastcells(["train", studio.folder, "--epochs", "20", "-o", output, "--quiet"]);
+    const weights = (file: string) => decodeModel(readFileSync(file), file).tensors;
+    expect(weights(join(studio.folder, "model.safetensors"))).toEqual(weights(output));
+    await goTo(page, /Train/);
+    await page.getByText(/^fastcells train \S+ --epochs 20$/).waitFor();
+    await other.close();
     expect(watched).toMatchObject({ errors: [], strangers: [] });
   });
 });

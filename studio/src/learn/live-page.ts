@@ -1,5 +1,5 @@
 /** @file A model as one HTML file: the WebAssembly module and a live view inside, nothing fetched. */
-import { exportWasm, type IntegerModel } from "../library.js";
+import { channelCount, exportWasm, type IntegerModel } from "../library.js";
 
 /** Text that may stand in a script element: nothing in it ends the element. */
 const inScript = (text: string): string => text.replaceAll("</", "<\\/").replaceAll("<!--", "<\\!--");
@@ -29,18 +29,18 @@ async function start() {
   context.createMediaStreamSource(media).connect(tap);
 }`;
 
-/** Motion by this device's sensor: the last window of it, ten times a second. */
-const motionScript = (windowSteps: number): string => `
+/** Motion by this device's sensor: the last window of so many samples, ten times a second. */
+const motionScript = (windowSamples: number, width: number): string => `
 async function start() {
   await DeviceMotionEvent.requestPermission?.();
   const held = [];
   let steps = 0;
   let last = "";
   addEventListener("devicemotion", ({ accelerationIncludingGravity: a, rotationRate: r }) => {
-    const values = [a?.x, a?.y, a?.z, r?.alpha, r?.beta, r?.gamma].slice(0, channels);
+    const values = [a?.x, a?.y, a?.z, r?.alpha, r?.beta, r?.gamma].slice(0, ${width});
     held.push(values.map((value, d) => Math.max(-32768, Math.min(32767, Math.round((value ?? 0) / sampleScale[d])))));
-    if (held.length > ${windowSteps}) held.shift();
-    if (held.length < ${windowSteps} || ++steps % 5 !== 0) return;
+    if (held.length > ${windowSamples}) held.shift();
+    if (held.length < ${windowSamples} || ++steps % 5 !== 0) return;
     const label = labels[model.classify(held.flat())];
     show(model.scores());
     if (label !== last) say(label);
@@ -73,11 +73,14 @@ const style = `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-s
 ul{list-style:none;padding:0}li{display:grid;gap:.25rem;margin:1rem 0}meter{width:100%;height:1rem}
 output{display:block;font-size:3rem;font-weight:650;min-height:5rem}button{font:inherit;padding:.6rem 1.2rem}`;
 
-/** The page. `windowSteps`: T of a window of motion. */
+/** The page. `windowSteps`: steps of the network in a window of motion. */
 export function livePage(model: IntegerModel, title: string, windowSteps: number | null): string {
   const { name, wasm, files } = exportWasm(model, { title });
   const module = String(files.get(`${name}.js`));
-  const sensor = model.frontEnd === null ? motionScript(windowSteps ?? 100) : soundScript;
+  const sensor =
+    model.frontEnd === null
+      ? motionScript((windowSteps ?? 100) * (model.frame ?? 1), channelCount(model))
+      : soundScript;
   const script = [module, `const wasm = "${base64(wasm)}";`, viewScript, sensor].join("\n");
   return `<!doctype html>
 <html lang="en">

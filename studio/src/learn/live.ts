@@ -1,11 +1,13 @@
 /** @file The integer model on a live signal: sound by the streaming detector, motion by windows that slide. */
 import {
+  channelCount,
   detectorSpec,
   fromInt16,
   frontEnd,
   type IntegerModel,
   IntegerRunner,
   Listener,
+  openStream,
   rawSamples,
   resampler,
   spokenClasses,
@@ -56,14 +58,15 @@ class Kept {
 }
 
 /** Scores as shares of 1 that add up to 1. */
-function shares(scores: Int32Array, one: number): number[] {
-  const most = scores.reduce((a, b) => Math.max(a, b));
+function shares(scores: ArrayLike<number>, one: number): number[] {
+  const most = Math.max(...Array.from(scores));
   const powers = Array.from(scores, (score) => Math.exp((score - most) / one));
   const sum = powers.reduce((a, b) => a + b, 0);
   return powers.map((power) => power / sum);
 }
 
-export function liveOf(integer: IntegerModel, windowSteps: number | null): Live {
+/** @param windowSteps steps of the network in a window of motion */
+export async function liveOf(integer: IntegerModel, windowSteps: number | null): Promise<Live> {
   return integer.frontEnd === null ? motion(integer, windowSteps ?? 100) : sound(integer, integer.frontEnd);
 }
 
@@ -119,12 +122,17 @@ function sound(integer: IntegerModel, spec: NonNullable<IntegerModel["frontEnd"]
   };
 }
 
-function motion(integer: IntegerModel, windowSteps: number): Live {
-  const one = 2 ** integer.head.scoreBits;
-  const width = integer.input.mean.length;
+async function motion(integer: IntegerModel, windowSteps: number): Promise<Live> {
+  const width = channelCount(integer);
+  /** Numbers that enter at a step: of several samples where the model takes them together. */
+  const stepWidth = integer.input.mean.length;
+  const frame = stepWidth / width;
+  const windowSamples = windowSteps * frame;
   const rate = integer.sampleRate ?? 50;
-  const runner = new IntegerRunner(integer);
-  const held: Int16Array[] = [];
+  const stream = await openStream(integer);
+  const held: Float32Array[] = [];
+  /** Samples that the board has not been sent yet. */
+  const unsent: number[] = [];
   const stride = Math.max(1, Math.round(rate / answersPerSecond));
   const kept = new Kept(mostHeard * rate * width);
   let steps = 0;
@@ -142,6 +150,7 @@ function motion(integer: IntegerModel, windowSteps: number): Live {
     },
     setThreshold: () => null,
     sendTo(started) {
+      unsent.length = 0;
       board = started;
     },
     heard: () => ({ kind: "motion", rate, channels: integer.channels ?? [], values: kept.joined() }),
@@ -149,17 +158,21 @@ function motion(integer: IntegerModel, windowSteps: number): Live {
       kept.push(samples);
       const answers: LiveAnswer[] = [];
       for (let at = 0; at + width <= samples.length; at += width) {
-        const sample = rawSamples(samples.subarray(at, at + width), integer.input.sampleScale);
+        const sample = samples.slice(at, at + width);
         held.push(sample);
-        if (board !== null) printed.push(...board(sample.join(","), 1 / rate));
-        if (held.length > windowSteps) held.shift();
+        if (board !== null && unsent.push(...sample) >= stepWidth) {
+          const step = rawSamples(Float32Array.from(unsent.splice(0, stepWidth)), integer.input.sampleScale);
+          printed.push(...board(step.join(","), frame / rate));
+        }
+        if (held.length > windowSamples) held.shift();
         steps++;
-        if (held.length < windowSteps || steps % stride !== 0) continue;
-        runner.reset();
-        for (const each of held) runner.step(each);
+        if (held.length < windowSamples || steps % stride !== 0) continue;
+        stream.reset();
+        let scores: Float32Array | null = null;
+        for (const each of held) scores = stream.step(each) ?? scores;
         answers.push({
           seconds: steps / rate,
-          scores: shares(runner.scores(), one),
+          scores: shares(scores ?? [], 1),
           heard: [],
           printed: printed.splice(0),
         });

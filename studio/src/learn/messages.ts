@@ -1,17 +1,18 @@
 /** @file What the page asks of its worker, and what the worker tells in between. All of it is plain data. */
-import type { BoardEstimate, EpochReport } from "../library.js";
+import type { BoardEstimate, EpochReport, Tried } from "../library.js";
 import type { StoreAddress } from "../project/store.js";
 import type { Brought } from "../project/unpack.js";
 import type { Signal } from "../signal/signal.js";
 
+/** What a person may choose; null: the library chooses. */
 export interface TrainSettings {
-  hidden: number;
-  epochs: number;
+  hidden: number | null;
+  epochs: number | null;
   /** Seconds under a window; null: as long as the shortest recording, 2 s at most. */
   window: number | null;
 }
 
-export const usualSettings: Readonly<TrainSettings> = { hidden: 32, epochs: 40, window: null };
+export const usualSettings: Readonly<TrainSettings> = { hidden: null, epochs: null, window: null };
 
 /** A recording to learn from. */
 export interface Example {
@@ -36,11 +37,29 @@ export interface Score {
   rightRecordings: number;
 }
 
+/** What cross-validation says to expect of new recordings. */
+export interface Expected {
+  /** Share of what the folds held out that was right. */
+  share: number;
+  folds: number;
+  /** Recordings that were divided into folds. */
+  recordings: number;
+}
+
 export interface TrainOutcome {
   history: readonly EpochReport[];
-  finished: boolean;
-  score: Score | null;
+  /** Of the part that was held out. */
+  score: Score;
+  /** null where there was no cross-validation. */
+  expected: Expected | null;
+  /** What was tried before the run. */
+  tried: Tried[];
+  /** What a person should know before believing a figure. */
+  warnings: string[];
+  /** T of a window; of sound in samples. */
   steps: number;
+  /** The flags with which `fastcells train` reads the recordings so; null: it cannot. */
+  flags: string[] | null;
 }
 
 export interface StageLine {
@@ -99,7 +118,8 @@ export interface Calls {
   read: (path: string) => Signal;
   convert: (name: string, bytes: Uint8Array<ArrayBuffer>) => Signal;
   file: (signal: Signal) => Uint8Array<ArrayBuffer>;
-  train: (examples: Example[], settings: TrainSettings, resume: boolean) => TrainOutcome;
+  /** null where it was stopped. */
+  train: (examples: Example[], settings: TrainSettings, resume: boolean) => TrainOutcome | null;
   stop: () => void;
   fit: (examples: Example[], settings: TrainSettings, size: number) => FitOutcome;
   live: () => LiveModel;
@@ -120,6 +140,8 @@ export type Answer<Name extends CallName> = ReturnType<Calls[Name]>;
 
 /** What goes on, between a call and its answer. */
 export type Progress =
+  | { kind: "trial"; what: string; done: number; runs: number }
+  | { kind: "run"; history: readonly EpochReport[]; epochs: number }
   | { kind: "epoch"; report: EpochReport }
   | { kind: "stage"; text: string }
   | { kind: "examples"; done: number; count: number };

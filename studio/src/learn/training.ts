@@ -1,33 +1,31 @@
 /** @file Training and compression in the worker: checkpoints and models go to the project's store as they come. */
 import {
   boards,
-  compress,
+  type CompressOptions,
   compressionJson,
+  compressOn,
   decodeModel,
+  type Expectation,
   encodeIntegerModel,
   encodeModel,
   estimateOn,
   InputError,
   type IntegerModel,
-  recipeFor,
-  Trainer,
+  partsOf,
+  recipeOf,
+  type Split,
+  type TrainOptions,
+  trainOn,
 } from "../library.js";
 import { checkpointFile, integerFile, modelFile } from "../project/names.js";
 import type { Store } from "../project/store.js";
 import { readSignal } from "../signal/files.js";
-import { type Examples, examplesOf, parts } from "./examples.js";
-import type { BoardCost, Example, FitOutcome, Progress, TrainOutcome, TrainSettings } from "./messages.js";
-import { floatScore, integerScore } from "./score.js";
+import { CheckpointWriter, decodeStopped } from "./checkpoint.js";
+import { type Examples, examplesOf, type Recorded } from "./examples.js";
+import type { BoardCost, Example, Expected, FitOutcome, Progress, TrainOutcome, TrainSettings } from "./messages.js";
+import { judge } from "./score.js";
 
 type Tell = (progress: Progress) => void;
-
-/** Small batches for few recordings, so that an epoch has about eight updates. */
-const regimeFor = ({ split }: Examples) => ({
-  learningRate: 0.01,
-  batch: Math.max(4, Math.min(64, Math.ceil(split.train.length / 8))),
-});
-/** Milliseconds between checkpoints. */
-const checkpointEvery = 1500;
 
 async function load(
   store: Store,
@@ -35,59 +33,96 @@ async function load(
   settings: TrainSettings,
   tell: Tell,
 ): Promise<Examples> {
-  const signals = [];
-  for (const [index, { path }] of examples.entries()) {
-    const bytes = await store.read(path);
-    if (bytes === null)
-      throw new InputError(`${path} is gone: was it moved in another tab or folder? Load the page again.`);
-    signals.push(readSignal(bytes, path));
+  const recorded: Recorded[] = [];
+  for (const [index, example] of examples.entries()) {
+    const bytes = await store.read(example.path);
+    if (bytes === null) {
+      throw new InputError(`${example.path} is gone: was it moved in another tab or folder? Load the page again.`);
+    }
+    recorded.push({ ...example, bytes, signal: readSignal(bytes, example.path) });
     if (index % 8 === 0) tell({ kind: "examples", done: index, count: examples.length });
   }
-  return examplesOf(examples, signals, settings, (done, count) => tell({ kind: "examples", done, count }));
+  return examplesOf(recorded, settings, (done, count) => tell({ kind: "examples", done, count }));
 }
 
-/** Trains until done or told to stop; a stopped run leaves its checkpoint, a finished one the model. */
+/** What the person chose; the rest is chosen by the library. */
+function chosenIn({ hidden, epochs }: TrainSettings): Partial<TrainOptions> {
+  return { ...(hidden === null ? {} : { hidden }), ...(epochs === null ? {} : { epochs }) };
+}
+
+/** The data, for the model's recipe. */
+const described = ({ reading }: Examples) => ({ name: "", digest: null, options: reading });
+
+/** Of how many recordings the sequences of a part are. */
+function recordingsIn({ origins }: Examples, part: Uint32Array): number {
+  return new Set(Array.from(part, (index) => origins[index]?.path)).size;
+}
+
+function expectedOf(expected: Expectation | null, recordings: number): Expected | null {
+  return expected === null ? null : { share: expected.score, folds: expected.folds, recordings };
+}
+
+/** Trains as `fastcells train` does, until done or stopped; a stopped run leaves its checkpoint, a finished one the model. */
 export async function trainIn(
   store: Store,
   examples: readonly Example[],
-  settings: TrainSettings,
+  asked: TrainSettings,
   resume: boolean,
-  shouldStop: () => boolean,
+  signal: AbortSignal,
   tell: Tell,
-): Promise<TrainOutcome> {
-  const loaded = await load(store, examples, settings, tell);
-  const { sequences, split, steps } = loaded;
-  const { hidden, epochs } = settings;
-  const sound = sequences.frontEnd !== undefined && sequences.frontEnd !== null;
+): Promise<TrainOutcome | null> {
   const saved = resume ? await store.read(checkpointFile) : null;
-  const options = { ...regimeFor(loaded), hidden, epochs, ...(sound ? { offset: 0.3 } : {}) };
-  const trainer = saved === null ? Trainer.create(sequences, split, options) : Trainer.resume(sequences, split, saved);
-  const keep = async () => store.write(checkpointFile, Uint8Array.from(trainer.checkpoint()));
+  const stopped = saved === null ? null : decodeStopped(saved);
+  if (stopped === null) await store.remove(checkpointFile);
+  const settings = stopped?.settings ?? asked;
+  const loaded = await load(store, examples, settings, tell);
+  const checkpoint = new CheckpointWriter(store, settings);
+  let split: Split | null = null;
   try {
-    let kept = performance.now();
-    for (const report of trainer.history) tell({ kind: "epoch", report });
-    while (!trainer.finished && !shouldStop()) {
-      const report = await trainer.trainEpoch({ shouldStop });
-      if (report === null) break;
-      tell({ kind: "epoch", report });
-      if (performance.now() - kept > checkpointEvery || report.epoch === 1) {
-        await keep();
-        kept = performance.now();
-      }
-    }
-    if (!trainer.finished) {
-      await keep();
-      return { history: trainer.history, finished: false, score: null, steps };
-    }
-    const model = trainer.model();
-    const recipe = recipeFor({ name: "", digest: null, options: sound ? {} : { window: steps } }, parts);
-    await store.write(modelFile, encodeModel({ ...model, spec: { ...model.spec, recipe } }));
+    const trained = await trainOn(
+      loaded.loaded,
+      { data: described(loaded), options: chosenIn(settings) },
+      {
+        signal,
+        resume: stopped?.states,
+        onParts(parts) {
+          split = parts;
+        },
+        onRun: (what, done, runs) => tell({ kind: "trial", what, done, runs }),
+        onStart: ({ history, options: { epochs } }) => tell({ kind: "run", history, epochs }),
+        onEpoch: (report) => tell({ kind: "epoch", report }),
+        onCheckpoint: (states) => checkpoint.take(states),
+      },
+    );
+    await checkpoint.finish();
+    await store.write(modelFile, encodeModel(trained.model));
     await store.remove(integerFile);
     await store.remove(checkpointFile);
-    return { history: trainer.history, finished: true, score: await floatScore(model, loaded), steps };
-  } finally {
-    trainer.close();
+    const { train, validation, test }: Split = split ?? { train: none, validation: none, test: none };
+    const { fit, history, warnings } = trained;
+    return {
+      history,
+      score: await judge(trained.model, loaded, test),
+      expected: expectedOf(fit?.expected ?? null, recordingsIn(loaded, Uint32Array.from([...train, ...validation]))),
+      tried: fit?.tried ?? [],
+      warnings,
+      steps: loaded.steps,
+      flags: loaded.flags,
+    };
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    await checkpoint.finish();
+    return null;
   }
+}
+
+const none = new Uint32Array(0);
+
+/** Where the person says how long training is, compression is as short. */
+function compressionIn({ epochs }: TrainSettings): Partial<CompressOptions> {
+  if (epochs === null) return {};
+  const own = Math.max(10, Math.round(epochs / 2));
+  return { candidates: 1, epochs: own, tuneEpochs: Math.round(own / 2) };
 }
 
 /** Compresses the trained model to a size, and keeps the integer model. */
@@ -102,22 +137,25 @@ export async function fitIn(
   if (bytes === null) throw new InputError("There is no model yet: train one first.");
   const model = decodeModel(bytes, modelFile);
   const loaded = await load(store, examples, settings, tell);
-  const { sequences, split } = loaded;
-  const epochs = Math.max(10, Math.round(settings.epochs / 2));
-  const options = { ...regimeFor(loaded), size, candidates: 1, epochs, tuneEpochs: Math.round(epochs / 2) };
-  const compressed = await compress(model, sequences, split, options, {
-    onStage: (name) => tell({ kind: "stage", text: name }),
-    onEpoch: (report) => tell({ kind: "epoch", report }),
-  });
+  const compressed = await compressOn(
+    loaded.loaded,
+    { model, data: described(loaded), options: { size, ...compressionIn(settings) } },
+    {
+      onRun: (what, done, runs) => tell({ kind: "trial", what, done, runs }),
+      onStage: (name) => tell({ kind: "stage", text: name }),
+      onEpoch: (report) => tell({ kind: "epoch", report }),
+    },
+  );
   const { integer } = compressed;
   await store.write(integerFile, encodeIntegerModel(integer));
   const report = compressionJson(compressed);
   const last = report.stages[report.stages.length - 1];
+  const { test } = partsOf(loaded.loaded, recipeOf(model).split);
   return {
     bytes: last?.bytes ?? 0,
     hidden: report.layout.hidden,
     stages: report.stages.map(({ name, accuracy, bytes: flash }) => ({ name, accuracy, bytes: flash })),
-    score: integerScore(integer, loaded),
+    score: await judge(integer, loaded, test),
     costs: costsOf(integer),
   };
 }

@@ -11,7 +11,7 @@ import { takeAway } from "./take-away.js";
 import { fitIn, trainIn } from "./training.js";
 
 let store: Store | null = null;
-let stopping = false;
+let training: AbortController | null = null;
 let live: Live | null = null;
 /** The model that is live. */
 let heardWith: IntegerModel | null = null;
@@ -42,11 +42,11 @@ const calls: { [Name in keyof Calls]: Async<Calls[Name]> } = {
   convert: (name, bytes) => atProjectRate(readSignal(bytes, name)),
   file: (signal) => fileOf(atProjectRate(signal)),
   train(examples, settings, resume) {
-    stopping = false;
-    return trainIn(opened(), examples, settings, resume, () => stopping, tell);
+    training = new AbortController();
+    return trainIn(opened(), examples, settings, resume, training.signal, tell);
   },
   stop() {
-    stopping = true;
+    training?.abort();
   },
   fit: (examples, settings, size) => fitIn(opened(), examples, settings, size, tell),
   async live() {
@@ -54,7 +54,7 @@ const calls: { [Name in keyof Calls]: Async<Calls[Name]> } = {
     if (bytes === null) throw new InputError("The model is not fitted to a board yet: do that first.");
     const model = decodeIntegerModel(bytes, integerFile);
     heardWith = model;
-    live = liveOf(model, windowOf(model));
+    live = await liveOf(model, windowOf(model));
     return live.model;
   },
   push: (samples, rate) => live?.push(samples, rate) ?? [],

@@ -1,5 +1,6 @@
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { InputError } from "../../../core/errors.js";
+import { whoseNames } from "../../whose-name.js";
 import type { Clips } from "../clips.js";
 import { entriesOf, readClip, readWavFile } from "./wav-files.js";
 
@@ -8,12 +9,6 @@ export interface ClipOptions {
   sampleRate: number | null;
   /** Length of every clip, cut or padded with zeros; null: as recorded. */
   seconds: number | null;
-}
-
-/** Who is heard in a recording, where every file's name says so before `--`, as `anna--3.wav`; null: the names do not say. */
-export function speakersOf(paths: readonly string[]): string[] | null {
-  const speakers = paths.map((path) => /^(.+?)--/.exec(basename(path))?.[1]);
-  return speakers.every((speaker) => speaker !== undefined) ? speakers : null;
 }
 
 /**
@@ -44,7 +39,7 @@ export function readLabelFolders(folder: string, options: Partial<ClipOptions> =
     labels,
     classes: Int32Array.from(files.flatMap((list, label) => list.map(() => label))),
     names: paths,
-    groups: speakersOf(paths),
+    groups: whoseNames(paths),
     test: null,
     validation: null,
     samples: (index) => readClip(paths[index] ?? "", sampleRate, length),

@@ -1,0 +1,13 @@
+/** @file Whose a recording is, in its file's name: `anna--walk-003.csv`, `anna--yes-003.wav`. */
+
+/** What stands before `--` in a file's name; null: the name does not say. */
+export function whoseName(path: string): string | null {
+  const file = path.split(/[/\\]/).at(-1) ?? "";
+  return /^(.+?)--/.exec(file)?.[1] ?? null;
+}
+
+/** Whose each recording is, where every name says so; null: some do not. */
+export function whoseNames(paths: readonly string[]): string[] | null {
+  const names = paths.map(whoseName).filter((name) => name !== null);
+  return names.length === paths.length ? names : null;
+}
