@@ -36,6 +36,21 @@ describe("recordings as data", () => {
     expect(read(at("plain.safetensors")).training).toMatchObject({ options: { offset: 0 } });
   });
 
+  it("are made to fit a size by trials on folds, as any other data", async () => {
+    const small = at("small.safetensors");
+    const argv = ["train", at("whistles"), "--size", "500", "--hop", "20", "--frame", "30", "--copies", "1"];
+    const { stdout, status } = await fastcells([...argv, "-o", at("float.safetensors"), "--integer", small, "--json"]);
+    expect(status).toBe(0);
+    const { tried, stages, attempts, expected } = JSON.parse(stdout);
+    expect(tried[0]).toMatchObject({ name: "the usual options", kept: true });
+    // Of each of 48 recordings there is a variation, but only itself is held out.
+    expect(attempts[0].folds.map(({ held }: { held: number }) => held)).toEqual([16, 16, 16]);
+    expect(expected).toMatchObject({ folds: 3 });
+    expect(stages.at(-1).bytes).toBeLessThanOrEqual(500);
+    expect(stages.at(-1).accuracy).toBe(1);
+    expect((await fastcells(["evaluate", small, at("whistles"), "--json"])).stdout).toContain('"part":"test"');
+  }, 120_000);
+
   it("puts the front end into the model, and evaluates the part that training did not see", async () => {
     expect(read(model).frontEnd).toMatchObject({ arithmetic: "fixed", sampleRate: 8000, window: 200, stride: 80 });
     const { status, stdout } = await fastcells(["evaluate", model, at("whistles"), "--json"]);

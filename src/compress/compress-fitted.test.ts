@@ -14,7 +14,8 @@ const asked = { folds: 2, budget: 1e7 };
 describe("compression that fits the data", () => {
   it("compares layouts on folds of the training part, says what to expect, and goes on to the same bytes without trials", async () => {
     const whole = await compressFitted(null, short, split, { ...options, threads: 1 }, asked);
-    expect(whole.attempts.map(({ folds }) => folds.length)).toEqual([2, 2]);
+    // The first makes no error, and nothing is better than that.
+    expect(whole.attempts.map(({ folds }) => folds.map(({ score }) => score))).toEqual([[1, 1]]);
     expect(whole.stages.at(-1)?.bytes).toBeLessThanOrEqual(160);
     expect(whole.stages.at(-1)?.accuracy).toBeGreaterThan(0.8);
     expect(whole.expected).toMatchObject({ folds: 2, interval: [expect.any(Number), 1] });

@@ -16,14 +16,20 @@ import {
   runSplit,
   trainingParts,
 } from "../fit/fit.js";
-import { lengthFor } from "../fit/length.js";
+import { lengthOn } from "../fit/length.js";
 import { dataWarnings, outcomeWarnings } from "../fit/outcome.js";
 import type { Model } from "../model/spec.js";
 import { keysOf } from "../options/table.js";
 import { layersOf, resolveOptions, type TrainOptions } from "../train/options.js";
 import { type Compressed, type CompressHooks, compress } from "./compress.js";
 import { type Attempt, takenOf } from "./layout-trials.js";
-import { type CompressOptions, deployedLayers, type IntegerOptions, integerTable } from "./options.js";
+import {
+  type CompressOptions,
+  compressDefaults,
+  deployedLayers,
+  type IntegerOptions,
+  integerTable,
+} from "./options.js";
 
 /** An integer model made so that it fits the data and the size, and what was chosen for it. */
 export interface FittedCompression extends Compressed {
@@ -85,6 +91,11 @@ function jsonOrNull(text: string): unknown {
   }
 }
 
+/** Epochs with the quantiser in the loop: a quarter of those of a stage before. */
+function tuningEpochs({ epochs = compressDefaults.epochs }: Partial<TrainOptions>): number {
+  return Math.max(1, Math.round(epochs / 4));
+}
+
 /** Options of training, and those of integers alone. */
 function divided(given: Partial<CompressOptions>): [Partial<TrainOptions>, Partial<IntegerOptions>] {
   const own = new Set<string>(keysOf(integerTable));
@@ -127,7 +138,7 @@ export async function compressFitted(
     model,
     data,
     parts,
-    { ...options, ...integers },
+    { ...options, tuneEpochs: tuningEpochs(options), ...integers },
     {
       ...hooks,
       resume: hooks.resume?.slice(1),
@@ -178,8 +189,8 @@ async function chooseTraining(
     const { hidden: _, ...options } = fit.options;
     return { ...fit, options: { ...options, ...training } };
   }
-  const count = trainingParts(data, split, setting.keepValidation).train.length;
-  const { passes: _, ...length } = lengthFor(count, training);
+  const { train } = trainingParts(data, split, setting.keepValidation);
+  const { passes: _, ...length } = lengthOn(data, train, training);
   const options = { ...training, ...length };
   return { options, split: runSplit(data, split, training, setting), tried: [], expected: null };
 }

@@ -1,8 +1,8 @@
 /** @file Layouts compared by cross-validation: short runs of the float stages on folds of the training part. */
 import { mostInTrial } from "../fit/fit.js";
-import { foldsOf, unitsOf } from "../fit/folds.js";
-import { lengthFor, repeated } from "../fit/length.js";
-import { clearlyBetter, meanScore, type Scored, thinned } from "../fit/trial.js";
+import { type Fold, foldsOf, unitsOf } from "../fit/folds.js";
+import { lengthOn, repeated } from "../fit/length.js";
+import { challenge, clearlyBetter, comparableScore, meanScore, type Scored, thinned } from "../fit/trial.js";
 import type { TrainOptions } from "../train/options.js";
 import { Runs } from "../train/runs.js";
 import { floatStages, type Job } from "./job.js";
@@ -11,7 +11,10 @@ import type { Layout } from "./layout.js";
 /** One of the layouts that were compared. */
 export interface Attempt {
   layout: Layout;
-  /** Score before quantisation, on the validation part or over the folds; null where nothing was compared. */
+  /**
+   * Score before quantisation, on the validation part or over the folds (`comparableScore` where it was given up before the
+   * last); null where nothing was compared.
+   */
   score: number | null;
   /** Of short runs on folds of the training part; [] where layouts were compared on the validation part. */
   folds: readonly Scored[];
@@ -51,24 +54,28 @@ export async function tryLayouts(
     attempts.push(...layouts.slice(0, 1).map((layout) => ({ layout, score: null, folds: noFolds })));
   }
   if (attempts.length === 0) {
-    const folds = foldsOf(job.data, train, count, 1);
+    const { data } = job;
+    const folds = foldsOf(data, train, count, 1);
+    let done = 0;
+    const tried = async (layout: Layout, fold: Fold): Promise<Scored> => {
+      onRun?.("layouts", done++, layouts.length * folds.length);
+      const learnt = thinned(data, fold.train, mostInTrial);
+      const { passes, ...length } = lengthOn(data, learnt, given, share);
+      const test = thinned(data, fold.held, mostInTrial);
+      const split = { train: repeated(learnt, passes), validation: new Uint32Array(0), test };
+      const runs = new Runs({ signal: job.hooks.signal });
+      const trial: Job = { ...job, split, training: { ...job.training, ...length }, hooks: {}, runs };
+      const stages = await floatStages(trial, null, layout);
+      return { score: stages[stages.length - 1]?.accuracy ?? 0, held: test.length };
+    };
     for (const layout of layouts) {
-      const results: Scored[] = [];
-      for (const fold of folds) {
-        onRun?.("layouts", attempts.length * folds.length + results.length, layouts.length * folds.length);
-        const learnt = thinned(fold.train, mostInTrial);
-        const { passes, ...length } = lengthFor(learnt.length, given, share);
-        const split = {
-          train: repeated(learnt, passes),
-          validation: new Uint32Array(0),
-          test: thinned(fold.held, mostInTrial),
-        };
-        const runs = new Runs({ signal: job.hooks.signal });
-        const trial: Job = { ...job, split, training: { ...job.training, ...length }, hooks: {}, runs };
-        const stages = await floatStages(trial, null, layout);
-        results.push({ score: stages[stages.length - 1]?.accuracy ?? 0, held: split.test.length });
-      }
-      attempts.push({ layout, score: meanScore(results), folds: results });
+      const standing = attempts.length === 0 ? null : takenOf(attempts).folds;
+      const regression = data.targets?.task === "regression";
+      const results = await challenge(folds, standing, regression, (fold) => tried(layout, fold));
+      // Nothing is better than no error.
+      if (results.length === 0) break;
+      const score = standing === null ? meanScore(results) : comparableScore(results, standing);
+      attempts.push({ layout, score, folds: results });
     }
   }
   onCompared?.(attempts);

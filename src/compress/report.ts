@@ -67,9 +67,11 @@ export function compressionText({ layout, stages, oneShot, attempts, integer }: 
       ? `Samples are int16; one unit is ${unit}.`
       : "A sample is an id of the vocabulary, int16.",
   );
-  if (attempts.length > 1) {
-    const where = attempts[0]?.folds.length === 0 ? "on the validation part" : "on folds of the training part";
-    lines.push("", `Layouts tried, before quantisation, ${where}`, table(tried(attempts, regression)));
+  const folds = attempts[0]?.folds.length ?? 0;
+  if (attempts.length > 1 || folds > 0) {
+    const where = folds === 0 ? "on the validation part" : "on folds of the training part";
+    const early = attempts.some((attempt) => attempt.folds.length < folds) ? ", given up where it could not win" : "";
+    lines.push("", `Layouts tried, before quantisation, ${where}${early}`, table(tried(attempts, regression)));
   } else if (attempts[0]?.score === null && oneShot.validation === null) {
     lines.push("", "No validation part: no layouts were compared, and weights are those after the last epoch.");
   }

@@ -43,6 +43,13 @@ export interface Sequences {
   text?: TextSpec;
   /** true where all channels share one unit (pixels): normalised with one mean and deviation for all. */
   commonUnit: boolean;
+  /** Of sequences some of which are variations of others: what each is of, itself where of none. Absent: none is. */
+  variationOf?: Uint32Array;
+}
+
+/** Of some sequences those that are no variations of others. */
+export function originalsIn({ variationOf }: Pick<Sequences, "variationOf">, indices: Uint32Array): Uint32Array {
+  return variationOf === undefined ? indices : indices.filter((index) => variationOf[index] === index);
 }
 
 /** Indices of the sequences in each part. */

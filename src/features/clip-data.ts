@@ -5,7 +5,7 @@ import { normalisationOf } from "../data/normalise.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import type { FrontEndSpec } from "../model/front-end.js";
 import { maskSequences } from "./mask.js";
-import { appendSequences, type ClipFeatures, sequencesOf } from "./sequences.js";
+import { type ClipFeatures, sequencesOf, withVariations } from "./sequences.js";
 
 /** Variations of clips, as `augmentClips` makes them. */
 export interface Variations {
@@ -95,7 +95,7 @@ export async function clipData(
       const masked = masks === 0 ? copied : maskSequences(copied, every, fill, seedOfMasks, masksOf(masks));
       const count = clips.classes.length;
       const train = Uint32Array.from([...split.train, ...Array.from(copied.lengths.keys(), (index) => count + index)]);
-      return { sequences: appendSequences(sequences, masked), split: { ...split, train } };
+      return { sequences: withVariations(sequences, masked, split.train), split: { ...split, train } };
     },
   };
 }

@@ -118,6 +118,23 @@ export function appendSequences(first: Sequences, second: Sequences): Sequences 
   };
 }
 
+/**
+ * Sequences, and after them variations of some of them, each with the group and the class of what it is of.
+ * @param varied one of each of `train`, then another of each, and so on
+ */
+export function withVariations(sequences: Sequences, varied: Sequences, train: Uint32Array): Sequences {
+  const count = sequences.lengths.length;
+  const variationOf = Uint32Array.from({ length: count + varied.lengths.length }, (_, index) =>
+    index < count ? index : (train[(index - count) % train.length] ?? 0),
+  );
+  const { groups } = sequences;
+  return {
+    ...appendSequences(sequences, varied),
+    groups: groups === null ? null : Int32Array.from(variationOf, (original) => groups[original] ?? 0),
+    variationOf,
+  };
+}
+
 /** The same number for the same name, in order of first appearance. */
 function numbered(names: readonly string[]): Int32Array {
   const numbers = new Map<string, number>();

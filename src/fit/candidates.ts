@@ -4,6 +4,7 @@
  */
 import type { Sequences } from "../data/sequences.js";
 import type { TrainOptions } from "../train/options.js";
+import { soundDefaults } from "../train/regime-options.js";
 import { frameFor, meanLength } from "./length.js";
 
 export interface Candidate {
@@ -25,8 +26,8 @@ const longSeries = 48;
 const worn: Partial<TrainOptions> = { companding: 0.02, rotation: 4, gain: 0.1 };
 
 /** Several people, and channels in threes: x, y and z of sensors. */
-function isWorn({ channels, groups }: Sequences): boolean {
-  return channels % 3 === 0 && groups !== null && new Set(groups).size > 1;
+function isWorn({ channels, groups, frontEnd }: Sequences): boolean {
+  return frontEnd === undefined && channels % 3 === 0 && groups !== null && new Set(groups).size > 1;
 }
 
 /** What stands before any trial. */
@@ -35,6 +36,8 @@ export function startingOptions(
   train: Uint32Array,
   { widest }: CandidateSetting,
 ): Partial<TrainOptions> {
+  // The front end has made the steps of sound, of logarithms already; its variations begin earlier and later.
+  if (data.frontEnd !== undefined) return soundDefaults;
   const single = data.targets?.readout === "last";
   return {
     offset: 0.2,
@@ -54,6 +57,7 @@ export function candidatesFor(
   given: Partial<TrainOptions>,
   { widest }: CandidateSetting,
 ): Candidate[] {
+  if (data.frontEnd !== undefined) return soundCandidates.filter(isFree(given));
   const single = data.targets?.readout === "last";
   const frame = within(frameFor(data, train), data, widest);
   const finer = within(frameFor(data, train, 64), data, widest);
@@ -71,8 +75,20 @@ export function candidatesFor(
     long ? { name: "the maximum of the states", change: { readout: "max" } } : null,
     long ? { name: "the mean of the states", change: { readout: "mean" } } : null,
   ];
-  return all.filter(
-    (candidate): candidate is Candidate =>
-      candidate !== null && !Object.keys(candidate.change).some((key) => key in given),
-  );
+  return all.filter((candidate) => candidate !== null).filter(isFree(given));
+}
+
+/** Changes of sound: the front end has settled steps and companding. */
+const soundCandidates: readonly Candidate[] = [
+  { name: "a rate of 0.02", change: { learningRate: 0.02 } },
+  { name: "an offset of 0.45", change: { offset: 0.45 } },
+  { name: "no offset", change: { offset: 0 } },
+  { name: "parts of 90 % and more", change: { crop: 0.9 } },
+  { name: "the maximum of the states", change: { readout: "max" } },
+  { name: "the mean of the states", change: { readout: "mean" } },
+];
+
+/** Does a change leave alone what the user has named? */
+function isFree(given: Partial<TrainOptions>): (candidate: Candidate) => boolean {
+  return ({ change }) => !Object.keys(change).some((key) => key in given);
 }

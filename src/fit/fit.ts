@@ -2,13 +2,13 @@
  * @file Training that fits the data: how long, on which part, and with which options, chosen by cross-validated trials where
  * the user names none. Nothing here looks at the test part.
  */
-import type { Sequences, Split } from "../data/sequences.js";
+import { originalsIn, type Sequences, type Split } from "../data/sequences.js";
 import type { TrainOptions } from "../train/options.js";
 import { type Candidate, candidatesFor, startingOptions } from "./candidates.js";
 import { type Expectation, expectationOf } from "./expectation.js";
 import { type Fold, foldsOf, unitsOf } from "./folds.js";
-import { costOf, lengthFor, repeated } from "./length.js";
-import { clearlyBetter, type FoldResult, meanScore, runFold } from "./trial.js";
+import { costOf, lengthOn, repeated } from "./length.js";
+import { challenge, clearlyBetter, comparableScore, type FoldResult, meanScore, runFold, thinned } from "./trial.js";
 
 /** How much is tried before a model is trained. */
 export interface FitOptions {
@@ -39,7 +39,7 @@ export const fitDefaults: Readonly<FitOptions> = {
 /** A candidate that was tried. */
 export interface Tried {
   name: string;
-  /** Mean over the folds. */
+  /** Mean over the folds; of what was given up before the last, as {@link comparableScore} has it. */
   score: number;
   kept: boolean;
 }
@@ -107,11 +107,12 @@ export async function fitTraining(
     options = trials.options;
     tried.push(...trials.tried);
   }
+  const originals = originalsIn(data, parts.train);
   const estimated =
     setting.folds ??
-    (setting.effort === "quick" || parts.train.length > mostForEstimate || unitsOf(data, parts.train) < 2 ? 0 : 4);
+    (setting.effort === "quick" || originals.length > mostForEstimate || unitsOf(data, parts.train) < 2 ? 0 : 4);
   if (estimated > 0) expected = await estimate(data, parts.train, options, estimated, setting, hooks);
-  const { passes: _, ...length } = lengthFor(parts.train.length, given);
+  const { passes: _, ...length } = lengthOn(data, parts.train, given);
   return { options: { ...options, ...length }, split: runSplit(data, split, given, setting), tried, expected };
 }
 
@@ -123,7 +124,7 @@ export function runSplit(
   { keepValidation }: Pick<FitOptions, "keepValidation">,
 ): Split {
   const parts = trainingParts(data, split, keepValidation);
-  const { passes } = lengthFor(parts.train.length, given);
+  const { passes } = lengthOn(data, parts.train, given);
   return { ...parts, train: repeated(parts.train, passes) };
 }
 
@@ -142,32 +143,34 @@ async function choose(
   const folds = foldsOf(data, train, thorough ? 5 : 3, 1);
   const trial = { share: thorough ? 1 : 1 / 3, most: mostInTrial, signal: hooks.signal };
   const budget = setting.budget ?? (thorough ? 10 : 1) * usualBudget;
-  const each = folds.reduce((sum, { train: learnt }) => {
-    const size = Math.min(learnt.length, mostInTrial);
-    return sum + costOf(data, learnt.subarray(0, size), lengthFor(size, start, trial.share), start);
-  }, 0);
-  const affordable = Math.min(candidates.length, Math.floor(budget / each) - 1);
-  if (affordable < 1) return { options: start, tried: [] };
-  const runs = folds.length * (affordable + 1);
-  let done = 0;
-  const run = async ({ name, change }: Candidate, options: Partial<TrainOptions>): Promise<FoldResult[]> => {
-    const results: FoldResult[] = [];
-    for (const fold of folds) {
-      hooks.onRun?.(name, done++, runs);
-      results.push(await runFold(data, fold, { ...options, ...change }, trial));
-    }
-    return results;
+  const costOn = ({ train: all }: Fold, options: Partial<TrainOptions>) => {
+    const learnt = thinned(data, all, mostInTrial);
+    return costOf(data, learnt, lengthOn(data, learnt, options, trial.share), options);
   };
+  const each = folds.reduce((sum, fold) => sum + costOn(fold, start), 0);
+  if (2 * each > budget) return { options: start, tried: [] };
+  const regression = data.targets?.task === "regression";
+  const runs = folds.length * Math.min(candidates.length + 1, Math.floor(budget / each));
+  let done = 0;
+  let spent = 0;
+  const run = ({ name, change }: Candidate, options: Partial<TrainOptions>, standing: FoldResult[] | null) =>
+    challenge(folds, standing, regression, (fold) => {
+      const changed = { ...options, ...change };
+      hooks.onRun?.(name, Math.min(done++, runs - 1), runs);
+      spent += costOn(fold, changed);
+      return runFold(data, fold, changed, trial);
+    });
   let options = start;
   const usual = { name: "the usual options", change: {} };
-  let best = await run(usual, options);
+  let best = await run(usual, options, null);
   const tried: Tried[] = [{ name: usual.name, score: meanScore(best), kept: true }];
-  for (const candidate of candidates.slice(0, affordable)) {
+  for (const candidate of candidates) {
+    if (spent + each > budget) break;
+    const results = await run(candidate, options, best);
     // Nothing is better than no error.
-    if (meanScore(best) >= 1) break;
-    const results = await run(candidate, options);
+    if (results.length === 0) break;
     const kept = clearlyBetter(results, best);
-    tried.push({ name: candidate.name, score: meanScore(results), kept });
+    tried.push({ name: candidate.name, score: comparableScore(results, best), kept });
     if (!kept) continue;
     options = { ...options, ...candidate.change };
     best = results;

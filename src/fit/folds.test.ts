@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ramps } from "../train/ramps.fixture.js";
-import { foldsOf } from "./folds.js";
+import { foldsOf, unitsOf } from "./folds.js";
 
 describe("folds", () => {
   const all = (count: number) => Uint32Array.from({ length: count }, (_, i) => i);
@@ -33,6 +33,18 @@ describe("folds", () => {
       const groups = new Set(Array.from(held, (index) => index % 3));
       expect(train.some((index) => groups.has(index % 3))).toBe(false);
     }
+  });
+
+  it("learn from the variations of what they learn from, and hold out none", () => {
+    // Of 40 sequences those from 20 on are variations of the first 20, in turn.
+    const data = { ...ramps(40).data, variationOf: all(40).map((index) => index % 20) };
+    const folds = foldsOf(data, all(40), 4, 1);
+    expect(folds.flatMap(({ held }) => [...held]).sort((a, b) => a - b)).toEqual([...all(20)]);
+    for (const { train, held } of folds) {
+      expect(train).toHaveLength(30);
+      expect(train.some((index) => held.includes(index % 20))).toBe(false);
+    }
+    expect(unitsOf(data, all(40))).toBe(20);
   });
 
   it("refuse a single group", () => {

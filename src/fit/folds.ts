@@ -1,7 +1,7 @@
 /** @file Cross-validation: parts of the data that are each held out once. */
 import { InputError } from "../core/errors.js";
 import { random, shuffle } from "../core/random.js";
-import type { Sequences } from "../data/sequences.js";
+import { originalsIn, type Sequences } from "../data/sequences.js";
 
 /** Indices to train on, and those held out. */
 export interface Fold {
@@ -11,6 +11,7 @@ export interface Fold {
 
 /**
  * Divides sequences into folds: whole groups where there are groups, else every class evenly. Each sequence is held out once.
+ * Variations of a sequence are learnt from where it is, and never held out.
  *
  * @param indices the sequences to divide
  * @param count folds; fewer where there are not so many groups, or sequences
@@ -18,7 +19,8 @@ export interface Fold {
  * @throws InputError where there are fewer than two groups or sequences to divide
  */
 export function foldsOf(data: Sequences, indices: Uint32Array, count: number, seed: number): Fold[] {
-  const units = data.groups === null ? classesInTurn(data, indices, seed) : groupsInTurn(data, indices, seed);
+  const own = originalsIn(data, indices);
+  const units = data.groups === null ? classesInTurn(data, own, seed) : groupsInTurn(data, own, seed);
   const folds = Math.min(count, units.length);
   if (folds < 2) {
     const what = data.groups === null ? "sequences" : "groups";
@@ -29,14 +31,16 @@ export function foldsOf(data: Sequences, indices: Uint32Array, count: number, se
     for (const index of unit) foldOf.set(index, position % folds);
   });
   return Array.from({ length: folds }, (_, fold) => ({
-    train: indices.filter((index) => foldOf.get(index) !== fold),
-    held: indices.filter((index) => foldOf.get(index) === fold),
+    train: indices.filter((index) => foldOf.get(data.variationOf?.[index] ?? index) !== fold),
+    held: own.filter((index) => foldOf.get(index) === fold),
   }));
 }
 
 /** What folds keep whole: groups, or where there are none sequences. Fewer than two cannot be divided. */
-export function unitsOf({ groups }: Sequences, indices: Uint32Array): number {
-  return groups === null ? indices.length : new Set(Array.from(indices, (index) => groups[index])).size;
+export function unitsOf(data: Sequences, indices: Uint32Array): number {
+  const own = originalsIn(data, indices);
+  const { groups } = data;
+  return groups === null ? own.length : new Set(Array.from(own, (index) => groups[index])).size;
 }
 
 /** Single sequences, one class after another, each class in random order. */

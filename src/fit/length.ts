@@ -1,6 +1,6 @@
 /** @file How long to train, in updates, and how many sequences an update is of. */
 import { cellOf } from "../cells/registry.js";
-import type { Sequences } from "../data/sequences.js";
+import { originalsIn, type Sequences } from "../data/sequences.js";
 import { trainDefaults } from "../train/option-table.js";
 import type { TrainOptions } from "../train/options.js";
 
@@ -18,14 +18,30 @@ export interface RunLength {
  * The length of a run on so many sequences. Small sets take small batches, and several passes make an epoch, so that it is
  * long enough to report.
  * @param share of the usual number of updates
+ * @param originals how many of them are no variations of others: what has to be seen often
  */
-export function lengthFor(sequences: number, given: Pick<Partial<TrainOptions>, "batch">, share = 1): RunLength {
+export function lengthFor(
+  sequences: number,
+  given: Pick<Partial<TrainOptions>, "batch">,
+  share = 1,
+  originals = sequences,
+): RunLength {
   const batch = given.batch ?? Math.min(sequences < 1000 ? 16 : sequences < 4000 ? 32 : trainDefaults.batch, sequences);
   const { epochs } = trainDefaults;
-  const wanted = share * Math.max(fewestUpdates, (epochs * sequences) / batch);
+  const wanted = share * Math.max(fewestUpdates, (epochs * originals) / batch);
   const passes = Math.max(1, Math.ceil(((wanted / epochs) * batch) / sequences));
   const batches = Math.ceil((sequences * passes) / batch);
   return { batch, passes, epochs: Math.max(1, Math.round(wanted / batches)) };
+}
+
+/** The length of a run on some sequences of the data. */
+export function lengthOn(
+  data: Sequences,
+  indices: Uint32Array,
+  given: Pick<Partial<TrainOptions>, "batch">,
+  share = 1,
+): RunLength {
+  return lengthFor(indices.length, given, share, originalsIn(data, indices).length);
 }
 
 /** The indices, so many times over. */

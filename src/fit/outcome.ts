@@ -1,6 +1,6 @@
 /** @file What a finished run deserves to be told of, in words. */
 import { repeatedSequences } from "../data/overlap.js";
-import type { Sequences, Split } from "../data/sequences.js";
+import { originalsIn, type Sequences, type Split } from "../data/sequences.js";
 import type { Evaluation } from "../evaluate/evaluation.js";
 import type { EpochReport } from "../train/epoch-report.js";
 
@@ -30,17 +30,18 @@ export function dataWarnings(data: Sequences, split: Split): string[] {
 
 /** Sequences of the test part that are in the training part, too: sample for sample. */
 function sharedSequences(data: Sequences, split: Split): string[] {
-  const learnt = Uint32Array.from(new Set([...split.train, ...split.validation]));
+  const learnt = originalsIn(data, Uint32Array.from(new Set([...split.train, ...split.validation])));
   const same = repeatedSequences(data, split.test, learnt);
   if (same === 0) return [];
   const count = `${same} of ${split.test.length} test sequences`;
   return [`${count} are in the training part, too: the test says less than it seems to; divide the data anew`];
 }
 
-function rareClasses({ targets }: Sequences, split: Split): string[] {
+function rareClasses(data: Sequences, split: Split): string[] {
+  const { targets } = data;
   if (targets === null || targets.task !== "multiclass" || targets.readout !== "last") return [];
   const counts = new Array<number>(targets.labels.length).fill(0);
-  for (const index of new Set(split.train)) counts[targets.values[index] ?? 0]! += 1;
+  for (const index of new Set(originalsIn(data, split.train))) counts[targets.values[index] ?? 0]! += 1;
   const rare = targets.labels.filter((_, label) => counts[label]! < fewestOfClass);
   if (rare.length === 0) return [];
   const names = `${rare.slice(0, 8).join(", ")}${rare.length > 8 ? ", …" : ""}`;

@@ -1,10 +1,10 @@
 /** @file One set of options, tried by training on each fold and scoring what was held out. */
-import type { Sequences } from "../data/sequences.js";
+import { originalsIn, type Sequences } from "../data/sequences.js";
 import { evaluateModel, scoreOf } from "../inference/evaluate-model.js";
 import type { TrainOptions } from "../train/options.js";
 import { train } from "../train/train.js";
 import type { Fold } from "./folds.js";
-import { lengthFor, repeated } from "./length.js";
+import { lengthOn, repeated } from "./length.js";
 
 /** A score on what a fold held out. */
 export interface Scored {
@@ -39,12 +39,12 @@ export async function runFold(
   options: Partial<TrainOptions>,
   { share, most, signal }: TrialSetting,
 ): Promise<FoldResult> {
-  const learnt = thinned(fold.train, most);
-  const { passes, ...length } = lengthFor(learnt.length, options, share);
+  const learnt = thinned(data, fold.train, most);
+  const { passes, ...length } = lengthOn(data, learnt, options, share);
   const none = new Uint32Array(0);
   const split = { train: repeated(learnt, passes), validation: none, test: none };
   const { model, history } = await train(data, split, { ...options, ...length }, { signal });
-  const held = thinned(fold.held, most);
+  const held = thinned(data, fold.held, most);
   const threads = options.threads === undefined ? {} : { threads: options.threads };
   const evaluation = await evaluateModel(model, data, held, threads);
   return {
@@ -54,10 +54,15 @@ export async function runFold(
   };
 }
 
-/** At most so many of the indices, evenly from first to last. */
-export function thinned(indices: Uint32Array, most: number): Uint32Array {
-  if (indices.length <= most) return indices;
-  return Uint32Array.from({ length: most }, (_, i) => indices[Math.floor((i * indices.length) / most)] ?? 0);
+/** At most so many of the sequences, evenly from first to last, each with its variations. */
+export function thinned(data: Pick<Sequences, "variationOf">, indices: Uint32Array, most: number): Uint32Array {
+  const own = originalsIn(data, indices);
+  if (own.length <= most) return indices;
+  const kept = Uint32Array.from({ length: most }, (_, i) => own[Math.floor((i * own.length) / most)] ?? 0);
+  const { variationOf } = data;
+  if (variationOf === undefined) return kept;
+  const known = new Set(kept);
+  return indices.filter((index) => known.has(variationOf[index] ?? index));
 }
 
 /** Mean of the folds' scores. */
@@ -67,11 +72,58 @@ export function meanScore(results: readonly Scored[]): number {
 
 /**
  * Is the first clearly better than the second on the same folds? By more than one standard error of the difference.
- * Where a score is a share of few sequences, that is one sequence at least.
+ * Where a score is a share of few sequences, that is one sequence at least. What was given up before the last fold is not better.
  */
 export function clearlyBetter(first: readonly Scored[], second: readonly Scored[]): boolean {
-  const gains = first.map(({ score }, fold) => score - (second[fold]?.score ?? 0));
+  if (first.length < second.length) return false;
+  const gains = gainsOver(first, second);
   const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
   const variance = gains.reduce((sum, gain) => sum + (gain - mean) ** 2, 0) / Math.max(1, gains.length - 1);
   return mean > 0 && mean > Math.sqrt(variance / gains.length);
+}
+
+/** The best score that there is: every answer right, or no error. */
+function bestScore(regression: boolean): number {
+  return regression ? 0 : 1;
+}
+
+/**
+ * Can the first still come to be clearly better than the second, whatever the folds give on which it was not tried yet?
+ * The criterion is linear in the score of each fold, so that the best score of all that are left decides.
+ */
+export function mayBeBetter(first: readonly Scored[], second: readonly Scored[], regression: boolean): boolean {
+  const most = bestScore(regression);
+  return clearlyBetter(
+    second.map((other, fold) => first[fold] ?? { ...other, score: most }),
+    second,
+  );
+}
+
+/**
+ * Scores a challenger on one fold after another, until it cannot come to be clearly better than what stands.
+ * @param standing null: nothing stands, so that all folds are gone through
+ */
+export async function challenge<Result extends Scored>(
+  folds: readonly Fold[],
+  standing: readonly Scored[] | null,
+  regression: boolean,
+  run: (fold: Fold) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const fold of folds) {
+    if (standing !== null && !mayBeBetter(results, standing, regression)) break;
+    results.push(await run(fold));
+  }
+  return results;
+}
+
+/** Mean score over all folds of what stands, and by how much a challenger is better on those that it was tried on. */
+export function comparableScore(results: readonly Scored[], standing: readonly Scored[]): number {
+  const gains = gainsOver(results, standing);
+  return meanScore(standing) + gains.reduce((sum, gain) => sum + gain, 0) / Math.max(1, gains.length);
+}
+
+/** By how much the first is better, on the folds that both were tried on. */
+function gainsOver(first: readonly Scored[], second: readonly Scored[]): number[] {
+  return first.slice(0, second.length).map(({ score }, fold) => score - (second[fold]?.score ?? 0));
 }

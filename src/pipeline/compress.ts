@@ -9,7 +9,7 @@ import { type FitOptions, trainingParts } from "../fit/fit.js";
 import { lengthFor } from "../fit/length.js";
 import { dataWarnings, outcomeWarnings } from "../fit/outcome.js";
 import type { Model } from "../model/spec.js";
-import { forTraining, type Loaded, partsOf, type TrainingData } from "./parts.js";
+import { forTraining, type Loaded, partsOf } from "./parts.js";
 import { recipeOf } from "./recipe.js";
 import { trainingOf } from "./regime.js";
 import { type DataDescription, headline, recipeFor } from "./train.js";
@@ -38,12 +38,10 @@ export async function compressOn(
   request: CompressionRequest,
   hooks: FittedCompressHooks = {},
 ): Promise<CompressedModels> {
-  const { model, data, split: asked, options = {} } = request;
+  const { model, data, split: asked } = request;
   const splitOptions = { ...defaultSplit, ...(model === null ? {} : recipeOf(model).split), ...asked };
   const split = partsOf(loaded, splitOptions);
-  const learnt = await forTraining(loaded, split, data.options);
-  const settings = { ...learnt.options, ...(model === null ? {} : trainingOf(model)), ...options };
-  const compressed = await made(loaded, request, settings, learnt, hooks);
+  const compressed = await made(loaded, split, request, hooks);
   const part = reportedPart(split);
   const recipe = recipeFor(data, splitOptions);
   const { integer, tuned, stages } = compressed;
@@ -58,38 +56,45 @@ export async function compressOn(
 }
 
 /**
- * Is it made by hand? Where the user says how many epochs, now or when the model was trained, or asks for no trials; and for
- * recordings, whose variations folds would divide.
+ * Is it made by hand? Where the user says how many epochs, now or when the model was trained, or asks for no trials.
+ * @param parts what would be trained on
  */
-function byHand(
-  loaded: Loaded,
-  { model, options = {}, fit = {} }: CompressionRequest,
-  settings: Partial<CompressOptions>,
-  { train }: Split,
-): boolean {
-  if (loaded.augmented !== undefined || fit.effort === "quick" || options.epochs !== undefined) return true;
-  return model !== null && settings.epochs !== lengthFor(train.length, {}).epochs;
+function byHand(loaded: Loaded, { model, options = {}, fit = {} }: CompressionRequest, parts: Split): boolean {
+  if (fit.effort === "quick" || options.epochs !== undefined) return true;
+  if (model === null) return false;
+  const count = parts.train.length;
+  const varied = count * (1 + (loaded.copies?.(parts) ?? 0));
+  return trainingOf(model).epochs !== lengthFor(varied, {}, 1, count).epochs;
 }
 
 async function made(
   loaded: Loaded,
+  split: Split,
   request: CompressionRequest,
-  settings: Partial<CompressOptions>,
-  { sequences, split }: Pick<TrainingData, "sequences" | "split">,
   hooks: FittedCompressHooks,
 ): Promise<FittedCompression> {
-  const { model, options = {}, fit = {} } = request;
+  const { model, data, options = {}, fit = {} } = request;
   const keepValidation = request.split?.validation !== undefined || loaded.validation !== null;
-  if (byHand(loaded, request, settings, trainingParts(sequences, split, keepValidation))) {
-    const compressed = await compress(model, sequences, split, settings, hooks);
+  const regime = model === null ? {} : trainingOf(model);
+  // What is trained on is varied, so that is settled first.
+  const parts = trainingParts(loaded.sequences, split, keepValidation);
+  const hand = byHand(loaded, request, parts);
+  const {
+    sequences,
+    split: own,
+    usual,
+    options: asked,
+  } = await forTraining(loaded, hand ? split : parts, data.options);
+  if (hand) {
+    const compressed = await compress(model, sequences, own, { ...usual, ...asked, ...regime, ...options }, hooks);
     const last = compressed.stages[compressed.stages.length - 1];
-    const warnings = [...dataWarnings(sequences, split), ...outcomeWarnings([], last?.evaluation ?? null)];
+    const warnings = [...dataWarnings(sequences, own), ...outcomeWarnings([], last?.evaluation ?? null)];
     return { ...compressed, fit: null, expected: null, warnings };
   }
   // Of a given model's training, its length was that of its own data.
-  const { epochs: _, batch: __, ...regime } = settings;
-  const given = options.batch === undefined ? regime : { ...regime, batch: options.batch };
-  return compressFitted(model, sequences, split, given, { ...fit, keepValidation }, hooks);
+  const { epochs: _, batch: __, ...others } = { ...asked, ...regime, ...options };
+  const given = options.batch === undefined ? others : { ...others, batch: options.batch };
+  return compressFitted(model, sequences, own, given, { ...fit, keepValidation }, hooks);
 }
 
 /** A training record without the data's description that files from before recipes have in it. */

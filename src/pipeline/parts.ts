@@ -61,8 +61,10 @@ export function partToEvaluate(
 export interface TrainingData {
   sequences: Sequences;
   split: Split;
-  /** Training options that go well with such data, where nothing else is asked for. */
+  /** Training options that were asked for with the data, or that texts need. */
   options: Partial<TrainOptions>;
+  /** Those that go well with recordings, where nothing else is asked for and nothing is chosen by trials. */
+  usual: Partial<TrainOptions>;
 }
 
 /** The readout that was asked for, where it is one of a whole text. */
@@ -82,12 +84,13 @@ export async function forTraining(
 ): Promise<TrainingData> {
   const reading = readout === "mean" || readout === "max" ? { readout } : {};
   if (loaded.augmented !== undefined) {
-    return { ...(await loaded.augmented(split)), options: { ...soundDefaults, ...reading } };
+    return { ...(await loaded.augmented(split)), options: reading, usual: soundDefaults };
   }
   if (loaded.sequences.text !== undefined) {
-    return { sequences: loaded.sequences, split, options: { ...textDefaults, ...textReadout(readout) } };
+    return { sequences: loaded.sequences, split, options: { ...textDefaults, ...textReadout(readout) }, usual: {} };
   }
-  if (frame === undefined) return { sequences: loaded.sequences, split, options: reading };
-  if (Number.isInteger(frame)) return { sequences: loaded.sequences, split, options: { ...reading, frame } };
+  const plain = { sequences: loaded.sequences, split, usual: {} };
+  if (frame === undefined) return { ...plain, options: reading };
+  if (Number.isInteger(frame)) return { ...plain, options: { ...reading, frame } };
   throw new InputError(`--frame ${frame}: give a whole number of samples; milliseconds are for recordings`);
 }

@@ -2,7 +2,7 @@
 import type { Split } from "../data/sequences.js";
 import { defaultSplit, type SplitOptions } from "../data/split.js";
 import type { Evaluation } from "../evaluate/evaluation.js";
-import type { Fit, FitOptions } from "../fit/fit.js";
+import { type Fit, type FitOptions, trainingParts } from "../fit/fit.js";
 import { dataWarnings, outcomeWarnings } from "../fit/outcome.js";
 import { type Fitted, type FittedHooks, trainFitted } from "../fit/train-fitted.js";
 import { evaluateModel } from "../inference/evaluate-model.js";
@@ -11,7 +11,7 @@ import type { Model } from "../model/spec.js";
 import type { EpochReport } from "../train/epoch-report.js";
 import type { TrainOptions } from "../train/options.js";
 import { train } from "../train/train.js";
-import { forTraining, heldOutPart, type Loaded, partsOf, type TrainingData } from "./parts.js";
+import { forTraining, heldOutPart, type Loaded, partsOf } from "./parts.js";
 import { type DataOptions, partsOfRecipe } from "./recipe.js";
 
 /** What the data are called, and how they were read: what becomes the model's recipe. */
@@ -33,7 +33,7 @@ export interface TrainingRequest {
 }
 
 export interface TrainingHooks extends FittedHooks {
-  /** The parts are known; variations of recordings are not made yet. */
+  /** The parts that the run trains and validates with are known; variations of recordings are not made yet. */
   onParts?: (split: Split) => void;
 }
 
@@ -61,10 +61,10 @@ export function headline(evaluation: Evaluation): Record<string, number> {
 
 /**
  * Is the run made by hand? A model that it goes on from has settled what trials would choose. Where the user says how many
- * epochs, nothing else is chosen; recordings and texts have usual options of their own, and the former variations that folds would divide.
+ * epochs, nothing else is chosen; texts have usual options of their own.
  */
 function byHand(loaded: Loaded, { options = {}, fit = {}, from }: TrainingRequest): boolean {
-  if ((from ?? null) !== null || loaded.augmented !== undefined || fit.effort === "quick") return true;
+  if ((from ?? null) !== null || fit.effort === "quick") return true;
   if (loaded.sequences.text !== undefined) return true;
   return options.epochs !== undefined && fit.folds === undefined && fit.effort !== "thorough";
 }
@@ -72,16 +72,25 @@ function byHand(loaded: Loaded, { options = {}, fit = {}, from }: TrainingReques
 /** One run, or what trials choose. */
 async function learn(
   loaded: Loaded,
-  { sequences, split, options: usual }: TrainingData,
+  split: Split,
   request: TrainingRequest,
   hooks: TrainingHooks,
 ): Promise<Pick<Fitted, "model" | "history" | "options" | "split" | "fit">> {
-  const options = { ...usual, ...request.options };
+  const { from = null, data } = request;
   if (byHand(loaded, request)) {
-    return { ...(await train(sequences, split, options, { ...hooks, model: request.from ?? null })), split, fit: null };
+    hooks.onParts?.(split);
+    const { usual, ...learnt } = await forTraining(loaded, split, data.options);
+    const options = { ...usual, ...learnt.options, ...request.options };
+    const result = await train(learnt.sequences, learnt.split, options, { ...hooks, model: from });
+    return { ...result, split: learnt.split, fit: null };
   }
   const keepValidation = request.split?.validation !== undefined || loaded.validation !== null;
-  return trainFitted(sequences, split, options, { ...request.fit, keepValidation }, hooks);
+  // What is trained on is varied, so that is settled first.
+  const parts = trainingParts(loaded.sequences, split, keepValidation);
+  hooks.onParts?.(parts);
+  const learnt = await forTraining(loaded, parts, data.options);
+  const options = { ...learnt.options, ...request.options };
+  return trainFitted(learnt.sequences, learnt.split, options, { ...request.fit, keepValidation }, hooks);
 }
 
 /**
@@ -92,9 +101,7 @@ export async function trainOn(loaded: Loaded, request: TrainingRequest, hooks: T
   const { sequences } = loaded;
   const splitOptions = { ...defaultSplit, ...request.split };
   const split = partsOf(loaded, splitOptions);
-  hooks.onParts?.(split);
-  const learnt = await forTraining(loaded, split, request.data.options);
-  const { model, history, options, split: used, fit } = await learn(loaded, learnt, request, hooks);
+  const { model, history, options, split: used, fit } = await learn(loaded, split, request, hooks);
   const part = heldOutPart({ ...split, validation: used.validation });
   const { threads } = options;
   const heldOut = part === null ? null : await evaluateModel(model, sequences, split[part], { threads });

@@ -59,7 +59,7 @@ export async function runTrial(
 ): Promise<Outcome> {
   const begun = performance.now();
   const seconds = () => (performance.now() - begun) / 1000;
-  const held = thinned(fold.held, Math.max(fewestScored, Math.round(length.share * fold.held.length)));
+  const held = thinned(data, fold.held, Math.max(fewestScored, Math.round(length.share * fold.held.length)));
   const split = { train: fold.train, validation: new Uint32Array(0), test: held };
   const settings = { ...optionsFor(options, fold.train.length, length), threads };
   try {
