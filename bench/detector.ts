@@ -3,9 +3,16 @@
  * many real recordings, with and without other real speech, in so many bytes, as rows of a table. The threshold is set on a validation
  * stream of other speakers; then a test stream of others again is heard once.
  */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { Command, Option } from "commander";
+import { lineChart } from "../src/evaluate/line-chart.js";
 import { countInterval } from "../src/evaluate/rate-interval.js";
+import { tradeOffAxes, tradeOffPoints } from "../src/evaluate/stream-picture.js";
 import { percent, table } from "../src/evaluate/table.js";
+import type { TradeOffPoint } from "../src/features/stream-evaluation.js";
+import { encodeIntegerModel } from "../src/integer/file.js";
+import type { IntegerModel } from "../src/integer/model.js";
 import { modelStorage } from "../src/integer/storage.js";
 import { sayPhrase } from "../src/speech/files/said.js";
 import { chooseDetector, listen, streamScores } from "../src/wakeword/choose-detector.js";
@@ -35,6 +42,7 @@ interface Arguments {
   validationHours: number;
   testHours: number;
   test: boolean;
+  output?: string;
   threads: number;
 }
 
@@ -61,11 +69,13 @@ interface Found {
   misses: number;
   falseAccepts: number;
   hours: number;
+  curve: readonly TradeOffPoint[];
 }
 
 const rates = [0, 0.5, 1, 2, 5, 10];
 
 interface Judged {
+  integer: IntegerModel;
   bytes: number;
   validation: Found;
   test: Found | null;
@@ -111,12 +121,13 @@ async function model(
         `    median latency ${(report.latencies[report.latencies.length >> 1] ?? 0).toFixed(2)} s after the clip's end`,
       ].join("\n"),
     );
-    return { f1: clipF1, misses: 1 - report.recall, falseAccepts: report.falseAccepts, hours };
+    return { f1: clipF1, misses: 1 - report.recall, falseAccepts: report.falseAccepts, hours, curve };
   };
   const validation = on("validation", streams.validation, f1(margins, threshold), scores);
-  if (streams.test === null) return { bytes, validation, test: null };
+  const judged = { integer: { ...integer, detector }, bytes, validation };
+  if (streams.test === null) return { ...judged, test: null };
   const tested = f1(clipMargins(integer, clips, clips.judged.test), threshold);
-  return { bytes, validation, test: on("test", streams.test, tested, streamScores(integer, streams.test)) };
+  return { ...judged, test: on("test", streams.test, tested, streamScores(integer, streams.test)) };
 }
 
 const header = [
@@ -126,6 +137,20 @@ const header = [
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+
+/** The models with their detectors, and a picture of how they trade misses for false accepts. */
+function write(folder: string, name: string, models: readonly Judged[]): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [index, { integer }] of models.entries())
+    writeFileSync(join(folder, `${name}-${index + 1}.safetensors`), encodeIntegerModel(integer));
+  const part = models.every(({ test }) => test !== null) ? "test" : "validation";
+  const series = models.map(({ validation, test }, index) => ({
+    name: `seed ${index + 1}`,
+    points: tradeOffPoints((test ?? validation).curve),
+  }));
+  const title = `${name}: detection error trade-off on the ${part} stream`;
+  writeFileSync(join(folder, `${name}.svg`), lineChart({ title, ...tradeOffAxes, series }));
+}
 
 async function row({ word, real, bank }: Share, given: Arguments): Promise<string[]> {
   const clips = wordClips(given.data, word);
@@ -144,6 +169,7 @@ async function row({ word, real, bank }: Share, given: Arguments): Promise<strin
   const models: Judged[] = [];
   for (let seed = 1; seed <= given.seeds; seed++)
     models.push(await model(word, clips, recordings, streams, seed, given));
+  if (given.output !== undefined) write(given.output, [word, real, ...(bank ? [] : ["alone"])].join("-"), models);
   const of = (part: "validation" | "test", value: (found: Found) => number): number[] =>
     models.flatMap((each) => (each[part] === null ? [] : [value(each[part])]));
   const shares = (values: readonly number[]) => (values.length === 0 ? "" : percent(mean(values)));
@@ -183,6 +209,7 @@ await new Command("detector")
   .option("--validation-hours <n>", "length of the validation stream", Number, 4)
   .option("--test-hours <n>", "length of the test stream", Number, 10)
   .option("--no-test", "do not look at the test stream")
+  .option("-o, --output <folder>", "folder for the models and a picture of each row's trade-off")
   .option("--threads <n>", "threads", Number, 1)
   .action(bench)
   .parseAsync();
