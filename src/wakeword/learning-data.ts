@@ -4,7 +4,7 @@ import type { FrontEnd } from "../features/front-end.js";
 import { type ClipFeatures, extractFeatures, joinFeatures, sequencesOf } from "../features/sequences.js";
 import type { FrontEndSpec } from "../model/front-end.js";
 import type { Pieces } from "./pieces.js";
-import { frameTargets, otherClass, type TargetOptions } from "./targets.js";
+import { frameTargets, otherClass, poolTargets, type TargetOptions } from "./targets.js";
 
 /** Pieces whose features are taken at a time, before others get their turn. */
 const block = 8;
@@ -42,6 +42,27 @@ export function sequencesOfPieces(
     values.set(frameTargets(spec, length, wordIn(index), options), start);
   }
   return { ...sequences, targets: { task: "multiclass", readout: "every", labels: [...clips.labels], values } };
+}
+
+/**
+ * The sequences of pieces with targets where a network is surest of the word: see {@link poolTargets}.
+ * @param scores `[Σ frames, 2]` of the network
+ */
+export function surestTargets(
+  data: Sequences,
+  { wordIn }: Pieces,
+  spec: FrontEndSpec,
+  scores: Float32Array,
+): Sequences {
+  if (data.targets === null) throw new Error("pieces have targets");
+  const values = Int32Array.from(data.targets.values);
+  for (const [index, start] of data.starts.entries()) {
+    const word = wordIn(index);
+    if (word === null) continue;
+    const own = values.subarray(start, start + (data.lengths[index] ?? 0));
+    poolTargets(spec, own, word, (step) => (scores[2 * (start + step)] ?? 0) - (scores[2 * (start + step) + 1] ?? 0));
+  }
+  return { ...data, targets: { ...data.targets, values } };
 }
 
 /** Some of the sequences, as something else at every step: what was taken for the word. */

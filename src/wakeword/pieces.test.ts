@@ -6,7 +6,7 @@ import { frontEnd } from "../features/front-end.js";
 import { frameCount } from "../model/front-end.js";
 import { asOther, learningData } from "./learning-data.js";
 import { atPace, type Material, piecesOf } from "./pieces.js";
-import { frameTargets, noClass, otherClass, wordClass } from "./targets.js";
+import { frameTargets, noClass, otherClass, poolTargets, wordClass } from "./targets.js";
 import { detectorFront } from "./train-detector.js";
 
 const rate = 16_000;
@@ -81,6 +81,20 @@ describe("targets of a piece", () => {
       ...[otherClass, noClass, noClass, wordClass, wordClass, wordClass, noClass, otherClass],
     ]);
     expect(new Set(frameTargets(detectorFront, rate, null))).toEqual(new Set([otherClass]));
+  });
+
+  it("are the word where a network is surest of it, and its neighbours, among those about its end", () => {
+    const word = { start: rate, end: 1.5 * rate };
+    const targets = frameTargets(detectorFront, 4 * rate, word);
+    const before = targets.slice();
+    const stepAt = (seconds: number) => Math.round((seconds - 0.03) / 0.02);
+    // Surest of all long before the end, which does not count; then at 1.7 s.
+    poolTargets(detectorFront, targets, word, (step) => (step === stepAt(1.1) ? 9 : step === stepAt(1.7) ? 5 : -1));
+    const changed = Array.from(targets.keys()).filter((step) => targets[step] === wordClass);
+    expect(changed).toEqual([-2, -1, 0, 1, 2].map((about) => stepAt(1.7) + about));
+    expect(targets[stepAt(1.5)]).toBe(noClass);
+    const outside = (step: number) => step < stepAt(1.38) || step > stepAt(1.88);
+    expect(targets.filter((_, step) => outside(step))).toEqual(before.filter((_, step) => outside(step)));
   });
 
   it("go with the features as sequences, and hard negatives are all else", async () => {

@@ -12,6 +12,9 @@ export interface TargetOptions {
 
 export const defaultTargets: Readonly<TargetOptions> = { before: 0.04, after: 0.16, pause: 0.3 };
 
+/** Around the end of a word, in seconds: where a network is asked where it is surest of it, and how far about that the word is asked for. */
+const pooling = { before: 0.1, after: 0.35, about: 0.04 } as const;
+
 /** Classes of a wakeword's model. */
 export const wordClass = 0;
 export const otherClass = 1;
@@ -39,4 +42,32 @@ export function frameTargets(
     else if (heard > word.start && late <= after + pause) targets[step] = noClass;
   }
   return targets;
+}
+
+/**
+ * Max pooling (Sun et al., SLT 2016): of the frames around the end of the word the one in which the network is surest of it, and
+ * its neighbours, are the word; nothing is asked of the others. Changes the targets of a recording with the word in it.
+ * @param margin of the word above all else, of a frame
+ */
+export function poolTargets(
+  spec: FrontEndSpec,
+  targets: Int32Array,
+  word: Stretch,
+  margin: (step: number) => number,
+): void {
+  const { sampleRate, stride, window } = spec;
+  let surest = -1;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let step = 0; step < targets.length; step++) {
+    const late = (step * stride + window - word.end) / sampleRate;
+    if (late < -pooling.before || late > pooling.after) continue;
+    targets[step] = noClass;
+    const value = margin(step);
+    if (value <= most) continue;
+    most = value;
+    surest = step;
+  }
+  if (surest < 0) return;
+  const about = Math.round((pooling.about * sampleRate) / stride);
+  targets.fill(wordClass, Math.max(0, surest - about), surest + about + 1);
 }

@@ -1,6 +1,7 @@
 /**
- * @file Training of a detector for a stream: a loss at every step around which the word's end is left open, then once more with
- * what was taken for the word in a stream of all else (hard negatives), then with the quantiser in the loop.
+ * @file Training of a detector for a stream: a loss at every step around which the word's end is left open; then once more where the
+ * network is surest of the word (max pooling), with what was taken for the word in a stream of all else (hard negatives); then with the
+ * quantiser in the loop.
  */
 
 import { cellOf } from "../cells/registry.js";
@@ -19,7 +20,7 @@ import type { EpochReport } from "../train/epoch-report.js";
 import { resolveOptions, type TrainOptions } from "../train/options.js";
 import { type JobHooks, Runs } from "../train/runs.js";
 import { newRun } from "../train/start.js";
-import { asOther, learningData, type OnPiece } from "./learning-data.js";
+import { asOther, learningData, type OnPiece, surestTargets } from "./learning-data.js";
 import { type Material, type PieceOptions, piecesOf } from "./pieces.js";
 
 export interface DetectorTraining {
@@ -96,7 +97,7 @@ export async function trainDetector(
     hooks.signal?.throwIfAborted();
   };
   const make = (count: number, round: number, options: Partial<PieceOptions>) =>
-    learningData(piecesOf(material, count, (hardRounds + 1) * seed + round, options), front, onPiece);
+    piecesOf(material, count, (hardRounds + 1) * seed + round, options);
   const learn = async (step: Step, data: Sequences, own: Partial<TrainOptions>, model: Model | null) => {
     hooks.onStep?.(step, own.epochs ?? null);
     const options = { ...training, ...own };
@@ -104,7 +105,8 @@ export async function trainDetector(
   };
 
   hooks.onStep?.("pieces", null);
-  const first = await make(pieces, 0, {});
+  const firstPieces = make(pieces, 0, {});
+  const first = await learningData(firstPieces, front, onPiece);
   const training: Partial<TrainOptions> = {
     ...optionsOf(settings),
     hidden: hiddenThatFits(first, settings, size),
@@ -112,12 +114,15 @@ export async function trainDetector(
   const rough = await learn("network", first, { epochs }, null);
 
   let data = first;
+  let hard: Sequences | null = null;
   let float = rough;
   for (let round = 1; round <= hardRounds; round++) {
     hooks.onStep?.("hard negatives", null);
-    const pool = await make(Math.ceil(pieces / 2), round, { words: 0 });
-    const hard = await mostLikeTheWord(float, pool, Math.floor(hardShare * pool.lengths.length));
-    data = appendSequences(data, asOther(pool, hard));
+    const pool = await learningData(make(Math.ceil(pieces / 2), round, { words: 0 }), front, onPiece);
+    const found = asOther(pool, await mostLikeTheWord(float, pool, Math.floor(hardShare * pool.lengths.length)));
+    hard = hard === null ? found : appendSequences(hard, found);
+    const surest = surestTargets(first, firstPieces, detectorFront, await predict(float, first));
+    data = appendSequences(surest, hard);
     float = await learn("again", data, { epochs: hardEpochs, learningRate: learningRate / 2 }, float);
   }
 
