@@ -1,18 +1,18 @@
 /** @file `npm run results -- NAME --data DIR`: trains and tests one row of the results table from scratch. */
-import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
 import { Command } from "commander";
 import { type CompressOptions, compressDefaults } from "../src/compress/options.js";
 import { InputError } from "../src/core/errors.js";
 import type { Split } from "../src/data/sequences.js";
 import { splitSequences } from "../src/data/split.js";
 import { compressedOptions, compressedRows } from "./results/compressed.js";
+import { dataFolder } from "./results/folder.js";
 import { foldsOf, leaveOneOut, wholeTraining } from "./results/folds.js";
 import { type Row, rowNamed, rows } from "./results/rows.js";
 import { runCompressed, runSeed, type SeedResult } from "./results/run.js";
-import { folderOf, readTested, type SetName } from "./results/sets.js";
+import { readTested } from "./results/sets.js";
 import { generated, isGenerated } from "./results/synthetic.js";
 import { accuracy, type TestedSequences } from "./results/tested.js";
+import { type StabilityArguments, stability } from "./stability/stability.js";
 
 interface Arguments {
   data?: string;
@@ -46,19 +46,12 @@ function options(settings: readonly string[]): Partial<CompressOptions> {
   return given;
 }
 
-/** The set's own folder, or the one that holds it. */
-function dataFolder(folder: string | undefined, set: SetName): string {
-  if (folder === undefined || !existsSync(folder) || !statSync(folder).isDirectory())
-    throw new InputError(`${folder ?? "nothing"} is no folder: give the data set's with --data`);
-  const inside = join(folder, folderOf(set));
-  return existsSync(inside) ? inside : folder;
-}
-
 /** What a row is trained and tested on; of a generated set, so many steps of it. */
 async function readOrDraw({ set }: Row, { data, steps, size }: Arguments): Promise<TestedSequences> {
   if (isGenerated(set)) {
     if (size !== undefined) throw new InputError(`--size is for accuracies, ${set} has another measure: leave it out`);
-    return generated[set].draw(steps ?? generated[set].steps);
+    const { draw, measure, steps: usual } = generated[set];
+    return { ...draw(steps ?? usual), measure };
   }
   if (steps !== undefined) throw new InputError(`--steps is for ${Object.keys(generated).join(" and ")}: leave it out`);
   return readTested(set, dataFolder(data, set));
@@ -169,6 +162,21 @@ const program = new Command("results")
   )
   .option("--set <name=value...>", "other options of training and compression: hidden=48 rankW=5 cell=GRU", [])
   .action(results);
+
+program
+  .enablePositionalOptions()
+  .command("stability")
+  .description(
+    "Gradients, learnt scalars and results at growing lengths, on the adding problem and padded HAR windows.",
+  )
+  .requiredOption("--data <dir>", "HAR's folder, or the folder that holds it")
+  .requiredOption(
+    "-o, --output <dir>",
+    "folder for the pictures and for stability.json, which a next call goes on from",
+  )
+  .option("--steps <n...>", "lengths", (text, before: number[] = []) => [...before, whole(text)])
+  .option("--quick", "tiny networks that learn nothing: to see the command run")
+  .action((given: StabilityArguments) => stability(given));
 
 try {
   await program.parseAsync();

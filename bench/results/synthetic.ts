@@ -149,15 +149,17 @@ const copying: Measure = {
     100 * recalled(await predict(model, sequences, indices), sequences, Uint32Array.from(indices)),
 };
 
-/** Generated sets by name: their usual T, and how they are drawn. One set for all seeds of a run. */
+/** Generated sets by name: their usual T, what their models are compared by, and how they are drawn. One set for all seeds of a run. */
 export const generated = {
   adding: {
     steps: 2000,
-    draw: (steps: number) => ({ ...addingProblem({ steps, train: 6400, test: 1000, seed: 1 }), measure: adding }),
+    measure: adding,
+    draw: (steps: number) => addingProblem({ steps, train: 6400, test: 1000, seed: 1 }),
   },
   copying: {
     steps: 500,
-    draw: (steps: number) => ({ ...copyingMemory({ steps, train: 8000, test: 500, seed: 1 }), measure: copying }),
+    measure: copying,
+    draw: (steps: number) => copyingMemory({ steps, train: 8000, test: 500, seed: 1 }),
   },
 } as const;
 export type GeneratedName = keyof typeof generated;

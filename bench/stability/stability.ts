@@ -1,0 +1,174 @@
+/**
+ * @file `npm run results -- stability --data DIR -o FOLDER`: gradients against t, FastRNN's α and β against T, and what is reached
+ * against T, on the adding problem and on padded HAR windows. Each run is kept in FOLDER/stability.json as soon as it is done, and is
+ * not made again.
+ */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as v from "valibot";
+import { InputError } from "../../src/core/errors.js";
+import { short, table } from "../../src/evaluate/table.js";
+import type { TrainOptions } from "../../src/train/options.js";
+import { dataFolder } from "../results/folder.js";
+import { gradientPicture, scalarPicture, scorePicture } from "./pictures.js";
+import { type Contender, contenders, runStability, type StabilityRun } from "./run.js";
+import { addingOf, paddedHar, type Task, type TaskSize } from "./tasks.js";
+
+/** T, where none is asked for. */
+export const stabilitySteps = [100, 200, 500, 1000, 2000];
+
+export interface StabilityArguments {
+  data?: string;
+  output: string;
+  steps?: number[];
+  quick?: boolean;
+}
+
+interface Setting {
+  hidden: number;
+  adding: TaskSize & { epochs: number };
+  har: TaskSize & { epochs: number };
+}
+
+const whole: Setting = {
+  hidden: 32,
+  adding: { train: 3200, test: 500, epochs: 6 },
+  har: { train: 1000, test: 600, epochs: 10 },
+};
+
+/** For tests of the command: nothing is learnt. */
+const quick: Setting = {
+  hidden: 4,
+  adding: { train: 40, test: 10, epochs: 1 },
+  har: { train: 40, test: 10, epochs: 1 },
+};
+
+const common: Partial<TrainOptions> = {
+  batch: 32,
+  learningRate: 0.01,
+  weightDecay: 0,
+  clip: 1,
+  schedule: "cosine",
+  seed: 1,
+  threads: 1,
+};
+
+const names = Object.keys(contenders) as Contender[];
+const point = v.tuple([v.number(), v.number()]);
+const runSchema = v.object({
+  contender: v.picklist(names),
+  steps: v.number(),
+  score: v.number(),
+  alpha: v.nullable(v.number()),
+  beta: v.nullable(v.number()),
+  before: v.array(point),
+  after: v.array(point),
+});
+const storedSchema = v.object({ setting: v.string(), adding: v.array(runSchema), har: v.array(runSchema) });
+type Stored = v.InferOutput<typeof storedSchema>;
+
+/** What FOLDER holds already. @throws InputError where it is of another setting */
+function readStored(path: string, setting: string): Stored {
+  if (!existsSync(path)) return { setting, adding: [], har: [] };
+  const stored = v.safeParse(storedSchema, JSON.parse(readFileSync(path, "utf8")));
+  if (!stored.success || stored.output.setting !== setting)
+    throw new InputError(`${path} is of other options: give another folder with -o, or delete it`);
+  return stored.output;
+}
+
+function writeWhole(path: string, text: string): void {
+  writeFileSync(`${path}.part`, text);
+  renameSync(`${path}.part`, path);
+}
+
+function resultTable(
+  runs: readonly StabilityRun[],
+  steps: readonly number[],
+  text: (run: StabilityRun) => string,
+): string {
+  const rows = names.map((name) => [
+    name,
+    ...steps.map((length) => {
+      const run = runs.find(({ contender, steps: own }) => contender === name && own === length);
+      return run === undefined ? "" : text(run);
+    }),
+  ]);
+  return table([["", ...steps.map((length) => `T ${length}`)], ...rows]);
+}
+
+/** Trains what is not stored yet, stores it, and draws everything. */
+export async function stability({
+  data,
+  output,
+  steps = stabilitySteps,
+  quick: small = false,
+}: StabilityArguments): Promise<void> {
+  const setting = small ? quick : whole;
+  const folder = dataFolder(data, "har2");
+  mkdirSync(output, { recursive: true });
+  const path = join(output, "stability.json");
+  const stored = readStored(path, JSON.stringify(setting));
+  const tasks: Record<"adding" | "har", (length: number) => Promise<Task>> = {
+    adding: async (length) => addingOf(length, setting.adding),
+    har: (length) => paddedHar(length, setting.har, folder),
+  };
+  for (const length of steps.toSorted((a, b) => a - b)) {
+    for (const name of ["adding", "har"] as const) {
+      const missing = names.filter(
+        (each) => !stored[name].some((run) => run.contender === each && run.steps === length),
+      );
+      if (missing.length === 0) continue;
+      const task = await tasks[name](length);
+      for (const contender of missing) {
+        const options = { ...common, hidden: setting.hidden, epochs: setting[name].epochs };
+        const run = await runStability(task, contender, options, (line) => process.stderr.write(`${name}: ${line}\n`));
+        stored[name].push(run);
+        writeWhole(path, JSON.stringify(stored));
+      }
+    }
+  }
+  draw(stored, output);
+  for (const name of ["adding", "har"] as const) {
+    const digits = (run: StabilityRun) => (name === "adding" ? short(run.score) : run.score.toFixed(1));
+    console.log(`${name}\n${resultTable(stored[name], steps, digits)}\n`);
+    const scalars = ({ alpha, beta }: StabilityRun) =>
+      alpha === null || beta === null ? "" : `${short(alpha)}, ${short(1 - beta)}`;
+    console.log(`${name}: α, 1 − β\n${resultTable(stored[name], steps, scalars)}\n`);
+  }
+}
+
+function draw({ adding, har }: Stored, output: string): void {
+  const longest = (runs: readonly StabilityRun[]) => Math.max(...runs.map(({ steps }) => steps));
+  const pictures = {
+    "adding-before": gradientPicture(
+      adding,
+      `Adding, T ${longest(adding)}: gradients before training`,
+      ({ before }) => before,
+    ),
+    "adding-after": gradientPicture(
+      adding,
+      `Adding, T ${longest(adding)}: gradients after training`,
+      ({ after }) => after,
+    ),
+    "har-before": gradientPicture(
+      har,
+      `Padded HAR-2, T ${longest(har)}: gradients before training`,
+      ({ before }) => before,
+    ),
+    "har-after": gradientPicture(
+      har,
+      `Padded HAR-2, T ${longest(har)}: gradients after training`,
+      ({ after }) => after,
+    ),
+    "adding-scores": scorePicture(adding, "Adding: what is left of the error", "mean squared error", "log"),
+    "har-scores": scorePicture(har, "Padded HAR-2: accuracy on other people", "accuracy, %", "linear"),
+    scalars: scalarPicture(
+      [
+        { task: "adding", runs: adding },
+        { task: "HAR", runs: har },
+      ],
+      "FastRNN: learnt α and 1 − β",
+    ),
+  };
+  for (const [name, svg] of Object.entries(pictures)) writeWhole(join(output, `stability-${name}.svg`), svg);
+}
