@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterEach, describe, expect, it } from "vitest";
+import { loadClips } from "../../src/data/audio/files/load-clips.js";
 import { readWavFile } from "../../src/data/audio/files/wav-files.js";
 import { writeWav } from "../../src/data/audio/wav.js";
 import { loadData } from "../../src/data/files/load.js";
@@ -95,6 +96,44 @@ describe("record, from standard input", () => {
       stdin: numbered(0, 900),
     });
     expect(without).toMatchObject({ status: 1, stderr: expect.stringContaining("say it with --who") });
+  });
+
+  const ended = (bytes: Uint8Array): PassThrough => {
+    const stream = new PassThrough();
+    stream.end(bytes);
+    return stream;
+  };
+
+  it("names sound by whose it is, which the data keep apart", async () => {
+    const pcm = new Uint8Array(new Int16Array(8000).fill(100).buffer);
+    const record = (...more: string[]) =>
+      fastcells(
+        recordTo(
+          "words",
+          "--label",
+          "yes",
+          "--pcm",
+          "s16le:8000",
+          "--seconds",
+          "0.1",
+          "--count",
+          "2",
+          "--countdown",
+          "0",
+          "--pause",
+          "0",
+          ...more,
+        ),
+        { stdin: ended(pcm) },
+      );
+    for (const who of ["anna", "ben"]) expect(await record("--who", who)).toMatchObject({ status: 0 });
+    expect(readdirSync(at("words/yes"))).toEqual(["anna--000.wav", "anna--001.wav", "ben--002.wav", "ben--003.wav"]);
+    expect(new Set(loadClips(at("words"), "label folders").groups).size).toBe(2);
+    expect(await record()).toMatchObject({ status: 1, stderr: expect.stringContaining("say it with --who") });
+    expect(await record("--who", "a/b")).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("cannot contain /"),
+    });
   });
 
   it("loses nothing to Ctrl-C: a clip that is cut off is kept, and not learnt from", async () => {

@@ -188,9 +188,6 @@ function sourceOf({ port, baud }: Flags, io: Io): Source {
 function requestOf(flags: Flags): RecordRequest {
   const { continuous = false, pcm = null, who: person = null } = flags;
   if (pcm !== null && flags.rate !== undefined) throw new InputError("--rate is in --pcm already: leave it out");
-  if (pcm !== null && person !== null) {
-    throw new InputError("--who: recordings of sound do not say whose they are; leave it out");
-  }
   return {
     label: flags.label,
     count: flags.count ?? (continuous ? Number.POSITIVE_INFINITY : 10),

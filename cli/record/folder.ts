@@ -9,6 +9,7 @@ import { parseCsv } from "../../src/data/csv.js";
 import { isTable, isWav } from "../../src/data/files/kinds.js";
 import { headOf } from "../../src/data/files/read.js";
 import { excludedFolder } from "../../src/data/label-name.js";
+import { whoseName } from "../../src/data/whose-name.js";
 import { writeNew } from "../write-file.js";
 
 /** What the recordings in a folder are, as the first of them says; what comes has to be the same. */
@@ -20,7 +21,7 @@ export interface FirstRecording {
   /** Names of the channels; null: it has none. */
   channels: readonly string[] | null;
   width: number;
-  /** Does a column say whose it is? */
+  /** Does a column, or of sound its name, say whose it is? */
   hasPerson: boolean;
 }
 
@@ -76,7 +77,7 @@ function rateOfTimes(times: readonly number[]): number | null {
 
 function firstWav(path: string): FirstRecording {
   const { sampleRate } = readWavFile(path, null);
-  return { path, kind: "sound", rate: sampleRate, channels: ["audio"], width: 1, hasPerson: false };
+  return { path, kind: "sound", rate: sampleRate, channels: ["audio"], width: 1, hasPerson: whoseName(path) !== null };
 }
 
 /** Writes recordings of one label under numbers that are free. */
@@ -85,6 +86,8 @@ export class LabelFolder {
     private readonly folder: string,
     private readonly label: string,
     private readonly ending: "csv" | "wav",
+    /** Before the number, as `anna--`. */
+    private readonly prefix = "",
   ) {}
 
   /** Writes a recording under the next number and returns its path. What is there already stays. */
@@ -100,14 +103,14 @@ export class LabelFolder {
   private write(folder: string, content: string | Uint8Array): string {
     mkdirSync(folder, { recursive: true });
     for (let number = nextNumber(folder); ; number++) {
-      const path = join(folder, `${String(number).padStart(3, "0")}.${this.ending}`);
+      const path = join(folder, `${this.prefix}${String(number).padStart(3, "0")}.${this.ending}`);
       if (writeNew(path, content)) return path;
     }
   }
 }
 
-/** One more than the largest that a file's name is. */
+/** One more than the largest that a file's name ends in, whoever's it is. */
 function nextNumber(folder: string): number {
-  const numbers = readdirSync(folder).map((name) => Number(/^(\d{1,9})\.\w+$/.exec(name)?.[1] ?? -1));
+  const numbers = readdirSync(folder).map((name) => Number(/^(?:.+--)?(\d{1,9})\.\w+$/.exec(name)?.[1] ?? -1));
   return numbers.reduce((most, number) => Math.max(most, number), -1) + 1;
 }

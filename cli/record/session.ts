@@ -6,6 +6,7 @@ import { writeWav } from "../../src/data/audio/wav.js";
 import { sampleStream } from "../../src/data/audio/wav-stream.js";
 import { recordingCsv } from "../../src/data/recording-csv.js";
 import { SensorLines } from "../../src/data/sensor-lines.js";
+import { whoseProblem } from "../../src/data/whose-name.js";
 import { type FirstRecording, LabelFolder } from "./folder.js";
 import { plainRate, RateMeter, rateText } from "./rate.js";
 import { Takes } from "./takes.js";
@@ -181,10 +182,13 @@ export class Session {
     if (mayBeNamed && !atEnd && this.held.length < namesWithin * rate) return;
     const channels = this.channelsOf(sound, named?.named === true ? named.names : null, width);
     this.checkFits(sound, width);
+    const { person } = this.request;
+    const unnamed = sound && person !== null ? whoseProblem(person) : null;
+    if (unnamed !== null) throw new InputError(`--who ${JSON.stringify(person)}: ${unnamed}`);
     const length = Math.round(seconds * rate);
     if (length < 2)
       throw new InputError(`--seconds ${seconds}: at ${rateText(rate)} samples a second that is no recording`);
-    const files = new LabelFolder(output, label, sound ? "wav" : "csv");
+    const files = new LabelFolder(output, label, sound ? "wav" : "csv", sound && person !== null ? `${person}--` : "");
     const between = continuous ? 0 : Math.round(pause * rate);
     const takes = new Takes(
       { width, length, count, before: Math.round(countdown * rate), between },
@@ -236,7 +240,7 @@ export class Session {
         `${first.path} has ${counted(first.width, "channel")}${names}, and here come ${width}: ${remedy}`,
       );
     }
-    if (!sound && first.hasPerson !== (request.person !== null)) {
+    if (first.hasPerson !== (request.person !== null)) {
       throw new InputError(
         first.hasPerson
           ? `${first.path} says whose it is, and all recordings must: say it with --who`

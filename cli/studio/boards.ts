@@ -3,17 +3,26 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { boards, findBoard } from "../../src/boards/catalogue.js";
+import { buildProgram } from "../../src/boards/firmware.js";
 import { type Profile, profileModel } from "../../src/boards/profile.js";
+import { flashImage } from "../../src/boards/rp2040-chip.js";
+import { serialProgram } from "../../src/boards/serial-program.js";
 import { canCompileSketches, compileSketch, flashOfHex } from "../../src/boards/sketch.js";
 import { findTool } from "../../src/boards/toolchain.js";
 import { InputError } from "../../src/core/errors.js";
 import { arduinoLibrary } from "../../src/deploy/arduino.js";
+import { exportC } from "../../src/deploy/c/export.js";
 import { decodeIntegerModel } from "../../src/integer/file.js";
+import type { IntegerModel } from "../../src/integer/model.js";
 
-/** Boards whose cost can be measured here, and whether sketches can be compiled. */
-export function toolsHere(): { boards: string[]; sketches: boolean } {
+/** Boards whose cost can be measured here, and those whose firmware can be made for the page. */
+export function toolsHere(): { boards: string[]; firmware: string[] } {
   const able = Object.values(boards).filter(({ compiler }) => findTool(compiler) !== null);
-  return { boards: able.map(({ id }) => id), sketches: canCompileSketches() };
+  const firmware = [
+    ...(canCompileSketches() ? ["uno"] : []),
+    ...(findTool("arm-none-eabi-gcc") === null ? [] : ["pico"]),
+  ];
+  return { boards: able.map(({ id }) => id), firmware };
 }
 
 /** Steps that are enough to see what the slowest one costs. */
@@ -30,9 +39,24 @@ export function exactCost(bytes: Uint8Array, board: string): Promise<Profile> {
   return profileModel(model, findBoard(board), [window], { title: "model" });
 }
 
-/** The Uno's flash with the model's own example sketch, which answers after windows of so many steps. @throws InputError where it does not compile */
-export async function firmwareOf(bytes: Uint8Array, windowSteps: number | null): Promise<Uint8Array> {
+/**
+ * A board's flash with the model, which answers over its serial port after windows of so many steps.
+ * @throws InputError where it does not compile, or there is no firmware for the board
+ */
+export function firmwareOf(bytes: Uint8Array, board: string, windowSteps: number | null): Promise<Uint8Array> {
   const model = decodeIntegerModel(bytes, "the model");
+  if (board === "uno") return unoFirmware(model, windowSteps);
+  if (board === "pico") return picoFirmware(model, windowSteps);
+  throw new InputError(`no firmware for ${JSON.stringify(board.slice(0, 40))}: choose uno or pico`);
+}
+
+async function picoFirmware(model: IntegerModel, windowSteps: number | null): Promise<Uint8Array> {
+  const program = serialProgram(exportC(model, { title: "model" }), windowSteps);
+  return flashImage((await buildProgram(program, boards.pico)).elf.segments);
+}
+
+/** With the model's own example sketch. */
+async function unoFirmware(model: IntegerModel, windowSteps: number | null): Promise<Uint8Array> {
   const { folder, name, files } = arduinoLibrary(model, { title: "model", windowSteps });
   const sketch = files.get(`examples/${name}_serial/${name}_serial.ino`);
   if (sketch === undefined) throw new InputError("the model has no example sketch for the serial port");

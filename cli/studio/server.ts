@@ -120,7 +120,8 @@ async function answerCall(
   if (key === "POST profile") return json(await exactCost(await bodyOf(request), query.get("board") ?? ""));
   if (key === "POST firmware") {
     const window = query.get("window");
-    const flash = await firmwareOf(await bodyOf(request), window === null ? null : Number(window));
+    const steps = window === null ? null : Number(window);
+    const flash = await firmwareOf(await bodyOf(request), query.get("board") ?? "", steps);
     return { status: 200, type: "application/octet-stream", body: flash };
   }
   if (!call.startsWith("files/")) return { status: 404, body: "not found" };

@@ -7,10 +7,11 @@ import type { Board } from "./catalogue.js";
 import { type Elf, readElf, staticRamBytes } from "./elf.js";
 import { cortexLinkerScript, harnessFiles } from "./harness.js";
 import { type ModelSource, modelProgram, type Program } from "./program.js";
+import { rp2040Flash } from "./rp2040-chip.js";
 import { runTool } from "./toolchain.js";
 
 /** Where an emulator wants a Cortex-M0's flash: rp2040js maps it as the RP2040 does, QEMU's micro:bit at 0. */
-export const flashOrigins = { rp2040: 0x10000000, zero: 0 } as const;
+export const flashOrigins = { rp2040: rp2040Flash, zero: 0 } as const;
 
 /** Linked with the RAM of the board; a model that leaves less than this for the stack is given `largeRam` to run at all. */
 const leastStack = 512;

@@ -2,20 +2,19 @@
  * @file Runs a bare Cortex-M0 or M0+ program in rp2040js and counts its cycles. Flash has no wait states there, as on the
  * nRF51 at 16 MHz, and as for code that the RP2040 or the SAMD21 has in its cache.
  */
-import { type Logger, RP2040 } from "rp2040js";
+import type { Logger, RP2040 } from "rp2040js";
 import { flashBytes, symbolAddress } from "./elf.js";
 import { CallMeter, type Emulation, exitFault, type Host, HostStream, marksOf, patience } from "./emulator.js";
-import { type Firmware, flashOrigins } from "./firmware.js";
+import type { Firmware } from "./firmware.js";
+import { rp2040Flash as origin, startedRp2040 } from "./rp2040-chip.js";
 import { decodeResults, encodeWindows } from "./windows.js";
 
-const origin = flashOrigins.rp2040;
 const ramOrigin = 0x20000000;
 
 /** Emulates a firmware linked for {@link flashOrigins}.rp2040. */
 export async function runRp2040(firmware: Firmware, windows: readonly Int16Array[]): Promise<Emulation> {
   const { elf, board, program } = firmware;
-  const chip = new RP2040();
-  for (const { address, bytes } of elf.segments) chip.flash.set(bytes, address - origin);
+  const chip = startedRp2040(elf.segments);
   const meter = new CallMeter(symbolAddress(elf, "bss_end"));
   chip.logger = faultLogger(meter);
   const stream = new HostStream(encodeWindows(windows, program.channels));
@@ -29,8 +28,6 @@ export async function runRp2040(firmware: Firmware, windows: readonly Int16Array
   for (const [name, mark] of marksOf(program)) functions[(symbolAddress(elf, name) - origin) >> 1] = mark;
 
   const { core } = chip;
-  core.VTOR = origin;
-  core.reset();
   const isM0 = board.core === "cortex-m0";
   let extra = 0;
   let place = (core.PC - origin) >>> 1;

@@ -22,7 +22,7 @@ export interface Recording {
   labels: Int32Array | null;
   /** Name of each label code. */
   labelNames: string[];
-  /** Code of each step's group, or null where no table has a group column. */
+  /** Code of each step's group, or null where not every table has a group column or a name that says whose it is. */
   groups: Int32Array | null;
   /** First step of each table. */
   breaks: number[];
@@ -42,7 +42,8 @@ export class RecordingReader {
   readonly #labelCodes = new NameCodes();
   readonly #groupCodes = new NameCodes();
   #labelled: boolean | null = null;
-  #grouped: boolean | null = null;
+  /** What says whose the tables are. */
+  readonly #whose = new Set<"column" | "name" | "nothing">();
   #first: { name: string; columns: Columns } | null = null;
 
   /** @param capacity rows to make room for; more are taken, at the cost of a copy */
@@ -54,9 +55,14 @@ export class RecordingReader {
   /**
    * Begins a table.
    * @param label of all its rows, or null where a column holds it
+   * @param whose it is where no column says so, or null
    * @returns takes the table's text in pieces; `finish` ends it
    */
-  table(name: string, label: string | null = null): { push(text: string): void; finish(): void } {
+  table(
+    name: string,
+    label: string | null = null,
+    whose: string | null = null,
+  ): { push(text: string): void; finish(): void } {
     this.#breaks.push(this.#steps);
     const start = this.#steps;
     let waiting: { cells: string[]; line: number } | null = null;
@@ -66,8 +72,8 @@ export class RecordingReader {
     const begin = (second: string[] | null): void => {
       if (waiting === null) return;
       decimals = new DecimalReader(rows.delimiter);
-      columns = this.#begin(waiting.cells, second, name, label);
-      if (!columns.hasHeader) this.#row(columns, decimals, waiting.cells, name, waiting.line, label);
+      columns = this.#begin(waiting.cells, second, name, label, whose);
+      if (!columns.hasHeader) this.#row(columns, decimals, waiting.cells, name, waiting.line, label, whose);
     };
     const rows = new CsvRows(name, (cells, line) => {
       if (waiting === null) {
@@ -75,7 +81,7 @@ export class RecordingReader {
         return;
       }
       if (columns === null) begin(cells);
-      if (columns !== null) this.#row(columns, decimals, cells, name, line, label);
+      if (columns !== null) this.#row(columns, decimals, cells, name, line, label, whose);
     });
     return {
       push: (text) => rows.push(text),
@@ -103,13 +109,18 @@ export class RecordingReader {
       steps: this.#steps,
       labels: this.#labelled === true ? this.#labels.subarray(0, this.#steps) : null,
       labelNames: this.#labelCodes.names(),
-      groups: this.#grouped === true ? this.#groups.subarray(0, this.#steps) : null,
+      groups: this.#grouped ? this.#groups.subarray(0, this.#steps) : null,
       breaks: this.#breaks,
       ignored: namesOf(columns?.ignored ?? []),
     };
   }
 
-  #begin(first: string[], second: string[] | null, name: string, label: string | null): Columns {
+  /** Is it said of all tables whose they are? */
+  get #grouped(): boolean {
+    return this.#whose.size > 0 && !this.#whose.has("nothing");
+  }
+
+  #begin(first: string[], second: string[] | null, name: string, label: string | null, whose: string | null): Columns {
     const options = label === null ? this.#options : { ...this.#options, labelColumn: null };
     const columns = columnsOf(first, second, options, name);
     const before = this.#first;
@@ -120,8 +131,9 @@ export class RecordingReader {
       );
     }
     const labelled = label !== null || columns.label !== null;
-    const grouped = columns.group !== null;
-    if (before !== null && (labelled !== this.#labelled || grouped !== this.#grouped)) {
+    this.#whose.add(columns.group !== null ? "column" : whose !== null ? "name" : "nothing");
+    const unlike = this.#whose.has("column") && this.#whose.has("nothing");
+    if (before !== null && (labelled !== this.#labelled || unlike)) {
       throw new InputError(
         `${name}: its label and group columns differ from those of ${before.name}: all files need the same`,
       );
@@ -129,7 +141,6 @@ export class RecordingReader {
     if (before === null) {
       this.#first = { name, columns };
       this.#labelled = labelled;
-      this.#grouped = grouped;
       this.#reserve(this.#capacity, columns.channels.length);
     }
     return columns;
@@ -142,6 +153,7 @@ export class RecordingReader {
     name: string,
     line: number,
     label: string | null,
+    whose: string | null,
   ): void {
     const width = columns.names.length;
     if (cells.length !== width) {
@@ -163,8 +175,9 @@ export class RecordingReader {
       const own = label ?? (columns.label === null ? null : decimals.label((cells[columns.label] ?? "").trim()));
       this.#labels[this.#steps] = this.#code(this.#labelCodes, own, columns, columns.label, cells, name, line);
     }
-    if (columns.group !== null) {
-      this.#groups[this.#steps] = this.#code(this.#groupCodes, null, columns, columns.group, cells, name, line);
+    if (this.#grouped) {
+      const said = columns.group === null ? whose : null;
+      this.#groups[this.#steps] = this.#code(this.#groupCodes, said, columns, columns.group, cells, name, line);
     }
     this.#steps += 1;
   }
@@ -192,7 +205,7 @@ export class RecordingReader {
     this.#capacity = capacity;
     this.#values = grown(this.#values, new Float32Array(capacity * channels));
     if (this.#labelled === true) this.#labels = grown(this.#labels, new Int32Array(capacity));
-    if (this.#grouped === true) this.#groups = grown(this.#groups, new Int32Array(capacity));
+    if (this.#grouped) this.#groups = grown(this.#groups, new Int32Array(capacity));
   }
 }
 

@@ -1,6 +1,7 @@
 /** @file All that the studio takes from the library, in one place. */
 export { boards } from "../../src/boards/catalogue.js";
 export { type BoardEstimate, estimateOn } from "../../src/boards/estimate.js";
+export { SerialRp2040 } from "../../src/boards/rp2040-chip.js";
 export type { CompressOptions } from "../../src/compress/options.js";
 export { compressionJson } from "../../src/compress/report.js";
 export { InputError } from "../../src/core/errors.js";
@@ -14,7 +15,7 @@ export { RecordingReader } from "../../src/data/recording.js";
 export { recordingCsv } from "../../src/data/recording-csv.js";
 export { SensorLines } from "../../src/data/sensor-lines.js";
 export type { Split } from "../../src/data/sequences.js";
-export { whoseName, whoseNames } from "../../src/data/whose-name.js";
+export { whoseName, whoseNames, whoseProblem } from "../../src/data/whose-name.js";
 export { arduinoLibrary, arduinoZip } from "../../src/deploy/arduino.js";
 export { exportC } from "../../src/deploy/c/export.js";
 export { listenerFiles } from "../../src/deploy/frontend/listener-files.js";

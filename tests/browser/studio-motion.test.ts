@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { canCompileSketches, compileSketch, runSketch } from "../../src/boards/sketch.js";
+import { findTool } from "../../src/boards/toolchain.js";
 import { random } from "../../src/core/random.js";
 import { decodeIntegerModel } from "../../src/integer/file.js";
 import { rawSamples } from "../../src/integer/quantise.js";
@@ -56,8 +57,13 @@ describe.skipIf(!canTestStudio())("the studio's sensors", () => {
       await page.getByRole("region", { name: "Detections" }).getByText(name).first().waitFor({ timeout: 15_000 });
     }
 
-    if (canCompileSketches()) {
-      const board = page.getByRole("region", { name: "Arduino Uno" });
+    const board = page.getByRole("region", { name: "Board", exact: true });
+    const able = [
+      { name: "Arduino Uno", here: canCompileSketches() },
+      { name: "Raspberry Pi Pico", here: findTool("arm-none-eabi-gcc") !== null },
+    ].filter(({ here }) => here);
+    for (const { name } of able) {
+      if (able.length > 1) await board.getByRole("radio", { name }).click();
       await board.getByRole("button", { name: "Run it here" }).click();
       await board.getByText("shake").waitFor({ timeout: 80_000 });
     }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { edgeImpulseFiles } from "./gestures.fixture.js";
-import { canTestStudio, goTo, launch, openPage, type Studio, studioOn, watch } from "./studio.fixture.js";
+import { canTestStudio, goTo, launch, openPage, type Studio, studioOn, trainAndFit, watch } from "./studio.fixture.js";
 
 /** A name that would run if it ever became markup. */
 const hostile = "<img src=x onerror=globalThis.broken=true>";
@@ -132,6 +132,44 @@ describe.skipIf(!canTestStudio())("the studio loses nothing", () => {
 });
 
 describe.skipIf(!canTestStudio())("the studio on any host", () => {
+  it("opens and trains without a network once it was loaded, and keeps nothing but its own files", async () => {
+    const studio = await studioOn();
+    const browser = await launch();
+    try {
+      const { page, errors, strangers } = await openPage(browser, new URL("/", studio.address).href);
+      await bring(page, 5);
+      await page.evaluate("navigator.serviceWorker.ready");
+      const kept = await page.evaluate(async () => {
+        const [name = "", ...more] = await caches.keys();
+        const keys = await (await caches.open(name)).keys();
+        return { more, paths: keys.map(({ url }) => new URL(url).pathname) };
+      });
+      expect(kept.more).toEqual([]);
+      expect(kept.paths).toContain("/index.html");
+      expect(kept.paths.filter((path) => !/^\/(index\.html|assets\/[\w-]+\.(js|css))$/.test(path))).toEqual([]);
+      await studio.close();
+      await page.reload();
+      await page.getByText("15 recordings in this browser").waitFor();
+      await trainAndFit(page, { epochs: 5 });
+      expect(await page.evaluate("crossOriginIsolated")).toBe(true);
+      expect({ errors, strangers }).toEqual({ errors: [], strangers: [] });
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it("has no part of a page that fastcells studio serves: its port may be another program's tomorrow", async () => {
+    const studio = await studioOn();
+    const browser = await launch();
+    try {
+      const { page } = await openPage(browser, studio.address);
+      expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
+    } finally {
+      await browser.close();
+      await studio.close();
+    }
+  });
+
   it("keeps its project in the browser, across loads", async () => {
     const studio = await studioOn();
     const browser = await launch();

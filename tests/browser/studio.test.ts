@@ -29,6 +29,40 @@ describe.skipIf(!canTestStudio())("the studio", () => {
     await page.getByRole("button", { name: "Undo the label shake" }).click();
     await expect.poll(() => existsSync(join(studio.folder, "rest", first ?? ""))).toBe(true);
 
+    await page.getByRole("button", { name: (first ?? "").replace(".csv", "") }).click();
+    const opened = page.getByRole("region", { name: /^Recording / });
+    const view = opened.getByText(/^[\d.]+ to [\d.]+ s$/);
+    const plot = opened.getByRole("application");
+    await expect.poll(() => view.textContent()).toBe("0.00 to 2.00 s");
+    await plot.hover();
+    await page.mouse.wheel(0, -600);
+    const seen = async () =>
+      ((await view.textContent()) ?? "")
+        .split(/ to | s/)
+        .slice(0, 2)
+        .map(Number);
+    const width = async () => Number((((await seen())[1] ?? 0) - ((await seen())[0] ?? 0)).toFixed(1));
+    await expect.poll(width).toBe(0.5);
+    await plot.press("End");
+    await expect.poll(() => view.textContent()).toMatch(/ to 2\.00 s$/);
+    await plot.press("0");
+    await expect.poll(() => view.textContent()).toBe("0.00 to 2.00 s");
+
+    await page.getByLabel("Marked from").fill("0.5");
+    await page.getByLabel("Marked from").press("Tab");
+    await expect.poll(() => plot.locator(".u-select").evaluate(({ clientWidth }) => clientWidth)).toBeGreaterThan(100);
+    await page.getByRole("button", { name: "Keep the marked part" }).click();
+    await opened.getByText("1.50 s at 50 Hz").waitFor();
+    await page.getByRole("button", { name: "Undo the cut" }).click();
+    await opened.getByText("2.00 s at 50 Hz").waitFor();
+
+    await page.getByLabel("Whose").fill("anna");
+    await page.getByRole("button", { name: "Set whose" }).click();
+    await page.getByText("23 of 24 recordings do not say whose").waitFor();
+    expect(readdirSync(join(studio.folder, "rest"))).toContain(`anna--${first}`);
+    await page.getByRole("button", { name: "Undo the name of whose it is" }).click();
+    await expect.poll(() => existsSync(join(studio.folder, "rest", first ?? ""))).toBe(true);
+
     await trainAndFit(page);
     await goTo(page, /Take/);
     const download = page.waitForEvent("download");

@@ -27,7 +27,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The project in memory; `keep` has put its recordings into the folder, too. */
 const store: Store = {
-  list: async () => ({ folder, files: [], tools: { boards: [], sketches: false } }),
+  list: async () => ({ folder, files: [], tools: { boards: [], firmware: [] } }),
   read: async (path) => files.get(path) ?? null,
   write: async (path, bytes) => void files.set(path, bytes),
   move: async () => false,

@@ -8,6 +8,37 @@ import { labelOf } from "./recordings.js";
 const ramp = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 const gz = (bytes: Uint8Array): Uint8Array => new Uint8Array(gzipSync(bytes));
 
+describe("loadData: whose CSV files are, in folders by label", () => {
+  const rows = "x\n1\n2\n";
+  const files = (...names: string[]) =>
+    Object.fromEntries(
+      names.flatMap((name) => [
+        [`walk/${name}`, rows],
+        [`run/${name}`, rows],
+      ]),
+    );
+  const groups = async (given: Record<string, string>, options: Partial<LoadOptions> = {}) => {
+    const { sequences } = await load(given, options);
+    return sequences.groups === null ? null : Array.from(sequences.groups);
+  };
+
+  it("is told by all names, and not by some", async () => {
+    expect(await groups(files("anna--1.csv", "ben--1.csv"))).toEqual([0, 1, 0, 1]);
+    expect(await groups(files("anna--1.csv", "2.csv"))).toBeNull();
+    expect(await groups(files("1.csv", "ben--2.csv"))).toBeNull();
+    expect(await groups(files("anna--1.csv"), { groupColumn: null })).toBeNull();
+  });
+
+  it("is told by a column before a name, and by both together", async () => {
+    const column = "x,person\n1,carl\n2,carl\n";
+    expect(await groups({ "walk/anna--1.csv": column, "run/anna--1.csv": column })).toEqual([0, 0]);
+    expect(
+      await groups({ "walk/carl--1.csv": rows, "run/1.csv": column, "run/2.csv": column.replaceAll("carl", "dora") }),
+    ).toEqual([0, 1, 0]);
+    await expect(load({ "walk/1.csv": rows, "run/2.csv": column })).rejects.toThrow(/group columns differ/);
+  });
+});
+
 describe("loadData: .ts", () => {
   const header = "@univariate true\n@classLabel true a b\n@data\n";
 

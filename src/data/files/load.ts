@@ -55,7 +55,8 @@ export interface LoadedData {
  *   labels and channels from `meta.json`
  * - a folder of idx files, named as MNIST's
  * - a folder with a pair `NAME_TRAIN.ts`, `NAME_TEST.ts`, or one .ts file; likewise UCR's .tsv and .txt
- * - a folder of CSV files, labels from sub-folders, file names or a column; sub-folders `train` and `test` are parts
+ * - a folder of CSV files, labels from sub-folders, file names or a column; sub-folders `train` and `test` are parts; in
+ *   folders by label, file names may say whose each is, as `anna--3.csv`
  * - with the option `text`, texts: see {@link loadTexts}
  * - one file of any of these, read alone; of arrays, with the targets and lengths beside it
  *
@@ -97,7 +98,7 @@ async function loadFile(path: string, options: Partial<LoadOptions>): Promise<Lo
   if (isNpy(file)) return fromArrays([npyPart(path)], path, options);
   if (isIdx(file)) return fromArrays([idxPart(path)], path, options);
   if (isCases(file) || (await isSeriesFile(path))) return fromCases([path], path, options);
-  if (isTable(file)) return fromTables([{ path, part: null, label: null }], path, options);
+  if (isTable(file)) return fromTables([{ path, part: null, label: null, whose: null }], path, options);
   if (isOtherSound(file)) {
     throw new InputError(`${path}: recordings are read from WAV files: convert it: ${wavRemedy(path)}`);
   }

@@ -4,6 +4,7 @@ import { InputError } from "../../core/errors.js";
 import { type ColumnOptions, columnsOf } from "../columns.js";
 import { parseCsv } from "../csv.js";
 import { type Recording, RecordingReader } from "../recording.js";
+import { whoseName } from "../whose-name.js";
 import type { PartName } from "./arrays.js";
 import { isTable } from "./kinds.js";
 import { partFolders } from "./parts.js";
@@ -15,6 +16,8 @@ export interface Table {
   part: PartName | null;
   /** Of all its rows, or null where a column holds it or there is none. */
   label: string | null;
+  /** Whose it is, as its name says; null: it does not say. */
+  whose: string | null;
 }
 
 /** Reads tables one after another into one recording, counting the lines first to make room for them once. */
@@ -22,8 +25,8 @@ export async function readRecording(tables: readonly Table[], options: ColumnOpt
   let lines = 0;
   for (const { path } of tables) lines += await countLines(path);
   const reader = new RecordingReader(options, lines);
-  for (const { path, label } of tables) {
-    const table = reader.table(path, label);
+  for (const { path, label, whose } of tables) {
+    const table = reader.table(path, label, whose);
     for await (const text of textOf(path)) table.push(text);
     table.finish();
   }
@@ -66,7 +69,8 @@ async function labelledTables(
   const inFolders: Table[] = [];
   for (const label of folders) {
     for (const file of (await namesIn(join(folder, label))).files.filter(isTable)) {
-      inFolders.push({ path: join(folder, label, file), part: null, label: unlabelled ? null : label });
+      const whose = options.groupColumn === undefined ? whoseName(file) : null;
+      inFolders.push({ path: join(folder, label, file), part: null, label: unlabelled ? null : label, whose });
     }
   }
   const here = files.filter(isTable).map((file) => join(folder, file));
@@ -79,7 +83,7 @@ async function labelledTables(
   const [first] = here;
   if (first === undefined) return [];
   const byColumn = unlabelled || (await hasLabelColumn(first, options));
-  return here.map((path) => ({ path, part: null, label: byColumn ? null : labelOf(path) }));
+  return here.map((path) => ({ path, part: null, label: byColumn ? null : labelOf(path), whose: null }));
 }
 
 /** Characters in which the first two lines are looked for. */

@@ -46,7 +46,7 @@ export class Session {
   }
 
   /** Records clips one after another, each kept as soon as it is full, until all are there or `stop`. */
-  async record(label: string, seconds: number, count: number): Promise<void> {
+  async record(label: string, who: string | null, seconds: number, count: number): Promise<void> {
     const { stream, project } = this;
     if (stream === null) throw new Error("Choose a sensor first.");
     this.recording = true;
@@ -63,7 +63,7 @@ export class Session {
         });
         this.clip = null;
         if (!this.recording) break;
-        await project.add(label, clip.signal());
+        await project.add(label, clip.signal(), who);
         this.turn = `Kept ${number} of ${count}`;
         if (number < count) await wait(pause);
       }

@@ -5,7 +5,7 @@ import { Recent } from "../parts/recent.js";
 import { integerFile } from "../project/names.js";
 import type { Project } from "../project/project.svelte.js";
 import { call } from "../project/served.js";
-import type { LiveModel } from "./messages.js";
+import type { BoardInPage, LiveModel } from "./messages.js";
 
 export interface Detection {
   label: string;
@@ -57,14 +57,14 @@ export class Listening {
   }
 
   /** Compiles the firmware on the server and runs it in the worker. */
-  async startBoard(): Promise<void> {
+  async startBoard(board: BoardInPage): Promise<void> {
     const { address, store, worker } = this.project;
     const integer = await store.read(integerFile);
     if (address.kind !== "served" || integer === null || this.model === null) return;
     const { windowSteps } = this.model;
-    const path = windowSteps === null ? "firmware" : `firmware?window=${windowSteps}`;
-    const response = await call(address.base, address.token, path, { method: "POST", body: integer });
-    await worker.call("board", new Uint8Array(await response.arrayBuffer()));
+    const query = new URLSearchParams({ board, ...(windowSteps === null ? {} : { window: `${windowSteps}` }) });
+    const response = await call(address.base, address.token, `firmware?${query}`, { method: "POST", body: integer });
+    await worker.call("board", board, new Uint8Array(await response.arrayBuffer()));
     this.board = [];
   }
 

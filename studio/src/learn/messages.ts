@@ -83,6 +83,14 @@ export interface BoardCost extends BoardEstimate {
   fits: boolean;
 }
 
+/** Boards that can be emulated in the page. */
+export const boardsInPage = [
+  { value: "uno", title: "Arduino Uno" },
+  { value: "pico", title: "Raspberry Pi Pico" },
+] as const;
+
+export type BoardInPage = (typeof boardsInPage)[number]["value"];
+
 /** What a model needs and says, for live use. */
 export interface LiveModel {
   kind: "motion" | "sound";
@@ -127,7 +135,7 @@ export interface Calls {
   /** Sets the detector's threshold, in scores, and keeps it in the integer model. */
   threshold: (scores: number) => void;
   /** Starts a board with this flash, which is sent what is pushed from now on. */
-  board: (flash: Uint8Array<ArrayBuffer>) => void;
+  board: (id: BoardInPage, flash: Uint8Array<ArrayBuffer>) => void;
   /** What the live session heard so far, as the model took it. */
   heard: () => Signal;
   take: (target: Target, title: string) => Download;

@@ -63,7 +63,12 @@ const calls: { [Name in keyof Calls]: Async<Calls[Name]> } = {
     if (heardWith === null || detector === null) return;
     await opened().write(integerFile, Uint8Array.from(encodeIntegerModel({ ...heardWith, detector })));
   },
-  async board(flash) {
+  async board(id, flash) {
+    if (id === "pico") {
+      const { SerialRp2040 } = await import("./pico.js");
+      const pico = new SerialRp2040(flash);
+      return live?.sendTo((line) => pico.send(line));
+    }
     const { Uno } = await import("./uno.js");
     const uno = new Uno(flash);
     live?.sendTo((line, seconds) => uno.send(line, seconds));

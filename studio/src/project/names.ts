@@ -1,7 +1,7 @@
-/** @file How a project lies in its folder: `label/name.csv` and `label/name.wav`, so that `fastcells train folder` reads it. */
-import { excludedFolder } from "../library.js";
+/** @file How a project lies in its folder: `label/name.csv` and `label/who--name.wav`, so that `fastcells train folder` reads it. */
+import { excludedFolder, whoseName } from "../library.js";
 
-export { labelProblem } from "../library.js";
+export { labelProblem, whoseProblem } from "../library.js";
 
 export type Kind = "motion" | "sound";
 
@@ -17,6 +17,8 @@ export const heardFolder = `${excludedFolder}/heard`;
 export interface Place {
   label: string;
   name: string;
+  /** Whose it is; null: not said. */
+  who: string | null;
   kind: Kind;
   excluded: boolean;
 }
@@ -27,12 +29,14 @@ export function placeOf(path: string): Place | null {
   const excluded = parts[0] === excludedFolder;
   const [label, file, ...more] = excluded ? parts.slice(1) : parts;
   if (label === undefined || file === undefined || more.length > 0 || label.startsWith("_")) return null;
-  const [, name = "", ending = ""] = /^(.*)\.(csv|wav)$/i.exec(file) ?? [];
+  const [, stem = "", ending = ""] = /^(.*)\.(csv|wav)$/i.exec(file) ?? [];
+  const who = whoseName(stem);
+  const name = who === null ? stem : stem.slice(who.length + 2);
   if (name === "") return null;
-  return { label, name, kind: ending.toLowerCase() === "wav" ? "sound" : "motion", excluded };
+  return { label, name, who, kind: ending.toLowerCase() === "wav" ? "sound" : "motion", excluded };
 }
 
-export function pathOf({ label, name, kind, excluded }: Place): string {
-  const path = `${label}/${name}.${kind === "sound" ? "wav" : "csv"}`;
+export function pathOf({ label, name, who, kind, excluded }: Place): string {
+  const path = `${label}/${who === null ? "" : `${who}--`}${name}.${kind === "sound" ? "wav" : "csv"}`;
   return excluded ? `${excludedFolder}/${path}` : path;
 }

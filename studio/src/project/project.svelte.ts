@@ -1,15 +1,10 @@
 /** @file The open project: what is in its folder, and all that a person can do to it, with undo. */
 
 import { startWorker, type Worker_ } from "../learn/calls.js";
-import {
-  type Example,
-  type FitOutcome,
-  type TrainOutcome,
-  type TrainSettings,
-  usualSettings,
-} from "../learn/messages.js";
+import type { Example } from "../learn/messages.js";
 import { Run } from "../learn/run.svelte.js";
 import type { Signal } from "../signal/signal.js";
+import { type Memory, memoryBytes, memoryOf } from "./memory.js";
 import {
   checkpointFile,
   heardFolder,
@@ -36,22 +31,6 @@ interface Step {
   undo: () => Promise<void>;
 }
 
-/** What a project remembers beside its recordings and models. */
-interface Memory {
-  version: 1;
-  title: string;
-  settings: TrainSettings;
-  trained: TrainOutcome | null;
-  fitted: FitOutcome | null;
-}
-
-const emptyMemory: Memory = {
-  version: 1,
-  title: "model",
-  settings: { ...usualSettings },
-  trained: null,
-  fitted: null,
-};
 const lockName = "fastcells-project";
 
 export class Project {
@@ -60,8 +39,8 @@ export class Project {
   readonly run: Run = new Run(this);
   private readonly others = new BroadcastChannel("fastcells-project");
   private steps: Step[] = $state([]);
-  listing: Listing = $state.raw({ folder: "", files: [], tools: { boards: [], sketches: false } });
-  memory: Memory = $state.raw(emptyMemory);
+  listing: Listing = $state.raw({ folder: "", files: [], tools: { boards: [], firmware: [] } });
+  memory: Memory = $state.raw(memoryOf(null));
   /** A sentence for the person, and whether something went wrong. */
   notice: { text: string; bad: boolean } | null = $state.raw(null);
   private readonly signals = new Map<string, Promise<Signal>>();
@@ -79,6 +58,10 @@ export class Project {
   );
   readonly included: Recording[] = $derived(this.recordings.filter(({ excluded }) => !excluded));
   readonly labels: string[] = $derived([...new Set(this.included.map(({ label }) => label))].sort());
+  /** Everybody whose recordings the names say there are. */
+  readonly people: string[] = $derived(
+    [...new Set(this.recordings.map(({ who }) => who))].filter((who) => who !== null).sort(),
+  );
   readonly examples: Example[] = $derived(this.included.map(({ path, label }) => ({ path, label })));
   readonly hasModel: boolean = $derived(this.has(modelFile));
   readonly hasInteger: boolean = $derived(this.has(integerFile));
@@ -97,17 +80,14 @@ export class Project {
   /** Reads the folder anew. */
   async load(): Promise<void> {
     this.listing = await this.store.list();
-    const bytes = await this.store.read(projectFile);
-    if (bytes !== null) this.memory = { ...emptyMemory, ...parsed(bytes) };
+    this.memory = memoryOf(await this.store.read(projectFile));
   }
 
   /** Changes what is remembered; tabs do so one after another, each on what the last one left. */
   async remember(change: Partial<Memory>): Promise<void> {
     await navigator.locks.request(lockName, async () => {
-      const bytes = await this.store.read(projectFile);
-      const before = bytes === null ? emptyMemory : { ...emptyMemory, ...parsed(bytes) };
-      this.memory = { ...before, ...change };
-      await this.store.write(projectFile, new TextEncoder().encode(`${JSON.stringify(this.memory, null, 2)}\n`));
+      this.memory = { ...memoryOf(await this.store.read(projectFile)), ...change };
+      await this.store.write(projectFile, memoryBytes(this.memory));
     });
     this.others.postMessage("changed");
   }
@@ -123,12 +103,12 @@ export class Project {
   }
 
   /** Keeps a new recording. */
-  async add(label: string, signal: Signal): Promise<string> {
+  async add(label: string, signal: Signal, who: string | null = null): Promise<string> {
     const bytes = await this.worker.call("file", signal);
     // Tabs take names one after another.
     const path = await navigator.locks.request(lockName, async () => {
       this.listing = await this.store.list();
-      const free = pathOf({ label, name: this.freeName(label), kind: signal.kind, excluded: false });
+      const free = pathOf({ label, name: this.freeName(label), who, kind: signal.kind, excluded: false });
       await this.store.write(free, bytes);
       return free;
     });
@@ -167,6 +147,15 @@ export class Project {
     await this.move(path, pathOf({ ...place, label, name: this.freeName(label, place.name) }), `label ${label}`);
   }
 
+  /** Says whose a recording is, in its name; where its own file said so, it does no more. */
+  async setWho(recording: Recording, who: string | null): Promise<void> {
+    const to = pathOf({ ...recording, who });
+    const signal = await this.signal(recording.path);
+    if (signal.who === undefined) return this.move(recording.path, to, "name of whose it is");
+    const { who: _, ...rest } = signal;
+    await this.rewrite(recording.path, [[to, await this.worker.call("file", rest)]], "name of whose it is");
+  }
+
   async setExcluded({ path, ...place }: Recording, excluded: boolean): Promise<void> {
     await this.move(path, pathOf({ ...place, excluded }), excluded ? "exclusion" : "inclusion");
   }
@@ -180,24 +169,13 @@ export class Project {
 
   /** One recording becomes others; none of them is written before all are made. */
   async replace(recording: Recording, pieces: readonly Signal[]): Promise<void> {
-    const before = await this.store.read(recording.path);
-    const files = [];
-    for (const piece of pieces) files.push(await this.worker.call("file", piece));
-    const paths = files.map((_, index) =>
-      pieces.length === 1 ? recording.path : pathOf({ ...recording, name: `${recording.name}-${index + 1}` }),
-    );
-    for (const [index, path] of paths.entries()) await this.store.write(path, files[index] ?? new Uint8Array());
-    if (!paths.includes(recording.path)) await this.store.remove(recording.path);
-    for (const path of [recording.path, ...paths]) this.signals.delete(path);
-    this.push({
-      says: pieces.length === 1 ? "cut" : "split",
-      undo: async () => {
-        if (before !== null) await this.store.write(recording.path, before);
-        for (const path of paths) if (path !== recording.path) await this.store.remove(path);
-        this.signals.delete(recording.path);
-      },
-    });
-    await this.changed();
+    const files: [string, Uint8Array<ArrayBuffer>][] = [];
+    for (const [index, piece] of pieces.entries()) {
+      const name = pieces.length === 1 ? recording.name : `${recording.name}-${index + 1}`;
+      const who = recording.who ?? piece.who ?? null;
+      files.push([pathOf({ ...recording, name, who }), await this.worker.call("file", piece)]);
+    }
+    await this.rewrite(recording.path, files, pieces.length === 1 ? "cut" : "split");
   }
 
   async undo(): Promise<void> {
@@ -244,6 +222,28 @@ export class Project {
     await this.changed();
   }
 
+  /** Files in place of one, with undo. */
+  private async rewrite(
+    path: string,
+    files: readonly (readonly [string, Uint8Array<ArrayBuffer>])[],
+    says: string,
+  ): Promise<void> {
+    const before = await this.store.read(path);
+    for (const [to, bytes] of files) await this.store.write(to, bytes);
+    const others = files.map(([to]) => to).filter((to) => to !== path);
+    if (others.length === files.length) await this.store.remove(path);
+    for (const changed of [path, ...others]) this.signals.delete(changed);
+    this.push({
+      says,
+      undo: async () => {
+        if (before !== null) await this.store.write(path, before);
+        for (const other of others) await this.store.remove(other);
+        for (const changed of [path, ...others]) this.signals.delete(changed);
+      },
+    });
+    await this.changed();
+  }
+
   private push(step: Step): void {
     this.steps = [...this.steps.slice(-99), step];
   }
@@ -256,14 +256,5 @@ export class Project {
     const name = () => `${label}-${String(number).padStart(3, "0")}`;
     while (taken.has(name())) number++;
     return name();
-  }
-}
-
-function parsed(bytes: Uint8Array): Partial<Memory> {
-  try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof value === "object" && value !== null ? value : {};
-  } catch {
-    return {};
   }
 }

@@ -10,8 +10,8 @@ export interface StoredFile {
 export interface Tools {
   /** Boards whose cost can be measured. */
   boards: string[];
-  /** Can sketches be compiled? */
-  sketches: boolean;
+  /** Boards whose firmware can be made, to run in the page. */
+  firmware: string[];
 }
 
 export interface Listing {

@@ -5,7 +5,7 @@ import type { Signal } from "./signal.js";
 
 const timeNames = /^(timestamp|time|t|ms|millis|seconds)$/i;
 /** A column that says whose a recording is: no channel. */
-const personNames = /^(person|subject|session)$/i;
+const personNames = /^(person|subject|session|speaker|user|participant)$/i;
 /** The rate of a table that does not say one. */
 const usualRate = 50;
 
@@ -28,6 +28,7 @@ export function signalOfCsv(text: string, name: string): Signal {
   const names = header ? first.map((cell) => cell.trim()) : first.map((_, index) => `channel${index + 1}`);
   const rows = header ? data.slice(1) : data;
   const time = names.findIndex((column) => timeNames.test(column));
+  const person = names.findIndex((column) => personNames.test(column));
   const columns = names
     .map((_, index) => index)
     .filter((index) => index !== time && !personNames.test(names[index] ?? ""));
@@ -51,5 +52,7 @@ export function signalOfCsv(text: string, name: string): Signal {
           rows.map((row) => Number(row[time])),
           unit,
         );
-  return { kind: "motion", rate, channels: columns.map((column) => names[column] ?? ""), values };
+  const channels = columns.map((column) => names[column] ?? "");
+  const who = rows[0]?.[person]?.trim() ?? "";
+  return { kind: "motion", rate, channels, values, ...(who === "" ? {} : { who }) };
 }

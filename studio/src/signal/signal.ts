@@ -7,6 +7,8 @@ export interface Signal {
   rate: number;
   /** A name for each channel. */
   channels: string[];
+  /** Whose it is, where its own file says so; else its name may. */
+  who?: string;
   /** `[T, D]`, step-major; of sound in ±1. */
   values: Float32Array<ArrayBuffer>;
 }

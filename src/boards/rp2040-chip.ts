@@ -1,0 +1,80 @@
+/** @file An RP2040 in rp2040js with a program in its flash, and one that is spoken to over its serial port. Runs in a page, too. */
+import { RP2040 } from "rp2040js";
+
+/** Where the RP2040 maps its flash. */
+export const rp2040Flash = 0x10000000;
+
+/** Bytes of a program and the address that they go to. */
+export interface FlashSegment {
+  address: number;
+  bytes: Uint8Array;
+}
+
+/** A chip that is about to run the program whose vectors lie at the start of its flash. */
+export function startedRp2040(segments: readonly FlashSegment[]): RP2040 {
+  const chip = new RP2040();
+  for (const { address, bytes } of segments) chip.flash.set(bytes, address - rp2040Flash);
+  chip.core.VTOR = rp2040Flash;
+  chip.core.reset();
+  return chip;
+}
+
+/** All segments as one piece of flash from its start. */
+export function flashImage(segments: readonly FlashSegment[]): Uint8Array<ArrayBuffer> {
+  const end = segments.reduce((most, { address, bytes }) => Math.max(most, address - rp2040Flash + bytes.length), 0);
+  const image = new Uint8Array(end).fill(0xff);
+  for (const { address, bytes } of segments) image.set(bytes, address - rp2040Flash);
+  return image;
+}
+
+/** Instructions in which a program has surely done with a byte; beyond them it is lost. */
+const patience = 50_000_000;
+
+/** A chip whose program reads lines from UART0, prints there, and sleeps while nothing comes. */
+export class SerialRp2040 {
+  readonly #chip: RP2040;
+  readonly #port: RP2040["uart"][number];
+  #printed = "";
+
+  /** @param image its flash, as {@link flashImage} has it */
+  constructor(image: Uint8Array) {
+    this.#chip = startedRp2040([{ address: rp2040Flash, bytes: image }]);
+    const ignore = () => {};
+    this.#chip.logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+    // The start-up code opens files of a debugger that is not there.
+    this.#chip.onBreak = ignore;
+    const [port] = this.#chip.uart;
+    if (port === undefined) throw new Error("rp2040js has no UART");
+    this.#port = port;
+    port.onByte = (byte) => {
+      this.#printed += String.fromCharCode(byte);
+    };
+    this.#settle();
+  }
+
+  /** Cycles so far, less those in which it slept. */
+  get cycles(): number {
+    return this.#chip.core.cycles;
+  }
+
+  /** Sends a line, and returns the lines that it printed until it waited for the next. */
+  send(line: string): string[] {
+    for (const byte of new TextEncoder().encode(`${line}\n`)) {
+      this.#port.feedByte(byte);
+      this.#chip.core.waiting = false;
+      this.#settle();
+    }
+    const lines = this.#printed.split("\n");
+    this.#printed = lines.pop() ?? "";
+    return lines.map((text) => text.trim());
+  }
+
+  /** Runs until the program waits. */
+  #settle(): void {
+    const { core } = this.#chip;
+    for (let left = patience; !core.waiting; left--) {
+      if (left === 0) throw new Error("the emulated Pico's program went astray");
+      core.executeInstruction();
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { exportC } from "../deploy/c/export.js";
+import { IntegerRunner } from "../inference/integer-runner.js";
+import { plainShape, randomModel, samplesFor } from "../integer/random.fixture.js";
+import { boards } from "./catalogue.js";
+import { buildProgram } from "./firmware.js";
+import { flashImage, SerialRp2040 } from "./rp2040-chip.js";
+import { serialProgram } from "./serial-program.js";
+import { describeWith } from "./tools.fixture.js";
+
+describeWith(["arm-none-eabi-gcc"], "a model on the Pico's serial port", () => {
+  const windowSteps = 5;
+  const model = randomModel(plainShape, 3);
+  const channels = model.input.mean.length;
+
+  /** What the model says after each window, or after each step since the beginning. */
+  function answers(samples: Int16Array, steps: number | null): string[] {
+    const runner = new IntegerRunner(model);
+    const said: string[] = [];
+    for (let at = 0; at < samples.length; at += channels) {
+      runner.step(samples, at);
+      const step = at / channels + 1;
+      if (steps !== null && step % steps !== 0) continue;
+      const scores = runner.scores();
+      said.push(model.labels[scores.indexOf(Math.max(...scores))] ?? "");
+      if (steps !== null) runner.reset();
+    }
+    return said;
+  }
+
+  test.each([windowSteps, null])("says the label that the interpreter says, windows of %j steps", async (steps) => {
+    const program = serialProgram(exportC(model, { title: "model" }), steps);
+    const { elf } = await buildProgram(program, boards.pico);
+    const chip = new SerialRp2040(flashImage(elf.segments));
+    const samples = samplesFor(model, 8 * windowSteps, 7);
+    const printed: string[] = [];
+    for (let at = 0; at < samples.length; at += channels) {
+      printed.push(...chip.send(samples.subarray(at, at + channels).join(",")));
+    }
+    expect(printed).toEqual(answers(samples, steps));
+    expect(new Set(printed).size).toBeGreaterThan(1);
+    // It sleeps while nothing comes.
+    const { cycles } = chip;
+    expect(chip.send("")).toEqual([]);
+    expect(chip.cycles - cycles).toBeLessThan(200);
+  });
+});

@@ -1,0 +1,57 @@
+/** @file What was dropped on the page, folders and all, and what its names say. */
+import { whoseName } from "../library.js";
+import { labelOfName } from "../signal/label-of-name.js";
+
+/** A file, and the folder that it lay in; "" for none. */
+export interface DroppedFile {
+  file: File;
+  folder: string;
+}
+
+/** Files that were chosen, alone or with the folder that they are in. */
+export function chosenFiles(files: Iterable<File>): DroppedFile[] {
+  return [...files]
+    .map((file) => ({ file, folder: file.webkitRelativePath.split("/").at(-2) ?? "" }))
+    .filter(({ file }) => !file.name.startsWith("."));
+}
+
+/** Everything in what was dropped. To be called at once: a browser forgets the items after the event. */
+export async function droppedFiles(items: DataTransferItemList): Promise<DroppedFile[]> {
+  const entries = [...items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
+  return (await Promise.all(entries.map((entry) => filesIn(entry, "")))).flat();
+}
+
+async function filesIn(entry: FileSystemEntry, folder: string): Promise<DroppedFile[]> {
+  if (entry.name.startsWith(".")) return [];
+  if (isFile(entry)) {
+    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+    return [{ file, folder }];
+  }
+  if (!isFolder(entry)) return [];
+  const reader = entry.createReader();
+  const found: DroppedFile[] = [];
+  for (;;) {
+    // A reader gives a folder's entries in portions, the last one empty.
+    const portion = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (portion.length === 0) return found;
+    for (const inside of portion) found.push(...(await filesIn(inside, entry.name)));
+  }
+}
+
+const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
+const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
+
+/** What folders and names say of recordings: `yes/anna--3.wav` is anna's "yes". */
+export function saidBy(dropped: readonly DroppedFile[]): { label: string; who: string | null }[] {
+  const read = dropped.map(({ file: { name }, folder }) => {
+    const who = whoseName(name);
+    const rest = who === null ? name : name.slice(who.length + 2);
+    const label = labelOfName(rest);
+    return { folder, who, label, isNamed: label !== rest.replace(/\.\w+$/, "") };
+  });
+  // One folder of files that are named by several labels is no label.
+  const folders = new Set(dropped.map(({ folder }) => folder));
+  const named = new Set(read.filter(({ isNamed }) => isNamed).map(({ label }) => label));
+  const byFolder = folders.size > 1 || named.size < 2;
+  return read.map(({ folder, who, label }) => ({ label: byFolder && folder !== "" ? folder : label, who }));
+}

@@ -1,0 +1,123 @@
+/** @file What the studio makes of signals and names, without a page. */
+import { describe, expect, it } from "vitest";
+import { saidBy } from "../../studio/src/project/dropped.js";
+import { memoryBytes, memoryOf } from "../../studio/src/project/memory.js";
+import { pathOf, placeOf, whoseProblem } from "../../studio/src/project/names.js";
+import { signalOfCsv } from "../../studio/src/signal/csv.js";
+import type { Signal } from "../../studio/src/signal/signal.js";
+import { type Described, warningsTogether } from "../../studio/src/signal/together.js";
+import { panned, zoomed } from "../../studio/src/signal/view.js";
+import { warningsOf } from "../../studio/src/signal/warnings.js";
+
+const motion = (seconds = 1, rate = 50, channels = ["x", "y"]): Signal => ({
+  kind: "motion",
+  rate,
+  channels,
+  values: Float32Array.from({ length: seconds * rate * channels.length }, (_, at) => at),
+});
+const sound = (rate = 16_000): Signal => ({ ...motion(1, rate, ["audio"]), kind: "sound" });
+
+describe("recordings together", () => {
+  const many = (label: string, signal: Signal, who: string | null, count = 8): Described[] =>
+    Array.from({ length: count }, (_, index) => ({ label, name: `${label}-${index}`, who, signal }));
+  const good = [...many("walk", motion(), "anna"), ...many("run", motion(), "ben")];
+
+  it("have nothing said of them where nothing is wrong", () => {
+    expect(warningsTogether(good)).toEqual([]);
+    expect(warningsTogether(good.map((one) => ({ ...one, who: null })))).toEqual([]);
+  });
+
+  it.each([
+    ["one label", many("walk", motion(), null), "one label only"],
+    ["few of one", [...good, ...many("sit", motion(), "anna", 4)], "Few recordings of sit"],
+    ["unbalanced labels", [...good, ...many("run", motion(), "ben", 30)], "far from balanced"],
+    ["one person", good.map((one) => ({ ...one, who: "anna" })), "All recordings are anna's"],
+    ["people unsaid", [...good, ...many("run", motion(), null, 2)], "2 of 18 recordings do not say whose"],
+    ["mixed kinds", [...good, ...many("run", sound(), "ben", 1)], "not run-0. Exclude one kind"],
+    [
+      "other channels",
+      [...good, ...many("run", motion(1, 50, ["x", "z"]), "ben", 1)],
+      "Other channels than x, y: run-0",
+    ],
+    ["another rate", [...good, ...many("run", motion(1, 100), "ben", 1)], "Another rate than 50 Hz: run-0"],
+    ["a short one", [...good, ...many("run", motion(0.4), "ben", 1)], "Far shorter than the others: run-0"],
+    ["no background", [...many("yes", sound(), null), ...many("no", sound(), null)], "Record a label “background”"],
+  ])("warn of %s", (_, recordings, sentence) => {
+    const said = warningsTogether(recordings);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain(sentence);
+  });
+});
+
+describe("one recording", () => {
+  const loud = Float32Array.from({ length: 1000 }, (_, at) => (at % 2 === 0 ? 1 : -1));
+  it.each([
+    ["silence", { ...sound(), values: new Float32Array(1000) }, ["silence"]],
+    ["clipping", { ...sound(), values: loud }, ["too loud: the top is cut off"]],
+    ["a constant channel", { ...motion(), values: Float32Array.of(1, 5, 2, 5, 3, 5) }, ["y never changes"]],
+    ["nothing wrong", motion(), []],
+  ])("warns of %s", (_, signal, said) => expect(warningsOf(signal)).toEqual(said));
+});
+
+describe("whose a recording is", () => {
+  it("stands in its name, before the rest", () => {
+    const place = { label: "walk", name: "3", who: "anna", kind: "motion", excluded: false } as const;
+    expect(placeOf("walk/anna--3.csv")).toEqual(place);
+    expect(pathOf(place)).toBe("walk/anna--3.csv");
+    expect(placeOf("walk/walk-003.csv")).toMatchObject({ who: null, name: "walk-003" });
+  });
+
+  it("is read from a column, too", () => {
+    expect(signalOfCsv("timestamp,x,person\n0,1,anna\n20,2,anna\n", "a.csv")).toMatchObject({
+      channels: ["x"],
+      who: "anna",
+    });
+  });
+
+  it("cannot be what a file's name cannot say", () => {
+    expect([whoseProblem("anna"), whoseProblem("a--b"), whoseProblem("a/b")]).toEqual([
+      null,
+      expect.stringContaining("cannot contain --"),
+      expect.stringContaining("person's name cannot contain /"),
+    ]);
+  });
+});
+
+describe("what was dropped", () => {
+  const dropped = (...paths: string[]) =>
+    saidBy(
+      paths.map((path) => ({ folder: path.split("/").at(-2) ?? "", file: new File([], path.split("/").at(-1) ?? "") })),
+    );
+
+  it.each([
+    ["files by their names", ["walk.1.csv", "run_02.csv"], ["walk", "run"]],
+    ["folders by label", ["walk/1.csv", "run/anna--2.csv"], ["walk", "run"]],
+    ["one folder of a label", ["walk/1.csv", "walk/2.csv"], ["walk", "walk"]],
+    ["one folder of several labels", ["data/walk.1.csv", "data/run.2.csv"], ["walk", "run"]],
+  ])("is labelled: %s", (_, paths, labels) => expect(dropped(...paths).map(({ label }) => label)).toEqual(labels));
+
+  it("says whose it is", () => {
+    expect(dropped("anna--walk-3.csv")).toEqual([{ label: "walk", who: "anna" }]);
+  });
+});
+
+describe("a view of a signal", () => {
+  it("zooms about a place, and pans up to the ends", () => {
+    expect(zoomed([0, 10], 0.5, 4, 10)).toEqual([2, 7]);
+    expect(zoomed([2, 7], 2, 4, 10)).toEqual([0, 10]);
+    expect(zoomed([0, 10], 1e-9, 10, 10)).toEqual([9.98, 10]);
+    expect(panned([2, 4], 0.5, 10)).toEqual([3, 5]);
+    expect(panned([2, 4], -10, 10)).toEqual([0, 2]);
+    expect(panned([2, 4], Number.POSITIVE_INFINITY, 10)).toEqual([8, 10]);
+  });
+});
+
+describe("a project's memory", () => {
+  it("is read back; of another version only the title stays, of nonsense nothing", () => {
+    const memory = { ...memoryOf(null), title: "steps" };
+    expect(memoryOf(memoryBytes(memory))).toEqual(memory);
+    const older = new TextEncoder().encode('{"version": 1, "title": "old", "settings": {"hidden": 8}}');
+    expect(memoryOf(older)).toEqual({ ...memoryOf(null), title: "old" });
+    expect(memoryOf(new TextEncoder().encode("{"))).toEqual(memoryOf(null));
+  });
+});
