@@ -57,17 +57,6 @@ describe.skipIf(!canTestStudio())("the studio's sensors", () => {
       await page.getByRole("region", { name: "Detections" }).getByText(name).first().waitFor({ timeout: 15_000 });
     }
 
-    const board = page.getByRole("region", { name: "Board", exact: true });
-    const able = [
-      { name: "Arduino Uno", here: canCompileSketches() },
-      { name: "Raspberry Pi Pico", here: findTool("arm-none-eabi-gcc") !== null },
-    ].filter(({ here }) => here);
-    for (const { name } of able) {
-      if (able.length > 1) await board.getByRole("radio", { name }).click();
-      await board.getByRole("button", { name: "Run it here" }).click();
-      await board.getByText("shake").waitFor({ timeout: 80_000 });
-    }
-
     await goTo(page, /Take/);
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "Take Arduino library" }).click();
@@ -108,6 +97,26 @@ describe.skipIf(!canTestStudio())("the studio's sensors", () => {
     } finally {
       rmSync(libraries, { recursive: true, force: true });
     }
+  }, 240_000);
+
+  const boards = [
+    { name: "Arduino Uno", here: canCompileSketches() },
+    { name: "Raspberry Pi Pico", here: findTool("arm-none-eabi-gcc") !== null },
+  ].filter(({ here }) => here);
+
+  it.each(boards)("send what they say to the firmware on an emulated $name, which names it", async ({ name }) => {
+    const { browser, studio } = begun;
+    const { page, errors, strangers } = await openPage(browser, studio.address, { script: gestureScript });
+    await goTo(page, /Try/);
+    await page.getByRole("radio", { name: "Motion" }).click();
+    const board = page.getByRole("region", { name: "Board", exact: true });
+    if (boards.length > 1) await board.getByRole("radio", { name }).click();
+    await board.getByRole("button", { name: "Run it here" }).click();
+    for (const said of ["shake", "circle"]) {
+      await page.evaluate((gestureName) => Object.assign(globalThis, { gesture: gestureName }), said);
+      await board.getByText(said).waitFor({ timeout: 80_000 });
+    }
+    expect({ errors, strangers }).toEqual({ errors: [], strangers: [] });
   });
 
   it.skipIf(!canCompileSketches())(

@@ -56,7 +56,8 @@ export async function recordClips(page: Page, label: string, seconds: number, cl
   await page.getByLabel("Clips").fill(String(clips));
   await page.getByRole("button", { name: `Record ${clips} clips` }).click();
   await page.getByText("Now:").waitFor();
-  await page.getByRole("button", { name: `Record ${clips} clips` }).waitFor({ timeout: 40_000 });
+  const timeout = 30_000 + 4000 * clips * seconds;
+  await page.getByRole("button", { name: `Record ${clips} clips` }).waitFor({ timeout });
 }
 
 /** What a page asked for and complained about. */
