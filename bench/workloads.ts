@@ -14,6 +14,7 @@ export const trainingWorkloads: readonly NamedWorkload[] = [
   { name: "HAR, ranks 5/40", T: 128, B: 100, D: 9, H: 80, rankW: 5, rankU: 40 },
   { name: "keywords, ranks 16/25", T: 99, B: 100, D: 32, H: 100, rankW: 16, rankU: 25 },
   { name: "keywords, H 256", T: 99, B: 128, D: 32, H: 256, ...full },
+  { name: "MNIST as pixels", T: 784, B: 100, D: 1, H: 128, ...full },
 ];
 
 /** Sizes at which the prediction of one sequence is timed. */

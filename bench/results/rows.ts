@@ -64,6 +64,12 @@ const texts: Training = {
   lowRank: { rankW: 12, rankU: 12 },
 };
 
+/** Images as one pixel a step, 784 of them: states must last from the first row to the last. */
+const pixels: Training = {
+  options: { ...shared, hidden: 128, epochs: 20, batch: 100, learningRate: 0.003, weightDecay: 0, timeScale: 784 },
+  lowRank: { rankW: 1, rankU: 32 },
+};
+
 /** Long after what is asked for: nothing to learn by heart, so no decay. */
 const answers: Partial<TrainOptions> = { weightDecay: 0 };
 
@@ -87,6 +93,8 @@ export const rows: Readonly<Record<string, Row>> = {
     options: { ...shared, hidden: 128, epochs: 8, learningRate: 0.005 },
     lowRank: { rankW: 16, rankU: 32 },
   },
+  "mnist-pixels": { set: "mnist_pixels", validation: 0.1, ...pixels },
+  "mnist-pixels-permuted": { set: "mnist_pixels_permuted", validation: 0.1, ...pixels },
   dsa19: {
     set: "dsa19",
     validation: 0,
@@ -170,7 +178,10 @@ function withCell({ timeScale = null, ...options }: Partial<TrainOptions>, cell:
  * other options as they are, so variants differ in the cell, the rank or the features only.
  */
 export function rowNamed(name: string): Row {
-  const base = Object.keys(rows).find((row) => name === row || name.startsWith(`${row}-`));
+  // The longest: mnist-pixels-permuted is no ending of mnist-pixels.
+  const [base] = Object.keys(rows)
+    .filter((row) => name === row || name.startsWith(`${row}-`))
+    .toSorted((a, b) => b.length - a.length);
   const row = base === undefined ? undefined : rows[base];
   if (base === undefined || row === undefined)
     throw new InputError(`no row ${JSON.stringify(name)}: give one of ${Object.keys(rows).join(", ")}`);

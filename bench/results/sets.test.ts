@@ -28,6 +28,23 @@ function save(name: string, type: "<f4" | "<f8" | "<i2" | "<i4", shape: number[]
 const counting = (length: number) => Array.from({ length }, (_, index) => index);
 
 describe("the sets of the results table", () => {
+  it("reads images as one pixel a step, in their order and in another that is the same for all", async () => {
+    save("x_train.npy", "<f4", [2, 3, 4], counting(24));
+    save("x_test.npy", "<f4", [1, 3, 4], counting(12));
+    save("y_train.npy", "<i4", [2], [4, 5]);
+    save("y_test.npy", "<i4", [1], [1]);
+    const { sequences, test } = await readTested("mnist_pixels", folder);
+    expect(sequences).toMatchObject({ channels: 1, commonUnit: true });
+    expect([[...sequences.starts], [...sequences.lengths], [...test]]).toEqual([[0, 12, 24], [12, 12, 12], [2]]);
+    expect([...sequences.values]).toEqual([...counting(24), ...counting(12)]);
+    const { values } = (await readTested("mnist_pixels_permuted", folder)).sequences;
+    const first = [...values.subarray(0, 12)];
+    expect(first).not.toEqual(counting(12));
+    expect(first.toSorted((a, b) => a - b)).toEqual(counting(12));
+    expect([...values.subarray(12, 24)]).toEqual(first.map((pixel) => pixel + 12));
+    expect([...values.subarray(24)]).toEqual(first);
+  });
+
   it("joins training and test parts, and merges HAR's activities to two", async () => {
     save("x_train.npy.gz", "<f4", [3, 2, 2], counting(12));
     save("x_test.npy.gz", "<f4", [2, 2, 2], [12, 13, 14, 15, 16, 17, 18, 19]);

@@ -1,4 +1,5 @@
 /** @file The data sets of the results table, each read from its folder of .npy arrays with its own test part. */
+import { random, shuffle } from "../../src/core/random.js";
 import type { Sequences } from "../../src/data/sequences.js";
 import { readArrays } from "./arrays.js";
 import { readFsdd, readKeywords, readSpeechCommands } from "./recordings.js";
@@ -11,6 +12,8 @@ export const setNames = [
   "har2",
   "usps",
   "mnist",
+  "mnist_pixels",
+  "mnist_pixels_permuted",
   "dsa19",
   "speech_digits_mfcc",
   "fsdd",
@@ -31,6 +34,8 @@ export type SetName = (typeof setNames)[number];
 export function folderOf(set: SetName): string {
   const folders: Partial<Record<SetName, string>> = {
     har2: "har",
+    mnist_pixels: "mnist",
+    mnist_pixels_permuted: "mnist",
     fsdd6: "fsdd",
     fsdd_float: "fsdd",
     speech_commands_float: "speech_commands",
@@ -107,6 +112,36 @@ function readDifferences(folder: string, names: string[]): { shape: number[]; va
   return { shape: [count, steps, channels], values };
 }
 
+/** Images as one pixel a step, row after row. */
+function pixelByPixel({ sequences, ...rest }: TestedSequences): TestedSequences {
+  const { starts, lengths, channels } = sequences;
+  return {
+    ...rest,
+    sequences: {
+      ...sequences,
+      channels: 1,
+      starts: starts.map((start) => start * channels),
+      lengths: lengths.map((length) => length * channels),
+    },
+  };
+}
+
+/** The same with the pixels of all images in one other order (Le et al., 2015), which is that of the seed 1. */
+function permuted({ sequences, ...rest }: TestedSequences): TestedSequences {
+  const { starts, lengths, values } = sequences;
+  const order = shuffle(
+    Uint32Array.from({ length: lengths[0] ?? 0 }).map((_, pixel) => pixel),
+    random(1),
+  );
+  const mixed = values.slice();
+  starts.forEach((start) => {
+    order.forEach((pixel, t) => {
+      mixed[start + t] = values[start + pixel] ?? 0;
+    });
+  });
+  return { ...rest, sequences: { ...sequences, values: mixed } };
+}
+
 const readers: Readonly<Record<SetName, (folder: string) => TestedSequences | Promise<TestedSequences>>> = {
   har: (folder) => readSet(folder, { labels: activities, classOf: (y) => y - 1, subjects: true }),
   har2: (folder) =>
@@ -117,6 +152,8 @@ const readers: Readonly<Record<SetName, (folder: string) => TestedSequences | Pr
     }),
   usps: (folder) => readSet(folder, { labels: digits, commonUnit: true }),
   mnist: (folder) => readSet(folder, { labels: digits, commonUnit: true }),
+  mnist_pixels: (folder) => pixelByPixel(readSet(folder, { labels: digits, commonUnit: true })),
+  mnist_pixels_permuted: (folder) => permuted(pixelByPixel(readSet(folder, { labels: digits, commonUnit: true }))),
   speech_digits_mfcc: (folder) => readSet(folder, { labels: digits }),
   fsdd: (folder) => readFsdd(folder, { speakers: false }),
   fsdd6: (folder) => readFsdd(folder, { speakers: true }),
