@@ -7,6 +7,7 @@ import { splitSequences } from "../src/data/split.js";
 import { compressedOptions, compressedRows } from "./results/compressed.js";
 import { dataFolder } from "./results/folder.js";
 import { foldsOf, leaveOneOut, wholeTraining } from "./results/folds.js";
+import { paperTable } from "./results/paper.js";
 import { type Row, rowNamed, rows } from "./results/rows.js";
 import { runCompressed, runSeed, type SeedResult } from "./results/run.js";
 import { readTested } from "./results/sets.js";
@@ -175,8 +176,14 @@ program
     "folder for the pictures and for stability.json, which a next call goes on from",
   )
   .option("--steps <n...>", "lengths", (text, before: number[] = []) => [...before, whole(text)])
+  .option("--networks <names...>", "train these alone: RNN, LSTM, FastRNN, FastGRNN, …")
   .option("--quick", "tiny networks that learn nothing: to see the command run")
   .action((given: StabilityArguments) => stability(given));
+
+program
+  .command("paper")
+  .description("Print the table in the paper's form, from what was measured.")
+  .action(() => console.log(paperTable()));
 
 try {
   await program.parseAsync();

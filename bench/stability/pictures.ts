@@ -5,6 +5,16 @@ import type { Point, StabilityRun } from "./run.js";
 /** Gradients below this are drawn at it: what is left of a loss that small moves no weight. */
 const leastNorm = 1e-12;
 
+/** 0.001, 1e-6 */
+function power(value: number): string {
+  return value < 1e-4 ? value.toExponential(0) : String(Number(value.toPrecision(3)));
+}
+
+/** Networks that differ from the one before them in their start are dashed. */
+function isLasting(contender: string): boolean {
+  return contender.endsWith("lasting");
+}
+
 /** Runs by contender, each in the order of T. */
 function byContender(runs: readonly StabilityRun[]): [string, StabilityRun[]][] {
   const names = [...new Set(runs.map(({ contender }) => contender))];
@@ -14,21 +24,32 @@ function byContender(runs: readonly StabilityRun[]): [string, StabilityRun[]][] 
   ]);
 }
 
-/** ‖∂L/∂h_t‖ against t at the largest T: of what is at hand, a line a contender. */
+/** The largest T that all the networks have been trained at; 0: there is none. */
+export function longestOfAll(runs: readonly StabilityRun[]): number {
+  const networks = byContender(runs).map(([, own]) => new Set(own.map(({ steps }) => steps)));
+  return runs.reduce(
+    (most, { steps }) => (networks.every((known) => known.has(steps)) ? Math.max(most, steps) : most),
+    0,
+  );
+}
+
+/** ‖∂L/∂h_t‖ against t at the largest T that all have, a line a network. */
 export function gradientPicture(
   runs: readonly StabilityRun[],
   title: string,
   curve: (run: StabilityRun) => readonly Point[],
 ): string {
+  const longest = longestOfAll(runs);
+  const shown = runs.filter(({ steps }) => steps === longest);
   return lineChart({
-    title,
+    title: `${title}, T ${longest}`,
     x: { title: "step t" },
-    y: { title: "‖∂L/∂h_t‖", scale: "log" },
-    series: byContender(runs).flatMap(([name, own]): Series[] => {
-      const last = own.at(-1);
-      if (last === undefined) return [];
-      return [{ name, points: curve(last).map(([t, norm]) => [t, Math.max(leastNorm, norm)] as const) }];
-    }),
+    y: { title: "‖∂L/∂h_t‖", scale: "log", format: power },
+    series: shown.map((run) => ({
+      name: run.contender,
+      dashed: isLasting(run.contender),
+      points: curve(run).map(([t, norm]) => [t, Math.max(leastNorm, norm)] as const),
+    })),
   });
 }
 
@@ -45,35 +66,24 @@ export function scorePicture(
     y: { title: axis, scale },
     series: byContender(runs).map(([name, own]) => ({
       name,
+      dashed: isLasting(name),
       points: own.map(({ steps, score }) => [steps, score] as const),
     })),
   });
 }
 
-/** FastRNN's learnt α and 1 − β against T, and 1/T beside them. */
-export function scalarPicture(
-  tasks: readonly { task: string; runs: readonly StabilityRun[] }[],
-  title: string,
-): string {
-  const lengths = [...new Set(tasks.flatMap(({ runs }) => runs.map(({ steps }) => steps)))].toSorted((a, b) => a - b);
-  const learnt = tasks.flatMap(({ task, runs }) =>
-    byContender(runs).flatMap(([name, own]): Series[] => {
-      const known = own.filter(({ alpha, beta }) => alpha !== null && beta !== null);
-      if (known.length === 0) return [];
-      return [
-        { name: `α, ${name}, ${task}`, points: known.map(({ steps, alpha }) => [steps, alpha ?? 0] as const) },
-        {
-          name: `1 − β, ${name}, ${task}`,
-          dashed: true,
-          points: known.map(({ steps, beta }) => [steps, 1 - (beta ?? 0)] as const),
-        },
-      ];
-    }),
-  );
+/** FastRNN's learnt α and, dashed, 1 − β against T, and 1/T beside them. */
+export function scalarPicture(runs: readonly StabilityRun[], title: string): string {
+  const known = runs.filter(({ alpha, beta }) => alpha !== null && beta !== null);
+  const lengths = [...new Set(known.map(({ steps }) => steps))].toSorted((a, b) => a - b);
+  const learnt = byContender(known).flatMap(([name, own]): Series[] => [
+    { name: `α, ${name}`, points: own.map(({ steps, alpha }) => [steps, alpha ?? 0] as const) },
+    { name: `1 − β, ${name}`, dashed: true, points: own.map(({ steps, beta }) => [steps, 1 - (beta ?? 0)] as const) },
+  ]);
   return lineChart({
     title,
     x: { title: "T", scale: "log" },
     y: { title: "α, 1 − β", scale: "log" },
-    series: [...learnt, { name: "1/T", dashed: true, points: lengths.map((steps) => [steps, 1 / steps] as const) }],
+    series: [...learnt, { name: "1/T", points: lengths.map((steps) => [steps, 1 / steps] as const) }],
   });
 }

@@ -45,7 +45,7 @@ async function gradientsOf(model: Model, sequences: Sequences, test: Uint32Array
   return Array.from({ length: count }, (_, i): Point => {
     const t = Math.round((i * (steps - 1)) / Math.max(1, count - 1));
     const squares = curves.reduce((sum, curve) => sum + (curve[t] ?? 0) ** 2, 0);
-    return [t + 1, Math.sqrt(squares / curves.length)];
+    return [t + 1, Number(Math.sqrt(squares / curves.length).toPrecision(4))];
   });
 }
 
