@@ -173,9 +173,28 @@ function stepBackward(
 
   // dh₋ += dsums Uᵀ
   const first = t == 0 && startsAtZero(shard) && pointer(shard, ShardField.gradInitial) == 0;
-  if (first || recurrentMap == 0) return;
-  backToFactor(recurrentMap, workspace, recurrent, n, row);
-  backToInput(recurrentMap, workspace, recurrent, n, row, dh, true);
+  if (!first && recurrentMap != 0) {
+    backToFactor(recurrentMap, workspace, recurrent, n, row);
+    backToInput(recurrentMap, workspace, recurrent, n, row, dh, true);
+  }
+  flushTiny(dh, <usize>n * stateP << 2);
+  if (word(layer, LayerField.memoryApart)) {
+    flushTiny(workspace + pointer(layer, LayerField.gradMemory), <usize>n * hiddenP << 2);
+  }
+}
+
+/**
+ * 2⁻⁸⁰. A gradient that vanishes over hundreds of steps comes to numbers so small that a processor takes a hundred times as long for each;
+ * with some room for what they are multiplied with, they are zeros before that, and no weight would have moved by them.
+ */
+const TINY: f32 = 8.271806125530277e-25;
+
+/** Numbers below {@link TINY} become 0. */
+function flushTiny(numbers: usize, bytes: usize): void {
+  for (const end = numbers + bytes; numbers < end; numbers += 16) {
+    const v = v128.load(numbers);
+    v128.store(numbers, v128.andnot(v, f32x4.lt(f32x4.abs(v), splat(TINY))));
+  }
 }
 
 function gradientsOfRecurrentMap(layer: usize, shard: usize, workspace: usize, gradients: usize, scratch: usize): void {
