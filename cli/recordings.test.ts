@@ -18,7 +18,7 @@ beforeAll(async () => {
   const { status, stdout, stderr } = await fastcells([...argv, "-o", model]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toContain(
-    "60 clips of 0.49 s at 8,000 Hz (label folders), 3 classes; 32 log-mel energies every 10 ms, fixed-point\n" +
+    "60 clips of 0.49 s at 8,000 Hz (label folders), 3 classes; 32 log-mel energies every 20 ms, fixed-point\n" +
       "42 to train and 1 variation of each, 6 to validate, 12 to test\n",
   );
 }, 120_000);
@@ -52,7 +52,7 @@ describe("recordings as data", () => {
   }, 120_000);
 
   it("puts the front end into the model, and evaluates the part that training did not see", async () => {
-    expect(read(model).frontEnd).toMatchObject({ arithmetic: "fixed", sampleRate: 8000, window: 200, stride: 80 });
+    expect(read(model).frontEnd).toMatchObject({ arithmetic: "fixed", sampleRate: 8000, window: 240, stride: 160 });
     const { status, stdout } = await fastcells(["evaluate", model, at("whistles"), "--json"]);
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ part: "test", count: 12, accuracy: 1 });

@@ -174,14 +174,14 @@ const recordingRows: Rows<Omit<AudioOptions, "frontEnd" | "sampleRate" | "cache"
     group: "Recordings (WAV)",
     help: "milliseconds under the window of a frame; of other data than recordings, samples that enter as one step",
     values: milliseconds,
-    usual: "25; 1 sample",
+    usual: "10 more than the hop, 25 at least; 1 sample",
   },
   hop: {
     unit: "ms",
     group: "Recordings (WAV)",
     help: "milliseconds from frame to frame",
     values: milliseconds,
-    usual: "10",
+    usual: "20, or 30 of clips of 0.8 s and more",
   },
   filters: {
     unit: "n",

@@ -48,8 +48,8 @@ export interface FittedCompressHooks extends CompressHooks, FitHooks {
 
 /** Hidden units of the networks that options are tried on: about those of a model of some kilobytes. */
 const trialHidden = 32;
-/** Multiply-adds of their trials. */
-const trialBudget = 4e11;
+/** Multiply-adds of their trials: about 100 s. */
+const trialBudget = 1e12;
 /** Numbers that enter at a step: with more of them W takes bytes that the hidden units are worth more. */
 export const widest = 96;
 

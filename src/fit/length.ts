@@ -69,7 +69,11 @@ export function frameFor(data: Sequences, indices: Uint32Array, steps = bestStep
   return Math.max(1, Math.min(frame, Math.floor(shortest / 4), 256));
 }
 
-/** Multiply-adds of a run, forward and back, so far as maps make them up: what budgets are counted in. */
+/** Multiply-adds that take as long as to read and vary a number of a sequence; and to turn it besides. */
+const reading = 100;
+const turning = 200;
+
+/** Multiply-adds of a run, forward and back, so far as maps make them up, and as many for its samples: what budgets are counted in. */
 export function costOf(
   data: Sequences,
   indices: Uint32Array,
@@ -77,11 +81,12 @@ export function costOf(
   options: Partial<TrainOptions>,
 ) {
   const { cell, hidden, layers } = { ...trainDefaults, ...options };
-  const { frame = 1 } = options;
+  const { frame = 1, rotation = 0 } = options;
   let samples = 0;
   for (const index of indices) samples += data.lengths[index] ?? 0;
   const columns = cellOf(cell).blocks.length * hidden;
   const perStep = columns * (data.channels * frame + hidden) + (layers - 1) * columns * 2 * hidden;
   const updates = epochs * Math.ceil((indices.length * passes) / batch);
-  return 3 * perStep * (samples / indices.length / frame) * batch * updates;
+  const perSample = data.channels * (reading + (rotation > 0 ? turning : 0));
+  return ((3 * perStep) / frame + perSample) * (samples / indices.length) * batch * updates;
 }

@@ -20,8 +20,9 @@ export interface AudioOptions extends ClipsOptions, VariationOptions {
   frontEnd: FrontEndSpec | null;
   /** Default: "fixed", the bits of a device. */
   arithmetic: FrontEndSpec["arithmetic"];
-  /** Milliseconds under the window of a frame, and from one frame to the next. */
+  /** Milliseconds under the window of a frame. Default: 10 more than the hop, 25 at least. */
   frame: number;
+  /** Milliseconds from one frame to the next. Default: 20; of clips of 0.8 s and more, on average, 30. */
   hop: number;
   filters: number;
   lowest: number;
@@ -49,12 +50,27 @@ export interface LoadedAudio extends LoadedData, ClipData {
   names: string[];
 }
 
-/** The front end that options ask for. @throws InputError where it is impossible */
-export function frontEndFor(sampleRate: number, options: Partial<AudioOptions>): FrontEndSpec {
+/** Clips that say how long all are. */
+const clipsMeasured = 50;
+/** Seconds from which on a clip has more frames than a network remembers, unless they are further apart. */
+const longClip = 0.8;
+
+/** Milliseconds from frame to frame that such clips are best learnt in: docs/features.md. */
+function hopFor({ classes, sampleRate, samples }: Clips): number {
+  const count = Math.min(clipsMeasured, classes.length);
+  let measured = 0;
+  for (let i = 0; i < count; i++) measured += samples(Math.floor((i * classes.length) / count)).length;
+  return measured < longClip * sampleRate * count ? 20 : 30;
+}
+
+/** The front end that options ask for, or that suits the clips. @throws InputError where it is impossible */
+function frontEndFor(clips: Clips, options: Partial<AudioOptions>): FrontEndSpec {
+  const { sampleRate } = clips;
+  if (options.frontEnd) return options.frontEnd;
+  const hop = options.hop ?? Math.min(hopFor(clips), options.frame ?? Number.POSITIVE_INFINITY);
   const {
     arithmetic = "fixed",
-    frame = 25,
-    hop = 10,
+    frame = Math.max(25, hop + 10),
     filters,
     lowest,
     highest,
@@ -62,7 +78,6 @@ export function frontEndFor(sampleRate: number, options: Partial<AudioOptions>):
     floor,
     coefficients,
   } = options;
-  if (options.frontEnd) return options.frontEnd;
   const samples = (milliseconds: number) => Math.round((milliseconds * sampleRate) / 1000);
   const chosen = { filters, lowest, highest, melScale, floor, coefficients };
   const given: Partial<FrontEndSpec> = Object.fromEntries(
@@ -94,7 +109,7 @@ export async function loadAudio(
     options: { sampleRate, seconds, words, others, heldOut },
   };
   const clips = clipsOf(recipe);
-  const spec = frontEndFor(clips.sampleRate, options);
+  const spec = frontEndFor(clips, options);
   const own = cache === null ? "" : digestOfClips(clips, spec);
   const extracted = async (variations: Variations | null) => {
     const { background = null } = options;

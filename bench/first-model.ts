@@ -1,0 +1,64 @@
+/**
+ * @file `npm run bench:first-model -- [FOLDER…]`: what `fastcells train FOLDER` reaches with no flag, seed by seed, beside the nearest
+ * neighbour by dynamic time warping. Without a folder: on sets made by a program.
+ */
+import { basename } from "node:path";
+import { Command } from "commander";
+import { defaultSplit } from "../src/data/split.js";
+import { loadAny } from "../src/pipeline/files/load.js";
+import type { Loaded } from "../src/pipeline/parts.js";
+import { partsOf } from "../src/pipeline/parts.js";
+import { trainOn } from "../src/pipeline/train.js";
+import { madeSet, madeSets } from "./small-sets/made-series.js";
+import { nearestNeighbourAccuracy } from "./small-sets/warping.js";
+
+interface Arguments {
+  seeds: string;
+  threads?: string;
+  only?: string;
+}
+
+const percent = (share: number): string => (100 * share).toFixed(1);
+
+async function measure(name: string, loaded: Loaded, seeds: number, threads: Record<string, number>): Promise<void> {
+  const { train, validation, test } = partsOf(loaded, defaultSplit);
+  const known = Uint32Array.from([...train, ...validation]);
+  const neighbour = nearestNeighbourAccuracy(loaded.sequences, known, test);
+  const scores: number[] = [];
+  const times: string[] = [];
+  const kept = new Set<string>();
+  let expected = "";
+  for (let seed = 1; seed <= seeds; seed++) {
+    const [begun, before] = [performance.now(), process.cpuUsage()];
+    const data = { name, digest: null, options: {} };
+    const { heldOut, fit } = await trainOn(loaded, { data, options: { seed, ...threads } });
+    const { user, system } = process.cpuUsage(before);
+    times.push(`${((performance.now() - begun) / 1000).toFixed(0)} s, ${((user + system) / 1e6).toFixed(0)} of CPU`);
+    scores.push(heldOut === null || heldOut.task === "regression" ? 0 : heldOut.accuracy);
+    for (const change of fit?.tried ?? []) if (change.kept) kept.add(change.name);
+    expected = fit?.expected == null ? "" : `, expected ${percent(fit.expected.score)}`;
+  }
+  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  console.log(
+    `${name}: ${percent(mean)} (${scores.map(percent).join(", ")})${expected}; 1-NN DTW ${percent(neighbour)}; ` +
+      `${known.length} to train; ${times.join("; ")}; ${[...kept].slice(1).join(", ") || "the usual options"}`,
+  );
+}
+
+async function main(folders: readonly string[], { seeds, threads, only }: Arguments): Promise<void> {
+  const own: Record<string, number> = threads === undefined ? {} : { threads: Number(threads) };
+  if (folders.length === 0) {
+    for (const [name, set] of Object.entries(madeSets)) {
+      if (only === undefined || only.split(",").includes(name)) await measure(name, madeSet(set), Number(seeds), own);
+    }
+  }
+  for (const folder of folders) await measure(basename(folder), await loadAny(folder, {}), Number(seeds), own);
+}
+
+const command = new Command("first-model")
+  .argument("[folders...]")
+  .option("--seeds <n>", "runs of each set", "3")
+  .option("--threads <n>")
+  .option("--only <names>", "of the made sets, with commas between")
+  .action(main);
+await command.parseAsync();
