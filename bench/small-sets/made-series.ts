@@ -44,7 +44,7 @@ export const madeSets: Readonly<Record<string, MadeSet>> = {
       return among(5, 7, height) * [1, along, 1 - along][label]!;
     },
   },
-  "long, two bumps": {
+  "two bumps far apart": {
     // Which of two bumps is the higher, far apart.
     counts: many(2, 30),
     lengths: [1000, 1000],
@@ -88,6 +88,28 @@ export const madeSets: Readonly<Record<string, MadeSet>> = {
       wave(3 * time + 0.1 * c) * [0.15, 0.25, 0.2][label]! +
       wave(5 * time + d) * 0.05 +
       [0, 0, 0.15][label]! * bump(time, 0.62, 0.03),
+  },
+  spectra: {
+    // Nearly the same curve, of which a small part tells the class.
+    counts: many(4, 8),
+    lengths: [280, 280],
+    channels: 1,
+    noise: 0.004,
+    shape: (label, time, _, [size = 0, tilt = 0, level = 0]) =>
+      among(0.97, 1.03, size) * (1.5 * bump(time, 0.2, 0.08) + 0.8 * bump(time, 0.5, 0.05) + bump(time, 0.8, 0.1)) +
+      0.05 * (tilt - 0.5) * time +
+      0.03 * level +
+      0.05 * bump(time, [0.3, 0.4, 0.6, 0.65][label]!, 0.03),
+  },
+  places: {
+    // Where a bump is tells the class; another is anywhere.
+    counts: many(3, 12),
+    lengths: [60, 60],
+    channels: 1,
+    noise: 0.1,
+    shape: (label, time, _, [size = 0, shift = 0]) =>
+      among(0.7, 1.3, size) * bump(time, [0.42, 0.47, 0.52][label]! + 0.02 * (shift - 0.5), 0.06) +
+      0.5 * bump(time, 0.1 + 0.8 * shift, 0.1),
   },
   "one to ten": {
     counts: [60, 6],

@@ -64,6 +64,7 @@ export function candidatesFor(
   const long = single && meanLength(data, train) >= longSeries;
   const all: (Candidate | null)[] = [
     { name: "a rate of 0.02", change: { learningRate: 0.02 } },
+    { name: "less noise, of 0.05", change: { noise: 0.05 } },
     single ? { name: "parts of 80 % and more", change: { crop: 0.8 } } : null,
     single && finer < frame ? { name: "steps half as long", change: { frame: finer } } : null,
     isWorn(data)
