@@ -22,6 +22,7 @@ import {
   clipMargins,
   f1,
   heardOn,
+  keptCrowd,
   keptStream,
   missesAt,
   thresholdOf,
@@ -40,6 +41,7 @@ interface Arguments {
   pieces: number;
   falseAccepts: number;
   validationHours: number;
+  crowdHours: number;
   testHours: number;
   test: boolean;
   output?: string;
@@ -81,12 +83,17 @@ interface Judged {
   test: Found | null;
 }
 
+function missesText(curve: readonly TradeOffPoint[]): string {
+  const misses = rates.map((rate) => (100 * missesAt(curve, rate)).toFixed(1));
+  return `misses at ${rates.join(", ")} an hour, the threshold set here: ${misses.join(", ")} %`;
+}
+
 /** One model: its lines as they come, and what the table says of it. */
 async function model(
   word: string,
   clips: WordClips,
   recordings: readonly Recorded[],
-  streams: { validation: WordStream; test: WordStream | null },
+  streams: { validation: WordStream; crowd: WordStream; test: WordStream | null },
   seed: number,
   { size, pieces, threads, falseAccepts }: Arguments,
 ): Promise<Judged> {
@@ -111,7 +118,7 @@ async function model(
       [
         `  ${part}: misses ${percent(1 - report.recall)} of ${report.hits + report.misses} at ${report.falseAcceptsPerHour.toFixed(2)} an hour ` +
           `(95 %: ${(low / hours).toFixed(2)} to ${(high / hours).toFixed(2)}) in ${hours} h; clips F1 ${percent(clipF1)}`,
-        `    misses at ${rates.join(", ")} an hour, the threshold set here: ${rates.map((rate) => (100 * missesAt(curve, rate)).toFixed(1)).join(", ")} %`,
+        `    ${missesText(curve)}`,
         `    worst tenth of ${speakers.length} speakers: ${sum("heard")} of ${sum("said")} heard; the worst: ` +
           worst
             .slice(0, 5)
@@ -124,6 +131,8 @@ async function model(
     return { f1: clipF1, misses: 1 - report.recall, falseAccepts: report.falseAccepts, hours, curve };
   };
   const validation = on("validation", streams.validation, f1(margins, threshold), scores);
+  const crowd = listen(integer, detector, streamScores(integer, streams.crowd), streams.crowd);
+  console.log(`  validation, voice upon voice in rooms and noise: ${missesText(crowd.curve)}`);
   const judged = { integer: { ...integer, detector }, bytes, validation };
   if (streams.test === null) return { ...judged, test: null };
   const tested = f1(clipMargins(integer, clips, clips.judged.test), threshold);
@@ -156,6 +165,7 @@ async function row({ word, real, bank }: Share, given: Arguments): Promise<strin
   const clips = wordClips(given.data, word);
   const streams = {
     validation: await keptStream(clips, word, "validation", given.validationHours),
+    crowd: await keptCrowd(clips, word, given.crowdHours),
     test: given.test ? await keptStream(clips, word, "test", given.testHours) : null,
   };
   const count = real === "all" ? Number.POSITIVE_INFINITY : Number(real);
@@ -207,6 +217,7 @@ await new Command("detector")
   .option("--pieces <n>", "pieces of a stream to learn from", Number, 4000)
   .option("--false-accepts <n>", "an hour, for which the threshold is set", Number, 0.5)
   .option("--validation-hours <n>", "length of the validation stream", Number, 4)
+  .option("--crowd-hours <n>", "length of the harder validation stream", Number, 3)
   .option("--test-hours <n>", "length of the test stream", Number, 10)
   .option("--no-test", "do not look at the test stream")
   .option("-o, --output <folder>", "folder for the models and a picture of each row's trade-off")

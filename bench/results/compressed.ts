@@ -45,7 +45,6 @@ export const compressedRows: Readonly<Record<string, CompressedRow>> = {
     of: "keywords12",
     options: { ...whole, size: 5632, hidden: 52, layers: 1, epochs: 20, learningRate: 0.03, offset: 0 },
   },
-  "wakeword-1kb": { of: "wakeword", options: { ...whole, size: 1024, hidden: 18 } },
   "imdb-64kb": { of: "imdb7500", options: { ...reviews } },
   "imdb-64kb-gru": { of: "imdb7500-gru", options: { ...reviews, hidden: 8 } },
   "imdb-64kb-lstm": { of: "imdb7500-lstm", options: { ...reviews, hidden: 7 } },

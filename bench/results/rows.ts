@@ -115,12 +115,6 @@ export const rows: Readonly<Record<string, Row>> = {
     options: { ...shared, hidden: 96, layers: 2, epochs: 40, learningRate: 0.02, weightDecay: 0.15, offset: 0.45 },
     lowRank: { rankW: 12, rankU: 24 },
   },
-  wakeword: {
-    set: "wakeword",
-    validation: 0.1,
-    options: { ...shared, hidden: 18, epochs: 20, learningRate: 0.03 },
-    lowRank: { rankW: 8, rankU: 8 },
-  },
   imdb: { set: "imdb", validation: 0.1, ...texts },
   imdb7500: {
     set: "imdb7500",

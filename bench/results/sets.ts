@@ -5,7 +5,6 @@ import { readArrays } from "./arrays.js";
 import { readFsdd, readKeywords, readSpeechCommands } from "./recordings.js";
 import type { TestedSequences } from "./tested.js";
 import { readImdb, readTreebank } from "./texts.js";
-import { readWakeword } from "./wakeword.js";
 
 export const setNames = [
   "har",
@@ -22,7 +21,6 @@ export const setNames = [
   "speech_commands",
   "speech_commands_float",
   "keywords12",
-  "wakeword",
   "imdb",
   "imdb7500",
   "sst2",
@@ -39,7 +37,6 @@ export function folderOf(set: SetName): string {
     fsdd6: "fsdd",
     fsdd_float: "fsdd",
     speech_commands_float: "speech_commands",
-    wakeword: "speech_commands",
     imdb7500: "imdb",
     sst2: "sst",
     sst5: "sst",
@@ -161,7 +158,6 @@ const readers: Readonly<Record<SetName, (folder: string) => TestedSequences | Pr
   speech_commands: (folder) => readSpeechCommands(folder),
   speech_commands_float: (folder) => readSpeechCommands(folder, { arithmetic: "float" }),
   keywords12: readKeywords,
-  wakeword: readWakeword,
   imdb: (folder) => readImdb(folder, 10_000),
   imdb7500: (folder) => readImdb(folder, 7_500),
   sst2: (folder) => readTreebank(folder, "sst_binary"),

@@ -11,8 +11,11 @@ import { integerScores } from "../../src/inference/predict.js";
 import type { IntegerModel } from "../../src/integer/model.js";
 import type { DetectorSpec } from "../../src/model/detector.js";
 import type { Stream } from "../../src/wakeword/choose-detector.js";
-import { detectorFront } from "../../src/wakeword/train-detector.js";
-import { type WordClips, wordAndSpeaker, wordStream } from "./word-streams.js";
+import { heldOutStream } from "../../src/wakeword/held-out-stream.js";
+import { materialsOf } from "../../src/wakeword/material.js";
+import { defaultPieces, type PieceOptions } from "../../src/wakeword/pieces.js";
+import { detectorFront, detectorRate } from "../../src/wakeword/train-detector.js";
+import { type WordClips, wordAndSpeaker, wordRecordings, wordStream } from "./word-streams.js";
 
 /** Streams are made once for all models. */
 const cache = join(import.meta.dirname, "../../node_modules/.cache/fastcells");
@@ -23,27 +26,59 @@ export interface WordStream extends Stream {
   spans: readonly (Stream["spans"][number] & { clip: number })[];
 }
 
+/** Features and spans of a stream, made once for all models. */
+async function kept(
+  recipe: readonly string[],
+  make: () => Promise<{ features: Int16Array | Float32Array; spans: WordStream["spans"] }>,
+): Promise<Pick<WordStream, "features" | "spans">> {
+  const name = digestOf(["word stream 4", ...recipe, JSON.stringify(detectorFront)]);
+  let made: ReturnType<typeof make> | null = null;
+  const stream = () => (made ??= make());
+  const features = await keptBytes(cache, `${name}.features`, async () => {
+    return new Uint8Array(Int16Array.from((await stream()).features).buffer);
+  });
+  const spans = await keptBytes(cache, `${name}.spans`, async () =>
+    new TextEncoder().encode(JSON.stringify((await stream()).spans)),
+  );
+  return {
+    features: new Int16Array(features.buffer, features.byteOffset, features.byteLength / 2),
+    spans: JSON.parse(new TextDecoder().decode(spans)),
+  };
+}
+
+function timing(hours: number): WordStream["timing"] {
+  const { stride, window, sampleRate } = detectorFront;
+  return { step: stride / sampleRate, first: window / sampleRate, tolerance, total: hours * 3600 };
+}
+
+/** A stream of one part's clips with pauses between, over noise at 5 to 20 dB. */
 export async function keptStream(
   clips: WordClips,
   word: string,
   part: "validation" | "test",
   hours: number,
 ): Promise<WordStream> {
-  const name = digestOf(["word stream 3", word, part, String(hours), JSON.stringify(detectorFront)]);
-  let made: ReturnType<typeof wordStream> | null = null;
-  const stream = () => (made ??= wordStream(clips, part, hours));
-  const features = await keptBytes(cache, `${name}.features`, async () => {
-    return new Uint8Array(Int16Array.from(frontEnd(detectorFront).features(stream().recording.samples)).buffer);
+  const stream = await kept([word, part, String(hours)], async () => {
+    const { recording, spans } = wordStream(clips, part, hours);
+    return { features: frontEnd(detectorFront).features(recording.samples), spans };
   });
-  const spans = await keptBytes(cache, `${name}.spans`, async () =>
-    new TextEncoder().encode(JSON.stringify(stream().spans)),
-  );
-  const { stride, window, sampleRate } = detectorFront;
-  return {
-    features: new Int16Array(features.buffer, features.byteOffset, features.byteLength / 2),
-    spans: JSON.parse(new TextDecoder().decode(spans)),
-    timing: { step: stride / sampleRate, first: window / sampleRate, tolerance, total: hours * 3600 },
-  };
+  return { ...stream, timing: timing(hours) };
+}
+
+/** Harder than what is trained on: one voice upon another, in rooms, over noise down to −3 dB. */
+const crowded: Partial<PieceOptions> = { words: 0.3, signalToNoise: [-3, 20], speed: [0.85, 1.18] };
+const seedOfCrowd = 77;
+
+/** A stream of the validation part's voices as pieces are made, but harder: options are chosen on it. */
+export async function keptCrowd(clips: WordClips, word: string, hours: number): Promise<WordStream> {
+  const voices = { ...clips, parts: { ...clips.parts, train: clips.parts.validation } };
+  const stream = await kept([word, "crowd", String(hours), JSON.stringify(crowded)], () => {
+    const recordings = wordRecordings(voices, Number.POSITIVE_INFINITY, true);
+    const { training } = materialsOf(recordings, clips.noise.validation, detectorRate, [word, "other"], 1, 0);
+    const pieces = Math.round((hours * 3600) / defaultPieces.seconds);
+    return heldOutStream(training, frontEnd(detectorFront), pieces, seedOfCrowd, crowded);
+  });
+  return { ...stream, timing: timing(hours) };
 }
 
 /** Of a whole clip, the highest margin of the word over all else. */
