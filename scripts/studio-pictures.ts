@@ -4,7 +4,7 @@ import { join } from "node:path";
 import process from "node:process";
 import type { Page } from "playwright-core";
 import { edgeImpulseFiles, gestureScript } from "../tests/browser/gestures.fixture.js";
-import { goTo, launch, openPage, studioOn, trainAndFit } from "../tests/browser/studio.fixture.js";
+import { goTo, launch, openPage, studioOn } from "../tests/browser/studio.fixture.js";
 
 const folder = process.argv[2] ?? "docs/pictures";
 mkdirSync(folder, { recursive: true });
@@ -28,6 +28,7 @@ const prepare: Partial<Record<(typeof steps)[number], (page: Page) => Promise<vo
   },
   async look(page) {
     await page.getByRole("region", { name: "shake", exact: true }).getByRole("button").first().click();
+    await page.getByRole("application").press("+");
     await page.waitForTimeout(500);
   },
   async try(page) {
@@ -39,13 +40,29 @@ const prepare: Partial<Record<(typeof steps)[number], (page: Page) => Promise<vo
   },
 };
 
+/** Milliseconds that training by trials may take. */
+const patience = 1_200_000;
 const browser = await launch();
 const studio = await studioOn();
 try {
   const { page: first } = await openPage(browser, studio.address);
   await first.getByLabel("Choose files").setInputFiles(edgeImpulseFiles(12));
   await first.getByText("Kept 36 recordings.").waitFor();
-  await trainAndFit(first, { epochs: 30 });
+  await goTo(first, /Train/);
+  await first.getByRole("button", { name: "Train", exact: true }).click();
+  await first.getByRole("region", { name: "Confusion" }).waitFor({ timeout: patience });
+  // A short compression is enough for a picture.
+  await first.getByText("Settings").click();
+  for (const epochs of ["20", ""]) {
+    await first.getByRole("spinbutton", { name: "Epochs" }).fill(epochs);
+    await first.getByRole("spinbutton", { name: "Epochs" }).press("Tab");
+    if (epochs === "") break;
+    await goTo(first, /Fit/);
+    await first.getByRole("button", { name: "Fit", exact: true }).click();
+    await first.getByRole("region", { name: "Boards" }).waitFor({ timeout: patience });
+    await goTo(first, /Train/);
+    await first.getByText("Settings").click();
+  }
   await first.close();
   for (const { name, ...options } of sizes) {
     const { page } = await openPage(browser, studio.address, { ...options, script: gestureScript });

@@ -29,6 +29,7 @@ void loop() {
 const serialScript = `
   let feed;
   const readable = new ReadableStream({ start(controller) { feed = controller; } });
+  globalThis.unplug = () => feed.error(new DOMException("The device has been lost.", "NetworkError"));
   globalThis.feedSerial = (text) => feed.enqueue(new TextEncoder().encode(text));
   Object.defineProperty(navigator, "serial", { value: {
     requestPort: async () => ({ open: async () => {}, close: async () => {}, readable }),
@@ -100,8 +101,8 @@ describe.skipIf(!canTestStudio())("the studio's sensors", () => {
   }, 240_000);
 
   const boards = [
-    { name: "Arduino Uno", here: canCompileSketches() },
-    { name: "Raspberry Pi Pico", here: findTool("arm-none-eabi-gcc") !== null },
+    { name: "Uno", here: canCompileSketches() },
+    { name: "Pico", here: findTool("arm-none-eabi-gcc") !== null },
   ].filter(({ here }) => here);
 
   it.each(boards)("send what they say to the firmware on an emulated $name, which names it", async ({ name }) => {
@@ -142,6 +143,11 @@ describe.skipIf(!canTestStudio())("the studio's sensors", () => {
         await page.getByRole("button", { name: "Record 1 clip" }).click();
         await page.getByText("Now:").waitFor();
         await page.getByRole("button", { name: "Record 1 clip" }).waitFor({ timeout: 30_000 });
+        await page.getByLabel("Clips").fill("2");
+        await page.getByRole("button", { name: "Record 2 clips" }).click();
+        await page.evaluate("globalThis.unplug()");
+        await page.getByRole("alert").getByText("The board is gone").waitFor();
+        await page.getByRole("button", { name: "Record 2 clips" }).waitFor();
       } finally {
         clearInterval(feeding);
       }

@@ -1,6 +1,6 @@
 /** @file The microphone, as it is: no echo cancelling, no gain control, at the sound card's own rate. */
 import workletUrl from "./microphone-worklet.ts?worker&url";
-import type { Stream, Take } from "./source.js";
+import type { Lost, Stream, Take } from "./source.js";
 
 const refusals: Readonly<Record<string, string>> = {
   NotAllowedError:
@@ -9,7 +9,7 @@ const refusals: Readonly<Record<string, string>> = {
   NotReadableError: "The microphone is busy: close the program that uses it, and try again.",
 };
 
-export async function openMicrophone(take: Take): Promise<Stream> {
+export async function openMicrophone(take: Take, lost: Lost): Promise<Stream> {
   let media: MediaStream;
   try {
     const audio = { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: false };
@@ -26,6 +26,10 @@ export async function openMicrophone(take: Take): Promise<Stream> {
   const blocks = new AudioWorkletNode(context, "blocks", { numberOfOutputs: 0 });
   blocks.port.onmessage = ({ data }: MessageEvent<Float32Array<ArrayBuffer>>) => take(data);
   source.connect(blocks);
+  // A track that the page itself stops tells nothing.
+  for (const track of media.getTracks()) {
+    track.onended = () => lost("The microphone is gone. Plug it in, and choose it again; what was recorded is kept.");
+  }
   await context.resume();
   return {
     kind: "sound",

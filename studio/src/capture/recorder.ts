@@ -3,9 +3,9 @@ import type { Signal } from "../signal/signal.js";
 import { openMicrophone } from "./microphone.js";
 import { openMotion } from "./motion.js";
 import { openSerial } from "./serial.js";
-import type { SourceName, Stream, Take } from "./source.js";
+import type { Lost, SourceName, Stream, Take } from "./source.js";
 
-export const openers: Readonly<Record<SourceName, (take: Take) => Promise<Stream>>> = {
+export const openers: Readonly<Record<SourceName, (take: Take, lost: Lost) => Promise<Stream>>> = {
   microphone: openMicrophone,
   motion: openMotion,
   serial: openSerial,

@@ -1,6 +1,6 @@
 /** @file A board on a serial port that sends a line a sample: numbers with commas, tabs or spaces between them. */
 import { SensorLines } from "../library.js";
-import type { Stream, Take } from "./source.js";
+import type { Lost, Stream, Take } from "./source.js";
 
 export const baudRate = 115_200;
 
@@ -26,7 +26,7 @@ function serialOf(browser: Navigator): Serial {
   );
 }
 
-export async function openSerial(take: Take): Promise<Stream> {
+export async function openSerial(take: Take, lost: Lost): Promise<Stream> {
   const serial = serialOf(navigator);
   let port: SerialPort;
   try {
@@ -55,13 +55,22 @@ export async function openSerial(take: Take): Promise<Stream> {
       lines.push(value);
     }
   };
-  const reading = read().catch(() => {});
+  let stopped = false;
+  const reading = read()
+    .catch(() => {})
+    .then(() => {
+      if (live && !stopped)
+        lost("The board is gone. Plug it in, and choose its port again; what was recorded is kept.");
+    });
   const begun = performance.now();
   while (times.length < measured && performance.now() - begun < patience) await new Promise((go) => setTimeout(go, 20));
   const stop = async (): Promise<void> => {
-    await reader.cancel();
+    stopped = true;
+    // Of a board that is gone nothing is left to close.
+    await reader.cancel().catch(() => {});
     await reading;
-    await port.close();
+    reader.releaseLock();
+    await port.close().catch(() => {});
   };
   if (lines.columns === null || times.length < measured) {
     await stop();

@@ -30,10 +30,13 @@ export class Session {
     this.source = name;
     try {
       let recent: Recent | null = null;
-      this.stream = await openers[name]((samples) => {
-        recent?.push(samples);
-        this.take(samples);
-      });
+      this.stream = await openers[name](
+        (samples) => {
+          recent?.push(samples);
+          this.take(samples);
+        },
+        (why) => void this.lose(why),
+      );
       const { channels, rate, kind } = this.stream;
       recent = new Recent(channels.length, rate, kind === "sound");
       this.recent = recent;
@@ -77,6 +80,11 @@ export class Session {
   stop(): void {
     this.recording = false;
     this.clip?.full();
+  }
+
+  private async lose(why: string): Promise<void> {
+    await this.close();
+    this.project.notice = { text: why, bad: true };
   }
 
   async close(): Promise<void> {

@@ -11,6 +11,9 @@ export interface Stream {
 /** Samples `[T, D]` as they come. */
 export type Take = (samples: Float32Array<ArrayBuffer>) => void;
 
+/** Told, in a sentence, that no more samples will come though nobody stopped it. */
+export type Lost = (why: string) => void;
+
 export const sources = [
   { value: "microphone", title: "Microphone" },
   { value: "motion", title: "Motion" },

@@ -36,11 +36,17 @@ export class Listening {
     const model = await this.project.worker.call("live");
     let recent: Recent | null = null;
     const early: Float32Array<ArrayBuffer>[] = [];
-    this.stream = await openers[name]((samples) => {
-      recent?.push(samples);
-      if (this.stream === null) early.push(samples);
-      else void this.hear(samples, this.stream.rate);
-    });
+    this.stream = await openers[name](
+      (samples) => {
+        recent?.push(samples);
+        if (this.stream === null) early.push(samples);
+        else void this.hear(samples, this.stream.rate);
+      },
+      (why) => {
+        void this.stop();
+        this.project.notice = { text: why, bad: true };
+      },
+    );
     const { channels, rate, kind } = this.stream;
     if (kind !== model.kind || (kind === "motion" && channels.length !== model.channels.length)) {
       await this.stop();

@@ -47,6 +47,7 @@ export interface Expected {
 }
 
 export interface TrainOutcome {
+  settings: TrainSettings;
   history: readonly EpochReport[];
   /** Of the part that was held out. */
   score: Score;
@@ -85,8 +86,8 @@ export interface BoardCost extends BoardEstimate {
 
 /** Boards that can be emulated in the page. */
 export const boardsInPage = [
-  { value: "uno", title: "Arduino Uno" },
-  { value: "pico", title: "Raspberry Pi Pico" },
+  { value: "uno", title: "Uno" },
+  { value: "pico", title: "Pico" },
 ] as const;
 
 export type BoardInPage = (typeof boardsInPage)[number]["value"];

@@ -101,6 +101,7 @@ export async function trainIn(
     const { train, validation, test }: Split = split ?? { train: none, validation: none, test: none };
     const { fit, history, warnings } = trained;
     return {
+      settings,
       history,
       score: await judge(trained.model, loaded, test),
       expected: expectedOf(fit?.expected ?? null, recordingsIn(loaded, Uint32Array.from([...train, ...validation]))),
