@@ -1,38 +1,42 @@
 /**
- * @file How far one coordinator and one Redis carry a fleet: workers that wait as long as runs took, through a real Redis. Prints
- * for each number of workers the efficiency (work over workers times wall time), the coordinator's CPU and Redis' bytes a trial.
+ * @file How far one coordinator and one Redis carry a fleet: workers that wait as long as runs took, through a real Redis, which it
+ * starts. Prints for each number of workers the efficiency (work over workers times wall time), what of it the rungs alone allow,
+ * the coordinator's CPU and the bytes through Redis a trial.
  *
- *     npm run bench:fleet -- --redis redis://127.0.0.1:6379 --workers 1,10,100 --journal search/journal.jsonl --speed 20
+ *     npm run bench:fleet -- --workers 1,10,100 --journal search/journal.jsonl --speed 10
  *
- * `--journal` gives the seconds of runs by their rung, from a search that was made; `--speed 20` waits a twentieth of them.
+ * `--journal` gives the seconds of runs by their rung, from a search that was made; `--speed 10` waits a tenth of them.
  */
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { remoteWorkers } from "../cli/fleet/coordinator.js";
 import { parseJob } from "../cli/fleet/job.js";
+import { startRedis } from "../cli/fleet/redis.fixture.js";
 import { connectionOf, loadBull, openQueue, queueName } from "../cli/fleet/redis.js";
-import { type CompressOptions, compressTable } from "../src/compress/options.js";
+import { temporaryFolder } from "../cli/testing/folders.js";
 import { at } from "../src/core/at.js";
 import { random } from "../src/core/random.js";
-import { foldsOf } from "../src/fit/folds.js";
-import { defaultsOf } from "../src/options/table.js";
 import { drive } from "../src/search/drive.js";
-import { shares } from "../src/search/rungs.js";
-import { runKey, Study } from "../src/search/study.js";
+import { Journal } from "../src/search/files/journal.js";
+import { shares, smallestBracket } from "../src/search/rungs.js";
+import { Search, searchDefaults } from "../src/search/search.js";
+import { type Outcome, type Run, runKey, type Study } from "../src/search/study.js";
 import { ramps } from "../src/train/ramps.fixture.js";
 
 const { values } = parseArgs({
   options: {
-    redis: { type: "string", default: "redis://127.0.0.1:6379" },
     workers: { type: "string", default: "1,10,100" },
     journal: { type: "string" },
-    speed: { type: "string", default: "20" },
-    /** Whole searches have so many trials a worker. */
-    trials: { type: "string", default: "9" },
-    role: { type: "string", default: "coordinator" },
+    speed: { type: "string", default: "10" },
+    /** Trials of a search for each worker, and of a bracket. */
+    trials: { type: "string", default: "18" },
+    bracket: { type: "string", default: "2" },
+    /** Its own: the process of the simulated workers, and their Redis. */
+    redis: { type: "string" },
   },
 });
 const speed = Number(values.speed);
@@ -48,64 +52,107 @@ function secondsByRung(): number[] {
   });
 }
 
-/** The simulated workers: one process, connections for each hundred of them. */
-async function work(count: number): Promise<void> {
+const seconds = secondsByRung();
+
+/** What a simulated run takes and gives. Runs differ in length by their layout, here by up to a half, and in what they reach. */
+function simulated(hidden: number, rung: number, fold: number): Outcome {
+  const took = (at(seconds, rung, "rung") * (0.75 + (hidden % 16) / 30)) / speed;
+  return { score: random(1000 * hidden + 10 * rung + fold).uniform(), bytes: 1000, seconds: took };
+}
+
+/** Runs that one simulated machine makes at a time. */
+const cores = 16;
+
+/** The simulated workers: one process for all, connections for each machine. */
+async function work(redis: string, count: number): Promise<void> {
   const { Worker } = await loadBull();
-  const seconds = secondsByRung();
-  const each = 100;
-  for (let left = count; left > 0; left -= each) {
+  for (let left = count; left > 0; left -= cores) {
     const worker = new Worker(
       queueName,
       async (given) => {
-        const { length, options } = parseJob(given.data);
+        const { length, options, fold } = parseJob(given.data);
         const rung = shares.findIndex((share) => share >= length.share - 1e-9);
-        // Runs differ in length by their layout, here by up to a third.
-        const took = (at(seconds, rung, "rung") * (1 + (options.seed % 100) / 300)) / speed;
-        await setTimeout(1000 * took);
-        return { score: random(options.seed).uniform(), bytes: 1000, seconds: took };
+        const outcome = simulated(options.hidden, rung, fold);
+        await setTimeout(1000 * outcome.seconds);
+        return outcome;
       },
-      { connection: connectionOf(values.redis), concurrency: Math.min(each, left) },
+      { connection: connectionOf(redis), concurrency: Math.min(cores, left) },
     );
     worker.on("error", (error) => process.stderr.write(`${error.message}\n`));
   }
 }
 
+const { data, split } = ramps(200);
+
+function searchOf(count: number): Search {
+  return new Search(
+    data,
+    split.train,
+    {},
+    {
+      ...searchDefaults,
+      trials: Number(values.trials) * count,
+      bracket: Math.max(smallestBracket, Number(values.bracket) * count),
+      limits: { ...searchDefaults.limits, flash: 2048 },
+      updates: 1000,
+    },
+  );
+}
+
+/** What a run of a study takes and gives, without a worker. */
+function outcomeOf(
+  { trials }: Study<{ bytes: number; options: { hidden: number } }>,
+  { trial, rung, fold }: Run,
+): Outcome {
+  return simulated(at(trials, trial, "trial").options.hidden, rung, fold);
+}
+
+/** The efficiency of workers that wait for nothing but the rungs. */
+function allowed(count: number): number {
+  const { study } = searchOf(count);
+  const going: { run: Run; outcome: Outcome; end: number }[] = [];
+  const begun = new Set<string>();
+  let now = 0;
+  let worked = 0;
+  while (!study.finished) {
+    for (const run of study.open()) {
+      if (going.length === count) break;
+      if (begun.has(runKey(run))) continue;
+      begun.add(runKey(run));
+      const outcome = outcomeOf(study, run);
+      going.push({ run, outcome, end: now + outcome.seconds });
+      worked += outcome.seconds;
+    }
+    going.sort((a, b) => b.end - a.end);
+    const next = going.pop();
+    if (next === undefined) throw new Error("the search is not over, and nothing is to be done");
+    now = next.end;
+    study.record(next.run, next.outcome);
+  }
+  return worked / (count * now);
+}
+
 async function coordinate(count: number): Promise<string> {
-  const bull = await loadBull();
-  const queue = await openQueue(bull, values.redis);
-  await queue.obliterate({ force: true });
+  const folder = temporaryFolder();
+  const redis = await startRedis(folder.path);
+  const queue = await openQueue(await loadBull(), redis.url);
   const client = await queue.client;
-  const traffic = async () => {
-    const stats = await client.info();
-    return ["input", "output"].reduce(
-      (sum, way) => sum + Number(stats.match(new RegExp(`total_net_${way}_bytes:(\\d+)`))?.[1]),
-      0,
-    );
-  };
-  const { data, split } = ramps(60);
-  const folds = foldsOf(data, split.train, 3, 1);
-  const trials = Number(values.trials) * count;
-  const usual = defaultsOf(compressTable);
-  const study = new Study<{ bytes: number; options: CompressOptions }>({
-    trials,
-    folds: folds.length,
-    propose: (_, earlier) => ({ bytes: 1000, options: { ...usual, threads: 1, seed: earlier.length } }),
-  });
-  const workers = await remoteWorkers(values.redis, { bench: Date.now(), count }, { data, folds });
-  const argv = [...process.execArgv, fileURLToPath(import.meta.url), "--role", "workers", "--workers", String(count)];
-  const passed = [
-    "--redis",
-    values.redis,
-    "--speed",
-    values.speed,
-    ...(values.journal ? ["--journal", values.journal] : []),
-  ];
+  const figure = async (name: string) => Number((await client.info()).match(new RegExp(`${name}:([\\d.]+)`))?.[1]);
+  const traffic = async () => (await figure("total_net_input_bytes")) + (await figure("total_net_output_bytes"));
+  const argv = [...process.execArgv, fileURLToPath(import.meta.url), "--workers", String(count), "--redis", redis.url];
+  const passed = ["--speed", values.speed, ...(values.journal === undefined ? [] : ["--journal", values.journal])];
   const fleet = spawn(process.execPath, [...argv, ...passed], { stdio: "inherit" });
+  fleet.once("exit", (status) => {
+    if (status !== null) throw new Error(`the workers ended with status ${status}`);
+  });
   await setTimeout(3000);
   const before = await traffic();
   const cpu = process.cpuUsage();
   const begun = performance.now();
-  let work = 0;
+  const { study, folds } = searchOf(count);
+  const journal = Journal.open(join(folder.path, "journal.jsonl"), {});
+  const workers = await remoteWorkers(redis.url, { bench: count }, { data, folds });
+  let worked = 0;
   await drive(study, workers.capacity, {
     perform(run) {
       const { options, bracket } = at(study.trials, run.trial, "trial");
@@ -113,19 +160,32 @@ async function coordinate(count: number): Promise<string> {
       return workers.perform(task, { name: runKey(run), priority: bracket + 1 });
     },
     onOutcome(run, outcome) {
-      work += outcome.seconds;
+      journal.appendRun(run, outcome);
+      worked += outcome.seconds;
       void workers.done?.(runKey(run));
     },
   });
   const wall = (performance.now() - begun) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   const moved = (await traffic()) - before;
+  const held = await figure("used_memory_peak");
+  const served = (await figure("used_cpu_user")) + (await figure("used_cpu_sys"));
   fleet.kill("SIGKILL");
+  journal.close();
   await workers.close();
   await queue.close();
-  const milliseconds = (user + system) / 1000 / trials;
-  return `${count} workers, ${trials} trials: ${wall.toFixed(1)} s, efficiency ${((100 * work) / (count * wall)).toFixed(1)} %, coordinator ${milliseconds.toFixed(1)} ms of CPU a trial, Redis ${Math.round(moved / trials)} bytes a trial`;
+  await redis.kill();
+  folder.remove();
+  const trials = study.trials.length;
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const each = (total: number) => (total / trials).toFixed(1);
+  return [
+    `${count} workers, ${trials} trials: ${wall.toFixed(1)} s, efficiency ${percent(worked / (count * wall))}`,
+    `the rungs allow ${percent(allowed(count))}`,
+    `coordinator ${each((user + system) / 1000)} ms of CPU a trial, Redis ${each(1000 * served)} ms`,
+    `${Math.round(moved / trials)} bytes through Redis a trial, at most ${(held / 2 ** 20).toFixed(1)} MiB in it`,
+  ].join("; ");
 }
 
-if (values.role === "workers") await work(Number(values.workers));
+if (values.redis !== undefined) await work(values.redis, Number(values.workers));
 else for (const count of values.workers.split(",").map(Number)) process.stdout.write(`${await coordinate(count)}\n`);

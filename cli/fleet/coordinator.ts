@@ -10,8 +10,10 @@ import { encodeJob, parseOutcome } from "./job.js";
 import { packParcel } from "./parcel.js";
 import { connectionOf, loadBull, openQueue, parcelKey, parcelLife, queueName } from "./redis.js";
 
-/** Milliseconds between looks at jobs of which nothing was heard: a restarted Redis may have lost an event, or a job. */
+/** Milliseconds between looks at jobs that ended without a word: an event may be lost with Redis. */
 const sweepEvery = 5000;
+/** Jobs that are looked for at every sweep, in turn, in case that Redis has lost them. */
+const soughtEach = 50;
 /** How often a job that failed by a fault is tried again, on whichever worker. */
 const attempts = 5;
 /** Runs that wait in Redis at most, beside those that are being made. */
@@ -39,24 +41,56 @@ export async function remoteWorkers(url: string, search: object, content: Thread
   await client.set(parcelKey(parcel.hash), Buffer.from(parcel.bytes).toString("base64"), { EX: parcelLife });
   const prefix = createHash("sha256").update(JSON.stringify(search)).digest("hex").slice(0, 16);
   const waiting = new Map<string, Waiting>();
+  const idsIn = (state: "completed" | "failed") => client.zrange(queue.toKey(state), 0, -1);
+  // What failed in an earlier attempt at this search, as for want of its data, is tried once more.
+  const failed = (await idsIn("failed")).filter((id) => id.startsWith(prefix));
+  await Promise.all(failed.map((id) => queue.remove(id)));
+  await events.waitUntilReady();
 
+  const taken = (id: string): Waiting | undefined => {
+    const pending = waiting.get(id);
+    waiting.delete(id);
+    return pending;
+  };
   const settle = async (id: string): Promise<void> => {
     const pending = waiting.get(id);
     if (pending === undefined) return;
     const job: BullJob | undefined = await queue.getJob(id);
+    // Meanwhile it may have been heard of, and be gone for good.
+    if (!waiting.has(id)) return;
     if (job === undefined) return void (await pending.add());
     const state = await job.getState();
-    if (!waiting.delete(id)) return;
-    if (state === "completed") pending.resolve(parseOutcome(job.returnvalue));
-    else if (state === "failed") pending.reject(new Error(`run ${id} failed on every worker: ${job.failedReason}`));
-    else waiting.set(id, pending);
+    if (state === "completed") taken(id)?.resolve(parseOutcome(job.returnvalue));
+    else if (state === "failed") {
+      taken(id)?.reject(new Error(`run ${id} failed on every worker: ${job.failedReason}`));
+    }
   };
-  const heard = (id: string) => settle(id).catch((error: Error) => waiting.get(id)?.reject(error));
-  events.on("completed", ({ jobId }) => void heard(jobId));
-  events.on("failed", ({ jobId }) => void heard(jobId));
-  const sweep = setInterval(() => {
-    for (const id of waiting.keys()) void heard(id);
-  }, sweepEvery);
+  const look = (id: string) => settle(id).catch((error: Error) => taken(id)?.reject(error));
+  events.on("completed", ({ jobId, returnvalue }) => {
+    const pending = taken(jobId);
+    try {
+      pending?.resolve(parseOutcome(returnvalue));
+    } catch (error) {
+      pending?.reject(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
+  events.on("failed", ({ jobId }) => void look(jobId));
+  // It was asked for before: it may be done, and nobody listened.
+  events.on("duplicated", ({ jobId }) => void look(jobId));
+  const sweep = async () => {
+    const ended = await Promise.all([idsIn("completed"), idsIn("failed")]);
+    const next = Array.from(waiting.entries()).slice(0, soughtEach);
+    for (const [id, pending] of next) {
+      waiting.delete(id);
+      waiting.set(id, pending);
+    }
+    for (const id of [...ended.flat(), ...next.map(([key]) => key)]) void look(id);
+  };
+  const sweeping = setInterval(() => void sweep().catch(() => {}), sweepEvery);
+  // Redis is there again, and may have lost the last second.
+  client.on("ready", () => {
+    for (const id of waiting.keys()) void look(id);
+  });
 
   return {
     capacity: mostWaiting,
@@ -67,23 +101,16 @@ export async function remoteWorkers(url: string, search: object, content: Thread
         ...{ removeOnComplete: { age: parcelLife }, removeOnFail: { age: parcelLife } },
       };
       const add = () => queue.add("run", encodeJob({ data: parcel.hash, ...task }), options);
-      const addAnew = async () => {
-        // What failed in an earlier attempt at this search, as for want of its data, is tried once more.
-        const old: BullJob | undefined = await queue.getJob(id);
-        if (await old?.isFailed()) await old?.remove();
-        await add();
-      };
       return new Promise((resolve, reject) => {
         waiting.set(id, { resolve, reject, add });
-        // What was done while nobody listened is found at once.
-        addAnew().then(() => heard(id), reject);
+        add().catch(reject);
       });
     },
     async done(name) {
       await removeJob(queue, `${prefix}-${name.replaceAll("/", "-")}`);
     },
     async close() {
-      clearInterval(sweep);
+      clearInterval(sweeping);
       await Promise.allSettled([events.close(), queue.close()]);
     },
   };

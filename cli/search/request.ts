@@ -25,6 +25,7 @@ interface SearchFlags {
   time: number | null;
   workers: number;
   folds: number;
+  bracket: number;
   updates: number | null;
   proposer: SearchSetting["proposer"];
   redis: string | null;
@@ -107,6 +108,13 @@ const rows: Rows<SearchFlags> = {
     help: "folds of the training part that each set of options is tried on",
     usual: String(searchDefaults.folds),
     values: whole({ least: 2, most: 100 }),
+  },
+  bracket: {
+    unit: "n",
+    group: "Search",
+    help: "trials that go through the rungs together, at least: twice as many as there are workers keep all of them busy",
+    usual: String(searchDefaults.bracket),
+    values: whole({ least: searchDefaults.bracket, most: 60_000 }),
   },
   updates: {
     unit: "n",
@@ -204,6 +212,7 @@ export function addSearchFlags(command: Command): (path: string) => SearchReques
         trials: trials ?? (time === null ? searchDefaults.trials : null),
         limits,
         folds: flags.folds ?? searchDefaults.folds,
+        bracket: flags.bracket ?? searchDefaults.bracket,
         updates: flags.updates ?? null,
         seed: given.seed ?? searchDefaults.seed,
         proposer: flags.proposer ?? searchDefaults.proposer,

@@ -59,7 +59,7 @@ async function prepare(request: SearchRequest, quiet: boolean, io: Io, say: (tex
     data: dataDigest(sequences),
     train: train.length,
     ...{ limits: setting.limits, seed: setting.seed, proposer: setting.proposer },
-    ...{ folds: search.folds.length, updates: search.updates, given },
+    ...{ folds: search.folds.length, bracket: setting.bracket, updates: search.updates, given },
   };
   return { loaded, search, identity };
 }

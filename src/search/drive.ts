@@ -19,24 +19,50 @@ export async function drive<P extends Proposal>(
   capacity: number,
   { perform, onOutcome, signal }: DriveHooks,
 ): Promise<void> {
-  const going = new Map<string, Promise<void>>();
-  const stopped = new Promise<never>((_, reject) => {
-    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
-  // Where the search ends in peace, nobody waits for this.
-  stopped.catch(() => {});
-  const make = async (run: Run): Promise<void> => {
-    const outcome = await perform(run);
-    onOutcome(run, outcome);
-    study.record(run, outcome);
-    going.delete(runKey(run));
+  const going = new Set<string>();
+  let waiting: Run[] = [];
+  let openings = -1;
+  let ended: Error | null = null;
+  let wake = () => {};
+  const stop = () => {
+    ended = signal?.reason;
+    wake();
   };
-  while (!study.finished) {
-    signal?.throwIfAborted();
-    for (const run of study.open()) {
-      if (going.size >= capacity) break;
-      if (!going.has(runKey(run))) going.set(runKey(run), make(run));
+  signal?.addEventListener("abort", stop, { once: true });
+  const make = async (run: Run): Promise<void> => {
+    try {
+      const outcome = await perform(run);
+      if (ended !== null) return;
+      onOutcome(run, outcome);
+      study.record(run, outcome);
+      going.delete(runKey(run));
+    } catch (error) {
+      ended ??= error instanceof Error ? error : new Error(String(error));
     }
-    await Promise.race([stopped, ...going.values()]);
+    wake();
+  };
+  try {
+    while (!study.finished) {
+      signal?.throwIfAborted();
+      if (study.openings !== openings) {
+        openings = study.openings;
+        waiting = study
+          .open()
+          .filter((run) => !going.has(runKey(run)))
+          .reverse();
+      }
+      while (going.size < capacity) {
+        const run = waiting.pop();
+        if (run === undefined) break;
+        going.add(runKey(run));
+        void make(run);
+      }
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      if (ended !== null) throw ended;
+    }
+  } finally {
+    signal?.removeEventListener("abort", stop);
   }
 }

@@ -4,7 +4,7 @@ import { logarithm } from "../core/elementary.js";
 import { random } from "../core/random.js";
 import type { Dimension } from "../options/search-space.js";
 import { type Place, type Point, placeOf, valueAt } from "./axis.js";
-import { densityOf, draw, probability } from "./parzen.js";
+import { type Density, densityOf, draw, probability } from "./parzen.js";
 
 /** A point that was tried, and its score at each rung that it reached; null: the run failed. */
 export interface Observation {
@@ -31,12 +31,37 @@ export const mostAttempts = 16;
 /** Points drawn from the density of the good ones, of which the most promising is taken. */
 const candidates = 24;
 
+/** What is believed of each axis. */
+export type Model = readonly { axis: Dimension; good: Density; others: Density }[];
+
+/**
+ * What points that were tried say of where to look; null where they are too few to say anything, and for "random".
+ *
+ * Good are the best fifth at the highest rung that has been reached often enough, as in BOHB (Falkner et al., ICML 2018).
+ */
+export function modelOf(
+  name: ProposerName,
+  { axes, usual }: Space,
+  observations: readonly Observation[],
+): Model | null {
+  const scored = highestRung(observations);
+  if (name === "random" || scored.length < fewestObservations) return null;
+  const ranked = [...scored].sort((a, b) => b.score - a.score);
+  const good = Math.min(25, Math.ceil(ranked.length / 5));
+  return axes.map((axis) => {
+    const density = (points: readonly { point: Point }[]) => {
+      const places = points.flatMap(({ point }) => placeOf(axis, point[axis.key]) ?? []);
+      return densityOf(axis, places, { usual: placeOf(axis, usual[axis.key]), weight: points.length / good });
+    };
+    return { axis, good: density(ranked.slice(0, good)), others: density(ranked.slice(good)) };
+  });
+}
+
 /**
  * The next point to try. It depends on what is given alone.
  *
  * "tpe" is the tree-structured Parzen estimator (Bergstra et al., NIPS 2011): of points drawn where good ones lie, l(x), the
- * one that has the largest l(x)/g(x), g(x) being where the others lie. Good are the best fifth at the highest rung that has
- * been reached often enough, as in BOHB (Falkner et al., ICML 2018). Before anything is known, points lie about the usual one
+ * one that has the largest l(x)/g(x), g(x) being where the others lie. Before anything is known, points lie about the usual one
  * (as in πBO; Hvarfner et al., ICLR 2022). This prior has the same share of l and of g: where nothing was seen, neither is more likely.
  *
  * "random" draws each value from its whole range, evenly.
@@ -47,36 +72,26 @@ const candidates = 24;
 export function propose(
   name: ProposerName,
   { axes, usual }: Space,
-  observations: readonly Observation[],
+  model: Model | null,
   seed: number,
   trial: number,
   attempt: number,
 ): Point {
   const generator = random(seed * 2 ** 20 + (trial * mostAttempts + attempt));
-  const usualPlace = (axis: Dimension) => (name === "random" ? null : placeOf(axis, usual[axis.key]));
-  const scored = name === "random" ? [] : highestRung(observations);
-  if (scored.length < fewestObservations || trial % randomEvery === randomEvery - 1) {
-    const places = axes.map((axis) =>
-      draw(axis, densityOf(axis, [], { usual: usualPlace(axis), weight: 1 }), generator),
-    );
+  if (model === null || trial % randomEvery === randomEvery - 1) {
+    const places = axes.map((axis) => {
+      const prior = { usual: name === "random" ? null : placeOf(axis, usual[axis.key]), weight: 1 };
+      return draw(axis, densityOf(axis, [], prior), generator);
+    });
     return pointAt(axes, places);
   }
-  const ranked = [...scored].sort((a, b) => b.score - a.score);
-  const good = Math.min(25, Math.ceil(ranked.length / 5));
-  const models = axes.map((axis) => {
-    const density = (points: readonly { point: Point }[]) => {
-      const places = points.flatMap(({ point }) => placeOf(axis, point[axis.key]) ?? []);
-      return densityOf(axis, places, { usual: usualPlace(axis), weight: points.length / good });
-    };
-    return { axis, good: density(ranked.slice(0, good)), others: density(ranked.slice(good)) };
-  });
   let best: Place[] = [];
   let most = Number.NEGATIVE_INFINITY;
   for (let candidate = 0; candidate < candidates; candidate++) {
     let gain = 0;
-    const places = models.map((model) => {
-      const place = draw(model.axis, model.good, generator);
-      gain += logarithm(probability(model.good, place) / probability(model.others, place));
+    const places = model.map(({ axis, good, others }) => {
+      const place = draw(axis, good, generator);
+      gain += logarithm(probability(good, place) / probability(others, place));
       return place;
     });
     if (gain > most) [most, best] = [gain, places];

@@ -9,7 +9,7 @@ import { at } from "../core/at.js";
 const oneIn = [1, 3, 9] as const;
 export const topRung = oneIn.length - 1;
 /** Trials of the smallest bracket: on its last rung there is one. */
-const smallest = 9;
+export const smallestBracket = 9;
 /** Updates of a run on each rung, as a share of a whole run's: every rung costs the same. */
 export const shares: readonly number[] = oneIn.map((_, rung) => 1 / (oneIn[topRung - rung] ?? 1));
 
@@ -17,24 +17,11 @@ export const shares: readonly number[] = oneIn.map((_, rung) => 1 / (oneIn[topRu
 export const winnerShare = 5 / 2;
 
 /**
- * How many trials each bracket has. A bracket is a quarter of all before it, nine at least: large searches keep many workers busy.
- * The brackets of a longer search begin with those of a shorter one.
- *
- * @param trials of the whole search
+ * Trials of the bracket that comes after so many: a quarter of all before it, and no fewer than the first ones have. Large searches
+ * keep many workers busy, and the brackets of a longer search begin with those of a shorter one.
  */
-export function bracketSizes(trials: number): number[] {
-  const sizes: number[] = [];
-  for (let before = 0; before < trials; ) {
-    const size = Math.min(bracketAfter(before), trials - before);
-    sizes.push(size);
-    before += size;
-  }
-  return sizes;
-}
-
-/** Trials of the bracket that comes after so many. */
-export function bracketAfter(before: number): number {
-  return Math.max(smallest, Math.ceil(before / 4));
+export function bracketAfter(before: number, first: number): number {
+  return Math.max(first, Math.ceil(before / 4));
 }
 
 /** How many of a bracket's trials reach a rung. */

@@ -12,8 +12,9 @@ import type { Dimension } from "../options/search-space.js";
 import { resolve, resolveUnknown } from "../options/table.js";
 import type { Point } from "./axis.js";
 import { type Footprint, Foresight, type Limits } from "./limits.js";
-import { mostAttempts, type ProposerName, propose, type Space } from "./propose.js";
+import { type Model, modelOf, mostAttempts, type ProposerName, propose, type Space } from "./propose.js";
 import type { TrialOptions } from "./run.js";
+import { smallestBracket } from "./rungs.js";
 import { optionsOf, settled, spaceFor } from "./space.js";
 import { type Proposal, Study, type Trial } from "./study.js";
 
@@ -23,6 +24,8 @@ export interface SearchSetting {
   limits: Limits;
   /** K of the cross-validation on the training part. */
   folds: number;
+  /** Trials that go through the rungs together, at least. */
+  bracket: number;
   /** Updates of a whole run, all stages together; null: as many as `train` makes. */
   updates: number | null;
   seed: number;
@@ -33,6 +36,7 @@ export const searchDefaults: Readonly<SearchSetting> = {
   trials: 50,
   limits: { flash: null, ram: null, ms: null, board: null },
   folds: 3,
+  bracket: smallestBracket,
   updates: null,
   seed: 0,
   proposer: "tpe",
@@ -66,6 +70,10 @@ export class Search {
   /** Tried before anything is proposed. */
   readonly #starts: readonly TrialOptions[];
   readonly #space: Space;
+  /** The options of all trials that are proposed, as text. */
+  readonly #proposed = new Set<string>();
+  /** What the trials of some brackets say: all proposals of a bracket have the same. */
+  #learnt: { from: readonly SearchTrial[]; model: Model | null } = { from: [], model: null };
 
   /**
    * @param train the sequences that may be learnt from; the others are not looked at
@@ -101,6 +109,7 @@ export class Search {
     this.study = new Study<Candidate>({
       trials: setting.trials,
       folds: this.folds.length,
+      bracket: setting.bracket,
       propose: (done, earlier) => this.#propose(done, earlier),
     });
     if (this.study.trials.length === 0) throw new InputError("no model of this kind is within the limits: allow more");
@@ -114,20 +123,32 @@ export class Search {
   }
 
   #propose(done: readonly SearchTrial[], earlier: readonly SearchTrial[]): Candidate | null {
-    const known = new Set(earlier.map(({ options }) => JSON.stringify(options)));
-    const isNew = (candidate: Candidate | null): candidate is Candidate =>
-      candidate !== null && !known.has(JSON.stringify(candidate.options));
-    const start = this.#starts[earlier.length];
+    const number = earlier.length;
+    const start = this.#starts[number];
     const first = start === undefined ? null : this.#candidate(start);
-    if (isNew(first)) return first;
+    if (first !== null && this.#isNew(first)) return first;
     const { proposer, seed } = this.#setting;
-    const observations = done.map(({ options, scores }) => ({ point: this.pointOf(options), scores }));
+    const model = this.#modelOf(done);
     for (let attempt = 0; attempt < mostAttempts; attempt++) {
-      const point = propose(proposer, this.#space, observations, seed, earlier.length, attempt);
+      const point = propose(proposer, this.#space, model, seed, number, attempt);
       const candidate = this.#candidate({ ...this.usual, ...optionsOf(point) });
-      if (isNew(candidate)) return candidate;
+      if (candidate !== null && this.#isNew(candidate)) return candidate;
     }
     return null;
+  }
+
+  /** Was it not proposed before? It is now. */
+  #isNew({ options }: Candidate): boolean {
+    const { size } = this.#proposed;
+    return this.#proposed.add(JSON.stringify(options)).size > size;
+  }
+
+  #modelOf(done: readonly SearchTrial[]): Model | null {
+    if (this.#learnt.from !== done) {
+      const observations = done.map(({ options, scores }) => ({ point: this.pointOf(options), scores }));
+      this.#learnt = { from: done, model: modelOf(this.#setting.proposer, this.#space, observations) };
+    }
+    return this.#learnt.model;
   }
 
   /** The options, made to fit; null where they cannot. */

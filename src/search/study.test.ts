@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { random } from "../core/random.js";
 import { drive } from "./drive.js";
-import { propose } from "./propose.js";
+import { modelOf, propose } from "./propose.js";
 import { bracketAfter, shares } from "./rungs.js";
 import { type Outcome, type Run, runKey, Study } from "./study.js";
 
@@ -22,9 +22,10 @@ function study(trials: number | null): Study<Guess> {
   return new Study<Guess>({
     trials,
     folds: 2,
+    bracket: 9,
     propose: (done, earlier) => ({
       bytes: earlier.length % 5,
-      point: propose("tpe", space, done, 3, earlier.length, 0),
+      point: propose("tpe", space, modelOf("tpe", space, done), 3, earlier.length, 0),
     }),
   });
 }
@@ -88,7 +89,7 @@ describe("a study", () => {
     const { search: long } = await searched(60, 3, 1);
     // The last bracket of the short one is cut off.
     expect(long.trials.slice(0, 18)).toEqual(short.trials.slice(0, 18));
-    expect([0, 9, 36, 40, 360].map(bracketAfter)).toEqual([9, 9, 9, 10, 90]);
+    expect([0, 9, 36, 40, 360].map((before) => bracketAfter(before, 9))).toEqual([9, 9, 9, 10, 90]);
   });
 
   it("ranks a trial that failed below every other, and counts an outcome once", async () => {
@@ -114,8 +115,8 @@ describe("a study", () => {
 describe("proposals", () => {
   it("lie on their axes, and are the same for the same seed", () => {
     for (let trial = 0; trial < 200; trial++) {
-      const point = propose("random", space, [], 5, trial, 0);
-      expect(point).toEqual(propose("random", space, [], 5, trial, 0));
+      const point = propose("random", space, null, 5, trial, 0);
+      expect(point).toEqual(propose("random", space, null, 5, trial, 0));
       expect(point.x).toBeGreaterThanOrEqual(0);
       expect(point.x).toBeLessThanOrEqual(1);
       expect(point.size === null || (Number.isInteger(point.size) && Number(point.size) >= 1)).toBe(true);
@@ -128,7 +129,7 @@ describe("proposals", () => {
     const best = (name: "tpe" | "random", seed: number) => {
       const seen: { point: Readonly<Record<string, unknown>>; scores: number[] }[] = [];
       for (let trial = 0; trial < 60; trial++) {
-        const point = propose(name, space, seen, seed, trial, 0);
+        const point = propose(name, space, modelOf(name, space, seen), seed, trial, 0);
         seen.push({ point, scores: [-loss(point)] });
       }
       return Math.min(...seen.map(({ point }) => loss(point)));

@@ -47,6 +47,8 @@ export interface StudySetting<P extends Proposal> {
   /** Null: as many as there is time for. */
   trials: number | null;
   folds: number;
+  /** Trials of the first brackets. */
+  bracket: number;
   /** The next trial, learning from those whose brackets are done, and unlike all earlier ones. Null where there is no other. */
   propose(done: readonly Trial<P>[], earlier: readonly Trial<P>[]): P | null;
 }
@@ -58,6 +60,8 @@ interface Bracket {
   trials: number[];
   /** The trials of each rung that is open or done. */
   rungs: number[][];
+  /** Runs of the open rung that are still to be done. */
+  left: number;
   done: boolean;
 }
 
@@ -69,25 +73,34 @@ export class Study<P extends Proposal> {
   readonly #outcomes = new Map<string, Outcome>();
   readonly #brackets: Bracket[] = [];
   #exhausted = false;
+  #openings = 0;
 
   constructor(setting: StudySetting<P>) {
     this.#setting = setting;
     this.#advance();
   }
 
+  /** How often runs were opened: as long as it stays the same, {@link open} has no new ones. */
+  get openings(): number {
+    return this.#openings;
+  }
+
   /** The runs that can be made now, those of earlier brackets first. Which of them are being made is for others to know. */
   open(): Run[] {
     const runs: Run[] = [];
     for (const { rungs, done } of this.#brackets) {
-      if (done) continue;
-      const rung = rungs.length - 1;
-      for (const trial of rungs[rung] ?? []) {
-        for (let fold = 0; fold < this.#setting.folds; fold++) {
-          if (!this.#outcomes.has(runKey({ trial, rung, fold }))) runs.push({ trial, rung, fold });
-        }
-      }
+      if (!done) runs.push(...this.#missing(rungs));
     }
     return runs;
+  }
+
+  /** The runs of the last of the rungs that are not done. */
+  #missing(rungs: readonly number[][]): Run[] {
+    const rung = rungs.length - 1;
+    const folds = Array.from({ length: this.#setting.folds }, (_, fold) => fold);
+    return (rungs[rung] ?? []).flatMap((trial) =>
+      folds.map((fold) => ({ trial, rung, fold })).filter((run) => !this.#outcomes.has(runKey(run))),
+    );
   }
 
   get finished(): boolean {
@@ -103,7 +116,15 @@ export class Study<P extends Proposal> {
     const key = runKey(run);
     if (this.#outcomes.has(key)) return false;
     this.#outcomes.set(key, outcome);
-    this.#advance();
+    const bracket = this.#brackets[this.trials[run.trial]?.bracket ?? -1];
+    if (
+      bracket !== undefined &&
+      run.rung === bracket.rungs.length - 1 &&
+      bracket.rungs[run.rung]?.includes(run.trial)
+    ) {
+      bracket.left -= 1;
+      if (bracket.left === 0) this.#advance();
+    }
     return true;
   }
 
@@ -117,7 +138,7 @@ export class Study<P extends Proposal> {
   #advance(): void {
     for (;;) {
       for (const bracket of this.#brackets) {
-        while (!bracket.done && this.#closeRung(bracket));
+        while (!bracket.done && bracket.left === 0) this.#closeRung(bracket);
       }
       if (this.#isLast() || !this.#mayOpen()) return;
       this.#openBracket();
@@ -136,9 +157,12 @@ export class Study<P extends Proposal> {
   #openBracket(): void {
     const number = this.#brackets.length;
     const before = this.trials.length;
-    const size = Math.min(bracketAfter(before), (this.#setting.trials ?? Number.POSITIVE_INFINITY) - before);
+    const size = Math.min(
+      bracketAfter(before, this.#setting.bracket),
+      (this.#setting.trials ?? Number.POSITIVE_INFINITY) - before,
+    );
     const known = this.trials.filter(({ bracket }) => bracket <= number - openBrackets);
-    const bracket: Bracket = { trials: [], rungs: [], done: false };
+    const bracket: Bracket = { trials: [], rungs: [], left: 0, done: false };
     for (let trial = before; trial < before + size; trial++) {
       const proposal = this.#setting.propose(known, this.trials);
       if (proposal === null) {
@@ -148,37 +172,41 @@ export class Study<P extends Proposal> {
       this.trials.push({ ...proposal, trial, bracket: number, scores: [] });
       bracket.trials.push(trial);
     }
-    bracket.rungs.push([...bracket.trials]);
     bracket.done = bracket.trials.length === 0;
     this.#brackets.push(bracket);
+    this.#openRung(bracket, [...bracket.trials]);
   }
 
-  /** Closes the open rung where all its runs are done. @returns was it? */
-  #closeRung(bracket: Bracket): boolean {
+  #openRung(bracket: Bracket, trials: number[]): void {
+    bracket.rungs.push(trials);
+    bracket.left = this.#missing(bracket.rungs).length;
+    this.#openings += 1;
+  }
+
+  /** Closes the open rung, all of whose runs are done. */
+  #closeRung(bracket: Bracket): void {
     const rung = bracket.rungs.length - 1;
     const here = bracket.rungs[rung] ?? [];
-    const scores = here.map((trial) => this.#scoreOf(trial, rung));
-    if (scores.some((score) => score === undefined)) return false;
-    here.forEach((trial, index) => {
-      this.trials[trial]?.scores.push(scores[index] ?? null);
-    });
+    for (const trial of here) this.trials[trial]?.scores.push(this.#scoreOf(trial, rung));
     if (rung === topRung) {
       bracket.done = true;
-      return true;
+      return;
     }
     const order = here.flatMap((trial) => this.trials[trial] ?? []).sort(better(rung));
     const next = order.slice(0, reaching(bracket.trials.length, rung + 1)).map(({ trial }) => trial);
-    bracket.rungs.push(next.sort((a, b) => a - b));
-    return true;
+    this.#openRung(
+      bracket,
+      next.sort((a, b) => a - b),
+    );
   }
 
-  /** Mean over the folds; null where one failed; undefined where one is still to be made. */
-  #scoreOf(trial: number, rung: number): number | null | undefined {
+  /** Mean over the folds of runs that are done; null where one failed. */
+  #scoreOf(trial: number, rung: number): number | null {
     let sum = 0;
     let failed = false;
     for (let fold = 0; fold < this.#setting.folds; fold++) {
       const outcome = this.#outcomes.get(runKey({ trial, rung, fold }));
-      if (outcome === undefined) return undefined;
+      if (outcome === undefined) throw new RangeError(`run ${runKey({ trial, rung, fold })} is not done`);
       if ("failed" in outcome) failed = true;
       else sum += outcome.score;
     }
