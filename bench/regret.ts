@@ -1,15 +1,16 @@
 /**
- * @file The search's proposer against random search, with equal trials: the best cross-validated score so far of trials with whole
- * runs, after each trial, mean over seeds. Writes the curves as SVG, and a line of JSON for each search.
+ * @file The search against random search, with equal trials: the best cross-validated score so far of trials with whole runs, after
+ * each trial, mean over seeds. Writes the curves as SVG, and a line of JSON for each search, which is not made again.
  *
  *     npm run bench:regret -- --data DATA --flash 1024 --trials 45 --updates 300 --seeds 5 --output regret.svg
  */
-import { appendFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { at } from "../src/core/at.js";
 import { defaultSplit } from "../src/data/split.js";
 import { lineChart } from "../src/evaluate/line-chart.js";
+import { foldsOf } from "../src/fit/folds.js";
 import { loadAny } from "../src/pipeline/files/load.js";
 import { partsOf } from "../src/pipeline/parts.js";
 import { drive } from "../src/search/drive.js";
@@ -34,19 +35,20 @@ if (path === undefined) throw new Error("--data: give a data set");
 const loaded = await loadAny(path, {});
 const { sequences } = loaded;
 const { train } = partsOf(loaded, { ...defaultSplit, validation: 0 });
+const folds = foldsOf(sequences, train, Number(values.folds), 0);
 
 /** The best score with a whole run among the first trials, for each number of them; null before there is one. */
 async function curve(proposer: ProposerName, seed: number): Promise<(number | null)[]> {
   const limits = { ...searchDefaults.limits, flash: Number(values.flash) };
   const length = { trials: Number(values.trials), updates: Number(values.updates), folds: Number(values.folds) };
-  // Every search compares options on the same folds; the seed is the proposer's alone.
   const search = new Search(sequences, train, {}, { ...searchDefaults, ...length, limits, proposer, seed });
   const { study } = search;
   await drive(study, 1, {
     perform({ trial, rung, fold }) {
       const { options } = at(study.trials, trial, "trial");
       const run = { updates: search.updates, share: at(shares, rung, "rung") };
-      return runTrial(sequences, at(search.folds, fold, "fold"), options, run, 1);
+      // The seed is the proposer's alone: the same options have the same score in all searches.
+      return runTrial(sequences, at(folds, fold, "fold"), { ...options, seed: 0 }, run, 1);
     },
     onOutcome: () => {},
   });
@@ -58,12 +60,18 @@ async function curve(proposer: ProposerName, seed: number): Promise<(number | nu
   });
 }
 
+const kept = `${values.output}.jsonl`;
+const before = existsSync(kept) ? readFileSync(kept, "utf8").trim().split("\n") : [];
+const made = new Map(
+  before.map((line) => JSON.parse(line)).map(({ proposer, seed, best }) => [`${proposer} ${seed}`, best]),
+);
 const curves = new Map<ProposerName, (number | null)[][]>(proposers.map((name) => [name, []]));
 for (let seed = 0; seed < Number(values.seeds); seed++) {
   for (const proposer of proposers) {
-    const best = await curve(proposer, seed);
+    const known = made.get(`${proposer} ${seed}`);
+    const best = known ?? (await curve(proposer, seed));
     curves.get(proposer)?.push(best);
-    appendFileSync(`${values.output}.jsonl`, `${JSON.stringify({ proposer, seed, best })}\n`);
+    if (known === undefined) appendFileSync(kept, `${JSON.stringify({ proposer, seed, best })}\n`);
     process.stdout.write(`${proposer}, seed ${seed}: ${((best.at(-1) ?? 0) * 100).toFixed(2)} %\n`);
   }
 }

@@ -55,15 +55,17 @@ export async function remoteWorkers(url: string, search: object, content: Thread
   const settle = async (id: string): Promise<void> => {
     const pending = waiting.get(id);
     if (pending === undefined) return;
-    const job: BullJob | undefined = await queue.getJob(id);
+    const state = await queue.getJobState(id);
     // Meanwhile it may have been heard of, and be gone for good.
     if (!waiting.has(id)) return;
-    if (job === undefined) return void (await pending.add());
-    const state = await job.getState();
-    if (state === "completed") taken(id)?.resolve(parseOutcome(job.returnvalue));
-    else if (state === "failed") {
-      taken(id)?.reject(new Error(`run ${id} failed on every worker: ${job.failedReason}`));
-    }
+    if (state === "unknown") return void (await pending.add());
+    if (state !== "completed" && state !== "failed") return;
+    // Read after its state: before, it may have had no answer yet.
+    const job: BullJob | undefined = await queue.getJob(id);
+    if (job === undefined) return;
+    if (state === "failed") throw new Error(`run ${id} failed on every worker: ${job.failedReason}`);
+    const outcome = parseOutcome(job.returnvalue);
+    taken(id)?.resolve(outcome);
   };
   const look = (id: string) => settle(id).catch((error: Error) => taken(id)?.reject(error));
   events.on("completed", ({ jobId, returnvalue }) => {
