@@ -61,17 +61,20 @@ async function curve(proposer: ProposerName, seed: number): Promise<(number | nu
 }
 
 const kept = `${values.output}.jsonl`;
+const of = [basename(path), values.flash, values.trials, values.updates, values.folds].join(" ");
 const before = existsSync(kept) ? readFileSync(kept, "utf8").trim().split("\n") : [];
-const made = new Map(
-  before.map((line) => JSON.parse(line)).map(({ proposer, seed, best }) => [`${proposer} ${seed}`, best]),
+const made = new Map<string, (number | null)[]>(
+  before
+    .map((line) => JSON.parse(line))
+    .map((search) => [`${search.of} ${search.proposer} ${search.seed}`, search.best]),
 );
 const curves = new Map<ProposerName, (number | null)[][]>(proposers.map((name) => [name, []]));
 for (let seed = 0; seed < Number(values.seeds); seed++) {
   for (const proposer of proposers) {
-    const known = made.get(`${proposer} ${seed}`);
+    const known = made.get(`${of} ${proposer} ${seed}`);
     const best = known ?? (await curve(proposer, seed));
     curves.get(proposer)?.push(best);
-    if (known === undefined) appendFileSync(kept, `${JSON.stringify({ proposer, seed, best })}\n`);
+    if (known === undefined) appendFileSync(kept, `${JSON.stringify({ of, proposer, seed, best })}\n`);
     process.stdout.write(`${proposer}, seed ${seed}: ${((best.at(-1) ?? 0) * 100).toFixed(2)} %\n`);
   }
 }

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { basename } from "node:path";
 import { at } from "../../src/core/at.js";
 import { InputError } from "../../src/core/errors.js";
+import { counted, grouped } from "../../src/core/text.js";
 import { dataDigest } from "../../src/data/files/digest.js";
 import { defaultSplit } from "../../src/data/split.js";
 import { encodeIntegerModel } from "../../src/integer/file.js";
@@ -123,14 +124,15 @@ async function claimedSession(request: SearchRequest, style: Style, io: Io): Pro
     if (!study.finished) {
       workers = await workersFor(request, prepared);
       if (request.redis !== null) say(`Runs wait for: fastcells worker --redis ${shownUrl(request.redis)}\n`);
-      await makeRuns(request, search, journal, workers, {
+      const passed = await makeRuns(request, search, journal, workers, {
         signal,
-        onRun: (runs, passed) =>
-          live.update({ trials: study.trials, planned: setting.trials, runs: known + runs, seconds: passed }),
+        onRun: (runs, soFar) =>
+          live.update({ trials: study.trials, planned: setting.trials, runs: known + runs, seconds: soFar }),
       });
       await workers.close();
+      live.close();
+      if (known === 0 && study.finished) say(paceText(study.trials.length, passed));
     }
-    live.close();
     const found = await finish(request, search, journal, loaded, { signal, say });
     writeWhole(files.page, foundPage(found));
     if (style.json) await write(io.stdout, `${JSON.stringify(summaryJson(found))}\n`);
@@ -146,14 +148,22 @@ async function claimedSession(request: SearchRequest, style: Style, io: Io): Pro
   }
 }
 
-/** Makes the runs of a search to its end, or until its time is up; each is in the journal before anything follows from it. */
+/** How many trials an hour a whole search has made. */
+function paceText(trials: number, passed: number): string {
+  return `${counted(trials, "trial")} in ${passed.toFixed(0)} s: ${grouped(Math.round((3600 * trials) / passed))} an hour.\n`;
+}
+
+/**
+ * Makes the runs of a search to its end, or until its time is up; each is in the journal before anything follows from it.
+ * @returns the seconds that it took
+ */
 async function makeRuns(
   { time }: SearchRequest,
   { study, updates }: Search,
   journal: Journal,
   workers: Workers,
   { signal, onRun }: { signal: AbortSignal; onRun(runs: number, seconds: number): void },
-): Promise<void> {
+): Promise<number> {
   const journaled = new Set(journal.entries.flatMap((entry) => (entry.kind === "trial" ? [entry.trial] : [])));
   const begun = seconds();
   const ending = new AbortController();
@@ -184,6 +194,7 @@ async function makeRuns(
   } finally {
     if (timer !== null) clearTimeout(timer);
   }
+  return seconds() - begun;
 }
 
 const timeIsUp = new Error("the time is up");
