@@ -28,5 +28,5 @@ describe.skipIf(obstacle !== null)(`a search on a fleet${obstacle === null ? "" 
       { victim: "coordinator", runs: 17, pause: 5 },
     ]);
     expect(found).toEqual(expected);
-  }, 60_000);
+  }, 150_000);
 });
