@@ -5,6 +5,7 @@ import { type Layout, type LayoutRequest, layoutModel, layoutsFor } from "../com
 import { deployedLayers } from "../compress/options.js";
 import { stackFrames } from "../data/frames.js";
 import type { Sequences } from "../data/sequences.js";
+import { thinned } from "../fit/trial.js";
 import type { IntegerModel } from "../integer/model.js";
 import { modelMemory, modelStorage } from "../integer/storage.js";
 import type { ModelSpec } from "../model/spec.js";
@@ -61,8 +62,8 @@ export class Foresight {
   readonly #inputs = new Map<string, { like: ModelSpec; sample: Sequences }>();
 
   constructor(data: Sequences, train: Uint32Array, limits: Limits) {
+    this.#train = thinned(train, sampleSequences);
     this.#data = data;
-    this.#train = train;
     this.#limits = limits;
   }
 
@@ -122,15 +123,35 @@ export class Foresight {
     if (known !== undefined) return known;
     const none = new Uint32Array(0);
     const given = { layers, companding, ...(cell && { cell }), ...(readout && { readout }) };
-    const split = { train: this.#train, validation: none, test: none };
-    const stacked = frame === 1 ? this.#data : stackFrames(this.#data, frame);
-    const { spec } = newRun(stacked, split, resolveOptions(given));
+    // Frames are of data with one answer a sequence.
+    const few = frame === 1 ? this.#data : stackFrames(only(this.#data, this.#train), frame);
+    const train = frame === 1 ? this.#train : this.#train.map((_, position) => position);
+    const { spec } = newRun(few, { train, validation: none, test: none }, resolveOptions(given));
     const deployed = deployedLayers(spec, options);
     const like = { ...spec, layers: spec.layers.map((layer) => ({ ...layer, ...deployed })) };
-    const made = { like, sample: firstSteps(stacked, this.#train[0] ?? 0) };
+    const made = { like, sample: firstSteps(few, train[0] ?? 0) };
     this.#inputs.set(key, made);
     return made;
   }
+}
+
+/** Sequences that the input is normalised by: what it is normalised by takes as many bytes whatever it is. */
+const sampleSequences = 64;
+
+/** Some sequences of data with one answer each. */
+function only(data: Sequences, indices: Uint32Array): Sequences {
+  const { starts, lengths, targets } = data;
+  const answer = (targets?.values.length ?? 0) / starts.length;
+  return {
+    ...data,
+    starts: indices.map((index) => starts[index] ?? 0),
+    lengths: indices.map((index) => lengths[index] ?? 0),
+    targets: targets && {
+      ...targets,
+      values: targets.values.filter((_, position) => indices.includes(Math.floor(position / answer))),
+    },
+    groups: null,
+  };
 }
 
 /** Steps that formats are chosen by: they hardly change the bytes, and take the time. */
