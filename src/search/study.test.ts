@@ -112,6 +112,25 @@ describe("a study", () => {
   });
 });
 
+describe("driving a study", () => {
+  it("ends with what a run throws, and begins no other", async () => {
+    let begun = 0;
+    const perform = async (): Promise<Outcome> => {
+      begun += 1;
+      if (begun === 5) throw new Error("no such data");
+      return { score: 0.5, bytes: 1, seconds: 1 };
+    };
+    await expect(drive(study(9), 3, { perform, onOutcome: () => {} })).rejects.toThrow("no such data");
+    expect(begun).toBeLessThan(9);
+  });
+
+  it("opens as many trials at once as a bracket has", () => {
+    const trials = (bracket: number) =>
+      new Study({ trials: 100, folds: 1, bracket, propose: () => ({ bytes: 1 }) }).trials.length;
+    expect([9, 30].map(trials)).toEqual([18, 60]);
+  });
+});
+
 describe("proposals", () => {
   it("lie on their axes, and are the same for the same seed", () => {
     for (let trial = 0; trial < 200; trial++) {
@@ -121,6 +140,19 @@ describe("proposals", () => {
       expect(point.x).toBeLessThanOrEqual(1);
       expect(point.size === null || (Number.isInteger(point.size) && Number(point.size) >= 1)).toBe(true);
     }
+  });
+
+  it("lie about the usual point before anything was seen, and anywhere at random", () => {
+    const share = (name: "tpe" | "random", isSo: (point: Readonly<Record<string, unknown>>) => boolean) => {
+      const trials = Array.from({ length: 400 }, (_, trial) => propose(name, space, null, 1, trial, 0));
+      return trials.filter(isSo).length / trials.length;
+    };
+    const isNear = ({ x }: Readonly<Record<string, unknown>>) => Math.abs(Number(x) - 0.8) < 0.2;
+    const isOff = ({ size }: Readonly<Record<string, unknown>>) => size === null;
+    expect(share("tpe", isNear)).toBeGreaterThan(0.65);
+    expect(share("random", isNear)).toBeLessThan(0.5);
+    expect(share("tpe", isOff)).toBeGreaterThan(0.75);
+    expect(share("random", isOff)).toBeLessThan(0.6);
   });
 
   it("of the estimator come nearer to the best than those at random", () => {
