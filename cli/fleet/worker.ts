@@ -5,7 +5,7 @@ import { counted } from "../../src/core/text.js";
 
 import { Exit } from "../interrupt.js";
 import type { Io } from "../io.js";
-import { localWorkers, type Workers } from "../search/workers.js";
+import { threadWorkers, type Workers } from "../search/workers.js";
 import { parseJob } from "./job.js";
 import { unpackParcel } from "./parcel.js";
 import { connectionOf, loadBull, openQueue, parcelKey, queueName, shownUrl } from "./redis.js";
@@ -38,7 +38,8 @@ export async function workFor({ url, workers: count, lease, quiet }: WorkerReque
   const poolFor = (hash: string): Promise<Workers> => {
     const known = pools.get(hash);
     if (known !== undefined) return known;
-    const opened = fetchData(hash).then(({ data, folds }) => localWorkers(count, data, folds));
+    // This thread renews the leases meanwhile.
+    const opened = fetchData(hash).then(({ data, folds }) => threadWorkers(count, data, folds));
     opened.catch(() => pools.delete(hash));
     pools.set(hash, opened);
     const [oldest] = pools.keys();

@@ -38,10 +38,16 @@ export interface ThreadData {
 /** What a thread says of a task. */
 export type ThreadAnswer = { outcome: Outcome } | { fault: string };
 
+const program = new URL(`./search-worker.${import.meta.url.endsWith(".ts") ? "none" : "js"}`, import.meta.url);
+
 /** So many workers; one is this thread. Where threads cannot be started, there is one. */
 export function localWorkers(count: number, data: Sequences, folds: readonly Fold[]): Workers {
-  const program = new URL(`./search-worker.${import.meta.url.endsWith(".ts") ? "none" : "js"}`, import.meta.url);
-  return count === 1 || !existsSync(program) ? inThisThread(data, folds) : inThreads(program, count, data, folds);
+  return count === 1 ? inThisThread(data, folds) : threadWorkers(count, data, folds);
+}
+
+/** So many workers, none of which keeps this thread from what else it has to do. */
+export function threadWorkers(count: number, data: Sequences, folds: readonly Fold[]): Workers {
+  return existsSync(program) ? inThreads(count, data, folds) : inThisThread(data, folds);
 }
 
 export async function performTask({ data, folds }: ThreadData, { options, fold, length }: Task, signal?: AbortSignal) {
@@ -64,7 +70,7 @@ function inThisThread(data: Sequences, folds: readonly Fold[]): Workers {
 /** How often a run is begun anew, where its thread ends without an answer. */
 const mostLosses = 3;
 
-function inThreads(program: URL, count: number, data: Sequences, folds: readonly Fold[]): Workers {
+function inThreads(count: number, data: Sequences, folds: readonly Fold[]): Workers {
   const workerData: ThreadData = { data: sharedData(data), folds: folds.map(sharedFold) };
   const idle: Worker[] = [];
   const all = new Set<Worker>();

@@ -70,7 +70,7 @@ export async function startFleet(folder: string, updates: number): Promise<Fleet
     void child.ended.then(() => children.delete(child));
     return child;
   };
-  const worker = () => begin(["worker", "--redis", redis.url, "--workers", "1", "--lease", "1", "--quiet"]);
+  const worker = () => begin(["worker", "--redis", redis.url, "--workers", "1", "--lease", "3", "--quiet"]);
   const workers = [worker(), worker()];
 
   const journalOf = (name: string): string[] => {
