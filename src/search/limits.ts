@@ -62,7 +62,7 @@ export class Foresight {
   readonly #inputs = new Map<string, { like: ModelSpec; sample: Sequences }>();
 
   constructor(data: Sequences, train: Uint32Array, limits: Limits) {
-    this.#train = thinned(train, sampleSequences);
+    this.#train = thinned(data, train, sampleSequences);
     this.#data = data;
     this.#limits = limits;
   }
