@@ -39,13 +39,13 @@ export function keepGradients(network: usize, shard: usize, workspace: usize): v
   memory.copy(pointer(shard, ShardField.samples), workspace + pointer(layer, LayerField.gradInput), bytes);
 }
 
-/** gradient[id] = the sum of what {@link keepGradients} kept of all rows with that id. */
+/** gradient[id] = the sum of what {@link keepGradients} kept of all rows with that id, on top of the head's gradient where it is the head, too. */
 export function sumEmbeddingGradients(
   network: usize, firstShard: usize, shardBytes: usize, shards: i32, gradient: usize,
 ): void {
   const width = <usize>word(inputMapOf(network), MapField.rows) << 2;
   const stride = <usize>word(inputMapOf(network), MapField.rowsP) << 2;
-  memory.fill(gradient, 0, <usize>word(network, NetworkField.vocabulary) * width);
+  if (word(network, NetworkField.tied) == 0) memory.fill(gradient, 0, <usize>word(network, NetworkField.vocabulary) * width);
   const vectors = width & ~15;
   for (let s = 0; s < shards; s++) {
     const shard = firstShard + <usize>s * shardBytes;

@@ -3,7 +3,7 @@ export { sumEmbeddingGradients } from "./embedding";
 export { gemm, gemmTransposed, packColumns } from "./gemm";
 export { adam, scale, sgd, squaredNorm } from "./optimiser";
 export { gatherGradients, packWeights, spreadParameters, sumGradients } from "./pack";
-export { shardForward, shardLoss, shardTrain } from "./shard";
+export { shardForward, shardLoss, shardMeasure, shardTrain } from "./shard";
 export { activateAll, exp, log } from "./probe";
 
 /** First address after the kernels' own constants. */

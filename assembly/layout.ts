@@ -4,7 +4,7 @@
  * the lanes of a v128, and the padding holds zeros.
  */
 
-/** Rows that `gemmTransposed` packs at a time: 128 rows of 80 + 80 columns are 80 KB, inside L2. */
+/** Rows that `gemmTransposed` packs at a time, and of a block of scores: 128 rows of 80 + 80 columns are 80 KB, inside L2. */
 export const packedRows = 128;
 
 /** One of the two maps of a layer, W or U: a matrix, or two factors of it. Weights are packed before each batch, see `pack.ts`. */
@@ -114,6 +114,10 @@ export enum NetworkField {
   gradPooled,
   gradScores,
   gradGathered,
+  /** Workspace offset of a block of scores, of a network that trains. */
+  blockScores,
+  /** Workspace offset of what the head reads after dropout `[rows, hiddenP]`; 0: nothing of it is dropped. */
+  dropped,
   /** Workspace offset of the scratch where GEMM packs its operands. */
   scratch,
   /** Bytes of one shard's gradients. */
@@ -121,6 +125,8 @@ export enum NetworkField {
   /** 0, or the address of the embedding `[vocabulary, D]` among the flat parameters: the network then reads ids. */
   embedding,
   vocabulary,
+  /** 1 where the head's matrix is the embedding, transposed. */
+  tied,
   size,
 }
 
@@ -132,6 +138,8 @@ export enum TensorField {
   columns,
   /** Floats from one padded row to the next. */
   stride,
+  /** 1 where what is flat is the transpose `[columns, rows]`, and is not the only one to have those parameters. */
+  transposed,
   size,
 }
 

@@ -3,16 +3,19 @@ import { exp, exp4, log, sigmoid, splat } from "./activations";
 import { LossId } from "./layout";
 
 /**
- * Takes scores `[rows, outputs]` (rows `outputsP` floats apart), writes their gradient and returns the weighted sum of
- * the rows' losses. The weights carry the 1/N of the mean.
+ * Takes scores `[rows, outputs]` (rows `outputsP` floats apart), writes their gradient and adds the rows' weighted losses to `total`,
+ * one after another. The weights carry the 1/N of the mean.
  * @param targets for softmax a class index per row, −1 where a row has none; for the others f32 `[rows, outputs]`
+ * @param first row of the targets and weights that the first of the scores belongs to
  */
 export function lossAndGradient(
-  kind: i32, scores: usize, targets: usize, weights: usize, rows: i32, outputs: i32, outputsP: i32, grad: usize,
+  kind: i32, scores: usize, targets: usize, weights: usize, first: i32, rows: i32, outputs: i32, outputsP: i32,
+  grad: usize, total: f64,
 ): f64 {
-  let total: f64 = 0;
   const width = <usize>outputsP << 2;
   const targetWidth = <usize>(kind == LossId.softmaxCrossEntropy ? 1 : outputs) << 2;
+  targets += <usize>first * targetWidth;
+  weights += <usize>first << 2;
   for (let r = 0; r < rows; r++) {
     const weight = load<f32>(weights + (<usize>r << 2));
     memory.fill(grad, 0, width);

@@ -7,19 +7,35 @@ import { packColumns } from "./gemm";
 import { LayerField, MapField, NetworkField, TensorField } from "./layout";
 import { pointer, word } from "./record";
 
-// @ts-ignore: decorator
-@inline
 function copyRows(table: usize, flat: usize, padded: usize, spread: bool): void {
   const rows = word(table, TensorField.rows);
-  const bytes = <usize>word(table, TensorField.columns) << 2;
+  const columns = word(table, TensorField.columns);
+  const bytes = <usize>columns << 2;
   const stride = <usize>word(table, TensorField.stride) << 2;
   let a = flat + (<usize>word(table, TensorField.flat) << 2);
   let b = padded + (<usize>word(table, TensorField.padded) << 2);
+  if (word(table, TensorField.transposed)) {
+    copyTransposed(a, b, rows, columns, stride, spread);
+    return;
+  }
   for (let r = 0; r < rows; r++) {
     if (spread) memory.copy(b, a, bytes);
     else memory.copy(a, b, bytes);
     a += bytes;
     b += stride;
+  }
+}
+
+/** The same between flat `[columns, rows]` and padded `[rows, columns]`. */
+function copyTransposed(flat: usize, padded: usize, rows: i32, columns: i32, stride: usize, spread: bool): void {
+  for (let c = 0; c < columns; c++) {
+    let b = padded + (<usize>c << 2);
+    for (let r = 0; r < rows; r++) {
+      if (spread) store<f32>(b, load<f32>(flat));
+      else store<f32>(flat, load<f32>(b));
+      flat += 4;
+      b += stride;
+    }
   }
 }
 

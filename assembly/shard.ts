@@ -1,37 +1,11 @@
 /** @file A shard through the whole network, forward and, when training, back into its own gradient buffer. */
 import { maskOf, maskRows } from "./dropout";
 import { embed, keepGradients } from "./embedding";
-import { gemm, gemmTransposed } from "./gemm";
+import { headBackward, headLoss, lossOfScores, prepareReadout, scoreRows } from "./head";
 import { layerBackward, layerForward } from "./layer";
-import { LayerField, MapField, NetworkField, ReadoutId, ShardField } from "./layout";
-import { lossAndGradient } from "./loss";
-import { divideByLengths, poolBackward, poolStates } from "./readout";
+import { LayerField, MapField, NetworkField, ShardField } from "./layout";
 import { pointer, word } from "./record";
-
-function layerAt(network: usize, index: i32): usize {
-  return pointer(network, NetworkField.firstLayer) + ((<usize>index * LayerField.size) << 2);
-}
-
-/** Bytes of rows of states. */
-// @ts-ignore: decorator
-@inline
-function stateBytes(layer: usize, rows: i32): usize {
-  return (<usize>rows * word(layer, LayerField.stateP)) << 2;
-}
-
-/** Bytes of rows of memories that lie apart. */
-// @ts-ignore: decorator
-@inline
-function memoryBytes(layer: usize, rows: i32): usize {
-  return (<usize>rows * word(layer, LayerField.hiddenP)) << 2;
-}
-
-/** The states after each step, in the order of the shard's rows. */
-// @ts-ignore: decorator
-@inline
-function statesAfter(layer: usize, shard: usize, workspace: usize): usize {
-  return workspace + pointer(layer, LayerField.states) + stateBytes(layer, word(shard, ShardField.sequences));
-}
+import { gatherLastRows, layerAt, memoryBytes, stateBytes, statesAfter } from "./states";
 
 function layerInput(network: usize, shard: usize, workspace: usize, index: i32): usize {
   if (index == 0) return pointer(shard, ShardField.samples);
@@ -117,18 +91,8 @@ function storeFinalStates(network: usize, shard: usize, workspace: usize): usize
   return to;
 }
 
-/** Copies the first `width` bytes of each sequence's last row, from rows `stride` bytes apart. */
-function gatherLastRows(shard: usize, from: usize, stride: usize, to: usize, width: usize): void {
-  const sequences = word(shard, ShardField.sequences);
-  const lastRows = pointer(shard, ShardField.lastRows);
-  for (let s = 0; s < sequences; s++) {
-    memory.copy(to, from + <usize>load<i32>(lastRows + (<usize>s << 2)) * stride, width);
-    to += width;
-  }
-}
-
-/** Forward: scores `[outputRows, outputsP]`, and the final states where the shard asks for them. */
-export function shardForward(network: usize, shard: usize, workspace: usize): void {
+/** The layers forward, and what pooled readouts have of the steps before and after. */
+function layersForward(network: usize, shard: usize, workspace: usize): void {
   if (pointer(network, NetworkField.embedding) != 0) embed(network, shard);
   const poolBefore = loadInitialStates(network, shard, workspace);
   const layers = word(network, NetworkField.layers);
@@ -138,102 +102,29 @@ export function shardForward(network: usize, shard: usize, workspace: usize): vo
     layerForward(layerAt(network, i), shard, workspace, x, inputStride(network, shard, i));
   }
   const poolAfter = pointer(shard, ShardField.final) == 0 ? 0 : storeFinalStates(network, shard, workspace);
-
-  const top = layerAt(network, layers - 1);
-  const outputRows = word(shard, ShardField.outputRows);
-  const outputsP = word(network, NetworkField.outputsP);
-  const scores = pointer(shard, ShardField.scores);
-  const bias = pointer(network, NetworkField.headBias);
-  for (let r = 0; r < outputRows; r++) memory.copy(scores + ((<usize>r * outputsP) << 2), bias, <usize>outputsP << 2);
-  gemm(
-    readStates(network, shard, workspace, poolBefore, poolAfter), readStride(network, top), outputRows, word(top, LayerField.hidden),
-    pointer(network, NetworkField.head), outputsP, scores, outputsP, true,
-  );
+  prepareReadout(network, shard, workspace, poolBefore, poolAfter);
 }
 
-/**
- * What the head reads, h first in each row: all states, or one vector a sequence, gathered or pooled.
- * @param poolBefore 0, or the sums or maxima of the steps before the first
- * @param poolAfter 0, or where those after the last go
- */
-function readStates(network: usize, shard: usize, workspace: usize, poolBefore: usize, poolAfter: usize): usize {
-  const top = layerAt(network, word(network, NetworkField.layers) - 1);
-  const states = statesAfter(top, shard, workspace);
-  const readout = word(network, NetworkField.readout);
-  if (readout == ReadoutId.every) return states;
-  const gathered = workspace + pointer(network, NetworkField.gathered);
-  const hiddenP = word(top, LayerField.hiddenP);
-  if (readout == ReadoutId.last) {
-    gatherLastRows(shard, states, stateBytes(top, 1), gathered, <usize>hiddenP << 2);
-    return gathered;
-  }
-  poolStates(readout, shard, states, stateBytes(top, 1), hiddenP, gathered, poolBefore);
-  if (poolAfter != 0) memory.copy(poolAfter, gathered, memoryBytes(top, word(shard, ShardField.sequences)));
-  if (readout == ReadoutId.mean) divideByLengths(shard, hiddenP, gathered);
-  return gathered;
+/** Forward: scores `[outputRows, outputsP]`, and the final states where the shard asks for them. */
+export function shardForward(network: usize, shard: usize, workspace: usize): void {
+  layersForward(network, shard, workspace);
+  scoreRows(network, shard, workspace, 0, word(shard, ShardField.outputRows), pointer(shard, ShardField.scores));
 }
 
-/** Floats from one row of those states to the next. */
-function readStride(network: usize, top: usize): i32 {
-  const every = word(network, NetworkField.readout) == ReadoutId.every;
-  return word(top, every ? LayerField.stateP : LayerField.hiddenP);
-}
-
-function shardLossAndGradient(network: usize, shard: usize, grad: usize): void {
-  const loss = lossAndGradient(
-    word(network, NetworkField.loss), pointer(shard, ShardField.scores), pointer(shard, ShardField.targets),
-    pointer(shard, ShardField.weights), word(shard, ShardField.outputRows), word(network, NetworkField.outputs),
-    word(network, NetworkField.outputsP), grad,
-  );
-  store<f64>(shard + (<usize>ShardField.loss << 2), loss);
+/** Forward and the loss, for networks whose scores are too many to be kept: no more than a block of rows is in memory. */
+export function shardMeasure(network: usize, shard: usize, workspace: usize): void {
+  layersForward(network, shard, workspace);
+  headLoss(network, shard, workspace);
 }
 
 /** The loss of a shard whose scores are known; no gradient is kept. */
 export function shardLoss(network: usize, shard: usize, workspace: usize): void {
-  shardLossAndGradient(network, shard, workspace + pointer(network, NetworkField.gradScores));
-}
-
-/** Gradient through head and loss: the top layer's gradState (last step) or an upstream array (the other readouts). */
-function headBackward(network: usize, shard: usize, workspace: usize, scratch: usize): usize {
-  const top = layerAt(network, word(network, NetworkField.layers) - 1);
-  const hiddenP = word(top, LayerField.hiddenP);
-  const rows = word(shard, ShardField.outputRows);
-  const outputsP = word(network, NetworkField.outputsP);
-  const gradients = pointer(shard, ShardField.gradients);
-  const gradScores = workspace + pointer(network, NetworkField.gradScores);
-  shardLossAndGradient(network, shard, gradScores);
-
-  const readout = word(network, NetworkField.readout);
-  const gathered = workspace + pointer(network, NetworkField.gathered);
-  const read = readout == ReadoutId.every ? statesAfter(top, shard, workspace) : gathered;
-  const gradHead = gradients + pointer(network, NetworkField.gradHead);
-  gemmTransposed(read, readStride(network, top), gradScores, outputsP, rows, hiddenP, outputsP, gradHead, outputsP, scratch);
-  const gradBias = gradients + pointer(network, NetworkField.gradHeadBias);
-  for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < outputsP; c++) {
-      const at = gradBias + (<usize>c << 2);
-      store<f32>(at, load<f32>(at) + load<f32>(gradScores + (<usize>(r * outputsP + c) << 2)));
-    }
-  }
-  const upstream = workspace + pointer(network, NetworkField.gradGathered);
-  let target = upstream;
-  if (readout == ReadoutId.last) target = workspace + pointer(top, LayerField.gradState);
-  else if (readout != ReadoutId.every) target = workspace + pointer(network, NetworkField.gradPooled);
-  gemm(
-    gradScores, outputsP, rows, word(network, NetworkField.outputs), pointer(network, NetworkField.headT), hiddenP,
-    target, readout == ReadoutId.last ? word(top, LayerField.stateP) : hiddenP, false,
-  );
-  if (readout == ReadoutId.last) return 0;
-  if (readout != ReadoutId.every) {
-    const states = statesAfter(top, shard, workspace);
-    poolBackward(readout, shard, states, stateBytes(top, 1), hiddenP, gathered, target, upstream);
-  }
-  return upstream;
+  lossOfScores(network, shard, workspace);
 }
 
 /** Forward, loss, and BPTT into the shard's gradient buffer. */
 export function shardTrain(network: usize, shard: usize, workspace: usize): void {
-  shardForward(network, shard, workspace);
+  layersForward(network, shard, workspace);
   const gradients = pointer(shard, ShardField.gradients);
   memory.fill(gradients, 0, pointer(network, NetworkField.gradBytes));
   const sequences = word(shard, ShardField.sequences);

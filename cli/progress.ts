@@ -17,12 +17,15 @@ export interface ProgressSetting {
   epochs: number;
   /** Is the validation score minus an error (regression) and not an accuracy? */
   regression: boolean;
+  /** Is it minus the loss of a language model? Then perplexity is shown. Default: no. */
+  language?: boolean;
   /** Seconds, for tests. */
   now?: () => number;
 }
 
-/** Validation score as people read it: an accuracy in percent, or a mean squared error. */
-export function scoreText(score: number, regression: boolean): string {
+/** Validation score as people read it: an accuracy in percent, a mean squared error, or a perplexity. */
+function scoreText(score: number, { regression, language = false }: ProgressSetting): string {
+  if (language) return `perplexity ${Math.exp(-score).toPrecision(4)}`;
   return regression ? `error ${(-score).toPrecision(4)}` : percent(score);
 }
 
@@ -71,9 +74,7 @@ function plainLines(output: TextOutput, setting: ProgressSetting): Progress {
         counter(report.epoch),
         ...(report.phase === "train" ? [] : [report.phase]),
         `loss ${report.trainLoss.toFixed(4)}`,
-        ...(report.validationScore === null
-          ? []
-          : [`validation ${scoreText(report.validationScore, setting.regression)}`]),
+        ...(report.validationScore === null ? [] : [`validation ${scoreText(report.validationScore, setting)}`]),
         duration(report.seconds),
         ...(remaining > 0 ? [`${duration(remaining)} left`] : []),
         ...(report.best ? ["best"] : []),
@@ -98,8 +99,8 @@ function liveLine(output: TextOutput, setting: ProgressSetting): Progress {
       `epoch ${epoch}/${setting.epochs} ${bar((epoch - 1 + share) / setting.epochs, wide ? 16 : 8)}`,
       `${wide ? "batch " : ""}${bar(share, wide ? 8 : 4)}`,
       ...(last === null ? [] : [`loss ${last.trainLoss.toFixed(4)}`]),
-      ...(validation === null ? [] : [`validation ${scoreText(validation, setting.regression)}`]),
-      ...(best === null || best === validation || !wide ? [] : [`best ${scoreText(best, setting.regression)}`]),
+      ...(validation === null ? [] : [`validation ${scoreText(validation, setting)}`]),
+      ...(best === null || best === validation || !wide ? [] : [`best ${scoreText(best, setting)}`]),
       `${duration(remaining)} left`,
     ];
     drawLine(output, parts.join("  "));

@@ -4,6 +4,7 @@ import { type LayerSpec, recurrentRows } from "../src/cells/layer.js";
 import { cellOf } from "../src/cells/registry.js";
 import { grouped } from "../src/core/text.js";
 import type { Split } from "../src/data/sequences.js";
+import { isLanguageData } from "../src/data/text/language.js";
 import { bytesText } from "../src/evaluate/table.js";
 import type { Loaded } from "../src/pipeline/parts.js";
 
@@ -49,6 +50,15 @@ export function layerText(layer: LayerSpec): string {
 /** `820 to train and 8 variations of each, 91 to validate, 230 to test`. */
 export function partsText(loaded: Loaded, split: Split): string {
   const { train, validation, test } = split;
+  const { sequences } = loaded;
+  if (isLanguageData(sequences)) {
+    const tokens = (part: Uint32Array) => part.reduce((sum, index) => sum + (sequences.lengths[index] ?? 0), 0);
+    return [
+      `${grouped(tokens(train))} tokens to train`,
+      ...(validation.length > 0 ? [`${grouped(tokens(validation))} to validate`] : []),
+      ...(test.length > 0 ? [`${grouped(tokens(test))} to test`] : []),
+    ].join(", ");
+  }
   const copies = loaded.copies?.(split) ?? 0;
   const varied = copies === 0 ? "" : ` and ${copies} ${copies === 1 ? "variation" : "variations"} of each`;
   return [

@@ -38,6 +38,14 @@ function node(input: string, ...argv: string[]) {
 }
 
 describe.skipIf(!built)("examples", () => {
+  it("language.js learns a text and goes on with it", () => {
+    const { status, stdout, stderr } = node("", "examples/language.js");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(
+      /^perplexity 1\.\d\d of 256\nafter "the c" comes a, probability (0\.9\d|1\.00)\nthe [a-z]+ /,
+    );
+  });
+
   it("train.js trains and saves, and stream.js follows a recording with the model", () => {
     const model = join(folder.path, "model.safetensors");
     const trained = node("", "examples/train.js", join(folder.path, "data"), model);

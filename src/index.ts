@@ -15,6 +15,7 @@ export { parseIdx } from "./data/idx.js";
 export { parseNpy } from "./data/npy.js";
 export type { SampleArray, Sequences, Split, Targets } from "./data/sequences.js";
 export { type SplitOptions, splitSequences } from "./data/split.js";
+export { languageData } from "./data/text/language.js";
 export type { PredictOptions } from "./engine/predict.js";
 export { confusionPicture } from "./evaluate/confusion-picture.js";
 export type { Evaluation } from "./evaluate/evaluation.js";
@@ -32,6 +33,7 @@ export {
 } from "./inference/any-model.js";
 export { type Classification, classify, type SampleSequence, type SampleSequences } from "./inference/classify.js";
 export { evaluateModel } from "./inference/evaluate-model.js";
+export { type NextToken, type SampleOptions, Writer } from "./inference/language.js";
 export { type Detections, type HeardLabel, type ListenOptions, listen } from "./inference/listen.js";
 export { predict } from "./inference/predict.js";
 export { type ModelStream, openStream } from "./inference/stream.js";

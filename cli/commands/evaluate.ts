@@ -82,7 +82,7 @@ export function evaluate(io: Io): Command {
         io.stdout,
         flags.json
           ? `${JSON.stringify({ model: path, data, part, ...evaluation })}\n`
-          : `${printable(data)}, ${part === "all" ? "all" : `${part} part`}: ${counted(indices.length, "sequence")}\n${reportText(evaluation, { width, everyStep })}\n`,
+          : `${printable(data)}, ${part === "all" ? "all" : `${part} part`}: ${evaluation.task === "language" ? counted(evaluation.count, "token") : counted(indices.length, "sequence")}\n${reportText(evaluation, { width, everyStep })}\n`,
       );
     });
 }

@@ -1,17 +1,23 @@
 import { Command } from "commander";
 import { InputError } from "../../src/core/errors.js";
 import { printable } from "../../src/core/text.js";
+import { linesOfFile } from "../../src/data/files/read.js";
 import { readScores } from "../../src/evaluate/prediction.js";
 import { type AnyModel, channelCount, contractOf } from "../../src/inference/any-model.js";
+import type { SampleOptions } from "../../src/inference/language.js";
 import { predict as predictScores } from "../../src/inference/predict.js";
 import { openStream } from "../../src/inference/stream.js";
+import { isLanguageModel } from "../../src/model/language.js";
+import { real, type Values, whole } from "../../src/options/values.js";
 import { loadAny } from "../../src/pipeline/files/load.js";
 import { readingToPredict } from "../../src/pipeline/recipe.js";
 import { featureProgress } from "../feature-progress.js";
-import { type Io, write } from "../io.js";
+import { type Io, linesOf, write } from "../io.js";
 import { addDataFlags, type DataRequest } from "../options/data.js";
+import { named } from "../options/flags.js";
 import { addThreadsFlag } from "../options/training.js";
 import { predictionColumns, predictLines, predictTextLines } from "../predict-lines.js";
+import { predictNext } from "../predict-next.js";
 import { readModel } from "../read-file.js";
 
 interface Flags {
@@ -19,22 +25,27 @@ interface Flags {
   json?: true;
 }
 
+/** Numbers that say how a language model goes on with a text. */
+type Sampling = Partial<Record<keyof SampleOptions, number>>;
+
 const examples = `
 Examples:
   fastcells predict model.safetensors run1.csv run2.csv  one line a sequence: file, sequence, label, probability
   sensor | fastcells predict model.safetensors           one line a step, the state kept; an empty line starts anew
-  fastcells predict model.safetensors new/ --json`;
+  fastcells predict model.safetensors new/ --json
+  echo "the company said" | fastcells predict language.safetensors --sample 20`;
 
 /** Predicts for files, or for a stream of steps on standard input. */
 export function predict(io: Io): Command {
   const command = new Command("predict")
     .summary("predict for files or a stream of samples")
     .description(
-      "Predict for files, or without any for CSV lines on standard input: one prediction a line, the state kept between lines.",
+      "Predict for files, or without any for CSV lines on standard input: one prediction a line, the state kept between lines. A language model tells what follows each line of text.",
     )
     .argument("<model>", "model file, of fastcells train or compress")
     .argument("[data...]", "files or folders; none, or -: standard input");
   const read = addDataFlags(command);
+  const sampling = addSamplingFlags(command);
   const threads = addThreadsFlag(command.optionsGroup("Running:"));
   return command
     .optionsGroup("Output:")
@@ -44,6 +55,15 @@ export function predict(io: Io): Command {
     .action(async (path: string, data: string[], flags: Flags) => {
       const { model } = readModel(path);
       const style = { all: flags.all === true, json: flags.json === true };
+      const sample = sampleOf(sampling);
+      if (isLanguageModel(contractOf(model))) {
+        const given = data.length > 0 ? data : ["-"];
+        for (const each of given) await predictNext(model, textLines(each, io), io, { ...style, sample });
+        return;
+      }
+      if (sample !== null) {
+        throw new InputError(`--sample: ${path} is no language model: train one on plain text, with --task language`);
+      }
       if (data.length === 0 || (data.length === 1 && data[0] === "-")) {
         if (contractOf(model).text !== undefined) return predictTextLines(model, io, style);
         if (io.stdin.isTTY) io.stderr.write(`Type a step a line, ${channelCount(model)} numbers with commas.\n`);
@@ -53,6 +73,50 @@ export function predict(io: Io): Command {
         await predictData(model, read(each), io, { ...style, threads: threads() });
       }
     });
+}
+
+function addSamplingFlags(command: Command): Sampling {
+  const sampling: Sampling = {};
+  command.optionsGroup("Language models:");
+  const number = (key: keyof Sampling, flag: string, value: string, help: string, values: Values<number>) =>
+    command.option(`--${flag} ${value}`, help, (text: string) => {
+      sampling[key] = named(`--${flag}`, text, values.read);
+      return text;
+    });
+  number("tokens", "sample", "<n>", "go on with each text for so many tokens", whole({ least: 1, most: 1_000_000 }));
+  number(
+    "temperature",
+    "temperature",
+    "<t>",
+    "below 1 the likely are likelier, 0: always the likeliest (default: 1)",
+    real({ least: 0, most: 100 }),
+  );
+  number(
+    "seed",
+    "seed",
+    "<n>",
+    "the same seed goes on with the same words (default: 0)",
+    whole({ least: 0, most: 0xffff_ffff }),
+  );
+  return sampling;
+}
+
+/** @throws InputError where it is said how, but not for how long */
+function sampleOf({ tokens, ...rest }: Sampling): SampleOptions | null {
+  if (tokens !== undefined) return { tokens, ...rest };
+  const [other] = Object.keys(rest);
+  if (other !== undefined) throw new InputError(`--${other} without --sample: say for how many tokens to go on`);
+  return null;
+}
+
+/** The lines of a file, or with - of standard input. */
+async function* textLines(path: string, io: Io): AsyncGenerator<{ line: string; where: string }> {
+  let number = 0;
+  const name = path === "-" ? "standard input" : path;
+  for await (const line of path === "-" ? linesOf(io.stdin) : linesOfFile(path)) {
+    number += 1;
+    yield { line, where: `${name}, line ${number}` };
+  }
 }
 
 interface Style {

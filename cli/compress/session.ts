@@ -12,6 +12,7 @@ import { printable } from "../../src/core/text.js";
 import { dataDigest } from "../../src/data/files/digest.js";
 import type { LoadedData } from "../../src/data/files/load.js";
 import type { SplitOptions } from "../../src/data/split.js";
+import { isLanguageData } from "../../src/data/text/language.js";
 import type { FitOptions } from "../../src/fit/fit.js";
 import { fitText } from "../../src/fit/text.js";
 import { encodeIntegerModel } from "../../src/integer/file.js";
@@ -90,6 +91,7 @@ async function claimedSession(request: CompressRequest, io: Io): Promise<void> {
   const { sequences } = loaded;
   const output = json ? io.stderr : io.stdout;
   const regression = sequences.targets?.task === "regression";
+  const language = isLanguageData(sequences);
   let progress = progressOn(output, true, { epochs: 1, regression });
   if (!quiet && resume !== null) output.write("Going on where the run was stopped.\n");
   const trials = trialsOn(output, quiet);
@@ -120,7 +122,7 @@ async function claimedSession(request: CompressRequest, io: Io): Promise<void> {
       onStage(name, layout, epochs) {
         close();
         if (!quiet) output.write(`${name} (${stageMeaning(name)}): ${layoutText(layout)}\n`);
-        progress = progressOn(output, quiet, { epochs, regression });
+        progress = progressOn(output, quiet, { epochs, regression, language });
       },
       onBatch: (epoch, done, batches) => progress.batch(epoch, done, batches),
       onEpoch: (report) => progress.epoch(report),

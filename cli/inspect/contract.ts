@@ -1,5 +1,6 @@
 /** @file What `fastcells inspect` shows of every model. */
 import { grouped, printable } from "../../src/core/text.js";
+import { isLanguageModel } from "../../src/model/language.js";
 import type { ModelContract } from "../../src/model/spec.js";
 import { type TextSpec, vocabularySize } from "../../src/model/text.js";
 import { table } from "../text.js";
@@ -12,10 +13,15 @@ const readText = {
   max: "the largest of all steps",
 } as const;
 
-export function contractRows({ task, readout, labels, channels, sampleRate, text }: ModelContract): string[][] {
+export function contractRows(contract: ModelContract): string[][] {
+  const { task, readout, labels, channels, sampleRate, text } = contract;
   return [
-    ["task", `${task}, read at ${readText[readout]}`],
-    ["labels", `${labels.length}: ${shorten(labels)}`],
+    ...(isLanguageModel(contract)
+      ? [["task", `language: at every step which of ${grouped(labels.length)} tokens is next`]]
+      : [
+          ["task", `${task}, read at ${readText[readout]}`],
+          ["labels", `${labels.length}: ${shorten(labels)}`],
+        ]),
     ...(text === undefined ? [] : [["text", vocabularyText(text)]]),
     ...(channels === null ? [] : [["channels", shorten(channels)]]),
     ...(sampleRate === null ? [] : [["sample rate", `${sampleRate} Hz`]]),

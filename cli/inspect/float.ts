@@ -2,6 +2,7 @@
 import { type LayerSpec, layerMultiplyAdds } from "../../src/cells/layer.js";
 import { cellOf } from "../../src/cells/registry.js";
 import { counted, printable } from "../../src/core/text.js";
+import { isLanguageModel } from "../../src/model/language.js";
 import { type Model, modelTensors } from "../../src/model/spec.js";
 import { bytes, layerText, table } from "../text.js";
 import { contractRows, trainingText } from "./contract.js";
@@ -32,6 +33,11 @@ function elements(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
+/** Bytes of what is neither embedding nor head. */
+function recurrentBytes(tensors: FloatDescription["tensors"]): number {
+  return tensors.reduce((sum, tensor) => sum + (tensor.name.startsWith("layers.") ? tensor.bytes : 0), 0);
+}
+
 /** The same for people. */
 export function floatText(
   path: string,
@@ -44,6 +50,14 @@ export function floatText(
     ...spec.layers.map((layer, index) => [spec.layers.length === 1 ? "layer" : `layer ${index}`, layerText(layer)]),
     ...contractRows(spec),
     ["weights", `${bytes(weights)}, ${counted(weights / 4, "number")} of float32`],
+    ...(isLanguageModel(spec)
+      ? [
+          [
+            "of these",
+            `${bytes(recurrentBytes(tensors))} recurrent, the rest embedding and ${spec.tied ? "head in one" : "head"}`,
+          ],
+        ]
+      : []),
     ["work", `${counted(multiplyAddsPerStep, "multiply-add")} a step`],
     ...learnt.map(({ layer, name, value }) => [
       `${letters[name] ?? name}${spec.layers.length === 1 ? "" : ` of layer ${layer}`}`,

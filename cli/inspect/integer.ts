@@ -3,6 +3,8 @@ import type { LayerSpec } from "../../src/cells/layer.js";
 import { sampleScaleText } from "../../src/compress/report.js";
 import type { IntegerModel } from "../../src/integer/model.js";
 import { modelMemory, modelStorage } from "../../src/integer/storage.js";
+import { isLanguageModel } from "../../src/model/language.js";
+import { embeddingName } from "../../src/model/spec.js";
 import { bytes, layerText, table } from "../text.js";
 import { contractRows, trainingText } from "./contract.js";
 
@@ -33,7 +35,10 @@ export function integerText(path: string, description: IntegerDescription): stri
     ...layers.map((layer, index) => [layers.length === 1 ? "layer" : `layer ${index}`, layerText(realBound(layer))]),
     ...contractRows(contract),
     ["sample", contract.text === undefined ? `int16, one unit is ${sampleScaleText(sampleScale)}` : "int16, an id"],
-    ["flash", `${bytes(flash.bytes)} of weights and tables`],
+    [
+      "flash",
+      `${bytes(flash.bytes)} of weights and tables${isLanguageModel(contract) ? `, ${bytes(recurrentBytes(flash.items))} of them recurrent` : ""}`,
+    ],
     ["RAM", `${bytes(ram.state)} of state, ${bytes(ram.scratch)} of scratch within a step`],
   ];
   const items = flash.items.map(({ name, encoding, nonZero, bytes: size }) => [
@@ -42,6 +47,14 @@ export function integerText(path: string, description: IntegerDescription): stri
     bytes(size),
   ]);
   return `${table(rows)}\nIn flash\n${table(items, [2])}${trainingText(contract.training)}`;
+}
+
+/** Bytes of what is neither embedding nor head. */
+function recurrentBytes(items: IntegerDescription["flash"]["items"]): number {
+  return items.reduce(
+    (sum, { name, bytes: size }) => sum + (name === embeddingName || name.startsWith("head.") ? 0 : size),
+    0,
+  );
 }
 
 /** The layer with its state's bound as a real number. */

@@ -27,8 +27,8 @@ const dataRows: Rows<DataRowOptions> = {
   task: {
     unit: "name",
     group: "Data",
-    help: "multiclass, multilabel or regression",
-    values: choice(["multiclass", "multilabel", "regression"]),
+    help: "multiclass, multilabel or regression; language: to tell the next token of plain text",
+    values: choice(["multiclass", "multilabel", "regression", "language"]),
     usual: "told from the labels",
   },
   readout: {

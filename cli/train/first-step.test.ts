@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { sequencesOfArrays } from "../../src/data/from-arrays.js";
+import { languageData } from "../../src/data/text/language.js";
 import { resolveOptions } from "../../src/train/options.js";
 import { firstStepText } from "./first-step.js";
 
@@ -10,11 +11,19 @@ const split = { train: Uint32Array.from({ length: 70 }, (_, index) => index), va
 
 it("says how large a batch of a large network is, before the first", () => {
   // 3 · (4096² + 3 · 4096) · 500 · 64
-  expect(firstStepText({ options: resolveOptions({ hidden: 4096 }), data, split })).toMatch(
+  expect(firstStepText({ options: resolveOptions({ hidden: 4096 }), data, split, memoryBytes: 0 })).toMatch(
     /^A batch is 64 sequences of up to 500 steps, 1,612 billion multiply-adds: it may take minutes/,
   );
 });
 
 it("says nothing of a small one", () => {
-  expect(firstStepText({ options: resolveOptions({ hidden: 64 }), data, split })).toBe("");
+  expect(firstStepText({ options: resolveOptions({ hidden: 64 }), data, split, memoryBytes: 0 })).toBe("");
+});
+
+it("says what memory a language model takes, whatever its size", () => {
+  const texts = languageData([new Uint8Array(100)], { unit: "bytes", vocabulary: [] });
+  const parts = { train: Uint32Array.of(0), validation: none, test: none };
+  expect(firstStepText({ options: resolveOptions({}), data: texts, split: parts, memoryBytes: 3 * 2 ** 20 })).toBe(
+    "Batches of 64 streams, 35 tokens each, a softmax over 256: 3.0 MiB of memory.\n",
+  );
 });

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { dataDigest } from "../../src/data/files/digest.js";
+import { isLanguageData } from "../../src/data/text/language.js";
 import { fitText } from "../../src/fit/text.js";
 import { encodeModel } from "../../src/model/file.js";
 import { loadAny } from "../../src/pipeline/files/load.js";
@@ -63,6 +64,7 @@ async function claimedSession(request: TrainRequest, io: Io, options: SessionOpt
   const say = (text: string) => (quiet ? undefined : progress.write(text));
   const run = resume?.run ?? runRecord("train", request.argv);
   const regression = sequences.targets?.task === "regression";
+  const language = isLanguageData(sequences);
   const trials = trialsOn(progress, quiet);
   let live = progressOn(progress, true, { epochs: 1, regression });
   let saved = resume !== null;
@@ -95,7 +97,7 @@ async function claimedSession(request: TrainRequest, io: Io, options: SessionOpt
           if (!saved && !quiet && isFile(outputs.checkpoint)) sayReplaced(io, outputs.checkpoint);
           if (outputs.log !== null) (logged ? append : writeWhole)(outputs.log, history.map(logLine).join(""));
           logged = true;
-          live = progressOn(progress, quiet, { epochs: begun.options.epochs, regression });
+          live = progressOn(progress, quiet, { epochs: begun.options.epochs, regression, language });
         },
         onRestart() {
           live.close();

@@ -11,6 +11,7 @@ import type { Formats } from "../integer/formats.js";
 import type { IntegerModel } from "../integer/model.js";
 import { applyFormats, calibrate, fakeQuantiseModel, type QuantiseOptions } from "../integer/quantise.js";
 import type { Model, ModelSpec } from "../model/spec.js";
+import { untied } from "../model/tied.js";
 import type { EpochReport } from "../train/epoch-report.js";
 import type { TrainOptions } from "../train/options.js";
 import { type RunHooks, Runs } from "../train/runs.js";
@@ -48,14 +49,15 @@ export function quantiserView(spec: ModelSpec, formats: Formats): NonNullable<Tr
 
 /**
  * Quantises a model and trains it further with the quantiser in the loop. The formats are chosen once, from the model
- * and the training part. Where rounding once does better on the validation part, that is the result.
+ * and the training part; a head that is tied to an embedding becomes one of its own. Where rounding once does better on the validation part, that is the result.
  *
+ * @param given the float model
  * @param data raw, as it was recorded
  * @param runs the job that this is a run of, where it is to be stopped and resumed
  * @throws InputError where the model does not fit the data or cannot be quantised
  */
 export async function fineTune(
-  model: Model,
+  given: Model,
   data: Sequences,
   split: Split,
   options: FineTuneOptions = {},
@@ -63,6 +65,7 @@ export async function fineTune(
   runs = new Runs(),
 ): Promise<FineTuned> {
   const { sampleScale = null, epochs = 10, learningRate = 0.002, ...rest } = options;
+  const model = untied(given);
   const formats = calibrate(model, data, { indices: split.train, sampleScale });
   const oneShot = applyFormats(model, formats);
   const validate = (integer: IntegerModel) =>

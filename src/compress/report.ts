@@ -40,14 +40,22 @@ export function layoutText({ hidden, rankW, rankU, densityW, densityU, densityHe
   return parts.join(", ");
 }
 
+/** What the numbers of {@link measures} are called. */
+function measureNames(task: Stage["evaluation"]["task"]): [string, string] {
+  if (task === "language") return ["perplexity", "bits a token"];
+  return task === "regression" ? ["MSE", "MAE"] : ["accuracy", "macro F1"];
+}
+
 function measures({ evaluation }: Stage): string[] {
+  if (evaluation.task === "language") return [short(evaluation.perplexity), short(evaluation.bits)];
   if (evaluation.task === "regression") return [short(evaluation.mse), short(evaluation.mae)];
   return [percent(evaluation.accuracy), percent(evaluation.macroF1)];
 }
 
 /** The table of the stages, one-shot rounding beside the last, and what else was tried. */
 export function compressionText({ layout, stages, oneShot, attempts, integer }: Compressed): string {
-  const regression = oneShot.evaluation.task === "regression";
+  const { task } = oneShot.evaluation;
+  const regression = task === "regression" || task === "language";
   const row = (stage: Stage, name: string, meaning: string) => [
     `${name.padEnd(5)}  ${meaning}`,
     ...measures(stage),
@@ -55,7 +63,7 @@ export function compressionText({ layout, stages, oneShot, attempts, integer }: 
     grouped(stage.multiplyAddsPerStep),
   ];
   const rows = [
-    ["stage", ...(regression ? ["MSE", "MAE"] : ["accuracy", "macro F1"]), "bytes", "multiply-adds a step"],
+    ["stage", ...measureNames(task), "bytes", "multiply-adds a step"],
     ...stages.map((stage) => row(stage, stage.name, meanings[stage.name])),
     row(oneShot, "", "rounded once, not fine-tuned"),
   ];
@@ -108,7 +116,7 @@ export function compressionJson({ layout, stages, oneShot, attempts, integer }: 
   const plain = ({ name, accuracy, validation, bytes, multiplyAddsPerStep, evaluation }: Stage) => ({
     name,
     accuracy,
-    macroF1: evaluation.task === "regression" ? null : evaluation.macroF1,
+    macroF1: "macroF1" in evaluation ? evaluation.macroF1 : null,
     validation,
     bytes,
     multiplyAddsPerStep,

@@ -7,7 +7,7 @@ import type { Sequences } from "../data/sequences.js";
 import { channelsOf, type Normalisation, stepsOf } from "../model/spec.js";
 import { checkId, type TextSpec } from "../model/text.js";
 import { type Augmentation, changeStep, drawChange, drawCrop, drawId, drawMasks, drawPace } from "./augment.js";
-import type { NetworkSpec, Plan } from "./plan.js";
+import { droppedWidths, type NetworkSpec, type Plan } from "./plan.js";
 import { padded } from "./plan-layer.js";
 import type { Shard } from "./shard.js";
 import { shardSizes } from "./shards.js";
@@ -146,7 +146,7 @@ export class BatchLoader {
   /** @returns the address of the masks; 0 where nothing is dropped */
   private writeMasks(shard: Shard, sequences: number, augmentation: Augmentation | undefined): number {
     if (augmentation === undefined || augmentation.dropout === 0) return 0;
-    const inputs = this.spec.layers.map(({ input }) => ({ input, padded: padded(input) }));
+    const inputs = droppedWidths(this.spec).map((input) => ({ input, padded: padded(input) }));
     drawMasks(augmentation, shard.masks, sequences, inputs);
     return shard.places.masks.address;
   }

@@ -68,6 +68,54 @@ export class Network {
     return this.sumLosses(batch);
   }
 
+  /** Forward and the mean loss, without scores: a block of them at a time is made, and given up. */
+  measure(batch: Batch): number {
+    this.pack();
+    this.pool.run("shardMeasure", batch.shards.length);
+    return this.sumLosses(batch);
+  }
+
+  /**
+   * Lets the next pass over the batch begin with the states that the last one of a batch of as many sequences ended with,
+   * or with zeros, and keep those that it ends with.
+   */
+  carry(batch: Batch, goesOn: boolean): void {
+    batch.shards.forEach((_, index) => {
+      const shard = this.plan.shard(index);
+      const { address } = shard.places.final;
+      // Initial states are copied before final ones are written, so one array holds both.
+      shard.write({ initial: goesOn ? address : 0, final: address });
+    });
+  }
+
+  /** The states that passes have carried so far: a copy, or those to go on with. */
+  get carried(): Float32Array<ArrayBuffer> {
+    const arrays = this.finalStates();
+    const all = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
+    let from = 0;
+    for (const states of arrays) {
+      all.set(states, from);
+      from += states.length;
+    }
+    return all;
+  }
+
+  set carried(all: Float32Array) {
+    let from = 0;
+    for (const states of this.finalStates()) {
+      states.set(all.subarray(from, from + states.length));
+      from += states.length;
+    }
+  }
+
+  private finalStates(): Float32Array[] {
+    const { plan } = this;
+    return Array.from({ length: plan.shards }, (_, index) => {
+      const { address, length } = plan.shard(index).places.final;
+      return new Float32Array(plan.memory.buffer, address, length);
+    });
+  }
+
   /** Forward, loss and BPTT: returns the mean loss and leaves the gradient in `gradients`. */
   backward(batch: Batch): number {
     this.pack();

@@ -16,21 +16,24 @@ interface Part {
   columns: number;
   /** Byte offset among the padded parameters. */
   to: number;
+  /** Do they stand there as columns? */
+  transposed?: true;
 }
 
-function words({ from, rows, columns, to }: Part, { offset }: ParameterSlice): Words {
+function words({ from, rows, columns, to, transposed }: Part, { offset }: ParameterSlice): Words {
   return new Map<number, number>([
     [TensorField.flat, offset + from],
     [TensorField.padded, to / 4],
     [TensorField.rows, rows],
     [TensorField.columns, columns],
     [TensorField.stride, padded(columns)],
+    [TensorField.transposed, transposed === true ? 1 : 0],
   ]);
 }
 
-/** Where each tensor's rows go among the padded parameters: a row of blocks is one row a block. The embedding has no copy there. */
+/** Where each tensor's rows go among the padded parameters: a row of blocks is one row a block. The embedding has no copy there, unless it is the head. */
 export function paddedTable(
-  spec: Pick<ModelSpec, "layers" | "labels">,
+  spec: Pick<ModelSpec, "layers" | "labels" | "tied">,
   slices: readonly ParameterSlice[],
   layers: readonly LayerWords[],
   network: Words,
@@ -41,7 +44,11 @@ export function paddedTable(
     ];
     if (slice.name === "head.V") return whole(spec.labels.length, wordOf(network, NetworkField.gradHead));
     if (slice.name === "head.bias") return whole(spec.labels.length, wordOf(network, NetworkField.gradHeadBias));
-    if (slice.name === embeddingName) return [];
+    if (slice.name === embeddingName) {
+      if (spec.tied !== true) return [];
+      const [columns = 0, rows = 0] = slice.shape;
+      return [words({ from: 0, rows, columns, to: wordOf(network, NetworkField.gradHead), transposed: true }, slice)];
+    }
     const [, index, name = ""] = slice.name.split(".");
     const layer = at(spec.layers, Number(index), "layer");
     const { record, W, U } = at(layers, Number(index), "layer");

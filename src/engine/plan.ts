@@ -25,7 +25,7 @@ import { largestShard, shardSizes } from "./shards.js";
 import { type Words, writeWords } from "./words.js";
 
 /** The parts of a model's spec that the engine needs. */
-export type NetworkSpec = Pick<ModelSpec, "layers" | "labels" | "task" | "readout" | "frame" | "text">;
+export type NetworkSpec = Pick<ModelSpec, "layers" | "labels" | "task" | "readout" | "frame" | "text" | "tied">;
 
 /** The largest batch that a network must hold. */
 export interface Capacity {
@@ -37,6 +37,13 @@ export interface Capacity {
   training: boolean;
   /** Room in each thread for the gradients of all states of a shard? See `state-gradients.ts`. Default: none. */
   stateGradients?: boolean;
+  /** Is there room for the scores of a whole batch? Else losses alone can be had: of a softmax over many words. Default: yes. */
+  scores?: boolean;
+}
+
+/** Is what the head reads dropped in part, as what enters a layer is? Where every step of a text is read. */
+export function dropsReadout({ text, readout }: NetworkSpec): boolean {
+  return text !== undefined && readout === "every";
 }
 
 const losses: Record<Task, LossId> = {
@@ -61,6 +68,8 @@ export interface Plan {
   paddedGradients: number;
   paddedFloats: number;
   network: number;
+  /** Shards that there is room for. */
+  shards: number;
   /** @throws RangeError where the plan has no such shard */
   shard(index: number): Shard;
   layout: ShardLayout;
@@ -94,8 +103,9 @@ function largestShardOf(spec: NetworkSpec, { sequences, steps, stateGradients = 
 
 /** The records of the network and of its layers. `workspace` and `gradients` are what each thread and shard has. */
 function planRecords(spec: NetworkSpec, capacity: Capacity, arena: Arena, gradients: Offsets, workspace: Offsets) {
-  const { training } = capacity;
+  const { training, scores = true } = capacity;
   const size = largestShardOf(spec, capacity);
+  const blockRows = Math.min(size.outputRows, packedRows);
   const { slot } = gradients;
   const { area } = workspace;
   const packed = ({ rows, columns }: Matrix): number => arena.reserve(rows * columns * 4);
@@ -133,7 +143,10 @@ function planRecords(spec: NetworkSpec, capacity: Capacity, arena: Arena, gradie
     [NetworkField.gradHeadBias, slot({ rows: 1, columns: outputsP })],
     [NetworkField.gathered, area(size.sequences * topHidden)],
     [NetworkField.gradPooled, training ? area(size.sequences * topHidden) : 0],
-    [NetworkField.gradScores, area(size.outputRows * outputsP)],
+    [NetworkField.gradScores, area(blockRows * outputsP)],
+    [NetworkField.blockScores, training || !scores ? area(blockRows * outputsP) : 0],
+    [NetworkField.dropped, training && dropsReadout(spec) ? area(size.rows * topHidden) : 0],
+    [NetworkField.tied, spec.tied === true ? 1 : 0],
     [NetworkField.gradGathered, training && spec.readout !== "last" ? area(size.rows * topHidden) : 0],
     [NetworkField.scratch, training ? area(packedRows * scratchColumns) : 0],
     [NetworkField.gradBytes, gradients.floats * 4],
@@ -141,11 +154,18 @@ function planRecords(spec: NetworkSpec, capacity: Capacity, arena: Arena, gradie
   return { network, firstLayer, firstMap, layers, networkWords };
 }
 
+/** Widths of all that dropout has masks for: what enters each layer, and what the head reads of a language model. */
+export function droppedWidths(spec: NetworkSpec): number[] {
+  const { layers } = spec;
+  const inputs = layers.map(({ input }) => input);
+  return dropsReadout(spec) ? [...inputs, at(layers, layers.length - 1, "layer").hidden] : inputs;
+}
+
 /** The records and arrays of every shard. */
 function planShards(spec: NetworkSpec, capacity: Capacity, arena: Arena, paddedFloats: number) {
-  const { training, steps } = capacity;
+  const { training, steps, scores = true } = capacity;
   const readsIds = spec.text !== undefined;
-  const widths = spec.layers.reduce((sum, { input }) => sum + padded(input), 0);
+  const widths = droppedWidths(spec).reduce((sum, width) => sum + padded(width), 0);
   const { sequences, rows, outputRows } = largestShardOf(spec, capacity);
   const count = shardSizes(capacity.sequences).length;
   const region = (length: number): Region => ({ address: arena.reserve(length * 4), length });
@@ -171,7 +191,7 @@ function planShards(spec: NetworkSpec, capacity: Capacity, arena: Arena, paddedF
       masks: region(training ? sequences * widths : 0),
       targets: region(outputRows * (spec.task === "multiclass" ? 1 : outputs)),
       weights: region(outputRows),
-      scores: region(outputRows * padded(outputs)),
+      scores: region(scores ? outputRows * padded(outputs) : 0),
       initial: region(sequences * states),
       final: region(sequences * states),
       gradInitial: region(training ? sequences * states : 0),
@@ -213,8 +233,8 @@ function embeddingWords({ text }: NetworkSpec, slices: readonly ParameterSlice[]
   ]);
 }
 
-/** Plans a network with room for one batch of the given capacity: every address first, then the memory and its records. */
-export function planNetwork(spec: NetworkSpec, capacity: Capacity): Plan {
+/** Every address of a network with room for one batch of the given capacity. */
+function layOut(spec: NetworkSpec, capacity: Capacity) {
   const arena = new Arena();
   const gradients = new Offsets();
   const threadSpace = new Offsets();
@@ -239,33 +259,42 @@ export function planNetwork(spec: NetworkSpec, capacity: Capacity): Plan {
   // A page between workspaces' ends keeps power-of-two sizes from mapping every thread onto the same cache sets.
   const workspaceBytes = threadSpace.floats * 4 + 4096 + 64;
   const workspace = arena.reserve(workspaceBytes * capacity.threads);
+  const layout: ShardLayout = { control, network: records.network, firstShard, shardBytes, workspace, workspaceBytes };
+  const addresses = { parameterAddress, gradientAddress, moments, table, paddedParameters, paddedGradients, external };
+  return { arena, records, slices, parameters, tableWords, paddedFloats, places, layout, addresses };
+}
 
+/** Bytes of memory that a network takes. */
+export function memoryBytes(spec: NetworkSpec, capacity: Capacity): number {
+  return layOut(spec, capacity).arena.bytes;
+}
+
+/** Plans a network with room for one batch of the given capacity: every address first, then the memory and its records. */
+export function planNetwork(spec: NetworkSpec, capacity: Capacity): Plan {
+  const { arena, records, slices, parameters, tableWords, paddedFloats, places, layout, addresses } = layOut(
+    spec,
+    capacity,
+  );
   const memory = arena.allocate();
   const view = new DataView(memory.buffer);
   writeWords(view, records.network, records.networkWords);
-  writeWords(view, records.network, embeddingWords(spec, slices, parameterAddress));
+  writeWords(view, records.network, embeddingWords(spec, slices, addresses.parameterAddress));
   writeLayers(view, spec, records);
   tableWords.forEach((words, index) => {
-    writeWords(view, table + index * TensorField.size * 4, words);
+    writeWords(view, addresses.table + index * TensorField.size * 4, words);
   });
   const shards = places.map((shard) => new Shard(memory.buffer, shard));
-
   return {
+    ...addresses,
     memory,
     slices,
     parameters,
-    parameterAddress,
-    gradientAddress,
-    moments,
-    table,
     tableRows: tableWords.length,
-    paddedParameters,
-    paddedGradients,
     paddedFloats,
     network: records.network,
+    shards: shards.length,
     shard: (index) => at(shards, index, "shard"),
-    layout: { control, network: records.network, firstShard, shardBytes, workspace, workspaceBytes },
-    external,
+    layout,
     layers: records.layers,
   };
 }

@@ -87,6 +87,7 @@ describe("readouts that pool", () => {
     const indices = lengths.map((_, i) => i);
     const batch = network.loadBatch(data, { indices, from: 0, to: B, targets: true, classWeights: null });
     network.backward(batch);
+    network.forward(batch);
     const scores = new Float32Array(B * 2);
     network.copyScores(batch, scores, (position) => position);
 

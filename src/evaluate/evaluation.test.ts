@@ -10,7 +10,7 @@ const scoresOf = (predicted: number[], classes: number) =>
     predicted[Math.floor(at / classes)] === at % classes ? 3 : 0,
   );
 
-function evaluated<Task extends Evaluation["task"]>(
+function evaluated<Task extends Exclude<Evaluation["task"], "language">>(
   task: Task,
   scores: ArrayLike<number>,
   values: Int32Array | Float32Array,

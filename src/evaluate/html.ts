@@ -58,7 +58,8 @@ function htmlTable([head = [], ...rows]: readonly (readonly string[])[]): string
 }
 
 function evaluationParts(evaluation: Evaluation, everyStep: boolean, part: string): string[] {
-  const tested = [`${part} ${everyStep ? "steps" : "sequences"}`, grouped(evaluation.count)] as const;
+  const unit = evaluation.task === "language" ? "tokens" : everyStep ? "steps" : "sequences";
+  const tested = [`${part} ${unit}`, grouped(evaluation.count)] as const;
   const summary = definitions([...headlines(evaluation, everyStep), tested], "headlines");
   switch (evaluation.task) {
     case "multiclass": {
@@ -68,6 +69,8 @@ function evaluationParts(evaluation: Evaluation, everyStep: boolean, part: strin
     }
     case "multilabel":
       return [summary, htmlTable(labelRows(evaluation.perLabel, "label"))];
+    case "language":
+      return [summary];
     case "regression":
       return [summary, htmlTable(outputRows(evaluation))];
   }

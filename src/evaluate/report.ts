@@ -33,6 +33,11 @@ export function headlines(evaluation: Evaluation, everyStep = false): [string, s
         ["macro F1", percent(evaluation.macroF1)],
         ["cross-entropy", `${short(evaluation.crossEntropy)} nats`],
       ];
+    case "language":
+      return [
+        ["perplexity", short(evaluation.perplexity)],
+        ["cross-entropy", `${short(evaluation.crossEntropy)} nats, ${short(evaluation.bits)} bits a token`],
+      ];
     case "regression":
       return [
         ["mean squared error", short(evaluation.mse)],
@@ -94,6 +99,8 @@ function tables(evaluation: Evaluation, width: number): string[] {
       return classParts(evaluation, width);
     case "multilabel":
       return [narrow(labelRows(evaluation.perLabel, "label"), width)];
+    case "language":
+      return [];
     case "regression":
       return [narrow(outputRows(evaluation), width)];
   }
@@ -101,7 +108,7 @@ function tables(evaluation: Evaluation, width: number): string[] {
 
 /** A report of an evaluation: the headlines, a table of labels or outputs, the confusion matrix as wide as fits. */
 export function reportText(evaluation: Evaluation, { width = 80, everyStep = false }: ReportOptions = {}): string {
-  const unit = everyStep ? "steps" : "sequences";
+  const unit = evaluation.task === "language" ? "tokens" : everyStep ? "steps" : "sequences";
   const count = grouped(evaluation.count);
   const scored =
     evaluation.task === "multiclass" ? `${grouped(evaluation.correct)} of ${count} ${unit} right` : `${count} ${unit}`;

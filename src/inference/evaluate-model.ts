@@ -5,8 +5,10 @@ import type { Sequences, Targets } from "../data/sequences.js";
 import type { PredictOptions } from "../engine/predict.js";
 import { type Evaluation, evaluateScores } from "../evaluate/evaluation.js";
 import type { IntegerModel } from "../integer/model.js";
+import { isLanguageModel } from "../model/language.js";
 import type { ModelContract } from "../model/spec.js";
 import { type AnyModel, contractOf } from "./any-model.js";
+import { evaluateIntegerLanguage, evaluateLanguage } from "./language.js";
 import { checkChannels, integerScores, predict } from "./predict.js";
 
 type Answers = Pick<ModelContract, "task" | "readout" | "labels">;
@@ -27,6 +29,7 @@ export async function evaluateModel(
   const contract = contractOf(model);
   checkSequences(sequences);
   checkChannels(model, sequences.channels);
+  if (isLanguageModel(contract)) return evaluateLanguage(model, sequences, indicesOf(sequences, indices));
   targetsFor(contract, sequences);
   const chosen = indicesOf(sequences, indices);
   return evaluateOn(contract, sequences, chosen, await predict(model, sequences, chosen, options));
@@ -34,11 +37,13 @@ export async function evaluateModel(
 
 /** The same of an integer model, at once. */
 export function evaluateInteger(model: IntegerModel, sequences: Sequences, indices: Uint32Array): Evaluation {
+  if (isLanguageModel(model)) return evaluateIntegerLanguage(model, sequences, indices);
   return evaluateOn(model, sequences, indices, integerScores(model, sequences, indices));
 }
 
-/** The one number that models of a task are compared by: accuracy, or minus the mean squared error. */
+/** The one number that models of a task are compared by: accuracy, minus the mean squared error, or minus the cross-entropy of a text. */
 export function scoreOf(evaluation: Evaluation): number {
+  if (evaluation.task === "language") return -evaluation.crossEntropy;
   return evaluation.task === "regression" ? -evaluation.mse : evaluation.accuracy;
 }
 

@@ -16,6 +16,11 @@ export const firstFreeAddress = 4096;
 export class Arena {
   private end = firstFreeAddress;
 
+  /** Bytes that are reserved. */
+  get bytes(): number {
+    return this.end;
+  }
+
   /** Address of a new region of so many bytes. */
   reserve(bytes: number): number {
     const address = this.end;

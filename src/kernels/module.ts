@@ -56,6 +56,7 @@ export interface Kernels {
   ): void;
   shardForward(network: number, shard: number, workspace: number): void;
   shardLoss(network: number, shard: number, workspace: number): void;
+  shardMeasure(network: number, shard: number, workspace: number): void;
   shardTrain(network: number, shard: number, workspace: number): void;
   activateAll(kind: number, x: number, y: number, n: number): void;
   exp(x: number): number;

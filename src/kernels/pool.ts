@@ -8,7 +8,7 @@
 import { instantiateKernels, isShared, type Kernels, kernelModule } from "./module.js";
 
 /** What to do with each shard. */
-export const shardKernels = ["shardForward", "shardLoss", "shardTrain"] as const;
+export const shardKernels = ["shardForward", "shardLoss", "shardMeasure", "shardTrain"] as const;
 export type ShardKernel = (typeof shardKernels)[number];
 
 /** Words of the control block that threads share. */

@@ -10,6 +10,7 @@ import { InputError } from "../core/errors.js";
 import type { Companding } from "./companding.js";
 import { parseDetector } from "./detector.js";
 import { featureCount, parseFrontEnd } from "./front-end.js";
+import { isLanguageModel } from "./language.js";
 import { quote } from "./quote.js";
 import { recipeSchema } from "./recipe.js";
 import type { Model, ModelSpec } from "./spec.js";
@@ -58,6 +59,7 @@ const specSchema = v.strictObject(
       v.minLength(1, "must hold at least one layer"),
       v.maxLength(limits.layers, `must hold at most ${limits.layers} layers`),
     ),
+    tied: v.exactOptional(v.literal(true, "must be true, or left out")),
     task: oneOf(["multiclass", "multilabel", "regression"]),
     readout: oneOf(readouts),
     frame: v.exactOptional(size(limits.frame)),
@@ -185,6 +187,7 @@ export function checkSpec(spec: unknown, name = "the model"): ModelSpec {
   if (repeated !== undefined) throw new InputError(`${name}: two labels are named ${quote(repeated)}: rename one`);
   checkFrame(checked, name);
   if (checked.text !== undefined) checkReadsText(checked, checked.text, name);
+  if (checked.tied === true) checkTied(checked, name);
   const inputs = channelsOf(checked);
   if (normalisation !== null) {
     checkLength(normalisation.mean, inputs, "normalisation.mean", "channels", name);
@@ -212,6 +215,21 @@ function checkReadsText({ normalisation, frame = 1, frontEnd }: ModelSpec, text:
     normalisation !== null ? "a normalisation" : frame > 1 ? "a frame" : frontEnd !== null ? "a front end" : null;
   if (clash !== null)
     throw new InputError(`${name}: it reads text and has ${clash}, which is for numbers: leave one out`);
+}
+
+/** The head's matrix is the embedding: a column for each token, of as many numbers as the top layer has units. */
+function checkTied(spec: ModelSpec, name: string): void {
+  if (!isLanguageModel(spec)) {
+    throw new InputError(
+      `${name}: its head is tied to an embedding, and it is no language model: give it a head of its own`,
+    );
+  }
+  const width = spec.layers[0]?.input ?? 0;
+  const hidden = spec.layers[spec.layers.length - 1]?.hidden ?? 0;
+  if (width === hidden) return;
+  throw new InputError(
+    `${name}: its head is tied to an embedding of ${width} numbers a token, and its top layer has ${hidden} units: make them equal`,
+  );
 }
 
 function checkCompanding({ centre, knee }: Companding, channels: number, name: string): void {

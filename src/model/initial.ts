@@ -131,7 +131,9 @@ export function initialTensors(
   });
   const hidden = at(spec.layers, spec.layers.length - 1, "layer").hidden;
   const outputs = spec.labels.length;
-  tensors["head.V"] = normal(hidden * outputs, start === "published" ? 0.1 : xavier(hidden, outputs), generator);
+  if (spec.tied !== true) {
+    tensors["head.V"] = normal(hidden * outputs, start === "published" ? 0.1 : xavier(hidden, outputs), generator);
+  }
   tensors["head.bias"] = new Float32Array(outputs);
   return tensors;
 }

@@ -16,7 +16,7 @@ const given = <Schema extends v.GenericSchema>(schema: Schema) => v.exactOptiona
 
 /** What was asked of the readers; what is absent was told from the data. */
 export const readingSchema = v.object({
-  task: given(v.picklist(["multiclass", "multilabel", "regression"])),
+  task: given(v.picklist(["multiclass", "multilabel", "regression", "language"])),
   readout: given(v.picklist(readouts)),
   labelColumn: given(v.nullable(name)),
   groupColumn: given(v.nullable(name)),

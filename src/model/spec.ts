@@ -62,6 +62,8 @@ export interface ModelSpec extends ModelContract {
   format: "fastcells";
   version: 1;
   layers: LayerSpec[];
+  /** The head's matrix is the embedding, transposed: there is no `head.V`. Absent: it has one. */
+  tied?: true;
   /** null: samples enter as they are. */
   normalisation: Normalisation | null;
 }
@@ -78,7 +80,7 @@ interface ChannelParts {
 }
 
 /** What fixes the tensors of a model. */
-export type ShapeSpec = Pick<ModelSpec, "layers" | "labels" | "text">;
+export type ShapeSpec = Pick<ModelSpec, "layers" | "labels" | "text" | "tied">;
 
 /**
  * Steps that a network makes of so many samples.
@@ -103,7 +105,7 @@ export const embeddingName = "embedding";
 
 /**
  * Names and shapes of all tensors in their fixed order: of text `embedding [V, D]`, then `layers.0.W`, …, `head.V [H, C]`,
- * `head.bias [C]`.
+ * `head.bias [C]`. A tied model has no `head.V`.
  */
 export function modelTensors(spec: ShapeSpec): TensorShape[] {
   const { layers, text } = spec;
@@ -116,9 +118,7 @@ export function modelTensors(spec: ShapeSpec): TensorShape[] {
   });
   const last = spec.layers[spec.layers.length - 1];
   const hidden = last === undefined ? 0 : last.hidden;
-  tensors.push(
-    { name: "head.V", shape: [hidden, spec.labels.length] },
-    { name: "head.bias", shape: [spec.labels.length] },
-  );
+  if (spec.tied !== true) tensors.push({ name: "head.V", shape: [hidden, spec.labels.length] });
+  tensors.push({ name: "head.bias", shape: [spec.labels.length] });
   return tensors;
 }

@@ -5,6 +5,7 @@ import type { CompressOptions } from "../compress/options.js";
 import { reportedPart } from "../compress/stages.js";
 import type { Split } from "../data/sequences.js";
 import { defaultSplit, type SplitOptions } from "../data/split.js";
+import { isLanguageData } from "../data/text/language.js";
 import { type FitOptions, trainingParts } from "../fit/fit.js";
 import { lengthFor } from "../fit/length.js";
 import { dataWarnings, outcomeWarnings } from "../fit/outcome.js";
@@ -56,11 +57,12 @@ export async function compressOn(
 }
 
 /**
- * Is it made by hand? Where the user says how many epochs, now or when the model was trained, or asks for no trials.
+ * Is it made by hand? Where the user says how many epochs, now or when the model was trained, or asks for no trials; and for
+ * texts that are read whole.
  * @param parts what would be trained on
  */
 function byHand(loaded: Loaded, { model, options = {}, fit = {} }: CompressionRequest, parts: Split): boolean {
-  if (fit.effort === "quick" || options.epochs !== undefined) return true;
+  if (fit.effort === "quick" || options.epochs !== undefined || isLanguageData(loaded.sequences)) return true;
   if (model === null) return false;
   const count = parts.train.length;
   const varied = count * (1 + (loaded.copies?.(parts) ?? 0));
@@ -82,9 +84,10 @@ async function made(
   const {
     sequences,
     split: own,
-    usual,
+    // How long states last at the start is for a new model, with the gate that it is defined for.
+    usual: { timeScale: _timeScale, ...usual },
     options: asked,
-  } = await forTraining(loaded, hand ? split : parts, data.options);
+  } = await forTraining(loaded, hand ? split : parts, data.options, { ...regime, ...options });
   if (hand) {
     const compressed = await compress(model, sequences, own, { ...usual, ...asked, ...regime, ...options }, hooks);
     const last = compressed.stages[compressed.stages.length - 1];

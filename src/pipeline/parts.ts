@@ -3,8 +3,10 @@ import { InputError } from "../core/errors.js";
 import type { LoadedData } from "../data/files/load.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { type SplitOptions, splitSequences } from "../data/split.js";
+import { isLanguageData } from "../data/text/language.js";
 import type { LoadedAudio } from "../features/files/load-audio.js";
 import type { Recipe } from "../model/recipe.js";
+import { languageDefaults } from "../train/language-options.js";
 import type { TrainOptions } from "../train/options.js";
 import { soundDefaults, textDefaults } from "../train/regime-options.js";
 import type { DataOptions } from "./recipe.js";
@@ -63,7 +65,7 @@ export interface TrainingData {
   split: Split;
   /** Training options that were asked for with the data, or that texts need. */
   options: Partial<TrainOptions>;
-  /** Those that go well with recordings, where nothing else is asked for and nothing is chosen by trials. */
+  /** Those that go well with recordings, or with plain text, where nothing else is asked for and nothing is chosen by trials. */
   usual: Partial<TrainOptions>;
 }
 
@@ -75,16 +77,21 @@ function textReadout(readout: Partial<DataOptions>["readout"]): Partial<TrainOpt
 /**
  * Recordings with the variations that were asked for; other data as they are. Some data options say how a network reads the
  * data: a readout that pools, and for what is no recording the samples of a frame.
+ * @param asked options of training that are given
  * @throws InputError where a frame is no whole number of samples
  */
 export async function forTraining(
   loaded: Loaded,
   split: Split,
   { readout, frame }: Partial<DataOptions>,
+  asked: Partial<TrainOptions>,
 ): Promise<TrainingData> {
   const reading = readout === "mean" || readout === "max" ? { readout } : {};
   if (loaded.augmented !== undefined) {
     return { ...(await loaded.augmented(split)), options: reading, usual: soundDefaults };
+  }
+  if (isLanguageData(loaded.sequences)) {
+    return { sequences: loaded.sequences, split, options: {}, usual: languageDefaults(asked) };
   }
   if (loaded.sequences.text !== undefined) {
     return { sequences: loaded.sequences, split, options: { ...textDefaults, ...textReadout(readout) }, usual: {} };

@@ -4,6 +4,7 @@ import type { LoadOptions } from "../data/files/load.js";
 import { defaultSplit } from "../data/split.js";
 import type { AudioOptions } from "../features/files/load-audio.js";
 import { type AnyModel, contractOf } from "../inference/any-model.js";
+import { isLanguageModel } from "../model/language.js";
 import { type Recipe, readingSchema, variationSchema } from "../model/recipe.js";
 import { type Readout, stepsOf } from "../model/spec.js";
 
@@ -47,9 +48,14 @@ export function windowOf(model: AnyModel): number | null {
  * of a table with named columns it takes those that it was trained on.
  */
 export function readingFor(model: AnyModel, asked: Partial<DataOptions>): Partial<DataOptions> {
-  const { channels, frontEnd, text } = contractOf(model);
+  const contract = contractOf(model);
+  const { channels, frontEnd, text } = contract;
   const { reading, variations } = recipeOf(model);
-  const own = { frontEnd, ...(text === undefined ? {} : { text: text.unit, tokens: text }) };
+  const own = {
+    frontEnd,
+    ...(text === undefined ? {} : { text: text.unit, tokens: text }),
+    ...(isLanguageModel(contract) ? { task: "language" as const } : {}),
+  };
   return { ...(channels === null ? {} : { channels }), ...reading, ...variations, ...asked, ...own };
 }
 

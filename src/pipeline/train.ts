@@ -56,6 +56,7 @@ export function recipeFor({ name, digest, options }: DataDescription, split: Spl
 
 /** What is remembered of an evaluation. */
 export function headline(evaluation: Evaluation): Record<string, number> {
+  if (evaluation.task === "language") return { perplexity: evaluation.perplexity };
   return evaluation.task === "regression" ? { mse: evaluation.mse } : { accuracy: evaluation.accuracy };
 }
 
@@ -79,7 +80,7 @@ async function learn(
   const { from = null, data } = request;
   if (byHand(loaded, request)) {
     hooks.onParts?.(split);
-    const { usual, ...learnt } = await forTraining(loaded, split, data.options);
+    const { usual, ...learnt } = await forTraining(loaded, split, data.options, request.options ?? {});
     const options = { ...usual, ...learnt.options, ...request.options };
     const result = await train(learnt.sequences, learnt.split, options, { ...hooks, model: from });
     return { ...result, split: learnt.split, fit: null };
@@ -88,7 +89,7 @@ async function learn(
   // What is trained on is varied, so that is settled first.
   const parts = trainingParts(loaded.sequences, split, keepValidation);
   hooks.onParts?.(parts);
-  const learnt = await forTraining(loaded, parts, data.options);
+  const learnt = await forTraining(loaded, parts, data.options, request.options ?? {});
   const options = { ...learnt.options, ...request.options };
   return trainFitted(learnt.sequences, learnt.split, options, { ...request.fit, keepValidation }, hooks);
 }

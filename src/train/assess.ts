@@ -1,18 +1,39 @@
 import { at } from "../core/at.js";
 import type { Sequences } from "../data/sequences.js";
+import { streamsOf } from "../data/text/language.js";
 import type { Network } from "../engine/network.js";
+import { streamLoss } from "../engine/stream-loss.js";
 import type { ModelSpec } from "../model/spec.js";
 
 /** How a model does on a part of the data. */
 export interface Assessment {
   /** Mean loss, unweighted. */
   loss: number;
-  /** Share of right classes or labels; minus the mean squared error for a regression. */
+  /** Share of right classes or labels; minus the mean squared error for a regression, minus the loss for a language model. */
   score: number;
 }
 
 /** Sequences that go through the network before the event loop gets its turn. */
 type Yield = () => Promise<void>;
+
+/** The loss of the texts of a language model, each read from its beginning to its end; the score is minus that. */
+export async function assessStreams(
+  network: Network,
+  data: Sequences,
+  indices: Uint32Array,
+  steps: number,
+  pause: Yield,
+): Promise<Assessment> {
+  let loss = 0;
+  let tokens = 0;
+  for (const text of streamsOf(data, indices)) {
+    const read = await streamLoss(network, data, text, steps, pause);
+    loss += read.loss;
+    tokens += read.tokens;
+  }
+  const mean = tokens === 0 ? 0 : loss / tokens;
+  return { loss: mean, score: -mean };
+}
 
 /** Loss and score of the sequences of `indices`, in batches of the network's size. */
 export async function assess(

@@ -9,7 +9,7 @@ export interface EpochReport {
   trainLoss: number;
   /** null without a validation part. */
   validationLoss: number | null;
-  /** Accuracy (multiclass), mean accuracy of labels (multilabel), or minus the mean squared error (regression). */
+  /** Accuracy (multiclass), mean accuracy of labels (multilabel), minus the mean squared error (regression), or minus the loss (language). */
   validationScore: number | null;
   /** Is this the best epoch so far? */
   best: boolean;

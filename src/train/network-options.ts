@@ -41,7 +41,8 @@ type NetworkKey =
   | "frame"
   | "gate"
   | "update"
-  | "stateBound";
+  | "stateBound"
+  | "head";
 
 /** In the order in which a model's file lists them. */
 export const networkTable: Pick<OptionTable<TrainOptions>, NetworkKey> = {
@@ -234,5 +235,12 @@ export const networkTable: Pick<OptionTable<TrainOptions>, NetworkKey> = {
     unit: "b",
     group: "Network",
     help: "clip every state to [−b, b], as a device will",
+  },
+  head: {
+    values: choice(["own", "tied"]),
+    default: "own",
+    unit: "how",
+    group: "Network",
+    help: "of a language model: a matrix of its own, or tied, the embedding's rows",
   },
 };

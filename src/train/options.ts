@@ -55,9 +55,13 @@ export interface TrainOptions extends Densities {
   gate: Nonlinearity | null;
   update: Nonlinearity | null;
   stateBound: number | null;
+  /** Of a language model: a head of its own, or the embedding's rows (Press and Wolf, 2017). */
+  head: "own" | "tied";
   epochs: number;
-  /** B: sequences in a batch. */
+  /** B: sequences in a batch; of a language model streams that its text is cut into. */
   batch: number;
+  /** T: steps of a language model that gradients go back through; its states are carried on. */
+  bptt: number;
   optimiser: "adam" | "sgd";
   learningRate: number;
   /** Nesterov momentum of SGD. */

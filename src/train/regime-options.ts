@@ -44,8 +44,15 @@ export const regimeTable: Omit<OptionTable<TrainOptions>, keyof typeof networkTa
     unit: "sequences",
     letter: "b",
     group: "Training",
-    help: "sequences in a batch",
+    help: "sequences in a batch; of a language model, streams that the text is cut into",
     search: { from: 16, to: 256, scale: "log" },
+  },
+  bptt: {
+    values: whole({ least: 1, most: 10_000 }),
+    default: 35,
+    unit: "steps",
+    group: "Training",
+    help: "steps of a language model that gradients go back through; its states are carried on",
   },
   optimiser: {
     values: choice(["adam", "sgd"]),

@@ -30,6 +30,8 @@ export interface RunStart {
   options: Readonly<TrainOptions>;
   data: Sequences;
   split: Split;
+  /** Bytes of memory that it takes, apart from the data. */
+  memoryBytes: number;
 }
 
 /** What a run may call. */
@@ -75,7 +77,8 @@ export class Runs {
         ? Trainer.create(data, split, options, setting)
         : Trainer.resume(data, split, state, options.threads, setting.view);
     try {
-      onStart?.({ history: trainer.history, options: trainer.options, data, split });
+      const { history, options: all, memoryBytes } = trainer;
+      onStart?.({ history, options: all, data, split, memoryBytes });
       while (!trainer.finished) {
         const epoch = trainer.epoch + 1;
         const report = await trainer.trainEpoch({

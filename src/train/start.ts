@@ -72,9 +72,15 @@ function checkVocabulary({ text }: ModelSpec, data: Sequences): void {
 }
 
 /** The options that a model has settled, whatever is given: those of its sizes. */
-export function sizesOf({ layers, frame = 1, text }: ModelSpec): Partial<TrainOptions> {
+export function sizesOf({ layers, frame = 1, text, tied }: ModelSpec): Partial<TrainOptions> {
   const { cell, hidden, input } = at(layers, 0, "layer");
-  return { cell, hidden, layers: layers.length, frame, ...(text === undefined ? {} : { embedding: input }) };
+  return {
+    cell,
+    hidden,
+    layers: layers.length,
+    frame,
+    ...(text === undefined ? {} : { embedding: input, head: tied ? "tied" : "own" }),
+  };
 }
 
 /** What the options of a run would say had its first layer been asked for: of a run that goes on from a model. */
@@ -84,7 +90,16 @@ export function shapeOf(spec: ModelSpec): Partial<TrainOptions> {
 }
 
 function begin(spec: ModelSpec, tensors: Model["tensors"]): Begun {
-  return { spec, epoch: 0, history: [], best: null, bestParameters: null, recurrent: null, ...atRest(spec, tensors) };
+  return {
+    spec,
+    epoch: 0,
+    history: [],
+    best: null,
+    bestParameters: null,
+    recurrent: null,
+    carried: null,
+    ...atRest(spec, tensors),
+  };
 }
 
 /** Flat parameters, an optimiser that has not moved, and no average yet. */
@@ -126,6 +141,7 @@ function firstSpec(data: Sequences, split: Split, options: TrainOptions): ModelS
   const { text } = data;
   const low = layersOf(options, text === undefined ? data.channels * options.frame : options.embedding);
   const layers = factorises(options) ? low.map((layer) => ({ ...layer, rankW: null, rankU: null })) : low;
+  const tied = options.head === "tied";
   const rest = {
     format: "fastcells" as const,
     version: 1 as const,
@@ -138,6 +154,7 @@ function firstSpec(data: Sequences, split: Split, options: TrainOptions): ModelS
     sampleRate: data.sampleRate,
     frontEnd: data.frontEnd ?? null,
     ...(text === undefined ? {} : { text }),
+    ...(tied ? { tied } : {}),
     detector: null,
     training: null,
   };

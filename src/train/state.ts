@@ -44,6 +44,8 @@ export interface TrainState {
   averagedPhase: string;
   /** What the recurrent matrices are made from; null where U is free. */
   recurrent: RecurrentState | null;
+  /** States that the next batch goes on from, of a language model in the middle of an epoch; else null. */
+  carried: Float32Array | null;
 }
 
 const metadataKey = "fastcells-checkpoint";
@@ -53,10 +55,11 @@ const recurrentArrays = ["parameters", "firstMoment", "secondMoment"] as const;
 
 /** A checkpoint: safetensors with the parameters, the moments, and the rest as JSON. */
 export function encodeCheckpoint(state: TrainState, fingerprint: string): Uint8Array {
-  const { parameters, firstMoment, secondMoment, bestParameters, average, recurrent, ...scalars } = state;
+  const { parameters, firstMoment, secondMoment, bestParameters, average, recurrent, carried, ...scalars } = state;
   const arrays: Record<string, Float32Array | Float64Array> = { parameters, firstMoment, secondMoment };
   if (bestParameters !== null) arrays.bestParameters = bestParameters;
   if (average !== null) arrays.average = average;
+  if (carried !== null) arrays.carried = carried;
   for (const name of recurrentArrays) if (recurrent !== null) arrays[`recurrent.${name}`] = recurrent[name];
   return encodeTensors({
     metadata: new Map([[metadataKey, JSON.stringify({ version, fingerprint, scalars })]]),
@@ -116,9 +119,14 @@ export function decodeCheckpoint(bytes: Uint8Array, fingerprint: string): TrainS
           firstMoment: recurrentArray("firstMoment"),
           secondMoment: recurrentArray("secondMoment"),
         };
+  const carried = file.tensors.get("carried")?.values ?? null;
+  if (carried !== null && !(carried instanceof Float32Array)) {
+    throw new InputError("the checkpoint's states are not of float32: it is damaged, train anew");
+  }
   return {
     ...scalars,
     recurrent,
+    carried,
     parameters: required("parameters"),
     firstMoment: required("firstMoment"),
     secondMoment: required("secondMoment"),

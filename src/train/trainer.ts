@@ -1,16 +1,18 @@
 import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
-import { random, shuffle } from "../core/random.js";
 import { checkSequences, checkSplit } from "../data/check-sequences.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { Network } from "../engine/network.js";
 import { parameterSlices, unflatten } from "../engine/parameters.js";
+import { type Capacity, memoryBytes } from "../engine/plan.js";
+import { isLanguageModel } from "../model/language.js";
 import type { Model } from "../model/spec.js";
-import { assess } from "./assess.js";
+import { type Assessment, assess, assessStreams } from "./assess.js";
 import { augmentationOf } from "./augmentation.js";
 import { averageParameters } from "./average.js";
 import { keepBest } from "./best.js";
 import { classWeightsOf } from "./class-weights.js";
+import { type Course, courseOf } from "./course.js";
 import { stopDivergence } from "./divergence.js";
 import type { EpochReport } from "./epoch-report.js";
 import { factorise, factorisesNow } from "./factorisation.js";
@@ -58,7 +60,7 @@ export class Trainer {
   private network: Network | null = null;
   private readonly print: string;
   private readonly classWeights: Float64Array | null;
-  private order: Uint32Array | null = null;
+  private course: Course | null = null;
   private lastPause = 0;
 
   private readonly data: Sequences;
@@ -129,6 +131,11 @@ export class Trainer {
     return this.state.epoch;
   }
 
+  /** Bytes of memory that the network of the running phase takes with its batches. */
+  get memoryBytes(): number {
+    return memoryBytes(this.state.spec, this.capacity());
+  }
+
   get finished(): boolean {
     const { epoch, options, best } = this.state;
     if (epoch >= options.epochs) return true;
@@ -144,9 +151,10 @@ export class Trainer {
     const { state, data, split } = this;
     const started = performance.now();
     const network = await this.ready();
-    const { batch: size, epochs } = state.options;
-    this.order ??= shuffle(split.train.slice(), random((state.epoch + 1) * 2 ** 32 + state.options.seed));
-    const batches = Math.ceil(this.order.length / size);
+    const { epochs } = state.options;
+    const course = this.course ?? courseOf(state, data, split);
+    this.course = course;
+    const batches = Math.ceil(course.order.length / course.batch);
     let rate = 0;
     while (state.running.batches < batches) {
       if (hooks.shouldStop?.() === true) {
@@ -154,21 +162,15 @@ export class Trainer {
         return null;
       }
       rate = learningRateAt(state.options, state.epoch + (state.running.batches + 1) / batches);
-      await this.trainBatch(network, this.order, state.running.batches * size, rate);
+      await this.trainBatch(network, course, rate);
       hooks.onBatch?.(state.running.batches, batches);
       await this.pause();
     }
-    this.order = null;
+    this.course = null;
     state.epoch += 1;
     const { loss, weight, norm } = state.running;
     const validation =
-      split.validation.length === 0
-        ? null
-        : await this.seeing(
-            network,
-            () => assess(network, state.spec, data, split.validation, size, () => this.pause()),
-            state.average,
-          );
+      split.validation.length === 0 ? null : await this.seeing(network, () => this.validate(network), state.average);
     this.copyFromNetwork(network);
     const phase = phaseAt(state.options, state.epoch - 1);
     const best = keepBest(state, validation);
@@ -220,18 +222,33 @@ export class Trainer {
       this.close();
     }
     if (this.network !== null) return this.network;
-    const { state, data, split } = this;
-    const steps = Math.max(...[split.train, split.validation].map((part) => longest(data, part)));
-    const sequences = Math.min(state.options.batch, Math.max(split.train.length, split.validation.length));
-    const capacity = { sequences, steps, threads: state.options.threads, training: true };
-    const network = await Network.create(state.spec, state.spec.normalisation, capacity);
+    const { state } = this;
+    const network = await Network.create(state.spec, state.spec.normalisation, this.capacity());
     const [first, second] = momentViews(network);
     network.parameters.set(state.parameters);
     first.set(state.firstMoment);
     second.set(state.secondMoment);
     network.parametersChanged();
+    if (state.carried !== null) network.carried = state.carried;
     this.network = network;
     return network;
+  }
+
+  private capacity(): Capacity {
+    const { state, data, split } = this;
+    const { batch, bptt, threads } = state.options;
+    if (isLanguageModel(state.spec)) return { sequences: batch, steps: bptt, threads, training: true, scores: false };
+    const steps = Math.max(...[split.train, split.validation].map((part) => longest(data, part)));
+    const sequences = Math.min(batch, Math.max(split.train.length, split.validation.length));
+    return { sequences, steps, threads, training: true };
+  }
+
+  private validate(network: Network): Promise<Assessment> {
+    const { state, data, split } = this;
+    const { batch, bptt } = state.options;
+    const pause = () => this.pause();
+    if (isLanguageModel(state.spec)) return assessStreams(network, data, split.validation, bptt, pause);
+    return assess(network, state.spec, data, split.validation, batch, pause);
   }
 
   private copyFromNetwork(network: Network): void {
@@ -239,12 +256,15 @@ export class Trainer {
     this.state.parameters = network.parameters.slice();
     this.state.firstMoment = first.slice();
     this.state.secondMoment = second.slice();
+    this.state.carried = this.state.running.batches > 0 && this.course?.carries ? network.carried : null;
   }
 
-  private async trainBatch(network: Network, order: Uint32Array, from: number, rate: number): Promise<void> {
-    const { state, data, classWeights } = this;
+  private async trainBatch(network: Network, course: Course, rate: number): Promise<void> {
+    const { state, classWeights } = this;
     const { options, running } = state;
-    const to = Math.min(from + options.batch, order.length);
+    const { data, order, carries } = course;
+    const from = running.batches * course.batch;
+    const to = Math.min(from + course.batch, order.length);
     const batch = network.loadBatch(data, {
       indices: order,
       from,
@@ -253,6 +273,7 @@ export class Trainer {
       classWeights,
       augmentation: augmentationOf(options, state.epoch + 1, running.batches + 1),
     });
+    if (carries) network.carry(batch, running.batches > 0);
     const loss = await this.seeing(network, () => network.backward(batch));
     state.steps += 1;
     state.beta1Power *= adamConstants.beta1;

@@ -12,13 +12,15 @@ import { idxPart, idxParts, npyPart, npyParts, unusedNpy } from "./find-arrays.j
 import { isCases, isIdx, isNpy, isOtherSound, isTable } from "./kinds.js";
 import { few, leftOut, namesBelow, wavRemedy, wavRemedyFor } from "./left-out.js";
 import { readMeta } from "./meta.js";
+import { isProse } from "./plain-texts.js";
 import { kindOf, namesIn } from "./read.js";
 import { labelOf, losesWords, readRecording, type Table, tablesIn } from "./recordings.js";
 import { loadTexts, type TextReading } from "./texts.js";
 
 /** Everything may be left out: it is then told from the data. */
 export interface LoadOptions extends TextReading {
-  task: Task;
+  /** "language": to tell the next token at every step of a plain text. */
+  task: Task | "language";
   /** Default: "every" where the targets are one a step, else "last". */
   readout: "last" | "every";
   /** CSV: column of the label; null: the data has none. */
@@ -58,19 +60,30 @@ export interface LoadedData {
  * - a folder of CSV files, labels from sub-folders, file names or a column; sub-folders `train` and `test` are parts; in
  *   folders by label, file names may say whose each is, as `anna--3.csv`
  * - with the option `text`, texts: see {@link loadTexts}
+ * - .txt files of prose, as a language model reads them: see {@link loadPlainTexts}
  * - one file of any of these, read alone; of arrays, with the targets and lengths beside it
  *
  * @throws InputError with one line that names the file, the place in it, what is wrong and what to do
  */
 export async function loadData(path: string, options: Partial<LoadOptions> = {}): Promise<LoadedData> {
-  if (options.text !== undefined) return loadTexts(path, options.text, options);
-  if ((await kindOf(path)) === "file") return loadFile(path, options);
+  const { text, task, tokens = null, labelColumn } = options;
+  // A model says itself what it reads.
+  const open = task === undefined && tokens === null && labelColumn === undefined;
+  if (task === "language" || (open && (await isProse(path)))) {
+    return loadTexts(path, text ?? "words", { ...options, task: "language" });
+  }
+  if (text !== undefined) return loadTexts(path, text, options);
+  const rest = { ...options, task };
+  if ((await kindOf(path)) === "file") return loadFile(path, rest);
   const { files } = await namesIn(path);
-  const data = await loadFolder(path, files, options);
+  const data = await loadFolder(path, files, rest);
   return { ...data, notes: [...data.notes, ...(await leftOut(path))] };
 }
 
-async function loadFolder(path: string, files: readonly string[], options: Partial<LoadOptions>): Promise<LoadedData> {
+/** Of data that are no text. */
+type NumberOptions = Omit<Partial<LoadOptions>, "task"> & { task: Task | undefined };
+
+async function loadFolder(path: string, files: readonly string[], options: NumberOptions): Promise<LoadedData> {
   const parts = [...npyParts(path, files), ...idxParts(path, files)];
   if (parts.length > 0) {
     const unused = unusedNpy(files, parts);
@@ -93,7 +106,7 @@ async function loadFolder(path: string, files: readonly string[], options: Parti
   );
 }
 
-async function loadFile(path: string, options: Partial<LoadOptions>): Promise<LoadedData> {
+async function loadFile(path: string, options: NumberOptions): Promise<LoadedData> {
   const file = basename(path);
   if (isNpy(file)) return fromArrays([npyPart(path)], path, options);
   if (isIdx(file)) return fromArrays([idxPart(path)], path, options);
@@ -110,7 +123,7 @@ async function loadFile(path: string, options: Partial<LoadOptions>): Promise<Lo
 async function fromArrays(
   parts: readonly ArrayFiles[],
   path: string,
-  { task, readout, sampleRate }: Partial<LoadOptions>,
+  { task, readout, sampleRate }: NumberOptions,
   notes: readonly string[] = [],
 ): Promise<LoadedData> {
   const { unknown, ...meta } = await readMeta(dirname(parts[0]?.x ?? path));
@@ -129,7 +142,7 @@ async function fromArrays(
   return loaded(sequences, partOf, path, [], more);
 }
 
-async function fromCases(paths: readonly string[], path: string, options: Partial<LoadOptions>): Promise<LoadedData> {
+async function fromCases(paths: readonly string[], path: string, options: NumberOptions): Promise<LoadedData> {
   const { sequences, counts } = await loadCases(paths);
   const { task, readout } = sequences.targets ?? options;
   if ((options.task ?? task) !== task || (options.readout ?? readout) !== readout) {
@@ -142,7 +155,7 @@ async function fromCases(paths: readonly string[], path: string, options: Partia
   return loaded({ ...sequences, sampleRate: options.sampleRate ?? null }, partOf, path);
 }
 
-async function fromTables(tables: readonly Table[], path: string, options: Partial<LoadOptions>): Promise<LoadedData> {
+async function fromTables(tables: readonly Table[], path: string, options: NumberOptions): Promise<LoadedData> {
   const { task, readout, window = null, stride = null, sampleRate } = options;
   if (task === "multilabel") {
     throw new InputError(
@@ -172,7 +185,7 @@ function cutLabels(tables: readonly Table[]): string[] {
   ];
 }
 
-function columnOptions({ labelColumn, groupColumn, channels }: Partial<LoadOptions>): {
+function columnOptions({ labelColumn, groupColumn, channels }: NumberOptions): {
   labelColumn: string | null | undefined;
   groupColumn: string | null | undefined;
   channels: readonly string[] | undefined;

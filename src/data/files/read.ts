@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { createGunzip } from "node:zlib";
 import { InputError } from "../../core/errors.js";
 import { isGzip, largestExpansion } from "../gzip.js";
+import { byLine } from "../lines.js";
+import { longestText } from "../text/labelled-lines.js";
 
 const pieceSize = 1 << 18;
 
@@ -79,6 +81,22 @@ export async function* textOf(path: string): AsyncGenerator<string> {
   };
   for await (const piece of piecesOf(path)) yield decode(piece);
   yield decode();
+}
+
+/**
+ * Every line of a text file, without its end; what comes after the last line end is one where it is not empty.
+ * @throws InputError where it is no text, or a line is too long
+ */
+export async function* linesOfFile(path: string): AsyncGenerator<string> {
+  let lines: string[] = [];
+  const reader = byLine(path, (line) => lines.push(line.replace(/\r$/, "")), longestText);
+  for await (const piece of textOf(path)) {
+    reader.push(piece);
+    yield* lines;
+    lines = [];
+  }
+  reader.finish();
+  if (lines[0] !== "") yield* lines;
 }
 
 /** The encoding that a text's first bytes tell. */

@@ -1,5 +1,5 @@
 /** @file Texts from a path: lines with labels, tables with a column of text, or a folder for each class with a file for each text. */
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { InputError } from "../../core/errors.js";
 import { counted, grouped, printable } from "../../core/text.js";
 import type { TextSpec, TextUnit } from "../../model/text.js";
@@ -9,7 +9,8 @@ import { labelledRows } from "../text/table.js";
 import { vocabularyDefaults } from "../text/vocabulary.js";
 import type { PartName } from "./arrays.js";
 import type { LoadedData, LoadOptions } from "./load.js";
-import { partFolders } from "./parts.js";
+import { partFolders, partOfName } from "./parts.js";
+import { loadPlainTexts } from "./plain-texts.js";
 import { kindOf, namesIn, textOf } from "./read.js";
 
 /** How text is read. */
@@ -49,8 +50,11 @@ export async function loadTexts(
   options: Partial<TextReading & Pick<LoadOptions, "labelColumn" | "task" | "readout">>,
 ): Promise<LoadedData> {
   const { tokens = null, labelColumn, textColumn } = options;
+  if (options.task === "language") return loadPlainTexts(path, unit, tokens, options);
   if ((options.task ?? "multiclass") !== "multiclass" || options.readout === "every") {
-    throw new InputError(`${path}: texts have one class each: leave --task and --readout every out`);
+    throw new InputError(
+      `${path}: texts have one class each: leave --task and --readout every out, or ask for --task language`,
+    );
   }
   const { vocabulary, minCount } = { ...vocabularyDefaults, ...options };
   const { maxTokens = null, cut = "back" } = options;
@@ -131,12 +135,6 @@ async function classFiles(folder: string, part: PartName): Promise<TextFile[]> {
     for (const file of files.filter(isText)) found.push({ path: join(folder, label, file), part, label });
   }
   return found;
-}
-
-/** `imdb.test.txt.gz` is of the test part, a file whose name says nothing of the training part. */
-function partOfName(file: string): PartName {
-  const words = basename(file).toLowerCase().split(/[-_.]/);
-  return words.map((word) => partFolders[word]).find((part) => part !== undefined) ?? "train";
 }
 
 /** `25,000 texts of 8 to 2,470 words, a vocabulary of 10,001, 2 classes`. */

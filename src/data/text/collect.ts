@@ -1,10 +1,11 @@
-/** @file Texts with labels, collected into one data set: every unit is numbered as it comes, and at the end by the vocabulary. */
+/** @file Texts with labels, collected into one data set. */
 import { InputError } from "../../core/errors.js";
 import type { TextSpec, TextUnit } from "../../model/text.js";
 import { NameCodes, sortedClasses } from "../classes.js";
 import type { Sequences, Targets } from "../sequences.js";
+import { Numbering } from "./numbering.js";
 import { tokensOf } from "./tokens.js";
-import { chooseVocabulary, idsOf, type VocabularyOptions } from "./vocabulary.js";
+import type { VocabularyOptions } from "./vocabulary.js";
 
 export interface TextOptions extends VocabularyOptions {
   unit: TextUnit;
@@ -16,17 +17,15 @@ export interface TextOptions extends VocabularyOptions {
 
 /** Cuts and collects texts. */
 export class TextCollector {
-  readonly #codes = new Map<string, number>();
-  /** By code, how often in the texts that the vocabulary is chosen from. */
-  readonly #counts: number[] = [];
-  #tokens = new Int32Array(1 << 16);
-  #used = 0;
+  readonly #numbering: Numbering;
   readonly #starts: number[] = [];
   readonly #lengths: number[] = [];
   readonly #labels = new NameCodes();
   readonly #targets: number[] = [];
 
-  constructor(private readonly options: TextOptions) {}
+  constructor(private readonly options: TextOptions) {
+    this.#numbering = new Numbering(options);
+  }
 
   /** Texts so far. */
   get count(): number {
@@ -47,10 +46,9 @@ export class TextCollector {
       throw new InputError(`${where()}: an empty text: give one of at least one of its ${unit}, or leave it out`);
     const excess = maxTokens === null ? 0 : Math.max(0, all.length - maxTokens);
     const tokens = cut === "front" ? all.slice(excess) : all.slice(0, all.length - excess);
-    this.#makeRoom(tokens.length);
-    this.#starts.push(this.#used);
+    this.#starts.push(this.#numbering.length);
     this.#lengths.push(tokens.length);
-    for (const token of tokens) this.#tokens[this.#used++] = this.#code(token, learnt);
+    this.#numbering.add(tokens, learnt);
     if (label !== null) this.#targets.push(this.#labels.code(label, where));
   }
 
@@ -66,14 +64,10 @@ export class TextCollector {
         `${name}: ${texts - this.#targets.length} of ${texts} texts have no label: label all, or none`,
       );
     }
-    const names = [...this.#codes.keys()];
-    const counts = new Map(names.map((token, code) => [token, this.#counts[code] ?? 0]));
-    const text = given ?? chooseVocabulary(this.options.unit, counts, this.options, name);
-    const ids = idsOf(text);
-    const idOfCode = Int32Array.from(names, (token) => ids.get(token) ?? 0);
+    const { text, values } = this.#numbering.finish(given, name);
     return {
       channels: 1,
-      values: this.#tokens.subarray(0, this.#used).map((code) => idOfCode[code] ?? 0),
+      values,
       starts: Uint32Array.from(this.#starts),
       lengths: Uint32Array.from(this.#lengths),
       targets: this.#finishTargets(name),
@@ -83,24 +77,6 @@ export class TextCollector {
       commonUnit: false,
       text,
     };
-  }
-
-  #code(token: string, learnt: boolean): number {
-    let code = this.#codes.get(token);
-    if (code === undefined) {
-      code = this.#codes.size;
-      this.#codes.set(token, code);
-      this.#counts.push(0);
-    }
-    if (learnt) this.#counts[code] = (this.#counts[code] ?? 0) + 1;
-    return code;
-  }
-
-  #makeRoom(tokens: number): void {
-    if (this.#used + tokens <= this.#tokens.length) return;
-    const larger = new Int32Array(Math.max(2 * this.#tokens.length, this.#used + tokens));
-    larger.set(this.#tokens.subarray(0, this.#used));
-    this.#tokens = larger;
   }
 
   #finishTargets(name: string): Targets | null {

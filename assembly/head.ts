@@ -1,0 +1,181 @@
+/**
+ * @file The head: what it reads of the top layer's states, scores, loss, and back. In training rows of scores are made, judged and
+ * used up a block at a time, so that a softmax over many thousand words takes no more memory than a block of it.
+ */
+import { maskOf, maskRows } from "./dropout";
+import { gemm, gemmTransposed } from "./gemm";
+import { LayerField, NetworkField, packedRows, ReadoutId, ShardField } from "./layout";
+import { lossAndGradient } from "./loss";
+import { divideByLengths, poolBackward, poolStates } from "./readout";
+import { pointer, word } from "./record";
+import { gatherLastRows, layerAt, memoryBytes, stateBytes, statesAfter } from "./states";
+
+// @ts-ignore: decorator
+@inline
+function topOf(network: usize): usize {
+  return layerAt(network, word(network, NetworkField.layers) - 1);
+}
+
+/** Is what the head reads dropped in part? */
+// @ts-ignore: decorator
+@inline
+function drops(network: usize, shard: usize): bool {
+  return pointer(network, NetworkField.dropped) != 0 && pointer(shard, ShardField.masks) != 0;
+}
+
+/**
+ * Gathers, pools or drops what the head reads, once the layers have run.
+ * @param poolBefore 0, or the sums or maxima of the steps before the first
+ * @param poolAfter 0, or where those after the last go
+ */
+export function prepareReadout(
+  network: usize, shard: usize, workspace: usize, poolBefore: usize, poolAfter: usize,
+): void {
+  const top = topOf(network);
+  const states = statesAfter(top, shard, workspace);
+  const readout = word(network, NetworkField.readout);
+  const hiddenP = word(top, LayerField.hiddenP);
+  if (readout == ReadoutId.every) {
+    if (!drops(network, shard)) return;
+    const mask = maskOf(network, shard, word(network, NetworkField.layers));
+    const dropped = workspace + pointer(network, NetworkField.dropped);
+    maskRows(shard, mask, hiddenP, states, word(top, LayerField.stateP), dropped);
+    return;
+  }
+  const gathered = workspace + pointer(network, NetworkField.gathered);
+  if (readout == ReadoutId.last) {
+    gatherLastRows(shard, states, stateBytes(top, 1), gathered, <usize>hiddenP << 2);
+    return;
+  }
+  poolStates(readout, shard, states, stateBytes(top, 1), hiddenP, gathered, poolBefore);
+  if (poolAfter != 0) memory.copy(poolAfter, gathered, memoryBytes(top, word(shard, ShardField.sequences)));
+  if (readout == ReadoutId.mean) divideByLengths(shard, hiddenP, gathered);
+}
+
+/** What the head reads, h first in each row: all states, or one vector a sequence. */
+function readRows(network: usize, shard: usize, workspace: usize): usize {
+  if (word(network, NetworkField.readout) != ReadoutId.every) return workspace + pointer(network, NetworkField.gathered);
+  if (drops(network, shard)) return workspace + pointer(network, NetworkField.dropped);
+  return statesAfter(topOf(network), shard, workspace);
+}
+
+/** Floats from one row of it to the next. */
+function readStride(network: usize, shard: usize): i32 {
+  const whole = word(network, NetworkField.readout) == ReadoutId.every && !drops(network, shard);
+  return word(topOf(network), whole ? LayerField.stateP : LayerField.hiddenP);
+}
+
+/** Scores of `rows` rows of what the head reads, from row `first` on. */
+export function scoreRows(network: usize, shard: usize, workspace: usize, first: i32, rows: i32, scores: usize): void {
+  const outputsP = word(network, NetworkField.outputsP);
+  const bias = pointer(network, NetworkField.headBias);
+  for (let r = 0; r < rows; r++) memory.copy(scores + ((<usize>r * outputsP) << 2), bias, <usize>outputsP << 2);
+  const stride = readStride(network, shard);
+  gemm(
+    readRows(network, shard, workspace) + ((<usize>first * stride) << 2), stride, rows, word(topOf(network), LayerField.hidden),
+    pointer(network, NetworkField.head), outputsP, scores, outputsP, true,
+  );
+}
+
+/** Adds the losses of rows to `total`, and leaves their gradients in the workspace. */
+function judgeRows(
+  network: usize, shard: usize, workspace: usize, first: i32, rows: i32, scores: usize, total: f64,
+): f64 {
+  return lossAndGradient(
+    word(network, NetworkField.loss), scores, pointer(shard, ShardField.targets), pointer(shard, ShardField.weights), first,
+    rows, word(network, NetworkField.outputs), word(network, NetworkField.outputsP),
+    workspace + pointer(network, NetworkField.gradScores), total,
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+function storeLoss(shard: usize, loss: f64): void {
+  store<f64>(shard + (<usize>ShardField.loss << 2), loss);
+}
+
+/** The loss of a shard whose scores are known. */
+export function lossOfScores(network: usize, shard: usize, workspace: usize): void {
+  const rows = word(shard, ShardField.outputRows);
+  const width = <usize>word(network, NetworkField.outputsP) << 2;
+  const scores = pointer(shard, ShardField.scores);
+  let loss: f64 = 0;
+  for (let first = 0; first < rows; first += packedRows) {
+    const block = min(packedRows, rows - first);
+    loss = judgeRows(network, shard, workspace, first, block, scores + <usize>first * width, loss);
+  }
+  storeLoss(shard, loss);
+}
+
+/** The same of scores that are made for it, block by block. */
+export function headLoss(network: usize, shard: usize, workspace: usize): void {
+  const rows = word(shard, ShardField.outputRows);
+  const scores = workspace + pointer(network, NetworkField.blockScores);
+  let loss: f64 = 0;
+  for (let first = 0; first < rows; first += packedRows) {
+    const block = min(packedRows, rows - first);
+    scoreRows(network, shard, workspace, first, block, scores);
+    loss = judgeRows(network, shard, workspace, first, block, scores, loss);
+  }
+  storeLoss(shard, loss);
+}
+
+/**
+ * Loss, and its gradient through the head: into the shard's gradients, and to what the head read.
+ * @returns 0 where that is the top layer's gradState (last step), else the gradient of every state `[rows, hiddenP]`
+ */
+export function headBackward(network: usize, shard: usize, workspace: usize, scratch: usize): usize {
+  const top = topOf(network);
+  const hiddenP = word(top, LayerField.hiddenP);
+  const rows = word(shard, ShardField.outputRows);
+  const outputsP = word(network, NetworkField.outputsP);
+  const gradients = pointer(shard, ShardField.gradients);
+  const gradHead = gradients + pointer(network, NetworkField.gradHead);
+  const gradBias = gradients + pointer(network, NetworkField.gradHeadBias);
+  const scores = workspace + pointer(network, NetworkField.blockScores);
+  const gradScores = workspace + pointer(network, NetworkField.gradScores);
+  const read = readRows(network, shard, workspace);
+  const stride = readStride(network, shard);
+
+  const readout = word(network, NetworkField.readout);
+  const upstream = workspace + pointer(network, NetworkField.gradGathered);
+  let target = upstream;
+  if (readout == ReadoutId.last) target = workspace + pointer(top, LayerField.gradState);
+  else if (readout != ReadoutId.every) target = workspace + pointer(network, NetworkField.gradPooled);
+  const targetStride = readout == ReadoutId.last ? word(top, LayerField.stateP) : hiddenP;
+
+  let loss: f64 = 0;
+  for (let first = 0; first < rows; first += packedRows) {
+    const block = min(packedRows, rows - first);
+    scoreRows(network, shard, workspace, first, block, scores);
+    loss = judgeRows(network, shard, workspace, first, block, scores, loss);
+    const from = read + ((<usize>first * stride) << 2);
+    gemmTransposed(from, stride, gradScores, outputsP, block, hiddenP, outputsP, gradHead, outputsP, scratch);
+    addRows(gradScores, block, outputsP, gradBias);
+    gemm(
+      gradScores, outputsP, block, word(network, NetworkField.outputs), pointer(network, NetworkField.headT), hiddenP,
+      target + ((<usize>first * targetStride) << 2), targetStride, false,
+    );
+  }
+  storeLoss(shard, loss);
+  if (readout == ReadoutId.last) return 0;
+  if (readout != ReadoutId.every) {
+    const states = statesAfter(top, shard, workspace);
+    poolBackward(readout, shard, states, stateBytes(top, 1), hiddenP, read, target, upstream);
+  } else if (drops(network, shard)) {
+    const mask = maskOf(network, shard, word(network, NetworkField.layers));
+    maskRows(shard, mask, hiddenP, upstream, hiddenP, upstream);
+  }
+  return upstream;
+}
+
+/** sum[c] += each row's number in column c; `columns` a multiple of 4. */
+function addRows(from: usize, rows: i32, columns: i32, sum: usize): void {
+  const width = <usize>columns << 2;
+  for (let r = 0; r < rows; r++) {
+    for (let j: usize = 0; j < width; j += 16) {
+      v128.store(sum + j, f32x4.add(v128.load(sum + j), v128.load(from + j)));
+    }
+    from += width;
+  }
+}

@@ -1,0 +1,69 @@
+/** @file `fastcells predict` of a language model: what comes next after each text, or how it goes on. */
+import { InputError } from "../src/core/errors.js";
+import { printable } from "../src/core/text.js";
+import { joined } from "../src/data/text/tokens.js";
+import type { AnyModel } from "../src/inference/any-model.js";
+import { contractOf } from "../src/inference/any-model.js";
+import { type NextToken, type SampleOptions, Writer } from "../src/inference/language.js";
+import type { TextUnit } from "../src/model/text.js";
+import { type Io, write } from "./io.js";
+
+/** What is asked of each text. */
+export interface NextOptions {
+  json: boolean;
+  /** Show every token, not only the likeliest five. */
+  all: boolean;
+  /** How it is to go on; null: only what comes next. */
+  sample: SampleOptions | null;
+}
+
+/** Tokens that are shown where not all are asked for. */
+const shown = 5;
+
+/** Lines of text and where each stands, for messages. */
+export type TextLines = AsyncIterable<{ line: string; where: string }>;
+
+/** Answers each line of text, which is one to go on from, with one line at once; blank lines are left out. */
+export async function predictNext(model: AnyModel, texts: TextLines, io: Io, options: NextOptions): Promise<void> {
+  const writer = await Writer.open(model);
+  const { text, labels } = contractOf(model);
+  const unit = text?.unit ?? "words";
+  for await (const { line, where } of texts) {
+    if (io.stdout.destroyed) return;
+    if (line.trim() === "") continue;
+    try {
+      await write(
+        io.stdout,
+        `${answer(writer, line, unit, { ...options, count: options.all ? labels.length : shown })}\n`,
+      );
+    } catch (error) {
+      throw error instanceof InputError ? new InputError(`${where}: ${error.message}`) : error;
+    }
+  }
+}
+
+function answer(
+  writer: Writer,
+  line: string,
+  unit: TextUnit,
+  { json, sample, count }: NextOptions & { count: number },
+): string {
+  if (sample !== null) {
+    const tokens = writer.goOn(line, sample);
+    const continuation = joined(tokens, unit);
+    if (json) return JSON.stringify({ text: line, continuation, tokens });
+    return printable(line) + (unit === "words" || unit === "spaced" ? " " : "") + continuation;
+  }
+  const next = writer.next(line, count);
+  if (json) return JSON.stringify({ text: line, next });
+  return next.map((token) => `${tokenText(token, unit)}\t${token.probability.toFixed(4)}`).join("\t");
+}
+
+/** A token as people read it: the end of a line as ⏎, a byte as its character where it has one. */
+function tokenText({ token }: NextToken, unit: TextUnit): string {
+  if (unit === "bytes") {
+    const byte = Number(token);
+    return byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `0x${byte.toString(16).padStart(2, "0")}`;
+  }
+  return token === "\n" ? "⏎" : token === " " ? "␣" : printable(token);
+}

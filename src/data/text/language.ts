@@ -1,0 +1,133 @@
+/**
+ * @file Text as the data of a language model: at every token the target is the next one. A text is read from its first token to
+ * its last, whatever its length.
+ */
+import { at } from "../../core/at.js";
+import { InputError } from "../../core/errors.js";
+import { isLanguageModel, tokenNames } from "../../model/language.js";
+import { checkId, type TextSpec } from "../../model/text.js";
+import type { Sequences } from "../sequences.js";
+
+/**
+ * Texts as ids as a data set whose targets are the next ids; the last token of a text has none.
+ * @param sections of each text: sequences that it is cut into, of which some may be held out. Those that are used together are
+ *   read as one text where they lie side by side. Default: 1
+ * @throws InputError where an id is none of the vocabulary, or a text has fewer than two tokens
+ */
+export function languageData(
+  texts: readonly ArrayLike<number>[],
+  text: TextSpec,
+  sections: readonly number[] = [],
+): Sequences {
+  const values = new Int32Array(texts.reduce((sum, { length }) => sum + length, 0));
+  const next = new Int32Array(values.length).fill(-1);
+  const ends: number[] = [];
+  let used = 0;
+  texts.forEach((ids, index) => {
+    const { length } = ids;
+    if (length < 2) {
+      throw new InputError(
+        `text ${index} has ${length} of its ${text.unit}: two are the least that one can follow another`,
+      );
+    }
+    for (let t = 0; t < length; t++) {
+      const id = at(ids, t, "token");
+      checkId(id, text, `token ${t} of text ${index}`);
+      values[used + t] = id;
+      if (t > 0) next[used + t - 1] = id;
+    }
+    const count = Math.min(sections[index] ?? 1, length);
+    for (let section = 1; section <= count; section++) ends.push(used + Math.floor((length * section) / count));
+    used += length;
+  });
+  const starts = Uint32Array.from(ends, (_, index) => ends[index - 1] ?? 0);
+  return {
+    channels: 1,
+    values,
+    starts,
+    lengths: Uint32Array.from(ends, (end, index) => end - at(starts, index, "sequence")),
+    targets: { task: "multiclass", readout: "every", labels: tokenNames(text), values: next },
+    groups: null,
+    channelNames: null,
+    sampleRate: null,
+    commonUnit: false,
+    text,
+  };
+}
+
+/** Is there a next token to be told at every step of a text? */
+export function isLanguageData({ text, targets }: Sequences): boolean {
+  return text !== undefined && targets !== null && isLanguageModel({ ...targets, text });
+}
+
+/** A part of a text that is read from its first token to its last. */
+export interface TextStream {
+  /** First step among the data's. */
+  start: number;
+  length: number;
+}
+
+/** The texts that some sequences are of: a section goes on in the one beside it where both are among them. */
+export function streamsOf({ starts, lengths, targets }: Sequences, indices: ArrayLike<number>): TextStream[] {
+  const streams: TextStream[] = [];
+  for (const index of Array.from(indices).sort((a, b) => a - b)) {
+    const start = at(starts, index, "sequence");
+    const length = at(lengths, index, "sequence");
+    const before = streams.at(-1);
+    const goesOn =
+      before !== undefined && before.start + before.length === start && (targets?.values[start - 1] ?? -1) >= 0;
+    if (goesOn) before.length += length;
+    else streams.push({ start, length });
+  }
+  return streams;
+}
+
+/** Pieces of a text that are learnt one after another, the states carried from one to the next. */
+export interface Pieces {
+  /** A sequence a piece; batch k is those from k · streams on, each of which goes on where that of batch k − 1 ended. */
+  data: Sequences;
+  streams: number;
+}
+
+/**
+ * The text of some sequences, one after another, cut into as many streams of one length, and these into pieces of `steps` tokens, the
+ * last ones shorter. What is left over at the end, fewer tokens than streams, is not used.
+ * @throws InputError where a stream is shorter than a piece
+ */
+export function piecesOf(data: Sequences, indices: ArrayLike<number>, streams: number, steps: number): Pieces {
+  const { targets } = data;
+  if (targets === null) throw new Error("the data have no targets");
+  const whole = gathered(data, indices);
+  const length = Math.floor(whole.values.length / streams);
+  if (length < steps) {
+    throw new InputError(
+      `the training text has ${whole.values.length} tokens, which is ${length} for each of ${streams} streams, and bptt is ${steps}: ` +
+        "lower bptt or batch, or give more text",
+    );
+  }
+  const batches = Math.ceil(length / steps);
+  const starts = new Uint32Array(batches * streams);
+  const lengths = new Uint32Array(batches * streams);
+  for (let k = 0; k < batches; k++) {
+    for (let stream = 0; stream < streams; stream++) {
+      starts[k * streams + stream] = stream * length + k * steps;
+      lengths[k * streams + stream] = Math.min(steps, length - k * steps);
+    }
+  }
+  const { values, next } = whole;
+  return { data: { ...data, values, starts, lengths, targets: { ...targets, values: next } }, streams };
+}
+
+/** The tokens of some sequences, one text after another, and what follows each. */
+function gathered(data: Sequences, indices: ArrayLike<number>) {
+  const streams = streamsOf(data, indices);
+  const total = streams.reduce((sum, { length }) => sum + length, 0);
+  const all = { values: new Int32Array(total), next: new Int32Array(total) };
+  let used = 0;
+  for (const { start, length } of streams) {
+    all.values.set(data.values.subarray(start, start + length), used);
+    all.next.set(data.targets?.values.subarray(start, start + length) ?? [], used);
+    used += length;
+  }
+  return all;
+}

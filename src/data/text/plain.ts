@@ -1,0 +1,57 @@
+/** @file Plain text, collected line by line for a language model. */
+import { InputError } from "../../core/errors.js";
+import type { TextSpec, TextUnit } from "../../model/text.js";
+import type { Sequences } from "../sequences.js";
+import { languageData } from "./language.js";
+import { Numbering } from "./numbering.js";
+import { tokensOf } from "./tokens.js";
+import type { VocabularyOptions } from "./vocabulary.js";
+
+/** What stands for the end of a line, where a token is a word; characters and bytes have their own. */
+export const lineEnd = "\n";
+
+/** The units of a line, and its end. */
+export function lineTokens(line: string, unit: TextUnit): string[] {
+  if (unit === "bytes" || unit === "characters") return tokensOf(`${line}\n`, unit);
+  return [...tokensOf(line, unit), lineEnd];
+}
+
+/** Collects the lines of plain texts. */
+export class PlainTextCollector {
+  readonly #numbering: Numbering;
+  readonly #ends: number[] = [];
+
+  constructor(private readonly options: VocabularyOptions & { unit: TextUnit }) {
+    this.#numbering = new Numbering(options);
+  }
+
+  /** Adds a line of the running text. @param learnt does the vocabulary count its units? */
+  addLine(line: string, learnt: boolean): void {
+    this.#numbering.add(lineTokens(line, this.options.unit), learnt);
+  }
+
+  /**
+   * Ends the running text.
+   * @returns its tokens
+   * @throws InputError where it has fewer than two: nothing follows one
+   */
+  end(name: string): number {
+    const tokens = this.#numbering.length - (this.#ends.at(-1) ?? 0);
+    if (tokens < 2) {
+      const found = tokens === 0 ? "an empty text" : "a text of one token";
+      throw new InputError(`${name}: ${found}: give one in which tokens (${this.options.unit}) follow each other`);
+    }
+    this.#ends.push(this.#numbering.length);
+    return tokens;
+  }
+
+  /**
+   * The data set: a sequence for each text, or as many sections of it as `sections` says.
+   * @throws InputError where the vocabulary is too small
+   */
+  finish(given: TextSpec | null, name: string, sections: readonly number[]): Sequences {
+    const { text, values } = this.#numbering.finish(given, name);
+    const texts = this.#ends.map((end, index) => values.subarray(this.#ends[index - 1] ?? 0, end));
+    return languageData(texts, text, sections);
+  }
+}

@@ -1,0 +1,187 @@
+/** @file Language models of either kind: how well they tell a text, what they expect next, and what they go on with. */
+import { at } from "../core/at.js";
+import { exponential, logarithm } from "../core/elementary.js";
+import { InputError } from "../core/errors.js";
+import { random } from "../core/random.js";
+import type { Sequences } from "../data/sequences.js";
+import { streamsOf, type TextStream } from "../data/text/language.js";
+import { tokensOf } from "../data/text/tokens.js";
+import { idsOf } from "../data/text/vocabulary.js";
+import { Network } from "../engine/network.js";
+import { streamLoss } from "../engine/stream-loss.js";
+import { type LanguageMetrics, languageMetrics } from "../evaluate/language.js";
+import type { IntegerModel } from "../integer/model.js";
+import { isLanguageModel, tokenNames } from "../model/language.js";
+import type { Model } from "../model/spec.js";
+import type { TextSpec } from "../model/text.js";
+import { type AnyModel, contractOf } from "./any-model.js";
+import { IntegerRunner } from "./integer-runner.js";
+import { type ModelStream, openStream } from "./stream.js";
+
+/** Steps of a piece in which a text is read; they change nothing but the time and the memory. */
+const pieceSteps = 64;
+
+/**
+ * Perplexity of a language model of either kind on the texts that some sequences are of, each read from a zero state at its first token to its
+ * last, the state carried throughout.
+ * @throws InputError where the data are no text of the model's own vocabulary, or nothing follows in them
+ */
+export async function evaluateLanguage(
+  model: AnyModel,
+  data: Sequences,
+  indices: Uint32Array,
+): Promise<LanguageMetrics> {
+  const { text } = contractOf(model);
+  if (data.targets?.readout !== "every" || JSON.stringify(text) !== JSON.stringify(data.text)) {
+    throw new InputError(
+      "the model tells the next token of texts: give plain text, read with the model's own vocabulary",
+    );
+  }
+  const texts = streamsOf(data, indices);
+  const { loss, tokens } =
+    model.kind === "float" ? await floatLoss(model, data, texts) : integerLoss(model, data, texts);
+  if (tokens === 0) throw new InputError("no token follows another in the texts to evaluate: give longer ones");
+  return languageMetrics(loss, tokens);
+}
+
+/** The same of an integer model, at once. */
+export function evaluateIntegerLanguage(model: IntegerModel, data: Sequences, indices: Uint32Array): LanguageMetrics {
+  const { loss, tokens } = integerLoss(model, data, streamsOf(data, indices));
+  return languageMetrics(loss, tokens);
+}
+
+async function floatLoss({ spec, tensors }: Model, data: Sequences, texts: readonly TextStream[]) {
+  const capacity = { sequences: 1, steps: pieceSteps, threads: 1, training: false, scores: false };
+  const network = await Network.create(spec, null, capacity);
+  const sum = { loss: 0, tokens: 0 };
+  try {
+    network.load(tensors);
+    for (const text of texts) {
+      const { loss, tokens } = await streamLoss(network, data, text, pieceSteps, async () => {});
+      sum.loss += loss;
+      sum.tokens += tokens;
+    }
+  } finally {
+    network.close();
+  }
+  return sum;
+}
+
+function integerLoss(model: IntegerModel, { values, targets }: Sequences, texts: readonly TextStream[]) {
+  const runner = new IntegerRunner(model);
+  const unit = 2 ** -model.head.scoreBits;
+  const id = new Int16Array(1);
+  const sum = { loss: 0, tokens: 0 };
+  for (const { start, length } of texts) {
+    runner.reset();
+    for (let step = start; step < start + length; step++) {
+      id[0] = at(values, step, "token");
+      runner.step(id);
+      const next = targets?.values[step] ?? -1;
+      if (next < 0) continue;
+      sum.loss -= logarithm(at(chancesOf(runner.scores(), unit), next, "token"));
+      sum.tokens += 1;
+    }
+  }
+  return sum;
+}
+
+/** Softmax of scores times a factor: `unit` of an integer model's, 1 ÷ the temperature of a float model's. */
+function chancesOf(scores: ArrayLike<number>, factor = 1): Float64Array {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let c = 0; c < scores.length; c++) largest = Math.max(largest, at(scores, c, "score"));
+  const chances = Float64Array.from(scores, (score) => exponential(Math.max((score - largest) * factor, -700)));
+  const sum = chances.reduce((total, chance) => total + chance, 0);
+  return chances.map((chance) => chance / sum);
+}
+
+/** A token and how likely it is to come next. */
+export interface NextToken {
+  token: string;
+  id: number;
+  probability: number;
+}
+
+/** How a text is gone on with. */
+export interface SampleOptions {
+  /** Tokens to add. */
+  tokens: number;
+  /** Scores are divided by it: below 1 the likely become likelier, above 1 less so; 0: always the likeliest. Default: 1. */
+  temperature?: number;
+  /** The same seed gives the same text on every machine. Default: 0. */
+  seed?: number;
+}
+
+/** A language model that reads and writes. */
+export class Writer {
+  private constructor(
+    private readonly stream: ModelStream,
+    private readonly text: TextSpec,
+    private readonly names: readonly string[],
+    private readonly ids: ReadonlyMap<string, number>,
+  ) {}
+
+  /** @throws InputError for a model that is not one of language */
+  static async open(model: AnyModel): Promise<Writer> {
+    const contract = contractOf(model);
+    const { text } = contract;
+    if (text === undefined || !isLanguageModel(contract)) {
+      throw new InputError("the model does not tell the next token of a text: train one on plain text, without labels");
+    }
+    return new Writer(await openStream(model), text, tokenNames(text), idsOf(text));
+  }
+
+  /**
+   * What comes after a text, the likeliest first.
+   * @param count of them
+   */
+  next(text: string, count: number): NextToken[] {
+    const chances = chancesOf(this.read(text));
+    const order = Array.from(chances.keys()).sort(
+      (a, b) => at(chances, b, "chance") - at(chances, a, "chance") || a - b,
+    );
+    return order
+      .slice(0, count)
+      .map((id) => ({ token: at(this.names, id, "id"), id, probability: at(chances, id, "chance") }));
+  }
+
+  /** Tokens that the model goes on with after a text, drawn by their probabilities. */
+  goOn(text: string, { tokens, temperature = 1, seed = 0 }: SampleOptions): string[] {
+    const generator = random(seed);
+    const written: string[] = [];
+    let scores = this.read(text);
+    while (written.length < tokens) {
+      const id = drawn(scores, temperature, generator.uniform());
+      written.push(at(this.names, id, "id"));
+      if (written.length < tokens) scores = this.step(id);
+    }
+    return written;
+  }
+
+  /** The scores after a text, from a zero state on. */
+  private read(text: string): Float32Array {
+    const tokens = tokensOf(text, this.text.unit);
+    if (tokens.length === 0)
+      throw new InputError(`an empty text: give at least one of its ${this.text.unit} to go on from`);
+    this.stream.reset();
+    let scores = new Float32Array(0);
+    for (const token of tokens) scores = this.step(this.ids.get(token) ?? 0);
+    return scores;
+  }
+
+  private step(id: number): Float32Array<ArrayBuffer> {
+    return new Float32Array(this.stream.step([id]) ?? []);
+  }
+}
+
+/** The id at a point of [0, 1) on the line of all chances. */
+function drawn(scores: Float32Array, temperature: number, point: number): number {
+  if (temperature === 0) return scores.reduce((best, score, id) => (score > at(scores, best, "score") ? id : best), 0);
+  const chances = chancesOf(scores, 1 / temperature);
+  let left = point;
+  for (let id = 0; id < chances.length; id++) {
+    left -= at(chances, id, "chance");
+    if (left < 0) return id;
+  }
+  return chances.length - 1;
+}
