@@ -1,6 +1,7 @@
 /** @file What TypeScript may call. Nothing here allocates: every address is given. */
 export { sumEmbeddingGradients } from "./embedding";
 export { gemm, gemmTransposed, packColumns } from "./gemm";
+export { integerRows } from "./integer";
 export { adam, scale, sgd, squaredNorm } from "./optimiser";
 export { gatherGradients, packWeights, spreadParameters, sumGradients } from "./pack";
 export { shardForward, shardLoss, shardMeasure, shardTrain } from "./shard";

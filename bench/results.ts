@@ -121,11 +121,14 @@ async function results(name: string, given: Arguments): Promise<void> {
     const result =
       size === null
         ? await runSeed(sequences, learnt, training, { measure, look: !given.validationOnly }, tell)
-        : await runCompressed(sequences, learnt, { ...training, size }, tell);
+        : await runCompressed(sequences, learnt, { ...training, size }, measure, tell);
     done.push(result);
     if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
     const validated = result.validation === null ? "" : `, validation ${measure.text(result.validation)}`;
-    const stages = result.stages.map(({ name, value, bytes }) => `${name} ${measure.text(value)} (${bytes} bytes)`);
+    const stages = result.stages.map(
+      ({ name, value, bytes, recurrent }) =>
+        `${name} ${measure.text(value)} (${bytes} bytes${recurrent === null ? "" : `, ${recurrent} of them recurrent`})`,
+    );
     if (!given.json) console.log(`seed ${seed}: ${stages.join(", ")}${validated}`);
   }
   const seconds = (performance.now() - start) / 1000;

@@ -2,6 +2,7 @@
 import { startsWithTime } from "../../src/cells/cell.js";
 import { type CellName, cellNames, cellOf } from "../../src/cells/registry.js";
 import { InputError } from "../../src/core/errors.js";
+import { languageDefaults } from "../../src/train/language-options.js";
 import type { TrainOptions } from "../../src/train/options.js";
 import type { SetName } from "./sets.js";
 import type { GeneratedName } from "./synthetic.js";
@@ -124,6 +125,13 @@ export const rows: Readonly<Record<string, Row>> = {
   },
   sst2: { set: "sst2", validation: 0.1, ...texts },
   sst5: { set: "sst5", validation: 0.1, ...texts },
+  // W and U of 256 × 256 are the 513 KB of the paper's FastGRNN; it does not count embedding and softmax, which are one here.
+  ptb: {
+    set: "ptb",
+    validation: 0.1,
+    options: { ...shared, ...languageDefaults({}), epochs: 12, head: "tied" },
+    lowRank: { rankW: 64, rankU: 64 },
+  },
   adding: {
     set: "adding",
     validation: 0.05,

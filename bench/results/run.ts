@@ -1,7 +1,11 @@
 import { compress } from "../../src/compress/compress.js";
 import type { CompressOptions } from "../../src/compress/options.js";
 import type { Sequences, Split } from "../../src/data/sequences.js";
-import { modelTensors } from "../../src/model/spec.js";
+import { contractOf } from "../../src/inference/any-model.js";
+import type { IntegerModel } from "../../src/integer/model.js";
+import { modelStorage } from "../../src/integer/storage.js";
+import { isLanguageModel } from "../../src/model/language.js";
+import { embeddingName, type Model, modelTensors } from "../../src/model/spec.js";
 import type { TrainOptions } from "../../src/train/options.js";
 import { train } from "../../src/train/train.js";
 import type { Measure } from "./tested.js";
@@ -13,6 +17,22 @@ export interface StageResult {
   value: number;
   /** Bytes of a float model's parameters, or of all that an integer model puts in flash. */
   bytes: number;
+  /** Those of a language model that are neither embedding nor head; null of other models. */
+  recurrent: number | null;
+}
+
+/** Bytes of a float model's tensors whose name passes. */
+function floatBytes({ spec }: Model, counts: (name: string) => boolean): number {
+  const sizes = modelTensors(spec).map(({ name, shape }) => (counts(name) ? shape.reduce((a, b) => a * b, 4) : 0));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+function recurrentBytes(model: Model | IntegerModel): number | null {
+  if (!isLanguageModel(contractOf(model))) return null;
+  if (model.kind === "float") return floatBytes(model, (name) => name.startsWith("layers."));
+  const { items } = modelStorage(model);
+  const rest = (name: string) => name === embeddingName || name.startsWith("head.");
+  return items.reduce((sum, { name, bytes }) => sum + (rest(name) ? 0 : bytes), 0);
 }
 
 export interface SeedResult {
@@ -43,12 +63,12 @@ export async function runSeed(
       onEpoch(`epoch ${epoch} of ${epochs} (${phase}): loss ${trainLoss.toFixed(4)}${said(validationScore)}`);
     },
   });
-  const parameters = modelTensors(model.spec).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  const bytes = floatBytes(model, () => true);
   const score = (look ? history.findLast(({ best }) => best) : history.at(-1))?.validationScore ?? null;
   const validation =
     score === null ? null : await (measure.ofScore?.(score) ?? measure.of(model, sequences, split.validation));
   const value = look ? await measure.of(model, sequences, split.test) : (validation ?? Number.NaN);
-  return { stages: [{ name: "float", value, bytes: 4 * parameters }], validation };
+  return { stages: [{ name: "float", value, bytes, recurrent: recurrentBytes(model) }], validation };
 }
 
 /**
@@ -60,27 +80,30 @@ export async function runCompressed(
   sequences: Sequences,
   split: Split,
   options: Partial<CompressOptions> & { size: number },
+  { ofScore }: Measure,
   onEpoch: (line: string) => void,
 ): Promise<SeedResult> {
+  const measured = ofScore ?? ((score: number) => score);
   let stage = "";
   const { stages, oneShot } = await compress(null, sequences, split, options, {
     onStage: (name, { hidden, rankW, rankU, densityW, densityU }) => {
       stage = `${name}: H ${hidden}, ranks ${rankW}/${rankU}, densities ${densityW.toFixed(2)}/${densityU.toFixed(2)}`;
     },
     onEpoch: ({ epoch, epochs, trainLoss, validationScore }) => {
-      const score = (100 * (validationScore ?? 0)).toFixed(2);
-      onEpoch(`${stage}, epoch ${epoch} of ${epochs}: loss ${trainLoss.toFixed(4)}, validation ${score} %`);
+      const score = measured(validationScore ?? 0).toFixed(2);
+      onEpoch(`${stage}, epoch ${epoch} of ${epochs}: loss ${trainLoss.toFixed(4)}, validation ${score}`);
     },
   });
   const last = stages.at(-1);
   if (last === undefined) throw new Error("compression gave no stage");
   const rounded = { ...oneShot, name: `${oneShot.name}, rounded once` };
   return {
-    stages: [...stages.slice(0, -1), rounded, last].map(({ name, accuracy, bytes }) => ({
+    stages: [...stages.slice(0, -1), rounded, last].map(({ name, accuracy, bytes, model }) => ({
       name,
-      value: 100 * accuracy,
+      value: measured(accuracy),
       bytes,
+      recurrent: recurrentBytes(model),
     })),
-    validation: last.validation === null ? null : 100 * last.validation,
+    validation: last.validation === null ? null : measured(last.validation),
   };
 }

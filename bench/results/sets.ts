@@ -4,7 +4,7 @@ import type { Sequences } from "../../src/data/sequences.js";
 import { readArrays } from "./arrays.js";
 import { readFsdd, readKeywords, readSpeechCommands } from "./recordings.js";
 import type { TestedSequences } from "./tested.js";
-import { readImdb, readTreebank } from "./texts.js";
+import { readImdb, readPtb, readTreebank } from "./texts.js";
 
 export const setNames = [
   "har",
@@ -25,6 +25,7 @@ export const setNames = [
   "imdb7500",
   "sst2",
   "sst5",
+  "ptb",
 ] as const;
 export type SetName = (typeof setNames)[number];
 
@@ -162,6 +163,7 @@ const readers: Readonly<Record<SetName, (folder: string) => TestedSequences | Pr
   imdb7500: (folder) => readImdb(folder, 7_500),
   sst2: (folder) => readTreebank(folder, "sst_binary"),
   sst5: (folder) => readTreebank(folder, "sst_fine"),
+  ptb: readPtb,
   dsa19: (folder) =>
     readSet(
       folder,

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { InputError } from "../../src/core/errors.js";
 import { TextCollector, type TextOptions } from "../../src/data/text/collect.js";
-import type { TestedSequences } from "./tested.js";
+import { PlainTextCollector } from "../../src/data/text/plain.js";
+import { evaluateModel } from "../../src/inference/evaluate-model.js";
+import type { Measure, TestedSequences } from "./tested.js";
 
 interface Part {
   file: string;
@@ -47,6 +49,29 @@ export function readImdb(folder: string, vocabulary: number): TestedSequences {
     maxTokens: 300,
     cut: "front",
   });
+}
+
+/** How many words would puzzle as much as the next one does. */
+const perplexity: Measure = {
+  name: "perplexity",
+  text: (value) => value.toFixed(2),
+  ofScore: (score) => Math.exp(-score),
+  async of(model, sequences, indices) {
+    const evaluation = await evaluateModel(model, sequences, indices);
+    return evaluation.task === "language" ? evaluation.perplexity : Number.NaN;
+  },
+};
+
+/** The Penn Treebank as Mikolov cut it: 9,999 words and the end of a line; each part is one text. */
+export function readPtb(folder: string): TestedSequences {
+  const texts = new PlainTextCollector({ unit: "spaced", vocabulary: 10_000, minCount: 1 });
+  for (const part of ["train", "valid", "test"]) {
+    const file = `ptb.${part}.txt`;
+    for (const line of linesOf(join(folder, file))) texts.addLine(line, part === "train");
+    texts.end(file);
+  }
+  const sequences = texts.finish(null, folder, []);
+  return { sequences, validation: Uint32Array.of(1), test: Uint32Array.of(2), measure: perplexity };
 }
 
 /** Sentences, cut into words by their publisher. */

@@ -109,6 +109,24 @@ describe("commands on plain text", () => {
     expect(existsSync(at("no.safetensors"))).toBe(false);
   });
 
+  it("export makes ONNX of a tied model, and compress integers, whose head is their own", async () => {
+    const flags = ["--epochs", "1", "--tune-epochs", "1", "--quiet", "-o", at("ti.safetensors")];
+    expect(await run("compress", at("tied.safetensors"), at("prose/zoo.train.txt"), ...flags)).toMatchObject({
+      stderr: "",
+    });
+    const [float, integer] = [at("tied.safetensors"), at("ti.safetensors")].map((path) => readModel(path).model);
+    const text = [at("prose/zoo.test.txt"), "--json"];
+    const [before, after] = await Promise.all(
+      [at("tied.safetensors"), at("ti.safetensors")].map(
+        async (path) => JSON.parse((await run("evaluate", path, ...text)).stdout).perplexity,
+      ),
+    );
+    expect([float?.kind, integer?.kind]).toEqual(["float", "integer"]);
+    expect(after).toBeLessThan(1.2 * before);
+    expect((await run("export", at("tied.safetensors"), "--to", "onnx", "-o", at("tied.onnx"))).stderr).toBe("");
+    expect(existsSync(at("tied.onnx"))).toBe(true);
+  });
+
   it("compress makes integers of it, whose perplexity evaluate tells, and export makes C of them", async () => {
     const flags = ["--rank-u", "10", "--epochs", "3", "--tune-epochs", "1", "-o", at("i.safetensors")];
     const compressed = await run("compress", at("m.safetensors"), at("prose"), ...flags);

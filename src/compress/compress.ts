@@ -186,10 +186,10 @@ async function quantised(job: Job, layout: Layout, stages: Stage[]): Promise<Omi
     const tuning = { epochs: options.tuneEpochs, learningRate: options.tuneRate, sampleScale: options.sampleScale };
     const settings = { ...training, ...tuning };
     const { integer, model, oneShot } = await fineTune(float.model, data, split, settings, hooks, runs);
-    const stage = integerStage(name, integer, data, split);
+    const stage = await integerStage(name, integer, data, split);
     if (options.size === null || stage.bytes <= options.size) {
       hooks.onMeasured?.(stage, fitted);
-      const rounded = integerStage(name, oneShot, data, split);
+      const rounded = await integerStage(name, oneShot, data, split);
       return {
         layout: fitted,
         stages: [...stages.slice(0, -1), float, stage],

@@ -70,8 +70,8 @@ describe("the quantiser in the loop", () => {
   it("is never worse on the validation part than rounding once, and reports both", async () => {
     const { model } = await trained;
     const { integer, oneShot, score, oneShotScore } = await fineTune(model, data, split, { epochs: 3, threads: 1 });
-    expect(score).toBe(scoreOf(evaluateInteger(integer, data, split.validation)));
-    expect(oneShotScore).toBe(scoreOf(evaluateInteger(oneShot, data, split.validation)));
+    expect(score).toBe(scoreOf(await evaluateInteger(integer, data, split.validation)));
+    expect(oneShotScore).toBe(scoreOf(await evaluateInteger(oneShot, data, split.validation)));
     expect(score).toBeGreaterThanOrEqual(oneShotScore ?? Number.NaN);
   });
 

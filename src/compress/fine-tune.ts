@@ -68,9 +68,9 @@ export async function fineTune(
   const model = untied(given);
   const formats = calibrate(model, data, { indices: split.train, sampleScale });
   const oneShot = applyFormats(model, formats);
-  const validate = (integer: IntegerModel) =>
-    split.validation.length === 0 ? null : scoreOf(evaluateInteger(integer, data, split.validation));
-  const oneShotScore = validate(oneShot);
+  const validate = async (integer: IntegerModel) =>
+    split.validation.length === 0 ? null : scoreOf(await evaluateInteger(integer, data, split.validation));
+  const oneShotScore = await validate(oneShot);
   const untrained = { integer: oneShot, model, score: oneShotScore, oneShotScore, oneShot, history: [] };
   if (epochs === 0) return untrained;
 
@@ -79,7 +79,7 @@ export async function fineTune(
   const view = quantiserView(model.spec, formats);
   const { model: tuned, history } = await runs.train(data, split, training, { model, view }, hooks);
   const integer = applyFormats(tuned, formats);
-  const score = validate(integer);
+  const score = await validate(integer);
   if (score !== null && oneShotScore !== null && score < oneShotScore) return { ...untrained, history };
   return { integer, model: tuned, score, oneShotScore, oneShot, history };
 }

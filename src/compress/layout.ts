@@ -55,7 +55,8 @@ export function layoutModel(like: ModelSpec, layout: Layout, data: Sequences, sp
     rankW: index === 0 || rankW === null ? rankW : Math.min(rankW, hidden),
     rankU,
   }));
-  const spec = { ...like, layers };
+  const { tied: _, ...own } = like;
+  const spec = { ...own, layers };
   const slices = parameterSlices(spec);
   const parameters = new Float32Array(slices.reduce((sum, { length }) => sum + length, 0));
   flatten(slices, initialTensors(spec, 0, "published"), parameters);

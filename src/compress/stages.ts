@@ -48,9 +48,15 @@ export async function floatStage(
 }
 
 /** An integer model as a stage. */
-export function integerStage(name: StageName, model: IntegerModel, data: Sequences, split: Split): Stage {
-  const evaluation = evaluateInteger(model, data, split[reportedPart(split)]);
-  const validation = split.validation.length === 0 ? null : scoreOf(evaluateInteger(model, data, split.validation));
+export async function integerStage(
+  name: StageName,
+  model: IntegerModel,
+  data: Sequences,
+  split: Split,
+): Promise<Stage> {
+  const evaluation = await evaluateInteger(model, data, split[reportedPart(split)]);
+  const validation =
+    split.validation.length === 0 ? null : scoreOf(await evaluateInteger(model, data, split.validation));
   return {
     name,
     evaluation,

@@ -8,7 +8,7 @@ import type { IntegerModel } from "../integer/model.js";
 import { isLanguageModel } from "../model/language.js";
 import type { ModelContract } from "../model/spec.js";
 import { type AnyModel, contractOf } from "./any-model.js";
-import { evaluateIntegerLanguage, evaluateLanguage } from "./language.js";
+import { evaluateLanguage } from "./language.js";
 import { checkChannels, integerScores, predict } from "./predict.js";
 
 type Answers = Pick<ModelContract, "task" | "readout" | "labels">;
@@ -35,9 +35,13 @@ export async function evaluateModel(
   return evaluateOn(contract, sequences, chosen, await predict(model, sequences, chosen, options));
 }
 
-/** The same of an integer model, at once. */
-export function evaluateInteger(model: IntegerModel, sequences: Sequences, indices: Uint32Array): Evaluation {
-  if (isLanguageModel(model)) return evaluateIntegerLanguage(model, sequences, indices);
+/** The same of an integer model and of data that are known to fit it. */
+export async function evaluateInteger(
+  model: IntegerModel,
+  sequences: Sequences,
+  indices: Uint32Array,
+): Promise<Evaluation> {
+  if (isLanguageModel(model)) return evaluateLanguage(model, sequences, indices);
   return evaluateOn(model, sequences, indices, integerScores(model, sequences, indices));
 }
 

@@ -131,6 +131,11 @@ export class IntegerRunner {
     }
   }
 
+  /** What the head reads: the last state, or what is pooled of all. */
+  get state(): Int16Array {
+    return this.pool.read();
+  }
+
   /** C scores of what the model reads of its states so far, in the head's `scoreBits`. */
   scores(): Int32Array {
     const { bias, biasShift } = this.model.head;

@@ -15,6 +15,7 @@ import { isLanguageModel, tokenNames } from "../model/language.js";
 import type { Model } from "../model/spec.js";
 import type { TextSpec } from "../model/text.js";
 import { type AnyModel, contractOf } from "./any-model.js";
+import { IntegerHead } from "./integer-head.js";
 import { IntegerRunner } from "./integer-runner.js";
 import { type ModelStream, openStream } from "./stream.js";
 
@@ -39,14 +40,8 @@ export async function evaluateLanguage(
   }
   const texts = streamsOf(data, indices);
   const { loss, tokens } =
-    model.kind === "float" ? await floatLoss(model, data, texts) : integerLoss(model, data, texts);
+    model.kind === "float" ? await floatLoss(model, data, texts) : await integerLoss(model, data, texts);
   if (tokens === 0) throw new InputError("no token follows another in the texts to evaluate: give longer ones");
-  return languageMetrics(loss, tokens);
-}
-
-/** The same of an integer model, at once. */
-export function evaluateIntegerLanguage(model: IntegerModel, data: Sequences, indices: Uint32Array): LanguageMetrics {
-  const { loss, tokens } = integerLoss(model, data, streamsOf(data, indices));
   return languageMetrics(loss, tokens);
 }
 
@@ -67,8 +62,9 @@ async function floatLoss({ spec, tensors }: Model, data: Sequences, texts: reado
   return sum;
 }
 
-function integerLoss(model: IntegerModel, { values, targets }: Sequences, texts: readonly TextStream[]) {
+async function integerLoss(model: IntegerModel, { values, targets }: Sequences, texts: readonly TextStream[]) {
   const runner = new IntegerRunner(model);
+  const head = await IntegerHead.of(model);
   const unit = 2 ** -model.head.scoreBits;
   const id = new Int16Array(1);
   const sum = { loss: 0, tokens: 0 };
@@ -79,7 +75,7 @@ function integerLoss(model: IntegerModel, { values, targets }: Sequences, texts:
       runner.step(id);
       const next = targets?.values[step] ?? -1;
       if (next < 0) continue;
-      sum.loss -= logarithm(at(chancesOf(runner.scores(), unit), next, "token"));
+      sum.loss -= logarithm(at(chancesOf(head.scores(runner.state), unit), next, "token"));
       sum.tokens += 1;
     }
   }

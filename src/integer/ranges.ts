@@ -8,6 +8,7 @@ import { recurrentRows } from "../cells/layer.js";
 import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { cellOf } from "../cells/registry.js";
 import type { Sequences } from "../data/sequences.js";
+import { isLanguageData, stretchesOf } from "../data/text/language.js";
 import { toNetwork, unitsOf } from "../engine/units.js";
 import { tableSigmoid } from "../language/curves.js";
 import { embeddingName, type Model } from "../model/spec.js";
@@ -153,10 +154,15 @@ function layerRunner(
   };
 }
 
-/** The ranges of a model's numbers over calibration sequences (raw, as they were recorded). */
-export function collectRanges(model: Model, sequences: Sequences, options: Partial<CalibrationOptions> = {}): Ranges {
+/** Tokens of each stretch of a text that a language model is calibrated on. */
+const stretchSteps = 100;
+
+/** The ranges of a model's numbers over calibration sequences (raw, as they were recorded); of a long text over stretches of it. */
+export function collectRanges(model: Model, given: Sequences, options: Partial<CalibrationOptions> = {}): Ranges {
   const { indices, limit } = { ...calibrationDefaults, ...options };
-  const all = indices ?? Uint32Array.from(sequences.starts, (_, index) => index);
+  const every = Uint32Array.from(given.starts.keys());
+  const sequences = isLanguageData(given) ? stretchesOf(given, indices ?? every, limit, stretchSteps) : given;
+  const all = sequences === given ? (indices ?? every) : Uint32Array.from(sequences.starts.keys());
   const stride = Math.max(1, Math.floor(all.length / limit));
   const D = sequences.channels;
   const units = unitsOf(model.spec.normalisation, D);

@@ -54,6 +54,7 @@ export interface Kernels {
     shards: number,
     gradient: number,
   ): void;
+  integerRows(matrix: number, rows: number, width: number, vector: number, sums: number): void;
   shardForward(network: number, shard: number, workspace: number): void;
   shardLoss(network: number, shard: number, workspace: number): void;
   shardMeasure(network: number, shard: number, workspace: number): void;

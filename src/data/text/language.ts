@@ -82,6 +82,24 @@ export function streamsOf({ starts, lengths, targets }: Sequences, indices: Arra
   return streams;
 }
 
+/** So many stretches of the text of some sequences, spread evenly over it, of `steps` tokens at most: a sequence each. */
+export function stretchesOf(data: Sequences, indices: ArrayLike<number>, count: number, steps: number): Sequences {
+  const streams = streamsOf(data, indices);
+  const total = streams.reduce((sum, { length }) => sum + length, 0);
+  const each = Math.max(1, Math.floor(total / count));
+  const places = streams.flatMap(({ start, length }) =>
+    Array.from({ length: Math.ceil(length / each) }, (_, stretch) => ({
+      start: start + stretch * each,
+      length: Math.min(steps, each, length - stretch * each),
+    })),
+  );
+  return {
+    ...data,
+    starts: Uint32Array.from(places, ({ start }) => start),
+    lengths: Uint32Array.from(places, ({ length }) => length),
+  };
+}
+
 /** Pieces of a text that are learnt one after another, the states carried from one to the next. */
 export interface Pieces {
   /** A sequence a piece; batch k is those from k · streams on, each of which goes on where that of batch k − 1 ended. */

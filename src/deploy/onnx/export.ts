@@ -10,6 +10,7 @@ import { InputError } from "../../core/errors.js";
 import type { Companding } from "../../model/companding.js";
 import { channelsOf, embeddingName, type Model, type ModelSpec, modelTensors } from "../../model/spec.js";
 import { type TextSpec, vocabularySize } from "../../model/text.js";
+import { untied } from "../../model/tied.js";
 import { type CellStates, cellStep, mapped, type TensorOf } from "./cells.js";
 import { encodeOnnx, Graph } from "./graph.js";
 
@@ -121,7 +122,8 @@ function rowsOf(graph: Graph, { layers }: ModelSpec, text: TextSpec, tensorOf: T
  * text `ids [batch, steps]` of int64; output `scores`, before softmax or
  * sigmoid: `[batch, C]`, or `[batch, steps, C]` of a model that is read at every step. Where a step takes several samples, `steps` counts samples.
  */
-export function exportOnnx({ spec, tensors }: Model, options: Partial<OnnxOptions> = {}): Uint8Array<ArrayBuffer> {
+export function exportOnnx(model: Model, options: Partial<OnnxOptions> = {}): Uint8Array<ArrayBuffer> {
+  const { spec, tensors } = untied(model);
   const { title } = { ...onnxDefaults, ...options };
   const known = new Set(modelTensors(spec).map(({ name }) => name));
   const tensorOf = (name: string): Float32Array => {
