@@ -13,6 +13,7 @@ export const trainingWorkloads: readonly NamedWorkload[] = [
   { name: "HAR, full rank", T: 128, B: 100, D: 9, H: 80, ...full },
   { name: "HAR, ranks 5/40", T: 128, B: 100, D: 9, H: 80, rankW: 5, rankU: 40 },
   { name: "keywords, ranks 16/25", T: 99, B: 100, D: 32, H: 100, rankW: 16, rankU: 25 },
+  { name: "Pixel-MNIST", T: 784, B: 100, D: 1, H: 128, ...full },
   { name: "keywords, H 256", T: 99, B: 128, D: 32, H: 256, ...full },
   { name: "MNIST as pixels", T: 784, B: 100, D: 1, H: 128, ...full },
 ];

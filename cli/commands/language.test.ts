@@ -138,7 +138,10 @@ describe("commands on plain text", () => {
     expect(next.stdout).toMatch(/^sings\t/);
     expect((await run("inspect", at("i.safetensors"))).stdout).toMatch(/of them recurrent/);
     expect((await run("export", at("i.safetensors"), "--to", "c", "-o", at("c"))).stderr).toBe("");
-    expect(readFileSync(at("c/i.h"), "utf8")).toContain("i_step");
+    const header = readFileSync(at("c/i.h"), "utf8");
+    expect(header).toContain("Score c is that of id c as the next one.");
+    expect(header).not.toContain("i_label");
+    expect(JSON.parse(readFileSync(at("c/i_vocabulary.json"), "utf8"))).toHaveLength(19);
     execFileSync("cc", ["-std=c99", "-Wall", "-Wextra", "-Werror", "-c", at("c/i.c"), "-o", at("c/i.o")]);
   });
 

@@ -1,10 +1,10 @@
 /** @file The example sketch of an Arduino library: reads samples from the serial port, prints what the model says. */
 import type { IntegerModel } from "../integer/model.js";
-import { cComment } from "./c/names.js";
+import { cComment, hasLabels } from "./c/names.js";
 
 /** The .ino. `windowSteps`: samples after which it answers and starts anew; null: it answers after each, and goes on. */
 export function exampleSketch(
-  model: Pick<IntegerModel, "task" | "channels" | "input">,
+  model: Pick<IntegerModel, "task" | "channels" | "input" | "text" | "readout" | "labels">,
   { name, title, channels }: { name: string; title: string; channels: number },
   windowSteps: number | null,
 ): string {
@@ -25,10 +25,7 @@ static ${name}_state state;
 static int16_t sample[${upper}_CHANNELS];
 static int32_t scores[${upper}_SCORES];
 ${windowSteps === null ? "" : "static uint16_t steps = 0;\n"}
-/* Labels lie in flash. */
-static void printLabel(int index) {
-  Serial.print(reinterpret_cast<const __FlashStringHelper *>(${name}_label(index)));
-}
+${printLabel(model, name)}
 
 ${printAnswer(model.task, upper)}
 /* True once a whole sample has come. */
@@ -49,6 +46,15 @@ void loop() {
   ${name}_step(&state, sample);
 ${windowSteps === null ? answerEachStep(name) : answerEachWindow(name, windowSteps)}}
 `;
+}
+
+function printLabel(model: Parameters<typeof hasLabels>[0], name: string): string {
+  if (!hasLabels(model))
+    return "/* A score is that of an id. */\nstatic void printLabel(int index) {\n  Serial.print(index);\n}";
+  return `/* Labels lie in flash. */
+static void printLabel(int index) {
+  Serial.print(reinterpret_cast<const __FlashStringHelper *>(${name}_label(index)));
+}`;
 }
 
 /** What one number of a sample is. */

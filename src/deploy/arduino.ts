@@ -2,6 +2,7 @@
  * @file An integer model as an Arduino library: the C of the C export with what the Arduino IDE needs around it (Arduino library
  * specification 1.5). The zip is installed with Sketch → Include Library → Add .ZIP Library.
  */
+
 import { zipSync } from "fflate";
 import { InputError } from "../core/errors.js";
 import type { IntegerModel } from "../integer/model.js";
@@ -9,6 +10,7 @@ import { checkSketch } from "./arduino-check.js";
 import { listenerSketch } from "./arduino-listener.js";
 import { exampleSketch } from "./arduino-sketch.js";
 import { type CExportOptions, cExportDefaults, exportC } from "./c/export.js";
+import { hasLabels } from "./c/names.js";
 import { listenerFiles } from "./frontend/listener-files.js";
 
 /** What a library says of itself, and how its example answers. */
@@ -49,7 +51,7 @@ export function arduinoLibrary(model: IntegerModel, options: Partial<ArduinoOpti
     name,
     files: new Map([
       ["library.properties", libraryProperties(library, code, Object.keys(listener), version)],
-      ["keywords.txt", keywords(name, model.task === "multiclass", listens)],
+      ["keywords.txt", keywords(name, model.task === "multiclass", hasLabels(model), listens)],
       ...Object.entries({ ...code.files, ...listener }).map(([file, text]): [string, string] => [`src/${file}`, text]),
       [example("serial"), exampleSketch(model, code, windowSteps)],
       [example("check"), checkSketch(code, listens)],
@@ -101,11 +103,11 @@ includes=${header}
 }
 
 /** The names that the IDE's editor colours. */
-function keywords(name: string, classifies: boolean, listens: boolean): string {
+function keywords(name: string, classifies: boolean, labelled: boolean, listens: boolean): string {
   const upper = name.toUpperCase();
   const types = ["state", ...(listens ? ["listener"] : [])];
   const verbs = [
-    ...["reset", "step", "scores", ...(classifies ? ["classify"] : []), "label"],
+    ...["reset", "step", "scores", ...(classifies ? ["classify"] : []), ...(labelled ? ["label"] : [])],
     ...(listens ? ["listener_reset", "push"] : []),
   ];
   const constants = [

@@ -12,7 +12,7 @@ import { groupsHead, publicFunctions } from "./functions.js";
 import { headerText, layerTexts } from "./header.js";
 import { kernelsCalledBy } from "./kernels.js";
 import { layerFunction, layerMatrices, layerReach, layerTables, type StoredLayer } from "./layer.js";
-import { cComment, cName, cString } from "./names.js";
+import { cComment, cName, cString, hasLabels } from "./names.js";
 import { type StateField, stateFields } from "./state.js";
 import { comment, type Lines, layOut, table } from "./text.js";
 
@@ -41,16 +41,20 @@ export interface CExport {
 }
 
 /** The tables of the head and the labels. */
-function headTables({ head, labels }: IntegerModel): Lines {
+function headTables(model: IntegerModel): Lines {
+  const { head, labels } = model;
   const { rows, columns } = head.matrix;
+  const names = [
+    ...labels.map((label, c) => `static const char label_${c}[] IN_FLASH = ${cString(label)};`),
+    `static const char *const labels[] IN_FLASH = {${labels.map((_, c) => `label_${c}`).join(", ")}};`,
+    "",
+  ];
   return [
     `/* Head: ${rows} rows of ${columns}, plus 128, value / 2^${head.matrixBits}; biases times 2^${head.biasShift}. */`,
     ...table("uint8_t", "head", denseOrder(head.matrix)),
     ...table("int16_t", "head_bias", head.bias),
     "",
-    ...labels.map((label, c) => `static const char label_${c}[] IN_FLASH = ${cString(label)};`),
-    `static const char *const labels[] IN_FLASH = {${labels.map((_, c) => `label_${c}`).join(", ")}};`,
-    "",
+    ...(hasLabels(model) ? names : []),
   ];
 }
 

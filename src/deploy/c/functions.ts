@@ -1,6 +1,8 @@
 /** @file The functions that an exported model's header declares. */
+
 import type { StoredMatrix } from "../../integer/encodings.js";
 import { type IntegerMatrix, type IntegerModel, wordLimit } from "../../integer/model.js";
+import { hasLabels } from "./names.js";
 import { type PoolText, poolText } from "./pooling.js";
 import { stateFields } from "./state.js";
 import type { Lines } from "./text.js";
@@ -105,8 +107,12 @@ export function publicFunctions(name: string, model: IntegerModel, grouped: bool
           "",
         ]
       : []),
-    `const char *${name}_label(int index) {`,
-    [`return READ_POINTER(&labels[index >= 0 && index < ${labels.length} ? index : 0]);`],
-    "}",
+    ...(hasLabels(model)
+      ? [
+          `const char *${name}_label(int index) {`,
+          [`return READ_POINTER(&labels[index >= 0 && index < ${labels.length} ? index : 0]);`],
+          "}",
+        ]
+      : []),
   ];
 }

@@ -2,7 +2,7 @@
 import { cellOf } from "../../cells/registry.js";
 import type { IntegerModel } from "../../integer/model.js";
 import { type TextSpec, vocabularySize } from "../../model/text.js";
-import { cComment } from "./names.js";
+import { cComment, hasLabels } from "./names.js";
 import { poolText } from "./pooling.js";
 import type { StateField } from "./state.js";
 import { comment, type Lines, layOut } from "./text.js";
@@ -129,8 +129,12 @@ function prototypes(name: string, model: IntegerModel): Lines {
           "",
         ]
       : []),
-    "/* The name of a score. On an AVR it lies in flash: print it as (const __FlashStringHelper *), or copy it with strcpy_P. */",
-    `const char *${name}_label(int index);`,
+    ...(hasLabels(model)
+      ? [
+          "/* The name of a score. On an AVR it lies in flash: print it as (const __FlashStringHelper *), or copy it with strcpy_P. */",
+          `const char *${name}_label(int index);`,
+        ]
+      : ["/* Score c is that of id c as the next one. */"]),
   ];
 }
 

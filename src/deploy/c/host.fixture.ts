@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { IntegerModel } from "../../integer/model.js";
 import type { CExport } from "./export.js";
+import { hasLabels } from "./names.js";
 
 /** Under these, and as C99, the C is to compile without a word. */
 export const strictFlags = ["-Wall", "-Wextra", "-Wconversion", "-Wpedantic", "-Werror"] as const;
@@ -57,7 +58,7 @@ function mainOf(models: readonly HostModel[]): string {
 ${writes}
     fwrite(scores, 1, sizeof scores, stdout);
     fwrite(&chosen, 1, sizeof chosen, stdout);
-    if (${name}_label(0) == NULL) exit(8);
+${hasLabels(model) ? `    if (${name}_label(0) == NULL) exit(8);` : ""}
   }
 }
 `;

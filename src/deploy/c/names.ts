@@ -1,4 +1,5 @@
 /** @file Names, strings and comments of C, from texts that may hold anything. */
+import { isLanguageModel } from "../../model/language.js";
 
 // biome-ignore format: a list
 const reserved = new Set([
@@ -61,4 +62,9 @@ export function cComment(text: string, longest = 100): string {
     .trim();
   const characters = [...line];
   return characters.length > longest ? `${characters.slice(0, longest - 1).join("")}…` : line;
+}
+
+/** Are the classes named in C? Those of a language model are the ids that it reads, whose words are not in flash. */
+export function hasLabels(model: Parameters<typeof isLanguageModel>[0]): boolean {
+  return !isLanguageModel(model);
 }
