@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bytesText, table } from "../src/evaluate/table.js";
 import { featureSpeeds, featureTable } from "./feature-speed.js";
+import { languageSteps, languageTable } from "./language-step.js";
 import { type Measurement, measure } from "./measure.js";
 import { memoryUse } from "./memory.js";
 import { peakMeter } from "./peak.js";
@@ -60,6 +61,8 @@ const run = async (kind: "train" | "infer", workloads: readonly NamedWorkload[])
 
 const train = await run("train", trainingWorkloads);
 const infer = await run("infer", inferenceWorkloads);
+process.stderr.write("language model …\n");
+const language = await languageSteps(torch);
 const absent = { torch: torch.absence, tfjs: tfjs.absence };
 torch.close();
 tfjs.close();
@@ -67,10 +70,11 @@ const memory = await memoryUse();
 process.stderr.write("audio features …\n");
 const features = await featureSpeeds();
 
-if (json) console.log(JSON.stringify({ peakGflops, train, infer, memory, features, absent }));
+if (json) console.log(JSON.stringify({ peakGflops, train, infer, language, memory, features, absent }));
 else {
   console.log(`GEMM kernel, one thread: ${peakGflops.toFixed(1)} GFLOP/s\n`);
   console.log(`Training step (forward, backward, update)\n${lines(train)}\n`);
+  console.log(`Training step of a language model\n${languageTable(language)}\n`);
   console.log(`One sequence, forward\n${lines(infer)}\n`);
   console.log(
     `Peak RSS ${bytesText(memory.peakRssBytes)}; 1,000 steps grew it by ${bytesText(Math.max(0, memory.growthBytes))}`,

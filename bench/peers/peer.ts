@@ -13,7 +13,9 @@ export interface Workload {
 
 /** What is asked of a peer: `repeats` timed runs after `warmup` untimed ones. */
 export interface PeerRequest extends Workload {
-  kind: "train" | "infer";
+  kind: "train" | "infer" | "language";
+  /** V, of a language model: a score for each after every step. */
+  words?: number;
   /** What the step loop keeps: every state in one tensor, or the running state only. */
   states: "all" | "last";
   threads: number;

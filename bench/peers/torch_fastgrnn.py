@@ -4,6 +4,7 @@ Reads one JSON request a line on standard input, writes one JSON reply a line on
 
     {"kind": "train" | "infer", "T": 128, "B": 100, "D": 9, "H": 80, "rankW": null, "rankU": null,
      "states": "all" | "last", "threads": 1, "warmup": 1, "repeats": 3}   ->  {"ms": [..]}
+    {"kind": "language", "words": 10000, ...} as train                     ->  {"ms": [..]}
     {"kind": "golden", "file": "fastgrnn-full.json"}                    ->  {"states": 1e-7, "gradients": 1e-6}
 
 "train" is the whole step: forward, softmax cross-entropy on the last state, backward, Adam. With "all" every state is
@@ -105,6 +106,44 @@ def train(request):
     return timed(step, request["warmup"], request["repeats"])
 
 
+class LanguageModel(nn.Module):
+    """An embedding, the cell's step loop, and a softmax over all words after every step."""
+
+    def __init__(self, request):
+        super().__init__()
+        self.embedding = nn.Embedding(request["words"], request["D"])
+        self.cell = FastGRNNCell(request["D"], request["H"], request["rankW"], request["rankU"])
+        self.head = nn.Linear(request["H"], request["words"])
+
+    def forward(self, ids, h):
+        """ids [T, B], h [B, H] -> scores [T, B, words], h"""
+        x = self.embedding(ids)
+        states = torch.zeros(ids.shape[0], *h.shape)
+        for step in range(ids.shape[0]):
+            h = self.cell(x[step], h)
+            states[step] = h
+        return self.head(states), h
+
+
+def language(request):
+    torch.set_num_threads(request["threads"])
+    torch.manual_seed(1)
+    model = LanguageModel(request)
+    optimiser = torch.optim.Adam(model.parameters(), lr=1e-3)
+    ids = torch.randint(0, request["words"], (request["T"], request["B"]))
+    carried = torch.zeros(request["B"], request["H"])
+
+    def step():
+        nonlocal carried
+        optimiser.zero_grad()
+        scores, h = model(ids, carried)
+        nn.functional.cross_entropy(scores.flatten(0, 1), ids.flatten()).backward()
+        optimiser.step()
+        carried = h.detach()
+
+    return timed(step, request["warmup"], request["repeats"])
+
+
 def infer(request):
     torch.set_num_threads(request["threads"])
     torch.manual_seed(1)
@@ -144,7 +183,7 @@ def golden(request):
     return {"states": (states - tensor(case["h"])).abs().max().item(), "gradients": max(map(error, case["grads"]))}
 
 
-answers = {"train": train, "infer": infer, "golden": golden}
+answers = {"train": train, "language": language, "infer": infer, "golden": golden}
 for line in sys.stdin:
     request = json.loads(line)
     print(json.dumps(answers[request["kind"]](request)), flush=True)

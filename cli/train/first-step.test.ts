@@ -24,6 +24,6 @@ it("says what memory a language model takes, whatever its size", () => {
   const texts = languageData([new Uint8Array(100)], { unit: "bytes", vocabulary: [] });
   const parts = { train: Uint32Array.of(0), validation: none, test: none };
   expect(firstStepText({ options: resolveOptions({}), data: texts, split: parts, memoryBytes: 3 * 2 ** 20 })).toBe(
-    "Batches of 64 streams, 35 tokens each, a softmax over 256: 3.0 MiB of memory.\n",
+    "Batches of 64 streams, 35 tokens each, a softmax over 256: 3 MiB of memory.\n",
   );
 });
