@@ -34,7 +34,7 @@ async function measure(name: string, loaded: Loaded, seeds: number, threads: Rec
     const { heldOut, fit } = await trainOn(loaded, { data, options: { seed, ...threads } });
     const { user, system } = process.cpuUsage(before);
     times.push(`${((performance.now() - begun) / 1000).toFixed(0)} s, ${((user + system) / 1e6).toFixed(0)} of CPU`);
-    scores.push(heldOut === null || heldOut.task === "regression" ? 0 : heldOut.accuracy);
+    scores.push(heldOut !== null && "accuracy" in heldOut ? heldOut.accuracy : 0);
     for (const change of fit?.tried ?? []) if (change.kept) kept.add(change.name);
     expected = fit?.expected == null ? "" : `, expected ${percent(fit.expected.score)}`;
   }
