@@ -4,6 +4,7 @@
  * `src/deploy` print it as C and as WebAssembly. Values are integers; there is one rounding rule and one saturation rule.
  */
 import type { CurveName } from "./curves.js";
+import type { NumberArray, Procedure } from "./procedure.js";
 
 /** A number that is known. `symbol` is what people call it: ζ rather than 24,000. */
 export interface Constant {
@@ -68,7 +69,82 @@ export interface Applied {
   body: Expression;
 }
 
-export type Expression = Constant | Read | Named | Binary | Shift | Saturate | Positive | Curve | Applied;
+/** A variable of a {@link Procedure}: at every moment an integer from `low` to `high`. */
+export interface Variable {
+  kind: "variable";
+  name: string;
+  low: number;
+  high: number;
+}
+
+/** Element `index` of an array of a procedure. */
+export interface Element {
+  kind: "element";
+  array: NumberArray;
+  index: Expression;
+}
+
+/** Bit by bit of numbers in two's complement. */
+export interface Bits {
+  kind: "and" | "or" | "xor";
+  a: Expression;
+  b: Expression;
+}
+
+/** 1 where it is so, else 0. */
+export interface Comparison {
+  kind: "less" | "equal";
+  a: Expression;
+  b: Expression;
+}
+
+/** `yes` where the condition is not 0, else `no`; both may be computed. */
+export interface Select {
+  kind: "select";
+  condition: Expression;
+  yes: Expression;
+  no: Expression;
+}
+
+/** `value · 2^by`, or `value / 2^by` rounded downwards, where `by` is not known before. */
+export interface ShiftBy {
+  kind: "shift left" | "shift right";
+  value: Expression;
+  by: Expression;
+}
+
+/** What a procedure gives. */
+export interface Call {
+  kind: "call";
+  procedure: Procedure;
+  parameters: readonly Expression[];
+}
+
+/** A value from `low` to `high` for a reason that intervals do not see; `docs` or the program's comment gives it. */
+export interface Within {
+  kind: "within";
+  value: Expression;
+  low: number;
+  high: number;
+}
+
+/** What only procedures are made of. */
+export type ProcedureExpression = Variable | Element | Bits | Comparison | Select | ShiftBy | Call | Within;
+
+export type Expression =
+  | Constant
+  | Read
+  | Named
+  | Binary
+  | Shift
+  | Saturate
+  | Positive
+  | Curve
+  | Applied
+  | ProcedureExpression;
+
+/** An expression, or a number that is known. */
+export type Operand = Expression | number;
 
 /** A step of a program: gives a value its name, or stores one as element i of an array. */
 export type Statement = { kind: "let"; named: Named } | { kind: "store"; array: string; value: Expression };
@@ -83,9 +159,56 @@ export const constant = (value: number, symbol: string | null = null): Constant 
 });
 export const read = (array: string, most: number): Read => ({ kind: "read", array, most });
 export const named = (name: string, value: Expression): Named => ({ kind: "named", name, value });
-export const add = (a: Expression, b: Expression): Expression => ({ kind: "add", a, b });
-export const subtract = (a: Expression, b: Expression): Expression => ({ kind: "subtract", a, b });
-export const multiply = (a: Expression, b: Expression): Expression => ({ kind: "multiply", a, b });
+const given = (operand: Operand): Expression => (typeof operand === "number" ? constant(operand) : operand);
+const binary =
+  <Kind extends (Binary | Bits | Comparison)["kind"]>(kind: Kind) =>
+  (a: Operand, b: Operand): Expression => ({ kind, a: given(a), b: given(b) });
+
+export const add = binary("add");
+export const subtract = binary("subtract");
+export const multiply = binary("multiply");
+export const and = binary("and");
+export const or = binary("or");
+export const xor = binary("xor");
+export const less = binary("less");
+export const equal = binary("equal");
+export const shift = (value: Operand, bits: number): Expression => ({
+  kind: "shift",
+  value: given(value),
+  shift: bits,
+});
+export const shiftLeft = (value: Operand, by: Expression): Expression => ({
+  kind: "shift left",
+  value: given(value),
+  by,
+});
+export const shiftRight = (value: Operand, by: Expression): Expression => ({
+  kind: "shift right",
+  value: given(value),
+  by,
+});
+export const select = (condition: Expression, yes: Operand, no: Operand): Expression => ({
+  kind: "select",
+  condition,
+  yes: given(yes),
+  no: given(no),
+});
+export const within = (value: Operand, low: number, high: number): Expression => ({
+  kind: "within",
+  value: given(value),
+  low,
+  high,
+});
+export const element = (array: NumberArray, index: Operand): Element => ({
+  kind: "element",
+  array,
+  index: given(index),
+});
+export const call = (procedure: Procedure, ...parameters: Operand[]): Call => ({
+  kind: "call",
+  procedure,
+  parameters: parameters.map(given),
+});
 export const round = (value: Expression, shift: number): Expression =>
   shift === 0 ? value : { kind: "round", value, shift };
 export const saturate = (value: Expression, limit: number, symbol: string | null = null): Expression => ({
@@ -114,19 +237,44 @@ export function asShift({ value, shift }: Shift): Expression {
   return { kind: "shift", value: add(value, constant(2 ** (shift - 1))), shift };
 }
 
-/** The expressions that an expression is made of. */
-export function partsOf(e: Expression): readonly Expression[] {
+/** An expression with what it is made of replaced. */
+export function withParts(e: Expression, made: (part: Expression) => Expression): Expression {
   switch (e.kind) {
     case "constant":
     case "read":
-      return [];
+    case "variable":
+      return e;
     case "add":
     case "subtract":
     case "multiply":
-      return [e.a, e.b];
+    case "and":
+    case "or":
+    case "xor":
+    case "less":
+    case "equal":
+      return { ...e, a: made(e.a), b: made(e.b) };
+    case "select":
+      return { ...e, condition: made(e.condition), yes: made(e.yes), no: made(e.no) };
+    case "shift left":
+    case "shift right":
+      return { ...e, value: made(e.value), by: made(e.by) };
+    case "element":
+      return { ...e, index: made(e.index) };
+    case "call":
+      return { ...e, parameters: e.parameters.map(made) };
     case "applied":
-      return [e.body];
+      return { ...e, body: made(e.body) };
     default:
-      return [e.value];
+      return { ...e, value: made(e.value) };
   }
+}
+
+/** The expressions that an expression is made of. */
+export function partsOf(e: Expression): readonly Expression[] {
+  const parts: Expression[] = [];
+  withParts(e, (part) => {
+    parts.push(part);
+    return part;
+  });
+  return parts;
 }

@@ -5,6 +5,7 @@
  */
 import { curveValue } from "./curves.js";
 import { type Expression, type Named, partsOf } from "./expression.js";
+import { elementTypes, type NumberArray } from "./procedure.js";
 
 export interface Interval {
   low: number;
@@ -59,6 +60,31 @@ function plain(e: Expression, pins: Pins): Interval {
     }
     case "applied":
       return of(e.body);
+    case "variable":
+    case "within":
+      return { low: e.low, high: e.high };
+    case "element":
+      return rangeOf(e.array);
+    case "call":
+      return e.procedure.result === null ? { low: 0, high: 0 } : interval(e.procedure.result);
+    case "less":
+    case "equal":
+      return { low: 0, high: 1 };
+    case "select": {
+      const [yes, no] = [of(e.yes), of(e.no)];
+      return { low: Math.min(yes.low, no.low), high: Math.max(yes.high, no.high) };
+    }
+    case "and":
+    case "or":
+    case "xor":
+      return ofBits(e.kind, of(e.a), of(e.b));
+    case "shift left":
+    case "shift right": {
+      const [value, by] = [of(e.value), of(e.by)];
+      const powers = [by.low, by.high].map((bits) => 2 ** (e.kind === "shift left" ? bits : -bits));
+      const corners = powers.flatMap((power) => [value.low * power, value.high * power]);
+      return { low: Math.floor(Math.min(...corners)), high: Math.floor(Math.max(...corners)) };
+    }
     case "add": {
       const [a, b] = [of(e.a), of(e.b)];
       return { low: a.low + b.low, high: a.high + b.high };
@@ -77,12 +103,27 @@ function plain(e: Expression, pins: Pins): Interval {
   }
 }
 
+/** Of the numbers that an array holds, or may. */
+function rangeOf({ values, type }: NumberArray): Interval {
+  if (values === null) return elementTypes[type];
+  const held = Array.from(values);
+  return { low: Math.min(...held), high: Math.max(...held) };
+}
+
+/** No bit above those of both; and where neither, or for `and` one, is below 0, the result is not. */
+function ofBits(kind: "and" | "or" | "xor", a: Interval, b: Interval): Interval {
+  if (kind === "and" && (a.low >= 0 || b.low >= 0)) {
+    return { low: 0, high: Math.min(...[a, b].filter(({ low }) => low >= 0).map(({ high }) => high)) };
+  }
+  const above = (value: number) => 2 ** Math.ceil(Math.log2(value + 1));
+  const most = above(Math.max(a.high, b.high, -a.low - 1, -b.low - 1));
+  return { low: a.low >= 0 && b.low >= 0 ? 0 : -most, high: most - 1 };
+}
+
 const mapped = ({ low, high }: Interval, f: (value: number) => number): Interval => ({ low: f(low), high: f(high) });
 
 /** What an expression of one part does to it. All of these rise with it. */
-function rising(
-  e: Exclude<Expression, { kind: "constant" | "read" | "named" | "applied" | "add" | "subtract" | "multiply" }>,
-) {
+function rising(e: Extract<Expression, { kind: "round" | "shift" | "saturate" | "positive" | "curve" }>) {
   return (value: number): number => {
     switch (e.kind) {
       case "round":
@@ -117,12 +158,15 @@ function degree(e: Expression, of: Named): number {
   switch (e.kind) {
     case "multiply":
       return parts.reduce((sum, part) => sum + part, 0);
-    case "saturate":
-    case "positive":
-    case "curve":
-      return parts.some((part) => part > 0) ? 2 : 0;
-    default:
+    case "add":
+    case "subtract":
+    case "round":
+    case "shift":
+    case "named":
+    case "applied":
       return Math.max(0, ...parts);
+    default:
+      return parts.some((part) => part > 0) ? 2 : 0;
   }
 }
 

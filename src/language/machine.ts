@@ -2,14 +2,12 @@
  * @file An expression in the operations that machines have, giving the same numbers for less: rounding is an addition and a
  * shift, constants that are added one after another are one, also across a shift, and a saturation that cannot happen is left out.
  */
-import { add, asShift, constant, type Expression } from "./expression.js";
+import { add, asShift, constant, type Expression, withParts } from "./expression.js";
 import { interval, reach } from "./interval.js";
 
 /** The machine form. Values with names stay as they are. */
 export function inMachineForm(e: Expression): Expression {
   switch (e.kind) {
-    case "constant":
-    case "read":
     case "named":
       return e;
     case "applied":
@@ -22,14 +20,12 @@ export function inMachineForm(e: Expression): Expression {
       const [a, b] = [inMachineForm(e.a), inMachineForm(e.b)];
       return a.kind === "constant" && b.kind === "constant" ? constant(a.value - b.value) : { ...e, a, b };
     }
-    case "multiply":
-      return { ...e, a: inMachineForm(e.a), b: inMachineForm(e.b) };
     case "saturate": {
       const value = inMachineForm(e.value);
       return reach(e.value) <= e.limit ? value : { ...e, value };
     }
     default:
-      return { ...e, value: inMachineForm(e.value) };
+      return withParts(e, inMachineForm);
   }
 }
 

@@ -101,6 +101,8 @@ export function runner(program: Program, arrays: Arrays, units: number, check = 
           for (let i = 0; i < units; i++) to[i] = curveValue(name, value[i]!);
         });
       }
+      default:
+        throw new Error(`a ${e.kind} belongs in a procedure`);
     }
   };
   for (const statement of program) {

@@ -37,6 +37,8 @@ function writer(nameOf: (array: string) => string) {
         return [`max(${written(e.value)[0]}, 0)`, Binding.whole];
       case "curve":
         return [`${e.curve}(${written(e.value)[0]})`, Binding.whole];
+      default:
+        throw new Error(`a ${e.kind} belongs in a procedure`);
     }
   };
   return (e: Expression): string => written(e)[0];

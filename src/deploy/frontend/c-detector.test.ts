@@ -8,6 +8,7 @@ import { random } from "../../core/random.js";
 import { resetDetector, stepDetector } from "../../features/detector.js";
 import type { DetectorSpec } from "../../model/detector.js";
 import { cDetector } from "./c-detector.js";
+import { preamble } from "./c-front-end.js";
 
 const spec: DetectorSpec = { keywords: [2, 0], limit: 3000, smoothing: 3, threshold: -500, refractory: 7 };
 
@@ -16,6 +17,7 @@ it.skipIf(spawnSync("gcc", ["--version"]).status !== 0)("says the same in C as i
   const { header, source } = cDetector(spec, 4, "wake");
   const main = `#include <stdint.h>
 #include <stdio.h>
+${preamble}
 ${header}${source}
 int main(void) {
   static wake_detector state;

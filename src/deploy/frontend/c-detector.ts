@@ -1,5 +1,7 @@
-import { InputError } from "../../core/errors.js";
-import { checkDetector, type DetectorSpec } from "../../model/detector.js";
+import { detectorProgram } from "../../features/programs/detector.js";
+import type { DetectorSpec } from "../../model/detector.js";
+import { callText, procedureText } from "../c/procedures.js";
+import { layOut } from "../c/text.js";
 import type { CPart } from "./c-front-end.js";
 
 /**
@@ -11,13 +13,13 @@ import type { CPart } from "./c-front-end.js";
  * @throws InputError where a keyword is no class
  */
 export function cDetector(spec: DetectorSpec, classes: number, prefix: string): CPart {
-  checkDetector(spec);
-  const beyond = spec.keywords.find((keyword) => keyword >= classes);
-  if (beyond !== undefined)
-    throw new InputError(`keyword ${beyond} of ${classes} classes: name one from 0 to ${classes - 1}`);
+  const program = detectorProgram(spec, classes);
   const { keywords, limit, smoothing, threshold, refractory } = spec;
-  const start = -limit * 2 ** smoothing;
-  const least = threshold * 2 ** smoothing;
+  const places = new Map([
+    [program.scores, "scores"],
+    [program.levels, "state->levels"],
+    [program.wait, "&state->wait"],
+  ]);
   return {
     header: `/* Streaming detector: margins clipped to ${limit}, smoothed over about ${2 ** smoothing} steps, threshold ${threshold}, ${refractory} steps of pause. */
 typedef struct {
@@ -30,39 +32,11 @@ void ${prefix}_detector_reset(${prefix}_detector *state);
 /* Takes the scores of a step; returns the class that is detected at it, or -1. */
 int16_t ${prefix}_detector_step(${prefix}_detector *state, const int32_t scores[${classes}]);
 `,
-    source: `static const uint8_t keywords[${keywords.length}] = {${keywords.join(", ")}};
-
-/* The nearest number within -limit and limit. */
-static int32_t clipped(int32_t value, int32_t limit) {
-  return value > limit ? limit : value < -limit ? -limit : value;
-}
-
-void ${prefix}_detector_reset(${prefix}_detector *state) {
-  for (uint8_t k = 0; k < ${keywords.length}; k++) state->levels[k] = INT32_C(${start});
-  state->wait = 0;
-}
+    source: `${layOut([...procedureText(program.start), ...procedureText(program.detect)])}
+void ${prefix}_detector_reset(${prefix}_detector *state) { ${callText(program.start, places)}; }
 
 int16_t ${prefix}_detector_step(${prefix}_detector *state, const int32_t scores[${classes}]) {
-  int16_t detected = -1;
-  int32_t highest = INT32_C(${least}) - 1;
-  for (uint8_t k = 0; k < ${keywords.length}; k++) {
-    int32_t best = ${classes === 1 ? "0" : "INT32_MIN"}, margin;
-    for (uint16_t i = 0; i < ${classes}; i++) {
-      if (i != keywords[k] && scores[i] > best) best = scores[i];
-    }
-    margin = clipped(scores[keywords[k]], INT32_MAX / 2) - clipped(best, INT32_MAX / 2);
-    state->levels[k] += clipped(margin, INT32_C(${limit})) - (state->levels[k] >> ${smoothing});
-    if (state->levels[k] > highest) {
-      highest = state->levels[k];
-      detected = keywords[k];
-    }
-  }
-  if (state->wait > 0) {
-    state->wait--;
-    return -1;
-  }
-  if (detected >= 0) state->wait = ${refractory}U;
-  return detected;
+  return (int16_t)${callText(program.detect, places)};
 }
 `,
   };

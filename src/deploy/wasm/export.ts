@@ -179,7 +179,7 @@ export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptio
   };
   const listener = listening === null ? null : addListener(listening, network, memory, functions);
   const reset = functions.define(
-    intFunction([], ["spare"], ({ spare }) => [clear(state, stateEnd - state), listener?.reset(spare) ?? []], {
+    intFunction([], [], () => [clear(state, stateEnd - state), listener?.reset ?? []], {
       exported: "reset",
       result: false,
     }),

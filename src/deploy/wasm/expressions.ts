@@ -1,9 +1,56 @@
-/** @file Integer expressions printed as WebAssembly: all numbers are i32. */
+/** @file Integer expressions, and programs of units, printed as WebAssembly: all numbers are i32. */
 import { gateOne } from "../../integer/model.js";
 import { type Expression, type Named, type Program, partsOf } from "../../language/expression.js";
 import { inMachineForm } from "../../language/machine.js";
 import { type Code, call, i32, local, select } from "./instructions.js";
 import { clamp } from "./products.js";
+
+/** Expressions whose code depends on where they stand. */
+export type Placed = Extract<
+  Expression,
+  { kind: "read" | "named" | "saturate" | "positive" | "curve" | "variable" | "element" | "call" }
+>;
+
+/** The code of an expression, which leaves its value. */
+export function expressionCode(e: Expression, placed: (e: Placed) => Code): Code {
+  const code = (part: Expression) => expressionCode(part, placed);
+  switch (e.kind) {
+    case "constant":
+      return i32.const(e.value);
+    case "within":
+      return code(e.value);
+    case "add":
+      return i32.add(code(e.a), code(e.b));
+    case "subtract":
+      return i32.sub(code(e.a), code(e.b));
+    case "multiply": {
+      const factor = e.b.kind === "constant" ? e.b.value : 0;
+      const isPowerOfTwo = factor > 0 && (factor & (factor - 1)) === 0;
+      return isPowerOfTwo ? i32.shl(code(e.a), i32.const(31 - Math.clz32(factor))) : i32.mul(code(e.a), code(e.b));
+    }
+    case "and":
+    case "or":
+    case "xor":
+      return i32[e.kind](code(e.a), code(e.b));
+    case "less":
+      return i32.less(code(e.a), code(e.b));
+    case "equal":
+      return e.b.kind === "constant" && e.b.value === 0 ? i32.isZero(code(e.a)) : i32.equal(code(e.a), code(e.b));
+    case "select":
+      return select(code(e.yes), code(e.no), code(e.condition));
+    case "shift":
+      return i32.shr(code(e.value), i32.const(e.shift));
+    case "shift left":
+      return i32.shl(code(e.value), code(e.by));
+    case "shift right":
+      return i32.shr(code(e.value), code(e.by));
+    case "round":
+    case "applied":
+      return code(inMachineForm(e));
+    default:
+      return placed(e);
+  }
+}
 
 /** What a program's code is made with. */
 export interface ProgramPlaces {
@@ -22,27 +69,15 @@ export interface ProgramPlaces {
 export function programCode(program: Program, places: ProgramPlaces): Code {
   const locals = new Map<Named, number>();
   const inlined = readOnceBeforeStores(program);
-  const code = (e: Expression): Code => {
+  const code = (e: Expression): Code => expressionCode(e, placed);
+  const placed = (e: Placed): Code => {
     switch (e.kind) {
-      case "constant":
-        return i32.const(e.value);
       case "read":
         return places.read(e.array);
       case "named": {
         const index = locals.get(e);
         return index === undefined ? code(inMachineForm(e.value)) : local.get(index);
       }
-      case "add":
-        return i32.add(code(e.a), code(e.b));
-      case "subtract":
-        return i32.sub(code(e.a), code(e.b));
-      case "multiply": {
-        const factor = e.b.kind === "constant" ? e.b.value : 0;
-        const isPowerOfTwo = factor > 0 && (factor & (factor - 1)) === 0;
-        return isPowerOfTwo ? i32.shl(code(e.a), i32.const(31 - Math.clz32(factor))) : i32.mul(code(e.a), code(e.b));
-      }
-      case "shift":
-        return i32.shr(code(e.value), i32.const(e.shift));
       case "saturate":
         return clamp(code(e.value), e.limit, places.spare);
       case "positive":
@@ -55,9 +90,8 @@ export function programCode(program: Program, places: ProgramPlaces): Code {
         return e.curve === "sigmoid"
           ? call(places.sigmoid(), code(e.value))
           : i32.sub(call(places.sigmoid(), i32.shl(code(e.value), i32.const(1))), i32.const(gateOne / 2));
-      case "round":
-      case "applied":
-        return code(inMachineForm(e));
+      default:
+        throw new Error(`a ${e.kind} belongs in a procedure`);
     }
   };
   return program.flatMap((statement): Code => {

@@ -54,14 +54,11 @@ export const i32 = {
   shl: binary(0x74),
   /** Arithmetic: it rounds downwards. */
   shr: binary(0x75),
-  /** Zeros come in from the left. */
-  shrUnsigned: binary(0x76),
+  isZero: (value: Code): Code => [...value, 0x45],
   equal: binary(0x46),
   less: binary(0x48),
   lessUnsigned: binary(0x49),
   greater: binary(0x4a),
-  /** Zeros before the first bit that is 1. */
-  leadingZeros: (value: Code): Code => [...value, 0x67],
   load: load(0x28),
   load8s: load(0x2c),
   load8u: load(0x2d),
@@ -116,8 +113,26 @@ export const repeatWhile = (condition: Code, ...body: Code[]): Code => [
   ...[0x0d, 0, 0x0b],
 ];
 
+/** Runs the body while the condition, evaluated before it, is not 0. */
+export const whileTrue = (condition: Code, ...body: Code[]): Code => [
+  ...[0x03, 0x40],
+  ...condition,
+  ...[0x04, 0x40],
+  ...body.flat(),
+  ...[0x0c, 1, 0x0b, 0x0b],
+];
+
 /** Runs the body where the condition is not 0. */
-export const when = (condition: Code, ...body: Code[]): Code => [...condition, 0x04, 0x40, ...body.flat(), 0x0b];
+export const when = (condition: Code, ...body: Code[]): Code => whenElse(condition, body.flat(), []);
+
+/** Runs one or the other. */
+export const whenElse = (condition: Code, yes: Code, no: Code): Code => [
+  ...condition,
+  ...[0x04, 0x40],
+  ...yes,
+  ...(no.length === 0 ? [] : [0x05, ...no]),
+  0x0b,
+];
 
 /** Copies `length` bytes; the places may overlap. */
 export const move = (to: Code, from: Code, length: Code): Code => [...to, ...from, ...length, 0xfc, 10, 0, 0];

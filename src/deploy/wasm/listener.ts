@@ -2,14 +2,14 @@
  * @file What stands around the network of a model of sound in its WebAssembly: front end and detector, as in the C of
  * `src/deploy/frontend`. push(n) takes the first n samples at `samples`, and says what was detected.
  */
-import { fixedTables } from "../../features/fixed-tables.js";
+import { detectorProgram } from "../../features/programs/detector.js";
+import { frontEndProgram } from "../../features/programs/front-end.js";
+import { elementTypes, type NumberArray, type Procedure } from "../../language/procedure.js";
 import type { ListenerSpec } from "../frontend/listener-spec.js";
-import { detect, placeDetector, resetDetector } from "./detector.js";
-import { defineSpectrum } from "./fourier.js";
-import { type Functions, intFunction, type Variable } from "./functions.js";
+import { type Functions, intFunction } from "./functions.js";
 import { type Code, call, i32, move, select, when } from "./instructions.js";
-import { cepstrum, defineMel } from "./mel.js";
 import type { MemoryPlan } from "./memory.js";
+import { defineProcedure } from "./procedures.js";
 
 /** The network: where it reads its D features and leaves its C scores, and its functions by index. */
 export interface NetworkPlaces {
@@ -24,11 +24,11 @@ export interface NetworkPlaces {
 export interface ListenerParts {
   /** Addresses: room for `stride` int16 samples, and the detector's levels, an int32 a keyword. */
   constants: { samples: number; levels: number };
-  /** Sets the listener to where listening starts. `spare` is overwritten. */
-  reset(spare: Variable): Code;
+  /** Sets the listener to where listening starts. */
+  reset: Code;
 }
 
-/** Defines features(): the held frame's features to the network's sample. Returns its index. */
+/** Defines the frame's procedure, from the held samples to the network's sample. Returns its index. */
 function defineFeatures(
   { frontEnd }: ListenerSpec,
   held: number,
@@ -36,27 +36,17 @@ function defineFeatures(
   memory: MemoryPlan,
   { define }: Functions,
 ): number {
-  const { window: samples, transform, filters, floor, coefficients } = frontEnd;
-  const tables = fixedTables(frontEnd);
-  const z = memory.take(4 * transform);
-  const energies = coefficients === null ? sample : memory.take(2 * filters);
-  const window = memory.put(tables.window);
-  const sine = memory.put(tables.sine);
-  const spectrum = defineSpectrum({ held, z, window, sine, samples, transform }, define);
-  const places = {
-    z,
-    energies,
-    edges: memory.put(tables.edges),
-    rising: memory.put(tables.rising),
-    logarithm: memory.put(tables.logarithm),
-    first: tables.edges[0] ?? 0,
-    filters,
-    floor,
-  };
-  const mel = defineMel(places, define);
-  const rest =
-    coefficients === null ? [] : call(define(cepstrum(places, memory.put(tables.cosine), sample, coefficients)));
-  return define(intFunction([], [], () => [call(mel, call(spectrum)), rest], { result: false }));
+  const { frame, samples, z, features, energies } = frontEndProgram(frontEnd);
+  const scratch = [z, ...(energies === null ? [] : [energies])];
+  const places: [NumberArray, number][] = [
+    [samples, held],
+    [features, sample],
+    ...scratch.map((array): [NumberArray, number] => [
+      array,
+      memory.take(elementTypes[array.type].bytes * array.length),
+    ]),
+  ];
+  return defineProcedure(frame, new Map(places), memory, define);
 }
 
 /** Adds the front end, the detector and the exported push to a module. */
@@ -67,15 +57,22 @@ export function addListener(
   functions: Functions,
 ): ListenerParts {
   const { window, stride } = spec.frontEnd;
-  // One more, which stays 0: samples are windowed in pairs.
-  const held = memory.take(2 * window + 2);
+  const held = memory.take(2 * window);
   const samples = memory.take(2 * stride);
   // Bytes of samples that are held.
   const count = memory.take(4);
-  const detector = placeDetector(spec.detector, memory);
   const features = defineFeatures(spec, held, network.sample, memory, functions);
   const { result: scores, classes } = network;
-  const detected = functions.define(detect(spec.detector, detector, { scores, classes }, memory));
+  const detector = detectorProgram(spec.detector, classes);
+  const levels = memory.take(4 * detector.levels.length);
+  const places = new Map([
+    [detector.scores, scores],
+    [detector.levels, levels],
+    [detector.wait, memory.take(2)],
+  ]);
+  const defined = (procedure: Procedure) => defineProcedure(procedure, places, memory, functions.define);
+  const start = defined(detector.start);
+  const detected = defined(detector.detect);
   const kept = 2 * (window - stride);
   const [frameEnd, most] = [i32.const(2 * window), i32.const(2 * stride)];
 
@@ -110,7 +107,7 @@ export function addListener(
   );
   functions.define(push);
   return {
-    constants: { samples, levels: detector.levels },
-    reset: (spare) => [...i32.store(i32.const(count), i32.const(0)), ...resetDetector(spec.detector, detector, spare)],
+    constants: { samples, levels },
+    reset: [...i32.store(i32.const(count), i32.const(0)), ...call(start)],
   };
 }

@@ -1,0 +1,134 @@
+/** @file Procedures printed as C: a static function each, arrays of memory as its first parameters, constants as tables in flash. */
+import type { Expression, Variable } from "../../language/expression.js";
+import { reach } from "../../language/interval.js";
+import {
+  type Action,
+  actionsOf,
+  arraysOf,
+  type NumberArray,
+  type Procedure,
+  withCalled,
+} from "../../language/procedure.js";
+import { type ProcedureTexts, printedInProcedure } from "./expressions.js";
+import { comment, type Lines, table } from "./text.js";
+
+const texts: ProcedureTexts = {
+  element({ name, type, values }, index) {
+    if (values === null) return `${name}[${index}]`;
+    const read = `${type === "uint8" ? "READ_BYTE" : "READ_WORD"}(&${name}[${index}])`;
+    // A word beyond 32,767 comes out of flash with a sign.
+    return Array.from(values).some((value) => value > 32767) ? `(int32_t)(uint16_t)${read}` : read;
+  },
+  call(procedure, parameters) {
+    const memory = memoryOf(procedure).map(({ name }) => name);
+    return `${procedure.name}(${[...memory, ...parameters].join(", ")})`;
+  },
+};
+
+const typeOf = (e: Expression) => (reach(e) <= 32767 ? "int" : "int32_t");
+
+const memoryOf = (procedure: Procedure): NumberArray[] =>
+  arraysOf(procedure).flatMap(({ array }) => (array.values === null ? [array] : []));
+
+/** The call of a procedure without parameters, with what its arrays are where it is called. */
+export function callText(procedure: Procedure, places: ReadonlyMap<NumberArray, string>): string {
+  return `${procedure.name}(${memoryOf(procedure)
+    .map((array) => places.get(array) ?? array.name)
+    .join(", ")})`;
+}
+
+/** Functions this short cost less where they are called. */
+const isShort = ({ body }: Procedure): boolean =>
+  actionsOf(body).length <= 2 && !actionsOf(body).some(({ kind }) => kind === "while");
+
+/** A procedure and all that it calls, with their tables before them. */
+export function procedureText(of: Procedure): Lines {
+  const tables = arraysOf(of).flatMap(({ array: { name, type, values, says } }) =>
+    values === null ? [] : [...comment([says]), ...table(`${type}_t`, name, values)],
+  );
+  return [...tables, "", ...withCalled(of).flatMap(functionText)];
+}
+
+function functionText(procedure: Procedure): Lines {
+  const { name, says, parameters, body, result } = procedure;
+  const changed = new Set(actionsOf(body).flatMap((action) => (action.kind === "set" ? [action.variable] : [])));
+  const memory = arraysOf(procedure).flatMap(({ array, written }) =>
+    array.values === null ? [`${written ? "" : "const "}${array.type}_t *${array.name}`] : [],
+  );
+  const list = [...memory, ...parameters.map((each) => `${typeOf(each)} ${each.name}`)];
+  const type = result === null ? "void" : typeOf(result);
+  return [
+    ...(says === null ? [] : comment(says.split("\n"))),
+    `static ${isShort(procedure) ? "inline " : ""}${type} ${name}(${list.length === 0 ? "void" : list.join(", ")}) {`,
+    [
+      ...body.flatMap((action) => actionText(action, changed)),
+      ...(result === null ? [] : [`return ${as(type, result)};`]),
+    ],
+    "}",
+    "",
+  ];
+}
+
+/** An expression of a type; a cast only where it narrows. */
+function as(type: string, e: Expression): string {
+  const { text, type: own, whole } = printedInProcedure(e, texts);
+  if (type === own || type === "int32_t") return text;
+  return `(${type})${whole ? text : `(${text})`}`;
+}
+
+const plain = (e: Expression): string => printedInProcedure(e, texts).text;
+
+function actionText(action: Action, changed: ReadonlySet<Variable>): Lines {
+  const bodyText = (body: readonly Action[]): Lines => body.flatMap((each) => actionText(each, changed));
+  switch (action.kind) {
+    case "let": {
+      const { variable, value } = action;
+      const type = typeOf(variable);
+      return [`${changed.has(variable) ? "" : "const "}${type} ${variable.name} = ${as(type, value)};`];
+    }
+    case "set":
+      return [`${assigned(action.variable, action.value)};`];
+    case "put":
+      return [`${plain(action.to)} = ${as(`${action.to.array.type}_t`, action.value)};`];
+    case "do":
+      return [`${plain(action.call)};`];
+    case "if":
+      return [
+        `if (${plain(action.condition)}) {`,
+        bodyText(action.yes),
+        ...(action.no.length === 0 ? ["}"] : ["} else {", bodyText(action.no), "}"]),
+      ];
+    case "while":
+      return [`while (${plain(action.condition)}) {`, bodyText(action.body), "}"];
+    case "for": {
+      const { variable, from, below, by, body } = action;
+      const { name } = variable;
+      const step = assigned(variable, { kind: "add", a: variable, b: by });
+      return [
+        `for (${typeOf(variable)} ${name} = ${as(typeOf(variable), from)}; ${plain({ kind: "less", a: variable, b: below })}; ${step}) {`,
+        bodyText(body),
+        "}",
+      ];
+    }
+  }
+}
+
+const signs: Partial<Record<Expression["kind"], string>> = {
+  add: "+",
+  subtract: "-",
+  multiply: "*",
+  or: "|",
+  xor: "^",
+};
+
+/** `x += e` where that is what an assignment does. */
+function assigned(to: Variable, value: Expression): string {
+  const sign = signs[value.kind];
+  const isOwn = (e: Expression): boolean => e === to || (e.kind === "within" && e.value === to);
+  if (sign !== undefined && "a" in value && isOwn(value.a)) {
+    const isOne = sign === "+" && value.b.kind === "constant" && value.b.value === 1;
+    return isOne ? `${to.name}++` : `${to.name} ${sign}= ${as(typeOf(to), value.b)}`;
+  }
+  if (value.kind === "shift" && value.value === to) return `${to.name} >>= ${value.shift}`;
+  return `${to.name} = ${as(typeOf(to), value)}`;
+}

@@ -1,0 +1,153 @@
+/** @file Procedures as WebAssembly: a function each, with arrays at known addresses. */
+import { type Element, type Expression, multiply, type Variable } from "../../language/expression.js";
+import { interval } from "../../language/interval.js";
+import { inMachineForm } from "../../language/machine.js";
+import {
+  type Action,
+  arraysOf,
+  elementTypes,
+  type NumberArray,
+  type Procedure,
+  withCalled,
+} from "../../language/procedure.js";
+import { expressionCode, type Placed } from "./expressions.js";
+import { type Code, call, i32, local, repeatWhile, whenElse, whileTrue } from "./instructions.js";
+import type { MemoryPlan } from "./memory.js";
+import type { WasmFunction } from "./module.js";
+
+/** Where arrays lie. */
+export type Addresses = ReadonlyMap<NumberArray, number>;
+
+const loads = { uint8: i32.load8u, int16: i32.load16s, uint16: i32.load16u, int32: i32.load } as const;
+const stores = { uint8: i32.store8, int16: i32.store16, uint16: i32.store16, int32: i32.store } as const;
+
+/** Constants as the memory plan takes them. */
+const constants = {
+  uint8: (values: ArrayLike<number>) => Uint8Array.from(values),
+  int16: (values: ArrayLike<number>) => Int16Array.from(values),
+  uint16: (values: ArrayLike<number>) => Uint16Array.from(values),
+} as const;
+
+/**
+ * Defines a procedure and what it calls; tables that have no address yet are put into memory.
+ *
+ * @param places where its arrays of memory lie
+ * @returns the index of its function
+ */
+export function defineProcedure(
+  of: Procedure,
+  places: Addresses,
+  memory: MemoryPlan,
+  define: (code: WasmFunction) => number,
+): number {
+  const addresses = new Map(places);
+  for (const { array } of arraysOf(of)) {
+    const { name, type, values } = array;
+    if (addresses.has(array)) continue;
+    if (values === null || type === "int32") throw new Error(`${name} has no address`);
+    addresses.set(array, memory.put(constants[type](values)));
+  }
+  const indices = new Map<Procedure, number>();
+  for (const each of withCalled(of)) indices.set(each, define(functionCode(each, addresses, indices)));
+  return indices.get(of) ?? 0;
+}
+
+/** A product with one power of two, though the value may be one already. */
+function times(value: Expression, factor: number): Expression {
+  if (factor === 1) return value;
+  const inner = value.kind === "multiply" && value.b.kind === "constant" ? value.b.value : 1;
+  return inner > 1 && value.kind === "multiply" ? multiply(value.a, inner * factor) : multiply(value, factor);
+}
+
+function functionCode(
+  { parameters, body, result }: Procedure,
+  addresses: Addresses,
+  indices: ReadonlyMap<Procedure, number>,
+): WasmFunction {
+  const locals = new Map<Variable, number>();
+  const indexOf = (variable: Variable): number => {
+    const index = locals.get(variable) ?? locals.size;
+    locals.set(variable, index);
+    return index;
+  };
+  parameters.forEach(indexOf);
+
+  const code = (e: Expression): Code => expressionCode(inMachineForm(e), placed);
+  const placed = (e: Placed): Code => {
+    if (e.kind === "variable") return local.get(indexOf(e));
+    if (e.kind === "element") {
+      const { address, offset } = placeOf(e);
+      return loads[e.array.type](address, offset);
+    }
+    if (e.kind !== "call") throw new Error(`a ${e.kind} belongs in a program of units`);
+    return call(indices.get(e.procedure) ?? 0, ...e.parameters.map(code));
+  };
+  /** A constant in the index belongs to the offset. */
+  const placeOf = ({ array, index }: Element): { address: Code; offset: number } => {
+    const start = addresses.get(array) ?? 0;
+    const { bytes } = elementTypes[array.type];
+    const made = inMachineForm(index);
+    if (made.kind === "constant") return { address: i32.const(0), offset: start + bytes * made.value };
+    const isSum = made.kind === "add" || made.kind === "subtract";
+    const added = isSum && made.b.kind === "constant" ? (made.kind === "add" ? 1 : -1) * made.b.value : 0;
+    const folds = isSum && added !== 0 && start + bytes * added >= 0;
+    const address = code(times(folds ? made.a : made, bytes));
+    return { address, offset: start + (folds ? bytes * added : 0) };
+  };
+
+  /** One action after another. Where one sets a local that the next begins with, both are one instruction. */
+  const sequence = (actions: readonly Action[]): Code => {
+    let made: Code = [];
+    let last: number | null = null;
+    for (const action of actions) {
+      const next = act(action);
+      const get: Code = last === null ? [] : local.get(last);
+      const joins = last !== null && get.every((byte, at) => next[at] === byte);
+      made =
+        joins && last !== null
+          ? [...local.tee(last, made.slice(0, -get.length)), ...next.slice(get.length)]
+          : made.concat(next);
+      last = action.kind === "let" || action.kind === "set" ? indexOf(action.variable) : null;
+    }
+    return made;
+  };
+  const act = (action: Action): Code => {
+    switch (action.kind) {
+      case "let":
+      case "set": {
+        const value = code(action.value);
+        return local.set(indexOf(action.variable), value);
+      }
+      case "put": {
+        const { address, offset } = placeOf(action.to);
+        return stores[action.to.array.type](address, code(action.value), offset);
+      }
+      case "do":
+        return code(action.call);
+      case "if":
+        return whenElse(code(action.condition), sequence(action.yes), sequence(action.no));
+      case "while":
+        return whileTrue(code(action.condition), sequence(action.body));
+      case "for": {
+        const { variable, from, below, by, body } = action;
+        const start = local.set(indexOf(variable), code(from));
+        const test = code({ kind: "less", a: variable, b: below });
+        const step: Action = { kind: "set", variable, value: { kind: "add", a: variable, b: by } };
+        const round = sequence([...body, step]);
+        const begins = interval(from).high < interval(below).low;
+        return [...start, ...(begins ? repeatWhile(test, round) : whileTrue(test, round))];
+      }
+    }
+  };
+  // Locals are 0 where a function begins.
+  const isGiven = (action: Action) =>
+    action.kind === "let" && action.value.kind === "constant" && action.value.value === 0;
+  const made = [...sequence(body.filter((action) => !isGiven(action))), ...(result === null ? [] : code(result))];
+  return {
+    exported: null,
+    parameters: parameters.length,
+    result: result !== null,
+    locals: Array.from({ length: locals.size - parameters.length }, () => "i32" as const),
+    body: made,
+  };
+}

@@ -1,0 +1,24 @@
+/**
+ * @file Shows by intervals that a procedure computes inside 32 bits, whatever it reads, as long as each variable and each parameter is
+ * within its ends. What is assigned to a variable is taken to be: the ends are the program's claims, which {@link execute} watches.
+ */
+import { type Expression, partsOf } from "./expression.js";
+import { interval } from "./interval.js";
+import { inMachineForm } from "./machine.js";
+import { actionsOf, elementTypes, expressionsOf, type Procedure, withCalled } from "./procedure.js";
+
+/** What may leave 32 bits in a procedure and in what it calls: none, where the proof holds. */
+export function overflowsOf(of: Procedure): string[] {
+  return withCalled(of).flatMap(({ name, body, result }) => {
+    const claimed = [...actionsOf(body).flatMap(expressionsOf), ...(result === null ? [] : [result])];
+    return claimed.flatMap((e) => [...overflowsIn(inMachineForm(e), true)]).map((text) => `${name}: ${text}`);
+  });
+}
+
+/** @param claimed is the value one whose ends are claimed? */
+function* overflowsIn(e: Expression, claimed: boolean): Generator<string> {
+  const { low, high } = interval(e);
+  const { int32 } = elementTypes;
+  if (!claimed && (low < int32.low || high > int32.high)) yield `a part (${e.kind}) is from ${low} to ${high}`;
+  for (const part of partsOf(e)) yield* overflowsIn(part, e.kind === "call" || e.kind === "within");
+}

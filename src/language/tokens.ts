@@ -1,0 +1,32 @@
+/** @file The tokens of the text of procedures: names, numbers, signs; comments belong to the token after them. */
+
+const token =
+  /\s+|\/\*[\s\S]*?\*\/|\d+(?!\w)|[A-Za-z]\w*|\.\.|<<|>>=|>>|==|!=|\|=|\+=|-=|\*=|\^=|[-+*&|^<>=!?:;,(){}[\]]/y;
+
+export interface Token {
+  text: string;
+  at: number;
+  /** The comment before it. */
+  comment: string | null;
+}
+
+/** @throws SyntaxError where something is no token */
+export function tokensOf(source: string): Token[] {
+  const tokens: Token[] = [];
+  let comment: string | null = null;
+  for (token.lastIndex = 0; token.lastIndex < source.length; ) {
+    const at = token.lastIndex;
+    const text = token.exec(source)?.[0];
+    if (text === undefined) throw new SyntaxError(`${JSON.stringify(source.slice(at, at + 20))} is no token`);
+    if (text.startsWith("/*"))
+      comment = text
+        .slice(2, -2)
+        .trim()
+        .replace(/\s*\n\s*/g, "\n");
+    else if (text.trim() !== "") {
+      tokens.push({ text, at, comment });
+      comment = null;
+    }
+  }
+  return tokens;
+}
