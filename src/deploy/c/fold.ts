@@ -74,7 +74,14 @@ export function fold(model: IntegerModel): { tables: Lines; lines: Lines } {
   const oneShift = shift.every((value) => value === shift[0]) ? (shift[0] ?? 0) : null;
   const value = (name: string, values: Int16Array) => (uniform ? String(values[0]) : `READ_WORD(&input_${name}[i])`);
   const factor = value("multiplier", multiplier);
-  const centred = uniform && mean[0] === 0 ? "" : ` - multiply(${value("mean", mean)}, ${factor})`;
+  // What is the same for all channels is known here.
+  const known = uniform ? -(mean[0] ?? 0) * (multiplier[0] ?? 0) : null;
+  const centred =
+    known === null
+      ? ` - multiply(${value("mean", mean)}, ${factor})`
+      : known === 0
+        ? ""
+        : ` ${known < 0 ? "-" : "+"} ${Math.abs(known)}`;
   const companded = companding === null ? null : compandedSample(companding, uniform);
   const product =
     companded === null
