@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { execute } from "../language/execute.js";
+import type { NumberArray, Procedure } from "../language/procedure.js";
+import { overflowsOf } from "../language/proof.js";
 import { IntegerInterpreter } from "./interpreter.js";
 import { mostPooled, poolOf } from "./pooling.js";
+import { poolProgram } from "./pooling-program.js";
 import { plainShape, randomModel, randomSamples } from "./random.fixture.js";
 
 const bound = 32767;
@@ -14,7 +18,61 @@ function pool(readout: "mean" | "max" | "last") {
   return { h, pool: poolOf(model, h) };
 }
 
+/** The same by the program that devices run. */
+function watchedPool(readout: "mean" | "max", bound: number) {
+  const model = randomModel({ ...plainShape, hidden: 1, readout, extreme: true }, 1);
+  const program = poolProgram({ ...model, layers: model.layers.map((layer) => ({ ...layer, stateBound: bound })) });
+  if (program === null) throw new Error("nothing is pooled");
+  const memory = new Map<NumberArray, Int16Array | Int32Array>();
+  for (const array of [program.h, program.read, ...program.kept]) {
+    memory.set(array, array.type === "int16" ? new Int16Array(array.length) : new Int32Array(array.length));
+  }
+  const run = (procedure: Procedure | null) => {
+    if (procedure !== null) execute(procedure, [], memory);
+  };
+  const element = (array: NumberArray) => memory.get(array) ?? new Int16Array(1);
+  return {
+    program,
+    start: () => run(program.start),
+    add(value: number) {
+      element(program.h)[0] = value;
+      run(program.pool);
+    },
+    read() {
+      run(program.fill);
+      return element(program.read)[0];
+    },
+  };
+}
+
 describe("what the head reads", () => {
+  it("is the same by the program of devices, which stays in 32 bits", () => {
+    for (const readout of ["mean", "max"] as const) {
+      const { h, pool: gathered } = pool(readout);
+      const device = watchedPool(readout, bound);
+      const { start, pool: adding, fill } = device.program;
+      expect([start, adding, ...(fill === null ? [] : [fill])].flatMap(overflowsOf)).toEqual([]);
+      fc.assert(
+        fc.property(states, (values) => {
+          gathered.reset();
+          device.start();
+          for (const value of values) {
+            h[0] = value;
+            gathered.add();
+            device.add(value);
+            expect(device.read()).toBe(gathered.read()[0]);
+          }
+        }),
+      );
+      for (let step = 0; step < 2 * mostPooled; step++) {
+        h[0] = step < mostPooled ? -bound : bound;
+        gathered.add();
+        device.add(h[0] ?? 0);
+      }
+      expect(device.read()).toBe(gathered.read()[0]);
+    }
+  });
+
   it("is the mean, halves upwards, or the largest of the states since the reset", () => {
     fc.assert(
       fc.property(states, states, (before, values) => {

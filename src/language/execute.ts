@@ -98,6 +98,8 @@ function operation(e: Expression, [a = 0, b = 0]: readonly number[]): number {
       return a - b;
     case "multiply":
       return a * b;
+    case "divide":
+      return Math.floor(a / b);
     case "and":
       return a & b;
     case "or":

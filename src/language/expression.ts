@@ -128,8 +128,15 @@ export interface Within {
   high: number;
 }
 
+/** `a / b` rounded downwards, where a is not below 0 and b above it. */
+export interface Quotient {
+  kind: "divide";
+  a: Expression;
+  b: Expression;
+}
+
 /** What only procedures are made of. */
-export type ProcedureExpression = Variable | Element | Bits | Comparison | Select | ShiftBy | Call | Within;
+export type ProcedureExpression = Variable | Element | Bits | Comparison | Select | ShiftBy | Call | Within | Quotient;
 
 export type Expression =
   | Constant
@@ -161,12 +168,13 @@ export const read = (array: string, most: number): Read => ({ kind: "read", arra
 export const named = (name: string, value: Expression): Named => ({ kind: "named", name, value });
 const given = (operand: Operand): Expression => (typeof operand === "number" ? constant(operand) : operand);
 const binary =
-  <Kind extends (Binary | Bits | Comparison)["kind"]>(kind: Kind) =>
+  <Kind extends (Binary | Bits | Comparison | Quotient)["kind"]>(kind: Kind) =>
   (a: Operand, b: Operand): Expression => ({ kind, a: given(a), b: given(b) });
 
 export const add = binary("add");
 export const subtract = binary("subtract");
 export const multiply = binary("multiply");
+export const divide = binary("divide");
 export const and = binary("and");
 export const or = binary("or");
 export const xor = binary("xor");
@@ -247,6 +255,7 @@ export function withParts(e: Expression, made: (part: Expression) => Expression)
     case "add":
     case "subtract":
     case "multiply":
+    case "divide":
     case "and":
     case "or":
     case "xor":

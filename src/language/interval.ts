@@ -67,6 +67,10 @@ function plain(e: Expression, pins: Pins): Interval {
       return rangeOf(e.array);
     case "call":
       return e.procedure.result === null ? { low: 0, high: 0 } : interval(e.procedure.result);
+    case "divide": {
+      const [a, b] = [of(e.a), of(e.b)];
+      return { low: Math.floor(a.low / b.high), high: Math.floor(a.high / b.low) };
+    }
     case "less":
     case "equal":
       return { low: 0, high: 1 };

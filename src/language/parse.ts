@@ -15,6 +15,7 @@ import {
   and,
   call,
   constant,
+  divide,
   type Expression,
   element,
   equal,
@@ -45,7 +46,7 @@ const operators: readonly Readonly<Record<string, (a: Expression, b: Expression)
     ">>": (a, b) => (b.kind === "constant" ? shift(a, b.value) : shiftRight(a, b)),
   },
   { "+": add, "-": subtract },
-  { "*": (a, b) => (a.kind === "constant" ? multiply(b, a) : multiply(a, b)) },
+  { "*": (a, b) => (a.kind === "constant" ? multiply(b, a) : multiply(a, b)), "/": divide },
 ];
 
 const assignments: Readonly<Record<string, (a: Expression, b: Expression) => Expression>> = {

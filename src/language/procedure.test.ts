@@ -29,6 +29,7 @@ describe("a procedure", () => {
 
   it.each([
     ["7 - 2 - 1", 4],
+    ["17 / 2 / 3", 2],
     ["1 + 2 * 3 << 2", 28],
     ["-7 >> 1", -4],
     ["6 & 3 | 8 ^ 1", 11],
@@ -70,5 +71,8 @@ describe("a procedure", () => {
     const halved = (ends: string) => parse(`f(x: ${ends}) { return (x + 1) >> 1; }`)("f");
     expect(overflowsOf(halved("0..2^31-2"))).toEqual([]);
     expect(overflowsOf(halved("0..2^31-1"))).toHaveLength(1);
+    const share = (ends: string) => parse(`f(x: ${ends}) { return 10 / x + 1; }`)("f");
+    expect(overflowsOf(share("1..3"))).toEqual([]);
+    expect(overflowsOf(share("0..3"))).toContain("f: a quotient may be of numbers below 0");
   });
 });

@@ -20,5 +20,7 @@ function* overflowsIn(e: Expression, claimed: boolean): Generator<string> {
   const { low, high } = interval(e);
   const { int32 } = elementTypes;
   if (!claimed && (low < int32.low || high > int32.high)) yield `a part (${e.kind}) is from ${low} to ${high}`;
+  if (e.kind === "divide" && (interval(e.a).low < 0 || interval(e.b).low < 1))
+    yield "a quotient may be of numbers below 0";
   for (const part of partsOf(e)) yield* overflowsIn(part, e.kind === "call" || e.kind === "within");
 }

@@ -1,7 +1,7 @@
 /** @file The tokens of the text of procedures: names, numbers, signs; comments belong to the token after them. */
 
 const token =
-  /\s+|\/\*[\s\S]*?\*\/|\d+(?!\w)|[A-Za-z]\w*|\.\.|<<|>>=|>>|==|!=|\|=|\+=|-=|\*=|\^=|[-+*&|^<>=!?:;,(){}[\]]/y;
+  /\s+|\/\*[\s\S]*?\*\/|\d+(?!\w)|[A-Za-z]\w*|\.\.|<<|>>=|>>|==|!=|\|=|\+=|-=|\*=|\^=|[-+*/&|^<>=!?:;,(){}[\]]/y;
 
 export interface Token {
   text: string;

@@ -78,6 +78,14 @@ function print(e: Expression, context: Context): Printed {
       return printedAccess(e, context, of);
     case "within":
       return of(e.value);
+    case "divide": {
+      const [a, b] = [of(e.a), of(e.b)];
+      return {
+        text: `${inside(a, binding.product)} / ${inside(b, binding.whole)}`,
+        type: wider(a, b),
+        binding: binding.product,
+      };
+    }
     case "less":
     case "equal":
       return { text: compared(e, (part) => inside(of(part), binding.sum)), type: "int", binding: binding.comparison };
@@ -172,6 +180,10 @@ function printedAccess(
           e.procedure,
           e.parameters.map((part) => of(part).text),
         );
+  // Where int has 16 bits, an unsigned word would make what it meets unsigned, too.
+  if (e.kind === "element" && e.array.type === "uint16" && e.array.values === null) {
+    return { text: `(int32_t)${text}`, type: "int32_t", binding: binding.whole };
+  }
   // A word of 16 bits may be −32,768, which an `int` holds.
   const isInt = e.kind === "element" && (e.array.type === "int16" || e.array.type === "uint8");
   return { text, type: isInt ? "int" : typeOf(e), binding: binding.whole };

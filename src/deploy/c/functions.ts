@@ -59,7 +59,7 @@ export function publicFunctions(name: string, model: IntegerModel, grouped: bool
   const { layers, head, labels } = model;
   const several = layers.length > 1;
   const last = layers.length - 1;
-  const pool = poolText(model, name, `state->h${several ? last : ""}`);
+  const pool = poolText(model, `state->h${several ? last : ""}`);
   const word = "READ_WORD(&head_bias[c])";
   const gain = 2 ** head.biasShift;
   const bias = gain === 1 ? word : gain <= wordLimit ? `multiply(${word}, ${gain})` : `(int32_t)${word} * ${gain}`;

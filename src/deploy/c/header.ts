@@ -162,7 +162,7 @@ export function headerText(name: string, model: IntegerModel, facts: HeaderFacts
     "",
     `/* What is kept between steps; the caller owns it. h / 2^${[...new Set(bits)].join(", 2^")} is the hidden state. */`,
     "typedef struct {",
-    [...fields, ...poolText(model, name, "h").members],
+    [...fields, ...poolText(model, "h").members],
     `} ${name}_state;`,
     "",
     ...prototypes(name, model),

@@ -1,5 +1,5 @@
 /** @file Procedures printed as C: a static function each, arrays of memory as its first parameters, constants as tables in flash. */
-import type { Expression, Variable } from "../../language/expression.js";
+import type { Element, Expression, Variable } from "../../language/expression.js";
 import { reach } from "../../language/interval.js";
 import {
   type Action,
@@ -46,7 +46,7 @@ export function procedureText(of: Procedure): Lines {
   const tables = arraysOf(of).flatMap(({ array: { name, type, values, says } }) =>
     values === null ? [] : [...comment([says]), ...table(`${type}_t`, name, values)],
   );
-  return [...tables, "", ...withCalled(of).flatMap(functionText)];
+  return [...tables, ...(tables.length === 0 ? [] : [""]), ...withCalled(of).flatMap(functionText)];
 }
 
 function functionText(procedure: Procedure): Lines {
@@ -72,7 +72,7 @@ function functionText(procedure: Procedure): Lines {
 /** An expression of a type; a cast only where it narrows. */
 function as(type: string, e: Expression): string {
   const { text, type: own, whole } = printedInProcedure(e, texts);
-  if (type === own || type === "int32_t") return text;
+  if (type === own || type === "int32_t" || (e.kind === "constant" && own === "int")) return text;
   return `(${type})${whole ? text : `(${text})`}`;
 }
 
@@ -89,7 +89,7 @@ function actionText(action: Action, changed: ReadonlySet<Variable>): Lines {
     case "set":
       return [`${assigned(action.variable, action.value)};`];
     case "put":
-      return [`${plain(action.to)} = ${as(`${action.to.array.type}_t`, action.value)};`];
+      return [`${assigned(action.to, action.value)};`];
     case "do":
       return [`${plain(action.call)};`];
     case "if":
@@ -121,14 +121,16 @@ const signs: Partial<Record<Expression["kind"], string>> = {
   xor: "^",
 };
 
-/** `x += e` where that is what an assignment does. */
-function assigned(to: Variable, value: Expression): string {
+/** `x += e` where that is what an assignment does, and narrows nothing. */
+function assigned(to: Variable | Element, value: Expression): string {
+  const name = to.kind === "variable" ? to.name : texts.element(to.array, plain(to.index));
+  const type = to.kind === "variable" ? typeOf(to) : `${to.array.type}_t`;
   const sign = signs[value.kind];
   const isOwn = (e: Expression): boolean => e === to || (e.kind === "within" && e.value === to);
   if (sign !== undefined && "a" in value && isOwn(value.a)) {
-    const isOne = sign === "+" && value.b.kind === "constant" && value.b.value === 1;
-    return isOne ? `${to.name}++` : `${to.name} ${sign}= ${as(typeOf(to), value.b)}`;
+    if (sign === "+" && value.b.kind === "constant" && value.b.value === 1) return `${name}++`;
+    if (type === "int" || type === "int32_t") return `${name} ${sign}= ${as(type, value.b)}`;
   }
-  if (value.kind === "shift" && value.value === to) return `${to.name} >>= ${value.shift}`;
-  return `${to.name} = ${as(typeOf(to), value)}`;
+  if (value.kind === "shift" && value.value === to) return `${name} >>= ${value.shift}`;
+  return `${name} = ${as(type, value)}`;
 }

@@ -151,8 +151,8 @@ export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptio
   const listening = listenerSpec(model);
   const states = placeStates(model, memory);
   const state = states[0]?.h ?? 0;
-  const pool = placePool(model, states[states.length - 1]?.h ?? 0, memory);
   const stateEnd = memory.take(0);
+  const pool = placePool(model, states[states.length - 1]?.h ?? 0, memory, functions.define);
   const D = model.input.mean.length;
   const sample = memory.take(2 * padded(D));
   const x = memory.take(2 * padded(model.layers[0]?.input ?? 0));
@@ -179,12 +179,12 @@ export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptio
   };
   const listener = listening === null ? null : addListener(listening, network, memory, functions);
   const reset = functions.define(
-    intFunction([], [], () => [clear(state, stateEnd - state), listener?.reset ?? []], {
+    intFunction([], [], () => [clear(state, stateEnd - state), pool.starting, listener?.reset ?? []], {
       exported: "reset",
       result: false,
     }),
   );
-  const starting = [...matrices.unpacking, ...(listener === null ? [] : call(reset))];
+  const starting = [...matrices.unpacking, ...(listener === null && pool.starting.length === 0 ? [] : call(reset))];
   const start = starting.length === 0 ? null : publish(null, starting);
 
   const wasm = encodeModule({

@@ -32,6 +32,8 @@ export function expressionCode(e: Expression, placed: (e: Placed) => Code): Code
     case "or":
     case "xor":
       return i32[e.kind](code(e.a), code(e.b));
+    case "divide":
+      return i32.divideUnsigned(code(e.a), code(e.b));
     case "less":
       return i32.less(code(e.a), code(e.b));
     case "equal":
