@@ -119,8 +119,9 @@ function ofBits(kind: "and" | "or" | "xor", a: Interval, b: Interval): Interval 
   if (kind === "and" && (a.low >= 0 || b.low >= 0)) {
     return { low: 0, high: Math.min(...[a, b].filter(({ low }) => low >= 0).map(({ high }) => high)) };
   }
-  const above = (value: number) => 2 ** Math.ceil(Math.log2(value + 1));
-  const most = above(Math.max(a.high, b.high, -a.low - 1, -b.low - 1));
+  const largest = Math.max(a.high, b.high, -a.low - 1, -b.low - 1);
+  let most = 1;
+  while (most <= largest) most *= 2;
   return { low: a.low >= 0 && b.low >= 0 ? 0 : -most, high: most - 1 };
 }
 

@@ -101,7 +101,7 @@ export function parseProcedures(source: string, arrays: readonly NumberArray[]):
   const end = (): number => {
     const isNegative = took("-");
     const base = number();
-    const power = took("^") ? base ** number() : base;
+    const power = took("^") && base === 2 ? 2 ** number() : base;
     return (isNegative ? -power : power) - (took("-") ? number() : 0);
   };
   const declared = (): Variable => {
