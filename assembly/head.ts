@@ -8,7 +8,7 @@ import { LayerField, NetworkField, packedRows, ReadoutId, ShardField } from "./l
 import { lossAndGradient } from "./loss";
 import { divideByLengths, poolBackward, poolStates } from "./readout";
 import { pointer, word } from "./record";
-import { gatherLastRows, layerAt, memoryBytes, stateBytes, statesAfter } from "./states";
+import { allStateBytes, gatherLastRows, layerAt, memoryBytes, stateBytes, statesAfter } from "./states";
 
 // @ts-ignore: decorator
 @inline
@@ -23,14 +23,13 @@ function drops(network: usize, shard: usize): bool {
   return pointer(network, NetworkField.dropped) != 0 && pointer(shard, ShardField.masks) != 0;
 }
 
-/**
- * Gathers, pools or drops what the head reads, once the layers have run.
- * @param poolBefore 0, or the sums or maxima of the steps before the first
- * @param poolAfter 0, or where those after the last go
- */
-export function prepareReadout(
-  network: usize, shard: usize, workspace: usize, poolBefore: usize, poolAfter: usize,
-): void {
+/** What pooled readouts have of the steps before the first, or after the last: it lies behind such states. 0: there are none. */
+function pooledBehind(network: usize, shard: usize, states: usize): usize {
+  return states == 0 ? 0 : states + allStateBytes(network, word(shard, ShardField.sequences));
+}
+
+/** Gathers, pools or drops what the head reads, once the layers have run. */
+export function prepareReadout(network: usize, shard: usize, workspace: usize): void {
   const top = topOf(network);
   const states = statesAfter(top, shard, workspace);
   const readout = word(network, NetworkField.readout);
@@ -47,6 +46,8 @@ export function prepareReadout(
     gatherLastRows(shard, states, stateBytes(top, 1), gathered, <usize>hiddenP << 2);
     return;
   }
+  const poolBefore = pooledBehind(network, shard, pointer(shard, ShardField.initial));
+  const poolAfter = pooledBehind(network, shard, pointer(shard, ShardField.final));
   poolStates(readout, shard, states, stateBytes(top, 1), hiddenP, gathered, poolBefore);
   if (poolAfter != 0) memory.copy(poolAfter, gathered, memoryBytes(top, word(shard, ShardField.sequences)));
   if (readout == ReadoutId.mean) divideByLengths(shard, hiddenP, gathered);
@@ -90,11 +91,11 @@ function judgeRows(
 
 // @ts-ignore: decorator
 @inline
-function storeLoss(shard: usize, loss: f64): void {
+export function storeLoss(shard: usize, loss: f64): void {
   store<f64>(shard + (<usize>ShardField.loss << 2), loss);
 }
 
-/** The loss of a shard whose scores are known. */
+/** Stores the loss of a shard whose scores are known. */
 export function lossOfScores(network: usize, shard: usize, workspace: usize): void {
   const rows = word(shard, ShardField.outputRows);
   const width = <usize>word(network, NetworkField.outputsP) << 2;
@@ -107,61 +108,79 @@ export function lossOfScores(network: usize, shard: usize, workspace: usize): vo
   storeLoss(shard, loss);
 }
 
-/** The same of scores that are made for it, block by block. */
-export function headLoss(network: usize, shard: usize, workspace: usize): void {
+/** Adds the losses of a shard's rows to `loss`, their scores being made for it, block by block. */
+export function headLoss(network: usize, shard: usize, workspace: usize, loss: f64): f64 {
   const rows = word(shard, ShardField.outputRows);
   const scores = workspace + pointer(network, NetworkField.blockScores);
-  let loss: f64 = 0;
   for (let first = 0; first < rows; first += packedRows) {
     const block = min(packedRows, rows - first);
     scoreRows(network, shard, workspace, first, block, scores);
     loss = judgeRows(network, shard, workspace, first, block, scores, loss);
   }
-  storeLoss(shard, loss);
+  return loss;
+}
+
+/** Where the gradient of what the head reads goes: the top layer's gradState (last step), of pooled states, or of every state. */
+function gradientOfRead(network: usize, workspace: usize): usize {
+  const readout = word(network, NetworkField.readout);
+  if (readout == ReadoutId.last) return workspace + pointer(topOf(network), LayerField.gradState);
+  return workspace + pointer(network, readout == ReadoutId.every ? NetworkField.gradGathered : NetworkField.gradPooled);
 }
 
 /**
- * Loss, and its gradient through the head: into the shard's gradients, and to what the head read.
- * @returns 0 where that is the top layer's gradState (last step), else the gradient of every state `[rows, hiddenP]`
+ * The gradient of the loss by what the head reads, and, in `gradients`, by the head itself.
+ * @param gradients 0: the head's own are left out
+ * @param loss of the rows before
+ * @returns the loss with that of the shard's rows
  */
-export function headBackward(network: usize, shard: usize, workspace: usize, scratch: usize): usize {
+export function headBackward(network: usize, shard: usize, workspace: usize, gradients: usize, loss: f64): f64 {
   const top = topOf(network);
   const hiddenP = word(top, LayerField.hiddenP);
   const rows = word(shard, ShardField.outputRows);
   const outputsP = word(network, NetworkField.outputsP);
-  const gradients = pointer(shard, ShardField.gradients);
   const gradHead = gradients + pointer(network, NetworkField.gradHead);
   const gradBias = gradients + pointer(network, NetworkField.gradHeadBias);
   const scores = workspace + pointer(network, NetworkField.blockScores);
   const gradScores = workspace + pointer(network, NetworkField.gradScores);
+  const scratch = workspace + pointer(network, NetworkField.scratch);
   const read = readRows(network, shard, workspace);
   const stride = readStride(network, shard);
+  const target = gradientOfRead(network, workspace);
+  const targetStride = word(network, NetworkField.readout) == ReadoutId.last ? word(top, LayerField.stateP) : hiddenP;
 
-  const readout = word(network, NetworkField.readout);
-  const upstream = workspace + pointer(network, NetworkField.gradGathered);
-  let target = upstream;
-  if (readout == ReadoutId.last) target = workspace + pointer(top, LayerField.gradState);
-  else if (readout != ReadoutId.every) target = workspace + pointer(network, NetworkField.gradPooled);
-  const targetStride = readout == ReadoutId.last ? word(top, LayerField.stateP) : hiddenP;
-
-  let loss: f64 = 0;
   for (let first = 0; first < rows; first += packedRows) {
     const block = min(packedRows, rows - first);
     scoreRows(network, shard, workspace, first, block, scores);
     loss = judgeRows(network, shard, workspace, first, block, scores, loss);
-    const from = read + ((<usize>first * stride) << 2);
-    gemmTransposed(from, stride, gradScores, outputsP, block, hiddenP, outputsP, gradHead, outputsP, scratch);
-    addRows(gradScores, block, outputsP, gradBias);
+    if (gradients != 0) {
+      const from = read + ((<usize>first * stride) << 2);
+      gemmTransposed(from, stride, gradScores, outputsP, block, hiddenP, outputsP, gradHead, outputsP, scratch);
+      addRows(gradScores, block, outputsP, gradBias);
+    }
     gemm(
       gradScores, outputsP, block, word(network, NetworkField.outputs), pointer(network, NetworkField.headT), hiddenP,
       target + ((<usize>first * targetStride) << 2), targetStride, false,
     );
   }
-  storeLoss(shard, loss);
+  return loss;
+}
+
+/**
+ * From the gradient of what the head read to that of every state `[rows, hiddenP]`, after {@link headBackward}; of pooled states it
+ * is used up.
+ * @returns its address; 0 where the head reads the last state, whose gradient is in place
+ */
+export function readoutBackward(network: usize, shard: usize, workspace: usize): usize {
+  const readout = word(network, NetworkField.readout);
   if (readout == ReadoutId.last) return 0;
+  const top = topOf(network);
+  const hiddenP = word(top, LayerField.hiddenP);
+  const upstream = workspace + pointer(network, NetworkField.gradGathered);
   if (readout != ReadoutId.every) {
+    const gradient = workspace + pointer(network, NetworkField.gradPooled);
+    const pooled = workspace + pointer(network, NetworkField.gathered);
     const states = statesAfter(top, shard, workspace);
-    poolBackward(readout, shard, states, stateBytes(top, 1), hiddenP, read, target, upstream);
+    poolBackward(readout, shard, states, stateBytes(top, 1), hiddenP, pooled, gradient, upstream);
   } else if (drops(network, shard)) {
     const mask = maskOf(network, shard, word(network, NetworkField.layers));
     maskRows(shard, mask, hiddenP, upstream, hiddenP, upstream);

@@ -126,15 +126,19 @@ function keepStateGradients(layer: usize, workspace: usize, n: i32, row: i32, dh
 /**
  * BPTT through one layer. `gradState` holds the gradient of each sequence's last state on entry (zeros if there is none)
  * and of the initial state on return; `upstream` is 0 or the gradient of every h `[rows, hiddenP]`.
+ * @param maps where the gradients of W and U are added; 0: they are left out
+ * @param biases where those of biases and scalars are
  */
 export function layerBackward(
-  layer: usize, shard: usize, workspace: usize, x: usize, ldx: i32, upstream: usize, gradients: usize, scratch: usize,
+  layer: usize, shard: usize, workspace: usize, x: usize, ldx: i32, upstream: usize, maps: usize, biases: usize, scratch: usize,
 ): void {
   for (let t = word(shard, ShardField.steps) - 1; t >= 0; t--) {
-    stepBackward(layer, shard, workspace, t, upstream, gradients);
+    stepBackward(layer, shard, workspace, t, upstream, biases);
   }
-  if (pointer(layer, LayerField.recurrentMap) != 0) gradientsOfRecurrentMap(layer, shard, workspace, gradients, scratch);
-  gradientsOfInputMap(layer, shard, workspace, x, ldx, gradients, scratch);
+  if (maps != 0 && pointer(layer, LayerField.recurrentMap) != 0) {
+    gradientsOfRecurrentMap(layer, shard, workspace, maps, scratch);
+  }
+  throughInputMap(layer, shard, workspace, x, ldx, maps, scratch);
 }
 
 /** Field of the gradients of U h₋: the sums' own, or an array apart. */
@@ -223,15 +227,18 @@ function gradientsOfRecurrentMap(layer: usize, shard: usize, workspace: usize, g
   }
 }
 
-function gradientsOfInputMap(
+/** The gradients of W, unless `gradients` is 0, and of the input, where it is wanted. */
+function throughInputMap(
   layer: usize, shard: usize, workspace: usize, x: usize, ldx: i32, gradients: usize, scratch: usize,
 ): void {
   const map = pointer(layer, LayerField.inputMap);
   const rows = word(shard, ShardField.rows);
   const dSums = workspace + pointer(layer, LayerField.sums);
   backToFactor(map, workspace, dSums, rows, 0);
-  gradientOfSecond(map, workspace, dSums, rows, 0, gradients, scratch);
-  gradientOfFirst(map, workspace, x, ldx, dSums, rows, 0, gradients, scratch);
+  if (gradients != 0) {
+    gradientOfSecond(map, workspace, dSums, rows, 0, gradients, scratch);
+    gradientOfFirst(map, workspace, x, ldx, dSums, rows, 0, gradients, scratch);
+  }
   if (word(layer, LayerField.wantsGradInput) == 0) return;
   backToInput(map, workspace, dSums, rows, 0, workspace + pointer(layer, LayerField.gradInput), false);
 }

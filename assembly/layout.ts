@@ -120,6 +120,19 @@ export enum NetworkField {
   dropped,
   /** Workspace offset of the scratch where GEMM packs its operands. */
   scratch,
+  /** 0, or the steps that the workspace holds at a time, see `segments.ts`. */
+  segmentSteps,
+  /** Workspace offsets, where there are segments: record of the one in work, first rows of its steps and last rows of its sequences. */
+  segment,
+  segmentOffsets,
+  segmentLastRows,
+  /** The states before each segment but the first, as a shard's initial states, and the gradients of those after each. */
+  segmentStates,
+  segmentGradients,
+  /** Gradients of biases and scalars that are had already. */
+  spareGradients,
+  /** Gradient of the pooled states, all of it, while a segment uses its part up. */
+  wholeGradPooled,
   /** Bytes of one shard's gradients. */
   gradBytes,
   /** 0, or the address of the embedding `[vocabulary, D]` among the flat parameters: the network then reads ids. */
@@ -186,6 +199,8 @@ export enum ShardField {
   gradInitial,
   /** 0, or f32 `[rows, hiddenP]`: gradient of the last layer's states; head and loss are left out. */
   upstream,
+  /** 0, or, of a segment, the shard whose steps it has some of, see `segments.ts`. */
+  whole,
   size,
 }
 

@@ -78,11 +78,12 @@ export function poolBackward(
   }
 }
 
-/** 1 / steps of a sequence, those before the shard included. */
+/** 1 / steps of a sequence, those before the shard included, and all segments of it. */
 function shareOfStep(shard: usize, sequence: i32): f32 {
+  const whole = pointer(shard, ShardField.whole) == 0 ? shard : pointer(shard, ShardField.whole);
   let length = 0;
-  while (length < word(shard, ShardField.steps) && active(shard, length) > sequence) length++;
-  return <f32>1 / <f32>(word(shard, ShardField.seen) + length);
+  while (length < word(whole, ShardField.steps) && active(whole, length) > sequence) length++;
+  return <f32>1 / <f32>(word(whole, ShardField.seen) + length);
 }
 
 // @ts-ignore: decorator

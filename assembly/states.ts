@@ -39,3 +39,14 @@ export function gatherLastRows(shard: usize, from: usize, stride: usize, to: usi
     to += width;
   }
 }
+
+/** Bytes of the states of all layers, as they stand one after another before the first step and after the last. */
+export function allStateBytes(network: usize, sequences: i32): usize {
+  let bytes: usize = 0;
+  for (let i = 0; i < word(network, NetworkField.layers); i++) {
+    const layer = layerAt(network, i);
+    bytes += stateBytes(layer, sequences);
+    if (word(layer, LayerField.memoryApart)) bytes += memoryBytes(layer, sequences);
+  }
+  return bytes;
+}

@@ -15,7 +15,6 @@ export const trainingWorkloads: readonly NamedWorkload[] = [
   { name: "keywords, ranks 16/25", T: 99, B: 100, D: 32, H: 100, rankW: 16, rankU: 25 },
   { name: "Pixel-MNIST", T: 784, B: 100, D: 1, H: 128, ...full },
   { name: "keywords, H 256", T: 99, B: 128, D: 32, H: 256, ...full },
-  { name: "MNIST as pixels", T: 784, B: 100, D: 1, H: 128, ...full },
 ];
 
 /** Sizes at which the prediction of one sequence is timed. */

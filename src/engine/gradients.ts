@@ -55,7 +55,13 @@ export async function layerGradients(run: LayerRun): Promise<LayerGradients> {
     c0: new Float32Array(cellOf(layer.cell).memory ? sequences * hidden : 0),
   };
   const spec: NetworkSpec = { layers: [layer], labels: ["score"], task: "regression", readout: "every" };
-  const capacity = { sequences: Math.min(sequences, usualShard), steps, threads: 1, training: true };
+  const capacity = {
+    sequences: Math.min(sequences, usualShard),
+    steps,
+    threads: 1,
+    training: true,
+    workspaceLimit: Number.POSITIVE_INFINITY,
+  };
   const network = await Network.create(spec, null, capacity);
   const tensors = Object.fromEntries(Object.entries(run.tensors).map(([name, values]) => [`layers.0.${name}`, values]));
   network.load({ ...tensors, "head.V": new Float32Array(hidden), "head.bias": new Float32Array(1) });

@@ -20,6 +20,8 @@ import { vocabularySize } from "../model/text.js";
 import { paddedTable } from "./padded-table.js";
 import { type ParameterSlice, parameterSlices } from "./parameters.js";
 import { type LayerWords, type Matrix, padded, planLayer, scratchColumnsOf, stateFloats } from "./plan-layer.js";
+import { segmentStepsWithin, segmentWords } from "./plan-segments.js";
+import { Room } from "./room.js";
 import { type Region, Shard, type ShardPlaces } from "./shard.js";
 import { largestShard, shardSizes } from "./shards.js";
 import { type Words, writeWords } from "./words.js";
@@ -35,6 +37,11 @@ export interface Capacity {
   threads: number;
   /** Room for gradients and the optimiser's moments, too? */
   training: boolean;
+  /**
+   * Bytes that the workspaces of all threads may take: where they would take more, sequences go through in segments, see
+   * `assembly/segments.ts`. That changes the time of a training step, to about twice, and no bit of its result. Default: 1 GiB.
+   */
+  workspaceLimit?: number;
   /** Room in each thread for the gradients of all states of a shard? See `state-gradients.ts`. Default: none. */
   stateGradients?: boolean;
   /** Is there room for the scores of a whole batch? Else losses alone can be had: of a softmax over many words. Default: yes. */
@@ -79,21 +86,6 @@ export interface Plan {
   layers: readonly LayerWords[];
 }
 
-/** Hands out one region after another, in units of floats or bytes, of a space that every thread or shard has. */
-class Offsets {
-  floats = 0;
-
-  /** Where a matrix of floats goes, in bytes. */
-  readonly slot = ({ rows, columns }: Matrix): number => {
-    const offset = this.floats;
-    this.floats += rows * columns;
-    return offset * 4;
-  };
-
-  /** The same for so many floats, from a multiple of 64 bytes on. */
-  readonly area = (floats: number): number => this.slot({ rows: 1, columns: Math.ceil(floats / 16) * 16 });
-}
-
 /** The largest shard of a batch. */
 function largestShardOf(spec: NetworkSpec, { sequences, steps, stateGradients = false }: Capacity) {
   const most = Math.min(largestShard, sequences);
@@ -101,10 +93,33 @@ function largestShardOf(spec: NetworkSpec, { sequences, steps, stateGradients = 
   return { sequences: most, rows, outputRows: spec.readout === "every" ? rows : most, stateGradients };
 }
 
-/** The records of the network and of its layers. `workspace` and `gradients` are what each thread and shard has. */
-function planRecords(spec: NetworkSpec, capacity: Capacity, arena: Arena, gradients: Offsets, workspace: Offsets) {
+/** Floats of the states of a sequence, and of what a pooled readout has of it. */
+function stateSizes({ layers, readout }: NetworkSpec): { states: number; pooled: number } {
+  const pools = readout === "mean" || readout === "max";
+  return {
+    states: layers.reduce((sum, layer) => sum + stateFloats(layer), 0),
+    pooled: pools ? padded(at(layers, layers.length - 1, "layer").hidden) : 0,
+  };
+}
+
+/** The steps of a sequence that the workspace holds at a time; null: all of them. */
+function segmentStepsOf(spec: NetworkSpec, capacity: Capacity): number | null {
+  const { steps, threads, workspaceLimit = 2 ** 30, stateGradients = false } = capacity;
+  // Gradients of all states are of no use in pieces.
+  if (stateGradients) return null;
+  return segmentStepsWithin(workspaceLimit, steps, (segmentSteps) => {
+    const room = new Room(new Arena());
+    planRecords(spec, capacity, room, segmentSteps);
+    return room.workspace.floats * 4 * threads;
+  });
+}
+
+/** The records of the network and of its layers. */
+function planRecords(spec: NetworkSpec, capacity: Capacity, room: Room, segmentSteps: number | null) {
   const { training, scores = true } = capacity;
-  const size = largestShardOf(spec, capacity);
+  const { arena, gradients, workspace } = room;
+  const whole = largestShardOf(spec, capacity);
+  const size = { ...whole, rows: whole.sequences * (segmentSteps ?? capacity.steps) };
   const blockRows = Math.min(size.outputRows, packedRows);
   const { slot } = gradients;
   const { area } = workspace;
@@ -150,6 +165,15 @@ function planRecords(spec: NetworkSpec, capacity: Capacity, arena: Arena, gradie
     [NetworkField.gradGathered, training && spec.readout !== "last" ? area(size.rows * topHidden) : 0],
     [NetworkField.scratch, training ? area(packedRows * scratchColumns) : 0],
     [NetworkField.gradBytes, gradients.floats * 4],
+    ...(segmentSteps === null
+      ? []
+      : segmentWords(workspace, {
+          segmentSteps,
+          segments: Math.ceil(capacity.steps / segmentSteps),
+          sequences: size.sequences,
+          ...stateSizes(spec),
+          gradients: training ? gradients.floats : null,
+        })),
   ]);
   return { network, firstLayer, firstMap, layers, networkWords };
 }
@@ -169,11 +193,8 @@ function planShards(spec: NetworkSpec, capacity: Capacity, arena: Arena, paddedF
   const { sequences, rows, outputRows } = largestShardOf(spec, capacity);
   const count = shardSizes(capacity.sequences).length;
   const region = (length: number): Region => ({ address: arena.reserve(length * 4), length });
-  const pooled =
-    spec.readout === "mean" || spec.readout === "max"
-      ? padded(at(spec.layers, spec.layers.length - 1, "layer").hidden)
-      : 0;
-  const states = spec.layers.reduce((sum, layer) => sum + stateFloats(layer), pooled);
+  const sizes = stateSizes(spec);
+  const states = sizes.states + sizes.pooled;
   const inputP = padded(at(spec.layers, 0, "layer").input);
   const outputs = spec.labels.length;
   const shardBytes = Math.ceil((ShardField.size * 4) / 64) * 64;
@@ -236,11 +257,10 @@ function embeddingWords({ text }: NetworkSpec, slices: readonly ParameterSlice[]
 /** Every address of a network with room for one batch of the given capacity. */
 function layOut(spec: NetworkSpec, capacity: Capacity) {
   const arena = new Arena();
-  const gradients = new Offsets();
-  const threadSpace = new Offsets();
+  const room = new Room(arena);
   const control = arena.reserve(controlBytes);
-  const records = planRecords(spec, capacity, arena, gradients, threadSpace);
-  const paddedFloats = gradients.floats;
+  const records = planRecords(spec, capacity, room, segmentStepsOf(spec, capacity));
+  const paddedFloats = room.gradients.floats;
 
   const slices = parameterSlices(spec);
   const parameters = slices.reduce((sum, { length }) => sum + length, 0);
@@ -257,7 +277,7 @@ function layOut(spec: NetworkSpec, capacity: Capacity) {
   const external = arena.reserve(capacity.training && spec.readout === "every" ? rows * topHidden * 4 : 0);
   const { firstShard, shardBytes, places } = planShards(spec, capacity, arena, paddedFloats);
   // A page between workspaces' ends keeps power-of-two sizes from mapping every thread onto the same cache sets.
-  const workspaceBytes = threadSpace.floats * 4 + 4096 + 64;
+  const workspaceBytes = room.workspace.floats * 4 + 4096 + 64;
   const workspace = arena.reserve(workspaceBytes * capacity.threads);
   const layout: ShardLayout = { control, network: records.network, firstShard, shardBytes, workspace, workspaceBytes };
   const addresses = { parameterAddress, gradientAddress, moments, table, paddedParameters, paddedGradients, external };

@@ -30,7 +30,9 @@ export interface ShardPlaces {
 }
 
 /** Words of a shard's record by the names of {@link ShardField}, but for the loss, which is a double. */
-export type ShardWords = Partial<Record<Exclude<keyof typeof ShardField, "loss" | "lossHigh" | "size">, number>>;
+export type ShardWords = Partial<
+  Record<Exclude<keyof typeof ShardField, "loss" | "lossHigh" | "whole" | "size">, number>
+>;
 
 function isWord(name: string): name is keyof ShardWords {
   return name in ShardField;

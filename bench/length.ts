@@ -1,0 +1,59 @@
+/**
+ * @file `npm run bench:length`: a training step of FastGRNN (8 sequences, one thread) at lengths from 100 to 10,000, in nanoseconds of a core
+ * for a step of a sequence: in one piece, and in segments where the workspace may take no more than 2 MB.
+ */
+import { fastGrnn } from "../src/cells/fastgrnn/cell.js";
+import { Network } from "../src/engine/network.js";
+import { bytesText, table } from "../src/evaluate/table.js";
+import { initialTensors } from "../src/model/initial.js";
+import { addingProblem } from "./results/synthetic.js";
+
+const sequences = 8;
+const hidden = 64;
+const lengths = [100, 200, 500, 784, 1000, 2000, 5000, 10_000];
+
+/** Time of this process on its core: what else runs on the machine does not count. */
+function cpuMilliseconds(): number {
+  return process.cpuUsage().user / 1000;
+}
+
+/** Mean time of some runs. */
+async function measure(steps: number, workspaceLimit: number): Promise<{ nanoseconds: number; bytes: number }> {
+  const { gate, update } = fastGrnn;
+  const layer = {
+    cell: "FastGRNN" as const,
+    input: 2,
+    hidden,
+    rankW: null,
+    rankU: null,
+    gate,
+    update,
+    stateBound: null,
+  };
+  const spec = { layers: [layer], labels: ["sum"], task: "regression" as const, readout: "last" as const };
+  const network = await Network.create(spec, null, { sequences, steps, threads: 1, training: true, workspaceLimit });
+  network.load(initialTensors(spec, 1));
+  const data = addingProblem({ steps, train: sequences, test: 0, seed: 1 }).sequences;
+  const indices = Array.from({ length: sequences }, (_, index) => index);
+  const batch = network.loadBatch(data, { indices, from: 0, to: sequences, targets: true, classWeights: null });
+  network.backward(batch);
+  const start = cpuMilliseconds();
+  // As many steps at any length, because the clock has ticks of milliseconds.
+  const runs = Math.ceil(50_000 / steps);
+  for (let run = 0; run < runs; run++) network.backward(batch);
+  const milliseconds = (cpuMilliseconds() - start) / runs;
+  network.close();
+  return { nanoseconds: (1e6 * milliseconds) / (steps * sequences), bytes: network.plan.layout.workspaceBytes };
+}
+
+const rows: string[][] = [["T", "in one piece", "workspace", "in segments", "workspace"]];
+for (const steps of lengths) {
+  const whole = await measure(steps, Number.POSITIVE_INFINITY);
+  const segments = await measure(steps, 2 ** 21);
+  const cells = [whole, segments].flatMap(({ nanoseconds, bytes }) => [
+    `${nanoseconds.toFixed(0)} ns`,
+    bytesText(bytes),
+  ]);
+  rows.push([String(steps), ...cells]);
+}
+console.log(table(rows));
