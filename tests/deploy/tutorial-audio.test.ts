@@ -43,7 +43,7 @@ it("runs from recordings to a library and C that a compiler takes", async () => 
     said.push(stdout);
   }
   expect(said[0]).toMatch(
-    /40 clips .* at 8,000 Hz \(label folders\), 2 classes; 32 log-mel energies every 10 ms, fixed/,
+    /40 clips .* at 8,000 Hz \(label folders\), 2 classes; 32 log-mel energies every 20 ms, fixed/,
   );
   expect(said[2]).toMatch(/false accepts +\d+ \((\d|[1-5]\d|60)(\.\d+)? an hour\)/);
   expect(readFileSync("det.svg", "utf8")).toContain("<svg");
