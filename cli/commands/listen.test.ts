@@ -63,7 +63,7 @@ describe("fastcells evaluate --stream", () => {
     expect(stdout).toContain("false accepts  0 (0 an hour)");
     expect(readFileSync(at("det.svg"), "utf8")).toContain("false accepts an hour");
     const { detector } = decodeModel(readFileSync(at("tuned"))).spec;
-    expect(detector).toMatchObject({ keywords: [0, 2], limit: 2048, smoothing: 4, refractory: 100 });
+    expect(detector).toMatchObject({ keywords: [0, 2], limit: 2048, smoothing: 3, refractory: 50 });
     const kept = await fastcells(["compress", at("tuned"), at("whistles"), "--tune-epochs", "0", "-o", at("kept")]);
     expect(kept.status).toBe(0);
     const integer = decodeIntegerModel(readFileSync(at("kept")));

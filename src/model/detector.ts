@@ -34,13 +34,22 @@ export function detectorSpec(
   const spec: DetectorSpec = {
     keywords,
     limit: 8 * one,
-    smoothing: 4,
+    smoothing: smoothingFor(stepsPerSecond),
     threshold: 2 * one,
     refractory: Math.round(stepsPerSecond),
     ...options,
   };
   checkDetector(spec);
   return spec;
+}
+
+/** Seconds over which margins are averaged, at most: a syllable. */
+const averagedOver = 0.16;
+
+function smoothingFor(stepsPerSecond: number): number {
+  let smoothing = 0;
+  while (smoothing < 8 && 2 ** (smoothing + 1) <= averagedOver * stepsPerSecond) smoothing++;
+  return smoothing;
 }
 
 /** Classes of these names are what a detector is not to hear. */

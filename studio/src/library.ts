@@ -25,6 +25,7 @@ export { clipData, type Variations, variedClips } from "../../src/features/clip-
 export { frontEnd } from "../../src/features/front-end.js";
 export { Listener } from "../../src/features/listener.js";
 export { extractFeatures, joinFeatures } from "../../src/features/sequences.js";
+export { suitingFrontEnd } from "../../src/features/suiting-front-end.js";
 export type { Expectation } from "../../src/fit/expectation.js";
 export type { Tried } from "../../src/fit/fit.js";
 export { type AnyModel, channelCount, contractOf } from "../../src/inference/any-model.js";
@@ -36,7 +37,6 @@ export type { IntegerModel } from "../../src/integer/model.js";
 export { rawSamples } from "../../src/integer/quantise.js";
 export { detectorSpec, spokenClasses } from "../../src/model/detector.js";
 export { decodeModel, encodeModel } from "../../src/model/file.js";
-export { frontEndSpec } from "../../src/model/front-end.js";
 export { decodeTensors, encodeTensors } from "../../src/model/safetensors.js";
 export type { Model } from "../../src/model/spec.js";
 export { compressOn } from "../../src/pipeline/compress.js";

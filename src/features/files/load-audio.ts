@@ -7,29 +7,16 @@ import { leftOut } from "../../data/files/left-out.js";
 import type { LoadedData } from "../../data/files/load.js";
 import type { Sequences } from "../../data/sequences.js";
 import { availableThreads } from "../../kernels/pool.js";
-import { type FrontEndSpec, featureCount, frontEndSpec } from "../../model/front-end.js";
+import { type FrontEndSpec, featureCount } from "../../model/front-end.js";
 import { realBesideSynthetic } from "../../speech/files/said-list.js";
 import { type ClipData, clipData, type VariationOptions, type Variations, variationText } from "../clip-data.js";
+import { type FrontEndOptions, suitingFrontEnd } from "../suiting-front-end.js";
 import { type ClipRecipe, clipsOf, noiseForVariations } from "./clip-recipe.js";
 import { extractOnThreads } from "./extraction.js";
 import { digestOfClips, keptFeatures } from "./kept-features.js";
 
 /** How recordings become sequences of features. */
-export interface AudioOptions extends ClipsOptions, VariationOptions {
-  /** The whole front end, as a model has it; null: made of the options below and the defaults. */
-  frontEnd: FrontEndSpec | null;
-  /** Default: "fixed", the bits of a device. */
-  arithmetic: FrontEndSpec["arithmetic"];
-  /** Milliseconds under the window of a frame. Default: 10 more than the hop, 25 at least. */
-  frame: number;
-  /** Milliseconds from one frame to the next. Default: 20; of clips of 0.8 s and more, on average, 30. */
-  hop: number;
-  filters: number;
-  lowest: number;
-  highest: number;
-  melScale: FrontEndSpec["melScale"];
-  floor: number;
-  coefficients: number | null;
+export interface AudioOptions extends ClipsOptions, VariationOptions, FrontEndOptions {
   /** Folder of background noise for variations; null: the data's `_background_noise_`, if any. */
   background: string | null;
   /** Folder where features are kept, so that the next run need not compute them; null: none. */
@@ -48,42 +35,6 @@ export interface AudioHooks {
 export interface LoadedAudio extends LoadedData, ClipData {
   /** Of the file of each clip. */
   names: string[];
-}
-
-/** Clips that say how long all are. */
-const clipsMeasured = 50;
-/** Seconds from which on a clip has more frames than a network remembers, unless they are further apart. */
-const longClip = 0.8;
-
-/** Milliseconds from frame to frame that such clips are best learnt in: docs/features.md. */
-function hopFor({ classes, sampleRate, samples }: Clips): number {
-  const count = Math.min(clipsMeasured, classes.length);
-  let measured = 0;
-  for (let i = 0; i < count; i++) measured += samples(Math.floor((i * classes.length) / count)).length;
-  return measured < longClip * sampleRate * count ? 20 : 30;
-}
-
-/** The front end that options ask for, or that suits the clips. @throws InputError where it is impossible */
-function frontEndFor(clips: Clips, options: Partial<AudioOptions>): FrontEndSpec {
-  const { sampleRate } = clips;
-  if (options.frontEnd) return options.frontEnd;
-  const hop = options.hop ?? Math.min(hopFor(clips), options.frame ?? Number.POSITIVE_INFINITY);
-  const {
-    arithmetic = "fixed",
-    frame = Math.max(25, hop + 10),
-    filters,
-    lowest,
-    highest,
-    melScale,
-    floor,
-    coefficients,
-  } = options;
-  const samples = (milliseconds: number) => Math.round((milliseconds * sampleRate) / 1000);
-  const chosen = { filters, lowest, highest, melScale, floor, coefficients };
-  const given: Partial<FrontEndSpec> = Object.fromEntries(
-    Object.entries(chosen).filter(([, value]) => value !== undefined),
-  );
-  return frontEndSpec(sampleRate, { arithmetic, window: samples(frame), stride: samples(hop), ...given });
 }
 
 /**
@@ -109,7 +60,7 @@ export async function loadAudio(
     options: { sampleRate, seconds, words, others, heldOut },
   };
   const clips = clipsOf(recipe);
-  const spec = frontEndFor(clips, options);
+  const spec = suitingFrontEnd(clips, options);
   const own = cache === null ? "" : digestOfClips(clips, spec);
   const extracted = async (variations: Variations | null) => {
     const { background = null } = options;

@@ -4,9 +4,9 @@ import {
   clipData,
   extractFeatures,
   frontEnd,
-  frontEndSpec,
   joinFeatures,
   readRecording,
+  suitingFrontEnd,
   type Variations,
   variedClips,
   whoseNames,
@@ -66,7 +66,7 @@ export async function soundExamples(
       return sounds[recording]?.slice(start, start + length) ?? new Int16Array(0);
     },
   };
-  const spec = frontEndSpec(sampleRate, { arithmetic: "fixed" });
+  const spec = suitingFrontEnd(clips);
   const front = frontEnd(spec);
   const extract = async (variations: Variations | null) => {
     const taken = variations === null ? clips : variedClips(clips, variations);
