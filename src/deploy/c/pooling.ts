@@ -28,12 +28,10 @@ export function poolText(model: IntegerModel, h: string): PoolText {
   const { kept, start, pool, fill, read } = program;
   const places = new Map<NumberArray, string>([
     [program.h, h],
-    ...kept.map((array): [NumberArray, string] => [array, `${array.length === 1 ? "&" : ""}state->${array.name}`]),
+    ...kept.map((array): [NumberArray, string] => [array, `state->${array.name}`]),
   ]);
   return {
-    members: kept.map(
-      ({ name, type, length, says }) => `${type}_t ${name}${length === 1 ? "" : `[${length}]`}; /* ${says} */`,
-    ),
+    members: kept.map(({ name, type, length, says }) => `${type}_t ${name}[${length}]; /* ${says} */`),
     reset: [`${callText(start, places)};`],
     functions: [start, pool, ...(fill === null ? [] : [fill])].flatMap(procedureText),
     call: [`${callText(pool, places)};`],
