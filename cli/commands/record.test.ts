@@ -18,6 +18,8 @@ afterEach(() => {
 });
 
 const recordTo = (data: string, ...argv: string[]) => ["record", "-o", at(data), ...argv];
+/** Two clips of a tenth of a second, from the first sample on. */
+const twoClips = ["--seconds", "0.1", "--count", "2", "--countdown", "0"];
 
 describe("record, from standard input", () => {
   it("counts down, and writes clips that training reads", async () => {
@@ -57,7 +59,7 @@ describe("record, from standard input", () => {
   it("replaces no file, whatever is in the folder", async () => {
     mkdirSync(at("data/walk"), { recursive: true });
     writeFileSync(at("data/walk/007.csv"), "timestamp,x\n0,1\n20,2\n40,3\n");
-    const argv = recordTo("data", "--label", "walk", "--seconds", "0.1", "--count", "2", "--countdown", "0");
+    const argv = recordTo("data", "--label", "walk", ...twoClips);
     for (let round = 0; round < 2; round++) await fastcells(argv, { stdin: "5\n".repeat(100) });
     expect(readdirSync(at("data/walk"))).toEqual(["007.csv", "008.csv", "009.csv", "010.csv", "011.csv"]);
     expect(readFileSync(at("data/walk/007.csv"), "utf8")).toBe("timestamp,x\n0,1\n20,2\n40,3\n");
@@ -75,20 +77,8 @@ describe("record, from standard input", () => {
 
   it("keeps whose the clips are, as groups of the data", async () => {
     for (const who of ["anna", 'Ömer "Ö"']) {
-      const argv = recordTo(
-        "data",
-        "--label",
-        "walk",
-        "--who",
-        who,
-        "--seconds",
-        "0.1",
-        "--count",
-        "2",
-        "--countdown",
-        "0",
-      );
-      expect(await fastcells([...argv, "--rate", "50"], { stdin: numbered(0, 100) })).toMatchObject({ status: 0 });
+      const argv = recordTo("data", "--label", "walk", "--who", who, "--rate", "50", ...twoClips);
+      expect(await fastcells(argv, { stdin: numbered(0, 100) })).toMatchObject({ status: 0 });
     }
     const { sequences } = await loadData(at("data"));
     expect(new Set(sequences.groups).size).toBe(2);
@@ -106,26 +96,8 @@ describe("record, from standard input", () => {
 
   it("names sound by whose it is, which the data keep apart", async () => {
     const pcm = new Uint8Array(new Int16Array(8000).fill(100).buffer);
-    const record = (...more: string[]) =>
-      fastcells(
-        recordTo(
-          "words",
-          "--label",
-          "yes",
-          "--pcm",
-          "s16le:8000",
-          "--seconds",
-          "0.1",
-          "--count",
-          "2",
-          "--countdown",
-          "0",
-          "--pause",
-          "0",
-          ...more,
-        ),
-        { stdin: ended(pcm) },
-      );
+    const argv = recordTo("words", "--label", "yes", "--pcm", "s16le:8000", "--pause", "0", ...twoClips);
+    const record = (...more: string[]) => fastcells([...argv, ...more], { stdin: ended(pcm) });
     for (const who of ["anna", "ben"]) expect(await record("--who", who)).toMatchObject({ status: 0 });
     expect(readdirSync(at("words/yes"))).toEqual(["anna--000.wav", "anna--001.wav", "ben--002.wav", "ben--003.wav"]);
     expect(new Set(loadClips(at("words"), "label folders").groups).size).toBe(2);

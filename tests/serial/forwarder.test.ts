@@ -90,25 +90,9 @@ describe("a forwarder", () => {
 });
 
 describeWith(["arduino-builder", "avr-gcc"], "a forwarder on the Uno", () => {
+  const clips = ["--count", "2", "--countdown", "0", "--pause", "0", "--seconds", "0.5"];
   const recordFrom = (port: string, label: string, ...more: string[]) =>
-    fastcells([
-      ...[
-        "record",
-        "--port",
-        port,
-        "-o",
-        at("data"),
-        "--label",
-        label,
-        "--count",
-        "2",
-        "--countdown",
-        "0",
-        "--pause",
-        "0",
-      ],
-      ...["--seconds", "0.5", ...more],
-    ]);
+    fastcells(["record", "--port", port, "-o", at("data"), "--label", label, ...clips, ...more]);
   const rowsOf = (path: string) =>
     readFileSync(path, "utf8")
       .trim()
