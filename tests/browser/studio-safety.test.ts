@@ -129,13 +129,9 @@ describe.skipIf(!canTestStudio())("the studio loses nothing", () => {
     await page.getByText("and 2 more files").waitFor();
     expect(readdirSync(studio.folder)).toEqual(["circle"]);
   });
-});
 
-describe.skipIf(!canTestStudio())("the studio on any host", () => {
-  it("opens and trains without a network once it was loaded, and keeps nothing but its own files", async () => {
-    const studio = await studioOn();
-    const browser = await launch();
-    try {
+  describe("as static files on any host", () => {
+    it("opens and trains without a network once it was loaded, and keeps nothing but its own files", async () => {
       const { page, errors, strangers } = await openPage(browser, new URL("/", studio.address).href);
       await bring(page, 5);
       await page.evaluate("navigator.serviceWorker.ready");
@@ -153,27 +149,14 @@ describe.skipIf(!canTestStudio())("the studio on any host", () => {
       await trainAndFit(page, { epochs: 5 });
       expect(await page.evaluate("crossOriginIsolated")).toBe(true);
       expect({ errors, strangers }).toEqual({ errors: [], strangers: [] });
-    } finally {
-      await browser.close();
-    }
-  });
+    });
 
-  it("has no part of a page that fastcells studio serves: its port may be another program's tomorrow", async () => {
-    const studio = await studioOn();
-    const browser = await launch();
-    try {
+    it("has no part of a page that fastcells studio serves: its port may be another program's tomorrow", async () => {
       const { page } = await openPage(browser, studio.address);
       expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
-    } finally {
-      await browser.close();
-      await studio.close();
-    }
-  });
+    });
 
-  it("keeps its project in the browser, across loads", async () => {
-    const studio = await studioOn();
-    const browser = await launch();
-    try {
+    it("keeps its project in the browser, across loads", async () => {
       const { page, errors, strangers } = await openPage(browser, new URL("/", studio.address).href);
       await bring(page, 2);
       await page.reload();
@@ -185,9 +168,6 @@ describe.skipIf(!canTestStudio())("the studio on any host", () => {
       expect(bytes.subarray(0, 2).toString()).toBe("PK");
       expect(readdirSync(studio.folder)).toEqual([]);
       expect({ errors, strangers }).toEqual({ errors: [], strangers: [] });
-    } finally {
-      await browser.close();
-      await studio.close();
-    }
+    });
   });
 });
