@@ -31,7 +31,9 @@ export function expectationOf(results: readonly Scored[], repeats: number, regre
   };
 }
 
-function wilson(share: number, count: number): [number, number] {
+/** Wilson's 95 % interval of a share of so many that were tried. */
+export function wilson(share: number, count: number): [number, number] {
+  if (count === 0) return [0, 1];
   const middle = share + z ** 2 / (2 * count);
   const half = z * Math.sqrt((share * (1 - share)) / count + z ** 2 / (4 * count ** 2));
   const scale = 1 + z ** 2 / count;

@@ -26,7 +26,7 @@ export { frontEnd } from "../../src/features/front-end.js";
 export { Listener } from "../../src/features/listener.js";
 export { extractFeatures, joinFeatures } from "../../src/features/sequences.js";
 export { suitingFrontEnd } from "../../src/features/suiting-front-end.js";
-export type { Expectation } from "../../src/fit/expectation.js";
+export { type Expectation, wilson } from "../../src/fit/expectation.js";
 export type { Tried } from "../../src/fit/fit.js";
 export { type AnyModel, channelCount, contractOf } from "../../src/inference/any-model.js";
 export { IntegerRunner } from "../../src/inference/integer-runner.js";
