@@ -6,6 +6,7 @@ import { InputError } from "../../src/core/errors.js";
 import { counted, printable } from "../../src/core/text.js";
 import { noiseFolder } from "../../src/data/audio/files/speech-commands.js";
 import { writeWav } from "../../src/data/audio/wav.js";
+import { withWhose } from "../../src/data/whose-name.js";
 import type { Rows } from "../../src/options/table.js";
 import { orNone, text, whole } from "../../src/options/values.js";
 import { type Bank, type BankOptions, defaultBank, readBank } from "../../src/speech/files/bank.js";
@@ -102,7 +103,8 @@ function writeBank(folder: string, { speech, noise }: Bank, sampleRate: number):
   try {
     mkdirSync(join(beside, otherFolder), { recursive: true });
     for (const [index, { who, samples }] of speech.entries()) {
-      put(join(otherFolder, `${fileName(who) || "somebody"}--${String(index).padStart(5, "0")}.wav`), samples);
+      const name = `${String(index).padStart(5, "0")}.wav`;
+      put(join(otherFolder, withWhose(fileName(who) || "somebody", name)), samples);
     }
     if (noise.length > 0) mkdirSync(join(beside, noiseFolder));
     for (const [index, samples] of noise.entries())

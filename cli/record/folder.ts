@@ -9,7 +9,7 @@ import { parseCsv } from "../../src/data/csv.js";
 import { isTable, isWav } from "../../src/data/files/kinds.js";
 import { headOf } from "../../src/data/files/read.js";
 import { excludedFolder } from "../../src/data/label-name.js";
-import { whoseName } from "../../src/data/whose-name.js";
+import { whoseName, withWhose } from "../../src/data/whose-name.js";
 import { writeNew } from "../write-file.js";
 
 /** What the recordings in a folder are, as the first of them says; what comes has to be the same. */
@@ -86,8 +86,8 @@ export class LabelFolder {
     private readonly folder: string,
     private readonly label: string,
     private readonly ending: "csv" | "wav",
-    /** Before the number, as `anna--`. */
-    private readonly prefix = "",
+    /** Whose they are, as their names say; null: the names do not. */
+    private readonly who: string | null,
   ) {}
 
   /** Writes a recording under the next number and returns its path. What is there already stays. */
@@ -103,7 +103,7 @@ export class LabelFolder {
   private write(folder: string, content: string | Uint8Array): string {
     mkdirSync(folder, { recursive: true });
     for (let number = nextNumber(folder); ; number++) {
-      const path = join(folder, `${this.prefix}${String(number).padStart(3, "0")}.${this.ending}`);
+      const path = join(folder, withWhose(this.who, `${String(number).padStart(3, "0")}.${this.ending}`));
       if (writeNew(path, content)) return path;
     }
   }

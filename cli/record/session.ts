@@ -188,7 +188,7 @@ export class Session {
     const length = Math.round(seconds * rate);
     if (length < 2)
       throw new InputError(`--seconds ${seconds}: at ${rateText(rate)} samples a second that is no recording`);
-    const files = new LabelFolder(output, label, sound ? "wav" : "csv", sound && person !== null ? `${person}--` : "");
+    const files = new LabelFolder(output, label, sound ? "wav" : "csv", sound ? person : null);
     const between = continuous ? 0 : Math.round(pause * rate);
     const takes = new Takes(
       { width, length, count, before: Math.round(countdown * rate), between },

@@ -7,6 +7,16 @@ export function whoseName(path: string): string | null {
   return /^(.+?)--/.exec(file)?.[1] ?? null;
 }
 
+/** A file's name that says whose the recording is; null: it is left unsaid. */
+export function withWhose(who: string | null, file: string): string {
+  return who === null ? file : `${who}--${file}`;
+}
+
+/** A file's name without whose the recording is. */
+export function withoutWhose(file: string): string {
+  return file.slice(withWhose(whoseName(file), "").length);
+}
+
 /** Whose each recording is, where every name says so; null: some do not. */
 export function whoseNames(paths: readonly string[]): string[] | null {
   const names = paths.map(whoseName).filter((name) => name !== null);

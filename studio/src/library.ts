@@ -15,7 +15,7 @@ export { RecordingReader } from "../../src/data/recording.js";
 export { recordingCsv } from "../../src/data/recording-csv.js";
 export { SensorLines } from "../../src/data/sensor-lines.js";
 export type { Split } from "../../src/data/sequences.js";
-export { whoseName, whoseNames, whoseProblem } from "../../src/data/whose-name.js";
+export { whoseName, whoseNames, whoseProblem, withoutWhose, withWhose } from "../../src/data/whose-name.js";
 export { arduinoLibrary, arduinoZip } from "../../src/deploy/arduino.js";
 export { exportC } from "../../src/deploy/c/export.js";
 export { listenerFiles } from "../../src/deploy/frontend/listener-files.js";

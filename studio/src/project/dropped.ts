@@ -1,5 +1,5 @@
 /** @file What was dropped on the page, folders and all, and what its names say. */
-import { whoseName } from "../library.js";
+import { whoseName, withoutWhose } from "../library.js";
 import { labelOfName } from "../signal/label-of-name.js";
 
 /** A file, and the folder that it lay in; "" for none. */
@@ -45,7 +45,7 @@ const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => 
 export function saidBy(dropped: readonly DroppedFile[]): { label: string; who: string | null }[] {
   const read = dropped.map(({ file: { name }, folder }) => {
     const who = whoseName(name);
-    const rest = who === null ? name : name.slice(who.length + 2);
+    const rest = withoutWhose(name);
     const label = labelOfName(rest);
     return { folder, who, label, isNamed: label !== rest.replace(/\.\w+$/, "") };
   });

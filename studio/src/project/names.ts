@@ -1,5 +1,5 @@
 /** @file How a project lies in its folder: `label/name.csv` and `label/who--name.wav`, so that `fastcells train folder` reads it. */
-import { excludedFolder, whoseName } from "../library.js";
+import { excludedFolder, whoseName, withoutWhose, withWhose } from "../library.js";
 
 export { labelProblem, whoseProblem } from "../library.js";
 
@@ -31,12 +31,12 @@ export function placeOf(path: string): Place | null {
   if (label === undefined || file === undefined || more.length > 0 || label.startsWith("_")) return null;
   const [, stem = "", ending = ""] = /^(.*)\.(csv|wav)$/i.exec(file) ?? [];
   const who = whoseName(stem);
-  const name = who === null ? stem : stem.slice(who.length + 2);
+  const name = withoutWhose(stem);
   if (name === "") return null;
   return { label, name, who, kind: ending.toLowerCase() === "wav" ? "sound" : "motion", excluded };
 }
 
 export function pathOf({ label, name, who, kind, excluded }: Place): string {
-  const path = `${label}/${who === null ? "" : `${who}--`}${name}.${kind === "sound" ? "wav" : "csv"}`;
+  const path = `${label}/${withWhose(who, name)}.${kind === "sound" ? "wav" : "csv"}`;
   return excluded ? `${excludedFolder}/${path}` : path;
 }
