@@ -38,7 +38,6 @@ export { rawSamples } from "../../src/integer/quantise.js";
 export { detectorSpec, spokenClasses } from "../../src/model/detector.js";
 export { decodeModel, encodeModel } from "../../src/model/file.js";
 export { decodeTensors, encodeTensors } from "../../src/model/safetensors.js";
-export type { Model } from "../../src/model/spec.js";
 export { compressOn } from "../../src/pipeline/compress.js";
 export { type Loaded, partsOf } from "../../src/pipeline/parts.js";
 export { type DataOptions, recipeOf, windowOf } from "../../src/pipeline/recipe.js";

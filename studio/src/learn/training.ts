@@ -13,7 +13,6 @@ import {
   type IntegerModel,
   partsOf,
   recipeOf,
-  type Split,
   type TrainOptions,
   trainOn,
 } from "../library.js";
@@ -77,7 +76,6 @@ export async function trainIn(
   const settings = stopped?.settings ?? asked;
   const loaded = await load(store, examples, settings, tell);
   const checkpoint = new CheckpointWriter(store, settings);
-  let split: Split | null = null;
   try {
     const trained = await trainOn(
       loaded.loaded,
@@ -85,9 +83,6 @@ export async function trainIn(
       {
         signal,
         resume: stopped?.states,
-        onParts(parts) {
-          split = parts;
-        },
         onRun: (what, done, runs) => tell({ kind: "trial", what, done, runs }),
         onStart: ({ history, options: { epochs } }) => tell({ kind: "run", history, epochs }),
         onEpoch: (report) => tell({ kind: "epoch", report }),
@@ -98,7 +93,7 @@ export async function trainIn(
     await store.write(modelFile, encodeModel(trained.model));
     await store.remove(integerFile);
     await store.remove(checkpointFile);
-    const { train, validation, test }: Split = split ?? { train: none, validation: none, test: none };
+    const { train, validation, test } = partsOf(loaded.loaded, recipeOf(trained.model).split);
     const { fit, history, warnings } = trained;
     return {
       settings,
@@ -116,8 +111,6 @@ export async function trainIn(
     return null;
   }
 }
-
-const none = new Uint32Array(0);
 
 /** Where the person says how long training is, compression is as short. */
 function compressionIn({ epochs }: TrainSettings): Partial<CompressOptions> {
