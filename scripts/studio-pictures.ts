@@ -40,6 +40,14 @@ const prepare: Partial<Record<(typeof steps)[number], (page: Page) => Promise<vo
   },
 };
 
+async function setEpochs(page: Page, epochs: string): Promise<void> {
+  await goTo(page, /Train/);
+  await page.getByText("Settings").click();
+  const field = page.getByRole("spinbutton", { name: "Epochs" });
+  await field.fill(epochs);
+  await field.press("Tab");
+}
+
 /** Milliseconds that training by trials may take. */
 const patience = 1_200_000;
 const browser = await launch();
@@ -52,17 +60,11 @@ try {
   await first.getByRole("button", { name: "Train", exact: true }).click();
   await first.getByRole("region", { name: "Confusion" }).waitFor({ timeout: patience });
   // A short compression is enough for a picture.
-  await first.getByText("Settings").click();
-  for (const epochs of ["20", ""]) {
-    await first.getByRole("spinbutton", { name: "Epochs" }).fill(epochs);
-    await first.getByRole("spinbutton", { name: "Epochs" }).press("Tab");
-    if (epochs === "") break;
-    await goTo(first, /Fit/);
-    await first.getByRole("button", { name: "Fit", exact: true }).click();
-    await first.getByRole("region", { name: "Boards" }).waitFor({ timeout: patience });
-    await goTo(first, /Train/);
-    await first.getByText("Settings").click();
-  }
+  await setEpochs(first, "20");
+  await goTo(first, /Fit/);
+  await first.getByRole("button", { name: "Fit", exact: true }).click();
+  await first.getByRole("region", { name: "Boards" }).waitFor({ timeout: patience });
+  await setEpochs(first, "");
   await first.close();
   for (const { name, ...options } of sizes) {
     const { page } = await openPage(browser, studio.address, { ...options, script: gestureScript });
