@@ -76,14 +76,14 @@ export function evaluate(io: Io): Command {
         );
       }
       const evaluation = await evaluateModel(model, loaded.sequences, indices, { threads: threads() });
+      if (flags.json) return write(io.stdout, `${JSON.stringify({ model: path, data, part, ...evaluation })}\n`);
+      const where = part === "all" ? "all" : `${part} part`;
+      const tested =
+        evaluation.task === "language" ? counted(evaluation.count, "token") : counted(indices.length, "sequence");
       const everyStep = contractOf(model).readout === "every";
       const width = Math.min(io.stdout.columns ?? 80, 100);
-      await write(
-        io.stdout,
-        flags.json
-          ? `${JSON.stringify({ model: path, data, part, ...evaluation })}\n`
-          : `${printable(data)}, ${part === "all" ? "all" : `${part} part`}: ${evaluation.task === "language" ? counted(evaluation.count, "token") : counted(indices.length, "sequence")}\n${reportText(evaluation, { width, everyStep })}\n`,
-      );
+      const report = reportText(evaluation, { width, everyStep });
+      await write(io.stdout, `${printable(data)}, ${where}: ${tested}\n${report}\n`);
     });
 }
 
