@@ -2,7 +2,6 @@
  * @file An integer model as an Arduino library: the C of the C export with what the Arduino IDE needs around it (Arduino library
  * specification 1.5). The zip is installed with Sketch → Include Library → Add .ZIP Library.
  */
-
 import { zipSync } from "fflate";
 import { InputError } from "../core/errors.js";
 import type { IntegerModel } from "../integer/model.js";

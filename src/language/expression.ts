@@ -150,9 +150,6 @@ export type Expression =
   | Applied
   | ProcedureExpression;
 
-/** An expression, or a number that is known. */
-export type Operand = Expression | number;
-
 /** A step of a program: gives a value its name, or stores one as element i of an array. */
 export type Statement = { kind: "let"; named: Named } | { kind: "store"; array: string; value: Expression };
 
@@ -166,10 +163,9 @@ export const constant = (value: number, symbol: string | null = null): Constant 
 });
 export const read = (array: string, most: number): Read => ({ kind: "read", array, most });
 export const named = (name: string, value: Expression): Named => ({ kind: "named", name, value });
-const given = (operand: Operand): Expression => (typeof operand === "number" ? constant(operand) : operand);
 const binary =
   <Kind extends (Binary | Bits | Comparison | Quotient)["kind"]>(kind: Kind) =>
-  (a: Operand, b: Operand): Expression => ({ kind, a: given(a), b: given(b) });
+  (a: Expression, b: Expression): Expression => ({ kind, a, b });
 
 export const add = binary("add");
 export const subtract = binary("subtract");
@@ -180,42 +176,26 @@ export const or = binary("or");
 export const xor = binary("xor");
 export const less = binary("less");
 export const equal = binary("equal");
-export const shift = (value: Operand, bits: number): Expression => ({
-  kind: "shift",
-  value: given(value),
-  shift: bits,
-});
-export const shiftLeft = (value: Operand, by: Expression): Expression => ({
-  kind: "shift left",
-  value: given(value),
-  by,
-});
-export const shiftRight = (value: Operand, by: Expression): Expression => ({
-  kind: "shift right",
-  value: given(value),
-  by,
-});
-export const select = (condition: Expression, yes: Operand, no: Operand): Expression => ({
+export const shift = (value: Expression, bits: number): Expression => ({ kind: "shift", value, shift: bits });
+export const shiftLeft = (value: Expression, by: Expression): Expression => ({ kind: "shift left", value, by });
+export const shiftRight = (value: Expression, by: Expression): Expression => ({ kind: "shift right", value, by });
+export const select = (condition: Expression, yes: Expression, no: Expression): Expression => ({
   kind: "select",
   condition,
-  yes: given(yes),
-  no: given(no),
+  yes,
+  no,
 });
-export const within = (value: Operand, low: number, high: number): Expression => ({
+export const within = (value: Expression, low: number, high: number): Expression => ({
   kind: "within",
-  value: given(value),
+  value,
   low,
   high,
 });
-export const element = (array: NumberArray, index: Operand): Element => ({
-  kind: "element",
-  array,
-  index: given(index),
-});
-export const call = (procedure: Procedure, ...parameters: Operand[]): Call => ({
+export const element = (array: NumberArray, index: Expression): Element => ({ kind: "element", array, index });
+export const call = (procedure: Procedure, ...parameters: Expression[]): Call => ({
   kind: "call",
   procedure,
-  parameters: parameters.map(given),
+  parameters,
 });
 export const round = (value: Expression, shift: number): Expression =>
   shift === 0 ? value : { kind: "round", value, shift };

@@ -39,7 +39,7 @@ const operators: readonly Readonly<Record<string, (a: Expression, b: Expression)
   { "|": or },
   { "^": xor },
   { "&": and },
-  { "==": equal, "!=": (a, b) => equal(equal(a, b), 0) },
+  { "==": equal, "!=": (a, b) => equal(equal(a, b), constant(0)) },
   { "<": less, ">": (a, b) => less(b, a) },
   {
     "<<": shiftLeft,
@@ -140,9 +140,9 @@ export function parseProcedures(source: string, arrays: readonly NumberArray[]):
       }
       if (took("-")) {
         const inner = primary();
-        return inner.kind === "constant" ? constant(-inner.value) : subtract(0, inner);
+        return inner.kind === "constant" ? constant(-inner.value) : subtract(constant(0), inner);
       }
-      if (took("!")) return equal(primary(), 0);
+      if (took("!")) return equal(primary(), constant(0));
       if (/^\d/.test(peek())) return constant(number());
       const called = name();
       if (called === "within") {

@@ -2,7 +2,6 @@
  * @file A layer's pointwise step in C: the program of `src/integer/lowering.ts` as statements that turn the preactivations
  * `s0`, `s1`, … of unit i (ints within ±16,383) into its new state.
  */
-
 import { cellOf } from "../../cells/registry.js";
 import { equationText } from "../../cells/words.js";
 import { snakeCase } from "../../core/text.js";

@@ -3,7 +3,7 @@
  * is an `int32_t`. Intervals tell which is which, so the text changes with the model and its results do not.
  */
 import type { CurveName } from "../../language/curves.js";
-import type { Comparison, Expression } from "../../language/expression.js";
+import { type Comparison, constant, type Expression } from "../../language/expression.js";
 import { reach } from "../../language/interval.js";
 import { inMachineForm } from "../../language/machine.js";
 import type { NumberArray, Procedure } from "../../language/procedure.js";
@@ -30,8 +30,21 @@ export interface CText {
 }
 
 /** How tightly a text holds together. */
-const binding = { choice: -3, bits: -2, comparison: -1, shift: 0, sum: 1, product: 2, whole: 3 } as const;
+const binding = { choice: 0, bits: 1, comparison: 2, shift: 3, sum: 4, product: 5, whole: 6 } as const;
 type Printed = CText & { binding: number };
+
+/** Operators: how they are written, how tightly they bind, and how tightly what stands on either side has to. */
+const operators = {
+  add: { sign: "+", own: binding.sum, left: binding.sum, right: binding.sum },
+  subtract: { sign: "-", own: binding.sum, left: binding.sum, right: binding.product },
+  multiply: { sign: "*", own: binding.product, left: binding.product, right: binding.whole },
+  divide: { sign: "/", own: binding.product, left: binding.product, right: binding.whole },
+  "shift left": { sign: "<<", own: binding.shift, left: binding.product, right: binding.whole },
+  "shift right": { sign: ">>", own: binding.shift, left: binding.product, right: binding.whole },
+  and: { sign: "&", own: binding.bits, left: binding.whole, right: binding.whole },
+  or: { sign: "|", own: binding.bits, left: binding.whole, right: binding.whole },
+  xor: { sign: "^", own: binding.bits, left: binding.whole, right: binding.whole },
+} as const;
 
 const words = 32767;
 const curves: Readonly<Record<CurveName, string>> = { sigmoid: "sigmoid_q14", tanh: "tanh_q13" };
@@ -78,73 +91,41 @@ function print(e: Expression, context: Context): Printed {
       return printedAccess(e, context, of);
     case "within":
       return of(e.value);
-    case "divide": {
-      const [a, b] = [of(e.a), of(e.b)];
-      return {
-        text: `${inside(a, binding.product)} / ${inside(b, binding.whole)}`,
-        type: wider(a, b),
-        binding: binding.product,
-      };
-    }
     case "less":
     case "equal":
       return { text: compared(e, (part) => inside(of(part), binding.sum)), type: "int", binding: binding.comparison };
     case "and":
     case "or":
-    case "xor": {
-      const [a, b] = [of(e.a), of(e.b)];
-      const text = `${inside(a, binding.whole)} ${bitSigns[e.kind]} ${inside(b, binding.whole)}`;
-      return { text, type: wider(a, b), binding: binding.bits };
-    }
+    case "xor":
+    case "divide":
+      return operated(e.kind, of(e.a), of(e.b));
     case "select": {
       const [yes, no] = [of(e.yes), of(e.no)];
       const text = `${inside(of(e.condition), binding.comparison)} ? ${inside(yes, binding.sum)} : ${inside(no, binding.sum)}`;
       return { text, type: wider(yes, no), binding: binding.choice };
     }
-    case "shift left": {
-      const value = of(e.value);
-      const isWide = value.type === "int" && !isWord(e);
-      const text = isWide ? `(int32_t)${inside(value, binding.whole)}` : inside(value, binding.product);
-      return {
-        text: `${text} << ${inside(of(e.by), binding.whole)}`,
-        type: isWide ? "int32_t" : value.type,
-        binding: binding.shift,
-      };
-    }
-    case "shift right": {
-      const value = of(e.value);
-      return {
-        text: `${inside(value, binding.product)} >> ${inside(of(e.by), binding.whole)}`,
-        type: value.type,
-        binding: binding.shift,
-      };
-    }
+    case "shift left":
+      return operated(e.kind, of(e.value), of(e.by), isWord(e));
+    case "shift right":
+      return operated(e.kind, of(e.value), of(e.by));
     case "add":
-    case "subtract": {
-      if (e.kind === "subtract" && e.a.kind === "constant" && e.a.value === 0) {
-        const value = of(e.b);
-        const isWide = value.type === "int" && !isWord(e);
-        const text = `-${isWide ? "(int32_t)" : ""}${inside(value, binding.whole)}`;
-        return { text, type: isWide ? "int32_t" : value.type, binding: binding.product };
-      }
-      const [a, b] = [of(e.a), of(e.b)];
-      const wide = a.type === "int32_t" || b.type === "int32_t";
-      const first = !wide && !isWord(e) ? `(int32_t)${inside(a, binding.whole)}` : inside(a, binding.sum);
-      const text =
-        e.kind === "add" && e.b.kind === "constant" && e.b.value < 0
-          ? `${first} - ${-e.b.value}`
-          : `${first} ${e.kind === "add" ? "+" : "-"} ${inside(b, e.kind === "add" ? binding.sum : binding.product)}`;
-      return { text, type: wide || !isWord(e) ? "int32_t" : "int", binding: binding.sum };
-    }
+      return e.b.kind === "constant" && e.b.value < 0
+        ? operated("subtract", of(e.a), of(constant(-e.b.value)), isWord(e))
+        : operated(e.kind, of(e.a), of(e.b), isWord(e));
+    case "subtract":
+      return e.a.kind === "constant" && e.a.value === 0
+        ? negated(of(e.b), isWord(e))
+        : operated(e.kind, of(e.a), of(e.b), isWord(e));
     case "multiply":
-      return product(e.a, e.b, isWord(e), of, context.procedures === null ? word : null);
+      // Two words have a function of their own, since an AVR is slow at widening them; a power of two is left to the compiler.
+      return context.procedures !== null || (e.b.kind === "constant" && isPowerOfTwo(e.b.value))
+        ? operated(e.kind, of(e.a), of(e.b), isWord(e))
+        : { text: `multiply(${word(e.a)}, ${word(e.b)})`, type: "int32_t", binding: binding.whole };
     case "shift": {
       const value = of(e.value);
-      if (value.type === "int")
-        return { text: `${inside(value, binding.product)} >> ${e.shift}`, type: "int", binding: binding.shift };
-      const shiftedText = inside(value, binding.product);
-      const text =
-        context.procedures === null ? shifted(shiftedText, e.shift, reach(e.value)) : `${shiftedText} >> ${e.shift}`;
+      if (value.type === "int" || context.procedures !== null)
+        return operated("shift right", value, of(constant(e.shift)));
+      const text = shifted(inside(value, binding.product), e.shift, reach(e.value));
       return { text, type: "int32_t", binding: binding.shift };
     }
     case "saturate": {
@@ -163,9 +144,25 @@ function print(e: Expression, context: Context): Printed {
   }
 }
 
-const typeOf = (e: Expression) => (isWord(e) ? "int" : "int32_t");
+/** The type that holds an expression's numbers. */
+export const typeOf = (e: Expression): CText["type"] => (isWord(e) ? "int" : "int32_t");
 const wider = (a: CText, b: CText) => (a.type === "int32_t" ? a.type : b.type);
-const bitSigns = { and: "&", or: "|", xor: "^" } as const;
+
+/** @param fits does an `int` hold the result where it holds both parts? */
+function operated(kind: keyof typeof operators, a: Printed, b: Printed, fits = true): Printed {
+  const { sign, own, left, right } = operators[kind];
+  const widens = !fits && wider(a, b) === "int";
+  const first = widens ? widened(a) : inside(a, left);
+  return { text: `${first} ${sign} ${inside(b, right)}`, type: widens ? "int32_t" : wider(a, b), binding: own };
+}
+
+function negated(value: Printed, fits: boolean): Printed {
+  const widens = !fits && value.type === "int";
+  const text = `-${widens ? widened(value) : inside(value, binding.whole)}`;
+  return { text, type: widens ? "int32_t" : value.type, binding: binding.product };
+}
+
+const widened = (value: Printed): string => `(int32_t)${inside(value, binding.whole)}`;
 
 function printedAccess(
   e: Extract<Expression, { kind: "element" | "call" }>,
@@ -196,32 +193,4 @@ function compared(e: Comparison, text: (part: Expression) => string): string {
   if (isNot && a.kind === "equal") return `${text(a.a)} != ${text(a.b)}`;
   if (kind === "less" && a.kind === "constant") return `${text(b)} > ${text(a)}`;
   return `${text(a)} ${kind === "less" ? "<" : "=="} ${text(b)}`;
-}
-
-/**
- * A power of two is left to the compiler; two other words have a function of their own, since an AVR is slow at widening them.
- * @param word the argument of that function; null: there is none
- */
-function product(
-  a: Expression,
-  b: Expression,
-  fits: boolean,
-  of: (part: Expression) => Printed,
-  word: ((part: Expression) => string) | null,
-): Printed {
-  if (b.kind === "constant" && isPowerOfTwo(b.value)) {
-    const value = of(a);
-    const text = inside(value, binding.whole);
-    const wide = value.type === "int32_t" || !fits;
-    return {
-      text: `${wide && value.type === "int" ? "(int32_t)" : ""}${text} * ${b.value}`,
-      type: wide ? "int32_t" : "int",
-      binding: binding.product,
-    };
-  }
-  if (word !== null) return { text: `multiply(${word(a)}, ${word(b)})`, type: "int32_t", binding: binding.whole };
-  const [first, second] = [of(a), of(b)];
-  const isWide = !fits && first.type === "int" && second.type === "int";
-  const text = `${isWide ? "(int32_t)" : ""}${inside(first, isWide ? binding.whole : binding.product)} * ${inside(second, binding.whole)}`;
-  return { text, type: isWide ? "int32_t" : wider(first, second), binding: binding.product };
 }

@@ -1,6 +1,5 @@
 /** @file Procedures printed as C: a static function each, arrays of memory as its first parameters, constants as tables in flash. */
 import type { Element, Expression, Variable } from "../../language/expression.js";
-import { reach } from "../../language/interval.js";
 import {
   type Action,
   actionsOf,
@@ -9,7 +8,7 @@ import {
   type Procedure,
   withCalled,
 } from "../../language/procedure.js";
-import { type ProcedureTexts, printedInProcedure } from "./expressions.js";
+import { type ProcedureTexts, printedInProcedure, typeOf } from "./expressions.js";
 import { comment, type Lines, table } from "./text.js";
 
 const texts: ProcedureTexts = {
@@ -24,8 +23,6 @@ const texts: ProcedureTexts = {
     return `${procedure.name}(${[...memory, ...parameters].join(", ")})`;
   },
 };
-
-const typeOf = (e: Expression) => (reach(e) <= 32767 ? "int" : "int32_t");
 
 const memoryOf = (procedure: Procedure): NumberArray[] =>
   arraysOf(procedure).flatMap(({ array }) => (array.values === null ? [array] : []));

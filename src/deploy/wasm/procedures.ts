@@ -1,5 +1,5 @@
 /** @file Procedures as WebAssembly: a function each, with arrays at known addresses. */
-import { type Element, type Expression, multiply, type Variable } from "../../language/expression.js";
+import { constant, type Element, type Expression, multiply, type Variable } from "../../language/expression.js";
 import { interval } from "../../language/interval.js";
 import { inMachineForm } from "../../language/machine.js";
 import {
@@ -56,7 +56,9 @@ export function defineProcedure(
 function times(value: Expression, factor: number): Expression {
   if (factor === 1) return value;
   const inner = value.kind === "multiply" && value.b.kind === "constant" ? value.b.value : 1;
-  return inner > 1 && value.kind === "multiply" ? multiply(value.a, inner * factor) : multiply(value, factor);
+  return inner > 1 && value.kind === "multiply"
+    ? multiply(value.a, constant(inner * factor))
+    : multiply(value, constant(factor));
 }
 
 function functionCode(
