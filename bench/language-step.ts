@@ -2,8 +2,9 @@
 
 import { random } from "../src/core/random.js";
 import { languageData, piecesOf } from "../src/data/text/language.js";
+import type { NetworkSpec } from "../src/engine/capacity.js";
 import { Network } from "../src/engine/network.js";
-import { memoryBytes, type NetworkSpec } from "../src/engine/plan.js";
+import { memoryBytes } from "../src/engine/plan.js";
 import { bytesText, table } from "../src/evaluate/table.js";
 import { initialTensors } from "../src/model/initial.js";
 import { type TextSpec, unknownToken } from "../src/model/text.js";

@@ -1,7 +1,7 @@
 /** @file The work that is timed: our own training step and our own forward pass, as the trainer and `predict` do them. */
 import type { Sequences } from "../src/data/sequences.js";
+import type { NetworkSpec } from "../src/engine/capacity.js";
 import { Network } from "../src/engine/network.js";
-import type { NetworkSpec } from "../src/engine/plan.js";
 import type { Workload } from "./peers/peer.js";
 import { layerOf } from "./workloads.js";
 

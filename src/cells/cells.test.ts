@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { InputError } from "../core/errors.js";
+import type { NetworkSpec } from "../engine/capacity.js";
 import { Network } from "../engine/network.js";
-import type { NetworkSpec } from "../engine/plan.js";
 import { layerTensors } from "./layer.js";
 import { cellNames, cellOf, cells } from "./registry.js";
 

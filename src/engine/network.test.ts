@@ -4,8 +4,8 @@ import { random } from "../core/random.js";
 import type { Sequences, Targets } from "../data/sequences.js";
 import { initialTensors } from "../model/initial.js";
 import { type Readout, readouts, type Task } from "../model/spec.js";
+import type { NetworkSpec } from "./capacity.js";
 import { Network } from "./network.js";
-import type { NetworkSpec } from "./plan.js";
 
 const lengths = [5, 2, 7, 1, 7];
 

@@ -4,8 +4,9 @@ import { instantiateKernels, type Kernels } from "../kernels/module.js";
 import { Pool } from "../kernels/pool.js";
 import { embeddingName, type Model, type Normalisation } from "../model/spec.js";
 import { type Batch, BatchLoader, type BatchRequest } from "./batch.js";
+import type { Capacity, NetworkSpec } from "./capacity.js";
 import { flatten, unflatten } from "./parameters.js";
-import { type Capacity, type NetworkSpec, type Plan, planNetwork } from "./plan.js";
+import { type Plan, planNetwork } from "./plan.js";
 
 /**
  * The float engine for one model: loads parameters and batches, runs them forward, and back when training. Weights are

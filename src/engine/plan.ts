@@ -9,49 +9,22 @@ import {
   NetworkField,
   packedRows,
   ReadoutId,
-  ShardField,
   TensorField,
 } from "../../assembly/layout.js";
 import { at } from "../core/at.js";
 import { Arena } from "../kernels/arena.js";
 import { controlBytes, type ShardLayout } from "../kernels/pool.js";
-import { embeddingName, type ModelSpec, type Task } from "../model/spec.js";
+import { embeddingName, type Task } from "../model/spec.js";
 import { vocabularySize } from "../model/text.js";
+import { type Capacity, dropsReadout, largestShardOf, type NetworkSpec, stateSizes, topHiddenP } from "./capacity.js";
 import { paddedTable } from "./padded-table.js";
 import { type ParameterSlice, parameterSlices } from "./parameters.js";
-import { type LayerWords, type Matrix, padded, planLayer, scratchColumnsOf, stateFloats } from "./plan-layer.js";
+import { type LayerWords, type Matrix, padded, planLayer, scratchColumnsOf } from "./plan-layer.js";
 import { segmentStepsWithin, segmentWords } from "./plan-segments.js";
+import { planShards } from "./plan-shards.js";
 import { Room } from "./room.js";
-import { type Region, Shard, type ShardPlaces } from "./shard.js";
-import { largestShard, shardSizes } from "./shards.js";
+import { Shard } from "./shard.js";
 import { type Words, writeWords } from "./words.js";
-
-/** The parts of a model's spec that the engine needs. */
-export type NetworkSpec = Pick<ModelSpec, "layers" | "labels" | "task" | "readout" | "frame" | "text" | "tied">;
-
-/** The largest batch that a network must hold. */
-export interface Capacity {
-  sequences: number;
-  /** Steps of the longest sequence. */
-  steps: number;
-  threads: number;
-  /** Room for gradients and the optimiser's moments, too? */
-  training: boolean;
-  /**
-   * Bytes that the workspaces of all threads may take: where they would take more, sequences go through in segments, see
-   * `assembly/segments.ts`. That changes the time of a training step, to about twice, and no bit of its result. Default: 1 GiB.
-   */
-  workspaceLimit?: number;
-  /** Room in each thread for the gradients of all states of a shard? See `state-gradients.ts`. Default: none. */
-  stateGradients?: boolean;
-  /** Is there room for the scores of a whole batch? Else losses alone can be had: of a softmax over many words. Default: yes. */
-  scores?: boolean;
-}
-
-/** Is what the head reads dropped in part, as what enters a layer is? Where every step of a text is read. */
-export function dropsReadout({ text, readout }: NetworkSpec): boolean {
-  return text !== undefined && readout === "every";
-}
 
 const losses: Record<Task, LossId> = {
   multiclass: LossId.softmaxCrossEntropy,
@@ -84,22 +57,6 @@ export interface Plan {
   external: number;
   /** The planned records of each layer. */
   layers: readonly LayerWords[];
-}
-
-/** The largest shard of a batch. */
-function largestShardOf(spec: NetworkSpec, { sequences, steps, stateGradients = false }: Capacity) {
-  const most = Math.min(largestShard, sequences);
-  const rows = most * steps;
-  return { sequences: most, rows, outputRows: spec.readout === "every" ? rows : most, stateGradients };
-}
-
-/** Floats of the states of a sequence, and of what a pooled readout has of it. */
-function stateSizes({ layers, readout }: NetworkSpec): { states: number; pooled: number } {
-  const pools = readout === "mean" || readout === "max";
-  return {
-    states: layers.reduce((sum, layer) => sum + stateFloats(layer), 0),
-    pooled: pools ? padded(at(layers, layers.length - 1, "layer").hidden) : 0,
-  };
 }
 
 /** The steps of a sequence that the workspace holds at a time; null: all of them. */
@@ -141,7 +98,7 @@ function planRecords(spec: NetworkSpec, capacity: Capacity, room: Room, segmentS
       index === 0,
     ),
   );
-  const topHidden = padded(at(spec.layers, spec.layers.length - 1, "layer").hidden);
+  const topHidden = topHiddenP(spec);
   const head = { rows: topHidden, columns: outputsP };
   const scratchColumns = Math.max(...spec.layers.map(scratchColumnsOf), topHidden + outputsP);
   const networkWords: Words = new Map<number, number>([
@@ -176,50 +133,6 @@ function planRecords(spec: NetworkSpec, capacity: Capacity, room: Room, segmentS
         })),
   ]);
   return { network, firstLayer, firstMap, layers, networkWords };
-}
-
-/** Widths of all that dropout has masks for: what enters each layer, and what the head reads of a language model. */
-export function droppedWidths(spec: NetworkSpec): number[] {
-  const { layers } = spec;
-  const inputs = layers.map(({ input }) => input);
-  return dropsReadout(spec) ? [...inputs, at(layers, layers.length - 1, "layer").hidden] : inputs;
-}
-
-/** The records and arrays of every shard. */
-function planShards(spec: NetworkSpec, capacity: Capacity, arena: Arena, paddedFloats: number) {
-  const { training, steps, scores = true } = capacity;
-  const readsIds = spec.text !== undefined;
-  const widths = droppedWidths(spec).reduce((sum, width) => sum + padded(width), 0);
-  const { sequences, rows, outputRows } = largestShardOf(spec, capacity);
-  const count = shardSizes(capacity.sequences).length;
-  const region = (length: number): Region => ({ address: arena.reserve(length * 4), length });
-  const sizes = stateSizes(spec);
-  const states = sizes.states + sizes.pooled;
-  const inputP = padded(at(spec.layers, 0, "layer").input);
-  const outputs = spec.labels.length;
-  const shardBytes = Math.ceil((ShardField.size * 4) / 64) * 64;
-  const firstShard = arena.reserve(count * shardBytes);
-  const gradients = arena.reserve(training ? count * paddedFloats * 4 : 0);
-  const places = Array.from(
-    { length: count },
-    (_, index): ShardPlaces => ({
-      record: firstShard + index * shardBytes,
-      active: region(steps),
-      offsets: region(steps),
-      lastRows: region(sequences),
-      samples: region(rows * inputP),
-      ids: region(readsIds ? rows : 0),
-      masks: region(training ? sequences * widths : 0),
-      targets: region(outputRows * (spec.task === "multiclass" ? 1 : outputs)),
-      weights: region(outputRows),
-      scores: region(scores ? outputRows * padded(outputs) : 0),
-      initial: region(sequences * states),
-      final: region(sequences * states),
-      gradInitial: region(training ? sequences * states : 0),
-      gradients: gradients + index * paddedFloats * 4,
-    }),
-  );
-  return { firstShard, shardBytes, places };
 }
 
 /** Writes the records of layers and maps: what is planned, their addresses, and the bound of the state. */
@@ -273,7 +186,7 @@ function layOut(spec: NetworkSpec, capacity: Capacity) {
   const paddedParameters = arena.reserve(paddedFloats * 4);
   const paddedGradients = arena.reserve(capacity.training ? paddedFloats * 4 : 0);
   const { rows } = largestShardOf(spec, capacity);
-  const topHidden = padded(at(spec.layers, spec.layers.length - 1, "layer").hidden);
+  const topHidden = topHiddenP(spec);
   const external = arena.reserve(capacity.training && spec.readout === "every" ? rows * topHidden * 4 : 0);
   const { firstShard, shardBytes, places } = planShards(spec, capacity, arena, paddedFloats);
   // A page between workspaces' ends keeps power-of-two sizes from mapping every thread onto the same cache sets.

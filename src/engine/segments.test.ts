@@ -5,8 +5,8 @@ import type { Sequences } from "../data/sequences.js";
 import { initialTensors } from "../model/initial.js";
 import { type Readout, readouts } from "../model/spec.js";
 import type { TextSpec } from "../model/text.js";
+import type { NetworkSpec } from "./capacity.js";
 import { Network } from "./network.js";
-import type { NetworkSpec } from "./plan.js";
 import { letters } from "./text.fixture.js";
 
 const lengths = [61, 40, 3, 61, 17, 20, 60, 21, 41];
