@@ -2,11 +2,11 @@
  * @file `npm run bench:length`: a training step of FastGRNN (8 sequences, one thread) at lengths from 100 to 10,000, in nanoseconds of a core
  * for a step of a sequence: in one piece, and in segments where the workspace may take no more than 2 MB.
  */
-import { fastGrnn } from "../src/cells/fastgrnn/cell.js";
 import { Network } from "../src/engine/network.js";
 import { bytesText, table } from "../src/evaluate/table.js";
 import { initialTensors } from "../src/model/initial.js";
 import { addingProblem } from "./results/synthetic.js";
+import { layerOf } from "./workloads.js";
 
 const sequences = 8;
 const hidden = 64;
@@ -19,18 +19,12 @@ function cpuMilliseconds(): number {
 
 /** Mean time of some runs. */
 async function measure(steps: number, workspaceLimit: number): Promise<{ nanoseconds: number; bytes: number }> {
-  const { gate, update } = fastGrnn;
-  const layer = {
-    cell: "FastGRNN" as const,
-    input: 2,
-    hidden,
-    rankW: null,
-    rankU: null,
-    gate,
-    update,
-    stateBound: null,
+  const spec = {
+    layers: [layerOf({ T: steps, B: sequences, D: 2, H: hidden, rankW: null, rankU: null })],
+    labels: ["sum"],
+    task: "regression" as const,
+    readout: "last" as const,
   };
-  const spec = { layers: [layer], labels: ["sum"], task: "regression" as const, readout: "last" as const };
   const network = await Network.create(spec, null, { sequences, steps, threads: 1, training: true, workspaceLimit });
   network.load(initialTensors(spec, 1));
   const data = addingProblem({ steps, train: sequences, test: 0, seed: 1 }).sequences;

@@ -4,7 +4,6 @@
  * quantiser in the loop.
  */
 
-import { cellOf } from "../cells/registry.js";
 import { fineTune } from "../compress/fine-tune.js";
 import { layoutsFor } from "../compress/layout.js";
 import { deployedLayers } from "../compress/options.js";
@@ -17,7 +16,7 @@ import type { IntegerModel } from "../integer/model.js";
 import { frontEndSpec } from "../model/front-end.js";
 import type { Model } from "../model/spec.js";
 import type { EpochReport } from "../train/epoch-report.js";
-import { resolveOptions, type TrainOptions } from "../train/options.js";
+import { layersOf, resolveOptions, type TrainOptions } from "../train/options.js";
 import { type JobHooks, Runs } from "../train/runs.js";
 import { newRun } from "../train/start.js";
 import { asOther, learningData, type OnPiece, surestTargets } from "./learning-data.js";
@@ -134,21 +133,9 @@ export async function trainDetector(
 }
 
 function optionsOf({ learningRate, wordWeight, seed, threads }: DetectorTraining): Partial<TrainOptions> {
-  const { cell, hidden } = resolveOptions({});
-  const { gate, update } = cellOf(cell);
-  const layer = {
-    cell,
-    input: detectorFront.filters,
-    hidden,
-    rankW: null,
-    rankU: null,
-    gate,
-    update,
-    stateBound: null,
-  };
   return {
     // Trained with the clips of a device from the beginning.
-    ...deployedLayers({ layers: [layer] }, {}),
+    ...deployedLayers({ layers: layersOf(resolveOptions({}), detectorFront.filters) }, {}),
     batch: 64,
     learningRate,
     schedule: "cosine",
