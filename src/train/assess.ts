@@ -3,7 +3,9 @@ import type { Sequences } from "../data/sequences.js";
 import { streamsOf } from "../data/text/language.js";
 import type { Network } from "../engine/network.js";
 import { streamLoss } from "../engine/stream-loss.js";
+import { isLanguageModel } from "../model/language.js";
 import type { ModelSpec } from "../model/spec.js";
+import type { TrainState } from "./state.js";
 
 /** How a model does on a part of the data. */
 export interface Assessment {
@@ -13,11 +15,23 @@ export interface Assessment {
   score: number;
 }
 
-/** Sequences that go through the network before the event loop gets its turn. */
+/** Gives the event loop its turn. */
 type Yield = () => Promise<void>;
 
+/** Loss and score of the sequences of `indices`, by what the model does: a language model reads each text to its end. */
+export function assess(
+  network: Network,
+  { spec, options }: Pick<TrainState, "spec" | "options">,
+  data: Sequences,
+  indices: Uint32Array,
+  pause: Yield,
+): Promise<Assessment> {
+  if (isLanguageModel(spec)) return assessStreams(network, data, indices, options.bptt, pause);
+  return assessBatches(network, spec, data, indices, options.batch, pause);
+}
+
 /** The loss of the texts of a language model, each read from its beginning to its end; the score is minus that. */
-export async function assessStreams(
+async function assessStreams(
   network: Network,
   data: Sequences,
   indices: Uint32Array,
@@ -35,8 +49,8 @@ export async function assessStreams(
   return { loss: mean, score: -mean };
 }
 
-/** Loss and score of the sequences of `indices`, in batches of the network's size. */
-export async function assess(
+/** Loss and score of sequences, in batches of the network's size. */
+async function assessBatches(
   network: Network,
   spec: ModelSpec,
   data: Sequences,

@@ -1,17 +1,15 @@
-import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
 import { checkSequences, checkSplit } from "../data/check-sequences.js";
 import type { Sequences, Split } from "../data/sequences.js";
-import type { Capacity } from "../engine/capacity.js";
 import { Network } from "../engine/network.js";
 import { parameterSlices, unflatten } from "../engine/parameters.js";
 import { memoryBytes } from "../engine/plan.js";
-import { isLanguageModel } from "../model/language.js";
 import type { Model } from "../model/spec.js";
-import { type Assessment, assess, assessStreams } from "./assess.js";
+import { assess } from "./assess.js";
 import { augmentationOf } from "./augmentation.js";
 import { averageParameters } from "./average.js";
 import { keepBest } from "./best.js";
+import { capacityOf } from "./capacity.js";
 import { classWeightsOf } from "./class-weights.js";
 import { type Course, courseOf } from "./course.js";
 import { stopDivergence } from "./divergence.js";
@@ -26,6 +24,7 @@ import { learningRateAt } from "./schedule.js";
 import { updateInPhase } from "./sparse-step.js";
 import { newRun, runFrom, shapeOf, sizesOf } from "./start.js";
 import { decodeCheckpoint, type EpochSums, encodeCheckpoint, type TrainState } from "./state.js";
+import { seeing, type View } from "./view.js";
 
 /** What an epoch may call. */
 export interface EpochHooks {
@@ -46,7 +45,7 @@ export interface TrainSetting {
    * Writes to `seen` what the forward and backward passes compute with in place of the parameters; the gradients are
    * applied to the parameters as they are (straight-through). For a quantiser in the loop. Default: none.
    */
-  view?: ((parameters: Float32Array, seen: Float32Array) => void) | null;
+  view?: View | null;
 }
 
 const noSums: Readonly<EpochSums> = { batches: 0, loss: 0, weight: 0, norm: 0 };
@@ -70,7 +69,7 @@ export class Trainer {
     data: Sequences,
     private readonly split: Split,
     private readonly state: TrainState,
-    private readonly view: NonNullable<TrainSetting["view"]> | null,
+    private readonly view: View | null,
   ) {
     this.print = fingerprint(data, split);
     this.data = numberedAs(state.spec.labels, data);
@@ -134,7 +133,7 @@ export class Trainer {
 
   /** Bytes of memory that the network of the running phase takes with its batches. */
   get memoryBytes(): number {
-    return memoryBytes(this.state.spec, this.capacity());
+    return memoryBytes(this.state.spec, capacityOf(this.state, this.data, this.split));
   }
 
   get finished(): boolean {
@@ -171,7 +170,11 @@ export class Trainer {
     state.epoch += 1;
     const { loss, weight, norm } = state.running;
     const validation =
-      split.validation.length === 0 ? null : await this.seeing(network, () => this.validate(network), state.average);
+      split.validation.length === 0
+        ? null
+        : await seeing(network, this.view, state.average, () =>
+            assess(network, state, data, split.validation, () => this.pause()),
+          );
     this.copyFromNetwork(network);
     const phase = phaseAt(state.options, state.epoch - 1);
     const best = keepBest(state, validation);
@@ -224,7 +227,11 @@ export class Trainer {
     }
     if (this.network !== null) return this.network;
     const { state } = this;
-    const network = await Network.create(state.spec, state.spec.normalisation, this.capacity());
+    const network = await Network.create(
+      state.spec,
+      state.spec.normalisation,
+      capacityOf(this.state, this.data, this.split),
+    );
     const [first, second] = momentViews(network);
     network.parameters.set(state.parameters);
     first.set(state.firstMoment);
@@ -233,23 +240,6 @@ export class Trainer {
     if (state.carried !== null) network.carried = state.carried;
     this.network = network;
     return network;
-  }
-
-  private capacity(): Capacity {
-    const { state, data, split } = this;
-    const { batch, bptt, threads } = state.options;
-    if (isLanguageModel(state.spec)) return { sequences: batch, steps: bptt, threads, training: true, scores: false };
-    const steps = Math.max(...[split.train, split.validation].map((part) => longest(data, part)));
-    const sequences = Math.min(batch, Math.max(split.train.length, split.validation.length));
-    return { sequences, steps, threads, training: true };
-  }
-
-  private validate(network: Network): Promise<Assessment> {
-    const { state, data, split } = this;
-    const { batch, bptt } = state.options;
-    const pause = () => this.pause();
-    if (isLanguageModel(state.spec)) return assessStreams(network, data, split.validation, bptt, pause);
-    return assess(network, state.spec, data, split.validation, batch, pause);
   }
 
   private copyFromNetwork(network: Network): void {
@@ -275,7 +265,7 @@ export class Trainer {
       augmentation: augmentationOf(options, state.epoch + 1, running.batches + 1),
     });
     if (carries) network.carry(batch, running.batches > 0);
-    const loss = await this.seeing(network, () => network.backward(batch));
+    const loss = await seeing(network, this.view, null, () => network.backward(batch));
     state.steps += 1;
     state.beta1Power *= adamConstants.beta1;
     state.beta2Power *= adamConstants.beta2;
@@ -292,29 +282,10 @@ export class Trainer {
     running.norm += norm;
   }
 
-  /** Runs passes over what `view` makes of the parameters, or of their mean; updates are made to themselves. */
-  private async seeing<T>(network: Network, passes: () => T, average: Float32Array | null = null): Promise<Awaited<T>> {
-    const { view } = this;
-    if (view === null && average === null) return await passes();
-    const parameters = network.parameters.slice();
-    const source = average ?? parameters;
-    if (view === null) network.parameters.set(source);
-    else view(source, network.parameters);
-    network.parametersChanged();
-    const result = await passes();
-    network.parameters.set(parameters);
-    network.parametersChanged();
-    return result;
-  }
-
   private async pause(): Promise<void> {
     const now = performance.now();
     if (now - this.lastPause < pauseMilliseconds) return;
     await new Promise((resolve) => setTimeout(resolve));
     this.lastPause = performance.now();
   }
-}
-
-function longest(data: Sequences, part: Uint32Array): number {
-  return part.reduce((most, index) => Math.max(most, at(data.lengths, index, "sequence")), 1);
 }
