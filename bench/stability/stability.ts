@@ -3,9 +3,10 @@
  * against T, on the adding problem and on padded HAR windows. Each run is kept in FOLDER/stability.json as soon as it is done, and is
  * not made again.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
+import { writeWhole } from "../../cli/write-file.js";
 import { InputError } from "../../src/core/errors.js";
 import { short, table } from "../../src/evaluate/table.js";
 import type { TrainOptions } from "../../src/train/options.js";
@@ -76,11 +77,6 @@ function readStored(path: string, setting: string): Stored {
   if (!stored.success || stored.output.setting !== setting)
     throw new InputError(`${path} is of other options: give another folder with -o, or delete it`);
   return stored.output;
-}
-
-function writeWhole(path: string, text: string): void {
-  writeFileSync(`${path}.part`, text);
-  renameSync(`${path}.part`, path);
 }
 
 function resultTable(

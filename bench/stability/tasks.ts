@@ -12,8 +12,6 @@ export interface Task {
   sequences: Sequences;
   split: Split;
   measure: Measure;
-  /** What the measure is on this task, for an axis. */
-  axis: string;
 }
 
 /** How much is trained on. */
@@ -28,7 +26,7 @@ const shown = 100;
 export function addingOf(steps: number, { train, test }: TaskSize): Task {
   const { sequences, test: held } = addingProblem({ steps, train, test, seed: 1 });
   const split = splitSequences(sequences, { validation: 0.05, seed: 1 }, held);
-  return { sequences, split, measure: generated.adding.measure, axis: "mean squared error of the sum" };
+  return { sequences, split, measure: generated.adding.measure };
 }
 
 /** Every k-th of the indices, so many of them. */
@@ -71,6 +69,5 @@ export async function paddedHar(steps: number, { train, test }: TaskSize, folder
     },
     split: { train: indices.subarray(0, trained), validation: new Uint32Array(), test: indices.subarray(trained) },
     measure: accuracy,
-    axis: "accuracy, %",
   };
 }
