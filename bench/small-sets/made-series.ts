@@ -147,9 +147,15 @@ export function madeSet({ counts, lengths: [shortest, longest], channels, shape,
   const labels = counts.map((_, label) => `class ${label}`);
   return {
     sequences: {
-      ...{ channels, values, starts, lengths },
+      channels,
+      values,
+      starts,
+      lengths,
       targets: { task: "multiclass", readout: "last", labels, values: Int32Array.from(classes) },
-      ...{ groups: null, channelNames: null, sampleRate: null, commonUnit: false },
+      groups: null,
+      channelNames: null,
+      sampleRate: null,
+      commonUnit: false,
     },
     test: Uint32Array.from(isTest.keys()).filter((index) => isTest[index]),
     validation: null,

@@ -3,13 +3,11 @@ import { gradientPicture, longestOfAll, scalarPicture } from "./pictures.js";
 import type { StabilityRun } from "./run.js";
 
 const run = (contender: StabilityRun["contender"], steps: number): StabilityRun => ({
-  ...{
-    contender,
-    steps,
-    score: 1,
-    alpha: contender === "FastRNN" ? 1 / steps : null,
-    beta: contender === "FastRNN" ? 0.9 : null,
-  },
+  contender,
+  steps,
+  score: 1,
+  alpha: contender === "FastRNN" ? 1 / steps : null,
+  beta: contender === "FastRNN" ? 0.9 : null,
   before: [
     [1, 1e-30],
     [steps, 0.5],

@@ -99,8 +99,12 @@ export async function remoteWorkers(url: string, search: object, content: Thread
     perform(task, { name, priority }) {
       const id = `${prefix}-${name.replaceAll("/", "-")}`;
       const options = {
-        ...{ jobId: id, priority, attempts, backoff: { type: "exponential", delay: 1000 } },
-        ...{ removeOnComplete: { age: parcelLife }, removeOnFail: { age: parcelLife } },
+        jobId: id,
+        priority,
+        attempts,
+        backoff: { type: "exponential", delay: 1000 },
+        removeOnComplete: { age: parcelLife },
+        removeOnFail: { age: parcelLife },
       };
       const add = () => queue.add("run", encodeJob({ data: parcel.hash, ...task }), options);
       return new Promise((resolve, reject) => {

@@ -92,7 +92,10 @@ export async function unpackParcel({ hash, bytes: packed }: Parcel): Promise<Thr
     ...plain,
     ...(frontEnd === undefined ? {} : { frontEnd: parseFrontEnd(frontEnd, "the data of the search") }),
     ...(frame === undefined ? {} : { frame }),
-    ...{ values, starts, lengths, targets },
+    values,
+    starts,
+    lengths,
+    targets,
     groups: groups ?? null,
   };
   const folds = Array.from(

@@ -59,8 +59,13 @@ async function prepare(request: SearchRequest, quiet: boolean, io: Io, say: (tex
   const identity = {
     data: dataDigest(sequences),
     train: train.length,
-    ...{ limits: setting.limits, seed: setting.seed, proposer: setting.proposer },
-    ...{ folds: search.folds.length, bracket: setting.bracket, updates: search.updates, given },
+    limits: setting.limits,
+    seed: setting.seed,
+    proposer: setting.proposer,
+    folds: search.folds.length,
+    bracket: setting.bracket,
+    updates: search.updates,
+    given,
   };
   return { loaded, search, identity };
 }
