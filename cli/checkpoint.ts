@@ -11,7 +11,7 @@ import { decodeTensors, encodeTensors } from "../src/model/safetensors.js";
 import { readWhole } from "./read-file.js";
 
 const runSchema = v.strictObject({
-  version: v.literal(2),
+  version: v.literal(3),
   command: v.picklist(["train", "compress", "wakeword"]),
   /** What followed the command's name. */
   argv: v.array(v.string()),
@@ -35,7 +35,7 @@ export function runRecord(
   argv: readonly string[],
   model: string | null = null,
 ): RunRecord {
-  return { version: 2, command, argv: [...argv], folder: cwd(), model };
+  return { version: 3, command, argv: [...argv], folder: cwd(), model };
 }
 
 const key = "fastcells-run";

@@ -83,7 +83,10 @@ async function claimedSession(request: TrainRequest, io: Io, options: SessionOpt
       {
         signal,
         resume: resume?.states,
-        onParts: (parts) => say(`${loaded.source}\n${partsText(loaded, parts)}\n`),
+        onParts(parts) {
+          say(`${loaded.source}\n${partsText(loaded, parts)}\n`);
+          if (!saved && !quiet && isFile(outputs.checkpoint)) sayReplaced(io, outputs.checkpoint);
+        },
         onRun: trials.run,
         onFit(chosen) {
           trials.close();
@@ -94,7 +97,6 @@ async function claimedSession(request: TrainRequest, io: Io, options: SessionOpt
           const last = history.at(-1);
           if (last === undefined) say(firstStepText(begun));
           else if (last.epoch < last.epochs) say(`Going on after epoch ${last.epoch} of ${last.epochs}.\n`);
-          if (!saved && !quiet && isFile(outputs.checkpoint)) sayReplaced(io, outputs.checkpoint);
           if (outputs.log !== null) (logged ? append : writeWhole)(outputs.log, history.map(logLine).join(""));
           logged = true;
           live = progressOn(progress, quiet, { epochs: begun.options.epochs, regression, language });

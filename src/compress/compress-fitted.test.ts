@@ -12,8 +12,11 @@ const options = { size: 160, candidates: 2, tuneEpochs: 2, seed: 5, noise: 0.1 }
 const asked = { folds: 2, budget: 1e7 };
 
 describe("compression that fits the data", () => {
-  it("compares layouts on folds of the training part, says what to expect, and goes on to the same bytes without trials", async () => {
-    const whole = await compressFitted(null, short, split, { ...options, threads: 1 }, asked);
+  it("compares layouts on folds of the training part, says what to expect, and is stopped anywhere and gone on with to the same bytes", async () => {
+    const once: string[] = [];
+    const whole = await compressFitted(null, short, split, { ...options, threads: 1 }, asked, {
+      onRun: (what, done) => once.push(`${what} ${done}`),
+    });
     // The first makes no error, and nothing is better than that.
     expect(whole.attempts.map(({ folds }) => folds.map(({ score }) => score))).toEqual([[1, 1]]);
     expect(whole.stages.at(-1)?.bytes).toBeLessThanOrEqual(160);
@@ -24,31 +27,38 @@ describe("compression that fits the data", () => {
     expect(expectedText(whole)).toMatch(/^To expect of new data, .*95 % interval/);
     expect(compressionJson(whole).attempts).toEqual(whole.attempts);
 
-    const stop = new AbortController();
+    const begun: string[] = [];
     let kept: readonly Uint8Array[] = [];
-    const stopped = compressFitted(null, short, split, { ...options, threads: 2 }, asked, {
-      signal: stop.signal,
-      onCheckpoint: (states) => {
-        kept = [...states];
-      },
-      onEpoch: ({ epoch }) => {
-        if (epoch === 3) stop.abort(new Error("enough"));
-      },
-    });
-    await expect(stopped).rejects.toThrow("enough");
-    const runs: string[] = [];
-    const again = await compressFitted(null, short, split, { ...options, threads: 1 }, asked, {
-      resume: kept,
-      onRun: (what) => runs.push(what),
-    });
-    expect(runs).toEqual([]);
+    let epochs = 0;
+    /** Until the second trial has begun, or the third epoch of the runs is over. */
+    const stretch = () => {
+      const stop = new AbortController();
+      const before = begun.length;
+      return compressFitted(null, short, split, { ...options, threads: 1 + (before % 2) }, asked, {
+        resume: kept,
+        signal: stop.signal,
+        onCheckpoint: (states) => {
+          kept = [...states];
+        },
+        onRun: (what, done) => {
+          if (begun.push(`${what} ${done}`) - before === 2) stop.abort(new Error("enough"));
+        },
+        onEpoch: () => {
+          if (++epochs === 3) stop.abort(new Error("enough"));
+        },
+      });
+    };
+    for (let stops = 0; stops < once.length; stops++) await expect(stretch()).rejects.toThrow("enough");
+    const again = await stretch();
+    expect(once).toContain("layouts 1");
+    expect(begun).toEqual(once.flatMap((trial, index) => (index === 0 ? [trial] : [trial, trial])));
     expect(encodeIntegerModel(again.integer)).toEqual(encodeIntegerModel(whole.integer));
     expect([again.attempts, again.expected]).toEqual([whole.attempts, whole.expected]);
   }, 120_000);
 
   it("refuses the state of another kind of run", async () => {
     await expect(compressFitted(null, short, split, options, asked, { resume: [Uint8Array.of(1, 2)] })).rejects.toThrow(
-      /begin it anew/,
+      /the checkpoint/,
     );
   });
 });

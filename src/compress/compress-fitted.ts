@@ -2,9 +2,6 @@
  * @file Compression that fits the data: how to train is chosen as for a float model (`src/fit/`), the layout by short runs on
  * the same folds. Nothing here looks at the test part.
  */
-import * as v from "valibot";
-import { InputError } from "../core/errors.js";
-import { parseJson } from "../core/json.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { type Expectation, expectationOf } from "../fit/expectation.js";
 import {
@@ -21,6 +18,7 @@ import { dataWarnings, outcomeWarnings } from "../fit/outcome.js";
 import type { Model } from "../model/spec.js";
 import { keysOf } from "../options/table.js";
 import { layersOf, resolveOptions, type TrainOptions } from "../train/options.js";
+import { Runs } from "../train/runs.js";
 import { type Compressed, type CompressHooks, compress } from "./compress.js";
 import { type Attempt, takenOf } from "./layout-trials.js";
 import {
@@ -53,44 +51,6 @@ const trialBudget = 1e12;
 /** Numbers that enter at a step: with more of them W takes bytes that the hidden units are worth more. */
 export const widest = 96;
 
-/** What is chosen before the runs: the first of the states of a job that is to be gone on with. */
-const choiceSchema = v.strictObject({
-  options: v.record(v.string(), v.unknown()),
-  tried: v.array(v.strictObject({ name: v.string(), score: v.number(), kept: v.boolean() })),
-  attempts: v.array(
-    v.strictObject({
-      layout: v.strictObject({
-        hidden: v.number(),
-        rankW: v.nullable(v.number()),
-        rankU: v.nullable(v.number()),
-        densityW: v.number(),
-        densityU: v.number(),
-        densityHead: v.number(),
-      }),
-      score: v.nullable(v.number()),
-      folds: v.array(v.strictObject({ score: v.number(), held: v.number() })),
-    }),
-  ),
-});
-type Choice = v.InferOutput<typeof choiceSchema>;
-
-/** @throws InputError where the first state is no choice */
-function choiceOf(states: readonly Uint8Array[] | undefined): Choice | null {
-  const [first] = states ?? [];
-  if (first === undefined) return null;
-  const choice = v.safeParse(choiceSchema, jsonOrNull(new TextDecoder().decode(first)));
-  if (choice.success) return choice.output;
-  throw new InputError("the run was begun by another version of fastcells, or by hand: begin it anew");
-}
-
-function jsonOrNull(text: string): unknown {
-  try {
-    return parseJson(text);
-  } catch {
-    return null;
-  }
-}
-
 /** Epochs with the quantiser in the loop: a quarter of those of a stage before. */
 function tuningEpochs({ epochs = compressDefaults.epochs }: Partial<TrainOptions>): number {
   return Math.max(1, Math.round(epochs / 4));
@@ -120,46 +80,32 @@ export async function compressFitted(
   asked: Partial<FitOptions> = {},
   hooks: FittedCompressHooks = {},
 ): Promise<FittedCompression> {
-  const before = choiceOf(hooks.resume);
   const setting = { ...fitDefaults, ...asked };
   const [training, integers] = divided(given);
-  const chosen = before === null ? await chooseTraining(model, data, split, training, setting, hooks) : null;
-  if (chosen !== null) hooks.onFit?.(chosen);
-  const options = { ...training, ...(chosen?.options ?? before?.options) };
-  const parts = runSplit(data, split, training, setting);
-  const choice: Choice = {
-    options: Object.fromEntries(Object.entries(options).filter(([key]) => key !== "threads")),
-    tried: chosen?.tried ?? before?.tried ?? [],
-    attempts: before?.attempts ?? [],
-  };
-  const encoded = () => new TextEncoder().encode(JSON.stringify(choice));
+  const runs = new Runs(hooks);
+  const fit = await chooseTraining(model, data, split, training, setting, hooks, runs);
+  hooks.onFit?.(fit);
+  const { options } = fit;
   const thorough = setting.effort === "thorough";
   const compressed = await compress(
     model,
     data,
-    parts,
+    fit.split,
     { ...options, tuneEpochs: tuningEpochs(options), ...integers },
+    hooks,
     {
-      ...hooks,
-      resume: hooks.resume?.slice(1),
-      onCheckpoint: (states) => hooks.onCheckpoint?.([encoded(), ...states]),
-    },
-    {
+      runs,
       train: trainingParts(data, split, setting.keepValidation).train,
       given: training,
       count: setting.folds ?? (thorough ? 5 : 3),
       share: thorough ? 1 : 1 / 3,
-      made: before?.attempts ?? null,
       onRun: hooks.onRun,
-      onCompared: (attempts) => {
-        choice.attempts = attempts.map(({ folds, ...attempt }) => ({ ...attempt, folds: [...folds] }));
-      },
     },
   );
   const last = compressed.stages[compressed.stages.length - 1];
   return {
     ...compressed,
-    fit: model !== null ? null : { options, split: parts, tried: choice.tried, expected: null },
+    fit: model === null ? fit : null,
     expected: expectedOf(compressed.attempts, data.targets?.task === "regression"),
     warnings: [...dataWarnings(data, split), ...outcomeWarnings([], last?.evaluation ?? null)],
   };
@@ -172,7 +118,8 @@ async function chooseTraining(
   split: Split,
   training: Partial<TrainOptions>,
   setting: FitOptions,
-  hooks: FittedCompressHooks,
+  hooks: FitHooks,
+  runs: Runs,
 ): Promise<Fit> {
   if (model === null) {
     // Trials are of what is deployed: clips for smooth functions, and a bound of the state.
@@ -185,6 +132,7 @@ async function chooseTraining(
       { hidden: trialHidden, ...given },
       { ...setting, budget, widest: setting.widest ?? widest, folds: 0 },
       hooks,
+      runs,
     );
     const { hidden: _, ...options } = fit.options;
     return { ...fit, options: { ...options, ...training } };

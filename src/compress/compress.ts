@@ -111,7 +111,7 @@ async function compressSteps(
     options,
     training: { ...asked, ...deployed },
     hooks,
-    runs: new Runs(hooks),
+    runs: trials?.runs ?? new Runs(hooks),
     restarts: trials === null ? 0 : mostRestarts,
   };
   const layouts = size === null ? [explicit(asked, model)] : layoutsFor(like, request(given, model), size, data, split);

@@ -4,7 +4,7 @@ import { type Fold, foldsOf, unitsOf } from "../fit/folds.js";
 import { lengthOn, repeated } from "../fit/length.js";
 import { challenge, clearlyBetter, comparableScore, meanScore, type Scored, thinned } from "../fit/trial.js";
 import type { TrainOptions } from "../train/options.js";
-import { Runs } from "../train/runs.js";
+import type { Runs } from "../train/runs.js";
 import { floatStages, type Job } from "./job.js";
 import type { Layout } from "./layout.js";
 
@@ -22,6 +22,8 @@ export interface Attempt {
 
 /** How layouts are compared. */
 export interface LayoutTrials {
+  /** The job that they are a part of. */
+  runs: Runs;
   /** The training part, each sequence once. */
   train: Uint32Array;
   /** What of the length of a run the user has named. */
@@ -29,12 +31,8 @@ export interface LayoutTrials {
   /** Folds, and the share of a run's usual length. */
   count: number;
   share: number;
-  /** What was compared before, where a run is gone on with. */
-  made: readonly Attempt[] | null;
-  /** Before each run. */
+  /** Before each run that is made. */
   onRun?: ((what: string, done: number, runs: number) => void) | undefined;
-  /** All are compared. */
-  onCompared?: ((attempts: readonly Attempt[]) => void) | undefined;
 }
 
 const noFolds: readonly Scored[] = [];
@@ -47,38 +45,41 @@ const noFolds: readonly Scored[] = [];
 export async function tryLayouts(
   job: Job,
   layouts: readonly Layout[],
-  { train, given, count, share, made, onRun, onCompared }: LayoutTrials,
+  { runs, train, given, count, share, onRun }: LayoutTrials,
 ): Promise<{ layout: Layout; attempts: Attempt[] }> {
-  const attempts: Attempt[] = [...(made ?? [])];
-  if (made === null && (layouts.length === 1 || unitsOf(job.data, train) < 2)) {
-    attempts.push(...layouts.slice(0, 1).map((layout) => ({ layout, score: null, folds: noFolds })));
+  const { data } = job;
+  const [first] = layouts;
+  if (first !== undefined && (layouts.length === 1 || unitsOf(data, train) < 2)) {
+    return { layout: first, attempts: [{ layout: first, score: null, folds: noFolds }] };
   }
-  if (attempts.length === 0) {
-    const { data } = job;
-    const folds = foldsOf(data, train, count, 1);
-    let done = 0;
-    const tried = async (layout: Layout, fold: Fold): Promise<Scored> => {
-      onRun?.("layouts", done++, layouts.length * folds.length);
-      const learnt = thinned(data, fold.train, mostInTrial);
-      const { passes, ...length } = lengthOn(data, learnt, given, share);
-      const test = thinned(data, fold.held, mostInTrial);
-      const split = { train: repeated(learnt, passes), validation: new Uint32Array(0), test };
-      const runs = new Runs({ signal: job.hooks.signal });
-      const trial: Job = { ...job, split, training: { ...job.training, ...length }, hooks: {}, runs };
-      const stages = await floatStages(trial, null, layout);
-      return { score: stages[stages.length - 1]?.accuracy ?? 0, held: test.length };
-    };
-    for (const layout of layouts) {
-      const standing = attempts.length === 0 ? null : takenOf(attempts).folds;
-      const regression = data.targets?.task === "regression";
-      const results = await challenge(folds, standing, regression, (fold) => tried(layout, fold));
-      // Nothing is better than no error.
-      if (results.length === 0) break;
-      const score = standing === null ? meanScore(results) : comparableScore(results, standing);
-      attempts.push({ layout, score, folds: results });
-    }
+  const folds = foldsOf(data, train, count, 1);
+  let done = 0;
+  const tried = async (layout: Layout, fold: Fold): Promise<Scored> => {
+    const position = done++;
+    const learnt = thinned(data, fold.train, mostInTrial);
+    const { passes, ...length } = lengthOn(data, learnt, given, share);
+    const test = thinned(data, fold.held, mostInTrial);
+    const split = { train: repeated(learnt, passes), validation: new Uint32Array(0), test };
+    const training = { ...job.training, ...length };
+    const { sampleScale } = job.options;
+    const score = await runs.trial({ data, split, options: { ...training, ...layout, sampleScale } }, async (own) => {
+      onRun?.("layouts", position, layouts.length * folds.length);
+      const stages = await floatStages({ ...job, split, training, hooks: {}, runs: own }, null, layout);
+      return stages[stages.length - 1]?.accuracy ?? 0;
+    });
+    return { score, held: test.length };
+  };
+  const attempts: Attempt[] = [];
+  for (const layout of layouts) {
+    const standing = attempts.length === 0 ? null : takenOf(attempts).folds;
+    const results = await challenge(folds, standing, data.targets?.task === "regression", (fold) =>
+      tried(layout, fold),
+    );
+    // Nothing is better than no error.
+    if (results.length === 0) break;
+    const score = standing === null ? meanScore(results) : comparableScore(results, standing);
+    attempts.push({ layout, score, folds: results });
   }
-  onCompared?.(attempts);
   return { layout: takenOf(attempts).layout, attempts };
 }
 

@@ -4,11 +4,12 @@
  */
 import { originalsIn, type Sequences, type Split } from "../data/sequences.js";
 import type { TrainOptions } from "../train/options.js";
+import { Runs } from "../train/runs.js";
 import { type Candidate, candidatesFor, startingOptions } from "./candidates.js";
 import { type Expectation, expectationOf } from "./expectation.js";
 import { type Fold, foldsOf, unitsOf } from "./folds.js";
 import { costOf, lengthOn, repeated } from "./length.js";
-import { challenge, clearlyBetter, comparableScore, type FoldResult, meanScore, runFold, thinned } from "./trial.js";
+import { challenge, clearlyBetter, comparableScore, meanScore, runFold, type Scored, thinned } from "./trial.js";
 
 /** How much is tried before a model is trained. */
 export interface FitOptions {
@@ -55,10 +56,8 @@ export interface Fit {
 }
 
 export interface FitHooks {
-  /** Before each run of a trial or of the cross-validation. */
+  /** Before each run of a trial or of the cross-validation that is made; what a job that is gone on with has of them is not. */
   onRun?: ((what: string, done: number, runs: number) => void) | undefined;
-  /** Stops after the batch at hand, and throws the signal's reason. */
-  signal?: AbortSignal | undefined;
 }
 
 /** Fewer validation sequences, or groups, are too few to choose an epoch by. */
@@ -89,13 +88,15 @@ export function trainingParts(data: Sequences, split: Split, keepValidation: boo
  *
  * @param given what the user names stays as it is
  * @param asked see {@link FitOptions}
+ * @param runs the job that this is a part of
  */
 export async function fitTraining(
   data: Sequences,
   split: Split,
   given: Partial<TrainOptions> = {},
   asked: Partial<FitOptions> = {},
-  hooks: FitHooks = {},
+  { onRun }: FitHooks = {},
+  runs: Runs = new Runs(),
 ): Promise<Fit> {
   const setting = { ...fitDefaults, ...asked };
   const parts = trainingParts(data, split, setting.keepValidation);
@@ -103,7 +104,7 @@ export async function fitTraining(
   const tried: Tried[] = [];
   let expected: Expectation | null = null;
   if (setting.effort !== "quick") {
-    const trials = await choose(data, parts.train, options, given, setting, hooks);
+    const trials = await choose(data, parts.train, options, given, setting, { runs, onRun });
     options = trials.options;
     tried.push(...trials.tried);
   }
@@ -111,12 +112,12 @@ export async function fitTraining(
   const estimated =
     setting.folds ??
     (setting.effort === "quick" || originals.length > mostForEstimate || unitsOf(data, parts.train) < 2 ? 0 : 4);
-  if (estimated > 0) expected = await estimate(data, parts.train, options, estimated, setting, hooks);
+  if (estimated > 0) expected = await estimate(data, parts.train, options, estimated, setting, { runs, onRun });
   const { passes: _, ...length } = lengthOn(data, parts.train, given);
   return { options: { ...options, ...length }, split: runSplit(data, split, given, setting), tried, expected };
 }
 
-/** The split of {@link fitTraining}, without the trials: what a run that was stopped goes on with. */
+/** What a run trains on, the training part several times over where it is small, and validates with. */
 export function runSplit(
   data: Sequences,
   split: Split,
@@ -128,6 +129,11 @@ export function runSplit(
   return { ...parts, train: repeated(parts.train, passes) };
 }
 
+/** The job that trials are of, and who is told of each. */
+interface Trying extends FitHooks {
+  runs: Runs;
+}
+
 /** One change after another, each kept where the folds say that it is clearly better than what stands. */
 async function choose(
   data: Sequences,
@@ -135,13 +141,13 @@ async function choose(
   start: Partial<TrainOptions>,
   given: Partial<TrainOptions>,
   setting: FitOptions,
-  hooks: FitHooks,
+  { runs, onRun }: Trying,
 ): Promise<{ options: Partial<TrainOptions>; tried: Tried[] }> {
   const thorough = setting.effort === "thorough";
   if (unitsOf(data, train) < 2) return { options: start, tried: [] };
   const candidates = candidatesFor(data, train, given, setting);
   const folds = foldsOf(data, train, thorough ? 5 : 3, 1);
-  const trial = { share: thorough ? 1 : 1 / 3, most: mostInTrial, signal: hooks.signal };
+  const trial = { share: thorough ? 1 : 1 / 3, most: mostInTrial, runs };
   const budget = setting.budget ?? (thorough ? 10 : 1) * usualBudget;
   const costOn = ({ train: all }: Fold, options: Partial<TrainOptions>) => {
     const learnt = thinned(data, all, mostInTrial);
@@ -150,15 +156,15 @@ async function choose(
   const each = folds.reduce((sum, fold) => sum + costOn(fold, start), 0);
   if (2 * each > budget) return { options: start, tried: [] };
   const regression = data.targets?.task === "regression";
-  const runs = folds.length * Math.min(candidates.length + 1, Math.floor(budget / each));
+  const count = folds.length * Math.min(candidates.length + 1, Math.floor(budget / each));
   let done = 0;
   let spent = 0;
-  const run = ({ name, change }: Candidate, options: Partial<TrainOptions>, standing: FoldResult[] | null) =>
+  const run = ({ name, change }: Candidate, options: Partial<TrainOptions>, standing: Scored[] | null) =>
     challenge(folds, standing, regression, (fold) => {
       const changed = { ...options, ...change };
-      hooks.onRun?.(name, Math.min(done++, runs - 1), runs);
+      const position = Math.min(done++, count - 1);
       spent += costOn(fold, changed);
-      return runFold(data, fold, changed, trial);
+      return runFold(data, fold, changed, { ...trial, onRun: () => onRun?.(name, position, count) });
     });
   let options = start;
   const usual = { name: "the usual options", change: {} };
@@ -184,17 +190,17 @@ async function estimate(
   options: Partial<TrainOptions>,
   count: number,
   { repeats }: FitOptions,
-  hooks: FitHooks,
+  { runs, onRun }: Trying,
 ): Promise<Expectation> {
-  const results: FoldResult[] = [];
+  const results: Scored[] = [];
   const seed = options.seed ?? 0;
   const divisions: Fold[][] = Array.from({ length: repeats }, (_, i) => foldsOf(data, train, count, seed + i));
-  const runs = divisions.reduce((sum, folds) => sum + folds.length, 0);
+  const all = divisions.reduce((sum, folds) => sum + folds.length, 0);
   for (const [repeat, folds] of divisions.entries()) {
     for (const fold of folds) {
-      hooks.onRun?.("what to expect", results.length, runs);
       const own = { ...options, seed: (seed + repeat) % 2 ** 32 };
-      results.push(await runFold(data, fold, own, { share: 1, most: Number.POSITIVE_INFINITY, signal: hooks.signal }));
+      const say = () => onRun?.("what to expect", results.length, all);
+      results.push(await runFold(data, fold, own, { share: 1, most: Number.POSITIVE_INFINITY, runs, onRun: say }));
     }
   }
   return expectationOf(results, repeats, data.targets?.task === "regression");

@@ -8,23 +8,57 @@ const options = { hidden: 4, threads: 1, seed: 5 };
 const asked = { budget: 1e9, folds: 0 };
 
 describe("trainFitted", () => {
-  it("stops in a run that trials chose, and goes on to the same bits without making them again", async () => {
-    const whole = await trainFitted(data, split, options, asked);
-    const stop = new AbortController();
+  it("is stopped in every trial and in the run, and goes on to the same bits, making nothing twice", async () => {
+    const tried = { budget: 1e9, folds: 2 };
+    const once: string[] = [];
+    const whole = await trainFitted(data, split, options, tried, {
+      onRun: (what, done) => once.push(`${what} ${done}`),
+    });
+    const begun: string[] = [];
     let kept: readonly Uint8Array[] = [];
+    let epochs = 0;
+    /** Until the second trial has begun, or the run's third epoch is over. */
+    const stretch = () => {
+      const stop = new AbortController();
+      const before = begun.length;
+      return trainFitted(data, split, { ...options, threads: 1 + (before % 2) }, tried, {
+        resume: kept,
+        signal: stop.signal,
+        onCheckpoint: (states) => {
+          kept = [...states];
+        },
+        onRun: (what, done) => {
+          if (begun.push(`${what} ${done}`) - before === 2) stop.abort(new Error("enough"));
+        },
+        onEpoch: () => {
+          if (++epochs === 3) stop.abort(new Error("enough"));
+        },
+      });
+    };
+    for (let stops = 0; stops < once.length; stops++) await expect(stretch()).rejects.toThrow("enough");
+    const again = await stretch();
+    expect(again.model).toEqual(whole.model);
+    expect([again.fit.tried, again.fit.expected]).toEqual([whole.fit.tried, whole.fit.expected]);
+    expect(once).toContain("what to expect 1");
+    // Each but the first was begun, stopped and gone on with.
+    expect(begun).toEqual(once.flatMap((trial, index) => (index === 0 ? [trial] : [trial, trial])));
+  });
+
+  it("takes no score of other options, or of other data, for its own", async () => {
+    let kept: readonly Uint8Array[] = [];
+    const stop = new AbortController();
     const stopped = trainFitted(data, split, options, asked, {
       signal: stop.signal,
       onCheckpoint: (states) => {
         kept = [...states];
       },
-      onEpoch: ({ epoch }) => {
-        if (epoch === 3) stop.abort(new Error("enough"));
-      },
+      onRun: (_, done) => done === 1 && stop.abort(new Error("enough")),
     });
     await expect(stopped).rejects.toThrow("enough");
-    const again = await trainFitted(data, split, options, asked, { resume: kept });
-    expect(again.model).toEqual(whole.model);
-    expect([whole.fit?.options.crop, again.fit]).toEqual([expect.any(Number), null]);
+    const values = Float32Array.from(data.values, (value) => value + 1);
+    const message = /train anew/;
+    await expect(trainFitted(data, split, { ...options, hidden: 5 }, asked, { resume: kept })).rejects.toThrow(message);
+    await expect(trainFitted({ ...data, values }, split, options, asked, { resume: kept })).rejects.toThrow(message);
   });
 
   it("stops in a trial", async () => {

@@ -1,13 +1,13 @@
 import type { Sequences, Split } from "../data/sequences.js";
 import type { TrainOptions } from "../train/options.js";
 import { type JobHooks, type RunHooks, Runs, type TrainResult } from "../train/runs.js";
-import { type Fit, type FitHooks, type FitOptions, fitDefaults, fitTraining, runSplit } from "./fit.js";
+import { type Fit, type FitHooks, type FitOptions, fitTraining } from "./fit.js";
 import { dataWarnings, mostRestarts, neverFell, nextSeed, outcomeWarnings } from "./outcome.js";
 
 /** A model trained so that it fits the data, and what was chosen for it. */
 export interface Fitted extends TrainResult {
-  /** What was chosen, and what to expect; null where a run was gone on with. */
-  fit: Fit | null;
+  /** What was chosen, and what to expect. */
+  fit: Fit;
   /** What the run trained and validated on. */
   split: Split;
   /** What people should know before they believe a figure. */
@@ -35,13 +35,11 @@ export async function trainFitted(
   asked: Partial<FitOptions> = {},
   hooks: FittedHooks = {},
 ): Promise<Fitted> {
-  // A run that is gone on with has its options in its state.
-  const resumed = hooks.resume !== undefined && hooks.resume.length > 0;
-  const fit = resumed ? null : await fitTraining(data, split, given, asked, hooks);
-  if (fit !== null) hooks.onFit?.(fit);
-  const parts = fit?.split ?? runSplit(data, split, given, { ...fitDefaults, ...asked });
   const runs = new Runs(hooks);
-  let result = await runs.train(data, parts, { ...given, ...fit?.options }, {}, hooks);
+  const fit = await fitTraining(data, split, given, asked, hooks, runs);
+  hooks.onFit?.(fit);
+  const { split: parts } = fit;
+  let result = await runs.train(data, parts, { ...given, ...fit.options }, {}, hooks);
   for (let restart = 0; restart < mostRestarts && neverFell(result.history); restart++) {
     hooks.onRestart?.();
     const seed = nextSeed(result.options.seed);

@@ -2,7 +2,7 @@
 import { originalsIn, type Sequences } from "../data/sequences.js";
 import { evaluateModel, scoreOf } from "../inference/evaluate-model.js";
 import type { TrainOptions } from "../train/options.js";
-import { train } from "../train/train.js";
+import type { Runs } from "../train/runs.js";
 import type { Fold } from "./folds.js";
 import { lengthOn, repeated } from "./length.js";
 
@@ -14,20 +14,16 @@ export interface Scored {
   held: number;
 }
 
-/** What a trial's run on one fold gave. */
-export interface FoldResult extends Scored {
-  /** Loss of the last epoch on what was trained on. */
-  trainLoss: number;
-}
-
 /** How a trial is made. */
 export interface TrialSetting {
   /** Share of a run's usual number of updates. */
   share: number;
   /** Most sequences of a fold to train on and to score; the others are left out evenly. */
   most: number;
-  /** Stops the run after the batch at hand; its reason is thrown. */
-  signal?: AbortSignal | undefined;
+  /** The job that it is a trial of: what was tried before it was stopped is not tried again. */
+  runs: Runs;
+  /** Before it is made; where its score is known it is not. */
+  onRun?: (() => void) | undefined;
 }
 
 /**
@@ -37,21 +33,21 @@ export async function runFold(
   data: Sequences,
   fold: Fold,
   options: Partial<TrainOptions>,
-  { share, most, signal }: TrialSetting,
-): Promise<FoldResult> {
+  { share, most, runs, onRun }: TrialSetting,
+): Promise<Scored> {
   const learnt = thinned(data, fold.train, most);
   const { passes, ...length } = lengthOn(data, learnt, options, share);
   const none = new Uint32Array(0);
   const split = { train: repeated(learnt, passes), validation: none, test: none };
-  const { model, history } = await train(data, split, { ...options, ...length }, { signal });
+  const own = { ...options, ...length };
   const held = thinned(data, fold.held, most);
-  const threads = options.threads === undefined ? {} : { threads: options.threads };
-  const evaluation = await evaluateModel(model, data, held, threads);
-  return {
-    score: scoreOf(evaluation),
-    trainLoss: history.at(-1)?.trainLoss ?? Number.NaN,
-    held: held.length,
-  };
+  const score = await runs.trial({ data, split: { ...split, test: held }, options: own }, async (trial) => {
+    onRun?.();
+    const { model } = await trial.train(data, split, own);
+    const threads = options.threads === undefined ? {} : { threads: options.threads };
+    return scoreOf(await evaluateModel(model, data, held, threads));
+  });
+  return { score, held: held.length };
 }
 
 /** At most so many of the sequences, evenly from first to last, each with its variations. */

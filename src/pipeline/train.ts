@@ -43,7 +43,7 @@ export interface Trained {
   /** The part that was tested on, and the result; null where nothing was held out. */
   part: "test" | "validation" | null;
   heldOut: Evaluation | null;
-  /** What trials chose, and what to expect; null where the run was made by hand or gone on with. */
+  /** What trials chose, and what to expect; null where the run was made by hand. */
   fit: Fit | null;
   /** What people should know before they believe the figures. */
   warnings: string[];
@@ -76,7 +76,7 @@ async function learn(
   split: Split,
   request: TrainingRequest,
   hooks: TrainingHooks,
-): Promise<Pick<Fitted, "model" | "history" | "options" | "split" | "fit">> {
+): Promise<Pick<Fitted, "model" | "history" | "options" | "split"> & { fit: Fit | null }> {
   const { from = null, data } = request;
   if (byHand(loaded, request)) {
     hooks.onParts?.(split);

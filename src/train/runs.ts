@@ -4,10 +4,11 @@ import type { Model } from "../model/spec.js";
 import type { EpochReport } from "./epoch-report.js";
 import type { TrainOptions } from "./options.js";
 import { Trainer, type TrainSetting } from "./trainer.js";
+import { decodeTrialScore, encodeTrialScore, type Trial, trialText } from "./trial-score.js";
 
 /** How a job is followed, stopped, and gone on with. */
 export interface JobHooks {
-  /** Told after every epoch, and when stopped, the state of every run so far: what `resume` takes. */
+  /** Told after every epoch and trial, and when stopped, the state of every run and trial so far: what `resume` takes. */
   onCheckpoint?: ((states: readonly Uint8Array[]) => void) | undefined;
   /** The states that `onCheckpoint` was told last, of the same job on the same data: what is done is not done again. */
   resume?: readonly Uint8Array[] | undefined;
@@ -42,13 +43,16 @@ export interface RunHooks {
   onEpoch?: ((report: EpochReport) => void) | undefined;
 }
 
+/** Epochs of a trial are short: its state is told so often at most, in milliseconds. */
+const betweenStates = 1000;
+
 /**
  * The runs of a job in their order. A job that makes the same choices from the same results asks for the same runs again
  * when it is resumed, so the states of its runs are all that has to be kept: a finished one gives its model at once, the
- * last goes on where it was, and the result is that of a job that was never stopped.
+ * last goes on where it was, and the result is that of a job that was never stopped. Of a trial only the score is kept.
  */
 export class Runs {
-  readonly #states: Uint8Array[];
+  #states: Uint8Array[];
   readonly #hooks: JobHooks;
   #started = 0;
 
@@ -94,5 +98,36 @@ export class Runs {
     } finally {
       trainer.close();
     }
+  }
+
+  /**
+   * The next trial: runs of which nothing but a score is of use. While it is made their states are kept as those of other runs are;
+   * then they give way to the score, which a resumed job takes without making the trial again.
+   * @param make trains by the runs that it is given, and scores
+   * @throws InputError where the kept score is of another trial; what `make` throws
+   */
+  async trial(tried: Trial, make: (runs: Runs) => Promise<number>): Promise<number> {
+    const index = this.#started++;
+    const { signal, onCheckpoint } = this.#hooks;
+    const text = trialText(tried);
+    const [state, ...others] = this.#states.slice(index);
+    const known = state === undefined ? null : decodeTrialScore(state, text);
+    if (known !== null) return known;
+    const before = this.#states.slice(0, index);
+    let told = performance.now();
+    const own = new Runs({
+      signal,
+      resume: state === undefined ? [] : [state, ...others],
+      onCheckpoint: (states) => {
+        this.#states = [...before, ...states];
+        if (performance.now() - told < betweenStates && signal?.aborted !== true) return;
+        onCheckpoint?.(this.#states);
+        told = performance.now();
+      },
+    });
+    const score = await make(own);
+    this.#states = [...before, encodeTrialScore(text, score)];
+    onCheckpoint?.(this.#states);
+    return score;
   }
 }

@@ -13,8 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-// `train` is killed in cli/process.test.ts; 50 times each in nightly.ts.
+// `train` by hand is killed in cli/process.test.ts; 50 times each in nightly.ts.
 it.each([
+  ["train, with trials", 3],
   ["train --size", 3],
   ["compress", 2],
 ])("%s, killed at random moments, ends with the same bytes", async (name, kills) => {

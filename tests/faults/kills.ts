@@ -88,10 +88,14 @@ function checkWhole(folder: string, files: readonly string[]): void {
 
 const size = ["--size", "300", "--candidates", "2", "--tune-epochs", "8"];
 
-/** The three commands that train, on `gestures/` and `model.safetensors` of their folder. */
+/** The commands that train, on `gestures/` and `model.safetensors` of their folder. */
 export const victims: Readonly<Record<string, Victim>> = {
   train: {
     argv: ["train", "gestures", "-H", "24", "-e", "30", "-b", "2", "--rank-u", "4"],
+    outputs: { "--output": "out.safetensors" },
+  },
+  "train, with trials": {
+    argv: ["train", "gestures", "-H", "4", "--folds", "2"],
     outputs: { "--output": "out.safetensors" },
   },
   "train --size": {

@@ -38,7 +38,7 @@ const data = sequencesOfArrays({
   y: { shape: [6], values: Int32Array.of(0, 1, 0, 1, 0, 1) },
 });
 const split = { train: Uint32Array.of(0, 1, 2, 3), validation: Uint32Array.of(4, 5), test: new Uint32Array(0) };
-const run = { version: 2 as const, command: "train" as const, argv: ["--", "data"], folder: "/", model: null };
+const run = { version: 3 as const, command: "train" as const, argv: ["--", "data"], folder: "/", model: null };
 const trainer = Trainer.create(data, split, { hidden: 2, epochs: 2, threads: 1 });
 const checkpoint = encodeCheckpoint({ run, states: [trainer.checkpoint()] });
 trainer.close();

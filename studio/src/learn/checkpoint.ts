@@ -9,7 +9,7 @@ interface Stopped {
   states: readonly Uint8Array[];
 }
 
-const key = "studio";
+const key = "fastcells-studio";
 
 export function encodeStopped({ settings, states }: Stopped): Uint8Array<ArrayBuffer> {
   const tensors = new Map(
