@@ -31,6 +31,14 @@ const shapes: Readonly<Record<string, ModelShape>> = {
     gate: "sigmoid",
     update: "tanh",
   },
+  "D9 H32 ranks 8/8, companded samples": {
+    ...plainShape,
+    hidden: 32,
+    rankW: 8,
+    rankU: 8,
+    classes: 6,
+    companded: true,
+  },
   "D1 H17 FastRNN": { ...plainShape, cell: "FastRNN", input: 1, hidden: 17 },
 };
 

@@ -31,12 +31,12 @@ const tables = [
 ];
 const arrays = [given, out, ...tables];
 
-/** The text of an expression of the variables a, b (any word), c (0 to 100) and s (0 to 7). */
+/** The text of an expression of the variables a, b (any word), c (0 to 100), s (0 to 7), u and v (words without a sign). */
 function expression(generator: Random, depth: number): string {
   const one = <Item>(items: readonly [Item, ...Item[]]): Item => items[generator.below(items.length)] ?? items[0];
   const part = () => expression(generator, depth - 1);
   if (depth === 0)
-    return one(["a", "b", "c", "s", "3", "-1", "64", "40000", "bytes[c & 7]", "near[s]", "words[b & 7]"]);
+    return one(["a", "b", "c", "s", "u", "v", "3", "-1", "64", "40000", "bytes[c & 7]", "near[s]", "words[b & 7]"]);
   return one([
     () => `(${part()} ${one(["+", "-", "*", "+", "-"])} ${part()})`,
     () => `(${part()} ${one(["&", "|", "^"])} ${part()})`,
@@ -57,14 +57,15 @@ function program(seed: number) {
   while (texts.length < count) {
     const [first, second] = [expression(generator, 3), expression(generator, 2)];
     // A part of the result, so that it has to fit, too.
-    const text = `f${texts.length}(${parameters}) {
+    const text = `f${texts.length}(${parameters}, u: uint16) {
+      let v: uint16 = a < b ? b - a : a - b;
       let x: -2^31..2^31-1 = 0 < 1 ? ${first} : 0;
       if (${second}) { for (let i: 0..9 = s; i < 7; i += 2) { x = x ^ (i * 5); } } else { while (x > 1000) { x >>= 3; } }
       return x;
     }`;
     if (overflowsOf(parseProcedures(text, arrays)(`f${texts.length}`)).length === 0) texts.push(text);
   }
-  const calls = texts.map((_, i) => `out[${i}] = f${i}(given[0], given[1], given[2], given[3]);`);
+  const calls = texts.map((_, i) => `out[${i}] = f${i}(given[0], given[1], given[2], given[3], given[0] & 65535);`);
   return parseProcedures(`${texts.join("\n")} all() { ${calls.join("\n")} }`, arrays)("all");
 }
 

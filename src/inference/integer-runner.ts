@@ -3,8 +3,6 @@
  * its watching and without the products of zero weights. A sum of integers inside 32 bits does not depend on its order.
  */
 import { recurrentRows } from "../cells/layer.js";
-import { asCompanded } from "../integer/companding.js";
-import { readRow } from "../integer/embedding.js";
 import {
   type IntegerMatrix,
   type IntegerModel,
@@ -16,6 +14,7 @@ import {
 } from "../integer/model.js";
 import { type Pool, poolOf } from "../integer/pooling.js";
 import { saturate, shiftRound } from "../integer/rounding.js";
+import { readSample } from "../integer/sample.js";
 import { type LayerState, zeroState } from "../integer/state.js";
 import { stepRunner } from "../integer/step.js";
 
@@ -111,24 +110,13 @@ export class IntegerRunner {
   /** One step: D raw samples from `from` on, or the id there. */
   step(samples: Int16Array, from = 0): void {
     const { x } = this;
-    const { embedding } = this.model;
-    if (embedding === null) this.foldSamples(samples, from);
-    else readRow(embedding, samples[from]!, x);
+    readSample(this.model, samples, from, x);
     let input = x;
     for (let index = 0; index < this.layers.length; index++) {
       this.layers[index]!(input);
       input = this.states[index]!.h;
     }
     this.pool.add();
-  }
-
-  private foldSamples(samples: Int16Array, from: number): void {
-    const { x } = this;
-    const { companding, mean, multiplier, shift } = this.model.input;
-    for (let d = 0; d < x.length; d++) {
-      const raw = asCompanded(samples[from + d]!, d, companding);
-      x[d] = saturate(shiftRound((raw - mean[d]!) * multiplier[d]!, shift[d]!), wordLimit);
-    }
   }
 
   /** What the head reads: the last state, or what is pooled of all. */

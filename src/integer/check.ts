@@ -7,8 +7,6 @@ import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import { tableSumBits } from "../language/curves.js";
 import { checkText, vocabularySize } from "../model/text.js";
-import { mostKneeBits } from "./companding.js";
-import { mostIds } from "./embedding.js";
 import {
   gateBits,
   type IntegerHead,
@@ -23,6 +21,7 @@ import {
   sumLimit,
   wordLimit,
 } from "./model.js";
+import { mostIds, mostKneeBits } from "./sample.js";
 import { usesTable } from "./storage.js";
 
 type Fail = (what: string) => InputError;

@@ -3,9 +3,9 @@
 import { InputError } from "../core/errors.js";
 import { toData, unitsOf } from "../engine/units.js";
 import type { Model } from "../model/spec.js";
-import { mostKneeBits } from "./companding.js";
 import { chooseSampleScale, type Formats } from "./formats.js";
 import { type IntegerCompanding, type IntegerInput, wordLimit } from "./model.js";
+import { mostKneeBits } from "./sample.js";
 
 /** With so many fraction bits the steps of companded samples are fine. */
 const fineKneeBits = 5;

@@ -3,10 +3,7 @@
  * deployed equals it bit for bit. Read it beside `docs/integer-arithmetic.md`.
  */
 import { InputError } from "../core/errors.js";
-import { asCompanded } from "./companding.js";
-import { readRow } from "./embedding.js";
 import {
-  type IntegerInput,
   type IntegerLayer,
   type IntegerMatrix,
   type IntegerModel,
@@ -18,6 +15,7 @@ import {
 } from "./model.js";
 import { type Pool, poolOf } from "./pooling.js";
 import { saturate, shiftRound } from "./rounding.js";
+import { readSample } from "./sample.js";
 import { type LayerState, zeroState } from "./state.js";
 import { stepRunner } from "./step.js";
 
@@ -33,17 +31,6 @@ const watched: Watch = (value) => {
   }
   return value;
 };
-
-/** Raw samples → the first layer's input. |raw − mean| < 2¹⁶ and |multiplier| < 2¹⁵, so the product fits 32 bits. */
-function readSample(input: IntegerInput, sample: ArrayLike<number>, x: Int16Array, watch: Watch): void {
-  for (let d = 0; d < x.length; d++) {
-    const shift = input.shift[d]!;
-    const half = shift === 0 ? 0 : 1 << (shift - 1);
-    const raw = asCompanded(sample[d]!, d, input.companding);
-    const product = watch((raw - input.mean[d]!) * input.multiplier[d]! + half);
-    x[d] = saturate(product >> shift, wordLimit);
-  }
-}
 
 /** Row `row` of a matrix times `length` numbers of v from `from` on, summed from left to right. */
 function rowTimes(matrix: IntegerMatrix, row: number, v: Int16Array, from: number, watch: Watch): number {
@@ -117,9 +104,7 @@ export class IntegerInterpreter {
 
   /** One time step: D raw samples, each an integer of −32,768 … 32,767; of text one id, and what is none is taken for 0. */
   step(sample: ArrayLike<number>): void {
-    const { input, embedding } = this.model;
-    if (embedding === null) readSample(input, sample, this.x, this.watch);
-    else readRow(embedding, sample[0]!, this.x);
+    readSample(this.model, sample, 0, this.x);
     let x = this.x;
     this.layers.forEach((advance, index) => {
       advance(x);

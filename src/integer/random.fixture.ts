@@ -5,7 +5,6 @@ import { type CellName, cellNames, cellOf } from "../cells/registry.js";
 import { type Random, random } from "../core/random.js";
 import { tableSumBits } from "../language/curves.js";
 import { type TextSpec, unknownToken } from "../model/text.js";
-import { mostKneeBits } from "./companding.js";
 import {
   type IntegerCompanding,
   type IntegerLayer,
@@ -15,6 +14,7 @@ import {
   sumBlocks,
 } from "./model.js";
 import { readsTable } from "./nonlinearity.js";
+import { mostKneeBits } from "./sample.js";
 
 export interface ModelShape {
   cell: CellName;

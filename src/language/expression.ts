@@ -75,6 +75,8 @@ export interface Variable {
   name: string;
   low: number;
   high: number;
+  /** Does C count it in 16 bits without a sign? Then its ends are 0 and 65,535. */
+  isUnsigned: boolean;
 }
 
 /** Element `index` of an array of a procedure. */

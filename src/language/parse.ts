@@ -7,7 +7,7 @@
  *       return s;
  *     }
  *
- * A variable has its ends in place of a type; `within(value, low, high)` claims ends for a part of an expression. The comment before a
+ * A variable has its ends in place of a type, or is a `uint16`, which C counts in 16 bits without a sign; `within(value, low, high)` claims ends for a part of an expression. The comment before a
  * procedure is kept, for those who read what is printed of it.
  */
 import {
@@ -31,7 +31,7 @@ import {
   within,
   xor,
 } from "./expression.js";
-import type { Action, NumberArray, Procedure } from "./procedure.js";
+import { type Action, elementTypes, type NumberArray, type Procedure } from "./procedure.js";
 import { tokensOf } from "./tokens.js";
 
 /** Operators of two values, the loosest first; `>` is `<` with its sides changed. */
@@ -107,9 +107,11 @@ export function parseProcedures(source: string, arrays: readonly NumberArray[]):
   const declared = (): Variable => {
     const called = name();
     take(":");
+    const isUnsigned = took("uint16");
+    if (isUnsigned) return { kind: "variable", name: called, low: 0, high: elementTypes.uint16.high, isUnsigned };
     const low = end();
     take("..");
-    return { kind: "variable", name: called, low, high: end() };
+    return { kind: "variable", name: called, low, high: end(), isUnsigned };
   };
 
   const inProcedure = (): Procedure => {

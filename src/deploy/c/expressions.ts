@@ -1,10 +1,10 @@
 /**
- * @file Integer expressions printed as C. What fits 16 bits is an `int`, which an AVR computes in two registers; the rest
- * is an `int32_t`. Intervals tell which is which, so the text changes with the model and its results do not.
+ * @file Integer expressions printed as C. What fits 16 bits is an `int`, or a `uint16_t`, which an AVR computes in two registers; the
+ * rest is an `int32_t`. Intervals tell which is which, so the text changes with the model and its results do not.
  */
 import type { CurveName } from "../../language/curves.js";
-import { type Comparison, constant, type Expression } from "../../language/expression.js";
-import { reach } from "../../language/interval.js";
+import { type Bits, type Comparison, constant, type Expression, multiply } from "../../language/expression.js";
+import { interval, reach } from "../../language/interval.js";
 import { inMachineForm } from "../../language/machine.js";
 import type { NumberArray, Procedure } from "../../language/procedure.js";
 import { narrowed, shifted } from "./arithmetic.js";
@@ -26,7 +26,8 @@ interface Context {
 
 export interface CText {
   text: string;
-  type: "int" | "int32_t";
+  /** An unsigned word counts modulo 2^16 where an int has 16 bits, and as an int elsewhere: it never meets what is below 0. */
+  type: "int" | "uint16_t" | "int32_t";
 }
 
 /** How tightly a text holds together. */
@@ -71,8 +72,36 @@ export function printedWord(expression: Expression, textOf: TextOfArray): string
   return type === "int" ? text : `(int)(${text})`;
 }
 
+/**
+ * An expression of a procedure as a `uint16_t`. Where a sum is one, though its parts or what they add up to may be below 0 or above
+ * 65,535, its low 16 bits are enough, and they follow from those of its parts.
+ */
+export function printedUnsigned(expression: Expression, procedures: ProcedureTexts): string {
+  return asUnsigned(inMachineForm(expression), { textOf: (name) => name, procedures });
+}
+
+function asUnsigned(e: Expression, context: Context): string {
+  const { text, type, binding: own } = modulo(e, context);
+  if (type === "uint16_t" && own === binding.whole) return text;
+  return e.kind === "constant" ? text : `(uint16_t)(${text})`;
+}
+
+function modulo(e: Expression, context: Context): Printed {
+  const made = print(e, context);
+  if (e.kind === "select") {
+    const [yes, no] = [modulo(e.yes, context), modulo(e.no, context)];
+    return { ...made, text: choice(print(e.condition, context), yes, no) };
+  }
+  if ((e.kind !== "add" && e.kind !== "subtract") || made.type !== "int32_t") return made;
+  const parts = [print(e.a, context), print(e.b, context)];
+  if (parts.some(({ type }) => type === "int32_t")) return made;
+  const [a = made, b = made] = parts.map(unsigned);
+  return operated(e.kind, a, b);
+}
+
 function print(e: Expression, context: Context): Printed {
   const of = (part: Expression) => print(part, context);
+  const signed = (part: Expression) => withSign(of(part));
   /** As an argument of a function that takes ints. */
   const word = (part: Expression): string => {
     const { text, type } = of(part);
@@ -88,43 +117,53 @@ function print(e: Expression, context: Context): Printed {
       return { text: e.name, type: typeOf(e), binding: binding.whole };
     case "element":
     case "call":
-      return printedAccess(e, context, of);
-    case "within":
-      return of(e.value);
+      return printedAccess(e, context);
+    case "within": {
+      const value = of(e.value);
+      if (value.type !== "uint16_t" || !isWord(e)) return value;
+      return { text: `(int)${inside(value, binding.whole)}`, type: "int", binding: binding.whole };
+    }
     case "less":
     case "equal":
-      return { text: compared(e, (part) => inside(of(part), binding.sum)), type: "int", binding: binding.comparison };
+      return { text: compared(e, meeting(e, of)), type: "int", binding: binding.comparison };
     case "and":
     case "or":
-    case "xor":
+    case "xor": {
+      const part = meeting(e, of);
+      return operated(e.kind, part(e.a), part(e.b));
+    }
     case "divide":
-      return operated(e.kind, of(e.a), of(e.b));
+      return operated(e.kind, signed(e.a), signed(e.b));
     case "select": {
-      const [yes, no] = [of(e.yes), of(e.no)];
-      const text = `${inside(of(e.condition), binding.comparison)} ? ${inside(yes, binding.sum)} : ${inside(no, binding.sum)}`;
-      return { text, type: wider(yes, no), binding: binding.choice };
+      const [yes, no] = [signed(e.yes), signed(e.no)];
+      return { text: choice(of(e.condition), yes, no), type: wider(yes, no), binding: binding.choice };
     }
     case "shift left":
-      return operated(e.kind, of(e.value), of(e.by), isWord(e));
+      return operated(e.kind, signed(e.value), of(e.by), isWord(e));
     case "shift right":
-      return operated(e.kind, of(e.value), of(e.by));
+      return operated(e.kind, wideEnough(of(e.value), interval(e.by).high), of(e.by));
     case "add":
       return e.b.kind === "constant" && e.b.value < 0
-        ? operated("subtract", of(e.a), of(constant(-e.b.value)), isWord(e))
-        : operated(e.kind, of(e.a), of(e.b), isWord(e));
+        ? operated("subtract", signed(e.a), of(constant(-e.b.value)), isWord(e))
+        : operated(e.kind, signed(e.a), signed(e.b), isWord(e));
     case "subtract":
       return e.a.kind === "constant" && e.a.value === 0
-        ? negated(of(e.b), isWord(e))
-        : operated(e.kind, of(e.a), of(e.b), isWord(e));
-    case "multiply":
+        ? negated(signed(e.b), isWord(e))
+        : operated(e.kind, signed(e.a), signed(e.b), isWord(e));
+    case "multiply": {
+      if (context.procedures !== null || (e.b.kind === "constant" && isPowerOfTwo(e.b.value)))
+        return operated(e.kind, signed(e.a), signed(e.b), isWord(e));
       // Two words have a function of their own, since an AVR is slow at widening them; a power of two is left to the compiler.
-      return context.procedures !== null || (e.b.kind === "constant" && isPowerOfTwo(e.b.value))
-        ? operated(e.kind, of(e.a), of(e.b), isWord(e))
-        : { text: `multiply(${word(e.a)}, ${word(e.b)})`, type: "int32_t", binding: binding.whole };
+      const { a, b } = e;
+      if (isWord(a) || (a.kind !== "add" && a.kind !== "subtract"))
+        return { text: `multiply(${word(a)}, ${word(b)})`, type: "int32_t", binding: binding.whole };
+      // A sum that is no word is multiplied part by part.
+      return of(inMachineForm({ ...a, a: product(a.a, b), b: product(a.b, b) }));
+    }
     case "shift": {
       const value = of(e.value);
       if (value.type === "int" || context.procedures !== null)
-        return operated("shift right", value, of(constant(e.shift)));
+        return operated("shift right", wideEnough(value, e.shift), of(constant(e.shift)));
       const text = shifted(inside(value, binding.product), e.shift, reach(e.value));
       return { text, type: "int32_t", binding: binding.shift };
     }
@@ -145,8 +184,46 @@ function print(e: Expression, context: Context): Printed {
 }
 
 /** The type that holds an expression's numbers. */
-export const typeOf = (e: Expression): CText["type"] => (isWord(e) ? "int" : "int32_t");
-const wider = (a: CText, b: CText) => (a.type === "int32_t" ? a.type : b.type);
+export function typeOf(e: Expression): CText["type"] {
+  if (e.kind === "variable" && e.isUnsigned) return "uint16_t";
+  // An `int` holds -32,768, too, though not what it is without its sign.
+  const isInt = isWord(e) || (e.kind === "variable" && e.low >= -32768 && e.high <= words);
+  return isInt ? "int" : "int32_t";
+}
+
+const widths = ["int", "uint16_t", "int32_t"] as const;
+const wider = (a: CText, b: CText): CText["type"] =>
+  widths[Math.max(widths.indexOf(a.type), widths.indexOf(b.type))] ?? "int32_t";
+
+const product = (a: Expression, b: Expression): Expression =>
+  a.kind === "constant" && b.kind === "constant" ? constant(a.value * b.value) : multiply(a, b);
+
+const choice = (condition: Printed, yes: Printed, no: Printed): string =>
+  `${inside(condition, binding.comparison)} ? ${inside(yes, binding.sum)} : ${inside(no, binding.sum)}`;
+
+/** An unsigned word as a number that others are added to. */
+function withSign(value: Printed): Printed {
+  return value.type === "uint16_t" ? { text: widened(value), type: "int32_t", binding: binding.whole } : value;
+}
+
+/** A value that C shifts so far: 16 bits are shifted by at most 15. */
+function wideEnough(value: Printed, shift: number): Printed {
+  if (value.type === "int32_t" || shift <= 15) return value;
+  return { text: widened(value), type: "int32_t", binding: binding.whole };
+}
+
+function unsigned(value: Printed): Printed {
+  if (value.type === "uint16_t") return value;
+  return { text: `(uint16_t)${inside(value, binding.whole)}`, type: "uint16_t", binding: binding.whole };
+}
+
+/** The parts of an operation that an unsigned word takes part in as it is, where the other part is not below 0. */
+function meeting({ a, b }: Bits | Comparison, of: (part: Expression) => Printed): (part: Expression) => Printed {
+  const types = [of(a).type, of(b).type];
+  if (!types.includes("uint16_t")) return of;
+  if (types.includes("int32_t") || interval(a).low < 0 || interval(b).low < 0) return (part) => withSign(of(part));
+  return (part) => (part.kind === "constant" ? of(part) : unsigned(of(part)));
+}
 
 /** @param fits does an `int` hold the result where it holds both parts? */
 function operated(kind: keyof typeof operators, a: Printed, b: Printed, fits = true): Printed {
@@ -164,31 +241,31 @@ function negated(value: Printed, fits: boolean): Printed {
 
 const widened = (value: Printed): string => `(int32_t)${inside(value, binding.whole)}`;
 
-function printedAccess(
-  e: Extract<Expression, { kind: "element" | "call" }>,
-  { procedures }: Context,
-  of: (part: Expression) => Printed,
-): Printed {
+function printedAccess(e: Extract<Expression, { kind: "element" | "call" }>, context: Context): Printed {
+  const { procedures } = context;
+  if (e.kind === "call") {
+    const parameters = e.parameters.map((part, which) =>
+      e.procedure.parameters[which]?.isUnsigned ? asUnsigned(part, context) : print(part, context).text,
+    );
+    // A program of units has no memory to give.
+    const text = procedures?.call(e.procedure, parameters) ?? `${e.procedure.name}(${parameters.join(", ")})`;
+    return { text, type: typeOf(e), binding: binding.whole };
+  }
   if (procedures === null) throw new Error(`a ${e.kind} belongs in a procedure`);
-  const text =
-    e.kind === "element"
-      ? procedures.element(e.array, of(e.index).text)
-      : procedures.call(
-          e.procedure,
-          e.parameters.map((part) => of(part).text),
-        );
+  const text = procedures.element(e.array, print(e.index, context).text);
   // Where int has 16 bits, an unsigned word would make what it meets unsigned, too.
-  if (e.kind === "element" && e.array.type === "uint16" && e.array.values === null) {
+  if (e.array.type === "uint16" && e.array.values === null) {
     return { text: `(int32_t)${text}`, type: "int32_t", binding: binding.whole };
   }
   // A word of 16 bits may be −32,768, which an `int` holds.
-  const isInt = e.kind === "element" && (e.array.type === "int16" || e.array.type === "uint8");
+  const isInt = e.array.type === "int16" || e.array.type === "uint8";
   return { text, type: isInt ? "int" : typeOf(e), binding: binding.whole };
 }
 
 /** What people write: k > 64 for 64 < k, and j != k where that they are equal is not so. */
-function compared(e: Comparison, text: (part: Expression) => string): string {
+function compared(e: Comparison, of: (part: Expression) => Printed): string {
   const { kind, a, b } = e;
+  const text = (part: Expression) => inside(of(part), binding.sum);
   const isNot = kind === "equal" && b.kind === "constant" && b.value === 0;
   if (isNot && a.kind === "equal") return `${text(a.a)} != ${text(a.b)}`;
   if (kind === "less" && a.kind === "constant") return `${text(b)} > ${text(a)}`;

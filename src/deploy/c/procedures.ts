@@ -8,7 +8,7 @@ import {
   type Procedure,
   withCalled,
 } from "../../language/procedure.js";
-import { type ProcedureTexts, printedInProcedure, typeOf } from "./expressions.js";
+import { type ProcedureTexts, printedInProcedure, printedUnsigned, typeOf } from "./expressions.js";
 import { comment, type Lines, table } from "./text.js";
 
 const texts: ProcedureTexts = {
@@ -70,6 +70,7 @@ function functionText(procedure: Procedure): Lines {
 function as(type: string, e: Expression): string {
   const { text, type: own, whole } = printedInProcedure(e, texts);
   if (type === own || type === "int32_t" || (e.kind === "constant" && own === "int")) return text;
+  if (type === "uint16_t") return printedUnsigned(e, texts);
   return `(${type})${whole ? text : `(${text})`}`;
 }
 

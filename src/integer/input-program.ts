@@ -1,0 +1,98 @@
+/**
+ * @file How a raw sample becomes a number of the first layer's input, written once: C and WebAssembly are printed from this. It gives
+ * the integers of `readSample`, the plain reference.
+ */
+import {
+  add,
+  call,
+  constant,
+  type Expression,
+  multiply,
+  type Named,
+  named,
+  read,
+  shiftLeft,
+  subtract,
+} from "../language/expression.js";
+import { parseProcedures } from "../language/parse.js";
+import { array, type NumberArray, type Procedure } from "../language/procedure.js";
+import type { IntegerModel } from "./model.js";
+import { mostCompanded, mostKneeBits } from "./sample.js";
+import { hasUniformInput } from "./storage.js";
+
+/** What an emitter prints, for each channel: x = product / 2^shift, rounded to the nearest and within 16 bits, as products of matrices are. */
+export interface InputProgram {
+  /** Of the sample less its mean, and a factor. */
+  product: Expression;
+  shift: Expression;
+  /** What the product reads in place of the sample; null: samples are not companded. */
+  companded: { value: Named; procedure: Procedure } | null;
+  /** The constants of each channel that are read. */
+  tables: readonly NumberArray[];
+}
+
+/** What the array of raw samples is called. */
+export const sampleArray = "sample";
+
+/** Of a model that reads numbers. */
+export function inputProgram(model: IntegerModel): InputProgram {
+  const { companding, mean, multiplier, shift } = model.input;
+  const uniform = hasUniformInput(model);
+  const tables: NumberArray[] = [];
+  /** A number that is known where all channels share it, and is read where they do not. */
+  const ofChannel = (name: string, says: string, values: Int16Array | Uint8Array, shared = uniform): Expression => {
+    if (shared) return constant(values[0] ?? 0);
+    const type = values instanceof Uint8Array ? "uint8" : "int16";
+    tables.push(array(`input_${name}`, type, values.length, says, values));
+    return read(`input_${name}`, Math.max(...Array.from(values, Math.abs)));
+  };
+  const isShared = (values: Uint8Array) => values.every((value) => value === values[0]);
+  const sample = read(sampleArray, 32768);
+
+  const compand = (): InputProgram["companded"] => {
+    if (companding === null) return null;
+    const centre = ofChannel("centre", "what a sample is companded about", companding.centre);
+    const says = "up to twice 2 to this power from there, samples stay as they are";
+    const isKnown = isShared(companding.kneeBits);
+    const bits = ofChannel("knee_bits", says, companding.kneeBits, isKnown);
+    const procedure = compandProcedure(isKnown ? 2 ** (companding.kneeBits[0] ?? 0) : null);
+    const knee = isKnown ? [] : [shiftLeft(constant(1), bits)];
+    return { value: named("value", call(procedure, sample, centre, ...knee)), procedure };
+  };
+  const companded = compand();
+  const value = companded?.value ?? sample;
+  const middle = ofChannel(
+    "mean",
+    `what is subtracted from a ${companded === null ? "raw" : "companded"} sample`,
+    mean,
+  );
+  const difference = middle.kind === "constant" ? add(value, constant(-middle.value)) : subtract(value, middle);
+  const factor = ofChannel("multiplier", "what the difference is multiplied by", multiplier);
+  return {
+    product: multiply(difference, factor),
+    shift: ofChannel("shift", "by which power of two the product is divided", shift, isShared(shift)),
+    companded,
+    tables,
+  };
+}
+
+/** What `compandRaw` does. @param knee null: it is a parameter */
+function compandProcedure(knee: number | null): Procedure {
+  return parseProcedures(
+    `
+/* A sample's distance from the centre as it is up to two knees, and for every doubling from there on one knee more. */
+compand(sample: -32768..32767, centre: -32767..32767${knee === null ? `, knee: 1..${2 ** mostKneeBits}` : ""}) {
+  let distance: uint16 = sample < centre ? centre - sample : sample - centre;
+  let knees: 0..${mostCompanded} = 0;
+  let half: 0..1 = 0;
+  while (distance > ${knee === null ? "2 * knee - 1" : 2 * knee - 1}) {
+    half = distance & 1;
+    knees += ${knee ?? "knee"};
+    distance >>= 1;
+  }
+  knees += within(distance, 0, ${2 ** (mostKneeBits + 1) - 1}) + half;
+  return sample < centre ? -knees : knees;
+}`,
+    [],
+  )("compand");
+}
