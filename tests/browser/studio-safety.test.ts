@@ -3,6 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { fastcells } from "../../cli/testing/fastcells.js";
+import { decodeIntegerModel } from "../../src/integer/file.js";
+import { decodeModel } from "../../src/model/file.js";
 import { edgeImpulseFiles } from "./gestures.fixture.js";
 import { canTestStudio, goTo, launch, openPage, type Studio, studioOn, trainAndFit, watch } from "./studio.fixture.js";
 
@@ -56,6 +59,57 @@ describe.skipIf(!canTestStudio())("the studio loses nothing", () => {
     const circles = readdirSync(join(studio.folder, "circle"));
     expect(circles).toHaveLength(8);
   });
+
+  it("when it is loaded again among the trials and in the middle of a fitting: the models are those of the command line", async () => {
+    const { page, errors } = await openPage(browser, studio.address);
+    await bring(page, 4);
+    await goTo(page, /Train/);
+    await page.getByText("Settings").click();
+    await page.getByLabel("Hidden units").fill("8");
+    await page.getByLabel("Hidden units").press("Tab");
+    await page.getByRole("button", { name: "Train", exact: true }).click();
+    const kept = () => readFileSync(join(studio.folder, "training.checkpoint"), "latin1");
+    await page.getByText(/^Trying /).waitFor();
+    await expect.poll(() => existsSync(join(studio.folder, "training.checkpoint"))).toBe(true);
+    await expect.poll(kept, { timeout: 60_000 }).toContain("fastcells-trial");
+    await page.reload();
+    await page.getByText("It can go on where it was.").waitFor();
+    await page.getByRole("button", { name: "Go on" }).click();
+    const began = page.getByText(/^Trying /);
+    await began.waitFor();
+    expect(await began.textContent()).not.toContain("the usual options: run 1 of");
+    await page.getByRole("region", { name: "Confusion" }).waitFor({ timeout: 60_000 });
+    await page.getByText("Settings").click();
+    await page.getByRole("spinbutton", { name: "Epochs" }).fill("800");
+    await page.getByRole("spinbutton", { name: "Epochs" }).press("Tab");
+    await goTo(page, /Fit/);
+    await page.getByLabel("Another size in bytes").fill("400");
+    await page.getByRole("button", { name: "Fit", exact: true }).click();
+    await page.getByText(/epoch \d+ of 400/).waitFor({ timeout: 60_000 });
+    await expect.poll(() => existsSync(join(studio.folder, "fitting.checkpoint"))).toBe(true);
+    await page.reload();
+    await page.getByText("to the size that it was begun with").waitFor();
+    await page.getByRole("button", { name: "Go on" }).click();
+    await page.getByRole("region", { name: "Boards" }).waitFor({ timeout: 60_000 });
+    expect(readdirSync(studio.folder).filter((name) => name.endsWith(".checkpoint"))).toEqual([]);
+    expect(errors).toEqual([]);
+
+    const file = (name: string) => join(studio.folder, name);
+    const [model, integer] = [file("cli.safetensors"), file("cli-integer.safetensors")];
+    await fastcells(["train", studio.folder, "--hidden", "8", "-o", model, "--quiet"]);
+    const flags = ["--candidates", "1", "--epochs", "400", "--tune-epochs", "200"];
+    await fastcells(["compress", model, studio.folder, "--size", "400", ...flags, "-o", integer, "--quiet"]);
+    const weights = (name: string) => decodeModel(readFileSync(name), name).tensors;
+    const integers = (name: string) => ({
+      ...decodeIntegerModel(readFileSync(name), name),
+      recipe: null,
+      training: null,
+      // The page knows a recording's rate from its timestamps.
+      sampleRate: null,
+    });
+    expect(weights(file("model.safetensors"))).toEqual(weights(model));
+    expect(integers(file("integer.safetensors"))).toEqual(integers(integer));
+  }, 240_000);
 
   it("in two tabs on one project: both show what either does, and both may record at once", async () => {
     const context = await browser.newContext();

@@ -6,13 +6,15 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { fastcells } from "../../cli/testing/fastcells.js";
 import { random } from "../../src/core/random.js";
 import { writeWav } from "../../src/data/audio/wav.js";
+import { decodeIntegerModel } from "../../src/integer/file.js";
 import { decodeModel } from "../../src/model/file.js";
 import { loadAny } from "../../src/pipeline/files/load.js";
 import { partsOf } from "../../src/pipeline/parts.js";
 import { type Examples, examplesOf } from "../../studio/src/learn/examples.js";
+import { fitIn } from "../../studio/src/learn/fitting.js";
 import { type Progress, type TrainOutcome, usualSettings } from "../../studio/src/learn/messages.js";
 import { trainIn } from "../../studio/src/learn/training.js";
-import { checkpointFile, modelFile } from "../../studio/src/project/names.js";
+import { checkpointFile, fittingFile, integerFile, modelFile } from "../../studio/src/project/names.js";
 import type { Store } from "../../studio/src/project/store.js";
 import { fileOf, readSignal } from "../../studio/src/signal/files.js";
 import { gesture, gestureRate, gestures } from "../browser/gestures.fixture.js";
@@ -139,19 +141,74 @@ describe("the studio's training", () => {
     expect(new Set(told)).toEqual(new Set(["examples", "trial", "run", "epoch"]));
   });
 
-  it("stops, and goes on to the weights of a training that was never stopped", async () => {
+  /** The project as it was when its checkpoint was written for the last time, by a job that is then killed: nothing is finished. */
+  async function killed(
+    file: string,
+    job: (signal: AbortSignal, tell: (progress: Progress) => void) => Promise<unknown>,
+  ) {
+    const kill = new AbortController();
+    let written = new Map<string, Uint8Array<ArrayBuffer>>();
+    let said = "";
+    await job(kill.signal, (progress) => {
+      const { kind } = progress;
+      if (kind !== "trial" && kind !== "epoch") return;
+      const moment = kind === "trial" ? `${progress.what} ${progress.done}` : `epoch ${progress.report.epoch}`;
+      if (!files.has(file) || kill.signal.aborted) return;
+      said = moment;
+      written = new Map(files);
+      kill.abort();
+    });
+    files = written;
+    return said;
+  }
+
+  it("is killed in its trials, stopped in its run, and goes on to the weights of one that was never stopped", async () => {
     keepGestures(4, [0.3]);
-    await trainedHere();
-    const whole = tensorsOf(files.get(modelFile) ?? new Uint8Array());
+    const whole = await trainedHere();
+    const weights = tensorsOf(files.get(modelFile) ?? new Uint8Array());
     files.delete(modelFile);
+    expect(await killed(checkpointFile, (signal, tell) => train(false, signal, tell))).toMatch(
+      /^the usual options [12]$/,
+    );
     const stop = new AbortController();
-    const stopped = await train(false, stop.signal, (progress) => {
+    const trials: string[] = [];
+    const stopped = await train(true, stop.signal, (progress) => {
+      if (progress.kind === "trial") trials.push(`${progress.what} ${progress.done}`);
       if (progress.kind === "epoch" && progress.report.epoch === 5) stop.abort();
     });
     expect([stopped, files.has(modelFile), files.has(checkpointFile)]).toEqual([null, false, true]);
-    await train(true, never, ({ kind }) => expect(kind).not.toBe("trial"));
-    expect(tensorsOf(files.get(modelFile) ?? new Uint8Array())).toEqual(whole);
+    expect(trials).not.toContain("the usual options 0");
+    const again = await train(true, never, ({ kind }) => expect(kind).not.toBe("trial"));
+    expect(tensorsOf(files.get(modelFile) ?? new Uint8Array())).toEqual(weights);
+    expect(again).toEqual({ ...whole, history: expect.anything() });
     expect(files.has(checkpointFile)).toBe(false);
+  });
+
+  it("is fitted as the command line fits, where it is killed among the layouts as well", async () => {
+    keepGestures(4, [0.3]);
+    await trainedHere();
+    const asked = { settings: usualSettings, size: 400 };
+    expect(
+      await killed(fittingFile, (signal, tell) => fitIn(store, examples(), { ...asked, resume: false }, signal, tell)),
+    ).toMatch(/^layouts \d$/);
+    const layouts: number[] = [];
+    // The size is that of the fitting that was stopped.
+    await fitIn(store, examples(), { settings: usualSettings, size: 900, resume: true }, never, (progress) => {
+      if (progress.kind === "trial") layouts.push(progress.done);
+    });
+    expect(layouts).not.toContain(0);
+    expect(files.has(fittingFile)).toBe(false);
+    const fitted = decodeIntegerModel(files.get(integerFile) ?? new Uint8Array(), "the integer model");
+    const [model, output] = [join(folder, "model.safetensors"), join(folder, "integer.safetensors")];
+    writeFileSync(model, files.get(modelFile) ?? new Uint8Array());
+    const { status } = await fastcells(["compress", model, folder, "--size", "400", "-o", output, "--quiet"]);
+    expect(status).toBe(0);
+    const same = decodeIntegerModel(readFileSync(output), output);
+    expect({ ...fitted, recipe: null, training: null }).toEqual({ ...same, recipe: null, training: null });
+
+    await killed(fittingFile, (signal, tell) => fitIn(store, examples(), { ...asked, resume: false }, signal, tell));
+    await train(false, never, () => {});
+    expect(files.has(fittingFile)).toBe(false);
   });
 
   it("is over at once where what it saves cannot be kept", async () => {

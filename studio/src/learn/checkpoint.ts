@@ -1,41 +1,60 @@
-/** @file A training that was stopped, as a file of the project: the settings it was begun with, and the states of its runs. */
+/**
+ * @file A training or a fitting that was stopped, as a file of the project: what it was begun with, and the states of its runs and
+ * trials.
+ */
 import { decodeTensors, encodeTensors, InputError } from "../library.js";
-import { checkpointFile } from "../project/names.js";
 import type { Store } from "../project/store.js";
 import { type TrainSettings, usualSettings } from "./messages.js";
 
-interface Stopped {
+/** What a job was begun with. */
+export interface Begun {
   settings: TrainSettings;
+  /** Of a fitting: its bytes, and the model's file. */
+  fitting: { size: number; model: Uint8Array<ArrayBuffer> } | null;
+}
+
+interface Stopped extends Begun {
   states: readonly Uint8Array[];
 }
 
 const key = "fastcells-studio";
+const modelKey = "model";
 
-export function encodeStopped({ settings, states }: Stopped): Uint8Array<ArrayBuffer> {
+export function encodeStopped({ settings, fitting, states }: Stopped): Uint8Array<ArrayBuffer> {
+  const named: [string, Uint8Array][] = states.map((state, index) => [`run.${index}`, state]);
+  if (fitting !== null) named.push([modelKey, fitting.model]);
   const tensors = new Map(
-    states.map((state, index) => [`run.${index}`, { shape: [state.length], values: new Uint8Array(state) }]),
+    named.map(([name, bytes]) => [name, { shape: [bytes.length], values: new Uint8Array(bytes) }]),
   );
-  return Uint8Array.from(encodeTensors({ tensors, metadata: new Map([[key, JSON.stringify(settings)]]) }));
+  const said = JSON.stringify({ settings, size: fitting?.size ?? null });
+  return Uint8Array.from(encodeTensors({ tensors, metadata: new Map([[key, said]]) }));
 }
 
 /** @throws InputError where the bytes are no checkpoint of the studio */
-export function decodeStopped(bytes: Uint8Array): Stopped {
-  const { tensors, metadata } = decodeTensors(bytes, checkpointFile);
-  const states = Array.from(tensors.keys(), (_, index) => tensors.get(`run.${index}`)?.values).filter(
-    (values) => values instanceof Uint8Array,
-  );
+export function decodeStopped(bytes: Uint8Array, name: string): Stopped {
+  const { tensors, metadata } = decodeTensors(bytes, name);
+  const bytesOf = (tensor: string) => {
+    const values = tensors.get(tensor)?.values;
+    return values instanceof Uint8Array ? values : null;
+  };
+  const states = Array.from(tensors.keys(), (_, index) => bytesOf(`run.${index}`)).filter((state) => state !== null);
   const said = metadata.get(key);
   if (said === undefined || states.length === 0) {
-    throw new InputError("The training that was stopped is of another version of fastcells: train again.");
+    throw new InputError("What was stopped is of another version of fastcells: begin it anew.");
   }
-  const settings: Partial<TrainSettings> = JSON.parse(said);
-  return { settings: { ...usualSettings, ...settings }, states };
+  const { settings, size }: { settings: Partial<TrainSettings>; size: number | null } = JSON.parse(said);
+  const model = bytesOf(modelKey);
+  return {
+    settings: { ...usualSettings, ...settings },
+    fitting: size === null || model === null ? null : { size, model },
+    states,
+  };
 }
 
 /** Milliseconds from one checkpoint to the next. */
 const interval = 1500;
 
-/** Writes states to the project's checkpoint as they come, the newest at the latest when it is asked to finish. */
+/** Writes states to a file of the project as they come, the newest at the latest when it is asked to finish. */
 export class CheckpointWriter {
   private newest: readonly Uint8Array[] | null = null;
   private writing: Promise<void> | null = null;
@@ -44,7 +63,8 @@ export class CheckpointWriter {
 
   constructor(
     private readonly store: Store,
-    private readonly settings: TrainSettings,
+    private readonly file: string,
+    private readonly begun: Begun,
   ) {}
 
   /** @throws what kept an earlier state from being written */
@@ -66,7 +86,7 @@ export class CheckpointWriter {
     this.newest = null;
     this.last = performance.now();
     try {
-      await this.store.write(checkpointFile, encodeStopped({ settings: this.settings, states }));
+      await this.store.write(this.file, encodeStopped({ ...this.begun, states }));
     } catch (error) {
       this.failure = error;
     }

@@ -130,7 +130,8 @@ export interface Calls {
   /** null where it was stopped. */
   train: (examples: Example[], settings: TrainSettings, resume: boolean) => TrainOutcome | null;
   stop: () => void;
-  fit: (examples: Example[], settings: TrainSettings, size: number) => FitOutcome;
+  /** null where it was stopped. */
+  fit: (examples: Example[], asked: { settings: TrainSettings; size: number; resume: boolean }) => FitOutcome | null;
   live: () => LiveModel;
   push: (samples: Float32Array<ArrayBuffer>, rate: number) => LiveAnswer[];
   /** Sets the detector's threshold, in scores, and keeps it in the integer model. */

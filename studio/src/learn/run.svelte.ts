@@ -12,13 +12,15 @@ export class Run {
   /** What goes on, in words. */
   says = $state("");
   private begun = 0;
-  /** Epochs that were there when the run went on. */
+  /** Epochs, or trials, that were done when this began. */
   private before = 0;
+  /** What is trained, in words: a stage of a fitting. */
+  private stage = "";
 
   constructor(private readonly project: Project) {
     project.worker.onProgress = (progress) => {
       if (progress.kind === "epoch") this.epoch(progress.report);
-      else if (progress.kind === "stage") this.begin([]);
+      else if (progress.kind === "stage") this.begin([], progress.text);
       else if (progress.kind === "run") this.begin(progress.history);
       else if (progress.kind === "trial") this.trial(progress);
       else this.says = `Preparing: ${progress.done} of ${progress.count} recordings`;
@@ -35,37 +37,45 @@ export class Run {
     });
   }
 
-  async fit(size: number): Promise<void> {
+  /** Fits the model to so many bytes; where `resume` says so, from the checkpoint and to the size that it was begun with. */
+  async fit(size: number, resume: boolean): Promise<void> {
     const { project } = this;
     await this.alone("fitting", async () => {
-      const { settings } = project.memory;
-      const fitted = await project.worker.call("fit", $state.snapshot(project.examples), settings, size);
-      await project.remember({ fitted });
+      const asked = { settings: project.memory.settings, size, resume };
+      const fitted = await project.worker.call("fit", $state.snapshot(project.examples), asked);
+      if (fitted !== null) await project.remember({ fitted });
     });
   }
 
-  /** Ends a training after the batch that runs; it can go on later. */
+  /** Ends a training or a fitting after the batch that runs; it can go on later. */
   stop(): void {
     void this.project.worker.call("stop");
   }
 
-  private begin(history: readonly EpochReport[]): void {
+  private begin(history: readonly EpochReport[], stage = ""): void {
     this.trials = null;
+    this.stage = stage;
     this.history = [...history];
     this.before = history.length;
     this.begun = performance.now();
   }
 
   private trial({ what, done, runs }: { what: string; done: number; runs: number }): void {
-    if (this.trials === null || done === 0) this.begun = performance.now();
+    if (this.trials === null || this.trials.runs !== runs || done < this.trials.done) {
+      this.begun = performance.now();
+      this.before = done;
+    }
     this.trials = { done, runs };
-    this.says = `Trying ${what}: run ${done + 1} of ${runs}${leftAfter(this.begun, done, runs)}`;
+    const left = leftAfter(this.begun, done - this.before, runs - this.before);
+    this.says = `Trying ${what}: run ${done + 1} of ${runs}${left}`;
   }
 
   private epoch(report: EpochReport): void {
     this.history = [...this.history.filter(({ epoch }) => epoch < report.epoch), report];
     const { epoch, epochs } = report;
-    this.says = `Epoch ${epoch} of ${epochs}${leftAfter(this.begun, epoch - this.before, epochs - this.before)}`;
+    const left = leftAfter(this.begun, epoch - this.before, epochs - this.before);
+    const what = this.stage === "" ? "" : `A model of ${this.stage}: `;
+    this.says = `${what}epoch ${epoch} of ${epochs}${left}`.replace(/^e/, "E");
   }
 
   /** One tab at a time: two would write over each other's model. */

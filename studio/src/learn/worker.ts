@@ -1,17 +1,18 @@
-/** @file The worker: one call at a time, but for `stop`, which a running training looks for. */
+/** @file The worker: one call at a time, but for `stop`, which a running training or fitting looks for. */
 import { decodeIntegerModel, encodeIntegerModel, InputError, type IntegerModel, windowOf } from "../library.js";
 import { integerFile } from "../project/names.js";
 import { openStore } from "../project/open-store.js";
 import type { Store } from "../project/store.js";
 import { unpackInto } from "../project/unpack.js";
 import { atProjectRate, fileOf, readSignal } from "../signal/files.js";
+import { fitIn } from "./fitting.js";
 import { type Live, liveOf } from "./live.js";
 import type { Calls, Progress, Reply, Request } from "./messages.js";
 import { takeAway } from "./take-away.js";
-import { fitIn, trainIn } from "./training.js";
+import { trainIn } from "./training.js";
 
 let store: Store | null = null;
-let training: AbortController | null = null;
+let learning: AbortController | null = null;
 let live: Live | null = null;
 /** The model that is live. */
 let heardWith: IntegerModel | null = null;
@@ -42,13 +43,16 @@ const calls: { [Name in keyof Calls]: Async<Calls[Name]> } = {
   convert: (name, bytes) => atProjectRate(readSignal(bytes, name)),
   file: (signal) => fileOf(atProjectRate(signal)),
   train(examples, settings, resume) {
-    training = new AbortController();
-    return trainIn(opened(), examples, settings, resume, training.signal, tell);
+    learning = new AbortController();
+    return trainIn(opened(), examples, settings, resume, learning.signal, tell);
   },
   stop() {
-    training?.abort();
+    learning?.abort();
   },
-  fit: (examples, settings, size) => fitIn(opened(), examples, settings, size, tell),
+  fit(examples, asked) {
+    learning = new AbortController();
+    return fitIn(opened(), examples, asked, learning.signal, tell);
+  },
   async live() {
     const bytes = await opened().read(integerFile);
     if (bytes === null) throw new InputError("The model is not fitted to a board yet: do that first.");

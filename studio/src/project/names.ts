@@ -9,6 +9,7 @@ export const projectFile = "fastcells.json";
 export const modelFile = "model.safetensors";
 export const integerFile = "integer.safetensors";
 export const checkpointFile = "training.checkpoint";
+export const fittingFile = "fitting.checkpoint";
 
 /** Sessions of live use that were kept: excluded recordings, to be looked at, cut and relabelled. */
 export const heardFolder = `${excludedFolder}/heard`;

@@ -7,6 +7,7 @@ import type { Signal } from "../signal/signal.js";
 import { type Memory, memoryBytes, memoryOf } from "./memory.js";
 import {
   checkpointFile,
+  fittingFile,
   heardFolder,
   integerFile,
   modelFile,
@@ -65,7 +66,9 @@ export class Project {
   readonly examples: Example[] = $derived(this.included.map(({ path, label }) => ({ path, label })));
   readonly hasModel: boolean = $derived(this.has(modelFile));
   readonly hasInteger: boolean = $derived(this.has(integerFile));
-  readonly hasCheckpoint: boolean = $derived(this.has(checkpointFile));
+  /** Was a training, or a fitting, stopped before its end? */
+  readonly hasTraining: boolean = $derived(this.has(checkpointFile));
+  readonly hasFitting: boolean = $derived(this.has(fittingFile));
   readonly lastStep: string | null = $derived(this.steps.at(-1)?.says ?? null);
 
   private has(name: string): boolean {

@@ -2,7 +2,16 @@
 import { type Unzipped, unzipSync } from "fflate";
 import { decodeIntegerModel, decodeModel, InputError } from "../library.js";
 import { readSignal } from "../signal/files.js";
-import { checkpointFile, integerFile, labelProblem, modelFile, pathOf, placeOf, projectFile } from "./names.js";
+import {
+  checkpointFile,
+  fittingFile,
+  integerFile,
+  labelProblem,
+  modelFile,
+  pathOf,
+  placeOf,
+  projectFile,
+} from "./names.js";
 import type { Store } from "./store.js";
 
 /** What became of the files of a zip. */
@@ -37,7 +46,7 @@ export async function unpackInto(store: Store, bytes: Uint8Array<ArrayBuffer>, n
       } else if (inProject !== projectFile && !isSame(there, content)) {
         brought.left.push(inProject);
       }
-    } else if (inProject !== checkpointFile) {
+    } else if (inProject !== checkpointFile && inProject !== fittingFile) {
       brought.left.push(inProject);
     }
   }

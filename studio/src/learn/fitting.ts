@@ -1,0 +1,97 @@
+/** @file Compression in the worker: the checkpoint and the integer model go to the project's store as they come. */
+import {
+  boards,
+  type CompressOptions,
+  compressionJson,
+  compressOn,
+  decodeModel,
+  encodeIntegerModel,
+  estimateOn,
+  InputError,
+  type IntegerModel,
+  partsOf,
+  recipeOf,
+  stageMeaning,
+} from "../library.js";
+import { fittingFile, integerFile, modelFile } from "../project/names.js";
+import type { Store } from "../project/store.js";
+import { CheckpointWriter, decodeStopped } from "./checkpoint.js";
+import { described, load, type Tell } from "./load.js";
+import type { BoardCost, Example, FitOutcome, TrainSettings } from "./messages.js";
+import { judge } from "./score.js";
+
+/** Where the person says how long training is, compression is as short. */
+function compressionIn({ epochs }: TrainSettings): Partial<CompressOptions> {
+  if (epochs === null) return {};
+  const own = Math.max(10, Math.round(epochs / 2));
+  return { candidates: 1, epochs: own, tuneEpochs: Math.round(own / 2) };
+}
+
+/** The fitting that was stopped. @throws InputError where it was of another model */
+async function stoppedFitting(store: Store, model: Uint8Array) {
+  const saved = await store.read(fittingFile);
+  const stopped = saved === null ? null : decodeStopped(saved, fittingFile);
+  const before = stopped?.fitting?.model;
+  if (before === undefined) return null;
+  if (before.length === model.length && before.every((byte, index) => byte === model[index])) return stopped;
+  throw new InputError("The model is another one than when the fitting was stopped: fit again.");
+}
+
+/** Compresses the trained model to a size, and keeps the integer model; a stopped fitting leaves its checkpoint. */
+export async function fitIn(
+  store: Store,
+  examples: readonly Example[],
+  { settings: askedSettings, size: askedSize, resume }: { settings: TrainSettings; size: number; resume: boolean },
+  signal: AbortSignal,
+  tell: Tell,
+): Promise<FitOutcome | null> {
+  const bytes = await store.read(modelFile);
+  if (bytes === null) throw new InputError("There is no model yet: train one first.");
+  const stopped = resume ? await stoppedFitting(store, bytes) : null;
+  if (stopped === null) await store.remove(fittingFile);
+  const settings = stopped?.settings ?? askedSettings;
+  const size = stopped?.fitting?.size ?? askedSize;
+  const model = decodeModel(bytes, modelFile);
+  const loaded = await load(store, examples, settings, tell);
+  const checkpoint = new CheckpointWriter(store, fittingFile, { settings, fitting: { size, model: bytes } });
+  try {
+    const compressed = await compressOn(
+      loaded.loaded,
+      { model, data: described(loaded), options: { size, ...compressionIn(settings) } },
+      {
+        signal,
+        resume: stopped?.states,
+        onRun: (what, done, runs) => tell({ kind: "trial", what, done, runs }),
+        onStage: (name) => tell({ kind: "stage", text: stageMeaning(name) }),
+        onEpoch: (report) => tell({ kind: "epoch", report }),
+        onCheckpoint: (states) => checkpoint.take(states),
+      },
+    );
+    await checkpoint.finish();
+    const { integer } = compressed;
+    await store.write(integerFile, encodeIntegerModel(integer));
+    await store.remove(fittingFile);
+    const report = compressionJson(compressed);
+    const last = report.stages[report.stages.length - 1];
+    const { test } = partsOf(loaded.loaded, recipeOf(model).split);
+    return {
+      bytes: last?.bytes ?? 0,
+      hidden: report.layout.hidden,
+      stages: report.stages.map(({ name, accuracy, bytes: flash }) => ({ name, accuracy, bytes: flash })),
+      score: await judge(integer, loaded, test),
+      costs: costsOf(integer),
+    };
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    await checkpoint.finish();
+    return null;
+  }
+}
+
+function costsOf(model: IntegerModel): BoardCost[] {
+  return Object.values(boards).map((board) => {
+    const estimate = estimateOn(model, board);
+    const fits = estimate.flash <= board.flash && estimate.ram <= board.ram;
+    return { id: board.id, name: board.name, fits, ...estimate };
+  });
+}
