@@ -1,5 +1,5 @@
 /** @file The work that is timed: our own training step and our own forward pass, as the trainer and `predict` do them. */
-import type { Sequences } from "../src/data/sequences.js";
+import { plainSequences, type Sequences } from "../src/data/sequences.js";
 import type { NetworkSpec } from "../src/engine/capacity.js";
 import { Network } from "../src/engine/network.js";
 import type { Workload } from "./peers/peer.js";
@@ -29,10 +29,7 @@ function batchOf({ T, B, D }: Workload): Sequences {
       labels: labels(),
       values: Int32Array.from({ length: B }, (_, index) => index % classes),
     },
-    groups: null,
-    channelNames: null,
-    sampleRate: null,
-    commonUnit: false,
+    ...plainSequences,
   };
 }
 

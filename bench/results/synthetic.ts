@@ -4,7 +4,7 @@
  */
 import { InputError } from "../../src/core/errors.js";
 import { type Random, random } from "../../src/core/random.js";
-import type { Sequences } from "../../src/data/sequences.js";
+import { plainSequences, type Sequences } from "../../src/data/sequences.js";
 import { evaluateModel } from "../../src/inference/evaluate-model.js";
 import { predict } from "../../src/inference/predict.js";
 import { type Measure, percent, type TestedSequences } from "./tested.js";
@@ -35,10 +35,7 @@ function sequencesOf(
     values,
     starts: Uint32Array.from({ length: count }, (_, index) => index * steps),
     lengths: new Uint32Array(count).fill(steps),
-    groups: null,
-    channelNames: null,
-    sampleRate: null,
-    commonUnit: false,
+    ...plainSequences,
   };
 }
 

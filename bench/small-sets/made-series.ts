@@ -2,7 +2,9 @@
  * @file Small sets made by a program, each hard in one way that small public sets are: what the choice of training is tried
  * on beside the real ones. Of every set a part trains and three times as many sequences test.
  */
+
 import { random } from "../../src/core/random.js";
+import { plainSequences } from "../../src/data/sequences.js";
 import type { Loaded } from "../../src/pipeline/parts.js";
 
 interface MadeSet {
@@ -152,10 +154,7 @@ export function madeSet({ counts, lengths: [shortest, longest], channels, shape,
       starts,
       lengths,
       targets: { task: "multiclass", readout: "last", labels, values: Int32Array.from(classes) },
-      groups: null,
-      channelNames: null,
-      sampleRate: null,
-      commonUnit: false,
+      ...plainSequences,
     },
     test: Uint32Array.from(isTest.keys()).filter((index) => isTest[index]),
     validation: null,

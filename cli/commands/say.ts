@@ -1,12 +1,12 @@
 import { Command } from "commander";
 import { counted, printable } from "../../src/core/text.js";
 import type { Rows } from "../../src/options/table.js";
-import { choice, list, text, whole } from "../../src/options/values.js";
-import { engineNames } from "../../src/speech/files/engine.js";
+import { whole } from "../../src/options/values.js";
 import { defaultSpeech, type SpeechOptions } from "../../src/speech/files/said.js";
 import { type Io, write } from "../io.js";
 import { addFlags } from "../options/flags.js";
 import { sayInto } from "../say/folder.js";
+import { voiceRows } from "../say/voices.js";
 import { shellPath } from "../shell.js";
 
 interface Flags {
@@ -26,22 +26,7 @@ const rows: Rows<SpeechRows> = {
     values: whole({ least: 1, most: 20_000 }),
     usual: String(defaultSpeech.count),
   },
-  language: {
-    unit: "code",
-    basic: true,
-    group: "Speech",
-    help: "language of the voices, as en, en-gb, de, pt-br",
-    values: text,
-    usual: defaultSpeech.language,
-  },
-  engines: {
-    flag: "engine",
-    unit: "names",
-    group: "Speech",
-    help: `what speaks, with commas: ${engineNames.join(", ")}`,
-    values: list(choice(engineNames)),
-    usual: "eSpeak NG, the package before the program",
-  },
+  ...voiceRows("Speech"),
   sampleRate: {
     unit: "Hz",
     group: "Speech",

@@ -2,15 +2,15 @@ import { Command } from "commander";
 import { integerTable } from "../../src/compress/options.js";
 import { InputError } from "../../src/core/errors.js";
 import type { Rows } from "../../src/options/table.js";
-import { choice, list, real, text, whole } from "../../src/options/values.js";
-import { engineNames } from "../../src/speech/files/engine.js";
-import { defaultSpeech } from "../../src/speech/files/said.js";
+import { real, whole } from "../../src/options/values.js";
+import { defaultSpeech, type SpeechOptions } from "../../src/speech/files/said.js";
 import { fileName } from "../../src/speech/phrase.js";
 import { detectorTraining } from "../../src/wakeword/train-detector.js";
 import { readCheckpoint } from "../checkpoint.js";
 import type { Io } from "../io.js";
 import { addFlags } from "../options/flags.js";
 import { addThreadsFlag } from "../options/training.js";
+import { voiceRows } from "../say/voices.js";
 import { readRequest, type WakewordRequest } from "../wakeword/request.js";
 import { wakewordSession } from "../wakeword/session.js";
 
@@ -26,7 +26,7 @@ interface Flags {
 
 type Chosen = Pick<WakewordRequest, "voices" | "language" | "pieces" | "epochs" | "falseAccepts" | "hours" | "seed"> & {
   size: number | null;
-  engines: NonNullable<WakewordRequest["engines"]>;
+  engines: SpeechOptions["engines"];
 };
 
 const positive = whole({ least: 1, most: 1_000_000 });
@@ -56,22 +56,7 @@ const rows: Rows<Chosen> = {
     values: whole({ least: 0, most: 20_000 }),
     usual: String(defaultSpeech.count),
   },
-  language: {
-    unit: "code",
-    basic: true,
-    group: "Wakeword",
-    help: "language of the voices, as en, en-gb, de",
-    values: text,
-    usual: defaultSpeech.language,
-  },
-  engines: {
-    flag: "engine",
-    unit: "names",
-    group: "Wakeword",
-    help: `what speaks, with commas: ${engineNames.join(", ")}`,
-    values: list(choice(engineNames)),
-    usual: "eSpeak NG, the package before the program",
-  },
+  ...voiceRows("Wakeword"),
   pieces: {
     unit: "n",
     group: "Training",

@@ -15,7 +15,7 @@ const requestSchema = v.strictObject({
   /** Draws of synthetic speech; 0: none. */
   voices: count,
   language: v.string(),
-  engines: v.nullable(v.array(v.picklist(engineNames))),
+  engines: v.nullable(v.pipe(v.array(v.picklist(engineNames)), v.readonly())),
   words: v.nullable(v.string()),
   size: count,
   pieces: count,

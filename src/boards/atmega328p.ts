@@ -1,10 +1,10 @@
 /** @file Runs a bare AVR program in avr8js and counts its cycles. */
 import { avrInstruction, CPU } from "avr8js";
 import { symbolAddress } from "./elf.js";
-import { CallMeter, type Emulation, exitFault, type Host, HostStream, marksOf, patience } from "./emulator.js";
+import { CallMeter, type Emulation, type Host, HostStream, marksOf, metered, patience } from "./emulator.js";
 import type { Firmware } from "./firmware.js";
 import { avrMailbox } from "./harness.js";
-import { decodeResults, encodeWindows } from "./windows.js";
+import { encodeWindows } from "./windows.js";
 
 /** Flash of the ATmega328P; a program too large for it is given 128 KB, the most that its instructions reach. */
 const flash = { chip: 0x8000, large: 0x20000 } as const;
@@ -35,15 +35,7 @@ export async function runAtmega328p(firmware: Firmware, windows: readonly Int16A
     if (cpu.cycles > host.deadline) meter.stop(`no end after ${patience} cycles`);
     if (meter.stopped) break;
   }
-  const ending = exitFault(host.status ?? 0);
-  if (ending !== null) meter.fault(ending);
-  return {
-    cycles: meter.cycles,
-    within: meter.within,
-    stack: meter.stack,
-    results: decodeResults(stream.output, source),
-    faults: meter.faults,
-  };
+  return metered(meter, host, stream, source);
 }
 
 /** In words: a call leaves it above the stack pointer, high byte first. */

@@ -1,7 +1,8 @@
 /** @file What every emulator gives back, and the meter that those which count cycles share. */
+import { joined } from "../core/joined.js";
 import type { Firmware } from "./firmware.js";
 import type { Program } from "./program.js";
-import type { WindowResult } from "./windows.js";
+import { decodeResults, type WindowResult } from "./windows.js";
 
 export interface Emulation {
   /** Cycles of each step of each window in order, from its call instruction to its return; null: not counted. */
@@ -132,14 +133,16 @@ export class HostStream {
   }
 
   get output(): Uint8Array {
-    const bytes = new Uint8Array(this.chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-    let at = 0;
-    for (const chunk of this.chunks) {
-      bytes.set(chunk, at);
-      at += chunk.length;
-    }
-    return bytes;
+    return joined(this.chunks, (length) => new Uint8Array(length));
   }
+}
+
+/** What a run that was metered gives back. */
+export function metered(meter: CallMeter, { status }: Host, { output }: HostStream, program: Program): Emulation {
+  const ending = exitFault(status ?? 0);
+  if (ending !== null) meter.fault(ending);
+  const { cycles, within, stack, faults } = meter;
+  return { cycles, within, stack, results: decodeResults(output, program), faults };
 }
 
 /** What a harness's exit status says. */

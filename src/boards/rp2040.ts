@@ -4,10 +4,10 @@
  */
 import type { Logger, RP2040 } from "rp2040js";
 import { flashBytes, symbolAddress } from "./elf.js";
-import { CallMeter, type Emulation, exitFault, type Host, HostStream, marksOf, patience } from "./emulator.js";
+import { CallMeter, type Emulation, type Host, HostStream, marksOf, metered, patience } from "./emulator.js";
 import type { Firmware } from "./firmware.js";
 import { rp2040Flash as origin, startedRp2040 } from "./rp2040-chip.js";
-import { decodeResults, encodeWindows } from "./windows.js";
+import { encodeWindows } from "./windows.js";
 
 const ramOrigin = 0x20000000;
 
@@ -48,15 +48,7 @@ export async function runRp2040(firmware: Firmware, windows: readonly Int16Array
     if (core.cycles > host.deadline) meter.stop(`no end after ${patience} cycles`);
     if (meter.stopped) break;
   }
-  const ending = exitFault(host.status ?? 0);
-  if (ending !== null) meter.fault(ending);
-  return {
-    cycles: meter.cycles,
-    within: meter.within,
-    stack: meter.stack,
-    results: decodeResults(stream.output, program),
-    faults: meter.faults,
-  };
+  return metered(meter, host, stream, program);
 }
 
 /** PUSH with LR and POP with PC: one cycle more than rp2040js counts (Cortex-M0+ TRM, table 3-1). */

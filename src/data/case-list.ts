@@ -1,5 +1,5 @@
 import { NameCodes, sortedClasses } from "./classes.js";
-import type { Sequences, Targets } from "./sequences.js";
+import { plainSequences, type Sequences, type Targets } from "./sequences.js";
 
 /** What a case is labelled with. */
 export type CaseTarget = "class" | "number" | "none";
@@ -60,10 +60,7 @@ export class CaseList {
       starts: Uint32Array.from(this.#starts),
       lengths: Uint32Array.from(this.#lengths),
       targets: this.#finishTargets(name),
-      groups: null,
-      channelNames: null,
-      sampleRate: null,
-      commonUnit: false,
+      ...plainSequences,
     };
   }
 

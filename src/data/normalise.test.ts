@@ -2,17 +2,14 @@ import { describe, expect, it } from "vitest";
 import { InputError } from "../core/errors.js";
 import { compand } from "../model/companding.js";
 import { normalisationOf } from "./normalise.js";
-import type { Sequences } from "./sequences.js";
+import { plainSequences, type Sequences } from "./sequences.js";
 
 function sequences(part: Partial<Sequences> & Pick<Sequences, "values" | "channels">): Sequences {
   return {
     starts: Uint32Array.of(0),
     lengths: Uint32Array.of(part.values.length / part.channels),
     targets: null,
-    groups: null,
-    channelNames: null,
-    sampleRate: null,
-    commonUnit: false,
+    ...plainSequences,
     ...part,
   };
 }

@@ -1,3 +1,4 @@
+import { hashed, noHash } from "../core/hash.js";
 import type { Sequences } from "./sequences.js";
 
 /**
@@ -16,8 +17,8 @@ export function repeatedSequences(
   };
   const hash = (index: number): number => {
     const [from, to] = bounds(index);
-    let sum = 0x811c9dc5;
-    for (let at = from; at < to; at++) sum = Math.imul(sum ^ bitsOf(values[at]!), 0x01000193);
+    let sum = noHash;
+    for (let at = from; at < to; at++) sum = hashed(sum, bitsOf(values[at]!));
     return sum;
   };
   const equal = (first: number, second: number): boolean => {

@@ -47,6 +47,9 @@ export interface Sequences {
   variationOf?: Uint32Array;
 }
 
+/** What sequences say of themselves where nothing is known but their numbers. */
+export const plainSequences = { groups: null, channelNames: null, sampleRate: null, commonUnit: false } as const;
+
 /** Of some sequences those that are no variations of others. */
 export function originalsIn({ variationOf }: Pick<Sequences, "variationOf">, indices: Uint32Array): Uint32Array {
   return variationOf === undefined ? indices : indices.filter((index) => variationOf[index] === index);

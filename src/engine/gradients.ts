@@ -3,7 +3,7 @@ import { LayerField } from "../../assembly/layout.js";
 import type { LayerSpec } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
 import { at } from "../core/at.js";
-import type { Sequences } from "../data/sequences.js";
+import { plainSequences, type Sequences } from "../data/sequences.js";
 import type { NetworkSpec } from "./capacity.js";
 import { Network } from "./network.js";
 import { padded } from "./plan-layer.js";
@@ -174,9 +174,6 @@ function oneAfterAnother(run: LayerRun, order: readonly number[]): Sequences {
     starts: Uint32Array.from(order, (_, s) => s * steps),
     lengths: Uint32Array.from(order, (sequence) => run.lengths?.[sequence] ?? steps),
     targets: null,
-    groups: null,
-    channelNames: null,
-    sampleRate: null,
-    commonUnit: false,
+    ...plainSequences,
   };
 }

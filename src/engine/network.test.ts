@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type CellName, cellNames, cellOf } from "../cells/registry.js";
 import { random } from "../core/random.js";
-import type { Sequences, Targets } from "../data/sequences.js";
+import { plainSequences, type Sequences, type Targets } from "../data/sequences.js";
 import { initialTensors } from "../model/initial.js";
 import { type Readout, readouts, type Task } from "../model/spec.js";
 import type { NetworkSpec } from "./capacity.js";
@@ -33,10 +33,7 @@ function dataFor(spec: NetworkSpec): Sequences {
     starts: Uint32Array.from(lengths, (_, i) => lengths.slice(0, i).reduce((sum, length) => sum + length, 0)),
     lengths: Uint32Array.from(lengths),
     targets,
-    groups: null,
-    channelNames: null,
-    sampleRate: null,
-    commonUnit: false,
+    ...plainSequences,
   };
 }
 

@@ -1,4 +1,5 @@
 /** @file A network in memory: parameters, a batch, and the passes over it. */
+import { joined } from "../core/joined.js";
 import type { Sequences } from "../data/sequences.js";
 import { instantiateKernels, type Kernels } from "../kernels/module.js";
 import { Pool } from "../kernels/pool.js";
@@ -91,14 +92,7 @@ export class Network {
 
   /** The states that passes have carried so far: a copy, or those to go on with. */
   get carried(): Float32Array<ArrayBuffer> {
-    const arrays = this.finalStates();
-    const all = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
-    let from = 0;
-    for (const states of arrays) {
-      all.set(states, from);
-      from += states.length;
-    }
-    return all;
+    return joined(this.finalStates(), (length) => new Float32Array(length));
   }
 
   set carried(all: Float32Array) {

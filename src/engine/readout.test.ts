@@ -3,7 +3,7 @@ import { twinReadout } from "../../tests/twin/readout.js";
 import { twinForwardBackward } from "../../tests/twin/twin.js";
 import { type CellName, cellNames, cellOf } from "../cells/registry.js";
 import { random } from "../core/random.js";
-import type { Sequences } from "../data/sequences.js";
+import { plainSequences, type Sequences } from "../data/sequences.js";
 import { initialTensors } from "../model/initial.js";
 import type { Model, ModelSpec } from "../model/spec.js";
 import { Network } from "./network.js";
@@ -49,10 +49,7 @@ function sequences(sizes: readonly number[]): Sequences {
       labels,
       values: Float32Array.from({ length: sizes.length * 2 }, () => generator.normal()),
     },
-    groups: null,
-    channelNames: null,
-    sampleRate: null,
-    commonUnit: false,
+    ...plainSequences,
   };
 }
 

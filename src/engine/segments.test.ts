@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type CellName, cellNames, cellOf } from "../cells/registry.js";
 import { random } from "../core/random.js";
-import type { Sequences } from "../data/sequences.js";
+import { plainSequences, type Sequences } from "../data/sequences.js";
 import { initialTensors } from "../model/initial.js";
 import { type Readout, readouts } from "../model/spec.js";
 import type { TextSpec } from "../model/text.js";
@@ -48,10 +48,7 @@ function sequences(readout: Readout, text?: TextSpec): Sequences {
       labels,
       values: Int32Array.from({ length: readout === "every" ? steps : B }, () => generator.below(4) - 1),
     },
-    groups: null,
-    channelNames: null,
-    sampleRate: null,
-    commonUnit: false,
+    ...plainSequences,
     ...(text === undefined ? {} : { text }),
   };
 }

@@ -1,6 +1,6 @@
 import { InputError } from "../core/errors.js";
 import { checkSample } from "../data/finite.js";
-import type { Sequences } from "../data/sequences.js";
+import { plainSequences, type Sequences } from "../data/sequences.js";
 import { channelsOf, type Model } from "../model/spec.js";
 import { Network } from "./network.js";
 
@@ -28,10 +28,7 @@ export class Stream {
       starts: new Uint32Array(1),
       lengths: new Uint32Array([frame]),
       targets: null,
-      groups: null,
-      channelNames: null,
-      sampleRate: null,
-      commonUnit: false,
+      ...plainSequences,
     };
   }
 

@@ -3,7 +3,7 @@
 import type { CellName } from "../cells/registry.js";
 import { cellOf } from "../cells/registry.js";
 import { random } from "../core/random.js";
-import type { Sequences } from "../data/sequences.js";
+import { plainSequences, type Sequences } from "../data/sequences.js";
 import type { ModelSpec } from "../model/spec.js";
 import { type TextSpec, unknownToken } from "../model/text.js";
 
@@ -25,10 +25,7 @@ export function randomTexts(count: number, seed = 5): Sequences {
     starts,
     lengths,
     targets: { task: "multiclass", readout: "last", labels: ["no", "yes"], values: classes },
-    groups: null,
-    channelNames: null,
-    sampleRate: null,
-    commonUnit: false,
+    ...plainSequences,
     text: letters,
   };
 }

@@ -1,4 +1,5 @@
 import { InputError } from "../core/errors.js";
+import { joined } from "../core/joined.js";
 import type { Clips } from "../data/audio/clips.js";
 import type { Sequences } from "../data/sequences.js";
 import { type FrontEndSpec, featureCount } from "../model/front-end.js";
@@ -40,36 +41,28 @@ export function extractFeatures(
   const pieces = Array.from({ length: count }, (_, index) => frontEnd.features(clips.samples(from + index)));
   return {
     lengths: Uint32Array.from(pieces, (piece) => piece.length / channels),
-    values: joined(spec, pieces),
+    values: joinedValues(spec, pieces),
   };
 }
 
 /** The features of blocks of clips, one block after another. */
 export function joinFeatures(spec: FrontEndSpec, blocks: readonly ClipFeatures[]): ClipFeatures {
-  const lengths = new Uint32Array(blocks.reduce((sum, block) => sum + block.lengths.length, 0));
-  let at = 0;
-  for (const block of blocks) {
-    lengths.set(block.lengths, at);
-    at += block.lengths.length;
-  }
   return {
-    lengths,
-    values: joined(
+    lengths: joined(
+      blocks.map(({ lengths }) => lengths),
+      (length) => new Uint32Array(length),
+    ),
+    values: joinedValues(
       spec,
       blocks.map(({ values }) => values),
     ),
   };
 }
 
-function joined({ arithmetic }: FrontEndSpec, pieces: readonly ClipFeatures["values"][]): ClipFeatures["values"] {
-  const total = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const values = arithmetic === "fixed" ? new Int16Array(total) : new Float32Array(total);
-  let at = 0;
-  for (const piece of pieces) {
-    values.set(piece, at);
-    at += piece.length;
-  }
-  return values;
+function joinedValues({ arithmetic }: FrontEndSpec, pieces: readonly ClipFeatures["values"][]): ClipFeatures["values"] {
+  return arithmetic === "fixed"
+    ? joined(pieces, (length) => new Int16Array(length))
+    : joined(pieces, (length) => new Float32Array(length));
 }
 
 /** The features of clips as sequences to learn from, one step a frame. */

@@ -5,7 +5,7 @@ import { isUnbounded, type Nonlinearity } from "../cells/nonlinearity.js";
 import { type CellName, cellNames } from "../cells/registry.js";
 import { random } from "../core/random.js";
 import { normalisationOf } from "../data/normalise.js";
-import type { Sequences } from "../data/sequences.js";
+import { plainSequences, type Sequences } from "../data/sequences.js";
 import { compand } from "../model/companding.js";
 import { type Model, type ModelSpec, modelTensors } from "../model/spec.js";
 import { decodeIntegerModel, encodeIntegerModel } from "./file.js";
@@ -69,10 +69,7 @@ function dataOf({ normalisation }: ModelSpec, D: number, seed: number): Sequence
     starts: Uint32Array.from({ length: B }, (_, b) => b * T),
     lengths: new Uint32Array(B).fill(T),
     targets: null,
-    groups: null,
-    channelNames: null,
-    sampleRate: null,
-    commonUnit: false,
+    ...plainSequences,
   };
 }
 

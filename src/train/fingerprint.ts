@@ -1,3 +1,4 @@
+import { hashed, noHash } from "../core/hash.js";
 import type { Sequences, Split } from "../data/sequences.js";
 
 /** Numbers of the data that are looked at: enough to notice another file, too few to wait for. */
@@ -8,11 +9,11 @@ const mostSamples = 1_000_000;
  * something else.
  */
 export function fingerprint(data: Sequences, split: Split): string {
-  let hash = 0x811c9dc5;
+  let hash = noHash;
   const word = new DataView(new ArrayBuffer(8));
   const add = (value: number): void => {
     word.setFloat64(0, value);
-    for (let i = 0; i < 8; i++) hash = Math.imul(hash ^ word.getUint8(i), 0x01000193);
+    for (let i = 0; i < 8; i++) hash = hashed(hash, word.getUint8(i));
   };
   const addSome = (values: ArrayLike<number>): void => {
     add(values.length);

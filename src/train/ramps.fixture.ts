@@ -1,5 +1,5 @@
 import { random } from "../core/random.js";
-import type { Sequences, Split, Targets } from "../data/sequences.js";
+import { plainSequences, type Sequences, type Split, type Targets } from "../data/sequences.js";
 
 /** Two kinds of noisy ramps of different lengths. */
 export function ramps(count: number): { data: Sequences; split: Split } {
@@ -23,10 +23,7 @@ export function ramps(count: number): { data: Sequences; split: Split } {
     starts,
     lengths,
     targets,
-    groups: null,
-    channelNames: null,
-    sampleRate: null,
-    commonUnit: false,
+    ...plainSequences,
   };
   return { data, split: { train: all.slice(0, -40), validation: all.slice(-40), test: new Uint32Array() } };
 }

@@ -1,4 +1,5 @@
 /** @file What the interpreter says of a program's trials, hash by hash. */
+import { hashed, noHash } from "../../src/core/hash.js";
 import { IntegerInterpreter } from "../../src/integer/interpreter.js";
 import type { IntegerModel } from "../../src/integer/model.js";
 
@@ -22,9 +23,9 @@ export function expectedHashes(model: IntegerModel, seed: number, steps: number)
   const draw = sampler(seed);
   const sample = new Int16Array(model.input.mean.length);
   const hashes: string[] = [];
-  let hash = 2166136261;
+  let hash = noHash;
   const take = (word: number): void => {
-    hash = Math.imul(hash ^ (word & 0xffff), 16777619) >>> 0;
+    hash = hashed(hash, word & 0xffff) >>> 0;
   };
   const tell = () => hashes.push(hash.toString(16).padStart(8, "0"));
   for (let step = 0; step < steps; step++) {

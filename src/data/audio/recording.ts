@@ -46,14 +46,3 @@ export function fitLength(samples: Int16Array, length: number): Int16Array {
   fitted.set(samples.subarray(0, length));
   return fitted;
 }
-
-/** Pieces one after another. */
-export function concatenated(pieces: readonly Int16Array[]): Int16Array<ArrayBuffer> {
-  const joined = new Int16Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
-  return joined;
-}

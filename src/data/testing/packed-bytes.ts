@@ -1,4 +1,5 @@
 /** @file Bytes of .npy and idx files, for tests. */
+import { joined } from "../../core/joined.js";
 import { bytesPerNumber, type NumberType } from "../packed.js";
 
 const writers: Record<NumberType, (view: DataView, at: number, value: number, little: boolean) => void> = {
@@ -23,15 +24,7 @@ function numberBytes(values: readonly number[], type: NumberType, little: boolea
   return new Uint8Array(view.buffer);
 }
 
-function concatenated(...pieces: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
-}
+const concatenated = (...pieces: Uint8Array[]) => joined(pieces, (length) => new Uint8Array(length));
 
 export interface NpyVariant {
   version?: 1 | 2 | 3;

@@ -2,7 +2,7 @@
 import { InputError } from "../../core/errors.js";
 import type { TextSpec, TextUnit } from "../../model/text.js";
 import { NameCodes, sortedClasses } from "../classes.js";
-import type { Sequences, Targets } from "../sequences.js";
+import { plainSequences, type Sequences, type Targets } from "../sequences.js";
 import { Numbering } from "./numbering.js";
 import { tokensOf } from "./tokens.js";
 import type { VocabularyOptions } from "./vocabulary.js";
@@ -71,10 +71,7 @@ export class TextCollector {
       starts: Uint32Array.from(this.#starts),
       lengths: Uint32Array.from(this.#lengths),
       targets: this.#finishTargets(name),
-      groups: null,
-      channelNames: null,
-      sampleRate: null,
-      commonUnit: false,
+      ...plainSequences,
       text,
     };
   }

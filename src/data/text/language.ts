@@ -6,7 +6,7 @@ import { at } from "../../core/at.js";
 import { InputError } from "../../core/errors.js";
 import { isLanguageModel, tokenNames } from "../../model/language.js";
 import { checkId, type TextSpec } from "../../model/text.js";
-import type { Sequences } from "../sequences.js";
+import { plainSequences, type Sequences } from "../sequences.js";
 
 /**
  * Texts as ids as a data set whose targets are the next ids; the last token of a text has none.
@@ -47,10 +47,7 @@ export function languageData(
     starts,
     lengths: Uint32Array.from(ends, (end, index) => end - at(starts, index, "sequence")),
     targets: { task: "multiclass", readout: "every", labels: tokenNames(text), values: next },
-    groups: null,
-    channelNames: null,
-    sampleRate: null,
-    commonUnit: false,
+    ...plainSequences,
     text,
   };
 }

@@ -1,20 +1,11 @@
 /** @file The wire format of protocol buffers, written: a message is its fields, one after another. */
+import { joined } from "../../core/joined.js";
+import { varint } from "../varint.js";
 
 /** A field of a message, encoded. */
 export type Field = Uint8Array;
 
 const encoder = new TextEncoder();
-
-function varint(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  while (rest >= 128) {
-    bytes.push((rest % 128) | 128);
-    rest = Math.floor(rest / 128);
-  }
-  bytes.push(rest);
-  return bytes;
-}
 
 /** A whole number of 0 to 2⁵³ − 1. */
 export function integerField(field: number, value: number): Field {
@@ -29,11 +20,5 @@ export function bytesField(field: number, content: string | Uint8Array): Field {
 
 /** The bytes of a message. */
 export function message(fields: readonly Field[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(fields.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const field of fields) {
-    bytes.set(field, at);
-    at += field.length;
-  }
-  return bytes;
+  return joined(fields, (length) => new Uint8Array(length));
 }

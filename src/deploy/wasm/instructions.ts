@@ -2,21 +2,10 @@
  * @file The WebAssembly instructions that an exported model needs, as functions from operands to bytes: `i32.add(a, b)` is
  * the code of a, the code of b, and the opcode. The numbers are those of the WebAssembly core specification 2.0, §5.4.
  */
+import { varint } from "../varint.js";
 
 /** Encoded instructions. What they leave on the stack is the value of the expression. */
 export type Code = readonly number[];
-
-/** LEB128, unsigned. */
-export function unsigned(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  while (rest >= 128) {
-    bytes.push((rest % 128) | 128);
-    rest = Math.floor(rest / 128);
-  }
-  bytes.push(rest);
-  return bytes;
-}
 
 /** LEB128, signed, of an int32. */
 export function signed(value: number): number[] {
@@ -36,10 +25,10 @@ const binary =
 /** Reads memory at an address plus a constant offset. No alignment is promised. */
 const load =
   (...opcode: number[]) =>
-  (address: Code, offset = 0): Code => [...address, ...opcode, 0, ...unsigned(offset)];
+  (address: Code, offset = 0): Code => [...address, ...opcode, 0, ...varint(offset)];
 const store =
   (...opcode: number[]) =>
-  (address: Code, value: Code, offset = 0): Code => [...address, ...value, ...opcode, 0, ...unsigned(offset)];
+  (address: Code, value: Code, offset = 0): Code => [...address, ...value, ...opcode, 0, ...varint(offset)];
 
 export const i32 = {
   const: (value: number): Code => [0x41, ...signed(value)],
@@ -69,7 +58,7 @@ export const i32 = {
   store16: store(0x3b),
 } as const;
 
-const simd = (opcode: number) => [0xfd, ...unsigned(opcode)];
+const simd = (opcode: number) => [0xfd, ...varint(opcode)];
 
 export const v128 = {
   load: load(...simd(0)),
@@ -94,13 +83,13 @@ export const v128 = {
 } as const;
 
 export const local = {
-  get: (index: number): Code => [0x20, ...unsigned(index)],
-  set: (index: number, value: Code): Code => [...value, 0x21, ...unsigned(index)],
+  get: (index: number): Code => [0x20, ...varint(index)],
+  set: (index: number, value: Code): Code => [...value, 0x21, ...varint(index)],
   /** Sets, and leaves the value. */
-  tee: (index: number, value: Code): Code => [...value, 0x22, ...unsigned(index)],
+  tee: (index: number, value: Code): Code => [...value, 0x22, ...varint(index)],
 } as const;
 
-export const call = (index: number, ...parameters: Code[]): Code => [...parameters.flat(), 0x10, ...unsigned(index)];
+export const call = (index: number, ...parameters: Code[]): Code => [...parameters.flat(), 0x10, ...varint(index)];
 
 /** `condition ? yes : no`, both evaluated. */
 export const select = (yes: Code, no: Code, condition: Code): Code => [...yes, ...no, ...condition, 0x1b];

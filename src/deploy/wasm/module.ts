@@ -1,5 +1,6 @@
 /** @file A WebAssembly module as bytes: the sections of the WebAssembly core specification 2.0, §5.5, that a model needs. */
-import { type Code, i32, unsigned } from "./instructions.js";
+import { varint } from "../varint.js";
+import { type Code, i32 } from "./instructions.js";
 
 const types = { i32: 0x7f, v128: 0x7b } as const;
 export type ValueType = keyof typeof types;
@@ -37,11 +38,11 @@ const kinds = { function: 0, memory: 2, global: 3 } as const;
 
 /** A count, then the items. */
 function vector(items: readonly (readonly number[])[]): number[] {
-  return [...unsigned(items.length), ...items.flat()];
+  return [...varint(items.length), ...items.flat()];
 }
 
 function sized(bytes: readonly number[]): number[] {
-  return [...unsigned(bytes.length), ...bytes];
+  return [...varint(bytes.length), ...bytes];
 }
 
 function text(value: string): number[] {
@@ -49,7 +50,7 @@ function text(value: string): number[] {
 }
 
 function exportEntry(name: string, kind: keyof typeof kinds, index: number): number[] {
-  return [...text(name), kinds[kind], ...unsigned(index)];
+  return [...text(name), kinds[kind], ...varint(index)];
 }
 
 /** Neighbours of one type together. */
@@ -72,11 +73,11 @@ export function encodeModule({ functions, start, memory, constants, data }: Wasm
     ...vector(result ? [[types.i32]] : []),
   ];
   const code = ({ locals, body }: WasmFunction) =>
-    sized([...vector(runs(locals).map(({ type, length }) => [...unsigned(length), types[type]])), ...body, 0x0b]);
+    sized([...vector(runs(locals).map(({ type, length }) => [...varint(length), types[type]])), ...body, 0x0b]);
   const sections: [id: number, content: number[]][] = [
     [1, vector(functions.map(signature))],
-    [3, vector(functions.map((_, index) => unsigned(index)))],
-    [5, vector([[0, ...unsigned(Math.ceil(memory / page))]])],
+    [3, vector(functions.map((_, index) => varint(index)))],
+    [5, vector([[0, ...varint(Math.ceil(memory / page))]])],
     [6, vector(names.map((name) => [types.i32, 0, ...i32.const(constants[name] ?? 0), 0x0b]))],
     [
       7,
@@ -88,7 +89,7 @@ export function encodeModule({ functions, start, memory, constants, data }: Wasm
         ...names.map((name, index) => exportEntry(name, "global", index)),
       ]),
     ],
-    ...(start === null ? [] : [[8, unsigned(start)] satisfies [number, number[]]]),
+    ...(start === null ? [] : [[8, varint(start)] satisfies [number, number[]]]),
     [10, vector(functions.map(code))],
     [11, vector(data.map(({ address, bytes }) => [0, ...i32.const(address), 0x0b, ...sized([...bytes])]))],
   ];

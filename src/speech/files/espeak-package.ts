@@ -3,7 +3,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
-import { concatenated, type Recording } from "../../data/audio/recording.js";
+import { joined } from "../../core/joined.js";
+import type { Recording } from "../../data/audio/recording.js";
 import type { Utterance } from "../utterances.js";
 import type { SpeechEngine } from "./engine.js";
 import { espeakVoices, speaks } from "./espeak-voices.js";
@@ -81,7 +82,7 @@ function speak(speaker: Speaker, { text, voice, rate, pitch, emphasis }: Utteran
     pieces.push(samples);
     return false;
   });
-  return { sampleRate: speaker.samplerate, samples: concatenated(pieces) };
+  return { sampleRate: speaker.samplerate, samples: joined(pieces, (length) => new Int16Array(length)) };
 }
 
 /** eSpeak NG seeds the noise of its breath from the clock: while it runs the clock stands, so that it says the same every time. */

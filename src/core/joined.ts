@@ -1,0 +1,17 @@
+/**
+ * Arrays of numbers one after another.
+ *
+ * @param make the array that they are copied to, of a length
+ */
+export function joined<To extends { set(from: ArrayLike<number>, at: number): void }>(
+  pieces: readonly ArrayLike<number>[],
+  make: (length: number) => To,
+): To {
+  const all = make(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}
