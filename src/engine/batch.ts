@@ -40,8 +40,10 @@ interface Place {
   pace: number;
 }
 
-/** A loaded batch. */
+/** A loaded batch. Where the plan has room for two, it stays while the next is loaded. */
 export interface Batch {
+  /** Its first shard in the plan. */
+  first: number;
   shards: Place[][];
   /** Sum of the weights of all outputs: what the mean loss is over. */
   weight: number;
@@ -52,6 +54,8 @@ export class BatchLoader {
   private readonly units: Units;
   private readonly frame: number;
   private readonly text: TextSpec | null;
+  /** Batches loaded so far. */
+  private loaded = 0;
 
   constructor(
     private readonly spec: NetworkSpec,
@@ -72,15 +76,17 @@ export class BatchLoader {
     // Array.prototype.sort is stable, so equal lengths keep their order.
     places.sort((a, b) => b.length - a.length);
     const shards: Place[][] = [];
+    const first = (this.loaded % this.plan.batches) * this.plan.shards;
+    this.loaded += 1;
     let from = 0;
     for (const size of shardSizes(places.length)) {
       const shard = places.slice(from, from + size);
       from += size;
-      this.writeShard(this.plan.shard(shards.length), shard, data, request.augmentation);
+      this.writeShard(this.plan.shard(first + shards.length), shard, data, request.augmentation);
       shards.push(shard);
     }
-    const batch: Batch = { shards, weight: 0 };
-    if (request.targets) batch.weight = this.writeTargets(shards, data, request);
+    const batch: Batch = { first, shards, weight: 0 };
+    if (request.targets) batch.weight = this.writeTargets(batch, data, request);
     return batch;
   }
 
@@ -195,7 +201,7 @@ export class BatchLoader {
     }
   }
 
-  private writeTargets(shards: readonly Place[][], data: Sequences, request: BatchRequest): number {
+  private writeTargets({ first, shards }: Batch, data: Sequences, request: BatchRequest): number {
     const { targets } = data;
     if (targets === null) throw new Error("the data have no targets");
     const outputs = this.spec.labels.length;
@@ -209,7 +215,7 @@ export class BatchLoader {
     let total = 0;
     const forEachEntry = (visit: (shard: Shard, row: number, entry: number) => void): void => {
       shards.forEach((places, index) => {
-        const shard = this.plan.shard(index);
+        const shard = this.plan.shard(first + index);
         places.forEach(({ position, start, length }, s) => {
           if (this.spec.readout !== "every") {
             visit(shard, s, at(request.indices, request.from + position, "index"));
@@ -241,7 +247,7 @@ export class BatchLoader {
     const outputs = this.spec.labels.length;
     const width = padded(outputs);
     batch.shards.forEach((places, index) => {
-      const shard = this.plan.shard(index);
+      const shard = this.plan.shard(batch.first + index);
       const { scores } = shard;
       places.forEach(({ position, length }, s) => {
         const to = firstRow(position);

@@ -20,6 +20,11 @@ export interface Capacity {
    * `assembly/segments.ts`. That changes the time of a training step, to about twice, and no bit of its result. Default: 1 GiB.
    */
   workspaceLimit?: number;
+  /**
+   * Room for the inputs of a second batch, so that it is loaded while threads compute the first? Scores, states and gradients have
+   * one place. Default: no.
+   */
+  loadsAhead?: boolean;
   /** Room in each thread for the gradients of all states of a shard? See `state-gradients.ts`. Default: none. */
   stateGradients?: boolean;
   /** Is there room for the scores of a whole batch? Else losses alone can be had: of a softmax over many words. Default: yes. */

@@ -2,7 +2,7 @@
 import { joined } from "../core/joined.js";
 import type { Sequences } from "../data/sequences.js";
 import { instantiateKernels, type Kernels } from "../kernels/module.js";
-import { Pool } from "../kernels/pool.js";
+import { Pool, type ShardKernel } from "../kernels/pool.js";
 import { embeddingName, type Model, type Normalisation } from "../model/spec.js";
 import { type Batch, BatchLoader, type BatchRequest } from "./batch.js";
 import type { Capacity, NetworkSpec } from "./capacity.js";
@@ -58,22 +58,27 @@ export class Network {
     return this.loader.load(data, request);
   }
 
+  /** Can a batch be loaded while another is computed? */
+  get loadsAhead(): boolean {
+    return this.plan.batches > 1;
+  }
+
   /** Scores of the loaded batch; read them with `copyScores`. */
   forward(batch: Batch): void {
     this.pack();
-    this.pool.run("shardForward", batch.shards.length);
+    this.run("shardForward", batch);
   }
 
   /** Mean loss of a batch that has run forward. */
   loss(batch: Batch): number {
-    this.pool.run("shardLoss", batch.shards.length);
+    this.run("shardLoss", batch);
     return this.sumLosses(batch);
   }
 
   /** Forward and the mean loss, without scores: a block of them at a time is made, and given up. */
   measure(batch: Batch): number {
     this.pack();
-    this.pool.run("shardMeasure", batch.shards.length);
+    this.run("shardMeasure", batch);
     return this.sumLosses(batch);
   }
 
@@ -83,7 +88,7 @@ export class Network {
    */
   carry(batch: Batch, goesOn: boolean): void {
     batch.shards.forEach((_, index) => {
-      const shard = this.plan.shard(index);
+      const shard = this.plan.shard(batch.first + index);
       const { address } = shard.places.final;
       // Initial states are copied before final ones are written, so one array holds both.
       shard.write({ initial: goesOn ? address : 0, final: address });
@@ -111,16 +116,19 @@ export class Network {
     });
   }
 
-  /** Forward, loss and BPTT: returns the mean loss and leaves the gradient in `gradients`. */
-  backward(batch: Batch): number {
+  /**
+   * Forward, loss and BPTT: returns the mean loss and leaves the gradient in `gradients`.
+   * @param meanwhile is called once other threads are at work: where the network {@link loadsAhead}, it may load the next batch
+   */
+  backward(batch: Batch, meanwhile?: () => void): number {
     this.pack();
-    this.pool.run("shardTrain", batch.shards.length);
+    this.run("shardTrain", batch, meanwhile);
     const { kernels, plan } = this;
     const { paddedGradients, paddedFloats, gradientAddress, table, tableRows } = plan;
     const first = plan.shard(0).places.gradients;
     kernels.sumGradients(first, paddedFloats * 4, batch.shards.length, paddedFloats, paddedGradients);
     kernels.gatherGradients(table, tableRows, gradientAddress, paddedGradients);
-    this.sumEmbeddingGradients(batch.shards.length);
+    this.sumEmbeddingGradients(batch);
     return this.sumLosses(batch);
   }
 
@@ -132,16 +140,24 @@ export class Network {
     this.pool.close();
   }
 
-  private sumEmbeddingGradients(shards: number): void {
+  private run(kernel: ShardKernel, batch: Batch, meanwhile?: () => void): void {
+    this.pool.run(kernel, this.recordOf(batch), batch.shards.length, meanwhile);
+  }
+
+  /** Address of the first shard's record; the others follow. */
+  private recordOf({ first }: Batch): number {
+    return this.plan.shard(first).places.record;
+  }
+
+  private sumEmbeddingGradients(batch: Batch): void {
     const { kernels, plan } = this;
     const slice = plan.slices.find(({ name }) => name === embeddingName);
     if (slice === undefined) return;
-    const { firstShard, shardBytes } = plan.layout;
     kernels.sumEmbeddingGradients(
       plan.network,
-      firstShard,
-      shardBytes,
-      shards,
+      this.recordOf(batch),
+      plan.layout.shardBytes,
+      batch.shards.length,
       plan.gradientAddress + slice.offset * 4,
     );
   }
@@ -156,7 +172,7 @@ export class Network {
 
   private sumLosses(batch: Batch): number {
     let sum = 0;
-    for (let i = 0; i < batch.shards.length; i++) sum += this.plan.shard(i).loss;
+    for (let i = 0; i < batch.shards.length; i++) sum += this.plan.shard(batch.first + i).loss;
     return sum;
   }
 }

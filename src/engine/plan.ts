@@ -48,9 +48,11 @@ export interface Plan {
   paddedGradients: number;
   paddedFloats: number;
   network: number;
-  /** Shards that there is room for. */
+  /** Shards of a batch that there is room for. */
   shards: number;
-  /** @throws RangeError where the plan has no such shard */
+  /** Batches whose inputs there is room for: 1 or 2. */
+  batches: number;
+  /** The shards of one batch after those of the other. @throws RangeError where the plan has no such shard */
   shard(index: number): Shard;
   layout: ShardLayout;
   /** Room for a gradient of the top layer's h that the caller gives, `[rows, hiddenP]`; every-step networks only. */
@@ -188,13 +190,13 @@ function layOut(spec: NetworkSpec, capacity: Capacity) {
   const { rows } = largestShardOf(spec, capacity);
   const topHidden = topHiddenP(spec);
   const external = arena.reserve(capacity.training && spec.readout === "every" ? rows * topHidden * 4 : 0);
-  const { firstShard, shardBytes, places } = planShards(spec, capacity, arena, paddedFloats);
+  const { shardBytes, places, count } = planShards(spec, capacity, arena, paddedFloats);
   // A page between workspaces' ends keeps power-of-two sizes from mapping every thread onto the same cache sets.
   const workspaceBytes = room.workspace.floats * 4 + 4096 + 64;
   const workspace = arena.reserve(workspaceBytes * capacity.threads);
-  const layout: ShardLayout = { control, network: records.network, firstShard, shardBytes, workspace, workspaceBytes };
+  const layout: ShardLayout = { control, network: records.network, shardBytes, workspace, workspaceBytes };
   const addresses = { parameterAddress, gradientAddress, moments, table, paddedParameters, paddedGradients, external };
-  return { arena, records, slices, parameters, tableWords, paddedFloats, places, layout, addresses };
+  return { arena, records, slices, parameters, tableWords, paddedFloats, places, count, layout, addresses };
 }
 
 /** Bytes of memory that a network takes. */
@@ -204,7 +206,7 @@ export function memoryBytes(spec: NetworkSpec, capacity: Capacity): number {
 
 /** Plans a network with room for one batch of the given capacity: every address first, then the memory and its records. */
 export function planNetwork(spec: NetworkSpec, capacity: Capacity): Plan {
-  const { arena, records, slices, parameters, tableWords, paddedFloats, places, layout, addresses } = layOut(
+  const { arena, records, slices, parameters, tableWords, paddedFloats, places, count, layout, addresses } = layOut(
     spec,
     capacity,
   );
@@ -225,7 +227,8 @@ export function planNetwork(spec: NetworkSpec, capacity: Capacity): Plan {
     tableRows: tableWords.length,
     paddedFloats,
     network: records.network,
-    shards: shards.length,
+    shards: count,
+    batches: places.length / count,
     shard: (index) => at(shards, index, "shard"),
     layout,
     layers: records.layers,

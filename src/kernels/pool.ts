@@ -30,7 +30,7 @@ export const controlBytes = control.size * 4;
 export interface ShardLayout {
   control: number;
   network: number;
-  firstShard: number;
+  /** From one shard's record to the next. */
   shardBytes: number;
   workspace: number;
   workspaceBytes: number;
@@ -152,14 +152,18 @@ export class Pool {
     return new Pool(kernels, words, layout, started);
   }
 
-  /** Runs one kernel on every shard and returns when all are done. */
-  run(kernel: ShardKernel, shards: number): void {
+  /**
+   * Runs one kernel on every shard and returns when all are done.
+   * @param first address of the first shard's record
+   * @param meanwhile what the calling thread does before it takes shards, too; what it throws is thrown when all are done
+   */
+  run(kernel: ShardKernel, first: number, shards: number, meanwhile?: () => void): void {
     const { words, layout } = this;
     const execute = this.kernels[kernel];
     words[control.kernel] = shardKernels.indexOf(kernel);
     words[control.shards] = shards;
     words[control.network] = layout.network;
-    words[control.firstShard] = layout.firstShard;
+    words[control.firstShard] = first;
     words[control.shardBytes] = layout.shardBytes;
     Atomics.store(words, control.finished, 0);
     Atomics.store(words, control.next, 0);
@@ -167,9 +171,23 @@ export class Pool {
       Atomics.add(words, control.round, 1);
       Atomics.notify(words, control.round);
     }
-    for (let shard = Atomics.add(words, control.next, 1); shard < shards; shard = Atomics.add(words, control.next, 1)) {
-      execute(layout.network, layout.firstShard + shard * layout.shardBytes, layout.workspace);
+    try {
+      meanwhile?.();
+    } finally {
+      this.takeShards(execute, first, shards);
+      this.waitForThreads();
     }
+  }
+
+  private takeShards(execute: Kernels[ShardKernel], first: number, shards: number): void {
+    const { words, layout } = this;
+    for (let shard = Atomics.add(words, control.next, 1); shard < shards; shard = Atomics.add(words, control.next, 1)) {
+      execute(layout.network, first + shard * layout.shardBytes, layout.workspace);
+    }
+  }
+
+  private waitForThreads(): void {
+    const { words } = this;
     for (let tries = 0; ; tries++) {
       const finished = Atomics.load(words, control.finished);
       if (finished >= this.threads.length) return;

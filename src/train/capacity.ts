@@ -12,10 +12,11 @@ export function capacityOf(
   { train, validation }: Split,
 ): Capacity {
   const { batch, bptt, threads } = options;
-  if (isLanguageModel(spec)) return { sequences: batch, steps: bptt, threads, training: true, scores: false };
+  const shared = { threads, training: true, loadsAhead: threads > 1 };
+  if (isLanguageModel(spec)) return { ...shared, sequences: batch, steps: bptt, scores: false };
   const steps = Math.max(longest(data, train), longest(data, validation));
   const sequences = Math.min(batch, Math.max(train.length, validation.length));
-  return { sequences, steps, threads, training: true };
+  return { ...shared, sequences, steps };
 }
 
 function longest(data: Sequences, part: Uint32Array): number {

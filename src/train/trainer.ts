@@ -1,6 +1,7 @@
 import { InputError } from "../core/errors.js";
 import { checkSequences, checkSplit } from "../data/check-sequences.js";
 import type { Sequences, Split } from "../data/sequences.js";
+import type { Batch } from "../engine/batch.js";
 import { Network } from "../engine/network.js";
 import { parameterSlices, unflatten } from "../engine/parameters.js";
 import { memoryBytes } from "../engine/plan.js";
@@ -61,6 +62,8 @@ export class Trainer {
   private readonly print: string;
   private readonly classWeights: Float64Array | null;
   private course: Course | null = null;
+  /** The next batch of the running epoch, loaded while threads computed the last one. */
+  private ahead: Batch | null = null;
   private lastPause = 0;
 
   private readonly data: Sequences;
@@ -217,6 +220,7 @@ export class Trainer {
   close(): void {
     this.network?.close();
     this.network = null;
+    this.ahead = null;
   }
 
   /** The network of the running phase, with the state's parameters in it. */
@@ -251,25 +255,24 @@ export class Trainer {
   }
 
   private async trainBatch(network: Network, course: Course, rate: number): Promise<void> {
-    const { state, classWeights } = this;
+    const { state } = this;
     const { options, running } = state;
-    const { data, order, carries } = course;
     const from = running.batches * course.batch;
-    const to = Math.min(from + course.batch, order.length);
-    const batch = network.loadBatch(data, {
-      indices: order,
-      from,
-      to,
-      targets: true,
-      classWeights,
-      augmentation: augmentationOf(options, state.epoch + 1, running.batches + 1),
-    });
-    if (carries) network.carry(batch, running.batches > 0);
-    const loss = await seeing(network, this.view, null, () => network.backward(batch));
+    const batch = this.ahead ?? this.loadBatch(network, course, running.batches);
+    this.ahead = null;
+    if (course.carries) network.carry(batch, running.batches > 0);
+    const next = running.batches + 1;
+    const loadNext = () => {
+      this.ahead = this.loadBatch(network, course, next);
+    };
+    const follows = network.loadsAhead && next * course.batch < course.order.length;
+    const loss = await seeing(network, this.view, null, () =>
+      follows ? network.backward(batch, loadNext) : network.backward(batch),
+    );
     state.steps += 1;
     state.beta1Power *= adamConstants.beta1;
     state.beta2Power *= adamConstants.beta2;
-    const norm = updateInPhase(network, state, state.epoch + from / order.length, rate);
+    const norm = updateInPhase(network, state, state.epoch + from / course.order.length, rate);
     averageParameters(state, network.parameters, phaseAt(options, state.epoch));
     const firstLoss = state.history[0]?.trainLoss ?? (running.weight === 0 ? loss : running.loss / running.weight);
     stopDivergence(
@@ -280,6 +283,20 @@ export class Trainer {
     running.loss += loss * batch.weight;
     running.weight += batch.weight;
     running.norm += norm;
+  }
+
+  /** @param number of the batch in the running epoch, from 0 */
+  private loadBatch(network: Network, { data, order, batch }: Course, number: number): Batch {
+    const { state, classWeights } = this;
+    const from = number * batch;
+    return network.loadBatch(data, {
+      indices: order,
+      from,
+      to: Math.min(from + batch, order.length),
+      targets: true,
+      classWeights,
+      augmentation: augmentationOf(state.options, state.epoch + 1, number + 1),
+    });
   }
 
   private async pause(): Promise<void> {
