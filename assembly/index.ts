@@ -4,6 +4,7 @@ export { gemm, gemmTransposed, packColumns } from "./gemm";
 export { integerRows } from "./integer";
 export { adam, scale, sgd, squaredNorm } from "./optimiser";
 export { gatherGradients, packWeights, spreadParameters, sumGradients } from "./pack";
+export { writeSequence } from "./samples";
 export { shardForward, shardLoss, shardMeasure, shardTrain } from "./shard";
 export { activateAll, exp, log } from "./probe";
 

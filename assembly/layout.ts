@@ -156,6 +156,40 @@ export enum TensorField {
   size,
 }
 
+/** From the samples of the data to those of the network, see `samples.ts`. */
+export enum UnitsField {
+  channels,
+  /** Samples that enter together as one step. */
+  frame,
+  /** Floats from a row to the next: channels × frame, padded. */
+  rowFloats,
+  /** f64 a channel, and one more where their number is odd: mean, and 1 / deviation. */
+  mean,
+  scale,
+  /** f64 a channel: centre and knee of the companding; 0: there is none. */
+  centre,
+  knee,
+  /** f64: the samples of the sequence that is written, and one more. */
+  raw,
+  /** f64 a channel: scratch. */
+  vectors,
+  size,
+}
+
+/** What happens to a sequence in training. After the words: f64 gain, half width of the noise, a 3 × 3 turn, an offset a channel. */
+export enum ChangeField {
+  /** 1: vectors of three channels are turned. */
+  turns,
+  /** Of the generator. */
+  state0,
+  state1,
+  state2,
+  state3,
+  /** Keeps the doubles aligned. */
+  unused,
+  size,
+}
+
 /** A shard: the sequences that one thread takes forward and back alone, longest first. */
 export enum ShardField {
   /** f64, two words: the shard's share of the loss. */

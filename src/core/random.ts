@@ -15,6 +15,8 @@ export interface Random {
   normal(): number;
   /** The four words of state: what a checkpoint keeps and {@link resumeRandom} takes. */
   state(): [number, number, number, number];
+  /** Goes on from a state: one that was kept, or that kernels which drew in its place came to. */
+  resume(state: readonly [number, number, number, number]): void;
 }
 
 /**
@@ -74,7 +76,16 @@ export function resumeRandom(state: readonly [number, number, number, number]): 
     return sum - 6;
   };
 
-  return { uint32, below, uniform, normal, state: () => [a >>> 0, b >>> 0, c >>> 0, d >>> 0] };
+  return {
+    uint32,
+    below,
+    uniform,
+    normal,
+    state: () => [a >>> 0, b >>> 0, c >>> 0, d >>> 0],
+    resume: (kept) => {
+      [a, b, c, d] = kept;
+    },
+  };
 }
 
 /** Shuffles in place (Fisher and Yates) and returns the same array; every order is equally likely. */

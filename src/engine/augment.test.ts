@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { random } from "../core/random.js";
-import { changeStep, drawChange, drawCrop } from "./augment.js";
+import { drawChange, drawCrop } from "./augment.js";
+import { changeStep } from "./samples.fixture.js";
 import { toData, toNetwork } from "./units.js";
 
 const none = { noise: 0, offset: 0, gain: 0, rotation: 0, crop: 1, stretch: 0, tokenDropout: 0, dropout: 0 };

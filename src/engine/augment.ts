@@ -3,7 +3,6 @@
  * as good a regulariser as normal ones and twelve times cheaper to draw.
  */
 import type { Random } from "../core/random.js";
-import { toData, toNetwork, type Units } from "./units.js";
 
 export interface Augmentation {
   /** Deviation of noise on every number, in units of the channel's own deviation. */
@@ -97,7 +96,10 @@ export function drawPace({ stretch, generator }: Augmentation, length: number, l
   if (stretch === 0 || length < 2) return { samples: length, pace: 1 };
   const shorter = Math.round(length * (1 - stretch * generator.uniform()));
   const samples = Math.min(length, Math.max(shorter, least, 2));
-  return { samples, pace: samples === length ? 1 : (length - 1) / (samples - 1) };
+  if (samples === length) return { samples, pace: 1 };
+  const pace = (length - 1) / (samples - 1);
+  // Rounded up, it would lead beyond the last sample.
+  return { samples, pace: (samples - 1) * pace > length - 1 ? pace * (1 - 2 ** -52) : pace };
 }
 
 /** The rotation of the quaternion (1, x, y, z), made of products and a quotient alone. */
@@ -117,30 +119,4 @@ function rotationMatrix(draw: (deviation: number) => number, deviation: number):
     s * (y * z + x),
     1 - s * (x * x + y * y),
   );
-}
-
-/**
- * Changes the normalised samples of one step, those from `first` on, in place. It runs for every step that is trained
- * on, so it makes no arrays.
- */
-export function changeStep(samples: Float32Array, first: number, change: Change, units: Units): void {
-  const { gain, offset, turn, noise, generator } = change;
-  const channels = units.mean.length;
-  if (turn !== null) {
-    for (let c = 0; c + 2 < channels; c += 3) turnVector(samples, first, c, turn, units);
-  }
-  for (let c = 0; c < channels; c++) {
-    const drawn = noise === 0 ? 0 : noise * (2 * generator.uniform() - 1);
-    samples[first + c] = samples[first + c]! * gain + offset[c]! + drawn;
-  }
-}
-
-function turnVector(samples: Float32Array, first: number, c: number, turn: Float64Array, units: Units): void {
-  const at = first + c;
-  const x = toData(samples[at]!, c, units);
-  const y = toData(samples[at + 1]!, c + 1, units);
-  const z = toData(samples[at + 2]!, c + 2, units);
-  samples[at] = toNetwork(turn[0]! * x + turn[1]! * y + turn[2]! * z, c, units);
-  samples[at + 1] = toNetwork(turn[3]! * x + turn[4]! * y + turn[5]! * z, c + 1, units);
-  samples[at + 2] = toNetwork(turn[6]! * x + turn[7]! * y + turn[8]! * z, c + 2, units);
 }

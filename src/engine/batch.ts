@@ -4,15 +4,16 @@
  */
 import { at } from "../core/at.js";
 import type { Sequences } from "../data/sequences.js";
+import type { Kernels } from "../kernels/module.js";
 import { channelsOf, type Normalisation, stepsOf } from "../model/spec.js";
 import { checkId, type TextSpec } from "../model/text.js";
-import { type Augmentation, changeStep, drawChange, drawCrop, drawId, drawMasks, drawPace } from "./augment.js";
+import { type Augmentation, drawChange, drawCrop, drawId, drawMasks, drawPace } from "./augment.js";
 import { droppedWidths, type NetworkSpec } from "./capacity.js";
 import type { Plan } from "./plan.js";
 import { padded } from "./plan-layer.js";
+import { SampleWriter, type Stretch } from "./samples.js";
 import type { Shard } from "./shard.js";
 import { shardSizes } from "./shards.js";
-import { type Units, unitsOf, writeBetween, writeSample } from "./units.js";
 
 /** Which sequences of a data set, and what for. */
 export interface BatchRequest {
@@ -29,15 +30,9 @@ export interface BatchRequest {
 }
 
 /** Where a sequence of the request has gone. */
-interface Place {
+interface Place extends Stretch {
   /** Position in the request, counted from `from`. */
   position: number;
-  /** First sample. */
-  start: number;
-  /** Steps of the network. */
-  length: number;
-  /** Samples of the data from one sample that enters to the next: 1, unless time is stretched. */
-  pace: number;
 }
 
 /** A loaded batch. Where the plan has room for two, it stays while the next is loaded. */
@@ -51,7 +46,9 @@ export interface Batch {
 
 /** Writes batches into a plan's memory. */
 export class BatchLoader {
-  private readonly units: Units;
+  /** null: the network reads text. */
+  private readonly writer: SampleWriter | null;
+  private readonly channels: number;
   private readonly frame: number;
   private readonly text: TextSpec | null;
   /** Batches loaded so far. */
@@ -60,9 +57,12 @@ export class BatchLoader {
   constructor(
     private readonly spec: NetworkSpec,
     private readonly plan: Plan,
+    kernels: Kernels,
     normalisation: Normalisation | null,
   ) {
-    this.units = unitsOf(normalisation, channelsOf(spec));
+    const { samples, memory } = plan;
+    this.writer = samples === null ? null : new SampleWriter(kernels, samples, memory.buffer, spec, normalisation);
+    this.channels = channelsOf(spec);
     this.frame = spec.frame ?? 1;
     this.text = spec.text ?? null;
   }
@@ -123,8 +123,8 @@ export class BatchLoader {
         this.writeIds(shard, s, data, place, this.text, augmentation);
         return;
       }
-      this.writeSamples(shard, s, data, place);
-      if (augmentation !== undefined) this.augment(shard, s, place.length, augmentation);
+      const change = augmentation === undefined ? null : drawChange(augmentation, this.channels);
+      this.writer?.write(shard, s, data, place, change);
     });
     const { places: arrays } = shard;
     shard.write({
@@ -171,33 +171,6 @@ export class BatchLoader {
       const id = at(values, start + t, "token");
       checkId(id, text, `token ${start + t} of the data`);
       ids[shard.row(t, sequence)] = augmentation === undefined ? id : drawId(augmentation, id);
-    }
-  }
-
-  private writeSamples(shard: Shard, sequence: number, data: Sequences, { start, length, pace }: Place): void {
-    const { units, frame } = this;
-    const { values, channels } = data;
-    const { samples } = shard;
-    const width = padded(channels * frame);
-    for (let t = 0; t < length; t++) {
-      const to = shard.row(t, sequence) * width;
-      for (let k = 0; k < frame; k++) {
-        const time = t * frame + k;
-        if (pace === 1) writeSample(samples, to + k * channels, values, (start + time) * channels, units);
-        else writeBetween(samples, to + k * channels, values, start * channels, time * pace, units);
-      }
-    }
-  }
-
-  private augment(shard: Shard, sequence: number, length: number, augmentation: Augmentation): void {
-    const { units } = this;
-    const channels = units.mean.length;
-    const change = drawChange(augmentation, channels);
-    const { frame } = this;
-    const width = padded(channels * frame);
-    for (let t = 0; t < length; t++) {
-      const first = shard.row(t, sequence) * width;
-      for (let k = 0; k < frame; k++) changeStep(shard.samples, first + k * channels, change, units);
     }
   }
 

@@ -38,7 +38,14 @@ export class Network {
     const plan = planNetwork(spec, capacity);
     const kernels = await instantiateKernels(plan.memory);
     const pool = await Pool.start(plan.memory, plan.layout, capacity.threads);
-    return new Network(spec, plan, kernels, pool, new BatchLoader(spec, plan, normalisation), capacity.training);
+    return new Network(
+      spec,
+      plan,
+      kernels,
+      pool,
+      new BatchLoader(spec, plan, kernels, normalisation),
+      capacity.training,
+    );
   }
 
   load(tensors: Model["tensors"]): void {

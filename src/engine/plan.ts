@@ -23,6 +23,7 @@ import { type LayerWords, type Matrix, padded, planLayer, scratchColumnsOf } fro
 import { segmentStepsWithin, segmentWords } from "./plan-segments.js";
 import { planShards } from "./plan-shards.js";
 import { Room } from "./room.js";
+import { planSamples, type SamplePlaces } from "./samples.js";
 import { Shard } from "./shard.js";
 import { type Words, writeWords } from "./words.js";
 
@@ -55,6 +56,8 @@ export interface Plan {
   /** The shards of one batch after those of the other. @throws RangeError where the plan has no such shard */
   shard(index: number): Shard;
   layout: ShardLayout;
+  /** Where samples go through; null: the network reads text. */
+  samples: SamplePlaces | null;
   /** Room for a gradient of the top layer's h that the caller gives, `[rows, hiddenP]`; every-step networks only. */
   external: number;
   /** The planned records of each layer. */
@@ -190,12 +193,22 @@ function layOut(spec: NetworkSpec, capacity: Capacity) {
   const { rows } = largestShardOf(spec, capacity);
   const topHidden = topHiddenP(spec);
   const external = arena.reserve(capacity.training && spec.readout === "every" ? rows * topHidden * 4 : 0);
+  const samples = spec.text === undefined ? planSamples(spec, capacity, arena) : null;
   const { shardBytes, places, count } = planShards(spec, capacity, arena, paddedFloats);
   // A page between workspaces' ends keeps power-of-two sizes from mapping every thread onto the same cache sets.
   const workspaceBytes = room.workspace.floats * 4 + 4096 + 64;
   const workspace = arena.reserve(workspaceBytes * capacity.threads);
   const layout: ShardLayout = { control, network: records.network, shardBytes, workspace, workspaceBytes };
-  const addresses = { parameterAddress, gradientAddress, moments, table, paddedParameters, paddedGradients, external };
+  const addresses = {
+    parameterAddress,
+    gradientAddress,
+    moments,
+    table,
+    paddedParameters,
+    paddedGradients,
+    external,
+    samples,
+  };
   return { arena, records, slices, parameters, tableWords, paddedFloats, places, count, layout, addresses };
 }
 

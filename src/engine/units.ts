@@ -1,5 +1,4 @@
 /** @file From the units of the data to those of a network, and back. */
-import type { SampleArray } from "../data/sequences.js";
 import { compand, expand } from "../model/companding.js";
 import type { Normalisation } from "../model/spec.js";
 
@@ -29,37 +28,6 @@ export function unitsOf(normalisation: Normalisation | null, channels: number): 
 export function toNetwork(value: number, c: number, { mean, scale, companding }: Units): number {
   const sample = companding === null ? value : compand(value, companding.centre[c]!, companding.knee[c]!);
   return (sample - mean[c]!) * scale[c]!;
-}
-
-/** Writes the sample whose numbers begin at `from` in the data to `to` in the network's input. */
-export function writeSample(samples: Float32Array, to: number, values: SampleArray, from: number, units: Units): void {
-  const { mean, scale, companding } = units;
-  const channels = mean.length;
-  if (companding === null) {
-    for (let c = 0; c < channels; c++) samples[to + c] = (values[from + c]! - mean[c]!) * scale[c]!;
-  } else {
-    for (let c = 0; c < channels; c++) samples[to + c] = toNetwork(values[from + c]!, c, units);
-  }
-}
-
-/** The same for a time between two samples, on the straight line from one to the other. */
-export function writeBetween(
-  samples: Float32Array,
-  to: number,
-  values: SampleArray,
-  first: number,
-  time: number,
-  units: Units,
-): void {
-  const channels = units.mean.length;
-  const before = Math.floor(time);
-  const share = time - before;
-  const from = first + before * channels;
-  // At a whole number there need not be a sample after it.
-  const next = share === 0 ? from : from + channels;
-  for (let c = 0; c < channels; c++) {
-    samples[to + c] = toNetwork(values[from + c]! * (1 - share) + values[next + c]! * share, c, units);
-  }
 }
 
 /** The sample of channel c that enters the network as this. */

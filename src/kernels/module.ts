@@ -54,6 +54,15 @@ export interface Kernels {
     shards: number,
     gradient: number,
   ): void;
+  writeSequence(
+    units: number,
+    offsets: number,
+    rows: number,
+    sequence: number,
+    steps: number,
+    pace: number,
+    change: number,
+  ): void;
   integerRows(matrix: number, rows: number, width: number, vector: number, sums: number): void;
   shardForward(network: number, shard: number, workspace: number): void;
   shardLoss(network: number, shard: number, workspace: number): void;

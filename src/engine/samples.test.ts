@@ -1,0 +1,136 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { random } from "../core/random.js";
+import type { Normalisation } from "../model/spec.js";
+import { drawChange, drawCrop, drawPace } from "./augment.js";
+import type { NetworkSpec } from "./capacity.js";
+import { Network } from "./network.js";
+import { padded } from "./plan-layer.js";
+import { changeStep, writeBetween } from "./samples.fixture.js";
+import { unitsOf } from "./units.js";
+
+const amount = fc.constantFrom(0, 0, 0.1, 0.7);
+const cases = fc.record({
+  channels: fc.integer({ min: 1, max: 9 }),
+  frame: fc.integer({ min: 1, max: 3 }),
+  lengths: fc.array(fc.integer({ min: 3, max: 12 }), { minLength: 1, maxLength: 11 }),
+  companded: fc.boolean(),
+  changed: fc.boolean(),
+  augmentation: fc.record({
+    noise: amount,
+    offset: amount,
+    gain: amount,
+    rotation: fc.constantFrom(0, 5, 40),
+    crop: fc.constantFrom(1, 0.5),
+    stretch: fc.constantFrom(0, 0.4),
+    tokenDropout: fc.constant(0),
+    dropout: fc.constant(0),
+  }),
+  seed: fc.nat(),
+});
+
+function normalisationOf(channels: number, companded: boolean, draw: () => number): Normalisation {
+  const numbers = (of: () => number) => Array.from({ length: channels }, of);
+  const normalisation = { mean: numbers(draw), deviation: numbers(() => 0.5 + Math.abs(draw())) };
+  if (!companded) return normalisation;
+  return {
+    ...normalisation,
+    companding: { centre: numbers(() => 0.25 * Math.round(draw())), knee: numbers(() => 0.25) },
+  };
+}
+
+it("samples come into the network's rows to the bit as in plain TypeScript, changed or not, several a step or one", async () => {
+  await fc.assert(
+    fc.asyncProperty(cases, async ({ channels, frame, lengths, companded, changed, augmentation: amounts, seed }) => {
+      const drawn = random(seed);
+      const normalisation = normalisationOf(channels, companded, drawn.normal);
+      const starts = Uint32Array.from(lengths, (_, i) => lengths.slice(0, i).reduce((sum, length) => sum + length, 0));
+      const total = lengths.reduce((sum, length) => sum + length, 0);
+      const values = Float32Array.from({ length: total * channels }, () => 40 * drawn.normal() ** 3);
+      const data = {
+        channels,
+        values,
+        starts,
+        lengths: Uint32Array.from(lengths),
+        targets: null,
+        groups: null,
+        channelNames: null,
+        sampleRate: null,
+        commonUnit: false,
+      };
+      const layer = {
+        cell: "FastRNN" as const,
+        gate: "sigmoid" as const,
+        update: "tanh" as const,
+        input: channels * frame,
+        hidden: 4,
+        rankW: null,
+        rankU: null,
+        stateBound: null,
+      };
+      const spec: NetworkSpec = { layers: [layer], labels: ["a", "b"], task: "multiclass", readout: "last", frame };
+      const capacity = { sequences: lengths.length, steps: 12, threads: 1, training: false };
+      const network = await Network.create(spec, normalisation, capacity);
+      const augmentationOf = () => (changed ? { ...amounts, generator: random(seed) } : undefined);
+      const indices = lengths.map((_, i) => i);
+      const augmentation = augmentationOf();
+      const batch = network.loadBatch(data, {
+        indices,
+        from: 0,
+        to: indices.length,
+        targets: false,
+        classWeights: null,
+        ...(augmentation === undefined ? {} : { augmentation }),
+      });
+
+      const twin = augmentationOf();
+      const units = unitsOf(normalisation, channels);
+      // Crops and paces are drawn for the whole batch before the changes.
+      if (twin !== undefined) {
+        for (const length of lengths) drawPace(twin, drawCrop(twin, length, frame).length, frame);
+      }
+      batch.shards.forEach((places, index) => {
+        const shard = network.plan.shard(index);
+        places.forEach(({ start, length, pace }, s) => {
+          const change = twin === undefined ? null : drawChange(twin, channels);
+          for (let t = 0; t < length; t++) {
+            const row = new Float32Array(padded(channels * frame));
+            for (let k = 0; k < frame; k++) {
+              writeBetween(row, k * channels, values, start * channels, (t * frame + k) * pace, units);
+              if (change !== null) changeStep(row, k * channels, change, units);
+            }
+            const first = shard.row(t, s) * row.length;
+            expect(shard.samples.slice(first, first + row.length)).toEqual(row);
+          }
+        });
+      });
+      expect(augmentation?.generator.state()).toEqual(twin?.generator.state());
+      network.close();
+    }),
+    { numRuns: 120 },
+  );
+});
+
+it("a sequence that is stretched in time ends with its last sample at the latest", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 2, max: 5000 }), fc.nat(), (length, seed) => {
+      const { samples, pace } = drawPace(
+        {
+          noise: 0,
+          offset: 0,
+          gain: 0,
+          rotation: 0,
+          crop: 1,
+          stretch: 0.9,
+          tokenDropout: 0,
+          dropout: 0,
+          generator: random(seed),
+        },
+        length,
+      );
+      expect((samples - 1) * pace).toBeLessThanOrEqual(length - 1);
+      expect((samples - 1) * pace).toBeCloseTo(length - 1, 8);
+    }),
+    { numRuns: 2000 },
+  );
+});

@@ -1,0 +1,129 @@
+/** @file The samples of sequences on their way into a network: copied as they are, then written into rows by a kernel. */
+import { ChangeField, UnitsField } from "../../assembly/layout.js";
+import type { Sequences } from "../data/sequences.js";
+import type { Arena } from "../kernels/arena.js";
+import type { Kernels } from "../kernels/module.js";
+import { channelsOf, type Normalisation } from "../model/spec.js";
+import type { Change } from "./augment.js";
+import type { Capacity, NetworkSpec } from "./capacity.js";
+import { padded } from "./plan-layer.js";
+import type { Region, Shard } from "./shard.js";
+import { unitsOf } from "./units.js";
+
+/** Numbers of a change before the offsets: gain, noise, and a turn. */
+const changeNumbers = 11;
+
+/** Where the records of `assembly/samples.ts` and what they point to lie; regions are counted in doubles. */
+export interface SamplePlaces {
+  units: number;
+  change: number;
+  mean: Region;
+  scale: Region;
+  centre: Region;
+  knee: Region;
+  raw: Region;
+  vectors: Region;
+}
+
+/** Room for one sequence at a time. */
+export function planSamples(spec: NetworkSpec, { steps }: Capacity, arena: Arena): SamplePlaces {
+  const channels = channelsOf(spec);
+  // Kernels read doubles in pairs.
+  const doubles = (length: number): Region => ({ address: arena.reserve((length + 1) * 8), length });
+  return {
+    units: arena.reserve(UnitsField.size * 4),
+    change: arena.reserve(ChangeField.size * 4 + (changeNumbers + channels) * 8),
+    mean: doubles(channels),
+    scale: doubles(channels),
+    centre: doubles(channels),
+    knee: doubles(channels),
+    raw: doubles(steps * (spec.frame ?? 1) * channels),
+    vectors: doubles(channels),
+  };
+}
+
+/** Where a sequence is in the data, and how it is read. */
+export interface Stretch {
+  /** First sample. */
+  start: number;
+  /** Steps of the network. */
+  length: number;
+  /** Samples of the data from one sample that enters to the next: 1, unless time is stretched. */
+  pace: number;
+}
+
+/** Writes sequences of numbers into the rows of shards. */
+export class SampleWriter {
+  private readonly channels: number;
+  private readonly frame: number;
+  private readonly raw: Float64Array;
+  private readonly changeWords: Uint32Array;
+  private readonly changeNumbers: Float64Array;
+
+  constructor(
+    private readonly kernels: Kernels,
+    private readonly places: SamplePlaces,
+    buffer: ArrayBufferLike,
+    spec: NetworkSpec,
+    normalisation: Normalisation | null,
+  ) {
+    this.channels = channelsOf(spec);
+    this.frame = spec.frame ?? 1;
+    const doubles = ({ address, length }: Region) => new Float64Array(buffer, address, length);
+    this.raw = doubles(places.raw);
+    this.changeWords = new Uint32Array(buffer, places.change, ChangeField.size);
+    this.changeNumbers = new Float64Array(buffer, places.change + ChangeField.size * 4, changeNumbers + this.channels);
+    const { mean, scale, companding } = unitsOf(normalisation, this.channels);
+    doubles(places.mean).set(mean);
+    doubles(places.scale).set(scale);
+    if (companding !== null) {
+      doubles(places.centre).set(companding.centre);
+      doubles(places.knee).set(companding.knee);
+    }
+    const words = new Int32Array(buffer, places.units, UnitsField.size);
+    words[UnitsField.channels] = this.channels;
+    words[UnitsField.frame] = this.frame;
+    words[UnitsField.rowFloats] = padded(this.channels * this.frame);
+    words[UnitsField.mean] = places.mean.address;
+    words[UnitsField.scale] = places.scale.address;
+    words[UnitsField.centre] = companding === null ? 0 : places.centre.address;
+    words[UnitsField.knee] = companding === null ? 0 : places.knee.address;
+    words[UnitsField.raw] = places.raw.address;
+    words[UnitsField.vectors] = places.vectors.address;
+  }
+
+  /** @param change what happens to the sequence in training; null: nothing */
+  write(
+    shard: Shard,
+    sequence: number,
+    data: Sequences,
+    { start, length, pace }: Stretch,
+    change: Change | null,
+  ): void {
+    const { kernels, places, channels } = this;
+    // The last sample that is read, and where it lies between two the one after it.
+    const samples = Math.ceil((length * this.frame - 1) * pace) + 1;
+    this.raw.set(data.values.subarray(start * channels, (start + samples) * channels));
+    if (change !== null) this.writeChange(change);
+    const { offsets, samples: rows } = shard.places;
+    const record = change === null ? 0 : places.change;
+    kernels.writeSequence(places.units, offsets.address, rows.address, sequence, length, pace, record);
+    // Kernels drew the noise.
+    if (change !== null) change.generator.resume(this.generatorState());
+  }
+
+  private writeChange({ gain, offset, turn, noise, generator }: Change): void {
+    const { changeWords, changeNumbers: numbers } = this;
+    changeWords[ChangeField.turns] = turn === null ? 0 : 1;
+    changeWords.set(generator.state(), ChangeField.state0);
+    numbers[0] = gain;
+    numbers[1] = noise;
+    if (turn !== null) numbers.set(turn, 2);
+    numbers.set(offset, changeNumbers);
+  }
+
+  private generatorState(): [number, number, number, number] {
+    const [a = 0, b = 0, c = 0, d = 0] = this.changeWords.subarray(ChangeField.state0, ChangeField.state3 + 1);
+    return [a, b, c, d];
+  }
+}
