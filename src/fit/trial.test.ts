@@ -20,6 +20,16 @@ describe("a challenger", () => {
     );
   });
 
+  it("is not better where it is so on one fold alone, whatever the gain", () => {
+    fc.assert(
+      fc.property(fc.array(share, { minLength: 2, maxLength: 5 }), fc.nat(4), share, (scores, which, reached) => {
+        const better = scores.with(which % scores.length, reached);
+        expect(clearlyBetter(scored(better), scored(scores))).toBe(false);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
   it("is given up early, and is then not better", async () => {
     const folds: Fold[] = [0, 1, 2].map((held) => ({ train: new Uint32Array(), held: Uint32Array.of(held) }));
     const standing = scored([0.9, 0.9, 0.9]);

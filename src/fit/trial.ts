@@ -75,7 +75,8 @@ export function clearlyBetter(first: readonly Scored[], second: readonly Scored[
   const gains = gainsOver(first, second);
   const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
   const variance = gains.reduce((sum, gain) => sum + (gain - mean) ** 2, 0) / Math.max(1, gains.length - 1);
-  return mean > 0 && mean > Math.sqrt(variance / gains.length);
+  // A gain on one fold alone is one standard error exactly: that is not more, however it is rounded.
+  return mean > Math.sqrt(variance / gains.length) + 1e-9;
 }
 
 /** The best score that there is: every answer right, or no error. */
