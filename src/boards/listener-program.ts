@@ -3,7 +3,7 @@ import { exportC } from "../deploy/c/export.js";
 import { cListener } from "../deploy/frontend/c-listener.js";
 import type { ListenerSpec } from "../deploy/frontend/listener-spec.js";
 import type { IntegerModel } from "../integer/model.js";
-import type { Program } from "./program.js";
+import { harnessMain, type Program, written } from "./program.js";
 
 /**
  * A program whose step is one `<name>_push` of `stride` samples and which answers after each, with what `listenerReference` says: the
@@ -21,43 +21,22 @@ export function listenerProgram(
   return {
     name,
     files: { ...code.files, ...cListener(code, frontEnd, detector) },
-    main: `#include "harness-calls.h"
-#include "${name}_listener.h"
-static ${name}_listener listener;
-static int16_t samples[${stride}];
-static int16_t heard;
-
-int main(void) {
-  uint16_t hops;
-  for (harness_read(&hops, sizeof hops); hops != 0; harness_read(&hops, sizeof hops)) {
-    ${name}_listener_reset(&listener);
-    while (hops-- != 0) {
-      harness_read(samples, sizeof samples);
-      heard = ${name}_push(&listener, samples, ${stride});
-${answered.map((field) => `      harness_write(listener.${field}, sizeof listener.${field});`).join("\n")}
-      harness_write(&heard, sizeof heard);
-    }
-  }
-  harness_exit(0);
-  return 0;
-}
-`,
-    emptyMain: `#include "harness-calls.h"
-static int16_t samples[${stride}];
-static int16_t heard;
-
-int main(void) {
-  uint16_t hops;
-  for (harness_read(&hops, sizeof hops); hops != 0; harness_read(&hops, sizeof hops)) {
-    while (hops-- != 0) {
-      harness_read(samples, sizeof samples);
-      harness_write(&heard, sizeof heard);
-    }
-  }
-  harness_exit(0);
-  return 0;
-}
-`,
+    main: harnessMain(stride, {
+      declarations: [`#include "${name}_listener.h"`, `static ${name}_listener listener;`, "static int16_t heard;"],
+      begin: [`${name}_listener_reset(&listener);`],
+      step: [
+        `heard = ${name}_push(&listener, sample, ${stride});`,
+        ...answered.map((field) => written(`listener.${field}`)),
+        written("&heard"),
+      ],
+      end: [],
+    }),
+    emptyMain: harnessMain(stride, {
+      declarations: ["static int16_t heard;"],
+      begin: [],
+      step: [written("&heard")],
+      end: [],
+    }),
     channels: stride,
     step: `${name}_push`,
     others: [`${name}_listener_reset`],

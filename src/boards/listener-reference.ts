@@ -4,6 +4,7 @@ import { resetDetector, stepDetector } from "../features/detector.js";
 import { fixedFrontEnd } from "../features/front-end.js";
 import { IntegerInterpreter } from "../integer/interpreter.js";
 import type { IntegerModel } from "../integer/model.js";
+import { networkState } from "./reference.js";
 import type { WindowResult } from "./windows.js";
 
 /**
@@ -16,6 +17,36 @@ export function wholeHops(clip: Int16Array, { window, stride }: ListenerSpec["fr
   return hops;
 }
 
+/** A listener of the interpreters: front end, network and detector. */
+export function interpretedListener(model: IntegerModel, { frontEnd, detector }: ListenerSpec) {
+  const interpreter = new IntegerInterpreter(model);
+  let features = new Int16Array(model.input.mean.length);
+  let levels = resetDetector(detector);
+  let heard = -1;
+  const frames = fixedFrontEnd(frontEnd).stream((frame) => {
+    features = frame.slice();
+    interpreter.step(features);
+    const keyword = stepDetector(detector, levels, interpreter.scores());
+    if (keyword >= 0) heard = keyword;
+  });
+  return {
+    reset(): void {
+      interpreter.reset();
+      frames.reset();
+      levels = resetDetector(detector);
+    },
+    /** The class that was detected within the samples, or −1. */
+    push(samples: Int16Array): number {
+      heard = -1;
+      frames.push(samples);
+      return heard;
+    },
+    scores: () => interpreter.scores(),
+    /** The features of the last frame, the network's state and the detector's levels. */
+    state: () => Int32Array.from([...features, ...networkState(interpreter), ...levels.levels]),
+  };
+}
+
 /**
  * After each hop of each clip, listening anew with every clip: as state the features of the last frame there was, the network's state
  * (as in `referenceResults`) and the detector's levels; as score the class that was detected in the hop, or −1.
@@ -24,28 +55,16 @@ export function wholeHops(clip: Int16Array, { window, stride }: ListenerSpec["fr
  */
 export function listenerReference(
   model: IntegerModel,
-  { frontEnd, detector }: ListenerSpec,
+  spec: ListenerSpec,
   clips: readonly Int16Array[],
 ): WindowResult[] {
-  const { stride } = frontEnd;
-  const interpreter = new IntegerInterpreter(model);
-  let features = new Int16Array(model.input.mean.length);
-  let levels = resetDetector(detector);
-  let heard = -1;
-  const frames = fixedFrontEnd(frontEnd).stream((frame) => {
-    features = frame.slice();
-    interpreter.step(features);
-    heard = stepDetector(detector, levels, interpreter.scores());
-  });
+  const { stride } = spec.frontEnd;
+  const listener = interpretedListener(model, spec);
   return clips.flatMap((clip) => {
-    interpreter.reset();
-    frames.reset();
-    levels = resetDetector(detector);
+    listener.reset();
     return Array.from({ length: clip.length / stride }, (_, hop) => {
-      heard = -1;
-      frames.push(clip.subarray(hop * stride, (hop + 1) * stride));
-      const network = interpreter.state.flatMap(({ h, c }) => [...h, ...c]);
-      return { state: Int32Array.from([...features, ...network, ...levels.levels]), scores: Int32Array.of(heard) };
+      const heard = listener.push(clip.subarray(hop * stride, (hop + 1) * stride));
+      return { state: listener.state(), scores: Int32Array.of(heard) };
     });
   });
 }

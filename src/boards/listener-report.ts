@@ -1,6 +1,6 @@
 /** @file A listener's profile as text for people. Its JSON is the ListenerProfile itself. */
 import type { ListenerProfile } from "./listener-profile.js";
-import { busy, count, time } from "./report.js";
+import { busy, count, reportOf, time } from "./report.js";
 
 /** Some lines of text, without a newline at the end. */
 export function formatListenerProfile(profile: ListenerProfile): string {
@@ -32,19 +32,8 @@ export function formatListenerProfile(profile: ListenerProfile): string {
         : `too slow for ${count(profile.sampleRate)} Hz (${load} %)`,
     ],
     ["heard", `${count(profile.detections)} detections in ${count(profile.clips)} clips`],
-    [
-      "result",
-      `${profile.matchesReference ? "equal to the reference in all" : "NOT equal to the reference in"} ${count(profile.hops)} hops: ` +
-        `features, state, levels, detections (${profile.emulators.join(", ")})`,
-    ],
-    ["built", profile.compiler],
-    ["fits", profile.fits ? "yes" : "no"],
   ];
-  return [
-    `${profile.model} listening on ${board.name} (${board.chip}, ${board.clockHz / 1e6} MHz)`,
-    ...rows.map(([name, text]) => `  ${name.padEnd(7)} ${text}`),
-    ...[...profile.advice, ...profile.faults].map((line) => `  ! ${line}`),
-  ].join("\n");
+  return reportOf("listening on", rows, `${count(profile.hops)} hops: features, state, levels, detections`, profile);
 }
 
 /** One line: what to put where several boards stand below each other. */

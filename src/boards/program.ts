@@ -56,8 +56,7 @@ export function modelProgram(model: ModelSource): Program {
   return {
     name,
     files,
-    main: mainWithModel(model),
-    emptyMain: emptyMain(model),
+    ...mainsOf(model),
     channels,
     step: `${name}_step`,
     others: [`${name}_reset`, `${name}_scores`],
@@ -67,45 +66,53 @@ export function modelProgram(model: ModelSource): Program {
   };
 }
 
-function mainWithModel({ name, channels, state, scores }: ModelSource): string {
-  const writes = state.map(({ field }) => `    harness_write(state.${field}, sizeof state.${field});`).join("\n");
+/** What a main does with its windows, as lines of C. */
+interface Course {
+  /** Of the model: what is included, and what is kept. */
+  declarations: readonly string[];
+  begin: readonly string[];
+  /** After each sample has been read. */
+  step: readonly string[];
+  end: readonly string[];
+}
+
+/** The C of a main that reads windows of `sample` and ends with the stream. */
+export function harnessMain(channels: number, { declarations, begin, step, end }: Course): string {
+  const lines = (depth: number, texts: readonly string[]) =>
+    texts.map((text) => `${"  ".repeat(depth)}${text}\n`).join("");
   return `#include "harness-calls.h"
-#include "${name}.h"
-static ${name}_state state;
-static int16_t sample[${channels}];
-static ${scores.type} scores[${scores.length}];
+${lines(0, declarations)}static int16_t sample[${channels}];
 
 int main(void) {
   uint16_t steps;
   for (harness_read(&steps, sizeof steps); steps != 0; harness_read(&steps, sizeof steps)) {
-    ${name}_reset(&state);
-    while (steps-- != 0) {
+${lines(2, begin)}    while (steps-- != 0) {
       harness_read(sample, sizeof sample);
-      ${name}_step(&state, sample);
-    }
-    ${name}_scores(&state, scores);
-${writes}
-    harness_write(scores, sizeof scores);
-  }
+${lines(3, step)}    }
+${lines(2, end)}  }
   harness_exit(0);
   return 0;
 }
 `;
 }
 
-function emptyMain({ channels, scores }: ModelSource): string {
-  return `#include "harness-calls.h"
-static int16_t sample[${channels}];
-static ${scores.type} scores[${scores.length}];
+/** The statement that writes an array or a number. */
+export const written = (what: string): string => `harness_write(${what}, sizeof ${what.replace(/^&/, "")});`;
 
-int main(void) {
-  uint16_t steps;
-  for (harness_read(&steps, sizeof steps); steps != 0; harness_read(&steps, sizeof steps)) {
-    while (steps-- != 0) harness_read(sample, sizeof sample);
-    harness_write(scores, sizeof scores);
-  }
-  harness_exit(0);
-  return 0;
-}
-`;
+/** The mains of a model that is stepped: with it, and without. */
+function mainsOf({ name, channels, state, scores }: ModelSource): Pick<Program, "main" | "emptyMain"> {
+  const answer = `static ${scores.type} scores[${scores.length}];`;
+  return {
+    main: harnessMain(channels, {
+      declarations: [`#include "${name}.h"`, `static ${name}_state state;`, answer],
+      begin: [`${name}_reset(&state);`],
+      step: [`${name}_step(&state, sample);`],
+      end: [
+        `${name}_scores(&state, scores);`,
+        ...state.map(({ field }) => written(`state.${field}`)),
+        written("scores"),
+      ],
+    }),
+    emptyMain: harnessMain(channels, { declarations: [answer], begin: [], step: [], end: [written("scores")] }),
+  };
 }

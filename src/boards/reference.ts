@@ -3,7 +3,12 @@ import { IntegerInterpreter } from "../integer/interpreter.js";
 import type { IntegerModel } from "../integer/model.js";
 import { stepsOf, type WindowResult } from "./windows.js";
 
-/** State (layer by layer; for an LSTM h, then c) and scores after each window of int16 samples `[T, D]`, from the zero state. */
+/** Layer by layer: h, then c where the cell has a memory. */
+export function networkState({ state }: IntegerInterpreter): Int32Array {
+  return Int32Array.from(state.flatMap(({ h, c }) => [...h, ...c]));
+}
+
+/** State and scores after each window of int16 samples `[T, D]`, from the zero state. */
 export function referenceResults(model: IntegerModel, windows: readonly Int16Array[]): WindowResult[] {
   const channels = model.input.mean.length;
   const interpreter = new IntegerInterpreter(model);
@@ -11,7 +16,6 @@ export function referenceResults(model: IntegerModel, windows: readonly Int16Arr
     const steps = stepsOf(window, channels);
     interpreter.reset();
     for (let t = 0; t < steps; t++) interpreter.step(window.subarray(t * channels, (t + 1) * channels));
-    const state = Int32Array.from(interpreter.state.flatMap(({ h, c }) => [...h, ...c]));
-    return { state, scores: interpreter.scores() };
+    return { state: networkState(interpreter), scores: interpreter.scores() };
   });
 }

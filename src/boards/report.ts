@@ -1,4 +1,5 @@
 /** @file A profile as text for people. Its JSON is the Profile itself. */
+import type { Footprint } from "./measure.js";
 import type { Profile } from "./profile.js";
 
 export const count = (value: number) => Math.round(value).toLocaleString("en-GB");
@@ -6,6 +7,29 @@ export const time = (ms: number) => (ms >= 100 ? ms.toFixed(0) : ms.toPrecision(
 /** Of the time there is, in percent. */
 export const busy = (share: number) =>
   share >= 0.1 ? Math.round(100 * share).toString() : (100 * share).toPrecision(2);
+
+/** A title, rows of what was measured, and what every profile ends with. */
+export function reportOf(
+  doing: string,
+  rows: readonly (readonly [string, string])[],
+  compared: string,
+  profile: Footprint & { advice: readonly string[] },
+): string {
+  const { board, emulators, matchesReference } = profile;
+  const verdict = matchesReference ? "equal to the reference in all" : "NOT equal to the reference in";
+  const ending: [string, string][] = [
+    ...(matchesReference === null
+      ? []
+      : [["result", `${verdict} ${compared} (${emulators.join(", ")})`] satisfies [string, string]]),
+    ["built", profile.compiler],
+    ["fits", profile.fits ? "yes" : "no"],
+  ];
+  return [
+    `${profile.model} ${doing} ${board.name} (${board.chip}, ${board.clockHz / 1e6} MHz)`,
+    ...[...rows, ...ending].map(([name, text]) => `  ${name.padEnd(7)} ${text}`),
+    ...[...profile.advice, ...profile.faults].map((line) => `  ! ${line}`),
+  ].join("\n");
+}
 
 /** Some lines of text, without a newline at the end. */
 export function formatProfile(profile: Profile): string {
@@ -33,17 +57,7 @@ export function formatProfile(profile: Profile): string {
       profile.keepsUp ? `keeps up with ${sampleRate} Hz, ${load} % busy` : `too slow for ${sampleRate} Hz (${load} %)`,
     ]);
   }
-  if (profile.matchesReference !== null) {
-    const verdict = profile.matchesReference ? "equal to the reference in all" : "NOT equal to the reference in";
-    rows.push(["result", `${verdict} ${count(profile.windows)} windows (${profile.emulators.join(", ")})`]);
-  }
-  rows.push(["built", profile.compiler]);
-  rows.push(["fits", profile.fits ? "yes" : "no"]);
-  return [
-    `${profile.model} on ${board.name} (${board.chip}, ${board.clockHz / 1e6} MHz)`,
-    ...rows.map(([name, text]) => `  ${name.padEnd(7)} ${text}`),
-    ...[...profile.advice, ...profile.faults].map((line) => `  ! ${line}`),
-  ].join("\n");
+  return reportOf("on", rows, `${count(profile.windows)} windows`, profile);
 }
 
 /** One line: what to put where several boards stand below each other. */

@@ -66,3 +66,8 @@ export function layerMultiplyAdds(layer: LayerSpec): number {
     rank === null || rows === 0 ? rows * columns : rank * (rows + columns);
   return map(layer.input, layer.rankW) + map(recurrentRows(layer), layer.rankU);
 }
+
+/** The non-linearities that a layer's preactivations pass: g where the cell has gates, and f. */
+export function functionsOf({ cell, gate, update }: Pick<LayerSpec, "cell" | "gate" | "update">): Nonlinearity[] {
+  return cellOf(cell).gated ? [gate, update] : [update];
+}

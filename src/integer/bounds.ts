@@ -5,7 +5,9 @@
  * a bound is small, generated code uses narrower arithmetic and leaves out saturations that cannot happen: the results are
  * the same.
  */
+
 import { InputError } from "../core/errors.js";
+import { largestMagnitude } from "../core/magnitude.js";
 import {
   type IntegerLayer,
   type IntegerMatrix,
@@ -16,6 +18,7 @@ import {
   wordLimit,
 } from "./model.js";
 import { mostPooled } from "./pooling.js";
+import { half } from "./rounding.js";
 import { stepBounds } from "./step.js";
 
 /** Largest magnitude that an accumulator can reach, its rounding half included. */
@@ -35,8 +38,6 @@ export function rowBound(matrix: IntegerMatrix, most: (column: number) => number
   }
   return bound;
 }
-
-const half = (shift: number) => (shift === 0 ? 0 : 2 ** (shift - 1));
 
 /** Largest magnitude of the numbers of an operand, given that of the vector it reads. */
 export function operandBound(operand: IntegerOperand, vectorBound: number): number {
@@ -62,11 +63,8 @@ export function inputBounds(model: IntegerModel): number[] {
 
 /** Largest magnitude of the folded samples, over all int16 samples, or of the numbers of the embedding. */
 function sampleBound({ input, embedding }: IntegerModel): number {
+  if (embedding !== null) return largestMagnitude(embedding.values);
   let bound = 0;
-  if (embedding !== null) {
-    for (const value of embedding.values) bound = Math.max(bound, Math.abs(value));
-    return bound;
-  }
   input.multiplier.forEach((multiplier, d) => {
     const shift = input.shift[d]!;
     const farthest = Math.max(32767 - input.mean[d]!, input.mean[d]! + 32768);
@@ -118,7 +116,7 @@ export function proveBounds(model: IntegerModel): AccumulatorBound[] {
   const { matrix, bias, biasShift } = model.head;
   if (model.readout === "mean") add("head.sum", mostPooled * (last?.stateBound ?? 0), "lower the state's bound");
   // A mean of states and the largest of them are within the state's bound, too.
-  const largestBias = bias.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const largestBias = largestMagnitude(bias);
   const head = rowBound(matrix, () => last?.stateBound ?? 0) + largestBias * 2 ** biasShift;
   add("head.V", head, "make the head's weights smaller");
   return bounds;

@@ -2,7 +2,7 @@
  * @file What an integer model may be: sizes that fit together, formats that belong together, and limits that the 16-bit
  * parts of the arithmetic rest on. The same rules hold for a file from a stranger and for the quantiser's own work.
  */
-import { recurrentRows } from "../cells/layer.js";
+import { functionsOf, recurrentRows } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import { tableSumBits } from "../language/curves.js";
@@ -76,8 +76,7 @@ function checkOperand(operand: IntegerOperand, width: number, vectorBits: number
 
 function checkLayer(layer: IntegerLayer, fail: Fail): void {
   const { cell, hidden } = layer;
-  const gated = cellOf(cell).gated;
-  if (gated && !["sigmoid", "quantSigm", "quantSigm4"].includes(layer.gate)) {
+  if (cellOf(cell).gated && !["sigmoid", "quantSigm", "quantSigm4"].includes(layer.gate)) {
     throw fail(`its gate is ${layer.gate}: integer gates lie in [0, 1], so use sigmoid, quantSigm or quantSigm4`);
   }
   within(layer.hidden, 1, 4096, "hidden", fail);
@@ -86,10 +85,7 @@ function checkLayer(layer: IntegerLayer, fail: Fail): void {
   within(layer.stateBound, 1, wordLimit, "stateBound", fail);
   within(layer.sumBits, 0, gateBits - 1, "sumBits", fail);
   within(layer.sumShift, 0, 30, "sumShift", fail);
-  if (gated && layer.gate === "quantSigm4" && layer.sumBits > gateBits - 2) {
-    throw fail(`sumBits is ${layer.sumBits}: quantSigm4 allows at most ${gateBits - 2}`);
-  }
-  if (layer.update === "quantSigm4" && layer.sumBits > gateBits - 2) {
+  if (functionsOf(layer).includes("quantSigm4") && layer.sumBits > gateBits - 2) {
     throw fail(`sumBits is ${layer.sumBits}: quantSigm4 allows at most ${gateBits - 2}`);
   }
   if (usesTable(layer) && layer.sumBits !== tableSumBits) {

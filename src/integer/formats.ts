@@ -3,9 +3,11 @@
  * on data. All scales are powers of two. The freedom that is left goes to speed: an accumulator is shifted right by
  * 8, a byte, wherever that costs at most three bits of an operand that has them to spare.
  */
+import { functionsOf } from "../cells/layer.js";
 import { isUnbounded } from "../cells/nonlinearity.js";
 import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
+import { largestMagnitude } from "../core/magnitude.js";
 import { tableSumBits } from "../language/curves.js";
 import { embeddingName, type Model } from "../model/spec.js";
 import { gateBits, mostStateBits, sumLimit, wordLimit } from "./model.js";
@@ -63,31 +65,28 @@ export function quantiseValue(value: number, { bits, limit }: TensorFormat): num
  * few largest costs less, in squared error, than the finer grid gains.
  */
 export function chooseWeightFormat(values: Float32Array): TensorFormat {
-  let largest = 0;
-  for (const value of values) largest = Math.max(largest, Math.abs(value));
   const error = (format: TensorFormat): number => {
     let sum = 0;
     for (const value of values) sum += (value - quantiseValue(value, format) * 2 ** -format.bits) ** 2;
     return sum;
   };
-  const fits = { bits: bitsFor(largest, 127), limit: 127 };
+  const fits = { bits: bitsFor(largestMagnitude(values), 127), limit: 127 };
   const finer = { bits: Math.min(fits.bits + 1, mostWeightBits), limit: 127 };
   return error(finer) < error(fits) ? finer : fits;
 }
 
 /** The half-width of the part of a layer's non-linearities that is not flat. */
 function zone(layer: FloatLayer["spec"], largestSum: number): number {
-  const names = cellOf(layer.cell).gated ? [layer.gate, layer.update] : [layer.update];
+  const names = functionsOf(layer);
   if (names.some(isUnbounded)) return headroom * largestSum;
   return names.includes("quantSigm4") ? 2 : 1;
 }
 
 function sumBitsOf({ spec, biases }: FloatLayer, ranges: LayerRanges): number {
-  const gated = cellOf(spec.cell).gated;
-  const names = gated ? [spec.gate, spec.update] : [spec.update];
+  const names = functionsOf(spec);
   if (names.some(readsTable)) return tableSumBits;
   // A sum that saturates must still be flat after the bias is added.
-  const largestBias = biases.reduce((most, { values }) => values.reduce((m, b) => Math.max(m, Math.abs(b)), most), 0);
+  const largestBias = Math.max(0, ...biases.map(({ values }) => largestMagnitude(values)));
   const most = names.includes("quantSigm4") ? gateBits - 2 : gateBits - 1;
   const sums = bitsFor(zone(spec, ranges.sum) + largestBias, sumLimit, most);
   return Math.min(sums, bitsFor(headroom * ranges.memory, wordLimit, most));
@@ -197,8 +196,7 @@ export function chooseFormats(model: Model, ranges: Ranges, sampleScale: number[
   });
   weights("head.V");
   const scoreBits = (tensors["head.V"]?.bits ?? 0) + (layers[layers.length - 1]?.stateBits ?? 0);
-  let largestBias = 0;
-  for (const bias of tensorOf(model, "head.bias")) largestBias = Math.max(largestBias, Math.abs(bias));
+  const largestBias = largestMagnitude(tensorOf(model, "head.bias"));
   tensors["head.bias"] = { bits: Math.min(scoreBits, bitsFor(largestBias, 32767, 30)), limit: 32767 };
   return { sampleScale, layers, tensors, scoreBits };
 }

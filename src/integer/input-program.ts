@@ -2,6 +2,7 @@
  * @file How a raw sample becomes a number of the first layer's input, written once: C and WebAssembly are printed from this. It gives
  * the integers of `readSample`, the plain reference.
  */
+import { largestMagnitude } from "../core/magnitude.js";
 import {
   add,
   call,
@@ -16,9 +17,8 @@ import {
 } from "../language/expression.js";
 import { parseProcedures } from "../language/parse.js";
 import { array, type NumberArray, type Procedure } from "../language/procedure.js";
-import type { IntegerModel } from "./model.js";
+import type { IntegerInput } from "./model.js";
 import { mostCompanded, mostKneeBits } from "./sample.js";
-import { hasUniformInput } from "./storage.js";
 
 /** What an emitter prints, for each channel: x = product / 2^shift, rounded to the nearest and within 16 bits, as products of matrices are. */
 export interface InputProgram {
@@ -31,22 +31,23 @@ export interface InputProgram {
   tables: readonly NumberArray[];
 }
 
+const isShared = (values: ArrayLike<number>) => Array.from(values).every((value) => value === values[0]);
+
 /** What the array of raw samples is called. */
 export const sampleArray = "sample";
 
 /** Of a model that reads numbers. */
-export function inputProgram(model: IntegerModel): InputProgram {
-  const { companding, mean, multiplier, shift } = model.input;
-  const uniform = hasUniformInput(model);
+export function inputProgram({ companding, mean, multiplier, shift }: IntegerInput): InputProgram {
+  const centreAndKnee = companding === null ? [] : [companding.centre, companding.kneeBits];
+  const uniform = [mean, multiplier, shift, ...centreAndKnee].every(isShared);
   const tables: NumberArray[] = [];
   /** A number that is known where all channels share it, and is read where they do not. */
   const ofChannel = (name: string, says: string, values: Int16Array | Uint8Array, shared = uniform): Expression => {
     if (shared) return constant(values[0] ?? 0);
     const type = values instanceof Uint8Array ? "uint8" : "int16";
     tables.push(array(`input_${name}`, type, values.length, says, values));
-    return read(`input_${name}`, Math.max(...Array.from(values, Math.abs)));
+    return read(`input_${name}`, largestMagnitude(values));
   };
-  const isShared = (values: Uint8Array) => values.every((value) => value === values[0]);
   const sample = read(sampleArray, 32768);
 
   const compand = (): InputProgram["companded"] => {

@@ -1,5 +1,5 @@
 /** @file Integer models drawn at random for tests: any cell, sizes, storage and non-linearities, weights up to the extremes. */
-import { recurrentRows } from "../cells/layer.js";
+import { functionsOf, recurrentRows } from "../cells/layer.js";
 import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { type CellName, cellNames, cellOf } from "../cells/registry.js";
 import { type Random, random } from "../core/random.js";
@@ -97,8 +97,7 @@ function drawMatrix(rows: number, columns: number, { density, extreme }: ModelSh
 
 function drawLayer(shape: ModelShape, input: number, inputBits: number, r: Random): IntegerLayer {
   const { cell, hidden } = shape;
-  const gated = cellOf(cell).gated;
-  const names = gated ? [shape.gate, shape.update] : [shape.update];
+  const names = functionsOf({ ...shape, cell });
   const sumBits = names.some(readsTable) ? tableSumBits : 9 + r.below(4);
   const stateBits = 8 + r.below(6);
   const accumulatorBits = sumBits + (r.below(2) === 0 ? 8 : 4 + r.below(9));

@@ -7,6 +7,7 @@ import type { StepParts } from "../cells/equations.js";
 import { recurrentRows } from "../cells/layer.js";
 import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { cellOf } from "../cells/registry.js";
+import { largestMagnitude } from "../core/magnitude.js";
 import type { Sequences } from "../data/sequences.js";
 import { isLanguageData, stretchesOf } from "../data/text/language.js";
 import { toNetwork, unitsOf } from "../engine/units.js";
@@ -71,12 +72,6 @@ function multiply(map: FloatMap, vector: Float64Array, out: Float64Array): void 
   }
 }
 
-function largestMagnitude(values: Float64Array, least: number): number {
-  let most = least;
-  for (const number of values) most = Math.max(most, Math.abs(number));
-  return most;
-}
-
 /** One layer's forward pass, which keeps its ranges up to date. */
 function layerRunner(
   model: Model,
@@ -99,6 +94,9 @@ function layerRunner(
   const coefficients = scalars.map(logistic);
   const bound = spec.stateBound ?? Number.POSITIVE_INFINITY;
 
+  const reached = (what: keyof LayerRanges, values: Float64Array): void => {
+    ranges[what] = Math.max(ranges[what], largestMagnitude(values));
+  };
   const bounded = (state: number) => Math.min(Math.max(state, -bound), bound);
 
   /** The unit that `parts` speaks of. */
@@ -137,18 +135,18 @@ function layerRunner(
       if (U?.first && tu !== null) multiply(U.first, read, tu);
       multiply(W.last, fromInput, wx);
       if (U !== null) multiply(U.last, fromState, uh);
-      ranges.input = largestMagnitude(x, ranges.input);
-      ranges.fromInput = largestMagnitude(fromInput, ranges.fromInput);
-      ranges.fromState = largestMagnitude(fromState, ranges.fromState);
+      reached("input", x);
+      reached("fromInput", fromInput);
+      reached("fromState", fromState);
       for (let j = 0; j < wx.length; j++) ranges.sum = Math.max(ranges.sum, Math.abs(wx[j]! + uh[j]!));
-      if (splitsUpdate) ranges.sum = largestMagnitude(wx, largestMagnitude(uh, ranges.sum));
+      if (splitsUpdate) for (const part of [wx, uh]) reached("sum", part);
       for (i = 0; i < H; i++) {
         const after = step(parts);
         h[i] = bounded(after.h);
         if (after.c !== undefined) c[i] = bothBounded ? bounded(after.c) : after.c;
       }
-      ranges.state = largestMagnitude(bothBounded ? states : h, ranges.state);
-      if (!bothBounded) ranges.memory = largestMagnitude(c, ranges.memory);
+      reached("state", bothBounded ? states : h);
+      if (!bothBounded) reached("memory", c);
       return h;
     },
   };

@@ -1,5 +1,10 @@
 /** @file The one rounding rule and the one saturation rule, used wherever a number changes its format. */
 
+/** What is added before a shift, so that it rounds to the nearest. */
+export function half(shift: number): number {
+  return shift === 0 ? 0 : 2 ** (shift - 1);
+}
+
 /** Rounds `value / 2^shift` to the nearest integer, halves upwards: add half, then shift right arithmetically. */
 export function shiftRound(value: number, shift: number): number {
   return shift === 0 ? value : (value + (1 << (shift - 1))) >> shift;

@@ -37,7 +37,7 @@ it("is what the printed procedure gives, watched, whether its knee is known or a
     companding: { centre: new Int16Array(9), kneeBits: Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7, 12) },
   };
   const [known, parameter] = [own, { ...several, input: kneeOf }].map(
-    (model) => inputProgram(model).companded?.procedure,
+    (model) => inputProgram(model.input).companded?.procedure,
   );
   if (known === undefined || parameter === undefined) throw new Error("both models compand");
   const [knee = 0] = own.input.companding?.kneeBits ?? [];
@@ -54,7 +54,7 @@ it("is folded in 32 bits, the half that rounds included", () => {
   const model = randomModel({ ...plainShape, extreme: true }, 1);
   const most = { ...model.input, mean: new Int16Array(9).fill(-32767), multiplier: new Int16Array(9).fill(32767) };
   for (const mean of [most.mean, most.mean.map((value, d) => (d === 0 ? 32767 : value))]) {
-    const { product, shift } = inputProgram({ ...model, input: { ...most, mean } });
+    const { product, shift } = inputProgram({ ...most, mean });
     expect(reach(product) + 2 ** (interval(shift).high - 1)).toBeLessThan(2 ** 31);
   }
 });

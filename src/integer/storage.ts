@@ -2,9 +2,12 @@
  * @file How an integer model lies in flash, and its exact bytes: of everything that has to be there for this model and
  * that is not code. How each matrix is encoded is chosen here, by bytes and by time.
  */
+import { functionsOf } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
 import { sigmoidTable } from "../language/curves.js";
+import { elementTypes } from "../language/procedure.js";
 import { type Encoding, encodings, type StoredMatrix } from "./encodings.js";
+import { inputProgram } from "./input-program.js";
 import { type IntegerMatrix, type IntegerModel, operandSpan } from "./model.js";
 import { readsTable } from "./nonlinearity.js";
 
@@ -97,24 +100,13 @@ export interface Storage {
   bytes: number;
 }
 
-/** Do all channels share one mean, multiplier and shift? Then they are constants, not tables. */
-export function hasUniformInput({ input }: IntegerModel): boolean {
-  const companded = input.companding === null ? [] : [input.companding.centre, input.companding.kneeBits];
-  return [input.mean, input.multiplier, input.shift, ...companded].every(isConstant);
-}
-
-const isConstant = (values: ArrayLike<number>) => Array.from(values).every((value) => value === values[0]);
-
-/**
- * Bytes of the folded normalisation: int16 mean and multiplier a channel, and a shift where channels differ in it; of
- * companding an int16 centre a channel, and the knee's bits where channels differ in them.
- */
-function inputBytes(model: IntegerModel): number {
-  if (hasUniformInput(model)) return 4;
-  const { companding, mean, shift } = model.input;
-  const D = mean.length;
-  const linear = 4 * D + (isConstant(shift) ? 0 : D);
-  return companding === null ? linear : linear + 2 * D + (isConstant(companding.kneeBits) ? 0 : D);
+/** Bytes of the folded normalisation: of its tables, or of a mean and a multiplier that all channels share. */
+function inputBytes({ input }: IntegerModel): number {
+  const { tables } = inputProgram(input);
+  const known = 4;
+  return tables.length === 0
+    ? known
+    : tables.reduce((sum, { type, length }) => sum + elementTypes[type].bytes * length, 0);
 }
 
 function weighed(name: string, values: Int8Array): Pick<StorageItem, "name" | "nonZero"> {
@@ -149,15 +141,14 @@ export function modelStorage(model: IntegerModel): Storage {
   const head = model.head.matrix;
   matrix("head.V", encodings(head)[0], head.values);
   numbers("head.bias", 2 * model.head.bias.length);
-  const tables = model.layers.some((layer) => usesTable(layer));
+  const tables = model.layers.some(usesTable);
   numbers("sigmoid table", tables ? 2 * sigmoidTable.length : 0);
   return { items, bytes: items.reduce((sum, { bytes }) => sum + bytes, 0) };
 }
 
 /** Does a layer read the sigmoid table? */
-export function usesTable({ cell, gate, update }: IntegerModel["layers"][number]): boolean {
-  const { gated } = cellOf(cell);
-  return readsTable(update) || (gated && readsTable(gate));
+export function usesTable(layer: IntegerModel["layers"][number]): boolean {
+  return functionsOf(layer).some(readsTable);
 }
 
 /** Bytes of RAM: the states between steps (2 a number) and what is pooled of them, and the scratch of a step. */

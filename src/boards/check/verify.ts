@@ -2,10 +2,9 @@
 import { InputError } from "../../core/errors.js";
 import { mostPushed } from "../../deploy/arduino-check.js";
 import type { ListenerSpec } from "../../deploy/frontend/listener-spec.js";
-import { resetDetector, stepDetector } from "../../features/detector.js";
-import { fixedFrontEnd } from "../../features/front-end.js";
 import { IntegerInterpreter } from "../../integer/interpreter.js";
 import type { IntegerModel } from "../../integer/model.js";
+import { interpretedListener } from "../listener-reference.js";
 import type { Requests } from "./requests.js";
 
 /** What a board gave after one step, or after some samples of sound. */
@@ -143,10 +142,7 @@ function stepCourse(model: IntegerModel): Course {
   const interpreter = new IntegerInterpreter(model);
   return {
     command: "s",
-    pieces: (window) =>
-      Array.from({ length: Math.floor(window.length / channels) }, (_, t) =>
-        window.subarray(t * channels, (t + 1) * channels),
-      ),
+    pieces: (window) => piecesOf(window.subarray(0, window.length - (window.length % channels)), channels),
     reset: () => interpreter.reset(),
     expected(piece) {
       interpreter.step(piece);
@@ -155,30 +151,19 @@ function stepCourse(model: IntegerModel): Course {
   };
 }
 
-function soundCourse(model: IntegerModel, { frontEnd, detector }: ListenerSpec): Course {
-  const interpreter = new IntegerInterpreter(model);
-  let levels = resetDetector(detector);
-  let heard = -1;
-  const frames = fixedFrontEnd(frontEnd).stream((features) => {
-    interpreter.step(features);
-    const keyword = stepDetector(detector, levels, interpreter.scores());
-    if (keyword >= 0) heard = keyword;
-  });
+function soundCourse(model: IntegerModel, spec: ListenerSpec): Course {
+  const listener = interpretedListener(model, spec);
   return {
     command: "p",
-    pieces: (clip) =>
-      Array.from({ length: Math.ceil(clip.length / mostPushed) }, (_, i) =>
-        clip.subarray(i * mostPushed, (i + 1) * mostPushed),
-      ),
-    reset() {
-      interpreter.reset();
-      frames.reset();
-      levels = resetDetector(detector);
-    },
-    expected(piece) {
-      heard = -1;
-      frames.push(piece);
-      return { heard, scores: Array.from(interpreter.scores()) };
-    },
+    pieces: (clip) => piecesOf(clip, mostPushed),
+    reset: () => listener.reset(),
+    expected: (piece) => ({ heard: listener.push(piece), scores: Array.from(listener.scores()) }),
   };
+}
+
+/** The last one may be shorter. */
+function piecesOf(samples: Int16Array, length: number): Int16Array[] {
+  return Array.from({ length: Math.ceil(samples.length / length) }, (_, i) =>
+    samples.subarray(i * length, (i + 1) * length),
+  );
 }

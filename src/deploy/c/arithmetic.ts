@@ -21,11 +21,6 @@ export function narrowed(value: string, bound: number, limit: number): string {
   return bound <= 32767 ? `clip((int)(${value}), ${limit})` : `clip32(${value}, ${limit})`;
 }
 
-/** What is added before a shift, so that it rounds to the nearest. */
-export function half(shift: number): number {
-  return shift === 0 ? 0 : 2 ** (shift - 1);
-}
-
 /** `value + n`, or the value alone. */
 export function plus(value: string, n: number): string {
   return n === 0 ? value : `${value} + ${n}`;

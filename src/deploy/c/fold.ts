@@ -13,7 +13,7 @@ interface Fold {
 
 export function fold(model: IntegerModel): Fold {
   return model.embedding === null
-    ? folded(inputProgram(model), model.input.mean.length)
+    ? folded(inputProgram(model.input), model.input.mean.length)
     : lookUp(model.embedding, model.layers[0]?.inputBits ?? 0);
 }
 

@@ -1,13 +1,15 @@
 /** @file One layer in C: its tables and the function that makes a step of it. */
 
-import { recurrentRows } from "../../cells/layer.js";
+import { functionsOf, recurrentRows } from "../../cells/layer.js";
 import { cellOf } from "../../cells/registry.js";
+import { largestMagnitude } from "../../core/magnitude.js";
 import { snakeCase } from "../../core/text.js";
 import { rowBound, sumBounds } from "../../integer/bounds.js";
 import type { StoredMatrix } from "../../integer/encodings.js";
 import { type IntegerLayer, type IntegerOperand, operandSpan, operandWidth, sumLimit } from "../../integer/model.js";
+import { half } from "../../integer/rounding.js";
 import type { StoredLayerMatrices } from "../../integer/storage.js";
-import { half, shifted, shiftedBound } from "./arithmetic.js";
+import { shifted, shiftedBound } from "./arithmetic.js";
 import { biasName, cellEquation, type LayerNames, unitStatements } from "./cells.js";
 import { encodingText, matrixTable, productCall } from "./products.js";
 import { type Lines, table } from "./text.js";
@@ -95,11 +97,10 @@ function operandStatements(
  * Are g and f constant where a sum saturates, whatever the bias? Then a sum of 32 bits needs no clip of its own.
  */
 function isFlatBeyond(layer: IntegerLayer): boolean {
-  const { gated } = cellOf(layer.cell);
-  const zones = (gated ? [layer.gate, layer.update] : [layer.update]).map((name) =>
+  const zones = functionsOf(layer).map((name) =>
     name === "quantTanh" || name === "quantSigm" ? 1 : name === "quantSigm4" ? 2 : Number.POSITIVE_INFINITY,
   );
-  const largestBias = layer.biases.reduce((most, bias) => bias.reduce((m, b) => Math.max(m, Math.abs(b)), most), 0);
+  const largestBias = Math.max(0, ...layer.biases.map(largestMagnitude));
   return Math.max(...zones) * 2 ** layer.sumBits + largestBias <= sumLimit;
 }
 

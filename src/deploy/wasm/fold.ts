@@ -14,7 +14,7 @@ import { word } from "./products.js";
 /** Raw samples → the first layer's input. */
 export function fold(model: IntegerModel, memory: MemoryPlan, functions: Functions, sample: number, x: number): Code {
   return model.embedding === null
-    ? folded(inputProgram(model), model.input.mean.length, memory, functions, sample, x)
+    ? folded(inputProgram(model.input), model.input.mean.length, memory, functions, sample, x)
     : lookUp(model.embedding, memory, sample, x);
 }
 

@@ -1,0 +1,6 @@
+/** The largest of some numbers, whatever their signs; 0 where there are none. */
+export function largestMagnitude(values: ArrayLike<number>): number {
+  let largest = 0;
+  for (let at = 0; at < values.length; at++) largest = Math.max(largest, Math.abs(values[at] ?? 0));
+  return largest;
+}
