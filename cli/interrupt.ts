@@ -1,4 +1,6 @@
 /** @file How a command ends early: by a status of its own, or by Ctrl-C, when what is at hand is finished and saved. */
+
+import { printable } from "../src/core/text.js";
 import type { Io } from "./io.js";
 import { shellPath } from "./shell.js";
 import { isFile } from "./write-file.js";
@@ -32,5 +34,7 @@ export function interruption(io: Io, onFirst: () => void): Interruption {
 /** How to go on with a run that was stopped, or that could not write its files at the end. */
 export function saySaved(io: Io, command: string, checkpoint: string): void {
   if (!isFile(checkpoint)) return;
-  io.stderr.write(`Saved ${checkpoint}. Go on with: fastcells ${command} --resume ${shellPath(checkpoint)}\n`);
+  io.stderr.write(
+    `Saved ${printable(checkpoint)}. Go on with: fastcells ${command} --resume ${shellPath(checkpoint)}\n`,
+  );
 }

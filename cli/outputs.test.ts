@@ -51,6 +51,7 @@ describe("outputs that are one file", () => {
     ["compress ./model.safetensors ./gestures/rise/000.csv --plot ./data/rise/000.csv", /is the data, which would/],
     ["train ./gestures --size 1KB -o ./a --integer ./a", /--output and --integer are one file/],
     ["export ./model.safetensors --to json -o ./soft.safetensors", /is the model, which would be lost/],
+    ["export ./model.safetensors --to json -o ./hard.safetensors", /is the model, which would be lost/],
     ["evaluate ./model.safetensors --stream ./r.wav --track ./t.csv --det ./t.csv", /is its track, which would/],
   ])("are refused: %s", async (line, message) => {
     const before = filesUnder(folder.path);
@@ -65,6 +66,28 @@ describe("outputs that are one file", () => {
     symlinkSync("missing", at("dangling"));
     expect(() => checkOutputs({ "--a": at("dangling"), "--b": at("missing") })).toThrow("--b and --a are one file");
     rmSync(at("dangling"));
+  });
+});
+
+describe("outputs whose names would act on a terminal", () => {
+  it("are shown escaped, and written under their names", async () => {
+    const evil = (name: string) => at(`else/\u001b]0;x\u0007\u009b1m\n\u202e${name}`);
+    const float = evil("float");
+    const runs = [
+      await fastcells(["train", at("gestures"), "-H", "4", "-e", "1", "-o", float, "--report", evil("page")]),
+      await fastcells(["compress", float, at("gestures"), "-e", "1", "-o", evil("integer"), "--quick"]),
+      await fastcells(["export", evil("integer"), "--to", "c", "-o", evil("c")]),
+      await fastcells(["export", evil("integer"), "--to", "json", "-o", evil("json"), "--json"]),
+      await fastcells(["export", float]),
+      await fastcells(["inspect", float]),
+      await fastcells(["inspect", evil("integer")]),
+      await fastcells(["evaluate", float, at("gestures")]),
+      await fastcells(["train", "--resume", float]),
+      await fastcells(["train", at("gestures"), "-o", evil("no/folder")]),
+    ];
+    for (const { stdout, stderr } of runs) expect(stdout + stderr).not.toMatch(/[^\P{Cc}\n\t]|\u202e/u);
+    expect(runs.map(({ status }) => status)).toEqual([0, 0, 0, 0, 1, 0, 0, 0, 1, 1]);
+    for (const name of ["float", "page", "integer", "c", "json"]) rmSync(evil(name), { recursive: true });
   });
 });
 
@@ -138,6 +161,32 @@ describe("outputs that another run is writing", () => {
     writeFileSync(at("claims/model.old.tmp"), "another's");
     claimOutputs(outputs)();
     expect(inFolder()).toEqual(["model", `model.${process.pid}-00000000.tmp`, "model.old.tmp"]);
+  });
+
+  it("are left alone by commands that are soon done", async () => {
+    writeFileSync(at("claims/model.lock"), `${process.ppid} ${hostname()}\n`);
+    writeFileSync(at("claims/spec.json.lock"), `${process.ppid} ${hostname()}\n`);
+    mkdirSync(at("edgeml"), { recursive: true });
+    for (const line of [
+      "export ./model.safetensors --to json -o ./claims/model",
+      "export ./model.safetensors --to npy -o ./claims",
+      "import edgeml ./edgeml -o ./claims/model",
+      "evaluate ./model.safetensors --stream ./r.wav --track ./t.csv --det ./claims/model",
+      "evaluate ./model.safetensors --stream ./r.wav --track ./t.csv --save ./claims/model",
+    ]) {
+      const before = filesUnder(at("claims"));
+      const { status, stderr } = await fastcells(
+        line.split(" ").map((word) => word.replace(/^\.\//, `${folder.path}/`)),
+      );
+      expect({ line, stderr }).toEqual({
+        line,
+        stderr: expect.stringMatching(/^fastcells: another run is writing \S*claims\/\S+ \(process \d+ on [^\n]*\n$/),
+      });
+      expect(status).toBe(1);
+      expect(filesUnder(at("claims"))).toEqual(before);
+    }
+    rmSync(at("claims/model.lock"));
+    rmSync(at("claims/spec.json.lock"));
   });
 
   it("are not taken from another machine's run", () => {

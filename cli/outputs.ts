@@ -72,6 +72,16 @@ export function claimOutputs(outputs: Named, inputs: Named = {}): () => void {
   return release;
 }
 
+/** Does something that writes the files, while no other run can: {@link claimOutputs} around it. */
+export async function withOutputs<T>(outputs: Named, inputs: Named, write: () => T | Promise<T>): Promise<T> {
+  const release = claimOutputs(outputs, inputs);
+  try {
+    return await write();
+  } finally {
+    release();
+  }
+}
+
 function given(named: Named): [string, string][] {
   return Object.entries(named).flatMap(([name, path]): [string, string][] => (path === null ? [] : [[name, path]]));
 }

@@ -1,5 +1,5 @@
 import { InputError } from "../src/core/errors.js";
-import { printable } from "../src/core/text.js";
+import { printable, printableJson } from "../src/core/text.js";
 import { StepLines } from "../src/data/step-lines.js";
 import { TextCollector } from "../src/data/text/collect.js";
 import { vocabularyDefaults } from "../src/data/text/vocabulary.js";
@@ -43,7 +43,7 @@ export async function predictLines(
     const scores = scored(stream, sample, number);
     if (scores === null) continue;
     const prediction = readScores(contract, scores);
-    await write(io.stdout, `${json ? JSON.stringify(prediction) : predictionColumns(prediction, all).join("\t")}\n`);
+    await write(io.stdout, `${json ? printableJson(prediction) : predictionColumns(prediction, all).join("\t")}\n`);
   }
 }
 
@@ -62,7 +62,7 @@ export async function predictTextLines(model: AnyModel, io: Io, { json, all }: L
     texts.add(line, null, false, () => `standard input, line ${number}`);
     const scores = await predict(model, texts.finish(text, "standard input"));
     const prediction = readScores(contract, scores.subarray(-contract.labels.length));
-    await write(io.stdout, `${json ? JSON.stringify(prediction) : predictionColumns(prediction, all).join("\t")}\n`);
+    await write(io.stdout, `${json ? printableJson(prediction) : predictionColumns(prediction, all).join("\t")}\n`);
   }
 }
 

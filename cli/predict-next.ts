@@ -1,6 +1,6 @@
 /** @file `fastcells predict` of a language model: what comes next after each text, or how it goes on. */
 import { InputError } from "../src/core/errors.js";
-import { printable } from "../src/core/text.js";
+import { printable, printableJson } from "../src/core/text.js";
 import { joined } from "../src/data/text/tokens.js";
 import type { AnyModel } from "../src/inference/any-model.js";
 import { contractOf } from "../src/inference/any-model.js";
@@ -51,11 +51,12 @@ function answer(
   if (sample !== null) {
     const tokens = writer.goOn(line, sample);
     const continuation = joined(tokens, unit);
-    if (json) return JSON.stringify({ text: line, continuation, tokens });
-    return printable(line) + (unit === "words" || unit === "spaced" ? " " : "") + continuation;
+    if (json) return printableJson({ text: line, continuation, tokens });
+    const shown = continuation.replace(/[^\n]+/g, printable);
+    return printable(line) + (unit === "words" || unit === "spaced" ? " " : "") + shown;
   }
   const next = writer.next(line, count);
-  if (json) return JSON.stringify({ text: line, next });
+  if (json) return printableJson({ text: line, next });
   return next.map((token) => `${tokenText(token, unit)}\t${token.probability.toFixed(4)}`).join("\t");
 }
 

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { InputError } from "../../src/core/errors.js";
-import { counted, grouped, printable } from "../../src/core/text.js";
+import { counted, grouped, printable, printableJson } from "../../src/core/text.js";
 import { dataDigest } from "../../src/data/files/digest.js";
 import { repeatedSequences } from "../../src/data/overlap.js";
 import { reportText } from "../../src/evaluate/report.js";
@@ -76,7 +76,7 @@ export function evaluate(io: Io): Command {
         );
       }
       const evaluation = await evaluateModel(model, loaded.sequences, indices, { threads: threads() });
-      if (flags.json) return write(io.stdout, `${JSON.stringify({ model: path, data, part, ...evaluation })}\n`);
+      if (flags.json) return write(io.stdout, `${printableJson({ model: path, data, part, ...evaluation })}\n`);
       const where = part === "all" ? "all" : `${part} part`;
       const tested =
         evaluation.task === "language" ? counted(evaluation.count, "token") : counted(indices.length, "sequence");

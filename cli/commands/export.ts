@@ -2,6 +2,7 @@ import { mkdirSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { InputError } from "../../src/core/errors.js";
+import { printable, printableJson } from "../../src/core/text.js";
 import { cName } from "../../src/deploy/c/names.js";
 import { whole } from "../../src/options/values.js";
 import { windowOf } from "../../src/pipeline/recipe.js";
@@ -9,7 +10,7 @@ import { type Content, type Exported, notesOf, type TargetName, targetNames, tar
 import { Exit } from "../interrupt.js";
 import { type Io, write } from "../io.js";
 import { named } from "../options/flags.js";
-import { checkOutputs } from "../outputs.js";
+import { withOutputs } from "../outputs.js";
 import { readModel } from "../read-file.js";
 import { shellPath, shellWord } from "../shell.js";
 import { bytes } from "../text.js";
@@ -64,10 +65,10 @@ export function exportModel(io: Io): Command {
         inline: flags.inline === true,
         windowSteps: flags.window === undefined ? windowOf(source) : flags.window,
       });
-      const written = writeExport(exported, flags.output ?? defaultOutput(title, to), path);
+      const written = await writeExport(exported, flags.output ?? defaultOutput(title, to), path);
       await write(
         io.stdout,
-        flags.json ? `${JSON.stringify({ model: path, target: to, files: written })}\n` : written.map(line).join(""),
+        flags.json ? `${printableJson({ model: path, target: to, files: written })}\n` : written.map(line).join(""),
       );
     });
 }
@@ -105,18 +106,20 @@ interface Written {
   replaced: boolean;
 }
 
-function writeExport(exported: Exported, output: string, model: string): Written[] {
+function writeExport(exported: Exported, output: string, model: string): Promise<Written[]> {
   const files: [string, Content][] =
     exported instanceof Uint8Array || typeof exported === "string"
       ? [[output, exported]]
       : [...exported].map(([name, content]) => [join(output, name), content]);
   if (files[0]?.[0] !== output) makeFolder(output);
-  checkOutputs(Object.fromEntries(files.map(([path]) => [basename(path), path])), { "the model": model });
-  return files.map(([path, content]) => {
-    const replaced = statSync(path, { throwIfNoEntry: false }) !== undefined;
-    writeWhole(path, content);
-    return { path, bytes: typeof content === "string" ? Buffer.byteLength(content) : content.length, replaced };
-  });
+  const outputs = Object.fromEntries(files.map(([path]) => [basename(path), path]));
+  return withOutputs(outputs, { "the model": model }, () =>
+    files.map(([path, content]) => {
+      const replaced = statSync(path, { throwIfNoEntry: false }) !== undefined;
+      writeWhole(path, content);
+      return { path, bytes: typeof content === "string" ? Buffer.byteLength(content) : content.length, replaced };
+    }),
+  );
 }
 
 function makeFolder(path: string): void {
@@ -131,5 +134,5 @@ function makeFolder(path: string): void {
 }
 
 function line({ path, bytes: size, replaced }: Written): string {
-  return `Wrote ${path}, ${bytes(size)}${replaced ? ", in place of the file that was there" : ""}\n`;
+  return `Wrote ${printable(path)}, ${bytes(size)}${replaced ? ", in place of the file that was there" : ""}\n`;
 }

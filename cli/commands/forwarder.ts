@@ -11,6 +11,7 @@ import {
 } from "../../src/boards/forwarder/catalogue.js";
 import { forwarderSketch } from "../../src/boards/forwarder/sketch.js";
 import { InputError } from "../../src/core/errors.js";
+import { printable } from "../../src/core/text.js";
 import { list, real, text } from "../../src/options/values.js";
 import { type Io, write } from "../io.js";
 import { named } from "../options/flags.js";
@@ -58,7 +59,7 @@ export function forwarder(io: Io): Command {
       const baud = plan.baud === 115_200 ? "" : ` --baud ${plan.baud}`;
       await write(
         io.stdout,
-        `Wrote ${path}: ${plan.channels.join(", ")} at ${plan.rate} samples a second\n` +
+        `Wrote ${printable(path)}: ${plan.channels.join(", ")} at ${plan.rate} samples a second\n` +
           `Next: upload it by the Arduino IDE, then fastcells record --label walk${baud}\n`,
       );
     });

@@ -3,11 +3,12 @@ import { join, resolve } from "node:path";
 import { Argument, Command, Option } from "commander";
 import { type Nonlinearity, nonlinearities } from "../../src/cells/nonlinearity.js";
 import { InputError } from "../../src/core/errors.js";
+import { printable, printableJson } from "../../src/core/text.js";
 import { importEdgeml } from "../../src/import/edgeml.js";
 import { encodeModel } from "../../src/model/file.js";
 import { coloured } from "../colour.js";
 import { type Io, write } from "../io.js";
-import { checkOutputs } from "../outputs.js";
+import { withOutputs } from "../outputs.js";
 import { bytes, layerText } from "../text.js";
 import { writeWhole } from "../write-file.js";
 
@@ -43,11 +44,12 @@ export function importModel(io: Io): Command {
     .option("--labels <names>", "names of the classes, with commas (default: 0, 1, …)", (text) => text.split(","))
     .option("--json", "print one JSON object")
     .addHelpText("after", examples)
-    .action((_tool: string, folder: string, flags: Flags) => readEdgeml(io, folder, flags));
+    .action((_tool: string, folder: string, flags: Flags) =>
+      withOutputs({ "--output": flags.output }, { "the model to read": folder }, () => readEdgeml(io, folder, flags)),
+    );
 }
 
 async function readEdgeml(io: Io, folder: string, { output, gate, update, labels, json }: Flags): Promise<void> {
-  checkOutputs({ "--output": output }, { "the model to read": folder });
   const { model, quantised, notes } = importEdgeml(filesOf(folder), {
     gate: gate ?? null,
     update: update ?? null,
@@ -57,12 +59,12 @@ async function readEdgeml(io: Io, folder: string, { output, gate, update, labels
   writeWhole(output, file);
   if (json) {
     const content = { model: output, bytes: file.length, quantised, notes, layers: model.spec.layers };
-    return write(io.stdout, `${JSON.stringify(content)}\n`);
+    return write(io.stdout, `${printableJson(content)}\n`);
   }
   for (const note of notes) io.stderr.write(`${coloured(io.stderr, "warning", "Note:")} ${note}.\n`);
   const [layer] = model.spec.layers;
   const what = layer === undefined ? "" : `${layerText(layer)}\n`;
-  await write(io.stdout, `${what}Saved ${output}: ${bytes(file.length)}\n`);
+  await write(io.stdout, `${what}Saved ${printable(output)}: ${bytes(file.length)}\n`);
 }
 
 /** The files of the folder; EdgeML leaves mean, std and command.txt of a quantised model in the folder above. */

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { printableJson } from "../../src/core/text.js";
 import type { AnyModel } from "../../src/inference/any-model.js";
 import { describeFloat, floatText } from "../inspect/float.js";
 import { describeInteger, integerText } from "../inspect/integer.js";
@@ -19,7 +20,7 @@ export function inspect(io: Io): Command {
     .action(async (path: string, options: { json?: true }) => {
       const { model, size } = readModel(path);
       const [content, text] = shown(path, model, size);
-      await write(io.stdout, options.json ? `${JSON.stringify(content)}\n` : text);
+      await write(io.stdout, options.json ? `${printableJson(content)}\n` : text);
     });
 }
 

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { printable } from "../../src/core/text.js";
+import { printable, printableJson } from "../../src/core/text.js";
 import { readWavFile } from "../../src/data/audio/files/wav-files.js";
 import { sampleStream } from "../../src/data/audio/wav-stream.js";
 import { type Heard, Listener } from "../../src/features/listener.js";
@@ -66,6 +66,6 @@ function line({ seconds, keyword, score }: Heard, { labels, one }: Listening, { 
   const label = labels[keyword] ?? "";
   const [time, value] = [Number(seconds.toFixed(3)), Number((score / one).toFixed(3))];
   return json
-    ? `${JSON.stringify({ seconds: time, label, score: value })}\n`
+    ? `${printableJson({ seconds: time, label, score: value })}\n`
     : `${time.toFixed(2)}\t${printable(label)}\t${value.toFixed(2)}\n`;
 }

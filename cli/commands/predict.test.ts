@@ -100,7 +100,7 @@ describe("fastcells predict", () => {
   });
 
   it("shows names of files and classes without effect on a terminal", async () => {
-    const evil = "ri\u001b[2J\nse";
+    const evil = "ri\u001b[2J\n\u009b1m\u202ese";
     mkdirSync(at(`evil/${evil}`), { recursive: true });
     for (const [label, from] of [
       [evil, "rise"],
@@ -119,9 +119,13 @@ describe("fastcells predict", () => {
       await fastcells(["evaluate", at("evil.safetensors"), at("evil"), "--part", "all"]),
       await fastcells(["inspect", at("evil.safetensors")]),
       await fastcells(["train", at("evil"), "--label-column", "\u001b[2Jx\ny"]),
+      await fastcells(["predict", at("evil.safetensors"), at(`evil/${evil}`), "--json"]),
+      await fastcells(["evaluate", at("evil.safetensors"), at("evil"), "--json"]),
+      await fastcells(["inspect", at("evil.safetensors"), "--json"]),
     ];
-    for (const { stdout, stderr } of runs) expect(stdout + stderr).not.toMatch(/[^\P{Cc}\n\t]/u);
+    for (const { stdout, stderr } of runs) expect(stdout + stderr).not.toMatch(/[^\P{Cc}\n\t]|\u202e/u);
+    expect(JSON.parse(lines(runs[6]?.stdout ?? "")[0] ?? "").values).toHaveProperty([evil]);
     expect(lines(runs[1]?.stdout ?? "")).toHaveLength(1);
-    expect(runs[1]?.stdout).toContain("\tri\\x1b[2J\\nse\t");
+    expect(runs[1]?.stdout).toContain("\tri\\x1b[2J\\n\\x9b1m\\u202ese\t");
   });
 });

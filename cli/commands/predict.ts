@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { InputError } from "../../src/core/errors.js";
-import { printable } from "../../src/core/text.js";
+import { printable, printableJson } from "../../src/core/text.js";
 import { linesOfFile } from "../../src/data/files/read.js";
 import { readScores } from "../../src/evaluate/prediction.js";
 import { type AnyModel, channelCount, contractOf } from "../../src/inference/any-model.js";
@@ -147,7 +147,7 @@ async function predictData(model: AnyModel, request: DataRequest, io: Io, style:
       const prediction = readScores(contract, own);
       const place = { data: names?.[index] ?? request.path, sequence: index, ...(everyStep ? { step } : {}) };
       const text = style.json
-        ? JSON.stringify({ ...place, ...prediction })
+        ? printableJson({ ...place, ...prediction })
         : [
             ...Object.values(place).map((value) => printable(String(value))),
             ...predictionColumns(prediction, style.all),

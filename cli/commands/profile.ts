@@ -5,6 +5,7 @@ import { profileListener } from "../../src/boards/listener-profile.js";
 import { formatListenerLine, formatListenerProfile } from "../../src/boards/listener-report.js";
 import { profileModel } from "../../src/boards/profile.js";
 import { formatProfile, formatProfileLine } from "../../src/boards/report.js";
+import { printableJson } from "../../src/core/text.js";
 import { listenerSpec } from "../../src/deploy/frontend/listener-spec.js";
 import { integerModel } from "../../src/inference/any-model.js";
 import type { IntegerModel } from "../../src/integer/model.js";
@@ -88,14 +89,14 @@ async function profiler(
     const windows = await windowsFor(model, data, count);
     return async (board) => {
       const measured = await profileModel(model, board, windows, { title, place: commandLine });
-      const text = json ? JSON.stringify(measured) : (brief ? formatProfileLine : formatProfile)(measured);
+      const text = json ? printableJson(measured) : (brief ? formatProfileLine : formatProfile)(measured);
       return { text, matches: measured.matchesReference };
     };
   }
   const clips = soundsFor(listener.frontEnd, data, count);
   return async (board) => {
     const measured = await profileListener(model, board, clips, { title, place: commandLine });
-    const text = json ? JSON.stringify(measured) : (brief ? formatListenerLine : formatListenerProfile)(measured);
+    const text = json ? printableJson(measured) : (brief ? formatListenerLine : formatListenerProfile)(measured);
     return { text, matches: measured.matchesReference };
   };
 }

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { InputError } from "../../src/core/errors.js";
+import { printableJson } from "../../src/core/text.js";
 import { type Checkpoint, readCheckpoint, refuseWithResume } from "../checkpoint.js";
 import { compressFromData } from "../compress/from-data.js";
 import { type Io, write } from "../io.js";
@@ -50,7 +51,7 @@ export function train(io: Io): Command {
         return compressFromData(request, request.compression, { json: flags.json === true, quiet, resume }, io);
       }
       const trained = await trainSession(request, io, { quiet, progress: flags.json ? io.stderr : io.stdout, resume });
-      if (flags.json) await write(io.stdout, `${JSON.stringify(summaryJson(trained))}\n`);
+      if (flags.json) await write(io.stdout, `${printableJson(summaryJson(trained))}\n`);
       else if (!quiet) await write(io.stdout, summaryText(trained, io.stdout));
     });
 }

@@ -5,7 +5,7 @@ import { Requests } from "../../src/boards/check/requests.js";
 import { type Difference, type Verification, verifyOn } from "../../src/boards/check/verify.js";
 import { profileModel } from "../../src/boards/profile.js";
 import { InputError } from "../../src/core/errors.js";
-import { counted, grouped, printable } from "../../src/core/text.js";
+import { counted, grouped, printable, printableJson } from "../../src/core/text.js";
 import { listenerSpec } from "../../src/deploy/frontend/listener-spec.js";
 import { integerModel } from "../../src/inference/any-model.js";
 import type { IntegerModel } from "../../src/integer/model.js";
@@ -75,7 +75,7 @@ export function verify(io: Io): Command {
       const result = { model: path, port: portPath, ...verified, emulatedMicros: expected };
       await write(
         io.stdout,
-        flags.json ? `${JSON.stringify(result)}\n` : reportText(portPath, model, verified, expected),
+        flags.json ? `${printableJson(result)}\n` : reportText(portPath, model, verified, expected),
       );
       if (verified.difference !== null) throw new Exit(1);
     });

@@ -8,7 +8,7 @@ import {
   layoutText,
   stageMeaning,
 } from "../../src/compress/report.js";
-import { printable } from "../../src/core/text.js";
+import { printable, printableJson } from "../../src/core/text.js";
 import { dataDigest } from "../../src/data/files/digest.js";
 import type { LoadedData } from "../../src/data/files/load.js";
 import type { SplitOptions } from "../../src/data/split.js";
@@ -138,7 +138,7 @@ async function claimedSession(request: CompressRequest, io: Io): Promise<void> {
   if (outputs.float !== null) writeWhole(outputs.float, encodeModel(tuned));
   if (outputs.plot !== null) writeWhole(outputs.plot, compressionPicture(compressed));
   removeFile(outputs.checkpoint);
-  if (json) await write(io.stdout, `${JSON.stringify(summaryJson(compressed, outputs.integer))}\n`);
+  if (json) await write(io.stdout, `${printableJson(summaryJson(compressed, outputs.integer))}\n`);
   else if (!quiet) await write(io.stdout, summary(compressed, part, outputs, file.length, io.stdout));
 }
 
@@ -158,8 +158,8 @@ function summary(
     ...(expected === "" ? [] : ["", expected]),
     "",
     ...compressed.warnings.map((warning) => `${coloured(output, "warning", "Warning:")} ${printable(warning)}.`),
-    `Saved ${outputs.integer}: ${bytes(flash)} in flash (the file, with its description, has ${bytes(size)})`,
-    ...(written.length > 0 ? [`Written: ${written.join(", ")}`] : []),
+    `Saved ${printable(outputs.integer)}: ${bytes(flash)} in flash (the file, with its description, has ${bytes(size)})`,
+    ...(written.length > 0 ? [`Written: ${printable(written.join(", "))}`] : []),
     "",
     `${coloured(output, "heading", "Next:")} fastcells export ${shellPath(outputs.integer)} --to c`,
     `      fastcells inspect ${shellPath(outputs.integer)}`,

@@ -1,6 +1,7 @@
 /** @file `fastcells evaluate --stream`: a detector on a long recording. */
 
 import { InputError } from "../../src/core/errors.js";
+import { printable, printableJson } from "../../src/core/text.js";
 import { readLabelledRecording } from "../../src/data/audio/files/labelled-recording.js";
 import { tradeOffPicture } from "../../src/evaluate/stream-picture.js";
 import { percent } from "../../src/evaluate/table.js";
@@ -17,7 +18,7 @@ import { encodeAnyModel, withDetector } from "../../src/inference/any-model.js";
 import { type DetectorOptions, listeningOf } from "../../src/inference/listening.js";
 import type { DetectorSpec } from "../../src/model/detector.js";
 import { type Io, write } from "../io.js";
-import { checkOutputs } from "../outputs.js";
+import { withOutputs } from "../outputs.js";
 import { readModel } from "../read-file.js";
 import { writeWhole } from "../write-file.js";
 
@@ -40,10 +41,14 @@ export interface StreamRequest {
 const thresholds = 201;
 
 export async function evaluateOnStream(request: StreamRequest, io: Io): Promise<void> {
-  checkOutputs(
+  await withOutputs(
     { "--det": request.det, "--save": request.save },
     { "the recording": request.recording, "its track": request.track },
+    () => evaluate(request, io),
   );
+}
+
+async function evaluate(request: StreamRequest, io: Io): Promise<void> {
   const { model } = readModel(request.model);
   const { front, scorer, detector, labels, one } = await listeningOf(model, request.detector, request.model);
   const { sampleRate, stride, window } = front.spec;
@@ -74,7 +79,7 @@ export async function evaluateOnStream(request: StreamRequest, io: Io): Promise<
     const { latencies: _, ...counts } = report;
     const summary = { ...counts, latency: spread(report.latencies), hours: timing.total / 3600 };
     const line = { model: request.model, keywords: words, threshold: used.threshold / one, ...summary, curve: points };
-    await write(io.stdout, `${JSON.stringify(line)}\n`);
+    await write(io.stdout, `${printableJson(line)}\n`);
   } else {
     await write(io.stdout, `${reportText(request, report, timing, words, used.threshold / one)}\n`);
   }
@@ -131,6 +136,6 @@ function reportText(
   return [
     `${recording}: ${(total / 60).toFixed(1)} minutes; listening for ${words.join(", ")}`,
     ...rows.map(([name, text]) => `${name.padEnd(13)}  ${text}`),
-    ...(written.length > 0 ? [`Written: ${written.join(", ")}`] : []),
+    ...(written.length > 0 ? [`Written: ${printable(written.join(", "))}`] : []),
   ].join("\n");
 }

@@ -46,7 +46,7 @@ export function floatText(
   const weights = tensors.reduce((sum, tensor) => sum + tensor.bytes, 0);
   const letters: Record<string, string> = { zeta: "ζ", nu: "ν", alpha: "α", beta: "β" };
   const rows: string[][] = [
-    ["file", `${path}, ${bytes(file.bytes)}`],
+    ["file", `${printable(path)}, ${bytes(file.bytes)}`],
     ...spec.layers.map((layer, index) => [spec.layers.length === 1 ? "layer" : `layer ${index}`, layerText(layer)]),
     ...contractRows(spec),
     ["weights", `${bytes(weights)}, ${counted(weights / 4, "number")} of float32`],

@@ -1,6 +1,7 @@
 /** @file What `fastcells inspect` shows of an integer model. */
 import type { LayerSpec } from "../../src/cells/layer.js";
 import { sampleScaleText } from "../../src/compress/report.js";
+import { printable } from "../../src/core/text.js";
 import type { IntegerModel } from "../../src/integer/model.js";
 import { modelMemory, modelStorage } from "../../src/integer/storage.js";
 import { isLanguageModel } from "../../src/model/language.js";
@@ -31,7 +32,7 @@ type IntegerDescription = ReturnType<typeof describeInteger>;
 export function integerText(path: string, description: IntegerDescription): string {
   const { file, contract, layers, sampleScale, flash, ram } = description;
   const rows = [
-    ["file", `${path}, ${bytes(file.bytes)}`],
+    ["file", `${printable(path)}, ${bytes(file.bytes)}`],
     ...layers.map((layer, index) => [layers.length === 1 ? "layer" : `layer ${index}`, layerText(realBound(layer))]),
     ...contractRows(contract),
     ["sample", contract.text === undefined ? `int16, one unit is ${sampleScaleText(sampleScale)}` : "int16, an id"],

@@ -7,9 +7,9 @@ import * as v from "valibot";
 import { at } from "../../src/core/at.js";
 import { InputError } from "../../src/core/errors.js";
 import { parseJson } from "../../src/core/json.js";
+import { printableJson } from "../../src/core/text.js";
 import type { Search } from "../../src/search/search.js";
 import { type Io, linesOf, write } from "../io.js";
-
 import { commandOf, wordsOf } from "./command.js";
 import type { SearchRequest } from "./request.js";
 import type { Workers } from "./workers.js";
@@ -39,7 +39,7 @@ export async function answerAsks(request: SearchRequest, search: Search, workers
   const most = Math.max(1, Math.ceil(workers.capacity / search.folds.length));
   for await (const line of linesOf(io.stdin)) {
     if (line.trim() === "") continue;
-    const answer = tell(line, request, search, workers).then((text) => write(io.stdout, `${JSON.stringify(text)}\n`));
+    const answer = tell(line, request, search, workers).then((text) => write(io.stdout, `${printableJson(text)}\n`));
     const done = answer.finally(() => going.delete(done));
     going.add(done);
     if (going.size >= most) await Promise.race(going);

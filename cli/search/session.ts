@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { basename } from "node:path";
 import { at } from "../../src/core/at.js";
 import { InputError } from "../../src/core/errors.js";
-import { counted, grouped } from "../../src/core/text.js";
+import { counted, grouped, printableJson } from "../../src/core/text.js";
 import { dataDigest } from "../../src/data/files/digest.js";
 import { defaultSplit } from "../../src/data/split.js";
 import { encodeIntegerModel } from "../../src/integer/file.js";
@@ -140,7 +140,7 @@ async function claimedSession(request: SearchRequest, style: Style, io: Io): Pro
     }
     const found = await finish(request, search, journal, loaded, { signal, say });
     writeWhole(files.page, foundPage(found));
-    if (style.json) await write(io.stdout, `${JSON.stringify(summaryJson(found))}\n`);
+    if (style.json) await write(io.stdout, `${printableJson(summaryJson(found))}\n`);
     else if (!style.quiet) await write(io.stdout, summaryText(found, io.stdout));
   } catch (error) {
     if (error instanceof Exit) io.stderr.write("The same command goes on with this search.\n");

@@ -1,7 +1,7 @@
 /** @file What a search says at its end. */
 import type { Profile } from "../../src/boards/profile.js";
 import { at } from "../../src/core/at.js";
-import { counted, grouped } from "../../src/core/text.js";
+import { counted, grouped, printable } from "../../src/core/text.js";
 import type { CompressedModels } from "../../src/pipeline/compress.js";
 import { topRung } from "../../src/search/rungs.js";
 import type { Search, SearchTrial } from "../../src/search/search.js";
@@ -55,7 +55,7 @@ export function summaryText(found: Found, output: TextOutput): string {
       : `  on the test part ${scoreText(test, regression)}.${again}`,
     `  ${grouped(bytes)} B in flash${time}`,
     "",
-    `Saved ${files.model} and ${files.integer}; ${files.page} shows all trials.`,
+    `Saved ${printable(files.model)} and ${printable(files.integer)}; ${printable(files.page)} shows all trials.`,
     `${heading("The same alone:")} ${command}`,
     `${heading("Next:")} fastcells export ${shellPath(files.integer)} --to c`,
     "",

@@ -15,6 +15,14 @@ export function printable(text: string): string {
   });
 }
 
+/** A value as JSON on one line and without effect on a terminal: what {@link printable} shows is `\u009b` in its texts. */
+export function printableJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    unprintable,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
 /** 1234567 → "1,234,567", in every locale. */
 export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ",");

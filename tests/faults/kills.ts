@@ -91,7 +91,7 @@ const size = ["--size", "300", "--candidates", "2", "--tune-epochs", "8"];
 /** The commands that train, on `gestures/` and `model.safetensors` of their folder. */
 export const victims: Readonly<Record<string, Victim>> = {
   train: {
-    argv: ["train", "gestures", "-H", "24", "-e", "30", "-b", "2", "--rank-u", "4"],
+    argv: ["train", "gestures", "-H", "24", "-e", "1000", "-b", "2", "--rank-u", "4"],
     outputs: { "--output": "out.safetensors" },
   },
   "train, with trials": {

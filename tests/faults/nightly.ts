@@ -57,6 +57,7 @@ try {
       Number(values.kills),
       Number(values.seed),
     );
+    if (resumed === 0) throw new Error(`${name}: every kill came before there was anything to resume`);
     console.log(`${name}: ${kills} kills, ${resumed} times resumed, ${finished} times finished, the same bytes`);
   }
 } finally {
