@@ -9,7 +9,7 @@ const answers = recordings.map((_, n) => (n % 2 === 0 ? "together" : "apart"));
 const sequences = sequencesOfArrays({ x: recordings, y: answers }, { channelNames: ["left", "right"] });
 const split = splitSequences(sequences, { validation: 0.2, test: 0.2 });
 
-// Length, readout and variations are chosen by trials, more or fewer of them: the effort is one of FitOptions.
+// Length, readout and variations are chosen by trials, more or fewer of them: the effort is an option, as all of fitDefaults.
 console.log(`effort ${fitDefaults.effort} unless another is named, here quick`);
 const { model, warnings } = await trainFitted(sequences, split, { hidden: 8 }, { effort: "quick" });
 for (const warning of warnings) console.log(`note: ${warning}`);
