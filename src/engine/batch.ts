@@ -5,13 +5,12 @@
 import { at } from "../core/at.js";
 import type { Sequences } from "../data/sequences.js";
 import type { Kernels } from "../kernels/module.js";
-import { channelsOf, type Normalisation, stepsOf } from "../model/spec.js";
-import { checkId, type TextSpec } from "../model/text.js";
-import { type Augmentation, drawChange, drawCrop, drawId, drawMasks, drawPace } from "./augment.js";
+import { type Normalisation, stepsOf } from "../model/spec.js";
+import { type Augmentation, drawCrop, drawMasks, drawPace } from "./augment.js";
 import { droppedWidths, type NetworkSpec } from "./capacity.js";
 import type { Plan } from "./plan.js";
 import { padded } from "./plan-layer.js";
-import { SampleWriter, type Stretch } from "./samples.js";
+import { IdWriter, SampleWriter, type SequenceWriter, type Stretch } from "./samples.js";
 import type { Shard } from "./shard.js";
 import { shardSizes } from "./shards.js";
 
@@ -46,11 +45,9 @@ export interface Batch {
 
 /** Writes batches into a plan's memory. */
 export class BatchLoader {
-  /** null: the network reads text. */
-  private readonly writer: SampleWriter | null;
-  private readonly channels: number;
+  private readonly writer: SequenceWriter;
   private readonly frame: number;
-  private readonly text: TextSpec | null;
+  private readonly readsIds: boolean;
   /** Batches loaded so far. */
   private loaded = 0;
 
@@ -60,11 +57,10 @@ export class BatchLoader {
     kernels: Kernels,
     normalisation: Normalisation | null,
   ) {
-    const { samples, memory } = plan;
-    this.writer = samples === null ? null : new SampleWriter(kernels, samples, memory.buffer, spec, normalisation);
-    this.channels = channelsOf(spec);
+    const { text } = spec;
+    this.writer = text === undefined ? new SampleWriter(kernels, plan, spec, normalisation) : new IdWriter(text);
     this.frame = spec.frame ?? 1;
-    this.text = spec.text ?? null;
+    this.readsIds = text !== undefined;
   }
 
   load(data: Sequences, request: BatchRequest): Batch {
@@ -97,7 +93,7 @@ export class BatchLoader {
       return { start, length: stepsOf(samples, this.spec), pace: 1 };
     }
     const kept = drawCrop(augmentation, samples, this.frame);
-    if (this.text !== null) return { start: start + kept.from, length: kept.length, pace: 1 };
+    if (this.readsIds) return { start: start + kept.from, length: kept.length, pace: 1 };
     const { samples: stretched, pace } = drawPace(augmentation, kept.length, this.frame);
     return { start: start + kept.from, length: stepsOf(stretched, this.spec), pace };
   }
@@ -119,12 +115,7 @@ export class BatchLoader {
     }
     places.forEach((place, s) => {
       shard.lastRows[s] = shard.row(place.length - 1, s);
-      if (this.text !== null) {
-        this.writeIds(shard, s, data, place, this.text, augmentation);
-        return;
-      }
-      const change = augmentation === undefined ? null : drawChange(augmentation, this.channels);
-      this.writer?.write(shard, s, data, place, change);
+      this.writer.write(shard, s, data, place, augmentation);
     });
     const { places: arrays } = shard;
     shard.write({
@@ -156,22 +147,6 @@ export class BatchLoader {
     const inputs = droppedWidths(this.spec).map((input) => ({ input, padded: padded(input) }));
     drawMasks(augmentation, shard.masks, sequences, inputs);
     return shard.places.masks.address;
-  }
-
-  private writeIds(
-    shard: Shard,
-    sequence: number,
-    { values }: Sequences,
-    { start, length }: Place,
-    text: TextSpec,
-    augmentation: Augmentation | undefined,
-  ): void {
-    const { ids } = shard;
-    for (let t = 0; t < length; t++) {
-      const id = at(values, start + t, "token");
-      checkId(id, text, `token ${start + t} of the data`);
-      ids[shard.row(t, sequence)] = augmentation === undefined ? id : drawId(augmentation, id);
-    }
   }
 
   private writeTargets({ first, shards }: Batch, data: Sequences, request: BatchRequest): number {

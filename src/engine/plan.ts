@@ -56,8 +56,8 @@ export interface Plan {
   /** The shards of one batch after those of the other. @throws RangeError where the plan has no such shard */
   shard(index: number): Shard;
   layout: ShardLayout;
-  /** Where samples go through; null: the network reads text. */
-  samples: SamplePlaces | null;
+  /** Where samples go through. */
+  samples: SamplePlaces;
   /** Room for a gradient of the top layer's h that the caller gives, `[rows, hiddenP]`; every-step networks only. */
   external: number;
   /** The planned records of each layer. */
@@ -193,7 +193,7 @@ function layOut(spec: NetworkSpec, capacity: Capacity) {
   const { rows } = largestShardOf(spec, capacity);
   const topHidden = topHiddenP(spec);
   const external = arena.reserve(capacity.training && spec.readout === "every" ? rows * topHidden * 4 : 0);
-  const samples = spec.text === undefined ? planSamples(spec, capacity, arena) : null;
+  const samples = planSamples(spec, capacity, arena);
   const { shardBytes, places, count } = planShards(spec, capacity, arena, paddedFloats);
   // A page between workspaces' ends keeps power-of-two sizes from mapping every thread onto the same cache sets.
   const workspaceBytes = room.workspace.floats * 4 + 4096 + 64;

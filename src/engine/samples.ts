@@ -1,11 +1,14 @@
-/** @file The samples of sequences on their way into a network: copied as they are, then written into rows by a kernel. */
+/** @file Sequences on their way into the rows of a shard: samples, copied as they are and then written by a kernel, or ids of a text. */
 import { ChangeField, UnitsField } from "../../assembly/layout.js";
+import { at } from "../core/at.js";
 import type { Sequences } from "../data/sequences.js";
 import type { Arena } from "../kernels/arena.js";
 import type { Kernels } from "../kernels/module.js";
 import { channelsOf, type Normalisation } from "../model/spec.js";
-import type { Change } from "./augment.js";
+import { checkId, type TextSpec } from "../model/text.js";
+import { type Augmentation, type Change, drawChange, drawId } from "./augment.js";
 import type { Capacity, NetworkSpec } from "./capacity.js";
+import type { Plan } from "./plan.js";
 import { padded } from "./plan-layer.js";
 import type { Region, Shard } from "./shard.js";
 import { unitsOf } from "./units.js";
@@ -52,8 +55,40 @@ export interface Stretch {
   pace: number;
 }
 
-/** Writes sequences of numbers into the rows of shards. */
-export class SampleWriter {
+/** Writes a sequence into the rows of a shard, changed where it is augmented. */
+export interface SequenceWriter {
+  /** @param sequence its place among the shard's sequences */
+  write(
+    shard: Shard,
+    sequence: number,
+    data: Sequences,
+    stretch: Stretch,
+    augmentation: Augmentation | undefined,
+  ): void;
+}
+
+/** Of a network that reads text. */
+export class IdWriter implements SequenceWriter {
+  constructor(private readonly text: TextSpec) {}
+
+  write(
+    shard: Shard,
+    sequence: number,
+    { values }: Sequences,
+    { start, length }: Stretch,
+    augmentation: Augmentation | undefined,
+  ): void {
+    for (let t = 0; t < length; t++) {
+      const id = at(values, start + t, "token");
+      checkId(id, this.text, `token ${start + t} of the data`);
+      shard.ids[shard.row(t, sequence)] = augmentation === undefined ? id : drawId(augmentation, id);
+    }
+  }
+}
+
+/** Of a network that reads numbers. */
+export class SampleWriter implements SequenceWriter {
+  private readonly places: SamplePlaces;
   private readonly channels: number;
   private readonly frame: number;
   private readonly raw: Float64Array;
@@ -62,11 +97,11 @@ export class SampleWriter {
 
   constructor(
     private readonly kernels: Kernels,
-    private readonly places: SamplePlaces,
-    buffer: ArrayBufferLike,
+    { samples: places, memory: { buffer } }: Pick<Plan, "samples" | "memory">,
     spec: NetworkSpec,
     normalisation: Normalisation | null,
   ) {
+    this.places = places;
     this.channels = channelsOf(spec);
     this.frame = spec.frame ?? 1;
     const doubles = ({ address, length }: Region) => new Float64Array(buffer, address, length);
@@ -92,18 +127,18 @@ export class SampleWriter {
     words[UnitsField.vectors] = places.vectors.address;
   }
 
-  /** @param change what happens to the sequence in training; null: nothing */
   write(
     shard: Shard,
     sequence: number,
     data: Sequences,
     { start, length, pace }: Stretch,
-    change: Change | null,
+    augmentation: Augmentation | undefined,
   ): void {
     const { kernels, places, channels } = this;
     // The last sample that is read, and where it lies between two the one after it.
     const samples = Math.ceil((length * this.frame - 1) * pace) + 1;
     this.raw.set(data.values.subarray(start * channels, (start + samples) * channels));
+    const change = augmentation === undefined ? null : drawChange(augmentation, channels);
     if (change !== null) this.writeChange(change);
     const { offsets, samples: rows } = shard.places;
     const record = change === null ? 0 : places.change;
