@@ -4,14 +4,16 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { boards, findBoard } from "../../src/boards/catalogue.js";
 import { buildProgram } from "../../src/boards/firmware.js";
-import { type Profile, profileModel } from "../../src/boards/profile.js";
+import { profileListener } from "../../src/boards/listener-profile.js";
+import { profileModel } from "../../src/boards/profile.js";
 import { flashImage } from "../../src/boards/rp2040-chip.js";
-import { serialProgram } from "../../src/boards/serial-program.js";
+import { serialListenerProgram, serialProgram } from "../../src/boards/serial-program.js";
 import { canCompileSketches, compileSketch, flashOfHex } from "../../src/boards/sketch.js";
 import { findTool } from "../../src/boards/toolchain.js";
 import { InputError } from "../../src/core/errors.js";
 import { arduinoLibrary } from "../../src/deploy/arduino.js";
 import { exportC } from "../../src/deploy/c/export.js";
+import { listenerSpec } from "../../src/deploy/frontend/listener-spec.js";
 import { decodeIntegerModel } from "../../src/integer/file.js";
 import type { IntegerModel } from "../../src/integer/model.js";
 
@@ -28,30 +30,52 @@ export function toolsHere(): { boards: string[]; firmware: string[] } {
 /** Steps that are enough to see what the slowest one costs. */
 const steps = 64;
 
+/** What a board needs for a model; of a model of sound, front end and detector included. */
+export interface ExactCost {
+  flash: number;
+  ramTotal: number;
+  /** Of a step; of a model of sound from one frame to the next. */
+  msPerStep: number;
+}
+
 /** The cost of an integer model on a board, measured on samples over its whole range. @throws InputError as `profile` does */
-export function exactCost(bytes: Uint8Array, board: string): Promise<Profile> {
+export async function exactCost(bytes: Uint8Array, board: string): Promise<ExactCost> {
   const model = decodeIntegerModel(bytes, "the model");
+  if (model.frontEnd !== null) {
+    const samples = Int16Array.from(
+      { length: steps * model.frontEnd.stride },
+      (_, n) => ((n * 7919) % 60_000) - 30_000,
+    );
+    const { flash, ramTotal, msPerHop } = await profileListener(model, findBoard(board), [samples], { title: "model" });
+    return { flash, ramTotal, msPerStep: msPerHop };
+  }
   const channels = model.input.mean.length;
   const window = Int16Array.from({ length: steps * channels }, (_, at) => {
     const reach = 2 * Math.max(1, Math.abs(model.input.mean[at % channels] ?? 0));
     return Math.max(-32768, Math.min(32767, ((at * 7919) % (2 * reach)) - reach));
   });
-  return profileModel(model, findBoard(board), [window], { title: "model" });
+  const { flash, ramTotal, msPerStep } = await profileModel(model, findBoard(board), [window], { title: "model" });
+  return { flash, ramTotal, msPerStep };
 }
 
 /**
- * A board's flash with the model, which answers over its serial port after windows of so many steps.
+ * A board's flash with the model, which answers over its serial port after windows of so many steps; a model of sound, when it hears a word.
  * @throws InputError where it does not compile, or there is no firmware for the board
  */
-export function firmwareOf(bytes: Uint8Array, board: string, windowSteps: number | null): Promise<Uint8Array> {
+export async function firmwareOf(bytes: Uint8Array, board: string, windowSteps: number | null): Promise<Uint8Array> {
   const model = decodeIntegerModel(bytes, "the model");
+  if (board === "uno" && model.frontEnd !== null) {
+    throw new InputError("an Uno has too little memory to listen: choose pico");
+  }
   if (board === "uno") return unoFirmware(model, windowSteps);
   if (board === "pico") return picoFirmware(model, windowSteps);
   throw new InputError(`no firmware for ${JSON.stringify(board.slice(0, 40))}: choose uno or pico`);
 }
 
 async function picoFirmware(model: IntegerModel, windowSteps: number | null): Promise<Uint8Array> {
-  const program = serialProgram(exportC(model, { title: "model" }), windowSteps);
+  const spec = listenerSpec(model);
+  const program =
+    spec === null ? serialProgram(exportC(model, { title: "model" }), windowSteps) : serialListenerProgram(model, spec);
   return flashImage((await buildProgram(program, boards.pico)).elf.segments);
 }
 

@@ -59,7 +59,12 @@ export class SerialRp2040 {
 
   /** Sends a line, and returns the lines that it printed until it waited for the next. */
   send(line: string): string[] {
-    for (const byte of new TextEncoder().encode(`${line}\n`)) {
+    return this.sendBytes(new TextEncoder().encode(`${line}\n`));
+  }
+
+  /** Sends bytes, and returns the lines that it printed until it waited for more. */
+  sendBytes(bytes: Uint8Array): string[] {
+    for (const byte of bytes) {
       this.#port.feedByte(byte);
       this.#chip.core.waiting = false;
       this.#settle();

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import { exportC } from "../deploy/c/export.js";
+import { extremeSounds, frontEnds, soundModel, spokenWords } from "../deploy/frontend/sound.fixture.js";
 import { IntegerRunner } from "../inference/integer-runner.js";
 import { plainShape, randomModel, samplesFor } from "../integer/random.fixture.js";
 import { boards } from "./catalogue.js";
 import { buildProgram } from "./firmware.js";
+import { listenerReference, wholeHops } from "./listener-reference.js";
 import { flashImage, SerialRp2040 } from "./rp2040-chip.js";
-import { serialProgram } from "./serial-program.js";
+import { serialListenerProgram, serialProgram } from "./serial-program.js";
 import { describeWith } from "./tools.fixture.js";
 
 describeWith(["arm-none-eabi-gcc"], "a model on the Pico's serial port", () => {
@@ -43,5 +45,25 @@ describeWith(["arm-none-eabi-gcc"], "a model on the Pico's serial port", () => {
     const { cycles } = chip;
     expect(chip.send("")).toEqual([]);
     expect(chip.cycles - cycles).toBeLessThan(200);
+  });
+
+  test.each(["wide", "narrow"] as const)("hears the words that the interpreters hear, %s front end", async (front) => {
+    const clips = [extremeSounds(frontEnds[front].sampleRate), ...spokenWords(2)];
+    const listener = soundModel(frontEnds[front], clips);
+    const { elf } = await buildProgram(serialListenerProgram(listener, listener), boards.pico);
+    const chip = new SerialRp2040(flashImage(elf.segments));
+    const joined = Int16Array.from(clips.flatMap((clip) => [...clip]));
+    const hops = wholeHops(joined, listener.frontEnd);
+    const heard = listenerReference(listener, listener, [hops]).flatMap(({ scores }) => scores[0] ?? -1);
+    const expected = heard.filter((keyword) => keyword >= 0).map((keyword) => listener.labels[keyword]);
+    // In pieces that are no whole hops.
+    const bytes = new Uint8Array(hops.buffer);
+    const printed: string[] = [];
+    for (let at = 0; at < bytes.length; at += 1001) printed.push(...chip.sendBytes(bytes.subarray(at, at + 1001)));
+    expect(printed).toEqual(expected);
+    expect(printed.length).toBeGreaterThan(1);
+    const { cycles } = chip;
+    expect(chip.sendBytes(new Uint8Array(0))).toEqual([]);
+    expect(chip.cycles - cycles).toBe(0);
   });
 });

@@ -1,19 +1,26 @@
 /**
- * @file A model as a program of the Raspberry Pi Pico that speaks over its first serial port as the Arduino example does: a line
- * of integers a step comes in, the label of the largest score goes out. Clocks and baud rate are whoever starts it's.
+ * @file A model as a program of the Raspberry Pi Pico that speaks over its first serial port. A model of numbers does so as the Arduino
+ * example does: a line of integers a step comes in, the label of the largest score goes out. A model of sound gets its samples as they
+ * are, two bytes each, the low one first, and says each word that it hears. Clocks and baud rate are whoever starts it's.
  */
+import type { ListenerSpec } from "../deploy/frontend/listener-spec.js";
+import type { IntegerModel } from "../integer/model.js";
+import { listenerProgram } from "./listener-program.js";
 import { type ModelSource, modelProgram, type Program } from "./program.js";
 
 /** @param windowSteps steps after which it answers and starts anew; null: it answers after each, and goes on */
 export function serialProgram(model: ModelSource, windowSteps: number | null): Program {
-  return { ...modelProgram(model), main: serialMain(model, windowSteps) };
+  return { ...modelProgram(model), main: numbersMain(model, windowSteps) };
 }
 
-function serialMain({ name, channels, scores }: ModelSource, windowSteps: number | null): string {
-  const wait = windowSteps === null ? "" : `    if (++steps < ${windowSteps}) continue;\n`;
-  const anew = windowSteps === null ? "" : `    ${name}_reset(&state);\n    steps = 0;\n`;
-  return `#include <stdint.h>
-#include "${name}.h"
+/** The program of a model of sound: front end, network and detector. */
+export function serialListenerProgram(model: IntegerModel, spec: ListenerSpec): Program {
+  const program = listenerProgram(model, spec, { title: "model" });
+  return { ...program, main: listenerMain(program.name, spec.frontEnd.stride) };
+}
+
+/** What both programs do with the port. */
+const port = `#include <stdint.h>
 
 /* UART0 (RP2040 datasheet, section 4.2.8) and the System Control Register of the Cortex-M0+. */
 #define REGISTER(address) (*(volatile uint32_t *)(address))
@@ -25,10 +32,6 @@ function serialMain({ name, channels, scores }: ModelSource, windowSteps: number
 #define SYSTEM_CONTROL REGISTER(0xe000ed10u)
 enum { RECEIVE_EMPTY = 1 << 4, SEND_FULL = 1 << 5, EVENT_ON_PENDING = 1 << 4 };
 
-static ${name}_state state;
-static int16_t sample[${channels}];
-static ${scores.type} scores[${scores.length}];
-
 /* 8 bits, FIFOs on. What comes in is an event, which ends WFE; no interrupt is taken. */
 static void start_serial(void) {
   UART_LINE = 0x70u;
@@ -37,9 +40,9 @@ static void start_serial(void) {
   UART_CONTROL = 0x301u;
 }
 
-static char read_character(void) {
+static uint8_t read_byte(void) {
   while (UART_FLAGS & RECEIVE_EMPTY) __asm__ volatile("wfe");
-  return (char)UART_DATA;
+  return (uint8_t)UART_DATA;
 }
 
 static void write_text(const char *text) {
@@ -49,15 +52,25 @@ static void write_text(const char *text) {
     UART_DATA = (uint8_t)*text;
   }
 }
+`;
+
+function numbersMain({ name, channels, scores }: ModelSource, windowSteps: number | null): string {
+  const wait = windowSteps === null ? "" : `    if (++steps < ${windowSteps}) continue;\n`;
+  const anew = windowSteps === null ? "" : `    ${name}_reset(&state);\n    steps = 0;\n`;
+  return `#include "${name}.h"
+${port}
+static ${name}_state state;
+static int16_t sample[${channels}];
+static ${scores.type} scores[${scores.length}];
 
 /* The next integer; anything but digits and a sign parts one from the next. */
 static int16_t read_number(void) {
   int32_t value = 0;
-  char c = read_character();
-  while (c != '-' && (c < '0' || c > '9')) c = read_character();
+  char c = (char)read_byte();
+  while (c != '-' && (c < '0' || c > '9')) c = (char)read_byte();
   const int negative = c == '-';
-  if (negative) c = read_character();
-  for (; c >= '0' && c <= '9'; c = read_character()) value = 10 * value + (c - '0');
+  if (negative) c = (char)read_byte();
+  for (; c >= '0' && c <= '9'; c = (char)read_byte()) value = 10 * value + (c - '0');
   return (int16_t)(negative ? -value : value);
 }
 
@@ -75,6 +88,30 @@ ${wait}    ${name}_scores(&state, scores);
     write_text(${name}_label(best));
     write_text("\\r\\n");
 ${anew}  }
+}
+`;
+}
+
+/** @param stride samples from one frame to the next, which it takes at a time */
+function listenerMain(name: string, stride: number): string {
+  return `#include "${name}_listener.h"
+${port}
+static ${name}_listener listener;
+static int16_t samples[${stride}];
+
+int main(void) {
+  start_serial();
+  ${name}_listener_reset(&listener);
+  for (;;) {
+    for (int n = 0; n < ${stride}; n++) {
+      const uint8_t low = read_byte();
+      samples[n] = (int16_t)(uint16_t)(low | read_byte() << 8);
+    }
+    const int16_t heard = ${name}_push(&listener, samples, ${stride});
+    if (heard < 0) continue;
+    write_text(${name}_label(heard));
+    write_text("\\r\\n");
+  }
 }
 `;
 }

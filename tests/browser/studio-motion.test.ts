@@ -50,6 +50,13 @@ describe.skipIf(!canTestStudio())("the studio's sensors", () => {
       expect(readdirSync(join(studio.folder, name))).toHaveLength(2);
     }
     await trainAndFit(page, { epochs: 60, window: 1 });
+    if (findTool("avr-gcc") !== null) {
+      const uno = page.getByRole("row", { name: /^Arduino Uno/ });
+      expect(await uno.textContent()).toMatch(/≈ [\d,]+ B.*≈ [\d,]+ B.*≈ [\d.]+ ms/);
+      await uno.getByRole("button", { name: "Measure" }).click();
+      await uno.getByText("measured").waitFor({ timeout: 60_000 });
+      expect(await uno.textContent()).not.toContain("≈");
+    }
 
     await goTo(page, /Try/);
     await page.getByRole("radio", { name: "Motion" }).click();

@@ -2,9 +2,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fastcells } from "../../cli/testing/fastcells.js";
-import { writeWav } from "../../src/data/audio/wav.js";
+import { findTool } from "../../src/boards/toolchain.js";
+import { readWav, writeWav } from "../../src/data/audio/wav.js";
 import { decodeIntegerModel } from "../../src/integer/file.js";
 import { canSpeak, soundtrack, speechRate, spoken } from "./speech.fixture.js";
 import {
@@ -59,6 +61,26 @@ describe.skipIf(!able)("the studio's microphone", () => {
     });
   }
 
+  /** Plays a recording to the model and, where it can be compiled, to its firmware on an emulated Pico: what each heard. */
+  async function playedOnPico(page: Page, path: string) {
+    const pico = findTool("arm-none-eabi-gcc") !== null;
+    await page.getByRole("radio", { name: "A recording" }).click();
+    await page.getByLabel("Recording", { exact: true }).selectOption(path);
+    const board = page.getByRole("region", { name: "Board", exact: true });
+    if (pico) {
+      await board.getByRole("button", { name: "Run it here" }).click();
+      await board.getByText("It prints over its serial port").waitFor();
+    }
+    const seconds = readWav(readFileSync(join(studio.folder, path)), path).samples.length / speechRate;
+    await page.getByRole("button", { name: "Play" }).click();
+    await page.waitForTimeout(1000 * seconds + 3000);
+    const items = await page.getByRole("region", { name: "Detections" }).getByRole("listitem").allInnerTexts();
+    return {
+      heard: items.map((text) => text.split("\n")).reverse(),
+      printed: pico ? ((await board.locator("pre").textContent()) ?? "").split("\n") : null,
+    };
+  }
+
   it("records three labels in three browsers at once", async () => {
     const repeated = (word: string) =>
       soundtrack(
@@ -69,7 +91,7 @@ describe.skipIf(!able)("the studio's microphone", () => {
     for (const label of [...words, "background"]) expect(readdirSync(join(studio.folder, label))).toHaveLength(5);
   });
 
-  it("hears the words live, at their seconds, and the command line hears the same in what was kept", async () => {
+  it("hears the words live, at their seconds; the command line and an emulated Pico hear the same in what was kept", async () => {
     const said = [
       { at: 3, label: "yes" },
       { at: 5, label: "no" },
@@ -104,6 +126,7 @@ describe.skipIf(!able)("the studio's microphone", () => {
       const shown = (await list.allInnerTexts()).map((text) => text.split("\n")).reverse();
 
       const [kept = ""] = readdirSync(join(studio.folder, "_excluded", "heard"));
+      const played = await playedOnPico(page, `_excluded/heard/${kept}`);
       const listened = await fastcells([
         ...[
           "listen",
@@ -118,6 +141,9 @@ describe.skipIf(!able)("the studio's microphone", () => {
         .map((line) => JSON.parse(line) as { seconds: number; label: string });
       const inKept = shown.slice(0, heard.length);
       expect(heard.map(({ label, seconds }) => [label, `${seconds.toFixed(1)} s`])).toEqual(inKept);
+      expect(played.heard).toEqual(inKept);
+      if (played.printed === null) console.log("no board heard it: arm-none-eabi-gcc is missing");
+      else expect(played.printed).toEqual(inKept.map(([label]) => label).slice(-6));
       // Hearing may begin in the middle of a round of the track, and a long word may be heard twice.
       const times = (word: string) => heard.filter(({ label }) => label === word).map(({ seconds }) => seconds);
       const apart = times("no").flatMap((no) => times("yes").map((yes) => Math.abs(no - yes)));

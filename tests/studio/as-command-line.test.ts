@@ -103,7 +103,7 @@ describe("the studio's examples are those of the command line", () => {
   it.each([16_000, 8000])("of sound at %d Hz, with the variations that training makes", async (rate) => {
     keepSounds(4, rate, (index) => `${index < 2 ? "anna" : "ben"}--${index}`);
     const { loaded, flags } = await read();
-    expect(flags).toEqual(["--lead-in", "0.5"]);
+    expect(flags).toEqual(["--lead-in", "0.5", "--readout", "last"]);
     const expected = await loadAny(folder, { leadIn: 0.5, copies: 2 });
     expect(loaded.sequences).toEqual(expected.sequences);
     const split = partsOf(loaded, { validation: 0, test: 0.5, seed: 0 });

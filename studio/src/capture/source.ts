@@ -15,8 +15,8 @@ export type Take = (samples: Float32Array<ArrayBuffer>) => void;
 export type Lost = (why: string) => void;
 
 export const sources = [
-  { value: "microphone", title: "Microphone" },
-  { value: "motion", title: "Motion" },
-  { value: "serial", title: "Serial port" },
+  { value: "microphone", title: "Microphone", kind: "sound" },
+  { value: "motion", title: "Motion", kind: "motion" },
+  { value: "serial", title: "Serial port", kind: "motion" },
 ] as const;
 export type SourceName = (typeof sources)[number]["value"];

@@ -1,5 +1,5 @@
 /** @file From recordings to what training takes: sequences as the command line reads the same folder, and the recording of each. */
-import { type DataOptions, InputError, type Loaded } from "../library.js";
+import { type DataOptions, InputError, type Loaded, type TrainOptions } from "../library.js";
 import { type Signal, stepsOf } from "../signal/signal.js";
 import type { Example, TrainSettings } from "./messages.js";
 import { motionExamples } from "./motion-examples.js";
@@ -15,7 +15,9 @@ export interface Examples {
   loaded: Loaded;
   /** How the recordings were read, for the model's recipe. */
   reading: Partial<DataOptions>;
-  /** The flags with which the command line reads the folder so; null: it cannot. */
+  /** What of the training is settled by what the model is for. */
+  training: Partial<TrainOptions>;
+  /** The flags with which the command line reads the folder so, and trains on it; null: it cannot. */
   flags: string[] | null;
   /** Of each sequence: its recording, and its first step in that. */
   origins: { path: string; start: number }[];

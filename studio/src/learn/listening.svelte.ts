@@ -1,6 +1,5 @@
 /** @file The integer model on a live source: scores, and what was detected. */
-import { openers } from "../capture/recorder.js";
-import type { SourceName, Stream } from "../capture/source.js";
+import type { Lost, Stream, Take } from "../capture/source.js";
 import { Recent } from "../parts/recent.js";
 import { integerFile } from "../project/names.js";
 import type { Project } from "../project/project.svelte.js";
@@ -20,23 +19,25 @@ export class Listening {
   recent: Recent | null = $state.raw(null);
   scores: number[] = $state.raw([]);
   detections: Detection[] = $state.raw([]);
-  /** The last lines that the board in the page printed; null: none runs. */
+  /** The last lines that the board in the page printed; null: there is none. */
   board: string[] | null = $state.raw(null);
   /** Share of the best class from which motion counts as detected. */
   threshold = $state(0.8);
   /** Margin, in scores, from which a detector of sound counts a word as heard. */
   margin = $state(0);
   private stream: Stream | null = null;
+  private firmware: { board: BoardInPage; flash: Uint8Array<ArrayBuffer> } | null = null;
   private last = -1;
 
   constructor(private readonly project: Project) {}
 
-  async start(name: SourceName): Promise<void> {
+  /** Hears a source in place of the one before; model and board begin anew. */
+  async start(open: (take: Take, lost: Lost) => Stream | Promise<Stream>): Promise<void> {
     await this.stop();
-    const model = await this.project.worker.call("live");
+    const model = await this.begin();
     let recent: Recent | null = null;
     const early: Float32Array<ArrayBuffer>[] = [];
-    this.stream = await openers[name](
+    this.stream = await open(
       (samples) => {
         recent?.push(samples);
         if (this.stream === null) early.push(samples);
@@ -57,26 +58,46 @@ export class Listening {
     for (const samples of early) void this.hear(samples, rate);
     recent = new Recent(channels.length, rate, kind === "sound");
     this.recent = recent;
-    this.model = model;
-    this.margin = model.threshold?.value ?? 0;
     this.detections = [];
   }
 
-  /** Compiles the firmware on the server and runs it in the worker. */
+  /** The model as it is now, before any sample, and the board, where there is one. */
+  async begin(): Promise<LiveModel> {
+    const { worker } = this.project;
+    const model = await worker.call("live");
+    this.model = model;
+    this.margin = model.threshold?.value ?? 0;
+    if (this.firmware !== null) {
+      await worker.call("board", this.firmware.board, this.firmware.flash);
+      this.board = [];
+    }
+    return model;
+  }
+
+  /** Compiles the firmware on the server and runs it in the worker, on what is heard from now on. */
   async startBoard(board: BoardInPage): Promise<void> {
     const { address, store, worker } = this.project;
     const integer = await store.read(integerFile);
-    if (address.kind !== "served" || integer === null || this.model === null) return;
-    const { windowSteps } = this.model;
+    if (address.kind !== "served" || integer === null) return;
+    const { windowSteps } = this.model ?? (await this.begin());
     const query = new URLSearchParams({ board, ...(windowSteps === null ? {} : { window: `${windowSteps}` }) });
     const response = await call(address.base, address.token, `firmware?${query}`, { method: "POST", body: integer });
-    await worker.call("board", board, new Uint8Array(await response.arrayBuffer()));
+    const flash = new Uint8Array(await response.arrayBuffer());
+    await worker.call("board", board, flash);
+    this.firmware = { board, flash };
     this.board = [];
   }
 
-  /** Sets the detector's threshold: heard with at once, and kept in the model. */
+  /** Away with the board. */
+  removeBoard(): void {
+    this.firmware = null;
+    this.board = null;
+  }
+
+  /** Sets the detector's threshold: heard with at once, and kept in the model. A board's firmware has the one before. */
   async setMargin(margin: number): Promise<void> {
     this.margin = margin;
+    this.removeBoard();
     await this.project.worker.call("threshold", margin);
   }
 
@@ -90,7 +111,6 @@ export class Listening {
     await this.stream?.stop();
     this.stream = null;
     this.recent = null;
-    this.board = null;
     this.last = -1;
   }
 

@@ -18,18 +18,27 @@ import type { LiveAnswer, LiveModel } from "./messages.js";
 
 type DetectorSpec = NonNullable<IntegerModel["detector"]>;
 
+/** An emulated board that hears the signal as well, and says what it printed. */
+export interface LiveBoard {
+  /** Takes a line of integers, a step's, for so many seconds. */
+  numbers(line: string, seconds: number): string[];
+  /** Takes samples of sound at the model's rate; null: it cannot. */
+  sound: ((samples: Int16Array) => string[]) | null;
+}
+
 export interface Live {
   model: LiveModel;
   push(samples: Float32Array, rate: number): LiveAnswer[];
   /** Sets a detector's threshold, in scores. Returns the detector as it is now; null where there is none. */
   setThreshold(scores: number): DetectorSpec | null;
-  /** Has a board hear the signal as well, a line of integers a sample; it says what it printed. */
-  sendTo(board: (line: string, seconds: number) => string[]): void;
+  sendTo(board: LiveBoard): void;
   /** All that was pushed, as the model took it; of a long session the last {@link mostHeard} seconds. */
   heard(): Signal;
 }
 
 const mostHeard = 600;
+/** Seconds by which an emulated board may be later than the sound that it hears. */
+const mostLate = 3;
 /** Answers a second. */
 const answersPerSecond = 10;
 
@@ -79,6 +88,18 @@ function sound(integer: IntegerModel, spec: NonNullable<IntegerModel["frontEnd"]
   let samplesSeen = 0;
   const kept = new Kept(mostHeard * spec.sampleRate);
   let rates: ReturnType<typeof resampler> | null = null;
+  let board: LiveBoard["sound"] = null;
+  let late = 0;
+  /** What the board printed; where it cannot keep up with the sound it is not sent more. */
+  const printedOn = (taken: Int16Array): string[] => {
+    if (board === null) return [];
+    const begun = performance.now();
+    const printed = board(taken);
+    late = Math.max(0, late + (performance.now() - begun) / 1000 - taken.length / spec.sampleRate);
+    if (late <= mostLate) return printed;
+    board = null;
+    return [...printed, "(stopped: this machine emulates the board slower than the sound comes)"];
+  };
   const scorer = {
     step(features: Float32Array | Int16Array) {
       runner.step(rawSamples(features, integer.input.sampleScale));
@@ -102,7 +123,10 @@ function sound(integer: IntegerModel, spec: NonNullable<IntegerModel["frontEnd"]
       detector.threshold = Math.round(Math.min(detector.limit, scores * one));
       return { ...detector };
     },
-    sendTo() {},
+    sendTo({ sound }) {
+      board = sound;
+      late = 0;
+    },
     heard: () => ({ kind: "sound", rate: spec.sampleRate, channels: ["audio"], values: kept.joined() }),
     push(samples, rate) {
       rates ??= resampler(rate, spec.sampleRate);
@@ -114,7 +138,7 @@ function sound(integer: IntegerModel, spec: NonNullable<IntegerModel["frontEnd"]
         {
           seconds: samplesSeen / spec.sampleRate,
           scores: shares(latest, one),
-          printed: [],
+          printed: printedOn(taken),
           heard: heard.map(({ keyword, seconds }) => ({ label: integer.labels[keyword] ?? "", seconds })),
         },
       ];
@@ -136,7 +160,7 @@ async function motion(integer: IntegerModel, windowSteps: number): Promise<Live>
   const stride = Math.max(1, Math.round(rate / answersPerSecond));
   const kept = new Kept(mostHeard * rate * width);
   let steps = 0;
-  let board: ((line: string, seconds: number) => string[]) | null = null;
+  let board: LiveBoard | null = null;
   /** Lines of the board that no answer has told yet. */
   const printed: string[] = [];
   return {
@@ -162,7 +186,7 @@ async function motion(integer: IntegerModel, windowSteps: number): Promise<Live>
         held.push(sample);
         if (board !== null && unsent.push(...sample) >= stepWidth) {
           const step = rawSamples(Float32Array.from(unsent.splice(0, stepWidth)), integer.input.sampleScale);
-          printed.push(...board(step.join(","), frame / rate));
+          printed.push(...board.numbers(step.join(","), frame / rate));
         }
         if (held.length > windowSamples) held.shift();
         steps++;

@@ -84,10 +84,10 @@ export interface BoardCost extends BoardEstimate {
   fits: boolean;
 }
 
-/** Boards that can be emulated in the page. */
+/** Boards that can be emulated in the page, and what kinds of model their programs there are of. */
 export const boardsInPage = [
-  { value: "uno", title: "Uno" },
-  { value: "pico", title: "Pico" },
+  { value: "uno", title: "Uno", kinds: ["motion"] },
+  { value: "pico", title: "Pico", kinds: ["motion", "sound"] },
 ] as const;
 
 export type BoardInPage = (typeof boardsInPage)[number]["value"];

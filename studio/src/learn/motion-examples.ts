@@ -30,6 +30,7 @@ export function motionExamples(recorded: readonly Recorded[], seconds: number | 
   return {
     loaded: { sequences, test: null, validation: null },
     reading: { window, ...(stride === null ? {} : { stride }), sampleRate: rate },
+    training: {},
     flags: [...(whole ? [] : ["--window", `${window}`]), ...(stride === null ? [] : ["--stride", `${stride}`])],
     origins,
     steps: window,

@@ -82,7 +82,9 @@ export async function soundExamples(
   return {
     loaded: { ...data, test: null, validation: null },
     reading: { leadIn },
-    flags: cut ? null : ["--lead-in", `${leadIn}`],
+    // A detector asks after every step.
+    training: { readout: "last" },
+    flags: cut ? null : ["--lead-in", `${leadIn}`, "--readout", "last"],
     origins: pieces.map((piece) => ({ path: pathOf(piece), start: piece.start })),
     steps: window,
   };

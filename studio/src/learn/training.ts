@@ -40,7 +40,7 @@ export async function trainIn(
   try {
     const trained = await trainOn(
       loaded.loaded,
-      { data: described(loaded), options: chosenIn(settings) },
+      { data: described(loaded), options: { ...chosenIn(settings), ...loaded.training } },
       {
         signal,
         resume: stopped?.states,

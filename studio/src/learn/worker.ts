@@ -71,11 +71,14 @@ const calls: { [Name in keyof Calls]: Async<Calls[Name]> } = {
     if (id === "pico") {
       const { SerialRp2040 } = await import("./pico.js");
       const pico = new SerialRp2040(flash);
-      return live?.sendTo((line) => pico.send(line));
+      return live?.sendTo({
+        numbers: (line) => pico.send(line),
+        sound: ({ buffer, byteOffset, byteLength }) => pico.sendBytes(new Uint8Array(buffer, byteOffset, byteLength)),
+      });
     }
     const { Uno } = await import("./uno.js");
     const uno = new Uno(flash);
-    live?.sendTo((line, seconds) => uno.send(line, seconds));
+    live?.sendTo({ numbers: (line, seconds) => uno.send(line, seconds), sound: null });
   },
   heard() {
     if (live === null) throw new InputError("Nothing was heard yet.");

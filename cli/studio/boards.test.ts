@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { boards } from "../../src/boards/catalogue.js";
+import { estimateOn } from "../../src/boards/estimate.js";
+import { flashImage, SerialRp2040 } from "../../src/boards/rp2040-chip.js";
+import { describeWith } from "../../src/boards/tools.fixture.js";
+import { extremeSounds, frontEnds, soundModel } from "../../src/deploy/frontend/sound.fixture.js";
+import { encodeIntegerModel } from "../../src/integer/file.js";
+import { plainShape, randomModel } from "../../src/integer/random.fixture.js";
+import { exactCost, firmwareOf } from "./boards.js";
+
+describeWith(["arm-none-eabi-gcc"], "the studio's compilers", () => {
+  const sound = soundModel(frontEnds.narrow, [extremeSounds(8000)]);
+
+  test("measure what is foreseen of a model of numbers, and front end and detector of a model of sound as well", async () => {
+    const numbers = randomModel(plainShape, 3);
+    const foreseen = estimateOn(numbers, boards.mkr1000);
+    const measured = await exactCost(encodeIntegerModel(numbers), "mkr1000");
+    expect(measured.msPerStep / foreseen.ms).toBeGreaterThan(0.7);
+    expect(measured.msPerStep / foreseen.ms).toBeLessThan(1.4);
+    const network = estimateOn(sound, boards.mkr1000);
+    const all = await exactCost(encodeIntegerModel(sound), "mkr1000");
+    expect(all.ramTotal - network.ram).toBeGreaterThan(2 * frontEnds.narrow.window);
+    expect(all.msPerStep).toBeGreaterThan(1.5 * network.ms);
+  });
+
+  test("make a Pico's firmware of a model of sound, which hears", async () => {
+    const { detector } = sound;
+    const image = await firmwareOf(
+      encodeIntegerModel({ ...sound, detector: { ...detector, threshold: 0 } }),
+      "pico",
+      null,
+    );
+    const pico = new SerialRp2040(flashImage([{ address: 0x10000000, bytes: image }]));
+    const said = pico.sendBytes(new Uint8Array(extremeSounds(8000).buffer));
+    expect(said.length).toBeGreaterThan(0);
+    for (const label of said) expect(sound.labels).toContain(label);
+    await expect(firmwareOf(encodeIntegerModel(sound), "uno", null)).rejects.toThrow(/choose pico/);
+  });
+});
