@@ -7,6 +7,7 @@ import { splitSequences } from "../src/data/split.js";
 import { compressedOptions, compressedRows } from "./results/compressed.js";
 import { dataFolder } from "./results/folder.js";
 import { foldsOf, leaveOneOut, wholeTraining } from "./results/folds.js";
+import { keptRun } from "./results/kept.js";
 import { paperTable } from "./results/paper.js";
 import { type Row, rowNamed, rows } from "./results/rows.js";
 import { runCompressed, runSeed, type SeedResult } from "./results/run.js";
@@ -23,6 +24,7 @@ interface Arguments {
   epochByTest?: boolean;
   size?: number;
   steps?: number;
+  keep?: string;
   set: string[];
 }
 
@@ -118,10 +120,11 @@ async function results(name: string, given: Arguments): Promise<void> {
       process.stderr.write(process.stderr.isTTY ? `\r\x1b[Kseed ${seed}: ${line}` : `seed ${seed}: ${line}\n`);
     };
     const { size = null, ...training } = { ...options, seed };
+    const kept = keptRun(given.keep ?? null, name, { ...options, seed });
     const result =
       size === null
-        ? await runSeed(sequences, learnt, training, { measure, look: !given.validationOnly }, tell)
-        : await runCompressed(sequences, learnt, { ...training, size }, measure, tell);
+        ? await runSeed(sequences, learnt, training, { measure, look: !given.validationOnly }, tell, kept)
+        : await runCompressed(sequences, learnt, { ...training, size }, measure, tell, kept);
     done.push(result);
     if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
     const validated = result.validation === null ? "" : `, validation ${measure.text(result.validation)}`;
@@ -155,6 +158,10 @@ const program = new Command("results")
   .option("--steps <n>", "of a generated set: how long its sequences are", whole)
   .option("--seeds <n>", "number of seeds, from 1 on", whole, 3)
   .option("--json", "one JSON object")
+  .option(
+    "--keep <folder>",
+    "keep the states of the runs there, and go on from those that are there: for rows that take hours",
+  )
   .option("--size <bytes>", "compress to so many bytes in flash, and test the integer model", whole)
   .option(
     "--validation-only",

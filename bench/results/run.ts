@@ -7,6 +7,7 @@ import { modelStorage } from "../../src/integer/storage.js";
 import { isLanguageModel } from "../../src/model/language.js";
 import { embeddingName, type Model, modelTensors } from "../../src/model/spec.js";
 import type { TrainOptions } from "../../src/train/options.js";
+import type { JobHooks } from "../../src/train/runs.js";
 import { train } from "../../src/train/train.js";
 import type { Measure } from "./tested.js";
 
@@ -46,6 +47,7 @@ export interface SeedResult {
  * Trains once, and tests once: the model with the best validation score, or the last where there is no validation part.
  * @param look at the test part? Not while options are being chosen: then the last epoch's model counts, on the validation part.
  * @param onEpoch is told how it goes, a line an epoch
+ * @param job where its state is kept
  */
 export async function runSeed(
   sequences: Sequences,
@@ -53,12 +55,14 @@ export async function runSeed(
   options: Partial<TrainOptions>,
   { measure, look }: { measure: Measure; look: boolean },
   onEpoch: (line: string) => void,
+  job: JobHooks = {},
 ): Promise<SeedResult> {
   const said = (score: number | null) =>
     score === null
       ? ""
       : `, validation ${measure.ofScore === null ? score.toFixed(5) : measure.text(measure.ofScore(score))}`;
   const { model, history } = await train(sequences, split, options, {
+    ...job,
     onEpoch: ({ epoch, epochs, phase, trainLoss, validationScore }) => {
       onEpoch(`epoch ${epoch} of ${epochs} (${phase}): loss ${trainLoss.toFixed(4)}${said(validationScore)}`);
     },
@@ -82,10 +86,12 @@ export async function runCompressed(
   options: Partial<CompressOptions> & { size: number },
   { ofScore }: Measure,
   onEpoch: (line: string) => void,
+  job: JobHooks = {},
 ): Promise<SeedResult> {
   const measured = ofScore ?? ((score: number) => score);
   let stage = "";
   const { stages, oneShot } = await compress(null, sequences, split, options, {
+    ...job,
     onStage: (name, { hidden, rankW, rankU, densityW, densityU }) => {
       stage = `${name}: H ${hidden}, ranks ${rankW}/${rankU}, densities ${densityW.toFixed(2)}/${densityU.toFixed(2)}`;
     },
