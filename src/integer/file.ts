@@ -7,61 +7,58 @@ import { nonlinearities } from "../cells/nonlinearity.js";
 import { cellNames, cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import { parseJson } from "../core/json.js";
-import { checkListening, limits } from "../model/check.js";
-import { recipeSchema } from "../model/recipe.js";
+import { checkListening, contractEntries, limits, list, object, oneOf, parseSpec, whole } from "../model/check.js";
 import { decodeTensors, encodeTensors, type Tensor, type TensorFile } from "../model/safetensors.js";
-import { embeddingName, readouts } from "../model/spec.js";
-import { textSchema } from "../model/text.js";
+import { embeddingName } from "../model/spec.js";
 import { proveBounds } from "./bounds.js";
 import { checkIntegerModel } from "./check.js";
-import { type IntegerLayer, type IntegerMatrix, type IntegerModel, type IntegerOperand, sumBlocks } from "./model.js";
+import {
+  type IntegerLayer,
+  type IntegerMatrix,
+  type IntegerModel,
+  type IntegerOperand,
+  sumBlocks,
+  wordLimit,
+} from "./model.js";
 
 const specKey = "fastcells-integer";
 
-const integer = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high));
-const bits = integer(-64, 64);
-const operandSchema = v.strictObject({
-  rank: v.nullable(integer(1, limits.hidden)),
-  factorBits: bits,
-  shift: integer(0, 30),
-  bits,
-});
-const layerSchema = v.strictObject({
-  cell: v.picklist(cellNames),
-  input: integer(1, limits.input),
-  hidden: integer(1, limits.hidden),
-  gate: v.picklist(nonlinearities),
-  update: v.picklist(nonlinearities),
-  inputBits: bits,
-  stateBits: bits,
-  sumBits: bits,
-  stateBound: integer(1, 32767),
-  fromInput: operandSchema,
-  fromState: operandSchema,
-  inputWeightBits: bits,
-  stateWeightBits: bits,
-  sumShift: integer(0, 30),
-  coefficients: v.pipe(v.array(integer(0, 32767)), v.maxLength(8)),
-});
-const names = v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(limits.labels));
-const specSchema = v.strictObject({
-  format: v.literal("fastcells-integer"),
-  version: v.literal(1),
-  task: v.picklist(["multiclass", "multilabel", "regression"]),
-  readout: v.picklist(readouts),
-  labels: names,
-  frame: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(2))),
-  channels: v.nullable(names),
-  sampleRate: v.nullable(v.pipe(v.number(), v.finite(), v.gtValue(0))),
-  frontEnd: v.optional(v.nullable(v.unknown()), null),
-  detector: v.optional(v.nullable(v.unknown()), null),
-  text: v.exactOptional(textSchema),
-  recipe: v.exactOptional(recipeSchema),
-  training: v.nullable(v.record(v.string(), v.unknown())),
-  input: v.strictObject({ sampleScale: v.pipe(v.array(v.number()), v.minLength(1), v.maxLength(limits.input)) }),
-  layers: v.pipe(v.array(layerSchema), v.minLength(1), v.maxLength(limits.layers)),
-  head: v.strictObject({ matrixBits: bits, biasShift: integer(0, 30), scoreBits: bits }),
-});
+const bits = whole(-64, 64);
+const operandSchema = v.strictObject(
+  { rank: v.nullable(whole(1, limits.hidden)), factorBits: bits, shift: whole(0, 30), bits },
+  object,
+);
+const layerSchema = v.strictObject(
+  {
+    cell: oneOf(cellNames),
+    input: whole(1, limits.input),
+    hidden: whole(1, limits.hidden),
+    gate: oneOf(nonlinearities),
+    update: oneOf(nonlinearities),
+    inputBits: bits,
+    stateBits: bits,
+    sumBits: bits,
+    stateBound: whole(1, wordLimit),
+    fromInput: operandSchema,
+    fromState: operandSchema,
+    inputWeightBits: bits,
+    stateWeightBits: bits,
+    sumShift: whole(0, 30),
+    coefficients: v.pipe(v.array(whole(0, wordLimit), "must be a list"), v.maxLength(8, "must hold at most 8 numbers")),
+  },
+  object,
+);
+const specSchema = v.strictObject(
+  {
+    format: v.literal("fastcells-integer", "must be fastcells-integer"),
+    version: v.literal(1, "must be 1"),
+    ...contractEntries,
+    input: v.strictObject({ sampleScale: list(v.number("must be a number"), "number", limits.input) }, object),
+    layers: list(layerSchema, "layer", limits.layers),
+    head: v.strictObject({ matrixBits: bits, biasShift: whole(0, 30), scoreBits: bits }, object),
+  },
+  object,
+);
 type FileSpec = v.InferOutput<typeof specSchema>;
 
 function operandSpec({
@@ -199,12 +196,7 @@ function readSpec(file: TensorFile, name: string): FileSpec {
   } catch {
     throw new InputError(`${name}: the spec in its metadata is not JSON, or nests too deeply: the file is damaged`);
   }
-  const result = v.safeParse(specSchema, parsed, { abortEarly: true });
-  if (!result.success) {
-    const [issue] = result.issues;
-    throw new InputError(`${name}: ${v.getDotPath(issue) ?? "the spec"}: ${issue.message.slice(0, 120)}`);
-  }
-  return result.output;
+  return parseSpec(specSchema, parsed, name);
 }
 
 /**

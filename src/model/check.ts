@@ -22,18 +22,25 @@ export const limits = { input: 65_536, hidden: 4_096, layers: 64, labels: 65_536
 
 const deepestTraining = 32;
 
-const size = (most: number) =>
+export const whole = (least: number, most: number) =>
   v.pipe(
     v.number("must be a number"),
     v.integer("must be a whole number"),
-    v.minValue(1, "must be at least 1"),
+    v.minValue(least, `must be at least ${least}`),
     v.maxValue(most, `must be at most ${most}`),
   );
+const size = (most: number) => whole(1, most);
 const finite = v.pipe(v.number("must be a number"), v.finite("must be finite"));
 const positive = v.pipe(finite, v.gtValue(0, "must be above 0"));
 const text = v.string("must be text");
-const object = "must be an object";
-const oneOf = <const Names extends readonly string[]>(names: Names) =>
+export const object = "must be an object";
+export const list = <Of extends v.GenericSchema>(of: Of, what: string, most: number) =>
+  v.pipe(
+    v.array(of, "must be a list"),
+    v.minLength(1, `must hold at least one ${what}`),
+    v.maxLength(most, `must hold at most ${most} ${what}s`),
+  );
+export const oneOf = <const Names extends readonly string[]>(names: Names) =>
   v.picklist(names, `must be one of ${names.join(", ")}`);
 
 const layerSchema = v.strictObject(
@@ -50,24 +57,34 @@ const layerSchema = v.strictObject(
   object,
 );
 
+/** What the files of both kinds of model say of their task. */
+export const contractEntries = {
+  task: oneOf(["multiclass", "multilabel", "regression"]),
+  readout: oneOf(readouts),
+  frame: v.exactOptional(size(limits.frame)),
+  labels: list(text, "name", limits.labels),
+  channels: v.nullable(v.array(text, "must be a list")),
+  sampleRate: v.nullable(positive),
+  // Files from before models of sound lack these two.
+  frontEnd: v.optional(v.nullable(v.unknown()), null),
+  detector: v.optional(v.nullable(v.unknown()), null),
+  text: v.exactOptional(textSchema),
+  recipe: v.exactOptional(recipeSchema),
+  training: v.nullable(
+    v.pipe(
+      v.custom<Record<string, unknown>>(isPlainObject, object),
+      v.check((value) => depthAtMost(value, deepestTraining), `must nest at most ${deepestTraining} levels`),
+    ),
+  ),
+};
+
 const specSchema = v.strictObject(
   {
     format: v.literal("fastcells", "must be fastcells"),
     version: v.literal(1, "must be 1"),
-    layers: v.pipe(
-      v.array(layerSchema, "must be a list"),
-      v.minLength(1, "must hold at least one layer"),
-      v.maxLength(limits.layers, `must hold at most ${limits.layers} layers`),
-    ),
+    layers: list(layerSchema, "layer", limits.layers),
     tied: v.exactOptional(v.literal(true, "must be true, or left out")),
-    task: oneOf(["multiclass", "multilabel", "regression"]),
-    readout: oneOf(readouts),
-    frame: v.exactOptional(size(limits.frame)),
-    labels: v.pipe(
-      v.array(text, "must be a list"),
-      v.minLength(1, "must hold at least one name"),
-      v.maxLength(limits.labels, `must hold at most ${limits.labels} names`),
-    ),
+    ...contractEntries,
     normalisation: v.nullable(
       v.strictObject(
         {
@@ -83,19 +100,6 @@ const specSchema = v.strictObject(
         object,
       ),
     ),
-    channels: v.nullable(v.array(text, "must be a list")),
-    sampleRate: v.nullable(positive),
-    // Files from before models of sound lack these two.
-    frontEnd: v.optional(v.nullable(v.unknown()), null),
-    detector: v.optional(v.nullable(v.unknown()), null),
-    text: v.exactOptional(textSchema),
-    recipe: v.exactOptional(recipeSchema),
-    training: v.nullable(
-      v.pipe(
-        v.custom<Record<string, unknown>>(isPlainObject, object),
-        v.check((value) => depthAtMost(value, deepestTraining), `must nest at most ${deepestTraining} levels`),
-      ),
-    ),
   },
   object,
 );
@@ -109,7 +113,12 @@ function depthAtMost(value: unknown, levels: number): boolean {
   return levels > 0 && Object.values(value).every((inner) => depthAtMost(inner, levels - 1));
 }
 
-function parse<Schema extends v.GenericSchema>(schema: Schema, value: unknown, name: string): v.InferOutput<Schema> {
+/** What a schema makes of a spec. @throws InputError that begins with `name` and tells of the first entry that is wrong */
+export function parseSpec<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+  name: string,
+): v.InferOutput<Schema> {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;
@@ -147,7 +156,7 @@ function checkRanks(layer: LayerSpec, name: string): void {
  *   smaller side of its matrix.
  */
 export function checkLayer(layer: unknown, name = "layer"): LayerSpec {
-  const checked = parse(layerSchema, layer, name);
+  const checked = parseSpec(layerSchema, layer, name);
   checkRanks(checked, name);
   return checked;
 }
@@ -168,7 +177,7 @@ export function checkSpec(spec: unknown, name = "the model"): ModelSpec {
   if (isPlainObject(spec) && typeof spec.version === "number" && spec.version > 1) {
     throw new InputError(`${name}: format version ${spec.version}, made by a newer fastcells: upgrade to read it`);
   }
-  const parsed = parse(specSchema, spec, name);
+  const parsed = parseSpec(specSchema, spec, name);
   const checked: ModelSpec = { ...parsed, ...checkListening(parsed, name) };
   const { layers, labels, task, normalisation, channels } = checked;
   layers.forEach((layer, index) => {
