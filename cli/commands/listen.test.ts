@@ -112,6 +112,6 @@ describe("fastcells listen", () => {
     writeFileSync(at("deaf"), encodeModel({ ...spec, spec: { ...spec.spec, frontEnd: null } }));
     const { status, stderr } = await fastcells(["listen", at("deaf"), at("long.wav")]);
     expect(status).toBe(1);
-    expect(stderr).toMatch(/has no front end: it is no model of sound/);
+    expect(stderr).toMatch(/has no front end: it is not a model of sound/);
   });
 });

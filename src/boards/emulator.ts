@@ -7,7 +7,7 @@ import { decodeResults, type WindowResult } from "./windows.js";
 export interface Emulation {
   /** Cycles of each step of each window in order, from its call instruction to its return; null: not counted. */
   cycles: number[] | null;
-  /** Of each of these, the cycles in the functions within a step that are told apart; null: not counted. */
+  /** Of each of these, the cycles in the functions that are counted separately; null: not counted. */
   within: number[] | null;
   /** Most bytes of stack below the caller's that the model's functions used, return addresses included; null: not known. */
   stack: number | null;
@@ -23,7 +23,7 @@ export type Emulator = (firmware: Firmware, windows: readonly Int16Array[]) => P
 /** Cycles without a word from the program after which it counts as hanging: more than any step, 17 s of an Arduino Uno. */
 export const patience = 2 ** 28;
 
-/** A fault is told once, and no more than this many of them. */
+/** Each fault is reported once, and at most this many. */
 const mostFaults = 8;
 
 /** How an emulator marks the functions of a program; 0: none of these. */
@@ -40,7 +40,7 @@ export function marksOf({ step, others, within }: Program): Map<string, number> 
 
 /**
  * Follows the calls of a model's functions through a running program, from outside: it adds no instruction to what it
- * measures. An emulator's loop tells it of each call of a watched function, and while it is `busy` of each instruction.
+ * measures. An emulator's loop reports to it each call of a watched function, and while it is `busy` each instruction.
  */
 export class CallMeter {
   readonly cycles: number[] = [];

@@ -1,5 +1,5 @@
 /**
- * @file What a model costs on a board, told without a compiler: sums of what a step does, each times what it took in
+ * @file What a model costs on a board, estimated without a compiler: sums of what a step does, each times what it took in
  * measured programs. `npm run bench:cost` measures them and writes `step-costs.json`. Runs in a page, too.
  */
 import { cellOf } from "../cells/registry.js";
@@ -84,7 +84,7 @@ export interface BoardEstimate {
   ms: number;
 }
 
-/** Bytes and time on a board; both as well as `bench/cost.ts` found: of models left out of the fit, within 4 % in the median. */
+/** Bytes and time on a board. `bench/cost.ts` found the median error 4 % or less, on models that were left out of the fit. */
 export function estimateOn(model: IntegerModel, { core, clockHz }: Pick<Board, "core" | "clockHz">): BoardEstimate {
   const { cycles, code, memory } = costsOf(core);
   const work = workOf(model);

@@ -46,7 +46,7 @@ export interface ListenerProfile extends Footprint {
  * Measures a model of sound on a board over clips of samples at its rate, listening anew with each. The features, the network's state,
  * the detector's levels and the detections of every hop are compared with the interpreters'. Otherwise as `profile`.
  *
- * @throws InputError where the model is none of sound, or the compiler is not installed
+ * @throws InputError where the model has no front end, or the compiler is not installed
  */
 export async function profileListener(
   model: IntegerModel,
@@ -55,7 +55,7 @@ export async function profileListener(
   { title, place = library }: { title: string; place?: Place },
 ): Promise<ListenerProfile> {
   const spec = listenerSpec(model);
-  if (spec === null) throw new InputError(`${title} has no front end: it is no model of sound`);
+  if (spec === null) throw new InputError(`${title} has no front end: it is not a model of sound`);
   const { sampleRate, stride } = spec.frontEnd;
   const whole = clips.map((clip) => wholeHops(clip, spec.frontEnd));
   const reference = listenerReference(model, spec, whole);

@@ -29,7 +29,7 @@ export interface Program {
   /** The C function that a step calls, and the others whose stack is the model's too. */
   step: string;
   others: readonly string[];
-  /** C functions within a step whose share of its cycles is told apart; none: []. */
+  /** C functions within a step whose cycles are also counted separately. */
   within: readonly string[];
   /** What an answer is made of. */
   state: readonly Numbers[];

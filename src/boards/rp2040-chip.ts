@@ -27,7 +27,7 @@ export function flashImage(segments: readonly FlashSegment[]): Uint8Array<ArrayB
   return image;
 }
 
-/** Instructions in which a program has surely done with a byte; beyond them it is lost. */
+/** More instructions than any program needs for a byte: beyond them it hangs. */
 const patience = 50_000_000;
 
 /** A chip whose program reads lines from UART0, prints there, and sleeps while nothing comes. */
@@ -78,7 +78,7 @@ export class SerialRp2040 {
   #settle(): void {
     const { core } = this.#chip;
     for (let left = patience; !core.waiting; left--) {
-      if (left === 0) throw new Error("the emulated Pico's program went astray");
+      if (left === 0) throw new Error("the emulated Pico's program does not come back to wait for input");
       core.executeInstruction();
     }
   }

@@ -122,7 +122,7 @@ static void reset() {
   steps = 0;
 }
 
-/* Does what is asked, unless it was done already. False: it is no request. */
+/* Does what is asked, unless it was done already. False: it is not a request. */
 static bool perform() {
   const uint16_t given = request.fields - 2;
   const bool again = request.number == lastNumber && request.command == lastCommand;

@@ -43,7 +43,7 @@ export async function listeningOf(
 ): Promise<Listening> {
   const { frontEnd: front, task, readout, labels } = contractOf(model);
   if (front === null) {
-    throw new InputError(`${path} has no front end: it is no model of sound; train one on a folder of WAV files`);
+    throw new InputError(`${path} has no front end: it is not a model of sound; train one on a folder of WAV files`);
   }
   if (task !== "multiclass" || readout !== "last") {
     throw new InputError(`${path} is for ${task} read at ${readout}: a detector needs a model of classes`);

@@ -7,7 +7,7 @@ import { chooseSampleScale, type Formats } from "./formats.js";
 import { type IntegerCompanding, type IntegerInput, wordLimit } from "./model.js";
 import { mostKneeBits } from "./sample.js";
 
-/** With so many fraction bits the steps of companded samples are fine. */
+/** Fraction bits with which the steps of companded samples are fine enough. */
 const fineKneeBits = 5;
 
 /** The largest multiplier of 15 bits that a shift of 0, 8 or 16 allows: at least 7 of its bits are significant. */

@@ -102,7 +102,7 @@ export class IntegerInterpreter {
     this.pool.reset();
   }
 
-  /** One time step: D raw samples, each an integer of −32,768 … 32,767; of text one id, and what is none is taken for 0. */
+  /** One time step: D raw samples, each an integer of −32,768 … 32,767; of text one id; an unknown id is read as 0. */
   step(sample: ArrayLike<number>): void {
     readSample(this.model, sample, 0, this.x);
     let x = this.x;

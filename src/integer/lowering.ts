@@ -183,7 +183,7 @@ class Lowering {
         return { value: this.called("weight", value), bits };
       }
       default:
-        throw new Error(`${cell}: ${term.kind} is no coefficient`);
+        throw new Error(`${cell}: ${term.kind} is not a coefficient`);
     }
   }
 }

@@ -166,7 +166,7 @@ export function checkSampleScale(sampleScale: QuantiseOptions["sampleScale"], ch
   );
 }
 
-/** A mean is rounded to a unit of a sample: where a deviation has so many of them, that is little. */
+/** A mean is rounded to a unit of a sample, which costs little where a deviation is at least this many units. */
 const leastDeviation = 16;
 
 /**

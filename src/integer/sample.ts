@@ -3,17 +3,17 @@ import type { IntegerInput, IntegerMatrix, IntegerModel } from "./model.js";
 import { wordLimit } from "./model.js";
 import { saturate, shiftRound } from "./rounding.js";
 
-/** Fraction bits of a companded sample are those of its knee, at most so many: it then fits 16 bits. */
+/** Fraction bits of a companded sample are those of its knee, at most this many: it then fits 16 bits. */
 export const mostKneeBits = 12;
 /** The largest magnitude of a companded sample, whatever its knee. */
 export const mostCompanded = 20480;
-/** Ids are samples, which are int16: so many fit. */
+/** Ids are samples, which are int16: this many fit. */
 export const mostIds = 32_767;
 
 /**
  * The first layer's input of one step.
  *
- * @param samples D int16 from `from` on, or of a model that reads text an id; what is no id is taken for 0, `<unk>`
+ * @param samples D int16 from `from` on, or of a model that reads text one id; an unknown id is read as 0, `<unk>`
  * @param x what is written
  */
 export function readSample(

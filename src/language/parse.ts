@@ -64,7 +64,7 @@ const assignments: Readonly<Record<string, (a: Expression, b: Expression) => Exp
  *
  * @param arrays what they name
  * @returns gives a procedure by its name
- * @throws SyntaxError where the text is none: a fault of ours
+ * @throws SyntaxError where the text is not in the notation: a fault of ours
  */
 export function parseProcedures(source: string, arrays: readonly NumberArray[]): (name: string) => Procedure {
   const tokens = tokensOf(source);

@@ -10,7 +10,7 @@ export interface Token {
   comment: string | null;
 }
 
-/** @throws SyntaxError where something is no token */
+/** @throws SyntaxError where something is not a token */
 export function tokensOf(source: string): Token[] {
   const tokens: Token[] = [];
   let comment: string | null = null;

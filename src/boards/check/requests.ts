@@ -8,7 +8,7 @@ const begun = "0 !";
 /** Milliseconds until a request that is not answered is sent again: at first, and at least once answers have come. */
 const firstPatience = 1000;
 const leastPatience = 100;
-/** An answer may take so many times as long as the slowest before it. */
+/** How many times as long as the slowest answer so far an answer may take. */
 const slower = 6;
 /** How often a request is sent in all. */
 const attempts = 8;
@@ -19,7 +19,7 @@ export class Requests {
   repeated = 0;
   /** How often the board began anew. */
   boots = 0;
-  /** The last line that was none of the protocol's. */
+  /** The last line that did not belong to the protocol. */
   stranger = "";
   private pending = "";
   private number = 0;
@@ -36,7 +36,7 @@ export class Requests {
     for (const line of lines) this.line(line);
   }
 
-  /** Waits until the board has begun, or so many milliseconds. */
+  /** Waits until the board has started, but no longer than so many milliseconds. */
   async boot(milliseconds: number): Promise<void> {
     if (this.boots > 0) return;
     await new Promise<void>((resolve) => {

@@ -15,7 +15,7 @@ interface Given {
 }
 
 export interface Difference {
-  /** Both counted from 0; of sound, a step is so many samples as go in one request. */
+  /** Both counted from 0. Of sound, a step is the samples of one request. */
   window: number;
   step: number;
   board: Given;
@@ -29,7 +29,7 @@ export interface Verification {
   difference: Difference | null;
   /** Microseconds of a step by the board's own clock. */
   micros: { mean: number; least: number; most: number };
-  /** Windows that were begun again because the board was reset. */
+  /** Windows that were started again because the board was reset. */
   restarted: number;
   /** Requests that were sent again because they or their answers were lost. */
   repeated: number;
@@ -123,7 +123,7 @@ async function runWindow(
   const micros: number[] = [];
   for (const [step, piece] of course.pieces(window).entries()) {
     const [steps, took = 0, heard = -1, ...scores] = await requests.ask(course.command, piece);
-    // A board that was reset in between has begun to count anew.
+    // A board that was reset in between counts from 0 again.
     if (steps !== step + 1) return "reset";
     micros.push(took);
     const interpreter = course.expected(piece);

@@ -60,7 +60,7 @@ function lookUp({ rows, columns, values }: IntegerMatrix, bits: number): Fold {
       "",
     ],
     lines: [
-      "/* The row of an id, which is what enters the network. What is no id is taken for id 0, the unknown one. */",
+      "/* The row of an id, which is what enters the network. An unknown id is read as id 0. */",
       "static void fold_sample(const int16_t *sample, operand *x) {",
       [
         `const size_t id = *sample >= 0 && *sample < ${rows} ? (size_t)*sample : 0;`,

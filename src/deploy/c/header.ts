@@ -42,7 +42,7 @@ function describe(model: IntegerModel, { title, notes, command, bytes }: HeaderF
   ];
 }
 
-/** What a raw sample is, and where it is no count as recorded, a function and macros that make one of a measured value. */
+/** What a raw sample is; where samples are not the recorded counts, also a function and macros that convert a measured value. */
 function sampleScale(name: string, { input, channels, text }: IntegerModel): Lines {
   const upper = name.toUpperCase();
   if (text !== undefined) return idText(name, text);
@@ -61,8 +61,8 @@ function sampleScale(name: string, { input, channels, text }: IntegerModel): Lin
   ];
   return [
     ...comment([
-      `One unit of a sample is so much in the unit of the training data${same ? "" : ", for each channel"}. Raw counts of a sensor are no samples:`,
-      `${upper}_SAMPLE${same ? "" : "_n"}(value) makes one of a value in that unit, rounded and within 16 bits.`,
+      `What one unit of a sample is in the unit of the training data${same ? "" : ", for each channel"}. Raw counts of a sensor are not samples:`,
+      `${upper}_SAMPLE${same ? "" : "_n"}(value) converts a value in that unit, rounded and within 16 bits.`,
     ]),
     ...(same
       ? macros("", first, "")
@@ -88,7 +88,7 @@ function idText(name: string, text: TextSpec): Lines {
       text.unit === "bytes"
         ? "A sample is one byte of UTF-8 text."
         : `A sample is the id of one of the text's ${unitNames[text.unit]}.`,
-      `${text.unit === "bytes" ? "" : `${known} `}What is no id is taken for 0.`,
+      `${text.unit === "bytes" ? "" : `${known} `}An unknown id is read as 0.`,
     ]),
     `#define ${name.toUpperCase()}_VOCABULARY ${vocabularySize(text)}`,
   ];

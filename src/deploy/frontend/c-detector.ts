@@ -10,7 +10,7 @@ import type { CPart } from "./c-front-end.js";
  *
  * @param classes C: scores a step
  * @param prefix a C identifier
- * @throws InputError where a keyword is no class
+ * @throws InputError where a keyword is not a class
  */
 export function cDetector(spec: DetectorSpec, classes: number, prefix: string): CPart {
   const program = detectorProgram(spec, classes);

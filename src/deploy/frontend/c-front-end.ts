@@ -20,7 +20,7 @@ export const preamble = layOut([...flashMacros, "#if !defined(IN_FLASH)", "#defi
  * The same bits as {@link fixedFrame}, for int of 16 bits or more and shifts of negative numbers that keep the sign.
  *
  * @param prefix a C identifier
- * @throws InputError where the spec does not suit integers, or the prefix is no identifier
+ * @throws InputError where the spec does not suit integers, or the prefix is not an identifier
  */
 export function cFrontEnd(spec: FrontEndSpec, prefix: string): CPart {
   checkFrontEnd(spec);

@@ -16,7 +16,7 @@ export interface NetworkC {
  * The C of a model that listens: front end, network and detector, `<name>_listener.h` and `.c`, to be compiled beside the
  * network's own files. `<name>_push(state, samples, n)` takes microphone samples and says when something is detected.
  *
- * @throws InputError where front end and network do not fit, or a keyword is no class
+ * @throws InputError where front end and network do not fit, or a keyword is not a class
  */
 export function cListener(network: NetworkC, spec: FrontEndSpec, detector: DetectorSpec): Record<string, string> {
   const { name, channels, scores } = network;

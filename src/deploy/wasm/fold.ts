@@ -26,7 +26,7 @@ function folded(
   sample: number,
   x: number,
 ): Code {
-  // Twice the channel's index, so that it is an address of words.
+  // Twice the channel's index: an offset in bytes of int16.
   const [at, spare, half] = [pointwiseLocals.unit, pointwiseLocals.spare, pointwiseLocals.first];
   const addresses = new Map([
     [sampleArray, sample],
@@ -52,7 +52,7 @@ function folded(
   ];
 }
 
-/** The row of an id → the first layer's input; what is no id is taken for id 0. */
+/** The row of an id → the first layer's input; an unknown id is read as id 0. */
 function lookUp({ rows, columns, values }: IntegerMatrix, memory: MemoryPlan, sample: number, x: number): Code {
   const table = memory.put(values);
   const [at, row] = [pointwiseLocals.unit, pointwiseLocals.spare];

@@ -56,7 +56,7 @@ export class MemoryPlan {
   }
 }
 
-/** Numbers that a vector of so many takes in whole groups of eight. */
+/** A length rounded up to whole groups of eight. */
 export function padded(length: number): number {
   return length + (-length & 7);
 }

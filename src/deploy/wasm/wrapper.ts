@@ -192,7 +192,7 @@ export async function load(source = decoded(inlined)) {
 
 function textTypes({ text }: IntegerModel): string {
   if (text === undefined) return "";
-  return `/** How text is cut, and what each id stands for, from 0 on; a sample is one id, and what is no id is taken for 0. Of bytes the ids are the bytes. */
+  return `/** How text is cut, and what each id stands for, from 0 on; a sample is one id, and an unknown id is read as 0. Of bytes the ids are the bytes. */
 export declare const text: { readonly unit: string; readonly vocabulary: readonly string[] };
 `;
 }
