@@ -1,5 +1,6 @@
 /** @file The command line as a process of its own: signals, pipes and exit statuses. */
-import { existsSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -82,6 +83,28 @@ function logged(name: string): number[] {
   const lines = readFileSync(at(name), "utf8").trimEnd().split("\n");
   return lines.map((line) => JSON.parse(line).epoch);
 }
+
+describe("standard output that can take no more", () => {
+  it.skipIf(!existsSync("/dev/full"))("is said in one line, with exit status 1", () => {
+    const full = openSync("/dev/full", "w");
+    const rows = "0.1,0.2\n".repeat(2000);
+    for (const argv of [
+      ["predict", "whole.safetensors"],
+      ["inspect", "whole.safetensors", "--json"],
+    ]) {
+      const program = ["--import", import.meta.resolve("tsx"), join(import.meta.dirname, "main.ts"), ...argv];
+      const { status, stderr } = spawnSync(process.execPath, program, {
+        cwd: folder.path,
+        input: rows,
+        stdio: ["pipe", full, "pipe"],
+        encoding: "utf8",
+      });
+      expect(stderr).toBe("fastcells: cannot write standard output: the disk is full; choose another file\n");
+      expect(status).toBe(1);
+    }
+    closeSync(full);
+  });
+});
 
 describe("a predicting process", () => {
   it("answers each line before the next is written", async () => {

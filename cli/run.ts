@@ -56,7 +56,8 @@ function program(io: Io): Command {
   return top;
 }
 
-function report(error: unknown, io: Io, debug: boolean): number {
+/** Says an error in one line on standard error, and gives the exit status. */
+export function report(error: unknown, io: Io, debug: boolean): number {
   if (error instanceof Exit) return error.status;
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const name = coloured(io.stderr, "error", "fastcells:");

@@ -214,7 +214,8 @@ function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
 }
 
-function writeError(path: string, error: unknown): unknown {
+/** The system's error of writing to a path, as one for the user where the reason is known. */
+export function writeError(path: string, error: unknown): unknown {
   const reason = reasons[codeOf(error)];
   return reason === undefined ? error : new WriteError(`cannot write ${path}: ${reason}; choose another file`);
 }

@@ -22,6 +22,7 @@ import { fineTune } from "./fine-tune.js";
 
 export type { CompressHooks } from "./job.js";
 
+import { checkHooks } from "../options/hooks.js";
 import { type CompressHooks, floatStages, type Job, layoutOf, sparseStage } from "./job.js";
 import { type Layout, type LayoutRequest, layoutsFor } from "./layout.js";
 import { type Attempt, type LayoutTrials, tryLayouts } from "./layout-trials.js";
@@ -64,6 +65,7 @@ export async function compress(
 ): Promise<Compressed> {
   checkSequences(data);
   checkSplit(split);
+  checkHooks(hooks);
   if (model !== null) checkChannels(model, data.channels);
   checkSampleScale(given.sampleScale ?? null, data.channels);
   const frame = model?.spec.frame ?? given.frame ?? 1;

@@ -31,7 +31,8 @@ const timeNames =
 
 /**
  * Finds out what a table's columns are for, from its first two rows.
- * @throws InputError where a column asked for is not there (it lists those that are), or none is left for samples
+ * @throws InputError where a column asked for is not there (it lists those that are), two have the name of one that is read, or
+ * none is left for samples
  */
 export function columnsOf(
   first: readonly string[],
@@ -42,11 +43,16 @@ export function columnsOf(
   const hasHeader = options.header ?? looksLikeHeader(first, second);
   const names = hasHeader ? first.map((cell) => cell.trim()) : first.map((_, index) => String(index + 1));
   const find = (column: string, role: string): number => {
-    const exact = names.indexOf(column);
-    const at = exact >= 0 ? exact : names.findIndex((other) => other.toLowerCase() === column.toLowerCase());
-    if (at < 0) throw new InputError(`${name}: no ${role} column "${column}"; the columns are ${listed(names)}`);
+    const lower = column.toLowerCase();
+    const alike = names.map((_, index) => index).filter((index) => names[index]?.toLowerCase() === lower);
+    const at = alike.find((index) => names[index] === column) ?? alike[0];
+    if (at !== undefined && names[at] !== column && alike.length > 1) throw twice(column);
+    if (at === undefined)
+      throw new InputError(`${name}: no ${role} column "${column}"; the columns are ${listed(names)}`);
     return at;
   };
+  const twice = (column: string) =>
+    new InputError(`${name}: two columns are called "${column}": give each a name of its own`);
   const recognise = (known: readonly string[]): number | null => {
     const plain = names.map((other) => other.toLowerCase().replace(/[ _-]?(id|name)$/, ""));
     const found = known.find((candidate) => plain.includes(candidate));
@@ -82,6 +88,10 @@ export function columnsOf(
   }
   if (channels.length === 0) {
     throw new InputError(`${name}: no column is left for samples; the columns are ${listed(names)}`);
+  }
+  for (const read of [label, group, ...channels]) {
+    const own = read === null ? "" : (names[read] ?? "");
+    if (own !== "" && names.indexOf(own) !== names.lastIndexOf(own)) throw twice(own);
   }
   return { names, hasHeader, label, group, channels, ignored };
 }

@@ -23,6 +23,15 @@ const long = `time,ax,ay,activity,subject_id
 `;
 
 describe("RecordingReader", () => {
+  it("refuses columns of one name, where they are samples or asked for", () => {
+    expect(() => read("x,y,x\n1,2,3\n")).toThrow('two columns are called "x": give each a name of its own');
+    expect(() => read("x,X\n1,2\n", { channels: ["X"] })).not.toThrow();
+    expect(() => read("Xa,XA\n1,2\n", { channels: ["xa"] })).toThrow("two columns are called");
+    expect(() => read("x,,\n1,2,3\n")).not.toThrow();
+    expect(() => read("x,y,y\n1,2,3\n", { channels: ["x"] })).not.toThrow();
+    expect(() => read("x,label,label\n1,a,b\n2,b,c\n")).toThrow('two columns are called "label"');
+  });
+
   it("recognises label, group and time columns by their names", () => {
     const recording = read(long);
     expect(recording.channelNames).toEqual(["ax", "ay"]);

@@ -103,6 +103,12 @@ describe("splitSequences", () => {
     ["one class", () => splitSequences(sequences(new Array<number>(50).fill(2))), /one class, "sit"/],
     ["no class", () => splitSequences(sequences([])), /empty/],
     [
+      "no option",
+      () => splitSequences(sequences([0, 1]), JSON.parse(`{ "valdation": 0.1 }`)),
+      /did you mean validation/,
+    ],
+    ["no options", () => splitSequences(sequences([0, 1]), JSON.parse("5")), /the options are a number/],
+    [
       "nothing to train on",
       () => splitSequences(sequences([0, 1]), {}, Uint32Array.of(0, 1)),
       /training part is empty: of 2/,

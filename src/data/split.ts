@@ -1,6 +1,6 @@
 import { InputError } from "../core/errors.js";
 import { type Random, random, shuffle } from "../core/random.js";
-import { defaultsOf, type OptionTable } from "../options/table.js";
+import { checkNames, defaultsOf, type OptionTable } from "../options/table.js";
 import { real, whole } from "../options/values.js";
 import { checkSequences } from "./check-sequences.js";
 import type { Sequences, Split } from "./sequences.js";
@@ -65,6 +65,7 @@ export function splitSequences(
   validation: Uint32Array | null = null,
 ): Split {
   checkSequences(sequences);
+  checkNames(splitTable, options);
   const asked = { ...defaultSplit, ...options };
   const shares: Shares = {
     test: test === null ? asked.test : 0,

@@ -1,4 +1,5 @@
 import type { Sequences, Split } from "../data/sequences.js";
+import { checkHooks } from "../options/hooks.js";
 import type { TrainOptions } from "../train/options.js";
 import { type JobHooks, type RunHooks, Runs, type TrainResult } from "../train/runs.js";
 import { type Fit, type FitHooks, type FitOptions, fitTraining } from "./fit.js";
@@ -35,6 +36,7 @@ export async function trainFitted(
   asked: Partial<FitOptions> = {},
   hooks: FittedHooks = {},
 ): Promise<Fitted> {
+  checkHooks(hooks);
   const runs = new Runs(hooks);
   const fit = await fitTraining(data, split, given, asked, hooks, runs);
   hooks.onFit?.(fit);

@@ -8,6 +8,8 @@
  *     };
  *     const options = resolve(trainTable, { hidden: 32 });
  */
+import { kindOf } from "../core/bytes.js";
+import { InputError } from "../core/errors.js";
 import { nearest } from "./nearest.js";
 import { library, OptionError, type Place } from "./place.js";
 import type { Values } from "./values.js";
@@ -69,13 +71,24 @@ export function defaultsOf<Options extends object>(table: OptionTable<Options>):
  * @throws OptionError for a name that is no option, and for a value outside its range
  */
 export function resolve<Options extends object>(table: OptionTable<Options>, given: Partial<Options>): Options {
-  for (const key of Object.keys(given)) if (!Object.hasOwn(table, key)) throw unknownOption(key, keysOf(table));
+  checkNames(table, given);
   const options = filled(table, given);
   for (const key of keysOf(table)) {
     checkValue(key, table[key].values, options[key]);
     checkRelations(table, options, key);
   }
   return options;
+}
+
+/**
+ * @throws OptionError for a name that is no option of the table
+ * @throws InputError for what is no object at all, as plain JavaScript may give
+ */
+export function checkNames<Options extends object>(table: OptionTable<Options>, given: object): void {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    throw new InputError(`the options are ${kindOf(given)}: give an object, as { seed: 1 }`);
+  }
+  for (const key of Object.keys(given)) if (!Object.hasOwn(table, key)) throw unknownOption(key, keysOf(table));
 }
 
 /**

@@ -82,7 +82,9 @@ async function learn(
     hooks.onParts?.(split);
     const { usual, ...learnt } = await forTraining(loaded, split, data.options, request.options ?? {});
     const options = { ...usual, ...learnt.options, ...request.options };
-    const result = await train(learnt.sequences, learnt.split, options, { ...hooks, model: from });
+    const { signal, resume, onCheckpoint, onStart, onBatch, onEpoch } = hooks;
+    const followed = { signal, resume, onCheckpoint, onStart, onBatch, onEpoch };
+    const result = await train(learnt.sequences, learnt.split, options, { ...followed, model: from });
     return { ...result, split: learnt.split, fit: null };
   }
   const keepValidation = request.split?.validation !== undefined || loaded.validation !== null;

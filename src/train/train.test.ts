@@ -13,6 +13,32 @@ describe("train", () => {
     await expect(train(data, split, JSON.parse('{ "signal": {} }'))).rejects.toThrow("signal is no option");
   });
 
+  it("refuses what is no options, no hooks and no model, as plain JavaScript may give", async () => {
+    const mistakes: [string, string, string][] = [
+      ["null", "{}", "the options are null: give an object"],
+      ["5", "{}", "the options are a number: give an object"],
+      ["[8]", "{}", "the options are an Array: give an object"],
+      ["{}", "null", "the hooks are null: give an object"],
+      ["{}", '"x"', "the hooks are a string: give an object"],
+      ["{}", '{ "onepoch": 1 }', "onepoch is no hook: did you mean onEpoch?"],
+      ["{}", '{ "rate": 1 }', "rate is no hook: there are model, "],
+      ["{}", '{ "onEpoch": 5 }', "onEpoch is a number: give a function"],
+      ["{}", '{ "signal": {} }', "signal is an Object: give the signal of an AbortController"],
+      ["{}", '{ "model": 5 }', "the model to go on from is a number: give a float model"],
+      ["{}", '{ "model": { "kind": "integer" } }', "the model to go on from is an integer one: give a float model"],
+    ];
+    for (const [options, hooks, message] of mistakes) {
+      await expect(train(data, split, JSON.parse(options), JSON.parse(hooks))).rejects.toThrow(message);
+    }
+  });
+
+  it("does nothing where the signal is aborted before", async () => {
+    const seen: string[] = [];
+    const hooks = { signal: AbortSignal.abort(new Error("no")), onEpoch: () => seen.push("epoch") };
+    await expect(train(data, split, quick, hooks)).rejects.toThrow("no");
+    expect(seen).toEqual([]);
+  });
+
   it("stops where the signal is aborted, with its reason", async () => {
     const controller = new AbortController();
     const seen: number[] = [];

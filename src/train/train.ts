@@ -1,5 +1,8 @@
+import { kindOf } from "../core/bytes.js";
+import { InputError } from "../core/errors.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import type { Model } from "../model/spec.js";
+import { checkHooks } from "../options/hooks.js";
 import type { TrainOptions } from "./options.js";
 import { type JobHooks, type RunHooks, Runs, type TrainResult } from "./runs.js";
 
@@ -12,6 +15,8 @@ export interface TrainHooks extends JobHooks, RunHooks {
   model?: Model | null;
 }
 
+const hookNames = ["model", "signal", "resume", "onCheckpoint", "onStart", "onBatch", "onEpoch"] as const;
+
 /**
  * Trains from start to end.
  *
@@ -23,7 +28,16 @@ export async function train(
   data: Sequences,
   split: Split,
   options: Partial<TrainOptions> = {},
-  { model = null, ...hooks }: TrainHooks = {},
+  hooks: TrainHooks = {},
 ): Promise<TrainResult> {
+  checkHooks(hooks, hookNames);
+  const { model = null } = hooks;
+  checkStart(model);
   return new Runs(hooks).train(data, split, options, { model }, hooks);
+}
+
+function checkStart(model: Model | null): void {
+  if (model === null || model?.kind === "float") return;
+  const found = Object(model).kind === "integer" ? "an integer one" : kindOf(model);
+  throw new InputError(`the model to go on from is ${found}: give a float model, of train or decodeModel`);
 }
