@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fastcells, interruptedAt } from "../testing/fastcells.js";
@@ -110,6 +110,26 @@ describe("fastcells train", () => {
     expect(status).toBe(1);
     expect(stderr).toMatch(/^fastcells: the checkpoint was made from other data[^\n]*\n$/);
     expect(filesUnder(folder.path)).toEqual(before);
+  });
+
+  it("says so where it learnt nothing, and not how to go on with it", async () => {
+    for (const label of ["a", "b"]) {
+      mkdirSync(at(`flat/${label}`), { recursive: true });
+      for (let index = 0; index < 10; index++) writeFileSync(at(`flat/${label}/${index}.csv`), "x\n1\n1\n1\n1\n");
+    }
+    const network = ["-H", "4", "-e", "3", "-o", at("flat.safetensors")];
+    const { status, stdout } = await fastcells(["train", at("flat"), ...network]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(
+      /Warning: the model answers "[ab]" to everything: it has learnt nothing of the other classes\./,
+    );
+    expect(stdout).toContain("Saved ");
+    expect(stdout).not.toContain("Next:");
+    const integer = ["-e", "1", "--tune-epochs", "1", "-o", at("flat-integer.safetensors")];
+    const compressed = await fastcells(["compress", at("flat.safetensors"), at("flat"), ...integer]);
+    expect(compressed.status).toBe(0);
+    expect(compressed.stdout).toContain("to everything");
+    expect(compressed.stdout).not.toContain("Next:");
   });
 
   it("says what to change where the loss explodes", async () => {

@@ -14,6 +14,7 @@ import type { LoadedData } from "../../src/data/files/load.js";
 import type { SplitOptions } from "../../src/data/split.js";
 import { isLanguageData } from "../../src/data/text/language.js";
 import type { FitOptions } from "../../src/fit/fit.js";
+import { learntNothing } from "../../src/fit/outcome.js";
 import { fitText } from "../../src/fit/text.js";
 import { encodeIntegerModel } from "../../src/integer/file.js";
 import { encodeModel } from "../../src/model/file.js";
@@ -150,7 +151,8 @@ function summary(
   output: TextOutput,
 ): string {
   const written = [outputs.float, outputs.plot].filter((path) => path !== null);
-  const flash = compressed.stages[compressed.stages.length - 1]?.bytes ?? 0;
+  const last = compressed.stages.at(-1);
+  const flash = last?.bytes ?? 0;
   const expected = expectedText(compressed);
   return [
     "",
@@ -161,9 +163,13 @@ function summary(
     `Saved ${printable(outputs.integer)}: ${bytes(flash)} in flash (the file, with its description, has ${bytes(size)})`,
     ...(written.length > 0 ? [`Written: ${printable(written.join(", "))}`] : []),
     "",
-    `${coloured(output, "heading", "Next:")} fastcells export ${shellPath(outputs.integer)} --to c`,
-    `      fastcells inspect ${shellPath(outputs.integer)}`,
-    "",
+    ...(learntNothing([], last?.evaluation ?? null)
+      ? []
+      : [
+          `${coloured(output, "heading", "Next:")} fastcells export ${shellPath(outputs.integer)} --to c`,
+          `      fastcells inspect ${shellPath(outputs.integer)}`,
+          "",
+        ]),
   ].join("\n");
 }
 

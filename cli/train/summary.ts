@@ -4,6 +4,7 @@ import { lossCurveText } from "../../src/evaluate/curve-text.js";
 import { reportPage } from "../../src/evaluate/html.js";
 import { lossPicture } from "../../src/evaluate/pictures.js";
 import { reportText } from "../../src/evaluate/report.js";
+import { learntNothing } from "../../src/fit/outcome.js";
 import { type Model, modelTensors } from "../../src/model/spec.js";
 import type { Trained as TrainedModel } from "../../src/pipeline/train.js";
 import { coloured } from "../colour.js";
@@ -47,11 +48,17 @@ export function summaryText(trained: Trained, output: TextOutput): string {
     `Saved ${printable(outputs.model)}: ${bytes(size)}, of which weights ${bytes(weightBytes(model))}`,
     ...(written.length > 0 ? [`Written: ${printable(written.join(", "))}`] : []),
     "",
-    `${coloured(output, "heading", "Next:")} fastcells predict ${shellPath(outputs.model)} ${shellPath(trained.data)}`,
-    `      fastcells compress ${shellPath(outputs.model)} ${shellPath(trained.data)} -o integer.safetensors`,
+    ...(learntNothing(history, heldOut) ? [] : nextText(trained, output)),
+  ].join("\n");
+}
+
+function nextText({ outputs, data }: Trained, output: TextOutput): string[] {
+  return [
+    `${coloured(output, "heading", "Next:")} fastcells predict ${shellPath(outputs.model)} ${shellPath(data)}`,
+    `      fastcells compress ${shellPath(outputs.model)} ${shellPath(data)} -o integer.safetensors`,
     "      fastcells export integer.safetensors --to c",
     "",
-  ].join("\n");
+  ];
 }
 
 /** The same for machines. */

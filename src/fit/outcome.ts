@@ -58,12 +58,23 @@ export function outcomeWarnings(history: readonly EpochReport[], answers: Evalua
         "check the labels, or give another --frame, --readout or --learning-rate",
     );
   }
-  if (answers?.task === "multiclass" && answers.confusion !== null && answers.labels.length > 1) {
-    const predicted = answers.labels.filter((_, label) => answers.confusion?.some((row) => (row[label] ?? 0) > 0));
-    const actual = answers.confusion.filter((row) => row.some((count) => count > 0));
-    if (predicted.length === 1 && actual.length > 1) {
-      warnings.push(`the model answers "${predicted[0]}" to everything: it has learnt nothing of the other classes`);
-    }
+  const only = onlyAnswer(answers);
+  if (only !== null) {
+    warnings.push(`the model answers "${only}" to everything: it has learnt nothing of the other classes`);
   }
   return warnings;
+}
+
+/** Is there nothing to go on with: a loss that never fell, or one answer to everything? */
+export function learntNothing(history: readonly EpochReport[], answers: Evaluation | null): boolean {
+  return neverFell(history) || onlyAnswer(answers) !== null;
+}
+
+/** The label that is all that is ever answered, where several would be right; null: it is none. */
+function onlyAnswer(answers: Evaluation | null): string | null {
+  if (answers?.task !== "multiclass" || answers.confusion === null) return null;
+  const { confusion, labels } = answers;
+  const predicted = labels.filter((_, label) => confusion.some((row) => (row[label] ?? 0) > 0));
+  const actual = confusion.filter((row) => row.some((count) => count > 0));
+  return predicted.length === 1 && actual.length > 1 ? (predicted[0] ?? null) : null;
 }
