@@ -1,5 +1,7 @@
 /** @file What the studio makes of signals and names, without a page. */
 import { describe, expect, it } from "vitest";
+import { random } from "../../src/core/random.js";
+import { labelsOf } from "../../studio/src/parts/labels.js";
 import { saidBy } from "../../studio/src/project/dropped.js";
 import { memoryBytes, memoryOf } from "../../studio/src/project/memory.js";
 import { pathOf, placeOf, whoseProblem } from "../../studio/src/project/names.js";
@@ -119,5 +121,28 @@ describe("a project's memory", () => {
     const older = new TextEncoder().encode('{"version": 1, "title": "old", "settings": {"hidden": 8}}');
     expect(memoryOf(older)).toEqual({ ...memoryOf(null), title: "old" });
     expect(memoryOf(new TextEncoder().encode("{"))).toEqual(memoryOf(null));
+  });
+});
+
+describe("the labels of a picture", () => {
+  it("lie over none of the others, and stay within it", () => {
+    const generator = random(4);
+    for (let trial = 0; trial < 200; trial++) {
+      const width = 300 + generator.below(300);
+      const points = Array.from({ length: 4 }, () => ({
+        x: 48 + generator.below(width - 72),
+        y: 24 + generator.below(60),
+        text: "low rank, 17,552 B",
+      }));
+      const boxes = labelsOf(points, width).map(({ x, y, anchor }) => ({ left: anchor === "end" ? x - 122 : x, y }));
+      boxes.forEach(({ left, y }, index) => {
+        expect(left).toBeGreaterThan(0);
+        expect(left + 122).toBeLessThan(width);
+        const over = boxes
+          .slice(0, index)
+          .filter((other) => Math.abs(other.left - left) < 122 && Math.abs(other.y - y) < 16);
+        expect(over).toEqual([]);
+      });
+    }
   });
 });

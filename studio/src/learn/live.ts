@@ -38,7 +38,7 @@ export interface Live {
 
 const mostHeard = 600;
 /** Seconds by which an emulated board may be later than the sound that it hears. */
-const mostLate = 3;
+const mostLate = 10;
 /** Answers a second. */
 const answersPerSecond = 10;
 

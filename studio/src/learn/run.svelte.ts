@@ -99,5 +99,7 @@ export class Run {
 function leftAfter(begun: number, done: number, all: number): string {
   if (done < 1 || done >= all) return "";
   const seconds = ((performance.now() - begun) / 1000 / done) * (all - done);
-  return `, about ${Math.max(1, Math.round(seconds))} s left`;
+  return seconds < 100
+    ? `, about ${Math.max(1, Math.round(seconds))} s left`
+    : `, about ${Math.round(seconds / 60)} min left`;
 }
