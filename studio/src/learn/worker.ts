@@ -8,7 +8,6 @@ import { atProjectRate, fileOf, readSignal } from "../signal/files.js";
 import { fitIn } from "./fitting.js";
 import { type Live, liveOf } from "./live.js";
 import type { Calls, Progress, Reply, Request } from "./messages.js";
-import { takeAway } from "./take-away.js";
 import { trainIn } from "./training.js";
 
 let store: Store | null = null;
@@ -84,7 +83,11 @@ const calls: { [Name in keyof Calls]: Async<Calls[Name]> } = {
     if (live === null) throw new InputError("Nothing was heard yet.");
     return live.heard();
   },
-  take: (target, title) => takeAway(opened(), target, title),
+  async take(target, title) {
+    // Loaded once something is taken away: the page opens sooner without the exporters.
+    const { takeAway } = await import("./take-away.js");
+    return takeAway(opened(), target, title);
+  },
   unpack: (name, bytes) => unpackInto(opened(), bytes, name),
 };
 
