@@ -20,7 +20,7 @@ export interface ArduinoOptions extends CExportOptions {
   version: string;
 }
 
-export const arduinoDefaults: ArduinoOptions = { ...cExportDefaults, windowSteps: null, version: "1.0.0" };
+const arduinoDefaults: ArduinoOptions = { ...cExportDefaults, windowSteps: null, version: "1.0.0" };
 
 /** A library for the Arduino IDE, as texts. */
 export interface ArduinoLibrary {

@@ -40,7 +40,7 @@ export function rowBound(matrix: IntegerMatrix, most: (column: number) => number
 }
 
 /** Largest magnitude of the numbers of an operand, given that of the vector it reads. */
-export function operandBound(operand: IntegerOperand, vectorBound: number): number {
+function operandBound(operand: IntegerOperand, vectorBound: number): number {
   const raw = operand.factor === null ? vectorBound : rowBound(operand.factor, () => vectorBound);
   return Math.min(wordLimit, Math.ceil((raw + half(operand.shift)) / 2 ** operand.shift));
 }

@@ -48,7 +48,7 @@ export interface TensorFormat {
 }
 
 /** Most fraction bits with which `magnitude` stays within ±limit. */
-export function bitsFor(magnitude: number, limit: number, most = mostWeightBits): number {
+function bitsFor(magnitude: number, limit: number, most = mostWeightBits): number {
   let bits = most;
   while (bits > leastWeightBits && magnitude * 2 ** bits > limit) bits--;
   return bits;

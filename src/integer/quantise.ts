@@ -25,7 +25,7 @@ export interface QuantiseOptions extends Partial<CalibrationOptions> {
   sampleScale: number | number[] | null;
 }
 
-export const quantiseDefaults: QuantiseOptions = { sampleScale: null };
+const quantiseDefaults: QuantiseOptions = { sampleScale: null };
 
 function formatOf(formats: Formats, name: string): TensorFormat {
   const format = formats.tensors[name];
@@ -213,7 +213,7 @@ export function quantise(model: Model, sequences: Sequences, options: Partial<Qu
 }
 
 /** The float values that the integers of a tensor mean: what the forward pass sees when the quantiser is in the loop. */
-export function fakeQuantise(values: Float32Array, format: TensorFormat): Float32Array {
+function fakeQuantise(values: Float32Array, format: TensorFormat): Float32Array {
   const unit = 2 ** -format.bits;
   return Float32Array.from(values, (value) => quantiseValue(value, format) * unit);
 }

@@ -40,7 +40,7 @@ export interface CalibrationOptions {
   limit: number;
 }
 
-export const calibrationDefaults: CalibrationOptions = { indices: null, limit: 128 };
+const calibrationDefaults: CalibrationOptions = { indices: null, limit: 128 };
 
 /** The non-linearity in double precision; sigmoid and tanh as the integer table has them. */
 function value(name: Nonlinearity, x: number): number {

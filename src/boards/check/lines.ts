@@ -1,7 +1,7 @@
 /** @file Lines between `fastcells verify` and a board: fields with blanks between them, and a checksum at the end. */
 
 /** CRC-16/CCITT-FALSE of a text's characters: polynomial 0x1021, from 0xffff. */
-export function crc16(text: string): number {
+function crc16(text: string): number {
   let crc = 0xffff;
   for (let i = 0; i < text.length; i++) {
     crc ^= (text.charCodeAt(i) & 0xff) << 8;

@@ -20,7 +20,7 @@ export interface OnnxOptions {
   title: string;
 }
 
-export const onnxDefaults: OnnxOptions = { title: "model" };
+const onnxDefaults: OnnxOptions = { title: "model" };
 
 /** {@link compand}, per channel. Near a doubling a rounded logarithm may name the piece beside: both give the same there. */
 function companded(graph: Graph, x: string, { centre, knee }: Companding): string {

@@ -35,7 +35,7 @@ export interface WasmExportOptions {
   inline: boolean;
 }
 
-export const wasmExportDefaults: WasmExportOptions = { title: "model", notes: [], command: null, inline: false };
+const wasmExportDefaults: WasmExportOptions = { title: "model", notes: [], command: null, inline: false };
 
 /** A part of the state in memory: `length` int16 from `offset` bytes after the global `state`. */
 export interface StatePlace {
