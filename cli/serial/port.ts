@@ -23,13 +23,14 @@ export interface OpenPort {
 export async function openPort(path: string, baudRate: number, take: (bytes: Uint8Array) => void): Promise<OpenPort> {
   const { SerialPort } = await serialPackage();
   const port = new SerialPort({ path, baudRate, autoOpen: false });
+  // Before it is opened: it may be gone the moment after.
+  const gone = new Promise<void>((resolve) => port.on("close", () => resolve()));
+  // What breaks ends in "close" as well.
+  port.on("error", () => {});
   await new Promise<void>((resolve, reject) => {
     port.open((error) => (error === null ? resolve() : reject(cannotOpen(path, error.message))));
   });
-  const gone = new Promise<void>((resolve) => port.on("close", () => resolve()));
   port.on("data", take);
-  // What breaks ends in "close" as well.
-  port.on("error", () => {});
   return {
     path,
     gone,
