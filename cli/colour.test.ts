@@ -28,7 +28,8 @@ describe("colour", () => {
     expect(stdout).toContain("\u001b[36m━");
     expect(stdout).toContain("━\u001b[39m");
     expect(stdout).toContain("\u001b[33mWarning:\u001b[39m");
-    expect(stdout).toContain("\u001b[1mNext:\u001b[22m");
+    const learnt = await fastcells([...train, "-e", "40"], { tty: true });
+    expect(learnt.stdout).toContain("\u001b[1mNext:\u001b[22m");
   });
 
   it("changes nothing but the look", async () => {
