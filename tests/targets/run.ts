@@ -45,10 +45,24 @@ function objectSizes(compiler: string, objects: readonly string[], folder: strin
   });
 }
 
-/** Bytes of RAM that a trial's function takes on the stack: state, sample, scores, and as much again for the step's own. */
-function stackOf({ source: { state, channels, scores } }: Trial): number {
-  const states = state.reduce((sum, { length }) => sum + 2 * length, 0);
-  return 2 * (states + 2 * channels + 4 * scores.length) + 64;
+/** Bytes of each trial's state, all that it keeps between steps included, as the target's compiler lays it out. */
+function stateSizes({ compiler, flags }: Target, trials: readonly Trial[], folder: string): number[] {
+  const text = trials.map(
+    ({ source: { name } }) => `#include "${name}.h"\nchar size_of_${name}[sizeof(${name}_state)];\n`,
+  );
+  writeFileSync(join(folder, "states.c"), text.join(""));
+  call(compiler, [...flags, "-fno-common", "-c", "states.c"], folder);
+  const listed = call(compiler.replace(/gcc$/, "nm"), ["-S", "states.o"], folder);
+  const sizes = new Map(Array.from(listed.matchAll(/^\w+ (\w+) \w size_of_(\w+)$/gm), ([, hex, name]) => [name, hex]));
+  return trials.map(({ source: { name } }) => Number.parseInt(sizes.get(name) ?? "", 16));
+}
+
+/**
+ * Bytes of RAM that a trial's function takes on the stack: sample, scores and state, the last two once more where it
+ * classifies, and as much for the functions' own as they have been seen to need.
+ */
+function stackOf({ source: { channels, scores } }: Trial, state: number): number {
+  return 2 * (state + 2 * channels + 4 * scores.length) + 64;
 }
 
 /**
@@ -63,6 +77,7 @@ function inGroups(target: Target, trials: readonly Trial[], folder: string): num
     trials.map(({ source }) => `${source.name}.o`),
     folder,
   );
+  const states = stateSizes(target, trials, folder);
   const groups: number[][] = [];
   let flash = 0;
   let ram = 0;
@@ -70,7 +85,7 @@ function inGroups(target: Target, trials: readonly Trial[], folder: string): num
     const size = sizes[index] ?? { flash: 0, ram: 0 };
     // Each is called from a function of main, too; main, its library and the machine take the rest.
     const needed = { flash: size.flash + 400, ram: size.ram };
-    const room = { flash: memory.flash - 2048, ram: memory.ram - 64 - stackOf(trial) };
+    const room = { flash: memory.flash - 2048, ram: memory.ram - 64 - stackOf(trial, states[index] ?? 0) };
     if (needed.flash > room.flash || needed.ram > room.ram) return;
     const group = groups[groups.length - 1];
     if (group !== undefined && flash + needed.flash <= room.flash && ram + needed.ram <= room.ram) {
