@@ -43,7 +43,7 @@ export const compressedRows: Readonly<Record<string, CompressedRow>> = {
   },
   "keywords12-5kb": {
     of: "keywords12",
-    options: { ...whole, size: 5632, hidden: 52, layers: 1, epochs: 20, learningRate: 0.03, offset: 0 },
+    options: { ...whole, size: 5632, hidden: 52, layers: 1, epochs: 60, learningRate: 0.03, weightDecay: 0.05 },
   },
   "imdb-64kb": { of: "imdb7500", options: { ...reviews } },
   "imdb-64kb-gru": { of: "imdb7500-gru", options: { ...reviews, hidden: 8 } },
