@@ -7,7 +7,7 @@ import type { Command } from "commander";
 import * as v from "valibot";
 import { InputError } from "../src/core/errors.js";
 import { parseJson } from "../src/core/json.js";
-import { decodeTensors, encodeTensors } from "../src/model/safetensors.js";
+import { decodeStates, encodeStates } from "../src/train/kept-states.js";
 import { readWhole } from "./read-file.js";
 
 const runSchema = v.strictObject({
@@ -41,30 +41,19 @@ export function runRecord(
 const key = "fastcells-run";
 
 export function encodeCheckpoint({ run, states }: Checkpoint): Uint8Array {
-  return encodeTensors({
-    tensors: new Map(
-      states.map((state, index) => [`run.${index}`, { shape: [state.length], values: new Uint8Array(state) }]),
-    ),
-    metadata: new Map([[key, JSON.stringify(run)]]),
-  });
+  return encodeStates(key, { states, said: JSON.stringify(run) });
 }
 
 /** @throws InputError where the file is not a whole checkpoint of a command. */
 export function decodeCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
-  const { tensors, metadata } = decodeTensors(bytes, name);
-  const run = v.safeParse(runSchema, jsonOrNull(metadata.get(key) ?? ""));
-  const states: Uint8Array[] = [];
-  for (let index = 0; ; index++) {
-    const values = tensors.get(`run.${index}`)?.values;
-    if (!(values instanceof Uint8Array)) break;
-    states.push(values);
-  }
-  if (!run.success || states.length === 0) {
+  const kept = decodeStates(bytes, name, key);
+  const run = v.safeParse(runSchema, jsonOrNull(kept?.said ?? ""));
+  if (kept === null || !run.success) {
     throw new InputError(
       `${name}: not a checkpoint of this version of fastcells: train from the start without --resume`,
     );
   }
-  return { run: run.output, states };
+  return { run: run.output, states: kept.states };
 }
 
 function jsonOrNull(text: string): unknown {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { writeWhole } from "../../cli/write-file.js";
 import type { CompressOptions } from "../../src/compress/options.js";
 import { InputError } from "../../src/core/errors.js";
-import { decodeTensors, encodeTensors, type Tensor } from "../../src/model/safetensors.js";
+import { decodeStates, encodeStates } from "../../src/train/kept-states.js";
 import type { JobHooks } from "../../src/train/runs.js";
 
 const key = "fastcells-row";
@@ -26,22 +26,12 @@ export function keptRun(
   const said = JSON.stringify({ name, options });
   return {
     resume: existsSync(file) ? statesIn(file, said) : [],
-    onCheckpoint(states) {
-      const tensors = states.map((state, run): [string, Tensor] => [
-        `run.${run}`,
-        { shape: [state.length], values: new Uint8Array(state) },
-      ]);
-      writeWhole(file, encodeTensors({ tensors: new Map(tensors), metadata: new Map([[key, said]]) }));
-    },
+    onCheckpoint: (states) => writeWhole(file, encodeStates(key, { states, said })),
   };
 }
 
-function statesIn(file: string, said: string): Uint8Array[] {
-  const { tensors, metadata } = decodeTensors(readFileSync(file), file);
-  if (metadata.get(key) !== said)
-    throw new InputError(`${file} is of a row with other options: remove it, or name another folder`);
-  return Array.from(tensors.values(), ({ values }) => {
-    if (values instanceof Uint8Array) return values;
-    throw new InputError(`${file}: no states of runs`);
-  });
+function statesIn(file: string, said: string): readonly Uint8Array[] {
+  const kept = decodeStates(readFileSync(file), file, key);
+  if (kept?.said === said) return kept.states;
+  throw new InputError(`${file} is of a row with other options: remove it, or name another folder`);
 }

@@ -2,7 +2,7 @@
  * @file A training or a fitting that was stopped, as a file of the project: what it was begun with, and the states of its runs and
  * trials.
  */
-import { decodeTensors, encodeTensors, InputError } from "../library.js";
+import { decodeStates, encodeStates, InputError } from "../library.js";
 import type { Store } from "../project/store.js";
 import { type TrainSettings, usualSettings } from "./messages.js";
 
@@ -21,32 +21,21 @@ const key = "fastcells-studio";
 const modelKey = "model";
 
 export function encodeStopped({ settings, fitting, states }: Stopped): Uint8Array<ArrayBuffer> {
-  const named: [string, Uint8Array][] = states.map((state, index) => [`run.${index}`, state]);
-  if (fitting !== null) named.push([modelKey, fitting.model]);
-  const tensors = new Map(
-    named.map(([name, bytes]) => [name, { shape: [bytes.length], values: new Uint8Array(bytes) }]),
-  );
+  const files = new Map(fitting === null ? [] : [[modelKey, fitting.model]]);
   const said = JSON.stringify({ settings, size: fitting?.size ?? null });
-  return Uint8Array.from(encodeTensors({ tensors, metadata: new Map([[key, said]]) }));
+  return Uint8Array.from(encodeStates(key, { states, said, files }));
 }
 
 /** @throws InputError where the bytes are no checkpoint of the studio */
 export function decodeStopped(bytes: Uint8Array, name: string): Stopped {
-  const { tensors, metadata } = decodeTensors(bytes, name);
-  const bytesOf = (tensor: string) => {
-    const values = tensors.get(tensor)?.values;
-    return values instanceof Uint8Array ? values : null;
-  };
-  const states = Array.from(tensors.keys(), (_, index) => bytesOf(`run.${index}`)).filter((state) => state !== null);
-  const said = metadata.get(key);
-  if (said === undefined || states.length === 0) {
-    throw new InputError("What was stopped is of another version of fastcells: begin it anew.");
-  }
+  const kept = decodeStates(bytes, name, key);
+  if (kept === null) throw new InputError("What was stopped is of another version of fastcells: begin it anew.");
+  const { states, said, files } = kept;
   const { settings, size }: { settings: Partial<TrainSettings>; size: number | null } = JSON.parse(said);
-  const model = bytesOf(modelKey);
+  const model = files.get(modelKey);
   return {
     settings: { ...usualSettings, ...settings },
-    fitting: size === null || model === null ? null : { size, model },
+    fitting: size === null || model === undefined ? null : { size, model: Uint8Array.from(model) },
     states,
   };
 }
