@@ -1,7 +1,7 @@
 /** @file The options of what is trained: cell, sizes, ranks, densities, how its maps and its input look. */
 import { nonlinearities } from "../cells/nonlinearity.js";
 import { cellNames } from "../cells/registry.js";
-import { limits } from "../model/check.js";
+import { limits } from "../model/schema.js";
 import { readouts } from "../model/spec.js";
 import { textLimits } from "../model/text.js";
 import type { OptionTable } from "../options/table.js";
