@@ -1,18 +1,17 @@
 import { InputError } from "../core/errors.js";
 import { checkSequences, checkSplit } from "../data/check-sequences.js";
 import type { Sequences, Split } from "../data/sequences.js";
-import type { Batch } from "../engine/batch.js";
 import { Network } from "../engine/network.js";
 import { parameterSlices, unflatten } from "../engine/parameters.js";
 import { memoryBytes } from "../engine/plan.js";
 import type { Model } from "../model/spec.js";
 import { assess } from "./assess.js";
-import { augmentationOf } from "./augmentation.js";
 import { averageParameters } from "./average.js";
+import { Batches } from "./batches.js";
 import { keepBest } from "./best.js";
 import { capacityOf } from "./capacity.js";
 import { classWeightsOf } from "./class-weights.js";
-import { type Course, courseOf } from "./course.js";
+import { courseOf } from "./course.js";
 import { stopDivergence } from "./divergence.js";
 import type { EpochReport } from "./epoch-report.js";
 import { factorise, factorisesNow } from "./factorisation.js";
@@ -61,9 +60,8 @@ export class Trainer {
   private network: Network | null = null;
   private readonly print: string;
   private readonly classWeights: Float64Array | null;
-  private course: Course | null = null;
-  /** The next batch of the running epoch, loaded while threads computed the last one. */
-  private ahead: Batch | null = null;
+  /** Of the running epoch. */
+  private batches: Batches | null = null;
   private lastPause = 0;
 
   private readonly data: Sequences;
@@ -155,21 +153,20 @@ export class Trainer {
     const started = performance.now();
     const network = await this.ready();
     const { epochs } = state.options;
-    const course = this.course ?? courseOf(state, data, split);
-    this.course = course;
-    const batches = Math.ceil(course.order.length / course.batch);
+    const batches = this.batches ?? new Batches(network, courseOf(state, data, split), state, this.classWeights);
+    this.batches = batches;
     let rate = 0;
-    while (state.running.batches < batches) {
+    while (state.running.batches < batches.count) {
       if (hooks.shouldStop?.() === true) {
         this.copyFromNetwork(network);
         return null;
       }
-      rate = learningRateAt(state.options, state.epoch + (state.running.batches + 1) / batches);
-      await this.trainBatch(network, course, rate);
-      hooks.onBatch?.(state.running.batches, batches);
+      rate = learningRateAt(state.options, state.epoch + (state.running.batches + 1) / batches.count);
+      await this.trainBatch(network, batches, rate);
+      hooks.onBatch?.(state.running.batches, batches.count);
       await this.pause();
     }
-    this.course = null;
+    this.batches = null;
     state.epoch += 1;
     const { loss, weight, norm } = state.running;
     const validation =
@@ -190,7 +187,7 @@ export class Trainer {
       validationScore: validation?.score ?? null,
       best,
       learningRate: rate,
-      gradientNorm: norm / batches,
+      gradientNorm: norm / batches.count,
       seconds: (performance.now() - started) / 1000,
     };
     state.running = { ...noSums };
@@ -220,7 +217,7 @@ export class Trainer {
   close(): void {
     this.network?.close();
     this.network = null;
-    this.ahead = null;
+    this.batches = null;
   }
 
   /** The network of the running phase, with the state's parameters in it. */
@@ -251,52 +248,28 @@ export class Trainer {
     this.state.parameters = network.parameters.slice();
     this.state.firstMoment = first.slice();
     this.state.secondMoment = second.slice();
-    this.state.carried = this.state.running.batches > 0 && this.course?.carries ? network.carried : null;
+    this.state.carried = this.state.running.batches > 0 && this.batches?.course.carries ? network.carried : null;
   }
 
-  private async trainBatch(network: Network, course: Course, rate: number): Promise<void> {
+  private async trainBatch(network: Network, batches: Batches, rate: number): Promise<void> {
     const { state } = this;
     const { options, running } = state;
-    const from = running.batches * course.batch;
-    const batch = this.ahead ?? this.loadBatch(network, course, running.batches);
-    this.ahead = null;
-    if (course.carries) network.carry(batch, running.batches > 0);
-    const next = running.batches + 1;
-    const loadNext = () => {
-      this.ahead = this.loadBatch(network, course, next);
-    };
-    const follows = network.loadsAhead && next * course.batch < course.order.length;
-    const loss = await seeing(network, this.view, null, () =>
-      follows ? network.backward(batch, loadNext) : network.backward(batch),
-    );
+    const number = running.batches;
+    const batch = batches.take(number);
+    if (batches.course.carries) network.carry(batch, number > 0);
+    const loadNext = batches.loaderAfter(number);
+    const loss = await seeing(network, this.view, null, () => network.backward(batch, loadNext));
     state.steps += 1;
     state.beta1Power *= adamConstants.beta1;
     state.beta2Power *= adamConstants.beta2;
-    const norm = updateInPhase(network, state, state.epoch + from / course.order.length, rate);
+    const norm = updateInPhase(network, state, state.epoch + batches.shareBefore(number), rate);
     averageParameters(state, network.parameters, phaseAt(options, state.epoch));
     const firstLoss = state.history[0]?.trainLoss ?? (running.weight === 0 ? loss : running.loss / running.weight);
-    stopDivergence(
-      { loss, gradientNorm: norm, firstLoss, epoch: state.epoch + 1, batch: running.batches + 1 },
-      options,
-    );
+    stopDivergence({ loss, gradientNorm: norm, firstLoss, epoch: state.epoch + 1, batch: number + 1 }, options);
     running.batches += 1;
     running.loss += loss * batch.weight;
     running.weight += batch.weight;
     running.norm += norm;
-  }
-
-  /** @param number of the batch in the running epoch, from 0 */
-  private loadBatch(network: Network, { data, order, batch }: Course, number: number): Batch {
-    const { state, classWeights } = this;
-    const from = number * batch;
-    return network.loadBatch(data, {
-      indices: order,
-      from,
-      to: Math.min(from + batch, order.length),
-      targets: true,
-      classWeights,
-      augmentation: augmentationOf(state.options, state.epoch + 1, number + 1),
-    });
   }
 
   private async pause(): Promise<void> {
