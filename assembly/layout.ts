@@ -176,7 +176,7 @@ export enum UnitsField {
   size,
 }
 
-/** What happens to a sequence in training. After the words: f64 gain, half width of the noise, a 3 × 3 turn, an offset a channel. */
+/** What happens to a sequence in training: these words, then the doubles of {@link ChangeNumber}. */
 export enum ChangeField {
   /** 1: vectors of three channels are turned. */
   turns,
@@ -188,6 +188,17 @@ export enum ChangeField {
   /** Keeps the doubles aligned. */
   unused,
   size,
+}
+
+/** The doubles of a change. */
+export enum ChangeNumber {
+  gain,
+  /** Half the width of the noise. */
+  noise,
+  /** 3 × 3, row-major. */
+  turn,
+  /** A channel each. */
+  offset = turn + 9,
 }
 
 /** A shard: the sequences that one thread takes forward and back alone, longest first. */

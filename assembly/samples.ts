@@ -2,7 +2,7 @@
  * @file From the samples of a sequence to the rows that a network reads: companded and normalised, and in training changed anew
  * each time. In double precision, two channels at a time; a number is rounded to single where it is stored.
  */
-import { ChangeField, UnitsField } from "./layout";
+import { ChangeField, ChangeNumber, UnitsField } from "./layout";
 import { pointer, word } from "./record";
 
 /** Doublings that companding counts; what lies further out is on the last straight piece. */
@@ -134,9 +134,9 @@ function writeSample(units: usize, channels: i32, time: f64, to: usize): void {
 function changeSample(units: usize, channels: i32, change: usize, at: usize): void {
   if (word(change, ChangeField.turns) != 0) turnVectors(units, channels - channels % 3, change, at);
   const numbers = change + (<usize>ChangeField.size << 2);
-  const gain = double(numbers, 0);
-  const noise = double(numbers, 1);
-  const offset = numbers + (11 << 3);
+  const gain = double(numbers, ChangeNumber.gain);
+  const noise = double(numbers, ChangeNumber.noise);
+  const offset = numbers + (<usize>ChangeNumber.offset << 3);
   // xoshiro128**, as src/core/random.ts has it.
   let s0 = word(change, ChangeField.state0);
   let s1 = word(change, ChangeField.state1);
@@ -175,7 +175,7 @@ function turnVectors(units: usize, channels: i32, change: usize, at: usize): voi
     const value = f64x2.promote_low_f32x4(v128.load64_zero(at + (<usize>c << 2)));
     v128.store(vectors + (<usize>c << 3), toData(value, c, mean, scale, centre, knee));
   }
-  const turn = change + (<usize>ChangeField.size << 2) + (2 << 3);
+  const turn = change + (<usize>ChangeField.size << 2) + (<usize>ChangeNumber.turn << 3);
   for (let c = 0; c < channels; c += 3) {
     const vector = vectors + (<usize>c << 3);
     const x = double(vector, 0);

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { random } from "../core/random.js";
 import { drawChange, drawCrop } from "./augment.js";
-import { changeStep } from "./samples.fixture.js";
+import { changeStep, unchanged } from "./samples.fixture.js";
 import { toData, toNetwork } from "./units.js";
 
-const none = { noise: 0, offset: 0, gain: 0, rotation: 0, crop: 1, stretch: 0, tokenDropout: 0, dropout: 0 };
 const mean = Float64Array.of(1, -2, 3, 0);
 const scale = Float64Array.of(0.5, 2, 1, 4);
 
@@ -23,7 +22,11 @@ describe("augmentation", () => {
     let furthest = 0;
     for (let i = 0; i < 200; i++) {
       const sample = normalised([3, -4, 12, 7]);
-      changeStep(sample, 0, drawChange({ ...none, rotation: 20, generator }, 4), { mean, scale, companding: null });
+      changeStep(sample, 0, drawChange({ ...unchanged, rotation: 20, generator }, 4), {
+        mean,
+        scale,
+        companding: null,
+      });
       const [x = 0, y = 0, z = 0, rest] = raw(sample);
       expect(Math.hypot(x, y, z)).toBeCloseTo(13, 4);
       expect(rest).toBe(7);
@@ -37,9 +40,9 @@ describe("augmentation", () => {
     const units = { mean, scale, companding };
     const measured = [3, -4, 12, 7];
     const sample = Float32Array.from(measured, (value, c) => toNetwork(value, c, units));
-    changeStep(sample, 0, drawChange({ ...none, rotation: 20, generator: random(1) }, 4), units);
+    changeStep(sample, 0, drawChange({ ...unchanged, rotation: 20, generator: random(1) }, 4), units);
     const plain = normalised(measured);
-    changeStep(plain, 0, drawChange({ ...none, rotation: 20, generator: random(1) }, 4), {
+    changeStep(plain, 0, drawChange({ ...unchanged, rotation: 20, generator: random(1) }, 4), {
       mean,
       scale,
       companding: null,
@@ -53,7 +56,11 @@ describe("augmentation", () => {
     for (const kind of ["noise", "offset", "gain"] as const) {
       for (let i = 0; i < 4000; i++) {
         const sample = Float32Array.of(1, 1, 1, 1);
-        changeStep(sample, 0, drawChange({ ...none, [kind]: 0.2, generator }, 4), { mean, scale, companding: null });
+        changeStep(sample, 0, drawChange({ ...unchanged, [kind]: 0.2, generator }, 4), {
+          mean,
+          scale,
+          companding: null,
+        });
         differences[kind].push(sample[2]! - 1);
       }
       const values = differences[kind];
@@ -68,29 +75,16 @@ describe("augmentation", () => {
     const generator = random(4);
     const seen = new Set<string>();
     for (let i = 0; i < 500; i++) {
-      const { from, length } = drawCrop({ ...none, crop: 0.5, generator }, 6);
+      const { from, length } = drawCrop({ ...unchanged, crop: 0.5, generator }, 6);
       expect(from + length).toBeLessThanOrEqual(6);
       seen.add(`${from}+${length}`);
     }
     expect(seen.size).toBe(4 + 3 + 2 + 1);
-    expect(drawCrop({ ...none, crop: 0.01, generator }, 1)).toEqual({ from: 0, length: 1 });
+    expect(drawCrop({ ...unchanged, crop: 0.01, generator }, 1)).toEqual({ from: 0, length: 1 });
   });
 
   it("keeps offset, gain and turn for the whole sequence", () => {
-    const change = drawChange(
-      {
-        noise: 0,
-        offset: 0.3,
-        gain: 0.2,
-        rotation: 10,
-        crop: 1,
-        stretch: 0,
-        tokenDropout: 0,
-        dropout: 0,
-        generator: random(3),
-      },
-      4,
-    );
+    const change = drawChange({ ...unchanged, offset: 0.3, gain: 0.2, rotation: 10, generator: random(3) }, 4);
     const steps = Float32Array.of(1, 2, 3, 4, 1, 2, 3, 4);
     changeStep(steps, 0, change, { mean, scale, companding: null });
     changeStep(steps, 4, change, { mean, scale, companding: null });

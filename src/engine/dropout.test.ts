@@ -3,12 +3,12 @@ import { random } from "../core/random.js";
 import { initialTensors } from "../model/initial.js";
 import type { ModelSpec } from "../model/spec.js";
 import { Network } from "./network.js";
+import { unchanged } from "./samples.fixture.js";
 import { randomTexts, textSpec } from "./text.fixture.js";
 
 const B = 9;
 const data = randomTexts(B);
 const indices = Array.from({ length: B }, (_, i) => i);
-const none = { noise: 0, offset: 0, gain: 0, rotation: 0, crop: 1, stretch: 0, tokenDropout: 0 };
 
 /** Two layers above an embedding, the lower one with h and c side by side where it is a coRNN. */
 function twoLayers(cell: "LSTM" | "coRNN" | "FastGRNN"): ModelSpec {
@@ -22,7 +22,7 @@ async function networkOf(spec: ModelSpec, threads = 1) {
   const network = await Network.create(spec, null, { sequences: B, steps, threads, training: true });
   network.load(initialTensors(spec, 4));
   const backward = (dropout: number): number => {
-    const augmentation = { ...none, dropout, generator: random(7) };
+    const augmentation = { ...unchanged, dropout, generator: random(7) };
     const batch = network.loadBatch(data, { indices, from: 0, to: B, targets: true, classWeights: null, augmentation });
     return network.backward(batch);
   };

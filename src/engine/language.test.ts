@@ -7,6 +7,7 @@ import { initialTensors } from "../model/initial.js";
 import { tokenNames } from "../model/language.js";
 import type { ModelSpec } from "../model/spec.js";
 import { Network } from "./network.js";
+import { unchanged } from "./samples.fixture.js";
 import { letters, textSpec } from "./text.fixture.js";
 
 const V = letters.vocabulary.length;
@@ -32,7 +33,6 @@ async function reader(spec: ModelSpec, threads = 1, dropout = 0) {
     scores: false,
   });
   network.load(initialTensors(spec, 4));
-  const none = { noise: 0, offset: 0, gain: 0, rotation: 0, crop: 1, stretch: 0, tokenDropout: 0 };
   const batch = (k: number) =>
     network.loadBatch(pieces, {
       indices: [...pieces.lengths.keys()],
@@ -40,7 +40,7 @@ async function reader(spec: ModelSpec, threads = 1, dropout = 0) {
       to: (k + 1) * streams,
       targets: true,
       classWeights: null,
-      ...(dropout === 0 ? {} : { augmentation: { ...none, dropout, generator: random(3) } }),
+      ...(dropout === 0 ? {} : { augmentation: { ...unchanged, dropout, generator: random(3) } }),
     });
   const first = batch(0);
   network.carry(first, false);

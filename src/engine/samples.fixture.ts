@@ -1,7 +1,19 @@
 /** @file What `assembly/samples.ts` computes, in plain TypeScript: its twin in tests. */
 import type { SampleArray } from "../data/sequences.js";
-import type { Change } from "./augment.js";
+import type { Augmentation, Change } from "./augment.js";
 import { toData, toNetwork, type Units } from "./units.js";
+
+/** What changes nothing. */
+export const unchanged: Omit<Augmentation, "generator"> = {
+  noise: 0,
+  offset: 0,
+  gain: 0,
+  rotation: 0,
+  crop: 1,
+  stretch: 0,
+  tokenDropout: 0,
+  dropout: 0,
+};
 
 /** Writes the sample at a time, counted in samples from the one that begins at `first`; between two it is on their straight line. */
 export function writeBetween(
@@ -23,10 +35,7 @@ export function writeBetween(
   }
 }
 
-/**
- * Changes the normalised samples of one step, those from `first` on, in place. It runs for every step that is trained
- * on, so it makes no arrays.
- */
+/** Changes the normalised samples of one step, those from `first` on, in place. */
 export function changeStep(samples: Float32Array, first: number, change: Change, units: Units): void {
   const { gain, offset, turn, noise, generator } = change;
   const channels = units.mean.length;

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { random } from "../core/random.js";
+import { plainSequences } from "../data/sequences.js";
 import type { Normalisation } from "../model/spec.js";
 import { drawChange, drawCrop, drawPace } from "./augment.js";
 import type { NetworkSpec } from "./capacity.js";
 import { Network } from "./network.js";
 import { padded } from "./plan-layer.js";
-import { changeStep, writeBetween } from "./samples.fixture.js";
+import { changeStep, unchanged, writeBetween } from "./samples.fixture.js";
 import { unitsOf } from "./units.js";
 
 const amount = fc.constantFrom(0, 0, 0.1, 0.7);
@@ -23,8 +24,6 @@ const cases = fc.record({
     rotation: fc.constantFrom(0, 5, 40),
     crop: fc.constantFrom(1, 0.5),
     stretch: fc.constantFrom(0, 0.4),
-    tokenDropout: fc.constant(0),
-    dropout: fc.constant(0),
   }),
   seed: fc.nat(),
 });
@@ -53,10 +52,7 @@ it("samples come into the network's rows to the bit as in plain TypeScript, chan
         starts,
         lengths: Uint32Array.from(lengths),
         targets: null,
-        groups: null,
-        channelNames: null,
-        sampleRate: null,
-        commonUnit: false,
+        ...plainSequences,
       };
       const layer = {
         cell: "FastRNN" as const,
@@ -71,7 +67,7 @@ it("samples come into the network's rows to the bit as in plain TypeScript, chan
       const spec: NetworkSpec = { layers: [layer], labels: ["a", "b"], task: "multiclass", readout: "last", frame };
       const capacity = { sequences: lengths.length, steps: 12, threads: 1, training: false };
       const network = await Network.create(spec, normalisation, capacity);
-      const augmentationOf = () => (changed ? { ...amounts, generator: random(seed) } : undefined);
+      const augmentationOf = () => (changed ? { ...unchanged, ...amounts, generator: random(seed) } : undefined);
       const indices = lengths.map((_, i) => i);
       const augmentation = augmentationOf();
       const batch = network.loadBatch(data, {
@@ -80,7 +76,7 @@ it("samples come into the network's rows to the bit as in plain TypeScript, chan
         to: indices.length,
         targets: false,
         classWeights: null,
-        ...(augmentation === undefined ? {} : { augmentation }),
+        augmentation,
       });
 
       const twin = augmentationOf();
@@ -114,20 +110,7 @@ it("samples come into the network's rows to the bit as in plain TypeScript, chan
 it("a sequence that is stretched in time ends with its last sample at the latest", () => {
   fc.assert(
     fc.property(fc.integer({ min: 2, max: 5000 }), fc.nat(), (length, seed) => {
-      const { samples, pace } = drawPace(
-        {
-          noise: 0,
-          offset: 0,
-          gain: 0,
-          rotation: 0,
-          crop: 1,
-          stretch: 0.9,
-          tokenDropout: 0,
-          dropout: 0,
-          generator: random(seed),
-        },
-        length,
-      );
+      const { samples, pace } = drawPace({ ...unchanged, stretch: 0.9, generator: random(seed) }, length);
       expect((samples - 1) * pace).toBeLessThanOrEqual(length - 1);
       expect((samples - 1) * pace).toBeCloseTo(length - 1, 8);
     }),

@@ -1,5 +1,5 @@
 /** @file Sequences on their way into the rows of a shard: samples, copied as they are and then written by a kernel, or ids of a text. */
-import { ChangeField, UnitsField } from "../../assembly/layout.js";
+import { ChangeField, ChangeNumber, UnitsField } from "../../assembly/layout.js";
 import { at } from "../core/at.js";
 import type { Sequences } from "../data/sequences.js";
 import type { Arena } from "../kernels/arena.js";
@@ -12,9 +12,6 @@ import type { Plan } from "./plan.js";
 import { padded } from "./plan-layer.js";
 import type { Region, Shard } from "./shard.js";
 import { unitsOf } from "./units.js";
-
-/** Numbers of a change before the offsets: gain, noise, and a turn. */
-const changeNumbers = 11;
 
 /** Where the records of `assembly/samples.ts` and what they point to lie; regions are counted in doubles. */
 export interface SamplePlaces {
@@ -35,7 +32,7 @@ export function planSamples(spec: NetworkSpec, { steps }: Capacity, arena: Arena
   const doubles = (length: number): Region => ({ address: arena.reserve((length + 1) * 8), length });
   return {
     units: arena.reserve(UnitsField.size * 4),
-    change: arena.reserve(ChangeField.size * 4 + (changeNumbers + channels) * 8),
+    change: arena.reserve(ChangeField.size * 4 + (ChangeNumber.offset + channels) * 8),
     mean: doubles(channels),
     scale: doubles(channels),
     centre: doubles(channels),
@@ -107,7 +104,11 @@ export class SampleWriter implements SequenceWriter {
     const doubles = ({ address, length }: Region) => new Float64Array(buffer, address, length);
     this.raw = doubles(places.raw);
     this.changeWords = new Uint32Array(buffer, places.change, ChangeField.size);
-    this.changeNumbers = new Float64Array(buffer, places.change + ChangeField.size * 4, changeNumbers + this.channels);
+    this.changeNumbers = new Float64Array(
+      buffer,
+      places.change + ChangeField.size * 4,
+      ChangeNumber.offset + this.channels,
+    );
     const { mean, scale, companding } = unitsOf(normalisation, this.channels);
     doubles(places.mean).set(mean);
     doubles(places.scale).set(scale);
@@ -151,10 +152,10 @@ export class SampleWriter implements SequenceWriter {
     const { changeWords, changeNumbers: numbers } = this;
     changeWords[ChangeField.turns] = turn === null ? 0 : 1;
     changeWords.set(generator.state(), ChangeField.state0);
-    numbers[0] = gain;
-    numbers[1] = noise;
-    if (turn !== null) numbers.set(turn, 2);
-    numbers.set(offset, changeNumbers);
+    numbers[ChangeNumber.gain] = gain;
+    numbers[ChangeNumber.noise] = noise;
+    if (turn !== null) numbers.set(turn, ChangeNumber.turn);
+    numbers.set(offset, ChangeNumber.offset);
   }
 
   private generatorState(): [number, number, number, number] {

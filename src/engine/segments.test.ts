@@ -7,6 +7,7 @@ import { type Readout, readouts } from "../model/spec.js";
 import type { TextSpec } from "../model/text.js";
 import type { NetworkSpec } from "./capacity.js";
 import { Network } from "./network.js";
+import { unchanged } from "./samples.fixture.js";
 import { letters } from "./text.fixture.js";
 
 const lengths = [61, 40, 3, 61, 17, 20, 60, 21, 41];
@@ -53,8 +54,6 @@ function sequences(readout: Readout, text?: TextSpec): Sequences {
   };
 }
 
-const plain = { noise: 0, offset: 0, gain: 0, rotation: 0, crop: 1, stretch: 0, tokenDropout: 0 };
-
 /** All that two training steps and a pass forward leave, the second step going on from the states of the first. */
 async function traces(spec: NetworkSpec, workspaceLimit: number, dropout: number) {
   const data = sequences(spec.readout, spec.text);
@@ -64,7 +63,7 @@ async function traces(spec: NetworkSpec, workspaceLimit: number, dropout: number
   const generator = random(8);
   const indices = lengths.map((_, i) => i);
   const request = { indices, from: 0, to: B, targets: true, classWeights: null };
-  const load = () => network.loadBatch(data, { ...request, augmentation: { ...plain, dropout, generator } });
+  const load = () => network.loadBatch(data, { ...request, augmentation: { ...unchanged, dropout, generator } });
   const first = load();
   network.carry(first, false);
   const result: Record<string, number | number[]> = {
