@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { stoppedOften } from "../fit/stopped.fixture.js";
 import { encodeIntegerModel } from "../integer/file.js";
 import { ramps } from "../train/ramps.fixture.js";
 import { compressFitted } from "./compress-fitted.js";
@@ -27,34 +28,17 @@ describe("compression that fits the data", () => {
     expect(expectedText(whole)).toMatch(/^To expect of new data, .*95 % interval/);
     expect(compressionJson(whole).attempts).toEqual(whole.attempts);
 
-    const begun: string[] = [];
-    let kept: readonly Uint8Array[] = [];
-    let epochs = 0;
-    /** Until the second trial has begun, or the third epoch of the runs is over. */
-    const stretch = () => {
-      const stop = new AbortController();
-      const before = begun.length;
-      return compressFitted(null, short, split, { ...options, threads: 1 + (before % 2) }, asked, {
-        resume: kept,
-        signal: stop.signal,
-        onCheckpoint: (states) => {
-          kept = [...states];
-        },
-        onRun: (what, done) => {
-          if (begun.push(`${what} ${done}`) - before === 2) stop.abort(new Error("enough"));
-        },
-        onEpoch: () => {
-          if (++epochs === 3) stop.abort(new Error("enough"));
-        },
-      });
-    };
-    for (let stops = 0; stops < once.length; stops++) await expect(stretch()).rejects.toThrow("enough");
-    const again = await stretch();
+    const again = await stoppedOften(once, (threads, hooks) =>
+      compressFitted(null, short, split, { ...options, threads }, asked, hooks),
+    );
     expect(once).toContain("layouts 1");
-    expect(begun).toEqual(once.flatMap((trial, index) => (index === 0 ? [trial] : [trial, trial])));
     expect(encodeIntegerModel(again.integer)).toEqual(encodeIntegerModel(whole.integer));
     expect([again.attempts, again.expected]).toEqual([whole.attempts, whole.expected]);
   }, 120_000);
+
+  it("refuses options of the fit that are none, before any work", async () => {
+    await expect(compressFitted(null, short, split, options, JSON.parse('{ "fold": 2 }'))).rejects.toThrow("folds");
+  });
 
   it("refuses the state of another kind of run", async () => {
     await expect(compressFitted(null, short, split, options, asked, { resume: [Uint8Array.of(1, 2)] })).rejects.toThrow(

@@ -8,7 +8,7 @@ import {
   type Fit,
   type FitHooks,
   type FitOptions,
-  fitDefaults,
+  fitSetting,
   fitTraining,
   runSplit,
   trainingParts,
@@ -80,7 +80,7 @@ export async function compressFitted(
   asked: Partial<FitOptions> = {},
   hooks: FittedCompressHooks = {},
 ): Promise<FittedCompression> {
-  const setting = { ...fitDefaults, ...asked };
+  const setting = fitSetting(asked);
   const [training, integers] = divided(given);
   const runs = new Runs(hooks);
   const fit = await chooseTraining(model, data, split, training, setting, hooks, runs);

@@ -83,10 +83,11 @@ export const integerTable: OptionTable<IntegerOptions> = {
 /** Options of training as compression reads them: where nothing is given, a device's clips and bound stand in. */
 export const retrainTable: OptionTable<TrainOptions> = {
   ...trainTable,
-  rankW: { ...trainTable.rankW, basic: true },
-  rankU: { ...trainTable.rankU, basic: true },
-  densityW: { ...trainTable.densityW, basic: true },
-  densityU: { ...trainTable.densityU, basic: true },
+  rankW: { ...trainTable.rankW, basic: true, usual: "as fits the size, else none" },
+  rankU: { ...trainTable.rankU, basic: true, usual: "as fits the size, else none" },
+  densityW: { ...trainTable.densityW, basic: true, usual: "as fits the size, else 1" },
+  densityU: { ...trainTable.densityU, basic: true, usual: "as fits the size, else 1" },
+  densityHead: { ...trainTable.densityHead, usual: "as fits the size, else 1" },
   gate: { ...trainTable.gate, usual: "quantSigm for sigmoid, quantTanh for tanh" },
   update: { ...trainTable.update, usual: "quantSigm for sigmoid, quantTanh for tanh" },
   stateBound: { ...trainTable.stateBound, usual: "the model's, else 1" },

@@ -3,6 +3,7 @@
  * the user names none. Nothing here looks at the test part.
  */
 import { originalsIn, type Sequences, type Split } from "../data/sequences.js";
+import { checkNames } from "../options/table.js";
 import type { TrainOptions } from "../train/options.js";
 import { Runs } from "../train/runs.js";
 import { type Candidate, candidatesFor, startingOptions } from "./candidates.js";
@@ -43,6 +44,12 @@ export interface Tried {
   /** Mean over the folds; of what was given up before the last, as {@link comparableScore} has it. */
   score: number;
   kept: boolean;
+}
+
+/** The options with their defaults. @throws InputError for a name that is none of theirs */
+export function fitSetting(asked: Partial<FitOptions>): FitOptions {
+  checkNames(fitDefaults, asked);
+  return { ...fitDefaults, ...asked };
 }
 
 /** What a run is to be, and why. */
@@ -98,7 +105,7 @@ export async function fitTraining(
   { onRun }: FitHooks = {},
   runs: Runs = new Runs(),
 ): Promise<Fit> {
-  const setting = { ...fitDefaults, ...asked };
+  const setting = fitSetting(asked);
   const parts = trainingParts(data, split, setting.keepValidation);
   let options: Partial<TrainOptions> = { ...startingOptions(data, parts.train, setting), ...given };
   const tried: Tried[] = [];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ramps } from "../train/ramps.fixture.js";
+import { stoppedOften } from "./stopped.fixture.js";
 import { trainFitted } from "./train-fitted.js";
 
 const { data, split } = ramps(60);
@@ -14,34 +15,16 @@ describe("trainFitted", () => {
     const whole = await trainFitted(data, split, options, tried, {
       onRun: (what, done) => once.push(`${what} ${done}`),
     });
-    const begun: string[] = [];
-    let kept: readonly Uint8Array[] = [];
-    let epochs = 0;
-    /** Until the second trial has begun, or the run's third epoch is over. */
-    const stretch = () => {
-      const stop = new AbortController();
-      const before = begun.length;
-      return trainFitted(data, split, { ...options, threads: 1 + (before % 2) }, tried, {
-        resume: kept,
-        signal: stop.signal,
-        onCheckpoint: (states) => {
-          kept = [...states];
-        },
-        onRun: (what, done) => {
-          if (begun.push(`${what} ${done}`) - before === 2) stop.abort(new Error("enough"));
-        },
-        onEpoch: () => {
-          if (++epochs === 3) stop.abort(new Error("enough"));
-        },
-      });
-    };
-    for (let stops = 0; stops < once.length; stops++) await expect(stretch()).rejects.toThrow("enough");
-    const again = await stretch();
+    const again = await stoppedOften(once, (threads, hooks) =>
+      trainFitted(data, split, { ...options, threads }, tried, hooks),
+    );
     expect(again.model).toEqual(whole.model);
     expect([again.fit.tried, again.fit.expected]).toEqual([whole.fit.tried, whole.fit.expected]);
     expect(once).toContain("what to expect 1");
-    // Each but the first was begun, stopped and gone on with.
-    expect(begun).toEqual(once.flatMap((trial, index) => (index === 0 ? [trial] : [trial, trial])));
+  });
+
+  it("refuses options of the fit that are none, before any work", async () => {
+    await expect(trainFitted(data, split, options, JSON.parse('{ "effrt": "quick" }'))).rejects.toThrow("effort");
   });
 
   it("takes no score of other options, or of other data, for its own", async () => {

@@ -81,14 +81,15 @@ export function resolve<Options extends object>(table: OptionTable<Options>, giv
 }
 
 /**
- * @throws OptionError for a name that is no option of the table
+ * @param known options by their names: a table, or their defaults
+ * @throws OptionError for a name that is none of theirs
  * @throws InputError for what is no object at all, as plain JavaScript may give
  */
-export function checkNames<Options extends object>(table: OptionTable<Options>, given: object): void {
+export function checkNames(known: object, given: object): void {
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
     throw new InputError(`the options are ${kindOf(given)}: give an object, as { seed: 1 }`);
   }
-  for (const key of Object.keys(given)) if (!Object.hasOwn(table, key)) throw unknownOption(key, keysOf(table));
+  for (const key of Object.keys(given)) if (!Object.hasOwn(known, key)) throw unknownOption(key, Object.keys(known));
 }
 
 /**

@@ -1,0 +1,46 @@
+import { expect } from "vitest";
+
+/** What the job under test is followed by. */
+interface Hooks {
+  resume: readonly Uint8Array[];
+  signal: AbortSignal;
+  onCheckpoint(states: readonly Uint8Array[]): void;
+  onRun(what: string, done: number): void;
+  onEpoch(): void;
+}
+
+/**
+ * Stops a job again and again, whenever the second trial since has begun, and once after the third epoch of its runs; goes on each time
+ * from what was kept, on another number of threads.
+ * @param once its trials in their order, as "what done": all but the first are begun, stopped and gone on with
+ * @returns what it ends with
+ */
+export async function stoppedOften<Result>(
+  once: readonly string[],
+  job: (threads: number, hooks: Hooks) => Promise<Result>,
+): Promise<Result> {
+  const begun: string[] = [];
+  let kept: readonly Uint8Array[] = [];
+  let epochs = 0;
+  const stretch = () => {
+    const stop = new AbortController();
+    const before = begun.length;
+    return job(1 + (before % 2), {
+      resume: kept,
+      signal: stop.signal,
+      onCheckpoint(states) {
+        kept = [...states];
+      },
+      onRun(what, done) {
+        if (begun.push(`${what} ${done}`) - before === 2) stop.abort(new Error("enough"));
+      },
+      onEpoch() {
+        if (++epochs === 3) stop.abort(new Error("enough"));
+      },
+    });
+  };
+  for (let stops = 0; stops < once.length; stops++) await expect(stretch()).rejects.toThrow("enough");
+  const result = await stretch();
+  expect(begun).toEqual(once.flatMap((trial, index) => (index === 0 ? [trial] : [trial, trial])));
+  return result;
+}
