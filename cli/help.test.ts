@@ -24,6 +24,12 @@ it("train --help-all shows all of them", async () => {
   expect(stdout).not.toContain("more options");
 });
 
+it("compress --help-all says what stands where nothing is given, and has no option that the model has settled", async () => {
+  const { stdout } = await fastcells(["compress", "--help-all"]);
+  expect(stdout.replace(/\s+/g, " ")).toMatch(/--rank-w <n> [^()]*\(default: as fits the size, else none\)/);
+  for (const settled of ["--hidden", "--embedding", "--time-scale", "--head "]) expect(stdout).not.toContain(settled);
+});
+
 it("a misspelt option that --help does not show is corrected all the same", async () => {
   const { stderr } = await fastcells(["train", "data", "--rank-ww", "4"]);
   expect(stderr).toContain("Did you mean --rank-w?");

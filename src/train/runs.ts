@@ -110,14 +110,15 @@ export class Runs {
     const index = this.#started++;
     const { signal, onCheckpoint } = this.#hooks;
     const text = trialText(tried);
-    const [state, ...others] = this.#states.slice(index);
+    const own = this.#states.slice(index);
+    const [state] = own;
     const known = state === undefined ? null : decodeTrialScore(state, text);
     if (known !== null) return known;
     const before = this.#states.slice(0, index);
     let told = performance.now();
-    const own = new Runs({
+    const runs = new Runs({
       signal,
-      resume: state === undefined ? [] : [state, ...others],
+      resume: own,
       onCheckpoint: (states) => {
         this.#states = [...before, ...states];
         if (performance.now() - told < betweenStates && signal?.aborted !== true) return;
@@ -125,7 +126,7 @@ export class Runs {
         told = performance.now();
       },
     });
-    const score = await make(own);
+    const score = await make(runs);
     this.#states = [...before, encodeTrialScore(text, score)];
     onCheckpoint?.(this.#states);
     return score;
