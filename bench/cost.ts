@@ -1,5 +1,5 @@
 /**
- * @file Measures what a step of the exported C costs on each core, and writes `src/boards/step-costs.json`: least squares of
+ * @file Measures what a step of the exported C costs on each core, and writes `src/cost/step-costs.json`: least squares of
  * relative errors over random models, none of the costs below 0. The models that are left out of the fit say how far it is off.
  *
  *     npm run bench:cost -- --models 60
@@ -7,10 +7,10 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { boards } from "../src/boards/catalogue.js";
-import { type CoreCosts, type Work, workNames, workOf } from "../src/boards/estimate.js";
 import { profileModel } from "../src/boards/profile.js";
 import { random } from "../src/core/random.js";
+import { boards } from "../src/cost/catalogue.js";
+import { type CoreCosts, type Work, workNames, workOf } from "../src/cost/estimate.js";
 import type { IntegerModel } from "../src/integer/model.js";
 import { type ModelShape, plainShape, randomModel } from "../src/integer/random.fixture.js";
 import { modelMemory, modelStorage } from "../src/integer/storage.js";
@@ -124,5 +124,5 @@ function costsFrom(rows: readonly Row[]): CoreCosts {
 }
 
 const costs = { avr5: costsFrom(await measureOn("uno")), "cortex-m0plus": costsFrom(await measureOn("mkr1000")) };
-const file = fileURLToPath(new URL("../src/boards/step-costs.json", import.meta.url));
+const file = fileURLToPath(new URL("../src/cost/step-costs.json", import.meta.url));
 writeFileSync(file, `${JSON.stringify(costs, null, 2)}\n`);

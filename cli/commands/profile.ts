@@ -1,11 +1,11 @@
 import { basename, extname } from "node:path";
 import { Command } from "commander";
-import { type Board, boards, findBoard } from "../../src/boards/catalogue.js";
 import { profileListener } from "../../src/boards/listener-profile.js";
 import { formatListenerLine, formatListenerProfile } from "../../src/boards/listener-report.js";
 import { profileModel } from "../../src/boards/profile.js";
 import { formatProfile, formatProfileLine } from "../../src/boards/report.js";
 import { printableJson } from "../../src/core/text.js";
+import { type Board, boards, findBoard } from "../../src/cost/catalogue.js";
 import { listenerSpec } from "../../src/deploy/frontend/listener-spec.js";
 import { integerModel } from "../../src/inference/any-model.js";
 import type { IntegerModel } from "../../src/integer/model.js";

@@ -1,11 +1,11 @@
 import { basename, extname } from "node:path";
 import { Command } from "commander";
-import { type Board, findBoard } from "../../src/boards/catalogue.js";
 import { Requests } from "../../src/boards/check/requests.js";
 import { type Difference, type Verification, verifyOn } from "../../src/boards/check/verify.js";
 import { profileModel } from "../../src/boards/profile.js";
 import { InputError } from "../../src/core/errors.js";
 import { counted, grouped, printable, printableJson } from "../../src/core/text.js";
+import { type Board, findBoard } from "../../src/cost/catalogue.js";
 import { listenerSpec } from "../../src/deploy/frontend/listener-spec.js";
 import { integerModel } from "../../src/inference/any-model.js";
 import type { IntegerModel } from "../../src/integer/model.js";

@@ -1,7 +1,7 @@
-import { boards } from "../../src/boards/catalogue.js";
 import { type Profile, profileModel } from "../../src/boards/profile.js";
 import { findTool, installCommand } from "../../src/boards/toolchain.js";
 import { at } from "../../src/core/at.js";
+import { boards } from "../../src/cost/catalogue.js";
 import { noiseWindows } from "../../src/pipeline/windows.js";
 import type { Limits } from "../../src/search/limits.js";
 import type { Search, SearchTrial } from "../../src/search/search.js";

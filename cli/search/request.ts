@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { type BoardId, boards } from "../../src/boards/catalogue.js";
 import { type CompressOptions, compressTable, integerTable } from "../../src/compress/options.js";
 import { InputError } from "../../src/core/errors.js";
+import { type BoardId, boards } from "../../src/cost/catalogue.js";
 import type { SplitOptions } from "../../src/data/split.js";
 import { availableThreads } from "../../src/kernels/pool.js";
 import { commandLine } from "../../src/options/place.js";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { boards } from "../../src/boards/catalogue.js";
-import { estimateOn } from "../../src/boards/estimate.js";
 import { flashImage, SerialRp2040 } from "../../src/boards/rp2040-chip.js";
 import { describeWith } from "../../src/boards/tools.fixture.js";
+import { boards } from "../../src/cost/catalogue.js";
+import { estimateOn } from "../../src/cost/estimate.js";
 import { extremeSounds, frontEnds, soundModel } from "../../src/deploy/frontend/sound.fixture.js";
 import { encodeIntegerModel } from "../../src/integer/file.js";
 import { plainShape, randomModel } from "../../src/integer/random.fixture.js";

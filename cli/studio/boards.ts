@@ -2,7 +2,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { boards, findBoard } from "../../src/boards/catalogue.js";
 import { buildProgram } from "../../src/boards/firmware.js";
 import { profileListener } from "../../src/boards/listener-profile.js";
 import { profileModel } from "../../src/boards/profile.js";
@@ -11,6 +10,7 @@ import { serialListenerProgram, serialProgram } from "../../src/boards/serial-pr
 import { canCompileSketches, compileSketch, flashOfHex } from "../../src/boards/sketch.js";
 import { findTool } from "../../src/boards/toolchain.js";
 import { InputError } from "../../src/core/errors.js";
+import { boards, findBoard } from "../../src/cost/catalogue.js";
 import { arduinoLibrary } from "../../src/deploy/arduino.js";
 import { exportC } from "../../src/deploy/c/export.js";
 import { listenerSpec } from "../../src/deploy/frontend/listener-spec.js";

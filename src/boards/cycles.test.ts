@@ -3,10 +3,10 @@
  * `npx vitest run src/boards/cycles.test.ts -u` writes the table anew. They hold for one version of each compiler.
  */
 import { expect, test } from "vitest";
+import { boards } from "../cost/catalogue.js";
 import { exportC } from "../deploy/c/export.js";
 import { type ModelShape, plainShape, randomModel, randomSamples } from "../integer/random.fixture.js";
 import { runAtmega328p } from "./atmega328p.js";
-import { boards } from "./catalogue.js";
 import { buildFirmware } from "./firmware.js";
 import { referenceResults } from "./reference.js";
 import { runRp2040 } from "./rp2040.js";

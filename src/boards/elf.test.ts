@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { InputError } from "../core/errors.js";
-import { boards } from "./catalogue.js";
+import { boards } from "../cost/catalogue.js";
 import { flashBytes, readElf, staticRamBytes, symbolAddress } from "./elf.js";
 import { buildFirmware } from "./firmware.js";
 import { leakyModel } from "./leaky.fixture.js";

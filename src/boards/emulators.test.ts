@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { type Board, boards } from "../cost/catalogue.js";
 import { runAtmega328p } from "./atmega328p.js";
-import { type Board, boards } from "./catalogue.js";
 import type { Emulation } from "./emulator.js";
 import { buildFirmware, flashOrigins } from "./firmware.js";
 import { leakyModel, leakyReference, leakyWindows } from "./leaky.fixture.js";

@@ -1,9 +1,9 @@
 /** @file Exported models of every kind on every emulator, bit for bit against the interpreter. */
 import { expect, test } from "vitest";
+import { type Board, boards } from "../cost/catalogue.js";
 import { exportC } from "../deploy/c/export.js";
 import { type ModelShape, plainShape, randomModel, randomSamples, samplesFor } from "../integer/random.fixture.js";
 import { runAtmega328p } from "./atmega328p.js";
-import { type Board, boards } from "./catalogue.js";
 import type { Emulator } from "./emulator.js";
 import { buildFirmware, flashOrigins } from "./firmware.js";
 import { runQemu } from "./qemu.js";

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "../core/errors.js";
-import type { Board } from "./catalogue.js";
+import type { Board } from "../cost/catalogue.js";
 import { type Elf, readElf, staticRamBytes } from "./elf.js";
 import { cortexLinkerScript, harnessFiles } from "./harness.js";
 import { type ModelSource, modelProgram, type Program } from "./program.js";

@@ -1,5 +1,5 @@
 /** @file What models cost on microcontrollers: `fastcells/boards`. It runs in Node: compilers are programs. */
-export { type Board, type BoardId, boards, type Core, findBoard } from "./catalogue.js";
+export { type Board, type BoardId, boards, type Core, findBoard } from "../cost/catalogue.js";
 export { type ListenerProfile, profileListener } from "./listener-profile.js";
 export { formatListenerLine, formatListenerProfile } from "./listener-report.js";
 export type { Footprint } from "./measure.js";

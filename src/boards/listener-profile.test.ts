@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { InputError } from "../core/errors.js";
+import { boards } from "../cost/catalogue.js";
 import { exportC } from "../deploy/c/export.js";
 import { extremeSounds, frontEnds, soundModel, spokenWords } from "../deploy/frontend/sound.fixture.js";
 import { fixedFrontEnd } from "../features/front-end.js";
 import { frontEndSpec } from "../model/front-end.js";
-import { boards } from "./catalogue.js";
 import { profileListener } from "./listener-profile.js";
 import { listenerProgram } from "./listener-program.js";
 import { listenerReference, wholeHops } from "./listener-reference.js";

@@ -1,12 +1,12 @@
 /** @file What a model of sound costs on a board: front end, network and detector together, pushed a hop of samples at a time. */
 
 import { InputError } from "../core/errors.js";
+import type { Board } from "../cost/catalogue.js";
 import { type ListenerSpec, listenerSpec } from "../deploy/frontend/listener-spec.js";
 import { fixedTables } from "../features/fixed-tables.js";
 import type { IntegerModel } from "../integer/model.js";
 import { modelStorage } from "../integer/storage.js";
 import { library, type Place } from "../options/place.js";
-import type { Board } from "./catalogue.js";
 import { listenerProgram } from "./listener-program.js";
 import { listenerReference, wholeHops } from "./listener-reference.js";
 import { type Footprint, measure, spread } from "./measure.js";

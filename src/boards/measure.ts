@@ -1,8 +1,8 @@
 /** @file A program on a board: built, with the model and without, and run. What profiles are made from. */
 
 import { InputError } from "../core/errors.js";
+import { type Board, boards } from "../cost/catalogue.js";
 import { runAtmega328p } from "./atmega328p.js";
-import { type Board, boards } from "./catalogue.js";
 import { flashBytes, staticRamBytes } from "./elf.js";
 import type { Emulation, Emulator } from "./emulator.js";
 import { buildProgram, flashOrigins } from "./firmware.js";

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { InputError } from "../core/errors.js";
+import { boards } from "../cost/catalogue.js";
 import { plainShape, randomModel } from "../integer/random.fixture.js";
-import { boards } from "./catalogue.js";
 import { leakyModel, leakyReference, leakyWindows } from "./leaky.fixture.js";
 import { profile, profileModel } from "./profile.js";
 import { formatProfile, formatProfileLine } from "./report.js";

@@ -1,8 +1,9 @@
 /** @file What a model costs on a board: built with the board's compiler, run on real windows in its emulator. */
+
+import type { Board } from "../cost/catalogue.js";
 import { exportC } from "../deploy/c/export.js";
 import type { IntegerModel } from "../integer/model.js";
 import { library, type Place } from "../options/place.js";
-import type { Board } from "./catalogue.js";
 import { type Footprint, measure, spread } from "./measure.js";
 import { type ModelSource, modelProgram } from "./program.js";
 import { referenceResults } from "./reference.js";

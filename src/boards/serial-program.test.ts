@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import { boards } from "../cost/catalogue.js";
 import { exportC } from "../deploy/c/export.js";
 import { extremeSounds, frontEnds, soundModel, spokenWords } from "../deploy/frontend/sound.fixture.js";
 import { IntegerRunner } from "../inference/integer-runner.js";
 import { plainShape, randomModel, samplesFor } from "../integer/random.fixture.js";
-import { boards } from "./catalogue.js";
 import { buildProgram } from "./firmware.js";
 import { listenerReference, wholeHops } from "./listener-reference.js";
 import { flashImage, SerialRp2040 } from "./rp2040-chip.js";

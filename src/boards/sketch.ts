@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { AVRTimer, AVRUSART, avrInstruction, CPU, timer0Config, usart0Config } from "avr8js";
 import { InputError } from "../core/errors.js";
-import { boards } from "./catalogue.js";
+import { boards } from "../cost/catalogue.js";
 import { findTool, installCommand, runTool } from "./toolchain.js";
 
 /** Where Debian's arduino-core-avr and arduino-builder keep the boards' definitions. */

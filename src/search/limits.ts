@@ -1,8 +1,9 @@
 /** @file What a model may cost, and what a layout would cost before anything is trained. */
-import { type BoardId, boards } from "../boards/catalogue.js";
-import { estimateOn } from "../boards/estimate.js";
+
 import { type Layout, type LayoutRequest, layoutModel, layoutsFor } from "../compress/layout.js";
 import { deployedLayers } from "../compress/options.js";
+import { type BoardId, boards } from "../cost/catalogue.js";
+import { estimateOn } from "../cost/estimate.js";
 import { stackFrames } from "../data/frames.js";
 import type { Sequences } from "../data/sequences.js";
 import { thinned } from "../fit/trial.js";

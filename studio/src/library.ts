@@ -1,10 +1,11 @@
 /** @file All that the studio takes from the library, in one place. */
-export { boards } from "../../src/boards/catalogue.js";
-export { type BoardEstimate, estimateOn } from "../../src/boards/estimate.js";
+
 export { SerialRp2040 } from "../../src/boards/rp2040-chip.js";
 export type { CompressOptions } from "../../src/compress/options.js";
 export { compressionJson, stageMeaning } from "../../src/compress/report.js";
 export { InputError } from "../../src/core/errors.js";
+export { boards } from "../../src/cost/catalogue.js";
+export { type BoardEstimate, estimateOn } from "../../src/cost/estimate.js";
 export type { Clips } from "../../src/data/audio/clips.js";
 export { fromInt16, readRecording, toInt16 } from "../../src/data/audio/recording.js";
 export { resample, resampler } from "../../src/data/audio/resample.js";

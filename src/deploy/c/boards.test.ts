@@ -1,11 +1,11 @@
 /** Bits and cycles on the emulated boards. The cycles are those of Debian 12's compilers; others are only held to the limits. */
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { boards } from "../../boards/catalogue.js";
 import { profile } from "../../boards/profile.js";
 import { findTool } from "../../boards/toolchain.js";
 import type { Nonlinearity } from "../../cells/nonlinearity.js";
 import { random } from "../../core/random.js";
+import { boards } from "../../cost/catalogue.js";
 import { IntegerInterpreter } from "../../integer/interpreter.js";
 import type { IntegerModel } from "../../integer/model.js";
 import { quantise, rawSamples } from "../../integer/quantise.js";

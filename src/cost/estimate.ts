@@ -1,6 +1,6 @@
 /**
  * @file What a model costs on a board, estimated without a compiler: sums of what a step does, each times what it took in
- * measured programs. `npm run bench:cost` measures them and writes `step-costs.json`. Runs in a page, too.
+ * measured programs. `npm run bench:cost` measures them and writes `step-costs.json`.
  */
 import { cellOf } from "../cells/registry.js";
 import type { IntegerModel } from "../integer/model.js";

@@ -5,7 +5,7 @@ import { modelStorage } from "../integer/storage.js";
 import { boards } from "./catalogue.js";
 import { estimateOn, workOf } from "./estimate.js";
 
-const table = JSON.parse(readFileSync(new URL("./cycles.json", import.meta.url), "utf8"));
+const table = JSON.parse(readFileSync(new URL("../boards/cycles.json", import.meta.url), "utf8"));
 const measured: Record<string, Record<string, number>> = table.cyclesOfTheSlowestStep;
 
 describe("the foreseen cost of a model", () => {
