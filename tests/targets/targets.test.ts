@@ -17,7 +17,8 @@ describe("exported C, on every compiler and processor at hand", () => {
       }
       const { equal, different } = compareOn(target, trials);
       expect(different).toEqual([]);
-      expect(equal).toBeGreaterThan(trials.length / 2);
+      // Two kilobytes hold the smallest of the trained models, and none of these that are drawn.
+      expect(equal).toBeGreaterThan((target.memory?.flash ?? Infinity) > 2048 ? trials.length / 2 : 0);
     },
     120_000,
   );

@@ -35,6 +35,7 @@ export async function trainedTrials(): Promise<ExpectedTrial[]> {
     { cell: "FastGRNN", ...full },
     { cell: "FastGRNN", rankW: 2, rankU: 4, densityW: 0.6, densityU: 0.3 },
     { cell: "LSTM", ...full },
+    { cell: "FastRNN", ...full, hidden: 2 },
   ] as const;
   const models = [];
   for (const layout of layouts) models.push((await compress(null, data, split, { ...shared, ...layout })).integer);
