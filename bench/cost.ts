@@ -15,6 +15,7 @@ import type { IntegerModel } from "../src/integer/model.js";
 import { type ModelShape, plainShape, randomModel } from "../src/integer/random.fixture.js";
 import { modelMemory, modelStorage } from "../src/integer/storage.js";
 import { noiseWindows } from "../src/pipeline/windows.js";
+import { errorText, fitted, median } from "./non-negative.js";
 
 const { values } = parseArgs({ options: { models: { type: "string", default: "60" } } });
 const count = Number(values.models);
@@ -74,46 +75,11 @@ async function measureOn(board: "uno" | "mkr1000"): Promise<Row[]> {
   return rows;
 }
 
-/** Non-negative least squares of relative errors, by coordinate descent: it is convex, so it comes to the best there is. */
-function solve(rows: readonly { x: number[]; y: number }[]): number[] {
-  const scaled = rows.map(({ x, y }) => x.map((value) => value / y));
-  const size = rows[0]?.x.length ?? 0;
-  const solution = new Array<number>(size).fill(0);
-  const left = rows.map(() => 1);
-  for (let round = 0; round < 20_000; round++) {
-    for (let axis = 0; axis < size; axis++) {
-      let along = 0;
-      let square = 0;
-      scaled.forEach((x, row) => {
-        along += x[axis]! * left[row]!;
-        square += x[axis]! * x[axis]!;
-      });
-      if (square === 0) continue;
-      const step = Math.max(-solution[axis]!, along / square);
-      solution[axis]! += step;
-      scaled.forEach((x, row) => {
-        left[row]! -= step * x[axis]!;
-      });
-    }
-  }
-  return solution;
-}
-
-const median = (list: number[]) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
-const rounded = (value: number) => Math.round(value * 100) / 100;
-
 function costsFrom(rows: readonly Row[]): CoreCosts {
-  const learnt = rows.filter((_, index) => index % 4 !== 3);
-  const held = rows.filter((_, index) => index % 4 === 3);
-  const solved = solve(learnt.map(({ work, cycles }) => ({ x: workNames.map((name) => work[name]), y: cycles })));
-  const cycles: Work = Object.assign({}, ...workNames.map((name, index) => ({ [name]: rounded(solved[index] ?? 0) })));
-  const errors = held.map(({ work, cycles: took }) => {
-    const foreseen = workNames.reduce((sum, name) => sum + work[name] * cycles[name], 0);
-    return Math.abs(foreseen / took - 1);
-  });
-  process.stderr.write(
-    `held out: ${held.length} models, error of the median ${(100 * median(errors)).toFixed(1)} %, at most ${(100 * Math.max(...errors)).toFixed(1)} %\n`,
-  );
+  const sums = rows.map(({ work, cycles }) => ({ x: workNames.map((name) => work[name]), y: cycles }));
+  const { costs: solved, errors } = fitted(sums);
+  const cycles: Work = Object.assign({}, ...workNames.map((name, index) => ({ [name]: solved[index] ?? 0 })));
+  process.stderr.write(`${errorText(errors)}\n`);
   const dense = median(rows.filter(({ sparse }) => !sparse).map(({ code }) => code));
   const sparse = median(rows.filter((row) => row.sparse).map(({ code }) => code));
   return {

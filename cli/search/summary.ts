@@ -1,5 +1,4 @@
 /** @file What a search says at its end. */
-import type { Profile } from "../../src/boards/profile.js";
 import { at } from "../../src/core/at.js";
 import { counted, grouped, printable } from "../../src/core/text.js";
 import type { CompressedModels } from "../../src/pipeline/compress.js";
@@ -8,6 +7,7 @@ import type { Search, SearchTrial } from "../../src/search/search.js";
 import { coloured } from "../colour.js";
 import type { TextOutput } from "../io.js";
 import { shellPath } from "../shell.js";
+import type { Measured } from "./finalists.js";
 import { frontOf, frontTable, layoutText, scoreText } from "./live.js";
 import type { SearchRequest } from "./request.js";
 
@@ -17,7 +17,7 @@ export interface Found {
   search: Search;
   winner: SearchTrial;
   /** Of the winner's layout on the board that was named; null where none was, or its compiler is not there. */
-  measured: Profile | null;
+  measured: Measured | null;
   compressed: CompressedModels;
   /** Makes the winner's models alone. */
   command: string;
@@ -31,7 +31,7 @@ function result({ winner, compressed, measured }: Found) {
     validation: winner.scores.at(-1) ?? null,
     test: compressed.part === "test" ? last.accuracy : null,
     bytes: last.bytes,
-    ms: measured?.msPerStep ?? winner.footprint.ms,
+    ms: measured?.ms ?? winner.footprint.ms,
   };
 }
 

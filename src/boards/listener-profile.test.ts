@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import { InputError } from "../core/errors.js";
 import { boards } from "../cost/catalogue.js";
+import { estimateOn } from "../cost/estimate.js";
 import { exportC } from "../deploy/c/export.js";
 import { extremeSounds, frontEnds, soundModel, spokenWords } from "../deploy/frontend/sound.fixture.js";
 import { fixedFrontEnd } from "../features/front-end.js";
 import { frontEndSpec } from "../model/front-end.js";
+import { noiseClips } from "../pipeline/files/clips.js";
 import { profileListener } from "./listener-profile.js";
 import { listenerProgram } from "./listener-program.js";
 import { listenerReference, wholeHops } from "./listener-reference.js";
@@ -49,6 +51,27 @@ describeWith(["arm-none-eabi-gcc"], "a listener on a Cortex-M0+ at 48 MHz", () =
     wrong[12]!.state[31]! ^= 1;
     const { footprint } = await measure(listenerProgram(model, model, { title: "w" }), boards.mkr1000, hops, wrong);
     expect(footprint.matchesReference).toBe(false);
+  });
+});
+
+describeWith(["arm-none-eabi-gcc", "avr-gcc"], "what is foreseen of a listener", () => {
+  test.each(["wide", "narrow", "odd", "whole"] as const)("is near what is measured: %s", async (name) => {
+    const model = soundModel(frontEnds[name], [extremeSounds(frontEnds[name].sampleRate)]);
+    const [, noise = new Int16Array()] = noiseClips(model.frontEnd, 2);
+    const clip = noise.subarray(noise.length / 4, noise.length / 2);
+    for (const board of [boards.uno, boards.mkr1000]) {
+      const { flashBeyondEmpty, ramBeyondEmpty, msPerHop } = await profileListener(model, board, [clip], {
+        title: "w",
+      });
+      const foreseen = estimateOn(model, board);
+      const ratios = [flashBeyondEmpty / foreseen.flash, ramBeyondEmpty / foreseen.ram, msPerHop / foreseen.ms];
+      for (const ratio of ratios) {
+        expect(ratio, `${board.id}: ${ratios}`).toBeGreaterThan(0.85);
+        expect(ratio, `${board.id}: ${ratios}`).toBeLessThan(1.18);
+      }
+      const network = estimateOn({ ...model, frontEnd: null }, board);
+      expect(foreseen.ms).toBeGreaterThan(3 * network.ms);
+    }
   });
 });
 

@@ -2,8 +2,8 @@
 
 import { InputError } from "../core/errors.js";
 import type { Board } from "../cost/catalogue.js";
+import { hopMs, tableBytes } from "../cost/sound-cost.js";
 import { type ListenerSpec, listenerSpec } from "../deploy/frontend/listener-spec.js";
-import { fixedTables } from "../features/fixed-tables.js";
 import type { IntegerModel } from "../integer/model.js";
 import { modelStorage } from "../integer/storage.js";
 import { library, type Place } from "../options/place.js";
@@ -63,7 +63,7 @@ export async function profileListener(
   const ended = framesIn(whole, spec.frontEnd);
   const cyclesPerHop = spread(cycles.filter((_, hop) => ended[hop]));
   const ms = 1000 / board.clockHz;
-  const hopMs = (1000 * stride) / sampleRate;
+  const hop = hopMs(spec.frontEnd);
   const measured = {
     ...footprint,
     sampleRate,
@@ -76,8 +76,8 @@ export async function profileListener(
     networkCycles: spread(within.filter((_, hop) => ended[hop])).mean,
     msPerHop: cyclesPerHop.mean * ms,
     slowestMs: cyclesPerHop.max * ms,
-    hopMs,
-    keepsUp: cyclesPerHop.max * ms <= hopMs,
+    hopMs: hop,
+    keepsUp: cyclesPerHop.max * ms <= hop,
     detections: reference.filter(({ scores }) => (scores[0] ?? -1) >= 0).length,
   };
   return { ...measured, advice: adviceFor(measured, place) };
@@ -91,9 +91,8 @@ function framesIn(clips: readonly Int16Array[], { window, stride }: ListenerSpec
 }
 
 function partsOf(model: IntegerModel, { frontEnd }: ListenerSpec) {
-  const { window, sine, edges, rising, logarithm, cosine } = fixedTables(frontEnd);
   return {
-    tables: [window, sine, edges, rising, logarithm, cosine].reduce((sum, { byteLength }) => sum + byteLength, 0),
+    tables: tableBytes(frontEnd),
     weights: modelStorage(model).bytes,
     frameBuffer: Int16Array.BYTES_PER_ELEMENT * frontEnd.window,
     transformScratch: Int32Array.BYTES_PER_ELEMENT * frontEnd.transform,

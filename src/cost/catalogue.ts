@@ -6,6 +6,8 @@ import { InputError } from "../core/errors.js";
 
 /** The processor core of a board. */
 export type Core = "avr5" | "cortex-m0plus" | "cortex-m0";
+/** Cores that costs were measured on. */
+export type MeasuredCore = Exclude<Core, "cortex-m0">;
 /** The name of a board in a program and on a command line. */
 export type BoardId = "uno" | "mkr1000" | "pico" | "microbit";
 
@@ -95,6 +97,11 @@ export const boards: Readonly<Record<BoardId, Board>> = {
       "variant of the micro:bit V1. The board's own runtime, where it is used, takes its share of both",
   },
 };
+
+/** The core that counts for another, whose instructions take as many cycles. */
+export function measuredCore(core: Core): MeasuredCore {
+  return core === "avr5" ? "avr5" : "cortex-m0plus";
+}
 
 /** The board of a name given by a user, in any case; throws InputError naming the boards there are. */
 export function findBoard(name: string): Board {

@@ -1,11 +1,13 @@
 /**
  * @file What a model costs on a board, estimated without a compiler: sums of what a step does, each times what it took in
- * measured programs. `npm run bench:cost` measures them and writes `step-costs.json`.
+ * measured programs. `npm run bench:cost` measures them and writes `step-costs.json`. Of a model of sound a step is from one frame to
+ * the next, front end and detector included.
  */
 import { cellOf } from "../cells/registry.js";
 import type { IntegerModel } from "../integer/model.js";
 import { modelMemory, modelStorage, storeLayers, usesTable } from "../integer/storage.js";
-import type { Board, Core } from "./catalogue.js";
+import { type Board, type MeasuredCore, measuredCore } from "./catalogue.js";
+import { listeningMemory, listens, soundCosts, soundCycles, tableBytes } from "./sound-cost.js";
 import costs from "./step-costs.json" with { type: "json" };
 
 /** What a step does, counted: the names of the measured costs. */
@@ -37,14 +39,9 @@ export interface CoreCosts {
   memory: number;
 }
 
-const measured: Readonly<Record<Exclude<Core, "cortex-m0">, CoreCosts>> = costs;
+const measured: Readonly<Record<MeasuredCore, CoreCosts>> = costs;
 
-/** One core counts for another where their instructions take the same cycles. */
-function costsOf(core: Core): CoreCosts {
-  return measured[core === "avr5" ? "avr5" : "cortex-m0plus"];
-}
-
-/** Counts what one step of a model does. The head is not read at every step, and is left out. */
+/** Counts what one step of a model does. The head is left out, unless the model listens: only then it is read at every step. */
 export function workOf(model: IntegerModel): Work {
   const work: Work = Object.assign({}, ...workNames.map((name) => ({ [name]: 0 })));
   work.step = 1;
@@ -72,6 +69,11 @@ export function workOf(model: IntegerModel): Work {
     if (cellOf(layer.cell).gated) work.gate += layer.hidden;
     if (usesTable(layer)) work.tableUnit += layer.hidden;
   });
+  if (listens(model)) {
+    const { rows, columns } = model.head.matrix;
+    work.denseRow += rows;
+    work.denseEntry += rows * columns;
+  }
   return work;
 }
 
@@ -84,16 +86,27 @@ export interface BoardEstimate {
   ms: number;
 }
 
-/** Bytes and time on a board. `bench/cost.ts` found the median error 4 % or less, on models that were left out of the fit. */
+/**
+ * Bytes and time on a board. `bench/cost.ts` found the median error 4 % or less, on models that were left out of the fit;
+ * `bench/sound-cost.ts` as much of front end and detector.
+ */
 export function estimateOn(model: IntegerModel, { core, clockHz }: Pick<Board, "core" | "clockHz">): BoardEstimate {
-  const { cycles, code, memory } = costsOf(core);
+  const alike = measuredCore(core);
+  const { cycles, code, memory } = measured[alike];
   const work = workOf(model);
   const { state, scratch } = modelMemory(model);
   const sum = workNames.reduce((total, name) => total + work[name] * cycles[name], 0);
   const sparse = work.bitmapEntry + work.gapEntry > 0 ? code.sparse : 0;
-  return {
+  const network = {
     flash: modelStorage(model).bytes + code.model + sparse,
     ram: state + scratch + memory,
     ms: (1000 * sum) / clockHz,
+  };
+  if (!listens(model)) return network;
+  const sound = soundCosts[alike];
+  return {
+    flash: network.flash - code.model + sound.code + tableBytes(model.frontEnd),
+    ram: network.ram - memory + sound.memory + listeningMemory(model),
+    ms: network.ms + (1000 * soundCycles(model, alike)) / clockHz,
   };
 }

@@ -4,6 +4,7 @@ import { type Layout, type LayoutRequest, layoutModel, layoutsFor } from "../com
 import { deployedLayers } from "../compress/options.js";
 import { type BoardId, boards } from "../cost/catalogue.js";
 import { estimateOn } from "../cost/estimate.js";
+import { hopMs, listeningMemory, listens } from "../cost/sound-cost.js";
 import { stackFrames } from "../data/frames.js";
 import type { Sequences } from "../data/sequences.js";
 import { thinned } from "../fit/trial.js";
@@ -19,7 +20,7 @@ export interface Limits {
   flash: number | null;
   /** Bytes of RAM: the state between steps, and the scratch of a step. */
   ram: number | null;
-  /** Milliseconds a step on the board. */
+  /** Milliseconds a step on the board; of sound, from one frame to the next. */
   ms: number | null;
   /** Its program, too, must fit the board. */
   board: BoardId | null;
@@ -28,21 +29,31 @@ export interface Limits {
 export interface Footprint {
   flash: number;
   ram: number;
-  /** null where no board is named. */
+  /** A step; null where no board is named. */
   ms: number | null;
+  /** Of a model of sound on a board: the share of the time between two frames that a step takes. */
+  busy: number | null;
 }
 
-/** What an integer model costs: bytes exactly, time as foreseen from measured cycles. */
+/** What an integer model costs: bytes exactly, time as foreseen from measured cycles. Of sound, front end and detector included. */
 export function footprintOf(model: IntegerModel, board: BoardId | null): Footprint {
   const { state, scratch } = modelMemory(model);
   const ms = board === null ? null : estimateOn(model, boards[board]).ms;
-  return { flash: modelStorage(model).bytes, ram: state + scratch, ms };
+  const listening = listens(model);
+  return {
+    flash: modelStorage(model).bytes,
+    ram: state + scratch + (listening ? listeningMemory(model) : 0),
+    ms,
+    busy: ms !== null && listening ? ms / hopMs(model.frontEnd) : null,
+  };
 }
 
 function isWithin(model: IntegerModel, footprint: Footprint, limits: Limits): boolean {
   if (limits.flash !== null && footprint.flash > limits.flash) return false;
   if (limits.ram !== null && footprint.ram > limits.ram) return false;
   if (limits.ms !== null && footprint.ms !== null && footprint.ms > limits.ms) return false;
+  // Sound does not wait.
+  if (footprint.busy !== null && footprint.busy > 1) return false;
   if (limits.board === null) return true;
   const board = boards[limits.board];
   const { flash, ram } = estimateOn(model, board);

@@ -1,0 +1,80 @@
+/**
+ * @file What listening costs on a board beside the network, estimated without a compiler: front end and detector, by what a hop
+ * does, each times what it took in measured programs. `npm run bench:sound-cost` measures them and writes `sound-costs.json`. Runs in a page, too.
+ */
+import { fixedTables } from "../features/fixed-tables.js";
+import type { IntegerModel } from "../integer/model.js";
+import { type FrontEndSpec, featureCount } from "../model/front-end.js";
+import type { MeasuredCore } from "./catalogue.js";
+import costs from "./sound-costs.json" with { type: "json" };
+
+/** What a hop does beside the network's step, counted: the names of the measured costs. */
+export const soundWorkNames = ["hop", "sample", "windowed", "butterfly", "bin", "filter", "product", "margin"] as const;
+
+/** A count, or cycles, of each. */
+export type SoundWork = Record<(typeof soundWorkNames)[number], number>;
+
+/** What a model that listens needs beside its constants, its states and its buffers. */
+export interface SoundCosts {
+  cycles: SoundWork;
+  /** Bytes of code: of front end, network and detector. */
+  code: number;
+  /** Bytes of RAM: what the compiler adds, and the stack. */
+  memory: number;
+}
+
+export const soundCosts: Readonly<Record<MeasuredCore, SoundCosts>> = costs;
+
+/** A model of sound whose front end a device computes. */
+export type ListeningModel = IntegerModel & { frontEnd: FrontEndSpec };
+
+/** Does a device compute the model's features itself? Of a front end in floats it cannot. */
+export function listens(model: IntegerModel): model is ListeningModel {
+  return model.frontEnd?.arithmetic === "fixed";
+}
+
+/** Classes that the detector watches; of a model that has no detector yet, all at most. */
+function keywordsOf({ detector, labels }: IntegerModel): number {
+  return detector?.keywords.length ?? labels.length;
+}
+
+/** Counts what a hop that ends a frame does: samples taken, the frame's features, and the detector's step. */
+export function soundWorkOf(model: ListeningModel): SoundWork {
+  const { window, stride, transform, filters, coefficients } = model.frontEnd;
+  const { edges } = fixedTables(model.frontEnd);
+  return {
+    hop: 1,
+    sample: stride,
+    windowed: window,
+    butterfly: (transform / 4) * (31 - Math.clz32(transform / 2)),
+    bin: (edges[filters + 1] ?? 0) - (edges[0] ?? 0),
+    filter: filters,
+    product: coefficients === null ? 0 : coefficients * filters,
+    margin: keywordsOf(model) * model.labels.length,
+  };
+}
+
+/** Bytes of the front end's tables in flash. */
+export function tableBytes(frontEnd: FrontEndSpec): number {
+  const { window, sine, edges, rising, logarithm, cosine } = fixedTables(frontEnd);
+  return [window, sine, edges, rising, logarithm, cosine].reduce((sum, { byteLength }) => sum + byteLength, 0);
+}
+
+/** Bytes of RAM that listening takes beside the network's: the frame of samples, the transform's scratch, features and levels. */
+export function listeningMemory(model: ListeningModel): number {
+  const { window, transform, filters, coefficients } = model.frontEnd;
+  const energies = coefficients === null ? 0 : 2 * filters;
+  return 2 * window + 4 * transform + 2 * featureCount(model.frontEnd) + energies + 4 * keywordsOf(model);
+}
+
+/** Cycles of front end and detector in a hop that ends a frame. */
+export function soundCycles(model: ListeningModel, core: MeasuredCore): number {
+  const work = soundWorkOf(model);
+  const { cycles } = soundCosts[core];
+  return soundWorkNames.reduce((sum, name) => sum + work[name] * cycles[name], 0);
+}
+
+/** Milliseconds from one frame to the next. */
+export function hopMs({ stride, sampleRate }: FrontEndSpec): number {
+  return (1000 * stride) / sampleRate;
+}
