@@ -13,3 +13,7 @@ it("refuses nesting that would overflow a stack", () => {
   expect(() => parseJson(nested(101))).toThrow("nests deeper than 100");
   expect(() => parseJson(nested(1_000_000))).toThrow("nests deeper than 100");
 });
+
+it("says what is wrong on one line, whatever stands there", () => {
+  expect(() => parseJson('{"a":\n\u0007x}')).toThrow(/^[\P{Cc}]*\\n\\x07[\P{Cc}]*$/u);
+});

@@ -1,9 +1,11 @@
+import { printable } from "./text.js";
+
 /** Deeper than anything that this program writes, and shallow enough for any function that follows the nesting. */
 const deepest = 100;
 
 /**
  * The value of a JSON text of a stranger's.
- * @throws SyntaxError where it is none, or nests deeper than 100 lists and objects
+ * @throws SyntaxError of one line where it is none, or nests deeper than 100 lists and objects
  */
 export function parseJson(text: string): unknown {
   let depth = 0;
@@ -19,5 +21,10 @@ export function parseJson(text: string): unknown {
       if (depth > deepest) throw new SyntaxError(`it nests deeper than ${deepest} lists and objects`);
     } else if (character === "]" || character === "}") depth -= 1;
   }
-  return JSON.parse(text);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // It quotes the text.
+    throw error instanceof SyntaxError ? new SyntaxError(printable(error.message)) : error;
+  }
 }

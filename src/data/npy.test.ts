@@ -74,6 +74,7 @@ describe("parseNpy", () => {
     ["Fortran order", npyBytes([2, 2], "f4", [1, 2, 3, 4], { fortran: true }), /ascontiguousarray/],
     ["objects", npyBytes([1], "u1", [1], { descr: "|O" }), /type '\|O'/],
     ["complex numbers", npyBytes([1], "u8", [1], { descr: "<c8" }), /type '<c8'.*astype\("float32"\)/],
+    ["a type of control characters", npyBytes([1], "u1", [1], { descr: "\r\n\x1b" }), /type '\\r\\n\\x1b';/],
     ["an integer beyond 32 bits", npyBytes([2], "i8", [1, 2 ** 40]), /number 1 .* is 1099511627776, beyond 32 bits/],
   ])("refuses %s", (_, bytes, message) => {
     expect(() => parseNpy(bytes, "x.npy")).toThrow(InputError);

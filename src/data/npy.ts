@@ -1,5 +1,6 @@
 /** @file NumPy's .npy files, versions 1 to 3 (numpy.lib.format): a Python dict of type, order and shape, then numbers. */
 import { InputError } from "../core/errors.js";
+import { printable } from "../core/text.js";
 import { type NumberType, type PackedArray, type PackedHeader, unpack } from "./packed.js";
 import { namedArray } from "./packed-text.js";
 
@@ -59,7 +60,7 @@ export function npyHeader(bytes: Uint8Array, name: string): PackedHeader {
   if (type === undefined) {
     const found = /'descr'\s*:\s*('[^']{0,20}'|.{0,20})/.exec(text)?.[1] ?? "unknown";
     throw new InputError(
-      `${name}: type ${found}; floats of 16 to 64 bits, bool, integers of 8 to 64 bits and, for labels, strings are read: ` +
+      `${name}: type ${printable(found)}; floats of 16 to 64 bits, bool, integers of 8 to 64 bits and, for labels, strings are read: ` +
         'use x.astype("float32"), or y.astype(str)',
     );
   }

@@ -124,6 +124,12 @@ describe("driving a study", () => {
     expect(begun).toBeLessThan(9);
   });
 
+  it("makes nothing of a run of a fold that there is not, as a journal may have it", () => {
+    const search = new Study({ trials: 1, folds: 1, bracket: 1, propose: () => ({ bytes: 1 }) });
+    search.record({ trial: 0, rung: 0, fold: 7 }, { failed: "none", seconds: 0 });
+    expect(search.open()).toEqual([{ trial: 0, rung: 0, fold: 0 }]);
+  });
+
   it("opens as many trials at once as a bracket has", () => {
     const trials = (bracket: number) =>
       new Study({ trials: 100, folds: 1, bracket, propose: () => ({ bytes: 1 }) }).trials.length;

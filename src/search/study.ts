@@ -119,6 +119,7 @@ export class Study<P extends Proposal> {
     const bracket = this.#brackets[this.trials[run.trial]?.bracket ?? -1];
     if (
       bracket !== undefined &&
+      run.fold < this.#setting.folds &&
       run.rung === bracket.rungs.length - 1 &&
       bracket.rungs[run.rung]?.includes(run.trial)
     ) {

@@ -70,16 +70,17 @@ export function damaged(valid: Uint8Array, seed: number, kind: "bytes" | "text")
   return bytes;
 }
 
-/** Damage to the first `length` bytes, taken as text of one byte a letter: a header before numbers. */
-export function damagedHeader(valid: Uint8Array, length: number, seed: number): Uint8Array {
+/** Damage to the bytes from one to before another, taken as text: a header between a magic number and numbers. */
+export function damagedHeader(valid: Uint8Array, from: number, to: number, seed: number): Uint8Array {
   const draw = random(seed);
-  const head = damaged(valid.subarray(0, length), draw.uint32(), "text");
+  const length = to - from;
+  const head = damaged(valid.subarray(from, to), draw.uint32(), "text");
   // Mostly the length stays, so that the damage reaches the checks behind it.
   const fitted =
     draw.below(4) === 0
       ? head
       : joined(head.subarray(0, length), new Uint8Array(Math.max(0, length - head.length)).fill(32));
-  return joined(fitted, valid.subarray(length));
+  return joined(joined(valid.subarray(0, from), fitted), valid.subarray(to));
 }
 
 function flipped(bytes: Uint8Array, within: number, flips: number, draw: Random): Uint8Array {

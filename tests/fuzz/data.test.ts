@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { commandTargets } from "./command-targets.js";
+import { fileTargets } from "./file-targets.js";
 import { fuzz } from "./run.js";
 import { soundTargets } from "./sound-targets.js";
 import { dataTargets } from "./targets.js";
 
 describe("damaged files", () => {
-  it.each([...dataTargets, ...soundTargets, ...commandTargets])(
+  it.each([...dataTargets, ...soundTargets, ...fileTargets, ...commandTargets])(
     "$name: an InputError or a sound result",
     async (target) => {
       const before = process.memoryUsage().arrayBuffers;

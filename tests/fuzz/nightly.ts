@@ -4,12 +4,19 @@
  */
 import { parseArgs } from "node:util";
 import { commandTargets } from "./command-targets.js";
+import { fileTargets } from "./file-targets.js";
 import { modelTarget } from "./model-target.js";
 import { fuzz } from "./run.js";
 import { soundTargets } from "./sound-targets.js";
 import { dataTargets, type FuzzTarget } from "./targets.js";
 
-const targets: readonly FuzzTarget[] = [...dataTargets, ...soundTargets, modelTarget, ...commandTargets];
+const targets: readonly FuzzTarget[] = [
+  ...dataTargets,
+  ...soundTargets,
+  ...fileTargets,
+  modelTarget,
+  ...commandTargets,
+];
 
 /** Most memory that the whole run may come to need, in bytes. */
 const memoryLimit = 2 ** 30;

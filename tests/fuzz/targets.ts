@@ -23,7 +23,8 @@ export interface FuzzTarget {
   read(bytes: Uint8Array): void | Promise<void>;
 }
 
-const ramp = (count: number): number[] => Array.from({ length: count }, (_, index) => (index % 200) - 50);
+/** Whole numbers that go up and down. */
+export const ramp = (count: number): number[] => Array.from({ length: count }, (_, index) => (index % 200) - 50);
 const npyFiles = [
   npyBytes([6, 4, 2], "f4", ramp(48)),
   npyBytes([6, 4], "i8", ramp(24), { version: 2, little: false }),
@@ -68,7 +69,7 @@ export const dataTargets: readonly FuzzTarget[] = [
     name: "npy",
     mutate(seed) {
       const valid = from(npyFiles, seed);
-      return seed % 2 === 0 ? damaged(valid, seed, "bytes") : damagedHeader(valid, 118, seed);
+      return seed % 2 === 0 ? damaged(valid, seed, "bytes") : damagedHeader(valid, 12, 118, seed);
     },
     read: (bytes) => check(sequencesOfArrays({ x: parseNpy(bytes), y: null })),
   },
@@ -123,7 +124,7 @@ export const dataTargets: readonly FuzzTarget[] = [
 ];
 
 /** Does a result hold together, and is it no larger than the small files can make it? */
-function check(sequences: Sequences): void {
+export function check(sequences: Sequences): void {
   const { channels, values, starts, lengths, targets } = sequences;
   const count = starts.length;
   const sound =
@@ -133,8 +134,9 @@ function check(sequences: Sequences): void {
     values.length < 1e6 &&
     starts.every((start, index) => lengths[index]! > 0 && (start + lengths[index]!) * channels <= values.length) &&
     values.every((value: number) => Number.isFinite(value)) &&
-    (targets === null || targets.values.length === count) &&
-    (targets?.task !== "multiclass" || targets.values.every((id: number) => id >= 0 && id < targets.labels.length));
+    (targets === null || targets.values.length === (targets.readout === "every" ? values.length / channels : count)) &&
+    (targets?.task !== "multiclass" ||
+      targets.values.every((id: number) => id >= (targets.readout === "every" ? -1 : 0) && id < targets.labels.length));
   if (!sound)
     throw new RangeError(`unsound result: ${count} sequences of ${channels} channels in ${values.length} values`);
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -57,6 +58,15 @@ describe("a journal", () => {
     expect(read(path)).toHaveLength(3);
     writeFileSync(path, lines.replace('"trial":1', '"trial":5'));
     expect(() => read(path)).toThrow(/line 3 is damaged: remove it and what follows/);
+  });
+
+  it("refuses a score that is no number, whatever its checksum says", () => {
+    const path = written("infinite", 0);
+    const line = JSON.stringify(done(0)).replace("0.5", "1e999");
+    for (const json of [line, JSON.stringify(done(1))]) {
+      appendFileSync(path, `${createHash("sha256").update(json).digest("hex").slice(0, 16)} ${json}\n`);
+    }
+    expect(() => read(path)).toThrow(/line 2 is damaged/);
   });
 
   it("refuses another search, and says what differs", () => {

@@ -10,7 +10,8 @@ import { parseJson } from "../../core/json.js";
 import type { Outcome, Proposal, Run, Study } from "../study.js";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const seconds = v.pipe(v.number(), v.minValue(0));
+const finite = v.pipe(v.number(), v.finite());
+const seconds = v.pipe(finite, v.minValue(0));
 const record = v.record(v.string(), v.unknown());
 
 const entrySchema = v.variant("kind", [
@@ -21,10 +22,7 @@ const entrySchema = v.variant("kind", [
     trial: count,
     rung: count,
     fold: count,
-    outcome: v.union([
-      v.object({ score: v.number(), bytes: count, seconds }),
-      v.object({ failed: v.string(), seconds }),
-    ]),
+    outcome: v.union([v.object({ score: finite, bytes: count, seconds }), v.object({ failed: v.string(), seconds })]),
   }),
   v.object({ kind: v.literal("test"), trial: count, result: record }),
 ]);
