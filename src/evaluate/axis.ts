@@ -8,15 +8,15 @@ export interface AxisOptions {
    * of a detection error trade-off.
    */
   scale?: "linear" | "log" | "normal";
-  /** How ticks read; the plain number otherwise. */
+  /** Text of a tick. Default: the plain number. */
   format?: (value: number) => string;
-  /** What one of the ticks' steps counts: 1024 puts them at whole KiB. */
+  /** Ticks stand at round multiples of this unit: 1024 puts them at whole KiB. */
   unit?: number;
-  /** Are values between whole numbers meaningless, as half an epoch is? */
+  /** Whether only whole numbers have a meaning, as for epochs. */
   whole?: boolean;
 }
 
-/** An axis laid over so many pixels. */
+/** An axis: its ticks, and where a value stands between its ends. */
 export interface Axis {
   title: string;
   ticks: { value: number; text: string }[];
@@ -27,7 +27,7 @@ export interface Axis {
 /** Rates shown on a normal axis; those past the ends are drawn at the ends. */
 const rates = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9];
 
-/** The deviate of the normal distribution with so much below it: Acklam's rational approximation, good to 1e-9. */
+/** Quantile of the standard normal distribution, by Acklam's rational approximation; relative error below 2e-9. */
 export function normalDeviate(share: number): number {
   if (share > 0.5) return -normalDeviate(1 - share);
   const horner = (x: number, ...coefficients: number[]) => coefficients.reduce((sum, c) => sum * x + c, 0);
@@ -69,15 +69,15 @@ function niceStep(span: number, count: number): number {
   return factor * power;
 }
 
-/** Ticks whose first and last are the ends of the axis, in units. */
+/** Ticks of a linear axis, in units; the first and the last are its ends. */
 function linearTicks(low: number, high: number, count: number, whole: boolean): number[] {
   const largest = Math.max(Math.abs(low), Math.abs(high));
-  // Values that are one but for rounding get room around them.
+  // Values that differ by rounding alone get room around them.
   const margin = high - low > 1e-9 * largest && largest > 1e-100 ? 0 : largest > 1e-100 ? largest / 2 : 1;
   const step = Math.max(whole ? 1 : 0, niceStep(high - low + 2 * margin, count));
   const first = Math.floor((low - margin) / step + 1e-9);
   const last = Math.max(first + 1, Math.ceil((high + margin) / step - 1e-9));
-  // Divided, not multiplied, where the step is below 1: 3 ÷ 10 is 0.3, 3 × 0.1 is not.
+  // Divides if the step is below 1: 3 ÷ 10 is 0.3, 3 × 0.1 is not.
   const value = (n: number) => (step < 1 ? n / Math.round(1 / step) : n * step);
   return Array.from({ length: last - first + 1 }, (_, i) => value(first + i));
 }
@@ -90,7 +90,7 @@ function logTicks(low: number, high: number, count: number): number[] {
   const values: number[] = [];
   const start = Math.floor(Math.log10(low) / stride) * stride;
   for (let power = start; power <= Math.log10(high) + 1 + stride; power += stride) {
-    // A negative power of ten is not exact, its inverse is.
+    // A negative power of ten is not exact; its inverse is.
     for (const factor of factors) values.push(power < 0 ? factor / 10 ** -power : factor * 10 ** power);
   }
   const first = values.findLastIndex((value) => value <= low * 1.0001);
@@ -99,8 +99,8 @@ function logTicks(low: number, high: number, count: number): number[] {
 }
 
 /**
- * An axis that holds the values, with about `count` ticks. Values that a scale cannot hold (0 on a log axis) are drawn at
- * its end.
+ * An axis that covers the values, with about `count` ticks. Values that its scale cannot show (0 on a log axis) are
+ * drawn at its end.
  */
 export function axis(values: readonly number[], options: AxisOptions, count = 6): Axis {
   const { title, scale = "linear", format = plain, unit = 1, whole = false } = options;
@@ -131,7 +131,7 @@ export function axis(values: readonly number[], options: AxisOptions, count = 6)
   );
 }
 
-/** The axis from its first tick to its last, straight in the transformed value. */
+/** The axis from its first tick to its last, linear in the transformed value. */
 function laid(
   title: string,
   values: readonly number[],

@@ -3,7 +3,7 @@ import { type Counts, type LabelMetrics, labelMetrics, macroF1 } from "./counts.
 export interface Classification {
   task: "multiclass";
   labels: string[];
-  /** Sequences, or steps where every step is read out. */
+  /** Sequences; steps if every step is read out. */
   count: number;
   correct: number;
   /** correct ÷ count */
@@ -11,17 +11,17 @@ export interface Classification {
   macroF1: number;
   /** Mean of −ln p(the actual class), in nats. */
   crossEntropy: number;
-  /** exp(crossEntropy): the number of equally likely classes that would puzzle as much. */
+  /** exp(crossEntropy): the number of equally likely classes with the same cross-entropy. */
   perplexity: number;
   perClass: LabelMetrics[];
-  /** `confusion[actual][predicted]`; null past {@link mostConfusion} classes, where nobody could read it. */
+  /** `confusion[actual][predicted]`; null for more than {@link mostConfusion} classes, too many to read. */
   confusion: number[][] | null;
 }
 
-/** Classes up to which a confusion matrix is kept. */
+/** Most classes for which a confusion matrix is kept. */
 export const mostConfusion = 512;
 
-/** The class of the highest score of each row of `[N, classes]`; the first of equal ones. */
+/** The class of the highest score in each row of `[N, classes]`; on a tie the first. */
 export function predictedClasses(scores: Float32Array, classes: number): Int32Array {
   const predicted = new Int32Array(Math.floor(scores.length / classes));
   for (let row = 0; row < predicted.length; row++) {
@@ -35,7 +35,7 @@ export function predictedClasses(scores: Float32Array, classes: number): Int32Ar
 }
 
 /**
- * Mean softmax cross-entropy of `[N, classes]` scores, in nats. For reports: it uses the machine's own exp and log, so
+ * Mean softmax cross-entropy of `[N, classes]` scores, in nats. For reports: it uses the platform's exp and log, so
  * nothing that decides over weights may depend on its last bits.
  */
 export function crossEntropy(scores: Float32Array, actual: ArrayLike<number>, classes: number): number {
@@ -51,7 +51,7 @@ export function crossEntropy(scores: Float32Array, actual: ArrayLike<number>, cl
   return total / actual.length;
 }
 
-/** Metrics of `[N, C]` scores against a class index a row. */
+/** Metrics of `[N, C]` scores against one class index per row. */
 export function classification(scores: Float32Array, actual: ArrayLike<number>, labels: string[]): Classification {
   const classes = labels.length;
   const predicted = predictedClasses(scores, classes);

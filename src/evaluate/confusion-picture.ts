@@ -3,8 +3,8 @@ import { type Attributes, element, escapeText, picture, textWidth, words } from 
 import { clip } from "./table.js";
 
 /**
- * A confusion matrix as a heat map: a row an actual class, a column a predicted one; the darker a cell, the larger its
- * share of the row. What is right is blue, what is wrong orange. Cells carry their counts as long as those fit.
+ * A confusion matrix as a heat map: one row per actual class, one column per predicted class. A darker cell is a larger
+ * fraction of its row; right answers are blue, wrong ones orange. Cells show their counts if those fit.
  */
 export function confusionPicture(
   confusion: readonly (readonly number[])[],
@@ -16,7 +16,7 @@ export function confusionPicture(
   const longest = names.reduce((most, name) => Math.max(most, textWidth(name)), 0);
   const [font, fontSize] = side < 28 ? ["tiny", 9] : ["small", 11];
   const level = longest <= side - 6;
-  // Names too wide for their column stand at 45°.
+  // Names too wide for their column are turned by 45°.
   const overhang = level ? 0 : Math.ceil(longest * 0.71) + 8;
   const [left, top] = [Math.ceil(longest) + 54, 84 + overhang];
   const span = side * labels.length;
@@ -40,7 +40,7 @@ export function confusionPicture(
       const share = total === 0 ? 0 : count / total;
       const cell = { x: x + 0.5, y: y + 0.5, width: side - 1, height: side - 1, rx: side > 24 ? 3 : 1 };
       const hint = `${labels[actual]} taken for ${labels[predicted]}: ${grouped(count)}`;
-      // Even one mistake is to be seen, so the shade starts at a tenth.
+      // The shade starts at a tenth, so that a single mistake is visible.
       const shade = {
         class: actual === predicted ? "right" : "wrong",
         "fill-opacity": count === 0 ? 0.04 : 0.12 + 0.88 * share,

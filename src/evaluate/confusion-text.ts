@@ -8,7 +8,7 @@ export interface Mistake {
   actual: number;
   predicted: number;
   count: number;
-  /** Of the sequences of the actual class. */
+  /** Fraction of the sequences of the actual class. */
   share: number;
 }
 
@@ -25,7 +25,7 @@ export function mistakes(confusion: readonly (readonly number[])[], most = 10): 
     .slice(0, most);
 }
 
-/** One letter or digit a class, for the head of a narrow matrix. */
+/** One letter or digit per class, for the head of a narrow matrix. */
 function mark(index: number): string {
   return index.toString(36).slice(-1);
 }
@@ -37,8 +37,8 @@ function shade(count: number, total: number): string {
 }
 
 /**
- * A confusion matrix for a terminal of `width` columns, rows the actual and columns the predicted classes: as counts
- * where they fit, else as shades (a quarter of the row each), else as the list of mistakes alone.
+ * A confusion matrix for a terminal of `width` columns, one row per actual class, one column per predicted class: as
+ * counts if they fit, else as shades in quarters of a row, else as the list of mistakes.
  */
 export function confusionText(
   confusion: readonly (readonly number[])[],
@@ -64,7 +64,7 @@ export function confusionText(
   return mistakesText(confusion, labels, width);
 }
 
-/** The most frequent mistakes, a line each. */
+/** The most frequent mistakes, one per line. */
 export function mistakesText(
   confusion: readonly (readonly number[])[],
   labels: readonly string[],

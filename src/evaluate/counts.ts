@@ -1,13 +1,13 @@
 /** How well one class, or one label, is found. */
 export interface LabelMetrics {
   label: string;
-  /** Share of those predicted that are right; 0 where none is predicted. */
+  /** Fraction of the predicted ones that are right; 0 if none is predicted. */
   precision: number;
-  /** Share of those there that are found; 0 where there are none. */
+  /** Fraction of the actual ones that are found; 0 if there are none. */
   recall: number;
-  /** Harmonic mean of both. */
+  /** Harmonic mean of precision and recall. */
   f1: number;
-  /** How many there are. */
+  /** Actual occurrences. */
   count: number;
 }
 
@@ -31,7 +31,7 @@ export function labelMetrics(label: string, { found, predicted, actual }: Counts
   };
 }
 
-/** Mean F1 of the labels that are there or are predicted (as scikit-learn's `f1_score(average="macro")` counts them). */
+/** Mean F1 over the labels that occur or are predicted, as scikit-learn's `f1_score(average="macro")`. */
 export function macroF1(counts: readonly Counts[]): number {
   const present = counts.filter(({ predicted, actual }) => predicted + actual > 0);
   return share(

@@ -1,20 +1,20 @@
 import { short } from "./table.js";
 
-/** Losses of one epoch: an `EpochReport` of the trainer is one. */
+/** The losses of one epoch; the trainer's `EpochReport` is one. */
 export interface LossPoint {
   /** Counted from 1. */
   epoch: number;
   trainLoss: number;
   validationLoss: number | null;
-  /** Was it the best when it was reached? The last such epoch is the one kept. */
+  /** Whether it was the best so far. The last such epoch is the one kept. */
   best: boolean;
-  /** Changes of phase are marked. */
+  /** Phase of the training; pictures mark where it changes. */
   phase?: string;
 }
 
 const bars = "▁▂▃▄▅▆▇█";
 
-/** Numbers as a row of bars, the smallest the lowest: "█▅▃▂▂▁". Blanks stand for what is not finite. */
+/** Numbers as a row of bars, the smallest the lowest: "█▅▃▂▂▁". A value that is not finite is a blank. */
 export function sparkline(values: readonly number[]): string {
   const finite = values.filter(Number.isFinite);
   const low = Math.min(...finite);
@@ -27,14 +27,14 @@ export function sparkline(values: readonly number[]): string {
     .join("");
 }
 
-/** The epoch whose model was kept, or null where none was marked. */
+/** The epoch whose model was kept; null if none is marked. */
 export function bestEpoch<Point extends LossPoint>(history: readonly Point[]): Point | null {
   return history.findLast(({ best }) => best) ?? null;
 }
 
 /**
  * Loss over epochs for a terminal: `·` training, `•` validation, `◆` the epoch kept. `rows` lines high, at most `width`
- * columns wide. Empty without a finite loss.
+ * columns wide. Empty if no loss is finite.
  */
 export function lossCurveText(history: readonly LossPoint[], width = 72, rows = 10): string {
   const losses = history.flatMap(({ trainLoss, validationLoss }) => [trainLoss, validationLoss ?? Number.NaN]);
@@ -43,7 +43,7 @@ export function lossCurveText(history: readonly LossPoint[], width = 72, rows = 
   if (finite.length === 0 || first === undefined || last === undefined) return "";
   const low = Math.min(...finite);
   const high = Math.max(...finite);
-  // Where the start dwarfs the end, equal ratios take equal heights.
+  // If the losses span a large ratio, equal ratios take equal heights.
   const scale = low > 0 && high > 10 * low ? Math.log : (loss: number) => loss;
   const ticks = [high, low].map(short);
   const margin = Math.max(...ticks.map((tick) => tick.length));

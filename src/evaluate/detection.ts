@@ -1,15 +1,15 @@
-/** What a threshold lets through and what it misses. */
+/** False alarms and misses at one threshold. */
 export interface DetectionPoint {
-  /** Accepted are scores of at least this. */
+  /** Scores of at least this are accepted. */
   threshold: number;
-  /** Share of the negatives that are accepted. */
+  /** Fraction of the negatives that are accepted. */
   falseAlarm: number;
-  /** Share of the positives that are not. */
+  /** Fraction of the positives that are not accepted. */
   miss: number;
 }
 
 /**
- * The detection error trade-off (Martin et al., 1997): a point for every threshold at which a decision changes, from
+ * The detection error trade-off (Martin et al., 1997): one point for every threshold at which a decision changes, from
  * the strictest (all missed) to the laxest (all accepted). `positive[i]` says whether score i should be accepted.
  */
 export function detectionCurve(scores: ArrayLike<number>, positive: ArrayLike<boolean | number>): DetectionPoint[] {
@@ -34,7 +34,7 @@ export function detectionCurve(scores: ArrayLike<number>, positive: ArrayLike<bo
   return points;
 }
 
-/** The rate at which misses and false alarms are equal, between the two points of the curve around it. */
+/** The rate at which misses and false alarms are equal, interpolated between the two points of the curve around it. */
 export function equalErrorRate(curve: readonly DetectionPoint[]): number {
   for (let k = 1; k < curve.length; k++) {
     const [before, after] = [curve[k - 1]!, curve[k]!];

@@ -42,7 +42,7 @@ describe("multiclass", () => {
     expect(result.macroF1).toBeCloseTo((6 / 9 + 4 / 7 + 1 / 2) / 3, 12);
   });
 
-  test("a class that neither is there nor is predicted does not pull macro-F1 down", () => {
+  test("a class that neither occurs nor is predicted does not lower macro-F1", () => {
     const values = Int32Array.of(0, 1);
     expect(evaluated("multiclass", scoresOf([0, 1], 4), values, ["a", "b", "c", "d"]).macroF1).toBe(1);
     expect(evaluated("multiclass", scoresOf([0, 2], 4), values, ["a", "b", "c", "d"]).macroF1).toBeCloseTo(1 / 3, 12);
@@ -58,7 +58,7 @@ describe("multiclass", () => {
     expect(skewed.crossEntropy).toBeCloseTo((Math.log(4) + Math.log(4 / 3)) / 2, 6);
   });
 
-  test("cross-entropy stands scores of any size", () => {
+  test("cross-entropy is finite for scores of any size", () => {
     const result = evaluated("multiclass", [1e4, -1e4, 3e38, 0], Int32Array.of(1, 0), ["a", "b"]);
     expect(result.crossEntropy).toBe(1e4);
   });
@@ -67,14 +67,14 @@ describe("multiclass", () => {
     expect([...predictedClasses(Float32Array.of(0, 0, 0, -1, 2, 2), 3)]).toEqual([0, 1]);
   });
 
-  test("keeps no matrix that nobody could read", () => {
+  test("keeps no confusion matrix of too many classes", () => {
     const many = Array.from({ length: mostConfusion + 1 }, (_, i) => String(i));
     const result = evaluated("multiclass", scoresOf([5], many.length), Int32Array.of(5), many);
     expect(result.confusion).toBeNull();
     expect(result.accuracy).toBe(1);
   });
 
-  test("rates lie between 0 and 1, and the matrix holds every row once", () => {
+  test("rates are between 0 and 1, and the matrix counts every row once", () => {
     const rows = fc.array(fc.tuple(fc.nat(4), fc.nat(4)), { minLength: 1, maxLength: 50 });
     fc.assert(
       fc.property(rows, (pairs) => {
@@ -120,9 +120,9 @@ describe("refuses", () => {
   const labels = ["a", "b"];
   test.each<[string, number[], Int32Array, RegExp]>([
     ["nothing", [], new Int32Array(), /no sequences/],
-    ["scores for other rows", [0, 0, 0, 0], Int32Array.of(0), /4 scores for 1 targets of 2 labels/],
-    ["a class that is none", [0, 0], Int32Array.of(2), /target 2 is not a class index of 0 to 1/],
-    ["a score that is no number", [0, 0, 0, Number.NaN], Int32Array.of(0, 1), /score NaN in row 1/],
+    ["scores for a different number of rows", [0, 0, 0, 0], Int32Array.of(0), /4 scores for 1 targets of 2 labels/],
+    ["a target that is not a class", [0, 0], Int32Array.of(2), /target 2 is not a class index of 0 to 1/],
+    ["a score that is not a number", [0, 0, 0, Number.NaN], Int32Array.of(0, 1), /score NaN in row 1/],
   ])("%s", (_, scores, values, message) => {
     const call = () => evaluateScores(Float32Array.from(scores), { task: "multiclass", labels, values });
     expect(call).toThrow(InputError);

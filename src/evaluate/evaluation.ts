@@ -9,10 +9,11 @@ import { type RegressionMetrics, regression } from "./regression.js";
 export type Evaluation = Classification | MultilabelMetrics | RegressionMetrics | LanguageMetrics;
 
 /**
- * Scores against targets. `scores` is `[N, C]` row-major: a row a sequence with readout "last", a row a step (those of
- * all sequences one after another) with "every"; the targets are of the same sequences in the same order.
+ * Metrics of scores against targets. `scores` is `[N, C]`, row-major: one row per sequence with readout "last", one row
+ * per step (all sequences one after another) with "every"; the targets belong to the same sequences in the same order.
  *
- * @throws InputError where there is nothing to evaluate, the lengths differ, a score is not finite or a target is no class.
+ * @throws InputError if there is nothing to evaluate, the lengths differ, a score is not finite or a target is not a
+ *   class
  */
 export function evaluateScores(scores: Float32Array, targets: Pick<Targets, "task" | "labels" | "values">): Evaluation {
   const { task, labels, values } = targets;

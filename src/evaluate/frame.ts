@@ -7,7 +7,7 @@ export interface LegendEntry {
   symbol: "line" | "dashed" | "dot";
 }
 
-/** What charts over two axes have in common: title, legend, grid, and the way from values to pixels. */
+/** What charts over two axes share: title, legend, grid, and the mapping from values to pixels. */
 export interface Frame {
   parts: string[];
   width: number;
@@ -51,7 +51,7 @@ function drawAxes(x: Axis, y: Axis, { parts, at, left, right, top, bottom }: Fra
     const [px] = at(value, 0);
     const half = textWidth(text) / 2;
     parts.push(element("path", { class: "grid", d: `M${Math.round(px)} ${top}V${bottom}` }));
-    // A number that would run into the one before is left out.
+    // A number that would overlap the one before is left out.
     if (px - half < free) continue;
     free = px + half + 8;
     parts.push(words(text, px, bottom + 18, { class: "quiet", "text-anchor": "middle" }));

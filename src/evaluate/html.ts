@@ -13,20 +13,23 @@ export interface ReportPage {
   evaluation?: Evaluation;
   /** The part of the data that was evaluated: "test", "validation". */
   part?: string;
-  /** Was every step read out? Then the page gives the perplexity. */
+  /** Whether every step was read out; then the page gives the perplexity. */
   everyStep?: boolean;
   history?: readonly LossPoint[];
-  /** Further tables, the first row of each being its head. */
+  /** Further tables; the first row of each is its head. */
   tables?: readonly (readonly (readonly string[])[])[];
   /** Further SVG pictures, as the functions of this room return them. */
   pictures?: readonly string[];
-  /** A table at the end whose rows have numbers; what has a number is pointed out with the pictures' parts of that number. */
+  /**
+   * A table at the end whose rows are numbered; a row is highlighted together with the parts of the pictures that have
+   * its number.
+   */
   numbered?: { head: readonly string[]; rows: readonly { trial: number; cells: readonly string[] }[] };
-  /** What makes the page answer to the pointer: our own style and script, and the texts that the script reads. */
+  /** What makes the page interactive: our own style and script, and the texts that the script reads. */
   live?: { style: string; script: string; texts: Readonly<Record<string, string>> };
 }
 
-/** Classes up to which a page draws the confusion matrix. */
+/** Most classes for which a page draws the confusion matrix. */
 const mostDrawn = 64;
 
 const style = `
@@ -97,7 +100,7 @@ function liveParts({ script, texts }: NonNullable<ReportPage["live"]>): string {
 `;
 }
 
-/** A page that needs no other file: facts, metrics, tables and pictures, for light and dark. */
+/** A self-contained page: facts, metrics, tables and pictures, for light and dark. */
 export function reportPage(report: ReportPage): string {
   const {
     title,

@@ -1,14 +1,14 @@
-/** @file How well a model tells the next token of a text. */
+/** @file How well a model predicts the next token of a text. */
 
 export interface LanguageMetrics {
   task: "language";
-  /** Tokens that were to be told. */
+  /** Tokens that were predicted. */
   count: number;
   /** Mean of −ln p(the next token), in nats. */
   crossEntropy: number;
   /** The same in bits. */
   bits: number;
-  /** exp(crossEntropy): the number of equally likely tokens that would puzzle as much. */
+  /** exp(crossEntropy): the number of equally likely tokens with the same cross-entropy. */
   perplexity: number;
 }
 

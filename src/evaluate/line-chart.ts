@@ -13,13 +13,13 @@ export interface LineChart {
   x: AxisOptions;
   y: AxisOptions;
   series: readonly Series[];
-  /** Points that stand out, each with a word beside it, in the colour of the series with that index. */
+  /** Highlighted points, each with a label next to it, in the colour of the series with that index. */
   marks?: readonly { x: number; y: number; label: string; series: number }[];
-  /** Upright lines, each with a word at its top. */
+  /** Vertical lines, each with a label at its top. */
   rules?: readonly { x: number; label: string }[];
 }
 
-/** The unbroken stretches of a series: a value that is not finite ends one. */
+/** The series split at values that are not finite. */
 function stretches({ points }: Series): (readonly [number, number])[][] {
   const found: (readonly [number, number])[][] = [[]];
   for (const point of points) {
@@ -29,7 +29,7 @@ function stretches({ points }: Series): (readonly [number, number])[][] {
   return found.filter((stretch) => stretch.length > 0);
 }
 
-/** Without the points that lie less than a pixel from the one before: thousands of them make a file, not a line. */
+/** Drops points less than a pixel from the one before: thousands of them make the file larger, not the line better. */
 function thinned(pixels: readonly [number, number][]): [number, number][] {
   let [x, y] = [Number.NaN, Number.NaN];
   return pixels.filter(([px, py], index) => {

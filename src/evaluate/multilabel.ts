@@ -4,9 +4,9 @@ export interface MultilabelMetrics {
   task: "multilabel";
   labels: string[];
   count: number;
-  /** Share of single decisions (one a label and row) that are right. */
+  /** Fraction of single decisions (one per label and row) that are right. */
   accuracy: number;
-  /** Share of rows with every label right. */
+  /** Fraction of rows with every label right. */
   exactMatch: number;
   /** F1 over the decisions of all labels together. */
   microF1: number;
@@ -16,13 +16,13 @@ export interface MultilabelMetrics {
   perLabel: LabelMetrics[];
 }
 
-/** −ln p of a decision: softplus(−score) where the label is there, softplus(score) where not. */
+/** −ln p of a decision: softplus(−score) if the label is present, else softplus(score). */
 function decisionLoss(score: number, there: boolean): number {
   const against = there ? -score : score;
   return Math.max(against, 0) + Math.log1p(Math.exp(-Math.abs(against)));
 }
 
-/** Metrics of `[N, C]` scores against `[N, C]` zeros and ones. A label is predicted where its sigmoid is above a half. */
+/** Metrics of `[N, C]` scores against `[N, C]` zeros and ones. A label is predicted if its sigmoid is above ½. */
 export function multilabel(scores: Float32Array, actual: ArrayLike<number>, labels: string[]): MultilabelMetrics {
   const counts = labels.map((): Counts => ({ found: 0, predicted: 0, actual: 0 }));
   const rows = scores.length / labels.length;

@@ -11,7 +11,7 @@ import { scatterChart } from "./scatter-chart.js";
 
 const hostile = `</text><script>alert("&'1'")</script>\u0000\ud800`;
 
-/** Throws where text is not well-formed XML of elements, attributes and text; returns the names of the elements. */
+/** Returns the names of the elements; throws if the text is not well-formed XML of elements, attributes and text. */
 function elementsOf(xml: string): string[] {
   const open: string[] = [];
   const names: string[] = [];
@@ -74,7 +74,7 @@ const everyPicture: [string, () => string][] = [
 ];
 
 describe.each(everyPicture)("the picture of %s", (_, draw) => {
-  test("is well-formed, safe, self-contained and the same each time", () => {
+  test("is well-formed, safe, self-contained and reproducible", () => {
     const svg = draw();
     expect(elementsOf(svg)).not.toContain("script");
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" class="fc" role="img" width="\d/);
@@ -91,7 +91,7 @@ test("the picture of losses marks the epoch kept, on its curve, and the change o
   expect(svg).toContain(`${dot?.[0]} ${dot?.[1]}`);
 });
 
-test("the confusion matrix shades a cell by its share of the row", () => {
+test("the confusion matrix shades a cell by its fraction of the row", () => {
   const svg = confusionPicture(
     [
       [75, 25],
@@ -109,7 +109,7 @@ test("the confusion matrix shades a cell by its share of the row", () => {
 });
 
 describe("axis", () => {
-  test("ticks are round numbers that hold the values", () => {
+  test("ticks are round numbers that enclose the values", () => {
     const ticks = (values: number[], options = {}) =>
       axis(values, { title: "", ...options }).ticks.map(({ text }) => text);
     expect(ticks([0.13, 0.58])).toEqual(["0.1", "0.2", "0.3", "0.4", "0.5", "0.6"]);
@@ -134,7 +134,7 @@ describe("axis", () => {
     expect(ticks([0.003, 0.3], { scale: "normal" }).slice(0, 3)).toEqual(["0.001", "0.002", "0.005"]);
   });
 
-  test("any values lie between the first and the last of some ticks, in order", () => {
+  test("any values are between the first and the last tick, and ticks ascend", () => {
     const value = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e30, max: 1e30 });
     const scales = fc.constantFrom("linear", "log", "normal");
     fc.assert(
@@ -172,7 +172,7 @@ test("a line breaks where a value is missing, and long ones are thinned", () => 
   expect(svg.length).toBeLessThan(30_000);
 });
 
-test("labels of near points do not cover each other", () => {
+test("labels of nearby points do not overlap", () => {
   const points = Array.from({ length: 6 }, (_, i) => ({ x: 10 + 0.4 * i, y: 50 + 0.2 * (i % 2), label: `model ${i}` }));
   const far = { x: 40, y: 20, label: "far" };
   const svg = scatterChart({ title: "t", x: { title: "x" }, y: { title: "y" }, points: [...points, far] });
@@ -194,7 +194,7 @@ describe("the page", () => {
     values: Int32Array.of(0, 1, 0),
   });
 
-  test("holds everything, and nothing from elsewhere", () => {
+  test("is complete and self-contained", () => {
     const page = reportPage({ title: hostile, evaluation, history, facts: [["model", hostile]], everyStep: true });
     expect(page.match(/<svg /g)).toHaveLength(2);
     expect(page).toContain("<dt>accuracy</dt><dd>66.67 %</dd>");
@@ -204,7 +204,7 @@ describe("the page", () => {
     expect(page.replaceAll("http://www.w3.org/2000/svg", "")).not.toMatch(/https?:/);
   });
 
-  test("draws no matrix of more classes than a page holds", () => {
+  test("draws no confusion matrix of too many classes", () => {
     const labels = Array.from({ length: 65 }, (_, i) => String(i));
     const wide = evaluateScores(new Float32Array(65), { task: "multiclass", labels, values: Int32Array.of(0) });
     expect(reportPage({ title: "t", evaluation: wide })).not.toContain("<svg");

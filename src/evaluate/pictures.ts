@@ -21,7 +21,7 @@ export function lossPicture(history: readonly LossPoint[], title = "Loss"): stri
   return lineChart({
     title,
     x: { title: "epoch", whole: true },
-    // Where the start dwarfs the end, equal ratios take equal heights.
+    // If the losses span a large ratio, equal ratios take equal heights.
     y: { title: "mean loss", scale: low > 0 && high > 10 * low ? "log" : "linear" },
     series: [
       { name: "training", points: history.map(({ epoch, trainLoss }) => [epoch, trainLoss]) },
@@ -49,7 +49,7 @@ export function lossPicture(history: readonly LossPoint[], title = "Loss"): stri
   });
 }
 
-/** Accuracy against bytes, a point a model: what compression costs. `accuracy` is a share of 1. */
+/** Accuracy against bytes, one point per model: what compression costs. `accuracy` is between 0 and 1. */
 export function sizePicture(
   models: readonly { label: string; bytes: number; accuracy: number; group?: string }[],
   title = "Accuracy against size",

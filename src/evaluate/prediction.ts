@@ -3,7 +3,7 @@ import type { ModelContract } from "../model/spec.js";
 
 /** A model's answer for one sequence, or for one step of it. */
 export interface Prediction {
-  /** The class; the labels that hold, with commas; or nothing where numbers are predicted. */
+  /** The class; for multilabel the labels that apply, separated by commas; null for a regression. */
   label: string | null;
   /** Probability of each label, or the predicted numbers. */
   values: Record<string, number>;

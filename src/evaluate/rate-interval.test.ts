@@ -7,7 +7,7 @@ it.each([
   [2, 0.2422, 7.225],
   [10, 4.795, 18.39],
   [100, 81.36, 121.63],
-])("of %d events the mean is between %d and %d, as tables have it", (count, low, high) => {
+])("of %d events the mean is between %d and %d, as in published tables", (count, low, high) => {
   const [below, above] = countInterval(count);
   expect(below).toBeCloseTo(low, 2);
   expect(above).toBeCloseTo(high, 2);

@@ -11,7 +11,7 @@ function atMost(k: number, mean: number): number {
   return sum;
 }
 
-/** The mean at which a falling function of it reaches a value. */
+/** The mean at which a decreasing function of it reaches a value. */
 function meanWhere(falling: (mean: number) => number, value: number): number {
   let [low, high] = [0, 1];
   while (falling(high) > value) high *= 2;
@@ -23,7 +23,7 @@ function meanWhere(falling: (mean: number) => number, value: number): number {
   return (low + high) / 2;
 }
 
-/** The exact 95 % interval of the mean of a Poisson distribution of which `count` was counted (Garwood, 1936). */
+/** The exact 95 % interval of the mean of a Poisson distribution from one observed count (Garwood, 1936). */
 export function countInterval(count: number): [low: number, high: number] {
   const low = count === 0 ? 0 : meanWhere((mean) => atMost(count - 1, mean), 0.975);
   return [low, meanWhere((mean) => atMost(count, mean), 0.025)];

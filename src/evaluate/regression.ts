@@ -4,7 +4,10 @@ export interface RegressionErrors {
   mse: number;
   /** Mean absolute error. */
   mae: number;
-  /** 1 − squared error ÷ squared distance from the mean; 0 is as good as the mean, 1 is perfect. null where the targets are constant. */
+  /**
+   * 1 − squared error ÷ squared distance from the mean; 0 is as good as the mean, 1 is perfect. null if the targets are
+   * constant.
+   */
   r2: number | null;
 }
 
@@ -36,7 +39,7 @@ function outputErrors(
   return { mse: squared / rows, mae: absolute / rows, r2: spread === 0 ? null : 1 - squared / spread };
 }
 
-/** Metrics of `[N, C]` predictions against `[N, C]` numbers; the means over the outputs, and each output's own. */
+/** Metrics of `[N, C]` predictions against `[N, C]` numbers; means over the outputs, and each output's errors. */
 export function regression(scores: Float32Array, actual: ArrayLike<number>, labels: string[]): RegressionMetrics {
   const perOutput = labels.map((label, output) => ({
     label,

@@ -16,7 +16,7 @@ function classes(count: number, labels: string[], seed = 1) {
   return evaluateScores(scores, { task: "multiclass", labels, values });
 }
 
-test("numbers read well", () => {
+test("numbers are short", () => {
   expect([0, 7, 999, 1000, 1234567].map(grouped)).toEqual(["0", "7", "999", "1,000", "1,234,567"]);
   expect([0, 0.5, 812, 1023, 1024, 5734, 2 ** 20, 3.5 * 2 ** 20].map(bytesText)).toEqual([
     "0 B",
@@ -61,13 +61,13 @@ describe("the confusion matrix", () => {
     [3, 3, 4],
   ];
 
-  test("is counts where they fit", () => {
+  test("shows counts if they fit", () => {
     expect(confusionText(confusion, ["a", "b", "c"])).toBe(
       ["     0   1  2", "0 a  8   2  0", "1 b  0  10  0", "2 c  3   3  4"].join("\n"),
     );
   });
 
-  test("is shades where it is narrower, and the mistakes where it is too narrow", () => {
+  test("shows shades in a narrower terminal, and the mistakes in a very narrow one", () => {
     expect(confusionText(confusion, ["a", "b", "c"], 12).split("\n").slice(0, 4)).toEqual([
       "    0 1 2",
       "0 a █ ░ ·",
@@ -77,7 +77,7 @@ describe("the confusion matrix", () => {
     expect(confusionText(confusion, ["a", "b", "c"], 8)).toBe(mistakesText(confusion, ["a", "b", "c"], 8));
   });
 
-  test("lists mistakes by number, with their share of the class", () => {
+  test("lists mistakes by number, with their fraction of the class", () => {
     expect(mistakes(confusion, 2)).toEqual([
       { actual: 2, predicted: 0, count: 3, share: 0.3 },
       { actual: 2, predicted: 1, count: 3, share: 0.3 },
@@ -96,7 +96,7 @@ describe("the report", () => {
     }
   });
 
-  test("says what counts for each task", () => {
+  test("gives the metrics of each task", () => {
     const text = reportText(classes(3, ["a", "b", "c"]), { everyStep: true });
     expect(text).toMatch(/^accuracy +\d+\.\d\d %\nmacro F1 +\d+/);
     expect(text).toMatch(/perplexity +\d\.\d+\ntested on +\d+ of 120 steps right/);
@@ -153,7 +153,7 @@ describe("loss over epochs", () => {
     );
   });
 
-  test("as nothing, where no loss is a number", () => {
+  test("as an empty text if no loss is a number", () => {
     expect(lossCurveText([])).toBe("");
     expect(lossCurveText([{ epoch: 1, trainLoss: Number.NaN, validationLoss: null, best: false }])).toBe("");
     expect(lossCurveText([{ epoch: 1, trainLoss: 2, validationLoss: null, best: false }])).toMatch(/·/);

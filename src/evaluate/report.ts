@@ -11,11 +11,11 @@ import { clip, percent, short, table } from "./table.js";
 export interface ReportOptions {
   /** Columns of the terminal. */
   width?: number;
-  /** Was every step read out? Then perplexity is the measure of the field. */
+  /** Whether every step was read out; then the report gives the perplexity. */
   everyStep?: boolean;
 }
 
-/** The numbers that sum an evaluation up, as pairs of a name and a text. */
+/** The main figures of an evaluation, as pairs of a name and a text. */
 export function headlines(evaluation: Evaluation, everyStep = false): [string, string][] {
   switch (evaluation.task) {
     case "multiclass":
@@ -75,7 +75,7 @@ export function outputRows(metrics: RegressionMetrics): string[][] {
   ];
 }
 
-/** A table no wider than the terminal, as long as six columns are left for the names. */
+/** A table no wider than the terminal, but at least six columns for the names. */
 function narrow(rows: readonly (readonly string[])[], width: number): string {
   const [numbers = ""] = table(rows.map((row) => row.slice(1))).split("\n");
   const room = Math.max(6, width - 2 - numbers.length);
@@ -106,7 +106,7 @@ function tables(evaluation: Evaluation, width: number): string[] {
   }
 }
 
-/** A report of an evaluation: the headlines, a table of labels or outputs, the confusion matrix as wide as fits. */
+/** A report of an evaluation: the headlines, a table of labels or outputs, and the confusion matrix as wide as fits. */
 export function reportText(evaluation: Evaluation, { width = 80, everyStep = false }: ReportOptions = {}): string {
   const unit = evaluation.task === "language" ? "tokens" : everyStep ? "steps" : "sequences";
   const count = grouped(evaluation.count);

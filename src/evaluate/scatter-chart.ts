@@ -35,7 +35,10 @@ const overlap = (a: Box, b: Box) =>
   Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) *
   Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
 
-/** Pixels between a point and its label: the nearest that is free; past the first, a thin line leads to it. */
+/**
+ * Distances in pixels between a point and its label; the nearest free place is taken, and beyond the first distance a
+ * thin line leads to the label.
+ */
 const gaps = [9, 24, 40, 56] as const;
 
 /** Where a label may stand around its point: right, left, above, below, and the corners. */
@@ -54,7 +57,7 @@ function places({ x, y, label }: Placed, gap: number): Box[] {
   ];
 }
 
-/** Puts each label where it covers least: no other label, no point, nothing past the frame. */
+/** Places each label where it covers least of other labels, points and the area outside the frame. */
 function placeLabels(points: readonly Placed[], { left, right, top, bottom }: Frame): Box[] {
   const taken: Box[] = points.map(({ x, y }) => ({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 }));
   const outside = (box: Box) =>
@@ -69,7 +72,7 @@ function placeLabels(points: readonly Placed[], { left, right, top, bottom }: Fr
   });
 }
 
-/** A thin line from a point to a label that stands away from it. */
+/** A thin line from a point to a label at a distance. */
 function leader({ x, y }: Placed, { left, right, top, bottom }: Box): string[] {
   const [endX, endY] = [Math.min(right, Math.max(left, x)), Math.min(bottom, Math.max(top, y))];
   if (Math.hypot(endX - x, endY - y) < 16) return [];
@@ -84,7 +87,7 @@ function leader({ x, y }: Placed, { left, right, top, bottom }: Box): string[] {
   ];
 }
 
-/** Labelled points over two axes, as an SVG picture of 720 × 420 pixels; a legend where there are groups. */
+/** Labelled points over two axes, as an SVG picture of 720 × 420 pixels; with a legend if there are groups. */
 export function scatterChart({ title, x, y, points }: ScatterChart): string {
   const shown = points.filter((point) => Number.isFinite(point.x) && Number.isFinite(point.y));
   const groups = [...new Set(shown.map(({ group }) => group ?? ""))];

@@ -16,7 +16,7 @@ const point = (threshold: number, falseAcceptsPerHour: number, recall: number): 
 const curve = [point(0, 3500, 1), point(10, 80, 0.98), point(20, 2, 0.95), point(30, 0.5, 0.9), point(40, 0, 0.8)];
 
 describe("the detection error trade-off", () => {
-  it("shows what a person needs of it: rates that somebody could live with, on a log axis", () => {
+  it("shows rates of practical use, on a log axis", () => {
     expect(tradeOffPoints(curve).map(([rate]) => rate)).toEqual([80, 2, 0.5, 0.25]);
     const picture = tradeOffPicture(curve, 30, 10);
     expect(picture).toContain("threshold 3");
@@ -24,7 +24,7 @@ describe("the detection error trade-off", () => {
     expect(picture).not.toContain(">3000<");
   });
 
-  it("is drawn of detectors that are never wrong, or always", () => {
+  it("is drawn for detectors that are always right or always wrong", () => {
     expect(tradeOffPicture([point(1, 0, 0.5)], 1, 1)).toContain("<svg");
     expect(tradeOffPicture([point(1, 4000, 1)], 1, 1)).toContain("<svg");
     expect(tradeOffPicture([], 1, 1)).toContain("<svg");

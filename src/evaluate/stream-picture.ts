@@ -2,10 +2,12 @@ import type { TradeOffPoint } from "../features/stream-evaluation.js";
 import { type LineChart, lineChart } from "./line-chart.js";
 import { short } from "./table.js";
 
-/** Beyond so many false accepts an hour nobody would use a detector, and the rest would be most of the picture. */
+/** Most false accepts per hour shown: a worse detector is useless, and would take most of the picture. */
 const mostShown = 100;
 
-/** Points of a trade-off as a log axis takes them: those that never were wrong stand left of all others, at half the least rate. */
+/**
+ * Points of a trade-off for a log axis: those without false accepts stand left of all others, at half the least rate.
+ */
 export function tradeOffPoints(curve: readonly TradeOffPoint[]): (readonly [falseAccepts: number, misses: number])[] {
   const rates = curve.map(({ falseAcceptsPerHour }) => falseAcceptsPerHour).filter((rate) => rate > 0);
   const least = rates.reduce((low, rate) => Math.min(low, rate), mostShown) / 2;
@@ -21,9 +23,10 @@ export const tradeOffAxes: Readonly<Pick<LineChart, "x" | "y">> = {
 };
 
 /**
- * The detection error trade-off of a detector on a long recording: misses against false accepts an hour, a point a threshold.
+ * The detection error trade-off of a detector on a long recording: misses against false accepts per hour, one point per
+ * threshold.
  * @param marked the threshold that is used, in the unit of the curve
- * @param one what a threshold of 1 is in that unit
+ * @param one the value of a threshold of 1 in that unit
  */
 export function tradeOffPicture(
   curve: readonly TradeOffPoint[],

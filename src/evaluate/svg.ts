@@ -1,18 +1,18 @@
 /**
- * @file Drawing in SVG text: a few shapes, safe text, and one style for light and dark. A picture brings its own ground,
- * so that it reads on any page. Equal drawings give equal text.
+ * @file Drawing in SVG text: a few shapes, safe text, and one style for light and dark. A picture has its own
+ * background, so that it is legible on any page. Equal drawings give equal text.
  */
 
 export type Attributes = Record<string, string | number>;
 
-/** Text from anywhere (labels, file names) as XML text: escaped, without characters that XML cannot hold. */
+/** Text from anywhere (labels, file names) as XML text: escaped, without characters that XML forbids. */
 export function escapeText(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, "\ufffd")
     .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** A coordinate, to a hundredth. */
+/** A coordinate, rounded to a hundredth. */
 function coordinate(value: number): string {
   return String(Math.round(value * 100) / 100 || 0);
 }
@@ -25,7 +25,7 @@ export function element(name: string, attributes: Attributes, content = ""): str
   return content === "" ? `<${name}${written}/>` : `<${name}${written}>${content}</${name}>`;
 }
 
-/** Written words; `anchor` says which part of them stands at x. */
+/** A line of text; `anchor` says which part of it stands at x. */
 export function words(text: string, x: number, y: number, attributes: Attributes = {}): string {
   return element("text", { x, y, ...attributes }, escapeText(text));
 }
@@ -35,12 +35,12 @@ export function pathThrough(points: readonly (readonly [number, number])[]): str
   return points.map(([x, y], i) => `${i === 0 ? "M" : "L"}${coordinate(x)} ${coordinate(y)}`).join("");
 }
 
-/** Width of 12-pixel text, roughly: enough to keep labels apart. */
+/** Approximate width of text in pixels, precise enough to keep labels apart. */
 export function textWidth(text: string, size = 12): number {
   return [...text].length * size * 0.6;
 }
 
-/** Colours of series, light and dark; told apart by colour-blind readers too. */
+/** Colours of series, light and dark; distinguishable by colour-blind readers. */
 const palette = [
   ["#0969da", "#58a6ff"],
   ["#c4510a", "#f0883e"],
@@ -50,7 +50,7 @@ const palette = [
   ["#57606a", "#9da7b3"],
 ] as const;
 
-/** How many series have a colour of their own: classes `s0` … of the style. */
+/** The number of series colours: classes `s0` … of the style. */
 export const seriesColours = palette.length;
 
 function colours(shade: 0 | 1): string {
@@ -79,7 +79,7 @@ const style = [
   `@media (prefers-color-scheme:dark){${colours(1)}.fc text.on{fill:#ffffff}}`,
 ].join("");
 
-/** A whole picture, of so many pixels; `title` is what a screen reader says. */
+/** A complete picture, `width` × `height` pixels; screen readers read `title`. */
 export function picture(width: number, height: number, title: string, parts: readonly string[]): string {
   const open = element("title", {}, escapeText(title)) + element("style", {}, style);
   const ground = element("rect", { class: "ground", width, height, rx: 6 });

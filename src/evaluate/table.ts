@@ -1,6 +1,6 @@
-/** @file Text for terminals: numbers made short, columns made straight. */
+/** @file Text for terminals: short numbers, aligned columns. */
 
-/** The text's first `length` characters, with an ellipsis where some are left out. */
+/** The text's first `length` characters, with an ellipsis if some are left out. */
 export function clip(text: string, length: number): string {
   const characters = [...text];
   return characters.length <= length ? text : `${characters.slice(0, Math.max(0, length - 1)).join("")}…`;
@@ -11,7 +11,7 @@ export function percent(share: number): string {
   return `${(100 * share).toFixed(2)} %`;
 }
 
-/** A measured number with four digits that count: 0.23114 → "0.2311", 1234.5 → "1235", 1.2e-7 → "1.200e-7". */
+/** A measured number with four significant digits: 0.23114 → "0.2311", 1234.5 → "1235", 1.2e-7 → "1.200e-7". */
 export function short(value: number): string {
   const size = Math.abs(value);
   if (value === 0) return "0";
@@ -20,7 +20,7 @@ export function short(value: number): string {
   return size >= 1000 ? value.toFixed(0) : value.toPrecision(4);
 }
 
-/** Bytes as flash is counted: 812 → "812 B", 5734 → "5.6 KiB". */
+/** Bytes in B, KiB or MiB: 812 → "812 B", 5734 → "5.6 KiB". */
 export function bytesText(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   const kib = bytes / 1024;
@@ -28,7 +28,7 @@ export function bytesText(bytes: number): string {
   return kib < 1024 ? `${tenths(kib)} KiB` : `${tenths(kib / 1024)} MiB`;
 }
 
-/** Columns two spaces apart: the first flush left, the rest flush right. No line ends in spaces. */
+/** Columns two spaces apart: the first left-aligned, the others right-aligned. No line ends in spaces. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows) {
