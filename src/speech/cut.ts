@@ -1,12 +1,12 @@
-/** @file A long recording cut by voice activity: pieces of speech, and the quiet between them as background noise. */
+/** @file Cuts a long recording by voice activity: pieces of speech, and the quiet between them as background noise. */
 import { defaultVoice, type VoiceOptions, voicedStretches } from "../data/audio/voice-activity.js";
 
 export interface CutOptions extends VoiceOptions {
-  /** Speech longer than this is cut there, in seconds. */
+  /** Longest piece of speech, in seconds; longer speech is cut. */
   longest: number;
-  /** Quiet shorter than this is no background noise, in seconds. */
+  /** Shortest quiet that counts as background noise, in seconds. */
   leastQuiet: number;
-  /** Seconds that are left before and after speech, where there are so many. */
+  /** Seconds kept before and after speech, if the recording has them. */
   margin: number;
 }
 

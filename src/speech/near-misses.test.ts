@@ -12,7 +12,7 @@ describe("phonemes", () => {
     expect(phonemesOf(" ")).toEqual([]);
   });
 
-  it("are further apart the less they sound alike", () => {
+  it("have a larger distance the less they sound alike", () => {
     const distance = (a: string, b: string) => phonemeDistance([...a], [...b]);
     expect(distance("kæt", "kæt")).toBe(0);
     expect(distance("kæt", "kɪt")).toBe(0.5);
@@ -22,7 +22,7 @@ describe("phonemes", () => {
     expect(distance("kæt", "")).toBe(3);
   });
 
-  it("have a distance that is a metric's, but for the triangle", () => {
+  it("have a distance that is symmetric, and 0 for equal words alone", () => {
     const word = fc.array(fc.constantFrom("k", "æ", "t", "p", "ɪ", "m", "s"), { maxLength: 6 });
     fc.assert(
       fc.property(word, word, (a, b) => {
@@ -46,7 +46,7 @@ describe("near misses", () => {
   };
   const list = ["tree", "say", "hay", "hi", "commuter", "computer", "hey"];
 
-  it("are the words that sound most alike, and none that sounds the same", () => {
+  it("are the words that sound most alike, without those that sound the same", () => {
     const heard = list.map((text) => ({ text, phonemes: phonemesOf(ipa[text] ?? "").flat() }));
     expect(soundAlikes(["h", "eɪ"], heard, 2)).toEqual([
       { text: "hi", distance: 0.5 },
@@ -54,7 +54,7 @@ describe("near misses", () => {
     ]);
   });
 
-  it("of a phrase change one word of it, or are a part of it", () => {
+  it("of a phrase replace one of its words, or are a part of it", () => {
     const found = nearMisses("hey computer", (text) => ipa[text] ?? "", list, 6);
     expect(found.slice(0, 6)).toEqual(["hey", "computer", "hi computer", "hey commuter", "say computer", "commuter"]);
     expect(found).not.toContain("hay computer");

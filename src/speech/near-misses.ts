@@ -1,19 +1,19 @@
 /**
- * @file What a detector is most likely to take for a wakeword: words that sound like it, its own parts, and the phrase with one
- * word of it exchanged.
+ * @file The texts a detector is most likely to mistake for a wakeword: words that sound like it, its parts, and the
+ * phrase with one of its words replaced.
  */
 import { phonemeDistance, phonemesOf } from "./phonemes.js";
 
-/** A text that is nearly the wakeword, and how far it is from it in phonemes. */
+/** A text similar to the wakeword, and its distance from it in phonemes. */
 export interface NearMiss {
   text: string;
   distance: number;
 }
 
-/** Nearer than this, two words are the same word to whoever hears them. */
+/** Two words at a smaller distance sound the same. */
 const leastDistance = 0.5;
 
-/** The words of a list that sound most like a word, nearest first; words that sound the same are none of them. */
+/** The words of a list that sound most like a word, nearest first, without words that sound the same. */
 export function soundAlikes(
   word: readonly string[],
   list: readonly { text: string; phonemes: readonly string[] }[],
@@ -40,9 +40,10 @@ export function partsOfPhrase(phrase: string): string[] {
 }
 
 /**
- * Texts that are nearly a phrase, each once: its parts, then the nearest in turn for each of its words, in its place and alone.
+ * Near misses of a phrase, each once: its parts, then for each of its words in turn the nearest sound-alike, in its
+ * place and alone.
  * @param transcribe the phonemes of a word, in IPA, as {@link phonemesOf} reads them
- * @param count of the texts that sound alike; the phrase's parts come besides
+ * @param count of the sound-alikes, in addition to the phrase's parts
  */
 export function nearMisses(
   phrase: string,

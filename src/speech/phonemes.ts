@@ -1,4 +1,4 @@
-/** @file Phonemes in the International Phonetic Alphabet, and how far two words are from sounding alike. */
+/** @file Phonemes in the International Phonetic Alphabet, and how far apart two words sound. */
 
 /** The phonemes of each word of a transcription, without stress: eSpeak NG puts `_` between phonemes. */
 export function phonemesOf(ipa: string): string[][] {
@@ -15,10 +15,10 @@ export function phonemesOf(ipa: string): string[][] {
 }
 
 const vowels = /[aeiouyɑɐɒæɔəɘɛɜɚɝɞɤɨɪɯɵøœɶʉʊʌʏᵻ]/;
-/** Consonants that are taken for each other: of one place, or of one manner. */
+/** Consonants that are easily confused: of one place or manner of articulation. */
 const alike = ["pbfvw", "tdɾθðsz", "kɡgx", "ʃʒtʃdʒ", "mnŋ", "lɹrɫ", "szʃʒ", "fθs", "ptk", "bdɡ", "wjɹl", "hx"];
 
-/** What it costs to hear one phoneme for another: 0 for the same, ½ for vowels among themselves and for like consonants, else 1. */
+/** Cost of replacing one phoneme by another: 0 for the same, ½ for two vowels or two similar consonants, else 1. */
 export function phonemeCost(a: string, b: string): number {
   if (a === b) return 0;
   const [vowelA, vowelB] = [vowels.test(a), vowels.test(b)];
@@ -27,7 +27,9 @@ export function phonemeCost(a: string, b: string): number {
   return alike.some((group) => group.includes(a) && group.includes(b)) ? 0.5 : 1;
 }
 
-/** Levenshtein distance of two words, in {@link phonemeCost}; a phoneme more or less costs 1. */
+/**
+ * Levenshtein distance of two words, with {@link phonemeCost} for a substitution and 1 for an insertion or deletion.
+ */
 export function phonemeDistance(a: readonly string[], b: readonly string[]): number {
   let above = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (const [i, left] of a.entries()) {

@@ -3,7 +3,7 @@ import { InputError } from "../core/errors.js";
 import { fileName, readPhrase } from "./phrase.js";
 
 describe("a typed wakeword", () => {
-  it("keeps its letters and loses needless blanks", () => {
+  it("keeps its letters and loses superfluous blanks", () => {
     expect(readPhrase("  hey \t computer ", "en")).toBe("hey computer");
     expect(readPhrase("o'clock", "en")).toBe("o'clock");
     expect(readPhrase("über café", "de")).toBe("über café");

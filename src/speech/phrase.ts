@@ -2,13 +2,13 @@
 import { InputError } from "../core/errors.js";
 import { counted, printable } from "../core/text.js";
 
-/** Longer than this, in characters and words, nobody says before each command. */
+/** Limits of a wakeword: a longer one is impractical to say before each command. */
 const mostCharacters = 60;
 const mostWords = 6;
 
 /**
- * A typed wakeword, its blanks put in order.
- * @throws InputError where nobody could say it: names what is wrong, and the remedy
+ * A typed wakeword with its blanks normalised.
+ * @throws InputError if it cannot be said: names what is wrong, and the remedy
  */
 export function readPhrase(typed: string, language: string): string {
   const phrase = typed.normalize("NFC").trim().replace(/\s+/g, " ");
@@ -19,7 +19,7 @@ export function readPhrase(typed: string, language: string): string {
   if (characters > mostCharacters || words > mostWords) {
     throw new InputError(
       `${shown} has ${counted(characters, "character")} in ${counted(words, "word")}: give at most ${mostCharacters} in ` +
-        `${mostWords}; a wakeword of two or three syllables is heard best`,
+        `${mostWords}; a wakeword of two or three syllables is detected best`,
     );
   }
   const strange = /[^\p{L}\p{M}\p{N}'’ -]/u.exec(phrase);

@@ -1,4 +1,7 @@
-/** @file What is to be said, by whom and how: the whole plan of a data set, drawn from a seed before anything is spoken. */
+/**
+ * @file The plan of a spoken data set: which texts, by which voices and how, drawn from a seed before anything is
+ * spoken.
+ */
 import { type Random, random, shuffle } from "../core/random.js";
 
 /** How one text is spoken. */
@@ -9,26 +12,26 @@ export interface Utterance {
   voice: string;
   /** Words a minute. */
   rate: number;
-  /** Of the voice's own, 0 … 100, 50 being usual: how high, and how lively. */
+  /** 0 … 100, relative to the voice, whose default is 50: how high, and how lively. */
   pitch: number;
   emphasis: number;
 }
 
 export interface PlanOptions {
-  /** Draws of the wakeword; as many are made of near misses and of other speech. */
+  /** Utterances of the wakeword; near misses and other speech get the same number each. */
   count: number;
   seed: number;
 }
 
 export const defaultPlan: Readonly<PlanOptions> = { count: 300, seed: 0 };
 
-/** Of the commonest words a sentence is made of, so many. */
+/** Sentences draw from this many of the commonest words. */
 const sentenceWords = 1500;
 const longestSentence = 6;
 
 /**
  * The plan for a phrase.
- * @param near texts that are nearly the phrase; with none, there are no near misses
+ * @param near texts similar to the phrase; empty: no near misses
  * @param list common words, the commonest first
  */
 export function planSpeech(
@@ -59,7 +62,7 @@ export function planSpeech(
   ];
 }
 
-/** A common word, or half the time a row of several. */
+/** A common word; half the time a sequence of several. */
 function otherText(list: readonly string[], generator: Random): string {
   const alone = generator.below(2) === 0;
   const count = alone ? 1 : 2 + generator.below(longestSentence - 1);
@@ -67,7 +70,7 @@ function otherText(list: readonly string[], generator: Random): string {
   return Array.from({ length: count }, () => list[generator.below(among)] ?? "").join(" ");
 }
 
-/** Gives each once in random order, then again in another. */
+/** Gives each once in random order, then again in another order. */
 function inTurn<T>(all: readonly T[], generator: Random): () => T {
   let order: number[] = [];
   return () => {

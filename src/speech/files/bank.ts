@@ -1,25 +1,25 @@
-/** @file A bank of other speech and of noise, from whatever recordings there are. */
+/** @file A bank of other speech and of noise, from recordings of any kind. */
 import { random, shuffle } from "../../core/random.js";
 import { readWavFile } from "../../data/audio/files/wav-files.js";
 import { cutRecording } from "../cut.js";
 import { type SoundFile, soundFiles } from "./sound-files.js";
 
 export interface BankOptions {
-  /** Recordings in which this is said are left out, where it is known what they say; null: none are. */
+  /** Recordings known to contain this phrase are left out; null: none are. */
   phrase: string | null;
   /** Samples a second. */
   sampleRate: number;
-  /** Pieces of speech at most: of more recordings, a random choice. */
+  /** Most pieces of speech; a random choice if there are more. */
   most: number;
   seed: number;
 }
 
 export const defaultBank: Readonly<BankOptions> = { phrase: null, sampleRate: 16_000, most: 6000, seed: 0 };
 
-/** A piece of somebody's speech. */
+/** A piece of speech of one speaker. */
 export interface Spoken {
   who: string;
-  /** The file that it was cut from. */
+  /** The file it was cut from. */
   source: string;
   samples: Int16Array;
 }
@@ -27,12 +27,12 @@ export interface Spoken {
 export interface Bank {
   speech: Spoken[];
   noise: Int16Array[];
-  /** Recordings that were read, and those in which the phrase is said. */
+  /** Recordings that were read, and recordings that contain the phrase. */
   files: number;
   leftOut: number;
 }
 
-/** Letters alone, for the comparison of texts. */
+/** The text reduced to its letters, for comparison. */
 const plain = (text: string): string =>
   ` ${text
     .toLowerCase()
@@ -41,8 +41,8 @@ const plain = (text: string): string =>
 
 /**
  * Speech and noise from recordings at some paths, cut by voice activity.
- * @param onFile is told how many files have been read, of how many
- * @throws InputError where a path has no recordings, or one of them cannot be read
+ * @param onFile gets the number of files read so far, and of all files
+ * @throws InputError if a path has no recordings, or one of them cannot be read
  */
 export function readBank(
   paths: readonly string[],
@@ -55,7 +55,7 @@ export function readBank(
     phrase !== null && text !== null && plain(text).includes(plain(phrase));
   const files = all.filter((file) => !says(file));
   const bank: Bank = { speech: [], noise: [], files: files.length, leftOut: all.length - files.length };
-  // In random order, so that the first pieces are a fair choice of all.
+  // In random order, so that the first pieces are an unbiased choice.
   for (const [done, index] of shuffle(Array.from(files.keys()), random(seed)).entries()) {
     const file = files[index];
     if (file === undefined || (file.kind === "speech" && bank.speech.length >= most)) continue;
@@ -66,7 +66,7 @@ export function readBank(
       continue;
     }
     const { speech, quiet } = cutRecording(samples, sampleRate);
-    // Copies, so that a whole evening's recording does not stay for one of its words.
+    // Copies, so that one word does not keep the memory of a whole recording.
     bank.speech.push(...speech.map((piece) => ({ who: file.who, source: file.path, samples: piece.slice() })));
     bank.noise.push(...quiet.map((piece) => piece.slice()));
   }

@@ -1,4 +1,7 @@
-/** @file What can speak here: eSpeak NG as a package or a program, and flite. None comes with fastcells; each has a licence of its own. */
+/**
+ * @file The speech engines: eSpeak NG as a package or a program, and flite. None comes with fastcells; each has its own
+ * licence.
+ */
 import { InputError } from "../../core/errors.js";
 import type { Recording } from "../../data/audio/recording.js";
 import type { Utterance } from "../utterances.js";
@@ -9,9 +12,9 @@ export interface SpeechEngine {
   name: EngineName;
   /** Its project and licence, in a line. */
   about: string;
-  /** Voices of the language asked for. */
+  /** Voices of the requested language. */
   voices: readonly string[];
-  /** The phonemes of each text, in IPA; null: this engine does not tell them. */
+  /** The phonemes of each text, in IPA; null if the engine does not give them. */
   transcribe: ((texts: readonly string[]) => Promise<string[]>) | null;
   speak(utterance: Utterance): Promise<Recording>;
   close(): Promise<void>;
@@ -20,7 +23,9 @@ export interface SpeechEngine {
 export const engineNames = ["espeak-package", "espeak-ng", "flite"] as const;
 export type EngineName = (typeof engineNames)[number];
 
-/** Opens an engine for a language, as `en` or `pt-br`; null where it is not installed, or has no voice of it. */
+/**
+ * Opens an engine for a language such as `en` or `pt-br`; null if it is not installed or has no voice of the language.
+ */
 const open: Readonly<Record<EngineName, (language: string) => Promise<SpeechEngine | null>>> = {
   "espeak-package": espeakPackage,
   "espeak-ng": espeakProgram,
@@ -32,8 +37,8 @@ const remedy =
   "Debian and Ubuntu apt install espeak-ng";
 
 /**
- * The engines named; where none is, eSpeak NG in whichever form is here, the package before the program.
- * @throws InputError where one that is named is not here, or none is at all: says how to add one
+ * The named engines; by default eSpeak NG in whichever form is installed, the package before the program.
+ * @throws InputError if a named engine, or every engine, is missing: says how to install one
  */
 export async function speechEngines(language: string, names: readonly EngineName[] | null): Promise<SpeechEngine[]> {
   if (names === null) {

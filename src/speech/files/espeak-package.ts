@@ -11,28 +11,28 @@ import { espeakVoices, speaks } from "./espeak-voices.js";
 
 const packageName = "@echogarden/espeak-ng-emscripten";
 
-/** Of the package what is used here. */
+/** The part of the package that is used here. */
 interface Espeak {
   eSpeakNGWorker: new () => Speaker;
-  /** Its memory; another view once it has grown. */
+  /** Its memory; a new view after it has grown. */
   HEAPU8: Uint8Array;
 }
 
 interface Speaker {
   samplerate: number;
   list_voices(): { languages: { name: string }[] }[];
-  /** @returns 0, or another number where there is no such voice */
+  /** @returns 0, or another number if there is no such voice */
   set_voice(name: string): number;
   set_rate(wordsPerMinute: number): void;
   set_pitch(pitch: number): void;
   set_range(range: number): void;
-  /** @returns where the text of the phonemes begins, a C string */
+  /** @returns the address of the phonemes, a C string */
   convert_to_phonemes(text: string, ipa: boolean): { ptr: number };
   /** `take` gets the samples piece by piece, and returns true to stop. */
   synthesize(text: string, take: (samples: Int16Array) => boolean): void;
 }
 
-/** The package beside fastcells, or beside the project that fastcells runs in; null: nowhere. */
+/** The package next to fastcells, or in the project that fastcells runs in; null if there is none. */
 function findPackage(): string | null {
   for (const from of [import.meta.url, pathToFileURL(join(process.cwd(), "package.json"))]) {
     try {
@@ -44,7 +44,7 @@ function findPackage(): string | null {
   return null;
 }
 
-/** eSpeak NG as a package; null where it is not installed, or has no voice of the language. */
+/** eSpeak NG as a package; null if it is not installed or has no voice of the language. */
 export async function espeakPackage(language: string): Promise<SpeechEngine | null> {
   const path = findPackage();
   if (path === null) return null;
@@ -64,7 +64,7 @@ export async function espeakPackage(language: string): Promise<SpeechEngine | nu
       return texts.map((text) => textAt(espeak, speaker.convert_to_phonemes(text, true).ptr));
     },
     async speak(utterance) {
-      // Other work, and Ctrl-C, get their turn before each.
+      // Lets other work, and Ctrl-C, run before each utterance.
       await new Promise((resolve) => setImmediate(resolve));
       return withStillClock(() => speak(speaker, utterance));
     },
@@ -85,7 +85,10 @@ function speak(speaker: Speaker, { text, voice, rate, pitch, emphasis }: Utteran
   return { sampleRate: speaker.samplerate, samples: joined(pieces, (length) => new Int16Array(length)) };
 }
 
-/** eSpeak NG seeds the noise of its breath from the clock: while it runs the clock stands, so that it says the same every time. */
+/**
+ * eSpeak NG seeds its breath noise from the clock. The clock stands still while it runs, so that its output is
+ * reproducible.
+ */
 function withStillClock<T>(run: () => T): T {
   const { now } = Date;
   Date.now = () => 0;

@@ -1,4 +1,4 @@
-/** @file Programs that speak: eSpeak NG and flite, as distributions install them. */
+/** @file The programs eSpeak NG and flite, as distributions install them. */
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,7 +12,7 @@ import { espeakVoices, speaks } from "./espeak-voices.js";
 
 const execute = promisify(execFile);
 
-/** What a program prints; null where it is not installed, or refuses. */
+/** The output of a program; null if it is not installed or fails. */
 async function printed(program: string, words: readonly string[]): Promise<string | null> {
   try {
     return (await execute(program, [...words], { maxBuffer: 2 ** 26 })).stdout;
@@ -21,7 +21,7 @@ async function printed(program: string, words: readonly string[]): Promise<strin
   }
 }
 
-/** An engine whose program writes a WAV file for each utterance, into a folder of its own. */
+/** An engine whose program writes a WAV file for each utterance, in a temporary folder. */
 function programEngine(
   program: "espeak-ng" | "flite",
   spec: Pick<SpeechEngine, "about" | "voices" | "transcribe">,
@@ -47,7 +47,7 @@ function programEngine(
   };
 }
 
-/** eSpeak NG's program; null where it is not installed, or has no voice of the language. */
+/** eSpeak NG's program; null if it is not installed or has no voice of the language. */
 export async function espeakProgram(language: string): Promise<SpeechEngine | null> {
   const listed = await printed("espeak-ng", [`--voices=${language.split("-")[0]}`]);
   if (listed === null) return null;
@@ -59,7 +59,7 @@ export async function espeakProgram(language: string): Promise<SpeechEngine | nu
   const [first] = accents;
   if (first === undefined) return null;
   const transcribe = async (texts: readonly string[]): Promise<string[]> => {
-    // A full stop ends a clause, and each clause has a line of its own.
+    // A full stop ends a clause, and each clause is printed on its own line.
     const lines = await printed("espeak-ng", [
       "-q",
       "--ipa",
@@ -81,12 +81,12 @@ export async function espeakProgram(language: string): Promise<SpeechEngine | nu
   );
 }
 
-/** Hz about which a pitch of 50 lies, for flite's voices. */
+/** Fundamental frequency of flite's voices at a pitch of 50, in Hz. */
 const flitePitch: Readonly<Record<string, number>> = { kal: 105, kal16: 105, awb: 130, rms: 100, slt: 170 };
-/** flite's usual words a minute. */
+/** flite's default rate, in words per minute. */
 const fliteRate = 170;
 
-/** flite, which speaks English; null where it is not installed. */
+/** flite, which speaks English; null if it is not installed. */
 export async function fliteProgram(language: string): Promise<SpeechEngine | null> {
   const listed = await printed("flite", ["-lv"]);
   if (listed === null || !speaks("en-us", language)) return null;

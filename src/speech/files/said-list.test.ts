@@ -33,13 +33,13 @@ async function notesOf(name: string, real: readonly string[]): Promise<string[]>
   return (await loadAudio(data, { threads: 1 }))?.notes ?? [];
 }
 
-it("tells of a class that alone has real recordings beside synthetic ones", async () => {
+it("warns if only one class has real recordings besides synthetic ones", async () => {
   expect(await notesOf("one", ["hey you/anna--1.wav"])).toEqual([
     expect.stringMatching(/only "hey you" has real recordings[\s\S]*fastcells bank/),
   ]);
 });
 
-it("has nothing to say where all classes have real ones, or none has", async () => {
+it("does not warn if all classes have real recordings, or none has", async () => {
   expect(await notesOf("both", ["hey you/anna--1.wav", "other/ben--1.wav"])).toEqual([]);
   expect(await notesOf("none", [])).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** @file The list beside recordings that were synthesised: which files they are, and what each says. */
+/** @file The list stored with synthesised recordings: which files they are, and what each says. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { Clips } from "../../data/audio/clips.js";
@@ -9,7 +9,7 @@ const header = "file,kind,text,engine,voice,words a minute,pitch,emphasis";
 /** What the list says of a recording. */
 export type Listed = Omit<Said, "samples">;
 
-/** The list of files, by their places in the folder. */
+/** The list of files as CSV, by their paths in the folder. */
 export function saidList(files: readonly { place: string; said: Listed }[]): string {
   const lines = files.map(({ place, said: { kind, text, engine, voice, rate, pitch, emphasis } }) =>
     [`"${place}"`, kind, `"${text}"`, engine, voice, rate, pitch, emphasis].join(","),
@@ -17,7 +17,7 @@ export function saidList(files: readonly { place: string; said: Listed }[]): str
   return `${[header, ...lines].join("\n")}\n`;
 }
 
-/** The places of all synthetic recordings of a folder, by the lists in it. */
+/** The paths of all synthetic recordings in a folder, by the lists in it. */
 function saidIn(folder: string): Set<string> {
   const places = new Set<string>();
   if (!existsSync(folder)) return places;
@@ -33,9 +33,9 @@ function saidIn(folder: string): Set<string> {
 }
 
 /**
- * What is to be known of recordings in folders of which some are synthetic: that a class alone has real ones, so that being
- * recorded, and not what is said, would tell it from the others.
- * @param clips whose names are paths
+ * Warns if only one class has real recordings and the others are synthetic: a model would then learn to tell real from
+ * synthetic instead of the words.
+ * @param clips their names are paths
  */
 export function realBesideSynthetic(folder: string, { labels, classes, names }: Clips): string[] {
   const said = saidIn(folder);
@@ -48,7 +48,7 @@ export function realBesideSynthetic(folder: string, { labels, classes, names }: 
   const withReal = labels.filter((_, label) => real[label]! > 0);
   if (withReal.length !== 1 || labels.length < 2) return [];
   return [
-    `only ${JSON.stringify(withReal[0])} has real recordings, all else is synthetic: being recorded will be part of what is ` +
-      "listened for; add real speech of anything else to another class, as fastcells bank makes it",
+    `only ${JSON.stringify(withReal[0])} has real recordings, all others are synthetic: the model will learn to tell real from ` +
+      "synthetic; add real speech to another class, as made by fastcells bank",
   ];
 }

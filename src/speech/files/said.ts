@@ -1,4 +1,4 @@
-/** @file A wakeword said by many voices, with what is nearly the word and other speech beside it. */
+/** @file A wakeword said by many voices, with its near misses and other speech. */
 import { InputError } from "../../core/errors.js";
 import { fromInt16, toInt16 } from "../../data/audio/recording.js";
 import { resample } from "../../data/audio/resample.js";
@@ -12,9 +12,9 @@ import { closeAll, type EngineName, type SpeechEngine, speechEngines } from "./e
 export interface SpeechOptions extends PlanOptions {
   /** As `en`, `en-us`, `de`. */
   language: string;
-  /** Engines in this order, each for a share of the voices; null: eSpeak NG in whichever form is here. */
+  /** Engines in this order, each for an equal part of the voices; null: eSpeak NG in whichever form is installed. */
   engines: readonly EngineName[] | null;
-  /** Common words of the language; null: English ones, where the language is English. */
+  /** Common words of the language; null: English words if the language is English. */
   words: readonly string[] | null;
   /** Samples a second. */
   sampleRate: number;
@@ -28,27 +28,28 @@ export const defaultSpeech: Readonly<SpeechOptions> = {
   sampleRate: 16_000,
 };
 
-/** One utterance, spoken: the voice alone, without the silence around it. */
+/** One spoken utterance, without the silence around it. */
 export interface Said extends Utterance {
   engine: EngineName;
   samples: Int16Array;
 }
 
 export interface SpeechHooks {
-  /** What speaks, and what it is to say, before it begins. */
+  /** Called once before the first utterance, with the engines and the plan. */
   onPlan?: ((engines: readonly SpeechEngine[], utterances: readonly Utterance[]) => void) | undefined;
   onSaid?: ((done: number, count: number) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
-/** Seconds that are left before and after a voice. */
+/** Seconds kept before and after a voice. */
 const margin = 0.05;
-/** Texts that are nearly the phrase, besides its own parts. */
+/** Number of near misses, in addition to the phrase's parts. */
 const nearCount = 60;
 
 /**
  * Says a phrase, its near misses and other speech. The same phrase, options and engines give the same samples.
- * @throws InputError where the phrase is none, nothing speaks here, or no voice can say it; the signal's reason where it is aborted
+ * @throws InputError if the phrase is invalid, no engine is installed, or no voice can say it; the signal's reason if
+ *   it is aborted
  */
 export async function* sayPhrase(
   typed: string,
@@ -85,7 +86,7 @@ export async function* sayPhrase(
   }
 }
 
-/** @throws InputError where the engine finds no sound in the phrase */
+/** @throws InputError if the engine finds no sound in the phrase */
 async function nearTexts(phrase: string, engines: readonly SpeechEngine[], list: readonly string[]): Promise<string[]> {
   const transcribe = engines.find((engine) => engine.transcribe !== null)?.transcribe;
   if (transcribe == null) return [];
@@ -102,7 +103,7 @@ function atRate(samples: Int16Array, from: number, to: number): Int16Array {
   return from === to ? samples : toInt16(resample(fromInt16(samples), from, to));
 }
 
-/** The voice with a short margin; null: there is none. */
+/** The voice with a short margin; null if there is none. */
 function trimmed(samples: Int16Array, sampleRate: number): Int16Array | null {
   const extent = voicedExtent(samples, sampleRate);
   if (extent === null) return null;

@@ -1,6 +1,6 @@
 /**
- * @file The recordings below a path, and who speaks in each, told from how they lie: Speech Commands, FSDD, Common Voice (a .tsv of
- * sentences beside clips), recordings that name their speaker before `--`, or any WAV files at all.
+ * @file The recordings below a path and the speaker of each, by the layout of the folder: Speech Commands, FSDD, Common
+ * Voice (clips and a .tsv of their sentences), recordings that name their speaker before `--`, or any WAV files.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
@@ -12,16 +12,16 @@ import { wavRemedyFor } from "../../data/files/left-out.js";
 
 export interface SoundFile {
   path: string;
-  /** Who speaks, or the file's own name where nobody says. */
+  /** The speaker; the file's name if unknown. */
   who: string;
   kind: "speech" | "noise";
-  /** The word or sentence that is said, where that is known. */
+  /** The word or sentence that is said, if known. */
   text: string | null;
 }
 
 /**
  * Every recording below a path, in the same order everywhere.
- * @throws InputError where there is none: says what is read, and the remedy
+ * @throws InputError if there is none: names what can be read, and the remedy
  */
 export function soundFiles(path: string): SoundFile[] {
   const found = statSync(path, { throwIfNoEntry: false });
@@ -29,7 +29,7 @@ export function soundFiles(path: string): SoundFile[] {
   if (found.isFile()) {
     if (extname(path).toLowerCase() === ".wav")
       return [{ path, who: basename(path, ".wav"), kind: "speech", text: null }];
-    throw new InputError(`${path} is no WAV file: convert it, as ffmpeg -i ${path} -ac 1 -ar 16000 new.wav`);
+    throw new InputError(`${path} is not a WAV file: convert it, as ffmpeg -i ${path} -ac 1 -ar 16000 new.wav`);
   }
   const sentences = readSentences(path);
   const files = (sentences ?? wavsBelow(path).map(described)).sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -46,7 +46,7 @@ function wavsBelow(folder: string): string[] {
     .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true);
 }
 
-/** What folder and name of a file say. */
+/** What the folder and the name of a file say. */
 function described(path: string): SoundFile {
   const name = basename(path);
   const stem = name.slice(0, -extname(name).length);
@@ -59,7 +59,10 @@ function described(path: string): SoundFile {
   return { path, who: named ?? stem, kind: "speech", text: named === undefined ? null : folder };
 }
 
-/** The clips of Common Voice's tables: columns `path` and `sentence`, and `client_id` for who speaks; null where there is no table. */
+/**
+ * The clips of Common Voice's tables: columns `path` and `sentence`, and `client_id` for the speaker; null if there is
+ * no table.
+ */
 function readSentences(folder: string): SoundFile[] | null {
   const tables = readdirSync(folder)
     .filter((name) => extname(name) === ".tsv")
