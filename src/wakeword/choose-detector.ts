@@ -15,7 +15,7 @@ import type { IntegerModel } from "../integer/model.js";
 import { rawSamples } from "../integer/quantise.js";
 import { type DetectorSpec, detectorSpec } from "../model/detector.js";
 
-/** The features of a long recording, and what is said when. */
+/** The features of a long recording, and the words in it with their times. */
 export interface Stream {
   /** `[T, D]`. */
   features: Float32Array | Int16Array;
@@ -23,11 +23,11 @@ export interface Stream {
   timing: StreamTiming;
 }
 
-/** Averages that are tried, as powers of two of steps. */
+/** Lengths of the average to try, as base-2 logarithms of steps. */
 const smoothings = [1, 2, 3, 4];
 const thresholds = 401;
 
-/** Integer scores `[T, C]`, the state kept from the beginning of a stream to its end. */
+/** Integer scores `[T, C]`; the state is kept from the beginning of a stream to its end. */
 export function streamScores(model: IntegerModel, { features }: Pick<Stream, "features">): Int32Array {
   const channels = model.input.mean.length;
   const classes = model.labels.length;
@@ -42,10 +42,10 @@ export function streamScores(model: IntegerModel, { features }: Pick<Stream, "fe
   return scores;
 }
 
-/** What a detector must know of a model. */
+/** What a detector needs to know of a model. */
 export type Scored = Pick<IntegerModel, "labels"> & { head: Pick<IntegerModel["head"], "scoreBits"> };
 
-/** A detector on a stream: its report, and the trade-off of its thresholds. */
+/** Runs a detector on a stream: its report, and the trade-off of its thresholds. */
 export function listen(
   { labels }: Scored,
   detector: DetectorSpec,
@@ -59,14 +59,15 @@ export function listen(
   };
 }
 
-/** The rate to choose by: one false accept at least, where a stream is too short to hold one at the rate that is wanted. */
+/** The false accepts per hour to choose by: the wanted rate, but at least one false accept in the whole stream. */
 export function allowedAnHour(wanted: number, hours: number): number {
   return Math.max(wanted, 1 / hours);
 }
 
 /**
- * The average and the threshold that hear class 0 best on a stream, of those with so few false accepts an hour.
- * @throws InputError where there are none
+ * The average and the threshold that detect class 0 best on a stream, among those within the allowed false accepts per
+ * hour.
+ * @throws InputError if there are none
  */
 export function chooseDetector(
   model: Scored,

@@ -1,4 +1,4 @@
-/** @file A long stream of what is held out, with the place of every word in it: what a threshold is chosen on. */
+/** @file A long stream of held-out recordings, with the place of every word in it: thresholds are chosen on it. */
 
 import { random } from "../core/random.js";
 import { seedsFrom } from "../data/audio/clips.js";
@@ -14,18 +14,20 @@ export interface HeldOutStream {
   /** The words, ascending. */
   spans: readonly (LabelledSpan & { clip: number })[];
   timing: StreamTiming;
-  /** The samples around a moment, in seconds: made again, for whoever wants to hear them. */
+  /** The samples between two times in seconds, made again on demand. */
   excerpt(from: number, to: number): Int16Array;
 }
 
-/** Seconds after a word in which it may be heard. */
+/** Seconds after a word in which a detection of it counts. */
 const tolerance = 0.5;
-/** Share of the pieces with the word in them: most of the stream is to be other speech, which false accepts are counted on. */
+/**
+ * Fraction of the pieces that contain the word: most of the stream is other speech, on which false accepts are counted.
+ */
 const words = 0.3;
 
 /**
- * A stream of so many pieces, one after another.
- * @param onPiece is told how many are done; may wait, and may throw to stop
+ * A stream of the given number of pieces, one after another.
+ * @param onPiece gets the number of pieces done; may wait, and may throw to stop
  */
 export async function heldOutStream(
   material: Material,

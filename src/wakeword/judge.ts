@@ -1,4 +1,4 @@
-/** @file What a detector is worth on voices that it has not heard: overall, voice by voice, and under each condition. */
+/** @file Judges a detector on voices it has not heard: overall, voice by voice, and under each condition. */
 import { countInterval } from "../evaluate/rate-interval.js";
 import { detectionsIn, smoothedMargins } from "../features/detector.js";
 import type { FrontEnd } from "../features/front-end.js";
@@ -12,21 +12,21 @@ import type { PieceOptions } from "./pieces.js";
 
 export interface Judgement {
   detector: DetectorSpec;
-  /** At the threshold chosen. */
+  /** The point of the trade-off at the chosen threshold. */
   used: TradeOffPoint;
   curve: TradeOffPoint[];
   hours: number;
   /** 95 % interval of the false accepts an hour. */
   falseAcceptsPerHour: readonly [low: number, high: number];
-  /** Of each voice that says the word, ascending by share: how often it was heard. */
+  /** How often each voice's word was detected, in ascending order of that fraction. */
   voices: { who: string; synthetic: boolean; heard: number; said: number }[];
   conditions: { name: string; heard: number; said: number }[];
-  /** Seconds of the stream at which something else was taken for the word, and spans of words that were missed. */
+  /** Times of false accepts in the stream, in seconds, and the spans of missed words. */
   falseAccepts: number[];
   missed: { start: number; end: number; who: string }[];
 }
 
-/** Nothing about a piece left to chance but the words. */
+/** Leaves nothing about a piece to chance except its words. */
 const plain: Partial<PieceOptions> = {
   words: 1,
   equaliser: 0,
@@ -42,7 +42,7 @@ const inNoise = (decibels: number): Partial<PieceOptions> => ({
   signalToNoise: [decibels, decibels],
 });
 
-/** Under which the words are said again. */
+/** The conditions under which the words are said again. */
 const conditions: Readonly<Record<string, Partial<PieceOptions>>> = {
   "no noise": plain,
   "20 dB above the noise": inNoise(20),
@@ -53,14 +53,14 @@ const conditions: Readonly<Record<string, Partial<PieceOptions>>> = {
   "at half the gain": { ...plain, gain: [-6, -6] },
   "at twice the gain": { ...plain, gain: [6, 6] },
 };
-/** Words a condition, for each hour of the stream; and at least. */
+/** Words per condition: for each hour of the stream, and at least. */
 const wordsAnHour = 40;
 const leastWords = 6;
 
 /**
- * Chooses average and threshold on the stream for a wanted rate, and says what comes of it.
- * @param onCondition is told before each condition; may wait, and may throw to stop
- * @throws InputError where no threshold has so few false accepts
+ * Chooses average and threshold on the stream for a wanted rate, and judges the result.
+ * @param onCondition called before each condition; may wait, and may throw to stop
+ * @throws InputError if no threshold has so few false accepts
  */
 export async function judge(
   model: IntegerModel,

@@ -6,13 +6,13 @@ import type { FrontEndSpec } from "../model/front-end.js";
 import type { Pieces } from "./pieces.js";
 import { frameTargets, otherClass, poolTargets, type TargetOptions } from "./targets.js";
 
-/** Pieces whose features are taken at a time, before others get their turn. */
+/** Pieces per block, after which other work gets its turn. */
 const block = 8;
 
-/** Told how many pieces are done; may wait, and may throw to stop. */
+/** Gets the number of pieces done; may wait, and may throw to stop. */
 export type OnPiece = (done: number, count: number) => Promise<void> | void;
 
-/** The sequences of pieces, their features computed on the spot. */
+/** The sequences of pieces; computes their features. */
 export async function learningData(
   pieces: Pieces,
   front: FrontEnd,
@@ -29,7 +29,7 @@ export async function learningData(
   return sequencesOfPieces(pieces, front.spec, joinFeatures(front.spec, blocks), options);
 }
 
-/** The sequences of pieces whose features are there: `[Σ frames, D]`. */
+/** The sequences of pieces with given features `[Σ frames, D]`. */
 export function sequencesOfPieces(
   { clips, length, wordIn }: Pieces,
   spec: FrontEndSpec,
@@ -45,7 +45,7 @@ export function sequencesOfPieces(
 }
 
 /**
- * The sequences of pieces with targets where a network is surest of the word: see {@link poolTargets}.
+ * The sequences of pieces, with the word as target where a network is surest of it: see {@link poolTargets}.
  * @param scores `[Σ frames, 2]` of the network
  */
 export function surestTargets(
@@ -65,7 +65,7 @@ export function surestTargets(
   return { ...data, targets: { ...data.targets, values } };
 }
 
-/** Some of the sequences, as something else at every step: what was taken for the word. */
+/** Some of the sequences, with "something else" as the target of every step: hard negatives. */
 export function asOther(data: Sequences, indices: readonly number[]): Sequences {
   const { channels, starts, lengths, values, targets } = data;
   if (targets === null || !(values instanceof Int16Array))

@@ -1,10 +1,13 @@
-/** @file Background noise where nobody has recorded any: hiss, rumble, the hum of mains, and many voices at once. */
+/**
+ * @file Synthetic background noise, used if there are no recordings of noise: hiss, rumble, mains hum, and many voices
+ * at once.
+ */
 
 import { sineOfTurns } from "../core/elementary.js";
 import { random } from "../core/random.js";
 import { seedsFrom } from "../data/audio/clips.js";
 
-/** Of each recording. */
+/** Length of each recording. */
 const seconds = 10;
 const deviation = 1500;
 /** Voices of a crowd. */
@@ -12,7 +15,7 @@ const crowd = 8;
 
 /**
  * Some recordings of noise, the same for the same seed.
- * @param voices speech for a crowd; with none, there is no crowd
+ * @param voices speech for a crowd; empty: no crowd
  */
 export function madeNoise(voices: readonly Int16Array[], sampleRate: number, seed: number): Int16Array[] {
   const seeds = seedsFrom(random(seed), 5);
@@ -26,7 +29,7 @@ export function madeNoise(voices: readonly Int16Array[], sampleRate: number, see
   return noises.map(asRecording);
 }
 
-/** A one-pole low-pass: each sample goes so far towards the input. */
+/** A one-pole low-pass: each sample moves towards the input by the fraction `step`. */
 function lowPassed(samples: Float64Array, step: number): Float64Array {
   let level = 0;
   return samples.map((sample) => {
@@ -35,7 +38,7 @@ function lowPassed(samples: Float64Array, step: number): Float64Array {
   });
 }
 
-/** 50 Hz and its overtones, in a little hiss. */
+/** 50 Hz and its overtones, with a little hiss. */
 function hum(samples: Float64Array, sampleRate: number): Float64Array {
   return samples.map((sample, n) => {
     const turns = (50 * n) / sampleRate;

@@ -20,7 +20,7 @@ describe("the recordings of a wakeword", () => {
   const { training, heldOut } = materialsOf(recordings, [new Int16Array(1000)], 16_000, ["word", "other"], 1);
   const who = (indices: readonly number[]) => new Set(indices.map((index) => recordings[index]?.who));
 
-  it("keep each voice in one part, and some of each sort in both", () => {
+  it("keep each voice in one part, and both parts have some of each kind", () => {
     const trained = who([...training.words, ...training.others]);
     const held = who([...heldOut.words, ...heldOut.others]);
     expect([...held].filter((voice) => trained.has(voice))).toEqual([]);
@@ -30,7 +30,7 @@ describe("the recordings of a wakeword", () => {
     }
   });
 
-  it("let real recordings of the word count as much as synthetic ones, and near misses a quarter of all else where it is learnt", () => {
+  it("weigh real recordings of the word like synthetic ones in training, and near misses a quarter of other speech", () => {
     const real = training.words.filter((index) => recordings[index]?.synthetic === false).length;
     expect(real / training.words.length).toBeGreaterThan(0.4);
     const near = training.others.filter((index) => recordings[index]?.kind === "near miss").length;
@@ -38,19 +38,19 @@ describe("the recordings of a wakeword", () => {
     expect(near / training.others.length).toBeLessThan(0.35);
   });
 
-  it("leave near misses as rare in what is held out as the threshold is to expect them", () => {
+  it("keep near misses as rare in the held-out part as the threshold has to expect them", () => {
     const near = heldOut.others.filter((index) => recordings[index]?.kind === "near miss").length;
     expect(near / heldOut.others.length).toBeLessThan(0.08);
   });
 
-  it("never let a part hear the other's noise", () => {
+  it("never share noise between the parts", () => {
     expect(training.noise[0]?.length).toBe(850);
     expect(heldOut.noise[0]?.length).toBe(150);
   });
 });
 
 describe("made noise", () => {
-  it("is the same for the same seed, of one level, and has a crowd where there are voices", () => {
+  it("is the same for the same seed, of one level, and has a crowd if there are voices", () => {
     const noise = madeNoise([Int16Array.of(100, -100, 50)], 8000, 1);
     const again = madeNoise([Int16Array.of(100, -100, 50)], 8000, 1);
     expect(noise.every((samples, index) => samples.every((sample, n) => sample === again[index]?.[n]))).toBe(true);

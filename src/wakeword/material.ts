@@ -1,40 +1,43 @@
-/** @file All recordings that a wakeword is learnt from, and those held out: synthetic and real, the word and all else. */
+/** @file The recordings for training a wakeword, and those held out: synthetic and real, the word and other speech. */
 import { random, shuffle } from "../core/random.js";
 import type { Clips } from "../data/audio/clips.js";
 import { madeNoise } from "./made-noise.js";
 import type { Material } from "./pieces.js";
 import { otherClass, wordClass } from "./targets.js";
 
-/** One recording: its voice alone. */
+/** One recording, trimmed to its voice. */
 export interface Recorded {
   samples: Int16Array;
   /** The word itself, nearly the word, or anything else. */
   kind: "word" | "near miss" | "other";
-  /** A synthetic voice, or a person: nobody who is heard in training is heard in what is held out. */
+  /** A synthetic voice, or a person. Nobody is in both the training and the held-out part. */
   who: string;
   synthetic: boolean;
-  /** What messages and reports call it. */
+  /** Its name in messages and reports. */
   name: string;
 }
 
 export interface Materials {
   training: Material;
   heldOut: Material;
-  /** All recordings, as the indices of both count them. */
+  /** All recordings; the indices of both parts refer to it. */
   recordings: readonly Recorded[];
 }
 
-/** Share of the voices and of the noise that is held out, where nobody says another. */
+/** Default fraction of the voices and of the noise that is held out. */
 const usualShare = 0.15;
-/** So often a real recording counts at most, where there are few beside synthetic ones. */
+/** Most times that a real recording is repeated, if there are few compared with synthetic ones. */
 const mostRepeats = 20;
-/** Share of near misses in all else: many to learn from, and few where a threshold is chosen, which is for life as it is. */
+/**
+ * Fraction of near misses in other speech: high in training, and low as in daily life in the part that a threshold is
+ * chosen on.
+ */
 const nearShares = { training: 0.25, heldOut: 0.05 } as const;
 
 /**
- * Sorts recordings into what is trained on and what is held out, voice by voice.
- * @param noise background noise; none: some is made
- * @param share of the voices, of each sort, and of the noise that is held out
+ * Divides recordings into a training and a held-out part, voice by voice.
+ * @param noise background noise; empty: synthetic noise
+ * @param share fraction of the voices of each kind and of the noise that is held out
  */
 export function materialsOf(
   recordings: readonly Recorded[],
@@ -69,7 +72,10 @@ export function materialsOf(
   return { training: part(false), heldOut: part(true), recordings };
 }
 
-/** Some of the voices of the word, and of those who say only other things, synthetic and real apart. */
+/**
+ * Some of the voices that say the word, and of the voices that say only other things; synthetic and real ones are drawn
+ * separately.
+ */
 function heldOutVoices(recordings: readonly Recorded[], seed: number, share: number): Set<string> {
   const generator = random(seed);
   const held = new Set<string>();
@@ -92,7 +98,10 @@ function partOf(samples: Int16Array, held: boolean, share: number): Int16Array {
   return held ? samples.subarray(at) : samples.subarray(0, at);
 }
 
-/** Real recordings of the word count as much as all synthetic ones together, as far as that goes. */
+/**
+ * Repeats real recordings of the word until they count as much as all synthetic ones together, within {@link
+ * mostRepeats}.
+ */
 function balancedWords(recordings: readonly Recorded[], members: readonly number[]): number[] {
   const words = members.filter((index) => recordings[index]?.kind === "word");
   const real = words.filter((index) => recordings[index]?.synthetic === false);
@@ -104,7 +113,10 @@ function balancedWords(recordings: readonly Recorded[], members: readonly number
   );
 }
 
-/** All else, with near misses at a share of it, however large the bank: some are left out, or all are taken several times. */
+/**
+ * Other speech with a fixed fraction of near misses, whatever the size of the bank: some near misses are left out, or
+ * all are repeated.
+ */
 function balancedOthers(recordings: readonly Recorded[], members: readonly number[], nearShare: number): number[] {
   const near = members.filter((index) => recordings[index]?.kind === "near miss");
   const others = members.filter((index) => recordings[index]?.kind === "other");

@@ -11,7 +11,7 @@ import { detectorFront } from "./train-detector.js";
 
 const rate = 16_000;
 
-/** Clips of noise of their own loudness, a word of 0.4 s and two others. */
+/** Clips of noise, each of another loudness: a word of 0.4 s and two others. */
 function material(): Material {
   const generator = random(4);
   const clips = [0.4, 0.5, 0.3].map((seconds) =>
@@ -31,7 +31,7 @@ function material(): Material {
 }
 
 describe("pieces of a stream", () => {
-  it("are the same for the same seed, in whatever order they are made", () => {
+  it("are the same for the same seed, in any order", () => {
     const [first, second] = [piecesOf(material(), 6, 3), piecesOf(material(), 6, 3)];
     const backwards = [5, 4, 3, 2, 1, 0].map((index) => second.clips.samples(index)).reverse();
     const isSame = (a: Int16Array, b: Int16Array) => a.length === b.length && a.every((sample, n) => sample === b[n]);
@@ -39,7 +39,7 @@ describe("pieces of a stream", () => {
     expect(isSame(piecesOf(material(), 6, 4).clips.samples(0), first.clips.samples(0))).toBe(false);
   });
 
-  it("have the word where they say", () => {
+  it("have the word where its span says", () => {
     const alone = { ...material(), others: [] };
     const plain = { words: 1, equaliser: 0, room: 0, noise: 0, gain: [0, 0], level: [0, 0], speed: [1, 1] } as const;
     const pieces = piecesOf(alone, 20, 1, plain);
@@ -57,7 +57,7 @@ describe("pieces of a stream", () => {
     expect(found).toBeGreaterThan(0);
   });
 
-  it("have no word where none is wanted", () => {
+  it("have no word if none is wanted", () => {
     const pieces = piecesOf(material(), 10, 1, { words: 0 });
     expect(Array.from({ length: 10 }, (_, index) => pieces.wordIn(index))).toEqual(Array(10).fill(null));
   });
@@ -72,7 +72,7 @@ describe("pieces of a stream", () => {
 });
 
 describe("targets of a piece", () => {
-  it("ask for the word about its end, nothing around it, and something else elsewhere", () => {
+  it("ask for the word near its end, for nothing around it, and for something else elsewhere", () => {
     const word = { start: rate, end: 1.5 * rate };
     const targets = frameTargets(detectorFront, 4 * rate, word, { before: 0.04, after: 0.1, pause: 0.2 });
     expect(targets).toHaveLength(frameCount(detectorFront, 4 * rate));
@@ -83,7 +83,7 @@ describe("targets of a piece", () => {
     expect(new Set(frameTargets(detectorFront, rate, null))).toEqual(new Set([otherClass]));
   });
 
-  it("are the word where a network is surest of it, and its neighbours, among those about its end", () => {
+  it("are the word where a network is surest of it near its end, and at the neighbouring steps", () => {
     const word = { start: rate, end: 1.5 * rate };
     const targets = frameTargets(detectorFront, 4 * rate, word);
     const before = targets.slice();
@@ -97,7 +97,7 @@ describe("targets of a piece", () => {
     expect(targets.filter((_, step) => outside(step))).toEqual(before.filter((_, step) => outside(step)));
   });
 
-  it("go with the features as sequences, and hard negatives are all else", async () => {
+  it("form sequences with the features, and hard negatives are something else", async () => {
     const pieces = piecesOf(material(), 3, 1, { words: 1, seconds: 2 });
     const told: number[] = [];
     const data = await learningData(pieces, frontEnd(detectorFront), (done) => void told.push(done));

@@ -1,6 +1,6 @@
 /**
- * @file What a detector learns from: pieces of a stream, each of several words one after another in one room, over noise, with
- * the place of the wakeword in it. Every piece is made from a seed of its own, when it is asked for.
+ * @file Pieces of a stream, from which a detector learns: several words one after another in one room, over noise, with
+ * the place of the wakeword. Every piece is made on demand from its own seed.
  */
 
 import { exponential } from "../core/elementary.js";
@@ -15,7 +15,7 @@ import { type Stretch, voicedExtent } from "../data/audio/voice-activity.js";
 export interface PieceOptions {
   /** Length of a piece. */
   seconds: number;
-  /** Share of the pieces that have the wakeword in them. */
+  /** Fraction of the pieces that contain the wakeword. */
   words: number;
   /** Seconds from one clip's voice to the next, from a range. */
   pause: readonly [number, number];
@@ -23,9 +23,9 @@ export interface PieceOptions {
   speed: readonly [number, number];
   /** Gain of the whole piece in dB, from a range. */
   gain: readonly [number, number];
-  /** Gain of each clip in dB beside the others, from a range. */
+  /** Gain of each clip relative to the others, in dB, from a range. */
   level: readonly [number, number];
-  /** Shares of the pieces that are heard through another microphone, in a room, over noise. */
+  /** Fractions of the pieces with another microphone, in a room, over noise. */
   equaliser: number;
   room: number;
   noise: number;
@@ -46,12 +46,12 @@ export const defaultPieces: Readonly<PieceOptions> = {
   signalToNoise: [0, 25],
 };
 
-/** Recordings of the wakeword and of all else. */
+/** Recordings of the wakeword and of other speech. */
 export interface Material {
   clips: Clips;
   /** Indices of the clips of the wakeword. */
   words: readonly number[];
-  /** Indices of all other speech. One that stands in the list several times is drawn as often. */
+  /** Indices of all other speech. An index listed several times is drawn more often. */
   others: readonly number[];
   /** Background noise at the clips' rate. */
   noise: readonly Int16Array[];
@@ -59,18 +59,18 @@ export interface Material {
 
 export interface Piece {
   samples: Int16Array;
-  /** Where the wakeword's voice is, and which clip it is; null: it is not in this piece. */
+  /** The span of the wakeword's voice, and its clip; null if the piece does not contain it. */
   word: Stretch | null;
   clip: number | null;
 }
 
-/** Voice of the clips, found once. */
+/** The voice of each clip, found once. */
 export class Voices {
   private readonly found = new Map<number, Int16Array>();
 
   constructor(private readonly clips: Clips) {}
 
-  /** The clip from where its voice begins to where it ends; a clip of silence as it is. */
+  /** The clip from the beginning to the end of its voice; a silent clip unchanged. */
   of(index: number): Int16Array {
     const known = this.found.get(index);
     if (known !== undefined) return known;
@@ -91,7 +91,7 @@ function choice<T>(list: readonly T[], generator: Random): T | undefined {
   return list[generator.below(Math.max(1, list.length))];
 }
 
-/** A voice faster (above 1) or slower, pitch and all, by cubic interpolation: what that adds lies far below the voice. */
+/** A voice faster (above 1) or slower, with its pitch, by cubic interpolation, whose error is far below the voice. */
 export function atPace(samples: Float32Array, pace: number): Float32Array {
   const out = new Float32Array(Math.floor(samples.length / pace));
   for (let n = 0; n < out.length; n++) {
@@ -110,7 +110,7 @@ export function atPace(samples: Float32Array, pace: number): Float32Array {
   return out;
 }
 
-/** One piece. The wakeword, where there is one, is drawn in turn: `turn` says whose it is. */
+/** One piece. `turn` chooses the recording of the wakeword. */
 export function makePiece(
   { clips, words, others, noise }: Material,
   voices: Voices,
@@ -122,7 +122,7 @@ export function makePiece(
   const rate = clips.sampleRate;
   const dry = new Float32Array(Math.round(options.seconds * rate));
   const wanted = words.length > 0 && generator.uniform() < options.words;
-  // The word is to end in the piece, with room for what is learnt after its end.
+  // The word must end in the piece, with room for the targets after its end.
   const from = wanted ? generator.uniform() * 0.6 * dry.length : dry.length;
   let word: Stretch | null = null;
   let clip: number | null = null;
@@ -153,18 +153,18 @@ export function makePiece(
   return { samples: toInt16(heard), word, clip };
 }
 
-/** Pieces as clips, so that whatever extracts features of clips does so of these. Class 0 has the wakeword in it. */
+/** Pieces as clips, for the extraction of features. Class 0 contains the wakeword. */
 export interface Pieces {
   clips: Clips;
-  /** Samples of each. */
+  /** Samples per piece. */
   length: number;
-  /** Where the wakeword is in a piece. */
+  /** The span of the wakeword in a piece; null if there is none. */
   wordIn(index: number): Stretch | null;
 }
 
 /**
- * So many pieces of a stream.
- * @param seed all pieces are the same for the same seed and material
+ * The given number of pieces of a stream.
+ * @param seed the same seed and material give the same pieces
  */
 export function piecesOf(material: Material, count: number, seed: number, given: Partial<PieceOptions> = {}): Pieces {
   const options: PieceOptions = { ...defaultPieces, ...given };

@@ -1,4 +1,4 @@
-/** @file What a detector is worth, as a page and as lines of text, and what to listen to. */
+/** @file The judgement of a detector as a page and as text, and clips to listen to. */
 import { grouped } from "../core/text.js";
 import { reportPage } from "../evaluate/html.js";
 import { tradeOffPicture } from "../evaluate/stream-picture.js";
@@ -6,19 +6,19 @@ import { percent } from "../evaluate/table.js";
 import type { HeldOutStream } from "./held-out-stream.js";
 import type { Judgement } from "./judge.js";
 
-/** What a report says besides the judgement. */
+/** What a report says in addition to the judgement. */
 export interface ReportSetting {
   phrase: string;
   /** Bytes of the network in flash. */
   bytes: number;
-  /** The integer that stands for a score of 1. */
+  /** The integer value of a score of 1. */
   one: number;
   facts: readonly (readonly [name: string, text: string])[];
 }
 
-/** Clips of a kind to listen to, at most. */
+/** Most clips of one kind to listen to. */
 const mostClips = 10;
-/** Seconds before and after a moment that are heard. */
+/** Seconds before and after a moment that a clip contains. */
 const around = { before: 1.5, after: 0.4 };
 
 const share = (heard: number, said: number): string => (said === 0 ? "–" : percent(heard / said));
@@ -33,7 +33,7 @@ function latencyText({ used: { latencies } }: Judgement): string {
   return middle === undefined ? "–" : `${middle.toFixed(2)} s after the word's end (median)`;
 }
 
-/** The tenth of the voices, at least one, that is heard least. */
+/** The tenth of the voices, at least one, that is detected least often. */
 function worstVoices({ voices }: Judgement): { heard: number; said: number } {
   const worst = voices.slice(0, Math.max(1, Math.ceil(voices.length / 10)));
   return {
@@ -59,7 +59,7 @@ function headlines(judgement: Judgement, { bytes }: ReportSetting): [string, str
   ];
 }
 
-/** The judgement as lines of a terminal. */
+/** The judgement as text for a terminal. */
 export function judgementText(judgement: Judgement, setting: ReportSetting): string {
   const lines = headlines(judgement, setting);
   const conditions = judgement.conditions.map(({ name, heard, said }) => `${name} ${share(heard, said)}`);
@@ -69,7 +69,7 @@ export function judgementText(judgement: Judgement, setting: ReportSetting): str
   ].join("\n");
 }
 
-/** The judgement as a page that needs no other file. */
+/** The judgement as a self-contained page. */
 export function judgementPage(judgement: Judgement, setting: ReportSetting): string {
   const { voices, conditions, curve, detector } = judgement;
   const row = ({ heard, said }: { heard: number; said: number }) => [String(said), String(heard), share(heard, said)];
@@ -87,7 +87,7 @@ export function judgementPage(judgement: Judgement, setting: ReportSetting): str
   });
 }
 
-/** Words that were missed and sounds that were taken for the word, by file name. */
+/** Missed words and false accepts as clips, by file name. */
 export function clipsToHear(judgement: Judgement, stream: HeldOutStream): Map<string, Int16Array> {
   const clips = new Map<string, Int16Array>();
   for (const [index, time] of judgement.falseAccepts.slice(0, mostClips).entries()) {

@@ -1,29 +1,35 @@
-/** @file Targets of every step of a piece: the wakeword just after its end, nothing asked around it, something else elsewhere. */
+/**
+ * @file The target of every step of a piece: the wakeword just after its end, no target around it, something else
+ * elsewhere.
+ */
 import type { Stretch } from "../data/audio/voice-activity.js";
 import { type FrontEndSpec, frameCount } from "../model/front-end.js";
 
 export interface TargetOptions {
-  /** Seconds before and after the end of the word in which the word is asked for. */
+  /** Seconds before and after the end of the word in which the target is the word. */
   before: number;
   after: number;
-  /** Seconds after that in which nothing is asked, as from the beginning of the word on. */
+  /** Seconds after that without a target. There is none from the beginning of the word either. */
   pause: number;
 }
 
 export const defaultTargets: Readonly<TargetOptions> = { before: 0.04, after: 0.16, pause: 0.3 };
 
-/** Around the end of a word, in seconds: where a network is asked where it is surest of it, and how far about that the word is asked for. */
+/**
+ * Seconds before and after a word's end in which the surest step is looked for, and around that step in which the
+ * target is the word.
+ */
 const pooling = { before: 0.1, after: 0.35, about: 0.04 } as const;
 
-/** Classes of a wakeword's model. */
+/** The classes of a wakeword's model. */
 export const wordClass = 0;
 export const otherClass = 1;
-/** A target that asks nothing: its weight in the loss is 0. */
+/** No target: the step's weight in the loss is 0. */
 export const noClass = -1;
 
 /**
- * A class for each frame of a recording. A frame is heard when its window is full, so that moment is what counts.
- * @param word where the wakeword's voice is; null: nowhere
+ * A class for each frame of a recording. A frame counts at the moment when its window is full.
+ * @param word span of the wakeword's voice; null: none
  */
 export function frameTargets(
   spec: FrontEndSpec,
@@ -45,9 +51,10 @@ export function frameTargets(
 }
 
 /**
- * Max pooling (Sun et al., SLT 2016): of the frames around the end of the word the one in which the network is surest of it, and
- * its neighbours, are the word; nothing is asked of the others. Changes the targets of a recording with the word in it.
- * @param margin of the word above all else, of a frame
+ * Max pooling (Sun et al., SLT 2016): among the frames around the end of the word, the one in which the network is
+ * surest of it and its neighbours get the word as target; the others get none. Changes the targets of a recording that
+ * contains the word.
+ * @param margin score of the word minus the other's, of a frame
  */
 export function poolTargets(
   spec: FrontEndSpec,

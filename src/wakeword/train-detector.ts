@@ -1,7 +1,7 @@
 /**
- * @file Training of a detector for a stream: a loss at every step around which the word's end is left open; then once more where the
- * network is surest of the word (max pooling), with what was taken for the word in a stream of all else (hard negatives); then with the
- * quantiser in the loop.
+ * @file Trains a detector for a stream: first with a loss at every step except around the word's end; then with the
+ * word as target where the network is surest of it (max pooling), and with hard negatives; then with the quantiser in
+ * the loop.
  */
 
 import { fineTune } from "../compress/fine-tune.js";
@@ -23,17 +23,17 @@ import { asOther, learningData, type OnPiece, surestTargets } from "./learning-d
 import { type Material, type PieceOptions, piecesOf } from "./pieces.js";
 
 export interface DetectorTraining {
-  /** Most bytes of the network in flash. */
+  /** Limit of the network's size, in bytes of flash. */
   size: number;
-  /** Pieces of a stream that are learnt from. */
+  /** Number of pieces to train on. */
   pieces: number;
   epochs: number;
-  /** How often hard negatives are looked for, epochs after each time, and epochs with the quantiser in the loop. */
+  /** Rounds of hard negatives, epochs after each round, and epochs with the quantiser in the loop. */
   hardRounds: number;
   hardEpochs: number;
   tuneEpochs: number;
   learningRate: number;
-  /** How much a step of the word counts beside one of all else. */
+  /** Weight of a step of the word relative to one of something else. */
   wordWeight: number;
   seed: number;
   threads: number;
@@ -51,7 +51,7 @@ export const detectorTraining: Readonly<Omit<DetectorTraining, "threads">> = {
   seed: 0,
 };
 
-/** In which order things are done; each is told as it begins. */
+/** The steps in order; each is reported as it begins. */
 export const steps = ["pieces", "network", "hard negatives", "again", "integers"] as const;
 export type Step = (typeof steps)[number];
 
@@ -64,21 +64,21 @@ export interface DetectorHooks extends JobHooks {
 
 export interface TrainedDetector {
   integer: IntegerModel;
-  /** The float weights behind it. */
+  /** The float model it was quantised from. */
   float: Model;
 }
 
-/** Samples a second that a detector hears. */
+/** Sample rate of a detector's input, in Hz. */
 export const detectorRate = 16_000;
 /** 20 log-mel energies every 20 ms, under a window of 30 ms, in a device's integers. */
 export const detectorFront = frontEndSpec(detectorRate, { arithmetic: "fixed", window: 480, stride: 320, filters: 20 });
 
-/** Of the pieces without the word those that are learnt from again, being most like it. */
+/** Fraction of the pieces without the word that become hard negatives: those most like the word. */
 const hardShare = 0.25;
 
 /**
- * Trains a detector of a word in so many bytes.
- * @throws InputError where no network fits the size; the signal's reason where it is aborted
+ * Trains a detector of a word within the given number of bytes.
+ * @throws InputError if no network fits the size; the signal's reason if it is aborted
  */
 export async function trainDetector(
   material: Material,
@@ -128,13 +128,13 @@ export async function trainDetector(
   hooks.onStep?.("integers", tuneEpochs);
   const tuning = { ...training, epochs: tuneEpochs, learningRate: learningRate / 10 };
   const { integer, model } = await fineTune(float, data, allOf(data), tuning, hooks, runs);
-  // Trained on every step, it answers after every step, as a detector reads it: the same network.
+  // A network trained on every step can be read after any step, as the detector does.
   return { integer: { ...integer, readout: "last" }, float: { ...model, spec: { ...model.spec, readout: "last" } } };
 }
 
 function optionsOf({ learningRate, wordWeight, seed, threads }: DetectorTraining): Partial<TrainOptions> {
   return {
-    // Trained with the clips of a device from the beginning.
+    // Trained with the device's clips from the beginning.
     ...deployedLayers({ layers: layersOf(resolveOptions({}), detectorFront.filters) }, {}),
     batch: 64,
     learningRate,
@@ -147,12 +147,12 @@ function optionsOf({ learningRate, wordWeight, seed, threads }: DetectorTraining
   };
 }
 
-/** Everything is trained on: the threshold is chosen on a stream of other voices. */
+/** Trains on all sequences: the threshold is chosen on a stream of other voices. */
 function allOf({ lengths }: Sequences): Split {
   return { train: Uint32Array.from(lengths.keys()), validation: new Uint32Array(), test: new Uint32Array() };
 }
 
-/** Units of a network of whole matrices, as many as fit. */
+/** The largest hidden size of a network of full matrices that fits. */
 function hiddenThatFits(data: Sequences, settings: DetectorTraining, size: number): number {
   const { spec } = newRun(data, allOf(data), resolveOptions({ ...optionsOf(settings), hidden: 1 }));
   const whole = { rankW: null, rankU: null, densityW: 1, densityU: 1, densityHead: 1 };
@@ -160,7 +160,7 @@ function hiddenThatFits(data: Sequences, settings: DetectorTraining, size: numbe
   return layout?.hidden ?? 1;
 }
 
-/** The sequences in which the score of the word comes highest above the other's. */
+/** The sequences in which the word's score exceeds the other's by most. */
 async function mostLikeTheWord(model: Model, data: Sequences, count: number): Promise<number[]> {
   const scores = await predict(model, data);
   const highest = Array.from(data.lengths, (length, index) => {
