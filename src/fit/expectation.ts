@@ -1,9 +1,9 @@
-/** @file What cross-validation says to expect of data that a model has not seen. */
+/** @file The result to expect on unseen data, by cross-validation. */
 import type { Scored } from "./trial.js";
 
-/** What cross-validation lets one expect of new data. */
+/** The result to expect on new data, by cross-validation. */
 export interface Expectation {
-  /** Accuracy over all that was held out, or minus the mean squared error. */
+  /** Accuracy over all held-out sequences, or minus the mean squared error. */
   score: number;
   /** Standard deviation of the folds' scores. */
   spread: number;
@@ -24,14 +24,14 @@ export function expectationOf(results: readonly Scored[], repeats: number, regre
   return {
     score,
     spread: Math.sqrt(squares / Math.max(1, results.length - 1)),
-    // Repeats score the same sequences again: they count once.
+    // Repeats score the same sequences again, so they count once.
     interval: regression ? null : wilson(score, held / repeats),
     folds: results.length / repeats,
     repeats,
   };
 }
 
-/** Wilson's 95 % interval of a share of so many that were tried. */
+/** Wilson's 95 % interval of a fraction of `count` trials. */
 export function wilson(share: number, count: number): [number, number] {
   if (count === 0) return [0, 1];
   const middle = share + z ** 2 / (2 * count);

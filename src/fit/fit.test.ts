@@ -10,7 +10,7 @@ const indices = (from: number, to: number) => Uint32Array.from({ length: to - fr
 const split = { train: indices(0, 30), validation: indices(30, 34), test: indices(34, 40) };
 
 describe("the length of a run", () => {
-  it("is 4,000 updates of 16 at least, in 40 epochs", () => {
+  it("is at least 4,000 updates of 16, in 40 epochs", () => {
     for (const count of [20, 50, 105, 270, 999]) {
       const { batch, passes, epochs } = lengthFor(count, {});
       const updates = epochs * Math.ceil((count * passes) / batch);
@@ -25,7 +25,7 @@ describe("the length of a run", () => {
     expect(lengthFor(60_000, { batch: 100 })).toEqual({ batch: 100, passes: 1, epochs: 40 });
   });
 
-  it("repeats indices, and costs what it repeats", () => {
+  it("repeats indices, and its cost grows with the repeats", () => {
     expect([...repeated(Uint32Array.of(3, 5), 2)]).toEqual([3, 5, 3, 5]);
     const data = ramps(40).data;
     const one = costOf(data, split.train, { batch: 10, passes: 1, epochs: 2 }, {});
@@ -42,7 +42,7 @@ describe("the length of a run", () => {
 });
 
 describe("what a run trains on", () => {
-  it("is the validation part, too, where that is too small to choose an epoch by", () => {
+  it("includes a validation part too small to choose an epoch by", () => {
     const parts = trainingParts(ramps(40).data, split, false);
     expect([...parts.train]).toEqual([...indices(0, 34)]);
     expect(parts.validation).toHaveLength(0);
@@ -50,7 +50,7 @@ describe("what a run trains on", () => {
     expect(trainingParts(ramps(40).data, split, true)).toBe(split);
   });
 
-  it("takes eight groups for enough", () => {
+  it("leaves out a validation part of eight groups", () => {
     const data = { ...ramps(60).data, groups: Int32Array.from(indices(0, 60)) };
     const many = { train: indices(0, 40), validation: indices(40, 48), test: indices(48, 60) };
     expect(trainingParts(data, many, false)).toBe(many);
@@ -58,7 +58,7 @@ describe("what a run trains on", () => {
 });
 
 describe("choosing", () => {
-  it("gives the same options and expectation on any number of threads, and respects what is named", async () => {
+  it("gives the same options and expectation on any number of threads, and respects the user's options", async () => {
     const data = ramps(40).data;
     const given = { hidden: 6, batch: 8, noise: 0.1, seed: 3, crop: 1 };
     const asked = { folds: 2, budget: 2e7 };
@@ -68,18 +68,18 @@ describe("choosing", () => {
     expect(two.tried).toEqual(one.tried);
     expect(two.expected).toEqual(one.expected);
     expect(one.options).toMatchObject(given);
-    expect(one.tried.map(({ name }) => name)).not.toContain("parts of 80 % and more");
+    expect(one.tried.map(({ name }) => name)).not.toContain("crops of 80 % or more");
     expect(one.expected?.score).toBeGreaterThan(0.9);
   }, 120_000);
 
-  it("takes a change for better beyond one standard error alone", () => {
+  it("takes a change as better only beyond one standard error", () => {
     const result = (score: number) => ({ score, trainLoss: 0, held: 10 });
     expect(clearlyBetter([0.9, 0.9, 0.9].map(result), [0.8, 0.8, 0.8].map(result))).toBe(true);
     expect(clearlyBetter([1, 0.7, 0.9].map(result), [0.8, 0.8, 0.8].map(result))).toBe(false);
     expect(clearlyBetter([0.8, 0.8].map(result), [0.8, 0.8].map(result))).toBe(false);
   });
 
-  it("says what to expect with Wilson's interval", () => {
+  it("gives the expectation with Wilson's interval", () => {
     const results = [1, 0.9].map((score) => ({ score, trainLoss: 0, held: 20 }));
     const { score, spread, interval } = expectationOf(results, 1, false);
     expect(score).toBeCloseTo(0.95, 10);
@@ -93,7 +93,7 @@ describe("choosing", () => {
 describe("warnings", () => {
   const report = (trainLoss: number) => ({ trainLoss }) as Parameters<typeof neverFell>[0][number];
 
-  it("name a loss that never fell", () => {
+  it("report a loss that never fell", () => {
     const flat = Array.from({ length: 12 }, () => report(0.69));
     expect(neverFell(flat)).toBe(true);
     expect(outcomeWarnings(flat, null)[0]).toMatch(/^training failed: the loss never fell \(0\.690 at first, 0\.690/);
@@ -101,10 +101,10 @@ describe("warnings", () => {
     expect(neverFell(flat.slice(0, 5))).toBe(false);
   });
 
-  it("name test sequences that are in the training part, and classes of few sequences", () => {
+  it("report test sequences that are in the training part, and classes of few sequences", () => {
     const data = ramps(40).data;
     expect(dataWarnings(data, { ...split, test: split.train.slice(0, 3) })[0]).toMatch(
-      /^3 of 3 test sequences are in the training part, too/,
+      /^3 of 3 test sequences are also in the training part/,
     );
     expect(dataWarnings(data, split)).toEqual([]);
     expect(dataWarnings(data, { ...split, train: indices(0, 4) })[0]).toMatch(

@@ -1,6 +1,6 @@
 /**
- * @file Training that fits the data: how long, on which part, and with which options, chosen by cross-validated trials where
- * the user names none. Nothing here looks at the test part.
+ * @file Training that fits the data: how long, on which part, and with which options, chosen by cross-validated trials
+ * unless the user sets them. Nothing here looks at the test part.
  */
 import { originalsIn, type Sequences, type Split } from "../data/sequences.js";
 import { checkNames } from "../options/table.js";
@@ -16,15 +16,15 @@ import { challenge, clearlyBetter, comparableScore, meanScore, runFold, type Sco
 export interface FitOptions {
   /** "quick": no trials, the usual options; "thorough": trials as long as the run, on more folds. */
   effort: "quick" | "default" | "thorough";
-  /** K of the cross-validation that says what to expect; null: as many as the data are worth, 0: none. */
+  /** Folds of the cross-validation that estimates the result; null: chosen from the data, 0: no estimate. */
   folds: number | null;
-  /** Divisions into folds, each with a seed of its own. */
+  /** Divisions into folds, each with its own seed. */
   repeats: number;
-  /** Keep the validation part, and the epoch that is best on it, however small it is. */
+  /** Whether to keep even a small validation part, and the epoch that is best on it. */
   keepValidation: boolean;
-  /** Most numbers that enter at a step, where the model is to fit a number of bytes; null: any number. */
+  /** Widest input of a step, for a model that has to fit a number of bytes; null: no limit. */
   widest: number | null;
-  /** Most multiply-adds of all trials together; null: as the effort says. */
+  /** Most multiply-adds of all trials together; null: by the effort. */
   budget: number | null;
 }
 
@@ -41,45 +41,45 @@ export const fitDefaults: Readonly<FitOptions> = {
 /** A candidate that was tried. */
 export interface Tried {
   name: string;
-  /** Mean over the folds; of what was given up before the last, as {@link comparableScore} has it. */
+  /** Mean over the folds; {@link comparableScore} if it was given up before the last. */
   score: number;
   kept: boolean;
 }
 
-/** The options with their defaults. @throws InputError for a name that is none of theirs */
+/** The options with their defaults. @throws InputError for an unknown name */
 export function fitSetting(asked: Partial<FitOptions>): FitOptions {
   checkNames(fitDefaults, asked);
   return { ...fitDefaults, ...asked };
 }
 
-/** What a run is to be, and why. */
+/** How a run trains, and why. */
 export interface Fit {
   options: Partial<TrainOptions>;
-  /** What it trains on; the training part may be in it several times over. */
+  /** The parts it uses; `train` may repeat the training part several times. */
   split: Split;
   tried: Tried[];
-  /** What cross-validation says to expect of new data; null where none was made. */
+  /** The result to expect on new data, by cross-validation; null if not estimated. */
   expected: Expectation | null;
 }
 
 export interface FitHooks {
-  /** Before each run of a trial or of the cross-validation that is made; what a job that is gone on with has of them is not. */
+  /** Called before each run of a trial or of the cross-validation, except runs that a resumed job has done already. */
   onRun?: ((what: string, done: number, runs: number) => void) | undefined;
 }
 
-/** Fewer validation sequences, or groups, are too few to choose an epoch by. */
+/** Fewest validation sequences, or groups, to choose an epoch by. */
 const fewestSequences = 200;
 const fewestGroups = 8;
-/** Trials are made on so many sequences of a fold at most. */
+/** Most sequences of a fold that a trial uses. */
 export const mostInTrial = 1500;
 /** Multiply-adds that trials may cost: about 20 s on two cores. */
 const usualBudget = 4e11;
-/** Sequences beyond which runs are long enough to be their own cross-validation: no estimate is made unless asked for. */
+/** Most sequences for which the result is estimated by default: beyond it cross-validation takes too long. */
 const mostForEstimate = 1500;
 
 /**
- * The parts that a run trains on and validates with: where the validation part is too small to choose an epoch by, its
- * sequences are trained on, too, and the last epoch counts.
+ * The parts that a run trains on and validates with: if the validation part is too small to choose an epoch by, its
+ * sequences are trained on, and the last epoch is kept.
  */
 export function trainingParts(data: Sequences, split: Split, keepValidation: boolean): Split {
   const { validation } = split;
@@ -93,9 +93,9 @@ export function trainingParts(data: Sequences, split: Split, keepValidation: boo
 /**
  * Chooses how to train on the data.
  *
- * @param given what the user names stays as it is
+ * @param given the user's options, which stay as they are
  * @param asked see {@link FitOptions}
- * @param runs the job that this is a part of
+ * @param runs the job that this belongs to
  */
 export async function fitTraining(
   data: Sequences,
@@ -124,7 +124,7 @@ export async function fitTraining(
   return { options: { ...options, ...length }, split: runSplit(data, split, given, setting), tried, expected };
 }
 
-/** What a run trains on, the training part several times over where it is small, and validates with. */
+/** The parts a run trains on and validates with; a small training part is repeated several times. */
 export function runSplit(
   data: Sequences,
   split: Split,
@@ -136,12 +136,12 @@ export function runSplit(
   return { ...parts, train: repeated(parts.train, passes) };
 }
 
-/** The job that trials are of, and who is told of each. */
+/** The job that trials belong to, and its callbacks. */
 interface Trying extends FitHooks {
   runs: Runs;
 }
 
-/** One change after another, each kept where the folds say that it is clearly better than what stands. */
+/** Tries one change after another; keeps each that is clearly better on the folds than the best options so far. */
 async function choose(
   data: Sequences,
   train: Uint32Array,
@@ -180,7 +180,7 @@ async function choose(
   for (const candidate of candidates) {
     if (spent + each > budget) break;
     const results = await run(candidate, options, best);
-    // Nothing is better than no error.
+    // No options are better than options without error.
     if (results.length === 0) break;
     const kept = clearlyBetter(results, best);
     tried.push({ name: candidate.name, score: comparableScore(results, best), kept });

@@ -19,13 +19,13 @@ describe("folds", () => {
     }
   });
 
-  it("are the same for the same seed, and others for another", () => {
+  it("are the same for the same seed, and differ for another", () => {
     const data = ramps(40).data;
     expect(foldsOf(data, all(40), 4, 1)).toEqual(foldsOf(data, all(40), 4, 1));
     expect(foldsOf(data, all(40), 4, 1)).not.toEqual(foldsOf(data, all(40), 4, 2));
   });
 
-  it("never divide a group, and are no more than there are groups", () => {
+  it("never divide a group, and are at most as many as the groups", () => {
     const data = { ...ramps(40).data, groups: Int32Array.from({ length: 40 }, (_, i) => i % 3) };
     const folds = foldsOf(data, all(40), 5, 1);
     expect(folds).toHaveLength(3);
@@ -35,8 +35,8 @@ describe("folds", () => {
     }
   });
 
-  it("learn from the variations of what they learn from, and hold out none", () => {
-    // Of 40 sequences those from 20 on are variations of the first 20, in turn.
+  it("train on the variations of their training sequences, and hold out no variation", () => {
+    // Of 40 sequences the last 20 are variations of the first 20, in turn.
     const data = { ...ramps(40).data, variationOf: all(40).map((index) => index % 20) };
     const folds = foldsOf(data, all(40), 4, 1);
     expect(folds.flatMap(({ held }) => [...held]).sort((a, b) => a - b)).toEqual([...all(20)]);
@@ -49,6 +49,6 @@ describe("folds", () => {
 
   it("refuse a single group", () => {
     const data = { ...ramps(8).data, groups: new Int32Array(8) };
-    expect(() => foldsOf(data, all(8), 4, 1)).toThrow("1 groups to train on: cross-validation needs two at least");
+    expect(() => foldsOf(data, all(8), 4, 1)).toThrow("1 groups to train on: cross-validation needs at least two");
   });
 });

@@ -1,22 +1,22 @@
-/** @file Cross-validation: parts of the data that are each held out once. */
+/** @file Folds for cross-validation: each sequence is held out once. */
 import { InputError } from "../core/errors.js";
 import { random, shuffle } from "../core/random.js";
 import { originalsIn, type Sequences } from "../data/sequences.js";
 
-/** Indices to train on, and those held out. */
+/** Indices to train on, and indices held out. */
 export interface Fold {
   train: Uint32Array;
   held: Uint32Array;
 }
 
 /**
- * Divides sequences into folds: whole groups where there are groups, else every class evenly. Each sequence is held out once.
- * Variations of a sequence are learnt from where it is, and never held out.
+ * Divides sequences into folds: whole groups if there are groups, else every class evenly. Each sequence is held out
+ * once. Its variations are trained on wherever it is, and never held out.
  *
  * @param indices the sequences to divide
- * @param count folds; fewer where there are not so many groups, or sequences
+ * @param count number of folds; fewer if there are fewer groups or sequences
  * @param seed another seed gives another division
- * @throws InputError where there are fewer than two groups or sequences to divide
+ * @throws InputError if there are fewer than two groups or sequences to divide
  */
 export function foldsOf(data: Sequences, indices: Uint32Array, count: number, seed: number): Fold[] {
   const own = originalsIn(data, indices);
@@ -24,7 +24,7 @@ export function foldsOf(data: Sequences, indices: Uint32Array, count: number, se
   const folds = Math.min(count, units.length);
   if (folds < 2) {
     const what = data.groups === null ? "sequences" : "groups";
-    throw new InputError(`${units.length} ${what} to train on: cross-validation needs two at least; set folds to 0`);
+    throw new InputError(`${units.length} ${what} to train on: cross-validation needs at least two; set folds to 0`);
   }
   const foldOf = new Map<number, number>();
   units.forEach((unit, position) => {
@@ -36,14 +36,17 @@ export function foldsOf(data: Sequences, indices: Uint32Array, count: number, se
   }));
 }
 
-/** What folds keep whole: groups, or where there are none sequences. Fewer than two cannot be divided. */
+/**
+ * The number of units that folds keep whole: groups, or sequences if there are no groups. Fewer than two cannot be
+ * divided.
+ */
 export function unitsOf(data: Sequences, indices: Uint32Array): number {
   const own = originalsIn(data, indices);
   const { groups } = data;
   return groups === null ? own.length : new Set(Array.from(own, (index) => groups[index])).size;
 }
 
-/** Single sequences, one class after another, each class in random order. */
+/** One unit per sequence, one class after another, each class in random order. */
 function classesInTurn({ targets }: Sequences, indices: Uint32Array, seed: number): number[][] {
   const single = targets?.task === "multiclass" && targets.readout === "last";
   const shuffled = shuffle(indices.slice(), random(seed));

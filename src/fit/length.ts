@@ -1,13 +1,13 @@
-/** @file How long to train, in updates, and how many sequences an update is of. */
+/** @file The length of a run in updates, and the batch size. */
 import { cellOf } from "../cells/registry.js";
 import { originalsIn, type Sequences } from "../data/sequences.js";
 import { trainDefaults } from "../train/option-table.js";
 import type { TrainOptions } from "../train/options.js";
 
-/** Updates below which a network has seldom learnt what it can. */
+/** Fewest updates: with fewer, a network has seldom learnt all it can. */
 const fewestUpdates = 4000;
 
-/** The length of a run: `epochs` of so many batches each, the training part gone through `passes` times in an epoch. */
+/** The length of a run: an epoch goes through the training part `passes` times, in batches of `batch` sequences. */
 export interface RunLength {
   epochs: number;
   batch: number;
@@ -15,10 +15,10 @@ export interface RunLength {
 }
 
 /**
- * The length of a run on so many sequences. Small sets take small batches, and several passes make an epoch, so that it is
- * long enough to report.
- * @param share of the usual number of updates
- * @param originals how many of them are no variations of others: what has to be seen often
+ * The length of a run on a number of sequences. Small sets get small batches, and several passes per epoch, so that an
+ * epoch is long enough to report.
+ * @param share fraction of the usual number of updates
+ * @param originals number of sequences that are not variations of others; the length depends on them
  */
 export function lengthFor(
   sequences: number,
@@ -44,22 +44,22 @@ export function lengthOn(
   return lengthFor(indices.length, given, share, originalsIn(data, indices).length);
 }
 
-/** The indices, so many times over. */
+/** The indices, repeated `passes` times. */
 export function repeated(indices: Uint32Array, passes: number): Uint32Array {
   const all = new Uint32Array(indices.length * passes);
   for (let pass = 0; pass < passes; pass++) all.set(indices, pass * indices.length);
   return all;
 }
 
-/** Steps of the network that a series is best read in: more are forgotten before its end, fewer are too coarse. */
+/** Best number of steps to read a series in: with more, its beginning is forgotten; with fewer, it is too coarse. */
 const bestSteps = 32;
 
-/** Samples of a sequence, on average. */
+/** Mean number of samples of a sequence. */
 export function meanLength({ lengths }: Sequences, indices: Uint32Array): number {
   return indices.reduce((sum, index) => sum + (lengths[index] ?? 0), 0) / indices.length;
 }
 
-/** The frame that makes about so many steps of an average sequence, and four at least of the shortest. */
+/** The samples per step that give about `steps` steps of an average sequence, and at least four of the shortest. */
 export function frameFor(data: Sequences, indices: Uint32Array, steps = bestSteps): number {
   const shortest = indices.reduce(
     (least, index) => Math.min(least, data.lengths[index] ?? 0),
@@ -69,11 +69,14 @@ export function frameFor(data: Sequences, indices: Uint32Array, steps = bestStep
   return Math.max(1, Math.min(frame, Math.floor(shortest / 4), 256));
 }
 
-/** Multiply-adds that take as long as to read and vary a number of a sequence; and to turn it besides. */
+/** Multiply-adds that take as long as reading and varying one number of a sequence, and as rotating it. */
 const reading = 100;
 const turning = 200;
 
-/** Multiply-adds of a run, forward and back, so far as maps make them up, and as many for its samples: what budgets are counted in. */
+/**
+ * Estimated cost of a run, in multiply-adds: of the matrices, forward and back, and the equivalent for reading samples.
+ * Budgets are counted in it.
+ */
 export function costOf(
   data: Sequences,
   indices: Uint32Array,

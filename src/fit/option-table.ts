@@ -7,7 +7,7 @@ export const fitTable: OptionTable<Pick<FitOptions, "folds" | "repeats">> = {
   folds: {
     unit: "k",
     group: "Choosing",
-    help: "folds of the training part that say what to expect of new data; 0: none",
+    help: "folds of the cross-validation that estimates the result on new data; 0: no estimate",
     values: orNone(whole({ least: 0, most: 1000 })),
     usual: "4 of small sets",
     default: fitDefaults.folds,
@@ -15,7 +15,7 @@ export const fitTable: OptionTable<Pick<FitOptions, "folds" | "repeats">> = {
   repeats: {
     unit: "n",
     group: "Choosing",
-    help: "divisions into folds, each with another seed",
+    help: "divisions into folds, each with its own seed",
     values: whole({ least: 1, most: 100 }),
     default: fitDefaults.repeats,
   },

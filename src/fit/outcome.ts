@@ -1,13 +1,13 @@
-/** @file What a finished run deserves to be told of, in words. */
+/** @file Warnings about the data and about a finished run. */
 import { repeatedSequences } from "../data/overlap.js";
 import { originalsIn, type Sequences, type Split } from "../data/sequences.js";
 import type { Evaluation } from "../evaluate/evaluation.js";
 import type { EpochReport } from "../train/epoch-report.js";
 
-/** Starts from another seed, where the loss did not fall from the first. */
+/** Most restarts from another seed if the loss does not fall. */
 export const mostRestarts = 2;
 
-/** Did the training loss stay where it was, so that nothing was learnt? Runs of few epochs are not judged. */
+/** Whether the training loss never fell, so that nothing was learnt. Runs of fewer than ten epochs are not judged. */
 export function neverFell(history: readonly EpochReport[]): boolean {
   const first = history[0];
   const last = history.at(-1);
@@ -15,26 +15,26 @@ export function neverFell(history: readonly EpochReport[]): boolean {
   return last.trainLoss > 0.95 * first.trainLoss;
 }
 
-/** The next seed to start from. */
+/** The seed of the next start. */
 export function nextSeed(seed: number): number {
   return (seed + 0x9e3779b9) % 2 ** 32;
 }
 
-/** Fewer sequences of a class are too few to learn it from. */
+/** Fewest sequences from which a class can be learnt. */
 const fewestOfClass = 5;
 
-/** What people should know of the data before they believe a figure. */
+/** Warnings about data that make a figure unreliable. */
 export function dataWarnings(data: Sequences, split: Split): string[] {
   return [...sharedSequences(data, split), ...rareClasses(data, split)];
 }
 
-/** Sequences of the test part that are in the training part, too: sample for sample. */
+/** Warns of test sequences that are also in the training part, sample for sample. */
 function sharedSequences(data: Sequences, split: Split): string[] {
   const learnt = originalsIn(data, Uint32Array.from(new Set([...split.train, ...split.validation])));
   const same = repeatedSequences(data, split.test, learnt);
   if (same === 0) return [];
   const count = `${same} of ${split.test.length} test sequences`;
-  return [`${count} are in the training part, too: the test says less than it seems to; divide the data anew`];
+  return [`${count} are also in the training part: the test result is too good; divide the data again`];
 }
 
 function rareClasses(data: Sequences, split: Split): string[] {
@@ -48,7 +48,7 @@ function rareClasses(data: Sequences, split: Split): string[] {
   return [`fewer than ${fewestOfClass} sequences to train on of: ${names}; record more of them`];
 }
 
-/** What a trained model's history and answers say went wrong. */
+/** Warnings from a trained model's history and answers. */
 export function outcomeWarnings(history: readonly EpochReport[], answers: Evaluation | null): string[] {
   const warnings: string[] = [];
   if (neverFell(history)) {
@@ -65,12 +65,12 @@ export function outcomeWarnings(history: readonly EpochReport[], answers: Evalua
   return warnings;
 }
 
-/** Is there nothing to go on with: a loss that never fell, or one answer to everything? */
+/** Whether the run learnt nothing: the loss never fell, or every answer is the same. */
 export function learntNothing(history: readonly EpochReport[], answers: Evaluation | null): boolean {
   return neverFell(history) || onlyAnswer(answers) !== null;
 }
 
-/** The label that is all that is ever answered, where several would be right; null: it is none. */
+/** The only label ever answered although several would be right; null if there are several answers. */
 function onlyAnswer(answers: Evaluation | null): string | null {
   if (answers?.task !== "multiclass" || answers.confusion === null) return null;
   const { confusion, labels } = answers;

@@ -1,4 +1,4 @@
-/** @file Series of many shapes, made for tests: as many classes, lengths and channels as small public sets have. */
+/** @file Synthetic series of many shapes, with as many classes, lengths and channels as small public sets. */
 import { random } from "../core/random.js";
 import type { Sequences, Split } from "../data/sequences.js";
 
@@ -8,11 +8,14 @@ export interface SeriesShape {
   /** Shortest and longest. */
   lengths: readonly [number, number];
   channels: number;
-  /** How many people recorded them, in turn; null: not known. */
+  /** Number of people who recorded them, in turn. Default: unknown. */
   people?: number;
 }
 
-/** A wave a class, faster from class to class, in noise; its phase differs by the channel. A fifth of each class is the test part. */
+/**
+ * One noisy wave per class, faster from class to class; its phase differs between channels. A fifth of each class is
+ * the test part.
+ */
 export function waves({ counts, lengths: [shortest, longest], channels, people }: SeriesShape): {
   data: Sequences;
   split: Split;

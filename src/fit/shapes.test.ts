@@ -1,4 +1,4 @@
-/** @file Nothing in the choice of training rests on the sets that its rules come from. */
+/** @file The choice of training works for data unlike the sets that its rules come from. */
 import { describe, expect, it } from "vitest";
 import { resolveOptions } from "../train/options.js";
 import { candidatesFor, startingOptions } from "./candidates.js";
@@ -23,7 +23,7 @@ describe("training is chosen for", () => {
     const { data, split } = waves(shape);
     const given = { hidden: 3, threads: 1 };
     const alone = shape.people === 1;
-    // Where there is one person, folds are not asked for, and none can be made.
+    // Data of one person cannot be divided into folds, so none are asked for.
     const asked = { budget: 1, folds: alone ? null : 0 };
     const { options, split: parts, expected } = await fitTraining(data, split, given, asked);
     expect(() => resolveOptions(options)).not.toThrow();
@@ -45,7 +45,7 @@ describe("what is usual, and what is tried", () => {
   const shape = { counts: [20, 20], lengths: [60, 60], channels: 9 } as const;
   const setting = { widest: null };
 
-  it("makes up for how people wear a sensor, where several have and its channels are vectors", () => {
+  it("compensates for how people wear a sensor, if several did and its channels are vectors", () => {
     const usual = (given: SeriesShape) => {
       const { data, split } = waves(given);
       return startingOptions(data, split.train, setting);
@@ -56,13 +56,13 @@ describe("what is usual, and what is tried", () => {
     }
   });
 
-  it("reads the mean and the maximum of long series alone, and takes frames that a size affords", () => {
+  it("tries pooled readouts on long series only, and takes frames that the size allows", () => {
     const names = (lengths: [number, number]) => {
       const { data, split } = waves({ ...shape, lengths });
       return candidatesFor(data, split.train, {}, setting).map(({ name }) => name);
     };
-    expect(names([60, 60])).toEqual(expect.arrayContaining(["the maximum of the states", "the mean of the states"]));
-    expect(names([30, 40]).join()).not.toContain("of the states");
+    expect(names([60, 60])).toEqual(expect.arrayContaining(["readout max", "readout mean"]));
+    expect(names([30, 40]).join()).not.toContain("readout");
     const { data, split } = waves({ ...shape, lengths: [320, 320] });
     expect(startingOptions(data, split.train, { widest: null }).frame).toBe(10);
     expect(startingOptions(data, split.train, { widest: 45 }).frame).toBe(5);

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 
-/** What the job under test is followed by. */
+/** The callbacks of the job under test. */
 interface Hooks {
   resume: readonly Uint8Array[];
   signal: AbortSignal;
@@ -10,10 +10,10 @@ interface Hooks {
 }
 
 /**
- * Stops a job again and again, whenever the second trial since has begun, and once after the third epoch of its runs; goes on each time
- * from what was kept, on another number of threads.
- * @param once its trials in their order, as "what done": all but the first are begun, stopped and gone on with
- * @returns what it ends with
+ * Stops a job whenever it has begun its second trial since the last stop, and once after the third epoch of its runs;
+ * each time resumes it from its checkpoint, on another number of threads.
+ * @param once its trials in order, as "what done": all except the first are begun, stopped and resumed
+ * @returns the job's result
  */
 export async function stoppedOften<Result>(
   once: readonly string[],

@@ -1,10 +1,10 @@
-/** @file A fit in words: what was chosen and why, and what to expect. */
+/** @file A fit in words: what was chosen and why, and the expected result. */
 import type { Expectation } from "./expectation.js";
 import type { Fit } from "./fit.js";
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
-/** `97.9 % (95 % interval 88.9 to 99.6 %; folds differ by 4.2 points; 4 folds)`; for a regression the error. */
+/** `97.9 % (95 % interval 88.9 to 99.6 %; deviation of the folds 4.2 points; 4 folds)`; for a regression the error. */
 export function expectationText({ score, spread, interval, folds, repeats }: Expectation): string {
   const made = `${folds} folds${repeats > 1 ? `, ${repeats} times` : ""}`;
   if (interval === null) return `mean squared error ${(-score).toPrecision(3)} (${made})`;
@@ -13,7 +13,7 @@ export function expectationText({ score, spread, interval, folds, repeats }: Exp
   return `${percent(score)} (${between}; deviation of the folds ${(100 * spread).toFixed(1)} points; ${made})`;
 }
 
-/** Lines that say how a run is made. */
+/** A fit as lines of text. */
 export function fitText({ options, tried, expected, split }: Fit, regression: boolean): string {
   const { epochs = 0, batch = 0, frame = 1, readout } = options;
   const updates = epochs * Math.ceil(split.train.length / batch);
@@ -28,10 +28,10 @@ export function fitText({ options, tried, expected, split }: Fit, regression: bo
       .slice(1)
       .map(({ name, score: value, kept }) => `${name} ${score(value)}${kept ? " (taken)" : ""}`);
     lines.push(
-      `Tried on folds of the training part: ${tried[0]?.name} ${score(tried[0]?.score ?? 0)}; ${others.join(", ") || "nothing else, for nothing is better"}.`,
+      `Tried on folds of the training part: ${tried[0]?.name} ${score(tried[0]?.score ?? 0)}; ${others.join(", ") || "nothing else, because no score can be better"}.`,
     );
     if (chosen.length === 0 && others.length > 0) lines.push("None was clearly better, so the usual options stand.");
   }
-  if (expected !== null) lines.push(`To expect of new data, by cross-validation: ${expectationText(expected)}.`);
+  if (expected !== null) lines.push(`Expected on new data, by cross-validation: ${expectationText(expected)}.`);
   return lines.join("\n");
 }

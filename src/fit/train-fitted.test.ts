@@ -5,11 +5,11 @@ import { trainFitted } from "./train-fitted.js";
 
 const { data, split } = ramps(60);
 const options = { hidden: 4, threads: 1, seed: 5 };
-/** Trials for a moment's work only. */
+/** A budget for few trials. */
 const asked = { budget: 1e9, folds: 0 };
 
 describe("trainFitted", () => {
-  it("is stopped in every trial and in the run, and goes on to the same bits, making nothing twice", async () => {
+  it("can be stopped in every trial and in the run, resumes to the same bits, and does nothing twice", async () => {
     const tried = { budget: 1e9, folds: 2 };
     const once: string[] = [];
     const whole = await trainFitted(data, split, options, tried, {
@@ -23,11 +23,11 @@ describe("trainFitted", () => {
     expect(once).toContain("what to expect 1");
   });
 
-  it("refuses options of the fit that are none, before any work", async () => {
+  it("refuses unknown options of the fit before any work", async () => {
     await expect(trainFitted(data, split, options, JSON.parse('{ "effrt": "quick" }'))).rejects.toThrow("effort");
   });
 
-  it("takes no score of other options, or of other data, for its own", async () => {
+  it("does not reuse a score of other options or other data", async () => {
     let kept: readonly Uint8Array[] = [];
     const stop = new AbortController();
     const stopped = trainFitted(data, split, options, asked, {
@@ -44,12 +44,12 @@ describe("trainFitted", () => {
     await expect(trainFitted({ ...data, values }, split, options, asked, { resume: kept })).rejects.toThrow(message);
   });
 
-  it("stops in a trial", async () => {
+  it("can be stopped in a trial", async () => {
     const signal = AbortSignal.abort(new Error("at once"));
     await expect(trainFitted(data, split, options, {}, { signal })).rejects.toThrow("at once");
   });
 
-  it("starts again from other seeds where the loss does not fall, twice, and says so", async () => {
+  it("restarts twice from other seeds if the loss does not fall, and says so", async () => {
     const same = { ...data, values: new Float32Array(data.values.length) };
     const seeds: number[] = [];
     let restarts = 0;

@@ -5,29 +5,29 @@ import { type JobHooks, type RunHooks, Runs, type TrainResult } from "../train/r
 import { type Fit, type FitHooks, type FitOptions, fitTraining } from "./fit.js";
 import { dataWarnings, mostRestarts, neverFell, nextSeed, outcomeWarnings } from "./outcome.js";
 
-/** A model trained so that it fits the data, and what was chosen for it. */
+/** A trained model, and the options that were chosen for it. */
 export interface Fitted extends TrainResult {
-  /** What was chosen, and what to expect. */
+  /** The choice of options, and the expected result. */
   fit: Fit;
-  /** What the run trained and validated on. */
+  /** The parts that the run trained and validated on. */
   split: Split;
-  /** What people should know before they believe a figure. */
+  /** Warnings that make the figures unreliable. */
   warnings: string[];
 }
 
 export interface FittedHooks extends FitHooks, JobHooks, RunHooks {
-  /** The trials are done. */
+  /** Called when the trials are done. */
   onFit?: ((fit: Fit) => void) | undefined;
-  /** The loss did not fall; the run starts again from another seed. */
+  /** Called when the loss did not fall and the run restarts from another seed. */
   onRestart?: (() => void) | undefined;
 }
 
 /**
- * Trains a model that fits the data: length, frame and variations are chosen by cross-validation where they are not
- * given, and a run that does not start is started again from another seed.
+ * Trains a model that fits the data: length, frame and variations are chosen by cross-validation unless given, and a
+ * run whose loss does not fall restarts from another seed.
  *
- * @param given what is named here stays as it is; see {@link TrainOptions}
- * @throws InputError where an option does not fit, or the loss explodes; the signal's reason where it is aborted
+ * @param given options that stay as they are; see {@link TrainOptions}
+ * @throws InputError if an option does not fit, or the loss explodes; the signal's reason if it is aborted
  */
 export async function trainFitted(
   data: Sequences,

@@ -7,7 +7,7 @@ const scored = (scores: readonly number[]) => scores.map((score) => ({ score, he
 const share = fc.integer({ min: 0, max: 20 }).map((right) => right / 20);
 
 describe("a challenger", () => {
-  it("is given up only where no scores on the folds that are left could make it clearly better", () => {
+  it("is given up only if no scores on the remaining folds could make it clearly better", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(share, share), { minLength: 2, maxLength: 5 }), fc.nat(4), (pairs, tried) => {
         const standing = scored(pairs.map(([score]) => score));
@@ -20,7 +20,7 @@ describe("a challenger", () => {
     );
   });
 
-  it("is not better where it is so on one fold alone, whatever the gain", () => {
+  it("is not better if it gains on one fold only, however much", () => {
     fc.assert(
       fc.property(fc.array(share, { minLength: 2, maxLength: 5 }), fc.nat(4), share, (scores, which, reached) => {
         const better = scores.with(which % scores.length, reached);
@@ -30,7 +30,7 @@ describe("a challenger", () => {
     );
   });
 
-  it("is given up early, and is then not better", async () => {
+  it("is not better once given up early", async () => {
     const folds: Fold[] = [0, 1, 2].map((held) => ({ train: new Uint32Array(), held: Uint32Array.of(held) }));
     const standing = scored([0.9, 0.9, 0.9]);
     const tries = async (scores: number[]) =>

@@ -1,4 +1,4 @@
-/** @file One set of options, tried by training on each fold and scoring what was held out. */
+/** @file Tries a set of options: trains on each fold and scores what it holds out. */
 import { originalsIn, type Sequences } from "../data/sequences.js";
 import { evaluateModel, scoreOf } from "../inference/evaluate-model.js";
 import type { TrainOptions } from "../train/options.js";
@@ -6,7 +6,7 @@ import type { Runs } from "../train/runs.js";
 import type { Fold } from "./folds.js";
 import { lengthOn, repeated } from "./length.js";
 
-/** A score on what a fold held out. */
+/** A score on the held-out sequences of a fold. */
 export interface Scored {
   /** Accuracy, or minus the mean squared error. */
   score: number;
@@ -16,18 +16,19 @@ export interface Scored {
 
 /** How a trial is made. */
 export interface TrialSetting {
-  /** Share of a run's usual number of updates. */
+  /** Fraction of a run's usual number of updates. */
   share: number;
-  /** Most sequences of a fold to train on and to score; the others are left out evenly. */
+  /** Most sequences of a fold to train on and to score; others are left out evenly. */
   most: number;
-  /** The job that it is a trial of: what was tried before it was stopped is not tried again. */
+  /** The job that the trial belongs to; a resumed job does not repeat finished trials. */
   runs: Runs;
-  /** Before it is made; where its score is known it is not. */
+  /** Called before the trial runs; not called if its score is known already. */
   onRun?: (() => void) | undefined;
 }
 
 /**
- * Trains on a fold and scores what was held out. The result depends on the data, the fold, the options and their seed alone.
+ * Trains on a fold and scores what it holds out. The result depends only on the data, the fold, the options and their
+ * seed.
  */
 export async function runFold(
   data: Sequences,
@@ -50,7 +51,7 @@ export async function runFold(
   return { score, held: held.length };
 }
 
-/** At most so many of the sequences, evenly from first to last, each with its variations. */
+/** At most `most` of the sequences, evenly from first to last, each with its variations. */
 export function thinned(data: Pick<Sequences, "variationOf">, indices: Uint32Array, most: number): Uint32Array {
   const own = originalsIn(data, indices);
   if (own.length <= most) return indices;
@@ -67,26 +68,26 @@ export function meanScore(results: readonly Scored[]): number {
 }
 
 /**
- * Is the first clearly better than the second on the same folds? By more than one standard error of the difference.
- * Where a score is a share of few sequences, that is one sequence at least. What was given up before the last fold is not better.
+ * Whether the first is clearly better than the second on the same folds: by more than one standard error of the mean
+ * difference. A trial that was given up before the last fold is not better.
  */
 export function clearlyBetter(first: readonly Scored[], second: readonly Scored[]): boolean {
   if (first.length < second.length) return false;
   const gains = gainsOver(first, second);
   const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
   const variance = gains.reduce((sum, gain) => sum + (gain - mean) ** 2, 0) / Math.max(1, gains.length - 1);
-  // A gain on one fold alone is one standard error exactly: that is not more, however it is rounded.
+  // A gain on one fold only equals one standard error exactly; rounding must not make it more.
   return mean > Math.sqrt(variance / gains.length) + 1e-9;
 }
 
-/** The best score that there is: every answer right, or no error. */
+/** The best possible score: every answer right, or no error. */
 function bestScore(regression: boolean): number {
   return regression ? 0 : 1;
 }
 
 /**
- * Can the first still come to be clearly better than the second, whatever the folds give on which it was not tried yet?
- * The criterion is linear in the score of each fold, so that the best score of all that are left decides.
+ * Whether the first can still become clearly better than the second on the folds where it has not been tried. A higher
+ * score never makes it worse, so that the best possible score on those folds decides.
  */
 export function mayBeBetter(first: readonly Scored[], second: readonly Scored[], regression: boolean): boolean {
   const most = bestScore(regression);
@@ -97,8 +98,8 @@ export function mayBeBetter(first: readonly Scored[], second: readonly Scored[],
 }
 
 /**
- * Scores a challenger on one fold after another, until it cannot come to be clearly better than what stands.
- * @param standing null: nothing stands, so that all folds are gone through
+ * Scores a challenger on one fold after another, until it cannot become clearly better than the standing options.
+ * @param standing scores of the standing options; null: none, so all folds are scored
  */
 export async function challenge<Result extends Scored>(
   folds: readonly Fold[],
@@ -114,13 +115,15 @@ export async function challenge<Result extends Scored>(
   return results;
 }
 
-/** Mean score over all folds of what stands, and by how much a challenger is better on those that it was tried on. */
+/**
+ * Mean score of the standing options over all folds, plus the challenger's mean gain on the folds where it was tried.
+ */
 export function comparableScore(results: readonly Scored[], standing: readonly Scored[]): number {
   const gains = gainsOver(results, standing);
   return meanScore(standing) + gains.reduce((sum, gain) => sum + gain, 0) / Math.max(1, gains.length);
 }
 
-/** By how much the first is better, on the folds that both were tried on. */
+/** How much the first is better on each fold where both were tried. */
 function gainsOver(first: readonly Scored[], second: readonly Scored[]): number[] {
   return first.slice(0, second.length).map(({ score }, fold) => score - (second[fold]?.score ?? 0));
 }
