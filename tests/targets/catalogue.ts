@@ -1,4 +1,5 @@
 /** @file The compilers and machines that Debian offers and exported C is tried on. */
+import type { ToolchainName } from "./toolchains.js";
 
 export interface Target {
   name: string;
@@ -8,8 +9,9 @@ export interface Target {
   packages: string;
   /** Programs it needs. */
   tools: readonly string[];
-  /** The compiler, and its flags for each file. */
+  /** The compiler, what it makes of a file, and its flags for each file. */
   compiler: string;
+  toolchain: ToolchainName;
   flags: readonly string[];
   /** File in `machine/`. */
   support: string;
@@ -31,6 +33,7 @@ function hosted(target: Rest<"name" | "packages" | "compiler" | "flags">): Targe
   return {
     machine: "this machine",
     tools: [target.compiler],
+    toolchain: "gnu",
     support: "hosted.c",
     link: [],
     runner: [],
@@ -46,6 +49,7 @@ function linux(target: Rest<"name" | "packages" | "compiler" | "flags" | "runner
   return {
     machine: runner[0] ?? "this machine",
     tools: [compiler, ...runner],
+    toolchain: "gnu",
     support: "linux.c",
     link: ["-nostdlib", "-static", "-Wl,--no-relax"],
     memory: null,
@@ -63,6 +67,7 @@ function cortex(name: string, cpu: string, board: string, ...link: string[]): Ta
     packages: "gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm",
     tools: ["arm-none-eabi-gcc", "qemu-system-arm"],
     compiler: "arm-none-eabi-gcc",
+    toolchain: "gnu",
     flags: [...strict, `-mcpu=${cpu}`, "-mthumb", "-O2", "-fstack-usage"],
     support: "cortex-m.c",
     link: ["-nostartfiles", "--specs=nano.specs", "-Wl,-n", "-T", "cortex-m.ld", ...link],
@@ -82,6 +87,7 @@ function avr(name: string, chip: string, memory: { flash: number; ram: number },
     packages: "gcc-avr avr-libc binutils-avr simavr libsimavr-dev",
     tools: ["avr-gcc", "simavr"],
     compiler: "avr-gcc",
+    toolchain: "gnu",
     flags: [
       ...strict,
       `-mmcu=${chip}`,
@@ -115,7 +121,13 @@ export const targets: readonly Target[] = [
     compiler: "clang",
     flags: [...strict, "-O2", "-fsanitize=undefined", "-fsanitize-trap=all"],
   }),
-  hosted({ name: "x86-64, tcc", packages: "tcc libc6-dev", compiler: "tcc", flags: ["-Wall", "-Werror"] }),
+  hosted({
+    name: "x86-64, tcc",
+    packages: "tcc libc6-dev",
+    compiler: "tcc",
+    toolchain: "tcc",
+    flags: ["-Wall", "-Werror"],
+  }),
   linux({ name: "x86, gcc -m32", packages: "gcc", compiler: "gcc", flags: ["-m32", "-O2"], runner: [] }),
   linux({
     name: "RISC-V, 32 bits",
@@ -161,4 +173,24 @@ export const targets: readonly Target[] = [
   avr("ATtiny85", "attiny85", { flash: 8 << 10, ram: 512 }),
   avr("ATtiny84", "attiny84", { flash: 8 << 10, ram: 512 }),
   avr("ATtiny2313", "attiny2313", { flash: 2 << 10, ram: 128 }),
+  {
+    name: "STM8S208, SDCC",
+    machine: "uCsim",
+    packages: "sdcc sdcc-ucsim",
+    tools: ["sdcc", "sstm8"],
+    compiler: "sdcc",
+    toolchain: "sdcc",
+    // 93: it takes doubles for floats, which are in the header for whoever has samples in units of their own.
+    flags: ["-mstm8", "--std-c99", "--max-allocs-per-node", "500", "--Werror", "--disable-warning", "93"],
+    support: "stm8.c",
+    link: [],
+    runner: [
+      ...["sstm8", "-t", "S208", "-b", "-I", "if=rom[0x5fff]"],
+      // The simulator takes the upper kilobyte alone for the stack, the chip has no such limit.
+      ...["-e", "set error stack off", "-e", "set error stack_overflow off", "-e", "run", "-e", "quit"],
+    ],
+    // What its small model of memory reaches: a program from 0x8000 on.
+    memory: { flash: 32 << 10, ram: 6 << 10 },
+    intBits: 16,
+  },
 ];

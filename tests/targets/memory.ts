@@ -1,0 +1,82 @@
+/** @file How much memory the programs of many trials take on a target, and which trials fit one program. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Target } from "./catalogue.js";
+import type { Trial } from "./program.js";
+import { call, type Size, sizeOfRel, toolchains } from "./toolchains.js";
+
+/** Bytes of flash and static RAM of object files or programs, in their order. */
+function sizesOf({ compiler, toolchain }: Target, files: readonly string[], folder: string): Size[] {
+  if (toolchain === "sdcc") return files.map((file) => sizeOfRel(file, folder));
+  const lines = call(compiler.replace(/gcc$/, "size"), files, folder).trim().split("\n").slice(1);
+  return lines.map((line) => {
+    const [text = 0, data = 0, bss = 0] = line.trim().split(/\s+/).map(Number);
+    return { flash: text + data, ram: data + bss };
+  });
+}
+
+/** Bytes on the stack of each function of a file, by its name, as the compiler wrote them down. */
+function framesOf(file: string, folder: string): Map<string, number> {
+  const lines = readFileSync(join(folder, `${file}.su`), "utf8")
+    .trim()
+    .split("\n");
+  return new Map(lines.map((line) => [/(\w+)(\.\w+)*\t/.exec(line)?.[1] ?? "", Number(line.split("\t")[1])]));
+}
+
+const sum = (numbers: Iterable<number>): number => [...numbers].reduce((total, number) => total + number, 0);
+
+/** A model's deepest call: what classifies, above either the scores or all that makes a step. */
+function deepestCall(name: string, folder: string): number {
+  const frames = framesOf(name, folder);
+  const scores = frames.get(`${name}_scores`) ?? 0;
+  for (const end of ["scores", "reset", "label"]) frames.delete(`${name}_${end}`);
+  return Math.max(sum(frames.values()), (frames.get(`${name}_classify`) ?? 0) + scores);
+}
+
+/** What the machine and the compiler's library put on the stack around it. */
+const otherFrames = 12;
+
+/** Most bytes on the stack while a program runs: of two functions of main's, and of one model. */
+function stackOf(members: readonly Trial[], folder: string): number {
+  const main = [...framesOf("main", folder).values()].sort((a, b) => b - a);
+  const models = members.map(({ source }) => deepestCall(source.name, folder));
+  return sum(main.slice(0, 2)) + Math.max(...models) + otherFrames;
+}
+
+/** What SDCC's library adds to a program. */
+const library = 2048;
+
+/** Whether a program that is built of these trials fits a target's memory, its stack included. */
+export function fits(target: Target, members: readonly Trial[], objects: readonly string[], folder: string): boolean {
+  const { memory, toolchain } = target;
+  if (memory === null) return true;
+  if (toolchain === "sdcc") {
+    // It writes no size of the program, and none of the stack: that has what the chip's 6 KB leave.
+    const sizes = sizesOf(target, objects, folder);
+    return sum(sizes.map(({ flash }) => flash)) + library <= memory.flash;
+  }
+  const [size = { flash: 0, ram: 0 }] = sizesOf(target, [toolchains[toolchain].program], folder);
+  return size.flash <= memory.flash && size.ram + stackOf(members, folder) <= memory.ram;
+}
+
+/** Cuts the trials into groups that may fit a target's memory together: indices of each. What one needs is known only when it is built. */
+export function inGroups(target: Target, trials: readonly Trial[], folder: string): number[][] {
+  const { memory, toolchain } = target;
+  if (memory === null) return [[...trials.keys()]];
+  const objects = trials.map(({ source }) => `${source.name}${toolchains[toolchain].object}`);
+  const groups: number[][] = [];
+  let flash = Number.POSITIVE_INFINITY;
+  let ram = 0;
+  sizesOf(target, objects, folder).forEach((size, index) => {
+    // Each is called from a function of main, too.
+    flash += size.flash + 400;
+    ram += size.ram;
+    if (flash <= memory.flash && ram <= memory.ram) groups[groups.length - 1]?.push(index);
+    else {
+      groups.push([index]);
+      flash = size.flash + 400;
+      ram = size.ram;
+    }
+  });
+  return groups;
+}
