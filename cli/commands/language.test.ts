@@ -139,7 +139,7 @@ describe("commands on plain text", () => {
     expect((await run("inspect", at("i.safetensors"))).stdout).toMatch(/of them recurrent/);
     expect((await run("export", at("i.safetensors"), "--to", "c", "-o", at("c"))).stderr).toBe("");
     const header = readFileSync(at("c/i.h"), "utf8");
-    expect(header).toContain("Score c is that of id c as the next one.");
+    expect(header).toContain("Score c is that of id c as the next id.");
     expect(header).not.toContain("i_label");
     expect(JSON.parse(readFileSync(at("c/i_vocabulary.json"), "utf8"))).toHaveLength(19);
     execFileSync("cc", ["-std=c99", "-Wall", "-Wextra", "-Werror", "-c", at("c/i.c"), "-o", at("c/i.o")]);

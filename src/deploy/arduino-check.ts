@@ -1,10 +1,10 @@
 /** @file The check sketch of an Arduino library: `fastcells verify` sends it samples and compares its scores. docs/boards.md has the protocol. */
 import { cComment } from "./c/names.js";
 
-/** Samples of sound in one request at most. */
+/** Most samples of sound in one request. */
 export const mostPushed = 32;
 
-/** The .ino. `listens`: the library has a front end and a detector, and takes sound as well. */
+/** The .ino. `listens`: the library also has a front end and a detector, and takes sound. */
 export function checkSketch({ name, title }: { name: string; title: string }, listens: boolean): string {
   const upper = name.toUpperCase();
   const state = listens ? "listener.network" : "state";
@@ -12,20 +12,20 @@ export function checkSketch({ name, title }: { name: string; title: string }, li
   ${cComment(title)}
 
   Upload this, then: fastcells verify model.safetensors --port <the board's port>
-  It sends samples, and compares the scores that come back with its own, bit for bit. A request is a line "number command values
-  checksum"; the answer begins with the same number. A line that is damaged is not answered, and one that comes again is answered
-  again without being done again.
+  It sends samples and compares the returned scores with its own, bit for bit. A request is a line "number command values
+  checksum"; the answer begins with the same number. A damaged line gets no answer; a repeated one is answered again, but not
+  executed again.
 */
 #include <${listens ? `${name}_listener` : name}.h>
 
-/* The most values of a request. */
+/* Most values in a request. */
 static const uint16_t room = ${listens ? `${upper}_CHANNELS > ${mostPushed} ? ${upper}_CHANNELS : ${mostPushed}` : `${upper}_CHANNELS`};
 
 static ${name}_${listens ? "listener listener" : "state state"};
 static int16_t values[room];
 static int32_t scores[${upper}_SCORES];
 
-/* The request that was answered last, and what was found for it. */
+/* The last request that was answered, and its results. */
 static uint16_t lastNumber = 0;
 static char lastCommand = 0;
 static uint32_t steps = 0;
@@ -38,7 +38,7 @@ static uint16_t crcOf(uint16_t crc, uint8_t byte) {
   return crc;
 }
 
-/* Prints to the port, and sums up what it prints. */
+/* Prints to the port and computes the checksum of what it prints. */
 class Answer : public Print {
  public:
   uint16_t crc = 0xffff;
@@ -59,12 +59,12 @@ class Answer : public Print {
   }
 };
 
-/* A request while it comes: fields are ended by blanks, the line by its checksum. */
+/* A request being received: a blank ends each field, and the last field is the checksum. */
 static struct Request {
-  uint16_t crc;     /* of all that came */
-  uint16_t checked; /* of all before the last field */
-  uint16_t hex;     /* the last field, read as hexadecimal */
-  int32_t value;    /* the last field, read as a number */
+  uint16_t crc;     /* of all characters so far */
+  uint16_t checked; /* of those before the last field */
+  uint16_t hex;     /* the last field, as hexadecimal */
+  int32_t value;    /* the last field, as a decimal */
   bool negative;
   char letter;
   bool broken;
@@ -97,7 +97,7 @@ static void endField() {
   beginField();
 }
 
-/* True where the character ends a request that is whole. */
+/* True if the character ends an undamaged request. */
 static bool take(char c) {
   if (c == '\\n') {
     const bool whole = !request.broken && request.fields >= 2 && request.hex == request.checked;
@@ -122,7 +122,7 @@ static void reset() {
   steps = 0;
 }
 
-/* Does what is asked, unless it was done already. False: it is not a request. */
+/* Executes the request unless it was executed already. False if it is invalid. */
 static bool perform() {
   const uint16_t given = request.fields - 2;
   const bool again = request.number == lastNumber && request.command == lastCommand;

@@ -1,8 +1,13 @@
-/** @file The example sketch of an Arduino library: reads samples from the serial port, prints what the model says. */
+/**
+ * @file The example sketch of an Arduino library: reads samples from the serial port and prints the model's answers.
+ */
 import type { IntegerModel } from "../integer/model.js";
 import { cComment, hasLabels } from "./c/names.js";
 
-/** The .ino. `windowSteps`: samples after which it answers and starts anew; null: it answers after each, and goes on. */
+/**
+ * The .ino. `windowSteps`: samples after which it answers and resets the state; null: it answers after each sample and
+ * keeps the state.
+ */
 export function exampleSketch(
   model: Pick<IntegerModel, "task" | "channels" | "input" | "text" | "readout" | "labels">,
   { name, title, channels }: { name: string; title: string; channels: number },
@@ -14,9 +19,9 @@ export function exampleSketch(
   return `/*
   ${cComment(title)}
 
-  Send samples over the serial port at 115200 baud, a line each, commas between the numbers:
+  Send samples over the serial port at 115200 baud, one per line, numbers separated by commas:
   ${each}
-  The answer comes ${when}. In a product, fill \`sample\` from the sensor instead, at the rate of
+  It answers ${when}. In a product, fill \`sample\` from the sensor instead, at the rate of
   the recordings that the model was trained on. ${unitsText(model.input.sampleScale, upper)}
 */
 #include <${name}.h>
@@ -28,7 +33,7 @@ ${windowSteps === null ? "" : "static uint16_t steps = 0;\n"}
 ${printLabel(model, name)}
 
 ${printAnswer(model.task, upper)}
-/* True once a whole sample has come. */
+/* True once a complete sample has been read. */
 static bool readSample() {
   while (Serial.available() > 0 && Serial.peek() != '-' && !isDigit(Serial.peek())) Serial.read();
   if (Serial.available() == 0) return false;
@@ -50,23 +55,23 @@ ${windowSteps === null ? answerEachStep(name) : answerEachWindow(name, windowSte
 
 function printLabel(model: Parameters<typeof hasLabels>[0], name: string): string {
   if (!hasLabels(model))
-    return "/* A score is that of an id. */\nstatic void printLabel(int index) {\n  Serial.print(index);\n}";
-  return `/* Labels lie in flash. */
+    return "/* The scores are those of ids. */\nstatic void printLabel(int index) {\n  Serial.print(index);\n}";
+  return `/* Labels are in flash. */
 static void printLabel(int index) {
   Serial.print(reinterpret_cast<const __FlashStringHelper *>(${name}_label(index)));
 }`;
 }
 
-/** What one number of a sample is. */
+/** The unit of a sample's numbers. */
 function unitsText(scales: readonly number[], upper: string): string {
   const [first] = scales;
-  if (scales.every((scale) => scale === 1)) return "Its numbers are those that were recorded, as they are.";
+  if (scales.every((scale) => scale === 1)) return "Its numbers are the recorded ones, unchanged.";
   const same = scales.every((scale) => scale === first);
   const macro = same
     ? `${upper}_SAMPLE(value)`
     : `${upper}_SAMPLE_0(value) to ${upper}_SAMPLE_${scales.length - 1}(value)`;
-  return `One unit of a number is ${same ? first : scales.slice(0, 16).join(", ")}
-  in the unit of the recordings: ${macro} of ${upper.toLowerCase()}.h make it of a value.`;
+  return `One unit of ${same ? "a number" : "each channel"} is ${same ? first : scales.slice(0, 16).join(", ")}
+  in the unit of the recordings: ${macro} of ${upper.toLowerCase()}.h ${same ? "converts" : "convert"} a value.`;
 }
 
 function answerEachStep(name: string): string {
@@ -96,7 +101,7 @@ static void printAnswer() {
 `;
   }
   if (task === "multilabel") {
-    return `/* The labels that are more likely than not: those with a score above 0. */
+    return `/* The labels with a score above 0: those that are more likely than not. */
 static void printAnswer() {
   for (int c = 0; c < ${upper}_SCORES; c++) {
     if (scores[c] <= 0) continue;

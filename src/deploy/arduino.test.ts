@@ -27,7 +27,7 @@ test("a library has properties, keywords, the C and an example", () => {
   expect(files.get("library.properties")).toContain("\nincludes=gait_of_a_shoe.h\n");
 });
 
-test("the zip holds one folder, and is the same at every call", () => {
+test("the zip has one folder, and is the same at every call", () => {
   const library = arduinoLibrary(model, options);
   const zip = arduinoZip(library);
   const files = unzipSync(zip);
@@ -55,7 +55,7 @@ test("the example answers after a window, or after each sample", () => {
   expect(example(null)).not.toContain("steps");
 });
 
-test("a version or a window that no library can have is refused", () => {
+test("an invalid version or window is refused", () => {
   expect(() => arduinoLibrary(model, { version: "1\nname=x" })).toThrow(InputError);
   expect(() => arduinoLibrary(model, { windowSteps: 0 })).toThrow(
     new InputError("a window of 0 steps: give 1 to 65,535, or none to answer after each sample"),

@@ -1,6 +1,6 @@
 /**
- * @file An integer model as an Arduino library: the C of the C export with what the Arduino IDE needs around it (Arduino library
- * specification 1.5). The zip is installed with Sketch → Include Library → Add .ZIP Library.
+ * @file An integer model as an Arduino library: the C export with the files that the Arduino IDE needs (Arduino library
+ * specification 1.5). Install the zip with Sketch → Include Library → Add .ZIP Library.
  */
 import { zipSync } from "fflate";
 import { InputError } from "../core/errors.js";
@@ -12,11 +12,14 @@ import { type CExportOptions, cExportDefaults, exportC } from "./c/export.js";
 import { hasLabels } from "./c/names.js";
 import { listenerFiles } from "./frontend/listener-files.js";
 
-/** What a library says of itself, and how its example answers. */
+/** Texts of a library, and when its example answers. */
 export interface ArduinoOptions extends CExportOptions {
-  /** T: samples after which the example answers and starts anew; null: it answers after each sample and goes on. */
+  /**
+   * T: samples after which the example answers and resets the state; null: it answers after each sample and keeps the
+   * state.
+   */
   windowSteps: number | null;
-  /** Of the library: three numbers. */
+  /** The library's version: three numbers. */
   version: string;
 }
 
@@ -32,10 +35,10 @@ export interface ArduinoLibrary {
   files: Map<string, string>;
 }
 
-/** The files of the library. Throws InputError where the version or the window is not what a library can have. */
+/** The files of the library. Throws InputError if the version or the window is invalid. */
 export function arduinoLibrary(model: IntegerModel, options: Partial<ArduinoOptions> = {}): ArduinoLibrary {
   const { windowSteps, version, ...cOptions } = { ...arduinoDefaults, ...options };
-  if (!/^\d+\.\d+\.\d+$/.test(version)) throw new InputError(`version "${version}": give three numbers, as 1.0.0`);
+  if (!/^\d+\.\d+\.\d+$/.test(version)) throw new InputError(`version is "${version}": give three numbers, as 1.0.0`);
   if (windowSteps !== null && !(Number.isInteger(windowSteps) && windowSteps >= 1 && windowSteps <= 65_535)) {
     throw new InputError(`a window of ${windowSteps} steps: give 1 to 65,535, or none to answer after each sample`);
   }
@@ -61,15 +64,15 @@ export function arduinoLibrary(model: IntegerModel, options: Partial<ArduinoOpti
   };
 }
 
-/** The library as the bytes of a zip with its one folder: the same bytes for the same model and options. */
+/** The library as a zip with one folder: the same bytes for the same model and options. */
 export function arduinoZip({ folder, files }: ArduinoLibrary): Uint8Array {
   const encoder = new TextEncoder();
   const entries = [...files].map(([path, text]) => [`${folder}/${path}`, encoder.encode(text)]);
-  // The first date that a zip can hold, so that the bytes tell nothing of the day.
+  // The earliest date that a zip can hold, so that the bytes do not depend on the day.
   return zipSync(Object.fromEntries(entries), { level: 9, mtime: new Date(1980, 0, 1) });
 }
 
-/** The title in the letters that the specification allows, at most 63 of them, or the C name where none are left. */
+/** The title in the characters that the specification allows, at most 63; the C name if none are left. */
 function libraryName(title: string, name: string): string {
   const allowed = title
     .replace(/[^A-Za-z0-9 _.-]+/g, "_")
@@ -85,7 +88,7 @@ function libraryProperties(
   listener: readonly string[],
   version: string,
 ): string {
-  // What the IDE includes for a sketch; a listener's header brings the network's with it.
+  // The header that the IDE adds to a sketch; a listener's header includes the network's.
   const header = listener.find((file) => file.endsWith(".h")) ?? `${name}.h`;
   const line = title.replace(/\s+/g, " ").replace(/\p{C}/gu, "").trim();
   return `name=${library}
@@ -101,7 +104,7 @@ includes=${header}
 `;
 }
 
-/** The names that the IDE's editor colours. */
+/** The names that the IDE highlights. */
 function keywords(name: string, classifies: boolean, labelled: boolean, listens: boolean): string {
   const upper = name.toUpperCase();
   const types = ["state", ...(listens ? ["listener"] : [])];

@@ -1,4 +1,7 @@
-/** @file What models become: `fastcells/deploy`. Texts and bytes, in Node and in a page; nothing is written or started. */
+/**
+ * @file The exports of models, `fastcells/deploy`: texts and bytes, in Node and in pages. Writes no files and starts no
+ * programs.
+ */
 export {
   type ArduinoLibrary,
   type ArduinoOptions,

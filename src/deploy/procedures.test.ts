@@ -1,4 +1,7 @@
-/** @file Random procedures, printed as C for a PC and for 16-bit ints and as WebAssembly: all give what `execute` gives. */
+/**
+ * @file Random procedures, printed as C for a PC, as C for 16-bit ints and as WebAssembly: all give the results of
+ * `execute`.
+ */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,16 +25,16 @@ import { encodeModule, type WasmFunction } from "./wasm/module.js";
 import { defineProcedure } from "./wasm/procedures.js";
 
 const count = 80;
-const given = array("given", "int16", 4, "what is computed with");
-const out = array("out", "int32", count, "what every procedure gives");
+const given = array("given", "int16", 4, "inputs");
+const out = array("out", "int32", count, "result of every procedure");
 const tables = [
   array("bytes", "uint8", 8, "bytes", [0, 1, 7, 100, 128, 200, 254, 255]),
   array("near", "int16", 8, "words", [-32768, -32767, -300, -1, 0, 5, 4096, 32767]),
-  array("words", "uint16", 8, "words without a sign", [0, 1, 300, 32767, 32768, 40000, 65000, 65535]),
+  array("words", "uint16", 8, "unsigned words", [0, 1, 300, 32767, 32768, 40000, 65000, 65535]),
 ];
 const arrays = [given, out, ...tables];
 
-/** The text of an expression of the variables a, b (any word), c (0 to 100), s (0 to 7), u and v (words without a sign). */
+/** The text of an expression of the variables a, b (any word), c (0 to 100), s (0 to 7), u and v (unsigned words). */
 function expression(generator: Random, depth: number): string {
   const one = <Item>(items: readonly [Item, ...Item[]]): Item => items[generator.below(items.length)] ?? items[0];
   const part = () => expression(generator, depth - 1);
@@ -50,13 +53,13 @@ function expression(generator: Random, depth: number): string {
 
 const parameters = "a: -32768..32767, b: -32768..32767, c: 0..100, s: 0..7";
 
-/** Procedures whose parts all fit 32 bits, in loops and branches, and `all`, which runs them. */
+/** Procedures with loops and branches whose values all fit 32 bits, and `all`, which runs them. */
 function program(seed: number) {
   const generator = random(seed);
   const texts: string[] = [];
   while (texts.length < count) {
     const [first, second] = [expression(generator, 3), expression(generator, 2)];
-    // A part of the result, so that it has to fit, too.
+    // Part of the result, so that it also has to fit.
     const text = `f${texts.length}(${parameters}, u: uint16) {
       let v: uint16 = a < b ? b - a : a - b;
       let x: -2^31..2^31-1 = 0 < 1 ? ${first} : 0;
@@ -90,11 +93,11 @@ ${layOut([...flashMacros, "#if !defined(IN_FLASH)", "#define IN_FLASH", "#endif"
 const call = callText(all, new Map([[given, "given"]]));
 
 describe("random procedures", () => {
-  it("give many numbers", () => {
+  it("give many different results", () => {
     expect(new Set(expected.flat()).size).toBeGreaterThan(500);
   });
 
-  it.skipIf(spawnSync("gcc", ["--version"]).status !== 0)("say the same in C, under the sanitizers", () => {
+  it.skipIf(spawnSync("gcc", ["--version"]).status !== 0)("give the same in C, under the sanitizers", () => {
     const folder = mkdtempSync(join(tmpdir(), "procedures-"));
     const main = `${source}#include <stdio.h>
 int main(void) {
@@ -118,7 +121,7 @@ int main(void) {
     expect([...new Int32Array(new Uint8Array(output).buffer)]).toEqual(expected.flat());
   });
 
-  it.skipIf(findTool("avr-gcc") === null)("say the same where int has 16 bits", async () => {
+  it.skipIf(findTool("avr-gcc") === null)("give the same if int has 16 bits", async () => {
     const main = (body: string) => `#include "harness-calls.h"
 ${source}
 static int16_t given[4];
@@ -153,7 +156,7 @@ int main(void) {
     expect(results.map(({ state }) => [...state])).toEqual(expected);
   });
 
-  it("say the same in WebAssembly", () => {
+  it("give the same in WebAssembly", () => {
     const memory = new MemoryPlan();
     const [from, to] = [memory.take(8), memory.take(4 * count)];
     const functions: WasmFunction[] = [];

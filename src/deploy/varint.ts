@@ -1,4 +1,7 @@
-/** A whole number below 2⁵³, not below 0, seven bits a byte, the lowest first: LEB128 of WebAssembly, varint of protocol buffers. */
+/**
+ * A whole number from 0 to 2⁵³ − 1, seven bits per byte, lowest first: unsigned LEB128 of WebAssembly, varint of
+ * protocol buffers.
+ */
 export function varint(value: number): number[] {
   const bytes: number[] = [];
   let rest = value;

@@ -1,10 +1,10 @@
-/** @file Expressions of C for shifts and saturations, spelled so that they are cheap on an AVR and free elsewhere. */
+/** @file C expressions for shifts and saturation, written to be cheap on an AVR at no cost elsewhere. */
 
 const most = 0x7fffffff;
 
 /**
- * `value >> shift` of an int32 whose magnitude is at most `bound`. An AVR moves bytes for nothing and shifts bit by bit, so a
- * shift just below 8 or 16 is a small product and a shift of whole bytes, where the product fits.
+ * `value >> shift` of an int32 whose magnitude is at most `bound`. An AVR moves bytes at no cost but shifts bit by bit,
+ * so a shift just below 8 or 16 becomes a small product and a shift of whole bytes, if the product fits.
  */
 export function shifted(value: string, shift: number, bound: number): string {
   if (shift === 0) return value;
@@ -15,7 +15,9 @@ export function shifted(value: string, shift: number, bound: number): string {
   return `${value} >> ${shift}`;
 }
 
-/** An int32 as an `int` within ±limit; the clip is left out, or done in 16 bits, where the bound shows that this is enough. */
+/**
+ * An int32 as an `int` within ±limit; the clip is left out, or done in 16 bits, if the bound shows that this is enough.
+ */
 export function narrowed(value: string, bound: number, limit: number): string {
   if (bound <= limit) return `(int)(${value})`;
   return bound <= 32767 ? `clip((int)(${value}), ${limit})` : `clip32(${value}, ${limit})`;
@@ -26,7 +28,7 @@ export function plus(value: string, n: number): string {
   return n === 0 ? value : `${value} + ${n}`;
 }
 
-/** Largest magnitude after a rounding shift; the bound of what is shifted holds the half already. */
+/** Largest magnitude after a rounding shift; the bound of the shifted value includes the half already. */
 export function shiftedBound(bound: number, shift: number): number {
   return Math.ceil(bound / 2 ** shift);
 }

@@ -1,4 +1,7 @@
-/** Bits and cycles on the emulated boards. The cycles are those of Debian 12's compilers; others are only held to the limits. */
+/**
+ * Results and cycles on the emulated boards. The exact cycles are those of Debian 12's compilers; with other compilers
+ * only the limits are checked.
+ */
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { profile } from "../../boards/profile.js";
@@ -23,7 +26,7 @@ interface Row {
   /** Bytes beyond an empty program. */
   flash: number;
   ram: number;
-  /** Cycles that a step may take at most, where there is such a goal. */
+  /** Most cycles that a step may take; null: no limit. */
   limit: number | null;
 }
 const table: readonly Row[] = cycles;
@@ -129,7 +132,7 @@ const others: Partial<ModelShape>[] = [
 for (const { board, tool, version } of targets) {
   describe.skipIf(findTool(tool) === null)(`exported C on ${board.name}`, () => {
     for (const [name, build] of Object.entries(measured)) {
-      it(`${name}: equals the interpreter, in the cycles of the table`, async () => {
+      it(`${name}: equals the interpreter, in the number of cycles of the table`, async () => {
         const { model, windows } = build();
         const source = exportC(model, { title: name });
         const result = await profile(source, board, windows, { reference: referenceOf(model, windows) });
@@ -145,7 +148,7 @@ for (const { board, tool, version } of targets) {
       }, 60_000);
     }
 
-    it("equals the interpreter for other cells, encodings and extremes, whatever the compiler optimises for", async () => {
+    it("equals the interpreter for other cells, encodings and extremes, at every optimisation level", async () => {
       for (const [at, shape] of others.entries()) {
         const level = ["-Os", "-O2", "-O0", "-O3"][at % 4] ?? "-O2";
         const otherwise = { ...board, flags: board.flags.map((flag) => (flag === "-O2" ? level : flag)) };

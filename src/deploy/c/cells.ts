@@ -12,22 +12,22 @@ import { reach } from "../../language/interval.js";
 import { printed, printedWord, type TextOfArray } from "./expressions.js";
 import type { Lines } from "./text.js";
 
-/** Names in C of a layer's parts. */
+/** C names of a layer's parts. */
 export interface LayerNames {
   /** Expressions of the arrays: `state->h`, `state->c`. */
   h: string;
   c: string;
-  /** Follows the names of tables: empty in a model of one layer. */
+  /** Suffix of the tables' names; empty in a model of one layer. */
   suffix: string;
 }
 
-/** The table of a cell's bias: biasGate → bias_gate. */
+/** Name of the table of a cell's bias: biasGate → bias_gate. */
 export function biasName(layer: IntegerLayer, which: number, { suffix }: LayerNames): string {
   const name = cellOf(layer.cell).biases[which]?.name ?? "bias";
   return snakeCase(name) + suffix;
 }
 
-/** What the statements compute, for a comment. */
+/** The cell's equation, for a comment. */
 export function cellEquation({ cell, gate: g, update: f }: IntegerLayer): string {
   return `${equationText(cell)}, with f = ${f}${cellOf(cell).gated ? ` and g = ${g}` : ""}`;
 }
@@ -54,7 +54,7 @@ function statementText(statement: Statement, textOf: TextOfArray): string {
     : `const int32_t ${name} = ${printed(value, textOf).text};`;
 }
 
-/** What a cast to a word stands before: a name, a call, or an expression in parentheses. */
+/** The operand of a cast to a word: a name, a call, or an expression in parentheses. */
 function argument({ value }: Extract<Statement, { kind: "store" }>, textOf: TextOfArray): string {
   const { text, type } = printed(value, textOf);
   if (type === "int32_t") return `(${text})`;

@@ -10,7 +10,7 @@ import { modelStorage, storeLayers } from "../../integer/storage.js";
 import { type CExport, exportC } from "./export.js";
 import { type HostModel, type HostResult, hasProgram, inFolder, runOnHost, strictFlags } from "./host.fixture.js";
 
-/** clang's are those that need no library beside it. */
+/** clang's sanitizers are those that need no extra library. */
 const compilers = [
   ["gcc", "-O0", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
   ["clang", "-O1", "-fsanitize=undefined", "-fsanitize-trap=all"],
@@ -21,7 +21,7 @@ function hostModel(model: IntegerModel, title: string, seed: number): HostModel 
   return { model, source: exportC(model, { title }), windows };
 }
 
-/** What the interpreter says of the same windows. */
+/** The interpreter's results for the same windows. */
 function expected({ model, windows }: HostModel): HostResult[] {
   const stream = new IntegerInterpreter(model, { check: true });
   const fresh = new IntegerInterpreter(model);
@@ -36,7 +36,7 @@ function expected({ model, windows }: HostModel): HostResult[] {
   });
 }
 
-/** Shapes that between them use every cell, encoding, non-linearity and path. */
+/** Shapes that together use every cell, encoding, non-linearity and path. */
 const chosen: Partial<ModelShape>[] = [
   { hidden: 80, rankW: 5, rankU: 40 },
   { hidden: 32, rankW: 8, rankU: 8, gate: "sigmoid", update: "tanh" },
@@ -84,7 +84,7 @@ describe.skipIf(!hasProgram("gcc"))("exported C on the host", () => {
     }, 120_000);
   }
 
-  it("equals it for models and inputs at their extremes", () => {
+  it("equals it for extreme models and inputs", () => {
     const models = Array.from({ length: 16 }, (_, seed) => {
       const shape = { ...randomShape(seed + 1000), extreme: seed % 2 === 0 };
       return hostModel(randomModel(shape, seed), `random ${seed}`, seed);
@@ -96,7 +96,7 @@ describe.skipIf(!hasProgram("gcc"))("exported C on the host", () => {
   }, 120_000);
 
   it("keeps its constants in flash as an ESP8266 reads it, and equals the interpreter", () => {
-    // What the core's own header does: words of flash are read whole, and bytes taken out of them.
+    // As in the core's own header: flash is read in whole words, and bytes are extracted from them.
     const pgmspace = `#include <stdint.h>
 #define PROGMEM __attribute__((section(".irom")))
 static inline uint8_t pgm_read_byte(const void *p) {
@@ -125,7 +125,7 @@ static inline uint16_t pgm_read_word(const void *p) {
             .filter(([, section = ""]) => section.startsWith(name))
             .reduce((sum, [, , bytes]) => sum + Number(bytes), 0);
         expect(size(".irom")).toBeGreaterThanOrEqual(modelStorage(model).bytes);
-        // Constants that the compiler makes for itself.
+        // Constants that the compiler generates.
         expect(size(".rodata") + size(".data")).toBeLessThan(200);
       }
     });
@@ -166,7 +166,7 @@ describe("hostile names", () => {
     exportC(model, { title, notes: hostile, command: hostile.join(" ") }),
   );
 
-  it("give identifiers that are no keywords and no standard headers", () => {
+  it("give identifiers that are not keywords or names of standard headers", () => {
     expect(exports.map(({ name }) => name)).toEqual([
       "a_quoted_name",
       "ends_here",
@@ -192,7 +192,7 @@ describe("hostile names", () => {
     ["clang++", "-x", "c++"],
   ].filter(([name = ""]) => hasProgram(name));
   for (const [compiler = "", ...flags] of strict) {
-    it(`compile clean with ${compiler}, all in one program`, () => {
+    it(`compile without warnings with ${compiler}, all in one program`, () => {
       inFolder(Object.assign({}, ...exports.map(({ files }) => files)), (folder) => {
         const sources = exports.map(({ name }) => `${name}.c`);
         execFileSync(compiler, [...flags, ...strictFlags, "-fsyntax-only", ...sources], { cwd: folder });
@@ -200,7 +200,7 @@ describe("hostile names", () => {
     }, 60_000);
   }
 
-  it.skipIf(!hasProgram("gcc"))("come back from the labels as they went in", () => {
+  it.skipIf(!hasProgram("gcc"))("are returned unchanged as labels", () => {
     const [first] = exports;
     if (first === undefined) throw new Error("no export");
     const main = `#include <stdio.h>
@@ -234,7 +234,7 @@ describe.skipIf(!hasProgram("gcc"))("the scale of samples", () => {
     });
   };
 
-  it("is in the header as macros, which make samples of values as the command line does", () => {
+  it("is in the header as macros, which convert values to samples as the command line does", () => {
     const values = [1, -1, 0.3, 1e6, -1e6, -0.25];
     const made = samples(
       scaled([0.5, 0.5]),
@@ -244,7 +244,7 @@ describe.skipIf(!hasProgram("gcc"))("the scale of samples", () => {
     expect(samples(scaled([0.5, 2]), ["MODEL_SAMPLE_0(3)", "MODEL_SAMPLE_1(6)"])).toEqual([6, 3]);
   });
 
-  it("is 1, and nothing is to be converted, for data recorded as integers", () => {
+  it("is 1, without a conversion, for data recorded as integers", () => {
     const header = exportC(scaled([1, 1]), { title: "model" }).files["model.h"];
     expect(header).toContain("#define MODEL_SAMPLE_SCALE 1\n");
     expect(header).not.toContain("MODEL_SAMPLE(");

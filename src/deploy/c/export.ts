@@ -1,6 +1,6 @@
 /**
- * @file An integer model as C99: one header and one source, for any machine with a C or C++ compiler. Everything the step needs
- * is a constant; there is no heap, no floating point and no division.
+ * @file An integer model as C99: one header and one source, for any machine with a C or C++ compiler. All parameters
+ * are constants; a step uses no heap, no floating point and no division.
  */
 import { cellOf } from "../../cells/registry.js";
 import { inputBounds } from "../../integer/bounds.js";
@@ -16,24 +16,27 @@ import { cComment, cName, cString, hasLabels } from "./names.js";
 import { type StateField, stateFields } from "./state.js";
 import { comment, type Lines, layOut, table } from "./text.js";
 
-/** What exported C says of itself. */
+/** Texts of exported C. */
 export interface CExportOptions {
-  /** What the model is called; any text. C names begin with {@link cName} of it. */
+  /** Name of the model; any text. C names begin with its {@link cName}. */
   title: string;
-  /** Lines for the comment at the top: accuracy, data, whatever a reader should know. */
+  /** Lines for the comment at the top, such as accuracy and data. */
   notes: readonly string[];
-  /** The command that made the files; null: not said. */
+  /** The command that made the files; null: omitted. */
   command: string | null;
 }
 
 export const cExportDefaults: CExportOptions = { title: "model", notes: [], command: null };
 
-/** A model as C: its files, and what a caller must know of them. */
+/** A model as C: its files, and what a caller needs to know. */
 export interface CExport {
   /** Prefix of all C names, and name of the files. */
   name: string;
   title: string;
-  /** `<name>.h`, `<name>.c`, `<name>_kernels.h`, which the second includes; of words or characters `<name>_vocabulary.json`. */
+  /**
+   * `<name>.h`, `<name>.c`, and `<name>_kernels.h`, which `<name>.c` includes; `<name>_vocabulary.json` for words or
+   * characters.
+   */
   files: Record<string, string>;
   channels: number;
   state: StateField[];
@@ -58,23 +61,23 @@ function headTables(model: IntegerModel): Lines {
   ];
 }
 
-/** The text of `<name>_kernels.h`, for what `<name>.c` calls. */
+/** The text of `<name>_kernels.h`: the kernels that `<name>.c` calls. */
 function kernelsHeader(name: string, called: string): string {
   const guard = `${name.toUpperCase()}_KERNELS_H`;
   const top = comment([
-    `What ${name}.c calls, the same for every model that calls it: arithmetic, and products of matrices and vectors in assembly`,
-    "for an AVR and a Cortex-M0 beside plain C, which all give the same numbers.",
+    `Functions that ${name}.c calls, the same for every model: arithmetic, and products of matrices and vectors, in plain C and`,
+    "in assembly for AVR and Cortex-M0. All variants give the same numbers.",
   ]);
   return layOut([...top, `#ifndef ${guard}`, `#define ${guard}`, kernelsCalledBy(called), "#endif"]);
 }
 
-/** Of text: what each id stands for, for the program that makes ids of words. */
+/** The vocabulary of a model that reads text, for the program that turns text into ids. */
 function vocabularyFile(name: string, { text }: IntegerModel): Record<string, string> {
   if (text === undefined || text.unit === "bytes") return {};
   return { [`${name}_vocabulary.json`]: `${JSON.stringify(text.vocabulary, null, 1)}\n` };
 }
 
-/** The model as C. Throws nothing: any checked model can be written. */
+/** The model as C. Never throws: any checked model can be exported. */
 export function exportC(model: IntegerModel, options: Partial<CExportOptions> = {}): CExport {
   const { title, notes, command } = { ...cExportDefaults, ...options };
   const name = cName(title);
@@ -110,8 +113,8 @@ export function exportC(model: IntegerModel, options: Partial<CExportOptions> = 
       `${cComment(title)}: see ${name}.h for how to call it.`,
       "",
       ...layerTexts(model),
-      `Constants in flash: ${bytes} bytes. Numbers are integers; "value / 2^n" says what real number one stands for.`,
-      "A right shift of a negative number is arithmetic, as it is on every compiler that this was made for.",
+      `Constants in flash: ${bytes} bytes. All numbers are integers; "value / 2^n" is the real number that one stands for.`,
+      "Right shifts of negative numbers are arithmetic, as with all common compilers.",
     ]),
     `#include "${name}.h"`,
     ...(functions.includes("size_t") ? ["#include <stddef.h>"] : []),

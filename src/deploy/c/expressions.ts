@@ -1,6 +1,6 @@
 /**
- * @file Integer expressions printed as C. What fits 16 bits is an `int`, or a `uint16_t`, which an AVR computes in two registers; the
- * rest is an `int32_t`. Intervals tell which is which, so the text changes with the model and its results do not.
+ * @file Integer expressions printed as C. A value that fits 16 bits is an `int` or a `uint16_t`, which an AVR holds in
+ * two registers; others are `int32_t`. Intervals decide, so the text depends on the model, but the results do not.
  */
 import type { CurveName } from "../../language/curves.js";
 import { type Bits, type Comparison, constant, type Expression, multiply } from "../../language/expression.js";
@@ -9,10 +9,10 @@ import { inMachineForm } from "../../language/machine.js";
 import type { NumberArray, Procedure } from "../../language/procedure.js";
 import { narrowed, shifted } from "./arithmetic.js";
 
-/** The text of what a program reads from an array. */
+/** The text of a program's read from an array. */
 export type TextOfArray = (array: string) => string;
 
-/** What a printer of procedures adds: the texts of elements and of calls, by their parts' texts. */
+/** Additions for procedures: the texts of elements and calls, from the texts of their parts. */
 export interface ProcedureTexts {
   element(array: NumberArray, index: string): string;
   call(procedure: Procedure, parameters: readonly string[]): string;
@@ -26,15 +26,18 @@ interface Context {
 
 export interface CText {
   text: string;
-  /** An unsigned word counts modulo 2^16 where an int has 16 bits, and as an int elsewhere: it never meets what is below 0. */
+  /**
+   * An unsigned word is computed modulo 2^16 if int has 16 bits, and as an int elsewhere: it is never combined with a
+   * negative value.
+   */
   type: "int" | "uint16_t" | "int32_t";
 }
 
-/** How tightly a text holds together. */
+/** Precedence of a text's outermost operator. */
 const binding = { choice: 0, bits: 1, comparison: 2, shift: 3, sum: 4, product: 5, whole: 6 } as const;
 type Printed = CText & { binding: number };
 
-/** Operators: how they are written, how tightly they bind, and how tightly what stands on either side has to. */
+/** Operators: their symbols, their precedence, and the precedence that either operand needs at least. */
 const operators = {
   add: { sign: "+", own: binding.sum, left: binding.sum, right: binding.sum },
   subtract: { sign: "-", own: binding.sum, left: binding.sum, right: binding.product },
@@ -60,7 +63,7 @@ export function printed(expression: Expression, textOf: TextOfArray): CText {
   return { text, type };
 }
 
-/** An expression of a procedure as C. A text that is `whole` may stand after a cast. */
+/** An expression of a procedure as C. A text that is `whole` needs no parentheses after a cast. */
 export function printedInProcedure(expression: Expression, procedures: ProcedureTexts): CText & { whole: boolean } {
   const { text, type, binding: own } = print(inMachineForm(expression), { textOf: (name) => name, procedures });
   return { text, type, whole: own === binding.whole };
@@ -73,8 +76,8 @@ export function printedWord(expression: Expression, textOf: TextOfArray): string
 }
 
 /**
- * An expression of a procedure as a `uint16_t`. Where a sum is one, though its parts or what they add up to may be below 0 or above
- * 65,535, its low 16 bits are enough, and they follow from those of its parts.
+ * An expression of a procedure as a `uint16_t`. If a sum is a word although its parts or partial sums may be below 0 or
+ * above 65,535, its low 16 bits are enough, and they follow from those of its parts.
  */
 export function printedUnsigned(expression: Expression, procedures: ProcedureTexts): string {
   return asUnsigned(inMachineForm(expression), { textOf: (name) => name, procedures });
@@ -153,11 +156,12 @@ function print(e: Expression, context: Context): Printed {
     case "multiply": {
       if (context.procedures !== null || (e.b.kind === "constant" && isPowerOfTwo(e.b.value)))
         return operated(e.kind, signed(e.a), signed(e.b), isWord(e));
-      // Two words have a function of their own, since an AVR is slow at widening them; a power of two is left to the compiler.
+      // Two words are multiplied by a function, since an AVR is slow at widening them; a power of two is left to the
+      // compiler.
       const { a, b } = e;
       if (isWord(a) || (a.kind !== "add" && a.kind !== "subtract"))
         return { text: `multiply(${word(a)}, ${word(b)})`, type: "int32_t", binding: binding.whole };
-      // A sum that is no word is multiplied part by part.
+      // A sum that is not a word is multiplied part by part.
       return of(inMachineForm({ ...a, a: product(a.a, b), b: product(a.b, b) }));
     }
     case "shift": {
@@ -186,7 +190,7 @@ function print(e: Expression, context: Context): Printed {
 /** The type that holds an expression's numbers. */
 export function typeOf(e: Expression): CText["type"] {
   if (e.kind === "variable" && e.isUnsigned) return "uint16_t";
-  // An `int` holds -32,768, too, though not what it is without its sign.
+  // An `int` holds -32,768, but not its negation.
   const isInt = isWord(e) || (e.kind === "variable" && e.low >= -32768 && e.high <= words);
   return isInt ? "int" : "int32_t";
 }
@@ -206,7 +210,7 @@ function withSign(value: Printed): Printed {
   return value.type === "uint16_t" ? { text: widened(value), type: "int32_t", binding: binding.whole } : value;
 }
 
-/** A value that C shifts so far: 16 bits are shifted by at most 15. */
+/** A value wide enough for a shift: 16 bits are shifted by at most 15. */
 function wideEnough(value: Printed, shift: number): Printed {
   if (value.type === "int32_t" || shift <= 15) return value;
   return { text: widened(value), type: "int32_t", binding: binding.whole };
@@ -217,7 +221,7 @@ function unsigned(value: Printed): Printed {
   return { text: `(uint16_t)${inside(value, binding.whole)}`, type: "uint16_t", binding: binding.whole };
 }
 
-/** The parts of an operation that an unsigned word takes part in as it is, where the other part is not below 0. */
+/** The parts of an operation. An unsigned word stays unsigned if the other part is not negative. */
 function meeting({ a, b }: Bits | Comparison, of: (part: Expression) => Printed): (part: Expression) => Printed {
   const types = [of(a).type, of(b).type];
   if (!types.includes("uint16_t")) return of;
@@ -225,7 +229,7 @@ function meeting({ a, b }: Bits | Comparison, of: (part: Expression) => Printed)
   return (part) => (part.kind === "constant" ? of(part) : unsigned(of(part)));
 }
 
-/** @param fits does an `int` hold the result where it holds both parts? */
+/** @param fits whether an `int` holds the result if it holds both parts */
 function operated(kind: keyof typeof operators, a: Printed, b: Printed, fits = true): Printed {
   const { sign, own, left, right } = operators[kind];
   const widens = !fits && wider(a, b) === "int";
@@ -247,13 +251,13 @@ function printedAccess(e: Extract<Expression, { kind: "element" | "call" }>, con
     const parameters = e.parameters.map((part, which) =>
       e.procedure.parameters[which]?.isUnsigned ? asUnsigned(part, context) : print(part, context).text,
     );
-    // A program of units has no memory to give.
+    // A program of units has no arrays of memory to pass.
     const text = procedures?.call(e.procedure, parameters) ?? `${e.procedure.name}(${parameters.join(", ")})`;
     return { text, type: typeOf(e), binding: binding.whole };
   }
   if (procedures === null) throw new Error(`a ${e.kind} belongs in a procedure`);
   const text = procedures.element(e.array, print(e.index, context).text);
-  // Where int has 16 bits, an unsigned word would make what it meets unsigned, too.
+  // If int has 16 bits, an unsigned word would make the other operand unsigned.
   if (e.array.type === "uint16" && e.array.values === null) {
     return { text: `(int32_t)${text}`, type: "int32_t", binding: binding.whole };
   }
@@ -262,7 +266,7 @@ function printedAccess(e: Extract<Expression, { kind: "element" | "call" }>, con
   return { text, type: isInt ? "int" : typeOf(e), binding: binding.whole };
 }
 
-/** What people write: k > 64 for 64 < k, and j != k where that they are equal is not so. */
+/** Comparisons as people write them: k > 64 for 64 < k, and j != k for the negation of j == k. */
 function compared(e: Comparison, of: (part: Expression) => Printed): string {
   const { kind, a, b } = e;
   const text = (part: Expression) => inside(of(part), binding.sum);

@@ -1,4 +1,4 @@
-/** @file What a raw sample becomes before it enters the network, in C: the folded normalisation, or the row of an id. */
+/** @file The conversion of a raw sample to the network's input in C: the folded normalisation, or the row of an id. */
 import { type InputProgram, inputProgram } from "../../integer/input-program.js";
 import type { IntegerMatrix, IntegerModel } from "../../integer/model.js";
 import { printed, printedWord, type TextOfArray } from "./expressions.js";
@@ -33,7 +33,7 @@ function folded({ product, shift, companded, tables }: InputProgram, channels: n
     ],
     lines: [
       ...(companded === null ? [] : procedureText(companded.procedure)),
-      "/* Normalisation and the samples' scale in one subtraction, one multiplication and one shift. */",
+      "/* Normalises a sample, including its scale, by a subtraction, a multiplication and a shift. */",
       "static void fold_sample(const int16_t *sample, operand *x) {",
       [
         "int i;",
@@ -51,7 +51,7 @@ function folded({ product, shift, companded, tables }: InputProgram, channels: n
   };
 }
 
-/** The same of ids: a row of the embedding. */
+/** The same for ids: a row of the embedding. */
 function lookUp({ rows, columns, values }: IntegerMatrix, bits: number): Fold {
   return {
     tables: [
@@ -60,7 +60,7 @@ function lookUp({ rows, columns, values }: IntegerMatrix, bits: number): Fold {
       "",
     ],
     lines: [
-      "/* The row of an id, which is what enters the network. An unknown id is read as id 0. */",
+      "/* The network's input: the row of an id. An unknown id is read as 0. */",
       "static void fold_sample(const int16_t *sample, operand *x) {",
       [
         `const size_t id = *sample >= 0 && *sample < ${rows} ? (size_t)*sample : 0;`,

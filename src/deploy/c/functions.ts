@@ -7,7 +7,10 @@ import { type PoolText, poolText } from "./pooling.js";
 import { stateFields } from "./state.js";
 import type { Lines } from "./text.js";
 
-/** Are the head's rows multiplied by the dense matrices' function? A small head does not bring it in alone. */
+/**
+ * Whether the head's rows are multiplied by the function for dense matrices; a small head alone is not worth including
+ * it.
+ */
 export function groupsHead(matrices: readonly StoredMatrix[], { head }: IntegerModel): boolean {
   return head.matrix.rows > 4 || matrices.some(({ encoding }) => encoding === "dense");
 }
@@ -53,7 +56,7 @@ function plainScores({ read: h, declarations, filling }: Read, { rows, columns }
   ];
 }
 
-/** The functions of the header, defined; `grouped` is what {@link groupsHead} says. */
+/** The definitions of the header's functions; `grouped` is {@link groupsHead}. */
 export function publicFunctions(name: string, model: IntegerModel, grouped: boolean): Lines {
   const upper = name.toUpperCase();
   const { layers, head, labels } = model;
@@ -83,7 +86,7 @@ export function publicFunctions(name: string, model: IntegerModel, grouped: bool
     ],
     "}",
     "",
-    "/* The head: its matrix times what it reads of the state, and its biases. */",
+    "/* The head: its matrix times the state that it reads, plus its biases. */",
     `void ${name}_scores(const ${name}_state *state, int32_t scores[${upper}_SCORES]) {`,
     grouped ? groupedScores(pool, head.matrix, bias) : plainScores(pool, head.matrix, bias),
     "}",

@@ -1,4 +1,4 @@
-/** @file The header of an exported model: what a person who uses it reads. */
+/** @file The header of an exported model: its documentation for users. */
 import { cellOf } from "../../cells/registry.js";
 import type { IntegerModel } from "../../integer/model.js";
 import { type TextSpec, vocabularySize } from "../../model/text.js";
@@ -11,14 +11,14 @@ export interface HeaderFacts {
   title: string;
   notes: readonly string[];
   command: string | null;
-  /** Of constants in flash. */
+  /** Bytes of constants in flash. */
   bytes: number;
   fields: readonly StateField[];
 }
 
 const taskText = { multiclass: "one class of", multilabel: "any labels of", regression: "the values of" } as const;
 
-/** A line for each layer: cell, sizes, ranks and functions. */
+/** One line per layer: cell, sizes, ranks and functions. */
 export function layerTexts({ layers }: IntegerModel): string[] {
   return layers.map(({ cell, input, hidden, gate, update, fromInput, fromState }) => {
     const rank = (factor: { rows: number } | null) => (factor === null ? "full" : String(factor.rows));
@@ -28,21 +28,24 @@ export function layerTexts({ layers }: IntegerModel): string[] {
 }
 
 function describe(model: IntegerModel, { title, notes, command, bytes }: HeaderFacts): string[] {
-  const divisions = model.readout === "mean" ? "and a division a unit where scores are asked for" : "no division";
+  const divisions = model.readout === "mean" ? "one division per unit for the scores" : "no division";
   return [
     cComment(title),
     "",
     ...layerTexts(model),
     ...notes.map((note) => cComment(note)),
     `${bytes} bytes of constants. Integers only: no floating point, no heap, ${divisions}.`,
-    ...(model.sampleRate === null ? [] : [`Samples a second: ${model.sampleRate}.`]),
+    ...(model.sampleRate === null ? [] : [`Sample rate: ${model.sampleRate} Hz.`]),
     ...(model.frame === undefined ? [] : [`A step takes ${model.frame} samples, the oldest first.`]),
     ...(model.channels === null ? [] : [`Channels: ${cComment(model.channels.slice(0, 16).join(", "))}.`]),
     ...(command === null ? [] : [`Made by: ${cComment(command, 400)}`]),
   ];
 }
 
-/** What a raw sample is; where samples are not the recorded counts, also a function and macros that convert a measured value. */
+/**
+ * The unit of samples; if samples are not the recorded counts, also a function and macros that convert a measured
+ * value.
+ */
 function sampleScale(name: string, { input, channels, text }: IntegerModel): Lines {
   const upper = name.toUpperCase();
   if (text !== undefined) return idText(name, text);
@@ -51,7 +54,7 @@ function sampleScale(name: string, { input, channels, text }: IntegerModel): Lin
   const same = scales.every((scale) => scale === first);
   if (same && first === 1) {
     return [
-      "/* Samples are as they were recorded: one unit of a sample is one unit of the training data. */",
+      "/* Samples are the recorded values: one unit of a sample is one unit of the training data. */",
       `#define ${upper}_SAMPLE_SCALE 1`,
     ];
   }
@@ -61,7 +64,7 @@ function sampleScale(name: string, { input, channels, text }: IntegerModel): Lin
   ];
   return [
     ...comment([
-      `What one unit of a sample is in the unit of the training data${same ? "" : ", for each channel"}. Raw counts of a sensor are not samples:`,
+      `One unit of a sample, in the unit of the training data${same ? "" : ", for each channel"}. Raw counts of a sensor are not samples:`,
       `${upper}_SAMPLE${same ? "" : "_n"}(value) converts a value in that unit, rounded and within 16 bits.`,
     ]),
     ...(same
@@ -80,9 +83,9 @@ function sampleScale(name: string, { input, channels, text }: IntegerModel): Lin
   ];
 }
 
-/** What an id is. */
+/** The meaning of ids. */
 function idText(name: string, text: TextSpec): Lines {
-  const known = `${name}_vocabulary.json has what each id stands for, from 0 on.`;
+  const known = `${name}_vocabulary.json lists the meaning of each id, from 0.`;
   return [
     ...comment([
       text.unit === "bytes"
@@ -94,7 +97,7 @@ function idText(name: string, text: TextSpec): Lines {
   ];
 }
 
-const unitNames = { words: "words", spaced: "words, which stand between spaces", characters: "characters" } as const;
+const unitNames = { words: "words", spaced: "words, separated by spaces", characters: "characters" } as const;
 
 const readText = {
   last: "after the samples so far",
@@ -112,11 +115,11 @@ function prototypes(name: string, model: IntegerModel): Lines {
         ? "A label is present where its score is above 0."
         : "The scores are the values.";
   return [
-    "/* Sets the state to where every sequence starts. Call it before the first step. */",
+    "/* Resets the state to the start of a sequence. Call it before the first step. */",
     `void ${name}_reset(${name}_state *state);`,
     "",
-    "/* Takes one sample: one number for each channel. It may be called for ever. On an AVR its scratch is static: no step may",
-    "   interrupt another. */",
+    "/* Takes one sample: one number per channel. It can be called any number of times. On an AVR it uses static memory, so it",
+    "   must not be called from an interrupt while it is running. */",
     `void ${name}_step(${name}_state *state, const int16_t sample[${upper}_CHANNELS]);`,
     "",
     `/* The scores ${readText[model.readout]}, times 2^${upper}_SCORE_BITS. ${scored} */`,
@@ -124,17 +127,17 @@ function prototypes(name: string, model: IntegerModel): Lines {
     "",
     ...(model.task === "multiclass"
       ? [
-          "/* The class of a window of samples, each of its steps one after the other. Keeps no state. */",
+          "/* Returns the class of a window of samples, one step after another. Keeps no state. */",
           `int ${name}_classify(const int16_t *window, int steps);`,
           "",
         ]
       : []),
     ...(hasLabels(model)
       ? [
-          "/* The name of a score. On an AVR it lies in flash: print it as (const __FlashStringHelper *), or copy it with strcpy_P. */",
+          "/* Returns the label of a score. On an AVR it is in flash: print it as (const __FlashStringHelper *), or copy it by strcpy_P. */",
           `const char *${name}_label(int index);`,
         ]
-      : ["/* Score c is that of id c as the next one. */"]),
+      : ["/* Score c is that of id c as the next id. */"]),
   ];
 }
 
@@ -144,7 +147,7 @@ export function headerText(name: string, model: IntegerModel, facts: HeaderFacts
   const bits = model.layers.map(({ stateBits }) => stateBits);
   const fields = facts.fields.map(({ field, length }) => `int16_t ${field}[${length}];`);
   return layOut([
-    ...comment([...describe(model, facts), "", `It gives ${taskText[model.task]} ${model.labels.length}.`]),
+    ...comment([...describe(model, facts), "", `The answer is ${taskText[model.task]} ${model.labels.length}.`]),
     `#ifndef ${upper}_H`,
     `#define ${upper}_H`,
     "",
@@ -160,7 +163,7 @@ export function headerText(name: string, model: IntegerModel, facts: HeaderFacts
     "",
     ...sampleScale(name, model),
     "",
-    `/* What is kept between steps; the caller owns it. h / 2^${[...new Set(bits)].join(", 2^")} is the hidden state. */`,
+    `/* The state between steps, owned by the caller. h / 2^${[...new Set(bits)].join(", 2^")} is the hidden state. */`,
     "typedef struct {",
     [...fields, ...poolText(model, "h").members],
     `} ${name}_state;`,

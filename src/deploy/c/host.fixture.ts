@@ -1,4 +1,4 @@
-/** @file Compiles exported models with a host compiler, many to a program, and runs them: for tests. */
+/** @file Compiles exported models with a host compiler, many in one program, and runs them. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,7 +7,7 @@ import type { IntegerModel } from "../../integer/model.js";
 import type { CExport } from "./export.js";
 import { hasLabels } from "./names.js";
 
-/** Under these, and as C99, the C is to compile without a word. */
+/** The C must compile as C99 without warnings under these. */
 export const strictFlags = ["-Wall", "-Wextra", "-Wconversion", "-Wpedantic", "-Werror"] as const;
 
 export function hasProgram(name: string): boolean {
@@ -28,12 +28,12 @@ export function inFolder<Result>(files: Readonly<Record<string, string>>, use: (
 export interface HostModel {
   model: IntegerModel;
   source: CExport;
-  /** Windows [T, D]; the state is kept from one to the next, and `classify` is asked for each. */
+  /** Windows [T, D]; the state is kept from one to the next, and `classify` is called for each. */
   windows: Int16Array[];
 }
 
 export interface HostResult {
-  /** After each window: the state's fields, the scores, and what classify says (-1 without one). */
+  /** After each window: the state's fields, the scores, and the result of classify (-1 if there is none). */
   state: Int16Array;
   scores: Int32Array;
   chosen: number;

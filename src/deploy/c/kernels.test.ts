@@ -10,7 +10,7 @@ const folder = new URL("kernels/", import.meta.url);
 const files = readdirSync(folder).sort();
 const textOf = (file: string) => readFileSync(new URL(file, folder), "utf8");
 
-/** Names of the functions of a file, whatever they are preceded by. */
+/** Names of the functions of a file, with any qualifiers. */
 const functionsOf = (text: string) =>
   Array.from(text.matchAll(/^(?:APART )?static [\w *]*?(\w+)\([^;]*\{/gm), ([, name = ""]) => name);
 
@@ -64,11 +64,11 @@ describe("the kernels' files", () => {
     });
   }
 
-  it("are in the library as they are here", () => {
+  it("are embedded in the library unchanged", () => {
     expect(kernelFiles).toEqual(Object.fromEntries(files.map((file) => [file, textOf(file)])));
   });
 
-  it("are taken where they are called, each after those that it includes", () => {
+  it("are included if called, each after those that it includes", () => {
     const defined = (c: string) => functionsOf(kernelsCalledBy(c)).sort();
     expect(defined("")).toEqual([]);
     expect(defined("x = clip(y, 3);")).toEqual(["clip"]);
@@ -95,7 +95,7 @@ describe("the kernels' files", () => {
     expect(places).not.toContain(-1);
   });
 
-  it("have the sigmoid's table as the interpreter has it", () => {
+  it("have the interpreter's table of the sigmoid", () => {
     const [, numbers = ""] = /sigmoid_table\[65\] IN_FLASH = \{([^}]*)\}/.exec(textOf("sigmoid.h")) ?? [];
     expect(numbers.split(",").map(Number)).toEqual([...sigmoidTable]);
     expect(textOf("sigmoid.h")).toContain(`return ${sigmoidTable[64]};`);

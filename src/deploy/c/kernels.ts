@@ -1,6 +1,6 @@
 /**
- * @file The C that no model changes: what differs between machines, arithmetic, and products of matrices and vectors, a file each
- * in `kernels/`. An exported model takes those that it calls, and what they include.
+ * @file The C that is the same for every model: differences between machines, arithmetic, and products of matrices and
+ * vectors, one file each in `kernels/`. An exported model contains those that it calls, and those that they include.
  */
 import { kernelFiles } from "./kernels.generated.js";
 import type { Lines } from "./text.js";
@@ -37,7 +37,7 @@ function parseKernel(file: string, text: string): Kernel {
 /** What `kernels/flash.h` defines: how constants in flash are read. */
 export const flashMacros: Lines = (kernels.get("flash.h")?.body ?? "").trimEnd().split("\n").concat("");
 
-/** The text of the kernels that some C calls, each after those that it includes. */
+/** The text of the kernels that a C source calls, each after those that it includes. */
 export function kernelsCalledBy(c: string): string {
   const called = new Set(Array.from(c.matchAll(/\b(\w+)\(/g), ([, name = ""]) => name));
   const taken = new Set<string>();

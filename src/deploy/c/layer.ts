@@ -1,4 +1,4 @@
-/** @file One layer in C: its tables and the function that makes a step of it. */
+/** @file One layer in C: its tables and its step function. */
 
 import { functionsOf, recurrentRows } from "../../cells/layer.js";
 import { cellOf } from "../../cells/registry.js";
@@ -14,7 +14,7 @@ import { biasName, cellEquation, type LayerNames, unitStatements } from "./cells
 import { encodingText, matrixTable, productCall } from "./products.js";
 import { type Lines, table } from "./text.js";
 
-/** A layer with its matrices as they are stored. */
+/** A layer with its stored matrices. */
 export interface StoredLayer extends StoredLayerMatrices {
   layer: IntegerLayer;
   names: LayerNames;
@@ -32,7 +32,7 @@ const sumName = (stored: StoredLayer, block: number) =>
 
 const real = (bits: number) => (bits >= 0 ? `/ 2^${bits}` : `* 2^${-bits}`);
 
-/** The tables of a layer, each with a comment that says what it is. */
+/** The tables of a layer, each with a comment. */
 export function layerTables(stored: StoredLayer): Lines {
   const { layer, names, w1, u1, sums } = stored;
   const lines: (string | Lines)[] = [];
@@ -72,7 +72,7 @@ export function layerTables(stored: StoredLayer): Lines {
   return lines;
 }
 
-/** Statements that fill one part of the operand vector, from `offset` on, from a vector. */
+/** Statements that fill one part of the operand vector, starting at `offset`, from a vector. */
 function operandStatements(
   { factor, shift }: IntegerOperand,
   stored: StoredMatrix | null,
@@ -93,9 +93,7 @@ function operandStatements(
   return [`for (i = 0; i < ${width}; i++) v[${offset === 0 ? "" : `${offset} + `}i] = ${value};`];
 }
 
-/**
- * Are g and f constant where a sum saturates, whatever the bias? Then a sum of 32 bits needs no clip of its own.
- */
+/** Whether g and f are constant where a sum saturates, for any bias; then a 32-bit sum needs no clip. */
 function isFlatBeyond(layer: IntegerLayer): boolean {
   const zones = functionsOf(layer).map((name) =>
     name === "quantTanh" || name === "quantSigm" ? 1 : name === "quantSigm4" ? 2 : Number.POSITIVE_INFINITY,
@@ -104,7 +102,7 @@ function isFlatBeyond(layer: IntegerLayer): boolean {
   return Math.max(...zones) * 2 ** layer.sumBits + largestBias <= sumLimit;
 }
 
-/** Largest magnitude of what a layer's products give before they saturate. */
+/** Largest magnitude of a layer's products before saturation. */
 export function layerReach({ layer, inputBound }: StoredLayer): number {
   const { fromInput, fromState, sumShift } = layer;
   const factor = (operand: IntegerOperand, vectorBound: number) =>
@@ -118,12 +116,12 @@ export function layerReach({ layer, inputBound }: StoredLayer): number {
   );
 }
 
-/** Where c lies after h in one array, because U reads both: the statement that names it. */
+/** The statement that names c, if it follows h in one array because U reads both. */
 function memoryPointer({ cell, hidden }: IntegerLayer, { h, c }: LayerNames): Lines {
   return cellOf(cell).recurrent === "h and c" ? [`int16_t *const ${c} = ${h} + ${hidden};`] : [];
 }
 
-/** The function that makes one step of a layer. `input` is the C expression of its input vector; null: the sample. */
+/** The step function of a layer. `input` is the C expression of its input vector; null: the sample. */
 export function layerFunction(
   stored: StoredLayer,
   stateType: string,
@@ -139,7 +137,7 @@ export function layerFunction(
   const fromStateText = stateWidth === 0 ? "" : `, ${length - width} from the state ${real(fromState.bits)}`;
   const bounds = sumBounds(layer, inputBound);
   const blocks = layer.sums.length;
-  /** Sum i of a block, saturated to where sums end. */
+  /** Sum i of a block, saturated. */
   const preactivation = (block: number) => {
     const sum = blocks === 1 ? "s[i]" : `s[${block}][i]`;
     if (shiftedBound(bounds[block] ?? 0, layer.sumShift) <= sumLimit) return sum;
@@ -152,7 +150,7 @@ export function layerFunction(
     const to = blocks === 1 ? "s" : `s[${block}]`;
     return matrix === undefined ? [] : [productCall(sumName(stored, block), matrix, vector, layer.sumShift, to)];
   });
-  // A factor reads operands, a copy any vector.
+  // A factor reads operands; a copy reads any vector.
   const folded = input === null && fromInput.factor === null && fromInput.shift === 0;
   const inputVector = input === null || w1 !== null ? "x" : input;
   const first: Lines = folded
@@ -169,7 +167,7 @@ export function layerFunction(
     [...memoryPointer(layer, names), ...unitStatements(layer, names)],
     "}",
     "",
-    `/* A step${suffix === "" ? "" : ` of layer ${suffix.slice(1)}`}: ${stateWidth === 0 ? "W x" : "W x and U h"} for all units, then each unit. */`,
+    `/* A step${suffix === "" ? "" : ` of layer ${suffix.slice(1)}`}: ${stateWidth === 0 ? "W x" : "W x and U h"} for all units, then the units one by one. */`,
     `static void ${functionName}(${stateType} *state${input === null ? ", const int16_t *sample" : ""}) {`,
     [
       ...(input === null && !folded ? [`SCRATCH operand x[${layer.input}];`] : []),

@@ -1,9 +1,9 @@
-/** @file Names, strings and comments of C, from texts that may hold anything. */
+/** @file C names, strings and comments from arbitrary text. */
 import { isLanguageModel } from "../../model/language.js";
 
 // biome-ignore format: a list
 const reserved = new Set([
-  // C99, C11 and C++ keywords that are valid identifiers otherwise
+  // C99, C11 and C++ keywords
   "auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern", "float", "for",
   "goto", "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct",
   "switch", "typedef", "union", "unsigned", "void", "volatile", "while", "asm", "bool", "catch", "class", "delete",
@@ -51,7 +51,10 @@ export function cString(text: string): string {
   return `"${literal}"`;
 }
 
-/** A text on one line inside a comment: it cannot end the comment, open another, or hold a trigraph or an invisible character. */
+/**
+ * A text on one line inside a comment: it cannot end the comment, open another, or contain a trigraph or an invisible
+ * character.
+ */
 export function cComment(text: string, longest = 100): string {
   const line = text
     .replace(/[\p{C}\p{Z}\s]+/gu, " ")
@@ -64,7 +67,7 @@ export function cComment(text: string, longest = 100): string {
   return characters.length > longest ? `${characters.slice(0, longest - 1).join("")}…` : line;
 }
 
-/** Are the classes named in C? Those of a language model are the ids that it reads, whose words are not in flash. */
+/** Whether C names the classes. The classes of a language model are ids, whose words are not in flash. */
 export function hasLabels(model: Parameters<typeof isLanguageModel>[0]): boolean {
   return !isLanguageModel(model);
 }

@@ -1,11 +1,14 @@
-/** @file The mean or the largest of the states since the reset, in C: what an exported model keeps beside its state, and its head reads. */
+/**
+ * @file The mean or the maximum of the states since the reset in C: kept in an exported model's state and read by its
+ * head.
+ */
 import type { IntegerModel } from "../../integer/model.js";
 import { poolProgram } from "../../integer/pooling-program.js";
 import type { NumberArray } from "../../language/procedure.js";
 import { callText, procedureText } from "./procedures.js";
 import type { Lines } from "./text.js";
 
-/** What pooling adds to an exported model. */
+/** The parts that pooling adds to an exported model. */
 export interface PoolText {
   /** Members of the state struct, after the hidden state. */
   members: Lines;
@@ -14,7 +17,7 @@ export interface PoolText {
   /** The functions, and the call at the end of a step. */
   functions: Lines;
   call: Lines;
-  /** What the head multiplies, and how it is declared and filled where scores are asked for. */
+  /** The vector that the head multiplies, and its declaration and computation in the function for scores. */
   read: string;
   declarations: Lines;
   filling: Lines;

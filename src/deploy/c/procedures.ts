@@ -1,4 +1,7 @@
-/** @file Procedures printed as C: a static function each, arrays of memory as its first parameters, constants as tables in flash. */
+/**
+ * @file Procedures printed as C: a static function each, with arrays of memory as its first parameters and constants as
+ * tables in flash.
+ */
 import type { Element, Expression, Variable } from "../../language/expression.js";
 import {
   type Action,
@@ -15,7 +18,7 @@ const texts: ProcedureTexts = {
   element({ name, type, values }, index) {
     if (values === null) return `${name}[${index}]`;
     const read = `${type === "uint8" ? "READ_BYTE" : "READ_WORD"}(&${name}[${index}])`;
-    // A word beyond 32,767 comes out of flash with a sign.
+    // A word beyond 32,767 is read from flash as a negative number.
     return Array.from(values).some((value) => value > 32767) ? `(int32_t)(uint16_t)${read}` : read;
   },
   call(procedure, parameters) {
@@ -27,18 +30,18 @@ const texts: ProcedureTexts = {
 const memoryOf = (procedure: Procedure): NumberArray[] =>
   arraysOf(procedure).flatMap(({ array }) => (array.values === null ? [array] : []));
 
-/** The call of a procedure without parameters, with what its arrays are where it is called. */
+/** The call of a procedure without parameters, with the caller's expressions for its arrays. */
 export function callText(procedure: Procedure, places: ReadonlyMap<NumberArray, string>): string {
   return `${procedure.name}(${memoryOf(procedure)
     .map((array) => places.get(array) ?? array.name)
     .join(", ")})`;
 }
 
-/** Functions this short cost less where they are called. */
+/** Whether a function is so short that inlining it is cheaper. */
 const isShort = ({ body }: Procedure): boolean =>
   actionsOf(body).length <= 2 && !actionsOf(body).some(({ kind }) => kind === "while");
 
-/** A procedure and all that it calls, with their tables before them. */
+/** A procedure and everything it calls, preceded by their tables. */
 export function procedureText(of: Procedure): Lines {
   const tables = arraysOf(of).flatMap(({ array: { name, type, values, says } }) =>
     values === null ? [] : [...comment([says]), ...table(`${type}_t`, name, values)],
@@ -66,7 +69,7 @@ function functionText(procedure: Procedure): Lines {
   ];
 }
 
-/** An expression of a type; a cast only where it narrows. */
+/** An expression converted to a type, with a cast only if it narrows. */
 function as(type: string, e: Expression): string {
   const { text, type: own, whole } = printedInProcedure(e, texts);
   if (type === own || type === "int32_t" || (e.kind === "constant" && own === "int")) return text;
@@ -119,7 +122,7 @@ const signs: Partial<Record<Expression["kind"], string>> = {
   xor: "^",
 };
 
-/** `x += e` where that is what an assignment does, and narrows nothing. */
+/** `x += e` if an assignment has this form and narrows nothing. */
 function assigned(to: Variable | Element, value: Expression): string {
   const name = to.kind === "variable" ? to.name : texts.element(to.array, plain(to.index));
   const type = to.kind === "variable" ? typeOf(to) : `${to.array.type}_t`;

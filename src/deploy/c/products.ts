@@ -7,7 +7,7 @@ export function matrixTable(name: string, { bytes }: StoredMatrix): Lines {
   return table("uint8_t", name, bytes);
 }
 
-/** A comment's words on how a matrix is stored. */
+/** How a matrix is stored, for a comment. */
 export function encodingText({ encoding, entries }: StoredMatrix): string {
   return encoding === "dense" ? "dense, plus 128" : `${encoding}, ${entries} entries`;
 }

@@ -9,7 +9,7 @@ export interface StateField {
   type: "int16_t";
 }
 
-/** The state struct's members: h, and a c after it, in the same array where U reads both; numbered where there are several layers. */
+/** The state struct's members: h, then c, in the same array if U reads both; numbered if there are several layers. */
 export function stateFields(model: IntegerModel): StateField[] {
   return model.layers.flatMap(({ cell, hidden }, index) => {
     const { memory, recurrent } = cellOf(cell);

@@ -1,11 +1,11 @@
-/** @file How C is laid out: lines, indentation, tables of numbers. */
+/** @file Layout of C: lines, indentation, tables of numbers. */
 
 /** Lines of C; a nested list is one level deeper. */
 export type Lines = readonly (string | Lines)[];
 
 const indent = "  ";
 
-/** Lines as text, nested ones indented, and what the preprocessor reads at the margin. */
+/** Lines as text: nested lines are indented, preprocessor lines are not. */
 export function layOut(lines: Lines, depth = 0): string {
   return lines
     .map((line) => {
@@ -18,7 +18,7 @@ export function layOut(lines: Lines, depth = 0): string {
 
 const widest = 108;
 
-/** A table in flash: `static const type name[] IN_FLASH = {…};`, filled to the width of a page. */
+/** A table in flash: `static const type name[] IN_FLASH = {…};`, with filled lines. */
 export function table(type: string, name: string, values: ArrayLike<number>): Lines {
   const rows: string[] = [];
   let row = "";
@@ -34,7 +34,7 @@ export function table(type: string, name: string, values: ArrayLike<number>): Li
   return [`static const ${type} ${name}[${values.length}] IN_FLASH = {`, rows, "};"];
 }
 
-/** A comment block with a line for each text. */
+/** A comment block with one line per text. */
 export function comment(texts: readonly string[]): Lines {
   const [first = "", ...rest] = texts;
   if (rest.length === 0) return [`/* ${first} */`];
@@ -42,7 +42,7 @@ export function comment(texts: readonly string[]): Lines {
   return [`/* ${first}`, ...rest.map((text, at) => `   ${text}${at === last ? " */" : ""}`.trimEnd())];
 }
 
-/** Assembler instructions as a C string, a line for each. */
+/** Assembler instructions as a C string, one line each. */
 export function assembly(instructions: readonly string[]): Lines {
   return instructions.map((text) => `"${text}\\n\\t"`);
 }

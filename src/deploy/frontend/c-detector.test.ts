@@ -12,7 +12,7 @@ import { preamble } from "./c-front-end.js";
 
 const spec: DetectorSpec = { keywords: [2, 0], limit: 3000, smoothing: 3, threshold: -500, refractory: 7 };
 
-it.skipIf(spawnSync("gcc", ["--version"]).status !== 0)("says the same in C as in TypeScript", () => {
+it.skipIf(spawnSync("gcc", ["--version"]).status !== 0)("gives the same detections in C as in TypeScript", () => {
   const folder = mkdtempSync(join(tmpdir(), "detector-"));
   const { header, source } = cDetector(spec, 4, "wake");
   const main = `#include <stdint.h>
@@ -45,6 +45,6 @@ int main(void) {
   expect(expected.filter((keyword) => keyword >= 0).length).toBeGreaterThan(20);
 });
 
-it("refuses a keyword that is no class", () => {
+it("refuses a keyword that is not a class", () => {
   expect(() => cDetector(spec, 2, "wake")).toThrow(InputError);
 });

@@ -92,7 +92,7 @@ describe.skipIf(!found("gcc"))("the front end in C", () => {
     }
   });
 
-  it("refuses a prefix that is no C identifier", () => {
+  it("refuses a prefix that is not a C identifier", () => {
     expect(() => cFrontEndFiles(frontEnds.wide, "no way")).toThrow(InputError);
   });
 });

@@ -5,22 +5,23 @@ import { flashMacros } from "../c/kernels.js";
 import { callText, procedureText } from "../c/procedures.js";
 import { layOut } from "../c/text.js";
 
-/** Text of one part of a C module: what belongs in its header, and what in its source. Neither includes anything. */
+/** One part of a C module: the texts for its header and its source, without includes. */
 export interface CPart {
   header: string;
   source: string;
 }
 
-/** Before every part's source. */
+/** The text before every part's source. */
 export const preamble = layOut([...flashMacros, "#if !defined(IN_FLASH)", "#define IN_FLASH", "#endif"]);
 
 /**
- * The fixed-point front end as C99: `<prefix>_frontend` (state), `<prefix>_frontend_reset` and `<prefix>_frontend_push`.
- * No heap, no floating point, no division, no 64-bit number, no library function; tables are constants in flash.
- * The same bits as {@link fixedFrame}, for int of 16 bits or more and shifts of negative numbers that keep the sign.
+ * The fixed-point front end as C99: `<prefix>_frontend` (state), `<prefix>_frontend_reset` and
+ * `<prefix>_frontend_push`. No heap, no floating point, no division, no 64-bit number, no library function; tables are
+ * constants in flash. Gives the same bits as {@link fixedFrame}, with int of at least 16 bits and arithmetic right
+ * shifts.
  *
  * @param prefix a C identifier
- * @throws InputError where the spec does not suit integers, or the prefix is not an identifier
+ * @throws InputError if the spec is not for integers, or the prefix is not an identifier
  */
 export function cFrontEnd(spec: FrontEndSpec, prefix: string): CPart {
   checkFrontEnd(spec);
@@ -30,7 +31,7 @@ export function cFrontEnd(spec: FrontEndSpec, prefix: string): CPart {
   return { header: header(spec, prefix), source: source(spec, prefix) };
 }
 
-/** The front end alone as a header and a source file that compile: `<prefix>_frontend.h` and `.c`. */
+/** The front end alone as a complete header and source file: `<prefix>_frontend.h` and `.c`. */
 export function cFrontEndFiles(spec: FrontEndSpec, prefix: string): Record<string, string> {
   const { header, source } = cFrontEnd(spec, prefix);
   return cModule(`${prefix}_frontend`, ["<stddef.h>", "<stdint.h>"], header, `${preamble}\n${source}`);
@@ -79,13 +80,13 @@ function header(spec: FrontEndSpec, prefix: string): string {
 typedef struct {
   int32_t z[${upper}_TRANSFORM]; /* scratch of the Fourier transform */
   int16_t samples[${upper}_WINDOW]; /* the frame that is being filled */
-  uint16_t held; /* how many of them are there */
+  uint16_t held; /* number of samples in it */
 } ${prefix}_frontend;
 
 void ${prefix}_frontend_reset(${prefix}_frontend *state);
 
-/* Takes samples until a frame is full or none are left, and returns how many it took. *ready is 1 where the features of
-   a frame were written, and 0 otherwise. Call it again with the rest of the samples. */
+/* Takes samples until a frame is full or none are left, and returns how many it took. Sets *ready to 1 if it wrote the
+   features of a frame, else to 0. Call it again with the remaining samples. */
 size_t ${prefix}_frontend_push(${prefix}_frontend *state, const int16_t *samples, size_t n,
                         int16_t features[${upper}_FEATURES], uint8_t *ready);
 `;
@@ -100,7 +101,7 @@ function source(spec: FrontEndSpec, prefix: string): string {
     [program.z, "state->z"],
     [program.features, "features"],
   ]);
-  return `/* Shifts right must keep the sign: this does not compile where they do not. */
+  return `/* Does not compile unless right shifts keep the sign. */
 typedef char needs_arithmetic_shift[(-1 >> 1) == -1 ? 1 : -1];
 
 ${layOut(procedureText(program.frame))}

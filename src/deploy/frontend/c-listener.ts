@@ -4,19 +4,21 @@ import { type FrontEndSpec, featureCount } from "../../model/front-end.js";
 import { cDetector } from "./c-detector.js";
 import { cFrontEnd, cModule, preamble } from "./c-front-end.js";
 
-/** What a listener must know of the network's C: `<name>.h` with `<name>_state`, `_reset`, `_step` and `_scores`. */
+/**
+ * What a listener needs to know of the network's C: `<name>.h` with `<name>_state`, `_reset`, `_step` and `_scores`.
+ */
 export interface NetworkC {
   name: string;
-  /** D: int16 numbers a step. */
+  /** D: int16 numbers per step. */
   channels: number;
   scores: { length: number };
 }
 
 /**
- * The C of a model that listens: front end, network and detector, `<name>_listener.h` and `.c`, to be compiled beside the
- * network's own files. `<name>_push(state, samples, n)` takes microphone samples and says when something is detected.
+ * The C of a model that listens: front end, network and detector, `<name>_listener.h` and `.c`, compiled together with
+ * the network's files. `<name>_push(state, samples, n)` takes microphone samples and returns what it detects.
  *
- * @throws InputError where front end and network do not fit, or a keyword is not a class
+ * @throws InputError if front end and network do not fit, or a keyword is not a class
  */
 export function cListener(network: NetworkC, spec: FrontEndSpec, detector: DetectorSpec): Record<string, string> {
   const { name, channels, scores } = network;
@@ -30,7 +32,7 @@ export function cListener(network: NetworkC, spec: FrontEndSpec, detector: Detec
   const upper = name.toUpperCase();
   const header = `${frontEnd.header}
 ${detection.header}
-/* All that is kept between samples; the caller owns it. */
+/* The state between samples, owned by the caller. */
 typedef struct {
   ${name}_frontend frontend;
   ${name}_state network;
@@ -38,11 +40,11 @@ typedef struct {
   int16_t features[${upper}_FEATURES]; /* of the last frame */
 } ${name}_listener;
 
-/* Sets the state to where listening starts. Call it before the first samples. */
+/* Resets the state. Call it before the first samples. */
 void ${name}_listener_reset(${name}_listener *state);
 
-/* Takes n samples, any number of them. Returns the class that was detected within them (the last, where there were
-   several), or -1. It may be called for ever. */
+/* Takes any number n of samples. Returns the class detected within them (the last, if there are several), or -1. It can
+   be called any number of times. */
 int16_t ${name}_push(${name}_listener *state, const int16_t *samples, size_t n);
 `;
   const source = `${preamble}

@@ -23,7 +23,7 @@ const model: IntegerModel = {
 };
 const files = (of: IntegerModel) => listenerFiles(of, exportC(of, { title: "word" }));
 
-it("puts the model's front end and detector around its network, or a detector of the words", () => {
+it("combines the network with the model's front end and detector, or with a default detector", () => {
   expect(Object.keys(files(model))).toEqual(["word_listener.h", "word_listener.c"]);
   expect(files(model)["word_listener.c"]).toMatch(/keywords\[2\] IN_FLASH = \{\s+0, 2\s+\}/);
   const detector = detectorSpec([2], 2 ** model.head.scoreBits, 100, { refractory: 77 });
@@ -31,11 +31,11 @@ it("puts the model's front end and detector around its network, or a detector of
   expect(files({ ...model, frontEnd: null })).toEqual({});
 });
 
-it("refuses a front end that no device has", () => {
+it("refuses a front end in floats", () => {
   expect(() => files({ ...model, frontEnd: frontEndSpec(16_000) })).toThrow(/train with arithmetic fixed/);
 });
 
-/** What the sketch needs of the Arduino core, declared. */
+/** Declarations of what the sketch uses of the Arduino core. */
 const core = `
 #include <stddef.h>
 #include <stdint.h>
@@ -48,7 +48,7 @@ void digitalWrite(int, int);
 int digitalRead(int);
 `;
 
-it("has an example for a microphone, which a compiler takes", () => {
+it("has an example for a microphone that compiles", () => {
   const library = arduinoLibrary(model, { title: "word" });
   for (const [path, text] of library.files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -61,7 +61,7 @@ it("has an example for a microphone, which a compiler takes", () => {
   expect(arduinoLibrary({ ...model, frontEnd: null }).files.size).toBe(library.files.size - 3);
 });
 
-/** The core and a microphone whose interrupt comes in the middle of every push; the samples count up. */
+/** The core, and a microphone that interrupts in the middle of every push; its samples count up. */
 const interrupted = `
 #include <stdio.h>
 #include <word_listener.h>
@@ -110,7 +110,7 @@ it("loses no sample to an interrupt in the middle of a push", () => {
   expect(execFileSync(join(folder, "sketch"), { encoding: "utf8" })).toBe("1\n");
 });
 
-it("has the listener's header and names in the library's own files", () => {
+it("names the listener's header and functions in the library's files", () => {
   const { files } = arduinoLibrary(model, { title: "word" });
   expect(files.get("library.properties")).toContain("\nincludes=word_listener.h\n");
   const names = files.get("keywords.txt")?.split("\n") ?? [];

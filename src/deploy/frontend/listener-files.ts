@@ -3,10 +3,10 @@ import { cListener, type NetworkC } from "./c-listener.js";
 import { listenerSpec } from "./listener-spec.js";
 
 /**
- * The further C files of a model of sound, `<name>_listener.h` and `.c`: its front end and its detector around the network. None
- * for a model without a front end.
+ * The additional C files of a model of sound, `<name>_listener.h` and `.c`: front end and detector. None for a model
+ * without a front end.
  *
- * @throws InputError where the front end is not in integers, or does not suit the model
+ * @throws InputError if the front end is not in integers, or does not suit the model
  */
 export function listenerFiles(model: IntegerModel, network: NetworkC): Record<string, string> {
   const spec = listenerSpec(model);

@@ -4,17 +4,17 @@ import { type DetectorSpec, detectorSpec, spokenClasses } from "../../model/dete
 import type { FrontEndSpec } from "../../model/front-end.js";
 import { OptionError } from "../../options/place.js";
 
-/** What stands around the network of a model of sound on a device. */
+/** The front end and the detector of a model of sound on a device. */
 export interface ListenerSpec {
   frontEnd: FrontEndSpec;
   detector: DetectorSpec;
 }
 
 /**
- * The front end and the detector of a model of sound (where no detector was set, one with the default threshold); null for a
- * model of anything else.
+ * The front end and the detector of a model of sound; if no detector was set, one with the default threshold. null for
+ * any other model.
  *
- * @throws InputError where the front end is not in integers, or does not suit the model
+ * @throws InputError if the front end is not in integers, or does not suit the model
  */
 export function listenerSpec(model: IntegerModel): ListenerSpec | null {
   const { task, readout, labels, head, input } = model;

@@ -1,4 +1,4 @@
-/** @file Models of sound and sounds for tests: every scale and its ends, generated or recorded. */
+/** @file Models of sound, and generated or recorded sounds that reach the ends of every scale. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -9,7 +9,7 @@ import { type ModelShape, plainShape, randomModel } from "../../integer/random.f
 import type { DetectorSpec } from "../../model/detector.js";
 import { type FrontEndSpec, featureCount, frontEndSpec } from "../../model/front-end.js";
 
-/** Front ends that differ in all that changes their programs. */
+/** Front ends that differ in everything that affects their programs. */
 export const frontEnds: Readonly<Record<"wide" | "narrow" | "odd" | "whole", FrontEndSpec>> = {
   wide: frontEndSpec(16_000, { arithmetic: "fixed" }),
   narrow: frontEndSpec(8000, { arithmetic: "fixed", coefficients: 13 }),
@@ -24,7 +24,7 @@ export const frontEnds: Readonly<Record<"wide" | "narrow" | "odd" | "whole", Fro
   whole: frontEndSpec(8000, { arithmetic: "fixed", window: 256, stride: 100, filters: 40, floor: 0, lowest: 300 }),
 };
 
-/** A tenth of a second each of silence, extremes and noise: what shows overflow and the ends of every scale. */
+/** A tenth of a second each of silence, extremes and noise, to reveal overflow and reach the ends of every scale. */
 export function extremeSounds(rate: number): Int16Array {
   const generator = random(5);
   const length = Math.round(rate / 10);
@@ -43,10 +43,13 @@ export function extremeSounds(rate: number): Int16Array {
 
 const speech = join(import.meta.dirname, "../../../../shared/data/speech_commands/x_test.npy.gz");
 
-/** The first words of the test part of Speech Commands, a second each at 16 kHz; none, with a printed reason, where it is not there. */
+/**
+ * The first words of the test part of Speech Commands, a second each at 16 kHz; none, with a printed reason, if the
+ * data set is missing.
+ */
 export function spokenWords(count: number): Int16Array[] {
   if (!existsSync(speech)) {
-    console.log(`no spoken words are tried: ${speech} is not there`);
+    console.log(`no spoken words are tested: ${speech} does not exist`);
     return [];
   }
   const file = gunzipSync(readFileSync(speech));
@@ -56,8 +59,8 @@ export function spokenWords(count: number): Int16Array[] {
 }
 
 /**
- * A model of random weights on a front end. Its detector's threshold lies in the middle of what `clips` give, so that some of them
- * are heard.
+ * A model of random weights on a front end. Its detector's threshold is halfway between the extremes for `clips`, so
+ * that some of them are detected.
  */
 export function soundModel(
   frontEnd: FrontEndSpec,

@@ -1,4 +1,4 @@
-/** @file The cells of `src/cells` as ONNX: the graph of one step, from W x and the states before to the states after. */
+/** @file The cells of `src/cells` as ONNX: the graph of one step, from W x and the previous states to the next. */
 import { type LayerSpec, layerColumns, recurrentRows } from "../../cells/layer.js";
 import type { Nonlinearity } from "../../cells/nonlinearity.js";
 import { cellOf } from "../../cells/registry.js";
@@ -49,7 +49,7 @@ export interface CellStates {
   c: string | null;
 }
 
-/** U h₋, or U times h₋ and c₋ side by side; null where the cell has no U. */
+/** U h₋, or U times h₋ and c₋ concatenated; null if the cell has no U. */
 function recurrentProduct(graph: Graph, layer: LayerSpec, tensor: TensorOf, { h, c }: CellStates): string | null {
   const rows = recurrentRows(layer);
   if (rows === 0) return null;

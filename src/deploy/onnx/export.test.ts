@@ -76,7 +76,7 @@ async function expectEqual(model: Model, shortest = 1): Promise<void> {
   await session.release();
 }
 
-it("looks ids up in an embedding, in onnxruntime as in the engine", async () => {
+it("looks up ids in an embedding as the engine does", async () => {
   const model = modelOf("FastGRNN", { input: 4 }, { text: letters, normalisation: null, readout: "mean" });
   const session = await InferenceSession.create(exportOnnx(model));
   const ids = [3, 1, 4, 1, 5, 9, 2, 6, 5, 10, 0, 7];

@@ -1,6 +1,6 @@
 /**
- * @file A float model as an ONNX file: raw samples in, scores out, any batch and any number of steps. All W x are one
- * product for all steps; a Scan carries the state through the steps, as the engine does.
+ * @file A float model as an ONNX file: raw samples in, scores out, for any batch size and number of steps. As in the
+ * engine, W x is one product for all steps; a Scan carries the state through the steps.
  */
 
 import { type LayerSpec, layerColumns } from "../../cells/layer.js";
@@ -14,15 +14,18 @@ import { untied } from "../../model/tied.js";
 import { type CellStates, cellStep, mapped, type TensorOf } from "./cells.js";
 import { encodeOnnx, Graph } from "./graph.js";
 
-/** What an ONNX file says of itself. */
+/** Texts of an ONNX file. */
 export interface OnnxOptions {
-  /** What the model is called; any text. */
+  /** Name of the model; any text. */
   title: string;
 }
 
 const onnxDefaults: OnnxOptions = { title: "model" };
 
-/** {@link compand}, per channel. Near a doubling a rounded logarithm may name the piece beside: both give the same there. */
+/**
+ * {@link compand}, per channel. Near a power of two a rounded logarithm may select the adjacent piece: both give the
+ * same there.
+ */
 function companded(graph: Graph, x: string, { centre, knee }: Companding): string {
   const D = centre.length;
   const difference = graph.node("Sub", [x, graph.floats(centre, [D])]);
@@ -36,7 +39,7 @@ function companded(graph: Graph, x: string, { centre, knee }: Companding): strin
   return graph.node("Mul", [graph.node("Sign", [difference]), graph.node("Add", [doublings, within])]);
 }
 
-/** Companded where the model asks for it, then `(x − mean) / deviation`, per channel. */
+/** Companded if the model asks for it, then `(x − mean) / deviation`, per channel. */
 function normalised(graph: Graph, x: string, { normalisation }: Model["spec"]): string {
   if (normalisation === null) return x;
   const { mean, deviation, companding } = normalisation;
@@ -45,7 +48,10 @@ function normalised(graph: Graph, x: string, { normalisation }: Model["spec"]): 
   return graph.node("Div", [centred, graph.floats(deviation, [deviation.length])]);
 }
 
-/** Samples `[B, T, D]` as steps of several, `[B, T / frame, D·frame]`; those at the end that fill none are cut off. */
+/**
+ * Samples `[B, T, D]` as steps of several samples, `[B, T / frame, D·frame]`; drops samples at the end that do not fill
+ * a step.
+ */
 function stackedFrames(graph: Graph, x: string, spec: ModelSpec): string {
   const { frame = 1 } = spec;
   if (frame === 1) return x;
@@ -104,13 +110,13 @@ function layerStates(
   return { all, last };
 }
 
-/** What enters the first layer `[batch, steps, D]`, of samples. */
+/** The first layer's input `[batch, steps, D]`, from samples. */
 function framesOf(graph: Graph, spec: ModelSpec): string {
   const samples = graph.input("samples", ["batch", "steps", channelsOf(spec)]);
   return stackedFrames(graph, normalised(graph, samples, spec), spec);
 }
 
-/** The same of ids: their rows of the embedding. */
+/** The same from ids: their rows of the embedding. */
 function rowsOf(graph: Graph, { layers }: ModelSpec, text: TextSpec, tensorOf: TensorOf): string {
   const ids = graph.input("ids", ["batch", "steps"], "int64");
   const table = graph.floats(tensorOf(embeddingName), [vocabularySize(text), at(layers, 0, "layer").input]);
@@ -118,9 +124,9 @@ function rowsOf(graph: Graph, { layers }: ModelSpec, text: TextSpec, tensorOf: T
 }
 
 /**
- * The model as ONNX. Input `samples [batch, steps, D]` in the units of the training data, or of a model that reads
- * text `ids [batch, steps]` of int64; output `scores`, before softmax or
- * sigmoid: `[batch, C]`, or `[batch, steps, C]` of a model that is read at every step. Where a step takes several samples, `steps` counts samples.
+ * The model as ONNX. Input: `samples [batch, steps, D]` in the units of the training data, or int64 `ids [batch,
+ * steps]` if the model reads text. Output: `scores` before softmax or sigmoid, `[batch, C]`, or `[batch, steps, C]` if
+ * every step is read out. If a step takes several samples, `steps` counts samples.
  */
 export function exportOnnx(model: Model, options: Partial<OnnxOptions> = {}): Uint8Array<ArrayBuffer> {
   const { spec, tensors } = untied(model);

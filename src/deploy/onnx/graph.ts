@@ -8,7 +8,7 @@ import { bytesField, type Field, integerField, message } from "./protobuf.js";
 /** TensorProto.DataType */
 const dataTypes = { float: 1, int64: 7 } as const;
 
-/** A graph's input or output: each size is a number, or a name where it is known only when the model runs. */
+/** A graph's input or output: each size is a number, or a name if it is known only at run time. */
 export interface ValueInfo {
   name: string;
   shape: readonly (number | string)[];
@@ -25,7 +25,7 @@ export class Graph {
   private readonly outputs: ValueInfo[] = [];
   private count = 0;
 
-  /** @param name of the graph; its inner values begin with it, so that a graph within another hides none of its names */
+  /** @param name of the graph; prefix of its inner values, so that a nested graph hides no names */
   constructor(readonly name: string) {}
 
   input(name: string, shape: ValueInfo["shape"], type: ValueInfo["type"] = "float"): string {
@@ -33,7 +33,7 @@ export class Graph {
     return name;
   }
 
-  /** Gives a value to the outside, under a name of its own. */
+  /** Makes a value an output, under the given name. */
   output(name: string, value: string, shape: ValueInfo["shape"]): void {
     this.add("Identity", [value], {}, [name]);
     this.outputs.push({ name, shape, type: "float" });
@@ -127,12 +127,12 @@ function valueInfo({ name, shape, type }: ValueInfo): Uint8Array {
 }
 
 export interface ModelFacts {
-  /** What a reader should know, by key. */
+  /** Metadata for readers, by key. */
   metadata: Readonly<Record<string, string>>;
   description: string;
 }
 
-/** Version of ONNX's standard operators: all that are used here are in it, and in every later one. */
+/** Version of ONNX's operator set: it and every later version have all operators used here. */
 const opset = 17;
 
 /** The file: a ModelProto. */

@@ -31,7 +31,7 @@ function floatModel(): Model {
 }
 
 describe("a folder of .npy", () => {
-  it("holds every tensor of a float model with its shape, and the spec", () => {
+  it("has every tensor of a float model with its shape, and the spec", () => {
     const model = floatModel();
     const files = exportNpy(model);
     expect(JSON.parse(String(files.get("spec.json")))).toEqual(model.spec);
@@ -44,14 +44,14 @@ describe("a folder of .npy", () => {
     expect(files.size).toBe(1 + modelTensors(model.spec).length);
   });
 
-  it("holds an integer model's bytes and words as such", () => {
+  it("keeps the types of an integer model's tensors", () => {
     const model = randomModel(plainShape, 1);
     const head = exportNpy(model).get("head.V.npy");
     if (!(head instanceof Uint8Array)) throw new Error("no head.V.npy");
     expect(parseNpy(head)).toEqual({ shape: [3, 12], values: model.head.matrix.values });
   });
 
-  it("takes a vector, a scalar and nothing", () => {
+  it("accepts a vector, a scalar and an empty array", () => {
     for (const shape of [[3], [], [0, 4]]) {
       const values = new Int16Array(shape.reduce((product, size) => product * size, 1)).fill(-300);
       expect(parseNpy(encodeNpy({ shape, values }))).toEqual({ shape, values });
@@ -60,7 +60,7 @@ describe("a folder of .npy", () => {
 });
 
 describe("JSON", () => {
-  it("gives the float32 numbers back exactly", () => {
+  it("preserves float32 numbers exactly", () => {
     const model = floatModel();
     const { spec, tensors } = JSON.parse(exportJson(model));
     expect(spec).toEqual(model.spec);
@@ -68,7 +68,7 @@ describe("JSON", () => {
     expect(tensors["layers.0.W1"]).toMatchObject({ type: "<f4", shape: [3, 2] });
   });
 
-  it("holds all of an integer model", () => {
+  it("has all of an integer model", () => {
     const model = decodeIntegerModel(encodeIntegerModel(randomModel(plainShape, 2)));
     const { spec, tensors } = JSON.parse(exportJson(model));
     expect(spec.labels).toEqual(model.labels);

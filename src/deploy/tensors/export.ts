@@ -6,7 +6,9 @@ import { decodeTensors, type TensorFile } from "../../model/safetensors.js";
 import type { Model } from "../../model/spec.js";
 import { encodeNpy, npyType } from "./npy.js";
 
-/** What a model's file holds: the tensors of `src/model/spec.ts` or of `src/integer/file.ts`, and the spec as JSON. */
+/**
+ * The contents of a model's file: the tensors of `src/model/spec.ts` or of `src/integer/file.ts`, and the spec as JSON.
+ */
 function content(model: Model | IntegerModel): { tensors: TensorFile["tensors"]; spec: string } {
   const { tensors, metadata } = decodeTensors("spec" in model ? encodeModel(model) : encodeIntegerModel(model));
   const [spec = "{}"] = metadata.values();

@@ -1,4 +1,6 @@
-/** @file Arrays as NumPy's .npy, version 1.0 (numpy.lib.format): what `numpy.load` and {@link parseNpy} read. */
+/**
+ * @file Arrays in NumPy's .npy format, version 1.0 (numpy.lib.format), as read by `numpy.load` and {@link parseNpy}.
+ */
 import type { Tensor, TensorValues } from "../../model/safetensors.js";
 
 /** NumPy's name of an array's type, little-endian. */
@@ -17,7 +19,7 @@ export function npyType(values: TensorValues): string {
 export function encodeNpy({ shape, values }: Tensor): Uint8Array<ArrayBuffer> {
   const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
   const dictionary = `{'descr': '${npyType(values)}', 'fortran_order': False, 'shape': (${sizes}), }`;
-  // The numbers begin at a multiple of 64 bytes, and a newline ends the header.
+  // The numbers begin at a multiple of 64 bytes; a newline ends the header.
   const length = 10 + dictionary.length + 1;
   const header = `${dictionary}${" ".repeat(-length & 63)}\n`;
   const bytes = new Uint8Array(10 + header.length + values.byteLength);

@@ -6,7 +6,7 @@ import type { MemoryPlan } from "./memory.js";
 import type { WasmFunction } from "./module.js";
 import { shiftRound } from "./products.js";
 
-/** sigmoid(sum), from the table, whose last entry is there twice so that its end needs no test. */
+/** sigmoid(sum), from the table, whose last entry is repeated so that its end needs no test. */
 export function sigmoidFunction(memory: MemoryPlan): WasmFunction {
   const table = memory.put(Int16Array.of(...sigmoidTable, ...sigmoidTable.slice(-1)));
   const [sum, magnitude, entry, value] = [0, 1, 2, 3];

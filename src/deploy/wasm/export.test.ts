@@ -14,7 +14,7 @@ import { modelStorage } from "../../integer/storage.js";
 import { exportWasm } from "./export.js";
 import { openWasm } from "./open.fixture.js";
 
-/** Feeds windows to the module and to the interpreter, the state going on from one to the next. */
+/** Feeds windows to the module and to the interpreter, keeping the state from one to the next. */
 function expectEqual(model: IntegerModel, windows: readonly Int16Array[]): void {
   const module = openWasm(exportWasm(model), model);
   const interpreter = new IntegerInterpreter(model);
@@ -45,7 +45,7 @@ describe("an exported .wasm", () => {
   const shapes: [string, Partial<ModelShape>][] = [
     ["one unit, one channel", { input: 1, hidden: 1, classes: 1 }],
     ["H 17, low rank, sparse", { hidden: 17, rankW: 4, rankU: 6, density: 0.3 }],
-    ["no weight but zeros", { density: 0 }],
+    ["all weights zero", { density: 0 }],
     ["companded samples", { companded: true }],
     ["companded samples at the extremes", { companded: true, extreme: true }],
     ["one companded channel", { companded: true, input: 1 }],
@@ -53,8 +53,8 @@ describe("an exported .wasm", () => {
     ["more memory than one page", { input: 40, hidden: 250 }],
     ["a minGRU, which has no U", { cell: "minGRU", hidden: 17, layers: 2, update: "identity" }],
     ["a coRNN, whose U reads both states", { cell: "coRNN", hidden: 17, rankU: 5, layers: 2 }],
-    ["the mean of its states", { hidden: 17, layers: 2, readout: "mean" }],
-    ["the largest of its states", { cell: "coRNN", hidden: 17, readout: "max", extreme: true }],
+    ["readout mean", { hidden: 17, layers: 2, readout: "mean" }],
+    ["readout max", { cell: "coRNN", hidden: 17, readout: "max", extreme: true }],
     ["an embedding", { vocabulary: 300, input: 8, hidden: 16, readout: "mean" }],
     ["an embedding of one number", { vocabulary: 5, input: 1, cell: "GRU", hidden: 17, extreme: true }],
     ["an LSTM under a GRU's sizes", { cell: "LSTM", hidden: 33, layers: 2, gate: "sigmoid", update: "tanh" }],
@@ -65,7 +65,7 @@ describe("an exported .wasm", () => {
     expectEqual(model, [samplesFor(model, 20, 5)]);
   });
 
-  it("starts anew at a reset", () => {
+  it("starts again at a reset", () => {
     const model = randomModel({ ...plainShape, cell: "LSTM", layers: 2 }, 3);
     const module = openWasm(exportWasm(model), model);
     const zero = module.state();
@@ -105,7 +105,7 @@ describe("an exported .wasm", () => {
     expect(exportWasm(model).wasm.length).toBeLessThan(6144);
   });
 
-  it("is an ES module that needs no other file where it is inlined", async () => {
+  it("is an ES module that needs no other file if inlined", async () => {
     const model = randomModel({ ...plainShape, hidden: 30, layers: 2 }, 7);
     const { files } = exportWasm(model, { title: "walk", inline: true });
     expect([...files.keys()]).toEqual(["walk.js", "walk.d.ts"]);

@@ -23,15 +23,18 @@ import { placePool } from "./pooling.js";
 import { copy, multiply, round } from "./products.js";
 import { declarations, wrapper } from "./wrapper.js";
 
-/** What exported WebAssembly says of itself. */
+/** Options of exported WebAssembly. */
 export interface WasmExportOptions {
-  /** What the model is called; any text. */
+  /** Name of the model; any text. */
   title: string;
   /** Lines for the comment at the top of the ES module. */
   notes: readonly string[];
-  /** The command that made the files; null: not said. */
+  /** The command that made the files; null: omitted. */
   command: string | null;
-  /** Put the module's bytes into the ES module, in place of a file beside it: for bundlers, and for places that can fetch nothing. */
+  /**
+   * Whether to put the module's bytes into the ES module instead of a separate file: for bundlers, and where nothing
+   * can be fetched.
+   */
   inline: boolean;
 }
 
@@ -43,24 +46,24 @@ export interface StatePlace {
   length: number;
 }
 
-/** A model as WebAssembly: its files, and what a caller must know of them. */
+/** A model as WebAssembly: its files, and what a caller needs to know. */
 export interface WasmExport {
-  /** Of the files. */
+  /** Base name of the files. */
   name: string;
   wasm: Uint8Array<ArrayBuffer>;
-  /** `<name>.js` and `<name>.d.ts`, and where it is not inlined `<name>.wasm`. */
+  /** `<name>.js`, `<name>.d.ts` and, unless inlined, `<name>.wasm`. */
   files: Map<string, Uint8Array | string>;
   /** Each layer's h, then the c of an LSTM. */
   state: StatePlace[];
 }
 
-/** Places of the states, side by side, so that one instruction clears them. */
+/** Places of the states, adjacent, so that one instruction clears them. */
 function placeStates(model: IntegerModel, memory: MemoryPlan): { h: number; c: number | null }[] {
   return model.layers.map((layer) => {
     const { hidden } = layer;
     const { memory: hasMemory, recurrent } = cellOf(layer.cell);
     const h = memory.take(2 * padded(Math.max(hidden, recurrentRows(layer))));
-    // Where U reads h and c, they are one vector.
+    // If U reads h and c, they are one vector.
     if (recurrent === "h and c") return { h, c: h + 2 * hidden };
     return { h, c: hasMemory ? memory.take(2 * padded(hidden)) : null };
   });
@@ -70,7 +73,7 @@ function base64(bytes: Uint8Array): string {
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }
 
-/** Writes modules for one model. */
+/** Emits the code of one model. */
 class Emitter {
   readonly memory = new MemoryPlan();
   readonly functions = new Functions();
@@ -118,7 +121,7 @@ class Emitter {
     ];
   }
 
-  /** The head's scores of the numbers at `h`, to `result`. */
+  /** The head's scores for the numbers at `h`, written to `result`. */
   head({ matrix, bias, biasShift }: IntegerModel["head"], h: number, result: number): Code {
     const biases = this.memory.put(bias);
     const at = pointwiseLocals.unit;
@@ -140,9 +143,9 @@ class Emitter {
 }
 
 /**
- * The model as WebAssembly, with its front end and detector where it is one of sound.
+ * The model as WebAssembly, with front end and detector if it is a model of sound.
  *
- * @throws InputError where the front end is not in integers, or does not suit the model
+ * @throws InputError if the front end is not in integers, or does not suit the model
  */
 export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptions> = {}): WasmExport {
   const { title, notes, command, inline } = { ...wasmExportDefaults, ...options };

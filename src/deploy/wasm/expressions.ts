@@ -5,13 +5,13 @@ import { inMachineForm } from "../../language/machine.js";
 import { type Code, call, i32, local, select } from "./instructions.js";
 import { clamp } from "./products.js";
 
-/** Expressions whose code depends on where they stand. */
+/** Expressions whose code depends on their context. */
 export type Placed = Extract<
   Expression,
   { kind: "read" | "named" | "saturate" | "positive" | "curve" | "variable" | "element" | "call" }
 >;
 
-/** The code of an expression, which leaves its value. */
+/** The code of an expression, which leaves its value on the stack. */
 export function expressionCode(e: Expression, placed: (e: Placed) => Code): Code {
   const code = (part: Expression) => expressionCode(part, placed);
   switch (e.kind) {
@@ -54,7 +54,7 @@ export function expressionCode(e: Expression, placed: (e: Placed) => Code): Code
   }
 }
 
-/** What a program's code is made with. */
+/** The places of arrays, locals and functions for a program's code. */
 export interface ProgramPlaces {
   /** The code that reads, or stores, element i of an array. */
   read(array: string): Code;
@@ -63,11 +63,14 @@ export interface ProgramPlaces {
   spare: number;
   /** The first of the locals for values that have names. */
   firstNamed: number;
-  /** Index of the function that reads the table of sigmoids; asked for only where it is needed. */
+  /** Index of the sigmoid function; called only if it is needed. */
   sigmoid(): number;
 }
 
-/** The code of a program for one unit. A value that is read once stands where it is read, if nothing is stored before. */
+/**
+ * The code of a program for one unit. A value that is read once is computed where it is read, if nothing is stored
+ * before.
+ */
 export function programCode(program: Program, places: ProgramPlaces): Code {
   const locals = new Map<Named, number>();
   const inlined = readOnceBeforeStores(program);
@@ -107,12 +110,12 @@ export function programCode(program: Program, places: ProgramPlaces): Code {
   });
 }
 
-/** How many locals a program's values take at most. */
+/** The most locals that a program's values take. */
 export function namedLocals(program: Program): number {
   return program.filter(({ kind }) => kind === "let").length - readOnceBeforeStores(program).size;
 }
 
-/** The values that are read once, with no store between where they are given and where they are read. */
+/** The values that are read once, with no store between their definition and the read. */
 function readOnceBeforeStores(program: Program): Set<Named> {
   const readers = new Map<Named, number[]>();
   const note = (e: Expression, at: number): void => {

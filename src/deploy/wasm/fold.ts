@@ -1,4 +1,7 @@
-/** @file What a raw sample becomes before it enters the network, as WebAssembly: the folded normalisation, or the row of an id. */
+/**
+ * @file The conversion of a raw sample to the network's input as WebAssembly: the folded normalisation, or the row of
+ * an id.
+ */
 import { type InputProgram, inputProgram, sampleArray } from "../../integer/input-program.js";
 import type { IntegerMatrix, IntegerModel } from "../../integer/model.js";
 import type { Expression } from "../../language/expression.js";
@@ -57,7 +60,7 @@ function lookUp({ rows, columns, values }: IntegerMatrix, memory: MemoryPlan, sa
   const table = memory.put(values);
   const [at, row] = [pointwiseLocals.unit, pointwiseLocals.spare];
   const id = i32.load16s(i32.const(0), sample);
-  // Without a sign what is below 0 is large, too.
+  // Unsigned, a negative id is large.
   const known = select(id, i32.const(0), i32.lessUnsigned(id, i32.const(rows)));
   return [
     ...local.set(row, i32.mul(known, i32.const(columns))),

@@ -1,14 +1,14 @@
-/** @file Functions of an exported module: the list of them, and those whose locals have names. */
+/** @file The list of an exported module's functions, and functions whose locals have names. */
 import { type Code, i32, local } from "./instructions.js";
 import type { WasmFunction } from "./module.js";
 
-/** A function list in which a function is only there where it is used. */
+/** A list of functions that contains only those in use. */
 export class Functions {
   readonly all: WasmFunction[] = [];
   private readonly known = new Map<() => WasmFunction, number>();
   readonly define = (code: WasmFunction): number => this.all.push(code) - 1;
 
-  /** Index of a function, made when first asked for. */
+  /** Index of a function, which is added on its first use. */
   index(make: () => WasmFunction): number {
     const index = this.known.get(make) ?? this.define(make());
     this.known.set(make, index);
@@ -21,7 +21,7 @@ export interface Variable {
   index: number;
   get: Code;
   set(value: Code): Code;
-  /** Sets, and leaves the value. */
+  /** Sets the local and leaves the value. */
   tee(value: Code): Code;
   add(value: Code): Code;
 }
@@ -35,8 +35,8 @@ const variable = (index: number): Variable => ({
 });
 
 /**
- * A function of int32 parameters and locals by their names.
- * @param body its code; what the last piece leaves is the result
+ * A function with named int32 parameters and locals.
+ * @param body its code; the last piece leaves the result
  */
 export function intFunction<Name extends string>(
   parameters: readonly Name[],

@@ -4,10 +4,10 @@
  */
 import { varint } from "../varint.js";
 
-/** Encoded instructions. What they leave on the stack is the value of the expression. */
+/** Encoded instructions, which leave the value of the expression on the stack. */
 export type Code = readonly number[];
 
-/** LEB128, signed, of an int32. */
+/** Signed LEB128 of an int32. */
 export function signed(value: number): number[] {
   const bytes: number[] = [];
   let rest = value | 0;
@@ -35,13 +35,13 @@ export const i32 = {
   add: binary(0x6a),
   sub: binary(0x6b),
   mul: binary(0x6c),
-  /** Unsigned; it rounds downwards. */
+  /** Unsigned; rounds down. */
   divideUnsigned: binary(0x6e),
   and: binary(0x71),
   or: binary(0x72),
   xor: binary(0x73),
   shl: binary(0x74),
-  /** Arithmetic: it rounds downwards. */
+  /** Arithmetic; rounds down. */
   shr: binary(0x75),
   isZero: (value: Code): Code => [...value, 0x45],
   equal: binary(0x46),
@@ -78,14 +78,14 @@ export const v128 = {
   /** Shifts every int32 by one number. */
   shr32: binary(...simd(172)),
   add32: binary(...simd(174)),
-  /** Products of int16, neighbours added: four int32. */
+  /** Products of int16, adjacent pairs added: four int32. */
   dot16: binary(...simd(186)),
 } as const;
 
 export const local = {
   get: (index: number): Code => [0x20, ...varint(index)],
   set: (index: number, value: Code): Code => [...value, 0x21, ...varint(index)],
-  /** Sets, and leaves the value. */
+  /** Sets the local and leaves the value. */
   tee: (index: number, value: Code): Code => [...value, 0x22, ...varint(index)],
 } as const;
 
@@ -111,10 +111,10 @@ export const whileTrue = (condition: Code, ...body: Code[]): Code => [
   ...[0x0c, 1, 0x0b, 0x0b],
 ];
 
-/** Runs the body where the condition is not 0. */
+/** Runs the body if the condition is not 0. */
 export const when = (condition: Code, ...body: Code[]): Code => whenElse(condition, body.flat(), []);
 
-/** Runs one or the other. */
+/** Runs `yes` if the condition is not 0, else `no`. */
 export const whenElse = (condition: Code, yes: Code, no: Code): Code => [
   ...condition,
   ...[0x04, 0x40],
@@ -123,10 +123,10 @@ export const whenElse = (condition: Code, yes: Code, no: Code): Code => [
   0x0b,
 ];
 
-/** Copies `length` bytes; the places may overlap. */
+/** Copies `length` bytes; the ranges may overlap. */
 export const move = (to: Code, from: Code, length: Code): Code => [...to, ...from, ...length, 0xfc, 10, 0, 0];
 
-/** Sets `length` bytes from `address` on to 0. */
+/** Sets `length` bytes at `address` to 0. */
 export const clear = (address: number, length: number): Code => [
   ...i32.const(address),
   ...i32.const(0),

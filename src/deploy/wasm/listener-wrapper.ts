@@ -1,7 +1,7 @@
-/** @file What the ES module of a model of sound has beside the network's, and its types. */
+/** @file The additions to the ES module of a model of sound, and their types. */
 import type { ListenerSpec } from "../frontend/listener-spec.js";
 
-/** Pieces of the JavaScript, by where they stand. */
+/** Pieces of the JavaScript, by their place in it. */
 export interface ListenerScript {
   constants: string;
   fields: string;
@@ -61,27 +61,27 @@ export function listenerTypes(spec: ListenerSpec | null): { constants: string; m
   if (spec === null) return { constants: "", methods: "" };
   const { sampleRate } = spec.frontEnd;
   return {
-    constants: `/** Samples of sound a second. */
+    constants: `/** Sample rate of the sound, in Hz. */
 export declare const audioRate: ${sampleRate};
 /** The classes that can be detected, indices of {@link labels}. */
 export declare const keywords: readonly number[];
 
-/** What was heard, and when. */
+/** A detected class and its time. */
 export interface Detection {
   /** Index of {@link labels}. */
   keyword: number;
   label: string;
   /** Smoothed margin over the other classes, in the unit of the scores. */
   score: number;
-  /** Frame that gave it, counted from 0. */
+  /** Frame of the detection, counted from 0. */
   step: number;
   /** Seconds of sound from the beginning to the end of that frame. */
   seconds: number;
 }
 `,
     methods: `  /**
-   * Takes sound as it comes, any number of samples at a time, ${sampleRate} a second, for ever: int16, or a Float32Array of full scale
-   * ±1, as pages have it. Gives what was detected within them. Front end, network and detector are in the module.
+   * Takes any number of samples at ${sampleRate} Hz, and can be called any number of times: int16, or a Float32Array of full scale
+   * ±1, as in Web Audio. Returns what it detected within them. Front end, network and detector are in the module.
    */
   push(samples: ArrayLike<number>): Detection[];
 `,

@@ -10,7 +10,7 @@ import { openListener } from "./open.fixture.js";
 
 describe("the .wasm of a model of sound", () => {
   it.each(Object.keys(frontEnds) as (keyof typeof frontEnds)[])(
-    "holds the interpreters' features, state, levels and detections after every hop: %s",
+    "has the interpreters' features, state, levels and detections after every hop: %s",
     (name) => {
       const frontEnd = frontEnds[name];
       const sounds = extremeSounds(frontEnd.sampleRate);
@@ -33,7 +33,7 @@ describe("the .wasm of a model of sound", () => {
     },
   );
 
-  it("takes samples in pieces of any size up to a stride", () => {
+  it("accepts samples in pieces of any size up to a stride", () => {
     const frontEnd = frontEnds.odd;
     const sounds = extremeSounds(frontEnd.sampleRate);
     const model = soundModel(frontEnd, [sounds]);
@@ -52,14 +52,14 @@ describe("the .wasm of a model of sound", () => {
     expect(listen(frontEnd.stride)).toEqual(listen(1));
   });
 
-  it("has a few kilobytes", () => {
+  it("is a few kilobytes long", () => {
     const frontEnd = frontEnds.wide;
     const bare = exportWasm(randomModel({ ...plainShape, input: 32, hidden: 14 }, 3)).wasm.length;
     const whole = exportWasm(soundModel(frontEnd, [extremeSounds(16_000)])).wasm.length;
     expect(whole - bare).toBeLessThan(3072);
   });
 
-  it("is refused for a front end in floats", () => {
+  it("refuses a front end in floats", () => {
     const frontEnd = frontEndSpec(16_000);
     const model = { ...randomModel({ ...plainShape, input: 32 }, 1), frontEnd };
     expect(() => exportWasm(model)).toThrow(InputError);

@@ -1,6 +1,6 @@
 /**
- * @file What stands around the network of a model of sound in its WebAssembly: front end and detector, as in the C of
- * `src/deploy/frontend`. push(n) takes the first n samples at `samples`, and says what was detected.
+ * @file Front end and detector of a model of sound as WebAssembly, as in the C of `src/deploy/frontend`. push(n) takes
+ * the first n samples at `samples` and returns what it detects.
  */
 import { detectorProgram } from "../../features/programs/detector.js";
 import { frontEndProgram } from "../../features/programs/front-end.js";
@@ -11,7 +11,7 @@ import { type Code, call, i32, move, select, when } from "./instructions.js";
 import type { MemoryPlan } from "./memory.js";
 import { defineProcedure } from "./procedures.js";
 
-/** The network: where it reads its D features and leaves its C scores, and its functions by index. */
+/** The network: where it reads its D features and writes its C scores, and its functions by index. */
 export interface NetworkPlaces {
   sample: number;
   result: number;
@@ -20,11 +20,11 @@ export interface NetworkPlaces {
   scores: number;
 }
 
-/** What the module exports beside the network's own. */
+/** What the module exports in addition to the network. */
 export interface ListenerParts {
-  /** Addresses: room for `stride` int16 samples, and the detector's levels, an int32 a keyword. */
+  /** Addresses: room for `stride` int16 samples, and the detector's levels, one int32 per keyword. */
   constants: { samples: number; levels: number };
-  /** Sets the listener to where listening starts. */
+  /** Resets the listener. */
   reset: Code;
 }
 
@@ -49,7 +49,7 @@ function defineFeatures(
   return defineProcedure(frame, new Map(places), memory, define);
 }
 
-/** Adds the front end, the detector and the exported push to a module. */
+/** Adds the front end, the detector and the exported `push` to a module. */
 export function addListener(
   spec: ListenerSpec,
   network: NetworkPlaces,
@@ -59,7 +59,7 @@ export function addListener(
   const { window, stride } = spec.frontEnd;
   const held = memory.take(2 * window);
   const samples = memory.take(2 * stride);
-  // Bytes of samples that are held.
+  // Number of bytes of held samples.
   const count = memory.take(4);
   const features = defineFeatures(spec, held, network.sample, memory, functions);
   const { result: scores, classes } = network;
@@ -76,7 +76,7 @@ export function addListener(
   const kept = 2 * (window - stride);
   const [frameEnd, most] = [i32.const(2 * window), i32.const(2 * stride)];
 
-  // A stride of samples or fewer fills one frame at most.
+  // At most one stride of samples fills at most one frame.
   const push = intFunction(
     ["end"],
     ["full", "taken", "left", "heard"],

@@ -1,14 +1,17 @@
 /**
  * @file Weights in the file, and in memory. In memory each row is padded with zeros to whole groups of eight, for the
- * products. In the file a matrix lies like that, or packed in one of two ways, whichever is smallest; packed ones
- * are unpacked when the module starts.
+ * products. In the file a matrix is stored in the same way or packed in one of two ways, whichever is smallest; packed
+ * matrices are unpacked when the module starts.
  */
 import type { IntegerMatrix } from "../../integer/model.js";
 import { type Code, call, i32, local, repeatWhile, when } from "./instructions.js";
 import { type MemoryPlan, padded } from "./memory.js";
 import type { WasmFunction } from "./module.js";
 
-/** bitmap: a bit for each weight, lowest first, and those that are not 0. gaps: for each weight 4 bits of distance from the one before. */
+/**
+ * bitmap: one bit per weight, lowest first, then the weights that are not 0. gaps: for each such weight 4 bits of
+ * distance from the one before.
+ */
 type Packed =
   | { encoding: "plain"; weights: Int8Array }
   | { encoding: "bitmap"; marks: Uint8Array; weights: Int8Array }
@@ -58,7 +61,7 @@ function bytesOf(packed: Packed): number {
 
 /** Places matrices in memory, and gathers the code that unpacks them. */
 export class Matrices {
-  /** What has to run before the first step. */
+  /** Code that has to run before the first step. */
   readonly unpacking: number[] = [];
   private readonly unpackers: Partial<Record<"bitmap" | "gaps", number>> = {};
 
@@ -97,7 +100,7 @@ const unpacker = (body: Code): WasmFunction => ({
   body,
 });
 
-/** unpack(marks, weights, to, count): count is of positions for a bitmap, of weights for gaps. */
+/** unpack(marks, weights, to, count): count is the number of positions for a bitmap, of weights for gaps. */
 const unpackers: Readonly<Record<"bitmap" | "gaps", WasmFunction>> = {
   bitmap: unpacker(
     repeatWhile(

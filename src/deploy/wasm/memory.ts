@@ -1,15 +1,17 @@
-/** @file Where everything lies in an exported module's memory, and the data segments that fill its constants. */
+/** @file The layout of an exported module's memory, and the data segments of its constants. */
 import type { DataSegment } from "./module.js";
 
-/** Segments this near are written as one: a segment of its own costs as many bytes. */
+/** Segments at most this many bytes apart are joined: a separate segment costs as many bytes. */
 const nearest = 6;
 
-/** Hands out addresses, one after another. */
+/** Allocates addresses, one after another. */
 export class MemoryPlan {
   private end = 0;
   private readonly filled: DataSegment[] = [];
 
-  /** Room for numbers that change; zero at first. Vectors are read eight numbers at a time, so they begin at multiples of 16. */
+  /**
+   * Memory for variables, initially zero. Vectors are read eight numbers at a time, so they begin at multiples of 16.
+   */
   take(bytes: number): number {
     this.end += -this.end & 15;
     const address = this.end;
@@ -17,11 +19,11 @@ export class MemoryPlan {
     return address;
   }
 
-  /** Constants. */
+  /** Memory for constants. */
   put(values: Uint8Array | Int8Array | Int16Array | Uint16Array): number {
     this.end += -this.end & 3;
     const address = this.end;
-    // Little-endian whatever the machine, as WebAssembly reads them.
+    // Little-endian on every machine, as WebAssembly reads them.
     const bytes = new Uint8Array(values.byteLength);
     const view = new DataView(bytes.buffer);
     values.forEach((value, index) => {
@@ -33,12 +35,12 @@ export class MemoryPlan {
     return address;
   }
 
-  /** Bytes in use, and what eight numbers read too many may touch. */
+  /** Bytes in use, including the margin that reads of eight numbers may touch. */
   get size(): number {
     return this.end + 32;
   }
 
-  /** The constants, neighbours joined. */
+  /** The constants, with nearby segments joined. */
   segments(): DataSegment[] {
     const joined: DataSegment[] = [];
     for (const segment of this.filled) {

@@ -6,11 +6,11 @@ const types = { i32: 0x7f, v128: 0x7b } as const;
 export type ValueType = keyof typeof types;
 
 export interface WasmFunction {
-  /** Name under which it is exported; null: it is only called. */
+  /** Name under which it is exported; null: not exported. */
   exported: string | null;
-  /** How many int32 it takes: locals 0, 1, … */
+  /** Number of int32 parameters: locals 0, 1, … */
   parameters: number;
-  /** Does it give an int32? */
+  /** Whether it returns an int32. */
   result: boolean;
   /** The locals after the parameters. */
   locals: readonly ValueType[];
@@ -26,9 +26,9 @@ export interface WasmModule {
   functions: readonly WasmFunction[];
   /** Index of the function that runs when the module is instantiated; null: none. */
   start: number | null;
-  /** Bytes of memory; whole pages of 64 KiB are taken. */
+  /** Bytes of memory, rounded up to pages of 64 KiB. */
   memory: number;
-  /** Constants that are exported as globals: addresses, for the caller. */
+  /** Constants exported as globals: addresses for the caller. */
   constants: Readonly<Record<string, number>>;
   data: readonly DataSegment[];
 }
@@ -53,7 +53,7 @@ function exportEntry(name: string, kind: keyof typeof kinds, index: number): num
   return [...text(name), kinds[kind], ...varint(index)];
 }
 
-/** Neighbours of one type together. */
+/** Runs of locals of one type. */
 function runs(locals: readonly ValueType[]): { type: ValueType; length: number }[] {
   const result: { type: ValueType; length: number }[] = [];
   for (const type of locals) {

@@ -1,4 +1,4 @@
-/** @file An exported module, instantiated and laid open: for tests and benchmarks. */
+/** @file An exported module, instantiated, with access to its state: for tests and benchmarks. */
 import type { IntegerModel } from "../../integer/model.js";
 import type { WasmExport } from "./export.js";
 
@@ -12,16 +12,16 @@ export interface OpenWasm {
 
 /** A module of sound. */
 export interface OpenListener extends OpenWasm {
-  /** Takes a stride of samples or fewer; gives the class that is detected, or −1. */
+  /** Takes at most one stride of samples; returns the detected class, or −1. */
   push(samples: Int16Array): number;
-  /** Of the last frame. */
+  /** Features of the last frame. */
   features(): Int16Array;
   levels(): Int32Array;
 }
 
 type Kind<Value> = abstract new (...parameters: never[]) => Value;
 
-/** An instance whose exports are asked for by name and kind. */
+/** An instance whose exports are looked up by name and kind. */
 function instantiate(wasm: Uint8Array<ArrayBuffer>) {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(wasm));
   const exported = <Value>(name: string, kind: Kind<Value>): Value => {

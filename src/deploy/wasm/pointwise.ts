@@ -7,18 +7,21 @@ import { type Code, i32, local, repeatWhile } from "./instructions.js";
 /** Addresses of a layer's numbers, int16 each. */
 export interface LayerPlaces {
   h: number;
-  /** null: the cell has no memory. */
+  /** null: the cell has no memory cell. */
   c: number | null;
   /** One for each block. */
   sums: readonly number[];
   biases: readonly number[];
 }
 
-/** Locals: twice the unit's index; one to overwrite; the first two of those for gates and the like. */
+/** Locals: twice the unit's index; a scratch local; the first two for named values. */
 export const pointwiseLocals = { unit: 0, spare: 1, first: 2, second: 3 } as const;
 const { unit, spare, first } = pointwiseLocals;
 
-/** All units, one after another. `sigmoid` gives the function of the table, and is asked only where it is needed. */
+/**
+ * All units, one after another. `sigmoid` returns the index of the sigmoid function, and is called only if it is
+ * needed.
+ */
 export function pointwise(layer: IntegerLayer, places: LayerPlaces, sigmoid: () => number): Code {
   const addresses = new Map<string, number>([
     [arrayNames.h, places.h],

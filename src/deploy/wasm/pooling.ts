@@ -1,4 +1,4 @@
-/** @file The mean or the largest of the states since the reset, as WebAssembly. */
+/** @file The mean or the maximum of the states since the reset, as WebAssembly. */
 import type { IntegerModel } from "../../integer/model.js";
 import { poolProgram } from "../../integer/pooling-program.js";
 import { elementTypes, type NumberArray, type Procedure } from "../../language/procedure.js";
@@ -7,15 +7,15 @@ import { type MemoryPlan, padded } from "./memory.js";
 import type { WasmFunction } from "./module.js";
 import { defineProcedure } from "./procedures.js";
 
-/** Where an exported module keeps what it pools, and its code. */
+/** Address and code of an exported module's pooling. */
 export interface Pool {
-  /** Address of what the head multiplies. */
+  /** Address of the vector that the head multiplies. */
   read: number;
-  /** At a reset. */
+  /** Code at a reset. */
   starting: Code;
-  /** At the end of a step. */
+  /** Code at the end of a step. */
   adding: Code;
-  /** Before the head, where scores are asked for. */
+  /** Code before the head, when scores are computed. */
   filling: Code;
 }
 

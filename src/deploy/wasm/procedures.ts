@@ -1,4 +1,4 @@
-/** @file Procedures as WebAssembly: a function each, with arrays at known addresses. */
+/** @file Procedures as WebAssembly: one function each, with arrays at known addresses. */
 import { constant, type Element, type Expression, multiply, type Variable } from "../../language/expression.js";
 import { interval } from "../../language/interval.js";
 import { inMachineForm } from "../../language/machine.js";
@@ -15,13 +15,13 @@ import { type Code, call, i32, local, repeatWhile, whenElse, whileTrue } from ".
 import type { MemoryPlan } from "./memory.js";
 import type { WasmFunction } from "./module.js";
 
-/** Where arrays lie. */
+/** Addresses of arrays. */
 export type Addresses = ReadonlyMap<NumberArray, number>;
 
 const loads = { uint8: i32.load8u, int16: i32.load16s, uint16: i32.load16u, int32: i32.load } as const;
 const stores = { uint8: i32.store8, int16: i32.store16, uint16: i32.store16, int32: i32.store } as const;
 
-/** Constants as the memory plan takes them. */
+/** Constants as the memory plan stores them. */
 const constants = {
   uint8: (values: ArrayLike<number>) => Uint8Array.from(values),
   int16: (values: ArrayLike<number>) => Int16Array.from(values),
@@ -29,9 +29,9 @@ const constants = {
 } as const;
 
 /**
- * Defines a procedure and what it calls; tables that have no address yet are put into memory.
+ * Defines a procedure and those it calls; places tables that have no address yet in memory.
  *
- * @param places where its arrays of memory lie
+ * @param places addresses of its arrays of memory
  * @returns the index of its function
  */
 export function defineProcedure(
@@ -52,7 +52,7 @@ export function defineProcedure(
   return indices.get(of) ?? 0;
 }
 
-/** A product with one power of two, though the value may be one already. */
+/** A value times a factor; if the value is a product with a constant already, one product with both. */
 function times(value: Expression, factor: number): Expression {
   if (factor === 1) return value;
   const inner = value.kind === "multiply" && value.b.kind === "constant" ? value.b.value : 1;
@@ -84,7 +84,7 @@ function functionCode(
     if (e.kind !== "call") throw new Error(`a ${e.kind} belongs in a program of units`);
     return call(indices.get(e.procedure) ?? 0, ...e.parameters.map(code));
   };
-  /** A constant in the index belongs to the offset. */
+  /** A constant in the index becomes part of the offset. */
   const placeOf = ({ array, index }: Element): { address: Code; offset: number } => {
     const start = addresses.get(array) ?? 0;
     const { bytes } = elementTypes[array.type];
@@ -97,7 +97,7 @@ function functionCode(
     return { address, offset: start + (folds ? bytes * added : 0) };
   };
 
-  /** One action after another. Where one sets a local that the next begins with, both are one instruction. */
+  /** One action after another. If one sets a local that the next reads first, both are one instruction. */
   const sequence = (actions: readonly Action[]): Code => {
     let made: Code = [];
     let last: number | null = null;
@@ -141,7 +141,7 @@ function functionCode(
       }
     }
   };
-  // Locals are 0 where a function begins.
+  // Locals are 0 at the beginning of a function.
   const isGiven = (action: Action) =>
     action.kind === "let" && action.value.kind === "constant" && action.value.value === 0;
   const made = [...sequence(body.filter((action) => !isGiven(action))), ...(result === null ? [] : code(result))];

@@ -9,7 +9,9 @@ function vectorFunction(parameters: number, locals: readonly ValueType[], ...bod
   return { exported: null, parameters, result: false, locals, body: body.flat() };
 }
 
-/** multiply(weights, vector, to, end, stride): int8 rows of `stride` bytes times an int16 vector, to int32 up to `end`. */
+/**
+ * multiply(weights, vector, to, end, stride): int8 rows of `stride` bytes times an int16 vector, as int32 up to `end`.
+ */
 export function multiply(): WasmFunction {
   const [weights, vector, to, end, stride, position, rowEnd, sum] = [0, 1, 2, 3, 4, 5, 6, 7];
   const lane = (index: number) => v128.lane32(local.get(sum), index);
@@ -36,7 +38,7 @@ export function multiply(): WasmFunction {
   );
 }
 
-/** Eight int32 of two vectors, rounded, to int16. */
+/** Eight int32 of two vectors, rounded to int16. */
 function roundPair(low: Code, high: Code, shift: number, half: number): Code {
   const rounded = (value: Code) => v128.shr32(v128.add32(value, local.get(half)), local.get(shift));
   return v128.narrow32(rounded(low), rounded(high));
@@ -82,7 +84,7 @@ export function copy(): WasmFunction {
   );
 }
 
-/** `value` within ±limit; local `spare` is overwritten. */
+/** `value` clipped to ±limit; overwrites local `spare`. */
 export function clamp(value: Code, limit: number, spare: number): Code {
   const [low, high] = [i32.const(-limit), i32.const(limit)];
   const raised = select(low, local.tee(spare, value), i32.less(local.get(spare), low));
@@ -94,7 +96,7 @@ export function shiftRound(value: Code, shift: number): Code {
   return shift === 0 ? value : i32.shr(i32.add(value, i32.const(2 ** (shift - 1))), i32.const(shift));
 }
 
-/** A word of 16 bits. */
+/** `value` clipped to a 16-bit word. */
 export function word(value: Code, spare: number): Code {
   return clamp(value, wordLimit, spare);
 }

@@ -1,4 +1,4 @@
-/** @file The ES module around an exported .wasm, and its types: what a person who uses it reads. */
+/** @file The ES module around an exported .wasm, and its types: the documentation for its users. */
 import type { IntegerModel } from "../../integer/model.js";
 import { cComment } from "../c/names.js";
 import type { ListenerSpec } from "../frontend/listener-spec.js";
@@ -8,9 +8,9 @@ export interface WrapperFacts {
   title: string;
   notes: readonly string[];
   command: string | null;
-  /** Of the .wasm file. */
+  /** Size of the .wasm file. */
   bytes: number;
-  /** The same as base64, to stand in the module; null: they lie in a file beside it. */
+  /** Its contents as base64, to inline them; null: they are in a separate file. */
   inlined: string | null;
 }
 
@@ -20,7 +20,7 @@ const meaning = {
   regression: "the scores are the values",
 } as const;
 
-/** From scores to probabilities, in JavaScript; null where the scores are the predicted numbers. */
+/** From scores to probabilities, in JavaScript; null if the scores are the predicted numbers. */
 const probabilitiesOf = {
   multiclass: `    const scores = this.scores();
     const most = scores.reduce((best, score) => Math.max(best, score));
@@ -32,7 +32,7 @@ const probabilitiesOf = {
   regression: null,
 } as const;
 
-/** A value as JavaScript that may stand anywhere in a source. */
+/** A value as a JavaScript literal that is safe anywhere in a source. */
 function literal(value: unknown): string {
   return JSON.stringify(value).replace(/[\u2028\u2029]/g, (character) =>
     character === "\u2028" ? "\\u2028" : "\\u2029",
@@ -50,9 +50,9 @@ function comment(
     `import { load } from "./${name}.js";`,
     "const model = await load();",
     ...(listener === null
-      ? ["model.step(sample);               // for each sample: D whole numbers of -32768 to 32767"]
+      ? ["model.step(sample);               // for each sample: D integers from -32768 to 32767"]
       : [
-          `model.push(samples);              // ${listener.frontEnd.sampleRate} a second, as they come: [{ label, seconds }]`,
+          `model.push(samples);              // any number, at ${listener.frontEnd.sampleRate} Hz: [{ label, seconds }]`,
         ]),
     "const scores = model.scores();    // at any time",
     "model.reset();                    // before the next sequence",
@@ -64,7 +64,7 @@ function comment(
       "",
       ...layers,
       ...notes.map((note) => cComment(note)),
-      `${inlined === null ? `${name}.wasm` : "Inside"}: ${bytes} bytes with its weights. It computes in integers: the same bits on every machine.`,
+      `${inlined === null ? `${name}.wasm` : "Inside"}: ${bytes} bytes with its weights. Computes in integers, with the same bits on every machine.`,
       ...(command === null ? [] : [`Made by: ${cComment(command, 400)}`]),
       "",
       ...use.map((line) => `    ${line}`),
@@ -132,10 +132,10 @@ ${sound.reset}  }
   }
 ${probabilities}${classify}${sound.methods}}
 
-// As a converter does it: to the nearest whole number, and held within 16 bits.
+// Rounds to the nearest integer and clips to 16 bits, as a converter does.
 function int16(value) {
   if (typeof value !== "number" || Number.isNaN(value)) {
-    throw new RangeError(\`a sample is \${value}: give numbers, and leave out what was not measured\`);
+    throw new RangeError(\`a sample is \${value}: give numbers, and leave out missing samples\`);
   }
   return Math.max(-32768, Math.min(32767, Math.floor(value + 0.5)));
 }
@@ -143,7 +143,7 @@ function int16(value) {
 ${facts.inlined === null ? fetched(name) : inside(facts.inlined)}`;
 }
 
-/** How the module is had from a file beside. */
+/** The code that loads the module from a separate file. */
 function fetched(name: string): string {
   return `async function compile(source) {
   if (source instanceof WebAssembly.Module) return source;
@@ -163,11 +163,11 @@ export async function load(source = new URL("./${name}.wasm", import.meta.url)) 
 `;
 }
 
-/** The module's bytes in the text. */
+/** The code that decodes the inlined module. */
 function inside(base64: string): string {
   return `const inlined = "${base64}";
 
-// Not by atob, which an AudioWorklet does not have.
+// Without atob, which an AudioWorklet does not have.
 function decoded(base64) {
   const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   const bytes = new Uint8Array(Math.floor((base64.replace(/=+$/, "").length * 3) / 4));
@@ -192,7 +192,7 @@ export async function load(source = decoded(inlined)) {
 
 function textTypes({ text }: IntegerModel): string {
   if (text === undefined) return "";
-  return `/** How text is cut, and what each id stands for, from 0 on; a sample is one id, and an unknown id is read as 0. Of bytes the ids are the bytes. */
+  return `/** The unit of the text, and the meaning of each id from 0; of bytes, ids are the bytes. A sample is one id; an unknown id is read as 0. */
 export declare const text: { readonly unit: string; readonly vocabulary: readonly string[] };
 `;
 }
@@ -207,42 +207,42 @@ export function declarations(
   const sound = listenerTypes(listener);
   const classify =
     model.task === "multiclass"
-      ? `  /** The class of a window [T, D], an index of {@link labels}: the largest score after its last step. Starts from the zero state. */
+      ? `  /** The class of a window [T, D], an index of {@link labels}: the largest score after its last step. Resets the state first. */
   classify(window: ArrayLike<number>): number;
 `
       : "";
   const probabilities =
     model.task === "regression"
       ? ""
-      : "  /** Of each label, after the samples so far. */\n  probabilities(): Float64Array;\n";
+      : "  /** The probability of each label after the samples so far. */\n  probabilities(): Float64Array;\n";
   return `${comment(name, model, facts, listener)}
 
-/** C names, in the order of the scores. */
+/** C labels, in the order of the scores. */
 export declare const labels: readonly string[];
 /** D: numbers in a sample. */
 export declare const channels: number;
-/** Scores are whole numbers over 2^scoreBits. */
+/** Scores are integers / 2^scoreBits. */
 export declare const scoreBits: number;
-/** What one unit of a sample is in the unit of the training data, for each channel: round(value / sampleScale). */
+/** One unit of a sample in the unit of the training data, for each channel: samples are round(value / sampleScale). */
 export declare const sampleScale: readonly number[];
-/** Samples a second of the training data; null: not known. */
+/** Sample rate of the training data, in Hz; null: unknown. */
 export declare const sampleRate: number | null;
 ${textTypes(model)}${sound.constants}
 export interface Model {
-  /** Back to the zero state, where every sequence starts. */
+  /** Resets the state to zero, the start of a sequence. */
   reset(): void;
   /**
-   * Takes one sample: D numbers in units of {@link sampleScale}, each rounded to the nearest whole one and held within -32768
-   * to 32767. It may be called for ever. A RangeError for NaN, after which the state is as it was.
+   * Takes one sample: D numbers in units of {@link sampleScale}, each rounded to the nearest integer and clipped to
+   * -32768 to 32767. It can be called any number of times. Throws RangeError for NaN, leaving the state unchanged.
    */
   step(sample: ArrayLike<number>): void;
-  /** C scores after the samples so far; ${meaning[model.task]}. */
+  /** The C scores after the samples so far; ${meaning[model.task]}. */
   scores(): Float64Array;
 ${probabilities}${classify}${sound.methods}}
 
 /**
- * A model with a state of its own, which is zero.
- * @param source the module, its bytes${facts.inlined === null ? ", or where it lies; default: the .wasm file beside this one" : "; default: those in this file"}
+ * A model with its own state, which is zero.
+ * @param source the module, its bytes${facts.inlined === null ? ", or its URL; default: the .wasm file next to this one" : "; default: those in this file"}
  */
 export declare function load(source?: WebAssembly.Module | BufferSource${facts.inlined === null ? " | URL" : ""}): Promise<Model>;
 `;

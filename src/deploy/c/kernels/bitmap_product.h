@@ -3,7 +3,7 @@
 #include "sparse.h"
 
 #if defined(THUMB_ASSEMBLY)
-/* A bit of the mask in r6, and its operand's place in bytes: 3 cycles without a weight, 10 with one. */
+/* One bit of the mask in r6; place is its operand's offset in bytes. 3 cycles without a weight, 10 with one. */
 #define MASK_BIT(bit, place)     \
   "lsrs r6, r6, #1\n\t"          \
   "bcc 1" bit "f\n\t"            \
@@ -13,11 +13,11 @@
   "1" bit ":\n\t"
 #endif
 
-/* to[i] = sparse row i times v, narrowed. A row of n columns is, for every eight of them, a byte that says which have a
-   weight, lowest bit first, and those weights. */
+/* to[i] = sparse row i times v, narrowed. A row of n columns is stored in groups of eight: a mask of the columns that
+   have a weight, lowest bit first, then those weights. */
 APART static void bitmap_product(const uint8_t *w, int rows, const operand *v, int n, uint8_t shift, operand *to) {
 #if defined(THUMB_ASSEMBLY)
-  /* r0 is the next column, r1 the stream, r2 where the sum goes, r3 the sum, r7 the mask's bytes left of r10, r9 v,
+  /* r0 is the next column, r1 the stream, r2 the destination, r3 the sum, r7 the masks left of r10, r9 v,
      r12 to_end. */
   struct {
     const operand *v;
@@ -77,7 +77,7 @@ APART static void bitmap_product(const uint8_t *w, int rows, const operand *v, i
     const operand *x = v;
     int32_t sum = 0;
 #if defined(AVR_ASSEMBLY)
-    /* 6 cycles a column without a weight, 28 with one. A bit set above the mask's says when it is used up. */
+    /* 6 cycles a column without a weight, 28 with one. A bit set above the mask marks its end. */
     uint8_t weight, low, high, left, mask;
     __asm__ volatile(
       "mov %[left], %[bytes]\n\t"

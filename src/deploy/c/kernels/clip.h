@@ -8,8 +8,8 @@ APART static int clip(int value, int limit) {
   return value > limit ? limit : value < -limit ? -limit : value;
 }
 
-/* A sum saturates at 16383 where an int has only 16 bits. A wider int may keep what is beyond, where the layer's
-   functions are flat. */
+/* Sums saturate at 16383 if an int has only 16 bits. A wider int can hold larger sums, for which the layer's functions
+   are flat. */
 #if INT_MAX <= 32767
 #define SUM(value) clip(value, 16383)
 #else

@@ -4,9 +4,9 @@
 #include "narrow.h"
 
 #if defined(THUMB_ASSEMBLY)
-/* A word of the table is one column of four rows, P = w0 + 2^8 w1 + 2^16 w2 + 2^24 w3. Its weights need not be taken
-   apart: the sums t_k of x (P >> 8k) are s_k + 2^8 t_(k+1), with s_k those of x w_k, and so modulo 2^32 each
-   s_k = t_k - 2^8 t_(k+1) is exact. A column takes 11 cycles: t_0 to t_3 are in r8 to r11, r6 is spare. */
+/* A word of the table is one column of four rows, P = w0 + 2^8 w1 + 2^16 w2 + 2^24 w3. Its weights need not be
+   extracted: the sum t_k of x (P >> 8k) is s_k + 2^8 t_(k+1), where s_k is the sum of x w_k, so that
+   s_k = t_k - 2^8 t_(k+1) is exact modulo 2^32. A column takes 11 cycles: t_0 to t_3 are in r8 to r11, r6 is spare. */
 #define COLUMN(x, word)        \
   "lsrs r6, " word ", #8\n\t"  \
   "muls r6, " x "\n\t"         \
@@ -25,9 +25,9 @@
   COLUMN("r2", "r4")           \
   COLUMN("r3", "r5")
 
-/* All groups of four rows, up to to_end: their sums go to `to` as they are. */
+/* All groups of four rows, up to to_end: writes their sums to `to`, not narrowed. */
 static void dense_groups(const uint8_t *w, const operand *v, int n, uint32_t start, operand *to, operand *to_end) {
-  struct { /* its address stays on the stack: there are no registers to spare */
+  struct { /* its address stays on the stack, since all registers are in use */
     const uint8_t *w;
     const operand *v, *end4, *end;
     uint32_t start;
@@ -44,7 +44,7 @@ static void dense_groups(const uint8_t *w, const operand *v, int n, uint32_t sta
     ".syntax unified\n\t"
     "mov r0, %[block]\n\t"
     "push {r0, r4, r5, r6, r7}\n\t"
-    "mov r4, r8\n\t" /* saved by hand: compilers that save size keep their hands off the high registers */
+    "mov r4, r8\n\t" /* saved by hand: compilers that optimise for size do not allocate the high registers */
     "mov r5, r9\n\t"
     "mov r6, r10\n\t"
     "mov r7, r11\n\t"
@@ -67,7 +67,7 @@ static void dense_groups(const uint8_t *w, const operand *v, int n, uint32_t sta
     "ldr r6, [sp, #16]\n\t"
     "ldr r7, [r6, #12]\n\t" /* end */
     "b 5f\n\t"
-    "4: ldmia r0!, {r2}\n\t" /* the others one by one */
+    "4: ldmia r0!, {r2}\n\t" /* the remaining columns one by one */
     "ldmia r1!, {r4}\n\t"
     COLUMN("r2", "r4")
     "5: cmp r0, r7\n\t"

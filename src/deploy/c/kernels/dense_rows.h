@@ -3,9 +3,9 @@
 #include "platform.h"
 
 /* Dense weights are stored plus 128: unsigned bytes are cheaper to load on a Cortex-M0 and to multiply on an AVR.
-   A product therefore starts at -128 times the sum of its operands. Unsigned sums may wrap on the way; the result
-   is exact, since it fits 32 bits. */
-typedef struct { /* the members in the order in which an AVR reads them */
+   A product therefore starts at -128 times the sum of its operands. Unsigned sums may wrap; the result is exact, since
+   it fits 32 bits. */
+typedef struct { /* members in the order in which the AVR code reads them */
   int n;
   uint32_t start;
   const operand *v;
@@ -21,7 +21,7 @@ APART static void set_dense(dense_operand *x, const operand *v, int n) {
 }
 
 #if defined(AVR_ASSEMBLY)
-/* The sum in the registers a, lowest, to d gains the next weight, unsigned, times the operand, signed. */
+/* Adds the next weight, unsigned, times the operand, signed, to the sum in registers a (lowest) to d. */
 #define NEXT_ROW(a, b, c, d)                                \
   "lpm %[weight], Z+\n\t"                                   \
   "mul %[weight], %[low]\n\t"                               \
@@ -36,12 +36,12 @@ APART static void set_dense(dense_operand *x, const operand *v, int n) {
   "adc r" #d ", %A[sum]\n\t"
 #endif
 
-/* sum[k] = row k times x, for the next four rows, or as many as there are, which lie side by side: column 0 of each,
-   column 1, ... All four sums are written over. Returns where the rows after these are. */
+/* sum[k] = row k times x, for the next four rows, or fewer if fewer are left. They are interleaved: column 0 of each,
+   column 1, ... Overwrites all four sums. Returns the address of the following rows. */
 APART static const uint8_t *dense_rows(const uint8_t *w, int rows, const dense_operand *x, int32_t sum[4]) {
 #if defined(AVR_ASSEMBLY)
-  /* The sums are in r2 to r17: four rows share the loads of an operand. Fewer rows go the same way: what is missing is
-     read from the next columns, and its sums mean nothing. %A[sum] is 0 within the loop. */
+  /* The sums are in r2 to r17: four rows share the loads of an operand. Fewer rows take the same path: missing weights
+     are read from the next columns, and their sums are meaningless. %A[sum] is 0 within the loop. */
   uint8_t weight, low, high, missing = (uint8_t)(rows < 4 ? 4 - rows : 0);
   int n;
   __asm__ volatile(

@@ -1,8 +1,7 @@
 #ifndef FLASH_H
 #define FLASH_H
 
-/* How constants are read that would lie in RAM otherwise: on an AVR by instructions of its own, on an ESP8266 a word at
-   a time. */
+/* Reads constants that would otherwise be in RAM: on an AVR with special instructions, on an ESP8266 word by word. */
 #if defined(__AVR__)
 #include <avr/pgmspace.h>
 #define IN_FLASH PROGMEM

@@ -3,13 +3,13 @@
 #include "sparse.h"
 
 #if defined(THUMB_ASSEMBLY)
-/* The operand at a place of a turn, whose gap is in r4, both in bytes. No entry moves r0 on by its own column: the
-   place stands for those. */
+/* Loads the operand at an offset in a turn, after the gap in r4; both in bytes. Entries do not advance r0 by their own
+   column: the offset accounts for it. */
 #define PASS_GAP(place)          \
   "adds r0, r0, r4\n\t"          \
   "ldr r5, [r0, #" place "]\n\t"
 
-/* Two entries of a turn, 22 cycles: the byte with their gaps, then their weights; the operands' places in bytes. */
+/* Two entries of a turn, 22 cycles: offsets of the byte with their gaps, of their weights and of the operands. */
 #define TWO_ENTRIES(gaps, weight0, weight1, place0, place1) \
   "ldrb r6, [r1, #" gaps "]\n\t"                            \
   "lsls r4, r6, #28\n\t"                                    \
@@ -22,11 +22,11 @@
   WEIGH(weight1)
 #endif
 
-/* to[i] = sparse row i times v, narrowed. A row is a count of entries, then for every two of them a byte with the
-   number of columns left out before each, the first in the low half, and their weights. */
+/* to[i] = sparse row i times v, narrowed. A row is the number of entries, then for every two entries a byte with the
+   number of skipped columns before each, the first in the low half, and their weights. */
 APART static void gaps4_product(const uint8_t *w, int rows, const operand *v, uint8_t shift, operand *to) {
 #if defined(THUMB_ASSEMBLY)
-  /* r0 is the next column, r1 the stream, r2 where the sum goes, r3 the sum, r7 the entries left, r9 v, r12 to_end. */
+  /* r0 is the next column, r1 the stream, r2 the destination, r3 the sum, r7 the entries left, r9 v, r12 to_end. */
   struct {
     const operand *v;
     const uint8_t *w;

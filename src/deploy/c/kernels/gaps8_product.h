@@ -2,8 +2,8 @@
 #define GAPS8_PRODUCT_H
 #include "sparse.h"
 
-/* to[i] = sparse row i times v, narrowed. A row is a count of entries, then for each the number of columns left out
-   before it, and its weight. */
+/* to[i] = sparse row i times v, narrowed. A row is the number of entries, then for each entry the number of skipped
+   columns before it and its weight. */
 APART static void gaps8_product(const uint8_t *w, int rows, const operand *v, uint8_t shift, operand *to) {
   for (; rows > 0; rows--) {
     const operand *x = v;

@@ -2,10 +2,10 @@
 #define MULTIPLY_H
 #include "platform.h"
 
-/* a times b, of 16 bits each. */
+/* a times b, both of 16 bits. */
 #if defined(AVR_ASSEMBLY)
 APART static int32_t multiply(int a, int b) {
-  register int first __asm__("r18") = a; /* where mulsu reaches it and nothing has to be saved */
+  register int first __asm__("r18") = a; /* a register that mulsu accepts and that need not be saved */
   int32_t product;
   __asm__(
     "muls %B[first], %B[b]\n\t"

@@ -3,7 +3,7 @@
 #include "clip32.h"
 #include "platform.h"
 
-/* Can a shifted sum of the model leave 16 bits? */
+/* Whether a shifted sum of the model can leave 16 bits. */
 #if !defined(SUMS_SATURATE)
 #define SUMS_SATURATE 1
 #endif
@@ -11,7 +11,7 @@
 /* sum / 2^shift, rounded to the nearest, halves upwards, and within +-32767. */
 #if defined(AVR_ASSEMBLY)
 APART static operand narrow(int32_t sum, uint8_t shift) {
-  /* Whole bytes move, bits shift one by one; the last bit that falls off, in the carry, rounds. */
+  /* Whole bytes are moved, bits are shifted one by one; the last bit shifted out, in the carry, rounds. */
   __asm__(
     "clr r0\n\t"
     "1: subi %[shift], 8\n\t"
@@ -37,7 +37,7 @@ APART static operand narrow(int32_t sum, uint8_t shift) {
     "adc %B[sum], r1\n\t"
     "adc %C[sum], r1\n\t"
     "adc %D[sum], r1\n\t"
-    /* Does it fit 16 bits? Then the upper half is the sign of the lower one. */
+    /* If it fits 16 bits, the upper half is the sign of the lower half. */
     "mov r0, %B[sum]\n\t"
     "lsl r0\n\t"
     "sbc r0, r0\n\t"

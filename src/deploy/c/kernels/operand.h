@@ -2,7 +2,7 @@
 #define OPERAND_H
 #include "platform.h"
 
-/* Declares n numbers of 16 bits as operands, under a name: themselves, or a copy where operands are wider. */
+/* Declares n 16-bit numbers as operands under a name: the numbers themselves, or a copy if operands are wider. */
 #if defined(THUMB_ASSEMBLY)
 static void widen(const int16_t *from, int n, operand *to) {
   while (n-- > 0) *to++ = *from++;

@@ -11,7 +11,7 @@ static const uint16_t sigmoid_table[65] IN_FLASH = {
   16379
 };
 
-/* Sigmoid of m / 2048, times 16384: straight lines between the entries, flat from 8 on. */
+/* Sigmoid of m / 2048, times 16384: linear between the entries, constant from 8 on. */
 static inline int sigmoid_of(unsigned m) {
   const uint16_t *entry;
   unsigned part = (uint8_t)m, low, rise;
@@ -20,7 +20,7 @@ static inline int sigmoid_of(unsigned m) {
   low = (uint16_t)READ_WORD(entry);
   rise = (uint16_t)READ_WORD(entry + 1) - low;
 #if defined(AVR_ASSEMBLY)
-  /* The rise is below 512: bytes times bytes are enough. */
+  /* The rise is below 512, so products of bytes are enough. */
   if (rise >= 256) low += part;
   return (int)(low + (((unsigned)(uint8_t)rise * (uint8_t)part + 128u) >> 8));
 #else

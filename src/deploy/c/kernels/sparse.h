@@ -3,7 +3,8 @@
 #include "narrow.h"
 
 #if defined(AVR_ASSEMBLY)
-/* The sum gains the next weight of the stream, in Z, times the next operand, in X: 22 cycles. Signs are carries. */
+/* Adds the next weight of the stream, in Z, times the next operand, in X, to the sum: 22 cycles. Signs are in the
+   carry. */
 #define NEXT_COLUMN             \
   "ld %[low], X+\n\t"           \
   "ld %[high], X+\n\t"          \
@@ -23,7 +24,7 @@
 #endif
 
 #if defined(THUMB_ASSEMBLY)
-/* The sum in r3 gains the weight at that place of the stream, in r1, times the operand in r5; r4 is spare. */
+/* Adds the weight at an offset in the stream, in r1, times the operand in r5 to the sum in r3; r4 is scratch. */
 #define WEIGH(place)              \
   "ldrb r4, [r1, #" place "]\n\t" \
   "sxtb r4, r4\n\t"               \
