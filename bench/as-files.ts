@@ -1,6 +1,6 @@
 /**
- * @file `npm run bench:as-files -- SET --data DIR -o FOLDER`: writes a set of docs/results.md as a newcomer has it, so that
- * `fastcells train FOLDER` reads it with no flag: recordings as WAV files, the others as .npy arrays of whole samples.
+ * @file `npm run bench:as-files -- SET --data DIR -o FOLDER`: writes a set of docs/results.md as a newcomer would have
+ * it, so that `fastcells train FOLDER` reads it without flags: recordings as WAV files, others as .npy arrays.
  */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -36,7 +36,7 @@ function npy(kind: "<f4" | "<i4", shape: readonly number[], values: Float32Array
   return bytes;
 }
 
-/** Sequences of one length as `x_train`, `y_train`, `subject_train`, and the same of the test part. */
+/** Sequences of one length as `x_train`, `y_train`, `subject_train`, and the same for the test part. */
 function saveArrays(folder: string, sequences: Sequences, parts: readonly (readonly [string, Uint32Array])[]): void {
   const { channels, values, starts, lengths, targets, groups } = sequences;
   const steps = lengths[0] ?? 0;
@@ -63,7 +63,7 @@ function saveArrays(folder: string, sequences: Sequences, parts: readonly (reado
   save(join(folder, "meta.json"), JSON.stringify({ labels }));
 }
 
-/** FSDD as it is published; of other recordings the layout of Speech Commands. */
+/** File names as FSDD is published; for other recordings the layout of Speech Commands. */
 function fileNames(set: "fsdd" | "keywords12", clips: Clips): string[] {
   if (set === "keywords12") {
     return clips.names.map((name, clip) => {
@@ -104,7 +104,7 @@ async function main(set: string, { data, output, trainingOnly = false }: Argumen
   if (name === "keywords12") return saveRecordings(output, name, readKeywordsArrays(folder), trainingOnly);
   const { sequences, test } = await readTested(name, folder);
   if (sequences.text !== undefined || sequences.frontEnd !== undefined)
-    throw new InputError(`${set} is no set of arrays, fsdd or keywords12`);
+    throw new InputError(`${set} cannot be written: give a set of arrays, fsdd or keywords12`);
   const held = new Set(test);
   const train = Uint32Array.from(sequences.lengths.keys()).filter((index) => !held.has(index));
   saveArrays(

@@ -1,7 +1,7 @@
 /**
- * @file `npm run bench:bag-of-words -- SET --data DIR`: what a linear model of which words are in a text reaches, the honest
- * rival of every network that reads texts. Logistic regression (softmax for several classes) on the words' presence, by Adagrad; the penalty
- * and the epoch are chosen on the validation part, and the test part is looked at once.
+ * @file `npm run bench:bag-of-words -- SET --data DIR`: the accuracy of a linear model of which words a text contains,
+ * the baseline for networks that read texts. Logistic regression (softmax for several classes) on the words' presence,
+ * by Adagrad; penalty and epoch are chosen on the validation part, and the test part is evaluated once.
  */
 import { join } from "node:path";
 import { Command } from "commander";
@@ -22,7 +22,7 @@ interface Linear {
   weights: Float64Array;
 }
 
-/** The different ids of each text, and one for the bias. */
+/** The distinct ids of each text, and one for the bias. */
 function bagsOf({ starts, lengths, values }: Sequences, bias: number): Int32Array[] {
   return Array.from(starts, (start, index) => {
     return Int32Array.from(new Set([...values.subarray(start, start + at(lengths, index, "text")), bias]));
@@ -73,7 +73,7 @@ function epoch(
 async function run(set: "imdb" | "imdb7500" | "sst2" | "sst5", { data }: { data: string }): Promise<void> {
   const { sequences, test, validation } = await readTested(set, join(data, folderOf(set)));
   const { text, targets } = sequences;
-  if (text === undefined || targets === null) throw new Error(`${set} is no set of texts`);
+  if (text === undefined || targets === null) throw new Error(`${set} is not a set of texts`);
   const split = splitSequences(sequences, { validation: 0.1, seed: 1 }, test, validation ?? null);
   const classes = targets.labels.length;
   const bias = vocabularySize(text);

@@ -1,6 +1,6 @@
 /**
- * @file `npm run bench`: training step and inference, side by side with TF.js and PyTorch where they are installed, and
- * audio features beside meyda's.
+ * @file `npm run bench`: times the training step and inference next to TF.js and PyTorch, if installed, and audio
+ * features next to meyda's.
  */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -17,7 +17,7 @@ const rounds = 3;
 
 const beside = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
-/** Debian's interpreter is the one that has Debian's torch. */
+/** Debian's torch is installed for Debian's interpreter. */
 const python = existsSync("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
 
 function sizes({ T, B, D, H, rankW, rankU }: NamedWorkload): string {
@@ -77,7 +77,7 @@ else {
   console.log(`Training step of a language model\n${languageTable(language)}\n`);
   console.log(`One sequence, forward\n${lines(infer)}\n`);
   console.log(
-    `Peak RSS ${bytesText(memory.peakRssBytes)}; 1,000 steps grew it by ${bytesText(Math.max(0, memory.growthBytes))}`,
+    `Peak RSS ${bytesText(memory.peakRssBytes)}; growth over 1,000 steps ${bytesText(Math.max(0, memory.growthBytes))}`,
   );
   console.log(`\nAudio features, one core\n${featureTable(features)}\n`);
   for (const [peer, reason] of Object.entries(absent)) if (reason !== null) console.log(`${peer} is absent: ${reason}`);

@@ -1,6 +1,6 @@
 /**
- * @file Measures what a step of the exported C costs on each core, and writes `src/cost/step-costs.json`: least squares of
- * relative errors over random models, none of the costs below 0. The models that are left out of the fit say how far it is off.
+ * @file Measures the cost of a step of the exported C on each core, and writes `src/cost/step-costs.json`: non-negative
+ * least squares of relative errors over random models. Models left out of the fit give its error.
  *
  *     npm run bench:cost -- --models 60
  */
@@ -20,7 +20,7 @@ import { errorText, fitted, median } from "./non-negative.js";
 const { values } = parseArgs({ options: { models: { type: "string", default: "60" } } });
 const count = Number(values.models);
 
-/** Shapes as a search tries them: mostly gated, of few kilobytes. */
+/** Shapes like those of a search: mostly gated, a few kilobytes. */
 function drawShape(seed: number): ModelShape {
   const { below, uniform } = random(1000 + seed);
   const pick = <T>(list: readonly T[]): T => list[below(list.length)] ?? list[0]!;
@@ -56,7 +56,7 @@ async function measureOn(board: "uno" | "mkr1000"): Promise<Row[]> {
     const model = randomModel(drawShape(seed), seed);
     const bytes = modelStorage(model).bytes;
     if (bytes > 12_000) continue;
-    // One window of many steps: what is done once a window counts little.
+    // One window of many steps, so that the work per window counts little.
     const profile = await profileModel(model, boards[board], noiseWindows(model, 1, 12), { title: "model" });
     const work = workOf(model);
     const sparse = work.bitmapEntry + work.gapEntry > 0;

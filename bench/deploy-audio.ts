@@ -1,11 +1,11 @@
 /**
- * @file Models of sound, deployed: features, state, levels and detections after every hop of at least a hundred recordings, in the
- * generated C (gcc and clang, sanitised), in WebAssembly and on the emulated boards, against the TypeScript interpreters; and what it
- * costs on the boards.
+ * @file Compares deployed models of sound with the TypeScript interpreters: features, state, levels and detections
+ * after every hop of at least a hundred recordings, in the generated C (gcc and clang, sanitised), in WebAssembly and
+ * on the emulated boards; and measures their cost on the boards.
  *
  *     npm run bench:deploy-audio -- [--data ../shared/data] [--clips 100] [--only fsdd]
  *
- * Models of about a kilobyte are trained once, and kept in build/deploy-audio.
+ * Models of about a kilobyte are trained once and kept in build/deploy-audio.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -34,9 +34,9 @@ import { readFsddArrays, readSpeechCommandsArrays } from "./results/recordings.j
 interface AudioSet {
   folder: string;
   read(folder: string): Clips;
-  /** Units that make about a kilobyte. */
+  /** Hidden size of a model of about a kilobyte. */
   hidden: number;
-  /** Where it is profiled, on so many of the clips. */
+  /** Boards to profile it on, each with the number of clips. */
   boards: readonly [Board, number][];
 }
 
@@ -83,7 +83,7 @@ async function trained(name: string, hidden: number, clips: Clips): Promise<Inte
 
 const detections = (answers: readonly WindowResult[]) => answers.filter(({ scores }) => (scores[0] ?? -1) >= 0).length;
 
-/** A row for each platform, and whether all are equal. */
+/** One row per platform, and whether all are equal. */
 async function compared(model: IntegerModel, spec: ListenerSpec, clips: readonly Int16Array[]) {
   const expected = listenerReference(model, spec, clips);
   const features = grouped(expected.length * model.input.mean.length);
@@ -100,7 +100,7 @@ async function compared(model: IntegerModel, spec: ListenerSpec, clips: readonly
     const found = await run(model, spec, clips);
     const at = found.length === expected.length ? firstDifference(found, expected) : found.length;
     equal &&= at === -1;
-    const verdict = at === -1 ? "equal" : `NOT EQUAL from hop ${at} on`;
+    const verdict = at === -1 ? "equal" : `DIFFERENT from hop ${at} on`;
     rows.push([name, `${clips.length}`, grouped(found.length), features, `${detections(found)}`, verdict]);
   }
   return { rows, equal };
@@ -141,7 +141,7 @@ const { values } = parseArgs({
   },
 });
 if (!existsSync(values.data)) {
-  console.log(`skipped: there is no data folder ${values.data}; name one with --data`);
+  console.log(`skipped: the data folder ${values.data} does not exist; give one with --data`);
 } else {
   let equal = true;
   for (const [name, set] of Object.entries(sets)) {

@@ -1,10 +1,10 @@
 /**
- * @file Trained models, deployed: every state, score and class of the generated C (gcc and clang, sanitised), of the
- * WebAssembly and on the emulated boards against the interpreter, on real windows; and what each costs.
+ * @file Compares deployed trained models with the interpreter on real windows: every state, score and class of the
+ * generated C (gcc and clang, sanitised), of the WebAssembly and on the emulated boards; and measures the cost of each.
  *
  *     npm run bench:deploy -- [--data ../shared/data] [--only NAME]
  *
- * Trained models are kept in build/deploy, and trained anew where they are absent.
+ * Trained models are kept in build/deploy, and trained if missing.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -34,12 +34,12 @@ import { folderOf, readTested, type SetName } from "./results/sets.js";
 
 interface Deployed {
   set: SetName;
-  /** Is every window of the test part run, or the first thousand? */
+  /** Whether to run every window of the test part, or only the first thousand. */
   whole: boolean;
-  /** The one channel that is used; absent: all. */
+  /** The only channel to use. Default: all. */
   channel?: number;
   options: Partial<CompressOptions>;
-  /** Is it a row's own model, trained on the whole training part, or a quick one? */
+  /** Whether it is a row's model, trained on the whole training part, or a quickly trained one. */
   published?: boolean;
 }
 
@@ -97,7 +97,7 @@ async function trained(
   return { integer, float: tuned };
 }
 
-/** What a run of windows gives: streamed states and scores after each, and each window's class from the zero state. */
+/** Results of a run of windows: streamed states and scores after each, and each window's class from the zero state. */
 interface Outcome {
   states: number[][];
   scores: number[][];
@@ -140,7 +140,7 @@ function interpreted(model: IntegerModel): Runner {
   };
 }
 
-/** Debian's clang has no library of AddressSanitizer: its own checks trap. */
+/** Debian's clang lacks the library of AddressSanitizer, so its own checks trap. */
 const sanitizers = {
   gcc: ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
   clang: ["-fsanitize=undefined", "-fsanitize-trap=all"],
@@ -161,7 +161,7 @@ function verdict(found: Outcome, expected: Outcome): string {
   return JSON.stringify(found) === JSON.stringify(expected) ? "equal" : "NOT EQUAL";
 }
 
-/** Microseconds a step: the least of thirty short runs, so that a busy machine disturbs little. */
+/** Microseconds per step: the least of thirty short runs, which a busy machine affects little. */
 async function microseconds(steps: number, body: () => unknown): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let round = 0; round < 30; round++) {
@@ -217,7 +217,7 @@ async function report(name: string, kind: Deployed, folder: string): Promise<boo
   const steps = some.reduce((sum, index) => sum + (data.lengths[index] ?? 0), 0);
   const kernels = await microseconds(steps, () => predict(float, data, some, { threads: 1 }));
   console.log(
-    `  .wasm ${exported.wasm.length} bytes, ${wasm.toFixed(2)} us a step; interpreter ${slow.toFixed(1)} us ` +
+    `  .wasm ${exported.wasm.length} bytes, ${wasm.toFixed(2)} us per step; interpreter ${slow.toFixed(1)} us ` +
       `(${(slow / wasm).toFixed(0)} times), float kernels in batches ${kernels.toFixed(2)} us (${(kernels / wasm).toFixed(2)} times)`,
   );
   return equal;
@@ -227,7 +227,7 @@ const { values } = parseArgs({
   options: { data: { type: "string", default: "../shared/data" }, only: { type: "string" } },
 });
 if (!existsSync(values.data)) {
-  console.log(`skipped: there is no data folder ${values.data}; name one with --data`);
+  console.log(`skipped: the data folder ${values.data} does not exist; give one with --data`);
 } else {
   let equal = true;
   for (const [name, kind] of Object.entries(deployed)) {

@@ -1,7 +1,8 @@
 /**
- * @file `npm run bench:detector -- --data DIR --word happy,stop --real 0,10,all --bank both`: wakewords as `fastcells wakeword` makes them, of so
- * many real recordings, with and without other real speech, in so many bytes, as rows of a table. The threshold is set on a validation
- * stream of other speakers; then a test stream of others again is heard once.
+ * @file `npm run bench:detector -- --data DIR --word happy,stop --real 0,10,all --bank both`: trains wakewords as
+ * `fastcells wakeword` does, from a number of real recordings, with and without other real speech, within a size, and
+ * prints a table. The threshold is set on a validation stream of other speakers; then a test stream of yet other
+ * speakers is evaluated once.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -48,7 +49,7 @@ interface Arguments {
   threads: number;
 }
 
-/** What training may have of a word. */
+/** The recordings that training may use. */
 interface Share {
   word: string;
   real: string;
@@ -64,9 +65,9 @@ async function said(word: string, count: number): Promise<Recorded[]> {
   return recordings;
 }
 
-/** What one model has on a part. */
+/** Results of one model on a part. */
 interface Found {
-  /** Shares, of clips and of words on the stream. */
+  /** F1 of clips and of words on the stream. */
   f1: number;
   misses: number;
   falseAccepts: number;
@@ -88,7 +89,7 @@ function missesText(curve: readonly TradeOffPoint[]): string {
   return `misses at ${rates.join(", ")} an hour, the threshold set here: ${misses.join(", ")} %`;
 }
 
-/** One model: its lines as they come, and what the table says of it. */
+/** Trains and judges one model; prints its lines and returns its row of the table. */
 async function model(
   word: string,
   clips: WordClips,
@@ -119,7 +120,7 @@ async function model(
         `  ${part}: misses ${percent(1 - report.recall)} of ${report.hits + report.misses} at ${report.falseAcceptsPerHour.toFixed(2)} an hour ` +
           `(95 %: ${(low / hours).toFixed(2)} to ${(high / hours).toFixed(2)}) in ${hours} h; clips F1 ${percent(clipF1)}`,
         `    ${missesText(curve)}`,
-        `    worst tenth of ${speakers.length} speakers: ${sum("heard")} of ${sum("said")} heard; the worst: ` +
+        `    worst tenth of ${speakers.length} speakers: ${sum("heard")} of ${sum("said")} detected; the worst: ` +
           worst
             .slice(0, 5)
             .map(({ speaker, heard, said }) => `${speaker} ${heard} of ${said}`)
@@ -147,7 +148,7 @@ const header = [
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
-/** The models with their detectors, and a picture of how they trade misses for false accepts. */
+/** Writes the models with their detectors, and a picture of their trade-offs. */
 function write(folder: string, name: string, models: readonly Judged[]): void {
   mkdirSync(folder, { recursive: true });
   for (const [index, { integer }] of models.entries())
@@ -206,20 +207,20 @@ const list = (text: string): string[] => text.split(",");
 
 await new Command("detector")
   .requiredOption("--data <dir>", "folder of the data sets speech_commands and keywords12")
-  .option("--word <words>", "the wakewords, with commas", list, ["happy"])
-  .option("--real <counts>", "real recordings of it that training has, or all; with commas", list, ["all"])
+  .option("--word <words>", "the wakewords, separated by commas", list, ["happy"])
+  .option("--real <counts>", "real recordings of it in training, or all; separated by commas", list, ["all"])
   .addOption(
     new Option("--bank <which>", "other real speech in training").choices(["with", "without", "both"]).default("with"),
   )
   .option("--voices <n>", "synthetic recordings", Number, 300)
-  .option("--size <bytes>", "bytes of the network", Number, 1024)
-  .option("--seeds <n>", "models, from seed 1 on", Number, 3)
-  .option("--pieces <n>", "pieces of a stream to learn from", Number, 4000)
-  .option("--false-accepts <n>", "an hour, for which the threshold is set", Number, 0.5)
+  .option("--size <bytes>", "size of the network in flash, in bytes", Number, 1024)
+  .option("--seeds <n>", "number of models, from seed 1", Number, 3)
+  .option("--pieces <n>", "pieces of a stream to train on", Number, 4000)
+  .option("--false-accepts <n>", "false accepts per hour for which the threshold is set", Number, 0.5)
   .option("--validation-hours <n>", "length of the validation stream", Number, 4)
   .option("--crowd-hours <n>", "length of the harder validation stream", Number, 3)
   .option("--test-hours <n>", "length of the test stream", Number, 10)
-  .option("--no-test", "do not look at the test stream")
+  .option("--no-test", "leave out the test stream")
   .option("-o, --output <folder>", "folder for the models and a picture of each row's trade-off")
   .option("--threads <n>", "threads", Number, 1)
   .action(bench)

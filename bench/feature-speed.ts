@@ -1,4 +1,4 @@
-/** @file How fast features are extracted: our front ends and meyda's MFCC, on one core. */
+/** @file Speed of feature extraction: our front ends and meyda's MFCC, on one core. */
 
 import { random } from "../src/core/random.js";
 import { grouped } from "../src/core/text.js";
@@ -10,7 +10,7 @@ const rate = 16_000;
 const seconds = 20;
 const rounds = 5;
 
-/** Seconds of audio a second, the best of the rounds. */
+/** Seconds of audio per second, the best of the rounds. */
 function speed(work: () => void): number {
   let least = Number.POSITIVE_INFINITY;
   for (let round = 0; round < rounds; round++) {
@@ -21,7 +21,7 @@ function speed(work: () => void): number {
   return (1000 * seconds) / least;
 }
 
-/** Meyda takes windows of a power of two: 512 samples every 160, so the same number of transforms of the same length. */
+/** Meyda needs windows of a power of two: 512 samples every 160 give as many transforms of the same length. */
 async function meydaMfcc(samples: Int16Array): Promise<() => void> {
   const { default: Meyda } = await import("meyda");
   Object.assign(Meyda, { bufferSize: 512, sampleRate: rate, melBands: 32, numberOfMFCCCoefficients: 13 });
@@ -31,7 +31,7 @@ async function meydaMfcc(samples: Int16Array): Promise<() => void> {
   };
 }
 
-/** Seconds of audio at 16 kHz that each front end takes in a second. */
+/** Seconds of audio at 16 kHz that each front end processes per second. */
 export async function featureSpeeds(): Promise<Record<string, number>> {
   const generator = random(1);
   const samples = Int16Array.from({ length: seconds * rate }, () => generator.below(20_000) - 10_000);
@@ -50,5 +50,5 @@ export async function featureSpeeds(): Promise<Record<string, number>> {
 /** The speeds as text. */
 export function featureTable(speeds: Readonly<Record<string, number>>): string {
   const rows = Object.entries(speeds).map(([name, speed]) => [name, grouped(Math.round(speed))]);
-  return table([["at 16 kHz", "seconds of audio a second"], ...rows]);
+  return table([["at 16 kHz", "seconds of audio per second"], ...rows]);
 }

@@ -1,4 +1,4 @@
-/** @file `npm run bench:features`: seconds of audio a second, one core, of our front ends and of meyda's MFCC. */
+/** @file `npm run bench:features`: seconds of audio per second, on one core, of our front ends and of meyda's MFCC. */
 import { featureSpeeds, featureTable } from "./feature-speed.js";
 
 const speeds = await featureSpeeds();

@@ -1,6 +1,6 @@
 /**
- * @file `npm run bench:first-model -- [FOLDER…]`: what `fastcells train FOLDER` reaches with no flag, seed by seed, beside the nearest
- * neighbour by dynamic time warping. Without a folder: on sets made by a program.
+ * @file `npm run bench:first-model -- [FOLDER…]`: the accuracy of `fastcells train FOLDER` without flags, seed by seed,
+ * next to that of the nearest neighbour by dynamic time warping. Without a folder: on synthetic sets.
  */
 import { basename } from "node:path";
 import { Command } from "commander";
@@ -57,8 +57,8 @@ async function main(folders: readonly string[], { seeds, threads, only }: Argume
 
 const command = new Command("first-model")
   .argument("[folders...]")
-  .option("--seeds <n>", "runs of each set", "3")
+  .option("--seeds <n>", "runs per set", "3")
   .option("--threads <n>")
-  .option("--only <names>", "of the made sets, with commas between")
+  .option("--only <names>", "only these synthetic sets, separated by commas")
   .action(main);
 await command.parseAsync();

@@ -1,11 +1,11 @@
 /**
- * @file How far one coordinator and one Redis carry a fleet: workers that wait as long as runs took, through a real Redis, which it
- * starts. Prints for each number of workers the efficiency (work over workers times wall time), what of it the rungs alone allow,
- * the coordinator's CPU and the bytes through Redis a trial.
+ * @file How large a fleet one coordinator and one Redis can serve: simulated workers that wait as long as runs took,
+ * through a real Redis, which it starts. Prints for each number of workers the efficiency (work / (workers × wall
+ * time)), the efficiency that the rungs allow, and per trial the coordinator's CPU time and the bytes through Redis.
  *
  *     npm run bench:fleet -- --workers 1,10,100 --journal search/journal.jsonl --speed 10
  *
- * `--journal` gives the seconds of runs by their rung, from a search that was made; `--speed 10` waits a tenth of them.
+ * `--journal` takes the seconds of runs by rung from a finished search; `--speed 10` waits a tenth of them.
  */
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -32,16 +32,16 @@ const { values } = parseArgs({
     workers: { type: "string", default: "1,10,100" },
     journal: { type: "string" },
     speed: { type: "string", default: "10" },
-    /** Trials of a search for each worker, and of a bracket. */
+    /** Trials per worker of a search, and trials of a bracket. */
     trials: { type: "string", default: "18" },
     bracket: { type: "string", default: "2" },
-    /** Its own: the process of the simulated workers, and their Redis. */
+    /** Internal: the process of the simulated workers, and their Redis. */
     redis: { type: "string" },
   },
 });
 const speed = Number(values.speed);
 
-/** Seconds of a run on each rung: the mean of a journal's, or 10, 30 and 90. */
+/** Seconds of a run on each rung: the journal's mean, or 10, 30 and 90. */
 function secondsByRung(): number[] {
   if (values.journal === undefined) return [10, 30, 90];
   const lines = readFileSync(values.journal, "utf8").trim().split("\n");
@@ -54,16 +54,16 @@ function secondsByRung(): number[] {
 
 const seconds = secondsByRung();
 
-/** What a simulated run takes and gives. Runs differ in length by their layout, here by up to a half, and in what they reach. */
+/** Duration and score of a simulated run. Durations differ by layout, here by up to a half, and so do scores. */
 function simulated(hidden: number, rung: number, fold: number): Outcome {
   const took = (at(seconds, rung, "rung") * (0.75 + (hidden % 16) / 30)) / speed;
   return { score: random(1000 * hidden + 10 * rung + fold).uniform(), bytes: 1000, seconds: took };
 }
 
-/** Runs that one simulated machine makes at a time. */
+/** Concurrent runs of a simulated machine. */
 const cores = 16;
 
-/** The simulated workers: one process for all, connections for each machine. */
+/** The simulated workers: one process for all, with connections for each machine. */
 async function work(redis: string, count: number): Promise<void> {
   const { Worker } = await loadBull();
   for (let left = count; left > 0; left -= cores) {
@@ -99,7 +99,7 @@ function searchOf(count: number): Search {
   );
 }
 
-/** What a run of a study takes and gives, without a worker. */
+/** Duration and score of a study's run, without a worker. */
 function outcomeOf(
   { trials }: Study<{ bytes: number; options: { hidden: number } }>,
   { trial, rung, fold }: Run,
@@ -107,7 +107,7 @@ function outcomeOf(
   return simulated(at(trials, trial, "trial").options.hidden, rung, fold);
 }
 
-/** The efficiency of workers that wait for nothing but the rungs. */
+/** The efficiency of workers that wait only for the rungs. */
 function allowed(count: number): number {
   const { study } = searchOf(count);
   const going: { run: Run; outcome: Outcome; end: number }[] = [];
@@ -125,7 +125,7 @@ function allowed(count: number): number {
     }
     going.sort((a, b) => b.end - a.end);
     const next = going.pop();
-    if (next === undefined) throw new Error("the search is not over, and nothing is to be done");
+    if (next === undefined) throw new Error("the search is not finished, and there are no runs to make");
     now = next.end;
     study.record(next.run, next.outcome);
   }
@@ -143,7 +143,7 @@ async function coordinate(count: number): Promise<string> {
   const passed = ["--speed", values.speed, ...(values.journal === undefined ? [] : ["--journal", values.journal])];
   const fleet = spawn(process.execPath, [...argv, ...passed], { stdio: "inherit" });
   fleet.once("exit", (status) => {
-    if (status !== null) throw new Error(`the workers ended with status ${status}`);
+    if (status !== null) throw new Error(`the workers exited with status ${status}`);
   });
   await setTimeout(3000);
   const before = await traffic();
@@ -182,8 +182,8 @@ async function coordinate(count: number): Promise<string> {
   return [
     `${count} workers, ${trials} trials: ${wall.toFixed(1)} s, efficiency ${percent(worked / (count * wall))}`,
     `the rungs allow ${percent(allowed(count))}`,
-    `coordinator ${each((user + system) / 1000)} ms of CPU a trial, Redis ${each(1000 * served)} ms`,
-    `${Math.round(moved / trials)} bytes through Redis a trial, at most ${(held / 2 ** 20).toFixed(1)} MiB in it`,
+    `coordinator ${each((user + system) / 1000)} ms of CPU per trial, Redis ${each(1000 * served)} ms`,
+    `${Math.round(moved / trials)} bytes through Redis per trial, at most ${(held / 2 ** 20).toFixed(1)} MiB in it`,
   ].join("; ");
 }
 

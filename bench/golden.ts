@@ -1,4 +1,7 @@
-/** @file `npm run golden -- FILE…`: the engine against golden files; prints the largest errors, exits 1 past the tolerance. */
+/**
+ * @file `npm run golden -- FILE…`: compares the engine with golden files; prints the largest errors, exits with 1 if
+ * one is beyond the tolerance.
+ */
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { InputError } from "../src/core/errors.js";
@@ -28,7 +31,7 @@ async function check(file: string): Promise<{ row: string[]; passed: boolean }> 
 
 const files = process.argv.slice(2);
 if (files.length === 0) {
-  console.error("no files: npm run golden -- FILE…");
+  console.error("no files: give them as npm run golden -- FILE…");
   process.exit(1);
 }
 const results = [];

@@ -1,4 +1,7 @@
-/** @file A training step of a language model, and how much of it is the softmax: ours, and PyTorch's where it is installed. */
+/**
+ * @file Times a training step of a language model, and the softmax's fraction of it: ours, and PyTorch's if it is
+ * installed.
+ */
 
 import { random } from "../src/core/random.js";
 import { languageData, piecesOf } from "../src/data/text/language.js";
@@ -11,16 +14,16 @@ import { type TextSpec, unknownToken } from "../src/model/text.js";
 import type { Peer } from "./peers/peer.js";
 import { layerOf } from "./workloads.js";
 
-/** B streams, T tokens of each, D = H, V words: a usual step on the Penn Treebank. */
+/** B streams, T tokens of each, D = H, V words: a typical step on the Penn Treebank. */
 const sizes = { T: 35, B: 20, D: 256, H: 256, rankW: null, rankU: null };
 const words = 10_000;
-/** With so few words what is left of a step is the recurrent part. */
+/** With so few words, a step is nearly all recurrent part. */
 const fewWords = 4;
 
 const rounds = 3;
 const runs = 4;
 
-/** A step, forward and back and Adam, in milliseconds: the least of some runs. */
+/** A step, forward and back and Adam, in milliseconds: the least of several runs. */
 async function stepTime(vocabulary: number, threads: number): Promise<{ ms: number; bytes: number }> {
   const names = [unknownToken, ...Array.from({ length: vocabulary - 1 }, (_, id) => `w${id}`)];
   const { below } = random(1);
@@ -52,16 +55,16 @@ async function stepTime(vocabulary: number, threads: number): Promise<{ ms: numb
 export interface LanguageStep {
   threads: number;
   ms: number;
-  /** Share of the step that embedding and head take. */
+  /** Fraction of the step that embedding and head take. */
   softmaxShare: number;
-  /** Bytes of memory that the network takes. */
+  /** Bytes of memory of the network. */
   bytes: number;
   tokensPerSecond: number;
-  /** How many times longer PyTorch takes, on one or two threads, whichever is quicker there; null where it is absent. */
+  /** How many times longer PyTorch takes, on one or two threads, whichever is faster; null if it is absent. */
   vsTorch: number | null;
 }
 
-/** Our step and PyTorch's in turns, on one thread and on two. */
+/** Our step and PyTorch's alternately, on one thread and on two. */
 export async function languageSteps(torch: Peer): Promise<LanguageStep[]> {
   const own = new Map([1, 2].map((threads) => [threads, { ms: Infinity, few: Infinity, bytes: 0 }]));
   let peer = Number.POSITIVE_INFINITY;
@@ -85,7 +88,7 @@ export async function languageSteps(torch: Peer): Promise<LanguageStep[]> {
   }));
 }
 
-/** The same for people. */
+/** The results as a table. */
 export function languageTable(steps: readonly LanguageStep[]): string {
   const rows = steps.map(({ threads, ms, softmaxShare, bytes, tokensPerSecond, vsTorch }) => [
     `T${sizes.T} B${sizes.B} H${sizes.H}, ${words} words`,
@@ -97,7 +100,7 @@ export function languageTable(steps: readonly LanguageStep[]): string {
     vsTorch === null ? "–" : `${vsTorch.toFixed(1)}×`,
   ]);
   return table([
-    ["sizes", "threads", "time", "softmax and embedding", "tokens a second", "memory", "PyTorch"],
+    ["sizes", "threads", "time", "softmax and embedding", "tokens per second", "memory", "PyTorch"],
     ...rows,
   ]);
 }

@@ -1,6 +1,6 @@
 /**
- * @file `npm run bench:length`: a training step of FastGRNN (8 sequences, one thread) at lengths from 100 to 10,000, in nanoseconds of a core
- * for a step of a sequence: in one piece, and in segments where the workspace may take no more than 2 MB.
+ * @file `npm run bench:length`: a training step of FastGRNN (8 sequences, one thread) at lengths from 100 to 10,000, in
+ * nanoseconds of CPU per step of a sequence: in one piece, and in segments with a workspace of at most 2 MB.
  */
 import { Network } from "../src/engine/network.js";
 import { bytesText, table } from "../src/evaluate/table.js";
@@ -12,12 +12,12 @@ const sequences = 8;
 const hidden = 64;
 const lengths = [100, 200, 500, 784, 1000, 2000, 5000, 10_000];
 
-/** Time of this process on its core: what else runs on the machine does not count. */
+/** CPU time of this process, so that other processes do not count. */
 function cpuMilliseconds(): number {
   return process.cpuUsage().user / 1000;
 }
 
-/** Mean time of some runs. */
+/** Mean time of several runs. */
 async function measure(steps: number, workspaceLimit: number): Promise<{ nanoseconds: number; bytes: number }> {
   const spec = {
     layers: [layerOf({ T: steps, B: sequences, D: 2, H: hidden, rankW: null, rankU: null })],
@@ -32,7 +32,7 @@ async function measure(steps: number, workspaceLimit: number): Promise<{ nanosec
   const batch = network.loadBatch(data, { indices, from: 0, to: sequences, targets: true, classWeights: null });
   network.backward(batch);
   const start = cpuMilliseconds();
-  // As many steps at any length, because the clock has ticks of milliseconds.
+  // The same number of steps at any length, because the clock has a resolution of milliseconds.
   const runs = Math.ceil(50_000 / steps);
   for (let run = 0; run < runs; run++) network.backward(batch);
   const milliseconds = (cpuMilliseconds() - start) / runs;

@@ -1,38 +1,40 @@
-/** @file Measurements side by side: in every round each contender runs once, so that all meet the same machine. */
+/**
+ * @file Comparative measurements: each contender runs once in every round, so that all run under the same conditions.
+ */
 import { inferenceFlops, trainingFlops } from "./flops.js";
 import { prediction, type Timed, trainingStep } from "./ours.js";
 import type { Peer, PeerRequest } from "./peers/peer.js";
 import { layerOf, type NamedWorkload } from "./workloads.js";
 
-/** One row of the report; times are the least over all rounds, null where a peer is absent. */
+/** One row of the report; times are the least over all rounds, null if a peer is absent. */
 export interface Measurement extends NamedWorkload {
   threads: number;
   ms: number;
   gflops: number;
-  /** Share of the GEMM kernel's peak on as many threads. */
+  /** Fraction of the GEMM kernel's peak on as many threads. */
   ofPeak: number;
   /** How many times longer TF.js takes, its GRU full rank on one thread. */
   vsTfjs: number | null;
-  /** How many times longer PyTorch takes, on one or two threads, whichever is quicker there. */
+  /** How many times longer PyTorch takes, on one or two threads, whichever is faster. */
   vsTorch: number | null;
-  /** The same against a step loop that keeps only the running state, as EdgeML's does not. */
+  /** The same for a step loop that keeps only the running state, unlike EdgeML's. */
   vsTorchLean: number | null;
   /** Median of our own times. */
   medianMs: number;
 }
 
-/** What is run in each round. */
+/** The contenders of each round. */
 export interface Contenders {
   torch: Peer;
   tfjs: Peer;
   rounds: number;
-  /** GFLOP/s of the GEMM kernel, measured now. */
+  /** Measures the GFLOP/s of the GEMM kernel. */
   peak: () => number;
 }
 
 const threadCounts = [1, 2];
 
-/** Our own runs in each round: enough for the least time to be steady. */
+/** Our own runs in each round: enough for a stable least time. */
 const ownRuns = { train: 8, infer: 2000 };
 
 function timed(work: Timed, runs: number): number[] {
@@ -51,7 +53,7 @@ function median(times: number[]): number {
   return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle) - 1] ?? Number.NaN)) / 2;
 }
 
-/** Times one workload on one and two threads, and its peers, round by round; and the peak while it was timed. */
+/** Times one workload on one and two threads and its peers, round by round, and the peak during the measurement. */
 export async function measure(
   kind: "train" | "infer",
   workload: NamedWorkload,

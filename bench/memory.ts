@@ -4,11 +4,11 @@ import { trainingWorkloads } from "./workloads.js";
 export interface MemoryUse {
   /** Largest resident set of this process so far. */
   peakRssBytes: number;
-  /** Resident set after 1,000 training steps less that after the first 100. */
+  /** Resident set after 1,000 training steps minus that after the first 100. */
   growthBytes: number;
 }
 
-/** Runs 1,000 training steps of the first workload and looks at the process. */
+/** Measures this process over 1,000 training steps of the first workload. */
 export async function memoryUse(steps = 1000): Promise<MemoryUse> {
   const workload = trainingWorkloads[0];
   if (workload === undefined) throw new Error("no workload");

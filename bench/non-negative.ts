@@ -1,12 +1,14 @@
-/** @file Costs of what was counted, from sums that were measured. */
+/** @file Fits the cost of each counted item to measured sums. */
 
-/** A sum that was measured, and the counts that make it up. */
+/** A measured sum, and the counts it is made of. */
 export interface Sum {
   x: number[];
   y: number;
 }
 
-/** Non-negative least squares of relative errors, by coordinate descent: it is convex, so it comes to the best there is. */
+/**
+ * Non-negative least squares of relative errors, by coordinate descent: the problem is convex, so it finds the optimum.
+ */
 function solve(rows: readonly Sum[]): number[] {
   const scaled = rows.map(({ x, y }) => x.map((value) => value / y));
   const size = rows[0]?.x.length ?? 0;
@@ -32,8 +34,8 @@ function solve(rows: readonly Sum[]): number[] {
 }
 
 /**
- * The cost of each count, by three rows of four; the others say how far it is off.
- * @returns costs to a hundredth, and of the rows that were left out the relative errors
+ * The cost of each count, fitted to three rows of four; the others give the error.
+ * @returns costs to a hundredth, and the relative errors of the rows left out
  */
 export function fitted(rows: readonly Sum[]): { costs: number[]; errors: number[] } {
   const costs = solve(rows.filter((_, index) => index % 4 !== 3)).map((value) => Math.round(value * 100) / 100);
@@ -45,8 +47,8 @@ export function fitted(rows: readonly Sum[]): { costs: number[]; errors: number[
 export const median = (list: readonly number[]): number =>
   [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
 
-/** `held out: 15 models, error of the median 3.1 %, at most 9.4 %`. */
+/** `held out: 15 models, median error 3.1 %, at most 9.4 %`. */
 export function errorText(errors: readonly number[]): string {
   const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
-  return `held out: ${errors.length} models, error of the median ${percent(median(errors))}, at most ${percent(Math.max(...errors))}`;
+  return `held out: ${errors.length} models, median error ${percent(median(errors))}, at most ${percent(Math.max(...errors))}`;
 }

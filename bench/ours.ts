@@ -1,4 +1,4 @@
-/** @file The work that is timed: our own training step and our own forward pass, as the trainer and `predict` do them. */
+/** @file The timed work: our training step and forward pass, as the trainer and `predict` do them. */
 import { plainSequences, type Sequences } from "../src/data/sequences.js";
 import type { NetworkSpec } from "../src/engine/capacity.js";
 import { Network } from "../src/engine/network.js";
@@ -8,7 +8,7 @@ import { layerOf } from "./workloads.js";
 const classes = 6;
 const adam = { rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
-/** Numbers in [−1, 1) that are the same each time. */
+/** Reproducible numbers in [−1, 1). */
 function noise(length: number): Float32Array {
   let state = 1;
   return Float32Array.from({ length }, () => {
@@ -37,7 +37,7 @@ function labels(): string[] {
   return Array.from({ length: classes }, (_, index) => String(index));
 }
 
-/** Something to time, and its release. */
+/** Work to time, and its release. */
 export interface Timed {
   run(): void;
   close(): void;

@@ -1,14 +1,17 @@
 import { Arena } from "../src/kernels/arena.js";
 import { instantiateKernels } from "../src/kernels/module.js";
 
-/** Products that stay in the first two cache levels: rows, inner size, columns. */
+/** Products that fit the first two cache levels: rows, inner size, columns. */
 const shapes = [
   [96, 80, 80],
   [96, 128, 128],
   [128, 256, 256],
 ] as const;
 
-/** Gives the GFLOP/s of one run of the GEMM kernel, over the shapes the best; call it often and keep the largest. */
+/**
+ * Returns a function that measures the GFLOP/s of the GEMM kernel, the best over the shapes; call it often and keep the
+ * largest.
+ */
 export async function peakMeter(): Promise<() => number> {
   const arena = new Arena();
   const most = 256 * 256 * 4;

@@ -1,6 +1,7 @@
 /**
- * @file The search against random search, with equal trials: the best cross-validated score so far of trials with whole runs, after
- * each trial, mean over seeds. Writes the curves as SVG, and a line of JSON for each search, which is not made again.
+ * @file The search against random search with the same number of trials: the best cross-validated score so far of
+ * trials with full runs, after each trial, mean over seeds. Writes the curves as SVG, and one line of JSON per search,
+ * so that it is not repeated.
  *
  *     npm run bench:regret -- --data DATA --flash 1024 --trials 45 --updates 300 --seeds 5 --output regret.svg
  */
@@ -37,7 +38,7 @@ const { sequences } = loaded;
 const { train } = partsOf(loaded, { ...defaultSplit, validation: 0 });
 const folds = foldsOf(sequences, train, Number(values.folds), 0);
 
-/** The best score with a whole run among the first trials, for each number of them; null before there is one. */
+/** The best score of a full run among the first trials, for each number of trials; null before there is one. */
 async function curve(proposer: ProposerName, seed: number): Promise<(number | null)[]> {
   const limits = { ...searchDefaults.limits, flash: Number(values.flash) };
   const length = { trials: Number(values.trials), updates: Number(values.updates), folds: Number(values.folds) };
@@ -47,7 +48,7 @@ async function curve(proposer: ProposerName, seed: number): Promise<(number | nu
     perform({ trial, rung, fold }) {
       const { options } = at(study.trials, trial, "trial");
       const run = { updates: search.updates, share: at(shares, rung, "rung") };
-      // The seed is the proposer's alone: the same options have the same score in all searches.
+      // The seed is only for the proposer: the same options have the same score in all searches.
       return runTrial(sequences, at(folds, fold, "fold"), { ...options, seed: 0 }, run, 1);
     },
     onOutcome: () => {},
@@ -86,7 +87,7 @@ const series = [...curves].map(([name, lists]) => ({
   points: Array.from({ length: Number(values.trials) }, (_, trial): [number, number] => {
     const scores = lists.flatMap((list) => list[trial] ?? []);
     const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
-    // Before every seed has a whole run there is no mean.
+    // There is no mean until every seed has a full run.
     return [trial + 1, scores.length < lists.length ? Number.NaN : 100 * (most - mean)];
   }),
 }));
@@ -96,7 +97,7 @@ writeFileSync(
   lineChart({
     title,
     x: { title: "trials", whole: true },
-    y: { title: "points below the best that was found" },
+    y: { title: "points below the best score found" },
     series,
     marks: [],
     rules: [],

@@ -49,30 +49,32 @@ function options(settings: readonly string[]): Partial<CompressOptions> {
   return given;
 }
 
-/** What a row is trained and tested on; of a generated set, so many steps of it. */
+/** The data of a row; `steps` is the length of a generated set's sequences. */
 async function readOrDraw({ set }: Row, { data, steps, size }: Arguments): Promise<TestedSequences> {
   if (isGenerated(set)) {
-    if (size !== undefined) throw new InputError(`--size is for accuracies, ${set} has another measure: leave it out`);
+    if (size !== undefined)
+      throw new InputError(`--size needs a set whose measure is accuracy, ${set} has another: leave it out`);
     const { draw, measure, steps: usual } = generated[set];
     return { ...draw(steps ?? usual), measure };
   }
-  if (steps !== undefined) throw new InputError(`--steps is for ${Object.keys(generated).join(" and ")}: leave it out`);
+  if (steps !== undefined)
+    throw new InputError(`--steps is only for ${Object.keys(generated).join(" and ")}: leave it out`);
   return readTested(set, dataFolder(data, set));
 }
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Sample standard deviation; 0 of one value. */
+/** Sample standard deviation; 0 for one value. */
 function deviation(values: number[]): number {
   const centre = mean(values);
   const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
   return values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1));
 }
 
-/** Share for choosing a layout where a row has no validation part of its own. */
+/** Validation fraction for choosing a layout, if a row has no validation part. */
 const layoutValidation = 0.2;
 
-/** One run a seed; while options are chosen, one run a fold. */
+/** One run per seed; while options are chosen, one run per fold. */
 function runsOf(
   validation: number,
   { seeds, validationOnly, epochByTest }: Arguments,
@@ -89,7 +91,10 @@ function runsOf(
   });
 }
 
-/** A row of the table of integer models or of the float table; with --size the latter is compressed, its layout open. */
+/**
+ * A row of the table of integer models or of the float table; with --size a float row is compressed, and its layout
+ * chosen.
+ */
 function asked(name: string, given: Arguments): { row: Row; options: Partial<CompressOptions> } {
   const settings = options(given.set);
   const compressed = compressedRows[name];
@@ -101,7 +106,7 @@ function asked(name: string, given: Arguments): { row: Row; options: Partial<Com
   const timed = given.steps !== undefined && (row.options.timeScale ?? null) !== null;
   const ofSteps = timed ? { timeScale: given.steps ?? null } : {};
   if (given.size === undefined) return { row, options: { ...row.options, ...ofSteps, ...settings } };
-  // Which layout to take is decided on the validation part, so there must be one.
+  // The layout is chosen on the validation part, so there must be one.
   const validation = row.validation === 0 ? layoutValidation : row.validation;
   const { hidden: _, ...rest } = row.options;
   return { row: { ...row, validation }, options: { ...rest, ...settings, size: given.size } };
@@ -149,24 +154,18 @@ async function results(name: string, given: Arguments): Promise<void> {
 }
 
 const program = new Command("results")
-  .description("Train and test one row of the results table, each seed from scratch.")
+  .description("Train and test one row of the results table, every seed from scratch.")
   .argument(
     "<name>",
-    `${Object.keys({ ...rows, ...compressedRows }).join(", ")}; endings of float rows: -lowrank, -gru, …`,
+    `${Object.keys({ ...rows, ...compressedRows }).join(", ")}; suffixes of float rows: -lowrank, -gru, …`,
   )
-  .option("--data <dir>", "folder of the data set's files, or the folder that holds it; generated sets need none")
-  .option("--steps <n>", "of a generated set: how long its sequences are", whole)
-  .option("--seeds <n>", "number of seeds, from 1 on", whole, 3)
+  .option("--data <dir>", "the data set's folder, or the folder that contains it; not needed for generated sets")
+  .option("--steps <n>", "length of a generated set's sequences", whole)
+  .option("--seeds <n>", "number of seeds, from 1", whole, 3)
   .option("--json", "one JSON object")
-  .option(
-    "--keep <folder>",
-    "keep the states of the runs there, and go on from those that are there: for rows that take hours",
-  )
-  .option("--size <bytes>", "compress to so many bytes in flash, and test the integer model", whole)
-  .option(
-    "--validation-only",
-    "cross-validate in three folds (by subject) and leave the test part alone: for choosing options",
-  )
+  .option("--keep <folder>", "folder for checkpoints of the runs, from which they resume: for rows that take hours")
+  .option("--size <bytes>", "compress to this many bytes of flash, and test the integer model", whole)
+  .option("--validation-only", "cross-validate in three folds (by subject) without the test part: for choosing options")
   .option(
     "--epoch-by-test",
     "keep the epoch that is best on the test part, as EdgeML's trainer reports: for comparison only",
@@ -180,19 +179,19 @@ program
   .description(
     "Gradients, learnt scalars and results at growing lengths, on the adding problem and padded HAR windows.",
   )
-  .requiredOption("--data <dir>", "HAR's folder, or the folder that holds it")
+  .requiredOption("--data <dir>", "HAR's folder, or the folder that contains it")
   .requiredOption(
     "-o, --output <dir>",
-    "folder for the pictures and for stability.json, which a next call goes on from",
+    "folder for the pictures and for stability.json, from which a later call resumes",
   )
   .option("--steps <n...>", "lengths", (text, before: number[] = []) => [...before, whole(text)])
-  .option("--networks <names...>", "train these alone: RNN, LSTM, FastRNN, FastGRNN, …")
-  .option("--quick", "tiny networks that learn nothing: to see the command run")
+  .option("--networks <names...>", "train only these: RNN, LSTM, FastRNN, FastGRNN, …")
+  .option("--quick", "tiny networks that learn nothing: to test the command")
   .action((given: StabilityArguments) => stability(given));
 
 program
   .command("paper")
-  .description("Print the table in the paper's form, from what was measured.")
+  .description("Print the table in the paper's form, from the measured values.")
   .action(() => console.log(paperTable()));
 
 try {

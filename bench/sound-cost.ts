@@ -1,6 +1,6 @@
 /**
- * @file Measures what listening costs on each core beside the network's step, front end and detector, and writes
- * `src/cost/sound-costs.json`: as `bench/cost.ts`, over front ends as a search tries them.
+ * @file Measures the cost of front end and detector on each core, which a model of sound has in addition to the
+ * network's step, and writes `src/cost/sound-costs.json`: as `bench/cost.ts`, over front ends like those of a search.
  *
  *     npm run bench:sound-cost -- --models 40
  */
@@ -28,7 +28,7 @@ import { errorText, fitted, median } from "./non-negative.js";
 
 const { values } = parseArgs({ options: { models: { type: "string", default: "40" } } });
 const count = Number(values.models);
-/** Hops before and after the place where the noise becomes loud. */
+/** Hops before and after the noise becomes loud. */
 const hops = 8;
 
 /** A front end that integers can compute, drawn from a seed. */

@@ -1,7 +1,7 @@
 /**
- * @file `npm run bench:thresholding -- NAME --data DIR`: three-phase training against one-shot magnitude pruning, at the
- * same densities, epochs and seeds, on the validation part. One-shot prunes once, where thresholding would begin, and
- * trains on with the support that is left.
+ * @file `npm run bench:thresholding -- NAME --data DIR`: three-phase training against one-shot magnitude pruning, at
+ * the same densities, epochs and seeds, on the validation part. One-shot prunes once, when thresholding would begin,
+ * and continues training with the remaining support.
  */
 import { Command } from "commander";
 import { InputError } from "../src/core/errors.js";
@@ -24,15 +24,16 @@ interface Arguments {
 const program = new Command("thresholding")
   .description("Compare hard thresholding with one-shot pruning; validation accuracy in percent.")
   .argument("<name>", "a row of the results table")
-  .requiredOption("--data <dir>", "folder that holds the data set's folder")
+  .requiredOption("--data <dir>", "folder that contains the data set's folder")
   .option("--seeds <n>", "number of seeds, each with its own split", "3")
-  .option("--epochs <n>", "epochs in all", "20")
+  .option("--epochs <n>", "total epochs", "20")
   .option("--hidden <n>", "hidden units", "40")
   .option("--density-w <share>", "density of W's factors", "0.25")
   .option("--density-u <share>", "density of U's factors", "0.12")
   .action(async (name: string, given: Arguments) => {
     const row = rowNamed(name);
-    if (isGenerated(row.set)) throw new InputError(`${name} is drawn, and has no accuracy: give a row of a data set`);
+    if (isGenerated(row.set))
+      throw new InputError(`${name} is generated and has no accuracy: give a row of a data set`);
     const { sequences, test } = await readTested(row.set, `${given.data}/${folderOf(row.set)}`);
     const epochs = Number(given.epochs);
     const hidden = Number(given.hidden);

@@ -8,7 +8,7 @@ export interface NamedWorkload extends Workload {
 
 const full = { rankW: null, rankU: null };
 
-/** Sizes at which a training step is timed. */
+/** Sizes of the timed training steps. */
 export const trainingWorkloads: readonly NamedWorkload[] = [
   { name: "HAR, full rank", T: 128, B: 100, D: 9, H: 80, ...full },
   { name: "HAR, ranks 5/40", T: 128, B: 100, D: 9, H: 80, rankW: 5, rankU: 40 },
@@ -17,7 +17,7 @@ export const trainingWorkloads: readonly NamedWorkload[] = [
   { name: "keywords, H 256", T: 99, B: 128, D: 32, H: 256, ...full },
 ];
 
-/** Sizes at which the prediction of one sequence is timed. */
+/** Sizes of the timed predictions of one sequence. */
 export const inferenceWorkloads: readonly NamedWorkload[] = [
   { name: "one sequence", T: 128, B: 1, D: 9, H: 32, ...full },
 ];

@@ -7,7 +7,7 @@ import { parseGolden } from "./file.js";
 const text = readFileSync(new URL("../../tests/twin/golden/fastgrnn-full.json", import.meta.url), "utf8");
 const golden = parseGolden(text, "case");
 
-/** What a perfect implementation would give: the layout's names are those of the layer but for the biases. */
+/** The results of a perfect implementation: the layout's names are those of the layer, except the biases. */
 function perfect() {
   const { bias_gate = [], bias_update = [], ...others } = golden.gradients;
   return { h: Array.from(golden.h), gradients: { ...others, biasGate: bias_gate, biasUpdate: bias_update } };
@@ -18,13 +18,13 @@ describe("comparing with a golden case", () => {
     expect(compareGolden(golden, perfect())).toMatchObject({ states: 0, gradients: 0, passed: true });
   });
 
-  it("sees one state off by 2e-5", () => {
+  it("detects one state off by 2e-5", () => {
     const computed = perfect();
     computed.h[5] = (computed.h[5] ?? 0) + 2e-5;
     expect(compareGolden(golden, computed).passed).toBe(false);
   });
 
-  it("sees one gradient off by 1e-3, and says whose", () => {
+  it("detects one gradient off by 1e-3, and names it", () => {
     const computed = perfect();
     const wrong = Float64Array.from(computed.gradients.biasGate, (value, index) =>
       index === 3 ? value * 1.001 + 1e-3 : value,
@@ -33,7 +33,7 @@ describe("comparing with a golden case", () => {
     expect(errors).toMatchObject({ passed: false, worst: "bias_gate" });
   });
 
-  it("sees a missing gradient and a NaN", () => {
+  it("detects a missing gradient and a NaN", () => {
     const computed = perfect();
     const without = Object.fromEntries(Object.entries(computed.gradients).filter(([name]) => name !== "U"));
     expect(compareGolden(golden, { ...computed, gradients: without }).passed).toBe(false);
@@ -53,7 +53,7 @@ describe("reading a golden file", () => {
     ["no JSON", () => parseGolden("{", "case")],
     ["an unknown cell", change((file) => Object.assign(file, { cell: "MGU" }))],
     ["an unknown non-linearity", change((file) => Object.assign(file, { gate: "softsign" }))],
-    ["a size that is no number", change((file) => Object.assign(file, { T: "7" }))],
+    ["a size that is not a number", change((file) => Object.assign(file, { T: "7" }))],
     ["a wrong size", change((file) => Object.assign(file, { H: 9 }))],
     ["no gradients", change((file) => delete file.grads)],
     ["a rank without its factors", change((file) => Object.assign(file, { wRank: 2 }))],

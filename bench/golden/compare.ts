@@ -1,28 +1,31 @@
 import type { GoldenCase } from "./file.js";
 import { toForeignGradients } from "./layout.js";
 
-/** States may be off by this much: absolutely up to 1, relatively above. */
+/** Tolerance of states: absolute up to 1, relative above. */
 export const stateTolerance = 1e-5;
-/** Gradients may be off by this much relatively, or by a tenth of it absolutely, whichever is more: number by number. */
+/**
+ * Tolerance of each number of the gradients: this relative error, or a tenth of it as an absolute error, whichever is
+ * larger.
+ */
 export const gradientTolerance = 1e-4;
 const nearZero = 0.1;
 
 export interface GoldenErrors {
   /** Largest |error| / max(1, |expected|) of the states. */
   states: number;
-  /** Largest |error| / max(0.1, |expected|) of the gradients, and whose it is. */
+  /** Largest |error| / max(0.1, |expected|) of the gradients, and the gradient's name. */
   gradients: number;
   worst: string;
   passed: boolean;
 }
 
-/** What an implementation computed: states [T, B, H], gradients by tensor name and of `x`, `h0`, `c0`. */
+/** Results of an implementation: states [T, B, H], gradients by tensor name and of `x`, `h0`, `c0`. */
 export interface Computed {
   h: ArrayLike<number>;
   gradients: Readonly<Record<string, ArrayLike<number>>>;
 }
 
-/** Largest |error| / size(|expected|); infinite where a number is missing or not finite. */
+/** Largest |error| / size(|expected|); infinite if a number is missing or not finite. */
 function largestError(
   actual: ArrayLike<number> | undefined,
   expected: Float64Array,
@@ -36,7 +39,7 @@ function largestError(
   return largest;
 }
 
-/** Compares what was computed for a case with what the case expects. */
+/** Compares computed results with those that a case expects. */
 export function compareGolden(golden: GoldenCase, computed: Computed): GoldenErrors {
   const gradients = { ...computed.gradients, ...toForeignGradients(golden.layout, computed.gradients) };
   const states = largestError(computed.h, golden.h, (value) => Math.max(1, value));

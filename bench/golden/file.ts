@@ -12,7 +12,7 @@ import {
   toTensors,
 } from "./layout.js";
 
-/** One golden case: a layer, its weights and inputs, and what another implementation computed from them. */
+/** One golden case: a layer, its weights and inputs, and the results of another implementation. */
 export interface GoldenCase {
   name: string;
   layer: LayerSpec;
@@ -27,7 +27,7 @@ export interface GoldenCase {
   x: Float32Array;
   /** [B, H] */
   h0: Float32Array;
-  /** [B, H]; null for cells without memory. */
+  /** [B, H]; null for cells without a memory cell. */
   c0: Float32Array | null;
   /** ∂loss/∂h [T, B, H]; loss = Σ h ⊙ upstream. */
   upstream: Float32Array;
@@ -44,7 +44,7 @@ function isFields(value: unknown): value is Fields {
 }
 
 function fields(value: unknown, name: string): Fields {
-  if (!isFields(value)) throw new InputError(`${name} is missing: a golden file holds an object there`);
+  if (!isFields(value)) throw new InputError(`${name} is missing: a golden file needs an object there`);
   return value;
 }
 
@@ -69,15 +69,18 @@ function nonlinearity(value: unknown, otherwise: Nonlinearity): Nonlinearity {
 
 function numbers(value: unknown, name: string, length: number): Float64Array {
   const data: unknown = isFields(value) ? value.data : undefined;
-  if (!Array.isArray(data)) throw new InputError(`${name} is missing: a golden file holds {shape, data} there`);
+  if (!Array.isArray(data)) throw new InputError(`${name} is missing: a golden file needs {shape, data} there`);
   if (data.length !== length) throw new InputError(`${name} has ${data.length} numbers: its shape needs ${length}`);
   return Float64Array.from(data, (number: unknown) => {
-    if (typeof number !== "number") throw new InputError(`${name} holds ${JSON.stringify(number)}: only numbers fit`);
+    if (typeof number !== "number")
+      throw new InputError(`${name} contains ${JSON.stringify(number)}: only numbers are allowed`);
     return number;
   });
 }
 
-/** Reads the JSON of one golden file. A file that is none, or whose shapes do not agree, is an {@link InputError}. */
+/**
+ * Reads the JSON of one golden file. Throws {@link InputError} if it is not a golden file or its shapes do not agree.
+ */
 export function parseGolden(text: string, fallbackName: string): GoldenCase {
   let json: unknown;
   try {

@@ -12,7 +12,7 @@ const base = {
   stateBound: null,
 } as const;
 
-/** Every parameter counts up from its own hundred, so that each number is met once. */
+/** Every parameter counts up from another hundred, so that each number occurs once. */
 function numbered(layout: Layout): Record<string, Float64Array> {
   return Object.fromEntries(
     Object.entries(parameterSizes(layout)).map(([name, size], index) => [
@@ -23,7 +23,7 @@ function numbered(layout: Layout): Record<string, Float64Array> {
 }
 
 describe("layouts", () => {
-  it("puts EdgeML's UGRNN side by side, gate before update", () => {
+  it("concatenates EdgeML's UGRNN, gate before update", () => {
     const layer: LayerSpec = { ...base, cell: "UGRNN" };
     const parameters = { ...numbered(edgemlLayout(layer)), W1: [1, 2, 3, 4, 5, 6], W2: [7, 8, 9, 10, 11, 12] };
     expect([...(toTensors(layer, edgemlLayout(layer), parameters).W ?? [])]).toEqual([
@@ -40,7 +40,7 @@ describe("layouts", () => {
     expect([...(tensors.W2 ?? [])]).toEqual([4, 5, 6, 7]);
   });
 
-  it("sums PyTorch's two biases, but for the GRU's update", () => {
+  it("sums PyTorch's two biases, except in the GRU's update", () => {
     const layer: LayerSpec = { ...base, cell: "GRU", input: 1, hidden: 1 };
     const tensors = toTensors(layer, pytorchLayout(layer, "GRU"), {
       weight_ih_l0: [1, 2, 3],
@@ -65,7 +65,7 @@ describe("layouts", () => {
     { ...base, cell: "UGRNN" },
     { ...lowRank, cell: "UGRNN" },
   ] satisfies LayerSpec[])
-    it(`gives back what it took: EdgeML's ${layer.cell}, rank ${layer.rankW}`, () => {
+    it(`round-trips EdgeML's ${layer.cell}, rank ${layer.rankW}`, () => {
       const layout = edgemlLayout(layer);
       const parameters = numbered(layout);
       const tensors = toTensors(layer, layout, parameters);
@@ -73,7 +73,7 @@ describe("layouts", () => {
       expect(toForeignGradients(layout, tensors)).toEqual(parameters);
     });
 
-  it("gives back what it took: PyTorch's LSTM", () => {
+  it("round-trips PyTorch's LSTM", () => {
     const layer: LayerSpec = { ...base, cell: "LSTM" };
     const layout = pytorchLayout(layer, "LSTM");
     const { weight_ih_l0, weight_hh_l0, bias_ih_l0 = new Float64Array(0) } = numbered(layout);

@@ -1,6 +1,7 @@
 /**
- * @file Golden files name and shape their parameters as EdgeML's or PyTorch's cells do. A layout says, block by block,
- * where each of their parameters lies in a layer's tensors; the same list converts weights one way and gradients back.
+ * @file Golden files name and shape their parameters as EdgeML's or PyTorch's cells do. A layout maps each of their
+ * parameters, block by block, to its place in a layer's tensors; the same list converts weights one way and gradients
+ * back.
  */
 import { type LayerSpec, layerColumns, layerTensors } from "../../src/cells/layer.js";
 import { cellOf } from "../../src/cells/registry.js";
@@ -8,12 +9,12 @@ import { cellOf } from "../../src/cells/registry.js";
 /** A block of `rows × columns` numbers of a foreign parameter, and its place in one of a layer's tensors. */
 interface Block {
   parameter: string;
-  /** First number of the block in the parameter; its rows follow one another. */
+  /** First number of the block in the parameter; its rows are contiguous. */
   offset: number;
   rows: number;
   columns: number;
   tensor: string;
-  /** Place of the block's first number in the tensor, and how far apart its rows and columns lie there. */
+  /** Index of the block's first number in the tensor, and the strides of its rows and columns there. */
   start: number;
   rowStride: number;
   columnStride: number;
@@ -21,7 +22,7 @@ interface Block {
 
 export type Layout = readonly Block[];
 
-/** Parameters that are named and shaped as a layer's own tensors. */
+/** The layout of parameters named and shaped as a layer's own tensors. */
 export function ownLayout(layer: LayerSpec): Layout {
   return layerTensors(layer).map(({ name, shape: [rows = 1, columns = 1] }) => ({
     parameter: name,
@@ -42,8 +43,8 @@ const edgemlBiases = [
 ];
 
 /**
- * EdgeML's cells: matrices multiply on the right as ours do. The UGRNN has a matrix for each block, `W1`, `W2` `[D, H]`;
- * at low rank `W [D, r]` is shared and `W1`, `W2` are `[r, H]`. The other cells name theirs as we do.
+ * EdgeML's cells: matrices multiply on the right, as ours do. The UGRNN has one matrix per block, `W1`, `W2` `[D, H]`;
+ * at low rank `W [D, r]` is shared and `W1`, `W2` are `[r, H]`. The other cells use our names.
  */
 export function edgemlLayout(layer: LayerSpec): Layout {
   const { input: D, hidden: H } = layer;
@@ -130,7 +131,7 @@ export function pytorchLayout(layer: LayerSpec, cell: PytorchCell): Layout {
   return [transposed("weight_ih_l0", D, "W"), transposed("weight_hh_l0", H, "U"), ...biases];
 }
 
-/** How many numbers each foreign parameter has. */
+/** The number of elements of each foreign parameter. */
 export function parameterSizes(layout: Layout): Record<string, number> {
   const sizes: Record<string, number> = {};
   for (const { parameter, offset, rows, columns } of layout)

@@ -15,7 +15,7 @@ const request: PeerRequest = {
   repeats: 1,
 };
 
-/** A peer that answers each line with what `expression` makes of the request `r`. */
+/** A peer that evaluates `expression` for each request `r`. */
 function node(expression: string): Peer {
   const program = `require("node:readline").createInterface({input: process.stdin}).on("line", (line) => { const r = JSON.parse(line); ${expression} })`;
   return new Peer(process.execPath, ["-e", program]);
@@ -36,7 +36,7 @@ describe("a peer in its own process", () => {
     expect(await peer.measure(request)).toBeNull();
   });
 
-  it("is null when it dies, and gives its last words", async () => {
+  it("is null when it dies, and reports its last error", async () => {
     const peer = node('console.error("ModuleNotFoundError: no torch"); process.exit(1)');
     expect(await peer.measure(request)).toBeNull();
     expect(peer.absence).toMatch(/no torch/);

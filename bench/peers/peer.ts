@@ -11,12 +11,12 @@ export interface Workload {
   rankU: number | null;
 }
 
-/** What is asked of a peer: `repeats` timed runs after `warmup` untimed ones. */
+/** A request to a peer: `repeats` timed runs after `warmup` untimed ones. */
 export interface PeerRequest extends Workload {
   kind: "train" | "infer" | "language";
-  /** V, of a language model: a score for each after every step. */
+  /** V of a language model: scores after every step. */
   words?: number;
-  /** What the step loop keeps: every state in one tensor, or the running state only. */
+  /** States that the step loop keeps: all in one tensor, or only the last. */
   states: "all" | "last";
   threads: number;
   warmup: number;
@@ -24,8 +24,8 @@ export interface PeerRequest extends Workload {
 }
 
 /**
- * Another library in a process of its own: one JSON request a line in, one JSON reply a line out. A peer that is not
- * installed, dies or is late answers null from then on.
+ * Another library in a separate process: one JSON request per line in, one JSON reply per line out. A peer that is not
+ * installed, dies or times out answers null from then on.
  */
 export class Peer {
   private readonly child: ChildProcess;
@@ -46,12 +46,15 @@ export class Peer {
     this.lines?.on("line", (line) => this.answer(line));
   }
 
-  /** Why the peer no longer answers, or null. */
+  /** Why the peer no longer answers; null if it does. */
   get absence(): string | null {
     return this.failure;
   }
 
-  /** Sends a request; its times in milliseconds, or null when the peer is absent, failed, or took longer than `limit` ms. */
+  /**
+   * Sends a request; returns its times in milliseconds, or null if the peer is absent, failed, or took longer than
+   * `limit` ms.
+   */
   async measure(request: PeerRequest, limit = 120_000): Promise<number[] | null> {
     const line = await this.ask(JSON.stringify(request), limit);
     if (line === null) return null;

@@ -1,6 +1,6 @@
 /**
  * @file TensorFlow.js as a peer: a GRU of the same size with a softmax head on its last state, on the wasm backend, in
- * a process of its own (the protocol is in `peer.ts`). Under Node the backend has SIMD but one thread.
+ * a separate process (the protocol is in `peer.ts`). Under Node the backend has SIMD but one thread.
  */
 import { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";

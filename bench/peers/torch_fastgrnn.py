@@ -1,15 +1,15 @@
-"""FastGRNN in eager PyTorch, written as EdgeML's cells are: the peer that the benchmark measures against.
+"""FastGRNN in eager PyTorch, written like EdgeML's cells: a peer for the benchmark.
 
-Reads one JSON request a line on standard input, writes one JSON reply a line on standard output:
+Reads one JSON request per line on standard input, writes one JSON reply per line on standard output:
 
     {"kind": "train" | "infer", "T": 128, "B": 100, "D": 9, "H": 80, "rankW": null, "rankU": null,
      "states": "all" | "last", "threads": 1, "warmup": 1, "repeats": 3}   ->  {"ms": [..]}
     {"kind": "language", "words": 10000, ...} as train                     ->  {"ms": [..]}
     {"kind": "golden", "file": "fastgrnn-full.json"}                    ->  {"states": 1e-7, "gradients": 1e-6}
 
-"train" is the whole step: forward, softmax cross-entropy on the last state, backward, Adam. With "all" every state is
+"train" is a complete step: forward, softmax cross-entropy on the last state, backward, Adam. With "all" every state is
 written into one [T, B, H] tensor, as EdgeML's recurrent layers do; with "last" only the running state is kept, which is
-quicker and which EdgeML does not do.
+faster and which EdgeML does not do.
 """
 
 import json

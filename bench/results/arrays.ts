@@ -6,8 +6,9 @@ import { npyHeader } from "../../src/data/npy.js";
 import { arrayFor, countOf, type PackedArray, unpackInto } from "../../src/data/packed.js";
 
 /**
- * Reads `NAME.npy` or `NAME.npy.gz` of each name and joins them along the first axis, in one array of the recorded type.
- * @throws InputError where a file is missing, or the arrays differ in type or in the size of a row
+ * Reads `NAME.npy` or `NAME.npy.gz` for each name and concatenates them along the first axis, in one array of the
+ * recorded type.
+ * @throws InputError if a file is missing, or the arrays differ in type or in the size of a row
  */
 export function readArrays(folder: string, names: readonly string[]): PackedArray {
   const files = names.map((name) => {
@@ -21,7 +22,7 @@ export function readArrays(folder: string, names: readonly string[]): PackedArra
   for (const { name, header } of others)
     if (header.type !== type || header.shape.slice(1).join() !== row.join())
       throw new InputError(
-        `${name} is ${header.type} [${header.shape}], ${first.name} ${type} [N,${row}]: make them alike`,
+        `${name} is ${header.type} [${header.shape}], ${first.name} ${type} [N,${row}]: give arrays of one type and row size`,
       );
 
   const rows = files.reduce((sum, { header }) => sum + (header.shape[0] ?? 1), 0);

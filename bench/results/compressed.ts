@@ -1,13 +1,13 @@
 /**
- * @file The rows of the table of integer models: a row of the float table, what it may cost, and how it is compressed.
- * Layouts, epochs and rates were chosen by folds of the training part (`--validation-only`).
+ * @file The rows of the table of integer models: a row of the float table, its size limit, and how it is compressed.
+ * Layouts, epochs and rates were chosen by cross-validation on the training part (`--validation-only`).
  */
 import type { CompressOptions } from "../../src/compress/options.js";
 import { InputError } from "../../src/core/errors.js";
 import { rowNamed } from "./rows.js";
 
 interface CompressedRow {
-  /** The float row with the data and the options of training. */
+  /** The float row, which has the data and the options of training. */
   of: string;
   options: Partial<CompressOptions> & { size: number };
 }
@@ -15,7 +15,7 @@ interface CompressedRow {
 /** HAR-2 in the paper's 3 KB. */
 const har2: CompressedRow["options"] = { size: 3072, epochs: 10, tuneEpochs: 5, tuneRate: 0.002 };
 
-/** Whole matrices, a byte a weight. */
+/** Full matrices, one byte per weight. */
 const whole: Partial<CompressOptions> = { rankW: null, rankU: null, densityW: 1, densityU: 1, densityHead: 1 };
 
 /** Reviews in 64 KB, 60,008 bytes of them the embedding. */
@@ -48,7 +48,7 @@ export const compressedRows: Readonly<Record<string, CompressedRow>> = {
   "imdb-64kb": { of: "imdb7500", options: { ...reviews } },
   "imdb-64kb-gru": { of: "imdb7500-gru", options: { ...reviews, hidden: 8 } },
   "imdb-64kb-lstm": { of: "imdb7500-lstm", options: { ...reviews, hidden: 7 } },
-  // The paper's 39 KB of W and U; 5,140,000 bytes are embedding and softmax, which become two.
+  // The paper's 39 KB of W and U; 5,140,000 bytes are embedding and softmax, which are separate matrices here.
   "ptb-39kb": {
     of: "ptb",
     options: {
@@ -64,7 +64,7 @@ export const compressedRows: Readonly<Record<string, CompressedRow>> = {
     },
   },
   "usps-4kb": { of: "usps", options: { size: 4096, hidden: 48, rankW: 8, rankU: 20, epochs: 30 } },
-  // A gate of a model for boards is piecewise linear, so its states do not begin with a time.
+  // A model for boards has piecewise linear gates, so its states cannot start with a time scale.
   "mnist-pixels-6kb": {
     of: "mnist-pixels",
     options: { size: 6144, hidden: 128, rankW: 1, rankU: 14, epochs: 20, timeScale: null },
@@ -72,10 +72,10 @@ export const compressedRows: Readonly<Record<string, CompressedRow>> = {
   "mnist-6kb": { of: "mnist-rows", options: { size: 6144, hidden: 64, rankW: 12, rankU: 24, epochs: 5 } },
 };
 
-/** All options of a compressed row: the float row's, and its own. */
+/** All options of a compressed row: the float row's, then its own. */
 export function compressedOptions(name: string): Partial<CompressOptions> & { size: number } {
   const row = compressedRows[name];
   if (row === undefined)
-    throw new InputError(`no compressed row ${name}: give one of ${Object.keys(compressedRows).join(", ")}`);
+    throw new InputError(`there is no compressed row ${name}: give one of ${Object.keys(compressedRows).join(", ")}`);
   return { ...rowNamed(row.of).options, ...row.options };
 }

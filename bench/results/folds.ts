@@ -1,11 +1,11 @@
 import type { Sequences, Split } from "../../src/data/sequences.js";
 
-/** Parts for choosing options: each third of the subjects validates what the other two learnt. */
+/** Folds for choosing options: each third of the subjects validates a model trained on the other two. */
 export const folds = 3;
 
 /**
- * The sequences outside the test part in `folds` splits, whole subjects (or, without subjects, every third sequence)
- * apart. The test part stays empty: options are chosen without it.
+ * The sequences outside the test part in `folds` splits, by whole subjects (or, without subjects, every third
+ * sequence). Their test parts are empty: options are chosen without them.
  */
 export function foldsOf({ lengths, groups }: Sequences, test: Uint32Array): Split[] {
   const held = new Set(test);
@@ -20,14 +20,14 @@ export function foldsOf({ lengths, groups }: Sequences, test: Uint32Array): Spli
   }));
 }
 
-/** Everything outside the test part for training: for options chosen before, and a fixed number of epochs. */
+/** Everything outside the test part for training, with options chosen before and a fixed number of epochs. */
 export function wholeTraining({ lengths }: Sequences, test: Uint32Array): Split {
   const held = new Set(test);
   const train = Uint32Array.from([...lengths.keys()].filter((index) => !held.has(index)));
   return { train, validation: new Uint32Array(), test };
 }
 
-/** A run for each group, whose sequences are the test part; all others train. */
+/** One run per group, whose sequences are the test part; all others are for training. */
 export function leaveOneOut(sequences: Sequences): { seed: number; split: Split }[] {
   const groups = sequences.groups ?? new Int32Array(sequences.lengths.length);
   return [...new Set(groups)].map((held, seed) => {

@@ -6,7 +6,7 @@ import { ramps } from "../../src/train/ramps.fixture.js";
 import { train } from "../../src/train/train.js";
 import { keptRun } from "./kept.js";
 
-it("goes on with a row where it was stopped, to the same weights, and refuses the states of other options", async () => {
+it("resumes a stopped row to the same weights, and refuses checkpoints of other options", async () => {
   const folder = mkdtempSync(join(tmpdir(), "rows-"));
   try {
     const { data, split } = ramps(200);

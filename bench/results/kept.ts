@@ -1,4 +1,4 @@
-/** @file The states of a row's runs, kept on disk: a row that takes hours is gone on with where it was stopped. */
+/** @file Checkpoints of a row's runs on disk, so that a stopped row that takes hours can be resumed. */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "../../cli/write-file.js";
@@ -10,10 +10,10 @@ import type { JobHooks } from "../../src/train/runs.js";
 const key = "fastcells-row";
 
 /**
- * Keeps the states of a run in a folder, and goes on from those that are there.
- * @param folder null: nothing is kept
+ * Keeps the checkpoints of a run in a folder, and resumes from existing ones.
+ * @param folder null: keeps nothing
  * @param name of the row
- * @throws InputError where what is there was made with other options
+ * @throws InputError if an existing checkpoint was made with other options
  */
 export function keptRun(
   folder: string | null,
@@ -33,5 +33,5 @@ export function keptRun(
 function statesIn(file: string, said: string): readonly Uint8Array[] {
   const kept = decodeStates(readFileSync(file), file, key);
   if (kept?.said === said) return kept.states;
-  throw new InputError(`${file} is of a row with other options: remove it, or name another folder`);
+  throw new InputError(`${file} was made with other options: remove it, or give another folder`);
 }

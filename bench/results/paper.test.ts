@@ -6,7 +6,7 @@ import { compressedRows } from "./compressed.js";
 import { paperRows, paperTable } from "./paper.js";
 import { rowNamed } from "./rows.js";
 
-/** Channels and classes of the sets whose float rows are in the table. */
+/** Channels and classes of the sets with float rows in the table. */
 const shapes: Readonly<Record<string, { channels: number; classes: number }>> = {
   har2: { channels: 9, classes: 2 },
   dsa19: { channels: 45, classes: 19 },
@@ -14,12 +14,12 @@ const shapes: Readonly<Record<string, { channels: number; classes: number }>> = 
 };
 
 describe("the table in the paper's form", () => {
-  it("stands in docs/results.md as it is printed", () => {
+  it("is in docs/results.md as printed", () => {
     const page = readFileSync(new URL("../../docs/results.md", import.meta.url), "utf8");
     expect(page).toContain(paperTable());
   });
 
-  it("counts the bytes of the float rows, which are there", () => {
+  it("has existing float rows with the right number of bytes", () => {
     for (const { row, bytes } of paperRows) {
       if (row in compressedRows) continue;
       const { options, set } = rowNamed(row);

@@ -1,21 +1,24 @@
 /**
- * @file The table in the paper's form (Kusupati et al., NIPS 2018, tables 3 and 4): what was measured here by the rows' commands, and
- * what the paper has. `npm run results -- paper` prints it; docs/results.md has it.
+ * @file The table in the paper's form (Kusupati et al., NIPS 2018, tables 3 and 4): results measured here by the rows'
+ * commands, and the paper's. `npm run results -- paper` prints it; docs/results.md has it.
  */
 interface PaperRow {
   set: string;
-  /** The paper's name of the model: "FastGRNN-LSQ" is without low rank, sparsity and quantisation, "FastGRNN" with all of them. */
+  /**
+   * The paper's name of the model: "FastGRNN-LSQ" is without low rank, sparsity and quantisation, "FastGRNN" has all of
+   * them.
+   */
   model: string;
   /** `npm run results -- ROW`. */
   row: string;
-  /** Percent on the test part, with its deviation and the number of seeds; null: not run to its end yet. */
+  /** Percent on the test part, with its deviation and the number of seeds; null: not finished yet. */
   ours: { value: number; deviation: number | null; seeds: number } | null;
   bytes: number | null;
-  /** Accuracy in percent; null where this table does not quote it. */
+  /** Accuracy in percent; null if this table does not quote it. */
   paper: number | null;
-  /** The paper's size in KB, where it is quoted. */
+  /** The paper's size in KB; null if not quoted. */
   paperKilobytes: number | null;
-  /** Training of a seed in seconds, two quiet cores; null: not measured. */
+  /** Seconds of training per seed on two idle cores; null: not measured. */
   seconds: number | null;
 }
 

@@ -1,4 +1,4 @@
-/** @file The sets of recordings, from their compact arrays, as clips with their official test parts. */
+/** @file Reads the sets of recordings from their compact arrays, as clips with their official test parts. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
@@ -14,13 +14,13 @@ import { type FrontEndSpec, frontEndSpec } from "../../src/model/front-end.js";
 import { readArrays } from "./arrays.js";
 import type { TestedSequences } from "./tested.js";
 
-/** How a set's clips become features, and how they vary in training. */
+/** The front end of a set's clips, and their variations in training. */
 export interface ClipForm {
   front: FrontEndSpec;
   /** Variations of each training clip. */
   copies: number;
   augment?: Partial<AugmentOptions>;
-  /** Background noise that training may hear. */
+  /** Background noise for training. */
   noise: readonly Int16Array[];
 }
 
@@ -45,7 +45,7 @@ export const fixedFront = (
 
 type Arithmetic = Pick<FrontEndSpec, "arithmetic">;
 
-/** FSDD's cepstra, in integers unless floats are asked for; groups are its speakers where they are asked for. */
+/** FSDD's cepstra, by default in integers; groups are its speakers on request. */
 export function readFsdd(
   folder: string,
   { speakers, ...arithmetic }: { speakers: boolean } & Partial<Arithmetic>,
@@ -58,7 +58,7 @@ export function readFsdd(
   });
 }
 
-/** The features of the four classes of Speech Commands, official parts; in integers unless floats are asked for. */
+/** The features of the four classes of Speech Commands, official parts; by default in integers. */
 export function readSpeechCommands(folder: string, arithmetic: Partial<Arithmetic> = {}): Promise<TestedSequences> {
   const { clips, noise } = readSpeechCommandsArrays(folder);
   return testedClips(clips, {
@@ -68,7 +68,10 @@ export function readSpeechCommands(folder: string, arithmetic: Partial<Arithmeti
   });
 }
 
-/** The features of the twelve classes of keywords12, other speakers in the test part; noise lies with Speech Commands. */
+/**
+ * The features of the twelve classes of keywords12, with other speakers in the test part; its noise is in Speech
+ * Commands' folder.
+ */
 export function readKeywords(folder: string): Promise<TestedSequences> {
   const noise = noiseRecordings(join(folder, "../speech_commands"));
   return testedClips(readKeywordsArrays(folder), {
@@ -78,12 +81,12 @@ export function readKeywords(folder: string): Promise<TestedSequences> {
   });
 }
 
-/** A stretch of every recording, from one share of its length to another. */
+/** A part of every recording, between two fractions of its length. */
 export function partOfNoise(noise: readonly Int16Array[], from: number, to: number): Int16Array[] {
   return noise.map((samples) => samples.subarray(Math.floor(from * samples.length), Math.floor(to * samples.length)));
 }
 
-/** Features of clips, and of their variations once a split says which clips train. */
+/** Features of clips, and of the variations of training clips once a split is known. */
 export async function testedClips(
   clips: Clips,
   { front: spec, copies, augment, noise }: ClipForm,
@@ -170,14 +173,17 @@ function noiseRecordings(folder: string): Int16Array[] {
   return Array.from({ length: noise.length / stretch }, (_, at) => noise.subarray(at * stretch, (at + 1) * stretch));
 }
 
-/** Samples of the 256 codes of keywords12's µ-law, as its README has them. */
+/** Samples of the 256 codes of keywords12's µ-law, by its README. */
 const muLaw = Int16Array.from({ length: 256 }, (_, code) => {
   const y = (code / 255) * 2 - 1;
   const sample = Math.round((Math.sign(y) * (256 ** Math.abs(y) - 1) * 32_768) / 255);
   return Math.max(-32_768, Math.min(32_767, sample));
 });
 
-/** `u_train`, `u_test` `[N, 16000]` of keywords12, its labels and speakers; silence, which nobody speaks, is in groups by clip. */
+/**
+ * `u_train`, `u_test` `[N, 16000]` of keywords12, its labels and speakers; silence has no speaker, so each of its clips
+ * is a group.
+ */
 export function readKeywordsArrays(folder: string): Clips {
   const parts = ["train", "test"];
   const joined = (name: string) =>
@@ -206,7 +212,7 @@ export function readKeywordsArrays(folder: string): Clips {
 function namesIn(path: string): string[] {
   const names: unknown = JSON.parse(readFileSync(path, "utf8"));
   if (Array.isArray(names) && names.every((name) => typeof name === "string")) return names;
-  throw new InputError(`${path} is no list of file names`);
+  throw new InputError(`${path} is not a list of file names`);
 }
 
 function int16(values: unknown, folder: string): Int16Array {

@@ -10,11 +10,11 @@ describe("rows of the results table", () => {
     expect(rowNamed("mnist-rows-fastrnn-lowrank").options).toEqual({ ...row.options, ...lowRank, cell: "FastRNN" });
   });
 
-  it("knows every row by its own name", () => {
+  it("finds every row by its name", () => {
     for (const [name, row] of Object.entries(rows)) expect(rowNamed(name)).toEqual(row);
   });
 
-  it("lets states last in the cells that can", () => {
+  it("sets a time scale in the cells that have one", () => {
     expect(rowNamed("adding-lstm").options).toEqual({ ...rowNamed("adding").options, cell: "LSTM" });
     const { timeScale: _, ...rest } = rowNamed("adding").options;
     expect(rowNamed("adding-rnn-orthogonal").options).toEqual({ ...rest, cell: "RNN", recurrentMap: "orthogonal" });
@@ -24,7 +24,7 @@ describe("rows of the results table", () => {
     expect(() => rowNamed(name)).toThrow(/give/);
   });
 
-  it("trains an integer row as its float row, but for what it changes", () => {
+  it("trains an integer row as its float row, except for its own options", () => {
     for (const [name, { of, options }] of Object.entries(compressedRows)) {
       expect(compressedOptions(name)).toEqual({ ...rowNamed(of).options, ...options });
     }

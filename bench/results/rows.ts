@@ -1,4 +1,4 @@
-/** @file The rows of the results table: a data set, and the training options chosen for it on its validation part. */
+/** @file The rows of the results table: a data set, and the training options chosen on its validation part. */
 import { startsWithTime } from "../../src/cells/cell.js";
 import { type CellName, cellNames, cellOf } from "../../src/cells/registry.js";
 import { InputError } from "../../src/core/errors.js";
@@ -10,15 +10,17 @@ import type { GeneratedName } from "./synthetic.js";
 /** How a row is trained. */
 interface Training {
   options: Partial<TrainOptions>;
-  /** What the row's "-lowrank" variant changes. */
+  /** The options of the row's "-lowrank" variant. */
   lowRank: Partial<TrainOptions>;
 }
 
 export interface Row extends Training {
   set: SetName | GeneratedName;
-  /** Share of the sequences outside the test part; 0: none, the options were cross-validated and the last epoch counts. */
+  /**
+   * Fraction of the sequences outside the test part; 0: none, options were cross-validated and the last epoch is kept.
+   */
   validation: number;
-  /** Is each group (speaker) the test part once, in place of a seed? */
+  /** Whether each group (speaker) is the test part once, instead of seeds. */
   leaveOneOut?: boolean;
 }
 
@@ -33,8 +35,8 @@ const shared: Partial<TrainOptions> = {
 };
 
 /**
- * Sensors that people wear: the test part holds other people, so the network must not learn how these wore them.
- * Chosen by folds of the training subjects (`--validation-only`).
+ * Sensors that people wear: the test part has other people, so the network must not learn how the training subjects
+ * wore them. Chosen by cross-validation over those subjects (`--validation-only`).
  */
 const wearables: Partial<TrainOptions> = {
   epochs: 20,
@@ -51,7 +53,7 @@ const har: Training = {
   lowRank: { rankW: 5, rankU: 40, denseEpochs: 10, epochs: 25 },
 };
 
-/** Texts: a wide embedding learns rare words by heart, so half of all words are hidden in training. */
+/** Texts: a wide embedding memorises rare words, so half of all words are dropped in training. */
 const texts: Training = {
   options: {
     ...shared,
@@ -65,13 +67,13 @@ const texts: Training = {
   lowRank: { rankW: 12, rankU: 12 },
 };
 
-/** Images as one pixel a step, 784 of them: states must last from the first row to the last. */
+/** Images as one pixel per step, 784 steps: states must last from the first row to the last. */
 const pixels: Training = {
   options: { ...shared, hidden: 128, epochs: 20, batch: 100, learningRate: 0.003, weightDecay: 0, timeScale: 784 },
   lowRank: { rankW: 1, rankU: 32 },
 };
 
-/** Long after what is asked for: nothing to learn by heart, so no decay. */
+/** Tasks with a long delay: nothing can be memorised, so no weight decay. */
 const answers: Partial<TrainOptions> = { weightDecay: 0 };
 
 const spokenDigits: Training = {
@@ -125,7 +127,8 @@ export const rows: Readonly<Record<string, Row>> = {
   },
   sst2: { set: "sst2", validation: 0.1, ...texts },
   sst5: { set: "sst5", validation: 0.1, ...texts },
-  // W and U of 256 × 256 are the 513 KB of the paper's FastGRNN; it does not count embedding and softmax, which are one here.
+  // W and U of 256 × 256 are the 513 KB of the paper's FastGRNN; it does not count embedding and softmax, which share
+  // one matrix here.
   ptb: {
     set: "ptb",
     validation: 0.1,
@@ -152,41 +155,41 @@ export const rows: Readonly<Record<string, Row>> = {
   },
 };
 
-/** Ending of a row with another cell: `-gru`. */
+/** Suffixes of rows with another cell: `-gru`. */
 const cellEndings: ReadonlyMap<string, CellName> = new Map(cellNames.map((name) => [name.toLowerCase(), name]));
 
-/** The families of U that training stays in (oRNN, SpectralRNN, EURNN). */
+/** Suffixes of rows with a constrained U (oRNN, SpectralRNN, EURNN). */
 const recurrentEndings: Readonly<Record<string, TrainOptions["recurrentMap"]>> = {
   orthogonal: "orthogonal",
   spectral: "spectral",
   rotations: "rotations",
 };
 
-/** Of recordings: the same clips, their features in floats. */
+/** For recordings: the set of the same clips with features in floats. */
 const floatFeatures: Partial<Record<Row["set"], SetName>> = {
   fsdd: "fsdd_float",
   speech_commands: "speech_commands_float",
 };
 
-/** The same options for another cell: without a time where nothing in it starts with one. */
+/** The options for another cell: without a time scale if the cell has none. */
 function withCell({ timeScale = null, ...options }: Partial<TrainOptions>, cell: CellName): Partial<TrainOptions> {
   const timed = timeScale !== null && startsWithTime(cellOf(cell));
   return { ...options, cell, ...(timed ? { timeScale } : {}) };
 }
 
 /**
- * A row by name: one of {@link rows}, with the endings `-lowrank`, `-orthogonal`, `-spectral`, `-rotations`, or that of a
- * cell: `har2-fastrnn-lowrank`, `har2-rnn-orthogonal`; or, where the set is recordings, `-float` for features in floats. Every ending leaves the
- * other options as they are, so variants differ in the cell, the rank or the features only.
+ * A row by name: one of {@link rows}, with the suffixes `-lowrank`, `-orthogonal`, `-spectral`, `-rotations`, or that
+ * of a cell: `har2-fastrnn-lowrank`, `har2-rnn-orthogonal`; for recordings also `-float`, for features in floats. A
+ * suffix leaves the other options unchanged, so variants differ only in the cell, the rank or the features.
  */
 export function rowNamed(name: string): Row {
-  // The longest: mnist-pixels-permuted is no ending of mnist-pixels.
+  // The longest match: in mnist-pixels-permuted, "permuted" is not a suffix.
   const [base] = Object.keys(rows)
     .filter((row) => name === row || name.startsWith(`${row}-`))
     .toSorted((a, b) => b.length - a.length);
   const row = base === undefined ? undefined : rows[base];
   if (base === undefined || row === undefined)
-    throw new InputError(`no row ${JSON.stringify(name)}: give one of ${Object.keys(rows).join(", ")}`);
+    throw new InputError(`there is no row ${JSON.stringify(name)}: give one of ${Object.keys(rows).join(", ")}`);
   let { options, set } = row;
   for (const ending of name.slice(base.length).split("-").filter(Boolean)) {
     const cell = cellEndings.get(ending);
@@ -198,7 +201,7 @@ export function rowNamed(name: string): Row {
     else if (inFloats !== undefined) set = inFloats;
     else
       throw new InputError(
-        `no ending -${ending}: give -lowrank or -${[...cellEndings.keys(), ...Object.keys(recurrentEndings)].join(", -")}`,
+        `there is no suffix -${ending}: give -lowrank or -${[...cellEndings.keys(), ...Object.keys(recurrentEndings)].join(", -")}`,
       );
   }
   return { ...row, options, set };

@@ -11,18 +11,18 @@ import type { JobHooks } from "../../src/train/runs.js";
 import { train } from "../../src/train/train.js";
 import type { Measure } from "./tested.js";
 
-/** What one model of a run reached, and what it costs. */
+/** Result and size of one model of a run. */
 export interface StageResult {
   name: string;
-  /** The set's measure on the test part; on the validation part while options are being chosen. */
+  /** The set's measure on the test part; on the validation part while options are chosen. */
   value: number;
-  /** Bytes of a float model's parameters, or of all that an integer model puts in flash. */
+  /** Bytes of a float model's parameters, or of an integer model's constants in flash. */
   bytes: number;
-  /** Those of a language model that are neither embedding nor head; null of other models. */
+  /** Bytes of a language model without embedding and head; null for other models. */
   recurrent: number | null;
 }
 
-/** Bytes of a float model's tensors whose name passes. */
+/** Bytes of a float model's tensors whose name `counts` accepts. */
 function floatBytes({ spec }: Model, counts: (name: string) => boolean): number {
   const sizes = modelTensors(spec).map(({ name, shape }) => (counts(name) ? shape.reduce((a, b) => a * b, 4) : 0));
   return sizes.reduce((sum, size) => sum + size, 0);
@@ -37,17 +37,18 @@ function recurrentBytes(model: Model | IntegerModel): number | null {
 }
 
 export interface SeedResult {
-  /** The last is the row's. */
+  /** The last is the row's result. */
   stages: StageResult[];
-  /** The same of the last on the validation part; null without one. */
+  /** The last stage's measure on the validation part; null without one. */
   validation: number | null;
 }
 
 /**
- * Trains once, and tests once: the model with the best validation score, or the last where there is no validation part.
- * @param look at the test part? Not while options are being chosen: then the last epoch's model counts, on the validation part.
- * @param onEpoch is told how it goes, a line an epoch
- * @param job where its state is kept
+ * Trains once and tests once: the model with the best validation score, or the last if there is no validation part.
+ * @param look whether to use the test part; while options are chosen, the last epoch's model is scored on the
+ *   validation part instead
+ * @param onEpoch gets a progress line per epoch
+ * @param job keeps its checkpoints
  */
 export async function runSeed(
   sequences: Sequences,
@@ -76,7 +77,7 @@ export async function runSeed(
 }
 
 /**
- * Trains and compresses once, to at most `size` bytes in flash, and tests every stage; before the last stands the same
+ * Trains and compresses once, to at most `size` bytes of flash, and tests every stage; the last but one is the same
  * model rounded once, without training. Sizes, ranks and densities that the options leave open are chosen on the
  * validation part.
  */

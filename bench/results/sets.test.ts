@@ -28,7 +28,7 @@ function save(name: string, type: "<f4" | "<f8" | "<i2" | "<i4", shape: number[]
 const counting = (length: number) => Array.from({ length }, (_, index) => index);
 
 describe("the sets of the results table", () => {
-  it("reads images as one pixel a step, in their order and in another that is the same for all", async () => {
+  it("reads images as one pixel per step, in order and in one permutation for all", async () => {
     save("x_train.npy", "<f4", [2, 3, 4], counting(24));
     save("x_test.npy", "<f4", [1, 3, 4], counting(12));
     save("y_train.npy", "<i4", [2], [4, 5]);
@@ -78,7 +78,7 @@ describe("the sets of the results table", () => {
     expect(test).toEqual(Uint32Array.of(2, 3));
   });
 
-  it("says which file is missing", async () => {
+  it("names a missing file", async () => {
     await expect(readTested("usps", folder)).rejects.toThrow(InputError);
     await expect(readTested("usps", folder)).rejects.toThrow(/x_train/);
   });

@@ -29,7 +29,7 @@ export const setNames = [
 ] as const;
 export type SetName = (typeof setNames)[number];
 
-/** The folder in which a set's files lie. */
+/** The folder of a set's files. */
 export function folderOf(set: SetName): string {
   const folders: Partial<Record<SetName, string>> = {
     har2: "har",
@@ -50,7 +50,9 @@ const activities = ["WALKING", "WALKING_UPSTAIRS", "WALKING_DOWNSTAIRS", "SITTIN
 /** HAR-2 (Kusupati et al., NIPS 2018, appendix B): the first class is these activities, the second the others. */
 const firstOfTwo = [4, 6, 2];
 
-/** The images and features: `x_train [N, T, D]`, `x_test`, `y_train`, `y_test`, and `subject_*` where there are subjects. */
+/**
+ * Reads images or features: `x_train [N, T, D]`, `x_test`, `y_train`, `y_test`, and `subject_*` if there are subjects.
+ */
 function readSet(
   folder: string,
   { labels, classOf = (y) => y, subjects = false, commonUnit = false, parts = [""] }: SetForm,
@@ -85,7 +87,7 @@ interface SetForm {
   classOf?: (label: number) => number;
   subjects?: boolean;
   commonUnit?: boolean;
-  /** Endings of the files where a part lies in several. */
+  /** Suffixes of the files if a part has several. */
   parts?: string[];
 }
 
@@ -110,7 +112,7 @@ function readDifferences(folder: string, names: string[]): { shape: number[]; va
   return { shape: [count, steps, channels], values };
 }
 
-/** Images as one pixel a step, row after row. */
+/** Images as one pixel per step, row after row. */
 function pixelByPixel({ sequences, ...rest }: TestedSequences): TestedSequences {
   const { starts, lengths, channels } = sequences;
   return {
@@ -124,7 +126,7 @@ function pixelByPixel({ sequences, ...rest }: TestedSequences): TestedSequences 
   };
 }
 
-/** The same with the pixels of all images in one other order (Le et al., 2015), which is that of the seed 1. */
+/** The same with the pixels of all images in one permutation (Le et al., 2015), drawn from seed 1. */
 function permuted({ sequences, ...rest }: TestedSequences): TestedSequences {
   const { starts, lengths, values } = sequences;
   const order = shuffle(
@@ -177,7 +179,7 @@ const readers: Readonly<Record<SetName, (folder: string) => TestedSequences | Pr
     ),
 };
 
-/** Reads a set from its folder. @throws InputError where a file is missing or not what its name says */
+/** Reads a set from its folder. @throws InputError if a file is missing or invalid */
 export async function readTested(set: SetName, folder: string): Promise<TestedSequences> {
   return readers[set](folder);
 }

@@ -17,7 +17,7 @@ describe("the adding problem", () => {
     });
   });
 
-  it("is the same for a seed, and another for another", () => {
+  it("is the same for the same seed, and differs for another", () => {
     expect(addingProblem(drawn)).toEqual({ sequences, test });
     expect(addingProblem({ ...drawn, seed: 4 }).sequences.values).not.toEqual(sequences.values);
     expect(() => addingProblem({ ...drawn, steps: 1 })).toThrow("needs 2 or more");
@@ -49,7 +49,7 @@ describe("copying", () => {
         perfect[(i * steps + t) * 9 + sequences.targets!.values[sequences.starts[index]! + t]!] = 1;
     });
     expect(recalled(perfect, sequences, test)).toBe(1);
-    // The last symbol of the first sequence is taken for a blank; blanks before the sign do not count.
+    // The last symbol of the first sequence is mistaken for a blank; blanks before the sign do not count.
     perfect[(steps - 1) * 9 + 8] = 2;
     perfect[0] = 2;
     expect(recalled(perfect, sequences, test)).toBeCloseTo(1 - 1 / (test.length * copied.length), 6);

@@ -1,6 +1,6 @@
 /**
- * @file Two tasks that ask for nothing but a long memory, drawn from a seed: the adding problem (Hochreiter and Schmidhuber,
- * 1997) and copying (the same; in the form of Arjovsky et al., ICML 2016, §5.1).
+ * @file Two tasks that need only a long memory, drawn from a seed: the adding problem (Hochreiter and Schmidhuber,
+ * 1997) and copying (same source; in the form of Arjovsky et al., ICML 2016, §5.1).
  */
 import { InputError } from "../../src/core/errors.js";
 import { type Random, random } from "../../src/core/random.js";
@@ -9,7 +9,7 @@ import { evaluateModel } from "../../src/inference/evaluate-model.js";
 import { predict } from "../../src/inference/predict.js";
 import { type Measure, percent, type TestedSequences } from "./tested.js";
 
-/** What is drawn. */
+/** The size and the seed of a drawn set. */
 export interface Drawn {
   /** T: steps of the adding problem; steps for which copying has to remember. */
   steps: number;
@@ -19,10 +19,10 @@ export interface Drawn {
   seed: number;
 }
 
-/** Symbols that are to be copied, and how many there are in a sequence. */
+/** The number of different symbols to copy, and of symbols in a sequence. */
 export const copied = { symbols: 8, length: 10 } as const;
 
-/** All sequences as long, one after another. */
+/** Sequences of one length, one after another. */
 function sequencesOf(
   { train, test }: Drawn,
   steps: number,
@@ -43,14 +43,14 @@ function tested(sequences: Sequences, { train, test }: Drawn): TestedSequences {
   return { sequences, test: Uint32Array.from({ length: test }, (_, index) => train + index) };
 }
 
-/** @throws InputError where a sequence is too short to hold the task */
+/** @throws InputError if a sequence is too short for the task */
 function atLeast(steps: number, least: number, task: string): void {
   if (steps < least) throw new InputError(`${steps} steps: ${task} needs ${least} or more`);
 }
 
 /**
- * The adding problem: numbers of 0 to 1 `[T, 2]`, two of them marked by a 1 beside them, one in each half; the target is the
- * sum of the two. Who always says 1 has a mean squared error of 1/6.
+ * The adding problem: numbers from 0 to 1 and marks `[T, 2]`, with one number marked by a 1 in each half; the target is
+ * the sum of the two. Always answering 1 has a mean squared error of 1/6.
  */
 export function addingProblem(drawn: Drawn): TestedSequences {
   const { steps } = drawn;
@@ -74,7 +74,7 @@ export function addingProblem(drawn: Drawn): TestedSequences {
   return tested({ ...sequencesOf(drawn, steps, 2, values), targets }, drawn);
 }
 
-/** The symbols of a sequence, blank and the sign to begin with, one place of a one-hot vector each. */
+/** The size of a one-hot vector: the symbols, blank and the start sign. */
 const channels = copied.symbols + 2;
 const [blank, begin] = [copied.symbols, copied.symbols + 1];
 
@@ -83,8 +83,8 @@ function drawSymbols(generator: Random): number[] {
 }
 
 /**
- * Copying: ten symbols of eight, then T − 1 blanks, a sign, and ten blanks `[T + 20, 10]`, one-hot. The target is blank until the
- * sign, and after it the ten symbols again. Who remembers nothing says blank, then any symbol.
+ * Copying: ten symbols of eight, then T − 1 blanks, a sign, and ten blanks `[T + 20, 10]`, one-hot. The target is blank
+ * until the sign, then the ten symbols again. A model without memory answers blank, then any symbol.
  */
 export function copyingMemory(drawn: Drawn): TestedSequences {
   atLeast(drawn.steps, 1, "copying");
@@ -108,7 +108,8 @@ export function copyingMemory(drawn: Drawn): TestedSequences {
 }
 
 /**
- * Share of the ten symbols that scores `[sequences · steps, 9]` of {@link copyingMemory} name rightly, by the largest score.
+ * Fraction of the ten symbols that the largest of the scores `[sequences · steps, 9]` of {@link copyingMemory} gets
+ * right.
  * @param indices the sequences that were scored, in their order
  */
 export function recalled(scores: Float32Array, { lengths, starts, targets }: Sequences, indices: Uint32Array): number {
@@ -146,7 +147,7 @@ const copying: Measure = {
     100 * recalled(await predict(model, sequences, indices), sequences, Uint32Array.from(indices)),
 };
 
-/** Generated sets by name: their usual T, what their models are compared by, and how they are drawn. One set for all seeds of a run. */
+/** Generated sets by name: default T, measure, and how they are drawn. All seeds of a run share one set. */
 export const generated = {
   adding: {
     steps: 2000,
@@ -161,7 +162,7 @@ export const generated = {
 } as const;
 export type GeneratedName = keyof typeof generated;
 
-/** Is this set drawn, and not read? */
+/** Whether the set is generated. */
 export function isGenerated(set: string): set is GeneratedName {
   return set in generated;
 }

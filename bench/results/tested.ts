@@ -2,12 +2,12 @@ import type { Sequences, Split } from "../../src/data/sequences.js";
 import { evaluateModel } from "../../src/inference/evaluate-model.js";
 import type { Model } from "../../src/model/spec.js";
 
-/** What models of a set are compared by. */
+/** The measure by which models of a set are compared. */
 export interface Measure {
   name: string;
-  /** A value as it is printed, with its unit. */
+  /** The text of a value, with its unit. */
   text: (value: number) => string;
-  /** From the trainer's validation score, where that says as much; null: the model that is kept is measured. */
+  /** The measure from the trainer's validation score; null: the kept model has to be measured. */
   ofScore: ((score: number) => number) | null;
   of: (model: Model, sequences: Sequences, indices: Uint32Array) => Promise<number>;
 }
@@ -28,13 +28,13 @@ export const accuracy: Measure = {
   },
 };
 
-/** A data set and the part of it that is only for the last, single test. */
+/** A data set, and its part for the single final test. */
 export interface TestedSequences {
   sequences: Sequences;
   test: Uint32Array;
-  /** The set's own validation part, where it has one. */
+  /** The set's validation part, if it has one. */
   validation?: Uint32Array;
-  /** Recordings: the sequences with variations of the training part added, for training alone. */
+  /** For recordings: the sequences with variations of the training part, for training only. */
   varied?: (split: Split) => Promise<{ sequences: Sequences; split: Split }>;
   /** Default: {@link accuracy}. */
   measure?: Measure;

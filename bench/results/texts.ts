@@ -1,4 +1,4 @@
-/** @file The sets of text of the results table: reviews of films, and sentences of such reviews. */
+/** @file The sets of text of the results table: film reviews, sentences of such reviews, and the Penn Treebank. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -36,7 +36,7 @@ function readParts(folder: string, parts: readonly Part[], line: RegExp, options
   return { sequences: texts.finish(null, folder), test: Uint32Array.from(places.test), ...validation };
 }
 
-/** Reviews: the label, the rating, which is left out, and the review, of which the end says most. */
+/** Reviews: the label, the rating, which is ignored, and the review, whose end says most. */
 export function readImdb(folder: string, vocabulary: number): TestedSequences {
   const parts: Part[] = [
     { file: "imdb.train.txt.gz", part: "train" },
@@ -51,7 +51,7 @@ export function readImdb(folder: string, vocabulary: number): TestedSequences {
   });
 }
 
-/** How many words would puzzle as much as the next one does. */
+/** Perplexity: the number of equally likely words with the same cross-entropy. */
 const perplexity: Measure = {
   name: "perplexity",
   text: (value) => value.toFixed(2),
@@ -62,7 +62,7 @@ const perplexity: Measure = {
   },
 };
 
-/** The Penn Treebank as Mikolov cut it: 9,999 words and the end of a line; each part is one text. */
+/** The Penn Treebank in Mikolov's version: 9,999 words and the end of a line; each part is one text. */
 export function readPtb(folder: string): TestedSequences {
   const texts = new PlainTextCollector({ unit: "spaced", vocabulary: 10_000, minCount: 1 });
   for (const part of ["train", "valid", "test"]) {

@@ -1,4 +1,4 @@
-/** @file A detector of one word on the streams and clips of speakers who did not train it. */
+/** @file Evaluates a detector of one word on streams and clips of speakers outside its training. */
 import { join } from "node:path";
 import { selectClips } from "../../src/data/audio/clips.js";
 import { digestOf } from "../../src/data/files/digest.js";
@@ -19,7 +19,7 @@ import { type WordClips, wordAndSpeaker, wordRecordings, wordStream } from "./wo
 
 /** Streams are made once for all models. */
 const cache = join(import.meta.dirname, "../../node_modules/.cache/fastcells");
-/** Seconds after a word in which it may be heard. */
+/** Seconds after a word in which a detection of it counts. */
 const tolerance = 0.5;
 
 export interface WordStream extends Stream {
@@ -65,11 +65,11 @@ export async function keptStream(
   return { ...stream, timing: timing(hours) };
 }
 
-/** Harder than what is trained on: one voice upon another, in rooms, over noise down to −3 dB. */
+/** Harder than the training data: overlapping voices, in rooms, over noise down to −3 dB. */
 const crowded: Partial<PieceOptions> = { words: 0.3, signalToNoise: [-3, 20], speed: [0.85, 1.18] };
 const seedOfCrowd = 77;
 
-/** A stream of the validation part's voices as pieces are made, but harder: options are chosen on it. */
+/** A stream of the validation part's voices, made like training pieces but harder: options are chosen on it. */
 export async function keptCrowd(clips: WordClips, word: string, hours: number): Promise<WordStream> {
   const voices = { ...clips, parts: { ...clips.parts, train: clips.parts.validation } };
   const stream = await kept([word, "crowd", String(hours), JSON.stringify(crowded)], () => {
@@ -81,7 +81,7 @@ export async function keptCrowd(clips: WordClips, word: string, hours: number): 
   return { ...stream, timing: timing(hours) };
 }
 
-/** Of a whole clip, the highest margin of the word over all else. */
+/** The highest margin of the word over everything else in a clip. */
 export interface ClipMargin {
   margin: number;
   isWord: boolean;
@@ -117,20 +117,20 @@ export function thresholdOf(margins: readonly ClipMargin[]): number {
   return best.threshold;
 }
 
-/** Fewest misses of a curve at so many false accepts an hour, as a share. */
+/** Smallest fraction of misses of a curve at a rate of false accepts per hour. */
 export function missesAt(curve: readonly TradeOffPoint[], rate: number): number {
   const allowed = curve.filter(({ falseAcceptsPerHour }) => falseAcceptsPerHour <= rate);
   return 1 - Math.max(0, ...allowed.map(({ recall }) => recall));
 }
 
 export interface Heard {
-  /** Of each speaker of the word, the worst first. */
+  /** Results of each speaker of the word, the worst first. */
   speakers: { speaker: string; heard: number; said: number }[];
-  /** Words taken for it, as `right 6`, the most frequent first. */
+  /** Words mistaken for it, as `right 6`, the most frequent first. */
   takenForIt: string[];
 }
 
-/** Who is heard on a stream, and what is taken for the word. */
+/** Which speakers are detected on a stream, and which words are mistaken for the word. */
 export function heardOn(
   { labels }: Pick<IntegerModel, "labels">,
   detector: DetectorSpec,

@@ -1,6 +1,6 @@
 /**
- * @file A word of Speech Commands as a wakeword: the clips of speech_commands and keywords12 divided by speaker, over both sets. Who is
- * in the test part of either is in the test part here.
+ * @file A word of Speech Commands as a wakeword: the clips of speech_commands and keywords12, divided by speaker across
+ * both sets. A speaker in the test part of either is in the test part here.
  */
 import { join } from "node:path";
 import type { Clips } from "../../src/data/audio/clips.js";
@@ -13,12 +13,12 @@ export const wordParts = ["train", "validation", "test"] as const;
 export type WordPart = (typeof wordParts)[number];
 
 export interface WordClips {
-  /** Class 0 is the word, class 1 all else. */
+  /** Class 0 is the word, class 1 everything else. */
   clips: Clips;
   parts: Readonly<Record<WordPart, number[]>>;
-  /** Clips of these parts that whole clips are told apart on: of the sets in which the word is a class of its own, or else of both. */
+  /** Clips of these parts on which clips are classified: of the sets that have the word as a class, else of both. */
   judged: Readonly<Record<"validation" | "test", number[]>>;
-  /** Each part hears a stretch of its own of every recording of noise. */
+  /** Each part has its own section of every noise recording. */
   noise: Readonly<Record<WordPart, Int16Array[]>>;
 }
 
@@ -29,7 +29,7 @@ export function wordAndSpeaker(name: string): { word: string; speaker: string } 
   return { word: word ?? folder, speaker };
 }
 
-/** Of the speakers of keywords12 who train, those whose names hash below this are validation, of ten. */
+/** Tenths of keywords12's training speakers, by a hash of their names, that are for validation. */
 const validationTenths = 3;
 
 function isValidation(speaker: string): boolean {
@@ -81,7 +81,7 @@ export function wordClips(folder: string, word: string): WordClips {
 }
 
 const seedsOfStreams = { validation: 11, test: 12 };
-/** The word comes so often as often as its share of the clips has it, so that rare words are spoken enough. */
+/** How many times more often than in the clips the word occurs, so that rare words are spoken often enough. */
 const wordRepeats = { validation: 3, test: 2 };
 
 /** A stream of one part's clips, at 5 to 20 dB over noise that belongs to that part. */
@@ -95,7 +95,7 @@ export function wordStream({ clips, parts, noise }: WordClips, part: "validation
   return mixStream(clips, indices, noise[part], { seconds: 3600 * hours, seed: seedsOfStreams[part] });
 }
 
-/** The training part's recordings, of the word at most so many, each its voice alone. */
+/** The training part's recordings, each trimmed to its voice, with at most `real` of the word. */
 export function wordRecordings({ clips, parts }: WordClips, real: number, bank: boolean): Recorded[] {
   let words = 0;
   return parts.train.flatMap((index): Recorded[] => {

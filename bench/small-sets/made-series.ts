@@ -1,6 +1,6 @@
 /**
- * @file Small sets made by a program, each hard in one way that small public sets are: what the choice of training is tried
- * on beside the real ones. Of every set a part trains and three times as many sequences test.
+ * @file Small synthetic sets, each difficult in one way that small public sets are: the choice of training is tested on
+ * them in addition to real ones. Each set has three test sequences for each training sequence.
  */
 
 import { random } from "../../src/core/random.js";
@@ -13,7 +13,10 @@ interface MadeSet {
   /** Shortest and longest. */
   lengths: readonly [number, number];
   channels: number;
-  /** The sample of a class at a time from 0 to 1 of one sequence, whose own numbers, uniform in 0 … 1, say how it differs from others. */
+  /**
+   * The sample of a class at a time from 0 to 1; `own` are a sequence's random numbers, uniform in 0 … 1, which make it
+   * differ from others.
+   */
   shape: (label: number, time: number, channel: number, own: readonly number[]) => number;
   /** Deviation of the noise on every sample. */
   noise: number;
@@ -21,11 +24,11 @@ interface MadeSet {
 
 const many = (classes: number, each: number): number[] => new Array<number>(classes).fill(each);
 const wave = (turns: number): number => Math.sin(2 * Math.PI * turns);
-/** Height 1 at the middle, about 0 a width away. */
+/** Height 1 at the middle, falling to 1/e at a width. */
 const bump = (time: number, middle: number, width: number): number => Math.exp(-(((time - middle) / width) ** 2));
 const among = (low: number, high: number, share = 0): number => low + (high - low) * share;
 
-/** A wave of each class, of another form, that begins anywhere. */
+/** A wave with a different form for each class and a random phase. */
 const phased: MadeSet["shape"] = (label, time, channel, [phase = 0, speed = 0]) => {
   const turns = among(2.5, 3.5, speed) * time + phase + channel / 4;
   return wave(turns) + [0, 0.5 * wave(2 * turns), 0.5 * wave(3 * turns)][label]!;
@@ -79,7 +82,7 @@ export const madeSets: Readonly<Record<string, MadeSet>> = {
       bump(time, among(0.3, 0.7, shift), 0.08) * (label === 0 ? 1 : -1) + bump(time, 0.5, 0.3),
   },
   outlines: {
-    // Low harmonics of closed shapes: three kinds, each somewhat its own.
+    // Low harmonics of closed shapes: three kinds, with individual differences.
     counts: many(3, 12),
     lengths: [250, 250],
     channels: 1,
@@ -92,7 +95,7 @@ export const madeSets: Readonly<Record<string, MadeSet>> = {
       [0, 0, 0.15][label]! * bump(time, 0.62, 0.03),
   },
   spectra: {
-    // Nearly the same curve, of which a small part tells the class.
+    // Nearly the same curve, of which only a small part depends on the class.
     counts: many(4, 8),
     lengths: [280, 280],
     channels: 1,
@@ -104,7 +107,7 @@ export const madeSets: Readonly<Record<string, MadeSet>> = {
       0.05 * bump(time, [0.3, 0.4, 0.6, 0.65][label]!, 0.03),
   },
   places: {
-    // Where a bump is tells the class; another is anywhere.
+    // The position of one bump depends on the class; another is anywhere.
     counts: many(3, 12),
     lengths: [60, 60],
     channels: 1,
@@ -125,7 +128,7 @@ export const madeSets: Readonly<Record<string, MadeSet>> = {
 
 /** Random numbers of each sequence. */
 const ownNumbers = 4;
-/** Test sequences to one that trains. */
+/** Test sequences per training sequence. */
 const tests = 3;
 
 export function madeSet({ counts, lengths: [shortest, longest], channels, shape, noise }: MadeSet): Loaded {

@@ -13,7 +13,7 @@ function series(rows: readonly (readonly number[])[], classes: readonly number[]
   };
 }
 
-it("warps: what is only slower is near, and lengths may differ", () => {
+it("finds a slower sequence near, and accepts different lengths", () => {
   const data = series(
     [
       [0, 1, 2, 1, 0],
@@ -45,7 +45,7 @@ it("adds the channels' distances", () => {
   expect(warpedDistance(data, 0, 1)).toBe(1 + 4);
 });
 
-it.each(Object.keys(madeSets))("%s is made alike each time, a quarter of it to train on", (name) => {
+it.each(Object.keys(madeSets))("%s is reproducible, and a quarter of it is for training", (name) => {
   const set = madeSets[name];
   if (set === undefined) throw new Error("there is such a set");
   const { sequences, test } = madeSet(set);

@@ -1,12 +1,12 @@
 /**
- * @file Dynamic time warping and the nearest neighbour by it: what a classifier of series is commonly compared with (Bagnall et al.,
- * Data Mining and Knowledge Discovery, 2017). All channels warp together, samples are taken as they were recorded.
+ * @file Dynamic time warping and the nearest neighbour by it: the common baseline for classifiers of series (Bagnall et
+ * al., Data Mining and Knowledge Discovery, 2017). All channels warp together; samples are not normalised.
  */
 import type { Sequences } from "../../src/data/sequences.js";
 
 /**
  * Squared distance of two sequences along the cheapest warping path.
- * @param limit the distance is not needed where it is above this: Infinity is returned
+ * @param limit returns Infinity for a distance above this
  */
 export function warpedDistance(
   data: Sequences,
@@ -39,7 +39,7 @@ export function warpedDistance(
   return above[columns]!;
 }
 
-/** Share of `asked` whose nearest neighbour among `known` is of their class. */
+/** Fraction of `asked` whose nearest neighbour among `known` is of their class. */
 export function nearestNeighbourAccuracy(data: Sequences, known: Uint32Array, asked: Uint32Array): number {
   const classes = data.targets?.values ?? [];
   let right = 0;

@@ -18,7 +18,7 @@ const run = (contender: StabilityRun["contender"], steps: number): StabilityRun 
 describe("the pictures of the stability page", () => {
   const runs = [run("RNN", 100), run("FastRNN", 100), run("RNN", 200), run("FastRNN", 200), run("RNN", 500)];
 
-  it("draw gradients at the largest T that all networks have, and none below what moves a weight", () => {
+  it("draw gradients at the largest T that all networks have, and none too small to move a weight", () => {
     expect(longestOfAll(runs)).toBe(200);
     const svg = gradientPicture(runs, "Gradients", ({ before }) => before);
     expect(svg).toContain("Gradients, T 200");

@@ -1,8 +1,8 @@
-/** @file The pictures of the stability page, from what was measured. */
+/** @file The pictures of the stability page, from its measurements. */
 import { lineChart, type Series } from "../../src/evaluate/line-chart.js";
 import type { Point, StabilityRun } from "./run.js";
 
-/** Gradients below this are drawn at it: what is left of a loss that small moves no weight. */
+/** Smaller gradients are drawn at this value: they are too small to move a weight. */
 const leastNorm = 1e-12;
 
 /** 0.001, 1e-6 */
@@ -10,7 +10,7 @@ function power(value: number): string {
   return value < 1e-4 ? value.toExponential(0) : String(Number(value.toPrecision(3)));
 }
 
-/** Networks that differ from the one before them in their start are dashed. */
+/** Whether a network differs from the one before it only in its initial values; it is drawn dashed. */
 function isLasting(contender: string): boolean {
   return contender.endsWith("lasting");
 }
@@ -24,7 +24,7 @@ function byContender(runs: readonly StabilityRun[]): [string, StabilityRun[]][] 
   ]);
 }
 
-/** The largest T that all the networks have been trained at; 0: there is none. */
+/** The largest T that all networks have been trained at; 0 if there is none. */
 export function longestOfAll(runs: readonly StabilityRun[]): number {
   const networks = byContender(runs).map(([, own]) => new Set(own.map(({ steps }) => steps)));
   return runs.reduce(
@@ -33,7 +33,7 @@ export function longestOfAll(runs: readonly StabilityRun[]): number {
   );
 }
 
-/** ‖∂L/∂h_t‖ against t at the largest T that all have, a line a network. */
+/** ‖∂L/∂h_t‖ against t at the largest T that all have, one line per network. */
 export function gradientPicture(
   runs: readonly StabilityRun[],
   title: string,
@@ -53,7 +53,7 @@ export function gradientPicture(
   });
 }
 
-/** What was reached against T. */
+/** Scores against T. */
 export function scorePicture(
   runs: readonly StabilityRun[],
   title: string,
@@ -72,7 +72,7 @@ export function scorePicture(
   });
 }
 
-/** FastRNN's learnt α and, dashed, 1 − β against T, and 1/T beside them. */
+/** FastRNN's learnt α and, dashed, 1 − β against T, with 1/T. */
 export function scalarPicture(runs: readonly StabilityRun[], title: string): string {
   const known = runs.filter(({ alpha, beta }) => alpha !== null && beta !== null);
   const lengths = [...new Set(known.map(({ steps }) => steps))].toSorted((a, b) => a - b);

@@ -1,4 +1,4 @@
-/** @file One network on one task of one length: what it learns, and how much of its loss reaches the states of each step. */
+/** @file One network on one task of one length: its score, and the gradient of its loss at the states of each step. */
 import type { Sequences } from "../../src/data/sequences.js";
 import { stateGradients } from "../../src/engine/state-gradients.js";
 import type { Model } from "../../src/model/spec.js";
@@ -6,7 +6,7 @@ import type { TrainOptions } from "../../src/train/options.js";
 import { Trainer } from "../../src/train/trainer.js";
 import type { Task } from "./tasks.js";
 
-/** The networks side by side: of one hidden size, and trained alike. */
+/** The compared networks: all have one hidden size and the same training. */
 export const contenders = {
   RNN: () => ({ cell: "RNN" }),
   "RNN, orthogonal U": () => ({ cell: "RNN", recurrentMap: "orthogonal" }),
@@ -34,7 +34,7 @@ export interface StabilityRun {
   after: Point[];
 }
 
-/** Sequences whose gradients are looked at, and points of a curve. */
+/** Sequences whose gradients are recorded, and points of a curve. */
 const [looked, points] = [20, 100];
 
 async function gradientsOf(model: Model, sequences: Sequences, test: Uint32Array): Promise<Point[]> {
@@ -55,7 +55,7 @@ function scalarOf({ tensors }: Model, name: string): number | null {
   return stored === undefined ? null : 1 / (1 + Math.exp(-stored));
 }
 
-/** Trains one network and looks at it. @param tell hears how it goes, a line an epoch */
+/** Trains one network and records its gradients. @param tell gets a progress line per epoch */
 export async function runStability(
   { sequences, split, measure }: Task,
   contender: Contender,

@@ -1,7 +1,7 @@
 /**
- * @file `npm run results -- stability --data DIR -o FOLDER`: gradients against t, FastRNN's α and β against T, and what is reached
- * against T, on the adding problem and on padded HAR windows. Each run is kept in FOLDER/stability.json as soon as it is done, and is
- * not made again.
+ * @file `npm run results -- stability --data DIR -o FOLDER`: gradients against t, and FastRNN's α and β and the scores
+ * against T, on the adding problem and on padded HAR windows. Each finished run is kept in FOLDER/stability.json and is
+ * not repeated.
  */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,14 +15,14 @@ import { gradientPicture, scalarPicture, scorePicture } from "./pictures.js";
 import { type Contender, contenders, runStability, type StabilityRun } from "./run.js";
 import { addingOf, paddedHar, type Task, type TaskSize } from "./tasks.js";
 
-/** T, where none is asked for. */
+/** Default T. */
 export const stabilitySteps = [100, 200, 500, 1000, 2000];
 
 export interface StabilityArguments {
   data?: string;
   output: string;
   steps?: number[];
-  /** Networks that are trained; all where left out. */
+  /** Networks to train. Default: all. */
   networks?: string[];
   quick?: boolean;
 }
@@ -39,7 +39,7 @@ const whole: Setting = {
   har: { train: 500, test: 600, epochs: 8 },
 };
 
-/** For tests of the command: nothing is learnt. */
+/** For tests of the command: too small to learn. */
 const quick: Setting = {
   hidden: 4,
   adding: { train: 40, test: 10, epochs: 1 },
@@ -70,12 +70,12 @@ const runSchema = v.object({
 const storedSchema = v.object({ setting: v.string(), adding: v.array(runSchema), har: v.array(runSchema) });
 type Stored = v.InferOutput<typeof storedSchema>;
 
-/** What FOLDER holds already. @throws InputError where it is of another setting */
+/** The stored runs of FOLDER. @throws InputError if they are of another setting */
 function readStored(path: string, setting: string): Stored {
   if (!existsSync(path)) return { setting, adding: [], har: [] };
   const stored = v.safeParse(storedSchema, JSON.parse(readFileSync(path, "utf8")));
   if (!stored.success || stored.output.setting !== setting)
-    throw new InputError(`${path} is of other options: give another folder with -o, or delete it`);
+    throw new InputError(`${path} was made with other options: give another folder with -o, or delete it`);
   return stored.output;
 }
 
@@ -104,7 +104,7 @@ export async function stability({
 }: StabilityArguments): Promise<void> {
   const unknown = networks.find((name) => !(name in contenders));
   if (unknown !== undefined)
-    throw new InputError(`no network ${JSON.stringify(unknown)}: give some of ${names.join("; ")}`);
+    throw new InputError(`there is no network ${JSON.stringify(unknown)}: give some of ${names.join("; ")}`);
   const setting = small ? quick : whole;
   const folder = dataFolder(data, "har2");
   mkdirSync(output, { recursive: true });
@@ -146,7 +146,7 @@ function draw({ adding, har }: Stored, output: string): void {
     "adding-after": gradientPicture(adding, "Adding: gradients after training", ({ after }) => after),
     "har-before": gradientPicture(har, "Padded HAR-2: gradients before training", ({ before }) => before),
     "har-after": gradientPicture(har, "Padded HAR-2: gradients after training", ({ after }) => after),
-    "adding-scores": scorePicture(adding, "Adding: what is left of the error", "mean squared error", "log"),
+    "adding-scores": scorePicture(adding, "Adding: remaining error", "mean squared error", "log"),
     "har-scores": scorePicture(har, "Padded HAR-2: accuracy on other people", "accuracy, %", "linear"),
     "adding-scalars": scalarPicture(adding, "Adding: FastRNN's learnt α and 1 − β"),
     "har-scalars": scalarPicture(har, "Padded HAR-2: FastRNN's learnt α and 1 − β"),

@@ -1,4 +1,4 @@
-/** @file The tasks of the stability page at any length: adding, and HAR windows with nothing after them. */
+/** @file The tasks of the stability page at any length: adding, and padded HAR windows. */
 import { InputError } from "../../src/core/errors.js";
 import { normalisationOf } from "../../src/data/normalise.js";
 import type { Sequences, Split } from "../../src/data/sequences.js";
@@ -14,13 +14,13 @@ export interface Task {
   measure: Measure;
 }
 
-/** How much is trained on. */
+/** Numbers of sequences. */
 export interface TaskSize {
   train: number;
   test: number;
 }
 
-/** Samples of a window that are shown: 2 s. */
+/** Samples of a window before the padding: 2 s. */
 const shown = 100;
 
 export function addingOf(steps: number, { train, test }: TaskSize): Task {
@@ -29,19 +29,18 @@ export function addingOf(steps: number, { train, test }: TaskSize): Task {
   return { sequences, split, measure: generated.adding.measure };
 }
 
-/** Every k-th of the indices, so many of them. */
+/** `count` of the indices, evenly spaced. */
 function spread(indices: readonly number[], count: number): number[] {
   if (count >= indices.length) return [...indices];
   return Array.from({ length: count }, (_, i) => indices[Math.floor((i * indices.length) / count)] ?? 0);
 }
 
 /**
- * The first 100 samples of HAR-2's windows, then the mean of each channel until there are T: what was seen has to be remembered for
- * T − 100 steps. Every tenth or so of the windows, in their order; the test part is HAR's, other people.
+ * The first 100 samples of HAR-2's windows, then the mean of each channel until there are T: the window has to be
+ * remembered for T − 100 steps. About every tenth window, in order; the test part is HAR's, with other people.
  */
 export async function paddedHar(steps: number, { train, test }: TaskSize, folder: string): Promise<Task> {
-  if (steps < shown)
-    throw new InputError(`${steps} steps: HAR windows are shown for ${shown}, so give as many or more`);
+  if (steps < shown) throw new InputError(`${steps} steps: a HAR window has ${shown}; give at least as many`);
   const { sequences, test: held } = await readTested("har2", folder);
   const { targets, channels, values } = sequences;
   if (targets === null) throw new InputError(`${folder}: the windows have no labels`);
