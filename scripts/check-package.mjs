@@ -1,4 +1,6 @@
-/** Checks the tarball that npm would publish, of what is built: its entries by publint, its types by Are the Types Wrong. */
+/**
+ * Checks the tarball that npm would publish of the build: its entries with publint, its types with Are the Types Wrong.
+ */
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import process from "node:process";
@@ -14,4 +16,4 @@ mkdirSync("build", { recursive: true });
 const [{ filename }] = JSON.parse(run("npm", "pack", "--ignore-scripts", "--json", "--pack-destination", "build"));
 run("npx", "publint", "run", `build/${filename}`, "--strict");
 run("npx", "attw", `build/${filename}`, "--profile", "esm-only", "--no-emoji", "--format", "table-flipped");
-console.log(`package: ${filename} is as publint and attw want it`);
+console.log(`package: ${filename} passes publint and attw`);

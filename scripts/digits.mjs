@@ -14,7 +14,7 @@ function fastcells(...argv) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-// Ctrl-C reaches the command as well, which saves a checkpoint; this script then ends with the command's status.
+// Ctrl-C also reaches the command, which saves a checkpoint; this script then exits with the command's status.
 process.on("SIGINT", () => {});
 mkdirSync("build", { recursive: true });
 fastcells("train", data, "--hidden", "128", "--epochs", "10", "--output", model);
@@ -34,6 +34,6 @@ if (spawnSync("avr-gcc", ["--version"]).status === 0) {
   fastcells("profile", integer, "--board", "uno", "--data", data, "--brief");
 } else {
   console.log(
-    "\nNot run on an emulated Arduino Uno, for want of avr-gcc: apt-get install --no-install-recommends gcc-avr binutils-avr avr-libc",
+    "\nNot run on an emulated Arduino Uno, because avr-gcc is missing: apt-get install --no-install-recommends gcc-avr binutils-avr avr-libc",
   );
 }

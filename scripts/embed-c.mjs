@@ -1,4 +1,6 @@
-/** Embeds the C of src/deploy/c/kernels/ as text in src/deploy/c/kernels.generated.ts: a page has no files to read. */
+/**
+ * Embeds the C of src/deploy/c/kernels/ as text in src/deploy/c/kernels.generated.ts, since a page cannot read files.
+ */
 import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 
 const folder = "src/deploy/c/kernels";

@@ -1,7 +1,7 @@
-/** Writes the licences of what the build has put into its files to dist/NOTICES.txt: their texts have to go where the code goes. */
+/** Writes the licences of bundled packages to dist/NOTICES.txt: they must be distributed with the code. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
-/** The packages that tsdown (see its config) and the studio's build bundle. */
+/** The packages bundled by tsdown (see its config) and by the studio's build. */
 const bundled = ["papaparse", "valibot", "svelte", "uplot"];
 
 const notices = bundled.map((name) => {

@@ -17,7 +17,7 @@ const sizes = [
 
 const steps = ["record", "look", "train", "fit", "try", "take"] as const;
 
-/** Brings a step into the state that its picture shows. */
+/** Brings a step into the state to be shown in its picture. */
 const prepare: Partial<Record<(typeof steps)[number], (page: Page) => Promise<void>>> = {
   async record(page) {
     await page.getByRole("radio", { name: "Motion" }).click();
@@ -48,7 +48,7 @@ async function setEpochs(page: Page, epochs: string): Promise<void> {
   await field.press("Tab");
 }
 
-/** Milliseconds that training by trials may take. */
+/** Most milliseconds for training with trials. */
 const patience = 1_200_000;
 const browser = await launch();
 const studio = await studioOn();
@@ -59,7 +59,7 @@ try {
   await goTo(first, /Train/);
   await first.getByRole("button", { name: "Train", exact: true }).click();
   await first.getByRole("region", { name: "Confusion" }).waitFor({ timeout: patience });
-  // A short compression is enough for a picture.
+  // Few epochs are enough for a picture.
   await setEpochs(first, "20");
   await goTo(first, /Fit/);
   await first.getByRole("button", { name: "Fit", exact: true }).click();

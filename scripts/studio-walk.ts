@@ -1,6 +1,6 @@
-// A newcomer's way through the studio, timed: two words and the background with 20 clips each by a microphone that plays synthetic speech,
-// trained, fitted to 4 KB and heard live, all with the settings that the page opens with. Needs Chromium, espeak-ng and a build:
-// npx tsx scripts/studio-walk.ts
+// Times a newcomer's way through the studio with its default settings: records 20 clips each of two words and the
+// background from a microphone that plays synthetic speech, trains, fits to 4 KB and detects the words live. Needs
+// Chromium, espeak-ng and a build: npx tsx scripts/studio-walk.ts
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,14 +11,14 @@ import { goTo, launch, openPage, recordClips, studioOn } from "../tests/browser/
 
 const clips = 20;
 const words = ["yes", "no"];
-/** Longer than any stage should take. */
+/** Most milliseconds of a stage. */
 const patience = 1_200_000;
 
 const sounds = mkdtempSync(join(tmpdir(), "fastcells-walk-"));
 const studio = await studioOn();
 const stages: [string, number][] = [];
 
-/** Runs a browser whose microphone plays a track over and over; its start is not timed. */
+/** Runs a browser whose microphone plays a track repeatedly; its start is not timed. */
 async function hearing(name: string, track: Int16Array, use: (page: Page) => Promise<void>): Promise<void> {
   const file = join(sounds, `${name}.wav`);
   writeFileSync(file, writeWav(track, speechRate));
