@@ -1,7 +1,8 @@
 /**
- * @file The library: data → split → train → model file → predict, in Node and in a page. Loaders of files are in
- * `fastcells/node`, sound is in `fastcells/sound`. `examples/` calls every function here. Types have names where a user writes them
- * down: models, data and their split, options, an epoch, an evaluation; others are members of these, as `TrainOptions["cell"]`.
+ * @file The library: data → split → train → model file → predict, in Node and in a browser. File loaders are in
+ * `fastcells/node`, sound is in `fastcells/sound`. `examples/` calls every function here. Types are exported if users
+ * write their names: models, data and their split, options, an epoch, an evaluation; others are members of these, such
+ * as `TrainOptions["cell"]`.
  */
 export { nonlinearities } from "./cells/nonlinearity.js";
 export { cellNames } from "./cells/registry.js";

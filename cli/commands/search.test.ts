@@ -119,7 +119,7 @@ describe("fastcells search", () => {
     expect(space.tell.axes.map(({ key }: { key: string }) => key)).toContain("hidden");
     expect(trial).toMatchObject({ id: "a", tell: { folds: [expect.any(Number), expect.any(Number)], ms: null } });
     expect(trial.tell.bytes).toBeLessThanOrEqual(500);
-    expect(unknown).toEqual({ id: 2, error: "hiden is no option: did you mean hidden?" });
+    expect(unknown).toEqual({ id: 2, error: "hiden is not an option: did you mean hidden?" });
     expect(large).toEqual({ id: 3, tell: { failed: "its model is over a limit" } });
     expect(broken.error).toContain("not JSON");
     expect(strange.error).toContain("not an ask");

@@ -52,7 +52,7 @@ describe("a job", () => {
     [{ ...sent, version: 2 }, "this version does not know"],
     [{ ...sent, code: "process.exit()" }, "this version does not know"],
     [{ ...sent, data: "../../etc" }, "this version does not know"],
-    [{ ...sent, options: { ...task.options, rudder: 1 } }, "rudder is no option"],
+    [{ ...sent, options: { ...task.options, rudder: 1 } }, "rudder is not an option"],
     [{ ...sent, options: { ...task.options, hidden: 1e9 } }, "hidden is 1000000000: must be a whole number"],
     [null, "this version does not know"],
   ])("is refused where it is none: %#", (job, message) => {

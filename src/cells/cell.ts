@@ -1,7 +1,7 @@
 /**
- * @file What a recurrent layer is made of. A layer is an input map W, a recurrent map U (each full or low-rank) and a
- * cell: the pointwise equations that turn `W x + U h₋` into the next state. Every cell has a folder beside this file
- * that holds all that is known of it; its kernels are in `assembly/cells/`.
+ * @file The parts of a recurrent layer. A layer is an input map W, a recurrent map U (each full or low-rank) and a
+ * cell: the pointwise equations that turn `W x + U h₋` into the next state. Every cell has a folder next to this file
+ * that describes it fully; its kernels are in `assembly/cells/`.
  *
  * Matrices multiply on the right, as in EdgeML: `x [B, D] · W [D, blocks·H]`. A low-rank map is `W1 [D, r] · W2 [r,
  * blocks·H]`: cells with several gates share the first factor.
@@ -15,8 +15,8 @@ export interface Parameter {
   /** Value at the start of training. */
   initial: number;
   /**
-   * Where states are to last for some time from the start on, the sign with which its logarithm takes the place of `initial`,
-   * see `initialTensors`; absent where the time does not depend on the parameter.
+   * The sign with which the logarithm of a time replaces `initial` if states are to last for that time from the start,
+   * see `initialTensors`. Absent if the time does not depend on the parameter.
    */
   lasting?: 1 | -1;
 }
@@ -27,29 +27,31 @@ export interface ScalarParameter extends Parameter {
   bits: number;
 }
 
-/** Is there anything in the cell's start that says how long its states last? */
+/** Whether an initial value of the cell sets how long its states last. */
 export function startsWithTime({ biases, scalars }: Pick<Cell, "biases" | "scalars">): boolean {
   return [...biases, ...scalars].some(({ lasting }) => lasting !== undefined);
 }
 
-/** All that the rooms must know of a cell. */
+/** Everything the program knows about a cell. */
 export interface Cell {
   /** Names of the blocks of H columns in W and U: one for each product that the gates need. */
   blocks: readonly string[];
-  /** Bias vectors of H numbers, in the order in which the kernel reads them, with their initial values. */
+  /** Bias vectors of H numbers, in the order in which the kernel reads them. */
   biases: readonly Parameter[];
   scalars: readonly ScalarParameter[];
-  /** Does the cell have a gate, that is, does `LayerSpec.gate` mean anything? */
+  /** Whether the cell has a gate, so that `LayerSpec.gate` applies. */
   gated: boolean;
-  /** Does it carry a second state beside h (the LSTM's c)? */
+  /** Whether it carries a second state besides h (the LSTM's c). */
   memory: boolean;
-  /** What U multiplies: h₋, h₋ and c₋ side by side, or nothing, where the cell has no U. */
+  /** What U multiplies: h₋, h₋ and c₋ side by side, or nothing if the cell has no U. */
   recurrent: "h" | "h and c" | "none";
-  /** Does it read W x and U h₋ of its last block apart from each other (the GRU, whose reset lies between them)? */
+  /** Whether it reads W x and U h₋ of its last block separately (the GRU, whose reset lies between them). */
   splitsUpdate: boolean;
-  /** Is each h a mean of h₋ and of values of f, or of them times a gate, so that it never passes the bounds of f? */
+  /**
+   * Whether each h is a mean of h₋ and values of f, or these times a gate, so that it never exceeds the bounds of f.
+   */
   convex: boolean;
-  /** Bound of the state of a model for deployment, where none is given. */
+  /** Default bound of the state of a model for deployment. */
   deploymentBound: number;
   /** Norm of the orthogonal blocks of a full U at the start of training. */
   recurrentGain: number;

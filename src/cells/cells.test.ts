@@ -5,13 +5,13 @@ import { Network } from "../engine/network.js";
 import { layerTensors } from "./layer.js";
 import { cellNames, cellOf, cells } from "./registry.js";
 
-describe("a cell that is not there", () => {
+describe("an unknown cell", () => {
   it.each(["LSTMP", "lstm", "", "constructor", "__proto__"])("%j is refused by name", (name) => {
     expect(() => cellOf(name)).toThrow(InputError);
     expect(() => cellOf(name)).toThrow(`${JSON.stringify(name)} is unknown: choose one of ${cellNames.join(", ")}`);
   });
 
-  it("is refused by whatever reads a layer, and never taken for another", async () => {
+  it("is refused by every function that reads a layer, and never taken for another", async () => {
     const layer = JSON.parse(
       '{"cell":"LMU","input":2,"hidden":3,"rankW":null,"rankU":null,"gate":"sigmoid","update":"tanh","stateBound":null}',
     );

@@ -1,18 +1,18 @@
 /**
- * @file The words in which a cell states its equations, once, over real numbers. They can be read as arithmetic on numbers
- * (the ranges that integer formats are chosen from) or as the nodes of a graph (ONNX).
+ * @file The operations in which a cell states its equations once, over real numbers. They are evaluated as arithmetic
+ * on numbers (the ranges that integer formats are chosen from) or as the nodes of a graph (ONNX).
  */
 
-/** What one step of a cell is made of; a `Value` stands for a unit's number, or for those of all units `[B, H]`. */
+/** The parts of one step of a cell; a `Value` is one unit's number or those of all units `[B, H]`. */
 export interface StepParts<Value> {
-  /** W x, U h₋ and their sum in one of the cell's blocks; where the cell has no U the sum is W x. */
+  /** W x, U h₋ and their sum in one of the cell's blocks; if the cell has no U the sum is W x. */
   wx(block: number): Value;
   uh(block: number): Value;
   sum(block: number): Value;
   /** By their order in the cell; scalars after their sigmoid. */
   bias(which: number): Value;
   scalar(which: number): Value;
-  /** The states before the step; c where the cell has a memory. */
+  /** The states before the step; c if the cell has a memory. */
   h: Value;
   c: Value;
   add(a: Value, b: Value): Value;
@@ -21,16 +21,19 @@ export interface StepParts<Value> {
   times(a: Value, b: Value): Value;
   /** 1 − a */
   rest(a: Value): Value;
-  /** A state within the layer's bound, where it has one; the states after a step are bounded without it. */
+  /** A state clipped to the layer's bound, if it has one; the states after a step are bounded without it. */
   bounded(state: Value): Value;
-  /** A sum that a bias is added to: in integers it is kept as small as other preactivations, in real numbers it is as it is. */
+  /**
+   * A sum that a bias is added to: integers clip it to the range of other preactivations, real numbers leave it as it
+   * is.
+   */
   preactivation(sum: Value): Value;
   /** The gates' non-linearity and the update's. */
   g(a: Value): Value;
   f(a: Value): Value;
 }
 
-/** The states after a step; c where the cell has a memory. */
+/** The states after a step; c if the cell has a memory. */
 export interface StepStates<Value> {
   h: Value;
   c?: Value;

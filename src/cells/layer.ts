@@ -1,16 +1,16 @@
 import type { Nonlinearity } from "./nonlinearity.js";
 import { type CellName, cellOf } from "./registry.js";
 
-/** One recurrent layer: everything that fixes its shapes and its arithmetic, and no weights. */
+/** One recurrent layer: everything that determines its shapes and its arithmetic, without weights. */
 export interface LayerSpec {
   cell: CellName;
-  /** D: features that come in at each step. */
+  /** D: input features of each step. */
   input: number;
   /** H: hidden units. */
   hidden: number;
   /** r_w: rank of W, or null for a full matrix. */
   rankW: number | null;
-  /** r_u: rank of U, or null for a full matrix; null, too, where the cell has no U. */
+  /** r_u: rank of U, or null for a full matrix or if the cell has no U. */
   rankU: number | null;
   /** g: the gates' non-linearity (cells without a gate ignore it). */
   gate: Nonlinearity;
@@ -31,7 +31,7 @@ export function layerColumns({ cell, hidden }: Pick<LayerSpec, "cell" | "hidden"
   return cellOf(cell).blocks.length * hidden;
 }
 
-/** Rows of U: one for each number of the state that it multiplies; 0 where the cell has no U. */
+/** Rows of U: one for each number of the state that it multiplies; 0 if the cell has no U. */
 export function recurrentRows({ cell, hidden }: Pick<LayerSpec, "cell" | "hidden">): number {
   const { recurrent } = cellOf(cell);
   if (recurrent === "none") return 0;
@@ -59,7 +59,7 @@ export function layerTensors(layer: LayerSpec): TensorShape[] {
   ];
 }
 
-/** Multiply-adds of one step of a layer with dense matrices, the pointwise part left out. */
+/** Multiply-adds of one step of a layer with dense matrices, without the pointwise part. */
 export function layerMultiplyAdds(layer: LayerSpec): number {
   const columns = layerColumns(layer);
   const map = (rows: number, rank: number | null) =>
@@ -67,7 +67,7 @@ export function layerMultiplyAdds(layer: LayerSpec): number {
   return map(layer.input, layer.rankW) + map(recurrentRows(layer), layer.rankU);
 }
 
-/** The non-linearities that a layer's preactivations pass: g where the cell has gates, and f. */
+/** The non-linearities applied to a layer's preactivations: g if the cell has gates, and f. */
 export function functionsOf({ cell, gate, update }: Pick<LayerSpec, "cell" | "gate" | "update">): Nonlinearity[] {
   return cellOf(cell).gated ? [gate, update] : [update];
 }

@@ -3,7 +3,7 @@ export const nonlinearities = ["sigmoid", "tanh", "relu", "quantTanh", "quantSig
 /** The name of a function of preactivations: of a gate (g in the papers) or of an update (f). */
 export type Nonlinearity = (typeof nonlinearities)[number];
 
-/** Has the non-linearity no bound, so that its values are as large as its arguments? */
+/** Whether the non-linearity is unbounded, so that its values are as large as its arguments. */
 export function isUnbounded(name: Nonlinearity): boolean {
   return name === "relu" || name === "identity";
 }

@@ -20,7 +20,7 @@ const registry = {
   coRNN: coRnn,
 };
 
-/** The name of a recurrent cell, as `cell` of the training options has it. */
+/** The name of a recurrent cell: a value of the training option `cell`. */
 export type CellName = keyof typeof registry;
 
 /** Every cell, by name. */
@@ -30,13 +30,13 @@ function isCellName(name: string): name is CellName {
   return Object.hasOwn(cells, name);
 }
 
-/** All cells that there are. */
+/** The names of all cells. */
 export const cellNames: readonly CellName[] = Object.keys(cells).filter(isCellName);
 
 /**
- * The cell of a name.
+ * Returns the cell of a given name.
  *
- * @throws InputError where there is none of that name
+ * @throws InputError if no cell has that name
  */
 export function cellOf(name: string): Cell {
   if (isCellName(name)) return cells[name];

@@ -1,4 +1,4 @@
-/** @file A cell's equations as a tree of plain data, for readers that must see more than one operation at once. */
+/** @file A cell's equations as a tree of plain data, for code that looks at more than one operation at once. */
 import type { StepStates } from "./equations.js";
 import { type CellName, cellOf } from "./registry.js";
 
@@ -33,7 +33,7 @@ export function stepTree(cell: CellName): StepStates<Term> {
   });
 }
 
-/** What people call the value of a gate: by the bias that is added in it. biasReset → reset. */
+/** The common name of a gate, taken from the bias added in it: biasReset → reset. */
 export function gateName(cell: CellName, gate: Term): string {
   const bias = biasIn(gate);
   const name = bias === null ? undefined : cellOf(cell).biases[bias]?.name;
@@ -46,7 +46,7 @@ export function shortName(bias: string): string {
   return rest.slice(0, 1).toLowerCase() + rest.slice(1);
 }
 
-/** The bias that is added in a term; null where there is none. */
+/** The index of the first bias in a term; null if there is none. */
 function biasIn(term: Term): number | null {
   if (term.kind === "bias") return term.which;
   for (const part of partsOf(term)) {

@@ -3,7 +3,7 @@ import { snakeCase } from "../core/text.js";
 import { type CellName, cellOf } from "./registry.js";
 import { gateName, shortName, stepTree, type Term } from "./tree.js";
 
-/** The equations of a step, those of gates first, in ASCII: they stand in comments of generated code. */
+/** The equations of a step, gates first, in ASCII for comments of generated code. */
 export function equationText(cell: CellName): string {
   const { blocks, biases, scalars, splitsUpdate } = cellOf(cell);
   const gates = new Map<Term, string>();

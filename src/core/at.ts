@@ -1,11 +1,11 @@
 /**
- * An entry that must be there.
+ * Returns an entry that must exist.
  *
- * @param what names the list, for the error of a program that is wrong
- * @throws RangeError where the list has no such entry
+ * @param what names the list, for the message: only a mistake in the program leads here
+ * @throws RangeError if the index is out of range
  */
 export function at<Entry>(list: ArrayLike<Entry>, index: number, what: string): Entry {
   const entry = list[index];
-  if (entry === undefined) throw new RangeError(`${what} ${index} is not there: there are ${list.length}`);
+  if (entry === undefined) throw new RangeError(`${what} ${index} does not exist: there are ${list.length}`);
   return entry;
 }

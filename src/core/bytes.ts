@@ -1,12 +1,12 @@
 import { InputError } from "./errors.js";
 
-/** What holds the bytes of a file: an `ArrayBuffer`, as `fetch` and `Blob` give it, or any view of one. */
+/** The bytes of a file: an `ArrayBuffer`, as `fetch` and `Blob` return it, or any view of one. */
 export type Bytes = ArrayBufferLike | ArrayBufferView;
 
 /**
- * The bytes as an array, not copied.
- * @param name of the file, for the message
- * @throws InputError where it is neither, as a name or a promise
+ * Returns the bytes as an array, without a copy.
+ * @param name the file's name, for the message
+ * @throws InputError if the value is anything else, such as a file name or a promise
  */
 export function bytesOf(given: Bytes, name: string): Uint8Array {
   if (given instanceof Uint8Array) return given;
@@ -16,7 +16,7 @@ export function bytesOf(given: Bytes, name: string): Uint8Array {
   throw new InputError(`${name}: its bytes are ${kindOf(given)}: give a Uint8Array or an ArrayBuffer`);
 }
 
-/** What a value is that should be another: `undefined`, `a string`, `a Promise`. */
+/** Names the kind of a value in a message: `undefined`, `a string`, `a Promise`. */
 export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value !== "object") return `a ${typeof value}`;

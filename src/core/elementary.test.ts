@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { binaryLogarithm, cosineOfTurns, exponential, logarithm, sineOfTurns } from "./elementary.js";
 
-it("agrees with the platform's functions to rounding", () => {
+it("agrees with the platform's functions up to rounding", () => {
   fc.assert(
     fc.property(fc.double({ min: -3, max: 3, noNaN: true }), (turns) => {
       expect(Math.abs(sineOfTurns(turns) - Math.sin(2 * Math.PI * turns))).toBeLessThan(8e-15);
@@ -22,7 +22,7 @@ it("agrees with the platform's functions to rounding", () => {
   );
 });
 
-it("is exact where the value is", () => {
+it("is exact where the true value is a round number", () => {
   expect([0, 0.25, 0.5, 0.75, 1].map(sineOfTurns)).toEqual([0, 1, 0, -1, 0]);
   expect([0, 0.25, 0.5, 0.75, 1].map(cosineOfTurns)).toEqual([1, 0, -1, 0, 1]);
   expect(exponential(0)).toBe(1);

@@ -1,7 +1,7 @@
 /**
- * @file Sine, cosine, exponential and logarithm from sums, products, quotients and square roots alone. These are exact
- * to the same bit on every machine, which Math.sin and its kin are not, so every table of the audio path comes from here.
- * Errors are below 4·10⁻¹⁶ of full scale.
+ * @file Sine, cosine, exponential and logarithm computed with sums, products and quotients alone. They give the same
+ * bits on every machine, which Math.sin and its kin do not, so every table of the audio path comes from here. Errors
+ * are below 4·10⁻¹⁶ of full scale.
  */
 
 const ln2 = Math.LN2;
@@ -70,7 +70,7 @@ export function logarithm(x: number): number {
 const float = new Float32Array(1);
 const bits = new Int32Array(float.buffer);
 
-/** log₂ x for a positive normal x, which is rounded to single precision first: quick, for every frame of a recording. */
+/** log₂ x for a positive normal x, rounded to single precision first: fast enough for every frame of a recording. */
 export function binaryLogarithm(x: number): number {
   float[0] = x;
   const word = bits[0] ?? 0;

@@ -1,9 +1,12 @@
-/** @file FNV-1a of 32 bits: tells data apart, and guards nothing. */
+/** @file FNV-1a of 32 bits: tells data sets apart; it is no protection against tampering. */
 
 /** The hash of nothing. */
 export const noHash = 0x811c9dc5;
 
-/** A hash that has taken in one more number: of 8 bits as it is published, or of up to 32. May be below 0. */
+/**
+ * The hash with one more number added: an 8-bit one as in the published FNV-1a, or one of up to 32 bits. May be
+ * negative.
+ */
 export function hashed(hash: number, value: number): number {
   return Math.imul(hash ^ value, 0x01000193);
 }

@@ -1,7 +1,7 @@
 /**
- * Arrays of numbers one after another.
+ * Concatenates arrays of numbers.
  *
- * @param make the array that they are copied to, of a length
+ * @param make creates the result's array, given its length
  */
 export function joined<To extends { set(from: ArrayLike<number>, at: number): void }>(
   pieces: readonly ArrayLike<number>[],

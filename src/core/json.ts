@@ -1,11 +1,11 @@
 import { printable } from "./text.js";
 
-/** Deeper than anything that this program writes, and shallow enough for any function that follows the nesting. */
+/** Deeper than anything this program writes, and shallow enough for recursive functions. */
 const deepest = 100;
 
 /**
- * The value of a JSON text of a stranger's.
- * @throws SyntaxError of one line where it is none, or nests deeper than 100 lists and objects
+ * Parses JSON from an untrusted source.
+ * @throws SyntaxError of one line if the text is not JSON or nests deeper than 100 lists and objects
  */
 export function parseJson(text: string): unknown {
   let depth = 0;
@@ -24,7 +24,7 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // It quotes the text.
+    // The message quotes the text.
     throw error instanceof SyntaxError ? new SyntaxError(printable(error.message)) : error;
   }
 }

@@ -1,4 +1,4 @@
-/** The largest of some numbers, whatever their signs; 0 where there are none. */
+/** The largest absolute value; 0 for an empty list. */
 export function largestMagnitude(values: ArrayLike<number>): number {
   let largest = 0;
   for (let at = 0; at < values.length; at++) largest = Math.max(largest, Math.abs(values[at] ?? 0));

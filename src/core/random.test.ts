@@ -9,7 +9,7 @@ describe("random", () => {
     expect(Array.from({ length: 6 }, generator.uint32)).toEqual([11520, 0, 5927040, 70819200, 2031721883, 1637235492]);
   });
 
-  it("draws the same numbers from the same seed, for ever", () => {
+  it("draws the same numbers from the same seed in every release", () => {
     const generator = random(2018);
     expect(Array.from({ length: 4 }, generator.uint32)).toMatchInlineSnapshot(`
       [
@@ -22,12 +22,12 @@ describe("random", () => {
     expect(generator.normal()).toMatchInlineSnapshot(`1.821596842026338`);
   });
 
-  it("uses all 53 bits of a seed and refuses what is not one", () => {
+  it("uses all 53 bits of a seed and refuses other numbers", () => {
     expect(random(1).uint32()).not.toBe(random(1 + 2 ** 32).uint32());
     for (const seed of [-1, 0.5, Number.NaN, 2 ** 53]) expect(() => random(seed)).toThrow(InputError);
   });
 
-  it("goes on from a kept state", () => {
+  it("resumes from a saved state", () => {
     const generator = random(7);
     generator.normal();
     const other = resumeRandom(generator.state());
@@ -53,7 +53,7 @@ describe("random", () => {
     expect(moments[3]).toBeCloseTo(2.9, 1);
   });
 
-  it("shuffles to a permutation, each order as often", () => {
+  it("shuffles to a permutation, every order equally often", () => {
     fc.assert(
       fc.property(fc.nat(300), fc.nat(), (size, seed) => {
         const shuffled = shuffle(

@@ -1,31 +1,31 @@
 /**
- * @file The one random generator: xoshiro128** (Blackman and Vigna, 2018), its state filled by splitmix32 from a seed.
- * Integer operations, sums and products by powers of two only, so every machine draws the same numbers.
+ * @file The only random generator: xoshiro128** (Blackman and Vigna, 2018), seeded by splitmix32. It uses only integer
+ * operations, sums and products with powers of two, so every machine draws the same numbers.
  */
 import { InputError } from "./errors.js";
 
 export interface Random {
   /** 32 random bits, 0 … 2³² − 1. */
   uint32(): number;
-  /** An integer of 0 … n − 1, each equally likely; n of 1 … 2³². */
+  /** An integer from 0 to n − 1, each equally likely; n from 1 to 2³². */
   below(n: number): number;
   /** A multiple of 2⁻³² in [0, 1). */
   uniform(): number;
-  /** Mean 0, variance 1, in [−6, 6]: the sum of twelve uniform numbers less six. It needs no logarithm. */
+  /** Mean 0, variance 1, in [−6, 6]: the sum of twelve uniform numbers minus six. It needs no logarithm. */
   normal(): number;
-  /** The four words of state: what a checkpoint keeps and {@link resumeRandom} takes. */
+  /** The four words of state, as a checkpoint stores them and {@link resumeRandom} takes them. */
   state(): [number, number, number, number];
-  /** Goes on from a state: one that was kept, or that kernels which drew in its place came to. */
+  /** Continues from a saved state, or from the state of kernels that drew numbers in its place. */
   resume(state: readonly [number, number, number, number]): void;
 }
 
 /**
- * A generator that starts from a seed.
- * @throws InputError where the seed is not an integer of 0 … 2⁵³ − 1
+ * Creates a generator from a seed.
+ * @throws InputError if the seed is not an integer from 0 to 2⁵³ − 1
  */
 export function random(seed: number): Random {
   if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new InputError(`seed is ${seed}: give an integer of 0 to ${Number.MAX_SAFE_INTEGER}`);
+    throw new InputError(`seed is ${seed}: give an integer from 0 to ${Number.MAX_SAFE_INTEGER}`);
   }
   let word = (seed ^ splitmix(Math.floor(seed / 2 ** 32))) >>> 0;
   const next = (): number => {
@@ -43,7 +43,7 @@ function splitmix(word: number): number {
   return (z ^ (z >>> 16)) >>> 0;
 }
 
-/** A generator that goes on from a kept {@link Random.state}. */
+/** Creates a generator that continues from a saved {@link Random.state}. */
 export function resumeRandom(state: readonly [number, number, number, number]): Random {
   let [a, b, c, d] = state;
 

@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
 import { counted, printable, printableJson } from "./text.js";
 
-it("shows what would act on a terminal, end a line or turn the writing", () => {
+it("escapes terminal controls, line ends and direction marks", () => {
   expect(printable("a\u001b[31mred\n\u009b\t\u202eb\u2028\ud800é👍")).toBe(
     "a\\x1b[31mred\\n\\x9b\\t\\u202eb\\u2028\\ud800é👍",
   );
 });
 
-it("shows the same in JSON, which reads back as it was", () => {
+it("escapes the same characters in JSON, which still parses to the same value", () => {
   const evil = { "\u009b2J": ["\u001b\n\u007f\u0085\u202eb\u2066\u2028é👍", "\ud800"] };
   const text = printableJson(evil);
   expect(text).toBe('{"\\u009b2J":["\\u001b\\n\\u007f\\u0085\\u202eb\\u2066\\u2028é👍","\\ud800"]}');

@@ -1,11 +1,11 @@
-/** @file Words and counts as people read them, on a terminal and in messages. */
+/** @file Text and counts for people to read, on a terminal and in messages. */
 
-/** Control characters, line ends, what turns the direction of writing, and halves of characters. */
+/** Control characters, line ends, direction marks and lone surrogates. */
 const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/gu;
 
 const short: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
-/** A text of a stranger's file, on one line and without effect on a terminal: `\n`, `\x1b`, `\u202e` for what has one. */
+/** Untrusted text on one line and without effect on a terminal: such characters become `\n`, `\x1b`, `\u202e`. */
 export function printable(text: string): string {
   return text.replace(unprintable, (character) => {
     const code = character.charCodeAt(0);
@@ -15,7 +15,7 @@ export function printable(text: string): string {
   });
 }
 
-/** A value as JSON on one line and without effect on a terminal: what {@link printable} shows is `\u009b` in its texts. */
+/** A value as JSON on one line and without effect on a terminal: what {@link printable} escapes becomes `\u009b`. */
 export function printableJson(value: unknown): string {
   return JSON.stringify(value).replace(
     unprintable,
@@ -35,7 +35,7 @@ export function counted(count: number, noun: string): string {
   return `${grouped(count)} ${count === 1 ? noun : (plurals[noun] ?? `${noun}s`)}`;
 }
 
-/** biasUpdateRecurrent → bias_update_recurrent, as names are in C. */
+/** biasUpdateRecurrent → bias_update_recurrent, the spelling of names in C. */
 export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -18,7 +18,7 @@ export interface TargetOptions {
 export interface TargetLayout {
   starts: Uint32Array;
   lengths: Uint32Array;
-  /** T of a rectangle, or null where sequences follow one another. */
+  /** T of a rectangle, or null if sequences follow one another. */
   steps: number | null;
 }
 
@@ -26,7 +26,7 @@ export interface TargetLayout {
  * Targets of an array y. One entry a sequence: `[N]` whole numbers or texts are classes, floats regression; `[N, C]` zeros and
  * ones are labels (multilabel), floats C outputs. One entry a step, where the second size is T: the same with `[N, T]`
  * and `[N, T, C]`. The options decide where a shape could be either.
- * @throws InputError where the shape or the values are none of these
+ * @throws InputError if the shape or the values are none of these
  */
 export function arrayTargets(y: PackedArray, layout: TargetLayout, options: TargetOptions, name: string): Targets {
   const count = layout.lengths.length;

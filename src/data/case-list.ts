@@ -21,7 +21,7 @@ export class CaseList {
     return this.#lengths.length;
   }
 
-  /** Steps of the case before; null where there is none. */
+  /** Steps of the case before; null if there is none. */
   get lastLength(): number | null {
     return this.#lengths[this.#lengths.length - 1] ?? null;
   }
@@ -52,7 +52,7 @@ export class CaseList {
     this.#targets.push(value);
   }
 
-  /** @throws InputError where there are too many classes */
+  /** @throws InputError if there are too many classes */
   finish(name: string): Sequences {
     return {
       channels: this.channels,

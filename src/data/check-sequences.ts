@@ -12,7 +12,7 @@ export function checkSequences(data: Sequences): void {
   );
 }
 
-/** @throws InputError where it lacks a part */
+/** @throws InputError if it lacks a part */
 export function checkSplit(split: Split): void {
   for (const part of ["train", "validation", "test"] as const) {
     if (split?.[part] instanceof Uint32Array) continue;
@@ -24,7 +24,7 @@ export function checkSplit(split: Split): void {
 
 /**
  * Indices of some sequences, or of all where none are given.
- * @throws InputError where they are no list, or name a sequence that is not there
+ * @throws InputError if they are no list, or name a sequence that is not there
  */
 export function indicesOf(data: Sequences, indices: ArrayLike<number> | undefined): Uint32Array {
   const count = data.lengths.length;

@@ -31,7 +31,7 @@ export class NameCodes {
  * Names in a fixed order, numbers by size and texts by code unit, whatever order the files came in.
  * @param file for messages
  * @returns the sorted names, and for each of `names` its place among them
- * @throws InputError where there are more than {@link classLimit}
+ * @throws InputError if there are more than {@link classLimit}
  */
 export function sortedClasses(names: readonly string[], file: string): { labels: string[]; place: Int32Array } {
   if (names.length > classLimit) {

@@ -31,7 +31,7 @@ const timeNames =
 
 /**
  * Finds out what a table's columns are for, from its first two rows.
- * @throws InputError where a column asked for is not there (it lists those that are), two have the name of one that is read, or
+ * @throws InputError if a column asked for is not there (it lists those that are), two have the name of one that is read, or
  * none is left for samples
  */
 export function columnsOf(

@@ -30,7 +30,7 @@ export class CsvRows {
     return this.#delimiter ?? ",";
   }
 
-  /** @throws InputError where a line is too long or a quote is not closed */
+  /** @throws InputError if a line is too long or a quote is not closed */
   push(text: string): void {
     this.#pending += text;
     if (!text.includes("\n") && this.#pending.length < lineLimit) return;

@@ -18,7 +18,7 @@ export function firstNotFinite(values: SampleArray, from = 0, to = values.length
 
 /**
  * Checks one sample of a stream.
- * @throws InputError where it has more or fewer numbers than D, or one of them is not finite
+ * @throws InputError if it has more or fewer numbers than D, or one of them is not finite
  */
 export function checkSample(sample: ArrayLike<number>, channels: number): void {
   if (!Array.isArray(sample) && !ArrayBuffer.isView(sample)) {

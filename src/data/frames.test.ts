@@ -35,6 +35,6 @@ describe("stackFrames", () => {
   });
 
   it("refuses a sequence that is shorter than a step", () => {
-    expect(() => stackFrames(data, 7)).toThrow("a sequence of 6 samples, and a step takes 7");
+    expect(() => stackFrames(data, 7)).toThrow("a sequence of 6 samples is shorter than a step of 7");
   });
 });

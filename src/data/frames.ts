@@ -6,7 +6,7 @@ import type { Sequences } from "./sequences.js";
  * The data with `frame` samples to a step, the oldest first: D·frame numbers each. Samples at the end of a sequence that
  * fill no step are left out.
  *
- * @throws InputError where a sequence is too short for a step
+ * @throws InputError if a sequence is too short for a step
  */
 export function stackFrames(data: Sequences, frame: number): Sequences {
   if (frame === 1) return data;

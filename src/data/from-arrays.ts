@@ -24,7 +24,7 @@ export interface Arrays<Form = ArrayInput> {
    * lists in lists, sequences may differ in length.
    */
   x: Form;
-  /** See {@link arrayTargets}; null where the data is only to be predicted. Lists of texts are classes. */
+  /** See {@link arrayTargets}; null if the data is only to be predicted. Lists of texts are classes. */
   y: Form | null;
   /** `[N]`: group of each sequence. */
   groups?: Form | null;
@@ -35,7 +35,7 @@ export interface Arrays<Form = ArrayInput> {
 /**
  * Sequences over `x.values`, which is not copied; lists are.
  * @param name of the data, for messages
- * @throws InputError where shapes or counts do not fit, or a sample is not finite
+ * @throws InputError if shapes or counts do not fit, or a sample is not finite
  */
 export function sequencesOfArrays(arrays: Arrays, options: ArrayOptions = {}, name = "x"): Sequences {
   const { x, lengths: own } = packedSamples(arrays.x, name);
@@ -78,7 +78,7 @@ interface Layout {
   lengths: Uint32Array;
   /** D. */
   channels: number;
-  /** T where the sequences lie in a rectangle; null where they follow one another. */
+  /** T where the sequences lie in a rectangle; null if they follow one another. */
   steps: number | null;
 }
 

@@ -11,7 +11,7 @@ export function isGzip(bytes: Uint8Array): boolean {
 /**
  * Decompresses a gzip file in memory, in browsers as in Node.
  * @param limit most bytes to produce
- * @throws InputError where the data is damaged or cut short, or expands beyond the limit
+ * @throws InputError if the data is damaged or cut short, or expands beyond the limit
  */
 export async function gunzip(bytes: Uint8Array<ArrayBuffer>, name: string, limit = 2 ** 31): Promise<Uint8Array> {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));

@@ -17,7 +17,7 @@ const dimensionLimit = 8;
 /**
  * The header of an idx file.
  * @param bytes the file, or at least its first 36 bytes
- * @throws InputError where it is not idx
+ * @throws InputError if it is not idx
  */
 export function idxHeader(bytes: Uint8Array, name: string): PackedHeader {
   if (bytes.length === 0) throw new InputError(`${name}: empty file; expected idx`);
@@ -39,7 +39,7 @@ export function idxHeader(bytes: Uint8Array, name: string): PackedHeader {
 
 /**
  * A whole idx file: images `[N, rows, columns]`, labels `[N]`, or any other shape.
- * @throws InputError where it is not idx, or where the bytes do not fit the shape
+ * @throws InputError if it is not idx, or where the bytes do not fit the shape
  */
 export function parseIdx(bytes: Uint8Array, name = "file-idx"): PackedArray {
   return unpack(idxHeader(bytes, name), bytes, name);

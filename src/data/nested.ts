@@ -34,7 +34,7 @@ interface Rectangle {
   shape: number[];
   /** undefined where a list ends before the longest one of its depth. */
   leaves: unknown[];
-  /** null where there is but one depth. */
+  /** null if there is but one depth. */
   lengths: number[] | null;
 }
 
@@ -83,13 +83,13 @@ function numberAt(leaf: unknown, at: number, name: string): number {
 
 export interface PackedSamples {
   x: PackedArray;
-  /** `[N]`; null where all sequences are as long as one another, or the array was packed before. */
+  /** `[N]`; null if all sequences are as long as one another, or the array was packed before. */
   lengths: PackedArray | null;
 }
 
 /**
  * Samples `[N, T, D]`, or `[N, T]` for one channel, packed; shorter sequences are padded, and their lengths told.
- * @throws InputError where they are no lists of numbers
+ * @throws InputError if they are no lists of numbers
  */
 export function packedSamples(given: ArrayInput, name: string): PackedSamples {
   if (isPacked(given)) return { x: given, lengths: null };
@@ -105,7 +105,7 @@ export function packedSamples(given: ArrayInput, name: string): PackedSamples {
 
 /**
  * Targets packed: texts are classes; numbers that are all whole are classes or labels, others are to be predicted.
- * @throws InputError where they are neither
+ * @throws InputError if they are neither
  */
 export function packedTargets(given: ArrayInput, name: string): PackedArray {
   if (isPacked(given)) return given;

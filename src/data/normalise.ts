@@ -14,7 +14,7 @@ import type { Sequences } from "./sequences.js";
  *   not companded. See {@link chooseCompanding}.
  * @param train indices of the sequences of the training part
  * @returns D means and D deviations
- * @throws InputError where the part is empty, or where a value is NaN or infinite: names the sequence, step and channel
+ * @throws InputError if the part is empty, or where a value is NaN or infinite: names the sequence, step and channel
  */
 export function normalisationOf(sequences: Sequences, train: Uint32Array, companding = 0): Normalisation {
   const { channels, values, commonUnit, frame = 1 } = sequences;

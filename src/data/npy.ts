@@ -27,7 +27,7 @@ const types: Readonly<Record<string, NumberType>> = {
  * The header of an .npy file.
  * @param bytes the file, or its first {@link npyHeaderLimit} bytes
  * @param name of the file, for messages
- * @throws InputError where it is not .npy, its type is not one of numbers, or its order is Fortran's
+ * @throws InputError if it is not .npy, its type is not one of numbers, or its order is Fortran's
  */
 export function npyHeader(bytes: Uint8Array, name: string): PackedHeader {
   if (bytes.length === 0) throw new InputError(`${name}: empty file; expected an .npy array`);

@@ -18,11 +18,11 @@ export interface Recording {
   /** `[steps, D]`. */
   values: Float32Array;
   steps: number;
-  /** Code of each step's label, or null where there are no labels. */
+  /** Code of each step's label, or null if there are no labels. */
   labels: Int32Array | null;
   /** Name of each label code. */
   labelNames: string[];
-  /** Code of each step's group, or null where not every table has a group column or a name that says whose it is. */
+  /** Code of each step's group, or null if not every table has a group column or a name that says whose it is. */
   groups: Int32Array | null;
   /** First step of each table. */
   breaks: number[];
@@ -54,7 +54,7 @@ export class RecordingReader {
 
   /**
    * Begins a table.
-   * @param label of all its rows, or null where a column holds it
+   * @param label of all its rows, or null if a column holds it
    * @param whose it is where no column says so, or null
    * @returns takes the table's text in pieces; `finish` ends it
    */

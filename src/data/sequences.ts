@@ -29,7 +29,7 @@ export interface Sequences {
   starts: Uint32Array;
   /** Steps of each sequence. */
   lengths: Uint32Array;
-  /** null where the data is only to be predicted. */
+  /** null if the data is only to be predicted. */
   targets: Targets | null;
   /** Group (subject, recording) of each sequence: no group is split between training, validation and test. */
   groups: Int32Array | null;

@@ -56,7 +56,7 @@ type Shares = Record<(typeof parts)[number], number>;
  * @param test the data's own test part, or null
  * @param validation the data's own validation part, or null
  * @returns indices, ascending in each part
- * @throws InputError where the shares are impossible, a part asked for would be empty, or there is but one class to learn
+ * @throws InputError if the shares are impossible, a part asked for would be empty, or there is but one class to learn
  */
 export function splitSequences(
   sequences: Sequences,

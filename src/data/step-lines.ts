@@ -32,8 +32,8 @@ export class StepLines {
   ) {}
 
   /**
-   * The numbers of a line, one a channel; null where it is the first and names the columns.
-   * @throws InputError where the header lacks a channel, or a line has too few columns or no numbers
+   * The numbers of a line, one a channel; null if it is the first and names the columns.
+   * @throws InputError if the header lacks a channel, or a line has too few columns or no numbers
    */
   read(line: string, number: number): Float64Array | null {
     const cells = this.#cells(line);

@@ -12,7 +12,7 @@ import type { Sequences } from "./sequences.js";
 
 /** What the `@` lines of a file say. */
 interface Properties {
-  /** Classes declared, or null where none are. */
+  /** Classes declared, or null if none are. */
   classes: ReadonlySet<string> | null;
   target: CaseTarget | null;
   dimensions: number | null;

@@ -47,7 +47,7 @@ export function runsOf(steps: number, keys: readonly Int32Array[], breaks: reado
 
 /**
  * Cuts every run into windows; what is left at its end is dropped.
- * @throws InputError where no run is as long as a window, or, uncut, where a run is beyond {@link uncutLimit} steps
+ * @throws InputError if no run is as long as a window, or, uncut, where a run is beyond {@link uncutLimit} steps
  */
 export function cutWindows(runs: readonly Run[], options: WindowOptions, name: string): Windows {
   const { window, stride } = checked(options);

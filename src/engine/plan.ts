@@ -53,7 +53,7 @@ export interface Plan {
   shards: number;
   /** Batches whose inputs there is room for: 1 or 2. */
   batches: number;
-  /** The shards of one batch after those of the other. @throws RangeError where the plan has no such shard */
+  /** The shards of one batch after those of the other. @throws RangeError if the plan has no such shard */
   shard(index: number): Shard;
   layout: ShardLayout;
   /** Where samples go through. */

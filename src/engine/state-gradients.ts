@@ -27,7 +27,7 @@ function squares(values: Float32Array, from: number, count: number): number {
  *
  * @param indices of the sequences
  * @returns in the order of the indices
- * @throws InputError where the data do not fit the model
+ * @throws InputError if the data do not fit the model
  */
 export async function stateGradients(
   model: Model,

@@ -46,7 +46,7 @@ export class Stream {
    * a window. A sample that is refused leaves the state as it was, so that the next one goes on from there.
    * @param sample D numbers in the units of the training data
    * @returns C scores, before softmax or sigmoid; null while a frame of several samples is not full
-   * @throws InputError where it has another size, a number of it is not finite, or the result of it would not be
+   * @throws InputError if it has another size, a number of it is not finite, or the result of it would not be
    */
   step(sample: ArrayLike<number>): Float32Array | null {
     checkSample(sample, this.channels);

@@ -67,7 +67,7 @@ export function variedClips(
  * Sequences of clips, one step a frame of the front end.
  *
  * @param extract the clips of a data set, or variations of them, and their features
- * @throws InputError where a clip cannot be read
+ * @throws InputError if a clip cannot be read
  */
 export async function clipData(
   spec: FrontEndSpec,

@@ -12,7 +12,7 @@ import { int32, shiftRounded } from "./int32.js";
 
 /**
  * The front end of one frame: int16 samples to int16 features, in the units of {@link unitsPerOctave}.
- * @throws InputError where the spec does not suit integers
+ * @throws InputError if the spec does not suit integers
  */
 export function fixedFrame(spec: FrontEndSpec): FrameFeatures<Int16Array> {
   const { window, transform, filters } = spec;

@@ -29,7 +29,7 @@ const widestGap = 63;
 /** Rounds half up, as all of the integer arithmetic does. */
 const rounded = (value: number): number => Math.floor(value + 0.5);
 
-/** @throws InputError where the filters are too wide for 32-bit sums */
+/** @throws InputError if the filters are too wide for 32-bit sums */
 export function fixedTables(spec: FrontEndSpec): FixedTables {
   const { window, transform, filters, coefficients } = spec;
   const hann = hannWindow(window).subarray(0, (window >> 1) + 1);

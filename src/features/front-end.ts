@@ -14,12 +14,12 @@ export interface FrontEnd<Values extends Float32Array | Int16Array = Float32Arra
   stream(take: (features: Values) => void): { push(samples: Int16Array): void; reset(): void };
 }
 
-/** @throws InputError where the spec is impossible */
+/** @throws InputError if the spec is impossible */
 export function floatFrontEnd(spec: FrontEndSpec): FrontEnd<Float32Array> {
   return frontEndOf(spec, floatFrame(spec), (length) => new Float32Array(length));
 }
 
-/** @throws InputError where the spec is impossible, or does not suit integers */
+/** @throws InputError if the spec is impossible, or does not suit integers */
 export function fixedFrontEnd(spec: FrontEndSpec): FrontEnd<Int16Array> {
   return frontEndOf(spec, fixedFrame(spec), (length) => new Int16Array(length));
 }

@@ -1,6 +1,6 @@
 /**
  * The value, which must be an integer of 32 bits: the interpreter is its own proof that C cannot overflow.
- * @throws RangeError where it is not
+ * @throws RangeError if it is not
  */
 export function int32(value: number): number {
   if ((value | 0) !== value) overflow(value);

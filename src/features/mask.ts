@@ -47,7 +47,7 @@ export function maskFeatures(
 /**
  * A copy of the sequences with masks on those of a list.
  * @param fill `[D]` what masked numbers become, in the unit of the values; best the training means
- * @throws InputError where the values are no features, or `fill` has another size
+ * @throws InputError if the values are no features, or `fill` has another size
  */
 export function maskSequences(
   sequences: Sequences,

@@ -32,7 +32,7 @@ export function hertzOfMel(mel: number, scale: FrontEndSpec["melScale"]): number
 
 /**
  * The bank of a front end. Areas are not normalised: that would add a constant to each feature, which zero mean takes away.
- * @throws InputError where a filter would have no bin
+ * @throws InputError if a filter would have no bin
  */
 export function melBank(spec: FrontEndSpec): MelBank {
   const { sampleRate, transform, filters, lowest, highest, melScale } = spec;

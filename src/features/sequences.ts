@@ -22,7 +22,7 @@ export interface ClipFeatures {
 /**
  * The features of the clips from one index up to another. Fixed-point features stay int16: they are to a network what the
  * samples of any other sensor are, and its own normalisation applies to them.
- * @throws InputError where the rates differ, or a clip cannot be read
+ * @throws InputError if the rates differ, or a clip cannot be read
  */
 export function extractFeatures(
   clips: Clips,

@@ -126,7 +126,7 @@ export function tradeOff(
 }
 
 /**
- * The lowest threshold from which on there are no more false accepts an hour than wanted; null where there is none.
+ * The lowest threshold from which on there are no more false accepts an hour than wanted; null if there is none.
  * @param curve of {@link tradeOff}
  */
 export function thresholdFor(curve: readonly TradeOffPoint[], falseAcceptsPerHour: number): TradeOffPoint | null {

@@ -33,7 +33,7 @@ function hopFor({ classes, sampleRate, samples }: Clips): number {
   return measured < longClip * sampleRate * count ? 20 : 30;
 }
 
-/** The front end that options ask for, or that suits the clips. @throws InputError where it is impossible */
+/** The front end that options ask for, or that suits the clips. @throws InputError if it is impossible */
 export function suitingFrontEnd(clips: Clips, options: Partial<FrontEndOptions> = {}): FrontEndSpec {
   const { sampleRate } = clips;
   if (options.frontEnd) return options.frontEnd;

@@ -33,7 +33,7 @@ export interface EdgemlImport {
  * @param files contents by file name: W.npy or W1.npy and W2.npy, U likewise, Bg.npy, Bh.npy, zeta.npy, nu.npy (FastRNN:
  * B.npy, alpha.npy, beta.npy), FC.npy, FCbias.npy; mean.npy, std.npy and command.txt where there are any. Quantised: the
  * same with a q in front, and paramScaleFactor.npy, classifierScaleFactor.npy, scalarScaleFactor.npy
- * @throws InputError where a file is missing, or shapes do not fit together
+ * @throws InputError if a file is missing, or shapes do not fit together
  */
 export function importEdgeml(files: ReadonlyMap<string, Uint8Array>, options: EdgemlOptions = {}): EdgemlImport {
   const { arrays, quantised } = readArrays(files);

@@ -38,7 +38,7 @@ export interface Tap {
 /**
  * Hands over a stream's samples, its channels mixed into one, until `stop`.
  * @param ended is called where the stream ends before
- * @throws InputError where the audio thread's program may not be loaded
+ * @throws InputError if the audio thread's program may not be loaded
  */
 export async function tapStream(
   stream: MediaStream,

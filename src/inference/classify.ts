@@ -31,7 +31,7 @@ export type SampleSequences = Sequences | readonly (readonly ArrayLike<number>[]
  *
  * @param data in the units of the training data
  * @returns of a readout at every step the answer after the last one
- * @throws InputError where the model predicts numbers, or the data do not fit it
+ * @throws InputError if the model predicts numbers, or the data do not fit it
  */
 export function classify(model: AnyModel, data: SampleSequence): Promise<Classification>;
 export function classify(model: AnyModel, data: SampleSequences): Promise<Classification[]>;

@@ -18,7 +18,7 @@ type Answers = Pick<ModelContract, "task" | "readout" | "labels">;
  * of them, nor in the same order.
  *
  * @param indices of the sequences. Default: all
- * @throws InputError where the data do not fit the model: channels, task, readout or labels
+ * @throws InputError if the data do not fit the model: channels, task, readout or labels
  */
 export async function evaluateModel(
   model: AnyModel,

@@ -25,7 +25,7 @@ const pieceSteps = 64;
 /**
  * Perplexity of a language model of either kind on the texts that some sequences are of, each read from a zero state at its first token to its
  * last, the state carried throughout.
- * @throws InputError where the data are no text of the model's own vocabulary, or nothing follows in them
+ * @throws InputError if the data are no text of the model's own vocabulary, or nothing follows in them
  */
 export async function evaluateLanguage(
   model: AnyModel,

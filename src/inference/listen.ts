@@ -38,7 +38,7 @@ const mostWaiting = 1000;
  * arithmetic of the device. It computes in the thread that calls it.
  *
  * @param stream a microphone's, or samples of full scale ±1 in pieces of any length, with `sampleRate`
- * @throws InputError where the model is none of sound, a keyword is no class, or the audio thread's program may not be loaded
+ * @throws InputError if the model is none of sound, a keyword is no class, or the audio thread's program may not be loaded
  */
 export async function listen(
   model: AnyModel,

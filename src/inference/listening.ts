@@ -34,7 +34,7 @@ export interface Listening {
  *
  * @param options what is not the model's own, or the default
  * @param path of the model, for messages
- * @throws InputError where the model has no front end, is none of classes, or a keyword is no class
+ * @throws InputError if the model has no front end, is none of classes, or a keyword is no class
  */
 export async function listeningOf(
   model: AnyModel,

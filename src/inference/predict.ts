@@ -17,7 +17,7 @@ import { IntegerRunner } from "./integer-runner.js";
  * training data, whatever the kind of the model: an integer model makes raw int16 samples of them by its `sampleScale`.
  *
  * @param indices of the sequences. Default: all
- * @throws InputError where the data have another number of channels than the model takes
+ * @throws InputError if the data have another number of channels than the model takes
  */
 export async function predict(
   model: AnyModel,
@@ -32,7 +32,7 @@ export async function predict(
   return integerScores(model, stackFrames(data, model.frame ?? 1), chosen);
 }
 
-/** @throws InputError where the data have another number of channels than the model takes */
+/** @throws InputError if the data have another number of channels than the model takes */
 export function checkChannels(model: AnyModel, channels: number): void {
   const takes = channelCount(model);
   if (takes === channels) return;

@@ -13,7 +13,7 @@ export interface ModelStream {
    * One step.
    * @param sample D finite numbers in the units of the training data
    * @returns C scores, before softmax or sigmoid; null while a frame of several samples is not full
-   * @throws InputError where there are more or fewer than D, or one is not finite; the state is as it was then
+   * @throws InputError if there are more or fewer than D, or one is not finite; the state is as it was then
    */
   step(sample: ArrayLike<number>): Float32Array | null;
   /** Back to the zero state, for a new sequence. */

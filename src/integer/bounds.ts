@@ -1,9 +1,8 @@
 /**
- * @file The proof, for one model, that no accumulator leaves 32 bits whatever is fed to it. Interval arithmetic: a row's
- * sum is at most the sum of |weight| times the largest magnitude of its operand, and so is every part of it, in any
- * order of summation. All other 32-bit numbers are those of the pointwise step, whose intervals `src/language` gives. Where
- * a bound is small, generated code uses narrower arithmetic and leaves out saturations that cannot happen: the results are
- * the same.
+ * @file Proves for a model that no accumulator leaves 32 bits, whatever the input. Interval arithmetic: a row's sum is
+ * at most the sum of |weight| times the largest magnitude of its operand, and so is every partial sum, in any order.
+ * All other 32-bit numbers belong to the pointwise step, whose intervals `src/language` computes. If a bound is small,
+ * generated code uses narrower arithmetic and leaves out saturations that cannot happen: the results are the same.
  */
 
 import { InputError } from "../core/errors.js";
@@ -21,14 +20,14 @@ import { mostPooled } from "./pooling.js";
 import { half } from "./rounding.js";
 import { stepBounds } from "./step.js";
 
-/** Largest magnitude that an accumulator can reach, its rounding half included. */
+/** Largest magnitude that an accumulator can reach, including the half added for rounding. */
 export interface AccumulatorBound {
-  /** The product, by the name of the tensor in the model's file. */
+  /** The product: the name of its tensor in the model's file. */
   name: string;
   most: number;
 }
 
-/** Largest magnitude of what a matrix product can give, each column j being at most `most(j)`. */
+/** Largest magnitude of a matrix product, for operands of magnitude at most `most(j)` in column j. */
 export function rowBound(matrix: IntegerMatrix, most: (column: number) => number): number {
   let bound = 0;
   for (let row = 0; row < matrix.rows; row++) {
@@ -39,7 +38,7 @@ export function rowBound(matrix: IntegerMatrix, most: (column: number) => number
   return bound;
 }
 
-/** Largest magnitude of the numbers of an operand, given that of the vector it reads. */
+/** Largest magnitude of an operand's numbers, given that of the vector that it reads. */
 function operandBound(operand: IntegerOperand, vectorBound: number): number {
   const raw = operand.factor === null ? vectorBound : rowBound(operand.factor, () => vectorBound);
   return Math.min(wordLimit, Math.ceil((raw + half(operand.shift)) / 2 ** operand.shift));
@@ -61,7 +60,7 @@ export function inputBounds(model: IntegerModel): number[] {
   return [sampleBound(model), ...model.layers.slice(0, -1).map(({ stateBound }) => stateBound)];
 }
 
-/** Largest magnitude of the folded samples, over all int16 samples, or of the numbers of the embedding. */
+/** Largest magnitude of the folded samples, over all int16 samples, or of the embedding. */
 function sampleBound({ input, embedding }: IntegerModel): number {
   if (embedding !== null) return largestMagnitude(embedding.values);
   let bound = 0;
@@ -74,15 +73,15 @@ function sampleBound({ input, embedding }: IntegerModel): number {
 }
 
 /**
- * The bound of every accumulator of a model.
+ * Computes the bound of every accumulator of a model.
  *
- * @throws InputError where one can leave 32 bits: names the tensor and what to change
+ * @throws InputError if one can leave 32 bits: names the tensor and what to change
  */
 export function proveBounds(model: IntegerModel): AccumulatorBound[] {
   const bounds: AccumulatorBound[] = [];
   const add = (name: string, most: number, remedy: string): void => {
     if (most > 0x7fffffff) {
-      const reach = `its accumulator can reach ${most.toLocaleString("en")}, past 2,147,483,647`;
+      const reach = `its accumulator can reach ${most.toLocaleString("en")}, more than 2,147,483,647`;
       throw new InputError(`${name}: ${reach}: ${remedy}`);
     }
     bounds.push({ name, most });
@@ -106,7 +105,7 @@ export function proveBounds(model: IntegerModel): AccumulatorBound[] {
     for (const { what, most } of sums) add(`${name}.${what}`, most, "lower the state's bound or its fraction bits");
     for (const { what, most } of factors) {
       if (most <= wordLimit) continue;
-      const reach = `a factor can reach ${most.toLocaleString("en")}, past 32,767`;
+      const reach = `a factor can reach ${most.toLocaleString("en")}, more than 32,767`;
       throw new InputError(
         `${name}.${what}: ${reach}: lower the layer's scalars, its state's bound or its fraction bits`,
       );
@@ -115,7 +114,7 @@ export function proveBounds(model: IntegerModel): AccumulatorBound[] {
   const last = model.layers[model.layers.length - 1];
   const { matrix, bias, biasShift } = model.head;
   if (model.readout === "mean") add("head.sum", mostPooled * (last?.stateBound ?? 0), "lower the state's bound");
-  // A mean of states and the largest of them are within the state's bound, too.
+  // The mean and the maximum of states are within the state's bound.
   const largestBias = largestMagnitude(bias);
   const head = rowBound(matrix, () => last?.stateBound ?? 0) + largestBias * 2 ** biasShift;
   add("head.V", head, "make the head's weights smaller");

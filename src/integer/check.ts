@@ -1,6 +1,6 @@
 /**
- * @file What an integer model may be: sizes that fit together, formats that belong together, and limits that the 16-bit
- * parts of the arithmetic rest on. The same rules hold for a file from a stranger and for the quantiser's own work.
+ * @file The rules for a valid integer model: matching sizes, matching formats, and the limits on which the 16-bit parts
+ * of the arithmetic rely. They are the same for an untrusted file and for the quantiser's result.
  */
 import { functionsOf, recurrentRows } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
@@ -28,12 +28,12 @@ type Fail = (what: string) => InputError;
 
 function within(value: number, low: number, high: number, what: string, fail: Fail): void {
   if (!Number.isInteger(value) || value < low || value > high) {
-    throw fail(`${what} is ${value}: it must be a whole number of ${low} to ${high}`);
+    throw fail(`${what} is ${value}: it must be a whole number from ${low} to ${high}`);
   }
 }
 
 function sized(values: { length: number }, length: number, what: string, fail: Fail): void {
-  if (values.length !== length) throw fail(`${what} holds ${values.length} numbers, the sizes ask for ${length}`);
+  if (values.length !== length) throw fail(`${what} holds ${values.length} numbers: the sizes require ${length}`);
 }
 
 function allWithin(values: ArrayLike<number>, low: number, high: number, what: string, fail: Fail): void {
@@ -42,7 +42,7 @@ function allWithin(values: ArrayLike<number>, low: number, high: number, what: s
 
 function shaped(matrix: IntegerMatrix, rows: number, columns: number, what: string, fail: Fail): void {
   if (matrix.rows !== rows || matrix.columns !== columns) {
-    throw fail(`${what} is [${matrix.rows}, ${matrix.columns}]: the sizes ask for [${rows}, ${columns}]`);
+    throw fail(`${what} is [${matrix.rows}, ${matrix.columns}]: the sizes require [${rows}, ${columns}]`);
   }
   sized(matrix.values, rows * columns, what, fail);
 }
@@ -77,7 +77,7 @@ function checkOperand(operand: IntegerOperand, width: number, vectorBits: number
 function checkLayer(layer: IntegerLayer, fail: Fail): void {
   const { cell, hidden } = layer;
   if (cellOf(cell).gated && !["sigmoid", "quantSigm", "quantSigm4"].includes(layer.gate)) {
-    throw fail(`its gate is ${layer.gate}: integer gates lie in [0, 1], so use sigmoid, quantSigm or quantSigm4`);
+    throw fail(`its gate is ${layer.gate}: integer gates lie in [0, 1]: use sigmoid, quantSigm or quantSigm4`);
   }
   within(layer.hidden, 1, 4096, "hidden", fail);
   within(layer.input, 1, 65536, "input", fail);
@@ -98,7 +98,7 @@ function checkLayer(layer: IntegerLayer, fail: Fail): void {
     layer.fromInput.bits + layer.inputWeightBits !== accumulatorBits ||
     layer.fromState.bits + layer.stateWeightBits !== accumulatorBits
   ) {
-    throw fail("the two parts of its sums have other fraction bits than their accumulator");
+    throw fail("the two parts of its sums do not have their accumulator's fraction bits");
   }
   const blocks = sumBlocks(cell);
   if (layer.sums.length !== blocks.length)
@@ -127,24 +127,25 @@ function checkHead(head: IntegerHead, classes: number, last: IntegerLayer, fail:
   if (head.scoreBits !== head.matrixBits + last.stateBits) throw fail("scoreBits are not those of the head's products");
 }
 
-/** @returns numbers that a step reads: of text one */
+/** @returns the number of values that a step reads; 1 for text */
 function checkEmbedding({ text, embedding, frame }: IntegerModel, first: IntegerLayer, fail: Fail): number {
   if (text === undefined || embedding === null) {
-    if (text !== undefined || embedding !== null) throw fail("a vocabulary and rows belong together: one is missing");
+    if (text !== undefined || embedding !== null)
+      throw fail("a vocabulary and an embedding belong together: one is missing");
     return first.input;
   }
   checkText(text, "its text");
   const ids = vocabularySize(text);
   if (ids > mostIds)
-    throw fail(`there are ${ids} ids, and integer models read at most ${mostIds}: give a smaller --vocabulary`);
-  if (frame !== undefined) throw fail(`a step of ${frame} samples: of text a step is one id`);
+    throw fail(`there are ${ids} ids, but integer models read at most ${mostIds}: give a smaller --vocabulary`);
+  if (frame !== undefined) throw fail(`a step has ${frame} samples, but a step of text is one id: remove the frame`);
   shaped(embedding, ids, first.input, "it", fail);
   return 1;
 }
 
 /**
- * Is this an integer model whose arithmetic means what its formats say? (That no accumulator overflows is proven by
- * {@link proveBounds}.) `name` opens the error message.
+ * Checks that an integer model's sizes and formats are consistent ({@link proveBounds} proves that no accumulator
+ * overflows). `name` opens the error message.
  */
 export function checkIntegerModel(model: IntegerModel, name = "the integer model"): void {
   const fail = (where: string) => (what: string) => new InputError(`${name}: ${where}: ${what}`);

@@ -16,7 +16,7 @@ const data = randomTexts(40);
 const indices = [...data.lengths.keys()];
 
 describe("an integer model that reads text", () => {
-  it("gives nearly the float model's scores", async () => {
+  it("gives nearly the scores of the float model", async () => {
     const spec = textSpec("FastGRNN", { width: 6, hidden: 8 });
     const model: Model = { kind: "float", spec, tensors: initialTensors(spec, 4) };
     const integer = quantise(model, data);
@@ -29,7 +29,7 @@ describe("an integer model that reads text", () => {
     expect(modelMemory(integer).scratch).toBe(2 * (6 + 8) + 2 * 6);
   });
 
-  it("takes what is no id for id 0, and in the library refuses it", async () => {
+  it("reads an unknown id as id 0, which the library refuses", async () => {
     const model = randomModel({ ...plainShape, input: 4, vocabulary: 9 }, 3);
     const scoresOf = (id: number) => {
       const interpreter = new IntegerInterpreter(model, { check: true });
@@ -43,19 +43,19 @@ describe("an integer model that reads text", () => {
     await expect(predict(model, data, [0])).rejects.toThrow(/the ids 0 to 8/);
   });
 
-  it("has bounds from its own rows", () => {
+  it("has bounds from its embedding", () => {
     const model = randomModel({ ...plainShape, input: 4, vocabulary: 9 }, 3);
     const largest = model.embedding?.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     expect(inputBounds(model)[0]).toBe(largest);
   });
 
-  it("is refused where rows and vocabulary do not fit, or there are too many ids", () => {
+  it("is refused if embedding and vocabulary do not fit, or there are too many ids", () => {
     const model = randomModel({ ...plainShape, input: 4, vocabulary: 9 }, 3);
     const { text: _, ...without } = model;
     expect(() => checkIntegerModel(without)).toThrow(/belong together/);
     expect(() => checkIntegerModel({ ...model, embedding: null })).toThrow(/belong together/);
     const cut = { rows: 8, columns: 4, values: new Int8Array(32) };
-    expect(() => checkIntegerModel({ ...model, embedding: cut })).toThrow(/the sizes ask for \[9, 4\]/);
+    expect(() => checkIntegerModel({ ...model, embedding: cut })).toThrow(/the sizes require \[9, 4\]/);
     const many = randomModel({ ...plainShape, input: 1, vocabulary: 40_000 }, 3);
     expect(() => checkIntegerModel(many)).toThrow(/at most 32767: give a smaller --vocabulary/);
   });

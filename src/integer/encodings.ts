@@ -1,16 +1,18 @@
 /**
- * @file The four ways a matrix can lie in flash, each one stream of bytes that a product reads from front to back. A
- * sparse weight is its int8 in two's complement; a dense one is stored plus 128.
+ * @file The four encodings of a matrix in flash, each a stream of bytes that a product reads from front to back. A
+ * sparse weight is an int8 in two's complement; a dense weight is stored plus 128.
  */
 import type { IntegerMatrix } from "./model.js";
 
 /**
- * - dense: weight + 128, unsigned bytes being cheaper to load on a Cortex-M0 and to multiply on an AVR. Rows in groups of
- *   four, the last of up to four: column 0 of each row of the group, column 1, …
- * - bitmap: for each row and eight of its columns a byte with a bit for each, lowest bit first, then the weights of the ones.
- * - gaps4: for each row a count of entries; for every two entries a byte of two gaps, the first in its low half, and their
- *   weights. A gap is the number of columns left out before an entry. One too wide is bridged by entries of weight 0.
- * - gaps8: the same with a byte for each gap: count, then gap and weight for each entry.
+ * - dense: weight + 128, since unsigned bytes are cheaper to load on a Cortex-M0 and to multiply on an AVR. Rows come
+ *   in groups of four, fewer in the last: column 0 of each row of the group, column 1, …
+ * - bitmap: for every eight columns of a row a byte with a bit for each, lowest bit first, then the weights whose bit
+ *   is 1.
+ * - gaps4: for each row a count of entries; for every two entries a byte of two gaps, the first in its low half, and
+ *   their weights. A gap is the number of columns skipped before an entry. Wider gaps are bridged by entries of weight
+ *   0.
+ * - gaps8: the same with one byte a gap: count, then gap and weight of each entry.
  */
 export type Encoding = "dense" | "bitmap" | "gaps4" | "gaps8";
 
@@ -19,7 +21,7 @@ export interface StoredMatrix {
   rows: number;
   columns: number;
   bytes: Uint8Array;
-  /** Weights in the stream: those of bridges are among them. */
+  /** Weights in the stream, including those of bridges. */
   entries: number;
 }
 
@@ -58,7 +60,7 @@ function bitmap({ rows, columns, values }: IntegerMatrix): StoredMatrix {
   return { encoding: "bitmap", rows, columns, bytes: Uint8Array.from(bytes), entries };
 }
 
-/** null where a row has more entries than a byte counts. */
+/** null if a row has more entries than a byte counts. */
 function gapCoded(
   { rows, columns, values }: IntegerMatrix,
   encoding: "gaps4" | "gaps8",

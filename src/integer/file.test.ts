@@ -19,7 +19,7 @@ describe("the integer model's file", () => {
     );
   });
 
-  it("refuses damage with one line, whatever byte it hits", () => {
+  it("refuses damage of any byte with a one-line message", () => {
     const bytes = encodeIntegerModel(randomModel({ ...plainShape, rankU: 3 }, 7));
     fc.assert(
       fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
@@ -36,7 +36,7 @@ describe("the integer model's file", () => {
     );
   });
 
-  it("names what is missing, of another type, or too much", () => {
+  it("names what is missing, of the wrong type, or unexpected", () => {
     const change = (edit: (file: ReturnType<typeof decodeTensors>) => void) => {
       const file = decodeTensors(encodeIntegerModel(randomModel({ ...plainShape, companded: true }, 7)));
       edit(file);
@@ -44,13 +44,13 @@ describe("the integer model's file", () => {
     };
     expect(change((file) => file.tensors.delete("head.V"))).toThrow("m: tensor head.V is missing");
     expect(change((file) => file.tensors.set("head.bias", { shape: [3], values: new Float32Array(3) }))).toThrow(
-      "not of int16",
+      "not int16",
     );
     expect(change((file) => file.tensors.delete("input.kneeBits"))).toThrow("m: tensor input.kneeBits is missing");
     expect(change((file) => file.tensors.delete("input.centre"))).toThrow('"input.kneeBits" does not belong');
     expect(
       change((file) => file.tensors.set("input.kneeBits", { shape: [9], values: new Uint8Array(9).fill(13) })),
-    ).toThrow("kneeBits[0] is 13: it must be a whole number of 0 to 12");
+    ).toThrow("kneeBits[0] is 13: it must be a whole number from 0 to 12");
     expect(change((file) => file.tensors.set("extra", { shape: [1], values: new Int8Array(1) }))).toThrow(
       '"extra" does not belong',
     );
@@ -86,7 +86,7 @@ describe("checks and bounds", () => {
       broken((_, layer) => {
         layer.sumShift += 1;
       }),
-    ).toThrow("other fraction bits than their accumulator");
+    ).toThrow("do not have their accumulator's fraction bits");
     expect(
       broken((_, layer) => {
         layer.biases[0]?.fill(16384);
@@ -96,7 +96,7 @@ describe("checks and bounds", () => {
       broken((_, layer) => {
         layer.coefficients = [32767, 20000];
       }),
-    ).toThrow("layers.0.weight: a factor can reach 36,384, past 32,767");
+    ).toThrow("layers.0.weight: a factor can reach 36,384, more than 32,767");
     expect(
       broken((model) => {
         model.input.shift.fill(3);
@@ -106,7 +106,7 @@ describe("checks and bounds", () => {
 
   it("name the tensor whose accumulator could overflow", () => {
     const wide = randomModel({ ...plainShape, hidden: 600, extreme: true }, 3);
-    expect(() => proveBounds(wide)).toThrow(/head\.V: its accumulator can reach [\d,]+, past 2,147,483,647: make/);
+    expect(() => proveBounds(wide)).toThrow(/head\.V: its accumulator can reach [\d,]+, more than 2,147,483,647: make/);
     const bounds = proveBounds(randomModel({ ...plainShape, rankW: 2, rankU: 3 }, 3));
     expect(bounds.map(({ name }) => name)).toEqual([
       "layers.0.W1",

@@ -1,6 +1,6 @@
 /**
  * @file The integer model's file: safetensors with I8, I16 and U8 tensors, and one JSON spec in its metadata under the
- * key `fastcells-integer`. A file from a stranger is checked whole: types, shapes, formats, and that nothing overflows.
+ * key `fastcells-integer`. An untrusted file is checked completely: types, shapes, formats, and that nothing overflows.
  */
 import * as v from "valibot";
 import { nonlinearities } from "../cells/nonlinearity.js";
@@ -87,7 +87,7 @@ function fileSpec(model: IntegerModel): FileSpec {
   };
 }
 
-/** The bytes of an integer model's file. Equal models give equal bytes. */
+/** Encodes an integer model as the bytes of its file. Equal models give equal bytes. */
 export function encodeIntegerModel(model: IntegerModel): Uint8Array<ArrayBuffer> {
   checkIntegerModel(model);
   const tensors = new Map<string, Tensor>();
@@ -120,7 +120,7 @@ export function encodeIntegerModel(model: IntegerModel): Uint8Array<ArrayBuffer>
   return encodeTensors({ tensors, metadata: new Map([[specKey, JSON.stringify(fileSpec(model))]]) });
 }
 
-/** Takes tensors out of a file one by one, by name and type; what is left over at the end does not belong there. */
+/** Takes tensors from a file by name and type; tensors left over at the end are an error. */
 class TensorTaker {
   constructor(
     private readonly file: TensorFile,
@@ -135,7 +135,7 @@ class TensorTaker {
     const stored = this.file.tensors.get(tensor);
     if (stored === undefined) throw new InputError(`${this.name}: tensor ${tensor} is missing`);
     const { shape, values } = stored;
-    if (!is(values)) throw new InputError(`${this.name}: tensor ${tensor} is not of ${type}`);
+    if (!is(values)) throw new InputError(`${this.name}: tensor ${tensor} is not ${type}`);
     this.file.tensors.delete(tensor);
     return { shape, values };
   }
@@ -201,7 +201,7 @@ function readSpec(file: TensorFile, name: string): FileSpec {
 }
 
 /**
- * Reads an integer model's file. `name` (the file's name) opens every error message.
+ * Decodes an integer model's file. `name` (the file's name) opens every error message.
  *
  * @throws InputError for anything that is not a whole integer model of this version in which nothing can overflow
  */

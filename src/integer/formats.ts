@@ -1,7 +1,7 @@
 /**
- * @file Chooses the fraction bits of every number of an integer model, from the weights and from what the numbers reach
- * on data. All scales are powers of two. The freedom that is left goes to speed: an accumulator is shifted right by
- * 8, a byte, wherever that costs at most three bits of an operand that has them to spare.
+ * @file Chooses the fraction bits of every number of an integer model from the weights and from the ranges seen on
+ * data. All scales are powers of two. The remaining freedom serves speed: an accumulator is shifted right by 8, a byte,
+ * if that costs at most three bits of an operand that has them to spare.
  */
 import { functionsOf } from "../cells/layer.js";
 import { isUnbounded } from "../cells/nonlinearity.js";
@@ -15,7 +15,7 @@ import { readsTable } from "./nonlinearity.js";
 import type { LayerRanges, Ranges } from "./ranges.js";
 import { type FloatLayer, type FloatProduct, floatLayer, tensorOf } from "./weights.js";
 
-/** Room left above the largest magnitude seen, since other data will be a little larger. */
+/** Room above the largest magnitude seen, since other data may be a little larger. */
 const headroom = 1.25;
 /** Fraction bits that a tensor of weights may have. */
 const leastWeightBits = -8;
@@ -31,13 +31,13 @@ export interface LayerFormats {
   stateOperandBits: number;
 }
 
-/** What {@link applyFormats} needs besides the float model. */
+/** What {@link applyFormats} needs in addition to the float model. */
 export interface Formats {
   sampleScale: number[];
   layers: LayerFormats[];
   /** Fraction bits of each int8 or int16 tensor of the float model, and of the head's bias before its shift. */
   tensors: Record<string, TensorFormat>;
-  /** The scores'. */
+  /** Fraction bits of the scores. */
   scoreBits: number;
 }
 
@@ -47,22 +47,22 @@ export interface TensorFormat {
   limit: number;
 }
 
-/** Most fraction bits with which `magnitude` stays within ±limit. */
+/** The most fraction bits with which `magnitude` stays within ±limit. */
 function bitsFor(magnitude: number, limit: number, most = mostWeightBits): number {
   let bits = most;
   while (bits > leastWeightBits && magnitude * 2 ** bits > limit) bits--;
   return bits;
 }
 
-/** The integer that stands for a weight. */
+/** The integer that represents a weight. */
 export function quantiseValue(value: number, { bits, limit }: TensorFormat): number {
   const integer = Math.floor(value * 2 ** bits + 0.5);
   return Math.min(Math.max(integer, -limit), limit);
 }
 
 /**
- * Fraction bits for a tensor of int8 weights: those at which the largest weight fits, or one more where clipping the
- * few largest costs less, in squared error, than the finer grid gains.
+ * Fraction bits for a tensor of int8 weights: the most with which the largest weight fits, or one more if clipping the
+ * few largest costs less squared error than the finer grid saves.
  */
 export function chooseWeightFormat(values: Float32Array): TensorFormat {
   const error = (format: TensorFormat): number => {
@@ -75,7 +75,7 @@ export function chooseWeightFormat(values: Float32Array): TensorFormat {
   return error(finer) < error(fits) ? finer : fits;
 }
 
-/** The half-width of the part of a layer's non-linearities that is not flat. */
+/** The half-width of the range in which a layer's non-linearities are not constant. */
 function zone(layer: FloatLayer["spec"], largestSum: number): number {
   const names = functionsOf(layer);
   if (names.some(isUnbounded)) return headroom * largestSum;
@@ -85,14 +85,14 @@ function zone(layer: FloatLayer["spec"], largestSum: number): number {
 function sumBitsOf({ spec, biases }: FloatLayer, ranges: LayerRanges): number {
   const names = functionsOf(spec);
   if (names.some(readsTable)) return tableSumBits;
-  // A sum that saturates must still be flat after the bias is added.
+  // A saturated sum must still be in the constant range after the bias is added.
   const largestBias = Math.max(0, ...biases.map(({ values }) => largestMagnitude(values)));
   const most = names.includes("quantSigm4") ? gateBits - 2 : gateBits - 1;
   const sums = bitsFor(zone(spec, ranges.sum) + largestBias, sumLimit, most);
   return Math.min(sums, bitsFor(headroom * ranges.memory, wordLimit, most));
 }
 
-/** The state's fraction bits and bound: the model's own bound, or the power of two above what was seen. */
+/** The state's fraction bits and bound: the model's bound, or the power of two above the range seen. */
 function stateFormat({ spec }: FloatLayer, ranges: LayerRanges): { stateBits: number; stateBound: number } {
   const convex = cellOf(spec.cell).convex && !isUnbounded(spec.update);
   const seen = convex ? 1 : 2 ** -bitsFor(headroom * ranges.state, 1, 8);
@@ -102,13 +102,13 @@ function stateFormat({ spec }: FloatLayer, ranges: LayerRanges): { stateBits: nu
 }
 
 interface OperandChoice {
-  /** Of the weights that multiply the operand in the sums. */
+  /** Fraction bits of the weights that multiply the operand in the sums. */
   weightBits: number;
-  /** Most fraction bits that the operand can have. */
+  /** The most fraction bits that the operand can have. */
   most: number;
 }
 
-/** Most bits of an operand: it must fit a word, and have no more bits than it is made with. */
+/** The most bits of an operand: it must fit a word, and cannot have more bits than it is computed with. */
 function operandChoice(
   product: FloatProduct,
   largest: number,
@@ -157,8 +157,8 @@ function layerFormats(
 }
 
 /**
- * Scale of a raw sample: 1 for data recorded as integers of 16 bits, else the power of two with which the largest value
- * fills half of 16 bits. Channels of a common unit share it.
+ * Scale of a raw sample: 1 for data recorded as 16-bit integers, else the power of two with which the largest value
+ * fills half of the 16-bit range. Channels with a common unit share it.
  */
 export function chooseSampleScale(raw: Float64Array, recordedAsIntegers: boolean, commonUnit: boolean): number[] {
   if (recordedAsIntegers && raw.every((largest) => largest <= 32768)) return Array.from(raw, () => 1);
@@ -175,7 +175,7 @@ export function chooseFormats(model: Model, ranges: Ranges, sampleScale: number[
   const layers: LayerFormats[] = [];
   const readsText = model.spec.text !== undefined;
   if (readsText) weights(embeddingName);
-  // A row is the first layer's input in its own format.
+  // A row of the embedding enters the first layer in the embedding's format.
   const rowBits = readsText ? (tensors[embeddingName]?.bits ?? 0) : null;
   model.spec.layers.forEach((spec, index) => {
     const layer = floatLayer(model, index);

@@ -1,6 +1,6 @@
 /**
- * @file How a raw sample becomes a number of the first layer's input, written once: C and WebAssembly are printed from this. It gives
- * the integers of `readSample`, the plain reference.
+ * @file How a raw sample becomes a number of the first layer's input, as the program from which C and WebAssembly are
+ * printed. It computes the same integers as `readSample`, the plain reference.
  */
 import { largestMagnitude } from "../core/magnitude.js";
 import {
@@ -20,28 +20,31 @@ import { array, type NumberArray, type Procedure } from "../language/procedure.j
 import type { IntegerInput } from "./model.js";
 import { mostCompanded, mostKneeBits } from "./sample.js";
 
-/** What an emitter prints, for each channel: x = product / 2^shift, rounded to the nearest and within 16 bits, as products of matrices are. */
+/**
+ * What an emitter prints, for each channel: x = product / 2^shift, rounded to the nearest and saturated to 16 bits, as
+ * for matrix products.
+ */
 export interface InputProgram {
-  /** Of the sample less its mean, and a factor. */
+  /** (sample − mean) times a factor. */
   product: Expression;
   shift: Expression;
-  /** What the product reads in place of the sample; null: samples are not companded. */
+  /** What the product reads instead of the sample; null: samples are not companded. */
   companded: { value: Named; procedure: Procedure } | null;
-  /** The constants of each channel that are read. */
+  /** The tables of constants, an entry for each channel. */
   tables: readonly NumberArray[];
 }
 
 const isShared = (values: ArrayLike<number>) => Array.from(values).every((value) => value === values[0]);
 
-/** What the array of raw samples is called. */
+/** The name of the array of raw samples. */
 export const sampleArray = "sample";
 
-/** Of a model that reads numbers. */
+/** The input program of a model that reads numbers. */
 export function inputProgram({ companding, mean, multiplier, shift }: IntegerInput): InputProgram {
   const centreAndKnee = companding === null ? [] : [companding.centre, companding.kneeBits];
   const uniform = [mean, multiplier, shift, ...centreAndKnee].every(isShared);
   const tables: NumberArray[] = [];
-  /** A number that is known where all channels share it, and is read where they do not. */
+  /** A constant if all channels share the value, else a read from a table. */
   const ofChannel = (name: string, says: string, values: Int16Array | Uint8Array, shared = uniform): Expression => {
     if (shared) return constant(values[0] ?? 0);
     const type = values instanceof Uint8Array ? "uint8" : "int16";
@@ -52,8 +55,8 @@ export function inputProgram({ companding, mean, multiplier, shift }: IntegerInp
 
   const compand = (): InputProgram["companded"] => {
     if (companding === null) return null;
-    const centre = ofChannel("centre", "what a sample is companded about", companding.centre);
-    const says = "up to twice 2 to this power from there, samples stay as they are";
+    const centre = ofChannel("centre", "the centre about which a sample is companded", companding.centre);
+    const says = "up to twice 2 to this power from the centre, samples stay as they are";
     const isKnown = isShared(companding.kneeBits);
     const bits = ofChannel("knee_bits", says, companding.kneeBits, isKnown);
     const procedure = compandProcedure(isKnown ? 2 ** (companding.kneeBits[0] ?? 0) : null);
@@ -62,26 +65,22 @@ export function inputProgram({ companding, mean, multiplier, shift }: IntegerInp
   };
   const companded = compand();
   const value = companded?.value ?? sample;
-  const middle = ofChannel(
-    "mean",
-    `what is subtracted from a ${companded === null ? "raw" : "companded"} sample`,
-    mean,
-  );
+  const middle = ofChannel("mean", `subtracted from a ${companded === null ? "raw" : "companded"} sample`, mean);
   const difference = middle.kind === "constant" ? add(value, constant(-middle.value)) : subtract(value, middle);
-  const factor = ofChannel("multiplier", "what the difference is multiplied by", multiplier);
+  const factor = ofChannel("multiplier", "multiplies the difference", multiplier);
   return {
     product: multiply(difference, factor),
-    shift: ofChannel("shift", "by which power of two the product is divided", shift, isShared(shift)),
+    shift: ofChannel("shift", "the product is divided by 2 to this power", shift, isShared(shift)),
     companded,
     tables,
   };
 }
 
-/** What `compandRaw` does. @param knee null: it is a parameter */
+/** Computes `compandRaw`. @param knee null: it is a parameter */
 function compandProcedure(knee: number | null): Procedure {
   return parseProcedures(
     `
-/* A sample's distance from the centre as it is up to two knees, and for every doubling from there on one knee more. */
+/* A sample's distance from the centre: unchanged up to two knees, then one knee more for every doubling. */
 compand(sample: -32768..32767, centre: -32767..32767${knee === null ? `, knee: 1..${2 ** mostKneeBits}` : ""}) {
   let distance: uint16 = sample < centre ? centre - sample : sample - centre;
   let knees: 0..${mostCompanded} = 0;

@@ -1,4 +1,4 @@
-/** @file The scale of raw samples, and how they become the first layer's input: all of it folded into a few integers. */
+/** @file The scale of raw samples, and their way to the first layer's input, folded into a few integers. */
 
 import { InputError } from "../core/errors.js";
 import { toData, unitsOf } from "../engine/units.js";
@@ -7,7 +7,7 @@ import { chooseSampleScale, type Formats } from "./formats.js";
 import { type IntegerCompanding, type IntegerInput, wordLimit } from "./model.js";
 import { mostKneeBits } from "./sample.js";
 
-/** Fraction bits with which the steps of companded samples are fine enough. */
+/** Fraction bits at which the steps of companded samples are fine enough. */
 const fineKneeBits = 5;
 
 /** The largest multiplier of 15 bits that a shift of 0, 8 or 16 allows: at least 7 of its bits are significant. */
@@ -19,17 +19,17 @@ function fold(factor: number): { multiplier: number; shift: number } {
   return { multiplier: Math.min(Math.round(factor), wordLimit), shift: 0 };
 }
 
-/** A value as raw units of 16 bits. */
+/** A value in 16-bit raw units. */
 function rawUnits(value: number, unit: number, channel: number): number {
   const units = Math.round(value / unit);
   if (Math.abs(units) <= wordLimit) return units;
   const limit = "16 bits hold 32,767";
   throw new InputError(
-    `channel ${channel}: its mean is ${units} units of a raw sample, ${limit}: give a larger sampleScale`,
+    `channel ${channel}: its mean is ${units} units of a raw sample, but ${limit}: give a larger sampleScale`,
   );
 }
 
-/** The model's companding in raw units: each knee is a power of two of them. */
+/** The model's companding in raw units, of which each knee is a power of two. */
 function foldCompanding({ spec }: Model, sampleScale: readonly number[]): IntegerCompanding | null {
   const companding = spec.normalisation?.companding;
   if (companding === undefined) return null;
@@ -39,19 +39,22 @@ function foldCompanding({ spec }: Model, sampleScale: readonly number[]): Intege
     while (bits < mostKneeBits && scale * 2 ** bits < knee) bits++;
     if (scale * 2 ** bits === knee) return bits;
     throw new InputError(
-      `channel ${d}: a raw sample of ${scale} does not suit samples companded from ${knee} on: give a sampleScale of ${knee} or of that over a power of two up to ${2 ** mostKneeBits}`,
+      `channel ${d}: a raw sample of ${scale} does not fit the companding's knee of ${knee}: give a sampleScale of ${knee}, or of that divided by a power of two up to ${2 ** mostKneeBits}`,
     );
   });
   return { centre: Int16Array.from(companding.centre, (centre, d) => rawUnits(centre, sampleScale[d]!, d)), kneeBits };
 }
 
-/** The input of a model that reads text. */
+/** The input of a model that reads text: ids, unchanged. */
 function idAsItIs(): IntegerInput {
   const [mean, multiplier, shift] = [Int16Array.of(0), Int16Array.of(1), Uint8Array.of(0)];
   return { sampleScale: [1], companding: null, mean, multiplier, shift };
 }
 
-/** Normalisation, the samples' scale and the input's format in one subtraction, one multiplication and one shift. */
+/**
+ * Folds normalisation, the samples' scale and the input's format into one subtraction, one multiplication and one
+ * shift.
+ */
 export function foldInput(model: Model, formats: Formats): IntegerInput {
   if (model.spec.text !== undefined) return idAsItIs();
   const { sampleScale } = formats;
@@ -76,7 +79,7 @@ export function foldInput(model: Model, formats: Formats): IntegerInput {
   return input;
 }
 
-/** The range of raw samples, and at least two deviations about the mean: few sequences may lie far from both. */
+/** The range of raw samples, extended to two deviations about the mean: a few calibration sequences may not span it. */
 function usualRange({ spec: { normalisation } }: Model, raw: Float64Array): Float64Array {
   if (normalisation === null) return raw;
   const units = unitsOf(normalisation, raw.length);
@@ -84,8 +87,8 @@ function usualRange({ spec: { normalisation } }: Model, raw: Float64Array): Floa
 }
 
 /**
- * Scales of which the knees of companded channels are powers of two, up to 2¹². Where steps would be coarse beside a knee, the
- * largest sample seen fills 16 bits and not half of them.
+ * Scales such that the knees of companded channels are powers of two times them, up to 2¹². If steps would be coarse
+ * compared with a knee, the largest sample seen fills the whole 16-bit range instead of half of it.
  */
 function suitingKnees({ spec }: Model, scales: number[]): number[] {
   const knees = spec.normalisation?.companding?.knee;

@@ -7,7 +7,7 @@ import { type IntegerModel, sumLimit } from "./model.js";
 import { plainShape, randomModel, randomSamples, randomShape } from "./random.fixture.js";
 import { shiftRound } from "./rounding.js";
 
-/** One unit, one channel: numbers small enough to follow by hand. */
+/** One unit, one channel: numbers small enough to work out by hand. */
 function handModel(): IntegerModel {
   const model = randomModel({ ...plainShape, input: 1, hidden: 1, classes: 2 }, 1);
   model.input = {
@@ -44,7 +44,7 @@ function handModel(): IntegerModel {
 }
 
 describe("the interpreter", () => {
-  it("computes a step that was worked out by hand", () => {
+  it("computes a step worked out by hand", () => {
     const interpreter = new IntegerInterpreter(handModel(), { check: true });
     interpreter.step([1467]);
     // x = (1367·384 + 128) >> 8 = 2051; s = (2051·64 + 16) >> 5 = 4102
@@ -62,7 +62,7 @@ describe("the interpreter", () => {
     expect(interpreter.state[0]?.h[0]).toBe(0);
   });
 
-  it("never leaves 32 bits nor the state's bound, whatever the weights and samples", () => {
+  it("never leaves 32 bits or the state's bound, whatever the weights and samples", () => {
     fc.assert(
       fc.property(fc.nat(1e9), (seed) => {
         const shape = randomShape(seed);
@@ -86,7 +86,7 @@ describe("the interpreter", () => {
 
   it("stays bounded and deterministic over a million random steps without a reset", () => {
     const model = randomModel({ ...plainShape, input: 1, hidden: 2 }, 5);
-    // The gate fully open and a positive ν: in real numbers the state would grow for ever.
+    // The gate fully open and a positive ν: in real numbers the state would grow without bound.
     for (const layer of model.layers) {
       layer.biases[0]?.fill(sumLimit);
       layer.coefficients = [32767, 1638];
@@ -106,7 +106,7 @@ describe("the interpreter", () => {
     expect(run()).toBe(run());
   }, 30_000);
 
-  it("classifies by the first of the largest scores after the last step", () => {
+  it("classifies by the largest score after the last step, the first among equals", () => {
     const model = randomModel({ ...plainShape, rankU: 5 }, 9);
     const interpreter = new IntegerInterpreter(model);
     const window = randomSamples(5 * 9, 4);

@@ -1,6 +1,6 @@
 /**
- * @file The reference interpreter: plain, unhurried, and the definition of what an integer model computes. Everything
- * deployed equals it bit for bit. Read it beside `docs/integer-arithmetic.md`.
+ * @file The reference interpreter: plain, slow, and the definition of what an integer model computes. All deployed code
+ * equals it bit for bit. Read it together with `docs/integer-arithmetic.md`.
  */
 import { InputError } from "../core/errors.js";
 import {
@@ -19,12 +19,12 @@ import { readSample } from "./sample.js";
 import { type LayerState, zeroState } from "./state.js";
 import { stepRunner } from "./step.js";
 
-/** Sees every 32-bit intermediate on its way, and returns it. */
+/** Receives every 32-bit intermediate result, and returns it. */
 type Watch = (value: number) => number;
 
 const unwatched: Watch = (value) => value;
 
-/** Throws where a number leaves 32 bits: a model that passed {@link proveBounds} never does. */
+/** Throws if a number leaves 32 bits, which a model that passed {@link proveBounds} never does. */
 const watched: Watch = (value) => {
   if (!Number.isInteger(value) || Math.abs(value) > 0x7fffffff) {
     throw new RangeError(`an accumulator reached ${value}, outside 32 bits`);
@@ -41,7 +41,9 @@ function rowTimes(matrix: IntegerMatrix, row: number, v: Int16Array, from: numbe
   return sum;
 }
 
-/** A part of the operand vector: rows of a factor times the vector, or the vector itself, in the operand's format. */
+/**
+ * Computes a part of the operand vector: the factor times the vector, or the vector itself, in the operand's format.
+ */
 function readOperand(operand: IntegerOperand, vector: Int16Array, v: Int16Array, from: number, watch: Watch): void {
   const width = operandWidth(operand, vector.length);
   for (let j = 0; j < width; j++) {
@@ -50,7 +52,7 @@ function readOperand(operand: IntegerOperand, vector: Int16Array, v: Int16Array,
   }
 }
 
-/** Makes the steps of one layer, from its input x to its state. */
+/** Returns the step of one layer, from its input x to its state. */
 function layerStepper(layer: IntegerLayer, state: LayerState, check: boolean): (x: Int16Array) => void {
   const watch = check ? watched : unwatched;
   const v = new Int16Array(operandSpan(layer, "both").length);
@@ -69,7 +71,7 @@ function layerStepper(layer: IntegerLayer, state: LayerState, check: boolean): (
   };
 }
 
-/** Runs an integer model, sample by sample. */
+/** Runs an integer model sample by sample. */
 export class IntegerInterpreter {
   /** Each layer's state. */
   readonly state: readonly LayerState[];
@@ -80,7 +82,7 @@ export class IntegerInterpreter {
 
   /**
    * @param model one that {@link checkIntegerModel} accepts
-   * @param options.check watch every accumulator, and throw RangeError where one leaves 32 bits
+   * @param options.check whether to check every accumulator, and throw a RangeError if one leaves 32 bits
    */
   constructor(
     readonly model: IntegerModel,
@@ -93,7 +95,7 @@ export class IntegerInterpreter {
     this.pool = poolOf(model, this.state[this.state.length - 1]!.h);
   }
 
-  /** Back to the zero state, where every sequence starts. */
+  /** Resets to the zero state, in which every sequence starts. */
   reset(): void {
     for (const { h, c } of this.state) {
       h.fill(0);
@@ -102,7 +104,10 @@ export class IntegerInterpreter {
     this.pool.reset();
   }
 
-  /** One time step: D raw samples, each an integer of −32,768 … 32,767; of text one id; an unknown id is read as 0. */
+  /**
+   * Makes one time step: D raw samples, each an integer from −32,768 to 32,767, or for text one id; an unknown id is
+   * read as 0.
+   */
   step(sample: ArrayLike<number>): void {
     readSample(this.model, sample, 0, this.x);
     let x = this.x;
@@ -113,7 +118,7 @@ export class IntegerInterpreter {
     this.pool.add();
   }
 
-  /** C scores of what the model reads of its states so far, in the head's `scoreBits`. */
+  /** The C scores after the steps so far, in the head's `scoreBits`. */
   scores(): Int32Array {
     const { matrix, bias, biasShift } = this.model.head;
     const h = this.pool.read();
@@ -123,10 +128,10 @@ export class IntegerInterpreter {
   }
 
   /**
-   * The class of a window [T, D] of raw samples: the largest score after its last step, the first among equals. Starts
+   * Classifies a window [T, D] of raw samples: the largest score after its last step, the first among equals. Starts
    * from the zero state.
    *
-   * @throws InputError where the window is not a whole number of steps
+   * @throws InputError if the window is not a whole number of steps
    */
   classify(window: ArrayLike<number>): number {
     const { length: channels } = this.model.input.mean;

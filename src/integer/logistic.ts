@@ -1,6 +1,6 @@
 /**
  * σ(x) = 1 / (1 + e^−x) by sums, products and quotients only, so that every machine gets the same bits: learnt scalars
- * pass through it on their way to an integer. Accurate to about 1e-15.
+ * pass through it before they become integers. Accurate to about 1e-15.
  */
 export function logistic(x: number): number {
   const magnitude = Math.min(Math.abs(x), 700);

@@ -1,7 +1,8 @@
 /**
- * @file A cell's equations over real numbers, lowered to integers. A number is lowered to the fraction bits that its place
- * wants; products with gates and scalars are wider by the bits of those, sums are made of what is wide, and one rounding at
- * their end brings them to their place. Terms of a sum that differ in width are rounded to the coarser one first.
+ * @file Lowers a cell's equations over real numbers to integers. A number is lowered to the fraction bits required at
+ * its place; products with gates and scalars have the bits of those in addition, sums are formed of such wide numbers,
+ * and one rounding at the end brings them to the required bits. Terms of a sum that differ in width are first rounded
+ * to the coarser one.
  */
 import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { type CellName, cellOf } from "../cells/registry.js";
@@ -25,7 +26,7 @@ import {
 import { gateBits, type IntegerLayer, sumLimit, wordLimit } from "./model.js";
 import { activation } from "./nonlinearity.js";
 
-/** What a step's arithmetic depends on. */
+/** The parts of a layer on which a step's arithmetic depends. */
 export type StepFormats = Pick<
   IntegerLayer,
   "cell" | "gate" | "update" | "sumBits" | "stateBits" | "stateBound" | "coefficients"
@@ -35,7 +36,7 @@ export type StepFormats = Pick<
 export const arrayNames = {
   h: "h",
   c: "c",
-  /** The sums of a block, by its place in `IntegerLayer.sums`. */
+  /** The sums of a block, by its index in `IntegerLayer.sums`. */
   sum: (block: number) => `s${block}`,
   bias: (which: number) => `b${which}`,
 } as const;
@@ -54,7 +55,7 @@ class Lowering {
 
   constructor(private readonly formats: StepFormats) {}
 
-  /** Gives a value a name of its own. */
+  /** Gives a value a unique name. */
   private called(name: string, value: Expression): Named {
     let own = name;
     for (let n = 2; this.names.has(own); n++) own = `${name}${n}`;
@@ -64,7 +65,7 @@ class Lowering {
     return result;
   }
 
-  /** Stores a state, which from then on is what its term means. */
+  /** Stores a state, which its term stands for from then on. */
   store(term: Term, array: "h" | "c", bits: number, limit: number, symbol: string): void {
     const wide = this.wide(term, bits);
     const next = array === "h" && wide.bits > bits ? this.called("next", wide.value) : wide.value;
@@ -76,7 +77,7 @@ class Lowering {
     this.states.set(term, { value: kept, bits });
   }
 
-  /** A term in the fraction bits that are wanted. */
+  /** A term in the required fraction bits. */
   private value(term: Term, bits: number): Expression {
     const { stateBits, stateBound, sumBits, update } = this.formats;
     const stored = this.states.get(term);
@@ -103,7 +104,7 @@ class Lowering {
     return applied(name, sum, activation(curve, sum, sumBits, bits));
   }
 
-  /** A term whose place wants `bits`, not yet rounded to them. */
+  /** A term required in `bits`, not yet rounded to them. */
   private wide(term: Term, bits: number): Fixed {
     switch (term.kind) {
       case "add":
@@ -112,7 +113,7 @@ class Lowering {
         return aligned(this.wide(term.a, bits), this.wide(term.b, bits), subtract);
       case "times": {
         const [factor, other] = isCoefficient(term.a) ? [term.a, term.b] : [term.b, term.a];
-        // Gates first: the candidate is then used soon after it is made, which keeps an AVR's registers free.
+        // Gates first: the candidate is then used soon after it is computed, which keeps an AVR's registers free.
         for (const gate of gatesIn(factor)) this.coefficient(gate);
         const value = this.value(other, bits);
         const { value: by, bits: own } = this.coefficient(factor);
@@ -147,7 +148,7 @@ class Lowering {
     }
   }
 
-  /** A gate, a scalar, or what is made of them, in bits of its own. */
+  /** A gate, a scalar, or a combination of them, in its own bits. */
   private coefficient(term: Term): Fixed {
     const before = this.coefficients.get(term);
     if (before !== undefined) return before;
@@ -188,18 +189,18 @@ class Lowering {
   }
 }
 
-/** Two numbers brought to the coarser one's bits, and joined. */
+/** Combines two numbers in the bits of the coarser one. */
 function aligned(a: Fixed, b: Fixed, join: (a: Expression, b: Expression) => Expression): Fixed {
   const bits = Math.min(a.bits, b.bits);
   return { value: join(round(a.value, a.bits - bits), round(b.value, b.bits - bits)), bits };
 }
 
-/** The gates that a coefficient is made of. */
+/** The gates in a coefficient. */
 function gatesIn(term: Term): readonly Term[] {
   return term.kind === "g" ? [term] : partsOf(term).flatMap(gatesIn);
 }
 
-/** Is a term made of gates and scalars alone? */
+/** Whether a term consists of gates and scalars only. */
 function isCoefficient(term: Term): boolean {
   switch (term.kind) {
     case "g":
@@ -215,7 +216,7 @@ function isCoefficient(term: Term): boolean {
   }
 }
 
-/** Does a term read W x or U h₋? */
+/** Whether a term reads W x or U h₋. */
 function readsSums(term: Term): boolean {
   return term.kind === "wx" || term.kind === "uh" || term.kind === "sum" || partsOf(term).some(readsSums);
 }

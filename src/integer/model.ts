@@ -1,7 +1,7 @@
 /**
  * @file The integer model as plain data: what is deployed. Every number is an integer that stands for a real number,
- * `real = integer · 2^−bits`; `bits` are its fraction bits. `docs/integer-arithmetic.md` says to the bit what the
- * numbers do, and {@link IntegerInterpreter} (interpreter.ts) does it.
+ * `real = integer · 2^−bits`; `bits` are its fraction bits. `docs/integer-arithmetic.md` specifies the arithmetic to
+ * the bit, and {@link IntegerInterpreter} (interpreter.ts) implements it.
  *
  * A step has three stages, the same for all cells. Each part of the operand vector `v = [from x | from h]` is either a
  * low-rank factor's product (W1ᵀx, U1ᵀh) or a copy. The sums, one matrix `[W2ᵀ | U2ᵀ]` a block, multiply v into one
@@ -12,7 +12,7 @@ import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { type CellName, cellOf } from "../cells/registry.js";
 import type { ModelContract } from "../model/spec.js";
 
-/** Weights of at most a byte, [rows, columns], row-major: one row for each output. */
+/** Weights of one byte, [rows, columns], row-major: one row for each output. */
 export interface IntegerMatrix {
   rows: number;
   columns: number;
@@ -22,16 +22,18 @@ export interface IntegerMatrix {
 /** How a raw sample is companded, per channel: see `compandRaw`. */
 export interface IntegerCompanding {
   centre: Int16Array;
-  /** The knee is 2^kneeBits raw units; what comes out has as many fraction bits. */
+  /** The knee is 2^kneeBits raw units; the result has kneeBits fraction bits. */
   kneeBits: Uint8Array;
 }
 
 /**
- * How raw samples become the first layer's input: `x = saturate((raw − mean) · multiplier / 2^shift)`, per channel, after
- * companding where there is any.
+ * How raw samples become the first layer's input: `x = saturate((raw − mean) · multiplier / 2^shift)`, per channel,
+ * after any companding.
  */
 export interface IntegerInput {
-  /** D real values of one unit of a raw sample: `real = raw · sampleScale`. For people and loaders; the step never sees it. */
+  /**
+   * D real values of one unit of a raw sample: `real = raw · sampleScale`. For people and loaders; steps do not use it.
+   */
   sampleScale: number[];
   companding: IntegerCompanding | null;
   mean: Int16Array;
@@ -62,7 +64,7 @@ export interface IntegerSum {
 
 export interface IntegerLayer {
   cell: CellName;
-  /** D: numbers that come in at each step. */
+  /** D: input numbers of each step. */
   input: number;
   /** H: hidden units. */
   hidden: number;
@@ -72,10 +74,10 @@ export interface IntegerLayer {
   inputBits: number;
   stateBits: number;
   sumBits: number;
-  /** |h| never passes this integer. */
+  /** |h| never exceeds this integer. */
   stateBound: number;
   fromInput: IntegerOperand;
-  /** Of what U reads of the state: h, or h and c side by side. Of width 0, a copy of nothing, where the cell has no U. */
+  /** The part that U reads of the state: h, or h and c side by side. Of width 0 if the cell has no U. */
   fromState: IntegerOperand;
   /** Fraction bits of the sums' weights: of the part that multiplies x, and of the part that multiplies h. */
   inputWeightBits: number;
@@ -86,7 +88,7 @@ export interface IntegerLayer {
   sumShift: number;
   /** The cell's biases in its order, H numbers each, in sumBits. */
   biases: Int16Array[];
-  /** The learnt scalars past their sigmoid, in the fraction bits that the cell says. */
+  /** The learnt scalars after their sigmoid, in the fraction bits set by the cell. */
   coefficients: number[];
 }
 
@@ -101,14 +103,14 @@ export interface IntegerHead {
   scoreBits: number;
 }
 
-/** A model in integers, as devices run it: `docs/integer-arithmetic.md` says what it computes. */
+/** A model in integers, as devices run it: `docs/integer-arithmetic.md` specifies what it computes. */
 export interface IntegerModel extends ModelContract {
   kind: "integer";
   format: "fastcells-integer";
   version: 1;
-  /** Of text it is one channel, the id, as it is. */
+  /** For text one channel: the id, unchanged. */
   input: IntegerInput;
-  /** Of text: `[V, D]`, the row of each id in the first layer's `inputBits`; null: the model reads numbers. */
+  /** For text: `[V, D]`, the row of each id in the first layer's `inputBits`; null: the model reads numbers. */
   embedding: IntegerMatrix | null;
   layers: IntegerLayer[];
   head: IntegerHead;
@@ -117,14 +119,14 @@ export interface IntegerModel extends ModelContract {
 /** Fraction bits of every gate: 1 is 16,384. */
 export const gateBits = 14;
 export const gateOne = 1 << gateBits;
-/** Preactivations saturate here, and biases stay within, so that their sum fits 16 bits. */
+/** The limit of preactivations, which saturate, and of biases, so that their sum fits 16 bits. */
 export const sumLimit = 16383;
-/** Operands, inputs and memories saturate here. */
+/** Operands, inputs and memory cells saturate at this limit. */
 export const wordLimit = 32767;
-/** Fraction bits of the state, at most: a gate times a state, twice, stays inside 32 bits. */
+/** The most fraction bits of the state: the sum of two products of a gate and a state stays within 32 bits. */
 export const mostStateBits = 13;
 
-/** The blocks of sums of a cell, in order; a last block whose parts are read apart is two. */
+/** The blocks of sums of a cell, in order; a last block whose parts are read separately counts as two. */
 export function sumBlocks(cell: CellName): Pick<IntegerSum, "name" | "reads">[] {
   const { blocks, splitsUpdate } = cellOf(cell);
   return blocks.flatMap((name, block): Pick<IntegerSum, "name" | "reads">[] =>
@@ -137,12 +139,12 @@ export function sumBlocks(cell: CellName): Pick<IntegerSum, "name" | "reads">[] 
   );
 }
 
-/** Numbers in an operand: the factor's rank, or the width of what is copied. */
+/** The length of an operand: the factor's rank, or the width of the copied vector. */
 export function operandWidth(operand: IntegerOperand, width: number): number {
   return operand.factor === null ? width : operand.factor.rows;
 }
 
-/** Where each part of the operand vector begins and how long it is, for a block of sums. */
+/** The part of the operand vector that a block of sums reads: its start and its length. */
 export function operandSpan(layer: IntegerLayer, reads: IntegerSum["reads"]): { from: number; length: number } {
   const input = operandWidth(layer.fromInput, layer.input);
   const state = operandWidth(layer.fromState, recurrentRows(layer));

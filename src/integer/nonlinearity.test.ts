@@ -24,7 +24,7 @@ describe("piecewise-linear functions", () => {
     relu: (x: number) => Math.max(x, 0),
     identity: (x: number) => x,
   };
-  it("are exact where no bit is lost", () => {
+  it("are exact if no bit is lost", () => {
     for (const [name, bits] of [
       ["quantTanh", 12],
       ["quantSigm", 13],
@@ -37,7 +37,7 @@ describe("piecewise-linear functions", () => {
     }
   });
 
-  it("never pass the interval that is proven for them", () => {
+  it("never leave the interval proven for them", () => {
     const most = (name: Nonlinearity, bits: number) => (isUnbounded(name) ? 32767 : 2 ** bits);
     for (const name of nonlinearities) {
       for (let bits = 0; bits <= 14; bits++) {

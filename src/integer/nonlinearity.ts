@@ -7,12 +7,12 @@ import { curveBits } from "../language/curves.js";
 import { add, constant, curve, type Expression, positive, rescale, saturate } from "../language/expression.js";
 import { wordLimit } from "./model.js";
 
-/** Does the non-linearity read the table? */
+/** Whether the non-linearity reads the table. */
 export function readsTable(name: Nonlinearity): boolean {
   return name === "sigmoid" || name === "tanh";
 }
 
-/** The value of a non-linearity in fraction bits of its own, when its argument has `sumBits`. */
+/** The value of a non-linearity, in its own fraction bits, for an argument with `sumBits`. */
 function value(name: Nonlinearity, sum: Expression, sumBits: number): { value: Expression; bits: number } {
   const one = 2 ** sumBits;
   switch (name) {
@@ -32,7 +32,7 @@ function value(name: Nonlinearity, sum: Expression, sumBits: number): { value: E
   }
 }
 
-/** The value of a non-linearity with the wanted fraction bits, saturated to a 16-bit word. */
+/** The value of a non-linearity with the required fraction bits, saturated to a 16-bit word. */
 export function activation(name: Nonlinearity, sum: Expression, sumBits: number, bits: number): Expression {
   const own = value(name, sum, sumBits);
   return saturate(rescale(own.value, own.bits, bits), wordLimit);

@@ -1,6 +1,6 @@
 /**
- * @file The mean or the largest of the states since the reset, as devices compute it, written once: C and WebAssembly are printed from
- * these procedures. They give the integers of `pooling.ts`, the plain reference.
+ * @file The mean or maximum of the states since the reset, as the procedures from which C and WebAssembly are printed.
+ * They compute the same integers as `pooling.ts`, the plain reference.
  */
 import { at } from "../core/at.js";
 import { parseProcedures } from "../language/parse.js";
@@ -8,23 +8,23 @@ import { array, type NumberArray, type Procedure } from "../language/procedure.j
 import type { IntegerModel } from "./model.js";
 import { mostPooled } from "./pooling.js";
 
-/** What an emitter prints. */
+/** The arrays and procedures that an emitter prints. */
 export interface PoolProgram {
   /** H int16: the last layer's state. */
   h: NumberArray;
-  /** What is kept between steps. */
+  /** The arrays kept between steps. */
   kept: readonly NumberArray[];
-  /** Where a window begins. */
+  /** Called at the start of a window. */
   start: Procedure;
-  /** Takes in the state after a step. */
+  /** Adds the state after a step. */
   pool: Procedure;
-  /** Makes what the head multiplies; null: it is kept. */
+  /** Fills `read`; null: `read` is kept up to date. */
   fill: Procedure | null;
   /** H int16: what the head multiplies. */
   read: NumberArray;
 }
 
-/** Null where the head reads the last state. */
+/** The procedures of a model's readout; null if the head reads the last state. */
 export function poolProgram({ readout, layers }: IntegerModel): PoolProgram | null {
   if (readout !== "mean" && readout !== "max") return null;
   const { hidden, stateBound } = at(layers, layers.length - 1, "layer");
@@ -52,8 +52,8 @@ pool() {
 
 function mean(h: NumberArray, bound: number): PoolProgram {
   const H = h.length;
-  const sum = array("sum", "int32", H, "of the states since the reset, or of the last of them");
-  const steps = array("steps", "uint16", 1, "of how many");
+  const sum = array("sum", "int32", H, "of the states since the reset, or of the latest of them");
+  const steps = array("steps", "uint16", 1, "how many states the sum counts");
   const read = array("mean", "int16", H, "what the head multiplies");
   const ends = `-${mostPooled * bound}, ${mostPooled * bound}`;
   const procedure = parseProcedures(
@@ -62,7 +62,10 @@ start_pool() {
   steps[0] = 0;
   for (let i: 0..${H} = 0; i < ${H}; i += 1) { sum[i] = 0; }
 }
-/* Adds the state to its sum. A stream may be endless: of ${mostPooled} steps the sum is halved, and counts for half as many. */
+/*
+ * Adds the state to its sum. Streams may be endless: after ${mostPooled} steps the sum is halved and counts half as
+ * many.
+ */
 pool() {
   if (steps[0] == ${mostPooled}) {
     steps[0] = ${mostPooled / 2};
@@ -71,7 +74,7 @@ pool() {
   steps[0] += 1;
   for (let i: 0..${H} = 0; i < ${H}; i += 1) { sum[i] += h[i]; }
 }
-/* The sum over the steps. It is above 0 while it is divided, so that halves are rounded upwards. */
+/* The sum divided by the steps. The dividend is made positive, so that halves are rounded upwards. */
 mean_state() {
   let count: 1..${mostPooled} = steps[0] ? steps[0] : 1;
   for (let i: 0..${H} = 0; i < ${H}; i += 1) {

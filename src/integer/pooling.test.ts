@@ -18,7 +18,7 @@ function pool(readout: "mean" | "max" | "last") {
   return { h, pool: poolOf(model, h) };
 }
 
-/** The same by the program that devices run. */
+/** The same, computed by the program that devices run. */
 function watchedPool(readout: "mean" | "max", bound: number) {
   const model = randomModel({ ...plainShape, hidden: 1, readout, extreme: true }, 1);
   const program = poolProgram({ ...model, layers: model.layers.map((layer) => ({ ...layer, stateBound: bound })) });
@@ -46,7 +46,7 @@ function watchedPool(readout: "mean" | "max", bound: number) {
 }
 
 describe("what the head reads", () => {
-  it("is the same by the program of devices, which stays in 32 bits", () => {
+  it("is the same by the devices' program, which stays within 32 bits", () => {
     for (const readout of ["mean", "max"] as const) {
       const { h, pool: gathered } = pool(readout);
       const device = watchedPool(readout, bound);
@@ -73,7 +73,7 @@ describe("what the head reads", () => {
     }
   });
 
-  it("is the mean, halves upwards, or the largest of the states since the reset", () => {
+  it("is the mean, halves upwards, or the maximum of the states since the reset", () => {
     fc.assert(
       fc.property(states, states, (before, values) => {
         const sum = values.reduce((total, value) => total + value, 0);
@@ -98,7 +98,7 @@ describe("what the head reads", () => {
     expect(pool("max").pool.read()[0]).toBe(-bound);
   });
 
-  it("stays a mean within 32 bits on a stream that never ends, of the latest steps rather than the first", () => {
+  it("stays within 32 bits on an endless stream, as a mean of the latest steps rather than the first", () => {
     const { h, pool: gathered } = pool("mean");
     const meanAfter = (value: number, steps: number) => {
       h[0] = value;
@@ -111,7 +111,7 @@ describe("what the head reads", () => {
     expect(meanAfter(-bound, 20 * mostPooled)).toBeLessThan(2 - bound);
   });
 
-  it("begins anew in a classification, and at a reset", () => {
+  it("starts again at a classification and at a reset", () => {
     for (const readout of ["mean", "max"] as const) {
       const model = randomModel({ ...plainShape, readout }, 4);
       const samples = randomSamples(9 * 8, 2);

@@ -1,26 +1,26 @@
 /**
- * @file What the head of an integer model reads: the last state as it is, or the mean or the largest of each unit since the
- * reset. `docs/integer-arithmetic.md` says it in words.
+ * @file What the head of an integer model reads: the last state, or the mean or maximum of each unit since the reset.
+ * `docs/integer-arithmetic.md` describes it in words.
  */
 import { at } from "../core/at.js";
 import type { IntegerModel } from "./model.js";
 
 /**
- * Steps that a mean is of, at most: before another is added, the sum is halved, and counts for half as many. 2¹⁵ times a state
- * of 16 bits stays within 2³⁰.
+ * The most steps in a mean: before another is added, the sum is halved and counts half as many. 2¹⁵ times a 16-bit
+ * state stays within 2³⁰.
  */
 export const mostPooled = 2 ** 15;
 
-/** Gathers the states of the last layer between resets. */
+/** Pools the states of the last layer between resets. */
 export interface Pool {
   reset(): void;
-  /** Takes in the state after a step. */
+  /** Adds the state after a step. */
   add(): void;
   /** H numbers in `stateBits`, within `stateBound`: what the head multiplies. */
   read(): Int16Array;
 }
 
-/** @param h the state of the last layer, as it is after each step */
+/** @param h the state of the last layer, updated by each step */
 export function poolOf({ readout, layers }: IntegerModel, h: Int16Array): Pool {
   if (readout === "mean") return meanPool(h);
   if (readout === "max") return largestPool(h, at(layers, layers.length - 1, "layer").stateBound);

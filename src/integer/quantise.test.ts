@@ -21,7 +21,7 @@ function specOf(layers: LayerSpec[], D: number): ModelSpec {
     task: "multiclass",
     readout: "last",
     labels: ["a", "b", "c"],
-    // Channels whose units differ ten-thousandfold, as an accelerometer's and a gyroscope's do.
+    // Channels whose units differ by a factor of ten thousand, as those of an accelerometer and a gyroscope.
     normalisation: {
       mean: Array.from({ length: D }, (_, d) => (d % 3) - 1),
       deviation: Array.from({ length: D }, (_, d) => 10 ** ((d % 5) - 2)),
@@ -73,7 +73,7 @@ function dataOf({ normalisation }: ModelSpec, D: number, seed: number): Sequence
   };
 }
 
-/** Final states of all sequences, by the float twin, of one layer with the given tensors. */
+/** Final states of all sequences, computed by the float twin of one layer with the given tensors. */
 function floatStates(model: Model, tensors: Record<string, Float32Array>, data: Sequences): Float64Array {
   const [layer] = model.spec.layers;
   if (layer === undefined) throw new Error("no layer");
@@ -143,20 +143,20 @@ describe("quantise", () => {
         [null, 4],
         [3, null],
       ] as [number | null, number | null][]) {
-        // An LSTM with an f without bounds saturates f(c) at 16 bits before its gate multiplies it.
+        // An LSTM with an unbounded f saturates f(c) at 16 bits before its gate multiplies it.
         if (cell === "LSTM" && isUnbounded(update)) continue;
-        it(`${cell} with ${gate}, ${update}, ranks ${ranks}: its integers compute what its quantised floats do`, () => {
+        it(`${cell} with ${gate}, ${update}, ranks ${ranks}: its integers compute the same as its quantised floats`, () => {
           const model = modelOf(specOf([layerOf(cell, gate, update, ranks)], 5), 3);
           const data = dataOf(model.spec, 5, 4);
           const fake = fakeQuantiseModel(model, calibrate(model, data));
-          // Rounding of the numbers on the way is left; the weights' own rounding is not.
+          // Only the rounding of intermediate numbers differs; that of the weights does not.
           expect(stateError(model, data, fake)).toBeLessThan(0.03);
         });
       }
     }
   }
 
-  it("is deterministic, and its file holds all of it", () => {
+  it("is deterministic, and its file holds the whole model", () => {
     const model = modelOf(
       specOf(
         [
@@ -174,7 +174,7 @@ describe("quantise", () => {
     expect(decodeIntegerModel(bytes)).toEqual(integer);
   });
 
-  it("keeps the formats it is given, for fine-tuning, and quantises what it fake-quantised to itself", () => {
+  it("keeps given formats, for fine-tuning, and quantises fake-quantised weights to themselves", () => {
     const model = modelOf(specOf([layerOf("FastRNN", "sigmoid", "quantTanh", [3, 4])], 5), 8);
     const data = dataOf(model.spec, 5, 4);
     const formats = calibrate(model, data);
@@ -182,7 +182,7 @@ describe("quantise", () => {
     expect(applyFormats(fake, formats)).toEqual(applyFormats(model, formats));
   });
 
-  it("takes samples as they are where all were recorded as integers, whatever array holds them", () => {
+  it("takes samples as they are if all were recorded as integers, in any type of array", () => {
     const spec = specOf([layerOf("FastGRNN", "quantSigm", "quantTanh", [3, 4])], 5);
     const data = dataOf(spec, 5, 4);
     const counts = { ...data, values: Float32Array.from(data.values, (value) => Math.round(20 * value)) };
@@ -195,7 +195,7 @@ describe("quantise", () => {
     expect(scales(20, data)).not.toEqual([1, 1, 1, 1, 1]);
   });
 
-  it("takes the samples' scale from the caller, and says what is wrong with it", () => {
+  it("takes the samples' scale from the caller, and reports what is wrong with it", () => {
     const model = modelOf(specOf([layerOf("FastGRNN", "quantSigm", "quantTanh", [3, 4])], 5), 8);
     const data = dataOf(model.spec, 5, 4);
     expect(quantise(model, data, { sampleScale: 0.25 }).input.sampleScale).toEqual([0.25, 0.25, 0.25, 0.25, 0.25]);
@@ -224,7 +224,7 @@ describe("quantise", () => {
     expect(decodeIntegerModel(encodeIntegerModel(integer))).toEqual(integer);
   });
 
-  it("compands integers of more than 16 bits, too", () => {
+  it("compands integers of more than 16 bits", () => {
     const { model, data } = compandedModel();
     const wide = { ...data, values: Int32Array.from(data.values, (value) => Math.round(100_000 * value)) };
     const normalisation = normalisationOf(wide, Uint32Array.from(wide.starts.keys()), 1e-6);
@@ -234,14 +234,14 @@ describe("quantise", () => {
     );
   });
 
-  it("says which scale of samples a knee asks for", () => {
+  it("names the scale of samples that a knee requires", () => {
     const { model, data } = compandedModel();
     expect(() => quantise(model, data, { sampleScale: 0.003 })).toThrow(
-      /does not suit samples companded .* give a sampleScale of/,
+      /does not fit the companding's knee .* give a sampleScale of/,
     );
   });
 
-  it("chooses a scale with which each channel's mean fits, whatever the sequences looked at", () => {
+  it("chooses a scale with which each channel's mean fits, whatever the calibration sequences", () => {
     const model = modelOf(specOf([layerOf("FastGRNN", "quantSigm", "quantTanh", [3, 4])], 5), 8);
     const data = dataOf(model.spec, 5, 4);
     const still = { ...data, values: data.values.map(() => 0) };
@@ -252,7 +252,7 @@ describe("quantise", () => {
 });
 
 describe("chooseWeightFormat", () => {
-  it("clips an outlier where a finer grid for the rest is worth more", () => {
+  it("clips an outlier if a finer grid for the rest is worth more", () => {
     const even = Float32Array.from({ length: 4000 }, (_, at) => Math.sin(at) * 0.99);
     expect(chooseWeightFormat(even).bits).toBe(7);
     expect(chooseWeightFormat(Float32Array.of(1.001, ...even)).bits).toBe(7);

@@ -1,6 +1,6 @@
 /**
- * @file From a float model to an integer model, and from a float model to the float values that its integers mean: the
- * first is what is deployed, the second is what a training run sees that has the quantiser in its loop.
+ * @file Quantises a float model to an integer model, which is deployed, or to the float values of its integers, which
+ * training with the quantiser in the loop uses.
  */
 import { cellOf } from "../cells/registry.js";
 import { at } from "../core/at.js";
@@ -21,7 +21,10 @@ import { type CalibrationOptions, collectRanges } from "./ranges.js";
 import { type FloatMap, type FloatProduct, floatLayer, tensorOf } from "./weights.js";
 
 export interface QuantiseOptions extends Partial<CalibrationOptions> {
-  /** Real value of one unit of a raw int16 sample, for all channels or for each. null: from the data's type and range. */
+  /**
+   * Real value of one unit of a raw int16 sample, for all channels or for each. null: derived from the data's type and
+   * range.
+   */
   sampleScale: number | number[] | null;
 }
 
@@ -101,7 +104,7 @@ function integerLayer(model: Model, index: number, formats: Formats): IntegerLay
   };
 }
 
-/** The rows of a model that reads text, int8 each. */
+/** The int8 embedding of a model that reads text. */
 function integerEmbedding(model: Model, formats: Formats): IntegerMatrix | null {
   const { text, layers } = model.spec;
   if (text === undefined) return null;
@@ -111,9 +114,9 @@ function integerEmbedding(model: Model, formats: Formats): IntegerMatrix | null 
 }
 
 /**
- * The integer model of a float model, in given formats.
+ * Returns the integer model of a float model in given formats.
  *
- * @throws InputError where an accumulator could leave 32 bits, or the model does not fit the formats
+ * @throws InputError if an accumulator could leave 32 bits, or the model does not fit the formats
  */
 export function applyFormats(model: Model, formats: Formats): IntegerModel {
   const { spec } = model;
@@ -156,7 +159,7 @@ export function applyFormats(model: Model, formats: Formats): IntegerModel {
   return integer;
 }
 
-/** @throws OptionError where scales are given for another number of channels than the data have */
+/** @throws OptionError if the number of scales is not that of the data's channels */
 export function checkSampleScale(sampleScale: QuantiseOptions["sampleScale"], channels: number): void {
   if (!Array.isArray(sampleScale) || sampleScale.length === channels) return;
   const scales = sampleScale.length;
@@ -166,12 +169,12 @@ export function checkSampleScale(sampleScale: QuantiseOptions["sampleScale"], ch
   );
 }
 
-/** A mean is rounded to a unit of a sample, which costs little where a deviation is at least this many units. */
+/** A mean is rounded to a unit of a sample, which costs little if the deviation is at least this many units. */
 const leastDeviation = 16;
 
 /**
- * Were samples recorded as integers, as counts of a sensor are? In an array of integers, or in text: all of them whole, and not so
- * few that the mean of a channel would be lost. Where samples are companded, their knees were chosen for floats.
+ * Whether samples were recorded as integers, as a sensor's counts are: they are in an array of integers, or all are
+ * whole and fine enough for the mean of each channel. Not if samples are companded: their knees were chosen for floats.
  */
 function recordedAsIntegers({ spec: { normalisation } }: Model, { values }: Sequences): boolean {
   if (!(values instanceof Float32Array || values instanceof Float64Array)) return true;
@@ -180,7 +183,7 @@ function recordedAsIntegers({ spec: { normalisation } }: Model, { values }: Sequ
   return values.every((value) => Number.isInteger(value));
 }
 
-/** The formats for a model, from calibration sequences: give the training part, raw as it was recorded. */
+/** Chooses the formats for a model from calibration sequences: give the training part, raw as recorded. */
 export function calibrate(model: Model, sequences: Sequences, options: Partial<QuantiseOptions> = {}): Formats {
   const { sampleScale, ...calibration } = { ...quantiseDefaults, ...options };
   checkSampleScale(sampleScale, sequences.channels);
@@ -203,8 +206,8 @@ export function calibrate(model: Model, sequences: Sequences, options: Partial<Q
 }
 
 /**
- * One-shot quantisation. Formats are chosen from the weights and from what the numbers reach on the sequences; the same
- * model and data give the same integers everywhere.
+ * Quantises a model in one shot. Formats are chosen from the weights and from the ranges seen on the sequences; the
+ * same model and data give the same integers on every machine.
  *
  * @throws InputError as {@link applyFormats} does
  */
@@ -212,13 +215,16 @@ export function quantise(model: Model, sequences: Sequences, options: Partial<Qu
   return applyFormats(model, calibrate(model, sequences, options));
 }
 
-/** The float values that the integers of a tensor mean: what the forward pass sees when the quantiser is in the loop. */
+/** The float values of a tensor's integers, as the forward pass uses them with the quantiser in the loop. */
 function fakeQuantise(values: Float32Array, format: TensorFormat): Float32Array {
   const unit = 2 ** -format.bits;
   return Float32Array.from(values, (value) => quantiseValue(value, format) * unit);
 }
 
-/** All tensors of a model as the integer model has them; the learnt scalars, whose 15 bits are enough, as they are. */
+/**
+ * All tensors of a model with the values of the integer model; the learnt scalars, whose 15 bits are enough, are
+ * unchanged.
+ */
 export function fakeQuantiseModel(model: Model, formats: Formats): Record<string, Float32Array> {
   const scalars = new Set(
     model.spec.layers.flatMap(({ cell }, index) => cellOf(cell).scalars.map(({ name }) => `layers.${index}.${name}`)),
@@ -231,7 +237,7 @@ export function fakeQuantiseModel(model: Model, formats: Formats): Record<string
   );
 }
 
-/** Raw int16 samples of values as they were recorded: what a sensor or a loader hands to the integer model. */
+/** Converts recorded values to raw int16 samples, as a sensor or a loader passes them to the integer model. */
 export function rawSamples(values: ArrayLike<number>, sampleScale: readonly number[]): Int16Array {
   const D = sampleScale.length;
   return Int16Array.from(values, (value, at) => {

@@ -1,4 +1,6 @@
-/** @file Integer models drawn at random for tests: any cell, sizes, storage and non-linearities, weights up to the extremes. */
+/**
+ * @file Random integer models for tests: any cell, sizes, storage and non-linearities, with weights up to the extremes.
+ */
 import { functionsOf, recurrentRows } from "../cells/layer.js";
 import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { type CellName, cellNames, cellOf } from "../cells/registry.js";
@@ -30,7 +32,7 @@ export interface ModelShape {
   classes: number;
   /** Weights at ±127 and −128 only, and biases and inputs at their limits. */
   extreme: boolean;
-  /** Are samples companded? */
+  /** Whether samples are companded. */
   companded: boolean;
   readout: IntegerModel["readout"];
   /** Ids of a model that reads text; null: it reads numbers. */
@@ -160,7 +162,7 @@ function drawCompanding({ input, extreme }: ModelShape, uniform: boolean, r: Ran
   };
 }
 
-/** A model of a shape, its numbers drawn from a seed. */
+/** A model of a given shape with numbers drawn from a seed. */
 export function randomModel(shape: ModelShape, seed: number): IntegerModel {
   const r = random(seed);
   const { vocabulary } = shape;
@@ -217,12 +219,12 @@ function textOf(vocabulary: number): TextSpec {
   return { unit: "words", vocabulary: [unknownToken, ...words] };
 }
 
-/** So many steps of what a model reads. */
+/** Input of a given number of steps for a model. */
 export function samplesFor({ embedding, input }: IntegerModel, steps: number, seed: number): Int16Array {
   return embedding === null ? randomSamples(steps * input.mean.length, seed) : randomIds(steps, embedding.rows, seed);
 }
 
-/** Ids of a model of text, and now and then what is none. */
+/** Ids of a model of text, some of them invalid. */
 function randomIds(count: number, vocabulary: number, seed: number): Int16Array {
   const r = random(seed);
   const id = () => (r.below(9) === 0 ? [vocabulary, -1, 32767, -32768][r.below(4)]! : r.below(vocabulary));

@@ -1,5 +1,5 @@
 /**
- * @file How large the numbers inside a float model become on real data: what integer formats are chosen from. A plain
+ * @file The ranges of the numbers inside a float model on real data, from which integer formats are chosen. A plain
  * forward pass in double precision.
  */
 
@@ -34,15 +34,15 @@ export interface Ranges {
 }
 
 export interface CalibrationOptions {
-  /** Which sequences; null: all. Give the training part. */
+  /** The sequences to use; null: all. Give the training part. */
   indices: Uint32Array | null;
-  /** At most this many of them, evenly spread. */
+  /** At most this many, evenly spread. */
   limit: number;
 }
 
 const calibrationDefaults: CalibrationOptions = { indices: null, limit: 128 };
 
-/** The non-linearity in double precision; sigmoid and tanh as the integer table has them. */
+/** The non-linearity in double precision; sigmoid and tanh from the integer table. */
 function value(name: Nonlinearity, x: number): number {
   const clip = (low: number, y: number, high: number) => Math.min(Math.max(y, low), high);
   switch (name) {
@@ -72,7 +72,7 @@ function multiply(map: FloatMap, vector: Float64Array, out: Float64Array): void 
   }
 }
 
-/** One layer's forward pass, which keeps its ranges up to date. */
+/** One layer's forward pass, which updates its ranges. */
 function layerRunner(
   model: Model,
   index: number,
@@ -88,7 +88,7 @@ function layerRunner(
   const uh = new Float64Array(W.last.rows);
   const states = new Float64Array(2 * H);
   const [h, c] = [states.subarray(0, H), states.subarray(H)];
-  /** What U reads. */
+  /** The part of the states that U reads. */
   const read = states.subarray(0, recurrentRows(spec));
   const bothBounded = recurrent === "h and c";
   const coefficients = scalars.map(logistic);
@@ -99,7 +99,7 @@ function layerRunner(
   };
   const bounded = (state: number) => Math.min(Math.max(state, -bound), bound);
 
-  /** The unit that `parts` speaks of. */
+  /** The current unit of `parts`. */
   let i = 0;
   const parts: StepParts<number> = {
     wx: (block) => wx[block * H + i]!,
@@ -152,10 +152,13 @@ function layerRunner(
   };
 }
 
-/** Tokens of each stretch of a text that a language model is calibrated on. */
+/** The length, in tokens, of the stretches of text on which a language model is calibrated. */
 const stretchSteps = 100;
 
-/** The ranges of a model's numbers over calibration sequences (raw, as they were recorded); of a long text over stretches of it. */
+/**
+ * Collects the ranges of a model's numbers over calibration sequences (raw, as recorded), or over stretches of a long
+ * text.
+ */
 export function collectRanges(model: Model, given: Sequences, options: Partial<CalibrationOptions> = {}): Ranges {
   const { indices, limit } = { ...calibrationDefaults, ...options };
   const every = Uint32Array.from(given.starts.keys());

@@ -1,6 +1,6 @@
-/** @file The one rounding rule and the one saturation rule, used wherever a number changes its format. */
+/** @file The only rounding rule and the only saturation rule, used wherever a number changes its format. */
 
-/** What is added before a shift, so that it rounds to the nearest. */
+/** The number added before a shift so that it rounds to the nearest. */
 export function half(shift: number): number {
   return shift === 0 ? 0 : 2 ** (shift - 1);
 }
@@ -15,7 +15,7 @@ export function saturate(value: number, limit: number): number {
   return Math.min(Math.max(value, -limit), limit);
 }
 
-/** The same real number with other fraction bits: exact where bits are gained, rounded where they are lost. */
+/** The same real number with other fraction bits: exact if bits are gained, rounded if they are lost. */
 export function rescale(value: number, from: number, to: number): number {
   return to >= from ? value * 2 ** (to - from) : shiftRound(value, from - to);
 }

@@ -29,7 +29,7 @@ it("fits 16 bits at the extremes", () => {
   }
 });
 
-it("is what the printed procedure gives, watched, whether its knee is known or a parameter", () => {
+it("equals the printed procedure, checked, whether its knee is a constant or a parameter", () => {
   const own = randomModel({ ...plainShape, input: 1, companded: true }, 5);
   const several = randomModel({ ...plainShape, companded: true }, 3);
   const kneeOf = {
@@ -50,7 +50,7 @@ it("is what the printed procedure gives, watched, whether its knee is known or a
   );
 });
 
-it("is folded in 32 bits, the half that rounds included", () => {
+it("is folded within 32 bits, including the half added for rounding", () => {
   const model = randomModel({ ...plainShape, extreme: true }, 1);
   const most = { ...model.input, mean: new Int16Array(9).fill(-32767), multiplier: new Int16Array(9).fill(32767) };
   for (const mean of [most.mean, most.mean.map((value, d) => (d === 0 ? 32767 : value))]) {

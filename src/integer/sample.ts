@@ -1,20 +1,20 @@
-/** @file What a raw sample becomes in integers before it enters the network: the plain reference, which `input-program.ts` equals. */
+/** @file How a raw sample becomes integer input of the network: the plain reference for `input-program.ts`. */
 import type { IntegerInput, IntegerMatrix, IntegerModel } from "./model.js";
 import { wordLimit } from "./model.js";
 import { saturate, shiftRound } from "./rounding.js";
 
-/** Fraction bits of a companded sample are those of its knee, at most this many: it then fits 16 bits. */
+/** A companded sample has the fraction bits of its knee, at most this many, so that it fits 16 bits. */
 export const mostKneeBits = 12;
 /** The largest magnitude of a companded sample, whatever its knee. */
 export const mostCompanded = 20480;
-/** Ids are samples, which are int16: this many fit. */
+/** Ids are int16 samples: this many fit. */
 export const mostIds = 32_767;
 
 /**
- * The first layer's input of one step.
+ * Computes the first layer's input of one step.
  *
- * @param samples D int16 from `from` on, or of a model that reads text one id; an unknown id is read as 0, `<unk>`
- * @param x what is written
+ * @param samples D int16 from `from` on, or for a model that reads text one id; an unknown id is read as 0, `<unk>`
+ * @param x receives the result
  */
 export function readSample(
   { input, embedding }: IntegerModel,
@@ -26,7 +26,7 @@ export function readSample(
   else readRow(embedding, samples[from]!, x);
 }
 
-/** Normalisation. |raw − mean| < 2¹⁶ and |multiplier| < 2¹⁵, so the product and its rounding fit 32 bits. */
+/** Normalises. |raw − mean| < 2¹⁶ and |multiplier| < 2¹⁵, so the product and its rounding fit 32 bits. */
 function foldSample(
   { companding, mean, multiplier, shift }: IntegerInput,
   samples: ArrayLike<number>,
@@ -46,11 +46,11 @@ function readRow({ rows, columns, values }: IntegerMatrix, id: number, x: Int16A
 }
 
 /**
- * A raw sample companded: what `compand` (model/companding.ts) does, rounded to the nearest unit. The distance from the centre as it
- * is below 2 · 2^kneeBits; for every doubling from there on one knee more. The last bit that is shifted out rounds.
+ * Compands a raw sample as `compand` (model/companding.ts) does, rounded to the nearest unit. The distance from the
+ * centre is unchanged below 2 · 2^kneeBits, then one knee more for every doubling. The last bit shifted out rounds.
  *
  * @param sample, centre int16
- * @param kneeBits the knee is 2^kneeBits raw units, and 1 in the result, which has as many fraction bits
+ * @param kneeBits the knee is 2^kneeBits raw units, and 1 in the result, which has kneeBits fraction bits
  */
 export function compandRaw(sample: number, centre: number, kneeBits: number): number {
   const knee = 1 << kneeBits;

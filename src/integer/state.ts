@@ -5,13 +5,13 @@ import { cellOf } from "../cells/registry.js";
 export interface LayerState {
   /** In `stateBits`, within `stateBound`. */
   h: Int16Array;
-  /** The memory: in `sumBits`, or, where U reads it, as h. Empty for cells without one. */
+  /** The memory cell: in `sumBits`, or as h if U reads it. Empty for cells without one. */
   c: Int16Array;
-  /** What U reads: nothing, h, or h and c side by side; the same memory. */
+  /** What U reads: nothing, h, or h and c side by side; a view of the same array. */
   recurrent: Int16Array;
 }
 
-/** A state of zeros, where every sequence starts. */
+/** A state of zeros, in which every sequence starts. */
 export function zeroState(layer: Pick<LayerSpec, "cell" | "hidden">): LayerState {
   const { hidden } = layer;
   const all = new Int16Array(cellOf(layer.cell).memory ? 2 * hidden : hidden);

@@ -11,7 +11,7 @@ import { zeroState } from "./state.js";
 import { stepBounds, stepRunner } from "./step.js";
 
 describe("a step lowered from a cell's equations", () => {
-  it("equals the hand-worked one, whatever the cell, its non-linearities and its numbers", () => {
+  it("equals the step worked out by hand, for every cell, non-linearity and number", () => {
     for (let seed = 0; seed < 400; seed++) {
       const cell = cellNames[seed % cellNames.length]!;
       const r = random(seed);
@@ -38,7 +38,7 @@ describe("a step lowered from a cell's equations", () => {
     }
   });
 
-  it("never leaves the intervals that are proven for it, which for a blend of two numbers are those of the numbers", () => {
+  it("never leaves the intervals proven for it, which for a blend of two numbers are those of the numbers", () => {
     for (const cell of cellNames) {
       const layer = randomModel({ ...plainShape, cell }, 5).layers[0]!;
       const r = random(11);

@@ -1,4 +1,6 @@
-/** @file The pointwise part of a layer's step: its program, ready to run, and the largest numbers that it can reach. */
+/**
+ * @file The pointwise part of a layer's step: its program, prepared to run, and the largest numbers that it can reach.
+ */
 import { asShift, type Expression, partsOf } from "../language/expression.js";
 import { reach } from "../language/interval.js";
 import { runner } from "../language/run.js";
@@ -7,11 +9,11 @@ import type { IntegerLayer } from "./model.js";
 import type { LayerState } from "./state.js";
 
 /**
- * The program on a layer's state.
+ * Prepares the program for a layer's state.
  *
  * @param sums the H sums of each block, within ±sumLimit
- * @param check watch every number, and throw RangeError where one leaves 32 bits
- * @returns makes one step
+ * @param check whether to check every number, and throw a RangeError if one leaves 32 bits
+ * @returns a function that makes one step
  */
 export function stepRunner(
   layer: IntegerLayer,
@@ -31,12 +33,12 @@ export function stepRunner(
 
 /** A number of a step and how large it can become. */
 export interface StepBound {
-  /** What the number is made for: the value that has a name, or the state that is stored. */
+  /** The named value, or the stored state, that the number is part of. */
   what: string;
   most: number;
 }
 
-/** The largest 32-bit number on the way to each value of a step, and every factor of a product. */
+/** The largest 32-bit number in the computation of each value of a step, and every factor of a product. */
 export function stepBounds(layer: IntegerLayer): { sums: StepBound[]; factors: StepBound[] } {
   const sums: StepBound[] = [];
   const factors: StepBound[] = [];
@@ -56,7 +58,7 @@ export function stepBounds(layer: IntegerLayer): { sums: StepBound[]; factors: S
   return { sums, factors };
 }
 
-/** An expression and all that it is made of, up to values that have a name of their own. */
+/** An expression and all its parts, down to named values. */
 function* expressionsOf(e: Expression): Generator<Expression> {
   yield e;
   if (e.kind === "named") return;

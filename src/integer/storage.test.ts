@@ -12,7 +12,7 @@ function sparse(rows: number, columns: number, density: number, seed: number): I
   return { rows, columns, values };
 }
 
-/** What the encodings' definitions say, written down a second time. */
+/** A second implementation of the encodings' definitions. */
 function decode({ encoding, rows, columns, bytes }: StoredMatrix): Int8Array {
   const values = new Int8Array(rows * columns);
   let at = 0;
@@ -70,20 +70,20 @@ describe("the encodings of a matrix", () => {
     expect([0.02, 0.2, 0.5, 0.95].map(chosen)).toEqual(["gaps8", "gaps4", "bitmap", "dense"]);
   });
 
-  it("are chosen together: a small matrix does not bring a decoder of its own", () => {
+  it("are chosen together: a small matrix does not add a decoder", () => {
     const encodingsOf = (...matrices: IntegerMatrix[]) => storeMatrices(matrices).map(({ encoding }) => encoding);
     expect(encodingsOf(sparse(80, 45, 0.15, 1), sparse(5, 9, 0.5, 2))).toEqual(["gaps4", "gaps4"]);
     expect(encodingsOf(sparse(80, 45, 1, 1), sparse(5, 9, 0.2, 2))).toEqual(["dense", "dense"]);
   });
 
-  it("go by time where their sizes are close", () => {
+  it("are chosen by time if their sizes are close", () => {
     const almostFull = sparse(80, 45, 0.82, 1);
     const sizes = Object.fromEntries(encodings(almostFull).map(({ encoding, bytes }) => [encoding, bytes.length]));
     expect(sizes.bitmap).toBeLessThan(sizes.dense ?? 0);
     expect(storeMatrices([almostFull])[0]?.encoding).toBe("dense");
   });
 
-  it("do without gaps where a row has more entries than a byte counts", () => {
+  it("exclude gaps if a row has more entries than a byte counts", () => {
     expect(encodings(sparse(1, 300, 1, 1)).map(({ encoding }) => encoding)).toEqual(["dense", "bitmap"]);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * @file How an integer model lies in flash, and its exact bytes: of everything that has to be there for this model and
- * that is not code. How each matrix is encoded is chosen here, by bytes and by time.
+ * @file How an integer model is stored in flash, and the exact bytes of everything there that is not code. The encoding
+ * of each matrix is chosen here, by bytes and by time.
  */
 import { functionsOf } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
@@ -12,12 +12,12 @@ import { type IntegerMatrix, type IntegerModel, operandSpan } from "./model.js";
 import { readsTable } from "./nonlinearity.js";
 
 /**
- * About the bytes of each encoding's code on an AVR, where flash is dearest. Of the dense one half: a head of more than four
- * rows needs the other half anyway.
+ * Approximate bytes of each encoding's code on an AVR, where flash is most scarce. For dense only half: a head of more
+ * than four rows needs the other half anyway.
  */
 const decoderBytes: Readonly<Record<Encoding, number>> = { dense: 250, bitmap: 150, gaps4: 160, gaps8: 150 };
 
-/** About the cycles of a product on a Cortex-M0+. */
+/** Approximate cycles of a product on a Cortex-M0+. */
 function productCycles({ encoding, rows, columns, entries }: StoredMatrix): number {
   switch (encoding) {
     case "dense":
@@ -32,8 +32,8 @@ function productCycles({ encoding, rows, columns, entries }: StoredMatrix): numb
 }
 
 /**
- * A byte of flash is worth this many cycles of a step. At 32, one per cent of a model of 3 KB is worth about four per cent of its
- * time: encodings of almost the same size go by their time, others by their size.
+ * A byte of flash is worth this many cycles of a step. At 32, one per cent of the size of a 3 KB model is worth about
+ * four per cent of its time: encodings of almost the same size are chosen by time, others by size.
  */
 const cyclesPerByte = 32;
 
@@ -42,8 +42,8 @@ const cheapest = (ways: readonly StoredMatrix[]) =>
   ways.reduce((best, other) => (cost(other) < cost(best) ? other : best));
 
 /**
- * Matrices as they are stored in one program: of all sets of encodings the one that costs least, in constants, in the
- * code of its products, and in time.
+ * Encodes the matrices of one program with the set of encodings that costs least in constants, in the code of its
+ * products, and in time.
  */
 export function storeMatrices(matrices: readonly IntegerMatrix[]): StoredMatrix[] {
   const candidates = matrices.map(encodings);
@@ -62,14 +62,14 @@ export function storeMatrices(matrices: readonly IntegerMatrix[]): StoredMatrix[
   return chosen;
 }
 
-/** The matrices of a layer as they are stored. */
+/** The encoded matrices of a layer. */
 export interface StoredLayerMatrices {
   w1: StoredMatrix | null;
   u1: StoredMatrix | null;
   sums: StoredMatrix[];
 }
 
-/** All matrices of a model's layers as they are stored. The head is always dense, row by row. */
+/** Encodes all matrices of a model's layers. The head is always dense, row by row. */
 export function storeLayers({ layers }: IntegerModel): StoredLayerMatrices[] {
   const factors = layers.map(({ fromInput, fromState, sums }) => [
     fromInput.factor,
@@ -100,7 +100,7 @@ export interface Storage {
   bytes: number;
 }
 
-/** Bytes of the folded normalisation: of its tables, or of a mean and a multiplier that all channels share. */
+/** Bytes of the folded normalisation: its tables, or a mean and a multiplier shared by all channels. */
 function inputBytes({ input }: IntegerModel): number {
   const { tables } = inputProgram(input);
   const known = 4;
@@ -113,7 +113,7 @@ function weighed(name: string, values: Int8Array): Pick<StorageItem, "name" | "n
   return { name, nonZero: values.reduce((count, value) => count + (value === 0 ? 0 : 1), 0) };
 }
 
-/** What of a model has to be in flash besides code, to the byte. The words of a vocabulary are not: the step reads ids. */
+/** The exact bytes of a model in flash besides code. The words of a vocabulary are not stored: steps read ids. */
 export function modelStorage(model: IntegerModel): Storage {
   const items: StorageItem[] = [];
   const numbers = (name: string, bytes: number) => {
@@ -146,12 +146,12 @@ export function modelStorage(model: IntegerModel): Storage {
   return { items, bytes: items.reduce((sum, { bytes }) => sum + bytes, 0) };
 }
 
-/** Does a layer read the sigmoid table? */
+/** Whether a layer reads the sigmoid table. */
 export function usesTable(layer: IntegerModel["layers"][number]): boolean {
   return functionsOf(layer).some(readsTable);
 }
 
-/** Bytes of RAM: the states between steps (2 a number) and what is pooled of them, and the scratch of a step. */
+/** Bytes of RAM: the states between steps (2 a number) with their pool, and the scratch memory of a step. */
 export function modelMemory(model: IntegerModel): { state: number; scratch: number } {
   const numbers = (layer: IntegerModel["layers"][number]) => layer.hidden * (cellOf(layer.cell).memory ? 2 : 1);
   const hidden = model.layers[model.layers.length - 1]?.hidden ?? 0;

@@ -1,6 +1,6 @@
 /**
- * @file A float model's layers as the integer model sees them: maps with one row for each output (the transpose of
- * `src/cells`), each as one matrix or as a product of two.
+ * @file A float model's layers in the form of the integer model: maps with one row for each output (the transpose of
+ * `src/cells`), each one matrix or a product of two.
  */
 import { type LayerSpec, layerColumns, recurrentRows } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
@@ -9,7 +9,7 @@ import type { Model } from "../model/spec.js";
 
 /** [rows, columns], row-major: output = map · vector. */
 export interface FloatMap {
-  /** Of the tensor it was. */
+  /** The name of the tensor. */
   name: string;
   rows: number;
   columns: number;

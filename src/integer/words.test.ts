@@ -9,7 +9,7 @@ import { sumBlocks } from "./model.js";
 
 const page = readFileSync(new URL("../../docs/integer-arithmetic.md", import.meta.url), "utf8");
 
-it("the arithmetic's page has every cell's step as it is computed", () => {
+it("docs/integer-arithmetic.md has every cell's step as it is computed", () => {
   const rows = cellNames.map((cell) => {
     const { biases, scalars } = cellOf(cell);
     const blocks = sumBlocks(cell);

@@ -86,7 +86,7 @@ export function availableThreads(): number {
   return globalThis.crossOriginIsolated ? globalThis.navigator.hardwareConcurrency : 1;
 }
 
-/** A thread that serves, or null where none can be had. */
+/** A thread that serves, or null if none can be had. */
 async function startThread(data: Record<string, unknown>): Promise<Thread | null> {
   const workerThreads = builtin("node:worker_threads") as WorkerThreads | undefined;
   if (workerThreads !== undefined) return startNodeThread(workerThreads, data);

@@ -6,7 +6,7 @@ describe("the table", () => {
     expect([...sigmoidTable]).toEqual(Array.from({ length: 65 }, (_, i) => Math.round(16384 / (1 + Math.exp(-i / 8)))));
   });
 
-  it("gives σ and tanh to 4e-4, symmetric to the bit, over every argument", () => {
+  it("gives σ and tanh within 4e-4, symmetric to the bit, for every argument", () => {
     for (let sum = -32766; sum <= 32766; sum++) {
       const x = sum / 2048;
       expect(Math.abs(tableSigmoid(sum) / 16384 - 1 / (1 + Math.exp(-x)))).toBeLessThan(3.5e-4);

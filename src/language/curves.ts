@@ -1,8 +1,8 @@
-/** @file The curves that are read from a table, by linear interpolation: the logistic function and the hyperbolic tangent. */
+/** @file The curves interpolated linearly from a table: the logistic function and the hyperbolic tangent. */
 
 export type CurveName = "sigmoid" | "tanh";
 
-/** Fraction bits of a curve's argument, so that the table's index is a byte of its own. */
+/** Fraction bits of a curve's argument, so that the table's index is a whole byte. */
 export const tableSumBits = 11;
 /** Fraction bits of a curve's value. */
 export const curveBits: Readonly<Record<CurveName, number>> = { sigmoid: 14, tanh: 13 };
@@ -18,8 +18,8 @@ export const sigmoidTable: Readonly<Int16Array> = Int16Array.of(
 );
 
 /**
- * σ in Q14 of a number with {@link tableSumBits} fraction bits. The curve is straight between entries an eighth apart, flat
- * beyond ±8, and σ(−x) = 1 − σ(x) exactly. It is off by at most 2.1e-4.
+ * σ in Q14 of a number with {@link tableSumBits} fraction bits. The curve is linear between entries an eighth apart and
+ * constant beyond ±8, and σ(−x) = 1 − σ(x) exactly. Its error is at most 2.1e-4.
  */
 export function tableSigmoid(sum: number): number {
   const magnitude = Math.min(sum < 0 ? -sum : sum, 64 << 8);

@@ -1,16 +1,16 @@
-/** @file Computes a procedure, slowly, and watches every number: for tests of what the emitters print. */
+/** @file Computes a procedure, slowly, and checks the range of every number: for tests of the emitters. */
 import { type Element, type Expression, partsOf, type Variable } from "./expression.js";
 import { type Interval, interval } from "./interval.js";
 import type { Action, NumberArray, Procedure } from "./procedure.js";
 
-/** What the arrays of memory hold now. */
+/** The contents of the arrays in memory. */
 export type Memory = ReadonlyMap<NumberArray, Int16Array | Int32Array>;
 
 /**
  * Calls a procedure.
  *
- * @returns what it gives; 0 where it gives nothing
- * @throws RangeError where a number leaves its ends, or an index its array
+ * @returns its result; 0 if it has none
+ * @throws RangeError if a number leaves its range, or an index its array
  */
 export function execute(procedure: Procedure, parameters: readonly number[], memory: Memory): number {
   const values = new Map<Variable, number>();
@@ -87,7 +87,7 @@ function place({ array }: Element, index: number): number {
   return inside(index, { low: 0, high: array.length - 1 }, `an index of ${array.name}`);
 }
 
-/** An operation on numbers that are known. */
+/** Computes one operation on known numbers. */
 function operation(e: Expression, [a = 0, b = 0]: readonly number[]): number {
   switch (e.kind) {
     case "constant":

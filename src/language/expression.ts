@@ -1,26 +1,27 @@
 /**
- * @file A small language of integer expressions. An algorithm that is written in it once has many readers: {@link run} computes
- * it, {@link interval} proves that it stays inside 32 bits, `inWords` writes it down for people, and the emitters of
- * `src/deploy` print it as C and as WebAssembly. Values are integers; there is one rounding rule and one saturation rule.
+ * @file A small language of integer expressions. An algorithm is written in it once and used in many ways: {@link run}
+ * computes it, {@link interval} proves that it stays within 32 bits, `inWords` prints it for people, and the emitters
+ * of `src/deploy` print it as C and as WebAssembly. Values are integers; there is one rounding rule and one saturation
+ * rule.
  */
 import type { CurveName } from "./curves.js";
 import type { NumberArray, Procedure } from "./procedure.js";
 
-/** A number that is known. `symbol` is what people call it: ζ rather than 24,000. */
+/** A known number. `symbol` is its name for people: ζ rather than 24,000. */
 export interface Constant {
   kind: "constant";
   value: number;
   symbol: string | null;
 }
 
-/** Element i of an array, where i is the unit that a {@link Program} is at; its magnitude is at most `most`. */
+/** Element i of an array, where i is the current unit of a {@link Program}; its magnitude is at most `most`. */
 export interface Read {
   kind: "read";
   array: string;
   most: number;
 }
 
-/** A value that is computed once and then called by its name. */
+/** A value that is computed once and then used by its name. */
 export interface Named {
   kind: "named";
   name: string;
@@ -40,7 +41,7 @@ export interface Shift {
   shift: number;
 }
 
-/** The nearest integer in [−limit, limit]; `symbol` is what people call the limit. */
+/** The nearest integer in [−limit, limit]; `symbol` is the limit's name for people. */
 export interface Saturate {
   kind: "saturate";
   value: Expression;
@@ -48,7 +49,7 @@ export interface Saturate {
   symbol: string | null;
 }
 
-/** The value where it is above 0, else 0. */
+/** The value if it is above 0, else 0. */
 export interface Positive {
   kind: "positive";
   value: Expression;
@@ -61,7 +62,7 @@ export interface Curve {
   value: Expression;
 }
 
-/** `body`, which people write as a function of an argument: f(s + b). */
+/** `body`, printed for people as a function of an argument: f(s + b). */
 export interface Applied {
   kind: "applied";
   name: string;
@@ -69,13 +70,13 @@ export interface Applied {
   body: Expression;
 }
 
-/** A variable of a {@link Procedure}: at every moment an integer from `low` to `high`. */
+/** A variable of a {@link Procedure}: always an integer from `low` to `high`. */
 export interface Variable {
   kind: "variable";
   name: string;
   low: number;
   high: number;
-  /** Does C count it in 16 bits without a sign? Then its ends are 0 and 65,535. */
+  /** Whether its type in C is an unsigned 16-bit one. Then its range is 0 to 65,535. */
   isUnsigned: boolean;
 }
 
@@ -86,21 +87,21 @@ export interface Element {
   index: Expression;
 }
 
-/** Bit by bit of numbers in two's complement. */
+/** A bitwise operation on numbers in two's complement. */
 export interface Bits {
   kind: "and" | "or" | "xor";
   a: Expression;
   b: Expression;
 }
 
-/** 1 where it is so, else 0. */
+/** 1 if it holds, else 0. */
 export interface Comparison {
   kind: "less" | "equal";
   a: Expression;
   b: Expression;
 }
 
-/** `yes` where the condition is not 0, else `no`; both may be computed. */
+/** `yes` if the condition is not 0, else `no`; both may be computed. */
 export interface Select {
   kind: "select";
   condition: Expression;
@@ -108,21 +109,24 @@ export interface Select {
   no: Expression;
 }
 
-/** `value · 2^by`, or `value / 2^by` rounded downwards, where `by` is not known before. */
+/** `value · 2^by`, or `value / 2^by` rounded downwards, if `by` is not a constant. */
 export interface ShiftBy {
   kind: "shift left" | "shift right";
   value: Expression;
   by: Expression;
 }
 
-/** What a procedure gives. */
+/** The result of a procedure. */
 export interface Call {
   kind: "call";
   procedure: Procedure;
   parameters: readonly Expression[];
 }
 
-/** A value from `low` to `high` for a reason that intervals do not see; `docs` or the program's comment gives it. */
+/**
+ * A value known to be from `low` to `high` for a reason that intervals cannot show; the docs or the program's comment
+ * give it.
+ */
 export interface Within {
   kind: "within";
   value: Expression;
@@ -130,14 +134,14 @@ export interface Within {
   high: number;
 }
 
-/** `a / b` rounded downwards, where a is not below 0 and b above it. */
+/** `a / b` rounded downwards, for a ≥ 0 and b > 0. */
 export interface Quotient {
   kind: "divide";
   a: Expression;
   b: Expression;
 }
 
-/** What only procedures are made of. */
+/** Expressions that only procedures contain. */
 export type ProcedureExpression = Variable | Element | Bits | Comparison | Select | ShiftBy | Call | Within | Quotient;
 
 export type Expression =
@@ -152,10 +156,10 @@ export type Expression =
   | Applied
   | ProcedureExpression;
 
-/** A step of a program: gives a value its name, or stores one as element i of an array. */
+/** A step of a program: names a value, or stores one as element i of an array. */
 export type Statement = { kind: "let"; named: Named } | { kind: "store"; array: string; value: Expression };
 
-/** What is done for every unit i, in order. No unit reads what another one stores. */
+/** The steps for every unit i, in order. No unit reads what another one stores. */
 export type Program = readonly Statement[];
 
 export const constant = (value: number, symbol: string | null = null): Constant => ({
@@ -216,18 +220,18 @@ export const applied = (name: string, argument: Expression, body: Expression): E
   body,
 });
 
-/** The same real number with other fraction bits: exact where bits are gained, rounded where they are lost. */
+/** The same real number with other fraction bits: exact if bits are gained, rounded if they are lost. */
 export function rescale(value: Expression, from: number, to: number): Expression {
   if (to > from) return multiply(value, constant(2 ** (to - from)));
   return round(value, from - to);
 }
 
-/** Rounding as machines have it: half is added, then the number is shifted. */
+/** Rounding as machines do it: add a half, then shift. */
 export function asShift({ value, shift }: Shift): Expression {
   return { kind: "shift", value: add(value, constant(2 ** (shift - 1))), shift };
 }
 
-/** An expression with what it is made of replaced. */
+/** The expression with each of its parts replaced by `made(part)`. */
 export function withParts(e: Expression, made: (part: Expression) => Expression): Expression {
   switch (e.kind) {
     case "constant":
@@ -260,7 +264,7 @@ export function withParts(e: Expression, made: (part: Expression) => Expression)
   }
 }
 
-/** The expressions that an expression is made of. */
+/** The direct parts of an expression. */
 export function partsOf(e: Expression): readonly Expression[] {
   const parts: Expression[] = [];
   withParts(e, (part) => {

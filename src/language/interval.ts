@@ -1,7 +1,7 @@
 /**
- * @file Between which numbers an expression lies, whatever is read: interval arithmetic. Where a named value counts more than
- * once, as the gate does in (1 − z) h̃ + z h, plain intervals would be too wide. An expression that is linear in such a value
- * is largest, and least, where that value is at one of its ends; what rounding inside adds to that is counted.
+ * @file The range of an expression for all inputs, by interval arithmetic. If a named value occurs more than once, as
+ * the gate does in (1 − z) h̃ + z h, plain intervals would be too wide. An expression that is linear in such a value is
+ * largest and smallest at the ends of that value's range; the effect of rounding inside is added.
  */
 import { curveValue } from "./curves.js";
 import { type Expression, type Named, partsOf } from "./expression.js";
@@ -12,7 +12,7 @@ export interface Interval {
   high: number;
 }
 
-/** Values that are held at one of their ends. */
+/** Values fixed at one end of their range. */
 type Pins = ReadonlyMap<Named, number>;
 const none: Pins = new Map();
 
@@ -33,7 +33,7 @@ export function reach(e: Expression): number {
   return Math.max(-low, high);
 }
 
-/** The interval over both ends of every value in which the expression is linear and that it reads twice. */
+/** The interval over both ends of every value that the expression reads twice and is linear in. */
 function widest(e: Expression, pins: Pins): Interval {
   const split = sharedIn(e).find((named) => !pins.has(named) && degree(e, named) === 1);
   if (split === undefined) return plain(e, pins);
@@ -107,14 +107,14 @@ function plain(e: Expression, pins: Pins): Interval {
   }
 }
 
-/** Of the numbers that an array holds, or may. */
+/** The range of the numbers that an array contains or may contain. */
 function rangeOf({ values, type }: NumberArray): Interval {
   if (values === null) return elementTypes[type];
   const held = Array.from(values);
   return { low: Math.min(...held), high: Math.max(...held) };
 }
 
-/** No bit above those of both; and where neither, or for `and` one, is below 0, the result is not. */
+/** No bit above those of both. The result is not negative if neither operand is, or for `and` if one is not. */
 function ofBits(kind: "and" | "or" | "xor", a: Interval, b: Interval): Interval {
   if (kind === "and" && (a.low >= 0 || b.low >= 0)) {
     return { low: 0, high: Math.min(...[a, b].filter(({ low }) => low >= 0).map(({ high }) => high)) };
@@ -127,7 +127,7 @@ function ofBits(kind: "and" | "or" | "xor", a: Interval, b: Interval): Interval 
 
 const mapped = ({ low, high }: Interval, f: (value: number) => number): Interval => ({ low: f(low), high: f(high) });
 
-/** What an expression of one part does to it. All of these rise with it. */
+/** The function that an expression applies to its only part. All of these are increasing. */
 function rising(e: Extract<Expression, { kind: "round" | "shift" | "saturate" | "positive" | "curve" }>) {
   return (value: number): number => {
     switch (e.kind) {
@@ -145,7 +145,7 @@ function rising(e: Extract<Expression, { kind: "round" | "shift" | "saturate" | 
   };
 }
 
-/** Named values that an expression comes to by more than one way. */
+/** Named values that an expression reaches in more than one way. */
 function sharedIn(e: Expression): Named[] {
   const ways = new Map<Named, number>();
   const walk = (part: Expression): void => {
@@ -156,7 +156,7 @@ function sharedIn(e: Expression): Named[] {
   return [...ways].filter(([, count]) => count > 1).map(([named]) => named);
 }
 
-/** 0: does not depend on the value; 1: linear in it but for rounding; more: neither. */
+/** 0: does not depend on the value; 1: linear in it except for rounding; more: neither. */
 function degree(e: Expression, of: Named): number {
   if (e === of) return 1;
   const parts = partsOf(e).map((part) => degree(part, of));
@@ -175,7 +175,7 @@ function degree(e: Expression, of: Named): number {
   }
 }
 
-/** How far rounding of parts that depend on a value can move the expression. */
+/** How far rounding in parts that depend on a value can move the expression. */
 function roundingIn(e: Expression, of: Named): number {
   if (e === of || degree(e, of) === 0) return 0;
   const parts = partsOf(e).map((part) => roundingIn(part, of));

@@ -1,11 +1,12 @@
 /**
- * @file An expression in the operations that machines have, giving the same numbers for less: rounding is an addition and a
- * shift, constants that are added one after another are one, also across a shift, and a saturation that cannot happen is left out.
+ * @file Rewrites an expression in operations that machines have, with the same results for less work: rounding becomes
+ * an addition and a shift, constants added in sequence become one, also across a shift, and a saturation that cannot
+ * happen is removed.
  */
 import { add, asShift, constant, type Expression, withParts } from "./expression.js";
 import { interval, reach } from "./interval.js";
 
-/** The machine form. Values with names stay as they are. */
+/** The machine form of an expression. Named values stay as they are. */
 export function inMachineForm(e: Expression): Expression {
   switch (e.kind) {
     case "named":

@@ -7,8 +7,9 @@
  *       return s;
  *     }
  *
- * A variable has its ends in place of a type, or is a `uint16`, which C counts in 16 bits without a sign; `within(value, low, high)` claims ends for a part of an expression. The comment before a
- * procedure is kept, for those who read what is printed of it.
+ * A variable has a range in place of a type, or is a `uint16`, an unsigned 16-bit variable in C; `within(value, low,
+ * high)` claims a range for a part of an expression. The comment before a procedure is kept, for the code printed from
+ * it.
  */
 import {
   add,
@@ -34,7 +35,7 @@ import {
 import { type Action, elementTypes, type NumberArray, type Procedure } from "./procedure.js";
 import { tokensOf } from "./tokens.js";
 
-/** Operators of two values, the loosest first; `>` is `<` with its sides changed. */
+/** Binary operators, the loosest first; `>` is `<` with its sides swapped. */
 const operators: readonly Readonly<Record<string, (a: Expression, b: Expression) => Expression>>[] = [
   { "|": or },
   { "^": xor },
@@ -60,11 +61,11 @@ const assignments: Readonly<Record<string, (a: Expression, b: Expression) => Exp
 };
 
 /**
- * Reads procedures. Each may call those before it.
+ * Parses procedures. Each may call those before it.
  *
- * @param arrays what they name
- * @returns gives a procedure by its name
- * @throws SyntaxError where the text is not in the notation: a fault of ours
+ * @param arrays the arrays that they name
+ * @returns a function that returns a procedure by name
+ * @throws SyntaxError if the text is not in the notation: a mistake in the program
  */
 export function parseProcedures(source: string, arrays: readonly NumberArray[]): (name: string) => Procedure {
   const tokens = tokensOf(source);

@@ -20,7 +20,7 @@ sum(limit: -100..100) {
 }`;
 
 describe("a procedure", () => {
-  it("is read from its text and computed", () => {
+  it("is parsed and computed", () => {
     const memory = new Map([[numbers, Int16Array.of(3, -5, 40, 0, 7)]]);
     expect(execute(parse(sum)("sum"), [2], memory)).toBe(100);
     expect([...(memory.get(numbers) ?? [])]).toEqual([3, 2, 40, 2, 7]);
@@ -47,7 +47,7 @@ describe("a procedure", () => {
     ["f() { return weights[3]; }", /index of weights is 3/],
     ["f() { return within(weights[2], 0, 2); }", /within is 3, outside 0 to 2/],
     ["f() { let x: 0..3 = 3; while (x) { x -= 2; } }", /x is -1/],
-  ])("that leaves its ends is caught: %s", (text, message) => {
+  ])("that leaves its range is caught: %s", (text, message) => {
     expect(() => execute(parse(text)("f"), [], new Map())).toThrow(message);
   });
 
@@ -55,19 +55,19 @@ describe("a procedure", () => {
     ["f() { return g(); }", /line 1 has \( where a procedure, not g, belongs/],
     ["f() { return x; }", /a variable that is known/],
     ["f() { if (1) { let x: 0..1 = 1; } return x; }", /a variable that is known/],
-    ["f(x: 0..1) {\n return x # 1; }", /is no token/],
+    ["f(x: 0..1) {\n return x # 1; }", /is not a token/],
     ["f(x: 0..1) {\n x += 1 }", /line 2 has } where ; belongs/],
     ["f() { for (let i: 0..9 = 0; 3 < i; i += 1) { } }", /ends at i </],
-  ])("whose text is wrong says where: %s", (text, message) => {
+  ])("with a wrong text names the line: %s", (text, message) => {
     expect(() => parse(text)).toThrow(message);
   });
 
-  it("is proved to stay in 32 bits, or not", () => {
+  it("is proved to stay within 32 bits, or not", () => {
     expect(overflowsOf(parse(sum)("sum"))).toEqual([]);
     const square = (ends: string) => parse(`f(x: ${ends}) { return x * x + 1; }`)("f");
     expect(overflowsOf(square("-46340..46340"))).toEqual([]);
     expect(overflowsOf(square("-46341..46341"))).toHaveLength(1);
-    // What is added before a shift counts, too.
+    // A constant added before a shift counts.
     const halved = (ends: string) => parse(`f(x: ${ends}) { return (x + 1) >> 1; }`)("f");
     expect(overflowsOf(halved("0..2^31-2"))).toEqual([]);
     expect(overflowsOf(halved("0..2^31-1"))).toHaveLength(1);

@@ -1,11 +1,11 @@
 /**
- * @file Procedures: algorithms on arrays, in the expressions of `expression.ts`, written as text that {@link parseProcedures} reads.
- * `execute` computes a procedure and watches it, `unproved` shows by intervals that nothing leaves its ends or 32 bits, and the
- * emitters of `src/deploy` print it as C and as WebAssembly.
+ * @file Procedures: algorithms on arrays, in the expressions of `expression.ts`, written as text that {@link
+ * parseProcedures} parses. `execute` computes a procedure and checks every range, `overflowsOf` proves by intervals
+ * that nothing leaves 32 bits, and the emitters of `src/deploy` print it as C and as WebAssembly.
  */
 import { add, type Call, type Element, type Expression, partsOf, type Variable } from "./expression.js";
 
-/** The numbers that an element holds. */
+/** The sizes and ranges of an array's elements. */
 export const elementTypes = {
   uint8: { bytes: 1, low: 0, high: 255 },
   int16: { bytes: 2, low: -32768, high: 32767 },
@@ -17,7 +17,7 @@ export type ElementType = keyof typeof elementTypes;
 /** Numbers of one type, read and written by their index. */
 export interface NumberArray {
   name: string;
-  /** What it holds, for people. */
+  /** Its contents in words. */
   says: string;
   type: ElementType;
   length: number;
@@ -36,11 +36,11 @@ export type Action =
 
 export interface Procedure {
   name: string;
-  /** What it computes, for people; null: its name says it. */
+  /** What it computes, in words; null if its name says it. */
   says: string | null;
   parameters: readonly Variable[];
   body: readonly Action[];
-  /** What it gives; null: nothing. */
+  /** Its result; null if it has none. */
   result: Expression | null;
 }
 
@@ -52,7 +52,7 @@ export const array = (
   values: ArrayLike<number> | null = null,
 ): NumberArray => ({ name, says, type, length, values });
 
-/** All that a procedure does, what is inside its branches and loops after them. */
+/** All actions of a procedure; those inside a branch or loop follow it. */
 export function actionsOf(body: readonly Action[]): Action[] {
   return body.flatMap((action): Action[] => {
     switch (action.kind) {
@@ -67,7 +67,7 @@ export function actionsOf(body: readonly Action[]): Action[] {
   });
 }
 
-/** The expressions of one action, without those of its branches and its body. The step of a loop is one of them. */
+/** The expressions of one action, including the step of a loop, without those of its branches and body. */
 export function expressionsOf(action: Action): readonly Expression[] {
   switch (action.kind) {
     case "let":
@@ -85,7 +85,7 @@ export function expressionsOf(action: Action): readonly Expression[] {
   }
 }
 
-/** Every expression of a procedure and every part of one. */
+/** Every expression of a procedure, with all parts. */
 function everyExpression({ body, result }: Procedure): Expression[] {
   const withAll = (e: Expression): Expression[] => [e, ...partsOf(e).flatMap(withAll)];
   return [...actionsOf(body).flatMap(expressionsOf), ...(result === null ? [] : [result])].flatMap(withAll);
@@ -95,12 +95,12 @@ const callsOf = (of: Procedure): Procedure[] => [
   ...new Set(everyExpression(of).flatMap((e) => (e.kind === "call" ? [e.procedure] : []))),
 ];
 
-/** A procedure and all that it calls, each after those that it calls. */
+/** A procedure and all that it calls, in the order in which C declares them: callees first. */
 export function withCalled(of: Procedure): Procedure[] {
   return [...new Set([...callsOf(of).flatMap(withCalled), of])];
 }
 
-/** The arrays that a procedure, and what it calls, reads or writes. */
+/** The arrays that a procedure and its callees read or write. */
 export function arraysOf(of: Procedure): { array: NumberArray; written: boolean }[] {
   const written = new Map<NumberArray, boolean>();
   for (const each of withCalled(of)) {

@@ -1,13 +1,14 @@
 /**
- * @file Shows by intervals that a procedure computes inside 32 bits, whatever it reads, as long as each variable and each parameter is
- * within its ends. What is assigned to a variable is taken to be: the ends are the program's claims, which {@link execute} watches.
+ * @file Proves by intervals that a procedure computes within 32 bits, whatever it reads, provided that variables and
+ * parameters are within their ranges. Assigned values are assumed to be: the ranges are claims of the program, which
+ * {@link execute} checks.
  */
 import { type Expression, partsOf } from "./expression.js";
 import { interval } from "./interval.js";
 import { inMachineForm } from "./machine.js";
 import { actionsOf, elementTypes, expressionsOf, type Procedure, withCalled } from "./procedure.js";
 
-/** What may leave 32 bits in a procedure and in what it calls: none, where the proof holds. */
+/** Lists what may leave 32 bits in a procedure and its callees; empty if the proof holds. */
 export function overflowsOf(of: Procedure): string[] {
   return withCalled(of).flatMap(({ name, body, result }) => {
     const claimed = [...actionsOf(body).flatMap(expressionsOf), ...(result === null ? [] : [result])];
@@ -15,7 +16,7 @@ export function overflowsOf(of: Procedure): string[] {
   });
 }
 
-/** @param claimed is the value one whose ends are claimed? */
+/** @param claimed whether the value's range is claimed */
 function* overflowsIn(e: Expression, claimed: boolean): Generator<string> {
   const { low, high } = interval(e);
   const { int32 } = elementTypes;

@@ -1,14 +1,14 @@
-/** @file Computes a program: every operation for all units before the next, so that a step of a layer costs a few loops. */
+/** @file Computes a program one operation at a time for all units, so that a step of a layer costs a few loops. */
 import { curveValue } from "./curves.js";
 import { asShift, type Expression, type Program } from "./expression.js";
 
 /** The arrays of a program by their names; element i belongs to unit i. */
 export type Arrays = Readonly<Record<string, Int16Array | Int32Array>>;
 
-/** A register: exact where every number is watched. */
+/** A register; float64, and so exact, if every number is checked. */
 type Vector = Int32Array | Int16Array | Float64Array;
 
-/** Throws where a number leaves 32 bits: one of a program whose intervals fit never does. */
+/** Throws if a number leaves 32 bits, which a program whose intervals fit never does. */
 function watched(value: number): number {
   if (!Number.isInteger(value) || Math.abs(value) > 0x7fffffff) {
     throw new RangeError(`an accumulator reached ${value}, outside 32 bits`);
@@ -17,11 +17,11 @@ function watched(value: number): number {
 }
 
 /**
- * Makes a program ready to run on arrays.
+ * Prepares a program to run on arrays.
  *
- * @param units how many elements the arrays have
- * @param check watch every number, and throw RangeError where one leaves 32 bits
- * @returns runs it once
+ * @param units the number of elements of the arrays
+ * @param check whether to check every number, and throw a RangeError if one leaves 32 bits
+ * @returns a function that runs it once
  */
 export function runner(program: Program, arrays: Arrays, units: number, check = false): () => void {
   const registers = new Map<Expression, Vector>();
@@ -31,7 +31,7 @@ export function runner(program: Program, arrays: Arrays, units: number, check = 
     if (found === undefined) throw new Error(`the program has no array ${name}`);
     return found;
   };
-  /** A new register, and the loop that fills it. */
+  /** Creates a register and the loop that fills it. */
   const filled = (fill: (to: Vector) => void): Vector => {
     const to = check ? new Float64Array(units) : new Int32Array(units);
     operations.push(() => fill(to));

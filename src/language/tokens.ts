@@ -1,4 +1,4 @@
-/** @file The tokens of the text of procedures: names, numbers, signs; comments belong to the token after them. */
+/** @file The tokens of procedures' text: names, numbers and signs; a comment belongs to the token after it. */
 
 const token =
   /\s+|\/\*[\s\S]*?\*\/|\d+(?!\w)|[A-Za-z]\w*|\.\.|<<|>>=|>>|==|!=|\|=|\+=|-=|\*=|\^=|[-+*/&|^<>=!?:;,(){}[\]]/y;
@@ -10,14 +10,14 @@ export interface Token {
   comment: string | null;
 }
 
-/** @throws SyntaxError where something is not a token */
+/** @throws SyntaxError if something is not a token */
 export function tokensOf(source: string): Token[] {
   const tokens: Token[] = [];
   let comment: string | null = null;
   for (token.lastIndex = 0; token.lastIndex < source.length; ) {
     const at = token.lastIndex;
     const text = token.exec(source)?.[0];
-    if (text === undefined) throw new SyntaxError(`${JSON.stringify(source.slice(at, at + 20))} is no token`);
+    if (text === undefined) throw new SyntaxError(`${JSON.stringify(source.slice(at, at + 20))} is not a token`);
     if (text.startsWith("/*"))
       comment = text
         .slice(2, -2)

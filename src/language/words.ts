@@ -1,7 +1,7 @@
-/** @file Programs written down for people, as in `docs/integer-arithmetic.md`. */
+/** @file Programs printed for people, as in `docs/integer-arithmetic.md`. */
 import type { Expression, Program } from "./expression.js";
 
-/** How tightly a text holds together: a sum needs parentheses before a product. */
+/** How tightly a text binds: a sum inside a product needs parentheses. */
 const Binding = { sum: 0, product: 1, whole: 2 } as const;
 type Text = readonly [text: string, binding: number];
 
@@ -45,9 +45,9 @@ function writer(nameOf: (array: string) => string) {
 }
 
 /**
- * The statements of a program as equations, in order. A value that is stored under its own name is not said twice.
+ * The statements of a program as equations, in order. A value stored under its own name is printed once.
  *
- * @param nameOf what an array is called
+ * @param nameOf the printed name of an array
  */
 export function inWords(program: Program, nameOf: (array: string) => string): string[] {
   const written = writer(nameOf);

@@ -1,5 +1,5 @@
 /**
- * @file What a model may be. The same rules hold for a model file from a stranger, for the options of a training run
+ * @file The rules for a valid model. They are the same for an untrusted model file, for the options of a training run
  * and for a model built by hand.
  */
 import { type LayerSpec, layerColumns, recurrentRows } from "../cells/layer.js";
@@ -34,10 +34,10 @@ function checkRanks(layer: LayerSpec, name: string): void {
 }
 
 /**
- * Is this a layer that can be built? Returns it, typed. `name` opens the error message.
+ * Checks that a layer can be built, and returns it typed. `name` opens the error message.
  *
- * @throws InputError for an unknown cell or non-linearity, a size below 1 or past the `limits` of `schema.ts`, or a rank above the
- *   smaller side of its matrix.
+ * @throws InputError for an unknown cell or non-linearity, a size below 1 or above the `limits` of `schema.ts`, or a
+ *   rank above the smaller side of its matrix.
  */
 export function checkLayer(layer: unknown, name = "layer"): LayerSpec {
   const checked = parseSpec(layerSchema, layer, name);
@@ -52,10 +52,10 @@ function checkLength(values: readonly unknown[], expected: number, key: string, 
 }
 
 /**
- * Is this the spec of a model that can be built? Returns it, typed. `name` opens the error message.
+ * Checks that the model of a spec can be built, and returns the spec typed. `name` opens the error message.
  *
- * @throws InputError for what {@link checkLayer} rejects, layers that do not chain, labels that are too few or
- *   repeated, a normalisation of another length or with a deviation of 0, or a newer version.
+ * @throws InputError for what {@link checkLayer} rejects, layers that do not chain, too few or repeated labels, a
+ * normalisation of the wrong length or with a deviation of 0, or a newer version.
  */
 export function checkSpec(spec: unknown, name = "the model"): ModelSpec {
   if (isPlainObject(spec) && typeof spec.version === "number" && spec.version > 1) {
@@ -94,34 +94,38 @@ export function checkSpec(spec: unknown, name = "the model"): ModelSpec {
 function checkFrame({ frame = 1, layers, readout }: ModelSpec, name: string): void {
   const input = layers[0]?.input ?? 0;
   if (input % frame !== 0) {
-    throw new InputError(`${name}: a frame of ${frame} samples, and ${input} inputs, no multiple of it: make them fit`);
+    throw new InputError(
+      `${name}: ${input} inputs are not a multiple of a frame of ${frame} samples: make them a multiple`,
+    );
   }
   if (frame > 1 && readout === "every") {
-    throw new InputError(`${name}: a frame of ${frame} samples and a score for every sample: set frame to 1`);
+    throw new InputError(
+      `${name}: a frame of ${frame} samples does not go with a score for every sample: set frame to 1`,
+    );
   }
 }
 
-/** Ids are looked up: there is nothing to normalise, and no step of several. */
+/** Ids are looked up: they are not normalised, and a step takes one of them. */
 function checkReadsText({ normalisation, frame = 1, frontEnd }: ModelSpec, text: TextSpec, name: string): void {
   checkText(text, name);
   const clash =
     normalisation !== null ? "a normalisation" : frame > 1 ? "a frame" : frontEnd !== null ? "a front end" : null;
   if (clash !== null)
-    throw new InputError(`${name}: it reads text and has ${clash}, which is for numbers: leave one out`);
+    throw new InputError(`${name}: it reads text but has ${clash}, which is for numbers: remove one of them`);
 }
 
 /** The head's matrix is the embedding: a column for each token, of as many numbers as the top layer has units. */
 function checkTied(spec: ModelSpec, name: string): void {
   if (!isLanguageModel(spec)) {
     throw new InputError(
-      `${name}: its head is tied to an embedding, and it is no language model: give it a head of its own`,
+      `${name}: its head is tied to an embedding, but it is not a language model: give it a separate head`,
     );
   }
   const width = spec.layers[0]?.input ?? 0;
   const hidden = spec.layers[spec.layers.length - 1]?.hidden ?? 0;
   if (width === hidden) return;
   throw new InputError(
-    `${name}: its head is tied to an embedding of ${width} numbers a token, and its top layer has ${hidden} units: make them equal`,
+    `${name}: its head is tied to an embedding of ${width} numbers a token, but its top layer has ${hidden} units: make them equal`,
   );
 }
 
@@ -131,10 +135,10 @@ function checkCompanding({ centre, knee }: Companding, channels: number, name: s
 }
 
 /**
- * The front end and the detector of a model, checked against it. `name` opens the error message.
+ * Checks the front end and the detector of a model against it, and returns them. `name` opens the error message.
  *
- * @throws InputError where one is impossible, gives another number of features than the model takes, or detects what is
- *   no class
+ * @throws InputError if one is invalid, the front end's number of features is not the model's, or a keyword is not a
+ * class
  */
 export function checkListening(
   { frontEnd, detector, layers, frame = 1, labels }: ListeningParts,
@@ -164,7 +168,7 @@ interface ListeningParts {
 }
 
 /**
- * Does the model hold exactly the tensors of its spec, each of its size and finite?
+ * Checks that the model has exactly the tensors of its spec, each of the right size and finite.
  *
  * @throws InputError naming the first tensor that does not fit.
  */

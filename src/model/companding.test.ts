@@ -15,7 +15,7 @@ const samples = fc.oneof(
   fc.double({ min: -1e9, max: 1e9, noNaN: true }),
 );
 
-it("rises everywhere, and expand undoes it", () => {
+it("rises everywhere, and expand inverts it", () => {
   fc.assert(
     fc.property(samples, samples, fc.integer({ min: -50, max: 50 }), knees, (one, other, steps, knee) => {
       const centre = steps * knee;

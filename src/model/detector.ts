@@ -1,27 +1,27 @@
 /**
- * @file Settings of the streaming detector: plain data that stands in the model file beside the front end, so that evaluation,
+ * @file Settings of the streaming detector: plain data in the model file, next to the front end, so that evaluation,
  * listening and generated C cannot disagree.
  */
 import * as v from "valibot";
 import { InputError } from "../core/errors.js";
 import { quote } from "./quote.js";
 
-/** How detections are made of the scores of every step: plain data, kept in the model. */
+/** How the scores of every step become detections: plain data, stored in the model. */
 export interface DetectorSpec {
   /** Classes that are keywords, by index; others (unknown, silence) are never detected. */
   keywords: number[];
   /** A margin is clipped to −limit … limit, in units of the scores. */
   limit: number;
-  /** k: the average reaches over about 2ᵏ steps, 0 … 8. */
+  /** k: the average spans about 2ᵏ steps; 0 … 8. */
   smoothing: number;
   /** A smoothed margin of this or more is a detection, in units of the scores. */
   threshold: number;
-  /** Steps after a detection before there can be another. */
+  /** Steps after a detection during which there is no other. */
   refractory: number;
 }
 
 /**
- * Defaults for a model of C classes and its scores' unit.
+ * Returns the defaults for given keywords and the scores' unit.
  * @param one the integer that stands for a score of 1
  * @param stepsPerSecond steps a second
  */
@@ -43,7 +43,7 @@ export function detectorSpec(
   return spec;
 }
 
-/** Seconds over which margins are averaged, at most: a syllable. */
+/** Margins are averaged over at most this many seconds: a syllable. */
 const averagedOver = 0.16;
 
 function smoothingFor(stepsPerSecond: number): number {
@@ -52,12 +52,12 @@ function smoothingFor(stepsPerSecond: number): number {
   return smoothing;
 }
 
-/** Classes of these names are what a detector is not to hear. */
+/** Names of classes that are not keywords. */
 const notSpoken = /^(_.*|unknown|others?|silence|noise|background|none|nothing)$/i;
 
 /**
- * The classes that are keywords where nobody says which: all but those named unknown, silence, noise, other and the like.
- * @throws InputError where there is none
+ * The default keywords: all classes except those named unknown, silence, noise, other and the like.
+ * @throws InputError if no class is left
  */
 export function spokenClasses(labels: readonly string[]): number[] {
   const spoken = Array.from(labels.keys()).filter((index) => !notSpoken.test(labels[index] ?? ""));
@@ -65,12 +65,12 @@ export function spokenClasses(labels: readonly string[]): number[] {
   throw new InputError(`none of ${labels.join(", ")} sounds like a keyword: name the keywords`);
 }
 
-/** The integer that stands for a score of 1 of a float model, in its detector and in what is handed to it. */
+/** The integer that stands for a score of 1 of a float model, in its detector and in the scores passed to it. */
 export const floatScoreOne = 256;
 
 /**
- * The same detector for scores in another unit: that of the integer model made of a float one.
- * @param factor new units in an old one
+ * The same detector for scores in another unit: that of the integer model quantised from a float model.
+ * @param factor new units per old unit
  */
 export function scaleDetector(spec: DetectorSpec, factor: number): DetectorSpec {
   const most = 2 ** (30 - spec.smoothing);
@@ -88,8 +88,8 @@ const specSchema = v.strictObject({
 });
 
 /**
- * A detector out of a file: checked, and nothing else in it.
- * @throws InputError where it is none: names the part and what it must be
+ * Checks a detector read from a file; unknown keys are refused.
+ * @throws InputError if it is not valid: names the part and what it must be
  */
 export function parseDetector(value: unknown, name = "the model"): DetectorSpec {
   const { success, output, issues } = v.safeParse(specSchema, value);
@@ -103,7 +103,7 @@ export function parseDetector(value: unknown, name = "the model"): DetectorSpec 
   return output;
 }
 
-/** @throws InputError where a value is impossible: names it, its limit and the remedy */
+/** @throws InputError if a value is impossible: names it, its limit and the remedy */
 export function checkDetector(spec: DetectorSpec): void {
   const integer = (name: string, value: number, least: number, most: number): void => {
     if (Number.isInteger(value) && value >= least && value <= most) return;

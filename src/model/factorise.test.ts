@@ -45,7 +45,7 @@ const product = (model: Model, map: string, rank: number, columns: number) => {
 const distance = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Math.sqrt(Array.from(a).reduce((sum, value, i) => sum + (value - b[i]!) ** 2, 0));
 
-test("at full rank the products are the maps that were, in every layer", () => {
+test("at full rank the products are the original maps, in every layer", () => {
   const full = build(layer({ cell: "GRU" }), layer({ input: 10 }));
   const low = factoriseModel(full, { rankW: 6, rankU: 10 });
   expect(low.spec.layers.map(({ rankW, rankU }) => [rankW, rankU])).toEqual([
@@ -69,13 +69,13 @@ test("in two steps or in one, the best approximation is the same", () => {
   expect(off).toBeGreaterThan(0.1);
 });
 
-test("null leaves a map as it is, and so does the rank that it has", () => {
+test("null leaves a map as it is, and so does its present rank", () => {
   const model = build(layer({ rankU: 4 }));
   const low = factoriseModel(model, { rankW: null, rankU: 4 });
   expect(low).toEqual(model);
 });
 
-test("refuses a rank above the smaller side, or above the one it has", () => {
+test("refuses a rank above the smaller side, or above the present one", () => {
   expect(() => factoriseModel(build(layer({})), { rankW: 7, rankU: null })).toThrow(/rankW 7 is above 6/);
   expect(() => factoriseModel(build(layer({ rankU: 4 })), { rankW: null, rankU: 5 })).toThrow(/rank 4 already/);
   expect(() => factoriseModel(build(layer({})), { rankW: 0, rankU: null })).toThrow(InputError);

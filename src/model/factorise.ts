@@ -24,7 +24,10 @@ function product(first: Float32Array, second: Float32Array, rank: number): Float
   return result;
 }
 
-/** Replaces one map of a layer in `tensors` by factors of a rank. `current` is its rank now, null where it is full. */
+/**
+ * Replaces one map of a layer in `tensors` by factors of a given rank. `current` is its present rank, null if it is
+ * full.
+ */
 function factoriseMap(
   tensors: Record<string, Float32Array>,
   map: string,
@@ -52,9 +55,9 @@ function factoriseMap(
 
 /**
  * The model with W and U of every layer at lower rank: each full map becomes the two factors of its truncated SVD, each
- * low-rank map the factors of its product. The model given is left as it is; untouched tensors are shared with it.
+ * low-rank map the factors of its product. The given model is not changed; untouched tensors are shared with it.
  *
- * @throws InputError for a rank above the smaller side of a map, or above the rank that it has already.
+ * @throws InputError for a rank above the smaller side of a map, or above its present rank.
  */
 export function factoriseModel(model: Model, { rankW, rankU }: Ranks): Model {
   const tensors = { ...model.tensors };

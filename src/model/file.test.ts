@@ -49,7 +49,7 @@ function altered(change: {
   return encodeTensors({ tensors, metadata: new Map([["fastcells", JSON.stringify(json)]]) });
 }
 
-test("a model comes back as it was, and its file is the same bytes each time", () => {
+test("a model is read back unchanged, and its file is the same bytes each time", () => {
   const back = decodeModel(valid);
   expect(back).toEqual(model);
   expect(encodeModel(back)).toEqual(valid);
@@ -75,7 +75,7 @@ test("an independent reader of the format finds every tensor, aligned, and the s
   expect(JSON.parse(metadata.fastcells)).toEqual(spec);
 });
 
-test("a model of sound keeps its front end and its detector, and an older file has neither", () => {
+test("a model of sound keeps its front end and detector, and an older file has neither", () => {
   const frontEnd = frontEndSpec(8000, { filters: 3 });
   const detector = detectorSpec([1], 256, 100);
   const listening = { ...model, spec: { ...spec, frontEnd, detector } };
@@ -106,7 +106,7 @@ describe("refuses a file with", () => {
     ["layers that do not chain", { spec: layers({ hidden: 9 }) }, /layers.1 takes 8 inputs, .* has 9 hidden units/],
     ["no layers", { spec: set({ layers: [] }) }, /at least one layer/],
     ["one class", { spec: set({ labels: ["a"] }) }, /one class only/],
-    ["a label too few", { spec: set({ labels: ["a", "b"] }) }, /head.V has shape \[5,3\], the spec asks for \[5,2\]/],
+    ["one label too few", { spec: set({ labels: ["a", "b"] }) }, /head.V has shape \[5,3\], the spec asks for \[5,2\]/],
     ["a label twice", { spec: set({ labels: ["a", "b", "a"] }) }, /two labels are named "a"/],
     [
       "a deviation of 0",
@@ -119,7 +119,7 @@ describe("refuses a file with", () => {
       /mean.1 is null/,
     ],
     [
-      "a knee of nothing",
+      "a knee of 0",
       {
         spec: set({
           normalisation: { mean: [0, 0, 0], deviation: [1, 1, 1], companding: { centre: [0, 0, 0], knee: [1, 0, 1] } },
@@ -137,24 +137,24 @@ describe("refuses a file with", () => {
       /companding.centre.*1 entr.* 3 channels/,
     ],
     ["a short mean", { spec: set({ normalisation: { mean: [0, 0], deviation: [1, 1] } }) }, /2 entries, .* 3 channels/],
-    ["a channel name too few", { spec: set({ channels: ["x"] }) }, /channels holds 1/],
+    ["one channel name too few", { spec: set({ channels: ["x"] }) }, /channels holds 1/],
     ["a key of another version", { spec: set({ tokens: {} }) }, /"tokens" is unknown/],
-    ["a front end that is none", { spec: set({ frontEnd: {} }) }, /^m.safetensors: front end: arithmetic is missing/],
+    ["an empty front end", { spec: set({ frontEnd: {} }) }, /^m.safetensors: front end: arithmetic is missing/],
     [
       "a front end of another size",
       { spec: set({ frontEnd: frontEndSpec(8000) }) },
       /gives 32 features, its first layer takes 3/,
     ],
     [
-      "a detector of a class that is not there",
+      "a detector of an unknown class",
       { spec: set({ detector: detectorSpec([3], 256, 100) }) },
       /keyword 3, its classes are 0 to 2/,
     ],
-    ["a key of a hostile name", { spec: set({ ["a\n\u009b".padEnd(1e5, "b")]: 1 }) }, /^[^\p{Cc}]{1,150}$/u],
+    ["a key with a hostile name", { spec: set({ ["a\n\u009b".padEnd(1e5, "b")]: 1 }) }, /^[^\p{Cc}]{1,150}$/u],
     ["no training record", { spec: set({ training: 3 }) }, /training is 3/],
     ["a tensor missing", { tensors: (map) => map.delete("layers.1.U2") }, /layers.1.U2 \[2,15\] is missing/],
     [
-      "a tensor too many",
+      "one tensor too many",
       { tensors: (map) => map.set("x", { shape: [], values: new Float32Array(1) }) },
       /"x" does not/,
     ],
@@ -166,7 +166,7 @@ describe("refuses a file with", () => {
     [
       "a tensor of integers",
       { tensors: (map) => map.set("head.bias", { shape: [3], values: new Int32Array(3) }) },
-      /head.bias is not of float32/,
+      /head.bias is not float32/,
     ],
     [
       "a weight of NaN",
@@ -183,7 +183,7 @@ describe("refuses a file with", () => {
     expect(() => decodeModel(altered(change), "m.safetensors")).toThrow(InputError);
   });
 
-  test("a training record nested past any stack", () => {
+  test("a training record nested deeper than any stack", () => {
     const { tensors, metadata } = decodeTensors(valid);
     const nested = `${"[".repeat(1e5)}${"]".repeat(1e5)}`;
     const json = (metadata.get("fastcells") ?? "").replace('"seed":1', `"seed":${nested}`);
@@ -208,7 +208,7 @@ test("a broken model is not written", () => {
   );
 });
 
-test("a damaged file is refused or read, never more", () => {
+test("a damaged file is refused or read, and nothing else", () => {
   let refused = 0;
   for (let seed = 0; seed < 800; seed++) {
     try {

@@ -12,9 +12,10 @@ import { type Model, modelTensors } from "./spec.js";
 const specKey = "fastcells";
 
 /**
- * The bytes of a model's file. Equal models give equal bytes.
+ * Encodes a model as the bytes of its file. Equal models give equal bytes.
  *
- * @throws InputError where the model breaks a rule of {@link checkSpec} or lacks a tensor: no broken file is written.
+ * @throws InputError if the model breaks a rule of {@link checkSpec} or lacks a tensor, so that no broken file is
+ * written.
  */
 export function encodeModel(model: Model): Uint8Array<ArrayBuffer> {
   const spec = checkSpec(model.spec);
@@ -27,7 +28,7 @@ export function encodeModel(model: Model): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Reads a model's file. `name` (the file's name) opens every error message.
+ * Decodes a model's file. `name` (the file's name) opens every error message.
  *
  * @throws InputError for anything that is not a whole, finite model of this version or an older one.
  */
@@ -50,7 +51,7 @@ export function decodeModel(bytes: Uint8Array, name = "the model file"): Model {
   for (const { name: tensor, shape } of modelTensors(spec)) {
     const stored = file.tensors.get(tensor);
     if (stored === undefined) throw new InputError(`${name}: tensor ${tensor} [${shape}] is missing`);
-    if (!(stored.values instanceof Float32Array)) throw new InputError(`${name}: tensor ${tensor} is not of float32`);
+    if (!(stored.values instanceof Float32Array)) throw new InputError(`${name}: tensor ${tensor} is not float32`);
     if (stored.shape.join() !== shape.join()) {
       throw new InputError(`${name}: tensor ${tensor} has shape [${stored.shape}], the spec asks for [${shape}]`);
     }

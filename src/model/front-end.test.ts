@@ -3,14 +3,14 @@ import { InputError } from "../core/errors.js";
 import { detectorSpec, parseDetector, scaleDetector } from "./detector.js";
 import { frameCount, frontEndSpec, parseFrontEnd } from "./front-end.js";
 
-it("comes back from JSON as it was", () => {
+it("survives JSON unchanged", () => {
   const spec = frontEndSpec(16_000, { arithmetic: "fixed", coefficients: 13 });
   expect(parseFrontEnd(JSON.parse(JSON.stringify(spec)))).toEqual(spec);
   const detector = detectorSpec([0, 2], 256, 100);
   expect(parseDetector(JSON.parse(JSON.stringify(detector)))).toEqual(detector);
 });
 
-it("says what is wrong with a front end or a detector of a file", () => {
+it("names what is wrong with a front end or a detector from a file", () => {
   const spec = frontEndSpec(16_000);
   expect(() => parseFrontEnd(null)).toThrow(InputError);
   expect(() => parseFrontEnd({ ...spec, window: "400" })).toThrow(/window is "400"; must be number/);

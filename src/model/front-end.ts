@@ -2,7 +2,10 @@ import * as v from "valibot";
 import { InputError } from "../core/errors.js";
 import { quote } from "./quote.js";
 
-/** All that fixes how samples become features. Plain data: it stands in the model file, so that nothing can disagree. */
+/**
+ * All settings that determine how samples become features: plain data in the model file, so that its users cannot
+ * disagree.
+ */
 export interface FrontEndSpec {
   /** "float" in double precision; "fixed" in the integers of `docs/features.md`, the same bits as on a device. */
   arithmetic: "float" | "fixed";
@@ -23,8 +26,7 @@ export interface FrontEndSpec {
   /** "htk": 2595 log₁₀(1 + f/700); "slaney": linear below 1 kHz, logarithmic above. */
   melScale: "htk" | "slaney";
   /**
-   * Octaves of energy (log₂, of samples in ±32768) below which every energy counts as this one, 0 … 32. Digital silence
-   * gives exactly this.
+   * Lower limit of every energy, in octaves (log₂, of samples in ±32768), 0 … 32. Digital silence gives exactly this.
    */
   floor: number;
   /** Number of cepstral coefficients (MFCC, from c₀ on), or null for the log-mel energies themselves. */
@@ -34,10 +36,10 @@ export interface FrontEndSpec {
 /**
  * The defaults: 32 log-mel energies, 25 ms window, 10 ms stride, as in the FastGRNN paper. The filters begin at 125 Hz,
  * beyond the main lobe of the window, so that a microphone's constant offset reaches none of them. The floor is the
- * energy that rounding to 16 bits itself puts into the widest filter.
+ * energy that rounding to 16 bits puts into the widest filter.
  *
  * @param sampleRate samples a second, 1,000 … 96,000
- * @throws InputError where a value is impossible: names it, its limit and the remedy
+ * @throws InputError if a value is impossible: names it, its limit and the remedy
  */
 export function frontEndSpec(sampleRate: number, options: Partial<FrontEndSpec> = {}): FrontEndSpec {
   const window = options.window ?? Math.round(0.025 * sampleRate);
@@ -76,8 +78,8 @@ const specSchema = v.strictObject({
 });
 
 /**
- * A front end out of a file: checked, and nothing else in it.
- * @throws InputError where it is none: names the part and what it must be
+ * Checks a front end read from a file; unknown keys are refused.
+ * @throws InputError if it is not valid: names the part and what it must be
  */
 export function parseFrontEnd(value: unknown, name = "the model"): FrontEndSpec {
   const { success, output, issues } = v.safeParse(specSchema, value);
@@ -91,7 +93,7 @@ export function parseFrontEnd(value: unknown, name = "the model"): FrontEndSpec 
   return output;
 }
 
-/** @throws InputError where a value is impossible: names it, its limit and the remedy */
+/** @throws InputError if a value is impossible: names it, its limit and the remedy */
 export function checkFrontEnd(spec: FrontEndSpec): void {
   const { sampleRate, window, stride, transform, filters, lowest, highest, floor, coefficients } = spec;
   checkInteger("sample rate", sampleRate, 1000, 96_000, "resample the recordings");
@@ -123,14 +125,14 @@ export function featureCount(spec: FrontEndSpec): number {
 }
 
 /**
- * Features of both arithmetics are in the same unit, so that a mean and a deviation serve either: 1/256 octave of energy
+ * Features of both arithmetics have the same unit, so that a mean and a deviation fit either: 1/256 octave of energy
  * for log-mel, 1/64 for MFCC, whose c₀ is larger.
  */
 export function unitsPerOctave(spec: FrontEndSpec): number {
   return spec.coefficients === null ? 256 : 64;
 }
 
-/** T: frames that a recording gives. The end that fills no frame is left out; a recording shorter than one is padded. */
+/** T: frames of a recording. An incomplete last frame is left out; a recording shorter than one frame is padded. */
 export function frameCount(spec: FrontEndSpec, samples: number): number {
   return samples <= spec.window ? 1 : 1 + Math.floor((samples - spec.window) / spec.stride);
 }

@@ -80,12 +80,12 @@ test("the published start is 0.1·N(0, 1) for every matrix and factor", () => {
   }
 });
 
-describe("states that are to last", () => {
+describe("a start with a time scale", () => {
   const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
   const lasting = (cell: CellName, steps: number | null, hidden = 16) =>
     initialTensors({ layers: [layer(cell, { hidden, rankU: 2 })], labels }, 5, "xavier", steps);
 
-  test("keep for times that are spread from 1 step to all", () => {
+  test("makes states last for times spread from 1 step to all steps", () => {
     const times = [...lasting("FastGRNN", 500, 400)["layers.0.biasGate"]!].map((bias) => 1 / (1 - sigmoid(bias)));
     expect(Math.min(...times)).toBeGreaterThanOrEqual(2 - 1e-3);
     expect(Math.max(...times)).toBeLessThanOrEqual(500);
@@ -93,7 +93,7 @@ describe("states that are to last", () => {
     expect(Math.abs(mean - 250)).toBeLessThan(25);
   });
 
-  test("have the paper's α of 1/T and β of 1 − 1/T, and let as little of an update in as of a state out", () => {
+  test("has the paper's α of 1/T and β of 1 − 1/T, so that as little of an update enters as of the state leaves", () => {
     const { "layers.0.alpha": alpha, "layers.0.beta": beta } = lasting("FastRNN", 500);
     expect(sigmoid(alpha![0]!)).toBeCloseTo(1 / 500, 6);
     expect(sigmoid(beta![0]!)).toBeCloseTo(1 - 1 / 500, 6);
@@ -103,7 +103,7 @@ describe("states that are to last", () => {
     expect(Math.max(...lasting("minGRU", 500)["layers.0.biasGate"]!)).toBeLessThanOrEqual(0);
   });
 
-  test.each(cellNames)("change nothing else of %s", (cell) => {
+  test.each(cellNames)("changes nothing else of %s", (cell) => {
     const lasts = new Set(
       [...cellOf(cell).biases, ...cellOf(cell).scalars].flatMap((each) =>
         each.lasting ? [`layers.0.${each.name}`] : [],
@@ -117,7 +117,7 @@ describe("states that are to last", () => {
   });
 });
 
-test("a seed gives the same bits for ever", () => {
+test("a seed gives the same bits in every release", () => {
   const layers = [layer("GRU", { rankW: 3 }), layer("FastGRNN", { input: 16 })];
   const hash = (seed: number) => {
     const digest = createHash("sha256");

@@ -1,6 +1,6 @@
 /**
  * @file The values at the start of training. One generator draws all tensors in their order, with + − × ÷ and square
- * roots only: a seed gives the same bits on every machine.
+ * roots only, so a seed gives the same bits on every machine.
  */
 
 import type { Cell, Parameter } from "../cells/cell.js";
@@ -14,13 +14,14 @@ import { vocabularySize } from "./text.js";
 
 /**
  * How matrices start. "published": 0.1·N(0, 1) for every matrix and factor, as in the paper's code. "xavier": W and the
- * head with Xavier's variance (Glorot and Bengio, 2010), a full U orthogonal in each block (Saxe et al., 2014) times the cell's gain, and the
- * factors of a low-rank map so scaled that their product has Xavier's variance. The factors of 0.1·N(0, 1) have products
- * of 0.01·√rank: too small to carry anything from step to step, which is why they train slowly.
+ * head with Xavier's variance (Glorot and Bengio, 2010), a full U orthogonal in each block (Saxe et al., 2014) times
+ * the cell's gain, and the factors of a low-rank map scaled so that their product has Xavier's variance. Factors of
+ * 0.1·N(0, 1) have products of deviation 0.01·√rank: too small to carry anything from step to step, which is why they
+ * train slowly.
  */
 export type MatrixStart = "xavier" | "published";
 
-/** Of the rows of an embedding: small, so that a word that is rarely seen says little. */
+/** Deviation of an embedding's rows: small, so that a rarely seen word has little influence. */
 const embeddingDeviation = 0.1;
 
 function normal(count: number, deviation: number, generator: Random): Float32Array {
@@ -32,25 +33,27 @@ function xavier(rows: number, columns: number): number {
   return Math.sqrt(2 / (rows + columns));
 }
 
-/** A random orthogonal matrix as `size` rows: normal vectors, each freed of its part along those before (Gram, Schmidt). */
+/**
+ * A random orthogonal matrix as `size` rows: normal vectors, each made orthogonal to those before (Gram and Schmidt).
+ */
 function orthogonalRows(size: number, generator: Random): Float64Array[] {
   const rows: Float64Array[] = [];
   while (rows.length < size) {
     const row = Float64Array.from({ length: size }, () => generator.normal());
-    // Twice: the second pass takes away what rounding left in the first.
+    // Twice: the second pass removes what rounding left in the first.
     for (const before of [...rows, ...rows]) {
       let along = 0;
       for (let i = 0; i < size; i++) along += row[i]! * before[i]!;
       for (let i = 0; i < size; i++) row[i]! -= along * before[i]!;
     }
     const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
-    // A vector that lay almost wholly in the span of those before is mostly rounding: draw another.
+    // The rest of a vector almost wholly in the span of those before is mostly rounding: draw another.
     if (length > 1e-6) rows.push(row.map((value) => value / length));
   }
   return rows;
 }
 
-/** U, each block of H rows and columns orthogonal but for the cell's gain. */
+/** U: each block of H rows and columns is orthogonal, times the cell's gain. */
 function orthogonalBlocks(layer: LayerSpec, { blocks, recurrentGain }: Cell, generator: Random): Float32Array {
   const { hidden } = layer;
   const rows = recurrentRows(layer);
@@ -71,7 +74,7 @@ function drawMatrix(layer: LayerSpec, name: string, count: number, generator: Ra
   const { input, hidden, rankW, rankU } = layer;
   const stateRows = recurrentRows(layer);
   if (name === "U") return orthogonalBlocks(layer, cellOf(layer.cell), generator);
-  // A gate's block is a map to H units of its own, so the fan-out is H, whatever the number of blocks.
+  // Every block is a separate map to H units, so the fan-out is H, whatever the number of blocks.
   const forInput = name.startsWith("W");
   const deviation = xavier(forInput ? input : stateRows, hidden);
   if (name === "W") return normal(count, deviation, generator);
@@ -80,9 +83,10 @@ function drawMatrix(layer: LayerSpec, name: string, count: number, generator: Ra
 }
 
 /**
- * Values of the parameters that decide how long states last, by their names, for times of 1 to `steps` steps, another for each
- * unit (Tallec and Ollivier, ICLR 2018, §2): a gate z keeps a state for 1 / (1 − z) steps, which for τ steps needs a bias of
- * ln(τ − 1). Scalars are for the longest time. Of generator and steps alone, so no other tensor depends on it.
+ * Values of the parameters that determine how long states last, by name, for times from 1 to `steps` steps, drawn for
+ * each unit (Tallec and Ollivier, ICLR 2018, §2): a gate z keeps a state for 1 / (1 − z) steps, so τ steps need a bias
+ * of ln(τ − 1). Scalars take the longest time. The numbers come from a generator of their own, so no other tensor
+ * depends on them.
  */
 function lastingValues(cell: Cell, hidden: number, steps: number, generator: Random): Map<string, Float32Array> {
   const ofUnits = Float64Array.from({ length: hidden }, () => logarithm(1 + generator.uniform() * (steps - 2)));
@@ -95,11 +99,11 @@ function lastingValues(cell: Cell, hidden: number, steps: number, generator: Ran
 }
 
 /**
- * The tensors of a model at the start of training: biases and scalars as each cell's table has them, the head's bias 0,
- * matrices drawn as `start` says.
+ * The tensors of a model at the start of training: biases and scalars at their cell's initial values, the head's bias
+ * 0, matrices drawn as `start` says.
  *
- * @param timeScale steps that states are to last at most, 2 or more; null: as the cell's table has it
- * @throws InputError where the seed is not an integer of 0 … 2⁵³ − 1.
+ * @param timeScale the longest time that states are to last, in steps, 2 or more; null: the cell's initial values
+ * @throws InputError if the seed is not an integer from 0 to 2⁵³ − 1.
  */
 export function initialTensors(
   spec: ShapeSpec,
@@ -116,7 +120,7 @@ export function initialTensors(
   spec.layers.forEach((layer, index) => {
     const cell = cellOf(layer.cell);
     const constants = new Map([...cell.biases, ...cell.scalars].map(({ name, initial }) => [name, initial]));
-    // Far from the seeds of everything else.
+    // Far from all other seeds.
     const times = random(seed + index + 2 ** 51);
     const lasting =
       timeScale === null ? new Map<string, Float32Array>() : lastingValues(cell, layer.hidden, timeScale, times);

@@ -1,13 +1,13 @@
-/** @file What makes a model one of language: its classes are the tokens that it reads, and at every step it tells the next. */
+/** @file Language models: their classes are the tokens that they read, and at every step they predict the next. */
 import type { ModelContract } from "./spec.js";
 import { type TextSpec, vocabularySize } from "./text.js";
 
-/** What each id stands for, as a class: of bytes their numbers. */
+/** The token of each id, as a class name; for bytes their numbers. */
 export function tokenNames({ unit, vocabulary }: TextSpec): string[] {
   return unit === "bytes" ? Array.from({ length: 256 }, (_, byte) => String(byte)) : vocabulary;
 }
 
-/** Does a model predict, at every step of a text, the next token? */
+/** Whether a model predicts the next token at every step of a text. */
 export function isLanguageModel({
   text,
   task,

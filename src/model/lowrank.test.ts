@@ -85,7 +85,7 @@ describe("svd", () => {
     expect(singularValues[1]).toBeCloseTo(Math.sqrt(5), 14);
   });
 
-  test("serves very large and very small numbers alike", () => {
+  test("works for very large and very small numbers", () => {
     for (const scale of [1e-30, 1e30]) {
       const matrix = draw(8, 5, 3).map((value) => value * scale);
       expectDecomposition(matrix, 8, 5, 5);
@@ -110,7 +110,7 @@ describe("factorise", () => {
     }
   });
 
-  test("no other matrix of the rank is nearer", () => {
+  test("no other matrix of that rank is nearer", () => {
     const matrix = draw(10, 8, 5);
     const { first, second } = factorise(matrix, 10, 8, 3);
     const best = distance(multiply(first, second, 10, 3, 8), matrix);

@@ -6,7 +6,7 @@ import { InputError } from "../core/errors.js";
 
 /** `A = Σ σ_k u_k v_kᵀ`, the largest σ first. */
 export interface Svd {
-  /** [min(rows, columns)], descending, none below 0. */
+  /** [min(rows, columns)], descending, not negative. */
   singularValues: Float64Array;
   /** One u_k of `rows` numbers each; zeros where σ_k is 0. */
   left: Float64Array[];
@@ -42,8 +42,8 @@ function rotate(a: Float64Array, b: Float64Array, cosine: number, sine: number):
 }
 
 /**
- * Turns pairs of `vectors` until all are orthogonal, and turns `companions` with them. A vector shorter than the
- * tolerance times the whole matrix is rounding noise of a rank-deficient matrix, and is left alone.
+ * Rotates pairs of `vectors` until all are orthogonal, and rotates `companions` with them. A vector shorter than the
+ * tolerance times the norm of the matrix is rounding noise of a rank-deficient matrix, and is left alone.
  */
 function orthogonalise(vectors: Float64Array[], companions: Float64Array[]): void {
   const negligible = tolerance * tolerance * vectors.reduce((sum, vector) => sum + dot(vector, vector), 0);
@@ -70,7 +70,7 @@ function orthogonalise(vectors: Float64Array[], companions: Float64Array[]): voi
 
 /** The singular value decomposition of a row-major matrix `[rows, columns]`. */
 export function svd(matrix: ArrayLike<number>, rows: number, columns: number): Svd {
-  // The vectors to orthogonalise are the columns, or the rows of a wide matrix: the fewer, and the longer.
+  // The vectors to orthogonalise are the columns, or the rows of a wide matrix: whichever are fewer and longer.
   const wide = rows < columns;
   const count = wide ? rows : columns;
   const length = wide ? columns : rows;
@@ -94,11 +94,11 @@ export function svd(matrix: ArrayLike<number>, rows: number, columns: number): S
 }
 
 /**
- * The nearest matrix of a rank (Eckart and Young, 1936) as two factors: `first · second ≈ matrix`. Each takes the square
- * root of the singular values, so that neither is far larger than the other, and training moves both.
+ * The nearest matrix of a given rank (Eckart and Young, 1936) as two factors: `first · second ≈ matrix`. Each contains
+ * the square roots of the singular values, so that neither is far larger than the other, and training moves both.
  *
  * @param matrix row-major `[rows, columns]`
- * @throws InputError where the rank is no whole number from 1 to the smaller side.
+ * @throws InputError if the rank is not a whole number from 1 to the smaller side.
  */
 export function factorise(matrix: ArrayLike<number>, rows: number, columns: number, rank: number): Factors {
   const most = Math.min(rows, columns);

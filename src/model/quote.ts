@@ -1,6 +1,6 @@
 /**
- * A value of a stranger's file for an error message: one short line without control characters. Lists are shown by their
- * first entries and never recursively, since the value may nest past any stack.
+ * Formats an untrusted value for an error message: one short line without control characters. Of lists only the first
+ * entries are shown, and never recursively, since the value may nest deeper than the stack allows.
  */
 export function quote(value: unknown): string {
   const flat = (item: unknown): string => {

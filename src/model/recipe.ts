@@ -1,6 +1,6 @@
 /**
- * @file How recordings became the sequences that a model was trained on. It stands in the model file, so that whoever reads
- * data for the model reads them as training did.
+ * @file How recordings became the sequences that a model was trained on. It is stored in the model file, so that data
+ * for the model is read as training read it.
  */
 import * as v from "valibot";
 import { readouts } from "./spec.js";
@@ -14,7 +14,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const names = v.array(name);
 const given = <Schema extends v.GenericSchema>(schema: Schema) => v.exactOptional(schema);
 
-/** What was asked of the readers; what is absent was told from the data. */
+/** The options of reading; absent ones were found in the data. */
 export const readingSchema = v.object({
   task: given(v.picklist(["multiclass", "multilabel", "regression", "language"])),
   readout: given(v.picklist(readouts)),
@@ -24,14 +24,14 @@ export const readingSchema = v.object({
   window: given(v.nullable(steps)),
   stride: given(v.nullable(steps)),
   sampleRate: given(v.nullable(positive)),
-  /** Samples of a step; of recordings milliseconds under a window, which the front end knows. */
+  /** Samples of a step; for sound recordings the front end has the window. */
   frame: given(positive),
-  /** Of recordings; their front end is the model's own. */
+  /** For sound recordings; the front end is the model's. */
   seconds: given(v.nullable(positive)),
   words: given(v.nullable(names)),
   others: given(v.pipe(v.number(), v.minValue(0))),
   heldOut: given(v.nullable(name)),
-  /** Of text; its vocabulary is the model's own. */
+  /** For text; the vocabulary is the model's. */
   text: given(v.picklist(textUnits)),
   textColumn: given(name),
   vocabulary: given(steps),
@@ -49,7 +49,7 @@ export const variationSchema = v.object({
 });
 
 export const recipeSchema = v.strictObject({
-  /** What the data were called, and the SHA-256 of their sequences; null where it was not taken. */
+  /** The name of the data, and the SHA-256 of its sequences; null if it was not computed. */
   data: v.strictObject({ name, digest: v.nullable(name) }),
   reading: readingSchema,
   variations: variationSchema,

@@ -9,7 +9,7 @@ const file = (tensors: Record<string, Tensor>, metadata: Record<string, string> 
   metadata: new Map(Object.entries(metadata)),
 });
 
-/** A file of this header and so many bytes of data, whatever they say. */
+/** A file of this header and a given number of data bytes, valid or not. */
 function raw(header: unknown, dataBytes = 0, headerLength?: bigint): Uint8Array {
   const text = new TextEncoder().encode(typeof header === "string" ? header : JSON.stringify(header));
   const bytes = new Uint8Array(8 + text.length + dataBytes);
@@ -21,7 +21,7 @@ function raw(header: unknown, dataBytes = 0, headerLength?: bigint): Uint8Array 
 const entry = (dtype: unknown, shape: unknown, data_offsets: unknown) => ({ dtype, shape, data_offsets });
 
 describe("encodeTensors", () => {
-  test("writes the bytes that the format's text asks for", () => {
+  test("writes the bytes that the format's description requires", () => {
     const bytes = encodeTensors(file({ a: f32(1, -2) }, { k: "v" }));
     const header = '{"__metadata__":{"k":"v"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}';
     const padded = Math.ceil(header.length / 8) * 8;
@@ -51,7 +51,7 @@ describe("encodeTensors", () => {
   });
 });
 
-test("any tensors and metadata come back as they were, from any address", () => {
+test("any tensors and metadata are read back unchanged, from any address", () => {
   const shape = fc.array(fc.nat(3), { maxLength: 3 });
   const tensor = shape.chain((sizes) => {
     const count = sizes.reduce((product, size) => product * size, 1);
@@ -100,7 +100,7 @@ test("half-width floats widen to float32", () => {
   expect([...(tensors.get("b")?.values ?? [])]).toEqual([1, -3.140625]);
 });
 
-test("tensors may stand in any order in the header", () => {
+test("tensors may be in any order in the header", () => {
   const bytes = raw({ b: entry("U8", [1], [2, 3]), a: entry("U8", [2], [0, 2]) }, 3);
   bytes.set([7, 8, 9], bytes.length - 3);
   expect([...(decodeTensors(bytes).tensors.get("b")?.values ?? [])]).toEqual([9]);
@@ -110,26 +110,26 @@ const nested = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
 
 test.each<[string, Uint8Array, RegExp]>([
   ["an empty file", new Uint8Array(), /0 bytes/],
-  ["a file cut in its header", raw("{}").subarray(0, 9), /header of 2 bytes where 1 fit/],
+  ["a file cut in its header", raw("{}").subarray(0, 9), /header of 2 bytes: at most 1 fit/],
   ["a header longer than the file", raw("{}", 0, 3n), /header of 3 bytes/],
   ["a header of 2⁶⁴ − 1 bytes", raw("{}", 0, 2n ** 64n - 1n), /header of 18446744073709551615 bytes/],
-  ["no JSON", raw("{"), /not JSON/],
-  ["no UTF-8", raw("{}").fill(0xff, 8), /not JSON/],
+  ["a header that is not JSON", raw("{"), /not JSON/],
+  ["a header that is not UTF-8", raw("{}").fill(0xff, 8), /not JSON/],
   ["a list", raw("[]"), /not a JSON object/],
-  ["nesting past any recursion", raw(`{"a":${nested}}`), /nests too deeply/],
+  ["a header nested too deeply for recursion", raw(`{"a":${nested}}`), /nests too deeply/],
   ["a shape that nests", raw(`{"a":{"dtype":"F32","shape":${nested},"data_offsets":[0,4]}}`, 4), /nests too deeply/],
-  ["metadata that is no object", raw({ __metadata__: [] }), /__metadata__/],
-  ["metadata that is no string", raw({ __metadata__: { a: 1 } }), /metadata "a"/],
+  ["metadata that is not an object", raw({ __metadata__: [] }), /__metadata__/],
+  ["metadata that is not a string", raw({ __metadata__: { a: 1 } }), /metadata "a"/],
   ["an unknown dtype", raw({ a: entry("I64", [1], [0, 8]) }, 8), /dtype "I64" is not one of/],
   ["a dtype of the prototype", raw({ a: entry("constructor", [1], [0, 8]) }, 8), /dtype "constructor"/],
   ["no dtype", raw({ a: { shape: [1], data_offsets: [0, 4] } }, 4), /dtype missing/],
   ["a negative size", raw({ a: entry("U8", [-1, -1], [0, 1]) }, 1), /shape \[-1,-1\]/],
   ["a fraction of a size", raw({ a: entry("U8", [0.5, 2], [0, 1]) }, 1), /shape \[0.5,2\]/],
   ["a size as text", raw({ a: entry("U8", ["1"], [0, 1]) }, 1), /shape \["1"\]/],
-  ["a shape past every integer", raw({ a: entry("U8", [2 ** 53, 2 ** 53], [0, 1]) }, 1), /shape/],
+  ["a shape beyond all integers", raw({ a: entry("U8", [2 ** 53, 2 ** 53], [0, 1]) }, 1), /shape/],
   ["a shape whose product overflows", raw({ a: entry("U8", [2 ** 50, 2 ** 50], [0, 1]) }, 1), /do not hold/],
   ["too many dimensions", raw({ a: entry("U8", Array(33).fill(1), [0, 1]) }, 1), /at most 32 sizes/],
-  ["a shape that is more than the bytes", raw({ a: entry("F32", [2], [0, 4]) }, 4), /8 bytes of shape \[2\]/],
+  ["a shape that needs more than the bytes", raw({ a: entry("F32", [2], [0, 4]) }, 4), /8 bytes of shape \[2\]/],
   [
     "a huge shape in a small file",
     raw({ a: entry("F32", [1e9], [0, 4e9]) }, 4),

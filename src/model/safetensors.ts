@@ -1,7 +1,7 @@
 /**
  * @file The safetensors format (https://github.com/huggingface/safetensors): the length of the header as a 64-bit
- * little-endian integer, the header as JSON (name → dtype, shape, data_offsets; `__metadata__`: strings), then the
- * data without a gap. A file from a stranger is safe to read: nothing is allocated that the file does not contain.
+ * little-endian integer, the header as JSON (name → dtype, shape, data_offsets; `__metadata__`: strings), then the data
+ * without a gap. Untrusted files are safe to read: nothing is allocated that the file does not contain.
  *
  * Typed arrays are read and written in the machine's own byte order, which is little-endian wherever WebAssembly runs
  * at speed.
@@ -38,7 +38,7 @@ interface Dtype {
   read: (buffer: ArrayBuffer) => TensorValues;
 }
 
-/** The dtypes that can be read. The half-width floats widen to float32, and are written as F32 thereafter. */
+/** The dtypes that can be read. Half-width floats become float32, and are written as F32. */
 const dtypes: ReadonlyMap<unknown, Dtype> = new Map([
   ["F64", { bytes: 8, read: (buffer) => new Float64Array(buffer) }],
   ["F32", { bytes: 4, read: (buffer) => new Float32Array(buffer) }],
@@ -95,8 +95,8 @@ function elements(shape: readonly number[]): number {
 }
 
 /**
- * A safetensors file. The wider dtypes come first, as in the reference writer, so that every tensor is aligned; within
- * a dtype's width the order is the given one. Equal input gives equal bytes.
+ * Encodes a safetensors file. Wider dtypes come first, as in the reference writer, so that every tensor is aligned;
+ * within a width the order is the given one. Equal input gives equal bytes.
  */
 export function encodeTensors(file: TensorFile): Uint8Array<ArrayBuffer> {
   const ordered = [...file.tensors].sort(([, a], [, b]) => b.values.BYTES_PER_ELEMENT - a.values.BYTES_PER_ELEMENT);
@@ -138,7 +138,8 @@ function readHeader(bytes: Uint8Array, name: string): { header: Record<string, u
   if (bytes.length < 8) throw new InputError(`${name}: ${bytes.length} bytes, fewer than a header's 8: ${notOne}`);
   const length = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
   const room = Math.min(bytes.length - 8, largestHeader);
-  if (length > BigInt(room)) throw new InputError(`${name}: a header of ${length} bytes where ${room} fit: ${notOne}`);
+  if (length > BigInt(room))
+    throw new InputError(`${name}: a header of ${length} bytes: at most ${room} fit: ${notOne}`);
   const dataStart = 8 + Number(length);
   let header: unknown;
   try {
@@ -175,10 +176,10 @@ function readEntry(tensor: string, value: unknown, name: string): Entry {
 }
 
 /**
- * Reads a safetensors file into arrays of its own: the bytes may be reused. `name` opens every error message.
+ * Decodes a safetensors file into new arrays: the bytes may be reused. `name` opens every error message.
  *
- * @throws InputError where the file breaks the format: header length, JSON, dtype, shape, or offsets that overlap,
- *   leave a gap or pass the end.
+ * @throws InputError if the file breaks the format: header length, JSON, dtype, shape, or offsets that overlap, leave a
+ * gap or exceed the end.
  */
 export function decodeTensors(bytes: Uint8Array, name = "the tensor file"): TensorFile {
   const { header, dataStart } = readHeader(bytes, name);

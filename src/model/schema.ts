@@ -1,4 +1,7 @@
-/** @file The entries of a model's description, each alone, with what is said where one is wrong; `check.ts` has the rules between them. */
+/**
+ * @file Schemas of the single entries of a model's spec, with the message for each; `check.ts` has the rules between
+ * entries.
+ */
 import * as v from "valibot";
 import { nonlinearities } from "../cells/nonlinearity.js";
 import { cellNames } from "../cells/registry.js";
@@ -8,7 +11,9 @@ import { recipeSchema } from "./recipe.js";
 import { readouts } from "./spec.js";
 import { textSchema } from "./text.js";
 
-/** Largest sizes of a model: far past a kilobyte network, and small enough that a mistake is no denial of service. */
+/**
+ * Largest sizes of a model: far above a kilobyte network, and small enough that a mistake cannot exhaust the machine.
+ */
 export const limits = { input: 65_536, hidden: 4_096, layers: 64, labels: 65_536, frame: 256 } as const;
 
 const deepestTraining = 32;
@@ -48,7 +53,7 @@ export const layerSchema = v.strictObject(
   object,
 );
 
-/** What the files of both kinds of model say of their task. */
+/** The entries that float and integer models share. */
 export const contractEntries = {
   task: oneOf(["multiclass", "multilabel", "regression"]),
   readout: oneOf(readouts),
@@ -104,7 +109,7 @@ function depthAtMost(value: unknown, levels: number): boolean {
   return levels > 0 && Object.values(value).every((inner) => depthAtMost(inner, levels - 1));
 }
 
-/** What a schema makes of a spec. @throws InputError that begins with `name` and tells of the first entry that is wrong */
+/** Parses a spec by a schema. @throws InputError that begins with `name` and describes the first wrong entry */
 export function parseSpec<Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,

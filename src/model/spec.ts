@@ -1,6 +1,6 @@
 /**
- * @file The model as plain data: a spec (JSON) and its tensors. Layers run one after another, each reading the states
- * of the one before; the head is one linear map from the last layer's state to the scores.
+ * @file The model as plain data: a spec (JSON) and its tensors. Layers run in order, each reading the states of the one
+ * before; the head is a linear map from the last layer's state to the scores.
  */
 import { type LayerSpec, layerTensors, type TensorShape } from "../cells/layer.js";
 import { InputError } from "../core/errors.js";
@@ -14,8 +14,8 @@ import { type TextSpec, vocabularySize } from "./text.js";
 export type Task = "multiclass" | "multilabel" | "regression";
 export const readouts = ["last", "every", "mean", "max"] as const;
 /**
- * What the head reads: the state after each sequence's last step, the state after every step, or the mean or the maximum of
- * each unit over all steps of a sequence.
+ * What the head reads: the state after the last step of a sequence, the state after every step, or the mean or maximum
+ * of each unit over all steps.
  */
 export type Readout = (typeof readouts)[number];
 
@@ -23,41 +23,41 @@ export type Readout = (typeof readouts)[number];
 export interface Normalisation {
   mean: number[];
   deviation: number[];
-  /** Absent: none. Else samples are companded first, and mean and deviation are those of what comes of it. */
+  /** If present, samples are companded first, and mean and deviation are those of the companded samples. */
   companding?: Companding;
 }
 
-/** What is known of every model, whether its numbers are floats or integers: all that its users need to know of it. */
+/** What float and integer models have in common: all that their users need to know. */
 export interface ModelContract {
   task: Task;
   readout: Readout;
   /**
-   * Samples that enter together as one step, D numbers each, the oldest first. The last samples of a sequence, where they
-   * are too few for a step, do not enter. Absent: 1.
+   * Samples that enter together as one step, D numbers each, the oldest first. Last samples of a sequence that are too
+   * few for a step are left out. Absent: 1.
    */
   frame?: number;
   /** C names: the classes, the labels, or the regression's outputs. */
   labels: string[];
-  /** D names, where the data had them. */
+  /** D names, if the data had them. */
   channels: string[] | null;
-  /** Samples a second, where known. */
+  /** Samples a second, if known. */
   sampleRate: number | null;
-  /** How microphone samples become the model's input; null: it is not a model of sound, or its features come from elsewhere. */
+  /** How microphone samples become the model's input; null: not a model of sound, or features from elsewhere. */
   frontEnd: FrontEndSpec | null;
-  /** Of a model that reads text: a sample is one id of its vocabulary. Absent: it reads numbers. */
+  /** For a model that reads text: a sample is one id of its vocabulary. Absent: the model reads numbers. */
   text?: TextSpec;
   /**
-   * How its scores on an endless stream become detections, in units of 1/256 of a score, or of an integer model's scores;
+   * How scores on an endless stream become detections, in units of 1/256 of a score or of an integer model's scores;
    * null: not set yet.
    */
   detector: DetectorSpec | null;
-  /** How recordings became the sequences that it was trained on; absent: it was trained on sequences from elsewhere. */
+  /** How recordings became the training sequences; absent: the sequences came from elsewhere. */
   recipe?: Recipe;
-  /** How it was trained: options, seed, epochs run, scores. Free-form JSON for people and reports. */
+  /** How the model was trained: options, seed, epochs, scores. Free-form JSON for people and reports. */
   training: Record<string, unknown> | null;
 }
 
-/** All of a float model but its tensors: plain JSON. */
+/** A float model without its tensors: plain JSON. */
 export interface ModelSpec extends ModelContract {
   format: "fastcells";
   version: 1;
@@ -68,7 +68,7 @@ export interface ModelSpec extends ModelContract {
   normalisation: Normalisation | null;
 }
 
-/** D: numbers in a sample; of text 1, the id. */
+/** D: numbers in a sample; 1 for text, the id. */
 export function channelsOf({ layers, frame = 1, text }: ChannelParts): number {
   return text === undefined ? (layers[0]?.input ?? 0) / frame : 1;
 }
@@ -79,17 +79,17 @@ interface ChannelParts {
   text?: TextSpec;
 }
 
-/** What fixes the tensors of a model. */
+/** The parts of a spec that determine the model's tensors. */
 export type ShapeSpec = Pick<ModelSpec, "layers" | "labels" | "text" | "tied">;
 
 /**
- * Steps that a network makes of so many samples.
- * @throws InputError where they are too few for one
+ * The number of steps that a network makes of a number of samples.
+ * @throws InputError if they are too few for one
  */
 export function stepsOf(samples: number, { frame = 1 }: Pick<ModelSpec, "frame">): number {
   if (samples >= frame) return Math.floor(samples / frame);
   throw new InputError(
-    `a sequence of ${samples} samples, and a step takes ${frame}: give longer ones, or a lower frame`,
+    `a sequence of ${samples} samples is shorter than a step of ${frame}: give longer sequences, or a lower frame`,
   );
 }
 
@@ -100,12 +100,12 @@ export interface Model {
   tensors: Record<string, Float32Array>;
 }
 
-/** The tensor of a model of text that holds a row for each id. */
+/** The tensor of a model of text with a row for each id. */
 export const embeddingName = "embedding";
 
 /**
- * Names and shapes of all tensors in their fixed order: of text `embedding [V, D]`, then `layers.0.W`, …, `head.V [H, C]`,
- * `head.bias [C]`. A tied model has no `head.V`.
+ * Names and shapes of all tensors in their fixed order: for text `embedding [V, D]`, then `layers.0.W`, …, `head.V [H,
+ * C]`, `head.bias [C]`. A tied model has no `head.V`.
  */
 export function modelTensors(spec: ShapeSpec): TensorShape[] {
   const { layers, text } = spec;

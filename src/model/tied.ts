@@ -1,7 +1,7 @@
 import { at } from "../core/at.js";
 import { embeddingName, type Model } from "./spec.js";
 
-/** The same model with a head of its own: the transpose of the embedding where the two were one. */
+/** The same model with a separate head: the transpose of the embedding if the two were tied. */
 export function untied(model: Model): Model {
   const { tied, ...spec } = model.spec;
   if (tied !== true) return model;

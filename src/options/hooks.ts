@@ -1,21 +1,24 @@
-/** @file What plain JavaScript may hand in beside options, to follow a run and to stop it, refused in words before any work. */
+/**
+ * @file Checks of the callbacks and the signal that follow and stop a run, which plain JavaScript may get wrong, before
+ * any work.
+ */
 import { kindOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
 import { nearest } from "./nearest.js";
 
 /**
- * @param names all that there are; null: others are somebody else's
- * @throws InputError for what is no object, a name that is none, a signal that is none, or no function where one is called
+ * @param names all known hooks; null if the object may hold other keys as well
+ * @throws InputError for anything but an object, an unknown name, a value that is not a signal or not a function
  */
 export function checkHooks(given: object, names: readonly string[] | null = null): void {
   if (typeof given !== "object" || given === null) {
-    throw new InputError(`the hooks are ${kindOf(given)}: give an object, as { onEpoch: (report) => {} }`);
+    throw new InputError(`the hooks are ${kindOf(given)}: give an object such as { onEpoch: (report) => {} }`);
   }
   for (const [name, value] of Object.entries(given)) {
     if (names !== null && !names.includes(name)) {
       const near = nearest(name, names);
       throw new InputError(
-        `${name} is no hook: ${near === null ? `there are ${names.join(", ")}` : `did you mean ${near}?`}`,
+        `${name} is not a hook: ${near === null ? `there are ${names.join(", ")}` : `did you mean ${near}?`}`,
       );
     }
     if (value === undefined || value === null) continue;

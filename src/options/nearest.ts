@@ -1,4 +1,4 @@
-/** The name that somebody may have meant who wrote another: `hiden` → `hidden`; null where none is near. */
+/** The name most likely meant by a misspelt one: `hiden` → `hidden`; null if none is near. */
 export function nearest(given: string, names: readonly string[]): string | null {
   const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, "");
   const wanted = plain(given);
@@ -13,7 +13,7 @@ export function nearest(given: string, names: readonly string[]): string | null 
   return best;
 }
 
-/** Letters to insert, leave out or replace to make one word of another (Levenshtein). */
+/** The number of letters to insert, delete or replace to turn one word into the other (Levenshtein). */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

@@ -9,7 +9,7 @@ export interface Range {
   scale: "linear" | "log";
   /** Only whole numbers count. */
   whole: boolean;
-  /** The value at which the option does nothing, where there is one: no rank, density 1, no gain. */
+  /** The value at which the option does nothing, if there is one: no rank, density 1, no gain. */
   off?: number | null;
 }
 
@@ -20,12 +20,12 @@ export interface Among {
   values: readonly unknown[];
 }
 
-/** One axis of a search space. */
+/** An axis of a search space. */
 export type Dimension = Range | Among;
 
 /**
- * The axes of the options that a table says are worth searching, or of those of them that are named. A default that is none, or
- * an end of its range, is where the option is off.
+ * Returns the axes of the options that a table marks as worth searching, or of the named ones among them. A default of
+ * null, or one at an end of its range, counts as the value at which the option is off.
  */
 export function searchSpace<Options extends object>(
   table: OptionTable<Options>,

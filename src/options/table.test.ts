@@ -50,15 +50,15 @@ function messageOf(given: object, place = commandLine): string {
 }
 
 describe("a table of options", () => {
-  it("fills in defaults, and takes undefined for nothing", () => {
+  it("fills in defaults, and treats undefined as not given", () => {
     expect(resolve(ship, { masts: 3 })).toEqual({ masts: 3, crew: null, sails: "lug" });
     expect(resolve(ship, Object.fromEntries([["masts", undefined]]))).toEqual(defaultsOf(ship));
   });
 
-  it("refuses names that are no options, and says which is meant", () => {
-    expect(messageOf({ mast: 1 })).toBe("--mast is no option: did you mean --masts?");
-    expect(messageOf({ rudder: 1 })).toBe("--rudder is no option: the options are --masts, --crew, --sails");
-    expect(() => resolve(ship, JSON.parse('{ "Masts": 1 }'))).toThrow("Masts is no option: did you mean masts?");
+  it("refuses unknown names, and suggests the nearest", () => {
+    expect(messageOf({ mast: 1 })).toBe("--mast is not an option: did you mean --masts?");
+    expect(messageOf({ rudder: 1 })).toBe("--rudder is not an option: the options are --masts, --crew, --sails");
+    expect(() => resolve(ship, JSON.parse('{ "Masts": 1 }'))).toThrow("Masts is not an option: did you mean masts?");
   });
 
   it("refuses values outside their range, in the words of the place", () => {
@@ -68,7 +68,7 @@ describe("a table of options", () => {
     expect(messageOf({ masts: 3, crew: 2 })).toBe("--crew is 2: must be at least 3, as --masts is 3");
   });
 
-  it("takes from a record what it can use", () => {
+  it("takes the valid values from a record", () => {
     expect(acceptedOf(ship, ["masts", "crew"], { masts: 4, crew: "all", sails: "gaff" })).toEqual({ masts: 4 });
   });
 
@@ -101,7 +101,7 @@ describe.each([
     }
   });
 
-  it("are searched inside their range", () => {
+  it("are searched within their range", () => {
     for (const [key, { values, search }] of rows) {
       if (search === undefined) continue;
       for (const value of "among" in search ? search.among : [search.from, search.to]) {

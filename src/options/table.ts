@@ -1,7 +1,7 @@
 /**
- * @file Options as data. A table has a row for each key of an options object, and all that anyone needs to know of the
- * option: its values, default, unit, help, group. Defaults, checks, command-line flags, help, what a model remembers and
- * a search space are made from it, so a new option is a key of the interface and a row, and nothing else.
+ * @file Options as data. A table has a row for each key of an options object with all there is to know about the
+ * option: its values, default, unit, help and group. Defaults, checks, command-line flags, help, the record in a model
+ * and search spaces are made from it, so a new option is a key of the interface and a row, and nothing else.
  *
  *     export const trainTable: OptionTable<TrainOptions> = {
  *       hidden: { values: whole({ least: 1, most: 4096 }), default: 64, unit: "n", group: "Network", help: "…" },
@@ -14,34 +14,34 @@ import { nearest } from "./nearest.js";
 import { library, OptionError, type Place } from "./place.js";
 import type { Values } from "./values.js";
 
-/** Where a search should look: a range, even or even in its logarithm, or a few values. */
+/** The values to search: a range, uniform or uniform in the logarithm, or a few values. */
 export type SearchRange<T> = { from: number; to: number; scale: "linear" | "log" } | { among: readonly T[] };
 
-/** A limit that another option sets; none where that option is null. */
+/** A limit set by another option; no limit if that option is null. */
 export interface Relation<Options> {
   option: keyof Options & string;
-  /** The limit is so much less than the other option's value. Default: 0. */
+  /** How far the limit lies below the other option's value. Default: 0. */
   less?: number;
 }
 
-/** What there is to know of an option besides its default. `Options`: all options of its table. */
+/** An option without its default. `Options`: all options of its table. */
 export interface Row<T, Options = never> {
   values: Values<T>;
-  /** The default in words, where it is no plain value: `a fifth of the epochs`. */
+  /** The default in words, if it is not a plain value: `a fifth of the epochs`. */
   usual?: string;
-  /** What the value counts or is called, for help: `epochs`, `Hz`, `name`. */
+  /** The unit or kind of the value, for help: `epochs`, `Hz`, `name`. */
   unit: string;
-  /** The heading that it stands under. */
+  /** The heading that help lists it under. */
   group: string;
   help: string;
-  /** One of those that are shown first. */
+  /** Listed first. */
   basic?: true;
-  /** On the command line: a letter for it, and a key of its own where another table has one of the same name. */
+  /** On the command line: a short flag's letter, and another name if another table has an option of the same name. */
   letter?: string;
   flag?: string;
   atMost?: Relation<Options>;
   atLeast?: Relation<Options>;
-  /** Where it is worth looking for a better value. Default: it is not searched. */
+  /** The values worth searching. Default: it is not searched. */
   search?: SearchRange<T>;
 }
 
@@ -52,7 +52,7 @@ export interface Option<T, Options = never> extends Row<T, Options> {
 /** A row for each option. */
 export type Rows<Options> = { readonly [Key in keyof Options]-?: Row<Options[Key], Options> };
 
-/** The same for options that all have a default. */
+/** A row with a default for each option. */
 export type OptionTable<Options> = { readonly [Key in keyof Options]-?: Option<Options[Key], Options> };
 
 /** The keys of a table in the order of its rows. */
@@ -67,8 +67,8 @@ export function defaultsOf<Options extends object>(table: OptionTable<Options>):
 }
 
 /**
- * What was given, and defaults where nothing was (undefined counts as nothing).
- * @throws OptionError for a name that is no option, and for a value outside its range
+ * Returns the given values, and defaults for those not given (undefined counts as not given).
+ * @throws OptionError for an unknown option, and for a value outside its range
  */
 export function resolve<Options extends object>(table: OptionTable<Options>, given: Partial<Options>): Options {
   checkNames(table, given);
@@ -82,8 +82,8 @@ export function resolve<Options extends object>(table: OptionTable<Options>, giv
 
 /**
  * @param known options by their names: a table, or their defaults
- * @throws OptionError for a name that is none of theirs
- * @throws InputError for what is no object at all, as plain JavaScript may give
+ * @throws OptionError for an unknown name
+ * @throws InputError for anything but an object, as plain JavaScript may give
  */
 export function checkNames(known: object, given: object): void {
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
@@ -94,7 +94,7 @@ export function checkNames(known: object, given: object): void {
 
 /**
  * {@link resolve} for a record of whatever came from outside.
- * @throws OptionError for a name that is no option, and for a value outside its range
+ * @throws OptionError for an unknown option, and for a value outside its range
  */
 export function resolveUnknown<Options extends object>(
   table: OptionTable<Options>,
@@ -140,7 +140,7 @@ function unknownOption(key: string, keys: readonly string[]): OptionError {
   return new OptionError((place) => {
     const names = keys.map((each) => place.name(each));
     const remedy = near === null ? `the options are ${names.join(", ")}` : `did you mean ${place.name(near)}?`;
-    return `${place.name(key)} is no option: ${remedy}`;
+    return `${place.name(key)} is not an option: ${remedy}`;
   });
 }
 

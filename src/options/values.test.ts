@@ -20,7 +20,11 @@ describe("the values of an option", () => {
     [choice(["adam", "sgd"]), "rmsprop", "must be one of adam, sgd"],
     [list(real()), "1,,2", "must be a number"],
     [orNone(whole({ least: 1 })), "no", "must be a whole number of at least 1, or none"],
-    [wordOr(["none", "balanced"], list(real())), "some", "must be none, balanced, or a number, or several with commas"],
+    [
+      wordOr(["none", "balanced"], list(real())),
+      "some",
+      "must be none, balanced, or a number, or several separated by commas",
+    ],
     [text, " ", "must be text that is not empty"],
   ])("%# refuse %s", (values, given, message) => {
     expect(() => values.read(given)).toThrow(message);
@@ -37,7 +41,7 @@ describe("the values of an option", () => {
     expect(oneOrMore(real()).read("2,3")).toEqual([2, 3]);
   });
 
-  it("are told from others, whatever a program gives", () => {
+  it("are distinguished from any other value", () => {
     expect(whole({ least: 1, most: 9 }).accepts(9)).toBe(true);
     for (const wrong of [0, 10, 1.5, "3", null, undefined, Number.NaN])
       expect(whole({ least: 1, most: 9 }).accepts(wrong)).toBe(false);
@@ -48,7 +52,7 @@ describe("the values of an option", () => {
 
   it("are described in the words of the place", () => {
     const values = orNone(oneOrMore(real()));
-    expect(values.what(library)).toBe("a number, or an array of such, or null");
-    expect(values.what(commandLine)).toBe("a number, or several with commas, or none");
+    expect(values.what(library)).toBe("a number, or an array of these, or null");
+    expect(values.what(commandLine)).toBe("a number, or several separated by commas, or none");
   });
 });

@@ -1,9 +1,9 @@
-/** @file The values that an option may have, as data for a search or a form, and as the rule that checks and reads them. */
+/** @file The values an option may have: as data for a search or a form, and as the rule that checks and parses them. */
 import { InputError } from "../core/errors.js";
 import { readNumber } from "../core/number.js";
 import { commandLine, type Place } from "./place.js";
 
-/** What the values are, for whoever has to offer or to draw one. */
+/** The values as data, for a form or a random search. */
 export type Shape =
   | {
       kind: "number";
@@ -15,7 +15,7 @@ export type Shape =
   | { kind: "choice"; names: readonly string[] }
   | { kind: "text" }
   | { kind: "list"; of: Shape }
-  /** One of these; a value that is none of them is of the last. */
+  /** One of the words, or a value of the shape `of`. */
   | { kind: "either"; words: readonly string[]; of: Shape };
 
 /** A set of values of type T. */
@@ -24,7 +24,7 @@ export interface Values<T> {
   /** What a value must be, as a noun: `a whole number from 1 to 64`. */
   what(place: Place): string;
   accepts(value: unknown): value is T;
-  /** @throws InputError that says what the text must be; the option is named by whoever calls */
+  /** @throws InputError that says what the text must be; the caller adds the option's name */
   read(text: string): T;
 }
 
@@ -75,10 +75,10 @@ export function real(limits: Limits = {}): Values<number> {
   return numbers(false, limits);
 }
 
-/** A share of a whole that is not nothing: in (0, 1]. */
+/** A fraction in (0, 1]. */
 export const share: Values<number> = real({ least: 0, most: 1, above: true });
 
-/** One of a few names; in text, whatever the case of its letters. */
+/** One of a few names; in text, case does not matter. */
 export function choice<T extends string>(names: readonly T[]): Values<T> {
   const what = `one of ${names.join(", ")}`;
   return {
@@ -104,7 +104,7 @@ export const text: Values<string> = {
   },
 };
 
-/** Several values; in text, with commas between them. */
+/** Several values; in text, separated by commas. */
 export function list<T>(values: Values<T>): Values<T[]> {
   return {
     shape: { kind: "list", of: values.shape },
@@ -114,7 +114,7 @@ export function list<T>(values: Values<T>): Values<T[]> {
   };
 }
 
-/** A value or nothing: null, in text the word `none`. */
+/** A value or null; in text, null is the word `none`. */
 export function orNone<T>(values: Values<T>): Values<T | null> {
   const what = (place: Place) => `${values.what(place)}, or ${place.none}`;
   return {

@@ -102,7 +102,7 @@ function rowsOf(spec: ModelSpec, data: Sequences, indices: Uint32Array, from: nu
   return { first, total };
 }
 
-/** 1 for right, 0 for wrong, a share of labels, or minus a squared error; null where there is no target. */
+/** 1 for right, 0 for wrong, a share of labels, or minus a squared error; null if there is no target. */
 function judge(
   spec: ModelSpec,
   scores: Float32Array,

@@ -4,9 +4,9 @@ import type { Sequences } from "../data/sequences.js";
 import type { TrainOptions } from "./options.js";
 
 /**
- * Weight of each class in the loss, or null where all count the same. "balanced": N / (C · count), so that every class
+ * Weight of each class in the loss, or null if all count the same. "balanced": N / (C · count), so that every class
  * weighs the same in all.
- * @throws InputError where the weights do not fit the classes
+ * @throws InputError if the weights do not fit the classes
  */
 export function classWeightsOf(
   choice: TrainOptions["classWeights"],

@@ -17,7 +17,7 @@ export interface Course {
 
 /**
  * The course of the running epoch.
- * @throws InputError where a text is too short to be cut as the options ask
+ * @throws InputError if a text is too short to be cut as the options ask
  */
 export function courseOf(
   { spec, options, epoch }: Pick<TrainState, "spec" | "options" | "epoch">,

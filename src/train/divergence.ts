@@ -15,7 +15,7 @@ export interface BatchOutcome {
   batch: number;
 }
 
-/** @throws InputError where the loss is no number any more or has exploded: says where, and what to change */
+/** @throws InputError if the loss is no number any more or has exploded: says where, and what to change */
 export function stopDivergence(outcome: BatchOutcome, { clip, learningRate }: TrainOptions): void {
   const { loss, gradientNorm, firstLoss, epoch, batch } = outcome;
   const finite = Number.isFinite(loss) && Number.isFinite(gradientNorm);

@@ -26,7 +26,7 @@ export function encodeStates(key: string, { states, said, files = new Map() }: K
 /**
  * What {@link encodeStates} made a file of; null: it is somebody else's, or has no states.
  * @param name opens the error message
- * @throws InputError where it is no whole safetensors file
+ * @throws InputError if it is no whole safetensors file
  */
 export function decodeStates(bytes: Uint8Array, name: string, key: string): Required<KeptStates> | null {
   const { tensors, metadata } = decodeTensors(bytes, name);

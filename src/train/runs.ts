@@ -104,7 +104,7 @@ export class Runs {
    * The next trial: runs of which nothing but a score is of use. While it is made their states are kept as those of other runs are;
    * then they give way to the score, which a resumed job takes without making the trial again.
    * @param make trains by the runs that it is given, and scores
-   * @throws InputError where the kept score is of another trial; what `make` throws
+   * @throws InputError if the kept score is of another trial; what `make` throws
    */
   async trial(tried: Trial, make: (runs: Runs) => Promise<number>): Promise<number> {
     const index = this.#started++;

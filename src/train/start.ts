@@ -31,7 +31,7 @@ export function newRun(data: Sequences, split: Split, options: TrainOptions): Be
  * The first state of a run that goes on from a model: cell, sizes and normalisation are the model's, and its labels
  * where they hold all classes of the data, see {@link withHeadFor};
  * non-linearities and the state's bound are those of the options where they say.
- * @throws InputError where the model does not fit the data
+ * @throws InputError if the model does not fit the data
  */
 export function runFrom(model: Model, data: Sequences, split: Split, options: TrainOptions): Begun {
   const targets = checkTargets(data, split);
@@ -61,7 +61,7 @@ export function runFrom(model: Model, data: Sequences, split: Split, options: Tr
   return begin(checkSpec({ ...begun.spec, layers, training: null }), begun.tensors);
 }
 
-/** @throws InputError where one is of text and the other is not, or their ids stand for other tokens */
+/** @throws InputError if one is of text and the other is not, or their ids stand for other tokens */
 function checkVocabulary({ text }: ModelSpec, data: Sequences): void {
   if (JSON.stringify(text) === JSON.stringify(data.text)) return;
   const of = (spec: TextSpec | undefined) =>
@@ -120,7 +120,7 @@ export function atRest(spec: ModelSpec, tensors: Model["tensors"]) {
   };
 }
 
-/** @throws InputError where the targets are of steps and the readout of sequences, or the other way round */
+/** @throws InputError if the targets are of steps and the readout of sequences, or the other way round */
 function readoutOf({ readout }: TrainOptions, targets: Targets): Readout {
   if (readout === null) return targets.readout;
   if ((readout === "every") === (targets.readout === "every")) return readout;

@@ -37,12 +37,12 @@ export interface TrainState {
   secondMoment: Float32Array;
   /** null before the first finished epoch of the last phase. */
   bestParameters: Float32Array | null;
-  /** Running mean of the parameters over the batches of a phase; null where none is asked for or none has been. */
+  /** Running mean of the parameters over the batches of a phase; null if none is asked for or none has been. */
   average: Float32Array | null;
   /** Batches in it, and the phase they belong to. */
   averaged: number;
   averagedPhase: string;
-  /** What the recurrent matrices are made from; null where U is free. */
+  /** What the recurrent matrices are made from; null if U is free. */
   recurrent: RecurrentState | null;
   /** States that the next batch goes on from, of a language model in the middle of an epoch; else null. */
   carried: Float32Array | null;
@@ -71,7 +71,7 @@ export function encodeCheckpoint(state: TrainState, fingerprint: string): Uint8A
 
 /**
  * Reads a checkpoint.
- * @throws InputError where it is not one, or was made from other data
+ * @throws InputError if it is not one, or was made from other data
  */
 export function decodeCheckpoint(bytes: Uint8Array, fingerprint: string): TrainState {
   const file = decodeTensors(bytes, "the checkpoint");

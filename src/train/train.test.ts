@@ -8,9 +8,9 @@ const quick = { hidden: 6, epochs: 3, batch: 20, threads: 1 };
 describe("train", () => {
   it("refuses options that it does not know, and says which is meant", async () => {
     await expect(train(data, split, JSON.parse('{ "hiden": 8 }'))).rejects.toThrow(
-      "hiden is no option: did you mean hidden?",
+      "hiden is not an option: did you mean hidden?",
     );
-    await expect(train(data, split, JSON.parse('{ "signal": {} }'))).rejects.toThrow("signal is no option");
+    await expect(train(data, split, JSON.parse('{ "signal": {} }'))).rejects.toThrow("signal is not an option");
   });
 
   it("refuses what is no options, no hooks and no model, as plain JavaScript may give", async () => {
@@ -20,8 +20,8 @@ describe("train", () => {
       ["[8]", "{}", "the options are an Array: give an object"],
       ["{}", "null", "the hooks are null: give an object"],
       ["{}", '"x"', "the hooks are a string: give an object"],
-      ["{}", '{ "onepoch": 1 }', "onepoch is no hook: did you mean onEpoch?"],
-      ["{}", '{ "rate": 1 }', "rate is no hook: there are model, "],
+      ["{}", '{ "onepoch": 1 }', "onepoch is not a hook: did you mean onEpoch?"],
+      ["{}", '{ "rate": 1 }', "rate is not a hook: there are model, "],
       ["{}", '{ "onEpoch": 5 }', "onEpoch is a number: give a function"],
       ["{}", '{ "signal": {} }', "signal is an Object: give the signal of an AbortController"],
       ["{}", '{ "model": 5 }', "the model to go on from is a number: give a float model"],

@@ -22,7 +22,7 @@ const hookNames = ["model", "signal", "resume", "onCheckpoint", "onStart", "onBa
  *
  * @param split indices of the training, validation and test parts; the test part is not looked at
  * @param options what to train and how; see {@link TrainOptions} for each default
- * @throws InputError where an option is unknown or does not fit, or the loss explodes; the signal's reason where it is aborted
+ * @throws InputError if an option is unknown or does not fit, or the loss explodes; the signal's reason where it is aborted
  */
 export async function train(
   data: Sequences,

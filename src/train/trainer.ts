@@ -79,7 +79,7 @@ export class Trainer {
 
   /**
    * A new run.
-   * @throws InputError where an option is out of range or does not fit the data
+   * @throws InputError if an option is out of range or does not fit the data
    */
   static create(
     data: Sequences,
@@ -147,7 +147,7 @@ export class Trainer {
     return began >= 0 && epoch - Math.max(best.epoch, began) >= options.patience;
   }
 
-  /** Trains to the end of the epoch; null where `shouldStop` stopped it before. */
+  /** Trains to the end of the epoch; null if `shouldStop` stopped it before. */
   async trainEpoch(hooks: EpochHooks = {}): Promise<EpochReport | null> {
     const { state, data, split } = this;
     const started = performance.now();

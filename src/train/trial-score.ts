@@ -29,8 +29,8 @@ export function encodeTrialScore(text: string, score: number): Uint8Array {
 }
 
 /**
- * The score of a trial that was done before; null where the state is that of a run.
- * @throws InputError where it is of another trial
+ * The score of a trial that was done before; null if the state is that of a run.
+ * @throws InputError if it is of another trial
  */
 export function decodeTrialScore(state: Uint8Array, text: string): number | null {
   const { metadata, tensors } = decodeTensors(state, "the checkpoint");

@@ -1,15 +1,15 @@
 import type { Cell } from "../cell.js";
 
 /**
- * coRNN (Rusch and Mishra, ICLR 2021, eq. 3): each unit is a driven, damped oscillator, and U couples them through their
- * places y and their speeds z. One explicit step of Δt of y″ = f(W x + U [y, z] + b) − γ y − ε y′:
+ * coRNN (Rusch and Mishra, ICLR 2021, eq. 3): each unit is a driven, damped oscillator, and U couples them through
+ * their positions y and their velocities z. One explicit step of Δt of y″ = f(W x + U [y, z] + b) − γ y − ε y′:
  *
  *     z = (1 − q) z₋ + δ f(W x + U_y y₋ + U_z z₋ + b) − p y₋,   y = y₋ + δ z
  *     δ = σ(timeStep) = Δt,   p = σ(stiffness) = Δt γ,   q = σ(damping) = Δt ε
  *
- * h is y and c is z; U is [2H, H]. The paper fixes Δt, γ and ε by a search; here they start as in its run on HAR-2 (Δt 0.1, γ
- * 0.2, ε 6.4) and are learnt. With all three in (0, 1) the linear step is stable for any values: its matrix
- * [[1 − q, −p], [δ(1 − q), 1 − δp]] has determinant 1 − q and trace 2 − q − δp, which lie in the triangle of stability.
+ * h is y and c is z; U is [2H, H]. The paper fixes Δt, γ and ε by a search; here they start at its values for HAR-2 (Δt
+ * 0.1, γ 0.2, ε 6.4) and are learnt. With all three in (0, 1) the linear step is always stable: its matrix [[1 − q,
+ * −p], [δ(1 − q), 1 − δp]] has determinant 1 − q and trace 2 − q − δp, inside the triangle of stability.
  */
 export const coRnn: Cell = {
   blocks: ["update"],

@@ -6,11 +6,11 @@ import type { Cell } from "../cell.js";
  *     s = W x + U h₋,   z = g(s + b_z),   h̃ = f(s + b_h)
  *     h = (ζ(1 − z) + ν) ⊙ h̃ + z ⊙ h₋,   ζ = σ(zeta), ν = σ(nu)
  *
- * The gate keeps most of h₋ from the start, and U adds to that through both terms: with an orthogonal U at its whole
- * norm the two together amplify, so U starts at half of it.
+ * The gate keeps most of h₋ from the start, and U adds to that through both terms: with an orthogonal U of norm 1 the
+ * two together amplify, so U starts with norm ½.
  *
- * With ν > 0 the state grows by up to ν a step while z is near 1, and a stream never ends, so deployed models bound it. 1 is
- * where h̃ ends, costs no accuracy on HAR, and leaves the state's 16 bits the most fraction bits.
+ * With ν > 0 the state grows by up to ν a step while z is near 1, and a stream never ends, so deployed models bound it.
+ * A bound of 1 is that of h̃, costs no accuracy on HAR, and leaves the state's 16 bits the most fraction bits.
  */
 export const fastGrnn: Cell = {
   blocks: ["shared"],

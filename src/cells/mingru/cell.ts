@@ -6,9 +6,10 @@ import type { Cell } from "../cell.js";
  *
  *     z = g(W_z x + b_z),   h̃ = f(W_h x + b_h),   h = (1 − z) ⊙ h₋ + z ⊙ h̃
  *
- * Blocks of W: gate, update. f is the identity, as in the paper's plain version. The other one has h̃ = g(W_h x), with
- * g(v) = v + ½ above 0 and σ(v) below, which keeps h positive for a parallel scan in logarithms; a step after a step needs no
- * scan, and a state of one sign would waste a bit. The gate starts half closed, so that the state lasts for some steps.
+ * Blocks of W: gate, update. f is the identity, as in the paper's plain version. Its other version has h̃ = g(W_h x),
+ * with g(v) = v + ½ above 0 and σ(v) below, which keeps h positive for a parallel scan in logarithms; computing step by
+ * step needs no scan, and a state of one sign would waste a bit. The gate starts half closed, so that the state lasts
+ * for some steps.
  */
 export const minGru: Cell = {
   blocks: ["gate", "update"],

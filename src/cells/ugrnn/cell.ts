@@ -1,7 +1,7 @@
 import type { Cell } from "../cell.js";
 
 /**
- * UGRNN (Collins, Sohl-Dickstein and Sussillo, ICLR 2017): one gate, with matrices of its own.
+ * UGRNN (Collins, Sohl-Dickstein and Sussillo, ICLR 2017): one gate with separate matrices.
  *
  *     z = g(W_z x + U_z h₋ + b_z),   h̃ = f(W_h x + U_h h₋ + b_h),   h = z ⊙ h₋ + (1 − z) ⊙ h̃
  *

@@ -34,7 +34,7 @@ export const defaultAugment: Readonly<AugmentOptions> = {
   leadIn: 0,
 };
 
-/** @throws InputError where an option is impossible */
+/** @throws InputError if an option is impossible */
 export function checkAugment(options: AugmentOptions): void {
   const ranges = { gain: options.gain, "signal-to-noise ratio": options.signalToNoise, speed: options.speed };
   const limits = { gain: [-96, 96], "signal-to-noise ratio": [-96, 96], speed: [0.5, 2] } as const;
@@ -129,7 +129,7 @@ function joined(first: Int16Array, pause: number, second: Int16Array): Int16Arra
  *
  * @param train indices of the clips to vary
  * @param noise background noise at the clips' rate; none: no noise is added
- * @throws InputError where an option is impossible
+ * @throws InputError if an option is impossible
  */
 export function augmentClips(
   clips: Clips,

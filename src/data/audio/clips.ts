@@ -10,7 +10,7 @@ export interface Clips {
   classes: Int32Array;
   /** What messages call each clip: its file, or what it was made of. */
   names: string[];
-  /** Who speaks in each clip, or null where clips are independent: nobody is in two parts of a split. */
+  /** Who speaks in each clip, or null if clips are independent: nobody is in two parts of a split. */
   groups: string[] | null;
   /** The data's own test part, or null. */
   test: Uint32Array | null;

@@ -19,7 +19,7 @@ export interface LabelledRecording {
  * stepped over, and so are empty lines. (Audacity exports such tracks, with tabs.)
  *
  * @param name what messages call the track
- * @throws InputError where a line is not of this form: names it
+ * @throws InputError if a line is not of this form: names it
  */
 export function readLabelTrack(text: string, name = "the label track"): LabelledSpan[] {
   const spans: LabelledSpan[] = [];

@@ -28,7 +28,7 @@ export function fromInt16(samples: Int16Array): Float32Array {
 /**
  * A WAV file as a recording at the rate wanted (null: the file's own). What is there of a truncated file is used.
  * @param name what messages call the file
- * @throws InputError where it is no WAV that can be read, or has no samples
+ * @throws InputError if it is no WAV that can be read, or has no samples
  */
 export function readRecording(bytes: Uint8Array, sampleRate: number | null, name = "the file"): Recording {
   const wav = readWav(bytes, name);

@@ -95,7 +95,7 @@ export interface Resampler {
 /**
  * @param from rate of the samples, a positive integer
  * @param to rate wanted, a positive integer
- * @throws InputError where a rate is no positive integer
+ * @throws InputError if a rate is no positive integer
  */
 export function resampler(from: number, to: number): Resampler {
   checkRates(from, to);
@@ -146,7 +146,7 @@ function checkRates(...rates: number[]): void {
  * Samples at another rate; ⌊n · to / from⌋ of them. Equal rates give a copy.
  * @param from rate of the samples, a positive integer
  * @param to rate wanted, a positive integer
- * @throws InputError where a rate is no positive integer
+ * @throws InputError if a rate is no positive integer
  */
 export function resample(samples: Float32Array, from: number, to: number): Float32Array {
   checkRates(from, to);

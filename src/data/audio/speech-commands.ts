@@ -45,7 +45,7 @@ export interface WordTask {
  *
  * @param words the wanted words, or null for every word as a class and nothing else (the paper's Google-30)
  * @param others so many times more "unknown": a detector must know what it is not to hear
- * @throws InputError where a word is not in the set
+ * @throws InputError if a word is not in the set
  */
 export function wordTask(
   files: readonly WordFile[],

@@ -41,7 +41,7 @@ export function sampleStream(sampleRate: number): SampleStream {
   };
 }
 
-/** Bytes before the samples: 0 for raw ones; null where more bytes are needed to tell. */
+/** Bytes before the samples: 0 for raw ones; null if more bytes are needed to tell. */
 function headerLength(bytes: Uint8Array, sampleRate: number): number | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const letters = (at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4));

@@ -26,7 +26,7 @@ interface Format {
 /**
  * Reads a WAV file and mixes its channels down to one.
  * @param name what messages call the file
- * @throws InputError where it is no WAV, or of a kind that is not read: names the kind and the remedy
+ * @throws InputError if it is no WAV, or of a kind that is not read: names the kind and the remedy
  */
 export function readWav(bytes: Uint8Array, name = "the file"): Wav {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

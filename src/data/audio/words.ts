@@ -6,7 +6,7 @@ import { cutSilence } from "./speech-commands.js";
 
 /**
  * The wanted words as classes in their order, and every other clip of class "unknown".
- * @throws InputError where a word is no label of the clips, or is given twice
+ * @throws InputError if a word is no label of the clips, or is given twice
  */
 export function pickWords(clips: Clips, words: readonly string[]): Clips {
   for (const [index, word] of words.entries()) {

@@ -37,7 +37,7 @@ export class TextCollector {
    * @param label null: none; all texts have one, or none
    * @param learnt does the vocabulary count its units? Not those of a test part
    * @param where it stands, for messages
-   * @throws InputError where nothing of it is left
+   * @throws InputError if nothing of it is left
    */
   add(text: string, label: string | null, learnt: boolean, where: () => string): void {
     const { unit, maxTokens, cut } = this.options;
@@ -54,7 +54,7 @@ export class TextCollector {
 
   /**
    * The data set, with the vocabulary that comes with a model, or the one that these texts make.
-   * @throws InputError where there is no text, some have no label, or the vocabulary is too small
+   * @throws InputError if there is no text, some have no label, or the vocabulary is too small
    */
   finish(given: TextSpec | null, name: string): Sequences {
     const texts = this.count;

@@ -12,7 +12,7 @@ import { plainSequences, type Sequences } from "../sequences.js";
  * Texts as ids as a data set whose targets are the next ids; the last token of a text has none.
  * @param sections of each text: sequences that it is cut into, of which some may be held out. Those that are used together are
  *   read as one text where they lie side by side. Default: 1
- * @throws InputError where an id is none of the vocabulary, or a text has fewer than two tokens
+ * @throws InputError if an id is none of the vocabulary, or a text has fewer than two tokens
  */
 export function languageData(
   texts: readonly ArrayLike<number>[],
@@ -107,7 +107,7 @@ export interface Pieces {
 /**
  * The text of some sequences, one after another, cut into as many streams of one length, and these into pieces of `steps` tokens, the
  * last ones shorter. What is left over at the end, fewer tokens than streams, is not used.
- * @throws InputError where a stream is shorter than a piece
+ * @throws InputError if a stream is shorter than a piece
  */
 export function piecesOf(data: Sequences, indices: ArrayLike<number>, streams: number, steps: number): Pieces {
   const { targets } = data;

@@ -25,7 +25,7 @@ export class Numbering {
 
   /**
    * The ids of all tokens, by the vocabulary that comes with a model or the one that they make.
-   * @throws InputError where the vocabulary is too small
+   * @throws InputError if the vocabulary is too small
    */
   finish(given: TextSpec | null, name: string): { text: TextSpec; values: Int32Array } {
     const names = [...this.#codes.keys()];

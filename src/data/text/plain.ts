@@ -33,7 +33,7 @@ export class PlainTextCollector {
   /**
    * Ends the running text.
    * @returns its tokens
-   * @throws InputError where it has fewer than two: nothing follows one
+   * @throws InputError if it has fewer than two: nothing follows one
    */
   end(name: string): number {
     const tokens = this.#numbering.length - (this.#ends.at(-1) ?? 0);
@@ -47,7 +47,7 @@ export class PlainTextCollector {
 
   /**
    * The data set: a sequence for each text, or as many sections of it as `sections` says.
-   * @throws InputError where the vocabulary is too small
+   * @throws InputError if the vocabulary is too small
    */
   finish(given: TextSpec | null, name: string, sections: readonly number[]): Sequences {
     const { text, values } = this.#numbering.finish(given, name);

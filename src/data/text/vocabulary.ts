@@ -13,7 +13,7 @@ export const vocabularyDefaults: VocabularyOptions = { vocabulary: 10_000, minCo
 /**
  * The most frequent units, `<unk>` first and the others by their count, those of equal counts by code unit.
  * @param counts how often each unit stands in the training text
- * @throws InputError where fewer than two are left
+ * @throws InputError if fewer than two are left
  */
 export function chooseVocabulary(
   unit: TextUnit,

@@ -21,7 +21,7 @@ export interface NoisyVariations extends Variations {
 
 /**
  * The clips of a recipe, read from their files when they are asked for.
- * @throws InputError where the files cannot be read, or an option does not fit
+ * @throws InputError if the files cannot be read, or an option does not fit
  */
 export function clipsOf({ path, layout, options, variations }: ClipRecipe): Clips {
   const clips = loadClips(path, layout, options);
@@ -31,7 +31,7 @@ export function clipsOf({ path, layout, options, variations }: ClipRecipe): Clip
 
 /**
  * The noise that variations may have: of each recording the beginning, because the end is left for silence in the test.
- * @throws InputError where a folder is named that holds none
+ * @throws InputError if a folder is named that holds none
  */
 export function noiseForVariations(
   path: string,

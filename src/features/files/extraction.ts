@@ -50,7 +50,7 @@ export function extractBlocks(
  * The features of all clips of a recipe, on at most so many threads.
  * @param clips the recipe's, for this thread
  * @param onClips is told now and then how many clips have been taken, of how many
- * @throws InputError where a clip cannot be read: of several, the first
+ * @throws InputError if a clip cannot be read: of several, the first
  */
 export async function extractOnThreads(
   recipe: ClipRecipe,

@@ -23,7 +23,7 @@ export interface DetectorProgram {
 
 /**
  * @param classes C
- * @throws InputError where a keyword is no class
+ * @throws InputError if a keyword is no class
  */
 export function detectorProgram(spec: DetectorSpec, classes: number): DetectorProgram {
   checkDetector(spec);

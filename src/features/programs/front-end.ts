@@ -24,7 +24,7 @@ export interface FrontEndProgram {
   energies: NumberArray | null;
 }
 
-/** @throws InputError where the spec does not suit integers */
+/** @throws InputError if the spec does not suit integers */
 export function frontEndProgram(spec: FrontEndSpec): FrontEndProgram {
   const { window, transform, filters, coefficients } = spec;
   const tables = fixedTables(spec);

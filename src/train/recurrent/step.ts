@@ -64,7 +64,7 @@ export function recurrentParameterCount(spec: ShapeSpec, options: TrainOptions):
   return recurrentBlocks(spec, options).reduce((sum, { map }) => sum + map.count, 0);
 }
 
-/** Parameters at the start, drawn from the run's seed; null where U is free. */
+/** Parameters at the start, drawn from the run's seed; null if U is free. */
 export function startRecurrent(spec: ShapeSpec, options: TrainOptions): RecurrentState | null {
   const blocks = recurrentBlocks(spec, options);
   if (blocks.length === 0) return null;

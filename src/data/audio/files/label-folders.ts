@@ -15,7 +15,7 @@ export interface ClipOptions {
  * Recordings in one folder a label: `folder/<label>/*.wav`. Folders whose names begin with `_` or `.` are no labels
  * (`_background_noise_` holds noise). Where each name says who speaks, groups are speakers.
  *
- * @throws InputError where there are no labels, or a label has no WAV file
+ * @throws InputError if there are no labels, or a label has no WAV file
  */
 export function readLabelFolders(folder: string, options: Partial<ClipOptions> = {}): Clips {
   const labels = entriesOf(folder, "folders").filter((name) => !name.startsWith("_"));

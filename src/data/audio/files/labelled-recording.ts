@@ -6,7 +6,7 @@ import { readWavFile } from "./wav-files.js";
 /**
  * A long recording and its label track, a CSV of start, end and label in seconds.
  * @param sampleRate samples a second wanted; null: the file's
- * @throws InputError where either cannot be read, or the track goes beyond the recording
+ * @throws InputError if either cannot be read, or the track goes beyond the recording
  */
 export function readLabelledRecording(wav: string, track: string, sampleRate: number | null): LabelledRecording {
   const recording = readWavFile(wav, sampleRate);

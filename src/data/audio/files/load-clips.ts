@@ -29,7 +29,7 @@ export interface ClipsOptions {
   heldOut: string | null;
 }
 
-/** The layout of recordings at a path, or null where there are none. */
+/** The layout of recordings at a path, or null if there are none. */
 export function clipLayout(path: string): ClipLayout | null {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return null;
@@ -46,7 +46,7 @@ export function clipLayout(path: string): ClipLayout | null {
 
 /**
  * The clips at a path; those of an unlabelled layout have no classes of meaning.
- * @throws InputError where they cannot be read, or an option does not fit
+ * @throws InputError if they cannot be read, or an option does not fit
  */
 export function loadClips(path: string, layout: ClipLayout, options: Partial<ClipsOptions> = {}): Clips {
   const { sampleRate = null, seconds = null, words = null, others = 1, heldOut = null } = options;

@@ -25,7 +25,7 @@ export const noiseFolder = "_background_noise_";
  * A folder of the Speech Commands layout: `<word>/<speaker>_nohash_<n>.wav` of one second, and `_background_noise_/`. Its
  * parts are those of `validation_list.txt` and `testing_list.txt`, or where these are missing, of the set's hashing rule.
  *
- * @throws InputError where the folder has no words, a word is not in it, or silence is wanted and there is no noise
+ * @throws InputError if the folder has no words, a word is not in it, or silence is wanted and there is no noise
  */
 export function readSpeechCommands(folder: string, options: Partial<SpeechCommandsOptions> = {}): Clips {
   const { words, others, sampleRate, seed } = { words: null, others: 1, sampleRate: 16_000, seed: 0, ...options };

@@ -20,7 +20,7 @@ export function entriesOf(folder: string, kind: "folders" | "wavs"): string[] {
   }
 }
 
-/** @throws InputError where the file cannot be read: names it */
+/** @throws InputError if the file cannot be read: names it */
 export function readWavFile(path: string, sampleRate: number | null): Recording {
   let bytes: Uint8Array;
   try {
