@@ -26,7 +26,7 @@ it("train --help-all shows all of them", async () => {
 
 it("compress --help-all says what stands where nothing is given, and has no option that the model has settled", async () => {
   const { stdout } = await fastcells(["compress", "--help-all"]);
-  expect(stdout.replace(/\s+/g, " ")).toMatch(/--rank-w <n> [^()]*\(default: as fits the size, else none\)/);
+  expect(stdout.replace(/\s+/g, " ")).toMatch(/--rank-w <n> [^()]*\(default: as fits the limits, else none\)/);
   for (const settled of ["--hidden", "--embedding", "--time-scale", "--head "]) expect(stdout).not.toContain(settled);
 });
 

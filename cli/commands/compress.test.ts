@@ -65,6 +65,40 @@ describe("fastcells compress", () => {
     expect(modelStorage(integerOf("from-data.safetensors")).bytes).toBeLessThanOrEqual(400);
   });
 
+  it("fits a board and a time a step: a tight one makes a smaller model, and says what it costs there", async () => {
+    const fitted = async (ms: string, name: string) => {
+      const argv = ["train", at("gestures"), "--size", "2KB", "--board", "uno", "--ms", ms, "--candidates", "1"];
+      const files = ["-o", at(`float-${name}`), "--integer", at(name)];
+      const { status, stdout } = await fastcells([...argv, ...quick, ...files, "--json"]);
+      expect(status).toBe(0);
+      return JSON.parse(stdout);
+    };
+    const [slow, fast] = [await fitted("20", "slow.safetensors"), await fitted("2.5", "fast.safetensors")];
+    expect(slow.board).toMatchObject({ id: "uno", fits: true, most: 20 });
+    expect(slow.board.ms).toBeGreaterThan(2.5);
+    expect(fast.board.ms).toBeLessThanOrEqual(2.5);
+    expect(fast.layout.hidden).toBeLessThan(slow.layout.hidden);
+    expect(integerOf("fast.safetensors").layers[0]?.hidden).toBe(fast.layout.hidden);
+  });
+
+  it("takes the time that the data's rate affords where none is named, and leaves what fits as it is", async () => {
+    const whole = ["compress", at("model.safetensors"), at("gestures"), ...quick];
+    const rate = ["--board", "uno", "--sample-rate"];
+    const plain = await fastcells([...whole, "-o", at("plain.safetensors")]);
+    const ample = await fastcells([...whole, ...rate, "50", "-o", at("ample.safetensors")]);
+    expect(ample.stdout).toMatch(
+      /^On Arduino Uno, as foreseen: 1,\d{3} of 32,256 B of flash with code, \d{3} of 2,048 B of RAM, \d\.\d+ ms a step of 20\.$/m,
+    );
+    expect(ample.stdout).toContain(`fastcells profile ${at("ample.safetensors")} --board uno`);
+    expect(plain.stdout).not.toContain("foreseen");
+    const weights = (name: string) => ({ ...integerOf(name), sampleRate: null, recipe: null, training: null });
+    expect(weights("ample.safetensors")).toEqual(weights("plain.safetensors"));
+    // 3,000 samples a second leave a third of a millisecond, for which this network is too large as it is.
+    const tight = await fastcells([...whole, ...rate, "3000", "-o", at("tight.safetensors")]);
+    expect(tight.stdout).toMatch(/ms a step of 0\.333\.$/m);
+    expect(tight.stdout).toMatch(/densities/);
+  });
+
   it("says how it chose where there is no validation part", async () => {
     const argv = ["compress", at("model.safetensors"), at("gestures"), "--size", "0.3KB", "--validation", "0"];
     const { status, stdout } = await fastcells([...argv, ...quick, "-o", at("v.safetensors")]);
@@ -77,6 +111,13 @@ describe("fastcells compress", () => {
 
   it.each<[string[], RegExp]>([
     [["--size", "20"], /no model of 12 hidden units fits 20 bytes/],
+    [
+      ["--board", "uno", "--ms", "0.01"],
+      /no model of 12 hidden units is within the limits: the smallest takes [\d.]+ ms a step on Arduino Uno, where 0\.01 is the most \(--ms\): allow more, or choose another --board or fewer units/,
+    ],
+    [["--board", "uno", "--ram", "10"], /takes \d+ bytes of RAM, where --ram is 10/],
+    [["--ms", "5"], /--ms says how long a step may take: name the --board, too/],
+    [["--board", "due"], /--board due: must be one of uno, mkr1000, pico, microbit, or none/],
     [["--size", "3 MB"], /must be a number of bytes, as 3072 or 3KB/],
     [["--density-u", "1.5"], /must be a number above 0 and at most 1/],
     [["--rank-u", "40"], /rank/],

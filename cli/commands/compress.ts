@@ -22,6 +22,7 @@ interface Flags {
 const examples = `
 Examples:
   fastcells compress model.safetensors data/ --size 3KB            layout chosen to fit 3,072 bytes of flash
+  fastcells compress model.safetensors data/ --board uno --ms 5    program and memory fit the board, a step takes 5 ms at most
   fastcells compress model.safetensors data/ --rank-w 4 --rank-u 16 --density-w 0.5 --density-u 0.3
   fastcells compress model.safetensors data/ --tune-epochs 0       rounded once, without training
   fastcells compress model.safetensors data/ --size 2KB --plot size.svg --json

@@ -22,6 +22,7 @@ Examples:
   fastcells train data/ --cell FastGRNN --hidden 32 --rank-w 4 --rank-u 8 -o small.safetensors
   fastcells train data/ --epochs 100 --patience 10 --log run.jsonl --report run.html
   fastcells train data/ --size 3KB --integer small.safetensors   and compress it to integers
+  fastcells train data/ --size 3KB --board uno --ms 5    whose program fits the board, a step within 5 ms there
   fastcells train new/ --from model.safetensors -o mine.safetensors   go on from a model, on other data
   fastcells train --resume model.checkpoint              go on where Ctrl-C or a crash ended it`;
 

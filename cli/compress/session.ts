@@ -153,6 +153,7 @@ function summary(
   const written = [outputs.float, outputs.plot].filter((path) => path !== null);
   const last = compressed.stages.at(-1);
   const flash = last?.bytes ?? 0;
+  const { board } = compressed;
   const expected = expectedText(compressed);
   return [
     "",
@@ -168,6 +169,7 @@ function summary(
       : [
           `${coloured(output, "heading", "Next:")} fastcells export ${shellPath(outputs.integer)} --to c`,
           `      fastcells inspect ${shellPath(outputs.integer)}`,
+          ...(board === null ? [] : [`      fastcells profile ${shellPath(outputs.integer)} --board ${board.id}`]),
           "",
         ]),
   ].join("\n");

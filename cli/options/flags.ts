@@ -10,6 +10,8 @@ export { flagName };
 export interface FlagSetting<Options> {
   /** Options that get a flag. Default: all. */
   keys?: readonly (keyof Options & string)[];
+  /** Options that this command does not show first, though the table does. */
+  rare?: readonly (keyof Options & string)[];
   /** Defaults in words, where this command has others than the table. */
   usual?: Partial<Record<keyof Options, string>>;
 }
@@ -23,7 +25,7 @@ export function addFlags<Options extends object>(
   table: Rows<Options>,
   given: Partial<Options>,
   words: string[],
-  { keys = keysOf(table), usual = {} }: FlagSetting<Options> = {},
+  { keys = keysOf(table), rare = [], usual = {} }: FlagSetting<Options> = {},
 ): void {
   for (const group of new Set(keys.map((key) => table[key].group))) {
     command.optionsGroup(`${group}:`);
@@ -34,7 +36,7 @@ export function addFlags<Options extends object>(
       const letter = row.letter === undefined ? "" : `-${row.letter}, `;
       const standard = usual[key] ?? row.usual ?? defaultText(row);
       const help = `${row.help} (default: ${standard})`;
-      const flag = new Flag(`${letter}${name} <${row.unit}>`, help, row.basic === true);
+      const flag = new Flag(`${letter}${name} <${row.unit}>`, help, row.basic === true && !rare.includes(key));
       command.addOption(
         flag.argParser((value: string) => {
           given[key] = named(name, value, row.values.read);

@@ -8,7 +8,7 @@ import { keysOf } from "../../src/options/table.js";
 import { regimeKeys, settledKeys, trainTable } from "../../src/train/option-table.js";
 import type { TrainOptions } from "../../src/train/options.js";
 import { Flag } from "../help.js";
-import { addFlags } from "./flags.js";
+import { addFlags, type FlagSetting } from "./flags.js";
 
 /** Readout and frame are flags of the data, which say what targets there are and what a frame is of. */
 const ofData: (keyof TrainOptions)[] = ["readout", "frame"];
@@ -35,9 +35,13 @@ export function addRetrainingFlags(command: Command, words: string[]): Partial<T
   return given;
 }
 
-export function addIntegerFlags(command: Command, words: string[]): Partial<IntegerOptions> {
+export function addIntegerFlags(
+  command: Command,
+  words: string[],
+  setting: FlagSetting<IntegerOptions> = {},
+): Partial<IntegerOptions> {
   const given: Partial<IntegerOptions> = {};
-  addFlags(command, integerTable, given, words);
+  addFlags(command, integerTable, given, words, setting);
   return given;
 }
 

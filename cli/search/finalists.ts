@@ -3,11 +3,11 @@ import { profileModel } from "../../src/boards/profile.js";
 import { findTool, installCommand } from "../../src/boards/toolchain.js";
 import { at } from "../../src/core/at.js";
 import { type Board, boards } from "../../src/cost/catalogue.js";
+import { type AskedLimits, limitsFor } from "../../src/cost/limits.js";
 import { listens } from "../../src/cost/sound-cost.js";
 import type { IntegerModel } from "../../src/integer/model.js";
 import { noiseClips } from "../../src/pipeline/files/clips.js";
 import { noiseWindows } from "../../src/pipeline/windows.js";
-import type { Limits } from "../../src/search/limits.js";
 import type { Search, SearchTrial } from "../../src/search/search.js";
 
 /** Trials that are measured at most, where the first ones turn out too slow. */
@@ -40,7 +40,7 @@ async function measuredOn(model: IntegerModel, board: Board): Promise<Measured> 
 export async function finalists(
   search: Search,
   ranking: readonly SearchTrial[],
-  limits: Limits,
+  limits: AskedLimits,
   say: (text: string) => void,
 ): Promise<{ winner: SearchTrial; measured: Measured | null }> {
   const best = at(ranking, 0, "trial");
@@ -51,8 +51,10 @@ export async function finalists(
     return { winner: best, measured: null };
   }
   for (const trial of ranking.slice(0, mostFinalists)) {
-    const measured = await measuredOn(search.standIn(trial), board);
-    if (measured.fits && (limits.ms === null || measured.ms <= limits.ms)) return { winner: trial, measured };
+    const model = search.standIn(trial);
+    const measured = await measuredOn(model, board);
+    const { ms } = limitsFor(limits, { sampleRate: model.sampleRate, frame: trial.options.frame });
+    if (measured.fits && (ms === null || measured.ms <= ms)) return { winner: trial, measured };
     say(`Trial ${trial.trial} takes ${measured.ms.toFixed(2)} ms a step on ${board.name}: over the limit.\n`);
   }
   say("No finalist keeps the limits as they are measured: give more room, or search on.\n");

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { type CompressOptions, compressTable, integerTable } from "../../src/compress/options.js";
+import { type CompressOptions, compressTable, type LimitOptions, limitTable } from "../../src/compress/options.js";
 import { InputError } from "../../src/core/errors.js";
-import { type BoardId, boards } from "../../src/cost/catalogue.js";
+import { type AskedLimits, limitsFor } from "../../src/cost/limits.js";
 import type { SplitOptions } from "../../src/data/split.js";
 import { availableThreads } from "../../src/kernels/pool.js";
 import { commandLine } from "../../src/options/place.js";
@@ -15,12 +15,8 @@ import { addFlags } from "../options/flags.js";
 import { addSplitFlags } from "../options/training.js";
 
 /** What the flags of a search say, besides its data and the options that it leaves as they are. */
-interface SearchFlags {
+interface SearchFlags extends LimitOptions {
   flash: number | null;
-  size: number | null;
-  ram: number | null;
-  ms: number | null;
-  board: BoardId | null;
   trials: number;
   time: number | null;
   workers: number;
@@ -45,8 +41,7 @@ const duration: Values<number> = {
   },
 };
 
-const bytes = integerTable.size.values;
-const boardNames = keysOf(boards);
+const bytes = limitTable.size.values;
 
 const rows: Rows<SearchFlags> = {
   flash: {
@@ -57,27 +52,9 @@ const rows: Rows<SearchFlags> = {
     values: bytes,
   },
   size: { unit: "bytes", group: "Limits", help: "the same as --flash", values: bytes },
-  ram: {
-    unit: "bytes",
-    basic: true,
-    group: "Limits",
-    help: "most bytes of RAM for states and scratch, as 1KB",
-    values: bytes,
-  },
-  ms: {
-    unit: "ms",
-    basic: true,
-    group: "Limits",
-    help: "most milliseconds a step on the board",
-    values: orNone(real({ least: 0, most: 1e6, above: true })),
-  },
-  board: {
-    unit: "name",
-    basic: true,
-    group: "Limits",
-    help: `the board that the program must fit: ${boardNames.join(", ")}`,
-    values: orNone(choice(boardNames)),
-  },
+  ram: { ...limitTable.ram, basic: true, group: "Limits" },
+  ms: { ...limitTable.ms, group: "Limits" },
+  board: { ...limitTable.board, group: "Limits" },
   trials: {
     unit: "n",
     basic: true,
@@ -150,7 +127,7 @@ const rows: Rows<SearchFlags> = {
 /** Options that say how long a stage is, or belong to the search. */
 const notFixed: readonly string[] = [
   ...["epochs", "denseEpochs", "thresholdAfter", "freezeAfter", "patience", "threads"],
-  ...["readout", "frame", "size", "candidates", "tuneEpochs"],
+  ...["readout", "frame", "size", "ram", "ms", "board", "candidates", "tuneEpochs"],
 ];
 
 /** Everything that a command line asks of a search. */
@@ -193,16 +170,15 @@ export function addSearchFlags(command: Command): (path: string) => SearchReques
   const usual = Object.fromEntries(searched.map((key) => [key, "searched"]));
   addFlags<CompressOptions>(command, compressTable, given, [], { keys, usual });
   return (path) => {
-    const { trials = null, time = null, board = null, ms = null, ram = null } = flags;
-    if (ms !== null && board === null)
-      throw new InputError("--ms says how long a step may take: name the --board, too");
+    const { trials = null, time = null, board = null, ms = "rate", ram = null } = flags;
     if (split.validation !== undefined) {
       throw new InputError(
         "--validation with search: options are chosen by cross-validation; give --folds, or leave it out",
       );
     }
     const request = data(path);
-    const limits = { flash: flags.flash ?? flags.size ?? null, ram, ms, board };
+    const limits: AskedLimits = { flash: flags.flash ?? flags.size ?? null, ram, ms, board };
+    limitsFor(limits, { sampleRate: null });
     return {
       data: request,
       split,

@@ -43,7 +43,7 @@ export function addTrainFlags(command: Command): (path: string) => TrainRequest 
   const split = addSplitFlags(command, words);
   const training = addTrainingFlags(command, words);
   const fit = addFitFlags(command, words);
-  const compression = addIntegerFlags(command, words);
+  const compression = addIntegerFlags(command, words, { rare: ["board", "ms"] });
   const outputs: Partial<Record<keyof Outputs | "output" | "integer" | "from", string>> = {};
   command.optionsGroup("Files:");
   const file = (key: keyof typeof outputs, short: string, help: string) => {
@@ -58,7 +58,11 @@ export function addTrainFlags(command: Command): (path: string) => TrainRequest 
   };
   file("from", "", "go on from this model: its network stays, classes are matched by name, others get a new head");
   file("output", "-o, ", "the model (default: model.safetensors)");
-  file("integer", "", "compress the model, and save it in integers (default with --size: integer.safetensors)");
+  file(
+    "integer",
+    "",
+    "compress the model, and save it in integers (default with --size or --board: integer.safetensors)",
+  );
   file("checkpoint", "", "state after every epoch, removed at the end (default: beside the model, .checkpoint)");
   file("log", "", "one JSON object a line for every epoch");
   file("plot", "", "loss curve, as SVG");

@@ -16,20 +16,13 @@ import {
 import { lengthOn } from "../fit/length.js";
 import { dataWarnings, outcomeWarnings } from "../fit/outcome.js";
 import type { Model } from "../model/spec.js";
-import { keysOf } from "../options/table.js";
 import { layersOf, resolveOptions, type TrainOptions } from "../train/options.js";
 import { Runs } from "../train/runs.js";
-import { type Compressed, type CompressHooks, compress } from "./compress.js";
+import { type Compressed, type CompressHooks, checkFits, compress } from "./compress.js";
 import { type Attempt, takenOf } from "./layout-trials.js";
-import {
-  type CompressOptions,
-  compressDefaults,
-  deployedLayers,
-  type IntegerOptions,
-  integerTable,
-} from "./options.js";
+import { type CompressOptions, compressDefaults, deployedLayers, divided } from "./options.js";
 
-/** An integer model made so that it fits the data and the size, and what was chosen for it. */
+/** An integer model made so that it fits the data and the limits, and what was chosen for it. */
 export interface FittedCompression extends Compressed {
   /** How training was chosen; null where a model was given. */
   fit: Fit | null;
@@ -56,14 +49,6 @@ function tuningEpochs({ epochs = compressDefaults.epochs }: Partial<TrainOptions
   return Math.max(1, Math.round(epochs / 4));
 }
 
-/** Options of training, and those of integers alone. */
-function divided(given: Partial<CompressOptions>): [Partial<TrainOptions>, Partial<IntegerOptions>] {
-  const own = new Set<string>(keysOf(integerTable));
-  const entries = Object.entries(given);
-  const some = (of: boolean) => Object.fromEntries(entries.filter(([key]) => own.has(key) === of));
-  return [some(false), some(true)];
-}
-
 /**
  * Trains and compresses a model that fits the data, or compresses one: length, variations and layout are chosen by
  * cross-validation where they are not given.
@@ -83,6 +68,7 @@ export async function compressFitted(
   const setting = fitSetting(asked);
   const [training, integers] = divided(given);
   const runs = new Runs(hooks);
+  checkFits(model, data, trainingParts(data, split, setting.keepValidation), given);
   const fit = await chooseTraining(model, data, split, training, setting, hooks, runs);
   hooks.onFit?.(fit);
   const { options } = fit;

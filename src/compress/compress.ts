@@ -5,6 +5,7 @@
  */
 
 import { InputError } from "../core/errors.js";
+import { type BoardCost, boardCost, type Excess, excessesOf, excessText, limitsFor } from "../cost/limits.js";
 import { checkSequences, checkSplit } from "../data/check-sequences.js";
 import { stackFrames } from "../data/frames.js";
 import { repeated, tiled, untiled } from "../data/normalise.js";
@@ -14,6 +15,7 @@ import { checkChannels } from "../inference/predict.js";
 import type { IntegerModel } from "../integer/model.js";
 import { checkSampleScale } from "../integer/quantise.js";
 import type { Model } from "../model/spec.js";
+import { OptionError } from "../options/place.js";
 import { resolve } from "../options/table.js";
 import { resolveOptions, type TrainOptions } from "../train/options.js";
 import { Runs } from "../train/runs.js";
@@ -24,9 +26,9 @@ export type { CompressHooks } from "./job.js";
 
 import { checkHooks } from "../options/hooks.js";
 import { type CompressHooks, floatStages, type Job, layoutOf, sparseStage } from "./job.js";
-import { type Layout, type LayoutRequest, layoutsFor } from "./layout.js";
+import { type Layout, type LayoutRequest, layoutModel, layoutsFor } from "./layout.js";
 import { type Attempt, type LayoutTrials, tryLayouts } from "./layout-trials.js";
-import { type CompressOptions, compressTable, deployedLayers } from "./options.js";
+import { askedLimits, type CompressOptions, compressTable, deployedLayers, divided } from "./options.js";
 import { integerStage, type Stage, type StageName } from "./stages.js";
 
 /** The integer model that compression ends with, and what led to it. */
@@ -41,6 +43,8 @@ export interface Compressed {
   oneShot: Stage;
   /** The layouts that were compared. */
   attempts: Attempt[];
+  /** What it is foreseen to cost on the board, and the most milliseconds a step there; null where no board was named. */
+  board: (BoardCost & { most: number | null }) | null;
 }
 
 /** How often a model that came out too large is made sparser. */
@@ -51,9 +55,10 @@ const mostAttempts = 4;
  *
  * @param model the float model to start from, at full rank; null: train one
  * @param data raw, as it was recorded
- * @param given see {@link CompressOptions}; with `size`, what is not given of hidden size, ranks and densities is chosen
+ * @param given see {@link CompressOptions}; with `size`, or where a limit is too tight for them, what is not given of hidden size, ranks
+ *   and densities is chosen
  * @param trials how layouts are compared. Default: on the validation part
- * @throws InputError where an option does not fit, or no model fits the size
+ * @throws InputError where an option does not fit, or no model keeps to the limits
  */
 export async function compress(
   model: Model | null,
@@ -93,6 +98,45 @@ function unstacked({ integer, tuned }: Compressed, frame: number, channels: stri
   return { integer: { ...integer, frame, channels }, tuned: { ...tuned, spec } };
 }
 
+/**
+ * Is there a layout within the limits? To be asked before anything is tried. How many samples are a step is known where it is given, or a
+ * model is; where it is still to be chosen, so is the time that the data's rate affords.
+ *
+ * @throws InputError where there is none
+ */
+export function checkFits(model: Model | null, data: Sequences, split: Split, given: Partial<CompressOptions>): void {
+  const { ms = "rate" } = given;
+  if (
+    typeof ms !== "number" &&
+    [given.size, given.ram, given.board].every((limit) => limit === undefined || limit === null)
+  )
+    return;
+  checkSequences(data);
+  checkSplit(split);
+  const frame = model?.spec.frame ?? given.frame;
+  const known = frame === undefined && ms === "rate" ? { ...given, ms: null } : { ...given, frame: 1 };
+  planned(model && stacked(model), stackFrames(data, frame ?? 1), split, known);
+}
+
+/** What follows from the options before anything is trained. */
+function planned(model: Model | null, data: Sequences, split: Split, given: Partial<CompressOptions>) {
+  const options = resolve(compressTable, model === null ? given : { ...given, ...sizesOf(model.spec) });
+  const asked = resolveOptions(divided(options)[0]);
+  const spec = model?.spec ?? newRun(data, split, { ...asked, rankW: null, rankU: null }).spec;
+  const deployed = deployedLayers(spec, given);
+  const like = { ...spec, layers: spec.layers.map((layer) => ({ ...layer, ...deployed })) };
+  const limits = limitsFor(askedLimits(options), { ...data, sampleRate: data.sampleRate ?? spec.sampleRate });
+  const spelt = explicit(asked, model);
+  const fits = () => excessesOf(layoutModel(like, spelt, data, split), limits).length === 0;
+  // A layout that is spelt out is taken where no size asks for others, and it keeps to the other limits.
+  const limited = limits.ram !== null || limits.board !== null;
+  const layouts =
+    limits.flash === null && (!limited || fits())
+      ? [spelt]
+      : layoutsFor(like, request(given, model), limits, data, split);
+  return { options, training: { ...asked, ...deployed }, limits, layouts };
+}
+
 async function compressSteps(
   model: Model | null,
   data: Sequences,
@@ -101,25 +145,21 @@ async function compressSteps(
   hooks: CompressHooks,
   trials: LayoutTrials | null,
 ): Promise<Compressed> {
-  const options = resolve(compressTable, model === null ? given : { ...given, ...sizesOf(model.spec) });
-  const { size, candidates, tuneEpochs: _, tuneRate: __, sampleScale: ___, ...rest } = options;
-  const asked = resolveOptions(rest);
-  const spec = model?.spec ?? newRun(data, split, { ...asked, rankW: null, rankU: null }).spec;
-  const deployed = deployedLayers(spec, given);
-  const like = { ...spec, layers: spec.layers.map((layer) => ({ ...layer, ...deployed })) };
+  const { layouts, ...plan } = planned(model, data, split, given);
   const job: Job = {
+    ...plan,
     data,
     split,
-    options,
-    training: { ...asked, ...deployed },
     hooks,
     runs: trials?.runs ?? new Runs(hooks),
     restarts: trials === null ? 0 : mostRestarts,
   };
-  const layouts = size === null ? [explicit(asked, model)] : layoutsFor(like, request(given, model), size, data, split);
+  const { board, candidates } = job.options;
   const compared = layouts.slice(0, candidates);
   const chosen = await (trials === null ? byValidation(job, model, compared) : byFolds(job, model, compared, trials));
-  return { ...(await quantised(job, chosen.layout, chosen.stages)), attempts: chosen.attempts };
+  const made = await quantised(job, chosen.layout, chosen.stages);
+  const cost = board === null ? null : { ...boardCost(made.integer, board), most: job.limits.ms };
+  return { ...made, attempts: chosen.attempts, board: cost };
 }
 
 interface Chosen {
@@ -176,20 +216,22 @@ function request(given: LayoutRequest, model: Model | null): LayoutRequest {
   };
 }
 
-async function quantised(job: Job, layout: Layout, stages: Stage[]): Promise<Omit<Compressed, "attempts">> {
-  const { data, split, options, training, hooks, runs } = job;
+async function quantised(job: Job, layout: Layout, stages: Stage[]): Promise<Omit<Compressed, "attempts" | "board">> {
+  const { data, split, options, limits, training, hooks, runs } = job;
   const before = stages[stages.length - 1];
   if (before === undefined || !("tensors" in before.model)) throw new Error("there is no float stage to quantise");
   const name = quantisedName(before.name);
   let float: Stage & { model: Model } = { ...before, model: before.model };
   let fitted = layout;
+  let over: Excess[] = [];
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     hooks.onStage?.(name, fitted, options.tuneEpochs);
     const tuning = { epochs: options.tuneEpochs, learningRate: options.tuneRate, sampleScale: options.sampleScale };
     const settings = { ...training, ...tuning };
     const { integer, model, oneShot } = await fineTune(float.model, data, split, settings, hooks, runs);
     const stage = await integerStage(name, integer, data, split);
-    if (options.size === null || stage.bytes <= options.size) {
+    over = excessesOf(integer, limits);
+    if (over.length === 0) {
       hooks.onMeasured?.(stage, fitted);
       const rounded = await integerStage(name, oneShot, data, split);
       return {
@@ -201,13 +243,16 @@ async function quantised(job: Job, layout: Layout, stages: Stage[]): Promise<Omi
       };
     }
     // The storage was foreseen for random zeros; these lie less well.
-    const less = (0.98 * options.size) / stage.bytes;
+    const less = Math.min(...over.map(({ needs, most }) => (0.98 * most) / needs));
     const { densityW, densityU } = fitted;
     fitted = { ...fitted, densityW: densityW * less, densityU: densityU * less };
     const sparser = await sparseStage(job, float.model, fitted);
     if ("tensors" in sparser.model) float = { ...sparser, model: sparser.model };
   }
-  throw new InputError(`the model stays above ${options.size} bytes: give lower ranks or densities, or a larger size`);
+  throw new OptionError((place) => {
+    const [first] = over.map((excess) => excessText(excess, place));
+    return `the model stays above its limits: it takes ${first}: give lower ranks or densities, or allow more`;
+  });
 }
 
 function quantisedName(name: StageName): StageName {

@@ -1,4 +1,5 @@
 /** @file The float stages of a compression: full rank, then low rank, then sparse, each trained on from the one before. */
+import type { Limits } from "../cost/limits.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { neverFell, nextSeed } from "../fit/outcome.js";
 import type { Model } from "../model/spec.js";
@@ -27,6 +28,7 @@ export interface Job {
   data: Sequences;
   split: Split;
   options: CompressOptions;
+  limits: Limits;
   training: TrainOptions;
   hooks: CompressHooks;
   runs: Runs;

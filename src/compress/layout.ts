@@ -1,18 +1,18 @@
 /**
- * @file Layouts that fit a number of bytes: hidden size, ranks and densities. The bytes of a layout are those of an
- * integer model with random weights of its shape, by the same storage as the real one's.
+ * @file Layouts within limits: hidden size, ranks and densities. What a layout costs is what an integer model with random
+ * weights of its shape does, by the same storage as the real one's.
  */
 
 import { recurrentRows } from "../cells/layer.js";
 import { at } from "../core/at.js";
-import { InputError } from "../core/errors.js";
+import { type Excess, excessesOf, excessText, type Limits } from "../cost/limits.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { flatten, parameterSlices, unflatten } from "../engine/parameters.js";
 import type { IntegerModel } from "../integer/model.js";
 import { quantise } from "../integer/quantise.js";
-import { modelStorage } from "../integer/storage.js";
 import { initialTensors } from "../model/initial.js";
 import type { Model, ModelSpec } from "../model/spec.js";
+import { OptionError } from "../options/place.js";
 import { type Densities, thresholdParameters } from "../train/sparsity.js";
 
 export interface Layout extends Densities {
@@ -41,6 +41,7 @@ const families: readonly Family[] = [
   { rankW: 1 / 6, rankU: 1 / 6, density: 1 },
 ];
 
+const leastHidden = 2;
 const mostHidden = 256;
 /** Below this share of entries a factor is of little use. */
 const leastDensity = 0.05;
@@ -65,11 +66,6 @@ export function layoutModel(like: ModelSpec, layout: Layout, data: Sequences, sp
   return quantise(model, data, { indices: split.train, limit: 1 });
 }
 
-/** The bytes in flash of a model of such a layout. */
-export function layoutBytes(like: ModelSpec, layout: Layout, data: Sequences, split: Split): number {
-  return modelStorage(layoutModel(like, layout, data, split)).bytes;
-}
-
 /** The largest whole number of `least` … `most` that fits; null where none does. */
 function largestThatFits(least: number, most: number, fits: (value: number) => boolean): number | null {
   if (!fits(least)) return null;
@@ -84,20 +80,21 @@ function largestThatFits(least: number, most: number, fits: (value: number) => b
 }
 
 /**
- * Layouts that use up to `size` bytes, one a family, each as large as fits: ranks, full rank, ranks and sparsity, lower
+ * Layouts within the limits, one a family, each as large as fits: ranks, full rank, ranks and sparsity, lower
  * ranks, sparsity alone, and so on. What the request fixes stays fixed.
  *
- * @throws InputError where no layout fits
+ * @throws OptionError where no layout fits: says what the smallest would take
  */
 export function layoutsFor(
   like: ModelSpec,
   request: LayoutRequest,
-  size: number,
+  limits: Limits,
   data: Sequences,
   split: Split,
 ): Layout[] {
   const { cell, input } = at(like.layers, 0, "layer");
   const found: Layout[] = [];
+  const smallest: Excess[][] = [];
   for (const family of families) {
     const layoutAt = (hidden: number, density: number): Layout => ({
       hidden,
@@ -111,28 +108,44 @@ export function layoutsFor(
       densityU: request.densityU ?? density,
       densityHead: request.densityHead ?? 1,
     });
-    const fits = (layout: Layout) => layoutBytes(like, layout, data, split) <= size;
-    let layout: Layout | null;
-    if (request.hidden === undefined) {
-      const hidden = largestThatFits(2, mostHidden, (value) => fits(layoutAt(value, family.density)));
-      layout = hidden === null ? null : layoutAt(hidden, family.density);
-    } else {
-      const { hidden } = request;
-      const percent = largestThatFits(100 * leastDensity, 100, (value) => fits(layoutAt(hidden, value / 100)));
-      layout = percent === null ? null : layoutAt(hidden, percent / 100);
-    }
-    const known = found.some((other) => JSON.stringify(other) === JSON.stringify(layout));
-    if (layout !== null && !known) found.push(layout);
-  }
-  if (found.length === 0) {
     const { hidden } = request;
-    const what = hidden === undefined ? "no model of this kind" : `no model of ${hidden} hidden units`;
-    const smaller = like.text === undefined ? "" : ", or a smaller vocabulary or embedding";
-    throw new InputError(
-      `${what} fits ${size} bytes: give a larger size${hidden === undefined ? "" : " or fewer units"}${smaller}`,
-    );
+    const [least, most, layoutOf] =
+      hidden === undefined
+        ? [leastHidden, mostHidden, (value: number) => layoutAt(value, family.density)]
+        : [100 * leastDensity, 100, (percent: number) => layoutAt(hidden, percent / 100)];
+    const excesses = (value: number) => excessesOf(layoutModel(like, layoutOf(value), data, split), limits);
+    const largest = largestThatFits(least, most, (value) => excesses(value).length === 0);
+    if (largest === null) {
+      smallest.push(excesses(least));
+      continue;
+    }
+    const layout = layoutOf(largest);
+    if (!found.some((other) => JSON.stringify(other) === JSON.stringify(layout))) found.push(layout);
   }
+  if (found.length === 0) throw nothingFits(like, data, request, limits, smallest);
   return found;
+}
+
+/** @param smallest what the smallest layout of each family takes too much of */
+function nothingFits(
+  like: ModelSpec,
+  { frame = 1 }: Sequences,
+  { hidden }: LayoutRequest,
+  { flash }: Limits,
+  smallest: readonly Excess[][],
+): OptionError {
+  const worst = (excesses: readonly Excess[]) => Math.max(...excesses.map(({ needs, most }) => needs / most));
+  const [nearest = []] = [...smallest].sort((a, b) => worst(a) - worst(b));
+  const what = hidden === undefined ? "no model of this kind" : `no model of ${hidden} hidden units`;
+  const narrower = frame === 1 ? "" : ", or fewer samples a step than these " + frame;
+  const vocabulary = like.text === undefined ? "" : ", or a smaller vocabulary or embedding";
+  const fewer = `${hidden === undefined ? "" : " or fewer units"}${narrower}${vocabulary}`;
+  return new OptionError((place) =>
+    nearest.every(({ of }) => of === "flash")
+      ? `${what} fits ${flash} bytes: give a larger size${fewer}`
+      : `${what} is within the limits: the smallest takes ${nearest.map((excess) => excessText(excess, place)).join(", and ")}: ` +
+        `allow more, or choose another ${place.name("board")}${fewer}`,
+  );
 }
 
 /** A rank that is a share of the smaller side, or null where a full matrix is smaller. */

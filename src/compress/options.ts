@@ -1,18 +1,30 @@
 import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
+import { boards } from "../cost/catalogue.js";
+import type { AskedLimits } from "../cost/limits.js";
 import type { QuantiseOptions } from "../integer/quantise.js";
 import type { ModelSpec } from "../model/spec.js";
 import { commandLine } from "../options/place.js";
-import { defaultsOf, type OptionTable } from "../options/table.js";
-import { oneOrMore, orNone, real, type Values, whole } from "../options/values.js";
+import { defaultsOf, keysOf, type OptionTable } from "../options/table.js";
+import { choice, oneOrMore, orNone, real, type Values, whole, wordOr } from "../options/values.js";
 import { trainTable } from "../train/option-table.js";
 import type { TrainOptions } from "../train/options.js";
 
-/** What compression depends on besides the model, the data and how a stage is trained. */
-export interface IntegerOptions {
+/** What the integer model may cost; see {@link AskedLimits}. */
+export interface LimitOptions {
   /** Most bytes in flash. Where given, sizes, ranks and densities that are not given are chosen to fit. null: no limit. */
-  size: number | null;
+  size: AskedLimits["flash"];
+  /** The board that the program must fit. null: any. */
+  board: AskedLimits["board"];
+  /** Most milliseconds a step on the board. "rate": what the data's rate affords. null: no limit. */
+  ms: AskedLimits["ms"];
+  /** Most bytes of RAM for states and scratch. null: no limit. */
+  ram: AskedLimits["ram"];
+}
+
+/** What compression depends on besides the model, the data and how a stage is trained. */
+export interface IntegerOptions extends LimitOptions {
   /** How many of the layouts that fit are trained to the end, and compared on the validation part. */
   candidates: number;
   /** Epochs and learning rate with the quantiser in the loop. */
@@ -37,8 +49,9 @@ const bytes: Values<number> = {
   },
 };
 
-/** Options of compression besides those of training. */
-export const integerTable: OptionTable<IntegerOptions> = {
+const boardNames = keysOf(boards);
+
+export const limitTable: OptionTable<LimitOptions> = {
   size: {
     values: orNone(bytes),
     default: null,
@@ -48,12 +61,42 @@ export const integerTable: OptionTable<IntegerOptions> = {
     group: "Integers",
     help: "most bytes in flash, as 3KB; what is not given of hidden size, ranks and densities is chosen to fit",
   },
+  board: {
+    values: orNone(choice(boardNames)),
+    default: null,
+    unit: "name",
+    basic: true,
+    group: "Integers",
+    help: `the board that the program must fit: ${boardNames.join(", ")}`,
+  },
+  ms: {
+    values: orNone(wordOr(["rate"], real({ least: 0, most: 1e6, above: true }))),
+    default: "rate",
+    usual: "rate: what the data's rate affords",
+    unit: "ms",
+    basic: true,
+    group: "Integers",
+    help: "most milliseconds a step on the board, as foreseen",
+  },
+  ram: {
+    values: orNone(bytes),
+    default: null,
+    usual: "no limit",
+    unit: "bytes",
+    group: "Integers",
+    help: "most bytes of RAM for states and scratch, as 1KB",
+  },
+};
+
+/** Options of compression besides those of training. */
+export const integerTable: OptionTable<IntegerOptions> = {
+  ...limitTable,
   candidates: {
     values: whole({ least: 1, most: 6 }),
     default: 3,
     unit: "n",
     group: "Integers",
-    help: "layouts that fit the size to train and compare on the validation part",
+    help: "layouts that fit the limits to train and compare on the validation part",
   },
   tuneEpochs: {
     values: whole({ least: 0, most: 1_000_000 }),
@@ -83,11 +126,11 @@ export const integerTable: OptionTable<IntegerOptions> = {
 /** Options of training as compression reads them: where nothing is given, a device's clips and bound stand in. */
 export const retrainTable: OptionTable<TrainOptions> = {
   ...trainTable,
-  rankW: { ...trainTable.rankW, basic: true, usual: "as fits the size, else none" },
-  rankU: { ...trainTable.rankU, basic: true, usual: "as fits the size, else none" },
-  densityW: { ...trainTable.densityW, basic: true, usual: "as fits the size, else 1" },
-  densityU: { ...trainTable.densityU, basic: true, usual: "as fits the size, else 1" },
-  densityHead: { ...trainTable.densityHead, usual: "as fits the size, else 1" },
+  rankW: { ...trainTable.rankW, basic: true, usual: "as fits the limits, else none" },
+  rankU: { ...trainTable.rankU, basic: true, usual: "as fits the limits, else none" },
+  densityW: { ...trainTable.densityW, basic: true, usual: "as fits the limits, else 1" },
+  densityU: { ...trainTable.densityU, basic: true, usual: "as fits the limits, else 1" },
+  densityHead: { ...trainTable.densityHead, usual: "as fits the limits, else 1" },
   gate: { ...trainTable.gate, usual: "quantSigm for sigmoid, quantTanh for tanh" },
   update: { ...trainTable.update, usual: "quantSigm for sigmoid, quantTanh for tanh" },
   stateBound: { ...trainTable.stateBound, usual: "the model's, else 1" },
@@ -105,6 +148,19 @@ export const compressDefaults: Readonly<CompressOptions> = defaultsOf(compressTa
 export const deploymentBound = 1;
 
 const clips: Partial<Record<Nonlinearity, Nonlinearity>> = { sigmoid: "quantSigm", tanh: "quantTanh" };
+
+/** Options of training, and those of integers alone. */
+export function divided(given: Partial<CompressOptions>): [Partial<TrainOptions>, Partial<IntegerOptions>] {
+  const own = new Set<string>(keysOf(integerTable));
+  const entries = Object.entries(given);
+  const some = (of: boolean) => Object.fromEntries(entries.filter(([key]) => own.has(key) === of));
+  return [some(false), some(true)];
+}
+
+/** The limits that the options ask for. */
+export function askedLimits({ size, ram, ms, board }: LimitOptions): AskedLimits {
+  return { flash: size, ram, ms, board };
+}
 
 /** The non-linearities and the bound of the integer model: clips for smooth ones, unless the options name others. */
 export function deployedLayers({ layers }: Pick<ModelSpec, "layers">, options: Partial<CompressOptions>) {

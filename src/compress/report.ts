@@ -1,6 +1,7 @@
 /** @file What compression cost, stage by stage, as the paper's table 8 has it: for a terminal, for machines, as a picture. */
 
 import { grouped } from "../core/text.js";
+import { boards } from "../cost/catalogue.js";
 import { sizePicture } from "../evaluate/pictures.js";
 import { percent, short, table } from "../evaluate/table.js";
 import { expectationText } from "../fit/text.js";
@@ -53,7 +54,7 @@ function measures({ evaluation }: Stage): string[] {
 }
 
 /** The table of the stages, one-shot rounding beside the last, and what else was tried. */
-export function compressionText({ layout, stages, oneShot, attempts, integer }: Compressed): string {
+export function compressionText({ layout, stages, oneShot, attempts, integer, board }: Compressed): string {
   const { task } = oneShot.evaluation;
   const regression = task === "regression" || task === "language";
   const row = (stage: Stage, name: string, meaning: string) => [
@@ -74,6 +75,7 @@ export function compressionText({ layout, stages, oneShot, attempts, integer }: 
     integer.text === undefined
       ? `Samples are int16; one unit is ${unit}.`
       : "A sample is an id of the vocabulary, int16.",
+    ...(board === null ? [] : [boardText(board)]),
   );
   const folds = attempts[0]?.folds.length ?? 0;
   if (attempts.length > 1 || folds > 0) {
@@ -87,6 +89,15 @@ export function compressionText({ layout, stages, oneShot, attempts, integer }: 
     lines.push("The layout is not told apart from the next: the folds differ by as much as the two do.");
   }
   return lines.join("\n");
+}
+
+/** `On Arduino Uno, as foreseen: 5,912 of 32,256 B of flash with code, 712 of 2,048 B of RAM, 4.07 ms a step of 20.` */
+function boardText({ id, name, flash, ram, ms, most }: NonNullable<Compressed["board"]>): string {
+  const whole = boards[id];
+  const of = (bytes: number, all: number) => `${grouped(Math.round(bytes))} of ${grouped(all)} B`;
+  const time = (value: number) => String(Number(value.toPrecision(3)));
+  const step = most === null ? `${time(ms)} ms a step` : `${time(ms)} ms a step of ${time(most)}`;
+  return `On ${name}, as foreseen: ${of(flash, whole.flash)} of flash with code, ${of(ram, whole.ram)} of RAM, ${step}.`;
 }
 
 /** For people: what one unit of a raw sample is in the unit of the data. */
@@ -112,7 +123,7 @@ export function expectedText({ expected }: Pick<FittedCompression, "expected">):
 }
 
 /** The same for machines: plain JSON. */
-export function compressionJson({ layout, stages, oneShot, attempts, integer }: Compressed) {
+export function compressionJson({ layout, stages, oneShot, attempts, integer, board }: Compressed) {
   const plain = ({ name, accuracy, validation, bytes, multiplyAddsPerStep, evaluation }: Stage) => ({
     name,
     accuracy,
@@ -121,7 +132,14 @@ export function compressionJson({ layout, stages, oneShot, attempts, integer }: 
     bytes,
     multiplyAddsPerStep,
   });
-  return { layout, stages: stages.map(plain), oneShot: plain(oneShot), attempts, storage: modelStorage(integer) };
+  return {
+    layout,
+    stages: stages.map(plain),
+    oneShot: plain(oneShot),
+    attempts,
+    storage: modelStorage(integer),
+    board,
+  };
 }
 
 /** Accuracy against bytes, a point a stage, as SVG. */

@@ -1,64 +1,14 @@
-/** @file What a model may cost, and what a layout would cost before anything is trained. */
-
+/** @file What a layout would cost before anything is trained. */
 import { type Layout, type LayoutRequest, layoutModel, layoutsFor } from "../compress/layout.js";
 import { deployedLayers } from "../compress/options.js";
-import { type BoardId, boards } from "../cost/catalogue.js";
-import { estimateOn } from "../cost/estimate.js";
-import { hopMs, listeningMemory, listens } from "../cost/sound-cost.js";
+import { type AskedLimits, excessesOf, type Footprint, footprintOf, type Limits, limitsFor } from "../cost/limits.js";
 import { stackFrames } from "../data/frames.js";
 import type { Sequences } from "../data/sequences.js";
 import { thinned } from "../fit/trial.js";
 import type { IntegerModel } from "../integer/model.js";
-import { modelMemory, modelStorage } from "../integer/storage.js";
 import type { ModelSpec } from "../model/spec.js";
 import { resolveOptions, type TrainOptions } from "../train/options.js";
 import { newRun } from "../train/start.js";
-
-/** The most that a model may cost; null: no limit. */
-export interface Limits {
-  /** Bytes in flash of all that is not code, as `compress` counts them. */
-  flash: number | null;
-  /** Bytes of RAM: the state between steps, and the scratch of a step. */
-  ram: number | null;
-  /** Milliseconds a step on the board; of sound, from one frame to the next. */
-  ms: number | null;
-  /** Its program, too, must fit the board. */
-  board: BoardId | null;
-}
-
-export interface Footprint {
-  flash: number;
-  ram: number;
-  /** A step; null where no board is named. */
-  ms: number | null;
-  /** Of a model of sound on a board: the share of the time between two frames that a step takes. */
-  busy: number | null;
-}
-
-/** What an integer model costs: bytes exactly, time as foreseen from measured cycles. Of sound, front end and detector included. */
-export function footprintOf(model: IntegerModel, board: BoardId | null): Footprint {
-  const { state, scratch } = modelMemory(model);
-  const ms = board === null ? null : estimateOn(model, boards[board]).ms;
-  const listening = listens(model);
-  return {
-    flash: modelStorage(model).bytes,
-    ram: state + scratch + (listening ? listeningMemory(model) : 0),
-    ms,
-    busy: ms !== null && listening ? ms / hopMs(model.frontEnd) : null,
-  };
-}
-
-function isWithin(model: IntegerModel, footprint: Footprint, limits: Limits): boolean {
-  if (limits.flash !== null && footprint.flash > limits.flash) return false;
-  if (limits.ram !== null && footprint.ram > limits.ram) return false;
-  if (limits.ms !== null && footprint.ms !== null && footprint.ms > limits.ms) return false;
-  // Sound does not wait.
-  if (footprint.busy !== null && footprint.busy > 1) return false;
-  if (limits.board === null) return true;
-  const board = boards[limits.board];
-  const { flash, ram } = estimateOn(model, board);
-  return flash <= board.flash && ram <= board.ram;
-}
 
 /** The least hidden size that a layout is made smaller to. */
 const leastHidden = 4;
@@ -70,10 +20,10 @@ export type CostOptions = Partial<TrainOptions> & Layout;
 export class Foresight {
   readonly #data: Sequences;
   readonly #train: Uint32Array;
-  readonly #limits: Limits;
+  readonly #limits: AskedLimits;
   readonly #inputs = new Map<string, { like: ModelSpec; sample: Sequences }>();
 
-  constructor(data: Sequences, train: Uint32Array, limits: Limits) {
+  constructor(data: Sequences, train: Uint32Array, limits: AskedLimits) {
     this.#train = thinned(data, train, sampleSequences);
     this.#data = data;
     this.#limits = limits;
@@ -90,7 +40,12 @@ export class Foresight {
   costOf(options: CostOptions): Footprint | null {
     const model = this.modelOf(options);
     const footprint = footprintOf(model, this.#limits.board);
-    return isWithin(model, footprint, this.#limits) ? footprint : null;
+    return excessesOf(model, this.#limitsFor(options)).length === 0 ? footprint : null;
+  }
+
+  /** A step of several samples may take as long as they do. */
+  #limitsFor({ frame = 1 }: CostOptions): Limits {
+    return limitsFor(this.#limits, { sampleRate: this.#data.sampleRate, frame });
   }
 
   /**
@@ -119,12 +74,12 @@ export class Foresight {
     return best;
   }
 
-  /** The layouts that `compress` would try for the limit of flash; none where there is no limit. */
+  /** The layouts that `compress` would try within the limits; none where there is no limit of flash. */
   layouts(options: CostOptions, request: LayoutRequest): Layout[] {
-    const { flash } = this.#limits;
-    if (flash === null) return [];
+    const limits = this.#limitsFor(options);
+    if (limits.flash === null) return [];
     const { like, sample } = this.#inputFor(options);
-    return layoutsFor(like, request, flash, sample, sampleSplit);
+    return layoutsFor(like, request, limits, sample, sampleSplit);
   }
 
   /** A network's input and output, and one short sequence to choose formats by. */

@@ -3,6 +3,7 @@ import { widest } from "../compress/compress-fitted.js";
 import type { Layout } from "../compress/layout.js";
 import { type CompressOptions, compressTable } from "../compress/options.js";
 import { InputError } from "../core/errors.js";
+import { type AskedLimits, type Footprint, noLimits } from "../cost/limits.js";
 import type { Sequences } from "../data/sequences.js";
 import { candidatesFor, startingOptions } from "../fit/candidates.js";
 import { type Fold, foldsOf } from "../fit/folds.js";
@@ -11,7 +12,7 @@ import type { IntegerModel } from "../integer/model.js";
 import type { Dimension } from "../options/search-space.js";
 import { resolve, resolveUnknown } from "../options/table.js";
 import type { Point } from "./axis.js";
-import { type Footprint, Foresight, type Limits } from "./limits.js";
+import { Foresight } from "./limits.js";
 import { type Model, modelOf, mostAttempts, type ProposerName, propose, type Space } from "./propose.js";
 import type { TrialOptions } from "./run.js";
 import { smallestBracket } from "./rungs.js";
@@ -21,7 +22,7 @@ import { type Proposal, Study, type Trial } from "./study.js";
 export interface SearchSetting {
   /** Options to try; null: as many as there is time for. */
   trials: number | null;
-  limits: Limits;
+  limits: AskedLimits;
   /** K of the cross-validation on the training part. */
   folds: number;
   /** Trials that go through the rungs together, at least. */
@@ -34,7 +35,7 @@ export interface SearchSetting {
 
 export const searchDefaults: Readonly<SearchSetting> = {
   trials: 50,
-  limits: { flash: null, ram: null, ms: null, board: null },
+  limits: { ...noLimits, ms: "rate" },
   folds: 3,
   bracket: smallestBracket,
   updates: null,
@@ -88,14 +89,15 @@ export class Search {
     this.folds = foldsOf(data, train, setting.folds, seed);
     const { batch, passes, epochs } = lengthFor(train.length, given);
     this.updates = setting.updates ?? epochs * Math.ceil((train.length * passes) / batch);
-    const size = limits.flash === null ? {} : { size: limits.flash };
+    const { flash: size, ...others } = limits;
     const shape = { widest: limits.flash === null ? null : widest };
     this.usual = resolve(compressTable, {
       ...startingOptions(data, train, shape),
       batch,
       seed,
       ...given,
-      ...size,
+      ...others,
+      size,
       threads: 1,
     });
     this.#foresight = new Foresight(data, train, limits);

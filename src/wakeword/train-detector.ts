@@ -8,6 +8,7 @@ import { fineTune } from "../compress/fine-tune.js";
 import { layoutsFor } from "../compress/layout.js";
 import { deployedLayers } from "../compress/options.js";
 import { InputError } from "../core/errors.js";
+import { noLimits } from "../cost/limits.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { frontEnd } from "../features/front-end.js";
 import { appendSequences } from "../features/sequences.js";
@@ -156,7 +157,7 @@ function allOf({ lengths }: Sequences): Split {
 function hiddenThatFits(data: Sequences, settings: DetectorTraining, size: number): number {
   const { spec } = newRun(data, allOf(data), resolveOptions({ ...optionsOf(settings), hidden: 1 }));
   const whole = { rankW: null, rankU: null, densityW: 1, densityU: 1, densityHead: 1 };
-  const [layout] = layoutsFor(spec, whole, size, data, allOf(data));
+  const [layout] = layoutsFor(spec, whole, { ...noLimits, flash: size }, data, allOf(data));
   return layout?.hidden ?? 1;
 }
 

@@ -1,0 +1,54 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { excessesOf, type Limits, noLimits } from "../cost/limits.js";
+import { resolveOptions } from "../train/options.js";
+import { ramps } from "../train/ramps.fixture.js";
+import { newRun } from "../train/start.js";
+import { type Layout, type LayoutRequest, layoutModel, layoutsFor } from "./layout.js";
+
+const { data, split } = ramps(60);
+const { spec } = newRun(data, split, resolveOptions({ gate: "quantSigm", update: "quantTanh", stateBound: 1 }));
+
+const excesses = (layout: Layout, limits: Limits) => excessesOf(layoutModel(spec, layout, data, split), limits);
+const layouts = (limits: Limits, request: LayoutRequest = {}) => layoutsFor(spec, request, limits, data, split);
+
+const someLimits: fc.Arbitrary<Limits> = fc.record({
+  flash: fc.option(fc.integer({ min: 150, max: 4000 })),
+  ram: fc.option(fc.integer({ min: 60, max: 1000 })),
+  ms: fc.option(fc.double({ min: 0.5, max: 20, noNaN: true })),
+  board: fc.constantFrom("uno", "microbit"),
+});
+
+describe("layouts", () => {
+  it("are within the limits; of whole matrices with as many units as fit", () => {
+    fc.assert(
+      fc.property(someLimits, (limits) => {
+        for (const layout of layouts(limits)) expect(excesses(layout, limits)).toEqual([]);
+        const [whole] = layouts(limits, { rankW: null, rankU: null, densityW: 1, densityU: 1 });
+        if (whole === undefined || whole.hidden === 256) return;
+        expect(excesses({ ...whole, hidden: whole.hidden + 1 }, limits)).not.toEqual([]);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it("are those of the bytes alone where no other limit is tight", () => {
+    const flash = 900;
+    expect(layouts({ flash, ram: 10_000, ms: 1000, board: "pico" })).toEqual(layouts({ ...noLimits, flash }));
+  });
+
+  it("keep the units that are fixed, and are made sparse for a time", () => {
+    const sparse = layouts({ ...noLimits, ms: 2, board: "uno" }, { hidden: 40, rankW: null, rankU: null });
+    for (const layout of sparse) expect(layout).toMatchObject({ hidden: 40, rankU: null });
+    expect(sparse[0]?.densityU).toBeLessThan(1);
+  });
+
+  it("say what the smallest would take where nothing fits", () => {
+    expect(() => layouts({ ...noLimits, flash: 30 })).toThrow(
+      "no model of this kind fits 30 bytes: give a larger size",
+    );
+    expect(() => layouts({ ...noLimits, ram: 8, ms: 0.02, board: "uno" })).toThrow(
+      /^no model of this kind is within the limits: the smallest takes \d+ bytes of RAM, where ram is 8, and 0\.\d+ ms a step on Arduino Uno/,
+    );
+  });
+});

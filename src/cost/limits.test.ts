@@ -1,0 +1,56 @@
+import { expect, it } from "vitest";
+import { plainShape, randomModel } from "../integer/random.fixture.js";
+import { modelStorage } from "../integer/storage.js";
+import { featureCount, frontEndSpec } from "../model/front-end.js";
+import { library, OptionError } from "../options/place.js";
+import { boards } from "./catalogue.js";
+import { estimateOn } from "./estimate.js";
+import { type AskedLimits, boardCost, excessesOf, excessText, footprintOf, limitsFor, noLimits } from "./limits.js";
+
+const model = randomModel({ ...plainShape, hidden: 30 }, 5);
+
+it("a step may take as long as the data's rate affords, or as is asked for; and no time without a board", () => {
+  const asked: AskedLimits = { ...noLimits, ms: "rate", board: "uno" };
+  expect(limitsFor(asked, { sampleRate: 50 }).ms).toBe(20);
+  expect(limitsFor(asked, { sampleRate: 50, frame: 4 }).ms).toBe(80);
+  expect(limitsFor(asked, { sampleRate: null }).ms).toBeNull();
+  expect(limitsFor({ ...asked, ms: 3 }, { sampleRate: 50 }).ms).toBe(3);
+  expect(limitsFor({ ...asked, ms: null }, { sampleRate: 50 }).ms).toBeNull();
+  expect(limitsFor({ ...asked, board: null }, { sampleRate: 50 })).toEqual(noLimits);
+  expect(() => limitsFor({ ...noLimits, ms: 3 }, { sampleRate: 50 })).toThrow(OptionError);
+});
+
+it("what a model is over is named with its value and the limit, and nothing where it is at the limit", () => {
+  const { flash, ram, ms } = footprintOf(model, "uno");
+  expect({ flash, ms }).toEqual({ flash: modelStorage(model).bytes, ms: estimateOn(model, boards.uno).ms });
+  expect(excessesOf(model, { flash, ram, ms, board: "uno" })).toEqual([]);
+  const tight = excessesOf(model, { flash: flash - 1, ram: ram - 1, ms: 0.5, board: "uno" });
+  expect(tight.map(({ of }) => of)).toEqual(["flash", "ram", "ms"]);
+  expect(tight.map((excess) => excessText(excess, library))).toEqual([
+    expect.stringMatching(/^1,\d{3} bytes of flash, where size is 1,\d{3}$/),
+    `${ram} bytes of RAM, where ram is ${ram - 1}`,
+    expect.stringMatching(/^\d\.\d\d ms a step on Arduino Uno, where 0\.5 is the most \(ms\)$/),
+  ]);
+});
+
+it("a program that is too large for a board is over the board's memory", () => {
+  const large = randomModel({ ...plainShape, hidden: 200 }, 6);
+  const words = excessesOf(large, { ...noLimits, board: "uno" }).map((excess) => excessText(excess, library));
+  expect(words[0]).toMatch(/^4\d,\d{3} bytes of flash, code and all, where Arduino Uno has 32,256$/);
+  expect(boardCost(large, "uno").fits).toBe(false);
+  expect(boardCost(large, "pico")).toEqual({
+    id: "pico",
+    name: "Raspberry Pi Pico",
+    fits: true,
+    ...estimateOn(large, boards.pico),
+  });
+});
+
+it("sound does not wait: a model that listens must be done before the next frame, whatever a step may take", () => {
+  const frontEnd = frontEndSpec(16_000, { arithmetic: "fixed" });
+  const sound = { ...randomModel({ ...plainShape, input: featureCount(frontEnd) }, 7), frontEnd };
+  const over = excessesOf(sound, { ...noLimits, ms: 1000, board: "uno" });
+  expect(over.map(({ of, most }) => [of, most])).toContainEqual(["ms", 10]);
+  expect(footprintOf(sound, "uno").busy).toBeGreaterThan(1);
+  expect(excessesOf(sound, { ...noLimits, board: "pico" })).toEqual([]);
+});
