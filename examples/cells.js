@@ -1,4 +1,4 @@
-// Which cell learns best, epoch by epoch, with pictures: node examples/cells.js data/ pictures/
+// Compares cells epoch by epoch, with pictures: node examples/cells.js data/ pictures/
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";

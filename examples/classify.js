@@ -1,4 +1,4 @@
-// Lists in, labels out, with nothing to choose: node examples/classify.js
+// Lists in, labels out, with no options to choose: node examples/classify.js
 import { classify, fitDefaults, predict, sequencesOfArrays, splitSequences, trainFitted } from "fastcells";
 
 // 80 recordings of two channels and 10 to 17 steps: both rise together, or the second falls.
@@ -9,8 +9,8 @@ const answers = recordings.map((_, n) => (n % 2 === 0 ? "together" : "apart"));
 const sequences = sequencesOfArrays({ x: recordings, y: answers }, { channelNames: ["left", "right"] });
 const split = splitSequences(sequences, { validation: 0.2, test: 0.2 });
 
-// Length, readout and variations are chosen by trials, more or fewer of them: the effort is an option, as all of fitDefaults.
-console.log(`effort ${fitDefaults.effort} unless another is named, here quick`);
+// Trials choose length, readout and variations. The effort, how much is tried, is an option, like everything in fitDefaults.
+console.log(`effort ${fitDefaults.effort} by default, here quick`);
 const { model, warnings } = await trainFitted(sequences, split, { hidden: 8 }, { effort: "quick" });
 for (const warning of warnings) console.log(`note: ${warning}`);
 

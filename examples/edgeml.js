@@ -1,4 +1,4 @@
-// A model that EdgeML's FastCells example has trained, as a file of fastcells: node examples/edgeml.js results/ model.safetensors
+// Imports a model trained by EdgeML's FastCells example: node examples/edgeml.js results/ model.safetensors
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";

@@ -104,7 +104,7 @@ describe.skipIf(!built)("examples", () => {
 
   it("arrays.js reads NumPy's and MNIST's files, edgeml.js a folder of EdgeML", () => {
     const at = (name: string) => join(folder.path, name);
-    // 40 sequences of 6 steps of 2 channels: bytes that are low or high.
+    // 40 sequences of 6 steps of 2 channels: low or high bytes.
     const values = Array.from({ length: 480 }, (_, n) => (Math.floor(n / 12) % 2) * 100 + (n % 7));
     const classes = Array.from({ length: 40 }, (_, n) => n % 2);
     writeFileSync(at("x.npy"), npyBytes([40, 6, 2], "u1", values));

@@ -1,4 +1,4 @@
-// Hears words in samples of any rate: arecord -t raw -f FLOAT_LE -r 44100 | node examples/hear.js words.safetensors 44100
+// Detects words in samples of any rate: arecord -t raw -f FLOAT_LE -r 44100 | node examples/hear.js words.safetensors 44100
 import { Buffer } from "node:buffer";
 import { readFile } from "node:fs/promises";
 import process from "node:process";

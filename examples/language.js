@@ -1,10 +1,10 @@
-// A text learnt byte by byte, and gone on with: node examples/language.js
+// Learns a text byte by byte and continues it: node examples/language.js
 import { evaluateModel, languageData, splitSequences, train, Writer } from "fastcells";
 
 const animals = ["dog barks", "cat sleeps", "bird sings", "fish swims"];
 const text = Array.from({ length: 400 }, (_, n) => `the ${animals[(n * n + (n >> 2)) % 4]}.\n`).join("");
 
-// One text in twenty sections, of which some are held out; bytes need no vocabulary.
+// One text in twenty sections, some of which are held out; bytes need no vocabulary.
 const data = languageData([new TextEncoder().encode(text)], { unit: "bytes", vocabulary: [] }, [20]);
 const split = splitSequences(data, { validation: 0.1, test: 0.1 });
 const options = {

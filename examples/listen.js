@@ -1,4 +1,4 @@
-// Hears words in samples as they come: arecord -f S16_LE -r 8000 -t raw | node examples/listen.js words.safetensors
+// Detects words in samples as they arrive: arecord -f S16_LE -r 8000 -t raw | node examples/listen.js words.safetensors
 import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { decodeModel } from "fastcells";

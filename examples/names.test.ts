@@ -1,4 +1,4 @@
-/** @file The public names: few in each part of the package, each function called by an example, each type explained where it is. */
+/** @file The public names: few in each part of the package, each function called by an example, each type with a doc comment. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const packageJson = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
-/** The parts of the package, and where each names what it exports. */
+/** The parts of the package, and the file with the exports of each. */
 const parts = Object.keys(packageJson.exports)
   .filter((path) => path !== "./package.json")
   .map((path) => {
@@ -24,7 +24,7 @@ const program = ts.createProgram(
 );
 const checker = program.getTypeChecker();
 
-/** What a part exports: values, and types that are nothing else. */
+/** Exports of a part: values, and names that are types only. */
 function exportsOf(file: string): { name: string; value: boolean; comment: string }[] {
   const source = program.getSourceFile(join(root, file));
   const module = source && checker.getSymbolAtLocation(source);

@@ -1,4 +1,4 @@
-// A library's own example on an emulated Arduino Uno, samples in over the serial port: node examples/sketch.js model.safetensors
+// Runs an Arduino library's example on an emulated Uno, with samples sent over the serial port: node examples/sketch.js model.safetensors
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";

@@ -1,5 +1,5 @@
 // Follows a sensor sample by sample: node examples/stream.js model.safetensors < samples.csv
-// Prints a line where the answer changes. The state stays in the stream, so each step costs the same for ever.
+// Prints a line when the answer changes. The stream keeps the state, so every step costs the same.
 import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { createInterface } from "node:readline";
@@ -13,20 +13,20 @@ let step = 0;
 let answer = "";
 for await (const line of createInterface({ input: process.stdin })) {
   const cells = line.split(",");
-  // A first line of names says where the model's channels are.
+  // A first line of names says which columns are the model's channels.
   if (step === 0 && columns === null && cells.every((cell) => Number.isNaN(Number.parseFloat(cell)))) {
     columns = channels?.map((name) => cells.indexOf(name)) ?? null;
     continue;
   }
   try {
     const scores = stream.step((columns ?? [...cells.keys()]).map((column) => Number.parseFloat(cells[column])));
-    // A model that takes several samples a step answers when it has them.
+    // A model that takes several samples a step answers once it has all of them.
     const best = scores === null ? answer : labels[scores.indexOf(Math.max(...scores))];
     if (best !== answer) console.log(`step ${step}: ${best}`);
     answer = best;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    // A sample that is lost or no number: the state is as it was.
+    // A sample that is missing or not a number does not change the state.
     console.error(`step ${step} left out: ${error.message}`);
   }
   step += 1;

@@ -1,4 +1,4 @@
-// Everything that a model can become: node examples/targets.js data/ targets/
+// Exports a model to every target: node examples/targets.js data/ targets/
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import process from "node:process";
@@ -24,7 +24,7 @@ const { integer } = await compress(model, sequences, split, { epochs: 3 });
 const code = exportC(integer, { title: "gestures" });
 const files = new Map([
   ...Object.entries(code.files).map(([name, text]) => [`c/${name}`, text]),
-  // Front end and detector, of a model of sound.
+  // Front end and detector, if it is a model of sound.
   ...Object.entries(listenerFiles(integer, code)).map(([name, text]) => [`c/${name}`, text]),
   ["gestures.zip", arduinoZip(arduinoLibrary(integer, { title: "gestures" }))],
   ...[...exportWasm(integer, { title: "gestures" }).files].map(([name, content]) => [`wasm/${name}`, content]),
