@@ -1,4 +1,4 @@
-/** @file The map in docs/architecture.md, checked: which room imports which, and what the rooms may call. */
+/** @file Checks the map in docs/architecture.md: which room imports which, and what the rooms may call. */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,16 +11,16 @@ const map = readFileSync(join(root, "docs/architecture.md"), "utf8");
 /** The map's table in its order. A room may import itself and the rooms before it. */
 const rooms = Array.from(map.matchAll(/^\| `([\w./-]+?)\/?` +\|/gm), ([, path = ""]) => roomOf(path));
 
-/** What these compute reaches no weight, no integer and no feature. */
+/** Rooms whose results reach no weight, no integer and no feature. */
 const reporting = new Set(["evaluate", "boards", "index", "node", "studio", "cli"]);
-/** Where files and programs are. The rest runs in a browser. */
+/** Rooms that may use files and programs. The rest runs in a browser. */
 const nodeOnly = [
   /^src\/(data|features|pipeline|search|speech)\/([\w-]+\/)?files\//,
   /^src\/boards\//,
   /^src\/node\.ts$/,
   /^cli\//,
 ];
-/** Functions of Math that engines may round in different ways, or that are different each time. */
+/** Functions of Math that engines may round differently, or that are random. */
 const inexact =
   "acos acosh asin asinh atan atan2 atanh cbrt cos cosh exp expm1 hypot log log10 log1p log2 pow random sin sinh tan tanh";
 const inexactNames = new Set(inexact.split(" "));
@@ -31,7 +31,7 @@ function roomOf(path: string): string {
   return first === "src" ? second.replace(/\.[jt]s$/, "") : first;
 }
 
-/** What the package contains: no tests, and nothing that only they use. */
+/** The files of the package, without tests and their fixtures. */
 const sources = ["src", "studio/src", "cli"].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .map((file) => `${folder}/${file.split(sep).join("/")}`)
@@ -47,7 +47,7 @@ function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
   ts.forEachChild(node, (child) => walk(child, visit));
 }
 
-/** What a file imports, types included. */
+/** The imports of a file, including types. */
 function importsOf(file: ts.SourceFile): string[] {
   const found: string[] = [];
   walk(file, (node) => {
@@ -59,7 +59,7 @@ function importsOf(file: ts.SourceFile): string[] {
   return found;
 }
 
-/** Places in a file where a number is computed that another engine may round differently. */
+/** Places in a file that compute a number that another engine may round differently. */
 function inexactPlaces(path: string, file: ts.SourceFile): string[] {
   const found: string[] = [];
   walk(file, (node) => {
@@ -82,7 +82,7 @@ describe("the map of docs/architecture.md", () => {
     expect([...there].filter((room) => !rooms.includes(room))).toEqual([]);
   });
 
-  it("holds for every import: rooms use the rooms before them", () => {
+  it("allows every import: rooms use only rooms before them", () => {
     const backwards = sources.flatMap(({ path, imports }) =>
       imports
         .filter((specifier) => specifier.startsWith("."))
@@ -100,7 +100,7 @@ describe("the map of docs/architecture.md", () => {
     expect(backwards).toEqual([]);
   });
 
-  it("keeps what belongs to Node out of the rooms that run in a browser", () => {
+  it("keeps Node's modules out of the rooms that run in a browser", () => {
     const outside = sources
       .filter(({ path }) => !nodeOnly.some((place) => place.test(path)))
       .flatMap(({ path, imports }) =>
@@ -109,7 +109,7 @@ describe("the map of docs/architecture.md", () => {
     expect(outside).toEqual([]);
   });
 
-  it("has the studio take the library from one file", () => {
+  it("lets the studio import the library through one file", () => {
     const elsewhere = sources
       .filter(({ path }) => path.startsWith("studio/") && path !== "studio/src/library.ts")
       .flatMap(({ path, imports }) => imports.map((specifier) => ({ path, target: join(dirname(path), specifier) })))
@@ -117,12 +117,12 @@ describe("the map of docs/architecture.md", () => {
     expect(elsewhere).toEqual([]);
   });
 
-  it("computes weights, integers and features with operations that are the same on every machine", () => {
+  it("computes weights, integers and features only with operations that are exact on every machine", () => {
     const computing = sources.filter(({ path }) => !reporting.has(roomOf(path)));
     expect(computing.flatMap(({ path, file }) => inexactPlaces(path, file))).toEqual([]);
   });
 
-  it("links to files that are there", () => {
+  it("links to existing files", () => {
     const links = Array.from(
       map.matchAll(/`((?:assembly|src|studio|cli|tests|bench|docs|scripts)\/[\w./-]+)`/g),
       ([, path = ""]) => path,

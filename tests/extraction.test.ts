@@ -1,4 +1,4 @@
-/** @file Features on several threads, of the package as it is built. */
+/** @file Features on several threads, with the built package. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -36,13 +36,13 @@ async function features(load: typeof loadAudio, threads: number) {
   return (await loaded.augmented(split)).sequences;
 }
 
-it("any number of threads gives the features that one gives", async () => {
+it("any number of threads gives the features of one thread", async () => {
   const package_: { loadAudio: typeof loadAudio } = await import(built("node.js").href);
   const expected = await features(loadAudio, 1);
   for (const threads of [1, 2, 3]) expect(await features(package_.loadAudio, threads)).toEqual(expected);
 });
 
-it("a helping thread takes the blocks that are left, and no others", async () => {
+it("a helping thread takes only the remaining blocks", async () => {
   const recipe: ClipRecipe = { path: folder, layout: "label folders", options: {}, variations: null };
   const next = new Int32Array(new SharedArrayBuffer(4)).fill(3);
   const work: ExtractionWork = { recipe, spec: frontEndSpec(8000), next, blocks: 10 };
@@ -57,7 +57,7 @@ it("a helping thread takes the blocks that are left, and no others", async () =>
   expect(reports.every((report) => "features" in report)).toBe(true);
 });
 
-it("of several files that cannot be read, the first is named, whoever meets it", async () => {
+it("of several unreadable files, the first is named, whichever thread meets it", async () => {
   for (const name of ["no/140.wav", "yes/020.wav", "yes/149.wav"]) writeFileSync(join(folder, name), "ID3 no sound");
   const package_: { loadAudio: typeof loadAudio } = await import(built("node.js").href);
   for (const threads of [1, 2, 3]) {

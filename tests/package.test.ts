@@ -1,4 +1,7 @@
-/** @file The package as npm would publish it, installed in an empty folder: the README's example, and the command line. */
+/**
+ * @file Installs the package as npm would publish it in an empty folder, and runs the README's example and the command
+ * line there.
+ */
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -23,16 +26,16 @@ function run(cwd: string, command: string, ...argv: string[]) {
 const packageJson = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 describe("package.json", () => {
-  it("builds before packing, and installs nothing that is bundled", () => {
+  it("builds before packing, and does not depend on bundled packages", () => {
     expect(packageJson.scripts.prepack).toBe("npm run build");
     expect(Object.keys(packageJson.dependencies).sort()).toEqual(["avr8js", "commander", "fflate", "rp2040js"]);
-    // Without it, all works but serial ports.
+    // Without it, everything works except serial ports.
     expect(Object.keys(packageJson.optionalDependencies)).toEqual(["serialport"]);
   });
 });
 
 describe.skipIf(!built)("the package", () => {
-  it("is installed in an empty folder, and does there what the README shows", ({ skip }) => {
+  it("can be installed in an empty folder, and does what the README shows there", ({ skip }) => {
     const packed = run(root, "npm", "pack", "--ignore-scripts", "--json", "--pack-destination", folder.path);
     const [{ filename, files }] = JSON.parse(packed.stdout);
     const paths: string[] = files.map(({ path }: { path: string }) => path);
@@ -44,7 +47,7 @@ describe.skipIf(!built)("the package", () => {
     const install = ["install", "--prefer-offline", "--no-audit", "--no-fund", `./${filename}`];
     const installed = run(folder.path, "npm", ...install);
     if (/ENOTCACHED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT/.test(installed.stderr)) {
-      console.log("the package is not installed: its dependencies are neither in npm's cache nor to be had");
+      console.log("the package is not installed: its dependencies are neither in npm's cache nor available online");
       skip();
     }
     expect(installed).toMatchObject({ status: 0 });

@@ -1,4 +1,4 @@
-/** @file What the README shows is there: commands and their options, scripts, files, and the example as it is run. */
+/** @file Checks the README: its commands and options, scripts and files exist, and its example is the tested one. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,7 +15,7 @@ const shown = Array.from(readme.matchAll(/npx fastcells ([a-z]+)([^\n`]*)/g), ([
   flags: Array.from(rest.matchAll(/ (--[a-z-]+)/g), ([, flag = ""]) => flag),
 }));
 
-it.each(shown)("$line has a command and options that there are", async ({ name, flags }) => {
+it.each(shown)("$line has an existing command and existing options", async ({ name, flags }) => {
   const { status, stdout } = await fastcells([name, "--help-all"]);
   expect(status).toBe(0);
   const known = Array.from(stdout.matchAll(/--[a-z-]+/g), ([flag]) => flag);
@@ -37,7 +37,7 @@ it("names scripts that package.json has", () => {
   expect(named.filter((script) => !(script in scripts))).toEqual([]);
 });
 
-it("links to files that are there", () => {
+it("links to existing files", () => {
   const links = Array.from(readme.matchAll(/\]\((?!https?:)([^)#]+)/g), ([, file = ""]) => file);
   expect(links.filter((file) => !existsSync(join(root, file)))).toEqual([]);
 });

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 interface Trained {
   digests: Record<string, string>;
-  /** Threads that helped, over all networks. */
+  /** Number of helping threads, over all networks. */
   threads: number;
 }
 
@@ -22,7 +22,7 @@ const executablePath = "/usr/bin/chromium";
 const installed = existsSync(executablePath);
 if (!installed) console.log(`the library is not tested in a browser: ${executablePath} is missing`);
 
-/** Networks that the runs make: one a training, one more where a model is factorised, one a prediction. */
+/** Networks that the runs create: one per training, one more for a factorised model, one per prediction. */
 const networks = 7;
 
 function inNode(threads: number): Trained {
@@ -34,7 +34,7 @@ function inNode(threads: number): Trained {
   return JSON.parse(stdout) as Trained;
 }
 
-/** Serves a blank page, the built package and this folder, all with the given headers. */
+/** Serves a blank page, the built package and this folder with the given headers. */
 async function serve(headers: Record<string, string>): Promise<{ server: Server; address: string }> {
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? "/", "http://localhost").pathname);
@@ -65,7 +65,7 @@ const places = {
   })`,
 };
 
-/** What a browser without shared memory outside isolated pages does. */
+/** Imitates a browser without shared memory outside isolated pages. */
 const refuseSharedMemory = `WebAssembly.Memory = class extends WebAssembly.Memory {
   constructor(limits) {
     if (limits.shared) throw new TypeError("shared memory is not enabled");
@@ -143,13 +143,16 @@ describe.skipIf(!built)("the same weights", () => {
       expect(started).toBe(networks * (threads - 1));
     });
 
-    it.each(["page", "worker"] as const)("in a page that is not isolated: its %s works alone", async (place) => {
-      const { digests, threads } = await inBrowser(plain.address, place, 4);
-      expect(digests).toEqual(reference.digests);
-      expect(threads).toBe(0);
-    });
+    it.each(["page", "worker"] as const)(
+      "in a page that is not isolated: its %s works on one thread",
+      async (place) => {
+        const { digests, threads } = await inBrowser(plain.address, place, 4);
+        expect(digests).toEqual(reference.digests);
+        expect(threads).toBe(0);
+      },
+    );
 
-    it("in a page that can share no memory at all", async () => {
+    it("in a page without shared memory", async () => {
       const { digests, threads } = await inBrowser(plain.address, "page", 4, refuseSharedMemory);
       expect(digests).toEqual(reference.digests);
       expect(threads).toBe(0);
@@ -176,7 +179,7 @@ describe.skipIf(!built)("the same weights", () => {
 });
 
 describe.skipIf(!built)("the built library", () => {
-  it("loads in a page as it is: it imports its own files alone", () => {
+  it("loads in a page unbundled: it imports only its own files", () => {
     const read = new Set<string>();
     const visit = (file: string): void => {
       if (read.has(file)) return;

@@ -1,4 +1,4 @@
-/** @file Three gestures as a phone's motion sensor would tell them, and Edge Impulse's files of them. */
+/** @file Three gestures as from a phone's motion sensor, and Edge Impulse's files of them. */
 import { encode } from "cborg";
 import { type Random, random } from "../../src/core/random.js";
 
@@ -6,7 +6,7 @@ export const gestures = ["circle", "rest", "shake"] as const;
 export type Gesture = (typeof gestures)[number];
 export const gestureRate = 50;
 
-/** Acceleration in m/s² and turning in °/s of one gesture, `[steps, 6]`. */
+/** Acceleration in m/s² and rotation rate in °/s of one gesture, `[steps, 6]`. */
 export function gesture(name: Gesture, steps: number, generator: Random): number[][] {
   const phase = generator.uniform();
   const speed = 0.9 + 0.2 * generator.uniform();
@@ -43,7 +43,7 @@ interface NamedFile {
   buffer: Buffer;
 }
 
-/** Files of all gestures, JSON and CBOR in turn. */
+/** Files of all gestures, alternately JSON and CBOR. */
 export function edgeImpulseFiles(count: number): NamedFile[] {
   return gestures.flatMap((name, kind) =>
     Array.from({ length: count }, (_, index) => {
@@ -58,7 +58,7 @@ export function edgeImpulseFiles(count: number): NamedFile[] {
   );
 }
 
-/** A script for the page: `window.gesture` is what the phone does; motion events come at the rate. */
+/** A script for the page: sends motion events of the gesture `window.gesture`. */
 export const gestureScript = `
   window.gesture = "rest";
   let phase = 0;

@@ -30,7 +30,7 @@ const model = soundModel(frontEnds.wide, [track]);
 /** The worklet of docs/web.md for an exported module. */
 const [, ownWorklet = ""] = /```js\n\/\/ words-worklet\.js[^\n]*\n([\s\S]*?)```/.exec(guide) ?? [];
 
-/** Keeps what the audio thread handed over: what was heard can be heard again. */
+/** Keeps the blocks from the audio thread, so that the same sound can be evaluated again. */
 const keepBlocks = `globalThis.blocks = [];
 globalThis.AudioWorkletNode = class extends AudioWorkletNode {
   constructor(...given) {
@@ -98,7 +98,9 @@ describe.skipIf(!able)("listening in a page", () => {
     blocks: number[][];
   }
 
-  /** Listens in a page for three seconds and until something was heard; what was heard, and the sound it was heard in. */
+  /**
+   * Listens in a page for at least three seconds and until something is detected; returns the detections and the sound.
+   */
   async function listenIn(page: Page, options: string): Promise<Session> {
     return page.evaluate<Session>(`(async () => {
       const { decodeModel, listen } = await import("/dist/index.js");
@@ -114,7 +116,7 @@ describe.skipIf(!able)("listening in a page", () => {
     })()`);
   }
 
-  it("hears what the command line hears in the same sound, whatever the card's rate", async () => {
+  it("detects what the command line detects in the same sound, at any sample rate of the sound card", async () => {
     const page = await openPage();
     const { rate, heard, blocks } = await listenIn(page, "");
     await page.close();
@@ -137,13 +139,13 @@ describe.skipIf(!able)("listening in a page", () => {
       .slice(0, heard.length)
       .map(({ label, seconds }) => ({ label, seconds }));
     expect(heard.map(({ label, seconds }) => ({ label, seconds: Number(seconds.toFixed(3)) }))).toEqual(expected);
-    // The track comes again and again: the same word, a track's length later.
+    // The track repeats: the same word comes again a track's length later.
     const period = track.length / sampleRate;
     const apart = heard.flatMap((one) => heard.map((other) => Math.abs(one.seconds - other.seconds - period)));
     expect(Math.min(...apart)).toBeLessThan(0.05);
   });
 
-  it("works under a policy without blob: scripts, by a file of the page's own, and says so without one", async () => {
+  it("works under a policy without blob: scripts with a file of the page, and asks for that file without one", async () => {
     policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
     const page = await openPage();
     await expect(listenIn(page, "")).rejects.toThrow("serve it as a file and give its address as worklet");
@@ -154,7 +156,7 @@ describe.skipIf(!able)("listening in a page", () => {
     await again.close();
   });
 
-  it("is done by an inlined module in the audio thread itself, as docs/web.md shows", async () => {
+  it("is done by an inlined module in the audio thread, as docs/web.md shows", async () => {
     const page = await openPage();
     const labels = await page.evaluate<string[]>(`(async () => {
       const { audioRate } = await import("/words.js");
@@ -177,6 +179,6 @@ describe.skipIf(!able)("listening in a page", () => {
   });
 });
 
-it("docs/web.md shows the audio thread's program as it is", () => {
+it("docs/web.md shows the audio thread's actual program", () => {
   expect(guide).toContain(`\`\`\`js\n${tapProgram}\`\`\`\n`);
 });

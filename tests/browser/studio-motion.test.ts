@@ -1,4 +1,6 @@
-/** @file Three gestures by motion events, to an Arduino library that compiles and runs; and a board on a serial port. */
+/**
+ * @file Three gestures from motion events to an Arduino library that compiles and runs; and a board on a serial port.
+ */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -15,7 +17,7 @@ import { gesture, gestureScript, gestures } from "./gestures.fixture.js";
 import { canTestStudio, goTo, openPage, recordClips, trainAndFit } from "./studio.fixture.js";
 import { studioInBrowser } from "./suite.fixture.js";
 
-/** A sketch that sends two numbers a line, and what stands in for the browser's list of ports. */
+/** A sketch that sends two numbers per line. */
 const boardSketch = `
 void setup() { Serial.begin(115200); }
 void loop() {
@@ -38,7 +40,7 @@ const serialScript = `
 describe.skipIf(!canTestStudio())("the studio's sensors", () => {
   const begun = studioInBrowser();
 
-  it("take three gestures from motion events to an Arduino library whose board names them", async () => {
+  it("take three gestures from motion events to an Arduino library that names them on a board", async () => {
     const { browser, studio } = begun;
     const watched = await openPage(browser, studio.address, { script: gestureScript });
     const { page } = watched;
@@ -112,23 +114,26 @@ describe.skipIf(!canTestStudio())("the studio's sensors", () => {
     { name: "Pico", here: findTool("arm-none-eabi-gcc") !== null },
   ].filter(({ here }) => here);
 
-  it.each(boards)("send what they say to the firmware on an emulated $name, which names it", async ({ name }) => {
-    const { browser, studio } = begun;
-    const { page, errors, strangers } = await openPage(browser, studio.address, { script: gestureScript });
-    await goTo(page, /Try/);
-    await page.getByRole("radio", { name: "Motion" }).click();
-    const board = page.getByRole("region", { name: "Board", exact: true });
-    if (boards.length > 1) await board.getByRole("radio", { name }).click();
-    await board.getByRole("button", { name: "Run it here" }).click();
-    for (const said of ["shake", "circle"]) {
-      await page.evaluate((gestureName) => Object.assign(globalThis, { gesture: gestureName }), said);
-      await board.getByText(said).waitFor({ timeout: 80_000 });
-    }
-    expect({ errors, strangers }).toEqual({ errors: [], strangers: [] });
-  });
+  it.each(boards)(
+    "send their samples to the firmware on an emulated $name, which names the gesture",
+    async ({ name }) => {
+      const { browser, studio } = begun;
+      const { page, errors, strangers } = await openPage(browser, studio.address, { script: gestureScript });
+      await goTo(page, /Try/);
+      await page.getByRole("radio", { name: "Motion" }).click();
+      const board = page.getByRole("region", { name: "Board", exact: true });
+      if (boards.length > 1) await board.getByRole("radio", { name }).click();
+      await board.getByRole("button", { name: "Run it here" }).click();
+      for (const said of ["shake", "circle"]) {
+        await page.evaluate((gestureName) => Object.assign(globalThis, { gesture: gestureName }), said);
+        await board.getByText(said).waitFor({ timeout: 80_000 });
+      }
+      expect({ errors, strangers }).toEqual({ errors: [], strangers: [] });
+    },
+  );
 
   it.skipIf(!canCompileSketches())(
-    "record a board on a serial port, whose columns and rate they tell from its lines",
+    "record a board on a serial port, and find its columns and rate from its lines",
     async () => {
       const hex = await compileSketch(tmpdir(), boardSketch);
       const { serialOutput } = runSketch(hex, { stopAfterLines: 400 });

@@ -1,4 +1,4 @@
-/** @file What can go wrong in the studio, and that nothing is lost by it. */
+/** @file Nothing is lost when something goes wrong in the studio. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -9,7 +9,7 @@ import { decodeModel } from "../../src/model/file.js";
 import { edgeImpulseFiles } from "./gestures.fixture.js";
 import { canTestStudio, goTo, launch, openPage, type Studio, studioOn, trainAndFit, watch } from "./studio.fixture.js";
 
-/** A name that would run if it ever became markup. */
+/** A name that would run a script if it became markup. */
 const hostile = "<img src=x onerror=globalThis.broken=true>";
 
 async function bring(page: Page, count: number): Promise<void> {
@@ -29,7 +29,7 @@ describe.skipIf(!canTestStudio())("the studio loses nothing", () => {
   });
   afterEach(() => studio.close());
 
-  it("when the page is loaded again in the middle of a training, which goes on; and never blocks it", async () => {
+  it("when the page is reloaded in the middle of a training, which can be resumed; training never blocks the page", async () => {
     const { page } = await openPage(browser, studio.address);
     await bring(page, 8);
     await goTo(page, /Train/);
@@ -60,7 +60,7 @@ describe.skipIf(!canTestStudio())("the studio loses nothing", () => {
     expect(circles).toHaveLength(8);
   });
 
-  it("when it is loaded again among the trials and in the middle of a fitting: the models are those of the command line", async () => {
+  it("when it is reloaded during the trials and in the middle of a compression: the models are those of the command line", async () => {
     const { page, errors } = await openPage(browser, studio.address);
     await bring(page, 4);
     await goTo(page, /Train/);
@@ -111,7 +111,7 @@ describe.skipIf(!canTestStudio())("the studio loses nothing", () => {
     expect(integers(file("integer.safetensors"))).toEqual(integers(integer));
   }, 240_000);
 
-  it("in two tabs on one project: both show what either does, and both may record at once", async () => {
+  it("in two tabs on one project: both show each other's changes, and both may record at once", async () => {
     const context = await browser.newContext();
     const [one, other] = await Promise.all([context.newPage(), context.newPage()]);
     await watch(one, studio.address);
@@ -133,7 +133,7 @@ describe.skipIf(!canTestStudio())("the studio loses nothing", () => {
     await context.close();
   });
 
-  it("when the storage is full: a sentence, and what was there stays", async () => {
+  it("when the storage is full: it shows a message, and the existing files stay", async () => {
     const { page } = await openPage(browser, studio.address);
     await bring(page, 2);
     await page.route("**/api/files/**", (route) =>
@@ -147,7 +147,7 @@ describe.skipIf(!canTestStudio())("the studio loses nothing", () => {
     await expect.poll(() => page.getByText("6 recordings in").isVisible()).toBe(true);
   });
 
-  it("and shows labels and file names as text alone", async () => {
+  it("and shows labels and file names as plain text", async () => {
     mkdirSync(join(studio.folder, hostile));
     writeFileSync(join(studio.folder, hostile, `${hostile}.csv`), "timestamp,<b>x</b>\n0,1\n20,2\n");
     writeFileSync(join(studio.folder, "fastcells.json"), JSON.stringify({ title: hostile }));
@@ -160,7 +160,7 @@ describe.skipIf(!canTestStudio())("the studio loses nothing", () => {
     expect(errors).toEqual([]);
   });
 
-  it("says what to do where a sensor is refused or missing", async () => {
+  it("says what to do if a sensor is refused or missing", async () => {
     const refused = `navigator.mediaDevices.getUserMedia = async () => { throw new DOMException("denied", "NotAllowedError"); };`;
     const { page } = await openPage(browser, studio.address, { script: refused });
     await page.getByRole("radio", { name: "Microphone" }).click();
@@ -169,7 +169,7 @@ describe.skipIf(!canTestStudio())("the studio loses nothing", () => {
     await page.getByRole("alert").getByText("Open this page on a phone").waitFor();
   });
 
-  it("refuses files that it cannot read by name, and keeps the others", async () => {
+  it("names files that it cannot read, and keeps the others", async () => {
     const { page } = await openPage(browser, studio.address);
     const [good] = edgeImpulseFiles(1);
     if (good === undefined) throw new Error("no file");
@@ -185,7 +185,7 @@ describe.skipIf(!canTestStudio())("the studio loses nothing", () => {
   });
 
   describe("as static files on any host", () => {
-    it("opens and trains without a network once it was loaded, and keeps nothing but its own files", async () => {
+    it("opens and trains offline once loaded, and caches only its own files", async () => {
       const { page, errors, strangers } = await openPage(browser, new URL("/", studio.address).href);
       await bring(page, 5);
       await page.evaluate("navigator.serviceWorker.ready");
@@ -205,7 +205,7 @@ describe.skipIf(!canTestStudio())("the studio loses nothing", () => {
       expect({ errors, strangers }).toEqual({ errors: [], strangers: [] });
     });
 
-    it("has no part of a page that fastcells studio serves: its port may be another program's tomorrow", async () => {
+    it("does not install its offline cache on a page served by fastcells studio, whose port another program may use later", async () => {
       const { page } = await openPage(browser, studio.address);
       expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
     });

@@ -1,4 +1,6 @@
-/** @file Two spoken words by the microphone: recorded, trained, compressed, heard live, as the command line hears them. */
+/**
+ * @file Two spoken words from the microphone: recorded, trained, compressed and detected live, as by the command line.
+ */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,7 +37,7 @@ describe.skipIf(!able)("the studio's microphone", () => {
     rmSync(sounds, { recursive: true, force: true });
   });
 
-  /** Runs the studio with a microphone that hears a track over and over. */
+  /** Runs the studio with a microphone that plays a track repeatedly. */
   async function hearing(
     track: Int16Array,
     name: string,
@@ -61,7 +63,10 @@ describe.skipIf(!able)("the studio's microphone", () => {
     });
   }
 
-  /** Plays a recording to the model and, where it can be compiled, to its firmware on an emulated Pico: what each heard. */
+  /**
+   * Plays a recording to the model and, if it can be compiled, to its firmware on an emulated Pico; returns the
+   * detections of each.
+   */
   async function playedOnPico(page: Page, path: string) {
     const pico = findTool("arm-none-eabi-gcc") !== null;
     await page.getByRole("radio", { name: "A recording" }).click();
@@ -91,7 +96,7 @@ describe.skipIf(!able)("the studio's microphone", () => {
     for (const label of [...words, "background"]) expect(readdirSync(join(studio.folder, label))).toHaveLength(5);
   });
 
-  it("hears the words live, at their seconds; the command line and an emulated Pico hear the same in what was kept", async () => {
+  it("detects the words live, at their times; the command line and an emulated Pico detect the same in the saved session", async () => {
     const said = [
       { at: 3, label: "yes" },
       { at: 5, label: "no" },
@@ -144,7 +149,7 @@ describe.skipIf(!able)("the studio's microphone", () => {
       expect(played.heard).toEqual(inKept);
       if (played.printed === null) console.log("no board heard it: arm-none-eabi-gcc is missing");
       else expect(played.printed).toEqual(inKept.map(([label]) => label).slice(-6));
-      // Hearing may begin in the middle of a round of the track, and a long word may be heard twice.
+      // Listening may begin in the middle of the track, and a long word may be detected twice.
       const times = (word: string) => heard.filter(({ label }) => label === word).map(({ seconds }) => seconds);
       const apart = times("no").flatMap((no) => times("yes").map((yes) => Math.abs(no - yes)));
       expect(Math.min(...apart.map((gap) => Math.abs(gap - 2)))).toBeLessThan(0.6);

@@ -1,4 +1,4 @@
-/** @file The studio on a folder of its own, and a Chromium to use it with. */
+/** @file The studio on its own folder, and a Chromium to use it with. */
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,7 +11,7 @@ import { type StudioServer, startStudio } from "../../cli/studio/server.js";
 const executablePath = "/usr/bin/chromium";
 const built = existsSync(fileURLToPath(new URL("../../dist/studio/index.html", import.meta.url)));
 
-/** Can the studio be tested here? Says why where not. */
+/** Whether the studio can be tested here; prints the reason if not. */
 export function canTestStudio(): boolean {
   if (!built) console.log("the studio is not tested: run npm run build first");
   const installed = existsSync(executablePath);
@@ -49,7 +49,7 @@ export async function studioOn(prepare: (folder: string) => Promise<void> | void
   };
 }
 
-/** Records so many clips of a label, the sensor being chosen, and waits for the last. */
+/** Records a number of clips of a label with the chosen sensor, and waits for the last. */
 export async function recordClips(page: Page, label: string, seconds: number, clips: number): Promise<void> {
   await page.getByLabel("Label", { exact: true }).fill(label);
   await page.getByLabel("Seconds").fill(String(seconds));
@@ -60,7 +60,7 @@ export async function recordClips(page: Page, label: string, seconds: number, cl
   await page.getByRole("button", { name: `Record ${clips} clips` }).waitFor({ timeout });
 }
 
-/** What a page asked for and complained about. */
+/** Foreign requests and errors of a page. */
 export interface Watched {
   page: Page;
   errors: string[];
@@ -68,7 +68,7 @@ export interface Watched {
   strangers: string[];
 }
 
-/** A page in a context of its own, watched. `script` runs before the page's own. */
+/** A watched page in its own context. `script` runs before the page's scripts. */
 export async function openPage(
   browser: Browser,
   address: string,
@@ -102,7 +102,7 @@ export async function goTo(page: Page, step: RegExp): Promise<void> {
   await page.getByRole("navigation").getByRole("link", { name: step }).click();
 }
 
-/** Trains with few epochs, from the step of that name, and waits for its end. */
+/** Trains with few epochs, starting at that step, and waits for the end. */
 export async function trainAndFit(
   page: Page,
   { epochs = 20, window = null, timeout = 90_000 }: { epochs?: number; window?: number | null; timeout?: number } = {},

@@ -11,7 +11,7 @@ import { studioInBrowser } from "./suite.fixture.js";
 describe.skipIf(!canTestStudio())("the studio", () => {
   const begun = studioInBrowser();
 
-  it("takes what Edge Impulse exports, and the command line reads what it keeps", async () => {
+  it("imports Edge Impulse's exports, and the command line reads the imported files", async () => {
     const { browser, studio } = begun;
     const watched = await openPage(browser, studio.address);
     const { page } = watched;
@@ -68,7 +68,7 @@ describe.skipIf(!canTestStudio())("the studio", () => {
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "Take Arduino library" }).click();
     expect((await download).suggestedFilename()).toBe("model.zip");
-    // The whole project goes into an empty one, and a second time adds nothing.
+    // Importing the whole project into an empty one restores it; a second import adds nothing.
     const zip = page.waitForEvent("download");
     await page.getByRole("button", { name: "Take The whole project" }).click();
     const path = await (await zip).path();
@@ -92,7 +92,7 @@ describe.skipIf(!canTestStudio())("the studio", () => {
     const evaluated = await fastcells(["evaluate", join(studio.folder, "model.safetensors"), studio.folder, "--json"]);
     expect(evaluated.stderr).toBe("");
     expect(JSON.parse(evaluated.stdout)).toMatchObject({ task: "multiclass" });
-    // The command line trains the very weights, from the command that the page shows.
+    // The command that the page shows trains the same weights.
     const output = join(other.folder, "same.safetensors");
     await fastcells(["train", studio.folder, "--epochs", "20", "-o", output, "--quiet"]);
     const weights = (file: string) => decodeModel(readFileSync(file), file).tensors;

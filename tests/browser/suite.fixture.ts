@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
 import { launch, type Studio, studioOn } from "./studio.fixture.js";
 
-/** A studio and a browser for all tests of a describe, closed after them. */
+/** A studio and a browser for all tests of a describe block, closed after them. */
 export function studioInBrowser(): { readonly browser: Browser; readonly studio: Studio } {
   let browser: Browser | undefined;
   let studio: Studio | undefined;
@@ -15,7 +15,7 @@ export function studioInBrowser(): { readonly browser: Browser; readonly studio:
     await studio?.close();
   });
   const begun = <T>(thing: T | undefined): T => {
-    if (thing === undefined) throw new Error("the studio and its browser are there within tests alone");
+    if (thing === undefined) throw new Error("the studio and its browser exist only within tests");
     return thing;
   };
   return {

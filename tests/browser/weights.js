@@ -1,4 +1,4 @@
-// Trains three small models on data made here, in Node, in a page or in a worker, on the built library.
+// Trains three small models on synthetic data with the built library, in Node, in a page or in a worker.
 import { encodeModel, predict, sequencesOfArrays, splitSequences, train } from "../../dist/index.js";
 
 const runs = {
@@ -42,7 +42,7 @@ async function sha256(bytes) {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Counts the threads that the library starts from here on and that say they are ready. */
+/** Counts the threads that the library starts from now on and that report that they are ready. */
 function countThreads() {
   const scope = globalThis.process?.getBuiltinModule?.("node:worker_threads") ?? globalThis;
   const { Worker } = scope;
@@ -60,7 +60,7 @@ function countThreads() {
   return counted;
 }
 
-/** SHA-256 of each model's file and of its scores, and how many threads helped. */
+/** SHA-256 of each model's file and of its scores, and the number of helping threads. */
 export async function weights(threads) {
   const counted = countThreads();
   const sequences = data();

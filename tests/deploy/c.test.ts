@@ -5,7 +5,7 @@ import { IntegerInterpreter } from "../../src/integer/interpreter.js";
 import { plainShape, randomModel, randomSamples } from "../../src/integer/random.fixture.js";
 
 describe("exported C of a model whose samples stay small", () => {
-  // Pixels: no sample is clipped, so the only sums to be clipped are those of machines with 16-bit integers.
+  // Pixels: no sample is clipped, so sums are clipped only on machines with 16-bit integers.
   const drawn = randomModel({ ...plainShape, input: 16, hidden: 32 }, 3);
   const input = { ...drawn.input, multiplier: new Int16Array(16).fill(1), shift: new Uint8Array(16).fill(8) };
   const narrow = { sumBits: 12, sumShift: 8, stateBits: 13, stateBound: 8192, coefficients: [28_494, 908] };
@@ -18,7 +18,7 @@ describe("exported C of a model whose samples stay small", () => {
   const windows = [randomSamples(16 * 20, 1)];
 
   it.each(["gcc", "clang"].filter(hasProgram))(
-    "compiles with %s without a word, and equals the interpreter",
+    "compiles with %s without warnings, and equals the interpreter",
     (compiler) => {
       const [[result] = []] = runOnHost([{ model, source: exportC(model), windows }], compiler, []);
       const interpreter = new IntegerInterpreter(model);

@@ -1,4 +1,4 @@
-/** @file A model of sound, everywhere it is deployed: features, state, levels and detections after every hop. */
+/** @file A model of sound on every target: features, state, levels and detections after every hop. */
 import { describe, expect, it } from "vitest";
 import { whistle } from "../../cli/testing/tones.js";
 import { listenerReference, wholeHops } from "../../src/boards/listener-reference.js";
@@ -14,13 +14,13 @@ const model = soundModel(frontEnd, clips);
 const expected = listenerReference(model, model, clips);
 
 describe("a model of sound", () => {
-  it("is heard to say something, not always", () => {
+  it("detects something, but not always", () => {
     const heard = expected.filter(({ scores }) => (scores[0] ?? -1) >= 0).length;
     expect(heard).toBeGreaterThan(3);
     expect(heard).toBeLessThan(expected.length / 4);
   });
 
-  it.each(platforms)("holds the interpreters' numbers after every hop: $name", async ({ missing, run }) => {
+  it.each(platforms)("has the interpreters' numbers after every hop: $name", async ({ missing, run }) => {
     const reason = missing();
     if (reason !== null) return console.log(`skipped: ${reason}`);
     expect(await run(model, model, clips)).toEqual(expected);

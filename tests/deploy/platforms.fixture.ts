@@ -1,4 +1,6 @@
-/** @file Everywhere a model of sound is deployed, as functions from clips to what it holds after every hop. */
+/**
+ * @file The targets of a model of sound, as functions from clips to its features, state and detections after every hop.
+ */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,13 +23,13 @@ import type { IntegerModel } from "../../src/integer/model.js";
 
 export interface Platform {
   name: string;
-  /** Why it cannot be tried here; null: it can. */
+  /** Why it cannot be tested here; null if it can. */
   missing(): string | null;
-  /** @param clips whole hops of samples. Gives what `listenerReference` says. */
+  /** @param clips whole hops of samples. Returns the same as `listenerReference`. */
   run(model: IntegerModel, spec: ListenerSpec, clips: readonly Int16Array[]): Promise<readonly WindowResult[]>;
 }
 
-/** The three calls of the harness on the machine itself: standard input and output. */
+/** The three calls of the harness on this machine, by standard input and output. */
 const hostCalls = `#include "harness-calls.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,7 +91,7 @@ export const platforms: readonly Platform[] = [
       runOnHost(programOf(model, spec), clips, "gcc", ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]),
   },
   {
-    // Debian's clang has no library of sanitizers: its own checks trap.
+    // Debian's clang lacks the sanitizers' library, so its own checks trap.
     name: "C, clang, trapping on undefined behaviour",
     missing: () => noProgram("clang"),
     run: async (model, spec, clips) =>

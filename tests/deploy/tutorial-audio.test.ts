@@ -1,4 +1,4 @@
-/** @file docs/tutorial-audio.md, as a reader would follow it: recordings made here, its commands run, its C compiled. */
+/** @file Follows docs/tutorial-audio.md with synthetic recordings: runs its commands, compiles its C. */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -34,7 +34,7 @@ afterAll(() => {
   folder.remove();
 });
 
-it("runs from recordings to a library and C that a compiler takes", async () => {
+it("runs from recordings to a library and C that compiles", async () => {
   expect(commands).toHaveLength(6);
   const said: string[] = [];
   for (const command of commands) {

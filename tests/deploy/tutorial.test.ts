@@ -1,4 +1,7 @@
-/** @file docs/tutorial-arduino.md, as a reader would follow it: its recordings fed to the commands by a pipe, its commands run, its sketches compiled. */
+/**
+ * @file Follows docs/tutorial-arduino.md: feeds recordings to its commands by a pipe, runs the commands, compiles the
+ * sketches.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { unzipSync } from "fflate";
@@ -69,7 +72,7 @@ describeWith(["avr-gcc", "arduino-builder"], "the Arduino tutorial", () => {
     expect(profiled).toMatch(/equal to the reference in all 10 windows/);
     expect(exported).toMatch(/^Wrote movement\.zip, /);
 
-    // What the IDE does with the zip.
+    // Installs the zip as the IDE does.
     const files = unzipSync(readFileSync(at("movement.zip")));
     let example = "";
     for (const [path, bytes] of Object.entries(files)) {

@@ -30,7 +30,7 @@ const listener = exportWasm(listening, { title: "Ear" });
 const pieces = [0, 1, 500, 501, 3000, 6200, sounds.length].flatMap((from, index, all) =>
   index + 1 === all.length ? [] : [sounds.subarray(from, all[index + 1])],
 );
-/** What the interpreters hear in the pieces, twice over. */
+/** The interpreters' detections in the pieces, fed twice. */
 function heardByInterpreters() {
   const network = new IntegerInterpreter(listening);
   const scorer = {
@@ -57,7 +57,7 @@ const expected = {
   })),
 };
 
-/** What a user's program would do, in any place. */
+/** A user's program, for any environment. */
 const program = (folder: string) => `
   import { labels, load } from "${folder}/${exported.name}.js";
   import { load as loadEar } from "${folder}/${listener.name}.js";
@@ -93,7 +93,7 @@ describe("an exported module", () => {
     expect(JSON.parse(execFileSync(process.execPath, argv, { encoding: "utf8" }))).toEqual(expected);
   });
 
-  it("has types that TypeScript accepts, for programs that use it as it says", () => {
+  it("has types that TypeScript accepts, for programs that follow them", () => {
     const use = `import { labels, load, type Model } from "./${exported.name}.js";
       import * as ears from "./${listener.name}.js";
       const model: Model = await load(new URL("https://localhost/x.wasm"));
@@ -130,7 +130,7 @@ describe("an exported module", () => {
     expect(() => opened.classify(new Int16Array(10))).toThrow("a window of 10 numbers: give T steps of 9 each");
   });
 
-  it("rounds and saturates what is no int16, and refuses what is no number", async () => {
+  it("rounds and saturates numbers that are not int16, and refuses what is not a number", async () => {
     const { load } = await import(pathToFileURL(join(folder, `${exported.name}.js`)).href);
     const opened = await load(exported.wasm);
     const scoresAfter = (sample: number[]): number[] => {

@@ -1,4 +1,7 @@
-/** @file Kills a command at random moments, goes on from its checkpoint, and compares what comes out with an undisturbed run. */
+/**
+ * @file Kills a command at random moments, resumes it from its checkpoint, and compares its files with those of an
+ * undisturbed run.
+ */
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -7,7 +10,7 @@ import { startChild } from "../../cli/testing/child.js";
 import { random } from "../../src/core/random.js";
 import { decodeAnyModel } from "../../src/inference/any-model.js";
 
-/** A command whose files, apart from `checkpoint`, are the same whenever it runs undisturbed. */
+/** A command whose files, except `checkpoint`, are the same in every undisturbed run. */
 export interface Victim {
   /** The command line, without the names of its files. */
   argv: readonly string[];
@@ -17,14 +20,15 @@ export interface Victim {
 
 export interface Killed {
   kills: number;
-  /** How often it went on from a checkpoint, and how often it came to its end. */
+  /** How often it resumed from a checkpoint, and how often it finished. */
   resumed: number;
   finished: number;
 }
 
 /**
- * Kills a command so many times, each after a random time, going on from its checkpoint where there is one.
- * @throws Error where a file is ever half written, something is left behind, or the bytes at the end are others
+ * Kills a command the given number of times, each after a random time, and resumes it from its checkpoint if there is
+ * one.
+ * @throws Error if a file is ever half written, a file is left behind, or the final bytes differ
  */
 export async function killRepeatedly(folder: string, victim: Victim, kills: number, seed: number): Promise<Killed> {
   const at = (name: string) => join(folder, name);
@@ -43,7 +47,8 @@ export async function killRepeatedly(folder: string, victim: Victim, kills: numb
   const compare = () => {
     result.finished += 1;
     files.forEach((name, index) => {
-      if (!readFileSync(at(name)).equals(expected[index] ?? Buffer.alloc(0))) throw new Error(`${name}: other bytes`);
+      if (!readFileSync(at(name)).equals(expected[index] ?? Buffer.alloc(0)))
+        throw new Error(`${name}: different bytes`);
     });
     const left = readdirSync(folder).filter((name) => /\.(tmp|lock|checkpoint)$/.test(name));
     if (left.length > 0) throw new Error(`left behind: ${left.join(", ")}`);
@@ -77,7 +82,7 @@ async function finished(child: ReturnType<typeof startChild>): Promise<void> {
   if (status !== 0) throw new Error(`status ${status}: ${child.stderr}`);
 }
 
-/** Every file that is there can be read. */
+/** Checks that every existing file can be read. */
 function checkWhole(folder: string, files: readonly string[]): void {
   const state = join(folder, "state.checkpoint");
   if (existsSync(state)) decodeCheckpoint(readFileSync(state), state);

@@ -1,6 +1,6 @@
 /**
- * @file Kills, full disks and read-only ones: `npx tsx tests/faults/nightly.ts --kills 50 [--seed N]`. Exits with status 1
- * where a file is lost, half written, or has other bytes than an undisturbed run's. Disks need root on Linux.
+ * @file Kills, full disks and read-only ones: `npx tsx tests/faults/nightly.ts --kills 50 [--seed N]`. Exits with
+ * status 1 if a file is lost, half written, or differs from an undisturbed run's. The disks need root on Linux.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
@@ -23,7 +23,7 @@ async function run(argv: readonly string[], status: number, message: RegExp): Pr
   throw new Error(`${argv.join(" ")}: status ${ended.status}, ${child.stderr}`);
 }
 
-/** A disk of 64 KiB that fills up, and then cannot be written at all: what was on it stays. */
+/** A disk of 64 KiB that fills up, then becomes read-only: its files must stay. */
 async function disks(): Promise<string> {
   const disk = join(folder.path, "disk");
   mkdirSync(disk);
@@ -57,7 +57,7 @@ try {
       Number(values.kills),
       Number(values.seed),
     );
-    if (resumed === 0) throw new Error(`${name}: every kill came before there was anything to resume`);
+    if (resumed === 0) throw new Error(`${name}: every kill came before the first checkpoint`);
     console.log(`${name}: ${kills} kills, ${resumed} times resumed, ${finished} times finished, the same bytes`);
   }
 } finally {

@@ -1,4 +1,4 @@
-/** @file Searches on a fleet of which something is killed: a worker, the coordinator, Redis. Needs the built program. */
+/** @file Searches on a fleet while a worker, the coordinator or Redis is killed. Needs the built program. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,25 +12,25 @@ export const victims = ["worker", "coordinator", "redis"] as const;
 
 export interface Kill {
   victim: (typeof victims)[number];
-  /** Once the journal has so many runs… */
+  /** When the journal has this many runs… */
   runs: number;
-  /** …and so many milliseconds later. */
+  /** …and this many milliseconds later. */
   pause: number;
 }
 
-/** What a search left behind, without the seconds that runs took. */
+/** The results of a search, without the seconds of its runs. */
 export interface Ended {
   status: number | null;
   stderr: string;
-  /** Every line of the journal, in alphabetical order: two workers end in either order. */
+  /** Every line of the journal, in alphabetical order, because two workers end in either order. */
   journal: string[];
   winner: Buffer | null;
-  /** Did all victims die before the search was over? */
+  /** Whether all victims died before the search ended. */
   inTime: boolean;
 }
 
 export interface Fleet {
-  /** A search of one machine, which nothing disturbs. */
+  /** An undisturbed search on one machine. */
   alone(): Ended;
   /** The same search on the fleet. */
   search(name: string, kills: readonly Kill[]): Promise<Ended>;
@@ -47,7 +47,7 @@ interface Child {
 
 /**
  * A Redis and two workers, in a folder.
- * @param updates of a whole run
+ * @param updates number of updates of a full run
  */
 export async function startFleet(folder: string, updates: number): Promise<Fleet> {
   gestureFolder(join(folder, "gestures"), 24);
@@ -76,7 +76,7 @@ export async function startFleet(folder: string, updates: number): Promise<Fleet
   const journalOf = (name: string): string[] => {
     const path = join(folder, name, "journal.jsonl");
     if (!existsSync(path)) return [];
-    // What is being written has no end yet.
+    // A line being written has no newline yet.
     return readFileSync(path, "utf8").split("\n").slice(0, -1);
   };
   const runsOf = (name: string) => journalOf(name).filter((line) => line.includes('{"kind":"run"')).length;
@@ -94,7 +94,7 @@ export async function startFleet(folder: string, updates: number): Promise<Fleet
       return left("alone", 0, "", true);
     },
     async search(name, kills) {
-      // Redis knows nothing of a search before.
+      // Redis must not know an earlier search.
       execFileSync("redis-cli", ["--no-auth-warning", "-u", redis.url, "flushall"], { stdio: "ignore" });
       const argv = [...asked, "--redis", redis.url, "-o", name];
       let coordinator = begin(argv);

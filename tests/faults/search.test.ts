@@ -5,7 +5,7 @@ import { type Fleet, startFleet } from "./search-kills.js";
 
 const obstacle = redisObstacle();
 
-// Each twenty times, at random moments: `npm run faults:search`.
+// `npm run faults:search` kills each twenty times, at random moments.
 describe.skipIf(obstacle !== null)(`a search on a fleet${obstacle === null ? "" : ` (skipped: ${obstacle})`}`, () => {
   const folder = temporaryFolder();
   let fleet: Fleet;
@@ -19,7 +19,7 @@ describe.skipIf(obstacle !== null)(`a search on a fleet${obstacle === null ? "" 
     folder.remove();
   });
 
-  it("has the journal and the winner of one machine, though a worker, Redis and the coordinator are killed", async () => {
+  it("has the journal and the winner of one machine, although a worker, Redis and the coordinator are killed", async () => {
     const expected = fleet.alone();
     expect(expected.winner).not.toBeNull();
     const found = await fleet.search("killed", [

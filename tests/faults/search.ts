@@ -15,7 +15,7 @@ const { uniform, below } = random(Number(values.seed));
 const fleet = await startFleet(folder.path, 120);
 let failures = 0;
 
-/** Milliseconds after a run within which the kill falls: longer than a run takes. */
+/** Most milliseconds between a run and the kill: longer than a run takes. */
 const longestPause = 300;
 
 function differences(expected: Ended, found: Ended): string {

@@ -1,4 +1,7 @@
-/** @file Damaged files and words given to the command line itself: an exit status of 0 or 1, and never "a fault of ours". */
+/**
+ * @file Gives damaged files and arguments to the command line: it must exit with status 0 or 1, never report "a fault
+ * of ours".
+ */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { decodeCheckpoint, encodeCheckpoint } from "../../cli/checkpoint.js";
@@ -22,7 +25,7 @@ const model = encodeModel({ kind: "float", spec: fuzzedSpec, tensors: initialTen
 writeFileSync(at("model.safetensors"), model);
 mkdirSync(at("data"));
 
-/** @throws what a fault of ours is, or an InputError of the message where the command refused */
+/** @throws Error for a fault of ours, or InputError with the message if the command refused */
 function check({ status, stdout, stderr }: Outcome): void {
   if (status === 0 && !/\bNaN\b/.test(stdout)) return;
   const lines = stderr.trimEnd().split("\n");

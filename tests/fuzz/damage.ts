@@ -1,4 +1,4 @@
-/** @file Damage to any file, of bytes or of text. What is done follows from a seed alone. */
+/** @file Damages any file of bytes or text, as determined by a seed. */
 import { type Random, random } from "../../src/core/random.js";
 
 type Damage = (bytes: Uint8Array, draw: Random) => Uint8Array;
@@ -13,7 +13,7 @@ const byteDamage: readonly Damage[] = [
     changed[draw.below(changed.length)] = pick([0, 1, 0x7f, 0x80, 0xff], draw);
     return changed;
   },
-  // Cut short, longer, or with a piece missing, twice, or moved.
+  // Truncated, extended, or with a piece removed, repeated or moved.
   (bytes, draw) => bytes.slice(0, draw.below(bytes.length)),
   (bytes, draw) => joined(bytes, new Uint8Array(1 + draw.below(64)).fill(draw.below(256))),
   (bytes, draw) => {
@@ -48,7 +48,7 @@ const textDamage: readonly Damage[] = [
   (bytes, draw) => edited(bytes, (text) => replaceOne(text, /-?\d+(\.\d+)?/g, pick(hostileNumbers, draw), draw)),
   (bytes, draw) => edited(bytes, (text) => replaceOne(text, /[A-Za-z@_]+/g, pick(hostileWords, draw), draw)),
   (bytes, draw) => edited(bytes, (text) => replaceOne(text, /[,:;\t\n'"()]/g, pick([...",:;\t\n'\"()"], draw), draw)),
-  // A line missing, twice, or moved.
+  // A line removed, repeated or moved.
   (bytes, draw) =>
     edited(bytes, (text) => {
       const lines = text.split("\n");
@@ -70,12 +70,12 @@ export function damaged(valid: Uint8Array, seed: number, kind: "bytes" | "text")
   return bytes;
 }
 
-/** Damage to the bytes from one to before another, taken as text: a header between a magic number and numbers. */
+/** Damages the bytes from `from` up to `to` as text: a header between a magic number and the numbers. */
 export function damagedHeader(valid: Uint8Array, from: number, to: number, seed: number): Uint8Array {
   const draw = random(seed);
   const length = to - from;
   const head = damaged(valid.subarray(from, to), draw.uint32(), "text");
-  // Mostly the length stays, so that the damage reaches the checks behind it.
+  // Usually the length stays, so that the damage reaches later checks.
   const fitted =
     draw.below(4) === 0
       ? head

@@ -8,7 +8,7 @@ import { dataTargets } from "./targets.js";
 
 describe("damaged files", () => {
   it.each([...dataTargets, ...soundTargets, ...fileTargets, ...commandTargets])(
-    "$name: an InputError or a sound result",
+    "$name: an InputError or a valid result",
     async (target) => {
       const before = process.memoryUsage().arrayBuffers;
       let refused = 0;

@@ -1,4 +1,4 @@
-/** @file What is read from files beside numbers: texts, `meta.json`, folders of EdgeML's, journals of a search. */
+/** @file Files other than numbers: texts, `meta.json`, EdgeML's folders, journals of a search. */
 import { createHash } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -22,7 +22,7 @@ process.on("exit", () => folder.remove());
 const at = (name: string) => join(folder.path, name);
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
-/** A file as it was and its damaged copy's place among several: its number first, then its bytes. */
+/** The index of a file among several, then its bytes. */
 function numbered(file: number, bytes: Uint8Array): Uint8Array {
   return Uint8Array.of(file, ...bytes);
 }
@@ -60,7 +60,7 @@ function readText([file = 0, ...bytes]: Uint8Array): void {
 
 const layouts = ["train.txt", "test.csv", "good/1.txt", "bad/2.txt", "train/good/1.txt", "test/bad/2.txt", "prose.txt"];
 
-/** A folder of texts in which one file, of a place that the seed gives, is damaged. */
+/** A folder of texts in which one file, chosen by the seed, is damaged. */
 async function readTextFolder([place = 0, ...bytes]: Uint8Array): Promise<void> {
   const path = at("texts");
   rmSync(path, { recursive: true, force: true });
@@ -130,7 +130,7 @@ const journalLines = [
   { kind: "test", trial: 1, result: { accuracy: 0.5 } },
 ].map((entry) => JSON.stringify(entry));
 
-/** A journal's lines with their checksums, so that damage reaches what is behind these. */
+/** A journal's lines with valid checksums, so that damage reaches later checks. */
 const checked = (lines: readonly string[]): Uint8Array =>
   bytesOf(lines.map((json) => `${createHash("sha256").update(json).digest("hex").slice(0, 16)} ${json}\n`).join(""));
 

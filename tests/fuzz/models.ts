@@ -1,4 +1,4 @@
-/** @file Damaged model files, from a valid one: what a fuzz test feeds to `decodeModel`. Every one follows from its seed. */
+/** @file Damages a valid model file for fuzz tests of `decodeModel`, as determined by a seed. */
 import { random } from "../../src/core/random.js";
 
 type Draw = ReturnType<typeof random>;
@@ -37,7 +37,7 @@ function headerLength(bytes: Uint8Array): number {
   return Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
 }
 
-/** The file with its header's text changed and its length made to agree, so that the damage reaches the checks behind. */
+/** The file with its header's text changed and its length adjusted, so that the damage reaches later checks. */
 function withHeader(bytes: Uint8Array, change: (text: string) => string): Uint8Array {
   const end = Math.min(bytes.length, 8 + headerLength(bytes));
   const text = new TextEncoder().encode(change(new TextDecoder().decode(bytes.subarray(8, end))));
@@ -90,7 +90,7 @@ const mutations: ((bytes: Uint8Array, draw: Draw) => Uint8Array)[] = [
   (bytes, draw) => withHeader(bytes, (text) => replaceOne(text, /\d+/g, String(draw.below(64)), draw)),
   // A word of the header: names, dtypes, cells, keys.
   (bytes, draw) => withHeader(bytes, (text) => replaceOne(text, /[A-Za-z_.]{2,}/g, pick(hostileText, draw), draw)),
-  // A piece of the header taken out, or put twice.
+  // A piece of the header removed or repeated.
   (bytes, draw) =>
     withHeader(bytes, (text) => {
       const from = draw.below(text.length);
@@ -102,7 +102,7 @@ const mutations: ((bytes: Uint8Array, draw: Draw) => Uint8Array)[] = [
     const depth = 10 ** (2 + draw.below(4));
     return withHeader(bytes, (text) => replaceOne(text, /\d+|null/g, "[".repeat(depth) + "]".repeat(depth), draw));
   },
-  // A weight that is no number.
+  // A weight that is not a number.
   (bytes, draw) => {
     const changed = bytes.slice();
     const start = 8 + headerLength(bytes);

@@ -1,6 +1,6 @@
 /**
  * @file Feeds every reader many damaged files: `npx tsx tests/fuzz/nightly.ts --count 10000 [--from SEED] [NAME…]`.
- * Exits with status 1 where a reader crashes, hangs, takes too much memory or returns what does not hold together.
+ * Exits with status 1 if a reader crashes, hangs, takes too much memory or returns an inconsistent result.
  */
 import { parseArgs } from "node:util";
 import { commandTargets } from "./command-targets.js";
@@ -18,7 +18,7 @@ const targets: readonly FuzzTarget[] = [
   ...commandTargets,
 ];
 
-/** Most memory that the whole run may come to need, in bytes. */
+/** Most memory of the whole run, in bytes. */
 const memoryLimit = 2 ** 30;
 
 const { values: options, positionals: names } = parseArgs({

@@ -1,7 +1,7 @@
 import { InputError } from "../../src/core/errors.js";
 import type { FuzzTarget } from "./targets.js";
 
-/** Longest that one small file may take, in milliseconds: beyond it the reader hangs. */
+/** Most milliseconds for one small file; a slower reader counts as hanging. */
 const hang = 5_000;
 
 export interface FuzzResult {
@@ -13,7 +13,7 @@ export interface FuzzResult {
 
 /**
  * Feeds a reader damaged files.
- * @throws Error that names the format and the seed where anything but an InputError of one line comes out
+ * @throws Error with the format and the seed if a reader throws anything but an InputError of one line
  */
 export async function fuzz(target: FuzzTarget, seeds: Iterable<number>): Promise<FuzzResult> {
   const result: FuzzResult = { refused: 0, accepted: 0, slowest: 0 };

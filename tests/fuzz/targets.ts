@@ -1,4 +1,4 @@
-/** @file The formats that are fuzzed: for each a valid file, its damage, and what reads it. */
+/** @file The fuzzed formats: for each a valid file, its damage, and its reader. */
 import { gzipSync } from "node:zlib";
 import { sequencesOfArrays } from "../../src/data/from-arrays.js";
 import { sequencesOfRecording } from "../../src/data/from-recording.js";
@@ -15,15 +15,15 @@ import { damaged, damagedHeader } from "./damage.js";
 
 export interface FuzzTarget {
   name: string;
-  /** Does an input take milliseconds? It then gets a fiftieth of the inputs. */
+  /** Whether an input takes milliseconds; then it gets a fiftieth of the inputs. */
   slow?: boolean;
   /** A damaged file, the same for the same seed. */
   mutate(seed: number): Uint8Array;
-  /** Reads it: anything thrown but an InputError is a fault, and so is a result that does not hold together. */
+  /** Reads it. Throwing anything but an InputError is a fault, and so is an inconsistent result. */
   read(bytes: Uint8Array): void | Promise<void>;
 }
 
-/** Whole numbers that go up and down. */
+/** Integers that rise and fall. */
 export const ramp = (count: number): number[] => Array.from({ length: count }, (_, index) => (index % 200) - 50);
 const npyFiles = [
   npyBytes([6, 4, 2], "f4", ramp(48)),
@@ -123,7 +123,7 @@ export const dataTargets: readonly FuzzTarget[] = [
   },
 ];
 
-/** Does a result hold together, and is it no larger than the small files can make it? */
+/** Checks that a result is consistent, and no larger than a small file can make it. */
 export function check(sequences: Sequences): void {
   const { channels, values, starts, lengths, targets } = sequences;
   const count = starts.length;
@@ -138,5 +138,5 @@ export function check(sequences: Sequences): void {
     (targets?.task !== "multiclass" ||
       targets.values.every((id: number) => id >= (targets.readout === "every" ? -1 : 0) && id < targets.labels.length));
   if (!sound)
-    throw new RangeError(`unsound result: ${count} sequences of ${channels} channels in ${values.length} values`);
+    throw new RangeError(`inconsistent result: ${count} sequences of ${channels} channels in ${values.length} values`);
 }

@@ -1,4 +1,4 @@
-/** @file What forwarder sketches use of the cores of boards that Debian has no core of, as those cores declare it. */
+/** @file Declarations that forwarder sketches use, from the cores of boards that Debian does not package. */
 
 const arduino = `#pragma once
 #include <stddef.h>

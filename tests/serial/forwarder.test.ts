@@ -1,4 +1,6 @@
-/** @file Forwarder sketches: each is compiled for its board, and the Uno's run, their sensors emulated, into `fastcells record`. */
+/**
+ * @file Compiles each forwarder sketch for its board, and runs the Uno's with emulated sensors into `fastcells record`.
+ */
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -32,7 +34,7 @@ const compilers: Readonly<Record<string, readonly string[]>> = {
   nano33ble: arm("cortex-m4"),
   nanorp2040: arm("cortex-m0plus"),
   pico: arm("cortex-m0plus"),
-  // An ESP32-C3; there is no compiler for the others here.
+  // An ESP32-C3; Debian has no compiler for the others.
   esp32: ["clang++", "--target=riscv32-unknown-elf", "-march=rv32imc", "-ffreestanding"],
 };
 const elsewhere = forwarderBoards
@@ -77,7 +79,7 @@ describe("a forwarder", () => {
     expect(() => sketchFor(board, sensor, options)).toThrow(message);
   });
 
-  it("is written into a folder of its name, and replaces nothing", async () => {
+  it("is written to a folder of its name, and overwrites nothing", async () => {
     const argv = ["forwarder", "--board", "esp32", "--sensor", "i2s", "-o", at("words")];
     const { status, stdout } = await fastcells(argv);
     expect({ status, stdout }).toEqual({
@@ -102,7 +104,7 @@ describeWith(["arduino-builder", "avr-gcc"], "a forwarder on the Uno", () => {
   it.skipIf(!canOpenPty())("reads an MPU6050 over I2C into clips that record keeps", async () => {
     const hex = await compileSketch(folder.path, sketchFor("uno", "mpu6050"));
     const registers = new Map<number, number>();
-    // Channel k counts milliseconds times k, the temperature between them is never sent.
+    // Channel k counts milliseconds times k; the temperature between them is never sent.
     const value = (word: number, seconds: number) => Math.round(1000 * seconds) * (word < 3 ? word + 1 : -(word - 3));
     const device = {
       address: 0x68,
@@ -133,7 +135,7 @@ describeWith(["arduino-builder", "avr-gcc"], "a forwarder on the Uno", () => {
     }
   });
 
-  it.skipIf(!canOpenPty())("says that no sensor answers, in words that record shows", async () => {
+  it.skipIf(!canOpenPty())("reports that no sensor answers in a message that record shows", async () => {
     const hex = await compileSketch(folder.path, sketchFor("uno", "mpu6050"));
     const uno = await plugIn(hex, folder.path, {});
     const running = recordFrom(uno.port, "none");

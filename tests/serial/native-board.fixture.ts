@@ -1,9 +1,12 @@
-/** @file A board that is a program of this machine: a sketch compiled with a core of a page, its serial port a pseudo-terminal. */
+/**
+ * @file A board as a program on this machine: a sketch compiled with a one-page core, with a pseudo-terminal as its
+ * serial port.
+ */
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** What sketches here use of the Arduino core, with the port on standard input and output. */
+/** The parts of the Arduino core that the sketches use, with the port on standard input and output. */
 const core = `#pragma once
 #include <poll.h>
 #include <stdint.h>
@@ -34,7 +37,7 @@ static Port Serial;
 static inline unsigned long micros() { timespec t; clock_gettime(CLOCK_MONOTONIC, &t); return t.tv_sec * 1000000ul + t.tv_nsec / 1000; }
 `;
 
-/** Compiles a sketch with its library's files, and plugs the program in. */
+/** Compiles a sketch with its library's files, and connects the program. */
 export async function nativeBoard(
   folder: string,
   files: ReadonlyMap<string, string>,

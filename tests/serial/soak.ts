@@ -1,6 +1,6 @@
 /**
- * @file Minutes of samples from a serial port into `fastcells record`, as a process of its own, with every line accounted for:
- * `npm run soak -- --minutes 10 --rate 1000 --channels 6`; `--speed 0` sends as fast as the port takes them.
+ * @file Sends minutes of samples from a serial port to `fastcells record` in a separate process, and accounts for every
+ * line: `npm run soak -- --minutes 10 --rate 1000 --channels 6`; `--speed 0` sends as fast as the port accepts them.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,30 +13,30 @@ import { openPty } from "../../cli/testing/pty.js";
 
 export interface SoakOptions {
   minutes: number;
-  /** Samples a second. */
+  /** Sample rate in Hz. */
   rate: number;
   channels: number;
-  /** Times real time; 0: as fast as the port takes them. */
+  /** Speed relative to real time; 0: as fast as the port accepts samples. */
   speed: number;
-  /** A line of garbage after so many samples; 0: none. */
+  /** Samples between lines of garbage; 0: no garbage. */
   garbageEvery: number;
 }
 
 export interface SoakResult {
   sent: number;
   garbage: number;
-  /** Samples in the files, and how many of them are not the one that was sent at their place. */
+  /** Samples in the files, and how many of them differ from the sent ones. */
   kept: number;
   wrong: number;
   seconds: number;
-  /** What record printed. */
+  /** The output of record. */
   report: string;
 }
 
-/** Samples that are sent in one piece, as USB does: a hundredth of a second of them. */
+/** Pieces per second, as with USB: each has the samples of a hundredth of a second. */
 const pieces = 100;
 
-/** Values of sample n: a count that every channel can be checked by. */
+/** Values of sample n: a count by which every channel can be checked. */
 function rowOf(n: number, channels: number): string {
   return Array.from({ length: channels }, (_, c) => (c % 2 === 0 ? n + c : -(n % 32_768))).join(",");
 }
@@ -71,7 +71,7 @@ export async function soak({ minutes, rate, channels, speed, garbageEvery }: Soa
     if (text === "") await new Promise((go) => setTimeout(go, 2));
     else await pty.send(text);
   }
-  // Where lines are missing, it waits for them until the board is unplugged.
+  // If lines are missing, record waits for them until the board is unplugged.
   const unplugging = setTimeout(() => pty.unplug(), 20_000);
   await child.ended;
   clearTimeout(unplugging);

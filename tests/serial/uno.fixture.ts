@@ -1,4 +1,7 @@
-/** @file An Arduino Uno on a serial port: the real program in avr8js behind a pseudo-terminal, with sensors that the test gives it. */
+/**
+ * @file An Arduino Uno on a serial port: the real program in avr8js behind a pseudo-terminal, with sensors from the
+ * test.
+ */
 import {
   AVRADC,
   AVRTimer,
@@ -15,10 +18,10 @@ import { openPty } from "../../cli/testing/pty.js";
 import { flashOfHex } from "../../src/boards/sketch.js";
 
 const clockHz = 16e6;
-/** Cycles from one look at the port to the next: two milliseconds of the board. */
+/** Cycles between polls of the port: two milliseconds of the board. */
 const slice = 32_000;
 
-/** Registers of a device on the I²C bus, as a function of the moment. */
+/** Registers of a device on the I²C bus, as a function of time. */
 export interface I2cDevice {
   address: number;
   read(register: number, seconds: number): number;
@@ -26,13 +29,13 @@ export interface I2cDevice {
 }
 
 export interface UnoOptions {
-  /** Volts on a pin at a moment. */
+  /** Volts on a pin at a time. */
   volts?: (pin: number, seconds: number) => number;
   device?: I2cDevice;
-  /** What the port does to bytes on their way to the board and back. */
+  /** Changes to bytes on their way to the board and back. */
   toBoard?: (bytes: Uint8Array) => Uint8Array;
   toHost?: (bytes: Uint8Array) => Uint8Array;
-  /** Seconds of the board in a second of the host at most. */
+  /** Most seconds of the board per second of the host. */
   speed?: number;
 }
 
@@ -40,12 +43,12 @@ export interface PluggedUno {
   port: string;
   /** Presses the reset button. */
   reset(): void;
-  /** Seconds that the board has run. */
+  /** Seconds since the board started. */
   seconds(): number;
   unplug(): Promise<void>;
 }
 
-/** Starts a program and plugs the board in, as a port under a name in a folder. */
+/** Starts a program and connects the board as a port with a name in a folder. */
 export async function plugIn(hex: string, folder: string, options: UnoOptions = {}): Promise<PluggedUno> {
   const { toBoard = same, toHost = same, speed = 1 } = options;
   const pty = await openPty(folder);
@@ -97,7 +100,7 @@ function boot(hex: string, { volts, device }: UnoOptions) {
   if (device !== undefined) attach(twi, device, seconds);
   return {
     printed,
-    /** Runs so many cycles; bytes go to the port as fast as it takes them. */
+    /** Runs a number of cycles; bytes go to the port as fast as it accepts them. */
     run(cycles: number, waiting: number[]): void {
       const end = cpu.cycles + cycles;
       for (let pin = 0; volts !== undefined && pin < 6; pin++) adc.channelValues[pin] = volts(pin, seconds());
@@ -113,7 +116,7 @@ function boot(hex: string, { volts, device }: UnoOptions) {
   };
 }
 
-/** A device with registers: the first byte that is written names one, reading goes on from there. */
+/** A device with registers: the first byte written selects one, and reads continue from there. */
 function attach(twi: AVRTWI, device: I2cDevice, seconds: () => number): void {
   let register = 0;
   let written = 0;

@@ -1,4 +1,7 @@
-/** @file `fastcells verify` and boards that run the exported check sketch: an emulated Uno on a port, with losses and resets. */
+/**
+ * @file `fastcells verify` of a board with the exported check sketch: an emulated Uno on a port, with losses and
+ * resets.
+ */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { unzipSync } from "fflate";
@@ -52,7 +55,7 @@ describeWith(["arduino-builder", "avr-gcc"], "fastcells verify", () => {
   afterAll(() => folder.remove());
 
   it.skipIf(!canOpenPty())(
-    "finds every score of the Uno equal to the interpreter's, and its time near the emulator's",
+    "finds every score of the Uno equal to the interpreter's, and its time close to the emulator's",
     async () => {
       const { status, stdout } = await verifyWith({}, ["--json", "--board", "uno"]);
       const verified = JSON.parse(stdout);
@@ -64,25 +67,28 @@ describeWith(["arduino-builder", "avr-gcc"], "fastcells verify", () => {
     },
   );
 
-  it.skipIf(!canOpenPty())("gets through lost and damaged bytes both ways, half lines, and resets", async () => {
-    const { below } = random(3);
-    const spoilt = (one: number) => (bytes: Uint8Array) =>
-      bytes.filter(() => below(one) !== 0).map((byte) => (below(one) === 0 ? byte ^ 8 : byte));
-    let resets = 0;
-    const { status, stdout } = await verifyWith({ toBoard: spoilt(900), toHost: spoilt(900) }, ["--json"], (uno) => {
-      const pressing = setInterval(() => {
-        if (++resets > 3) clearInterval(pressing);
-        else uno.reset();
-      }, 900);
-    });
-    const verified = JSON.parse(stdout);
-    expect(verified).toMatchObject({ windows: 2, steps: 64, difference: null });
-    expect(verified.repeated).toBeGreaterThan(0);
-    expect(verified.restarted).toBeGreaterThan(0);
-    expect(status).toBe(0);
-  });
+  it.skipIf(!canOpenPty())(
+    "copes with lost and damaged bytes in both directions, partial lines, and resets",
+    async () => {
+      const { below } = random(3);
+      const spoilt = (one: number) => (bytes: Uint8Array) =>
+        bytes.filter(() => below(one) !== 0).map((byte) => (below(one) === 0 ? byte ^ 8 : byte));
+      let resets = 0;
+      const { status, stdout } = await verifyWith({ toBoard: spoilt(900), toHost: spoilt(900) }, ["--json"], (uno) => {
+        const pressing = setInterval(() => {
+          if (++resets > 3) clearInterval(pressing);
+          else uno.reset();
+        }, 900);
+      });
+      const verified = JSON.parse(stdout);
+      expect(verified).toMatchObject({ windows: 2, steps: 64, difference: null });
+      expect(verified.repeated).toBeGreaterThan(0);
+      expect(verified.restarted).toBeGreaterThan(0);
+      expect(status).toBe(0);
+    },
+  );
 
-  it.skipIf(!canOpenPty())("says where a board differs, and what to do", async () => {
+  it.skipIf(!canOpenPty())("reports where a board differs, and what to do", async () => {
     const other = {
       ...model,
       head: { ...model.head, bias: model.head.bias.map((bias, c) => bias + (c === 1 ? 1 : 0)) },
@@ -96,7 +102,7 @@ describeWith(["arduino-builder", "avr-gcc"], "fastcells verify", () => {
     expect(stdout).toMatch(new RegExp(`${model.labels[1]}: -?\\d+, and should be -?\\d+`));
   });
 
-  it.skipIf(!canOpenPty())("says so where another sketch runs, or the board is unplugged", async () => {
+  it.skipIf(!canOpenPty())("reports another sketch, or an unplugged board", async () => {
     const chatter = await compileSketch(
       folder.path,
       'void setup() { Serial.begin(115200); }\nvoid loop() { Serial.println("12,13"); delay(20); }\n',

@@ -1,4 +1,4 @@
-/** @file The studio reads a project and trains on it as the command line does: the same sequences, folds and weights. */
+/** @file The studio reads a project and trains like the command line: the same sequences, folds and weights. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The project in memory; `keep` has put its recordings into the folder, too. */
+/** The project in memory; `keep` also puts its recordings into the folder. */
 const store: Store = {
   list: async () => ({ folder, files: [], tools: { boards: [], firmware: [] } }),
   read: async (path) => files.get(path) ?? null,
@@ -42,7 +42,7 @@ function keep(path: string, bytes: Uint8Array<ArrayBuffer>): void {
   writeFileSync(join(folder, path), bytes);
 }
 
-/** Gestures of so many seconds, in turn. */
+/** Gestures of the given lengths in seconds, in turn. */
 function keepGestures(count: number, seconds: readonly number[], nameOf = (index: number) => `${index}`): void {
   gestures.forEach((label, kind) => {
     for (let index = 0; index < count; index++) {
@@ -126,7 +126,7 @@ describe("the studio's training", () => {
     return trained;
   }
 
-  it("chooses as the command line does, to the same weights, and says what cross-validation says", async () => {
+  it("chooses like the command line, to the same weights, and shows the same cross-validation", async () => {
     keepGestures(5, [0.3]);
     const told: Progress["kind"][] = [];
     const trained = await train(false, never, ({ kind }) => told.push(kind));
@@ -141,7 +141,7 @@ describe("the studio's training", () => {
     expect(new Set(told)).toEqual(new Set(["examples", "trial", "run", "epoch"]));
   });
 
-  /** The project as it was when its checkpoint was written for the last time, by a job that is then killed: nothing is finished. */
+  /** The project as of the last checkpoint of a job that is then killed before finishing. */
   async function killed(
     file: string,
     job: (signal: AbortSignal, tell: (progress: Progress) => void) => Promise<unknown>,
@@ -162,7 +162,7 @@ describe("the studio's training", () => {
     return said;
   }
 
-  it("is killed in its trials, stopped in its run, and goes on to the weights of one that was never stopped", async () => {
+  it("killed in its trials and stopped in its run, resumes to the weights of an undisturbed run", async () => {
     keepGestures(4, [0.3]);
     const whole = await trainedHere();
     const weights = tensorsOf(files.get(modelFile) ?? new Uint8Array());
@@ -184,7 +184,7 @@ describe("the studio's training", () => {
     expect(files.has(checkpointFile)).toBe(false);
   });
 
-  it("is fitted as the command line fits, where it is killed among the layouts as well", async () => {
+  it("compresses like the command line, even if killed while choosing a layout", async () => {
     keepGestures(4, [0.3]);
     await trainedHere();
     const asked = { settings: usualSettings, size: 400 };
@@ -192,7 +192,7 @@ describe("the studio's training", () => {
       await killed(fittingFile, (signal, tell) => fitIn(store, examples(), { ...asked, resume: false }, signal, tell)),
     ).toMatch(/^layouts \d$/);
     const layouts: number[] = [];
-    // The size is that of the fitting that was stopped.
+    // A resumed compression keeps its size.
     await fitIn(store, examples(), { settings: usualSettings, size: 900, resume: true }, never, (progress) => {
       if (progress.kind === "trial") layouts.push(progress.done);
     });
@@ -211,7 +211,7 @@ describe("the studio's training", () => {
     expect(files.has(fittingFile)).toBe(false);
   });
 
-  it("is over at once where what it saves cannot be kept", async () => {
+  it("ends at once if its checkpoint cannot be stored", async () => {
     keepGestures(4, [0.3]);
     const full: Store = {
       ...store,

@@ -1,4 +1,4 @@
-/** @file What the studio makes of signals and names, without a page. */
+/** @file How the studio treats signals and names, without a page. */
 import { describe, expect, it } from "vitest";
 import { random } from "../../src/core/random.js";
 import { labelsOf } from "../../studio/src/parts/labels.js";
@@ -24,7 +24,7 @@ describe("recordings together", () => {
     Array.from({ length: count }, (_, index) => ({ label, name: `${label}-${index}`, who, signal }));
   const good = [...many("walk", motion(), "anna"), ...many("run", motion(), "ben")];
 
-  it("have nothing said of them where nothing is wrong", () => {
+  it("get no warning if nothing is wrong", () => {
     expect(warningsTogether(good)).toEqual([]);
     expect(warningsTogether(good.map((one) => ({ ...one, who: null })))).toEqual([]);
   });
@@ -62,21 +62,21 @@ describe("one recording", () => {
 });
 
 describe("whose a recording is", () => {
-  it("stands in its name, before the rest", () => {
+  it("is in its name, before the rest", () => {
     const place = { label: "walk", name: "3", who: "anna", kind: "motion", excluded: false } as const;
     expect(placeOf("walk/anna--3.csv")).toEqual(place);
     expect(pathOf(place)).toBe("walk/anna--3.csv");
     expect(placeOf("walk/walk-003.csv")).toMatchObject({ who: null, name: "walk-003" });
   });
 
-  it("is read from a column, too", () => {
+  it("is also read from a column", () => {
     expect(signalOfCsv("timestamp,x,person\n0,1,anna\n20,2,anna\n", "a.csv")).toMatchObject({
       channels: ["x"],
       who: "anna",
     });
   });
 
-  it("cannot be what a file's name cannot say", () => {
+  it("cannot contain what a file's name cannot", () => {
     expect([whoseProblem("anna"), whoseProblem("a--b"), whoseProblem("a/b")]).toEqual([
       null,
       expect.stringContaining("cannot contain --"),
@@ -104,7 +104,7 @@ describe("what was dropped", () => {
 });
 
 describe("a view of a signal", () => {
-  it("zooms about a place, and pans up to the ends", () => {
+  it("zooms around a point, and pans up to the ends", () => {
     expect(zoomed([0, 10], 0.5, 4, 10)).toEqual([2, 7]);
     expect(zoomed([2, 7], 2, 4, 10)).toEqual([0, 10]);
     expect(zoomed([0, 10], 1e-9, 10, 10)).toEqual([9.98, 10]);
@@ -115,7 +115,7 @@ describe("a view of a signal", () => {
 });
 
 describe("a project's memory", () => {
-  it("is read back; of another version only the title stays, of nonsense nothing", () => {
+  it("is read back; from another version only the title is kept, from garbage nothing", () => {
     const memory = { ...memoryOf(null), title: "steps" };
     expect(memoryOf(memoryBytes(memory))).toEqual(memory);
     const older = new TextEncoder().encode('{"version": 1, "title": "old", "settings": {"hidden": 8}}');
@@ -125,7 +125,7 @@ describe("a project's memory", () => {
 });
 
 describe("the labels of a picture", () => {
-  it("lie over none of the others, and stay within it", () => {
+  it("do not overlap, and stay within it", () => {
     const generator = random(4);
     for (let trial = 0; trial < 200; trial++) {
       const width = 300 + generator.below(300);

@@ -1,15 +1,15 @@
-/** @file The compilers and machines that Debian offers and exported C is tried on. */
+/** @file The compilers and machines in Debian on which exported C is tested. */
 import type { ToolchainName } from "./toolchains.js";
 
 export interface Target {
   name: string;
-  /** Where it runs. */
+  /** The machine it runs on. */
   machine: string;
-  /** Debian packages that hold the tools. */
+  /** Debian packages of the tools. */
   packages: string;
   /** Programs it needs. */
   tools: readonly string[];
-  /** The compiler, what it makes of a file, and its flags for each file. */
+  /** The compiler, its toolchain, and its flags for each file. */
   compiler: string;
   toolchain: ToolchainName;
   flags: readonly string[];
@@ -17,9 +17,9 @@ export interface Target {
   support: string;
   /** Further flags for the link. */
   link: readonly string[];
-  /** The command that runs a program; the program's file name comes last. */
+  /** The command that runs a program; the program's file name is appended. */
   runner: readonly string[];
-  /** Bytes of flash and RAM, where models must be chosen for them. */
+  /** Bytes of flash and RAM, if models must be chosen to fit; null: any model fits. */
   memory: { flash: number; ram: number } | null;
   /** Bits of an int. */
   intBits: 16 | 32;
@@ -43,7 +43,7 @@ function hosted(target: Rest<"name" | "packages" | "compiler" | "flags">): Targe
   };
 }
 
-/** Linux without a C library, on an emulated processor or on this one. */
+/** Linux without a C library, on an emulated processor or this one. */
 function linux(target: Rest<"name" | "packages" | "compiler" | "flags" | "runner">): Target {
   const { compiler, flags, runner } = target;
   return {
@@ -55,7 +55,7 @@ function linux(target: Rest<"name" | "packages" | "compiler" | "flags" | "runner
     memory: null,
     intBits: 32,
     ...target,
-    // The compiler's own limits.h wants no C library behind it.
+    // Keeps the compiler's limits.h from including the C library's.
     flags: [...strict, ...flags, "-ffreestanding", "-D_LIBC_LIMITS_H_"],
   };
 }
@@ -154,7 +154,7 @@ export const targets: readonly Target[] = [
     name: "m68k, int of 16 bits, big-endian",
     packages: "gcc-m68k-linux-gnu qemu-user",
     compiler: "m68k-linux-gnu-gcc",
-    // Its own 32-bit types would be ints, and two of its passes fail on an int that is narrower than a pointer.
+    // The compiler's own 32-bit types would be ints, and two of its passes fail on an int narrower than a pointer.
     flags: [
       ...["-mshort", "-O2", "-fno-ivopts", "-fno-tree-slsr"],
       ...["-U__INT32_TYPE__", "-D__INT32_TYPE__=long", "-U__UINT32_TYPE__", "-D__UINT32_TYPE__=unsigned long"],
@@ -180,16 +180,16 @@ export const targets: readonly Target[] = [
     tools: ["sdcc", "sstm8"],
     compiler: "sdcc",
     toolchain: "sdcc",
-    // 93: it takes doubles for floats, which are in the header for whoever has samples in units of their own.
+    // 93: it treats doubles as floats, which only the header's conversion of samples uses.
     flags: ["-mstm8", "--std-c99", "--max-allocs-per-node", "500", "--Werror", "--disable-warning", "93"],
     support: "stm8.c",
     link: [],
     runner: [
       ...["sstm8", "-t", "S208", "-b", "-I", "if=rom[0x5fff]"],
-      // The simulator takes the upper kilobyte alone for the stack, the chip has no such limit.
+      // The simulator allows only the upper kilobyte for the stack; the chip has no such limit.
       ...["-e", "set error stack off", "-e", "set error stack_overflow off", "-e", "run", "-e", "quit"],
     ],
-    // What its small model of memory reaches: a program from 0x8000 on.
+    // The reach of its small memory model, with a program from 0x8000.
     memory: { flash: 32 << 10, ram: 6 << 10 },
     intBits: 16,
   },

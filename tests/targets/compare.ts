@@ -1,11 +1,11 @@
-/** @file One target's verdict on many trials. */
+/** @file The verdict of one target on many trials. */
 import type { Target } from "./catalogue.js";
 import { runTrials } from "./run.js";
 import type { ExpectedTrial } from "./trials.js";
 
 export interface Verdict {
   equal: number;
-  /** Names of the models that differ, with the first step at which they do. */
+  /** Names of the models that differ, with the first differing step. */
   different: string[];
   /** Models that need more memory than the target has. */
   tooLarge: number;

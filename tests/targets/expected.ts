@@ -1,11 +1,11 @@
-/** @file What the interpreter says of a program's trials, hash by hash. */
+/** @file The interpreter's hashes for a program's trials. */
 import { hashed, noHash } from "../../src/core/hash.js";
 import { IntegerInterpreter } from "../../src/integer/interpreter.js";
 import type { IntegerModel } from "../../src/integer/model.js";
 
 const special = [32767, -32768, 0] as const;
 
-/** The samples that `draw` in the program gives. */
+/** The samples of the program's `draw`. */
 function sampler(seed: number): () => number {
   let x = seed;
   return () => {
@@ -17,7 +17,9 @@ function sampler(seed: number): () => number {
   };
 }
 
-/** A hash after every step, of all states and scores so far, and one that takes in the class of the last sample alone. */
+/**
+ * A hash of all states and scores so far after every step, then one that includes the class of the last sample alone.
+ */
 export function expectedHashes(model: IntegerModel, seed: number, steps: number): string[] {
   const interpreter = new IntegerInterpreter(model, { check: true });
   const draw = sampler(seed);

@@ -1,7 +1,7 @@
 /**
- * @file `npm run targets -- --models N [--from SEED] [--write] [NAME…]`: exports trained and N random models to C, runs them
- * on every compiler and machine of the catalogue, and compares all states and scores at every step with the
- * interpreter. Exits with status 1 where one differs. `--write` puts the table into docs/targets.md.
+ * @file `npm run targets -- --models N [--from SEED] [--write] [NAME…]`: exports trained and N random models to C, runs
+ * them on every compiler and machine of the catalogue, and compares all states and scores at every step with the
+ * interpreter. Exits with status 1 if one differs. `--write` writes the table to docs/targets.md.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";

@@ -1,4 +1,4 @@
-/** @file How much memory the programs of many trials take on a target, and which trials fit one program. */
+/** @file The memory of programs with many trials on a target, and which trials fit one program. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Target } from "./catalogue.js";
@@ -15,7 +15,7 @@ function sizesOf({ compiler, toolchain }: Target, files: readonly string[], fold
   });
 }
 
-/** Bytes on the stack of each function of a file, by its name, as the compiler wrote them down. */
+/** Stack frame of each function of a file in bytes, by name, as reported by the compiler. */
 function framesOf(file: string, folder: string): Map<string, number> {
   const lines = readFileSync(join(folder, `${file}.su`), "utf8")
     .trim()
@@ -25,7 +25,7 @@ function framesOf(file: string, folder: string): Map<string, number> {
 
 const sum = (numbers: Iterable<number>): number => [...numbers].reduce((total, number) => total + number, 0);
 
-/** A model's deepest call: what classifies, above either the scores or all that makes a step. */
+/** Stack of a model's deepest call, in bytes: classify, plus either scores or everything in a step. */
 function deepestCall(name: string, folder: string): number {
   const frames = framesOf(name, folder);
   const scores = frames.get(`${name}_scores`) ?? 0;
@@ -33,25 +33,25 @@ function deepestCall(name: string, folder: string): number {
   return Math.max(sum(frames.values()), (frames.get(`${name}_classify`) ?? 0) + scores);
 }
 
-/** What the machine and the compiler's library put on the stack around it. */
+/** Bytes that the machine and the compiler's library add to the stack. */
 const otherFrames = 12;
 
-/** Most bytes on the stack while a program runs: of two functions of main's, and of one model. */
+/** Most bytes of stack of a program: two functions of main.c, and one model. */
 function stackOf(members: readonly Trial[], folder: string): number {
   const main = [...framesOf("main", folder).values()].sort((a, b) => b - a);
   const models = members.map(({ source }) => deepestCall(source.name, folder));
   return sum(main.slice(0, 2)) + Math.max(...models) + otherFrames;
 }
 
-/** What SDCC's library adds to a program. */
+/** Bytes that SDCC's library adds to a program. */
 const library = 2048;
 
-/** Whether a program that is built of these trials fits a target's memory, its stack included. */
+/** Whether a program of these trials fits a target's memory, including its stack. */
 export function fits(target: Target, members: readonly Trial[], objects: readonly string[], folder: string): boolean {
   const { memory, toolchain } = target;
   if (memory === null) return true;
   if (toolchain === "sdcc") {
-    // It writes no size of the program, and none of the stack: that has what the chip's 6 KB leave.
+    // SDCC reports neither the program's size nor the stack, which gets the rest of the chip's 6 KB.
     const sizes = sizesOf(target, objects, folder);
     return sum(sizes.map(({ flash }) => flash)) + library <= memory.flash;
   }
@@ -59,7 +59,10 @@ export function fits(target: Target, members: readonly Trial[], objects: readonl
   return size.flash <= memory.flash && size.ram + stackOf(members, folder) <= memory.ram;
 }
 
-/** Cuts the trials into groups that may fit a target's memory together: indices of each. What one needs is known only when it is built. */
+/**
+ * Divides the trials into groups that may fit a target's memory together, as indices. The exact size is known only
+ * after linking.
+ */
 export function inGroups(target: Target, trials: readonly Trial[], folder: string): number[][] {
   const { memory, toolchain } = target;
   if (memory === null) return [[...trials.keys()]];
@@ -68,7 +71,7 @@ export function inGroups(target: Target, trials: readonly Trial[], folder: strin
   let flash = Number.POSITIVE_INFINITY;
   let ram = 0;
   sizesOf(target, objects, folder).forEach((size, index) => {
-    // Each is called from a function of main, too.
+    // Each also has a function in main.c.
     flash += size.flash + 400;
     ram += size.ram;
     if (flash <= memory.flash && ram <= memory.ram) groups[groups.length - 1]?.push(index);

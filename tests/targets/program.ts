@@ -1,10 +1,11 @@
 /**
- * @file The C program that runs exported models on a machine: for each model it draws samples, makes steps, and after every
- * step prints a hash of all states and scores so far. It reads nothing, so any machine that can print a character can run it.
+ * @file The C program that runs exported models on a machine: for each model it draws samples, runs steps, and after
+ * every step prints a hash of all states and scores so far. It has no input, so any machine that can print a character
+ * can run it.
  */
 import type { CExport } from "../../src/deploy/c/export.js";
 
-/** Runs of one model: so many samples from a seed. */
+/** A run of one model: a number of samples from a seed. */
 export interface Trial {
   source: CExport;
   seed: number;
@@ -39,7 +40,7 @@ ${takes}
 `;
 }
 
-/** The text of `main.c`. What it draws and how it hashes, `expectedHashes` (expected.ts) does too. */
+/** The text of `main.c`. `expectedHashes` (expected.ts) draws and hashes in the same way. */
 export function programText(trials: readonly Trial[]): string {
   return `#include "machine.h"
 ${trials.map(({ source }) => `#include "${source.name}.h"`).join("\n")}

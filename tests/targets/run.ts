@@ -1,4 +1,4 @@
-/** @file Builds the programs of many trials for a target, runs them, and says where they differ from the interpreter. */
+/** @file Builds the programs of many trials for a target and runs them. */
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,12 +10,12 @@ import { call, toolchains } from "./toolchains.js";
 
 const machines = new URL("machine/", import.meta.url);
 
-/** Which of a target's tools are not installed. */
+/** The tools of a target that are not installed. */
 export function missingTools({ tools }: Target): string[] {
   return tools.filter((tool) => spawnSync("sh", ["-c", `command -v ${tool}`]).status !== 0);
 }
 
-/** What a program prints, on either stream: simavr writes the console to the second. */
+/** The output of a program on both streams: simavr writes the console to standard error. */
 function printedBy(command: string, args: readonly string[], folder: string): string {
   const { status, error, stdout, stderr } = spawnSync(command, args, {
     cwd: folder,
@@ -25,11 +25,11 @@ function printedBy(command: string, args: readonly string[], folder: string): st
     stdio: ["ignore", "pipe", "pipe"],
   });
   if (error !== undefined) throw error;
-  if (status !== 0) throw new Error(`${command} ended with status ${status}: ${stderr.slice(-2000)}`);
+  if (status !== 0) throw new Error(`${command} exited with status ${status}: ${stderr.slice(-2000)}`);
   return stdout + stderr;
 }
 
-/** Links a program. @returns false where the linker says that it is larger than the machine's memory */
+/** Links a program. @returns false if the linker reports that it is larger than the machine's memory */
 function linked({ compiler, toolchain, flags, link }: Target, objects: readonly string[], folder: string): boolean {
   try {
     call(compiler, [...flags, ...objects, ...link, "-o", toolchains[toolchain].program], folder);

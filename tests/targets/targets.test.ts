@@ -6,7 +6,7 @@ import { randomTrials, trainedTrials } from "./trials.js";
 
 const trials = [...(await trainedTrials()), ...randomTrials(10)];
 
-describe("exported C, on every compiler and processor at hand", () => {
+describe("exported C, on every available compiler and processor", () => {
   it.each(targets)(
     "$name: all states and scores equal the interpreter's at every step",
     (target) => {
@@ -17,7 +17,7 @@ describe("exported C, on every compiler and processor at hand", () => {
       }
       const { equal, different } = compareOn(target, trials);
       expect(different).toEqual([]);
-      // Two kilobytes hold the smallest of the trained models, and none of these that are drawn.
+      // Two kilobytes are enough for the smallest trained models, but not for these random ones.
       expect(equal).toBeGreaterThan((target.memory?.flash ?? Infinity) > 2048 ? trials.length / 2 : 0);
     },
     120_000,

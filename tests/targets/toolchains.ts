@@ -1,4 +1,4 @@
-/** @file What families of compilers call the files that they make, and how much memory those take. */
+/** @file The names of compilers' output files by family, and the memory that they take. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ export interface Size {
 }
 
 export interface Toolchain {
-  /** How the names of object files end. */
+  /** Extension of object files. */
   object: ".o" | ".rel";
   program: string;
   /** Whether it compiles several files in one call. */
@@ -25,7 +25,7 @@ export const toolchains: Readonly<Record<ToolchainName, Toolchain>> = {
   sdcc: { object: ".rel", program: "program.ihx", severalFiles: false },
 };
 
-/** What a tool prints. */
+/** The output of a tool. */
 export function call(command: string, args: readonly string[], folder: string): string {
   return execFileSync(command, args, {
     cwd: folder,
@@ -36,11 +36,11 @@ export function call(command: string, args: readonly string[], folder: string): 
   });
 }
 
-/** SDCC's areas that lie in flash. An initial value is kept there, and in RAM from the start of the program on. */
+/** SDCC's areas in flash. Initial values are in flash, and in RAM once the program has started. */
 const flashAreas = ["CODE", "CONST", "HOME", "GSINIT", "GSFINAL", "INITIALIZER"];
 const ramAreas = ["DATA", "INITIALIZED"];
 
-/** The size of an object file of SDCC, a text with a line for each area: `A CODE size 1A2 flags 0 addr 0`. */
+/** The size of an SDCC object file, a text with one line per area: `A CODE size 1A2 flags 0 addr 0`. */
 export function sizeOfRel(file: string, folder: string): Size {
   const areas = new Map<string, number>();
   for (const [, area = "", size = ""] of readFileSync(join(folder, file), "utf8").matchAll(/^A (\w+) size (\w+)/gm))

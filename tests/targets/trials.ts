@@ -1,4 +1,4 @@
-/** @file The models that exported C is tried with: trained ones, and random ones with extreme weights. */
+/** @file The models for tests of exported C: trained ones, and random ones with extreme weights. */
 import { compress } from "../../src/compress/compress.js";
 import { exportC } from "../../src/deploy/c/export.js";
 import type { IntegerModel } from "../../src/integer/model.js";
@@ -7,7 +7,7 @@ import { ramps } from "../../src/train/ramps.fixture.js";
 import { expectedHashes } from "./expected.js";
 import type { Trial } from "./program.js";
 
-/** A trial, and what it must print. */
+/** A trial, and its expected output. */
 export interface ExpectedTrial extends Trial {
   expected: string[];
 }
@@ -18,7 +18,7 @@ function trialOf(model: IntegerModel, title: string, seed: number): ExpectedTria
   return { source: exportC(model, { title }), seed, steps, expected: expectedHashes(model, seed, steps) };
 }
 
-/** Random models of the seeds from `first` on. A seed of 0 would draw nothing but zeros. */
+/** Random models of the seeds starting at `first`. Seed 0 would draw only zeros. */
 export function randomTrials(count: number, first = 1): ExpectedTrial[] {
   return Array.from({ length: count }, (_, index) => {
     const seed = first + index;
@@ -26,7 +26,7 @@ export function randomTrials(count: number, first = 1): ExpectedTrial[] {
   });
 }
 
-/** Models that were trained and compressed, a cell each: with full, low-rank and sparse maps. */
+/** Trained and compressed models, one per cell, with full, low-rank and sparse maps. */
 export async function trainedTrials(): Promise<ExpectedTrial[]> {
   const { data, split } = ramps(200);
   const shared = { epochs: 3, tuneEpochs: 1, threads: 1, hidden: 8, size: 2048, densityHead: 1 };
