@@ -149,14 +149,19 @@ async function coordinate(count: number): Promise<string> {
   const before = await traffic();
   const cpu = process.cpuUsage();
   const begun = performance.now();
-  const { study, folds } = searchOf(count);
+  const search = searchOf(count);
+  const { study, folds } = search;
   const journal = Journal.open(join(folder.path, "journal.jsonl"), {});
   const workers = await remoteWorkers(redis.url, { bench: count }, { data, folds });
   let worked = 0;
   await drive(study, workers.capacity, {
     perform(run) {
       const { options, bracket } = at(study.trials, run.trial, "trial");
-      const task = { options, fold: run.fold, length: { updates: 1000, share: at(shares, run.rung, "rung") } };
+      const task = {
+        ...search.work(options),
+        fold: run.fold,
+        length: { updates: 1000, share: at(shares, run.rung, "rung") },
+      };
       return workers.perform(task, { name: runKey(run), priority: bracket + 1 });
     },
     onOutcome(run, outcome) {

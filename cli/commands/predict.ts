@@ -129,7 +129,7 @@ async function predictData(model: AnyModel, request: DataRequest, io: Io, style:
   const options = { ...readingToPredict(model, request.options), threads: style.threads };
   const loaded = await loadAny(request.path, options, featureProgress(io.stderr, false));
   const { sequences } = loaded;
-  const names = "names" in loaded ? loaded.names : null;
+  const names = "clips" in loaded ? loaded.clips.names : null;
   const indices = Uint32Array.from(sequences.lengths.keys());
   const scores = await predictScores(model, sequences, indices, { threads: style.threads });
   const contract = contractOf(model);

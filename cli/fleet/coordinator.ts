@@ -5,7 +5,8 @@
 import { createHash } from "node:crypto";
 import type { Job as BullJob, Queue } from "bullmq";
 import type { Outcome } from "../../src/search/study.js";
-import type { ThreadData, Workers } from "../search/workers.js";
+import type { SearchContent } from "../search/content.js";
+import type { Workers } from "../search/workers.js";
 import { encodeJob, parseOutcome } from "./job.js";
 import { packParcel } from "./parcel.js";
 import { connectionOf, loadBull, openQueue, parcelKey, parcelLife, queueName } from "./redis.js";
@@ -30,7 +31,7 @@ interface Waiting {
  * @param search tells the jobs of one search from those of others
  * @throws InputError where Redis cannot be used
  */
-export async function remoteWorkers(url: string, search: object, content: ThreadData): Promise<Workers> {
+export async function remoteWorkers(url: string, search: object, content: SearchContent): Promise<Workers> {
   const bull = await loadBull();
   const queue = await openQueue(bull, url);
   const events = new bull.QueueEvents(queueName, { connection: connectionOf(url) });

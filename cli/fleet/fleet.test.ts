@@ -11,6 +11,7 @@ import { fastcells } from "../testing/fastcells.js";
 import { temporaryFolder } from "../testing/folders.js";
 import { gestureFolder } from "../testing/gestures.js";
 import { quickSearch } from "../testing/search.js";
+import { whistleFolder } from "../testing/tones.js";
 import { freePort, password, type RedisServer, redisObstacle, startRedis } from "./redis.fixture.js";
 
 const folder = temporaryFolder();
@@ -68,6 +69,15 @@ describe.skipIf(obstacle !== null)(`a fleet${obstacle === null ? "" : ` (skipped
     const model = (name: string) => readFileSync(at(`${name}/integer.safetensors`));
     expect(model("fleet").equals(model("alone"))).toBe(true);
   }, 90_000);
+
+  it("has recordings heard elsewhere, through the front ends of one machine", async () => {
+    whistleFolder(at("words"), 8);
+    const argv = ["search", at("words"), ...quickSearch, "--updates", "20", "--copies", "1", "--proposer", "random"];
+    const here = await promisify(execFile)(process.execPath, [program, ...argv, "-o", at("here"), "--json", "--quiet"]);
+    const run = [...argv, "--redis", redis.url, "-o", at("there"), "--json", "--quiet"];
+    const there = await promisify(execFile)(process.execPath, [program, ...run]);
+    expect(JSON.parse(there.stdout).trials).toEqual(JSON.parse(here.stdout).trials);
+  }, 120_000);
 
   it("refuses a wrong password, and an address that is none", async () => {
     const wrong = redis.url.replace(/:[^:@]*@/, ":wrong@");

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { compressTable } from "../../src/compress/options.js";
 import { InputError } from "../../src/core/errors.js";
+import { parseFrontEnd } from "../../src/model/front-end.js";
 import { resolveUnknown } from "../../src/options/table.js";
 import type { Outcome } from "../../src/search/study.js";
 import type { Task } from "../search/workers.js";
@@ -13,6 +14,8 @@ const jobSchema = v.strictObject({
   /** SHA-256 of the data. */
   data: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   options: v.record(v.string(), v.unknown()),
+  /** What recordings are heard through. */
+  frontEnd: v.exactOptional(v.unknown()),
   fold: count,
   length: v.strictObject({
     updates: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e9)),
@@ -29,18 +32,22 @@ export interface Job extends Task {
   data: string;
 }
 
-export function encodeJob({ data, options, fold, length }: Job): object {
-  return { version: 1, data, options, fold, length };
+export function encodeJob({ data, options, frontEnd, fold, length }: Job): object {
+  return { version: 1, data, options, ...(frontEnd === null ? {} : { frontEnd }), fold, length };
 }
 
-/** @throws InputError where it is none, or an option is unknown or outside its range */
+/** @throws InputError where it is none, an option is unknown or outside its range, or there is no such front end */
 export function parseJob(value: unknown): Job {
   const parsed = v.safeParse(jobSchema, value);
   if (!parsed.success) {
     throw new InputError("a job that this version does not know: run the same fastcells as the one that searches");
   }
-  const { options, version: _, ...job } = parsed.output;
-  return { ...job, options: resolveUnknown(compressTable, options) };
+  const { options, frontEnd, version: _, ...job } = parsed.output;
+  return {
+    ...job,
+    options: resolveUnknown(compressTable, options),
+    frontEnd: frontEnd === undefined ? null : parseFrontEnd(frontEnd, "a job"),
+  };
 }
 
 /** @throws InputError where a worker answered something else */

@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { compressTable } from "../../src/compress/options.js";
+import { random } from "../../src/core/random.js";
+import type { Recordings } from "../../src/features/recordings.js";
 import { foldsOf } from "../../src/fit/folds.js";
+import { frontEndSpec } from "../../src/model/front-end.js";
 import { defaultsOf } from "../../src/options/table.js";
 import { ramps } from "../../src/train/ramps.fixture.js";
 import { encodeJob, parseJob, parseOutcome } from "./job.js";
@@ -35,10 +38,51 @@ describe("the data of a search", () => {
   });
 });
 
+describe("recordings of a search", () => {
+  const generator = random(1);
+  const lengths = Uint32Array.of(900, 1300, 1100, 1000);
+  const samples = Int16Array.from({ length: 4300 }, () => generator.below(4000) - 2000);
+  const recordings: Recordings = {
+    ...{
+      sampleRate: 8000,
+      labels: ["no", "yes"],
+      classes: Int32Array.of(0, 1, 0, 1),
+      groups: Int32Array.of(0, 0, 1, 1),
+    },
+    ...{ samples, lengths, noise: new Int16Array(0), noiseLengths: new Uint32Array(0) },
+    ...{ train: Uint32Array.of(0, 1, 2, 3), copies: 1, leadIn: 0.5, masks: 1 },
+  };
+  // The variations come after the four.
+  const folds = [
+    { train: Uint32Array.of(0, 1, 4, 5), held: Uint32Array.of(2, 3) },
+    { train: Uint32Array.of(2, 3, 6, 7), held: Uint32Array.of(0, 1) },
+  ];
+
+  it("arrive as they were sent, with or without speakers and noise", async () => {
+    const noise = { noise: samples.slice(0, 50), noiseLengths: Uint32Array.of(20, 30), groups: null };
+    for (const data of [recordings, { ...recordings, ...noise }]) {
+      expect(await unpackParcel(await packParcel({ data, folds }))).toEqual({ data, folds });
+    }
+  });
+
+  it.each<[string, Partial<Recordings>]>([
+    ["lengths", { lengths: Uint32Array.of(900, 1300, 1100, 1001) }],
+    ["classes", { classes: Int32Array.of(0, 1, 0, 2) }],
+    ["groups", { groups: Int32Array.of(0) }],
+    ["varied", { train: Uint32Array.of(0, 1, 2, 4) }],
+    ["noiseLengths", { noiseLengths: Uint32Array.of(1) }],
+    ["train.0", { copies: 0 }],
+  ])("are refused where they lead outside themselves: %s", async (name, change) => {
+    const parcel = await packParcel({ data: { ...recordings, ...change }, folds });
+    await expect(unpackParcel(parcel)).rejects.toThrow(`${name} is damaged`);
+  });
+});
+
 describe("a job", () => {
   const task = {
     data: "0".repeat(64),
     options: defaultsOf(compressTable),
+    frontEnd: null,
     fold: 1,
     length: { updates: 100, share: 0.5 },
   };
@@ -46,6 +90,8 @@ describe("a job", () => {
 
   it("arrives as it was sent", () => {
     expect(parseJob(sent)).toEqual(task);
+    const heard = { ...task, frontEnd: frontEndSpec(8000, { arithmetic: "fixed", stride: 100 }) };
+    expect(parseJob(JSON.parse(JSON.stringify(encodeJob(heard))))).toEqual(heard);
   });
 
   it.each([
@@ -54,6 +100,8 @@ describe("a job", () => {
     [{ ...sent, data: "../../etc" }, "this version does not know"],
     [{ ...sent, options: { ...task.options, rudder: 1 } }, "rudder is not an option"],
     [{ ...sent, options: { ...task.options, hidden: 1e9 } }, "hidden is 1000000000: must be a whole number"],
+    [{ ...sent, frontEnd: { ...frontEndSpec(8000), stride: 0 } }, "stride is 0"],
+    [{ ...sent, frontEnd: "loud" }, "a job: front end"],
     [null, "this version does not know"],
   ])("is refused where it is none: %#", (job, message) => {
     expect(() => parseJob(job)).toThrow(message);

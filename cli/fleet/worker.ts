@@ -39,7 +39,7 @@ export async function workFor({ url, workers: count, lease, quiet }: WorkerReque
     const known = pools.get(hash);
     if (known !== undefined) return known;
     // This thread renews the leases meanwhile.
-    const opened = fetchData(hash).then(({ data, folds }) => threadWorkers(count, data, folds));
+    const opened = fetchData(hash).then((content) => threadWorkers(count, content));
     opened.catch(() => pools.delete(hash));
     pools.set(hash, opened);
     const [oldest] = pools.keys();

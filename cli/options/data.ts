@@ -4,6 +4,7 @@ import type { LoadOptions } from "../../src/data/files/load.js";
 import type { TextReading } from "../../src/data/files/texts.js";
 import { vocabularyDefaults } from "../../src/data/text/vocabulary.js";
 import type { AudioOptions } from "../../src/features/files/load-audio.js";
+import { frontEndRows } from "../../src/features/front-end-options.js";
 import { readouts } from "../../src/model/spec.js";
 import { textLimits, textUnits } from "../../src/model/text.js";
 import type { Rows } from "../../src/options/table.js";
@@ -130,8 +131,6 @@ const textRows: Rows<Omit<TextReading, "tokens">> = {
   },
 };
 
-const milliseconds = real({ least: 1, most: 1000 });
-
 /** The front end itself, `frontEnd`, is the model's, and has no flag. */
 const recordingRows: Rows<Omit<AudioOptions, "frontEnd" | "sampleRate" | "cache" | "threads">> = {
   seconds: {
@@ -162,69 +161,7 @@ const recordingRows: Rows<Omit<AudioOptions, "frontEnd" | "sampleRate" | "cache"
     values: orNone(text),
     usual: "the official test part",
   },
-  arithmetic: {
-    unit: "kind",
-    group: "Recordings (WAV)",
-    help: "front end in integers, as on a device, or in floats: fixed or float",
-    values: choice(["fixed", "float"]),
-    usual: "fixed",
-  },
-  frame: {
-    unit: "ms",
-    group: "Recordings (WAV)",
-    help: "milliseconds under the window of a frame; of other data than recordings, samples that enter as one step",
-    values: milliseconds,
-    usual: "10 more than the hop, 25 at least; 1 sample",
-  },
-  hop: {
-    unit: "ms",
-    group: "Recordings (WAV)",
-    help: "milliseconds from frame to frame",
-    values: milliseconds,
-    usual: "20, or 30 of clips of 0.8 s and more",
-  },
-  filters: {
-    unit: "n",
-    group: "Recordings (WAV)",
-    help: "mel filters",
-    values: whole({ least: 2, most: 128 }),
-    usual: "32",
-  },
-  lowest: {
-    unit: "Hz",
-    group: "Recordings (WAV)",
-    help: "where the first filter begins",
-    values: real({ least: 0 }),
-    usual: "125",
-  },
-  highest: {
-    unit: "Hz",
-    group: "Recordings (WAV)",
-    help: "where the last filter ends",
-    values: real({ least: 0 }),
-    usual: "half the rate",
-  },
-  melScale: {
-    unit: "name",
-    group: "Recordings (WAV)",
-    help: "htk or slaney",
-    values: choice(["htk", "slaney"]),
-    usual: "htk",
-  },
-  floor: {
-    unit: "octaves",
-    group: "Recordings (WAV)",
-    help: "energies below count as this",
-    values: whole({ least: 0, most: 32 }),
-    usual: "8",
-  },
-  coefficients: {
-    unit: "n",
-    group: "Recordings (WAV)",
-    help: "MFCC in place of log-mel energies, so many",
-    values: orNone(whole({ least: 1, most: 128 })),
-    usual: "none",
-  },
+  ...frontEndRows,
   copies: {
     unit: "n",
     group: "Recordings (WAV)",
@@ -266,13 +203,19 @@ const cacheRow: Rows<Pick<AudioOptions, "cache">> = {
   },
 };
 
-/** Adds the data flags; what is returned reads them, once the command line is parsed. */
-export function addDataFlags(command: Command): (path: string) => DataRequest {
+/**
+ * Adds the data flags; what is returned reads them, once the command line is parsed.
+ * @param usual defaults in words, where the command has others
+ */
+export function addDataFlags(
+  command: Command,
+  usual: Partial<Record<keyof DataOptions, string>> = {},
+): (path: string) => DataRequest {
   const options: Partial<DataOptions> = {};
   const words: string[] = [];
-  addFlags<DataRowOptions>(command, dataRows, options, words);
+  addFlags<DataRowOptions>(command, dataRows, options, words, { usual });
   addFlags(command, textRows, options, words);
-  addFlags(command, recordingRows, options, words);
+  addFlags(command, recordingRows, options, words, { usual });
   addFlags(command, cacheRow, options, []);
   return (path) => ({ path, options, flags: words });
 }

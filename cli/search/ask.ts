@@ -81,18 +81,19 @@ async function tried(
   const candidate = search.asked(options);
   if (candidate === null) return { failed: "its model is over a limit" };
   const length = { updates: search.updates, share };
+  const work = search.work(candidate.options);
   const outcomes = await Promise.all(
     search.folds.map((_, fold) => {
       const name = createHash("sha256")
         .update(JSON.stringify([candidate.options, length, fold]))
         .digest("hex");
-      return workers.perform({ options: candidate.options, fold, length }, { name, priority: 1 });
+      return workers.perform({ ...work, fold, length }, { name, priority: 1 });
     }),
   );
   const failed = outcomes.find((outcome) => "failed" in outcome);
   if (failed !== undefined && "failed" in failed) return { failed: failed.failed };
   const folds = outcomes.flatMap((outcome) => ("score" in outcome ? [outcome] : []));
-  const words = wordsOf(request, candidate.options, search.trainingSize, search.updates);
+  const words = wordsOf(request, search, candidate.options);
   return {
     score: folds.reduce((sum, { score }) => sum + score, 0) / folds.length,
     folds: folds.map(({ score }) => score),

@@ -2,8 +2,10 @@
 import { type CompressOptions, compressTable } from "../../src/compress/options.js";
 import { commandLine } from "../../src/options/place.js";
 import { keysOf, shown } from "../../src/options/table.js";
-import { optionsFor, type TrialOptions } from "../../src/search/run.js";
+import { optionsFor } from "../../src/search/run.js";
 import { winnerShare } from "../../src/search/rungs.js";
+import type { Search } from "../../src/search/search.js";
+import { choiceIn, choiceKeys, choiceTable, type TrialOptions } from "../../src/search/trial-options.js";
 import { flagName } from "../options/flags.js";
 import { shellWord } from "../shell.js";
 import type { SearchRequest } from "./request.js";
@@ -17,29 +19,36 @@ const alwaysSaid: readonly (keyof CompressOptions)[] = [
 /** Said by the data's own flags, or of no effect. */
 const unsaid: readonly (keyof CompressOptions)[] = ["threads", "candidates"];
 
-/**
- * The words after `fastcells train`.
- * @param sequences in the training part
- * @param updates of a whole run of the search
- */
+/** The words after `fastcells train`. */
 export function wordsOf(
   { data, splitWords, files }: SearchRequest,
+  { trainingSize, updates, sound }: Pick<Search, "trainingSize" | "updates" | "sound">,
   options: TrialOptions,
-  sequences: number,
-  updates: number,
 ): string[] {
-  const whole = optionsFor(options, sequences, { updates, share: winnerShare });
-  const words = keysOf(compressTable).flatMap((key) => {
+  const whole = optionsFor(options, trainingSize, { updates, share: winnerShare });
+  const ofTraining = keysOf(compressTable).flatMap((key) => {
     const value = whole[key];
     const { default: usual, flag = key } = compressTable[key];
     const same = JSON.stringify(value) === JSON.stringify(usual);
     if (unsaid.includes(key) || (same && !alwaysSaid.includes(key))) return [];
     return [`${flagName(flag)}=${shown(value, commandLine)}`];
   });
+  const words = [
+    ...ofTraining,
+    ...frontEndWords(options),
+    ...(sound === null ? [] : [`--copies=${sound.recordings.copies}`]),
+  ];
   const named = new Set(words.map((word) => word.split("=")[0]));
   const ofData = data.flags.filter((word) => !named.has(word.split("=")[0]));
   const outputs = [`--output=${files.model}`, `--integer=${files.integer}`];
   return [...words, ...ofData, ...splitWords, "--validation=0", ...outputs, "--", data.path];
+}
+
+/** All of the front end that is searched, so that nothing of it is what suits the recordings. */
+function frontEndWords(options: TrialOptions): string[] {
+  const choice = choiceIn(options);
+  if (choice === null) return [];
+  return choiceKeys.map((key) => `${flagName(choiceTable[key].flag ?? key)}=${shown(choice[key], commandLine)}`);
 }
 
 /** The same to be pasted. */

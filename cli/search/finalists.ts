@@ -3,7 +3,7 @@ import { profileModel } from "../../src/boards/profile.js";
 import { findTool, installCommand } from "../../src/boards/toolchain.js";
 import { at } from "../../src/core/at.js";
 import { type Board, boards } from "../../src/cost/catalogue.js";
-import { type AskedLimits, limitsFor } from "../../src/cost/limits.js";
+import type { AskedLimits } from "../../src/cost/limits.js";
 import { listens } from "../../src/cost/sound-cost.js";
 import type { IntegerModel } from "../../src/integer/model.js";
 import { noiseClips } from "../../src/pipeline/files/clips.js";
@@ -40,21 +40,20 @@ async function measuredOn(model: IntegerModel, board: Board): Promise<Measured> 
 export async function finalists(
   search: Search,
   ranking: readonly SearchTrial[],
-  limits: AskedLimits,
+  { board: id }: Pick<AskedLimits, "board">,
   say: (text: string) => void,
 ): Promise<{ winner: SearchTrial; measured: Measured | null }> {
   const best = at(ranking, 0, "trial");
-  if (limits.board === null) return { winner: best, measured: null };
-  const board = boards[limits.board];
+  if (id === null) return { winner: best, measured: null };
+  const board = boards[id];
   if (findTool(board.compiler) === null) {
     say(`${board.compiler} is not there to measure the winner with: ${installCommand(board.compiler)}\n`);
     return { winner: best, measured: null };
   }
   for (const trial of ranking.slice(0, mostFinalists)) {
-    const model = search.standIn(trial);
-    const measured = await measuredOn(model, board);
-    const { ms } = limitsFor(limits, { sampleRate: model.sampleRate, frame: trial.options.frame });
-    if (measured.fits && (ms === null || measured.ms <= ms)) return { winner: trial, measured };
+    const measured = await measuredOn(search.standIn(trial), board);
+    const most = search.mostMs(trial);
+    if (measured.fits && (most === null || measured.ms <= most)) return { winner: trial, measured };
     say(`Trial ${trial.trial} takes ${measured.ms.toFixed(2)} ms a step on ${board.name}: over the limit.\n`);
   }
   say("No finalist keeps the limits as they are measured: give more room, or search on.\n");

@@ -3,6 +3,7 @@ import { counted, grouped } from "../../src/core/text.js";
 import { paretoFront } from "../../src/search/front.js";
 import { shares, topRung } from "../../src/search/rungs.js";
 import type { SearchTrial } from "../../src/search/search.js";
+import { choiceIn } from "../../src/search/trial-options.js";
 import type { TextOutput } from "../io.js";
 import { bar, betweenPictures, seconds } from "../live-line.js";
 import { table } from "../text.js";
@@ -24,7 +25,8 @@ export function frontOf(trials: readonly SearchTrial[]): SearchTrial[] {
   return paretoFront(whole, ({ scores, footprint }) => ({
     score: scores[topRung] ?? 0,
     bytes: footprint.flash,
-    ms: footprint.ms,
+    // A shorter hop has more steps a second: what counts is how busy they keep the board.
+    ms: footprint.busy ?? footprint.ms,
   }));
 }
 
@@ -41,18 +43,35 @@ export function layoutText({ options }: Pick<SearchTrial, "options">): string {
   const stacked = layers === 1 ? [] : [counted(layers, "layer")];
   const frames = frame === 1 ? [] : [`frame ${frame}`];
   const read = readout === null || readout === "last" ? [] : [`reads the ${readout}`];
-  return [`${cell} ${hidden}`, ...ranks, ...sparse, ...stacked, ...frames, ...read].join(", ");
+  return [`${cell} ${hidden}`, ...ranks, ...sparse, ...stacked, ...frames, ...read, ...frontEndText(options)].join(
+    ", ",
+  );
+}
+
+/** `13 MFCC of 24 filters every 20 ms, 40 ms long`. */
+function frontEndText(options: SearchTrial["options"]): string[] {
+  const choice = choiceIn(options);
+  if (choice === null) return [];
+  const { hop, window, filters, coefficients } = choice;
+  const features = coefficients === null ? `${filters} log-mel` : `${coefficients} MFCC of ${filters} filters`;
+  return [`${features} every ${hop} ms, ${window} ms long`];
+}
+
+/** `12.34 ms`, and of sound how busy that keeps the board. */
+export function timeText({ ms, busy }: Pick<SearchTrial["footprint"], "ms" | "busy">): string {
+  if (ms === null) return "";
+  return `${ms.toFixed(2)} ms${busy === null ? "" : ` (${(100 * busy).toFixed(0)} % busy)`}`;
 }
 
 /** Rows of the front, as they are printed at the end, too. */
 export function frontTable(front: readonly SearchTrial[], regression: boolean): string {
   const withTime = front.some(({ footprint }) => footprint.ms !== null);
-  const head = ["trial", regression ? "error" : "accuracy", "bytes", ...(withTime ? ["ms a step"] : []), "model"];
+  const head = ["trial", regression ? "error" : "accuracy", "bytes", ...(withTime ? ["a step"] : []), "model"];
   const rows = front.map((trial) => [
     String(trial.trial),
     scoreText(trial.scores[topRung], regression),
     grouped(trial.footprint.flash),
-    ...(withTime ? [trial.footprint.ms?.toFixed(2) ?? ""] : []),
+    ...(withTime ? [timeText(trial.footprint)] : []),
     layoutText(trial),
   ]);
   return table([head, ...rows], withTime ? [0, 1, 2, 3] : [0, 1, 2]);

@@ -3,7 +3,7 @@ import { searchPage } from "../../src/search/page.js";
 import type { Shown } from "../../src/search/pictures.js";
 import { shares } from "../../src/search/rungs.js";
 import type { SearchTrial } from "../../src/search/search.js";
-import { frontOf, scoreText } from "./live.js";
+import { frontOf, scoreText, timeText } from "./live.js";
 import { type Found, facts } from "./summary.js";
 
 /** Trials that the page lists. */
@@ -38,6 +38,6 @@ export function foundPage(found: Found): string {
 }
 
 function reached({ trial, scores, footprint }: SearchTrial, regression: boolean): string {
-  const time = footprint.ms === null ? "" : `, ${footprint.ms.toFixed(2)} ms`;
+  const time = footprint.ms === null ? "" : `, ${timeText(footprint)}`;
   return `trial ${trial}: ${scoreText(scores.at(-1), regression)}, ${footprint.flash} B${time}`;
 }

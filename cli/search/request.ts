@@ -130,6 +130,12 @@ const notFixed: readonly string[] = [
   ...["readout", "frame", "size", "ram", "ms", "board", "candidates", "tuneEpochs"],
 ];
 
+/** Flags of the data that are searched where they are not given. */
+const searchedOfData = {
+  ...{ readout: "searched, where there is one answer a sequence", frame: "searched" },
+  ...{ hop: "searched", filters: "searched", coefficients: "searched" },
+};
+
 /** Everything that a command line asks of a search. */
 export interface SearchRequest {
   data: DataRequest;
@@ -161,7 +167,7 @@ export interface SearchFiles {
 export function addSearchFlags(command: Command): (path: string) => SearchRequest {
   const flags: Partial<SearchFlags> = {};
   addFlags<SearchFlags>(command, rows, flags, []);
-  const data = addDataFlags(command);
+  const data = addDataFlags(command, searchedOfData);
   const splitWords: string[] = [];
   const split = addSplitFlags(command, splitWords);
   const given: Partial<CompressOptions> = {};

@@ -4,26 +4,23 @@ import { at } from "../../src/core/at.js";
 import { InputError } from "../../src/core/errors.js";
 import { counted, grouped, printableJson } from "../../src/core/text.js";
 import { dataDigest } from "../../src/data/files/digest.js";
-import { defaultSplit } from "../../src/data/split.js";
 import { encodeIntegerModel } from "../../src/integer/file.js";
 import { encodeModel } from "../../src/model/file.js";
 import { type CompressedModels, compressOn } from "../../src/pipeline/compress.js";
 import { loadAny } from "../../src/pipeline/files/load.js";
-import { type Loaded, partsOf } from "../../src/pipeline/parts.js";
+import type { Loaded } from "../../src/pipeline/parts.js";
 import { drive } from "../../src/search/drive.js";
 import { Journal, replay } from "../../src/search/files/journal.js";
 import { shares } from "../../src/search/rungs.js";
-import { Search } from "../../src/search/search.js";
+import type { Search } from "../../src/search/search.js";
 import { runKey } from "../../src/search/study.js";
 
-import { featureProgress } from "../feature-progress.js";
 import { remoteWorkers } from "../fleet/coordinator.js";
 import { shownUrl } from "../fleet/redis.js";
 import { Exit, interruption } from "../interrupt.js";
 import { type Io, write } from "../io.js";
 import { seconds } from "../live-line.js";
 import { claimOutputs } from "../outputs.js";
-import { partsText } from "../text.js";
 import { parseTrainRequest } from "../train/request.js";
 import { writeWhole } from "../write-file.js";
 import { answerAsks } from "./ask.js";
@@ -31,6 +28,7 @@ import { commandOf, wordsOf } from "./command.js";
 import { finalists } from "./finalists.js";
 import { liveSearch } from "./live.js";
 import { foundPage } from "./page.js";
+import { type Prepared, prepare } from "./prepare.js";
 import type { SearchRequest } from "./request.js";
 import { type Found, summaryJson, summaryText } from "./summary.js";
 import { localWorkers, type Workers } from "./workers.js";
@@ -40,41 +38,10 @@ interface Style {
   quiet: boolean;
 }
 
-/** What a search begins with: the data, their parts, and what makes it the same search. */
-interface Prepared {
-  loaded: Loaded;
-  search: Search;
-  /** For the journal, as JSON. */
-  identity: Record<string, unknown>;
-}
-
-async function prepare(request: SearchRequest, quiet: boolean, io: Io, say: (text: string) => void): Promise<Prepared> {
-  const { data, setting, given } = request;
-  const loaded = await loadAny(data.path, data.options, featureProgress(io.stderr, quiet));
-  const { sequences } = loaded;
-  const split = partsOf(loaded, { ...defaultSplit, ...request.split, validation: 0 });
-  say(`${loaded.source}\n${partsText(loaded, split)}\n`);
-  const train = Uint32Array.from([...split.train, ...split.validation]).sort();
-  const search = new Search(sequences, train, given, setting);
-  const identity = {
-    data: dataDigest(sequences),
-    train: train.length,
-    limits: setting.limits,
-    seed: setting.seed,
-    proposer: setting.proposer,
-    folds: search.folds.length,
-    bracket: setting.bracket,
-    updates: search.updates,
-    given,
-  };
-  return { loaded, search, identity };
-}
-
 /** Threads here, or workers elsewhere. */
-function workersFor(request: SearchRequest, { loaded, search, identity }: Prepared): Promise<Workers> {
-  const content = { data: loaded.sequences, folds: search.folds };
+function workersFor(request: SearchRequest, { identity, content }: Prepared): Promise<Workers> {
   if (request.redis !== null) return remoteWorkers(request.redis, identity, content);
-  return Promise.resolve(localWorkers(request.workers, content.data, content.folds));
+  return Promise.resolve(localWorkers(request.workers, content));
 }
 
 /**
@@ -164,11 +131,12 @@ function paceText(trials: number, passed: number): string {
  */
 async function makeRuns(
   { time }: SearchRequest,
-  { study, updates }: Search,
+  search: Search,
   journal: Journal,
   workers: Workers,
   { signal, onRun }: { signal: AbortSignal; onRun(runs: number, seconds: number): void },
 ): Promise<number> {
+  const { study, updates } = search;
   const journaled = new Set(journal.entries.flatMap((entry) => (entry.kind === "trial" ? [entry.trial] : [])));
   const begun = seconds();
   const ending = new AbortController();
@@ -180,7 +148,8 @@ async function makeRuns(
       perform(run) {
         const { options, bracket } = at(study.trials, run.trial, "trial");
         const length = { updates, share: at(shares, run.rung, "rung") };
-        return workers.perform({ options, fold: run.fold, length }, { name: runKey(run), priority: bracket + 1 });
+        const task = { ...search.work(options), fold: run.fold, length };
+        return workers.perform(task, { name: runKey(run), priority: bracket + 1 });
       },
       onOutcome(run, outcome) {
         const { trial } = run;
@@ -238,14 +207,16 @@ async function makeWinner(
   { signal, say }: { signal: AbortSignal; say(text: string): void },
 ): Promise<Found> {
   const { files, data } = request;
-  const words = wordsOf(request, winner.options, search.trainingSize, search.updates);
+  const words = wordsOf(request, search, winner.options);
   const alone = parseTrainRequest(words);
   say(`Making the winner, trial ${winner.trial}: ${commandOf(words)}\n`);
+  // Recordings are heard through the winner's own front end.
+  const own = search.sound === null ? loaded : await loadAny(data.path, alone.data.options);
   const compressed = await compressOn(
-    loaded,
+    own,
     {
       model: null,
-      data: { name: basename(data.path), digest: dataDigest(loaded.sequences), options: alone.data.options },
+      data: { name: basename(data.path), digest: dataDigest(own.sequences), options: alone.data.options },
       split: alone.split,
       options: { ...alone.training, ...alone.compression?.options },
     },

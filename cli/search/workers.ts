@@ -1,14 +1,22 @@
 /** @file Where the runs of a search are made: in this thread, or in threads of their own, which see the data and do not copy them. */
 import { existsSync } from "node:fs";
-import { Worker } from "node:worker_threads";
-import type { SampleArray, Sequences } from "../../src/data/sequences.js";
-import type { Fold } from "../../src/fit/folds.js";
-import { type RunLength, runTrial, type TrialOptions } from "../../src/search/run.js";
+import type { CompressOptions } from "../../src/compress/options.js";
+import { InputError } from "../../src/core/errors.js";
+import type { Sequences } from "../../src/data/sequences.js";
+import { clipCount, type Extraction, featuresOf, type Recordings } from "../../src/features/recordings.js";
+import { joinFeatures } from "../../src/features/sequences.js";
+import type { FrontEndSpec } from "../../src/model/front-end.js";
+import { FeatureSets } from "../../src/search/feature-sets.js";
+import { type RunLength, runTrial } from "../../src/search/run.js";
 import type { Outcome } from "../../src/search/study.js";
+import { isRecordings, type SearchContent, shared, sharedSequences } from "./content.js";
+import { type ThreadAnswer, Threads, type ThreadTask } from "./threads.js";
 
 /** What a run needs besides the data. */
 export interface Task {
-  options: TrialOptions;
+  options: CompressOptions;
+  /** What recordings are heard through; null: the data are no recordings. */
+  frontEnd: FrontEndSpec | null;
   fold: number;
   length: RunLength;
 }
@@ -29,128 +37,92 @@ export interface Workers {
   close(): Promise<void>;
 }
 
-/** What a thread is told first. */
-export interface ThreadData {
-  data: Sequences;
-  folds: readonly Fold[];
-}
-
-/** What a thread says of a task. */
-export type ThreadAnswer = { outcome: Outcome } | { fault: string };
-
 const program = new URL(`./search-worker.${import.meta.url.endsWith(".ts") ? "none" : "js"}`, import.meta.url);
 
 /** So many workers; one is this thread. Where threads cannot be started, there is one. */
-export function localWorkers(count: number, data: Sequences, folds: readonly Fold[]): Workers {
-  return count === 1 ? inThisThread(data, folds) : threadWorkers(count, data, folds);
+export function localWorkers(count: number, content: SearchContent): Workers {
+  return count === 1 ? inThisThread(content) : threadWorkers(count, content);
 }
 
 /** So many workers, none of which keeps this thread from what else it has to do. */
-export function threadWorkers(count: number, data: Sequences, folds: readonly Fold[]): Workers {
-  return existsSync(program) ? inThreads(count, data, folds) : inThisThread(data, folds);
+export function threadWorkers(count: number, content: SearchContent): Workers {
+  return existsSync(program) ? inThreads(count, content) : inThisThread(content);
 }
 
-export async function performTask({ data, folds }: ThreadData, { options, fold, length }: Task, signal?: AbortSignal) {
+/** What a task is made on. @throws RangeError where there is no such fold; InputError where the data are of another kind */
+async function inputOf({ folds }: SearchContent, data: DataSource, { fold, frontEnd }: Task) {
   const part = folds[fold];
   if (part === undefined) throw new RangeError(`fold ${fold} is not there: there are ${folds.length}`);
-  return runTrial(data, part, options, length, 1, signal);
+  return { data: await data(frontEnd), fold: part };
 }
 
-function inThisThread(data: Sequences, folds: readonly Fold[]): Workers {
+/** The data as a front end makes them. */
+type DataSource = (frontEnd: FrontEndSpec | null) => Promise<Sequences>;
+
+function sourceOf(
+  { data }: SearchContent,
+  compute: (recordings: Recordings, spec: FrontEndSpec) => Promise<Sequences>,
+): DataSource {
+  const features = isRecordings(data) ? new FeatureSets((spec) => compute(data, spec)) : null;
+  return async (frontEnd) => {
+    if (!isRecordings(data) && frontEnd === null) return data;
+    if (features !== null && frontEnd !== null) return features.get(frontEnd);
+    throw new InputError("a run of other data than the search has: run the same fastcells as the one that searches");
+  };
+}
+
+function inThisThread(content: SearchContent): Workers {
   const closing = new AbortController();
+  const source = sourceOf(content, (recordings, spec) => featuresOf(recordings, spec));
   return {
     capacity: 1,
-    perform: (task) => performTask({ data, folds }, task, closing.signal),
+    async perform(task) {
+      const { data, fold } = await inputOf(content, source, task);
+      return runTrial(data, fold, task.options, task.length, 1, closing.signal);
+    },
     async close() {
       closing.abort();
     },
   };
 }
 
-/** How often a run is begun anew, where its thread ends without an answer. */
+/** How often a task is begun anew, where its thread ends without an answer. */
 const mostLosses = 3;
 
-function inThreads(count: number, data: Sequences, folds: readonly Fold[]): Workers {
-  const workerData: ThreadData = { data: sharedData(data), folds: folds.map(sharedFold) };
-  const idle: Worker[] = [];
-  const all = new Set<Worker>();
-  const start = (): Worker => {
-    const worker = new Worker(program, { workerData });
-    all.add(worker);
-    return worker;
+function inThreads(count: number, given: SearchContent): Workers {
+  const content = shared(given);
+  const threads = new Threads(program, count);
+  const ask = async (task: ThreadTask): Promise<ThreadAnswer> => {
+    for (let losses = 1; ; losses++) {
+      const answer = await threads.ask(task);
+      if (!("fault" in answer)) return answer;
+      if (losses === mostLosses) throw new Error(answer.fault);
+    }
   };
-  const attempt = (task: Task): Promise<ThreadAnswer> => {
-    const worker = idle.pop() ?? start();
-    return new Promise((resolve) => {
-      const done = (answer: ThreadAnswer, alive: boolean) => {
-        worker.removeAllListeners();
-        // What is left of a thread that failed must not end the program.
-        worker.on("error", () => {});
-        if (alive) idle.push(worker);
-        else all.delete(worker);
-        resolve(answer);
-      };
-      worker.once("message", (answer: ThreadAnswer) => done(answer, true));
-      worker.once("error", (error) => done({ fault: error.message }, false));
-      worker.once("exit", (status) => done({ fault: `a worker ended with status ${status}` }, false));
-      worker.postMessage(task);
-    });
+  /** As many pieces as there are threads, at a time. */
+  const extract: Extraction = async (recordings, clips, spec) => {
+    const all = clipCount(recordings, clips);
+    const each = Math.ceil(all / count);
+    const pieces = Array.from({ length: Math.ceil(all / Math.max(1, each)) }, (_, piece) => piece * each);
+    const answers = await Promise.all(
+      pieces.map((from) => ask({ kind: "features", recordings, clips, spec, from, to: Math.min(all, from + each) })),
+    );
+    return joinFeatures(
+      spec,
+      answers.flatMap((answer) => ("features" in answer ? [answer.features] : [])),
+    );
   };
+  const source = sourceOf(content, async (recordings, spec) =>
+    sharedSequences(await featuresOf(recordings, spec, extract)),
+  );
   return {
     capacity: count,
     async perform(task) {
-      for (let losses = 1; ; losses++) {
-        const answer = await attempt(task);
-        if ("outcome" in answer) return answer.outcome;
-        if (losses === mostLosses) throw new Error(answer.fault);
-      }
+      const { options, length } = task;
+      const answer = await ask({ kind: "run", ...(await inputOf(content, source, task)), options, length });
+      if ("outcome" in answer) return answer.outcome;
+      throw new Error("a thread answered something else than it was asked");
     },
-    async close() {
-      await Promise.all(Array.from(all, (worker) => worker.removeAllListeners().terminate()));
-    },
+    close: () => threads.close(),
   };
-}
-
-function sharedFold({ train, held }: Fold): Fold {
-  return { train: copied(train, Uint32Array), held: copied(held, Uint32Array) };
-}
-
-/** The same data in memory that threads share. */
-function sharedData(data: Sequences): Sequences {
-  const { values, starts, lengths, groups, targets } = data;
-  return {
-    ...data,
-    values: sharedSamples(values),
-    starts: copied(starts, Uint32Array),
-    lengths: copied(lengths, Uint32Array),
-    groups: groups && copied(groups, Int32Array),
-    targets: targets && {
-      ...targets,
-      values:
-        targets.values instanceof Int32Array
-          ? copied(targets.values, Int32Array)
-          : copied(targets.values, Float32Array),
-    },
-  };
-}
-
-function sharedSamples(values: SampleArray): SampleArray {
-  if (values instanceof Float32Array) return copied(values, Float32Array);
-  if (values instanceof Float64Array) return copied(values, Float64Array);
-  if (values instanceof Int32Array) return copied(values, Int32Array);
-  if (values instanceof Int16Array) return copied(values, Int16Array);
-  if (values instanceof Int8Array) return copied(values, Int8Array);
-  return copied(values, Uint8Array);
-}
-
-interface Numbers extends ArrayLike<number> {
-  set(values: ArrayLike<number>): void;
-  readonly byteLength: number;
-}
-
-/** A copy of the numbers in shared memory. */
-function copied<T extends Numbers>(values: Numbers, Kind: new (memory: SharedArrayBuffer) => T): T {
-  const copy = new Kind(new SharedArrayBuffer(values.byteLength));
-  copy.set(values);
-  return copy;
 }

@@ -129,7 +129,7 @@ export function withVariations(sequences: Sequences, varied: Sequences, train: U
 }
 
 /** The same number for the same name, in order of first appearance. */
-function numbered(names: readonly string[]): Int32Array {
+export function numbered(names: readonly string[]): Int32Array {
   const numbers = new Map<string, number>();
   return Int32Array.from(names, (name) => {
     const known = numbers.get(name) ?? numbers.size;

@@ -9,24 +9,29 @@ import type { IntegerModel } from "../integer/model.js";
 import type { ModelSpec } from "../model/spec.js";
 import { resolveOptions, type TrainOptions } from "../train/options.js";
 import { newRun } from "../train/start.js";
+import type { SearchedSound } from "./sound.js";
+import { choiceIn, type FrontEndChoice } from "./trial-options.js";
 
 /** The least hidden size that a layout is made smaller to. */
 const leastHidden = 4;
 
 /** Options that settle what a model costs. */
-export type CostOptions = Partial<TrainOptions> & Layout;
+export type CostOptions = Partial<TrainOptions> & Layout & Partial<FrontEndChoice>;
 
 /** What layouts cost on some data; what of it depends on the data alone is computed once. */
 export class Foresight {
   readonly #data: Sequences;
   readonly #train: Uint32Array;
   readonly #limits: AskedLimits;
+  readonly #sound: SearchedSound | null;
   readonly #inputs = new Map<string, { like: ModelSpec; sample: Sequences }>();
 
-  constructor(data: Sequences, train: Uint32Array, limits: AskedLimits) {
+  /** @param sound of recordings whose front end is chosen, too */
+  constructor(data: Sequences, train: Uint32Array, limits: AskedLimits, sound: SearchedSound | null = null) {
     this.#train = thinned(data, train, sampleSequences);
     this.#data = data;
     this.#limits = limits;
+    this.#sound = sound;
   }
 
   /** An integer model of the options' layout, its weights random. */
@@ -40,12 +45,17 @@ export class Foresight {
   costOf(options: CostOptions): Footprint | null {
     const model = this.modelOf(options);
     const footprint = footprintOf(model, this.#limits.board);
-    return excessesOf(model, this.#limitsFor(options)).length === 0 ? footprint : null;
+    return excessesOf(model, this.limitsFor(options)).length === 0 ? footprint : null;
   }
 
-  /** A step of several samples may take as long as they do. */
-  #limitsFor({ frame = 1 }: CostOptions): Limits {
-    return limitsFor(this.#limits, { sampleRate: this.#data.sampleRate, frame });
+  /** A step of several samples may take as long as they do, and of sound as the hop is to the usual one. */
+  limitsFor(options: CostOptions): Limits {
+    const choice = choiceIn(options);
+    if (this.#sound === null || choice === null) {
+      return limitsFor(this.#limits, { sampleRate: this.#data.sampleRate, frame: options.frame ?? 1 });
+    }
+    const ms = this.#sound.mostMs(this.#limits.ms, choice);
+    return limitsFor({ ...this.#limits, ms }, { sampleRate: 1000 / choice.hop });
   }
 
   /**
@@ -76,7 +86,7 @@ export class Foresight {
 
   /** The layouts that `compress` would try within the limits; none where there is no limit of flash. */
   layouts(options: CostOptions, request: LayoutRequest): Layout[] {
-    const limits = this.#limitsFor(options);
+    const limits = this.limitsFor(options);
     if (limits.flash === null) return [];
     const { like, sample } = this.#inputFor(options);
     return layoutsFor(like, request, limits, sample, sampleSplit);
@@ -85,20 +95,28 @@ export class Foresight {
   /** A network's input and output, and one short sequence to choose formats by. */
   #inputFor(options: CostOptions): { like: ModelSpec; sample: Sequences } {
     const { cell, layers = 1, frame = 1, companding = 0, gate, update, stateBound, readout } = options;
-    const key = JSON.stringify([cell, layers, frame, companding, gate, update, stateBound, readout]);
+    const choice = choiceIn(options);
+    const key = JSON.stringify([cell, layers, frame, companding, gate, update, stateBound, readout, choice]);
     const known = this.#inputs.get(key);
     if (known !== undefined) return known;
     const none = new Uint32Array(0);
     const given = { layers, companding, ...(cell && { cell }), ...(readout && { readout }) };
-    // Frames are of data with one answer a sequence.
-    const few = frame === 1 ? this.#data : stackFrames(only(this.#data, this.#train), frame);
-    const train = frame === 1 ? this.#train : this.#train.map((_, position) => position);
+    const { few, train } = this.#some(frame, choice);
     const { spec } = newRun(few, { train, validation: none, test: none }, resolveOptions(given));
     const deployed = deployedLayers(spec, options);
     const like = { ...spec, layers: spec.layers.map((layer) => ({ ...layer, ...deployed })) };
     const made = { like, sample: firstSteps(few, train[0] ?? 0) };
     this.#inputs.set(key, made);
     return made;
+  }
+
+  /** Some sequences as the network reads them, and which of them it may learn from. */
+  #some(frame: number, choice: FrontEndChoice | null): { few: Sequences; train: Uint32Array } {
+    const all = (few: Sequences) => ({ few, train: Uint32Array.from(few.lengths.keys()) });
+    if (this.#sound !== null && choice !== null) return all(this.#sound.sample(choice));
+    // Frames are of data with one answer a sequence.
+    if (frame > 1) return all(stackFrames(only(this.#data, this.#train), frame));
+    return { few: this.#data, train: this.#train };
   }
 }
 

@@ -8,9 +8,6 @@ import { thinned } from "../fit/trial.js";
 import { isSparse } from "../train/sparsity.js";
 import type { Outcome } from "./study.js";
 
-/** Options of a trial: complete, so that they mean the same to every later version and on every machine. */
-export type TrialOptions = CompressOptions;
-
 /** How long a run is. */
 export interface RunLength {
   /** Updates of a whole run, all stages together. */
@@ -30,7 +27,11 @@ const tuning = 1 / 2;
  *
  * @param sequences to train on
  */
-export function optionsFor(options: TrialOptions, sequences: number, { updates, share }: RunLength): TrialOptions {
+export function optionsFor<Options extends CompressOptions>(
+  options: Options,
+  sequences: number,
+  { updates, share }: RunLength,
+): Options {
   const low = options.rankW !== null || options.rankU !== null;
   const stages = 1 + Math.max(1, (low ? 1 : 0) + (isSparse(options) ? 1 : 0));
   const batches = Math.ceil(sequences / options.batch);
@@ -52,7 +53,7 @@ export function optionsFor(options: TrialOptions, sequences: number, { updates, 
 export async function runTrial(
   data: Sequences,
   fold: Fold,
-  options: TrialOptions,
+  options: CompressOptions,
   length: RunLength,
   threads: number,
   signal?: AbortSignal,

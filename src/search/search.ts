@@ -9,15 +9,17 @@ import { candidatesFor, startingOptions } from "../fit/candidates.js";
 import { type Fold, foldsOf } from "../fit/folds.js";
 import { lengthFor } from "../fit/length.js";
 import type { IntegerModel } from "../integer/model.js";
+import type { FrontEndSpec } from "../model/front-end.js";
 import type { Dimension } from "../options/search-space.js";
-import { resolve, resolveUnknown } from "../options/table.js";
+import { resolve } from "../options/table.js";
 import type { Point } from "./axis.js";
 import { Foresight } from "./limits.js";
 import { type Model, modelOf, mostAttempts, type ProposerName, propose, type Space } from "./propose.js";
-import type { TrialOptions } from "./run.js";
 import { smallestBracket } from "./rungs.js";
+import type { SearchedSound } from "./sound.js";
 import { optionsOf, settled, spaceFor } from "./space.js";
 import { type Proposal, Study, type Trial } from "./study.js";
+import { choiceIn, resolveTrial, type TrialOptions, trainedWith } from "./trial-options.js";
 
 export interface SearchSetting {
   /** Options to try; null: as many as there is time for. */
@@ -61,9 +63,11 @@ export class Search {
   readonly folds: readonly Fold[];
   /** Updates of a whole run. */
   readonly updates: number;
-  /** Sequences that may be learnt from. */
+  /** Sequences that may be learnt from, variations of recordings among them. */
   readonly trainingSize: number;
   readonly #setting: SearchSetting;
+  /** Of recordings whose front end is searched, too. */
+  readonly sound: SearchedSound | null;
   readonly #channels: number;
   /** What is not searched, and what is tried first. */
   readonly usual: TrialOptions;
@@ -78,35 +82,41 @@ export class Search {
 
   /**
    * @param train the sequences that may be learnt from; the others are not looked at
-   * @param given options that stay as they are
+   * @param asked options that stay as they are
+   * @param sound of recordings whose front end is searched, too; the data are their features by the usual one, without variations
    * @throws InputError where no model is within the limits
    */
-  constructor(data: Sequences, train: Uint32Array, given: Partial<CompressOptions>, setting: SearchSetting) {
+  constructor(
+    data: Sequences,
+    train: Uint32Array,
+    asked: Partial<CompressOptions>,
+    setting: SearchSetting,
+    sound: SearchedSound | null = null,
+  ) {
     const { limits, seed } = setting;
     this.#setting = setting;
+    this.sound = sound;
     this.#channels = data.channels;
-    this.trainingSize = train.length;
-    this.folds = foldsOf(data, train, setting.folds, seed);
-    const { batch, passes, epochs } = lengthFor(train.length, given);
-    this.updates = setting.updates ?? epochs * Math.ceil((train.length * passes) / batch);
+    const given = data.frontEnd === undefined || limits.board === null ? asked : listening(data.frontEnd, asked);
+    this.folds = foldsOf(data, train, setting.folds, seed).map((fold) =>
+      sound === null ? fold : { ...fold, train: sound.withVariations(fold.train) },
+    );
+    this.trainingSize = (sound?.withVariations(train) ?? train).length;
+    const { batch, passes, epochs } = lengthFor(this.trainingSize, given, 1, train.length);
+    this.updates = setting.updates ?? epochs * Math.ceil((this.trainingSize * passes) / batch);
     const { flash: size, ...others } = limits;
     const shape = { widest: limits.flash === null ? null : widest };
-    this.usual = resolve(compressTable, {
-      ...startingOptions(data, train, shape),
-      batch,
-      seed,
-      ...given,
-      ...others,
-      size,
-      threads: 1,
-    });
-    this.#foresight = new Foresight(data, train, limits);
+    const training = { ...startingOptions(data, train, shape), batch, seed, ...given, ...others, size, threads: 1 };
+    this.usual = { ...resolve(compressTable, training), ...sound?.usual };
+    this.#foresight = new Foresight(data, train, limits, sound);
     const layouts = this.#startingLayouts(given);
     const [first = this.usual] = layouts;
     const changes = candidatesFor(data, train, given, shape).map(({ change }) => ({ ...first, ...change }));
     this.#starts = setting.proposer === "random" ? [] : [...layouts, ...changes];
     const sizes = layouts.map(({ hidden }) => Math.ceil(hidden / 2));
-    this.axes = spaceFor(data, train, given, limits.flash === null ? null : Math.min(...sizes));
+    const least = limits.flash === null || sizes.length === 0 ? null : Math.min(...sizes);
+    const ofTraining = spaceFor(data, train, given, least);
+    this.axes = [...ofTraining, ...(sound?.axes ?? [])];
     this.#space = { axes: this.axes, usual: this.pointOf(first) };
     this.study = new Study<Candidate>({
       trials: setting.trials,
@@ -117,11 +127,16 @@ export class Search {
     if (this.study.trials.length === 0) throw new InputError("no model of this kind is within the limits: allow more");
   }
 
-  /** The usual options, in the layouts that `compress` would try. */
+  /** The usual options, in the layouts that `compress` would try; none where the usual front end leaves room for none, and others may. */
   #startingLayouts({ hidden, rankW, rankU, densityW, densityU, densityHead }: Partial<Layout>): TrialOptions[] {
     const request = { hidden, rankW, rankU, densityW, densityU, densityHead };
-    const layouts = this.#foresight.layouts(this.usual, request).slice(0, startingLayouts);
-    return layouts.length === 0 ? [this.usual] : layouts.map((layout) => ({ ...this.usual, ...layout }));
+    try {
+      const layouts = this.#foresight.layouts(this.usual, request).slice(0, startingLayouts);
+      return layouts.length === 0 ? [this.usual] : layouts.map((layout) => ({ ...this.usual, ...layout }));
+    } catch (error) {
+      if (error instanceof InputError && (this.sound?.axes.length ?? 0) > 0) return [];
+      throw error;
+    }
   }
 
   #propose(done: readonly SearchTrial[], earlier: readonly SearchTrial[]): Candidate | null {
@@ -155,16 +170,38 @@ export class Search {
 
   /** The options, made to fit; null where they cannot. */
   #candidate(options: TrialOptions): Candidate | null {
-    const fitted = this.#foresight.fitted(options, (each) => settled(each, this.#channels));
+    const choice = choiceIn(options);
+    if (choice !== null && this.sound?.canHear(choice) === false) return null;
+    const fitted = this.#foresight.fitted(options, (each) => this.#settled(each));
     return fitted && { ...fitted, bytes: fitted.footprint.flash };
+  }
+
+  #settled(options: TrialOptions): TrialOptions {
+    const choice = choiceIn(options);
+    if (this.sound === null || choice === null) return settled(options, this.#channels);
+    const heard = this.sound.possible(choice);
+    const ms = this.sound.mostMs(this.#setting.limits.ms, heard);
+    return settled({ ...options, ...heard, ms }, heard.coefficients ?? heard.filters);
+  }
+
+  /** What is to be made of a trial's options: how a model is trained, and on which features; null: on the data as they are. */
+  work(options: TrialOptions): { options: CompressOptions; frontEnd: FrontEndSpec | null } {
+    const choice = choiceIn(options);
+    const heard = this.sound === null || choice === null ? null : this.sound.frontEndOf(choice);
+    return { options: trainedWith(options), frontEnd: heard };
+  }
+
+  /** Milliseconds that a step of a trial may take; null: any. */
+  mostMs({ options }: SearchTrial): number | null {
+    return this.#foresight.limitsFor(options).ms;
   }
 
   /**
    * What somebody else wants to be tried, as it is; null where it is over a limit.
-   * @throws OptionError for a name that is no option, and for a value outside its range
+   * @throws OptionError for a name that is no option, and for a value outside its range; InputError for an impossible front end
    */
   asked(options: Readonly<Record<string, unknown>>): Candidate | null {
-    const whole = settled(resolveUnknown(compressTable, { ...this.usual, ...options }), this.#channels);
+    const whole = this.#settled(resolveTrial({ ...this.usual, ...options }, this.sound !== null));
     const footprint = this.#foresight.costOf(whole);
     return footprint && { options: whole, footprint, bytes: footprint.flash };
   }
@@ -178,4 +215,20 @@ export class Search {
   pointOf(options: TrialOptions): Point {
     return Object.fromEntries(Object.entries(options).filter(([key]) => this.axes.some((axis) => axis.key === key)));
   }
+}
+
+/** Options of a model that listens on a board. @throws InputError where they ask for what no board does */
+function listening({ arithmetic }: FrontEndSpec, asked: Partial<CompressOptions>): Partial<CompressOptions> {
+  const { readout = "last" } = asked;
+  if (arithmetic === "float") {
+    throw new InputError(
+      "--board with --arithmetic float: a device computes features in integers; leave one of them out",
+    );
+  }
+  if (readout !== null && readout !== "last") {
+    throw new InputError(
+      `--board with --readout ${readout}: what listens without end reads the last state; leave one of them out`,
+    );
+  }
+  return { ...asked, readout: "last" };
 }

@@ -7,6 +7,7 @@ import { type Dimension, searchSpace } from "../options/search-space.js";
 import { acceptedOf, keysOf } from "../options/table.js";
 import type { Point } from "./axis.js";
 import type { CostOptions } from "./limits.js";
+import { choiceKeys, choiceTable, type TrialOptions } from "./trial-options.js";
 
 /**
  * The axes of the search: what the tables say is worth searching, the user has not settled, and such data can use. The batch is not
@@ -25,7 +26,7 @@ export function spaceFor(
   const sound = data.frontEnd !== undefined;
   const useless = new Set<string>(["batch", ...Object.keys(given)]);
   if (!single) for (const key of ["frame", "crop", "stretch", "readout"]) useless.add(key);
-  if (sound) for (const key of ["frame", "companding"]) useless.add(key);
+  if (sound) for (const key of ["frame", "companding", "embedding", "tokenDropout"]) useless.add(key);
   if (data.channels % 3 !== 0 || data.groups === null) useless.add("rotation");
   if (data.targets?.task !== "multiclass") useless.add("classWeights");
   const keys = keysOf(compressTable).filter((key) => !useless.has(key));
@@ -41,8 +42,8 @@ export function spaceFor(
 }
 
 /** The options that a point names. */
-export function optionsOf(point: Point): Partial<CompressOptions> {
-  return acceptedOf(compressTable, keysOf(compressTable), point);
+export function optionsOf(point: Point): Partial<TrialOptions> {
+  return { ...acceptedOf(compressTable, keysOf(compressTable), point), ...acceptedOf(choiceTable, choiceKeys, point) };
 }
 
 /** Above this density a matrix with zeros is hardly smaller than one without, and is learnt with more trouble. */

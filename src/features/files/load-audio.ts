@@ -10,7 +10,8 @@ import { availableThreads } from "../../kernels/pool.js";
 import { type FrontEndSpec, featureCount } from "../../model/front-end.js";
 import { realBesideSynthetic } from "../../speech/files/said-list.js";
 import { type ClipData, clipData, type VariationOptions, type Variations, variationText } from "../clip-data.js";
-import { type FrontEndOptions, suitingFrontEnd } from "../suiting-front-end.js";
+import type { FrontEndOptions } from "../front-end-options.js";
+import { suitingFrontEnd } from "../suiting-front-end.js";
 import { type ClipRecipe, clipsOf, noiseForVariations } from "./clip-recipe.js";
 import { extractOnThreads } from "./extraction.js";
 import { digestOfClips, keptFeatures } from "./kept-features.js";
@@ -33,8 +34,10 @@ export interface AudioHooks {
 
 /** A data set of recordings, which can be varied. */
 export interface LoadedAudio extends LoadedData, ClipData {
-  /** Of the file of each clip. */
-  names: string[];
+  /** The recordings themselves. */
+  clips: Clips;
+  /** The noise that variations of them may have. @throws InputError where a folder is named that holds none */
+  noise(): Int16Array[];
 }
 
 /**
@@ -50,7 +53,7 @@ export async function loadAudio(
 ): Promise<LoadedAudio | null> {
   const layout = clipLayout(path);
   if (layout === null) return null;
-  const { cache = null, threads = availableThreads() } = options;
+  const { cache = null, background = null, threads = availableThreads() } = options;
   const sampleRate = options.frontEnd?.sampleRate ?? options.sampleRate ?? null;
   const { seconds = null, words = null, others = 1, heldOut = null } = options;
   const recipe: ClipRecipe = {
@@ -63,14 +66,13 @@ export async function loadAudio(
   const spec = suitingFrontEnd(clips, options);
   const own = cache === null ? "" : digestOfClips(clips, spec);
   const extracted = async (variations: Variations | null) => {
-    const { background = null } = options;
     const made = variations === null ? recipe : { ...recipe, variations: { ...variations, background } };
     const taken = variations === null ? clips : clipsOf(made);
     const compute = () => extractOnThreads(made, taken, spec, threads, onClips);
-    const name = cache === null || variations === null ? own : digestOfVariations(variations, background);
+    const name = cache === null || variations === null ? own : digestOfVariations(variations);
     return { clips: taken, features: await keptFeatures(cache, name, spec, compute) };
   };
-  const digestOfVariations = (variations: Variations, background: string | null): string => {
+  const digestOfVariations = (variations: Variations): string => {
     const noise = noiseForVariations(path, clips.sampleRate, { background });
     return digestOf([own, variationText(variations), variations.train, ...noise]);
   };
@@ -86,7 +88,8 @@ export async function loadAudio(
       layout === "file"
         ? []
         : [...(await leftOut(path)), ...(layout === "label folders" ? realBesideSynthetic(path, clips) : [])],
-    names: clips.names,
+    clips,
+    noise: () => noiseForVariations(path, clips.sampleRate, { background }),
   };
 }
 

@@ -142,9 +142,18 @@ function entryOf(line: string): JournalEntry | null {
   }
 }
 
+/** What older versions did not search, by the key that says it is. */
+const searchedSince: Readonly<Record<string, string>> = { sound: "front end" };
+
 function checkSame(first: JournalEntry, search: Record<string, unknown>, path: string): void {
   const before = first.kind === "search" ? first.search : {};
   const asked: Record<string, unknown> = JSON.parse(JSON.stringify(search));
+  for (const [key, what] of Object.entries(searchedSince)) {
+    if (before[key] !== undefined || asked[key] === undefined) continue;
+    throw new InputError(
+      `${path} is of a search that left the ${what} as it was, by an older version: go on with that version, or give another --output`,
+    );
+  }
   const keys = new Set([...Object.keys(before), ...Object.keys(asked)]);
   const other = [...keys].find((key) => JSON.stringify(before[key]) !== JSON.stringify(asked[key]));
   if (other === undefined) return;
