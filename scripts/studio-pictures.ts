@@ -62,6 +62,7 @@ try {
   // Few epochs are enough for a picture.
   await setEpochs(first, "20");
   await goTo(first, /Fit/);
+  await first.getByRole("radio", { name: "Uno" }).click();
   await first.getByRole("button", { name: "Fit", exact: true }).click();
   await first.getByRole("region", { name: "Boards" }).waitFor({ timeout: patience });
   await setEpochs(first, "");

@@ -137,7 +137,7 @@ function nothingFits(
   const worst = (excesses: readonly Excess[]) => Math.max(...excesses.map(({ needs, most }) => needs / most));
   const [nearest = []] = [...smallest].sort((a, b) => worst(a) - worst(b));
   const what = hidden === undefined ? "no model of this kind" : `no model of ${hidden} hidden units`;
-  const narrower = frame === 1 ? "" : ", or fewer samples a step than these " + frame;
+  const narrower = frame === 1 ? "" : `, or fewer samples a step than these ${frame}`;
   const vocabulary = like.text === undefined ? "" : ", or a smaller vocabulary or embedding";
   const fewer = `${hidden === undefined ? "" : " or fewer units"}${narrower}${vocabulary}`;
   return new OptionError((place) =>

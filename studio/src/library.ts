@@ -1,11 +1,14 @@
-/** @file All that the studio takes from the library, in one place. */
+/**
+ * @file All that the studio takes from the library, in one place: the public names first. What it takes of the rooms beside them is what
+ * `fastcells train` and `compress` are made of (`src/pipeline/`), so that page and command line give the same bytes, and the forms in
+ * which recordings, checkpoints and costs lie in a project: a program that calls the library has its own.
+ */
 
 export { SerialRp2040 } from "../../src/boards/rp2040-chip.js";
-export type { CompressOptions } from "../../src/compress/options.js";
 export { compressionJson, stageMeaning } from "../../src/compress/report.js";
-export { InputError } from "../../src/core/errors.js";
-export { boards } from "../../src/cost/catalogue.js";
-export { type BoardEstimate, estimateOn } from "../../src/cost/estimate.js";
+export { type BoardId, boards } from "../../src/cost/catalogue.js";
+export type { BoardEstimate } from "../../src/cost/estimate.js";
+export { type BoardCost, boardCost, stepInterval } from "../../src/cost/limits.js";
 export type { Clips } from "../../src/data/audio/clips.js";
 export { fromInt16, readRecording, toInt16 } from "../../src/data/audio/recording.js";
 export { resample, resampler } from "../../src/data/audio/resample.js";
@@ -15,26 +18,35 @@ export { excludedFolder, labelProblem } from "../../src/data/label-name.js";
 export { RecordingReader } from "../../src/data/recording.js";
 export { recordingCsv } from "../../src/data/recording-csv.js";
 export { SensorLines } from "../../src/data/sensor-lines.js";
-export type { Split } from "../../src/data/sequences.js";
 export { whoseName, whoseNames, whoseProblem, withoutWhose, withWhose } from "../../src/data/whose-name.js";
-export { arduinoLibrary, arduinoZip } from "../../src/deploy/arduino.js";
-export { exportC } from "../../src/deploy/c/export.js";
-export { listenerFiles } from "../../src/deploy/frontend/listener-files.js";
-export { exportOnnx } from "../../src/deploy/onnx/export.js";
-export { exportWasm } from "../../src/deploy/wasm/export.js";
+export {
+  arduinoLibrary,
+  arduinoZip,
+  exportC,
+  exportOnnx,
+  exportWasm,
+  listenerFiles,
+} from "../../src/deploy/index.js";
 export { clipData, type Variations, variedClips } from "../../src/features/clip-data.js";
-export { frontEnd } from "../../src/features/front-end.js";
-export { Listener } from "../../src/features/listener.js";
 export { extractFeatures, joinFeatures } from "../../src/features/sequences.js";
 export { suitingFrontEnd } from "../../src/features/suiting-front-end.js";
 export { type Expectation, wilson } from "../../src/fit/expectation.js";
 export type { Tried } from "../../src/fit/fit.js";
-export { type AnyModel, channelCount, contractOf } from "../../src/inference/any-model.js";
+export {
+  type AnyModel,
+  type CompressOptions,
+  contractOf,
+  type EpochReport,
+  InputError,
+  type IntegerModel,
+  openStream,
+  predict,
+  type Split,
+  type TrainOptions,
+} from "../../src/index.js";
+export { channelCount } from "../../src/inference/any-model.js";
 export { IntegerRunner } from "../../src/inference/integer-runner.js";
-export { predict } from "../../src/inference/predict.js";
-export { openStream } from "../../src/inference/stream.js";
 export { decodeIntegerModel, encodeIntegerModel } from "../../src/integer/file.js";
-export type { IntegerModel } from "../../src/integer/model.js";
 export { rawSamples } from "../../src/integer/quantise.js";
 export { detectorSpec, spokenClasses } from "../../src/model/detector.js";
 export { decodeModel, encodeModel } from "../../src/model/file.js";
@@ -42,6 +54,5 @@ export { compressOn } from "../../src/pipeline/compress.js";
 export { type Loaded, partsOf } from "../../src/pipeline/parts.js";
 export { type DataOptions, recipeOf, windowOf } from "../../src/pipeline/recipe.js";
 export { trainOn } from "../../src/pipeline/train.js";
-export type { EpochReport } from "../../src/train/epoch-report.js";
+export { frontEnd, Listener } from "../../src/sound.js";
 export { decodeStates, encodeStates } from "../../src/train/kept-states.js";
-export type { TrainOptions } from "../../src/train/options.js";

@@ -51,13 +51,23 @@ describe.skipIf(!canTestStudio())("the studio's sensors", () => {
       await recordClips(page, name, 5, 2);
       expect(readdirSync(join(studio.folder, name))).toHaveLength(2);
     }
-    await trainAndFit(page, { epochs: 60, window: 1 });
+    const most = 5;
+    await trainAndFit(page, { epochs: 60, window: 1, board: { name: "Uno", ms: most } });
+    const on = page.getByLabel("On Arduino Uno");
+    expect(await on.textContent()).toMatch(
+      /≈ [\d,]+ B of 32,256 B of flash\s*≈ [\d,]+ B of 2,048 B of RAM\s*≈ [\d.]+ ms a step of 5 ms/,
+    );
+    const foreseen = Number(/([\d.]+) ms a step/.exec((await on.textContent()) ?? "")?.[1]);
+    expect(foreseen).toBeLessThanOrEqual(most);
+    await page.getByRole("img", { name: "Accuracy against bytes of each stage" }).waitFor();
+    expect(await page.locator("tr[aria-current]").textContent()).toContain("Arduino Uno");
     if (findTool("avr-gcc") !== null) {
       const uno = page.getByRole("row", { name: /^Arduino Uno/ });
       expect(await uno.textContent()).toMatch(/≈ [\d,]+ B.*≈ [\d,]+ B.*≈ [\d.]+ ms/);
       await uno.getByRole("button", { name: "Measure" }).click();
       await uno.getByText("measured").waitFor({ timeout: 60_000 });
       expect(await uno.textContent()).not.toContain("≈");
+      expect(await on.textContent()).not.toContain("≈");
     }
 
     await goTo(page, /Try/);

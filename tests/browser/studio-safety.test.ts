@@ -84,11 +84,12 @@ describe.skipIf(!canTestStudio())("the studio loses nothing", () => {
     await page.getByRole("spinbutton", { name: "Epochs" }).press("Tab");
     await goTo(page, /Fit/);
     await page.getByLabel("Another size in bytes").fill("400");
+    await page.getByLabel("Another size in bytes").press("Tab");
     await page.getByRole("button", { name: "Fit", exact: true }).click();
     await page.getByText(/epoch \d+ of 400/).waitFor({ timeout: 60_000 });
     await expect.poll(() => existsSync(join(studio.folder, "fitting.checkpoint"))).toBe(true);
     await page.reload();
-    await page.getByText("to the size that it was begun with").waitFor();
+    await page.getByText("within the limits that it was begun with").waitFor();
     await page.getByRole("button", { name: "Go on" }).click();
     await page.getByRole("region", { name: "Boards" }).waitFor({ timeout: 60_000 });
     expect(readdirSync(studio.folder).filter((name) => name.endsWith(".checkpoint"))).toEqual([]);

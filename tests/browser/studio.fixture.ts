@@ -105,7 +105,18 @@ export async function goTo(page: Page, step: RegExp): Promise<void> {
 /** Trains with few epochs, starting at that step, and waits for the end. */
 export async function trainAndFit(
   page: Page,
-  { epochs = 20, window = null, timeout = 90_000 }: { epochs?: number; window?: number | null; timeout?: number } = {},
+  {
+    epochs = 20,
+    window = null,
+    board = null,
+    timeout = 90_000,
+  }: {
+    epochs?: number;
+    window?: number | null;
+    /** Its name on the page, and milliseconds a step there. */
+    board?: { name: string; ms: number } | null;
+    timeout?: number;
+  } = {},
 ): Promise<void> {
   await goTo(page, /Train/);
   await page.getByText("Settings").click();
@@ -118,6 +129,11 @@ export async function trainAndFit(
   await page.getByRole("button", { name: "Train", exact: true }).click();
   await page.getByRole("region", { name: "Confusion" }).waitFor({ timeout });
   await goTo(page, /Fit/);
+  if (board !== null) {
+    await page.getByRole("radio", { name: board.name }).click();
+    await page.getByLabel("Milliseconds a step").fill(String(board.ms));
+    await page.getByLabel("Milliseconds a step").press("Tab");
+  }
   await page.getByRole("button", { name: "Fit", exact: true }).click();
   await page.getByRole("region", { name: "Boards" }).waitFor({ timeout });
 }

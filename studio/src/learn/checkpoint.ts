@@ -4,13 +4,13 @@
  */
 import { decodeStates, encodeStates, InputError } from "../library.js";
 import type { Store } from "../project/store.js";
-import { type TrainSettings, usualSettings } from "./messages.js";
+import { type FitLimits, type TrainSettings, usualSettings } from "./messages.js";
 
 /** What a job was begun with. */
 export interface Begun {
   settings: TrainSettings;
-  /** Of a fitting: its bytes, and the model's file. */
-  fitting: { size: number; model: Uint8Array<ArrayBuffer> } | null;
+  /** Of a fitting: its limits, and the model's file. */
+  fitting: { limits: FitLimits; model: Uint8Array<ArrayBuffer> } | null;
 }
 
 interface Stopped extends Begun {
@@ -22,7 +22,7 @@ const modelKey = "model";
 
 export function encodeStopped({ settings, fitting, states }: Stopped): Uint8Array<ArrayBuffer> {
   const files = new Map(fitting === null ? [] : [[modelKey, fitting.model]]);
-  const said = JSON.stringify({ settings, size: fitting?.size ?? null });
+  const said = JSON.stringify({ settings, limits: fitting?.limits ?? null });
   return Uint8Array.from(encodeStates(key, { states, said, files }));
 }
 
@@ -31,11 +31,11 @@ export function decodeStopped(bytes: Uint8Array, name: string): Stopped {
   const kept = decodeStates(bytes, name, key);
   if (kept === null) throw new InputError("What was stopped is of another version of fastcells: begin it anew.");
   const { states, said, files } = kept;
-  const { settings, size }: { settings: Partial<TrainSettings>; size: number | null } = JSON.parse(said);
+  const { settings, limits = null }: { settings: Partial<TrainSettings>; limits?: FitLimits | null } = JSON.parse(said);
   const model = files.get(modelKey);
   return {
     settings: { ...usualSettings, ...settings },
-    fitting: size === null || model === undefined ? null : { size, model: Uint8Array.from(model) },
+    fitting: limits === null || model === undefined ? null : { limits, model: Uint8Array.from(model) },
     states,
   };
 }

@@ -1,14 +1,13 @@
 /** @file Compression in the worker: the checkpoint and the integer model go to the project's store as they come. */
 import {
+  boardCost,
   boards,
   type CompressOptions,
   compressionJson,
   compressOn,
   decodeModel,
   encodeIntegerModel,
-  estimateOn,
   InputError,
-  type IntegerModel,
   partsOf,
   recipeOf,
   stageMeaning,
@@ -17,7 +16,7 @@ import { fittingFile, integerFile, modelFile } from "../project/names.js";
 import type { Store } from "../project/store.js";
 import { CheckpointWriter, decodeStopped } from "./checkpoint.js";
 import { described, load, type Tell } from "./load.js";
-import type { BoardCost, Example, FitOutcome, TrainSettings } from "./messages.js";
+import type { Example, FitLimits, FitOutcome, TrainSettings } from "./messages.js";
 import { judge } from "./score.js";
 
 /** Where the person says how long training is, compression is as short. */
@@ -25,6 +24,11 @@ function compressionIn({ epochs }: TrainSettings): Partial<CompressOptions> {
   if (epochs === null) return {};
   const own = Math.max(10, Math.round(epochs / 2));
   return { candidates: 1, epochs: own, tuneEpochs: Math.round(own / 2) };
+}
+
+/** The limits as options of compression. */
+function limitsIn({ size, board, ms }: FitLimits): Partial<CompressOptions> {
+  return { size, board, ...(board === null || ms === null ? {} : { ms }) };
 }
 
 /** The fitting that was stopped. @throws InputError where it was of another model */
@@ -37,11 +41,15 @@ async function stoppedFitting(store: Store, model: Uint8Array) {
   throw new InputError("The model is another one than when the fitting was stopped: fit again.");
 }
 
-/** Compresses the trained model to a size, and keeps the integer model; a stopped fitting leaves its checkpoint. */
+/** Compresses the trained model until it keeps to the limits, and keeps the integer model; a stopped fitting leaves its checkpoint. */
 export async function fitIn(
   store: Store,
   examples: readonly Example[],
-  { settings: askedSettings, size: askedSize, resume }: { settings: TrainSettings; size: number; resume: boolean },
+  {
+    settings: askedSettings,
+    limits: askedLimits,
+    resume,
+  }: { settings: TrainSettings; limits: FitLimits; resume: boolean },
   signal: AbortSignal,
   tell: Tell,
 ): Promise<FitOutcome | null> {
@@ -50,14 +58,14 @@ export async function fitIn(
   const stopped = resume ? await stoppedFitting(store, bytes) : null;
   if (stopped === null) await store.remove(fittingFile);
   const settings = stopped?.settings ?? askedSettings;
-  const size = stopped?.fitting?.size ?? askedSize;
+  const limits = stopped?.fitting?.limits ?? askedLimits;
   const model = decodeModel(bytes, modelFile);
   const loaded = await load(store, examples, settings, tell);
-  const checkpoint = new CheckpointWriter(store, fittingFile, { settings, fitting: { size, model: bytes } });
+  const checkpoint = new CheckpointWriter(store, fittingFile, { settings, fitting: { limits, model: bytes } });
   try {
     const compressed = await compressOn(
       loaded.loaded,
-      { model, data: described(loaded), options: { size, ...compressionIn(settings) } },
+      { model, data: described(loaded), options: { ...limitsIn(limits), ...compressionIn(settings) } },
       {
         signal,
         resume: stopped?.states,
@@ -79,19 +87,13 @@ export async function fitIn(
       hidden: report.layout.hidden,
       stages: report.stages.map(({ name, accuracy, bytes: flash }) => ({ name, accuracy, bytes: flash })),
       score: await judge(integer, loaded, test),
-      costs: costsOf(integer),
+      limits,
+      most: compressed.board?.most ?? null,
+      costs: Object.values(boards).map(({ id }) => boardCost(integer, id)),
     };
   } catch (error) {
     if (!signal.aborted) throw error;
     await checkpoint.finish();
     return null;
   }
-}
-
-function costsOf(model: IntegerModel): BoardCost[] {
-  return Object.values(boards).map((board) => {
-    const estimate = estimateOn(model, board);
-    const fits = estimate.flash <= board.flash && estimate.ram <= board.ram;
-    return { id: board.id, name: board.name, fits, ...estimate };
-  });
 }

@@ -1,5 +1,5 @@
 /** @file What the page asks of its worker, and what the worker tells in between. All of it is plain data. */
-import type { BoardEstimate, EpochReport, Tried } from "../library.js";
+import type { BoardCost, BoardId, EpochReport, Tried } from "../library.js";
 import type { StoreAddress } from "../project/store.js";
 import type { Brought } from "../project/unpack.js";
 import type { Signal } from "../signal/signal.js";
@@ -13,6 +13,18 @@ export interface TrainSettings {
 }
 
 export const usualSettings: Readonly<TrainSettings> = { hidden: null, epochs: null, window: null };
+
+/** What the integer model may cost; null: no limit. */
+export interface FitLimits {
+  /** Bytes of flash for the model. */
+  size: number | null;
+  /** The board that its program must fit. */
+  board: BoardId | null;
+  /** Milliseconds a step on the board; null: what the rate of the recordings affords. */
+  ms: number | null;
+}
+
+export const usualLimits: Readonly<FitLimits> = { size: 4096, board: null, ms: null };
 
 /** A recording to learn from. */
 export interface Example {
@@ -59,6 +71,8 @@ export interface TrainOutcome {
   warnings: string[];
   /** T of a window; of sound in samples. */
   steps: number;
+  /** Milliseconds from one step of the network to the next; null: not known. */
+  interval: number | null;
   /** The flags with which `fastcells train` reads the recordings so; null: it cannot. */
   flags: string[] | null;
 }
@@ -74,14 +88,12 @@ export interface FitOutcome {
   hidden: number;
   stages: StageLine[];
   score: Score;
-  /** What it costs on each board, as the compiler's numbers are foreseen. */
+  /** What it was fitted to. */
+  limits: FitLimits;
+  /** The most milliseconds a step on the board that was named; null: any. */
+  most: number | null;
+  /** What it is foreseen to cost on each board. */
   costs: BoardCost[];
-}
-
-export interface BoardCost extends BoardEstimate {
-  id: string;
-  name: string;
-  fits: boolean;
 }
 
 /** Boards that can be emulated in the page, and what kinds of model their programs there are of. */
@@ -131,7 +143,10 @@ export interface Calls {
   train: (examples: Example[], settings: TrainSettings, resume: boolean) => TrainOutcome | null;
   stop: () => void;
   /** null where it was stopped. */
-  fit: (examples: Example[], asked: { settings: TrainSettings; size: number; resume: boolean }) => FitOutcome | null;
+  fit: (
+    examples: Example[],
+    asked: { settings: TrainSettings; limits: FitLimits; resume: boolean },
+  ) => FitOutcome | null;
   live: () => LiveModel;
   push: (samples: Float32Array<ArrayBuffer>, rate: number) => LiveAnswer[];
   /** Sets the detector's threshold, in scores, and keeps it in the integer model. */

@@ -37,11 +37,11 @@ export class Run {
     });
   }
 
-  /** Fits the model to so many bytes; where `resume` says so, from the checkpoint and to the size that it was begun with. */
-  async fit(size: number, resume: boolean): Promise<void> {
+  /** Fits the model to the limits that are chosen; where `resume` says so, from the checkpoint and to those that it was begun with. */
+  async fit(resume: boolean): Promise<void> {
     const { project } = this;
     await this.alone("fitting", async () => {
-      const asked = { settings: project.memory.settings, size, resume };
+      const asked = { settings: project.memory.settings, limits: project.memory.limits, resume };
       const fitted = await project.worker.call("fit", $state.snapshot(project.examples), asked);
       if (fitted !== null) await project.remember({ fitted });
     });

@@ -1,5 +1,13 @@
 /** @file Training in the worker: the checkpoint and the model go to the project's store as they come. */
-import { type Expectation, encodeModel, partsOf, recipeOf, type TrainOptions, trainOn } from "../library.js";
+import {
+  type Expectation,
+  encodeModel,
+  partsOf,
+  recipeOf,
+  stepInterval,
+  type TrainOptions,
+  trainOn,
+} from "../library.js";
 import { checkpointFile, fittingFile, integerFile, modelFile } from "../project/names.js";
 import type { Store } from "../project/store.js";
 import { CheckpointWriter, decodeStopped } from "./checkpoint.js";
@@ -63,6 +71,7 @@ export async function trainIn(
       tried: fit?.tried ?? [],
       warnings,
       steps: loaded.steps,
+      interval: stepInterval(trained.model.spec),
       flags: loaded.flags,
     };
   } catch (error) {

@@ -1,10 +1,18 @@
 /** @file What a project remembers beside its recordings and models. */
-import { type FitOutcome, type TrainOutcome, type TrainSettings, usualSettings } from "../learn/messages.js";
+import {
+  type FitLimits,
+  type FitOutcome,
+  type TrainOutcome,
+  type TrainSettings,
+  usualLimits,
+  usualSettings,
+} from "../learn/messages.js";
 
 export interface Memory {
   version: 2;
   title: string;
   settings: TrainSettings;
+  limits: FitLimits;
   trained: TrainOutcome | null;
   fitted: FitOutcome | null;
 }
@@ -13,6 +21,7 @@ const emptyMemory: Memory = {
   version: 2,
   title: "model",
   settings: { ...usualSettings },
+  limits: { ...usualLimits },
   trained: null,
   fitted: null,
 };
