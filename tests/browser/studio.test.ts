@@ -1,12 +1,50 @@
 /** @file The studio in a real browser: from recordings to an Arduino library. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { fastcells } from "../../cli/testing/fastcells.js";
+import { contractOf } from "../../src/inference/any-model.js";
+import { classify } from "../../src/inference/classify.js";
+import { decodeIntegerModel } from "../../src/integer/file.js";
+import type { IntegerModel } from "../../src/integer/model.js";
+import { rawSamples } from "../../src/integer/quantise.js";
 import { decodeModel } from "../../src/model/file.js";
+import type { Model } from "../../src/model/spec.js";
 import { edgeImpulseFiles, gestures } from "./gestures.fixture.js";
 import { canTestStudio, goTo, openPage, studioOn, trainAndFit } from "./studio.fixture.js";
 import { studioInBrowser } from "./suite.fixture.js";
+import { classesByC, classesByOnnx, classesByWasm, taken } from "./taken.fixture.js";
+
+/** C, WebAssembly and ONNX, as they are taken away, say of a recording of each gesture what the models in the folder say. */
+async function expectTakenToAgree(page: Page, folder: string): Promise<void> {
+  const file = (name: string) => readFileSync(join(folder, name));
+  const [float, integer] = [decodeModel(file("model.safetensors")), decodeIntegerModel(file("integer.safetensors"))];
+  const recorded = gestures.map((label) => readCsv(file(join(label, `${label}-001.csv`)).toString()));
+  const samples = recorded.map((rows) => Float32Array.from(rows.flat()));
+  const channels = recorded[0]?.[0]?.length ?? 0;
+  const raw = recorded.map((rows) =>
+    Int16Array.from(rows.flatMap((row) => [...rawSamples(row, integer.input.sampleScale)])),
+  );
+  const said = async (model: Model | IntegerModel) =>
+    (await classify(model, recorded)).map(({ label }) => contractOf(model).labels.indexOf(label));
+  const byInteger = await said(integer);
+  expect(new Set(byInteger).size).toBeGreaterThan(1);
+  const byC = await classesByC(await taken(page, "C"), raw, channels);
+  if (byC === null) console.log("the C is not compiled: gcc is missing");
+  else expect(byC).toEqual(byInteger);
+  expect(await classesByWasm(await taken(page, "WebAssembly"), raw)).toEqual(byInteger);
+  expect(await classesByOnnx(await taken(page, "ONNX"), samples, channels)).toEqual(await said(float));
+}
+
+/** The numbers of a recording, its timestamps left out. */
+function readCsv(text: string): number[][] {
+  return text
+    .trim()
+    .split("\n")
+    .slice(1)
+    .map((line) => line.split(",").slice(1).map(Number));
+}
 
 describe.skipIf(!canTestStudio())("the studio", () => {
   const begun = studioInBrowser();
@@ -68,6 +106,7 @@ describe.skipIf(!canTestStudio())("the studio", () => {
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "Take Arduino library" }).click();
     expect((await download).suggestedFilename()).toBe("model.zip");
+    await expectTakenToAgree(page, studio.folder);
     // Importing the whole project into an empty one restores it; a second import adds nothing.
     const zip = page.waitForEvent("download");
     await page.getByRole("button", { name: "Take The whole project" }).click();
