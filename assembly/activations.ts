@@ -1,6 +1,6 @@
 /**
- * @file The six non-linearities on four lanes, forwards, and their derivatives as functions of the output, so that the
- * backward pass needs no input. Only + − × ÷, min and max: the same bits on every machine.
+ * @file The non-linearities on four lanes, and their derivatives as functions of the output, so that the backward pass
+ * needs no input. Only + − × ÷, min and max are used: the same bits on every machine.
  */
 import { NonlinearityId } from "./layout";
 
@@ -16,7 +16,9 @@ function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(f32x4.mul(a, b), c);
 }
 
-/** pmin and pmax are one instruction each, min and max (with their rules for NaN and −0) eight; a NaN passes through. */
+/**
+ * pmin and pmax are one instruction each, min and max, with their rules for NaN and −0, eight; a NaN passes through.
+ */
 // @ts-ignore: decorator
 @inline
 export function clip(x: v128, low: v128, high: v128): v128 {
@@ -26,10 +28,10 @@ export function clip(x: v128, low: v128, high: v128): v128 {
 /**
  * tanh(x) = x P(x²) / Q(x²), both of degree 4, fitted by reweighted least squares on [0, 9], where the largest error is
  * 2·10⁻⁸ before rounding. Beyond 9 the function is 1 in single precision. The sigmoid is ½ + ½ tanh(x / 2): the same
- * coefficients times powers of two, so that nothing more is rounded.
+ * coefficients times powers of two, so that there is no further rounding.
  *
- * Each row is a vector, because engines build a constant vector anew at each use: the coefficients of P and Q in turn,
- * highest power first, then the limits of x and what is added.
+ * Each row is a vector, because engines build a constant vector at each use: the coefficients of P and Q in turn,
+ * highest power first, then the limits of x and the addend.
  */
 const tanhTable = memory.data<f32>([
   1.325949806324115e-8, 1.325949806324115e-8, 1.325949806324115e-8, 1.325949806324115e-8,
@@ -84,7 +86,7 @@ export function sigmoid(x: f32): f32 {
   return f32x4.extract_lane(rational(sigmoidTable, splat(x)), 0);
 }
 
-/** The steps of `rational` on four vectors side by side: one alone would wait for its own results most of the time. */
+/** The steps of `rational` on four vectors in parallel: a single one would mostly wait for its own results. */
 // @ts-ignore: decorator
 @inline
 function rationalOfFour(table: usize, x: usize, bias: usize, y: usize): void {
@@ -117,7 +119,7 @@ function rationalOfFour(table: usize, x: usize, bias: usize, y: usize): void {
   v128.store(y, f32x4.add(f32x4.div(f32x4.mul(x3, p3), q3), c), 48);
 }
 
-/** Slope, offset and the limits of the non-linearities that are pieces of straight lines, from relu on. */
+/** Slope, offset and limits of the piecewise-linear non-linearities, from relu on. */
 const lineTable = memory.data<f32>([
   1, 0, 0, Infinity,
   1, 0, -1, 1,
@@ -126,12 +128,12 @@ const lineTable = memory.data<f32>([
   1, 0, -Infinity, Infinity,
 ]);
 
-/** What is added where there is no bias. */
+/** Added if there is no bias. */
 const zeros = memory.data<f32>([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 
 /**
- * y[r] = activate(kind, x[r] + bias) for rows that are `stride` bytes apart in x and y, which may be the same.
- * @param width bytes of a row that count, a multiple of 16
+ * y[r] = activate(kind, x[r] + bias) for rows `stride` bytes apart in x and y, which may be the same array.
+ * @param width bytes of a row to compute, a multiple of 16
  * @param bias 0 for none
  */
 export function activateRows(kind: i32, x: usize, bias: usize, y: usize, rows: i32, stride: usize, width: usize): void {
@@ -181,7 +183,7 @@ function between(y: v128, low: f32, high: f32, slope: f32): v128 {
   return v128.and(v128.and(f32x4.gt(y, splat(low)), f32x4.lt(y, splat(high))), splat(slope));
 }
 
-/** The derivative of a non-linearity where its value is y. */
+/** The derivative of a non-linearity at the point where its value is y. */
 // @ts-ignore: decorator
 @inline
 export function derivative(kind: i32, y: v128): v128 {
@@ -195,15 +197,15 @@ export function derivative(kind: i32, y: v128): v128 {
 }
 
 /**
- * e^x as 2^n · e^r with |r| ≤ ln 2 / 2 and the Taylor polynomial of degree 7: relative error under 2·10⁻⁷.
- * Below −87 the result is e^−87, above 88 it is e^88.
+ * e^x as 2^n · e^r with |r| ≤ ln 2 / 2 and the Taylor polynomial of degree 7: relative error below 2·10⁻⁷. Below −87
+ * the result is e^−87, above 88 it is e^88.
  */
 // @ts-ignore: decorator
 @inline
 export function exp4(v: v128): v128 {
   const x = clip(v, splat(-87), splat(88));
   const n = f32x4.nearest(f32x4.mul(x, splat(1.4426950408889634)));
-  // ln 2 in two parts, so that the reduction loses nothing.
+  // ln 2 in two parts, so that the reduction is exact.
   let r = f32x4.sub(x, f32x4.mul(n, splat(0.693145751953125)));
   r = f32x4.sub(r, f32x4.mul(n, splat(1.428606765330187e-6)));
   let p = multiplyAdd(r, splat(1.984126984e-4), splat(1.388888889e-3));

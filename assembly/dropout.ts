@@ -1,6 +1,6 @@
 /**
- * @file Dropout of what enters a layer: a mask for each sequence, the same at all of its steps, of zeros and of 1 / (1 − p)
- * (Gal and Ghahramani, NIPS 2016). The masks of all layers lie one after another, `[sequences, inputP]` each.
+ * @file Dropout of a layer's input: a mask for each sequence, the same at all of its steps, of zeros and 1 / (1 − p)
+ * (Gal and Ghahramani, NIPS 2016). The masks of all layers are stored in order, `[sequences, inputP]` each.
  */
 import { LayerField, MapField, NetworkField, ShardField } from "./layout";
 import { pointer, word } from "./record";
@@ -17,7 +17,7 @@ export function maskOf(network: usize, shard: usize, index: i32): usize {
   return mask;
 }
 
-/** to = from ⊙ mask, for rows of `width` floats, the first of rows that are `stride` floats apart. */
+/** to = from ⊙ mask, for rows of `width` floats; rows of `from` are `stride` floats apart. */
 export function maskRows(shard: usize, mask: usize, width: i32, from: usize, stride: i32, to: usize): void {
   const bytes = <usize>width << 2;
   const steps = word(shard, ShardField.steps);

@@ -1,7 +1,7 @@
 /**
- * @file The input of a network that reads text: ids are looked up in the embedding, which stays in the flat parameters, and the
- * gradients of what was read are added to its rows. The latter runs once a batch, shard after shard and row after row, so its
- * sums do not depend on the number of threads.
+ * @file The input of a network that reads text: ids are looked up in the embedding, which stays in the flat parameters,
+ * and the gradients of the rows read are added to its gradient. The latter runs once a batch, in the order of shards
+ * and rows, so its sums do not depend on the number of threads.
  */
 import { LayerField, MapField, NetworkField, ShardField } from "./layout";
 import { pointer, word } from "./record";
@@ -32,14 +32,17 @@ export function embed(network: usize, shard: usize): void {
   }
 }
 
-/** Keeps the gradients of what was read in the place of it, until all shards are done. */
+/** Keeps the gradients of the rows read in place of the samples until all shards are done. */
 export function keepGradients(network: usize, shard: usize, workspace: usize): void {
   const layer = pointer(network, NetworkField.firstLayer);
   const bytes = <usize>(word(shard, ShardField.rows) * word(inputMapOf(network), MapField.rowsP)) << 2;
   memory.copy(pointer(shard, ShardField.samples), workspace + pointer(layer, LayerField.gradInput), bytes);
 }
 
-/** gradient[id] = the sum of what {@link keepGradients} kept of all rows with that id, on top of the head's gradient where it is the head, too. */
+/**
+ * gradient[id] = the sum of the gradients that {@link keepGradients} kept for all rows with that id, added to the
+ * head's gradient if the head is tied.
+ */
 export function sumEmbeddingGradients(
   network: usize, firstShard: usize, shardBytes: usize, shards: i32, gradient: usize,
 ): void {

@@ -1,12 +1,12 @@
 /**
  * @file Matrix products in single precision, row-major, in the tiles of `tiles.ts`. The right-hand matrix is packed in
- * panels of sixteen columns, then one of eight and one of four where columns are left, so that the inner loops read it
+ * panels of sixteen columns, then one of eight and one of four for remaining columns, so that the inner loops read it
  * in order. Neither tiles nor blocks change a bit of the result.
  */
 import { packedRows } from "./layout";
 import { outer2x16, tile1x32, tile2x16, tile4x4, tile4x8 } from "./tiles";
 
-/** Rows of the left matrix handled per pass over the panels: with K = 256 they are 64 KB, inside L2. */
+/** Rows of the left matrix per pass over the panels: with K = 256 they are 64 KB, inside L2. */
 const ROW_BLOCK: i32 = 64;
 
 /**
@@ -14,7 +14,7 @@ const ROW_BLOCK: i32 = 64;
  * @param a address of A; rows are lda floats apart
  * @param packed panels made by `packColumns`
  * @param n a multiple of 4
- * @param accumulate add to what C holds instead of overwriting it
+ * @param accumulate whether to add to C instead of overwriting it
  */
 export function gemm(
   a: usize, lda: i32, m: i32, k: i32, packed: usize, n: i32, c: usize, ldc: i32, accumulate: bool,
@@ -110,7 +110,7 @@ function packColumns4(source: usize, ld: i32, rows: i32, columns: i32, target: u
   }
 }
 
-/** Copies rows × columns (a multiple of 4) into panels of 16 columns, then one of 8 and one of 4 for what is left. */
+/** Copies rows × columns (a multiple of 4) into panels of 16 columns, then one of 8 and one of 4 for the rest. */
 export function packColumns(source: usize, ld: i32, rows: i32, columns: i32, target: usize): void {
   const stride = <usize>ld << 2;
   let j = 0;

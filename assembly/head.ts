@@ -1,6 +1,7 @@
 /**
- * @file The head: what it reads of the top layer's states, scores, loss, and back. In training rows of scores are made, judged and
- * used up a block at a time, so that a softmax over many thousand words takes no more memory than a block of it.
+ * @file The head: its input from the top layer's states, scores, loss, and the backward pass. In training, scores,
+ * their loss and gradients are computed a block of rows at a time, so that a softmax over many thousand words takes no
+ * more memory than a block.
  */
 import { maskOf, maskRows } from "./dropout";
 import { gemm, gemmTransposed } from "./gemm";
@@ -16,19 +17,19 @@ function topOf(network: usize): usize {
   return layerAt(network, word(network, NetworkField.layers) - 1);
 }
 
-/** Is what the head reads dropped in part? */
+/** Whether dropout applies to the head's input. */
 // @ts-ignore: decorator
 @inline
 function drops(network: usize, shard: usize): bool {
   return pointer(network, NetworkField.dropped) != 0 && pointer(shard, ShardField.masks) != 0;
 }
 
-/** What pooled readouts have of the steps before the first, or after the last: it lies behind such states. 0: there are none. */
+/** Address of the pool before the first step, or after the last, which follows such states; 0: there is none. */
 function pooledBehind(network: usize, shard: usize, states: usize): usize {
   return states == 0 ? 0 : states + allStateBytes(network, word(shard, ShardField.sequences));
 }
 
-/** Gathers, pools or drops what the head reads, once the layers have run. */
+/** Prepares the head's input after the layers have run: gathers, pools or applies dropout. */
 export function prepareReadout(network: usize, shard: usize, workspace: usize): void {
   const top = topOf(network);
   const states = statesAfter(top, shard, workspace);
@@ -53,20 +54,20 @@ export function prepareReadout(network: usize, shard: usize, workspace: usize): 
   if (readout == ReadoutId.mean) divideByLengths(shard, hiddenP, gathered);
 }
 
-/** What the head reads, h first in each row: all states, or one vector a sequence. */
+/** Address of the head's input, h first in each row: all states, or one vector a sequence. */
 function readRows(network: usize, shard: usize, workspace: usize): usize {
   if (word(network, NetworkField.readout) != ReadoutId.every) return workspace + pointer(network, NetworkField.gathered);
   if (drops(network, shard)) return workspace + pointer(network, NetworkField.dropped);
   return statesAfter(topOf(network), shard, workspace);
 }
 
-/** Floats from one row of it to the next. */
+/** Floats from one row of the head's input to the next. */
 function readStride(network: usize, shard: usize): i32 {
   const whole = word(network, NetworkField.readout) == ReadoutId.every && !drops(network, shard);
   return word(topOf(network), whole ? LayerField.stateP : LayerField.hiddenP);
 }
 
-/** Scores of `rows` rows of what the head reads, from row `first` on. */
+/** Computes the scores of `rows` rows of the head's input, from row `first` on. */
 export function scoreRows(network: usize, shard: usize, workspace: usize, first: i32, rows: i32, scores: usize): void {
   const outputsP = word(network, NetworkField.outputsP);
   const bias = pointer(network, NetworkField.headBias);
@@ -78,7 +79,7 @@ export function scoreRows(network: usize, shard: usize, workspace: usize, first:
   );
 }
 
-/** Adds the losses of rows to `total`, and leaves their gradients in the workspace. */
+/** Adds the losses of rows to `total`, and writes their gradients to the workspace. */
 function judgeRows(
   network: usize, shard: usize, workspace: usize, first: i32, rows: i32, scores: usize, total: f64,
 ): f64 {
@@ -95,7 +96,7 @@ export function storeLoss(shard: usize, loss: f64): void {
   store<f64>(shard + (<usize>ShardField.loss << 2), loss);
 }
 
-/** Stores the loss of a shard whose scores are known. */
+/** Stores the loss of a shard from its scores. */
 export function lossOfScores(network: usize, shard: usize, workspace: usize): void {
   const rows = word(shard, ShardField.outputRows);
   const width = <usize>word(network, NetworkField.outputsP) << 2;
@@ -108,7 +109,7 @@ export function lossOfScores(network: usize, shard: usize, workspace: usize): vo
   storeLoss(shard, loss);
 }
 
-/** Adds the losses of a shard's rows to `loss`, their scores being made for it, block by block. */
+/** Adds the losses of a shard's rows to `loss`; scores are computed block by block. */
 export function headLoss(network: usize, shard: usize, workspace: usize, loss: f64): f64 {
   const rows = word(shard, ShardField.outputRows);
   const scores = workspace + pointer(network, NetworkField.blockScores);
@@ -120,7 +121,10 @@ export function headLoss(network: usize, shard: usize, workspace: usize, loss: f
   return loss;
 }
 
-/** Where the gradient of what the head reads goes: the top layer's gradState (last step), of pooled states, or of every state. */
+/**
+ * Address of the gradient of the head's input: the top layer's gradState (last step), that of pooled states, or that of
+ * every state.
+ */
 function gradientOfRead(network: usize, workspace: usize): usize {
   const readout = word(network, NetworkField.readout);
   if (readout == ReadoutId.last) return workspace + pointer(topOf(network), LayerField.gradState);
@@ -128,10 +132,10 @@ function gradientOfRead(network: usize, workspace: usize): usize {
 }
 
 /**
- * The gradient of the loss by what the head reads, and, in `gradients`, by the head itself.
- * @param gradients 0: the head's own are left out
- * @param loss of the rows before
- * @returns the loss with that of the shard's rows
+ * Computes the gradient of the loss with respect to the head's input and, in `gradients`, to the head's parameters.
+ * @param gradients 0: those of the head's parameters are left out
+ * @param loss the loss of earlier rows
+ * @returns the sum of `loss` and the loss of the shard's rows
  */
 export function headBackward(network: usize, shard: usize, workspace: usize, gradients: usize, loss: f64): f64 {
   const top = topOf(network);
@@ -166,9 +170,9 @@ export function headBackward(network: usize, shard: usize, workspace: usize, gra
 }
 
 /**
- * From the gradient of what the head read to that of every state `[rows, hiddenP]`, after {@link headBackward}; of pooled states it
- * is used up.
- * @returns its address; 0 where the head reads the last state, whose gradient is in place
+ * Turns the gradient of the head's input into that of every state `[rows, hiddenP]`, after {@link headBackward}; the
+ * gradient of pooled states is overwritten.
+ * @returns its address; 0 if the head reads the last state, whose gradient is already in place
  */
 export function readoutBackward(network: usize, shard: usize, workspace: usize): usize {
   const readout = word(network, NetworkField.readout);

@@ -1,4 +1,4 @@
-/** @file What TypeScript may call. Nothing here allocates: every address is given. */
+/** @file The functions that TypeScript calls. None of them allocates: every address is given. */
 export { sumEmbeddingGradients } from "./embedding";
 export { gemm, gemmTransposed, packColumns } from "./gemm";
 export { integerRows } from "./integer";

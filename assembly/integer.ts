@@ -1,10 +1,10 @@
-/** @file The one product of an integer model that is too long for plain JavaScript: a head of thousands of rows. */
+/** @file The only product of an integer model that is too slow in plain JavaScript: a head of thousands of rows. */
 
 /**
- * sums[row] = matrix[row] · vector, exact in 32 bits where the model's bounds are proved.
+ * sums[row] = matrix[row] · vector, exact in 32 bits if the model's bounds are proved.
  * @param matrix i8 `[rows, width]`
  * @param vector i16 `[width]`
- * @param width a multiple of 16; padding holds zeros
+ * @param width a multiple of 16; the padding is zeros
  */
 export function integerRows(matrix: usize, rows: i32, width: i32, vector: usize, sums: usize): void {
   for (let r = 0; r < rows; r++) {

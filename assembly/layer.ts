@@ -1,7 +1,8 @@
 /**
- * @file One layer over all steps of a shard. The matrix work is the same for every cell: W x for all steps as one
- * product, per step only U h₋ and the pointwise cell, and backwards dU and dW for all steps as one product each. Rows
- * are packed step by step, longest sequences first, so that the sequences still running are always the first rows.
+ * @file One layer over all steps of a shard. The matrix work is the same for every cell: W x for all steps in one
+ * product, then U h₋ and the pointwise cell at each step; in the backward pass dU and dW for all steps in one product
+ * each. Rows are packed step by step, longest sequences first, so that the sequences still running are always the first
+ * rows.
  */
 import { clip, splat } from "./activations";
 import { cellBackward, cellForward } from "./cells/step";
@@ -28,7 +29,7 @@ function rowsFrom(layer: usize, field: i32, workspace: usize, row: i32, columns:
   return workspace + pointer(layer, field) + (<usize>row * columns << 2);
 }
 
-/** First row of the states before the step: the initial states lie in front of the first step's. */
+/** First row of the states before the step: the initial states precede the first step's. */
 // @ts-ignore: decorator
 @inline
 function rowBefore(shard: usize, step: i32): i32 {
@@ -49,14 +50,16 @@ function startsAtZero(shard: usize): bool {
   return pointer(shard, ShardField.initial) == 0;
 }
 
-/** Whether U h₋ of the last block is kept apart from W x. */
+/** Whether U h₋ of the last block is kept separate from W x. */
 // @ts-ignore: decorator
 @inline
 function isApart(recurrentMap: usize): bool {
   return recurrentMap != 0 && word(recurrentMap, MapField.sharedColumns) < word(recurrentMap, MapField.columns);
 }
 
-/** Input of layer 0 is the shard's samples; of the others, the states of the layer below. `ldx` floats a row. */
+/**
+ * The input of layer 0 is the shard's samples, that of other layers the states of the layer below; `ldx` floats a row.
+ */
 export function layerForward(layer: usize, shard: usize, workspace: usize, x: usize, ldx: i32): void {
   const sums = workspace + pointer(layer, LayerField.sums);
   applyMap(pointer(layer, LayerField.inputMap), workspace, x, ldx, word(shard, ShardField.rows), 0, sums, false, 0);
@@ -112,7 +115,10 @@ function addToStates(dh: usize, stateP: i32, upstream: usize, hiddenP: i32, n: i
   }
 }
 
-/** Copies the gradient of n states, and of their memories, to where all steps' are kept, if the plan has room for them. */
+/**
+ * Copies the gradient of n states, and of their memory cells, to the arrays for all steps, if the plan has room for
+ * them.
+ */
 function keepStateGradients(layer: usize, workspace: usize, n: i32, row: i32, dh: usize): void {
   if (pointer(layer, LayerField.stateGradients) == 0) return;
   const stateP = word(layer, LayerField.stateP);
@@ -124,10 +130,10 @@ function keepStateGradients(layer: usize, workspace: usize, n: i32, row: i32, dh
 }
 
 /**
- * BPTT through one layer. `gradState` holds the gradient of each sequence's last state on entry (zeros if there is none)
+ * BPTT through one layer. `gradState` has the gradient of each sequence's last state on entry (zeros if there is none)
  * and of the initial state on return; `upstream` is 0 or the gradient of every h `[rows, hiddenP]`.
- * @param maps where the gradients of W and U are added; 0: they are left out
- * @param biases where those of biases and scalars are
+ * @param maps the gradients to which those of W and U are added; 0: they are left out
+ * @param biases the gradients to which those of biases and scalars are added
  */
 export function layerBackward(
   layer: usize, shard: usize, workspace: usize, x: usize, ldx: i32, upstream: usize, maps: usize, biases: usize, scratch: usize,
@@ -141,7 +147,7 @@ export function layerBackward(
   throughInputMap(layer, shard, workspace, x, ldx, maps, scratch);
 }
 
-/** Field of the gradients of U h₋: the sums' own, or an array apart. */
+/** Field of the gradients of U h₋: that of the sums, or a separate array. */
 // @ts-ignore: decorator
 @inline
 function recurrentField(recurrentMap: usize): i32 {
@@ -188,12 +194,13 @@ function stepBackward(
 }
 
 /**
- * 2⁻⁸⁰. A gradient that vanishes over hundreds of steps comes to numbers so small that a processor takes a hundred times as long for each;
- * with some room for what they are multiplied with, they are zeros before that, and no weight would have moved by them.
+ * 2⁻⁸⁰. A gradient that vanishes over hundreds of steps reaches subnormal numbers, for which a processor takes a
+ * hundred times as long. With some room for later factors, such gradients become zeros before that; they are too small
+ * to move any weight.
  */
 const TINY: f32 = 8.271806125530277e-25;
 
-/** Numbers below {@link TINY} become 0. */
+/** Sets numbers of magnitude below {@link TINY} to 0. */
 function flushTiny(numbers: usize, bytes: usize): void {
   for (const end = numbers + bytes; numbers < end; numbers += 16) {
     const v = v128.load(numbers);
@@ -210,7 +217,7 @@ function gradientsOfRecurrentMap(layer: usize, shard: usize, workspace: usize, g
   const skipped = startsAtZero(shard) ? active(shard, 0) : 0;
   const dSums = rowsFrom(layer, field, workspace, skipped, columns);
   gradientOfSecond(map, workspace, dSums, rows - skipped, skipped, gradients, scratch);
-  // h₋ᵀ · dsums. While no sequence ends, the states before a run of steps are contiguous: one product a run.
+  // h₋ᵀ · dsums. While no sequence ends, the states before a run of steps are contiguous: one product for each run.
   const steps = word(shard, ShardField.steps);
   let t = skipped > 0 ? 1 : 0;
   while (t < steps) {
@@ -227,7 +234,7 @@ function gradientsOfRecurrentMap(layer: usize, shard: usize, workspace: usize, g
   }
 }
 
-/** The gradients of W, unless `gradients` is 0, and of the input, where it is wanted. */
+/** The gradients of W, unless `gradients` is 0, and of the input, if it is wanted. */
 function throughInputMap(
   layer: usize, shard: usize, workspace: usize, x: usize, ldx: i32, gradients: usize, scratch: usize,
 ): void {

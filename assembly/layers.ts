@@ -1,4 +1,6 @@
-/** @file All layers of a shard, forward and back: what enters each, the states before the first step and after the last. */
+/**
+ * @file All layers of a shard, forward and back: their inputs, and the states before the first step and after the last.
+ */
 import { maskOf, maskRows } from "./dropout";
 import { embed } from "./embedding";
 import { layerBackward, layerForward } from "./layer";
@@ -22,7 +24,7 @@ function inputWidth(network: usize, index: i32): i32 {
   return word(pointer(layerAt(network, index), LayerField.inputMap), MapField.rowsP);
 }
 
-/** Dropout of the states that enter a layer, or of the rows of an embedding in their place. */
+/** Applies dropout to the states that enter a layer, or to the rows of an embedding. */
 function dropInput(network: usize, shard: usize, workspace: usize, index: i32): void {
   const mask = maskOf(network, shard, index);
   const width = inputWidth(network, index);
@@ -35,7 +37,7 @@ function dropInput(network: usize, shard: usize, workspace: usize, index: i32): 
   }
 }
 
-/** What was dropped passes no gradient. */
+/** Dropped numbers pass no gradient. */
 function dropGradient(network: usize, shard: usize, workspace: usize, index: i32): void {
   const layer = layerAt(network, index);
   if (word(layer, LayerField.wantsGradInput) == 0) return;
@@ -44,7 +46,7 @@ function dropGradient(network: usize, shard: usize, workspace: usize, index: i32
   maskRows(shard, maskOf(network, shard, index), width, gradient, width, gradient);
 }
 
-/** Puts the initial states (zeros where none are given) in front of each layer's states. */
+/** Writes the initial states (zeros if none are given) in front of each layer's states. */
 function loadInitialStates(network: usize, shard: usize, workspace: usize): void {
   const sequences = word(shard, ShardField.sequences);
   let from = pointer(shard, ShardField.initial);
@@ -57,7 +59,7 @@ function loadInitialStates(network: usize, shard: usize, workspace: usize): void
   }
 }
 
-/** Copies one array, or clears it where there is none to copy; returns where the next one begins. */
+/** Copies one array, or clears it if there is none; returns the address of the next one. */
 function loadInitial(to: usize, from: usize, bytes: usize): usize {
   if (from == 0) {
     memory.fill(to, 0, bytes);
@@ -84,7 +86,7 @@ function storeFinalStates(network: usize, shard: usize, workspace: usize): void 
   }
 }
 
-/** Forward, from the initial states to the final ones, which are kept where the shard asks for them. */
+/** Runs forward, from the initial states to the final ones, which are stored if the shard asks for them. */
 export function layersForward(network: usize, shard: usize, workspace: usize): void {
   if (pointer(network, NetworkField.embedding) != 0) embed(network, shard);
   loadInitialStates(network, shard, workspace);
@@ -96,7 +98,10 @@ export function layersForward(network: usize, shard: usize, workspace: usize): v
   if (pointer(shard, ShardField.final) != 0) storeFinalStates(network, shard, workspace);
 }
 
-/** Clears what the way back adds to: the shard's gradients, and those of the states after the last step. */
+/**
+ * Clears the arrays to which the backward pass adds: the shard's gradients, and those of the states after the last
+ * step.
+ */
 export function clearGradients(network: usize, shard: usize, workspace: usize): void {
   memory.fill(pointer(shard, ShardField.gradients), 0, pointer(network, NetworkField.gradBytes));
   const sequences = word(shard, ShardField.sequences);
@@ -110,10 +115,10 @@ export function clearGradients(network: usize, shard: usize, workspace: usize): 
 }
 
 /**
- * BPTT from the gradient of the states after the last step, and of every h of the top layer at `upstream` (0: none), to that of the
- * initial states and of the input.
- * @param maps where the gradients of W and U are added, as byte offsets have it; 0: they are left out
- * @param biases the same of biases and scalars
+ * BPTT from the gradient of the states after the last step, and of every h of the top layer at `upstream` (0: none), to
+ * the gradients of the initial states and of the input.
+ * @param maps the base address of the gradients of W and U, which are added to; 0: they are left out
+ * @param biases the same for biases and scalars
  */
 export function layersBackward(
   network: usize, shard: usize, workspace: usize, upstream: usize, maps: usize, biases: usize,
@@ -128,7 +133,10 @@ export function layersBackward(
   }
 }
 
-/** From dζ of each learnt scalar to the gradient of the stored value: σ' = σ (1 − σ). The f64 sums give way to f32. */
+/**
+ * Turns the gradient of each learnt scalar after its sigmoid into that of the stored value: σ' = σ (1 − σ). The f64
+ * sums become f32.
+ */
 export function finishScalars(network: usize, gradients: usize): void {
   for (let i = 0; i < word(network, NetworkField.layers); i++) {
     const layer = layerAt(network, i);
@@ -143,12 +151,12 @@ export function finishScalars(network: usize, gradients: usize): void {
   }
 }
 
-/** Copies the gradients of states out of the workspace, in the order of initial states. */
+/** Copies the gradients of states from the workspace, in the order of initial states. */
 export function storeStateGradients(network: usize, shard: usize, workspace: usize, to: usize): void {
   copyStateGradients(network, shard, workspace, to, true);
 }
 
-/** The same back into it. */
+/** Copies them back into the workspace. */
 export function loadStateGradients(network: usize, shard: usize, workspace: usize, from: usize): void {
   copyStateGradients(network, shard, workspace, from, false);
 }
@@ -163,7 +171,7 @@ function copyStateGradients(network: usize, shard: usize, workspace: usize, kept
   }
 }
 
-/** Returns where the next array of `kept` begins. */
+/** Returns the address of the next array of `kept`. */
 function copyArray(array: usize, kept: usize, bytes: usize, out: bool): usize {
   if (out) memory.copy(kept, array, bytes);
   else memory.copy(array, kept, bytes);

@@ -1,22 +1,27 @@
 /**
  * @file The records that TypeScript writes into linear memory and the kernels read: each is an array of 32-bit words,
  * and these are the word indices. Pointers are byte addresses; counts ending in `P` are rounded up to a multiple of 4,
- * the lanes of a v128, and the padding holds zeros.
+ * the lanes of a v128, and the padding is zeros.
  */
 
-/** Rows that `gemmTransposed` packs at a time, and of a block of scores: 128 rows of 80 + 80 columns are 80 KB, inside L2. */
+/**
+ * Rows that `gemmTransposed` packs at a time, and rows of a block of scores: 128 rows of 80 + 80 columns are 80 KB,
+ * inside L2.
+ */
 export const packedRows = 128;
 
 /** One of the two maps of a layer, W or U: a matrix, or two factors of it. Weights are packed before each batch, see `pack.ts`. */
 export enum MapField {
-  /** Numbers that it multiplies: D of W; of U the states, those between h and c that are padding included. */
+  /**
+   * Length of the vector that it multiplies: D for W; for U that of the states, including the padding between h and c.
+   */
   rows,
   rowsP,
   /** blocks × hiddenP. */
   columns,
-  /** Leading columns whose product is added to the other map's; the GRU keeps the last block of U apart. */
+  /** Leading columns whose product is added to the other map's; the GRU keeps the last block of U separate. */
   sharedColumns,
-  /** 0 where the map is full. */
+  /** 0 if the map is full. */
   rank,
   rankP,
 
@@ -47,11 +52,11 @@ export enum LayerField {
   bound,
   hidden,
   hiddenP,
-  /** Floats of a row of states: hiddenP, twice where c lies beside h because U reads both. */
+  /** Floats of a row of states: hiddenP, or twice that if c is next to h because U reads both. */
   stateP,
   /** Columns of W and U: blocks × hiddenP. */
   columns,
-  /** 1 where the cell has a c that U does not read: it has arrays of its own. */
+  /** 1 if the cell has a c that U does not read: it has separate arrays. */
   memoryApart,
   /** Learnt scalars. */
   scalarCount,
@@ -73,23 +78,26 @@ export enum LayerField {
   sums,
   /** A second array `[rows, hiddenP]` that the cell keeps for the backward pass. */
   kept,
-  /** h, or h and c side by side `[sequences + rows, stateP]`: the initial state, then each step's. */
+  /** h, or h and c side by side `[sequences + rows, stateP]`: the initial state, then that of each step. */
   states,
-  /** A c of its own `[sequences + rows, hiddenP]`, laid out as `states`. */
+  /** A separate c `[sequences + rows, hiddenP]`, laid out as `states`. */
   memories,
-  /** Gradients of the recurrent sums `[rows, columns]`, where they differ from those of the input's (GRU). */
+  /** Gradients of the recurrent sums `[rows, columns]`, if they differ from those of the input's (GRU). */
   recurrentSums,
   /** Gradient that reaches the state of the step before `[sequences, stateP]`. */
   gradState,
-  /** The same for a c of its own. */
+  /** The same for a separate c. */
   gradMemory,
   /** Gradient of the layer's input `[rows, inputP]`. */
   gradInput,
-  /** 1 where gradInput is wanted. */
+  /** 1 if gradInput is wanted. */
   wantsGradInput,
-  /** What enters the layer after dropout `[rows, inputP]`; 0 of the first layer. */
+  /** The layer's input after dropout `[rows, inputP]`; 0 for the first layer. */
   dropped,
-  /** 0, or the gradients of all states `[rows, stateP]`, and of a c of its own `[rows, hiddenP]`: see `src/engine/state-gradients.ts`. */
+  /**
+   * 0, or the gradients of all states `[rows, stateP]`, and of a separate c `[rows, hiddenP]`: see
+   * `src/engine/state-gradients.ts`.
+   */
   stateGradients,
   memoryGradients,
   size,
@@ -114,36 +122,42 @@ export enum NetworkField {
   gradPooled,
   gradScores,
   gradGathered,
-  /** Workspace offset of a block of scores, of a network that trains. */
+  /** Workspace offset of a block of scores, for a network that trains. */
   blockScores,
-  /** Workspace offset of what the head reads after dropout `[rows, hiddenP]`; 0: nothing of it is dropped. */
+  /** Workspace offset of the head's input after dropout `[rows, hiddenP]`; 0: it has no dropout. */
   dropped,
-  /** Workspace offset of the scratch where GEMM packs its operands. */
+  /** Workspace offset of the scratch memory in which GEMM packs its operands. */
   scratch,
   /** 0, or the steps that the workspace holds at a time, see `segments.ts`. */
   segmentSteps,
-  /** Workspace offsets, where there are segments: record of the one in work, first rows of its steps and last rows of its sequences. */
+  /**
+   * Workspace offsets, if there are segments: record of the current one, first rows of its steps and last rows of its
+   * sequences.
+   */
   segment,
   segmentOffsets,
   segmentLastRows,
-  /** The states before each segment but the first, as a shard's initial states, and the gradients of those after each. */
+  /**
+   * The states before each segment except the first, laid out like a shard's initial states, and the gradients of those
+   * after each.
+   */
   segmentStates,
   segmentGradients,
-  /** Gradients of biases and scalars that are had already. */
+  /** Discarded gradients of biases and scalars, which have already been computed. */
   spareGradients,
-  /** Gradient of the pooled states, all of it, while a segment uses its part up. */
+  /** The whole gradient of the pooled states, while a segment consumes its part. */
   wholeGradPooled,
   /** Bytes of one shard's gradients. */
   gradBytes,
-  /** 0, or the address of the embedding `[vocabulary, D]` among the flat parameters: the network then reads ids. */
+  /** 0, or the address of the embedding `[vocabulary, D]` in the flat parameters: the network then reads ids. */
   embedding,
   vocabulary,
-  /** 1 where the head's matrix is the embedding, transposed. */
+  /** 1 if the head's matrix is the embedding, transposed. */
   tied,
   size,
 }
 
-/** Where a tensor stands in the flat parameters and, with padded rows, among the padded ones; offsets in floats. */
+/** The place of a tensor in the flat parameters and, with padded rows, in the padded ones; offsets in floats. */
 export enum TensorField {
   flat,
   padded,
@@ -151,7 +165,7 @@ export enum TensorField {
   columns,
   /** Floats from one padded row to the next. */
   stride,
-  /** 1 where what is flat is the transpose `[columns, rows]`, and is not the only one to have those parameters. */
+  /** 1 if the flat tensor is the transpose `[columns, rows]` and has its parameters in common with another one. */
   transposed,
   size,
 }
@@ -163,24 +177,24 @@ export enum UnitsField {
   frame,
   /** Floats from a row to the next: channels × frame, padded. */
   rowFloats,
-  /** f64 a channel, and one more where their number is odd: mean, and 1 / deviation. */
+  /** An f64 for each channel, and one more if their number is odd: mean, and 1 / deviation. */
   mean,
   scale,
-  /** f64 a channel: centre and knee of the companding; 0: there is none. */
+  /** An f64 for each channel: centre and knee of the companding; 0: there is none. */
   centre,
   knee,
-  /** f64: the samples of the sequence that is written, and one more. */
+  /** f64: the samples of the current sequence, and one more. */
   raw,
-  /** f64 a channel: scratch. */
+  /** An f64 for each channel: scratch memory. */
   vectors,
   size,
 }
 
-/** What happens to a sequence in training: these words, then the doubles of {@link ChangeNumber}. */
+/** The changes to a sequence in training: these words, then the doubles of {@link ChangeNumber}. */
 export enum ChangeField {
-  /** 1: vectors of three channels are turned. */
+  /** 1: vectors of three channels are rotated. */
   turns,
-  /** Of the generator. */
+  /** State of the generator. */
   state0,
   state1,
   state2,
@@ -197,26 +211,29 @@ export enum ChangeNumber {
   noise,
   /** 3 × 3, row-major. */
   turn,
-  /** A channel each. */
+  /** One for each channel. */
   offset = turn + 9,
 }
 
 /** A shard: the sequences that one thread takes forward and back alone, longest first. */
 export enum ShardField {
-  /** f64, two words: the shard's share of the loss. */
+  /** f64, two words: the shard's part of the loss. */
   loss,
   lossHigh,
   sequences,
   steps,
-  /** Sum of the lengths: samples are packed step by step, each step holding the sequences not yet ended. */
+  /** Sum of the lengths: samples are packed step by step, each step with the sequences that have not ended. */
   rows,
   /** i32 per step: sequences still running. */
   active,
   /** i32 per step: first row of the step. */
   offsets,
-  /** f32 `[rows, inputP]`; of a network that reads ids, what they stand for, and after the backward pass its gradients. */
+  /**
+   * f32 `[rows, inputP]`; for a network that reads ids, the rows of the embedding, and after the backward pass their
+   * gradients.
+   */
   samples,
-  /** i32 per row, of a network that reads ids. */
+  /** i32 per row, for a network that reads ids. */
   ids,
   /** 0, or the masks of dropout, see `dropout.ts`. */
   masks,
@@ -226,30 +243,30 @@ export enum ShardField {
   lastRows,
   /** i32 per output row (softmax) or f32 `[outputRows, outputs]`. */
   targets,
-  /** f32 per output row: its share of the mean loss. */
+  /** f32 per output row: its weight in the mean loss. */
   weights,
   /** f32 `[outputRows, outputsP]`. */
   scores,
   gradients,
   /**
-   * 0, or f32 states before the first step: for each layer its states `[sequences, stateP]`, then a c of its own
-   * `[sequences, hiddenP]`; last, for the readouts mean and max, what they have of the steps before `[sequences, hiddenP]`.
+   * 0, or f32 states before the first step: for each layer its states `[sequences, stateP]`, then a separate c
+   * `[sequences, hiddenP]`; last, for the readouts mean and max, their pool of the steps before `[sequences, hiddenP]`.
    */
   initial,
-  /** 0, or where the same after each sequence's last step goes. */
+  /** 0, or the destination of the same after each sequence's last step. */
   final,
-  /** Steps before the first that the initial sums or maxima are of. */
+  /** Number of steps before the first that the initial pool covers. */
   seen,
-  /** 0, or where the gradient of the initial states goes. */
+  /** 0, or the destination of the gradient of the initial states. */
   gradInitial,
   /** 0, or f32 `[rows, hiddenP]`: gradient of the last layer's states; head and loss are left out. */
   upstream,
-  /** 0, or, of a segment, the shard whose steps it has some of, see `segments.ts`. */
+  /** 0, or for a segment the shard that it is part of, see `segments.ts`. */
   whole,
   size,
 }
 
-/** Which of a sequence's states the head reads: each, the last, their mean, or each unit's largest. */
+/** The states of a sequence that the head reads: every one, the last, their mean, or each unit's maximum. */
 export enum ReadoutId {
   every,
   last,

@@ -3,10 +3,10 @@ import { exp, exp4, log, sigmoid, splat } from "./activations";
 import { LossId } from "./layout";
 
 /**
- * Takes scores `[rows, outputs]` (rows `outputsP` floats apart), writes their gradient and adds the rows' weighted losses to `total`,
- * one after another. The weights carry the 1/N of the mean.
- * @param targets for softmax a class index per row, −1 where a row has none; for the others f32 `[rows, outputs]`
- * @param first row of the targets and weights that the first of the scores belongs to
+ * Takes scores `[rows, outputs]` (rows `outputsP` floats apart), writes their gradient and adds the rows' weighted
+ * losses to `total` in order. The weights include the 1/N of the mean.
+ * @param targets for softmax a class index per row, −1 if a row has none; for the others f32 `[rows, outputs]`
+ * @param first row of the targets and weights for the first row of scores
  */
 export function lossAndGradient(
   kind: i32, scores: usize, targets: usize, weights: usize, first: i32, rows: i32, outputs: i32, outputsP: i32,

@@ -1,6 +1,6 @@
 /**
- * @file Products of a map, W or U, full or low-rank, with vectors that lie in rows, and their gradients. Rows of a map's
- * workspace arrays go with the rows of the shard: `row` is the first.
+ * @file Products of a map, W or U, full or low-rank, with row vectors, and their gradients. Rows of a map's workspace
+ * arrays correspond to rows of the shard: `row` is the first.
  */
 import { gemm, gemmTransposed } from "./gemm";
 import { MapField } from "./layout";
@@ -13,7 +13,7 @@ function rowsFrom(map: usize, field: i32, workspace: usize, row: i32, columns: i
   return workspace + pointer(map, field) + (<usize>(row * columns) << 2);
 }
 
-/** sums = v M, or added to them; columns that are not shared go to `apart`, as they are. */
+/** sums = v M, or added to them; columns that are not shared are written to `apart`. */
 export function applyMap(
   map: usize, workspace: usize, v: usize, ldv: i32, n: i32, row: i32, sums: usize, accumulate: bool, apart: usize,
 ): void {
@@ -38,7 +38,7 @@ export function applyMap(
   if (rest > 0) gemm(a, lda, n, k, packed + (<usize>k * shared << 2), rest, apart, rest, false);
 }
 
-/** From the gradient d of the sums to that of v M1; nothing where the map is full. */
+/** Computes the gradient of v M1 from the gradient d of the sums; nothing if the map is full. */
 export function backToFactor(map: usize, workspace: usize, d: usize, n: i32, row: i32): void {
   if (word(map, MapField.rank) == 0) return;
   const columns = word(map, MapField.columns);
@@ -64,7 +64,7 @@ export function backToInput(
   }
 }
 
-/** The second factor's gradient from n rows of d, after `backToFactor`; nothing where the map is full. */
+/** The second factor's gradient from n rows of d, after `backToFactor`; nothing if the map is full. */
 export function gradientOfSecond(
   map: usize, workspace: usize, d: usize, n: i32, row: i32, gradients: usize, scratch: usize,
 ): void {

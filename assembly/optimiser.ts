@@ -1,4 +1,4 @@
-/** @file Optimisers over flat arrays of n floats; the last n mod 4 are handled one by one. */
+/** @file Optimisers over flat arrays of n floats; the last n mod 4 are computed one by one. */
 import { splat } from "./activations";
 
 /** Sum of squares in double precision. */

@@ -1,5 +1,5 @@
 /**
- * @file Parameters live in one flat array, as in the model file. Before each batch they are spread into padded rows and
+ * @file Parameters are in one flat array, as in the model file. Before each batch they are spread into padded rows and
  * packed into the panels that `gemm` reads; after it the padded gradients are summed over the shards and gathered.
  */
 import { sigmoid } from "./activations";
@@ -64,7 +64,10 @@ function packTransposed(source: usize, ld: i32, rows: i32, columns: i32, target:
   }
 }
 
-/** Packs one map: its factor(s), and their transposes when `backward`; the shared columns apart from the rest. */
+/**
+ * Packs one map: its factor or factors, and if `backward` their transposes; the shared columns separately from the
+ * rest.
+ */
 function packMap(map: usize, padded: usize, backward: bool): void {
   const rows = word(map, MapField.rows);
   const rowsP = word(map, MapField.rowsP);
@@ -92,7 +95,7 @@ function packShared(source: usize, columns: i32, rows: i32, shared: i32, target:
   packColumns(source + (<usize>shared << 2), columns, rows, columns - shared, target + (<usize>(rows * shared) << 2));
 }
 
-/** Packs a layer: its maps, its biases, and its scalars past their sigmoid. */
+/** Packs a layer: its maps, its biases, and its scalars after their sigmoid. */
 function packLayer(layer: usize, padded: usize, backward: bool): void {
   packMap(pointer(layer, LayerField.inputMap), padded, backward);
   const recurrentMap = pointer(layer, LayerField.recurrentMap);
@@ -107,7 +110,7 @@ function packLayer(layer: usize, padded: usize, backward: bool): void {
   }
 }
 
-/** Packs all weights of a network from the padded parameters, which are laid out as the gradients are. */
+/** Packs all weights of a network from the padded parameters, which are laid out like the gradients. */
 export function packWeights(network: usize, padded: usize, backward: bool): void {
   const layers = word(network, NetworkField.layers);
   let layer = pointer(network, NetworkField.firstLayer);

@@ -1,4 +1,4 @@
-/** @file Element by element, for tests of the activations. */
+/** @file Activations element by element, for tests. */
 import { activateRows, exp, log } from "./activations";
 
 /** y[i] = activate(kind, x[i]) for n (a multiple of 4) floats. */

@@ -1,14 +1,14 @@
 /**
- * @file What the head reads of a sequence where that is one vector for all its steps: the mean of the top layer's states,
- * or the largest value that each unit has had. Rows are packed step by step, as everywhere.
+ * @file Pooled readouts, with one vector for all steps of a sequence: the mean of the top layer's states, or each
+ * unit's maximum. Rows are packed step by step, as everywhere.
  */
 import { ReadoutId, ShardField } from "./layout";
 import { addTo, pointer, word } from "./record";
 import { splat } from "./activations";
 
 /**
- * Takes states `[rows, hiddenP]`, rows `stride` bytes apart, into `pooled [sequences, hiddenP]`: sums, or maxima. `from` is 0 or
- * the same of the steps before, which `ShardField.seen` counts.
+ * Pools states `[rows, hiddenP]`, rows `stride` bytes apart, into `pooled [sequences, hiddenP]`: sums or maxima. `from`
+ * is 0 or the pool of the steps before, which `ShardField.seen` counts.
  */
 export function poolStates(
   readout: i32, shard: usize, states: usize, stride: usize, hiddenP: i32, pooled: usize, from: usize,
@@ -36,7 +36,7 @@ export function poolStates(
   }
 }
 
-/** From sums to means. */
+/** Turns sums into means. */
 export function divideByLengths(shard: usize, hiddenP: i32, pooled: usize): void {
   const width = <usize>hiddenP << 2;
   for (let s = 0; s < word(shard, ShardField.sequences); s++) {
@@ -47,8 +47,8 @@ export function divideByLengths(shard: usize, hiddenP: i32, pooled: usize): void
 }
 
 /**
- * From the gradient of `pooled` to that of every state, `upstream [rows, hiddenP]`. A maximum gives its gradient to the
- * first step that reached it, and `gradient` is used up in doing so.
+ * Turns the gradient of `pooled` into that of every state, `upstream [rows, hiddenP]`. A maximum passes its gradient to
+ * the first step that reached it; `gradient` is overwritten.
  */
 export function poolBackward(
   readout: i32, shard: usize, states: usize, stride: usize, hiddenP: i32, pooled: usize, gradient: usize,
@@ -78,7 +78,7 @@ export function poolBackward(
   }
 }
 
-/** 1 / steps of a sequence, those before the shard included, and all segments of it. */
+/** 1 / steps of a sequence, including those before the shard and in all its segments. */
 function shareOfStep(shard: usize, sequence: i32): f32 {
   const whole = pointer(shard, ShardField.whole) == 0 ? shard : pointer(shard, ShardField.whole);
   let length = 0;

@@ -1,4 +1,4 @@
-/** @file Reading the words of the records of `layout.ts`. */
+/** @file Reads the words of the records of `layout.ts`. */
 
 // @ts-ignore: decorator
 @inline

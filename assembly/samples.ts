@@ -1,11 +1,11 @@
 /**
- * @file From the samples of a sequence to the rows that a network reads: companded and normalised, and in training changed anew
- * each time. In double precision, two channels at a time; a number is rounded to single where it is stored.
+ * @file Turns the samples of a sequence into rows of the network's input: companded and normalised, and in training
+ * changed each time. Computed in double precision, two channels at a time, and rounded to single precision when stored.
  */
 import { ChangeField, ChangeNumber, UnitsField } from "./layout";
 import { pointer, word } from "./record";
 
-/** Doublings that companding counts; what lies further out is on the last straight piece. */
+/** The most doublings that companding counts; samples further out are on the last linear piece. */
 const mostDoublings: i32 = 30;
 
 // @ts-ignore: decorator
@@ -34,7 +34,7 @@ function withSign(size: v128, sign: v128): v128 {
   return v128.bitselect(sign, size, i64x2.splat(i64.MIN_VALUE));
 }
 
-/** See `src/model/companding.ts`. Without branches: which way they would go is as good as random. */
+/** See `src/model/companding.ts`. Without branches, which would be unpredictable. */
 // @ts-ignore: decorator
 @inline
 function compand(value: v128, centre: v128, knee: v128): v128 {
@@ -58,7 +58,7 @@ function expand(companded: v128, centre: v128, knee: v128): v128 {
   return f64x2.add(centre, withSign(distance, companded));
 }
 
-/** Numbers of channels c and c + 1 as they enter the network; knee is 0 where nothing is companded. */
+/** Numbers of channels c and c + 1 as they enter the network; knee is 0 if nothing is companded. */
 // @ts-ignore: decorator
 @inline
 function toNetwork(value: v128, c: i32, mean: usize, scale: usize, centre: usize, knee: usize): v128 {
@@ -66,7 +66,7 @@ function toNetwork(value: v128, c: i32, mean: usize, scale: usize, centre: usize
   return f64x2.mul(f64x2.sub(sample, pair(mean, c)), pair(scale, c));
 }
 
-/** The numbers of channels c and c + 1 that enter the network as these. */
+/** The inverse of {@link toNetwork}. */
 // @ts-ignore: decorator
 @inline
 function toData(value: v128, c: i32, mean: usize, scale: usize, centre: usize, knee: usize): v128 {
@@ -74,7 +74,7 @@ function toData(value: v128, c: i32, mean: usize, scale: usize, centre: usize, k
   return knee == 0 ? sample : expand(sample, pair(centre, c), pair(knee, c));
 }
 
-/** Stores what enters channels c and c + 1, the latter where there is one of so many. */
+/** Stores the numbers of channels c and c + 1, the latter if it exists. */
 // @ts-ignore: decorator
 @inline
 function storePair(row: usize, c: i32, channels: i32, value: v128): void {
@@ -87,13 +87,14 @@ function storePair(row: usize, c: i32, channels: i32, value: v128): void {
 /**
  * Writes a sequence into the rows of a shard.
  *
- * @param units record of {@link UnitsField}; its raw samples are those of the sequence
+ * @param units record of {@link UnitsField}, with the raw samples of the sequence
  * @param offsets i32 per step: the shard's first row of the step
  * @param rows f32 `[rows of the shard, rowFloats]`
- * @param sequence its place among the shard's sequences
+ * @param sequence its index in the shard
  * @param steps of the network
- * @param pace raw samples from one that enters to the next; between two of them numbers lie on the straight line
- * @param change 0, or a record of {@link ChangeField}; its generator goes on
+ * @param pace distance from one entering sample to the next, in raw samples; between two of them numbers are
+ * interpolated linearly
+ * @param change 0, or a record of {@link ChangeField}, whose generator advances
  */
 export function writeSequence(
   units: usize, offsets: usize, rows: usize, sequence: i32, steps: i32, pace: f64, change: usize,
@@ -111,7 +112,7 @@ export function writeSequence(
   }
 }
 
-/** The sample at a time, a whole number where it need not be between two. */
+/** Writes the sample at a time; at a whole number it is not interpolated. */
 function writeSample(units: usize, channels: i32, time: f64, to: usize): void {
   const mean = pointer(units, UnitsField.mean);
   const scale = pointer(units, UnitsField.scale);
@@ -130,14 +131,14 @@ function writeSample(units: usize, channels: i32, time: f64, to: usize): void {
   }
 }
 
-/** Turns, then gain, offset and noise. */
+/** Applies the rotation, then gain, offset and noise. */
 function changeSample(units: usize, channels: i32, change: usize, at: usize): void {
   if (word(change, ChangeField.turns) != 0) turnVectors(units, channels - channels % 3, change, at);
   const numbers = change + (<usize>ChangeField.size << 2);
   const gain = double(numbers, ChangeNumber.gain);
   const noise = double(numbers, ChangeNumber.noise);
   const offset = numbers + (<usize>ChangeNumber.offset << 3);
-  // xoshiro128**, as src/core/random.ts has it.
+  // xoshiro128**, as in src/core/random.ts.
   let s0 = word(change, ChangeField.state0);
   let s1 = word(change, ChangeField.state1);
   let s2 = word(change, ChangeField.state2);
@@ -164,7 +165,7 @@ function changeSample(units: usize, channels: i32, change: usize, at: usize): vo
   store<i32>(change + (<usize>ChangeField.state3 << 2), s3);
 }
 
-/** Turns the vectors of the first channels, three each, in the units of the data. */
+/** Rotates the vectors of the first channels, three each, in the units of the data. */
 function turnVectors(units: usize, channels: i32, change: usize, at: usize): void {
   const mean = pointer(units, UnitsField.mean);
   const scale = pointer(units, UnitsField.scale);

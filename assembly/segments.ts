@@ -1,12 +1,15 @@
 /**
- * @file Sequences too long for all their activations to be kept: a shard goes through the network some steps at a time. In training
- * the states before each segment are kept, and a segment is run forward again when its turn to go back comes (Chen et al., 2016).
+ * @file Sequences too long to keep all their activations: a shard goes through the network some steps at a time. In
+ * training the states before each segment are kept, and a segment is run forward again before its backward pass (Chen
+ * et al., 2016).
  *
- * The bits are those of the shard in one piece. Biases and scalars add up their gradients from the last step to the first, the maps
- * theirs from the first row to the last; so segments go back twice: from the last to the first for the gradients of the states
- * between them and of the biases, then from the first to the last for those of the maps, the head and the embedding.
+ * The bits are those of the shard in one piece. Gradients of biases and scalars are summed from the last step to the
+ * first, those of maps from the first row to the last. So there are two backward passes over the segments: from the
+ * last to the first for the gradients of the states between them and of the biases, then from the first to the last for
+ * those of the maps, the head and the embedding.
  *
- * A segment is a shard whose sequences are all of the shard's. One that has ended before goes on as its last state.
+ * A segment is a shard with all of the shard's sequences. A sequence that has ended before the segment keeps its last
+ * state.
  */
 import { keepGradients } from "./embedding";
 import { headBackward, headLoss, prepareReadout, readoutBackward, scoreRows, storeLoss } from "./head";
@@ -17,7 +20,7 @@ import { LayerField, LossId, MapField, NetworkField, ReadoutId, ShardField } fro
 import { pointer, word } from "./record";
 import { allStateBytes, layerAt, memoryBytes } from "./states";
 
-/** Has the shard more steps than the workspace holds? */
+/** Whether the shard has more steps than the workspace holds. */
 export function hasSegments(network: usize, shard: usize): bool {
   const steps = word(network, NetworkField.segmentSteps);
   return steps > 0 && word(shard, ShardField.steps) > steps;
@@ -49,7 +52,7 @@ function topOf(network: usize): usize {
   return layerAt(network, word(network, NetworkField.layers) - 1);
 }
 
-/** Bytes of the states, and of what is pooled, that are kept before a segment. */
+/** Bytes of the states and the pool kept before a segment. */
 function borderBytes(network: usize, shard: usize): usize {
   const sequences = word(shard, ShardField.sequences);
   return allStateBytes(network, sequences) + (isPooled(network) ? memoryBytes(topOf(network), sequences) : 0);
@@ -61,7 +64,7 @@ function statesBefore(network: usize, shard: usize, workspace: usize, index: i32
   return workspace + pointer(network, NetworkField.segmentStates) + <usize>index * borderBytes(network, shard);
 }
 
-/** Keeps the states before the shard with the others: those after it may go where they lie. */
+/** Copies the states before the shard to the others, since those after it may overwrite them. */
 function keepInitialStates(network: usize, shard: usize, workspace: usize): void {
   const initial = pointer(shard, ShardField.initial);
   if (initial == 0) return;
@@ -80,13 +83,13 @@ function set(record: usize, field: i32, value: usize): void {
   store<u32>(record + (<usize>field << 2), <u32>value);
 }
 
-/** Moves a pointer of the record, unless it is 0, on by so many 32-bit numbers. */
+/** Advances a pointer of the record, unless it is 0, by a number of 32-bit words. */
 function advance(record: usize, field: i32, numbers: i32): void {
   const address = pointer(record, field);
   if (address != 0) set(record, field, address + (<usize>numbers << 2));
 }
 
-/** Writes the record of a segment; states that it ends with are not kept. */
+/** Writes the record of a segment whose final states are not kept. */
 function segmentOf(network: usize, shard: usize, workspace: usize, index: i32): usize {
   const segment = workspace + pointer(network, NetworkField.segment);
   memory.copy(segment, shard, <usize>ShardField.size << 2);
@@ -119,7 +122,7 @@ function segmentOf(network: usize, shard: usize, workspace: usize, index: i32): 
   return segment;
 }
 
-/** First rows of the segment's steps, counted from its own first row. */
+/** Writes the first rows of the segment's steps, counted from its own first row. */
 function writeOffsets(offsets: usize, segment: usize, whole: usize, row: i32): void {
   set(segment, ShardField.offsets, offsets);
   for (let t: usize = 0; t < <usize>word(segment, ShardField.steps) << 2; t += 4) {
@@ -127,7 +130,10 @@ function writeOffsets(offsets: usize, segment: usize, whole: usize, row: i32): v
   }
 }
 
-/** Last rows of the sequences; that of one which ended before is its initial state, which lies in front of the segment's first row. */
+/**
+ * Writes the last rows of the sequences; for one that ended before, its initial state, which precedes the segment's
+ * first row.
+ */
 function writeLastRows(lastRows: usize, segment: usize, shard: usize, row: i32, end: i32): void {
   const sequences = word(shard, ShardField.sequences);
   const lastStep = word(segment, ShardField.steps) - 1;
@@ -140,7 +146,7 @@ function writeLastRows(lastRows: usize, segment: usize, shard: usize, row: i32, 
   }
 }
 
-/** Runs a segment forward, and keeps the states that it ends with for the next, or for the shard. */
+/** Runs a segment forward, and keeps its final states for the next segment, or for the shard. */
 function forward(network: usize, shard: usize, workspace: usize, index: i32): usize {
   const segment = segmentOf(network, shard, workspace, index);
   const isLast = index == countOf(network, shard) - 1;
@@ -151,16 +157,16 @@ function forward(network: usize, shard: usize, workspace: usize, index: i32): us
   return segment;
 }
 
-/** Runs a segment forward once more, for its activations. */
+/** Runs a segment forward again, for its activations. */
 function forwardAgain(network: usize, shard: usize, workspace: usize, index: i32): usize {
   const segment = segmentOf(network, shard, workspace, index);
   layersForward(network, segment, workspace);
-  // What is gathered or pooled is that of the whole shard by now.
+  // The gathered or pooled states are already those of the whole shard.
   if (readsEvery(network)) prepareReadout(network, segment, workspace);
   return segment;
 }
 
-/** Forward: the scores of all segments. */
+/** Runs forward, and computes the scores of all segments. */
 export function scoreSegments(network: usize, shard: usize, workspace: usize): void {
   const last = countOf(network, shard) - 1;
   keepInitialStates(network, shard, workspace);
@@ -172,7 +178,7 @@ export function scoreSegments(network: usize, shard: usize, workspace: usize): v
   }
 }
 
-/** Forward, and the loss of all segments, whose scores are not kept. */
+/** Runs forward, and computes the loss of all segments, whose scores are not kept. */
 export function lossOfSegments(network: usize, shard: usize, workspace: usize): void {
   const last = countOf(network, shard) - 1;
   let loss: f64 = 0;
@@ -220,7 +226,7 @@ export function trainSegments(network: usize, shard: usize, workspace: usize): v
   if (judged) storeLoss(shard, loss);
 }
 
-/** The gradient of every state of the segment that comes from above; 0: there is none but the last state's. */
+/** The gradient of every state of the segment from the head; 0: there is only that of the last state. */
 function upstreamOf(network: usize, segment: usize, workspace: usize): usize {
   const upstream = pointer(segment, ShardField.upstream);
   if (upstream != 0) return upstream;
@@ -239,7 +245,9 @@ function keepGradPooled(network: usize, shard: usize, workspace: usize): void {
   );
 }
 
-/** The segment's part of the gradient of the pooled states: a maximum that was reached before the segment has none in it. */
+/**
+ * The segment's part of the gradient of the pooled states: a maximum reached before the segment has no gradient in it.
+ */
 function takeGradPooled(network: usize, segment: usize, workspace: usize): void {
   const bytes = gradPooledBytes(network, segment);
   const to = workspace + pointer(network, NetworkField.gradPooled);

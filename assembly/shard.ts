@@ -1,4 +1,4 @@
-/** @file A shard through the whole network, forward and, when training, back into its own gradient buffer. */
+/** @file Takes a shard through the whole network, forward and, in training, back into its own gradient buffer. */
 import { keepGradients } from "./embedding";
 import { headBackward, headLoss, lossOfScores, prepareReadout, readoutBackward, scoreRows, storeLoss } from "./head";
 import { clearGradients, finishScalars, layersBackward, layersForward, storeStateGradients } from "./layers";
@@ -6,7 +6,7 @@ import { NetworkField, ShardField } from "./layout";
 import { pointer, word } from "./record";
 import { hasSegments, lossOfSegments, scoreSegments, trainSegments } from "./segments";
 
-/** Forward: scores `[outputRows, outputsP]`, and the final states where the shard asks for them. */
+/** Forward: scores `[outputRows, outputsP]`, and the final states if the shard asks for them. */
 export function shardForward(network: usize, shard: usize, workspace: usize): void {
   if (hasSegments(network, shard)) return scoreSegments(network, shard, workspace);
   layersForward(network, shard, workspace);
@@ -14,7 +14,7 @@ export function shardForward(network: usize, shard: usize, workspace: usize): vo
   scoreRows(network, shard, workspace, 0, word(shard, ShardField.outputRows), pointer(shard, ShardField.scores));
 }
 
-/** Forward and the loss, for networks whose scores are too many to be kept: no more than a block of rows is in memory. */
+/** Forward and the loss, for networks with too many scores to keep: only a block of rows is in memory. */
 export function shardMeasure(network: usize, shard: usize, workspace: usize): void {
   if (hasSegments(network, shard)) return lossOfSegments(network, shard, workspace);
   layersForward(network, shard, workspace);
@@ -22,7 +22,7 @@ export function shardMeasure(network: usize, shard: usize, workspace: usize): vo
   storeLoss(shard, headLoss(network, shard, workspace, 0));
 }
 
-/** The loss of a shard whose scores are known; no gradient is kept. */
+/** The loss of a shard from its scores; no gradient is kept. */
 export function shardLoss(network: usize, shard: usize, workspace: usize): void {
   lossOfScores(network, shard, workspace);
 }

@@ -1,4 +1,4 @@
-/** @file Where the states of a shard stand in a thread's workspace. */
+/** @file The places of a shard's states in a thread's workspace. */
 import { LayerField, NetworkField, ShardField } from "./layout";
 import { pointer, word } from "./record";
 
@@ -16,7 +16,7 @@ export function stateBytes(layer: usize, rows: i32): usize {
   return (<usize>rows * word(layer, LayerField.stateP)) << 2;
 }
 
-/** Bytes of rows of memories that lie apart. */
+/** Bytes of rows of separate memory cells. */
 // @ts-ignore: decorator
 @inline
 export function memoryBytes(layer: usize, rows: i32): usize {
@@ -40,7 +40,7 @@ export function gatherLastRows(shard: usize, from: usize, stride: usize, to: usi
   }
 }
 
-/** Bytes of the states of all layers, as they stand one after another before the first step and after the last. */
+/** Bytes of the states of all layers, as stored in order before the first step and after the last. */
 export function allStateBytes(network: usize, sequences: i32): usize {
   let bytes: usize = 0;
   for (let i = 0; i < word(network, NetworkField.layers); i++) {

@@ -1,10 +1,10 @@
 /**
- * @file The inner loops of the matrix products, one for each shape of a piece of C that fits the sixteen registers of
- * SSE. Every element is one chain of additions over k, in order, starting from what C holds, so that the shape of a tile
- * never changes a bit. Strides are in bytes.
+ * @file The inner loops of the matrix products, one for each shape of a tile of C that fits the sixteen registers of
+ * SSE. Every element is one chain of additions over k, in order, starting from the value in C, so that the shape of a
+ * tile never changes a bit. Strides are in bytes.
  *
- * The loop of a whole tile does several k a turn. The tests between them, never true but at the end, keep engines from
- * moving all loads of a turn to its front, where they would spill.
+ * The loop of a whole tile does several k in each iteration. The tests between them, true only at the end, keep engines
+ * from moving all loads to the front of the iteration, where registers would spill.
  */
 
 // @ts-ignore: decorator
@@ -43,7 +43,7 @@ export function tile2x16(a: usize, lda: usize, k: i32, panel: usize, c: usize, l
   v128.store(c1, s10); v128.store(c1, s11, 16); v128.store(c1, s12, 32); v128.store(c1, s13, 48);
 }
 
-/** C[2, 16] += A · B where A is packed: each k has two neighbours, `step` bytes after those of the k before. */
+/** C[2, 16] += A · B where A is packed: each k has two adjacent numbers, `step` bytes after those of the k before. */
 export function outer2x16(a: usize, step: usize, k: i32, panel: usize, c: usize, ldc: usize): void {
   const c1 = c + ldc;
   let s00 = v128.load(c), s01 = v128.load(c, 16), s02 = v128.load(c, 32), s03 = v128.load(c, 48);
@@ -88,8 +88,8 @@ export function tile1x32(a: usize, k: i32, panel: usize, c: usize, accumulate: b
 }
 
 /**
- * C[rows, 8] (+)= A[rows, k] · panel[k, 8] for the columns that no panel of 16 holds; rows at most 4, and those that
- * are missing repeat the last one.
+ * C[rows, 8] (+)= A[rows, k] · panel[k, 8] for the columns that are in no panel of 16; rows at most 4, and missing ones
+ * repeat the last.
  * @param lda from one row of A to the next
  * @param step from one k of A to the next
  */

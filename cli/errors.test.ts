@@ -115,7 +115,7 @@ const table: [string, RegExp, string?][] = [
   ["train ./gestures --validation 1.5", /--validation 1\.5: must be a number from 0 to 0\.99/],
   [
     "train ./gestures --validation 0.6 --test 0.6",
-    /validation and test shares make 1\.2: leave something for training/,
+    /validation and test shares make 1\.2: choose shares that make less than 1/,
   ],
   ["train ./gestures --class-weights 1,2,3", /3.*2/],
   ["train ./gestures --rank-w 9", /9.*rank|rank.*9/i],
@@ -167,7 +167,7 @@ const table: [string, RegExp, string?][] = [
   ["inspect ./nan.safetensors", /nan\.safetensors: tensor .* holds NaN/],
   ["inspect ./long.csv", /long\.csv: /],
   ["evaluate ./model.safetensors ./wide", /the model takes 2 channels \(x, y\), the data have 3/],
-  ["evaluate ./model.safetensors ./strange", /the data hold class "jump", the model knows fall, rise/],
+  ["evaluate ./model.safetensors ./strange", /the data have class "jump", the model knows fall, rise/],
   ["evaluate ./model.safetensors ./gestures --part most", /option '--part <name>' argument 'most' is invalid/],
   ["predict ./model.safetensors ./nameless", /no sample column "x"; the columns are "1", "2"/],
   ["predict ./model.safetensors ./wide", /the model takes 2 channels \(x, y\), the data have 3/],

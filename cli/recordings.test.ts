@@ -145,7 +145,7 @@ describe("recordings that are not what they should be", () => {
       /song\.wav is an MP3 or AAC file, not a WAV file/,
     ],
     ["frames.wav", Uint8Array.of(0xff, 0xfb, 0x90, 0x64, ...new Uint8Array(60)), /frames\.wav is an MP3 or AAC file/],
-    ["text.wav", Buffer.from("no sound here, only words"), /text\.wav is of no kind known here, not a WAV file/],
+    ["text.wav", Buffer.from("no sound here, only words"), /text\.wav is of an unknown kind, not a WAV file/],
     ["channels.wav", wav({ channels: 0 }, new Uint8Array(100)), /claims 0 channels/],
     ["rate.wav", wav({ rate: 0 }, new Uint8Array(100)), /claims 0 samples a second/],
     ["cut.wav", wav({}, new Uint8Array(0)).subarray(0, 30), /cut\.wav .*format chunk/],
@@ -162,13 +162,13 @@ describe("recordings that are not what they should be", () => {
     writeFileSync(at("spoilt/rise/001.wav"), "not a WAV file");
     const { status, stderr } = await fastcells(["train", at("spoilt"), "-o", at("x.safetensors")]);
     expect(status).toBe(1);
-    expect(stderr).toMatch(/spoilt\/rise\/001\.wav is of no kind known here/);
+    expect(stderr).toMatch(/spoilt\/rise\/001\.wav is of an unknown kind/);
   });
 
   it.each([
     [["--words", "rise,up"], /no word "up" in the data: it has fall, noise, rise/],
     [["--held-out", "jackson"], /only FSDD's files name their speakers/],
-    [["--background", "nowhere", "--copies", "1"], /nowhere is no folder/],
+    [["--background", "nowhere", "--copies", "1"], /nowhere cannot be read as a folder/],
     [["--coefficients", "40"], /number of coefficients is 40: needs an integer from 1 to 32/],
     [["--task", "regression"], /recordings have one class each/],
   ])("refuses %j", async (flags, message) => {

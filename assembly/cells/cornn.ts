@@ -30,7 +30,7 @@ export function coRnnForward(layer: usize, rows: i32, sums: usize, before: usize
   }
 }
 
-/** dh, a row of dy and dz, becomes the direct gradient of y₋ and z₋; gradScalars (f64 × 3) gather dδ, dp and dq. */
+/** dh, a row of dy and dz, becomes the direct gradient of y₋ and z₋; gradScalars (f64 × 3) accumulate dδ, dp and dq. */
 export function coRnnBackward(
   layer: usize, rows: i32, sums: usize, before: usize, h: usize, dh: usize, gradBias: usize, gradScalars: usize,
 ): void {

@@ -24,7 +24,7 @@ export function fastGrnnForward(layer: usize, rows: i32, sums: usize, gates: usi
   }
 }
 
-/** dh becomes the direct gradient of h₋; the sums become their gradient; gradScalars (f64 × 2) gather dζ and dν. */
+/** dh becomes the direct gradient of h₋; the sums become their gradient; gradScalars (f64 × 2) accumulate dζ and dν. */
 export function fastGrnnBackward(
   layer: usize, rows: i32, sums: usize, gates: usize, before: usize, dh: usize, gradBias: usize, gradScalars: usize,
 ): void {

@@ -16,7 +16,7 @@ export function fastRnnForward(layer: usize, rows: i32, sums: usize, before: usi
   }
 }
 
-/** dh becomes the direct gradient of h₋; the sums become their gradient; gradScalars (f64 × 2) gather dα and dβ. */
+/** dh becomes the direct gradient of h₋; the sums become their gradient; gradScalars (f64 × 2) accumulate dα and dβ. */
 export function fastRnnBackward(
   layer: usize, rows: i32, sums: usize, before: usize, dh: usize, gradBias: usize, gradScalars: usize,
 ): void {

@@ -1,6 +1,6 @@
 /**
- * @file r = g(s_r + b_r), z = g(s_z + b_z), h̃ = f(s_h + b_h + r ⊙ (q + b_q)), h = z ⊙ h₋ + (1 − z) ⊙ h̃,
- * where q = U_h h₋ is kept apart from s_h = W_h x. The sums `[reset, gate, update]` keep r, z and h̃, `products` q + b_q.
+ * @file r = g(s_r + b_r), z = g(s_z + b_z), h̃ = f(s_h + b_h + r ⊙ (q + b_q)), h = z ⊙ h₋ + (1 − z) ⊙ h̃, where q = U_h
+ * h₋ is kept separate from s_h = W_h x. The sums `[reset, gate, update]` keep r, z and h̃, `products` q + b_q.
  */
 import { activateRows, derivative, splat } from "../activations";
 import { LayerField } from "../layout";
@@ -34,7 +34,7 @@ export function gruForward(layer: usize, rows: i32, sums: usize, products: usize
   }
 }
 
-/** As the others; `recurrent` gets the gradient of the recurrent products `[reset, gate, q]`. */
+/** As for other cells; `recurrent` gets the gradient of the recurrent products `[reset, gate, q]`. */
 export function gruBackward(
   layer: usize, rows: i32, sums: usize, products: usize, recurrent: usize, before: usize, dh: usize,
   gradBias: usize,

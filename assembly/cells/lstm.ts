@@ -35,7 +35,7 @@ export function lstmForward(
   }
 }
 
-/** dh is left 0 for the step before (U carries it all); dMemory becomes the gradient of c₋. */
+/** dh becomes 0 for the step before, since its gradient comes only through U; dMemory becomes the gradient of c₋. */
 export function lstmBackward(
   layer: usize, rows: i32, sums: usize, squashed: usize, memoryBefore: usize, dh: usize, dMemory: usize,
   gradBias: usize,

@@ -3,13 +3,13 @@ import { activateRows, derivative } from "../activations";
 import { LayerField } from "../layout";
 import { addTo, pointer, word } from "../record";
 
-/** One step of `rows` sequences: the sums stay, h gets the new states. */
+/** One step of `rows` sequences: h gets the new states, the sums are kept. */
 export function rnnForward(layer: usize, rows: i32, sums: usize, h: usize): void {
   const width = <usize>word(layer, LayerField.hiddenP) << 2;
   activateRows(word(layer, LayerField.update), sums, pointer(layer, LayerField.biases), h, rows, width, width);
 }
 
-/** Turns dh into the gradient of the sums, and leaves 0 for the state before (U carries it all). */
+/** The sums become their gradient; dh becomes 0 for the step before, since its gradient comes only through U. */
 export function rnnBackward(layer: usize, rows: i32, sums: usize, h: usize, dh: usize, gradBias: usize): void {
   const f = word(layer, LayerField.update);
   const width = <usize>word(layer, LayerField.hiddenP) << 2;

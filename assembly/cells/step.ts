@@ -1,4 +1,4 @@
-/** @file Which kernels each cell has. A step takes rows of sequences that are still running. */
+/** @file The kernels of each cell. A step takes the rows of sequences that are still running. */
 import { CellId, LayerField } from "../layout";
 import { word } from "../record";
 import { coRnnBackward, coRnnForward } from "./cornn";
@@ -11,8 +11,8 @@ import { rnnBackward, rnnForward } from "./rnn";
 import { ugrnnBackward, ugrnnForward } from "./ugrnn";
 
 /**
- * The states after a step `[rows, stateP]` at h, and the memories, where they lie apart, at `memory`. What the way back
- * needs stays in the sums and in `kept`.
+ * Computes the states after a step `[rows, stateP]` at h, and separate memory cells at `memory`. The sums and `kept`
+ * keep what the backward pass needs.
  */
 export function cellForward(
   layer: usize, rows: i32, sums: usize, kept: usize, before: usize, h: usize, memoryBefore: usize, memory: usize,
@@ -30,8 +30,8 @@ export function cellForward(
 }
 
 /**
- * From the gradient dh of the states after a step to the direct gradient of those before, in place, and likewise with
- * `dMemory`; the sums become their gradient, and `recurrent` the gradient of U h₋ where that is another.
+ * Turns the gradient dh of the states after a step into the direct gradient of those before, in place, and `dMemory` in
+ * the same way; the sums become their gradient, and `recurrent` the gradient of U h₋ if that differs.
  */
 export function cellBackward(
   layer: usize, rows: i32, sums: usize, kept: usize, recurrent: usize, before: usize, h: usize, memoryBefore: usize,

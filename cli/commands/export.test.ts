@@ -127,9 +127,9 @@ describe("fastcells export", () => {
     [
       "a float model to c",
       [float, "--to", "c"],
-      /float model, and this needs an integer one: first run fastcells compress \S+ <data>$/,
+      /float model, but this needs an integer model: first run fastcells compress \S+ <data>$/,
     ],
-    ["an integer model to onnx", [integer, "--to", "onnx"], /integer model, and this needs a float one/],
+    ["an integer model to onnx", [integer, "--to", "onnx"], /integer model, but this needs a float model/],
     [
       "an unknown target",
       [integer, "--to", "rust"],

@@ -71,7 +71,7 @@ describe("fastcells evaluate --stream", () => {
   });
 
   it.each([
-    [[...stream, "--keywords", "up"], /no class "up" in the model: it knows fall, noise, rise/],
+    [[...stream, "--keywords", "up"], /has no class "up": choose from fall, noise, rise/],
     [["--stream", "x.wav"], /--stream without --track/],
     [["--stream", "x.wav", "--track", "x.csv"], /x\.wav cannot be read/],
     [[], /no data to test on/],

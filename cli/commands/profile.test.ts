@@ -78,7 +78,7 @@ describeWith(["avr-gcc", "arm-none-eabi-gcc"], "fastcells profile", () => {
   });
 
   it.each([
-    ["an unknown board", ["--board", "mega"], /no board "mega": choose one of uno, mkr1000, pico, microbit/],
+    ["an unknown board", ["--board", "mega"], /board "mega" is unknown: choose one of uno, mkr1000, pico, microbit/],
     ["no board", [], /required option '--board <names>' not specified/],
     ["no windows", ["--board", "uno", "--windows", "0"], /--windows 0: must be/],
     ["missing data", ["--board", "uno", "--data", at("none")], /none/],

@@ -2,9 +2,11 @@ import { expect, test } from "vitest";
 import { InputError } from "../core/errors.js";
 import { boards, findBoard } from "./catalogue.js";
 
-test("finds a board in any case, and names them all where there is none", () => {
+test("finds a board in any case, and lists all boards for an unknown one", () => {
   expect(findBoard("Uno")).toBe(boards.uno);
-  expect(() => findBoard("due")).toThrow(new InputError('no board "due": choose one of uno, mkr1000, pico, microbit'));
+  expect(() => findBoard("due")).toThrow(
+    new InputError('board "due" is unknown: choose one of uno, mkr1000, pico, microbit'),
+  );
 });
 
 test("every board has its id as key, and the compiler and emulator of its core", () => {

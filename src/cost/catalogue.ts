@@ -1,12 +1,12 @@
 /**
- * @file The boards that can be profiled: what their datasheets say, and how their programs are built. Flash is what a
- * sketch may use (the bootloader's part is taken off), RAM is all of the chip's.
+ * @file The boards that can be profiled: the data of their datasheets, and how their programs are built. Flash is that
+ * available to a sketch (without the bootloader), RAM is all of the chip's.
  */
 import { InputError } from "../core/errors.js";
 
 /** The processor core of a board. */
 export type Core = "avr5" | "cortex-m0plus" | "cortex-m0";
-/** Cores that costs were measured on. */
+/** Cores on which costs were measured. */
 export type MeasuredCore = Exclude<Core, "cortex-m0">;
 /** The name of a board in a program and on a command line. */
 export type BoardId = "uno" | "mkr1000" | "pico" | "microbit";
@@ -26,9 +26,9 @@ export interface Board {
   compiler: "avr-gcc" | "arm-none-eabi-gcc";
   /** Chip and optimisation flags, for compiling and for linking. */
   flags: readonly string[];
-  /** What counts the cycles. */
+  /** The emulator that counts the cycles. */
   emulator: "avr8js" | "rp2040js";
-  /** Where the facts above are written. */
+  /** The sources of the facts above. */
   source: string;
 }
 
@@ -98,16 +98,16 @@ export const boards: Readonly<Record<BoardId, Board>> = {
   },
 };
 
-/** The core that counts for another, whose instructions take as many cycles. */
+/** The measured core that stands for another, whose instructions take the same cycles. */
 export function measuredCore(core: Core): MeasuredCore {
   return core === "avr5" ? "avr5" : "cortex-m0plus";
 }
 
-/** The board of a name given by a user, in any case; throws InputError naming the boards there are. */
+/** Returns the board of a name, in upper or lower case. @throws InputError that lists the boards */
 export function findBoard(name: string): Board {
   const board = Object.values(boards).find(({ id }) => id === name.toLowerCase());
   if (board === undefined) {
-    throw new InputError(`no board "${name}": choose one of ${Object.keys(boards).join(", ")}`);
+    throw new InputError(`board "${name}" is unknown: choose one of ${Object.keys(boards).join(", ")}`);
   }
   return board;
 }

@@ -8,7 +8,7 @@ import { estimateOn, workOf } from "./estimate.js";
 const table = JSON.parse(readFileSync(new URL("../boards/cycles.json", import.meta.url), "utf8"));
 const measured: Record<string, Record<string, number>> = table.cyclesOfTheSlowestStep;
 
-describe("the foreseen cost of a model", () => {
+describe("the estimated cost of a model", () => {
   it.each([
     ["D9 H32 ranks 8/8", { hidden: 32, rankW: 8, rankU: 8, classes: 6 }],
     ["D9 H80 ranks 5/40 (HAR-2)", { hidden: 80, rankW: 5, rankU: 40, classes: 2 }],
@@ -23,7 +23,7 @@ describe("the foreseen cost of a model", () => {
     }
   });
 
-  it("counts every row and entry that is stored, and the constants of the model", () => {
+  it("counts every stored row and entry, and the constants of the model", () => {
     const model = randomModel({ ...plainShape, hidden: 16, rankW: 4, rankU: null, classes: 3 }, 2);
     const work = workOf(model);
     expect(work).toMatchObject({ step: 1, input: 9, unit: 16, denseRow: 4 + 16, denseEntry: 4 * 9 + 16 * 20 });

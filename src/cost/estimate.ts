@@ -1,7 +1,7 @@
 /**
- * @file What a model costs on a board, estimated without a compiler: sums of what a step does, each times what it took in
- * measured programs. `npm run bench:cost` measures them and writes `step-costs.json`. Of a model of sound a step is from one frame to
- * the next, front end and detector included.
+ * @file Estimates the cost of a model on a board without a compiler: the operations of a step, each times its cost in
+ * measured programs. `npm run bench:cost` measures these and writes `step-costs.json`. For a model of sound, a step is
+ * the time from one frame to the next, including front end and detector.
  */
 import { cellOf } from "../cells/registry.js";
 import type { IntegerModel } from "../integer/model.js";
@@ -10,7 +10,7 @@ import { type Board, type MeasuredCore, measuredCore } from "./catalogue.js";
 import { listeningMemory, listens, soundCosts, soundCycles, tableBytes } from "./sound-cost.js";
 import costs from "./step-costs.json" with { type: "json" };
 
-/** What a step does, counted: the names of the measured costs. */
+/** The counted operations of a step: the names of the measured costs. */
 export const workNames = [
   "step",
   "input",
@@ -27,21 +27,24 @@ export const workNames = [
   "tableUnit",
 ] as const;
 
-/** A count, or cycles, of each. */
+/** A count, or cycles, for each operation. */
 export type Work = Record<(typeof workNames)[number], number>;
 
-/** What a program of a model needs beside its constants. */
+/** The cost of a model's program besides its constants. */
 export interface CoreCosts {
   cycles: Work;
-  /** Bytes of code: of every model, and more where matrices are sparse. */
+  /** Bytes of code: of every model, and in addition if matrices are sparse. */
   code: { model: number; sparse: number };
-  /** Bytes of RAM beside the states and the scratch of a step. */
+  /** Bytes of RAM besides the states and the scratch memory of a step. */
   memory: number;
 }
 
 const measured: Readonly<Record<MeasuredCore, CoreCosts>> = costs;
 
-/** Counts what one step of a model does. The head is left out, unless the model listens: only then it is read at every step. */
+/**
+ * Counts the operations of one step of a model. The head is left out unless the model listens: only then is it computed
+ * at every step.
+ */
 export function workOf(model: IntegerModel): Work {
   const work: Work = Object.assign({}, ...workNames.map((name) => ({ [name]: 0 })));
   work.step = 1;
@@ -87,8 +90,8 @@ export interface BoardEstimate {
 }
 
 /**
- * Bytes and time on a board. `bench/cost.ts` found the median error 4 % or less, on models that were left out of the fit;
- * `bench/sound-cost.ts` as much of front end and detector.
+ * Estimates bytes and time on a board. `bench/cost.ts` found a median error of 4 % or less on models that were not part
+ * of the fit; `bench/sound-cost.ts` found the same for front end and detector.
  */
 export function estimateOn(model: IntegerModel, { core, clockHz }: Pick<Board, "core" | "clockHz">): BoardEstimate {
   const alike = measuredCore(core);

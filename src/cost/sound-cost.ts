@@ -1,6 +1,7 @@
 /**
- * @file What listening costs on a board beside the network, estimated without a compiler: front end and detector, by what a hop
- * does, each times what it took in measured programs. `npm run bench:sound-cost` measures them and writes `sound-costs.json`. Runs in a page, too.
+ * @file Estimates the cost of listening on a board in addition to the network, without a compiler: the operations of
+ * front end and detector in a hop, each times its cost in measured programs. `npm run bench:sound-cost` measures these
+ * and writes `sound-costs.json`. Also runs in a browser.
  */
 import { fixedTables } from "../features/fixed-tables.js";
 import type { IntegerModel } from "../integer/model.js";
@@ -8,18 +9,18 @@ import { type FrontEndSpec, featureCount } from "../model/front-end.js";
 import type { MeasuredCore } from "./catalogue.js";
 import costs from "./sound-costs.json" with { type: "json" };
 
-/** What a hop does beside the network's step, counted: the names of the measured costs. */
+/** The counted operations of a hop in addition to the network's step: the names of the measured costs. */
 export const soundWorkNames = ["hop", "sample", "windowed", "butterfly", "bin", "filter", "product", "margin"] as const;
 
-/** A count, or cycles, of each. */
+/** A count, or cycles, for each operation. */
 export type SoundWork = Record<(typeof soundWorkNames)[number], number>;
 
-/** What a model that listens needs beside its constants, its states and its buffers. */
+/** The cost of a listening model's program besides its constants, states and buffers. */
 export interface SoundCosts {
   cycles: SoundWork;
   /** Bytes of code: of front end, network and detector. */
   code: number;
-  /** Bytes of RAM: what the compiler adds, and the stack. */
+  /** Bytes of RAM that the compiler adds, and the stack. */
   memory: number;
 }
 
@@ -28,17 +29,20 @@ export const soundCosts: Readonly<Record<MeasuredCore, SoundCosts>> = costs;
 /** A model of sound whose front end a device computes. */
 export type ListeningModel = IntegerModel & { frontEnd: FrontEndSpec };
 
-/** Does a device compute the model's features itself? Of a front end in floats it cannot. */
+/** Whether a device computes the model's features: only with a fixed-point front end. */
 export function listens(model: IntegerModel): model is ListeningModel {
   return model.frontEnd?.arithmetic === "fixed";
 }
 
-/** Classes that the detector watches; of a model that has no detector yet, all at most. */
+/** Number of keywords of the detector; without a detector, that of all classes. */
 function keywordsOf({ detector, labels }: IntegerModel): number {
   return detector?.keywords.length ?? labels.length;
 }
 
-/** Counts what a hop that ends a frame does: samples taken, the frame's features, and the detector's step. */
+/**
+ * Counts the operations of a hop that ends a frame: taking samples, computing the frame's features, and the detector's
+ * step.
+ */
 export function soundWorkOf(model: ListeningModel): SoundWork {
   const { window, stride, transform, filters, coefficients } = model.frontEnd;
   const { edges } = fixedTables(model.frontEnd);
@@ -60,7 +64,10 @@ export function tableBytes(frontEnd: FrontEndSpec): number {
   return [window, sine, edges, rising, logarithm, cosine].reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
-/** Bytes of RAM that listening takes beside the network's: the frame of samples, the transform's scratch, features and levels. */
+/**
+ * Bytes of RAM for listening in addition to the network's: the frame of samples, the transform's scratch memory,
+ * features and levels.
+ */
 export function listeningMemory(model: ListeningModel): number {
   const { window, transform, filters, coefficients } = model.frontEnd;
   const energies = coefficients === null ? 0 : 2 * filters;

@@ -5,16 +5,16 @@ import { firstNotFinite, notFinite } from "./finite.js";
 import type { PackedArray } from "./packed.js";
 import type { Targets } from "./sequences.js";
 
-/** What y means. */
+/** How y is read. */
 export interface TargetOptions {
-  /** undefined: told from y, see {@link arrayTargets}. */
+  /** undefined: determined from y, see {@link arrayTargets}. */
   task?: Task | undefined;
   readout?: "last" | "every" | undefined;
   /** Names of the labels: an array by class number, or an object by the label in y. */
   labels?: readonly string[] | Readonly<Record<string, string>> | undefined;
 }
 
-/** Where the sequences that y is for lie. */
+/** The layout of the sequences that y belongs to. */
 export interface TargetLayout {
   starts: Uint32Array;
   lengths: Uint32Array;
@@ -23,10 +23,10 @@ export interface TargetLayout {
 }
 
 /**
- * Targets of an array y. One entry a sequence: `[N]` whole numbers or texts are classes, floats regression; `[N, C]` zeros and
- * ones are labels (multilabel), floats C outputs. One entry a step, where the second size is T: the same with `[N, T]`
- * and `[N, T, C]`. The options decide where a shape could be either.
- * @throws InputError if the shape or the values are none of these
+ * Targets of an array y. One entry a sequence: `[N]` whole numbers or texts are classes, floats are regression targets;
+ * `[N, C]` zeros and ones are labels (multilabel), floats are C outputs. One entry a step, if the second size is T: the
+ * same with `[N, T]` and `[N, T, C]`. The options decide if a shape could be either.
+ * @throws InputError if the shape or the values are not one of these
  */
 export function arrayTargets(y: PackedArray, layout: TargetLayout, options: TargetOptions, name: string): Targets {
   const count = layout.lengths.length;
@@ -48,7 +48,7 @@ export function arrayTargets(y: PackedArray, layout: TargetLayout, options: Targ
   const entries = readout === "every" ? stepEntries(layout) : null;
   const task = options.task ?? taskOf(y, outputs);
   if (y.names !== undefined && task !== "multiclass") {
-    throw new InputError(`${name}: targets are texts, which can be classes only; save numbers for ${task}`);
+    throw new InputError(`${name}: targets are texts, which can only be classes: save numbers for ${task}`);
   }
 
   if (task === "multiclass") {
@@ -68,7 +68,7 @@ function taskOf(y: PackedArray, outputs: number): Task {
   return outputs === 1 ? "multiclass" : "multilabel";
 }
 
-/** For each step of the rectangle: does a sequence reach it? */
+/** For each step of the rectangle, whether a sequence reaches it. */
 function stepEntries({ starts, lengths, steps }: TargetLayout): Uint8Array {
   const reached = new Uint8Array(starts.length * (steps ?? 0));
   for (const [sequence, start] of starts.entries()) reached.fill(1, start, start + lengths[sequence]!);
@@ -108,7 +108,7 @@ function checkNumbers(y: PackedArray, task: Task, outputs: number, file: string)
   const where = `${file}: target ${Math.floor(bad / outputs)}, output ${bad % outputs} (counted from 0)`;
   if (task !== "multilabel") throw notFinite(where, y.values[bad]!);
   throw new InputError(
-    `${where} is ${y.values[bad]}; several labels a sequence are zeros and ones: for numbers save floats`,
+    `${where} is ${y.values[bad]}; several labels a sequence must be zeros and ones: save floats for numbers`,
   );
 }
 
@@ -116,6 +116,6 @@ function outputNames(outputs: number, names: TargetOptions["labels"], file: stri
   const known =
     names === undefined ? Array.from({ length: outputs }, (_, index) => String(index)) : Object.values(names);
   if (known.length !== outputs)
-    throw new InputError(`${file}: ${outputs} targets, ${known.length} names: give one a target`);
+    throw new InputError(`${file}: ${outputs} targets, ${known.length} names: give a name for each target`);
   return known;
 }

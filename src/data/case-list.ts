@@ -1,10 +1,10 @@
 import { NameCodes, sortedClasses } from "./classes.js";
 import { plainSequences, type Sequences, type Targets } from "./sequences.js";
 
-/** What a case is labelled with. */
+/** The kind of label of a case. */
 export type CaseTarget = "class" | "number" | "none";
 
-/** Cases as they come from a file, each a sequence of its own length, and then as one set. */
+/** Collects cases from files, each a sequence of its own length, into one data set. */
 export class CaseList {
   #values = new Float32Array(1024);
   #used = 0;
@@ -12,7 +12,7 @@ export class CaseList {
   readonly #lengths: number[] = [];
   readonly #codes = new NameCodes();
   readonly #targets: number[] = [];
-  /** Of all cases; null before the first. */
+  /** The kind of all cases; null before the first. */
   kind: CaseTarget | null = null;
   /** D; 0 before the first. */
   channels = 0;
@@ -21,12 +21,12 @@ export class CaseList {
     return this.#lengths.length;
   }
 
-  /** Steps of the case before; null if there is none. */
+  /** Steps of the previous case; null if there is none. */
   get lastLength(): number | null {
     return this.#lengths[this.#lengths.length - 1] ?? null;
   }
 
-  /** Adds a case. @returns its place, to be filled: `[steps, channels]` */
+  /** Adds a case. @returns its array, to be filled: `[steps, channels]` */
   add(steps: number, channels: number): Float32Array {
     this.channels = channels;
     const from = this.#used;
@@ -42,12 +42,12 @@ export class CaseList {
     return this.#values.subarray(from, to);
   }
 
-  /** The class of the case that was added last. @param where the place, for messages */
+  /** Sets the class of the last added case. @param where the place, for messages */
   label(name: string, where: () => string): void {
     this.#targets.push(this.#codes.code(name, where));
   }
 
-  /** Its number. */
+  /** Sets the number of the last added case. */
   target(value: number): void {
     this.#targets.push(value);
   }

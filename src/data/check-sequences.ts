@@ -1,39 +1,41 @@
-/** @file What plain JavaScript may hand in place of data and their parts, refused in words. */
+/** @file Checks of data and their parts, which plain JavaScript may get wrong. */
 import { kindOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
 import type { Sequences, Split } from "./sequences.js";
 
-/** @throws InputError for what is no data set, as a name, or the result of a loader in place of its `sequences` */
+/** @throws InputError for anything but a data set, such as a name, or a loader's result in place of its `sequences` */
 export function checkSequences(data: Sequences): void {
   if (data?.lengths instanceof Uint32Array && data.starts instanceof Uint32Array) return;
-  const found = Object(data).sequences === undefined ? kindOf(data) : "what a loader gave";
+  const found = Object(data).sequences === undefined ? kindOf(data) : "a loader's result";
   throw new InputError(
-    `the data are ${found}: give what sequencesOfArrays gives, or the sequences of loadData (const { sequences } = await loadData(…))`,
+    `the data are ${found}: give the result of sequencesOfArrays, or the sequences of loadData (const { sequences } = await loadData(…))`,
   );
 }
 
-/** @throws InputError if it lacks a part */
+/** @throws InputError if a part is missing */
 export function checkSplit(split: Split): void {
   for (const part of ["train", "validation", "test"] as const) {
     if (split?.[part] instanceof Uint32Array) continue;
     throw new InputError(
-      `the split's ${part} part is ${kindOf(split?.[part])}: give what splitSequences(data) gives, a Uint32Array for each part`,
+      `the split's ${part} part is ${kindOf(split?.[part])}: give the result of splitSequences(data), a Uint32Array for each part`,
     );
   }
 }
 
 /**
- * Indices of some sequences, or of all where none are given.
- * @throws InputError if they are no list, or name a sequence that is not there
+ * Indices of some sequences, or of all if none are given.
+ * @throws InputError if they are not a list, or one is out of range
  */
 export function indicesOf(data: Sequences, indices: ArrayLike<number> | undefined): Uint32Array {
   const count = data.lengths.length;
   if (indices === undefined) return Uint32Array.from({ length: count }, (_, index) => index);
   if (!Array.isArray(indices) && !ArrayBuffer.isView(indices)) {
-    throw new InputError(`the indices are ${kindOf(indices)}: give a list of them, or none for all sequences`);
+    throw new InputError(`the indices are ${kindOf(indices)}: give a list, or none for all sequences`);
   }
   const list = Array.from(indices);
   const wrong = list.find((index) => !(Number.isInteger(index) && index >= 0 && index < count));
   if (wrong === undefined) return Uint32Array.from(list);
-  throw new InputError(`index ${String(wrong)} of ${count} sequences: give whole numbers from 0 to ${count - 1}`);
+  throw new InputError(
+    `index ${String(wrong)} is not one of ${count} sequences: give whole numbers from 0 to ${count - 1}`,
+  );
 }

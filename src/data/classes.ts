@@ -1,12 +1,12 @@
 import { InputError } from "../core/errors.js";
 
-/** More classes than this are taken for a mistake: a label column that holds measurements, say. */
+/** More classes than this are taken for a mistake, such as a label column with measurements. */
 export const classLimit = 10_000;
 
 /** More different names than this would not fit a Map. */
 const nameLimit = 1 << 23;
 
-/** Numbers names as they come; {@link sortedClasses} puts them in order at the end. */
+/** Numbers names in order of appearance; {@link sortedClasses} sorts them at the end. */
 export class NameCodes {
   readonly #codes = new Map<string, number>();
 
@@ -28,9 +28,9 @@ export class NameCodes {
 }
 
 /**
- * Names in a fixed order, numbers by size and texts by code unit, whatever order the files came in.
+ * Sorts names, numbers by size and texts by code unit, independently of the order of files.
  * @param file for messages
- * @returns the sorted names, and for each of `names` its place among them
+ * @returns the sorted names, and the place of each of `names` among them
  * @throws InputError if there are more than {@link classLimit}
  */
 export function sortedClasses(names: readonly string[], file: string): { labels: string[]; place: Int32Array } {
@@ -50,7 +50,7 @@ export function sortedClasses(names: readonly string[], file: string): { labels:
   return { labels: order.map((code) => names[code]!), place };
 }
 
-/** The number a text states in decimal, or NaN where it states none. */
+/** Parses a decimal number; NaN for any other text. */
 export function parseNumber(text: string): number {
   const value = Number(text);
   // Number takes an empty text for 0, and 0x10 for 16.

@@ -4,23 +4,23 @@ import { parseNumber } from "./classes.js";
 export interface ColumnOptions {
   /** Name of the label column, or its number counted from 1. undefined: recognised by its name; null: there is none. */
   labelColumn?: string | null | undefined;
-  /** Likewise the column that names the subject or recording. */
+  /** The same for the column that names the subject or recording. */
   groupColumn?: string | null | undefined;
-  /** The columns that are samples. undefined: all that are not label, group, time or row number. */
+  /** The columns of samples. undefined: all except label, group, time and row number. */
   channels?: readonly string[] | undefined;
-  /** Does the first line name the columns? undefined: told from the first two lines. */
+  /** Whether the first line names the columns. undefined: determined from the first two lines. */
   header?: boolean | undefined;
 }
 
-/** What each column of a table is for, by position. */
+/** The role of each column of a table, by position. */
 export interface Columns {
-  /** All names; "1", "2", … where the table has no header. */
+  /** All names; "1", "2", … if the table has no header. */
   names: string[];
   hasHeader: boolean;
   label: number | null;
   group: number | null;
   channels: number[];
-  /** Left out: times and row numbers, by their names, and what `channels` does not choose. */
+  /** Columns left out: times and row numbers, by name, and those that `channels` does not choose. */
   ignored: number[];
 }
 
@@ -30,9 +30,9 @@ const timeNames =
   /^(|index|id|row|time|times|timestamp|date|datetime|seconds_elapsed|unnamed: 0)$|^(time|timestamp)[ _([]/;
 
 /**
- * Finds out what a table's columns are for, from its first two rows.
- * @throws InputError if a column asked for is not there (it lists those that are), two have the name of one that is read, or
- * none is left for samples
+ * Determines the roles of a table's columns from its first two rows.
+ * @throws InputError if a requested column does not exist (the message lists all), two columns have the name of one
+ * that is read, or none is left for samples
  */
 export function columnsOf(
   first: readonly string[],
@@ -52,7 +52,7 @@ export function columnsOf(
     return at;
   };
   const twice = (column: string) =>
-    new InputError(`${name}: two columns are called "${column}": give each a name of its own`);
+    new InputError(`${name}: two columns are called "${column}": give each its own name`);
   const recognise = (known: readonly string[]): number | null => {
     const plain = names.map((other) => other.toLowerCase().replace(/[ _-]?(id|name)$/, ""));
     const found = known.find((candidate) => plain.includes(candidate));
@@ -65,7 +65,7 @@ export function columnsOf(
   const group = choose(options.groupColumn, groupNames, "group");
   let label = choose(options.labelColumn, labelNames, "label");
   if (label === null && options.labelColumn === undefined) {
-    // The only column of text can only be the label.
+    // The only column of text must be the label.
     const texts = names
       .map((_, index) => index)
       .filter((index) => {
@@ -75,7 +75,7 @@ export function columnsOf(
   }
 
   const others = names.map((_, index) => index).filter((index) => index !== label && index !== group);
-  // A label that is not wanted is not a sample either.
+  // An unwanted label is not a sample either.
   const unwanted = label === null && hasHeader ? recognise(labelNames) : null;
   const channels =
     options.channels?.map((column) => find(column, "sample")) ??
@@ -84,7 +84,7 @@ export function columnsOf(
   for (const channel of channels) {
     if (channel !== label && channel !== group) continue;
     const role = channel === label ? "label" : "group";
-    throw new InputError(`${name}: column "${names[channel]}" is the ${role}: it cannot be a sample too`);
+    throw new InputError(`${name}: column "${names[channel]}" is the ${role}: it cannot also be a sample`);
   }
   if (channels.length === 0) {
     throw new InputError(`${name}: no column is left for samples; the columns are ${listed(names)}`);
@@ -96,13 +96,13 @@ export function columnsOf(
   return { names, hasHeader, label, group, channels, ignored };
 }
 
-/** No numbers in the first row, or a text over a number. */
+/** Whether the first row has no numbers, or a text above a number. */
 function looksLikeHeader(first: readonly string[], second: readonly string[] | null): boolean {
   if (first.every((cell) => isText(cell) || cell.trim() === "")) return true;
   return first.some((cell, index) => isText(cell) && !Number.isNaN(parseNumber(second?.[index] ?? "")));
 }
 
-/** Is it a word: no number (also none with a decimal comma), not missing, and not NaN or infinity in words? */
+/** Whether a cell is a word: not a number (even with a decimal comma), not missing, and not NaN or infinity. */
 function isText(cell: string): boolean {
   return Number.isNaN(parseNumber(cell)) && !/^\s*[+-]?(nan|inf(inity)?|\d*,\d+(e[+-]?\d+)?)?\s*$/i.test(cell);
 }

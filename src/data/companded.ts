@@ -1,12 +1,13 @@
-/** @file Where the samples of a data set are companded, and their statistics when they are. */
+/** @file The companding of a data set's samples, and the statistics of companded samples. */
 import { type Companding, compand, powerOfTwoBelow } from "../model/companding.js";
 import type { Normalisation } from "../model/spec.js";
 import { coveredSteps, type Span, usableDeviation } from "./covered-steps.js";
 import type { Sequences } from "./sequences.js";
 
 /**
- * Knees that are a share of each channel's deviation, rounded down to a power of two, but at least what 16 bits resolve: 1 of
- * data recorded as integers of 16 bits, 2⁻¹⁴ of the largest of others. Centres are multiples of them, next to the means.
+ * Chooses knees: a fraction of each channel's deviation, rounded down to a power of two, but at least the resolution of
+ * 16 bits: 1 for data recorded as 16-bit integers, 2⁻¹⁴ of the largest sample for others. Centres are the multiples of
+ * the knees nearest to the means.
  */
 export function chooseCompanding(
   sequences: Sequences,
@@ -36,7 +37,7 @@ function largestMagnitudes({ values, channels }: Sequences, spans: readonly Span
 }
 
 /**
- * The normalisation of samples that are companded: mean and deviation are of what comes of it.
+ * The normalisation of companded samples: mean and deviation are those of the companded samples.
  * @param train indices of the sequences of the training part
  */
 export function compandedNormalisation(

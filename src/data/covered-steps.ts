@@ -1,7 +1,7 @@
-/** @file What statistics of a data set are over: each step once, however many windows it is in. */
+/** @file The steps over which statistics of a data set are taken: each once, however many windows it is in. */
 import type { Sequences } from "./sequences.js";
 
-/** Steps from one up to, and without, another. */
+/** Steps from `from` up to, not including, `to`. */
 export interface Span {
   from: number;
   to: number;
@@ -21,7 +21,7 @@ export function coveredSteps({ starts, lengths }: Sequences, indices: Uint32Arra
   return spans;
 }
 
-/** Below this a channel counts as constant: it could not be divided by in single precision. */
+/** Below this a channel counts as constant: single precision could not divide by it. */
 const smallestDeviation = 1e-30;
 
 /** A deviation to divide by: 1 for a channel that does not vary, so that it becomes 0 and not NaN. */

@@ -11,7 +11,7 @@ describe("parseCsv", () => {
     ["tabs", "ax\tay\n1\t2\n"],
     ["CRLF", "ax,ay\r\n1,2\r\n"],
     ["a BOM", "\uFEFFax,ay\n1,2\n"],
-    ["no end of the last line", "ax,ay\n1,2"],
+    ["no line end after the last line", "ax,ay\n1,2"],
     ["quotes", '"ax","ay"\n"1",2\n'],
   ])("reads %s", (_, text) => {
     expect(parseCsv(text)).toEqual([
@@ -54,7 +54,7 @@ describe("parseCsv", () => {
     );
   });
 
-  it("says where a quote is not closed", () => {
+  it("names the line of an unclosed quote", () => {
     expect(() => parseCsv('a,b\n1,2\n"3,4\n5,6\n', "a.csv")).toThrow(InputError);
     expect(() => parseCsv('a,b\n1,2\n"3,4\n5,6\n', "a.csv")).toThrow(/^a\.csv: line 3: .*quote/i);
     const endless = new CsvRows("a.csv", () => {});

@@ -1,6 +1,6 @@
 /**
  * @file Rows of CSV text, read piece by piece: the text is cut at line ends outside quotes and each block is parsed by
- * Papa Parse. The delimiter (tab, semicolon or comma) is told from the first line.
+ * Papa Parse. The first line determines the delimiter (tab, semicolon or comma).
  */
 import Papa from "papaparse";
 import { InputError } from "../core/errors.js";
@@ -8,7 +8,7 @@ import { InputError } from "../core/errors.js";
 /** Longest line, or longest quoted field. */
 const lineLimit = 1 << 22;
 
-/** Takes CSV text in pieces of any size and hands over each row that is not blank. */
+/** Takes CSV text in pieces of any size and passes on each row that is not blank. */
 export class CsvRows {
   #pending = "";
   #delimiter: string | null = null;
@@ -17,15 +17,15 @@ export class CsvRows {
   readonly #onRow: (cells: string[], line: number) => void;
 
   /**
-   * @param name of the file, for messages
-   * @param onRow is called with a row's cells and its line, counted from 1
+   * @param name the file's name, for messages
+   * @param onRow called with a row's cells and its line, counted from 1
    */
   constructor(name: string, onRow: (cells: string[], line: number) => void) {
     this.#name = name;
     this.#onRow = onRow;
   }
 
-  /** What parts the columns: told from the first line, and a comma before it. */
+  /** The delimiter of columns, determined by the first line; a comma before that. */
   get delimiter(): string {
     return this.#delimiter ?? ",";
   }
@@ -48,7 +48,7 @@ export class CsvRows {
     }
   }
 
-  /** Parses what is left: the last line may lack its end. */
+  /** Parses the rest: the last line may have no line end. */
   finish(): void {
     if (this.#pending !== "") this.#parse(this.#pending);
     this.#pending = "";
@@ -84,7 +84,7 @@ function lastLineEnd(text: string): number {
   return found;
 }
 
-/** Tab or semicolon where the first line has one outside quotes, else comma. */
+/** Tab or semicolon if the first line has one outside quotes, else comma. */
 function delimiterOf(text: string): string {
   const end = text.search(/[\r\n]/);
   const line = (end < 0 ? text : text.slice(0, end)).replace(/"[^"]*"/g, "");

@@ -2,22 +2,22 @@ import { parseNumber } from "./classes.js";
 
 const withComma = /^\s*[+-]?(\d+,\d*|,\d+)(e[+-]?\d+)?\s*$/i;
 
-/** Is it a number with a decimal comma? */
+/** Whether a text is a number with a decimal comma. */
 export function hasDecimalComma(text: string): boolean {
   return withComma.test(text);
 }
 
 /**
- * Reads the numbers of one table. Where commas do not part its columns, they may be its decimal marks; which of the two
- * marks it has is told from the first number with one, and the other is no number from then on.
+ * Reads the numbers of one table. If commas do not separate its columns, they may be decimal marks. The first number
+ * with a decimal mark decides for point or comma; numbers with the other mark are then not accepted.
  */
 export class DecimalReader {
   #mark: "." | "," | null = null;
 
-  /** @param delimiter of the table's columns */
+  /** @param delimiter the delimiter of the table's columns */
   constructor(private readonly delimiter: string) {}
 
-  /** The number a cell states, or NaN where it states none. */
+  /** The number in a cell, or NaN if it has none. */
   number(cell: string): number {
     const value = parseNumber(cell);
     if (this.delimiter === ",") return value;
@@ -28,7 +28,7 @@ export class DecimalReader {
     return mark === "," ? Number(cell.replace(",", ".")) : value;
   }
 
-  /** A label as it would be with a decimal point, so that numbers can be learnt. */
+  /** A label with its decimal comma replaced by a point, so that it can be learnt as a number. */
   label(cell: string): string {
     return this.delimiter !== "," && hasDecimalComma(cell) ? cell.replace(",", ".") : cell;
   }

@@ -18,7 +18,7 @@ export function firstNotFinite(values: SampleArray, from = 0, to = values.length
 
 /**
  * Checks one sample of a stream.
- * @throws InputError if it has more or fewer numbers than D, or one of them is not finite
+ * @throws InputError if it does not have D numbers, or one is not finite
  */
 export function checkSample(sample: ArrayLike<number>, channels: number): void {
   if (!Array.isArray(sample) && !ArrayBuffer.isView(sample)) {
@@ -36,7 +36,7 @@ export function checkSample(sample: ArrayLike<number>, channels: number): void {
   }
 }
 
-/** What to say of such a number, after the place where it is. */
+/** The error for a number that is not finite or too large; `where` names its place. */
 export function notFinite(where: string, value: number): InputError {
   return Number.isFinite(value)
     ? new InputError(`${where} is ${value}: the limit is ±3.4e38; scale the channel down`)

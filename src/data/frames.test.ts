@@ -16,7 +16,7 @@ const data: Sequences = {
 };
 
 describe("stackFrames", () => {
-  it("puts the samples of a step one after another, and leaves out those that fill none", () => {
+  it("concatenates the samples of a step, and leaves out an incomplete last step", () => {
     const stacked = stackFrames(data, 3);
     expect(stacked.channels).toBe(6);
     expect(Array.from(stacked.starts)).toEqual([0, 2]);
@@ -26,7 +26,7 @@ describe("stackFrames", () => {
     expect(second.values.slice(12)).toEqual(data.values.slice(10, 22));
   });
 
-  it("is undone, and has the statistics of its samples", () => {
+  it("can be undone, and has the statistics of its samples", () => {
     const stacked = stackFrames(data, 3);
     const again = unstackFrames(stacked);
     expect(again).toEqual({ ...data, channelNames: null, values: stacked.values, lengths: Uint32Array.of(6, 6) });
@@ -34,7 +34,7 @@ describe("stackFrames", () => {
     expect(normalisationOf(stacked, Uint32Array.of(0, 1)).mean).toEqual([...own.mean, ...own.mean, ...own.mean]);
   });
 
-  it("refuses a sequence that is shorter than a step", () => {
+  it("refuses a sequence shorter than a step", () => {
     expect(() => stackFrames(data, 7)).toThrow("a sequence of 6 samples is shorter than a step of 7");
   });
 });

@@ -3,8 +3,8 @@ import { stepsOf } from "../model/spec.js";
 import type { Sequences } from "./sequences.js";
 
 /**
- * The data with `frame` samples to a step, the oldest first: D·frame numbers each. Samples at the end of a sequence that
- * fill no step are left out.
+ * The data with `frame` samples a step, the oldest first: D·frame numbers each. Samples at the end of a sequence that
+ * do not fill a step are left out.
  *
  * @throws InputError if a sequence is too short for a step
  */
@@ -26,7 +26,7 @@ export function stackFrames(data: Sequences, frame: number): Sequences {
   return { ...data, channels: width, values: stacked, starts: begins, lengths: steps, channelNames: null, frame };
 }
 
-/** Each sample of stacked data a step of its own again. */
+/** The inverse of {@link stackFrames}: each sample is a step again. */
 export function unstackFrames({ frame = 1, ...data }: Sequences): Sequences {
   const times = (steps: Uint32Array) => steps.map((count) => count * frame);
   return { ...data, channels: data.channels / frame, starts: times(data.starts), lengths: times(data.lengths) };

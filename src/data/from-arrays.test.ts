@@ -11,7 +11,7 @@ const zeros = (...shape: number[]): PackedArray => ({
 });
 
 describe("sequencesOfArrays", () => {
-  it("looks into x without copying it", () => {
+  it("uses x without copying it", () => {
     const x = floats([2, 3, 2], 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
     const data = sequencesOfArrays({ x, y: whole([2], 7, -1) }, { labels: { "7": "seven" } });
     expect(data.values).toBe(x.values);
@@ -24,7 +24,7 @@ describe("sequencesOfArrays", () => {
     });
   });
 
-  it("reads [N, T] as one channel, and lengths of padded and of joined sequences", () => {
+  it("reads [N, T] as one channel, and lengths of padded and of concatenated sequences", () => {
     expect(sequencesOfArrays({ x: zeros(2, 5), y: null })).toMatchObject({ channels: 1, targets: null });
     const padded = sequencesOfArrays({ x: zeros(2, 5, 3), y: null, lengths: whole([2], 4, 5) });
     expect([Array.from(padded.starts), Array.from(padded.lengths)]).toEqual([
@@ -59,7 +59,7 @@ describe("sequencesOfArrays", () => {
     expect(data.targets).toMatchObject({ labels: ["1", "2"], values: Int32Array.of(0, 0, 0, 0, 1, 1) });
   });
 
-  it("takes bytes for pixels of one unit", () => {
+  it("takes bytes as pixels with one unit", () => {
     expect(sequencesOfArrays({ x: { shape: [1, 2, 2], values: new Uint8Array(4) }, y: null }).commonUnit).toBe(true);
   });
 

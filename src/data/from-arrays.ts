@@ -1,5 +1,5 @@
 /**
- * @file Sequences of arrays as NumPy keeps them: samples x, targets y, and beside them a group and a length for each
+ * @file Makes sequences from arrays like NumPy's: samples x, targets y, and optionally a group and a length for each
  * sequence.
  */
 import { InputError } from "../core/errors.js";
@@ -9,7 +9,7 @@ import { type ArrayInput, packedSamples, packedTargets } from "./nested.js";
 import type { PackedArray } from "./packed.js";
 import type { Sequences } from "./sequences.js";
 
-/** What arrays do not say of themselves. */
+/** Properties of the data that arrays do not contain. */
 export interface ArrayOptions extends TargetOptions {
   channelNames?: readonly string[] | null | undefined;
   sampleRate?: number | null | undefined;
@@ -17,14 +17,14 @@ export interface ArrayOptions extends TargetOptions {
   commonUnit?: boolean | undefined;
 }
 
-/** Samples, targets, and what may stand beside them, as arrays or as lists in lists. */
+/** Samples, targets, groups and lengths, as arrays or nested lists. */
 export interface Arrays<Form = ArrayInput> {
   /**
-   * `[N, T, D]`, or `[N, T]` for one channel; with lengths that sum to S also `[S, D]` or `[S]`, one after another. As
-   * lists in lists, sequences may differ in length.
+   * `[N, T, D]`, or `[N, T]` for one channel; with lengths that sum to S also `[S, D]` or `[S]`, concatenated. In
+   * nested lists, sequences may differ in length.
    */
   x: Form;
-  /** See {@link arrayTargets}; null if the data is only to be predicted. Lists of texts are classes. */
+  /** See {@link arrayTargets}; null for data without targets. Lists of texts are classes. */
   y: Form | null;
   /** `[N]`: group of each sequence. */
   groups?: Form | null;
@@ -33,7 +33,7 @@ export interface Arrays<Form = ArrayInput> {
 }
 
 /**
- * Sequences over `x.values`, which is not copied; lists are.
+ * Makes sequences over `x.values`, which is not copied; lists are copied.
  * @param name of the data, for messages
  * @throws InputError if shapes or counts do not fit, or a sample is not finite
  */
@@ -78,7 +78,7 @@ interface Layout {
   lengths: Uint32Array;
   /** D. */
   channels: number;
-  /** T where the sequences lie in a rectangle; null if they follow one another. */
+  /** T if the sequences form a rectangle; null if they are concatenated. */
   steps: number | null;
 }
 
@@ -94,7 +94,7 @@ function layout(x: PackedArray, lengths: PackedArray | null, name: string): Layo
     if (x.shape.length < 2 || given.length !== first) {
       throw new InputError(
         `${name}: shape ${shape} with ${given.length} lengths that sum to ${sum}: ` +
-          "the first size must be their number (padded) or their sum (one after another)",
+          "the first size must be their number (padded) or their sum (concatenated)",
       );
     }
   }

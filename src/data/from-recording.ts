@@ -7,33 +7,33 @@ import type { Sequences, Targets } from "./sequences.js";
 import { cutInBlocks, cutWindows, overlap, type Run, runsOf, type WindowOptions, type Windows } from "./windows.js";
 
 export interface RecordingOptions extends WindowOptions {
-  /** undefined: regression where the labels are numbers and not all whole, else multiclass. */
+  /** undefined: regression if the labels are numbers and not all whole, else multiclass. */
   task?: Exclude<Task, "multilabel"> | undefined;
-  /** "last" (the default): one label a window; "every": one a step, and a window may hold several. */
+  /** "last" (the default): one label a window; "every": one a step, and a window may have several. */
   readout?: "last" | "every" | undefined;
   sampleRate?: number | null | undefined;
   commonUnit?: boolean | undefined;
 }
 
-/** A recording cut up. */
+/** The sequences of a recording. */
 export interface CutRecording {
   sequences: Sequences;
-  /** Which table (see {@link Recording.breaks}) each sequence is from. */
+  /** The table (see {@link Recording.breaks}) of each sequence. */
   tables: Uint32Array;
   /** Runs too short for a window. */
   dropped: number;
 }
 
-/** Parts of a data set that each need a table of their own, were tables the groups. */
+/** The number of parts of a split, each of which needs a table if tables are the groups. */
 const partsOfSplit = 3;
 
 /**
- * Cuts a recording into sequences that share its samples. Groups are the group column's; else the tables, where each
- * class is in several; else, where windows overlap, blocks of a run. With readout "last" a window has one label: its
- * own class, or for regression the number at its last step.
+ * Cuts a recording into sequences that share its samples. Groups are the group column's; else the tables, if each class
+ * is in several; else, if windows overlap, blocks of a run. With readout "last" a window has one label: its class, or
+ * for regression the number at its last step.
  *
  * @param name of the data, for messages
- * @throws InputError as {@link cutWindows}, or where regression's labels are not numbers
+ * @throws InputError as {@link cutWindows}, or if regression's labels are not numbers
  */
 export function sequencesOfRecording(recording: Recording, options: RecordingOptions, name: string): CutRecording {
   const { labels, labelNames, groups, steps, breaks } = recording;
@@ -95,7 +95,7 @@ function tablesOf(starts: Uint32Array, breaks: readonly number[]): Uint32Array {
   });
 }
 
-/** Is each class in enough tables for every part of a split to have one? */
+/** Whether each class is in enough tables for every part of a split to have one. */
 function tablesMayGroup(tables: Uint32Array, starts: Uint32Array, labels: Int32Array | null): boolean {
   const tablesOfClass = new Map<number, Set<number>>();
   for (const [index, table] of tables.entries()) {

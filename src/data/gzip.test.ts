@@ -7,7 +7,7 @@ const plain = new TextEncoder().encode("step after step ".repeat(10_000));
 const packed = new Uint8Array(gzipSync(plain));
 
 describe("gunzip", () => {
-  it("gives back what was packed", async () => {
+  it("restores packed data", async () => {
     expect(isGzip(packed)).toBe(true);
     expect(isGzip(plain)).toBe(false);
     expect(await gunzip(packed, "x.gz")).toEqual(plain);

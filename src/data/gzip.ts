@@ -1,16 +1,16 @@
 import { InputError } from "../core/errors.js";
 
-/** Deflate cannot expand a byte to more than this many. */
+/** Deflate cannot expand a byte to more bytes than this. */
 export const largestExpansion = 1032;
 
-/** Do the bytes begin as a gzip file does? */
+/** Whether the bytes begin like a gzip file. */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
 /**
  * Decompresses a gzip file in memory, in browsers as in Node.
- * @param limit most bytes to produce
+ * @param limit the most bytes to produce
  * @throws InputError if the data is damaged or cut short, or expands beyond the limit
  */
 export async function gunzip(bytes: Uint8Array<ArrayBuffer>, name: string, limit = 2 ** 31): Promise<Uint8Array> {

@@ -1,4 +1,7 @@
-/** @file idx files, as MNIST's: two zero bytes, a type, the number of dimensions, their sizes, then big-endian numbers. */
+/**
+ * @file idx files, such as MNIST's: two zero bytes, a type, the number of dimensions, their sizes, then big-endian
+ * numbers.
+ */
 import { InputError } from "../core/errors.js";
 import { type NumberType, type PackedArray, type PackedHeader, unpack } from "./packed.js";
 
@@ -11,11 +14,11 @@ const types: ReadonlyMap<number, NumberType> = new Map([
   [0x0e, "f8"],
 ]);
 
-/** Images have three dimensions, labels one; more than this is another file. */
+/** Images have three dimensions, labels one; more than this is another kind of file. */
 const dimensionLimit = 8;
 
 /**
- * The header of an idx file.
+ * Parses the header of an idx file.
  * @param bytes the file, or at least its first 36 bytes
  * @throws InputError if it is not idx
  */
@@ -38,8 +41,8 @@ export function idxHeader(bytes: Uint8Array, name: string): PackedHeader {
 }
 
 /**
- * A whole idx file: images `[N, rows, columns]`, labels `[N]`, or any other shape.
- * @throws InputError if it is not idx, or where the bytes do not fit the shape
+ * Parses a whole idx file: images `[N, rows, columns]`, labels `[N]`, or any other shape.
+ * @throws InputError if it is not idx, or the bytes do not fit the shape
  */
 export function parseIdx(bytes: Uint8Array, name = "file-idx"): PackedArray {
   return unpack(idxHeader(bytes, name), bytes, name);

@@ -1,9 +1,9 @@
-/** @file How recordings lie in a folder: `label/name.csv` and `label/name.wav`. */
+/** @file The names of recordings in a folder: `label/name.csv` and `label/name.wav`. */
 
-/** Recordings that are kept and not learnt from: a folder that training does not look into. */
+/** The folder of recordings that are kept but not trained on. */
 export const excludedFolder = "_excluded";
 
-/** A label as a folder can be called; a sentence where it cannot. */
+/** Why a label cannot be a folder's name, as a sentence; null if it can. */
 export function labelProblem(label: string): string | null {
   if (label.trim() === "") return "Give the recordings a label first.";
   if (label.length > 60) return `The label has ${label.length} characters; at most 60 fit.`;

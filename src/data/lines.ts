@@ -1,12 +1,12 @@
 import { InputError } from "../core/errors.js";
 import { grouped } from "../core/text.js";
 
-/** Longest line, where nothing else is said: a case of some ten million numbers. */
+/** Default limit of a line: a case of some ten million numbers. */
 const lineLimit = 1 << 27;
 
 /**
- * Takes text in pieces and hands over each line with its number, counted from 1.
- * @throws InputError (from push) where a line is too long
+ * Takes text in pieces and passes on each line with its number, counted from 1.
+ * @throws InputError (from push) if a line is too long
  */
 export function byLine(
   name: string,

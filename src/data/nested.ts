@@ -1,12 +1,12 @@
-/** @file Arrays of arrays, as programs hold small data, packed as files hold them. */
+/** @file Packs nested arrays, as programs keep small data, like the arrays of files. */
 import { kindOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
 import type { PackedArray } from "./packed.js";
 
-/** A packed array, or the same as lists of numbers or texts, as deep as the shape has sizes. */
+/** A packed array, or nested lists of numbers or texts with one level for each size of the shape. */
 export type ArrayInput = PackedArray | ArrayLike<unknown>;
 
-/** Sizes of more would not be told from a mistake. */
+/** Deeper lists are taken for a mistake. */
 const mostDepth = 3;
 
 function isList(value: unknown): value is ArrayLike<unknown> {
@@ -24,17 +24,17 @@ function isPacked(value: unknown): value is PackedArray {
   );
 }
 
-/** Sizes of a list's shape: 1 of numbers, 2 of lists of numbers. 0 where it is no list. */
+/** The depth of a list: 1 for numbers, 2 for lists of numbers; 0 for anything but a list. */
 export function depthOf(list: unknown): number {
   return isList(list) ? 1 + depthOf(list[0]) : 0;
 }
 
-/** The leaves of lists in a rectangle, row-major, and how long each list of the second depth is. */
+/** The leaves of nested lists as a rectangle, row-major, and the length of each list at the second level. */
 interface Rectangle {
   shape: number[];
-  /** undefined where a list ends before the longest one of its depth. */
+  /** undefined if a list ends before the longest one of its level. */
   leaves: unknown[];
-  /** null if there is but one depth. */
+  /** null if there is only one level. */
   lengths: number[] | null;
 }
 
@@ -44,7 +44,7 @@ function rectangle(list: ArrayLike<unknown>, name: string): Rectangle {
     shape.push(level.reduce((most, { length }) => Math.max(most, length), 0));
     level = level.flatMap((each) => Array.from(each).filter(isList));
     if (shape.length > mostDepth)
-      throw new InputError(`${name}: lists more than ${mostDepth} deep: give [N, T, D] at most`);
+      throw new InputError(`${name}: lists more than ${mostDepth} deep: give at most [N, T, D]`);
   }
   const [, ...inner] = shape;
   const leaves: unknown[] = [];
@@ -55,13 +55,11 @@ function rectangle(list: ArrayLike<unknown>, name: string): Rectangle {
       return;
     }
     if (!isList(value))
-      throw new InputError(
-        `${name}: ${where} is ${kindOf(value)} where others are lists: give lists as deep as one another`,
-      );
+      throw new InputError(`${name}: ${where} is ${kindOf(value)}, others are lists: give lists of the same depth`);
     // Only sequences may differ in length.
     if (sizes !== inner && value.length !== size) {
       throw new InputError(
-        `${name}: ${where} has ${value.length} numbers, others have ${size}: give each step the same`,
+        `${name}: ${where} has ${value.length} numbers, others have ${size}: give each step the same number`,
       );
     }
     for (let at = 0; at < value.length; at++) fill(value[at], rest, `${where}[${at}]`);
@@ -83,13 +81,13 @@ function numberAt(leaf: unknown, at: number, name: string): number {
 
 export interface PackedSamples {
   x: PackedArray;
-  /** `[N]`; null if all sequences are as long as one another, or the array was packed before. */
+  /** `[N]`; null if all sequences have the same length, or the array was already packed. */
   lengths: PackedArray | null;
 }
 
 /**
- * Samples `[N, T, D]`, or `[N, T]` for one channel, packed; shorter sequences are padded, and their lengths told.
- * @throws InputError if they are no lists of numbers
+ * Samples `[N, T, D]`, or `[N, T]` for one channel, packed; shorter sequences are padded, and their lengths returned.
+ * @throws InputError if they are not lists of numbers
  */
 export function packedSamples(given: ArrayInput, name: string): PackedSamples {
   if (isPacked(given)) return { x: given, lengths: null };
@@ -104,7 +102,7 @@ export function packedSamples(given: ArrayInput, name: string): PackedSamples {
 }
 
 /**
- * Targets packed: texts are classes; numbers that are all whole are classes or labels, others are to be predicted.
+ * Packs targets: texts are classes; numbers that are all whole are classes or labels, others are regression targets.
  * @throws InputError if they are neither
  */
 export function packedTargets(given: ArrayInput, name: string): PackedArray {
@@ -124,7 +122,7 @@ function packedTexts(shape: number[], leaves: readonly unknown[], name: string):
     if (leaf === undefined) return 0;
     if (typeof leaf !== "string") {
       throw new InputError(
-        `${name}: label ${at} (counted from 0) is ${kindOf(leaf)}, others are texts: give texts alone`,
+        `${name}: label ${at} (counted from 0) is ${kindOf(leaf)}, others are texts: give only texts`,
       );
     }
     const code = codes.get(leaf) ?? codes.size;

@@ -23,7 +23,7 @@ describe("normalisationOf", () => {
     expect(deviation[1]).toBeCloseTo(Math.sqrt(200), 12);
   });
 
-  it("takes the statistics of companded samples, knees being powers of two and centres multiples of them", () => {
+  it("takes the statistics of companded samples, with knees that are powers of two and centres that are multiples", () => {
     const values = Float32Array.from({ length: 2000 }, (_, at) => (at % 2 === 0 ? 5 + Math.sin(at) ** 5 : 100));
     const data = sequences({ channels: 2, values });
     const { mean, deviation, companding } = normalisationOf(data, Uint32Array.of(0), 0.1);
@@ -39,7 +39,7 @@ describe("normalisationOf", () => {
     expect([mean[1], deviation[1]]).toEqual([compand(100, centre[1]!, knee[1]!), 1]);
   });
 
-  it("compands what was recorded in integers from one of their units on, and channels of one unit alike", () => {
+  it("compands integer recordings from one unit on, and channels of a common unit equally", () => {
     const still = sequences({ channels: 1, values: Int16Array.of(5, 6, 5, 7) });
     expect(normalisationOf(still, Uint32Array.of(0), 0.01).companding?.knee).toEqual([1]);
     const pixels = sequences({ channels: 2, values: Uint8Array.of(0, 255, 3, 8), commonUnit: true });
@@ -47,7 +47,7 @@ describe("normalisationOf", () => {
     for (const pair of [mean, deviation, companding?.centre, companding?.knee]) expect(pair?.[0]).toBe(pair?.[1]);
   });
 
-  it("looks at the training part only", () => {
+  it("uses the training part only", () => {
     const data = sequences({
       channels: 1,
       values: Int16Array.of(1, 3, 1000, 2000),
@@ -67,7 +67,7 @@ describe("normalisationOf", () => {
     expect(normalisationOf(data, Uint32Array.of(0, 1)).mean).toEqual([2]);
   });
 
-  it("shares one mean and deviation where the channels have a common unit", () => {
+  it("shares one mean and deviation if the channels have a common unit", () => {
     const data = sequences({ channels: 2, values: Uint8Array.of(0, 2, 4, 6), commonUnit: true });
     expect(normalisationOf(data, Uint32Array.of(0))).toEqual({
       mean: [3, 3],

@@ -6,15 +6,15 @@ import { unstackFrames } from "./frames.js";
 import type { Sequences } from "./sequences.js";
 
 /**
- * Mean and deviation (divided by n) of each channel over the training part, in double precision. A step counts once,
- * however many windows it is in. A channel that does not vary gets deviation 1, so it becomes 0 and not NaN. With
- * `commonUnit` all channels share one mean and one deviation.
+ * Computes the mean and deviation (divided by n) of each channel over the training part, in double precision. A step
+ * counts once, however many windows it is in. A channel that does not vary gets deviation 1, so it becomes 0 and not
+ * NaN. With `commonUnit` all channels share one mean and one deviation.
  *
- * @param companding the share of a channel's deviation that is its knee, rounded down to a power of two; 0: samples are
- *   not companded. See {@link chooseCompanding}.
+ * @param companding a channel's knee as a fraction of its deviation, rounded down to a power of two; 0: samples are not
+ *   companded. See {@link chooseCompanding}.
  * @param train indices of the sequences of the training part
  * @returns D means and D deviations
- * @throws InputError if the part is empty, or where a value is NaN or infinite: names the sequence, step and channel
+ * @throws InputError if the part is empty, or a value is NaN or infinite: names the sequence, step and channel
  */
 export function normalisationOf(sequences: Sequences, train: Uint32Array, companding = 0): Normalisation {
   const { channels, values, commonUnit, frame = 1 } = sequences;
@@ -48,7 +48,7 @@ export function normalisationOf(sequences: Sequences, train: Uint32Array, compan
   return compandedNormalisation(sequences, train, chooseCompanding(sequences, train, linear, companding));
 }
 
-/** The values once for each sample of a step. */
+/** The values repeated for each sample of a step. */
 export function repeated(values: readonly number[], frame: number): number[] {
   return Array.from({ length: frame }, () => values).flat();
 }
@@ -62,17 +62,17 @@ function changed(
   return { ...statistics, companding: { centre: change(companding.centre), knee: change(companding.knee) } };
 }
 
-/** The same for each of the samples of a step. */
+/** The normalisation repeated for each sample of a step. */
 export function tiled(normalisation: Normalisation, frame: number): Normalisation {
   return changed((values) => repeated(values, frame), normalisation);
 }
 
-/** What {@link tiled} made of it, undone. */
+/** The inverse of {@link tiled}. */
 export function untiled(normalisation: Normalisation, frame: number): Normalisation {
   return changed((values) => values.slice(0, values.length / frame), normalisation);
 }
 
-/** Adds `values − origin` to the sums, the groups taking turns. */
+/** Adds `values − origin` to the sums; values belong to the groups in turn. */
 function addDifferences(
   values: Sequences["values"],
   from: number,

@@ -68,7 +68,7 @@ describe("parseNpy", () => {
     ["a cut header", good.subarray(0, 40), /cut short within the header/],
     ["a cut version", good.subarray(0, 8), /cut short within the header/],
     ["cut numbers", good.subarray(0, good.length - 1), /\[2, 2\] of f4 needs 16 bytes, 15 follow/],
-    ["bytes too many", Uint8Array.of(...good, 0), /needs 16 bytes, 17 follow/],
+    ["too many bytes", Uint8Array.of(...good, 0), /needs 16 bytes, 17 follow/],
     ["a huge shape", npyBytes([1e9, 1e9, 1e9], "f4", []), /needs Infinity bytes, 0 follow/],
     ["version 4", Uint8Array.from(good, (byte, at) => (at === 6 ? 4 : byte)), /version 4; versions 1 to 3/],
     ["Fortran order", npyBytes([2, 2], "f4", [1, 2, 3, 4], { fortran: true }), /ascontiguousarray/],

@@ -4,7 +4,7 @@ import { printable } from "../core/text.js";
 import { type NumberType, type PackedArray, type PackedHeader, unpack } from "./packed.js";
 import { namedArray } from "./packed-text.js";
 
-/** Longest header that is read: far beyond what NumPy writes for an array of numbers. */
+/** Longest header that is read: far above what NumPy writes for an array of numbers. */
 export const npyHeaderLimit = 65_536;
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
@@ -24,10 +24,10 @@ const types: Readonly<Record<string, NumberType>> = {
 };
 
 /**
- * The header of an .npy file.
+ * Parses the header of an .npy file.
  * @param bytes the file, or its first {@link npyHeaderLimit} bytes
- * @param name of the file, for messages
- * @throws InputError if it is not .npy, its type is not one of numbers, or its order is Fortran's
+ * @param name the file's name, for messages
+ * @throws InputError if it is not .npy, its type is not supported, or its order is Fortran's
  */
 export function npyHeader(bytes: Uint8Array, name: string): PackedHeader {
   if (bytes.length === 0) throw new InputError(`${name}: empty file; expected an .npy array`);
@@ -53,7 +53,7 @@ export function npyHeader(bytes: Uint8Array, name: string): PackedHeader {
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(text);
   const sizes = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(text);
   if (order === null || sizes === null || !text.includes("'descr'")) {
-    throw new InputError(`${name}: its header lacks descr, fortran_order or shape; write it with numpy.save`);
+    throw new InputError(`${name}: its header has no descr, fortran_order or shape; write it with numpy.save`);
   }
   const width = /^[US](\d+)$/.exec(descr?.[2] ?? "")?.[1];
   const type = width === undefined ? types[descr?.[2] ?? ""] : descr?.[2]?.startsWith("U") ? "u4" : "u1";
@@ -66,7 +66,7 @@ export function npyHeader(bytes: Uint8Array, name: string): PackedHeader {
   }
   const shape = (sizes[1]?.match(/\d+/g) ?? []).map(Number);
   if (order[1] === "True" && shape.length > 1) {
-    throw new InputError(`${name}: in Fortran order; save numpy.ascontiguousarray(x)`);
+    throw new InputError(`${name}: it is in Fortran order: save numpy.ascontiguousarray(x)`);
   }
   const littleEndian = descr?.[1] !== ">";
   if (width === undefined) return { shape, type, littleEndian, offset };
@@ -74,9 +74,9 @@ export function npyHeader(bytes: Uint8Array, name: string): PackedHeader {
 }
 
 /**
- * A whole .npy file. Integers of 64 bits, and unsigned ones of 16 and 32, become 32-bit integers; bool becomes 0 and 1;
- * floats of 16 bits become 32-bit ones. Strings become places among their `names`, in order.
- * @throws InputError as {@link npyHeader}, where the bytes do not fit the shape, or an integer is beyond 32 bits
+ * Parses a whole .npy file. Integers of 64 bits, and unsigned ones of 16 and 32, become 32-bit integers; bool becomes 0
+ * and 1; floats of 16 bits become 32-bit ones. Strings become indices into their sorted `names`.
+ * @throws InputError as {@link npyHeader}, if the bytes do not fit the shape, or an integer is beyond 32 bits
  */
 export function parseNpy(bytes: Uint8Array, name = "array.npy"): PackedArray {
   const header = npyHeader(bytes, name);

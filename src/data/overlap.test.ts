@@ -3,7 +3,7 @@ import { random } from "../core/random.js";
 import { sequencesOfArrays } from "./from-arrays.js";
 import { repeatedSequences } from "./overlap.js";
 
-it("counts sequences that are, sample for sample, in another part", () => {
+it("counts sequences that are also in another part, sample for sample", () => {
   const x = { shape: [5, 2], values: Float32Array.of(1, 2, 3, 4, 1, 2, 1, 3, 2, 1) };
   const data = sequencesOfArrays({ x, y: null });
   const at = (...indices: number[]) => Uint32Array.from(indices);
@@ -12,7 +12,7 @@ it("counts sequences that are, sample for sample, in another part", () => {
   expect(repeatedSequences(data, at(0, 1), at(0, 1))).toBe(2);
 });
 
-it("is soon done with tens of thousands of sequences of one length that begin alike", () => {
+it("is quick for tens of thousands of sequences of one length with the same beginning", () => {
   const [count, steps] = [30_000, 40];
   const generator = random(1);
   const values = Float32Array.from({ length: count * steps }, (_, at) => (at % steps < 10 ? 0 : generator.below(256)));

@@ -2,9 +2,10 @@ import { hashed, noHash } from "../core/hash.js";
 import type { Sequences } from "./sequences.js";
 
 /**
- * How many sequences of one part are, sample for sample, also in another: a test on what was learnt by heart tells nothing.
- * @param part indices that are asked about
- * @param others indices that they are looked for among
+ * The number of sequences of one part that are also in another, sample for sample: a test on memorised sequences means
+ * nothing.
+ * @param part indices of the sequences to count
+ * @param others indices of the sequences to search
  */
 export function repeatedSequences(
   { channels, values, starts, lengths }: Sequences,
@@ -41,7 +42,7 @@ export function repeatedSequences(
   );
 }
 
-/** Of many sequences that are all alike, some are enough. */
+/** Of many sequences with the same hash, this many are compared. */
 const mostAlike = 16;
 
 const word = new DataView(new ArrayBuffer(4));

@@ -1,10 +1,13 @@
-/** @file Texts in arrays, as NumPy's `<U5` and `|S5` keep them: each of as many code points, or bytes, padded with zeros. */
+/**
+ * @file Arrays of texts, as in NumPy's `<U5` and `|S5`: each of a fixed number of code points or bytes, padded with
+ * zeros.
+ */
 import type { PackedArray } from "./packed.js";
 
 /**
- * An array of texts by their code points becomes one of their places among the sorted names.
+ * Converts an array of texts, given as code points, to indices into the sorted names.
  * @param array `[…, width]` code points
- * @returns `[…]` places, and the names
+ * @returns `[…]` indices, and the names
  */
 export function namedArray({ shape, values }: PackedArray): PackedArray {
   const width = shape[shape.length - 1] ?? 0;
@@ -22,7 +25,7 @@ export function namedArray({ shape, values }: PackedArray): PackedArray {
   return { shape: shape.slice(0, -1), values: Int32Array.from(texts, (text) => place.get(text) ?? 0), names };
 }
 
-/** Arrays of texts with the names of all of them; others as they are. */
+/** Gives arrays of texts the names of all arrays; other arrays are unchanged. */
 export function withJointNames(arrays: readonly PackedArray[]): PackedArray[] {
   if (!arrays.some(({ names }) => names !== undefined)) return [...arrays];
   const joint = [...new Set(arrays.flatMap(({ values, names }) => names ?? Array.from(values, String)))].sort();

@@ -1,7 +1,7 @@
 /**
- * @file Numbers packed in bytes, as .npy and idx files hold them: a header gives type, byte order and shape, then the
- * numbers follow in C order. They are unpacked piece by piece into an array of the recorded type, so a large file is
- * never in memory twice.
+ * @file Numbers packed in bytes, as in .npy and idx files: a header gives type, byte order and shape, then the numbers
+ * follow in C order. They are unpacked piece by piece into an array of the recorded type, so a large file is never in
+ * memory twice.
  */
 import { InputError } from "../core/errors.js";
 import type { SampleArray } from "./sequences.js";
@@ -15,19 +15,19 @@ export interface PackedHeader {
   littleEndian: boolean;
   /** Byte at which the numbers begin. */
   offset: number;
-  /** Are the numbers the code points of texts, the last size the width of each? */
+  /** Whether the numbers are code points of texts, with the last size the width of each. */
   text?: boolean;
 }
 
-/** An array as read: `values` holds it in C order. */
+/** An array as read, with `values` in C order. */
 export interface PackedArray {
   shape: number[];
   values: SampleArray;
-  /** Of an array of texts: `values` are places among these. */
+  /** For an array of texts: `values` are indices into these. */
   names?: readonly string[];
 }
 
-/** The types with an array of their own; the others are kept as 32-bit integers, and checked to fit. */
+/** The types with their own array type; others are kept as 32-bit integers, and checked to fit. */
 const arrays = {
   f4: Float32Array,
   f8: Float64Array,
@@ -66,26 +66,26 @@ export function bytesPerNumber(type: NumberType): number {
   return Number(type[1]);
 }
 
-/** Product of the sizes, or Infinity where it is beyond 2⁵³. */
+/** Product of the sizes, or Infinity if it is beyond 2⁵³. */
 export function countOf(shape: readonly number[]): number {
   const count = shape.reduce((product, size) => product * size, 1);
   return Number.isSafeInteger(count) ? count : Number.POSITIVE_INFINITY;
 }
 
-/** Does the type have an array of its own? */
+/** Whether the type has its own array type. */
 function isDirect(type: NumberType): type is keyof typeof arrays {
   return type in arrays;
 }
 
-/** An array for `count` numbers, in the recorded type where there is one, else of 32-bit floats or integers. */
+/** An array for `count` numbers, in the recorded type if possible, else of 32-bit floats or integers. */
 export function arrayFor(type: NumberType, count: number): SampleArray {
   if (type === "f2") return new Float32Array(count);
   return new (isDirect(type) ? arrays[type] : Int32Array)(count);
 }
 
 /**
- * Compares the shape with the bytes that are there, before anything is allocated.
- * @param available bytes after the header; where compressed, the most that they can expand to
+ * Compares the shape with the available bytes, before anything is allocated.
+ * @param available bytes after the header; if compressed, the most that they can expand to
  * @param exact whether that number is exact
  */
 export function checkSize(header: PackedHeader, available: number, exact: boolean, name: string): void {
@@ -93,7 +93,7 @@ export function checkSize(header: PackedHeader, available: number, exact: boolea
   if (needed > available || (exact && needed < available)) {
     const shape = `[${header.shape.join(", ")}] of ${header.type}`;
     const has = exact ? `${available} follow` : `at most ${available} can follow`;
-    const remedy = needed > available ? "the file is cut short or not what it says; copy it again" : "write it again";
+    const remedy = needed > available ? "the file is cut short or damaged; copy it again" : "write it again";
     throw new InputError(`${name}: its shape ${shape} needs ${needed} bytes, ${has}: ${remedy}`);
   }
 }
@@ -101,13 +101,13 @@ export function checkSize(header: PackedHeader, available: number, exact: boolea
 export interface Unpacker {
   /** Takes the next bytes after the header. */
   push(bytes: Uint8Array): void;
-  /** Checks that all numbers have come. */
+  /** Checks that all numbers have been received. */
   finish(): void;
 }
 
 /**
  * Unpacks numbers into `target` from position `at` on.
- * @throws InputError (from push or finish) where there are too many or too few bytes, or an integer beyond 32 bits
+ * @throws InputError (from push or finish) if there are too many or too few bytes, or an integer beyond 32 bits
  */
 export function unpackInto(header: PackedHeader, target: SampleArray, at: number, name: string): Unpacker {
   const size = bytesPerNumber(header.type);
@@ -174,7 +174,7 @@ function storeNumbers(header: PackedHeader, target: SampleArray, at: number, nam
   };
 }
 
-/** Reads all the numbers of a file that is in memory. */
+/** Unpacks all numbers of a file in memory. */
 export function unpack(header: PackedHeader, bytes: Uint8Array, name: string): PackedArray {
   checkSize(header, bytes.length - header.offset, true, name);
   const values = arrayFor(header.type, countOf(header.shape));

@@ -1,12 +1,12 @@
 import type { Sequences } from "./sequences.js";
 
-/** A tail is suspicious from this share of a sequence on, and data from this share of their sequences on. */
+/** A tail is suspicious from this fraction of a sequence on, and data from this fraction of their sequences on. */
 const longTail = 1 / 4;
 const manySequences = 1 / 10;
 
 /**
- * How many sequences look padded: all of one length, they end in the same sample over and over, for a quarter of their
- * steps or more, and where their movement ends differs from one to the next. 0 where that is rare, or nothing of it.
+ * The number of sequences that look padded: all have the same length, they repeat their last sample for a quarter of
+ * their steps or more, and the movement ends at different steps. 0 if this is rare.
  */
 export function paddedSequences({ channels, values, starts, lengths }: Sequences): number {
   const steps = lengths[0] ?? 0;

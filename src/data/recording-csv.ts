@@ -1,4 +1,6 @@
-/** @file A recording as CSV: a `timestamp` column in milliseconds, which says the rate and which training leaves out. */
+/**
+ * @file A recording as CSV, with a `timestamp` column in milliseconds, which gives the rate and is ignored by training.
+ */
 
 export interface SampledRecording {
   /** Samples a second. */
@@ -10,13 +12,13 @@ export interface SampledRecording {
 }
 
 export interface RecordingCsvOptions {
-  /** Whoever or whatever the recording is of, as a column `person`: training divides no person between its parts. */
+  /** The subject of the recording, as a column `person`: a person is in only one part of a split. */
   person?: string | undefined;
-  /** A value as text. Default: the shortest text that stands for it. */
+  /** Formats a value. Default: the shortest text that represents it. */
   cell?: (value: number) => string;
 }
 
-/** The text, a line a step under a line of names. */
+/** Formats a recording as CSV: a line of names, then a line for each step. */
 export function recordingCsv(
   { rate, channels, values }: SampledRecording,
   { person, cell = String }: RecordingCsvOptions = {},

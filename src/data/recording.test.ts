@@ -23,7 +23,7 @@ const long = `time,ax,ay,activity,subject_id
 `;
 
 describe("RecordingReader", () => {
-  it("refuses columns of one name, where they are samples or asked for", () => {
+  it("refuses columns of the same name if they are samples or requested", () => {
     expect(() => read("x,y,x\n1,2,3\n")).toThrow('two columns are called "x": give each a name of its own');
     expect(() => read("x,X\n1,2\n", { channels: ["X"] })).not.toThrow();
     expect(() => read("Xa,XA\n1,2\n", { channels: ["xa"] })).toThrow("two columns are called");
@@ -42,7 +42,7 @@ describe("RecordingReader", () => {
     expect(recording.ignored).toEqual(["time"]);
   });
 
-  it("takes columns by name, in the order asked for, and none where none is wanted", () => {
+  it("takes columns by name, in the given order, and none if none is wanted", () => {
     const recording = read(long, { channels: ["AY", "time"], labelColumn: null, groupColumn: null });
     expect(recording.channelNames).toEqual(["ay", "time"]);
     expect(Array.from(recording.values.slice(0, 4))).toEqual([10, 0, 20, 1]);
@@ -50,7 +50,7 @@ describe("RecordingReader", () => {
     expect(read(long, { labelColumn: null }).channelNames).toEqual(["ax", "ay"]);
   });
 
-  it("takes the only column of text for the label, with a header or without", () => {
+  it("takes the only column of text as the label, with or without a header", () => {
     expect(read("wave,1,2\nrest,3,4\n").labelNames).toEqual(["wave", "rest"]);
     const named = read("ax,gesture\n1,wave\n2,rest\n");
     expect([named.channelNames, named.labelNames]).toEqual([["ax"], ["wave", "rest"]]);
@@ -63,15 +63,15 @@ describe("RecordingReader", () => {
     ["an empty file", "", {}, /a\.csv: empty file/],
     ["a header alone", "ax,ay\n", {}, /a header and no rows/],
     ["a ragged row", "ax,ay\n1,2\n3\n", {}, /line 3 has 1 cells, the first has 2/],
-    ["text where a number belongs", "ax,ay\n1,2\n3,fast\n", {}, /line 3, column ay is "fast", not a number/],
+    ["text in place of a number", "ax,ay\n1,2\n3,fast\n", {}, /line 3, column ay is "fast", not a number/],
     ["text without a header", "1,2\n3,fast\n", {}, /line 2, column 2 is "fast"/],
     ["NaN", "ax,ay\n1,NaN\n", {}, /line 2, column ay is NaN: training needs finite numbers/],
     ["infinity", "ax,ay\n1,-inf\n", {}, /column ay is -Infinity/],
     ["an empty cell", "ax,ay\n1,\n", {}, /line 2, column ay is empty/],
     ["a number beyond single precision", "ax,ay\n1,1e39\n", {}, /column ay is 1e\+39: the limit/],
     ["a column whose name has two lines", '"a\nx",ay\n1,2\nfast,3\n', {}, /column a\\nx is "fast"/],
-    ["a decimal comma beside points", "ax;ay\n1.5;2,5\n3;4\n", {}, /"2,5", not a number.*decimal point/],
-    ["a decimal point beside commas", "ax;ay\n1,5;2\n3;4.5\n", {}, /line 3, column ay is "4\.5", not a number/],
+    ["a decimal comma among points", "ax;ay\n1.5;2,5\n3;4\n", {}, /"2,5", not a number.*decimal point/],
+    ["a decimal point among commas", "ax;ay\n1,5;2\n3;4.5\n", {}, /line 3, column ay is "4\.5", not a number/],
     ["thousands", "ax;ay\n3;4\n1;2.000,5\n", {}, /"2\.000,5", not a number/],
     ["an empty label", "ax,label\n1,a\n2,\n", {}, /line 3, column label is empty/],
     ["a missing label column", long, { labelColumn: "class" }, /no label column "class"; the columns are "time", "ax"/],
@@ -124,7 +124,7 @@ describe("sequencesOfRecording", () => {
     expect(classes.sequences.targets).toMatchObject({ task: "multiclass", labels: ["1", "2"] });
   });
 
-  it("groups overlapping windows in blocks where nothing else groups them", () => {
+  it("groups overlapping windows in blocks if nothing else groups them", () => {
     const rows = Array.from({ length: 300 }, (_, i) => `${i},${i < 150 ? "walk" : "run"}`).join("\n");
     const { sequences } = sequencesOfRecording(read(`ax,label\n${rows}\n`), { window: 8, stride: 4 }, "a.csv");
     const groups = sequences.groups ?? new Int32Array();

@@ -1,6 +1,6 @@
 /**
- * @file Recordings as tables: a row is a step, columns are channels, label and group. Rows go straight into the one
- * array of samples that all windows share.
+ * @file Recordings as tables: a row is a step, columns are channels, label and group. Rows go directly into the array
+ * of samples that all windows share.
  */
 import { InputError } from "../core/errors.js";
 import { printable } from "../core/text.js";
@@ -22,7 +22,7 @@ export interface Recording {
   labels: Int32Array | null;
   /** Name of each label code. */
   labelNames: string[];
-  /** Code of each step's group, or null if not every table has a group column or a name that says whose it is. */
+  /** Code of each step's group, or null if not every table has a group column or a person in its name. */
   groups: Int32Array | null;
   /** First step of each table. */
   breaks: number[];
@@ -42,11 +42,11 @@ export class RecordingReader {
   readonly #labelCodes = new NameCodes();
   readonly #groupCodes = new NameCodes();
   #labelled: boolean | null = null;
-  /** What says whose the tables are. */
+  /** What determines the groups of the tables so far. */
   readonly #whose = new Set<"column" | "name" | "nothing">();
   #first: { name: string; columns: Columns } | null = null;
 
-  /** @param capacity rows to make room for; more are taken, at the cost of a copy */
+  /** @param capacity rows to reserve; more are accepted, at the cost of a copy */
   constructor(options: ColumnOptions, capacity = 1024) {
     this.#options = options;
     this.#capacity = Math.max(capacity, 1);
@@ -54,9 +54,9 @@ export class RecordingReader {
 
   /**
    * Begins a table.
-   * @param label of all its rows, or null if a column holds it
-   * @param whose it is where no column says so, or null
-   * @returns takes the table's text in pieces; `finish` ends it
+   * @param label the label of all rows, or null if a column has it
+   * @param whose the group of all rows if no column has it, or null
+   * @returns an object that takes the table's text in pieces; `finish` ends it
    */
   table(
     name: string,
@@ -97,7 +97,7 @@ export class RecordingReader {
     };
   }
 
-  /** Everything read. The arrays are views: their buffers may be longer. */
+  /** Returns everything read. The arrays are views: their buffers may be longer. */
   finish(): Recording {
     const columns = this.#first?.columns;
     const channels = columns?.channels.length ?? 0;
@@ -115,7 +115,7 @@ export class RecordingReader {
     };
   }
 
-  /** Is it said of all tables whose they are? */
+  /** Whether all tables have groups. */
   get #grouped(): boolean {
     return this.#whose.size > 0 && !this.#whose.has("nothing");
   }
@@ -158,7 +158,7 @@ export class RecordingReader {
     const width = columns.names.length;
     if (cells.length !== width) {
       throw new InputError(
-        `${name}: line ${line} has ${cells.length} cells, the first has ${width}: give every row the same`,
+        `${name}: line ${line} has ${cells.length} cells, the first has ${width}: give every row the same number`,
       );
     }
     if (this.#steps === this.#capacity) this.#reserve(this.#capacity * 2, columns.channels.length);

@@ -18,10 +18,10 @@ function read(text: string | Uint8Array, from: SensorLinesOptions["from"] = "sta
 describe("lines of a board", () => {
   it.each([
     ["commas", "1,2\n3,4\n5,6\n"],
-    ["commas and blanks, CRLF", "1, 2\r\n3, 4\r\n5, 6\r\n"],
+    ["commas and spaces, CRLF", "1, 2\r\n3, 4\r\n5, 6\r\n"],
     ["a comma at the end", "1,2,\n3,4,\n5,6,\n"],
     ["tabs", "1\t2\n3\t4\n5\t6\n"],
-    ["blanks", "1 2\n3  4\n5 6"],
+    ["spaces", "1 2\n3  4\n5 6"],
     ["semicolons and decimal commas", "1,0;2,0\n3,0;4,0\n5,0;6,0\n"],
   ])("are read with %s between the numbers", (_, text) => {
     expect(read(text)).toMatchObject({
@@ -35,18 +35,18 @@ describe("lines of a board", () => {
     });
   });
 
-  it("name their channels in a first line, or in every line as Arduino's plotter wants it", () => {
+  it("name their channels in a first line, or in every line like Arduino's plotter", () => {
     expect(read("x,y\n1,2\n")).toMatchObject({ samples: [[1, 2]], names: ["x", "y"], skipped: 0 });
     expect(read("x:1,y:-2.5\nx:3,y:4\nx:5,y:6\n")).toMatchObject({ names: ["x", "y"], skipped: 0 });
     expect(read("millis x\n")).toMatchObject({ samples: [], names: null });
   });
 
-  it("may name their channels later, again and again", () => {
+  it("may name their channels later, and repeatedly", () => {
     const { names, samples, skipped } = read("1,2\n1,2\n1,2\nx,y\n1,2\nx,y\n1,2\n", "middle");
     expect({ names, samples: samples.length, skipped }).toEqual({ names: ["x", "y"], samples: 4, skipped: 0 });
   });
 
-  it("leave times and row numbers out, by their names", () => {
+  it("leave out times and row numbers, by name", () => {
     const { samples, names, lines } = read("timestamp,x,y\n10,1,2\n20,3,4\n");
     expect({ samples, names, leftOut: lines.columns?.leftOut }).toEqual({
       samples: [
@@ -58,7 +58,7 @@ describe("lines of a board", () => {
     });
   });
 
-  it("are not believed where they are half, garbled or words", () => {
+  it("are left out if they are partial, garbled or words", () => {
     const { samples, skipped, last } = read(
       "MPU6050 found\n1,2,3\n4,5,6\n7,8,9\n10,1\n\u0000\u00ff1,2,3\nnan,1,2\n1,2,3",
     );
@@ -71,13 +71,13 @@ describe("lines of a board", () => {
     expect({ skipped, last }).toEqual({ skipped: 4, last: "nan,1,2" });
   });
 
-  it("may begin in the middle of one, and with a wrong number of columns", () => {
+  it("may begin in the middle of a line, and with a wrong number of columns", () => {
     expect(read("23,5,6\n1,2,3\n1,2,3\n1,2,3\n", "middle").samples).toHaveLength(3);
     expect(read("5,6\n1,2,3\n1,2,3\n1,2,3\n").samples).toHaveLength(3);
     expect(read("x,y,z\n1,2,3\n", "middle")).toMatchObject({ samples: [[1, 2, 3]], names: ["x", "y", "z"] });
   });
 
-  it("go on when the board begins anew in the middle of a line", () => {
+  it("continue when the board restarts in the middle of a line", () => {
     const { samples, skipped } = read("x,y\n1,2\n3,4\n5x,y\nx,y\n6,7\n");
     expect(samples).toEqual([
       [1, 2],
@@ -87,14 +87,14 @@ describe("lines of a board", () => {
     expect(skipped).toBe(1);
   });
 
-  it("are taken without their names where these do not fit", () => {
+  it("are taken without their names if these do not fit", () => {
     expect(read("x,y\n1,2,3\n1,2,3\n1,2,3\n")).toMatchObject({
       names: ["channel1", "channel2", "channel3"],
       skipped: 1,
     });
   });
 
-  it("that never end cost no memory", () => {
+  it("without an end take no memory", () => {
     const { samples, skipped } = read(`1,2\n1,2\n1,2\n${"7".repeat(50_000)}\n3,4\n`, "start", [999]);
     expect(samples.at(-1)).toEqual([3, 4]);
     expect(skipped).toBe(1);

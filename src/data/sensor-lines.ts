@@ -1,59 +1,59 @@
 /**
- * @file What a board prints, a line of numbers a sample, out of bytes that come in pieces: columns are told from the first lines,
- * and a line that is no sample is counted and left out.
+ * @file Reads the output of a board, a line of numbers for each sample, from bytes given in pieces. The first lines
+ * determine the columns; lines that are not samples are counted and left out.
  */
 import { columnsOf } from "./columns.js";
 import { DecimalReader } from "./decimal.js";
 import { largestSample } from "./finite.js";
 
-/** Characters of a line; what is longer is no sample. */
+/** Longest line of a sample, in characters. */
 const longestLine = 16_384;
-/** Lines of as many numbers, one after the other, from which the number of columns is told. */
+/** This many consecutive lines with the same number of numbers determine the number of columns. */
 const agreeing = 3;
-/** Lines that wait at most while no {@link agreeing} agree. */
+/** The most lines that wait for {@link agreeing} lines to agree. */
 const mostHeld = 100;
-/** Characters of a line that is left out which are kept, to show. */
+/** Characters kept of a line that is left out, for display. */
 const shownLength = 60;
 
-/** A cell as Arduino's plotter takes them: `x:12`. */
+/** A named cell, as for Arduino's plotter: `x:12`. */
 const named = /^\s*([\p{L}_][\p{L}\d_ .-]*?)\s*[:=]\s*(\S+)\s*$/u;
 
 export interface SensorLinesOptions {
   /**
-   * Where listening began. "middle": perhaps in the middle of a line, as on a port that is opened while a board prints, so that
-   * a first line of numbers is not believed.
+   * Where reading begins. "middle": possibly in the middle of a line, as on a port opened while a board prints, so that
+   * a first line of numbers is ignored.
    */
   from: "start" | "middle";
 }
 
-/** What the lines of a board hold. */
+/** The columns of a board's lines. */
 export interface SensorColumns {
-  /** A name for each channel: the board's own, or channel1, channel2, … */
+  /** A name for each channel: the board's, or channel1, channel2, … */
   names: readonly string[];
-  /** Did the board name them? */
+  /** Whether the board named them. */
   named: boolean;
-  /** Columns that are no channels, by their names: times and row numbers. */
+  /** Columns that are not channels, by name: times and row numbers. */
   leftOut: readonly string[];
 }
 
-/** The cells of one line as numbers, and their names where the line has them. */
+/** The cells of one line as numbers, and their names if the line has them. */
 interface Cells {
   names: string[] | null;
   numbers: number[];
 }
 
-/** Reads what one board sends. */
+/** Reads the lines of one board. */
 export class SensorLines {
-  /** Null until enough lines have come. */
+  /** Null until enough lines have been read. */
   columns: SensorColumns | null = null;
-  /** Lines left out: no numbers, or more or fewer of them than the others have. */
+  /** Lines left out: without numbers, or with a different number of them than the others. */
   skipped = 0;
-  /** The last of them, cut to a length that can be shown. */
+  /** The last of them, shortened for display. */
   lastSkipped = "";
   private readonly decoder = new TextDecoder();
   private readonly decimals = new Map<string, DecimalReader>();
   private pending = "";
-  /** In a line that is too long: left out up to its end. */
+  /** Whether reading is in a line that is too long, which is left out up to its end. */
   private overlong = false;
   private lines = 0;
   private header: string[] | null = null;
@@ -62,7 +62,7 @@ export class SensorLines {
   /** Position of each channel in a line, and numbers in a line. */
   private layout = { at: [] as number[], width: 0 };
 
-  /** @param take is given each sample, a number a channel */
+  /** @param take called with each sample, a number for each channel */
   constructor(
     private readonly options: SensorLinesOptions,
     private readonly take: (sample: readonly number[]) => void,
@@ -78,7 +78,7 @@ export class SensorLines {
     }
   }
 
-  /** The stream has ended: a last line without an end counts, and so do the first lines, however few there are. */
+  /** Ends the stream: a last line without a line end counts, and so do the first lines, however few. */
   finish(): void {
     const last = this.pending;
     this.pending = "";
@@ -98,7 +98,7 @@ export class SensorLines {
       if (whole && this.isHeader(line)) return;
       this.leaveOut(line);
     } else if (this.lines === 1 && this.options.from === "middle") {
-      // Perhaps its end only.
+      // Possibly only the end of a line.
     } else if (this.columns !== null) {
       this.sample(cells, line);
     } else {
@@ -115,7 +115,7 @@ export class SensorLines {
     else if (this.held.length > mostHeld) this.leaveOut(this.held.shift()?.numbers.join(",") ?? "");
   }
 
-  /** The columns are those of a line, and of the names before it. */
+  /** Takes the columns from a line, and from the names before it. */
   private begin({ numbers, names }: Cells): void {
     const width = numbers.length;
     const fits = this.header?.length === width;
@@ -138,7 +138,7 @@ export class SensorLines {
     else this.leaveOut(line);
   }
 
-  /** A line of names; a board that begins anew sends it again. */
+  /** Whether a line has names; a board that restarts sends it again. */
   private isHeader(line: string): boolean {
     const names = partsOf(line)
       .parts.map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"))
@@ -153,7 +153,7 @@ export class SensorLines {
     return true;
   }
 
-  /** Does a header fit columns that are known? Where they have no names yet, they get its own. */
+  /** Whether a header fits the known columns. Columns without names take the header's. */
   private isNamedBy(names: readonly string[], columns: SensorColumns): boolean {
     if (names.length !== this.layout.width) return false;
     if (!columns.named && columns.names.length === names.length) this.columns = { ...columns, names, named: true };
@@ -165,7 +165,7 @@ export class SensorLines {
     this.lastSkipped = line.trim().slice(0, shownLength);
   }
 
-  /** Null where a cell is no number. */
+  /** The numbers of a line; null if a cell is not a number. */
   private cellsOf(line: string): Cells | null {
     const { parts, delimiter } = partsOf(line);
     let decimals = this.decimals.get(delimiter);
@@ -173,7 +173,7 @@ export class SensorLines {
       decimals = new DecimalReader(delimiter);
       this.decimals.set(delimiter, decimals);
     }
-    // A comma after the last number is a habit of sketches that print in a loop.
+    // Sketches that print in a loop often add a comma after the last number.
     if (parts.length > 1 && parts[parts.length - 1]?.trim() === "") parts.pop();
     const names: string[] = [];
     const numbers: number[] = [];
@@ -188,7 +188,7 @@ export class SensorLines {
   }
 }
 
-/** Tabs, semicolons, commas or blanks part the cells, the first of these that the line has. */
+/** Splits a line into cells at tabs, semicolons, commas or spaces, whichever of these comes first in the list. */
 function partsOf(line: string): { parts: string[]; delimiter: string } {
   const trimmed = line.trim();
   const delimiter = ["\t", ";", ","].find((character) => trimmed.includes(character));

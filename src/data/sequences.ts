@@ -1,15 +1,18 @@
 /**
- * @file A data set in memory: one array of samples, and windows that look into it. Overlapping windows share their
- * samples, and the samples stay in the type in which they were recorded, so 10⁵ windows cost no more than the recording.
+ * @file A data set in memory: one array of samples, and windows into it. Overlapping windows share their samples, and
+ * samples keep their recorded type, so 10⁵ windows take no more memory than the recording.
  */
 import type { FrontEndSpec } from "../model/front-end.js";
 import type { Task } from "../model/spec.js";
 import type { TextSpec } from "../model/text.js";
 
-/** Samples of all sequences, one after another; bytes where they are pixels. */
+/** Samples of all sequences, concatenated; bytes for pixels. */
 export type SampleArray = Float32Array | Int16Array | Uint8Array | Int8Array | Int32Array | Float64Array;
 
-/** What is to be learnt. With `readout: "last"` there is one entry a sequence, with "every" one entry a step of `values`. */
+/**
+ * The targets to learn. With `readout: "last"` there is one entry for each sequence, with "every" one for each step of
+ * `values`.
+ */
 export interface Targets {
   task: Task;
   readout: "last" | "every";
@@ -29,28 +32,31 @@ export interface Sequences {
   starts: Uint32Array;
   /** Steps of each sequence. */
   lengths: Uint32Array;
-  /** null if the data is only to be predicted. */
+  /** null for data without targets. */
   targets: Targets | null;
   /** Group (subject, recording) of each sequence: no group is split between training, validation and test. */
   groups: Int32Array | null;
   channelNames: string[] | null;
   sampleRate: number | null;
-  /** Of features of sound: how they were made. */
+  /** For features of sound: how they were computed. */
   frontEnd?: FrontEndSpec;
-  /** Samples that each step is made of, the channels of one after those of another; absent: 1. */
+  /** Samples in each step, the channels of one after those of another; absent: 1. */
   frame?: number;
-  /** Of text: what its ids stand for. Each step is one id. */
+  /** For text: the tokens of its ids. Each step is one id. */
   text?: TextSpec;
-  /** true where all channels share one unit (pixels): normalised with one mean and deviation for all. */
+  /** true if all channels share one unit (pixels): they are normalised with one mean and deviation. */
   commonUnit: boolean;
-  /** Of sequences some of which are variations of others: what each is of, itself where of none. Absent: none is. */
+  /**
+   * If some sequences are variations of others: the index of each one's original, which is its own index for an
+   * original. Absent: all are originals.
+   */
   variationOf?: Uint32Array;
 }
 
-/** What sequences say of themselves where nothing is known but their numbers. */
+/** The properties of sequences of which only the numbers are known. */
 export const plainSequences = { groups: null, channelNames: null, sampleRate: null, commonUnit: false } as const;
 
-/** Of some sequences those that are no variations of others. */
+/** The given sequences that are not variations of others. */
 export function originalsIn({ variationOf }: Pick<Sequences, "variationOf">, indices: Uint32Array): Uint32Array {
   return variationOf === undefined ? indices : indices.filter((index) => variationOf[index] === index);
 }

@@ -37,7 +37,7 @@ describe("splitSequences", () => {
     expect(splitSequences(data, { seed: 5 })).not.toEqual(split);
   });
 
-  it("keeps each class's share in each part", () => {
+  it("keeps the fraction of each class in each part", () => {
     const classes = [...new Array<number>(200).fill(0), ...new Array<number>(40).fill(1)];
     const split = splitSequences(sequences(classes), { validation: 0.1, test: 0.25 });
     const ones = (part: Uint32Array): number => part.filter((index) => classes[index] === 1).length;
@@ -50,7 +50,7 @@ describe("splitSequences", () => {
     expect(new Set(Array.from(train, (index) => classes[index])).size).toBe(5);
   });
 
-  it("fills a small part though each class alone would round to none", () => {
+  it("fills a small part even if each class alone would round to none", () => {
     const split = splitSequences(sequences(cycle(20, 5)), { validation: 0.1, test: 0 });
     expect(split.validation.length).toBe(2);
     expect(split.test.length).toBe(0);
@@ -62,7 +62,7 @@ describe("splitSequences", () => {
       fc.property(fc.array(fc.tuple(fc.nat(4), group), { minLength: 12, maxLength: 80 }), fc.nat(), (rows, seed) => {
         const groups = rows.map(([, id]) => id);
         fc.pre(new Set(groups).size >= 3);
-        // Two classes in every group, so that any group will do to train on.
+        // Two classes in every group, so that any group is enough for training.
         const classes = rows.flatMap(() => [0, 1]);
         const ids = groups.flatMap((id) => [id, id]);
         const split = splitSequences(sequences(classes, ids), { validation: 0.15, test: 0.15, seed });
@@ -76,7 +76,7 @@ describe("splitSequences", () => {
     );
   });
 
-  it("gives group parts about their shares, with all classes where groups have one class each", () => {
+  it("gives group parts about their shares, with all classes if groups have one class each", () => {
     // 40 recordings of 5 windows, each of one class.
     const ids = Array.from({ length: 200 }, (_, i) => Math.floor(i / 5));
     const classes = ids.map((id) => id % 4);

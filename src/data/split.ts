@@ -7,9 +7,9 @@ import type { Sequences, Split } from "./sequences.js";
 
 /** How sequences are divided into parts. */
 export interface SplitOptions {
-  /** Share of the sequences for validation, in [0, 1). Where the test part is given: share of the others. */
+  /** Fraction of the sequences for validation, in [0, 1). If the test part is given, a fraction of the others. */
   validation: number;
-  /** Share of the sequences for testing, in [0, 1); ignored where the data name their own test part. */
+  /** Fraction of the sequences for testing, in [0, 1); ignored if the data have their own test part. */
   test: number;
   seed: number;
 }
@@ -22,7 +22,7 @@ export const splitTable: OptionTable<SplitOptions> = {
     default: 0.1,
     unit: "share",
     group: "Parts",
-    help: "share of the data that chooses the best epoch; 0: none",
+    help: "share of the data for choosing the best epoch; 0: none",
   },
   test: {
     values: part,
@@ -30,7 +30,7 @@ export const splitTable: OptionTable<SplitOptions> = {
     unit: "share",
     basic: true,
     group: "Parts",
-    help: "share held out for the final test, where the data have no test part of their own",
+    help: "share held out for the final test, if the data have no test part of their own",
   },
   seed: {
     values: whole({ least: 0, most: 0xffff_ffff }),
@@ -44,19 +44,19 @@ export const splitTable: OptionTable<SplitOptions> = {
 
 export const defaultSplit: Readonly<SplitOptions> = defaultsOf(splitTable);
 
-/** The parts in the order in which ties are broken: a small part first. */
+/** The parts in the order in which ties are broken: small parts first. */
 const parts = ["test", "validation", "train"] as const;
 type Shares = Record<(typeof parts)[number], number>;
 
 /**
- * Training, validation and test parts, the same for the same seed. Where the sequences have groups, each group goes
- * whole into the part that lacks its classes most; otherwise each class is divided in the shares asked for (sequences
- * without one class each, as in regression, are divided at random). Parts that the data name stand as they are.
+ * Divides sequences into training, validation and test parts, the same for the same seed. If the sequences have groups,
+ * each group goes as a whole into the part that lacks its classes most; otherwise each class is divided in the given
+ * shares (sequences without one class each, as in regression, are divided at random). Parts given by the data are kept.
  *
  * @param test the data's own test part, or null
  * @param validation the data's own validation part, or null
  * @returns indices, ascending in each part
- * @throws InputError if the shares are impossible, a part asked for would be empty, or there is but one class to learn
+ * @throws InputError if the shares are invalid, a requested part would be empty, or there is only one class
  */
 export function splitSequences(
   sequences: Sequences,
@@ -97,19 +97,21 @@ function checkShares(shares: Shares): void {
   }
   if (shares.train < 1e-9) {
     const sum = shares.validation + shares.test;
-    throw new InputError(`validation and test shares make ${sum}: leave something for training, less than 1 in all`);
+    throw new InputError(
+      `validation and test shares make ${sum}: choose shares that make less than 1, to leave some for training`,
+    );
   }
 }
 
 type Divided = Record<(typeof parts)[number], number[]>;
 
-/** The class of each sequence, or 0 for all where a sequence has no one class. */
+/** The class of each sequence, or 0 for all if sequences do not have one class each. */
 function classOf({ targets }: Sequences): (index: number) => number {
   if (targets === null || targets.task !== "multiclass" || targets.readout !== "last") return () => 0;
   return (index) => targets.values[index]!;
 }
 
-/** Stratified: what rounding leaves a part short of in one class, the next class makes up. */
+/** Stratified: the next class makes up for what rounding took from a part in one class. */
 function divideByClass(sequences: Sequences, indices: number[], shares: Shares, generator: Random): Divided {
   const divided: Divided = { train: [], validation: [], test: [] };
   const classes = gather(indices, classOf(sequences));
@@ -131,7 +133,7 @@ function divideByClass(sequences: Sequences, indices: number[], shares: Shares, 
   return divided;
 }
 
-/** Groups in random order, each to the part in which its classes are missing most. */
+/** Assigns groups in random order, each to the part that lacks its classes most. */
 function divideByGroup(sequences: Sequences, indices: number[], shares: Shares, generator: Random): Divided {
   const groupIds = sequences.groups ?? [];
   const groups = shuffleLists(
@@ -200,7 +202,7 @@ function checkParts({ targets, starts, lengths, channelNames }: Sequences, split
     if (shares[part] > 0 && split[part].length === 0) {
       const share = shares[part].toPrecision(2);
       throw new InputError(
-        `the ${part} part is empty: ${share} of ${all} is none; record more, or ask for a larger share`,
+        `the ${part} part is empty: ${share} of ${all} is less than one; record more, or choose a larger share`,
       );
     }
   }
@@ -218,7 +220,7 @@ function checkParts({ targets, starts, lengths, channelNames }: Sequences, split
   const [only] = seen;
   const name = only === undefined ? "none" : JSON.stringify(targets.labels[only] ?? only);
   throw new InputError(
-    `all ${split.train.length} training sequences are of one class, ${name}: there is nothing to tell apart; ` +
+    `all ${split.train.length} training sequences are of one class, ${name}: there is nothing to distinguish; ` +
       "add sequences of another class, or check the label column",
   );
 }

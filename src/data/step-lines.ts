@@ -1,19 +1,22 @@
-/** @file A step a line, as a sensor's program prints them: CSV with or without a header, one line at a time. */
+/**
+ * @file Reads lines of one step each, as a sensor's program prints them: CSV with or without a header, one line at a
+ * time.
+ */
 import { InputError } from "../core/errors.js";
 import { columnsOf } from "./columns.js";
 import { parseCsv } from "./csv.js";
 import { DecimalReader } from "./decimal.js";
 import { largestSample } from "./finite.js";
 
-/** What a model takes a step. */
+/** The channels that a model takes a step. */
 export interface StepChannels {
   /** D. */
   count: number;
-  /** Their names, by which columns are found where there is a header; null: columns are taken as they lie. */
+  /** Their names, by which columns are found if there is a header; null: columns are taken in order. */
   names: readonly string[] | null;
 }
 
-/** A word, and no number, missing one, NaN or infinity. */
+/** Whether a cell is a word: not a number, a missing one, NaN or infinity. */
 function isName(cell: string): boolean {
   return Number.isNaN(Number.parseFloat(cell)) && !/^\s*[+-]?(nan|inf(inity)?)?\s*$/i.test(cell);
 }
@@ -22,18 +25,18 @@ function isName(cell: string): boolean {
 export class StepLines {
   #delimiter: string | null = null;
   #decimals = new DecimalReader(",");
-  /** Column of each channel, and columns in all, where a header has told them. */
+  /** Column of each channel, and the number of columns, if there is a header. */
   #columns: { at: readonly number[]; width: number } | null = null;
 
-  /** @param name of the stream, for messages */
+  /** @param name the stream's name, for messages */
   constructor(
     private readonly channels: StepChannels,
     private readonly name: string,
   ) {}
 
   /**
-   * The numbers of a line, one a channel; null if it is the first and names the columns.
-   * @throws InputError if the header lacks a channel, or a line has too few columns or no numbers
+   * Parses the numbers of a line, one for each channel; null for a first line of names.
+   * @throws InputError if the header does not have a channel, or a line has the wrong number of columns or no numbers
    */
   read(line: string, number: number): Float64Array | null {
     const cells = this.#cells(line);
@@ -46,8 +49,8 @@ export class StepLines {
     if (cells.length !== width) {
       throw new InputError(
         this.#columns === null
-          ? `${where}: ${cells.length} numbers, the model takes ${width} a step, with commas between`
-          : `${where}: ${cells.length} cells, the first line has ${width}: give every line the same`,
+          ? `${where}: ${cells.length} numbers, the model takes ${width} a step: give them, separated by commas`
+          : `${where}: ${cells.length} cells, the first line has ${width}: give every line the same number`,
       );
     }
     return Float64Array.from({ length: this.channels.count }, (_, channel) => {
@@ -68,7 +71,7 @@ export class StepLines {
     return parseCsv(line, this.name)[0]?.cells ?? [];
   }
 
-  /** With names of the model's, its columns among others; without, all that are no label, group or time. */
+  /** Finds the model's channels by name among the columns; without names, takes all except label, group and time. */
   #header(cells: readonly string[]): void {
     const { names, count } = this.channels;
     if (names === null && cells.length === count) return;
@@ -76,7 +79,7 @@ export class StepLines {
     const { channels } = columnsOf(cells, null, options, this.name);
     if (channels.length !== count) {
       throw new InputError(
-        `${this.name}: ${channels.length} sample columns in the first line, the model takes ${count}: give it those of training`,
+        `${this.name}: ${channels.length} sample columns in the first line, the model takes ${count}: give the columns of training`,
       );
     }
     this.#columns = { at: channels, width: cells.length };

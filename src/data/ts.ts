@@ -1,6 +1,7 @@
 /**
  * @file The .ts files of the UCR and UEA archives (Bagnall et al., 2018) and of the regression archive (Tan et al.,
- * 2021): `@` lines of properties, then a case a line, its dimensions and at last its label separated by colons.
+ * 2021): `@` lines of properties, then a line for each case, with its dimensions and its label, last, separated by
+ * colons.
  */
 import { InputError } from "../core/errors.js";
 import { printable } from "../core/text.js";
@@ -10,7 +11,7 @@ import { largestSample } from "./finite.js";
 import { byLine } from "./lines.js";
 import type { Sequences } from "./sequences.js";
 
-/** What the `@` lines of a file say. */
+/** The properties given by the `@` lines of a file. */
 interface Properties {
   /** Classes declared, or null if none are. */
   classes: ReadonlySet<string> | null;
@@ -20,7 +21,7 @@ interface Properties {
   data: boolean;
 }
 
-/** Reads .ts files one after another into one set of sequences. */
+/** Reads .ts files in sequence into one data set. */
 export class TsReader {
   readonly #cases = new CaseList();
 
@@ -29,7 +30,7 @@ export class TsReader {
     return this.#cases.count;
   }
 
-  /** Begins a file: takes its text in pieces, then `finish`. */
+  /** Begins a file: the result takes its text in pieces, then `finish`. */
   file(name: string): { push(text: string): void; finish(): void } {
     const properties: Properties = { classes: null, target: null, dimensions: null, equalLength: false, data: false };
     const before = this.count;
@@ -51,7 +52,7 @@ export class TsReader {
     };
   }
 
-  /** All cases of all files, as one set. */
+  /** Returns all cases of all files as one data set. */
   finish(name: string): Sequences {
     return this.#cases.finish(name);
   }
@@ -60,7 +61,7 @@ export class TsReader {
     const fields = text.split(":");
     const kind = properties.target ?? "class";
     if (this.#cases.kind !== null && this.#cases.kind !== kind) {
-      throw new InputError(`${where}: one file has class labels and another has not: both need the same`);
+      throw new InputError(`${where}: only some files have class labels: give all files labels, or none`);
     }
     this.#cases.kind = kind;
     const label = kind === "none" ? null : (fields.pop() ?? "").trim();
@@ -71,7 +72,7 @@ export class TsReader {
     const odd = rows.findIndex((row) => row.length !== steps);
     if (odd >= 0) {
       throw new InputError(
-        `${where}, dimension ${odd + 1} has ${rows[odd]?.length} steps, the first ${steps}: all need the same`,
+        `${where}, dimension ${odd + 1} has ${rows[odd]?.length} steps, the first ${steps}: give all the same number`,
       );
     }
     const last = this.#cases.lastLength;
@@ -167,9 +168,9 @@ function badNumber(text: string, where: string): InputError {
 }
 
 /**
- * The cases of a .ts file.
- * @throws InputError that names the line (and dimension and step) where the text is not as its `@` lines say, has time
- * stamps, or misses a value
+ * Parses the cases of a .ts file.
+ * @throws InputError that names the line (and dimension and step) if the text does not match its `@` lines, has time
+ * stamps, or lacks a value
  */
 export function parseTs(text: string, name = "cases.ts"): Sequences {
   const reader = new TsReader();

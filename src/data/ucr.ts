@@ -1,6 +1,6 @@
 /**
- * @file The text files of the UCR archive (Dau et al., 2019), `NAME_TRAIN.tsv` of 2018 and the `.txt` files before it: a
- * series a line, its class first, with tabs, commas or spaces between. Series of fewer steps end in NaN.
+ * @file The text files of the UCR archive (Dau et al., 2019), `NAME_TRAIN.tsv` of 2018 and the earlier `.txt` files: a
+ * line for each series, its class first, separated by tabs, commas or spaces. Shorter series end in NaN.
  */
 import { InputError } from "../core/errors.js";
 import { CaseList } from "./case-list.js";
@@ -9,7 +9,7 @@ import { largestSample } from "./finite.js";
 import { byLine } from "./lines.js";
 import type { Sequences } from "./sequences.js";
 
-/** Reads the text files of a UCR set one after another into one set of sequences. */
+/** Reads the text files of a UCR set in sequence into one data set. */
 export class UcrReader {
   readonly #cases = new CaseList();
 
@@ -18,7 +18,7 @@ export class UcrReader {
     return this.#cases.count;
   }
 
-  /** Begins a file: takes its text in pieces, then `finish`. */
+  /** Begins a file: the result takes its text in pieces, then `finish`. */
   file(name: string): { push(text: string): void; finish(): void } {
     const before = this.count;
     const lines = byLine(name, (line, number) => {
@@ -33,7 +33,7 @@ export class UcrReader {
     };
   }
 
-  /** All series of all files, as one set. */
+  /** Returns all series of all files as one data set. */
   finish(name: string): Sequences {
     return this.#cases.finish(name);
   }
@@ -58,13 +58,13 @@ export class UcrReader {
   }
 }
 
-/** Some files write their classes as 1.0000000e+00. */
+/** Normalises a class's name: some files write classes as 1.0000000e+00. */
 function className(text: string): string {
   const value = parseNumber(text);
   return Number.isFinite(value) ? String(value) : text;
 }
 
-/** Is a first line a series with its class, and no header of a table? */
+/** Whether a first line is a series with its class, not a table's header. */
 export function isSeries(line: string): boolean {
   const fields = line.trim().split(/[\s,]+/);
   return (
@@ -72,7 +72,7 @@ export function isSeries(line: string): boolean {
   );
 }
 
-/** The series of a text file of the UCR archive. @throws InputError that names the line and the step */
+/** Parses the series of a text file of the UCR archive. @throws InputError that names the line and the step */
 export function parseUcr(text: string, name = "series.tsv"): Sequences {
   const reader = new UcrReader();
   const file = reader.file(name);

@@ -1,29 +1,29 @@
-/** @file Whose a recording is, in its file's name: `anna--walk-003.csv`, `anna--yes-003.wav`. */
+/** @file The person of a recording, in its file's name: `anna--walk-003.csv`, `anna--yes-003.wav`. */
 import { labelProblem } from "./label-name.js";
 
-/** What stands before `--` in a file's name; null: the name does not say. */
+/** The person before `--` in a file's name; null if the name has none. */
 export function whoseName(path: string): string | null {
   const file = path.split(/[/\\]/).at(-1) ?? "";
   return /^(.+?)--/.exec(file)?.[1] ?? null;
 }
 
-/** A file's name that says whose the recording is; null: it is left unsaid. */
+/** A file's name with the recording's person; null: without one. */
 export function withWhose(who: string | null, file: string): string {
   return who === null ? file : `${who}--${file}`;
 }
 
-/** A file's name without whose the recording is. */
+/** A file's name without the recording's person. */
 export function withoutWhose(file: string): string {
   return file.slice(withWhose(whoseName(file), "").length);
 }
 
-/** Whose each recording is, where every name says so; null: some do not. */
+/** The person of each recording, if every name has one; null otherwise. */
 export function whoseNames(paths: readonly string[]): string[] | null {
   const names = paths.map(whoseName).filter((name) => name !== null);
   return names.length === paths.length ? names : null;
 }
 
-/** A person's name as a file's name can say it; a sentence where it cannot. */
+/** Why a person's name cannot be part of a file's name, as a sentence; null if it can. */
 export function whoseProblem(who: string): string | null {
   if (who.includes("--")) return "A person's name cannot contain --, which ends it in a file's name.";
   return labelProblem(who)?.replace(/^(The|A) label/, "$1 person's name") ?? null;

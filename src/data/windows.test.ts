@@ -4,7 +4,7 @@ import { InputError } from "../core/errors.js";
 import { cutInBlocks, cutWindows, runsOf } from "./windows.js";
 
 describe("runsOf", () => {
-  it("begins a run where a key changes and at each break", () => {
+  it("begins a run at each change of a key and at each break", () => {
     const label = Int32Array.of(0, 0, 0, 1, 1, 1, 1);
     const group = Int32Array.of(5, 5, 5, 5, 5, 5, 6);
     expect(runsOf(7, [label, group], [0, 2])).toEqual([
@@ -18,7 +18,7 @@ describe("runsOf", () => {
 });
 
 describe("cutWindows", () => {
-  it("cuts by length and stride, and drops what is left", () => {
+  it("cuts by length and stride, and drops the rest", () => {
     const runs = [
       { start: 0, length: 9 },
       { start: 9, length: 3 },
@@ -57,7 +57,7 @@ describe("cutWindows", () => {
     expect(act).toThrow(message);
   });
 
-  it("refuses an endless sequence where no window is given", () => {
+  it("refuses a very long sequence if no window is given", () => {
     expect(() => cutWindows([{ start: 0, length: 10_001 }], { window: null, stride: null }, "a")).toThrow(
       /give a window/,
     );

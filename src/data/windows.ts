@@ -1,6 +1,6 @@
 /**
- * @file Long recordings cut into windows. A window is a start and a length in the shared samples; it never reaches
- * over the end of a run, the contiguous steps of one group and one label.
+ * @file Cuts long recordings into windows. A window is a start and a length in the shared samples; it never crosses the
+ * end of a run, the contiguous steps of one group and one label.
  */
 import { InputError } from "../core/errors.js";
 
@@ -20,17 +20,17 @@ export interface Run {
 export interface Windows {
   starts: Uint32Array;
   lengths: Uint32Array;
-  /** Which run each window lies in. */
+  /** The run of each window. */
   runs: Uint32Array;
 }
 
-/** A sequence longer than this is taken for a whole recording that was meant to be cut. */
+/** A sequence longer than this is taken for a whole recording that should be cut. */
 export const uncutLimit = 10_000;
 
 /** Windows in a block, see {@link cutInBlocks}. */
 const windowsPerBlock = 16;
 
-/** Runs of the steps 0 … steps − 1: a new one begins wherever one of `keys` changes, or at a step of `breaks`. */
+/** Runs of the steps 0 … steps − 1: a new one begins at each change of one of `keys`, and at each step of `breaks`. */
 export function runsOf(steps: number, keys: readonly Int32Array[], breaks: readonly number[] = []): Run[] {
   const runs: Run[] = [];
   const borders = [...breaks, steps];
@@ -46,8 +46,8 @@ export function runsOf(steps: number, keys: readonly Int32Array[], breaks: reado
 }
 
 /**
- * Cuts every run into windows; what is left at its end is dropped.
- * @throws InputError if no run is as long as a window, or, uncut, where a run is beyond {@link uncutLimit} steps
+ * Cuts every run into windows; the rest at its end is dropped.
+ * @throws InputError if no run is as long as a window, or if an uncut run is longer than {@link uncutLimit} steps
  */
 export function cutWindows(runs: readonly Run[], options: WindowOptions, name: string): Windows {
   const { window, stride } = checked(options);
@@ -86,8 +86,8 @@ export function cutWindows(runs: readonly Run[], options: WindowOptions, name: s
 }
 
 /**
- * Divides runs into blocks of {@link windowsPerBlock} windows that share no step with the next block's. Where windows
- * overlap and nothing else groups them, blocks as groups keep a training sample out of the test part.
+ * Divides runs into blocks of {@link windowsPerBlock} windows that share no step with the next block's. If windows
+ * overlap and nothing else groups them, blocks as groups keep training samples out of the test part.
  */
 export function cutInBlocks(runs: readonly Run[], options: WindowOptions): Run[] {
   const { window, stride } = checked(options);
@@ -102,7 +102,7 @@ export function cutInBlocks(runs: readonly Run[], options: WindowOptions): Run[]
   return blocks;
 }
 
-/** Do windows share steps? */
+/** Whether windows share steps. */
 export function overlap({ window, stride }: WindowOptions): boolean {
   return window !== null && stride !== null && stride < window;
 }

@@ -7,7 +7,7 @@ import { toData, toNetwork } from "./units.js";
 const mean = Float64Array.of(1, -2, 3, 0);
 const scale = Float64Array.of(0.5, 2, 1, 4);
 
-/** A step in the units of the data, normalised. */
+/** A normalised step, given in the units of the data. */
 function normalised(raw: number[]): Float32Array {
   return Float32Array.from(raw, (value, c) => (value - mean[c]!) * scale[c]!);
 }
@@ -17,7 +17,7 @@ function raw(sample: Float32Array): number[] {
 }
 
 describe("augmentation", () => {
-  it("turns each vector of three channels and leaves its length, and what is left over, alone", () => {
+  it("rotates each vector of three channels, and changes neither its length nor remaining channels", () => {
     const generator = random(1);
     let furthest = 0;
     for (let i = 0; i < 200; i++) {
@@ -35,7 +35,7 @@ describe("augmentation", () => {
     expect(furthest).toBeGreaterThan(2);
   });
 
-  it("turns companded samples as the sensor would", () => {
+  it("rotates companded samples as the sensor would", () => {
     const companding = { centre: Float64Array.of(0, 1, 0, 0), knee: Float64Array.of(0.25, 0.5, 1, 1) };
     const units = { mean, scale, companding };
     const measured = [3, -4, 12, 7];
@@ -50,7 +50,7 @@ describe("augmentation", () => {
     for (const [c, value] of raw(plain).entries()) expect(toData(sample[c]!, c, units)).toBeCloseTo(value, 4);
   });
 
-  it("has the deviations asked for, about the sample as it was", () => {
+  it("has the given deviations about the original sample", () => {
     const generator = random(2);
     const differences = { noise: [] as number[], offset: [] as number[], gain: [] as number[] };
     for (const kind of ["noise", "offset", "gain"] as const) {
@@ -71,7 +71,7 @@ describe("augmentation", () => {
     }
   });
 
-  it("crops to every length and start that is left, and no other", () => {
+  it("crops to every allowed length and start, and no other", () => {
     const generator = random(4);
     const seen = new Set<string>();
     for (let i = 0; i < 500; i++) {
@@ -83,7 +83,7 @@ describe("augmentation", () => {
     expect(drawCrop({ ...unchanged, crop: 0.01, generator }, 1)).toEqual({ from: 0, length: 1 });
   });
 
-  it("keeps offset, gain and turn for the whole sequence", () => {
+  it("keeps offset, gain and rotation for the whole sequence", () => {
     const change = drawChange({ ...unchanged, offset: 0.3, gain: 0.2, rotation: 10, generator: random(3) }, 4);
     const steps = Float32Array.of(1, 2, 3, 4, 1, 2, 3, 4);
     changeStep(steps, 0, change, { mean, scale, companding: null });

@@ -1,37 +1,43 @@
 /**
- * @file Random changes to the samples that a network trains on, drawn anew for each sequence: all uniform and of mean 0,
- * as good a regulariser as normal ones and twelve times cheaper to draw.
+ * @file Random changes to the training samples, drawn for each sequence: all uniform with mean 0, as good a regulariser
+ * as normal ones and twelve times cheaper to draw.
  */
 import type { Random } from "../core/random.js";
 
 export interface Augmentation {
-  /** Deviation of noise on every number, in units of the channel's own deviation. */
+  /** Deviation of noise on every number, in units of the channel's deviation. */
   noise: number;
-  /** Deviation of what is added to a channel for a whole sequence, in the same units: a sensor that has drifted. */
+  /** Deviation of a constant added to a channel for a whole sequence, in the same units: a sensor that has drifted. */
   offset: number;
-  /** Deviation of a factor about 1 for a whole sequence: another strength of movement. */
+  /** Deviation from 1 of a factor for a whole sequence: stronger or weaker movement. */
   gain: number;
   /**
-   * Deviation in degrees, about each axis, of a turn of the sensor for a whole sequence: another way to wear it (Um et
-   * al., ICMI 2017). Every three channels are x, y and z of one vector; they turn together, in the units of the data.
+   * Deviation in degrees, about each axis, of a rotation of the sensor for a whole sequence: another way to wear it (Um
+   * et al., ICMI 2017). Every three channels are x, y and z of a vector; all vectors rotate together, in the units of
+   * the data.
    */
   rotation: number;
-  /** The least share of a sequence that is kept, from a random start; 1: all of it. For readouts at the last step. */
+  /**
+   * The smallest fraction of a sequence that is kept, from a random start; 1: all of it. Not for readouts at every
+   * step.
+   */
   crop: number;
-  /** The largest share by which a sequence is shortened in time, all its samples nearer to each other; 0: none. */
+  /** The largest fraction by which a sequence is shortened in time, with all samples moved closer together; 0: none. */
   stretch: number;
-  /** Share of the tokens of a text that are replaced by the unknown one. */
+  /** Fraction of the tokens of a text that are replaced by the unknown token. */
   tokenDropout: number;
-  /** Share of the numbers that enter a layer, from an embedding or from the layer below, that are 0 for a whole sequence. */
+  /**
+   * Fraction of a layer's inputs, from an embedding or from the layer below, that are set to 0 for a whole sequence.
+   */
   dropout: number;
   generator: Random;
 }
 
-/** What happens to one sequence. */
+/** The changes drawn for one sequence. */
 export interface Change {
   gain: number;
   offset: Float64Array;
-  /** Row-major 3 × 3, or null for no turn. */
+  /** Rotation matrix, row-major 3 × 3, or null for none. */
   turn: Float64Array | null;
   /** Half the width of the noise on every number. */
   noise: number;
@@ -46,19 +52,19 @@ export function drawChange({ noise, offset, gain, rotation, generator }: Augment
   return {
     gain: 1 + draw(gain),
     offset: Float64Array.from({ length: channels }, () => draw(offset)),
-    // For a small turn the vector part of its quaternion is half the angle about each axis.
+    // For a small rotation the vector part of the quaternion is half the angle about each axis.
     turn: rotation === 0 ? null : rotationMatrix(draw, (rotation * degree) / 2),
     noise: halfWidth(noise),
     generator,
   };
 }
 
-/** Of uniform numbers around 0 of this deviation. */
+/** The half-width of uniform numbers around 0 with a given deviation. */
 function halfWidth(deviation: number): number {
   return deviation * Math.sqrt(3);
 }
 
-/** Fills the masks of dropout for layers of these inputs: each number is kept and made larger, so that the mean stays, or 0. */
+/** Fills the dropout masks for layers of given inputs: each number is 0, or a factor that keeps the mean. */
 export function drawMasks(
   { dropout, generator }: Augmentation,
   masks: Float32Array,
@@ -75,12 +81,12 @@ export function drawMasks(
   }
 }
 
-/** The id of a token, or 0, the unknown one's. */
+/** The id of a token, or at random 0, that of the unknown token. */
 export function drawId({ tokenDropout, generator }: Augmentation, id: number): number {
   return tokenDropout > 0 && generator.uniform() < tokenDropout ? 0 : id;
 }
 
-/** Samples to keep of a sequence of so many, at least `least`: how many, and from which on. */
+/** Draws the part to keep of a sequence of `length` samples, at least `least` of them: its start and its length. */
 export function drawCrop({ crop, generator }: Augmentation, length: number, least = 1) {
   if (crop === 1) return { from: 0, length };
   const fewest = Math.min(length, Math.max(least, Math.ceil(crop * length)));
@@ -89,8 +95,9 @@ export function drawCrop({ crop, generator }: Augmentation, length: number, leas
 }
 
 /**
- * Samples that a stretch of so many is read as, at least `least` and never more: time runs as it is, or faster.
- * @returns how many, and the samples of the data from one to the next
+ * Draws the number of samples that `length` samples are read as, at least `least` and at most `length`: time is
+ * unchanged, or faster.
+ * @returns the number of samples, and the distance from one to the next in samples of the data
  */
 export function drawPace({ stretch, generator }: Augmentation, length: number, least = 1) {
   if (stretch === 0 || length < 2) return { samples: length, pace: 1 };
@@ -98,11 +105,11 @@ export function drawPace({ stretch, generator }: Augmentation, length: number, l
   const samples = Math.min(length, Math.max(shorter, least, 2));
   if (samples === length) return { samples, pace: 1 };
   const pace = (length - 1) / (samples - 1);
-  // Rounded up, it would lead beyond the last sample.
+  // Rounded up, the pace would lead beyond the last sample.
   return { samples, pace: (samples - 1) * pace > length - 1 ? pace * (1 - 2 ** -52) : pace };
 }
 
-/** The rotation of the quaternion (1, x, y, z), made of products and a quotient alone. */
+/** The rotation of the quaternion (1, x, y, z), computed with products and a quotient only. */
 function rotationMatrix(draw: (deviation: number) => number, deviation: number): Float64Array {
   const x = draw(deviation);
   const y = draw(deviation);

@@ -1,6 +1,7 @@
 /**
- * @file A batch in memory: sequences sorted longest first, cut into shards of a constant size, and their samples packed
- * step by step, so that the sequences still running at a step are always the first rows and no padding is computed.
+ * @file A batch in memory: sequences sorted longest first, cut into shards of almost equal size, and their samples
+ * packed step by step, so that the sequences still running at a step are always the first rows and no padding is
+ * computed.
  */
 import { at } from "../core/at.js";
 import type { Sequences } from "../data/sequences.js";
@@ -14,32 +15,32 @@ import { IdWriter, SampleWriter, type SequenceWriter, type Stretch } from "./sam
 import type { Shard } from "./shard.js";
 import { shardSizes } from "./shards.js";
 
-/** Which sequences of a data set, and what for. */
+/** The sequences of a data set to load, and for what. */
 export interface BatchRequest {
   /** Indices into the data; the batch is those from `from` to `to`. */
   indices: ArrayLike<number>;
   from: number;
   to: number;
-  /** Load targets and weights, for a loss? */
+  /** Whether to load targets and weights, for a loss. */
   targets: boolean;
   /** Weight of each class in a multiclass loss; null: 1. */
   classWeights: ArrayLike<number> | null;
-  /** Changes drawn anew for each sequence; none where left out. */
+  /** Changes drawn for each sequence. Default: none. */
   augmentation?: Augmentation | undefined;
 }
 
-/** Where a sequence of the request has gone. */
+/** The place of a sequence of the request. */
 interface Place extends Stretch {
   /** Position in the request, counted from `from`. */
   position: number;
 }
 
-/** A loaded batch. Where the plan has room for two, it stays while the next is loaded. */
+/** A loaded batch. If the plan has room for two, it stays while the next is loaded. */
 export interface Batch {
   /** Its first shard in the plan. */
   first: number;
   shards: Place[][];
-  /** Sum of the weights of all outputs: what the mean loss is over. */
+  /** Sum of the weights of all outputs, by which the mean loss is divided. */
   weight: number;
 }
 
@@ -141,7 +142,7 @@ export class BatchLoader {
     });
   }
 
-  /** @returns the address of the masks; 0 where nothing is dropped */
+  /** @returns the address of the masks; 0 if nothing is dropped */
   private writeMasks(shard: Shard, sequences: number, augmentation: Augmentation | undefined): number {
     if (augmentation === undefined || augmentation.dropout === 0) return 0;
     const inputs = droppedWidths(this.spec).map((input) => ({ input, padded: padded(input) }));

@@ -10,7 +10,7 @@ const B = 9;
 const data = randomTexts(B);
 const indices = Array.from({ length: B }, (_, i) => i);
 
-/** Two layers above an embedding, the lower one with h and c side by side where it is a coRNN. */
+/** Two layers above an embedding, the lower one with h and c side by side if it is a coRNN. */
 function twoLayers(cell: "LSTM" | "coRNN" | "FastGRNN"): ModelSpec {
   const spec = textSpec(cell, { width: 5, hidden: 6 });
   const [layer] = spec.layers;
@@ -51,7 +51,7 @@ describe("dropout", () => {
     network.close();
   });
 
-  it("changes the loss, and nothing where it is 0", async () => {
+  it("changes the loss, and nothing if it is 0", async () => {
     const { network, backward } = await networkOf(twoLayers("FastGRNN"));
     const without = backward(0);
     const plain = network.backward(

@@ -98,7 +98,7 @@ describe("an embedding", () => {
     }
   });
 
-  it("refuses ids that its vocabulary lacks", async () => {
+  it("refuses ids that are not in its vocabulary", async () => {
     const spec = textSpec("FastRNN");
     const model: Model = { kind: "float", spec, tensors: initialTensors(spec, 4) };
     for (const id of [11, -1, 0.5]) {

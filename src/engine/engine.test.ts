@@ -25,7 +25,8 @@ const layers: fc.Arbitrary<LayerSpec> = fc
     }),
   )
   .map((layer) => layer as LayerSpec)
-  // Outside 0 to 1 a gate lets the states of an identity grow, and their rounding with them; as a gate it knows no bounds.
+  // A gate outside 0 to 1 lets the states of an identity grow, and their rounding errors too; an identity gate is
+  // unbounded.
   .filter(({ gate, update }) => gate !== "identity" && (update !== "identity" || /sigm/i.test(gate)));
 
 /** Largest error, relative to the largest number expected: rectified gates can grow without bound. */

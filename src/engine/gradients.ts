@@ -1,4 +1,4 @@
-/** @file One layer alone, forward and back from a given gradient of its states: what golden vectors and custom heads need. */
+/** @file A single layer, forward and back from a given gradient of its states, for golden vectors and custom heads. */
 import { LayerField } from "../../assembly/layout.js";
 import type { LayerSpec } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
@@ -10,7 +10,7 @@ import { padded } from "./plan-layer.js";
 import { usualShard } from "./shards.js";
 import { wordOf } from "./words.js";
 
-/** Inputs of {@link layerGradients}; arrays are step-major, as PyTorch's. */
+/** Inputs of {@link layerGradients}; arrays are step-major, as in PyTorch. */
 export interface LayerRun {
   layer: LayerSpec;
   /** Tensors by their name in the layer: `W`, `U1`, `biasGate`, … */
@@ -23,16 +23,16 @@ export interface LayerRun {
   h0: ArrayLike<number> | null;
   /** `[B, H]`, LSTM only; null: zeros. */
   c0: ArrayLike<number> | null;
-  /** Gradient of the loss by every state `[T, B, H]`. */
+  /** Gradient of the loss with respect to every state `[T, B, H]`. */
   upstream: ArrayLike<number>;
-  /** Steps of each sequence; null: all have T. States and gradients past a sequence's end are 0. */
+  /** Steps of each sequence; null: all have T. States and gradients after a sequence's end are 0. */
   lengths: ArrayLike<number> | null;
 }
 
 export interface LayerGradients {
   /** `[T, B, H]` */
   h: Float32Array;
-  /** By the tensors' names, and `x` `[T, B, D]`, `h0` `[B, H]`, `c0` `[B, H]` (empty without a memory). */
+  /** By tensor name, and for `x` `[T, B, D]`, `h0` `[B, H]`, `c0` `[B, H]` (empty without a memory). */
   gradients: Record<string, Float32Array>;
 }
 
@@ -44,7 +44,7 @@ interface InputGradients {
   c0: Float32Array;
 }
 
-/** States and all gradients of one layer, with the kernels that training uses. */
+/** Computes the states and all gradients of one layer, with the kernels that training uses. */
 export async function layerGradients(run: LayerRun): Promise<LayerGradients> {
   const { layer, steps, sequences } = run;
   const { input, hidden } = layer;
@@ -82,7 +82,7 @@ export async function layerGradients(run: LayerRun): Promise<LayerGradients> {
   return { h, gradients: { ...weights, ...rest } };
 }
 
-/** One shard: its sequences are longest first, so `order` says which of the run's each one is. */
+/** Runs one shard. Its sequences are sorted longest first; `order` has the index of each in the run. */
 function runShard(network: Network, run: LayerRun, first: number, end: number, result: InputGradients): void {
   const { layer, steps, sequences } = run;
   const { input, hidden } = layer;
@@ -106,7 +106,7 @@ function runShard(network: Network, run: LayerRun, first: number, end: number, r
   const stateP = wordOf(record, LayerField.stateP);
   const states = area(LayerField.states) + order.length * stateP;
   const gradInput = area(LayerField.gradInput);
-  /** Visits every number of `[T, B, size]` and its place among packed rows of so many floats. */
+  /** Visits every number of `[T, B, size]` with its index in packed rows of `stride` floats. */
   const forEach = (size: number, stride: number, visit: (dense: number, packed: number) => void): void => {
     order.forEach((sequence, s) => {
       for (let t = 0; t < lengthOf(sequence); t++) {
@@ -117,9 +117,9 @@ function runShard(network: Network, run: LayerRun, first: number, end: number, r
     });
   };
   const hasMemory = result.c0.length > 0;
-  /** Visits every number of `[B, H]` and its places among a shard's initial states: of h, and of c where there is one. */
+  /** Visits every number of `[B, H]` with its indices in a shard's initial states: of h, and of c if there is one. */
   const forEachState = (visit: (dense: number, h: number, c: number) => void): void => {
-    // c has rows of its own after those of h, or lies beside h.
+    // c has separate rows after those of h, or is next to h in the same rows.
     const [cStart, cStride] = stateP > width ? [width, stateP] : [order.length * width, width];
     order.forEach((sequence, s) => {
       for (let i = 0; i < hidden; i++) visit(sequence * hidden + i, s * stateP + i, cStart + s * cStride + i);
@@ -156,7 +156,7 @@ function runShard(network: Network, run: LayerRun, first: number, end: number, r
   });
 }
 
-/** The sequences of `order` as a data set, each one's steps in a row. */
+/** The sequences of `order` as a data set, one after another. */
 function oneAfterAnother(run: LayerRun, order: readonly number[]): Sequences {
   const { steps, sequences } = run;
   const channels = run.layer.input;

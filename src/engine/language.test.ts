@@ -23,7 +23,7 @@ function languageSpec(cell: CellName, tied: boolean, width = H): ModelSpec {
   return { ...spec, readout: "every", labels: tokenNames(letters), ...(tied ? { tied } : {}) };
 }
 
-/** A network that has read the first pieces, and goes on with the second. */
+/** A network that has read the first pieces, and continues with the second. */
 async function reader(spec: ModelSpec, threads = 1, dropout = 0) {
   const network = await Network.create(spec, null, {
     sequences: streams,
@@ -61,7 +61,7 @@ describe("a language model in the engine", () => {
   );
 
   it.each(cases)(
-    "has the gradient of finite differences, the state carried: $cell, dropout $dropout, tied $tied",
+    "has the gradient of finite differences with a carried state: $cell, dropout $dropout, tied $tied",
     async ({ cell, dropout, tied }) => {
       const { network, second } = await reader(languageSpec(cell, tied), 1, dropout);
       second();

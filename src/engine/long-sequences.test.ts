@@ -19,7 +19,7 @@ function layerOf(cell: CellName): LayerSpec {
   return { cell, input: D, hidden: H, rankW: null, rankU: null, gate, update, stateBound: null };
 }
 
-/** The layer's own tensors at the start of training, by their names in the layer. */
+/** The layer's tensors at the start of training, by their names in the layer. */
 function tensorsOf(layer: LayerSpec): Record<string, Float32Array> {
   const tensors = Object.entries(initialTensors({ layers: [layer], labels }, 3));
   return Object.fromEntries(tensors.map(([name, values]) => [name.replace("layers.0.", ""), values]));
@@ -46,7 +46,7 @@ describe("sequences of a thousand steps", () => {
     const sequences = 3;
     const tensors = tensorsOf(layer);
     const x = draw(steps * sequences * D, 1);
-    // As a loss at the last step has it, and a little everywhere.
+    // As of a loss at the last step, plus a little at every step.
     const upstream = draw(steps * sequences * H, 2).map(
       (value, i) => (i < (steps - 1) * sequences * H ? 0.01 : 1) * value,
     );
@@ -110,7 +110,7 @@ describe("sequences of a thousand steps", () => {
     const norm = (...parts: ArrayLike<number>[]) =>
       Math.sqrt(parts.flatMap((part) => Array.from(part)).reduce((sum, value) => sum + value * value, 0));
     expect(found[1]?.norms[0]?.[steps - 1]).toBeCloseTo(norm(upstream.subarray((steps - 1) * H)), 5);
-    // The state after step t is the initial state of what follows, as long as there is no memory beside it.
+    // The state after step t is the initial state of the rest, if there is no memory cell.
     if (cellOf(cell).memory) return;
     for (const t of [0, 400, 700, 770, 780]) {
       const { gradients } = twinForwardBackward(

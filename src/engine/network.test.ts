@@ -52,7 +52,7 @@ function specFor(cell: CellName, task: Task, readout: Readout): NetworkSpec {
   };
 }
 
-/** A maximum has kinks, which such steps cross: readout.test.ts has the plain twin for it. */
+/** A maximum has kinks, which such steps cross: readout.test.ts compares it with the plain twin. */
 const smooth = (readout: Readout) => readout !== "max";
 
 const cases = cellNames.flatMap((cell) =>
@@ -78,7 +78,7 @@ describe("every gradient against finite differences", () => {
       return network.loss(batch);
     };
     for (const { name, offset, length } of network.plan.slices) {
-      // The sum over a tensor of its gradient along a fixed direction, so that single-precision noise averages out.
+      // The gradient of a whole tensor along a fixed direction, so that single-precision noise averages out.
       const generator = random(offset + 1);
       const direction = Float32Array.from({ length }, () => (generator.below(2) === 0 ? 1 : -1));
       const at = network.parameters.slice(offset, offset + length);
@@ -93,7 +93,7 @@ describe("every gradient against finite differences", () => {
       network.parameters.set(at, offset);
       const analytic = direction.reduce((sum, sign, i) => sum + sign * gradients[offset + i]!, 0);
       expect(Math.abs(numeric - analytic), name).toBeLessThan(2e-3 * Math.max(1, Math.abs(analytic)));
-      // And each number alone, as far as single precision allows.
+      // And each number alone, as precisely as single precision allows.
       for (let i = 0; i < length; i++) {
         const before = network.parameters[offset + i]!;
         const single = (lossAt(offset + i, before + step) - lossAt(offset + i, before - step)) / (2 * step);

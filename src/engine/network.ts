@@ -10,8 +10,8 @@ import { flatten, unflatten } from "./parameters.js";
 import { type Plan, planNetwork } from "./plan.js";
 
 /**
- * The float engine for one model: loads parameters and batches, runs them forward, and back when training. Weights are
- * packed for the kernels when a pass first needs them after `parametersChanged`.
+ * The float engine for one model: loads parameters and batches, and runs forward and, in training, backward passes.
+ * Weights are packed for the kernels by the first pass after `parametersChanged`.
  */
 export class Network {
   /** All parameters, in the order of the model's tensors. Call `parametersChanged` after writing to it. */
@@ -33,7 +33,7 @@ export class Network {
     this.gradients = new Float32Array(buffer, plan.gradientAddress, training ? plan.parameters : 0);
   }
 
-  /** Plans the memory, starts the threads. Parameters are zero until `load`. */
+  /** Plans the memory and starts the threads. Parameters are zero until `load`. */
   static async create(spec: NetworkSpec, normalisation: Normalisation | null, capacity: Capacity): Promise<Network> {
     const plan = planNetwork(spec, capacity);
     const kernels = await instantiateKernels(plan.memory);
@@ -65,12 +65,12 @@ export class Network {
     return this.loader.load(data, request);
   }
 
-  /** Can a batch be loaded while another is computed? */
+  /** Whether a batch can be loaded while another is computed. */
   get loadsAhead(): boolean {
     return this.plan.batches > 1;
   }
 
-  /** Scores of the loaded batch; read them with `copyScores`. */
+  /** Computes the scores of the loaded batch; read them with `copyScores`. */
   forward(batch: Batch): void {
     this.pack();
     this.run("shardForward", batch);
@@ -82,7 +82,7 @@ export class Network {
     return this.sumLosses(batch);
   }
 
-  /** Forward and the mean loss, without scores: a block of them at a time is made, and given up. */
+  /** Runs forward and returns the mean loss, keeping no scores: they are computed and discarded a block at a time. */
   measure(batch: Batch): number {
     this.pack();
     this.run("shardMeasure", batch);
@@ -90,8 +90,8 @@ export class Network {
   }
 
   /**
-   * Lets the next pass over the batch begin with the states that the last one of a batch of as many sequences ended with,
-   * or with zeros, and keep those that it ends with.
+   * Makes the next pass over the batch start with the final states of the last batch, which had as many sequences, or
+   * with zeros, and keep its own final states.
    */
   carry(batch: Batch, goesOn: boolean): void {
     batch.shards.forEach((_, index) => {
@@ -102,7 +102,7 @@ export class Network {
     });
   }
 
-  /** The states that passes have carried so far: a copy, or those to go on with. */
+  /** The carried states: reading returns a copy, writing sets the states to continue with. */
   get carried(): Float32Array<ArrayBuffer> {
     return joined(this.finalStates(), (length) => new Float32Array(length));
   }
@@ -124,8 +124,9 @@ export class Network {
   }
 
   /**
-   * Forward, loss and BPTT: returns the mean loss and leaves the gradient in `gradients`.
-   * @param meanwhile is called once other threads are at work: where the network {@link loadsAhead}, it may load the next batch
+   * Runs forward, loss and BPTT: returns the mean loss and leaves the gradient in `gradients`.
+   * @param meanwhile called once other threads are working: if the network {@link loadsAhead}, it may load the next
+   * batch
    */
   backward(batch: Batch, meanwhile?: () => void): number {
     this.pack();

@@ -1,4 +1,4 @@
-/** @file Where each tensor stands in the flat parameters and among the padded ones. */
+/** @file The places of each tensor in the flat and in the padded parameters. */
 import { LayerField, MapField, NetworkField, TensorField } from "../../assembly/layout.js";
 import { recurrentRows } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
@@ -8,7 +8,7 @@ import type { ParameterSlice } from "./parameters.js";
 import { type LayerWords, padded } from "./plan-layer.js";
 import { type Words, wordOf } from "./words.js";
 
-/** A part of a tensor: some of its rows, and where they go. */
+/** A part of a tensor: some of its rows, and their destination. */
 interface Part {
   /** First of its numbers in the tensor. */
   from: number;
@@ -16,7 +16,7 @@ interface Part {
   columns: number;
   /** Byte offset among the padded parameters. */
   to: number;
-  /** Do they stand there as columns? */
+  /** Whether they are stored there as columns. */
   transposed?: true;
 }
 
@@ -31,7 +31,10 @@ function words({ from, rows, columns, to, transposed }: Part, { offset }: Parame
   ]);
 }
 
-/** Where each tensor's rows go among the padded parameters: a row of blocks is one row a block. The embedding has no copy there, unless it is the head. */
+/**
+ * The destination of each tensor's rows in the padded parameters: a row of several blocks becomes a row for each block.
+ * The embedding has no copy there, unless it is the head.
+ */
 export function paddedTable(
   spec: Pick<ModelSpec, "layers" | "labels" | "tied">,
   slices: readonly ParameterSlice[],
@@ -59,13 +62,13 @@ export function paddedTable(
     const scalar = scalars.findIndex((candidate) => candidate.name === name);
     if (scalar >= 0) return whole(1, wordOf(record, LayerField.gradScalars) + scalar * 4);
     const map = name.startsWith("W") ? W : U;
-    if (map === null) throw new Error(`${slice.name} is of a map that ${layer.cell} has not`);
+    if (map === null) throw new Error(`${slice.name} is of a map that ${layer.cell} does not have`);
     const rank = name.startsWith("W") ? layer.rankW : layer.rankU;
     if (name.endsWith("2")) return whole(hidden, wordOf(map, MapField.gradSecond));
     const columns = rank ?? hidden;
     const first = wordOf(map, MapField.gradFirst);
     if (name.startsWith("W")) return whole(columns, first);
-    // Rows for h, then for c where U reads both; each begin at a whole vector.
+    // Rows for h, then for c if U reads both; each part begins at a whole vector.
     const rows = rank === null ? hidden * blocks.length : hidden;
     const stateFloats = padded(hidden) * (rank === null ? wordOf(map, MapField.columns) : padded(rank));
     return Array.from({ length: recurrentRows(layer) / hidden }, (_, state) =>

@@ -1,8 +1,8 @@
-/** @file Parameters as one flat array in the order of `modelTensors`, as the optimiser and the model file see them. */
+/** @file Parameters as one flat array in the order of `modelTensors`, as the optimiser and the model file use them. */
 import { InputError } from "../core/errors.js";
 import { modelTensors, type ShapeSpec } from "../model/spec.js";
 
-/** Where a tensor stands in the flat parameters. */
+/** The place of a tensor in the flat parameters. */
 export interface ParameterSlice {
   name: string;
   shape: number[];
@@ -23,7 +23,7 @@ export function parameterSlices(spec: ShapeSpec): ParameterSlice[] {
   });
 }
 
-/** Number of floats of a model. */
+/** Number of parameters of a model. */
 export function parameterCount(spec: ShapeSpec): number {
   return parameterSlices(spec).reduce((sum, { length }) => sum + length, 0);
 }

@@ -1,4 +1,4 @@
-/** @file The record of one layer: which packed weights, gradients and activations it has, and where. */
+/** @file The record of one layer: its packed weights, gradients and activations, and their places. */
 import { CellId, LayerField, MapField, NonlinearityId } from "../../assembly/layout.js";
 import type { LayerSpec } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
@@ -14,22 +14,22 @@ export interface Matrix {
   columns: number;
 }
 
-/** Where regions come from; every function gives an address or an offset in bytes. */
+/** The source of memory regions; every function returns an address or an offset in bytes. */
 export interface Space {
-  /** Weights packed for GEMM, or a vector as a matrix of one row: shared by all threads. */
+  /** Weights packed for GEMM, or a vector as a matrix of one row; shared by all threads. */
   packed(matrix: Matrix): number;
-  /** A slot among the padded parameters, and at the same offset in each shard's gradients. */
+  /** A slot in the padded parameters, at the same offset in each shard's gradients. */
   slot(matrix: Matrix): number;
   /** Floats in each thread's workspace. */
   area(floats: number): number;
 }
 
-/** The most that a shard holds. */
+/** The largest shard. */
 export interface ShardSize {
   sequences: number;
   /** Sequences times steps. */
   rows: number;
-  /** Room for the gradient of every state? */
+  /** Whether there is room for the gradient of every state. */
   stateGradients: boolean;
 }
 
@@ -41,7 +41,7 @@ export interface LayerWords {
   U: Words | null;
 }
 
-/** One map of a layer, and what it is for. */
+/** The shape of one map of a layer. */
 interface MapShape {
   rows: number;
   rowsP: number;
@@ -74,12 +74,12 @@ function planMap(map: MapShape, { packed, slot, area }: Space, { rows }: ShardSi
   ]);
 }
 
-/** Floats of a row of states: of h, and of c where U reads it beside h. */
+/** Floats of a row of states: of h, and of c if U reads it. */
 function paddedStates(layer: LayerSpec): number {
   return padded(layer.hidden) * (cellOf(layer.cell).recurrent === "h and c" ? 2 : 1);
 }
 
-/** Is there a c that U does not read? */
+/** Whether there is a c that U does not read. */
 function memoryIsApart(layer: LayerSpec): boolean {
   const { memory, recurrent } = cellOf(layer.cell);
   return memory && recurrent !== "h and c";
@@ -92,9 +92,9 @@ export function stateFloats(layer: LayerSpec): number {
 
 /**
  * Plans one layer.
- * @param wantsGradInput is the gradient of the layer's input needed: by a layer below, or by the caller?
- * @param first is it the first layer, whose input needs no room of its own for dropout?
- * @returns its records, but for the bound of the state, which is a float, and the addresses of its maps
+ * @param wantsGradInput whether the gradient of the layer's input is needed, by a layer below or by the caller
+ * @param first whether it is the first layer, whose input needs no separate room for dropout
+ * @returns its records, except for the bound of the state, which is a float, and the addresses of its maps
  */
 export function planLayer(
   layer: LayerSpec,
@@ -121,7 +121,7 @@ export function planLayer(
   };
   const states = size.sequences + size.rows;
   const gradInput = training && wantsGradInput;
-  // The kernels copy biases up to where the gradients of the scalars begin: the two slots are neighbours.
+  // The kernels copy biases up to the start of the gradients of the scalars: the two slots are adjacent.
   const scalarFloats = Math.max(4, padded(2 * scalars.length));
   return {
     W: planMap(w, space, size, training),

@@ -1,11 +1,15 @@
-/** @file The plan of sequences that go through in segments (`assembly/segments.ts`): how many steps at a time, and what is kept. */
+/**
+ * @file The plan for sequences computed in segments (`assembly/segments.ts`): the steps of a segment, and the data kept
+ * between segments.
+ */
 import { NetworkField, ShardField } from "../../assembly/layout.js";
 import type { Offsets } from "./room.js";
 import type { Words } from "./words.js";
 
 /**
- * The steps that a workspace of `limit` bytes holds at a time; the fewest bytes that there can be where it is too small for any.
- * @param bytesOf bytes for so many steps at a time; null: all at once
+ * The steps that a workspace of `limit` bytes holds at a time; the steps with the fewest bytes if the limit is too
+ * small for any.
+ * @param bytesOf bytes for a number of steps at a time; null: all at once
  * @returns null: all at once
  */
 export function segmentStepsWithin(
@@ -18,19 +22,19 @@ export function segmentStepsWithin(
   for (let segment = steps; segment > 1 && least.bytes > limit; ) {
     segment = Math.ceil(segment / 2);
     const bytes = bytesOf(segment);
-    // More segments have more states between them, which in the end take more than the activations of one.
+    // More segments need more states between them, which at some point take more than a segment's activations.
     if (bytes >= least.bytes) break;
     least = { steps: segment, bytes };
   }
   return least.steps;
 }
 
-/** What is kept of a shard between its segments. */
+/** The sizes of the data kept of a shard between segments. */
 export interface SegmentSizes {
   segmentSteps: number;
   segments: number;
   sequences: number;
-  /** Floats of all states of a sequence, and of what a pooled readout has of it. */
+  /** Floats of all states of a sequence, and of its pooled readout. */
   states: number;
   pooled: number;
   /** Floats of a shard's gradients; null: it is not trained. */

@@ -1,6 +1,6 @@
 /**
- * @file The plan of the shards of a batch: the record of each, and the arrays that it points to. Of two batches, the shards of the
- * second follow those of the first.
+ * @file The plan of the shards of a batch: the record of each, and the arrays that it points to. If there are two
+ * batches, the shards of the second follow those of the first.
  */
 import { ShardField } from "../../assembly/layout.js";
 import { at } from "../core/at.js";
@@ -10,7 +10,7 @@ import { padded } from "./plan-layer.js";
 import type { Region, ShardPlaces } from "./shard.js";
 import { shardSizes } from "./shards.js";
 
-/** The records and arrays of every shard. */
+/** Plans the records and arrays of every shard. */
 export function planShards(spec: NetworkSpec, capacity: Capacity, arena: Arena, paddedFloats: number) {
   const { training, steps, scores = true, loadsAhead = false } = capacity;
   const readsIds = spec.text !== undefined;

@@ -49,16 +49,19 @@ export interface Plan {
   paddedGradients: number;
   paddedFloats: number;
   network: number;
-  /** Shards of a batch that there is room for. */
+  /** The most shards of a batch. */
   shards: number;
-  /** Batches whose inputs there is room for: 1 or 2. */
+  /** Number of batches whose inputs there is room for: 1 or 2. */
   batches: number;
-  /** The shards of one batch after those of the other. @throws RangeError if the plan has no such shard */
+  /**
+   * Returns a shard; those of the second batch follow those of the first. @throws RangeError if the plan has no such
+   * shard
+   */
   shard(index: number): Shard;
   layout: ShardLayout;
-  /** Where samples go through. */
+  /** The places that samples pass through. */
   samples: SamplePlaces;
-  /** Room for a gradient of the top layer's h that the caller gives, `[rows, hiddenP]`; every-step networks only. */
+  /** Room for a gradient of the top layer's h given by the caller, `[rows, hiddenP]`; every-step networks only. */
   external: number;
   /** The planned records of each layer. */
   layers: readonly LayerWords[];
@@ -67,7 +70,7 @@ export interface Plan {
 /** The steps of a sequence that the workspace holds at a time; null: all of them. */
 function segmentStepsOf(spec: NetworkSpec, capacity: Capacity): number | null {
   const { steps, threads, workspaceLimit = 2 ** 30, stateGradients = false } = capacity;
-  // Gradients of all states are of no use in pieces.
+  // Gradients of all states are needed in one piece.
   if (stateGradients) return null;
   return segmentStepsWithin(workspaceLimit, steps, (segmentSteps) => {
     const room = new Room(new Arena());
@@ -140,7 +143,7 @@ function planRecords(spec: NetworkSpec, capacity: Capacity, room: Room, segmentS
   return { network, firstLayer, firstMap, layers, networkWords };
 }
 
-/** Writes the records of layers and maps: what is planned, their addresses, and the bound of the state. */
+/** Writes the records of layers and maps: the planned words, their addresses, and the bound of the state. */
 function writeLayers(view: DataView, spec: NetworkSpec, records: ReturnType<typeof planRecords>): void {
   const mapBytes = MapField.size * 4;
   records.layers.forEach(({ record, W, U }, index) => {
@@ -163,7 +166,7 @@ function writeLayers(view: DataView, spec: NetworkSpec, records: ReturnType<type
   });
 }
 
-/** Where the embedding is: no copy is made of it. */
+/** The address of the embedding, of which no copy is made. */
 function embeddingWords({ text }: NetworkSpec, slices: readonly ParameterSlice[], parameterAddress: number): Words {
   const slice = slices.find(({ name }) => name === embeddingName);
   return new Map<number, number>([
@@ -172,7 +175,7 @@ function embeddingWords({ text }: NetworkSpec, slices: readonly ParameterSlice[]
   ]);
 }
 
-/** Every address of a network with room for one batch of the given capacity. */
+/** Lays out every address of a network with room for a batch of the given capacity. */
 function layOut(spec: NetworkSpec, capacity: Capacity) {
   const arena = new Arena();
   const room = new Room(arena);
@@ -195,7 +198,7 @@ function layOut(spec: NetworkSpec, capacity: Capacity) {
   const external = arena.reserve(capacity.training && spec.readout === "every" ? rows * topHidden * 4 : 0);
   const samples = planSamples(spec, capacity, arena);
   const { shardBytes, places, count } = planShards(spec, capacity, arena, paddedFloats);
-  // A page between workspaces' ends keeps power-of-two sizes from mapping every thread onto the same cache sets.
+  // An extra page after each workspace keeps power-of-two sizes from mapping all threads onto the same cache sets.
   const workspaceBytes = room.workspace.floats * 4 + 4096 + 64;
   const workspace = arena.reserve(workspaceBytes * capacity.threads);
   const layout: ShardLayout = { control, network: records.network, shardBytes, workspace, workspaceBytes };
@@ -212,12 +215,14 @@ function layOut(spec: NetworkSpec, capacity: Capacity) {
   return { arena, records, slices, parameters, tableWords, paddedFloats, places, count, layout, addresses };
 }
 
-/** Bytes of memory that a network takes. */
+/** Bytes of memory of a network. */
 export function memoryBytes(spec: NetworkSpec, capacity: Capacity): number {
   return layOut(spec, capacity).arena.bytes;
 }
 
-/** Plans a network with room for one batch of the given capacity: every address first, then the memory and its records. */
+/**
+ * Plans a network with room for a batch of the given capacity: every address first, then the memory and its records.
+ */
 export function planNetwork(spec: NetworkSpec, capacity: Capacity): Plan {
   const { arena, records, slices, parameters, tableWords, paddedFloats, places, count, layout, addresses } = layOut(
     spec,

@@ -6,17 +6,16 @@ import { Network } from "./network.js";
 
 /** How a prediction is computed; nothing here changes its result. */
 export interface PredictOptions {
-  /** Threads that compute; the scores do not depend on it. Default: all there are. */
+  /** Number of threads; the scores do not depend on it. Default: all cores. */
   threads?: number;
 }
 
-/** Sequences of one batch, so that each thread has several shards. */
+/** Sequences in a batch, so that each thread has several shards. */
 const batchSequences = 128;
 
 /**
- * Scores of the model before softmax or sigmoid: `[N, C]` row-major or, read at every
- * step, `[total steps, C]`, the sequences one after another in the order of `indices`. Samples are normalised as
- * the model's spec says.
+ * Returns the scores of the model before softmax or sigmoid: `[N, C]` row-major or, if read at every step, `[total
+ * steps, C]`, the sequences in the order of `indices`. Samples are normalised by the model's spec.
  */
 export async function predict(
   model: Model,

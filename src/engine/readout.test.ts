@@ -53,7 +53,7 @@ function sequences(sizes: readonly number[]): Sequences {
   };
 }
 
-/** The samples as the network sees them `[T, B, D]`. */
+/** The samples as they enter the network, `[T, B, D]`. */
 function normalised(data: Sequences, { normalisation }: ModelSpec): Float64Array {
   const x = new Float64Array(T * B * D);
   data.lengths.forEach((length, b) => {

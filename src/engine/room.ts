@@ -1,23 +1,25 @@
-/** @file What a plan hands out: addresses of one memory, and offsets in spaces that every thread or shard has one of. */
+/** @file The spaces in which a plan reserves room: one memory, and spaces of which every thread or shard has one. */
 import type { Arena } from "../kernels/arena.js";
 import type { Matrix } from "./plan-layer.js";
 
-/** Hands out one region after another, in units of floats or bytes, of a space that every thread or shard has. */
+/** Reserves consecutive regions in a space of which every thread or shard has one. */
 export class Offsets {
   floats = 0;
 
-  /** Where a matrix of floats goes, in bytes. */
+  /** Reserves a matrix of floats; returns its offset in bytes. */
   readonly slot = ({ rows, columns }: Matrix): number => {
     const offset = this.floats;
     this.floats += rows * columns;
     return offset * 4;
   };
 
-  /** The same for so many floats, from a multiple of 64 bytes on. */
+  /** Reserves a number of floats at a multiple of 64 bytes. */
   readonly area = (floats: number): number => this.slot({ rows: 1, columns: Math.ceil(floats / 16) * 16 });
 }
 
-/** Where records, and what they point to, are reserved: `workspace` is what each thread has, `gradients` what each shard has. */
+/**
+ * The spaces of a plan: `arena` for records and shared arrays, `workspace` of each thread, `gradients` of each shard.
+ */
 export class Room {
   readonly gradients = new Offsets();
   readonly workspace = new Offsets();

@@ -1,9 +1,9 @@
-/** @file What `assembly/samples.ts` computes, in plain TypeScript: its twin in tests. */
+/** @file The computation of `assembly/samples.ts` in plain TypeScript: its twin in tests. */
 import type { SampleArray } from "../data/sequences.js";
 import type { Augmentation, Change } from "./augment.js";
 import { toData, toNetwork, type Units } from "./units.js";
 
-/** What changes nothing. */
+/** An augmentation that changes nothing. */
 export const unchanged: Omit<Augmentation, "generator"> = {
   noise: 0,
   offset: 0,
@@ -15,7 +15,10 @@ export const unchanged: Omit<Augmentation, "generator"> = {
   dropout: 0,
 };
 
-/** Writes the sample at a time, counted in samples from the one that begins at `first`; between two it is on their straight line. */
+/**
+ * Writes the sample at a time, counted in samples from the one at `first`; between two samples it is interpolated
+ * linearly.
+ */
 export function writeBetween(
   samples: Float32Array,
   to: number,
@@ -28,7 +31,7 @@ export function writeBetween(
   const before = Math.floor(time);
   const share = time - before;
   const from = first + before * channels;
-  // At a whole number there need not be a sample after it.
+  // At a whole number there may be no sample after it.
   const next = share === 0 ? from : from + channels;
   for (let c = 0; c < channels; c++) {
     samples[to + c] = toNetwork(values[from + c]! * (1 - share) + values[next + c]! * share, c, units);

@@ -38,7 +38,7 @@ function normalisationOf(channels: number, companded: boolean, draw: () => numbe
   };
 }
 
-it("samples come into the network's rows to the bit as in plain TypeScript, changed or not, several a step or one", async () => {
+it("writes samples into the network's rows to the bit as plain TypeScript does, changed or not, one or several a step", async () => {
   await fc.assert(
     fc.asyncProperty(cases, async ({ channels, frame, lengths, companded, changed, augmentation: amounts, seed }) => {
       const drawn = random(seed);
@@ -107,7 +107,7 @@ it("samples come into the network's rows to the bit as in plain TypeScript, chan
   );
 });
 
-it("a sequence that is stretched in time ends with its last sample at the latest", () => {
+it("a stretched sequence ends with its last sample at the latest", () => {
   fc.assert(
     fc.property(fc.integer({ min: 2, max: 5000 }), fc.nat(), (length, seed) => {
       const { samples, pace } = drawPace({ ...unchanged, stretch: 0.9, generator: random(seed) }, length);

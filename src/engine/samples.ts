@@ -1,4 +1,7 @@
-/** @file Sequences on their way into the rows of a shard: samples, copied as they are and then written by a kernel, or ids of a text. */
+/**
+ * @file Writes sequences into the rows of a shard: samples, which are copied and then written by a kernel, or ids of a
+ * text.
+ */
 import { ChangeField, ChangeNumber, UnitsField } from "../../assembly/layout.js";
 import { at } from "../core/at.js";
 import type { Sequences } from "../data/sequences.js";
@@ -13,7 +16,7 @@ import { padded } from "./plan-layer.js";
 import type { Region, Shard } from "./shard.js";
 import { unitsOf } from "./units.js";
 
-/** Where the records of `assembly/samples.ts` and what they point to lie; regions are counted in doubles. */
+/** Addresses of the records of `assembly/samples.ts` and of their arrays; regions are counted in doubles. */
 export interface SamplePlaces {
   units: number;
   change: number;
@@ -25,7 +28,7 @@ export interface SamplePlaces {
   vectors: Region;
 }
 
-/** Room for one sequence at a time. */
+/** Reserves room for one sequence at a time. */
 export function planSamples(spec: NetworkSpec, { steps }: Capacity, arena: Arena): SamplePlaces {
   const channels = channelsOf(spec);
   // Kernels read doubles in pairs.
@@ -42,19 +45,19 @@ export function planSamples(spec: NetworkSpec, { steps }: Capacity, arena: Arena
   };
 }
 
-/** Where a sequence is in the data, and how it is read. */
+/** The place of a sequence in the data, and how it is read. */
 export interface Stretch {
   /** First sample. */
   start: number;
   /** Steps of the network. */
   length: number;
-  /** Samples of the data from one sample that enters to the next: 1, unless time is stretched. */
+  /** Distance from one entering sample to the next, in samples of the data: 1, unless time is stretched. */
   pace: number;
 }
 
-/** Writes a sequence into the rows of a shard, changed where it is augmented. */
+/** Writes a sequence into the rows of a shard, changed if it is augmented. */
 export interface SequenceWriter {
-  /** @param sequence its place among the shard's sequences */
+  /** @param sequence its index in the shard */
   write(
     shard: Shard,
     sequence: number,
@@ -64,7 +67,7 @@ export interface SequenceWriter {
   ): void;
 }
 
-/** Of a network that reads text. */
+/** The writer of a network that reads text. */
 export class IdWriter implements SequenceWriter {
   constructor(private readonly text: TextSpec) {}
 
@@ -83,7 +86,7 @@ export class IdWriter implements SequenceWriter {
   }
 }
 
-/** Of a network that reads numbers. */
+/** The writer of a network that reads numbers. */
 export class SampleWriter implements SequenceWriter {
   private readonly places: SamplePlaces;
   private readonly channels: number;
@@ -136,7 +139,7 @@ export class SampleWriter implements SequenceWriter {
     augmentation: Augmentation | undefined,
   ): void {
     const { kernels, places, channels } = this;
-    // The last sample that is read, and where it lies between two the one after it.
+    // Up to the last sample read, or the one after it if that lies between two.
     const samples = Math.ceil((length * this.frame - 1) * pace) + 1;
     this.raw.set(data.values.subarray(start * channels, (start + samples) * channels));
     const change = augmentation === undefined ? null : drawChange(augmentation, channels);
@@ -144,7 +147,7 @@ export class SampleWriter implements SequenceWriter {
     const { offsets, samples: rows } = shard.places;
     const record = change === null ? 0 : places.change;
     kernels.writeSequence(places.units, offsets.address, rows.address, sequence, length, pace, record);
-    // Kernels drew the noise.
+    // The kernel drew the noise.
     if (change !== null) change.generator.resume(this.generatorState());
   }
 

@@ -54,7 +54,7 @@ function sequences(readout: Readout, text?: TextSpec): Sequences {
   };
 }
 
-/** All that two training steps and a pass forward leave, the second step going on from the states of the first. */
+/** The results of two training steps and a forward pass; the second step continues from the states of the first. */
 async function traces(spec: NetworkSpec, workspaceLimit: number, dropout: number) {
   const data = sequences(spec.readout, spec.text);
   const capacity = { sequences: B, steps: T, threads: 1, training: true, workspaceLimit };
@@ -95,7 +95,7 @@ async function traces(spec: NetworkSpec, workspaceLimit: number, dropout: number
 async function sameBits(spec: NetworkSpec, dropout = 0): Promise<void> {
   const whole = await traces(spec, Number.POSITIVE_INFINITY, dropout);
   expect(whole.result.loss).toBeGreaterThan(0);
-  // Half a workspace, a quarter, and as little as there can be.
+  // Half a workspace, a quarter, and the smallest possible.
   for (const limit of [whole.bytes / 1.5, whole.bytes / 2.5, 1]) {
     const inSegments = await traces(spec, limit, dropout);
     expect(inSegments.bytes).toBeLessThan(whole.bytes);
@@ -111,7 +111,7 @@ describe("sequences in segments", () => {
     await sameBits(specOf(cell, readout));
   });
 
-  it.each(readouts)("have them with an embedding and dropout, too: %s", async (readout) => {
+  it.each(readouts)("have the same bits with an embedding and dropout: %s", async (readout) => {
     for (const cell of ["LSTM", "coRNN", "FastGRNN"] as const)
       await sameBits({ ...specOf(cell, readout), text: letters }, 0.4);
   });

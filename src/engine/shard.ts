@@ -9,7 +9,7 @@ export interface Region {
   length: number;
 }
 
-/** Where a shard's record and its arrays lie. */
+/** The places of a shard's record and arrays. */
 export interface ShardPlaces {
   /** Address of the record. */
   record: number;
@@ -29,7 +29,7 @@ export interface ShardPlaces {
   gradients: number;
 }
 
-/** Words of a shard's record by the names of {@link ShardField}, but for the loss, which is a double. */
+/** Words of a shard's record by the names of {@link ShardField}, except for the loss, which is a double. */
 export type ShardWords = Partial<
   Record<Exclude<keyof typeof ShardField, "loss" | "lossHigh" | "whole" | "size">, number>
 >;
@@ -38,7 +38,7 @@ function isWord(name: string): name is keyof ShardWords {
   return name in ShardField;
 }
 
-/** A shard's record and arrays. Memory never grows, so the views stay. */
+/** A shard's record and arrays. Memory never grows, so the views stay valid. */
 export class Shard {
   /** Sequences still running at each step. */
   readonly active: Int32Array;
@@ -48,18 +48,18 @@ export class Shard {
   readonly lastRows: Int32Array;
   /** `[rows, inputP]` */
   readonly samples: Float32Array;
-  /** An id for each row, of a network that reads text. */
+  /** An id for each row, in a network that reads text. */
   readonly ids: Int32Array;
-  /** Of dropout, for each layer `[sequences, inputP]`. */
+  /** Dropout masks, for each layer `[sequences, inputP]`. */
   readonly masks: Float32Array;
   /** A class for each output row. */
   readonly labels: Int32Array;
-  /** `[output rows, C]`, where targets are no classes: the same memory. */
+  /** `[output rows, C]`, if targets are not classes; the same memory as `labels`. */
   readonly targets: Float32Array;
   readonly weights: Float32Array;
   /** `[output rows, outputsP]` */
   readonly scores: Float32Array;
-  /** The states before the first step and after each sequence's last, and the gradient of the former. */
+  /** The states before the first step, and their gradient. */
   readonly initial: Float32Array;
   readonly gradInitial: Float32Array;
   private readonly record: DataView;
@@ -92,7 +92,7 @@ export class Shard {
     }
   }
 
-  /** The shard's share of the mean loss, after a pass. */
+  /** The shard's part of the mean loss, after a pass. */
   get loss(): number {
     return this.record.getFloat64(ShardField.loss * 4, true);
   }

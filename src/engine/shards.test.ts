@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { largestShard, shardSizes, usualShard } from "./shards.js";
 
-it("shards hold every sequence once, are even but for the last, and never exceed the largest", () => {
+it("shards hold every sequence once, are even except for the last, and never exceed the largest size", () => {
   let before = 0;
   for (let sequences = 1; sequences <= 1000; sequences++) {
     const sizes = shardSizes(sequences);
@@ -10,7 +10,7 @@ it("shards hold every sequence once, are even but for the last, and never exceed
     expect(Math.min(...sizes)).toBeGreaterThan(0);
     expect(sizes.slice(0, -1).every((size) => size % 2 === 0)).toBe(true);
     expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
-    // A plan for a batch has shards enough for every smaller one.
+    // A plan for a batch has enough shards for every smaller one.
     expect(sizes.length).toBeGreaterThanOrEqual(before);
     before = sizes.length;
   }
@@ -20,7 +20,7 @@ it("a small batch is one shard", () => {
   for (let sequences = 1; sequences <= usualShard; sequences++) expect(shardSizes(sequences)).toEqual([sequences]);
 });
 
-it("two threads that take shards in turn get equal shares of a hundred sequences, four nearly so", () => {
+it("two threads that take shards in turn get equal parts of a hundred sequences, four nearly equal ones", () => {
   const sizes = shardSizes(100);
   expect(sizes).toEqual([10, 10, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8]);
   const share = (threads: number, thread: number) =>

@@ -1,18 +1,18 @@
 /**
- * @file How a batch is cut into shards: the sequences that one thread takes forward and back together. It depends on the
- * batch alone, never on the number of threads, because it decides the order in which gradients are added, and so the
- * bits of the weights.
+ * @file Cuts a batch into shards: sequences that a thread takes forward and back together. The cut depends on the batch
+ * alone, never on the number of threads, because it determines the order in which gradients are added, and so the bits
+ * of the weights.
  */
 
-/** A batch of so many sequences is one shard; larger ones have shards of about this size. */
+/** A batch of up to this many sequences is one shard; larger ones have shards of about this size. */
 export const usualShard = 8;
 
 /** No shard has more sequences. */
 export const largestShard = 12;
 
 /**
- * Sizes of the shards, largest first. Their number is a multiple of four where the batch is not small, so that two and
- * four threads get equal shares, and sizes are even, because the kernels take two rows at a time.
+ * Sizes of the shards, largest first. Unless the batch is small, their number is a multiple of four, so that two and
+ * four threads get equal parts, and sizes are even, because the kernels take two rows at a time.
  */
 export function shardSizes(sequences: number): number[] {
   const eighths = sequences / usualShard;

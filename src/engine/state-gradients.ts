@@ -1,4 +1,4 @@
-/** @file How much of a loss reaches the states of each step: what vanishing and exploding gradients are seen by. */
+/** @file How much of a loss reaches the states of each step: shows vanishing and exploding gradients. */
 import { LayerField } from "../../assembly/layout.js";
 import { at } from "../core/at.js";
 import type { Sequences } from "../data/sequences.js";
@@ -6,11 +6,11 @@ import { type Model, stepsOf } from "../model/spec.js";
 import { Network } from "./network.js";
 import { wordOf } from "./words.js";
 
-/** Of one sequence. */
+/** The gradients of one sequence. */
 export interface StateGradients {
-  /** The sequence's own loss L, as training has it without class weights. */
+  /** The loss L of the sequence, as in training without class weights. */
   loss: number;
-  /** Of each layer, ‖∂L/∂h_t‖ `[T]`; where the cell has a memory, the norm over h_t and c_t together. */
+  /** For each layer, ‖∂L/∂h_t‖ `[T]`; if the cell has a memory, the norm over h_t and c_t together. */
   norms: Float64Array[];
 }
 
@@ -22,11 +22,12 @@ function squares(values: Float32Array, from: number, count: number): number {
 }
 
 /**
- * Norms of the gradients of a sequence's loss by its states, step by step: ∂L/∂h_t counts all ways on which h_t reaches the
- * loss, the head's own among them. A sequence at a time goes forward and back, with the kernels that training uses.
+ * Computes the norms of the gradients of a sequence's loss with respect to its states, step by step: ∂L/∂h_t includes
+ * all paths from h_t to the loss, also through the head. Sequences go forward and back one at a time, with the kernels
+ * that training uses.
  *
  * @param indices of the sequences
- * @returns in the order of the indices
+ * @returns the gradients in the order of the indices
  * @throws InputError if the data do not fit the model
  */
 export async function stateGradients(

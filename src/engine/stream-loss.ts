@@ -10,9 +10,9 @@ export interface StreamLoss {
 }
 
 /**
- * The loss of one text, from a zero state at its first token to its last: it goes through the network in
+ * Computes the loss of one text, from a zero state at its first token to its last. The text goes through the network in
  * pieces, and the state is carried from one to the next, so that their length changes nothing.
- * @param steps of a piece: no more than the network has room for
+ * @param steps the length of a piece: at most what the network has room for
  * @param pause called between pieces
  */
 export async function streamLoss(

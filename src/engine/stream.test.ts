@@ -22,7 +22,7 @@ const spec: ModelSpec = {
 };
 const model: Model = { kind: "float", spec, tensors: initialTensors(spec, 3) };
 
-it("refuses a step that is no number, or beyond any, and goes on as if it had not been", async () => {
+it("refuses a step that is not a number or not finite, and continues as if it had not been given", async () => {
   const [disturbed, quiet] = [await Stream.open(model), await Stream.open(model)];
   for (const bad of [
     [Number.NaN, 0],

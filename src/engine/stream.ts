@@ -5,14 +5,14 @@ import { channelsOf, type Model } from "../model/spec.js";
 import { Network } from "./network.js";
 
 /**
- * A model that takes one sample at a time and keeps its state: for sensors that never stop.
+ * A model that takes one sample at a time and keeps its state, for endless streams.
  *
  *     const stream = await Stream.open(model);
  *     const scores = stream.step([0.1, -0.2, 9.8]);
  */
 export class Stream {
   private readonly sample: Sequences;
-  /** Samples of the frame that is being filled, and steps since the state was zero. */
+  /** Samples in the current frame, and steps since the state was zero. */
   private filled = 0;
   private steps = 0;
 
@@ -42,11 +42,11 @@ export class Stream {
   }
 
   /**
-   * Takes a sample. The scores of a mean or a maximum are of all steps since the last `reset`, so it is `reset` that begins
-   * a window. A sample that is refused leaves the state as it was, so that the next one goes on from there.
+   * Takes a sample. A readout of the mean or maximum covers all steps since the last `reset`, so `reset` begins a
+   * window. A refused sample leaves the state unchanged.
    * @param sample D numbers in the units of the training data
    * @returns C scores, before softmax or sigmoid; null while a frame of several samples is not full
-   * @throws InputError if it has another size, a number of it is not finite, or the result of it would not be
+   * @throws InputError if it has the wrong size, a number is not finite, or the result would not be finite
    */
   step(sample: ArrayLike<number>): Float32Array | null {
     checkSample(sample, this.channels);
@@ -56,7 +56,7 @@ export class Stream {
     this.filled = (this.filled + 1) % frame;
     if (this.filled > 0) return null;
     const batch = network.loadBatch(this.sample, { indices: [0], from: 0, to: 1, targets: false, classWeights: null });
-    // The state goes out and comes back through one array: final states are written after the last read.
+    // Initial and final states share one array: final states are written after the last read.
     const { address, length } = shard.places.final;
     const state = new Float32Array(network.plan.memory.buffer, address, length);
     const before = state.slice();
@@ -72,7 +72,7 @@ export class Stream {
     return scores;
   }
 
-  /** Back to the zero state and an empty frame, for a new sequence or window. */
+  /** Resets to the zero state and an empty frame, for a new sequence or window. */
   reset(): void {
     this.steps = 0;
     this.filled = 0;

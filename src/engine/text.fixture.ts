@@ -1,4 +1,4 @@
-/** @file Text for tests: random ids with a class each that one of the ids decides, and the spec of a model that reads it. */
+/** @file Text for tests: random ids with a class decided by one of the ids, and the spec of a model that reads it. */
 
 import type { CellName } from "../cells/registry.js";
 import { cellOf } from "../cells/registry.js";
@@ -9,7 +9,7 @@ import { type TextSpec, unknownToken } from "../model/text.js";
 
 export const letters: TextSpec = { unit: "characters", vocabulary: [unknownToken, ..."abcdefghij"] };
 
-/** Sequences of 1 to 12 ids; those in which `a` is are of class yes. */
+/** Sequences of 1 to 12 ids; those with an `a` are of class yes. */
 export function randomTexts(count: number, seed = 5): Sequences {
   const generator = random(seed);
   const lengths = Uint32Array.from({ length: count }, () => 1 + generator.below(12));

@@ -1,8 +1,8 @@
-/** @file From the units of the data to those of a network, and back. */
+/** @file Conversion between the units of the data and those of a network. */
 import { compand, expand } from "../model/companding.js";
 import type { Normalisation } from "../model/spec.js";
 
-/** A model's normalisation, ready for use. */
+/** A model's normalisation, prepared for use. */
 export interface Units {
   mean: Float64Array;
   /** 1 / deviation of each channel. */
@@ -30,7 +30,7 @@ export function toNetwork(value: number, c: number, { mean, scale, companding }:
   return (sample - mean[c]!) * scale[c]!;
 }
 
-/** The sample of channel c that enters the network as this. */
+/** The inverse of {@link toNetwork}. */
 export function toData(value: number, c: number, { mean, scale, companding }: Units): number {
   const sample = value / scale[c]! + mean[c]!;
   return companding === null ? sample : expand(sample, companding.centre[c]!, companding.knee[c]!);

@@ -1,4 +1,4 @@
-/** @file The records of `assembly/layout.ts` as they are planned. */
+/** @file The records of `assembly/layout.ts`, as planned. */
 
 /** Words of a record, by their index. */
 export type Words = Map<number, number>;

@@ -1,4 +1,4 @@
-/** @file Clips as sequences of features that can be varied for training, wherever the clips and their features come from. */
+/** @file Clips as sequences of features that can be varied for training, from any source of clips. */
 import { augmentClips, defaultAugment } from "../data/audio/augment.js";
 import { type Clips, selectClips } from "../data/audio/clips.js";
 import { normalisationOf } from "../data/normalise.js";
@@ -17,9 +17,9 @@ export interface Variations {
 
 /** How clips of the training part are varied. */
 export interface VariationOptions {
-  /** Variations of each training clip. Default: 8, or fewer so that they last 20,000 s at most. */
+  /** Variations of each training clip. Default: 8, or fewer so that they last at most 20,000 s. */
   copies: number;
-  /** Share of the variations that another clip comes before, for a detector on an endless stream. Default: 0. */
+  /** Fraction of the variations preceded by another clip, for a detector on an endless stream. Default: 0. */
   leadIn: number;
   /** SpecAugment's masks of each kind on every variation. Default: 0. */
   masks: number;
@@ -28,11 +28,11 @@ export interface VariationOptions {
 /** A data set of clips, which can be varied. */
 export interface ClipData {
   sequences: Sequences;
-  /** How many variations of each clip of the training part `augmented` adds. */
+  /** The number of variations of each training clip that `augmented` adds. */
   copies(split: Split): number;
   /**
-   * The data with variations of the clips of the training part added to it; the data as they are where none are wanted.
-   * An `offset` of 0.3 in training goes well with them.
+   * Returns the data with variations of the training clips added; the data unchanged if there are none. An `offset` of
+   * 0.3 in training goes well with them.
    */
   augmented(split: Split): Promise<{ sequences: Sequences; split: Split }>;
 }
@@ -40,16 +40,16 @@ export interface ClipData {
 const seedOfCopies = 1;
 const seedOfMasks = 2;
 
-/** Variations of a clip, and how long they last at most in all: where there are many clips, they vary enough by themselves. */
+/** Variations of a clip, and the longest that all of them may last: many clips vary enough by themselves. */
 const usualCopies = 8;
 const mostSeconds = 20_000;
 
-/** All of {@link Variations} but the clips and the noise, as text. */
+/** {@link Variations} as text, without the clips and the noise. */
 export function variationText({ copies, leadIn }: Variations): string {
   return JSON.stringify([copies, seedOfCopies, { ...defaultAugment, leadIn }]);
 }
 
-/** The variations alone, without the clips that they are of, in the order of the copies. */
+/** The variations alone, without the original clips, in the order of the copies. */
 export function variedClips(
   clips: Clips,
   { train, copies, leadIn }: Variations,
@@ -66,7 +66,7 @@ export function variedClips(
 /**
  * Sequences of clips, one step a frame of the front end.
  *
- * @param extract the clips of a data set, or variations of them, and their features
+ * @param extract returns the clips of a data set, or variations of them, with their features
  * @throws InputError if a clip cannot be read
  */
 export async function clipData(

@@ -28,12 +28,12 @@ describe("the detector", () => {
     ]);
   });
 
-  it("never detects a class that is no keyword, nor a single high score", () => {
+  it("never detects a class that is not a keyword, or a single high score", () => {
     const stream = led(...Array.from({ length: 30 }, (_, i): [number, number] => [i === 9 ? 0 : 1, 90]));
     expect(detectionsIn(spec, smoothedMargins(spec, stream, 3))).toEqual([]);
   });
 
-  it("says the same step by step as over the whole stream, and its state stays bounded", () => {
+  it("gives the same step by step as over the whole stream, and its state stays bounded", () => {
     const score = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
     const step = fc.oneof(fc.constantFrom([900, 0, 0], [0, 900, 0], [0, 0, 900]), fc.tuple(score, score, score));
     fc.assert(
@@ -63,7 +63,7 @@ describe("the detector", () => {
     expect(Array.from(smoothedMargins(single, Int32Array.of(70, -30), 1))).toEqual([-230, -230 + 58 - 30]);
   });
 
-  it("turns float scores into integers, ends clipped", () => {
+  it("turns float scores into integers, clipped at the ends", () => {
     expect(Array.from(integerScores([0.5, -0.25, 1e12, -1e12], 256))).toEqual([128, -64, 2 ** 30 - 1, 1 - 2 ** 30]);
   });
 

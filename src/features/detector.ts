@@ -1,46 +1,49 @@
 /**
- * @file The streaming detector: scores of every step in, detections out, in integers so that a device says the same. For
- * each keyword the margin of its score over the best other class is clipped (a piecewise-linear posterior), smoothed by an
- * exponential average, and compared with a threshold; after a detection there is a pause without any.
+ * @file The streaming detector: scores of every step in, detections out, in integers so that a device gives the same.
+ * For each keyword the margin of its score over the best other class is clipped (a piecewise-linear posterior),
+ * smoothed by an exponential average, and compared with a threshold; after a detection there is a pause.
  */
 import type { DetectorSpec } from "../model/detector.js";
 
 export interface Detection {
   /** Step, counted from 0. */
   step: number;
-  /** Class detected. */
+  /** The detected class. */
   keyword: number;
   /** Smoothed margin, in units of the scores. */
   score: number;
 }
 
-/** Scores beyond this count as this, so that the difference of two fits 32 bits. */
+/** Scores are clipped to this magnitude, so that the difference of two fits 32 bits. */
 const mostScore = 2 ** 30 - 1;
 
 const clipped = (value: number, limit: number): number => Math.max(-limit, Math.min(limit, value));
 
-/** Margin of a class over the best other, clipped; of a single score, the score itself. Scores are int32. */
+/** Clipped margin of a class over the best other one; a single score is its own margin. Scores are int32. */
 export function margin(scores: ArrayLike<number>, keyword: number, limit: number): number {
   let best = scores.length === 1 ? 0 : -(2 ** 31);
   for (let i = 0; i < scores.length; i++) if (i !== keyword) best = Math.max(best, scores[i] ?? 0);
   return clipped(clipped(scores[keyword] ?? 0, mostScore) - clipped(best, mostScore), limit);
 }
 
-/** Its state: per keyword 2ᵏ times the smoothed margin, and the steps left to wait. Bounded by 2ᵏ·(limit + 1) for ever. */
+/**
+ * The detector's state: for each keyword 2ᵏ times the smoothed margin, and the steps left to wait. Levels are always
+ * bounded by 2ᵏ·(limit + 1).
+ */
 export interface DetectorState {
   levels: Int32Array;
   wait: number;
 }
 
-/** The state before the first step: nothing heard. */
+/** The state before the first step, with nothing detected. */
 export function resetDetector(spec: DetectorSpec): DetectorState {
   return { levels: new Int32Array(spec.keywords.length).fill(-spec.limit * 2 ** spec.smoothing), wait: 0 };
 }
 
 /**
- * One step. Changes the state.
+ * Makes one step, and changes the state.
  * @param scores `[C]` integers
- * @returns the class that is detected at this step (of equally high ones the first in `keywords`), or −1
+ * @returns the class detected at this step (the first in `keywords` among equals), or −1
  */
 export function stepDetector(spec: DetectorSpec, state: DetectorState, scores: ArrayLike<number>): number {
   let best = -1;
@@ -63,7 +66,7 @@ export function stepDetector(spec: DetectorSpec, state: DetectorState, scores: A
 }
 
 /**
- * Smoothed margins of a whole stream, `[T, keywords]`, 2ᵏ times the unit of the scores.
+ * Computes the smoothed margins of a whole stream, `[T, keywords]`, in 1/2ᵏ of the scores' unit.
  * @param scores `[T, C]` integers, step-major
  */
 export function smoothedMargins(spec: DetectorSpec, scores: Int32Array, classes: number): Int32Array {
@@ -78,7 +81,7 @@ export function smoothedMargins(spec: DetectorSpec, scores: Int32Array, classes:
   return margins;
 }
 
-/** The detections in smoothed margins at a threshold: those that {@link stepDetector} would give. */
+/** The detections in smoothed margins at a threshold, the same as {@link stepDetector}'s. */
 export function detectionsIn(spec: DetectorSpec, margins: Int32Array, threshold = spec.threshold): Detection[] {
   const width = spec.keywords.length;
   const scale = 2 ** spec.smoothing;

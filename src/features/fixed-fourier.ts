@@ -1,7 +1,7 @@
 /**
  * @file The Fourier transform in integers: `docs/features.md`, steps 2 to 4. Numbers are int32 in memory and share one
- * exponent (block floating point): before each stage they are shifted right until they fit the stage's limit.
- * A number v fits b bits where −2ᵇ ≤ v ≤ 2ᵇ.
+ * exponent (block floating point): before each stage they are shifted right until they fit the stage's limit. A number
+ * v fits b bits if −2ᵇ ≤ v ≤ 2ᵇ.
  */
 import { sineOfTurns } from "../core/elementary.js";
 import { int32, shiftRounded } from "./int32.js";
@@ -11,10 +11,10 @@ export const stageBits = 16;
 /** Bits of magnitude at the entry of the split into real spectra: its sums double, and its powers must fit 31 bits. */
 export const splitBits = 15;
 
-/** The bits of a magnitude that {@link shiftTo} reads, to be gathered by `|`: v where v ≥ 0, −v − 1 where it is not. */
+/** The bits of a magnitude for {@link shiftTo}, to be combined by `|`: v if v ≥ 0, else −v − 1. */
 export const magnitude = (value: number): number => value ^ (value >> 31);
 
-/** Smallest shift after which a block with these gathered magnitudes fits `bits`. */
+/** The smallest shift after which a block with these combined magnitudes fits `bits`. */
 export function shiftTo(bits: number, gathered: number): number {
   let shift = 0;
   while (gathered >> shift >= 1 << bits) shift++;
@@ -48,9 +48,9 @@ export function factors(sine: Int16Array): Factors {
 }
 
 /**
- * The complex transform in place of M = N/2 entries (real, imaginary, …) in bit-reversed order.
- * @param gathered magnitudes of the block
- * @returns how far the block was shifted right, and its magnitudes
+ * Computes in place the complex transform of M = N/2 entries (real, imaginary, …) in bit-reversed order.
+ * @param gathered combined magnitudes of the block
+ * @returns how far the block was shifted right, and its combined magnitudes
  */
 export function transformBlock(z: Int32Array, w: Factors, gathered: number): { shift: number; gathered: number } {
   const half = z.length / 2;
@@ -83,8 +83,8 @@ export function transformBlock(z: Int32Array, w: Factors, gathered: number): { s
 }
 
 /**
- * Splits the transform of paired samples into powers of the bins of the N real samples, `|X[k] / 2|²` of the block at its
- * exponent, k = 1 … N/2 − 1, in place: the power of bin k stands at `z[2k]`. Bin 0 gets 0: it is left out.
+ * Splits the transform of paired samples into powers of the bins of the N real samples, `|X[k] / 2|²` of the block at
+ * its exponent, k = 1 … N/2 − 1, in place: the power of bin k is at `z[2k]`. Bin 0 is left out and becomes 0.
  */
 export function splitPowers(z: Int32Array, w: Factors, shift: number): void {
   const half = z.length / 2;

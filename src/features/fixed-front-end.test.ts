@@ -55,7 +55,7 @@ describe("the fixed-point front end", () => {
     expect(hash).toMatchInlineSnapshot(`1871367793`);
   });
 
-  it("never overflows 32 bits, whatever the samples: the interpreter would throw", () => {
+  it("never overflows 32 bits, whatever the samples, since the interpreter would throw", () => {
     const levels = [-32768, -32767, -1, 0, 1, 255, 32767];
     const level = fc.oneof(fc.constantFrom(...levels), fc.integer({ min: -32768, max: 32767 }));
     const rate = fc.constantFrom(8000, 16_000);
@@ -77,7 +77,7 @@ describe("the fixed-point front end", () => {
     );
   });
 
-  it("never overflows where every product of a stage is at its largest: tones of every bin at full scale", () => {
+  it("never overflows if every product of a stage is at its largest: tones of every bin at full scale", () => {
     const front = fixedFrontEnd(frontEndSpec(16_000, { window: 512, filters: 20, lowest: 0 }));
     for (let bin = 0; bin <= 256; bin++) {
       const tone = Int16Array.from({ length: 512 }, (_, n) =>

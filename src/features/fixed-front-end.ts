@@ -1,6 +1,7 @@
 /**
- * @file The front end in integers of at most 32 bits. This interpreter is the specification that `docs/features.md` puts
- * into words; generated C gives the same bits. There is no division, no 64-bit number, and no overflow: it would throw.
+ * @file The front end in integers of at most 32 bits. This interpreter is the specification that `docs/features.md`
+ * describes; generated C gives the same bits. There is no division, no 64-bit number, and no overflow, which would
+ * throw.
  */
 
 import { type FrontEndSpec, featureCount } from "../model/front-end.js";
@@ -11,8 +12,8 @@ import { bitReversal } from "./fourier.js";
 import { int32, shiftRounded } from "./int32.js";
 
 /**
- * The front end of one frame: int16 samples to int16 features, in the units of {@link unitsPerOctave}.
- * @throws InputError if the spec does not suit integers
+ * Returns the front end of one frame: int16 samples to int16 features, in the units of {@link unitsPerOctave}.
+ * @throws InputError if integers cannot compute the spec
  */
 export function fixedFrame(spec: FrontEndSpec): FrameFeatures<Int16Array> {
   const { window, transform, filters } = spec;
@@ -42,7 +43,8 @@ export function fixedFrame(spec: FrontEndSpec): FrameFeatures<Int16Array> {
     const last = shiftTo(splitBits, block.gathered);
     splitPowers(z, turns, last);
 
-    // 5. and 6. Mel energies and their logarithms. True power is 2^(2·(shifts − 15 + 1)) times what z holds; weights are Q8.
+    // 5. and 6. Mel energies and their logarithms. True power is 2^(2·(shifts − 15 + 1)) times the numbers in z;
+    // weights are Q8.
     const exponent = 2 * (entry + block.shift + last - 14) - 8;
     logMel(z, tables.edges, tables.rising, tables.logarithm, exponent, spec.floor, energies);
 
@@ -59,7 +61,7 @@ export function fixedFrame(spec: FrontEndSpec): FrameFeatures<Int16Array> {
   };
 }
 
-/** Sums powers in halves of 16 bits, so that a product with a weight fits: energy = high · 2¹⁶ + low. */
+/** Sums powers in 16-bit halves, so that a product with a weight fits: energy = high · 2¹⁶ + low. */
 function logMel(
   powers: Int32Array,
   edges: Uint16Array,
@@ -95,7 +97,7 @@ function logMel(
   }
 }
 
-/** log₂((high · 2¹⁶ + low) · 2^exponent) in Q8, no lower than the floor. */
+/** log₂((high · 2¹⁶ + low) · 2^exponent) in Q8, at least the floor. */
 function logEnergy(high: number, low: number, table: Uint16Array, exponent: number, floor: number): number {
   if (high === 0 && low === 0) return floor * 256;
   const short = high < 1 << 15;

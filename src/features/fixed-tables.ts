@@ -1,4 +1,6 @@
-/** @file The integer tables of the fixed-point front end: what stands in flash. Their formulas are in `docs/features.md`. */
+/**
+ * @file The integer tables of the fixed-point front end, as stored in flash. Their formulas are in `docs/features.md`.
+ */
 
 import { logarithm } from "../core/elementary.js";
 import { InputError } from "../core/errors.js";
@@ -9,7 +11,7 @@ import { hannWindow } from "./hann.js";
 import { melBank } from "./mel.js";
 
 export interface FixedTables {
-  /** Q15 Hann window, n = 0 … ⌊L/2⌋, its peak 1 as 32767; the rest is its mirror image, w[n] = w[L − n]. */
+  /** Q15 Hann window, n = 0 … ⌊L/2⌋, with its peak of 1 as 32767; the rest is its mirror image, w[n] = w[L − n]. */
   window: Int16Array;
   /** Q14 sin(2πk/N), k = 0 … N/4. */
   sine: Int16Array;
@@ -23,10 +25,10 @@ export interface FixedTables {
   cosine: Int16Array;
 }
 
-/** Most bins between two mel points: 63 · 2²⁴ and what is added to it stay below 2³¹. */
+/** The most bins between two mel points: 63 · 2²⁴ plus the other terms stay below 2³¹. */
 const widestGap = 63;
 
-/** Rounds half up, as all of the integer arithmetic does. */
+/** Rounds halves up, as all integer arithmetic here does. */
 const rounded = (value: number): number => Math.floor(value + 0.5);
 
 /** @throws InputError if the filters are too wide for 32-bit sums */
@@ -38,8 +40,8 @@ export function fixedTables(spec: FrontEndSpec): FixedTables {
     const bins = bank.edges[gap + 1]! - bank.edges[gap]!;
     if (bins > widestGap) {
       throw new InputError(
-        `mel filter ${Math.min(gap, filters - 1)} of ${filters} has ${bins} bins on one side; integers take ${widestGap}: ` +
-          "ask for more filters or a shorter transform, or use float arithmetic",
+        `mel filter ${Math.min(gap, filters - 1)} of ${filters} has ${bins} bins on one side, integers allow ${widestGap}: ` +
+          "choose more filters or a shorter transform, or use float arithmetic",
       );
     }
   }

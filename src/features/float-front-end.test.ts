@@ -21,7 +21,7 @@ describe("the float front end", () => {
     for (const [i, value] of expected.entries()) expect(Math.abs(features[i]! - value)).toBeLessThan(2e-3);
   });
 
-  it("rises by 2 octaves of energy, 512 units, where the amplitude doubles", () => {
+  it("rises by 2 octaves of energy, 512 units, if the amplitude doubles", () => {
     const { features } = floatFrontEnd(frontEndSpec(8000));
     const loud = features(samples.map((value) => value * 2));
     const soft = features(samples);
@@ -32,7 +32,7 @@ describe("the float front end", () => {
     expect(new Set(floatFrontEnd(frontEndSpec(8000)).features(new Int16Array(500)))).toEqual(new Set([8 * 256]));
   });
 
-  it("pads a recording shorter than a frame, and one of no samples, to one frame", () => {
+  it("pads a recording shorter than a frame, and an empty one, to one frame", () => {
     const front = floatFrontEnd(frontEndSpec(8000));
     const padded = new Int16Array(200);
     padded.set(samples.subarray(0, 90));

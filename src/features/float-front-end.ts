@@ -9,8 +9,8 @@ import { melBank } from "./mel.js";
 export type FrameFeatures<Values> = (samples: Int16Array, start: number, out: Values, at: number) => void;
 
 /**
- * The front end in double precision: Hann window, power spectrum, mel energies, log₂ no lower than the floor, and the
- * cosine transform where coefficients are asked for. In the units of {@link unitsPerOctave}.
+ * Returns the front end of one frame in double precision: Hann window, power spectrum, mel energies, log₂ of at least
+ * the floor, and the cosine transform if the spec has coefficients. In the units of {@link unitsPerOctave}.
  */
 export function floatFrame(spec: FrontEndSpec): FrameFeatures<Float32Array> {
   const { window, transform, filters, floor } = spec;

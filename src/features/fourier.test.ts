@@ -25,7 +25,7 @@ it.each([64, 128, 256, 512])("is the Fourier transform of %i numbers", (size) =>
   for (const [k, expected] of slowPowers(samples).entries()) expect(Math.abs(power[k]! - expected)).toBeLessThan(1e-9);
 });
 
-it.each([64, 128, 512, 4096])("in integers comes within 2⁻¹¹ of full scale: %i", (size) => {
+it.each([64, 128, 512, 4096])("is within 2⁻¹¹ of full scale in integers: %i", (size) => {
   const generator = random(size);
   const samples = Float64Array.from({ length: size }, () => generator.below(65_536) - 32_768);
   const power = new Float64Array(size / 2 + 1);

@@ -4,7 +4,7 @@
  */
 import { cosineOfTurns, sineOfTurns } from "../core/elementary.js";
 
-/** Position of each of M = 2ᵐ entries, its bits in reverse order. */
+/** Positions of M = 2ᵐ entries: each index with its bits reversed. */
 export function bitReversal(size: number): Uint16Array {
   const positions = new Uint16Array(size);
   for (let i = 1; i < size; i++) positions[i] = (positions[i >> 1]! >> 1) | (i & 1 ? size >> 1 : 0);
@@ -12,8 +12,8 @@ export function bitReversal(size: number): Uint16Array {
 }
 
 /**
- * A function that gives the power spectrum |X[k]|², k = 0 … N/2, of N real numbers.
- * `buffer [N]` holds the numbers and is overwritten; `power` has room for N/2 + 1.
+ * Returns a function that computes the power spectrum |X[k]|², k = 0 … N/2, of N real numbers. `buffer [N]` has the
+ * numbers and is overwritten; `power` has room for N/2 + 1.
  */
 export function powerSpectrum(transform: number): (buffer: Float64Array, power: Float64Array) => void {
   const half = transform / 2;

@@ -1,17 +1,17 @@
-/** @file What may be said of a front end from outside: one row says an option's values, help, and where a search should look. */
+/** @file The options of a front end: one row gives an option's values, its help text, and the values that a search tries. */
 import type { FrontEndSpec } from "../model/front-end.js";
 import type { Rows } from "../options/table.js";
 import { choice, orNone, real, whole } from "../options/values.js";
 
-/** The options of a front end, in people's units. */
+/** Options of a front end, in the units that people use. */
 export interface FrontEndOptions {
-  /** The whole front end, as a model has it; null: made of the options below and the defaults. */
+  /** A complete front end, such as a model's; null: made from the options below and the defaults. */
   frontEnd: FrontEndSpec | null;
   /** Default: "fixed", the bits of a device. */
   arithmetic: FrontEndSpec["arithmetic"];
-  /** Milliseconds under the window of a frame. Default: 10 more than the hop, 25 at least. */
+  /** Milliseconds under the window of a frame. Default: 10 more than the hop, at least 25. */
   frame: number;
-  /** Milliseconds from one frame to the next. Default: 20; of clips of 0.8 s and more, on average, 30. */
+  /** Milliseconds from one frame to the next. Default: 20, or 30 if clips last 0.8 s or more on average. */
   hop: number;
   filters: number;
   lowest: number;
@@ -25,8 +25,8 @@ const milliseconds = real({ least: 1, most: 1000 });
 const group = "Recordings (WAV)";
 
 /**
- * Each option but the whole front end, which is the model's. A search takes few values of each, so that trials share features: finer
- * steps would be as many sets of them.
+ * All options except the complete front end, which comes from a model. A search tries few values of each, so that trials
+ * share features: every further value needs another set of them.
  */
 export const frontEndRows = {
   arithmetic: {

@@ -4,7 +4,7 @@ import { random } from "../core/random.js";
 import { frontEndSpec } from "../model/front-end.js";
 import { frontEnd } from "./front-end.js";
 
-it("streams the features of a whole recording, whatever the pieces", () => {
+it("streams the features of a whole recording, in pieces of any size", () => {
   const generator = random(1);
   const samples = Int16Array.from({ length: 1500 }, () => generator.below(65_536) - 32_768);
   for (const arithmetic of ["float", "fixed"] as const) {

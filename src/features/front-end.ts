@@ -6,20 +6,22 @@ import { floatFrame } from "./float-front-end.js";
 export interface FrontEnd<Values extends Float32Array | Int16Array = Float32Array | Int16Array> {
   spec: FrontEndSpec;
   /**
-   * The frames of a whole recording, T of `frameCount`.
+   * Computes the frames of a whole recording; `frameCount` gives T.
    * @param samples at the spec's rate, int16
    */
   features(samples: Int16Array): Values;
-  /** Frames of a recording that comes piece by piece: `push` calls `take` with the D features of each frame that is full. */
+  /**
+   * Computes the frames of a recording given in pieces: `push` calls `take` with the D features of each complete frame.
+   */
   stream(take: (features: Values) => void): { push(samples: Int16Array): void; reset(): void };
 }
 
-/** @throws InputError if the spec is impossible */
+/** @throws InputError if the spec is invalid */
 export function floatFrontEnd(spec: FrontEndSpec): FrontEnd<Float32Array> {
   return frontEndOf(spec, floatFrame(spec), (length) => new Float32Array(length));
 }
 
-/** @throws InputError if the spec is impossible, or does not suit integers */
+/** @throws InputError if the spec is invalid, or integers cannot compute it */
 export function fixedFrontEnd(spec: FrontEndSpec): FrontEnd<Int16Array> {
   return frontEndOf(spec, fixedFrame(spec), (length) => new Int16Array(length));
 }

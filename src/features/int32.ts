@@ -1,5 +1,5 @@
 /**
- * The value, which must be an integer of 32 bits: the interpreter is its own proof that C cannot overflow.
+ * Returns the value, which must be a 32-bit integer: the interpreter thus shows that C cannot overflow.
  * @throws RangeError if it is not
  */
 export function int32(value: number): number {
@@ -8,7 +8,7 @@ export function int32(value: number): number {
 }
 
 function overflow(value: number): never {
-  throw new RangeError(`${value} is no int32: the fixed-point front end overflows`);
+  throw new RangeError(`${value} is not an int32: the fixed-point front end overflows`);
 }
 
 /** v / 2^s rounded to the nearest integer, a half up. */

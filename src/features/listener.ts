@@ -2,21 +2,21 @@ import type { DetectorSpec } from "../model/detector.js";
 import { type Detection, resetDetector, stepDetector } from "./detector.js";
 import type { FrontEnd } from "./front-end.js";
 
-/** A network that is given features a step at a time and keeps its state. */
+/** A network that takes features a step at a time and keeps its state. */
 export interface StepScorer {
-  /** C integer scores after a step of D features. */
+  /** Returns C integer scores after a step of D features. */
   step(features: Float32Array | Int16Array): Int32Array;
-  /** Back to the zero state. */
+  /** Resets to the zero state. */
   reset(): void;
 }
 
-/** A detection, and when it was heard. */
+/** A detection and its time. */
 export interface Heard extends Detection {
-  /** Seconds of sound from the beginning to the end of the frame that gave it. */
+  /** Seconds from the beginning of the sound to the end of the frame that caused the detection. */
   seconds: number;
 }
 
-/** Front end, network and detector as one, as they are on a device: samples in, detections out, for ever. */
+/** Front end, network and detector together, as on a device: an endless stream of samples in, detections out. */
 export class Listener {
   private readonly state;
   private readonly frames;
@@ -32,7 +32,7 @@ export class Listener {
     this.frames = frontEnd.stream((features) => this.step(features));
   }
 
-  /** Takes samples, any number of them, at the front end's rate. Returns what was detected within them. */
+  /** Takes any number of samples at the front end's rate, and returns the detections in them. */
   push(samples: Int16Array): Heard[] {
     this.heard = [];
     this.frames.push(samples);
@@ -51,7 +51,9 @@ export class Listener {
   }
 }
 
-/** Integer scores `[T, C]` of every step of a recording, the state kept from its beginning to its end. */
+/**
+ * Returns the integer scores `[T, C]` of every step of a recording; the state is kept from its beginning to its end.
+ */
 export function streamScores(frontEnd: FrontEnd, scorer: StepScorer, samples: Int16Array, classes: number): Int32Array {
   const { window, stride } = frontEnd.spec;
   const steps = samples.length < window ? 0 : 1 + Math.floor((samples.length - window) / stride);

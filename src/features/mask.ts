@@ -1,4 +1,6 @@
-/** @file SpecAugment's masks (Park et al., Interspeech 2019, §2): stretches of time and bands of frequency blanked out. */
+/**
+ * @file SpecAugment's masks (Park et al., Interspeech 2019, §2): blanks out stretches of time and bands of frequency.
+ */
 
 import { InputError } from "../core/errors.js";
 import type { Random } from "../core/random.js";
@@ -8,17 +10,17 @@ import type { Sequences } from "../data/sequences.js";
 export interface MaskOptions {
   /** Masks of steps on each sequence. */
   timeMasks: number;
-  /** Most steps under one; never more than a fifth of the sequence. */
+  /** The widest mask in steps; never more than a fifth of the sequence. */
   timeWidth: number;
   /** Masks of channels on each sequence. */
   bandMasks: number;
-  /** Most channels under one. */
+  /** The widest mask in channels. */
   bandWidth: number;
 }
 
 export const defaultMasks: Readonly<MaskOptions> = { timeMasks: 1, timeWidth: 12, bandMasks: 1, bandWidth: 5 };
 
-/** Blanks one sequence `[T, D]` in place: masked numbers become those of `fill [D]`, best the training means. */
+/** Masks one sequence `[T, D]` in place: masked numbers become those of `fill [D]`, preferably the training means. */
 export function maskFeatures(
   values: Float32Array | Int16Array,
   fill: ArrayLike<number>,
@@ -45,9 +47,9 @@ export function maskFeatures(
 }
 
 /**
- * A copy of the sequences with masks on those of a list.
- * @param fill `[D]` what masked numbers become, in the unit of the values; best the training means
- * @throws InputError if the values are no features, or `fill` has another size
+ * Returns a copy of the sequences with masks on the listed ones.
+ * @param fill `[D]` the numbers that replace masked ones, in the unit of the values; preferably the training means
+ * @throws InputError if the values are not features, or `fill` has the wrong size
  */
 export function maskSequences(
   sequences: Sequences,
@@ -58,7 +60,7 @@ export function maskSequences(
 ): Sequences {
   const { channels, starts, lengths } = sequences;
   if (!(sequences.values instanceof Float32Array || sequences.values instanceof Int16Array)) {
-    throw new InputError("masks are for audio features, which are float32 or int16: give sequences of a front end");
+    throw new InputError("masks are for audio features, which are float32 or int16: give sequences from a front end");
   }
   if (fill.length !== channels)
     throw new InputError(`${fill.length} values to fill masks of ${channels} channels: give one each`);

@@ -1,7 +1,7 @@
 /**
- * @file The mel filterbank. Filter m is a triangle of unit height over its centre, zero at its neighbours' centres, linear
- * in Hz. So a bin between two neighbouring points rises into the upper filter with some weight r and falls out of the
- * lower one with 1 − r: one number a bin describes the whole bank.
+ * @file The mel filterbank. Filter m is a triangle of unit height over its centre, zero at its neighbours' centres,
+ * linear in Hz. So a bin between two neighbouring points has a weight r in the upper filter and 1 − r in the lower one:
+ * one number a bin describes the whole bank.
  */
 
 import { exponential, logarithm } from "../core/elementary.js";
@@ -31,7 +31,8 @@ export function hertzOfMel(mel: number, scale: FrontEndSpec["melScale"]): number
 }
 
 /**
- * The bank of a front end. Areas are not normalised: that would add a constant to each feature, which zero mean takes away.
+ * Returns the bank of a front end. Areas are not normalised: that would add a constant to each feature, which the
+ * normalisation removes.
  * @throws InputError if a filter would have no bin
  */
 export function melBank(spec: FrontEndSpec): MelBank {
@@ -39,7 +40,7 @@ export function melBank(spec: FrontEndSpec): MelBank {
   const from = melOfHertz(lowest, melScale);
   const step = (melOfHertz(highest, melScale) - from) / (filters + 1);
   const points = Array.from({ length: filters + 2 }, (_, i) => hertzOfMel(from + i * step, melScale));
-  // The exact ends, not what the two conversions make of them.
+  // The exact ends, without the conversions' rounding.
   points[0] = lowest;
   points[filters + 1] = highest;
 
@@ -59,7 +60,7 @@ export function melBank(spec: FrontEndSpec): MelBank {
       const hertz = Math.round(points[filter + 1] ?? 0);
       throw new InputError(
         `mel filter ${filter} of ${filters} around ${hertz} Hz has no bin: bins are ${hertzPerBin} Hz apart; ` +
-          "ask for fewer filters, raise the lowest frequency or lengthen the transform",
+          "choose fewer filters, raise the lowest frequency or lengthen the transform",
       );
     }
   }

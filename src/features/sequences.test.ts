@@ -23,7 +23,7 @@ const clips: Clips = {
   samples: (index) => samples[index]!,
 };
 
-it("makes a sequence of each clip: its own frames, class and group, at the frames' rate", () => {
+it("makes a sequence of each clip: its frames, class and group, at the frames' rate", () => {
   for (const front of [floatFrontEnd(frontEndSpec(8000)), fixedFrontEnd(frontEndSpec(8000, { arithmetic: "fixed" }))]) {
     const sequences = clipSequences(clips, front);
     expect(Array.from(sequences.lengths)).toEqual([8, 9, 10, 11, 12, 13]);
@@ -39,7 +39,7 @@ it("refuses clips of another rate", () => {
   expect(() => clipSequences(clips, floatFrontEnd(frontEndSpec(16_000)))).toThrow(InputError);
 });
 
-it("masks stretches and bands of the listed sequences alone, the same for the same seed", () => {
+it("masks stretches and bands of the listed sequences only, the same for the same seed", () => {
   const sequences = clipSequences(clips, floatFrontEnd(frontEndSpec(8000)));
   const fill = new Float32Array(32).fill(-1);
   const masked = maskSequences(sequences, [1, 3, 5], fill, 4, { bandMasks: 2, timeMasks: 2 });

@@ -20,8 +20,8 @@ export interface ClipFeatures {
 }
 
 /**
- * The features of the clips from one index up to another. Fixed-point features stay int16: they are to a network what the
- * samples of any other sensor are, and its own normalisation applies to them.
+ * Extracts the features of the clips from one index up to another. Fixed-point features stay int16: a network treats
+ * them like the samples of any other sensor, and normalises them.
  * @throws InputError if the rates differ, or a clip cannot be read
  */
 export function extractFeatures(
@@ -65,7 +65,7 @@ function joinedValues({ arithmetic }: FrontEndSpec, pieces: readonly ClipFeature
     : joined(pieces, (length) => new Float32Array(length));
 }
 
-/** The features of clips as sequences to learn from, one step a frame. */
+/** The features of clips as sequences, one step a frame. */
 export function sequencesOf(clips: Clips, spec: FrontEndSpec, { lengths, values }: ClipFeatures): Sequences {
   const starts = new Uint32Array(lengths.length);
   for (let i = 1; i < starts.length; i++) starts[i] = starts[i - 1]! + lengths[i - 1]!;
@@ -83,12 +83,12 @@ export function sequencesOf(clips: Clips, spec: FrontEndSpec, { lengths, values 
   };
 }
 
-/** The features of every clip as sequences, computed on the spot. See {@link extractFeatures}. */
+/** Extracts the features of every clip as sequences. See {@link extractFeatures}. */
 export function clipSequences(clips: Clips, frontEnd: FrontEnd): Sequences {
   return sequencesOf(clips, frontEnd.spec, extractFeatures(clips, frontEnd));
 }
 
-/** Sequences of one front end, and others of it after them. Groups are left out: they have done their part in the split. */
+/** Appends sequences of the same front end. Groups are left out: the split has already used them. */
 export function appendSequences(first: Sequences, second: Sequences): Sequences {
   const values =
     first.values instanceof Int16Array
@@ -112,8 +112,8 @@ export function appendSequences(first: Sequences, second: Sequences): Sequences 
 }
 
 /**
- * Sequences, and after them variations of some of them, each with the group and the class of what it is of.
- * @param varied one of each of `train`, then another of each, and so on
+ * Appends variations of some sequences, each with the group and the class of its original.
+ * @param varied one variation of each of `train`, then another of each, and so on
  */
 export function withVariations(sequences: Sequences, varied: Sequences, train: Uint32Array): Sequences {
   const count = sequences.lengths.length;
@@ -128,7 +128,7 @@ export function withVariations(sequences: Sequences, varied: Sequences, train: U
   };
 }
 
-/** The same number for the same name, in order of first appearance. */
+/** Numbers names in order of first appearance. */
 export function numbered(names: readonly string[]): Int32Array {
   const numbers = new Map<string, number>();
   return Int32Array.from(names, (name) => {

@@ -25,7 +25,7 @@ describe("evaluateStream", () => {
     expect(report.latencies[1]).toBeCloseTo(0.4, 1);
   });
 
-  it("asks for the right keyword, and leaves words that are none out", () => {
+  it("requires the right keyword, and ignores words that are not keywords", () => {
     expect(evaluateStream([at(5.5, 0)], spans, labels, [0, 1], timing)).toMatchObject({
       hits: 0,
       misses: 3,

@@ -1,4 +1,4 @@
-/** @file How good a detector is on a long recording: what counts is detections, misses, and false accepts an hour. */
+/** @file Evaluates a detector on a long recording: detections, misses, and false accepts an hour. */
 import type { LabelledSpan } from "../data/audio/label-track.js";
 import type { DetectorSpec } from "../model/detector.js";
 import { type Detection, detectionsIn } from "./detector.js";
@@ -6,7 +6,7 @@ import { type Detection, detectionsIn } from "./detector.js";
 export interface StreamTiming {
   /** Seconds from one step to the next. */
   step: number;
-  /** Seconds of sound that have been heard when the first step is there. */
+  /** Seconds of sound up to the end of the first step. */
   first: number;
   /** Seconds after a span's end in which its detection still counts. */
   tolerance: number;
@@ -19,30 +19,34 @@ export interface StreamReport {
   misses: number;
   falseAccepts: number;
   falseAcceptsPerHour: number;
-  /** Hits as a share of the keywords spoken; 1 where none was spoken. */
+  /** Hits as a fraction of the spoken keywords; 1 if none was spoken. */
   recall: number;
-  /** Hits as a share of the detections; 1 where there is none. */
+  /** Hits as a fraction of the detections; 1 if there is none. */
   precision: number;
   /** Harmonic mean of recall and precision. */
   f1: number;
-  /** Seconds from a span's end to its detection, ascending; negative where the detector was quicker. */
+  /** Seconds from a span's end to its detection, ascending; negative if the detection came before the end. */
   latencies: number[];
 }
 
-/** Which of the words spoken were heard, and what else was. */
+/** The spoken words with their detections, and the false accepts. */
 export interface Matched {
-  /** Of each span of a keyword, in their order: seconds from its end to its detection, negative where that was quicker; null: missed. */
+  /**
+   * For each span of a keyword, in order: seconds from its end to its detection, negative if that came before the end;
+   * null: missed.
+   */
   words: { span: LabelledSpan; latency: number | null }[];
-  /** Seconds at which something was detected that was no keyword, or one already heard. */
+  /** Times, in seconds, of detections without a keyword, or of one already detected. */
   falseAccepts: number[];
 }
 
 /**
- * Compares detections with what was said. A detection hits the first span of its own label that is not hit yet, from the
- * span's start until `tolerance` after its end; every other detection is a false accept, a second one of the same span too.
+ * Compares detections with the spoken words. A detection hits the first span of its label that is not hit yet, from the
+ * span's start until `tolerance` after its end; every other detection is a false accept, also a second one of the same
+ * span.
  *
  * @param detections ascending by step
- * @param spans ascending by start; labels that are no keyword's may be among them
+ * @param spans ascending by start; labels need not be keywords
  * @param labels names of the model's classes
  * @param keywords the classes to be detected
  */
@@ -61,7 +65,8 @@ export function matchDetections(
   let oldest = 0;
   for (const { step, keyword } of detections) {
     const time = timing.first + step * timing.step;
-    // Spans are in order of their start, so those at the front that are over stay over, but for longer ones behind them.
+    // Spans are in order of their start, so the ended ones at the front can be skipped, even if a longer one is among
+    // them.
     while (oldest < words.length && words[oldest]!.span.end + timing.tolerance < time) oldest++;
     let heard = false;
     for (let i = oldest; i < words.length && words[i]!.span.start <= time && !heard; i++) {
@@ -76,7 +81,7 @@ export function matchDetections(
   return { words, falseAccepts };
 }
 
-/** {@link matchDetections} in numbers. */
+/** The figures of {@link matchDetections}. */
 export function evaluateStream(
   detections: readonly Detection[],
   spans: readonly LabelledSpan[],
@@ -105,8 +110,9 @@ export interface TradeOffPoint extends StreamReport {
 }
 
 /**
- * The detection error trade-off (DET): a report for each of `points` thresholds evenly from −limit to limit, ascending.
- * @param margins of `smoothedMargins`
+ * The detection error trade-off (DET): a report for each of `points` thresholds, evenly spaced from −limit to limit,
+ * ascending.
+ * @param margins the result of `smoothedMargins`
  */
 export function tradeOff(
   spec: DetectorSpec,
@@ -126,8 +132,8 @@ export function tradeOff(
 }
 
 /**
- * The lowest threshold from which on there are no more false accepts an hour than wanted; null if there is none.
- * @param curve of {@link tradeOff}
+ * The lowest threshold from which on false accepts an hour are within a limit; null if there is none.
+ * @param curve the result of {@link tradeOff}
  */
 export function thresholdFor(curve: readonly TradeOffPoint[], falseAcceptsPerHour: number): TradeOffPoint | null {
   let chosen: TradeOffPoint | null = null;

@@ -1,14 +1,16 @@
-/** @file The front end that suits clips, where nobody says which: from the terminal and in pages. */
+/** @file Chooses a front end that suits the clips if none is given, on the command line and in the browser. */
 import type { Clips } from "../data/audio/clips.js";
 import { type FrontEndSpec, frontEndSpec } from "../model/front-end.js";
 import type { FrontEndOptions } from "./front-end-options.js";
 
-/** Clips that say how long all are. */
+/** Number of clips from which the average length is estimated. */
 const clipsMeasured = 50;
-/** Seconds from which on a clip has more frames than a network remembers, unless they are further apart. */
+/**
+ * Clips of this many seconds or more have too many frames for a network to remember, unless frames are further apart.
+ */
 const longClip = 0.8;
 
-/** Milliseconds from frame to frame that such clips are best learnt in: docs/features.md. */
+/** The hop in milliseconds with which such clips are learnt best, see docs/features.md. */
 function hopFor({ classes, sampleRate, samples }: Clips): number {
   const count = Math.min(clipsMeasured, classes.length);
   let measured = 0;
@@ -16,7 +18,7 @@ function hopFor({ classes, sampleRate, samples }: Clips): number {
   return measured < longClip * sampleRate * count ? 20 : 30;
 }
 
-/** Of the options that say where frames are, those that were given and those that suit the clips. */
+/** Returns the hop and the window given by the options, or those that suit the clips. */
 export function suitingFrames(
   clips: Clips,
   { hop: asked, frame }: Partial<Pick<FrontEndOptions, "hop" | "frame">>,
@@ -25,14 +27,14 @@ export function suitingFrames(
   return { hop, frame: frame ?? Math.max(25, hop + 10) };
 }
 
-/** The front end that options ask for, or that suits the clips. @throws InputError if it is impossible */
+/** Returns the front end given by the options, or one that suits the clips. @throws InputError if it is invalid */
 export function suitingFrontEnd(clips: Clips, options: Partial<FrontEndOptions> = {}): FrontEndSpec {
   if (options.frontEnd) return options.frontEnd;
   const { hop, frame } = suitingFrames(clips, options);
   return frontEndAt(clips.sampleRate, { ...options, hop, frame });
 }
 
-/** The front end of some options at a sample rate. @throws InputError where it is impossible */
+/** Returns the front end given by the options at a sample rate. @throws InputError if it is invalid */
 export function frontEndAt(
   sampleRate: number,
   { hop, frame, ...options }: Partial<FrontEndOptions> & Pick<FrontEndOptions, "hop" | "frame">,

@@ -39,7 +39,7 @@ describe("trainFitted", () => {
     });
     await expect(stopped).rejects.toThrow("enough");
     const values = Float32Array.from(data.values, (value) => value + 1);
-    const message = /train anew/;
+    const message = /train again/;
     await expect(trainFitted(data, split, { ...options, hidden: 5 }, asked, { resume: kept })).rejects.toThrow(message);
     await expect(trainFitted({ ...data, values }, split, options, asked, { resume: kept })).rejects.toThrow(message);
   });

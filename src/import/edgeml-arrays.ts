@@ -1,4 +1,4 @@
-/** @file The arrays of an EdgeML folder, by their names without `.npy` and without the q of quantised ones. */
+/** @file Reads the arrays of an EdgeML folder, by name without `.npy` and without the q of quantised ones. */
 
 import { InputError } from "../core/errors.js";
 import { parseNpy } from "../data/npy.js";
@@ -20,7 +20,7 @@ export function readArrays(files: ReadonlyMap<string, Uint8Array>): { arrays: Ed
   const scale = (name: string): number => {
     const value = raw.get(name)?.values[0];
     if (value === undefined || !(value > 0)) {
-      throw new InputError(`${name}.npy is ${value ?? "missing"}: a quantised folder holds a number above 0 there`);
+      throw new InputError(`${name}.npy is ${value ?? "missing"}: a quantised folder must have a number above 0 there`);
     }
     return value;
   };
@@ -39,15 +39,13 @@ export function readArrays(files: ReadonlyMap<string, Uint8Array>): { arrays: Ed
           : "paramScaleFactor",
     );
     const real = Float64Array.from(values, (value) => value / unit);
-    // Its script stores scalars past their sigmoid.
+    // EdgeML's script stores scalars after their sigmoid.
     arrays.set(name, { shape, values: scalarNames.includes(name) ? real.map(inverseLogistic) : real });
   }
   return { arrays, quantised };
 }
 
-/**
- * x with σ(x) = p, by bisection: no logarithm of the machine's reaches a weight. A p that was rounded to 0 or 1 gives ∓30.
- */
+/** x with σ(x) = p, by bisection, since no platform logarithm may affect a weight. A p rounded to 0 or 1 gives ∓30. */
 function inverseLogistic(p: number): number {
   let low = -30;
   let high = 30;
@@ -61,7 +59,7 @@ function inverseLogistic(p: number): number {
 
 function arrayOf(arrays: EdgemlArrays, name: string) {
   const array = arrays.get(name);
-  if (array === undefined) throw new InputError(`${name}.npy is missing: give the whole folder that EdgeML wrote`);
+  if (array === undefined) throw new InputError(`${name}.npy is missing: give the whole folder written by EdgeML`);
   return array;
 }
 
@@ -74,7 +72,7 @@ export function matrix(arrays: EdgemlArrays, name: string): { rows: number; colu
   return { rows, columns, values: Float32Array.from(values) };
 }
 
-/** So many numbers, in whatever shape: EdgeML keeps biases as [1, H] and scalars as [1, 1]. */
+/** An array of `length` numbers in any shape: EdgeML stores biases as [1, H] and scalars as [1, 1]. */
 export function vector(arrays: EdgemlArrays, name: string, length: number): Float32Array {
   const { shape, values } = arrayOf(arrays, name);
   if (values.length !== length) {

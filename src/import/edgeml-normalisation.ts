@@ -2,13 +2,13 @@ import { InputError } from "../core/errors.js";
 import type { Normalisation } from "../model/spec.js";
 import type { EdgemlArrays } from "./edgeml-arrays.js";
 
-/** Differences between steps below this share of the deviation are rounding. */
+/** Differences between steps below this fraction of the deviation are rounding errors. */
 const sameStep = 1e-5;
 
 /**
- * mean.npy and std.npy. EdgeML flattens windows to [N, T·D] before it takes means, so each step has its own; a stream has
- * no step numbers, so ours are one a channel. Where the steps differ, the channel's mean and deviation over all steps
- * stand for them, and a note says so.
+ * Reads mean.npy and std.npy. EdgeML flattens windows to [N, T·D] before it takes means, so each step has its own; a
+ * stream has no step numbers, so ours are one for each channel. If the steps differ, the channel's mean and deviation
+ * over all steps replace them, and a note says so.
  */
 export function edgemlNormalisation(arrays: EdgemlArrays, channels: number, notes: string[]): Normalisation | null {
   const means = arrays.get("mean")?.values;

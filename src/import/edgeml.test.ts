@@ -81,7 +81,7 @@ describe("importEdgeml", () => {
     },
   );
 
-  it("carries head, normalisation and shapes over", () => {
+  it("imports head, normalisation and shapes", () => {
     const { model, notes } = importEdgeml(folder(golden("fastgrnn-lowrank")), { labels: ["a", "b", "c"] });
     expect(model.spec.layers[0]).toMatchObject({ cell: "FastGRNN", input: 6, hidden: 12, rankW: 3, rankU: 5 });
     expect(model.spec.normalisation?.mean).toEqual([0.5, 0.5, 0.5, 0.5, 0.5, 0.5]);
@@ -101,7 +101,7 @@ describe("importEdgeml", () => {
     expect(notes).toEqual([]);
   });
 
-  it("takes the one mean of steps that agree, and says so where they do not", () => {
+  it("takes the common mean of steps, with a note if steps differ", () => {
     const file = golden("fastgrnn-full");
     const flat = (value: (t: number) => number) =>
       npy(
@@ -181,7 +181,7 @@ describe("importEdgeml", () => {
     ["a flat W", "W.npy", npy([12], new Float32Array(12)), /two sides/],
     ["half a normalisation", "std.npy", null, /give both/],
     ["a mean of another width", "mean.npy", npy([7], new Float32Array(7)), /mean.npy has 7 numbers/],
-    ["a file that is none", "W.npy", new Uint8Array([1, 2, 3]), /not an .npy file/],
+    ["a damaged file", "W.npy", new Uint8Array([1, 2, 3]), /not an .npy file/],
     ["NaN", "FCbias.npy", npy([3], [Number.NaN, 0, 0]), /NaN|finite/i],
   ])("refuses %s", (_, name, bytes, message) => {
     expect(() => importEdgeml(withFile(folder(golden("fastgrnn-full")), name, bytes))).toThrow(message);

@@ -1,6 +1,6 @@
 /**
- * @file Models that EdgeML's FastCells examples have trained (microsoft/EdgeML, examples/pytorch/FastCells and
- * examples/tf/FastCells): a folder of .npy files, or its quantised twin. Matrices multiply on the right, as ours do.
+ * @file Imports models trained by EdgeML's FastCells examples (microsoft/EdgeML, examples/pytorch/FastCells and
+ * examples/tf/FastCells): a folder of .npy files, or its quantised version. Matrices multiply on the right, as here.
  */
 import type { LayerSpec } from "../cells/layer.js";
 import { type Nonlinearity, nonlinearities } from "../cells/nonlinearity.js";
@@ -12,7 +12,7 @@ import { type EdgemlArrays, matrix, readArrays, vector } from "./edgeml-arrays.j
 import { edgemlNormalisation } from "./edgeml-normalisation.js";
 
 export interface EdgemlOptions {
-  /** g and f, which the folder does not tell; null: what `command.txt` says, else EdgeML's defaults. */
+  /** g and f, which the arrays do not contain; null: those in `command.txt`, else EdgeML's defaults. */
   gate?: Nonlinearity | null;
   update?: Nonlinearity | null;
   /** Names of the classes; null: 0, 1, … */
@@ -21,18 +21,18 @@ export interface EdgemlOptions {
 
 export interface EdgemlImport {
   model: Model;
-  /** Was it the quantised folder? */
+  /** Whether the folder was quantised. */
   quantised: boolean;
-  /** What a person should know: what was assumed, what could not be carried over. */
+  /** Notes for the user: assumptions, and what could not be imported. */
   notes: string[];
 }
 
 /**
- * The model of an EdgeML folder.
+ * Imports the model of an EdgeML folder.
  *
- * @param files contents by file name: W.npy or W1.npy and W2.npy, U likewise, Bg.npy, Bh.npy, zeta.npy, nu.npy (FastRNN:
- * B.npy, alpha.npy, beta.npy), FC.npy, FCbias.npy; mean.npy, std.npy and command.txt where there are any. Quantised: the
- * same with a q in front, and paramScaleFactor.npy, classifierScaleFactor.npy, scalarScaleFactor.npy
+ * @param files contents by file name: W.npy or W1.npy and W2.npy, the same for U, Bg.npy, Bh.npy, zeta.npy, nu.npy
+ * (FastRNN: B.npy, alpha.npy, beta.npy), FC.npy, FCbias.npy; mean.npy, std.npy and command.txt if there are any.
+ * Quantised: the same with a q in front, and paramScaleFactor.npy, classifierScaleFactor.npy, scalarScaleFactor.npy
  * @throws InputError if a file is missing, or shapes do not fit together
  */
 export function importEdgeml(files: ReadonlyMap<string, Uint8Array>, options: EdgemlOptions = {}): EdgemlImport {
@@ -42,7 +42,9 @@ export function importEdgeml(files: ReadonlyMap<string, Uint8Array>, options: Ed
   const { names, layer, tensors } = layerOf(arrays, cell, nonlinearitiesOf(files, cell, options, notes));
   const head = matrix(arrays, "FC");
   if (head.rows !== layer.hidden) {
-    throw new InputError(`FC is [${head.rows}, ${head.columns}], the cell has ${layer.hidden} units: is it one model?`);
+    throw new InputError(
+      `FC is [${head.rows}, ${head.columns}], the cell has ${layer.hidden} units: give the files of one model`,
+    );
   }
   const classes = head.columns;
   const labels = options.labels ?? Array.from({ length: classes }, (_, index) => String(index));
@@ -87,7 +89,7 @@ function cellIn(arrays: EdgemlArrays): "FastGRNN" | "FastRNN" {
   );
 }
 
-/** EdgeML's name of each of our biases. Its trainer writes a FastRNN's as B. */
+/** EdgeML's names of the biases. Its trainer writes a FastRNN's bias as B. */
 const biasNames: Readonly<Record<string, readonly string[]>> = { biasGate: ["Bg"], biasUpdate: ["Bh", "B"] };
 
 function layerOf(
@@ -119,14 +121,14 @@ interface ImportedMap {
   tensors: Record<string, Float32Array>;
 }
 
-/** W, or W1 and W2; U likewise. */
+/** W, or W1 and W2; the same for U. */
 function mapOf(arrays: EdgemlArrays, name: "W" | "U"): ImportedMap {
   if (arrays.has(name)) {
     const { rows, columns, values } = matrix(arrays, name);
     return { rows, columns, rank: null, tensors: { [name]: values } };
   }
   if (!arrays.has(`${name}1`))
-    throw new InputError(`neither ${name}.npy nor ${name}1.npy: is it a folder of EdgeML's?`);
+    throw new InputError(`neither ${name}.npy nor ${name}1.npy found: give a folder written by EdgeML`);
   const first = matrix(arrays, `${name}1`);
   const second = matrix(arrays, `${name}2`);
   if (first.columns !== second.rows) {
@@ -160,7 +162,7 @@ function nonlinearitiesOf(
     ...(update === null ? [`update ${cellOf(cell).update}`] : []),
   ];
   if (missing.length > 0) {
-    notes.push(`the folder does not say which non-linearities it was trained with: taken ${missing.join(" and ")}`);
+    notes.push(`the folder does not name the non-linearities of training: assumed ${missing.join(" and ")}`);
   }
   return { gate: gate ?? cellOf(cell).gate, update: update ?? cellOf(cell).update };
 }

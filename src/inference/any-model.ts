@@ -1,4 +1,4 @@
-/** @file A model, whether its numbers are floats or integers: `model.kind` says which. */
+/** @file A model of either kind, float or integer: `model.kind` says which. */
 import { type Bytes, bytesOf, kindOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
 import { decodeIntegerModel, encodeIntegerModel } from "../integer/file.js";
@@ -8,15 +8,15 @@ import { decodeModel, encodeModel } from "../model/file.js";
 import { decodeTensors } from "../model/safetensors.js";
 import { channelsOf, type Model, type ModelContract } from "../model/spec.js";
 
-/** A model of floats or of integers: `kind` says which. */
+/** A float or an integer model: `kind` says which. */
 export type AnyModel = Model | IntegerModel;
 
-/** @throws InputError for what is no model, as what train gave in place of its `model` */
+/** @throws InputError for anything but a model, such as train's result in place of its `model` */
 export function checkModel(model: AnyModel): void {
   if (model?.kind === "float" || model?.kind === "integer") return;
-  const found = Object(model).model === undefined ? kindOf(model) : "what train or compress gave";
+  const found = Object(model).model === undefined ? kindOf(model) : "the result of train or compress";
   throw new InputError(
-    `the model is ${found}: give what decodeModel gives, the model of train's result, or the integer of compress's`,
+    `the model is ${found}: give a model from decodeModel, the model of train's result, or the integer of compress's`,
   );
 }
 
@@ -26,7 +26,7 @@ export function contractOf(model: AnyModel): ModelContract {
   return model.kind === "integer" ? model : model.spec;
 }
 
-/** The model with a detector, in the unit of its own scores. */
+/** The model with a detector, in the unit of the model's scores. */
 export function withDetector(model: AnyModel, detector: DetectorSpec): AnyModel {
   if (model.kind === "integer") return { ...model, detector };
   return { ...model, spec: { ...model.spec, detector } };
@@ -38,15 +38,15 @@ export function channelCount(model: AnyModel): number {
   return model.kind === "integer" ? model.input.mean.length / (model.frame ?? 1) : channelsOf(model.spec);
 }
 
-/** The bytes of a model's file, of either kind. Equal models give equal bytes. */
+/** Encodes a model of either kind as the bytes of its file. Equal models give equal bytes. */
 export function encodeAnyModel(model: AnyModel): Uint8Array<ArrayBuffer> {
   checkModel(model);
   return model.kind === "integer" ? encodeIntegerModel(model) : encodeModel(model);
 }
 
 /**
- * Reads a model's file of either kind: what `encodeAnyModel`, `fastcells train` or `fastcells compress` wrote. `name` (the
- * file's name) opens every error message.
+ * Decodes a model's file of either kind, as written by `encodeAnyModel`, `fastcells train` or `fastcells compress`.
+ * `name` (the file's name) opens every error message.
  *
  * @throws InputError for anything that is not a whole model of this version or an older one
  */
@@ -57,24 +57,24 @@ export function decodeAnyModel(file: Bytes, name = "the model file"): AnyModel {
 }
 
 /**
- * The model, where it is one of floats.
- * @param need what needs it, for the message: `--to onnx`
- * @throws InputError for an integer model: says which can
+ * Returns the model if it is a float model.
+ * @param need the option or command that needs it, for the message: `--to onnx`
+ * @throws InputError for an integer model: says what to give
  */
 export function floatModel(model: AnyModel, name: string, need: string): Model {
   if (model.kind === "float") return model;
   throw new InputError(
-    `${need}: ${name} is an integer model, and this needs a float one: give the one that it was made from`,
+    `${need}: ${name} is an integer model, but this needs a float model: give the one it was made from`,
   );
 }
 
 /**
- * The model, where it is one of integers.
- * @throws InputError for a float model: says what makes an integer one of it
+ * Returns the model if it is an integer model.
+ * @throws InputError for a float model: says how to quantise it
  */
 export function integerModel(model: AnyModel, name: string, need: string): IntegerModel {
   if (model.kind === "integer") return model;
   throw new InputError(
-    `${need}: ${name} is a float model, and this needs an integer one: first run fastcells compress ${name} <data>`,
+    `${need}: ${name} is a float model, but this needs an integer model: first run fastcells compress ${name} <data>`,
   );
 }

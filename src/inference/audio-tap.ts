@@ -1,9 +1,9 @@
-/** @file Sound of a MediaStream as blocks of samples, from the audio thread. */
+/** @file The sound of a MediaStream as blocks of samples, from the audio thread. */
 import { InputError } from "../core/errors.js";
 
 /**
- * The audio thread's program: hands samples over in blocks of 1,024. Kept as text: it needs no extra file, unless a content
- * security policy wants one.
+ * The audio thread's program: passes samples on in blocks of 1,024. It is text, so that no extra file is needed unless
+ * a content security policy requires one.
  */
 export const tapProgram = `registerProcessor("fastcells-tap", class extends AudioWorkletProcessor {
   block = new Float32Array(1024);
@@ -22,22 +22,25 @@ export const tapProgram = `registerProcessor("fastcells-tap", class extends Audi
 `;
 
 export interface TapOptions {
-  /** The context to listen in; it stays open. Default: one of its own, at the sound card's rate. */
+  /** The context to listen in; it stays open. Default: a new one, at the sound card's rate. */
   context?: AudioContext | undefined;
-  /** Where {@link tapProgram} lies, for pages whose policy allows no scripts from blob: addresses. Default: such an address. */
+  /**
+   * The address of {@link tapProgram}, for pages whose policy allows no scripts from blob: addresses. Default: a blob:
+   * address.
+   */
   worklet?: string | URL | undefined;
 }
 
 export interface Tap {
   /** Samples a second. */
   sampleRate: number;
-  /** Ends it; the stream and a context that was given go on. */
+  /** Ends the tap; the stream and a given context continue. */
   stop(): Promise<void>;
 }
 
 /**
- * Hands over a stream's samples, its channels mixed into one, until `stop`.
- * @param ended is called where the stream ends before
+ * Passes on a stream's samples, its channels mixed into one, until `stop`.
+ * @param ended called if the stream ends before
  * @throws InputError if the audio thread's program may not be loaded
  */
 export async function tapStream(
@@ -57,7 +60,7 @@ export async function tapStream(
   tap.port.onmessage = ({ data }: MessageEvent<Float32Array>) => take(data);
   source.connect(tap);
   for (const track of stream.getAudioTracks()) track.addEventListener("ended", ended);
-  // It resolves once the page was clicked on, which is not waited for.
+  // This resolves once the user has clicked on the page; it is not awaited.
   void context.resume();
   return {
     sampleRate: context.sampleRate,
@@ -70,7 +73,7 @@ export async function tapStream(
   };
 }
 
-/** Contexts that have it: a processor's name may be taken only once. */
+/** Contexts that have the program: a processor's name may be registered only once. */
 const loaded = new WeakSet<AudioContext>();
 
 async function loadProgram(context: AudioContext, worklet: string | URL | undefined): Promise<void> {
@@ -81,7 +84,7 @@ async function loadProgram(context: AudioContext, worklet: string | URL | undefi
     loaded.add(context);
   } catch (error) {
     throw new InputError(
-      `the audio thread's program does not load (${error instanceof Error ? error.message : error}): where the page's ` +
+      `the audio thread's program does not load (${error instanceof Error ? error.message : error}): if the page's ` +
         "policy allows no blob: scripts, serve it as a file and give its address as worklet; docs/web.md has it",
     );
   } finally {

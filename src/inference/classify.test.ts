@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 
 describe("classify", () => {
-  it("names the label of lists, of flat numbers and of data sets, and how probable it is, of either kind of model", async () => {
+  it("returns the label and its probability for lists, flat numbers and data sets, with models of either kind", async () => {
     for (const [kind, model] of models) {
       const one = await classify(model, ramp(1, 8));
       expect([kind, one.label]).toEqual([kind, "up"]);
@@ -49,7 +49,7 @@ describe("classify", () => {
     }
   });
 
-  it("refuses what does not fit in words", async () => {
+  it("refuses unsuitable input with a message", async () => {
     await expect(classify(float, [1, 2, 3])).rejects.toThrow("has 3 numbers, the model takes 2 a step");
     await expect(classify(float, [[1, 2, 3]])).rejects.toThrow("the model takes 2 channels, the data have 3");
     await expect(classify(float, [[1, 2], [3]])).rejects.toThrow("[0][1] has 1 numbers, others have 2");
@@ -60,7 +60,7 @@ describe("classify", () => {
 });
 
 describe("plain JavaScript", () => {
-  it("may hand the bytes of a model in any wrapping", () => {
+  it("may pass the bytes of a model in any type of array or buffer", () => {
     const bytes = encodeAnyModel(float);
     expect(decodeAnyModel(bytes.buffer)).toEqual(float);
     expect(decodeAnyModel(new DataView(bytes.buffer))).toEqual(float);
@@ -72,7 +72,7 @@ describe("plain JavaScript", () => {
     expect(await evaluateModel(float, data)).toMatchObject({ count: 40 });
   });
 
-  it("takes lists of texts and of numbers for what they say", () => {
+  it("accepts lists of texts and of numbers", () => {
     expect(data.lengths).toEqual(Uint32Array.from(x, ({ length }) => length));
     expect(data.targets).toMatchObject({ task: "multiclass", readout: "last", labels: ["down", "up"] });
     const steps = sequencesOfArrays({
@@ -87,21 +87,26 @@ describe("plain JavaScript", () => {
   const wrong: [string, (...given: never[]) => unknown, unknown[], string][] = [
     ["a name for bytes", decodeAnyModel, ["model.safetensors"], "a string: give a Uint8Array or an ArrayBuffer"],
     ["no bytes", decodeAnyModel, [undefined], "undefined: give a Uint8Array"],
-    ["a result for a model", encodeAnyModel, [{ model: 1, history: [] }], "the model is what train or compress gave"],
+    [
+      "a result for a model",
+      encodeAnyModel,
+      [{ model: 1, history: [] }],
+      "the model is the result of train or compress",
+    ],
     ["no model", openStream, [undefined], "the model is undefined"],
     ["no samples", sequencesOfArrays, [{ y: null }], "x is undefined: give { shape, values }, or lists"],
     ["mixed labels", sequencesOfArrays, [{ x: [[1], [2]], y: ["a", 1] }], "label 1 (counted from 0) is a number"],
     ["texts for samples", sequencesOfArrays, [{ x: [["1"], ["2"]], y: null }], "is a string: give numbers"],
-    ["a loader's result", splitSequences, [{ sequences: {} }], "the data are what a loader gave"],
+    ["a loader's result", splitSequences, [{ sequences: {} }], "the data are a loader's result"],
     ["no data", splitSequences, [], "the data are undefined"],
   ];
-  it.each(wrong)("is told of %s", async (_, call, given, message) => {
+  it.each(wrong)("gets an error for %s", async (_, call, given, message) => {
     const outcome = (async () => Reflect.apply(call, undefined, given))();
     await expect(outcome).rejects.toThrow(InputError);
     await expect(outcome).rejects.toThrow(message);
   });
 
-  it("is told of parts and indices that are no lists, or not there", async () => {
+  it("gets an error for parts and indices that are not lists, or out of range", async () => {
     const told = async (call: () => unknown, message: string) => {
       const outcome = (async () => call())();
       await expect(outcome).rejects.toThrow(InputError);

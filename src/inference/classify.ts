@@ -1,4 +1,4 @@
-/** @file A model's answer in words: the label, and how probable it is. */
+/** @file A model's answer as a label with its probability. */
 import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
 import { indicesOf } from "../data/check-sequences.js";
@@ -14,7 +14,7 @@ export interface Classification {
   /** The most probable label. */
   label: string;
   probability: number;
-  /** Of every label. Of classes they make 1; labels that may hold together are probable each for itself. */
+  /** The probability of every label. Those of classes add up to 1; those of independent labels need not. */
   probabilities: Record<string, number>;
 }
 
@@ -25,12 +25,12 @@ export type SampleSequence = ArrayLike<number> | readonly ArrayLike<number>[];
 export type SampleSequences = Sequences | readonly (readonly ArrayLike<number>[])[];
 
 /**
- * The label of a sequence, or of each of several, by a model of either kind.
+ * Classifies a sequence, or several, with a model of either kind.
  *
  *     const { label, probability } = await classify(model, [[0.1, -0.2, 9.8], [0.2, -0.1, 9.7]]);
  *
  * @param data in the units of the training data
- * @returns of a readout at every step the answer after the last one
+ * @returns the answers; for a readout at every step those after the last step
  * @throws InputError if the model predicts numbers, or the data do not fit it
  */
 export function classify(model: AnyModel, data: SampleSequence): Promise<Classification>;
@@ -40,7 +40,7 @@ export async function classify(
   data: SampleSequence | SampleSequences,
 ): Promise<Classification | Classification[]> {
   if (contractOf(model).task === "regression") {
-    throw new InputError("the model predicts numbers, and no labels: call predict for its scores");
+    throw new InputError("the model predicts numbers, not labels: call predict for its scores");
   }
   if (isDataSet(data)) return classifyAll(model, data);
   const depth = depthOf(data);

@@ -14,8 +14,8 @@ import { checkChannels, integerScores, predict } from "./predict.js";
 type Answers = Pick<ModelContract, "task" | "readout" | "labels">;
 
 /**
- * Metrics of a model of either kind on some of the sequences. Classes are matched by name, so data of other sessions need not hold all
- * of them, nor in the same order.
+ * Evaluates a model of either kind on some of the sequences. Classes are matched by name, so the data need not have all
+ * of them or the same order.
  *
  * @param indices of the sequences. Default: all
  * @throws InputError if the data do not fit the model: channels, task, readout or labels
@@ -35,7 +35,7 @@ export async function evaluateModel(
   return evaluateOn(contract, sequences, chosen, await predict(model, sequences, chosen, options));
 }
 
-/** The same of an integer model and of data that are known to fit it. */
+/** The same for an integer model and data known to fit it. */
 export async function evaluateInteger(
   model: IntegerModel,
   sequences: Sequences,
@@ -45,13 +45,16 @@ export async function evaluateInteger(
   return evaluateOn(model, sequences, indices, integerScores(model, sequences, indices));
 }
 
-/** The one number that models of a task are compared by: accuracy, minus the mean squared error, or minus the cross-entropy of a text. */
+/**
+ * The number by which models of a task are compared: accuracy, minus the mean squared error, or minus the cross-entropy
+ * of a text.
+ */
 export function scoreOf(evaluation: Evaluation): number {
   if (evaluation.task === "language") return -evaluation.crossEntropy;
   return evaluation.task === "regression" ? -evaluation.mse : evaluation.accuracy;
 }
 
-/** Metrics of scores that a model has given for some of the sequences, in their order; as {@link evaluateModel}. */
+/** Evaluates scores that a model has computed for some of the sequences, in their order; as {@link evaluateModel}. */
 export function evaluateOn(
   answers: Answers,
   sequences: Sequences,
@@ -73,19 +76,21 @@ function targetsFor(spec: Answers, { targets }: Sequences): Targets {
   }
   if (targets.task !== "multiclass") {
     if (targets.labels.length === spec.labels.length) return targets;
-    throw new InputError(`the model predicts ${spec.labels.length} numbers, the data hold ${targets.labels.length}`);
+    throw new InputError(
+      `the model predicts ${spec.labels.length} numbers, the data have ${targets.labels.length}: give data with the model's outputs`,
+    );
   }
   const place = targets.labels.map((label) => {
     const found = spec.labels.indexOf(label);
     if (found >= 0) return found;
     throw new InputError(
-      `the data hold class "${label}", the model knows ${spec.labels.slice(0, 12).join(", ")}: rename it, or leave it out`,
+      `the data have class "${label}", the model knows ${spec.labels.slice(0, 12).join(", ")}: rename it, or leave it out`,
     );
   });
   return { ...targets, labels: spec.labels, values: Int32Array.from(targets.values, (value) => place[value] ?? -1) };
 }
 
-/** Targets of some sequences, one after another: an entry each, or an entry for each of their steps. */
+/** Targets of some sequences, concatenated: an entry for each, or an entry for each of their steps. */
 function targetsOf({ starts, lengths }: Sequences, { task, readout, labels, values }: Targets, indices: Uint32Array) {
   const width = task === "multiclass" ? 1 : labels.length;
   const length = (index: number) => (readout === "last" ? 1 : at(lengths, index, "sequence"));

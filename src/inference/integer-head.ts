@@ -2,7 +2,10 @@ import type { IntegerModel } from "../integer/model.js";
 import { Arena } from "../kernels/arena.js";
 import { instantiateKernels, type Kernels } from "../kernels/module.js";
 
-/** The head of an integer model over thousands of classes, by a kernel: the sums of {@link IntegerRunner}, to the bit. */
+/**
+ * The head of an integer model over thousands of classes, computed by a kernel: the same sums as {@link
+ * IntegerRunner}'s, to the bit.
+ */
 export class IntegerHead {
   readonly #vector: Int16Array;
   readonly #sums: Int32Array;
@@ -32,7 +35,7 @@ export class IntegerHead {
     return new IntegerHead(await instantiateKernels(memory), head, { matrix, vector, sums, width }, memory.buffer);
   }
 
-  /** Scores of a state, in the head's `scoreBits`; they hold until the next. */
+  /** Scores of a state, in the head's `scoreBits`; the array is reused by the next call. */
   scores(state: Int16Array): Int32Array {
     const { matrix, bias, biasShift } = this.head;
     const { addresses } = this;

@@ -4,7 +4,7 @@ import { IntegerInterpreter } from "../integer/interpreter.js";
 import { randomModel, randomShape, randomTextShape, samplesFor } from "../integer/random.fixture.js";
 import { IntegerRunner } from "./integer-runner.js";
 
-it("computes what the reference interpreter computes, to the bit, for any cell and any weights", () => {
+it("equals the reference interpreter to the bit, for any cell and any weights", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => {
       const model = randomModel(seed % 4 === 0 ? randomTextShape(seed) : randomShape(seed), seed);

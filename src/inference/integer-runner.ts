@@ -1,6 +1,6 @@
 /**
- * @file An integer model run fast, for whole data sets: the arithmetic of the reference interpreter to the bit, without
- * its watching and without the products of zero weights. A sum of integers inside 32 bits does not depend on its order.
+ * @file Runs integer models fast, for whole data sets: the arithmetic of the reference interpreter to the bit, without
+ * its checks and without the products of zero weights. A sum of integers within 32 bits does not depend on its order.
  */
 import { recurrentRows } from "../cells/layer.js";
 import {
@@ -98,7 +98,7 @@ export class IntegerRunner {
     this.head = sparseRows(model.head.matrix);
   }
 
-  /** Back to the zero state. */
+  /** Resets to the zero state. */
   reset(): void {
     for (const { h, c } of this.states) {
       h.fill(0);
@@ -107,7 +107,7 @@ export class IntegerRunner {
     this.pool.reset();
   }
 
-  /** One step: D raw samples from `from` on, or the id there. */
+  /** Makes one step: D raw samples from `from` on, or the id there. */
   step(samples: Int16Array, from = 0): void {
     const { x } = this;
     readSample(this.model, samples, from, x);
@@ -119,12 +119,12 @@ export class IntegerRunner {
     this.pool.add();
   }
 
-  /** What the head reads: the last state, or what is pooled of all. */
+  /** What the head reads: the last state, or the pool of all states. */
   get state(): Int16Array {
     return this.pool.read();
   }
 
-  /** C scores of what the model reads of its states so far, in the head's `scoreBits`. */
+  /** The C scores after the steps so far, in the head's `scoreBits`. */
   scores(): Int32Array {
     const { bias, biasShift } = this.model.head;
     const h = this.pool.read();

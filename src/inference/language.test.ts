@@ -23,7 +23,7 @@ function modelOf(tied: boolean): Model {
 }
 
 describe("the perplexity of a language model", () => {
-  it("is that of the scores at every step, the sections of a text read as one", async () => {
+  it("is that of the scores at every step, with the sections of a text read as one", async () => {
     const whole = languageData([data.values.subarray(0, 300), data.values.subarray(300)], letters);
     for (const model of [modelOf(false), modelOf(true), quantise(untied(modelOf(true)), data)]) {
       const scores = await predict(model, whole);
@@ -41,21 +41,21 @@ describe("the perplexity of a language model", () => {
     }
   });
 
-  it("reads only the sections that are asked for, each stretch of them as one text", async () => {
+  it("reads only the requested sections, each run of them as one text", async () => {
     const model = modelOf(false);
     const evaluation = await evaluateModel(model, data, [0, 2, 3]);
-    // The last token of the first text and nothing else is without a next one.
+    // Only the last token of the first text has no next token.
     expect(evaluation.count).toBe(100 + 99 + 100);
   });
 
   it("refuses data of another vocabulary", async () => {
     const other = languageData([[0, 1, 2]], { unit: "characters", vocabulary: ["<unk>", "x", "y"] });
-    await expect(evaluateModel(modelOf(false), other)).rejects.toThrow(/the model's own vocabulary/);
+    await expect(evaluateModel(modelOf(false), other)).rejects.toThrow(/the model's vocabulary/);
     expect(() => languageData([[0, 11]], letters)).toThrow(/the ids 0 to 10/);
   });
 });
 
-it("the kernel of an integer head has the runner's scores to the bit, whatever its width", async () => {
+it("the kernel of an integer head has the runner's scores to the bit, for any width", async () => {
   for (const hidden of [6, 16, 37]) {
     const base = textSpec("FastGRNN", { width: 6, hidden });
     const spec = { ...base, readout: "every" as const, labels: tokenNames(letters) };

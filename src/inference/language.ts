@@ -1,4 +1,7 @@
-/** @file Language models of either kind: how well they tell a text, what they expect next, and what they go on with. */
+/**
+ * @file Language models of either kind: their perplexity on a text, the tokens they expect next, and the text they
+ * continue with.
+ */
 import { at } from "../core/at.js";
 import { exponential, logarithm } from "../core/elementary.js";
 import { InputError } from "../core/errors.js";
@@ -19,13 +22,13 @@ import { IntegerHead } from "./integer-head.js";
 import { IntegerRunner } from "./integer-runner.js";
 import { type ModelStream, openStream } from "./stream.js";
 
-/** Steps of a piece in which a text is read; they change nothing but the time and the memory. */
+/** Texts are read in pieces of this many steps; the number affects only time and memory. */
 const pieceSteps = 64;
 
 /**
- * Perplexity of a language model of either kind on the texts that some sequences are of, each read from a zero state at its first token to its
- * last, the state carried throughout.
- * @throws InputError if the data are no text of the model's own vocabulary, or nothing follows in them
+ * Computes the perplexity of a language model of either kind on the texts of some sequences. Each text is read from a
+ * zero state at its first token to its last, and the state is carried throughout.
+ * @throws InputError if the data are not text in the model's vocabulary, or no token follows another
  */
 export async function evaluateLanguage(
   model: AnyModel,
@@ -35,7 +38,7 @@ export async function evaluateLanguage(
   const { text } = contractOf(model);
   if (data.targets?.readout !== "every" || JSON.stringify(text) !== JSON.stringify(data.text)) {
     throw new InputError(
-      "the model tells the next token of texts: give plain text, read with the model's own vocabulary",
+      "the model predicts the next token of texts: give plain text, read with the model's vocabulary",
     );
   }
   const texts = streamsOf(data, indices);
@@ -82,7 +85,7 @@ async function integerLoss(model: IntegerModel, { values, targets }: Sequences, 
   return sum;
 }
 
-/** Softmax of scores times a factor: `unit` of an integer model's, 1 ÷ the temperature of a float model's. */
+/** Softmax of the scores times a factor: an integer model's `unit`, or 1 ÷ temperature. */
 function chancesOf(scores: ArrayLike<number>, factor = 1): Float64Array {
   let largest = Number.NEGATIVE_INFINITY;
   for (let c = 0; c < scores.length; c++) largest = Math.max(largest, at(scores, c, "score"));
@@ -91,18 +94,21 @@ function chancesOf(scores: ArrayLike<number>, factor = 1): Float64Array {
   return chances.map((chance) => chance / sum);
 }
 
-/** A token and how likely it is to come next. */
+/** A token and the probability that it comes next. */
 export interface NextToken {
   token: string;
   id: number;
   probability: number;
 }
 
-/** How a text is gone on with. */
+/** How a text is continued. */
 export interface SampleOptions {
   /** Tokens to add. */
   tokens: number;
-  /** Scores are divided by it: below 1 the likely become likelier, above 1 less so; 0: always the likeliest. Default: 1. */
+  /**
+   * Scores are divided by it: below 1 likely tokens become likelier, above 1 less likely; 0: always the likeliest.
+   * Default: 1.
+   */
   temperature?: number;
   /** The same seed gives the same text on every machine. Default: 0. */
   seed?: number;
@@ -117,19 +123,21 @@ export class Writer {
     private readonly ids: ReadonlyMap<string, number>,
   ) {}
 
-  /** @throws InputError for a model that is not one of language */
+  /** @throws InputError for a model that is not a language model */
   static async open(model: AnyModel): Promise<Writer> {
     const contract = contractOf(model);
     const { text } = contract;
     if (text === undefined || !isLanguageModel(contract)) {
-      throw new InputError("the model does not tell the next token of a text: train one on plain text, without labels");
+      throw new InputError(
+        "the model does not predict the next token of a text: train one on plain text, without labels",
+      );
     }
     return new Writer(await openStream(model), text, tokenNames(text), idsOf(text));
   }
 
   /**
-   * What comes after a text, the likeliest first.
-   * @param count of them
+   * Returns the most likely tokens after a text, the likeliest first.
+   * @param count the number of tokens to return
    */
   next(text: string, count: number): NextToken[] {
     const chances = chancesOf(this.read(text));
@@ -141,7 +149,7 @@ export class Writer {
       .map((id) => ({ token: at(this.names, id, "id"), id, probability: at(chances, id, "chance") }));
   }
 
-  /** Tokens that the model goes on with after a text, drawn by their probabilities. */
+  /** Returns tokens with which the model continues a text, drawn by their probabilities. */
   goOn(text: string, { tokens, temperature = 1, seed = 0 }: SampleOptions): string[] {
     const generator = random(seed);
     const written: string[] = [];
@@ -154,11 +162,11 @@ export class Writer {
     return written;
   }
 
-  /** The scores after a text, from a zero state on. */
+  /** The scores after a text, read from a zero state. */
   private read(text: string): Float32Array {
     const tokens = tokensOf(text, this.text.unit);
     if (tokens.length === 0)
-      throw new InputError(`an empty text: give at least one of its ${this.text.unit} to go on from`);
+      throw new InputError(`the text is empty: give at least one of its ${this.text.unit} to continue from`);
     this.stream.reset();
     let scores = new Float32Array(0);
     for (const token of tokens) scores = this.step(this.ids.get(token) ?? 0);
@@ -170,7 +178,7 @@ export class Writer {
   }
 }
 
-/** The id at a point of [0, 1) on the line of all chances. */
+/** The id at a point of [0, 1) in the cumulative distribution. */
 function drawn(scores: Float32Array, temperature: number, point: number): number {
   if (temperature === 0) return scores.reduce((best, score, id) => (score > at(scores, best, "score") ? id : best), 0);
   const chances = chancesOf(scores, 1 / temperature);

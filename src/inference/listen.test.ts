@@ -11,7 +11,7 @@ import { listeningOf } from "./listening.js";
 const rate = 44_100;
 const sounds = extremeSounds(16_000);
 const model = soundModel(frontEnds.wide, [sounds]);
-/** The same sound as another card has it, three times over. */
+/** The same sound as recorded by another sound card, repeated three times. */
 const samples = resample(fromInt16(Int16Array.from([...sounds, ...sounds, ...sounds])), 16_000, rate);
 
 async function* pieces(): AsyncGenerator<Float32Array> {
@@ -30,7 +30,7 @@ async function hear(options: ListenOptions): Promise<HeardLabel[]> {
 }
 
 describe("listen", () => {
-  it("hears in samples of any rate, in pieces of any size, what the listener of a device hears in them", async () => {
+  it("detects the same as a device's listener, in samples of any rate and pieces of any size", async () => {
     const { front, scorer, detector, labels, one } = await listeningOf(model);
     const device = new Listener(front, scorer, detector);
     const expected = device
@@ -50,7 +50,7 @@ describe("listen", () => {
     expect(await hear({ sampleRate: rate, threshold: model.detector.limit / 2 ** model.head.scoreBits })).toEqual([]);
   });
 
-  it("ends where a loop over it ends, where it is stopped, and with the samples", async () => {
+  it("ends when a loop over it ends, when it is stopped, and with the samples", async () => {
     for await (const _ of await listen(model, pieces(), { sampleRate: rate })) break;
     const stopped = await listen(model, endless(), { sampleRate: rate });
     setTimeout(() => stopped.stop(), 20);
@@ -63,7 +63,7 @@ describe("listen", () => {
     await expect(broken[Symbol.asyncIterator]().next()).rejects.toThrow("the socket is closed");
   });
 
-  it("refuses what it cannot hear", async () => {
+  it("refuses models and options that cannot listen", async () => {
     await expect(listen(model, pieces())).rejects.toThrow("sampleRate is missing");
     const blind = randomModel(plainShape, 1);
     await expect(listen(blind, pieces(), { sampleRate: rate })).rejects.toThrow("the model has no front end");

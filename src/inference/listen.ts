@@ -1,4 +1,7 @@
-/** @file A model of sound on a live stream, in a page or anywhere: `for await (const { label, seconds } of await listen(model, stream))`. */
+/**
+ * @file A model of sound on a live stream, in a browser or elsewhere: `for await (const { label, seconds } of await
+ * listen(model, stream))`.
+ */
 import { InputError } from "../core/errors.js";
 import { toInt16 } from "../data/audio/recording.js";
 import { resampler } from "../data/audio/resample.js";
@@ -7,38 +10,39 @@ import type { AnyModel } from "./any-model.js";
 import { type TapOptions, tapStream } from "./audio-tap.js";
 import { type DetectorOptions, listeningOf } from "./listening.js";
 
-/** What is not the model's own: its detector's options, and how sound comes. */
+/** Options that are not the model's: those of the detector, and of the source of sound. */
 export interface ListenOptions extends Partial<DetectorOptions>, TapOptions {
-  /** Of samples that come by an iterable, in Hz; a MediaStream knows its own. */
+  /** The rate of samples from an iterable, in Hz; a MediaStream has its own. */
   sampleRate?: number;
-  /** Called with each detection, for those who do not iterate. */
+  /** Called with each detection, as an alternative to iterating. */
   onHeard?(heard: HeardLabel): void;
 }
 
-/** A word that was heard. */
+/** A detected word. */
 export interface HeardLabel {
   label: string;
   /** Smoothed margin of its score over the best other class, in scores. */
   score: number;
-  /** Seconds of sound from the beginning to the end of the frame that gave it. */
+  /** Seconds from the beginning of the sound to the end of the frame that caused the detection. */
   seconds: number;
 }
 
-/** What is heard, as it is heard, until the stream ends or `stop`. Leaving a loop over it stops it too. */
+/** Detections as they occur, until the stream ends or `stop` is called. Leaving a loop over them stops listening. */
 export interface Detections extends AsyncIterable<HeardLabel> {
-  /** Ends it. A MediaStream's tracks go on: stop them where nobody else uses them. */
+  /** Stops listening. A MediaStream's tracks continue: stop them if nothing else uses them. */
   stop(): Promise<void>;
 }
 
-/** Detections that wait to be read; a page that only has `onHeard` reads none. */
+/** The most detections that wait to be read; a page that only uses `onHeard` reads none. */
 const mostWaiting = 1000;
 
 /**
- * Listens with a model: sound at any rate is brought to the model's, and its front end, network and detector say the words, by the
- * arithmetic of the device. It computes in the thread that calls it.
+ * Listens with a model: sound at any rate is resampled to the model's, and its front end, network and detector find the
+ * words, with the arithmetic of the device. It computes in the calling thread.
  *
- * @param stream a microphone's, or samples of full scale ±1 in pieces of any length, with `sampleRate`
- * @throws InputError if the model is none of sound, a keyword is no class, or the audio thread's program may not be loaded
+ * @param stream a microphone's stream, or samples of full scale ±1 in pieces of any length, with `sampleRate`
+ * @throws InputError if the model is not a model of sound, a keyword is not a class, or the audio thread's program
+ * cannot be loaded
  */
 export async function listen(
   model: AnyModel,
@@ -67,7 +71,7 @@ export async function listen(
     return queue.detections(async () => {});
   }
   if (sampleRate !== undefined)
-    throw new InputError("sampleRate is for samples: a MediaStream knows its own; leave it out");
+    throw new InputError("sampleRate is for samples, but a MediaStream has its own: leave it out");
   let take: (samples: Float32Array) => void = () => {};
   const ended = (): unknown => detections.stop();
   const tap = await tapStream(stream, (samples) => take(samples), ended, { context, worklet });
@@ -76,7 +80,7 @@ export async function listen(
   return detections;
 }
 
-/** Takes samples until they end, or until nobody listens any more. */
+/** Takes samples until they end, or until listening is stopped. */
 async function feed(
   samples: AsyncIterable<Float32Array>,
   take: (samples: Float32Array) => void,
@@ -93,7 +97,7 @@ async function feed(
   }
 }
 
-/** What one side puts in and the other reads, in its time. */
+/** A queue between a producer and an asynchronous reader. */
 class Queue<T> {
   ended = false;
   private error: unknown = null;

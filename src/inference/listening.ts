@@ -1,4 +1,4 @@
-/** @file A model of either kind as something that listens. */
+/** @file A model of either kind with all parts of a listener. */
 import { InputError } from "../core/errors.js";
 import { Stream } from "../engine/stream.js";
 import { integerScores } from "../features/detector.js";
@@ -9,7 +9,7 @@ import { type DetectorSpec, detectorSpec, floatScoreOne, spokenClasses } from ".
 import { type AnyModel, contractOf } from "./any-model.js";
 import { IntegerRunner } from "./integer-runner.js";
 
-/** What the user says of a detector; what is left out is the model's, or a default. */
+/** Options of a detector; those left out are the model's, or defaults. */
 export interface DetectorOptions {
   keywords: readonly string[];
   /** In scores. */
@@ -19,7 +19,7 @@ export interface DetectorOptions {
   refractory: number;
 }
 
-/** What a model of sound is made of. */
+/** The parts of a model of sound. */
 export interface Listening {
   front: FrontEnd;
   scorer: StepScorer;
@@ -30,11 +30,11 @@ export interface Listening {
 }
 
 /**
- * Front end, network and detector of a model, the parts of a `Listener`.
+ * Returns the front end, network and detector of a model: the parts of a `Listener`.
  *
- * @param options what is not the model's own, or the default
+ * @param options replace the model's detector options, or the defaults
  * @param path of the model, for messages
- * @throws InputError if the model has no front end, is none of classes, or a keyword is no class
+ * @throws InputError if the model has no front end or does not classify, or a keyword is not a class
  */
 export async function listeningOf(
   model: AnyModel,
@@ -74,7 +74,7 @@ function indicesOf(keywords: readonly string[], labels: readonly string[]): numb
   return keywords.map((keyword) => {
     const index = labels.indexOf(keyword);
     if (index >= 0) return index;
-    throw new InputError(`no class ${JSON.stringify(keyword)} in the model: it knows ${labels.join(", ")}`);
+    throw new InputError(`the model has no class ${JSON.stringify(keyword)}: choose from ${labels.join(", ")}`);
   });
 }
 

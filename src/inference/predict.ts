@@ -12,12 +12,12 @@ import { type AnyModel, channelCount, contractOf } from "./any-model.js";
 import { IntegerRunner } from "./integer-runner.js";
 
 /**
- * Scores of a model before softmax or sigmoid: `[N, C]` row-major for a readout at the last step; for a readout at every
- * step `[total steps, C]`, the sequences one after another in the order of `indices`. Samples are in the units of the
- * training data, whatever the kind of the model: an integer model makes raw int16 samples of them by its `sampleScale`.
+ * Returns the scores of a model before softmax or sigmoid: `[N, C]` row-major for a readout at the last step; for a
+ * readout at every step `[total steps, C]`, the sequences in the order of `indices`. Samples are in the units of the
+ * training data for both kinds of model: an integer model converts them to raw int16 samples by its `sampleScale`.
  *
  * @param indices of the sequences. Default: all
- * @throws InputError if the data have another number of channels than the model takes
+ * @throws InputError if the data do not have the model's number of channels
  */
 export async function predict(
   model: AnyModel,
@@ -32,14 +32,14 @@ export async function predict(
   return integerScores(model, stackFrames(data, model.frame ?? 1), chosen);
 }
 
-/** @throws InputError if the data have another number of channels than the model takes */
+/** @throws InputError if the data do not have the model's number of channels */
 export function checkChannels(model: AnyModel, channels: number): void {
   const takes = channelCount(model);
   if (takes === channels) return;
   const { channels: known } = contractOf(model);
   const names = known === null ? "" : ` (${known.slice(0, 12).join(", ")})`;
   throw new InputError(
-    `the model takes ${takes} channels${names}, the data have ${channels}: give it the columns that it was trained on`,
+    `the model takes ${takes} channels${names}, the data have ${channels}: give the columns that it was trained on`,
   );
 }
 
@@ -48,8 +48,8 @@ function checkIds(values: Sequences["values"], from: number, to: number, text: T
 }
 
 /**
- * The scores of an integer model as real numbers: those of the interpreter, to the bit.
- * @param data with the model's samples stacked to steps where it takes several
+ * The scores of an integer model as real numbers: the interpreter's, to the bit.
+ * @param data samples, stacked to steps if the model takes several a step
  */
 export function integerScores(model: IntegerModel, data: Sequences, indices: ArrayLike<number>): Float32Array {
   const outputs = model.labels.length;

@@ -7,16 +7,16 @@ import { checkId } from "../model/text.js";
 import { type AnyModel, channelCount, checkModel } from "./any-model.js";
 import { IntegerRunner } from "./integer-runner.js";
 
-/** What follows a sensor that never stops. */
+/** A stream of samples through a model. */
 export interface ModelStream {
   /**
-   * One step.
+   * Makes one step.
    * @param sample D finite numbers in the units of the training data
    * @returns C scores, before softmax or sigmoid; null while a frame of several samples is not full
-   * @throws InputError if there are more or fewer than D, or one is not finite; the state is as it was then
+   * @throws InputError if there are not D numbers, or one is not finite; the state is then unchanged
    */
   step(sample: ArrayLike<number>): Float32Array | null;
-  /** Back to the zero state, for a new sequence. */
+  /** Resets to the zero state, for a new sequence. */
   reset(): void;
 }
 

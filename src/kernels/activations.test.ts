@@ -16,7 +16,7 @@ const exact: Record<(typeof nonlinearities)[number], (x: number) => number> = {
   identity: (x) => x,
 };
 
-/** −16 to 16 in steps of 2⁻¹¹, and what lies far outside or next to zero. */
+/** −16 to 16 in steps of 2⁻¹¹, and numbers far outside or next to zero. */
 const grid = Float32Array.from([
   ...Array.from({ length: 2 ** 16 }, (_, i) => (i - 2 ** 15) / 2 ** 11),
   ...[1e-45, -1e-45, 1e-38, -1e-38, 1e-7, -1e-7, 30, -30, 1e10, -1e10, 3e38, -3e38],
@@ -57,7 +57,7 @@ describe("activations against double precision", () => {
     expect(worst).toBeLessThanOrEqual(tolerances[name]);
   });
 
-  it("tanh is odd to the bit, and keeps small numbers to a relative 3e-7", () => {
+  it("tanh is odd to the bit, with a relative error of 3e-7 for small numbers", () => {
     const positive = grid.filter((x) => x > 0 && x < 1e-2);
     const y = activated(NonlinearityId.tanh, positive);
     expect(
@@ -72,7 +72,7 @@ describe("activations against double precision", () => {
     });
   });
 
-  it.each(nonlinearities)("%s rises from its lower limit to its upper one, but for the last bits", (name) => {
+  it.each(nonlinearities)("%s rises from its lower limit to its upper one, except in the last bits", (name) => {
     const lastBits = 4e-7;
     const low = exact[name](name === "identity" ? -16 : -1e9);
     const high = exact[name](isUnbounded(name) ? 16 : 1e9);
@@ -88,14 +88,14 @@ describe("activations against double precision", () => {
     expect([name === "identity" ? -1e9 : least, isUnbounded(name) ? 1e9 : most]).toEqual(finite);
   });
 
-  it("a NaN comes out as NaN", () => {
+  it("NaN gives NaN", () => {
     const four = new Float32Array(4).fill(Number.NaN);
     for (const name of nonlinearities) {
       expect(activated(NonlinearityId[name], four)).toEqual(four);
     }
   });
 
-  it("exp to a relative 2e-7 between −87 and 88, and no further outside", () => {
+  it("exp has a relative error of 2e-7 from −87 to 88, and is constant outside", () => {
     const { exp } = test.kernels;
     for (let i = -87 * 64; i <= 88 * 64; i++) {
       const x = i / 64;
@@ -106,7 +106,7 @@ describe("activations against double precision", () => {
     expect(exp(1000)).toBe(exp(88));
   });
 
-  it("log to 2e-14 over all normal numbers", () => {
+  it("log has an error of 2e-14 over all normal numbers", () => {
     const { log } = test.kernels;
     // On both sides of √2, where the reduction changes.
     const [below, above] = [Math.SQRT2 - 1e-7, Math.SQRT2 + 1e-7];

@@ -1,27 +1,27 @@
 /**
  * @file Linear memory is planned once and never grows: everything a run needs is reserved first, then one memory of
- * exactly that size is made.
+ * that size is allocated.
  */
 import { InputError } from "../core/errors.js";
 
 const pageBytes = 65536;
 const mostPages = 65536;
-/** A cache line, so that no two threads write to the same one. */
+/** A cache line, so that no two threads write to the same line. */
 const alignment = 64;
 
-/** The kernels' own constants lie below this address (`memory.data` in assembly/, checked by the build). */
+/** The kernels' constants are below this address (`memory.data` in assembly/, checked by the build). */
 export const firstFreeAddress = 4096;
 
-/** Hands out addresses; address 0 is left free to mean "none". */
+/** Reserves addresses; address 0 is never used, so that it can mean "none". */
 export class Arena {
   private end = firstFreeAddress;
 
-  /** Bytes that are reserved. */
+  /** Bytes reserved so far. */
   get bytes(): number {
     return this.end;
   }
 
-  /** Address of a new region of so many bytes. */
+  /** Reserves a region of a given number of bytes; returns its address. */
   reserve(bytes: number): number {
     const address = this.end;
     this.end += Math.ceil(bytes / alignment) * alignment;
@@ -29,8 +29,8 @@ export class Arena {
   }
 
   /**
-   * A memory that holds every region, filled with zeros; shared, except in browsers that share none outside
-   * cross-origin-isolated pages.
+   * Allocates a memory with every region, filled with zeros. It is shared, except in browsers that allow shared memory
+   * only in cross-origin-isolated pages.
    */
   allocate(): WebAssembly.Memory {
     const pages = Math.ceil(this.end / pageBytes);
@@ -54,7 +54,7 @@ export class Arena {
     } catch {
       const needed = (this.end / 2 ** 20).toFixed(0);
       throw new InputError(
-        `this run needs ${needed} MiB of memory and the system gives less: lower the batch, the hidden size or the sequence length`,
+        `this run needs ${needed} MiB of memory, more than the system gives: lower the batch, the hidden size or the sequence length`,
       );
     }
   }

@@ -4,7 +4,7 @@ import { packedRows } from "../../assembly/layout.js";
 import { random } from "../core/random.js";
 import { kernelsWith } from "./instance.fixture.js";
 
-/** The kernels' rule: each element is one chain of single-precision additions over k, starting from what C holds. */
+/** The kernels' rule: each element is one chain of single-precision additions over k, starting from the value in C. */
 function product(
   c: Float32Array,
   rows: number,
@@ -30,7 +30,7 @@ function differences(actual: ArrayLike<number>, expected: Float32Array): number[
 }
 
 const fours = (most: number) => fc.integer({ min: 1, max: most / 4 }).map((quarter) => 4 * quarter);
-/** Stands between the rows of C, where nothing may be written. */
+/** Marks the gaps between the rows of C, where nothing may be written. */
 const marker = 12345;
 
 function filled(count: number, seed: number): Float32Array {

@@ -1,4 +1,4 @@
-/** @file Kernels on a memory of their own, for tests. */
+/** @file Kernels with their own memory, for tests. */
 import { Arena } from "./arena.js";
 import { instantiateKernels, type Kernels } from "./module.js";
 
@@ -10,7 +10,7 @@ export interface TestKernels {
   addresses: number[];
 }
 
-/** Kernels and regions of so many floats each; a region that is too small shows in the next one. */
+/** Kernels and regions with given numbers of floats; writing past a region shows in the next one. */
 export async function kernelsWith(...regions: number[]): Promise<TestKernels> {
   const arena = new Arena();
   const addresses = regions.map((floats) => arena.reserve(floats * 4));

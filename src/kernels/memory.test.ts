@@ -4,7 +4,7 @@ import { Arena, firstFreeAddress } from "./arena.js";
 import { instantiateKernels, isShared } from "./module.js";
 
 describe("Arena", () => {
-  it("gives regions that do not overlap, each on its own cache line, past the kernels' constants", () => {
+  it("gives regions that do not overlap, each on its own cache line, after the kernels' constants", () => {
     const arena = new Arena();
     expect([arena.reserve(1), arena.reserve(64), arena.reserve(65), arena.reserve(0), arena.reserve(4)]).toEqual([
       firstFreeAddress,
@@ -17,7 +17,7 @@ describe("Arena", () => {
     expect(buffer.byteLength).toBe(65536);
   });
 
-  it("says how much is needed where 4 GiB are not enough", () => {
+  it("names the memory needed if 4 GiB are not enough", () => {
     const arena = new Arena();
     arena.reserve(5 * 2 ** 30);
     expect(() => arena.allocate()).toThrow(
@@ -27,7 +27,7 @@ describe("Arena", () => {
     );
   });
 
-  /** What a system does that has no memory left, or only memory that is not shared. */
+  /** Simulates a system without free memory, or with unshared memory only. */
   function refusing(refused: (limits: WebAssembly.MemoryDescriptor) => boolean): void {
     const { Memory } = WebAssembly;
     vi.spyOn(WebAssembly, "Memory").mockImplementation(function limited(limits) {
@@ -36,18 +36,18 @@ describe("Arena", () => {
     });
   }
 
-  it("says what to do where the system gives less", () => {
+  it("names a remedy if the system gives less", () => {
     refusing(() => true);
     try {
       const arena = new Arena();
       arena.reserve(2 ** 30);
-      expect(() => arena.allocate()).toThrow(/^this run needs 1024 MiB of memory and the system gives less: lower/);
+      expect(() => arena.allocate()).toThrow(/^this run needs 1024 MiB of memory, more than the system gives: lower/);
     } finally {
       vi.restoreAllMocks();
     }
   });
 
-  it("takes memory that is not shared where there is no other, and the kernels work on it", async () => {
+  it("uses unshared memory if there is no other, and the kernels work with it", async () => {
     refusing(({ shared }) => shared === true);
     try {
       const arena = new Arena();

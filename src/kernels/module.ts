@@ -73,16 +73,16 @@ export interface Kernels {
   log(x: number): number;
 }
 
-/** The import of the memory, up to the flags of its limits. */
+/** The bytes of the memory's import, up to the flags of its limits. */
 const memoryImport = [...encoded("env"), ...encoded("memory"), 2];
-/** Flags of limits: a maximum is given; it may be shared. */
+/** Flags of the memory's limits: with a maximum, unshared or shared. */
 const flags = { unshared: 1, shared: 3 };
 
 const compiled = new Map<boolean, Promise<WebAssembly.Module>>();
 
 /**
  * The compiled kernels, the same module for every memory and every thread.
- * @param shared of the memory: the module must say the same of it
+ * @param shared whether the memory is shared: the module must declare the same
  */
 export function kernelModule(shared: boolean): Promise<WebAssembly.Module> {
   let module = compiled.get(shared);
@@ -93,7 +93,7 @@ export function kernelModule(shared: boolean): Promise<WebAssembly.Module> {
   return module;
 }
 
-/** The module takes a shared memory; for any other, one byte of it differs. */
+/** The built module takes a shared memory; for an unshared one, one byte differs. */
 function kernelBytes(shared: boolean): Uint8Array<ArrayBuffer> {
   const bytes = Uint8Array.from(atob(wasmBase64), (character) => character.charCodeAt(0));
   if (shared) return bytes;
@@ -103,7 +103,7 @@ function kernelBytes(shared: boolean): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** A name as WebAssembly writes it. */
+/** A name as WebAssembly encodes it. */
 function encoded(name: string): number[] {
   return [name.length, ...Array.from(name, (character) => character.charCodeAt(0))];
 }

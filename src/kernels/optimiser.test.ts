@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { kernelsWith } from "./instance.fixture.js";
 
 const single = Math.fround;
-/** Lengths around the vectors of four lanes. */
+/** Lengths around multiples of four lanes. */
 const lengths = fc.integer({ min: 1, max: 23 });
 const number = fc.float({ min: -4, max: 4, noNaN: true });
 const positive = fc.float({ min: 0, max: 4, noNaN: true });
@@ -24,7 +24,7 @@ function adamStep(p: number, g: number, m: number, v: number, t: number, rate: n
   return { parameter, first, second };
 }
 
-it("adam equals the paper's algorithm, whatever the length", async () => {
+it("adam equals the paper's algorithm for any length", async () => {
   const cases = fc.record({
     data: lengths.chain(arrays),
     t: fc.integer({ min: 1, max: 10_000 }),
@@ -46,7 +46,7 @@ it("adam equals the paper's algorithm, whatever the length", async () => {
         const expected = adamStep(p0, g0, m0, v0, t, rate, decay);
         expect(Math.abs((floats[m / 4 + i] ?? 0) - expected.first)).toBeLessThan(2e-6);
         expect(Math.abs((floats[v / 4 + i] ?? 0) - expected.second)).toBeLessThan(2e-6);
-        // The step is single precision throughout: a few units in the last place of it and of the parameter.
+        // The step is in single precision throughout: a few units in the last place of the step and of the parameter.
         const step = Math.abs(expected.parameter - p0);
         expect(Math.abs((floats[p / 4 + i] ?? 0) - expected.parameter)).toBeLessThan(1e-6 + 2e-5 * step);
       }
@@ -56,7 +56,7 @@ it("adam equals the paper's algorithm, whatever the length", async () => {
   );
 });
 
-it("adam's first step is the rate, against the gradient's sign", async () => {
+it("adam's first step has the size of the rate, against the gradient's sign", async () => {
   const { kernels, floats, addresses } = await kernelsWith(5, 5, 5, 5);
   const [p = 0, g = 0, m = 0, v = 0] = addresses;
   floats.set([3, -0.5, 1e-3, -200, 7], g / 4);
@@ -90,7 +90,7 @@ it("sgd is Nesterov's momentum to the bit, with decay in the gradient", async ()
   );
 });
 
-it("squaredNorm sums in double precision, and scale reaches the last float", async () => {
+it("squaredNorm sums in double precision, and scale includes the last float", async () => {
   const { kernels, floats, addresses } = await kernelsWith(7);
   const [g = 0] = addresses;
   floats.set([1e8, 1, -2, 3, 0, 0.5, 4], g / 4);

@@ -1,13 +1,13 @@
 /**
- * @file Threads that work through the shards of a batch. Which thread takes which shard is left to chance; each shard
- * is computed alone and the results are summed in a fixed order, so the number of threads changes only the time.
+ * @file Threads that compute the shards of a batch. Any thread may take any shard; each shard is computed alone and the
+ * results are summed in a fixed order, so the number of threads changes only the time.
  *
  * Threads need shared memory: worker_threads in Node, workers in a cross-origin-isolated page. Elsewhere, and in place
  * of a thread that does not start, the calling thread does the work.
  */
 import { instantiateKernels, isShared, type Kernels, kernelModule } from "./module.js";
 
-/** What to do with each shard. */
+/** The kernels that run on a shard. */
 export const shardKernels = ["shardForward", "shardLoss", "shardMeasure", "shardTrain"] as const;
 export type ShardKernel = (typeof shardKernels)[number];
 
@@ -26,20 +26,23 @@ const control = {
 /** Bytes to reserve for the control block. */
 export const controlBytes = control.size * 4;
 
-/** Where the shards and the threads' workspaces are. */
+/** The places of the shards and the threads' workspaces. */
 export interface ShardLayout {
   control: number;
   network: number;
-  /** From one shard's record to the next. */
+  /** Bytes from one shard's record to the next. */
   shardBytes: number;
   workspace: number;
   workspaceBytes: number;
 }
 
-/** Looks a few thousand times before sleeping: the next batch is usually a fraction of a millisecond away. */
+/** Polls before sleeping: the next batch usually follows within a fraction of a millisecond. */
 const spins = 4000;
 
-/** The thread's program: wait for a round, take shards until none is left, report. Kept as text: it needs no extra file. */
+/**
+ * The thread's program: wait for a round, take shards until none is left, report. It is text, so that no extra file is
+ * needed.
+ */
 const workerProgram = `
 async function serve({ module, memory, layout, workspace, kernels, control, spins }, ready) {
   const instance = await WebAssembly.instantiate(module, { env: { memory } });
@@ -79,14 +82,14 @@ function builtin(id: string): unknown {
   return (globalThis as BuiltinModules).process?.getBuiltinModule?.(id);
 }
 
-/** Threads that this machine runs at once; 1 in a page that is not cross-origin-isolated. */
+/** Threads that the machine runs in parallel; 1 in a page that is not cross-origin-isolated. */
 export function availableThreads(): number {
   const os = builtin("node:os") as OperatingSystem | undefined;
   if (os !== undefined) return os.availableParallelism();
   return globalThis.crossOriginIsolated ? globalThis.navigator.hardwareConcurrency : 1;
 }
 
-/** A thread that serves, or null if none can be had. */
+/** Starts a worker thread; null if that is impossible. */
 async function startThread(data: Record<string, unknown>): Promise<Thread | null> {
   const workerThreads = builtin("node:worker_threads") as WorkerThreads | undefined;
   if (workerThreads !== undefined) return startNodeThread(workerThreads, data);
@@ -94,7 +97,7 @@ async function startThread(data: Record<string, unknown>): Promise<Thread | null
 }
 
 async function startNodeThread({ Worker }: WorkerThreads, workerData: unknown): Promise<Thread | null> {
-  // Not the process's own arguments: --input-type=module would make a module of the program.
+  // Without the process's arguments: --input-type=module would make the program a module.
   const worker = new Worker(nodeWorkerProgram, { eval: true, execArgv: [], workerData });
   const ready = await new Promise<boolean>((resolve) => {
     worker.once("message", () => resolve(true));
@@ -111,7 +114,7 @@ async function startWebThread(data: unknown): Promise<Thread | null> {
     const worker = new Worker(url);
     return await new Promise((resolve) => {
       worker.onmessage = ({ data: answer }) => resolve(answer === "ready" ? worker : null);
-      // A content security policy without blob: workers ends here.
+      // A content security policy that forbids blob: workers leads here.
       worker.onerror = () => resolve(null);
       worker.postMessage(data);
     });
@@ -122,12 +125,12 @@ async function startWebThread(data: unknown): Promise<Thread | null> {
   }
 }
 
-/** The main thread of a page must not sleep: it looks on until the others are done. */
+/** Whether the calling thread may sleep. The main thread of a page must not: it polls until the others are done. */
 function mayWait(): boolean {
   return typeof window === "undefined";
 }
 
-/** The calling thread and its helpers. Call `close` when the run is over. */
+/** The calling thread and its worker threads. Call `close` when the run is over. */
 export class Pool {
   private constructor(
     private readonly kernels: Kernels,
@@ -136,7 +139,7 @@ export class Pool {
     private readonly threads: Thread[],
   ) {}
 
-  /** Starts `threads − 1` helpers over the memory and waits until they are ready. */
+  /** Starts `threads − 1` worker threads on the memory and waits until they are ready. */
   static async start(memory: WebAssembly.Memory, layout: ShardLayout, threads: number): Promise<Pool> {
     const words = new Int32Array(memory.buffer, layout.control, control.size);
     const kernels = await instantiateKernels(memory);
@@ -155,7 +158,7 @@ export class Pool {
   /**
    * Runs one kernel on every shard and returns when all are done.
    * @param first address of the first shard's record
-   * @param meanwhile what the calling thread does before it takes shards, too; what it throws is thrown when all are done
+   * @param meanwhile called by the calling thread before it takes shards; its errors are thrown when all are done
    */
   run(kernel: ShardKernel, first: number, shards: number, meanwhile?: () => void): void {
     const { words, layout } = this;

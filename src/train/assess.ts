@@ -7,18 +7,21 @@ import { isLanguageModel } from "../model/language.js";
 import type { ModelSpec } from "../model/spec.js";
 import type { TrainState } from "./state.js";
 
-/** How a model does on a part of the data. */
+/** A model's loss and score on a part of the data. */
 export interface Assessment {
   /** Mean loss, unweighted. */
   loss: number;
-  /** Share of right classes or labels; minus the mean squared error for a regression, minus the loss for a language model. */
+  /**
+   * Fraction of correct classes or labels; minus the mean squared error for a regression, minus the loss for a language
+   * model.
+   */
   score: number;
 }
 
-/** Gives the event loop its turn. */
+/** Yields to the event loop. */
 type Yield = () => Promise<void>;
 
-/** Loss and score of the sequences of `indices`, by what the model does: a language model reads each text to its end. */
+/** Loss and score on the sequences of `indices`, for the model's task: a language model reads each text to its end. */
 export function assess(
   network: Network,
   { spec, options }: Pick<TrainState, "spec" | "options">,
@@ -30,7 +33,7 @@ export function assess(
   return assessBatches(network, spec, data, indices, options.batch, pause);
 }
 
-/** The loss of the texts of a language model, each read from its beginning to its end; the score is minus that. */
+/** The loss of a language model on texts, each read from beginning to end; the score is minus the loss. */
 async function assessStreams(
   network: Network,
   data: Sequences,
@@ -91,7 +94,7 @@ async function assessBatches(
   return { loss: weight === 0 ? 0 : loss / weight, score: entries === 0 ? 0 : right / entries };
 }
 
-/** First row of each sequence's scores when they stand one after another. */
+/** First row of each sequence's scores in the concatenated scores. */
 function rowsOf(spec: ModelSpec, data: Sequences, indices: Uint32Array, from: number, to: number) {
   const first = new Uint32Array(to - from);
   let total = 0;
@@ -102,7 +105,7 @@ function rowsOf(spec: ModelSpec, data: Sequences, indices: Uint32Array, from: nu
   return { first, total };
 }
 
-/** 1 for right, 0 for wrong, a share of labels, or minus a squared error; null if there is no target. */
+/** 1 for correct, 0 for wrong, a fraction of labels, or minus a squared error; null if there is no target. */
 function judge(
   spec: ModelSpec,
   scores: Float32Array,

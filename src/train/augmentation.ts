@@ -3,8 +3,8 @@ import type { Augmentation } from "../engine/augment.js";
 import type { TrainOptions } from "./options.js";
 
 /**
- * How a batch is to be augmented: drawn from the seed, the epoch and the batch alone, so that a resumed run draws the
- * same. Undefined where the options ask for nothing.
+ * The augmentation of a batch. It is drawn from the seed, the epoch and the batch alone, so that a resumed run draws
+ * the same. Undefined if the options ask for none.
  * @param epoch counted from 1
  * @param batch counted from 1
  */

@@ -2,9 +2,9 @@ import type { Phase } from "./phases.js";
 import type { TrainState } from "./state.js";
 
 /**
- * Takes the parameters into their running mean, which generalises better than any of the points it is made of (Polyak
- * and Juditsky, 1992): of all batches at first, then exponential with the decay of the options. A phase starts anew,
- * because the mean of parameters before and after a projection would keep neither's constraint.
+ * Adds the parameters to their running mean, which generalises better than any single point (Polyak and Juditsky,
+ * 1992): the mean of all batches at first, then exponential with the options' decay. Each phase starts a new mean,
+ * because a mean of parameters from before and after a projection would satisfy neither's constraint.
  */
 export function averageParameters(state: TrainState, parameters: Float32Array, phase: Phase): void {
   const { averaging } = state.options;

@@ -4,11 +4,11 @@ import { augmentationOf } from "./augmentation.js";
 import type { Course } from "./course.js";
 import type { TrainState } from "./state.js";
 
-/** The batches of an epoch, the next of which is loaded while threads compute the last one, where the network can. */
+/** The batches of an epoch. If the network can, the next one is loaded while threads compute the current one. */
 export class Batches {
   private ahead: Batch | null = null;
 
-  /** @param classWeights of the loss; null: 1 each */
+  /** @param classWeights weights of the classes in the loss; null: 1 each */
   constructor(
     private readonly network: Network,
     readonly course: Course,
@@ -20,20 +20,20 @@ export class Batches {
     return Math.ceil(this.course.order.length / this.course.batch);
   }
 
-  /** Share of the epoch that comes before a batch. */
+  /** Fraction of the epoch before a batch. */
   shareBefore(number: number): number {
     const { order, batch } = this.course;
     return (number * batch) / order.length;
   }
 
-  /** Takes a batch, counted from 0; one follows the other. */
+  /** Takes the next batch; batches are counted from 0. */
   take(number: number): Batch {
     const batch = this.ahead ?? this.load(number);
     this.ahead = null;
     return batch;
   }
 
-  /** What loads the batch after this one meanwhile; undefined: there is none, or no room for it. */
+  /** Returns a function that loads the batch after this one; undefined if there is none, or no room for it. */
   loaderAfter(number: number): (() => void) | undefined {
     const next = number + 1;
     if (!this.network.loadsAhead || next === this.count) return undefined;

@@ -3,9 +3,9 @@ import { isConstrained } from "./phases.js";
 import type { TrainState } from "./state.js";
 
 /**
- * Keeps the parameters of an epoch that did better on the validation part than all before it: a higher score, or the
- * same with a lower loss. An epoch whose model has not yet the ranks and densities asked for is never kept.
- * @returns was it kept?
+ * Keeps the parameters of an epoch that is better on the validation part than all before it: a higher score, or the
+ * same score with a lower loss. An epoch whose model does not have the requested ranks and densities yet is never kept.
+ * @returns whether it was kept
  */
 export function keepBest(state: TrainState, validation: Assessment | null): boolean {
   if (validation === null || !isConstrained(state.options, state.epoch)) return false;

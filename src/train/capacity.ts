@@ -5,7 +5,7 @@ import type { Capacity } from "../engine/capacity.js";
 import { isLanguageModel } from "../model/language.js";
 import type { TrainState } from "./state.js";
 
-/** What the network of a run must hold. */
+/** The capacity that the network of a run needs. */
 export function capacityOf(
   { spec, options }: Pick<TrainState, "spec" | "options">,
   data: Sequences,

@@ -4,8 +4,8 @@ import type { Sequences } from "../data/sequences.js";
 import type { TrainOptions } from "./options.js";
 
 /**
- * Weight of each class in the loss, or null if all count the same. "balanced": N / (C · count), so that every class
- * weighs the same in all.
+ * Weight of each class in the loss, or null if all count the same. "balanced": N / (C · count), so that every class has
+ * the same total weight.
  * @throws InputError if the weights do not fit the classes
  */
 export function classWeightsOf(
@@ -15,7 +15,9 @@ export function classWeightsOf(
 ): Float64Array | null {
   if (choice === "none" || targets === null) return null;
   if (targets.task !== "multiclass") {
-    throw new InputError(`class weights are for one class a sequence, this is a ${targets.task} task: leave them out`);
+    throw new InputError(
+      `class weights are for one class a sequence, but this is a ${targets.task} task: leave them out`,
+    );
   }
   const classes = targets.labels.length;
   if (choice !== "balanced") {

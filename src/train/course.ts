@@ -1,4 +1,4 @@
-/** @file What an epoch goes through: the training part in another order each time, or a text from its beginning to its end. */
+/** @file The order of an epoch: the training part in a new order each time, or a text from beginning to end. */
 import { random, shuffle } from "../core/random.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { piecesOf } from "../data/text/language.js";
@@ -11,13 +11,15 @@ export interface Course {
   order: Uint32Array;
   /** Sequences of a batch. */
   batch: number;
-  /** Does each batch go on from the states that the one before it ended with (truncated BPTT; Williams and Peng, 1990)? */
+  /**
+   * Whether each batch continues from the final states of the one before it (truncated BPTT; Williams and Peng, 1990).
+   */
   carries: boolean;
 }
 
 /**
- * The course of the running epoch.
- * @throws InputError if a text is too short to be cut as the options ask
+ * The course of the current epoch.
+ * @throws InputError if a text is too short for the options' batch and steps
  */
 export function courseOf(
   { spec, options, epoch }: Pick<TrainState, "spec" | "options" | "epoch">,

@@ -1,21 +1,21 @@
 import { InputError } from "../core/errors.js";
 import type { TrainOptions } from "./options.js";
 
-/** A loss so many times the first one is a run that has gone wrong. */
+/** A run has diverged if its loss is this many times the first one. */
 const explosion = 1000;
 
-/** A batch that has just been trained on. */
+/** The result of training on a batch. */
 export interface BatchOutcome {
   loss: number;
   gradientNorm: number;
-  /** Mean loss of the first epoch, as far as it has come. */
+  /** Mean loss of the first epoch so far. */
   firstLoss: number;
   /** Both counted from 1. */
   epoch: number;
   batch: number;
 }
 
-/** @throws InputError if the loss is no number any more or has exploded: says where, and what to change */
+/** @throws InputError if the loss is no longer a number or has exploded: names the batch, and what to change */
 export function stopDivergence(outcome: BatchOutcome, { clip, learningRate }: TrainOptions): void {
   const { loss, gradientNorm, firstLoss, epoch, batch } = outcome;
   const finite = Number.isFinite(loss) && Number.isFinite(gradientNorm);

@@ -1,6 +1,6 @@
 import type { Phase } from "./phases.js";
 
-/** One line of a training log. */
+/** The report of an epoch: one line of a training log. */
 export interface EpochReport {
   /** Counted from 1. */
   epoch: number;
@@ -11,7 +11,7 @@ export interface EpochReport {
   validationLoss: number | null;
   /** Accuracy (multiclass), mean accuracy of labels (multilabel), minus the mean squared error (regression), or minus the loss (language). */
   validationScore: number | null;
-  /** Is this the best epoch so far? */
+  /** Whether this is the best epoch so far. */
   best: boolean;
   learningRate: number;
   /** Mean over the epoch, before clipping. */

@@ -1,17 +1,17 @@
-/** @file The moment in a run when full-rank maps become low-rank ones. */
+/** @file The point of a run at which full-rank maps become low-rank. */
 import { parameterSlices, unflatten } from "../engine/parameters.js";
 import { factoriseModel } from "../model/factorise.js";
 import { denseEpochsOf, hasLowerRanks } from "./phases.js";
 import { atRest } from "./start.js";
 import type { TrainState } from "./state.js";
 
-/** Is a run at the first batch after its full-rank epochs? */
+/** Whether a run is at the first batch after its full-rank epochs. */
 export function factorisesNow({ options, epoch, running, spec }: TrainState): boolean {
   if (options.lowRankStart !== "svd" || running.batches > 0 || epoch < denseEpochsOf(options)) return false;
   return hasLowerRanks(spec, options);
 }
 
-/** From full rank to the ranks asked for: the optimiser starts anew, the search for the best model too. */
+/** Reduces full rank to the requested ranks; the optimiser and the search for the best model start again. */
 export function factorise(state: TrainState): void {
   const { rankW, rankU } = state.options;
   const tensors = unflatten(parameterSlices(state.spec), state.parameters);

@@ -1,12 +1,12 @@
 import { hashed, noHash } from "../core/hash.js";
 import type { Sequences, Split } from "../data/sequences.js";
 
-/** Numbers of the data that are looked at: enough to notice another file, too few to wait for. */
+/** How many numbers of each array are hashed: enough to notice another file, few enough to be quick. */
 const mostSamples = 1_000_000;
 
 /**
- * 32 bits that change with the data, the targets or the split (FNV-1a), so that a checkpoint is not continued on
- * something else.
+ * Returns 32 bits that change with the data, the targets or the split (FNV-1a), so that a checkpoint is not resumed on
+ * other data.
  */
 export function fingerprint(data: Sequences, split: Split): string {
   let hash = noHash;

@@ -1,17 +1,20 @@
-/** @file The states of a job as a file: safetensors with a tensor of bytes for each of its runs and trials, and words of whose job it is. */
+/**
+ * @file The states of a job as a file: safetensors with a tensor of bytes for each of its runs and trials, and a text
+ * that identifies the job.
+ */
 import { decodeTensors, encodeTensors } from "../model/safetensors.js";
 
-/** What is kept of a job. */
+/** The stored state of a job. */
 export interface KeptStates {
-  /** What `onCheckpoint` was told, and `resume` takes. */
+  /** The states that `onCheckpoint` received and `resume` takes. */
   states: readonly Uint8Array[];
-  /** What whoever keeps them has to say of the job. */
+  /** The caller's text about the job. */
   said: string;
-  /** Files that belong to it, by their names. */
+  /** Files that belong to the job, by name. */
   files?: ReadonlyMap<string, Uint8Array>;
 }
 
-/** @param key in the file's metadata: who keeps the states */
+/** @param key the key of the text in the file's metadata: the kind of job */
 export function encodeStates(key: string, { states, said, files = new Map() }: KeptStates): Uint8Array {
   const named: [string, Uint8Array][] = [
     ...states.map((state, index): [string, Uint8Array] => [`run.${index}`, state]),
@@ -24,9 +27,9 @@ export function encodeStates(key: string, { states, said, files = new Map() }: K
 }
 
 /**
- * What {@link encodeStates} made a file of; null: it is somebody else's, or has no states.
+ * Decodes a file of {@link encodeStates}; null if it has another key, or no states.
  * @param name opens the error message
- * @throws InputError if it is no whole safetensors file
+ * @throws InputError if it is not a complete safetensors file
  */
 export function decodeStates(bytes: Uint8Array, name: string, key: string): Required<KeptStates> | null {
   const { tensors, metadata } = decodeTensors(bytes, name);

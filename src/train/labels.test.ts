@@ -6,7 +6,7 @@ import { evaluateModel } from "../inference/evaluate-model.js";
 import { predict } from "../inference/predict.js";
 import { train } from "./train.js";
 
-/** Sines of a period for each class, of two channels. */
+/** Sines with a period for each class, in two channels. */
 const periods: Record<string, number> = { fast: 3, slow: 9, still: 1e9 };
 function recordings(names: readonly string[], count = 16) {
   const y = Array.from({ length: count * names.length }, (_, index) => names[index % names.length] ?? "");
@@ -25,11 +25,11 @@ const none = { ...quick, epochs: 1, learningRate: 1e-9, noise: 0, weightDecay: 0
 const first = recordings(["slow", "fast"]);
 
 describe("a model that is trained further", () => {
-  it("matches its classes by name, whatever their order and number in the new data", async () => {
+  it("matches its classes by name, in any order and number in the new data", async () => {
     const { model } = await train(first.data, first.split, quick);
     const some = recordings(["fast", "slow", "still"]);
     const targets = some.data.targets;
-    // The data's own numbers of the classes are the other way round.
+    // The data numbers the classes the other way round.
     if (targets === null) throw new Error("there are labels");
     const turned = {
       ...first.data,
@@ -50,7 +50,7 @@ describe("a model that is trained further", () => {
     expect(await evaluateModel(further, turned)).toMatchObject({ confusion });
   });
 
-  it("gets a new head for classes that it does not know, and keeps the columns of those it does", async () => {
+  it("gets a new head for unknown classes, and keeps the columns of known ones", async () => {
     const { model } = await train(first.data, first.split, quick);
     const more = recordings(["still", "slow", "fast"]);
     const begun = (await train(more.data, more.split, none, { model })).model;
@@ -64,7 +64,7 @@ describe("a model that is trained further", () => {
     expect(await evaluateModel(learnt, more.data, more.split.test)).toMatchObject({ accuracy: 1 });
   });
 
-  it("has its own sizes in what it remembers, and ranks are held against them", async () => {
+  it("records its own sizes, against which ranks are checked", async () => {
     const { model } = await train(first.data, first.split, { ...quick, hidden: 80, epochs: 1 });
     const further = await train(first.data, first.split, { epochs: 1, threads: 1, rankU: 70 }, { model });
     expect(further.model.spec.training).toMatchObject({ options: { hidden: 80, rankU: 70 } });

@@ -1,4 +1,4 @@
-/** @file The labels of a model that is trained further: matched by name with those of the data. */
+/** @file The labels of a model that is trained further, matched by name with those of the data. */
 import { at } from "../core/at.js";
 import type { Sequences, Targets } from "../data/sequences.js";
 import { initialTensors } from "../model/initial.js";
@@ -9,8 +9,8 @@ function same(some: readonly string[], others: readonly string[]): boolean {
 }
 
 /**
- * The model itself where its classes hold all of the data's. Else its body with a head for the data's labels: columns of
- * those that it knows, in whatever order, and new ones for the others, drawn from the seed.
+ * Returns the model itself if it has all classes of the data. Else its layers with a head for the data's labels:
+ * columns of known labels are kept, those of others are drawn from the seed.
  */
 export function withHeadFor(model: Model, { task, labels }: Targets, seed: number): Model {
   const { spec, tensors } = model;
@@ -31,7 +31,7 @@ export function withHeadFor(model: Model, { task, labels }: Targets, seed: numbe
   return { ...model, spec: own, tensors: { ...tensors, "head.V": V, "head.bias": bias } };
 }
 
-/** The data with their classes numbered as a model numbers them. */
+/** The data with the model's numbering of the classes. */
 export function numberedAs(labels: readonly string[], data: Sequences): Sequences {
   const { targets } = data;
   if (targets === null || targets.task !== "multiclass" || same(targets.labels, labels)) return data;

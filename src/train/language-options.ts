@@ -2,14 +2,14 @@ import { startsWithTime } from "../cells/cell.js";
 import { cellOf } from "../cells/registry.js";
 import type { TrainOptions } from "./options.js";
 
-/** Units of a layer, where nothing is said of them. */
+/** Default number of hidden units. */
 const usualHidden = 256;
 
 /**
- * How a language model is trained where nothing else is asked for. Its states are carried over the whole text, so they have a bound:
- * those of FastGRNN would grow without one (ν > 0). A next token hangs on the last few, so a cell that starts with states that last
- * long gets short ones to start with.
- * @param asked options that are given: the cell and the units decide over others
+ * The default options of a language model. Its states are carried over the whole text, so they are bounded: those of
+ * FastGRNN would grow without a bound (ν > 0). The next token depends mostly on the last few, so cells whose states
+ * last long by default start with short ones.
+ * @param asked the given options: some defaults depend on the cell and the hidden size
  */
 export function languageDefaults({
   cell = "FastGRNN",

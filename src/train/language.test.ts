@@ -8,7 +8,7 @@ import type { TrainOptions } from "./options.js";
 import { train } from "./train.js";
 import { Trainer } from "./trainer.js";
 
-/** A text in which three letters in four follow from the two before. */
+/** A text in which the two letters before determine three letters in four. */
 function text(length: number, seed: number): number[] {
   const { below } = random(seed);
   const ids = [1, 2];
@@ -39,7 +39,7 @@ describe("training a language model", () => {
     const read = decodeModel(encodeModel(model));
     const evaluation = await evaluateModel(read, data, split.test);
     if (evaluation.task !== "language") throw new Error(evaluation.task);
-    // Chance is 10; 3.9 is what the text's own chances make it.
+    // Chance is 10; 3.9 is the perplexity of the text's true distribution.
     expect(evaluation.perplexity).toBeLessThan(6);
     expect(evaluation.count).toBe(399);
     const last = history.at(-1);
@@ -47,7 +47,7 @@ describe("training a language model", () => {
     expect("head.V" in model.tensors).toBe(head === "own");
   });
 
-  it("ends with the same weights on any number of threads, and after stops in the middle", async () => {
+  it("ends with the same weights on any number of threads, and after stops within an epoch", async () => {
     const given = { ...options, epochs: 2, dropout: 0.3, tokenDropout: 0.1 };
     const { model } = await train(data, split, given);
     const two = await train(data, split, { ...given, threads: 2 });
@@ -63,7 +63,7 @@ describe("training a language model", () => {
     expect(trainer.model().tensors).toEqual(model.tensors);
   });
 
-  it("has the loss of one long text, however it is cut into pieces", async () => {
+  it("has the loss of a long text, however it is cut into pieces", async () => {
     const whole = async (bptt: number) => {
       const { history } = await train(data, split, { ...options, learningRate: 1e-9, epochs: 1, bptt });
       return history[0]?.validationLoss ?? Number.NaN;
@@ -71,13 +71,11 @@ describe("training a language model", () => {
     expect(await whole(7)).toBeCloseTo(await whole(100), 6);
   });
 
-  it("refuses pieces that are longer than the text, and a tied head of another width", () => {
+  it("refuses pieces longer than the text, and a tied head of another width", () => {
     expect(() => Trainer.create(data, split, { ...options, head: "tied", embedding: 8 })).toThrow(
       /tied to an embedding of 8 numbers a token, and its top layer has 24 units/,
     );
     const trainer = Trainer.create(data, split, { ...options, bptt: 301 });
-    return expect(trainer.trainEpoch()).rejects.toThrow(
-      /3000 tokens, which is 300 for each of 10 streams, and bptt is 301/,
-    );
+    return expect(trainer.trainEpoch()).rejects.toThrow(/3000 tokens, or 300 for each of 10 streams, but bptt is 301/);
   });
 });

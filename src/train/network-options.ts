@@ -1,4 +1,4 @@
-/** @file The options of what is trained: cell, sizes, ranks, densities, how its maps and its input look. */
+/** @file The options of the network: cell, sizes, ranks, densities, its maps and its input. */
 import { nonlinearities } from "../cells/nonlinearity.js";
 import { cellNames } from "../cells/registry.js";
 import { limits } from "../model/schema.js";
@@ -9,9 +9,9 @@ import { choice, orNone, real, share, whole } from "../options/values.js";
 import type { TrainOptions } from "./options.js";
 
 /**
- * What U may be. "orthogonal": a product of Householder reflections (oRNN); "spectral": two of those about singular
- * values near 1 (SpectralRNN); "rotations": a product of layers of plane rotations (EURNN). They keep gradients over
- * thousands of steps, train slowly, and are full matrices when they are trained.
+ * The forms of U. "orthogonal": a product of Householder reflections (oRNN); "spectral": two such products around
+ * singular values near 1 (SpectralRNN); "rotations": a product of layers of plane rotations (EURNN). They keep
+ * gradients over thousands of steps, train slowly, and are full matrices after training.
  */
 export const recurrentMaps = ["full", "orthogonal", "spectral", "rotations"] as const;
 
@@ -44,7 +44,7 @@ type NetworkKey =
   | "stateBound"
   | "head";
 
-/** In the order in which a model's file lists them. */
+/** In the order of a model's file. */
 export const networkTable: Pick<OptionTable<TrainOptions>, NetworkKey> = {
   cell: {
     values: choice(cellNames),
@@ -79,7 +79,7 @@ export const networkTable: Pick<OptionTable<TrainOptions>, NetworkKey> = {
     default: 32,
     unit: "n",
     group: "Network",
-    help: "numbers that stand for a token of text",
+    help: "numbers that represent a token of text",
     search: { from: 4, to: 128, scale: "log" },
   },
   rankW: {
@@ -105,14 +105,14 @@ export const networkTable: Pick<OptionTable<TrainOptions>, NetworkKey> = {
     default: "svd",
     unit: "how",
     group: "Network",
-    help: "where low-rank factors start: svd trains full rank first and factorises, xavier, published (0.1·randn)",
+    help: "start of low-rank factors: svd (train at full rank first, then factorise), xavier, published (0.1·randn)",
   },
   recurrentMap: {
     values: choice(recurrentMaps),
     default: "full",
     unit: "name",
     group: "Network",
-    help: `what U may be: ${recurrentMaps.join(", ")}`,
+    help: `form of U: ${recurrentMaps.join(", ")}`,
   },
   recurrentFactors: {
     values: orNone(count),
@@ -136,7 +136,7 @@ export const networkTable: Pick<OptionTable<TrainOptions>, NetworkKey> = {
     usual: "the cell's own",
     unit: "steps",
     group: "Network",
-    help: "steps that states last at the start of training: 1 to so many; for answers that lie hundreds of steps back",
+    help: "at the start of training states last for 1 to this many steps; for answers that depend on hundreds of steps",
   },
   denseEpochs: {
     values: orNone(epochs),
@@ -185,7 +185,7 @@ export const networkTable: Pick<OptionTable<TrainOptions>, NetworkKey> = {
     usual: "two thirds",
     unit: "epochs",
     group: "Sparsity",
-    help: "epochs before the entries that are kept are fixed",
+    help: "epochs before the kept entries are fixed",
     atMost: { option: "epochs" },
     atLeast: { option: "thresholdAfter" },
   },
@@ -199,10 +199,10 @@ export const networkTable: Pick<OptionTable<TrainOptions>, NetworkKey> = {
   readout: {
     values: orNone(choice(readouts)),
     default: null,
-    usual: "the last step, or every step where each has a target",
+    usual: "the last step, or every step if each has a target",
     unit: "when",
     group: "Network",
-    help: "what the head reads: last, mean or max of the states, or every one",
+    help: "what the head reads: the last, mean or max of the states, or every state",
     search: { among: [null, "mean", "max"] },
   },
   frame: {
@@ -227,20 +227,20 @@ export const networkTable: Pick<OptionTable<TrainOptions>, NetworkKey> = {
     usual: "the cell's own",
     unit: "name",
     group: "Network",
-    help: "update's non-linearity f, one of the same",
+    help: "update's non-linearity f, from the same list",
   },
   stateBound: {
     values: orNone(real({ least: 0, most: 1e6, above: true })),
     default: null,
     unit: "b",
     group: "Network",
-    help: "clip every state to [−b, b], as a device will",
+    help: "clip every state to [−b, b], as on the device",
   },
   head: {
     values: choice(["own", "tied"]),
     default: "own",
     unit: "how",
     group: "Network",
-    help: "of a language model: a matrix of its own, or tied, the embedding's rows",
+    help: "head of a language model: own, a separate matrix, or tied, the embedding's rows",
   },
 };

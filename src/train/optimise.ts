@@ -10,13 +10,14 @@ export interface AdamPowers {
   beta2Power: number;
 }
 
-/** Is this tensor a layer's full U? */
+/** Whether the tensor is a layer's full U. */
 export function isRecurrentMatrix(name: string): boolean {
   return /^layers\.\d+\.U$/.test(name);
 }
 
 /**
- * One optimiser step from the network's gradient, clipped where asked. A U that has parameters of its own stays.
+ * Makes one optimiser step with the network's gradient, clipped if requested. A U with separate parameters is not
+ * changed.
  * @returns the gradient's norm before clipping
  */
 export function updateParameters(network: Network, options: TrainOptions, powers: AdamPowers, rate: number): number {
@@ -28,7 +29,7 @@ export function updateParameters(network: Network, options: TrainOptions, powers
     if (options.recurrentMap !== "full" && isRecurrentMatrix(name)) continue;
     // Biases and the learnt scalars do not decay.
     const decay = shape.length > 1 ? options.weightDecay : 0;
-    /** Where the tensor begins in an array as long as the parameters. */
+    /** The tensor's address in an array as long as the parameters. */
     const within = (array: number) => array + offset * Float32Array.BYTES_PER_ELEMENT;
     const p = within(parameterAddress);
     const g = within(gradientAddress);

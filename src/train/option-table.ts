@@ -1,4 +1,4 @@
-/** @file Every option of training: one row says its values, default, help, and where a search should look. */
+/** @file Every option of training: a row has its values, default, help, and the values worth searching. */
 import { defaultsOf, keysOf, type OptionTable } from "../options/table.js";
 import { networkTable } from "./network-options.js";
 import type { TrainOptions } from "./options.js";
@@ -9,16 +9,16 @@ export const trainTable: OptionTable<TrainOptions> = { ...networkTable, ...regim
 /** The default of each of {@link TrainOptions}. */
 export const trainDefaults: Readonly<TrainOptions> = defaultsOf(trainTable);
 
-/** Of a run's options those that say nothing of another run, or belong to the model. */
+/** Options of a run that do not carry over to another run, or belong to the model. */
 const ownKeys: readonly string[] = ["companding", "patience", "threads"];
 
 /**
- * How a run goes, apart from what it trains: a model remembers all of its options but the threads, and these are what
- * compressing it takes over. The network, sparsity and the shape of the input are compression's own or the model's.
+ * The options of how a run trains: a model records all options except threads, and compression takes these over. The
+ * network, sparsity and the shape of the input are set by compression or by the model.
  */
 export const regimeKeys = keysOf(regimeTable).filter((key) => !ownKeys.includes(key));
 
-/** What is settled once a model is there: options of its network and its input, which training it further cannot change. */
+/** Options of the network and its input that an existing model has settled: training it further cannot change them. */
 export const settledKeys = [
   "cell",
   "hidden",

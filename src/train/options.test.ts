@@ -3,16 +3,16 @@ import { resolveOptions } from "./options.js";
 import { ramps } from "./ramps.fixture.js";
 import { Trainer } from "./trainer.js";
 
-describe("the time that states are to last", () => {
-  it("is refused where nothing starts with it, or where a gate would not learn", () => {
-    expect(() => resolveOptions({ cell: "RNN", timeScale: 100 })).toThrow("nothing in RNN starts with a time");
-    expect(() => resolveOptions({ cell: "FastGRNN", timeScale: 100, gate: "quantSigm" })).toThrow("take the sigmoid");
+describe("the time scale of states", () => {
+  it("is refused if no parameter starts with it, or if a gate would not learn", () => {
+    expect(() => resolveOptions({ cell: "RNN", timeScale: 100 })).toThrow("no parameter of RNN sets a time");
+    expect(() => resolveOptions({ cell: "FastGRNN", timeScale: 100, gate: "quantSigm" })).toThrow("use sigmoid");
     expect(() => resolveOptions({ cell: "FastGRNN", timeScale: 1 })).toThrow("timeScale is 1");
     // FastRNN has no gate: its scalars go through a sigmoid, whatever the option says.
     expect(resolveOptions({ cell: "FastRNN", timeScale: 100, gate: "quantSigm" }).timeScale).toBe(100);
   });
 
-  it("is what a new run starts with", () => {
+  it("is the start of a new run", () => {
     const { data, split } = ramps(100);
     const alpha = (timeScale: number | null) => {
       const { tensors } = Trainer.create(data, split, { cell: "FastRNN", hidden: 4, timeScale }).model();

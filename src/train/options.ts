@@ -9,7 +9,7 @@ import type { recurrentMaps } from "./network-options.js";
 import { trainTable } from "./option-table.js";
 import type { Densities } from "./sparsity.js";
 
-/** Where a low-rank model's factors come from. */
+/** How a low-rank model's factors start. */
 export type LowRankStart =
   /** Train dense first, then a truncated SVD with the singular values shared between the factors. The default. */
   | "svd"
@@ -23,7 +23,7 @@ export interface TrainOptions extends Densities {
   cell: CellName;
   /** H, for every layer. */
   hidden: number;
-  /** Numbers that stand for a token of text. */
+  /** Numbers that represent a token of text. */
   embedding: number;
   /** Number of stacked layers. */
   layers: number;
@@ -31,13 +31,16 @@ export interface TrainOptions extends Densities {
   rankU: number | null;
   lowRankStart: LowRankStart;
   recurrentMap: (typeof recurrentMaps)[number];
-  /** Reflections of each orthogonal factor of U, or layers of rotations; null: H, which reach every such matrix. */
+  /**
+   * Reflections of each orthogonal factor of U, or layers of rotations; null: H, with which every such matrix can be
+   * reached.
+   */
   recurrentFactors: number | null;
   /** r: a spectral U has singular values of 1 − r to 1 + r. */
   singularSpread: number;
   /**
-   * Steps over which states last at the start of training: 1 to so many, another time for each unit. For sequences of which the
-   * answer lies hundreds of steps back. Of a new model only. null: the cell's own start.
+   * The longest time that states last at the start of training, in steps; each unit gets a time from 1 to this. For
+   * answers that depend on hundreds of steps. New models only. null: the cell's own start.
    */
   timeScale: number | null;
   /** Epochs at full rank before the SVD (lowRankStart "svd"); counted within `epochs`. null: a fifth of them. */
@@ -45,9 +48,9 @@ export interface TrainOptions extends Densities {
   /** Epochs before hard thresholding, and before the support is frozen. null: a third and two thirds. */
   thresholdAfter: number | null;
   freezeAfter: number | null;
-  /** Batches from one projection on the largest entries to the next; the support stays in between. */
+  /** Batches from one projection on the largest entries to the next; the support does not change in between. */
   trim: number;
-  /** What the head reads; null: the last step, or every step where each has a target. */
+  /** What the head reads; null: the last step, or every step if each has a target. */
   readout: Readout | null;
   /** Samples that enter together as one step; not for readouts at every step. */
   frame: number;
@@ -55,22 +58,24 @@ export interface TrainOptions extends Densities {
   gate: Nonlinearity | null;
   update: Nonlinearity | null;
   stateBound: number | null;
-  /** Of a language model: a head of its own, or the embedding's rows (Press and Wolf, 2017). */
+  /** For a language model: "own", a separate head, or "tied", the embedding's rows (Press and Wolf, 2017). */
   head: "own" | "tied";
   epochs: number;
-  /** B: sequences in a batch; of a language model streams that its text is cut into. */
+  /** B: sequences in a batch; for a language model, streams into which its text is cut. */
   batch: number;
-  /** T: steps of a language model that gradients go back through; its states are carried on. */
+  /** T: steps of a language model through which gradients are propagated back; states are carried on. */
   bptt: number;
   optimiser: "adam" | "sgd";
   learningRate: number;
   /** Nesterov momentum of SGD. */
   momentum: number;
-  /** "step": multiplied by `decay` after each `decayAt` share of the epochs (the paper's); "cosine": to 0 at the end. */
+  /**
+   * "step": multiplied by `decay` after each fraction `decayAt` of the epochs (the paper's); "cosine": to 0 at the end.
+   */
   schedule: "constant" | "step" | "cosine";
   decay: number;
   decayAt: number[];
-  /** Epochs in which the rate rises linearly from 0. */
+  /** Epochs over which the rate rises linearly from 0. */
   warmup: number;
   /** Largest gradient norm; null: no clipping. */
   clip: number | null;
@@ -78,35 +83,49 @@ export interface TrainOptions extends Densities {
   weightDecay: number;
   /** Deviation of the noise added to each normalised sample in training; 0: none. */
   noise: number;
-  /** Deviation of what is added to each channel of a whole training sequence; 0: none. */
+  /** Deviation of a constant added to each channel of a whole training sequence; 0: none. */
   offset: number;
-  /** Deviation of a factor about 1 on a whole training sequence; 0: none. */
+  /** Deviation from 1 of a factor on a whole training sequence; 0: none. */
   gain: number;
-  /** Deviation, in degrees about each axis, of a turn of a whole training sequence: channels come in threes, x, y, z. */
+  /**
+   * Deviation, in degrees about each axis, of a rotation of a whole training sequence: channels come in threes, x, y,
+   * z.
+   */
   rotation: number;
-  /** The least share of a training sequence that is kept, from a random start; 1: all. Readouts at the last step only. */
+  /**
+   * The smallest fraction of a training sequence that is kept, from a random start; 1: all. Not for readouts at every
+   * step.
+   */
   crop: number;
-  /** The largest share by which a training sequence is shortened in time; 0: none. Not for readouts at every step. */
+  /**
+   * The largest fraction by which a training sequence is shortened in time; 0: none. Not for readouts at every step.
+   */
   stretch: number;
-  /** Share of the tokens of a text that are replaced by the unknown one in training; 0: none. */
+  /** Fraction of the tokens of a text that are replaced by the unknown token in training; 0: none. */
   tokenDropout: number;
-  /** Share of the numbers that enter a layer, from an embedding or the layer below, that are 0 for a whole training sequence. */
+  /**
+   * Fraction of a layer's inputs, from an embedding or the layer below, that are set to 0 for a whole training
+   * sequence.
+   */
   dropout: number;
-  /** Decay of a running mean of the parameters over batches; the mean is what is validated and kept. 0: none. */
+  /** Decay of a running mean of the parameters over batches; the mean is validated and kept. 0: none. */
   averaging: number;
-  /** Share of a channel's deviation below which samples stay as they are, and above which they are companded; 0: none are. */
+  /**
+   * Fraction of a channel's deviation within which samples stay as they are, and beyond which they are companded; 0:
+   * none are.
+   */
   companding: number;
   classWeights: "none" | "balanced" | number[];
   /** Epochs without a better validation score before training stops; null: never. */
   patience: number | null;
   seed: number;
-  /** Threads that compute; changes the time and nothing else. */
+  /** Number of threads; changes the time and nothing else. */
   threads: number;
 }
 
 /**
- * The options of a run: defaults where nothing is given.
- * @throws OptionError for a name that is no option, and for a value outside its range
+ * Returns the options of a run, with defaults for those not given.
+ * @throws OptionError for an unknown option, and for a value outside its range
  */
 export function resolveOptions(given: Partial<TrainOptions>): TrainOptions {
   const options = resolve(trainTable, given);
@@ -115,40 +134,43 @@ export function resolveOptions(given: Partial<TrainOptions>): TrainOptions {
   return options;
 }
 
-/** Only a sigmoid keeps for times that are far apart: the others are 1 from some bias on, and learn no more. */
+/** Only a sigmoid suits times that are far apart: the others are 1 from some bias on, and no longer learn. */
 function checkTimeScale({ cell, gate, timeScale }: TrainOptions): void {
   if (timeScale === null) return;
   const { biases, scalars, gate: own } = cellOf(cell);
   if (!startsWithTime({ biases, scalars })) {
     throw new OptionError(
-      ({ name }) => `${name("timeScale")} is ${timeScale}, but nothing in ${cell} starts with a time: leave it out`,
+      ({ name }) => `${name("timeScale")} is ${timeScale}, but no parameter of ${cell} sets a time: leave it out`,
     );
   }
   if (startsWithTime({ biases, scalars: [] }) && (gate ?? own) !== "sigmoid") {
     throw new OptionError(
       ({ name }) =>
-        `${name("timeScale")} is ${timeScale} and ${name("gate")} is ${gate ?? own}: take the sigmoid, or leave it out`,
+        `${name("timeScale")} is ${timeScale}, but ${name("gate")} is ${gate ?? own}: use sigmoid, or leave ${name("timeScale")} out`,
     );
   }
 }
 
-/** A U with parameters of its own has no other constraint, and no mean: a mean of orthogonal matrices is none. */
+/**
+ * A U with separate parameters allows no other constraint, and no averaging: a mean of orthogonal matrices is not
+ * orthogonal.
+ */
 function checkRecurrentMap({ cell, recurrentMap, rankU, densityU, averaging }: TrainOptions): void {
   if (recurrentMap === "full") return;
   if (cellOf(cell).recurrent !== "h") {
     throw new OptionError(
       ({ name }) =>
-        `${name("recurrentMap")} is ${recurrentMap}, but ${cell} has no square U: take a full map, or another cell`,
+        `${name("recurrentMap")} is ${recurrentMap}, but ${cell} has no square U: use a full map, or another cell`,
     );
   }
   const clash = rankU !== null ? "rankU" : densityU !== 1 ? "densityU" : averaging !== 0 ? "averaging" : null;
   if (clash === null) return;
   throw new OptionError(
-    ({ name }) => `${name("recurrentMap")} is ${recurrentMap}: leave ${name(clash)} out, or take a full map`,
+    ({ name }) => `${name("recurrentMap")} is ${recurrentMap}: leave ${name(clash)} out, or use a full map`,
   );
 }
 
-/** The layers that the options ask for, D features coming in. */
+/** The layers that the options describe, for D input features. */
 export function layersOf(options: TrainOptions, input: number): LayerSpec[] {
   const { cell, hidden, rankW, rankU, stateBound } = options;
   const { gate, update } = cellOf(cell);

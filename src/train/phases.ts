@@ -1,17 +1,17 @@
 /**
- * @file The phases of a run, in their order: dense at full rank, until a truncated SVD; low-rank and still dense;
- * thresholding, where every few batches only the largest entries are kept (IHT); sparse, where the support is frozen
+ * @file The phases of a run, in order: dense at full rank, until a truncated SVD; low-rank and still dense;
+ * thresholding, in which every few batches only the largest entries are kept (IHT); sparse, with a frozen support
  * (Kusupati et al., NIPS 2018, §3.2.2). A run has those that its ranks and densities need.
  */
 import type { ModelSpec } from "../model/spec.js";
 import type { TrainOptions } from "./options.js";
 import { type Densities, isSparse } from "./sparsity.js";
 
-/** "train" where there is one phase. */
+/** "train" if there is only one phase. */
 export const phases = ["train", "dense", "low-rank", "thresholding", "sparse"] as const;
 export type Phase = (typeof phases)[number];
 
-/** Does the run begin at full rank, to be factorised later? */
+/** Whether the run begins at full rank, to be factorised later. */
 export function factorises(options: TrainOptions): boolean {
   const low = options.rankW !== null || options.rankU !== null;
   return low && options.lowRankStart === "svd" && denseEpochsOf(options) > 0;
@@ -42,7 +42,7 @@ export function phaseAt(options: TrainOptions, epoch: number): Phase {
 }
 
 /**
- * The densities that the factors are projected on at a point of training. They fall from 1 in the first half of the
+ * The densities to which the factors are projected at a point of training. They fall from 1 in the first half of the
  * thresholding epochs, fast at first and slowly at the end (1 − τ)³: entries that training has made small go first, and
  * the others have time to take over (Zhu and Gupta, 2017).
  *
@@ -57,7 +57,7 @@ export function densitiesAt(options: TrainOptions, time: number): Densities {
 }
 
 /**
- * Has a model, after so many epochs, the ranks and densities asked for? Only such a model can be the best.
+ * Whether a model has the requested ranks and densities after a number of epochs. Only such a model can be the best.
  * @param epochs counted from 1
  */
 export function isConstrained(options: TrainOptions, epochs: number): boolean {
@@ -66,11 +66,11 @@ export function isConstrained(options: TrainOptions, epochs: number): boolean {
   const [threshold, freeze] = sparseEpochsOf(options);
   // While supports change, an average of weights has more entries than any of them.
   if (options.averaging > 0) return phase === "sparse";
-  // The last batch of an epoch need not be one of projection, so the densities must be reached an epoch before.
+  // The last batch of an epoch need not project, so the densities must be reached an epoch before.
   return phase === "sparse" || (phase === "thresholding" && epochs - 1 >= (threshold + freeze) / 2);
 }
 
-/** Has a model lower ranks to reach? */
+/** Whether a model has to reach lower ranks. */
 export function hasLowerRanks({ layers }: ModelSpec, { rankW, rankU }: Pick<TrainOptions, "rankW" | "rankU">): boolean {
   return layers.some((layer) => (rankW !== null && layer.rankW !== rankW) || (rankU !== null && layer.rankU !== rankU));
 }

@@ -1,4 +1,4 @@
-/** @file The options of how a run goes: length, optimiser, regularisation, seed, threads. */
+/** @file The options of how a run trains: length, optimiser, regularisation, seed, threads. */
 import { availableThreads } from "../kernels/pool.js";
 import type { OptionTable } from "../options/table.js";
 import { choice, list, orNone, real, share, whole, wordOr } from "../options/values.js";
@@ -11,14 +11,14 @@ const positive = (most: number) => real({ least: 0, most, above: true });
 const soundOffset = 0.3;
 
 /**
- * Defaults that suit recordings better. Microphones, rooms and voices colour a whole recording: chosen by folds of
- * speakers, docs/results.md.
+ * Defaults that suit sound recordings better: microphones, rooms and voices colour a whole recording. Chosen by
+ * cross-validation over speakers, see docs/results.md.
  */
 export const soundDefaults: Readonly<Partial<TrainOptions>> = { offset: soundOffset };
 
 /**
- * Defaults that suit text better: what a text says is anywhere in it, and an embedding learns rare words by heart within few
- * epochs. Chosen on the validation part of film reviews, docs/text.md.
+ * Defaults that suit text better: the meaning may be anywhere in a text, and an embedding memorises rare words within a
+ * few epochs. Chosen on the validation part of film reviews, see docs/text.md.
  */
 export const textDefaults: Readonly<Partial<TrainOptions>> = {
   readout: "mean",
@@ -27,7 +27,7 @@ export const textDefaults: Readonly<Partial<TrainOptions>> = {
   tokenDropout: 0.3,
 };
 
-/** In the order in which a model's file lists them. */
+/** In the order of a model's file. */
 export const regimeTable: Omit<OptionTable<TrainOptions>, keyof typeof networkTable> = {
   epochs: {
     values: count,
@@ -44,7 +44,7 @@ export const regimeTable: Omit<OptionTable<TrainOptions>, keyof typeof networkTa
     unit: "sequences",
     letter: "b",
     group: "Training",
-    help: "sequences in a batch; of a language model, streams that the text is cut into",
+    help: "sequences in a batch; for a language model, streams into which the text is cut",
     search: { from: 16, to: 256, scale: "log" },
   },
   bptt: {
@@ -52,7 +52,7 @@ export const regimeTable: Omit<OptionTable<TrainOptions>, keyof typeof networkTa
     default: 35,
     unit: "steps",
     group: "Training",
-    help: "steps of a language model that gradients go back through; its states are carried on",
+    help: "steps of a language model through which gradients are propagated back; states are carried on",
   },
   optimiser: {
     values: choice(["adam", "sgd"]),
@@ -66,7 +66,7 @@ export const regimeTable: Omit<OptionTable<TrainOptions>, keyof typeof networkTa
     default: 0.01,
     unit: "rate",
     group: "Training",
-    help: "learning rate, at its highest",
+    help: "highest learning rate",
     search: { from: 0.001, to: 0.05, scale: "log" },
   },
   momentum: {
@@ -95,14 +95,14 @@ export const regimeTable: Omit<OptionTable<TrainOptions>, keyof typeof networkTa
     default: [0.66],
     unit: "shares",
     group: "Training",
-    help: "shares of the epochs after which it applies, as 0.5,0.8",
+    help: "shares of the epochs after which it applies, such as 0.5,0.8",
   },
   warmup: {
     values: real({ least: 0, most: 1_000_000 }),
     default: 1,
     unit: "epochs",
     group: "Training",
-    help: "epochs in which the rate rises from 0",
+    help: "epochs over which the rate rises from 0",
     atMost: { option: "epochs" },
   },
   clip: {
@@ -132,9 +132,9 @@ export const regimeTable: Omit<OptionTable<TrainOptions>, keyof typeof networkTa
     values: real({ least: 0, most: 10 }),
     default: 0,
     unit: "d",
-    usual: `0; of recordings ${soundOffset}`,
+    usual: `0; for recordings ${soundOffset}`,
     group: "Regularisation",
-    help: "deviation of what is added to each channel of a whole training sequence",
+    help: "deviation of a constant added to each channel of a whole training sequence",
     search: { from: 0, to: 0.5, scale: "linear" },
   },
   gain: {
@@ -142,7 +142,7 @@ export const regimeTable: Omit<OptionTable<TrainOptions>, keyof typeof networkTa
     default: 0,
     unit: "d",
     group: "Regularisation",
-    help: "deviation of a factor on each whole training sequence",
+    help: "deviation from 1 of a factor on each whole training sequence",
     search: { from: 0, to: 0.3, scale: "linear" },
   },
   rotation: {
@@ -150,7 +150,7 @@ export const regimeTable: Omit<OptionTable<TrainOptions>, keyof typeof networkTa
     default: 0,
     unit: "degrees",
     group: "Regularisation",
-    help: "deviation of a turn of each training sequence about each axis: channels in threes are x, y, z of one sensor",
+    help: "deviation of a rotation of each training sequence about each axis; every three channels are x, y, z of a sensor",
     search: { from: 0, to: 15, scale: "linear" },
   },
   crop: {
@@ -158,7 +158,7 @@ export const regimeTable: Omit<OptionTable<TrainOptions>, keyof typeof networkTa
     default: 1,
     unit: "share",
     group: "Regularisation",
-    help: "least share of a training sequence that is kept, from a random start",
+    help: "smallest share of a training sequence that is kept, from a random start",
     search: { from: 0.5, to: 1, scale: "linear" },
   },
   stretch: {
@@ -174,7 +174,7 @@ export const regimeTable: Omit<OptionTable<TrainOptions>, keyof typeof networkTa
     default: 0,
     unit: "share",
     group: "Regularisation",
-    help: "share of the tokens of a text that are unknown in training",
+    help: "share of the tokens of a text replaced by the unknown token in training",
     search: { from: 0, to: 0.5, scale: "linear" },
   },
   dropout: {
@@ -182,7 +182,7 @@ export const regimeTable: Omit<OptionTable<TrainOptions>, keyof typeof networkTa
     default: 0,
     unit: "share",
     group: "Regularisation",
-    help: "share of what enters a layer, from an embedding or the layer below, that is 0 for a whole training sequence",
+    help: "share of a layer's inputs, from an embedding or the layer below, set to 0 for a whole training sequence",
     search: { from: 0, to: 0.5, scale: "linear" },
   },
   averaging: {
@@ -190,14 +190,14 @@ export const regimeTable: Omit<OptionTable<TrainOptions>, keyof typeof networkTa
     default: 0,
     unit: "decay",
     group: "Regularisation",
-    help: "decay of a running mean of the parameters, which is what is kept; 0: none",
+    help: "decay of a running mean of the parameters, which is kept in their place; 0: none",
   },
   companding: {
     values: real({ least: 0, most: 1 }),
     default: 0,
     unit: "share",
     group: "Regularisation",
-    help: "samples further from the middle than this share of a channel's deviation enter by their logarithm",
+    help: "samples further from the centre than this share of a channel's deviation enter by their logarithm",
     search: { among: [0, 0.01, 0.02, 0.05, 0.1] },
   },
   classWeights: {
@@ -205,7 +205,7 @@ export const regimeTable: Omit<OptionTable<TrainOptions>, keyof typeof networkTa
     default: "none",
     unit: "weights",
     group: "Regularisation",
-    help: "none, balanced (rare classes count more), or one number a class, as 1,1,2.5",
+    help: "none, balanced (rare classes count more), or one number a class, such as 1,1,2.5",
     search: { among: ["none", "balanced"] },
   },
   patience: {
@@ -213,14 +213,14 @@ export const regimeTable: Omit<OptionTable<TrainOptions>, keyof typeof networkTa
     default: null,
     unit: "epochs",
     group: "Regularisation",
-    help: "stop after so many epochs without a better validation score",
+    help: "stop after this many epochs without a better validation score",
   },
   seed: {
     values: whole({ least: 0, most: 0xffff_ffff }),
     default: 0,
     unit: "n",
     group: "Running",
-    help: "seed of initial weights and order: same seed, same weights",
+    help: "seed of the initial weights and the order: same seed, same weights",
   },
   threads: {
     values: whole({ least: 1, most: 256 }),
@@ -228,6 +228,6 @@ export const regimeTable: Omit<OptionTable<TrainOptions>, keyof typeof networkTa
     usual: "all cores",
     unit: "n",
     group: "Running",
-    help: "threads; changes the time, never the result",
+    help: "number of threads; changes the time, never the result",
   },
 };

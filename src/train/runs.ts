@@ -1,4 +1,4 @@
-/** @file A job of several training runs, one after another, that can be stopped at any batch and gone on with later. */
+/** @file A job of several training runs in sequence that can be stopped at any batch and resumed later. */
 import type { Sequences, Split } from "../data/sequences.js";
 import type { Model } from "../model/spec.js";
 import type { EpochReport } from "./epoch-report.js";
@@ -6,17 +6,19 @@ import type { TrainOptions } from "./options.js";
 import { Trainer, type TrainSetting } from "./trainer.js";
 import { decodeTrialScore, encodeTrialScore, type Trial, trialText } from "./trial-score.js";
 
-/** How a job is followed, stopped, and gone on with. */
+/** Callbacks and the signal to follow, stop and resume a job. */
 export interface JobHooks {
-  /** Told after every epoch and trial, and when stopped, the state of every run and trial so far: what `resume` takes. */
+  /**
+   * Called after every epoch and trial, and when stopped, with the state of every run and trial so far, for `resume`.
+   */
   onCheckpoint?: ((states: readonly Uint8Array[]) => void) | undefined;
-  /** The states that `onCheckpoint` was told last, of the same job on the same data: what is done is not done again. */
+  /** The states that `onCheckpoint` received last, of the same job on the same data: finished work is not repeated. */
   resume?: readonly Uint8Array[] | undefined;
-  /** Stops after the batch at hand: the state is told, and the signal's reason thrown. */
+  /** Stops after the current batch: `onCheckpoint` is called, and the signal's reason is thrown. */
   signal?: AbortSignal | undefined;
 }
 
-/** What training gives. */
+/** The result of training. */
 export interface TrainResult {
   /** The model with the best validation score. */
   model: Model;
@@ -31,25 +33,25 @@ export interface RunStart {
   options: Readonly<TrainOptions>;
   data: Sequences;
   split: Split;
-  /** Bytes of memory that it takes, apart from the data. */
+  /** Bytes of memory that it takes, without the data. */
   memoryBytes: number;
 }
 
-/** What a run may call. */
+/** Callbacks of a run. */
 export interface RunHooks {
-  /** A run begins, or goes on after the epochs of `history`. */
+  /** Called when a run begins, or is resumed after the epochs of `history`. */
   onStart?: ((run: RunStart) => void) | undefined;
   onBatch?: ((epoch: number, done: number, batches: number) => void) | undefined;
   onEpoch?: ((report: EpochReport) => void) | undefined;
 }
 
-/** Epochs of a trial are short: its state is told so often at most, in milliseconds. */
+/** Epochs of a trial are short: its state is reported at most once in this many milliseconds. */
 const betweenStates = 1000;
 
 /**
- * The runs of a job in their order. A job that makes the same choices from the same results asks for the same runs again
- * when it is resumed, so the states of its runs are all that has to be kept: a finished one gives its model at once, the
- * last goes on where it was, and the result is that of a job that was never stopped. Of a trial only the score is kept.
+ * The runs of a job in order. A resumed job that makes the same choices from the same results asks for the same runs
+ * again, so only the states of its runs have to be kept: a finished run returns its model at once, the last one
+ * continues where it stopped, and the result is that of an uninterrupted job. Of a trial only the score is kept.
  */
 export class Runs {
   #states: Uint8Array[];
@@ -62,9 +64,9 @@ export class Runs {
   }
 
   /**
-   * The next run, to its end.
+   * Makes the next run, to its end.
    * @param setting `model` and `view` as for {@link Trainer}
-   * @throws InputError as `train`, or where the state is of other data; the signal's reason where it is aborted
+   * @throws InputError as `train`, or if the state is of other data; the signal's reason if it is aborted
    */
   async train(
     data: Sequences,
@@ -101,10 +103,10 @@ export class Runs {
   }
 
   /**
-   * The next trial: runs of which nothing but a score is of use. While it is made their states are kept as those of other runs are;
-   * then they give way to the score, which a resumed job takes without making the trial again.
-   * @param make trains by the runs that it is given, and scores
-   * @throws InputError if the kept score is of another trial; what `make` throws
+   * Makes the next trial: runs of which only a score is used. While it runs, their states are kept like those of other
+   * runs; then the score replaces them, so that a resumed job does not repeat the trial.
+   * @param make trains with the given runs, and returns a score
+   * @throws InputError if the stored score is of another trial; what `make` throws
    */
   async trial(tried: Trial, make: (runs: Runs) => Promise<number>): Promise<number> {
     const index = this.#started++;

@@ -2,7 +2,7 @@ import type { TrainOptions } from "./options.js";
 
 /** cos(πx) for x in [0, 1] by its Taylor series: Math.cos may differ between machines. */
 export function cosinePi(x: number): number {
-  // cos(πx) = −cos(π(1 − x)): the argument stays under π/2.
+  // cos(πx) = −cos(π(1 − x)): the argument stays below π/2.
   if (x > 0.5) return -cosinePi(1 - x);
   const square = (Math.PI * x) ** 2;
   let term = 1;
@@ -21,7 +21,7 @@ export function cosinePi(x: number): number {
 export function learningRateAt(options: TrainOptions, time: number): number {
   const { learningRate, schedule, warmup, epochs, decay, decayAt } = options;
   if (time < warmup) return (learningRate * time) / warmup;
-  // A run that is all warm-up ends at its highest rate.
+  // A run that consists of warm-up only ends at its highest rate.
   if (warmup === epochs) return learningRate;
   if (schedule === "cosine") return learningRate * 0.5 * (1 + cosinePi((time - warmup) / (epochs - warmup)));
   if (schedule === "step") {

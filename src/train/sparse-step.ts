@@ -6,10 +6,10 @@ import { clearPlaces, prunedPlaces, thresholdParameters } from "./sparsity.js";
 import type { TrainState } from "./state.js";
 
 /**
- * One optimiser step that keeps to the phase. Thresholding: after every `trim` steps the factors are projected on their
- * largest entries; in between the support stays. Pruned entries gather momentum meanwhile, and at the projection they
- * stand where `trim` such steps would have brought them: one step alone could not lift them past any entry that was kept.
- * Sparse: pruned entries have no gradient and no momentum, and stay exactly zero.
+ * One optimiser step that respects the phase. Thresholding: after every `trim` steps the factors are projected on their
+ * largest entries; in between the support does not change. Pruned entries gather momentum meanwhile, and are projected
+ * with the values that `trim` such steps would have given them: a single step could not raise them above any kept
+ * entry. Sparse: pruned entries have no gradient and no momentum, and stay exactly zero.
  *
  * @param time epochs done, with the fraction of the running one
  * @returns the gradient's norm before clipping
@@ -21,7 +21,7 @@ export function updateInPhase(network: Network, state: TrainState, time: number,
   const densities = phase === "sparse" ? options : densitiesAt(options, time);
   const { slices } = network.plan;
   const { parameters } = network;
-  // A model that keeps no more than its densities already is left as it is.
+  // This does not change a model that already keeps no more than its densities.
   if (running.batches === 0) thresholdParameters(parameters, slices, densities);
   const pruned = prunedPlaces(parameters, slices, options);
   if (phase === "sparse")
@@ -36,7 +36,7 @@ export function updateInPhase(network: Network, state: TrainState, time: number,
   return norm;
 }
 
-/** One optimiser step of the model's parameters, and of those that its recurrent matrices are made from. */
+/** One optimiser step of the model's parameters, and of those of its recurrent matrices. */
 function updateAll(network: Network, state: TrainState, rate: number): number {
   const { options, recurrent, beta1Power, beta2Power } = state;
   const norm = updateParameters(network, options, state, rate);

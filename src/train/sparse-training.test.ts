@@ -39,7 +39,7 @@ function expectDensities(model: Model, densities: Pick<TrainOptions, "densityW" 
   }
 }
 
-/** The model as it is now, not the best so far. */
+/** The current model, not the best so far. */
 function now(trainer: Trainer): Model {
   const { spec, parameters } = decodeCheckpoint(trainer.checkpoint(), fingerprint(data, split));
   return { kind: "float", spec, tensors: unflatten(parameterSlices(spec), parameters) };
@@ -59,7 +59,7 @@ describe("the phases", () => {
     { ...options, optimiser: "sgd", learningRate: 0.02 },
     { ...options, rankW: null, rankU: null, cell: "GRU", layers: 2 },
     { ...options, averaging: 0.9 },
-  ])("keep exactly the entries asked for, and freeze the others at zero: %o", async (given) => {
+  ])("keep exactly the requested entries, and freeze the others at zero: %o", async (given) => {
     const trainer = Trainer.create(data, split, given);
     const resolved = trainer.options;
     let frozen: Record<string, number[]> | null = null;
@@ -68,7 +68,7 @@ describe("the phases", () => {
       if (report?.phase === "dense" || report?.phase === "low-rank") expect(report.best).toBe(false);
       if (report?.phase !== "thresholding" && report?.phase !== "sparse") continue;
       const model = now(trainer);
-      // Densities fall in the first half of the thresholding; a model is the best only after that.
+      // Densities fall in the first half of the thresholding; only later can a model be the best.
       if (report.best || report.epoch >= 6) expectDensities(model, resolved);
       if (report.phase === "sparse") {
         frozen ??= zeros(model);
@@ -80,7 +80,7 @@ describe("the phases", () => {
     trainer.close();
   });
 
-  it("come in their order", async () => {
+  it("come in order", async () => {
     const trainer = Trainer.create(data, split, options);
     await run(trainer);
     const phases = [...new Set(trainer.history.map(({ phase }) => phase))];
@@ -88,7 +88,7 @@ describe("the phases", () => {
   });
 
   it("move the support while thresholding", async () => {
-    // From the random start, whose largest entries mean nothing yet.
+    // From the random start, whose largest entries have no meaning yet.
     const early = { rankW: null, rankU: null, thresholdAfter: 0, freezeAfter: 9, trim: 8, learningRate: 0.03 };
     const trainer = Trainer.create(data, split, { ...options, ...early });
     const supports = new Set<string>();
@@ -118,7 +118,7 @@ describe("determinism", () => {
   it.each<[string, TrainSetting["view"]]>([
     ["through all phases", null],
     ["with a quantiser in the loop", grid],
-  ])("goes on from a checkpoint at any batch, %s", async (_, view) => {
+  ])("resumes from a checkpoint at any batch, %s", async (_, view) => {
     const whole = await run(Trainer.create(data, split, options, { view }));
     for (const stopAfter of [3, 9, 13, 18, 26, 33]) {
       const first = Trainer.create(data, split, options, { view });
@@ -133,7 +133,7 @@ describe("determinism", () => {
   });
 });
 
-describe("going on from a model", () => {
+describe("training a model further", () => {
   it("keeps its normalisation and lowers its ranks", async () => {
     const first = Trainer.create(data, split, { hidden: 8, epochs: 2, threads: 1 });
     await run(first);

@@ -12,7 +12,7 @@ const weights = fc.array(
 );
 
 describe("hard thresholding", () => {
-  it("keeps exactly ⌈density · n⌉ entries, the largest, as they are", () => {
+  it("keeps exactly the ⌈density · n⌉ largest entries, unchanged", () => {
     fc.assert(
       fc.property(weights, fc.double({ min: 0.001, max: 1, noNaN: true }), (numbers, density) => {
         const before = Float32Array.from(numbers);
@@ -35,7 +35,7 @@ describe("hard thresholding", () => {
     expect([...values]).toEqual([1, -1, 2, 0, 0]);
   });
 
-  it("counts without the rounding of the product", () => {
+  it("counts without the product's rounding", () => {
     expect(keptCount(0.55, 100)).toBe(55);
     expect(keptCount(0.1, 30)).toBe(3);
     expect(keptCount(0.301, 10)).toBe(4);
@@ -43,7 +43,7 @@ describe("hard thresholding", () => {
     expect(keptCount(1, 7)).toBe(7);
   });
 
-  it("knows the kind of a factor by its name, and spares biases and scalars", () => {
+  it("recognises the kind of a factor by its name, and excludes biases and scalars", () => {
     const densities = { densityW: 0.2, densityU: 0.3, densityHead: 0.4 };
     const names = [
       "layers.0.W",

@@ -1,10 +1,13 @@
 /**
- * @file Sparse factors. Each keeps a share of its entries, its density. The support is nothing but the entries that are
+ * @file Sparse factors. Each keeps a fraction of its entries, its density. The support is the set of entries that are
  * not zero, so a checkpoint needs no mask.
  */
 import type { ParameterSlice } from "../engine/parameters.js";
 
-/** The share of entries that each kind of factor keeps, in (0, 1]: the paper's s_w for W, W1, W2 and s_u for U, U1, U2. */
+/**
+ * The fraction of entries that each kind of factor keeps, in (0, 1]: the paper's s_w for W, W1, W2 and s_u for U, U1,
+ * U2.
+ */
 export interface Densities {
   densityW: number;
   densityU: number;
@@ -22,12 +25,12 @@ export function densityOf(name: string, { densityW, densityU, densityHead }: Den
   return name === "head.V" ? densityHead : 1;
 }
 
-/** ⌈density · n⌉, free of the product's rounding: 0.55 of 100 is 55. */
+/** ⌈density · n⌉ without the product's rounding error: 0.55 of 100 is 55. */
 export function keptCount(density: number, count: number): number {
   return Math.min(count, Math.max(1, Math.ceil(density * count - 1e-9)));
 }
 
-/** Hard thresholding: sets all but the `kept` largest magnitudes to zero; among equals the first ones stay. */
+/** Hard thresholding: sets all but the `kept` largest magnitudes to zero; among equals the first ones are kept. */
 export function keepLargest(values: Float32Array, kept: number): void {
   if (kept >= values.length) return;
   const sorted = values.map(Math.abs).sort();
@@ -52,7 +55,7 @@ export function thresholdParameters(
   }
 }
 
-/** Places of the zeros in the sparse factors of the flat parameters. */
+/** Indices of the zeros in the sparse factors of the flat parameters. */
 export function prunedPlaces(
   parameters: Float32Array,
   slices: readonly ParameterSlice[],

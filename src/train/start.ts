@@ -1,4 +1,4 @@
-/** @file The state of a run before its first batch: a new model, or one that was trained before. */
+/** @file The state of a run before its first batch: a new model, or an existing one. */
 
 import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
@@ -17,7 +17,7 @@ import type { TrainState } from "./state.js";
 
 type Begun = Omit<TrainState, "options" | "running">;
 
-/** A new model's first state: at full rank where a factorisation is to come. */
+/** A new model's first state: at full rank if it is to be factorised. */
 export function newRun(data: Sequences, split: Split, options: TrainOptions): Begun {
   const spec = firstSpec(data, split, options);
   const start = options.lowRankStart === "published" ? "published" : "xavier";
@@ -28,27 +28,31 @@ export function newRun(data: Sequences, split: Split, options: TrainOptions): Be
 }
 
 /**
- * The first state of a run that goes on from a model: cell, sizes and normalisation are the model's, and its labels
- * where they hold all classes of the data, see {@link withHeadFor};
- * non-linearities and the state's bound are those of the options where they say.
+ * The first state of a run that trains a model further: cell, sizes and normalisation are the model's, and so are its
+ * labels if they include all classes of the data, see {@link withHeadFor}; the options may replace non-linearities and
+ * the state's bound.
  * @throws InputError if the model does not fit the data
  */
 export function runFrom(model: Model, data: Sequences, split: Split, options: TrainOptions): Begun {
   const targets = checkTargets(data, split);
   const { task, readout, labels } = targets;
   if (options.recurrentMap !== "full") {
-    const way = `recurrentMap is "${options.recurrentMap}", which a run that goes on from a model cannot take up`;
+    const way = `recurrentMap is "${options.recurrentMap}", which an existing model cannot adopt`;
     throw new InputError(`${way}: leave it out, or train a new model`);
   }
   const { spec } = model;
   checkVocabulary(spec, data);
   const takes = channelsOf(spec);
   if (takes !== data.channels) {
-    throw new InputError(`the model takes ${takes} channels, the data have ${data.channels}: give data of its kind`);
+    throw new InputError(
+      `the model takes ${takes} channels, the data have ${data.channels}: give data with the model's channels`,
+    );
   }
   if (task !== spec.task || (readout === "every") !== (spec.readout === "every")) {
     const model = `the model is for ${spec.task}, ${spec.readout} step, ${spec.labels.length} labels`;
-    throw new InputError(`${model}; the data for ${task}, ${readout} step, ${labels.length}: give data of its kind`);
+    throw new InputError(
+      `${model}; the data are for ${task}, ${readout} step, ${labels.length} labels: give data of the model's task`,
+    );
   }
   const begun = withHeadFor(model, targets, options.seed);
   const { gate, update, stateBound } = options;
@@ -61,17 +65,17 @@ export function runFrom(model: Model, data: Sequences, split: Split, options: Tr
   return begin(checkSpec({ ...begun.spec, layers, training: null }), begun.tensors);
 }
 
-/** @throws InputError if one is of text and the other is not, or their ids stand for other tokens */
+/** @throws InputError if only one of model and data is of text, or their ids stand for different tokens */
 function checkVocabulary({ text }: ModelSpec, data: Sequences): void {
   if (JSON.stringify(text) === JSON.stringify(data.text)) return;
   const of = (spec: TextSpec | undefined) =>
     spec === undefined ? "numbers" : `text of ${vocabularySize(spec)} ${spec.unit}`;
   throw new InputError(
-    `the model reads ${of(text)}, the data are ${of(data.text)}: read them with the model's own vocabulary`,
+    `the model reads ${of(text)}, the data are ${of(data.text)}: read them with the model's vocabulary`,
   );
 }
 
-/** The options that a model has settled, whatever is given: those of its sizes. */
+/** The options that an existing model has settled: its sizes. */
 export function sizesOf({ layers, frame = 1, text, tied }: ModelSpec): Partial<TrainOptions> {
   const { cell, hidden, input } = at(layers, 0, "layer");
   return {
@@ -83,7 +87,7 @@ export function sizesOf({ layers, frame = 1, text, tied }: ModelSpec): Partial<T
   };
 }
 
-/** What the options of a run would say had its first layer been asked for: of a run that goes on from a model. */
+/** The options that describe an existing model, taken from its first layer. */
 export function shapeOf(spec: ModelSpec): Partial<TrainOptions> {
   const { gate, update, stateBound } = at(spec.layers, 0, "layer");
   return { ...sizesOf(spec), readout: spec.readout, gate, update, stateBound };
@@ -102,7 +106,7 @@ function begin(spec: ModelSpec, tensors: Model["tensors"]): Begun {
   };
 }
 
-/** Flat parameters, an optimiser that has not moved, and no average yet. */
+/** Flat parameters, an optimiser in its initial state, and no average yet. */
 export function atRest(spec: ModelSpec, tensors: Model["tensors"]) {
   const count = parameterCount(spec);
   const parameters = new Float32Array(count);
@@ -120,17 +124,17 @@ export function atRest(spec: ModelSpec, tensors: Model["tensors"]) {
   };
 }
 
-/** @throws InputError if the targets are of steps and the readout of sequences, or the other way round */
+/** @throws InputError if the targets are for steps and the readout for sequences, or the reverse */
 function readoutOf({ readout }: TrainOptions, targets: Targets): Readout {
   if (readout === null) return targets.readout;
   if ((readout === "every") === (targets.readout === "every")) return readout;
-  const has = targets.readout === "every" ? "every step has a target: read at every one" : "a sequence has one target";
-  throw new InputError(`readout is "${readout}", and ${has}; give another readout, or other targets`);
+  const has = targets.readout === "every" ? "every step has a target" : "a sequence has one target";
+  throw new InputError(`readout is "${readout}", but ${has}: give another readout, or other targets`);
 }
 
 function checkTargets({ targets }: Sequences, split: Split) {
   if (targets === null)
-    throw new InputError("the data have no labels or targets to learn: say which column or file holds them");
+    throw new InputError("the data have no labels or targets to learn: name the column or file that holds them");
   if (split.train.length === 0)
     throw new InputError("the training part is empty: give more data, or smaller validation and test shares");
   return targets;

@@ -1,4 +1,4 @@
-/** @file Everything a run must remember to go on as if it had never stopped, as plain data, and its checkpoint file. */
+/** @file Everything a run needs to resume as if it had never stopped, as plain data, and its checkpoint file. */
 
 import * as v from "valibot";
 import { InputError } from "../core/errors.js";
@@ -11,7 +11,7 @@ import { resolveOptions, type TrainOptions } from "./options.js";
 import { phases } from "./phases.js";
 import { type RecurrentState, recurrentParameterCount } from "./recurrent/step.js";
 
-/** Sums over the batches of the running epoch. */
+/** Sums over the batches of the current epoch. */
 export interface EpochSums {
   batches: number;
   loss: number;
@@ -21,7 +21,7 @@ export interface EpochSums {
 
 export interface TrainState {
   options: TrainOptions;
-  /** The model as it is now: full rank before the factorisation. */
+  /** The current model: full rank before the factorisation. */
   spec: ModelSpec;
   /** Epochs finished. */
   epoch: number;
@@ -37,14 +37,14 @@ export interface TrainState {
   secondMoment: Float32Array;
   /** null before the first finished epoch of the last phase. */
   bestParameters: Float32Array | null;
-  /** Running mean of the parameters over the batches of a phase; null if none is asked for or none has been. */
+  /** Running mean of the parameters over the batches of a phase; null if none is requested or started. */
   average: Float32Array | null;
-  /** Batches in it, and the phase they belong to. */
+  /** Batches in the average, and their phase. */
   averaged: number;
   averagedPhase: string;
-  /** What the recurrent matrices are made from; null if U is free. */
+  /** Parameters of the recurrent matrices; null if U is free. */
   recurrent: RecurrentState | null;
-  /** States that the next batch goes on from, of a language model in the middle of an epoch; else null. */
+  /** States from which the next batch continues, for a language model within an epoch; else null. */
   carried: Float32Array | null;
 }
 
@@ -53,7 +53,7 @@ const version = 1;
 
 const recurrentArrays = ["parameters", "firstMoment", "secondMoment"] as const;
 
-/** A checkpoint: safetensors with the parameters, the moments, and the rest as JSON. */
+/** Encodes a checkpoint: safetensors with the parameters, the moments, and the rest as JSON. */
 export function encodeCheckpoint(state: TrainState, fingerprint: string): Uint8Array {
   const { parameters, firstMoment, secondMoment, bestParameters, average, recurrent, carried, ...scalars } = state;
   const arrays: Record<string, Float32Array | Float64Array> = { parameters, firstMoment, secondMoment };
@@ -70,20 +70,20 @@ export function encodeCheckpoint(state: TrainState, fingerprint: string): Uint8A
 }
 
 /**
- * Reads a checkpoint.
+ * Decodes a checkpoint.
  * @throws InputError if it is not one, or was made from other data
  */
 export function decodeCheckpoint(bytes: Uint8Array, fingerprint: string): TrainState {
   const file = decodeTensors(bytes, "the checkpoint");
   const json = file.metadata.get(metadataKey);
   if (json === undefined)
-    throw new InputError("this file is not a checkpoint: give the one that train wrote, or train anew");
+    throw new InputError("this file is not a checkpoint: give one written by train, or train again");
   const stored = parse(json);
   if (stored.version !== version)
-    throw new InputError(`the checkpoint has version ${stored.version}, this program reads ${version}: train anew`);
+    throw new InputError(`the checkpoint has version ${stored.version}, this program reads ${version}: train again`);
   if (stored.fingerprint !== fingerprint) {
     throw new InputError(
-      "the checkpoint was made from other data or another split: give the same data and options, or train anew",
+      "the checkpoint was made from other data or another split: give the same data and options, or train again",
     );
   }
   const scalars = {
@@ -96,20 +96,20 @@ export function decodeCheckpoint(bytes: Uint8Array, fingerprint: string): TrainS
     const values = file.tensors.get(name)?.values;
     if (values === undefined) return null;
     if (!(values instanceof Float32Array) || values.length !== floats) {
-      throw new InputError(`the checkpoint's ${name} does not fit its model: it is damaged, train anew`);
+      throw new InputError(`the checkpoint is damaged: its ${name} does not fit its model; train again`);
     }
     return values;
   };
   const required = (name: string): Float32Array => {
     const values = array(name);
-    if (values === null) throw new InputError(`the checkpoint lacks ${name}: it is damaged, train anew`);
+    if (values === null) throw new InputError(`the checkpoint is damaged: it has no ${name}; train again`);
     return values;
   };
   const recurrentFloats = recurrentParameterCount(scalars.spec, scalars.options);
   const recurrentArray = (name: string): Float64Array<ArrayBuffer> => {
     const values = file.tensors.get(`recurrent.${name}`)?.values;
     if (values instanceof Float64Array && values.length === recurrentFloats) return values;
-    throw new InputError(`the checkpoint's recurrent.${name} does not fit its model: it is damaged, train anew`);
+    throw new InputError(`the checkpoint is damaged: its recurrent.${name} does not fit its model; train again`);
   };
   const recurrent =
     recurrentFloats === 0
@@ -121,7 +121,7 @@ export function decodeCheckpoint(bytes: Uint8Array, fingerprint: string): TrainS
         };
   const carried = file.tensors.get("carried")?.values ?? null;
   if (carried !== null && !(carried instanceof Float32Array)) {
-    throw new InputError("the checkpoint's states are not of float32: it is damaged, train anew");
+    throw new InputError("the checkpoint is damaged: its states are not float32; train again");
   }
   return {
     ...scalars,
@@ -171,7 +171,7 @@ const description = v.object({
 });
 
 function parse(json: string): v.InferOutput<typeof description> {
-  const damaged = new InputError("the checkpoint's description is damaged: train anew");
+  const damaged = new InputError("the checkpoint is damaged: its description cannot be read; train again");
   try {
     const result = v.safeParse(description, JSON.parse(json));
     if (result.success) return result.output;

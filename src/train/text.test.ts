@@ -10,7 +10,7 @@ const split = { train: all.subarray(0, 300), validation: all.subarray(300), test
 const options = { hidden: 8, embedding: 6, epochs: 12, batch: 16, readout: "mean", threads: 1, noise: 0 } as const;
 
 describe("training on text", () => {
-  it("learns which letter decides, and keeps the vocabulary in the file", async () => {
+  it("learns the letter that decides, and keeps the vocabulary in the file", async () => {
     const { model, history } = await train(data, split, options);
     expect(history.at(-1)?.validationScore).toBeGreaterThan(0.85);
     const read = decodeModel(encodeModel(model));
@@ -18,7 +18,7 @@ describe("training on text", () => {
     expect(read.tensors).toEqual(model.tensors);
   });
 
-  it("ends with the same weights on any number of threads, and after a stop in the middle", async () => {
+  it("ends with the same weights on any number of threads, and after a stop within an epoch", async () => {
     const given = { ...options, epochs: 3, tokenDropout: 0.2, crop: 0.7 };
     const { model } = await train(data, split, given);
     const three = await train(data, split, { ...given, threads: 3 });
@@ -34,11 +34,11 @@ describe("training on text", () => {
     second.close();
   });
 
-  it("goes on from a model only with its own vocabulary", async () => {
+  it("trains a model further only with its vocabulary", async () => {
     const { model } = await train(data, split, { ...options, epochs: 1 });
     expect(() => Trainer.create(data, split, { epochs: 1, threads: 1 }, { model })).not.toThrow();
     const other = { ...data, text: { ...letters, vocabulary: [...letters.vocabulary].toReversed() } };
-    expect(() => Trainer.create(other, split, { threads: 1 }, { model })).toThrow(/the model's own vocabulary/);
+    expect(() => Trainer.create(other, split, { threads: 1 }, { model })).toThrow(/the model's vocabulary/);
     const { text: _, ...numbers } = data;
     expect(() => Trainer.create(numbers, split, { threads: 1 }, { model })).toThrow(/the data are numbers/);
   });

@@ -6,14 +6,14 @@ const { data, split } = ramps(120);
 const quick = { hidden: 6, epochs: 3, batch: 20, threads: 1 };
 
 describe("train", () => {
-  it("refuses options that it does not know, and says which is meant", async () => {
+  it("refuses unknown options, and suggests the nearest", async () => {
     await expect(train(data, split, JSON.parse('{ "hiden": 8 }'))).rejects.toThrow(
       "hiden is not an option: did you mean hidden?",
     );
     await expect(train(data, split, JSON.parse('{ "signal": {} }'))).rejects.toThrow("signal is not an option");
   });
 
-  it("refuses what is no options, no hooks and no model, as plain JavaScript may give", async () => {
+  it("refuses invalid options, hooks and models, as plain JavaScript may give", async () => {
     const mistakes: [string, string, string][] = [
       ["null", "{}", "the options are null: give an object"],
       ["5", "{}", "the options are a number: give an object"],
@@ -24,22 +24,26 @@ describe("train", () => {
       ["{}", '{ "rate": 1 }', "rate is not a hook: there are model, "],
       ["{}", '{ "onEpoch": 5 }', "onEpoch is a number: give a function"],
       ["{}", '{ "signal": {} }', "signal is an Object: give the signal of an AbortController"],
-      ["{}", '{ "model": 5 }', "the model to go on from is a number: give a float model"],
-      ["{}", '{ "model": { "kind": "integer" } }', "the model to go on from is an integer one: give a float model"],
+      ["{}", '{ "model": 5 }', "the model to train further is a number: give a float model"],
+      [
+        "{}",
+        '{ "model": { "kind": "integer" } }',
+        "the model to train further is an integer model: give a float model",
+      ],
     ];
     for (const [options, hooks, message] of mistakes) {
       await expect(train(data, split, JSON.parse(options), JSON.parse(hooks))).rejects.toThrow(message);
     }
   });
 
-  it("does nothing where the signal is aborted before", async () => {
+  it("does nothing if the signal is already aborted", async () => {
     const seen: string[] = [];
     const hooks = { signal: AbortSignal.abort(new Error("no")), onEpoch: () => seen.push("epoch") };
     await expect(train(data, split, quick, hooks)).rejects.toThrow("no");
     expect(seen).toEqual([]);
   });
 
-  it("stops where the signal is aborted, with its reason", async () => {
+  it("stops if the signal is aborted, with its reason", async () => {
     const controller = new AbortController();
     const seen: number[] = [];
     const run = train(data, split, quick, {
@@ -53,7 +57,7 @@ describe("train", () => {
     expect(seen).toEqual([1]);
   });
 
-  it("goes on from a model", async () => {
+  it("trains a model further", async () => {
     const { model } = await train(data, split, quick);
     const further = await train(data, split, { ...quick, epochs: 1 }, { model });
     expect(further.model.spec.normalisation).toEqual(model.spec.normalisation);

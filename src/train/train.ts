@@ -6,11 +6,11 @@ import { checkHooks } from "../options/hooks.js";
 import type { TrainOptions } from "./options.js";
 import { type JobHooks, type RunHooks, Runs, type TrainResult } from "./runs.js";
 
-/** How a run is followed, stopped and gone on with, and what it starts from. */
+/** Callbacks of a run, the means to stop and resume it, and the model it starts from. */
 export interface TrainHooks extends JobHooks, RunHooks {
   /**
-   * Go on from this model: its cell, sizes and normalisation stay. Classes are matched by name; where the data have others
-   * than the model's, it gets a head for theirs. Default: a new model.
+   * The model to train further: its cell, sizes and normalisation stay. Classes are matched by name; if the data have
+   * other classes, the model gets a new head for them. Default: a new model.
    */
   model?: Model | null;
 }
@@ -20,9 +20,10 @@ const hookNames = ["model", "signal", "resume", "onCheckpoint", "onStart", "onBa
 /**
  * Trains from start to end.
  *
- * @param split indices of the training, validation and test parts; the test part is not looked at
+ * @param split indices of the training, validation and test parts; the test part is not used
  * @param options what to train and how; see {@link TrainOptions} for each default
- * @throws InputError if an option is unknown or does not fit, or the loss explodes; the signal's reason where it is aborted
+ * @throws InputError if an option is unknown or does not fit, or the loss explodes; the signal's reason if it is
+ * aborted
  */
 export async function train(
   data: Sequences,
@@ -38,6 +39,6 @@ export async function train(
 
 function checkStart(model: Model | null): void {
   if (model === null || model?.kind === "float") return;
-  const found = Object(model).kind === "integer" ? "an integer one" : kindOf(model);
-  throw new InputError(`the model to go on from is ${found}: give a float model, of train or decodeModel`);
+  const found = Object(model).kind === "integer" ? "an integer model" : kindOf(model);
+  throw new InputError(`the model to train further is ${found}: give a float model, from train or decodeModel`);
 }

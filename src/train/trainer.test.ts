@@ -31,7 +31,7 @@ describe("Trainer", () => {
     expect(new Set(hashes).size).toBe(1);
   });
 
-  it("goes on from a checkpoint at any batch to the same weights", async () => {
+  it("resumes from a checkpoint at any batch to the same weights", async () => {
     const { data, split } = ramps(200);
     const options: Partial<TrainOptions> = { ...base, rankU: 3, noise: 0.2, gain: 0.1, averaging: 0.9 };
     const whole = await finish(Trainer.create(data, split, options));
@@ -56,7 +56,7 @@ describe("Trainer", () => {
     expect(() => Trainer.resume({ ...data, values }, split, checkpoint)).toThrow(/other data/);
   });
 
-  it("learns, keeps the best epoch, and stops when patience is over", async () => {
+  it("learns, keeps the best epoch, and stops when patience runs out", async () => {
     const { data, split } = ramps(400);
     const trainer = Trainer.create(data, split, { ...base, epochs: 60, patience: 4, learningRate: 0.01 });
     await finish(trainer);
@@ -66,7 +66,7 @@ describe("Trainer", () => {
     expect(trainer.history.findLastIndex(({ best }) => best)).toBe(trainer.history.length - 5);
   });
 
-  it("stops an exploding run and says what to change", async () => {
+  it("stops an exploding run and names what to change", async () => {
     const { data, split } = ramps(200);
     const options: Partial<TrainOptions> = {
       ...base,

@@ -26,41 +26,41 @@ import { newRun, runFrom, shapeOf, sizesOf } from "./start.js";
 import { decodeCheckpoint, type EpochSums, encodeCheckpoint, type TrainState } from "./state.js";
 import { seeing, type View } from "./view.js";
 
-/** What an epoch may call. */
+/** Callbacks of an epoch. */
 export interface EpochHooks {
   onBatch?: (done: number, batches: number) => void;
-  /** Asked between batches; true stops in the middle of the epoch, and the next call goes on from there. */
+  /** Called between batches; true stops within the epoch, and the next call continues from there. */
   shouldStop?: () => boolean;
 }
 
-/** What a run starts from, and what its passes see. */
+/** The model that a run starts from, and the view that its passes compute with. */
 export interface TrainSetting {
   /**
-   * Go on from this model. Its cell, sizes and normalisation stay; classes are matched by name, and the head is new for those
-   * it does not know; lower `rankW` and `rankU` factorise it before the
-   * first batch; `gate`, `update` and `stateBound` replace its own where they are not null. Default: a new model.
+   * The model to train further. Its cell, sizes and normalisation stay; classes are matched by name, and the head is
+   * new for unknown ones; lower `rankW` and `rankU` factorise it before the first batch; `gate`, `update` and
+   * `stateBound` replace the model's if they are not null. Default: a new model.
    */
   model?: Model | null;
   /**
-   * Writes to `seen` what the forward and backward passes compute with in place of the parameters; the gradients are
-   * applied to the parameters as they are (straight-through). For a quantiser in the loop. Default: none.
+   * Writes to `seen` the values with which the forward and backward passes compute in place of the parameters;
+   * gradients are applied to the parameters themselves (straight-through). For a quantiser in the loop. Default: none.
    */
   view?: View | null;
 }
 
 const noSums: Readonly<EpochSums> = { batches: 0, loss: 0, weight: 0, norm: 0 };
-/** The event loop gets its turn about so often. */
+/** How often training yields to the event loop. */
 const pauseMilliseconds = 100;
 
 /**
  * A training run: batches, phases, validation, the best model, checkpoints. Its result depends on the data, the split
- * and the options alone: not on the number of threads, nor on having been stopped and resumed.
+ * and the options alone: not on the number of threads or on stops.
  */
 export class Trainer {
   private network: Network | null = null;
   private readonly print: string;
   private readonly classWeights: Float64Array | null;
-  /** Of the running epoch. */
+  /** The batches of the current epoch. */
   private batches: Batches | null = null;
   private lastPause = 0;
 
@@ -78,7 +78,7 @@ export class Trainer {
   }
 
   /**
-   * A new run.
+   * Creates a new run.
    * @throws InputError if an option is out of range or does not fit the data
    */
   static create(
@@ -90,12 +90,12 @@ export class Trainer {
     checkSequences(data);
     checkSplit(split);
     const asked = resolveOptions(model === null ? given : { ...given, ...sizesOf(model.spec) });
-    // A model that was trained before is factorised at once.
+    // An existing model is factorised at once.
     const options: TrainOptions = model === null ? asked : { ...asked, lowRankStart: "svd", denseEpochs: 0 };
     const begun = model === null ? newRun(data, split, options) : runFrom(model, data, split, options);
     if (view !== null && model !== null && begun.spec.labels.length !== model.spec.labels.length) {
       throw new InputError(
-        "the data have classes that the model does not know: train it on them before it is quantised",
+        "the data have classes that the model does not know: train the model on them before it is quantised",
       );
     }
     const shape = model === null ? {} : shapeOf(begun.spec);
@@ -103,9 +103,8 @@ export class Trainer {
   }
 
   /**
-   * Goes on from a checkpoint, on the same data, split and view, and ends with the weights that an undisturbed run ends
-   * with.
-   * @param threads threads from now on; the weights do not depend on it
+   * Resumes from a checkpoint, on the same data, split and view, and ends with the weights of an uninterrupted run.
+   * @param threads number of threads from now on; the weights do not depend on it
    */
   static resume(
     data: Sequences,
@@ -132,7 +131,7 @@ export class Trainer {
     return this.state.epoch;
   }
 
-  /** Bytes of memory that the network of the running phase takes with its batches. */
+  /** Bytes of memory of the current phase's network with its batches. */
   get memoryBytes(): number {
     return memoryBytes(this.state.spec, capacityOf(this.state, this.data, this.split));
   }
@@ -141,13 +140,13 @@ export class Trainer {
     const { epoch, options, best } = this.state;
     if (epoch >= options.epochs) return true;
     if (options.patience === null || best === null) return false;
-    // A phase is given as many epochs as any other.
+    // Patience counts from the start of the last phase at the earliest.
     const last = phaseAt(options, options.epochs - 1);
     const began = this.state.history.findIndex(({ phase }) => phase === last);
     return began >= 0 && epoch - Math.max(best.epoch, began) >= options.patience;
   }
 
-  /** Trains to the end of the epoch; null if `shouldStop` stopped it before. */
+  /** Trains to the end of the epoch; null if `shouldStop` stopped it. */
   async trainEpoch(hooks: EpochHooks = {}): Promise<EpochReport | null> {
     const { state, data, split } = this;
     const started = performance.now();
@@ -195,11 +194,11 @@ export class Trainer {
     return report;
   }
 
-  /** The model with the best validation score so far, or as it is where there is no validation part. */
+  /** The model with the best validation score so far, or the current one if there is no validation part. */
   model(): Model {
     const { spec, parameters, bestParameters, average, best } = this.state;
     const { threads: _, ...asked } = this.state.options;
-    // A model that was low-rank before this run is so without having been asked to.
+    // A model that was low-rank before this run has its ranks without an option.
     const { rankW = null, rankU = null } = spec.layers[0] ?? {};
     const options = { ...asked, rankW: asked.rankW ?? rankW, rankU: asked.rankU ?? rankU };
     const tensors = unflatten(parameterSlices(spec), bestParameters ?? average ?? parameters);
@@ -207,7 +206,7 @@ export class Trainer {
     return { kind: "float", spec: { ...spec, training }, tensors };
   }
 
-  /** Everything needed to go on later: give it to {@link Trainer.resume}. */
+  /** Everything needed to continue later: pass it to {@link Trainer.resume}. */
   checkpoint(): Uint8Array {
     if (this.network !== null) this.copyFromNetwork(this.network);
     return encodeCheckpoint(this.state, this.print);
@@ -220,7 +219,7 @@ export class Trainer {
     this.batches = null;
   }
 
-  /** The network of the running phase, with the state's parameters in it. */
+  /** The network of the current phase, with the state's parameters. */
   private async ready(): Promise<Network> {
     if (factorisesNow(this.state)) {
       factorise(this.state);

@@ -1,4 +1,4 @@
-/** @file What is left of a trial once it is done: what was tried, and its score. */
+/** @file The record of a finished trial: what was tried, and its score. */
 import { InputError } from "../core/errors.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { decodeTensors, encodeTensors } from "../model/safetensors.js";
@@ -8,19 +8,19 @@ import { fingerprint } from "./fingerprint.js";
 export interface Trial {
   data: Sequences;
   split: Split;
-  /** Anything that JSON can say; `threads`, which no result depends on, is left out. */
+  /** Any JSON value; `threads`, on which no result depends, is left out. */
   options: object;
 }
 
 const key = "fastcells-trial";
 
-/** A trial in words: another one's score is not taken for it. */
+/** A text that identifies a trial, so that a score is not taken for another trial's. */
 export function trialText({ data, split, options }: Trial): string {
   const print = fingerprint(data, split);
   return JSON.stringify({ print, options }, (name, value) => (name === "threads" ? undefined : value));
 }
 
-/** The score as one of a job's states: safetensors, as those of its runs are. */
+/** Encodes the score as one of a job's states: safetensors, like those of its runs. */
 export function encodeTrialScore(text: string, score: number): Uint8Array {
   return encodeTensors({
     metadata: new Map([[key, text]]),
@@ -29,7 +29,7 @@ export function encodeTrialScore(text: string, score: number): Uint8Array {
 }
 
 /**
- * The score of a trial that was done before; null if the state is that of a run.
+ * Decodes the score of a finished trial; null if the state is that of a run.
  * @throws InputError if it is of another trial
  */
 export function decodeTrialScore(state: Uint8Array, text: string): number | null {
@@ -39,6 +39,6 @@ export function decodeTrialScore(state: Uint8Array, text: string): number | null
   const score = tensors.get("score")?.values[0];
   if (kept === text && score !== undefined) return score;
   throw new InputError(
-    "the checkpoint is of trials on other data, with other options, or of another version of fastcells: train anew",
+    "the checkpoint is of trials with other data or options, or of another version of fastcells: train again",
   );
 }

@@ -1,9 +1,11 @@
 import type { Network } from "../engine/network.js";
 
-/** Writes to `seen` what passes compute with in place of the parameters. */
+/** Writes to `seen` the values with which passes compute in place of the parameters. */
 export type View = (parameters: Float32Array, seen: Float32Array) => void;
 
-/** Runs passes over what `view` makes of the parameters, or of their mean; updates are made to themselves. */
+/**
+ * Runs passes with the view of the parameters, or with their mean; the parameters themselves are restored afterwards.
+ */
 export async function seeing<T>(
   network: Network,
   view: View | null,

@@ -1,13 +1,13 @@
 /**
  * @file The pointwise equations of every cell for one hidden unit, forward and backward, in plain float64. A step takes
- * what the unit's row of `W x` and `U h₋` hold (one number a block), its old state and its parameters, and returns its
- * new state and a function for the way back.
+ * the unit's numbers of `W x` and `U h₋` (one for each block), its old state and its parameters, and returns its new
+ * state and a function for the backward pass.
  */
 import type { LayerSpec } from "../../src/cells/layer.js";
 import type { CellName } from "../../src/cells/registry.js";
 import { plain } from "./nonlinearity.js";
 
-/** What one unit sees at one step. */
+/** The inputs of one unit at one step. */
 export interface UnitInput {
   /** Its element of each block of W x and of U h₋. */
   wx: number[];
@@ -19,13 +19,13 @@ export interface UnitInput {
   c: number;
 }
 
-/** Derivatives of the loss by everything in {@link UnitInput}. */
+/** Derivatives of the loss with respect to everything in {@link UnitInput}. */
 export type UnitGradient = UnitInput;
 
 export interface UnitStep {
   h: number;
   c: number;
-  /** From ∂loss/∂h and ∂loss/∂c of this step. */
+  /** Computes the gradients from ∂loss/∂h and ∂loss/∂c of this step. */
   back: (dh: number, dc: number) => UnitGradient;
 }
 

@@ -1,7 +1,7 @@
 /**
- * @file The cells' pointwise equations in integers, worked out by hand, one unit at a time: what the lowered equations of
- * `src/integer/lowering.ts` must equal. Gates are Q14 in [0, 1]; a product with a gate is a 32-bit number that is rounded
- * back by 14. Names are those of `src/cells`.
+ * @file The cells' pointwise equations in integers, worked out by hand, one unit at a time, which the lowered equations
+ * of `src/integer/lowering.ts` must equal. Gates are Q14 in [0, 1]; a product with a gate is a 32-bit number that is
+ * rounded by a shift of 14. Names are those of `src/cells`.
  */
 import type { Nonlinearity } from "../../src/cells/nonlinearity.js";
 import type { CellName } from "../../src/cells/registry.js";
@@ -10,7 +10,7 @@ import { rescale, saturate, shiftRound } from "../../src/integer/rounding.js";
 import type { LayerState } from "../../src/integer/state.js";
 import { tableSigmoid } from "../../src/language/curves.js";
 
-/** Fraction bits in which a non-linearity gives its value, when its argument has `sumBits`. */
+/** Fraction bits of a non-linearity's value, for an argument with `sumBits`. */
 function valueBits(name: Nonlinearity, sumBits: number): number {
   switch (name) {
     case "sigmoid":
@@ -50,15 +50,15 @@ function activate(name: Nonlinearity, sum: number, sumBits: number): number {
   }
 }
 
-/** The value of a non-linearity with the wanted fraction bits, saturated to a 16-bit word. */
+/** The value of a non-linearity with the required fraction bits, saturated to a 16-bit word. */
 function activateTo(name: Nonlinearity, sum: number, sumBits: number, bits: number): number {
   return saturate(rescale(activate(name, sum, sumBits), valueBits(name, sumBits), bits), wordLimit);
 }
 
-/** Sees every 32-bit intermediate on its way, and returns it. */
+/** Receives every 32-bit intermediate result, and returns it. */
 export type Watch = (value: number) => number;
 
-/** Updates unit i of a state. `sums` holds the unit's preactivation of each block, within ±sumLimit. */
+/** Updates unit i of a state. `sums` has the unit's preactivation of each block, within ±sumLimit. */
 export type UnitStep = (layer: IntegerLayer, i: number, sums: Int32Array, state: LayerState, watch: Watch) => void;
 
 const bias = (layer: IntegerLayer, index: number, i: number) => layer.biases[index]![i]!;
@@ -100,7 +100,10 @@ const ugrnn: UnitStep = (layer, i, sums, state, watch) => {
   blend(layer, i, z, update(layer, sums[1]! + bias(layer, 1, i)), state, watch);
 };
 
-/** h̃ = f(W_h x + b_h + r (U_h h₋ + b_hr)): what the reset lets through saturates with W_h x before b_h is added. */
+/**
+ * h̃ = f(W_h x + b_h + r (U_h h₋ + b_hr)): the sum of W_h x and the product with the reset saturates before b_h is
+ * added.
+ */
 const gru: UnitStep = (layer, i, sums, state, watch) => {
   const r = gate(layer, sums[0]! + bias(layer, 0, i));
   const z = gate(layer, sums[1]! + bias(layer, 1, i));

@@ -30,7 +30,7 @@ function timesTransposed(v: Float64Array, { rows, columns, values }: Matrix): Fl
 /** A map's output for one vector. */
 export interface Applied {
   value: Float64Array;
-  /** Takes ∂loss/∂output, adds to the map's gradients and gives ∂loss/∂input. */
+  /** Takes ∂loss/∂output, adds to the map's gradients and returns ∂loss/∂input. */
   back: (upstream: Float64Array) => Float64Array;
 }
 

@@ -16,7 +16,7 @@ function ramp(offset: number, width: number, low: number): Plain {
   };
 }
 
-/** The six non-linearities. At a kink the slope is that of the flat side. */
+/** All non-linearities. At a kink the slope is that of the constant side. */
 export const plain: Readonly<Record<Nonlinearity, Plain>> = {
   sigmoid: { value: sigmoid, slope: (a) => sigmoid(a) * (1 - sigmoid(a)) },
   tanh: { value: Math.tanh, slope: (a) => 1 - Math.tanh(a) ** 2 },

@@ -1,11 +1,11 @@
-/** @file The plain twin of the readouts that pool: the mean and the maximum of states over the steps of each sequence. */
+/** @file The plain twin of pooled readouts: the mean and the maximum of states over the steps of each sequence. */
 
 type Numbers = ArrayLike<number>;
 
 export interface TwinReadout {
-  /** What the head reads `[B, H]`. */
+  /** The head's input `[B, H]`. */
   read: Float64Array;
-  /** From its gradient `[B, H]` to that of every state `[T, B, H]`. */
+  /** Turns its gradient `[B, H]` into that of every state `[T, B, H]`. */
   back: (gradient: Numbers) => Float64Array;
 }
 

@@ -1,6 +1,6 @@
 /**
  * @file The plain twin of the engine: a recurrent layer and its gradient by backpropagation through time, one sequence
- * and one unit at a time, in float64, with no thought of speed. What it computes is what the fast kernels must compute.
+ * and one unit at a time, in float64, without regard to speed. The fast kernels must compute the same.
  */
 import { type LayerSpec, layerTensors, recurrentRows } from "../../src/cells/layer.js";
 import { cellOf } from "../../src/cells/registry.js";
@@ -16,7 +16,7 @@ export interface TwinResult {
   gradients: Record<string, Float64Array>;
 }
 
-/** The layer's parameters; maps carry their own gradients, the others have them beside. */
+/** The layer's parameters; maps contain their gradients, the other gradients are separate. */
 interface Parameters {
   W: LinearMap;
   U: LinearMap;
@@ -26,7 +26,7 @@ interface Parameters {
   scalarGradients: Float64Array[];
 }
 
-/** A step that was run: the bounded state after it, its memory, and what the way back needs. */
+/** A computed step: the bounded state after it, its memory cell, and what the backward pass needs. */
 interface RunStep {
   h: Float64Array;
   c: Float64Array;
@@ -92,7 +92,7 @@ export function twinForwardBackward(
   };
 }
 
-/** Row `index` of a matrix of so many columns; zeros where there is none. */
+/** Row `index` of a matrix with a given number of columns; zeros if it does not exist. */
 function slice(values: Numbers, index: number, columns: number): Float64Array {
   return Float64Array.from({ length: columns }, (_, j) => values[index * columns + j] ?? 0);
 }
@@ -119,7 +119,7 @@ function parametersOf(layer: LayerSpec, tensors: Readonly<Record<string, Numbers
   };
 }
 
-/** U times what it reads of the state: nothing, h₋, or h₋ and c₋ side by side. */
+/** U times the part of the state that it reads: nothing, h₋, or h₋ and c₋ side by side. */
 function applyRecurrent(U: LinearMap, layer: LayerSpec, { h, c }: { h: Float64Array; c: Float64Array }): Applied {
   const rows = recurrentRows(layer);
   if (rows === 0) return { value: new Float64Array(0), back: () => new Float64Array(0) };
@@ -129,7 +129,7 @@ function applyRecurrent(U: LinearMap, layer: LayerSpec, { h, c }: { h: Float64Ar
   );
 }
 
-/** The bound of the state is one of c, too, where U reads it. */
+/** Whether the bound of the state also applies to c: if U reads it. */
 function boundsMemory({ cell }: LayerSpec): boolean {
   return cellOf(cell).recurrent === "h and c";
 }
@@ -169,7 +169,7 @@ function forward(
   };
 }
 
-/** The way back through one step: adds to the parameters' gradients, gives those of x, h₋ and c₋. */
+/** The backward pass through one step: adds to the parameters' gradients, and returns those of x, h₋ and c₋. */
 function backward(
   layer: LayerSpec,
   { biasGradients, scalarGradients }: Parameters,

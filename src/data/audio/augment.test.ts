@@ -25,7 +25,7 @@ const clips: Clips = {
 };
 
 describe("a variation", () => {
-  it("shifts by so many samples and fills with zeros", () => {
+  it("shifts by a number of samples and fills with zeros", () => {
     const samples = Float32Array.of(1, 2, 3);
     expect(Array.from(shiftClip(samples, 1))).toEqual([0, 1, 2]);
     expect(Array.from(shiftClip(samples, -2))).toEqual([3, 0, 0]);
@@ -33,12 +33,12 @@ describe("a variation", () => {
     expect(Array.from(shiftClip(samples, -9))).toEqual([0, 0, 0]);
   });
 
-  it("is shorter where it is faster", () => {
+  it("is shorter if it is faster", () => {
     expect(changeSpeed(new Float32Array(1100), 1.1)).toHaveLength(1000);
     expect(changeSpeed(new Float32Array(900), 0.9)).toHaveLength(1000);
   });
 
-  it("adds noise at the ratio of powers asked for", () => {
+  it("adds noise at the given ratio of powers", () => {
     const samples = Float32Array.from(clip, (value) => value / 32768);
     for (const decibels of [-5, 0, 10, 20]) {
       const noisy = addNoise(samples, noise[0]!, decibels, random(3));
@@ -59,7 +59,7 @@ describe("a variation", () => {
     expect(hash).toMatchInlineSnapshot(`2137656577`);
   });
 
-  it("takes any clip, of no samples too", () => {
+  it("takes any clip, even an empty one", () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: -32768, max: 32767 }), { maxLength: 50 }),
@@ -87,7 +87,7 @@ describe("a variation", () => {
   });
 });
 
-it("appends variations of the training part, of the same class and group, each alone reproducible", () => {
+it("appends variations of the training part, of the same class and group, each reproducible alone", () => {
   const varied = augmentClips(clips, [0, 1], 2, noise, 9);
   expect(Array.from(varied.classes)).toEqual([0, 1, 1, 0, 1, 0, 1]);
   expect(varied.groups).toEqual(["x", "y", "z", "x", "y", "x", "y"]);
@@ -110,7 +110,7 @@ it("puts another clip of the training part before a variation, on request", () =
 });
 
 describe("mixStream", () => {
-  it("has the clips where its spans say, over noise, and the same bits for the same seed", () => {
+  it("has the clips at its spans, over noise, and the same bits for the same seed", () => {
     const options = { seconds: 20, seed: 3, signalToNoise: [60, 60] as [number, number] };
     const { recording, spans } = mixStream(clips, [0, 1], noise, options);
     expect(recording.samples).toHaveLength(20 * rate);

@@ -12,15 +12,15 @@ export interface AugmentOptions {
   shift: number;
   /** Gain in dB, from a range. */
   gain: [number, number];
-  /** Share of the clips that get background noise, 0 … 1. */
+  /** Fraction of the clips that get background noise, 0 … 1. */
   noise: number;
   /** Ratio of the clip's power to the noise's, in dB, from a range. */
   signalToNoise: [number, number];
-  /** Speed, and with it pitch, from a range, in steps of a hundredth: 1.1 is a tenth faster. */
+  /** Speed, and with it pitch, from a range, in steps of 0.01: 1.1 is a tenth faster. */
   speed: [number, number];
   /**
-   * Share of the variations, 0 … 1, that another clip of the training part comes before: what a network must learn that is
-   * to listen to an endless stream, where its state is never that of a beginning.
+   * Fraction of the variations, 0 … 1, preceded by another clip of the training part. A network that listens to an
+   * endless stream must learn from these, since it never starts from the zero state.
    */
   leadIn: number;
 }
@@ -34,7 +34,7 @@ export const defaultAugment: Readonly<AugmentOptions> = {
   leadIn: 0,
 };
 
-/** @throws InputError if an option is impossible */
+/** @throws InputError if an option is invalid */
 export function checkAugment(options: AugmentOptions): void {
   const ranges = { gain: options.gain, "signal-to-noise ratio": options.signalToNoise, speed: options.speed };
   const limits = { gain: [-96, 96], "signal-to-noise ratio": [-96, 96], speed: [0.5, 2] } as const;
@@ -66,12 +66,12 @@ function power(samples: Float32Array): number {
   return samples.length === 0 ? 0 : sum / samples.length;
 }
 
-/** The clip faster (above 1) or slower, pitch and all. */
+/** The clip faster (above 1) or slower, with its pitch changed. */
 export function changeSpeed(samples: Float32Array, speed: number): Float32Array {
   return resample(samples, Math.round(100 * speed), 100);
 }
 
-/** The clip later by `shift` samples (earlier where negative), its length kept, zeros in the gap. */
+/** The clip shifted later by `shift` samples (earlier if negative), of the same length, with zeros in the gap. */
 export function shiftClip(samples: Float32Array, shift: number): Float32Array {
   const shifted = new Float32Array(samples.length);
   if (shift >= 0)
@@ -80,7 +80,7 @@ export function shiftClip(samples: Float32Array, shift: number): Float32Array {
   return shifted;
 }
 
-/** Adds noise, repeated where it is short and from a random place on, at a ratio of powers in dB. Silence stays silent. */
+/** Adds noise from a random position on, repeated if it is short, at a ratio of powers in dB. Silence stays silent. */
 export function addNoise(samples: Float32Array, noise: Int16Array, decibels: number, generator: Random): Float32Array {
   if (noise.length === 0) return samples.slice();
   const start = generator.below(noise.length);
@@ -92,7 +92,7 @@ export function addNoise(samples: Float32Array, noise: Int16Array, decibels: num
   return piece;
 }
 
-/** One variation: speed, shift, noise, gain, in this order. Its length is the clip's. */
+/** Makes one variation: speed, shift, noise and gain, in this order. It is as long as the clip. */
 export function augmentClip(
   samples: Int16Array,
   sampleRate: number,
@@ -113,7 +113,7 @@ export function augmentClip(
   return toInt16(varied);
 }
 
-/** Seconds of silence between a clip and what comes before it, at most. */
+/** The longest silence between a clip and the one before it, in seconds. */
 const longestPause = 0.5;
 
 function joined(first: Int16Array, pause: number, second: Int16Array): Int16Array {
@@ -124,12 +124,12 @@ function joined(first: Int16Array, pause: number, second: Int16Array): Int16Arra
 }
 
 /**
- * The clips, and after them `copies` variations of each clip of the training part, which belong to the same class and group.
- * Variations are made when they are asked for, each from a seed of its own.
+ * The clips, followed by `copies` variations of each clip of the training part, which belong to the same class and
+ * group. Variations are made on demand, each from its own seed.
  *
  * @param train indices of the clips to vary
- * @param noise background noise at the clips' rate; none: no noise is added
- * @throws InputError if an option is impossible
+ * @param noise background noise at the clips' rate; if empty, no noise is added
+ * @throws InputError if an option is invalid
  */
 export function augmentClips(
   clips: Clips,

@@ -1,6 +1,6 @@
 import type { Random } from "../../core/random.js";
 
-/** Labelled clips of one word or sound each. Samples are read when they are asked for: a data set may exceed the memory. */
+/** Labelled clips of one word or sound each. Samples are read on demand: a data set may exceed the memory. */
 export interface Clips {
   /** Samples a second, of every clip. */
   sampleRate: number;
@@ -8,9 +8,9 @@ export interface Clips {
   labels: string[];
   /** Class of each clip. */
   classes: Int32Array;
-  /** What messages call each clip: its file, or what it was made of. */
+  /** The name of each clip in messages: its file, or its origin. */
   names: string[];
-  /** Who speaks in each clip, or null if clips are independent: nobody is in two parts of a split. */
+  /** The speaker of each clip, who is in only one part of a split; null if clips are independent. */
   groups: string[] | null;
   /** The data's own test part, or null. */
   test: Uint32Array | null;
@@ -20,7 +20,7 @@ export interface Clips {
   samples(index: number): Int16Array;
 }
 
-/** The clips of a list, in its order; the data's own parts are found again in it. */
+/** Selects clips in the order of a list; the data's own parts are kept. */
 export function selectClips(clips: Clips, indices: ArrayLike<number>): Clips {
   const chosen = Uint32Array.from(indices);
   const part = (members: Uint32Array | null): Uint32Array | null => {
@@ -40,7 +40,7 @@ export function selectClips(clips: Clips, indices: ArrayLike<number>): Clips {
   };
 }
 
-/** A seed for each of n things, so that each can be made alone and in any order. */
+/** Draws a seed for each of `count` items, so that each can be made alone and in any order. */
 export function seedsFrom(generator: Random, count: number): Uint32Array {
   return Uint32Array.from({ length: count }, () => generator.uint32());
 }

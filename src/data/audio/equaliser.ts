@@ -1,9 +1,12 @@
-/** @file Another microphone: a first-order shelf at the low and one at the high end, each with a gain of its own. */
+/**
+ * @file Simulates another microphone: a first-order shelf at the low end and one at the high end, each with its own
+ * gain.
+ */
 
 import { exponential } from "../../core/elementary.js";
 import type { Random } from "../../core/random.js";
 
-/** One shelf: below (or above) a frequency the gain goes to `decibels`. */
+/** One shelf: below (or above) a frequency the gain approaches `decibels`. */
 export interface Shelf {
   kind: "low" | "high";
   /** Hz. */
@@ -11,7 +14,7 @@ export interface Shelf {
   decibels: number;
 }
 
-/** Both shelves, of ±`most` dB at the most. */
+/** Draws both shelves, of at most ±`most` dB. */
 export function drawShelves(generator: Random, most = 9): Shelf[] {
   const between = (low: number, high: number): number => low + (high - low) * generator.uniform();
   return [
@@ -20,7 +23,7 @@ export function drawShelves(generator: Random, most = 9): Shelf[] {
   ];
 }
 
-/** The recording through the shelves. */
+/** Filters a recording with the shelves. */
 export function equalise(samples: Float32Array, sampleRate: number, shelves: readonly Shelf[]): Float32Array {
   const out = samples.slice();
   for (const { kind, corner, decibels } of shelves) {

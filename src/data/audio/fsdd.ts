@@ -7,7 +7,7 @@ export interface DigitFile {
   index: number;
 }
 
-/** What a file name says, or null if it is not of this form. */
+/** Parses a file name; null if it does not have this form. */
 export function digitFile(name: string): DigitFile | null {
   const found = /^([0-9])_([A-Za-z0-9-]+)_([0-9]+)\.wav$/i.exec(name);
   const [, digit, speaker, index] = found ?? [];

@@ -3,7 +3,7 @@ import { InputError } from "../../core/errors.js";
 import { digitFile, isOfficialTest } from "./fsdd.js";
 import { readLabelTrack } from "./label-track.js";
 
-it("reads spans in order, with a line of names or without, commas or tabs", () => {
+it("reads spans in order, with or without a line of names, separated by commas or tabs", () => {
   const yes = { start: 0.5, end: 1, label: "yes" };
   const no = { start: 2, end: 2.25, label: "no, thanks" };
   expect(readLabelTrack("start,end,label\r\n2,2.25,no\r\n0.5,1,yes\r\n")).toEqual([yes, { ...no, label: "no" }]);

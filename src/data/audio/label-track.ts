@@ -1,7 +1,7 @@
 import { InputError } from "../../core/errors.js";
 import type { Recording } from "./recording.js";
 
-/** A stretch of a long recording in which something is heard. Seconds. */
+/** A labelled stretch of a long recording, in seconds. */
 export interface LabelledSpan {
   start: number;
   end: number;
@@ -15,10 +15,10 @@ export interface LabelledRecording {
 }
 
 /**
- * Reads a label track: lines of `start,end,label`, in seconds, with commas, semicolons or tabs; a first line of names is
- * stepped over, and so are empty lines. (Audacity exports such tracks, with tabs.)
+ * Reads a label track: lines of `start,end,label`, in seconds, separated by commas, semicolons or tabs; a first line of
+ * names and empty lines are skipped. (Audacity exports such tracks, with tabs.)
  *
- * @param name what messages call the track
+ * @param name the track's name in messages
  * @throws InputError if a line is not of this form: names it
  */
 export function readLabelTrack(text: string, name = "the label track"): LabelledSpan[] {

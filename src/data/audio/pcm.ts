@@ -1,6 +1,6 @@
-/** @file Raw sound in the encodings that recorders write, as 16-bit samples. */
+/** @file Decodes raw sound in the encodings that recorders write to 16-bit samples. */
 
-/** Bytes of a sample, and its value in the scale of 16 bits; all little-endian. */
+/** Bytes of a sample, and its value on the 16-bit scale; all little-endian. */
 const encodings = {
   s16le: { size: 2, read: (view: DataView, at: number) => view.getInt16(at, true) },
   s24le: { size: 3, read: (view: DataView, at: number) => view.getInt16(at + 1, true) },
@@ -17,7 +17,7 @@ function fullScale(value: number): number {
   return Math.max(-32_768, Math.min(32_767, Math.floor(value * 32_768 + 0.5)));
 }
 
-/** Samples out of bytes that come in pieces of any size. */
+/** Decodes samples from bytes given in pieces of any size. */
 export class PcmStream {
   private rest: Uint8Array = new Uint8Array(0);
 

@@ -2,14 +2,14 @@ import { InputError } from "../../core/errors.js";
 import { resample } from "./resample.js";
 import { readWav } from "./wav.js";
 
-/** One channel of sound as a microphone's converter delivers it, and as front ends take it. */
+/** One channel of sound, as delivered by a microphone's converter and taken by front ends. */
 export interface Recording {
   /** Samples a second. */
   sampleRate: number;
   samples: Int16Array;
 }
 
-/** Samples of full scale ±1 as int16: rounded to the nearest, clipped at the ends. 16-bit PCM comes back unchanged. */
+/** Samples of full scale ±1 as int16: rounded to the nearest, clipped at the ends. 16-bit PCM is restored exactly. */
 export function toInt16(samples: Float32Array): Int16Array {
   const integers = new Int16Array(samples.length);
   for (let i = 0; i < samples.length; i++) {
@@ -26,13 +26,13 @@ export function fromInt16(samples: Int16Array): Float32Array {
 }
 
 /**
- * A WAV file as a recording at the rate wanted (null: the file's own). What is there of a truncated file is used.
- * @param name what messages call the file
- * @throws InputError if it is no WAV that can be read, or has no samples
+ * Reads a WAV file as a recording at a given rate (null: the file's). The samples of a truncated file are used.
+ * @param name the file's name in messages
+ * @throws InputError if it is not a readable WAV file, or has no samples
  */
 export function readRecording(bytes: Uint8Array, sampleRate: number | null, name = "the file"): Recording {
   const wav = readWav(bytes, name);
-  if (wav.samples.length === 0) throw new InputError(`${name} has no samples: record it again or take it out`);
+  if (wav.samples.length === 0) throw new InputError(`${name} has no samples: record it again or remove it`);
   const rate = sampleRate ?? wav.sampleRate;
   return {
     sampleRate: rate,

@@ -5,7 +5,7 @@ import { resample, resampler } from "./resample.js";
 const tone = (hertz: number, rate: number, seconds = 0.2): Float32Array =>
   Float32Array.from({ length: Math.round(seconds * rate) }, (_, n) => Math.sin((2 * Math.PI * hertz * n) / rate));
 
-/** Largest absolute value of the middle, away from the ends' silence. */
+/** Largest absolute value in the middle, away from the silence at the ends. */
 const largest = (samples: Float32Array): number =>
   samples
     .subarray(samples.length / 4, (3 * samples.length) / 4)
@@ -50,7 +50,7 @@ it("keeps its bits", () => {
   expect(hash).toMatchInlineSnapshot(`-1881008038`);
 });
 
-it("copies at equal rates, takes no samples, and refuses rates that are none", () => {
+it("copies at equal rates, accepts empty input, and refuses invalid rates", () => {
   expect(resample(Float32Array.of(1, 2), 8000, 8000)).toEqual(Float32Array.of(1, 2));
   expect(resample(new Float32Array(0), 44_100, 8000)).toHaveLength(0);
   for (const rate of [0, -8000, 0.5, Number.NaN])
@@ -62,7 +62,7 @@ it.each([
   [44_100, 16_000],
   [8000, 16_000],
   [16_000, 16_000],
-])("gives a stream what it gives the whole, from %i to %i Hz", (from, to) => {
+])("gives the same for a stream as for the whole, from %i to %i Hz", (from, to) => {
   const samples = tone(440, from);
   const whole = resample(samples, from, to);
   const stream = resampler(from, to);

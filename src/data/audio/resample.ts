@@ -1,7 +1,8 @@
 /**
- * @file Change of sample rate by a windowed sinc: each output is a weighted sum of the inputs around its moment, the weights
- * a sinc low-pass at the lower of the two rates under a Kaiser window. For rates in the ratio p : q there are p sets of
- * weights (phases), each computed once. Nothing here depends on the platform's mathematics, so every machine gives the same samples.
+ * @file Changes the sample rate by a windowed sinc: each output is a weighted sum of the inputs around its time, with
+ * the weights of a sinc low-pass at the lower of the two rates under a Kaiser window. For rates in the ratio p : q
+ * there are p sets of weights (phases), each computed once. Nothing here depends on the platform's mathematics, so
+ * every machine gives the same samples.
  */
 
 import { sineOfTurns } from "../../core/elementary.js";
@@ -9,11 +10,11 @@ import { InputError } from "../../core/errors.js";
 
 /** Zero crossings of the sinc on either side. */
 const crossings = 24;
-/** Share of the lower band that passes; the rest of it is the slope. */
+/** Fraction of the lower band that passes; the rest is the slope. */
 const passed = 0.94;
 /** Kaiser's β: stop band at −90 dB. */
 const beta = 9;
-/** Weights that are kept at most, of all ratios together; rates without a common divisor would need more. */
+/** The most weights kept, for all ratios together; rates without a common divisor would need more. */
 const mostKept = 1 << 21;
 
 /** Modified Bessel function I₀ as its power series. */
@@ -42,13 +43,13 @@ function greatestDivisor(a: number, b: number): number {
 }
 
 interface Filter {
-  /** Input samples that a set of weights reaches to either side. */
+  /** Input samples on either side that a set of weights covers. */
   reach: number;
   /** The 2·reach weights of a phase. */
   weightsAt(phase: number): Float64Array;
 }
 
-/** Filters of ratios met before, for the many clips of one data set. */
+/** Filters of earlier ratios, reused for the many clips of a data set. */
 const filters = new Map<string, Filter>();
 let kept = 0;
 
@@ -57,7 +58,7 @@ function filterFor(step: number, phases: number): Filter {
   const ratio = `${step}:${phases}`;
   const known = filters.get(ratio);
   if (known !== undefined) return known;
-  // Both in input samples: how fast the sinc crosses zero, and how far it reaches.
+  // In units of the input rate: the sinc's cut-off, and its reach in samples.
   const cutoff = passed * Math.min(1, phases / step);
   const reach = Math.ceil(crossings / cutoff);
   const taps = 2 * reach;
@@ -69,7 +70,7 @@ function filterFor(step: number, phases: number): Filter {
       if (before !== undefined) return before;
       const fraction = phase / phases;
       const weights = Float64Array.from({ length: taps }, (_, i) => windowedSinc(cutoff * (i - reach + 1 - fraction)));
-      // A constant stays that constant at every phase.
+      // A constant signal stays constant at every phase.
       const sum = weights.reduce((total, weight) => total + weight, 0);
       const scaled = weights.map((weight) => weight / sum);
       if (kept + taps <= mostKept) {
@@ -86,8 +87,8 @@ function filterFor(step: number, phases: number): Filter {
 /** A stream of samples at another rate. */
 export interface Resampler {
   /**
-   * Takes the next samples, any number of them, and gives those at the new rate that they complete. All that come out
-   * are those of {@link resample} on all that went in, but for the last few, which wait for what follows them.
+   * Takes any number of next samples, and returns the samples at the new rate that they complete. Together these are
+   * the result of {@link resample} on all input, except for the last few, which wait for further input.
    */
   push(samples: Float32Array): Float32Array;
 }
@@ -105,7 +106,7 @@ export function resampler(from: number, to: number): Resampler {
   const { reach, weightsAt } =
     from === to ? { reach: 0, weightsAt: () => new Float64Array(0) } : filterFor(step, phases);
   const taps = 2 * reach;
-  /** Samples from number `begin` on; `next` is the next to come out. */
+  /** Input samples from index `begin` on; `next` is the index of the next output. */
   let held = new Float32Array(0);
   let begin = 0;
   let next = 0;
@@ -143,7 +144,7 @@ function checkRates(...rates: number[]): void {
 }
 
 /**
- * Samples at another rate; ⌊n · to / from⌋ of them. Equal rates give a copy.
+ * Resamples to another rate; the result has ⌊n · to / from⌋ samples. Equal rates give a copy.
  * @param from rate of the samples, a positive integer
  * @param to rate wanted, a positive integer
  * @throws InputError if a rate is no positive integer

@@ -9,13 +9,13 @@ describe("a room", () => {
   it("gives the direct sound first, then each wall's image at its distance", () => {
     const { delays, gains } = roomResponse(room, 16_000);
     expect([delays[0], gains[0]]).toEqual([0, 1]);
-    // Floor and the near side wall are both 1 m away: images at 2 √2 m.
+    // The floor and the near side wall are both 1 m away: images at 2 √2 m.
     const at = Math.round(((2 * Math.SQRT2 - 2) / 343) * 16_000);
     expect(gains[delays.indexOf(at)]).toBeCloseTo((2 * 0.5 * 2) / (2 * Math.SQRT2), 5);
     expect([...delays]).toEqual([...delays].sort((a, b) => a - b));
   });
 
-  it("with walls that swallow everything leaves the sound alone", () => {
+  it("with absorbing walls leaves the sound unchanged", () => {
     const samples = Float32Array.from([0.5, -0.25, 0.125]);
     expect(inRoom(samples, roomResponse({ ...room, reflection: 0 }, 16_000))).toEqual(samples);
   });
@@ -46,7 +46,7 @@ describe("an equaliser", () => {
     Float32Array.from({ length: 8000 }, (_, n) => Math.sin((2 * Math.PI * hertz * n) / 16_000));
   const level = (samples: Float32Array) => Math.sqrt(samples.slice(4000).reduce((sum, x) => sum + x * x, 0) / 4000);
 
-  it("raises what is far below or above the corner by its gain, and leaves the rest", () => {
+  it("amplifies far below or above the corner by its gain, and leaves the rest", () => {
     const low = [{ kind: "low", corner: 200, decibels: 6 }] as const;
     expect(level(equalise(tone(20), 16_000, low)) / level(tone(20))).toBeCloseTo(10 ** 0.3, 1);
     expect(level(equalise(tone(7900), 16_000, low)) / level(tone(7900))).toBeCloseTo(1, 0);

@@ -1,6 +1,7 @@
 /**
- * @file What a room does to a voice: the impulse response of a box with a source and a microphone in it, by the image-source
- * method (Allen and Berkley, JASA 1979). Walls reflect alike at all frequencies. Taps are few, so they are kept as a list.
+ * @file Simulates a room: the impulse response of a box with a source and a microphone, by the image-source method
+ * (Allen and Berkley, JASA 1979). Walls reflect all frequencies equally. There are few taps, so they are kept as a
+ * list.
  */
 import type { Random } from "../../core/random.js";
 
@@ -15,13 +16,13 @@ export interface Room {
   size: readonly [number, number, number];
   source: readonly [number, number, number];
   microphone: readonly [number, number, number];
-  /** Share of the pressure that a wall gives back, 0 … 1. */
+  /** Fraction of the pressure that a wall reflects, 0 … 1. */
   reflection: number;
 }
 
 /** Metres a second. */
 const speedOfSound = 343;
-/** Taps weaker than this share of the direct sound are left out. */
+/** Taps weaker than this fraction of the direct sound are left out. */
 const leastGain = 0.03;
 /** Images in each direction and on each axis. */
 const order = 3;
@@ -29,7 +30,7 @@ const order = 3;
 type Axis = 0 | 1 | 2;
 const axes: readonly Axis[] = [0, 1, 2];
 
-/** A room of a flat or an office, with a voice at 0.3 to 3 m from the microphone, drawn at random. */
+/** Draws a random room of a flat or an office, with a voice at 0.3 to 3 m from the microphone. */
 export function drawRoom(generator: Random): Room {
   const between = (low: number, high: number): number => low + (high - low) * generator.uniform();
   const size = [between(2.5, 8), between(2.5, 6), between(2.3, 3.2)] as const;
@@ -44,11 +45,11 @@ export function drawRoom(generator: Random): Room {
 }
 
 /**
- * The impulse response of a room at a sample rate, the direct sound first.
- * @returns delays ascending; several images may fall on one sample
+ * Computes the impulse response of a room at a sample rate, with the direct sound first.
+ * @returns taps with ascending delays; several images may fall on one sample
  */
 export function roomResponse({ size, source, microphone, reflection }: Room, sampleRate: number): RoomResponse {
-  // Along each axis, image n of a wall pair lies at 2 n L ± x, after so many reflections.
+  // Along each axis, image n of a wall pair is at 2 n L ± x, with its number of reflections.
   const images = axes.map((axis) =>
     Array.from({ length: 2 * order + 1 }, (_, i) => i - order).flatMap((n) =>
       [0, 1].map((mirrored) => ({
@@ -85,7 +86,7 @@ function distance(parts: readonly number[]): number {
   return Math.max(0.1, Math.sqrt(parts.reduce((sum, part) => sum + part * part, 0)));
 }
 
-/** A recording as it sounds in the room; its length is kept, what rings on after its end is cut. */
+/** A recording as it sounds in the room, of the same length: the reverberation after its end is cut. */
 export function inRoom(samples: Float32Array, { delays, gains }: RoomResponse): Float32Array {
   const out = new Float32Array(samples.length);
   for (let tap = 0; tap < delays.length; tap++) {

@@ -15,7 +15,7 @@ const files: WordFile[] = ["yes", "no", "cat", "dog"].flatMap((word) =>
   ),
 );
 
-it("gives the published part of every file at hand", () => {
+it("gives the published part of every available file", () => {
   if (!existsSync(data)) return console.log(`skipped: ${data} is not there`);
   for (const [name, part] of [
     ["train", "train"],
@@ -32,7 +32,7 @@ it("reads the speaker before _nohash_", () => {
 });
 
 describe("wordTask", () => {
-  it("is Google-12 in small: the words, and in every part as much unknown and silence as a word has", () => {
+  it("is a small Google-12: the words, and in every part as many unknown and silence clips as a word has", () => {
     const task = wordTask(files, ["yes", "no"], random(1));
     expect(task.labels).toEqual(["yes", "no", "unknown", "silence"]);
     expect(task.silence).toEqual({ train: 40, validation: 10, test: 10 });
@@ -57,12 +57,12 @@ describe("wordTask", () => {
     expect(task.silence).toEqual({ train: 0, validation: 0, test: 0 });
   });
 
-  it("refuses a word that is not there", () => {
+  it("refuses a word that does not exist", () => {
     expect(() => wordTask(files, ["yes", "maybe"], random(1))).toThrow(InputError);
   });
 });
 
-it("cuts silence for each part from a stretch of its own", () => {
+it("cuts silence for each part from a separate stretch", () => {
   const noise = [Int16Array.from({ length: 1000 }, (_, n) => n)];
   const seen: Record<Part, [number, number]> = { train: [1, 800], validation: [1, 900], test: [1, 1000] };
   for (const part of ["train", "validation", "test"] as const) {

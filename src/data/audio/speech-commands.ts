@@ -1,11 +1,13 @@
-/** @file The rules of the Speech Commands data set (Warden, arXiv:1804.03209): its parts, and which clips make a task of it. */
+/**
+ * @file The rules of the Speech Commands data set (Warden, arXiv:1804.03209): its parts, and the clips of its tasks.
+ */
 import { InputError } from "../../core/errors.js";
 import { type Random, shuffle } from "../../core/random.js";
 
 export const parts = ["train", "validation", "test"] as const;
 export type Part = (typeof parts)[number];
 
-/** One file of the set: `word/speaker_nohash_n.wav`. */
+/** One file of the data set: `word/speaker_nohash_n.wav`. */
 export interface WordFile {
   word: string;
   /** Path below the data set's folder, with `/`. */
@@ -13,13 +15,16 @@ export interface WordFile {
   part: Part;
 }
 
-/** The part of a file name that the hashing rule reads: all before `_nohash_`, so that a speaker is in one part only. */
+/**
+ * The text of a file name that the hashing rule reads: everything before `_nohash_`, so that a speaker is in one part
+ * only.
+ */
 export function speakerOf(fileName: string): string {
   return fileName.replace(/_nohash_.*$/, "");
 }
 
 /**
- * The part of a speaker by the set's own rule: SHA-1 modulo 2²⁷, 10 % validation, 10 % test.
+ * The part of a speaker by the data set's rule: SHA-1 modulo 2²⁷, 10 % validation, 10 % test.
  * @param sha1 the speaker's SHA-1, in hexadecimal
  */
 export function partOfHash(sha1: string): Part {
@@ -40,12 +45,12 @@ export interface WordTask {
 }
 
 /**
- * The wanted words, and from all others a random choice as "unknown", and "silence", as many clips as a wanted word has:
- * with ten words the paper's Google-12.
+ * The wanted words, a random choice of all others as "unknown", and "silence", each with as many clips as a wanted
+ * word: with ten words the paper's Google-12.
  *
- * @param words the wanted words, or null for every word as a class and nothing else (the paper's Google-30)
- * @param others so many times more "unknown": a detector must know what it is not to hear
- * @throws InputError if a word is not in the set
+ * @param words the wanted words, or null for every word as a class and no others (the paper's Google-30)
+ * @param others multiplies the number of "unknown" clips: a detector must learn what not to detect
+ * @throws InputError if a word is not in the data set
  */
 export function wordTask(
   files: readonly WordFile[],
@@ -88,10 +93,13 @@ export function wordTask(
   };
 }
 
-/** The share of each noise recording that a part cuts its silence from: no second is in two parts. */
+/** The stretch of each noise recording from which a part cuts its silence: no second is in two parts. */
 const noiseShares: Record<Part, [number, number]> = { train: [0, 0.8], validation: [0.8, 0.9], test: [0.9, 1] };
 
-/** Cuts a clip of "silence": a random place of the part's share of a random noise recording, at a random gain of 0 to 1. */
+/**
+ * Cuts a clip of "silence": from a random position in the part's stretch of a random noise recording, with a random
+ * gain of 0 to 1.
+ */
 export function cutSilence(noise: readonly Int16Array[], part: Part, length: number, generator: Random): Int16Array {
   const recording =
     noise.length === 0 ? new Int16Array(0) : (noise[generator.below(noise.length)] ?? new Int16Array(0));

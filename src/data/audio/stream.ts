@@ -16,7 +16,7 @@ export interface StreamOptions {
   seed: number;
 }
 
-/** A long recording that says which clip is where. */
+/** A long recording with the clips in it and their places. */
 export interface MixedStream extends LabelledRecording {
   spans: (LabelledSpan & { clip: number })[];
 }
@@ -29,11 +29,11 @@ export const defaultStream: Readonly<StreamOptions> = {
 };
 
 /**
- * A long recording for the test of a detector: clips in random order, each over background noise at a ratio of its own, and
- * the noise alone in the pauses. The spans say where each clip is, which, and of which class.
+ * Mixes a long recording for testing a detector: clips in random order, each over background noise at its own ratio,
+ * and noise alone in the pauses. The spans have the place, index and class of each clip.
  *
  * @param noise background noise at the clips' rate, at least one recording
- * @param indices the clips to choose from; each comes once before any comes again
+ * @param indices the clips to choose from; each is used once before any is used again
  * @throws InputError without clips or noise
  */
 export function mixStream(
@@ -57,7 +57,7 @@ export function mixStream(
     const clip = fromInt16(clips.samples(index));
     const before = Math.round(between(pause) * rate);
     const start = at + before;
-    // The pause has noise as loud as the clip after it has.
+    // The noise is as loud in the pause as under the clip after it.
     const piece = new Float32Array(before + clip.length);
     piece.set(clip, before);
     const scaled = between(signalToNoise);
@@ -74,7 +74,7 @@ export function mixStream(
   return { recording: { sampleRate: rate, samples }, spans };
 }
 
-/** A function that gives each index once in random order, then again in another. */
+/** Returns a function that returns each index once in random order, then again in another order. */
 function endless(indices: ArrayLike<number>, generator: Random): () => number {
   let order: number[] = [];
   return () => {

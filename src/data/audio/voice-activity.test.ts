@@ -4,7 +4,7 @@ import { voicedExtent, voicedStretches } from "./voice-activity.js";
 
 const rate = 16_000;
 
-/** Noise of a deviation, and louder noise in some stretches of seconds. */
+/** Noise of a given deviation, and louder noise in some stretches, in seconds. */
 function spoken(total: number, voices: readonly (readonly [number, number])[], quiet = 20, loud = 3000): Int16Array {
   const generator = random(1);
   return Int16Array.from({ length: total * rate }, (_, n) => {
@@ -29,7 +29,7 @@ describe("voice activity", () => {
     }
   });
 
-  it("joins what is no further apart than the gap, and leaves out clicks", () => {
+  it("joins stretches no further apart than the gap, and leaves out clicks", () => {
     expect(
       voicedStretches(
         spoken(3, [
@@ -65,7 +65,7 @@ describe("voice activity", () => {
     expect(voicedExtent(half, rate)).toEqual(voicedExtent(spoken(3, [[1, 2]]), rate));
   });
 
-  it("takes a recording that is all voice for voice, and hears nothing in silence", () => {
+  it("finds voice in a recording full of it, and none in silence", () => {
     const all = voicedExtent(spoken(1, [[0, 1]]), rate);
     expect(all?.start).toBe(0);
     expect(all?.end).toBe(rate);

@@ -1,13 +1,14 @@
 /**
- * @file Where in a recording somebody speaks: frames of 20 ms are loud where their energy is well above the recording's own floor
- * and not too far below its loudest part. Energies alone, so that the same recording gives the same spans everywhere.
+ * @file Finds speech in a recording: frames of 20 ms are loud if their energy is well above the recording's floor and
+ * not too far below its loudest part. Only energies are used, so that the same recording gives the same spans
+ * everywhere.
  */
 import { logarithm } from "../../core/elementary.js";
 
 export interface VoiceOptions {
-  /** Decibels above the floor from which on a frame is loud. */
+  /** A loud frame is at least this many decibels above the floor. */
   aboveFloor: number;
-  /** Decibels below the loudest frame up to which one is loud. */
+  /** A loud frame is at most this many decibels below the loudest one. */
   belowPeak: number;
   /** Loud frames no further apart than this belong to one span, in seconds. */
   gap: number;
@@ -26,11 +27,14 @@ export interface Stretch {
 /** Seconds of a frame, and from one to the next. */
 const frameSeconds = 0.02;
 const hopSeconds = 0.01;
-/** The floor is the energy that so many of the frames do not reach. */
+/** The floor is the energy that this fraction of the frames does not reach. */
 const quietShare = 0.1;
-/** Louder than this no floor is: where speech fills a recording, the quietest frames are speech, too. */
+/**
+ * The floor is at least this many decibels below the peak: if speech fills a recording, even the quietest frames are
+ * speech.
+ */
 const highestFloor = 25;
-/** Energies, in dB of samples of ±32768, below which there is nothing to hear: a microphone that was off. */
+/** The energy, in dB of samples of ±32768, below which there is no sound, as from a microphone that is off. */
 const leastEnergy = 10;
 
 /** Mean energy of each frame in dB of squared int16 samples; digital silence counts as 0 dB. */
@@ -47,7 +51,7 @@ function energies(samples: Int16Array, sampleRate: number): { decibels: Float64A
   return { decibels, hop, frame };
 }
 
-/** The stretches in which somebody speaks, ascending; none in silence. */
+/** Finds the stretches with speech, ascending; none in silence. */
 export function voicedStretches(
   samples: Int16Array,
   sampleRate: number,

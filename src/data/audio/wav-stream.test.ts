@@ -25,7 +25,7 @@ it.each([
   );
 });
 
-it("refuses a stream of another rate, or one that never comes to its samples", () => {
+it("refuses a stream of another rate, or one that never reaches its samples", () => {
   expect(() => sampleStream(16_000).push(writeWav(samples, 8000))).toThrow(/at 8000 Hz, the model listens .* 16000 Hz/);
   const endless = new Uint8Array(70_000);
   endless.set(writeWav(samples, 8000).subarray(0, 36));

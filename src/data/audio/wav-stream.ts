@@ -1,6 +1,6 @@
 import { InputError } from "../../core/errors.js";
 
-/** Samples of 16 bits, little-endian, out of bytes that come in pieces of any size. */
+/** Decodes 16-bit little-endian samples from bytes given in pieces of any size. */
 export interface SampleStream {
   push(bytes: Uint8Array): Int16Array;
 }
@@ -8,11 +8,11 @@ export interface SampleStream {
 const longestHeader = 65_536;
 
 /**
- * Raw 16-bit PCM of one channel, or a WAV stream of the same: recorders such as `arecord` write a header even into a pipe,
- * with a length that they cannot know.
+ * Decodes raw 16-bit PCM of one channel, or a WAV stream of it: recorders such as `arecord` write a header even into a
+ * pipe, with a length that they cannot know.
  *
- * @param sampleRate what a header must say; raw samples are taken to be of it
- * @throws InputError (from `push`) where a header says that the samples are of another kind
+ * @param sampleRate the rate that a header must have; raw samples are assumed to have it
+ * @throws InputError (from `push`) if a header gives another format
  */
 export function sampleStream(sampleRate: number): SampleStream {
   let begun = false;
@@ -41,7 +41,7 @@ export function sampleStream(sampleRate: number): SampleStream {
   };
 }
 
-/** Bytes before the samples: 0 for raw ones; null if more bytes are needed to tell. */
+/** Bytes before the samples: 0 for raw samples; null if more bytes are needed to decide. */
 function headerLength(bytes: Uint8Array, sampleRate: number): number | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const letters = (at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4));
@@ -67,6 +67,6 @@ function checkFormat(view: DataView, at: number, sampleRate: number): void {
   if (channels === 1 && rate === sampleRate && bits === 16) return;
   throw new InputError(
     `the stream has ${channels} channels of ${bits} bits at ${rate} Hz, the model listens to one of 16 bits at ` +
-      `${sampleRate} Hz: record so, as arecord -f S16_LE -c 1 -r ${sampleRate}`,
+      `${sampleRate} Hz: record like this, for example with arecord -f S16_LE -c 1 -r ${sampleRate}`,
   );
 }

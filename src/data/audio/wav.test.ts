@@ -57,14 +57,14 @@ describe("readWav", () => {
     expect(readRecording(riff(format(3, 2, 96_000, 32), chunk("data", body)), null).sampleRate).toBe(96_000);
   });
 
-  it("steps over other chunks, padded to even or not", () => {
+  it("skips other chunks, padded to even sizes or not", () => {
     const samples = chunk("data", [0, 0x40]);
     for (const odd of [chunk("LIST", [1, 2, 3]), chunk("LIST", [1, 2, 3]).slice(0, -1)]) {
       expect(Array.from(readWav(riff(odd, format(1, 1, 8000, 16), samples)).samples)).toEqual([0.5]);
     }
   });
 
-  it("takes what is there where the header promises more, and says so", () => {
+  it("uses the samples of a truncated file, and marks it as truncated", () => {
     const whole = format(1, 1, 8000, 16);
     const lying = readWav(riff(whole, chunk("data", [0, 0x40, 0, 0, 9], 4000)));
     expect(Array.from(lying.samples)).toEqual([0.5, 0, 9 / 32768]);
@@ -82,7 +82,7 @@ describe("readWav", () => {
     ["no format", riff(chunk("data", [1, 2])), /before their format/],
     ["µ-law", riff(format(7, 1, 8000, 8), chunk("data", [1])), /µ-law/],
     ["12 bits", riff(format(1, 1, 8000, 12), chunk("data", [1, 2])), /12 bits/],
-    ["a block that is wrong", riff(format(1, 0, 8000, 16), chunk("data", [1, 2])), /0 channels/],
+    ["a wrong block size", riff(format(1, 0, 8000, 16), chunk("data", [1, 2])), /0 channels/],
     ["a rate of 0", riff(format(1, 1, 0, 16), chunk("data", [1, 2])), /0 samples a second/],
     [
       "not a number",

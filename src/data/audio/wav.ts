@@ -1,6 +1,6 @@
 /**
- * @file WAV files: RIFF chunks around PCM of 8, 16, 24 or 32 bits or floats of 32 or 64. Headers lie often (a recorder that
- * was cut off, a pipe that did not know its length), so sizes are taken as claims and checked against the bytes.
+ * @file WAV files: RIFF chunks with PCM of 8, 16, 24 or 32 bits or floats of 32 or 64. Headers are often wrong (an
+ * interrupted recorder, a pipe of unknown length), so sizes are checked against the bytes.
  */
 import { InputError } from "../../core/errors.js";
 
@@ -11,7 +11,7 @@ export interface Wav {
   channels: number;
   /** Mono, full scale ±1. */
   samples: Float32Array;
-  /** Does the header promise more samples than there are? */
+  /** Whether the header promises more samples than the file has. */
   truncated: boolean;
 }
 
@@ -25,8 +25,8 @@ interface Format {
 
 /**
  * Reads a WAV file and mixes its channels down to one.
- * @param name what messages call the file
- * @throws InputError if it is no WAV, or of a kind that is not read: names the kind and the remedy
+ * @param name the file's name in messages
+ * @throws InputError if it is not a WAV file, or of an unsupported kind: names the kind and the remedy
  */
 export function readWav(bytes: Uint8Array, name = "the file"): Wav {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -38,7 +38,7 @@ export function readWav(bytes: Uint8Array, name = "the file"): Wav {
     const body = at + 8;
     if (id === "fmt ") format = readFormat(view, body, size, name);
     if (id === "data") {
-      if (format === null) throw new InputError(`${name} has samples before their format: write the WAV file anew`);
+      if (format === null) throw new InputError(`${name} has samples before their format: write the WAV file again`);
       return decode(view, body, size, format, name);
     }
     at = nextChunk(view, body + size);
@@ -47,7 +47,7 @@ export function readWav(bytes: Uint8Array, name = "the file"): Wav {
   throw new InputError(`${name} is cut off: it has ${missing} in its ${bytes.length} bytes; record or copy it again`);
 }
 
-/** Chunks start at even offsets, but not every writer knows. */
+/** Chunks start at even offsets, but not every writer respects this. */
 function nextChunk(view: DataView, end: number): number {
   if (end % 2 === 0) return end;
   return !isChunkId(view, end + 1) && isChunkId(view, end) ? end : end + 1;
@@ -64,7 +64,7 @@ function fourLetters(view: DataView, at: number): string {
 function checkRiff(view: DataView, name: string): void {
   if (view.byteLength >= 12 && fourLetters(view, 0) === "RIFF" && fourLetters(view, 8) === "WAVE") return;
   throw new InputError(
-    `${name} is ${kindOf(view)}, not a WAV file: convert it to WAV first, as ffmpeg -i ${shellWord(name)} -ac 1 new.wav`,
+    `${name} is ${kindOf(view)}, not a WAV file: convert it to WAV first, for example with ffmpeg -i ${shellWord(name)} -ac 1 new.wav`,
   );
 }
 
@@ -86,7 +86,7 @@ function kindOf(view: DataView): string {
     RIFF: `a RIFF file of kind ${JSON.stringify(fourLetters(view, 8))}`,
   };
   if (view.getUint32(0) === 0x1a45dfa3) return "a WebM file";
-  return kinds[start] ?? (fourLetters(view, 4) === "ftyp" ? "an MP4 file" : "of no kind known here");
+  return kinds[start] ?? (fourLetters(view, 4) === "ftyp" ? "an MP4 file" : "of an unknown kind");
 }
 
 const pcm = 1;
@@ -104,7 +104,9 @@ const readers: Record<string, Format["read"]> = {
 
 function readFormat(view: DataView, at: number, size: number, name: string): Format {
   if (size < 16 || at + size > view.byteLength) {
-    throw new InputError(`${name} has a format chunk of ${size} bytes; 16 or more are needed: write the WAV file anew`);
+    throw new InputError(
+      `${name} has a format chunk of ${size} bytes; 16 or more are needed: write the WAV file again`,
+    );
   }
   let tag = view.getUint16(at, true);
   const channels = view.getUint16(at + 2, true);
@@ -120,7 +122,7 @@ function readFormat(view: DataView, at: number, size: number, name: string): For
   }
   if (channels < 1 || block !== (channels * bits) / 8) {
     throw new InputError(
-      `${name} claims ${channels} channels of ${bits} bits in ${block} bytes a sample: write the WAV file anew`,
+      `${name} claims ${channels} channels of ${bits} bits in ${block} bytes a sample: write the WAV file again`,
     );
   }
   if (sampleRate < 1000 || sampleRate > 768_000) {
@@ -134,7 +136,7 @@ function readFormat(view: DataView, at: number, size: number, name: string): For
 function decode(view: DataView, start: number, size: number, format: Format, name: string): Wav {
   const { sampleRate, channels, read, bytesPerSample } = format;
   const there = view.byteLength - start;
-  // A writer that could not know the length puts the largest number.
+  // A writer that does not know the length writes the largest number.
   const promised = size === 0xffffffff ? there : size;
   const block = channels * bytesPerSample;
   const samples = new Float32Array(Math.floor(Math.min(promised, there) / block));
@@ -142,13 +144,13 @@ function decode(view: DataView, start: number, size: number, format: Format, nam
     let sum = 0;
     for (let c = 0; c < channels; c++) sum += read(view, start + i * block + c * bytesPerSample);
     if (!Number.isFinite(sum))
-      throw new InputError(`${name}: sample ${i} is ${sum}; remove what is not a finite number`);
+      throw new InputError(`${name}: sample ${i} is ${sum}; remove numbers that are not finite`);
     samples[i] = sum / channels;
   }
   return { sampleRate, channels, samples, truncated: promised > there };
 }
 
-/** A mono WAV file of 16-bit PCM. */
+/** Encodes a mono WAV file of 16-bit PCM. */
 export function writeWav(samples: Int16Array, sampleRate: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(44 + 2 * samples.length);
   const view = new DataView(bytes.buffer);

@@ -1,12 +1,12 @@
-/** @file Which classes are to be told apart, for clips of any labels. */
+/** @file The choice of classes for clips of any labels. */
 import { InputError } from "../../core/errors.js";
 import { random } from "../../core/random.js";
 import { type Clips, seedsFrom } from "./clips.js";
 import { cutSilence } from "./speech-commands.js";
 
 /**
- * The wanted words as classes in their order, and every other clip of class "unknown".
- * @throws InputError if a word is no label of the clips, or is given twice
+ * Makes the wanted words classes, in their order, and every other clip of class "unknown".
+ * @throws InputError if a word is not a label of the clips, or is given twice
  */
 export function pickWords(clips: Clips, words: readonly string[]): Clips {
   for (const [index, word] of words.entries()) {
@@ -21,7 +21,7 @@ export function pickWords(clips: Clips, words: readonly string[]): Clips {
   return { ...clips, labels: others ? [...words, "unknown"] : [...words], classes };
 }
 
-/** The clips, and as many clips of "silence" as a class has, cut from noise. Without noise, the clips as they are. */
+/** Adds as many clips of "silence" as a class has, cut from noise. Without noise, returns the clips unchanged. */
 export function addSilence(clips: Clips, noise: readonly Int16Array[], length: number, seed = 0): Clips {
   if (noise.length === 0) return clips;
   const before = clips.classes.length;

@@ -3,7 +3,7 @@ import { joined } from "../../core/joined.js";
 import { bytesPerNumber, type NumberType } from "../packed.js";
 
 const writers: Record<NumberType, (view: DataView, at: number, value: number, little: boolean) => void> = {
-  // Its bits.
+  // Given as bits.
   f2: (view, at, value, little) => view.setUint16(at, value, little),
   f4: (view, at, value, little) => view.setFloat32(at, value, little),
   f8: (view, at, value, little) => view.setFloat64(at, value, little),
@@ -29,7 +29,7 @@ const concatenated = (...pieces: Uint8Array[]) => joined(pieces, (length) => new
 export interface NpyVariant {
   version?: 1 | 2 | 3;
   little?: boolean;
-  /** In place of the type's own description, `<f4`. */
+  /** Replaces the type's description, `<f4`. */
   descr?: string;
   fortran?: boolean;
 }

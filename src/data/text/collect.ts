@@ -9,9 +9,9 @@ import type { VocabularyOptions } from "./vocabulary.js";
 
 export interface TextOptions extends VocabularyOptions {
   unit: TextUnit;
-  /** Units of a text at most; null: no limit. */
+  /** The most units of a text; null: no limit. */
   maxTokens: number | null;
-  /** Where a longer text is cut off. */
+  /** The end at which a longer text is cut. */
   cut: "front" | "back";
 }
 
@@ -34,10 +34,10 @@ export class TextCollector {
 
   /**
    * Adds a text.
-   * @param label null: none; all texts have one, or none
-   * @param learnt does the vocabulary count its units? Not those of a test part
-   * @param where it stands, for messages
-   * @throws InputError if nothing of it is left
+   * @param label null: none; all texts must have one, or none
+   * @param learnt whether the vocabulary counts its units: not those of a test part
+   * @param where names the text's place, for messages
+   * @throws InputError if the text has no units
    */
   add(text: string, label: string | null, learnt: boolean, where: () => string): void {
     const { unit, maxTokens, cut } = this.options;
@@ -53,12 +53,12 @@ export class TextCollector {
   }
 
   /**
-   * The data set, with the vocabulary that comes with a model, or the one that these texts make.
+   * Returns the data set, with a model's vocabulary, or the one made from these texts.
    * @throws InputError if there is no text, some have no label, or the vocabulary is too small
    */
   finish(given: TextSpec | null, name: string): Sequences {
     const texts = this.count;
-    if (texts === 0) throw new InputError(`${name}: no text in it: give at least one line of it`);
+    if (texts === 0) throw new InputError(`${name}: it has no text: give at least one line`);
     if (this.#targets.length > 0 && this.#targets.length < texts) {
       throw new InputError(
         `${name}: ${texts - this.#targets.length} of ${texts} texts have no label: label all, or none`,

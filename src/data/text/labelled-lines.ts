@@ -1,9 +1,12 @@
-/** @file A line a text, its label first: `0 text…`, `__label__NAME text…`, or `label`, a tab and the text. */
+/**
+ * @file Reads lines of one text each, with its label first: `0 text…`, `__label__NAME text…`, or `label`, a tab and the
+ * text.
+ */
 import { InputError } from "../../core/errors.js";
 import { printable } from "../../core/text.js";
 import { byLine } from "../lines.js";
 
-/** Most characters of a line, or of a file that is one text: a book of some millions of words. */
+/** The most characters of a line, or of a file that is one text: a book of some million words. */
 export const longestText = 1 << 24;
 
 /** A label and the text after it. */
@@ -11,9 +14,9 @@ const labelled = /^(?:__label__(\S+)|(-?\d+)|([^\t]*?)(?=\t))\s+(.*)$/s;
 const labelAlone = /^\s*(?:__label__\S+|-?\d+|[^\t]*\t)\s*$/;
 
 /**
- * Takes a file's text in pieces and hands over each line's label and text; blank lines are left out.
- * @param labels are there labels? Else each line is a text
- * @throws InputError (from push and finish) for a line without label, without text, or too long
+ * Takes a file's text in pieces and passes on each line's label and text; blank lines are left out.
+ * @param labels whether lines have labels; else each line is a text
+ * @throws InputError (from push and finish) for a line without a label or a text, or one that is too long
  */
 export function labelledLines(
   name: string,

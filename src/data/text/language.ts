@@ -1,6 +1,6 @@
 /**
- * @file Text as the data of a language model: at every token the target is the next one. A text is read from its first token to
- * its last, whatever its length.
+ * @file Text as data for a language model: at every token the target is the next one. A text of any length is read from
+ * its first token to its last.
  */
 import { at } from "../../core/at.js";
 import { InputError } from "../../core/errors.js";
@@ -9,10 +9,10 @@ import { checkId, type TextSpec } from "../../model/text.js";
 import { plainSequences, type Sequences } from "../sequences.js";
 
 /**
- * Texts as ids as a data set whose targets are the next ids; the last token of a text has none.
- * @param sections of each text: sequences that it is cut into, of which some may be held out. Those that are used together are
- *   read as one text where they lie side by side. Default: 1
- * @throws InputError if an id is none of the vocabulary, or a text has fewer than two tokens
+ * Makes a data set of texts, given as ids, whose targets are the next ids; the last token of a text has none.
+ * @param sections the number of sequences into which each text is cut, of which some may be held out. Adjacent ones
+ * that are used together are read as one text. Default: 1
+ * @throws InputError if an id is not in the vocabulary, or a text has fewer than two tokens
  */
 export function languageData(
   texts: readonly ArrayLike<number>[],
@@ -27,7 +27,7 @@ export function languageData(
     const { length } = ids;
     if (length < 2) {
       throw new InputError(
-        `text ${index} has ${length} of its ${text.unit}: two are the least that one can follow another`,
+        `text ${index} has ${length} of its ${text.unit}: give at least two, so that one follows another`,
       );
     }
     for (let t = 0; t < length; t++) {
@@ -52,7 +52,7 @@ export function languageData(
   };
 }
 
-/** Is there a next token to be told at every step of a text? */
+/** Whether the data are text with the next token as the target of every step. */
 export function isLanguageData({ text, targets }: Sequences): boolean {
   return text !== undefined && targets !== null && isLanguageModel({ ...targets, text });
 }
@@ -64,7 +64,7 @@ export interface TextStream {
   length: number;
 }
 
-/** The texts that some sequences are of: a section goes on in the one beside it where both are among them. */
+/** The texts of some sequences: adjacent sections of a text are joined if both are among them. */
 export function streamsOf({ starts, lengths, targets }: Sequences, indices: ArrayLike<number>): TextStream[] {
   const streams: TextStream[] = [];
   for (const index of Array.from(indices).sort((a, b) => a - b)) {
@@ -79,7 +79,9 @@ export function streamsOf({ starts, lengths, targets }: Sequences, indices: Arra
   return streams;
 }
 
-/** So many stretches of the text of some sequences, spread evenly over it, of `steps` tokens at most: a sequence each. */
+/**
+ * `count` stretches of the text of some sequences, spread evenly over it, of at most `steps` tokens each, as sequences.
+ */
 export function stretchesOf(data: Sequences, indices: ArrayLike<number>, count: number, steps: number): Sequences {
   const streams = streamsOf(data, indices);
   const total = streams.reduce((sum, { length }) => sum + length, 0);
@@ -97,16 +99,16 @@ export function stretchesOf(data: Sequences, indices: ArrayLike<number>, count: 
   };
 }
 
-/** Pieces of a text that are learnt one after another, the states carried from one to the next. */
+/** Pieces of a text that are learnt in order, with the states carried from one to the next. */
 export interface Pieces {
-  /** A sequence a piece; batch k is those from k · streams on, each of which goes on where that of batch k − 1 ended. */
+  /** A sequence for each piece; batch k starts at k · streams, and each of its pieces continues one of batch k − 1. */
   data: Sequences;
   streams: number;
 }
 
 /**
- * The text of some sequences, one after another, cut into as many streams of one length, and these into pieces of `steps` tokens, the
- * last ones shorter. What is left over at the end, fewer tokens than streams, is not used.
+ * Concatenates the text of some sequences, and cuts it into streams of equal length, and these into pieces of `steps`
+ * tokens, the last ones shorter. Left-over tokens at the end, fewer than there are streams, are not used.
  * @throws InputError if a stream is shorter than a piece
  */
 export function piecesOf(data: Sequences, indices: ArrayLike<number>, streams: number, steps: number): Pieces {
@@ -116,7 +118,7 @@ export function piecesOf(data: Sequences, indices: ArrayLike<number>, streams: n
   const length = Math.floor(whole.values.length / streams);
   if (length < steps) {
     throw new InputError(
-      `the training text has ${whole.values.length} tokens, which is ${length} for each of ${streams} streams, and bptt is ${steps}: ` +
+      `the training text has ${whole.values.length} tokens, or ${length} for each of ${streams} streams, but bptt is ${steps}: ` +
         "lower bptt or batch, or give more text",
     );
   }
@@ -133,7 +135,7 @@ export function piecesOf(data: Sequences, indices: ArrayLike<number>, streams: n
   return { data: { ...data, values, starts, lengths, targets: { ...targets, values: next } }, streams };
 }
 
-/** The tokens of some sequences, one text after another, and what follows each. */
+/** The tokens of some sequences, text by text, and the token after each. */
 function gathered(data: Sequences, indices: ArrayLike<number>) {
   const streams = streamsOf(data, indices);
   const total = streams.reduce((sum, { length }) => sum + length, 0);

@@ -1,11 +1,11 @@
-/** @file Tokens numbered as they come, and counted, until a vocabulary says which of them are ids. */
+/** @file Numbers and counts tokens as they come, until a vocabulary determines their ids. */
 import type { TextSpec, TextUnit } from "../../model/text.js";
 import { chooseVocabulary, idsOf, type VocabularyOptions } from "./vocabulary.js";
 
-/** All tokens of a data set, one after another. */
+/** All tokens of a data set, concatenated. */
 export class Numbering {
   readonly #codes = new Map<string, number>();
-  /** By code, how often in the texts that the vocabulary is chosen from. */
+  /** By code, the count in the texts from which the vocabulary is chosen. */
   readonly #counts: number[] = [];
   #tokens = new Int32Array(1 << 16);
   #used = 0;
@@ -17,14 +17,14 @@ export class Numbering {
     return this.#used;
   }
 
-  /** Adds tokens. @param learnt does the vocabulary count them? Not those of a test part */
+  /** Adds tokens. @param learnt whether the vocabulary counts them: not those of a test part */
   add(tokens: readonly string[], learnt: boolean): void {
     this.#makeRoom(tokens.length);
     for (const token of tokens) this.#tokens[this.#used++] = this.#code(token, learnt);
   }
 
   /**
-   * The ids of all tokens, by the vocabulary that comes with a model or the one that they make.
+   * Returns the ids of all tokens, in a model's vocabulary or the one made from the tokens.
    * @throws InputError if the vocabulary is too small
    */
   finish(given: TextSpec | null, name: string): { text: TextSpec; values: Int32Array } {

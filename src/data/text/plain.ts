@@ -1,4 +1,4 @@
-/** @file Plain text, collected line by line for a language model. */
+/** @file Collects plain text line by line for a language model. */
 import { InputError } from "../../core/errors.js";
 import type { TextSpec, TextUnit } from "../../model/text.js";
 import type { Sequences } from "../sequences.js";
@@ -7,7 +7,7 @@ import { Numbering } from "./numbering.js";
 import { tokensOf } from "./tokens.js";
 import type { VocabularyOptions } from "./vocabulary.js";
 
-/** What stands for the end of a line, where a token is a word; characters and bytes have their own. */
+/** The token for the end of a line if tokens are words; characters and bytes have their own. */
 export const lineEnd = "\n";
 
 /** The units of a line, and its end. */
@@ -25,15 +25,15 @@ export class PlainTextCollector {
     this.#numbering = new Numbering(options);
   }
 
-  /** Adds a line of the running text. @param learnt does the vocabulary count its units? */
+  /** Adds a line of the current text. @param learnt whether the vocabulary counts its units */
   addLine(line: string, learnt: boolean): void {
     this.#numbering.add(lineTokens(line, this.options.unit), learnt);
   }
 
   /**
-   * Ends the running text.
-   * @returns its tokens
-   * @throws InputError if it has fewer than two: nothing follows one
+   * Ends the current text.
+   * @returns the number of its tokens
+   * @throws InputError if it has fewer than two tokens
    */
   end(name: string): number {
     const tokens = this.#numbering.length - (this.#ends.at(-1) ?? 0);
@@ -46,7 +46,7 @@ export class PlainTextCollector {
   }
 
   /**
-   * The data set: a sequence for each text, or as many sections of it as `sections` says.
+   * Returns the data set: a sequence for each text, or for each of its `sections`.
    * @throws InputError if the vocabulary is too small
    */
   finish(given: TextSpec | null, name: string, sections: readonly number[]): Sequences {

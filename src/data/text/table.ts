@@ -1,4 +1,4 @@
-/** @file CSV with a column of text: `label,text`, the columns found by their names or numbers. */
+/** @file Reads CSV with a column of text: `label,text`, with columns found by name or number. */
 import { InputError } from "../../core/errors.js";
 import { CsvRows } from "../csv.js";
 
@@ -8,7 +8,7 @@ const labelNames = ["label", "labels", "class", "target", "sentiment", "category
 export interface TextColumns {
   /** Name of the column, or its number counted from 1. undefined: recognised by its name. */
   textColumn?: string | undefined;
-  /** Likewise; null: none. */
+  /** The same for the label; null: none. */
   labelColumn?: string | null | undefined;
 }
 
@@ -20,7 +20,7 @@ interface Found {
 
 function findColumns(cells: readonly string[], { textColumn, labelColumn }: TextColumns, name: string): Found {
   const names = cells.map((cell) => cell.trim().toLowerCase());
-  // A number is a place, whatever stands in the first row.
+  // A number is a position, whatever is in the first row.
   const named = (wanted: string): number => (/^\d+$/.test(wanted) ? -1 : names.indexOf(wanted.toLowerCase()));
   const known = (wanted: readonly string[]): number => names.findIndex((cell) => wanted.includes(cell));
   const hasHeader =
@@ -45,8 +45,8 @@ function findColumns(cells: readonly string[], { textColumn, labelColumn }: Text
 }
 
 /**
- * Takes a table's text in pieces and hands over each row's label and text.
- * @throws InputError (from push and finish) where a column is missing, or a row has no label or text
+ * Takes a table's text in pieces and passes on each row's label and text.
+ * @throws InputError (from push and finish) if a column is missing, or a row has no label or text
  */
 export function labelledRows(
   name: string,

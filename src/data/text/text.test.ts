@@ -18,19 +18,19 @@ function collected(texts: readonly [string, string | null][], given: Partial<Tex
 }
 
 describe("units of text", () => {
-  it("are words in lower case with their apostrophes, numbers and marks", () => {
+  it("are words in lower case with their apostrophes, numbers and punctuation marks", () => {
     expect(tokensOf("Don't pay 3,000.50 € — it’s <unk>!", "words")).toEqual([
       ..."don't pay 3,000.50 € — it’s <unk> !".split(" "),
     ]);
   });
 
-  it("are what stands between spaces, code points, or bytes", () => {
+  it("are pieces between spaces, code points, or bytes", () => {
     expect(tokensOf("ca n't  N", "spaced")).toEqual(["ca", "n't", "N"]);
     expect(tokensOf("a😀", "characters")).toEqual(["a", "😀"]);
     expect(tokensOf("é", "bytes")).toEqual(["195", "169"]);
   });
 
-  it("of characters and bytes give the text again", () => {
+  it("of characters and bytes restore the text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
         expect(joined(tokensOf(text, "characters"), "characters")).toBe(text);
@@ -56,7 +56,7 @@ describe("collected texts", () => {
     expect(data.targets).toMatchObject({ labels: ["0", "1"], values: Int32Array.of(1, 0) });
   });
 
-  it("leave out what is rare, and what only a test part has", () => {
+  it("leave out rare units, and those only in a test part", () => {
     const collector = collected([["a a b b c", "x"]], { minCount: 2 });
     collector.add("z z z", "y", false, () => "line 2");
     expect(collector.finish(null, "file").text?.vocabulary).toEqual([unknownToken, "a", "b"]);
@@ -72,7 +72,7 @@ describe("collected texts", () => {
     expect(shown("front")).toEqual(["d", "e"]);
   });
 
-  it("take the vocabulary of a model, and then need none of their own", () => {
+  it("take the vocabulary of a model, and then need no other", () => {
     const given = { unit: "words" as const, vocabulary: [unknownToken, "good", "bad"] };
     expect([...collected([["bad day", null]]).finish(given, "file").values]).toEqual([2, 0]);
   });
@@ -108,11 +108,11 @@ describe("labelled lines", () => {
     ]);
   });
 
-  it("are texts as they are where no labels are wanted", () => {
+  it("are plain texts if no labels are wanted", () => {
     expect(read("7 brides\n", false)).toEqual([[null, "7 brides"]]);
   });
 
-  it("are refused without a label, without a text, or too long", () => {
+  it("are refused without a label, without a text, or if too long", () => {
     expect(() => read("0 fine\nno label here")).toThrow(/line 2: no label before "no label here"/);
     expect(() => read("1 fine\n0\n")).toThrow(/line 2: an empty text after its label/);
     const lines = labelledLines("file", true, () => {});
@@ -139,7 +139,7 @@ describe("tables with a column of text", () => {
     expect(read("text,label\nfine,1\n", { labelColumn: null })).toEqual([[null, "fine"]]);
   });
 
-  it("are refused without the columns, or where a row lacks its label", () => {
+  it("are refused without the columns, or if a row has no label", () => {
     expect(() => read("a,b\n1,2\n")).toThrow(/no text column/);
     expect(() => read("text,b\nx,2\n")).toThrow(/no label column, and the columns are text, b/);
     expect(() => read("text,label\nx,1\ny,\n")).toThrow(/line 3: no label/);

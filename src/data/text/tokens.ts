@@ -1,12 +1,14 @@
-/** @file Text as units: words, what stands between spaces, characters or bytes. */
+/** @file Cuts text into units: words, pieces between spaces, characters or bytes. */
 import type { TextUnit } from "../../model/text.js";
 
-/** A word with what is joined to it by an apostrophe, a number, something in angle brackets as `<unk>`, or one mark. */
+/**
+ * A word with parts joined by apostrophes, a number, a name in angle brackets such as `<unk>`, or a punctuation mark.
+ */
 const wordPattern = /<[a-z]+>|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*|\p{N}+(?:[.,]\p{N}+)*|[^\s\p{L}\p{M}\p{N}]/gu;
 const spacedPattern = /\S+/g;
 const characterPattern = /./gsu;
 
-/** The units of a text as texts, in their order; of bytes each byte's number in decimal. */
+/** The units of a text, in order, as texts; for bytes, each byte's number in decimal. */
 export function tokensOf(text: string, unit: TextUnit): string[] {
   switch (unit) {
     case "words":
@@ -20,7 +22,7 @@ export function tokensOf(text: string, unit: TextUnit): string[] {
   }
 }
 
-/** Tokens put together again, as a text for people. */
+/** Joins tokens to a readable text. */
 export function joined(tokens: readonly string[], unit: TextUnit): string {
   if (unit === "characters") return tokens.join("");
   if (unit === "bytes") return new TextDecoder().decode(Uint8Array.from(tokens, Number));

@@ -1,18 +1,18 @@
-/** @file Which units of a text become ids. */
+/** @file Chooses the units of a text that become ids. */
 import { checkText, type TextSpec, type TextUnit, textLimits, unknownToken } from "../../model/text.js";
 
 export interface VocabularyOptions {
-  /** Most entries beside `<unk>`. */
+  /** The most entries besides `<unk>`. */
   vocabulary: number;
-  /** How often a unit must stand in the training text. */
+  /** How often a unit must occur in the training text. */
   minCount: number;
 }
 
 export const vocabularyDefaults: VocabularyOptions = { vocabulary: 10_000, minCount: 2 };
 
 /**
- * The most frequent units, `<unk>` first and the others by their count, those of equal counts by code unit.
- * @param counts how often each unit stands in the training text
+ * The most frequent units: `<unk>` first, the others by count, those of equal counts by code unit.
+ * @param counts how often each unit occurs in the training text
  * @throws InputError if fewer than two are left
  */
 export function chooseVocabulary(
@@ -30,7 +30,7 @@ export function chooseVocabulary(
   return spec;
 }
 
-/** The id of every unit that a model knows; what is not in it is id 0. */
+/** The id of every unit in a model's vocabulary; other units have id 0. */
 export function idsOf({ unit, vocabulary }: TextSpec): ReadonlyMap<string, number> {
   const entries = unit === "bytes" ? Array.from({ length: 256 }, (_, byte) => String(byte)) : vocabulary;
   return new Map(entries.map((token, id) => [token, id]));

@@ -1,4 +1,4 @@
-/** @file Which recordings, and what variations of them, as plain data: every thread can make the same clips of it. */
+/** @file A choice of recordings and their variations as plain data, from which every thread makes the same clips. */
 
 import { InputError } from "../../core/errors.js";
 import type { Clips } from "../../data/audio/clips.js";
@@ -10,7 +10,7 @@ export interface ClipRecipe {
   path: string;
   layout: ClipLayout;
   options: Partial<ClipsOptions>;
-  /** null: the recordings themselves; else variations of some of them, without the recordings. */
+  /** null: the recordings themselves; else only variations of some of them. */
   variations: NoisyVariations | null;
 }
 
@@ -20,7 +20,7 @@ export interface NoisyVariations extends Variations {
 }
 
 /**
- * The clips of a recipe, read from their files when they are asked for.
+ * The clips of a recipe, read from their files on demand.
  * @throws InputError if the files cannot be read, or an option does not fit
  */
 export function clipsOf({ path, layout, options, variations }: ClipRecipe): Clips {
@@ -30,8 +30,8 @@ export function clipsOf({ path, layout, options, variations }: ClipRecipe): Clip
 }
 
 /**
- * The noise that variations may have: of each recording the beginning, because the end is left for silence in the test.
- * @throws InputError if a folder is named that holds none
+ * The noise for variations: the beginning of each recording, because the end is reserved for silence in the test.
+ * @throws InputError if a given folder has none
  */
 export function noiseForVariations(
   path: string,
@@ -41,7 +41,7 @@ export function noiseForVariations(
   const noise =
     background === null ? noiseAt(path, sampleRate) : readNoise(background, sampleRate).map(({ samples }) => samples);
   if (background !== null && noise.length === 0) {
-    throw new InputError(`${background} has no .wav file of background noise: record some, or leave it out`);
+    throw new InputError(`${background} has no .wav file of background noise: record some, or leave background out`);
   }
   return noise.map((samples) => samples.subarray(0, Math.floor(0.8 * samples.length)));
 }

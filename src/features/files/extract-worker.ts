@@ -1,4 +1,4 @@
-/** @file The program of a thread that helps to extract features. */
+/** @file The program of a worker thread that extracts features. */
 import { parentPort, workerData } from "node:worker_threads";
 import { clipsOf } from "./clip-recipe.js";
 import { type ExtractionWork, extractBlocks } from "./extraction.js";

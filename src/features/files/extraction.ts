@@ -1,6 +1,6 @@
 /**
- * @file Features of many recordings, on several threads. Threads take blocks of clips in turn; a clip's features depend on
- * the clip alone, and blocks are put together in their order, so the number of threads changes only the time.
+ * @file Features of many recordings, on several threads. Threads take blocks of clips in turn; a clip's features depend
+ * on the clip alone, and blocks are joined in order, so the number of threads changes only the time.
  */
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
@@ -13,10 +13,10 @@ import type { ClipRecipe } from "./clip-recipe.js";
 
 /** Clips that a thread takes at a time. */
 export const blockClips = 32;
-/** Blocks for which starting one more thread pays. */
+/** Blocks that justify one more thread. */
 const blocksPerThread = 4;
 
-/** What a thread is told. */
+/** The work shared by all threads. */
 export interface ExtractionWork {
   recipe: ClipRecipe;
   spec: FrontEndSpec;
@@ -25,10 +25,10 @@ export interface ExtractionWork {
   blocks: number;
 }
 
-/** What a thread says of a block: its features, or what is wrong with one of its clips, after which it stops. */
+/** A thread's report on a block: its features, or what is wrong with one of its clips, after which all threads stop. */
 export type BlockReport = { block: number } & ({ features: ClipFeatures } | { refusal: string });
 
-/** Takes blocks until none is left, and reports each. A clip that cannot be read keeps others from being begun. */
+/** Takes blocks until none is left, and reports each. After a clip that cannot be read no further block is begun. */
 export function extractBlocks(
   { spec, next, blocks }: ExtractionWork,
   clips: Clips,
@@ -47,10 +47,10 @@ export function extractBlocks(
 }
 
 /**
- * The features of all clips of a recipe, on at most so many threads.
+ * Extracts the features of all clips of a recipe, on at most a given number of threads.
  * @param clips the recipe's, for this thread
- * @param onClips is told now and then how many clips have been taken, of how many
- * @throws InputError if a clip cannot be read: of several, the first
+ * @param onClips called from time to time with the number of clips taken and the number of all
+ * @throws InputError if a clip cannot be read: names the first
  */
 export async function extractOnThreads(
   recipe: ClipRecipe,
@@ -78,13 +78,13 @@ export async function extractOnThreads(
   const done = Array.from({ length: blocks }, (_, block) => {
     const report = reports[block];
     if (report !== undefined && "refusal" in report) throw new InputError(report.refusal);
-    // A block that a lost thread had taken, or that was not begun after a refusal further on.
+    // A block of a thread that was lost, or one not begun after a refusal elsewhere.
     return report?.features ?? extractFeatures(clips, front, block * blockClips, (block + 1) * blockClips);
   });
   return joinFeatures(spec, done);
 }
 
-/** Resolves when a helping thread has ended, for whatever reason. Where none can be started, nobody helps. */
+/** Starts a worker thread and resolves when it has ended, for any reason. Does nothing if none can be started. */
 async function help(work: ExtractionWork, take: (report: BlockReport) => void): Promise<void> {
   const ending = import.meta.url.endsWith(".ts") ? "ts" : "js";
   const program = new URL(`./extract-worker.${ending}`, import.meta.url);
@@ -92,7 +92,7 @@ async function help(work: ExtractionWork, take: (report: BlockReport) => void): 
   const thread = new Worker(program, { workerData: work });
   thread.on("message", take);
   await new Promise<void>((resolve) => {
-    // An error ends the thread, too; what it had begun is then done here, and meets the same error.
+    // An error also ends the thread; its unfinished block is then computed here, and meets the same error.
     thread.on("error", () => {});
     thread.on("exit", () => resolve());
   });

@@ -35,7 +35,7 @@ async function load(options: Partial<AudioOptions>) {
 }
 
 it.each(["fixed", "float"] as const)(
-  "keeps %s features and those of variations, and gives the same",
+  "keeps %s features and those of variations, and returns the same",
   async (arithmetic) => {
     rmSync(cache(), { recursive: true, force: true });
     const computed = await load({ arithmetic });
@@ -58,7 +58,7 @@ it("varies each clip eight times, but makes at most 20,000 s of variations", asy
   expect([1, 2490, 2510, 19_900, 20_010].map(copies)).toEqual([8, 8, 7, 1, 0]);
 });
 
-it("computes anew for another front end, other sound, other variations", async () => {
+it("computes again for another front end, other sound or other variations", async () => {
   rmSync(cache(), { recursive: true, force: true });
   const kept = () => readdirSync(cache()).length;
   await load({ cache: cache() });

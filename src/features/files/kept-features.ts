@@ -1,14 +1,14 @@
-/** @file Features of clips, computed once for the same sound, front end and variations. */
+/** @file Features of clips, computed only once for the same sound, front end and variations. */
 import type { Clips } from "../../data/audio/clips.js";
 import { digestOf } from "../../data/files/digest.js";
 import { keptBytes } from "../../data/files/kept.js";
 import type { FrontEndSpec } from "../../model/front-end.js";
 import type { ClipFeatures } from "../sequences.js";
 
-/** To be raised where other features come of the same samples, front end and options: kept files are then not used any more. */
+/** To be raised if the same samples, front end and options give other features: kept files are then no longer used. */
 const version = 1;
 
-/** Digest of the samples of all clips and of the front end: what their features depend on. */
+/** Digest of the samples of all clips and of the front end, on which their features depend. */
 export function digestOfClips(clips: Clips, spec: FrontEndSpec): string {
   function* parts() {
     yield JSON.stringify([version, spec]);
@@ -18,9 +18,9 @@ export function digestOfClips(clips: Clips, spec: FrontEndSpec): string {
 }
 
 /**
- * Features: read from the folder where they are kept, else computed and kept there.
- * @param folder null: computed, and not kept
- * @param name a digest of all that they depend on
+ * Returns features read from the folder where they are kept, or computes them and keeps them there.
+ * @param folder null: features are computed, and not kept
+ * @param name a digest of everything that they depend on
  */
 export async function keptFeatures(
   folder: string | null,
@@ -33,7 +33,10 @@ export async function keptFeatures(
   return decode(bytes, arithmetic === "fixed" ? Int16Array : Float32Array);
 }
 
-/** The number of clips, their frames, and all features, in the machine's byte order: such files stay where they were made. */
+/**
+ * The number of clips, their frames, and all features, in the machine's byte order: such files stay on the machine that
+ * wrote them.
+ */
 function encode({ lengths, values }: ClipFeatures): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(4 * (1 + lengths.length) + values.byteLength);
   new Uint32Array(bytes.buffer, 0, 1 + lengths.length).set([lengths.length, ...lengths]);

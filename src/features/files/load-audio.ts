@@ -1,4 +1,4 @@
-/** @file Sequences of features from recordings at a path, as `loadData` has them from tables and arrays. */
+/** @file Loads sequences of features from recordings at a path, as `loadData` does for tables and arrays. */
 import { counted, grouped, printable } from "../../core/text.js";
 import type { Clips } from "../../data/audio/clips.js";
 import { type ClipLayout, type ClipsOptions, clipLayout } from "../../data/audio/files/load-clips.js";
@@ -20,15 +20,15 @@ import { digestOfClips, keptFeatures } from "./kept-features.js";
 export interface AudioOptions extends ClipsOptions, VariationOptions, FrontEndOptions {
   /** Folder of background noise for variations; null: the data's `_background_noise_`, if any. */
   background: string | null;
-  /** Folder where features are kept, so that the next run need not compute them; null: none. */
+  /** Folder in which features are kept, so that the next run need not compute them; null: none. */
   cache: string | null;
-  /** Threads that extract features; changes the time and nothing else. Default: all cores. */
+  /** Number of threads that extract features; changes the time and nothing else. Default: all cores. */
   threads: number;
 }
 
-/** What goes on, for a progress display. */
+/** Callbacks for a progress display. */
 export interface AudioHooks {
-  /** Told now and then, while clips become features, how many have been taken, of how many. */
+  /** Called from time to time, while features are extracted, with the number of clips taken and the number of all. */
   onClips?: (taken: number, count: number) => void;
 }
 
@@ -36,15 +36,15 @@ export interface AudioHooks {
 export interface LoadedAudio extends LoadedData, ClipData {
   /** The recordings themselves. */
   clips: Clips;
-  /** The noise that variations of them may have. @throws InputError where a folder is named that holds none */
+  /** Returns the noise for variations of them. @throws InputError if a folder is given that holds none */
   noise(): Int16Array[];
 }
 
 /**
- * Loads recordings: WAV files in folders by label, of the Speech Commands layout, of FSDD's naming, or without labels. null
- * where the path holds none.
+ * Loads recordings: WAV files in folders by label, in the Speech Commands layout, with FSDD's naming, or without
+ * labels. null if the path has none.
  *
- * @throws InputError with one line that names the file, what is wrong and what to do
+ * @throws InputError whose one line names the file, the fault and the remedy
  */
 export async function loadAudio(
   path: string,

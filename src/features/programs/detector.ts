@@ -1,39 +1,39 @@
 /**
- * @file The streaming detector of a device, written once: C and WebAssembly are printed from these procedures. They give the integers of
- * `../detector.ts`, the plain reference.
+ * @file The streaming detector as the procedures from which C and WebAssembly are printed. They compute the same
+ * integers as `../detector.ts`, the plain reference.
  */
 import { InputError } from "../../core/errors.js";
 import { parseProcedures } from "../../language/parse.js";
 import { array, type NumberArray, type Procedure } from "../../language/procedure.js";
 import { checkDetector, type DetectorSpec } from "../../model/detector.js";
 
-/** What an emitter prints. */
+/** The arrays and procedures that an emitter prints. */
 export interface DetectorProgram {
-  /** Takes the scores of a step; gives the class that is detected at it, or −1. */
+  /** Takes the scores of a step; returns the class detected at it, or −1. */
   detect: Procedure;
-  /** Sets levels and wait to where listening starts. */
+  /** Sets levels and wait to their start values. */
   start: Procedure;
   /** C int32. */
   scores: NumberArray;
   /** 2ᵏ times the smoothed margin of each keyword. */
   levels: NumberArray;
-  /** One number: steps before there can be a detection. */
+  /** One number: steps until a detection is possible. */
   wait: NumberArray;
 }
 
 /**
  * @param classes C
- * @throws InputError if a keyword is no class
+ * @throws InputError if a keyword is not a class
  */
 export function detectorProgram(spec: DetectorSpec, classes: number): DetectorProgram {
   checkDetector(spec);
   const { keywords } = spec;
   const beyond = keywords.find((keyword) => keyword >= classes);
   if (beyond !== undefined)
-    throw new InputError(`keyword ${beyond} of ${classes} classes: name one from 0 to ${classes - 1}`);
+    throw new InputError(`keyword ${beyond} is not one of ${classes} classes: name one from 0 to ${classes - 1}`);
   const scores = array("scores", "int32", classes, "of a step");
   const levels = array("levels", "int32", keywords.length, "smoothed margins");
-  const wait = array("wait", "uint16", 1, "steps before there can be a detection");
+  const wait = array("wait", "uint16", 1, "steps until a detection is possible");
   const names = array("keywords", "uint8", keywords.length, "The classes that are keywords.", keywords);
   const procedure = parseProcedures(text(spec, classes), [scores, levels, wait, names]);
   return { detect: procedure("detect"), start: procedure("start"), scores, levels, wait };
@@ -44,12 +44,12 @@ function text({ keywords, limit, smoothing, threshold, refractory }: DetectorSpe
   const level = `-${(limit + 1) * scale}..${(limit + 1) * scale}`;
   const int32 = "-2^31..2^31-1";
   return `
-/* The nearest number within -limit and limit. */
+/* The nearest number from -limit to limit. */
 clipped(value: ${int32}, limit: 0..2^30) {
   return value > limit ? limit : value < -limit ? -limit : value;
 }
 
-/* Nothing heard. */
+/* Resets the levels and the wait. */
 start() {
   for (let k: 0..${keywords.length} = 0; k < ${keywords.length}; k += 1) {
     levels[k] = ${-limit * scale};

@@ -1,31 +1,31 @@
 /** @file The text of the integer Fourier transform: `docs/features.md`, steps 2 to 4. See {@link frontEndProgram}. */
 import { splitBits, stageBits } from "../fixed-fourier.js";
 
-/** The ends of magnitudes, gathered by `or`. */
+/** The range of magnitudes combined by `or`. */
 export const anyMagnitude = "0..2^31-1";
-/** A part of an entry after its shift. */
+/** The range of a part of an entry after its shift. */
 const entry = `-2^${stageBits}..2^${stageBits}`;
 const half = `-2^${splitBits}..2^${splitBits}`;
 
 /**
- * Steps 2 to 4. A number of the block fits 2³⁰; after a shift, 2¹⁶, so that its product with a factor of Q14 and length 1, at most
- * √2 · 2³⁰, fits an int32. Powers are at most 2³⁰ and what rounding adds.
+ * Steps 2 to 4. A number of the block fits 2³⁰, and 2¹⁶ after a shift, so that its product with a Q14 factor of length
+ * 1, at most √2 · 2³⁰, fits an int32. Powers are at most 2³⁰ plus rounding.
  */
 export const fourierText = (N: number): string => `
-/* Stores an entry of the block; gives the bits of its magnitude: v, or -v - 1 where v is negative. */
+/* Stores an entry of the block; returns the bits of its magnitude: v, or -v - 1 if v is negative. */
 place(i: 0..${N}, v: -2^30..2^30) {
   z[i] = v;
   return v ^ (v >> 31);
 }
 
-/* Smallest shift after which a block with these gathered magnitudes fits the bits. */
+/* The smallest shift after which a block with these combined magnitudes fits the bits. */
 shift_to(bits: 0..16, gathered: ${anyMagnitude}) {
   let s: 0..16 = 0;
   while (gathered >> s >> bits) { s += 1; }
   return s;
 }
 
-/* An entry over 2^s, rounded to the nearest integer, a half up; half is 2^(s - 1), or 0 for s = 0. */
+/* An entry divided by 2^s, rounded to the nearest integer, halves up; half is 2^(s - 1), or 0 for s = 0. */
 shifted(i: 0..${N}, half: 0..2^15, s: 0..16) {
   return (within(z[i], -2^30, 2^30) + half) >> s;
 }
@@ -35,7 +35,7 @@ turned(v: -2^31..2^31-8193) {
   return (v + 8192) >> 14;
 }
 
-/* One stage of butterflies between entries that are reach = N / (2 step) apart; gives the magnitudes it wrote. */
+/* One stage of butterflies between entries that are reach = N / (2 step) apart; returns their magnitudes. */
 stage(reach: 0..${N / 4}, step: 0..${N / 2}, s: 0..16) {
   let half: 0..2^15 = (1 << s) >> 1;
   let apart: 0..${N / 2} = 2 * reach;
@@ -79,7 +79,7 @@ stage(reach: 0..${N / 4}, step: 0..${N / 2}, s: 0..16) {
   return gathered;
 }
 
-/* |re + i im|^2 of a quarter of what is given. */
+/* |re + i im|^2 after dividing both parts by 4. */
 power(re: -2^18..2^18, im: -2^18..2^18) {
   let x: -32769..32769 = (re + 2) >> 2;
   let y: -32769..32769 = (im + 2) >> 2;

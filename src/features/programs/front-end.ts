@@ -1,7 +1,8 @@
 /**
- * @file The front end of a device, written once: C and WebAssembly are printed from these procedures. They give the bits of
- * `fixed-front-end.ts`, the plain reference; `docs/features.md` has the steps and why nothing overflows. The products by 1 and −i are
- * left out, which changes no bit, and a factor is held while all butterflies that share it are done.
+ * @file The front end as the procedures from which C and WebAssembly are printed. They compute the same bits as
+ * `fixed-front-end.ts`, the plain reference; `docs/features.md` has the steps and explains why nothing overflows.
+ * Products with 1 and −i are left out, which changes no bit, and a factor is loaded once for all butterflies that share
+ * it.
  */
 import { parseProcedures } from "../../language/parse.js";
 import { array, type NumberArray, type Procedure } from "../../language/procedure.js";
@@ -11,7 +12,7 @@ import { type FixedTables, fixedTables } from "../fixed-tables.js";
 import { anyMagnitude, fourierText } from "./fourier.js";
 import { melText } from "./mel.js";
 
-/** What an emitter prints: `frame()` turns the samples of a frame into its features. */
+/** The arrays and procedures that an emitter prints: `frame()` turns the samples of a frame into its features. */
 export interface FrontEndProgram {
   frame: Procedure;
   /** L int16 samples of the frame. */
@@ -24,13 +25,13 @@ export interface FrontEndProgram {
   energies: NumberArray | null;
 }
 
-/** @throws InputError if the spec does not suit integers */
+/** @throws InputError if integers cannot compute the spec */
 export function frontEndProgram(spec: FrontEndSpec): FrontEndProgram {
   const { window, transform, filters, coefficients } = spec;
   const tables = fixedTables(spec);
   const samples = array("samples", "int16", window, "the frame");
   const z = array("z", "int32", transform, "pairs of a real and an imaginary part, then powers");
-  const features = array("features", "int16", featureCount(spec), "what the network reads");
+  const features = array("features", "int16", featureCount(spec), "the network's input");
   const energies = coefficients === null ? null : array("energies", "int16", filters, "logarithms, in 1/256");
   const memory = [samples, z, features, ...(energies === null ? [] : [energies])];
   const procedure = parseProcedures(text(spec, tables), [...memory, ...constants(spec, tables)]);
@@ -70,12 +71,12 @@ function frameStart({ window: L, transform: N }: FrontEndSpec): string {
         ]),
   ];
   return `
-/* Sample n of the frame times its weight. The window's second half is the mirror image of its first. */
+/* Sample n of the frame times its weight. The window's second half mirrors its first. */
 windowed(n: 0..${L - 1}) {
   return samples[n] * hann[n > ${L >> 1} ? ${L} - n : n];
 }
 
-/* The windowed samples, pairs as complex numbers in bit-reversed order, then zeros; gives their magnitudes. */
+/* Stores windowed samples, pairs as complex numbers in bit-reversed order, then zeros; returns their magnitudes. */
 place_windowed() {
   let gathered: ${anyMagnitude} = 0;
   let p: 0..${N / 2} = 0;
@@ -99,7 +100,7 @@ place_windowed() {
 `;
 }
 
-/** The first stage shifts by the block exponent of step 2, after which its own shift is 0. */
+/** The first stage shifts by the block exponent of step 2, so that it needs no shift of its own. */
 const frame = ({ transform: N, coefficients }: FrontEndSpec): string => `
 /* Window, transform, mel energies: the features of the frame. */
 frame() {

@@ -3,13 +3,13 @@ import type { FrontEndSpec } from "../../model/front-end.js";
 import type { FixedTables } from "../fixed-tables.js";
 import { anyMagnitude } from "./fourier.js";
 
-/** Powers are summed in halves of 16 bits, so that 63 products with a weight fit: energy = high · 2¹⁶ + low. */
+/** Powers are summed in 16-bit halves, so that 63 products with a weight fit: energy = high · 2¹⁶ + low. */
 export function melText({ filters, coefficients, floor }: FrontEndSpec, { edges }: FixedTables): string {
   const [first = 0, out] = [edges[0], coefficients === null ? "features" : "energies"];
   const bins = edges[edges.length - 1] ?? 0;
   const least = floor * 256;
   return `
-/* log2((high 2^16 + low) 2^exponent) in 1/256, no lower than the floor. */
+/* log2((high 2^16 + low) 2^exponent) in 1/256, at least the floor. */
 log_energy(high: ${anyMagnitude}, low: 0..65535, exponent: -128..128) {
   let value: -2^16..2^16 = ${least};
   if (high | low) {
@@ -36,7 +36,7 @@ log_energy(high: ${anyMagnitude}, low: 0..65535, exponent: -128..128) {
   return value > ${least} ? value : ${least};
 }
 
-/* Energies of the triangular filters. A bin rises into one filter and falls out of the one below. */
+/* Energies of the triangular filters. Each bin is shared by a rising filter and the falling one below. */
 mel(exponent: -128..128) {
   let high_before: 0..2^30 = 0;
   let low_before: 0..2^30 = 0;

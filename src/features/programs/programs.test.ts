@@ -1,4 +1,4 @@
-/** @file The programs of devices against the plain references, every number watched. */
+/** @file The programs of devices against the plain references, with every number checked. */
 import { describe, expect, it } from "vitest";
 import { random } from "../../core/random.js";
 import { extremeSounds, frontEnds, spokenWords } from "../../deploy/frontend/sound.fixture.js";
@@ -32,7 +32,7 @@ function programFeatures(spec: FrontEndSpec, sound: Int16Array): Int16Array {
 }
 
 describe("the front end's program", () => {
-  it.each(Object.entries(frontEnds))("gives the reference's bits, and nothing leaves its ends: %s", (name, spec) => {
+  it.each(Object.entries(frontEnds))("gives the reference's bits, and nothing leaves its range: %s", (name, spec) => {
     const sounds = extremeSounds(spec.sampleRate);
     const sound =
       name === "narrow" ? Int16Array.from([...sounds, ...spokenWords(1).flatMap((word) => [...word])]) : sounds;
@@ -43,7 +43,7 @@ describe("the front end's program", () => {
     expect(found.length).toBeGreaterThan(20 * featureCount(spec));
   });
 
-  it("stays in 32 bits whatever the samples are, for every length of the transform", () => {
+  it("stays within 32 bits for any samples and every length of the transform", () => {
     const transforms = [64, 128, 256, 512, 1024, 2048, 4096];
     const specs = transforms.map((transform) =>
       frontEndSpec(8000, {

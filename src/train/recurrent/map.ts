@@ -1,9 +1,9 @@
 import type { Random } from "../../core/random.js";
 
 /**
- * A recurrent matrix U that is a function of parameters of its own, so that training cannot leave a family of matrices
- * (orthogonal ones, say). The engine works with U as with any full matrix: before each batch U is made from the
- * parameters, and after it the gradient of U is carried back to them. A trained model holds U alone.
+ * A recurrent matrix U as a function of separate parameters, so that training cannot leave a family of matrices, such
+ * as orthogonal ones. The engine treats U as any full matrix: before each batch U is computed from the parameters, and
+ * after it the gradient of U is propagated back to them. A trained model contains only U.
  */
 export interface RecurrentMap {
   /** Number of parameters of one `[H, H]` block. */

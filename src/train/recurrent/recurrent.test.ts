@@ -19,7 +19,7 @@ const families: [string, (hidden: number, part: number) => RecurrentMap, number]
 ];
 
 describe.each(families)("%s", (_, make, spread) => {
-  it("has singular values within its bounds, wherever the parameters go", () => {
+  it("has singular values within its bounds, for any parameters", () => {
     fc.assert(
       fc.property(sizes, ({ hidden, part, seed }) => {
         const map = make(hidden, Math.min(part, hidden));
@@ -65,7 +65,7 @@ describe.each(families)("%s", (_, make, spread) => {
   });
 });
 
-it("reflections without a remainder are orthogonal to the last bits", () => {
+it("reflections are orthogonal to the last bits", () => {
   const hidden = 64;
   const map = orthogonalMap(hidden, hidden);
   const matrix = map.matrix(map.start(random(1)));

@@ -5,9 +5,8 @@ import { identity, type RecurrentMap } from "./map.js";
  *
  *     U = R₁ R₂ … R_m,   R_j = I − 2 v vᵀ / vᵀv
  *
- * The vector of R_j has its first j − 1 places at zero, so that m = H reflections reach every orthogonal matrix once
- * and fewer reach a smooth part of them. Parameters are the vectors as rows `[m, H]`; the places at zero have no
- * gradient.
+ * The first j − 1 entries of the vector of R_j are zero, so that m = H reflections reach every orthogonal matrix once
+ * and fewer reach a smooth subset. Parameters are the vectors as rows `[m, H]`; the zero entries have no gradient.
  *
  * @param reflections m, 1 to `hidden`
  */
@@ -23,7 +22,7 @@ export function orthogonalMap(hidden: number, reflections: number): RecurrentMap
     return sum;
   };
 
-  /** v as rows' weights: vᵀ M `[H]`, for rows of M from the vector's first place on. */
+  /** vᵀ M `[H]`, for the rows of M from the vector's first non-zero entry on. */
   const weighted = (vector: Float64Array, matrix: Float64Array): Float64Array => {
     const sums = new Float64Array(hidden);
     const offset = hidden - vector.length;
@@ -67,7 +66,7 @@ export function orthogonalMap(hidden: number, reflections: number): RecurrentMap
     },
 
     gradient(vectors, matrixGradient) {
-      // Step r sees P = R_r Q with ∂L/∂P. A reflection is its own inverse: Q = R_r P, and ∂L/∂Q = R_r ∂L/∂P.
+      // Step r has P = R_r Q with ∂L/∂P. A reflection is its own inverse: Q = R_r P, and ∂L/∂Q = R_r ∂L/∂P.
       const rest = this.matrix(vectors);
       const upper = matrixGradient.slice();
       const gradient = new Float64Array(count);

@@ -7,8 +7,9 @@ import { identity, type RecurrentMap } from "./map.js";
  *
  *     U = F₁ F₂ … F_L
  *
- * Odd layers turn the pairs of units (0, 1), (2, 3), …, even ones (1, 2), (3, 4), …; L = H layers reach every rotation.
- * Parameters are the angles `[L, ⌊H / 2⌋]` in turns; the last of a row has no pair where H is even and the layer too.
+ * Odd layers rotate the pairs of units (0, 1), (2, 3), …, even layers (1, 2), (3, 4), …; L = H layers reach every
+ * rotation. Parameters are the angles `[L, ⌊H / 2⌋]` in turns; if H and the layer are even, the last angle of the row
+ * is unused.
  *
  * @param layers L, 1 to `hidden`
  */
@@ -16,7 +17,7 @@ export function rotationMap(hidden: number, layers: number): RecurrentMap {
   const pairs = Math.floor(hidden / 2);
   const count = layers * pairs;
 
-  /** Turns rows i and i + 1 of the matrix by (cosine, sine), for each pair of the layer. */
+  /** Rotates rows i and i + 1 of the matrix by (cosine, sine), for each pair of the layer. */
   const turn = (angles: Float64Array, layer: number, matrix: Float64Array, inverse: boolean): void => {
     for (let pair = 0, row = layer % 2; row + 1 < hidden; pair++, row += 2) {
       const angle = angles[layer * pairs + pair] ?? 0;
@@ -45,13 +46,13 @@ export function rotationMap(hidden: number, layers: number): RecurrentMap {
     },
 
     gradient(angles, matrixGradient) {
-      // Layer l sees P = F_l Q with ∂L/∂P; turning P and ∂L/∂P back gives Q and ∂L/∂Q.
+      // Layer l has P = F_l Q with ∂L/∂P; rotating P and ∂L/∂P back gives Q and ∂L/∂Q.
       const rest = this.matrix(angles);
       const upper = matrixGradient.slice();
       const gradient = new Float64Array(count);
       for (let layer = 0; layer < layers; layer++) {
         for (let pair = 0, row = layer % 2; row + 1 < hidden; pair++, row += 2) {
-          // ∂P/∂θ turns the pair a quarter further: (−P₂, P₁).
+          // ∂P/∂θ rotates the pair by another quarter turn: (−P₂, P₁).
           let sum = 0;
           for (let j = 0; j < hidden; j++) {
             const [first, second] = [row * hidden + j, (row + 1) * hidden + j];

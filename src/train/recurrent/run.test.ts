@@ -21,7 +21,7 @@ function fromOrthogonal(u: Float32Array, hidden: number): number {
 }
 
 describe.each(tied)("U of the family %s in a run", (recurrentMap) => {
-  it("stays in it and learns", async () => {
+  it("stays in the family and learns", async () => {
     const { data, split } = ramps(400);
     const options = { ...base, cell: "FastRNN", epochs: 20, recurrentMap } as const;
     const start = Trainer.create(data, split, { ...options, epochs: 1 }).model().tensors["layers.0.U"];
@@ -32,7 +32,7 @@ describe.each(tied)("U of the family %s in a run", (recurrentMap) => {
     expect(Math.max(...trainer.history.map(({ validationScore }) => validationScore ?? 0))).toBeGreaterThan(0.9);
   });
 
-  it("goes on from a checkpoint, and on more threads, to the same bits", async () => {
+  it("resumes from a checkpoint, on more threads, to the same bits", async () => {
     const { data, split } = ramps(200);
     const options = { ...base, cell: "GRU", recurrentMap, rankW: 2, densityW: 0.8, recurrentFactors: 3 } as const;
     const whole = (await finish(Trainer.create(data, split, options))).model().tensors;
@@ -45,7 +45,7 @@ describe.each(tied)("U of the family %s in a run", (recurrentMap) => {
   });
 });
 
-it("refuses a second constraint on U, and to begin from a model", () => {
+it("refuses a second constraint on U, and a start from a model", () => {
   const { data, split } = ramps(100);
   const make = (options: Partial<TrainOptions>) =>
     Trainer.create(data, split, { recurrentMap: "orthogonal", ...options });
@@ -54,5 +54,5 @@ it("refuses a second constraint on U, and to begin from a model", () => {
   expect(() => make({ averaging: 0.9 })).toThrow(/leave averaging out/);
   expect(() => make({ recurrentFactors: 65 })).toThrow(/recurrentFactors is 65: must be at most 64, as hidden is 64/);
   const model = Trainer.create(data, split, base).model();
-  expect(() => Trainer.create(data, split, { recurrentMap: "orthogonal" }, { model })).toThrow(/cannot take up/);
+  expect(() => Trainer.create(data, split, { recurrentMap: "orthogonal" }, { model })).toThrow(/cannot adopt/);
 });

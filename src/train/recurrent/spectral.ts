@@ -3,7 +3,7 @@ import { product, type RecurrentMap } from "./map.js";
 import { orthogonalMap } from "./reflections.js";
 
 /**
- * A matrix by its singular values, which stay within 1 ± r (SpectralRNN; Zhang et al., ICML 2018, §3 and §4):
+ * A matrix with singular values within 1 ± r (SpectralRNN; Zhang et al., ICML 2018, §3 and §4):
  *
  *     U = A diag(s) B,   s = 1 + r (2 σ(p) − 1)
  *
@@ -20,7 +20,7 @@ export function spectralMap(hidden: number, reflections: number, spread: number)
     parameters.subarray(factor.count, factor.count + hidden),
     parameters.subarray(factor.count + hidden),
   ];
-  // Past ±50 the sigmoid is 0 or 1 in double precision, too.
+  // Beyond ±50 the sigmoid is 0 or 1 to double precision.
   const sigmoid = (x: number) => 1 / (1 + exponential(-Math.max(-50, Math.min(50, x))));
   const scaled = (values: Float64Array, scale: (row: number, column: number) => number) =>
     values.map((value, at) => value * scale(Math.floor(at / hidden), at % hidden));

@@ -1,6 +1,6 @@
 /**
- * @file Recurrent matrices that have parameters of their own, in a run: where they stand, their start, and one optimiser
- * step. All of it in double precision outside the engine, at some milliseconds a batch.
+ * @file Recurrent matrices with separate parameters, in a run: their place, their start, and one optimiser step.
+ * Computed in double precision outside the engine, in some milliseconds a batch.
  */
 import { random } from "../../core/random.js";
 import { parameterSlices } from "../../engine/parameters.js";
@@ -25,7 +25,7 @@ interface Block {
   /** First of its parameters. */
   at: number;
   hidden: number;
-  /** Its first element in the flat parameters of the model, and from one row to the next. */
+  /** Index of its first element in the flat parameters of the model, and the distance from row to row. */
   offset: number;
   stride: number;
 }
@@ -44,7 +44,7 @@ function mapOf({ recurrentMap, recurrentFactors, singularSpread }: TrainOptions,
   }
 }
 
-/** The blocks whose matrices the options tie to parameters; none where U is free. */
+/** The blocks whose matrices are functions of parameters; none if U is free. */
 export function recurrentBlocks(spec: ShapeSpec, options: TrainOptions): Block[] {
   let at = 0;
   return parameterSlices(spec).flatMap(({ name, shape, offset }) => {
@@ -75,7 +75,7 @@ export function startRecurrent(spec: ShapeSpec, options: TrainOptions): Recurren
   return { parameters, firstMoment: new Float64Array(length), secondMoment: new Float64Array(length) };
 }
 
-/** Writes each block's matrix to its place in the flat parameters of the model. */
+/** Writes each block's matrix to the flat parameters of the model. */
 export function writeRecurrent(blocks: readonly Block[], state: RecurrentState, flat: Float32Array): void {
   for (const { map, at, hidden, offset, stride } of blocks) {
     const matrix = map.matrix(state.parameters.subarray(at, at + map.count));
@@ -85,7 +85,7 @@ export function writeRecurrent(blocks: readonly Block[], state: RecurrentState, 
   }
 }
 
-/** What one step of the optimiser needs to know. */
+/** The inputs of one optimiser step. */
 export interface RecurrentStep {
   /** The model's gradients, flat. */
   gradients: Float32Array;
@@ -95,7 +95,10 @@ export interface RecurrentStep {
   corrections: readonly [number, number];
 }
 
-/** One step, as the engine's optimisers make it, without decay: its parameters have no natural size to return to. */
+/**
+ * Makes one step like the engine's optimisers, without weight decay: these parameters have no natural size to return
+ * to.
+ */
 export function stepRecurrent(blocks: readonly Block[], state: RecurrentState, step: RecurrentStep): void {
   const { parameters, firstMoment, secondMoment } = state;
   const { options, rate, corrections } = step;

@@ -22,7 +22,7 @@ function put(path: string, content: Uint8Array | string): void {
 const tone = (length: number, rate = 16_000): Uint8Array => writeWav(new Int16Array(length).fill(1000), rate);
 
 describe("readLabelFolders", () => {
-  it("takes a label from each folder, the first file's rate, and resamples what has another", () => {
+  it("takes a label from each folder and the first file's rate, and resamples the others", () => {
     put("no/b.wav", tone(800, 8000));
     put("yes/a.WAV", tone(1600, 16_000));
     put("_background_noise_/hum.wav", tone(10));
@@ -35,7 +35,7 @@ describe("readLabelFolders", () => {
     expect(readLabelFolders(folder, { seconds: 0.5, sampleRate: 16_000 }).samples(0)).toHaveLength(8000);
   });
 
-  it("takes who speaks for a group where every name says so before --", () => {
+  it("takes speakers as groups if every name has one before --", () => {
     put("no/anna--1.wav", tone(10));
     put("yes/anna--1.wav", tone(10));
     put("yes/ben--1.wav", tone(10));
@@ -44,7 +44,7 @@ describe("readLabelFolders", () => {
     expect(readLabelFolders(folder).groups).toBeNull();
   });
 
-  it("refuses what is no such folder, naming it", () => {
+  it("refuses other folders by name", () => {
     expect(() => readLabelFolders(join(folder, "absent"))).toThrow(InputError);
     expect(() => readLabelFolders(folder)).toThrow(/no recordings/);
     put("yes/a.wav", tone(10));
@@ -63,7 +63,7 @@ describe("readSpeechCommands", () => {
     put("_background_noise_/hum.wav", tone(64_000));
   });
 
-  it("takes the lists' parts where there are lists", () => {
+  it("takes the lists' parts if there are lists", () => {
     put("validation_list.txt", "yes/00000003_nohash_0.wav\n");
     put("testing_list.txt", "no/00000004_nohash_0.wav\nyes/00000005_nohash_0.wav\n");
     const clips = readSpeechCommands(folder);

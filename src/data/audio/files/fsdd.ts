@@ -11,10 +11,10 @@ export interface FsddOptions {
 }
 
 /**
- * A folder of the Free Spoken Digit Dataset: `<digit>_<speaker>_<index>.wav`. With a speaker held out, groups are the
- * speakers, so that validation, too, is by people not heard in training.
+ * A folder of the Free Spoken Digit Dataset: `<digit>_<speaker>_<index>.wav`. With a speaker held out, groups are
+ * speakers, so that validation also uses people not heard in training.
  *
- * @throws InputError if no file has such a name, or the speaker is not there
+ * @throws InputError if no file has such a name, or the speaker does not exist
  */
 export function readFsdd(folder: string, options: Partial<FsddOptions> = {}): Clips {
   const { sampleRate, heldOut } = { sampleRate: 8000, heldOut: null, ...options };

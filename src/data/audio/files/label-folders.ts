@@ -12,8 +12,8 @@ export interface ClipOptions {
 }
 
 /**
- * Recordings in one folder a label: `folder/<label>/*.wav`. Folders whose names begin with `_` or `.` are no labels
- * (`_background_noise_` holds noise). Where each name says who speaks, groups are speakers.
+ * Recordings in one folder a label: `folder/<label>/*.wav`. Folders whose names begin with `_` or `.` are not labels
+ * (`_background_noise_` contains noise). If each file name has the speaker, groups are speakers.
  *
  * @throws InputError if there are no labels, or a label has no WAV file
  */
@@ -29,7 +29,7 @@ export function readLabelFolders(folder: string, options: Partial<ClipOptions> =
   }
   const empty = files.findIndex((list) => list.length === 0);
   if (empty >= 0)
-    throw new InputError(`${join(folder, labels[empty] ?? "")} has no .wav file: record some or take it out`);
+    throw new InputError(`${join(folder, labels[empty] ?? "")} has no .wav file: record some or remove it`);
 
   const sampleRate = options.sampleRate ?? readWavFile(first, null).sampleRate;
   const length =

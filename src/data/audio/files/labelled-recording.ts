@@ -4,8 +4,8 @@ import { type LabelledRecording, readLabelTrack } from "../label-track.js";
 import { readWavFile } from "./wav-files.js";
 
 /**
- * A long recording and its label track, a CSV of start, end and label in seconds.
- * @param sampleRate samples a second wanted; null: the file's
+ * Reads a long recording and its label track, a CSV of start, end and label in seconds.
+ * @param sampleRate samples a second of the result; null: the file's
  * @throws InputError if either cannot be read, or the track goes beyond the recording
  */
 export function readLabelledRecording(wav: string, track: string, sampleRate: number | null): LabelledRecording {

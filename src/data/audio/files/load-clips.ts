@@ -1,4 +1,4 @@
-/** @file Clips from a path: how they are labelled is told from the names of folders and files. */
+/** @file Loads clips from a path; the names of folders and files tell how they are labelled. */
 import { existsSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { InputError } from "../../../core/errors.js";
@@ -11,8 +11,9 @@ import { noiseFolder, readSpeechCommands } from "./speech-commands.js";
 import { entriesOf, readClip, readNoise, readWavFile } from "./wav-files.js";
 
 /**
- * How recordings lie at a path. "fsdd": `7_jackson_32.wav`. "speech commands": `word/speaker_nohash_0.wav`, or lists of the
- * validation and test parts. "label folders": `label/*.wav`. "unlabelled": WAV files side by side. "file": one WAV file.
+ * The layout of recordings at a path. "fsdd": `7_jackson_32.wav`. "speech commands": `word/speaker_nohash_0.wav`, or
+ * lists of the validation and test parts. "label folders": `label/*.wav`. "unlabelled": WAV files in the folder itself.
+ * "file": one WAV file.
  */
 export type ClipLayout = "fsdd" | "speech commands" | "label folders" | "unlabelled" | "file";
 
@@ -21,9 +22,9 @@ export interface ClipsOptions {
   sampleRate: number | null;
   /** Length of every clip, cut or padded with silence; null: as recorded. */
   seconds: number | null;
-  /** The words to be told apart, all others being "unknown", and noise "silence"; null: every label is a class. */
+  /** The words to recognise; all others are "unknown", and noise is "silence"; null: every label is a class. */
   words: readonly string[] | null;
-  /** Speech Commands: how many times as many clips of "unknown" as a word has. */
+  /** Speech Commands: the number of "unknown" clips, as a multiple of a word's. */
   others: number;
   /** FSDD: the speaker who is the test part; null: the official test part. */
   heldOut: string | null;
@@ -45,13 +46,15 @@ export function clipLayout(path: string): ClipLayout | null {
 }
 
 /**
- * The clips at a path; those of an unlabelled layout have no classes of meaning.
+ * Loads the clips at a path; for unlabelled layouts the classes have no meaning.
  * @throws InputError if they cannot be read, or an option does not fit
  */
 export function loadClips(path: string, layout: ClipLayout, options: Partial<ClipsOptions> = {}): Clips {
   const { sampleRate = null, seconds = null, words = null, others = 1, heldOut = null } = options;
   if (heldOut !== null && layout !== "fsdd") {
-    throw new InputError(`${path}: speaker ${JSON.stringify(heldOut)} held out: only FSDD's files name their speakers`);
+    throw new InputError(
+      `${path}: speaker ${JSON.stringify(heldOut)} cannot be held out: only FSDD's files name their speakers`,
+    );
   }
   if (layout === "speech commands") {
     return readSpeechCommands(path, { words, others, ...(sampleRate === null ? {} : { sampleRate }) });
@@ -70,7 +73,7 @@ export function loadClips(path: string, layout: ClipLayout, options: Partial<Cli
   return unlabelled(paths, sampleRate, seconds);
 }
 
-/** The background noise that a folder of recordings comes with: the WAV files of its `_background_noise_`. */
+/** The background noise of a folder of recordings: the WAV files in its `_background_noise_`. */
 export function noiseAt(path: string, sampleRate: number): Int16Array[] {
   const folder = join(path, noiseFolder);
   return existsSync(folder) ? readNoise(folder, sampleRate).map(({ samples }) => samples) : [];

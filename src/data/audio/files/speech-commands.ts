@@ -8,9 +8,9 @@ import { cutSilence, type Part, partOfHash, parts, speakerOf, type WordFile, wor
 import { entriesOf, readClip, readNoise } from "./wav-files.js";
 
 export interface SpeechCommandsOptions {
-  /** The wanted words, beside "unknown" and "silence"; null: every word is a class, and there is nothing else. */
+  /** The wanted words, in addition to "unknown" and "silence"; null: every word is a class, and there are no others. */
   words: readonly string[] | null;
-  /** How many times as many clips of "unknown" as a wanted word has. */
+  /** The number of "unknown" clips, as a multiple of a wanted word's. */
   others: number;
   /** Samples a second; files of 16,000 are resampled. */
   sampleRate: number;
@@ -18,14 +18,15 @@ export interface SpeechCommandsOptions {
   seed: number;
 }
 
-/** Of background noise, in which there are no words. */
+/** The folder of background noise, which has no words. */
 export const noiseFolder = "_background_noise_";
 
 /**
- * A folder of the Speech Commands layout: `<word>/<speaker>_nohash_<n>.wav` of one second, and `_background_noise_/`. Its
- * parts are those of `validation_list.txt` and `testing_list.txt`, or where these are missing, of the set's hashing rule.
+ * A folder of the Speech Commands layout: `<word>/<speaker>_nohash_<n>.wav` of one second, and `_background_noise_/`.
+ * Its parts are given by `validation_list.txt` and `testing_list.txt`, or if these are missing, by the data set's
+ * hashing rule.
  *
- * @throws InputError if the folder has no words, a word is not in it, or silence is wanted and there is no noise
+ * @throws InputError if the folder has no words, a word is not in it, or silence is requested but there is no noise
  */
 export function readSpeechCommands(folder: string, options: Partial<SpeechCommandsOptions> = {}): Clips {
   const { words, others, sampleRate, seed } = { words: null, others: 1, sampleRate: 16_000, seed: 0, ...options };
@@ -60,9 +61,7 @@ function noiseOf(folder: string, sampleRate: number): Int16Array[] {
   const path = join(folder, noiseFolder);
   const noise = existsSync(path) ? readNoise(path, sampleRate).map(({ samples }) => samples) : [];
   if (noise.length === 0) {
-    throw new InputError(
-      `${path} has no .wav file to cut silence from: put background noise there, or ask for all words`,
-    );
+    throw new InputError(`${path} has no .wav file to cut silence from: put background noise there, or use all words`);
   }
   return noise;
 }

@@ -3,7 +3,7 @@ import { basename, extname, join } from "node:path";
 import { InputError } from "../../../core/errors.js";
 import { fitLength, type Recording, readRecording } from "../recording.js";
 
-/** Names of the entries of a folder that are not hidden, sorted by code unit, so in the same order everywhere. */
+/** Names of the entries of a folder that are not hidden, sorted by code unit, and so in the same order everywhere. */
 export function entriesOf(folder: string, kind: "folders" | "wavs"): string[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
@@ -16,7 +16,7 @@ export function entriesOf(folder: string, kind: "folders" | "wavs"): string[] {
       .map(({ name }) => name)
       .sort();
   } catch {
-    throw new InputError(`${folder} is no folder that can be read: give the folder of the recordings`);
+    throw new InputError(`${folder} cannot be read as a folder: give the folder of the recordings`);
   }
 }
 
@@ -31,7 +31,7 @@ export function readWavFile(path: string, sampleRate: number | null): Recording 
   return readRecording(bytes, sampleRate, path);
 }
 
-/** Samples of a file at a rate, and where `length` is not null, cut or padded with zeros to that many. */
+/** Samples of a file at a given rate, cut or padded with zeros to `length` if it is not null. */
 export function readClip(path: string, sampleRate: number, length: number | null): Int16Array {
   const { samples } = readWavFile(path, sampleRate);
   return length === null ? samples : fitLength(samples, length);
