@@ -138,7 +138,7 @@ describe("recordings that are not what they should be", () => {
   });
 
   it.each<[string, Uint8Array, RegExp]>([
-    ["none.wav", wav({}, new Uint8Array(0)), /none\.wav has no samples: record it again or take it out/],
+    ["none.wav", wav({}, new Uint8Array(0)), /none\.wav has no samples: record it again or remove it/],
     [
       "song.wav",
       Buffer.from(`ID3\u0004${"\0".repeat(200)}`, "latin1"),

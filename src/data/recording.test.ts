@@ -24,7 +24,7 @@ const long = `time,ax,ay,activity,subject_id
 
 describe("RecordingReader", () => {
   it("refuses columns of the same name if they are samples or requested", () => {
-    expect(() => read("x,y,x\n1,2,3\n")).toThrow('two columns are called "x": give each a name of its own');
+    expect(() => read("x,y,x\n1,2,3\n")).toThrow('two columns are called "x": give each its own name');
     expect(() => read("x,X\n1,2\n", { channels: ["X"] })).not.toThrow();
     expect(() => read("Xa,XA\n1,2\n", { channels: ["xa"] })).toThrow("two columns are called");
     expect(() => read("x,,\n1,2,3\n")).not.toThrow();

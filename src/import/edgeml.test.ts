@@ -89,7 +89,7 @@ describe("importEdgeml", () => {
     expect(model.tensors["head.V"]?.slice(0, 4)).toEqual(Float32Array.of(-2, 1 / 7 - 2, 2 / 7 - 2, 3 / 7 - 2));
     expect(model.tensors["head.bias"]).toEqual(Float32Array.of(0.5, -0.25, 0));
     expect(model.spec.labels).toEqual(["a", "b", "c"]);
-    expect(notes).toEqual([expect.stringContaining("taken gate sigmoid and update tanh")]);
+    expect(notes).toEqual([expect.stringContaining("assumed gate sigmoid and update tanh")]);
   });
 
   it("reads the non-linearities of command.txt", () => {
