@@ -104,7 +104,7 @@ describe("commands on plain text", () => {
     const { stdout } = await run("evaluate", at("tied.safetensors"), at("prose/zoo.train.txt"), "--json");
     expect(JSON.parse(stdout).part).toBe("test");
     const wrong = await run("train", at("prose"), ...size, "--head", "tied", "-o", at("no.safetensors"));
-    expect(wrong.stderr).toContain("tied to an embedding of 12 numbers a token, and its top layer has 16 units");
+    expect(wrong.stderr).toContain("tied to an embedding of 12 numbers a token, but its top layer has 16 units");
     expect(wrong.status).toBe(1);
     expect(existsSync(at("no.safetensors"))).toBe(false);
   });

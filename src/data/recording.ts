@@ -176,8 +176,8 @@ export class RecordingReader {
       this.#labels[this.#steps] = this.#code(this.#labelCodes, own, columns, columns.label, cells, name, line);
     }
     if (this.#grouped) {
-      const said = columns.group === null ? whose : null;
-      this.#groups[this.#steps] = this.#code(this.#groupCodes, said, columns, columns.group, cells, name, line);
+      const fixed = columns.group === null ? whose : null;
+      this.#groups[this.#steps] = this.#code(this.#groupCodes, fixed, columns, columns.group, cells, name, line);
     }
     this.#steps += 1;
   }

@@ -71,7 +71,11 @@ describe("parseTs", () => {
     ["a number beyond single precision", `${head}@data\n1,1e39:a\n`, /at most 3\.4e38/],
     ["an unknown class", `${head}@data\n1,2:c\n`, /class "c" is not one of @classLabel \(a, b\)/],
     ["no label", `${head}@data\n1,2\n`, /no values before the label/],
-    ["a long text as the number of dimensions", `@dimensions ${"a".repeat(900)}\n`, /@dimensions a{40}: expected a whole/],
+    [
+      "a long text as the number of dimensions",
+      `@dimensions ${"a".repeat(900)}\n`,
+      /@dimensions a{40}: expected a whole/,
+    ],
     ["a missing dimension", "@dimensions 3\n@classLabel true a\n@data\n1:2:a\n", /2 dimensions, expected 3/],
     ["dimensions that vary", "@classLabel true a\n@data\n1:2:a\n1:a\n", /1 dimensions, expected 2/],
     [

@@ -151,12 +151,12 @@ function nonlinearitiesOf(
   notes: string[],
 ): { gate: Nonlinearity; update: Nonlinearity } {
   const command = new TextDecoder().decode(files.get("command.txt") ?? new Uint8Array());
-  const said = (short: string, long: string): Nonlinearity | null => {
+  const flagged = (short: string, long: string): Nonlinearity | null => {
     const found = new RegExp(`(?:^|\\s)(?:-${short}|--${long})[\\s=]*(\\w+)`).exec(command)?.[1];
     return nonlinearities.find((name) => name === found) ?? null;
   };
-  const gate = options.gate ?? said("gnl", "gate-nl");
-  const update = options.update ?? said("unl", "update-nl");
+  const gate = options.gate ?? flagged("gnl", "gate-nl");
+  const update = options.update ?? flagged("unl", "update-nl");
   const missing = [
     ...(gate === null && cellOf(cell).gated ? [`gate ${cellOf(cell).gate}`] : []),
     ...(update === null ? [`update ${cellOf(cell).update}`] : []),

@@ -107,16 +107,16 @@ describe("plain JavaScript", () => {
   });
 
   it("gets an error for parts and indices that are not lists, or out of range", async () => {
-    const told = async (call: () => unknown, message: string) => {
+    const rejects = async (call: () => unknown, message: string) => {
       const outcome = (async () => call())();
       await expect(outcome).rejects.toThrow(InputError);
       await expect(outcome).rejects.toThrow(message);
     };
-    await told(() => Reflect.apply(train, undefined, [data]), "the split's train part is undefined");
-    await told(() => predict(float, data, [99]), "index 99 of 40 sequences");
-    await told(() => Reflect.apply(predict, undefined, [float, data, "all"]), "the indices are a string");
+    await rejects(() => Reflect.apply(train, undefined, [data]), "the split's train part is undefined");
+    await rejects(() => predict(float, data, [99]), "index 99 of 40 sequences");
+    await rejects(() => Reflect.apply(predict, undefined, [float, data, "all"]), "the indices are a string");
     const stream = await openStream(float);
-    await told(() => Reflect.apply(stream.step, stream, []), "a step is undefined: give a list of 2 numbers");
-    await told(() => Reflect.apply(stream.step, stream, [["1", "2"]]), "channel 0 of the step is 1");
+    await rejects(() => Reflect.apply(stream.step, stream, []), "a step is undefined: give a list of 2 numbers");
+    await rejects(() => Reflect.apply(stream.step, stream, [["1", "2"]]), "channel 0 of the step is 1");
   });
 });

@@ -55,13 +55,17 @@ describe("the integer model's file", () => {
       '"extra" does not belong',
     );
     expect(change((file) => file.metadata.set("fastcells-integer", "{"))).toThrow("not JSON");
-    const told = (from: string, to: string) =>
+    const decoding = (from: string, to: string) =>
       change((file) => {
         const json = file.metadata.get("fastcells-integer") ?? "";
         file.metadata.set("fastcells-integer", json.replace(from, to));
       });
-    expect(told('"sumShift":', '"sumShift":31,"_":')).toThrow(/^m: layers\.0\.sumShift is 31: it must be at most 30$/);
-    expect(told('"task":"multiclass"', '"task":"all"')).toThrow(/^m: task is "all": it must be one of multiclass, /);
+    expect(decoding('"sumShift":', '"sumShift":31,"_":')).toThrow(
+      /^m: layers\.0\.sumShift is 31: it must be at most 30$/,
+    );
+    expect(decoding('"task":"multiclass"', '"task":"all"')).toThrow(
+      /^m: task is "all": it must be one of multiclass, /,
+    );
     expect(change((file) => file.metadata.delete("fastcells-integer"))).toThrow("is it another file?");
   });
 });

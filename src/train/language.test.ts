@@ -73,7 +73,7 @@ describe("training a language model", () => {
 
   it("refuses pieces longer than the text, and a tied head of another width", () => {
     expect(() => Trainer.create(data, split, { ...options, head: "tied", embedding: 8 })).toThrow(
-      /tied to an embedding of 8 numbers a token, and its top layer has 24 units/,
+      /tied to an embedding of 8 numbers a token, but its top layer has 24 units/,
     );
     const trainer = Trainer.create(data, split, { ...options, bptt: 301 });
     return expect(trainer.trainEpoch()).rejects.toThrow(/3000 tokens, or 300 for each of 10 streams, but bptt is 301/);

@@ -117,15 +117,15 @@ export class Runs {
     const known = state === undefined ? null : decodeTrialScore(state, text);
     if (known !== null) return known;
     const before = this.#states.slice(0, index);
-    let told = performance.now();
+    let reportedAt = performance.now();
     const runs = new Runs({
       signal,
       resume: own,
       onCheckpoint: (states) => {
         this.#states = [...before, ...states];
-        if (performance.now() - told < betweenStates && signal?.aborted !== true) return;
+        if (performance.now() - reportedAt < betweenStates && signal?.aborted !== true) return;
         onCheckpoint?.(this.#states);
-        told = performance.now();
+        reportedAt = performance.now();
       },
     });
     const score = await make(runs);

@@ -57,7 +57,7 @@ describe("texts from a path", () => {
       "sound.wav": "RIFF",
     });
     await expect(load({}, "latin1.txt")).rejects.toThrow(/latin1.txt: not UTF-8 text/);
-    await expect(load({}, "empty.txt")).rejects.toThrow(/empty.txt: no text in it/);
+    await expect(load({}, "empty.txt")).rejects.toThrow(/empty.txt: it has no text/);
     await expect(load({}, "one.txt")).rejects.toThrow(/one.txt: a vocabulary of 1 entry/);
     await expect(load({}, "sound.wav")).rejects.toThrow(/text is read from .txt/);
     await expect(load({ task: "regression" }, "one.txt")).rejects.toThrow(/one class each/);
