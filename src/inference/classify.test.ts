@@ -113,7 +113,7 @@ describe("plain JavaScript", () => {
       await expect(outcome).rejects.toThrow(message);
     };
     await rejects(() => Reflect.apply(train, undefined, [data]), "the split's train part is undefined");
-    await rejects(() => predict(float, data, [99]), "index 99 of 40 sequences");
+    await rejects(() => predict(float, data, [99]), "index 99 is not one of 40 sequences");
     await rejects(() => Reflect.apply(predict, undefined, [float, data, "all"]), "the indices are a string");
     const stream = await openStream(float);
     await rejects(() => Reflect.apply(stream.step, stream, []), "a step is undefined: give a list of 2 numbers");
