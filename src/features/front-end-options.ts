@@ -39,17 +39,17 @@ export const frontEndRows = {
   frame: {
     unit: "ms",
     group,
-    help: "milliseconds under the window of a frame; of other data than recordings, samples that enter as one step",
+    help: "milliseconds under the window of a frame; for data other than recordings, samples per step",
     values: milliseconds,
-    usual: "10 more than the hop, 25 at least; 1 sample",
+    usual: "10 more than the hop, at least 25; 1 sample",
     search: { among: [20, 25, 30, 40, 50, 60] },
   },
   hop: {
     unit: "ms",
     group,
-    help: "milliseconds from frame to frame",
+    help: "milliseconds from one frame to the next",
     values: milliseconds,
-    usual: "20, or 30 of clips of 0.8 s and more",
+    usual: "20, or 30 for clips of 0.8 s or more",
     search: { among: [10, 15, 20, 25, 30, 40] },
   },
   filters: {
@@ -84,14 +84,14 @@ export const frontEndRows = {
   floor: {
     unit: "octaves",
     group,
-    help: "energies below count as this",
+    help: "lower energies count as this",
     values: whole({ least: 0, most: 32 }),
     usual: "8",
   },
   coefficients: {
     unit: "n",
     group,
-    help: "MFCC in place of log-mel energies, so many",
+    help: "number of MFCC to use in place of log-mel energies",
     values: orNone(whole({ least: 1, most: 128 })),
     usual: "none",
     search: { among: [null, 8, 10, 13, 16, 20] },
