@@ -9,7 +9,7 @@ import { type AskedLimits, boardCost, excessesOf, excessText, footprintOf, limit
 
 const model = randomModel({ ...plainShape, hidden: 30 }, 5);
 
-it("a step may take as long as the data's rate affords, or as is asked for; and no time without a board", () => {
+it("a step may take as long as the data's rate allows, or a given time; without a board there is no limit on time", () => {
   const asked: AskedLimits = { ...noLimits, ms: "rate", board: "uno" };
   expect(limitsFor(asked, { sampleRate: 50 }).ms).toBe(20);
   expect(limitsFor(asked, { sampleRate: 50, frame: 4 }).ms).toBe(80);
@@ -20,7 +20,7 @@ it("a step may take as long as the data's rate affords, or as is asked for; and 
   expect(() => limitsFor({ ...noLimits, ms: 3 }, { sampleRate: 50 })).toThrow(OptionError);
 });
 
-it("what a model is over is named with its value and the limit, and nothing where it is at the limit", () => {
+it("names each limit that a model exceeds, with both values, and none that it just meets", () => {
   const { flash, ram, ms } = footprintOf(model, "uno");
   expect({ flash, ms }).toEqual({ flash: modelStorage(model).bytes, ms: estimateOn(model, boards.uno).ms });
   expect(excessesOf(model, { flash, ram, ms, board: "uno" })).toEqual([]);
@@ -33,7 +33,7 @@ it("what a model is over is named with its value and the limit, and nothing wher
   ]);
 });
 
-it("a program that is too large for a board is over the board's memory", () => {
+it("a program that is too large for a board exceeds the board's memory", () => {
   const large = randomModel({ ...plainShape, hidden: 200 }, 6);
   const words = excessesOf(large, { ...noLimits, board: "uno" }).map((excess) => excessText(excess, library));
   expect(words[0]).toMatch(/^4\d,\d{3} bytes of flash, code and all, where Arduino Uno has 32,256$/);
@@ -46,7 +46,7 @@ it("a program that is too large for a board is over the board's memory", () => {
   });
 });
 
-it("sound does not wait: a model that listens must be done before the next frame, whatever a step may take", () => {
+it("a model that listens must be done before the next frame, however long a step may take", () => {
   const frontEnd = frontEndSpec(16_000, { arithmetic: "fixed" });
   const sound = { ...randomModel({ ...plainShape, input: featureCount(frontEnd) }, 7), frontEnd };
   const over = excessesOf(sound, { ...noLimits, ms: 1000, board: "uno" });

@@ -1,4 +1,4 @@
-/** @file What a model may cost, what it does cost, and by how much that is too much: one rule for compression, search and the studio. */
+/** @file Limits on the cost of a model and how far a model exceeds them: one rule for compression, search and the studio. */
 import { grouped } from "../core/text.js";
 import type { IntegerModel } from "../integer/model.js";
 import { modelMemory, modelStorage } from "../integer/storage.js";
@@ -9,48 +9,48 @@ import { hopMs, listeningMemory, listens } from "./sound-cost.js";
 
 /** The most that a model may cost; null: no limit. */
 export interface Limits {
-  /** Bytes in flash of all that is not code, as `compress` counts them. */
+  /** Bytes in flash of everything except code, as `compress` counts them. */
   flash: number | null;
-  /** Bytes of RAM: the state between steps, and the scratch of a step; of a model that listens, the sound's buffers too. */
+  /** Bytes of RAM for the state and the scratch memory of a step; if the model listens, also for the buffers of sound. */
   ram: number | null;
-  /** Milliseconds a step on the board; of a model that listens from one frame to the next. */
+  /** Milliseconds per step on the board; if the model listens, from one frame to the next. */
   ms: number | null;
-  /** Its program, too, must fit the board: code and stack, and of a model that listens front end and detector. */
+  /** Board that the whole program must fit: also code and stack, and front end and detector if the model listens. */
   board: BoardId | null;
 }
 
-/** Limits as they are asked for: a step may take as long as the data's rate affords. */
+/** Limits as the user gives them. "rate": a step may take as long as the data's rate allows. */
 export interface AskedLimits extends Omit<Limits, "ms"> {
   ms: Limits["ms"] | "rate";
 }
 
 export const noLimits: Readonly<Limits> = { flash: null, ram: null, ms: null, board: null };
 
-/** Milliseconds from one step to the next, of data or of a model; null where their rate is not known. */
+/** Milliseconds from one step to the next of data or of a model; null if their rate is not known. */
 export function stepInterval({ sampleRate, frame = 1 }: { sampleRate: number | null; frame?: number }): number | null {
   return sampleRate === null ? null : (1000 * frame) / sampleRate;
 }
 
 /**
- * The limits for data of a rate.
- * @throws OptionError where a time is given without a board to take it on
+ * Returns the limits for data of a sample rate.
+ * @throws OptionError if a time is given without a board
  */
 export function limitsFor({ ms, ...limits }: AskedLimits, data: { sampleRate: number | null; frame?: number }): Limits {
   if (limits.board !== null) return { ...limits, ms: ms === "rate" ? stepInterval(data) : ms };
   if (typeof ms !== "number") return { ...limits, ms: null };
-  throw new OptionError(({ name }) => `${name("ms")} says how long a step may take: name the ${name("board")}, too`);
+  throw new OptionError(({ name }) => `${name("ms")} says how long a step may take: give ${name("board")}, too`);
 }
 
 export interface Footprint {
   flash: number;
   ram: number;
-  /** A step; null where no board is named. */
+  /** Milliseconds per step; null without a board. */
   ms: number | null;
-  /** Of a model that listens, on a board: the share of the time between two frames that a step takes. */
+  /** For a model that listens, on a board: the share of the time between two frames that a step takes. */
   busy: number | null;
 }
 
-/** What an integer model costs: bytes exactly, time as foreseen from measured cycles; front end and detector included. */
+/** Returns what an integer model costs, with front end and detector: exact bytes, and time estimated from measured cycles. */
 export function footprintOf(model: IntegerModel, board: BoardId | null): Footprint {
   const ms = board === null ? null : estimateOn(model, boards[board]).ms;
   const busy = ms !== null && listens(model) ? ms / hopMs(model.frontEnd) : null;
@@ -62,16 +62,16 @@ function memoryOf(model: IntegerModel): number {
   return state + scratch + (listens(model) ? listeningMemory(model) : 0);
 }
 
-/** A limit that a model is over. */
+/** A limit that a model exceeds. */
 export interface Excess {
-  /** What is limited: the model's own bytes, a step's time, or all of the board's memory. */
+  /** What is limited: the model's own bytes, the time of a step, or the whole memory of the board. */
   of: "flash" | "ram" | "ms" | "board's flash" | "board's RAM";
   needs: number;
   most: number;
   board: Board | null;
 }
 
-/** The limits that a model is over, in the order of {@link Limits}; none where it keeps them all. */
+/** Returns the limits that a model exceeds, in the order of {@link Limits}. */
 export function excessesOf(model: IntegerModel, limits: Limits): Excess[] {
   const board = limits.board === null ? null : boards[limits.board];
   const found: Excess[] = [];
@@ -83,7 +83,7 @@ export function excessesOf(model: IntegerModel, limits: Limits): Excess[] {
   check("ram", limits.ram, () => memoryOf(model));
   if (board === null) return found;
   const { flash, ram, ms } = estimateOn(model, board);
-  // Sound does not wait.
+  // Sound does not wait: a step must end before the next frame.
   const hop = listens(model) ? hopMs(model.frontEnd) : Number.POSITIVE_INFINITY;
   const most = Math.min(limits.ms ?? Number.POSITIVE_INFINITY, hop);
   check("ms", most, () => ms);
@@ -92,7 +92,7 @@ export function excessesOf(model: IntegerModel, limits: Limits): Excess[] {
   return found;
 }
 
-/** An excess in words, with the limit's option as the place calls it: `300 bytes of RAM, where --ram is 200`. */
+/** Says an excess in words, with the option's name for this place: `300 bytes of RAM, where --ram is 200`. */
 export function excessText({ of, needs, most, board }: Excess, { name }: Place): string {
   const bytes = (count: number) => `${grouped(Math.ceil(count))} bytes`;
   const time = (ms: number) => String(Number(ms.toPrecision(3)));
@@ -103,7 +103,7 @@ export function excessText({ of, needs, most, board }: Excess, { name }: Place):
   return `${bytes(needs)} of ${memory}, where ${board?.name} has ${grouped(most)}`;
 }
 
-/** What a model is foreseen to cost on a board, and whether its program fits there. */
+/** The estimated cost of a model on a board, and whether its program fits there. */
 export interface BoardCost extends BoardEstimate {
   id: BoardId;
   name: string;

@@ -16,7 +16,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(join(folder, ".."), { recursive: true }));
 
-/** Recordings of the folder, and what training learns from, as it is read from the files. */
+/** The recordings of the folder, and the sequences that training from the files learns from. */
 async function loaded(options: Partial<AudioOptions>) {
   const audio = await loadAudio(folder, { copies: 2, ...options });
   if (audio === null) throw new Error("there are recordings");

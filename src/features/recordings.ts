@@ -1,6 +1,6 @@
 /**
- * @file Recordings as plain arrays, with how they vary in training: what features of any front end can be computed of, by any
- * thread or machine, to the same bits.
+ * @file Recordings as plain arrays, with their variations for training. Any thread or machine can compute the features of any
+ * front end from them, to the same bits.
  */
 
 import { joined } from "../core/joined.js";
@@ -12,28 +12,30 @@ import { frontEnd } from "./front-end.js";
 import { type ClipFeatures, extractFeatures, numbered } from "./sequences.js";
 
 export interface Recordings extends VariationOptions {
-  /** Samples a second. */
+  /** Samples per second. */
   sampleRate: number;
   /** C names of the classes. */
   labels: string[];
   /** Class of each recording. */
   classes: Int32Array;
-  /** Who speaks in each, by numbers; null where they are independent. */
+  /** Number of the speaker of each; null if they are independent. */
   groups: Int32Array | null;
-  /** The samples of all, one recording after another, and how many each has. */
+  /** The samples of all recordings, one after another. */
   samples: Int16Array;
+  /** Number of samples of each recording. */
   lengths: Uint32Array;
-  /** Background noise that variations may have, one piece after another, and how long each is. */
+  /** Pieces of background noise for variations, one after another. */
   noise: Int16Array;
+  /** Number of samples of each piece. */
   noiseLengths: Uint32Array;
-  /** The recordings that are varied. */
+  /** Indices of the recordings that are varied. */
   train: Uint32Array;
 }
 
 /**
  * Reads all samples of the clips.
- * @param noise of the clips' rate
- * @throws InputError where a clip cannot be read
+ * @param noise at the clips' sample rate
+ * @throws InputError if a clip cannot be read
  */
 export function recordingsOf(
   { sampleRate, labels, classes, groups, samples }: Clips,
@@ -63,7 +65,7 @@ export function clipCount({ classes, train, copies }: Recordings, kind: ClipKind
   return kind === "own" ? classes.length : train.length * copies;
 }
 
-/** The recordings, or their variations, as clips. */
+/** Returns the recordings, or their variations, as clips. */
 export function clipsIn(recordings: Recordings, kind: ClipKind): Clips {
   const { sampleRate, labels, classes, groups, samples, lengths, noise, noiseLengths } = recordings;
   const pieces = cut(samples, lengths);
@@ -80,7 +82,7 @@ export function clipsIn(recordings: Recordings, kind: ClipKind): Clips {
   return kind === "own" ? own : variedClips(own, recordings, cut(noise, noiseLengths));
 }
 
-/** Views of the pieces that were joined. */
+/** Returns views of the pieces that were joined. */
 function cut(samples: Int16Array, lengths: Uint32Array): Int16Array[] {
   let end = 0;
   return Array.from(lengths, (length) => {
@@ -92,13 +94,13 @@ function cut(samples: Int16Array, lengths: Uint32Array): Int16Array[] {
 /** Computes the features of all clips of a kind. */
 export type Extraction = (recordings: Recordings, kind: ClipKind, spec: FrontEndSpec) => Promise<ClipFeatures>;
 
-/** In this thread. */
+/** Computes them in this thread. */
 export const extractHere: Extraction = async (recordings, kind, spec) =>
   extractFeatures(clipsIn(recordings, kind), frontEnd(spec));
 
 /**
- * The features of the recordings, and after them those of their variations: what training learns from.
- * @throws InputError where the front end is impossible
+ * Returns what training learns from: the features of the recordings, and after them those of their variations.
+ * @throws InputError if the front end is invalid
  */
 export async function featuresOf(
   recordings: Recordings,
