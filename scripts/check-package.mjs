@@ -1,8 +1,9 @@
 /**
- * Checks the tarball that npm would publish of the build: its entries with publint, its types with Are the Types Wrong.
+ * Checks the tarball that npm would publish of the build: its entries with publint, its types with Are the Types Wrong. Where
+ * nothing is built, it builds first.
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import process from "node:process";
 
 function run(command, ...argv) {
@@ -12,6 +13,7 @@ function run(command, ...argv) {
   process.exit(status ?? 1);
 }
 
+if (!existsSync("dist/index.js")) run("npm", "run", "build");
 mkdirSync("build", { recursive: true });
 const [{ filename }] = JSON.parse(run("npm", "pack", "--ignore-scripts", "--json", "--pack-destination", "build"));
 run("npx", "publint", "run", `build/${filename}`, "--strict");
