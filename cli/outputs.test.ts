@@ -164,8 +164,8 @@ describe("outputs that another run is writing", () => {
   });
 
   it("are left alone by commands that are soon done", async () => {
-    writeFileSync(at("claims/model.lock"), `${process.ppid} ${hostname()}\n`);
-    writeFileSync(at("claims/spec.json.lock"), `${process.ppid} ${hostname()}\n`);
+    const locks = ["model", "spec.json", "bank", "word", "hi.csv"].map((name) => at(`claims/${name}.lock`));
+    for (const lock of locks) writeFileSync(lock, `${process.ppid} ${hostname()}\n`);
     mkdirSync(at("edgeml"), { recursive: true });
     for (const line of [
       "export ./model.safetensors --to json -o ./claims/model",
@@ -173,6 +173,9 @@ describe("outputs that another run is writing", () => {
       "import edgeml ./edgeml -o ./claims/model",
       "evaluate ./model.safetensors --stream ./r.wav --track ./t.csv --det ./claims/model",
       "evaluate ./model.safetensors --stream ./r.wav --track ./t.csv --save ./claims/model",
+      "bank ./r.wav -o ./claims/bank/",
+      "wakeword hi -o ./claims/word --checkpoint ./claims/word.checkpoint",
+      "say hi -o ./claims --count 1",
     ]) {
       const before = filesUnder(at("claims"));
       const { status, stderr } = await fastcells(
@@ -185,8 +188,7 @@ describe("outputs that another run is writing", () => {
       expect(status).toBe(1);
       expect(filesUnder(at("claims"))).toEqual(before);
     }
-    rmSync(at("claims/model.lock"));
-    rmSync(at("claims/spec.json.lock"));
+    for (const lock of locks) rmSync(lock);
   });
 
   it("are not taken from another machine's run", () => {

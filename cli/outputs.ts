@@ -1,6 +1,6 @@
 /** @file The files that a command will write: each another one, none that it reads, and none that another run is writing. */
 import { randomBytes } from "node:crypto";
-import { linkSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { linkSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { basename, dirname, join, relative, sep } from "node:path";
 import process from "node:process";
@@ -70,6 +70,28 @@ export function claimOutputs(outputs: Named, inputs: Named = {}): () => void {
     throw error;
   }
   return release;
+}
+
+/**
+ * {@link claimOutputs} with `--output` for a folder that is to be new.
+ * @throws InputError where there is anything of its name
+ */
+export function claimNewFolder(path: string, outputs: Named = {}, inputs: Named = {}): () => void {
+  checkNew(path);
+  const release = claimOutputs({ "--output": path, ...outputs }, inputs);
+  try {
+    // Another run may have ended since.
+    checkNew(path);
+  } catch (error) {
+    release();
+    throw error;
+  }
+  return release;
+}
+
+function checkNew(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return;
+  throw new InputError(`${path} is there already: give a new folder with --output, or remove it`);
 }
 
 /** Does something that writes the files, while no other run can: {@link claimOutputs} around it. */
@@ -181,6 +203,6 @@ function steal(name: string, holder: string): void {
 function sweep(path: string): void {
   for (const name of readdirSync(dirname(path))) {
     const writer = writerOf(name, path);
-    if (writer !== null && !isRunning(writer)) rmSync(join(dirname(path), name), { force: true });
+    if (writer !== null && !isRunning(writer)) rmSync(join(dirname(path), name), { recursive: true, force: true });
   }
 }

@@ -8,6 +8,7 @@ import {
   fsyncSync,
   linkSync,
   lstatSync,
+  mkdirSync,
   openSync,
   readlinkSync,
   realpathSync,
@@ -140,6 +141,34 @@ function writeThrough(path: string, bytes: Uint8Array): void {
   }
 }
 
+/** Makes a folder, and those above it, where it is not there. */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw writeError(path, error);
+  }
+}
+
+/**
+ * Writes a new folder with all its files, or nothing: to a temporary name beside it, then renamed.
+ * @param files contents by paths in the folder
+ */
+export function writeFolder(path: string, files: Iterable<readonly [string, Uint8Array | string]>): void {
+  const temporary = temporaryName(resolve(path));
+  try {
+    for (const [name, content] of files) {
+      makeFolder(dirname(join(temporary, name)));
+      writeWhole(join(temporary, name), content, { sync: false });
+    }
+    renameSync(temporary, resolve(path));
+  } catch (error) {
+    throw writeError(path, error);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
 /** Is it a file, links followed, and no folder or device? */
 export function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
@@ -204,6 +233,8 @@ const reasons: Record<string, string> = {
   ENOENT: "its folder does not exist",
   ENOTDIR: "its folder is a file",
   EISDIR: "it is a folder",
+  EEXIST: "there is something of this name",
+  ENOTEMPTY: "there is something of this name",
   ELOOP: "its links lead in a circle",
   ENAMETOOLONG: "the name is too long",
   ENXIO: "nobody is there to take it",

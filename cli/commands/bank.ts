@@ -1,6 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
 import { Command } from "commander";
 import { InputError } from "../../src/core/errors.js";
 import { counted, printable } from "../../src/core/text.js";
@@ -14,9 +12,10 @@ import { fileName } from "../../src/speech/phrase.js";
 import { type Io, write } from "../io.js";
 import { bar, betweenPictures, clearLine, drawLine, seconds } from "../live-line.js";
 import { addFlags } from "../options/flags.js";
+import { claimNewFolder } from "../outputs.js";
 import { otherFolder } from "../say/folder.js";
 import { duration } from "../text.js";
-import { writeWhole } from "../write-file.js";
+import { writeFolder } from "../write-file.js";
 
 const rows: Rows<BankOptions> = {
   phrase: {
@@ -75,16 +74,24 @@ export function bank(io: Io): Command {
     .option("-o, --output <folder>", "new folder for the bank", "bank")
     .addHelpText("after", examples)
     .action(async (paths: string[], { output }: { output: string }) => {
-      if (existsSync(output)) throw new InputError(`${output} is there already: give a new folder for the bank`);
-      const made = readBank(paths, given, progressOn(io));
-      if (made.speech.length === 0) {
-        throw new InputError(`nobody speaks in ${paths.join(", ")}: record other speech, a television evening will do`);
+      const release = claimNewFolder(output);
+      const sampleRate = given.sampleRate ?? defaultBank.sampleRate;
+      let made: Bank;
+      try {
+        made = readBank(paths, given, progressOn(io));
+        if (made.speech.length === 0) {
+          throw new InputError(
+            `nobody speaks in ${paths.join(", ")}: record other speech, a television evening will do`,
+          );
+        }
+        writeFolder(output, filesOf(made, sampleRate));
+      } finally {
+        release();
       }
-      writeBank(output, made, given.sampleRate ?? defaultBank.sampleRate);
       const leftOut = made.leftOut === 0 ? "" : `; ${counted(made.leftOut, "recording")} with the word left out`;
       const minutes = (pieces: readonly Int16Array[]) => {
         const samples = pieces.reduce((sum, { length }) => sum + length, 0);
-        return (samples / (given.sampleRate ?? defaultBank.sampleRate) / 60).toFixed(1);
+        return (samples / sampleRate / 60).toFixed(1);
       };
       const people = new Set(made.speech.map(({ who }) => who)).size;
       await write(
@@ -95,23 +102,15 @@ export function bank(io: Io): Command {
     });
 }
 
-/** `<folder>/other/<who>--<n>.wav` and `<folder>/_background_noise_/<n>.wav`, all of them or nothing. */
-function writeBank(folder: string, { speech, noise }: Bank, sampleRate: number): void {
-  const beside = `${folder}.${process.pid}.tmp`;
-  const put = (name: string, samples: Int16Array) =>
-    writeWhole(join(beside, name), writeWav(samples, sampleRate), { sync: false });
-  try {
-    mkdirSync(join(beside, otherFolder), { recursive: true });
-    for (const [index, { who, samples }] of speech.entries()) {
-      const name = `${String(index).padStart(5, "0")}.wav`;
-      put(join(otherFolder, withWhose(fileName(who) || "somebody", name)), samples);
-    }
-    if (noise.length > 0) mkdirSync(join(beside, noiseFolder));
-    for (const [index, samples] of noise.entries())
-      put(join(noiseFolder, `${String(index).padStart(5, "0")}.wav`), samples);
-    renameSync(beside, folder);
-  } finally {
-    rmSync(beside, { recursive: true, force: true });
+/** `other/<who>--<n>.wav` and `_background_noise_/<n>.wav`. */
+function* filesOf({ speech, noise }: Bank, sampleRate: number): Generator<[string, Uint8Array]> {
+  const numbered = (index: number) => `${String(index).padStart(5, "0")}.wav`;
+  for (const [index, { who, samples }] of speech.entries()) {
+    const name = withWhose(fileName(who) || "somebody", numbered(index));
+    yield [join(otherFolder, name), writeWav(samples, sampleRate)];
+  }
+  for (const [index, samples] of noise.entries()) {
+    yield [join(noiseFolder, numbered(index)), writeWav(samples, sampleRate)];
   }
 }
 

@@ -1,5 +1,5 @@
 /** @file What `fastcells say` writes: a folder for the word and one for all else, whole files only. */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { InputError } from "../../src/core/errors.js";
@@ -12,8 +12,9 @@ import { fileName, readPhrase } from "../../src/speech/phrase.js";
 import { interruption } from "../interrupt.js";
 import type { Io } from "../io.js";
 import { bar, betweenPictures, clearLine, drawLine, seconds } from "../live-line.js";
+import { claimOutputs } from "../outputs.js";
 import { duration } from "../text.js";
-import { writeWhole } from "../write-file.js";
+import { makeFolder, writeWhole } from "../write-file.js";
 
 /** The folder of near misses and other speech: a class that no detector listens for. */
 export const otherFolder = "other";
@@ -39,21 +40,25 @@ export async function sayInto(
 ): Promise<SaidFolder> {
   const phrase = readPhrase(typed, options.language ?? defaultSpeech.language);
   const list = join(folder, `${fileName(phrase)}.csv`);
-  if (existsSync(join(folder, phrase)) || existsSync(list)) {
-    throw new InputError(
-      `${folder} has recordings of ${JSON.stringify(phrase)} already: give another folder, or remove them`,
-    );
-  }
   const given = words === null ? options : { ...options, words: wordsOf(words) };
   const beside = join(folder, `.${fileName(phrase)}-${process.pid}.tmp`);
+  makeFolder(folder);
+  const unlock = claimOutputs({ "--output": list });
   const progress = progressOn(io, quiet);
   const { signal, release } = interruption(io, progress.close);
   const counts = { word: 0, near: 0, other: 0 };
   const files: { from: string; place: string; said: Listed }[] = [];
+  const makeFolders = () => {
+    for (const name of [phrase, otherFolder]) makeFolder(join(folder, name));
+  };
   try {
-    mkdirSync(join(folder, phrase), { recursive: true });
-    mkdirSync(join(folder, otherFolder), { recursive: true });
-    mkdirSync(beside);
+    if (existsSync(join(folder, phrase)) || existsSync(list)) {
+      throw new InputError(
+        `${folder} has recordings of ${JSON.stringify(phrase)} already: give another folder, or remove them`,
+      );
+    }
+    makeFolders();
+    makeFolder(beside);
     for await (const said of sayPhrase(typed, given, { ...progress.hooks, signal })) {
       const kind = said.kind === "near miss" ? "near" : said.kind;
       const number = counts[kind]++;
@@ -64,12 +69,15 @@ export async function sayInto(
       const { samples: _, ...listed } = said;
       files.push({ from, place, said: listed });
     }
+    // Another run, of another word, removes a folder that is empty still.
+    makeFolders();
     for (const { from, place } of files) renameSync(from, join(folder, place));
     writeWhole(list, saidList(files));
     return { phrase, counts, list };
   } finally {
     progress.close();
     release();
+    unlock();
     rmSync(beside, { recursive: true, force: true });
     for (const name of [phrase, otherFolder]) removeWhereEmpty(join(folder, name));
   }

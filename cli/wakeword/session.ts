@@ -1,8 +1,5 @@
 /** @file `fastcells wakeword` from a typed word to a folder with the detector, its report, clips to hear, and its exports. */
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
-import process from "node:process";
-import { InputError } from "../../src/core/errors.js";
+import { join } from "node:path";
 import { printable } from "../../src/core/text.js";
 import { writeWav } from "../../src/data/audio/wav.js";
 import { arduinoLibrary, arduinoZip } from "../../src/deploy/arduino.js";
@@ -24,12 +21,12 @@ import { coloured } from "../colour.js";
 import { Exit, interruption, saySaved } from "../interrupt.js";
 import { type Io, write } from "../io.js";
 import { seconds } from "../live-line.js";
-import { claimOutputs } from "../outputs.js";
+import { claimNewFolder } from "../outputs.js";
 import { progressOn } from "../progress.js";
 import { otherFolder } from "../say/folder.js";
 import { shellPath } from "../shell.js";
 import { duration } from "../text.js";
-import { removeFile, writeWhole } from "../write-file.js";
+import { removeFile, writeFolder, writeWhole } from "../write-file.js";
 import { stepProgress } from "./progress.js";
 import { gather } from "./recordings.js";
 import { storedRequest, type WakewordRequest } from "./request.js";
@@ -49,15 +46,7 @@ export async function wakewordSession(
   io: Io,
 ): Promise<void> {
   const phrase = readPhrase(request.phrase, request.language);
-  if (existsSync(request.output)) {
-    throw new InputError(`${request.output} is there already: give a new folder with --output, or remove it`);
-  }
-  if (!existsSync(dirname(join(request.output)))) {
-    throw new InputError(
-      `cannot write ${request.output}: there is no folder ${dirname(request.output)}; create it first`,
-    );
-  }
-  const release = claimOutputs({ "--checkpoint": request.checkpoint });
+  const release = claimNewFolder(request.output, { "--checkpoint": request.checkpoint });
   const started = seconds();
   const steps = stepProgress(io.stdout, quiet);
   let training = progressOn(io.stdout, true, { epochs: 1, regression: false });
@@ -152,17 +141,3 @@ export async function wakewordSession(
 
 /** A name for C and the Arduino IDE. */
 const titleOf = (phrase: string): string => fileName(phrase).replace(/[^a-z0-9]+/g, "_") || "wakeword";
-
-/** All files or none. */
-function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array | string>): void {
-  const beside = `${folder}.${process.pid}.tmp`;
-  try {
-    for (const [name, content] of files) {
-      mkdirSync(dirname(join(beside, name)), { recursive: true });
-      writeWhole(join(beside, name), content, { sync: false });
-    }
-    renameSync(beside, folder);
-  } finally {
-    rmSync(beside, { recursive: true, force: true });
-  }
-}
