@@ -80,7 +80,8 @@ export function columnsOf(
   const channels =
     options.channels?.map((column) => find(column, "sample")) ??
     others.filter((index) => !isTime(index) && index !== unwanted);
-  const ignored = others.filter((index) => !channels.includes(index));
+  const chosen = new Set(channels);
+  const ignored = others.filter((index) => !chosen.has(index));
   for (const channel of channels) {
     if (channel !== label && channel !== group) continue;
     const role = channel === label ? "label" : "group";
@@ -89,9 +90,11 @@ export function columnsOf(
   if (channels.length === 0) {
     throw new InputError(`${name}: no column is left for samples; the columns are ${listed(names)}`);
   }
+  const last = new Map(names.map((own, index) => [own, index]));
+  const repeated = new Set(names.filter((own, index) => last.get(own) !== index));
   for (const read of [label, group, ...channels]) {
     const own = read === null ? "" : (names[read] ?? "");
-    if (own !== "" && names.indexOf(own) !== names.lastIndexOf(own)) throw twice(own);
+    if (own !== "" && repeated.has(own)) throw twice(own);
   }
   return { names, hasHeader, label, group, channels, ignored };
 }

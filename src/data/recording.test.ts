@@ -32,6 +32,11 @@ describe("RecordingReader", () => {
     expect(() => read("x,label,label\n1,a,b\n2,b,c\n")).toThrow('two columns are called "label"');
   });
 
+  it("reads as many columns as somebody has, in time that grows with their number", () => {
+    const row = (cell: (column: number) => unknown) => Array.from({ length: 200_000 }, (_, at) => cell(at)).join(",");
+    expect(read(`${row((at) => `s${at}`)}\n${row(() => 1)}\n`).channels).toBe(200_000);
+  });
+
   it("recognises label, group and time columns by their names", () => {
     const recording = read(long);
     expect(recording.channelNames).toEqual(["ax", "ay"]);
