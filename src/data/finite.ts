@@ -40,5 +40,5 @@ export function checkSample(sample: ArrayLike<number>, channels: number): void {
 export function notFinite(where: string, value: number): InputError {
   return Number.isFinite(value)
     ? new InputError(`${where} is ${value}: the limit is ±3.4e38; scale the channel down`)
-    : new InputError(`${where} is ${value}: training needs finite numbers; remove or fill it`);
+    : new InputError(`${where} is ${value}: give a finite number there, or leave it out`);
 }

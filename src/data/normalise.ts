@@ -2,6 +2,7 @@ import { InputError } from "../core/errors.js";
 import type { Normalisation } from "../model/spec.js";
 import { chooseCompanding, compandedNormalisation } from "./companded.js";
 import { coveredSteps, usableDeviation } from "./covered-steps.js";
+import { notFinite } from "./finite.js";
 import { unstackFrames } from "./frames.js";
 import type { Sequences } from "./sequences.js";
 
@@ -35,7 +36,7 @@ export function normalisationOf(sequences: Sequences, train: Uint32Array, compan
     steps += to - from;
     addDifferences(values, from * channels, to * channels, origin, sums);
   }
-  if (!sums.every(Number.isFinite)) throw notFinite(sequences, train);
+  if (!sums.every(Number.isFinite)) throw unsummed(sequences, train);
 
   const count = commonUnit ? steps * channels : steps;
   const mean = origin.map((value, group) => value + sums[group]! / count);
@@ -108,7 +109,8 @@ function addSquares(
   }
 }
 
-function notFinite(sequences: Sequences, indices: Uint32Array): InputError {
+/** What keeps the samples' sum from being finite. */
+function unsummed(sequences: Sequences, indices: Uint32Array): InputError {
   const { channels, values, starts, lengths, channelNames } = sequences;
   for (const index of indices) {
     const from = starts[index]! * channels;
@@ -119,7 +121,7 @@ function notFinite(sequences: Sequences, indices: Uint32Array): InputError {
       const channel = (at - from) % channels;
       const name = channelNames?.[channel] ?? `channel ${channel}`;
       const where = `sequence ${index}, step ${Math.floor((at - from) / channels)}, ${name} (counted from 0)`;
-      return new InputError(`${where} is ${value}: training needs finite numbers; remove or fill it`);
+      return notFinite(where, value);
     }
   }
   return new InputError("the samples' sum is beyond 1.8e308: scale the samples down");

@@ -70,7 +70,7 @@ describe("RecordingReader", () => {
     ["a ragged row", "ax,ay\n1,2\n3\n", {}, /line 3 has 1 cells, the first has 2/],
     ["text in place of a number", "ax,ay\n1,2\n3,fast\n", {}, /line 3, column ay is "fast", not a number/],
     ["text without a header", "1,2\n3,fast\n", {}, /line 2, column 2 is "fast"/],
-    ["NaN", "ax,ay\n1,NaN\n", {}, /line 2, column ay is NaN: training needs finite numbers/],
+    ["NaN", "ax,ay\n1,NaN\n", {}, /line 2, column ay is NaN: give a finite number there, or leave it out/],
     ["infinity", "ax,ay\n1,-inf\n", {}, /column ay is -Infinity/],
     ["an empty cell", "ax,ay\n1,\n", {}, /line 2, column ay is empty/],
     ["a number beyond single precision", "ax,ay\n1,1e39\n", {}, /column ay is 1e\+39: the limit/],
