@@ -123,6 +123,9 @@ const table: [string, RegExp, string?][] = [
   ["train ./gestures --task guess", /--task guess: must be one of multiclass, multilabel, regression/],
   ["train ./gestures --output", /argument missing/],
   // Data.
+  ["train ./gestures --words rise,fall", /gestures: no recordings \(WAV\), which --words is for: leave it out/],
+  ["train ./gestures --held-out anna", /gestures: no recordings \(WAV\), which --held-out is for: leave it out/],
+  ["train ./gestures --text-column y", /gestures: --text-column is for text: ask for it with --text, or leave it out/],
   ["train ./missing", /missing: no such file or folder/],
   ["train ./nothing", /nothing: .*(empty|no )/],
   ["train ./empty.csv", /empty\.csv: empty file/],
@@ -135,7 +138,7 @@ const table: [string, RegExp, string?][] = [
   ["train ./quote.csv", /quote\.csv: line \d/],
   ["train ./mixed", /sample columns.*all files need the same/],
   ["train ./one", /one class/],
-  ["train ./single", /part is empty/],
+  ["train ./single", /part is empty.*record more, cut recordings into windows, or/],
   ["train ./long.csv --label-column colour", /no label column "colour"; the columns are "x", "y", "label", "person"/],
   ["train ./long.csv --channels x,z", /no sample column "z"/],
   ["train ./long.csv --window 500", /the window is 500 steps, longer than the longest recording.*40/],

@@ -202,7 +202,7 @@ function checkParts({ targets, starts, lengths, channelNames }: Sequences, split
     if (shares[part] > 0 && split[part].length === 0) {
       const share = shares[part].toPrecision(2);
       throw new InputError(
-        `the ${part} part is empty: ${share} of ${all} gives none; record more, or choose a larger share`,
+        `the ${part} part is empty: ${share} of ${all} gives none; record more, cut recordings into windows, or choose a larger share`,
       );
     }
   }

@@ -50,6 +50,13 @@ describe("readWav", () => {
     expect(wav).toMatchObject({ sampleRate: 8000, channels: 1, truncated: false });
   });
 
+  it("says of a file cut off anywhere in its header that it is", () => {
+    const whole = writeWav(Int16Array.of(1, 2, 3), 8000);
+    for (let length = 12; length < 44; length++) {
+      expect(() => readWav(whole.subarray(0, length)), String(length)).toThrow(/cut off/);
+    }
+  });
+
   it("mixes 96 kHz stereo floats down", () => {
     const body = bytesOf(Float32Array.of(1, 0, -0.5, -0.25));
     const wav = readWav(riff(format(3, 2, 96_000, 32), chunk("data", body)));

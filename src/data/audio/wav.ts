@@ -103,7 +103,10 @@ const readers: Record<string, Format["read"]> = {
 };
 
 function readFormat(view: DataView, at: number, size: number, name: string): Format {
-  if (size < 16 || at + size > view.byteLength) {
+  if (at + size > view.byteLength) {
+    throw new InputError(`${name} is cut off within its format chunk; record or copy it again`);
+  }
+  if (size < 16) {
     throw new InputError(
       `${name} has a format chunk of ${size} bytes; 16 or more are needed: write the WAV file again`,
     );

@@ -2,6 +2,7 @@
 import { InputError } from "../../core/errors.js";
 import { type LoadedData, loadData } from "../../data/files/load.js";
 import { type AudioHooks, type LoadedAudio, loadAudio } from "../../features/files/load-audio.js";
+import { flagName } from "../../options/place.js";
 import { type DataOptions, targetOptions } from "../recipe.js";
 
 /** What is told while data are read. */
@@ -18,6 +19,7 @@ export async function loadAny(
 ): Promise<LoadedData | LoadedAudio> {
   const audio = options.text === undefined ? await loadAudio(path, options, hooks) : null;
   if (audio === null) {
+    checkFitting(path, options);
     const loaded = await loadData(path, targetOptions(options));
     for (const note of loaded.notes) hooks.onNote?.(note);
     return loaded;
@@ -28,4 +30,16 @@ export async function loadAny(
     throw new InputError(`${path}: recordings have one class each: leave --task and --readout every out`);
   }
   return audio;
+}
+
+/** Options that say what is learnt, and of which nothing would come. */
+function checkFitting(path: string, { words, heldOut, text, textColumn }: Partial<DataOptions>): void {
+  for (const [key, value] of Object.entries({ words, heldOut })) {
+    if (value === undefined || value === null) continue;
+    throw new InputError(`${path}: no recordings (WAV), which ${flagName(key)} is for: leave it out`);
+  }
+  if (text === undefined && textColumn !== undefined) {
+    const flag = flagName("textColumn");
+    throw new InputError(`${path}: ${flag} is for text: ask for it with ${flagName("text")}, or leave it out`);
+  }
 }
