@@ -4,9 +4,15 @@ import { processIo } from "./io.js";
 import { report, run } from "./run.js";
 import { writeError } from "./write-file.js";
 
-// A reader that closes early (`fastcells predict … | head`) ends the program quietly, as it ends any other.
+/** Commands without any other result than what they print, for as long as there is something to answer. */
+const streams = ["predict", "listen"];
+
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
+  if (error.code === "EPIPE") {
+    // A reader that closes early (`fastcells predict … | head`) ends these quietly; what writes files goes on with its work.
+    if (streams.includes(process.argv[2] ?? "")) process.exit(0);
+    return;
+  }
   process.exit(report(writeError("standard output", error), processIo(), process.argv.includes("--debug")));
 });
 // What is said there is no result: nobody hears it, and the work goes on.

@@ -14,8 +14,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { writeWav } from "../src/data/audio/wav.js";
 import { checkOutputs, claimOutputs } from "./outputs.js";
 import { startChild } from "./testing/child.js";
 import { fastcells } from "./testing/fastcells.js";
@@ -131,6 +132,42 @@ describe("outputs that are no files", () => {
       `Saved ${at("full.checkpoint")}. Go on with: fastcells train --resume ${at("full.checkpoint")}\n` +
         `fastcells: cannot write ${at("full")}: the disk is full; choose another file\n`,
     );
+  });
+});
+
+describe("outputs of a run whose reader is gone", () => {
+  it("are written all the same: a model is what training is for, not what it prints", async () => {
+    const child = startChild(folder.path, [...training.slice(0, -1), "-o", "unread.safetensors"]);
+    child.closeOutput();
+    expect(await child.ended).toEqual({ status: 0, signal: null });
+    expect(existsSync(at("unread.safetensors"))).toBe(true);
+  });
+});
+
+describe.skipIf(!existsSync("/proc/self"))("folders that the system lets nobody make", () => {
+  it.each([
+    "say hi --count 1 -o",
+    "forwarder --board uno --sensor adc -o",
+    "search ./gestures --flash 3KB -o",
+    "train ./snd -H 2 -e 1 -o ./x --cache",
+  ])("are refused, and not tried for ever: %s", async (line) => {
+    for (const name of ["yes/1", "yes/2", "no/1", "no/2"]) {
+      mkdirSync(dirname(at(`snd/${name}`)), { recursive: true });
+      writeFileSync(at(`snd/${name}.wav`), writeWav(new Int16Array(8000).fill(99), 8000));
+    }
+    const words = line.split(" ").map((word) => word.replace(/^\.\//, `${folder.path}/`));
+    const { status, stderr } = await fastcells([...words, "/proc/none/here"]);
+    expect(stderr).toMatch(/^fastcells: cannot (write|keep features in) \/proc\/none\S*: [^\n]*\n$/);
+    expect(status).toBe(1);
+  });
+
+  it("are refused where there is a file of their name", async () => {
+    for (const line of ["say hi --count 1", "forwarder --board uno --sensor adc", "search ./gestures --flash 3KB"]) {
+      const words = line.split(" ").map((word) => word.replace(/^\.\//, `${folder.path}/`));
+      const { status, stderr } = await fastcells([...words, "-o", at("model.safetensors")]);
+      expect(stderr).toMatch(/^fastcells: cannot write into \S+model\.safetensors: it is a file; give a folder\n$/);
+      expect(status).toBe(1);
+    }
   });
 });
 

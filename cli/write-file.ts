@@ -8,7 +8,6 @@ import {
   fsyncSync,
   linkSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readlinkSync,
   realpathSync,
@@ -20,6 +19,7 @@ import {
 import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { InputError } from "../src/core/errors.js";
+import { makeFolders } from "../src/data/files/make-folders.js";
 
 /** What a name stands for once links are followed: only a file can be replaced by another. */
 export interface Place {
@@ -141,10 +141,17 @@ function writeThrough(path: string, bytes: Uint8Array): void {
   }
 }
 
-/** Makes a folder, and those above it, where it is not there. */
+/**
+ * Makes a folder, and those above it, where it is not there.
+ * @throws InputError where there is a file of its name, or the system lets nobody make it
+ */
 export function makeFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    const { kind } = placeOf(path);
+    if (kind === "file" || kind === "stream") {
+      throw new InputError(`cannot write into ${path}: it is a file; give a folder`);
+    }
+    makeFolders(path);
   } catch (error) {
     throw writeError(path, error);
   }

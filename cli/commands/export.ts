@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { InputError } from "../../src/core/errors.js";
@@ -14,7 +14,7 @@ import { withOutputs } from "../outputs.js";
 import { readModel } from "../read-file.js";
 import { shellPath, shellWord } from "../shell.js";
 import { bytes } from "../text.js";
-import { writeWhole } from "../write-file.js";
+import { makeFolder, writeWhole } from "../write-file.js";
 
 interface Flags {
   to?: TargetName;
@@ -111,7 +111,7 @@ function writeExport(exported: Exported, output: string, model: string): Promise
     exported instanceof Uint8Array || typeof exported === "string"
       ? [[output, exported]]
       : [...exported].map(([name, content]) => [join(output, name), content]);
-  if (files[0]?.[0] !== output) makeFolder(output);
+  if (files[0]?.[0] !== output) makeOutputFolder(output);
   const outputs = Object.fromEntries(files.map(([path]) => [basename(path), path]));
   return withOutputs(outputs, { "the model": model }, () =>
     files.map(([path, content]) => {
@@ -122,15 +122,12 @@ function writeExport(exported: Exported, output: string, model: string): Promise
   );
 }
 
-function makeFolder(path: string): void {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found?.isDirectory()) return;
-  if (found !== undefined) throw new InputError(`cannot write into ${path}: it is a file; give a folder`);
+function makeOutputFolder(path: string): void {
   const parent = dirname(resolve(path));
   if (!statSync(parent, { throwIfNoEntry: false })?.isDirectory()) {
     throw new InputError(`cannot write ${path}: there is no folder ${parent}; create it first`);
   }
-  mkdirSync(path);
+  makeFolder(path);
 }
 
 function line({ path, bytes: size, replaced }: Written): string {

@@ -1,4 +1,3 @@
-import { mkdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import {
@@ -16,7 +15,7 @@ import { list, real, text } from "../../src/options/values.js";
 import { type Io, write } from "../io.js";
 import { named } from "../options/flags.js";
 import { shellPath } from "../shell.js";
-import { writeNew } from "../write-file.js";
+import { makeFolder, writeNew } from "../write-file.js";
 
 interface Flags {
   board: ForwarderBoard;
@@ -71,9 +70,7 @@ function writeSketch(output: string, sketch: string): string {
   if (!/^\w[\w.-]{0,62}$/.test(name)) {
     throw new InputError(`--output ${output}: the folder names the sketch: use letters, digits and underscores`);
   }
-  const found = statSync(output, { throwIfNoEntry: false });
-  if (found !== undefined && !found.isDirectory()) throw new InputError(`--output ${output} is a file: give a folder`);
-  mkdirSync(output, { recursive: true });
+  makeFolder(output);
   const path = join(output, `${name}.ino`);
   if (!writeNew(path, sketch))
     throw new InputError(`${shellPath(path)} is there already: remove it, or give another folder`);

@@ -1,5 +1,5 @@
 /** @file The folder that recordings go to: what lies there already, and names for what comes. */
-import { mkdirSync, readdirSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../src/core/errors.js";
 import { printable } from "../../src/core/text.js";
@@ -10,7 +10,7 @@ import { isTable, isWav } from "../../src/data/files/kinds.js";
 import { headOf } from "../../src/data/files/read.js";
 import { excludedFolder } from "../../src/data/label-name.js";
 import { whoseName, withWhose } from "../../src/data/whose-name.js";
-import { writeNew } from "../write-file.js";
+import { makeFolder, writeNew } from "../write-file.js";
 
 /** What the recordings in a folder are, as the first of them says; what comes has to be the same. */
 export interface FirstRecording {
@@ -101,7 +101,7 @@ export class LabelFolder {
   }
 
   private write(folder: string, content: string | Uint8Array): string {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     for (let number = nextNumber(folder); ; number++) {
       const path = join(folder, withWhose(this.who, `${String(number).padStart(3, "0")}.${this.ending}`));
       if (writeNew(path, content)) return path;

@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { basename } from "node:path";
 import { at } from "../../src/core/at.js";
 import { InputError } from "../../src/core/errors.js";
@@ -22,7 +21,7 @@ import { type Io, write } from "../io.js";
 import { seconds } from "../live-line.js";
 import { claimOutputs } from "../outputs.js";
 import { parseTrainRequest } from "../train/request.js";
-import { writeWhole } from "../write-file.js";
+import { makeFolder, writeWhole } from "../write-file.js";
 import { answerAsks } from "./ask.js";
 import { commandOf, wordsOf } from "./command.js";
 import { finalists } from "./finalists.js";
@@ -50,7 +49,7 @@ function workersFor(request: SearchRequest, { identity, content }: Prepared): Pr
  */
 export async function searchSession(request: SearchRequest, style: Style, io: Io): Promise<void> {
   const { files, data } = request;
-  mkdirSync(files.folder, { recursive: true });
+  makeFolder(files.folder);
   const release = claimOutputs(
     {
       "the journal": files.journal,

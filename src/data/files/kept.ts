@@ -1,8 +1,9 @@
 /** @file What takes long to compute, kept in a folder under the digest of all that it depends on. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../core/errors.js";
+import { makeFolders } from "./make-folders.js";
 
 /**
  * The bytes kept under a name; where there are none, or they are damaged, they are computed and kept. A file is written under
@@ -34,7 +35,7 @@ export async function keptBytes(
   };
   // Before the long work, not after it.
   written(() => {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     writeFileSync(temporary, "");
   });
   try {
