@@ -2,7 +2,7 @@
  * @file Measures the cost of a step of the exported C on each core, and writes `src/cost/step-costs.json`: non-negative
  * least squares of relative errors over random models. Models left out of the fit give its error.
  *
- *     npm run bench:cost -- --models 60
+ *     npm run bench:cost -- --models 100
  */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -10,14 +10,22 @@ import { parseArgs } from "node:util";
 import { profileModel } from "../src/boards/profile.js";
 import { random } from "../src/core/random.js";
 import { boards } from "../src/cost/catalogue.js";
-import { type CoreCosts, type Work, workNames, workOf } from "../src/cost/estimate.js";
+import {
+  type CoreCosts,
+  type Memory,
+  memoryNames,
+  memoryOf,
+  type Work,
+  workNames,
+  workOf,
+} from "../src/cost/estimate.js";
 import type { IntegerModel } from "../src/integer/model.js";
 import { type ModelShape, plainShape, randomModel } from "../src/integer/random.fixture.js";
 import { modelMemory, modelStorage } from "../src/integer/storage.js";
 import { noiseWindows } from "../src/pipeline/windows.js";
-import { errorText, fitted, median } from "./non-negative.js";
+import { errorText, fitted, median, type Sum } from "./non-negative.js";
 
-const { values } = parseArgs({ options: { models: { type: "string", default: "60" } } });
+const { values } = parseArgs({ options: { models: { type: "string", default: "100" } } });
 const count = Number(values.models);
 
 /** Shapes like those of a search: mostly gated, a few kilobytes. */
@@ -47,6 +55,7 @@ interface Row {
   cycles: number;
   code: number;
   sparse: boolean;
+  held: Memory;
   memory: number;
 }
 
@@ -68,6 +77,7 @@ async function measureOn(board: "uno" | "mkr1000"): Promise<Row[]> {
       cycles: cyclesPerStep.mean,
       code: flashBeyondEmpty - bytes,
       sparse,
+      held: memoryOf(model),
       memory: ramBeyondEmpty - state - scratch,
     });
     process.stderr.write(`${board} ${seed + 1}/${count}: ${cyclesPerStep.mean.toFixed(0)} cycles\n`);
@@ -76,16 +86,27 @@ async function measureOn(board: "uno" | "mkr1000"): Promise<Row[]> {
 }
 
 function costsFrom(rows: readonly Row[]): CoreCosts {
-  const sums = rows.map(({ work, cycles }) => ({ x: workNames.map((name) => work[name]), y: cycles }));
-  const { costs: solved, errors } = fitted(sums);
-  const cycles: Work = Object.assign({}, ...workNames.map((name, index) => ({ [name]: solved[index] ?? 0 })));
-  process.stderr.write(`${errorText(errors)}\n`);
+  const from = <Name extends string>(names: readonly Name[], what: string, sums: Sum[]): Record<Name, number> => {
+    const { costs: solved, errors } = fitted(sums);
+    process.stderr.write(`${what}, ${errorText(errors)}\n`);
+    return Object.assign({}, ...names.map((name, index) => ({ [name]: solved[index] ?? 0 })));
+  };
+  const cycles: Work = from(
+    workNames,
+    "cycles",
+    rows.map((row) => ({ x: workNames.map((name) => row.work[name]), y: row.cycles })),
+  );
+  const memory: Memory = from(
+    memoryNames,
+    "RAM",
+    rows.map(({ held, memory: rest }) => ({ x: memoryNames.map((name) => held[name]), y: rest })),
+  );
   const dense = median(rows.filter(({ sparse }) => !sparse).map(({ code }) => code));
   const sparse = median(rows.filter((row) => row.sparse).map(({ code }) => code));
   return {
     cycles,
     code: { model: Math.round(dense), sparse: Math.max(0, Math.round(sparse - dense)) },
-    memory: Math.round(median(rows.map(({ memory }) => memory))),
+    memory,
   };
 }
 

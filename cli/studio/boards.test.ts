@@ -17,6 +17,13 @@ describeWith(["arm-none-eabi-gcc"], "the studio's compilers", () => {
     const measured = await exactCost(encodeIntegerModel(numbers), "mkr1000");
     expect(measured.msPerStep / foreseen.ms).toBeGreaterThan(0.7);
     expect(measured.msPerStep / foreseen.ms).toBeLessThan(1.4);
+    // An LSTM's sums are four times as many as its units.
+    for (const shape of [plainShape, { ...plainShape, cell: "LSTM" as const, hidden: 60 }]) {
+      const model = randomModel(shape, 4);
+      const { ramTotal } = await exactCost(encodeIntegerModel(model), "mkr1000");
+      expect(ramTotal / estimateOn(model, boards.mkr1000).ram).toBeGreaterThan(0.7);
+      expect(ramTotal / estimateOn(model, boards.mkr1000).ram).toBeLessThan(1.4);
+    }
     const heard = estimateOn(sound, boards.mkr1000);
     const all = await exactCost(encodeIntegerModel(sound), "mkr1000");
     expect(all.ramTotal).toBeGreaterThan(2 * frontEnds.narrow.window + 4 * frontEnds.narrow.transform);
