@@ -1,4 +1,4 @@
-/** @file From loaded data, and perhaps a model, to an integer model that says how it was made. */
+/** @file From loaded data, and optionally a model, to an integer model that records how it was made. */
 import { compress } from "../compress/compress.js";
 import { compressFitted, type FittedCompressHooks, type FittedCompression } from "../compress/compress-fitted.js";
 import type { CompressOptions } from "../compress/options.js";
@@ -19,20 +19,20 @@ export interface CompressionRequest {
   /** The float model to compress; null: train one first. */
   model: Model | null;
   data: DataDescription;
-  /** Default: as the model was trained. */
+  /** Default: the split of the model's training. */
   split?: Partial<SplitOptions>;
-  /** Training options that are left out are those that the model was trained with. */
+  /** Default of each training option: the model's. */
   options?: Partial<CompressOptions>;
-  /** How much is chosen by trials. */
+  /** What trials choose. */
   fit?: Partial<FitOptions>;
 }
 
-/** A compression whose models say how they were made, and the part that its stages were measured on. */
+/** A compression whose models record how they were made, and the part on which its stages were measured. */
 export type CompressedModels = FittedCompression & { part: "test" | "validation" | "train" };
 
 /**
  * Splits the data, varies recordings, and compresses.
- * @throws InputError where an option does not fit, or no model fits the size; the signal's reason where it is aborted
+ * @throws InputError if an option does not fit, or no model fits the size; the signal's reason if it is aborted
  */
 export async function compressOn(
   loaded: Loaded,
@@ -57,9 +57,9 @@ export async function compressOn(
 }
 
 /**
- * Is it made by hand? Where the user says how many epochs, now or when the model was trained, or asks for no trials; and for
- * texts that are read whole.
- * @param parts what would be trained on
+ * Whether to compress without trials: if the user gives the epochs, now or in the model's training, or asks for no
+ * trials; and for texts that are read whole.
+ * @param parts the parts to train on
  */
 function byHand(loaded: Loaded, { model, options = {}, fit = {} }: CompressionRequest, parts: Split): boolean {
   if (fit.effort === "quick" || options.epochs !== undefined || isLanguageData(loaded.sequences)) return true;
@@ -78,13 +78,13 @@ async function made(
   const { model, data, options = {}, fit = {} } = request;
   const keepValidation = request.split?.validation !== undefined || loaded.validation !== null;
   const regime = model === null ? {} : trainingOf(model);
-  // What is trained on is varied, so that is settled first.
+  // The training part must be known before it is varied.
   const parts = trainingParts(loaded.sequences, split, keepValidation);
   const hand = byHand(loaded, request, parts);
   const {
     sequences,
     split: own,
-    // How long states last at the start is for a new model, with the gate that it is defined for.
+    // The initial time scale of states is for a new model, with the gate for which it is defined.
     usual: { timeScale: _timeScale, ...usual },
     options: asked,
   } = await forTraining(loaded, hand ? split : parts, data.options, { ...regime, ...options });
@@ -94,13 +94,13 @@ async function made(
     const warnings = [...dataWarnings(sequences, own), ...outcomeWarnings([], last?.evaluation ?? null)];
     return { ...compressed, fit: null, expected: null, warnings };
   }
-  // Of a given model's training, its length was that of its own data.
+  // The length of a given model's training was for its own data.
   const { epochs: _, batch: __, ...others } = { ...asked, ...regime, ...options };
   const given = options.batch === undefined ? others : { ...others, batch: options.batch };
   return compressFitted(model, sequences, own, given, { ...fit, keepValidation }, hooks);
 }
 
-/** A training record without the data's description that files from before recipes have in it. */
+/** A training record without the description of the data, which files from before recipes contain. */
 function withoutOlder(training: Record<string, unknown> | null): Record<string, unknown> {
   const { data: _, ...rest } = training ?? {};
   return rest;

@@ -1,4 +1,4 @@
-/** @file Training, validation and test parts of loaded data, and what training sees of them. */
+/** @file Training, validation and test parts of loaded data, and the data for training. */
 import { InputError } from "../core/errors.js";
 import type { LoadedData } from "../data/files/load.js";
 import type { Sequences, Split } from "../data/sequences.js";
@@ -11,17 +11,17 @@ import type { TrainOptions } from "../train/options.js";
 import { soundDefaults, textDefaults } from "../train/regime-options.js";
 import type { DataOptions } from "./recipe.js";
 
-/** Sequences and the parts that they come with: from files, or made by a program. */
+/** Sequences and the parts that come with them, from files or from a program. */
 export type Loaded = Pick<LoadedData, "sequences" | "test" | "validation"> &
   Partial<Pick<LoadedAudio, "copies" | "augmented">>;
 
-/** The parts of a split, and all of it. */
+/** The parts of a split, and all sequences. */
 export const partNames = ["train", "validation", "test", "all"] as const;
 export type PartName = (typeof partNames)[number];
 
 /**
- * Training, validation and test parts of loaded data. The parts that the data name stand as they are: with a validation
- * part of its own, nothing more is taken from training.
+ * Training, validation and test parts of loaded data. Parts that the data name stay as they are; if they have a
+ * validation part, nothing more is taken from training.
  */
 export function partsOf({ sequences, test, validation }: Loaded, options: SplitOptions): Split {
   if (validation === null) return splitSequences(sequences, options, test);
@@ -30,17 +30,17 @@ export function partsOf({ sequences, test, validation }: Loaded, options: SplitO
   return { train, validation, test: test ?? new Uint32Array(0) };
 }
 
-/** The part that training did not learn from: the test part, else the validation part; null where there is none. */
+/** The part held out from training: the test part, else the validation part; null if there is none. */
 export function heldOutPart(split: Split): "test" | "validation" | null {
   return split.test.length > 0 ? "test" : split.validation.length > 0 ? "validation" : null;
 }
 
 /**
- * The part to evaluate a model on: the one asked for; else the test part that the data name, the part that training held
- * out, or all of data that it was not trained on.
+ * The part to evaluate a model on: the requested one; else the test part that the data name, the part that training
+ * held out, or all sequences if the model was trained on other data.
  *
  * @param digest of the data
- * @throws InputError where the part asked for is empty
+ * @throws InputError if the requested part is empty
  */
 export function partToEvaluate(
   loaded: Loaded,
@@ -55,30 +55,30 @@ export function partToEvaluate(
   if (asked === "all" || (asked === undefined && !seen)) return { part: "all", indices: all };
   const split = partsOf(loaded, recipe.split);
   const part = asked ?? (split.test.length > 0 ? "test" : "validation");
-  if (split[part].length === 0) throw new InputError(`the data have no ${part} part: ask for --part all`);
+  if (split[part].length === 0) throw new InputError(`the data have no ${part} part: give --part all`);
   return { part, indices: split[part] };
 }
 
-/** What training sees of loaded data. */
+/** Loaded data as used in training. */
 export interface TrainingData {
   sequences: Sequences;
   split: Split;
-  /** Training options that were asked for with the data, or that texts need. */
+  /** Training options that were given with the data, or that texts need. */
   options: Partial<TrainOptions>;
-  /** Those that go well with recordings, or with plain text, where nothing else is asked for and nothing is chosen by trials. */
+  /** Defaults for recordings, or for plain text, if nothing else is given and nothing is chosen by trials. */
   usual: Partial<TrainOptions>;
 }
 
-/** The readout that was asked for, where it is one of a whole text. */
+/** The requested readout, if it is one of a whole text. */
 function textReadout(readout: Partial<DataOptions>["readout"]): Partial<TrainOptions> {
   return readout === undefined || readout === "every" ? {} : { readout };
 }
 
 /**
- * Recordings with the variations that were asked for; other data as they are. Some data options say how a network reads the
- * data: a readout that pools, and for what is no recording the samples of a frame.
- * @param asked options of training that are given
- * @throws InputError where a frame is no whole number of samples
+ * Recordings with the requested variations; other data unchanged. Some data options belong to the network: a pooled
+ * readout, and the samples of a frame unless the data are recordings.
+ * @param asked the given options of training
+ * @throws InputError if a frame is not a whole number of samples
  */
 export async function forTraining(
   loaded: Loaded,

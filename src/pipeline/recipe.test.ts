@@ -21,7 +21,7 @@ describe("a recipe", () => {
     split: { validation: 0.1, test: 0.25, seed: 5 },
   };
 
-  it("is in float and integer files, and the models say what they are", async () => {
+  it("is in float and integer files, and models describe their data", async () => {
     const split = { test: 0.25, seed: 5 };
     const { model } = await trainOn(loaded, { data: described, split, options: short });
     expect(model.spec.recipe).toEqual(recipe);
@@ -30,14 +30,14 @@ describe("a recipe", () => {
     const { integer, tuned } = await compressOn(loaded, { model, data: described, options });
     const read = decodeAnyModel(encodeAnyModel(integer));
     expect(recipeOf(read)).toEqual(recipe);
-    // The sizes are the model's, not the defaults of an option that nobody gave.
+    // The sizes are the model's, not an option's defaults.
     expect(integer.training).toMatchObject({
       options: { hidden: 6, rankU: 3, gate: "quantSigm", update: "quantTanh" },
     });
     expect(tuned.spec.training).toMatchObject({ options: { hidden: 6, rankU: 3 } });
   });
 
-  it("of an older file is read from the words that it kept", () => {
+  it("of an older file is read from its command line", () => {
     const flags = ["--window=16", "--stride=8", "--label-column=activity", "--channels=x, y", "--copies=3"];
     const older = { name: "ramps", digest: "0123", flags, split: recipe.split };
     const model = { ...randomModel(randomShape(1), 1), training: { data: older } };
@@ -49,13 +49,13 @@ describe("a recipe", () => {
     expect(recipeOf(other).reading).toEqual({ words: null, groupColumn: null });
   });
 
-  it("comes before the readers' defaults and after what is asked for now", () => {
+  it("overrides the readers' defaults, and is overridden by given options", () => {
     const model = { ...randomModel(randomShape(1), 1), channels: null, recipe };
     expect(readingFor(model, { stride: 4 })).toEqual({ ...recipe.reading, copies: 3, stride: 4, frontEnd: null });
     expect(readingToPredict({ ...model, channels: ["x", "y"] }, {})).toMatchObject({ labelColumn: null, words: null });
   });
 
-  it("is refused where it is damaged", () => {
+  it("is refused if it is damaged", () => {
     const model = { ...randomModel(randomShape(1), 1), recipe: { ...recipe, reading: { window: -1 } } };
     expect(() => decodeAnyModel(encodeAnyModel(model))).toThrow(/recipe\.reading\.window/);
   });

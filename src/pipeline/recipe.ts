@@ -1,4 +1,4 @@
-/** @file The recipe of a model: what its file says, what older files said in words, and how to read data by it. */
+/** @file The recipe of a model: from its file, or from the command line in older files; and how to read data by it. */
 import * as v from "valibot";
 import type { LoadOptions } from "../data/files/load.js";
 import { defaultSplit } from "../data/split.js";
@@ -8,22 +8,22 @@ import { isLanguageModel } from "../model/language.js";
 import { type Recipe, readingSchema, variationSchema } from "../model/recipe.js";
 import { type Readout, stepsOf } from "../model/spec.js";
 
-/** Everything that may be said of how data are read and varied. */
+/** All options of reading and varying data. */
 export type DataOptions = Omit<LoadOptions, "readout"> & AudioOptions & { readout: Readout };
 
-/** Where targets are: readouts that pool need one a sequence, as the last state does. */
+/** Options of the targets: pooled readouts need one target per sequence, like the last state. */
 export function targetOptions({ readout, ...options }: Partial<DataOptions>): Partial<LoadOptions> {
   if (readout === undefined) return options;
   return { ...options, readout: readout === "every" ? "every" : "last" };
 }
 
-/** The parts of a recipe that data options hold. */
+/** The parts of a recipe that come from data options. */
 export function partsOfRecipe(options: Partial<DataOptions>): Pick<Recipe, "reading" | "variations"> {
   const said = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   return { reading: v.parse(readingSchema, said), variations: v.parse(variationSchema, said) };
 }
 
-/** What the model's file says; for a model that was trained on sequences from elsewhere, its task and readout. */
+/** The recipe in the model's file; for a model trained by a program, its task and readout. */
 export function recipeOf(model: AnyModel): Recipe {
   const { recipe, task, readout, training } = contractOf(model);
   if (recipe !== undefined) return recipe;
@@ -37,15 +37,15 @@ export function recipeOf(model: AnyModel): Recipe {
   );
 }
 
-/** Steps of the windows that recordings were cut into for training; null: not so. */
+/** Length in steps of the windows of training; null if recordings were not cut into windows. */
 export function windowOf(model: AnyModel): number | null {
   const window = recipeOf(model).reading.window ?? null;
   return window === null ? null : stepsOf(window, contractOf(model));
 }
 
 /**
- * How to read data for a model: as its training data, with what is asked for now before that. Its front end and its vocabulary are its own, and
- * of a table with named columns it takes those that it was trained on.
+ * How to read data for a model: as its training data, overridden by given options. The front end and the vocabulary are
+ * the model's, and of a table with named columns it reads those of its training.
  */
 export function readingFor(model: AnyModel, asked: Partial<DataOptions>): Partial<DataOptions> {
   const contract = contractOf(model);
@@ -60,8 +60,8 @@ export function readingFor(model: AnyModel, asked: Partial<DataOptions>): Partia
 }
 
 /**
- * The same to predict by: a table may lack the label column of training, so where the model knows its channels' names, or
- * reads text, no label is looked for. Nor are the words of training looked for in recordings.
+ * How to read data for prediction. A table may lack the label column, so if the model knows its channels' names, or
+ * reads text, no label is expected. Nor are the words of training expected in recordings.
  */
 export function readingToPredict(model: AnyModel, asked: Partial<DataOptions>): Partial<DataOptions> {
   const all = { ...readingFor(model, asked), words: null, heldOut: null };
@@ -78,7 +78,7 @@ const olderSchema = v.object({
   }),
 });
 
-/** The recipe of a file from before there were recipes, which kept the words of the command line. */
+/** The recipe of a file from before recipes, which has the arguments of the command line. */
 function olderRecipe(training: Record<string, unknown> | null): Recipe | null {
   const stored = v.safeParse(olderSchema, training);
   if (!stored.success) return null;

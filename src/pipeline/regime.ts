@@ -6,7 +6,7 @@ import { resolveOptions, type TrainOptions } from "../train/options.js";
 
 const recordSchema = v.object({ options: v.record(v.string(), v.unknown()) });
 
-/** How a model was trained, apart from what was trained: options that its record holds; none of a model from elsewhere. */
+/** The options of a model's training, without those of its architecture; empty for an imported model. */
 export function trainingOf({ spec }: Model): Partial<TrainOptions> {
   const stored = v.safeParse(recordSchema, spec.training);
   if (!stored.success) return {};

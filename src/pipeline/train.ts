@@ -1,4 +1,4 @@
-/** @file From loaded data to a trained model that says how it was made. */
+/** @file From loaded data to a trained model that records how it was made. */
 import type { Split } from "../data/sequences.js";
 import { defaultSplit, type SplitOptions } from "../data/split.js";
 import type { Evaluation } from "../evaluate/evaluation.js";
@@ -14,10 +14,10 @@ import { train } from "../train/train.js";
 import { forTraining, heldOutPart, type Loaded, partsOf } from "./parts.js";
 import { type DataOptions, partsOfRecipe } from "./recipe.js";
 
-/** What the data are called, and how they were read: what becomes the model's recipe. */
+/** The name of the data and how they were read, for the model's recipe. */
 export interface DataDescription {
   name: string;
-  /** SHA-256 of the sequences; null: not taken. */
+  /** SHA-256 of the sequences; null: not computed. */
   digest: string | null;
   options: Partial<DataOptions>;
 }
@@ -26,43 +26,43 @@ export interface TrainingRequest {
   data: DataDescription;
   split?: Partial<SplitOptions>;
   options?: Partial<TrainOptions>;
-  /** How much is chosen by trials. */
+  /** What trials choose. */
   fit?: Partial<FitOptions>;
-  /** Go on from this model. Default: a new one. */
+  /** Continue training this model. Default: a new one. */
   from?: Model | null;
 }
 
 export interface TrainingHooks extends FittedHooks {
-  /** The parts that the run trains and validates with are known; variations of recordings are not made yet. */
+  /** Called when the parts of the run are known, before variations of recordings are made. */
   onParts?: (split: Split) => void;
 }
 
 export interface Trained {
   model: Model;
   history: readonly EpochReport[];
-  /** The part that was tested on, and the result; null where nothing was held out. */
+  /** The part that was tested on, and the result; null if nothing was held out. */
   part: "test" | "validation" | null;
   heldOut: Evaluation | null;
-  /** What trials chose, and what to expect; null where the run was made by hand. */
+  /** The choice of the trials and the expected result; null if the run was made without trials. */
   fit: Fit | null;
-  /** What people should know before they believe the figures. */
+  /** Warnings that make the figures unreliable. */
   warnings: string[];
 }
 
-/** The recipe of data that were read and split so. */
+/** The recipe of data that were read and split in this way. */
 export function recipeFor({ name, digest, options }: DataDescription, split: SplitOptions): Recipe {
   return { data: { name, digest }, ...partsOfRecipe(options), split };
 }
 
-/** What is remembered of an evaluation. */
+/** The figures of an evaluation that the model's file keeps. */
 export function headline(evaluation: Evaluation): Record<string, number> {
   if (evaluation.task === "language") return { perplexity: evaluation.perplexity };
   return evaluation.task === "regression" ? { mse: evaluation.mse } : { accuracy: evaluation.accuracy };
 }
 
 /**
- * Is the run made by hand? A model that it goes on from has settled what trials would choose. Where the user says how many
- * epochs, nothing else is chosen; texts have usual options of their own.
+ * Whether to train without trials. A given model has settled what trials would choose. If the user gives the epochs,
+ * nothing else is chosen; texts have their own defaults.
  */
 function byHand(loaded: Loaded, { options = {}, fit = {}, from }: TrainingRequest): boolean {
   if ((from ?? null) !== null || fit.effort === "quick") return true;
@@ -70,7 +70,7 @@ function byHand(loaded: Loaded, { options = {}, fit = {}, from }: TrainingReques
   return options.epochs !== undefined && fit.folds === undefined && fit.effort !== "thorough";
 }
 
-/** One run, or what trials choose. */
+/** Trains one run, with or without trials. */
 async function learn(
   loaded: Loaded,
   split: Split,
@@ -88,7 +88,7 @@ async function learn(
     return { ...result, split: learnt.split, fit: null };
   }
   const keepValidation = request.split?.validation !== undefined || loaded.validation !== null;
-  // What is trained on is varied, so that is settled first.
+  // The training part must be known before it is varied.
   const parts = trainingParts(loaded.sequences, split, keepValidation);
   hooks.onParts?.(parts);
   const learnt = await forTraining(loaded, parts, data.options, request.options ?? {});
@@ -97,8 +97,8 @@ async function learn(
 }
 
 /**
- * Splits the data, varies recordings, trains, and tests the model on the part that was held out.
- * @throws InputError where an option does not fit, or the data cannot be divided; the signal's reason where it is aborted
+ * Splits the data, varies recordings, trains, and tests the model on the held-out part.
+ * @throws InputError if an option does not fit, or the data cannot be divided; the signal's reason if it is aborted
  */
 export async function trainOn(loaded: Loaded, request: TrainingRequest, hooks: TrainingHooks = {}): Promise<Trained> {
   const { sequences } = loaded;

@@ -1,4 +1,4 @@
-/** @file The windows that a model is profiled with: of data, or drawn at random. */
+/** @file The windows for profiling a model: from data, or random. */
 
 import { at } from "../core/at.js";
 import { random } from "../core/random.js";
@@ -8,7 +8,7 @@ import type { IntegerModel } from "../integer/model.js";
 import { rawSamples } from "../integer/quantise.js";
 import { expand } from "../model/companding.js";
 
-/** So many sequences as raw samples, evenly spread over the data's test part, or over all where it names none. */
+/** `count` sequences as raw samples, evenly spaced in the data's test part, or in all data if there is none. */
 export function windowsOf(
   model: IntegerModel,
   { sequences, test }: Pick<LoadedData, "sequences" | "test">,
@@ -24,7 +24,7 @@ export function windowsOf(
   });
 }
 
-/** Windows of noise as wide as the model's normalisation expects: the same at each call. */
+/** Windows of noise with the model's mean and deviation; the same at each call. */
 export function noiseWindows({ input, layers }: IntegerModel, count: number, steps: number): Int16Array[] {
   const { normal } = random(1);
   const { companding, mean, multiplier, shift } = input;

@@ -1,4 +1,4 @@
-/** @file The sounds that a model of sound is profiled with: recordings, or made ones. */
+/** @file The sounds for profiling a model of sound: recordings or synthetic noise. */
 
 import { at } from "../../core/at.js";
 import { InputError } from "../../core/errors.js";
@@ -8,8 +8,8 @@ import type { FrontEndSpec } from "../../model/front-end.js";
 import type { DataOptions } from "../recipe.js";
 
 /**
- * So many recordings at the front end's rate, evenly spread over the data's test part, or over all where it names none.
- * @throws InputError where there are no recordings
+ * `count` recordings at the front end's rate, evenly spaced in the data's test part, or in all data if there is none.
+ * @throws InputError if there are no recordings
  */
 export function clipsOf(
   { sampleRate }: FrontEndSpec,
@@ -18,7 +18,7 @@ export function clipsOf(
   count: number,
 ): Int16Array[] {
   const layout = clipLayout(path);
-  if (layout === null) throw new InputError(`${path} has no recordings, which the model takes: give WAV files`);
+  if (layout === null) throw new InputError(`${path} has no recordings, which the model needs: give WAV files`);
   const clips = loadClips(path, layout, { ...options, sampleRate });
   const indices = clips.test !== null && clips.test.length > 0 ? clips.test : Uint32Array.from(clips.classes.keys());
   const taken = Math.min(count, indices.length);
@@ -27,7 +27,7 @@ export function clipsOf(
   );
 }
 
-/** Half-seconds of noise, from quiet to as loud as can be, with a burst in the middle: the same at each call. */
+/** Half-seconds of noise, from quiet to full scale, with a burst in the middle; the same at each call. */
 export function noiseClips({ sampleRate }: FrontEndSpec, count: number): Int16Array[] {
   const { uniform } = random(1);
   const length = Math.round(sampleRate / 2);

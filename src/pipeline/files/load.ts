@@ -5,9 +5,9 @@ import { type AudioHooks, type LoadedAudio, loadAudio } from "../../features/fil
 import { flagName } from "../../options/place.js";
 import { type DataOptions, targetOptions } from "../recipe.js";
 
-/** What is told while data are read. */
+/** Callbacks while data are read. */
 export interface LoadHooks extends AudioHooks {
-  /** What people may not expect of the data: see {@link LoadedData.notes}. */
+  /** Called with notes on unexpected properties of the data: see {@link LoadedData.notes}. */
   onNote?: (note: string) => void;
 }
 
