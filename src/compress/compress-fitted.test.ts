@@ -9,23 +9,23 @@ import { compressionJson, compressionText, expectedText } from "./report.js";
 const { data, split } = ramps(36);
 const short = { ...data, lengths: data.lengths.map((length) => Math.min(length, 8)) };
 const options = { size: 160, candidates: 2, tuneEpochs: 2, seed: 5, noise: 0.1 };
-/** One option is tried, and what to expect comes from two folds. */
+/** Tries one option, and estimates the result on two folds. */
 const asked = { folds: 2, budget: 1e7 };
 
 describe("compression that fits the data", () => {
-  it("compares layouts on folds of the training part, says what to expect, and is stopped anywhere and gone on with to the same bytes", async () => {
+  it("compares layouts on folds of the training part, estimates the result, and can be stopped anywhere and resumed to the same bytes", async () => {
     const once: string[] = [];
     const whole = await compressFitted(null, short, split, { ...options, threads: 1 }, asked, {
       onRun: (what, done) => once.push(`${what} ${done}`),
     });
-    // The first makes no error, and nothing is better than that.
+    // The first makes no error, so no other can be better.
     expect(whole.attempts.map(({ folds }) => folds.map(({ score }) => score))).toEqual([[1, 1]]);
     expect(whole.stages.at(-1)?.bytes).toBeLessThanOrEqual(160);
     expect(whole.stages.at(-1)?.accuracy).toBeGreaterThan(0.8);
     expect(whole.expected).toMatchObject({ folds: 2, interval: [expect.any(Number), 1] });
     expect(whole.fit?.options).toMatchObject({ gate: "quantSigm", stateBound: 1, seed: 5, noise: 0.1 });
     expect(compressionText(whole)).toContain("on folds of the training part");
-    expect(expectedText(whole)).toMatch(/^To expect of new data, .*95 % interval/);
+    expect(expectedText(whole)).toMatch(/^Expected on new data, .*95 % interval/);
     expect(compressionJson(whole).attempts).toEqual(whole.attempts);
 
     const again = await stoppedOften(once, (threads, hooks) =>
@@ -36,11 +36,11 @@ describe("compression that fits the data", () => {
     expect([again.attempts, again.expected]).toEqual([whole.attempts, whole.expected]);
   }, 120_000);
 
-  it("refuses options of the fit that are none, before any work", async () => {
+  it("refuses unknown options of the fit before any work", async () => {
     await expect(compressFitted(null, short, split, options, JSON.parse('{ "fold": 2 }'))).rejects.toThrow("folds");
   });
 
-  it("refuses the state of another kind of run", async () => {
+  it("refuses the checkpoint of another kind of run", async () => {
     await expect(compressFitted(null, short, split, options, asked, { resume: [Uint8Array.of(1, 2)] })).rejects.toThrow(
       /the checkpoint/,
     );
@@ -55,7 +55,7 @@ describe("layouts", () => {
     folds: scores.map((score) => ({ score, held: 10 })),
   });
 
-  it("stand in their order unless another is better by more than a standard error", () => {
+  it("keep their order unless another is better by more than a standard error", () => {
     const [first, noisy, better] = [attempt(0.8, 0.8, 0.8), attempt(1, 0.6, 0.9), attempt(0.9, 0.9, 0.9)];
     expect(takenOf([first, noisy])).toBe(first);
     expect(takenOf([first, noisy, better])).toBe(better);

@@ -1,6 +1,6 @@
 /**
- * @file Compression that fits the data: how to train is chosen as for a float model (`src/fit/`), the layout by short runs on
- * the same folds. Nothing here looks at the test part.
+ * @file Compression that fits the data: training options are chosen as for a float model (`src/fit/`), the layout by
+ * short runs on the same folds. Nothing here looks at the test part.
  */
 import type { Sequences, Split } from "../data/sequences.js";
 import { type Expectation, expectationOf } from "../fit/expectation.js";
@@ -22,26 +22,26 @@ import { type Compressed, type CompressHooks, checkFits, compress } from "./comp
 import { type Attempt, takenOf } from "./layout-trials.js";
 import { type CompressOptions, compressDefaults, deployedLayers, divided } from "./options.js";
 
-/** An integer model made so that it fits the data and the limits, and what was chosen for it. */
+/** An integer model that fits the data and the limits, and the options that were chosen for it. */
 export interface FittedCompression extends Compressed {
-  /** How training was chosen; null where a model was given. */
+  /** The choice of training options; null if a model was given. */
   fit: Fit | null;
-  /** Of the layout that was taken, by its short runs before quantisation; null where nothing was compared. */
+  /** The expected result of the chosen layout, by its short runs before quantisation; null if nothing was compared. */
   expected: Expectation | null;
-  /** What people should know before they believe a figure. */
+  /** Warnings that make the figures unreliable. */
   warnings: string[];
 }
 
 export interface FittedCompressHooks extends CompressHooks, FitHooks {
-  /** How to train is chosen. */
+  /** Called when the training options are chosen. */
   onFit?: ((fit: Fit) => void) | undefined;
 }
 
-/** Hidden units of the networks that options are tried on: about those of a model of some kilobytes. */
+/** Hidden size of the networks in trials: about that of a model of a few kilobytes. */
 const trialHidden = 32;
-/** Multiply-adds of their trials: about 100 s. */
+/** Budget of the trials in multiply-adds: about 100 s. */
 const trialBudget = 1e12;
-/** Numbers that enter at a step: with more of them W takes bytes that the hidden units are worth more. */
+/** Widest input of a step: with a wider one, W takes bytes that hidden units would use better. */
 export const widest = 96;
 
 /** Epochs with the quantiser in the loop: a quarter of those of a stage before. */
@@ -50,12 +50,12 @@ function tuningEpochs({ epochs = compressDefaults.epochs }: Partial<TrainOptions
 }
 
 /**
- * Trains and compresses a model that fits the data, or compresses one: length, variations and layout are chosen by
- * cross-validation where they are not given.
+ * Trains and compresses a model that fits the data, or compresses a given one. Length, variations and layout are chosen
+ * by cross-validation unless given.
  *
- * @param model null: train one; else its network stays, and so do the options of its training that are in `given`
- * @param given what is named here stays as it is; see {@link CompressOptions}
- * @throws InputError as `compress`; the signal's reason where it is aborted
+ * @param model null: train one; a given model keeps its network, and the options of its training in `given`
+ * @param given options that stay as they are; see {@link CompressOptions}
+ * @throws InputError as `compress`; the signal's reason if it is aborted
  */
 export async function compressFitted(
   model: Model | null,
@@ -97,7 +97,7 @@ export async function compressFitted(
   };
 }
 
-/** The options of a run: by trials, or of a given model those it was trained with, for as long as the data are worth. */
+/** The options of a run: chosen by trials, or those of a given model's training with a length that suits the data. */
 async function chooseTraining(
   model: Model | null,
   data: Sequences,
@@ -108,7 +108,7 @@ async function chooseTraining(
   runs: Runs,
 ): Promise<Fit> {
   if (model === null) {
-    // Trials are of what is deployed: clips for smooth functions, and a bound of the state.
+    // Trials use the deployed network: clips for smooth functions, and a bound of the state.
     const layers = layersOf(resolveOptions(training), data.channels);
     const given = { ...training, ...deployedLayers({ layers }, training) };
     const budget = setting.budget ?? (setting.effort === "thorough" ? 10 : 1) * trialBudget;

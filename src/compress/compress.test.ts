@@ -13,7 +13,7 @@ const quick = { ...training, tuneEpochs: 3 };
 const ranked = { ...quick, hidden: 12, rankW: 2, rankU: 5, densityW: 0.7, densityU: 0.4 };
 
 describe("compress", () => {
-  it("goes from float over low rank and sparse to integers, and tells what each costs", async () => {
+  it("goes from float via low rank and sparse to integers, and gives the cost of each", async () => {
     const compressed = await compress(null, data, split, ranked);
     const { stages, integer, tuned, oneShot } = compressed;
     expect(stages.map(({ name }) => name)).toEqual(["float", "L", "LS", "LSQ"]);
@@ -47,7 +47,7 @@ describe("compress", () => {
     expect(encodeIntegerModel(two.integer)).toEqual(encodeIntegerModel(one.integer));
   });
 
-  it("replaces smooth non-linearities of a given model, where no other stage trains", async () => {
+  it("replaces smooth non-linearities of a given model if no other stage trains", async () => {
     const { model } = await train(data, split, { ...training, hidden: 8 });
     const { stages, integer } = await compress(model, data, split, quick);
     expect(stages.map(({ name }) => name)).toEqual(["float", "clips", "Q"]);
@@ -55,14 +55,14 @@ describe("compress", () => {
     expect(integer.layers[0]).toMatchObject({ gate: "quantSigm", update: "quantTanh" });
   });
 
-  it("keeps sigmoid and tanh, with their table, where the options say so", async () => {
+  it("keeps sigmoid and tanh, with their table, if the options ask for them", async () => {
     const { model } = await train(data, split, { ...training, hidden: 8, stateBound: 1 });
     const { stages, integer } = await compress(model, data, split, { ...quick, gate: "sigmoid", update: "tanh" });
     expect(stages.map(({ name }) => name)).toEqual(["float", "Q"]);
     expect(integer.layers[0]).toMatchObject({ gate: "sigmoid", update: "tanh" });
   });
 
-  it("makes the knees of companded samples suit the unit in which a device measures", async () => {
+  it("adapts the knees of companding to a device's sample scale", async () => {
     const { model } = await train(data, split, { ...training, hidden: 8, companding: 0.05 });
     for (const sampleScale of [null, 0.0003]) {
       const { stages, integer } = await compress(model, data, split, { ...quick, sampleScale });
@@ -72,7 +72,7 @@ describe("compress", () => {
     }
   });
 
-  it("leaves ranks and zeros of a given model as they are", async () => {
+  it("keeps ranks and zeros of a given model", async () => {
     const { tuneEpochs: _, ...regime } = ranked;
     const { model } = await train(data, split, { ...regime, gate: "sigmoid", update: "tanh" });
     const { stages, tuned, layout } = await compress(model, data, split, quick);
@@ -94,7 +94,7 @@ describe("compress", () => {
     expect(attempts).toHaveLength(2);
   });
 
-  it("keeps what the options fix while it looks for a layout", async () => {
+  it("keeps given options while it chooses a layout", async () => {
     const options = { ...quick, epochs: 2, size: 400, candidates: 1, hidden: 20, rankU: 6, densityHead: 0.5 };
     const { layout } = await compress(null, data, split, options);
     expect(layout).toMatchObject({ hidden: 20, rankU: 6, densityHead: 0.5 });

@@ -31,23 +31,23 @@ import { type Attempt, type LayoutTrials, tryLayouts } from "./layout-trials.js"
 import { askedLimits, type CompressOptions, compressTable, deployedLayers, divided } from "./options.js";
 import { integerStage, type Stage, type StageName } from "./stages.js";
 
-/** The integer model that compression ends with, and what led to it. */
+/** The resulting integer model, and the stages and layouts that led to it. */
 export interface Compressed {
   layout: Layout;
   /** From "float" to the integer model, the last. */
   stages: Stage[];
   integer: IntegerModel;
-  /** The float weights behind the integer model. */
+  /** The float model that was quantised. */
   tuned: Model;
-  /** The integer model rounded once, without training: what the quantiser in the loop is compared with. */
+  /** The integer model rounded once, without training, for comparison with the quantiser in the loop. */
   oneShot: Stage;
   /** The layouts that were compared. */
   attempts: Attempt[];
-  /** What it is foreseen to cost on the board, and the most milliseconds a step there; null where no board was named. */
+  /** Its estimated cost on the board, and the most milliseconds per step there; null without a board. */
   board: (BoardCost & { most: number | null }) | null;
 }
 
-/** How often a model that came out too large is made sparser. */
+/** Most attempts to make a model sparser that came out too large. */
 const mostAttempts = 4;
 
 /**
@@ -55,10 +55,10 @@ const mostAttempts = 4;
  *
  * @param model the float model to start from, at full rank; null: train one
  * @param data raw, as it was recorded
- * @param given see {@link CompressOptions}; with `size`, or where a limit is too tight for them, what is not given of hidden size, ranks
- *   and densities is chosen
+ * @param given see {@link CompressOptions}; with `size`, or if a limit is too tight for the defaults, missing hidden
+ *   size, ranks and densities are chosen
  * @param trials how layouts are compared. Default: on the validation part
- * @throws InputError where an option does not fit, or no model keeps to the limits
+ * @throws InputError if an option does not fit, or no model is within the limits
  */
 export async function compress(
   model: Model | null,
@@ -82,7 +82,7 @@ export async function compress(
   return { ...steps, ...unstacked(steps, frame, data.channelNames) };
 }
 
-/** The same network, for data whose samples are stacked to steps. */
+/** The same network, for data whose samples are stacked into steps. */
 function stacked({ spec: { frame = 1, ...spec }, ...model }: Model): Model {
   const { normalisation } = spec;
   return {
@@ -91,7 +91,7 @@ function stacked({ spec: { frame = 1, ...spec }, ...model }: Model): Model {
   };
 }
 
-/** What {@link compressSteps} made of stacked data, for samples one by one. */
+/** The result of {@link compressSteps} on stacked data, for single samples. */
 function unstacked({ integer, tuned }: Compressed, frame: number, channels: string[] | null) {
   const { normalisation } = tuned.spec;
   const spec = { ...tuned.spec, frame, channels, normalisation: normalisation && untiled(normalisation, frame) };
@@ -99,10 +99,10 @@ function unstacked({ integer, tuned }: Compressed, frame: number, channels: stri
 }
 
 /**
- * Is there a layout within the limits? To be asked before anything is tried. How many samples are a step is known where it is given, or a
- * model is; where it is still to be chosen, so is the time that the data's rate affords.
+ * Checks before any training that a layout within the limits exists. If the samples per step are still to be chosen, so
+ * is the time that the data's rate allows, and it is not checked.
  *
- * @throws InputError where there is none
+ * @throws InputError if there is none
  */
 export function checkFits(model: Model | null, data: Sequences, split: Split, given: Partial<CompressOptions>): void {
   const { ms = "rate" } = given;
@@ -118,7 +118,7 @@ export function checkFits(model: Model | null, data: Sequences, split: Split, gi
   planned(model && stacked(model), stackFrames(data, frame ?? 1), split, known);
 }
 
-/** What follows from the options before anything is trained. */
+/** Options, limits and layouts, before any training. */
 function planned(model: Model | null, data: Sequences, split: Split, given: Partial<CompressOptions>) {
   const options = resolve(compressTable, model === null ? given : { ...given, ...sizesOf(model.spec) });
   const asked = resolveOptions(divided(options)[0]);
@@ -128,7 +128,7 @@ function planned(model: Model | null, data: Sequences, split: Split, given: Part
   const limits = limitsFor(askedLimits(options), { ...data, sampleRate: data.sampleRate ?? spec.sampleRate });
   const spelt = explicit(asked, model);
   const fits = () => excessesOf(layoutModel(like, spelt, data, split), limits).length === 0;
-  // A layout that is spelt out is taken where no size asks for others, and it keeps to the other limits.
+  // The layout given by the options is taken if there is no size, and it is within the other limits.
   const limited = limits.ram !== null || limits.board !== null;
   const layouts =
     limits.flash === null && (!limited || fits())
@@ -168,11 +168,11 @@ interface Chosen {
   attempts: Attempt[];
 }
 
-/** Trains every layout to the end; the best on the validation part is taken. */
+/** Trains every layout to the end, and takes the best on the validation part. */
 async function byValidation(job: Job, model: Model | null, layouts: readonly Layout[]): Promise<Chosen> {
   let best: Omit<Chosen, "attempts"> | null = null;
   const attempts: Attempt[] = [];
-  // Without a validation part there is nothing to compare them by.
+  // They cannot be compared without a validation part.
   const compared = job.split.validation.length === 0 ? layouts.slice(0, 1) : layouts;
   for (const layout of compared) {
     const stages = await floatStages(job, model, layout);
@@ -185,7 +185,7 @@ async function byValidation(job: Job, model: Model | null, layouts: readonly Lay
   return { ...best, attempts };
 }
 
-/** Compares the layouts by short runs on folds of the training part; the one that is taken is trained to the end. */
+/** Compares the layouts by short runs on folds of the training part, and trains the best to the end. */
 async function byFolds(
   job: Job,
   model: Model | null,
@@ -196,7 +196,7 @@ async function byFolds(
   return { layout, attempts, stages: await floatStages(job, model, layout) };
 }
 
-/** The layout that the options spell out; a given model's sizes stay, and its ranks unless others are given. */
+/** The layout given by the options; a model keeps its sizes, and its ranks unless others are given. */
 function explicit(asked: TrainOptions, model: Model | null): Layout {
   const layout = layoutOf(asked);
   const own = model?.spec.layers[0];
@@ -204,7 +204,7 @@ function explicit(asked: TrainOptions, model: Model | null): Layout {
   return { ...layout, hidden: own.hidden, rankW: layout.rankW ?? own.rankW, rankU: layout.rankU ?? own.rankU };
 }
 
-/** What a search for a layout must leave as it is: what is given, and what the model has already. */
+/** The fixed parts of a layout: given options, and what the model has already. */
 function request(given: LayoutRequest, model: Model | null): LayoutRequest {
   const own = model?.spec.layers[0];
   if (own === undefined) return given;
@@ -242,7 +242,7 @@ async function quantised(job: Job, layout: Layout, stages: Stage[]): Promise<Omi
         oneShot: rounded,
       };
     }
-    // The storage was foreseen for random zeros; these lie less well.
+    // The size was estimated for random zeros; the actual ones compress less.
     const less = Math.min(...over.map(({ needs, most }) => (0.98 * most) / needs));
     const { densityW, densityU } = fitted;
     fitted = { ...fitted, densityW: densityW * less, densityU: densityU * less };
@@ -251,7 +251,7 @@ async function quantised(job: Job, layout: Layout, stages: Stage[]): Promise<Omi
   }
   throw new OptionError((place) => {
     const [first] = over.map((excess) => excessText(excess, place));
-    return `the model stays above its limits: it takes ${first}: give lower ranks or densities, or allow more`;
+    return `the model exceeds its limits: it takes ${first}: give lower ranks or densities, or raise the limits`;
   });
 }
 

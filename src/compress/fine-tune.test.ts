@@ -24,7 +24,7 @@ const options = {
 const trained = train(data, split, options);
 
 describe("the quantiser in the loop", () => {
-  it("sees what the integers compute: the float passes differ by no more than the rounding of states", async () => {
+  it("computes like the integers: the float passes differ by no more than the rounding of states", async () => {
     const { model } = await trained;
     const { integer, model: tuned } = await fineTune(model, data, split, { epochs: 2, threads: 1 });
     const formats = calibrate(model, data, { indices: split.train });
@@ -37,7 +37,7 @@ describe("the quantiser in the loop", () => {
     });
   });
 
-  it("validates, and so trains, what the integers mean, not the weights behind them", async () => {
+  it("validates and trains the values of the integers, not the float weights", async () => {
     const { model } = await trained;
     const { history, model: tuned } = await fineTune(model, data, split, { epochs: 3, learningRate: 0.02, threads: 1 });
     const formats = calibrate(model, data, { indices: split.train });
@@ -53,7 +53,7 @@ describe("the quantiser in the loop", () => {
     expect(Math.abs((await lossOf(tuned.tensors)) - seen)).toBeGreaterThan(1e-4);
   });
 
-  it("leaves zeros zero, and moves the rest", async () => {
+  it("keeps zeros, and changes the other weights", async () => {
     const { model } = await trained;
     const { model: tuned } = await fineTune(model, data, split, { epochs: 3, learningRate: 0.01, threads: 1 });
     let moved = 0;
@@ -75,7 +75,7 @@ describe("the quantiser in the loop", () => {
     expect(score).toBeGreaterThanOrEqual(oneShotScore ?? Number.NaN);
   });
 
-  it("rounds once where no epochs are asked for", async () => {
+  it("rounds once if the epochs are 0", async () => {
     const { model } = await trained;
     const { integer, oneShot, model: same } = await fineTune(model, data, split, { epochs: 0 });
     expect(integer).toBe(oneShot);
@@ -84,7 +84,7 @@ describe("the quantiser in the loop", () => {
 });
 
 describe("supportOf", () => {
-  it("marks the kinds that have zeros, and asks for no more", async () => {
+  it("marks the kinds of matrices with zeros, and adds no zeros", async () => {
     const { model } = await trained;
     const { densityW, densityU, densityHead } = supportOf(model);
     expect([densityW, densityHead]).toEqual([1, 1]);

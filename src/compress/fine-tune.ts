@@ -1,8 +1,8 @@
 /**
- * @file Training with the quantiser in the loop. The passes compute with the values that the integers mean, the
- * gradients are applied to the float weights as if rounding were the identity (straight-through; Bengio et al., 2013).
- * Zeros stay zeros. The state's 16 bits and those of the low-rank intermediates are left out of the loop: rounding them
- * costs nothing that can be measured.
+ * @file Training with the quantiser in the loop. The passes compute with the values of the integers; the gradients are
+ * applied to the float weights as if rounding were the identity (straight-through; Bengio et al., 2013). Zeros stay
+ * zeros. The states and the low-rank intermediates, of 16 bits, are not rounded in the loop: rounding them has no
+ * measurable effect.
  */
 import type { Sequences, Split } from "../data/sequences.js";
 import { flatten, parameterSlices, unflatten } from "../engine/parameters.js";
@@ -19,28 +19,28 @@ import type { TrainSetting } from "../train/trainer.js";
 import { supportOf } from "./footprint.js";
 
 /**
- * As in training; ranks, densities, non-linearities and bound are the model's, whatever is given. Defaults of its own:
- * 10 epochs (0: round once, without training), learning rate 0.002.
+ * As in training, but ranks, densities, non-linearities and bound are always the model's. Other defaults: 10 epochs (0:
+ * round once, without training), learning rate 0.002.
  */
 export interface FineTuneOptions extends Partial<TrainOptions> {
-  /** Of the raw samples, see {@link QuantiseOptions}. Default: from the data. */
+  /** Scale of the raw samples, see {@link QuantiseOptions}. Default: from the data. */
   sampleScale?: QuantiseOptions["sampleScale"];
 }
 
 export interface FineTuned {
   integer: IntegerModel;
-  /** The float weights behind it, as training left them. */
+  /** The float model after training, which was quantised. */
   model: Model;
   /** Validation score of the integer model: accuracy, or minus the mean squared error; null without a validation part. */
   score: number | null;
-  /** The same of the model rounded once, without training. */
+  /** The score of the model rounded once, without training. */
   oneShotScore: number | null;
   /** The model rounded once, without training. */
   oneShot: IntegerModel;
   history: readonly EpochReport[];
 }
 
-/** What the passes see in place of a model's parameters: the values that the integers mean. */
+/** The parameters that the passes use instead of a model's: the values of the integers. */
 export function quantiserView(spec: ModelSpec, formats: Formats): NonNullable<TrainSetting["view"]> {
   const slices = parameterSlices(spec);
   return (parameters, seen) =>
@@ -49,12 +49,13 @@ export function quantiserView(spec: ModelSpec, formats: Formats): NonNullable<Tr
 
 /**
  * Quantises a model and trains it further with the quantiser in the loop. The formats are chosen once, from the model
- * and the training part; a head that is tied to an embedding becomes one of its own. Where rounding once does better on the validation part, that is the result.
+ * and the training part; a head that is tied to an embedding becomes a separate one. If rounding once scores better on
+ * the validation part, that is the result.
  *
  * @param given the float model
  * @param data raw, as it was recorded
- * @param runs the job that this is a run of, where it is to be stopped and resumed
- * @throws InputError where the model does not fit the data or cannot be quantised
+ * @param runs the job that this run belongs to, so that it can be stopped and resumed
+ * @throws InputError if the model does not fit the data or cannot be quantised
  */
 export async function fineTune(
   given: Model,

@@ -6,7 +6,7 @@ import { ramps } from "../train/ramps.fixture.js";
 import { train } from "../train/train.js";
 import { compress } from "./compress.js";
 
-it("compresses a model that takes several samples a step, and one trained on the way", async () => {
+it("compresses a model that takes several samples per step, given or trained", async () => {
   const { data, split } = ramps(200);
   const whole = { ...data, lengths: data.lengths.map((length) => Math.min(length, 8)) };
   const options = { hidden: 8, epochs: 30, learningRate: 0.03, frame: 2, threads: 1 };

@@ -1,4 +1,6 @@
-/** @file The float stages of a compression: full rank, then low rank, then sparse, each trained on from the one before. */
+/**
+ * @file The float stages of a compression: full rank, then low rank, then sparse, each continuing from the one before.
+ */
 import type { Limits } from "../cost/limits.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { neverFell, nextSeed } from "../fit/outcome.js";
@@ -14,12 +16,12 @@ import type { CompressOptions } from "./options.js";
 import { suitingScale } from "./sample-scale.js";
 import { floatStage, type Stage, type StageName } from "./stages.js";
 
-/** What goes on, for a progress display. */
+/** Callbacks for a progress display. */
 export interface CompressHooks extends JobHooks {
   onStage?: (name: StageName, layout: Layout, epochs: number) => void;
   onBatch?: (epoch: number, done: number, batches: number) => void;
   onEpoch?: (report: EpochReport) => void;
-  /** A stage is done, and measured. */
+  /** Called when a stage is finished and measured. */
   onMeasured?: (stage: Stage, layout: Layout) => void;
 }
 
@@ -32,7 +34,7 @@ export interface Job {
   training: TrainOptions;
   hooks: CompressHooks;
   runs: Runs;
-  /** New starts of a first stage whose loss did not fall. */
+  /** Restarts of a first stage whose loss did not fall. */
   restarts: number;
 }
 
@@ -62,7 +64,10 @@ export async function floatStages(job: Job, model: Model | null, layout: Layout)
   return stages;
 }
 
-/** Hard thresholding in the first half of the epochs, a frozen support in the second: the dense phase was before. */
+/**
+ * Hard thresholding in the first half of the epochs, a frozen support in the second: the dense phase is the stage
+ * before.
+ */
 export async function sparseStage(job: Job, model: Model, layout: Layout): Promise<Stage> {
   const name = layout.rankW === null && layout.rankU === null ? "S" : "LS";
   const { thresholdAfter, freezeAfter, epochs } = job.training;
@@ -70,7 +75,7 @@ export async function sparseStage(job: Job, model: Model, layout: Layout): Promi
   return measured(job, name, await trained(job, name, model, { ...layout, ...phases }), layout);
 }
 
-/** Would the integers have other non-linearities, or another bound, than the model was trained with? */
+/** Whether the integer model needs other non-linearities, or another bound, than the model was trained with. */
 function needsClips({ spec }: Model, { gate, update, stateBound }: TrainOptions): boolean {
   return spec.layers.some((layer) => layer.gate !== gate || layer.update !== update || layer.stateBound !== stateBound);
 }

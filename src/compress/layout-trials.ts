@@ -8,39 +8,39 @@ import type { Runs } from "../train/runs.js";
 import { floatStages, type Job } from "./job.js";
 import type { Layout } from "./layout.js";
 
-/** One of the layouts that were compared. */
+/** A layout that was compared. */
 export interface Attempt {
   layout: Layout;
   /**
-   * Score before quantisation, on the validation part or over the folds (`comparableScore` where it was given up before the
-   * last); null where nothing was compared.
+   * Score before quantisation, on the validation part or over the folds (`comparableScore` if it was given up before
+   * the last); null if nothing was compared.
    */
   score: number | null;
-  /** Of short runs on folds of the training part; [] where layouts were compared on the validation part. */
+  /** Scores of short runs on folds of the training part; [] if layouts were compared on the validation part. */
   folds: readonly Scored[];
 }
 
 /** How layouts are compared. */
 export interface LayoutTrials {
-  /** The job that they are a part of. */
+  /** The job that they belong to. */
   runs: Runs;
   /** The training part, each sequence once. */
   train: Uint32Array;
-  /** What of the length of a run the user has named. */
+  /** The user's options for the length of a run. */
   given: Pick<Partial<TrainOptions>, "batch">;
-  /** Folds, and the share of a run's usual length. */
+  /** Number of folds, and the fraction of a run's usual length. */
   count: number;
   share: number;
-  /** Before each run that is made. */
+  /** Called before each run. */
   onRun?: ((what: string, done: number, runs: number) => void) | undefined;
 }
 
 const noFolds: readonly Scored[] = [];
 
 /**
- * Compares layouts, in the order in which they are usually the best: one takes the place of another where it is better by
- * more than a standard error of its gain over the folds. Each is trained from scratch, whatever model is to be compressed:
- * that has seen what the folds hold out.
+ * Compares layouts in the order in which they are usually best: one replaces another if it is better by more than a
+ * standard error of its gain over the folds. Each is trained from scratch, even if a model is to be compressed, because
+ * that model was trained on the held-out sequences.
  */
 export async function tryLayouts(
   job: Job,
@@ -75,7 +75,7 @@ export async function tryLayouts(
     const results = await challenge(folds, standing, data.targets?.task === "regression", (fold) =>
       tried(layout, fold),
     );
-    // Nothing is better than no error.
+    // No layout is better than one without error.
     if (results.length === 0) break;
     const score = standing === null ? meanScore(results) : comparableScore(results, standing);
     attempts.push({ layout, score, folds: results });
@@ -83,12 +83,15 @@ export async function tryLayouts(
   return { layout: takenOf(attempts).layout, attempts };
 }
 
-/** Of layouts that were compared on folds the one that is taken. */
+/** The layout that is taken after a comparison on folds. */
 export function takenOf(attempts: readonly Attempt[]): Attempt {
   return attempts.reduce((stands, other) => (clearlyBetter(other.folds, stands.folds) ? other : stands));
 }
 
-/** Is the layout that was taken clearly better than every other on the folds? True where nothing was compared on folds. */
+/**
+ * Whether the layout that is taken is clearly better than every other on the folds. True if nothing was compared on
+ * folds.
+ */
 export function toldApart(attempts: readonly Attempt[]): boolean {
   if (attempts.some(({ folds }) => folds.length === 0)) return true;
   const taken = takenOf(attempts);

@@ -20,7 +20,7 @@ const someLimits: fc.Arbitrary<Limits> = fc.record({
 });
 
 describe("layouts", () => {
-  it("are within the limits; of whole matrices with as many units as fit", () => {
+  it("are within the limits; with full matrices as many units as fit", () => {
     fc.assert(
       fc.property(someLimits, (limits) => {
         for (const layout of layouts(limits)) expect(excesses(layout, limits)).toEqual([]);
@@ -32,23 +32,23 @@ describe("layouts", () => {
     );
   });
 
-  it("are those of the bytes alone where no other limit is tight", () => {
+  it("depend on the bytes alone if no other limit is tight", () => {
     const flash = 900;
     expect(layouts({ flash, ram: 10_000, ms: 1000, board: "pico" })).toEqual(layouts({ ...noLimits, flash }));
   });
 
-  it("keep the units that are fixed, and are made sparse for a time", () => {
+  it("keep a fixed hidden size, and become sparse for a time", () => {
     const sparse = layouts({ ...noLimits, ms: 2, board: "uno" }, { hidden: 40, rankW: null, rankU: null });
     for (const layout of sparse) expect(layout).toMatchObject({ hidden: 40, rankU: null });
     expect(sparse[0]?.densityU).toBeLessThan(1);
   });
 
-  it("say what the smallest would take where nothing fits", () => {
+  it("report the cost of the smallest if nothing fits", () => {
     expect(() => layouts({ ...noLimits, flash: 30 })).toThrow(
       "no model of this kind fits 30 bytes: give a larger size",
     );
     expect(() => layouts({ ...noLimits, ram: 8, ms: 0.02, board: "uno" })).toThrow(
-      /^no model of this kind is within the limits: the smallest takes \d+ bytes of RAM, where ram is 8, and 0\.\d+ ms a step on Arduino Uno/,
+      /^no model of this kind is within the limits: the smallest takes \d+ bytes of RAM, but ram is 8, and 0\.\d+ ms per step on Arduino Uno/,
     );
   });
 });

@@ -1,6 +1,6 @@
 /**
- * @file Layouts within limits: hidden size, ranks and densities. What a layout costs is what an integer model with random
- * weights of its shape does, by the same storage as the real one's.
+ * @file Layouts within limits: hidden size, ranks and densities. The cost of a layout is that of an integer model of
+ * its shape with random weights, stored in the same way.
  */
 
 import { recurrentRows } from "../cells/layer.js";
@@ -21,17 +21,20 @@ export interface Layout extends Densities {
   rankU: number | null;
 }
 
-/** What the user has fixed; the rest is free. */
+/** The fixed parts of a layout; the rest is free. */
 export type LayoutRequest = { [Key in keyof Layout]?: Layout[Key] | undefined };
 
-/** A family of layouts: ranks as shares of the smaller sides, and a density; the hidden size grows until the bytes are used. */
+/**
+ * A family of layouts: ranks as fractions of the smaller sides, and a density; the hidden size grows until the bytes
+ * are used.
+ */
 interface Family {
   rankW: number | null;
   rankU: number | null;
   density: number;
 }
 
-/** In the order in which they are tried. The ranks of the first are about those of the rows of docs/results.md. */
+/** In the order of trial. The first has about the ranks of docs/results.md. */
 const families: readonly Family[] = [
   { rankW: 0.4, rankU: 0.35, density: 1 },
   { rankW: null, rankU: null, density: 1 },
@@ -43,10 +46,10 @@ const families: readonly Family[] = [
 
 const leastHidden = 2;
 const mostHidden = 256;
-/** Below this share of entries a factor is of little use. */
+/** Lowest useful density of a factor. */
 const leastDensity = 0.05;
 
-/** An integer model of such a layout, its weights random; `like` has its cell, its input and its labels. */
+/** An integer model of a layout with random weights; `like` has its cell, its input and its labels. */
 export function layoutModel(like: ModelSpec, layout: Layout, data: Sequences, split: Split): IntegerModel {
   const { hidden, rankW, rankU } = layout;
   const layers = like.layers.map((layer, index) => ({
@@ -66,7 +69,7 @@ export function layoutModel(like: ModelSpec, layout: Layout, data: Sequences, sp
   return quantise(model, data, { indices: split.train, limit: 1 });
 }
 
-/** The largest whole number of `least` … `most` that fits; null where none does. */
+/** The largest whole number from `least` to `most` that fits; null if none does. */
 function largestThatFits(least: number, most: number, fits: (value: number) => boolean): number | null {
   if (!fits(least)) return null;
   let low = least;
@@ -80,10 +83,10 @@ function largestThatFits(least: number, most: number, fits: (value: number) => b
 }
 
 /**
- * Layouts within the limits, one a family, each as large as fits: ranks, full rank, ranks and sparsity, lower
- * ranks, sparsity alone, and so on. What the request fixes stays fixed.
+ * Layouts within the limits, one per family, each as large as fits: ranks, full rank, ranks and sparsity, lower ranks,
+ * sparsity alone, and so on. The request's parts stay fixed.
  *
- * @throws OptionError where no layout fits: says what the smallest would take
+ * @throws OptionError if no layout fits, with the cost of the smallest
  */
 export function layoutsFor(
   like: ModelSpec,
@@ -103,7 +106,7 @@ export function layoutsFor(
         request.rankU !== undefined
           ? request.rankU
           : lowRank(recurrentRows({ cell, hidden }), hidden, family.rankU, Math.floor),
-      // W has the smaller factors, and they are dearer to lose.
+      // W has the smaller factors, whose entries matter more.
       densityW: request.densityW ?? Math.min(1, density * 1.5),
       densityU: request.densityU ?? density,
       densityHead: request.densityHead ?? 1,
@@ -126,7 +129,7 @@ export function layoutsFor(
   return found;
 }
 
-/** @param smallest what the smallest layout of each family takes too much of */
+/** @param smallest the excesses of the smallest layout of each family */
 function nothingFits(
   like: ModelSpec,
   { frame = 1 }: Sequences,
@@ -137,18 +140,18 @@ function nothingFits(
   const worst = (excesses: readonly Excess[]) => Math.max(...excesses.map(({ needs, most }) => needs / most));
   const [nearest = []] = [...smallest].sort((a, b) => worst(a) - worst(b));
   const what = hidden === undefined ? "no model of this kind" : `no model of ${hidden} hidden units`;
-  const narrower = frame === 1 ? "" : `, or fewer samples a step than these ${frame}`;
+  const narrower = frame === 1 ? "" : `, or fewer than ${frame} samples per step`;
   const vocabulary = like.text === undefined ? "" : ", or a smaller vocabulary or embedding";
   const fewer = `${hidden === undefined ? "" : " or fewer units"}${narrower}${vocabulary}`;
   return new OptionError((place) =>
     nearest.every(({ of }) => of === "flash")
       ? `${what} fits ${flash} bytes: give a larger size${fewer}`
       : `${what} is within the limits: the smallest takes ${nearest.map((excess) => excessText(excess, place)).join(", and ")}: ` +
-        `allow more, or choose another ${place.name("board")}${fewer}`,
+        `raise the limits, or choose another ${place.name("board")}${fewer}`,
   );
 }
 
-/** A rank that is a share of the smaller side, or null where a full matrix is smaller. */
+/** A rank as a fraction of the smaller side; null if a full matrix is smaller. */
 function lowRank(rows: number, columns: number, share: number | null, round: (rank: number) => number): number | null {
   if (share === null || rows === 0) return null;
   const rank = Math.max(1, round(Math.min(rows, columns) * share));

@@ -11,21 +11,21 @@ import { choice, oneOrMore, orNone, real, type Values, whole, wordOr } from "../
 import { trainTable } from "../train/option-table.js";
 import type { TrainOptions } from "../train/options.js";
 
-/** What the integer model may cost; see {@link AskedLimits}. */
+/** Limits of the integer model's cost; see {@link AskedLimits}. */
 export interface LimitOptions {
-  /** Most bytes in flash. Where given, sizes, ranks and densities that are not given are chosen to fit. null: no limit. */
+  /** Most bytes in flash. If given, missing sizes, ranks and densities are chosen to fit. null: no limit. */
   size: AskedLimits["flash"];
   /** The board that the program must fit. null: any. */
   board: AskedLimits["board"];
-  /** Most milliseconds a step on the board. "rate": what the data's rate affords. null: no limit. */
+  /** Most milliseconds per step on the board. "rate": the time that the data's rate allows. null: no limit. */
   ms: AskedLimits["ms"];
   /** Most bytes of RAM for states and scratch. null: no limit. */
   ram: AskedLimits["ram"];
 }
 
-/** What compression depends on besides the model, the data and how a stage is trained. */
+/** Options of compression other than those of training. */
 export interface IntegerOptions extends LimitOptions {
-  /** How many of the layouts that fit are trained to the end, and compared on the validation part. */
+  /** Number of fitting layouts to train to the end and compare on the validation part. */
   candidates: number;
   /** Epochs and learning rate with the quantiser in the loop. */
   tuneEpochs: number;
@@ -34,7 +34,7 @@ export interface IntegerOptions extends LimitOptions {
   sampleScale: QuantiseOptions["sampleScale"];
 }
 
-/** What compression depends on besides the model and the data: how stages are trained, and how large the result may be. */
+/** All options of compression: of the stages' training, and of the result. */
 export interface CompressOptions extends TrainOptions, IntegerOptions {}
 
 const bytes: Values<number> = {
@@ -59,7 +59,7 @@ export const limitTable: OptionTable<LimitOptions> = {
     unit: "bytes",
     basic: true,
     group: "Integers",
-    help: "most bytes in flash, as 3KB; what is not given of hidden size, ranks and densities is chosen to fit",
+    help: "most bytes in flash, as 3KB; missing hidden size, ranks and densities are chosen to fit",
   },
   board: {
     values: orNone(choice(boardNames)),
@@ -72,11 +72,11 @@ export const limitTable: OptionTable<LimitOptions> = {
   ms: {
     values: orNone(wordOr(["rate"], real({ least: 0, most: 1e6, above: true }))),
     default: "rate",
-    usual: "rate: what the data's rate affords",
+    usual: "rate: the time that the data's rate allows",
     unit: "ms",
     basic: true,
     group: "Integers",
-    help: "most milliseconds a step on the board, as foreseen",
+    help: "most milliseconds per step on the board, as estimated",
   },
   ram: {
     values: orNone(bytes),
@@ -88,7 +88,7 @@ export const limitTable: OptionTable<LimitOptions> = {
   },
 };
 
-/** Options of compression besides those of training. */
+/** Options of compression other than those of training. */
 export const integerTable: OptionTable<IntegerOptions> = {
   ...limitTable,
   candidates: {
@@ -119,11 +119,11 @@ export const integerTable: OptionTable<IntegerOptions> = {
     usual: "from the data",
     unit: "scale",
     group: "Integers",
-    help: "real value of one unit of the device's int16 samples, or one a channel with commas",
+    help: "real value of one unit of the device's int16 samples, or one per channel, separated by commas",
   },
 };
 
-/** Options of training as compression reads them: where nothing is given, a device's clips and bound stand in. */
+/** Options of training as compression reads them; the defaults are a device's clips and bound. */
 export const retrainTable: OptionTable<TrainOptions> = {
   ...trainTable,
   rankW: { ...trainTable.rankW, basic: true, usual: "as fits the limits, else none" },
@@ -141,15 +141,15 @@ export const compressTable: OptionTable<CompressOptions> = { ...retrainTable, ..
 export const compressDefaults: Readonly<CompressOptions> = defaultsOf(compressTable);
 
 /**
- * Bound of the state of models for deployment: with ν > 0 the state of a FastGRNN grows by up to ν a step while z is near
- * 1, and a stream never ends. 1 is where h̃ ends, costs no
- * accuracy on HAR, and leaves the state's 16 bits the most fraction bits.
+ * Bound of the state of models for deployment: with ν > 0 the state of a FastGRNN grows by up to ν per step while z is
+ * near 1, without limit in a stream. 1 is the bound of h̃, costs no accuracy on HAR, and leaves the most fraction bits
+ * in the state's 16 bits.
  */
 export const deploymentBound = 1;
 
 const clips: Partial<Record<Nonlinearity, Nonlinearity>> = { sigmoid: "quantSigm", tanh: "quantTanh" };
 
-/** Options of training, and those of integers alone. */
+/** Options of training, and options of quantisation alone. */
 export function divided(given: Partial<CompressOptions>): [Partial<TrainOptions>, Partial<IntegerOptions>] {
   const own = new Set<string>(keysOf(integerTable));
   const entries = Object.entries(given);
@@ -157,12 +157,14 @@ export function divided(given: Partial<CompressOptions>): [Partial<TrainOptions>
   return [some(false), some(true)];
 }
 
-/** The limits that the options ask for. */
+/** The limits given by the options. */
 export function askedLimits({ size, ram, ms, board }: LimitOptions): AskedLimits {
   return { flash: size, ram, ms, board };
 }
 
-/** The non-linearities and the bound of the integer model: clips for smooth ones, unless the options name others. */
+/**
+ * The non-linearities and the bound of the integer model: clips instead of smooth ones, unless the options give others.
+ */
 export function deployedLayers({ layers }: Pick<ModelSpec, "layers">, options: Partial<CompressOptions>) {
   const [first] = layers;
   if (first === undefined) throw new InputError("the model has no layer: give a trained model");

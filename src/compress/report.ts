@@ -1,4 +1,4 @@
-/** @file What compression cost, stage by stage, as the paper's table 8 has it: for a terminal, for machines, as a picture. */
+/** @file The cost of compression, stage by stage, as in the paper's table 8: as text, as JSON and as a picture. */
 
 import { grouped } from "../core/text.js";
 import { boards } from "../cost/catalogue.js";
@@ -12,7 +12,7 @@ import type { Layout } from "./layout.js";
 import { type Attempt, toldApart } from "./layout-trials.js";
 import type { Stage } from "./stages.js";
 
-/** What the letters of a stage stand for: `low rank, sparse`. */
+/** The meaning of a stage's letters: `low rank, sparse`. */
 export function stageMeaning(name: Stage["name"]): string {
   return meanings[name];
 }
@@ -41,9 +41,9 @@ export function layoutText({ hidden, rankW, rankU, densityW, densityU, densityHe
   return parts.join(", ");
 }
 
-/** What the numbers of {@link measures} are called. */
+/** The names of the numbers of {@link measures}. */
 function measureNames(task: Stage["evaluation"]["task"]): [string, string] {
-  if (task === "language") return ["perplexity", "bits a token"];
+  if (task === "language") return ["perplexity", "bits per token"];
   return task === "regression" ? ["MSE", "MAE"] : ["accuracy", "macro F1"];
 }
 
@@ -53,7 +53,7 @@ function measures({ evaluation }: Stage): string[] {
   return [percent(evaluation.accuracy), percent(evaluation.macroF1)];
 }
 
-/** The table of the stages, one-shot rounding beside the last, and what else was tried. */
+/** The table of the stages with one-shot rounding, and the layouts that were tried. */
 export function compressionText({ layout, stages, oneShot, attempts, integer, board }: Compressed): string {
   const { task } = oneShot.evaluation;
   const regression = task === "regression" || task === "language";
@@ -64,7 +64,7 @@ export function compressionText({ layout, stages, oneShot, attempts, integer, bo
     grouped(stage.multiplyAddsPerStep),
   ];
   const rows = [
-    ["stage", ...measureNames(task), "bytes", "multiply-adds a step"],
+    ["stage", ...measureNames(task), "bytes", "multiply-adds per step"],
     ...stages.map((stage) => row(stage, stage.name, meanings[stage.name])),
     row(oneShot, "", "rounded once, not fine-tuned"),
   ];
@@ -80,27 +80,27 @@ export function compressionText({ layout, stages, oneShot, attempts, integer, bo
   const folds = attempts[0]?.folds.length ?? 0;
   if (attempts.length > 1 || folds > 0) {
     const where = folds === 0 ? "on the validation part" : "on folds of the training part";
-    const early = attempts.some((attempt) => attempt.folds.length < folds) ? ", given up where it could not win" : "";
+    const early = attempts.some((attempt) => attempt.folds.length < folds) ? ", given up if they could not win" : "";
     lines.push("", `Layouts tried, before quantisation, ${where}${early}`, table(tried(attempts, regression)));
   } else if (attempts[0]?.score === null && oneShot.validation === null) {
-    lines.push("", "No validation part: no layouts were compared, and weights are those after the last epoch.");
+    lines.push("", "No validation part: layouts were not compared, and the weights are those after the last epoch.");
   }
   if (!toldApart(attempts)) {
-    lines.push("The layout is not told apart from the next: the folds differ by as much as the two do.");
+    lines.push("The layout is not clearly better than the next: the folds differ by as much as the two layouts.");
   }
   return lines.join("\n");
 }
 
-/** `On Arduino Uno, as foreseen: 5,912 of 32,256 B of flash with code, 712 of 2,048 B of RAM, 4.07 ms a step of 20.` */
+/** `On Arduino Uno, estimated: 5,912 of 32,256 B of flash with code, 712 of 2,048 B of RAM, 4.07 of 20 ms per step.` */
 function boardText({ id, name, flash, ram, ms, most }: NonNullable<Compressed["board"]>): string {
   const whole = boards[id];
   const of = (bytes: number, all: number) => `${grouped(Math.round(bytes))} of ${grouped(all)} B`;
   const time = (value: number) => String(Number(value.toPrecision(3)));
-  const step = most === null ? `${time(ms)} ms a step` : `${time(ms)} ms a step of ${time(most)}`;
-  return `On ${name}, as foreseen: ${of(flash, whole.flash)} of flash with code, ${of(ram, whole.ram)} of RAM, ${step}.`;
+  const step = most === null ? `${time(ms)} ms per step` : `${time(ms)} of ${time(most)} ms per step`;
+  return `On ${name}, estimated: ${of(flash, whole.flash)} of flash with code, ${of(ram, whole.ram)} of RAM, ${step}.`;
 }
 
-/** For people: what one unit of a raw sample is in the unit of the data. */
+/** One unit of a raw sample in the unit of the data, in words. */
 export function sampleScaleText(scales: readonly number[]): string {
   const [first = 1] = scales;
   if (scales.every((scale) => scale === first)) return first === 1 ? "one of the data's" : `${first} of the data's`;
@@ -116,13 +116,13 @@ function tried(attempts: readonly Attempt[], regression: boolean): string[][] {
   ]);
 }
 
-/** What to expect of new data; "" where nothing was compared. */
+/** The expected result on new data; "" if nothing was compared. */
 export function expectedText({ expected }: Pick<FittedCompression, "expected">): string {
   if (expected === null) return "";
-  return `To expect of new data, by shorter runs before quantisation: ${expectationText(expected)}.`;
+  return `Expected on new data, by shorter runs before quantisation: ${expectationText(expected)}.`;
 }
 
-/** The same for machines: plain JSON. */
+/** The report as plain JSON. */
 export function compressionJson({ layout, stages, oneShot, attempts, integer, board }: Compressed) {
   const plain = ({ name, accuracy, validation, bytes, multiplyAddsPerStep, evaluation }: Stage) => ({
     name,
@@ -142,7 +142,7 @@ export function compressionJson({ layout, stages, oneShot, attempts, integer, bo
   };
 }
 
-/** Accuracy against bytes, a point a stage, as SVG. */
+/** Accuracy against bytes, one point per stage, as SVG. */
 export function compressionPicture({ stages, oneShot }: Compressed): string {
   const points = [...stages, { ...oneShot, name: `${oneShot.name}, not fine-tuned` }];
   return sizePicture(points.map(({ name, bytes, accuracy }) => ({ label: name, bytes, accuracy })));

@@ -5,9 +5,9 @@ import type { QuantiseOptions } from "../integer/quantise.js";
 import type { Model } from "../model/spec.js";
 
 /**
- * The model with knees that suit the scale, each next to its own and with new statistics; itself where nothing is companded,
- * the scale is still to be chosen, or its knees suit already. It hears its samples a little differently then, and has to be
- * trained on.
+ * The model with knees that suit the scale, each the nearest to its own, and with new statistics; the model itself if
+ * nothing is companded, the scale is not yet chosen, or its knees suit already. Its samples change a little, so it has
+ * to be trained further.
  */
 export function suitingScale(
   model: Model,
@@ -26,7 +26,10 @@ export function suitingScale(
   return { ...model, spec: { ...model.spec, normalisation: refitted } };
 }
 
-/** The power of two of a scale, no less than 1, that is nearest to a knee in ratio; the knee where the scale is no scale. */
+/**
+ * The scale times a power of two, at least the scale itself, whose ratio to the knee is nearest to 1; the knee if the
+ * scale is not a positive number.
+ */
 function nearestKnee(own: number, scale: number): number {
   if (!(scale > 0)) return own;
   let knee = scale;

@@ -1,4 +1,4 @@
-/** @file The stages of compression: each is a model, and what it costs. */
+/** @file The stages of compression: each is a model with its cost. */
 import type { Sequences, Split } from "../data/sequences.js";
 import type { Evaluation } from "../evaluate/evaluation.js";
 import { evaluateInteger, evaluateModel, scoreOf } from "../inference/evaluate-model.js";
@@ -12,20 +12,20 @@ export type StageName = "float" | "clips" | "L" | "S" | "LS" | "Q" | "LQ" | "SQ"
 
 export interface Stage {
   name: StageName;
-  /** On the test part, or on the validation part where there is no test part. */
+  /** On the test part, or on the validation part if there is no test part. */
   evaluation: Evaluation;
-  /** Accuracy of the same; minus the mean squared error for a regression. */
+  /** Accuracy on the same part; minus the mean squared error for a regression. */
   accuracy: number;
-  /** The same on the validation part, which is what choices are made by; null where there is none. */
+  /** Accuracy on the validation part, by which choices are made; null if there is none. */
   validation: number | null;
-  /** Bytes in flash: of the integer model as stored, of a float model with 4 a number and no zeros. */
+  /** Bytes in flash: of the integer model as stored, of a float model with 4 per number, without zeros. */
   bytes: number;
-  /** Zeros left out where the storage leaves them out; the pointwise part is not counted. */
+  /** Without zeros that the storage leaves out, and without the pointwise part. */
   multiplyAddsPerStep: number;
   model: Model | IntegerModel;
 }
 
-/** The part that a report is on. */
+/** The part that a report measures. */
 export function reportedPart(split: Split): "test" | "validation" | "train" {
   if (split.test.length > 0) return "test";
   return split.validation.length > 0 ? "validation" : "train";
@@ -68,7 +68,7 @@ export async function integerStage(
   };
 }
 
-/** A dense matrix multiplies its zeros, too; it has a byte a weight. */
+/** A dense matrix also multiplies its zeros; it has one byte per weight. */
 function integerMultiplyAdds(model: IntegerModel): number {
   return modelStorage(model).items.reduce((sum, { name, encoding, nonZero, bytes }) => {
     const counts = encoding !== null && name !== embeddingName && (name !== "head.V" || model.readout === "every");

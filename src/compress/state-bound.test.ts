@@ -1,4 +1,4 @@
-/** @file With ν > 0 a FastGRNN's state drifts while z is near 1; the bound of models for deployment ends that. */
+/** @file With ν > 0 a FastGRNN's state drifts while z is near 1; the bound of models for deployment stops the drift. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fastGrnn } from "../cells/fastgrnn/cell.js";
@@ -23,7 +23,7 @@ const layerOf = (stateBound: number | null): LayerSpec => ({
   stateBound,
 });
 
-/** z = 1, h̃ = 1, ν = 0.27: nothing but the drift. */
+/** z = 1, h̃ = 1, ν = 0.27: only the drift. */
 function drifting(layer: LayerSpec): Record<string, Float32Array> {
   const constants: Record<string, number> = { biasGate: 4, biasUpdate: 4, zeta: 1, nu: -1 };
   return Object.fromEntries(
@@ -41,7 +41,7 @@ async function states(layer: LayerSpec, tensors: Record<string, Float32Array>, s
 }
 
 describe("the state's bound", () => {
-  it("ends the drift of ν a step", async () => {
+  it("stops the drift of ν per step", async () => {
     const steps = 200;
     const x = new Float32Array(steps * 3);
     const free = await states(layerOf(null), drifting(layerOf(null)), steps, x);
@@ -52,7 +52,7 @@ describe("the state's bound", () => {
     expect(Math.max(...held)).toBe(deploymentBound);
   });
 
-  it("holds in the integers for ten thousand steps of the same", () => {
+  it("holds in the integers for ten thousand such steps", () => {
     const layer = layerOf(deploymentBound);
     const { data } = ramps(40);
     const tensors = Object.fromEntries(
