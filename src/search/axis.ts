@@ -1,14 +1,14 @@
-/** @file A search space as the unit cube: where a value lies on its axis, and the value of a place. */
+/** @file A search space as the unit cube: the place of a value on its axis, and the value at a place. */
 import { exponential, logarithm } from "../core/elementary.js";
 import type { Dimension, Range } from "../options/search-space.js";
 
 /** Values of options, by their keys. */
 export type Point = Readonly<Record<string, unknown>>;
 
-/** A place on an axis: one of its values by number, the value that is off, or a share of its range. */
+/** A place on an axis: the index of one of its values, the value that is off, or a fraction of its range. */
 export type Place = { among: number } | "off" | { share: number };
 
-/** Where a value lies; null where the axis has no such value. */
+/** The place of a value; null if the axis has no such value. */
 export function placeOf(axis: Dimension, value: unknown): Place | null {
   if (axis.kind === "among") {
     const index = axis.values.findIndex((other) => JSON.stringify(other) === JSON.stringify(value));
@@ -36,7 +36,7 @@ function scaled({ scale }: Range, value: number): number {
   return scale === "log" ? logarithm(value) : value;
 }
 
-/** Options that people are to read and type: 0.0137, not 0.013682… */
+/** Rounds to three digits, for options that people read and type: 0.0137, not 0.013682… */
 function threeDigits(value: number): number {
   return Number(value.toPrecision(3));
 }

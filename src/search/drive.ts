@@ -2,17 +2,17 @@ import type { Outcome, Proposal, Run, Study } from "./study.js";
 import { runKey } from "./study.js";
 
 export interface DriveHooks {
-  /** Makes a run, wherever that is. */
+  /** Makes a run, here or on a worker. */
   perform(run: Run): Promise<Outcome>;
-  /** A run is done; called before anything follows from it. */
+  /** Called when a run is done, before its outcome is used. */
   onOutcome(run: Run, outcome: Outcome): void;
-  /** Ends the search: runs that are being made are left, and its reason is thrown. */
+  /** Ends the search: abandons current runs and throws its reason. */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Makes the runs of a search to its end, so many at a time.
- * @throws what a run throws; the signal's reason where it is aborted
+ * Makes the runs of a search to its end, `capacity` at a time.
+ * @throws what a run throws; the signal's reason if it is aborted
  */
 export async function drive<P extends Proposal>(
   study: Study<P>,

@@ -5,7 +5,7 @@ import { FeatureSets } from "./feature-sets.js";
 
 const spec = (options: Partial<FrontEndSpec> = {}) => frontEndSpec(8000, { arithmetic: "fixed", ...options });
 
-/** Sets of so many bytes each, and the front ends that were computed. */
+/** Sets of a given size, and the front ends that were computed. */
 function counted(bytes: number, room?: number) {
   const computed: FrontEndSpec[] = [];
   const sets = new FeatureSets(async (each): Promise<Sequences> => {
@@ -19,7 +19,7 @@ function counted(bytes: number, room?: number) {
 }
 
 describe("features by front end", () => {
-  it("are computed once, whoever asks at the same time or later", async () => {
+  it("are computed once for concurrent and later requests", async () => {
     const { sets, computed } = counted(8);
     const asked = await Promise.all([sets.get(spec()), sets.get(spec()), sets.get(spec())]);
     expect(await sets.get(spec())).toBe(asked[0]);
@@ -27,7 +27,7 @@ describe("features by front end", () => {
     expect(computed).toHaveLength(1);
   });
 
-  it("are told apart by every part of the front end", async () => {
+  it("are distinguished by every part of the front end", async () => {
     const { sets, computed } = counted(8);
     const others: Partial<FrontEndSpec>[] = [
       ...[{ stride: 100 }, { window: 210 }, { filters: 20 }, { coefficients: 13 }, { lowest: 100 }, { highest: 3900 }],
@@ -37,7 +37,7 @@ describe("features by front end", () => {
     expect(computed).toHaveLength(1 + others.length);
   });
 
-  it("are forgotten where there is no room, those first that were asked for longest ago", async () => {
+  it("are dropped if there is no room, the least recently used first", async () => {
     const { sets, computed } = counted(1000, 2500);
     const strides = [80, 100, 120];
     for (const stride of strides.slice(0, 2)) await sets.get(spec({ stride }));
@@ -50,7 +50,7 @@ describe("features by front end", () => {
     expect(computed.map(({ stride }) => stride)).toEqual([80, 100, 120, 100]);
   });
 
-  it("are kept where a single one takes more than the room, and not where they could not be computed", async () => {
+  it("are kept if a single one exceeds the room, and not if they could not be computed", async () => {
     const { sets, computed } = counted(1000, 10);
     await sets.get(spec());
     await sets.get(spec());

@@ -1,29 +1,29 @@
-/** @file Features of recordings by front end: each computed once, whoever asks, and kept while there is room. */
+/** @file Cache of recordings' features by front end, each computed once. */
 import type { Sequences } from "../data/sequences.js";
 import type { FrontEndSpec } from "../model/front-end.js";
 
-/** Bytes of features that are kept, beside those that runs are at. */
+/** Most bytes of cached features, in addition to those in use by runs. */
 const usualRoom = 2 ** 28;
 
 interface Kept {
   features: Promise<Sequences>;
-  /** 0 until they are known. */
+  /** 0 until known. */
   bytes: number;
 }
 
 export class FeatureSets {
   readonly #compute: (spec: FrontEndSpec) => Promise<Sequences>;
   readonly #room: number;
-  /** By all that a front end is, the one that was asked for last at the end. */
+  /** By front end, the most recently used last. */
   readonly #kept = new Map<string, Kept>();
 
-  /** @param room bytes; what was asked for last is kept even where it alone takes more */
+  /** @param room most bytes; the most recently used set is kept even if it is larger */
   constructor(compute: (spec: FrontEndSpec) => Promise<Sequences>, room = usualRoom) {
     this.#compute = compute;
     this.#room = room;
   }
 
-  /** @throws what computing throws; it is then not kept */
+  /** @throws an error of the computation, which is not cached */
   get(spec: FrontEndSpec): Promise<Sequences> {
     const key = JSON.stringify(spec);
     const known = this.#kept.get(key);
@@ -44,7 +44,7 @@ export class FeatureSets {
     return made.features;
   }
 
-  /** Forgets those that were not asked for longest; whoever has them goes on with them. */
+  /** Drops the least recently used sets; runs that use them keep them. */
   #makeRoom(): void {
     let total = 0;
     for (const { bytes } of this.#kept.values()) total += bytes;

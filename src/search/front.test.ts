@@ -10,7 +10,7 @@ const merits = fc.record({
 });
 
 describe("the front", () => {
-  it("has what nothing beats, and nothing else", () => {
+  it("has the trials that no other dominates, and no others", () => {
     fc.assert(
       fc.property(fc.array(merits, { minLength: 1, maxLength: 30 }), (list) => {
         const front = paretoFront(list, (each) => each);
@@ -27,7 +27,7 @@ describe("the front", () => {
 });
 
 describe("what mattered", () => {
-  it("is the option that the scores follow, and not the one they do not", () => {
+  it("is high for an option that the scores follow, and low for one they do not", () => {
     const axis = (key: string) => ({
       key,
       kind: "range" as const,

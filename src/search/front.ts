@@ -1,14 +1,16 @@
-/** @file The trials that nothing beats in all respects. */
+/** @file The Pareto front of trials. */
 
-/** What is better where it is less, and the score, which is better where it is more. */
+/** Costs, of which less is better, and the score, of which more is better. */
 export interface Merits {
   score: number;
   bytes: number;
-  /** null where no board is named: then it does not count. */
+  /** null if no board is given: then it does not count. */
   ms: number | null;
 }
 
-/** The Pareto front, the best score first: all that no other is as good as in every respect and better in one. */
+/**
+ * The Pareto front, the best score first: all trials for which no other is as good in every respect and better in one.
+ */
 export function paretoFront<T>(trials: readonly T[], meritsOf: (trial: T) => Merits): T[] {
   const known = trials.map((trial) => ({ trial, merits: meritsOf(trial) }));
   return known

@@ -1,7 +1,7 @@
 /**
- * @file How much each option mattered: the share of the variance of the scores that the option alone explains, among the trials
- * of one rung. Trials are put into a few bins by the option's place on its axis; what the bins' means differ by, beyond what
- * chance would make them differ by, is the option's (a one-way analysis of variance, ω²; Hays, 1963).
+ * @file The importance of each option: the fraction of the scores' variance that the option alone explains, among the
+ * trials of one rung. Trials are put into a few bins by the option's place on its axis; the variance between the bins'
+ * means, beyond that expected by chance, is the option's (one-way analysis of variance, ω²; Hays, 1963).
  */
 import type { Dimension } from "../options/search-space.js";
 import { type Point, placeOf } from "./axis.js";
@@ -12,10 +12,10 @@ export interface Importance {
   share: number;
 }
 
-/** Bins of a range, besides the value that is off. */
+/** Bins of a range, in addition to the value that is off. */
 const bins = 4;
 
-/** The options by what they explain, the most first. Scores of at least eight trials are needed, else there is no answer. */
+/** The options by the variance they explain, in descending order; empty for fewer than eight trials. */
 export function importances(
   axes: readonly Dimension[],
   trials: readonly { point: Point; score: number }[],

@@ -1,4 +1,4 @@
-/** @file What a layout would cost before anything is trained. */
+/** @file The cost of a layout before training. */
 import { type Layout, type LayoutRequest, layoutModel, layoutsFor } from "../compress/layout.js";
 import { deployedLayers } from "../compress/options.js";
 import { type AskedLimits, excessesOf, type Footprint, footprintOf, type Limits, limitsFor } from "../cost/limits.js";
@@ -12,13 +12,13 @@ import { newRun } from "../train/start.js";
 import type { SearchedSound } from "./sound.js";
 import { choiceIn, type FrontEndChoice } from "./trial-options.js";
 
-/** The least hidden size that a layout is made smaller to. */
+/** The smallest hidden size to which a layout is reduced. */
 const leastHidden = 4;
 
-/** Options that settle what a model costs. */
+/** Options that determine a model's cost. */
 export type CostOptions = Partial<TrainOptions> & Layout & Partial<FrontEndChoice>;
 
-/** What layouts cost on some data; what of it depends on the data alone is computed once. */
+/** The cost of layouts on some data; the part that depends only on the data is computed once. */
 export class Foresight {
   readonly #data: Sequences;
   readonly #train: Uint32Array;
@@ -26,7 +26,7 @@ export class Foresight {
   readonly #sound: SearchedSound | null;
   readonly #inputs = new Map<string, { like: ModelSpec; sample: Sequences }>();
 
-  /** @param sound of recordings whose front end is chosen, too */
+  /** @param sound for recordings whose front end is also searched */
   constructor(data: Sequences, train: Uint32Array, limits: AskedLimits, sound: SearchedSound | null = null) {
     this.#train = thinned(data, train, sampleSequences);
     this.#data = data;
@@ -34,21 +34,21 @@ export class Foresight {
     this.#sound = sound;
   }
 
-  /** An integer model of the options' layout, its weights random. */
+  /** An integer model of the options' layout with random weights. */
   modelOf(options: CostOptions): IntegerModel {
     const { like, sample } = this.#inputFor(options);
     const { hidden, rankW, rankU, densityW, densityU, densityHead } = options;
     return layoutModel(like, { hidden, rankW, rankU, densityW, densityU, densityHead }, sample, sampleSplit);
   }
 
-  /** The cost of the options' model; null where it is over a limit. */
+  /** The cost of the options' model; null if it exceeds a limit. */
   costOf(options: CostOptions): Footprint | null {
     const model = this.modelOf(options);
     const footprint = footprintOf(model, this.#limits.board);
     return excessesOf(model, this.limitsFor(options)).length === 0 ? footprint : null;
   }
 
-  /** A step of several samples may take as long as they do, and of sound as the hop is to the usual one. */
+  /** The time limit of a step: for several samples their duration; for sound in proportion to the usual hop. */
   limitsFor(options: CostOptions): Limits {
     const choice = choiceIn(options);
     if (this.#sound === null || choice === null) {
@@ -59,8 +59,8 @@ export class Foresight {
   }
 
   /**
-   * The options with the largest hidden size up to theirs that is within the limits, and its cost; null where none is.
-   * @param settle what must follow when the hidden size changes: ranks that no longer pay
+   * The options with the largest hidden size, up to their own, within the limits, and the cost; null if there is none.
+   * @param settle adjusts options to a new hidden size, such as ranks that no longer pay
    */
   fitted<Options extends CostOptions>(
     options: Options,
@@ -84,7 +84,7 @@ export class Foresight {
     return best;
   }
 
-  /** The layouts that `compress` would try within the limits; none where there is no limit of flash. */
+  /** The layouts that `compress` would try within the limits; empty if there is no limit of flash. */
   layouts(options: CostOptions, request: LayoutRequest): Layout[] {
     const limits = this.limitsFor(options);
     if (limits.flash === null) return [];
@@ -110,20 +110,20 @@ export class Foresight {
     return made;
   }
 
-  /** Some sequences as the network reads them, and which of them it may learn from. */
+  /** Some sequences as read by the network, and the training part of them. */
   #some(frame: number, choice: FrontEndChoice | null): { few: Sequences; train: Uint32Array } {
     const all = (few: Sequences) => ({ few, train: Uint32Array.from(few.lengths.keys()) });
     if (this.#sound !== null && choice !== null) return all(this.#sound.sample(choice));
-    // Frames are of data with one answer a sequence.
+    // Only data with one answer per sequence have frames.
     if (frame > 1) return all(stackFrames(only(this.#data, this.#train), frame));
     return { few: this.#data, train: this.#train };
   }
 }
 
-/** Sequences that the input is normalised by: what it is normalised by takes as many bytes whatever it is. */
+/** Sequences for the normalisation, whose bytes do not depend on its values. */
 const sampleSequences = 64;
 
-/** Some sequences of data with one answer each. */
+/** A subset of sequences with one answer each. */
 function only(data: Sequences, indices: Uint32Array): Sequences {
   const { starts, lengths, targets } = data;
   const answer = (targets?.values.length ?? 0) / starts.length;
@@ -139,12 +139,12 @@ function only(data: Sequences, indices: Uint32Array): Sequences {
   };
 }
 
-/** Steps that formats are chosen by: they hardly change the bytes, and take the time. */
+/** Steps for the choice of formats: more take time and hardly change the bytes. */
 const sampleSteps = 4;
 
 const sampleSplit = { train: Uint32Array.of(0), validation: new Uint32Array(0), test: new Uint32Array(0) };
 
-/** The beginning of one sequence, alone. */
+/** The first steps of one sequence. */
 function firstSteps(data: Sequences, index: number): Sequences {
   const { channels, values, targets } = data;
   const start = data.starts[index] ?? 0;

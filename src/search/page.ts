@@ -1,4 +1,4 @@
-/** @file One page on a search that needs no other file: pictures that answer to the pointer, and the trials in a table. */
+/** @file A self-contained page on a search: interactive pictures, and the trials in a table. */
 import { reportPage } from "../evaluate/html.js";
 import { short } from "../evaluate/table.js";
 import type { Dimension } from "../options/search-space.js";
@@ -11,7 +11,7 @@ export interface SearchPage {
   trials: readonly Shown[];
   axes: readonly Dimension[];
   regression: boolean;
-  /** Trials that are listed, the best first. */
+  /** Number of trials listed, the best first. */
   listed: number;
 }
 
@@ -26,7 +26,7 @@ tr.on td{background:color-mix(in srgb,#c4510a 25%,transparent)}
 #pointed{position:sticky;bottom:0;min-height:1.5em;font-variant-numeric:tabular-nums}
 `;
 
-/** Points out a trial everywhere while the pointer is on it. */
+/** Highlights a trial everywhere while the pointer is on it. */
 const script = `
 const said = document.getElementById("pointed");
 const texts = JSON.parse(document.getElementById("texts").textContent);
@@ -59,7 +59,7 @@ export function searchPage({ title, facts, trials, axes, regression, listed }: S
   return reportPage({ title, facts, pictures, numbered, live: { style, script, texts } });
 }
 
-/** By the scores of the lowest rung: those of higher ones are of the best trials alone. */
+/** Uses the scores of the lowest rung: higher rungs have only the best trials. */
 function mattered(trials: readonly Shown[], axes: readonly Dimension[]): string[] {
   const found: Importance[] = importances(
     axes,

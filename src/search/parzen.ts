@@ -1,5 +1,5 @@
 /**
- * @file How likely each place of an axis is, by places that were seen: Parzen's estimator of Bergstra et al. (Algorithms for
+ * @file The density of places on an axis, from observed places: the Parzen estimator of Bergstra et al. (Algorithms for
  * hyper-parameter optimization, NIPS 2011, section 4). A prior counts as further observations.
  */
 import { at } from "../core/at.js";
@@ -8,28 +8,28 @@ import type { Random } from "../core/random.js";
 import type { Dimension } from "../options/search-space.js";
 import type { Place } from "./axis.js";
 
-/** Cells that a range is divided into: finer differences of an option do not matter. */
+/** Cells of a range: finer differences of an option do not matter. */
 const cells = 64;
 
 /** Probabilities of the places of an axis. */
 export interface Density {
-  /** Of each value of the axis; of off and on; the sum is 1. */
+  /** Of each value of the axis, or of off and on; the sum is 1. */
   kinds: number[];
-  /** Of each cell of a range, given that the option is on; the sum is 1. Empty for a few values. */
+  /** Of each cell of a range, given that the option is on; the sum is 1. Empty for an axis of a few values. */
   range: number[];
 }
 
-/** What is thought of an axis before anything is seen. */
+/** The prior of an axis, before any observation. */
 export interface Prior {
-  /** The place that is known to do well; null: all places are alike. */
+  /** A place that is known to be good; null: all places are equal. */
   usual: Place | null;
-  /** Observations that it counts as. */
+  /** Number of observations that it counts as. */
   weight: number;
 }
 
-/** Share of the prior that is about the usual place; the rest is anywhere. */
+/** Fraction of the prior around the usual place; the rest is uniform. */
 const trust = 2 / 3;
-/** Standard deviation of the prior about a usual share of a range. */
+/** Standard deviation of the prior around a usual place in a range. */
 const priorWidth = 0.1;
 
 /** @param seen places on the axis, in any order */
@@ -57,8 +57,8 @@ function isValue(place: Place, value: number): boolean {
 }
 
 /**
- * A prior and a Gaussian about each share, as wide as the farther of its two neighbours is away, so that it is narrow where
- * observations are many.
+ * A prior plus a Gaussian around each observation, as wide as the distance to the farther of its two neighbours, so
+ * that it is narrow where observations are dense.
  */
 function rangeDensity(
   shares: readonly number[],
@@ -82,7 +82,7 @@ function rangeDensity(
   return normalised(density);
 }
 
-/** A Gaussian over the cells, cut off at the ends of the range. */
+/** A Gaussian over the cells, truncated at the ends of the range. */
 function bell(middle: number, width: number): number[] {
   return normalised(
     Array.from({ length: cells }, (_, cell) => {

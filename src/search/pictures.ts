@@ -1,4 +1,6 @@
-/** @file The pictures of a search, as SVG: a trial has `data-trial` on everything that is its own, so that a page can point it out. */
+/**
+ * @file The pictures of a search as SVG: all elements of a trial have `data-trial`, so that a page can highlight it.
+ */
 import { frame } from "../evaluate/frame.js";
 import { element, pathThrough, picture, textWidth, words } from "../evaluate/svg.js";
 import { bytesText, short } from "../evaluate/table.js";
@@ -7,28 +9,28 @@ import { shown } from "../options/table.js";
 import { type Point, placeOf, valueAt } from "./axis.js";
 import type { Importance } from "./importance.js";
 
-/** What a picture shows of a trial. */
+/** A trial as shown in pictures. */
 export interface Shown {
   trial: number;
-  /** At the highest rung that it reached. */
+  /** Score at the highest rung that it reached. */
   score: number;
-  /** At the lowest, which all trials make. */
+  /** Score at the lowest rung, which all trials reach. */
   first: number;
-  /** Rungs below the top: 0 for a trial with a whole run. */
+  /** Rungs below the top; 0 for a trial with a full run. */
   below: number;
   bytes: number;
   point: Point;
-  /** On the front of those with whole runs. */
+  /** Whether it is on the front of the trials with full runs. */
   front: boolean;
-  /** Its options in words, and all of it, for who points at it. */
+  /** Its options as text, and its full description for the pointer. */
   options: string;
   text: string;
 }
 
-/** What stands on the axis of scores. */
+/** The axis of scores. */
 export interface ScoreAxis {
   title: string;
-  /** The number that is drawn: percent, or the error. */
+  /** The plotted number: percent, or the error. */
   value(score: number): number;
 }
 
@@ -37,11 +39,11 @@ const trialAttributes = ({ trial, front, below }: Shown) => ({
   class: front ? "trial front" : below > 0 ? "trial early" : "trial",
 });
 
-/** Score against bytes, a dot a trial, and the steps of the front. */
+/** Score against bytes, one dot per trial, and the front as steps. */
 export function frontPicture(trials: readonly Shown[], score: ScoreAxis): string {
   const x = { title: "bytes in flash", scale: "log" as const, format: bytesText, unit: 1024 };
   const points = trials.map((trial) => [trial.bytes, score.value(trial.score)] as const);
-  const drawn = frame("What the trials reached, and their size", points, { x, y: { title: score.title } }, []);
+  const drawn = frame("Score and size of the trials", points, { x, y: { title: score.title } }, []);
   const front = trials.filter((trial) => trial.front).sort((a, b) => a.bytes - b.bytes);
   const line = front.map((trial) => drawn.at(trial.bytes, score.value(trial.score)));
   const path = line.length < 2 ? [] : [element("path", { class: "line s0", d: pathThrough(line) })];
@@ -57,7 +59,7 @@ export function frontPicture(trials: readonly Shown[], score: ScoreAxis): string
   return picture(drawn.width, drawn.height, "Score against bytes", [...drawn.parts, ...path, ...dots]);
 }
 
-/** Parallel coordinates: an upright line an option and one for the score, a crooked line a trial. */
+/** Parallel coordinates: one vertical axis per option and one for the score, one line per trial. */
 export function coordinatesPicture(trials: readonly Shown[], axes: readonly Dimension[], score: ScoreAxis): string {
   const [top, bottom, gap] = [70, 330, 84];
   const width = 60 + gap * (axes.length + 1);
@@ -89,7 +91,7 @@ export function coordinatesPicture(trials: readonly Shown[], axes: readonly Dime
   ]);
 }
 
-/** Where off, or the first of a few values, is: below the range. */
+/** Height of "off", or of the first of a few values: below the range. */
 const offShare = 0;
 const rangeFrom = 0.12;
 
@@ -108,7 +110,7 @@ function endsOf(axis: Dimension): [string, string] {
   return [axis.off === undefined ? String(axis.from) : `off: ${shown(axis.off)}`, top];
 }
 
-/** A bar an option: the share of the scores' variance that it explains. */
+/** One bar per option: the fraction of the scores' variance that it explains. */
 export function importancePicture(importances: readonly Importance[]): string {
   const shownOnes = importances.slice(0, 12);
   const left = 30 + Math.max(...shownOnes.map(({ key }) => textWidth(key)));
@@ -122,6 +124,6 @@ export function importancePicture(importances: readonly Importance[]): string {
       words(`${(100 * share).toFixed(0)} %`, left + length + 6, y + 13, { class: "quiet" }),
     ];
   });
-  const title = words("What mattered: share of the variance explained", 20, 28, { class: "title" });
+  const title = words("Importance: fraction of the variance explained", 20, 28, { class: "title" });
   return picture(720, 60 + 24 * shownOnes.length, "What mattered", [title, ...bars]);
 }

@@ -1,4 +1,4 @@
-/** @file Where to look next: at random, or where a model of what was seen expects the best. */
+/** @file Proposes the next point: at random, or where a model of the observations expects the best. */
 
 import { logarithm } from "../core/elementary.js";
 import { random } from "../core/random.js";
@@ -6,7 +6,7 @@ import type { Dimension } from "../options/search-space.js";
 import { type Place, type Point, placeOf, valueAt } from "./axis.js";
 import { type Density, densityOf, draw, probability } from "./parzen.js";
 
-/** A point that was tried, and its score at each rung that it reached; null: the run failed. */
+/** A tried point, and its score at each rung that it reached; null: the run failed. */
 export interface Observation {
   point: Point;
   scores: readonly (number | null)[];
@@ -15,29 +15,29 @@ export interface Observation {
 export const proposers = ["tpe", "random"] as const;
 export type ProposerName = (typeof proposers)[number];
 
-/** Where to look. */
+/** The space to search. */
 export interface Space {
   axes: readonly Dimension[];
-  /** The values that are known to do well, by the axes' keys. */
+  /** Values that are known to be good, by the axes' keys. */
   usual: Point;
 }
 
-/** Observations below which a model is no better than chance. */
+/** Fewest observations for a model; with fewer it is no better than chance. */
 const fewestObservations = 8;
-/** One proposal in so many is drawn at random, whatever the model says. */
+/** One proposal in this many is random, regardless of the model. */
 const randomEvery = 4;
-/** Points that may be drawn for one trial. */
+/** Most points drawn for one trial. */
 export const mostAttempts = 16;
-/** Points drawn from the density of the good ones, of which the most promising is taken. */
+/** Points drawn from the density of good ones, of which the most promising is taken. */
 const candidates = 24;
 
-/** What is believed of each axis. */
+/** The densities of each axis. */
 export type Model = readonly { axis: Dimension; good: Density; others: Density }[];
 
 /**
- * What points that were tried say of where to look; null where they are too few to say anything, and for "random".
+ * The model of the tried points; null if there are too few, and for "random".
  *
- * Good are the best fifth at the highest rung that has been reached often enough, as in BOHB (Falkner et al., ICML 2018).
+ * The best fifth at the highest rung with enough points are the good ones, as in BOHB (Falkner et al., ICML 2018).
  */
 export function modelOf(
   name: ProposerName,
@@ -58,16 +58,17 @@ export function modelOf(
 }
 
 /**
- * The next point to try. It depends on what is given alone.
+ * The next point to try. It depends only on the arguments.
  *
- * "tpe" is the tree-structured Parzen estimator (Bergstra et al., NIPS 2011): of points drawn where good ones lie, l(x), the
- * one that has the largest l(x)/g(x), g(x) being where the others lie. Before anything is known, points lie about the usual one
- * (as in πBO; Hvarfner et al., ICLR 2022). This prior has the same share of l and of g: where nothing was seen, neither is more likely.
+ * "tpe" is the tree-structured Parzen estimator (Bergstra et al., NIPS 2011): of points drawn from the density l(x) of
+ * good points, the one with the largest l(x)/g(x), where g(x) is the density of the others. Without observations,
+ * points are near the usual one (as in πBO; Hvarfner et al., ICLR 2022). This prior has the same weight in l and g, so
+ * that neither is more likely where nothing was observed.
  *
- * "random" draws each value from its whole range, evenly.
+ * "random" draws each value uniformly from its range.
  *
- * @param trial with the seed decides what is random about it
- * @param attempt of so many: where the points before it cannot be taken
+ * @param trial number of the trial, which with the seed determines the random numbers
+ * @param attempt number of the attempt, if earlier points of the trial were rejected
  */
 export function propose(
   name: ProposerName,
@@ -99,7 +100,7 @@ export function propose(
   return pointAt(axes, best);
 }
 
-/** Scores at the highest rung that enough points have reached; failed runs are below all others. */
+/** Scores at the highest rung that enough points have reached; failed runs rank below all others. */
 function highestRung(observations: readonly Observation[]): { point: Point; score: number }[] {
   const rungs = Math.max(0, ...observations.map(({ scores }) => scores.length));
   for (let rung = rungs - 1; rung >= 0; rung--) {

@@ -1,4 +1,7 @@
-/** @file One run of a search: a model is trained and compressed on a fold as it would be for good, for a part of the time. */
+/**
+ * @file One run of a search: trains and compresses a model on a fold as in the final training, for a fraction of its
+ * length.
+ */
 import { compress } from "../compress/compress.js";
 import type { CompressOptions } from "../compress/options.js";
 import { InputError } from "../core/errors.js";
@@ -8,24 +11,24 @@ import { thinned } from "../fit/trial.js";
 import { isSparse } from "../train/sparsity.js";
 import type { Outcome } from "./study.js";
 
-/** How long a run is. */
+/** The length of a run. */
 export interface RunLength {
-  /** Updates of a whole run, all stages together. */
+  /** Updates of a full run, all stages together. */
   updates: number;
-  /** Share of them that this run makes. */
+  /** Fraction of them in this run. */
   share: number;
 }
 
-/** Sequences of a fold that are scored at least: fewer tell good options from bad ones too badly. */
+/** Fewest sequences of a fold to score: with fewer, good and bad options are hard to tell apart. */
 const fewestScored = 2000;
-/** Epochs with the quantiser in the loop, to one of every other stage. */
+/** Epochs with the quantiser in the loop, relative to those of each other stage. */
 const tuning = 1 / 2;
 
 /**
- * The options with as many epochs as make so many updates in all: layouts that are trained in several stages, full rank, low
- * rank and sparse, have shorter ones.
+ * The options with the epochs that give the number of updates: layouts trained in several stages (full rank, low rank,
+ * sparse) have shorter stages.
  *
- * @param sequences to train on
+ * @param sequences number of sequences to train on
  */
 export function optionsFor<Options extends CompressOptions>(
   options: Options,
@@ -45,10 +48,11 @@ export function optionsFor<Options extends CompressOptions>(
 }
 
 /**
- * Trains and compresses on a fold, and scores the integer model on what was held out. The outcome depends on what is given
- * alone. A run that fails by its options (the loss explodes, the size is not reached) is an outcome, too.
+ * Trains and compresses on a fold, and scores the integer model on the held-out sequences. The outcome depends only on
+ * the arguments. A run that fails because of its options (the loss explodes, the size is not reached) is also an
+ * outcome.
  *
- * @throws the signal's reason where it is aborted
+ * @throws the signal's reason if it is aborted
  */
 export async function runTrial(
   data: Sequences,

@@ -11,7 +11,7 @@ const limits = { flash: 400, ram: 300, ms: 8, board: "uno" as const };
 const setting: SearchSetting = { ...searchDefaults, trials: 24, folds: 2, updates: 60, limits };
 
 describe("a search", () => {
-  it("tries nothing that is over a limit, nothing twice, and begins with the layouts of compress", () => {
+  it("tries nothing over a limit, nothing twice, and begins with the layouts of compress", () => {
     const search = new Search(data, split.train, {}, { ...setting, trials: 18 });
     const { trials } = search.study;
     expect(trials).toHaveLength(18);
@@ -27,7 +27,7 @@ describe("a search", () => {
     expect(trials[0]?.options).toMatchObject({ cell: "FastGRNN", learningRate: 0.01, companding: 0 });
   });
 
-  it("leaves what is named as it is, and does not search it", () => {
+  it("keeps given options, and does not search them", () => {
     const given = { cell: "GRU" as const, hidden: 6, noise: 0.1 };
     const search = new Search(data, split.train, given, { ...setting, limits: searchDefaults.limits });
     for (const { options } of search.study.trials) expect(options).toMatchObject(given);
@@ -39,7 +39,7 @@ describe("a search", () => {
     expect(() => new Search(data, split.train, {}, tiny)).toThrow(/within the limits|fits 60 bytes/);
   });
 
-  it("makes as many updates whatever the stages, and a third of them one rung lower", () => {
+  it("makes the same number of updates for all stages, and a third of them one rung lower", () => {
     const search = new Search(data, split.train, {}, { ...setting, updates: 900 });
     const [options] = search.study.trials.map((trial) => trial.options);
     if (options === undefined) throw new Error("no trial");

@@ -1,4 +1,4 @@
-/** @file A search on some data: its axes, its folds, and what is tried in which order. */
+/** @file A search on some data: its axes, its folds, and the order of its trials. */
 import { widest } from "../compress/compress-fitted.js";
 import type { Layout } from "../compress/layout.js";
 import { type CompressOptions, compressTable } from "../compress/options.js";
@@ -22,14 +22,14 @@ import { type Proposal, Study, type Trial } from "./study.js";
 import { choiceIn, resolveTrial, type TrialOptions, trainedWith } from "./trial-options.js";
 
 export interface SearchSetting {
-  /** Options to try; null: as many as there is time for. */
+  /** Number of trials; null: as many as time allows. */
   trials: number | null;
   limits: AskedLimits;
   /** K of the cross-validation on the training part. */
   folds: number;
-  /** Trials that go through the rungs together, at least. */
+  /** Fewest trials of a bracket. */
   bracket: number;
-  /** Updates of a whole run, all stages together; null: as many as `train` makes. */
+  /** Updates of a full run, all stages together; null: as many as `train` makes. */
   updates: number | null;
   seed: number;
   proposer: ProposerName;
@@ -45,7 +45,7 @@ export const searchDefaults: Readonly<SearchSetting> = {
   proposer: "tpe",
 };
 
-/** A proposal, with all that it is foreseen to cost. */
+/** A proposal with its estimated cost. */
 export interface Candidate extends Proposal {
   options: TrialOptions;
   footprint: Footprint;
@@ -53,38 +53,39 @@ export interface Candidate extends Proposal {
 
 export type SearchTrial = Trial<Candidate>;
 
-/** Layouts of `compress` that a search begins with. */
+/** Number of `compress`'s layouts that a search begins with. */
 const startingLayouts = 3;
 
-/** What a search on some data is made of: the same data, options and setting give the same trials. */
+/** A search on some data: the same data, options and setting give the same trials. */
 export class Search {
   readonly study: Study<Candidate>;
   readonly axes: readonly Dimension[];
   readonly folds: readonly Fold[];
-  /** Updates of a whole run. */
+  /** Updates of a full run. */
   readonly updates: number;
-  /** Sequences that may be learnt from, variations of recordings among them. */
+  /** Number of training sequences, including variations of recordings. */
   readonly trainingSize: number;
   readonly #setting: SearchSetting;
-  /** Of recordings whose front end is searched, too. */
+  /** For recordings whose front end is also searched. */
   readonly sound: SearchedSound | null;
   readonly #channels: number;
-  /** What is not searched, and what is tried first. */
+  /** Values of options that are not searched, and the first trial. */
   readonly usual: TrialOptions;
   readonly #foresight: Foresight;
-  /** Tried before anything is proposed. */
+  /** Tried before any proposal. */
   readonly #starts: readonly TrialOptions[];
   readonly #space: Space;
-  /** The options of all trials that are proposed, as text. */
+  /** The options of all proposed trials, as text. */
   readonly #proposed = new Set<string>();
-  /** What the trials of some brackets say: all proposals of a bracket have the same. */
+  /** The model of some brackets' trials, shared by all proposals of a bracket. */
   #learnt: { from: readonly SearchTrial[]; model: Model | null } = { from: [], model: null };
 
   /**
-   * @param train the sequences that may be learnt from; the others are not looked at
-   * @param asked options that stay as they are
-   * @param sound of recordings whose front end is searched, too; the data are their features by the usual one, without variations
-   * @throws InputError where no model is within the limits
+   * @param train the training sequences; the others are not used
+   * @param asked given options, which stay fixed
+   * @param sound for recordings whose front end is also searched; the data are their features with the usual one,
+   *   without variations
+   * @throws InputError if no model is within the limits
    */
   constructor(
     data: Sequences,
@@ -124,10 +125,12 @@ export class Search {
       bracket: setting.bracket,
       propose: (done, earlier) => this.#propose(done, earlier),
     });
-    if (this.study.trials.length === 0) throw new InputError("no model of this kind is within the limits: allow more");
+    if (this.study.trials.length === 0) throw new InputError("no model of this kind is within the limits: raise them");
   }
 
-  /** The usual options, in the layouts that `compress` would try; none where the usual front end leaves room for none, and others may. */
+  /**
+   * The usual options, in the layouts that `compress` would try; empty if the usual front end leaves no room for any.
+   */
   #startingLayouts({ hidden, rankW, rankU, densityW, densityU, densityHead }: Partial<Layout>): TrialOptions[] {
     const request = { hidden, rankW, rankU, densityW, densityU, densityHead };
     try {
@@ -154,7 +157,7 @@ export class Search {
     return null;
   }
 
-  /** Was it not proposed before? It is now. */
+  /** Whether it was not proposed before; records it as proposed. */
   #isNew({ options }: Candidate): boolean {
     const { size } = this.#proposed;
     return this.#proposed.add(JSON.stringify(options)).size > size;
@@ -168,7 +171,7 @@ export class Search {
     return this.#learnt.model;
   }
 
-  /** The options, made to fit; null where they cannot. */
+  /** The options adjusted to the limits; null if they cannot fit. */
   #candidate(options: TrialOptions): Candidate | null {
     const choice = choiceIn(options);
     if (choice !== null && this.sound?.canHear(choice) === false) return null;
@@ -184,21 +187,22 @@ export class Search {
     return settled({ ...options, ...heard, ms }, heard.coefficients ?? heard.filters);
   }
 
-  /** What is to be made of a trial's options: how a model is trained, and on which features; null: on the data as they are. */
+  /** The task of a trial's options: the options of training, and the front end; null: the data have none. */
   work(options: TrialOptions): { options: CompressOptions; frontEnd: FrontEndSpec | null } {
     const choice = choiceIn(options);
     const heard = this.sound === null || choice === null ? null : this.sound.frontEndOf(choice);
     return { options: trainedWith(options), frontEnd: heard };
   }
 
-  /** Milliseconds that a step of a trial may take; null: any. */
+  /** Most milliseconds per step of a trial; null: no limit. */
   mostMs({ options }: SearchTrial): number | null {
     return this.#foresight.limitsFor(options).ms;
   }
 
   /**
-   * What somebody else wants to be tried, as it is; null where it is over a limit.
-   * @throws OptionError for a name that is no option, and for a value outside its range; InputError for an impossible front end
+   * A trial requested by a program, unchanged; null if it exceeds a limit.
+   * @throws OptionError for an unknown option, and for a value outside its range; InputError for an impossible front
+   *   end
    */
   asked(options: Readonly<Record<string, unknown>>): Candidate | null {
     const whole = this.#settled(resolveTrial({ ...this.usual, ...options }, this.sound !== null));
@@ -206,18 +210,18 @@ export class Search {
     return footprint && { options: whole, footprint, bytes: footprint.flash };
   }
 
-  /** A trial's model with random weights: it takes the time and the bytes of the real one. */
+  /** A trial's model with random weights, with the time and the bytes of the real one. */
   standIn({ options }: SearchTrial): IntegerModel {
     return this.#foresight.modelOf(options);
   }
 
-  /** What of a trial's options was searched. */
+  /** The searched options of a trial. */
   pointOf(options: TrialOptions): Point {
     return Object.fromEntries(Object.entries(options).filter(([key]) => this.axes.some((axis) => axis.key === key)));
   }
 }
 
-/** Options of a model that listens on a board. @throws InputError where they ask for what no board does */
+/** Options of a model of sound on a board. @throws InputError if they are impossible on a board */
 function listening({ arithmetic }: FrontEndSpec, asked: Partial<CompressOptions>): Partial<CompressOptions> {
   const { readout = "last" } = asked;
   if (arithmetic === "float") {
@@ -227,7 +231,7 @@ function listening({ arithmetic }: FrontEndSpec, asked: Partial<CompressOptions>
   }
   if (readout !== null && readout !== "last") {
     throw new InputError(
-      `--board with --readout ${readout}: what listens without end reads the last state; leave one of them out`,
+      `--board with --readout ${readout}: on a stream only the last state can be read; leave one of them out`,
     );
   }
   return { ...asked, readout: "last" };

@@ -48,7 +48,7 @@ function searchWith(asked: object, own: Partial<SearchSetting>, given = {}) {
 }
 
 describe("a search over front ends", () => {
-  it("tries front ends that are possible, as the tables have them, and all that are named as they are", () => {
+  it("tries possible front ends within the tables, and keeps given options", () => {
     const search = searchWith({}, {});
     const tried = search.study.trials.map(({ options }) => choiceIn(options));
     expect(search.axes.map(({ key }) => key)).toEqual(
@@ -68,7 +68,7 @@ describe("a search over front ends", () => {
     }
   });
 
-  it("has every choice that a proposal makes as a front end without gaps, where there is one", () => {
+  it("turns every proposal into a front end without gaps, if possible", () => {
     const arbitrary = fc.record({
       hop: fc.constantFrom(10, 15, 20, 25, 30, 40),
       window: fc.constantFrom(20, 25, 30, 40, 50, 60),
@@ -78,7 +78,7 @@ describe("a search over front ends", () => {
     const names = fc.subarray(["hop", "frame", "filters", "coefficients"]);
     fc.assert(
       fc.property(arbitrary, names, (choice, named) => {
-        // What is named together is possible together: it is read before.
+        // Given options are possible together, since they were checked before.
         const all = {
           hop: choice.hop,
           frame: Math.max(choice.hop, choice.window),
@@ -114,7 +114,7 @@ describe("a search over front ends", () => {
     expect(all.length).toBe(4 * train.length);
   });
 
-  it("keeps a board from being busier than the limit, whatever the hop, and takes no readout that cannot listen", () => {
+  it("keeps the board's load within the limit for every hop, and takes no readout unsuitable for streams", () => {
     const ms = 8;
     const search = searchWith({}, { limits: { ...limits, board: "mkr1000", ms } });
     const usual = search.sound?.usual.hop ?? 0;
@@ -124,7 +124,7 @@ describe("a search over front ends", () => {
       expect(options.readout).toBe("last");
     }
     expect(new Set(search.study.trials.map(({ options }) => options.hop)).size).toBeGreaterThan(2);
-    // What a trial is trained within is what it is measured by.
+    // The limit of a trial's training equals that of its measurement.
     for (const trial of search.study.trials) {
       expect(trial.options.ms).toBe((ms * (trial.options.hop ?? 0)) / usual);
       expect(search.mostMs(trial)).toBe(trial.options.ms);
@@ -132,7 +132,7 @@ describe("a search over front ends", () => {
     const board = { limits: { ...limits, board: "uno" as const } };
     expect(() => searchWith({}, board, { readout: "max" })).toThrow("--board with --readout max");
     expect(() => searchWith({ arithmetic: "float" }, board)).toThrow("--board with --arithmetic float");
-    // An Uno takes longer for a frame than it lasts.
+    // An Uno takes longer than a hop for a frame.
     expect(() => searchWith({}, board)).toThrow("no model of this kind is within the limits");
   });
 
@@ -147,7 +147,7 @@ describe("a search over front ends", () => {
     }
   });
 
-  it("scores each trial on the features of its own front end, on one worker as on five", async () => {
+  it("scores each trial on the features of its front end, with one worker or five", async () => {
     const outcomesOf = async (capacity: number) => {
       const search = searchWith({}, { trials: 9 });
       const sound = search.sound;

@@ -1,4 +1,4 @@
-/** @file What a search knows of recordings: which front ends there are to try, and what some recordings sound like through one. */
+/** @file The front ends that a search tries on recordings, and features of sample recordings for each. */
 
 import { InputError } from "../core/errors.js";
 import type { AskedLimits } from "../cost/limits.js";
@@ -13,20 +13,20 @@ import type { FrontEndSpec } from "../model/front-end.js";
 import { type Dimension, searchSpace } from "../options/search-space.js";
 import { choiceKeys, choiceTable, type FrontEndChoice } from "./trial-options.js";
 
-/** Recordings that are heard through a front end before anything is trained: bytes depend on how wide their features are, and hardly on what they are. */
+/** Sample recordings for estimates before training: bytes depend on the features' width, and hardly on their values. */
 const heard = 4;
 
 export class SearchedSound {
   readonly recordings: Recordings;
-  /** What is named, and what suits the recordings. */
+  /** The given options, and defaults that suit the recordings. */
   readonly usual: FrontEndChoice;
-  /** Those of the front end that are not named. */
+  /** The front end's options that are not given. */
   readonly axes: readonly Dimension[];
   readonly #named: ReadonlySet<string>;
   readonly #asked: Partial<FrontEndOptions>;
   readonly #samples = new Map<string, Sequences>();
 
-  /** @param asked what of the front end stays as it is */
+  /** @param asked given options of the front end, which stay fixed */
   constructor(recordings: Recordings, asked: Partial<FrontEndOptions>) {
     this.recordings = recordings;
     this.#asked = asked;
@@ -42,7 +42,7 @@ export class SearchedSound {
     );
   }
 
-  /** The same front end without what cannot be: a gap between frames, more coefficients than filters. */
+  /** The front end without impossible combinations: a gap between frames, more coefficients than filters. */
   possible(choice: FrontEndChoice): FrontEndChoice {
     const { hop, window, filters, coefficients } = choice;
     const frames = this.#named.has("window") ? { hop: Math.min(hop, window) } : { window: Math.max(hop, window) };
@@ -52,14 +52,14 @@ export class SearchedSound {
   }
 
   /**
-   * Milliseconds that a step may take, where so many are the most: the limit is of a step of the usual hop, and as much less for a
-   * shorter one, which has more steps a second.
+   * Most milliseconds per step for a limit: the limit applies to the usual hop, and is proportionally lower for a
+   * shorter one, which has more steps per second.
    */
   mostMs(ms: AskedLimits["ms"], { hop }: FrontEndChoice): AskedLimits["ms"] {
     return typeof ms === "number" ? (ms * hop) / this.usual.hop : ms;
   }
 
-  /** Is there such a front end? Many filters, for one, need a long window. */
+  /** Whether the front end is possible; many filters, for example, need a long window. */
   canHear(choice: FrontEndChoice): boolean {
     try {
       this.sample(this.possible(choice));
@@ -70,12 +70,12 @@ export class SearchedSound {
     }
   }
 
-  /** @throws InputError where it is impossible at this sample rate */
+  /** @throws InputError if it is impossible at this sample rate */
   frontEndOf({ window, ...choice }: FrontEndChoice): FrontEndSpec {
     return frontEndAt(this.recordings.sampleRate, { ...this.#asked, ...choice, frame: window });
   }
 
-  /** Some of the recordings that may be learnt from. @throws InputError where the front end is impossible */
+  /** Some of the training recordings. @throws InputError if the front end is impossible */
   sample(choice: FrontEndChoice): Sequences {
     const spec = this.frontEndOf(choice);
     const key = JSON.stringify(spec);

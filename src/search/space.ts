@@ -1,4 +1,4 @@
-/** @file The options that are searched for some data, and points of them that make sense. */
+/** @file The options searched for some data, and the reduction of points to useful ones. */
 import { layerColumns, recurrentRows } from "../cells/layer.js";
 import { type CompressOptions, compressTable } from "../compress/options.js";
 import type { Sequences } from "../data/sequences.js";
@@ -10,11 +10,11 @@ import type { CostOptions } from "./limits.js";
 import { choiceKeys, choiceTable, type TrialOptions } from "./trial-options.js";
 
 /**
- * The axes of the search: what the tables say is worth searching, the user has not settled, and such data can use. The batch is not
- * among them: runs are compared at equal updates.
+ * The axes of the search: options that the tables mark as worth searching, that the user has not set, and that the data
+ * can use. The batch is not among them, since runs are compared at equal updates.
  *
- * @param given what the user names stays as it is
- * @param leastHidden networks that are smaller waste the bytes that they may have; null: any
+ * @param given the user's options, which stay as they are
+ * @param leastHidden smallest hidden size: smaller networks would leave bytes unused; null: any
  */
 export function spaceFor(
   data: Sequences,
@@ -35,21 +35,21 @@ export function spaceFor(
     if (axis.kind !== "range") return [axis];
     if (axis.key === "hidden" && leastHidden !== null) return [{ ...axis, from: leastHidden }];
     if (axis.key !== "frame") return [axis];
-    // Frames that leave a sequence fewer than four steps cannot be used; of long sequences wide ones must be.
+    // Frames must leave at least four steps of a sequence; long sequences need wide ones.
     const most = Math.min(longest === 1 ? 1 : Math.max(axis.to, longest), frameFor(data, train, 1));
     return most > 1 ? [{ ...axis, to: most }] : [];
   });
 }
 
-/** The options that a point names. */
+/** The options of a point. */
 export function optionsOf(point: Point): Partial<TrialOptions> {
   return { ...acceptedOf(compressTable, keysOf(compressTable), point), ...acceptedOf(choiceTable, choiceKeys, point) };
 }
 
-/** Above this density a matrix with zeros is hardly smaller than one without, and is learnt with more trouble. */
+/** Above this density a matrix with zeros is hardly smaller than a dense one, and harder to train. */
 const densest = 0.8;
 
-/** The same options without what does not pay: ranks whose factors are no smaller than the matrix, almost dense sparsity. */
+/** The options without ranks whose factors are no smaller than the matrix, and without densities near 1. */
 export function settled<Options extends CostOptions & Pick<CompressOptions, "cell">>(
   options: Options,
   channels: number,

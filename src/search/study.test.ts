@@ -30,14 +30,14 @@ function study(trials: number | null): Study<Guess> {
   });
 }
 
-/** A score that depends on the run alone, and is not the same for every fold. */
+/** A score that depends only on the run, and differs between folds. */
 function scoreOf({ point }: Guess, { trial, rung, fold }: Run): number {
   const x = Number(point.x);
   const noise = random(1000 * trial + 10 * rung + fold).uniform();
   return 1 - (x - 0.3) ** 2 - (0.05 * noise) / (rung + 1);
 }
 
-/** Makes a whole search, the runs that are under way ending in an order that a seed decides. */
+/** Makes a complete search in which concurrent runs end in an order chosen by a seed. */
 async function searched(trials: number, capacity: number, order: number, failing = -1) {
   const { uniform } = random(order);
   const search = study(trials);
@@ -59,7 +59,7 @@ async function searched(trials: number, capacity: number, order: number, failing
 }
 
 describe("a study", () => {
-  it("finds the same winner whatever the number of workers and the order in which they end", async () => {
+  it("finds the same winner for any number of workers and any order in which runs end", async () => {
     const { search: alone, made } = await searched(40, 1, 1);
     expect(new Set(made).size).toBe(made.length);
     await fc.assert(
@@ -73,7 +73,7 @@ describe("a study", () => {
     );
   });
 
-  it("makes a whole run of a ninth of a bracket's trials, and takes the best of those", async () => {
+  it("makes full runs of a ninth of a bracket's trials, and takes the best of those", async () => {
     const { search, made } = await searched(9, 4, 2);
     const count = (rung: number) => made.filter((key) => key.split("/")[1] === String(rung)).length;
     expect([count(0), count(1), count(2)]).toEqual([18, 6, 2]);
@@ -92,7 +92,7 @@ describe("a study", () => {
     expect([0, 9, 36, 40, 360].map((before) => bracketAfter(before, 9))).toEqual([9, 9, 9, 10, 90]);
   });
 
-  it("ranks a trial that failed below every other, and counts an outcome once", async () => {
+  it("ranks a failed trial below every other, and counts an outcome once", async () => {
     const { search } = await searched(9, 2, 1, 4);
     expect(search.trials[4]?.scores).toEqual([null]);
     expect(search.ranking().map(({ trial }) => trial)).not.toContain(4);
@@ -100,7 +100,7 @@ describe("a study", () => {
     expect(search.outcome({ trial: 0, rung: 0, fold: 0 })).not.toMatchObject({ score: 9 });
   });
 
-  it("goes on from outcomes that were kept, in any order", async () => {
+  it("resumes from stored outcomes, in any order", async () => {
     const { search: whole, made } = await searched(30, 5, 1);
     const again = study(30);
     const runs = made
@@ -113,7 +113,7 @@ describe("a study", () => {
 });
 
 describe("driving a study", () => {
-  it("ends with what a run throws, and begins no other", async () => {
+  it("ends with the error of a run, and begins no other", async () => {
     let begun = 0;
     const perform = async (): Promise<Outcome> => {
       begun += 1;
@@ -124,13 +124,13 @@ describe("driving a study", () => {
     expect(begun).toBeLessThan(9);
   });
 
-  it("makes nothing of a run of a fold that there is not, as a journal may have it", () => {
+  it("ignores a run of a fold that does not exist, which a journal may contain", () => {
     const search = new Study({ trials: 1, folds: 1, bracket: 1, propose: () => ({ bytes: 1 }) });
     search.record({ trial: 0, rung: 0, fold: 7 }, { failed: "none", seconds: 0 });
     expect(search.open()).toEqual([{ trial: 0, rung: 0, fold: 0 }]);
   });
 
-  it("opens as many trials at once as a bracket has", () => {
+  it("opens all trials of a bracket at once", () => {
     const trials = (bracket: number) =>
       new Study({ trials: 100, folds: 1, bracket, propose: () => ({ bytes: 1 }) }).trials.length;
     expect([9, 30].map(trials)).toEqual([18, 60]);
@@ -138,7 +138,7 @@ describe("driving a study", () => {
 });
 
 describe("proposals", () => {
-  it("lie on their axes, and are the same for the same seed", () => {
+  it("are on their axes, and the same for the same seed", () => {
     for (let trial = 0; trial < 200; trial++) {
       const point = propose("random", space, null, 5, trial, 0);
       expect(point).toEqual(propose("random", space, null, 5, trial, 0));
@@ -148,7 +148,7 @@ describe("proposals", () => {
     }
   });
 
-  it("lie about the usual point before anything was seen, and anywhere at random", () => {
+  it("are near the usual point without observations, and uniform at random", () => {
     const share = (name: "tpe" | "random", isSo: (point: Readonly<Record<string, unknown>>) => boolean) => {
       const trials = Array.from({ length: 400 }, (_, trial) => propose(name, space, null, 1, trial, 0));
       return trials.filter(isSo).length / trials.length;
@@ -161,7 +161,7 @@ describe("proposals", () => {
     expect(share("random", isOff)).toBeLessThan(0.6);
   });
 
-  it("of the estimator come nearer to the best than those at random", () => {
+  it("of the estimator come closer to the best than random ones", () => {
     const loss = ({ x, size }: Readonly<Record<string, unknown>>) =>
       (Number(x) - 0.3) ** 2 + (size === null ? 1 : (Number(size) / 100 - 0.07) ** 2);
     const best = (name: "tpe" | "random", seed: number) => {

@@ -1,6 +1,6 @@
 /**
- * @file The course of a search: which runs are to be made, and what follows from those that are done. It depends on the
- * results alone, never on the order in which they come, so any number of workers finds the same winner.
+ * @file The course of a search: which runs to make, given the outcomes so far. It depends only on the outcomes, never
+ * on their order, so any number of workers finds the same winner.
  */
 import { bracketAfter, reaching, topRung } from "./rungs.js";
 
@@ -11,56 +11,59 @@ export interface Run {
   fold: number;
 }
 
-/** What a run gave. */
+/** The outcome of a run. */
 export type Outcome =
   | {
-      /** Accuracy of what was held out, or minus the mean squared error. */
+      /** Accuracy on the held-out sequences, or minus the mean squared error. */
       score: number;
-      /** Bytes in flash of the model as it came out. */
+      /** Bytes in flash of the resulting model. */
       bytes: number;
-      /** Seconds that the run took: told, and never decided by. */
+      /** Duration of the run in seconds; for reports only, never for decisions. */
       seconds: number;
     }
   | {
-      /** Why there is no model: the loss exploded, or it does not fit. */
+      /** Why there is no model: the loss exploded, or the model does not fit. */
       failed: string;
       seconds: number;
     };
 
-/** What is tried. */
+/** A point to try. */
 export interface Proposal {
-  /** Bytes of flash, foreseen: of trials with equal scores the smaller is better. */
+  /** Estimated bytes of flash: of trials with equal scores the smaller is better. */
   bytes: number;
 }
 
-/** A proposal and how it has gone. */
+/** A proposal and its progress. */
 export interface Progress {
   trial: number;
   bracket: number;
-  /** For each rung that is done, the mean over the folds; null where a run failed. */
+  /** For each finished rung, the mean over the folds; null if a run failed. */
   scores: (number | null)[];
 }
 
 export type Trial<P extends Proposal> = P & Progress;
 
 export interface StudySetting<P extends Proposal> {
-  /** Null: as many as there is time for. */
+  /** null: as many as time allows. */
   trials: number | null;
   folds: number;
   /** Trials of the first brackets. */
   bracket: number;
-  /** The next trial, learning from those whose brackets are done, and unlike all earlier ones. Null where there is no other. */
+  /**
+   * The next trial, learning from trials of finished brackets, and different from all earlier ones; null if there is
+   * none.
+   */
   propose(done: readonly Trial<P>[], earlier: readonly Trial<P>[]): P | null;
 }
 
-/** Brackets that are open at once: while one waits for its last runs, workers make those of the next. */
+/** Open brackets: while one waits for its last runs, workers make those of the next. */
 const openBrackets = 2;
 
 interface Bracket {
   trials: number[];
-  /** The trials of each rung that is open or done. */
+  /** The trials of each open or finished rung. */
   rungs: number[][];
-  /** Runs of the open rung that are still to be done. */
+  /** Remaining runs of the open rung. */
   left: number;
   done: boolean;
 }
@@ -80,12 +83,12 @@ export class Study<P extends Proposal> {
     this.#advance();
   }
 
-  /** How often runs were opened: as long as it stays the same, {@link open} has no new ones. */
+  /** How often runs were opened: while it is unchanged, {@link open} has no new ones. */
   get openings(): number {
     return this.#openings;
   }
 
-  /** The runs that can be made now, those of earlier brackets first. Which of them are being made is for others to know. */
+  /** The runs that can be made now, those of earlier brackets first, including runs in progress. */
   open(): Run[] {
     const runs: Run[] = [];
     for (const { rungs, done } of this.#brackets) {
@@ -94,7 +97,7 @@ export class Study<P extends Proposal> {
     return runs;
   }
 
-  /** The runs of the last of the rungs that are not done. */
+  /** The unfinished runs of the last rung. */
   #missing(rungs: readonly number[][]): Run[] {
     const rung = rungs.length - 1;
     const folds = Array.from({ length: this.#setting.folds }, (_, fold) => fold);
@@ -111,7 +114,7 @@ export class Study<P extends Proposal> {
     return this.#outcomes.get(runKey(run));
   }
 
-  /** Takes a run's outcome; a second one of the same run changes nothing. @returns is it the first? */
+  /** Records a run's outcome; a second one of the same run is ignored. @returns whether it is the first */
   record(run: Run, outcome: Outcome): boolean {
     const key = runKey(run);
     if (this.#outcomes.has(key)) return false;
@@ -129,13 +132,13 @@ export class Study<P extends Proposal> {
     return true;
   }
 
-  /** The trials that have got furthest, the best first. */
+  /** The trials at the highest rung reached, the best first. */
   ranking(): Trial<P>[] {
     const reached = Math.max(0, ...this.trials.map(({ scores }) => scores.length));
     return this.trials.filter(({ scores }) => scores.length === reached && reached > 0).sort(better(reached - 1));
   }
 
-  /** Closes rungs that are done, and opens what comes after them, as far as outcomes are known. */
+  /** Closes finished rungs and opens the next ones, as far as outcomes are known. */
   #advance(): void {
     for (;;) {
       for (const bracket of this.#brackets) {
@@ -150,7 +153,10 @@ export class Study<P extends Proposal> {
     return this.#exhausted || (this.#setting.trials !== null && this.trials.length >= this.#setting.trials);
   }
 
-  /** A bracket learns from all but the one before it, which must be done: so it is settled what it knows. */
+  /**
+   * A bracket learns from all brackets except the one before it. They must be finished, so that its knowledge does not
+   * depend on timing.
+   */
   #mayOpen(): boolean {
     return this.#brackets.slice(0, Math.max(0, this.#brackets.length - openBrackets + 1)).every(({ done }) => done);
   }
@@ -184,7 +190,7 @@ export class Study<P extends Proposal> {
     this.#openings += 1;
   }
 
-  /** Closes the open rung, all of whose runs are done. */
+  /** Closes the open rung, whose runs are all done. */
   #closeRung(bracket: Bracket): void {
     const rung = bracket.rungs.length - 1;
     const here = bracket.rungs[rung] ?? [];
@@ -201,7 +207,7 @@ export class Study<P extends Proposal> {
     );
   }
 
-  /** Mean over the folds of runs that are done; null where one failed. */
+  /** Mean over the folds of finished runs; null if one failed. */
   #scoreOf(trial: number, rung: number): number | null {
     let sum = 0;
     let failed = false;
@@ -215,7 +221,7 @@ export class Study<P extends Proposal> {
   }
 }
 
-/** Orders trials by their score at a rung, the best first; of equals the smaller, then the earlier. */
+/** Compares trials by their score at a rung, the best first; on a tie the smaller, then the earlier. */
 function better(rung: number) {
   return (a: Trial<Proposal>, b: Trial<Proposal>): number => {
     const [first, second] = [a, b].map(({ scores }) => scores[rung] ?? Number.NEGATIVE_INFINITY);

@@ -1,17 +1,20 @@
-/** @file The options of a trial: of training and compression, and where the data are recordings of the front end, too. */
+/** @file The options of a trial: of training and compression, and for recordings of the front end. */
 import { type CompressOptions, compressTable } from "../compress/options.js";
 import { frontEndRows } from "../features/front-end-options.js";
 import { keysOf, type OptionTable, resolveUnknown } from "../options/table.js";
 
-/** What of a front end is searched. `window` is the option `frame` of recordings: samples of a step have taken that name. */
+/**
+ * The searched options of a front end. `window` is the option `frame` of recordings, a name that samples per step
+ * already have.
+ */
 export interface FrontEndChoice {
-  /** Milliseconds from frame to frame. */
+  /** Hop in milliseconds. */
   hop: number;
-  /** Milliseconds under the window of a frame. */
+  /** Window of a frame in milliseconds. */
   window: number;
   /** Mel filters. */
   filters: number;
-  /** MFCC; null: the log-mel energies themselves. */
+  /** Number of MFCC; null: the log-mel energies. */
   coefficients: number | null;
 }
 
@@ -24,10 +27,10 @@ export const choiceTable: OptionTable<FrontEndChoice> = {
 
 export const choiceKeys = keysOf(choiceTable);
 
-/** Complete, so that they mean the same to every later version and on every machine. */
+/** Complete options, so that they mean the same in every later version and on every machine. */
 export type TrialOptions = CompressOptions & Partial<FrontEndChoice>;
 
-/** The front end among the options; null where the data are no recordings. */
+/** The options' front end; null if the data are not recordings. */
 export function choiceIn({ hop, window, filters, coefficients }: Partial<FrontEndChoice>): FrontEndChoice | null {
   if (hop === undefined || window === undefined || filters === undefined || coefficients === undefined) return null;
   return { hop, window, filters, coefficients };
@@ -45,9 +48,9 @@ export function trainedWith({
 }
 
 /**
- * Options that came from outside.
- * @param sound does a front end belong to them?
- * @throws OptionError for a name that is no option, and for a value outside its range
+ * Checks options from outside.
+ * @param sound whether they include a front end
+ * @throws OptionError for an unknown option, and for a value outside its range
  */
 export function resolveTrial(given: Readonly<Record<string, unknown>>, sound: boolean): TrialOptions {
   return sound

@@ -31,12 +31,12 @@ function read(path: string): Journal["entries"] {
 }
 
 describe("a journal", () => {
-  it("gives back what was appended", () => {
+  it("returns the appended entries", () => {
     const path = written("whole", 3);
     expect(read(path)).toEqual([done(0), done(1), done(2)]);
   });
 
-  it("drops a last line that was cut off at any byte, and goes on after the others", () => {
+  it("drops a last line cut off at any byte, and continues after the others", () => {
     const path = written("torn", 3);
     const bytes = readFileSync(path);
     const last = bytes.lastIndexOf(10, bytes.length - 2) + 1;
@@ -51,16 +51,16 @@ describe("a journal", () => {
     }
   });
 
-  it("drops what a crash left of the last block, and refuses damage before it", () => {
+  it("drops what a crash left of the last block, and refuses earlier damage", () => {
     const path = written("damaged", 3);
     const lines = readFileSync(path, "utf8");
     appendFileSync(path, "\0\0\0\0\n");
     expect(read(path)).toHaveLength(3);
     writeFileSync(path, lines.replace('"trial":1', '"trial":5'));
-    expect(() => read(path)).toThrow(/line 3 is damaged: remove it and what follows/);
+    expect(() => read(path)).toThrow(/line 3 is damaged: remove it and the lines after it/);
   });
 
-  it("refuses a score that is no number, whatever its checksum says", () => {
+  it("refuses a score that is not a number, even with a valid checksum", () => {
     const path = written("infinite", 0);
     const line = JSON.stringify(done(0)).replace("0.5", "1e999");
     for (const json of [line, JSON.stringify(done(1))]) {
@@ -69,7 +69,7 @@ describe("a journal", () => {
     expect(() => read(path)).toThrow(/line 2 is damaged/);
   });
 
-  it("refuses another search, and says what differs", () => {
+  it("refuses another search, and names the difference", () => {
     const path = written("other", 1);
     expect(() => Journal.open(path, { ...search, seed: 5 })).toThrow(/is of a search whose seed is 4, not 5/);
     expect(() => Journal.open(path, { ...search, flash: 3072 })).toThrow(/whose flash is nothing, not 3072/);

@@ -1,6 +1,7 @@
 /**
- * @file The journal of a search: what makes it the same search, its trials, and every run that is done, one checked line of JSON
- * each, only ever appended to and on disk before anything follows from it. A search that was ended anyhow goes on from it.
+ * @file The journal of a search: the identity of the search, its trials, and every finished run, one line of JSON with
+ * a checksum each. Lines are only appended, and are on disk before they are used. A search that ended in any way
+ * resumes from it.
  */
 import { createHash } from "node:crypto";
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
@@ -33,7 +34,7 @@ export type JournalEntry = v.InferOutput<typeof entrySchema>;
 const checkLength = 16;
 
 export class Journal {
-  /** What was there when it was opened, but for the first line. */
+  /** The entries when it was opened, without the first line. */
   readonly entries: readonly JournalEntry[];
   readonly #file: number;
 
@@ -43,11 +44,11 @@ export class Journal {
   }
 
   /**
-   * Opens a journal, or begins one. A last line that was not written to its end is removed. Nobody else may write the file
-   * meanwhile: claim it first.
+   * Opens a journal, or begins one. Removes an incomplete last line. Nobody else may write the file meanwhile: claim it
+   * first.
    *
-   * @param search what makes it the same search, as JSON has it
-   * @throws InputError where the file is damaged, or of another search
+   * @param search the identity of the search, as JSON
+   * @throws InputError if the file is damaged, or of another search
    */
   static open(path: string, search: Record<string, unknown>): Journal {
     const file = openSync(path, "a+", 0o644);
@@ -82,9 +83,9 @@ export class Journal {
 }
 
 /**
- * Gives a search what its journal knows.
- * @returns the runs that need not be made again
- * @throws InputError where the journal's trials are not those that the search proposes
+ * Replays a journal into a search.
+ * @returns the number of runs that need not be repeated
+ * @throws InputError if the journal's trials differ from those that the search proposes
  */
 export function replay({ entries }: Journal, study: Study<Proposal & { options: object }>, path: string): number {
   let runs = 0;
@@ -97,7 +98,7 @@ export function replay({ entries }: Journal, study: Study<Proposal & { options: 
     const proposed = study.trials[entry.trial]?.options;
     if (JSON.stringify(proposed) === JSON.stringify(entry.options)) continue;
     throw new InputError(
-      `${path}: its trial ${entry.trial} has other options than this version proposes: go on with the version that began it, or give another --output`,
+      `${path}: its trial ${entry.trial} has other options than this version proposes: resume it with the version that began it, or give another --output`,
     );
   }
   return runs;
@@ -112,17 +113,17 @@ function lineOf(entry: JournalEntry): string {
   return `${checkOf(json)} ${json}\n`;
 }
 
-/** The entries, and the bytes that they take: what comes after is the beginning of a line. */
+/** The entries, and their number of bytes; anything after them is an incomplete line. */
 function readEntries(bytes: Uint8Array, path: string): { entries: JournalEntry[]; whole: number } {
   const entries: JournalEntry[] = [];
   let whole = 0;
   for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, whole)) {
     const entry = entryOf(new TextDecoder().decode(bytes.subarray(whole, end)));
     if (entry === null) {
-      // What a crash left of the last block may have a line's end.
+      // The rest of the last block after a crash may contain a newline.
       if (bytes.indexOf(10, end + 1) < 0) break;
       throw new InputError(
-        `${path}: line ${entries.length + 1} is damaged: remove it and what follows, or search anew`,
+        `${path}: line ${entries.length + 1} is damaged: remove it and the lines after it, or start the search again`,
       );
     }
     entries.push(entry);
@@ -142,7 +143,7 @@ function entryOf(line: string): JournalEntry | null {
   }
 }
 
-/** What older versions did not search, by the key that says it is. */
+/** Options that older versions did not search, by the key in the identity. */
 const searchedSince: Readonly<Record<string, string>> = { sound: "front end" };
 
 function checkSame(first: JournalEntry, search: Record<string, unknown>, path: string): void {
@@ -151,7 +152,7 @@ function checkSame(first: JournalEntry, search: Record<string, unknown>, path: s
   for (const [key, what] of Object.entries(searchedSince)) {
     if (before[key] !== undefined || asked[key] === undefined) continue;
     throw new InputError(
-      `${path} is of a search that left the ${what} as it was, by an older version: go on with that version, or give another --output`,
+      `${path} is of an older version's search, which did not search the ${what}: resume it with that version, or give another --output`,
     );
   }
   const keys = new Set([...Object.keys(before), ...Object.keys(asked)]);
@@ -159,6 +160,6 @@ function checkSame(first: JournalEntry, search: Record<string, unknown>, path: s
   if (other === undefined) return;
   const [was, is] = [before[other], asked[other]].map((value) => JSON.stringify(value) ?? "nothing");
   throw new InputError(
-    `${path} is of a search whose ${other} is ${was}, not ${is}: give the same command to go on, or another --output`,
+    `${path} is of a search whose ${other} is ${was}, not ${is}: give the same command to resume, or another --output`,
   );
 }
