@@ -18,7 +18,7 @@ const model: IntegerModel = {
   ...drawn,
   labels,
   channels: ["a */", "b\\", "c"],
-  // No biases: the samples decide.
+  // No biases, so that the samples decide.
   layers: drawn.layers.map((layer) => ({ ...layer, biases: layer.biases.map(({ length }) => new Int16Array(length)) })),
   head: { ...drawn.head, bias: new Int16Array(labels.length), biasShift: 0 },
 };

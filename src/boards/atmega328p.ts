@@ -6,7 +6,7 @@ import type { Firmware } from "./firmware.js";
 import { avrMailbox } from "./harness.js";
 import { encodeWindows } from "./windows.js";
 
-/** Flash of the ATmega328P; a program too large for it is given 128 KB, the most that its instructions reach. */
+/** Flash of the ATmega328P; a program too large for it gets 128 KB, the most that its instructions can address. */
 const flash = { chip: 0x8000, large: 0x20000 } as const;
 
 /** Emulates a firmware of the Arduino Uno. */
@@ -38,12 +38,12 @@ export async function runAtmega328p(firmware: Firmware, windows: readonly Int16A
   return metered(meter, host, stream, source);
 }
 
-/** In words: a call leaves it above the stack pointer, high byte first. */
+/** The return address in words: a call leaves it above the stack pointer, high byte first. */
 function returnAddress({ data, SP }: CPU): number {
   return ((data[SP + 1] ?? 0) << 8) | (data[SP + 2] ?? 0);
 }
 
-/** Answers the harness's writes to GPIOR0, whose arguments lie in r24:r25 and r22:r23. */
+/** Answers the harness's writes to GPIOR0, whose arguments are in r24:r25 and r22:r23. */
 function serveMailbox(cpu: CPU, stream: HostStream): Host {
   const host: Host = { status: null, deadline: patience };
   cpu.writeHooks[avrMailbox.register] = (operation) => {

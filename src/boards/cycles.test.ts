@@ -1,6 +1,7 @@
 /**
- * @file The committed table of cycles a step: `cycles.json`. Counts are exact, so a change of the generated C shows here, and
- * `npx vitest run src/boards/cycles.test.ts -u` writes the table anew. They hold for one version of each compiler.
+ * @file The committed table of cycles per step, `cycles.json`. Counts are exact, so that every change of the generated
+ * C shows; `npx vitest run src/boards/cycles.test.ts -u` rewrites the table. They hold for one version of each
+ * compiler.
  */
 import { expect, test } from "vitest";
 import { boards } from "../cost/catalogue.js";
@@ -16,7 +17,7 @@ const steps = 3;
 const compilers = { "avr-gcc": "5.4.0", "arm-none-eabi-gcc": "12.2.1" } as const;
 const measured = ["uno", "mkr1000", "microbit"] as const;
 
-/** FastGRNN with piecewise-linear functions but where the name says otherwise; HAR-2's sizes are the paper's. */
+/** FastGRNN with piecewise-linear functions unless named otherwise; HAR-2's sizes are the paper's. */
 const shapes: Readonly<Record<string, ModelShape>> = {
   "D9 H32 ranks 8/8": { ...plainShape, hidden: 32, rankW: 8, rankU: 8, classes: 6 },
   "D9 H32 full rank": { ...plainShape, hidden: 32, classes: 6 },
@@ -42,7 +43,7 @@ const shapes: Readonly<Record<string, ModelShape>> = {
   "D1 H17 FastRNN": { ...plainShape, cell: "FastRNN", input: 1, hidden: 17 },
 };
 
-/** Most cycles a step may take, and stay ahead of hand-written prototypes of the same sizes. */
+/** Most cycles per step, below hand-written prototypes of the same sizes. */
 const limits: Readonly<Record<string, Partial<Record<(typeof measured)[number], number>>>> = {
   "D9 H32 ranks 8/8": { uno: 35_000, mkr1000: 9_000 },
   "D9 H80 ranks 5/40 (HAR-2)": { uno: 180_000, mkr1000: 45_000 },

@@ -1,12 +1,12 @@
 /**
- * @file Reads a linked 32-bit little-endian ELF program: what is loaded where, which symbols it has, and what it takes of flash and
- * RAM. Tool Interface Standard (TIS) ELF Specification 1.2, book I.
+ * @file Reads a linked 32-bit little-endian ELF program: its segments, symbols, and use of flash and RAM. Tool
+ * Interface Standard (TIS) ELF Specification 1.2, book I.
  */
 import { InputError } from "../core/errors.js";
 
 /** Bytes to place in flash (or RAM) before the program starts. */
 export interface Segment {
-  /** The physical (load) address: for initialised data, where its first values lie in flash. */
+  /** The physical (load) address; for initialised data, that of its initial values in flash. */
   address: number;
   bytes: Uint8Array;
 }
@@ -15,9 +15,9 @@ export interface Section {
   name: string;
   address: number;
   size: number;
-  /** Takes memory on the target. */
+  /** Whether it takes memory on the target. */
   allocated: boolean;
-  /** Has bytes in the file; .bss has none. */
+  /** Whether it has bytes in the file; .bss has none. */
   stored: boolean;
   writable: boolean;
 }
@@ -26,7 +26,7 @@ export interface Elf {
   entry: number;
   segments: Segment[];
   sections: Section[];
-  /** Address of each global or local symbol; of a Thumb function without its lowest bit. */
+  /** Address of each global or local symbol; for a Thumb function without the lowest bit. */
   symbols: Map<string, number>;
 }
 
@@ -90,19 +90,19 @@ export function readElf(bytes: Uint8Array): Elf {
   return { entry: view.getUint32(24, true), segments, sections, symbols };
 }
 
-/** Offsets of a table's entries: where its start, its entry size and its count stand in the ELF header. */
+/** Offsets of a table's entries, given the offsets of its start, entry size and count in the ELF header. */
 function table(view: DataView, startAt: number, entrySizeAt: number, countAt: number): number[] {
   const start = view.getUint32(startAt, true);
   const entrySize = view.getUint16(entrySizeAt, true);
   return Array.from({ length: view.getUint16(countAt, true) }, (_, index) => start + index * entrySize);
 }
 
-/** Bytes in flash: code, constants, and the first values of initialised data. */
+/** Bytes in flash: code, constants, and the initial values of data. */
 export function flashBytes(elf: Elf): number {
   return total(elf, ({ stored }) => stored);
 }
 
-/** Bytes of RAM that the program has from its start to its end: .data and .bss, without the stack. */
+/** Bytes of static RAM: .data and .bss, without the stack. */
 export function staticRamBytes(elf: Elf): number {
   return total(elf, ({ writable }) => writable);
 }

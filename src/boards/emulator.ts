@@ -1,4 +1,4 @@
-/** @file What every emulator gives back, and the meter that those which count cycles share. */
+/** @file The results of all emulators, and the meter shared by those that count cycles. */
 import { joined } from "../core/joined.js";
 import type { Firmware } from "./firmware.js";
 import type { Program } from "./program.js";
@@ -7,23 +7,27 @@ import { decodeResults, type WindowResult } from "./windows.js";
 export interface Emulation {
   /** Cycles of each step of each window in order, from its call instruction to its return; null: not counted. */
   cycles: number[] | null;
-  /** Of each of these, the cycles in the functions that are counted separately; null: not counted. */
+  /** For each of these, the cycles in functions that are counted separately; null: not counted. */
   within: number[] | null;
-  /** Most bytes of stack below the caller's that the model's functions used, return addresses included; null: not known. */
+  /**
+   * Most bytes of stack used by the model's functions below the caller's, including return addresses; null: unknown.
+   */
   stack: number | null;
   /** Answers, in order. */
   results: WindowResult[];
-  /** What went wrong, one line each: bad accesses, overflows, programs that do not end. Empty for a good run. */
+  /** Faults, one line each: bad accesses, overflows, programs that do not end. Empty for a good run. */
   faults: string[];
 }
 
 /** Runs windows of int16 samples `[T, D]` through a firmware. */
 export type Emulator = (firmware: Firmware, windows: readonly Int16Array[]) => Promise<Emulation>;
 
-/** Cycles without a word from the program after which it counts as hanging: more than any step, 17 s of an Arduino Uno. */
+/**
+ * Cycles without a call from the program after which it counts as hanging: more than any step, 17 s of an Arduino Uno.
+ */
 export const patience = 2 ** 28;
 
-/** Each fault is reported once, and at most this many. */
+/** Most faults reported, each once. */
 const mostFaults = 8;
 
 /** How an emulator marks the functions of a program; 0: none of these. */
@@ -39,8 +43,8 @@ export function marksOf({ step, others, within }: Program): Map<string, number> 
 }
 
 /**
- * Follows the calls of a model's functions through a running program, from outside: it adds no instruction to what it
- * measures. An emulator's loop reports to it each call of a watched function, and while it is `busy` each instruction.
+ * Follows the calls of a model's functions through a running program, from outside, without adding instructions. An
+ * emulator's loop reports each call of a watched function, and each instruction while the meter is `busy`.
  */
 export class CallMeter {
   readonly cycles: number[] = [];
@@ -57,10 +61,13 @@ export class CallMeter {
   private inner: { returnAddress: number; callerStack: number; start: number } | null = null;
   private innerCycles = 0;
 
-  /** `stackLimit`: the end of the static data, below which the stack must not grow. */
+  /** `stackLimit`: the end of the static data, which the stack must not reach. */
   constructor(private readonly stackLimit: number) {}
 
-  /** A marked function was called; `callerStack` and `start` are stack pointer and cycles before the call instruction. */
+  /**
+   * Call it when a marked function is called; `callerStack` and `start` are stack pointer and cycles before the call
+   * instruction.
+   */
   enter(mark: number, returnAddress: number, callerStack: number, start: number): void {
     if (this.busy) {
       if (mark === marks.within && this.inner === null) this.inner = { returnAddress, callerStack, start };
@@ -76,7 +83,7 @@ export class CallMeter {
     this.start = start;
   }
 
-  /** An instruction of the call is done: the program stands at `address` now. */
+  /** Call it after each instruction of the call; `address` is the program counter. */
   follow(address: number, stackPointer: number, cycles: number): void {
     if (stackPointer < this.lowest) {
       this.lowest = stackPointer;
@@ -99,7 +106,7 @@ export class CallMeter {
     if (this.faults.length < mostFaults && !this.faults.includes(message)) this.faults.push(message);
   }
 
-  /** A fault after which nothing that follows means anything. */
+  /** Records a fault that invalidates everything after it. */
   stop(message: string): void {
     this.fault(message);
     this.stopped = true;
@@ -110,18 +117,18 @@ export class CallMeter {
 export interface Host {
   /** The program's exit status, once it has ended. */
   status: number | null;
-  /** The cycle after which a program that has not called again counts as hanging. */
+  /** The cycle at which a program without another call counts as hanging. */
   deadline: number;
 }
 
-/** The bytes that a harness reads, and those it has written. */
+/** The input of a harness, and its output. */
 export class HostStream {
   private at = 0;
   private readonly chunks: Uint8Array[] = [];
 
   constructor(private readonly input: Uint8Array) {}
 
-  /** The next bytes, or null where fewer are left. */
+  /** The next bytes; null if fewer are left. */
   read(length: number): Uint8Array | null {
     if (this.at + length > this.input.length) return null;
     this.at += length;
@@ -137,7 +144,7 @@ export class HostStream {
   }
 }
 
-/** What a run that was metered gives back. */
+/** The result of a metered run. */
 export function metered(meter: CallMeter, { status }: Host, { output }: HostStream, program: Program): Emulation {
   const ending = exitFault(status ?? 0);
   if (ending !== null) meter.fault(ending);
@@ -145,7 +152,7 @@ export function metered(meter: CallMeter, { status }: Host, { output }: HostStre
   return { cycles, within, stack, results: decodeResults(output, program), faults };
 }
 
-/** What a harness's exit status says. */
+/** The fault of a harness's exit status; null for success. */
 export function exitFault(status: number): string | null {
   const meanings: Record<number, string> = {
     2: "a hard fault: a bad address, an unaligned access or an unknown instruction",

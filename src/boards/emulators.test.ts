@@ -24,7 +24,7 @@ async function runUno(model: ModelSource, input = windows): Promise<Emulation> {
   return runAtmega328p(await buildFirmware(model, boards.uno), input);
 }
 
-/** A model whose step is these instructions: their cycles stand in the data sheets. */
+/** A model whose step consists of these instructions, whose cycles are in the data sheets. */
 const withStep = (instructions: string, syntax = ""): ModelSource => {
   const model = leakyModel();
   const source = model.files["leaky.c"]!.replace(/void leaky_step[\s\S]*?\n}\n/, "");
@@ -35,7 +35,7 @@ const withStep = (instructions: string, syntax = ""): ModelSource => {
 const unified = ".syntax unified\\n";
 const one = [Int16Array.of(1, 2, 3)];
 
-/** Sends the program to itself until the stack runs into the static data. */
+/** Recurses until the stack runs into the static data. */
 const bottomless = leakyModel({
   table: `__attribute__((noinline)) int16_t dive(int16_t n) {
     volatile int16_t page[64]; page[0] = n; return n == 32767 ? n : (int16_t)(dive((int16_t)(n + 1)) + page[0]); }`,

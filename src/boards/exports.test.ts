@@ -14,7 +14,7 @@ import { describeWith } from "./tools.fixture.js";
 
 const shapes: Readonly<Record<string, Partial<ModelShape>>> = {
   "FastGRNN, dense, clips": {},
-  "FastGRNN, an embedding, the mean of the states": { vocabulary: 300, input: 6, hidden: 12, readout: "mean" },
+  "FastGRNN, an embedding, readout mean": { vocabulary: 300, input: 6, hidden: 12, readout: "mean" },
   "FastGRNN, low rank, sparse, H 17": { hidden: 17, rankW: 4, rankU: 6, density: 0.3 },
   "FastGRNN, tables, extreme weights": { gate: "sigmoid", update: "tanh", extreme: true },
   "FastRNN, D 1, very sparse": { cell: "FastRNN", input: 1, hidden: 20, density: 0.05 },

@@ -10,12 +10,18 @@ import { type ModelSource, modelProgram, type Program } from "./program.js";
 import { rp2040Flash } from "./rp2040-chip.js";
 import { runTool } from "./toolchain.js";
 
-/** Where an emulator wants a Cortex-M0's flash: rp2040js maps it as the RP2040 does, QEMU's micro:bit at 0. */
+/** Address of a Cortex-M0's flash in the emulators: rp2040js maps it as the RP2040 does, QEMU's micro:bit at 0. */
 export const flashOrigins = { rp2040: rp2040Flash, zero: 0 } as const;
 
-/** Linked with the RAM of the board; a model that leaves less than this for the stack is given `largeRam` to run at all. */
+/**
+ * Programs are linked with the board's RAM; one that leaves less than this for the stack gets `largeRam`, so that it
+ * can run.
+ */
 const leastStack = 512;
-/** Most RAM that an emulated chip of the family can have: rp2040js has 264 KB, an AVR's 16-bit stack pointer 64 KB less registers. */
+/**
+ * Most RAM of an emulated chip of the family: rp2040js has 264 KB; an AVR's 16-bit stack pointer reaches 64 KB minus
+ * the registers.
+ */
 const largeRam = { avr: 0xf000, cortex: 0x40000 } as const;
 
 export interface Firmware {
@@ -24,24 +30,25 @@ export interface Firmware {
   elf: Elf;
   board: Board;
   program: Program;
-  /** RAM it was linked for, in bytes: the board's, or more where the board's is too small. */
+  /** RAM it was linked for, in bytes: the board's, or more if the board's is too small. */
   ram: number;
 }
 
 export interface BuildOptions {
-  /** The program with the model in it, or without. */
+  /** The program with the model, or without it. */
   part?: "model" | "empty";
   flashOrigin?: number;
 }
 
-/** {@link buildProgram} of a model that is stepped through windows. */
+/** {@link buildProgram} for a model that runs windows step by step. */
 export function buildFirmware(model: ModelSource, board: Board, options: BuildOptions = {}): Promise<Firmware> {
   return buildProgram(modelProgram(model), board, options);
 }
 
 /**
- * Builds a program for a board. One that is too large for it is linked all the same, so that it can be measured: compare its sizes
- * with the board's. Throws InputError where the compiler is not installed or refuses the C, with the compiler's first message.
+ * Builds a program for a board. A program too large for it is still linked, so that it can be measured: compare its
+ * sizes with the board's. Throws InputError with the compiler's first message if the compiler is not installed or
+ * refuses the C.
  */
 export async function buildProgram(
   program: Program,
@@ -86,7 +93,7 @@ async function linkObjects(
 ): Promise<Uint8Array> {
   const args = [...flags, ...objects, "-Wl,--gc-sections", "-o", "program.elf"];
   if (core === "avr5") {
-    // Room for what is too large for the board, and a stack that starts at the end of the RAM.
+    // Room for programs too large for the board, and a stack that starts at the end of the RAM.
     const dataEnd = 0x100 + ram - 1;
     args.push(
       "-Wl,--defsym=__TEXT_REGION_LENGTH__=128K,--defsym=__DATA_REGION_LENGTH__=0xff00",
@@ -101,7 +108,7 @@ async function linkObjects(
   return readFile(join(folder, "program.elf"));
 }
 
-/** The line of a compiler's output that says what is wrong. */
+/** The first error in a compiler's output. */
 function firstMessage(stderr: string): string {
   const lines = stderr.split("\n").filter((line) => line.trim() !== "");
   return lines.find((line) => /error|overflow|undefined/i.test(line)) ?? lines[0] ?? "no message";

@@ -1,6 +1,6 @@
 /**
- * @file The C under a program: start-up code, and the three calls through which it speaks to its emulator, one file of C for each
- * family of cores: read bytes, write bytes, exit.
+ * @file The harness of a program: start-up code, and the three calls to its emulator (read bytes, write bytes, exit),
+ * one C file per family of cores.
  */
 import type { Program } from "./program.js";
 
@@ -50,7 +50,8 @@ void harness_exit(uint8_t status) {
   }
 }
 
-/* The loops stay loops: with memcpy and memset in the empty program too, a model that calls them would have them for nothing. */
+/* The loops must stay loops: if the empty program contained memcpy and memset, they would not count for a model that
+   calls them. */
 __attribute__((optimize("no-tree-loop-distribute-patterns"))) static void reset_handler(void) {
   const uint32_t *from = &data_load;
   for (uint32_t *to = &data_start; to < &data_end;) *to++ = *from++;
@@ -69,7 +70,7 @@ __attribute__((section(".vectors"), used)) static const void *const vectors[4] =
 
 /**
  * Serves the three calls on an AVR: writing GPIOR0 stops the emulator, which finds address and length in the registers
- * where avr-gcc's calling convention has put them (r24:r25 and r22:r23).
+ * of avr-gcc's calling convention (r24:r25 and r22:r23).
  */
 const avrHost = `#include "harness-calls.h"
 __attribute__((naked, noinline)) void harness_read(void *bytes, uint16_t length) {
@@ -86,7 +87,10 @@ __attribute__((naked, noinline)) void harness_exit(uint8_t status) {
 }
 `;
 
-/** GPIOR0 of the ATmega328P in its data space (datasheet section 30: 0x1E as an I/O register), and what is written there. */
+/**
+ * GPIOR0 of the ATmega328P in its data space (datasheet section 30: 0x1E as an I/O register), and the values written
+ * there.
+ */
 export const avrMailbox = { register: 0x3e, read: 1, write: 2, exit: 3 } as const;
 
 /** All C files of a program for a family of cores, with the model or without it. No C name has a hyphen, so none collide. */

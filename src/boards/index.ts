@@ -1,4 +1,4 @@
-/** @file What models cost on microcontrollers: `fastcells/boards`. It runs in Node: compilers are programs. */
+/** @file The cost of models on microcontrollers, `fastcells/boards`. Needs Node, because compilers are programs. */
 export { type Board, type BoardId, boards, type Core, findBoard } from "../cost/catalogue.js";
 export { type ListenerProfile, profileListener } from "./listener-profile.js";
 export { formatListenerLine, formatListenerProfile } from "./listener-report.js";

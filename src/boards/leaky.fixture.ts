@@ -1,6 +1,6 @@
 /**
- * @file A model small enough to check by eye, for the tests of this room: H leaky integrators of D inputs, in C as an
- * export has it and in TypeScript. h ← clip((7 h + W x) >> 3), scores = h₀ and −h₁.
+ * @file A model small enough to check by eye: H leaky integrators of D inputs, in C like an export and in TypeScript. h
+ * ← clip((7 h + W x) >> 3), scores = h₀ and −h₁.
  */
 import type { ModelSource } from "./program.js";
 import type { WindowResult } from "./windows.js";
@@ -30,7 +30,7 @@ void leaky_scores(const leaky_state *state, int32_t scores[2]);
 #endif
 `;
 
-/** `before`: C put at the start of the step, where a test wants it to go wrong. */
+/** `before`: C at the start of the step, for tests that make it fail. */
 export function leakyModel({ before = "", table = "" } = {}): ModelSource {
   const source = `#include "leaky.h"
 #ifdef __AVR__

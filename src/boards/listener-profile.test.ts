@@ -36,7 +36,7 @@ describeWith(["arm-none-eabi-gcc"], "a listener on a Cortex-M0+ at 48 MHz", () =
     expect(formatListenerLine(measured)).toMatch(/^Arduino MKR1000: .* ms of every 10\.0$/);
   });
 
-  test("tells the network's cycles apart: a step and the scores", async () => {
+  test("counts the network's cycles separately: a step and the scores", async () => {
     const [clip = new Int16Array()] = clips;
     const { networkCycles } = await profileListener(model, boards.mkr1000, [clip], { title: "word" });
     const features = fixedFrontEnd(model.frontEnd).features(wholeHops(clip, model.frontEnd));
@@ -45,7 +45,7 @@ describeWith(["arm-none-eabi-gcc"], "a listener on a Cortex-M0+ at 48 MHz", () =
     expect(networkCycles).toBeLessThan(cyclesPerStep.mean + 1000);
   });
 
-  test("sees one feature that differs in one bit", async () => {
+  test("detects one feature that differs in one bit", async () => {
     const hops = [wholeHops(extremeSounds(16_000).subarray(0, 3200), model.frontEnd)];
     const wrong = listenerReference(model, model, hops);
     wrong[12]!.state[31]! ^= 1;
@@ -54,8 +54,8 @@ describeWith(["arm-none-eabi-gcc"], "a listener on a Cortex-M0+ at 48 MHz", () =
   });
 });
 
-describeWith(["arm-none-eabi-gcc", "avr-gcc"], "what is foreseen of a listener", () => {
-  test.each(["wide", "narrow", "odd", "whole"] as const)("is near what is measured: %s", async (name) => {
+describeWith(["arm-none-eabi-gcc", "avr-gcc"], "the estimate for a listener", () => {
+  test.each(["wide", "narrow", "odd", "whole"] as const)("is near the measurement: %s", async (name) => {
     const model = soundModel(frontEnds[name], [extremeSounds(frontEnds[name].sampleRate)]);
     const [, noise = new Int16Array()] = noiseClips(model.frontEnd, 2);
     const clip = noise.subarray(noise.length / 4, noise.length / 2);
@@ -76,14 +76,14 @@ describeWith(["arm-none-eabi-gcc", "avr-gcc"], "what is foreseen of a listener",
 });
 
 describeWith(["avr-gcc"], "a listener on an 8-bit Arduino Uno", () => {
-  test("has the interpreters' bits, where int has 16", async () => {
+  test("has the interpreters' bits with 16-bit int", async () => {
     const clips = [extremeSounds(8000).subarray(800, 3200)];
     const model = soundModel(frontEndSpec(8000, { arithmetic: "fixed", coefficients: 32 }), clips);
     const measured = await profileListener(model, boards.uno, clips, { title: "word" });
     expect(measured).toMatchObject({ faults: [], matchesReference: true, keepsUp: false });
   });
 
-  test("says what is too large and too slow, and what to change", async () => {
+  test("reports what is too large or too slow, and what to change", async () => {
     const clips = [extremeSounds(16_000).subarray(0, 800)];
     const measured = await profileListener(soundModel(frontEnds.wide, clips), boards.uno, clips, { title: "word" });
     expect(measured).toMatchObject({ fits: false, keepsUp: false, matchesReference: true, frames: 3, hops: 5 });

@@ -1,4 +1,7 @@
-/** @file What a model of sound costs on a board: front end, network and detector together, pushed a hop of samples at a time. */
+/**
+ * @file The cost of a model of sound on a board: front end, network and detector together, one hop of samples at a
+ * time.
+ */
 
 import { InputError } from "../core/errors.js";
 import type { Board } from "../cost/catalogue.js";
@@ -11,42 +14,43 @@ import { listenerProgram } from "./listener-program.js";
 import { listenerReference, wholeHops } from "./listener-reference.js";
 import { type Footprint, measure, spread } from "./measure.js";
 
-/** What a model of sound costs on a board; plain JSON. */
+/** The cost of a model of sound on a board; plain JSON. */
 export interface ListenerProfile extends Footprint {
-  /** Samples of sound a second, and in a hop: from one frame to the next. */
+  /** Sample rate in Hz, and samples per hop. */
   sampleRate: number;
   hopSamples: number;
-  /** Of the flash: the front end's tables, and the network's constants. The rest is code. */
+  /** The front end's tables and the network's constants in flash; the rest is code. */
   tables: number;
   weights: number;
-  /** Of the static RAM: the frame of samples, and the scratch of the Fourier transform. The rest is state. */
+  /** The frame of samples and the scratch of the Fourier transform in static RAM; the rest is state. */
   frameBuffer: number;
   transformScratch: number;
   clips: number;
-  /** Hops run, and how many of them ended a frame: the others only took samples, and are not in the cycles. */
+  /** Hops run, and hops that completed a frame; the others only took samples and are not counted in the cycles. */
   hops: number;
   frames: number;
-  /** From the call of push to its return. */
+  /** Cycles from the call of push to its return. */
   cyclesPerHop: { min: number; mean: number; max: number };
-  /** Of the mean: the network's part. The rest is front end and detector. */
+  /** The network's part of the mean; the rest is front end and detector. */
   networkCycles: number;
-  /** Mean and most. */
+  /** Mean and slowest. */
   msPerHop: number;
   slowestMs: number;
-  /** Milliseconds from one frame to the next, in which a hop must be done; and whether the slowest is. */
+  /** Milliseconds per hop, within which it must be processed, and whether the slowest one is. */
   hopMs: number;
   keepsUp: boolean;
-  /** What the detector said in all clips. */
+  /** Number of detections in all clips. */
   detections: number;
-  /** What does not fit or keep up: by how much, and what to change. */
+  /** What does not fit or keep up, by how much, and what to change. */
   advice: string[];
 }
 
 /**
- * Measures a model of sound on a board over clips of samples at its rate, listening anew with each. The features, the network's state,
- * the detector's levels and the detections of every hop are compared with the interpreters'. Otherwise as `profile`.
+ * Measures a model of sound on a board over clips of samples at its rate, resetting before each. The features, the
+ * network's state, the detector's levels and the detections of every hop are compared with the interpreters'. Otherwise
+ * as `profile`.
  *
- * @throws InputError where the model has no front end, or the compiler is not installed
+ * @throws InputError if the model has no front end, or the compiler is not installed
  */
 export async function profileListener(
   model: IntegerModel,
@@ -83,7 +87,7 @@ export async function profileListener(
   return { ...measured, advice: adviceFor(measured, place) };
 }
 
-/** For each hop of the clips, whether a frame ends in it. */
+/** For each hop of the clips, whether it completes a frame. */
 function framesIn(clips: readonly Int16Array[], { window, stride }: ListenerSpec["frontEnd"]): boolean[] {
   return clips.flatMap((clip) =>
     Array.from({ length: clip.length / stride }, (_, hop) => (hop + 1) * stride >= window),
@@ -108,7 +112,7 @@ function adviceFor(measured: Omit<ListenerProfile, "advice">, { name }: Place): 
   const advice: string[] = [];
   if (flash > board.flash) {
     advice.push(
-      `needs ${count(flash)} B of flash; ${board.name} has ${count(board.flash)}: ${smaller}, for the weights take ${count(weights)}`,
+      `needs ${count(flash)} B of flash; ${board.name} has ${count(board.flash)}: ${smaller}, since the weights take ${count(weights)}`,
     );
   }
   if (ramTotal > board.ram) {
@@ -126,7 +130,7 @@ function adviceFor(measured: Omit<ListenerProfile, "advice">, { name }: Place): 
         ? `${lowerRate}, or make longer hops (${name("hop")})`
         : `${smaller}, or make longer hops (${name("hop")})`;
     advice.push(
-      `needs ${slowestMs.toFixed(1)} ms a hop, ${Math.round(100 * share)} % of them for the network; a frame comes every ` +
+      `needs ${slowestMs.toFixed(1)} ms per hop, ${Math.round(100 * share)} % of them for the network; a frame comes every ` +
         `${hopMs.toFixed(1)} ms: ${remedy}`,
     );
   }

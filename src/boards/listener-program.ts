@@ -1,4 +1,4 @@
-/** @file A model of sound as the program that is measured: front end, network and detector, pushed a hop of samples at a time. */
+/** @file The measured program of a model of sound: front end, network and detector, one hop of samples at a time. */
 import { exportC } from "../deploy/c/export.js";
 import { cListener } from "../deploy/frontend/c-listener.js";
 import type { ListenerSpec } from "../deploy/frontend/listener-spec.js";
@@ -6,8 +6,8 @@ import type { IntegerModel } from "../integer/model.js";
 import { harnessMain, type Program, written } from "./program.js";
 
 /**
- * A program whose step is one `<name>_push` of `stride` samples and which answers after each, with what `listenerReference` says: the
- * last frame's features, the network's state, the detector's levels; and the class that was detected.
+ * A program whose step is one `<name>_push` of `stride` samples, and which answers after each as `listenerReference`
+ * does: the last frame's features, the network's state, the detector's levels, and the detected class.
  */
 export function listenerProgram(
   model: IntegerModel,

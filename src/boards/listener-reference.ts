@@ -1,4 +1,4 @@
-/** @file What a listener on a board should hold after each hop: front end, network and detector of the interpreters. */
+/** @file The expected state of a listener after each hop, by the interpreters of front end, network and detector. */
 import type { ListenerSpec } from "../deploy/frontend/listener-spec.js";
 import { resetDetector, stepDetector } from "../features/detector.js";
 import { fixedFrontEnd } from "../features/front-end.js";
@@ -8,8 +8,8 @@ import { networkState } from "./reference.js";
 import type { WindowResult } from "./windows.js";
 
 /**
- * Clips of sound as whole hops, which is how a board is given them: `stride` int16 samples a step. Zeros fill the last hop, and
- * a clip that is shorter than one frame.
+ * A clip as whole hops for a board, `stride` int16 samples per step. Zeros fill the last hop, and a clip shorter than
+ * one frame.
  */
 export function wholeHops(clip: Int16Array, { window, stride }: ListenerSpec["frontEnd"]): Int16Array {
   const hops = new Int16Array(stride * Math.ceil(Math.max(clip.length, window) / stride));
@@ -17,7 +17,7 @@ export function wholeHops(clip: Int16Array, { window, stride }: ListenerSpec["fr
   return hops;
 }
 
-/** A listener of the interpreters: front end, network and detector. */
+/** A listener made of the interpreters of front end, network and detector. */
 export function interpretedListener(model: IntegerModel, { frontEnd, detector }: ListenerSpec) {
   const interpreter = new IntegerInterpreter(model);
   let features = new Int16Array(model.input.mean.length);
@@ -35,7 +35,7 @@ export function interpretedListener(model: IntegerModel, { frontEnd, detector }:
       frames.reset();
       levels = resetDetector(detector);
     },
-    /** The class that was detected within the samples, or −1. */
+    /** The class detected within the samples, or −1. */
     push(samples: Int16Array): number {
       heard = -1;
       frames.push(samples);
@@ -48,8 +48,8 @@ export function interpretedListener(model: IntegerModel, { frontEnd, detector }:
 }
 
 /**
- * After each hop of each clip, listening anew with every clip: as state the features of the last frame there was, the network's state
- * (as in `referenceResults`) and the detector's levels; as score the class that was detected in the hop, or −1.
+ * Results after each hop of each clip, with a reset before every clip. State: the features of the last frame, the
+ * network's state (as in `referenceResults`) and the detector's levels; score: the class detected in the hop, or −1.
  *
  * @param clips `[T, stride]` int16 samples
  */

@@ -1,8 +1,8 @@
-/** @file A listener's profile as text for people. Its JSON is the ListenerProfile itself. */
+/** @file A listener's profile as text; its JSON is the ListenerProfile. */
 import type { ListenerProfile } from "./listener-profile.js";
 import { busy, count, reportOf, time } from "./report.js";
 
-/** Some lines of text, without a newline at the end. */
+/** The profile as lines of text, without a final newline. */
 export function formatListenerProfile(profile: ListenerProfile): string {
   const { board, cyclesPerHop, hopMs, tables, weights, frameBuffer, transformScratch } = profile;
   const { min, mean, max } = cyclesPerHop;
@@ -31,17 +31,17 @@ export function formatListenerProfile(profile: ListenerProfile): string {
         ? `keeps up with ${count(profile.sampleRate)} Hz, ${load} % busy; slowest hop ${time(profile.slowestMs)} ms`
         : `too slow for ${count(profile.sampleRate)} Hz (${load} %)`,
     ],
-    ["heard", `${count(profile.detections)} detections in ${count(profile.clips)} clips`],
+    ["detected", `${count(profile.detections)} detections in ${count(profile.clips)} clips`],
   ];
   return reportOf("listening on", rows, `${count(profile.hops)} hops: features, state, levels, detections`, profile);
 }
 
-/** One line: what to put where several boards stand below each other. */
+/** The profile as one line, for lists of boards. */
 export function formatListenerLine(profile: ListenerProfile): string {
   const { board, flashBeyondEmpty, ramBeyondEmpty, cyclesPerHop, msPerHop, hopMs, advice } = profile;
   const verdict = advice.map((line) => `; ${line}`).join("");
   return (
-    `${board.name}: ${count(flashBeyondEmpty)} B flash, ${count(ramBeyondEmpty)} B RAM, ${count(cyclesPerHop.mean)} cycles a hop, ` +
+    `${board.name}: ${count(flashBeyondEmpty)} B flash, ${count(ramBeyondEmpty)} B RAM, ${count(cyclesPerHop.mean)} cycles per hop, ` +
     `${time(msPerHop)} ms of every ${time(hopMs)}${verdict}`
   );
 }

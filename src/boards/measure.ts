@@ -1,4 +1,4 @@
-/** @file A program on a board: built, with the model and without, and run. What profiles are made from. */
+/** @file Builds a program with and without its model for a board, and runs it: the basis of profiles. */
 
 import { InputError } from "../core/errors.js";
 import { type Board, boards } from "../cost/catalogue.js";
@@ -12,26 +12,29 @@ import { runRp2040 } from "./rp2040.js";
 import { compilerVersion, findTool } from "./toolchain.js";
 import { firstDifference, type WindowResult } from "./windows.js";
 
-/** What every profile says of the program. */
+/** The part that all profiles share. */
 export interface Footprint {
   model: string;
   board: Pick<Board, "id" | "name" | "chip" | "clockHz" | "flash" | "ram">;
-  /** The compiler, its version and the board's options for it: another version gives other sizes and cycles. */
+  /** The compiler, its version and the board's options for it: another version gives different sizes and cycles. */
   compiler: string;
-  /** Bytes of flash: of the least program that can run the model, and of the model alone (less the same program without it). */
+  /**
+   * Bytes of flash: of the smallest program that can run the model, and of the model alone (minus the same program
+   * without it).
+   */
   flash: number;
   flashBeyondEmpty: number;
-  /** Bytes of .data and .bss, of both again: the model's state is in them. */
+  /** Bytes of .data and .bss of both, which include the model's state. */
   staticRam: number;
   staticRamBeyondEmpty: number;
-  /** Most bytes of stack that the model's functions used. */
+  /** Most bytes of stack used by the model's functions. */
   stack: number;
   /** Static RAM and stack: of the program, and of the model alone. */
   ramTotal: number;
   ramBeyondEmpty: number;
-  /** All answers equal the reference; null without one. */
+  /** Whether all answers equal the reference; null without one. */
   matchesReference: boolean | null;
-  /** The emulators that ran it: the first counted the cycles. */
+  /** The emulators that ran it; the first one counted the cycles. */
   emulators: string[];
   faults: string[];
   fits: boolean;
@@ -39,7 +42,7 @@ export interface Footprint {
 
 export interface Measurement {
   footprint: Footprint;
-  /** Of each step, and of it in the program's functions `within`. */
+  /** Cycles of each step, and of its part in the functions `within`. */
   cycles: number[];
   within: number[];
 }
@@ -47,10 +50,11 @@ export interface Measurement {
 const emulators: Readonly<Record<Board["emulator"], Emulator>> = { avr8js: runAtmega328p, rp2040js: runRp2040 };
 
 /**
- * Builds a program for a board and runs windows of int16 samples `[T, D]` through it; a Cortex-M0's in QEMU too, where that is
- * installed and large enough, to find bad accesses. Throws InputError where the compiler is not installed or no step comes to its end.
+ * Builds a program for a board and runs windows of int16 samples `[T, D]` through it; a Cortex-M0's also in QEMU, if it
+ * is installed and large enough, to find bad accesses. Throws InputError if the compiler is not installed or no step
+ * finishes.
  *
- * @param reference what it should answer
+ * @param reference the expected answers
  */
 export async function measure(
   program: Program,
@@ -67,7 +71,7 @@ export async function measure(
   const faults = runs.flatMap((run) => run.faults);
   const cycles = emulation.cycles ?? [];
   if (cycles.length === 0) {
-    throw new InputError(`${board.name}: no step of ${program.name} came to its end: ${faults[0]}`);
+    throw new InputError(`${board.name}: no step of ${program.name} finished: ${faults[0]}`);
   }
 
   const flash = flashBytes(firmware.elf);
@@ -98,7 +102,7 @@ export async function measure(
   };
 }
 
-/** The board's build on a chip with the micro:bit's memory; null where QEMU is absent or the program needs more. */
+/** The board's build on a chip with the micro:bit's memory; null if QEMU is absent or the program needs more. */
 async function checkInQemu(program: Program, board: Board, windows: readonly Int16Array[]): Promise<Emulation | null> {
   if (findTool("qemu-system-arm") === null) return null;
   const { flash, ram } = boards.microbit;
@@ -111,7 +115,7 @@ function matches({ results, faults }: Emulation, reference: readonly WindowResul
   return faults.length === 0 && results.length === reference.length && firstDifference(results, reference) === -1;
 }
 
-/** Least, mean and most of some numbers. */
+/** Minimum, mean and maximum of some numbers. */
 export function spread(values: readonly number[]): { min: number; mean: number; max: number } {
   const total = values.reduce((sum, value) => sum + value, 0);
   return {

@@ -13,7 +13,7 @@ const reference = windows.map(leakyReference);
 afterEach(() => vi.unstubAllEnvs());
 
 describeWith(["avr-gcc"], "a profile on the Arduino Uno", () => {
-  test("puts sizes, time and the comparison together", async () => {
+  test("contains sizes, time and the comparison", async () => {
     const measured = await profile(leakyModel(), boards.uno, windows, { reference, sampleRate: 50 });
     const { cyclesPerStep, flash, flashBeyondEmpty, ramTotal, staticRam, stack } = measured;
     expect(measured).toMatchObject({ fits: true, keepsUp: true, matchesReference: true, faults: [], advice: [] });
@@ -32,17 +32,18 @@ describeWith(["avr-gcc"], "a profile on the Arduino Uno", () => {
     const model = randomModel({ ...plainShape, input: 3, hidden: 17 }, 5);
     const measured = await profileModel(model, boards.uno, windows, { title: "Gait" });
     expect(measured).toMatchObject({ model: "gait", sampleRate: 50, keepsUp: true, matchesReference: true });
-    // The state, and the scratch of a step and of the scores, which is static on an AVR: operand, sums, two dense products.
+    // The state, and the scratch of a step and of the scores, which are static on an AVR: operand, sums, two dense
+    // products.
     expect(measured.staticRamBeyondEmpty).toBe(2 * 17 + 46 + 2 * 17 + 2 * 24);
   });
 
-  test("sees a result that differs in one bit", async () => {
+  test("detects a result that differs in one bit", async () => {
     const wrong = structuredClone(reference);
     wrong[3]!.scores[1]! ^= 1;
     expect((await profile(leakyModel(), boards.uno, windows, { reference: wrong })).matchesReference).toBe(false);
   });
 
-  test("says by how much a model is too large or too slow, and measures it all the same", async () => {
+  test("reports by how much a model is too large or too slow, and still measures it", async () => {
     const large = leakyModel({
       table: `static const int8_t ballast[20000] PROGMEM = {1}; static const int8_t more[20000] PROGMEM = {1};
         static volatile int8_t buffer[3000];`,
@@ -54,7 +55,7 @@ describeWith(["avr-gcc"], "a profile on the Arduino Uno", () => {
     expect(measured.advice).toEqual([
       expect.stringMatching(/^needs 40,\d{3} B of flash; Arduino Uno has 32,256: lower hidden, rankW or rankU/),
       expect.stringMatching(/^needs 3,0\d\d B of RAM; Arduino Uno has 2,048: lower hidden or rankU$/),
-      expect.stringMatching(/^needs 0\.1 ms a step; 20000 samples a second leave 0\.1: lower hidden/),
+      expect.stringMatching(/^needs 0\.1 ms per step; 20000 Hz leaves 0\.1: lower hidden/),
     ]);
     const text = formatProfile(measured);
     expect(text).toMatch(/leaky on Arduino Uno \(ATmega328P, 16 MHz\)/);
@@ -63,7 +64,7 @@ describeWith(["avr-gcc"], "a profile on the Arduino Uno", () => {
     expect(formatProfileLine(measured)).not.toContain("\n");
   });
 
-  test("a compiler that refuses the C says where, in one line", async () => {
+  test("a compiler's refusal is reported in one line with its place", async () => {
     const broken = leakyModel({ before: "int x = 1" });
     await expect(profile(broken, boards.uno, windows)).rejects.toThrow(
       /^avr-gcc refuses the C: leaky\.c:\d+:\d+: error: expected/,
@@ -71,7 +72,7 @@ describeWith(["avr-gcc"], "a profile on the Arduino Uno", () => {
     await expect(profile(leakyModel(), boards.uno, [])).rejects.toThrow(InputError);
   });
 
-  test("without the compiler there is one line with the command that installs it", async () => {
+  test("a missing compiler is reported in one line with the command that installs it", async () => {
     vi.stubEnv("PATH", "/nowhere");
     await expect(profile(leakyModel(), boards.uno, windows)).rejects.toThrow(
       /^avr-gcc was not found in PATH: apt-get install/,

@@ -1,4 +1,4 @@
-/** @file What a model costs on a board: built with the board's compiler, run on real windows in its emulator. */
+/** @file The cost of a model on a board: built with the board's compiler, run on real windows in its emulator. */
 
 import type { Board } from "../cost/catalogue.js";
 import { exportC } from "../deploy/c/export.js";
@@ -9,7 +9,7 @@ import { type ModelSource, modelProgram } from "./program.js";
 import { referenceResults } from "./reference.js";
 import { stepsOf, type WindowResult } from "./windows.js";
 
-/** What a model costs on a board; plain JSON. */
+/** The cost of a model on a board; plain JSON. */
 export interface Profile extends Footprint {
   windows: number;
   steps: number;
@@ -18,27 +18,27 @@ export interface Profile extends Footprint {
   /** Mean over the windows, which may differ in length. */
   msPerWindow: number;
   windowsPerSecond: number;
-  /** Samples a second of the data, where known, and whether the slowest step keeps up with them. */
+  /** Sample rate of the data in Hz, if known, and whether the slowest step keeps up with it. */
   sampleRate: number | null;
   keepsUp: boolean | null;
-  /** What does not fit or keep up: by how much, and what to change. */
+  /** What does not fit or keep up, by how much, and what to change. */
   advice: string[];
 }
 
 export interface ProfileOptions {
   /** The result of the integer interpreter for each window. Default: none, nothing is compared. */
   reference?: readonly WindowResult[];
-  /** Samples a second. Default: not known. */
+  /** Sample rate in Hz. Default: unknown. */
   sampleRate?: number | null;
-  /** Where the advice is read: it names options as that place does. Default: a program. */
+  /** Where the advice is read, which determines the names of options. Default: a program. */
   place?: Place;
 }
 
 /**
- * Measures a model on a board over at least one window of int16 samples `[T, D]`. Cycle counts are exact: the same program
- * and windows give the same numbers everywhere the compiler is the same. A Cortex-M0 build also runs on QEMU's
- * micro:bit, where that is installed and large enough, to find bad accesses. A model too large for its board is
- * measured in a larger chip of the same core, with `fits: false`. Throws InputError where the compiler is not installed.
+ * Measures a model on a board over at least one window of int16 samples `[T, D]`. Cycle counts are exact: the same
+ * program, windows and compiler always give the same numbers. A Cortex-M0 build also runs on QEMU's micro:bit, if it is
+ * installed and large enough, to find bad accesses. A model too large for its board is measured in a larger chip of the
+ * same core, with `fits: false`. Throws InputError if the compiler is not installed.
  */
 export async function profile(
   model: ModelSource,
@@ -98,9 +98,7 @@ function adviceFor(measured: Omit<Profile, "advice">, { name }: Place): string[]
   if (sampleRate !== null && keepsUp === false) {
     const needed = ((1000 * cyclesPerStep.max) / board.clockHz).toFixed(1);
     const given = (1000 / sampleRate).toFixed(1);
-    advice.push(
-      `needs ${needed} ms a step; ${sampleRate} samples a second leave ${given}: ${smaller}, or the sample rate`,
-    );
+    advice.push(`needs ${needed} ms per step; ${sampleRate} Hz leaves ${given}: ${smaller}, or the sample rate`);
   }
   return advice;
 }

@@ -1,56 +1,55 @@
 /**
- * @file The program that is measured: a model's C and a main around it, which reads windows from whoever runs it and writes back
- * what the model holds.
+ * @file The measured program: a model's C with a main that reads windows and writes the model's state and scores.
  *
  * The stream is little-endian 16-bit words. In: for each window its number of steps T > 0, then T × D samples; a 0 ends
- * it. Out: at each answer the bytes of the state, then those of the scores. Windows never lie in the program's own memory,
- * so flash and RAM are the model's and any number of windows can run.
+ * it. Out: at each answer the bytes of the state, then those of the scores. Windows are not in the program's memory, so
+ * flash and RAM are the model's, and any number of windows can run.
  */
 
 /** A C element of a state or a score. */
 export type Word = "int8_t" | "int16_t" | "int32_t";
 
-/** Numbers that a program writes. */
+/** An array that a program writes. */
 export interface Numbers {
   length: number;
   type: Word;
 }
 
 export interface Program {
-  /** Of the model. */
+  /** Name of the model. */
   name: string;
-  /** Path → C text of the model. Paths are relative, with folders where it needs them. */
+  /** Path → C text of the model. Paths are relative and may contain folders. */
   files: Readonly<Record<string, string>>;
-  /** The C of main, with the model and without it: what the second takes is not the model's. */
+  /** The C of main, with the model and without it; the memory of the second is not the model's. */
   main: string;
   emptyMain: string;
-  /** D: int16 samples a step. */
+  /** D: int16 samples per step. */
   channels: number;
-  /** The C function that a step calls, and the others whose stack is the model's too. */
+  /** The C function of a step, and the others whose stack counts as the model's. */
   step: string;
   others: readonly string[];
   /** C functions within a step whose cycles are also counted separately. */
   within: readonly string[];
-  /** What an answer is made of. */
+  /** The parts of an answer. */
   state: readonly Numbers[];
   scores: Numbers;
 }
 
-/** An integer model as C, with what the harness must know of its interface. */
+/** An integer model as C, with its interface for the harness. */
 export interface ModelSource {
   /** Prefix of all its C names: `<name>_state`, `<name>_reset`, `<name>_step`, `<name>_scores`. */
   name: string;
   /** Path → C text; among them `<name>.h`. */
   files: Readonly<Record<string, string>>;
-  /** D: int16 samples a step. */
+  /** D: int16 samples per step. */
   channels: number;
-  /** Members of `<name>_state` that make up the hidden state, in the order in which they are compared. */
+  /** Members of `<name>_state` that form the hidden state, in the order of comparison. */
   state: readonly (Numbers & { field: string })[];
   /** `<name>_scores(&state, scores)` fills an array of this length and type. */
   scores: Numbers;
 }
 
-/** A model that is stepped through windows, and answers after each. */
+/** The program of a model that runs windows step by step, and answers after each window. */
 export function modelProgram(model: ModelSource): Program {
   const { name, files, channels, state, scores } = model;
   return {
@@ -66,12 +65,12 @@ export function modelProgram(model: ModelSource): Program {
   };
 }
 
-/** What a main does with its windows, as lines of C. */
+/** The parts of a main, as lines of C. */
 interface Course {
-  /** Of the model: what is included, and what is kept. */
+  /** Includes and variables of the model. */
   declarations: readonly string[];
   begin: readonly string[];
-  /** After each sample has been read. */
+  /** Statements after each sample is read. */
   step: readonly string[];
   end: readonly string[];
 }
@@ -99,7 +98,7 @@ ${lines(2, end)}  }
 /** The statement that writes an array or a number. */
 export const written = (what: string): string => `harness_write(${what}, sizeof ${what.replace(/^&/, "")});`;
 
-/** The mains of a model that is stepped: with it, and without. */
+/** The mains of a model, with it and without it. */
 function mainsOf({ name, channels, state, scores }: ModelSource): Pick<Program, "main" | "emptyMain"> {
   const answer = `static ${scores.type} scores[${scores.length}];`;
   return {

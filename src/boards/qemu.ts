@@ -1,6 +1,6 @@
 /**
- * @file Runs a Cortex-M0 program on QEMU's micro:bit. It counts no cycles; it has 16 KB of RAM and 256 KB of flash and nothing
- * else, and faults on an unaligned or stray access, where rp2040js would go on.
+ * @file Runs a Cortex-M0 program on QEMU's micro:bit. It counts no cycles. It has only 16 KB of RAM and 256 KB of
+ * flash, and faults on unaligned or stray accesses, which rp2040js would ignore.
  */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,7 +12,7 @@ import { decodeResults, encodeWindows } from "./windows.js";
 
 const timeout = 120_000;
 
-/** Emulates a firmware linked for flash at 0; throws InputError where QEMU is not installed. */
+/** Emulates a firmware linked for flash at 0; throws InputError if QEMU is not installed. */
 export async function runQemu(firmware: Firmware, windows: readonly Int16Array[]): Promise<Emulation> {
   const folder = await mkdtemp(join(tmpdir(), "fastcells-"));
   try {

@@ -1,9 +1,9 @@
-/** @file What a board should give: the integer interpreter's result for each window. */
+/** @file The expected results of a board: the integer interpreter's result for each window. */
 import { IntegerInterpreter } from "../integer/interpreter.js";
 import type { IntegerModel } from "../integer/model.js";
 import { stepsOf, type WindowResult } from "./windows.js";
 
-/** Layer by layer: h, then c where the cell has a memory. */
+/** The state, layer by layer: h, then c if the cell has a memory cell. */
 export function networkState({ state }: IntegerInterpreter): Int32Array {
   return Int32Array.from(state.flatMap(({ h, c }) => [...h, ...c]));
 }

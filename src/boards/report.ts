@@ -1,14 +1,14 @@
-/** @file A profile as text for people. Its JSON is the Profile itself. */
+/** @file A profile as text; its JSON is the Profile. */
 import type { Footprint } from "./measure.js";
 import type { Profile } from "./profile.js";
 
 export const count = (value: number) => Math.round(value).toLocaleString("en-GB");
 export const time = (ms: number) => (ms >= 100 ? ms.toFixed(0) : ms.toPrecision(3));
-/** Of the time there is, in percent. */
+/** Fraction of the available time, in percent. */
 export const busy = (share: number) =>
   share >= 0.1 ? Math.round(100 * share).toString() : (100 * share).toPrecision(2);
 
-/** A title, rows of what was measured, and what every profile ends with. */
+/** A report: title, rows of measurements, and the common last rows. */
 export function reportOf(
   doing: string,
   rows: readonly (readonly [string, string])[],
@@ -31,7 +31,7 @@ export function reportOf(
   ].join("\n");
 }
 
-/** Some lines of text, without a newline at the end. */
+/** The profile as lines of text, without a final newline. */
 export function formatProfile(profile: Profile): string {
   const { board, cyclesPerStep, sampleRate } = profile;
   const { min, mean, max } = cyclesPerStep;
@@ -47,7 +47,7 @@ export function formatProfile(profile: Profile): string {
     [
       "window",
       `${count(profile.steps / profile.windows)} steps, ${time(profile.msPerWindow)} ms, ` +
-        `${profile.windowsPerSecond.toPrecision(3)} windows a second`,
+        `${profile.windowsPerSecond.toPrecision(3)} windows per second`,
     ],
   ];
   if (sampleRate !== null) {
@@ -60,7 +60,7 @@ export function formatProfile(profile: Profile): string {
   return reportOf("on", rows, `${count(profile.windows)} windows`, profile);
 }
 
-/** One line: what to put where several boards stand below each other. */
+/** The profile as one line, for lists of boards. */
 export function formatProfileLine({
   board,
   flashBeyondEmpty,
@@ -71,6 +71,6 @@ export function formatProfileLine({
   const verdict = profile.fits && profile.keepsUp !== false ? "" : `; ${profile.advice.join("; ")}`;
   return (
     `${board.name}: ${count(flashBeyondEmpty)} B flash, ${count(ramBeyondEmpty)} B RAM, ${count(cyclesPerStep.mean)} cycles ` +
-    `a step, ${time(profile.msPerWindow)} ms a window of ${count(profile.steps / profile.windows)} steps${verdict}`
+    `per step, ${time(profile.msPerWindow)} ms per window of ${count(profile.steps / profile.windows)} steps${verdict}`
   );
 }

@@ -1,16 +1,16 @@
-/** @file An RP2040 in rp2040js with a program in its flash, and one that is spoken to over its serial port. Runs in a page, too. */
+/** @file An RP2040 in rp2040js with a program in its flash, and one used over its serial port. Also runs in a page. */
 import { RP2040 } from "rp2040js";
 
-/** Where the RP2040 maps its flash. */
+/** Address of the RP2040's flash. */
 export const rp2040Flash = 0x10000000;
 
-/** Bytes of a program and the address that they go to. */
+/** Bytes of a program and their address. */
 export interface FlashSegment {
   address: number;
   bytes: Uint8Array;
 }
 
-/** A chip that is about to run the program whose vectors lie at the start of its flash. */
+/** A chip ready to run the program whose vectors are at the start of its flash. */
 export function startedRp2040(segments: readonly FlashSegment[]): RP2040 {
   const chip = new RP2040();
   for (const { address, bytes } of segments) chip.flash.set(bytes, address - rp2040Flash);
@@ -19,7 +19,7 @@ export function startedRp2040(segments: readonly FlashSegment[]): RP2040 {
   return chip;
 }
 
-/** All segments as one piece of flash from its start. */
+/** All segments as one image from the start of the flash. */
 export function flashImage(segments: readonly FlashSegment[]): Uint8Array<ArrayBuffer> {
   const end = segments.reduce((most, { address, bytes }) => Math.max(most, address - rp2040Flash + bytes.length), 0);
   const image = new Uint8Array(end).fill(0xff);
@@ -27,21 +27,21 @@ export function flashImage(segments: readonly FlashSegment[]): Uint8Array<ArrayB
   return image;
 }
 
-/** More instructions than any program needs for a byte: beyond them it hangs. */
+/** More instructions than any program needs for a byte; beyond it, the program counts as hanging. */
 const patience = 50_000_000;
 
-/** A chip whose program reads lines from UART0, prints there, and sleeps while nothing comes. */
+/** A chip whose program reads lines from UART0, prints there, and sleeps while it waits. */
 export class SerialRp2040 {
   readonly #chip: RP2040;
   readonly #port: RP2040["uart"][number];
   #printed = "";
 
-  /** @param image its flash, as {@link flashImage} has it */
+  /** @param image its flash, from {@link flashImage} */
   constructor(image: Uint8Array) {
     this.#chip = startedRp2040([{ address: rp2040Flash, bytes: image }]);
     const ignore = () => {};
     this.#chip.logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-    // The start-up code opens files of a debugger that is not there.
+    // The start-up code opens files of a debugger, which is absent.
     this.#chip.onBreak = ignore;
     const [port] = this.#chip.uart;
     if (port === undefined) throw new Error("rp2040js has no UART");
@@ -52,17 +52,17 @@ export class SerialRp2040 {
     this.#settle();
   }
 
-  /** Cycles so far, less those in which it slept. */
+  /** Cycles so far, without sleep. */
   get cycles(): number {
     return this.#chip.core.cycles;
   }
 
-  /** Sends a line, and returns the lines that it printed until it waited for the next. */
+  /** Sends a line, and returns the lines printed until it waits for the next. */
   send(line: string): string[] {
     return this.sendBytes(new TextEncoder().encode(`${line}\n`));
   }
 
-  /** Sends bytes, and returns the lines that it printed until it waited for more. */
+  /** Sends bytes, and returns the lines printed until it waits for more. */
   sendBytes(bytes: Uint8Array): string[] {
     for (const byte of bytes) {
       this.#port.feedByte(byte);
@@ -78,7 +78,7 @@ export class SerialRp2040 {
   #settle(): void {
     const { core } = this.#chip;
     for (let left = patience; !core.waiting; left--) {
-      if (left === 0) throw new Error("the emulated Pico's program does not come back to wait for input");
+      if (left === 0) throw new Error("the emulated Pico's program does not return to wait for input");
       core.executeInstruction();
     }
   }

@@ -1,6 +1,6 @@
 /**
- * @file Runs a bare Cortex-M0 or M0+ program in rp2040js and counts its cycles. Flash has no wait states there, as on the
- * nRF51 at 16 MHz, and as for code that the RP2040 or the SAMD21 has in its cache.
+ * @file Runs a bare Cortex-M0 or M0+ program in rp2040js and counts its cycles. Flash has no wait states, as on the
+ * nRF51 at 16 MHz, and as for cached code on the RP2040 or the SAMD21.
  */
 import type { Logger, RP2040 } from "rp2040js";
 import { flashBytes, symbolAddress } from "./elf.js";
@@ -20,7 +20,7 @@ export async function runRp2040(firmware: Firmware, windows: readonly Int16Array
   const stream = new HostStream(encodeWindows(windows, program.channels));
   const host = serveSemihosting(chip, stream);
 
-  // What is looked up at each instruction, by its place in flash in halfwords.
+  // Data looked up for each instruction, indexed by its halfword in flash.
   const opcodes = chip.flash16.subarray(0, Math.ceil(flashBytes(elf) / 2));
   const uncounted = Uint8Array.from(opcodes, (opcode) => (savesLinkRegister(opcode) ? 1 : 0));
   const size = Uint8Array.from(opcodes, (opcode) => (opcode >> 11 >= 0x1d ? 2 : 1));
@@ -37,7 +37,7 @@ export async function runRp2040(firmware: Firmware, windows: readonly Int16Array
     const address = core.PC & ~1;
     const next = (address - origin) >>> 1;
     extra += uncounted[place]!;
-    // The Cortex-M0's pipeline is one stage longer: a cycle for each branch taken (Cortex-M0 TRM, table 3-1).
+    // The Cortex-M0's pipeline is one stage longer: one more cycle for each taken branch (Cortex-M0 TRM, table 3-1).
     if (isM0 && next - place !== size[place]) extra++;
     place = next;
 
@@ -51,12 +51,15 @@ export async function runRp2040(firmware: Firmware, windows: readonly Int16Array
   return metered(meter, host, stream, program);
 }
 
-/** PUSH with LR and POP with PC: one cycle more than rp2040js counts (Cortex-M0+ TRM, table 3-1). */
+/**
+ * Whether it is PUSH with LR or POP with PC, which take one cycle more than rp2040js counts (Cortex-M0+ TRM, table
+ * 3-1).
+ */
 function savesLinkRegister(opcode: number): boolean {
   return opcode >> 8 === 0xb5 || opcode >> 8 === 0xbd;
 }
 
-/** A real chip faults where rp2040js only logs. */
+/** Turns rp2040js's log messages into faults, as on a real chip. */
 function faultLogger(meter: CallMeter): Logger {
   const fault = (_component: string, message: string) => meter.fault(message);
   const ignore = () => {};

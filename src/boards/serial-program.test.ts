@@ -15,7 +15,7 @@ describeWith(["arm-none-eabi-gcc"], "a model on the Pico's serial port", () => {
   const model = randomModel(plainShape, 3);
   const channels = model.input.mean.length;
 
-  /** What the model says after each window, or after each step since the beginning. */
+  /** The model's answers after each window, or after each step since the start. */
   function answers(samples: Int16Array, steps: number | null): string[] {
     const runner = new IntegerRunner(model);
     const said: string[] = [];
@@ -30,7 +30,7 @@ describeWith(["arm-none-eabi-gcc"], "a model on the Pico's serial port", () => {
     return said;
   }
 
-  test.each([windowSteps, null])("says the label that the interpreter says, windows of %j steps", async (steps) => {
+  test.each([windowSteps, null])("prints the interpreter's labels, windows of %j steps", async (steps) => {
     const program = serialProgram(exportC(model, { title: "model" }), steps);
     const { elf } = await buildProgram(program, boards.pico);
     const chip = new SerialRp2040(flashImage(elf.segments));
@@ -41,29 +41,32 @@ describeWith(["arm-none-eabi-gcc"], "a model on the Pico's serial port", () => {
     }
     expect(printed).toEqual(answers(samples, steps));
     expect(new Set(printed).size).toBeGreaterThan(1);
-    // It sleeps while nothing comes.
+    // It sleeps while there is no input.
     const { cycles } = chip;
     expect(chip.send("")).toEqual([]);
     expect(chip.cycles - cycles).toBeLessThan(200);
   });
 
-  test.each(["wide", "narrow"] as const)("hears the words that the interpreters hear, %s front end", async (front) => {
-    const clips = [extremeSounds(frontEnds[front].sampleRate), ...spokenWords(2)];
-    const listener = soundModel(frontEnds[front], clips);
-    const { elf } = await buildProgram(serialListenerProgram(listener, listener), boards.pico);
-    const chip = new SerialRp2040(flashImage(elf.segments));
-    const joined = Int16Array.from(clips.flatMap((clip) => [...clip]));
-    const hops = wholeHops(joined, listener.frontEnd);
-    const heard = listenerReference(listener, listener, [hops]).flatMap(({ scores }) => scores[0] ?? -1);
-    const expected = heard.filter((keyword) => keyword >= 0).map((keyword) => listener.labels[keyword]);
-    // In pieces that are no whole hops.
-    const bytes = new Uint8Array(hops.buffer);
-    const printed: string[] = [];
-    for (let at = 0; at < bytes.length; at += 1001) printed.push(...chip.sendBytes(bytes.subarray(at, at + 1001)));
-    expect(printed).toEqual(expected);
-    expect(printed.length).toBeGreaterThan(1);
-    const { cycles } = chip;
-    expect(chip.sendBytes(new Uint8Array(0))).toEqual([]);
-    expect(chip.cycles - cycles).toBe(0);
-  });
+  test.each(["wide", "narrow"] as const)(
+    "detects the words that the interpreters detect, %s front end",
+    async (front) => {
+      const clips = [extremeSounds(frontEnds[front].sampleRate), ...spokenWords(2)];
+      const listener = soundModel(frontEnds[front], clips);
+      const { elf } = await buildProgram(serialListenerProgram(listener, listener), boards.pico);
+      const chip = new SerialRp2040(flashImage(elf.segments));
+      const joined = Int16Array.from(clips.flatMap((clip) => [...clip]));
+      const hops = wholeHops(joined, listener.frontEnd);
+      const heard = listenerReference(listener, listener, [hops]).flatMap(({ scores }) => scores[0] ?? -1);
+      const expected = heard.filter((keyword) => keyword >= 0).map((keyword) => listener.labels[keyword]);
+      // In pieces that are not whole hops.
+      const bytes = new Uint8Array(hops.buffer);
+      const printed: string[] = [];
+      for (let at = 0; at < bytes.length; at += 1001) printed.push(...chip.sendBytes(bytes.subarray(at, at + 1001)));
+      expect(printed).toEqual(expected);
+      expect(printed.length).toBeGreaterThan(1);
+      const { cycles } = chip;
+      expect(chip.sendBytes(new Uint8Array(0))).toEqual([]);
+      expect(chip.cycles - cycles).toBe(0);
+    },
+  );
 });

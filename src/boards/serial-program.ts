@@ -1,14 +1,17 @@
 /**
- * @file A model as a program of the Raspberry Pi Pico that speaks over its first serial port. A model of numbers does so as the Arduino
- * example does: a line of integers a step comes in, the label of the largest score goes out. A model of sound gets its samples as they
- * are, two bytes each, the low one first, and says each word that it hears. Clocks and baud rate are whoever starts it's.
+ * @file A model as a Raspberry Pi Pico program on its first serial port. A model of numbers works like the Arduino
+ * example: it reads one line of integers per step, and prints the label of the largest score. A model of sound reads
+ * raw samples, two bytes each, low byte first, and prints each detected word. The caller sets up clocks and baud rate.
  */
 import type { ListenerSpec } from "../deploy/frontend/listener-spec.js";
 import type { IntegerModel } from "../integer/model.js";
 import { listenerProgram } from "./listener-program.js";
 import { type ModelSource, modelProgram, type Program } from "./program.js";
 
-/** @param windowSteps steps after which it answers and starts anew; null: it answers after each, and goes on */
+/**
+ * @param windowSteps steps after which it answers and resets the state; null: it answers after each step and keeps the
+ * state
+ */
 export function serialProgram(model: ModelSource, windowSteps: number | null): Program {
   return { ...modelProgram(model), main: numbersMain(model, windowSteps) };
 }
@@ -19,7 +22,7 @@ export function serialListenerProgram(model: IntegerModel, spec: ListenerSpec): 
   return { ...program, main: listenerMain(program.name, spec.frontEnd.stride) };
 }
 
-/** What both programs do with the port. */
+/** The serial port of both programs. */
 const port = `#include <stdint.h>
 
 /* UART0 (RP2040 datasheet, section 4.2.8) and the System Control Register of the Cortex-M0+. */
@@ -32,7 +35,7 @@ const port = `#include <stdint.h>
 #define SYSTEM_CONTROL REGISTER(0xe000ed10u)
 enum { RECEIVE_EMPTY = 1 << 4, SEND_FULL = 1 << 5, EVENT_ON_PENDING = 1 << 4 };
 
-/* 8 bits, FIFOs on. What comes in is an event, which ends WFE; no interrupt is taken. */
+/* 8 bits, FIFOs on. Received data are an event, which ends WFE, without an interrupt. */
 static void start_serial(void) {
   UART_LINE = 0x70u;
   UART_INTERRUPTS = 0x50u;
@@ -63,7 +66,7 @@ static ${name}_state state;
 static int16_t sample[${channels}];
 static ${scores.type} scores[${scores.length}];
 
-/* The next integer; anything but digits and a sign parts one from the next. */
+/* The next integer; any characters except digits and a sign are separators. */
 static int16_t read_number(void) {
   int32_t value = 0;
   char c = (char)read_byte();
@@ -92,7 +95,7 @@ ${anew}  }
 `;
 }
 
-/** @param stride samples from one frame to the next, which it takes at a time */
+/** @param stride samples per hop, which it reads at a time */
 function listenerMain(name: string, stride: number): string {
   return `#include "${name}_listener.h"
 ${port}

@@ -10,12 +10,13 @@ import { InputError } from "../core/errors.js";
 import { boards } from "../cost/catalogue.js";
 import { findTool, installCommand, runTool } from "./toolchain.js";
 
-/** Where Debian's arduino-core-avr and arduino-builder keep the boards' definitions. */
+/** Folders of the boards' definitions in Debian's arduino-core-avr and arduino-builder. */
 const hardware = ["/usr/share/arduino/hardware", "/usr/share/arduino-builder"] as const;
 
 /**
- * Compiles a sketch for the Uno and returns its Intel HEX text. `libraries` is a folder that holds libraries, one a folder, and
- * `sketch` the text of the .ino. Throws InputError where arduino-builder is not installed or the compiler refuses it.
+ * Compiles a sketch for the Uno and returns its Intel HEX text. `libraries` is a folder with one folder per library,
+ * `sketch` the text of the .ino. Throws InputError if arduino-builder is not installed or the compiler refuses the
+ * sketch.
  */
 export async function compileSketch(libraries: string, sketch: string): Promise<string> {
   requireBuilder();
@@ -37,7 +38,7 @@ export async function compileSketch(libraries: string, sketch: string): Promise<
       libraries,
       "-build-path",
       build,
-      // The core's Print.cpp wants it, and avr-gcc in C++11 mode does not define it.
+      // The core's Print.cpp needs it, and avr-gcc in C++11 mode does not define it.
       "-prefs=compiler.cpp.extra_flags=-DDECIMAL_DIG=17",
       source,
     ]);
@@ -56,7 +57,7 @@ export async function compileSketch(libraries: string, sketch: string): Promise<
   }
 }
 
-/** True where sketches can be compiled here. */
+/** Whether sketches can be compiled here. */
 export function canCompileSketches(): boolean {
   return findTool("arduino-builder") !== null && findTool("avr-gcc") !== null;
 }
@@ -67,24 +68,24 @@ function requireBuilder(): void {
   }
 }
 
-/** What a sketch is given, and how long it runs. */
+/** Input of a sketch, and how long it runs. */
 export interface SketchOptions {
-  /** Lines sent to the serial port, one each `secondsPerLine`, as a sensor or a person would. Default: none. */
+  /** Lines sent to the serial port, one every `secondsPerLine`. Default: none. */
   serialInput?: readonly string[];
-  /** Default 0.05: 20 lines a second. At 0 they follow each other at the port's speed and may overrun its 64-byte buffer. */
+  /** Default: 0.05, 20 lines per second. At 0 they are sent at the port's speed and may overrun its 64-byte buffer. */
   secondsPerLine?: number;
-  /** Cycles to run at most. Default: 60 s of the Uno. */
+  /** Most cycles to run. Default: 60 s of the Uno. */
   maxCycles?: number;
-  /** Stop once this many lines have come back. Default: never. */
+  /** Lines of output after which to stop. Default: never. */
   stopAfterLines?: number;
 }
 
-/** What a sketch did. */
+/** Result of a sketch. */
 export interface SketchRun {
-  /** All that the sketch printed. */
+  /** Everything the sketch printed. */
   serialOutput: string;
   cycles: number;
-  /** Lowest address that the stack pointer reached. */
+  /** Lowest address reached by the stack pointer. */
   lowestStack: number;
 }
 
@@ -113,7 +114,7 @@ export function runSketch(
     avrInstruction(cpu);
     cpu.tick();
     const { SP } = cpu;
-    // Below 0x100 lie the registers: the start-up code has set one half of the pointer.
+    // Registers are below 0x100: there the start-up code has set only half of the pointer.
     if (SP < lowestStack && SP >= 0x100) lowestStack = SP;
     const bytes = pending[line];
     if (bytes === undefined || cpu.cycles < nextLineAt || port.rxBusy || !port.rxEnable) continue;

@@ -1,10 +1,10 @@
-/** @file Finds and runs the compilers and emulators that are programs of their own. */
+/** @file Finds and runs compilers and emulators that are external programs. */
 import { execFile } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { InputError } from "../core/errors.js";
 
-/** Each tool and the Debian packages that hold it. */
+/** Each tool and its Debian packages. */
 const packages = {
   "arm-none-eabi-gcc": "gcc-arm-none-eabi libnewlib-arm-none-eabi",
   "avr-gcc": "gcc-avr binutils-avr avr-libc",
@@ -40,7 +40,7 @@ export function requireTool(tool: Tool): string {
   return path;
 }
 
-/** The version of a compiler, as "12.2.1"; throws InputError where it is not installed. */
+/** The version of a compiler, as "12.2.1"; throws InputError if it is not installed. */
 export async function compilerVersion(compiler: "avr-gcc" | "arm-none-eabi-gcc"): Promise<string> {
   return (await runTool(compiler, ["-dumpfullversion", "-dumpversion"])).stdout.trim();
 }
@@ -52,7 +52,7 @@ export interface ToolRun {
   timedOut: boolean;
 }
 
-/** Runs a tool to its end, or until `timeout` milliseconds. A status other than 0 is the caller's to judge. */
+/** Runs a tool to its end, or for at most `timeout` milliseconds. The caller must check the status. */
 export function runTool(
   tool: Tool,
   args: readonly string[],

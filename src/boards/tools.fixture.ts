@@ -1,4 +1,4 @@
-/** @file Tests that need a compiler or an emulator of the system: skipped with a printed reason where it is absent. */
+/** @file Tests that need an installed compiler or emulator: skipped with a printed reason if it is absent. */
 import { describe } from "vitest";
 import { findTool, installCommand, type Tool } from "./toolchain.js";
 

@@ -2,21 +2,21 @@
 import { InputError } from "../core/errors.js";
 import type { Program, Word } from "./program.js";
 
-/** What a model holds when it answers: after a window's last step, or after each step. */
+/** A model's answer: after a window's last step, or after each step. */
 export interface WindowResult {
   /** The hidden state, as integers. */
   state: Int32Array;
-  /** One a class. */
+  /** One per class. */
   scores: Int32Array;
 }
 
 const wordBytes: Readonly<Record<Word, number>> = { int8_t: 1, int16_t: 2, int32_t: 4 };
 
-/** Steps of a window of int16 samples `[T, D]`; throws InputError where it holds no whole number of steps. */
+/** Steps of a window of int16 samples `[T, D]`; throws InputError if it is not a whole number of steps. */
 export function stepsOf(window: Int16Array, channels: number): number {
   const steps = window.length / channels;
   if (!Number.isInteger(steps) || steps < 1 || steps > 65_535) {
-    throw new InputError(`a window of ${window.length} samples: give T × ${channels} of them, T from 1 to 65,535`);
+    throw new InputError(`a window of ${window.length} samples: give T × ${channels}, T from 1 to 65,535`);
   }
   return steps;
 }
@@ -37,7 +37,7 @@ export function encodeWindows(windows: readonly Int16Array[], channels: number):
   return new Uint8Array(view.buffer);
 }
 
-/** The results in the stream that a harness wrote; a run that broke off gives those it came to. */
+/** The results in the stream that a harness wrote; an aborted run gives those it reached. */
 export function decodeResults(bytes: Uint8Array, { state, scores }: Pick<Program, "state" | "scores">): WindowResult[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const parts = [...state, scores];

@@ -1,4 +1,4 @@
-/** @file Lines between `fastcells verify` and a board: fields with blanks between them, and a checksum at the end. */
+/** @file Lines between `fastcells verify` and a board: fields separated by blanks, and a checksum at the end. */
 
 /** CRC-16/CCITT-FALSE of a text's characters: polynomial 0x1021, from 0xffff. */
 function crc16(text: string): number {
@@ -10,13 +10,13 @@ function crc16(text: string): number {
   return crc;
 }
 
-/** The line of some fields, with its end. */
+/** A line of fields, with its checksum and newline. */
 export function lineOf(...fields: readonly (string | number)[]): string {
   const body = fields.join(" ");
   return `${body} ${crc16(body).toString(16).padStart(4, "0")}\n`;
 }
 
-/** The fields of a line; null where it is damaged. */
+/** The fields of a line; null if it is damaged. */
 export function fieldsOf(line: string): string[] | null {
   const end = line.trimEnd();
   const blank = end.lastIndexOf(" ");

@@ -1,29 +1,31 @@
-/** @file Requests to a board that runs the check sketch, and its answers, over a port that may lose and damage what it carries. */
+/**
+ * @file Requests to a board that runs the check sketch, and its answers, over a port that may lose and damage bytes.
+ */
 import { InputError } from "../../core/errors.js";
 import { fieldsOf, lineOf } from "./lines.js";
 
-/** The line that a board sends when it begins anew. */
+/** The line that a board sends when it starts. */
 const begun = "0 !";
 
-/** Milliseconds until a request that is not answered is sent again: at first, and at least once answers have come. */
+/** Milliseconds after which an unanswered request is sent again: initially, and at least once answers have arrived. */
 const firstPatience = 1000;
 const leastPatience = 100;
-/** How many times as long as the slowest answer so far an answer may take. */
+/** Most time for an answer, relative to the slowest answer so far. */
 const slower = 6;
-/** How often a request is sent in all. */
+/** Most times that a request is sent. */
 const attempts = 8;
 
-/** One request at a time. Hand it what the port received. */
+/** Sends one request at a time. Pass it the received bytes. */
 export class Requests {
   /** Requests that were sent more than once. */
   repeated = 0;
-  /** How often the board began anew. */
+  /** How often the board restarted. */
   boots = 0;
-  /** The last line that did not belong to the protocol. */
+  /** The last line that was not of the protocol. */
   stranger = "";
   private pending = "";
   private number = 0;
-  /** Milliseconds of the slowest answer. */
+  /** Time of the slowest answer, in milliseconds. */
   private slowest = 0;
   private waiting: { number: number; command: string; answer: (fields: string[] | null) => void } | null = null;
   private wakeAtBoot: () => void = () => {};
@@ -36,7 +38,7 @@ export class Requests {
     for (const line of lines) this.line(line);
   }
 
-  /** Waits until the board has started, but no longer than so many milliseconds. */
+  /** Waits until the board has started, at most the given milliseconds. */
   async boot(milliseconds: number): Promise<void> {
     if (this.boots > 0) return;
     await new Promise<void>((resolve) => {
@@ -49,8 +51,8 @@ export class Requests {
   }
 
   /**
-   * The numbers that a board answers a command with.
-   * @throws InputError where none comes, however often it is asked
+   * The numbers in a board's answer to a command.
+   * @throws InputError if it does not answer after all attempts
    */
   async ask(command: string, values: ArrayLike<number> = []): Promise<number[]> {
     this.number = (this.number % 65_535) + 1;
@@ -93,7 +95,7 @@ export class Requests {
     if (fields.join(" ") === begun) {
       this.boots++;
       this.wakeAtBoot();
-      // What was asked before is lost: it is asked again at once.
+      // The pending request is lost, so it is sent again at once.
       this.waiting?.answer(null);
       return;
     }

@@ -1,4 +1,4 @@
-/** @file A board that runs the check sketch, held against the interpreter after every step. */
+/** @file Compares a board that runs the check sketch with the interpreter after every step. */
 import { InputError } from "../../core/errors.js";
 import { mostPushed } from "../../deploy/arduino-check.js";
 import type { ListenerSpec } from "../../deploy/frontend/listener-spec.js";
@@ -7,7 +7,7 @@ import type { IntegerModel } from "../../integer/model.js";
 import { interpretedListener } from "../listener-reference.js";
 import type { Requests } from "./requests.js";
 
-/** What a board gave after one step, or after some samples of sound. */
+/** A board's answer after one step, or after some samples of sound. */
 interface Given {
   /** The class that was detected, or −1. */
   heard: number;
@@ -15,7 +15,7 @@ interface Given {
 }
 
 export interface Difference {
-  /** Both counted from 0. Of sound, a step is the samples of one request. */
+  /** Both counted from 0. For sound, a step is the samples of one request. */
   window: number;
   step: number;
   board: Given;
@@ -25,25 +25,25 @@ export interface Difference {
 export interface Verification {
   windows: number;
   steps: number;
-  /** The first that there is; null: every score of every step is the interpreter's. */
+  /** The first difference; null: every score of every step equals the interpreter's. */
   difference: Difference | null;
-  /** Microseconds of a step by the board's own clock. */
+  /** Microseconds per step by the board's clock. */
   micros: { mean: number; least: number; most: number };
-  /** Windows that were started again because the board was reset. */
+  /** Windows repeated because the board was reset. */
   restarted: number;
-  /** Requests that were sent again because they or their answers were lost. */
+  /** Requests repeated because they or their answers were lost. */
   repeated: number;
 }
 
-/** A board that is reset so often in one window never gets through it. */
+/** Most resets within one window. */
 const mostRestarts = 5;
-/** Milliseconds in which a board begins once its port is opened. */
+/** Milliseconds within which a board starts after its port is opened. */
 const startsWithin = 2500;
 
-/** One kind of model: what is sent at a step, and what should come back. */
+/** The course for one kind of model: the data sent per step, and the expected answers. */
 interface Course {
   command: "s" | "p";
-  /** What is sent, step by step. */
+  /** The data sent, step by step. */
   pieces(window: Int16Array): Int16Array[];
   reset(): void;
   expected(piece: Int16Array): Given;
@@ -51,8 +51,8 @@ interface Course {
 
 /**
  * Sends windows and compares. `onWindow` is called after each.
- * @param windows `[T, D]` int16 samples; of sound, clips at the front end's rate
- * @throws InputError where the board does not answer, or runs the sketch of another kind of model
+ * @param windows `[T, D]` int16 samples; for sound, clips at the front end's rate
+ * @throws InputError if the board does not answer, or runs the sketch of another kind of model
  */
 export async function verifyOn(
   requests: Requests,
@@ -103,7 +103,8 @@ export async function verifyOn(
 
 function checkFacts(facts: readonly number[], { input, labels }: IntegerModel, listener: ListenerSpec | null): void {
   const [version, channels, scores, , pushed] = facts;
-  if (version !== 1) throw new InputError(`the board speaks version ${version} of the check: export the library anew`);
+  if (version !== 1)
+    throw new InputError(`the board uses version ${version} of the check protocol: export the library again`);
   const [wanted, answers] = [input.mean.length, labels.length];
   if (channels !== wanted || scores !== answers || (pushed === 0) !== (listener === null)) {
     throw new InputError(
@@ -123,7 +124,7 @@ async function runWindow(
   const micros: number[] = [];
   for (const [step, piece] of course.pieces(window).entries()) {
     const [steps, took = 0, heard = -1, ...scores] = await requests.ask(course.command, piece);
-    // A board that was reset in between counts from 0 again.
+    // A board that was reset counts from 0 again.
     if (steps !== step + 1) return "reset";
     micros.push(took);
     const interpreter = course.expected(piece);
@@ -161,7 +162,7 @@ function soundCourse(model: IntegerModel, spec: ListenerSpec): Course {
   };
 }
 
-/** The last one may be shorter. */
+/** The samples in pieces of `length`; the last one may be shorter. */
 function piecesOf(samples: Int16Array, length: number): Int16Array[] {
   return Array.from({ length: Math.ceil(samples.length / length) }, (_, i) =>
     samples.subarray(i * length, (i + 1) * length),

@@ -1,8 +1,8 @@
-/** @file The boards and sensors that a forwarder can be written for, and how much a port carries. */
+/** @file The boards and sensors of forwarders, and the capacity of their ports. */
 import { InputError } from "../../core/errors.js";
 
 export const sensors = {
-  mpu6050: "an MPU6050 (acceleration and turning) over I2C",
+  mpu6050: "an MPU6050 (acceleration and rotation) over I2C",
   adc: "voltages on analogue pins",
   pdm: "the board's PDM microphone",
   i2s: "an I2S microphone, as INMP441, ICS43434 or SPH0645",
@@ -13,11 +13,11 @@ export interface ForwarderBoard {
   id: string;
   name: string;
   sensors: readonly Sensor[];
-  /** Speed of the port; null: native USB, which is as fast as it is. */
+  /** Baud rates of the port; null: native USB, which has none. */
   baud: { usual: number; sound: number } | null;
   /** Microseconds of a reading of one analogue pin. */
   analogueMicros: number;
-  /** Bits that the sketch asks of the converter; null: its 10. */
+  /** Resolution that the sketch sets for the converter; null: its default of 10 bits. */
   analogueBits: number | null;
 }
 
@@ -53,48 +53,48 @@ export const forwarderBoards: readonly ForwarderBoard[] = [
     id: "esp32",
     name: "ESP32",
     sensors: ["mpu6050", "adc", "i2s"],
-    // Sound does not fit through 115,200 baud; this is the most that all USB bridges of these boards carry.
+    // Sound does not fit in 115,200 baud; this is the highest rate of all USB bridges of these boards.
     baud: { usual: 115_200, sound: 921_600 },
     analogueMicros: 60,
     analogueBits: 12,
   },
 ];
 
-/** The board of a name given by a user, in any case; throws InputError naming the boards there are. */
+/** The board of a name given by a user, in any case; throws InputError with the list of boards. */
 export function findForwarderBoard(name: string): ForwarderBoard {
   const board = forwarderBoards.find(({ id }) => id === name.toLowerCase());
   if (board !== undefined) return board;
   throw new InputError(`no board "${name}": choose one of ${forwarderBoards.map(({ id }) => id).join(", ")}`);
 }
 
-/** Bytes a second that native USB carries in lines, with room to spare. */
+/** Bytes per second over native USB, with a margin. */
 const usbBytes = 200_000;
 
 export interface ForwarderOptions {
-  /** Samples a second; undefined: what suits the sensor. */
+  /** Sample rate in Hz. Default: by the sensor. */
   rate?: number | undefined;
   /** Analogue pins, by their names in a sketch. Default: A0, A1 and A2. */
   pins?: readonly string[] | undefined;
 }
 
-/** What a forwarder does, checked. */
+/** The checked settings of a forwarder. */
 export interface ForwarderPlan {
   board: ForwarderBoard;
   sensor: Sensor;
-  /** Of a line, in its order. */
+  /** Columns of a line, in order. */
   channels: readonly string[];
-  /** Samples a second. */
+  /** Sample rate in Hz. */
   rate: number;
-  /** Of the port; native USB ignores it. */
+  /** Baud rate of the port; native USB ignores it. */
   baud: number;
 }
 
-/** Rates where none is given. */
+/** Default rates. */
 const usualRates = { mpu6050: 100, adc: 50, pdm: 16_000 } as const;
-/** Digits and sign of a number, and what follows it. */
+/** Most characters of a number: sign, digits and separator. */
 const widest = { mpu6050: 7, adc: 5, pdm: 7, i2s: 7 } as const;
 
-/** @throws InputError where the board has no such sensor, or the rate is more than the sensor or the port can do */
+/** @throws InputError if the board has no such sensor, or the rate is too high for the sensor or the port */
 export function planForwarder(
   board: ForwarderBoard,
   sensor: Sensor,
@@ -103,7 +103,7 @@ export function planForwarder(
   if (!board.sensors.includes(sensor)) {
     const others = forwarderBoards.filter((other) => other.sensors.includes(sensor)).map(({ id }) => id);
     throw new InputError(
-      `${board.name} has no ${sensor} here: choose ${board.sensors.join(" or ")}, or another board: ${others.join(", ")}`,
+      `${board.name} is not supported with ${sensor}: choose ${board.sensors.join(" or ")}, or another board: ${others.join(", ")}`,
     );
   }
   if (pins !== undefined && sensor !== "adc")
@@ -132,12 +132,12 @@ function checkRate(board: ForwarderBoard, sensor: Sensor, channels: number, rate
     throw new InputError(`${rate} samples a second: the boards' PDM libraries sample at 16000`);
   }
   if (sensor === "mpu6050" && rate > 1000) {
-    throw new InputError(`${rate} samples a second: an MPU6050 measures 1000 times a second at most`);
+    throw new InputError(`${rate} samples a second: an MPU6050 measures at most 1000 times a second`);
   }
   if (sensor === "adc" && rate * channels * board.analogueMicros > 800_000) {
     const most = Math.floor(800_000 / (channels * board.analogueMicros));
     throw new InputError(
-      `${rate} samples of ${channels} pins a second: the converter does ${most} at most; lower the rate`,
+      `${rate} samples of ${channels} pins a second: the converter reaches at most ${most}; lower the rate`,
     );
   }
   const needed = rate * (channels * widest[sensor] + 1);

@@ -1,16 +1,16 @@
-/** @file The sketch of a forwarder: it sends a line a sample, and each second the names of its columns. */
+/** @file The sketch of a forwarder: it sends one line per sample, and every second the names of its columns. */
 import type { ForwarderPlan, Sensor } from "./catalogue.js";
 
-/** What the sketch of one sensor has of its own. */
+/** The parts of a sketch that depend on the sensor. */
 interface Part {
-  /** Wiring, in words. */
+  /** Wiring instructions. */
   wiring(plan: ForwarderPlan): string;
   includes: readonly string[];
-  /** Before setup(). */
+  /** Declarations before setup(). */
   declarations(plan: ForwarderPlan): string;
-  /** At the end of setup(). */
+  /** Statements at the end of setup(). */
   begin(plan: ForwarderPlan): string;
-  /** All of loop(). */
+  /** The body of loop(). */
   loop(plan: ForwarderPlan): string;
 }
 
@@ -20,15 +20,15 @@ export function forwarderSketch(plan: ForwarderPlan): string {
   const part = parts[sensor];
   const speed = baud === 115_200 ? "" : ` --baud ${baud}`;
   return `/*
-  Sends ${channels.join(", ")} of an ${board.name} over the serial port at ${baud} baud: a line a sample,
-  ${rate} a second, and once a second a line with the names of the columns.
+  Sends ${channels.join(", ")} of an ${board.name} over the serial port at ${baud} baud: one line per sample,
+  at ${rate} Hz, and once a second a line with the names of the columns.
 
   ${part.wiring(plan)}
 
   Record with: fastcells record --label <what you do>${speed}
 */
 ${part.includes.map((name) => `#include <${name}>\n`).join("")}
-/* Samples from one line of names to the next. */
+/* Samples between lines of names. */
 static const uint32_t namesEvery = ${Math.max(1, Math.round(rate))};
 static uint32_t sent = 0;
 
@@ -50,8 +50,8 @@ function indented(text: string): string {
   return text.replace(/^(?=.)/gm, "  ");
 }
 
-/** Waits for the moment of the next sample. A sketch that fell behind goes on from now, and does not hurry. */
-const pace = (rate: number): string => `/* Microseconds from sample to sample. */
+/** Waits for the time of the next sample. A sketch that fell behind continues from now, without catching up. */
+const pace = (rate: number): string => `/* Microseconds between samples. */
 static const uint32_t period = ${Math.round(1e6 / rate)};
 static uint32_t next = 0;
 
@@ -65,8 +65,8 @@ static bool isTime() {
 
 const startPace = "next = micros();\n";
 
-/** A line is put together first and sent at once: one call a number would be too slow for sound. */
-const soundLines = `/* Lines that wait to be sent. */
+/** Lines are assembled and sent at once: one call per number would be too slow for sound. */
+const soundLines = `/* Lines waiting to be sent. */
 static char text[512];
 static size_t length = 0;
 
@@ -100,7 +100,7 @@ const fault = (sentence: string): string => `while (true) {
 
 const mpu6050: Part = {
   wiring: () =>
-    "Wire the MPU6050: VCC and GND, SCL and SDA to the pins of those names, AD0 to GND. Numbers are its raw counts: 8,192 are\n  1 g, 65.5 are a degree a second.",
+    "Wire the MPU6050: VCC, GND, SCL and SDA to the pins of the same names, AD0 to GND. Numbers are raw counts: 8,192 are\n  1 g, 65.5 are one degree per second.",
   includes: ["Wire.h"],
   declarations: ({ rate }) => `static const uint8_t address = 0x68;
 
@@ -111,7 +111,7 @@ static bool writeRegister(uint8_t number, uint8_t value) {
   return Wire.endTransmission() == 0;
 }
 
-/* Acceleration, a temperature that is left out, and turning: seven numbers, high byte first. */
+/* Acceleration, temperature (skipped) and rotation: seven numbers, high byte first. */
 static bool readSample(int16_t sample[6]) {
   Wire.beginTransmission(address);
   Wire.write((uint8_t)0x3b);
@@ -128,7 +128,7 @@ static bool readSample(int16_t sample[6]) {
 ${pace(rate)}`,
   begin: ({ rate }) => `Wire.begin();
 Wire.setClock(400000);
-/* Awake, by the gyroscope's clock; low pass at ${rate > 200 ? "188" : "44"} Hz; up to 4 g and 500 degrees a second. */
+/* Wake up, with the gyroscope's clock; low-pass at ${rate > 200 ? "188" : "44"} Hz; up to 4 g and 500 degrees a second. */
 const bool there = writeRegister(0x6b, 1) && writeRegister(0x1a, ${rate > 200 ? 1 : 3}) && writeRegister(0x1c, 0x08) && writeRegister(0x1b, 0x08);
 if (!there) {
 ${indented(fault("no MPU6050 answers: check its wires SDA and SCL"))}}
@@ -173,9 +173,9 @@ function pinName(pin: string): string {
 
 const pdm: Part = {
   wiring: () =>
-    "The microphone is on the board. Samples for which there is no time are left out, and a line says how many.",
+    "The microphone is on the board. Samples that cannot be sent in time are dropped, and a line reports their number.",
   includes: ["PDM.h"],
-  declarations: () => `/* A ring between the interrupt, which writes at head, and loop, which reads at tail. */
+  declarations: () => `/* Ring buffer: the interrupt writes at head, loop reads at tail. */
 static const uint16_t ringLength = 4096;
 static int16_t ring[ringLength];
 static volatile uint16_t head = 0, tail = 0;
@@ -214,7 +214,7 @@ if (lost > 0) {
 `,
 };
 
-/** The two boards have other libraries of this name. */
+/** The boards have different libraries of this name. */
 const i2s: Part = {
   wiring: ({ board: { id } }) =>
     id === "esp32"
@@ -225,7 +225,7 @@ const i2s: Part = {
     board: { id },
   }) => `${id === "esp32" ? "#include <ESP_I2S.h>\n\nstatic I2SClass microphone;" : "#include <I2S.h>"}
 
-/* Of the 32 bits of a sample, microphones fill the upper 18 to 24; the upper 16 are sent, four times as loud. */
+/* Microphones fill the upper 18 to 24 of a sample's 32 bits; the upper 16 are sent, amplified four times. */
 static int16_t sampleOf(int32_t word) {
   const int32_t sample = word >> 14;
   return (int16_t)(sample > 32767 ? 32767 : sample < -32768 ? -32768 : sample);
@@ -248,7 +248,7 @@ const size_t n = microphone.readBytes((char *)words, sizeof words) / sizeof word
 for (size_t i = 0; i < n; i++) sendSample(sampleOf(words[i]));
 sendText();
 `
-      : `/* Left and right in turn; the side on which there is no microphone is 0. */
+      : `/* Left and right samples alternate; the side without a microphone is 0. */
 static int32_t words[64];
 while (I2S.available() > 0) {
   const size_t n = (size_t)I2S.read(words, sizeof words) / sizeof words[0];
