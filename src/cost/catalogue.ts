@@ -19,7 +19,7 @@ export interface Board {
   chip: string;
   core: Core;
   clockHz: number;
-  /** Bytes a program may use. */
+  /** Bytes available to a program. */
   flash: number;
   /** Bytes of static data and stack together. */
   ram: number;

@@ -104,7 +104,7 @@ export interface BoardEstimate {
   flash: number;
   /** Bytes of state and stack. */
   ram: number;
-  /** Milliseconds a step. */
+  /** Milliseconds per step. */
   ms: number;
 }
 

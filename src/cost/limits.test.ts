@@ -27,16 +27,16 @@ it("names each limit that a model exceeds, with both values, and none that it ju
   const tight = excessesOf(model, { flash: flash - 1, ram: ram - 1, ms: 0.5, board: "uno" });
   expect(tight.map(({ of }) => of)).toEqual(["flash", "ram", "ms"]);
   expect(tight.map((excess) => excessText(excess, library))).toEqual([
-    expect.stringMatching(/^1,\d{3} bytes of flash, where size is 1,\d{3}$/),
-    `${ram} bytes of RAM, where ram is ${ram - 1}`,
-    expect.stringMatching(/^\d\.\d\d ms a step on Arduino Uno, where 0\.5 is the most \(ms\)$/),
+    expect.stringMatching(/^1,\d{3} bytes of flash, but size is 1,\d{3}$/),
+    `${ram} bytes of RAM, but ram is ${ram - 1}`,
+    expect.stringMatching(/^\d\.\d\d ms per step on Arduino Uno, but at most 0\.5 is allowed \(ms\)$/),
   ]);
 });
 
 it("a program that is too large for a board exceeds the board's memory", () => {
   const large = randomModel({ ...plainShape, hidden: 200 }, 6);
   const words = excessesOf(large, { ...noLimits, board: "uno" }).map((excess) => excessText(excess, library));
-  expect(words[0]).toMatch(/^4\d,\d{3} bytes of flash, code and all, where Arduino Uno has 32,256$/);
+  expect(words[0]).toMatch(/^4\d,\d{3} bytes of flash with code, but Arduino Uno has 32,256$/);
   expect(boardCost(large, "uno").fits).toBe(false);
   expect(boardCost(large, "pico")).toEqual({
     id: "pico",

@@ -38,7 +38,7 @@ export function stepInterval({ sampleRate, frame = 1 }: { sampleRate: number | n
 export function limitsFor({ ms, ...limits }: AskedLimits, data: { sampleRate: number | null; frame?: number }): Limits {
   if (limits.board !== null) return { ...limits, ms: ms === "rate" ? stepInterval(data) : ms };
   if (typeof ms !== "number") return { ...limits, ms: null };
-  throw new OptionError(({ name }) => `${name("ms")} says how long a step may take: give ${name("board")}, too`);
+  throw new OptionError(({ name }) => `${name("ms")} needs a board: give ${name("board")}`);
 }
 
 export interface Footprint {
@@ -92,15 +92,16 @@ export function excessesOf(model: IntegerModel, limits: Limits): Excess[] {
   return found;
 }
 
-/** Says an excess in words, with the option's name for this place: `300 bytes of RAM, where --ram is 200`. */
+/** Says an excess in words, with the option's name for this place: `300 bytes of RAM, but --ram is 200`. */
 export function excessText({ of, needs, most, board }: Excess, { name }: Place): string {
   const bytes = (count: number) => `${grouped(Math.ceil(count))} bytes`;
   const time = (ms: number) => String(Number(ms.toPrecision(3)));
-  if (of === "flash") return `${bytes(needs)} of flash, where ${name("size")} is ${grouped(most)}`;
-  if (of === "ram") return `${bytes(needs)} of RAM, where ${name("ram")} is ${grouped(most)}`;
-  if (of === "ms") return `${time(needs)} ms a step on ${board?.name}, where ${time(most)} is the most (${name("ms")})`;
-  const memory = of === "board's flash" ? "flash, code and all" : "RAM, stack and all";
-  return `${bytes(needs)} of ${memory}, where ${board?.name} has ${grouped(most)}`;
+  if (of === "flash") return `${bytes(needs)} of flash, but ${name("size")} is ${grouped(most)}`;
+  if (of === "ram") return `${bytes(needs)} of RAM, but ${name("ram")} is ${grouped(most)}`;
+  if (of === "ms")
+    return `${time(needs)} ms per step on ${board?.name}, but at most ${time(most)} is allowed (${name("ms")})`;
+  const memory = of === "board's flash" ? "flash with code" : "RAM with stack";
+  return `${bytes(needs)} of ${memory}, but ${board?.name} has ${grouped(most)}`;
 }
 
 /** The estimated cost of a model on a board, and whether its program fits there. */
