@@ -36,7 +36,7 @@ export function headlines(evaluation: Evaluation, everyStep = false): [string, s
     case "language":
       return [
         ["perplexity", short(evaluation.perplexity)],
-        ["cross-entropy", `${short(evaluation.crossEntropy)} nats, ${short(evaluation.bits)} bits a token`],
+        ["cross-entropy", `${short(evaluation.crossEntropy)} nats, ${short(evaluation.bits)} bits per token`],
       ];
     case "regression":
       return [

@@ -18,7 +18,7 @@ export function tradeOffPoints(curve: readonly TradeOffPoint[]): (readonly [fals
 
 /** The axes of every such picture. */
 export const tradeOffAxes: Readonly<Pick<LineChart, "x" | "y">> = {
-  x: { title: "false accepts an hour", scale: "log" },
+  x: { title: "false accepts per hour", scale: "log" },
   y: { title: "misses, %" },
 };
 
