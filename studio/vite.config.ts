@@ -7,7 +7,7 @@ import { defineConfig, type Plugin } from "vite";
 const outDir = join(import.meta.dirname, "..", "dist", "studio");
 const serviceWorker = "service-worker.js";
 
-/** Tells the service worker which files were built, and a digest of them. */
+/** Inserts the list of built files and its digest into the service worker. */
 const listFiles: Plugin = {
   name: "studio-files",
   apply: "build",
@@ -30,7 +30,7 @@ const listFiles: Plugin = {
   },
 };
 
-// Plain files with relative addresses: `fastcells studio` serves them, and so can any host.
+// Plain files with relative addresses, which `fastcells studio` or any host can serve.
 export default defineConfig({
   root: import.meta.dirname,
   base: "./",
@@ -48,7 +48,7 @@ export default defineConfig({
         index: join(import.meta.dirname, "index.html"),
         "service-worker": join(import.meta.dirname, "src", "offline", "service-worker.ts"),
       },
-      // A service worker keeps its name from build to build.
+      // The service worker's name must not change between builds.
       output: {
         entryFileNames: ({ name }) => (name === "service-worker" ? serviceWorker : "assets/[name]-[hash].js"),
       },

@@ -55,7 +55,7 @@ describe.skipIf(!canTestStudio())("the studio's sensors", () => {
     await trainAndFit(page, { epochs: 60, window: 1, board: { name: "Uno", ms: most } });
     const on = page.getByLabel("On Arduino Uno");
     expect(await on.textContent()).toMatch(
-      /≈ [\d,]+ B of 32,256 B of flash\s*≈ [\d,]+ B of 2,048 B of RAM\s*≈ [\d.]+ ms a step of 5 ms/,
+      /≈ [\d,]+ B of 32,256 B of flash\s*≈ [\d,]+ B of 2,048 B of RAM\s*≈ [\d.]+ ms per step of 5 ms/,
     );
     const foreseen = Number(/([\d.]+) ms a step/.exec((await on.textContent()) ?? "")?.[1]);
     expect(foreseen).toBeLessThanOrEqual(most);

@@ -51,11 +51,11 @@ describe.skipIf(!canTestStudio())("the studio loses nothing", () => {
     await expect.poll(() => existsSync(join(studio.folder, "training.checkpoint"))).toBe(true);
     console.log(`longest gap of the page while it trains: ${await page.evaluate("Math.round(gaps.longest)")} ms`);
     await page.reload();
-    await page.getByText("It can go on where it was.").waitFor();
-    await page.getByRole("button", { name: "Go on" }).click();
+    await page.getByText("It can be resumed.").waitFor();
+    await page.getByRole("button", { name: "Resume" }).click();
     await page.getByText(/Epoch \d+ of 5000/).waitFor();
     await page.getByRole("button", { name: "Stop" }).click();
-    await page.getByText("It can go on where it was.").waitFor();
+    await page.getByText("It can be resumed.").waitFor();
     const circles = readdirSync(join(studio.folder, "circle"));
     expect(circles).toHaveLength(8);
   });
@@ -73,8 +73,8 @@ describe.skipIf(!canTestStudio())("the studio loses nothing", () => {
     await expect.poll(() => existsSync(join(studio.folder, "training.checkpoint"))).toBe(true);
     await expect.poll(kept, { timeout: 60_000 }).toContain("fastcells-trial");
     await page.reload();
-    await page.getByText("It can go on where it was.").waitFor();
-    await page.getByRole("button", { name: "Go on" }).click();
+    await page.getByText("It can be resumed.").waitFor();
+    await page.getByRole("button", { name: "Resume" }).click();
     const began = page.getByText(/^Trying /);
     await began.waitFor();
     expect(await began.textContent()).not.toContain("the usual options: run 1 of");
@@ -89,8 +89,8 @@ describe.skipIf(!canTestStudio())("the studio loses nothing", () => {
     await page.getByText(/epoch \d+ of 400/).waitFor({ timeout: 60_000 });
     await expect.poll(() => existsSync(join(studio.folder, "fitting.checkpoint"))).toBe(true);
     await page.reload();
-    await page.getByText("within the limits that it was begun with").waitFor();
-    await page.getByRole("button", { name: "Go on" }).click();
+    await page.getByText("with its original limits").waitFor();
+    await page.getByRole("button", { name: "Resume" }).click();
     await page.getByRole("region", { name: "Boards" }).waitFor({ timeout: 60_000 });
     expect(readdirSync(studio.folder).filter((name) => name.endsWith(".checkpoint"))).toEqual([]);
     expect(errors).toEqual([]);

@@ -74,7 +74,7 @@ describe.skipIf(!able)("the studio's microphone", () => {
     const board = page.getByRole("region", { name: "Board", exact: true });
     if (pico) {
       await board.getByRole("button", { name: "Run it here" }).click();
-      await board.getByText("It prints over its serial port").waitFor();
+      await board.getByText("Output of its serial port").waitFor();
     }
     const seconds = readWav(readFileSync(join(studio.folder, path)), path).samples.length / speechRate;
     await page.getByRole("button", { name: "Play" }).click();
@@ -120,7 +120,7 @@ describe.skipIf(!able)("the studio's microphone", () => {
       await page.getByText("Kept as _excluded/heard/").waitFor();
       const slider = page.getByLabel(/Counts as heard from a margin/);
       await slider.fill("7.5");
-      await page.getByText("from a margin of 7.5").waitFor();
+      await page.getByText("a margin of 7.5").waitFor();
       const model = () => decodeIntegerModel(readFileSync(join(studio.folder, "integer.safetensors")));
       await expect.poll(() => (model().detector?.threshold ?? 0) / 2 ** model().head.scoreBits).toBe(7.5);
       await slider.fill(usual);

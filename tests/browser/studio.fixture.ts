@@ -131,8 +131,8 @@ export async function trainAndFit(
   await goTo(page, /Fit/);
   if (board !== null) {
     await page.getByRole("radio", { name: board.name }).click();
-    await page.getByLabel("Milliseconds a step").fill(String(board.ms));
-    await page.getByLabel("Milliseconds a step").press("Tab");
+    await page.getByLabel("Most milliseconds per step").fill(String(board.ms));
+    await page.getByLabel("Most milliseconds per step").press("Tab");
   }
   await page.getByRole("button", { name: "Fit", exact: true }).click();
   await page.getByRole("region", { name: "Boards" }).waitFor({ timeout });

@@ -94,11 +94,11 @@ describe.skipIf(!canTestStudio())("the studio", () => {
     await page.getByRole("button", { name: "Undo the cut" }).click();
     await opened.getByText("2.00 s at 50 Hz").waitFor();
 
-    await page.getByLabel("Whose").fill("anna");
-    await page.getByRole("button", { name: "Set whose" }).click();
-    await page.getByText("23 of 24 recordings do not say whose").waitFor();
+    await page.getByLabel("Person").fill("anna");
+    await page.getByRole("button", { name: "Set person" }).click();
+    await page.getByText("23 of 24 recordings do not name a person").waitFor();
     expect(readdirSync(join(studio.folder, "rest"))).toContain(`anna--${first}`);
-    await page.getByRole("button", { name: "Undo the name of whose it is" }).click();
+    await page.getByRole("button", { name: "Undo the change of person" }).click();
     await expect.poll(() => existsSync(join(studio.folder, "rest", first ?? ""))).toBe(true);
 
     await trainAndFit(page);
@@ -120,9 +120,9 @@ describe.skipIf(!canTestStudio())("the studio", () => {
       expect(readFileSync(join(other.folder, name))).toEqual(readFileSync(join(studio.folder, name)));
     }
     await elsewhere.page.getByLabel("Choose files").setInputFiles(file);
-    await elsewhere.page.getByText("Kept 0 recordings. 24 were here already.").waitFor();
+    await elsewhere.page.getByText("Kept 0 recordings. 24 already existed.").waitFor();
     await elsewhere.page.getByLabel("Choose files").setInputFiles({ ...file, buffer: Buffer.from("no zip") });
-    await elsewhere.page.getByText("project.zip is no zip that can be read").waitFor();
+    await elsewhere.page.getByText("project.zip is not a readable zip").waitFor();
     await goTo(elsewhere.page, /Look/);
     await elsewhere.page.getByRole("button", { name: "Undo the import of project.zip" }).click();
     await expect.poll(() => existsSync(join(other.folder, "model.safetensors"))).toBe(false);

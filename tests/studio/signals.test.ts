@@ -34,7 +34,7 @@ describe("recordings together", () => {
     ["few of one", [...good, ...many("sit", motion(), "anna", 4)], "Few recordings of sit"],
     ["unbalanced labels", [...good, ...many("run", motion(), "ben", 30)], "far from balanced"],
     ["one person", good.map((one) => ({ ...one, who: "anna" })), "All recordings are anna's"],
-    ["people unsaid", [...good, ...many("run", motion(), null, 2)], "2 of 18 recordings do not say whose"],
+    ["people unsaid", [...good, ...many("run", motion(), null, 2)], "2 of 18 recordings do not name a person"],
     ["mixed kinds", [...good, ...many("run", sound(), "ben", 1)], "not run-0. Exclude one kind"],
     [
       "other channels",
@@ -55,13 +55,13 @@ describe("one recording", () => {
   const loud = Float32Array.from({ length: 1000 }, (_, at) => (at % 2 === 0 ? 1 : -1));
   it.each([
     ["silence", { ...sound(), values: new Float32Array(1000) }, ["silence"]],
-    ["clipping", { ...sound(), values: loud }, ["too loud: the top is cut off"]],
+    ["clipping", { ...sound(), values: loud }, ["too loud: clipped"]],
     ["a constant channel", { ...motion(), values: Float32Array.of(1, 5, 2, 5, 3, 5) }, ["y never changes"]],
     ["nothing wrong", motion(), []],
   ])("warns of %s", (_, signal, said) => expect(warningsOf(signal)).toEqual(said));
 });
 
-describe("whose a recording is", () => {
+describe("the person of a recording", () => {
   it("is in its name, before the rest", () => {
     const place = { label: "walk", name: "3", who: "anna", kind: "motion", excluded: false } as const;
     expect(placeOf("walk/anna--3.csv")).toEqual(place);
@@ -98,7 +98,7 @@ describe("what was dropped", () => {
     ["one folder of several labels", ["data/walk.1.csv", "data/run.2.csv"], ["walk", "run"]],
   ])("is labelled: %s", (_, paths, labels) => expect(dropped(...paths).map(({ label }) => label)).toEqual(labels));
 
-  it("says whose it is", () => {
+  it("gets the person from its name", () => {
     expect(dropped("anna--walk-3.csv")).toEqual([{ label: "walk", who: "anna" }]);
   });
 });

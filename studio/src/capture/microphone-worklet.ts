@@ -1,4 +1,4 @@
-/** @file Runs on the audio thread: hands samples over in blocks of 1,024. */
+/** @file Runs on the audio thread: posts samples in blocks of 1,024. */
 declare class AudioWorkletProcessor {
   readonly port: MessagePort;
 }

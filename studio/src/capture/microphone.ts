@@ -1,10 +1,10 @@
-/** @file The microphone, as it is: no echo cancelling, no gain control, at the sound card's own rate. */
+/** @file The unprocessed microphone: no echo cancellation, no gain control, at the sound card's rate. */
 import workletUrl from "./microphone-worklet.ts?worker&url";
 import type { Lost, Stream, Take } from "./source.js";
 
 const refusals: Readonly<Record<string, string>> = {
   NotAllowedError:
-    "The browser may not use the microphone. Click the sign beside the address, allow the microphone for this page, and try again.",
+    "The browser may not use the microphone. Click the icon next to the address, allow the microphone for this page, and try again.",
   NotFoundError: "No microphone was found. Plug one in, or record elsewhere and drop the files here.",
   NotReadableError: "The microphone is busy: close the program that uses it, and try again.",
 };
@@ -26,9 +26,9 @@ export async function openMicrophone(take: Take, lost: Lost): Promise<Stream> {
   const blocks = new AudioWorkletNode(context, "blocks", { numberOfOutputs: 0 });
   blocks.port.onmessage = ({ data }: MessageEvent<Float32Array<ArrayBuffer>>) => take(data);
   source.connect(blocks);
-  // A track that the page itself stops tells nothing.
+  // A track that the page stops fires no event.
   for (const track of media.getTracks()) {
-    track.onended = () => lost("The microphone is gone. Plug it in, and choose it again; what was recorded is kept.");
+    track.onended = () => lost("The microphone is gone. Plug it in, and choose it again; recordings so far are kept.");
   }
   await context.resume();
   return {

@@ -1,13 +1,13 @@
-/** @file The motion sensors of a phone or laptop: acceleration with gravity in m/s², turning in degrees a second. */
+/** @file The motion sensors of a phone or laptop: acceleration with gravity in m/s², rotation in degrees per second. */
 import type { Stream, Take } from "./source.js";
 
 const channels = ["accX", "accY", "accZ", "gyrX", "gyrY", "gyrZ"];
-/** Events that the rate is told from. */
+/** Events over which the rate is measured. */
 const measured = 20;
-/** Milliseconds without an event until it is said that there is no sensor. */
+/** Milliseconds without an event after which the sensor counts as missing. */
 const patience = 3000;
 const noSensor =
-  "No motion sensor answers. Open this page on a phone, plug a board into a serial port, or drop files of recordings here.";
+  "There is no motion sensor. Open this page on a phone, plug a board into a serial port, or drop files of recordings here.";
 
 type Permission = { requestPermission?: () => Promise<string> };
 

@@ -1,11 +1,11 @@
-/** @file A recording in place of a sensor: its samples come as fast as they were recorded. */
+/** @file Plays a recording in place of a sensor, in real time. */
 import type { Signal } from "../signal/signal.js";
 import type { Stream, Take } from "./source.js";
 
-/** Milliseconds from one piece to the next. */
+/** Milliseconds between pieces. */
 const between = 50;
 
-/** Plays a recording once; no more samples come then, until it is stopped. */
+/** Plays a recording once; the stream then stays open without samples until stopped. */
 export function playRecording({ kind, rate, channels, values }: Signal, take: Take): Stream {
   const width = channels.length;
   const begun = performance.now();

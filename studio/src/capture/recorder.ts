@@ -1,4 +1,4 @@
-/** @file Opens sources by name, and gathers clips of a length from what they deliver. */
+/** @file Opens sources by name, and collects clips from them. */
 import type { Signal } from "../signal/signal.js";
 import { openMicrophone } from "./microphone.js";
 import { openMotion } from "./motion.js";
@@ -11,7 +11,7 @@ export const openers: Readonly<Record<SourceName, (take: Take, lost: Lost) => Pr
   serial: openSerial,
 };
 
-/** The samples of one clip, until it is as long as it should be. */
+/** Collects the samples of one clip. */
 export class Clip {
   private filled = 0;
   private readonly values: Float32Array<ArrayBuffer>;
@@ -23,7 +23,7 @@ export class Clip {
     this.values = new Float32Array(Math.round(seconds * stream.rate) * stream.channels.length);
   }
 
-  /** True once it is full. */
+  /** Adds samples. Returns true once the clip is full. */
   take(samples: Float32Array): boolean {
     const piece = samples.subarray(0, this.values.length - this.filled);
     this.values.set(piece, this.filled);

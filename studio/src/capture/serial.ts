@@ -1,10 +1,10 @@
-/** @file A board on a serial port that sends a line a sample: numbers with commas, tabs or spaces between them. */
+/** @file A board on a serial port that sends one line per sample: numbers separated by commas, tabs or spaces. */
 import { SensorLines } from "../library.js";
 import type { Lost, Stream, Take } from "./source.js";
 
 export const baudRate = 115_200;
 
-/** The part of Web Serial that is used; browsers without it have no `navigator.serial`. */
+/** The used part of Web Serial; browsers without it have no `navigator.serial`. */
 interface SerialPort {
   open(options: { baudRate: number }): Promise<void>;
   readonly readable: ReadableStream<Uint8Array> | null;
@@ -15,7 +15,7 @@ interface Serial {
   requestPort(): Promise<SerialPort>;
 }
 
-/** Lines that the columns and the rate are told from. */
+/** Lines from which columns and rate are found. */
 const measured = 20;
 const patience = 4000;
 
@@ -42,7 +42,7 @@ export async function openSerial(take: Take, lost: Lost): Promise<Stream> {
   if (reader === undefined) throw new Error("The port cannot be read: unplug the board, plug it in, and try again.");
   const times: number[] = [];
   let live = false;
-  /** Numbers of a microphone are of 16 bits. */
+  /** A microphone sends 16-bit numbers. */
   let scale = 1;
   const lines = new SensorLines({ from: "middle" }, (sample) => {
     if (live) return take(Float32Array.from(sample, (value) => value * scale));
@@ -60,13 +60,13 @@ export async function openSerial(take: Take, lost: Lost): Promise<Stream> {
     .catch(() => {})
     .then(() => {
       if (live && !stopped)
-        lost("The board is gone. Plug it in, and choose its port again; what was recorded is kept.");
+        lost("The board is gone. Plug it in, and choose its port again; recordings so far are kept.");
     });
   const begun = performance.now();
   while (times.length < measured && performance.now() - begun < patience) await new Promise((go) => setTimeout(go, 20));
   const stop = async (): Promise<void> => {
     stopped = true;
-    // Of a board that is gone nothing is left to close.
+    // Fails if the board is gone, when nothing is left to close.
     await reader.cancel().catch(() => {});
     await reading;
     reader.releaseLock();
@@ -75,7 +75,7 @@ export async function openSerial(take: Take, lost: Lost): Promise<Stream> {
   if (lines.columns === null || times.length < measured) {
     await stop();
     throw new Error(
-      `The board sends no lines of numbers at ${baudRate} baud: see that its sketch prints "1,2,3" and a new line.`,
+      `The board sends no lines of numbers at ${baudRate} baud: check that its sketch prints lines like "1,2,3".`,
     );
   }
   const [first = 0] = times;
@@ -86,6 +86,6 @@ export async function openSerial(take: Take, lost: Lost): Promise<Stream> {
   const sound = names.length === 1 && names[0] === "audio";
   if (!sound) return { kind: "motion", rate, channels: [...names], stop };
   scale = 1 / 32_768;
-  // Sound cards and microphones have whole kilohertz; what was measured is near one.
+  // Microphones have rates in whole kilohertz; the measured rate is near one.
   return { kind: "sound", rate: Math.max(1000, 1000 * Math.round(rate / 1000)), channels: [...names], stop };
 }

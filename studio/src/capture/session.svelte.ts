@@ -1,10 +1,10 @@
-/** @file Recording of clip after clip from an open source. */
+/** @file Records clips from an open source. */
 import { Recent } from "../parts/recent.js";
 import type { Project } from "../project/project.svelte.js";
 import { Clip, openers } from "./recorder.js";
 import type { SourceName, Stream } from "./source.js";
 
-/** Seconds of countdown before the first clip, and of pause between clips. */
+/** Seconds of countdown before the first clip, and between clips. */
 const countdown = 3;
 const pause = 0.6;
 
@@ -15,16 +15,16 @@ export class Session {
   recent: Recent | null = $state.raw(null);
   says = $state("");
   recording = $state(false);
-  /** What the person is to do now. */
+  /** What the user should do now. */
   turn = $state("");
-  /** Of the running clip. */
+  /** Finished fraction of the current clip. */
   share = $state(0);
   private stream: Stream | null = null;
   private clip: { clip: Clip; full: () => void } | null = null;
 
   constructor(private readonly project: Project) {}
 
-  /** Opens a source in place of the one that is open. */
+  /** Opens a source, closing any other. */
   async open(name: SourceName): Promise<void> {
     await this.close();
     this.source = name;
@@ -41,14 +41,14 @@ export class Session {
       recent = new Recent(channels.length, rate, kind === "sound");
       this.recent = recent;
       const columns = channels.length === 1 ? "1 channel" : `${channels.length} channels`;
-      this.says = `${columns}, ${rate.toLocaleString("en")} samples a second`;
+      this.says = `${columns}, ${rate.toLocaleString("en")} Hz`;
     } catch (error) {
       this.source = null;
       throw error;
     }
   }
 
-  /** Records clips one after another, each kept as soon as it is full, until all are there or `stop`. */
+  /** Records clips one after another, saving each when it is full, until all are done or `stop`. */
   async record(label: string, who: string | null, seconds: number, count: number): Promise<void> {
     const { stream, project } = this;
     if (stream === null) throw new Error("Choose a sensor first.");
@@ -76,7 +76,7 @@ export class Session {
     }
   }
 
-  /** Ends a recording; the clip that is not full is left. */
+  /** Ends a recording and drops the incomplete clip. */
   stop(): void {
     this.recording = false;
     this.clip?.full();

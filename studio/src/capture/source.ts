@@ -1,6 +1,6 @@
-/** @file A live signal, wherever it comes from. */
+/** @file A live signal from any source. */
 
-/** What a source delivers. */
+/** An open source. */
 export interface Stream {
   kind: "motion" | "sound";
   rate: number;
@@ -8,10 +8,10 @@ export interface Stream {
   stop(): Promise<void>;
 }
 
-/** Samples `[T, D]` as they come. */
+/** Takes samples `[T, D]` as they arrive. */
 export type Take = (samples: Float32Array<ArrayBuffer>) => void;
 
-/** Told, in a sentence, that no more samples will come though nobody stopped it. */
+/** Called with a message when a source ends unexpectedly. */
 export type Lost = (why: string) => void;
 
 export const sources = [

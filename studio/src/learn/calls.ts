@@ -3,7 +3,7 @@ import type { Answer, CallName, Calls, Progress, Reply, Request } from "./messag
 
 export interface Worker_ {
   call<Name extends CallName>(name: Name, ...given: Parameters<Calls[Name]>): Promise<Answer<Name>>;
-  /** Told what goes on. */
+  /** Called with progress. */
   onProgress: (progress: Progress) => void;
 }
 

@@ -1,15 +1,14 @@
 /**
- * @file A training or a fitting that was stopped, as a file of the project: what it was begun with, and the states of its runs and
- * trials.
+ * @file A stopped training or compression as a file of the project: its inputs, and the states of its runs and trials.
  */
 import { decodeStates, encodeStates, InputError } from "../library.js";
 import type { Store } from "../project/store.js";
 import { type FitLimits, type TrainSettings, usualSettings } from "./messages.js";
 
-/** What a job was begun with. */
+/** The inputs of a job. */
 export interface Begun {
   settings: TrainSettings;
-  /** Of a fitting: its limits, and the model's file. */
+  /** For a compression: its limits and the model's file; null for a training. */
   fitting: { limits: FitLimits; model: Uint8Array<ArrayBuffer> } | null;
 }
 
@@ -26,10 +25,10 @@ export function encodeStopped({ settings, fitting, states }: Stopped): Uint8Arra
   return Uint8Array.from(encodeStates(key, { states, said, files }));
 }
 
-/** @throws InputError where the bytes are no checkpoint of the studio */
+/** @throws InputError if the bytes are not a checkpoint of the studio */
 export function decodeStopped(bytes: Uint8Array, name: string): Stopped {
   const kept = decodeStates(bytes, name, key);
-  if (kept === null) throw new InputError("What was stopped is of another version of fastcells: begin it anew.");
+  if (kept === null) throw new InputError("The stopped job is of another version of fastcells: start it again.");
   const { states, said, files } = kept;
   const { settings, limits = null }: { settings: Partial<TrainSettings>; limits?: FitLimits | null } = JSON.parse(said);
   const model = files.get(modelKey);
@@ -40,10 +39,10 @@ export function decodeStopped(bytes: Uint8Array, name: string): Stopped {
   };
 }
 
-/** Milliseconds from one checkpoint to the next. */
+/** Milliseconds between checkpoints. */
 const interval = 1500;
 
-/** Writes states to a file of the project as they come, the newest at the latest when it is asked to finish. */
+/** Writes the newest states to a file of the project at intervals, and at the end. */
 export class CheckpointWriter {
   private newest: readonly Uint8Array[] | null = null;
   private writing: Promise<void> | null = null;
@@ -56,14 +55,14 @@ export class CheckpointWriter {
     private readonly begun: Begun,
   ) {}
 
-  /** @throws what kept an earlier state from being written */
+  /** @throws the error of an earlier write */
   take(states: readonly Uint8Array[]): void {
     if (this.failure !== null) throw this.failure;
     this.newest = [...states];
     if (this.writing === null && performance.now() - this.last > interval) this.writing = this.write();
   }
 
-  /** Writes what is not written yet. */
+  /** Writes the newest states if they are not written yet. */
   async finish(): Promise<void> {
     await this.writing;
     if (this.newest !== null) await this.write();

@@ -1,4 +1,7 @@
-/** @file From recordings to what training takes: sequences as the command line reads the same folder, and the recording of each. */
+/**
+ * @file From recordings to sequences for training, as the command line reads the same folder, with the recording of
+ * each.
+ */
 import { type DataOptions, InputError, type Loaded, type TrainOptions } from "../library.js";
 import { type Signal, stepsOf } from "../signal/signal.js";
 import type { Example, TrainSettings } from "./messages.js";
@@ -15,29 +18,29 @@ export interface Examples {
   loaded: Loaded;
   /** How the recordings were read, for the model's recipe. */
   reading: Partial<DataOptions>;
-  /** What of the training is settled by what the model is for. */
+  /** Training options that the kind of model determines. */
   training: Partial<TrainOptions>;
-  /** The flags with which the command line reads the folder so, and trains on it; null: it cannot. */
+  /** The flags with which the command line reads the folder in this way; null if it cannot. */
   flags: string[] | null;
-  /** Of each sequence: its recording, and its first step in that. */
+  /** For each sequence: its recording, and its first step in it. */
   origins: { path: string; start: number }[];
-  /** T of a window; of sound in samples. */
+  /** T of a window; for sound in samples. */
   steps: number;
 }
 
-/** Told of how many recordings, or variations of them, are ready. */
+/** Gets the number of recordings, or variations, done so far. */
 export type OnDone = (done: number, count: number) => void;
 
-/** The longest window that is taken where none is asked for, in seconds. */
+/** Longest default window, in seconds. */
 const usualWindow = 2;
 
-/** T of a window: as long as the shortest recording, and no longer than asked for. */
+/** T of a window: as long as the shortest recording, at most the requested length. */
 export function windowSteps(recorded: readonly Recorded[], rate: number, window: number | null): number {
   const shortest = recorded.reduce((least, { signal }) => Math.min(least, stepsOf(signal)), Number.POSITIVE_INFINITY);
   return Math.max(1, Math.min(shortest, Math.floor((window ?? usualWindow) * rate + 1e-6)));
 }
 
-/** @throws InputError where there is nothing to tell apart, or the recordings do not go together */
+/** @throws InputError if there are fewer than two labels, or the recordings are of different kinds */
 export async function examplesOf(
   recorded: readonly Recorded[],
   { window }: TrainSettings,
@@ -46,13 +49,13 @@ export async function examplesOf(
   const ordered = asInFolder(recorded);
   const [first] = ordered;
   if (first === undefined || new Set(ordered.map(({ label }) => label)).size < 2) {
-    throw new InputError("Record at least two labels: there is nothing to tell apart yet.");
+    throw new InputError("There are fewer than two labels: record another.");
   }
   for (const other of ordered) checkAlike(other, first);
   return first.signal.kind === "sound" ? soundExamples(ordered, window, onDone) : motionExamples(ordered, window);
 }
 
-/** In the order in which the command line reads them: label by label, then by file name, both by code unit. */
+/** The recordings in the command line's order: by label, then by file name, both by code unit. */
 function asInFolder(recorded: readonly Recorded[]): Recorded[] {
   const key = ({ label, path }: Recorded): [string, string] => [label, path.split("/").at(-1) ?? ""];
   return recorded.toSorted((a, b) => {

@@ -1,4 +1,4 @@
-/** @file Compression in the worker: the checkpoint and the integer model go to the project's store as they come. */
+/** @file Compression in the worker: writes checkpoints and the integer model to the project's store. */
 import {
   boardCost,
   boards,
@@ -19,7 +19,7 @@ import { described, load, type Tell } from "./load.js";
 import type { Example, FitLimits, FitOutcome, TrainSettings } from "./messages.js";
 import { judge } from "./score.js";
 
-/** Where the person says how long training is, compression is as short. */
+/** If the user gives the epochs of training, compression uses them too. */
 function compressionIn({ epochs }: TrainSettings): Partial<CompressOptions> {
   if (epochs === null) return {};
   const own = Math.max(10, Math.round(epochs / 2));
@@ -31,17 +31,19 @@ function limitsIn({ size, board, ms }: FitLimits): Partial<CompressOptions> {
   return { size, board, ...(board === null || ms === null ? {} : { ms }) };
 }
 
-/** The fitting that was stopped. @throws InputError where it was of another model */
+/** The stopped compression. @throws InputError if it was of another model */
 async function stoppedFitting(store: Store, model: Uint8Array) {
   const saved = await store.read(fittingFile);
   const stopped = saved === null ? null : decodeStopped(saved, fittingFile);
   const before = stopped?.fitting?.model;
   if (before === undefined) return null;
   if (before.length === model.length && before.every((byte, index) => byte === model[index])) return stopped;
-  throw new InputError("The model is another one than when the fitting was stopped: fit again.");
+  throw new InputError("The model has changed since the compression was stopped: fit again.");
 }
 
-/** Compresses the trained model until it keeps to the limits, and keeps the integer model; a stopped fitting leaves its checkpoint. */
+/**
+ * Compresses the trained model to the limits, and saves the integer model; a stopped compression leaves its checkpoint.
+ */
 export async function fitIn(
   store: Store,
   examples: readonly Example[],

@@ -1,4 +1,4 @@
-/** @file The integer model on a live source: scores, and what was detected. */
+/** @file The integer model on a live source: scores and detections. */
 import type { Lost, Stream, Take } from "../capture/source.js";
 import { Recent } from "../parts/recent.js";
 import { integerFile } from "../project/names.js";
@@ -11,7 +11,7 @@ export interface Detection {
   seconds: number;
 }
 
-/** Detections that are kept for the list. */
+/** Most detections in the list. */
 const kept = 50;
 
 export class Listening {
@@ -19,11 +19,11 @@ export class Listening {
   recent: Recent | null = $state.raw(null);
   scores: number[] = $state.raw([]);
   detections: Detection[] = $state.raw([]);
-  /** The last lines that the board in the page printed; null: there is none. */
+  /** The last lines printed by the emulated board; null if there is none. */
   board: string[] | null = $state.raw(null);
-  /** Share of the best class from which motion counts as detected. */
+  /** Probability of the best class from which motion counts as detected. */
   threshold = $state(0.8);
-  /** Margin, in scores, from which a detector of sound counts a word as heard. */
+  /** Threshold of the sound detector's margin, in scores. */
   margin = $state(0);
   private stream: Stream | null = null;
   private firmware: { board: BoardInPage; flash: Uint8Array<ArrayBuffer> } | null = null;
@@ -31,7 +31,7 @@ export class Listening {
 
   constructor(private readonly project: Project) {}
 
-  /** Hears a source in place of the one before; model and board begin anew. */
+  /** Switches to another source; model and board start again. */
   async start(open: (take: Take, lost: Lost) => Stream | Promise<Stream>): Promise<void> {
     await this.stop();
     const model = await this.begin();
@@ -52,7 +52,7 @@ export class Listening {
     if (kind !== model.kind || (kind === "motion" && channels.length !== model.channels.length)) {
       await this.stop();
       throw new Error(
-        `The model was trained on ${model.kind} of ${model.channels.length} channels: choose the sensor that it was recorded from.`,
+        `The model was trained on ${model.kind} of ${model.channels.length} channels: choose the sensor of its recordings.`,
       );
     }
     for (const samples of early) void this.hear(samples, rate);
@@ -61,7 +61,7 @@ export class Listening {
     this.detections = [];
   }
 
-  /** The model as it is now, before any sample, and the board, where there is one. */
+  /** Loads the current model, and restarts the board if there is one. */
   async begin(): Promise<LiveModel> {
     const { worker } = this.project;
     const model = await worker.call("live");
@@ -74,7 +74,7 @@ export class Listening {
     return model;
   }
 
-  /** Compiles the firmware on the server and runs it in the worker, on what is heard from now on. */
+  /** Compiles the firmware on the server and runs it in the worker, on the signal from now on. */
   async startBoard(board: BoardInPage): Promise<void> {
     const { address, store, worker } = this.project;
     const integer = await store.read(integerFile);
@@ -88,20 +88,20 @@ export class Listening {
     this.board = [];
   }
 
-  /** Away with the board. */
+  /** Removes the board. */
   removeBoard(): void {
     this.firmware = null;
     this.board = null;
   }
 
-  /** Sets the detector's threshold: heard with at once, and kept in the model. A board's firmware has the one before. */
+  /** Sets the detector's threshold at once, and saves it in the model. A running board's firmware keeps the old one. */
   async setMargin(margin: number): Promise<void> {
     this.margin = margin;
     this.removeBoard();
     await this.project.worker.call("threshold", margin);
   }
 
-  /** Keeps what was heard since the start, for another look or for `fastcells listen`. */
+  /** Saves the signal since the start, to look at or for `fastcells listen`. */
   async keep(): Promise<void> {
     const path = await this.project.keepHeard(await this.project.worker.call("heard"));
     this.project.notice = { text: `Kept as ${path}.`, bad: false };
@@ -123,7 +123,7 @@ export class Listening {
     }
   }
 
-  /** Of motion a detection is a change of the class that is sure enough. */
+  /** For motion, a detection is a change to a sufficiently probable class. */
   private follow(scores: readonly number[], seconds: number): void {
     const best = scores.indexOf(Math.max(...scores));
     if ((scores[best] ?? 0) < this.threshold || best === this.last) return;

@@ -1,7 +1,7 @@
-/** @file A model as one HTML file: the WebAssembly module and a live view inside, nothing fetched. */
+/** @file A model as one HTML file: contains the WebAssembly module and a live view, and fetches nothing. */
 import { channelCount, exportWasm, type IntegerModel } from "../library.js";
 
-/** Text that may stand in a script element: nothing in it ends the element. */
+/** Text escaped for a script element: nothing in it ends the element. */
 const inScript = (text: string): string => text.replaceAll("</", "<\\/").replaceAll("<!--", "<\\!--");
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0) ?? 0};`);
@@ -12,7 +12,7 @@ function base64(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-/** Sound by the microphone, at the model's own rate. */
+/** Sound from the microphone, at the model's rate. */
 const soundScript = `
 async function start() {
   const audio = { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: false };
@@ -29,7 +29,7 @@ async function start() {
   context.createMediaStreamSource(media).connect(tap);
 }`;
 
-/** Motion by this device's sensor: the last window of so many samples, ten times a second. */
+/** Motion from this device's sensor: classifies the last window at every fifth event. */
 const motionScript = (windowSamples: number, width: number): string => `
 async function start() {
   await DeviceMotionEvent.requestPermission?.();

@@ -1,4 +1,4 @@
-/** @file The integer model on a live signal: sound by the streaming detector, motion by windows that slide. */
+/** @file The integer model on a live signal: sound with the streaming detector, motion with sliding windows. */
 import {
   channelCount,
   detectorSpec,
@@ -18,31 +18,31 @@ import type { LiveAnswer, LiveModel } from "./messages.js";
 
 type DetectorSpec = NonNullable<IntegerModel["detector"]>;
 
-/** An emulated board that hears the signal as well, and says what it printed. */
+/** An emulated board that gets the same signal, and returns the lines it prints. */
 export interface LiveBoard {
-  /** Takes a line of integers, a step's, for so many seconds. */
+  /** Takes a step as a line of integers, and runs for the given seconds. */
   numbers(line: string, seconds: number): string[];
-  /** Takes samples of sound at the model's rate; null: it cannot. */
+  /** Takes samples of sound at the model's rate; null if the board cannot. */
   sound: ((samples: Int16Array) => string[]) | null;
 }
 
 export interface Live {
   model: LiveModel;
   push(samples: Float32Array, rate: number): LiveAnswer[];
-  /** Sets a detector's threshold, in scores. Returns the detector as it is now; null where there is none. */
+  /** Sets a detector's threshold, in scores. Returns the new detector; null if there is none. */
   setThreshold(scores: number): DetectorSpec | null;
   sendTo(board: LiveBoard): void;
-  /** All that was pushed, as the model took it; of a long session the last {@link mostHeard} seconds. */
+  /** The signal pushed so far, at the model's rate; at most the last {@link mostHeard} seconds. */
   heard(): Signal;
 }
 
 const mostHeard = 600;
-/** Seconds by which an emulated board may be later than the sound that it hears. */
+/** Most seconds that an emulated board may lag behind the sound. */
 const mostLate = 10;
-/** Answers a second. */
+/** Answers per second. */
 const answersPerSecond = 10;
 
-/** The last values of a stream, up to a number of them. */
+/** The last values of a stream, up to a maximum. */
 class Kept {
   private readonly pieces: Float32Array[] = [];
   private count = 0;
@@ -66,7 +66,7 @@ class Kept {
   }
 }
 
-/** Scores as shares of 1 that add up to 1. */
+/** Softmax of the scores. */
 function shares(scores: ArrayLike<number>, one: number): number[] {
   const most = Math.max(...Array.from(scores));
   const powers = Array.from(scores, (score) => Math.exp((score - most) / one));
@@ -90,7 +90,7 @@ function sound(integer: IntegerModel, spec: NonNullable<IntegerModel["frontEnd"]
   let rates: ReturnType<typeof resampler> | null = null;
   let board: LiveBoard["sound"] = null;
   let late = 0;
-  /** What the board printed; where it cannot keep up with the sound it is not sent more. */
+  /** Lines printed by the board; if it cannot keep up with the sound, it gets no more. */
   const printedOn = (taken: Int16Array): string[] => {
     if (board === null) return [];
     const begun = performance.now();
@@ -98,7 +98,7 @@ function sound(integer: IntegerModel, spec: NonNullable<IntegerModel["frontEnd"]
     late = Math.max(0, late + (performance.now() - begun) / 1000 - taken.length / spec.sampleRate);
     if (late <= mostLate) return printed;
     board = null;
-    return [...printed, "(stopped: this machine emulates the board slower than the sound comes)"];
+    return [...printed, "(stopped: this machine emulates the board slower than real time)"];
   };
   const scorer = {
     step(features: Float32Array | Int16Array) {
@@ -148,20 +148,20 @@ function sound(integer: IntegerModel, spec: NonNullable<IntegerModel["frontEnd"]
 
 async function motion(integer: IntegerModel, windowSteps: number): Promise<Live> {
   const width = channelCount(integer);
-  /** Numbers that enter at a step: of several samples where the model takes them together. */
+  /** Width of a step's input, of several samples if the model stacks them. */
   const stepWidth = integer.input.mean.length;
   const frame = stepWidth / width;
   const windowSamples = windowSteps * frame;
   const rate = integer.sampleRate ?? 50;
   const stream = await openStream(integer);
   const held: Float32Array[] = [];
-  /** Samples that the board has not been sent yet. */
+  /** Samples not yet sent to the board. */
   const unsent: number[] = [];
   const stride = Math.max(1, Math.round(rate / answersPerSecond));
   const kept = new Kept(mostHeard * rate * width);
   let steps = 0;
   let board: LiveBoard | null = null;
-  /** Lines of the board that no answer has told yet. */
+  /** Lines of the board not yet returned in an answer. */
   const printed: string[] = [];
   return {
     model: {

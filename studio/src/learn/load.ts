@@ -7,7 +7,7 @@ import type { Example, Progress, TrainSettings } from "./messages.js";
 
 export type Tell = (progress: Progress) => void;
 
-/** @throws InputError where a recording is gone, or they do not go together */
+/** @throws InputError if a recording is gone, or the recordings are of different kinds */
 export async function load(
   store: Store,
   examples: readonly Example[],

@@ -1,38 +1,38 @@
-/** @file What the page asks of its worker, and what the worker tells in between. All of it is plain data. */
+/** @file The calls from the page to its worker, and the worker's progress messages, all plain data. */
 import type { BoardCost, BoardId, EpochReport, Tried } from "../library.js";
 import type { StoreAddress } from "../project/store.js";
 import type { Brought } from "../project/unpack.js";
 import type { Signal } from "../signal/signal.js";
 
-/** What a person may choose; null: the library chooses. */
+/** The user's settings; null: the library chooses. */
 export interface TrainSettings {
   hidden: number | null;
   epochs: number | null;
-  /** Seconds under a window; null: as long as the shortest recording, 2 s at most. */
+  /** Length of a window in seconds; null: that of the shortest recording, at most 2 s. */
   window: number | null;
 }
 
 export const usualSettings: Readonly<TrainSettings> = { hidden: null, epochs: null, window: null };
 
-/** What the integer model may cost; null: no limit. */
+/** Limits of the integer model; null: no limit. */
 export interface FitLimits {
   /** Bytes of flash for the model. */
   size: number | null;
   /** The board that its program must fit. */
   board: BoardId | null;
-  /** Milliseconds a step on the board; null: what the rate of the recordings affords. */
+  /** Most milliseconds per step on the board; null: the time of the recordings' rate. */
   ms: number | null;
 }
 
 export const usualLimits: Readonly<FitLimits> = { size: 4096, board: null, ms: null };
 
-/** A recording to learn from. */
+/** A recording for training. */
 export interface Example {
   path: string;
   label: string;
 }
 
-/** A window of a recording and what the model said of it. */
+/** A window of a recording with its predicted class. */
 export interface Judged {
   path: string;
   /** First step in the recording. */
@@ -43,37 +43,37 @@ export interface Judged {
 
 export interface Score {
   labels: string[];
-  /** Of the held-out part: windows, and the recordings that they are from. */
+  /** Windows of the held-out part, with their recordings. */
   judged: Judged[];
   recordings: number;
   rightRecordings: number;
 }
 
-/** What cross-validation says to expect of new recordings. */
+/** The expected result on new recordings, by cross-validation. */
 export interface Expected {
-  /** Share of what the folds held out that was right. */
+  /** Fraction of the held-out recordings that was right. */
   share: number;
   folds: number;
-  /** Recordings that were divided into folds. */
+  /** Number of recordings in the folds. */
   recordings: number;
 }
 
 export interface TrainOutcome {
   settings: TrainSettings;
   history: readonly EpochReport[];
-  /** Of the part that was held out. */
+  /** Score on the held-out part. */
   score: Score;
-  /** null where there was no cross-validation. */
+  /** null without cross-validation. */
   expected: Expected | null;
-  /** What was tried before the run. */
+  /** The trials before the run. */
   tried: Tried[];
-  /** What a person should know before believing a figure. */
+  /** Warnings that make the figures unreliable. */
   warnings: string[];
-  /** T of a window; of sound in samples. */
+  /** T of a window; for sound in samples. */
   steps: number;
-  /** Milliseconds from one step of the network to the next; null: not known. */
+  /** Milliseconds between steps of the network; null: unknown. */
   interval: number | null;
-  /** The flags with which `fastcells train` reads the recordings so; null: it cannot. */
+  /** The flags with which `fastcells train` reads the recordings in this way; null if it cannot. */
   flags: string[] | null;
 }
 
@@ -88,15 +88,15 @@ export interface FitOutcome {
   hidden: number;
   stages: StageLine[];
   score: Score;
-  /** What it was fitted to. */
+  /** The limits it was fitted to. */
   limits: FitLimits;
-  /** The most milliseconds a step on the board that was named; null: any. */
+  /** Most milliseconds per step on the given board; null: no limit. */
   most: number | null;
-  /** What it is foreseen to cost on each board. */
+  /** Its estimated cost on each board. */
   costs: BoardCost[];
 }
 
-/** Boards that can be emulated in the page, and what kinds of model their programs there are of. */
+/** Boards that can be emulated in the page, and the kinds of models they run there. */
 export const boardsInPage = [
   { value: "uno", title: "Uno", kinds: ["motion"] },
   { value: "pico", title: "Pico", kinds: ["motion", "sound"] },
@@ -104,24 +104,24 @@ export const boardsInPage = [
 
 export type BoardInPage = (typeof boardsInPage)[number]["value"];
 
-/** What a model needs and says, for live use. */
+/** A model's properties for live use. */
 export interface LiveModel {
   kind: "motion" | "sound";
   labels: string[];
   rate: number;
   channels: string[];
-  /** T of a window; of sound null. */
+  /** T of a window; null for sound. */
   windowSteps: number | null;
-  /** Of a detector of sound, in scores: where it stands, and how far it can go; of motion null. */
+  /** The threshold of a sound detector and its maximum, in scores; null for motion. */
   threshold: { value: number; most: number } | null;
 }
 
 export interface LiveAnswer {
-  /** Seconds since the beginning. */
+  /** Seconds since the start. */
   seconds: number;
   scores: number[];
   heard: { label: string; seconds: number }[];
-  /** Lines that the board printed, where one runs. */
+  /** Lines printed by the board, if one runs. */
   printed: string[];
 }
 
@@ -139,31 +139,31 @@ export interface Calls {
   read: (path: string) => Signal;
   convert: (name: string, bytes: Uint8Array<ArrayBuffer>) => Signal;
   file: (signal: Signal) => Uint8Array<ArrayBuffer>;
-  /** null where it was stopped. */
+  /** null if it was stopped. */
   train: (examples: Example[], settings: TrainSettings, resume: boolean) => TrainOutcome | null;
   stop: () => void;
-  /** null where it was stopped. */
+  /** null if it was stopped. */
   fit: (
     examples: Example[],
     asked: { settings: TrainSettings; limits: FitLimits; resume: boolean },
   ) => FitOutcome | null;
   live: () => LiveModel;
   push: (samples: Float32Array<ArrayBuffer>, rate: number) => LiveAnswer[];
-  /** Sets the detector's threshold, in scores, and keeps it in the integer model. */
+  /** Sets the detector's threshold, in scores, and saves it in the integer model. */
   threshold: (scores: number) => void;
-  /** Starts a board with this flash, which is sent what is pushed from now on. */
+  /** Starts a board with this flash, which gets the signal from now on. */
   board: (id: BoardInPage, flash: Uint8Array<ArrayBuffer>) => void;
-  /** What the live session heard so far, as the model took it. */
+  /** The signal of the live session so far, at the model's rate. */
   heard: () => Signal;
   take: (target: Target, title: string) => Download;
-  /** Brings what is in a zip of a project into this one. */
+  /** Imports the zip of a project. */
   unpack: (name: string, bytes: Uint8Array<ArrayBuffer>) => Brought;
 }
 
 export type CallName = keyof Calls;
 export type Answer<Name extends CallName> = ReturnType<Calls[Name]>;
 
-/** What goes on, between a call and its answer. */
+/** Progress between a call and its answer. */
 export type Progress =
   | { kind: "trial"; what: string; done: number; runs: number }
   | { kind: "run"; history: readonly EpochReport[]; epochs: number }

@@ -3,7 +3,7 @@ import { RecordingReader, sequencesOfRecording, whoseName } from "../library.js"
 import { stepsOf } from "../signal/signal.js";
 import { type Examples, type Recorded, windowSteps } from "./examples.js";
 
-/** Windows over recordings, half of each over the next where any recording has room for two. */
+/** Windows over recordings, overlapping by half if any recording is long enough for two. */
 export function motionExamples(recorded: readonly Recorded[], seconds: number | null): Examples {
   const rate = recorded[0]?.signal.rate ?? 1;
   const lengths = recorded.map(({ signal }) => stepsOf(signal));

@@ -1,2 +1,2 @@
-/** @file A Raspberry Pi Pico in the page: loaded only where one is asked for. */
+/** @file A Raspberry Pi Pico in the page, loaded on demand. */
 export { SerialRp2040 } from "../library.js";

@@ -1,4 +1,4 @@
-/** @file A training or a compression that runs, as the page shows it. It goes on while other views are looked at. */
+/** @file A running training or compression, as shown by the page. It continues while other views are open. */
 import type { EpochReport } from "../library.js";
 import type { Project } from "../project/project.svelte.js";
 
@@ -7,14 +7,14 @@ const lockName = "fastcells-learning";
 export class Run {
   running: "training" | "fitting" | null = $state(null);
   history: EpochReport[] = $state.raw([]);
-  /** Short runs before the run itself, which choose how to train; null: none goes on. */
+  /** Progress of the trials before the run; null if none is running. */
   trials: { done: number; runs: number } | null = $state.raw(null);
-  /** What goes on, in words. */
+  /** Progress as text. */
   says = $state("");
   private begun = 0;
-  /** Epochs, or trials, that were done when this began. */
+  /** Epochs, or trials, done when this job began. */
   private before = 0;
-  /** What is trained, in words: a stage of a fitting. */
+  /** Name of the current stage of a compression. */
   private stage = "";
 
   constructor(private readonly project: Project) {
@@ -27,7 +27,7 @@ export class Run {
     };
   }
 
-  /** Trains; from the checkpoint where `resume` says so. */
+  /** Trains; with `resume` from the checkpoint. */
   async train(resume: boolean): Promise<void> {
     const { project } = this;
     await this.alone("training", async () => {
@@ -37,7 +37,7 @@ export class Run {
     });
   }
 
-  /** Fits the model to the limits that are chosen; where `resume` says so, from the checkpoint and to those that it was begun with. */
+  /** Compresses the model to the chosen limits; with `resume` from the checkpoint, with its original limits. */
   async fit(resume: boolean): Promise<void> {
     const { project } = this;
     await this.alone("fitting", async () => {
@@ -47,7 +47,7 @@ export class Run {
     });
   }
 
-  /** Ends a training or a fitting after the batch that runs; it can go on later. */
+  /** Stops a training or compression after the current batch; it can be resumed later. */
   stop(): void {
     void this.project.worker.call("stop");
   }
@@ -95,7 +95,7 @@ export class Run {
   }
 }
 
-/** About how long the rest takes, where something of it is done. */
+/** Estimated remaining time, once some work is done. */
 function leftAfter(begun: number, done: number, all: number): string {
   if (done < 1 || done >= all) return "";
   const seconds = ((performance.now() - begun) / 1000 / done) * (all - done);

@@ -1,11 +1,11 @@
-/** @file What a model gets right on recordings that it was not trained on. */
+/** @file A model's score on held-out recordings. */
 import { type AnyModel, contractOf, predict } from "../library.js";
 import type { Examples } from "./examples.js";
 import type { Judged, Score } from "./messages.js";
 
 /**
- * The class that a model of either kind gives each sequence of a part, and how many recordings it gets right: those of which
- * most windows are.
+ * The class of each sequence of a part by a model of either kind, and the number of right recordings: those with a
+ * majority of right windows.
  * @param part indices of the sequences
  */
 export async function judge(model: AnyModel, { loaded, origins }: Examples, part: Uint32Array): Promise<Score> {

@@ -1,4 +1,4 @@
-/** @file The front end's features of recordings of sound, and of variations of them, as `fastcells train` has them. */
+/** @file The front end's features of sound recordings and of their variations, as in `fastcells train`. */
 import {
   type Clips,
   clipData,
@@ -13,21 +13,21 @@ import {
 } from "../library.js";
 import { type Examples, type OnDone, type Recorded, windowSteps } from "./examples.js";
 
-/** Share of the variations that begin with another clip: a detector hears an endless stream. */
+/** Fraction of the variations preceded by another clip, as for a detector on a stream. */
 const leadIn = 0.5;
-/** Recordings longer than so many windows are cut. */
+/** Recordings longer than this many windows are cut. */
 const wholeUpTo = 1.5;
-/** Clips between two reports of what is done. */
+/** Clips between progress reports. */
 const block = 32;
 
 interface Piece {
   recording: number;
-  /** In samples. */
+  /** First sample. */
   start: number;
   length: number;
 }
 
-/** A recording of about a window is one clip; of a longer one each window, half of it over the next. */
+/** A recording of about one window is one clip; a longer one is cut into windows that overlap by half. */
 function piecesOf(lengths: readonly number[], window: number): Piece[] {
   return lengths.flatMap((length, recording): Piece[] => {
     if (length < wholeUpTo * window) return [{ recording, start: 0, length }];
@@ -82,7 +82,7 @@ export async function soundExamples(
   return {
     loaded: { ...data, test: null, validation: null },
     reading: { leadIn },
-    // A detector asks after every step.
+    // A detector reads the model after every step.
     training: { readout: "last" },
     flags: cut ? null : ["--lead-in", `${leadIn}`, "--readout", "last"],
     origins: pieces.map((piece) => ({ path: pathOf(piece), start: piece.start })),

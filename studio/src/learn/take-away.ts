@@ -1,4 +1,4 @@
-/** @file What can be taken away, made in the worker. */
+/** @file Builds the downloads, in the worker. */
 import { zipSync } from "fflate";
 import {
   arduinoLibrary,
@@ -26,7 +26,7 @@ async function bytesOf(store: Store, path: string, missing: string): Promise<Uin
 }
 
 const noModel = "There is no model yet: train one first.";
-const noInteger = "The model is not fitted to a board yet: do that first.";
+const noInteger = "The model is not fitted to a board yet: fit it first.";
 
 function zip(files: Iterable<[string, Uint8Array | string]>): Uint8Array<ArrayBuffer> {
   const encoder = new TextEncoder();
@@ -37,7 +37,7 @@ function zip(files: Iterable<[string, Uint8Array | string]>): Uint8Array<ArrayBu
   return Uint8Array.from(zipSync(Object.fromEntries(entries), { level: 6, mtime: firstDate }));
 }
 
-/** @throws InputError where what is asked for needs a step that was not taken yet */
+/** @throws InputError if the target needs an earlier step */
 export async function takeAway(store: Store, target: Target, title: string): Promise<Download> {
   const name = title.replace(/[^\w-]+/g, "_") || "model";
   if (target === "project") {

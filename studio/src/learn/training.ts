@@ -1,4 +1,4 @@
-/** @file Training in the worker: the checkpoint and the model go to the project's store as they come. */
+/** @file Training in the worker: writes checkpoints and the model to the project's store. */
 import {
   type Expectation,
   encodeModel,
@@ -16,12 +16,12 @@ import { described, load, type Tell } from "./load.js";
 import type { Example, Expected, TrainOutcome, TrainSettings } from "./messages.js";
 import { judge } from "./score.js";
 
-/** What the person chose; the rest is chosen by the library. */
+/** The user's choices; the library chooses the rest. */
 function chosenIn({ hidden, epochs }: TrainSettings): Partial<TrainOptions> {
   return { ...(hidden === null ? {} : { hidden }), ...(epochs === null ? {} : { epochs }) };
 }
 
-/** Of how many recordings the sequences of a part are. */
+/** The number of recordings in a part. */
 function recordingsIn({ origins }: Examples, part: Uint32Array): number {
   return new Set(Array.from(part, (index) => origins[index]?.path)).size;
 }

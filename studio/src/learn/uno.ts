@@ -1,9 +1,9 @@
-/** @file An Arduino Uno in the page: the very program, at its own speed, with its serial port. */
+/** @file An Arduino Uno in the page: the real program at real speed, with its serial port. */
 import { AVRTimer, AVRUSART, avrInstruction, CPU, timer0Config, usart0Config } from "avr8js";
 
 const clockHz = 16e6;
 const ram = 2048;
-/** Cycles after the last byte of a line in which the sketch has surely done with it: it then waits for the next. */
+/** Cycles after the last byte of a line within which the sketch has certainly processed it. */
 const settled = 120_000;
 
 export class Uno {
@@ -22,7 +22,10 @@ export class Uno {
     };
   }
 
-  /** Sends a line and runs for so many seconds of the board's time, less where it only waits for the next line. Returns the lines that it printed meanwhile. */
+  /**
+   * Sends a line and runs for the given seconds of board time, or less if it only waits for the next line. Returns the
+   * lines printed meanwhile.
+   */
   send(line: string, seconds: number): string[] {
     this.waiting.push(...new TextEncoder().encode(`${line}\n`));
     let end = this.cpu.cycles + seconds * clockHz;

@@ -1,4 +1,4 @@
-/** @file The worker: one call at a time, but for `stop`, which a running training or fitting looks for. */
+/** @file The worker: one call at a time, except `stop`, which a running training or compression checks for. */
 import { decodeIntegerModel, encodeIntegerModel, InputError, type IntegerModel, windowOf } from "../library.js";
 import { integerFile } from "../project/names.js";
 import { openStore } from "../project/open-store.js";
@@ -13,7 +13,7 @@ import { trainIn } from "./training.js";
 let store: Store | null = null;
 let learning: AbortController | null = null;
 let live: Live | null = null;
-/** The model that is live. */
+/** The live model. */
 let heardWith: IntegerModel | null = null;
 
 function tell(progress: Progress): void {
@@ -54,7 +54,7 @@ const calls: { [Name in keyof Calls]: Async<Calls[Name]> } = {
   },
   async live() {
     const bytes = await opened().read(integerFile);
-    if (bytes === null) throw new InputError("The model is not fitted to a board yet: do that first.");
+    if (bytes === null) throw new InputError("The model is not fitted to a board yet: fit it first.");
     const model = decodeIntegerModel(bytes, integerFile);
     heardWith = model;
     live = await liveOf(model, windowOf(model));
@@ -80,11 +80,11 @@ const calls: { [Name in keyof Calls]: Async<Calls[Name]> } = {
     live?.sendTo({ numbers: (line, seconds) => uno.send(line, seconds), sound: null });
   },
   heard() {
-    if (live === null) throw new InputError("Nothing was heard yet.");
+    if (live === null) throw new InputError("There is no live signal yet: choose a sensor first.");
     return live.heard();
   },
   async take(target, title) {
-    // Loaded once something is taken away: the page opens sooner without the exporters.
+    // Loaded on demand: the page opens faster without the exporters.
     const { takeAway } = await import("./take-away.js");
     return takeAway(opened(), target, title);
   },

@@ -1,6 +1,6 @@
 /**
- * @file Keeps the built page in the browser, so that a project in the browser opens without a network. The build puts its files
- * and its version in; a newer build takes this one's place when the page is next loaded. Nothing else is answered or kept.
+ * @file Caches the built page, so that a project in the browser opens offline. The build inserts its files and its
+ * version; a newer build replaces this one when the page is next loaded. Nothing else is answered or cached.
  */
 
 interface Extendable extends Event {
@@ -15,7 +15,7 @@ interface Asked extends Extendable {
 declare function skipWaiting(): Promise<void>;
 declare const clients: { claim(): Promise<void> };
 declare const registration: { readonly scope: string };
-/** By the build: relative addresses, and a digest of their contents. */
+/** Inserted by the build: relative addresses, and a digest of their contents. */
 declare const studioFiles: readonly string[];
 declare const studioVersion: string;
 
@@ -53,7 +53,7 @@ async function forgetOthers(): Promise<void> {
   await clients.claim();
 }
 
-/** Where what is asked for is kept; null: it is none of the page's files. */
+/** The cached address of a request; null if it is not one of the page's files. */
 function keptAddress({ url, mode }: Request): string | null {
   const address = new URL(url);
   address.search = "";
@@ -62,7 +62,7 @@ function keptAddress({ url, mode }: Request): string | null {
   return studioFiles.some((file) => new URL(file, registration.scope).href === address.href) ? address.href : null;
 }
 
-/** The page, from the network where there is one. */
+/** The page, from the network if it is available. */
 async function newest(request: Request, kept: string): Promise<Response> {
   try {
     return await fetch(request);

@@ -1,4 +1,4 @@
-/** @file Where the labels of a picture's points stand, so that none lies over another. */
+/** @file Places the labels of a picture's points so that they do not overlap. */
 
 interface Point {
   x: number;
@@ -12,10 +12,10 @@ export interface PlacedLabel {
   anchor: "start" | "end";
 }
 
-/** Of letters of 12 px: the width of one, the height of a line, and how far below its point the first line is. */
+/** For 12 px text: width of a letter, height of a line, and distance of the first line below its point. */
 const [letter, line, below] = [6.8, 16, 22];
 
-/** A label below each point, towards the middle of the picture, on the first line where there is room. */
+/** A label below each point, towards the middle of the picture, on the first line with room. */
 export function labelsOf(points: readonly Point[], width: number): PlacedLabel[] {
   const taken: { from: number; to: number; y: number }[] = [];
   return points.map((point) => {

@@ -6,14 +6,14 @@ export interface Zoomable {
   secondsAt(clientX: number): number;
   view(): View;
   show(view: View): void;
-  /** Of the whole signal, in seconds. */
+  /** Length of the whole signal, in seconds. */
   length: number;
 }
 
-/** Of a turn of the wheel by one notch, of a press of a key. */
+/** Zoom factor of one notch of the wheel or one key press. */
 const step = 1.25;
 
-/** The view that a key asks for; null: none. */
+/** The view after a key press; null if the key does not change it. */
 export function viewByKey(key: string, view: View, length: number): View | null {
   const middle = (view[0] + view[1]) / 2;
   if (key === "+" || key === "=") return zoomed(view, 1 / step, middle, length);
@@ -25,7 +25,7 @@ export function viewByKey(key: string, view: View, length: number): View | null 
   return key === "0" ? [0, length] : null;
 }
 
-/** Has an element zoom; what is returned ends it. */
+/** Makes an element zoomable; the returned function ends it. */
 export function zoomable(target: HTMLElement, given: Zoomable): () => void {
   const fingers = new Map<number, number>();
   const wheel = (event: WheelEvent): void => {

@@ -3,11 +3,11 @@ import { type Store, type StoredFile, StoreError } from "./store.js";
 
 const projectFolder = "fastcells";
 
-/** What the browser says when it cannot keep more, as a sentence. */
+/** The browser's storage error as a message. */
 function explained(error: unknown): unknown {
   if (!(error instanceof DOMException)) return error;
   if (error.name === "QuotaExceededError") {
-    return new StoreError("The browser has no room for more: take the project away as a zip, or delete recordings.");
+    return new StoreError("The browser's storage is full: download the project as a zip, or delete recordings.");
   }
   return new StoreError(`The browser cannot keep the file: ${error.message}`);
 }
@@ -53,7 +53,7 @@ async function write(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void
   const known = await handleOf(path, false);
   try {
     const handle = known ?? (await handleOf(path, true));
-    // The stream goes to another file, which takes this one's place when it is closed.
+    // The stream writes to a temporary file, which replaces this one when closed.
     const stream = await handle?.createWritable();
     await stream?.write(bytes);
     await stream?.close();

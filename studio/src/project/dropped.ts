@@ -1,21 +1,21 @@
-/** @file What was dropped on the page, folders and all, and what its names say. */
+/** @file Files dropped on the page, including folders, and the meaning of their names. */
 import { whoseName, withoutWhose } from "../library.js";
 import { labelOfName } from "../signal/label-of-name.js";
 
-/** A file, and the folder that it lay in; "" for none. */
+/** A file and its folder; "" for none. */
 export interface DroppedFile {
   file: File;
   folder: string;
 }
 
-/** Files that were chosen, alone or with the folder that they are in. */
+/** Chosen files, single or of a folder. */
 export function chosenFiles(files: Iterable<File>): DroppedFile[] {
   return [...files]
     .map((file) => ({ file, folder: file.webkitRelativePath.split("/").at(-2) ?? "" }))
     .filter(({ file }) => !file.name.startsWith("."));
 }
 
-/** Everything in what was dropped. To be called at once: a browser forgets the items after the event. */
+/** All dropped files. Call it immediately: browsers clear the items after the event. */
 export async function droppedFiles(items: DataTransferItemList): Promise<DroppedFile[]> {
   const entries = [...items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
   return (await Promise.all(entries.map((entry) => filesIn(entry, "")))).flat();
@@ -41,7 +41,7 @@ async function filesIn(entry: FileSystemEntry, folder: string): Promise<DroppedF
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
 
-/** What folders and names say of recordings: `yes/anna--3.wav` is anna's "yes". */
+/** Labels and persons from folders and names: `yes/anna--3.wav` is anna's "yes". */
 export function saidBy(dropped: readonly DroppedFile[]): { label: string; who: string | null }[] {
   const read = dropped.map(({ file: { name }, folder }) => {
     const who = whoseName(name);
@@ -49,7 +49,7 @@ export function saidBy(dropped: readonly DroppedFile[]): { label: string; who: s
     const label = labelOfName(rest);
     return { folder, who, label, isNamed: label !== rest.replace(/\.\w+$/, "") };
   });
-  // One folder of files that are named by several labels is no label.
+  // A single folder whose files name several labels is not a label.
   const folders = new Set(dropped.map(({ folder }) => folder));
   const named = new Set(read.filter(({ isNamed }) => isNamed).map(({ label }) => label));
   const byFolder = folders.size > 1 || named.size < 2;

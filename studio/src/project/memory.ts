@@ -1,4 +1,4 @@
-/** @file What a project remembers beside its recordings and models. */
+/** @file The stored state of a project other than its recordings and models. */
 import {
   type FitLimits,
   type FitOutcome,
@@ -26,7 +26,7 @@ const emptyMemory: Memory = {
   fitted: null,
 };
 
-/** What the project's file says; where there is none, or it is of another version, only its title. */
+/** Reads the project's file; a missing file gives the defaults, another version only its title. */
 export function memoryOf(bytes: Uint8Array | null): Memory {
   const said = bytes === null ? {} : parsed(bytes);
   if (said.version === emptyMemory.version) return { ...emptyMemory, ...said };

@@ -1,4 +1,7 @@
-/** @file How a project lies in its folder: `label/name.csv` and `label/who--name.wav`, so that `fastcells train folder` reads it. */
+/**
+ * @file The layout of a project's folder: `label/name.csv` and `label/who--name.wav`, so that `fastcells train folder`
+ * reads it.
+ */
 import { excludedFolder, whoseName, withoutWhose, withWhose } from "../library.js";
 
 export { labelProblem, whoseProblem } from "../library.js";
@@ -11,20 +14,20 @@ export const integerFile = "integer.safetensors";
 export const checkpointFile = "training.checkpoint";
 export const fittingFile = "fitting.checkpoint";
 
-/** Sessions of live use that were kept: excluded recordings, to be looked at, cut and relabelled. */
+/** Saved live sessions: excluded recordings that can be viewed, cut and relabelled. */
 export const heardFolder = `${excludedFolder}/heard`;
 
-/** Where a recording is, as its path says. */
+/** A recording's place, from its path. */
 export interface Place {
   label: string;
   name: string;
-  /** Whose it is; null: not said. */
+  /** The person; null: unknown. */
   who: string | null;
   kind: Kind;
   excluded: boolean;
 }
 
-/** What a path says of a recording; null where it is none. */
+/** The place of a path; null if it is not a recording. */
 export function placeOf(path: string): Place | null {
   const parts = path.split("/");
   const excluded = parts[0] === excludedFolder;

@@ -2,7 +2,7 @@ import { browserStore } from "./browser.js";
 import { servedStore } from "./served.js";
 import type { Store, StoreAddress } from "./store.js";
 
-/** The store of this page: the server's where its address has a token, else the browser's. */
+/** The store of this page: the server's if its address has a token, else the browser's. */
 export function addressOf({ href, searchParams }: URL): StoreAddress {
   const token = searchParams.get("token");
   return token === null ? { kind: "browser" } : { kind: "served", base: new URL(".", href).href, token };

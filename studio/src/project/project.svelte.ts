@@ -1,4 +1,4 @@
-/** @file The open project: what is in its folder, and all that a person can do to it, with undo. */
+/** @file The open project: its files, and all operations on them, with undo. */
 
 import { startWorker, type Worker_ } from "../learn/calls.js";
 import type { Example } from "../learn/messages.js";
@@ -26,7 +26,7 @@ export interface Recording extends Place {
   modified: number;
 }
 
-/** One step that can be taken back. */
+/** A step that can be undone. */
 interface Step {
   says: string;
   undo: () => Promise<void>;
@@ -42,7 +42,7 @@ export class Project {
   private steps: Step[] = $state([]);
   listing: Listing = $state.raw({ folder: "", files: [], tools: { boards: [], firmware: [] } });
   memory: Memory = $state.raw(memoryOf(null));
-  /** A sentence for the person, and whether something went wrong. */
+  /** A message to the user, and whether it is an error. */
   notice: { text: string; bad: boolean } | null = $state.raw(null);
   private readonly signals = new Map<string, Promise<Signal>>();
 
@@ -59,14 +59,14 @@ export class Project {
   );
   readonly included: Recording[] = $derived(this.recordings.filter(({ excluded }) => !excluded));
   readonly labels: string[] = $derived([...new Set(this.included.map(({ label }) => label))].sort());
-  /** Everybody whose recordings the names say there are. */
+  /** All persons in the recordings' names. */
   readonly people: string[] = $derived(
     [...new Set(this.recordings.map(({ who }) => who))].filter((who) => who !== null).sort(),
   );
   readonly examples: Example[] = $derived(this.included.map(({ path, label }) => ({ path, label })));
   readonly hasModel: boolean = $derived(this.has(modelFile));
   readonly hasInteger: boolean = $derived(this.has(integerFile));
-  /** Was a training, or a fitting, stopped before its end? */
+  /** Whether a training, or a compression, was stopped before its end. */
   readonly hasTraining: boolean = $derived(this.has(checkpointFile));
   readonly hasFitting: boolean = $derived(this.has(fittingFile));
   readonly lastStep: string | null = $derived(this.steps.at(-1)?.says ?? null);
@@ -80,13 +80,13 @@ export class Project {
     await this.load();
   }
 
-  /** Reads the folder anew. */
+  /** Reads the folder again. */
   async load(): Promise<void> {
     this.listing = await this.store.list();
     this.memory = memoryOf(await this.store.read(projectFile));
   }
 
-  /** Changes what is remembered; tabs do so one after another, each on what the last one left. */
+  /** Changes the stored state; tabs take turns, each starting from the latest state. */
   async remember(change: Partial<Memory>): Promise<void> {
     await navigator.locks.request(lockName, async () => {
       this.memory = { ...memoryOf(await this.store.read(projectFile)), ...change };
@@ -108,7 +108,7 @@ export class Project {
   /** Keeps a new recording. */
   async add(label: string, signal: Signal, who: string | null = null): Promise<string> {
     const bytes = await this.worker.call("file", signal);
-    // Tabs take names one after another.
+    // Tabs take turns to choose names.
     const path = await navigator.locks.request(lockName, async () => {
       this.listing = await this.store.list();
       const free = pathOf({ label, name: this.freeName(label), who, kind: signal.kind, excluded: false });
@@ -120,7 +120,7 @@ export class Project {
     return path;
   }
 
-  /** Keeps a session of live use beside the recordings; nothing learns from it. */
+  /** Saves a live session as an excluded recording. */
   async keepHeard(signal: Signal): Promise<string> {
     const bytes = await this.worker.call("file", signal);
     const stamp = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
@@ -130,7 +130,7 @@ export class Project {
     return path;
   }
 
-  /** Brings what is in a zip of another project into this one. */
+  /** Imports the zip of another project. */
   async bring(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Brought> {
     const brought = await this.worker.call("unpack", name, bytes);
     const { added } = brought;
@@ -150,13 +150,13 @@ export class Project {
     await this.move(path, pathOf({ ...place, label, name: this.freeName(label, place.name) }), `label ${label}`);
   }
 
-  /** Says whose a recording is, in its name; where its own file said so, it does no more. */
+  /** Sets the person in a recording's name, and removes it from inside the file. */
   async setWho(recording: Recording, who: string | null): Promise<void> {
     const to = pathOf({ ...recording, who });
     const signal = await this.signal(recording.path);
-    if (signal.who === undefined) return this.move(recording.path, to, "name of whose it is");
+    if (signal.who === undefined) return this.move(recording.path, to, "change of person");
     const { who: _, ...rest } = signal;
-    await this.rewrite(recording.path, [[to, await this.worker.call("file", rest)]], "name of whose it is");
+    await this.rewrite(recording.path, [[to, await this.worker.call("file", rest)]], "change of person");
   }
 
   async setExcluded({ path, ...place }: Recording, excluded: boolean): Promise<void> {
@@ -170,7 +170,7 @@ export class Project {
     await this.changed();
   }
 
-  /** One recording becomes others; none of them is written before all are made. */
+  /** Replaces a recording by others, which are all made before any is written. */
   async replace(recording: Recording, pieces: readonly Signal[]): Promise<void> {
     const files: [string, Uint8Array<ArrayBuffer>][] = [];
     for (const [index, piece] of pieces.entries()) {
@@ -188,13 +188,13 @@ export class Project {
     await this.changed();
   }
 
-  /** Reads the folder anew and tells the other tabs. */
+  /** Reads the folder again and notifies the other tabs. */
   async changed(): Promise<void> {
     await this.load();
     this.others.postMessage("changed");
   }
 
-  /** Runs something that a person asked for; what fails is said in a sentence. */
+  /** Runs a user's action; shows its error as a message. */
   async attempt(action: () => Promise<void>): Promise<boolean> {
     this.notice = null;
     try {
@@ -225,7 +225,7 @@ export class Project {
     await this.changed();
   }
 
-  /** Files in place of one, with undo. */
+  /** Replaces a file by others, with undo. */
   private async rewrite(
     path: string,
     files: readonly (readonly [string, Uint8Array<ArrayBuffer>])[],
@@ -251,7 +251,7 @@ export class Project {
     this.steps = [...this.steps.slice(-99), step];
   }
 
-  /** A name that no recording of the label has: `walk-007`. */
+  /** A free name in a label: `walk-007`. */
   private freeName(label: string, wanted = ""): string {
     const taken = new Set(this.recordings.filter((other) => other.label === label).map(({ name }) => name));
     if (wanted !== "" && !taken.has(wanted)) return wanted;

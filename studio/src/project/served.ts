@@ -1,7 +1,7 @@
-/** @file A project in a folder, by the server that `fastcells studio` runs. */
+/** @file A project in a folder, through the server of `fastcells studio`. */
 import { type Listing, type Store, StoreError } from "./store.js";
 
-/** A request to the server; its answer, or a sentence that says what is wrong. */
+/** Sends a request to the server; throws a StoreError with a message on failure. */
 export async function call(base: string, token: string, path: string, init: RequestInit = {}): Promise<Response> {
   const headers = { "x-fastcells-token": token };
   let response: Response;

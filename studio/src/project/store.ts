@@ -1,4 +1,4 @@
-/** @file Where a project's files are: in a folder behind `fastcells studio`, or in the browser. */
+/** @file Storage of a project's files: in a folder served by `fastcells studio`, or in the browser. */
 
 export interface StoredFile {
   path: string;
@@ -6,34 +6,34 @@ export interface StoredFile {
   modified: number;
 }
 
-/** What the machine behind the server can do. */
+/** The tools of the server's machine. */
 export interface Tools {
-  /** Boards whose cost can be measured. */
+  /** Boards whose cost it can measure. */
   boards: string[];
-  /** Boards whose firmware can be made, to run in the page. */
+  /** Boards whose firmware it can build, to run in the page. */
   firmware: string[];
 }
 
 export interface Listing {
-  /** Where the files are, for people. */
+  /** Display name of the place of the files. */
   folder: string;
   files: StoredFile[];
   tools: Tools;
 }
 
-/** A project's files. Every operation is whole or not at all. */
+/** A project's files. Every operation is atomic. */
 export interface Store {
   list(): Promise<Listing>;
-  /** null where there is none. */
+  /** null if there is none. */
   read(path: string): Promise<Uint8Array<ArrayBuffer> | null>;
   write(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
-  /** False where the file is gone, or its new place is taken. */
+  /** False if the file is gone, or the new path is taken. */
   move(from: string, to: string): Promise<boolean>;
   remove(path: string): Promise<void>;
 }
 
-/** How a worker opens the store that its page has. */
+/** How a worker opens its page's store. */
 export type StoreAddress = { kind: "served"; base: string; token: string } | { kind: "browser" };
 
-/** Something that a person can put right, in a sentence. */
+/** An error that the user can fix, with a message. */
 export class StoreError extends Error {}

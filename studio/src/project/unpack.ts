@@ -1,4 +1,4 @@
-/** @file What a zip of a project brings into another: its recordings, and its models where there are none. */
+/** @file Imports the zip of a project into another: its recordings, and its models if there are none. */
 import { type Unzipped, unzipSync } from "fflate";
 import { decodeIntegerModel, decodeModel, InputError } from "../library.js";
 import { readSignal } from "../signal/files.js";
@@ -14,20 +14,20 @@ import {
 } from "./names.js";
 import type { Store } from "./store.js";
 
-/** What became of the files of a zip. */
+/** The result of importing a zip. */
 export interface Brought {
   /** Paths that are new in the project. */
   added: string[];
-  /** Recordings that were there already, byte for byte. */
+  /** Recordings that already existed, byte for byte. */
   same: number;
-  /** Files that are no recordings and no models, that cannot be read, or models where there is one already. */
+  /** Skipped files: neither recordings nor models, unreadable, or models that already exist. */
   left: string[];
 }
 
-/** Bytes of all files together, unpacked: far more than recordings need, and no danger to a page. */
+/** Most unpacked bytes of all files: far more than recordings need, but safe for a page. */
 const mostBytes = 1 << 30;
 
-/** @throws InputError where the bytes are no zip, or unpack to more than a page can hold */
+/** @throws InputError if the bytes are not a zip, or unpack to more than the limit */
 export async function unpackInto(store: Store, bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Brought> {
   const files = contentsOf(bytes, name);
   const paths = Object.keys(files).filter((path) => !path.endsWith("/"));
@@ -60,24 +60,24 @@ function contentsOf(bytes: Uint8Array, name: string): Unzipped {
       filter({ originalSize }) {
         total += originalSize;
         if (total > mostBytes)
-          throw new InputError(`${name} unpacks to more than 1 GB: bring its recordings in smaller parts`);
+          throw new InputError(`${name} unpacks to more than 1 GB: import its recordings in smaller parts`);
         return true;
       },
     });
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw new InputError(`${name} is no zip that can be read: take the project away once more`);
+    throw new InputError(`${name} is not a readable zip: download the project again`);
   }
 }
 
-/** A zip may hold a project's folder in place of what is in it. */
+/** A zip may contain the project's folder instead of its contents. */
 function withoutFolder(path: string, paths: readonly string[]): string {
   const [folder = ""] = path.split("/");
   const within = paths.every((other) => other.startsWith(`${folder}/`));
   return within && paths.some((other) => other.split("/").length > 2) ? path.slice(folder.length + 1) : path;
 }
 
-/** Null where a path is none of a recording, or leads elsewhere. */
+/** Null if a path is not of a recording, or leads outside. */
 function placeFor(path: string): ReturnType<typeof placeOf> {
   const place = placeOf(path);
   const plain = place !== null && labelProblem(place.label) === null && !/^\.|[\\:\p{Cc}]/u.test(place.name);
@@ -109,7 +109,7 @@ function isSame(one: Uint8Array, other: Uint8Array): boolean {
   return one.length === other.length && one.every((byte, at) => byte === other[at]);
 }
 
-/** Under its own name, or where another recording has that, under one that is free. */
+/** Adds a recording under its own name, or a free one if that is taken. */
 async function addRecording(
   store: Store,
   place: NonNullable<ReturnType<typeof placeOf>>,

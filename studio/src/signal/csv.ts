@@ -1,26 +1,26 @@
-/** @file Signals as CSV, with a column of times that says the rate. */
+/** @file Signals as CSV, with a column of times, which gives the rate. */
 import Papa from "papaparse";
 import { InputError, recordingCsv } from "../library.js";
 import type { Signal } from "./signal.js";
 
 const timeNames = /^(timestamp|time|t|ms|millis|seconds)$/i;
-/** A column that says whose a recording is: no channel. */
+/** A column that names the person, which is not a channel. */
 const personNames = /^(person|subject|session|speaker|user|participant)$/i;
-/** The rate of a table that does not say one. */
+/** Default rate of a table without times. */
 const usualRate = 50;
 
 export function csvOf(signal: Signal): string {
   return recordingCsv(signal, { cell: (value) => String(Number(value.toPrecision(7))) });
 }
 
-/** The rate that a column of times says, in samples a second: from the middle one of the gaps, which a lost line does not move. */
+/** The rate in Hz from a column of times, by the median gap, which lost lines do not change. */
 export function rateOf(times: readonly number[], unit: number): number {
   const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
   const middle = gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
   return middle > 0 ? Number((1000 / (middle * unit)).toPrecision(6)) : usualRate;
 }
 
-/** @throws InputError with the line that is no row of numbers */
+/** @throws InputError with the line that is not a row of numbers */
 export function signalOfCsv(text: string, name: string): Signal {
   const { data } = Papa.parse<string[]>(text.trim(), { skipEmptyLines: true });
   const first = data[0] ?? [];
@@ -32,7 +32,7 @@ export function signalOfCsv(text: string, name: string): Signal {
   const columns = names
     .map((_, index) => index)
     .filter((index) => index !== time && !personNames.test(names[index] ?? ""));
-  if (rows.length === 0 || columns.length === 0) throw new InputError(`${name}: no rows of numbers in it`);
+  if (rows.length === 0 || columns.length === 0) throw new InputError(`${name} has no rows of numbers`);
   const values = new Float32Array(rows.length * columns.length);
   for (const [step, row] of rows.entries()) {
     for (const [c, column] of columns.entries()) {

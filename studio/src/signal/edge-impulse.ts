@@ -13,7 +13,7 @@ const acquisition = v.object({
   }),
 });
 
-/** @throws InputError where it is no acquisition: names the part */
+/** @throws InputError if it is not an acquisition: names the bad part */
 export function signalOfAcquisition(bytes: Uint8Array, encoding: "json" | "cbor", name: string): Signal {
   const parsed = v.safeParse(acquisition, parse(bytes, encoding, name));
   if (!parsed.success) {

@@ -1,15 +1,15 @@
-/** @file A recording in memory, whatever it came from. */
+/** @file A recording in memory, from any source. */
 import type { Kind } from "../project/names.js";
 
 export interface Signal {
   kind: Kind;
-  /** Samples a second; of sound a whole number. */
+  /** Sample rate in Hz; for sound an integer. */
   rate: number;
   /** A name for each channel. */
   channels: string[];
-  /** Whose it is, where its own file says so; else its name may. */
+  /** The person, if given inside the file; else the name may give it. */
   who?: string;
-  /** `[T, D]`, step-major; of sound in ±1. */
+  /** `[T, D]`, step-major; sound in ±1. */
   values: Float32Array<ArrayBuffer>;
 }
 
@@ -17,7 +17,7 @@ export const stepsOf = ({ values, channels }: Signal): number => Math.floor(valu
 
 export const secondsOf = (signal: Signal): number => stepsOf(signal) / signal.rate;
 
-/** The steps from one up to another. */
+/** The steps from `from` up to `to`. */
 export function cut(signal: Signal, from: number, to: number): Signal {
   const width = signal.channels.length;
   return { ...signal, values: signal.values.slice(from * width, to * width) };

@@ -1,17 +1,17 @@
-/** @file What a person should know of recordings taken together, before they are learnt from. */
+/** @file Warnings about recordings as a whole, before training. */
 import { type Signal, secondsOf } from "./signal.js";
 
 export interface Described {
   label: string;
   name: string;
-  /** Whose it is; null: not said. */
+  /** The person; null: unknown. */
   who: string | null;
   signal: Signal;
 }
 
-/** Recordings of a label that make a result that holds. */
+/** Fewest recordings of a label for a reliable result. */
 const enough = 8;
-/** A recording this much shorter than the middle one makes the windows of all as short. */
+/** A recording shorter than this fraction of the median gets a warning: it shortens all windows. */
 const shortShare = 0.5;
 
 const some = (names: readonly string[]): string =>
@@ -25,22 +25,22 @@ function ofCounts(recordings: readonly Described[]): string[] {
   const counts = new Map<string, number>();
   for (const { label } of recordings) counts.set(label, (counts.get(label) ?? 0) + 1);
   const said: string[] = [];
-  if (counts.size === 1) said.push("There is one label only: record something else to tell it from.");
+  if (counts.size === 1) said.push("There is one label only: record another label.");
   const few = [...counts].filter(([, count]) => count < enough).map(([label]) => label);
   if (few.length > 0) {
-    said.push(`Few recordings of ${some(few)}: ${enough} or more of each make a result that holds.`);
+    said.push(`Few recordings of ${some(few)}: a reliable result needs ${enough} or more of each.`);
   }
   if (counts.size > 1 && Math.max(...counts.values()) > 3 * Math.min(...counts.values())) {
     said.push("The labels are far from balanced: record more of the rare ones.");
   }
   const quiet = [...counts.keys()].some((label) => /^(background|noise|silence|other|unknown)$/i.test(label));
   if (recordings.every(({ signal }) => signal.kind === "sound") && !quiet) {
-    said.push("Record a label “background”, too: the room without the words, so that silence is not taken for one.");
+    said.push("Record a label “background”: the room without the words, so that silence is not mistaken for one.");
   }
   return said;
 }
 
-/** The value that most recordings have, and the recordings that have another. */
+/** The value of most recordings, and the recordings with another. */
 function unlike(recordings: readonly Described[], of: (signal: Signal) => string): [string, Described[]] {
   const values = new Map<string, number>();
   for (const { signal } of recordings) values.set(of(signal), (values.get(of(signal)) ?? 0) + 1);
@@ -57,11 +57,11 @@ function ofSignals(recordings: readonly Described[]): string[] {
   const said: string[] = [];
   const [channels, otherChannels] = unlike(recordings, (signal) => signal.channels.join(", "));
   if (otherChannels.length > 0) {
-    said.push(`Other channels than ${channels}: ${names(otherChannels)}. Exclude what is not of the same sensor.`);
+    said.push(`Other channels than ${channels}: ${names(otherChannels)}. Exclude recordings of other sensors.`);
   }
   const [rate, otherRate] = unlike(recordings, (signal) => String(signal.rate));
   if (otherRate.length > 0) {
-    const remedy = kind === "sound" ? "They are resampled." : "Where they differ by much, exclude them.";
+    const remedy = kind === "sound" ? "They are resampled." : "If the rates differ much, exclude them.";
     said.push(`Another rate than ${Number(rate).toLocaleString("en")} Hz: ${names(otherRate)}. ${remedy}`);
   }
   const lengths = recordings.map(({ signal }) => secondsOf(signal)).sort((a, b) => a - b);
@@ -78,9 +78,9 @@ function ofPeople(recordings: readonly Described[]): string[] {
   if (unsaid === recordings.length) return [];
   if (unsaid > 0) {
     const count = `${unsaid} of ${recordings.length}`;
-    return [`${count} recordings do not say whose they are, so that people cannot be kept apart: say it of all.`];
+    return [`${count} recordings do not name a person, so people cannot be kept in one part: name them all.`];
   }
   const [only] = people;
   if (people.size > 1) return [];
-  return [`All recordings are ${only}'s: how well others fare is not known. Record somebody else, too.`];
+  return [`All recordings are ${only}'s: the result for other people is unknown. Record somebody else.`];
 }

@@ -1,9 +1,9 @@
-/** @file What a person should know of a recording before it is learnt from. */
+/** @file Warnings about a single recording. */
 import type { Signal } from "./signal.js";
 
-/** Share of the samples at full scale from which sound is called clipped. */
+/** Fraction of samples at full scale from which sound counts as clipped. */
 const clippedShare = 0.002;
-/** Sound that stays below this is silence. */
+/** Sound whose peak is below this is silence. */
 const silence = 0.004;
 
 export function warningsOf({ kind, values, channels }: Signal): string[] {
@@ -14,7 +14,7 @@ export function warningsOf({ kind, values, channels }: Signal): string[] {
       loudest = Math.max(loudest, Math.abs(value));
       if (Math.abs(value) > 0.998) clipped++;
     }
-    if (clipped > clippedShare * values.length) warnings.push("too loud: the top is cut off");
+    if (clipped > clippedShare * values.length) warnings.push("too loud: clipped");
     if (loudest < silence) warnings.push("silence");
     return warnings;
   }

@@ -1,4 +1,4 @@
-/** @file The steps from a signal to a board, in their order. A new view is its file and a line here. */
+/** @file The steps from a signal to a board, in order. To add a view, add its file and a line here. */
 import Fit from "./Fit.svelte";
 import Look from "./Look.svelte";
 import Record from "./Record.svelte";
