@@ -1,6 +1,6 @@
 /**
- * @file The checkpoint file of `fastcells train`, `compress` and `wakeword`: the state of each of its training runs, and with it the
- * command line and the folder in which it ran, so that `--resume FILE` needs nothing else.
+ * @file The checkpoint file of `fastcells train`, `compress` and `wakeword`: the state of each of its training runs,
+ * its command line and its working folder, so that `--resume FILE` needs nothing else.
  */
 import { cwd } from "node:process";
 import type { Command } from "commander";
@@ -13,11 +13,11 @@ import { readWhole } from "./read-file.js";
 const runSchema = v.strictObject({
   version: v.literal(3),
   command: v.picklist(["train", "compress", "wakeword"]),
-  /** What followed the command's name. */
+  /** The arguments after the command's name. */
   argv: v.array(v.string()),
   /** The folder that its file names are relative to. */
   folder: v.string(),
-  /** SHA-256 of the model that it started from; null: it started from none. */
+  /** SHA-256 of the model that it started from; null if there is none. */
   model: v.nullable(v.string()),
 });
 
@@ -25,11 +25,11 @@ export type RunRecord = v.InferOutput<typeof runSchema>;
 
 export interface Checkpoint {
   run: RunRecord;
-  /** What `Trainer.checkpoint()` returned, for each training run so far. */
+  /** The result of `Trainer.checkpoint()` for each training run so far. */
   states: readonly Uint8Array[];
 }
 
-/** A command line run here and now. */
+/** The record of a command line run in the current folder. */
 export function runRecord(
   command: RunRecord["command"],
   argv: readonly string[],
@@ -44,7 +44,7 @@ export function encodeCheckpoint({ run, states }: Checkpoint): Uint8Array {
   return encodeStates(key, { states, said: JSON.stringify(run) });
 }
 
-/** @throws InputError where the file is not a whole checkpoint of a command. */
+/** @throws InputError if the file is not a complete checkpoint of a command. */
 export function decodeCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   const kept = decodeStates(bytes, name, key);
   const run = v.safeParse(runSchema, jsonOrNull(kept?.said ?? ""));
@@ -64,21 +64,21 @@ function jsonOrNull(text: string): unknown {
   }
 }
 
-/** Reads a checkpoint for the command that is to go on with it. */
+/** Reads a checkpoint for the command that resumes it. */
 export function readCheckpoint(file: string, command: RunRecord["command"]): Checkpoint {
   const checkpoint = decodeCheckpoint(readWhole(file, "checkpoint"), file);
   if (checkpoint.run.command === command) return checkpoint;
-  throw new InputError(`${file} is of fastcells ${checkpoint.run.command}: go on with it there`);
+  throw new InputError(`${file} is of fastcells ${checkpoint.run.command}: resume it with that command`);
 }
 
 const allowed = new Set(["resume", "json", "quiet", "debug", "threads"]);
 
-/** @throws InputError for a flag beside --resume that would change the run */
+/** @throws InputError for a flag with --resume that would change the run */
 export function refuseWithResume(command: Command): void {
   const other = command.options.find(
     (option) => !allowed.has(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === "cli",
   );
   if (other !== undefined) {
-    throw new InputError(`${other.long} with --resume: the run goes on with its own options; leave it out`);
+    throw new InputError(`${other.long} with --resume: the run keeps its own options; leave it out`);
   }
 }

@@ -32,7 +32,7 @@ describe("colour", () => {
     expect(learnt.stdout).toContain("\u001b[1mNext:\u001b[22m");
   });
 
-  it("changes nothing but the look", async () => {
+  it("changes only the appearance", async () => {
     const help = ["train", "--help-all"];
     expect(stripVTControlCharacters((await fastcells(help, { tty: true })).stdout)).toBe(
       (await fastcells(help)).stdout,
@@ -41,7 +41,7 @@ describe("colour", () => {
 
   it.each([
     ["in pipes and files", "", false],
-    ["where NO_COLOR is set", "1", true],
+    ["if NO_COLOR is set", "1", true],
   ])("is not %s", async (_, noColor, tty) => {
     vi.stubEnv("NO_COLOR", noColor);
     for (const argv of [["train"], ["train", "--help"], train]) {

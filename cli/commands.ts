@@ -22,7 +22,7 @@ import type { Io } from "./io.js";
 /** Makes one command: its arguments, flags, help and action. */
 export type MakeCommand = (io: Io) => Command;
 
-/** Every command in the order of `fastcells --help`. A new one is its file in commands/ and its name here. */
+/** Every command in the order of `fastcells --help`. To add one, add its file in commands/ and its name here. */
 export const commands: readonly MakeCommand[] = [
   studio,
   record,

@@ -1,4 +1,4 @@
-/** @file What a mistake is answered with: one line on standard error, exit status 1, and no file written. */
+/** @file A mistake gets one line on standard error, exit status 1, and no file written. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -86,7 +86,7 @@ beforeAll(async () => {
 
 afterAll(() => folder.remove());
 
-/** Command line (names that start with ./ are of the folder), what the line says, and standard input. */
+/** Command line (names that start with ./ are in the folder), the expected line, and standard input. */
 const table: [string, RegExp, string?][] = [
   // The command line itself.
   ["trian data", /unknown command 'trian' \(Did you mean train\?\)/],
@@ -160,7 +160,7 @@ const table: [string, RegExp, string?][] = [
   ["train --resume ./missing.checkpoint", /there is no checkpoint .*missing\.checkpoint/],
   ["train --resume ./model.safetensors", /model\.safetensors: not a checkpoint/],
   ["train --resume ./noise.safetensors", /noise\.safetensors: /],
-  ["train --resume ./model.safetensors --hidden 9", /--hidden with --resume: the run goes on with its own options/],
+  ["train --resume ./model.safetensors --hidden 9", /--hidden with --resume: the run keeps its own options/],
   // Models.
   ["inspect ./missing.safetensors", /there is no model .*missing\.safetensors/],
   ["inspect ./gestures", /gestures is a folder, not a model/],

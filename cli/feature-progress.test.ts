@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { featureProgress } from "./feature-progress.js";
 import { Captured } from "./testing/captured.js";
 
-// What is compared is the text; its colour is for cli/colour.test.ts.
+// Compares the text only; cli/colour.test.ts tests colours.
 beforeAll(() => vi.stubEnv("NO_COLOR", "1"));
 afterAll(() => vi.unstubAllEnvs());
 
@@ -13,7 +13,7 @@ function terminal(columns: number): Captured {
   return output;
 }
 
-it("says how far it is and how long it takes, once that is worth reading, and removes the line", () => {
+it("shows progress and remaining time after a while, then removes the line", () => {
   const output = terminal(80);
   let time = 10;
   const { onClips } = featureProgress(output, false, () => time);
@@ -28,7 +28,7 @@ it("says how far it is and how long it takes, once that is worth reading, and re
   expect(output.text.endsWith("left\r\u001b[K")).toBe(true);
 });
 
-it("begins anew for the next clips, and says nothing of a few", () => {
+it("starts again for the next clips, and shows nothing for a few", () => {
   const output = terminal(80);
   let time = 0;
   const { onClips } = featureProgress(output, false, () => time);
@@ -41,7 +41,7 @@ it("begins anew for the next clips, and says nothing of a few", () => {
   expect(output.text).toBe("");
 });
 
-it("fits a narrow terminal, and leaves pipes and the quiet alone", () => {
+it("fits a narrow terminal, and shows nothing in pipes or with --quiet", () => {
   const output = terminal(30);
   let time = 0;
   const { onClips } = featureProgress(output, false, () => time);

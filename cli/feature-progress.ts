@@ -1,4 +1,4 @@
-/** @file What is said while data are read: notes, and on a terminal a live line while recordings become features. */
+/** @file Output while data are read: notes, and on a terminal a live line during feature extraction. */
 
 import { printable } from "../src/core/text.js";
 import type { LoadHooks } from "../src/pipeline/files/load.js";
@@ -19,7 +19,7 @@ export function featureProgress(output: TextOutput, quiet: boolean, now: () => n
   return output.isTTY ? { onNote, ...clipLine(output, now) } : { onNote };
 }
 
-/** The live line, only where it takes long enough to be read. */
+/** The live line, shown only if the extraction takes long enough. */
 function clipLine(output: TextOutput, now: () => number): LoadHooks {
   let started = Number.NaN;
   let before = Number.POSITIVE_INFINITY;

@@ -24,13 +24,13 @@ it("train --help-all shows all of them", async () => {
   expect(stdout).not.toContain("more options");
 });
 
-it("compress --help-all says what stands where nothing is given, and has no option that the model has settled", async () => {
+it("compress --help-all gives its own defaults, and has no option that the model has settled", async () => {
   const { stdout } = await fastcells(["compress", "--help-all"]);
   expect(stdout.replace(/\s+/g, " ")).toMatch(/--rank-w <n> [^()]*\(default: as fits the limits, else none\)/);
   for (const settled of ["--hidden", "--embedding", "--time-scale", "--head "]) expect(stdout).not.toContain(settled);
 });
 
-it("a misspelt option that --help does not show is corrected all the same", async () => {
+it("a misspelt option that --help does not show is still corrected", async () => {
   const { stderr } = await fastcells(["train", "data", "--rank-ww", "4"]);
   expect(stderr).toContain("Did you mean --rank-w?");
 });
@@ -49,7 +49,7 @@ it.each([
   expect(await fastcells(words)).toEqual(await fastcells(meant));
 });
 
-it("help for what is no command names it", async () => {
+it("help for an unknown command names it", async () => {
   const { status, stderr } = await fastcells(["help", "trian"]);
   expect(status).toBe(1);
   expect(stderr).toContain("trian");

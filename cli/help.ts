@@ -1,7 +1,7 @@
-/** @file Help that a reader takes in at once: `--help` has the options that matter first, `--help-all` every one. */
+/** @file Short and full help: `--help` has the basic options, `--help-all` every one. */
 import { type Command, Option } from "commander";
 
-/** An option of which there are many: `--help` shows it where it is basic. */
+/** An option that `--help` shows only if it is basic. */
 export class Flag extends Option {
   constructor(
     flags: string,
@@ -12,12 +12,12 @@ export class Flag extends Option {
   }
 }
 
-/** Adds `--help-all`, once a command has all of its options, and folds those of `--help` that are not basic. */
+/** Adds `--help-all` to a command that has all its options, and hides those that are not basic from `--help`. */
 export function foldHelp(command: Command): void {
   const folded = command.options.filter((option) => option instanceof Flag && !option.basic);
   const helpAll = new Option("--help-all", folded.length === 0 ? "the same as --help" : "show every option");
   command.addOption(helpAll.hideHelp(folded.length === 0));
-  // Only while help is shown: what is hidden is not proposed for a misspelt name either.
+  // Hidden only while help is shown: commander does not suggest hidden options for a misspelt name.
   let hide = true;
   const hideFolded = (hidden: boolean) => {
     for (const option of folded) option.hideHelp(hidden);
@@ -35,7 +35,7 @@ export function foldHelp(command: Command): void {
   }
 }
 
-/** A command line with `help train` as it is meant, `train --help`; what is no command is left to be refused. */
+/** Turns `help train` into `train --help`; leaves unknown commands to be refused. */
 export function withHelp(argv: readonly string[], commands: readonly string[]): string[] {
   const [first = "help", name, ...others] = argv;
   if (first !== "help") return [...argv];

@@ -1,11 +1,11 @@
-/** @file How a command ends early: by a status of its own, or by Ctrl-C, when what is at hand is finished and saved. */
+/** @file How a command ends early: with its own status, or at Ctrl-C after finishing and saving current work. */
 
 import { printable } from "../src/core/text.js";
 import type { Io } from "./io.js";
 import { shellPath } from "./shell.js";
 import { isFile } from "./write-file.js";
 
-/** Ends a command with an exit status of its own, once all there is to say is said. */
+/** Ends a command with its own exit status, after all output. */
 export class Exit extends Error {
   constructor(readonly status: number) {
     super(`exit status ${status}`);
@@ -13,7 +13,7 @@ export class Exit extends Error {
 }
 
 export interface Interruption {
-  /** Aborted by the first Ctrl-C. The second ends the program at once; what was saved after the last epoch is there. */
+  /** Aborted by the first Ctrl-C. The second ends the program at once; the checkpoint of the last epoch remains. */
   signal: AbortSignal;
   /** Stops listening. */
   release(): void;
@@ -31,10 +31,10 @@ export function interruption(io: Io, onFirst: () => void): Interruption {
   return { signal: controller.signal, release };
 }
 
-/** How to go on with a run that was stopped, or that could not write its files at the end. */
+/** Prints how to resume a run that was stopped, or could not write its files at the end. */
 export function saySaved(io: Io, command: string, checkpoint: string): void {
   if (!isFile(checkpoint)) return;
   io.stderr.write(
-    `Saved ${printable(checkpoint)}. Go on with: fastcells ${command} --resume ${shellPath(checkpoint)}\n`,
+    `Saved ${printable(checkpoint)}. Resume with: fastcells ${command} --resume ${shellPath(checkpoint)}\n`,
   );
 }

@@ -10,7 +10,7 @@ async function all(input: Readable): Promise<string[]> {
 }
 
 describe("linesOf", () => {
-  it("gives the same lines however the bytes are cut", async () => {
+  it("gives the same lines for any division of the bytes", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.string({ unit: fc.constantFrom("1", ",", "é", "😀", " ") })),
@@ -31,11 +31,11 @@ describe("linesOf", () => {
     );
   });
 
-  it("gives a last line that has no end", async () => {
+  it("gives a last line without a newline", async () => {
     expect(await all(Readable.from(["1,2\n3", ",4"]))).toEqual(["1,2", "3,4"]);
   });
 
-  it("takes no more from its input while a line is being worked on", async () => {
+  it("reads no more input while a line is being processed", async () => {
     let taken = 0;
     const input = Readable.from(
       (function* () {
@@ -53,7 +53,7 @@ describe("linesOf", () => {
     expect(input.destroyed).toBe(true);
   });
 
-  it("refuses input that is no text of lines", async () => {
+  it("refuses input that is not lines of text", async () => {
     const chunks = Array.from({ length: 70 }, () => "x".repeat(65536));
     await expect(all(Readable.from(chunks))).rejects.toThrow("a line of more than 4,000,000 characters");
   });

@@ -1,17 +1,17 @@
-/** @file What the command line has of the world: its streams, their lines, and signals. */
+/** @file The environment of the command line: streams, their lines, and signals. */
 import process from "node:process";
 import type { Readable, Writable } from "node:stream";
 import { InputError } from "../src/core/errors.js";
 
-/** A stream for text; `isTTY` and `columns` are there where it is a terminal. */
+/** A stream for text; a terminal has `isTTY` and `columns`. */
 export type TextOutput = Writable & { isTTY?: boolean; columns?: number };
 
-/** What the command line has of the world, so that tests can run it inside their own process. */
+/** The environment of the command line, so that tests can run it in their own process. */
 export interface Io {
   stdin: Readable & { isTTY?: boolean };
   stdout: TextOutput;
   stderr: TextOutput;
-  /** Calls `listener` at each Ctrl-C (SIGINT) or SIGTERM in place of ending; returns how to stop listening. */
+  /** Calls `listener` at each Ctrl-C (SIGINT) or SIGTERM instead of ending; returns a function that stops listening. */
   onInterrupt(listener: () => void): () => void;
   /** Ends the process at once. */
   quit(status: number): void;
@@ -30,7 +30,7 @@ export function processIo(): Io {
   };
 }
 
-/** Writes text and waits while the reader is slower than the writer. */
+/** Writes text and waits for a slow reader. */
 export async function write(output: TextOutput, text: string): Promise<void> {
   if (output.write(text)) return;
   await new Promise<void>((resolve) => {
@@ -42,12 +42,12 @@ export async function write(output: TextOutput, text: string): Promise<void> {
   });
 }
 
-/** Far longer than a step of any model, short enough that a binary file is no attack on memory. */
+/** Far longer than a step of any model, short enough that a binary file does not exhaust memory. */
 const longestLine = 4_000_000;
 
 /**
- * Lines of text (UTF-8, ended by LF or CRLF) as they come. Nothing is read ahead while a line is being worked on, beyond
- * the chunk that it came in.
+ * Lines of text (UTF-8, ended by LF or CRLF) as they arrive. Does not read beyond the current chunk while a line is
+ * being processed.
  *
  * @throws InputError for a line of more than 4 million characters
  */

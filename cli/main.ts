@@ -15,7 +15,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   }
   process.exit(report(writeError("standard output", error), processIo(), process.argv.includes("--debug")));
 });
-// What is said there is no result: nobody hears it, and the work goes on.
+// Output there is not a result: it is lost, and the work continues.
 process.stderr.on("error", () => {});
 
 process.exitCode = await run(process.argv.slice(2), processIo());

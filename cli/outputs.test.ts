@@ -1,4 +1,4 @@
-/** @file What a command writes replaces nothing that it reads, nothing else that it writes, and no device. */
+/** @file A command's outputs replace none of its inputs, none of its other outputs, and no device. */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
@@ -63,14 +63,14 @@ describe("outputs that are one file", () => {
     expect(filesUnder(folder.path)).toEqual(before);
   });
 
-  it("are found where neither is there yet, behind a link that leads nowhere", () => {
+  it("are found even if neither exists, behind a dangling link", () => {
     symlinkSync("missing", at("dangling"));
     expect(() => checkOutputs({ "--a": at("dangling"), "--b": at("missing") })).toThrow("--b and --a are one file");
     rmSync(at("dangling"));
   });
 });
 
-describe("outputs whose names would act on a terminal", () => {
+describe("outputs with control characters in their names", () => {
   it("are shown escaped, and written under their names", async () => {
     const evil = (name: string) => at(`else/\u001b]0;x\u0007\u009b1m\n\u202e${name}`);
     const float = evil("float");
@@ -92,10 +92,10 @@ describe("outputs whose names would act on a terminal", () => {
   });
 });
 
-describe("outputs that are no files", () => {
+describe("outputs that are not files", () => {
   const out = (name: string) => fastcells([...training, "-o", at(name)]);
 
-  it("are written through: a link stays a link, also one that leads nowhere", async () => {
+  it("are written through: a link stays a link, even a dangling one", async () => {
     symlinkSync("else/target", at("link"));
     for (const _ of [1, 2]) expect(await out("link")).toEqual({ status: 0, stdout: "", stderr: "" });
     expect(lstatSync(at("link")).isSymbolicLink()).toBe(true);
@@ -124,12 +124,12 @@ describe("outputs that are no files", () => {
     expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
   });
 
-  it.skipIf(!existsSync("/dev/full"))("say that a full device is full, and how to go on", async () => {
+  it.skipIf(!existsSync("/dev/full"))("report a full device, and how to resume", async () => {
     symlinkSync("/dev/full", at("full"));
     const { status, stderr } = await out("full");
     expect(status).toBe(1);
     expect(stderr).toBe(
-      `Saved ${at("full.checkpoint")}. Go on with: fastcells train --resume ${at("full.checkpoint")}\n` +
+      `Saved ${at("full.checkpoint")}. Resume with: fastcells train --resume ${at("full.checkpoint")}\n` +
         `fastcells: cannot write ${at("full")}: the disk is full; choose another file\n`,
     );
   });
@@ -179,7 +179,7 @@ describe("outputs that another run is writing", () => {
   const outputs = { "--output": at("claims/model") };
   const inFolder = () => readdirSync(at("claims")).sort();
 
-  it("are refused with the name of its process, and free again when it ends", () => {
+  it("are refused with its process id, and free again when it ends", () => {
     const release = claimOutputs(outputs);
     expect(inFolder()).toEqual(["model", "model.lock"]);
     expect(() => claimOutputs(outputs)).toThrow(
@@ -190,7 +190,7 @@ describe("outputs that another run is writing", () => {
     expect(inFolder()).toEqual(["model"]);
   });
 
-  it("are free where that run was killed, and what it left is removed", () => {
+  it("are free if that run was killed, and its temporary files are removed", () => {
     const { pid } = spawnSync("true");
     writeFileSync(at("claims/model.lock"), `${pid} ${hostname()}\n`);
     writeFileSync(at(`claims/model.${pid}-00000000.tmp`), "half");
@@ -200,7 +200,7 @@ describe("outputs that another run is writing", () => {
     expect(inFolder()).toEqual(["model", `model.${process.pid}-00000000.tmp`, "model.old.tmp"]);
   });
 
-  it("are left alone by commands that are soon done", async () => {
+  it("are not written by short commands either", async () => {
     const locks = ["model", "spec.json", "bank", "word", "hi.csv"].map((name) => at(`claims/${name}.lock`));
     for (const lock of locks) writeFileSync(lock, `${process.ppid} ${hostname()}\n`);
     mkdirSync(at("edgeml"), { recursive: true });
@@ -234,7 +234,7 @@ describe("outputs that another run is writing", () => {
     rmSync(at("claims/model.lock"));
   });
 
-  it("leave other runs to end with that word, and are free again where the first is killed", async () => {
+  it("make other runs end with that message, and are free again if the first is killed", async () => {
     const start = (epochs: string) =>
       startChild(folder.path, [
         "train",

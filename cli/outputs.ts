@@ -1,4 +1,4 @@
-/** @file The files that a command will write: each another one, none that it reads, and none that another run is writing. */
+/** @file The output files of a command: all different, none of its inputs, and none that another run is writing. */
 import { randomBytes } from "node:crypto";
 import { linkSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
@@ -8,12 +8,12 @@ import { InputError } from "../src/core/errors.js";
 import { isDataFile } from "../src/data/files/kinds.js";
 import { checkWritable, placeOf, writerOf } from "./write-file.js";
 
-/** Paths by what they are for, as messages name them: the flag, as `--output`, or what is read, as `the model`. */
+/** Paths by their names in messages: a flag such as `--output`, or an input such as `the model`. */
 export type Named = Readonly<Record<string, string | null>>;
 
 /**
- * Checks that every output can be written, and that no two of them, nor an output and an input, are one file, whatever
- * links lead there. A folder among the inputs stands for the data files in it.
+ * Checks that every output can be written, and that no two of them, nor an output and an input, are one file, also
+ * through links. A folder among the inputs stands for the data files in it.
  *
  * @throws InputError that names both
  */
@@ -36,7 +36,7 @@ export function checkOutputs(outputs: Named, inputs: Named = {}): void {
     for (const key of identities(path)) {
       const other = taken.get(key);
       if (other !== undefined) {
-        throw new InputError(`${name} and ${other} are one file, ${path}: give each a file of its own`);
+        throw new InputError(`${name} and ${other} are one file, ${path}: give different files`);
       }
     }
     for (const key of identities(path)) taken.set(key, name);
@@ -44,8 +44,8 @@ export function checkOutputs(outputs: Named, inputs: Named = {}): void {
 }
 
 /**
- * {@link checkOutputs}, and keeps other runs from writing the same files until the returned function is called or the
- * process ends: a file `NAME.lock` beside each says who writes it. What killed runs left behind is removed.
+ * Does {@link checkOutputs}, and keeps other runs from writing the same files until the returned function is called or
+ * the process ends: a file `NAME.lock` next to each names its writer. Removes temporary files of killed runs.
  */
 export function claimOutputs(outputs: Named, inputs: Named = {}): () => void {
   checkOutputs(outputs, inputs);
@@ -94,7 +94,7 @@ function checkNew(path: string): void {
   throw new InputError(`${path} is there already: give a new folder with --output, or remove it`);
 }
 
-/** Does something that writes the files, while no other run can: {@link claimOutputs} around it. */
+/** Calls `write` with the outputs claimed by {@link claimOutputs}. */
 export async function withOutputs<T>(outputs: Named, inputs: Named, write: () => T | Promise<T>): Promise<T> {
   const release = claimOutputs(outputs, inputs);
   try {
@@ -121,16 +121,16 @@ function identity(path: string): string {
   return placeOf(path).path;
 }
 
-/** What makes a file itself: its name behind all links, and where it exists its number, which hard links share. */
+/** Identities of a file: its name behind all links and, if it exists, its inode, which hard links share. */
 function identities(path: string): string[] {
   const found = statSync(path, { throwIfNoEntry: false });
   return [identity(path), ...(found === undefined ? [] : [`${found.dev}:${found.ino}`])];
 }
 
-/** Locks of this process: one by its number that is not here is of an earlier process of that number. */
+/** Locks of this process: any other lock with its process id is of an earlier process. */
 const own = new Set<string>();
 
-/** Makes the lock file of a path, by its process. @returns its name @throws InputError where another run holds it */
+/** Creates the lock file of a path. @returns its name @throws InputError if another run holds it */
 function lock(path: string, shown: string): string {
   const name = `${path}.lock`;
   const holding = `${process.pid} ${hostname()}\n`;
@@ -147,7 +147,7 @@ function lock(path: string, shown: string): string {
       const [pid, host] = holder.split(" ");
       throw new InputError(
         `another run is writing ${shown} (process ${pid} on ${host}): wait for it, give another file, ` +
-          `or remove ${basename(name)} where there is no such run`,
+          `or remove ${basename(name)} if there is no such run`,
       );
     }
     if (holder !== null) steal(name, holder);
@@ -157,11 +157,11 @@ function lock(path: string, shown: string): string {
 
 function cannotLock(path: string, error: unknown): InputError {
   return new InputError(
-    `cannot write beside ${path}: ${error instanceof Error ? error.message : error}; choose another folder`,
+    `cannot write next to ${path}: ${error instanceof Error ? error.message : error}; choose another folder`,
   );
 }
 
-/** Who holds a lock; null: nobody any more. One that is just being written is empty for a moment. */
+/** The holder of a lock; null: none any more. A lock that is just being written is empty for a moment. */
 function readLock(name: string): string | null {
   try {
     return readFileSync(name, "utf8").trim();
@@ -170,7 +170,9 @@ function readLock(name: string): string | null {
   }
 }
 
-/** Has the process ended? Of a process on another machine, or one not yet written down, nobody knows. */
+/**
+ * Whether the process has ended. Unknown for a process on another machine or not yet written, which counts as running.
+ */
 function isGone(holder: string, name: string): boolean {
   const [pid = "", host = ""] = holder.split(" ");
   if (host !== hostname() || !/^\d+$/.test(pid)) return false;
@@ -186,7 +188,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Removes the lock of a process that has ended, and not one that another run has put in its place since. */
+/** Removes the lock of a process that has ended, but not a newer one of another run. */
 function steal(name: string, holder: string): void {
   const aside = `${name}.${randomBytes(4).toString("hex")}`;
   try {
@@ -194,7 +196,7 @@ function steal(name: string, holder: string): void {
     if (readLock(aside) !== holder) linkSync(aside, name);
     rmSync(aside, { force: true });
   } catch {
-    // Another run was first.
+    // Another run removed it first.
     rmSync(aside, { force: true });
   }
 }

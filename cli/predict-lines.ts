@@ -12,15 +12,14 @@ import { type Io, linesOf, write } from "./io.js";
 
 export interface LineOptions {
   json: boolean;
-  /** Show every label's probability, not only the best. */
+  /** Whether to show every label's probability, not only the best. */
   all: boolean;
 }
 
 /**
- * Reads one step a line (D numbers with commas) and answers each with one line at once; the state is kept from line
- * to line, and an empty line starts a new sequence. With a frame of k samples every k-th line is
- * answered. A first line of names tells which columns are the model's channels, as in files. A reader that is slow slows the
- * input down.
+ * Reads one step per line (D numbers, separated by commas) and answers each at once with one line; keeps the state from
+ * line to line, and starts a new sequence at an empty line. With a frame of k samples it answers every k-th line. A
+ * first line of names selects the model's channels, as in files. A slow reader slows down the input.
  */
 export async function predictLines(
   model: AnyModel,
@@ -47,7 +46,7 @@ export async function predictLines(
   }
 }
 
-/** Reads one text a line and answers each with one line at once; every line is a text of its own. */
+/** Reads one text per line and answers each at once with one line. */
 export async function predictTextLines(model: AnyModel, io: Io, { json, all }: LineOptions): Promise<void> {
   const contract = contractOf(model);
   const { text } = contract;
@@ -74,7 +73,7 @@ function scored(stream: ModelStream, sample: Float64Array, number: number): Floa
   }
 }
 
-/** A prediction as columns of text: the label and its probability, all of them with `all`, or the numbers. */
+/** A prediction as columns of text: the label and its probability, or with `all` every label, or the numbers. */
 export function predictionColumns({ label, values }: Prediction, all: boolean): string[] {
   const entries = Object.entries(values);
   if (label === null) return entries.map(([, value]) => String(Number(value.toPrecision(7))));

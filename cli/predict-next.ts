@@ -1,4 +1,4 @@
-/** @file `fastcells predict` of a language model: what comes next after each text, or how it goes on. */
+/** @file `fastcells predict` of a language model: what comes next after each text, or its continuation. */
 import { InputError } from "../src/core/errors.js";
 import { printable, printableJson } from "../src/core/text.js";
 import { joined } from "../src/data/text/tokens.js";
@@ -8,22 +8,22 @@ import { type NextToken, type SampleOptions, Writer } from "../src/inference/lan
 import type { TextUnit } from "../src/model/text.js";
 import { type Io, write } from "./io.js";
 
-/** What is asked of each text. */
+/** Options of the answer to each text. */
 export interface NextOptions {
   json: boolean;
-  /** Show every token, not only the likeliest five. */
+  /** Whether to show every token, not only the likeliest five. */
   all: boolean;
-  /** How it is to go on; null: only what comes next. */
+  /** Options of the continuation; null: only the next token. */
   sample: SampleOptions | null;
 }
 
-/** Tokens that are shown where not all are asked for. */
+/** Number of tokens shown by default. */
 const shown = 5;
 
-/** Lines of text and where each stands, for messages. */
+/** Lines of text and their places, for messages. */
 export type TextLines = AsyncIterable<{ line: string; where: string }>;
 
-/** Answers each line of text, which is one to go on from, with one line at once; blank lines are left out. */
+/** Answers each line of text at once with one line; skips blank lines. */
 export async function predictNext(model: AnyModel, texts: TextLines, io: Io, options: NextOptions): Promise<void> {
   const writer = await Writer.open(model);
   const { text, labels } = contractOf(model);
@@ -60,7 +60,7 @@ function answer(
   return next.map((token) => `${tokenText(token, unit)}\t${token.probability.toFixed(4)}`).join("\t");
 }
 
-/** A token as people read it: the end of a line as ⏎, a byte as its character where it has one. */
+/** A token as people read it: the end of a line as ⏎, a byte as its character if it has one. */
 function tokenText({ token }: NextToken, unit: TextUnit): string {
   if (unit === "bytes") {
     const byte = Number(token);

@@ -1,4 +1,4 @@
-/** @file The command line as a process of its own: signals, pipes and exit statuses. */
+/** @file The command line as a separate process: signals, pipes and exit statuses. */
 import { spawnSync } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -29,10 +29,10 @@ describe("a training process", () => {
     await setTimeout(5);
     child.signal("SIGINT");
     expect(await child.ended).toEqual({ status: 130, signal: null });
-    expect(child.stderr).toContain("Go on with: fastcells train --resume parted.checkpoint\n");
+    expect(child.stderr).toContain("Resume with: fastcells train --resume parted.checkpoint\n");
     expect(existsSync(at("parted.safetensors"))).toBe(false);
 
-    // From another folder: the run's file names are those of its own.
+    // From another folder: file names are relative to the run's folder.
     const resumed = startChild(tmpdir(), ["train", "--resume", at("parted.checkpoint"), "--quiet"]);
     expect(await resumed.ended).toEqual({ status: 0, signal: null });
     expect(readFileSync(at("parted.safetensors")).equals(readFileSync(at("whole.safetensors")))).toBe(true);
@@ -53,14 +53,14 @@ describe("a training process", () => {
       "slow.safetensors",
     );
     await child.until("epoch  1/40");
-    // Of two kinds, since the system may deliver two of one kind as one.
+    // Two kinds of signals, since the system may merge two of one kind.
     child.signal("SIGINT");
     child.signal("SIGTERM");
     expect(await child.ended).toEqual({ status: 130, signal: null });
     expect(child.stderr).not.toContain("Saved");
   });
 
-  it("leaves whole files at whatever moment it is killed, and resumes to the same bytes", async () => {
+  it("leaves complete files whenever it is killed, and resumes to the same bytes", async () => {
     let argv = [...training, "-o", "killed.safetensors", "--log", "killed.jsonl"];
     for (const delay of [0, 3, 10, 40]) {
       const child = start(...argv);
@@ -84,8 +84,8 @@ function logged(name: string): number[] {
   return lines.map((line) => JSON.parse(line).epoch);
 }
 
-describe("standard output that can take no more", () => {
-  it.skipIf(!existsSync("/dev/full"))("is said in one line, with exit status 1", () => {
+describe("full standard output", () => {
+  it.skipIf(!existsSync("/dev/full"))("is reported in one line, with exit status 1", () => {
     const full = openSync("/dev/full", "w");
     const rows = "0.1,0.2\n".repeat(2000);
     for (const argv of [
@@ -118,7 +118,7 @@ describe("a predicting process", () => {
     expect(child.stdout).toMatch(/^((rise|fall)\t[01]\.\d{4}\n){3}$/);
   });
 
-  it("ends quietly when its reader does", async () => {
+  it("ends quietly when its reader closes", async () => {
     const child = start("predict", "whole.safetensors");
     child.write("0.1,0.2\n");
     await child.until("\n");

@@ -3,7 +3,7 @@ import type { EpochReport } from "../src/train/epoch-report.js";
 import { progressOn } from "./progress.js";
 import { Captured } from "./testing/captured.js";
 
-// What is compared is the text; its colour is for cli/colour.test.ts.
+// Compares the text only; cli/colour.test.ts tests colours.
 beforeAll(() => vi.stubEnv("NO_COLOR", "1"));
 afterAll(() => vi.unstubAllEnvs());
 
@@ -24,7 +24,7 @@ function report(epoch: number, change: Partial<EpochReport> = {}): EpochReport {
 }
 
 describe("progress", () => {
-  it("prints one line an epoch in a pipe", () => {
+  it("prints one line per epoch in a pipe", () => {
     const output = new Captured();
     const progress = progressOn(output, false, { epochs: 4, regression: false });
     progress.batch(1, 5, 10);
@@ -37,7 +37,7 @@ describe("progress", () => {
     );
   });
 
-  it("says in a pipe how far a long epoch is, twice a minute", () => {
+  it("reports the progress of a long epoch in a pipe, twice a minute", () => {
     const output = new Captured();
     let time = 0;
     const progress = progressOn(output, false, { epochs: 2, regression: false, now: () => time });
@@ -69,7 +69,7 @@ describe("progress", () => {
     expect(output.text).not.toContain("\n");
   });
 
-  it("shows an error where numbers are predicted, and nothing when quiet", () => {
+  it("shows the error of a regression, and nothing when quiet", () => {
     const output = new Captured();
     progressOn(output, true, { epochs: 4, regression: true }).epoch(report(1));
     expect(output.text).toBe("");

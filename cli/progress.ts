@@ -1,4 +1,4 @@
-/** @file Progress of a training run: one live line on a terminal, one line an epoch in a pipe, nothing when quiet. */
+/** @file Progress of a training run: one live line on a terminal, one line per epoch in a pipe, nothing when quiet. */
 import { percent } from "../src/evaluate/table.js";
 import type { EpochReport } from "../src/train/epoch-report.js";
 import type { TextOutput } from "./io.js";
@@ -6,7 +6,7 @@ import { bar, betweenPictures, clearLine, drawLine, seconds } from "./live-line.
 import { duration } from "./text.js";
 
 export interface Progress {
-  /** A batch of an epoch (counted from 1) is done. */
+  /** Called after each batch of an epoch (counted from 1). */
   batch(epoch: number, done: number, batches: number): void;
   epoch(report: EpochReport): void;
   /** Removes the live line; call it before writing anything else. */
@@ -15,15 +15,15 @@ export interface Progress {
 
 export interface ProgressSetting {
   epochs: number;
-  /** Is the validation score minus an error (regression) and not an accuracy? */
+  /** Whether the validation score is minus an error (regression) instead of an accuracy. */
   regression: boolean;
-  /** Is it minus the loss of a language model? Then perplexity is shown. Default: no. */
+  /** Whether the score is minus the loss of a language model; then perplexity is shown. Default: false. */
   language?: boolean;
-  /** Seconds, for tests. */
+  /** Clock in seconds, for tests. */
   now?: () => number;
 }
 
-/** Validation score as people read it: an accuracy in percent, a mean squared error, or a perplexity. */
+/** Text of a validation score: an accuracy in percent, a mean squared error, or a perplexity. */
 function scoreText(score: number, { regression, language = false }: ProgressSetting): string {
   if (language) return `perplexity ${Math.exp(-score).toPrecision(4)}`;
   return regression ? `error ${(-score).toPrecision(4)}` : percent(score);
@@ -34,7 +34,7 @@ export function progressOn(output: TextOutput, quiet: boolean, setting: Progress
   return output.isTTY ? liveLine(output, setting) : plainLines(output, setting);
 }
 
-/** Seconds left, from the last whole epoch, or from the share of the first that is done. */
+/** Seconds left, from the last complete epoch, or from the finished fraction of the first. */
 function timeLeft(epochs: number, now: () => number) {
   let started = now();
   let perEpoch: number | null = null;
@@ -51,7 +51,7 @@ function timeLeft(epochs: number, now: () => number) {
   };
 }
 
-/** Seconds without a line after which a pipe is told how far the epoch is. */
+/** Seconds without output after which progress is written to a pipe. */
 const longSilence = 30;
 
 function plainLines(output: TextOutput, setting: ProgressSetting): Progress {

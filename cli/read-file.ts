@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { InputError } from "../src/core/errors.js";
 import { type AnyModel, decodeAnyModel } from "../src/inference/any-model.js";
 
-/** A whole file. `kind` says in an error what was looked for: "model", "checkpoint". */
+/** The content of a file. `kind` names it in errors: "model", "checkpoint". */
 export function readWhole(path: string, kind: string): Uint8Array {
   try {
     return readFileSync(path);
@@ -17,7 +17,7 @@ export function readWhole(path: string, kind: string): Uint8Array {
   }
 }
 
-/** A model of either kind, what `fastcells train` wrote or `fastcells compress`, and the size of its file in bytes. */
+/** A model of either kind, from `fastcells train` or `fastcells compress`, and the size of its file in bytes. */
 export function readModel(path: string): { model: AnyModel; size: number } {
   const bytes = readWhole(path, "model");
   return { model: decodeAnyModel(bytes, path), size: bytes.length };

@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => folder.remove());
 
 describe("recordings as data", () => {
-  it("are trained on with variations and an offset, if nothing else is asked for", async () => {
+  it("are trained on with variations and an offset by default", async () => {
     const argv = ["train", at("whistles"), "-H", "4", "-e", "1", "--filters", "8", "-o", at("plain.safetensors")];
     expect((await fastcells(argv)).stdout).toContain(
       "\n42 to train and 8 variations of each, 6 to validate, 12 to test\n",
@@ -36,14 +36,14 @@ describe("recordings as data", () => {
     expect(read(at("plain.safetensors")).training).toMatchObject({ options: { offset: 0 } });
   });
 
-  it("are made to fit a size by trials on folds, as any other data", async () => {
+  it("are compressed to a size by trials on folds, like any other data", async () => {
     const small = at("small.safetensors");
     const argv = ["train", at("whistles"), "--size", "500", "--hop", "20", "--frame", "30", "--copies", "1"];
     const { stdout, status } = await fastcells([...argv, "-o", at("float.safetensors"), "--integer", small, "--json"]);
     expect(status).toBe(0);
     const { tried, stages, attempts, expected } = JSON.parse(stdout);
     expect(tried[0]).toMatchObject({ name: "the usual options", kept: true });
-    // Of each of 48 recordings there is a variation, but only itself is held out.
+    // Each of 48 recordings has a variation, but only the recording is held out.
     expect(attempts[0].folds.map(({ held }: { held: number }) => held)).toEqual([16, 16, 16]);
     expect(expected).toMatchObject({ folds: 3 });
     expect(stages.at(-1).bytes).toBeLessThanOrEqual(500);
@@ -51,14 +51,14 @@ describe("recordings as data", () => {
     expect((await fastcells(["evaluate", small, at("whistles"), "--json"])).stdout).toContain('"part":"test"');
   }, 120_000);
 
-  it("puts the front end into the model, and evaluates the part that training did not see", async () => {
+  it("puts the front end into the model, and evaluates the held-out part", async () => {
     expect(read(model).frontEnd).toMatchObject({ arithmetic: "fixed", sampleRate: 8000, window: 240, stride: 160 });
     const { status, stdout } = await fastcells(["evaluate", model, at("whistles"), "--json"]);
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ part: "test", count: 12, accuracy: 1 });
   });
 
-  it("predicts files and folders with the model's front end, at any rate they were recorded in", async () => {
+  it("predicts files and folders with the model's front end, at any recorded rate", async () => {
     const slow = at("slow.wav");
     const original = readFileSync(join(at("whistles"), "rise", "003.wav"));
     const samples = new Int16Array(
@@ -74,7 +74,7 @@ describe("recordings as data", () => {
     expect(several.stdout).toMatch(/^0\.wav\t0\tfall\t\S+\n1\.wav\t1\tfall\t\S+\n$/);
   });
 
-  it("tells words apart, with the others as unknown and noise as silence; MFCC in floats on request", async () => {
+  it("distinguishes words, with others as unknown and noise as silence; MFCC in floats on request", async () => {
     const words = at("words.safetensors");
     const front = ["--coefficients", "10", "--arithmetic", "float", "--frame", "32", "--hop", "16", "--seconds", "0.4"];
     const argv = ["train", at("whistles"), "--words", "rise", "-e", "1", "-H", "4", "-o", words, ...front];
@@ -89,7 +89,7 @@ describe("recordings as data", () => {
   });
 });
 
-/** A WAV header of 44 bytes with a format of its own, and bytes after it. */
+/** A WAV header of 44 bytes with any format, and bytes after it. */
 function wav(
   format: { tag?: number; channels?: number; rate?: number; bits?: number; claims?: number },
   data: Uint8Array,
@@ -112,7 +112,7 @@ function wav(
   return bytes;
 }
 
-describe("recordings that are not what they should be", () => {
+describe("invalid recordings", () => {
   const predicted = async (name: string, bytes: Uint8Array) => {
     writeFileSync(at(name), bytes);
     return fastcells(["predict", model, at(name)]);
@@ -150,7 +150,7 @@ describe("recordings that are not what they should be", () => {
     ["rate.wav", wav({ rate: 0 }, new Uint8Array(100)), /claims 0 samples a second/],
     ["cut.wav", wav({}, new Uint8Array(0)).subarray(0, 30), /cut\.wav .*format chunk/],
     ["empty.wav", new Uint8Array(0), /empty\.wav is empty, not a WAV file/],
-  ])("%s is refused in one line that says why", async (name, bytes, message) => {
+  ])("%s is refused in one line with the reason", async (name, bytes, message) => {
     const { status, stdout, stderr } = await predicted(name, bytes);
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
     expect(stderr).toMatch(message);

@@ -13,8 +13,8 @@ const { version } = packageJson;
 
 /**
  * Runs one command line.
- * @param argv what follows the program's name
- * @returns the exit status: 0, 1 for a mistake in what the user gave, 2 for a fault of ours, 130 when interrupted
+ * @param argv the arguments after the program's name
+ * @returns the exit status: 0, 1 for a user's mistake, 2 for a fault of ours, 130 if interrupted
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
@@ -56,7 +56,7 @@ function program(io: Io): Command {
   return top;
 }
 
-/** Says an error in one line on standard error, and gives the exit status. */
+/** Prints an error in one line on standard error, and returns the exit status. */
 export function report(error: unknown, io: Io, debug: boolean): number {
   if (error instanceof Exit) return error.status;
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
@@ -81,7 +81,7 @@ export function report(error: unknown, io: Io, debug: boolean): number {
   return 2;
 }
 
-/** What the operating system said of a file that the user named: no such name, too long a name, no permission. */
+/** The operating system's error for a file that the user named: no such name, too long a name, no permission. */
 function refusedBySystem(error: unknown): string | null {
   if (!(error instanceof Error && "syscall" in error && "path" in error && typeof error.path === "string")) return null;
   const reason = error.message.replace(/^[A-Z]+: /, "").replace(/, \w+ '.*$/s, "");

@@ -3,12 +3,12 @@ import { expect, it } from "vitest";
 import { shellPath, shellWord } from "./shell.js";
 
 it.each(["plain.safetensors", "a model.safetensors", "it's", "$HOME", "`id`", "a;b", "Größe", "", "*", '"'])(
-  "a shell reads %j as one word, itself",
+  "a shell reads %j as one unchanged word",
   (text) => {
     expect(execFileSync("sh", ["-c", `printf %s ${shellWord(text)}`], { encoding: "utf8" })).toBe(text);
   },
 );
 
-it("a name that begins with a dash is a file's", () => {
+it("a name that begins with a dash stays a file name", () => {
   expect(shellPath("-o.csv")).toBe("./-o.csv");
 });

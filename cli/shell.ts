@@ -1,12 +1,12 @@
-/** @file Command lines that are printed to be pasted. */
+/** @file Quoting for printed command lines. */
 import { printable } from "../src/core/text.js";
 
-/** A text as a shell takes it for one word, whatever is in it. */
+/** A text quoted so that a shell reads it as one word. */
 export function shellWord(text: string): string {
   return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${printable(text).replaceAll("'", "'\\''")}'`;
 }
 
-/** The same of a file's name: one that begins with a dash is no option. */
+/** The same for a file name, which may begin with a dash. */
 export function shellPath(path: string): string {
   return shellWord(path.startsWith("-") ? `./${path}` : path);
 }

@@ -1,4 +1,4 @@
-/** @file The windows and the sounds that a board is tried with: of the user's data, or noise. */
+/** @file The windows and sounds for testing a board: from the user's data, or noise. */
 import { InputError } from "../src/core/errors.js";
 import { loadData } from "../src/data/files/load.js";
 import type { IntegerModel } from "../src/integer/model.js";
@@ -8,10 +8,10 @@ import { readingFor, targetOptions, windowOf } from "../src/pipeline/recipe.js";
 import { noiseWindows, windowsOf } from "../src/pipeline/windows.js";
 import type { DataRequest } from "./options/data.js";
 
-/** Steps of a window of noise, where training had no window. */
+/** Steps of a window of noise, if training had no windows. */
 const noiseSteps = 32;
 
-/** So many windows, `[T, D]` raw samples each. @throws InputError where the data have other channels than the model takes */
+/** `count` windows of `[T, D]` raw samples. @throws InputError if the data's channels differ from the model's */
 export async function windowsFor(
   model: IntegerModel,
   request: DataRequest | null,
@@ -29,7 +29,7 @@ export async function windowsFor(
   return windowsOf(model, loaded, count);
 }
 
-/** So many clips at the front end's rate. */
+/** `count` clips at the front end's rate. */
 export function soundsFor(frontEnd: FrontEndSpec, request: DataRequest | null, count: number): Int16Array[] {
   return request === null ? noiseClips(frontEnd, count) : clipsOf(frontEnd, request.path, request.options, count);
 }

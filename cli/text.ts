@@ -1,4 +1,4 @@
-/** @file How the command line says numbers, tables, layers and parts of data. */
+/** @file Text of numbers, tables, layers and parts of data on the command line. */
 
 import { type LayerSpec, recurrentRows } from "../src/cells/layer.js";
 import { cellOf } from "../src/cells/registry.js";

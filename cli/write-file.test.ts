@@ -13,22 +13,22 @@ afterEach(() => {
 });
 
 describe("writeWhole", () => {
-  it("replaces a file, and leaves nothing beside it", () => {
+  it("replaces a file, and leaves no other file", () => {
     writeWhole(at("model"), "old");
     writeWhole(at("model"), Uint8Array.of(110, 101, 119));
     expect(readFileSync(at("model"), "utf8")).toBe("new");
     expect(readdirSync(folder.path)).toEqual(["model"]);
   });
 
-  it("keeps the old file where the new one cannot be written", () => {
-    // A file may grow no larger than one block, as on a full disk.
+  it("keeps the old file if the new one cannot be written", () => {
+    // Files are limited to one block, as on a full disk.
     writeFileSync(at("model"), "old");
     const script = `import { writeWhole } from "${new URL("./write-file.ts", import.meta.url)}";
       writeWhole(process.argv[1], new Uint8Array(10_000));`;
     const argv = ["--import", import.meta.resolve("tsx"), "--input-type=module", "--eval", script, at("model")];
     const limited = `trap '' XFSZ; ulimit -f 1; exec '${process.execPath}' "$@"`;
     const { stderr } = spawnSync("sh", ["-c", limited, "sh", ...argv], { encoding: "utf8" });
-    expect(stderr).toContain(`cannot write ${at("model")}: the file would be larger than is allowed`);
+    expect(stderr).toContain(`cannot write ${at("model")}: the file would exceed the size limit`);
     expect(readFileSync(at("model"), "utf8")).toBe("old");
     expect(readdirSync(folder.path)).toEqual(["model"]);
 
@@ -45,7 +45,7 @@ describe("writeWhole", () => {
 });
 
 describe("writeNew", () => {
-  it("writes under a name that is free, and leaves what is there", () => {
+  it("writes under a free name, and replaces nothing", () => {
     expect(writeNew(at("001.csv"), "mine")).toBe(true);
     expect(writeNew(at("001.csv"), "another's")).toBe(false);
     expect(readFileSync(at("001.csv"), "utf8")).toBe("mine");
@@ -55,7 +55,7 @@ describe("writeNew", () => {
 });
 
 describe("checkWritable", () => {
-  it("passes what can be written, without a trace", () => {
+  it("accepts what can be written, without leaving a file", () => {
     writeFileSync(at("model"), "old");
     checkWritable(at("model"));
     checkWritable(at("new"));
@@ -63,7 +63,7 @@ describe("checkWritable", () => {
     expect(readFileSync(at("model"), "utf8")).toBe("old");
   });
 
-  it("says what is wrong before any work is done", () => {
+  it("reports what is wrong before any work", () => {
     expect(() => checkWritable(at("no/model"))).toThrow("there is no folder");
     expect(() => checkWritable(folder.path)).toThrow("it is a folder");
   });

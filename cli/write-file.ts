@@ -1,4 +1,4 @@
-/** @file Files that appear whole or not at all. */
+/** @file Writes files completely or not at all. */
 import { randomBytes } from "node:crypto";
 import {
   accessSync,
@@ -21,11 +21,11 @@ import process from "node:process";
 import { InputError } from "../src/core/errors.js";
 import { makeFolders } from "../src/data/files/make-folders.js";
 
-/** What a name stands for once links are followed: only a file can be replaced by another. */
+/** The target of a name after following links: only a file can be replaced by another. */
 export interface Place {
-  /** The name behind all links, where there is one. */
+  /** The name behind all links. */
   path: string;
-  /** "stream": a pipe, a terminal or another device, that takes what is written to it. */
+  /** "stream": a pipe, a terminal or another device that is written to. */
   kind: "file" | "nothing" | "folder" | "stream";
   /** Permission bits of a file. */
   mode?: number;
@@ -33,7 +33,7 @@ export interface Place {
 
 const mostLinks = 40;
 
-/** Where a path leads. @throws the system's error where that cannot be found out */
+/** The target of a path. @throws the system's error if it cannot be determined */
 export function placeOf(path: string): Place {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isDirectory()) return { path: realpathSync(path), kind: "folder" };
@@ -49,11 +49,11 @@ export function placeOf(path: string): Place {
 }
 
 /**
- * Writes a whole file or nothing: to a temporary name of its own beside it, then renamed. Whoever opens `path` finds the
- * old file or the new one, whenever the program is killed, and whoever else writes it. A link stays, and the file that it
- * leads to is replaced; a pipe or a device is written to.
+ * Writes a complete file or nothing: to a unique temporary name next to it, then renamed. `path` is always the old file
+ * or the new one, even if the program is killed or another process writes it. A link stays, and its target is replaced;
+ * a pipe or a device is written to.
  *
- * @param options.sync wait for the disk, so that the same holds when the power fails (default: true)
+ * @param options.sync wait for the disk, so that the same holds after a power failure (default: true)
  */
 export function writeWhole(path: string, content: Uint8Array | string, { sync = true } = {}): void {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
@@ -76,7 +76,7 @@ function replace({ path, mode = 0o666 }: Place, bytes: Uint8Array, sync: boolean
   }
 }
 
-/** Writes a new file beside a path, whole, and returns its name. */
+/** Writes a new file next to a path and returns its name. */
 function writeBeside(path: string, bytes: Uint8Array, mode: number, sync: boolean): string {
   const temporary = temporaryName(path);
   const file = openSync(temporary, "wx", mode);
@@ -93,8 +93,8 @@ function writeBeside(path: string, bytes: Uint8Array, mode: number, sync: boolea
 }
 
 /**
- * Writes a whole file under a name that is free, or nothing: false where a file of this name is there, which stays as it is,
- * whoever wrote it and when.
+ * Writes a complete file under a free name, or nothing: returns false if a file of this name exists, which stays
+ * unchanged.
  */
 export function writeNew(path: string, content: Uint8Array | string): boolean {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
@@ -110,13 +110,13 @@ export function writeNew(path: string, content: Uint8Array | string): boolean {
   }
 }
 
-/** Gives a file a name that is free. A link, unlike a rename, replaces nothing. */
+/** Gives a file a free name. A link, unlike a rename, replaces nothing. */
 function publish(temporary: string, path: string): boolean {
   try {
     linkSync(temporary, path);
   } catch (error) {
     if (codeOf(error) === "EEXIST" || !claim(path)) return false;
-    // A file system without links: the name is taken first, then replaced.
+    // On a file system without links the name is claimed first, then replaced.
     renameSync(temporary, path);
   }
   return true;
@@ -176,7 +176,7 @@ export function writeFolder(path: string, files: Iterable<readonly [string, Uint
   }
 }
 
-/** Is it a file, links followed, and no folder or device? */
+/** Whether it is a file, following links, not a folder or device. */
 export function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
@@ -199,19 +199,19 @@ export function append(path: string, text: string): void {
   }
 }
 
-/** A name that no other process uses, and that says whose it is: {@link writerOf} reads it. */
+/** A unique name that contains the writing process, which {@link writerOf} reads. */
 function temporaryName(path: string): string {
   return `${path}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`;
 }
 
-/** The process that wrote a temporary file of `path`; null: it is none. */
+/** The process that wrote a temporary file of `path`; null if it is not one. */
 export function writerOf(name: string, path: string): number | null {
   if (!name.startsWith(`${basename(path)}.`)) return null;
   const found = /^\.(\d+)-[0-9a-f]{8}\.tmp$/.exec(name.slice(basename(path).length));
   return found === null ? null : Number(found[1]);
 }
 
-/** Throws before any work is done where a file of this name could not be written at the end. */
+/** Throws before any work if a file of this name could not be written at the end. */
 export function checkWritable(path: string): void {
   const folder = dirname(resolve(path));
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
@@ -235,16 +235,16 @@ const reasons: Record<string, string> = {
   EPERM: "permission denied",
   EROFS: "the file system is read-only",
   ENOSPC: "the disk is full",
-  EDQUOT: "the disk quota is used up",
-  EFBIG: "the file would be larger than is allowed",
+  EDQUOT: "the disk quota is exceeded",
+  EFBIG: "the file would exceed the size limit",
   ENOENT: "its folder does not exist",
   ENOTDIR: "its folder is a file",
   EISDIR: "it is a folder",
   EEXIST: "there is something of this name",
   ENOTEMPTY: "there is something of this name",
-  ELOOP: "its links lead in a circle",
+  ELOOP: "its links form a loop",
   ENAMETOOLONG: "the name is too long",
-  ENXIO: "nobody is there to take it",
+  ENXIO: "it has no reader",
   EIO: "the disk reports an error",
 };
 
@@ -252,7 +252,7 @@ function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
 }
 
-/** The system's error of writing to a path, as one for the user where the reason is known. */
+/** The system's error of writing to a path, as a WriteError if the reason is known. */
 export function writeError(path: string, error: unknown): unknown {
   const reason = reasons[codeOf(error)];
   return reason === undefined ? error : new WriteError(`cannot write ${path}: ${reason}; choose another file`);

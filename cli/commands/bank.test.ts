@@ -31,7 +31,7 @@ const bank = (...words: string[]) => fastcells(["bank", ...words, "-o", join(fol
 const speech = () => readdirSync(join(folder, "bank/other")).sort();
 
 describe("fastcells bank", () => {
-  it("cuts a long recording where somebody speaks, and keeps the quiet as noise", async () => {
+  it("cuts a long recording into speech, and keeps the quiet as noise", async () => {
     put(
       "evening.wav",
       voice(
@@ -55,18 +55,18 @@ describe("fastcells bank", () => {
     expect(samples.length / sampleRate).toBeCloseTo(1.6, 1);
   });
 
-  it("knows who speaks, and leaves out the word itself, in Speech Commands and FSDD", async () => {
+  it("knows the speakers, and leaves out the word, in Speech Commands and FSDD", async () => {
     put("sc/happy/anna_nohash_0.wav", voice(1, [[0.2, 0.6]]));
     put("sc/bed/anna_nohash_0.wav", voice(1, [[0.2, 0.6]]));
     put("sc/_background_noise_/hum.wav", voice(3, []));
     put("fsdd/7_theo_3.wav", voice(1, [[0.2, 0.6]], 8000));
     const { stdout } = await bank(join(folder, "sc"), join(folder, "fsdd"), "--without", "Happy");
-    expect(stdout).toContain("1 recording with the word left out");
+    expect(stdout).toContain("1 recording of the word left out");
     expect(speech().map((name) => name.replace(/--.*/, ""))).toEqual(["anna", "theo"]);
     expect(readdirSync(join(folder, "bank/_background_noise_"))).toHaveLength(1);
   });
 
-  it("reads Common Voice: sentences of a table, clips beside it", async () => {
+  it("reads Common Voice: clips and a table of their sentences", async () => {
     const table =
       "client_id\tpath\tsentence\nc1\tone.mp3\tI am so happy today.\nc2\ttwo.mp3\tThe unhappy cat.\nc3\tabsent.mp3\tNo.\n";
     put("cv/validated.tsv", table);
@@ -103,7 +103,7 @@ describe("fastcells bank", () => {
     expect(status).toBe(0);
   });
 
-  it("refuses what has no speech, and leaves nothing behind", async () => {
+  it("refuses recordings without speech, and leaves nothing behind", async () => {
     put("silence.wav", writeWav(new Int16Array(32_000), 16_000));
     put("song.mp3", "ID3");
     mkdirSync(join(folder, "empty"));
@@ -112,13 +112,13 @@ describe("fastcells bank", () => {
       expect(status).toBe(1);
       return stderr;
     };
-    expect(await refused("silence.wav")).toMatch(/nobody speaks/);
+    expect(await refused("silence.wav")).toMatch(/there is no speech/);
     expect(await refused("song.mp3")).toMatch(/ffmpeg/);
     expect(await refused("empty")).toMatch(/no .wav file/);
     expect(await refused("absent")).toMatch(/no such file/);
     expect(existsSync(join(folder, "bank"))).toBe(false);
     mkdirSync(join(folder, "bank"));
     put("evening.wav", voice(20, [[3, 4]]));
-    expect(await refused("evening.wav")).toMatch(/there already/);
+    expect(await refused("evening.wav")).toMatch(/already exists/);
   });
 });

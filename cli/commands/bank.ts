@@ -23,7 +23,7 @@ const rows: Rows<BankOptions> = {
     unit: "phrase",
     basic: true,
     group: "Bank",
-    help: "leave out recordings in which this is said, where it is known what they say",
+    help: "leave out recordings known to contain this phrase",
     values: orNone(text),
     usual: "none",
   },
@@ -31,21 +31,21 @@ const rows: Rows<BankOptions> = {
     unit: "n",
     basic: true,
     group: "Bank",
-    help: "pieces of speech at most; of more, a random choice",
+    help: "most pieces of speech; a random choice if there are more",
     values: whole({ least: 1, most: 1_000_000 }),
     usual: String(defaultBank.most),
   },
   sampleRate: {
     unit: "Hz",
     group: "Bank",
-    help: "samples a second",
+    help: "sample rate in Hz",
     values: whole({ least: 8000, most: 48_000 }),
     usual: String(defaultBank.sampleRate),
   },
   seed: {
     unit: "n",
     group: "Bank",
-    help: "of the random choice",
+    help: "seed of the random choice",
     values: whole({ least: 0, most: Number.MAX_SAFE_INTEGER }),
     usual: String(defaultBank.seed),
   },
@@ -53,18 +53,18 @@ const rows: Rows<BankOptions> = {
 
 const examples = `
 Examples:
-  fastcells bank speech_commands/ --without happy -o bank/        every other word, a speaker a group
-  fastcells bank cv-corpus/en/ -o bank/                           Common Voice: its .tsv, and clips as WAV
-  fastcells bank evening.wav kitchen.wav -o bank/                 long recordings, cut where somebody speaks
+  fastcells bank speech_commands/ --without happy -o bank/        all other words, one group per speaker
+  fastcells bank cv-corpus/en/ -o bank/                           Common Voice: its .tsv, clips as WAV
+  fastcells bank evening.wav kitchen.wav -o bank/                 long recordings, cut into speech
   fastcells wakeword "hey computer" --negatives bank/`;
 
-/** Cuts recordings of other speech into a bank that a wakeword is trained against. */
+/** Cuts recordings of other speech into a bank of negatives for a wakeword. */
 export function bank(io: Io): Command {
   const command = new Command("bank")
     .summary("make a bank of other speech and noise from recordings")
     .description(
-      "Cut recordings of anything but the wakeword into pieces of speech and stretches of noise: what a detector is not to hear. " +
-        "Speech Commands, FSDD and Common Voice are known by how they lie, and who speaks in them; any other WAV file will do.",
+      "Cut recordings without the wakeword into pieces of speech and noise, which a detector must not detect. " +
+        "Speech Commands, FSDD and Common Voice are recognised by their layout, with their speakers; any other WAV file is accepted.",
     )
     .argument("<recordings...>", "WAV files, or folders of them");
   const given: Partial<BankOptions> = {};
@@ -81,14 +81,14 @@ export function bank(io: Io): Command {
         made = readBank(paths, given, progressOn(io));
         if (made.speech.length === 0) {
           throw new InputError(
-            `nobody speaks in ${paths.join(", ")}: record other speech, a television evening will do`,
+            `there is no speech in ${paths.join(", ")}: record other speech, such as an evening of television`,
           );
         }
         writeFolder(output, filesOf(made, sampleRate));
       } finally {
         release();
       }
-      const leftOut = made.leftOut === 0 ? "" : `; ${counted(made.leftOut, "recording")} with the word left out`;
+      const leftOut = made.leftOut === 0 ? "" : `; ${counted(made.leftOut, "recording")} of the word left out`;
       const minutes = (pieces: readonly Int16Array[]) => {
         const samples = pieces.reduce((sum, { length }) => sum + length, 0);
         return (samples / sampleRate / 60).toFixed(1);
@@ -114,7 +114,7 @@ function* filesOf({ speech, noise }: Bank, sampleRate: number): Generator<[strin
   }
 }
 
-/** On a terminal how far reading is. */
+/** Shows progress on a terminal. */
 function progressOn({ stderr }: Io): (done: number, count: number) => void {
   if (stderr.isTTY !== true) return () => {};
   const started = seconds();

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => folder.remove());
 
 describe("fastcells compress", () => {
-  it("saves the integer model, and shows what each stage cost", async () => {
+  it("saves the integer model, and shows the cost of each stage", async () => {
     const ranks = ["--rank-u", "4", "--density-u", "0.5"];
     const outputs = ["-o", at("i.safetensors"), "--float", at("f.safetensors"), "--plot", at("size.svg")];
     const argv = ["compress", at("model.safetensors"), at("gestures"), ...ranks, ...quick, ...outputs];
@@ -42,7 +42,7 @@ describe("fastcells compress", () => {
     expect(inspected.stdout).toContain("U rank 4");
   });
 
-  it("fits a size, as JSON, and gives the same file again", async () => {
+  it("fits a size, prints JSON, and gives the same file each time", async () => {
     const fitted = (name: string) =>
       fastcells([
         ...["compress", at("model.safetensors"), at("gestures"), "--size", "0.3KB", "--candidates", "2"],
@@ -58,14 +58,14 @@ describe("fastcells compress", () => {
     expect(readFileSync(at("2.safetensors")).equals(readFileSync(at("1.safetensors")))).toBe(true);
   });
 
-  it("is what train does with --size", async () => {
+  it("does the same as train with --size", async () => {
     const outputs = ["-o", at("float.safetensors"), "--integer", at("from-data.safetensors")];
     const argv = ["train", at("gestures"), "--size", "400", "--candidates", "1", ...quick, ...outputs, "--quiet"];
     expect(await fastcells(argv)).toEqual({ status: 0, stdout: "", stderr: "" });
     expect(modelStorage(integerOf("from-data.safetensors")).bytes).toBeLessThanOrEqual(400);
   });
 
-  it("fits a board and a time a step: a tight one makes a smaller model, and says what it costs there", async () => {
+  it("fits a board and a time per step: a tight one makes a smaller model, with its cost on the board", async () => {
     const fitted = async (ms: string, name: string) => {
       const argv = ["train", at("gestures"), "--size", "2KB", "--board", "uno", "--ms", ms, "--candidates", "1"];
       const files = ["-o", at(`float-${name}`), "--integer", at(name)];
@@ -81,30 +81,30 @@ describe("fastcells compress", () => {
     expect(integerOf("fast.safetensors").layers[0]?.hidden).toBe(fast.layout.hidden);
   });
 
-  it("takes the time that the data's rate affords where none is named, and leaves what fits as it is", async () => {
+  it("defaults to the time that the data's rate allows, and keeps a layout that fits", async () => {
     const whole = ["compress", at("model.safetensors"), at("gestures"), ...quick];
     const rate = ["--board", "uno", "--sample-rate"];
     const plain = await fastcells([...whole, "-o", at("plain.safetensors")]);
     const ample = await fastcells([...whole, ...rate, "50", "-o", at("ample.safetensors")]);
     expect(ample.stdout).toMatch(
-      /^On Arduino Uno, as foreseen: 1,\d{3} of 32,256 B of flash with code, \d{3} of 2,048 B of RAM, \d\.\d+ ms a step of 20\.$/m,
+      /^On Arduino Uno, estimated: 1,\d{3} of 32,256 B of flash with code, \d{3} of 2,048 B of RAM, \d\.\d+ of 20 ms per step\.$/m,
     );
     expect(ample.stdout).toContain(`fastcells profile ${at("ample.safetensors")} --board uno`);
-    expect(plain.stdout).not.toContain("foreseen");
+    expect(plain.stdout).not.toContain("estimated");
     const weights = (name: string) => ({ ...integerOf(name), sampleRate: null, recipe: null, training: null });
     expect(weights("ample.safetensors")).toEqual(weights("plain.safetensors"));
-    // 3,000 samples a second leave a third of a millisecond, for which this network is too large as it is.
+    // 3,000 Hz leaves a third of a millisecond, for which this network is too large.
     const tight = await fastcells([...whole, ...rate, "3000", "-o", at("tight.safetensors")]);
-    expect(tight.stdout).toMatch(/ms a step of 0\.333\.$/m);
+    expect(tight.stdout).toMatch(/of 0\.333 ms per step\.$/m);
     expect(tight.stdout).toMatch(/densities/);
   });
 
-  it("says how it chose where there is no validation part", async () => {
+  it("says how it chose if there is no validation part", async () => {
     const argv = ["compress", at("model.safetensors"), at("gestures"), "--size", "0.3KB", "--validation", "0"];
     const { status, stdout } = await fastcells([...argv, ...quick, "-o", at("v.safetensors")]);
     expect(status).toBe(0);
     expect(stdout).toContain(
-      "\nNo validation part: no layouts were compared, and weights are those after the last epoch.\n",
+      "\nNo validation part: layouts were not compared, and the weights are those after the last epoch.\n",
     );
     expect(stdout).toMatch(/^LQ \(low rank, integers\): H 12/m);
   });
@@ -113,10 +113,10 @@ describe("fastcells compress", () => {
     [["--size", "20"], /no model of 12 hidden units fits 20 bytes/],
     [
       ["--board", "uno", "--ms", "0.01"],
-      /no model of 12 hidden units is within the limits: the smallest takes [\d.]+ ms a step on Arduino Uno, where 0\.01 is the most \(--ms\): allow more, or choose another --board or fewer units/,
+      /no model of 12 hidden units is within the limits: the smallest takes [\d.]+ ms per step on Arduino Uno, but at most 0\.01 is allowed \(--ms\): raise the limits, or choose another --board or fewer units/,
     ],
-    [["--board", "uno", "--ram", "10"], /takes \d+ bytes of RAM, where --ram is 10/],
-    [["--ms", "5"], /--ms says how long a step may take: name the --board, too/],
+    [["--board", "uno", "--ram", "10"], /takes \d+ bytes of RAM, but --ram is 10/],
+    [["--ms", "5"], /--ms needs a board: give --board/],
     [["--board", "due"], /--board due: must be one of uno, mkr1000, pico, microbit, or none/],
     [["--size", "3 MB"], /must be a number of bytes, as 3072 or 3KB/],
     [["--density-u", "1.5"], /must be a number above 0 and at most 1/],

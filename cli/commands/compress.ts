@@ -22,29 +22,29 @@ interface Flags {
 const examples = `
 Examples:
   fastcells compress model.safetensors data/ --size 3KB            layout chosen to fit 3,072 bytes of flash
-  fastcells compress model.safetensors data/ --board uno --ms 5    program and memory fit the board, a step takes 5 ms at most
+  fastcells compress model.safetensors data/ --board uno --ms 5    fits the board, at most 5 ms per step
   fastcells compress model.safetensors data/ --rank-w 4 --rank-u 16 --density-w 0.5 --density-u 0.3
   fastcells compress model.safetensors data/ --tune-epochs 0       rounded once, without training
   fastcells compress model.safetensors data/ --size 2KB --plot size.svg --json
-  fastcells compress --resume integer.checkpoint                   go on where Ctrl-C or a crash ended it`;
+  fastcells compress --resume integer.checkpoint                   resume after Ctrl-C or a crash`;
 
 /** Compresses a trained model to integers. */
 export function compress(io: Io): Command {
   const command = new Command("compress")
     .summary("make a trained model small: low rank, sparse, integers")
     .description(
-      "Compress a trained model: low rank, then sparse, then integers, each stage trained on from the one before. " +
-        "Training flags that are not given are those that the model was trained with.",
+      "Compress a trained model: low rank, then sparse, then integers, each stage continuing from the one before. " +
+        "Defaults of training flags are those of the model's training.",
     )
     .argument("[model]", "model file, at full rank")
     .argument("[data]", "folder or file of the sequences it was trained on");
   const read = addCompressionFlags(command);
   return command
     .optionsGroup("Running:")
-    .option("--resume <file>", "go on from a checkpoint; model, data and options are those of the run")
+    .option("--resume <file>", "resume from a checkpoint; model, data and options are those of the run")
     .optionsGroup("Output:")
     .option("--json", "print one JSON object at the end; progress goes to standard error")
-    .option("--quiet", "print nothing but errors and what --json asks for")
+    .option("--quiet", "print only errors and the output of --json")
     .addHelpText("after", examples)
     .action(async (path: string | undefined, data: string | undefined, flags: Flags) => {
       if (flags.resume !== undefined) refuseWithResume(command);
@@ -56,13 +56,13 @@ export function compress(io: Io): Command {
 }
 
 function needed(model: string | undefined, data: string | undefined): [string, string] {
-  if (model === undefined) throw new InputError("no model to compress: give its file and its data");
+  if (model === undefined) throw new InputError("no model to compress: give its file and the data");
   if (data === undefined)
     throw new InputError("no data to compress with: give the folder or file of the training data");
   return [model, data];
 }
 
-/** The request of the run that a checkpoint is of. */
+/** The request of a checkpoint's run. */
 function resumed(
   { run: { argv, folder } }: Checkpoint,
   read: (model: string, data: string) => CompressionRequest,
@@ -85,7 +85,9 @@ async function run(
   const model = toCompress(readModel(request.model).model, request.model);
   const record = runRecord("compress", request.argv, sha256([encodeModel(model)]));
   if (resume !== null && resume.run.model !== record.model) {
-    throw new InputError(`${request.model} has changed since the run began: give the model as it was, or begin anew`);
+    throw new InputError(
+      `${request.model} has changed since the run began: restore the model, or start again without --resume`,
+    );
   }
   const { path } = request.data;
   const options = readingFor(model, request.data.options);
@@ -108,11 +110,11 @@ async function run(
   );
 }
 
-/** @throws InputError for what is compressed already */
+/** @throws InputError for an integer model */
 function toCompress(model: AnyModel, path: string): Model {
   if (model.kind === "float") return model;
   throw new InputError(
-    `${path} is an integer model, compressed already: to tune it further, or to make it smaller, give the float model behind ` +
-      "it, which fastcells compress keeps with --float",
+    `${path} is already an integer model: to tune it further, or to make it smaller, give its float model, ` +
+      "which fastcells compress saves with --float",
   );
 }

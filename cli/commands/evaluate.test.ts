@@ -6,7 +6,7 @@ import { gestureFolder, longRecording } from "../testing/gestures.js";
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder.path, name);
-/** What training on windows of the recording says of its test part. */
+/** The test result of training on windows of the recording. */
 let heldOut: Record<string, unknown>;
 
 beforeAll(async () => {
@@ -37,7 +37,7 @@ describe("fastcells evaluate", () => {
     expect(stdout).toContain("Confusion (rows: actual, columns: predicted)");
   });
 
-  it("tests on all of other data, and on the part asked for", async () => {
+  it("tests on all sequences of other data, and on a requested part", async () => {
     const evaluate = async (...argv: string[]) =>
       JSON.parse((await fastcells(["evaluate", at("g.safetensors"), ...argv, "--json"])).stdout);
     expect(await evaluate(at("others"))).toMatchObject({ part: "all", task: "multiclass", count: 10 });
@@ -45,7 +45,7 @@ describe("fastcells evaluate", () => {
     expect(await evaluate(at("gestures"), "--part", "all")).toMatchObject({ part: "all", count: 40 });
   });
 
-  it("reads data as training did, unless told otherwise", async () => {
+  it("reads data as training did by default", async () => {
     const evaluate = async (...argv: string[]) =>
       JSON.parse((await fastcells(["evaluate", at("w.safetensors"), at("long.csv"), ...argv, "--json"])).stdout);
     expect(heldOut).toMatchObject({ count: 12 });
@@ -53,12 +53,12 @@ describe("fastcells evaluate", () => {
     expect(await evaluate("--stride", "20")).toMatchObject({ part: "all", count: 48 });
   });
 
-  it("says where the test part is also in the training part", async () => {
+  it("reports test sequences that are also in the training part", async () => {
     for (const part of ["train", "test"]) gestureFolder(at(`parts/${part}`), 6);
     expect((await fastcells(["train", at("parts"), "-e", "2", "-o", at("p.safetensors"), "--quiet"])).status).toBe(0);
     const { stdout, stderr } = await fastcells(["evaluate", at("p.safetensors"), at("parts")]);
     expect(stdout).toContain("test part: 12 sequences\n");
     // Some of the training part's go to validation.
-    expect(stderr).toMatch(/^Note: 1[01] sequences of the 12 tested on are in the training part, too: [^\n]+\n$/);
+    expect(stderr).toMatch(/^Note: 1[01] of the 12 test sequences are also in the training part: [^\n]+\n$/);
   });
 });

@@ -41,7 +41,7 @@ export function evaluate(io: Io): Command {
   const command = new Command("evaluate")
     .summary("test a model on labelled data")
     .description(
-      "Test a model on labelled data: accuracy, macro-F1, confusion matrix; perplexity or error where that is the task.",
+      "Test a model on labelled data: accuracy, macro-F1, confusion matrix; perplexity or error for other tasks.",
     )
     .argument("<model>", "model file, of fastcells train or compress")
     .argument("[data]", "folder or file of the sequences");
@@ -50,7 +50,7 @@ export function evaluate(io: Io): Command {
   const threads = addThreadsFlag(command.optionsGroup("Running:"));
   return command
     .addOption(
-      new Option("--part <name>", "train, validation, test or all (default: what training did not see)").choices(
+      new Option("--part <name>", "train, validation, test or all (default: the part held out from training)").choices(
         partNames,
       ),
     )
@@ -72,7 +72,7 @@ export function evaluate(io: Io): Command {
           : repeatedSequences(loaded.sequences, indices, partsOf(loaded, recipe.split).train);
       if (repeated > 0) {
         io.stderr.write(
-          `Note: ${counted(repeated, "sequence")} of the ${grouped(indices.length)} tested on are in the training part, too: the result says less than it seems.\n`,
+          `Note: ${grouped(repeated)} of the ${counted(indices.length, "test sequence")} are also in the training part: the result is too good.\n`,
         );
       }
       const evaluation = await evaluateModel(model, loaded.sequences, indices, { threads: threads() });
@@ -95,9 +95,9 @@ interface StreamFlags {
 function addStreamFlags(command: Command): StreamFlags {
   command
     .optionsGroup("Detector on a long recording:")
-    .option("--stream <wav>", "recording in which the model's keywords are said")
-    .option("--track <csv>", "what is said in it when: start, end, label, in seconds")
-    .option("--det <file>", "misses against false accepts an hour, as SVG")
+    .option("--stream <wav>", "recording that contains the model's keywords")
+    .option("--track <csv>", "the words in it: start, end, label, times in seconds")
+    .option("--det <file>", "misses against false accepts per hour, as SVG")
     .option("--save <file>", "the model with this detector and its threshold");
   const numbers: StreamFlags["numbers"] = {};
   const number = (key: keyof typeof numbers, value: string, help: string) =>
@@ -105,7 +105,7 @@ function addStreamFlags(command: Command): StreamFlags {
       numbers[key] = named(flagName(key), text, real({ least: 0, most: 100_000 }).read);
       return text;
     });
-  number("falseAccepts", "<n>", "choose the lowest threshold with no more false accepts an hour than this");
+  number("falseAccepts", "<n>", "choose the lowest threshold with at most this many false accepts per hour");
   number("tolerance", "<s>", "seconds after a word's end in which its detection counts (default: 0.5)");
   return { detector: addDetectorFlags(command), numbers };
 }
@@ -118,7 +118,7 @@ function streamRequest(
 ): StreamRequest {
   if (data !== undefined) throw new InputError(`${data} with --stream: give data or a stream, not both`);
   if (stream === undefined || track === undefined) {
-    throw new InputError("--stream without --track: give the CSV of start, end and label of what is said");
+    throw new InputError("--stream without --track: give the CSV of its words with start, end and label");
   }
   const { falseAccepts = null, tolerance = 0.5 } = numbers;
   const outputs = { det: det ?? null, save: save ?? null, json: json === true };

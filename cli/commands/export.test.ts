@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => folder.remove());
 
 describe("fastcells export", () => {
-  it("writes C under the model's name, with what is known of it", async () => {
+  it("writes C under the model's name, with its description", async () => {
     const { status, stdout } = await fastcells(["export", integer, "--to", "c", "-o", at("c")]);
     expect(status).toBe(0);
     expect(written(stdout)).toEqual(
@@ -45,10 +45,10 @@ describe("fastcells export", () => {
     expect(header.match(/\*\//g)?.length).toBe(header.match(/\/\*/g)?.length);
   });
 
-  it("says which files it replaces, and writes the same again", async () => {
+  it("reports which files it replaces, and writes the same again", async () => {
     const before = filesUnder(at("c"));
     const { stdout } = await fastcells(["export", integer, "--to", "c", "-o", at("c")]);
-    expect(stdout.match(/, in place of the file that was there\n/g)?.length).toBe(3);
+    expect(stdout.match(/, replacing the existing file\n/g)?.length).toBe(3);
     expect(filesUnder(at("c"))).toEqual(before);
   });
 
@@ -115,7 +115,7 @@ describe("fastcells export", () => {
     }
   });
 
-  it.each([[[integer]], [[]]])("lists the targets where none is given: %j", async (argv) => {
+  it.each([[[integer]], [[]]])("lists the targets if none is given: %j", async (argv) => {
     const { status, stdout, stderr } = await fastcells(["export", ...argv]);
     expect([status, stdout]).toEqual([1, ""]);
     const [first, ...lines] = stderr.trimEnd().split("\n");
@@ -139,7 +139,7 @@ describe("fastcells export", () => {
     ["a missing folder", [integer, "--to", "c", "-o", at("no/where")], /there is no folder .*no; create it first/],
     ["a file for a folder", [integer, "--to", "c", "-o", integer], /it is a file; give a folder/],
     ["a folder for a file", [integer, "--to", "json", "-o", folder.path], /it is a folder; give a file name/],
-    ["a window of none", [integer, "--to", "arduino", "--window", "0"], /^fastcells: --window 0: must be/],
+    ["an empty window", [integer, "--to", "arduino", "--window", "0"], /^fastcells: --window 0: must be/],
   ])("refuses %s in one line", async (_, argv, message) => {
     const { status, stderr, stdout } = await fastcells(["export", ...argv]);
     expect([status, stdout]).toEqual([1, ""]);
@@ -147,7 +147,7 @@ describe("fastcells export", () => {
     expect(stderr.trimEnd()).not.toContain("\n");
   });
 
-  it("leaves no temporary file, and nothing where it cannot write all", async () => {
+  it("leaves no temporary file, and nothing if it cannot write all", async () => {
     mkdirSync(at("blocked/gait_of_a_shoe.c"), { recursive: true });
     expect((await fastcells(["export", integer, "--to", "c", "-o", at("blocked")])).status).toBe(1);
     expect(filesUnder(at("blocked"))).toEqual(new Map());

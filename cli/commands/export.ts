@@ -27,7 +27,7 @@ interface Flags {
 
 const examples = `
 Examples:
-  fastcells export integer.safetensors --to c -o firmware/     a .h and a .c, to compile with your program
+  fastcells export integer.safetensors --to c -o firmware/     .h and .c files, to compile with your program
   fastcells export integer.safetensors --to arduino            a .zip for the Arduino IDE: Sketch, Include Library
   fastcells export integer.safetensors --to wasm -o page/      a .wasm with an ES module, for pages and Node
   fastcells export model.safetensors --to onnx -o model.onnx   the float model, for onnxruntime`;
@@ -43,18 +43,18 @@ export function exportModel(io: Io): Command {
     .argument("[model]", "model file")
     .addOption(new Option("--to <target>", targetNames.join(", ")).choices(targetNames))
     .option("-o, --output <path>", "folder for c, wasm and npy, file for the others (default: the name)")
-    .option("--name <text>", "what the model is called (default: the model file's name)")
+    .option("--name <text>", "name of the model (default: the model file's name)")
     .option(
       "--window <steps>",
-      "arduino: samples to an answer of the example; none: answer after each (default: as trained)",
+      "arduino: samples per answer of the example; none: answer after each sample (default: as trained)",
       windowValue,
     )
-    .option("--inline", "wasm: one ES module with the bytes in it, for bundlers and worklets")
+    .option("--inline", "wasm: one ES module that contains the bytes, for bundlers and worklets")
     .option("--json", "print one JSON object")
     .addHelpText("after", examples)
     .action(async (path: string | undefined, { to, ...flags }: Flags) => {
       if (to === undefined) throw sayTargets(io, path);
-      if (path === undefined) throw new InputError(`no model to turn into ${to}: give its file`);
+      if (path === undefined) throw new InputError(`no model to export to ${to}: give its file`);
       if (flags.inline && to !== "wasm") throw new InputError(`--inline is for --to wasm, not for ${to}: leave it out`);
       const source = readModel(path).model;
       const title = flags.name ?? basename(path, extname(path));
@@ -73,7 +73,7 @@ export function exportModel(io: Io): Command {
     });
 }
 
-/** Lists the targets, one a line, and a command to choose one by. */
+/** Lists the targets, one per line, and an example command. */
 function sayTargets(io: Io, path: string | undefined): Exit {
   const lines = targetNames.map((name) => `  ${name.padEnd(8)}${targets[name].about}\n`);
   const model = path === undefined ? "integer.safetensors" : shellPath(path);
@@ -102,7 +102,7 @@ function defaultOutput(title: string, target: TargetName): string {
 interface Written {
   path: string;
   bytes: number;
-  /** Was there a file of this name before? */
+  /** Whether a file of this name existed before. */
   replaced: boolean;
 }
 
@@ -131,5 +131,5 @@ function makeOutputFolder(path: string): void {
 }
 
 function line({ path, bytes: size, replaced }: Written): string {
-  return `Wrote ${printable(path)}, ${bytes(size)}${replaced ? ", in place of the file that was there" : ""}\n`;
+  return `Wrote ${printable(path)}, ${bytes(size)}${replaced ? ", replacing the existing file" : ""}\n`;
 }

@@ -29,28 +29,28 @@ const examples = `
 Examples:
   fastcells forwarder --board uno --sensor mpu6050 -o motion/
   fastcells forwarder --board uno --sensor adc --pins A0,A1 --rate 200 -o light/
-  fastcells forwarder --board nano33ble --sensor pdm -o words/        sound, 16,000 samples a second
+  fastcells forwarder --board nano33ble --sensor pdm -o words/        sound at 16 kHz
 
 Boards and their sensors:
 ${forwarderBoards.map(({ id, name, sensors: there }) => `  ${id.padEnd(12)}${name}: ${there.join(", ")}`).join("\n")}`;
 
-/** Writes the sketch that sends a sensor's samples. */
+/** Writes a sketch that sends a sensor's samples. */
 export function forwarder(io: Io): Command {
   const names = Object.keys(sensors);
   return new Command("forwarder")
     .summary("write the sketch that sends a board's sensor")
     .description(
-      "Write a small Arduino sketch that sends a sensor over the serial port, a line of numbers a sample, for fastcells record.",
+      "Write a small Arduino sketch that sends a sensor's samples over the serial port, one line of numbers each, for fastcells record.",
     )
     .requiredOption("--board <name>", forwarderBoards.map(({ id }) => id).join(", "), findForwarderBoard)
     .addOption(new Option("--sensor <name>", names.join(", ")).choices(names).makeOptionMandatory())
     .option(
       "--rate <Hz>",
-      "samples a second (default: 100 of mpu6050, 50 of adc, 16000 of sound, 8000 on an esp32)",
+      "sample rate in Hz (default: 100 for mpu6050, 50 for adc, 16000 for sound, 8000 on an esp32)",
       rateValue,
     )
-    .option("--pins <names>", "adc: analogue pins, with commas (default: A0,A1,A2)", pinsValue)
-    .requiredOption("-o, --output <folder>", "folder of the sketch, which gives it its name")
+    .option("--pins <names>", "adc: analogue pins, separated by commas (default: A0,A1,A2)", pinsValue)
+    .requiredOption("-o, --output <folder>", "folder of the sketch, which is also its name")
     .addHelpText("after", examples)
     .action(async ({ board, sensor, rate, pins, output }: Flags) => {
       const plan = planForwarder(board, sensor, { rate, pins });
@@ -58,13 +58,13 @@ export function forwarder(io: Io): Command {
       const baud = plan.baud === 115_200 ? "" : ` --baud ${plan.baud}`;
       await write(
         io.stdout,
-        `Wrote ${printable(path)}: ${plan.channels.join(", ")} at ${plan.rate} samples a second\n` +
-          `Next: upload it by the Arduino IDE, then fastcells record --label walk${baud}\n`,
+        `Wrote ${printable(path)}: ${plan.channels.join(", ")} at ${plan.rate} Hz\n` +
+          `Next: upload it with the Arduino IDE, then fastcells record --label walk${baud}\n`,
       );
     });
 }
 
-/** An Arduino sketch is a file in a folder of its own name. */
+/** An Arduino sketch is a file in a folder of the same name. */
 function writeSketch(output: string, sketch: string): string {
   const name = basename(resolve(output));
   if (!/^\w[\w.-]{0,62}$/.test(name)) {
@@ -73,7 +73,7 @@ function writeSketch(output: string, sketch: string): string {
   makeFolder(output);
   const path = join(output, `${name}.ino`);
   if (!writeNew(path, sketch))
-    throw new InputError(`${shellPath(path)} is there already: remove it, or give another folder`);
+    throw new InputError(`${shellPath(path)} already exists: remove it, or give another folder`);
   return path;
 }
 

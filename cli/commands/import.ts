@@ -20,7 +20,7 @@ interface Flags {
   json?: true;
 }
 
-/** Far beyond any file of EdgeML's that a model needs. */
+/** Far larger than any file of an EdgeML model. */
 const mostBytes = 64 * 1024 * 1024;
 
 const examples = `
@@ -33,15 +33,17 @@ export function importModel(io: Io): Command {
   return new Command("import")
     .summary("read a model of another tool")
     .description(
-      "Read a model of another tool. edgeml: a FastRNN or FastGRNN that EdgeML's examples have trained, W, U, Bg, Bh, zeta, " +
+      "Read a model of another tool. edgeml: a FastRNN or FastGRNN trained by EdgeML's examples, W, U, Bg, Bh, zeta, " +
         "nu, FC, … as .npy files, or the folder of the quantised ones.",
     )
     .addArgument(new Argument("<tool>", "the tool that wrote it").choices(["edgeml"]))
-    .argument("<folder>", "the folder that it wrote")
+    .argument("<folder>", "the folder it wrote")
     .option("-o, --output <file>", "the model", "model.safetensors")
-    .addOption(new Option("--gate <name>", "g, where command.txt does not tell it").choices(nonlinearities))
+    .addOption(new Option("--gate <name>", "g, if command.txt does not give it").choices(nonlinearities))
     .addOption(new Option("--update <name>", "f, likewise").choices(nonlinearities))
-    .option("--labels <names>", "names of the classes, with commas (default: 0, 1, …)", (text) => text.split(","))
+    .option("--labels <names>", "names of the classes, separated by commas (default: 0, 1, …)", (text) =>
+      text.split(","),
+    )
     .option("--json", "print one JSON object")
     .addHelpText("after", examples)
     .action((_tool: string, folder: string, flags: Flags) =>
@@ -70,7 +72,7 @@ async function readEdgeml(io: Io, folder: string, { output, gate, update, labels
 /** The files of the folder; EdgeML leaves mean, std and command.txt of a quantised model in the folder above. */
 function filesOf(folder: string): Map<string, Uint8Array> {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new InputError(`${folder} is no folder: give the one that holds W.npy or W1.npy`);
+    throw new InputError(`${folder} is not a folder: give the one that contains W.npy or W1.npy`);
   }
   const files = new Map<string, Uint8Array>();
   const names = readdirSync(folder).filter((name) => name.endsWith(".npy") || name === "command.txt");
@@ -87,6 +89,6 @@ function filesOf(folder: string): Map<string, Uint8Array> {
 
 function readSmall(path: string): Uint8Array {
   const { size } = statSync(path);
-  if (size > mostBytes) throw new InputError(`${path} has ${size} bytes: a model's files have ${mostBytes} at most`);
+  if (size > mostBytes) throw new InputError(`${path} has ${size} bytes: a model's files have at most ${mostBytes}`);
   return readFileSync(path);
 }

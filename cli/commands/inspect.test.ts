@@ -30,7 +30,7 @@ describe("fastcells inspect", () => {
     expect(stdout).toMatch(/Normalisation\n +mean +deviation\n +x +\S+ +\S+\n +y +\S+ +\S+\n/);
   });
 
-  it("shows where samples are companded, and what is compressed and exported compands them too", async () => {
+  it("shows companding, which compressed and exported models keep", async () => {
     const data = join(folder.path, "gestures");
     const companded = join(folder.path, "companded.safetensors");
     const integer = join(folder.path, "integer.safetensors");

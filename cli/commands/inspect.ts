@@ -6,7 +6,7 @@ import { describeInteger, integerText } from "../inspect/integer.js";
 import { type Io, write } from "../io.js";
 import { readModel } from "../read-file.js";
 
-/** Shows what is in a model file. */
+/** Describes a model file. */
 export function inspect(io: Io): Command {
   return new Command("inspect")
     .summary("show what is in a model")
@@ -24,7 +24,7 @@ export function inspect(io: Io): Command {
     });
 }
 
-/** What there is to know of a model, for machines and for people. */
+/** The description of a model, as JSON and as text. */
 function shown(path: string, model: AnyModel, size: number): [content: object, text: string] {
   if (model.kind === "integer") {
     const content = describeInteger(model, size);

@@ -1,4 +1,4 @@
-/** @file An integer model in every command that takes a model: it does the work, or says which kind can. */
+/** @file An integer model in every command that takes a model: the command works, or names the kind that it needs. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -89,9 +89,9 @@ describe("an integer model", () => {
     expect(flash.bytes).toBe(flash.items.reduce((sum: number, { bytes }: { bytes: number }) => sum + bytes, 0));
   });
 
-  it("is told from the float one where only one of them will do", async () => {
+  it("is refused with a reason where only a float model is possible", async () => {
     const line = async (...argv: string[]) => (await fastcells(argv)).stderr;
-    expect(await line("compress", integer, data)).toMatch(/is an integer model, compressed already: .* float model/);
+    expect(await line("compress", integer, data)).toMatch(/is already an integer model: .* float model/);
     expect(await line("export", integer, "--to", "onnx")).toMatch(
       /--to onnx: .* is an integer model.* the one that it was/,
     );

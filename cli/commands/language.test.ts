@@ -11,7 +11,7 @@ const folder = temporaryFolder();
 const at = (name: string) => join(folder.path, name);
 const run = (...argv: string[]) => fastcells(argv);
 
-/** Sentences in which the subject decides the verb, and a line is one of them. */
+/** Sentences, one per line, in which the subject determines the verb. */
 function prose(lines: number, seed: number): string {
   const { below } = random(seed);
   const verbs = { dog: "barks", cat: "sleeps", bird: "sings", fish: "swims" };
@@ -41,7 +41,7 @@ beforeAll(async () => {
 afterAll(() => folder.remove());
 
 describe("commands on plain text", () => {
-  it("evaluate tells the perplexity of the test part, and of another file as one text", async () => {
+  it("evaluate gives the perplexity of the test part, and of another file as one text", async () => {
     const part = await run("evaluate", at("m.safetensors"), at("prose"), "--json");
     const { part: name, task, perplexity, count } = JSON.parse(part.stdout);
     expect([name, task, count]).toEqual(["test", "language", 452]);
@@ -51,7 +51,7 @@ describe("commands on plain text", () => {
     expect(JSON.parse(file.stdout)).toMatchObject({ part: "all", count: 452, perplexity });
   });
 
-  it("predict tells the next words of each line of standard input and of a file", async () => {
+  it("predict gives the next words of each line of standard input and of a file", async () => {
     const lines = "the dog always\n\nthe fish always\n";
     const { stdout } = await fastcells(["predict", at("m.safetensors")], { stdin: lines });
     const answers = stdout.trimEnd().split("\n");
@@ -65,7 +65,7 @@ describe("commands on plain text", () => {
     expect(next.reduce((sum: number, { probability }: { probability: number }) => sum + probability, 0)).toBeCloseTo(1);
   });
 
-  it("predict --sample goes on with a text, the same for the same seed", async () => {
+  it("predict --sample continues a text, in the same way for the same seed", async () => {
     const sample = (...flags: string[]) =>
       fastcells(["predict", at("m.safetensors"), "--sample", "12", ...flags], { stdin: "the cat\n" });
     const [one, same, other] = [await sample("--seed", "1"), await sample("--seed", "1"), await sample("--seed", "2")];
@@ -80,13 +80,13 @@ describe("commands on plain text", () => {
     expect(without.stderr).toContain("--seed without --sample");
   });
 
-  it("inspect says what it is, and both sizes", async () => {
+  it("inspect shows the task and both sizes", async () => {
     const { stdout } = await run("inspect", at("m.safetensors"));
     expect(stdout).toContain("language: at every step which of 19 tokens is next");
     expect(stdout).toMatch(/of these +1,928 B \(1\.9 KiB\) recurrent, the rest embedding and head/);
   });
 
-  it("train cuts one file into sections, ties the head, and goes on after a stop", async () => {
+  it("train cuts one file into sections, ties the head, and resumes after a stop", async () => {
     const tied = [...size, "--embedding", "16", "--head", "tied", "--text", "characters"];
     const argv = [
       "train",
@@ -109,7 +109,7 @@ describe("commands on plain text", () => {
     expect(existsSync(at("no.safetensors"))).toBe(false);
   });
 
-  it("export makes ONNX of a tied model, and compress integers, whose head is their own", async () => {
+  it("export writes ONNX of a tied model, and compress an integer model with a separate head", async () => {
     const flags = ["--epochs", "1", "--tune-epochs", "1", "--quiet", "-o", at("ti.safetensors")];
     expect(await run("compress", at("tied.safetensors"), at("prose/zoo.train.txt"), ...flags)).toMatchObject({
       stderr: "",
@@ -127,11 +127,11 @@ describe("commands on plain text", () => {
     expect(existsSync(at("tied.onnx"))).toBe(true);
   });
 
-  it("compress makes integers of it, whose perplexity evaluate tells, and export makes C of them", async () => {
+  it("compress makes an integer model, evaluate gives its perplexity, and export writes its C", async () => {
     const flags = ["--rank-u", "10", "--epochs", "3", "--tune-epochs", "1", "-o", at("i.safetensors")];
     const compressed = await run("compress", at("m.safetensors"), at("prose"), ...flags);
     expect(compressed.stderr).toBe("");
-    expect(compressed.stdout).toMatch(/stage +perplexity +bits a token/);
+    expect(compressed.stdout).toMatch(/stage +perplexity +bits per token/);
     const { stdout } = await run("evaluate", at("i.safetensors"), at("prose"), "--json");
     expect(JSON.parse(stdout).perplexity).toBeLessThan(2.2);
     const next = await fastcells(["predict", at("i.safetensors")], { stdin: "the bird always\n" });
@@ -153,7 +153,7 @@ describe("commands on plain text", () => {
       /an empty text: give one in which tokens \(words\) follow each other/,
     ],
     [
-      "bytes that are no UTF-8",
+      "bytes that are not UTF-8",
       Uint8Array.of(0x61, 0x20, 0xe9, 0x0a),
       ["--task", "language"],
       /not UTF-8 text: save it as UTF-8/,
@@ -179,7 +179,7 @@ describe("commands on plain text", () => {
     expect(existsSync(at("no.safetensors"))).toBe(false);
   });
 
-  it("evaluate refuses what is no plain text", async () => {
+  it("evaluate refuses data that are not plain text", async () => {
     writeFileSync(at("table.csv"), "x,y\n1,2\n");
     const { status, stderr } = await run("evaluate", at("m.safetensors"), at("table.csv"));
     expect(stderr).toContain("plain text is read from .txt files");

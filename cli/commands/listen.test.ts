@@ -48,7 +48,7 @@ describe("fastcells evaluate --stream", () => {
     expect(report.curve.at(-1).falseAcceptsPerHour).toBe(0);
   });
 
-  it("chooses a threshold for a rate of false accepts, keeps it in the model, and draws the trade-off", async () => {
+  it("chooses a threshold for a rate of false accepts, saves it in the model, and draws the trade-off", async () => {
     const outputs = ["--det", at("det.svg"), "--save", at("tuned")];
     const { status, stdout } = await fastcells([
       "evaluate",
@@ -60,8 +60,8 @@ describe("fastcells evaluate --stream", () => {
     ]);
     expect(status).toBe(0);
     expect(stdout).toMatch(/0\.7 minutes; listening for fall, rise\nthreshold {6}/);
-    expect(stdout).toContain("false accepts  0 (0 an hour)");
-    expect(readFileSync(at("det.svg"), "utf8")).toContain("false accepts an hour");
+    expect(stdout).toContain("false accepts  0 (0 per hour)");
+    expect(readFileSync(at("det.svg"), "utf8")).toContain("false accepts per hour");
     const { detector } = decodeModel(readFileSync(at("tuned"))).spec;
     expect(detector).toMatchObject({ keywords: [0, 2], limit: 2048, smoothing: 3, refractory: 50 });
     const kept = await fastcells(["compress", at("tuned"), at("whistles"), "--tune-epochs", "0", "-o", at("kept")]);
@@ -83,7 +83,7 @@ describe("fastcells evaluate --stream", () => {
 });
 
 describe("fastcells listen", () => {
-  it("says the same of a file, of raw samples and of a WAV stream in pieces", async () => {
+  it("gives the same for a file, raw samples and a WAV stream in pieces", async () => {
     const file = await fastcells(["listen", at("integer"), at("long.wav")]);
     expect(file.stdout).toMatch(/^\d+\.\d\d\t(rise|fall)\t\d+\.\d\d\n/);
     const lines = file.stdout.trimEnd().split("\n");
@@ -100,14 +100,14 @@ describe("fastcells listen", () => {
     }
   });
 
-  it("hears nothing above a threshold that nothing reaches, and prints JSON", async () => {
+  it("detects nothing with a threshold out of reach, and prints JSON", async () => {
     const none = await fastcells(["listen", at("float"), at("long.wav"), "--threshold", "8"]);
     expect(none).toEqual({ status: 0, stdout: "", stderr: "" });
     const some = await fastcells(["listen", at("float"), at("long.wav"), "--keywords", "rise", "--json"]);
     for (const line of some.stdout.trimEnd().split("\n")) expect(JSON.parse(line)).toMatchObject({ label: "rise" });
   });
 
-  it("refuses a model that is none of sound", async () => {
+  it("refuses a model that is not a sound model", async () => {
     const spec = decodeModel(readFileSync(at("float")));
     writeFileSync(at("deaf"), encodeModel({ ...spec, spec: { ...spec.spec, frontEnd: null } }));
     const { status, stderr } = await fastcells(["listen", at("deaf"), at("long.wav")]);

@@ -18,23 +18,23 @@ Examples:
   arecord -f S16_LE -c 1 -r 16000 | fastcells listen model.safetensors
   fastcells listen model.safetensors recording.wav --keywords yes,no --threshold 3`;
 
-/** Samples of a file that are heard before what was detected in them is printed. */
+/** Samples of a file to process before their detections are printed. */
 const pieceSize = 16_384;
 
-/** Says what a model hears, as it hears it. */
+/** Prints a model's detections as they occur. */
 export function listen(io: Io): Command {
   const command = new Command("listen")
-    .summary("say which words are heard in a recording or from a microphone")
+    .summary("print the words detected in a recording or from a microphone")
     .description(
-      "Detect keywords in a WAV file, or live in 16-bit samples of one channel on standard input: a line a detection, with " +
+      "Detect keywords in a WAV file, or live in 16-bit samples of one channel on standard input: one line per detection, with " +
         "the time in seconds, the class and its score.",
     )
     .argument("<model>", "model file, of fastcells train or compress, trained on recordings")
-    .argument("[recording]", "WAV file; none, or -: raw samples or WAV on standard input");
+    .argument("[recording]", "WAV file; without it, or with -: raw samples or WAV on standard input");
   const options = addDetectorFlags(command);
   return command
     .optionsGroup("Output:")
-    .option("--json", "print one JSON object a detection")
+    .option("--json", "print one JSON object per detection")
     .addHelpText("after", examples)
     .action(async (path: string, recording: string | undefined, flags: Flags) => {
       const listening = await listeningOf(readModel(path).model, options, path);

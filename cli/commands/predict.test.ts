@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => folder.remove());
 
 describe("fastcells predict", () => {
-  it("answers a line a sequence", async () => {
+  it("prints one line per sequence", async () => {
     const { status, stdout } = await fastcells([
       "predict",
       model,
@@ -32,7 +32,7 @@ describe("fastcells predict", () => {
     expect(second?.slice(1, 3)).toEqual(["0", "fall"]);
   });
 
-  it("needs no label column, and finds its channels among others", async () => {
+  it("needs no label column, and finds its channels among other columns", async () => {
     const rows = lines(readFileSync(at("gestures/rise/001.csv"), "utf8")).slice(1);
     const shuffled = rows.map((row, step) => [step, ...row.split(",").reverse()].join(","));
     writeFileSync(at("plain.csv"), `z,y,x\n${shuffled.join("\n")}\n`);
@@ -41,7 +41,7 @@ describe("fastcells predict", () => {
     expect(JSON.parse(plain.stdout).values).toEqual(JSON.parse(original.stdout).values);
   });
 
-  it("answers a stream a line a step, and ends where the whole sequence ends", async () => {
+  it("prints one line per step of a stream, the last one equal to that of the whole sequence", async () => {
     const text = readFileSync(at("gestures/rise/002.csv"), "utf8");
     const streamed = await fastcells(["predict", model, "--json"], { stdin: text });
     const answers = lines(streamed.stdout).map((line) => JSON.parse(line));
@@ -51,7 +51,7 @@ describe("fastcells predict", () => {
     expect(answers.at(-1).values.rise).toBeCloseTo(whole.values.rise, 5);
   });
 
-  it("starts anew at an empty line", async () => {
+  it("starts a new sequence at an empty line", async () => {
     const { stdout } = await fastcells(["predict", model, "--all"], { stdin: "1,2\r\n3,4\r\n\r\n1,2\r\n3,4" });
     const [first, second, third, fourth] = lines(stdout);
     expect(first).toMatch(/^(rise|fall)\tfall=[01]\.\d{4}\trise=[01]\.\d{4}$/);
@@ -59,7 +59,7 @@ describe("fastcells predict", () => {
     expect(second).not.toBe(first);
   });
 
-  it("goes on for as long as lines come", async () => {
+  it("continues as long as lines come", async () => {
     let taken = 0;
     const steps = Readable.from(
       (function* () {
@@ -85,7 +85,7 @@ describe("fastcells predict", () => {
     expect(missing.stderr).toMatch(/standard input: no sample column "y"; the columns are "x", "z"/);
   });
 
-  it("ends at a sample that is no number, and never answers NaN", async () => {
+  it("ends at a sample that is not a number, and never prints NaN", async () => {
     for (const bad of ["nan,1", "1,inf", "1e39,0", "0,0x"]) {
       const { status, stdout, stderr } = await fastcells(["predict", model], { stdin: `1,2\n${bad}\n1,2\n` });
       expect({ status, answers: lines(stdout).length }).toEqual({ status: 1, answers: 1 });
@@ -94,7 +94,7 @@ describe("fastcells predict", () => {
     expect(await fastcells(["predict", model], { stdin: "nan,nan\n" })).toMatchObject({ status: 1, stdout: "" });
   });
 
-  it("takes no number but a decimal one", async () => {
+  it("accepts only decimal numbers", async () => {
     const { status, stderr } = await fastcells(["predict", model], { stdin: "0.1,0x10\n" });
     expect([status, stderr]).toEqual([1, 'fastcells: standard input, line 1: "0x10" is not a finite number\n']);
   });

@@ -25,13 +25,13 @@ interface Flags {
   json?: true;
 }
 
-/** Numbers that say how a language model goes on with a text. */
+/** Options for continuing a text with a language model. */
 type Sampling = Partial<Record<keyof SampleOptions, number>>;
 
 const examples = `
 Examples:
-  fastcells predict model.safetensors run1.csv run2.csv  one line a sequence: file, sequence, label, probability
-  sensor | fastcells predict model.safetensors           one line a step, the state kept; an empty line starts anew
+  fastcells predict model.safetensors run1.csv run2.csv  one line per sequence: file, sequence, label, probability
+  sensor | fastcells predict model.safetensors           one line per step, keeping the state; an empty line starts a new sequence
   fastcells predict model.safetensors new/ --json
   echo "the company said" | fastcells predict language.safetensors --sample 20`;
 
@@ -40,17 +40,17 @@ export function predict(io: Io): Command {
   const command = new Command("predict")
     .summary("predict for files or a stream of samples")
     .description(
-      "Predict for files, or without any for CSV lines on standard input: one prediction a line, the state kept between lines. A language model tells what follows each line of text.",
+      "Predict for files, or without any for CSV lines on standard input: one prediction per line, keeping the state between lines. A language model predicts what follows each line of text.",
     )
     .argument("<model>", "model file, of fastcells train or compress")
-    .argument("[data...]", "files or folders; none, or -: standard input");
+    .argument("[data...]", "files or folders; without any, or with -: standard input");
   const read = addDataFlags(command);
   const sampling = addSamplingFlags(command);
   const threads = addThreadsFlag(command.optionsGroup("Running:"));
   return command
     .optionsGroup("Output:")
     .option("--all", "show the probability of every label")
-    .option("--json", "print one JSON object a prediction")
+    .option("--json", "print one JSON object per prediction")
     .addHelpText("after", examples)
     .action(async (path: string, data: string[], flags: Flags) => {
       const { model } = readModel(path);
@@ -62,11 +62,14 @@ export function predict(io: Io): Command {
         return;
       }
       if (sample !== null) {
-        throw new InputError(`--sample: ${path} is no language model: train one on plain text, with --task language`);
+        throw new InputError(
+          `--sample: ${path} is not a language model: train one on plain text, with --task language`,
+        );
       }
       if (data.length === 0 || (data.length === 1 && data[0] === "-")) {
         if (contractOf(model).text !== undefined) return predictTextLines(model, io, style);
-        if (io.stdin.isTTY) io.stderr.write(`Type a step a line, ${channelCount(model)} numbers with commas.\n`);
+        if (io.stdin.isTTY)
+          io.stderr.write(`Type one step per line: ${channelCount(model)} numbers, separated by commas.\n`);
         return predictLines(model, await openStream(model), io, style);
       }
       for (const each of data) {
@@ -83,33 +86,33 @@ function addSamplingFlags(command: Command): Sampling {
       sampling[key] = named(`--${flag}`, text, values.read);
       return text;
     });
-  number("tokens", "sample", "<n>", "go on with each text for so many tokens", whole({ least: 1, most: 1_000_000 }));
+  number("tokens", "sample", "<n>", "continue each text by this many tokens", whole({ least: 1, most: 1_000_000 }));
   number(
     "temperature",
     "temperature",
     "<t>",
-    "below 1 the likely are likelier, 0: always the likeliest (default: 1)",
+    "below 1 favours likely tokens; 0: always the likeliest (default: 1)",
     real({ least: 0, most: 100 }),
   );
   number(
     "seed",
     "seed",
     "<n>",
-    "the same seed goes on with the same words (default: 0)",
+    "the same seed gives the same words (default: 0)",
     whole({ least: 0, most: 0xffff_ffff }),
   );
   return sampling;
 }
 
-/** @throws InputError where it is said how, but not for how long */
+/** @throws InputError if sampling options are given without --sample */
 function sampleOf({ tokens, ...rest }: Sampling): SampleOptions | null {
   if (tokens !== undefined) return { tokens, ...rest };
   const [other] = Object.keys(rest);
-  if (other !== undefined) throw new InputError(`--${other} without --sample: say for how many tokens to go on`);
+  if (other !== undefined) throw new InputError(`--${other} without --sample: give the number of tokens with --sample`);
   return null;
 }
 
-/** The lines of a file, or with - of standard input. */
+/** The lines of a file, or of standard input for -. */
 async function* textLines(path: string, io: Io): AsyncGenerator<{ line: string; where: string }> {
   let number = 0;
   const name = path === "-" ? "standard input" : path;

@@ -27,7 +27,7 @@ afterAll(() => folder.remove());
 afterEach(() => vi.unstubAllEnvs());
 
 describeWith(["avr-gcc", "arm-none-eabi-gcc"], "fastcells profile", () => {
-  it("runs windows of data on a board and says what they cost", async () => {
+  it("runs windows of data on a board and reports their cost", async () => {
     const { status, stdout } = await fastcells(["profile", model, "--board", "uno", "--data", at("gestures")]);
     expect(status).toBe(0);
     expect(stdout).toMatch(/^gestures on Arduino Uno \(ATmega328P, 16 MHz\)\n/);
@@ -35,10 +35,10 @@ describeWith(["avr-gcc", "arm-none-eabi-gcc"], "fastcells profile", () => {
     expect(stdout).toMatch(/live +keeps up with 50 Hz/);
   });
 
-  it("prints a line or a JSON object a board, on noise without data", async () => {
+  it("prints one line or JSON object per board, using noise without data", async () => {
     const boards = ["--board", "uno, pico", "--windows", "3"];
     const brief = await fastcells(["profile", model, ...boards, "--brief"]);
-    expect(brief.stdout).toMatch(/^Arduino Uno: .*\nRaspberry Pi Pico: .* a window of 32 steps\n$/);
+    expect(brief.stdout).toMatch(/^Arduino Uno: .*\nRaspberry Pi Pico: .* per window of 32 steps\n$/);
     const json = await fastcells(["profile", model, ...boards, "--json"]);
     const [uno, pico] = json.stdout
       .trimEnd()
@@ -58,22 +58,22 @@ describeWith(["avr-gcc", "arm-none-eabi-gcc"], "fastcells profile", () => {
     expect(stdout).toMatch(/equal to the reference in all 150 hops: features, state, levels, detections/);
   });
 
-  it("makes sounds where it is given none", async () => {
+  it("uses synthetic sounds if it is given none", async () => {
     const argv = ["profile", ear, "--windows", "1", "--board"];
     const brief = await fastcells([...argv, "uno", "--brief"]);
     expect(brief.stdout).toMatch(
-      /^Arduino Uno: .* cycles a hop, \d\d\.\d ms of every 10\.0; needs .* ms a hop.*a frame comes every 10\.0 ms: .*--sample-rate.*\n$/,
+      /^Arduino Uno: .* cycles per hop, \d\d\.\d ms of every 10\.0; needs .* ms per hop.*a frame comes every 10\.0 ms: .*--sample-rate.*\n$/,
     );
     const mkr1000 = JSON.parse((await fastcells([...argv, "mkr1000", "--json"])).stdout);
     expect(mkr1000).toMatchObject({ clips: 1, hops: 50, frames: 48, hopMs: 10, matchesReference: true, keepsUp: true });
     expect(mkr1000.cyclesPerHop.max).toBeGreaterThan(mkr1000.networkCycles);
   });
 
-  it("says that a model of sound takes recordings", async () => {
+  it("reports that a model of sound needs recordings", async () => {
     const { status, stderr } = await fastcells(["profile", ear, "--board", "uno", "--data", at("gestures")]);
     expect([status, stderr]).toEqual([
       1,
-      `fastcells: ${at("gestures")} has no recordings, which the model takes: give WAV files\n`,
+      `fastcells: ${at("gestures")} has no recordings, which the model needs: give WAV files\n`,
     ]);
   });
 

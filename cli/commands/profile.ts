@@ -40,19 +40,19 @@ export function profile(io: Io): Command {
   const command = new Command("profile")
     .summary("measure a model on an emulated board")
     .description(
-      "Measure what an integer model costs on a board: compile its C with the board's compiler, run windows in an " +
+      "Measure the cost of an integer model on a board: compile its C with the board's compiler, run windows in an " +
         "emulator, and compare every score. A model of sound is measured with its front end and its detector, on " +
-        "recordings. docs/boards.md says how far to trust the numbers.",
+        "recordings. docs/boards.md describes the accuracy of the numbers.",
     )
     .argument("<model>", "integer model file, as fastcells compress makes it")
-    .requiredOption("--board <names>", `${boardNames}; several with commas`, boardValues)
+    .requiredOption("--board <names>", `${boardNames}; several separated by commas`, boardValues)
     .option("--data <path>", "folder or file of sequences or recordings to run (default: noise)")
     .option("--windows <n>", "sequences or recordings to run", windowsValue, 10);
   const read = addDataFlags(command);
   return command
     .optionsGroup("Output:")
-    .option("--brief", "print one line a board")
-    .option("--json", "print one JSON object a board")
+    .option("--brief", "print one line per board")
+    .option("--json", "print one JSON object per board")
     .addHelpText("after", examples)
     .action(async (path: string, flags: Flags) => {
       const model = integerModel(readModel(path).model, path, "profile");
@@ -77,7 +77,7 @@ interface Profiled {
   matches: boolean | null;
 }
 
-/** What to do on each board: with windows, or with sound. */
+/** The measurement of a board: with windows, or with sound. */
 async function profiler(
   model: IntegerModel,
   data: DataRequest | null,

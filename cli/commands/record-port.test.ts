@@ -24,7 +24,7 @@ async function listening(port: string, count: number) {
 }
 
 describe.skipIf(!canOpenPty())("record, from a serial port", () => {
-  it("records what a board sends, whole lines only, with garbage and a reset in between", async () => {
+  it("records a board's complete lines, despite garbage and a reset in between", async () => {
     const pty = await openPty(folder.path);
     const running = await listening(pty.path, 2);
     await pty.send("2,9,9\n");
@@ -34,12 +34,12 @@ describe.skipIf(!canOpenPty())("record, from a serial port", () => {
     const { status, stdout } = await running.result;
     await pty.unplug();
     expect(status).toBe(0);
-    expect(stdout).toContain('2 lines that were no samples left out, the last: "30,-3x,y,z"');
+    expect(stdout).toContain('2 lines left out that were not samples, the last: "30,-3x,y,z"');
     const all = readdirSync(at("data/walk")).flatMap((name) => firstColumn(at(`data/walk/${name}`)));
     expect(all).toEqual(Array.from({ length: 100 }, (_, n) => n));
   });
 
-  it("keeps all that came when the board is unplugged, and says how to go on", async () => {
+  it("keeps everything received when the board is unplugged, and says how to continue", async () => {
     const pty = await openPty(folder.path);
     const running = await listening(pty.path, 4);
     await pty.send(`x,y,z\n${numbered(0, 120)}`);
@@ -48,17 +48,17 @@ describe.skipIf(!canOpenPty())("record, from a serial port", () => {
     const { status, stderr } = await running.result;
     expect(status).toBe(1);
     expect(stderr).toContain(
-      `${pty.path} is gone: the board was unplugged or reset. Plug it in and go on; 2 of 4 are left: --count 2`,
+      `${pty.path} is gone: the board was unplugged or reset. Plug it in and continue; 2 of 4 are left: --count 2`,
     );
     expect(readdirSync(at("data/walk"))).toEqual(["000.csv", "001.csv"]);
     expect(firstColumn(at("data/_excluded/walk/000.csv"))).toEqual(Array.from({ length: 20 }, (_, n) => 100 + n));
   });
 
-  it("says what is wrong with a port", async () => {
+  it("reports what is wrong with a port", async () => {
     const none = await fastcells(recordFrom(at("nothing")));
     expect(none).toMatchObject({ status: 1, stderr: expect.stringContaining(`there is no port ${at("nothing")}`) });
     writeFileSync(at("file"), "");
     const file = await fastcells(recordFrom(at("file")));
-    expect(file).toMatchObject({ status: 1, stderr: expect.stringContaining("is no serial port") });
+    expect(file).toMatchObject({ status: 1, stderr: expect.stringContaining("is not a serial port") });
   });
 });

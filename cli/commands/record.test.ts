@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 const recordTo = (data: string, ...argv: string[]) => ["record", "-o", at(data), ...argv];
-/** Two clips of a tenth of a second, from the first sample on. */
+/** Two clips of a tenth of a second, from the first sample. */
 const twoClips = ["--seconds", "0.1", "--count", "2", "--countdown", "0"];
 
 describe("record, from standard input", () => {
@@ -31,9 +31,7 @@ describe("record, from standard input", () => {
       status: 0,
       clips: ["000.csv", "001.csv", "002.csv"],
     });
-    expect(stderr).toMatch(
-      /^Listening to standard input\nstandard input: 3 channels \(x, y, z\), 50 samples a second\n/,
-    );
+    expect(stderr).toMatch(/^Listening to standard input\nstandard input: 3 channels \(x, y, z\), 50 Hz\n/);
     expect(stdout).toContain(`Saved ${at("data/walk/002.csv")}\n`);
     expect(stdout).toContain(`Next: another label, then fastcells train ${at("data")} --sample-rate 50\n`);
     // Three seconds of countdown, then ten samples, five left out, ten, …
@@ -56,14 +54,14 @@ describe("record, from standard input", () => {
     expect(Array.from(sequences.lengths)).toEqual([10, 10, 10, 10, 10]);
   });
 
-  it("replaces no file, whatever is in the folder", async () => {
+  it("replaces no file in the folder", async () => {
     mkdirSync(at("data/walk"), { recursive: true });
     writeFileSync(at("data/walk/007.csv"), "timestamp,x\n0,1\n20,2\n40,3\n");
     const argv = recordTo("data", "--label", "walk", ...twoClips);
     for (let round = 0; round < 2; round++) await fastcells(argv, { stdin: "5\n".repeat(100) });
     expect(readdirSync(at("data/walk"))).toEqual(["007.csv", "008.csv", "009.csv", "010.csv", "011.csv"]);
     expect(readFileSync(at("data/walk/007.csv"), "utf8")).toBe("timestamp,x\n0,1\n20,2\n40,3\n");
-    // The rate and the names are those of what is there.
+    // The rate and the names are those of the existing recordings.
     expect(readFileSync(at("data/walk/008.csv"), "utf8")).toBe("timestamp,x\n0,5\n20,5\n40,5\n60,5\n80,5\n");
   });
 
@@ -75,7 +73,7 @@ describe("record, from standard input", () => {
     expect(all).toEqual(Array.from({ length: 250 }, (_, n) => n));
   });
 
-  it("keeps whose the clips are, as groups of the data", async () => {
+  it("stores the person of each clip, as groups of the data", async () => {
     for (const who of ["anna", 'Ömer "Ö"']) {
       const argv = recordTo("data", "--label", "walk", "--who", who, "--rate", "50", ...twoClips);
       expect(await fastcells(argv, { stdin: numbered(0, 100) })).toMatchObject({ status: 0 });
@@ -85,7 +83,7 @@ describe("record, from standard input", () => {
     const without = await fastcells(recordTo("data", "--label", "rest", "--countdown", "0"), {
       stdin: numbered(0, 900),
     });
-    expect(without).toMatchObject({ status: 1, stderr: expect.stringContaining("say it with --who") });
+    expect(without).toMatchObject({ status: 1, stderr: expect.stringContaining("give it with --who") });
   });
 
   const ended = (bytes: Uint8Array): PassThrough => {
@@ -94,21 +92,21 @@ describe("record, from standard input", () => {
     return stream;
   };
 
-  it("names sound by whose it is, which the data keep apart", async () => {
+  it("stores the person in the names of sound files, as groups of the data", async () => {
     const pcm = new Uint8Array(new Int16Array(8000).fill(100).buffer);
     const argv = recordTo("words", "--label", "yes", "--pcm", "s16le:8000", "--pause", "0", ...twoClips);
     const record = (...more: string[]) => fastcells([...argv, ...more], { stdin: ended(pcm) });
     for (const who of ["anna", "ben"]) expect(await record("--who", who)).toMatchObject({ status: 0 });
     expect(readdirSync(at("words/yes"))).toEqual(["anna--000.wav", "anna--001.wav", "ben--002.wav", "ben--003.wav"]);
     expect(new Set(loadClips(at("words"), "label folders").groups).size).toBe(2);
-    expect(await record()).toMatchObject({ status: 1, stderr: expect.stringContaining("say it with --who") });
+    expect(await record()).toMatchObject({ status: 1, stderr: expect.stringContaining("give it with --who") });
     expect(await record("--who", "a/b")).toMatchObject({
       status: 1,
       stderr: expect.stringContaining("cannot contain /"),
     });
   });
 
-  it("loses nothing to Ctrl-C: a clip that is cut off is kept, and not learnt from", async () => {
+  it("loses nothing at Ctrl-C: an incomplete clip is kept, but excluded from training", async () => {
     const input = new PassThrough();
     input.write(numbered(0, 25));
     const running = fastcells(
@@ -126,7 +124,7 @@ describe("record, from standard input", () => {
     expect((await loadData(at("data"))).sequences.lengths).toHaveLength(2);
   });
 
-  it("takes raw sound of several encodings, and WAV as arecord pipes it", async () => {
+  it("accepts raw sound of several encodings, and WAV as piped by arecord", async () => {
     const samples = Int16Array.from({ length: 1600 }, (_, n) => Math.round(3000 * Math.sin(n / 3)));
     const f32 = new Float32Array(samples).map((value) => value / 32_768);
     const streams: [string, Uint8Array][] = [
@@ -148,7 +146,7 @@ describe("record, from standard input", () => {
         "2",
       );
       const stdin = new PassThrough();
-      // In pieces that are no whole samples.
+      // In pieces that split samples.
       for (let from = 0; from < bytes.length; from += 333) stdin.write(bytes.subarray(from, from + 333));
       stdin.end();
       expect(await fastcells([...argv, "--countdown", "0", "--pause", "0"], { stdin })).toMatchObject({ status: 0 });
@@ -161,14 +159,14 @@ describe("record, from standard input", () => {
     }
   });
 
-  it("records noise for the background, which is no label", async () => {
+  it("records background noise, which is not a label", async () => {
     const noise = ["--label", "_background_noise_", "--pcm", "u8:8000", "--continuous", "--seconds", "0.5"];
     expect(await fastcells(recordTo("words", ...noise), { stdin: "~".repeat(6000) })).toMatchObject({ status: 0 });
     expect(readWavFile(at("words/_background_noise_/001.wav"), null).samples).toHaveLength(2000);
     expect(await fastcells(recordTo("words", "--label", "_x"))).toMatchObject({ status: 1 });
   });
 
-  it("makes sound of a board's lines, where it calls its one channel audio", async () => {
+  it("records sound from a board's lines if its only channel is called audio", async () => {
     const argv = recordTo(
       "words",
       "--label",
@@ -189,14 +187,14 @@ describe("record, from standard input", () => {
     expect([sampleRate, samples.length, samples[0], samples[799]]).toEqual([8000, 800, -32_768, 12]);
   });
 
-  it("measures the rate, and warns where it is another than that of the clips that are there", async () => {
+  it("measures the rate, and warns if it differs from that of existing clips", async () => {
     const stdin = new PassThrough();
     const sending = setInterval(() => stdin.write("1,2\n1,2\n"), 20);
     const argv = recordTo("data", "--label", "a", "--seconds", "0.2", "--count", "1", "--countdown", "0");
     const { status, stderr } = await fastcells(argv, { stdin });
     clearInterval(sending);
     expect(status).toBe(0);
-    const [, rate] = stderr.match(/2 channels \(channel1, channel2\), (\d+) samples a second/) ?? [];
+    const [, rate] = stderr.match(/2 channels \(channel1, channel2\), (\d+) Hz/) ?? [];
     expect(Number(rate)).toBeGreaterThan(60);
     expect(Number(rate)).toBeLessThan(130);
 
@@ -207,15 +205,15 @@ describe("record, from standard input", () => {
       { stdin: slow },
     );
     clearInterval(trickle);
-    expect(again.stderr).toMatch(/Warning: [\d.]+ samples a second come, and not \d+ as .*000\.csv has/);
+    expect(again.stderr).toMatch(/Warning: the rate is [\d.]+ Hz, not \d+ as .*000\.csv has/);
   });
 
   it.each([
-    ["an empty stream", [], "", "standard input held nothing"],
-    ["words", [], "hello\nworld wide web\n", 'held no lines of numbers, but "world,wide,web"'],
-    ["too few samples", [], numbered(0, 40), "too soon to tell their rate: give it with --rate"],
+    ["an empty stream", [], "", "standard input was empty"],
+    ["words", [], "hello\nworld wide web\n", 'had no lines of numbers, but "world,wide,web"'],
+    ["too few samples", [], numbered(0, 40), "too few to measure their rate: give it with --rate"],
     ["too short a stream", ["--rate", "50"], numbered(0, 240), "standard input ended; 10 of 10 are left"],
-    ["a label that is no name", ["--label", "a/b"], "", "--label"],
+    ["an invalid label", ["--label", "a/b"], "", "--label"],
     [
       "names that do not fit",
       ["--rate", "50", "--columns", "a,b"],
@@ -223,23 +221,23 @@ describe("record, from standard input", () => {
       "--columns has 2 names, the board sends 3",
     ],
     ["an unknown encoding", ["--pcm", "mp3:16000"], "", "give an encoding and a rate, as s16le:16000"],
-    ["a clip of one sample", ["--rate", "5", "--seconds", "0.1"], numbered(0, 40), "is no recording"],
-  ])("says what is wrong with %s", async (_, argv, stdin, message) => {
+    ["a clip of one sample", ["--rate", "5", "--seconds", "0.1"], numbered(0, 40), "is too short for a recording"],
+  ])("reports what is wrong with %s", async (_, argv, stdin, message) => {
     const { status, stderr } = await fastcells(recordTo("data", "--label", "walk", ...argv), { stdin });
     expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(message) });
   });
 
-  it("refuses what does not fit the recordings that are there, before it writes", async () => {
+  it("refuses what does not fit the existing recordings, before it writes", async () => {
     mkdirSync(at("data/walk"), { recursive: true });
     writeFileSync(at("data/walk/000.csv"), "timestamp,x,y\n0,1,2\n20,3,4\n");
     const before = filesUnder(folder.path);
     const three = await fastcells(recordTo("data", "--label", "run"), { stdin: numbered(0, 40) });
-    expect(three.stderr).toContain("has 2 channels (x, y), and here come 3");
+    expect(three.stderr).toContain("has 2 channels (x, y), the new one has 3");
     const sound = await fastcells(recordTo("data", "--label", "run", "--pcm", "u8:8000"), { stdin: "\u0001\u0002" });
-    expect(sound.stderr).toContain("is lines of numbers, and this is not");
+    expect(sound.stderr).toContain("is lines of numbers, the new one is sound");
     writeFileSync(at("data/loose.csv"), "1,2\n");
     const loose = await fastcells(recordTo("data", "--label", "run"), { stdin: numbered(0, 40) });
-    expect(loose.stderr).toContain("in no folder by label");
+    expect(loose.stderr).toContain("outside the folders of labels");
     expect(filesUnder(at("data/walk")).size).toBe(before.size);
   });
 

@@ -32,14 +32,14 @@ interface Flags {
   output: string;
 }
 
-/** Sound that is no label, and that training mixes into the others. */
+/** Folder of background noise, which is not a label; training mixes it into other sounds. */
 const noiseFolder = "_background_noise_";
-/** Seconds without a sample after which something is said. */
+/** Seconds without a sample after which a note is printed. */
 const patience = 5;
 
 const examples = `
 Examples:
-  fastcells record --label walk --count 20 --seconds 2 -o data/     from the board that is plugged in
+  fastcells record --label walk --count 20 --seconds 2 -o data/     from the connected board
   fastcells record --label walk --who anna --port /dev/ttyACM0
   fastcells record --label idle --continuous --seconds 10           clip after clip, until Ctrl-C
   arecord -t raw -f S16_LE -r 16000 | fastcells record --label yes --pcm s16le:16000 --seconds 1
@@ -52,28 +52,29 @@ export function record(io: Io): Command {
   return new Command("record")
     .summary("record labelled clips from a board or a microphone")
     .description(
-      "Record clips into files that fastcells train reads, a folder a label: from a board that prints a line of numbers " +
-        "a sample (fastcells forwarder writes its sketch), from such lines on standard input, or from raw sound. Files that " +
-        "are there are never replaced; Ctrl-C keeps what was recorded.",
+      "Record clips into files that fastcells train reads, one folder per label: from a board that prints one line of numbers " +
+        "per sample (fastcells forwarder writes its sketch), from such lines on standard input, or from raw sound. Existing files " +
+        "are never replaced; Ctrl-C keeps what was recorded.",
     )
-    .requiredOption("--label <name>", "what is recorded: the folder of the clips", labelValue)
-    .option("--count <n>", "clips to record (default: 10; with --continuous no end)", countValue)
+    .requiredOption("--label <name>", "label of the clips, which is also their folder", labelValue)
+    .option("--count <n>", "clips to record (default: 10; with --continuous unlimited)", countValue)
     .option("--seconds <s>", "length of a clip", span("--seconds", 0.01), 2)
     .option("-o, --output <folder>", "folder of the labels", "data")
     .optionsGroup("Source:")
-    .option(
-      "--port <path>",
-      "serial port (default: the board that is plugged in, or standard input where it is a pipe)",
-    )
+    .option("--port <path>", "serial port (default: the connected board, or standard input if it is a pipe)")
     .option("--baud <n>", "speed of the port", baudValue, usualBaud)
     .option("--pcm <kind:rate>", `raw sound of one channel, as s16le:16000; ${pcmEncodings.join(", ")}`, pcmValue)
-    .option("--rate <Hz>", "samples a second (default: as the clips that are there, else measured)", rateValue)
-    .option("--columns <names>", "names of the channels, with commas (default: the board's)", columnsValue)
+    .option("--rate <Hz>", "sample rate (default: that of existing clips, else measured)", rateValue)
+    .option("--columns <names>", "names of the channels, separated by commas (default: the board's)", columnsValue)
     .optionsGroup("Session:")
-    .option("--who <name>", "whose clips these are: training keeps a person's together", whoValue)
-    .option("--countdown <s>", "before the first clip (default: 3; with --continuous 0)", span("--countdown", 0))
+    .option("--who <name>", "the person recorded: training keeps a person's clips in one part", whoValue)
+    .option(
+      "--countdown <s>",
+      "seconds before the first clip (default: 3; with --continuous 0)",
+      span("--countdown", 0),
+    )
     .option("--pause <s>", "between clips", span("--pause", 0), 1)
-    .option("--continuous", "clip after clip without a gap, one stream cut into files")
+    .option("--continuous", "cut one stream into clips without gaps")
     .addHelpText("after", examples)
     .action(async (flags: Flags) => {
       const request = requestOf(flags);
@@ -99,7 +100,7 @@ export function record(io: Io): Command {
     });
 }
 
-/** Reads until all clips are there or nothing more comes. */
+/** Reads until all clips are recorded or the source ends. */
 async function run(session: Session, source: Source, io: Io, line: (text: string) => void): Promise<Ending> {
   const controller = new AbortController();
   const release = io.onInterrupt(() => controller.abort());
@@ -129,25 +130,25 @@ async function run(session: Session, source: Source, io: Io, line: (text: string
   }
 }
 
-/** What to say while no samples come. */
+/** The note while no samples come. */
 function silence(session: Session, { name }: Source): string {
-  if (session.heard) return `Note: nothing comes from ${printable(name)} any more; waiting`;
+  if (session.heard) return `Note: ${printable(name)} sends nothing any more; waiting`;
   const wrong = session.lastSkipped;
   return wrong === ""
-    ? `Note: nothing comes from ${printable(name)}: is its sketch running, and does it print? Waiting`
-    : `Note: no lines of numbers come from ${printable(name)}, but ${JSON.stringify(printable(wrong))}: does --baud fit its sketch? Waiting`;
+    ? `Note: ${printable(name)} sends nothing: is its sketch running, and does it print? Waiting`
+    : `Note: ${printable(name)} sends no lines of numbers, but ${JSON.stringify(printable(wrong))}: does --baud fit its sketch? Waiting`;
 }
 
 function summaryText(session: Session, { label, output, seconds, continuous }: RecordRequest): string {
   const { saved, rate, measured, skipped, lastSkipped } = session;
   if (rate === null) return "";
-  const came = measured === null ? "" : `, ${rateText(measured)} a second came`;
+  const came = measured === null ? "" : `, measured ${rateText(measured)} Hz`;
   const lines = [
-    `${counted(saved.length, "clip")} of ${printable(label)} in ${printable(output)}, ${rateText(rate)} samples a second${came}`,
+    `${counted(saved.length, "clip")} of ${printable(label)} in ${printable(output)}, ${rateText(rate)} Hz${came}`,
   ];
   if (skipped > 0) {
     lines.push(
-      `${counted(skipped, "line")} that were no samples left out, the last: ${JSON.stringify(printable(lastSkipped))}`,
+      `${counted(skipped, "line")} left out that were not samples, the last: ${JSON.stringify(printable(lastSkipped))}`,
     );
   }
   if (saved.length > 0) {
@@ -158,7 +159,7 @@ function summaryText(session: Session, { label, output, seconds, continuous }: R
   return `${lines.join("\n")}\n`;
 }
 
-/** How the command ends where not all clips are there. */
+/** How the command ends if clips are missing. */
 function endOf(ending: Ending, session: Session, source: Source, request: RecordRequest, flags: Flags): Error {
   const { saved } = session;
   const endless = request.count === Number.POSITIVE_INFINITY;
@@ -168,13 +169,13 @@ function endOf(ending: Ending, session: Session, source: Source, request: Record
     ? ""
     : `; ${request.count - saved.length} of ${request.count} are left: --count ${request.count - saved.length}`;
   if (ending === "gone") {
-    return new InputError(`${source.name} is gone: the board was unplugged or reset. Plug it in and go on${left}`);
+    return new InputError(`${source.name} is gone: the board was unplugged or reset. Plug it in and continue${left}`);
   }
   if (!session.heard) {
     const wrong = session.lastSkipped;
-    const what = wrong === "" ? "held nothing" : `held no lines of numbers, but ${JSON.stringify(wrong)}`;
+    const what = wrong === "" ? "was empty" : `had no lines of numbers, but ${JSON.stringify(wrong)}`;
     return new InputError(
-      `${source.name} ${what}: give a line of numbers a sample${flags.pcm === undefined ? ", or --pcm for raw sound" : ""}`,
+      `${source.name} ${what}: give one line of numbers per sample${flags.pcm === undefined ? ", or --pcm for raw sound" : ""}`,
     );
   }
   return new InputError(`${source.name} ended${left}`);
@@ -187,7 +188,7 @@ function sourceOf({ port, baud }: Flags, io: Io): Source {
 
 function requestOf(flags: Flags): RecordRequest {
   const { continuous = false, pcm = null, who: person = null } = flags;
-  if (pcm !== null && flags.rate !== undefined) throw new InputError("--rate is in --pcm already: leave it out");
+  if (pcm !== null && flags.rate !== undefined) throw new InputError("--rate is already in --pcm: leave it out");
   return {
     label: flags.label,
     count: flags.count ?? (continuous ? Number.POSITIVE_INFINITY : 10),

@@ -18,7 +18,7 @@ afterEach(() => {
 const filesIn = (folder: string) => readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
 
 describe("fastcells say", () => {
-  it("makes folders of a word and of other speech that train reads, a voice a group, the same each time", async () => {
+  it("makes reproducible folders of a word and of other speech that train reads, one group per voice", async () => {
     const [first, second] = [newFolder(), newFolder()];
     const outcome = await fastcells([
       "say",
@@ -63,7 +63,7 @@ describe("fastcells say", () => {
     expect(readdirSync(join(folder, "stop"))).toHaveLength(2);
   });
 
-  it("takes the words of another language", async () => {
+  it("accepts the words of another language", async () => {
     const folder = newFolder();
     const words = join(newFolder(), "words.txt");
     writeFileSync(words, "hallo\nhalle\nwelt\nreichen\nrechnen\n");
@@ -83,14 +83,14 @@ describe("fastcells say", () => {
     expect(readFileSync(join(folder, "rechner.csv"), "utf8")).toMatch(/near miss,"(rechnen|reichen)"/);
   });
 
-  it("stopped by Ctrl-C leaves nothing", async () => {
+  it("leaves nothing when stopped by Ctrl-C", async () => {
     const folder = newFolder();
     const outcome = await interruptedAt("Saying", ["say", "hey computer", "-o", folder, "--count", "50"]);
     expect(outcome.status).toBe(130);
     expect(filesIn(folder)).toEqual([]);
   });
 
-  it("refuses what cannot be said, and says what to do", async () => {
+  it("refuses what cannot be said, with a remedy", async () => {
     const folder = newFolder();
     const refused = async (...words: string[]) => {
       const { status, stderr } = await fastcells(["say", ...words, "-o", join(folder, "data")]);

@@ -22,7 +22,7 @@ const rows: Rows<SpeechRows> = {
     unit: "n",
     basic: true,
     group: "Speech",
-    help: "recordings of the word; as many of near misses and of other speech",
+    help: "recordings of the word, and as many of near misses and of other speech",
     values: whole({ least: 1, most: 20_000 }),
     usual: String(defaultSpeech.count),
   },
@@ -30,14 +30,14 @@ const rows: Rows<SpeechRows> = {
   sampleRate: {
     unit: "Hz",
     group: "Speech",
-    help: "samples a second",
+    help: "sample rate in Hz",
     values: whole({ least: 8000, most: 48_000 }),
     usual: String(defaultSpeech.sampleRate),
   },
   seed: {
     unit: "n",
     group: "Speech",
-    help: "another seed draws other voices, rates and pitches",
+    help: "seed of voices, rates and pitches",
     values: whole({ least: 0, most: Number.MAX_SAFE_INTEGER }),
     usual: String(defaultSpeech.seed),
   },
@@ -48,21 +48,24 @@ Examples:
   fastcells say "hey computer" -o data/                  300 voices; near misses and other speech in data/other
   fastcells say marvin -o data/ --engine espeak-package,flite
   fastcells say "hallo rechner" -o data/ --language de --words german.txt
-  fastcells train data/                                  and train on it`;
+  fastcells train data/                                  train on them`;
 
-/** Says a word with many voices, to train on. */
+/** Makes recordings of a word in many voices, to train on. */
 export function say(io: Io): Command {
   const command = new Command("say")
-    .summary("say a word with many voices, to train on")
+    .summary("make recordings of a word in many synthetic voices")
     .description(
       "Make recordings of a word or phrase by speech synthesis, in many voices, rates and pitches, with near misses and other " +
-        "speech beside it: WAV files in a folder for each, as fastcells train reads them.",
+        "speech: WAV files in folders by label, as fastcells train reads them.",
     )
     .argument("<phrase>", 'word or phrase, as it is spoken: "hey computer"');
   const given: Partial<SpeechRows> = {};
   addFlags(command, rows, given, []);
   return command
-    .option("--words <file>", "common words of the language, a line each, the commonest first (default: English ones)")
+    .option(
+      "--words <file>",
+      "common words of the language, one per line, the commonest first (default: English words)",
+    )
     .optionsGroup("Output:")
     .option("-o, --output <folder>", "folder for the recordings (default: data)")
     .option("--quiet", "print nothing but errors")
@@ -74,7 +77,7 @@ export function say(io: Io): Command {
       await write(
         io.stdout,
         `${printable(output)}: ${counted(word, "recording")} of ${printable(JSON.stringify(made.phrase))}, ${near} of near misses, ` +
-          `${other} of other speech; ${made.list} says what each is\nNext: fastcells train ${shellPath(output)}\n`,
+          `${other} of other speech; ${made.list} describes each\nNext: fastcells train ${shellPath(output)}\n`,
       );
     });
 }

@@ -1,4 +1,4 @@
-/** @file A search on recordings, whose front end is searched, too. The workers of more than one thread need the built program. */
+/** @file A search on recordings that includes the front end. Workers on several threads need the built program. */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -30,7 +30,7 @@ afterAll(() => folder.remove());
 describe("fastcells search on recordings", () => {
   let found: Found;
 
-  it("searches the front end, and prints the command that makes the winner alone", async () => {
+  it("searches the front end, and prints the command that makes the winner", async () => {
     const { status, stdout, stderr } = await fastcells([...asked, "--workers", "1", "-o", at("one"), "--json"]);
     expect([status, stderr]).toEqual([0, stderr]);
     found = JSON.parse(stdout);

@@ -27,10 +27,10 @@ function winnerOf(json: string) {
 describe("fastcells search", () => {
   let found: ReturnType<typeof winnerOf>;
 
-  it("finds a model of the size, and prints the command that makes it alone", async () => {
+  it("finds a model of the size, and prints the command that makes it", async () => {
     const { status, stdout, stderr } = await fastcells([...asked, "--workers", "1", "-o", at("one"), "--json"]);
     expect(status).toBe(0);
-    expect(stderr).toContain("trial 0, 1/9 of a run");
+    expect(stderr).toContain("trial 0, 1/9 of a full run");
     found = winnerOf(stdout);
     const { winner, trials } = found;
     expect(trials).toHaveLength(9);
@@ -46,7 +46,7 @@ describe("fastcells search", () => {
     expect(readFileSync(at("alone-integer.safetensors")).equals(bytesOf("one", "integer.safetensors"))).toBe(true);
   }, 60_000);
 
-  it("writes a page that needs no other file, with every trial in its pictures", () => {
+  it("writes a self-contained page, with every trial in its pictures", () => {
     const page = bytesOf("one", "report.html").toString();
     const made = found.trials.flatMap(({ scores }: { scores: (number | null)[] }, trial: number) =>
       typeof scores.at(-1) === "number" ? [trial] : [],
@@ -57,18 +57,18 @@ describe("fastcells search", () => {
     expect(page.includes(found.winner.command.replace(/[&<>"']/g, (c: string) => `&#${c.charCodeAt(0)};`))).toBe(true);
   });
 
-  it("says the same again from its journal, and makes no run", async () => {
+  it("gives the same result from its journal without making a run", async () => {
     const journal = bytesOf("one", "journal.jsonl");
     const again = await fastcells([...asked, "--workers", "1", "-o", at("one"), "--json"]);
     expect(winnerOf(again.stdout)).toEqual(found);
-    expect(again.stderr).toMatch(/Going on after \d+ runs of the journal/);
+    expect(again.stderr).toMatch(/Resuming after \d+ runs of the journal/);
     expect(bytesOf("one", "journal.jsonl").equals(journal)).toBe(true);
   }, 30_000);
 
-  it("goes on after Ctrl-C to the same winner", async () => {
+  it("resumes after Ctrl-C to the same winner", async () => {
     const stopped = await interruptedAt("trial 3, 1/9", [...asked, "--workers", "1", "-o", at("stopped")]);
     expect(stopped.status).toBe(130);
-    expect(stopped.stderr).toContain("The same command goes on with this search.");
+    expect(stopped.stderr).toContain("The same command resumes this search.");
     expect(existsSync(at("stopped/model.safetensors"))).toBe(false);
     const { stdout } = await fastcells([...asked, "--workers", "1", "-o", at("stopped"), "--json"]);
     expect(winnerOf(stdout).winner.trial).toBe(found.winner.trial);
@@ -84,16 +84,16 @@ describe("fastcells search", () => {
   }, 60_000);
 
   it.each([
-    [["--ms", "3"], "--ms says how long a step may take: name the --board, too"],
+    [["--ms", "3"], "--ms needs a board: give --board"],
     [["--validation", "0.2"], "--validation with search"],
     [["--time", "soon"], "--time soon: must be a time, as 90s, 30m or 2h"],
     [["--epochs", "3"], "unknown option '--epochs'"],
     [["--flash", "20"], "no model of this kind fits 20 bytes: give a larger size"],
     [
       ["-o", "one", "--seed", "4"],
-      "is of a search whose seed is 0, not 4: give the same command to go on, or another --output",
+      "is of a search whose seed is 0, not 4: give the same command to resume, or another --output",
     ],
-  ])("refuses %j in words", async (argv, message) => {
+  ])("refuses %j with a message", async (argv, message) => {
     const words = argv.map((word) => (word === "one" ? at("one") : word));
     const output = argv.includes("-o") ? [] : ["-o", at("refused")];
     const { status, stderr } = await fastcells([...asked, ...output, ...words]);
@@ -101,7 +101,7 @@ describe("fastcells search", () => {
     expect(stderr).toContain(message);
   });
 
-  it("answers trials that another program asks for", async () => {
+  it("answers trials requested by another program", async () => {
     const lines = [
       { id: 0, ask: "space" },
       { id: "a", ask: { options: { hidden: 10 }, share: 0.5 } },
@@ -120,12 +120,12 @@ describe("fastcells search", () => {
     expect(trial).toMatchObject({ id: "a", tell: { folds: [expect.any(Number), expect.any(Number)], ms: null } });
     expect(trial.tell.bytes).toBeLessThanOrEqual(500);
     expect(unknown).toEqual({ id: 2, error: "hiden is not an option: did you mean hidden?" });
-    expect(large).toEqual({ id: 3, tell: { failed: "its model is over a limit" } });
+    expect(large).toEqual({ id: 3, tell: { failed: "its model exceeds a limit" } });
     expect(broken.error).toContain("not JSON");
     expect(strange.error).toContain("not an ask");
   }, 30_000);
 
-  it("ends in time with what it has, or says that there is nothing", async () => {
+  it("ends in time with the best so far, or reports that there is nothing", async () => {
     const { status, stderr } = await fastcells([
       "search",
       at("gestures"),
@@ -137,6 +137,6 @@ describe("fastcells search", () => {
       at("short"),
     ]);
     expect(status).toBe(1);
-    expect(stderr).toContain("no trial came to an end in the time: allow more, or fewer --updates");
+    expect(stderr).toContain("no trial finished in the time: allow more --time, or fewer --updates");
   }, 30_000);
 });

@@ -6,14 +6,14 @@ import { askSession, searchSession } from "../search/session.js";
 
 const examples = `
 Examples:
-  fastcells search data/ --flash 3KB                     50 sets of options, one worker a core
+  fastcells search data/ --flash 3KB                     50 trials, one worker per core
   fastcells search data/ --flash 3KB --ram 1KB --ms 20 --board uno --time 30m
-  fastcells search data/ --flash 4KB --trials 200 --workers 8 --cell FastGRNN   the cell stays as it is
-  fastcells search data/ --flash 3KB --redis redis://:password@host:6379   runs made by fastcells worker elsewhere
+  fastcells search data/ --flash 4KB --trials 200 --workers 8 --cell FastGRNN   with a fixed cell
+  fastcells search data/ --flash 3KB --redis redis://:password@host:6379   runs made by fastcells worker on other machines
   fastcells search data/ --flash 3KB --json > found.json
-  optimiser | fastcells search data/ --flash 3KB --ask   another program asks for trials, as JSON lines: docs/search.md
+  optimiser | fastcells search data/ --flash 3KB --ask   another program requests trials, as JSON lines: docs/search.md
 
-Ctrl-C, or a crash, loses only the runs that were being made: the same command goes on.`;
+Ctrl-C, or a crash, loses only runs in progress: the same command resumes the search.`;
 
 /** Searches for the options of the best model within limits. */
 export function search(io: Io): Command {
@@ -21,16 +21,16 @@ export function search(io: Io): Command {
     .summary("find the best model within limits of flash, RAM and time")
     .description(
       "Search the options of a model: cell, sizes, ranks, densities, frame, rates, regularisation, variations. They are " +
-        "compared by cross-validation of the integer model on the training part; the winner alone is tested. The same " +
-        "seed and number of trials find the same winner on any number of workers. An option that is named stays as it is.",
+        "compared by cross-validation of the integer model on the training part; only the winner is tested. The same " +
+        "seed and number of trials find the same winner on any number of workers. Given options stay fixed.",
     )
     .argument("[data]", "folder or file of the sequences");
   const read = addSearchFlags(command);
   return command
     .optionsGroup("Output:")
-    .option("--ask", "search nothing: answer another program's trials, a JSON object a line, on standard streams")
+    .option("--ask", "do not search: answer another program's trials, one JSON object per line, on standard streams")
     .option("--json", "print one JSON object at the end; progress goes to standard error")
-    .option("--quiet", "print nothing but errors and what --json asks for")
+    .option("--quiet", "print only errors and the output of --json")
     .addHelpText("after", examples)
     .action(async (path: string | undefined, flags: { ask?: true; json?: true; quiet?: true }) => {
       if (path === undefined)

@@ -9,7 +9,7 @@ import { temporaryFolder } from "../testing/folders.js";
 const folder = temporaryFolder();
 const at = (name: string) => join(folder.path, name);
 
-/** Lines whose label one of their words decides. */
+/** Lines with a label determined by one of their words. */
 function reviews(count: number): string {
   const { below } = random(3);
   const words = ["the", "film", "plot", "was", "seen", "an", "hour"];
@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => folder.remove());
 
 describe("commands on text", () => {
-  it("evaluate a model by its own vocabulary", async () => {
+  it("evaluate a model with its own vocabulary", async () => {
     const { stdout } = await fastcells(["evaluate", at("m.safetensors"), at("reviews.txt"), "--json"]);
     const { part, accuracy } = JSON.parse(stdout);
     expect(part).toBe("test");
@@ -54,7 +54,7 @@ describe("commands on text", () => {
     expect(stdout).toContain("embedding");
   });
 
-  it("compress a model and export it, its words beside it", async () => {
+  it("compress a model and export it with its words", async () => {
     const integer = at("i.safetensors");
     const compressed = await fastcells(["compress", at("m.safetensors"), at("reviews.txt"), "-o", integer, "--json"]);
     expect(compressed.status).toBe(0);
@@ -69,7 +69,7 @@ describe("commands on text", () => {
     expect((await load()).classify(ids)).toBe(0);
   });
 
-  it("refuse what is no text", async () => {
+  it("refuse what is not text", async () => {
     writeFileSync(at("bad.txt"), "0 fine film\nno label\n");
     const { status, stderr } = await fastcells(["train", at("bad.txt"), "--text", "words", "-o", at("no.safetensors")]);
     expect(status).toBe(1);

@@ -20,12 +20,12 @@ beforeAll(() => {
 afterAll(() => folder.remove());
 
 describe("fastcells train", () => {
-  it("learns with no flag but the data, and says what it did", async () => {
+  it("learns without flags, and reports what it did", async () => {
     const { status, stdout, stderr } = await fastcells(["train", at("gestures"), "-o", at("plain.safetensors")]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toContain("40 sequences of 16 to 23 steps, 2 channels, 2 classes\n32 to train, 8 to test\n");
     expect(stdout.match(/^epoch +\d+\/40 {2}loss \d/gm)).toHaveLength(40);
-    expect(stdout).toMatch(/On the test part, which training did not see\naccuracy +100\.00 %/);
+    expect(stdout).toMatch(/On the test part, which was held out from training\naccuracy +100\.00 %/);
     expect(stdout).toMatch(/Saved .*plain\.safetensors: [\d,]+ B .* of which weights [\d,]+ B/);
     const next = stdout.slice(stdout.indexOf("Next:")).match(/fastcells \w+/g);
     expect(next).toEqual(["fastcells predict", "fastcells compress", "fastcells export"]);
@@ -72,7 +72,7 @@ describe("fastcells train", () => {
     expect(page).toContain("<dt>macro F1</dt>");
   });
 
-  it("keeps what Ctrl-C stops, and resumes to the same bytes", async () => {
+  it("saves a checkpoint at Ctrl-C, and resumes to the same bytes", async () => {
     const argv = ["train", at("gestures"), "-H", "6", "-e", "12", "-b", "4", "--rank-u", "2"];
     await fastcells([...argv, "-o", at("whole.safetensors"), "--log", at("whole.jsonl"), "--quiet"]);
 
@@ -86,13 +86,13 @@ describe("fastcells train", () => {
     expect(stopped.status).toBe(130);
     expect(stopped.stderr).toBe(
       "Stopping after this batch; Ctrl-C again ends at once.\n" +
-        `Saved ${at("parted.checkpoint")}. Go on with: fastcells train --resume ${at("parted.checkpoint")}\n`,
+        `Saved ${at("parted.checkpoint")}. Resume with: fastcells train --resume ${at("parted.checkpoint")}\n`,
     );
     expect(existsSync(at("parted.safetensors"))).toBe(false);
 
     const resumed = await fastcells(["train", "--resume", at("parted.checkpoint"), "--threads", "1"]);
     expect(resumed).toMatchObject({ status: 0, stderr: "" });
-    expect(resumed.stdout).toContain("Going on after epoch 4 of 12.");
+    expect(resumed.stdout).toContain("Resuming after epoch 4 of 12.");
     expect(hash("parted.safetensors")).toBe(hash("whole.safetensors"));
     expect(existsSync(at("parted.checkpoint"))).toBe(false);
     const losses = (name: string) =>
@@ -112,7 +112,7 @@ describe("fastcells train", () => {
     expect(filesUnder(folder.path)).toEqual(before);
   });
 
-  it("says so where it learnt nothing, and not how to go on with it", async () => {
+  it("reports that it learnt nothing, and suggests no next command", async () => {
     for (const label of ["a", "b"]) {
       mkdirSync(at(`flat/${label}`), { recursive: true });
       for (let index = 0; index < 10; index++) writeFileSync(at(`flat/${label}/${index}.csv`), "x\n1\n1\n1\n1\n");
@@ -132,7 +132,7 @@ describe("fastcells train", () => {
     expect(compressed.stdout).not.toContain("Next:");
   });
 
-  it("says what to change where the loss explodes", async () => {
+  it("says what to change if the loss explodes", async () => {
     const argv = ["train", at("gestures"), "-H", "8", "--cell", "rnn", "--update", "relu", "--clip", "none"];
     const wild = ["--optimiser", "sgd", "--learning-rate", "10", "--schedule", "constant", "--warmup", "0"];
     const { status, stderr } = await fastcells([...argv, ...wild, "-o", at("wild.safetensors"), "-b", "4"]);

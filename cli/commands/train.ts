@@ -17,14 +17,14 @@ interface Flags {
 
 const examples = `
 Examples:
-  fastcells train data/                                  a folder of CSV files, one folder a class
+  fastcells train data/                                  CSV files, one folder per class
   fastcells train run.csv --label-column activity --window 128 --stride 64
   fastcells train data/ --cell FastGRNN --hidden 32 --rank-w 4 --rank-u 8 -o small.safetensors
   fastcells train data/ --epochs 100 --patience 10 --log run.jsonl --report run.html
   fastcells train data/ --size 3KB --integer small.safetensors   and compress it to integers
-  fastcells train data/ --size 3KB --board uno --ms 5    whose program fits the board, a step within 5 ms there
-  fastcells train new/ --from model.safetensors -o mine.safetensors   go on from a model, on other data
-  fastcells train --resume model.checkpoint              go on where Ctrl-C or a crash ended it`;
+  fastcells train data/ --size 3KB --board uno --ms 5    fit the board, at most 5 ms per step
+  fastcells train new/ --from model.safetensors -o mine.safetensors   continue from a model, on other data
+  fastcells train --resume model.checkpoint              resume after Ctrl-C or a crash`;
 
 /** Trains a model and saves it. */
 export function train(io: Io): Command {
@@ -37,10 +37,10 @@ export function train(io: Io): Command {
   const read = addTrainFlags(command);
   return command
     .optionsGroup("Running:")
-    .option("--resume <file>", "go on from a checkpoint; the data and options are those of the run")
+    .option("--resume <file>", "resume from a checkpoint; data and options are those of the run")
     .optionsGroup("Output:")
     .option("--json", "print one JSON object at the end; progress goes to standard error")
-    .option("--quiet", "print nothing but errors and what --json asks for")
+    .option("--quiet", "print only errors and the output of --json")
     .addHelpText("after", examples)
     .action(async (path: string | undefined, flags: Flags) => {
       const quiet = flags.quiet === true;
@@ -62,7 +62,7 @@ function needed(path: string | undefined): string {
   throw new InputError("no data to train on: give a folder or a file, as fastcells train data/");
 }
 
-/** The request of the run that a checkpoint is of, as it is to be read from the present folder. */
+/** The request of a checkpoint's run, with file names relative to the current folder. */
 function resumed(
   { run }: Checkpoint,
   read: (path: string) => TrainRequest,

@@ -31,24 +31,24 @@ interface Flags {
 
 const examples = `
 Examples:
-  fastcells export integer.safetensors --to arduino      upload examples/…_check of the library, then
+  fastcells export integer.safetensors --to arduino      upload the library's examples/…_check, then
   fastcells verify integer.safetensors --port /dev/ttyACM0 --data data/
-  fastcells verify integer.safetensors --board uno       and hold its time against the emulator's`;
+  fastcells verify integer.safetensors --board uno       also compare its time with the emulator's`;
 
-/** Holds a board against the interpreter. */
+/** Compares a board with the interpreter. */
 export function verify(io: Io): Command {
   const command = new Command("verify")
     .summary("compare a board's scores with the model's, bit for bit")
     .description(
       "Send test windows to a board that runs the _check example of an exported Arduino library, and compare the scores " +
-        "after every step with the interpreter's, bit for bit. It says what a step takes by the board's own clock.",
+        "after every step with the interpreter's, bit for bit. It reports the time of a step by the board's clock.",
     )
     .argument("<model>", "integer model file, as fastcells compress makes it")
-    .option("--port <path>", "serial port (default: the board that is plugged in)")
+    .option("--port <path>", "serial port (default: the connected board)")
     .option("--baud <n>", "speed of the port", baudValue, usualBaud)
     .option("--data <path>", "folder or file of sequences or recordings to send (default: noise)")
     .option("--windows <n>", "sequences or recordings to send", windowsValue, 3)
-    .option("--board <name>", "the board: its emulated time is shown beside", findBoard);
+    .option("--board <name>", "the board, to show its emulated time too", findBoard);
   const read = addDataFlags(command);
   return command
     .optionsGroup("Output:")
@@ -59,7 +59,7 @@ export function verify(io: Io): Command {
       const listener = listenerSpec(model);
       if (listener !== null && flags.board !== undefined) {
         throw new InputError(
-          "--board: a model of sound takes its samples in other portions here than in profile; leave it out",
+          "--board: verify sends sound in other portions than profile, so times cannot be compared; leave it out",
         );
       }
       const data = flags.data === undefined ? null : read(flags.data);
@@ -81,7 +81,7 @@ export function verify(io: Io): Command {
     });
 }
 
-/** Opens the port while something is asked of its board. Ctrl-C and an unplugged board end it. */
+/** Opens the port for the duration of a task. Ctrl-C and an unplugged board end it. */
 async function onBoard(
   path: string,
   baud: number,
@@ -103,7 +103,7 @@ async function onBoard(
     const release = io.onInterrupt(() => reject(new Exit(130)));
     port.gone.then(() => {
       release();
-      reject(new InputError(`${path} is gone: the board was unplugged; plug it in and begin again`));
+      reject(new InputError(`${path} is gone: the board was unplugged; plug it in and start again`));
     });
   });
   try {
@@ -130,7 +130,9 @@ function reportText(
   const what = listenerSpec(model) === null ? "step" : "request";
   const lines =
     difference === null
-      ? [`${printable(port)}: ${counted(windows, "window")}, ${counted(steps, what)}: every score is the interpreter's`]
+      ? [
+          `${printable(port)}: ${counted(windows, "window")}, ${counted(steps, what)}: every score equals the interpreter's`,
+        ]
       : [`${printable(port)}: the board differs from the interpreter`, ...differenceLines(difference, model.labels)];
   if (micros.most > 0) {
     const milliseconds = (value: number) => (value / 1000).toFixed(2);
@@ -139,7 +141,7 @@ function reportText(
         `${emulated === null ? "" : `, ${milliseconds(emulated)} ms in the emulator`}`,
     );
   }
-  if (restarted > 0) lines.push(`The board was reset in ${counted(restarted, "window")}, which began again`);
+  if (restarted > 0) lines.push(`The board was reset in ${counted(restarted, "window")}, which were repeated`);
   if (repeated > 0) lines.push(`${counted(repeated, "line")} were lost and sent again`);
   return `${lines.join("\n")}\n`;
 }
@@ -149,13 +151,14 @@ function differenceLines({ window, step, board, interpreter }: Difference, label
     .map((label, c) => ({ label, is: board.scores[c], should: interpreter.scores[c] }))
     .filter(({ is, should }) => is !== should)
     .slice(0, 4)
-    .map(({ label, is, should }) => `  ${printable(label)}: ${is}, and should be ${should}`);
-  const heard = board.heard === interpreter.heard ? [] : [`  heard ${board.heard}, and should be ${interpreter.heard}`];
+    .map(({ label, is, should }) => `  ${printable(label)}: ${is}, but should be ${should}`);
+  const heard =
+    board.heard === interpreter.heard ? [] : [`  detected ${board.heard}, but should be ${interpreter.heard}`];
   return [
     `first in window ${window + 1}, step ${grouped(step + 1)}:`,
     ...shown,
     ...heard,
-    "Is the sketch exported from this very model? If so, please report it with the model",
+    "Is the sketch exported from this model? If so, please report it with the model",
   ];
 }
 

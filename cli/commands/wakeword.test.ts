@@ -16,7 +16,7 @@ function put(path: string, content: Uint8Array): string {
   return at(path);
 }
 
-/** Half a second of a voice of a kind: noise that is louder or softer from step to step. */
+/** Half a second of a crude voice: noise whose loudness changes from step to step. */
 function voice(seed: number): Uint8Array {
   const generator = random(seed);
   return writeWav(
@@ -36,11 +36,11 @@ const words = (name: string, ...more: string[]) => [
 ];
 
 describe("fastcells wakeword", () => {
-  it("makes a folder with model, library, report and clips of a typed word, and goes on after Ctrl-C to the same bytes", async () => {
+  it("makes a folder with model, library, report and clips of a typed word, and resumes after Ctrl-C to the same bytes", async () => {
     const whole = await fastcells(words("whole"));
     expect(whole.stderr).toBe("");
     expect(whole.status).toBe(0);
-    expect(whole.stdout).toMatch(/GPL-3.0[\s\S]*held out[\s\S]*false accepts +\d/);
+    expect(whole.stdout).toMatch(/GPL-3.0[\s\S]*held-out[\s\S]*false accepts +\d/);
     expect(readdirSync(at("whole")).sort()).toEqual(
       expect.arrayContaining(["float.safetensors", "hey-computer.zip", "report.html", "wakeword.safetensors", "wasm"]),
     );
@@ -49,7 +49,7 @@ describe("fastcells wakeword", () => {
     expect(report).toContain("voice, the worst first");
     expect(report).toContain("10 dB");
 
-    const stopped = await interruptedAt("Training on with that", words("stopped"));
+    const stopped = await interruptedAt("Training further with those", words("stopped"));
     expect(stopped.status).toBe(130);
     expect(existsSync(at("stopped"))).toBe(false);
     expect(stopped.stderr).toContain("fastcells wakeword --resume");
@@ -67,44 +67,46 @@ describe("fastcells wakeword", () => {
     expect(inspected.stdout).toContain("hey computer");
   }, 300_000);
 
-  it("warns of real recordings without any of all else, of a single one, and of silent ones", async () => {
+  it("warns of real recordings of the word alone, of a single one, and of silent ones", async () => {
     put("one/anna--1.wav", voice(1));
     put("one/silent.wav", writeWav(new Int16Array(8000), 16_000));
     const { status, stderr } = await fastcells(words("alone", "--recordings", at("one"), "--quiet"));
     expect(status).toBe(0);
-    expect(stderr).toMatch(/none of anything else[\s\S]*--negatives/);
-    expect(stderr).toContain("one recording of the word says little");
-    expect(stderr).toContain("1 recording left out, being silent");
+    expect(stderr).toMatch(/none of other speech[\s\S]*--negatives/);
+    expect(stderr).toContain("one recording of the word is little");
+    expect(stderr).toContain("1 silent recording left out");
   });
 
-  it("needs no synthetic voices where there are recordings and a bank", async () => {
+  it("needs no synthetic voices if there are recordings and a bank", async () => {
     for (let index = 0; index < 8; index++) put(`bank/other/ben${index}--0.wav`, voice(20 + index));
     put("bank/_background_noise_/hum.wav", voice(50));
     for (let index = 2; index < 10; index++) put(`mine/carl${index}--0.wav`, voice(index));
     const both = await fastcells(words("both", "--recordings", at("mine"), "--negatives", at("bank"), "--voices", "0"));
-    expect(both.stderr).not.toContain("none of anything else");
+    expect(both.stderr).not.toContain("none of other speech");
     expect(both.status).toBe(0);
     expect(both.stdout).toContain("8 pieces of real speech");
   });
 
-  it("refuses what it cannot do, and says what to do", async () => {
+  it("refuses what it cannot do, with a remedy", async () => {
     put("silence/a.wav", writeWav(new Int16Array(8000), 16_000));
     const refused = async (...argv: string[]) => {
       const { status, stderr } = await fastcells(["wakeword", ...argv, "--checkpoint", at("refused.checkpoint")]);
       expect(status).toBe(1);
       return stderr;
     };
-    expect(await refused()).toMatch(/no word to listen for/);
+    expect(await refused()).toMatch(/no word to detect/);
     expect(await refused("", "-o", at("refused"))).toMatch(/empty/);
     expect(await refused("🙂", "-o", at("refused"))).toMatch(/letters alone/);
     expect(await refused("x".repeat(300), "-o", at("refused"))).toMatch(/at most 60/);
     expect(await refused("hey", "-o", at("refused"), "--voices", "0")).toMatch(/give --recordings/);
-    expect(await refused("hey", "-o", at("refused"), "--voices", "0", "--recordings", at("silence"))).toMatch(/silent/);
+    expect(await refused("hey", "-o", at("refused"), "--voices", "0", "--recordings", at("silence"))).toMatch(
+      /no speech in the recordings/,
+    );
     const small = ["--voices", "2", "--pieces", "2", "--words", list];
     expect(await refused("hey", "-o", at("refused"), "--size", "40", ...small)).toMatch(
       /no model of this kind fits 40 bytes/,
     );
-    expect(await refused("hey", "-o", at("silence"))).toMatch(/there already/);
+    expect(await refused("hey", "-o", at("silence"))).toMatch(/already exists/);
     expect(existsSync(at("refused"))).toBe(false);
   });
 });

@@ -37,14 +37,14 @@ const rows: Rows<Chosen> = {
     basic: true,
     values: integerTable.size.values,
     group: "Wakeword",
-    help: "most bytes of the network in flash, as 1KB",
+    help: "size limit of the network in flash, as 1KB",
     usual: "1KB",
   },
   falseAccepts: {
     unit: "n",
     basic: true,
     group: "Wakeword",
-    help: "false accepts an hour that the threshold is chosen for",
+    help: "false accepts per hour for which the threshold is chosen",
     values: real({ least: 0, most: 1000 }),
     usual: "0.5",
   },
@@ -60,21 +60,21 @@ const rows: Rows<Chosen> = {
   pieces: {
     unit: "n",
     group: "Training",
-    help: "pieces of a stream of 4 s that are learnt from; twice half as many are searched for hard negatives",
+    help: "pieces of 4 s to train on; twice, half as many are searched for hard negatives",
     values: positive,
     usual: String(detectorTraining.pieces),
   },
   epochs: {
     unit: "n",
     group: "Training",
-    help: "times over them",
+    help: "passes over the pieces",
     values: positive,
     usual: String(detectorTraining.epochs),
   },
   hours: {
     unit: "h",
     group: "Training",
-    help: "length of the stream of held-out voices that the threshold is chosen on",
+    help: "length of the stream of held-out voices on which the threshold is chosen",
     values: real({ least: 0.005, most: 100 }),
     usual: "1",
   },
@@ -91,30 +91,30 @@ const examples = `
 Examples:
   fastcells wakeword "hey computer"                      from the typed word alone
   fastcells wakeword happy --recordings mine/ --negatives bank/ evening.wav --size 1KB
-  fastcells wakeword --resume hey-computer.checkpoint    go on where Ctrl-C or a crash ended it`;
+  fastcells wakeword --resume hey-computer.checkpoint    resume after Ctrl-C or a crash`;
 
 /** From a typed word to a detector of it. */
 export function wakeword(io: Io): Command {
   const command = new Command("wakeword")
     .summary("make a detector of your own word, from the typed word")
     .description(
-      "From a typed word to a detector in a kilobyte: synthetic voices say it, with near misses and other speech; your recordings and a " +
-        "bank of other speech are added; a network is trained on a stream of them and compressed, a threshold chosen on voices held out, and " +
-        "all of it written to a folder: model, Arduino library, WebAssembly, report, clips to listen to.",
+      "Make a detector of a typed word in a kilobyte: synthetic voices say it, with near misses and other speech; your recordings and a " +
+        "bank of other speech are added; a network is trained on a stream of them and compressed, a threshold chosen on held-out voices, and " +
+        "everything written to a folder: model, Arduino library, WebAssembly, report, clips to listen to.",
     )
     .argument("[phrase]", 'word or phrase, as it is spoken: "hey computer"')
-    .option("--recordings <paths...>", "your own recordings of the word, one WAV file each time that it is said")
+    .option("--recordings <paths...>", "your own recordings of the word, one WAV file per utterance")
     .option("--negatives <paths...>", "real speech and noise without the word: a bank, folders, long recordings");
   const given: Partial<Chosen> = {};
   addFlags(command, rows, given, []);
   const threads = addThreadsFlag(command.optionsGroup("Running:"));
   return command
-    .option("--words <file>", "common words of the language, a line each (default: English ones)")
-    .option("--resume <file>", "go on from a checkpoint")
+    .option("--words <file>", "common words of the language, one per line (default: English words)")
+    .option("--resume <file>", "resume from a checkpoint")
     .optionsGroup("Output:")
-    .option("-o, --output <folder>", "new folder for all that is made (default: the word)")
+    .option("-o, --output <folder>", "new folder for all outputs (default: the word)")
     .option("--checkpoint <file>", "state after every epoch, removed at the end (default: the word's .checkpoint)")
-    .option("--quiet", "print nothing but errors and warnings")
+    .option("--quiet", "print only errors and warnings")
     .addHelpText("after", examples)
     .action(async (phrase: string | undefined, flags: Flags) => {
       const quiet = flags.quiet === true;
@@ -124,7 +124,7 @@ export function wakeword(io: Io): Command {
         return wakewordSession(request, { threads: threads(), quiet, resume }, io);
       }
       if (phrase === undefined)
-        throw new InputError('no word to listen for: give it, as fastcells wakeword "hey computer"');
+        throw new InputError('no word to detect: give it, as fastcells wakeword "hey computer"');
       const name = fileName(phrase) || "wakeword";
       const request: WakewordRequest = {
         phrase,

@@ -14,21 +14,21 @@ const rows: Rows<WorkerFlags> = {
     unit: "url",
     basic: true,
     group: "Fleet",
-    help: "the Redis that the search uses: redis://:password@host:6379, rediss:// for TLS; FASTCELLS_REDIS says the same",
+    help: "the Redis that the search uses: redis://:password@host:6379, rediss:// for TLS; default: FASTCELLS_REDIS",
     values: text,
   },
   workers: {
     unit: "n",
     basic: true,
     group: "Fleet",
-    help: "runs at a time",
-    usual: "one a core",
+    help: "concurrent runs",
+    usual: "one per core",
     values: whole({ least: 1, most: 256 }),
   },
   lease: {
     unit: "s",
     group: "Fleet",
-    help: "seconds without a sign of life after which another worker takes a run",
+    help: "seconds without contact after which another worker takes over a run",
     usual: "30",
     values: real({ least: 1, most: 3600 }),
   },
@@ -37,21 +37,21 @@ const rows: Rows<WorkerFlags> = {
 const examples = `
 Examples:
   fastcells worker --redis redis://:password@host:6379           makes runs of any search there, until Ctrl-C
-  FASTCELLS_REDIS=rediss://… fastcells worker --workers 4        the address from the environment, where others cannot see it`;
+  FASTCELLS_REDIS=rediss://… fastcells worker --workers 4        the address from the environment, hidden from process lists`;
 
 /** Makes runs of searches on other machines. */
 export function worker(io: Io): Command {
   const command = new Command("worker")
-    .summary("make runs of a search that goes on elsewhere")
+    .summary("make runs of a search on another machine")
     .description(
-      "Take runs of a search from Redis and make them here: fastcells search data/ --redis … gives them out. The data come once, by " +
-        "their hash; jobs are checked like files, and no code is sent. It needs BullMQ: npm install bullmq@5.",
+      "Take runs of a search from Redis and make them here: fastcells search data/ --redis … puts them there. The data are sent once, by " +
+        "their hash; jobs are checked like files, and no code is sent. Needs BullMQ: npm install bullmq@5.",
     );
   const flags: Partial<WorkerFlags> = {};
   addFlags<WorkerFlags>(command, rows, flags, []);
   return command
     .optionsGroup("Output:")
-    .option("--quiet", "print nothing but errors")
+    .option("--quiet", "print only errors")
     .addHelpText("after", examples)
     .action(async ({ quiet }: { quiet?: true }) => {
       const url = flags.redis ?? process.env.FASTCELLS_REDIS;

@@ -11,7 +11,7 @@ import { flagName, named } from "../options/flags.js";
 import { addFitFlags, addIntegerFlags, addRetrainingFlags, addSplitFlags } from "../options/training.js";
 import type { CompressOutputs } from "./session.js";
 
-/** Everything that a command line asks of a compression. */
+/** All options of a compression on the command line. */
 export interface CompressionRequest {
   /** The model's file. */
   model: string;
@@ -19,16 +19,16 @@ export interface CompressionRequest {
   split: Partial<SplitOptions>;
   training: Partial<TrainOptions>;
   compression: Partial<IntegerOptions>;
-  /** How much is chosen by trials. */
+  /** What trials choose. */
   fit: Partial<FitOptions>;
   outputs: CompressOutputs;
-  /** The same as words of a command line: what {@link parseCompressionRequest} reads. */
+  /** The same as command-line arguments, for {@link parseCompressionRequest}. */
   argv: string[];
 }
 
 type Read = (model: string, data: string) => CompressionRequest;
 
-/** Adds the flags that describe a compression; what is returned reads them, once the command line is parsed. */
+/** Adds the flags of a compression; the returned function reads them once the command line is parsed. */
 export function addCompressionFlags(command: Command): Read {
   const words: string[] = [];
   const compression = addIntegerFlags(command, words);
@@ -45,9 +45,9 @@ export function addCompressionFlags(command: Command): Read {
       return value;
     });
   file("output", "-o, ", "the integer model (default: integer.safetensors)");
-  file("float", "", "the float model behind it");
+  file("float", "", "the float model that was quantised");
   file("plot", "", "accuracy against bytes, as SVG");
-  file("checkpoint", "", "state after every epoch, removed at the end (default: beside the model, .checkpoint)");
+  file("checkpoint", "", "checkpoint after every epoch, removed at the end (default: next to the model, .checkpoint)");
   return (model, path) => {
     const request = data(path);
     const integer = outputs.output ?? "integer.safetensors";
@@ -69,7 +69,7 @@ export function addCompressionFlags(command: Command): Read {
   };
 }
 
-/** Reads the command line of an earlier compression, with its file names as they are to be read from the present folder. */
+/** Reads the command line of an earlier compression, with file names relative to the current folder. */
 export function parseCompressionRequest(argv: readonly string[], folder: string): CompressionRequest {
   const command = new Command("compress")
     .argument("<model>")

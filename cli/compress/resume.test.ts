@@ -1,4 +1,4 @@
-/** @file Compression that is stopped at any moment and gone on with ends with the bytes of an undisturbed one. */
+/** @file A compression that is stopped at any moment and resumed ends with the bytes of an undisturbed one. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -53,13 +53,13 @@ describe.each(Object.entries(commands))("%s", (name, argv) => {
         status: 130,
         stderr:
           "Stopping after this batch; Ctrl-C again ends at once.\n" +
-          `Saved ${at(`${parted}.checkpoint`)}. Go on with: fastcells ${run[0]} --resume ${at(`${parted}.checkpoint`)}\n`,
+          `Saved ${at(`${parted}.checkpoint`)}. Resume with: fastcells ${run[0]} --resume ${at(`${parted}.checkpoint`)}\n`,
       });
       run = [run[0] ?? "", "--resume", at(`${parted}.checkpoint`)];
     }
     const { status, stdout } = await fastcells([...run, "--threads", "2"]);
     expect(status).toBe(0);
-    expect(stdout).toContain("Going on where the run was stopped.\n");
+    expect(stdout).toContain("Resuming the stopped run.\n");
     expect(bytes(parted)).toEqual(bytes(whole));
     expect(readdirSync(folder.path).filter((file) => file.startsWith(`${parted}.`))).toEqual([`${parted}.safetensors`]);
   }, 120_000);

@@ -32,13 +32,13 @@ import { shellPath } from "../shell.js";
 import { bytes } from "../text.js";
 import { removeFile, WriteError, writeWhole } from "../write-file.js";
 
-/** Files that a compression writes; null: not asked for. */
+/** Files that a compression writes; null: not requested. */
 export interface CompressOutputs {
-  /** The state after every epoch, removed at the end. */
+  /** Checkpoint after every epoch, removed at the end. */
   checkpoint: string;
   /** The integer model. */
   integer: string;
-  /** The float model that was quantised last. */
+  /** The float model that was quantised. */
   float: string | null;
   /** Accuracy against bytes, as SVG. */
   plot: string | null;
@@ -47,14 +47,14 @@ export interface CompressOutputs {
 export interface CompressRequest {
   /** null: train one first. */
   model: { path: string; model: Model } | null;
-  /** Reads the data, once the outputs are known to be this run's. */
+  /** Reads the data, once the outputs are claimed. */
   load(): Promise<LoadedData>;
   data: { path: string; options: Partial<DataOptions> };
   split: Partial<SplitOptions>;
   options: Partial<CompressOptions>;
   fit: Partial<FitOptions>;
   outputs: CompressOutputs;
-  /** The run for its checkpoint, and the checkpoint to go on from. */
+  /** The record of the run for its checkpoint, and the checkpoint to resume from. */
   run: RunRecord;
   resume: Checkpoint | null;
   json: boolean;
@@ -62,8 +62,8 @@ export interface CompressRequest {
 }
 
 /**
- * Compresses, saves the integer model and tells what each stage cost; a checkpoint after every epoch.
- * @throws Exit where the user interrupts it; the checkpoint is saved and how to resume is said
+ * Compresses, saves the integer model and prints the cost of each stage; writes a checkpoint after every epoch.
+ * @throws Exit if the user interrupts it, after saving the checkpoint and printing how to resume
  */
 export async function compressSession(request: CompressRequest, io: Io): Promise<void> {
   const { integer, float, plot, checkpoint } = request.outputs;
@@ -94,7 +94,7 @@ async function claimedSession(request: CompressRequest, io: Io): Promise<void> {
   const regression = sequences.targets?.task === "regression";
   const language = isLanguageData(sequences);
   let progress = progressOn(output, true, { epochs: 1, regression });
-  if (!quiet && resume !== null) output.write("Going on where the run was stopped.\n");
+  if (!quiet && resume !== null) output.write("Resuming the stopped run.\n");
   const trials = trialsOn(output, quiet);
   const close = () => {
     trials.close();
@@ -161,7 +161,7 @@ function summary(
     ...(expected === "" ? [] : ["", expected]),
     "",
     ...compressed.warnings.map((warning) => `${coloured(output, "warning", "Warning:")} ${printable(warning)}.`),
-    `Saved ${printable(outputs.integer)}: ${bytes(flash)} in flash (the file, with its description, has ${bytes(size)})`,
+    `Saved ${printable(outputs.integer)}: ${bytes(flash)} in flash (the file with its description: ${bytes(size)})`,
     ...(written.length > 0 ? [`Written: ${printable(written.join(", "))}`] : []),
     "",
     ...(learntNothing([], last?.evaluation ?? null)

@@ -27,11 +27,11 @@ export interface StreamRequest {
   recording: string;
   track: string;
   detector: Partial<DetectorOptions>;
-  /** Wanted false accepts an hour: the threshold is chosen for it; null: the threshold is the detector's. */
+  /** False accepts per hour for which the threshold is chosen; null: keep the detector's threshold. */
   falseAccepts: number | null;
   /** Seconds after the end of a word in which its detection counts. */
   tolerance: number;
-  /** Picture of the trade-off, and the model with the detector; null: not asked for. */
+  /** Files for the picture of the trade-off and for the model with the detector; null: not requested. */
   det: string | null;
   save: string | null;
   json: boolean;
@@ -85,7 +85,7 @@ async function evaluate(request: StreamRequest, io: Io): Promise<void> {
   }
 }
 
-/** @throws InputError where no threshold has so few false accepts */
+/** @throws InputError if no threshold has so few false accepts */
 function chooseThreshold(
   detector: DetectorSpec,
   curve: Parameters<typeof thresholdFor>[0],
@@ -96,12 +96,12 @@ function chooseThreshold(
   const point = thresholdFor(curve, falseAccepts);
   if (point !== null) return { ...detector, threshold: point.threshold };
   throw new InputError(
-    `no threshold up to ${detector.limit / one} has ${falseAccepts} false accepts an hour or fewer: allow more, or train ` +
-      "on more of what is not to be heard",
+    `no threshold up to ${detector.limit / one} has ${falseAccepts} false accepts per hour or fewer: allow more, or train ` +
+      "on more other sounds",
   );
 }
 
-/** Median and 95th percentile of ascending numbers; null of none. */
+/** Median and 95th percentile of ascending numbers; null if there are none. */
 function spread(ascending: readonly number[]): { median: number; p95: number } | null {
   const at = (share: number) => ascending[Math.min(ascending.length - 1, Math.floor(share * ascending.length))];
   const [median, p95] = [at(0.5), at(0.95)];
@@ -123,7 +123,7 @@ function reportText(
     ["detections", String(hits + falseAccepts)],
     ["right", `${hits} of ${hits + misses} (recall ${percent(recall)})`],
     ["misses", String(misses)],
-    ["false accepts", `${falseAccepts} (${Number(falseAcceptsPerHour.toFixed(2))} an hour)`],
+    ["false accepts", `${falseAccepts} (${Number(falseAcceptsPerHour.toFixed(2))} per hour)`],
     ["precision", percent(precision)],
     ["F1", percent(f1)],
     [

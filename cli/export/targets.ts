@@ -1,4 +1,4 @@
-/** @file What a model can be exported to, the files of each, and what their comments say of it. */
+/** @file The targets of exports, their files, and the notes in their comments. */
 
 import * as v from "valibot";
 import { arduinoLibrary, arduinoZip } from "../../src/deploy/arduino.js";
@@ -16,7 +16,7 @@ export type TargetName = (typeof targetNames)[number];
 export interface ExportOptions extends CExportOptions {
   /** T: samples after which the Arduino example answers; null: it answers after each sample. */
   windowSteps: number | null;
-  /** WebAssembly inside its ES module, in place of a file beside it. */
+  /** Whether to inline WebAssembly in its ES module instead of a separate file. */
   inline: boolean;
 }
 
@@ -25,9 +25,9 @@ export type Content = Uint8Array | string;
 export type Exported = Content | ReadonlyMap<string, Content>;
 
 interface Target {
-  /** What it is and what it takes, in one line. */
+  /** Description of the target and its input, in one line. */
   about: string;
-  /** Ending of the one file that is written; null: a folder. */
+  /** Extension of the single file; null: a folder. */
   ending: string | null;
   make(source: AnyModel, path: string, options: ExportOptions): Exported;
 }
@@ -73,7 +73,7 @@ const heldOutSchema = v.object({
   heldOut: v.object({ part: v.string(), accuracy: v.optional(v.number()), mse: v.optional(v.number()) }),
 });
 
-/** Lines for comments: how well the model did on the part that it was not trained on. */
+/** Lines for comments: the model's result on its held-out part. */
 export function notesOf(source: AnyModel): string[] {
   const stored = v.safeParse(heldOutSchema, contractOf(source).training);
   if (!stored.success) return [];

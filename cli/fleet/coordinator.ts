@@ -1,6 +1,6 @@
 /**
- * @file Runs of a search made by workers elsewhere, through BullMQ on Redis. A run is a job of a number of its own, so that
- * asking twice makes it once; the journal, not Redis, says what is done.
+ * @file Runs of a search made by workers on other machines, through BullMQ on Redis. Each run is a job with a fixed id,
+ * so that adding it twice runs it once; the journal, not Redis, records finished runs.
  */
 import { createHash } from "node:crypto";
 import type { Job as BullJob, Queue } from "bullmq";
@@ -11,13 +11,13 @@ import { encodeJob, parseOutcome } from "./job.js";
 import { packParcel } from "./parcel.js";
 import { connectionOf, loadBull, openQueue, parcelKey, parcelLife, queueName } from "./redis.js";
 
-/** Milliseconds between looks at jobs that ended without a word: an event may be lost with Redis. */
+/** Milliseconds between checks for jobs that ended without an event: Redis may lose events. */
 const sweepEvery = 5000;
-/** Jobs that are looked for at every sweep, in turn, in case that Redis has lost them. */
+/** Jobs to look up at every sweep, in turn, in case Redis has lost them. */
 const soughtEach = 50;
-/** How often a job that failed by a fault is tried again, on whichever worker. */
+/** Most attempts of a job that fails because of a fault, on any worker. */
 const attempts = 5;
-/** Runs that wait in Redis at most, beside those that are being made. */
+/** Most runs waiting in Redis, in addition to those in progress. */
 const mostWaiting = 5000;
 
 interface Waiting {
@@ -28,14 +28,14 @@ interface Waiting {
 
 /**
  * Workers on other machines.
- * @param search tells the jobs of one search from those of others
- * @throws InputError where Redis cannot be used
+ * @param search identifies the jobs of this search
+ * @throws InputError if Redis cannot be used
  */
 export async function remoteWorkers(url: string, search: object, content: SearchContent): Promise<Workers> {
   const bull = await loadBull();
   const queue = await openQueue(bull, url);
   const events = new bull.QueueEvents(queueName, { connection: connectionOf(url) });
-  // Redis that is away for a while is waited for.
+  // Waits while Redis is unreachable.
   events.on("error", () => {});
   const parcel = await packParcel(content);
   const client = await queue.client;
@@ -43,7 +43,7 @@ export async function remoteWorkers(url: string, search: object, content: Search
   const prefix = createHash("sha256").update(JSON.stringify(search)).digest("hex").slice(0, 16);
   const waiting = new Map<string, Waiting>();
   const idsIn = (state: "completed" | "failed") => client.zrange(queue.toKey(state), 0, -1);
-  // What failed in an earlier attempt at this search, as for want of its data, is tried once more.
+  // Retries jobs that failed in an earlier attempt at this search, such as for missing data.
   const failed = (await idsIn("failed")).filter((id) => id.startsWith(prefix));
   await Promise.all(failed.map((id) => queue.remove(id)));
   await events.waitUntilReady();
@@ -57,11 +57,11 @@ export async function remoteWorkers(url: string, search: object, content: Search
     const pending = waiting.get(id);
     if (pending === undefined) return;
     const state = await queue.getJobState(id);
-    // Meanwhile it may have been heard of, and be gone for good.
+    // Its outcome may have arrived meanwhile, and the job removed.
     if (!waiting.has(id)) return;
     if (state === "unknown") return void (await pending.add());
     if (state !== "completed" && state !== "failed") return;
-    // Read after its state: before, it may have had no answer yet.
+    // Read after its state: before, the answer may not have been stored yet.
     const job: BullJob | undefined = await queue.getJob(id);
     if (job === undefined) return;
     if (state === "failed") throw new Error(`run ${id} failed on every worker: ${job.failedReason}`);
@@ -78,7 +78,7 @@ export async function remoteWorkers(url: string, search: object, content: Search
     }
   });
   events.on("failed", ({ jobId }) => void look(jobId));
-  // It was asked for before: it may be done, and nobody listened.
+  // It was added before: it may have finished while nobody listened.
   events.on("duplicated", ({ jobId }) => void look(jobId));
   const sweep = async () => {
     const ended = await Promise.all([idsIn("completed"), idsIn("failed")]);
@@ -90,7 +90,7 @@ export async function remoteWorkers(url: string, search: object, content: Search
     for (const id of [...ended.flat(), ...next.map(([key]) => key)]) void look(id);
   };
   const sweeping = setInterval(() => void sweep().catch(() => {}), sweepEvery);
-  // Redis is there again, and may have lost the last second.
+  // Redis is reachable again, and may have lost the last second.
   client.on("ready", () => {
     for (const id of waiting.keys()) void look(id);
   });

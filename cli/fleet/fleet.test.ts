@@ -1,4 +1,7 @@
-/** @file A search on a fleet: a coordinator and workers as processes of their own, and a real Redis. Needs the built program. */
+/**
+ * @file A search on a fleet: a coordinator and workers as separate processes, and a real Redis. Needs the built
+ * program.
+ */
 
 import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -70,7 +73,7 @@ describe.skipIf(obstacle !== null)(`a fleet${obstacle === null ? "" : ` (skipped
     expect(model("fleet").equals(model("alone"))).toBe(true);
   }, 90_000);
 
-  it("has recordings heard elsewhere, through the front ends of one machine", async () => {
+  it("computes features on workers, with the results of one machine", async () => {
     whistleFolder(at("words"), 8);
     const argv = ["search", at("words"), ...quickSearch, "--updates", "20", "--copies", "1", "--proposer", "random"];
     const here = await promisify(execFile)(process.execPath, [program, ...argv, "-o", at("here"), "--json", "--quiet"]);
@@ -79,7 +82,7 @@ describe.skipIf(obstacle !== null)(`a fleet${obstacle === null ? "" : ` (skipped
     expect(JSON.parse(there.stdout).trials).toEqual(JSON.parse(here.stdout).trials);
   }, 120_000);
 
-  it("refuses a wrong password, and an address that is none", async () => {
+  it("refuses a wrong password and an invalid address", async () => {
     const wrong = redis.url.replace(/:[^:@]*@/, ":wrong@");
     const { status, stderr } = await fastcells(["worker", "--redis", wrong]);
     expect(status).toBe(1);
@@ -88,7 +91,7 @@ describe.skipIf(obstacle !== null)(`a fleet${obstacle === null ? "" : ` (skipped
     expect(none).toContain("--redis: give an address as redis://:password@host:6379/0, or rediss:// for TLS");
   }, 30_000);
 
-  it("goes over TLS, to a server that its certificate names", async () => {
+  it("uses TLS, to a server named by its certificate", async () => {
     const files = ["-keyout", at("key.pem"), "-out", at("cert.pem")];
     const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
     execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", ...files, ...names], {

@@ -1,4 +1,7 @@
-/** @file What a coordinator asks of a worker, and what it is told: plain data, checked like a file on either side. No code is sent. */
+/**
+ * @file The jobs and outcomes exchanged by coordinator and workers: plain data, checked like a file on either side. No
+ * code is sent.
+ */
 import * as v from "valibot";
 import { compressTable } from "../../src/compress/options.js";
 import { InputError } from "../../src/core/errors.js";
@@ -14,7 +17,7 @@ const jobSchema = v.strictObject({
   /** SHA-256 of the data. */
   data: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   options: v.record(v.string(), v.unknown()),
-  /** What recordings are heard through. */
+  /** The front end of recordings. */
   frontEnd: v.exactOptional(v.unknown()),
   fold: count,
   length: v.strictObject({
@@ -36,11 +39,11 @@ export function encodeJob({ data, options, frontEnd, fold, length }: Job): objec
   return { version: 1, data, options, ...(frontEnd === null ? {} : { frontEnd }), fold, length };
 }
 
-/** @throws InputError where it is none, an option is unknown or outside its range, or there is no such front end */
+/** @throws InputError if it is not a job, an option is unknown or outside its range, or the front end is impossible */
 export function parseJob(value: unknown): Job {
   const parsed = v.safeParse(jobSchema, value);
   if (!parsed.success) {
-    throw new InputError("a job that this version does not know: run the same fastcells as the one that searches");
+    throw new InputError("a job that this version does not know: run the same version of fastcells as the search");
   }
   const { options, frontEnd, version: _, ...job } = parsed.output;
   return {
@@ -50,9 +53,9 @@ export function parseJob(value: unknown): Job {
   };
 }
 
-/** @throws InputError where a worker answered something else */
+/** @throws InputError if it is not an outcome */
 export function parseOutcome(value: unknown): Outcome {
   const parsed = v.safeParse(outcomeSchema, value);
   if (parsed.success) return parsed.output;
-  throw new InputError("a worker's answer is none: run the same fastcells on all machines");
+  throw new InputError("a worker's answer is not an outcome: run the same version of fastcells on all machines");
 }

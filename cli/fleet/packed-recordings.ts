@@ -1,4 +1,7 @@
-/** @file Recordings as JSON and arrays, and back, checked. Features are computed where they are needed: their samples are the less to send. */
+/**
+ * @file Packs recordings as JSON and arrays, and unpacks them with checks. Workers compute features, since the samples
+ * are smaller to send.
+ */
 import * as v from "valibot";
 import { clipCount, type Recordings } from "../../src/features/recordings.js";
 import { arrayOf, damaged, indicesOf, type Packed, type Tensors } from "./tensors.js";
@@ -29,7 +32,7 @@ export function packRecordings(recordings: Recordings): Packed {
   };
 }
 
-/** @throws InputError where they are damaged, or lead outside themselves */
+/** @throws InputError if they are damaged, or have indices out of range */
 export function unpackRecordings(said: unknown, tensors: Tensors): Recordings {
   const plain = v.parse(schema, said);
   const classes = arrayOf(tensors, "classes", Int32Array);
@@ -44,7 +47,7 @@ export function unpackRecordings(said: unknown, tensors: Tensors): Recordings {
   return { ...plain, classes, groups, samples, lengths, noise, noiseLengths, train };
 }
 
-/** Samples, and how many each piece of them has. */
+/** Samples, and the length of each recording. */
 function pieces(tensors: Tensors, name: string, lengthsName: string): [Int16Array, Uint32Array] {
   const samples = arrayOf(tensors, name, Int16Array);
   const lengths = indicesOf(tensors, lengthsName, samples.length + 1);
@@ -52,6 +55,6 @@ function pieces(tensors: Tensors, name: string, lengthsName: string): [Int16Arra
   return [samples, lengths];
 }
 
-/** How many sequences their features are, variations among them. */
+/** Number of sequences of features, including variations. */
 export const sequencesOf = (recordings: Recordings): number =>
   clipCount(recordings, "own") + clipCount(recordings, "varied");

@@ -1,4 +1,4 @@
-/** @file Sequences as JSON and arrays, and back, checked. */
+/** @file Packs sequences as JSON and arrays, and unpacks them with checks. */
 import * as v from "valibot";
 import { InputError } from "../../src/core/errors.js";
 import type { SampleArray, Sequences, Targets } from "../../src/data/sequences.js";
@@ -35,7 +35,7 @@ export function packSequences({ values, starts, lengths, targets, groups, ...res
   };
 }
 
-/** @throws InputError where they are damaged, or lead outside themselves */
+/** @throws InputError if they are damaged, or have indices out of range */
 export function unpackSequences(said: unknown, tensors: Tensors): Sequences {
   const { task, readout, labels, frontEnd, frame, ...plain } = v.parse(schema, said);
   const values = samples(tensors.get("values")?.values);

@@ -15,17 +15,17 @@ const { data, split } = ramps(60);
 const content = { data, folds: foldsOf(data, split.train, 2, 1) };
 
 describe("the data of a search", () => {
-  it("arrive as they were sent, under the same name whenever they are packed", async () => {
+  it("arrive unchanged, and always get the same name", async () => {
     const parcel = await packParcel(content);
     expect(await unpackParcel(parcel)).toEqual(content);
     expect((await packParcel(content)).hash).toBe(parcel.hash);
   });
 
-  it("are refused where they are others than their hash says, or lead outside themselves", async () => {
+  it("are refused if they do not match their hash, or have offsets out of range", async () => {
     const { hash, bytes } = await packParcel(content);
     const plain = gunzipSync(bytes);
     plain[plain.length - 1]! ^= 1;
-    await expect(unpackParcel({ hash, bytes: gzipSync(plain) })).rejects.toThrow("not what their hash says");
+    await expect(unpackParcel({ hash, bytes: gzipSync(plain) })).rejects.toThrow("do not match their hash");
     await expect(unpackParcel({ hash, bytes: bytes.subarray(0, 50) })).rejects.toThrow("damaged");
     const outside = { ...content, folds: content.folds.map((fold) => ({ ...fold, held: Uint32Array.of(60) })) };
     await expect(packParcel(outside).then(unpackParcel)).rejects.toThrow("held.0 is damaged");
@@ -72,7 +72,7 @@ describe("recordings of a search", () => {
     ["varied", { train: Uint32Array.of(0, 1, 2, 4) }],
     ["noiseLengths", { noiseLengths: Uint32Array.of(1) }],
     ["train.0", { copies: 0 }],
-  ])("are refused where they lead outside themselves: %s", async (name, change) => {
+  ])("are refused if indices are out of range: %s", async (name, change) => {
     const parcel = await packParcel({ data: { ...recordings, ...change }, folds });
     await expect(unpackParcel(parcel)).rejects.toThrow(`${name} is damaged`);
   });
@@ -88,7 +88,7 @@ describe("a job", () => {
   };
   const sent: Record<string, unknown> = JSON.parse(JSON.stringify(encodeJob(task)));
 
-  it("arrives as it was sent", () => {
+  it("arrives unchanged", () => {
     expect(parseJob(sent)).toEqual(task);
     const heard = { ...task, frontEnd: frontEndSpec(8000, { arithmetic: "fixed", stride: 100 }) };
     expect(parseJob(JSON.parse(JSON.stringify(encodeJob(heard))))).toEqual(heard);
@@ -103,12 +103,12 @@ describe("a job", () => {
     [{ ...sent, frontEnd: { ...frontEndSpec(8000), stride: 0 } }, "stride is 0"],
     [{ ...sent, frontEnd: "loud" }, "a job: front end"],
     [null, "this version does not know"],
-  ])("is refused where it is none: %#", (job, message) => {
+  ])("is refused if it is invalid: %#", (job, message) => {
     expect(() => parseJob(job)).toThrow(message);
   });
 
   it("has an answer that is checked", () => {
     expect(parseOutcome({ score: 0.5, bytes: 10, seconds: 1 })).toEqual({ score: 0.5, bytes: 10, seconds: 1 });
-    expect(() => parseOutcome({ score: "1" })).toThrow("a worker's answer is none");
+    expect(() => parseOutcome({ score: "1" })).toThrow("a worker's answer is not an outcome");
   });
 });

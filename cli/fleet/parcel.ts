@@ -1,4 +1,4 @@
-/** @file The data of a search as one run of bytes, for workers elsewhere: safetensors, checked like any stranger's file. */
+/** @file The data of a search as bytes for workers on other machines: safetensors, checked like any untrusted file. */
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
@@ -21,7 +21,7 @@ const schema = v.strictObject({
   data: v.unknown(),
 });
 
-/** A parcel and its name: SHA-256 of what is in it. */
+/** A parcel and its name: SHA-256 of its content. */
 export interface Parcel {
   hash: string;
   bytes: Uint8Array;
@@ -47,13 +47,13 @@ export async function packParcel({ data, folds }: SearchContent): Promise<Parcel
 /** Most bytes that a parcel may unpack to. */
 const largest = 2 ** 31;
 
-/** @throws InputError where it is not what its hash says, or damaged */
+/** @throws InputError if it does not match its hash, or is damaged */
 export async function unpackParcel({ hash, bytes: packed }: Parcel): Promise<SearchContent> {
   const bytes = await promisify(gunzip)(packed, { maxOutputLength: largest }).catch((error: Error) => {
     throw new InputError(`the data of the search are damaged: ${error.message}`);
   });
   if (createHash("sha256").update(bytes).digest("hex") !== hash) {
-    throw new InputError("the data of the search are not what their hash says: begin the search anew");
+    throw new InputError("the data of the search do not match their hash: start the search again");
   }
   const { tensors, metadata } = decodeTensors(bytes, "the data of the search");
   const said = v.parse(schema, parseJson(metadata.get(key) ?? "null"));

@@ -1,4 +1,4 @@
-/** @file Debian's redis-server in a folder of its own, with a password and an append-only file, for tests. */
+/** @file Debian's redis-server in its own folder, with a password and an append-only file, for tests. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { connect, createServer } from "node:net";
 import { setTimeout } from "node:timers/promises";
@@ -19,7 +19,7 @@ export interface RedisServer {
   url: string;
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
-  /** Starts it again on what its file holds. */
+  /** Starts it again from its file. */
   start(): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** @file Redis by BullMQ, which is loaded where it is asked for alone: most people search on one machine. */
+/** @file Redis through BullMQ, which is loaded only if needed: most people search on one machine. */
 import { connect } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { ConnectionOptions, Queue } from "bullmq";
@@ -8,7 +8,7 @@ export const queueName = "fastcells";
 
 export type Bull = typeof import("bullmq");
 
-/** @throws InputError where it is not installed */
+/** @throws InputError if it is not installed */
 export async function loadBull(): Promise<Bull> {
   try {
     return await import("bullmq");
@@ -18,7 +18,7 @@ export async function loadBull(): Promise<Bull> {
   }
 }
 
-/** Seconds within which Redis must answer at first. */
+/** Seconds within which Redis must answer the first connection. */
 const patience = 10;
 
 /** A queue's address: `redis://:password@host:6379/0`, and `rediss://` for TLS. */
@@ -35,20 +35,20 @@ export function connectionOf(url: string): ConnectionOptions {
     ...(username === "" ? {} : { username: decodeURIComponent(username) }),
     ...(password === "" ? {} : { password: decodeURIComponent(password) }),
     ...(protocol === "rediss:" ? { tls: { servername: hostname } } : {}),
-    // Redis may be away for a while: commands wait for it.
+    // Commands wait while Redis is unreachable.
     maxRetriesPerRequest: null,
     retryStrategy: (times: number) => Math.min(2000, 100 * times),
   };
 }
 
-/** The address as it may be printed: without its password. */
+/** The address without its password, for output. */
 export function shownUrl(url: string): string {
   const parsed = new URL(url);
   if (parsed.password !== "") parsed.password = "…";
   return decodeURIComponent(parsed.toString());
 }
 
-/** @throws InputError where Redis does not answer, or refuses the password */
+/** @throws InputError if Redis does not answer, or refuses the password */
 export async function openQueue(bull: Bull, url: string): Promise<Queue> {
   const connection = connectionOf(url);
   const reason = await refusal(url);
@@ -58,13 +58,14 @@ export async function openQueue(bull: Bull, url: string): Promise<Queue> {
     );
   }
   const queue = new bull.Queue(queueName, { connection });
-  // From here on Redis may be away for a while.
+  // From now on Redis may be unreachable for a while.
   queue.on("error", () => {});
   return queue;
 }
 
 /**
- * Why a first connection is refused, or null. BullMQ would try for ever: what is wrong from the start is to be said at once.
+ * Why the first connection is refused, or null. BullMQ would retry for ever, so that a wrong address would go
+ * unnoticed.
  */
 async function refusal(url: string): Promise<string | null> {
   const { hostname, port, username, password, protocol } = new URL(url);
@@ -91,7 +92,7 @@ async function refusal(url: string): Promise<string | null> {
   }
 }
 
-/** Where the data of a search are kept. */
+/** The key of a search's data. */
 export const parcelKey = (hash: string): string => `${queueName}:data:${hash}`;
-/** Seconds that they are kept after a search last needed them. */
+/** Seconds that the data are kept after their last use. */
 export const parcelLife = 7 * 24 * 3600;

@@ -1,8 +1,8 @@
-/** @file Arrays of a stranger's file, each checked as it is taken. */
+/** @file Arrays of an untrusted file, each checked when read. */
 import { InputError } from "../../src/core/errors.js";
 import type { TensorValues } from "../../src/model/safetensors.js";
 
-/** What is packed: plain JSON, and arrays by their names. */
+/** Packed data: plain JSON, and arrays by name. */
 export interface Packed {
   said: Record<string, unknown>;
   arrays: [name: string, values: TensorValues][];
@@ -10,14 +10,14 @@ export interface Packed {
 
 export type Tensors = ReadonlyMap<string, { values: TensorValues }>;
 
-/** @throws InputError where it is missing, or of another kind */
+/** @throws InputError if it is missing, or of another kind */
 export function arrayOf<T extends TensorValues>(tensors: Tensors, name: string, Kind: { new (): T }): T {
   const found = tensors.get(name)?.values;
   if (found instanceof Kind) return found;
   throw damaged(name);
 }
 
-/** Indices, or counts, below a limit. @throws InputError where one is not */
+/** Indices, or counts, below a limit. @throws InputError if one is not */
 export function indicesOf(tensors: Tensors, name: string, below: number): Uint32Array {
   const list = arrayOf(tensors, name, Uint32Array);
   if (list.every((index) => index < below)) return list;

@@ -1,4 +1,4 @@
-/** @file A worker of a fleet: takes runs from Redis, makes them in threads, and tells their outcomes. */
+/** @file A worker of a fleet: takes runs from Redis, makes them in threads, and returns their outcomes. */
 
 import { InputError } from "../../src/core/errors.js";
 import { counted } from "../../src/core/text.js";
@@ -12,21 +12,21 @@ import { connectionOf, loadBull, openQueue, parcelKey, queueName, shownUrl } fro
 
 export interface WorkerRequest {
   url: string;
-  /** Runs at a time. */
+  /** Concurrent runs. */
   workers: number;
-  /** Seconds that a run is this worker's without a sign of life: after them another one takes it. */
+  /** Seconds without contact after which another worker takes over a run. */
   lease: number;
   quiet: boolean;
 }
 
 /** Data sets that are kept in memory. */
 const mostParcels = 2;
-/** A run may be lost so often with its worker: machines come and go, and it is not the run's fault. */
+/** Most times that a run may be lost with its worker: machines come and go, which is not the run's fault. */
 const mostLosses = 100;
 
 /**
- * Makes runs until it is interrupted: the first Ctrl-C lets it finish what it is at, the second ends it at once.
- * @throws InputError where Redis cannot be used; Exit where it was interrupted
+ * Makes runs until it is interrupted: the first Ctrl-C lets it finish its current runs, the second ends it at once.
+ * @throws InputError if Redis cannot be used; Exit if it was interrupted
  */
 export async function workFor({ url, workers: count, lease, quiet }: WorkerRequest, io: Io): Promise<void> {
   const bull = await loadBull();
@@ -34,7 +34,7 @@ export async function workFor({ url, workers: count, lease, quiet }: WorkerReque
   const pools = new Map<string, Promise<Workers>>();
   const say = (text: string) => (quiet ? undefined : io.stdout.write(text));
 
-  /** The threads that have some data: fetched once, whatever the number of runs on them. */
+  /** The threads with some data, which are fetched once for all runs on them. */
   const poolFor = (hash: string): Promise<Workers> => {
     const known = pools.get(hash);
     if (known !== undefined) return known;
@@ -53,7 +53,7 @@ export async function workFor({ url, workers: count, lease, quiet }: WorkerReque
   const fetchData = async (hash: string) => {
     const client = await queue.client;
     const text = await client.get(parcelKey(hash));
-    if (text === null) throw new InputError("the data of the search are no longer in Redis: begin the search again");
+    if (text === null) throw new InputError("the data of the search are no longer in Redis: start the search again");
     const bytes = Buffer.from(text, "base64");
     say(`Data ${hash.slice(0, 12)}: ${counted(bytes.length, "byte")}\n`);
     return unpackParcel({ hash, bytes });
@@ -78,7 +78,7 @@ export async function workFor({ url, workers: count, lease, quiet }: WorkerReque
       maxStalledCount: mostLosses,
     },
   );
-  // Redis that is away for a while is waited for.
+  // Waits while Redis is unreachable.
   worker.on("error", () => {});
   await Promise.all([queue.waitUntilReady(), worker.waitUntilReady()]);
   const interrupted = new Promise<void>((resolve) => {
@@ -86,14 +86,14 @@ export async function workFor({ url, workers: count, lease, quiet }: WorkerReque
     io.onInterrupt(() => {
       if (asked) io.quit(130);
       asked = true;
-      io.stderr.write("Stopping after the runs at hand; Ctrl-C again ends at once.\n");
+      io.stderr.write("Stopping after the current runs; Ctrl-C again ends at once.\n");
       resolve();
     });
   });
   say(`Waiting for runs at ${shownUrl(url)}, ${counted(count, "run")} at a time.\n`);
   await interrupted;
   const open = await Promise.allSettled(pools.values());
-  // What Redis says to a goodbye does not matter.
+  // Errors of closing do not matter.
   await Promise.allSettled([worker.close(), queue.close()]);
   await Promise.all(open.map((pool) => (pool.status === "fulfilled" ? pool.value.close() : null)));
   throw new Exit(130);

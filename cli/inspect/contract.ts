@@ -1,4 +1,4 @@
-/** @file What `fastcells inspect` shows of every model. */
+/** @file The part of `fastcells inspect` for every model. */
 import { grouped, printable } from "../../src/core/text.js";
 import { isLanguageModel } from "../../src/model/language.js";
 import type { ModelContract } from "../../src/model/spec.js";
@@ -10,7 +10,7 @@ const readText = {
   last: "the last step",
   every: "every step",
   mean: "the mean of all steps",
-  max: "the largest of all steps",
+  max: "the maximum of all steps",
 } as const;
 
 export function contractRows(contract: ModelContract): string[][] {
@@ -39,7 +39,7 @@ function shorten(names: readonly string[]): string {
   return names.length > 20 ? `${shown}, … and ${names.length - 20} more` : shown;
 }
 
-/** How the model was trained; nothing where it does not say. */
+/** How the model was trained; empty if unknown. */
 export function trainingText(training: Record<string, unknown> | null): string {
   if (training === null) return "";
   const rows = flatten(training, "").map(([key, value]) => [key, value]);

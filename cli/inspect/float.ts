@@ -1,4 +1,4 @@
-/** @file What `fastcells inspect` shows of a float model. */
+/** @file The part of `fastcells inspect` for a float model. */
 import { type LayerSpec, layerMultiplyAdds } from "../../src/cells/layer.js";
 import { cellOf } from "../../src/cells/registry.js";
 import { counted, printable } from "../../src/core/text.js";
@@ -7,7 +7,7 @@ import { type Model, modelTensors } from "../../src/model/spec.js";
 import { bytes, layerText, table } from "../text.js";
 import { contractRows, trainingText } from "./contract.js";
 
-/** What there is to know of a float model, as plain JSON. */
+/** The description of a float model, as plain JSON. */
 export function describeFloat(model: Model, size: number) {
   const { spec } = model;
   return {
@@ -33,12 +33,12 @@ function elements(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
-/** Bytes of what is neither embedding nor head. */
+/** Bytes without embedding and head. */
 function recurrentBytes(tensors: FloatDescription["tensors"]): number {
   return tensors.reduce((sum, tensor) => sum + (tensor.name.startsWith("layers.") ? tensor.bytes : 0), 0);
 }
 
-/** The same for people. */
+/** The description as text. */
 export function floatText(
   path: string,
   { file, spec, tensors, learnt, multiplyAddsPerStep }: FloatDescription,
@@ -70,7 +70,7 @@ export function floatText(
 
 function normalisationText({ normalisation, channels, text }: FloatDescription["spec"]): string {
   if (text !== undefined) return "";
-  if (normalisation === null) return "\nNo normalisation: samples enter as they are.\n";
+  if (normalisation === null) return "\nNo normalisation.\n";
   const { mean, deviation, companding } = normalisation;
   const columns = [
     ["mean", mean],

@@ -1,4 +1,4 @@
-/** @file What `fastcells inspect` shows of an integer model. */
+/** @file The part of `fastcells inspect` for an integer model. */
 import type { LayerSpec } from "../../src/cells/layer.js";
 import { sampleScaleText } from "../../src/compress/report.js";
 import { printable } from "../../src/core/text.js";
@@ -9,7 +9,7 @@ import { embeddingName } from "../../src/model/spec.js";
 import { bytes, layerText, table } from "../text.js";
 import { contractRows, trainingText } from "./contract.js";
 
-/** What there is to know of an integer model, as plain JSON. */
+/** The description of an integer model, as plain JSON. */
 export function describeInteger(model: IntegerModel, size: number) {
   const { kind: _kind, input, embedding: _embedding, layers, head, ...contract } = model;
   return {
@@ -28,7 +28,7 @@ export function describeInteger(model: IntegerModel, size: number) {
 
 type IntegerDescription = ReturnType<typeof describeInteger>;
 
-/** The same for people. */
+/** The description as text. */
 export function integerText(path: string, description: IntegerDescription): string {
   const { file, contract, layers, sampleScale, flash, ram } = description;
   const rows = [
@@ -50,7 +50,7 @@ export function integerText(path: string, description: IntegerDescription): stri
   return `${table(rows)}\nIn flash\n${table(items, [2])}${trainingText(contract.training)}`;
 }
 
-/** Bytes of what is neither embedding nor head. */
+/** Bytes without embedding and head. */
 function recurrentBytes(items: IntegerDescription["flash"]["items"]): number {
   return items.reduce(
     (sum, { name, bytes: size }) => sum + (name === embeddingName || name.startsWith("head.") ? 0 : size),

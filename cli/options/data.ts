@@ -1,4 +1,4 @@
-/** @file Flags that say how data are read. A model's recipe keeps what they say, so that later commands read data as training did. */
+/** @file Flags of reading data. A model's recipe keeps them, so that later commands read data as training did. */
 import type { Command } from "commander";
 import type { LoadOptions } from "../../src/data/files/load.js";
 import type { TextReading } from "../../src/data/files/texts.js";
@@ -16,7 +16,7 @@ import { addFlags } from "./flags.js";
 export interface DataRequest {
   path: string;
   options: Partial<DataOptions>;
-  /** The flags that gave the options, as words of a command line. */
+  /** The given flags, as command-line arguments. */
   flags: string[];
 }
 
@@ -28,16 +28,16 @@ const dataRows: Rows<DataRowOptions> = {
   task: {
     unit: "name",
     group: "Data",
-    help: "multiclass, multilabel or regression; language: to tell the next token of plain text",
+    help: "multiclass, multilabel or regression; language: predict the next token of plain text",
     values: choice(["multiclass", "multilabel", "regression", "language"]),
-    usual: "told from the labels",
+    usual: "from the labels",
   },
   readout: {
     unit: "when",
     group: "Data",
-    help: "one answer a sequence, from the last state or from the mean or max of all; or one at every step",
+    help: "one answer per sequence, from the last state or the mean or max of all; or one at every step",
     values: choice(readouts),
-    usual: "told from the labels",
+    usual: "from the labels",
   },
   labelColumn: {
     unit: "name",
@@ -50,14 +50,14 @@ const dataRows: Rows<DataRowOptions> = {
   groupColumn: {
     unit: "name",
     group: "Data",
-    help: "CSV column of the person or recording: none is divided between training and test",
+    help: "CSV column of the person or recording; none is split between training and test",
     values: orNone(text),
     usual: "found by name",
   },
   channels: {
     unit: "names",
     group: "Data",
-    help: "CSV columns of the samples, with commas",
+    help: "CSV columns of the samples, separated by commas",
     values: list(text),
     usual: "all others",
   },
@@ -65,7 +65,7 @@ const dataRows: Rows<DataRowOptions> = {
     unit: "steps",
     basic: true,
     group: "Data",
-    help: "cut long recordings into windows of so many steps",
+    help: "cut long recordings into windows of this many steps",
     values: orNone(steps),
     usual: "none",
   },
@@ -80,7 +80,7 @@ const dataRows: Rows<DataRowOptions> = {
   sampleRate: {
     unit: "Hz",
     group: "Data",
-    help: "samples a second, kept in the model; recordings are resampled to it",
+    help: "sample rate in Hz, stored in the model; recordings are resampled to it",
     values: orNone(real({ least: 0, above: true })),
     usual: "the data's",
   },
@@ -90,9 +90,9 @@ const textRows: Rows<Omit<TextReading, "tokens">> = {
   text: {
     unit: "unit",
     group: "Text",
-    help: `read text, cut into ${textUnits.join(", ")}; a line is a label and its text, or a folder a class`,
+    help: `read text, cut into ${textUnits.join(", ")}; each line is a label and its text, or each folder a class`,
     values: choice(textUnits),
-    usual: "the data are no text",
+    usual: "the data are not text",
   },
   textColumn: {
     unit: "name",
@@ -111,27 +111,27 @@ const textRows: Rows<Omit<TextReading, "tokens">> = {
   minCount: {
     unit: "n",
     group: "Text",
-    help: "how often each of them must stand in the text, test part aside",
+    help: "fewest occurrences of each in the text, without the test part",
     values: whole({ least: 1, most: 1_000_000 }),
     usual: String(vocabularyDefaults.minCount),
   },
   maxTokens: {
     unit: "n",
     group: "Text",
-    help: "cut longer texts to so many",
+    help: "cut longer texts to this many tokens",
     values: orNone(steps),
     usual: "none",
   },
   cut: {
     unit: "end",
     group: "Text",
-    help: "where they are cut: front or back",
+    help: "where longer texts are cut: front or back",
     values: choice(["front", "back"]),
     usual: "back",
   },
 };
 
-/** The front end itself, `frontEnd`, is the model's, and has no flag. */
+/** The front end `frontEnd` is the model's, and has no flag. */
 const recordingRows: Rows<Omit<AudioOptions, "frontEnd" | "sampleRate" | "cache" | "threads">> = {
   seconds: {
     unit: "s",
@@ -143,14 +143,14 @@ const recordingRows: Rows<Omit<AudioOptions, "frontEnd" | "sampleRate" | "cache"
   words: {
     unit: "words",
     group: "Recordings (WAV)",
-    help: "words to tell apart, with commas; the others become unknown, background noise silence",
+    help: "words to distinguish, separated by commas; others become unknown, background noise silence",
     values: orNone(list(text)),
     usual: "every label",
   },
   others: {
     unit: "n",
     group: "Recordings (WAV)",
-    help: "Speech Commands: how many times as many unknown clips as a word has",
+    help: "Speech Commands: number of unknown clips, relative to a word's",
     values: real({ least: 0, most: 10_000 }),
     usual: "1",
   },
@@ -167,12 +167,12 @@ const recordingRows: Rows<Omit<AudioOptions, "frontEnd" | "sampleRate" | "cache"
     group: "Recordings (WAV)",
     help: "variations of each training clip: shifted, louder or softer, faster or slower, in noise",
     values: whole({ least: 0, most: 1000 }),
-    usual: "8, or fewer so that they last 20,000 s at most",
+    usual: "8, or fewer so that they last at most 20,000 s",
   },
   leadIn: {
     unit: "share",
     group: "Recordings (WAV)",
-    help: "share of the variations that another clip comes before: for a detector that listens without end",
+    help: "fraction of the variations preceded by another clip: for a detector on a stream",
     values: real({ least: 0, most: 1 }),
     usual: "0",
   },
@@ -192,19 +192,19 @@ const recordingRows: Rows<Omit<AudioOptions, "frontEnd" | "sampleRate" | "cache"
   },
 };
 
-/** Changes the time and nothing else, so no model remembers it. */
+/** Affects only the time, so models do not store it. */
 const cacheRow: Rows<Pick<AudioOptions, "cache">> = {
   cache: {
     unit: "folder",
     group: "Recordings (WAV)",
-    help: "keep features there, so that the next run need not compute them",
+    help: "folder for features, so that the next run need not compute them",
     values: orNone(text),
     usual: "none",
   },
 };
 
 /**
- * Adds the data flags; what is returned reads them, once the command line is parsed.
+ * Adds the data flags; the returned function reads them once the command line is parsed.
  * @param usual defaults in words, where the command has others
  */
 export function addDataFlags(

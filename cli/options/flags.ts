@@ -1,4 +1,4 @@
-/** @file Command-line flags from rows of options, so that flags and options cannot part. */
+/** @file Command-line flags from tables of options, so that flags and options stay in step. */
 import type { Command } from "commander";
 import { InputError } from "../../src/core/errors.js";
 import { commandLine, flagName } from "../../src/options/place.js";
@@ -10,15 +10,15 @@ export { flagName };
 export interface FlagSetting<Options> {
   /** Options that get a flag. Default: all. */
   keys?: readonly (keyof Options & string)[];
-  /** Options that this command does not show first, though the table does. */
+  /** Basic options of the table that this command shows only with --help-all. */
   rare?: readonly (keyof Options & string)[];
-  /** Defaults in words, where this command has others than the table. */
+  /** Descriptions of defaults, if this command's differ from the table's. */
   usual?: Partial<Record<keyof Options, string>>;
 }
 
 /**
- * Adds the flags of a table to a command, each under its group's heading. What the user gives is put in `given`; what
- * the user leaves out stays undefined, for the library's own defaults to fill. `words` gets the flags as given.
+ * Adds the flags of a table to a command, each under its group's heading. Given values are put in `given`; others stay
+ * undefined, for the library's defaults. `words` gets the flags as given.
  */
 export function addFlags<Options extends object>(
   command: Command,
@@ -52,7 +52,7 @@ function defaultText(row: object): string {
   return "default" in row ? shown(row.default, commandLine) : "none";
 }
 
-/** Reads a value; an InputError gets the flag and the value before it. */
+/** Reads a value; an InputError is prefixed with the flag and the value. */
 export function named<T>(name: string, value: string, read: (text: string) => T): T {
   try {
     return read(value);

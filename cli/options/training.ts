@@ -1,4 +1,4 @@
-/** @file Flags of training, of what is chosen by trials, of compression and of the parts of the data, from their tables. */
+/** @file Flags of training, trials, compression and the parts of the data, from their tables. */
 import type { Command } from "commander";
 import { type IntegerOptions, integerTable, retrainTable } from "../../src/compress/options.js";
 import { type SplitOptions, splitTable } from "../../src/data/split.js";
@@ -10,7 +10,7 @@ import type { TrainOptions } from "../../src/train/options.js";
 import { Flag } from "../help.js";
 import { addFlags, type FlagSetting } from "./flags.js";
 
-/** Readout and frame are flags of the data, which say what targets there are and what a frame is of. */
+/** Readout and frame are flags of the data, which determine targets and frames. */
 const ofData: (keyof TrainOptions)[] = ["readout", "frame"];
 
 function keysBut(others: readonly (keyof TrainOptions)[]): (keyof TrainOptions)[] {
@@ -18,8 +18,8 @@ function keysBut(others: readonly (keyof TrainOptions)[]): (keyof TrainOptions)[
 }
 
 /**
- * Each adds its flags; the returned object holds what the user gave, once the command line is parsed, and `words` the
- * flags as given.
+ * Each adds its flags; once the command line is parsed, the returned object has the given values, and `words` the flags
+ * as given.
  */
 export function addTrainingFlags(command: Command, words: string[]): Partial<TrainOptions> {
   const given: Partial<TrainOptions> = {};
@@ -27,7 +27,7 @@ export function addTrainingFlags(command: Command, words: string[]): Partial<Tra
   return given;
 }
 
-/** Training flags of a command that compresses a model: what is not given is as in the model's training. */
+/** Training flags of a command that compresses a model; defaults are those of the model's training. */
 export function addRetrainingFlags(command: Command, words: string[]): Partial<TrainOptions> {
   const given: Partial<TrainOptions> = {};
   const usual = Object.fromEntries(regimeKeys.map((key) => [key, "as in training"]));
@@ -51,7 +51,7 @@ export function addSplitFlags(command: Command, words: string[]): Partial<SplitO
   return given;
 }
 
-/** Adds the flags; the returned object holds what the user gave, once the command line is parsed, and `words` the flags. */
+/** Adds the flags; once the command line is parsed, the returned object has the given values, and `words` the flags. */
 export function addFitFlags(command: Command, words: string[]): Partial<FitOptions> {
   const given: Partial<FitOptions> = {};
   addFlags<Pick<FitOptions, "folds" | "repeats">>(command, fitTable, given, words);
@@ -62,12 +62,12 @@ export function addFitFlags(command: Command, words: string[]): Partial<FitOptio
       words.push(`--${name}`);
     });
   };
-  effort("quick", "try nothing: the usual options");
-  effort("thorough", "try longer, on more folds");
+  effort("quick", "no trials: use the usual options");
+  effort("thorough", "longer trials on more folds");
   return given;
 }
 
-/** Adds `--threads`; what is returned reads it, once the command line is parsed. */
+/** Adds `--threads`; the returned function reads it once the command line is parsed. */
 export function addThreadsFlag(command: Command): () => number {
   const given: Partial<TrainOptions> = {};
   addFlags(command, trainTable, given, [], { keys: ["threads"] });

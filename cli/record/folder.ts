@@ -1,4 +1,4 @@
-/** @file The folder that recordings go to: what lies there already, and names for what comes. */
+/** @file The folder of recordings: the existing files, and names for new ones. */
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../src/core/errors.js";
@@ -12,23 +12,23 @@ import { excludedFolder } from "../../src/data/label-name.js";
 import { whoseName, withWhose } from "../../src/data/whose-name.js";
 import { makeFolder, writeNew } from "../write-file.js";
 
-/** What the recordings in a folder are, as the first of them says; what comes has to be the same. */
+/** Properties of the first recording in a folder, with which new ones must agree. */
 export interface FirstRecording {
   path: string;
   kind: "lines" | "sound";
-  /** Samples a second; null: it does not say. */
+  /** Sample rate in Hz; null: unknown. */
   rate: number | null;
   /** Names of the channels; null: it has none. */
   channels: readonly string[] | null;
   width: number;
-  /** Does a column, or of sound its name, say whose it is? */
+  /** Whether a column, or the name of a sound file, gives the person. */
   hasPerson: boolean;
 }
 
-/** Characters of a file that its columns and its rate are told from. */
+/** Characters of a file read to find its columns and its rate. */
 const headLength = 8192;
 
-/** The first recording of any label; null where there is none. @throws InputError where the folder cannot take labels */
+/** The first recording of any label; null if there is none. @throws InputError if the folder cannot have labels */
 export async function firstRecording(folder: string): Promise<FirstRecording | null> {
   const found = statSync(folder, { throwIfNoEntry: false });
   if (found === undefined) return null;
@@ -37,7 +37,7 @@ export async function firstRecording(folder: string): Promise<FirstRecording | n
   const loose = entries.find((entry) => entry.isFile() && (isTable(entry.name) || isWav(entry.name)));
   if (loose !== undefined) {
     throw new InputError(
-      `${folder} has recordings that are in no folder by label, as ${printable(loose.name)}: put them into one each, or record elsewhere with --output`,
+      `${folder} has recordings outside the folders of labels, as ${printable(loose.name)}: move them into folders by label, or record elsewhere with --output`,
     );
   }
   const labels = entries.filter((entry) => entry.isDirectory() && !/^[._]/.test(entry.name)).map(({ name }) => name);
@@ -69,7 +69,7 @@ async function firstTable(path: string): Promise<FirstRecording> {
   };
 }
 
-/** From times in milliseconds. */
+/** The rate in Hz from times in milliseconds. */
 function rateOfTimes(times: readonly number[]): number | null {
   const elapsed = (times[times.length - 1] ?? 0) - (times[0] ?? 0);
   return elapsed > 0 ? Number(((1000 * (times.length - 1)) / elapsed).toPrecision(4)) : null;
@@ -80,22 +80,22 @@ function firstWav(path: string): FirstRecording {
   return { path, kind: "sound", rate: sampleRate, channels: ["audio"], width: 1, hasPerson: whoseName(path) !== null };
 }
 
-/** Writes recordings of one label under numbers that are free. */
+/** Writes recordings of one label under free numbers. */
 export class LabelFolder {
   constructor(
     private readonly folder: string,
     private readonly label: string,
     private readonly ending: "csv" | "wav",
-    /** Whose they are, as their names say; null: the names do not. */
+    /** The person for the names; null: none. */
     private readonly who: string | null,
   ) {}
 
-  /** Writes a recording under the next number and returns its path. What is there already stays. */
+  /** Writes a recording under the next number and returns its path. Never replaces a file. */
   add(content: string | Uint8Array): string {
     return this.write(join(this.folder, this.label), content);
   }
 
-  /** The same for a recording that was cut off, which training does not look at. */
+  /** The same for an incomplete recording, which training ignores. */
   addExcluded(content: string | Uint8Array): string {
     return this.write(join(this.folder, excludedFolder, this.label), content);
   }
@@ -109,7 +109,7 @@ export class LabelFolder {
   }
 }
 
-/** One more than the largest that a file's name ends in, whoever's it is. */
+/** One more than the largest number at the end of a file's name, for any person. */
 function nextNumber(folder: string): number {
   const numbers = readdirSync(folder).map((name) => Number(/^(?:.+--)?(\d{1,9})\.\w+$/.exec(name)?.[1] ?? -1));
   return numbers.reduce((most, number) => Math.max(most, number), -1) + 1;

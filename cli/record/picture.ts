@@ -3,8 +3,8 @@
 const blocks = [..." ▁▂▃▄▅▆▇█"];
 
 /**
- * Values as a sparkline of a width, the last at the right, between the least and the most of them: of the values under one
- * character the one furthest from the middle.
+ * Values as a sparkline of a width, the last at the right, scaled to their range. Each character shows the value
+ * furthest from the middle among those it covers.
  */
 export function sparkline(values: readonly number[], width: number): string {
   if (values.length === 0) return " ".repeat(width);
@@ -17,13 +17,13 @@ export function sparkline(values: readonly number[], width: number): string {
     const from = Math.floor((i * values.length) / shown);
     const under = values.slice(from, Math.max(from + 1, Math.floor(((i + 1) * values.length) / shown)));
     const extreme = under.reduce((a, b) => (Math.abs(b - middle) > Math.abs(a - middle) ? b : a));
-    // What does not move is a line in the middle.
+    // A constant signal is a line in the middle.
     return blocks[span === 0 ? 4 : 1 + Math.round(((extreme - least) / span) * 7)];
   });
   return row.join("").padStart(width);
 }
 
-/** Loudness of sound: the largest of each character's samples, of full scale. */
+/** Loudness of sound: each character shows its largest sample, relative to full scale. */
 export function levels(values: readonly number[], width: number): string {
   const shown = Math.min(width, values.length);
   const row = Array.from({ length: shown }, (_, i) => {

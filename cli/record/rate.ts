@@ -1,15 +1,15 @@
-/** @file The rate of a stream, from when its pieces arrive. */
+/** @file Measures the rate of a stream from the arrival times of its pieces. */
 
-/** A rate further than this share from what it should be is worth a word. */
+/** Relative deviation of a rate that causes a warning. */
 const tolerance = 0.05;
-/** A stream that comes so many times as fast is no live one: a file in a pipe. */
+/** A stream this many times faster than expected is not live, but a file in a pipe. */
 const notLive = 2;
-/** Seconds that a rate is measured over at least. */
+/** Fewest seconds for a measurement. */
 const measuring = 1;
-/** Samples likewise. */
+/** Fewest samples for a measurement. */
 const fewest = 10;
 
-/** Counts samples between the first piece and the last: those of the first may have waited. */
+/** Counts samples after the first piece, whose samples may have been buffered. */
 export class RateMeter {
   private first: number | null = null;
   private last = 0;
@@ -17,7 +17,7 @@ export class RateMeter {
 
   constructor(private readonly now: () => number) {}
 
-  /** So many samples came in one piece. */
+  /** Counts the samples of a piece. */
   count(samples: number): void {
     if (samples === 0) return;
     this.last = this.now();
@@ -30,15 +30,15 @@ export class RateMeter {
     return this.first === null ? 0 : this.last - this.first;
   }
 
-  /** Samples a second; null while there are too few to tell. */
+  /** Rate in Hz; null while there are too few samples. */
   get rate(): number | null {
     const { elapsed } = this;
     return elapsed < measuring || this.samples < fewest ? null : this.samples / elapsed;
   }
 
   /**
-   * The measured rate where it is another than it should be, and the stream is live; else null.
-   * @param least seconds that it is measured over at least: a machine that is busy for a moment is no slow board
+   * The measured rate if it differs from the expected one and the stream is live; else null.
+   * @param least fewest seconds of the measurement, so that a momentarily busy machine does not count as a slow board
    */
   deviation(expected: number, least: number): number | null {
     const { rate } = this;
@@ -47,7 +47,7 @@ export class RateMeter {
   }
 }
 
-/** A measured rate as whoever wrote the sketch would say it: a round number within 2 %, else a whole one. */
+/** A measured rate as the sketch's author would state it: a round number within 2 %, else an integer. */
 export function plainRate(measured: number): number {
   const power = 10 ** Math.floor(Math.log10(measured));
   const round = [1, 1.25, 1.6, 2, 2.5, 4, 5, 8, 10].map((digits) => digits * power);

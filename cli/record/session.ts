@@ -14,27 +14,27 @@ import type { View } from "./view.js";
 
 export interface RecordRequest {
   label: string;
-  /** Clips; Infinity: until Ctrl-C or the end. */
+  /** Number of clips; Infinity: until Ctrl-C or the end. */
   count: number;
-  /** Of a clip. */
+  /** Length of a clip. */
   seconds: number;
-  /** Samples a second; null: as the recordings that are there, or measured. */
+  /** Sample rate in Hz; null: that of existing recordings, or measured. */
   rate: number | null;
   /** Names of the channels; null: the board's. */
   columns: readonly string[] | null;
-  /** Whose the recordings are; null: not said. */
+  /** The person recorded; null: not given. */
   person: string | null;
   /** Seconds before the first clip, and between clips. */
   countdown: number;
   pause: number;
-  /** Clips follow each other without a gap, and one that is cut off is as good as the others. */
+  /** Whether to record clips without gaps; then an incomplete last clip is kept like the others. */
   continuous: boolean;
   output: string;
-  /** Raw sound in place of lines of numbers. */
+  /** Format of raw sound; null: lines of numbers. */
   pcm: { encoding: PcmEncoding; rate: number } | null;
 }
 
-/** What the stream turned out to be. */
+/** Properties of the stream, once known. */
 interface Known {
   channels: readonly string[];
   rate: number;
@@ -43,24 +43,24 @@ interface Known {
   files: LabelFolder;
 }
 
-/** Seconds of samples in which a board that was printing already names its columns, if it does: forwarders do so every second. */
+/** Seconds of samples within which a running board names its columns, if it does: forwarders do so every second. */
 const namesWithin = 1.2;
-/** Seconds after which a rate is believed while more is to come. */
+/** Seconds after which a measured rate is reliable during recording. */
 const steady = 3;
-/** Seconds of signal that are drawn. */
+/** Seconds of signal drawn. */
 const drawnSeconds = 2;
-/** Values that are drawn of a channel at most. */
+/** Most values drawn per channel. */
 const mostDrawn = 4096;
 
 export class Session {
-  /** Recordings kept, and those that were cut off and excluded. */
+  /** Recordings that were saved, and incomplete ones that were excluded. */
   readonly saved: string[] = [];
   readonly excluded: string[] = [];
   private readonly lines: SensorLines;
   private readonly pcm: ((bytes: Uint8Array) => Int16Array) | null;
   private readonly meter: RateMeter;
   private known: Known | null = null;
-  /** Samples that came while their rate was being measured. */
+  /** Samples received while their rate was being measured. */
   private held: (readonly number[])[] = [];
   private recent: number[][] = [];
   private pieceSamples = 0;
@@ -86,22 +86,22 @@ export class Session {
     }
   }
 
-  /** Are all clips there? */
+  /** Whether all clips are recorded. */
   get done(): boolean {
     return this.known?.takes.phase.kind === "done";
   }
 
-  /** Has a sample come yet? */
+  /** Whether a sample has been received. */
   get heard(): boolean {
     return this.known !== null || this.held.length > 0;
   }
 
-  /** What came in place of samples; empty: nothing. */
+  /** The last line that was not a sample; empty: none. */
   get lastSkipped(): string {
     return this.lines.lastSkipped;
   }
 
-  /** The rate at which samples came; null: too few to tell. */
+  /** The measured rate; null: too few samples. */
   get measured(): number | null {
     return this.meter.rate;
   }
@@ -114,7 +114,7 @@ export class Session {
     return this.lines.skipped;
   }
 
-  /** Takes the next bytes. @throws InputError where they do not fit the recordings that are there */
+  /** Takes the next bytes. @throws InputError if they do not fit the existing recordings */
   push(bytes: Uint8Array): void {
     this.pieceSamples = 0;
     if (this.pcm === null) this.lines.push(bytes);
@@ -126,7 +126,7 @@ export class Session {
     this.show(this.known);
   }
 
-  /** Nothing more comes. What there is of a clip that is not full is kept: excluded, unless every piece is as good as another. */
+  /** Ends the recording. Keeps an incomplete clip: among the excluded ones, unless the recording is continuous. */
   finish(): void {
     if (this.pcm === null) this.lines.finish();
     if (this.known === null && this.held.length > 0) this.begin(true);
@@ -140,7 +140,7 @@ export class Session {
     (continuous ? this.saved : this.excluded).push(path);
     const seconds = rest.length / this.known.channels.length / this.known.rate;
     this.say(
-      `Saved ${printable(path)}, ${seconds.toFixed(1)} s${continuous ? "" : ": cut off, so not to be learnt from"}`,
+      `Saved ${printable(path)}, ${seconds.toFixed(1)} s${continuous ? "" : ": cut off, so excluded from training"}`,
     );
   }
 
@@ -164,7 +164,7 @@ export class Session {
     takes.push(sample);
   }
 
-  /** Fixes channels and rate, once they are known, and records what has come since. */
+  /** Fixes channels and rate, once they are known, and records the samples received so far. */
   private begin(atEnd: boolean): void {
     const { pcm, seconds, label, output, count, countdown, pause, continuous } = this.request;
     const named = this.lines.columns;
@@ -175,7 +175,7 @@ export class Session {
     if (rate === null) {
       if (!atEnd) return;
       throw new InputError(
-        `${this.source.name} ended after ${counted(this.held.length, "sample")}, too soon to tell their rate: give it with --rate`,
+        `${this.source.name} ended after ${counted(this.held.length, "sample")}, too few to measure their rate: give it with --rate`,
       );
     }
     const mayBeNamed = named?.named === false && this.source.from === "middle" && this.request.columns === null;
@@ -187,7 +187,7 @@ export class Session {
     if (unnamed !== null) throw new InputError(`--who ${JSON.stringify(person)}: ${unnamed}`);
     const length = Math.round(seconds * rate);
     if (length < 2)
-      throw new InputError(`--seconds ${seconds}: at ${rateText(rate)} samples a second that is no recording`);
+      throw new InputError(`--seconds ${seconds}: at ${rateText(rate)} Hz that is too short for a recording`);
     const files = new LabelFolder(output, label, sound ? "wav" : "csv", sound ? person : null);
     const between = continuous ? 0 : Math.round(pause * rate);
     const takes = new Takes(
@@ -200,7 +200,7 @@ export class Session {
     const leftOut = named?.leftOut.length ? `; left out: ${named.leftOut.map(printable).join(", ")}` : "";
     this.view.line(
       `${printable(this.source.name)}: ${counted(width, "channel")} (${channels.map(printable).join(", ")}), ` +
-        `${rateText(rate)} samples a second${leftOut}`,
+        `${rateText(rate)} Hz${leftOut}`,
     );
     for (const sample of this.held.splice(0)) this.take(sample, this.known);
   }
@@ -225,26 +225,28 @@ export class Session {
     return columns ?? named ?? before ?? Array.from({ length: width }, (_, index) => `channel${index + 1}`);
   }
 
-  /** A data set has recordings of one kind, with the same channels, all of them somebody's or none. */
+  /** A data set has recordings of one kind with the same channels, and either all or none give the person. */
   private checkFits(sound: boolean, width: number): void {
     const { first, request } = this;
     if (first === null) return;
     const remedy = "record into another folder with --output";
     if ((first.kind === "sound") !== sound) {
       const kinds = { sound: "sound", lines: "lines of numbers" };
-      throw new InputError(`${first.path} is ${kinds[first.kind]}, and this is not: ${remedy}`);
+      throw new InputError(
+        `${first.path} is ${kinds[first.kind]}, the new one is ${kinds[sound ? "sound" : "lines"]}: ${remedy}`,
+      );
     }
     if (first.width !== width) {
       const names = first.channels === null ? "" : ` (${first.channels.map(printable).join(", ")})`;
       throw new InputError(
-        `${first.path} has ${counted(first.width, "channel")}${names}, and here come ${width}: ${remedy}`,
+        `${first.path} has ${counted(first.width, "channel")}${names}, the new one has ${width}: ${remedy}`,
       );
     }
     if (first.hasPerson !== (request.person !== null)) {
       throw new InputError(
         first.hasPerson
-          ? `${first.path} says whose it is, and all recordings must: say it with --who`
-          : `${first.path} does not say whose it is: leave --who out, or ${remedy}`,
+          ? `${first.path} gives its person, and all recordings must: give it with --who`
+          : `${first.path} does not give its person: leave --who out, or ${remedy}`,
       );
     }
     if (sound && request.pcm !== null && first.rate !== null && first.rate !== request.pcm.rate) {
@@ -279,7 +281,7 @@ export class Session {
     const { rate, pcm } = this.request;
     const source = rate === null && pcm === null && this.first !== null ? ` as ${printable(this.first.path)} has` : "";
     this.view.line(
-      `Warning: ${rateText(measured)} samples a second come, and not ${rateText(expected)}${source}: check the sketch, or say the rate with --rate`,
+      `Warning: the rate is ${rateText(measured)} Hz, not ${rateText(expected)}${source}: check the sketch, or give the rate with --rate`,
     );
   }
 

@@ -1,18 +1,18 @@
-/** @file Where recorded bytes come from: a serial port, or standard input. */
+/** @file Sources of recorded bytes: a serial port, or standard input. */
 import type { Readable } from "node:stream";
 import { openPort } from "../serial/port.js";
 
-/** Why nothing more comes. */
+/** Why a source ended. */
 export type Ending = "stopped" | "end" | "gone";
 
 export interface Source {
-  /** As messages call it. */
+  /** Its name in messages. */
   name: string;
-  /** Where in the stream listening begins. */
+  /** Whether reading begins at the start of the stream or in the middle. */
   from: "start" | "middle";
   /**
-   * Hands over what comes until `stop`, the end, or the device is gone. What `take` throws ends it too. `opened` is called once
-   * nothing that is sent is missed any more.
+   * Passes bytes to `take` until `stop`, the end, or the device is gone; an error of `take` also ends it. Calls
+   * `opened` once no more bytes can be missed.
    */
   read(take: (bytes: Uint8Array) => void, stop: AbortSignal, opened: () => void): Promise<Ending>;
 }
@@ -57,7 +57,7 @@ export function inputSource(input: Readable): Source {
         return stop.aborted ? "stopped" : "end";
       };
       const ending = await Promise.race([reading(), aborted(stop)]);
-      // A pipe that is open still would keep the program alive.
+      // An open pipe would keep the program running.
       if (ending === "stopped") input.destroy();
       return ending;
     },

@@ -1,13 +1,16 @@
-/** @file Clips out of a stream: a countdown, a clip, a pause, a clip, … all counted in samples, so that a stream gives the same clips at any speed. */
+/**
+ * @file Cuts clips from a stream: a countdown, a clip, a pause, a clip, … all counted in samples, so that a stream
+ * gives the same clips at any speed.
+ */
 
 export interface TakesOptions {
   /** D: numbers in a sample. */
   width: number;
   /** Samples of a clip. */
   length: number;
-  /** Clips; Infinity: until the stream ends. */
+  /** Number of clips; Infinity: until the stream ends. */
   count: number;
-  /** Samples left out before the first clip, and between one clip and the next. */
+  /** Samples skipped before the first clip, and between clips. */
   before: number;
   between: number;
 }
@@ -17,15 +20,15 @@ export type Phase =
   | { kind: "clip"; filled: number }
   | { kind: "done" };
 
-/** Takes samples one by one and hands over each clip as soon as it is full. */
+/** Takes samples one by one and delivers each clip as soon as it is complete. */
 export class Takes {
-  /** Clips that are full. */
+  /** Number of complete clips. */
   done = 0;
   private left: number;
   private clip: Float64Array;
   private filled = 0;
 
-  /** @param full is given the values of a clip, `[length, D]`, and its number, counted from 1 */
+  /** @param full gets the values of a clip, `[length, D]`, and its number, counted from 1 */
   constructor(
     private readonly options: TakesOptions,
     private readonly full: (values: Float64Array, number: number) => void,
@@ -58,7 +61,7 @@ export class Takes {
     return { kind: "clip", filled: this.filled };
   }
 
-  /** Values of the clip that is not full, `[steps, D]`; none where no sample of it has come. */
+  /** Values of the incomplete clip, `[steps, D]`; empty if it has no sample. */
   rest(): Float64Array {
     return this.clip.subarray(0, this.filled * this.options.width);
   }

@@ -1,18 +1,18 @@
-/** @file What a recording shows: one live line on a terminal, a line an event elsewhere. */
+/** @file Output of a recording: one live line on a terminal, one line per event elsewhere. */
 import { printable } from "../../src/core/text.js";
 import type { TextOutput } from "../io.js";
 import { bar, betweenPictures, clearLine, drawLine } from "../live-line.js";
 import { levels, sparkline } from "./picture.js";
 import type { Phase } from "./takes.js";
 
-/** A moment of a recording. */
+/** The state of a recording at a moment. */
 export interface Moment {
   phase: Phase;
   label: string;
-  /** Clips that are full, and wanted; Infinity: no end. */
+  /** Complete clips, and wanted clips; Infinity: unlimited. */
   done: number;
   count: number;
-  /** Samples of a clip, and a second. */
+  /** Samples per clip, and per second. */
   length: number;
   rate: number;
   channels: readonly string[];
@@ -22,9 +22,9 @@ export interface Moment {
 }
 
 export interface View {
-  /** Called after each piece that came. */
+  /** Called after each piece of the stream. */
   moment(moment: Moment): void;
-  /** A line that stays. */
+  /** Prints a permanent line. */
   line(text: string): void;
   close(): void;
 }

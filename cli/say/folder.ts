@@ -1,4 +1,4 @@
-/** @file What `fastcells say` writes: a folder for the word and one for all else, whole files only. */
+/** @file The output of `fastcells say`: a folder for the word and one for other speech, complete files only. */
 import { existsSync, readFileSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
@@ -16,20 +16,20 @@ import { claimOutputs } from "../outputs.js";
 import { duration } from "../text.js";
 import { makeFolder, writeWhole } from "../write-file.js";
 
-/** The folder of near misses and other speech: a class that no detector listens for. */
+/** The folder of near misses and other speech: a class that no detector detects. */
 export const otherFolder = "other";
 
 export interface SaidFolder {
   phrase: string;
   counts: { word: number; near: number; other: number };
-  /** The file that says what each recording is. */
+  /** The file that describes each recording. */
   list: string;
 }
 
 /**
- * Says a phrase into a folder: `<folder>/<phrase>/<voice>--<n>.wav`, near misses and other speech in `<folder>/other/`. Files are
- * made beside their places and moved there at the end, so that a stopped run leaves nothing.
- * @throws InputError where the folder has such recordings already, or the phrase cannot be said
+ * Says a phrase into a folder: `<folder>/<phrase>/<voice>--<n>.wav`, near misses and other speech in `<folder>/other/`.
+ * Files are written to a temporary folder and moved at the end, so that a stopped run leaves nothing.
+ * @throws InputError if the folder already has such recordings, or the phrase cannot be said
  */
 export async function sayInto(
   folder: string,
@@ -54,7 +54,7 @@ export async function sayInto(
   try {
     if (existsSync(join(folder, phrase)) || existsSync(list)) {
       throw new InputError(
-        `${folder} has recordings of ${JSON.stringify(phrase)} already: give another folder, or remove them`,
+        `${folder} already has recordings of ${JSON.stringify(phrase)}: give another folder, or remove them`,
       );
     }
     makeFolders();
@@ -87,11 +87,11 @@ function removeWhereEmpty(folder: string): void {
   try {
     rmdirSync(folder);
   } catch {
-    // There is something in it.
+    // It is not empty.
   }
 }
 
-/** What is before `--` is who speaks: `train` keeps a voice in one part. */
+/** The part before `--` is the speaker: `train` keeps a voice in one part. */
 function recordingName({ voice, kind, text }: Said, phrase: string, number: number): string {
   const what =
     kind === "word"
@@ -102,7 +102,7 @@ function recordingName({ voice, kind, text }: Said, phrase: string, number: numb
   return withWhose(fileName(voice), `${what}${String(number).padStart(4, "0")}.wav`);
 }
 
-/** The words of a list. @throws InputError where the file cannot be read, or has no words */
+/** The words of a list. @throws InputError if the file cannot be read, or has no words */
 export function wordsOf(path: string): string[] {
   let text: string;
   try {
@@ -112,10 +112,10 @@ export function wordsOf(path: string): string[] {
   }
   const words = text.split(/\s+/).filter((word) => /^[\p{L}\p{M}'’-]+$/u.test(word));
   if (words.length > 0) return words;
-  throw new InputError(`${path} has no words: write common words of the language, a line each, the commonest first`);
+  throw new InputError(`${path} has no words: write common words of the language, one per line, the commonest first`);
 }
 
-/** What speaks, in a line; and on a terminal how far it is. */
+/** Prints the engines, and on a terminal the progress. */
 function progressOn(io: Io, quiet: boolean) {
   const { stdout } = io;
   const started = seconds();

@@ -4,7 +4,7 @@ import { choice, list, text } from "../../src/options/values.js";
 import { engineNames } from "../../src/speech/files/engine.js";
 import { defaultSpeech, type SpeechOptions } from "../../src/speech/files/said.js";
 
-/** @param group the heading that the flags stand under in the help */
+/** @param group the heading of the flags in the help */
 export function voiceRows(group: string): Rows<Pick<SpeechOptions, "language" | "engines">> {
   return {
     language: {
@@ -19,7 +19,7 @@ export function voiceRows(group: string): Rows<Pick<SpeechOptions, "language" | 
       flag: "engine",
       unit: "names",
       group,
-      help: `what speaks, with commas: ${engineNames.join(", ")}`,
+      help: `speech engines, separated by commas: ${engineNames.join(", ")}`,
       values: list(choice(engineNames)),
       usual: "eSpeak NG, the package before the program",
     },

@@ -1,6 +1,6 @@
 /**
- * @file A search that another program drives, Optuna, Ray or a script: it asks for trials, one line of JSON each, and is told what
- * they reached. docs/search.md has the lines.
+ * @file A search driven by another program such as Optuna, Ray or a script, which requests trials, one line of JSON
+ * each, and gets their scores. docs/search.md describes the lines.
  */
 import { createHash } from "node:crypto";
 import * as v from "valibot";
@@ -22,7 +22,7 @@ const askSchema = v.strictObject({
     v.literal("space"),
     v.strictObject({
       options: v.record(v.string(), v.unknown()),
-      /** Of a whole run's updates. */
+      /** Fraction of a full run's updates. */
       share: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1)), 1),
     }),
   ]),
@@ -31,8 +31,8 @@ const askSchema = v.strictObject({
 type Ask = v.InferOutput<typeof askSchema>;
 
 /**
- * Answers the lines of standard input until it ends: as many trials at a time as there are workers for, each line as soon as it is
- * known, by the id that it was asked with. What is wrong with a line is the answer to it.
+ * Answers the lines of standard input until it ends: as many concurrent trials as there are workers, each answer with
+ * the id of its request as soon as it is known. A bad line is answered with its error.
  */
 export async function answerAsks(request: SearchRequest, search: Search, workers: Workers, io: Io): Promise<void> {
   const going = new Set<Promise<void>>();
@@ -65,7 +65,7 @@ function readAsk(line: string): Ask {
   try {
     value = parseJson(line);
   } catch (error) {
-    throw new InputError(`not JSON (${error instanceof Error ? error.message : error}): give one object a line`);
+    throw new InputError(`not JSON (${error instanceof Error ? error.message : error}): give one object per line`);
   }
   const ask = v.safeParse(askSchema, value);
   if (ask.success) return ask.output;
@@ -79,7 +79,7 @@ async function tried(
   workers: Workers,
 ): Promise<object> {
   const candidate = search.asked(options);
-  if (candidate === null) return { failed: "its model is over a limit" };
+  if (candidate === null) return { failed: "its model exceeds a limit" };
   const length = { updates: search.updates, share };
   const work = search.work(candidate.options);
   const outcomes = await Promise.all(

@@ -1,4 +1,4 @@
-/** @file The command line that makes a trial's model alone: what a search prints at its end, and runs itself to make the winner. */
+/** @file The command line that makes a trial's model: a search prints it at its end, and runs it to make the winner. */
 import { type CompressOptions, compressTable } from "../../src/compress/options.js";
 import { commandLine } from "../../src/options/place.js";
 import { keysOf, shown } from "../../src/options/table.js";
@@ -10,13 +10,13 @@ import { flagName } from "../options/flags.js";
 import { shellWord } from "../shell.js";
 import type { SearchRequest } from "./request.js";
 
-/** Options that are said even where they are the default, so that nothing is chosen anew. */
+/** Options that are always given, even with their defaults, so that nothing is chosen again. */
 const alwaysSaid: readonly (keyof CompressOptions)[] = [
   ...(["hidden", "rankW", "rankU", "densityW", "densityU", "densityHead"] as const),
   ...(["epochs", "tuneEpochs", "batch"] as const),
 ];
 
-/** Said by the data's own flags, or of no effect. */
+/** Options given by the data's flags, or without effect. */
 const unsaid: readonly (keyof CompressOptions)[] = ["threads", "candidates"];
 
 /** The words after `fastcells train`. */
@@ -44,14 +44,14 @@ export function wordsOf(
   return [...words, ...ofData, ...splitWords, "--validation=0", ...outputs, "--", data.path];
 }
 
-/** All of the front end that is searched, so that nothing of it is what suits the recordings. */
+/** All searched options of the front end, so that no default depends on the recordings. */
 function frontEndWords(options: TrialOptions): string[] {
   const choice = choiceIn(options);
   if (choice === null) return [];
   return choiceKeys.map((key) => `${flagName(choiceTable[key].flag ?? key)}=${shown(choice[key], commandLine)}`);
 }
 
-/** The same to be pasted. */
+/** The command line for a shell. */
 export function commandOf(words: readonly string[]): string {
   return `fastcells train ${words.map(shellWord).join(" ")}`;
 }

@@ -1,11 +1,11 @@
-/** @file What the runs of a search are made on; and the same in memory that threads share, so that nothing is copied to them. */
+/** @file The data of a search's runs, and their copy in memory that threads share. */
 import type { SampleArray, Sequences } from "../../src/data/sequences.js";
 import type { Recordings } from "../../src/features/recordings.js";
 import type { Fold } from "../../src/fit/folds.js";
 
-/** What all runs of a search are made on. */
+/** The data of all runs of a search. */
 export interface SearchContent {
-  /** Sequences, or recordings whose features are computed where they are needed. */
+  /** Sequences, or recordings whose features are computed on demand. */
   data: Sequences | Recordings;
   folds: readonly Fold[];
 }
@@ -14,7 +14,7 @@ export function isRecordings(data: SearchContent["data"]): data is Recordings {
   return "noise" in data;
 }
 
-/** The same content, all its arrays shared. */
+/** The content with all arrays in shared memory. */
 export function shared({ data, folds }: SearchContent): SearchContent {
   return { data: isRecordings(data) ? sharedRecordings(data) : sharedSequences(data), folds: folds.map(sharedFold) };
 }

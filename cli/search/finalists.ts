@@ -10,17 +10,17 @@ import { noiseClips } from "../../src/pipeline/files/clips.js";
 import { noiseWindows } from "../../src/pipeline/windows.js";
 import type { Search, SearchTrial } from "../../src/search/search.js";
 
-/** Trials that are measured at most, where the first ones turn out too slow. */
+/** Most trials to measure, if the first ones are too slow. */
 const mostFinalists = 5;
 const windows = 2;
 const stepsOfWindow = 16;
 const sounds = 2;
 
-/** What a model's program takes on a board, as its emulator has it. */
+/** The cost of a model's program on a board, by its emulator. */
 export interface Measured {
-  /** A step; of sound, from one frame to the next. */
+  /** Milliseconds per step; for sound, per hop. */
   ms: number;
-  /** Program and memory fit the board, and sound is kept up with. */
+  /** Whether program and memory fit the board, and it keeps up with sound. */
   fits: boolean;
 }
 
@@ -34,8 +34,8 @@ async function measuredOn(model: IntegerModel, board: Board): Promise<Measured> 
 }
 
 /**
- * The best trial. Where a board is named and its compiler is there, the best that keeps the limits as they are measured in the
- * emulator, which foreseen cycles may miss by a few per cent.
+ * The best trial. If a board is given and its compiler is installed, the best trial within the limits by measurement in
+ * the emulator, from which estimated cycles may differ by a few per cent.
  */
 export async function finalists(
   search: Search,
@@ -47,15 +47,15 @@ export async function finalists(
   if (id === null) return { winner: best, measured: null };
   const board = boards[id];
   if (findTool(board.compiler) === null) {
-    say(`${board.compiler} is not there to measure the winner with: ${installCommand(board.compiler)}\n`);
+    say(`The winner is not measured, because ${board.compiler} is not installed: ${installCommand(board.compiler)}\n`);
     return { winner: best, measured: null };
   }
   for (const trial of ranking.slice(0, mostFinalists)) {
     const measured = await measuredOn(search.standIn(trial), board);
     const most = search.mostMs(trial);
     if (measured.fits && (most === null || measured.ms <= most)) return { winner: trial, measured };
-    say(`Trial ${trial.trial} takes ${measured.ms.toFixed(2)} ms a step on ${board.name}: over the limit.\n`);
+    say(`Trial ${trial.trial} takes ${measured.ms.toFixed(2)} ms per step on ${board.name}, more than the limit.\n`);
   }
-  say("No finalist keeps the limits as they are measured: give more room, or search on.\n");
+  say("No finalist is within the limits by measurement: raise the limits, or make more trials.\n");
   return { winner: best, measured: null };
 }

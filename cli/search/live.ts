@@ -1,4 +1,4 @@
-/** @file A search while it goes on: a table of the front that is drawn again and again on a terminal, a line a rung elsewhere. */
+/** @file Progress of a search: a table of the front, redrawn on a terminal; one line per rung elsewhere. */
 import { counted, grouped } from "../../src/core/text.js";
 import { paretoFront } from "../../src/search/front.js";
 import { shares, topRung } from "../../src/search/rungs.js";
@@ -8,24 +8,24 @@ import type { TextOutput } from "../io.js";
 import { bar, betweenPictures, seconds } from "../live-line.js";
 import { table } from "../text.js";
 
-/** Rows of the front that are shown. */
+/** Most rows of the front shown. */
 const mostRows = 8;
 
 export interface Progress {
   trials: readonly SearchTrial[];
-  /** Of the whole search; null: as many as there is time for. */
+  /** Trials of the whole search; null: as many as time allows. */
   planned: number | null;
   runs: number;
   seconds: number;
 }
 
-/** The trials with a whole run that nothing beats. */
+/** The Pareto front of the trials with full runs. */
 export function frontOf(trials: readonly SearchTrial[]): SearchTrial[] {
   const whole = trials.filter(({ scores }) => scores.length === shares.length && scores[topRung] !== null);
   return paretoFront(whole, ({ scores, footprint }) => ({
     score: scores[topRung] ?? 0,
     bytes: footprint.flash,
-    // A shorter hop has more steps a second: what counts is how busy they keep the board.
+    // A shorter hop has more steps per second, so the load of the board is compared.
     ms: footprint.busy ?? footprint.ms,
   }));
 }
@@ -57,13 +57,13 @@ function frontEndText(options: SearchTrial["options"]): string[] {
   return [`${features} every ${hop} ms, ${window} ms long`];
 }
 
-/** `12.34 ms`, and of sound how busy that keeps the board. */
+/** `12.34 ms`, and for sound the load of the board. */
 export function timeText({ ms, busy }: Pick<SearchTrial["footprint"], "ms" | "busy">): string {
   if (ms === null) return "";
   return `${ms.toFixed(2)} ms${busy === null ? "" : ` (${(100 * busy).toFixed(0)} % busy)`}`;
 }
 
-/** Rows of the front, as they are printed at the end, too. */
+/** The table of the front, also printed at the end. */
 export function frontTable(front: readonly SearchTrial[], regression: boolean): string {
   const withTime = front.some(({ footprint }) => footprint.ms !== null);
   const head = ["trial", regression ? "error" : "accuracy", "bytes", ...(withTime ? ["a step"] : []), "model"];
@@ -79,7 +79,7 @@ export function frontTable(front: readonly SearchTrial[], regression: boolean): 
 
 export interface LiveSearch {
   update(progress: Progress): void;
-  /** Removes what is drawn. */
+  /** Removes the table. */
   close(): void;
 }
 
@@ -126,7 +126,7 @@ function lines(output: TextOutput, regression: boolean): LiveSearch {
         const share = Math.round(1 / (shares[rungs - 1] ?? 1));
         const score = scoreText(trial.scores[rungs - 1], regression);
         output.write(
-          `trial ${trial.trial}, ${share === 1 ? "whole run" : `1/${share} of a run`}: ${score} in ${grouped(trial.footprint.flash)} B: ${layoutText(trial)}\n`,
+          `trial ${trial.trial}, ${share === 1 ? "full run" : `1/${share} of a full run`}: ${score} in ${grouped(trial.footprint.flash)} B: ${layoutText(trial)}\n`,
         );
       }
     },

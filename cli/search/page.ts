@@ -6,10 +6,10 @@ import type { SearchTrial } from "../../src/search/search.js";
 import { frontOf, scoreText, timeText } from "./live.js";
 import { type Found, facts } from "./summary.js";
 
-/** Trials that the page lists. */
+/** Most trials listed on the page. */
 const listed = 50;
 
-/** The page of a search that has come to its end. */
+/** The page of a finished search. */
 export function foundPage(found: Found): string {
   const { search, compressed } = found;
   const regression = compressed.oneShot.evaluation.task === "regression";

@@ -1,4 +1,4 @@
-/** @file What a search begins with: the data, their parts, and what makes it the same search. */
+/** @file Prepares a search: the data, their parts, and the identity of the search. */
 import type { CompressOptions } from "../../src/compress/options.js";
 import { dataDigest, digestOf } from "../../src/data/files/digest.js";
 import { defaultSplit } from "../../src/data/split.js";
@@ -16,15 +16,15 @@ import type { SearchContent } from "./content.js";
 import type { SearchRequest } from "./request.js";
 
 export interface Prepared {
-  /** Of recordings through the usual front end. */
+  /** For recordings, with the usual front end. */
   loaded: Loaded;
   search: Search;
-  /** For the journal, as JSON. */
+  /** Identity for the journal, as JSON. */
   identity: Record<string, unknown>;
   content: SearchContent;
 }
 
-/** @throws InputError where the data cannot be read, or no model is within the limits */
+/** @throws InputError if the data cannot be read, or no model is within the limits */
 export async function prepare(
   request: SearchRequest,
   quiet: boolean,
@@ -63,12 +63,12 @@ function soundOf(loaded: LoadedAudio, train: Uint32Array, options: Partial<DataO
   return new SearchedSound(recordingsOf(loaded.clips, noise, { train, copies, leadIn, masks }), options);
 }
 
-/** Of recordings `--frame` is of the front end. */
+/** For recordings `--frame` belongs to the front end. */
 function withoutFrame({ frame: _, ...given }: Partial<CompressOptions>): Partial<CompressOptions> {
   return given;
 }
 
-/** What is searched of the front end, and what recordings are varied by: the digest of the data says the rest. */
+/** The searched options of the front end, and the variations of recordings; the digest of the data covers the rest. */
 function identityOf({ usual, axes, recordings }: SearchedSound) {
   const { copies, leadIn, masks, noise }: Recordings = recordings;
   return { usual, searched: axes.map(({ key }) => key), copies, leadIn, masks, noise: digestOf([noise]) };

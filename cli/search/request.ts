@@ -14,7 +14,7 @@ import { addDataFlags, type DataRequest } from "../options/data.js";
 import { addFlags } from "../options/flags.js";
 import { addSplitFlags } from "../options/training.js";
 
-/** What the flags of a search say, besides its data and the options that it leaves as they are. */
+/** The flags of a search other than its data and fixed options. */
 interface SearchFlags extends LimitOptions {
   flash: number | null;
   trials: number;
@@ -48,7 +48,7 @@ const rows: Rows<SearchFlags> = {
     unit: "bytes",
     basic: true,
     group: "Limits",
-    help: "most bytes of the model in flash, as 3KB; its code comes on top",
+    help: "most bytes of the model in flash, as 3KB, without code",
     values: bytes,
   },
   size: { unit: "bytes", group: "Limits", help: "the same as --flash", values: bytes },
@@ -59,7 +59,7 @@ const rows: Rows<SearchFlags> = {
     unit: "n",
     basic: true,
     group: "Search",
-    help: "sets of options to try",
+    help: "number of trials",
     usual: `${searchDefaults.trials}, or as many as --time allows`,
     values: whole({ least: 1, most: 60_000 }),
   },
@@ -67,50 +67,50 @@ const rows: Rows<SearchFlags> = {
     unit: "time",
     basic: true,
     group: "Search",
-    help: "end after so long, as 90s, 30m or 2h",
-    usual: "until all trials are made",
+    help: "time limit, as 90s, 30m or 2h",
+    usual: "until all trials are done",
     values: orNone(duration),
   },
   workers: {
     unit: "n",
     basic: true,
     group: "Search",
-    help: "runs at a time; changes the time, never the winner",
-    usual: "one a core",
+    help: "concurrent runs; affects the time, never the winner",
+    usual: "one per core",
     values: whole({ least: 1, most: 256 }),
   },
   folds: {
     unit: "k",
     group: "Search",
-    help: "folds of the training part that each set of options is tried on",
+    help: "folds of the training part on which each trial is scored",
     usual: String(searchDefaults.folds),
     values: whole({ least: 2, most: 100 }),
   },
   bracket: {
     unit: "n",
     group: "Search",
-    help: "trials that go through the rungs together, at least: twice as many as there are workers keep all of them busy",
+    help: "fewest trials of a bracket; twice the number of workers keeps all of them busy",
     usual: String(searchDefaults.bracket),
     values: whole({ least: searchDefaults.bracket, most: 60_000 }),
   },
   updates: {
     unit: "n",
     group: "Search",
-    help: "updates of a whole run, all stages together",
-    usual: "as train makes",
+    help: "updates of a full run, all stages together",
+    usual: "as train",
     values: orNone(whole({ least: 1, most: 1e9 })),
   },
   proposer: {
     unit: "name",
     group: "Search",
-    help: "tpe: where a model of the trials before expects the best; random: anywhere",
+    help: "tpe: where a model of earlier trials expects the best; random: uniformly",
     usual: searchDefaults.proposer,
     values: choice(proposers),
   },
   redis: {
     unit: "url",
     group: "Search",
-    help: "give the runs to fastcells worker on other machines: redis://:password@host:6379, rediss:// for TLS; FASTCELLS_REDIS says the same",
+    help: "give the runs to fastcells worker on other machines: redis://:password@host:6379, rediss:// for TLS; default: FASTCELLS_REDIS",
     values: orNone(text),
   },
   output: {
@@ -118,52 +118,52 @@ const rows: Rows<SearchFlags> = {
     letter: "o",
     basic: true,
     group: "Files",
-    help: "folder of the journal, the models and the page",
+    help: "folder for the journal, the models and the page",
     usual: "search",
     values: text,
   },
 };
 
-/** Options that say how long a stage is, or belong to the search. */
+/** Options of the length of stages, which belong to the search. */
 const notFixed: readonly string[] = [
   ...["epochs", "denseEpochs", "thresholdAfter", "freezeAfter", "patience", "threads"],
   ...["readout", "frame", "size", "ram", "ms", "board", "candidates", "tuneEpochs"],
 ];
 
-/** Flags of the data that are searched where they are not given. */
+/** Flags of the data that are searched unless given. */
 const searchedOfData = {
-  ...{ readout: "searched, where there is one answer a sequence", frame: "searched" },
+  ...{ readout: "searched, if there is one answer per sequence", frame: "searched" },
   ...{ hop: "searched", filters: "searched", coefficients: "searched" },
 };
 
-/** Everything that a command line asks of a search. */
+/** All options of a search on the command line. */
 export interface SearchRequest {
   data: DataRequest;
   split: Partial<SplitOptions>;
-  /** The words that say how the data are divided. */
+  /** The arguments of the data's division. */
   splitWords: string[];
-  /** Options that stay as they are. */
+  /** Fixed options. */
   given: Partial<CompressOptions>;
   setting: SearchSetting;
-  /** Seconds after which it ends; null: when all trials are made. */
+  /** Time limit in seconds; null: until all trials are done. */
   time: number | null;
   workers: number;
-  /** Where workers elsewhere take runs from; null: they are made here. */
+  /** Redis for workers on other machines; null: runs are made here. */
   redis: string | null;
   files: SearchFiles;
 }
 
-/** What a search writes, all in one folder. */
+/** The outputs of a search, all in one folder. */
 export interface SearchFiles {
   folder: string;
   journal: string;
   page: string;
-  /** The winner, in floats and in integers. */
+  /** The winner as a float and as an integer model. */
   model: string;
   integer: string;
 }
 
-/** Adds the flags of a search; what is returned reads them, once the command line is parsed. */
+/** Adds the flags of a search; the returned function reads them once the command line is parsed. */
 export function addSearchFlags(command: Command): (path: string) => SearchRequest {
   const flags: Partial<SearchFlags> = {};
   addFlags<SearchFlags>(command, rows, flags, []);
@@ -207,7 +207,7 @@ export function addSearchFlags(command: Command): (path: string) => SearchReques
   };
 }
 
-/** A frame and a readout are flags of the data; those that are named are not searched. */
+/** Frame and readout are flags of the data; given ones are not searched. */
 function fixedByData({ options: { frame, readout } }: DataRequest): Partial<CompressOptions> {
   return { ...(frame === undefined ? {} : { frame }), ...(readout === undefined ? {} : { readout }) };
 }

@@ -1,4 +1,4 @@
-/** @file The program of a thread that makes runs of a search, and features for them, one at a time. */
+/** @file The program of a worker thread, which makes runs of a search and their features, one task at a time. */
 import { parentPort } from "node:worker_threads";
 import { frontEnd } from "../../src/features/front-end.js";
 import { clipsIn } from "../../src/features/recordings.js";

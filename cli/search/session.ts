@@ -37,15 +37,15 @@ interface Style {
   quiet: boolean;
 }
 
-/** Threads here, or workers elsewhere. */
+/** Threads on this machine, or workers on others. */
 function workersFor(request: SearchRequest, { identity, content }: Prepared): Promise<Workers> {
   if (request.redis !== null) return remoteWorkers(request.redis, identity, content);
   return Promise.resolve(localWorkers(request.workers, content));
 }
 
 /**
- * A search from data to the winner's models: every run goes to the journal, and what is there is not made again.
- * @throws Exit where the user interrupts it: the same command goes on
+ * A search from data to the winner's models: every run is written to the journal, and none there is repeated.
+ * @throws Exit if the user interrupts it; the same command resumes it
  */
 export async function searchSession(request: SearchRequest, style: Style, io: Io): Promise<void> {
   const { files, data } = request;
@@ -66,7 +66,7 @@ export async function searchSession(request: SearchRequest, style: Style, io: Io
   }
 }
 
-/** A search whose trials another program asks for, on standard streams. */
+/** A search whose trials another program requests, on standard streams. */
 export async function askSession(request: SearchRequest, io: Io): Promise<void> {
   const prepared = await prepare(request, true, io, () => {});
   const workers = await workersFor(request, prepared);
@@ -91,7 +91,7 @@ async function claimedSession(request: SearchRequest, style: Style, io: Io): Pro
   let workers: Workers | null = null;
   try {
     const known = replay(journal, study, files.journal);
-    if (known > 0) say(`Going on after ${known} runs of the journal.\n`);
+    if (known > 0) say(`Resuming after ${known} runs of the journal.\n`);
     if (!study.finished) {
       workers = await workersFor(request, prepared);
       if (request.redis !== null) say(`Runs wait for: fastcells worker --redis ${shownUrl(request.redis)}\n`);
@@ -109,7 +109,7 @@ async function claimedSession(request: SearchRequest, style: Style, io: Io): Pro
     if (style.json) await write(io.stdout, `${printableJson(summaryJson(found))}\n`);
     else if (!style.quiet) await write(io.stdout, summaryText(found, io.stdout));
   } catch (error) {
-    if (error instanceof Exit) io.stderr.write("The same command goes on with this search.\n");
+    if (error instanceof Exit) io.stderr.write("The same command resumes this search.\n");
     throw error;
   } finally {
     live.close();
@@ -119,14 +119,14 @@ async function claimedSession(request: SearchRequest, style: Style, io: Io): Pro
   }
 }
 
-/** How many trials an hour a whole search has made. */
+/** Trials per hour of a complete search. */
 function paceText(trials: number, passed: number): string {
-  return `${counted(trials, "trial")} in ${passed.toFixed(0)} s: ${grouped(Math.round((3600 * trials) / passed))} an hour.\n`;
+  return `${counted(trials, "trial")} in ${passed.toFixed(0)} s: ${grouped(Math.round((3600 * trials) / passed))} per hour.\n`;
 }
 
 /**
- * Makes the runs of a search to its end, or until its time is up; each is in the journal before anything follows from it.
- * @returns the seconds that it took
+ * Makes the runs of a search to its end, or until its time is up; each is in the journal before it is used.
+ * @returns the duration in seconds
  */
 async function makeRuns(
   { time }: SearchRequest,
@@ -158,7 +158,7 @@ async function makeRuns(
         journal.appendRun(run, outcome);
         void workers.done?.(runKey(run));
         runs += 1;
-        // Once the study knows the outcome, too.
+        // After the study has recorded the outcome.
         setImmediate(() => onRun(runs, seconds() - begun));
       },
     });
@@ -172,7 +172,7 @@ async function makeRuns(
 
 const timeIsUp = new Error("the time is up");
 
-/** Makes the winner's models; where a trial's training goes wrong at its whole length, the next one is the winner. */
+/** Makes the winner's models; if a trial's full training fails, the next one is the winner. */
 async function finish(
   request: SearchRequest,
   search: Search,
@@ -181,7 +181,8 @@ async function finish(
   { signal, say }: { signal: AbortSignal; say(text: string): void },
 ): Promise<Found> {
   let ranking = search.study.ranking();
-  if (ranking.length === 0) throw new InputError("no trial came to an end in the time: allow more, or fewer --updates");
+  if (ranking.length === 0)
+    throw new InputError("no trial finished in the time: allow more --time, or fewer --updates");
   for (;;) {
     const finalist = await finalists(search, ranking, request.setting.limits, say);
     const { trial } = finalist.winner;
@@ -190,13 +191,13 @@ async function finish(
     } catch (error) {
       const others = ranking.filter((other) => other.trial !== trial);
       if (!(error instanceof InputError) || others.length === 0) throw error;
-      say(`Trial ${trial} failed at its whole length: ${error.message}\n`);
+      say(`Trial ${trial} failed in its full training: ${error.message}\n`);
       ranking = others;
     }
   }
 }
 
-/** Makes the winner's models by its command, and looks at the test part: for this one model, and once. */
+/** Makes the winner's models by its command, and evaluates them on the test part, once. */
 async function makeWinner(
   request: SearchRequest,
   search: Search,
@@ -227,7 +228,10 @@ async function makeWinner(
   return { request, search, winner, measured, compressed, command: commandOf(words), looks };
 }
 
-/** Notes that the test part was looked at. @returns how many winners have been tested on it in this search, this one with them */
+/**
+ * Records an evaluation on the test part. @returns the number of winners tested on it in this search, including this
+ * one
+ */
 function look(journal: Journal, trial: number, { part, stages }: CompressedModels): number {
   const tested = new Set(journal.entries.flatMap((entry) => (entry.kind === "test" ? [entry.trial] : [])));
   const last = stages[stages.length - 1];

@@ -1,4 +1,4 @@
-/** @file What a search says at its end. */
+/** @file The final output of a search. */
 import { at } from "../../src/core/at.js";
 import { counted, grouped, printable } from "../../src/core/text.js";
 import type { CompressedModels } from "../../src/pipeline/compress.js";
@@ -11,17 +11,17 @@ import type { Measured } from "./finalists.js";
 import { frontOf, frontTable, layoutText, scoreText } from "./live.js";
 import type { SearchRequest } from "./request.js";
 
-/** A search that has come to its end, and the winner's models. */
+/** A finished search, and the winner's models. */
 export interface Found {
   request: SearchRequest;
   search: Search;
   winner: SearchTrial;
-  /** Of the winner's layout on the board that was named; null where none was, or its compiler is not there. */
+  /** Cost of the winner's layout on the given board; null without a board or its compiler. */
   measured: Measured | null;
   compressed: CompressedModels;
-  /** Makes the winner's models alone. */
+  /** The command that makes the winner's models. */
   command: string;
-  /** How many winners of this search have been tested. */
+  /** Number of winners of this search tested so far. */
   looks: number;
 }
 
@@ -41,28 +41,28 @@ export function summaryText(found: Found, output: TextOutput): string {
   const { validation, test, bytes, ms } = result(found);
   const regression = compressed.oneShot.evaluation.task === "regression";
   const heading = (text: string) => coloured(output, "heading", text);
-  const time = ms === null ? "" : `, ${ms.toFixed(2)} ms a step${measured === null ? " foreseen" : " measured"}`;
-  const again = looks > 1 ? ` It is winner number ${looks} that this search tested: the figure flatters.` : "";
+  const time = ms === null ? "" : `, ${ms.toFixed(2)} ms per step ${measured === null ? "(estimated)" : "(measured)"}`;
+  const again = looks > 1 ? ` This is test number ${looks} of this search, so the figure is optimistic.` : "";
   return [
     "",
     heading("The front"),
     frontTable(frontOf(search.study.trials), regression).trimEnd(),
     "",
     `${heading("The winner")} is trial ${winner.trial} of ${search.study.trials.length}: ${layoutText(winner)}`,
-    `  cross-validated ${scoreText(validation, regression)}${winner.scores.length <= topRung ? ", not on whole runs" : ""}`,
+    `  cross-validated ${scoreText(validation, regression)}${winner.scores.length <= topRung ? ", not with full runs" : ""}`,
     test === null
-      ? "  nothing was held out to test on: give --test 0.2"
+      ? "  there is no test part: give --test 0.2"
       : `  on the test part ${scoreText(test, regression)}.${again}`,
     `  ${grouped(bytes)} B in flash${time}`,
     "",
     `Saved ${printable(files.model)} and ${printable(files.integer)}; ${printable(files.page)} shows all trials.`,
-    `${heading("The same alone:")} ${command}`,
+    `${heading("The winner's command:")} ${command}`,
     `${heading("Next:")} fastcells export ${shellPath(files.integer)} --to c`,
     "",
   ].join("\n");
 }
 
-/** The same for machines. */
+/** The result as JSON. */
 export function summaryJson(found: Found) {
   const { search, winner, command, request } = found;
   return {
@@ -76,7 +76,7 @@ export function summaryJson(found: Found) {
   };
 }
 
-/** The same for a page: pairs of a name and a text. */
+/** The result for the page: pairs of a name and a text. */
 export function facts(found: Found): [string, string][] {
   const { search, winner, command, compressed, request } = found;
   const { validation, test, bytes, ms } = result(found);
@@ -86,13 +86,13 @@ export function facts(found: Found): [string, string][] {
   return [
     ["winner", `trial ${winner.trial}: ${layoutText(winner)}`],
     ["cross-validated", scoreText(validation, regression)],
-    ["test", test === null ? "nothing held out" : scoreText(test, regression)],
+    ["test", test === null ? "no test part" : scoreText(test, regression)],
     ["flash", `${grouped(bytes)} B`],
     ...(ms === null ? [] : [["a step", `${ms.toFixed(2)} ms`] satisfies [string, string]]),
     [
       "search",
       `${counted(trials.length, "trial")} on ${counted(search.folds.length, "fold")}, ${proposer}, seed ${seed}`,
     ],
-    ["the winner alone", command],
+    ["the winner's command", command],
   ];
 }

@@ -1,4 +1,4 @@
-/** @file Threads that take one task at a time; tasks wait where all are at one. */
+/** @file Threads that take one task at a time; tasks wait while all are busy. */
 import { Worker } from "node:worker_threads";
 import type { CompressOptions } from "../../src/compress/options.js";
 import type { Sequences } from "../../src/data/sequences.js";
@@ -9,12 +9,12 @@ import type { FrontEndSpec } from "../../src/model/front-end.js";
 import type { RunLength } from "../../src/search/run.js";
 import type { Outcome } from "../../src/search/study.js";
 
-/** What a thread is asked: a run, or features of some of the clips. All arrays are in memory that threads share. */
+/** A task of a thread: a run, or features of some clips. All arrays are in shared memory. */
 export type ThreadTask =
   | { kind: "run"; data: Sequences; fold: Fold; options: CompressOptions; length: RunLength }
   | { kind: "features"; recordings: Recordings; clips: ClipKind; spec: FrontEndSpec; from: number; to: number };
 
-/** What a thread says of it. */
+/** A thread's answer. */
 export type ThreadAnswer = { outcome: Outcome } | { features: ClipFeatures } | { fault: string };
 
 export class Threads {
@@ -29,14 +29,14 @@ export class Threads {
     this.#most = most;
   }
 
-  /** Gives a task to the next thread that is free. A thread that ends without an answer is a fault, and another takes its place. */
+  /** Gives a task to the next free thread. A thread that ends without an answer is a fault, and is replaced. */
   async ask(task: ThreadTask): Promise<ThreadAnswer> {
     const worker = await this.#next();
     return new Promise((resolve) => {
       const done = (answer: ThreadAnswer, alive: boolean) => {
-        // Not all listeners: those of its own keep its answers coming.
+        // Not all listeners: the worker's own deliver its answers.
         for (const event of ["message", "error", "exit"]) worker.removeAllListeners(event);
-        // What is left of a thread that failed must not end the program.
+        // A later error of a failed thread must not end the program.
         worker.on("error", () => {});
         if (!alive) this.#all.delete(worker);
         resolve(answer);
@@ -46,7 +46,7 @@ export class Threads {
       };
       worker.once("message", (answer: ThreadAnswer) => done(answer, true));
       worker.once("error", (error) => done({ fault: error.message }, false));
-      worker.once("exit", (status) => done({ fault: `a worker ended with status ${status}` }, false));
+      worker.once("exit", (status) => done({ fault: `a worker exited with status ${status}` }, false));
       worker.postMessage(task);
     });
   }
@@ -64,7 +64,7 @@ export class Threads {
     return worker;
   }
 
-  /** Ends them at once; what they are at is lost. */
+  /** Ends the threads at once; their current tasks are lost. */
   async close(): Promise<void> {
     this.#waiting.length = 0;
     await Promise.all(Array.from(this.#all, (worker) => worker.removeAllListeners().terminate()));

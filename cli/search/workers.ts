@@ -1,4 +1,4 @@
-/** @file Where the runs of a search are made: in this thread, or in threads of their own, which see the data and do not copy them. */
+/** @file Workers of a search: this thread, or separate threads, which share the data without copying. */
 import { existsSync } from "node:fs";
 import type { CompressOptions } from "../../src/compress/options.js";
 import { InputError } from "../../src/core/errors.js";
@@ -12,51 +12,51 @@ import type { Outcome } from "../../src/search/study.js";
 import { isRecordings, type SearchContent, shared, sharedSequences } from "./content.js";
 import { type ThreadAnswer, Threads, type ThreadTask } from "./threads.js";
 
-/** What a run needs besides the data. */
+/** The task of a run, without the data. */
 export interface Task {
   options: CompressOptions;
-  /** What recordings are heard through; null: the data are no recordings. */
+  /** The front end; null if the data are not recordings. */
   frontEnd: FrontEndSpec | null;
   fold: number;
   length: RunLength;
 }
 
-/** What a run is called in its search, and how urgent it is: 1 comes first. Of use where runs wait in one queue. */
+/** The name of a run in its search, and its priority, 1 being first, for workers with a shared queue. */
 export interface RunName {
   name: string;
   priority: number;
 }
 
 export interface Workers {
-  /** Runs that can be made, or wait, at a time. */
+  /** Most runs in progress or waiting. */
   capacity: number;
   perform(task: Task, run: RunName): Promise<Outcome>;
-  /** A run's outcome is in the journal. */
+  /** Called when a run's outcome is in the journal. */
   done?(name: string): Promise<void>;
-  /** Ends them at once; what they are at is lost. */
+  /** Ends the workers at once; their current runs are lost. */
   close(): Promise<void>;
 }
 
 const program = new URL(`./search-worker.${import.meta.url.endsWith(".ts") ? "none" : "js"}`, import.meta.url);
 
-/** So many workers; one is this thread. Where threads cannot be started, there is one. */
+/** `count` workers, including this thread; only this thread if threads cannot be started. */
 export function localWorkers(count: number, content: SearchContent): Workers {
   return count === 1 ? inThisThread(content) : threadWorkers(count, content);
 }
 
-/** So many workers, none of which keeps this thread from what else it has to do. */
+/** `count` workers in separate threads, so that this thread stays free. */
 export function threadWorkers(count: number, content: SearchContent): Workers {
   return existsSync(program) ? inThreads(count, content) : inThisThread(content);
 }
 
-/** What a task is made on. @throws RangeError where there is no such fold; InputError where the data are of another kind */
+/** The data of a task. @throws RangeError if there is no such fold; InputError if the data are of another kind */
 async function inputOf({ folds }: SearchContent, data: DataSource, { fold, frontEnd }: Task) {
   const part = folds[fold];
-  if (part === undefined) throw new RangeError(`fold ${fold} is not there: there are ${folds.length}`);
+  if (part === undefined) throw new RangeError(`fold ${fold} does not exist: there are ${folds.length}`);
   return { data: await data(frontEnd), fold: part };
 }
 
-/** The data as a front end makes them. */
+/** The data with a front end. */
 type DataSource = (frontEnd: FrontEndSpec | null) => Promise<Sequences>;
 
 function sourceOf(
@@ -67,7 +67,7 @@ function sourceOf(
   return async (frontEnd) => {
     if (!isRecordings(data) && frontEnd === null) return data;
     if (features !== null && frontEnd !== null) return features.get(frontEnd);
-    throw new InputError("a run of other data than the search has: run the same fastcells as the one that searches");
+    throw new InputError("the run has other data than the search: run the same version of fastcells as the search");
   };
 }
 
@@ -86,7 +86,7 @@ function inThisThread(content: SearchContent): Workers {
   };
 }
 
-/** How often a task is begun anew, where its thread ends without an answer. */
+/** Most restarts of a task whose thread ends without an answer. */
 const mostLosses = 3;
 
 function inThreads(count: number, given: SearchContent): Workers {
@@ -99,7 +99,7 @@ function inThreads(count: number, given: SearchContent): Workers {
       if (losses === mostLosses) throw new Error(answer.fault);
     }
   };
-  /** As many pieces as there are threads, at a time. */
+  /** One piece per thread at a time. */
   const extract: Extraction = async (recordings, clips, spec) => {
     const all = clipCount(recordings, clips);
     const each = Math.ceil(all / count);

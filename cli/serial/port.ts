@@ -1,4 +1,4 @@
-/** @file Serial ports of this machine, by the package `serialport`. */
+/** @file Serial ports of this machine, through the package `serialport`. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
@@ -6,10 +6,10 @@ import { InputError } from "../../src/core/errors.js";
 
 export const usualBaud = 115_200;
 
-/** A port that is open. */
+/** An open port. */
 export interface OpenPort {
   path: string;
-  /** Sends bytes and waits until the system has them. */
+  /** Sends bytes and waits until the system has accepted them. */
   write(bytes: Uint8Array): Promise<void>;
   /** Resolves once the device is gone or the port was closed. */
   gone: Promise<void>;
@@ -17,15 +17,15 @@ export interface OpenPort {
 }
 
 /**
- * Opens a port; `take` is given what comes, until it is closed.
- * @throws InputError where there is no such port, or it may not or cannot be opened
+ * Opens a port; `take` gets the received bytes until it is closed.
+ * @throws InputError if there is no such port, or it must not or cannot be opened
  */
 export async function openPort(path: string, baudRate: number, take: (bytes: Uint8Array) => void): Promise<OpenPort> {
   const { SerialPort } = await serialPackage();
   const port = new SerialPort({ path, baudRate, autoOpen: false });
-  // Before it is opened: it may be gone the moment after.
+  // Registered before opening: the port may disappear right after.
   const gone = new Promise<void>((resolve) => port.on("close", () => resolve()));
-  // What breaks ends in "close" as well.
+  // Errors are followed by "close".
   port.on("error", () => {});
   await new Promise<void>((resolve, reject) => {
     port.open((error) => (error === null ? resolve() : reject(cannotOpen(path, error.message))));
@@ -63,26 +63,26 @@ function cannotOpen(path: string, message: string): InputError {
       process.platform === "linux"
         ? "sudo usermod -a -G dialout $USER, then log in again"
         : "close other programs that use it";
-    return new InputError(`the port ${path} may not be opened: ${remedy}`);
+    return new InputError(`no permission to open the port ${path}: ${remedy}`);
   }
   if (/lock|busy/i.test(message)) {
     return new InputError(`the port ${path} is in use: close the serial monitor or the program that has it open`);
   }
-  if (/ioctl|not a|baud/i.test(message)) return new InputError(`${path} is no serial port: ${others}`);
+  if (/ioctl|not a|baud/i.test(message)) return new InputError(`${path} is not a serial port: ${others}`);
   return new InputError(
     `the port ${path} cannot be opened (${message.replace(/^Error: /, "")}): unplug the board and plug it in`,
   );
 }
 
-/** The port to use where the user names none: the only one there is. */
+/** The port to use by default: the only one present. */
 export function onlyPort(): string {
   const there = portsHere();
   const [only] = there;
   if (only !== undefined && there.length === 1) return only;
   throw new InputError(
     there.length === 0
-      ? "no board was found: plug one in, name its port with --port, or send lines on standard input"
-      : `which port? Name it with --port: ${there.join(", ")}`,
+      ? "no board was found: plug one in, give its port with --port, or send lines on standard input"
+      : `there are several ports: choose one with --port: ${there.join(", ")}`,
   );
 }
 
@@ -91,7 +91,7 @@ const folders: Partial<Record<NodeJS.Platform, RegExp>> = {
   darwin: /^cu\.(usb|wchusb|SLAB)/,
 };
 
-/** Ports that boards have. On Windows they are no files, and have to be named. */
+/** The ports of boards. On Windows they are not files, and have to be given. */
 function portsHere(): string[] {
   const names = folders[process.platform];
   if (names === undefined) return [];

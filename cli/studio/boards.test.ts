@@ -11,7 +11,7 @@ import { exactCost, firmwareOf } from "./boards.js";
 describeWith(["arm-none-eabi-gcc"], "the studio's compilers", () => {
   const sound = soundModel(frontEnds.narrow, [extremeSounds(8000)]);
 
-  test("measure what is foreseen of a model of numbers, and front end and detector of a model of sound as well", async () => {
+  test("measure a model near its estimate, and a model of sound with front end and detector", async () => {
     const numbers = randomModel(plainShape, 3);
     const foreseen = estimateOn(numbers, boards.mkr1000);
     const measured = await exactCost(encodeIntegerModel(numbers), "mkr1000");
@@ -31,7 +31,7 @@ describeWith(["arm-none-eabi-gcc"], "the studio's compilers", () => {
     expect(all.msPerStep / heard.ms).toBeLessThan(1.25);
   });
 
-  test("make a Pico's firmware of a model of sound, which hears", async () => {
+  test("build a Pico's firmware of a model of sound, which detects words", async () => {
     const { detector } = sound;
     const image = await firmwareOf(
       encodeIntegerModel({ ...sound, detector: { ...detector, threshold: 0 } }),

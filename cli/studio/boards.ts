@@ -1,4 +1,4 @@
-/** @file What the studio asks of this machine's compilers: exact costs, and firmware for the board in the page. */
+/** @file The studio's use of this machine's compilers: exact costs, and firmware for the emulated board in the page. */
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -17,7 +17,7 @@ import { listenerSpec } from "../../src/deploy/frontend/listener-spec.js";
 import { decodeIntegerModel } from "../../src/integer/file.js";
 import type { IntegerModel } from "../../src/integer/model.js";
 
-/** Boards whose cost can be measured here, and those whose firmware can be made for the page. */
+/** Boards whose cost can be measured here, and boards whose firmware can be built for the page. */
 export function toolsHere(): { boards: string[]; firmware: string[] } {
   const able = Object.values(boards).filter(({ compiler }) => findTool(compiler) !== null);
   const firmware = [
@@ -27,14 +27,14 @@ export function toolsHere(): { boards: string[]; firmware: string[] } {
   return { boards: able.map(({ id }) => id), firmware };
 }
 
-/** Steps that are enough to see what the slowest one costs. */
+/** Steps enough to measure the slowest one. */
 const steps = 64;
 
-/** What a board needs for a model; of a model of sound, front end and detector included. */
+/** The cost of a model on a board; for a model of sound, with front end and detector. */
 export interface ExactCost {
   flash: number;
   ramTotal: number;
-  /** Of a step; of a model of sound from one frame to the next. */
+  /** Milliseconds per step; for a model of sound, per hop. */
   msPerStep: number;
 }
 
@@ -59,8 +59,9 @@ export async function exactCost(bytes: Uint8Array, board: string): Promise<Exact
 }
 
 /**
- * A board's flash with the model, which answers over its serial port after windows of so many steps; a model of sound, when it hears a word.
- * @throws InputError where it does not compile, or there is no firmware for the board
+ * A board's flash with the model, which answers over its serial port after each window of `windowSteps` steps; a model
+ * of sound, when it detects a word.
+ * @throws InputError if it does not compile, or there is no firmware for the board
  */
 export async function firmwareOf(bytes: Uint8Array, board: string, windowSteps: number | null): Promise<Uint8Array> {
   const model = decodeIntegerModel(bytes, "the model");
@@ -79,7 +80,7 @@ async function picoFirmware(model: IntegerModel, windowSteps: number | null): Pr
   return flashImage((await buildProgram(program, boards.pico)).elf.segments);
 }
 
-/** With the model's own example sketch. */
+/** The Uno's firmware: the model's example sketch. */
 async function unoFirmware(model: IntegerModel, windowSteps: number | null): Promise<Uint8Array> {
   const { folder, name, files } = arduinoLibrary(model, { title: "model", windowSteps });
   const sketch = files.get(`examples/${name}_serial/${name}_serial.ino`);

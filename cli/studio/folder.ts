@@ -1,4 +1,4 @@
-/** @file The one folder that the studio's server may touch, and the paths in it that a page may name. */
+/** @file The only folder that the studio's server may access, and the paths in it that a page may name. */
 import type { Stats } from "node:fs";
 import { lstat, mkdir, open, readdir, realpath, rename, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
@@ -13,20 +13,20 @@ export interface FolderEntry {
   modified: number;
 }
 
-/** Folders in folders that are listed at most: `_excluded/label/file`. */
+/** Deepest level of listed files: `_excluded/label/file`. */
 const deepest = 3;
-/** Files that a project is made of; others in the folder are left alone, and cannot be read. */
+/** Files of a project; others in the folder are ignored, and cannot be read. */
 const served = /\.(csv|wav|safetensors|checkpoint)$|^fastcells\.json$/i;
 
 /**
- * A path that a page named, as its parts: no part that is empty, hidden or climbs, no separator of another system.
+ * The parts of a path that a page named, none of which is empty, hidden, `..`, or contains another system's separator.
  * @throws InputError for any other
  */
 export function partsOfPath(path: string): string[] {
   const parts = path.split("/");
   const plain = (part: string) => part !== "" && part.length <= 200 && !part.startsWith(".") && !hasControl(part);
   if (parts.length > deepest || !parts.every(plain)) {
-    throw new InputError(`${JSON.stringify(path.slice(0, 80))} is no file of the project`);
+    throw new InputError(`${JSON.stringify(path.slice(0, 80))} is not a file of the project`);
   }
   if (!served.test(parts[parts.length - 1] ?? "")) {
     throw new InputError(`${JSON.stringify(path.slice(0, 80))} is not a kind of file that a project has`);
@@ -34,16 +34,19 @@ export function partsOfPath(path: string): string[] {
   return parts;
 }
 
-/** Backslashes and colons separate paths on Windows; control characters hide in lists; what is encoded still was encoded twice. */
+/**
+ * Whether a part contains backslashes or colons, which separate paths on Windows; control characters; or percent signs,
+ * which mean double encoding.
+ */
 function hasControl(part: string): boolean {
   return /[\\:\p{Cc}\ufffd]|%[0-9a-f]{2}/iu.test(part);
 }
 
-/** Files under one folder. Nothing that it does leaves the folder, by a path or by a link. */
+/** Files under one folder. No operation leaves the folder, by a path or by a link. */
 export class Folder {
   private constructor(private readonly root: string) {}
 
-  /** @throws InputError where the path is no folder */
+  /** @throws InputError if the path is not a folder */
   static async open(path: string): Promise<Folder> {
     const found = await stat(path).catch(() => null);
     if (found !== null && !found.isDirectory()) throw new InputError(`${path} is a file: give a folder`);
@@ -73,7 +76,7 @@ export class Folder {
     return found.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** The bytes of a file; null where there is none. */
+  /** The bytes of a file; null if there is none. */
   async read(path: string): Promise<Buffer | null> {
     const place = await this.place(path);
     if (place.found === null) return null;
@@ -85,7 +88,7 @@ export class Folder {
     }
   }
 
-  /** Writes a file as a whole: under another name first, so that it is never half there. */
+  /** Writes a file atomically: under another name first, then renamed. */
   async write(path: string, bytes: Uint8Array): Promise<void> {
     const { full } = await this.place(path, true);
     const part = `${full}.${process.pid}.part`;
@@ -103,7 +106,7 @@ export class Folder {
     }
   }
 
-  /** Moves a file to where there is none. False where it is not there, or the place is taken. */
+  /** Moves a file to a free path. False if it does not exist, or the path is taken. */
   async move(from: string, to: string): Promise<boolean> {
     const source = await this.place(from);
     const target = await this.place(to, true);
@@ -119,13 +122,13 @@ export class Folder {
     await this.tidy(full);
   }
 
-  /** A label without recordings is no label: its empty folder goes. */
+  /** Removes the empty folder of a label without recordings. */
   private async tidy(full: string): Promise<void> {
     const folder = dirname(full);
     if (folder !== this.root) await rmdir(folder).catch(() => {});
   }
 
-  /** Where a path is, once no link on the way to it or at its end leads elsewhere. */
+  /** The full path, checked to contain no link that leads elsewhere. */
   private async place(path: string, create = false): Promise<{ full: string; found: Stats | null }> {
     const parts = partsOfPath(path);
     const full = join(this.root, ...parts);
@@ -150,5 +153,5 @@ export class Folder {
 }
 
 function outside(path: string): InputError {
-  return new InputError(`${JSON.stringify(path.slice(0, 80))} is a link or a folder, and not a file of the project`);
+  return new InputError(`${JSON.stringify(path.slice(0, 80))} is a link or a folder, not a file of the project`);
 }

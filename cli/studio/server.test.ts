@@ -1,4 +1,4 @@
-/** @file The server's walls: no token, no other host, no path outside the folder. */
+/** @file The server's protection: token, host, and no path outside the folder. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
@@ -50,7 +50,7 @@ interface Answer {
   headers: Record<string, string | string[] | undefined>;
 }
 
-/** A request whose path is sent as it is: URL and fetch would take the dots out. */
+/** A request with an unchanged path: URL and fetch would remove the dots. */
 function ask(method: string, path: string, headers: Record<string, string> = {}, body = ""): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request(
@@ -119,7 +119,7 @@ it
   expect(existsSync(join(folder, "walk", "one.csv"))).toBe(true);
 });
 
-it.skipIf(!built)("answers nobody without the token, and no other host", async () => {
+it.skipIf(!built)("answers no request without the token or for another host", async () => {
   for (const given of ["", "wrong", `${token}x`]) {
     expect(await ask("GET", "/api/project", { "x-fastcells-token": given })).toMatchObject({ status: 403 });
   }
@@ -128,7 +128,7 @@ it.skipIf(!built)("answers nobody without the token, and no other host", async (
   expect(await ask("GET", "/", { host: `localhost:${port}` })).toMatchObject({ status: 200 });
 });
 
-it.skipIf(!built)("forbids whatever is not the page's own", async () => {
+it.skipIf(!built)("forbids foreign content", async () => {
   const { headers, body } = await ask("GET", "/");
   const policy = String(headers["content-security-policy"]);
   expect(policy).toContain("default-src 'none'");

@@ -8,18 +8,18 @@ import type { Folder } from "./folder.js";
 import { headers, type StaticFile, studioFiles } from "./static.js";
 
 export interface StudioServer {
-  /** With the token; opens the studio. */
+  /** The studio's address, including the token. */
   address: string;
   close(): Promise<void>;
 }
 
 export interface ServerOptions {
   host: string;
-  /** 0: any that is free. */
+  /** 0: any free port. */
   port: number;
 }
 
-/** Bytes that a page may send at once: an hour of 16-bit sound at 16 kHz. */
+/** Most bytes per request: an hour of 16-bit sound at 16 kHz. */
 const largest = 128 * 2 ** 20;
 
 interface Answer {
@@ -28,7 +28,7 @@ interface Answer {
   body?: Uint8Array | string;
 }
 
-/** Serves the studio and one folder. @throws InputError where the address cannot be had */
+/** Serves the studio and one folder. @throws InputError if it cannot listen on the address */
 export async function startStudio(folder: Folder, { host, port }: ServerOptions): Promise<StudioServer> {
   const token = randomBytes(24).toString("base64url");
   const files = studioFiles();
@@ -40,7 +40,7 @@ export async function startStudio(folder: Folder, { host, port }: ServerOptions)
     once(server, "listening"),
     once(server, "error").then(([error]) => {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new InputError(`cannot listen at ${host}, port ${port}: ${reason}; choose another with --port`);
+      throw new InputError(`cannot listen on ${host}, port ${port}: ${reason}; choose another with --port`);
     }),
   ]);
   return { address: `http://${shown(host)}:${portOf(server)}/?token=${token}`, close: () => closed(server) };
@@ -76,7 +76,7 @@ async function answer(
   loopbackOnly: boolean,
 ): Promise<Answer> {
   try {
-    // A page elsewhere whose name leads here must not pass for this one.
+    // Guards against DNS rebinding: a foreign page whose name resolves to this machine is refused.
     if (loopbackOnly && !isLoopback(hostOf(request))) return { status: 403, body: "this server answers to localhost" };
     const [path = "/", query = ""] = (request.url ?? "/").split("?", 2);
     if (!path.startsWith("/api/")) {
@@ -115,7 +115,7 @@ async function answerCall(
   if (key === "GET project") return json({ folder: folder.path, files: await folder.list(), tools: toolsHere() });
   if (key === "POST move") {
     const moved = await folder.move(query.get("from") ?? "", query.get("to") ?? "");
-    return moved ? { status: 204 } : { status: 409, body: "the file is gone, or its new place is taken" };
+    return moved ? { status: 204 } : { status: 409, body: "the file is gone, or the new path is taken" };
   }
   if (key === "POST profile") return json(await exactCost(await bodyOf(request), query.get("board") ?? ""));
   if (key === "POST firmware") {
@@ -138,7 +138,7 @@ async function answerCall(
   return { status: 204 };
 }
 
-/** Decoded once: what is still encoded after that is a part of the name. */
+/** Decoded once: remaining percent signs are part of the name. */
 function decoded(path: string): string {
   try {
     return decodeURIComponent(path);
@@ -169,7 +169,7 @@ function failure(error: unknown): Answer {
   return { status: 500, body: error instanceof Error ? error.message : "the server failed" };
 }
 
-/** Does a host name or address mean this machine alone? */
+/** Whether a host name or address is this machine's loopback. */
 export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -1,12 +1,12 @@
-/** @file The studio's own files, as they were built, and the headers that every answer has. */
+/** @file The studio's built files, and the headers of every response. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, extname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InputError } from "../../src/core/errors.js";
 
 /**
- * Nothing from elsewhere, and no code or style but the files': WebAssembly is compiled in the page, and threads start from
- * blobs. Isolation is what shared memory needs.
+ * Forbids foreign content, and code or style outside the files; allows compiling WebAssembly and threads from blobs.
+ * Shared memory requires the isolation.
  */
 export const headers: Readonly<Record<string, string>> = {
   "content-security-policy": [
@@ -40,11 +40,11 @@ const types: Readonly<Record<string, string>> = {
 export interface StaticFile {
   type: string;
   bytes: Buffer;
-  /** Its name has a digest of its content, so that it never changes. */
+  /** Whether its name contains a digest, so that it never changes. */
   permanent: boolean;
 }
 
-/** `/` and every file of the built studio, read once: a request can name nothing else. */
+/** `/` and every file of the built studio, read once: requests cannot name others. */
 export function studioFiles(): ReadonlyMap<string, StaticFile> {
   const folder = builtStudio();
   const files = new Map<string, StaticFile>();
@@ -61,7 +61,7 @@ export function studioFiles(): ReadonlyMap<string, StaticFile> {
 
 const notBuilt = "the studio is not built: run npm run build in the clone of fastcells first";
 
-/** `dist/studio` of the package that this file is in, whether built or not. */
+/** `dist/studio` of this package, built or not. */
 function builtStudio(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, "package.json"))) {

@@ -1,7 +1,7 @@
 import { Writable } from "node:stream";
 import type { TextOutput } from "../io.js";
 
-/** A stream that keeps what it is given. */
+/** A stream that keeps what is written to it. */
 export class Captured extends Writable implements TextOutput {
   text = "";
   isTTY = false;

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** The command line as a process of its own. */
+/** The command line as a separate process. */
 export interface Child {
   readonly stdout: string;
   readonly stderr: string;
@@ -13,9 +13,9 @@ export interface Child {
   /** Closes the reading end of its standard output, as `| head` does. */
   closeOutput(): void;
   signal(signal: NodeJS.Signals): void;
-  /** Waits until standard output contains the text; rejects where the process ends before. */
+  /** Waits until standard output contains the text; rejects if the process ends before. */
   until(text: string): Promise<void>;
-  /** Exit status and signal, once it ended and all output is here. */
+  /** Exit status and signal, once it has ended and all output was read. */
   readonly ended: Promise<{ status: number | null; signal: NodeJS.Signals | null }>;
 }
 
@@ -34,7 +34,7 @@ export function startChild(folder: string, argv: readonly string[]): Child {
   const ended = new Promise<{ status: number | null; signal: NodeJS.Signals | null }>((resolve) => {
     child.on("close", (status, signal) => resolve({ status, signal }));
   });
-  // What is written to a process that has ended is lost, as in a shell.
+  // Ignores writes to a process that has ended.
   child.stdin.on("error", () => {});
   return {
     get stdout() {

@@ -11,9 +11,9 @@ export interface Outcome {
 
 export interface RunOptions {
   stdin?: string | Readable;
-  /** Are stdout and stderr terminals? */
+  /** Whether stdout and stderr are terminals. */
   tty?: boolean;
-  /** Handed the function that stands for Ctrl-C. */
+  /** Gets a function that acts as Ctrl-C. */
   onStart?(interrupt: () => void): void;
   /** Called with each piece of standard output. */
   onOutput?(text: string): void;
@@ -46,7 +46,7 @@ export async function fastcells(argv: readonly string[], options: RunOptions = {
   return { status, stdout: stdout.text, stderr: stderr.text };
 }
 
-/** Runs a command line until some text is printed, then presses Ctrl-C: at a moment after which there is still work to come. */
+/** Runs a command line until it prints some text, then presses Ctrl-C. */
 export function interruptedAt(text: string, argv: readonly string[]): Promise<Outcome> {
   let interrupt = () => {};
   return fastcells(argv, {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 
-/** A new empty folder. Remove it with the function that comes with it. */
+/** A new empty folder. `remove` deletes it. */
 export function temporaryFolder(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), "fastcells-"));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };

@@ -23,7 +23,7 @@ export function gestureFolder(path: string, count: number): void {
   }
 }
 
-/** One long CSV of x, y and a label column, the label changing every 40 rows. */
+/** One long CSV of x, y and a label column; the label changes every 40 rows. */
 export function longRecording(path: string, changes: number): void {
   const generator = random(8);
   const rows: string[] = [];

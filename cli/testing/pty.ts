@@ -1,4 +1,4 @@
-/** @file A serial port without a board: a pseudo-terminal by socat, and its other end in this process. */
+/** @file A serial port without a board: a socat pseudo-terminal with its other end in this process. */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -12,15 +12,15 @@ export function canOpenPty(): boolean {
 export interface Pty {
   /** The port, as a program opens it. */
   path: string;
-  /** Sends as the board does; resolves once the pipe takes more. */
+  /** Sends as the board would; resolves once the pipe accepts more. */
   send(bytes: string | Uint8Array): Promise<void>;
-  /** Called with what the program sends. */
+  /** Called with the bytes that the program sends. */
   onReceived(take: (bytes: Uint8Array) => void): void;
   /** Unplugs the board. */
   unplug(): Promise<void>;
 }
 
-/** Opens one under a name in a folder. */
+/** Opens a port under a name in a folder. */
 export async function openPty(folder: string, name = "tty"): Promise<Pty> {
   const path = join(folder, name);
   const socat = spawn("socat", [`PTY,raw,echo=0,link=${path}`, "STDIO"], { stdio: ["pipe", "pipe", "inherit"] });

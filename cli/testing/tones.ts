@@ -43,7 +43,7 @@ export function whistleFolder(path: string, count: number): void {
   writeFileSync(join(path, "_background_noise_", "hiss.wav"), writeWav(hiss(4 * toneRate, 500, generator), toneRate));
 }
 
-/** A recording of noise with whistles in it, one every two seconds, rising and falling in turn, and its label track. */
+/** A recording of noise with a whistle every two seconds, alternately rising and falling, and its label track. */
 export function whistleStream(seconds: number): { samples: Int16Array; track: string } {
   const generator = random(6);
   const samples = hiss(seconds * toneRate, 60, generator);

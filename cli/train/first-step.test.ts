@@ -9,18 +9,18 @@ const data = sequencesOfArrays({ x, y: null });
 const none = new Uint32Array(0);
 const split = { train: Uint32Array.from({ length: 70 }, (_, index) => index), validation: none, test: none };
 
-it("says how large a batch of a large network is, before the first", () => {
+it("reports the cost of a batch of a large network before the first", () => {
   // 3 · (4096² + 3 · 4096) · 500 · 64
   expect(firstStepText({ options: resolveOptions({ hidden: 4096 }), data, split, memoryBytes: 0 })).toMatch(
     /^A batch is 64 sequences of up to 500 steps, 1,612 billion multiply-adds: it may take minutes/,
   );
 });
 
-it("says nothing of a small one", () => {
+it("prints nothing for a small one", () => {
   expect(firstStepText({ options: resolveOptions({ hidden: 64 }), data, split, memoryBytes: 0 })).toBe("");
 });
 
-it("says what memory a language model takes, whatever its size", () => {
+it("reports the memory of a language model of any size", () => {
   const texts = languageData([new Uint8Array(100)], { unit: "bytes", vocabulary: [] });
   const parts = { train: Uint32Array.of(0), validation: none, test: none };
   expect(firstStepText({ options: resolveOptions({}), data: texts, split: parts, memoryBytes: 3 * 2 ** 20 })).toBe(

@@ -11,7 +11,7 @@ import { addDataFlags, type DataRequest } from "../options/data.js";
 import { flagName, named } from "../options/flags.js";
 import { addFitFlags, addIntegerFlags, addSplitFlags, addTrainingFlags } from "../options/training.js";
 
-/** Files that a training run writes; null: not asked for. */
+/** Files that a training run writes; null: not requested. */
 export interface Outputs {
   model: string;
   checkpoint: string;
@@ -20,23 +20,23 @@ export interface Outputs {
   report: string | null;
 }
 
-/** Everything that a command line asks of a training run. */
+/** All options of a training run on the command line. */
 export interface TrainRequest {
   data: DataRequest;
   split: Partial<SplitOptions>;
   training: Partial<TrainOptions>;
-  /** How much is chosen by trials. */
+  /** What trials choose. */
   fit: Partial<FitOptions>;
   outputs: Outputs;
-  /** File of the model to go on from; null: a new model. */
+  /** File of the model to continue from; null: a new model. */
   from: string | null;
-  /** Of compression to integers; null: not asked for. */
+  /** Options of compression to integers; null: not requested. */
   compression: { options: Partial<IntegerOptions>; integer: string } | null;
-  /** The same as words of a command line: what {@link parseTrainRequest} reads. */
+  /** The same as command-line arguments, for {@link parseTrainRequest}. */
   argv: string[];
 }
 
-/** Adds the arguments and flags that describe a run; what is returned reads them, once the command line is parsed. */
+/** Adds the flags of a run; the returned function reads them once the command line is parsed. */
 export function addTrainFlags(command: Command): (path: string) => TrainRequest {
   const words: string[] = [];
   const data = addDataFlags(command);
@@ -56,15 +56,19 @@ export function addTrainFlags(command: Command): (path: string) => TrainRequest 
       }),
     );
   };
-  file("from", "", "go on from this model: its network stays, classes are matched by name, others get a new head");
+  file(
+    "from",
+    "",
+    "continue from this model: keeps its network, matches classes by name, gives other classes a new head",
+  );
   file("output", "-o, ", "the model (default: model.safetensors)");
   file(
     "integer",
     "",
-    "compress the model, and save it in integers (default with --size or --board: integer.safetensors)",
+    "compress the model and save the integer model (default with --size or --board: integer.safetensors)",
   );
-  file("checkpoint", "", "state after every epoch, removed at the end (default: beside the model, .checkpoint)");
-  file("log", "", "one JSON object a line for every epoch");
+  file("checkpoint", "", "checkpoint after every epoch, removed at the end (default: next to the model, .checkpoint)");
+  file("log", "", "one JSON object per epoch, one per line");
   file("plot", "", "loss curve, as SVG");
   file("report", "", "page with the loss curve and the confusion matrix, as HTML");
   return (path) => {
@@ -92,7 +96,7 @@ export function addTrainFlags(command: Command): (path: string) => TrainRequest 
   };
 }
 
-/** Reads the command line of an earlier run, as its checkpoint keeps it. */
+/** Reads the command line of an earlier run from its checkpoint. */
 export function parseTrainRequest(argv: readonly string[]): TrainRequest {
   const command = new Command("train")
     .argument("<data>")
@@ -103,7 +107,7 @@ export function parseTrainRequest(argv: readonly string[]): TrainRequest {
   return read(command.args[0] ?? "");
 }
 
-/** The request with its file names as they are to be read from the present folder. */
+/** The request with file names relative to the current folder. */
 export function inFolder(request: TrainRequest, folder: string): TrainRequest {
   if (folder === cwd()) return request;
   const at = (path: string) => resolve(folder, path);

@@ -27,13 +27,13 @@ import { type Trained, writeReports } from "./summary.js";
 export interface SessionOptions {
   resume: Checkpoint | null;
   quiet: boolean;
-  /** Where progress goes. */
+  /** The output for progress. */
   progress: TextOutput;
 }
 
 /**
  * One training run, from data to a saved model: a checkpoint after every epoch, the model and the reports at the end.
- * @throws Exit where the user interrupts it; the checkpoint is saved and how to resume is said
+ * @throws Exit if the user interrupts it, after saving the checkpoint and printing how to resume
  */
 export async function trainSession(request: TrainRequest, io: Io, options: SessionOptions): Promise<Trained> {
   const { data, from, outputs } = request;
@@ -56,7 +56,7 @@ async function claimedSession(request: TrainRequest, io: Io, options: SessionOpt
   const from = startModel(request);
   const { path } = request.data;
   const data = from === null ? request.data : { path, options: readingFor(from, request.data.options) };
-  // Before recordings become features, which takes a while.
+  // Checks options before feature extraction, which takes a while.
   resolveOptions(from === null ? request.training : { ...request.training, ...sizesOf(from.spec) });
   const { threads } = request.training;
   const loaded = await loadAny(data.path, { ...data.options, threads }, featureProgress(io.stderr, quiet));
@@ -96,7 +96,7 @@ async function claimedSession(request: TrainRequest, io: Io, options: SessionOpt
           const { history } = begun;
           const last = history.at(-1);
           if (last === undefined) say(firstStepText(begun));
-          else if (last.epoch < last.epochs) say(`Going on after epoch ${last.epoch} of ${last.epochs}.\n`);
+          else if (last.epoch < last.epochs) say(`Resuming after epoch ${last.epoch} of ${last.epochs}.\n`);
           if (outputs.log !== null) (logged ? append : writeWhole)(outputs.log, history.map(logLine).join(""));
           logged = true;
           live = progressOn(progress, quiet, { epochs: begun.options.epochs, regression, language });

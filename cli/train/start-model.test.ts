@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => folder.remove());
 
 describe("fastcells train --from", () => {
-  it("goes on from a model, with its network and its classes", async () => {
+  it("continues from a model, with its network and its classes", async () => {
     const argv = [at("gestures"), "--from", first, "-e", "3", "--rank-u", "70", "-o", at("further.safetensors")];
     expect(await train(...argv)).toEqual({ status: 0, stdout: "", stderr: "" });
     const { model } = readModel(at("further.safetensors"));
@@ -29,7 +29,7 @@ describe("fastcells train --from", () => {
     });
   });
 
-  it("gives it a head for classes of other names", async () => {
+  it("gives it a new head for other classes", async () => {
     const argv = [at("others"), "--from", first, "-e", "8", "-o", at("other.safetensors")];
     expect((await train(...argv)).status).toBe(0);
     const { stdout } = await fastcells(["evaluate", at("other.safetensors"), at("others")]);
@@ -37,7 +37,7 @@ describe("fastcells train --from", () => {
   });
 
   it.each<[string, string[], RegExp]>([
-    ["another size", ["-H", "8"], /--hidden with --from: the model's network stays as it is; leave it out/],
+    ["another size", ["-H", "8"], /--hidden with --from: the model keeps its network; leave it out/],
     ["compression", ["--size", "1KB"], /--from with --size or --integer: train first/],
     ["its own name for an output", ["-o", first], /first\.safetensors/],
   ])("refuses %s", async (_, flags, message) => {

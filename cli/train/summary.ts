@@ -1,4 +1,4 @@
-/** @file What a training run says and writes at its end. */
+/** @file The final output of a training run. */
 import { printable } from "../../src/core/text.js";
 import { lossCurveText } from "../../src/evaluate/curve-text.js";
 import { reportPage } from "../../src/evaluate/html.js";
@@ -29,7 +29,7 @@ function weightBytes({ spec }: Model): number {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-/** What people read of it on an output: no wider than that, and coloured where it is a terminal. */
+/** The summary as text, no wider than the output, and coloured on a terminal. */
 export function summaryText(trained: Trained, output: TextOutput): string {
   const { model, outputs, size, history, part, heldOut } = trained;
   const width = Math.min(output.columns ?? 80, 100);
@@ -40,8 +40,8 @@ export function summaryText(trained: Trained, output: TextOutput): string {
     lossCurveText(history, Math.min(width, 72), 8),
     "",
     part === null || heldOut === null
-      ? "Nothing was held out to test on: give --test 0.2."
-      : `On the ${part} part, which ${part === "test" ? "training did not see" : "chose the best epoch"}\n${reportText(heldOut, { width, everyStep })}`,
+      ? "There is no test part: give --test 0.2."
+      : `On the ${part} part, which ${part === "test" ? "was held out from training" : "chose the best epoch"}\n${reportText(heldOut, { width, everyStep })}`,
     "",
     ...trained.warnings.map((warning) => `${coloured(output, "warning", "Warning:")} ${printable(warning)}.`),
     ...model.spec.layers.map(layerText),
@@ -61,7 +61,7 @@ function nextText({ outputs, data }: Trained, output: TextOutput): string[] {
   ];
 }
 
-/** The same for machines. */
+/** The result as JSON. */
 export function summaryJson({ model, outputs, size, history, part, heldOut, fit, warnings }: Trained) {
   return {
     model: outputs.model,
@@ -79,7 +79,7 @@ export function summaryJson({ model, outputs, size, history, part, heldOut, fit,
   };
 }
 
-/** Writes the loss curve and the page, where they were asked for. */
+/** Writes the loss curve and the page, if requested. */
 export function writeReports({ outputs, model, size, history, part, heldOut }: Trained): void {
   if (outputs.plot !== null) writeWhole(outputs.plot, lossPicture(history));
   if (outputs.report === null) return;

@@ -1,12 +1,15 @@
-/** @file Progress of the steps between trainings: a live line on a terminal, a line a step in a pipe, nothing when quiet. */
+/**
+ * @file Progress of the steps between trainings: a live line on a terminal, one line per step in a pipe, nothing when
+ * quiet.
+ */
 import type { TextOutput } from "../io.js";
 import { bar, betweenPictures, clearLine, drawLine, seconds } from "../live-line.js";
 import { duration } from "../text.js";
 
 export interface StepProgress {
-  /** A new step begins, in words. */
+  /** Announces a new step. */
   step(text: string): void;
-  /** So much of something is done. Lets other work, and Ctrl-C, have their turn now and then. */
+  /** Shows the progress of a part. Lets other work, and Ctrl-C, run now and then. */
   part(what: string, done: number, count: number): Promise<void>;
   /** Removes the live line. */
   close(): void;

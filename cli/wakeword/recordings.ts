@@ -1,4 +1,4 @@
-/** @file Every recording that a wakeword is made of: said here, the user's own, and a bank of all else. */
+/** @file All recordings for a wakeword: synthetic ones, the user's, and a bank of other speech. */
 import { InputError } from "../../src/core/errors.js";
 import { counted } from "../../src/core/text.js";
 import { readWavFile } from "../../src/data/audio/files/wav-files.js";
@@ -14,20 +14,21 @@ import type { WakewordRequest } from "./request.js";
 export interface Gathered {
   recordings: Recorded[];
   noise: Int16Array[];
-  /** What was gathered, in words, and what is to be warned of. */
+  /** Facts about the recordings, and warnings. */
   facts: [name: string, text: string][];
   warnings: string[];
 }
 
 export interface GatherHooks {
-  /** How much of something is done. */
+  /** Called with the progress of a part. */
   onPart: (what: string, done: number, count: number) => Promise<void>;
   signal: AbortSignal;
 }
 
 /**
  * All recordings for a request.
- * @throws InputError where the word cannot be said, a path has no recordings, or there is none of the word or of all else
+ * @throws InputError if the word cannot be said, a path has no recordings, or there are none of the word or of other
+ *   speech
  */
 export async function gather(request: WakewordRequest, hooks: GatherHooks): Promise<Gathered> {
   const { phrase, voices, recordings: own, negatives } = request;
@@ -51,14 +52,13 @@ export async function gather(request: WakewordRequest, hooks: GatherHooks): Prom
   const people = gathered.recordings.filter(({ kind, synthetic }) => kind === "word" && !synthetic).length;
   if (people > 0 && negatives.length === 0) {
     gathered.warnings.push(
-      "there are real recordings of the word and none of anything else: being recorded will be part of what it listens for; give " +
-        "other speech with --negatives, a television evening will do",
+      "there are real recordings of the word and none of other speech: the detector will learn to tell real from synthetic; give " +
+        "other speech with --negatives, such as an evening of television",
     );
   }
-  if (people === 1)
-    gathered.warnings.push("one recording of the word says little: ten of several people help much more");
+  if (people === 1) gathered.warnings.push("one recording of the word is little: ten of several people help much more");
   if (!gathered.recordings.some(({ kind }) => kind !== "word")) {
-    throw new InputError("nothing that is not the word: give --negatives, or leave --voices out");
+    throw new InputError("no speech other than the word: give --negatives, or leave --voices out");
   }
   return gathered;
 }
@@ -88,7 +88,7 @@ async function saySynthetic(
   facts.push(["speech", `${counted(recordings.length, "recording")} by ${who}`]);
 }
 
-/** @throws InputError where nobody speaks in any of them */
+/** @throws InputError if all of them are silent */
 function readOwn(paths: readonly string[], phrase: string, { recordings, facts, warnings }: Gathered): void {
   const files = paths.flatMap((path) => soundFiles(path)).filter(({ kind }) => kind === "speech");
   const silent: string[] = [];
@@ -105,15 +105,15 @@ function readOwn(paths: readonly string[], phrase: string, { recordings, facts, 
   const read = recordings.length - before;
   if (read === 0) {
     throw new InputError(
-      `nobody says ${JSON.stringify(phrase)} in ${paths.join(", ")}: the recordings are silent; record them again, closer`,
+      `there is no speech in the recordings of ${JSON.stringify(phrase)} in ${paths.join(", ")}: record them again, closer to the microphone`,
     );
   }
   if (silent.length > 0)
-    warnings.push(`${counted(silent.length, "recording")} left out, being silent: ${silent.slice(0, 3).join(", ")}`);
+    warnings.push(`${counted(silent.length, "silent recording")} left out: ${silent.slice(0, 3).join(", ")}`);
   const longest = Math.max(...recordings.slice(before).map(({ samples }) => samples.length)) / detectorRate;
   if (longest > 3) {
     warnings.push(
-      `a recording of the word is ${longest.toFixed(1)} s long: give one file each time that it is said, and nothing else in it`,
+      `a recording of the word is ${longest.toFixed(1)} s long: give one file per utterance, with nothing else in it`,
     );
   }
   facts.push(["real recordings", `${counted(read, "recording")} of the word`]);

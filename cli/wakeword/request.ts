@@ -1,4 +1,4 @@
-/** @file What is asked of `fastcells wakeword`, as plain data: a checkpoint keeps it. */
+/** @file The request of `fastcells wakeword` as plain data, for its checkpoint. */
 import { resolve } from "node:path";
 import * as v from "valibot";
 import { InputError } from "../../src/core/errors.js";
@@ -9,10 +9,10 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const requestSchema = v.strictObject({
   phrase: v.string(),
-  /** Folders or files of real recordings, of the word and of all else. */
+  /** Folders or files of real recordings, of the word and of other speech. */
   recordings: v.array(v.string()),
   negatives: v.array(v.string()),
-  /** Draws of synthetic speech; 0: none. */
+  /** Number of synthetic recordings; 0: none. */
   voices: count,
   language: v.string(),
   engines: v.nullable(v.pipe(v.array(v.picklist(engineNames)), v.readonly())),
@@ -21,7 +21,7 @@ const requestSchema = v.strictObject({
   pieces: count,
   epochs: count,
   falseAccepts: v.number(),
-  /** Of the stream that the threshold is chosen on. */
+  /** Length of the stream on which the threshold is chosen. */
   hours: v.number(),
   seed: count,
   output: v.string(),
@@ -30,7 +30,7 @@ const requestSchema = v.strictObject({
 
 export type WakewordRequest = v.InferOutput<typeof requestSchema>;
 
-/** The request for a checkpoint, its paths as they are from any folder. */
+/** The request for a checkpoint, with absolute paths. */
 export function storedRequest(request: WakewordRequest): string[] {
   const { recordings, negatives, words, output } = request;
   const whole = {
@@ -43,9 +43,9 @@ export function storedRequest(request: WakewordRequest): string[] {
   return [JSON.stringify(whole)];
 }
 
-/** @throws InputError where a checkpoint's request is none of this version */
+/** @throws InputError if a checkpoint's request is not of this version */
 export function readRequest([text = ""]: readonly string[], name: string): WakewordRequest {
   const { success, output } = v.safeParse(requestSchema, parseJson(text));
   if (success) return output;
-  throw new InputError(`${name} is of another version of fastcells: begin anew without --resume`);
+  throw new InputError(`${name} is of another version of fastcells: start again without --resume`);
 }

@@ -1,4 +1,4 @@
-/** @file `fastcells wakeword` from a typed word to a folder with the detector, its report, clips to hear, and its exports. */
+/** @file `fastcells wakeword`, from a typed word to a folder with the detector, its report, clips and exports. */
 import { join } from "node:path";
 import { printable } from "../../src/core/text.js";
 import { writeWav } from "../../src/data/audio/wav.js";
@@ -31,13 +31,13 @@ import { stepProgress } from "./progress.js";
 import { gather } from "./recordings.js";
 import { storedRequest, type WakewordRequest } from "./request.js";
 
-/** What each step of the training is, for whoever waits. */
+/** Progress texts of the training steps. */
 const stepTexts: Readonly<Record<Step, string>> = {
-  pieces: "Mixing pieces of a stream: voices after one another, rooms, microphones, noise",
-  network: "Training the network on every step of them",
-  "hard negatives": "Listening to a stream of other speech, for what it takes for the word",
-  again: "Training on with that",
-  integers: "Training in the integers of a device",
+  pieces: "Mixing pieces of a stream: voices, rooms, microphones, noise",
+  network: "Training the network on every step",
+  "hard negatives": "Searching a stream of other speech for false detections",
+  again: "Training further with those",
+  integers: "Training with a device's integers",
 };
 
 export async function wakewordSession(
@@ -61,7 +61,7 @@ export async function wakewordSession(
   };
   const run = resume?.run ?? runRecord("wakeword", storedRequest(request));
   try {
-    steps.step(`Gathering recordings of ${printable(JSON.stringify(phrase))} and of all else`);
+    steps.step(`Gathering recordings of ${printable(JSON.stringify(phrase))} and of other speech`);
     const { recordings, noise, facts, warnings } = await gather({ ...request, phrase }, { onPart: part, signal });
     steps.close();
     for (const [name, text] of facts) if (!quiet) io.stdout.write(`  ${name}: ${printable(text)}\n`);
@@ -92,7 +92,7 @@ export async function wakewordSession(
       },
     );
     close();
-    steps.step("Choosing the threshold on a stream of voices that were held out");
+    steps.step("Choosing the threshold on a stream of held-out voices");
     const front = frontEnd(detectorFront);
     const count = Math.max(1, Math.round((request.hours * 3600) / defaultPieces.seconds));
     const stream = await heldOutStream(materials.heldOut, front, count, seed + 1, {}, (done) =>
@@ -126,7 +126,7 @@ export async function wakewordSession(
     await write(
       io.stdout,
       `\n${judgementText(judgement, setting)}\n\nIn ${folder}, after ${duration(seconds() - started)}: wakeword.safetensors; ${fileName(phrase)}.zip for the Arduino ` +
-        `IDE; wasm/; report.html; clips/ of what it missed or took for the word\n\n${coloured(io.stdout, "heading", "Next:")} arecord -f S16_LE -c 1 -r ${detectorRate} | ` +
+        `IDE; wasm/; report.html; clips/ of misses and false detections\n\n${coloured(io.stdout, "heading", "Next:")} arecord -f S16_LE -c 1 -r ${detectorRate} | ` +
         `fastcells listen ${shellPath(join(request.output, "wakeword.safetensors"))}\n`,
     );
   } catch (error) {
@@ -139,5 +139,5 @@ export async function wakewordSession(
   }
 }
 
-/** A name for C and the Arduino IDE. */
+/** The name in C and in the Arduino IDE. */
 const titleOf = (phrase: string): string => fileName(phrase).replace(/[^a-z0-9]+/g, "_") || "wakeword";

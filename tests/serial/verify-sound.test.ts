@@ -25,5 +25,5 @@ it.skipIf(!canOpenPty())("compares scores and detections of a model of sound aft
   const outcome = await fastcells(["verify", path, "--port", board.port, "--windows", "2"]);
   board.unplug();
   expect(outcome).toMatchObject({ status: 0, stderr: "" });
-  expect(outcome.stdout).toContain(": 2 windows, 250 requests: every score is the interpreter's\n");
+  expect(outcome.stdout).toContain(": 2 windows, 250 requests: every score equals the interpreter's\n");
 });

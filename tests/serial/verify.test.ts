@@ -99,7 +99,7 @@ describeWith(["arduino-builder", "avr-gcc"], "fastcells verify", () => {
     hex = same;
     expect(status).toBe(1);
     expect(stdout).toContain("the board differs from the interpreter\nfirst in window 1, step 1:");
-    expect(stdout).toMatch(new RegExp(`${model.labels[1]}: -?\\d+, and should be -?\\d+`));
+    expect(stdout).toMatch(new RegExp(`${model.labels[1]}: -?\\d+, but should be -?\\d+`));
   });
 
   it.skipIf(!canOpenPty())("reports another sketch, or an unplugged board", async () => {

@@ -1,4 +1,4 @@
-/* An AVR in simavr, which prints what is written to a register that it is told of, line by line, each ended by a return. */
+/* An AVR in simavr, which prints the lines written to a given register, each ended by a carriage return. */
 #include <avr/interrupt.h>
 #include <avr/io.h>
 #include <avr/sleep.h>
@@ -13,6 +13,6 @@ void put(char character) { GPIOR0 = character == '\n' ? '\r' : (uint8_t)characte
 int main(void) {
   run();
   cli();
-  sleep_mode(); /* Asleep without interrupts: the simulator ends. */
+  sleep_mode(); /* Sleeping without interrupts ends the simulator. */
   return 0;
 }

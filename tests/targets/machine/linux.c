@@ -1,4 +1,5 @@
-/* Linux without a C library: two system calls. Its headers are those of the compiler alone, so a cross compiler is enough. */
+/* Linux without a C library: two system calls. It includes only the compiler's headers, so a cross compiler is enough.
+   */
 #include <stddef.h>
 
 #include "machine.h"

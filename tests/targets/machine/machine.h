@@ -1,11 +1,11 @@
-/* What a program needs of the machine that it runs on. */
+/* The interface between a program and the machine it runs on. */
 #ifndef MACHINE_H
 #define MACHINE_H
 
-/* Writes one character to whoever reads the program's output. */
+/* Writes one character of the program's output. */
 void put(char character);
 
-/* The program, which a machine calls once, and after which it stops. */
+/* The program. A machine calls it once, then stops. */
 void run(void);
 
 #endif

@@ -1,4 +1,4 @@
-/* An STM8 in uCsim, which takes commands at an address that -I names: p prints the character that follows, s stops it. */
+/* An STM8 in uCsim, which takes commands at the address given by -I: p prints the next character, s stops. */
 #include "machine.h"
 
 #define CONSOLE (*(volatile unsigned char *)0x5fff)
