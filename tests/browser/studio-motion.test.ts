@@ -57,7 +57,7 @@ describe.skipIf(!canTestStudio())("the studio's sensors", () => {
     expect(await on.textContent()).toMatch(
       /≈ [\d,]+ B of 32,256 B of flash\s*≈ [\d,]+ B of 2,048 B of RAM\s*≈ [\d.]+ ms per step of 5 ms/,
     );
-    const foreseen = Number(/([\d.]+) ms a step/.exec((await on.textContent()) ?? "")?.[1]);
+    const foreseen = Number(/([\d.]+) ms per step/.exec((await on.textContent()) ?? "")?.[1]);
     expect(foreseen).toBeLessThanOrEqual(most);
     await page.getByRole("img", { name: "Accuracy against bytes of each stage" }).waitFor();
     expect(await page.locator("tr[aria-current]").textContent()).toContain("Arduino Uno");
