@@ -115,10 +115,10 @@ describe.skipIf(!able)("the studio's microphone", () => {
       const labels = async () => new Set((await list.allInnerTexts()).map((text) => text.split("\n")[0]));
       await expect.poll(async () => (await labels()).size, { timeout: 60_000 }).toBeGreaterThanOrEqual(2);
       await expect.poll(() => list.count(), { timeout: 45_000 }).toBeGreaterThanOrEqual(3);
-      const usual = await page.getByLabel(/Counts as heard from a margin/).inputValue();
+      const usual = await page.getByLabel(/Detection threshold: a margin/).inputValue();
       await page.getByRole("button", { name: "Keep this session" }).click();
       await page.getByText("Kept as _excluded/heard/").waitFor();
-      const slider = page.getByLabel(/Counts as heard from a margin/);
+      const slider = page.getByLabel(/Detection threshold: a margin/);
       await slider.fill("7.5");
       await page.getByText("a margin of 7.5").waitFor();
       const model = () => decodeIntegerModel(readFileSync(join(studio.folder, "integer.safetensors")));
