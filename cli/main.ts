@@ -4,12 +4,12 @@ import { processIo } from "./io.js";
 import { report, run } from "./run.js";
 import { writeError } from "./write-file.js";
 
-/** Commands without any other result than what they print, for as long as there is something to answer. */
+/** Commands whose only result is their output. */
 const streams = ["predict", "listen"];
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") {
-    // A reader that closes early (`fastcells predict … | head`) ends these quietly; what writes files goes on with its work.
+    // A reader that closes early (`fastcells predict … | head`) ends these quietly; commands that write files continue.
     if (streams.includes(process.argv[2] ?? "")) process.exit(0);
     return;
   }

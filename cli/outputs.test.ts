@@ -135,8 +135,8 @@ describe("outputs that are not files", () => {
   });
 });
 
-describe("outputs of a run whose reader is gone", () => {
-  it("are written all the same: a model is what training is for, not what it prints", async () => {
+describe("outputs of a run without a reader", () => {
+  it("are still written: the model is the result, not the output", async () => {
     const child = startChild(folder.path, [...training.slice(0, -1), "-o", "unread.safetensors"]);
     child.closeOutput();
     expect(await child.ended).toEqual({ status: 0, signal: null });
@@ -144,13 +144,13 @@ describe("outputs of a run whose reader is gone", () => {
   });
 });
 
-describe.skipIf(!existsSync("/proc/self"))("folders that the system lets nobody make", () => {
+describe.skipIf(!existsSync("/proc/self"))("folders that cannot be created", () => {
   it.each([
     "say hi --count 1 -o",
     "forwarder --board uno --sensor adc -o",
     "search ./gestures --flash 3KB -o",
     "train ./snd -H 2 -e 1 -o ./x --cache",
-  ])("are refused, and not tried for ever: %s", async (line) => {
+  ])("are refused without endless retries: %s", async (line) => {
     for (const name of ["yes/1", "yes/2", "no/1", "no/2"]) {
       mkdirSync(dirname(at(`snd/${name}`)), { recursive: true });
       writeFileSync(at(`snd/${name}.wav`), writeWav(new Int16Array(8000).fill(99), 8000));
@@ -161,7 +161,7 @@ describe.skipIf(!existsSync("/proc/self"))("folders that the system lets nobody 
     expect(status).toBe(1);
   });
 
-  it("are refused where there is a file of their name", async () => {
+  it("are refused if a file of their name exists", async () => {
     for (const line of ["say hi --count 1", "forwarder --board uno --sensor adc", "search ./gestures --flash 3KB"]) {
       const words = line.split(" ").map((word) => word.replace(/^\.\//, `${folder.path}/`));
       const { status, stderr } = await fastcells([...words, "-o", at("model.safetensors")]);

@@ -73,14 +73,14 @@ export function claimOutputs(outputs: Named, inputs: Named = {}): () => void {
 }
 
 /**
- * {@link claimOutputs} with `--output` for a folder that is to be new.
- * @throws InputError where there is anything of its name
+ * {@link claimOutputs} for `--output`, a folder that must not exist yet.
+ * @throws InputError if anything of its name exists
  */
 export function claimNewFolder(path: string, outputs: Named = {}, inputs: Named = {}): () => void {
   checkNew(path);
   const release = claimOutputs({ "--output": path, ...outputs }, inputs);
   try {
-    // Another run may have ended since.
+    // Another run may have created it since.
     checkNew(path);
   } catch (error) {
     release();
@@ -91,7 +91,7 @@ export function claimNewFolder(path: string, outputs: Named = {}, inputs: Named 
 
 function checkNew(path: string): void {
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return;
-  throw new InputError(`${path} is there already: give a new folder with --output, or remove it`);
+  throw new InputError(`${path} already exists: give a new folder with --output, or remove it`);
 }
 
 /** Calls `write` with the outputs claimed by {@link claimOutputs}. */
