@@ -92,9 +92,7 @@ describe("an integer model", () => {
   it("is refused with a reason where only a float model is possible", async () => {
     const line = async (...argv: string[]) => (await fastcells(argv)).stderr;
     expect(await line("compress", integer, data)).toMatch(/is already an integer model: .* float model/);
-    expect(await line("export", integer, "--to", "onnx")).toMatch(
-      /--to onnx: .* is an integer model.* the one it was/,
-    );
+    expect(await line("export", integer, "--to", "onnx")).toMatch(/--to onnx: .* is an integer model.* the one it was/);
     expect(await line("export", float, "--to", "c")).toMatch(/--to c: .* float model.* fastcells compress/);
     expect(await line("profile", float, "--board", "uno")).toMatch(/profile: .* float model.* fastcells compress/);
   });
