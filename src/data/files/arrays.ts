@@ -1,4 +1,4 @@
-/** @file Folders of arrays: .npy (or .npy.gz) and idx files for training, validation and test, read into one array. */
+/** @file Reads folders of arrays: .npy (or .npy.gz) and idx files for training, validation and test, into one array. */
 import { basename } from "node:path";
 import { InputError } from "../../core/errors.js";
 import { type ArrayOptions, type Arrays, sequencesOfArrays } from "../from-arrays.js";
@@ -21,9 +21,9 @@ export interface ArrayFiles {
 }
 
 /**
- * Reads the parts one after another into one set of sequences; the samples are read straight to their place.
- * @returns the sequences, and how many are in each part, in the order given
- * @throws InputError where a file is not what it should be, or the parts do not fit one another
+ * Reads the parts in order into one data set; samples are read directly to their place.
+ * @returns the sequences, and the number of sequences in each part, in the given order
+ * @throws InputError if a file is not valid, or the parts do not fit together
  */
 export async function loadArrays(
   parts: readonly ArrayFiles[],
@@ -52,7 +52,7 @@ export async function loadArrays(
       lengths: await readOptional(files.lengths),
     };
     at += count;
-    // Each part by itself first, so that a message can name its file.
+    // Each part alone first, so that a message can name its file.
     sequencesOfArrays(arrays, options, basename(files.x));
     read.push(arrays);
   }
@@ -72,7 +72,7 @@ async function checkedHeader(path: string, role: "samples" | "beside"): Promise<
   const head = await headOf(path, npyHeaderLimit);
   const header = head[0] === 0 ? idxHeader(head, path) : npyHeader(head, path);
   if (header.text === true && role === "samples") {
-    throw new InputError(`${path}: holds strings, which can be labels and no samples; save numbers`);
+    throw new InputError(`${path}: it has strings, which can be labels but not samples: save numbers`);
   }
   const { bytes, exact } = await sizeOf(path);
   checkSize(header, bytes - header.offset, exact, path);
@@ -107,14 +107,14 @@ async function readOptional(path: string | null): Promise<PackedArray | null> {
   return header.text === true ? namedArray(array) : array;
 }
 
-/** A part without groups, beside one that has them: all in a group of its own. */
+/** Groups for a part without them if another part has groups: one group for the whole part. */
 function unknownGroups(arrays: Arrays<PackedArray>, all: readonly Arrays<PackedArray>[]): PackedArray | null {
   if (all.every(({ groups }) => groups === null)) return null;
   const count = arrays.lengths?.values.length ?? arrays.x.shape[0] ?? 0;
   return { shape: [count], values: new Int32Array(count).fill(-1) };
 }
 
-/** Arrays joined along the first axis, or null where one is missing. Floats stay floats. */
+/** Joins arrays along the first axis; null if one is missing. Floats stay floats. */
 function joined(arrays: readonly (PackedArray | null)[]): PackedArray | null {
   const present = withJointNames(arrays.filter((array) => array !== null));
   const first = present[0];
@@ -127,7 +127,7 @@ function joined(arrays: readonly (PackedArray | null)[]): PackedArray | null {
   for (const array of present) {
     if (array.shape.slice(1).join() !== first.shape.slice(1).join()) {
       throw new InputError(
-        `targets of shapes [${first.shape.join(", ")}] and [${array.shape.join(", ")}]: parts need the same but for the first size`,
+        `targets of shapes [${first.shape.join(", ")}] and [${array.shape.join(", ")}]: save all parts with the same sizes except for the first`,
       );
     }
     values.set(array.values, at);

@@ -1,4 +1,7 @@
-/** @file Files of the UCR and UEA archives, alone or as a pair NAME_TRAIN and NAME_TEST: .ts, or .tsv and .txt of series. */
+/**
+ * @file Reads files of the UCR and UEA archives, alone or as a pair NAME_TRAIN and NAME_TEST: .ts, or .tsv and .txt of
+ * series.
+ */
 import { basename, join } from "node:path";
 import { InputError } from "../../core/errors.js";
 import type { Sequences } from "../sequences.js";
@@ -7,7 +10,7 @@ import { isSeries, UcrReader } from "../ucr.js";
 import { isCases, isSeriesName } from "./kinds.js";
 import { textOf } from "./read.js";
 
-/** The one file or pair of a folder, the training file first. @throws InputError where there are several sets */
+/** The only file or pair of a folder, the training file first. @throws InputError if there are several data sets */
 export async function casesIn(folder: string, files: readonly string[]): Promise<string[]> {
   const cases = files.filter(isCases);
   if (cases.length > 0) return pairOf(folder, cases);
@@ -29,12 +32,12 @@ function pairOf(folder: string, files: readonly string[]): string[] {
 
 const partName = /_(TRAIN|TEST)(?=\.)/;
 
-/** Is a file the test part of a pair? */
+/** Whether a file is the test part of a pair. */
 export function isTestFile(path: string): boolean {
   return /_TEST\./.test(basename(path));
 }
 
-/** Is it named as a text file of the UCR archive, and its first line a series with its class? */
+/** Whether a file is named like a text file of the UCR archive, and its first line is a series with its class. */
 export async function isSeriesFile(path: string): Promise<boolean> {
   return isSeriesName(basename(path)) && holdsSeries(path);
 }
@@ -48,10 +51,10 @@ async function holdsSeries(path: string): Promise<boolean> {
   return isSeries(head.split("\n")[0] ?? "");
 }
 
-/** Characters in which a first line is looked for. */
+/** Limit of characters to read for the first line. */
 const longestHead = 1 << 22;
 
-/** Reads the files into one set. @returns it, and how many cases each file has */
+/** Reads the files into one data set. @returns the data set, and the number of cases in each file */
 export async function loadCases(paths: readonly string[]): Promise<{ sequences: Sequences; counts: number[] }> {
   const reader = isCases(paths[0] ?? "") ? new TsReader() : new UcrReader();
   const counts: number[] = [];

@@ -1,4 +1,4 @@
-/** @file Which files of a folder are arrays, and which part and role each has. */
+/** @file Finds the arrays among the files of a folder, and the part and role of each. */
 import { basename, dirname, join } from "node:path";
 import { InputError } from "../../core/errors.js";
 import type { ArrayFiles, PartName } from "./arrays.js";
@@ -35,7 +35,7 @@ const idxPrefixes: readonly (readonly [PartName, readonly string[]])[] = [
   ["test", ["t10k", "test"]],
 ];
 
-/** The .npy parts of a folder: x, y, subject, lengths, each with _train, _valid or _test, or nothing, at its end. */
+/** The .npy parts of a folder: x, y, subject, lengths, each with the suffix _train, _valid or _test, or none. */
 export function npyParts(folder: string, files: readonly string[]): ArrayFiles[] {
   const bare = new Map(files.filter(isNpy).map((file) => [file.toLowerCase().replace(/\.npy(\.gz)?$/, ""), file]));
   const find = (names: readonly string[], suffix: string): string | null => {
@@ -53,7 +53,9 @@ export function npyParts(folder: string, files: readonly string[]): ArrayFiles[]
   return sameTargets(parts);
 }
 
-/** A single x file, with what lies beside it. A name that does not begin with x stands alone. */
+/**
+ * A single x file, with the files next to it that belong to it. A file whose name does not begin with x is read alone.
+ */
 export function npyPart(path: string): ArrayFiles {
   const folder = dirname(path);
   const file = basename(path);
@@ -69,7 +71,7 @@ export function npyPart(path: string): ArrayFiles {
   return { ...alone, y: beside(roles.y), groups: beside(roles.groups), lengths: beside(roles.lengths) };
 }
 
-/** The idx parts of a folder, named as MNIST's are. */
+/** The idx parts of a folder, named like MNIST's. */
 export function idxParts(folder: string, files: readonly string[]): ArrayFiles[] {
   const parts: ArrayFiles[] = [];
   for (const [part, prefixes] of idxPrefixes) {
@@ -79,7 +81,7 @@ export function idxParts(folder: string, files: readonly string[]): ArrayFiles[]
   return sameTargets(parts);
 }
 
-/** An idx file of images, with the labels beside it. */
+/** An idx file of images, with the file of labels next to it. */
 export function idxPart(path: string, part: PartName = "train"): ArrayFiles {
   const folder = dirname(path);
   const labels = basename(path).replace("images", "labels").replace(/idx\d/, "idx1");
@@ -95,7 +97,9 @@ function sameTargets(parts: ArrayFiles[]): ArrayFiles[] {
   const labelled = parts.find(({ y }) => y !== null);
   if (without !== undefined && labelled !== undefined) {
     const beside = basename(labelled.y ?? "");
-    throw new InputError(`${without.x}: no labels beside it, as ${basename(labelled.x)} has in ${beside}: add them`);
+    throw new InputError(
+      `${without.x}: it has no labels, but ${basename(labelled.x)} has them in ${beside}: add a file of labels`,
+    );
   }
   return parts;
 }

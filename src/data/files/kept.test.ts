@@ -12,7 +12,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it("computes once, and leaves nothing but the file behind", async () => {
+it("computes once, and leaves only the file behind", async () => {
   let times = 0;
   const compute = async () => Uint8Array.of(++times, 2, 3);
   const inside = join(folder, "made", "here");
@@ -22,7 +22,7 @@ it("computes once, and leaves nothing but the file behind", async () => {
   expect(readdirSync(inside)).toEqual(["a", "b"]);
 });
 
-it("computes again what is damaged", async () => {
+it("computes again if the file is damaged", async () => {
   const compute = async () => Uint8Array.of(7, 8, 9);
   await keptBytes(folder, "c", compute);
   const path = join(folder, "c");
@@ -34,12 +34,12 @@ it("computes again what is damaged", async () => {
   }
 });
 
-it("says in one line where nothing can be kept", async () => {
+it("reports in one line if nothing can be kept", async () => {
   writeFileSync(join(folder, "file"), "");
   await expect(keptBytes(join(folder, "file"), "a", async () => new Uint8Array(1))).rejects.toThrow(InputError);
 });
 
-it("gives digests that tell parts and their borders apart", () => {
+it("gives digests that depend on parts and their borders", () => {
   const digests = [["ab"], ["a", "b"], ["b", "a"], [Int16Array.of(1, 2)], [Int16Array.of(1), Int16Array.of(2)]].map(
     digestOf,
   );

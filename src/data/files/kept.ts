@@ -1,4 +1,4 @@
-/** @file What takes long to compute, kept in a folder under the digest of all that it depends on. */
+/** @file Keeps results that take long to compute in a folder, named by the digest of everything they depend on. */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,12 +6,12 @@ import { InputError } from "../../core/errors.js";
 import { makeFolders } from "./make-folders.js";
 
 /**
- * The bytes kept under a name; where there are none, or they are damaged, they are computed and kept. A file is written under
- * a temporary name and then renamed, so that programs side by side can share a folder.
+ * Returns the bytes kept under a name; if there are none, or they are damaged, they are computed and kept. A file is
+ * written under a temporary name and then renamed, so that several programs can share a folder.
  *
- * @param folder made where it is missing
- * @param name a digest of all that the bytes depend on
- * @throws InputError where the folder cannot be written
+ * @param folder created if it does not exist
+ * @param name a digest of everything that the bytes depend on
+ * @throws InputError if the folder cannot be written
  */
 export async function keptBytes(
   folder: string,
@@ -50,7 +50,7 @@ export async function keptBytes(
   }
 }
 
-/** Bytes of the checksum that a file begins with. */
+/** Bytes of the checksum at the start of a file. */
 const checksum = 32;
 
 const sum = (bytes: Uint8Array): Buffer => createHash("sha256").update(bytes).digest();

@@ -1,4 +1,4 @@
-/** @file What kind of data a file holds, by its name. */
+/** @file The kind of data in a file, by its name. */
 
 export function isNpy(file: string): boolean {
   return /\.npy(\.gz)?$/i.test(file);
@@ -16,12 +16,12 @@ export function isTable(file: string): boolean {
   return /\.(csv|tsv|txt)(\.gz)?$/i.test(file);
 }
 
-/** Is it named as the text files of the UCR archive, `NAME_TRAIN.tsv`? */
+/** Whether a file is named like the text files of the UCR archive, `NAME_TRAIN.tsv`. */
 export function isSeriesName(file: string): boolean {
   return /_(TRAIN|TEST)\.(tsv|txt)(\.gz)?$/.test(file);
 }
 
-/** Sound of other kinds than WAV. */
+/** Whether a file is sound in a format other than WAV. */
 export function isOtherSound(file: string): boolean {
   return /\.(mp3|m4a|mp4|aac|ogg|oga|opus|webm|flac|wma|aiff?|caf|amr|3gp)$/i.test(file);
 }
@@ -30,7 +30,7 @@ export function isWav(file: string): boolean {
   return /\.wav$/i.test(file);
 }
 
-/** Is it of a kind that data are read from? */
+/** Whether a file is of a kind that can be read as data. */
 export function isDataFile(file: string): boolean {
   return [isNpy, isIdx, isCases, isTable, isWav].some((is) => is(file)) || /(^|[/\\])meta\.json$/.test(file);
 }

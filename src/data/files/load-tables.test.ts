@@ -8,7 +8,7 @@ import { labelOf } from "./recordings.js";
 const ramp = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 const gz = (bytes: Uint8Array): Uint8Array => new Uint8Array(gzipSync(bytes));
 
-describe("loadData: whose CSV files are, in folders by label", () => {
+describe("loadData: the people of CSV files in folders by label", () => {
   const rows = "x\n1\n2\n";
   const files = (...names: string[]) =>
     Object.fromEntries(
@@ -22,14 +22,14 @@ describe("loadData: whose CSV files are, in folders by label", () => {
     return sequences.groups === null ? null : Array.from(sequences.groups);
   };
 
-  it("is told by all names, and not by some", async () => {
+  it("are taken from names if all files have one, and not if only some do", async () => {
     expect(await groups(files("anna--1.csv", "ben--1.csv"))).toEqual([0, 1, 0, 1]);
     expect(await groups(files("anna--1.csv", "2.csv"))).toBeNull();
     expect(await groups(files("1.csv", "ben--2.csv"))).toBeNull();
     expect(await groups(files("anna--1.csv"), { groupColumn: null })).toBeNull();
   });
 
-  it("is told by a column before a name, and by both together", async () => {
+  it("are taken from a column rather than a name, and from both together", async () => {
     const column = "x,person\n1,carl\n2,carl\n";
     expect(await groups({ "walk/anna--1.csv": column, "run/anna--1.csv": column })).toEqual([0, 0]);
     expect(
@@ -50,7 +50,7 @@ describe("loadData: .ts", () => {
     expect(Array.from(data.sequences.lengths)).toEqual([2, 1, 3]);
   });
 
-  it("reads of a pair the file that is named, and no other", async () => {
+  it("reads only the given file of a pair", async () => {
     expect(await load(pair, {}, "Made_TRAIN.ts")).toMatchObject({
       test: null,
       sequences: { lengths: Uint32Array.of(2, 1) },
@@ -61,7 +61,7 @@ describe("loadData: .ts", () => {
     });
   });
 
-  it("reads UCR's .tsv and .txt, with series of fewer steps, and tells them from tables", async () => {
+  it("reads UCR's .tsv and .txt, with shorter series, and distinguishes them from tables", async () => {
     const tsv = { "A_TRAIN.tsv": "2\t0.5\t1\t2\n-1\t3\t4\tNaN\n", "A_TEST.tsv": "2\t7\t8\t9\n" };
     const data = await load(tsv);
     expect([labels(data), data.test]).toEqual([["2", "-1", "2"], Uint32Array.of(2)]);
@@ -83,7 +83,7 @@ describe("loadData: .ts", () => {
 
   it("refuses another task than the file's", async () => {
     const failure = load({ "a.ts": `${header}1,2:b\n` }, { task: "regression" }, "a.ts");
-    await expect(failure).rejects.toThrow(/a\.ts: holds multiclass/);
+    await expect(failure).rejects.toThrow(/a\.ts: it is for multiclass/);
     expect(labels(await load({ "a.ts": `${header}1,2:b\n` }, { task: "multiclass" }, "a.ts"))).toEqual(["b"]);
   });
 
@@ -101,7 +101,7 @@ describe("loadData: CSV", () => {
     expect([labels(parts).sort(), parts.test?.length]).toEqual([["run", "walk", "walk"], 1]);
   });
 
-  it("reads UTF-16 by its mark, and decimal commas where semicolons or tabs part the columns", async () => {
+  it("reads UTF-16 by its mark, and decimal commas if semicolons or tabs separate the columns", async () => {
     const text = "x;y;label\r\n1,5;-2;p\r\n,25;3e-1;p\r\n4;1,5e1;q\r\n";
     const little = Buffer.from(`\uFEFF${text}`, "utf16le");
     for (const bytes of [Buffer.from(text), little, Buffer.from(little).swap16()]) {
@@ -147,7 +147,7 @@ describe("loadData: CSV", () => {
     expect(data.source).toMatch(/columns left out: time$/);
   });
 
-  it("groups windows by file where every class has several files", async () => {
+  it("groups windows by file if every class has several files", async () => {
     const long = `${ramp(20).join("\n")}\n`;
     const many = Object.fromEntries(["a", "b"].flatMap((label) => [1, 2, 3].map((i) => [`${label}${i}.csv`, long])));
     const data = await load(many, { window: 5, stride: 5 });
@@ -173,9 +173,9 @@ describe("loadData: CSV", () => {
       {},
       /b_1\.csv: 2 sample columns, .*a_1\.csv has 1/,
     ],
-    ["files in two places", { "a_1.csv": "1\n", "b/1.csv": "1\n" }, "", {}, /both in it and in its folders/],
+    ["files in two places", { "a_1.csv": "1\n", "b/1.csv": "1\n" }, "", {}, /both directly and in folders/],
     ["Latin-1", { "a.csv": Uint8Array.of(0x78, 0xe9, 0x0a, 0x31, 0x0a) }, "a.csv", {}, /not UTF-8/],
-    ["several labels", { "a.csv": "1\n" }, "a.csv", { task: "multilabel" }, /from \.npy files only/],
+    ["several labels", { "a.csv": "1\n" }, "a.csv", { task: "multilabel" }, /only from \.npy files/],
     ["a folder without data", { "notes.md": "" }, "", {}, /no data recognised \(notes\.md\)/],
     ["an empty folder", {}, "", {}, /no data recognised \(no files\)/],
     ["a picture", { "a.png": "" }, "a.png", {}, /unknown kind/],

@@ -47,7 +47,7 @@ describe("loadData: arrays", () => {
     expect([data.validation, data.test]).toEqual([Uint32Array.of(1), null]);
   });
 
-  it("reads idx files as MNIST's are named, compressed or not", async () => {
+  it("reads idx files named like MNIST's, compressed or not", async () => {
     const data = await load({
       "train-images-idx3-ubyte": idxBytes([2, 2, 3], "u1", ramp(12)),
       "train-labels-idx1-ubyte": idxBytes([2], "u1", [4, 5]),
@@ -62,7 +62,7 @@ describe("loadData: arrays", () => {
     expect([labels(data), data.test]).toEqual([["4", "5", "5"], Uint32Array.of(2)]);
   });
 
-  it("reads half floats and labels that are texts, whatever part has which", async () => {
+  it("reads half floats and labels that are texts, in any part", async () => {
     const texts = (...words: string[]): Uint8Array =>
       npyBytes(
         [words.length],
@@ -82,7 +82,7 @@ describe("loadData: arrays", () => {
     expect(labels(data)).toEqual(["walk", "run", "jog"]);
     expect(data.sequences.targets?.labels).toEqual(["jog", "run", "walk"]);
     expect(new Set(data.sequences.groups).size).toBe(3);
-    await expect(load({ "x.npy": texts("walk") })).rejects.toThrow(/x\.npy: holds strings/);
+    await expect(load({ "x.npy": texts("walk") })).rejects.toThrow(/x\.npy: it has strings/);
   });
 
   const x = npyBytes([2, 3], "f4", ramp(6));
@@ -105,7 +105,7 @@ describe("loadData: arrays", () => {
     [
       "labels of one part",
       { "x_train.npy": x, "y_train.npy": npyBytes([2], "i4", [0, 1]), "x_test.npy": x },
-      /x_test\.npy: no labels/,
+      /x_test\.npy: it has no labels/,
     ],
     [
       "parts of two types",
@@ -125,44 +125,44 @@ describe("loadData: arrays", () => {
   });
 });
 
-describe("loadData: what is said", () => {
+describe("loadData: notes", () => {
   const x = npyBytes([2, 3], "f4", ramp(6));
 
-  it("names arrays and keys that are not read", async () => {
+  it("name arrays and keys that are not read", async () => {
     const { notes } = await load({
       "x.npy": x,
       "weights.npy": x,
       "meta.json": '{"labels": ["a", "b"], "sampleRate": 16000}',
     });
     expect(notes).toEqual([
-      "not read: weights.npy (x, y, subject and lengths are, each with _train, _valid, _test or nothing after it)",
-      "meta.json: not read: sampleRate; labels, channels and sample_rate are",
+      "not read: weights.npy (x, y, subject and lengths are read, each with the suffix _train, _valid, _test or none)",
+      "meta.json: not read: sampleRate; labels, channels and sample_rate are read",
     ]);
     await expect(load({ "x.npy": x, "meta.json": '{"labels": 3}' })).rejects.toThrow(/labels must be a list of texts/);
     await expect(load({ "x.npy": x, "meta.json": '{"sample_rate": "1"}' })).rejects.toThrow(/sample_rate must be/);
   });
 
-  it("reads lengths under their other names, and speaks of tails that look like padding where there are none", async () => {
+  it("mention tails that look like padding if there are no lengths, which may have other names", async () => {
     // Six sequences of 8 steps that move for 2, 3, … 7.
     const padded = Array.from({ length: 48 }, (_, at) => (at % 8 < 2 + Math.floor(at / 8) ? 1 + (at % 8) : 0));
     const files = { "x_train.npy": npyBytes([6, 8], "f4", padded) };
     expect((await load(files)).notes).toEqual([
-      "5 sequences of 6 end in the same sample over and over: where that is padding, save the lengths as lengths_train.npy, or lengths.npy",
+      "5 sequences of 6 repeat their last sample: if that is padding, save the lengths as lengths_train.npy, or lengths.npy",
     ]);
     const { sequences, notes } = await load({ ...files, "len_train.npy": npyBytes([6], "i4", [2, 3, 4, 5, 6, 7]) });
     expect([Array.from(sequences.lengths), notes]).toEqual([[2, 3, 4, 5, 6, 7], []]);
   });
 
-  it("says where words of file names are no part of the class", async () => {
+  it("name classes that leave out words of file names", async () => {
     const files = { "walk_left.csv": "1\n2\n", "run_far_01.csv": "3\n" };
     expect((await load(files)).notes).toEqual([
       "classes are file names up to their number, or else up to their first hyphen, dot or underscore: " +
-        'walk_left.csv is "walk"; put the files into folders named by class for other names',
+        'walk_left.csv is "walk"; for other names put the files into folders named by class',
     ]);
     expect((await load({ "walk_1.csv": "1\n2\n", "run_2.csv": "3\n" })).notes).toEqual([]);
   });
 
-  it("leaves out pipes, devices and broken links, and follows other links", async () => {
+  it("name pipes, devices and broken links, which are left out; other links are followed", async () => {
     const path = await folder({ "walk/1.csv": "1\n2\n", "elsewhere/2.csv": "3\n4\n" });
     await rename(join(path, "elsewhere"), `${path}-elsewhere`);
     await symlink(`${path}-elsewhere`, join(path, "run"));
@@ -172,15 +172,14 @@ describe("loadData: what is said", () => {
     const data = await loadData(path);
     expect(labels(data)).toEqual(["run", "walk"]);
     expect(data.notes).toEqual([
-      "left out, being no files but pipes, devices or broken links: " +
-        "x_train.npy, walk/gone.csv, walk/pipe.csv, walk/zero.csv",
+      "left out pipes, devices or broken links: " + "x_train.npy, walk/gone.csv, walk/pipe.csv, walk/zero.csv",
     ]);
   });
 
-  it("says how recordings of other kinds are converted", async () => {
+  it("name the command that converts recordings in other formats", async () => {
     await expect(load({ "a.mp3": "ID3" }, {}, "a.mp3")).rejects.toThrow(/read from WAV files: convert it: ffmpeg -i /);
     await expect(load({ "yes/a.webm": "", "no/b.m4a": "" })).rejects.toThrow(/for f in \*\.m4a; do ffmpeg -i "\$f"/);
     const { notes } = await load({ "yes/a.csv": "1\n", "no/b.csv": "2\n", "no/b.m4a": "" });
-    expect(notes).toEqual([expect.stringMatching(/^left out, being no WAV files: no\/b\.m4a; convert them: for f in/)]);
+    expect(notes).toEqual([expect.stringMatching(/^left out sound that is not WAV: no\/b\.m4a; convert it: for f in/)]);
   });
 });

@@ -1,4 +1,4 @@
-/** @file Sequences from a path: what kind of data lies there is told from the names of the files. */
+/** @file Loads sequences from a path; the names of the files tell the kind of data. */
 import { basename, dirname, extname } from "node:path";
 import { InputError } from "../../core/errors.js";
 import { counted, grouped, printable } from "../../core/text.js";
@@ -17,11 +17,11 @@ import { kindOf, namesIn } from "./read.js";
 import { labelOf, losesWords, readRecording, type Table, tablesIn } from "./recordings.js";
 import { loadTexts, type TextReading } from "./texts.js";
 
-/** Everything may be left out: it is then told from the data. */
+/** Options of loading. Those left out are determined from the data. */
 export interface LoadOptions extends TextReading {
-  /** "language": to tell the next token at every step of a plain text. */
+  /** "language": to predict the next token at every step of a plain text. */
   task: Task | "language";
-  /** Default: "every" where the targets are one a step, else "last". */
+  /** Default: "every" if there is a target for each step, else "last". */
   readout: "last" | "every";
   /** CSV: column of the label; null: the data has none. */
   labelColumn: string | null;
@@ -37,37 +37,37 @@ export interface LoadOptions extends TextReading {
   sampleRate: number | null;
 }
 
-/** A data set, what it says of its own parts, and what people should know of it. */
+/** A data set, its own parts, and information for the user. */
 export interface LoadedData {
   sequences: Sequences;
-  /** Indices of the test part, where the data come with one. */
+  /** Indices of the test part, if the data come with one. */
   test: Uint32Array | null;
-  /** Indices of the validation part, where the data come with one. */
+  /** Indices of the validation part, if the data come with one. */
   validation: Uint32Array | null;
-  /** One line for people: where the data are from, and what was made of them. */
+  /** A line for the user: where the data are from, and what they contain. */
   source: string;
-  /** What people may not expect: files and keys that were not read, padding that looks like data. One line each. */
+  /** Lines on what the user may not expect: files and keys that were not read, padding that looks like data. */
   notes: string[];
 }
 
 /**
- * Loads what lies at a path:
- * - a folder of arrays: `x_train.npy`, `y_train.npy` (also `.npy.gz`), with `x_test`, `y_test`, `x_valid`, and beside
- *   them `subject_train` (or group, user, participant, speaker) and `lengths_train`; or plain `x.npy`, `y.npy`; names of
+ * Loads the data at a path:
+ * - a folder of arrays: `x_train.npy`, `y_train.npy` (also `.npy.gz`), with `x_test`, `y_test`, `x_valid`, and with
+ *   `subject_train` (or group, user, participant, speaker) and `lengths_train`; or plain `x.npy`, `y.npy`; names of
  *   labels and channels from `meta.json`
- * - a folder of idx files, named as MNIST's
- * - a folder with a pair `NAME_TRAIN.ts`, `NAME_TEST.ts`, or one .ts file; likewise UCR's .tsv and .txt
- * - a folder of CSV files, labels from sub-folders, file names or a column; sub-folders `train` and `test` are parts; in
- *   folders by label, file names may say whose each is, as `anna--3.csv`
+ * - a folder of idx files, named like MNIST's
+ * - a folder with a pair `NAME_TRAIN.ts`, `NAME_TEST.ts`, or one .ts file; also UCR's .tsv and .txt
+ * - a folder of CSV files, labels from sub-folders, file names or a column; sub-folders `train` and `test` are parts;
+ *   in folders by label, file names may have the person, as in `anna--3.csv`
  * - with the option `text`, texts: see {@link loadTexts}
  * - .txt files of prose, as a language model reads them: see {@link loadPlainTexts}
- * - one file of any of these, read alone; of arrays, with the targets and lengths beside it
+ * - one file of any of these, read alone; arrays are read with the targets and lengths next to them
  *
- * @throws InputError with one line that names the file, the place in it, what is wrong and what to do
+ * @throws InputError whose one line names the file, the place in it, the fault and the remedy
  */
 export async function loadData(path: string, options: Partial<LoadOptions> = {}): Promise<LoadedData> {
   const { text, task, tokens = null, labelColumn } = options;
-  // A model says itself what it reads.
+  // A model determines what it reads.
   const open = task === undefined && tokens === null && labelColumn === undefined;
   if (task === "language" || (open && (await isProse(path)))) {
     return loadTexts(path, text ?? "words", { ...options, task: "language" });
@@ -80,14 +80,14 @@ export async function loadData(path: string, options: Partial<LoadOptions> = {})
   return { ...data, notes: [...data.notes, ...(await leftOut(path))] };
 }
 
-/** Of data that are no text. */
+/** Options for data other than text. */
 type NumberOptions = Omit<Partial<LoadOptions>, "task"> & { task: Task | undefined };
 
 async function loadFolder(path: string, files: readonly string[], options: NumberOptions): Promise<LoadedData> {
   const parts = [...npyParts(path, files), ...idxParts(path, files)];
   if (parts.length > 0) {
     const unused = unusedNpy(files, parts);
-    const known = "x, y, subject and lengths are, each with _train, _valid, _test or nothing after it";
+    const known = "x, y, subject and lengths are read, each with the suffix _train, _valid, _test or none";
     return fromArrays(parts, path, options, unused.length === 0 ? [] : [`not read: ${few(unused)} (${known})`]);
   }
   const cases = await casesIn(path, files);
@@ -131,12 +131,12 @@ async function fromArrays(
   const { sequences, counts } = await loadArrays(parts, arrayOptions, path);
   const partOf = parts.flatMap(({ part }, index) => new Array<PartName>(counts[index] ?? 0).fill(part));
   const more = [...notes];
-  if (unknown.length > 0) more.push(`meta.json: not read: ${few(unknown)}; labels, channels and sample_rate are`);
+  if (unknown.length > 0) more.push(`meta.json: not read: ${few(unknown)}; labels, channels and sample_rate are read`);
   const padded = parts.some(({ lengths }) => lengths !== null) ? 0 : paddedSequences(sequences);
   if (padded > 0) {
     more.push(
-      `${counted(padded, "sequence")} of ${grouped(counts.reduce((sum, count) => sum + count, 0))} end in the same sample over and over: ` +
-        "where that is padding, save the lengths as lengths_train.npy, or lengths.npy",
+      `${counted(padded, "sequence")} of ${grouped(counts.reduce((sum, count) => sum + count, 0))} repeat their last sample: ` +
+        "if that is padding, save the lengths as lengths_train.npy, or lengths.npy",
     );
   }
   return loaded(sequences, partOf, path, [], more);
@@ -146,9 +146,11 @@ async function fromCases(paths: readonly string[], path: string, options: Number
   const { sequences, counts } = await loadCases(paths);
   const { task, readout } = sequences.targets ?? options;
   if ((options.task ?? task) !== task || (options.readout ?? readout) !== readout) {
-    throw new InputError(`${path}: holds ${task}, one target a case; ask for that, or leave it to the file`);
+    throw new InputError(
+      `${path}: it is for ${task}, with one target a case: choose that, or leave task and readout out`,
+    );
   }
-  // A file that is named stands alone, whatever part it is of a pair.
+  // A single file is read alone, even if it is part of a pair.
   const partOf = paths.flatMap((file, index) =>
     new Array<PartName>(counts[index] ?? 0).fill(paths.length > 1 && isTestFile(file) ? "test" : "train"),
   );
@@ -159,7 +161,7 @@ async function fromTables(tables: readonly Table[], path: string, options: Numbe
   const { task, readout, window = null, stride = null, sampleRate } = options;
   if (task === "multilabel") {
     throw new InputError(
-      `${path}: several labels a sequence are read from .npy files only: save y as [N, C] of 0 and 1`,
+      `${path}: several labels a sequence are read only from .npy files: save y as [N, C] of 0 and 1`,
     );
   }
   const recording = await readRecording(tables, columnOptions(options));
@@ -171,7 +173,7 @@ async function fromTables(tables: readonly Table[], path: string, options: Numbe
   return loaded(cut.sequences, partOf, path, details, cutLabels(tables));
 }
 
-/** How labels were made of file names, where words of these were left out. */
+/** A note on labels made from file names, if words of these were left out. */
 function cutLabels(tables: readonly Table[]): string[] {
   const cut = tables.find(
     ({ path, label }) =>
@@ -181,7 +183,7 @@ function cutLabels(tables: readonly Table[]): string[] {
   const name = basename(cut.path);
   return [
     `classes are file names up to their number, or else up to their first hyphen, dot or underscore: ` +
-      `${printable(name)} is ${JSON.stringify(printable(cut.label ?? ""))}; put the files into folders named by class for other names`,
+      `${printable(name)} is ${JSON.stringify(printable(cut.label ?? ""))}; for other names put the files into folders named by class`,
   ];
 }
 

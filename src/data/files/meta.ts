@@ -1,4 +1,4 @@
-/** @file `meta.json` beside arrays: names of labels and channels, and the sample rate. */
+/** @file `meta.json` next to arrays: names of labels and channels, and the sample rate. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../../core/errors.js";
@@ -8,15 +8,15 @@ import { isRegular } from "./read.js";
 
 const keys = ["labels", "channels", "sample_rate"];
 
-/** What `meta.json` says, and which of its keys nothing is made of. */
+/** The contents of `meta.json`, and its unknown keys. */
 export interface Meta extends Pick<ArrayOptions, "labels" | "channelNames" | "sampleRate"> {
   unknown: string[];
 }
 
 /**
- * Reads `meta.json` of a folder, where there is one: `labels`, a list by class number or an object by the label in y;
+ * Reads `meta.json` of a folder, if there is one: `labels`, a list by class number or an object by the label in y;
  * `channels`, a list of names; `sample_rate`, in Hz.
- * @throws InputError where it is no JSON, or one of these is not as it should be
+ * @throws InputError if it is not JSON, or one of these is not valid
  */
 export async function readMeta(folder: string): Promise<Meta> {
   const path = join(folder, "meta.json");

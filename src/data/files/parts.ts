@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { PartName } from "./arrays.js";
 
-/** Folders, and words of file names, that say which part data are of. */
+/** Names of folders, and words of file names, that determine the part of data. */
 export const partFolders: Readonly<Record<string, PartName>> = {
   train: "train",
   training: "train",
@@ -13,7 +13,7 @@ export const partFolders: Readonly<Record<string, PartName>> = {
   testing: "test",
 };
 
-/** `imdb.test.txt.gz` is of the test part, a file whose name says nothing of the training part. */
+/** The part of a file: `imdb.test.txt.gz` is of the test part, a file without such a word of the training part. */
 export function partOfName(file: string): PartName {
   const words = basename(file).toLowerCase().split(/[-_.]/);
   return words.map((word) => partFolders[word]).find((part) => part !== undefined) ?? "train";

@@ -1,4 +1,4 @@
-/** @file Plain text from a path, as a language model reads it: no labels, a file after another. */
+/** @file Loads plain text from a path for a language model: without labels, file by file. */
 import { basename, join } from "node:path";
 import { InputError } from "../../core/errors.js";
 import { counted, grouped, printable } from "../../core/text.js";
@@ -10,7 +10,7 @@ import type { LoadedData } from "./load.js";
 import { partOfName } from "./parts.js";
 import { headOf, kindOf, linesOfFile, namesIn } from "./read.js";
 
-/** Sections that the training text is cut into where parts of it are to be held out. */
+/** Number of sections into which the training text is cut if parts of it are to be held out. */
 const sectionCount = 20;
 
 interface PlainText {
@@ -21,12 +21,13 @@ interface PlainText {
 const isPlain = (file: string): boolean => /\.txt(\.gz)?$/i.test(file);
 
 /**
- * Loads plain text: a .txt file, or a folder of them whose names say which part they are: `train.txt`, `ptb.valid.txt`. Where a
+ * Loads plain text: a .txt file, or a folder of them whose names tell their part: `train.txt`, `ptb.valid.txt`. If a
  * part is missing, the training text is cut into twenty sections, of which some can be held out.
  *
- * Of words, the end of a line is one of them. The vocabulary is made of all but the test part.
- * @param tokens the vocabulary of a model that the text is for; null: one is made of it
- * @throws InputError with the file, for an empty text, a line too long, bytes that are no UTF-8, or too small a vocabulary
+ * For words, the end of a line is a token. The vocabulary is made from all parts except the test part.
+ * @param tokens the vocabulary of the model that reads the text; null: one is made from the text
+ * @throws InputError with the file, for an empty text, a line that is too long, bytes that are not UTF-8, or a
+ * vocabulary that is too small
  */
 export async function loadPlainTexts(
   path: string,
@@ -70,7 +71,7 @@ export async function loadPlainTexts(
 
 async function plainFiles(path: string): Promise<PlainText[]> {
   if ((await kindOf(path)) === "file") {
-    // A file that is named stands alone, whatever part it is of others.
+    // A single file is read alone, whatever part its name tells.
     if (isPlain(path)) return [{ path, part: "train" }];
     throw new InputError(`${path}: plain text is read from .txt files, and .txt.gz: rename or convert it`);
   }
@@ -79,17 +80,17 @@ async function plainFiles(path: string): Promise<PlainText[]> {
   if (found.some(({ part }) => part === "train")) return found;
   throw new InputError(
     found.length === 0
-      ? `${path}: no plain text in it: put .txt files there`
+      ? `${path}: it has no plain text: put .txt files there`
       : `${path}: no text to train on, only ${found.map(({ path: file }) => basename(file)).join(", ")}: name one train.txt`,
   );
 }
 
-/** Bytes of a file that are looked at. */
+/** Bytes at the start of a file that are examined. */
 const headBytes = 1 << 16;
-/** Lines of it that tell what it holds. */
+/** Lines at the start of a file that are examined. */
 const headLines = 50;
 
-/** Is what lies at a path prose: .txt files alone, whose lines are neither numbers nor begin with labels? */
+/** Whether the data at a path are prose: only .txt files, whose lines are not numbers and do not begin with labels. */
 export async function isProse(path: string): Promise<boolean> {
   if ((await kindOf(path)) === "file") return isPlain(path) && linesAreProse(await headLinesOf(path));
   const { files, folders } = await namesIn(path);

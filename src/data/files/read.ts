@@ -1,4 +1,4 @@
-/** @file Reading files piece by piece, decompressed where they are gzip, with errors a person can act on. */
+/** @file Reads files piece by piece, decompressed if they are gzip, with errors that the user can act on. */
 import { createReadStream, statSync } from "node:fs";
 import { open, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
@@ -10,17 +10,17 @@ import { longestText } from "../text/labelled-lines.js";
 
 const pieceSize = 1 << 18;
 
-/** What is at a path. @throws InputError where nothing is, or it may not be read */
+/** The kind of entry at a path. @throws InputError if there is none, or it cannot be read */
 export async function kindOf(path: string): Promise<"file" | "folder"> {
   const found = await stat(path).catch((error: unknown) => {
     throw cannot("read", path, error);
   });
   if (found.isDirectory()) return "folder";
-  if (!found.isFile()) throw new InputError(`${path}: neither a file nor a folder; give one of them`);
+  if (!found.isFile()) throw new InputError(`${path}: it is neither a file nor a folder: give one of these`);
   return "file";
 }
 
-/** Is it a file, links followed, that has an end? Pipes and devices have none. */
+/** Whether a path is a regular file, following links; pipes and devices are not. */
 export function isRegular(path: string): boolean {
   try {
     return statSync(path).isFile();
@@ -29,7 +29,7 @@ export function isRegular(path: string): boolean {
   }
 }
 
-/** Names in a folder, sorted, without hidden ones: files, folders, and what is neither, links followed. */
+/** Names in a folder, sorted, without hidden ones: files, folders and others, following links. */
 export async function namesIn(folder: string): Promise<{ files: string[]; folders: string[]; others: string[] }> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     throw cannot("read", folder, error);
@@ -47,8 +47,8 @@ export async function namesIn(folder: string): Promise<{ files: string[]; folder
 }
 
 /**
- * A file's bytes in pieces, decompressed where it is gzip.
- * @throws InputError where it cannot be read or decompressed
+ * A file's bytes in pieces, decompressed if it is gzip.
+ * @throws InputError if it cannot be read or decompressed
  */
 export async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
   const compressed = isGzip(await firstBytes(path, 2));
@@ -68,7 +68,9 @@ export async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** A file's text in pieces: UTF-8, or UTF-16 where it begins with its mark. @throws InputError where it is neither */
+/**
+ * A file's text in pieces: UTF-8, or UTF-16 if it begins with a byte order mark. @throws InputError if it is neither
+ */
 export async function* textOf(path: string): AsyncGenerator<string> {
   const encoding = encodingOf(await headOf(path, 2));
   const decoder = new TextDecoder(encoding, { fatal: true });
@@ -84,8 +86,8 @@ export async function* textOf(path: string): AsyncGenerator<string> {
 }
 
 /**
- * Every line of a text file, without its end; what comes after the last line end is one where it is not empty.
- * @throws InputError where it is no text, or a line is too long
+ * Every line of a text file, without its line end; text after the last line end is a line if it is not empty.
+ * @throws InputError if it is not text, or a line is too long
  */
 export async function* linesOfFile(path: string): AsyncGenerator<string> {
   let lines: string[] = [];
@@ -99,7 +101,7 @@ export async function* linesOfFile(path: string): AsyncGenerator<string> {
   if (lines[0] !== "") yield* lines;
 }
 
-/** The encoding that a text's first bytes tell. */
+/** The encoding of a text, by its first bytes. */
 function encodingOf(head: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" {
   if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
   return head[0] === 0xfe && head[1] === 0xff ? "utf-16be" : "utf-8";
@@ -118,7 +120,7 @@ export async function headOf(path: string, most: number): Promise<Uint8Array> {
   return head.subarray(0, length);
 }
 
-/** Bytes of a file when decompressed: exactly, or where it is gzip the most that they can be. */
+/** Decompressed size of a file in bytes: exact, or for gzip the largest possible. */
 export async function sizeOf(path: string): Promise<{ bytes: number; exact: boolean }> {
   const { size } = await stat(path).catch((error: unknown) => {
     throw cannot("read", path, error);

@@ -1,4 +1,7 @@
-/** @file CSV files: one long recording, or a folder of them whose labels are in folder names, file names or a column. */
+/**
+ * @file Reads CSV files: one long recording, or a folder of them whose labels are in folder names, file names or a
+ * column.
+ */
 import { basename, join } from "node:path";
 import { InputError } from "../../core/errors.js";
 import { type ColumnOptions, columnsOf } from "../columns.js";
@@ -14,13 +17,13 @@ import { namesIn, piecesOf, textOf } from "./read.js";
 export interface Table {
   path: string;
   part: PartName | null;
-  /** Of all its rows, or null where a column holds it or there is none. */
+  /** The label of all rows, or null if a column has it or there is none. */
   label: string | null;
-  /** Whose it is, as its name says; null: it does not say. */
+  /** The person in the file's name; null if it has none. */
   whose: string | null;
 }
 
-/** Reads tables one after another into one recording, counting the lines first to make room for them once. */
+/** Reads tables in order into one recording, counting lines first to allocate memory once. */
 export async function readRecording(tables: readonly Table[], options: ColumnOptions): Promise<Recording> {
   let lines = 0;
   for (const { path } of tables) lines += await countLines(path);
@@ -42,8 +45,8 @@ async function countLines(path: string): Promise<number> {
 }
 
 /**
- * The tables of a folder: in sub-folders named after their label, or side by side with the label in their names, or
- * with a label column. Folders `train` and `test` (and `valid`) hold such folders each.
+ * The tables of a folder: in sub-folders named by label, or directly in the folder with the label in their names or in
+ * a column. Folders `train` and `test` (and `valid`) contain such folders.
  */
 export async function tablesIn(folder: string, options: ColumnOptions): Promise<Table[]> {
   const { files, folders } = await namesIn(folder);
@@ -77,7 +80,7 @@ async function labelledTables(
   if (inFolders.length > 0) {
     if (here.length === 0) return inFolders;
     throw new InputError(
-      `${folder}: CSV files both in it and in its folders (${here.length}, ${inFolders.length}): put all into folders named by label`,
+      `${folder}: it has CSV files both directly and in folders (${here.length}, ${inFolders.length}): put all into folders named by label`,
     );
   }
   const [first] = here;
@@ -86,7 +89,7 @@ async function labelledTables(
   return here.map((path) => ({ path, part: null, label: byColumn ? null : labelOf(path), whose: null }));
 }
 
-/** Characters in which the first two lines are looked for. */
+/** Limit of characters to read for the first two lines. */
 const longestHead = 1 << 22;
 
 async function hasLabelColumn(path: string, options: ColumnOptions): Promise<boolean> {
@@ -100,8 +103,8 @@ async function hasLabelColumn(path: string, options: ColumnOptions): Promise<boo
 }
 
 /**
- * `walking_upstairs_03.csv` → walking_upstairs: what stands before the first number; without a number, what stands
- * before the first hyphen or dot, else before the first underscore.
+ * The label in a file's name, `walking_upstairs_03.csv` → walking_upstairs: the part before the first number; without a
+ * number, the part before the first hyphen or dot, else before the first underscore.
  */
 export function labelOf(path: string): string {
   const name = basename(path).replace(/\.(csv|tsv|txt)(\.gz)?$/i, "");
@@ -110,7 +113,7 @@ export function labelOf(path: string): string {
   return label === "" ? name : label;
 }
 
-/** Are there words in a file's name that its label leaves out? */
+/** Whether a file's name has words that its label leaves out. */
 export function losesWords(path: string): boolean {
   const name = basename(path).replace(/\.(csv|tsv|txt)(\.gz)?$/i, "");
   return /\p{L}{2,}/u.test(name.slice(labelOf(path).length));

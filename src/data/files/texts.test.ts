@@ -21,7 +21,7 @@ function write(files: Readonly<Record<string, string | Uint8Array>>): void {
 const load = (options = {}, path = "") => loadData(join(folder, path), { text: "words", minCount: 1, ...options });
 
 describe("texts from a path", () => {
-  it("are lines of files whose names say their part", async () => {
+  it("are lines of files whose names tell their part", async () => {
     write({
       "reviews.train.txt.gz": gzipSync("0 bad bad\n1 good\n"),
       "reviews.valid.txt": "1 good good\n",
@@ -34,7 +34,7 @@ describe("texts from a path", () => {
     expect(source).toContain("4 texts of 1 to 2 words, a vocabulary of 3, 2 classes");
   });
 
-  it("are a folder a class, within train and test or without", async () => {
+  it("are in a folder for each class, in train and test or not", async () => {
     write({ "train/neg/1.txt": "bad film", "train/pos/1.txt": "good film", "test/pos/7.txt": "good\nfilm" });
     const { sequences, test } = await load();
     expect(sequences.targets).toMatchObject({ labels: ["neg", "pos"], values: Int32Array.of(1, 0, 1) });
@@ -43,7 +43,7 @@ describe("texts from a path", () => {
     expect(inside.sequences.lengths).toHaveLength(2);
   });
 
-  it("are a table", async () => {
+  it("are in a table", async () => {
     write({ "reviews.csv": 'label,text\n1,"good, good"\n0,bad\n' });
     const { sequences } = await load({}, "reviews.csv");
     expect([...sequences.lengths]).toEqual([3, 1]);

@@ -1,4 +1,7 @@
-/** @file Texts from a path: lines with labels, tables with a column of text, or a folder for each class with a file for each text. */
+/**
+ * @file Loads texts from a path: lines with labels, tables with a column of text, or a folder for each class with a
+ * file for each text.
+ */
 import { join } from "node:path";
 import { InputError } from "../../core/errors.js";
 import { counted, grouped, printable } from "../../core/text.js";
@@ -15,19 +18,19 @@ import { kindOf, namesIn, textOf } from "./read.js";
 
 /** How text is read. */
 export interface TextReading extends Omit<TextOptions, "unit"> {
-  /** How it is cut into units; where it is left out, the data are no text. */
+  /** How text is cut into units; if left out, the data are not text. */
   text: TextUnit;
   /** CSV: column of the text. */
   textColumn: string;
-  /** The vocabulary of a model that the data are for; null: one is made of them. */
+  /** The vocabulary of the model that reads the data; null: one is made from the data. */
   tokens: TextSpec | null;
 }
 
-/** A file, of many texts or of one. */
+/** A file with many texts or with one. */
 interface TextFile {
   path: string;
   part: PartName;
-  /** Of the one text that the file is; absent: labels are inside. */
+  /** The label of a file with one text; absent: labels are in the file. */
   label?: string;
 }
 
@@ -38,11 +41,12 @@ const isTable = (file: string): boolean => /\.(csv|tsv)(\.gz)?$/i.test(file);
  * Loads texts:
  * - a file of lines, each its label and its text: `0 text…`, `__label__NAME text…`, or `NAME`, a tab and the text
  * - a CSV file with a column of text and one of labels
- * - a folder of such files, whose names say which part they are: `train.txt`, `reviews.test.csv`
- * - a folder for each class, a .txt file for each text; folders `train` and `test` hold such folders each
+ * - a folder of such files, whose names tell their part: `train.txt`, `reviews.test.csv`
+ * - a folder for each class, a .txt file for each text; folders `train` and `test` contain such folders
  *
- * The vocabulary is made of all but the test part.
- * @throws InputError with the file and the line, for an empty text, a missing label, bytes that are no UTF-8, or too small a vocabulary
+ * The vocabulary is made from all parts except the test part.
+ * @throws InputError with the file and the line, for an empty text, a missing label, bytes that are not UTF-8, or a
+ * vocabulary that is too small
  */
 export async function loadTexts(
   path: string,
@@ -53,7 +57,7 @@ export async function loadTexts(
   if (options.task === "language") return loadPlainTexts(path, unit, tokens, options);
   if ((options.task ?? "multiclass") !== "multiclass" || options.readout === "every") {
     throw new InputError(
-      `${path}: texts have one class each: leave --task and --readout every out, or ask for --task language`,
+      `${path}: texts have one class each: leave --task and --readout every out, or choose --task language`,
     );
   }
   const { vocabulary, minCount } = { ...vocabularyDefaults, ...options };
@@ -110,7 +114,7 @@ async function wholeText(path: string): Promise<string> {
 async function textFiles(path: string): Promise<TextFile[]> {
   if ((await kindOf(path)) === "file") {
     if (isText(path)) return [{ path, part: "train" }];
-    throw new InputError(`${path}: text is read from .txt, .csv and .tsv files, and .gz of them: rename or convert it`);
+    throw new InputError(`${path}: text is read from .txt, .csv and .tsv files, also .gz: rename or convert it`);
   }
   const { files, folders } = await namesIn(path);
   const here = files.filter(isText);
@@ -124,7 +128,7 @@ async function textFiles(path: string): Promise<TextFile[]> {
   if (found.length === 0) found.push(...here.map((file) => ({ path: join(path, file), part: partOfName(file) })));
   if (found.length > 0) return found;
   throw new InputError(
-    `${path}: no text in it: put .txt or .csv files there, or a folder for each class with .txt files`,
+    `${path}: it has no text: put .txt or .csv files there, or a folder for each class with .txt files`,
   );
 }
 
