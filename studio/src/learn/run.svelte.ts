@@ -86,6 +86,7 @@ export class Run {
       this.begin([]);
       this.says = "Preparing";
       try {
+        await this.project.remembered();
         await action();
       } finally {
         this.running = null;

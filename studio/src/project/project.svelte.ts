@@ -95,6 +95,11 @@ export class Project {
     this.others.postMessage("changed");
   }
 
+  /** Waits until every change so far is remembered: what is chosen and what is started may be a moment apart. */
+  async remembered(): Promise<void> {
+    await navigator.locks.request(lockName, async () => {});
+  }
+
   /** The samples of a recording, read once. */
   signal(path: string): Promise<Signal> {
     const known = this.signals.get(path);
