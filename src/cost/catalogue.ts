@@ -94,7 +94,7 @@ export const boards: Readonly<Record<BoardId, Board>> = {
     emulator: "rp2040js",
     source:
       "nRF51822 product specification 3.1, sections 1 and 3.1 (Cortex-M0 at 16 MHz, 256 KB flash, 16 KB RAM), the QFAA " +
-      "variant of the micro:bit V1. The board's own runtime, where it is used, takes its share of both",
+      "variant of the micro:bit V1. The board's own runtime, if it is used, takes its share of both",
   },
 };
 

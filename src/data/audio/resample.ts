@@ -96,7 +96,7 @@ export interface Resampler {
 /**
  * @param from rate of the samples, a positive integer
  * @param to rate wanted, a positive integer
- * @throws InputError if a rate is no positive integer
+ * @throws InputError if a rate is not a positive integer
  */
 export function resampler(from: number, to: number): Resampler {
   checkRates(from, to);
@@ -147,7 +147,7 @@ function checkRates(...rates: number[]): void {
  * Resamples to another rate; the result has ⌊n · to / from⌋ samples. Equal rates give a copy.
  * @param from rate of the samples, a positive integer
  * @param to rate wanted, a positive integer
- * @throws InputError if a rate is no positive integer
+ * @throws InputError if a rate is not a positive integer
  */
 export function resample(samples: Float32Array, from: number, to: number): Float32Array {
   checkRates(from, to);

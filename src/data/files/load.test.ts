@@ -31,7 +31,7 @@ describe("loadData: arrays", () => {
     expect(data.source).toMatch(/4 sequences of 2 steps, 2 channels, 3 classes, 3 groups$/);
   });
 
-  it("reads x and y alone, a file with y beside it, lengths, and x without y", async () => {
+  it("reads x and y alone, a file with y next to it, lengths, and x without y", async () => {
     const files = { "X.npy": npyBytes([2, 3], "i2", ramp(6)), "y.npy": npyBytes([2], "u1", [0, 1]) };
     expect(labels(await load(files))).toEqual(["0", "1"]);
     expect(labels(await load(files, {}, "X.npy"))).toEqual(["0", "1"]);

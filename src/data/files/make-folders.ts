@@ -2,9 +2,9 @@ import { mkdirSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
 /**
- * Makes a folder, and those above it, where they are not there. Node's own way of it tries for ever where the file system
- * takes none, as /proc.
- * @throws the system's error where one cannot be made
+ * Makes a folder and the folders above it if they do not exist. Node's own recursive mkdir never ends on a file system
+ * that allows no new folders, such as /proc.
+ * @throws the system's error if a folder cannot be made
  */
 export function makeFolders(path: string): void {
   if (isFolder(path)) return;

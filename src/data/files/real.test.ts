@@ -6,10 +6,10 @@ import { normalisationOf } from "../normalise.js";
 import { splitSequences } from "../split.js";
 import { loadData } from "./load.js";
 
-/** Public data sets, where a copy lies beside the repository. */
+/** Folder of public data sets next to the repository, if there is one. */
 const shared = new URL("../../../../shared/data/", import.meta.url).pathname;
 
-/** Skips, and says so, where the data are not here. */
+/** Skips the test with a note if the data are missing. */
 function onData(name: string, path: string, test: () => Promise<void>): void {
   const present = existsSync(path);
   if (!present) console.log(`skipped: ${name} is not at ${path}`);
