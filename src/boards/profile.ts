@@ -2,6 +2,7 @@
 
 import type { Board } from "../cost/catalogue.js";
 import { exportC } from "../deploy/c/export.js";
+import { checkKind } from "../inference/any-model.js";
 import type { IntegerModel } from "../integer/model.js";
 import { library, type Place } from "../options/place.js";
 import { type Footprint, measure, spread } from "./measure.js";
@@ -72,6 +73,7 @@ export function profileModel(
   windows: readonly Int16Array[],
   { title, place }: { title: string; place?: Place },
 ): Promise<Profile> {
+  checkKind(model, "integer", "profileModel");
   const reference = referenceResults(model, windows);
   return profile(exportC(model, { title }), board, windows, {
     reference,

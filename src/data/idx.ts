@@ -2,6 +2,7 @@
  * @file idx files, such as MNIST's: two zero bytes, a type, the number of dimensions, their sizes, then big-endian
  * numbers.
  */
+import { type Bytes, bytesOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
 import { type NumberType, type PackedArray, type PackedHeader, unpack } from "./packed.js";
 
@@ -44,6 +45,7 @@ export function idxHeader(bytes: Uint8Array, name: string): PackedHeader {
  * Parses a whole idx file: images `[N, rows, columns]`, labels `[N]`, or any other shape.
  * @throws InputError if it is not idx, or the bytes do not fit the shape
  */
-export function parseIdx(bytes: Uint8Array, name = "file-idx"): PackedArray {
+export function parseIdx(file: Bytes, name = "file-idx"): PackedArray {
+  const bytes = bytesOf(file, name);
   return unpack(idxHeader(bytes, name), bytes, name);
 }

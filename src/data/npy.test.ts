@@ -13,6 +13,7 @@ describe("parseNpy", () => {
   it("reads what NumPy wrote", () => {
     const bytes = Uint8Array.from(atob(savedByNumpy), (letter) => letter.charCodeAt(0));
     expect(parseNpy(bytes)).toEqual({ shape: [2, 2], values: Float32Array.of(1.5, -2, 3, 4e9) });
+    expect(parseNpy(bytes.buffer)).toEqual(parseNpy(bytes));
     expect(npyBytes([2, 2], "f4", [1.5, -2, 3, 4e9])).toEqual(bytes);
   });
 

@@ -1,4 +1,5 @@
 /** @file NumPy's .npy files, versions 1 to 3 (numpy.lib.format): a Python dict of type, order and shape, then numbers. */
+import { type Bytes, bytesOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
 import { printable } from "../core/text.js";
 import { type NumberType, type PackedArray, type PackedHeader, unpack } from "./packed.js";
@@ -78,7 +79,8 @@ export function npyHeader(bytes: Uint8Array, name: string): PackedHeader {
  * and 1; floats of 16 bits become 32-bit ones. Strings become indices into their sorted `names`.
  * @throws InputError as {@link npyHeader}, if the bytes do not fit the shape, or an integer is beyond 32 bits
  */
-export function parseNpy(bytes: Uint8Array, name = "array.npy"): PackedArray {
+export function parseNpy(file: Bytes, name = "array.npy"): PackedArray {
+  const bytes = bytesOf(file, name);
   const header = npyHeader(bytes, name);
   const array = unpack(header, bytes, name);
   return header.text === true ? namedArray(array) : array;

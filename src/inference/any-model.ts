@@ -20,6 +20,18 @@ export function checkModel(model: AnyModel): void {
   );
 }
 
+const sources = {
+  float: "train's model or the float model that an integer one was made from",
+  integer: "the integer of compress's result",
+} as const;
+
+/** @throws InputError for anything but a model of this kind: says what to give to `use`, the function that needs it */
+export function checkKind(model: AnyModel, kind: AnyModel["kind"], use: string): void {
+  checkModel(model);
+  if (model.kind !== kind)
+    throw new InputError(`${use}: the model is ${model.kind}, and has to be ${kind}: give ${sources[kind]}`);
+}
+
 /** What both kinds have in common: task, labels, channels, front end, how it was trained. */
 export function contractOf(model: AnyModel): ModelContract {
   checkModel(model);

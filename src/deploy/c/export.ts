@@ -2,7 +2,9 @@
  * @file An integer model as C99: one header and one source, for any machine with a C or C++ compiler. All parameters
  * are constants; a step uses no heap, no floating point and no division.
  */
+
 import { cellOf } from "../../cells/registry.js";
+import { checkKind } from "../../inference/any-model.js";
 import { inputBounds } from "../../integer/bounds.js";
 import { denseOrder } from "../../integer/encodings.js";
 import { type IntegerModel, wordLimit } from "../../integer/model.js";
@@ -79,6 +81,7 @@ function vocabularyFile(name: string, { text }: IntegerModel): Record<string, st
 
 /** The model as C. Never throws: any checked model can be exported. */
 export function exportC(model: IntegerModel, options: Partial<CExportOptions> = {}): CExport {
+  checkKind(model, "integer", "exportC");
   const { title, notes, command } = { ...cExportDefaults, ...options };
   const name = cName(title);
   const several = model.layers.length > 1;

@@ -7,6 +7,7 @@ import { type LayerSpec, layerColumns } from "../../cells/layer.js";
 import { cellOf } from "../../cells/registry.js";
 import { at } from "../../core/at.js";
 import { InputError } from "../../core/errors.js";
+import { checkKind } from "../../inference/any-model.js";
 import type { Companding } from "../../model/companding.js";
 import { channelsOf, embeddingName, type Model, type ModelSpec, modelTensors } from "../../model/spec.js";
 import { type TextSpec, vocabularySize } from "../../model/text.js";
@@ -129,6 +130,7 @@ function rowsOf(graph: Graph, { layers }: ModelSpec, text: TextSpec, tensorOf: T
  * every step is read out. If a step takes several samples, `steps` counts samples.
  */
 export function exportOnnx(model: Model, options: Partial<OnnxOptions> = {}): Uint8Array<ArrayBuffer> {
+  checkKind(model, "float", "exportOnnx");
   const { spec, tensors } = untied(model);
   const { title } = { ...onnxDefaults, ...options };
   const known = new Set(modelTensors(spec).map(({ name }) => name));

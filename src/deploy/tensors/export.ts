@@ -1,4 +1,5 @@
 /** @file A model's tensors as plain arrays, for other programs: a folder of .npy files, or one JSON. */
+import { checkModel } from "../../inference/any-model.js";
 import { encodeIntegerModel } from "../../integer/file.js";
 import type { IntegerModel } from "../../integer/model.js";
 import { encodeModel } from "../../model/file.js";
@@ -17,6 +18,7 @@ function content(model: Model | IntegerModel): { tensors: TensorFile["tensors"];
 
 /** `<tensor>.npy` for each tensor, and `spec.json`. */
 export function exportNpy(model: Model | IntegerModel): Map<string, Uint8Array | string> {
+  checkModel(model);
   const { tensors, spec } = content(model);
   return new Map<string, Uint8Array | string>([
     ["spec.json", `${JSON.stringify(JSON.parse(spec), null, 2)}\n`],
@@ -26,6 +28,7 @@ export function exportNpy(model: Model | IntegerModel): Map<string, Uint8Array |
 
 /** `{ spec, tensors: { <name>: { type, shape, values } } }`, values row-major, types as NumPy writes them. */
 export function exportJson(model: Model | IntegerModel): string {
+  checkModel(model);
   const { tensors, spec } = content(model);
   const arrays = [...tensors].map(([name, { shape, values }]) => [
     name,

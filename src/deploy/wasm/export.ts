@@ -3,8 +3,10 @@
  * exports `memory`, `reset()`, `step()` and `scores()`, and the addresses `sample` (D int16, for step), `result` (C
  * int32, from scores) and `state`. It needs 128-bit SIMD, which browsers have had since 2021 and Node since 16.4.
  */
+
 import { recurrentRows } from "../../cells/layer.js";
 import { cellOf } from "../../cells/registry.js";
+import { checkKind } from "../../inference/any-model.js";
 import { lowered } from "../../integer/lowering.js";
 import { type IntegerLayer, type IntegerModel, operandSpan, sumLimit, wordLimit } from "../../integer/model.js";
 import { cName } from "../c/names.js";
@@ -148,6 +150,7 @@ class Emitter {
  * @throws InputError if the front end is not in integers, or does not suit the model
  */
 export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptions> = {}): WasmExport {
+  checkKind(model, "integer", "exportWasm");
   const { title, notes, command, inline } = { ...wasmExportDefaults, ...options };
   const emitter = new Emitter();
   const { memory, functions, matrices } = emitter;
