@@ -142,8 +142,8 @@ function writeThrough(path: string, bytes: Uint8Array): void {
 }
 
 /**
- * Makes a folder, and those above it, where it is not there.
- * @throws InputError where there is a file of its name, or the system lets nobody make it
+ * Creates a folder and its parents, unless it exists.
+ * @throws InputError if a file of its name exists, or the system refuses
  */
 export function makeFolder(path: string): void {
   try {
@@ -158,7 +158,7 @@ export function makeFolder(path: string): void {
 }
 
 /**
- * Writes a new folder with all its files, or nothing: to a temporary name beside it, then renamed.
+ * Writes a new folder with all its files, or nothing: to a temporary name next to it, then renamed.
  * @param files contents by paths in the folder
  */
 export function writeFolder(path: string, files: Iterable<readonly [string, Uint8Array | string]>): void {

@@ -205,7 +205,7 @@ const cacheRow: Rows<Pick<AudioOptions, "cache">> = {
 
 /**
  * Adds the data flags; the returned function reads them once the command line is parsed.
- * @param usual defaults in words, where the command has others
+ * @param usual descriptions of defaults, if the command's differ
  */
 export function addDataFlags(
   command: Command,

@@ -1,7 +1,7 @@
 /**
- * @file All that the studio takes from the library, in one place: the public names first. What it takes of the rooms beside them is what
- * `fastcells train` and `compress` are made of (`src/pipeline/`), so that page and command line give the same bytes, and the forms in
- * which recordings, checkpoints and costs lie in a project: a program that calls the library has its own.
+ * @file Everything that the studio imports from the library, public names first. The other names are those of
+ * `fastcells train` and `compress` (`src/pipeline/`), so that page and command line give the same bytes, and the
+ * formats of a project's recordings, checkpoints and costs.
  */
 
 export { SerialRp2040 } from "../../src/boards/rp2040-chip.js";

@@ -32,7 +32,7 @@ export async function loadAny(
   return audio;
 }
 
-/** Options that say what is learnt, and of which nothing would come. */
+/** Refuses options of the target that would have no effect. */
 function checkFitting(path: string, { words, heldOut, text, textColumn }: Partial<DataOptions>): void {
   for (const [key, value] of Object.entries({ words, heldOut })) {
     if (value === undefined || value === null) continue;
