@@ -83,7 +83,7 @@ describe("fastcells search on recordings", () => {
     expect(masked.stderr).toContain("is of a search whose sound is");
   }, 60_000);
 
-  it("leaves what is named as it is, and answers what another program asks", async () => {
+  it("keeps given options, and answers another program's trials", async () => {
     const lines = [
       { id: 0, ask: "space" },
       { id: 1, ask: { options: { hop: 40, window: 40, filters: 16, hidden: 8 }, share: 0.1 } },
