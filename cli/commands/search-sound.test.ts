@@ -54,11 +54,11 @@ describe("fastcells search on recordings", () => {
     for (const name of models) expect(bytesOf("two", name).equals(bytesOf("one", name))).toBe(true);
   }, 120_000);
 
-  it("goes on after Ctrl-C to the same winner, and makes no run twice", async () => {
+  it("resumes after Ctrl-C to the same winner, and makes no run twice", async () => {
     const stopped = await interruptedAt("trial 2, 1/9", [...asked, "--workers", "1", "-o", at("stopped")]);
     expect(stopped.status).toBe(130);
     const { stdout, stderr } = await fastcells([...asked, "--workers", "1", "-o", at("stopped"), "--json"]);
-    expect(stderr).toMatch(/Going on after \d+ runs of the journal/);
+    expect(stderr).toMatch(/Resuming after \d+ runs of the journal/);
     expect(JSON.parse(stdout).trials).toEqual(found.trials);
     const runs = (name: string) =>
       bytesOf(name, "journal.jsonl")
@@ -77,7 +77,7 @@ describe("fastcells search on recordings", () => {
     writeFileSync(at("older/journal.jsonl"), [`${check} ${json}`, ...others].join("\n"));
     const older = await fastcells([...asked, "-o", at("older")]);
     expect(older.status).toBe(1);
-    expect(older.stderr).toContain("is of a search that left the front end as it was, by an older version");
+    expect(older.stderr).toContain("is of an older version's search, which did not search the front end");
     const masked = await fastcells([...asked, "--masks", "1", "-o", at("one")]);
     expect(masked.status).toBe(1);
     expect(masked.stderr).toContain("is of a search whose sound is");

@@ -90,7 +90,7 @@ describeWith(["avr-gcc"], "a listener on an 8-bit Arduino Uno", () => {
     expect(measured.advice).toHaveLength(2);
     const [ram, time] = measured.advice;
     expect(ram).toMatch(/^needs 3,\d\d\d B of RAM, 2,848 of them for .*; Arduino Uno has 2,048: .*sampleRate.*frame/);
-    expect(time).toMatch(/^needs \d\d\.\d ms a hop, \d % of them for the network; .* every 10\.0 ms: .*hop/);
+    expect(time).toMatch(/^needs \d\d\.\d ms per hop, \d % of them for the network; .* every 10\.0 ms: .*hop/);
     const text = formatListenerProfile(measured);
     for (const line of measured.advice) expect(text).toContain(`  ! ${line}`);
   });
