@@ -4,7 +4,7 @@ import { InputError } from "../../src/core/errors.js";
 import { counted, printable } from "../../src/core/text.js";
 import { noiseFolder } from "../../src/data/audio/files/speech-commands.js";
 import { writeWav } from "../../src/data/audio/wav.js";
-import { withWhose } from "../../src/data/whose-name.js";
+import { withPerson } from "../../src/data/person-name.js";
 import type { Rows } from "../../src/options/table.js";
 import { orNone, text, whole } from "../../src/options/values.js";
 import { type Bank, type BankOptions, defaultBank, readBank } from "../../src/speech/files/bank.js";
@@ -106,7 +106,7 @@ export function bank(io: Io): Command {
 function* filesOf({ speech, noise }: Bank, sampleRate: number): Generator<[string, Uint8Array]> {
   const numbered = (index: number) => `${String(index).padStart(5, "0")}.wav`;
   for (const [index, { who, samples }] of speech.entries()) {
-    const name = withWhose(fileName(who) || "somebody", numbered(index));
+    const name = withPerson(fileName(who) || "somebody", numbered(index));
     yield [join(otherFolder, name), writeWav(samples, sampleRate)];
   }
   for (const [index, samples] of noise.entries()) {

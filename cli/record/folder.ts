@@ -9,7 +9,7 @@ import { parseCsv } from "../../src/data/csv.js";
 import { isTable, isWav } from "../../src/data/files/kinds.js";
 import { headOf } from "../../src/data/files/read.js";
 import { excludedFolder } from "../../src/data/label-name.js";
-import { whoseName, withWhose } from "../../src/data/whose-name.js";
+import { personIn, withPerson } from "../../src/data/person-name.js";
 import { makeFolder, writeNew } from "../write-file.js";
 
 /** Properties of the first recording in a folder, with which new ones must agree. */
@@ -77,7 +77,7 @@ function rateOfTimes(times: readonly number[]): number | null {
 
 function firstWav(path: string): FirstRecording {
   const { sampleRate } = readWavFile(path, null);
-  return { path, kind: "sound", rate: sampleRate, channels: ["audio"], width: 1, hasPerson: whoseName(path) !== null };
+  return { path, kind: "sound", rate: sampleRate, channels: ["audio"], width: 1, hasPerson: personIn(path) !== null };
 }
 
 /** Writes recordings of one label under free numbers. */
@@ -103,7 +103,7 @@ export class LabelFolder {
   private write(folder: string, content: string | Uint8Array): string {
     makeFolder(folder);
     for (let number = nextNumber(folder); ; number++) {
-      const path = join(folder, withWhose(this.who, `${String(number).padStart(3, "0")}.${this.ending}`));
+      const path = join(folder, withPerson(this.who, `${String(number).padStart(3, "0")}.${this.ending}`));
       if (writeNew(path, content)) return path;
     }
   }

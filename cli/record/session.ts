@@ -4,9 +4,9 @@ import { counted, printable } from "../../src/core/text.js";
 import { type PcmEncoding, PcmStream } from "../../src/data/audio/pcm.js";
 import { writeWav } from "../../src/data/audio/wav.js";
 import { sampleStream } from "../../src/data/audio/wav-stream.js";
+import { personProblem } from "../../src/data/person-name.js";
 import { recordingCsv } from "../../src/data/recording-csv.js";
 import { SensorLines } from "../../src/data/sensor-lines.js";
-import { whoseProblem } from "../../src/data/whose-name.js";
 import { type FirstRecording, LabelFolder } from "./folder.js";
 import { plainRate, RateMeter, rateText } from "./rate.js";
 import { Takes } from "./takes.js";
@@ -183,7 +183,7 @@ export class Session {
     const channels = this.channelsOf(sound, named?.named === true ? named.names : null, width);
     this.checkFits(sound, width);
     const { person } = this.request;
-    const unnamed = sound && person !== null ? whoseProblem(person) : null;
+    const unnamed = sound && person !== null ? personProblem(person) : null;
     if (unnamed !== null) throw new InputError(`--who ${JSON.stringify(person)}: ${unnamed}`);
     const length = Math.round(seconds * rate);
     if (length < 2)

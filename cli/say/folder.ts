@@ -5,7 +5,7 @@ import process from "node:process";
 import { InputError } from "../../src/core/errors.js";
 import { counted, printable } from "../../src/core/text.js";
 import { writeWav } from "../../src/data/audio/wav.js";
-import { withWhose } from "../../src/data/whose-name.js";
+import { withPerson } from "../../src/data/person-name.js";
 import { defaultSpeech, type Said, type SpeechOptions, sayPhrase } from "../../src/speech/files/said.js";
 import { type Listed, saidList } from "../../src/speech/files/said-list.js";
 import { fileName, readPhrase } from "../../src/speech/phrase.js";
@@ -99,7 +99,7 @@ function recordingName({ voice, kind, text }: Said, phrase: string, number: numb
       : kind === "near miss"
         ? `${fileName(phrase)}-near-${fileName(text)}-`
         : `${fileName(phrase)}-`;
-  return withWhose(fileName(voice), `${what}${String(number).padStart(4, "0")}.wav`);
+  return withPerson(fileName(voice), `${what}${String(number).padStart(4, "0")}.wav`);
 }
 
 /** The words of a list. @throws InputError if the file cannot be read, or has no words */

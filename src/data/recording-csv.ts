@@ -24,12 +24,12 @@ export function recordingCsv(
   { person, cell = String }: RecordingCsvOptions = {},
 ): string {
   const width = channels.length;
-  const whose = person === undefined ? [] : [quoted(person)];
+  const column = person === undefined ? [] : [quoted(person)];
   const rows = [["timestamp", ...channels.map(quoted), ...(person === undefined ? [] : ["person"])].join(",")];
   for (let step = 0; (step + 1) * width <= values.length; step++) {
     const cells = [String(Number(((1000 * step) / rate).toFixed(3)))];
     for (let c = 0; c < width; c++) cells.push(cell(values[step * width + c] ?? 0));
-    rows.push([...cells, ...whose].join(","));
+    rows.push([...cells, ...column].join(","));
   }
   return `${rows.join("\n")}\n`;
 }

@@ -43,7 +43,7 @@ export class RecordingReader {
   readonly #groupCodes = new NameCodes();
   #labelled: boolean | null = null;
   /** What determines the groups of the tables so far. */
-  readonly #whose = new Set<"column" | "name" | "nothing">();
+  readonly #people = new Set<"column" | "name" | "nothing">();
   #first: { name: string; columns: Columns } | null = null;
 
   /** @param capacity rows to reserve; more are accepted, at the cost of a copy */
@@ -55,13 +55,13 @@ export class RecordingReader {
   /**
    * Begins a table.
    * @param label the label of all rows, or null if a column has it
-   * @param whose the group of all rows if no column has it, or null
+   * @param person the group of all rows if no column has it, or null
    * @returns an object that takes the table's text in pieces; `finish` ends it
    */
   table(
     name: string,
     label: string | null = null,
-    whose: string | null = null,
+    person: string | null = null,
   ): { push(text: string): void; finish(): void } {
     this.#breaks.push(this.#steps);
     const start = this.#steps;
@@ -72,8 +72,8 @@ export class RecordingReader {
     const begin = (second: string[] | null): void => {
       if (waiting === null) return;
       decimals = new DecimalReader(rows.delimiter);
-      columns = this.#begin(waiting.cells, second, name, label, whose);
-      if (!columns.hasHeader) this.#row(columns, decimals, waiting.cells, name, waiting.line, label, whose);
+      columns = this.#begin(waiting.cells, second, name, label, person);
+      if (!columns.hasHeader) this.#row(columns, decimals, waiting.cells, name, waiting.line, label, person);
     };
     const rows = new CsvRows(name, (cells, line) => {
       if (waiting === null) {
@@ -81,7 +81,7 @@ export class RecordingReader {
         return;
       }
       if (columns === null) begin(cells);
-      if (columns !== null) this.#row(columns, decimals, cells, name, line, label, whose);
+      if (columns !== null) this.#row(columns, decimals, cells, name, line, label, person);
     });
     return {
       push: (text) => rows.push(text),
@@ -117,10 +117,10 @@ export class RecordingReader {
 
   /** Whether all tables have groups. */
   get #grouped(): boolean {
-    return this.#whose.size > 0 && !this.#whose.has("nothing");
+    return this.#people.size > 0 && !this.#people.has("nothing");
   }
 
-  #begin(first: string[], second: string[] | null, name: string, label: string | null, whose: string | null): Columns {
+  #begin(first: string[], second: string[] | null, name: string, label: string | null, person: string | null): Columns {
     const options = label === null ? this.#options : { ...this.#options, labelColumn: null };
     const columns = columnsOf(first, second, options, name);
     const before = this.#first;
@@ -131,8 +131,8 @@ export class RecordingReader {
       );
     }
     const labelled = label !== null || columns.label !== null;
-    this.#whose.add(columns.group !== null ? "column" : whose !== null ? "name" : "nothing");
-    const unlike = this.#whose.has("column") && this.#whose.has("nothing");
+    this.#people.add(columns.group !== null ? "column" : person !== null ? "name" : "nothing");
+    const unlike = this.#people.has("column") && this.#people.has("nothing");
     if (before !== null && (labelled !== this.#labelled || unlike)) {
       throw new InputError(
         `${name}: its label and group columns differ from those of ${before.name}: all files need the same`,
@@ -153,7 +153,7 @@ export class RecordingReader {
     name: string,
     line: number,
     label: string | null,
-    whose: string | null,
+    person: string | null,
   ): void {
     const width = columns.names.length;
     if (cells.length !== width) {
@@ -176,7 +176,7 @@ export class RecordingReader {
       this.#labels[this.#steps] = this.#code(this.#labelCodes, own, columns, columns.label, cells, name, line);
     }
     if (this.#grouped) {
-      const fixed = columns.group === null ? whose : null;
+      const fixed = columns.group === null ? person : null;
       this.#groups[this.#steps] = this.#code(this.#groupCodes, fixed, columns, columns.group, cells, name, line);
     }
     this.#steps += 1;

@@ -4,7 +4,7 @@ import { random } from "../../src/core/random.js";
 import { labelsOf } from "../../studio/src/parts/labels.js";
 import { saidBy } from "../../studio/src/project/dropped.js";
 import { memoryBytes, memoryOf } from "../../studio/src/project/memory.js";
-import { pathOf, placeOf, whoseProblem } from "../../studio/src/project/names.js";
+import { pathOf, personProblem, placeOf } from "../../studio/src/project/names.js";
 import { signalOfCsv } from "../../studio/src/signal/csv.js";
 import type { Signal } from "../../studio/src/signal/signal.js";
 import { type Described, warningsTogether } from "../../studio/src/signal/together.js";
@@ -77,7 +77,7 @@ describe("the person of a recording", () => {
   });
 
   it("cannot contain what a file's name cannot", () => {
-    expect([whoseProblem("anna"), whoseProblem("a--b"), whoseProblem("a/b")]).toEqual([
+    expect([personProblem("anna"), personProblem("a--b"), personProblem("a/b")]).toEqual([
       null,
       expect.stringContaining("cannot contain --"),
       expect.stringContaining("person's name cannot contain /"),

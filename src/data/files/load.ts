@@ -111,7 +111,7 @@ async function loadFile(path: string, options: NumberOptions): Promise<LoadedDat
   if (isNpy(file)) return fromArrays([npyPart(path)], path, options);
   if (isIdx(file)) return fromArrays([idxPart(path)], path, options);
   if (isCases(file) || (await isSeriesFile(path))) return fromCases([path], path, options);
-  if (isTable(file)) return fromTables([{ path, part: null, label: null, whose: null }], path, options);
+  if (isTable(file)) return fromTables([{ path, part: null, label: null, person: null }], path, options);
   if (isOtherSound(file)) {
     throw new InputError(`${path}: recordings are read from WAV files: convert it: ${wavRemedy(path)}`);
   }

@@ -1,13 +1,13 @@
 /**
- * @file Reads CSV files: one long recording, or a folder of them whose labels are in folder names, file names or a
+ * @file Reads CSV files: one long recording, or a folder of them person labels are in folder names, file names or a
  * column.
  */
 import { basename, join } from "node:path";
 import { InputError } from "../../core/errors.js";
 import { type ColumnOptions, columnsOf } from "../columns.js";
 import { parseCsv } from "../csv.js";
+import { personIn } from "../person-name.js";
 import { type Recording, RecordingReader } from "../recording.js";
-import { whoseName } from "../whose-name.js";
 import type { PartName } from "./arrays.js";
 import { isTable } from "./kinds.js";
 import { partFolders } from "./parts.js";
@@ -20,7 +20,7 @@ export interface Table {
   /** The label of all rows, or null if a column has it or there is none. */
   label: string | null;
   /** The person in the file's name; null if it has none. */
-  whose: string | null;
+  person: string | null;
 }
 
 /** Reads tables in order into one recording, counting lines first to allocate memory once. */
@@ -28,8 +28,8 @@ export async function readRecording(tables: readonly Table[], options: ColumnOpt
   let lines = 0;
   for (const { path } of tables) lines += await countLines(path);
   const reader = new RecordingReader(options, lines);
-  for (const { path, label, whose } of tables) {
-    const table = reader.table(path, label, whose);
+  for (const { path, label, person } of tables) {
+    const table = reader.table(path, label, person);
     for await (const text of textOf(path)) table.push(text);
     table.finish();
   }
@@ -72,8 +72,8 @@ async function labelledTables(
   const inFolders: Table[] = [];
   for (const label of folders) {
     for (const file of (await namesIn(join(folder, label))).files.filter(isTable)) {
-      const whose = options.groupColumn === undefined ? whoseName(file) : null;
-      inFolders.push({ path: join(folder, label, file), part: null, label: unlabelled ? null : label, whose });
+      const person = options.groupColumn === undefined ? personIn(file) : null;
+      inFolders.push({ path: join(folder, label, file), part: null, label: unlabelled ? null : label, person });
     }
   }
   const here = files.filter(isTable).map((file) => join(folder, file));
@@ -86,7 +86,7 @@ async function labelledTables(
   const [first] = here;
   if (first === undefined) return [];
   const byColumn = unlabelled || (await hasLabelColumn(first, options));
-  return here.map((path) => ({ path, part: null, label: byColumn ? null : labelOf(path), whose: null }));
+  return here.map((path) => ({ path, part: null, label: byColumn ? null : labelOf(path), person: null }));
 }
 
 /** Limit of characters to read for the first two lines. */

@@ -1,5 +1,5 @@
 /** @file Windows of motion, cut as `fastcells train` cuts the same CSV files. */
-import { RecordingReader, sequencesOfRecording, whoseName } from "../library.js";
+import { personIn, RecordingReader, sequencesOfRecording } from "../library.js";
 import { stepsOf } from "../signal/signal.js";
 import { type Examples, type Recorded, windowSteps } from "./examples.js";
 
@@ -15,7 +15,7 @@ export function motionExamples(recorded: readonly Recorded[], seconds: number | 
     lengths.reduce((sum, length) => sum + length, 0),
   );
   for (const { path, label, bytes } of recorded) {
-    const table = reader.table(path, label, whoseName(path));
+    const table = reader.table(path, label, personIn(path));
     table.push(new TextDecoder().decode(bytes));
     table.finish();
   }

@@ -5,11 +5,11 @@ import {
   extractFeatures,
   frontEnd,
   joinFeatures,
+  peopleIn,
   readRecording,
   suitingFrontEnd,
   type Variations,
   variedClips,
-  whoseNames,
 } from "../library.js";
 import { type Examples, type OnDone, type Recorded, windowSteps } from "./examples.js";
 
@@ -58,7 +58,7 @@ export async function soundExamples(
     labels,
     classes: Int32Array.from(pieces, ({ recording }) => labels.indexOf(recorded[recording]?.label ?? "")),
     names,
-    groups: whoseNames(names) ?? (cut ? names : null),
+    groups: peopleIn(names) ?? (cut ? names : null),
     test: null,
     validation: null,
     samples(index) {

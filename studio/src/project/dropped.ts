@@ -1,5 +1,5 @@
 /** @file Files dropped on the page, including folders, and the meaning of their names. */
-import { whoseName, withoutWhose } from "../library.js";
+import { personIn, withoutPerson } from "../library.js";
 import { labelOfName } from "../signal/label-of-name.js";
 
 /** A file and its folder; "" for none. */
@@ -44,8 +44,8 @@ const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => 
 /** Labels and persons from folders and names: `yes/anna--3.wav` is anna's "yes". */
 export function saidBy(dropped: readonly DroppedFile[]): { label: string; who: string | null }[] {
   const read = dropped.map(({ file: { name }, folder }) => {
-    const who = whoseName(name);
-    const rest = withoutWhose(name);
+    const who = personIn(name);
+    const rest = withoutPerson(name);
     const label = labelOfName(rest);
     return { folder, who, label, isNamed: label !== rest.replace(/\.\w+$/, "") };
   });

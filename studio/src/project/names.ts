@@ -2,9 +2,9 @@
  * @file The layout of a project's folder: `label/name.csv` and `label/who--name.wav`, so that `fastcells train folder`
  * reads it.
  */
-import { excludedFolder, whoseName, withoutWhose, withWhose } from "../library.js";
+import { excludedFolder, personIn, withoutPerson, withPerson } from "../library.js";
 
-export { labelProblem, whoseProblem } from "../library.js";
+export { labelProblem, personProblem } from "../library.js";
 
 export type Kind = "motion" | "sound";
 
@@ -34,13 +34,13 @@ export function placeOf(path: string): Place | null {
   const [label, file, ...more] = excluded ? parts.slice(1) : parts;
   if (label === undefined || file === undefined || more.length > 0 || label.startsWith("_")) return null;
   const [, stem = "", ending = ""] = /^(.*)\.(csv|wav)$/i.exec(file) ?? [];
-  const who = whoseName(stem);
-  const name = withoutWhose(stem);
+  const who = personIn(stem);
+  const name = withoutPerson(stem);
   if (name === "") return null;
   return { label, name, who, kind: ending.toLowerCase() === "wav" ? "sound" : "motion", excluded };
 }
 
 export function pathOf({ label, name, who, kind, excluded }: Place): string {
-  const path = `${label}/${withWhose(who, name)}.${kind === "sound" ? "wav" : "csv"}`;
+  const path = `${label}/${withPerson(who, name)}.${kind === "sound" ? "wav" : "csv"}`;
   return excluded ? `${excludedFolder}/${path}` : path;
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { InputError } from "../../../core/errors.js";
-import { whoseNames } from "../../whose-name.js";
+import { peopleIn } from "../../person-name.js";
 import type { Clips } from "../clips.js";
 import { entriesOf, readClip, readWavFile } from "./wav-files.js";
 
@@ -39,7 +39,7 @@ export function readLabelFolders(folder: string, options: Partial<ClipOptions> =
     labels,
     classes: Int32Array.from(files.flatMap((list, label) => list.map(() => label))),
     names: paths,
-    groups: whoseNames(paths),
+    groups: peopleIn(paths),
     test: null,
     validation: null,
     samples: (index) => readClip(paths[index] ?? "", sampleRate, length),
