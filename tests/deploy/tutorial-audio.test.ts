@@ -45,7 +45,7 @@ it("runs from recordings to a library and C that compiles", async () => {
   expect(said[0]).toMatch(
     /40 clips .* at 8,000 Hz \(label folders\), 2 classes; 32 log-mel energies every 20 ms, fixed/,
   );
-  expect(said[2]).toMatch(/false accepts +\d+ \((\d|[1-5]\d|60)(\.\d+)? an hour\)/);
+  expect(said[2]).toMatch(/false accepts +\d+ \((\d|[1-5]\d|60)(\.\d+)? per hour\)/);
   expect(readFileSync("det.svg", "utf8")).toContain("<svg");
 
   const library = Object.keys(unzipSync(readFileSync("hello.zip")));
