@@ -4,8 +4,6 @@
  *
  *     npm run bench:cost -- --models 100
  */
-import { writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { profileModel } from "../src/boards/profile.js";
 import { random } from "../src/core/random.js";
@@ -23,7 +21,7 @@ import type { IntegerModel } from "../src/integer/model.js";
 import { type ModelShape, plainShape, randomModel } from "../src/integer/random.fixture.js";
 import { modelMemory, modelStorage } from "../src/integer/storage.js";
 import { noiseWindows } from "../src/pipeline/windows.js";
-import { errorText, fitted, median, type Sum } from "./non-negative.js";
+import { fittedCosts, median, writeCosts } from "./fitted-costs.js";
 
 const { values } = parseArgs({ options: { models: { type: "string", default: "100" } } });
 const count = Number(values.models);
@@ -86,17 +84,12 @@ async function measureOn(board: "uno" | "mkr1000"): Promise<Row[]> {
 }
 
 function costsFrom(rows: readonly Row[]): CoreCosts {
-  const from = <Name extends string>(names: readonly Name[], what: string, sums: Sum[]): Record<Name, number> => {
-    const { costs: solved, errors } = fitted(sums);
-    process.stderr.write(`${what}, ${errorText(errors)}\n`);
-    return Object.assign({}, ...names.map((name, index) => ({ [name]: solved[index] ?? 0 })));
-  };
-  const cycles: Work = from(
+  const cycles: Work = fittedCosts(
     workNames,
     "cycles",
     rows.map((row) => ({ x: workNames.map((name) => row.work[name]), y: row.cycles })),
   );
-  const memory: Memory = from(
+  const memory: Memory = fittedCosts(
     memoryNames,
     "RAM",
     rows.map(({ held, memory: rest }) => ({ x: memoryNames.map((name) => held[name]), y: rest })),
@@ -110,6 +103,4 @@ function costsFrom(rows: readonly Row[]): CoreCosts {
   };
 }
 
-const costs = { avr5: costsFrom(await measureOn("uno")), "cortex-m0plus": costsFrom(await measureOn("mkr1000")) };
-const file = fileURLToPath(new URL("../src/cost/step-costs.json", import.meta.url));
-writeFileSync(file, `${JSON.stringify(costs, null, 2)}\n`);
+await writeCosts("step-costs.json", async (board) => costsFrom(await measureOn(board)));

@@ -4,8 +4,6 @@
  *
  *     npm run bench:sound-cost -- --models 40
  */
-import { writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { profileListener } from "../src/boards/listener-profile.js";
 import { InputError } from "../src/core/errors.js";
@@ -24,7 +22,7 @@ import { fixedTables } from "../src/features/fixed-tables.js";
 import { modelMemory, modelStorage } from "../src/integer/storage.js";
 import { type FrontEndSpec, frontEndSpec } from "../src/model/front-end.js";
 import { noiseClips } from "../src/pipeline/files/clips.js";
-import { errorText, fitted, median } from "./non-negative.js";
+import { fittedCosts, median, writeCosts } from "./fitted-costs.js";
 
 const { values } = parseArgs({ options: { models: { type: "string", default: "40" } } });
 const count = Number(values.models);
@@ -83,11 +81,11 @@ async function measureOn(board: "uno" | "mkr1000"): Promise<Row[]> {
 }
 
 function costsFrom(rows: readonly Row[]): SoundCosts {
-  const { costs, errors } = fitted(
-    rows.map(({ work, cycles }) => ({ x: soundWorkNames.map((name) => work[name]), y: cycles })),
+  const cycles: SoundWork = fittedCosts(
+    soundWorkNames,
+    "cycles",
+    rows.map(({ work, cycles: y }) => ({ x: soundWorkNames.map((name) => work[name]), y })),
   );
-  const cycles: SoundWork = Object.assign({}, ...soundWorkNames.map((name, index) => ({ [name]: costs[index] ?? 0 })));
-  process.stderr.write(`${errorText(errors)}\n`);
   const spread = (name: string, list: number[]) =>
     process.stderr.write(`${name}: ${Math.min(...list)} to ${Math.max(...list)}\n`);
   const [code, memory] = [rows.map((row) => row.code), rows.map((row) => row.memory)];
@@ -96,6 +94,4 @@ function costsFrom(rows: readonly Row[]): SoundCosts {
   return { cycles, code: Math.round(median(code)), memory: Math.round(median(memory)) };
 }
 
-const costs = { avr5: costsFrom(await measureOn("uno")), "cortex-m0plus": costsFrom(await measureOn("mkr1000")) };
-const file = fileURLToPath(new URL("../src/cost/sound-costs.json", import.meta.url));
-writeFileSync(file, `${JSON.stringify(costs, null, 2)}\n`);
+await writeCosts("sound-costs.json", async (board) => costsFrom(await measureOn(board)));

@@ -4,6 +4,7 @@ import { InputError } from "../../src/core/errors.js";
 import type { SampleArray, Sequences, Targets } from "../../src/data/sequences.js";
 import { parseFrontEnd } from "../../src/model/front-end.js";
 import type { TensorValues } from "../../src/model/safetensors.js";
+import { checkId, checkText, type TextSpec, textSchema } from "../../src/model/text.js";
 import { arrayOf, damaged, indicesOf, type Packed, type Tensors } from "./tensors.js";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_536));
@@ -17,6 +18,7 @@ const schema = v.strictObject({
   sampleRate: v.nullable(v.pipe(v.number(), v.gtValue(0))),
   frontEnd: v.optional(v.unknown()),
   frame: v.optional(count),
+  text: v.exactOptional(textSchema),
   commonUnit: v.boolean(),
 });
 
@@ -39,6 +41,7 @@ export function packSequences({ values, starts, lengths, targets, groups, ...res
 export function unpackSequences(said: unknown, tensors: Tensors): Sequences {
   const { task, readout, labels, frontEnd, frame, ...plain } = v.parse(schema, said);
   const values = samples(tensors.get("values")?.values);
+  if (plain.text !== undefined) checkIds(values, plain.text);
   const steps = values.length / plain.channels;
   const lengths = indicesOf(tensors, "lengths", steps + 1);
   const starts = indicesOf(tensors, "starts", steps + 1);
@@ -63,6 +66,12 @@ export function unpackSequences(said: unknown, tensors: Tensors): Sequences {
 function samples(values: TensorValues | undefined): SampleArray {
   if (values === undefined || values instanceof Uint32Array || values instanceof Uint16Array) throw damaged("values");
   return values;
+}
+
+/** @throws InputError if the vocabulary is invalid, or an id is not of it */
+function checkIds(ids: SampleArray, text: TextSpec): void {
+  checkText(text, "the data of the search");
+  for (const id of ids) checkId(id, text, "an id in the data of the search");
 }
 
 function targetValues(values: TensorValues | undefined): Targets["values"] {

@@ -6,6 +6,7 @@ import { random } from "../../src/core/random.js";
 import type { Recordings } from "../../src/features/recordings.js";
 import { foldsOf } from "../../src/fit/folds.js";
 import { frontEndSpec } from "../../src/model/front-end.js";
+import type { TextSpec } from "../../src/model/text.js";
 import { defaultsOf } from "../../src/options/table.js";
 import { ramps } from "../../src/train/ramps.fixture.js";
 import { encodeJob, parseJob, parseOutcome } from "./job.js";
@@ -19,6 +20,18 @@ describe("the data of a search", () => {
     const parcel = await packParcel(content);
     expect(await unpackParcel(parcel)).toEqual(content);
     expect((await packParcel(content)).hash).toBe(parcel.hash);
+  });
+
+  it("bring the vocabulary of text, and one that is damaged is refused", async () => {
+    const text: TextSpec = { unit: "words", vocabulary: ["<unk>", "good", "bad"] };
+    const values = Int32Array.from(data.values, (_, index) => index % 3);
+    const reviews = { ...content, data: { ...data, channels: 1, values, text } };
+    expect(await unpackParcel(await packParcel(reviews))).toEqual(reviews);
+    const twice = { ...text, vocabulary: ["<unk>", "good", "good"] };
+    const damaged = await packParcel({ ...reviews, data: { ...reviews.data, text: twice } });
+    await expect(unpackParcel(damaged)).rejects.toThrow("in the vocabulary twice");
+    const beyond = await packParcel({ ...reviews, data: { ...reviews.data, values: values.map((id) => id + 1) } });
+    await expect(unpackParcel(beyond)).rejects.toThrow("an id in the data of the search is 3");
   });
 
   it("are refused if they do not match their hash, or have offsets out of range", async () => {

@@ -54,10 +54,11 @@ export interface Footprint {
 export function footprintOf(model: IntegerModel, board: BoardId | null): Footprint {
   const ms = board === null ? null : estimateOn(model, boards[board]).ms;
   const busy = ms !== null && listens(model) ? ms / hopMs(model.frontEnd) : null;
-  return { flash: modelStorage(model).bytes, ram: memoryOf(model), ms, busy };
+  return { flash: modelStorage(model).bytes, ram: ramOf(model), ms, busy };
 }
 
-function memoryOf(model: IntegerModel): number {
+/** Bytes of RAM as {@link Limits} counts them. */
+function ramOf(model: IntegerModel): number {
   const { state, scratch } = modelMemory(model);
   return state + scratch + (listens(model) ? listeningMemory(model) : 0);
 }
@@ -80,7 +81,7 @@ export function excessesOf(model: IntegerModel, limits: Limits): Excess[] {
     if (most !== null && value > most) found.push({ of, needs: value, most, board });
   };
   check("flash", limits.flash, () => modelStorage(model).bytes);
-  check("ram", limits.ram, () => memoryOf(model));
+  check("ram", limits.ram, () => ramOf(model));
   if (board === null) return found;
   const { flash, ram, ms } = estimateOn(model, board);
   // Sound does not wait: a step must end before the next frame.

@@ -44,8 +44,8 @@ export class Foresight {
   /** The cost of the options' model; null if it exceeds a limit. */
   costOf(options: CostOptions): Footprint | null {
     const model = this.modelOf(options);
-    const footprint = footprintOf(model, this.#limits.board);
-    return excessesOf(model, this.limitsFor(options)).length === 0 ? footprint : null;
+    const fits = excessesOf(model, this.limitsFor(options)).length === 0;
+    return fits ? footprintOf(model, this.#limits.board) : null;
   }
 
   /** The time limit of a step: for several samples their duration; for sound in proportion to the usual hop. */

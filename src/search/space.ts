@@ -26,7 +26,8 @@ export function spaceFor(
   const sound = data.frontEnd !== undefined;
   const useless = new Set<string>(["batch", ...Object.keys(given)]);
   if (!single) for (const key of ["frame", "crop", "stretch", "readout"]) useless.add(key);
-  if (sound) for (const key of ["frame", "companding", "embedding", "tokenDropout"]) useless.add(key);
+  if (sound) for (const key of ["frame", "companding"]) useless.add(key);
+  if (data.text === undefined) for (const key of ["embedding", "tokenDropout"]) useless.add(key);
   if (data.channels % 3 !== 0 || data.groups === null) useless.add("rotation");
   if (data.targets?.task !== "multiclass") useless.add("classWeights");
   const keys = keysOf(compressTable).filter((key) => !useless.has(key));
