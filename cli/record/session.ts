@@ -1,38 +1,17 @@
 /** @file One run of `fastcells record`: bytes in, labelled files out. */
 import { InputError } from "../../src/core/errors.js";
 import { counted, printable } from "../../src/core/text.js";
-import { type PcmEncoding, PcmStream } from "../../src/data/audio/pcm.js";
+import { PcmStream } from "../../src/data/audio/pcm.js";
 import { writeWav } from "../../src/data/audio/wav.js";
 import { sampleStream } from "../../src/data/audio/wav-stream.js";
 import { personProblem } from "../../src/data/person-name.js";
 import { recordingCsv } from "../../src/data/recording-csv.js";
 import { SensorLines } from "../../src/data/sensor-lines.js";
 import { type FirstRecording, LabelFolder } from "./folder.js";
-import { plainRate, RateMeter, rateText } from "./rate.js";
+import { RateMeter, rateText } from "./rate.js";
+import { channelsOf, checkFits, type RecordRequest, rateOf } from "./stream-form.js";
 import { Takes } from "./takes.js";
 import type { View } from "./view.js";
-
-export interface RecordRequest {
-  label: string;
-  /** Number of clips; Infinity: until Ctrl-C or the end. */
-  count: number;
-  /** Length of a clip. */
-  seconds: number;
-  /** Sample rate in Hz; null: that of existing recordings, or measured. */
-  rate: number | null;
-  /** Names of the channels; null: the board's. */
-  columns: readonly string[] | null;
-  /** The person recorded; null: not given. */
-  person: string | null;
-  /** Seconds before the first clip, and between clips. */
-  countdown: number;
-  pause: number;
-  /** Whether to record clips without gaps; then an incomplete last clip is kept like the others. */
-  continuous: boolean;
-  output: string;
-  /** Format of raw sound; null: lines of numbers. */
-  pcm: { encoding: PcmEncoding; rate: number } | null;
-}
 
 /** Properties of the stream, once known. */
 interface Known {
@@ -171,7 +150,8 @@ export class Session {
     if (pcm === null && named === null) return;
     const width = pcm === null ? (named?.names.length ?? 0) : 1;
     const sound = pcm !== null || (width === 1 && named?.names[0] === "audio");
-    const rate = this.rateOf(sound);
+    const form = { sound, width };
+    const rate = rateOf(this.request, this.first, this.meter.rate, form);
     if (rate === null) {
       if (!atEnd) return;
       throw new InputError(
@@ -180,8 +160,9 @@ export class Session {
     }
     const mayBeNamed = named?.named === false && this.source.from === "middle" && this.request.columns === null;
     if (mayBeNamed && !atEnd && this.held.length < namesWithin * rate) return;
-    const channels = this.channelsOf(sound, named?.named === true ? named.names : null, width);
-    this.checkFits(sound, width);
+    const channels = channelsOf(this.request, this.first, named?.named === true ? named.names : null, form);
+    const note = this.first === null ? null : checkFits(this.request, this.first, form);
+    if (note !== null) this.view.line(note);
     const { person } = this.request;
     const unnamed = sound && person !== null ? personProblem(person) : null;
     if (unnamed !== null) throw new InputError(`--who ${JSON.stringify(person)}: ${unnamed}`);
@@ -203,57 +184,6 @@ export class Session {
         `${rateText(rate)} Hz${leftOut}`,
     );
     for (const sample of this.held.splice(0)) this.take(sample, this.known);
-  }
-
-  private rateOf(sound: boolean): number | null {
-    const { rate, pcm } = this.request;
-    const known = pcm?.rate ?? rate ?? this.first?.rate;
-    if (known !== undefined && known !== null) return known;
-    const measured = this.meter.rate;
-    if (measured === null) return null;
-    const plain = plainRate(measured);
-    return sound ? Math.round(plain) : plain;
-  }
-
-  private channelsOf(sound: boolean, named: readonly string[] | null, width: number): readonly string[] {
-    const { columns } = this.request;
-    if (sound) return ["audio"];
-    if (columns !== null && columns.length !== width) {
-      throw new InputError(`--columns has ${columns.length} names, the board sends ${counted(width, "number")} a line`);
-    }
-    const before = this.first?.width === width ? this.first.channels : null;
-    return columns ?? named ?? before ?? Array.from({ length: width }, (_, index) => `channel${index + 1}`);
-  }
-
-  /** A data set has recordings of one kind with the same channels, and either all or none give the person. */
-  private checkFits(sound: boolean, width: number): void {
-    const { first, request } = this;
-    if (first === null) return;
-    const remedy = "record into another folder with --output";
-    if ((first.kind === "sound") !== sound) {
-      const kinds = { sound: "sound", lines: "lines of numbers" };
-      throw new InputError(
-        `${first.path} is ${kinds[first.kind]}, the new one is ${kinds[sound ? "sound" : "lines"]}: ${remedy}`,
-      );
-    }
-    if (first.width !== width) {
-      const names = first.channels === null ? "" : ` (${first.channels.map(printable).join(", ")})`;
-      throw new InputError(
-        `${first.path} has ${counted(first.width, "channel")}${names}, the new one has ${width}: ${remedy}`,
-      );
-    }
-    if (first.hasPerson !== (request.person !== null)) {
-      throw new InputError(
-        first.hasPerson
-          ? `${first.path} gives its person, and all recordings must: give it with --who`
-          : `${first.path} does not give its person: leave --who out, or ${remedy}`,
-      );
-    }
-    if (sound && request.pcm !== null && first.rate !== null && first.rate !== request.pcm.rate) {
-      this.view.line(
-        `Note: ${printable(first.path)} is at ${rateText(first.rate)} Hz; training will resample one of them`,
-      );
-    }
   }
 
   private keep(values: Float64Array, number: number): void {
