@@ -6,6 +6,7 @@ import { type FrontEnd, frontEnd } from "../features/front-end.js";
 import type { StepScorer } from "../features/listener.js";
 import { rawSamples } from "../integer/quantise.js";
 import { type DetectorSpec, detectorSpec, floatScoreOne, spokenClasses } from "../model/detector.js";
+import { answersOnStream } from "../model/spec.js";
 import { type AnyModel, contractOf } from "./any-model.js";
 import { IntegerRunner } from "./integer-runner.js";
 
@@ -45,7 +46,7 @@ export async function listeningOf(
   if (front === null) {
     throw new InputError(`${path} has no front end: it is not a model of sound; train one on a folder of WAV files`);
   }
-  if (task !== "multiclass" || readout !== "last") {
+  if (!answersOnStream({ task, readout })) {
     throw new InputError(`${path} is for ${task} read at ${readout}: a detector needs a model of classes`);
   }
   const one = model.kind === "float" ? floatScoreOne : 2 ** model.head.scoreBits;

@@ -57,6 +57,11 @@ export interface ModelContract {
   training: Record<string, unknown> | null;
 }
 
+/** Whether a model can answer on an endless stream: by one of several classes, read from the last state. */
+export function answersOnStream({ task, readout }: Pick<ModelContract, "task" | "readout">): boolean {
+  return task === "multiclass" && readout === "last";
+}
+
 /** A float model without its tensors: plain JSON. */
 export interface ModelSpec extends ModelContract {
   format: "fastcells";

@@ -2,6 +2,7 @@ import type { IntegerModel } from "../../integer/model.js";
 import { checkListening } from "../../model/check.js";
 import { type DetectorSpec, detectorSpec, spokenClasses } from "../../model/detector.js";
 import type { FrontEndSpec } from "../../model/front-end.js";
+import { answersOnStream } from "../../model/spec.js";
 import { OptionError } from "../../options/place.js";
 
 /** The front end and the detector of a model of sound on a device. */
@@ -17,9 +18,9 @@ export interface ListenerSpec {
  * @throws InputError if the front end is not in integers, or does not suit the model
  */
 export function listenerSpec(model: IntegerModel): ListenerSpec | null {
-  const { task, readout, labels, head, input } = model;
+  const { labels, head, input } = model;
   const { frontEnd, detector } = checkListening(model);
-  if (frontEnd === null || task !== "multiclass" || readout !== "last") return null;
+  if (frontEnd === null || !answersOnStream(model)) return null;
   if (frontEnd.arithmetic !== "fixed" || input.sampleScale.some((scale) => scale !== 1)) {
     throw new OptionError(
       ({ name }) =>
