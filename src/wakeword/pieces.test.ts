@@ -57,6 +57,19 @@ describe("pieces of a stream", () => {
     expect(found).toBeGreaterThan(0);
   });
 
+  it("have the whole word, with time for the targets after it, wherever a word is wanted", () => {
+    const long = { ...material(), words: [1], others: [1, 2, 2] };
+    for (const given of [material(), long]) {
+      const pieces = piecesOf(given, 60, 2, { words: 1, seconds: 2, speed: [0.88, 1.14] });
+      const spans = Array.from({ length: 60 }, (_, index) => pieces.wordIn(index));
+      expect(spans.filter((span) => span === null)).toEqual([]);
+      expect(Math.max(...spans.map((span) => span?.end ?? 0))).toBeLessThanOrEqual(1.7 * rate);
+      expect(new Set(spans.map((span) => span?.start)).size).toBeGreaterThan(30);
+    }
+    // A word longer than a piece is left out, never cut.
+    expect(piecesOf(long, 1, 2, { words: 1, seconds: 0.5 }).wordIn(0)).toBeNull();
+  });
+
   it("have no word if none is wanted", () => {
     const pieces = piecesOf(material(), 10, 1, { words: 0 });
     expect(Array.from({ length: 10 }, (_, index) => pieces.wordIn(index))).toEqual(Array(10).fill(null));

@@ -46,6 +46,9 @@ export const defaultPieces: Readonly<PieceOptions> = {
   signalToNoise: [0, 25],
 };
 
+/** Seconds of a piece after the end of the word. */
+const afterWord = 0.3;
+
 /** Recordings of the wakeword and of other speech. */
 export interface Material {
   clips: Clips;
@@ -121,25 +124,31 @@ export function makePiece(
   const generator = random(seed);
   const rate = clips.sampleRate;
   const dry = new Float32Array(Math.round(options.seconds * rate));
-  const wanted = words.length > 0 && generator.uniform() < options.words;
-  // The word must end in the piece, with room for the targets after its end.
-  const from = wanted ? generator.uniform() * 0.6 * dry.length : dry.length;
+  const say = (index: number): Float32Array => atPace(fromInt16(voices.of(index)), between(options.speed, generator));
+  const wanted = generator.uniform() < options.words ? words[turn % words.length] : undefined;
+  let coming = wanted === undefined ? null : { index: wanted, voice: say(wanted) };
+  const from = generator.uniform() * 0.6 * dry.length;
   let word: Stretch | null = null;
   let clip: number | null = null;
   for (let at = Math.round(between([0, 0.4], generator) * rate); at < dry.length; ) {
-    const isWord = wanted && word === null && at >= from;
-    const index = isWord ? words[turn % words.length] : choice(others, generator);
-    if (index === undefined) break;
-    const voice = fromInt16(voices.of(index));
-    const said = atPace(voice, between(options.speed, generator));
-    const gain = amplitude(between(options.level, generator));
-    const end = Math.min(dry.length, at + said.length);
-    for (let n = at; n < end; n++) dry[n] = gain * said[n - at]!;
-    if (isWord && at + said.length <= dry.length) {
-      word = { start: at, end };
-      clip = index;
+    const other = choice(others, generator);
+    let voice = other === undefined ? null : say(other);
+    const pause = Math.round(between(options.pause, generator) * rate);
+    // The word is whole, with time for the targets after its end: a part of it would be learnt as other speech.
+    const latest = dry.length - Math.round(afterWord * rate) - (coming?.voice.length ?? 0);
+    if (coming !== null && (voice === null || at >= from || at + voice.length + pause > latest)) {
+      if (at <= latest) {
+        voice = coming.voice;
+        word = { start: at, end: at + voice.length };
+        clip = coming.index;
+      }
+      coming = null;
     }
-    at += said.length + Math.round(between(options.pause, generator) * rate);
+    if (voice === null) break;
+    const gain = amplitude(between(options.level, generator));
+    const end = Math.min(dry.length, at + voice.length);
+    for (let n = at; n < end; n++) dry[n] = gain * voice[n - at]!;
+    at += voice.length + pause;
   }
   let heard: Float32Array = dry;
   if (generator.uniform() < options.equaliser) heard = equalise(heard, rate, drawShelves(generator));
