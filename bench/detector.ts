@@ -17,8 +17,8 @@ import type { IntegerModel } from "../src/integer/model.js";
 import { modelStorage } from "../src/integer/storage.js";
 import { sayPhrase } from "../src/speech/files/said.js";
 import { chooseDetector, listen, streamScores } from "../src/wakeword/choose-detector.js";
-import { materialsOf, type Recorded } from "../src/wakeword/material.js";
-import { detectorRate, trainDetector } from "../src/wakeword/train-detector.js";
+import { materialsOf, type Recorded, recordedVoice } from "../src/wakeword/material.js";
+import { detectorRate, detectorTraining, trainDetector } from "../src/wakeword/train-detector.js";
 import {
   clipMargins,
   f1,
@@ -59,9 +59,7 @@ interface Share {
 async function said(word: string, count: number): Promise<Recorded[]> {
   const recordings: Recorded[] = [];
   if (count === 0) return recordings;
-  for await (const { samples, kind, voice, text } of sayPhrase(word, { count })) {
-    recordings.push({ samples, kind, who: voice, synthetic: true, name: text });
-  }
+  for await (const one of sayPhrase(word, { count })) recordings.push(recordedVoice(word, one));
   return recordings;
 }
 
@@ -212,10 +210,10 @@ await new Command("detector")
   .addOption(
     new Option("--bank <which>", "other real speech in training").choices(["with", "without", "both"]).default("with"),
   )
-  .option("--voices <n>", "synthetic recordings", Number, 300)
+  .option("--voices <n>", "synthetic recordings", Number, 600)
   .option("--size <bytes>", "size of the network in flash, in bytes", Number, 1024)
   .option("--seeds <n>", "number of models, from seed 1", Number, 3)
-  .option("--pieces <n>", "pieces of a stream to train on", Number, 4000)
+  .option("--pieces <n>", "pieces of a stream to train on", Number, detectorTraining.pieces)
   .option("--false-accepts <n>", "false accepts per hour for which the threshold is set", Number, 0.5)
   .option("--validation-hours <n>", "length of the validation stream", Number, 4)
   .option("--crowd-hours <n>", "length of the harder validation stream", Number, 3)

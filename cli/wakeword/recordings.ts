@@ -6,7 +6,7 @@ import { voicedExtent } from "../../src/data/audio/voice-activity.js";
 import { readBank } from "../../src/speech/files/bank.js";
 import { sayPhrase } from "../../src/speech/files/said.js";
 import { soundFiles } from "../../src/speech/files/sound-files.js";
-import type { Recorded } from "../../src/wakeword/material.js";
+import { type Recorded, recordedVoice } from "../../src/wakeword/material.js";
 import { detectorRate } from "../../src/wakeword/train-detector.js";
 import { wordsOf } from "../say/folder.js";
 import type { WakewordRequest } from "./request.js";
@@ -81,8 +81,8 @@ async function saySynthetic(
     },
     signal: hooks.signal,
   });
-  for await (const { samples, kind, voice, text } of said) {
-    recordings.push({ samples, kind, who: voice, synthetic: true, name: `${text}, ${voice}` });
+  for await (const one of said) {
+    recordings.push(recordedVoice(phrase, one));
     await hooks.onPart("speech", progress.done, progress.count);
   }
   facts.push(["speech", `${counted(recordings.length, "recording")} by ${who}`]);

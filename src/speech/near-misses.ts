@@ -40,6 +40,15 @@ export function partsOfPhrase(phrase: string): string[] {
 }
 
 /**
+ * Whether a near miss is the phrase with one of its words exchanged: hardly anybody says that by chance, while a part
+ * of the phrase or a single word is common speech.
+ */
+export function isImitation(phrase: string, text: string): boolean {
+  const count = phrase.split(" ").length;
+  return count > 1 && text.split(" ").length === count;
+}
+
+/**
  * Near misses of a phrase, each once: its parts, then for each of its words in turn the nearest sound-alike, in its
  * place and alone.
  * @param transcribe the phonemes of a word, in IPA, as {@link phonemesOf} reads them

@@ -21,6 +21,8 @@ export interface Judgement {
   /** How often each voice's word was detected, in ascending order of that fraction. */
   voices: { who: string; synthetic: boolean; heard: number; said: number }[];
   conditions: { name: string; heard: number; said: number }[];
+  /** How many of the phrases with one word exchanged were taken for the word; null if there are none. */
+  imitations: { heard: number; said: number } | null;
   /** Times of false accepts in the stream, in seconds, and the spans of missed words. */
   falseAccepts: number[];
   missed: { start: number; end: number; who: string }[];
@@ -64,7 +66,7 @@ const leastWords = 6;
  */
 export async function judge(
   model: IntegerModel,
-  { recordings, heldOut }: Materials,
+  { recordings, heldOut, imitations }: Materials,
   stream: HeldOutStream,
   front: FrontEnd,
   falseAccepts: number,
@@ -89,12 +91,15 @@ export async function judge(
   }
   const hours = stream.timing.total / 3600;
   const wordsEach = Math.max(leastWords, Math.round(wordsAnHour * hours));
+  const said = async (words: readonly number[], options: Partial<PieceOptions>) => {
+    const again = await heldOutStream({ ...heldOut, words }, front, wordsEach, seed + 1, options);
+    const spoken = matched(model, detector, streamScores(model, again), again).words;
+    return { said: spoken.length, heard: spoken.filter(({ latency }) => latency !== null).length };
+  };
   const found: Judgement["conditions"] = [];
   for (const [name, options] of Object.entries(conditions)) {
     await onCondition(found.length, Object.keys(conditions).length);
-    const again = await heldOutStream(heldOut, front, wordsEach, seed + 1, options);
-    const { words } = matched(model, detector, streamScores(model, again), again);
-    found.push({ name, said: words.length, heard: words.filter(({ latency }) => latency !== null).length });
+    found.push({ name, ...(await said(heldOut.words, options)) });
   }
   const [low, high] = countInterval(used.falseAccepts);
   return {
@@ -105,6 +110,7 @@ export async function judge(
     falseAcceptsPerHour: [low / hours, high / hours],
     voices: [...voices.values()].sort((a, b) => a.heard / a.said - b.heard / b.said || (a.who < b.who ? -1 : 1)),
     conditions: found,
+    imitations: imitations.length === 0 ? null : await said(imitations, plain),
     falseAccepts: heard.falseAccepts,
     missed: heard.words
       .filter(({ latency }) => latency === null)

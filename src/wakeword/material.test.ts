@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { madeNoise } from "./made-noise.js";
-import { materialsOf, type Recorded } from "./material.js";
+import { materialsOf, type Recorded, recordedVoice } from "./material.js";
 
 const recorded = (kind: Recorded["kind"], who: string, synthetic: boolean): Recorded => ({
   kind,
@@ -8,6 +8,10 @@ const recorded = (kind: Recorded["kind"], who: string, synthetic: boolean): Reco
   synthetic,
   samples: Int16Array.of(1, 2, 3),
   name: `${kind} of ${who}`,
+});
+const said = (text: string) => ({
+  ...{ text, kind: "near miss" as const, voice: "en", rate: 150, pitch: 50, emphasis: 50 },
+  samples: new Int16Array(1),
 });
 const voices = (count: number, name: string) => Array.from({ length: count }, (_, index) => `${name}${index}`);
 
@@ -36,6 +40,21 @@ describe("the recordings of a wakeword", () => {
     const near = training.others.filter((index) => recordings[index]?.kind === "near miss").length;
     expect(near / training.others.length).toBeGreaterThan(0.2);
     expect(near / training.others.length).toBeLessThan(0.35);
+  });
+
+  it("have a phrase's imitations in training, and apart from the held-out stream", () => {
+    expect(recordedVoice("hey computer", said("hay computer")).kind).toBe("imitation");
+    expect(recordedVoice("hey computer", said("computer")).kind).toBe("near miss");
+    expect(recordedVoice("happy", said("happen")).kind).toBe("near miss");
+    const imitated = voices(40, "robot").map((who) => recorded("imitation", who, true));
+    const all = [...recordings, ...imitated];
+    const parts = materialsOf(all, [], 16_000, ["word", "other"], 1);
+    const isImitated = (index: number) => all[index]?.kind === "imitation";
+    expect(parts.training.others.some(isImitated)).toBe(true);
+    expect(parts.heldOut.others.some(isImitated)).toBe(false);
+    expect(parts.imitations.length).toBeGreaterThan(0);
+    expect(parts.imitations.every(isImitated)).toBe(true);
+    expect(parts.training.others.some((index) => parts.imitations.includes(index))).toBe(false);
   });
 
   it("keep near misses as rare in the held-out part as the threshold has to expect them", () => {

@@ -1,6 +1,8 @@
 /** @file The recordings for training a wakeword, and those held out: synthetic and real, the word and other speech. */
 import { random, shuffle } from "../core/random.js";
 import type { Clips } from "../data/audio/clips.js";
+import { isImitation } from "../speech/near-misses.js";
+import type { Utterance } from "../speech/utterances.js";
 import { madeNoise } from "./made-noise.js";
 import type { Material } from "./pieces.js";
 import { otherClass, wordClass } from "./targets.js";
@@ -8,8 +10,8 @@ import { otherClass, wordClass } from "./targets.js";
 /** One recording, trimmed to its voice. */
 export interface Recorded {
   samples: Int16Array;
-  /** The word itself, nearly the word, or anything else. */
-  kind: "word" | "near miss" | "other";
+  /** The word itself, a phrase with one of its words exchanged, something else that sounds like it, or anything else. */
+  kind: "word" | "imitation" | "near miss" | "other";
   /** A synthetic voice, or a person. Nobody is in both the training and the held-out part. */
   who: string;
   synthetic: boolean;
@@ -17,12 +19,25 @@ export interface Recorded {
   name: string;
 }
 
+/** A synthetic voice as a recording. */
+export function recordedVoice(
+  phrase: string,
+  { samples, kind, voice, text }: Utterance & { samples: Int16Array },
+): Recorded {
+  const isImitated = kind === "near miss" && isImitation(phrase, text);
+  return { samples, kind: isImitated ? "imitation" : kind, who: voice, synthetic: true, name: `${text}, ${voice}` };
+}
+
 export interface Materials {
   training: Material;
   heldOut: Material;
+  /** Indices of the held-out imitations, which are not in its other speech. */
+  imitations: readonly number[];
   /** All recordings; the indices of both parts refer to it. */
   recordings: readonly Recorded[];
 }
+
+type PartName = "training" | "heldOut";
 
 /** Default fraction of the voices and of the noise that is held out. */
 const usualShare = 0.15;
@@ -30,9 +45,10 @@ const usualShare = 0.15;
 const mostRepeats = 20;
 /**
  * Fraction of near misses in other speech: high in training, and low as in daily life in the part that a threshold is
- * chosen on.
+ * chosen on, where nobody imitates the phrase.
  */
-const nearShares = { training: 0.25, heldOut: 0.05 } as const;
+const nearShares = { training: 0.1, heldOut: 0.05 } as const;
+const nearKinds = { training: ["near miss", "imitation"], heldOut: ["near miss"] } as const;
 
 /**
  * Divides recordings into a training and a held-out part, voice by voice.
@@ -60,16 +76,20 @@ export function materialsOf(
   };
   const others = recordings.filter(({ kind }) => kind === "other").map(({ samples }) => samples);
   const heard = noise.length > 0 ? noise : madeNoise(others, sampleRate, seed);
-  const part = (held: boolean): Material => {
-    const members = Array.from(recordings.keys()).filter((index) => heldOut.has(recordings[index]?.who ?? "") === held);
-    return {
-      clips,
-      words: balancedWords(recordings, members),
-      others: balancedOthers(recordings, members, held ? nearShares.heldOut : nearShares.training),
-      noise: heard.map((samples) => partOf(samples, held, share)),
-    };
+  const membersOf = (name: PartName) =>
+    Array.from(recordings.keys()).filter((index) => heldOut.has(recordings[index]?.who ?? "") === (name === "heldOut"));
+  const part = (name: PartName): Material => ({
+    clips,
+    words: balancedWords(recordings, membersOf(name)),
+    others: balancedOthers(recordings, membersOf(name), name),
+    noise: heard.map((samples) => partOf(samples, name === "heldOut", share)),
+  });
+  return {
+    training: part("training"),
+    heldOut: part("heldOut"),
+    imitations: membersOf("heldOut").filter((index) => recordings[index]?.kind === "imitation"),
+    recordings,
   };
-  return { training: part(false), heldOut: part(true), recordings };
 }
 
 /**
@@ -117,8 +137,10 @@ function balancedWords(recordings: readonly Recorded[], members: readonly number
  * Other speech with a fixed fraction of near misses, whatever the size of the bank: some near misses are left out, or
  * all are repeated.
  */
-function balancedOthers(recordings: readonly Recorded[], members: readonly number[], nearShare: number): number[] {
-  const near = members.filter((index) => recordings[index]?.kind === "near miss");
+function balancedOthers(recordings: readonly Recorded[], members: readonly number[], part: PartName): number[] {
+  const nearShare = nearShares[part];
+  const kinds: readonly string[] = nearKinds[part];
+  const near = members.filter((index) => kinds.includes(recordings[index]?.kind ?? ""));
   const others = members.filter((index) => recordings[index]?.kind === "other");
   if (others.length === 0) return near;
   const wanted = Math.round((nearShare / (1 - nearShare)) * others.length);

@@ -44,7 +44,7 @@ function worstVoices({ voices }: Judgement): { heard: number; said: number } {
 
 /** Names and values, most important first. */
 function headlines(judgement: Judgement, { bytes }: ReportSetting): [string, string][] {
-  const { used, hours, voices } = judgement;
+  const { used, hours, voices, imitations } = judgement;
   const people = voices.filter(({ synthetic }) => !synthetic);
   const sum = (key: "heard" | "said") => people.reduce((total, voice) => total + voice[key], 0);
   const worst = worstVoices(judgement);
@@ -53,6 +53,14 @@ function headlines(judgement: Judgement, { bytes }: ReportSetting): [string, str
     ...(people.length === 0 ? [] : [["of people", share(sum("heard"), sum("said"))] satisfies [string, string]]),
     ["worst tenth of the voices", share(worst.heard, worst.said)],
     ["false accepts", rateText(judgement)],
+    ...(imitations === null
+      ? []
+      : [
+          ["with one word exchanged", `${share(imitations.heard, imitations.said)} taken for it`] satisfies [
+            string,
+            string,
+          ],
+        ]),
     ["stream", `${hours.toFixed(2)} h of held-out voices in noise and rooms`],
     ["latency", latencyText(judgement)],
     ["network", `${grouped(bytes)} bytes in flash`],

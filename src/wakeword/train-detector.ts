@@ -42,8 +42,8 @@ export interface DetectorTraining {
 
 export const detectorTraining: Readonly<Omit<DetectorTraining, "threads">> = {
   size: 1024,
-  pieces: 4000,
-  epochs: 20,
+  pieces: 6000,
+  epochs: 60,
   hardRounds: 2,
   hardEpochs: 8,
   tuneEpochs: 6,
