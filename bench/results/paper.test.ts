@@ -11,6 +11,8 @@ const shapes: Readonly<Record<string, { channels: number; classes: number }>> = 
   har2: { channels: 9, classes: 2 },
   dsa19: { channels: 45, classes: 19 },
   mnist_pixels: { channels: 1, classes: 10 },
+  // The head's matrix is the embedding, and counts once.
+  ptb: { channels: 256, classes: 10_000 },
 };
 
 describe("the table in the paper's form", () => {
