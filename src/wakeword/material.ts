@@ -44,7 +44,7 @@ const usualShare = 0.15;
 /** Most times that a real recording is repeated, if there are few compared with synthetic ones. */
 const mostRepeats = 20;
 /**
- * Fraction of near misses in other speech: high in training, and low as in daily life in the part that a threshold is
+ * Fraction of near misses in other speech: higher in training, and low as in daily life in the part that a threshold is
  * chosen on, where nobody imitates the phrase.
  */
 const nearShares = { training: 0.1, heldOut: 0.05 } as const;
