@@ -17,7 +17,7 @@ import type { IntegerModel } from "../src/integer/model.js";
 import { modelStorage } from "../src/integer/storage.js";
 import { sayPhrase } from "../src/speech/files/said.js";
 import { chooseDetector, listen, streamScores } from "../src/wakeword/choose-detector.js";
-import { materialsOf, type Recorded, recordedVoice } from "../src/wakeword/material.js";
+import { materialsOf, type Recorded, recordedVoice, usualVoices } from "../src/wakeword/material.js";
 import { detectorRate, detectorTraining, trainDetector } from "../src/wakeword/train-detector.js";
 import {
   clipMargins,
@@ -210,7 +210,7 @@ await new Command("detector")
   .addOption(
     new Option("--bank <which>", "other real speech in training").choices(["with", "without", "both"]).default("with"),
   )
-  .option("--voices <n>", "synthetic recordings", Number, 600)
+  .option("--voices <n>", "synthetic recordings", Number, usualVoices)
   .option("--size <bytes>", "size of the network in flash, in bytes", Number, 1024)
   .option("--seeds <n>", "number of models, from seed 1", Number, 3)
   .option("--pieces <n>", "pieces of a stream to train on", Number, detectorTraining.pieces)

@@ -11,7 +11,7 @@ interface PaperRow {
   model: string;
   /** `npm run results -- ROW`. */
   row: string;
-  /** Percent on the test part, with its deviation and the number of seeds; null: not finished yet. */
+  /** Percent on the test part, or the measure in the name of the set, with its deviation and the number of seeds; null: not finished yet. */
   ours: { value: number; deviation: number | null; seeds: number } | null;
   bytes: number | null;
   /** Accuracy in percent; null if this table does not quote it. */

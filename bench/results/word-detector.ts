@@ -31,7 +31,7 @@ async function kept(
   recipe: readonly string[],
   make: () => Promise<{ features: Int16Array | Float32Array; spans: WordStream["spans"] }>,
 ): Promise<Pick<WordStream, "features" | "spans">> {
-  const name = digestOf(["word stream 4", ...recipe, JSON.stringify(detectorFront)]);
+  const name = digestOf(["word stream 5", ...recipe, JSON.stringify(detectorFront)]);
   let made: ReturnType<typeof make> | null = null;
   const stream = () => (made ??= make());
   const features = await keptBytes(cache, `${name}.features`, async () => {

@@ -5,6 +5,7 @@ import type { Rows } from "../../src/options/table.js";
 import { real, whole } from "../../src/options/values.js";
 import { defaultSpeech, type SpeechOptions } from "../../src/speech/files/said.js";
 import { fileName } from "../../src/speech/phrase.js";
+import { usualVoices } from "../../src/wakeword/material.js";
 import { detectorTraining } from "../../src/wakeword/train-detector.js";
 import { readCheckpoint } from "../checkpoint.js";
 import type { Io } from "../io.js";
@@ -23,9 +24,6 @@ interface Flags {
   resume?: string;
   quiet?: true;
 }
-
-/** More voices than `say` has: this part of the command is short, and a detector of new voices gains by them. */
-const usualVoices = 600;
 
 type Chosen = Pick<WakewordRequest, "voices" | "language" | "pieces" | "epochs" | "falseAccepts" | "hours" | "seed"> & {
   size: number | null;

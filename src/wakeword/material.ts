@@ -39,16 +39,23 @@ export interface Materials {
 
 type PartName = "training" | "heldOut";
 
+/**
+ * Default number of synthetic recordings of the word: more than for a data set, for they take little of the whole time
+ * here, and a detector of unknown voices gains by them.
+ */
+export const usualVoices = 600;
 /** Default fraction of the voices and of the noise that is held out. */
 const usualShare = 0.15;
 /** Most times that a real recording is repeated, if there are few compared with synthetic ones. */
 const mostRepeats = 20;
 /**
- * Fraction of near misses in other speech: higher in training, and low as in daily life in the part that a threshold is
- * chosen on, where nobody imitates the phrase.
+ * Near misses in the other speech of a part, and their fraction: as in daily life, where nobody imitates the phrase, in
+ * the part that a threshold is chosen on, and more in training.
  */
-const nearShares = { training: 0.1, heldOut: 0.05 } as const;
-const nearKinds = { training: ["near miss", "imitation"], heldOut: ["near miss"] } as const;
+const nearIn: Readonly<Record<PartName, { kinds: readonly Recorded["kind"][]; share: number }>> = {
+  training: { kinds: ["near miss", "imitation"], share: 0.1 },
+  heldOut: { kinds: ["near miss"], share: 0.05 },
+};
 
 /**
  * Divides recordings into a training and a held-out part, voice by voice.
@@ -81,7 +88,7 @@ export function materialsOf(
   const part = (name: PartName): Material => ({
     clips,
     words: balancedWords(recordings, membersOf(name)),
-    others: balancedOthers(recordings, membersOf(name), name),
+    others: balancedOthers(recordings, membersOf(name), nearIn[name]),
     noise: heard.map((samples) => partOf(samples, name === "heldOut", share)),
   });
   return {
@@ -137,13 +144,15 @@ function balancedWords(recordings: readonly Recorded[], members: readonly number
  * Other speech with a fixed fraction of near misses, whatever the size of the bank: some near misses are left out, or
  * all are repeated.
  */
-function balancedOthers(recordings: readonly Recorded[], members: readonly number[], part: PartName): number[] {
-  const nearShare = nearShares[part];
-  const kinds: readonly string[] = nearKinds[part];
-  const near = members.filter((index) => kinds.includes(recordings[index]?.kind ?? ""));
+function balancedOthers(
+  recordings: readonly Recorded[],
+  members: readonly number[],
+  { kinds, share }: (typeof nearIn)[PartName],
+): number[] {
+  const near = members.filter((index) => kinds.includes(recordings[index]?.kind ?? "other"));
   const others = members.filter((index) => recordings[index]?.kind === "other");
   if (others.length === 0) return near;
-  const wanted = Math.round((nearShare / (1 - nearShare)) * others.length);
+  const wanted = Math.round((share / (1 - share)) * others.length);
   const taken = near.length === 0 ? 0 : wanted;
   return [...others, ...Array.from({ length: taken }, (_, at) => near[Math.floor((at * near.length) / taken)] ?? 0)];
 }

@@ -113,29 +113,33 @@ export function atPace(samples: Float32Array, pace: number): Float32Array {
   return out;
 }
 
-/** One piece. `turn` chooses the recording of the wakeword. */
-export function makePiece(
-  { clips, words, others, noise }: Material,
+/** What is said in a piece, without room and noise. */
+interface Dry extends Omit<Piece, "samples"> {
+  samples: Float32Array;
+}
+
+/** Voices one after another, among them the whole wakeword if it is wanted and fits. */
+function sayPiece(
+  { clips, words, others }: Material,
   voices: Voices,
   options: PieceOptions,
   turn: number,
-  seed: number,
-): Piece {
-  const generator = random(seed);
+  generator: Random,
+): Dry {
   const rate = clips.sampleRate;
-  const dry = new Float32Array(Math.round(options.seconds * rate));
+  const samples = new Float32Array(Math.round(options.seconds * rate));
   const say = (index: number): Float32Array => atPace(fromInt16(voices.of(index)), between(options.speed, generator));
   const wanted = generator.uniform() < options.words ? words[turn % words.length] : undefined;
   let coming = wanted === undefined ? null : { index: wanted, voice: say(wanted) };
-  const from = generator.uniform() * 0.6 * dry.length;
+  const from = generator.uniform() * 0.6 * samples.length;
   let word: Stretch | null = null;
   let clip: number | null = null;
-  for (let at = Math.round(between([0, 0.4], generator) * rate); at < dry.length; ) {
+  for (let at = Math.round(between([0, 0.4], generator) * rate); at < samples.length; ) {
     const other = choice(others, generator);
     let voice = other === undefined ? null : say(other);
     const pause = Math.round(between(options.pause, generator) * rate);
     // The word is whole, with time for the targets after its end: a part of it would be learnt as other speech.
-    const latest = dry.length - Math.round(afterWord * rate) - (coming?.voice.length ?? 0);
+    const latest = samples.length - Math.round(afterWord * rate) - (coming?.voice.length ?? 0);
     if (coming !== null && (voice === null || at >= from || at + voice.length + pause > latest)) {
       if (at <= latest) {
         voice = coming.voice;
@@ -146,15 +150,29 @@ export function makePiece(
     }
     if (voice === null) break;
     const gain = amplitude(between(options.level, generator));
-    const end = Math.min(dry.length, at + voice.length);
-    for (let n = at; n < end; n++) dry[n] = gain * voice[n - at]!;
+    const end = Math.min(samples.length, at + voice.length);
+    for (let n = at; n < end; n++) samples[n] = gain * voice[n - at]!;
     at += voice.length + pause;
   }
-  let heard: Float32Array = dry;
+  return { samples, word, clip };
+}
+
+/** One piece. `turn` chooses the recording of the wakeword. */
+export function makePiece(
+  material: Material,
+  voices: Voices,
+  options: PieceOptions,
+  turn: number,
+  seed: number,
+): Piece {
+  const generator = random(seed);
+  const rate = material.clips.sampleRate;
+  const { samples, word, clip } = sayPiece(material, voices, options, turn, generator);
+  let heard: Float32Array = samples;
   if (generator.uniform() < options.equaliser) heard = equalise(heard, rate, drawShelves(generator));
   if (generator.uniform() < options.room) heard = inRoom(heard, roomResponse(drawRoom(generator), rate));
-  if (noise.length > 0 && generator.uniform() < options.noise) {
-    const background = choice(noise, generator) ?? new Int16Array(0);
+  if (material.noise.length > 0 && generator.uniform() < options.noise) {
+    const background = choice(material.noise, generator) ?? new Int16Array(0);
     heard = addNoise(heard, background, between(options.signalToNoise, generator), generator);
   }
   const gain = amplitude(between(options.gain, generator));

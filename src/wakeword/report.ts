@@ -48,19 +48,15 @@ function headlines(judgement: Judgement, { bytes }: ReportSetting): [string, str
   const people = voices.filter(({ synthetic }) => !synthetic);
   const sum = (key: "heard" | "said") => people.reduce((total, voice) => total + voice[key], 0);
   const worst = worstVoices(judgement);
+  const line = (name: string, text: string): [string, string] => [name, text];
   return [
     ["heard", `${percent(used.recall)} of ${grouped(used.hits + used.misses)} words`],
-    ...(people.length === 0 ? [] : [["of people", share(sum("heard"), sum("said"))] satisfies [string, string]]),
+    ...(people.length === 0 ? [] : [line("of people", share(sum("heard"), sum("said")))]),
     ["worst tenth of the voices", share(worst.heard, worst.said)],
     ["false accepts", rateText(judgement)],
     ...(imitations === null
       ? []
-      : [
-          ["with one word exchanged", `${share(imitations.heard, imitations.said)} taken for it`] satisfies [
-            string,
-            string,
-          ],
-        ]),
+      : [line("with one word exchanged", `${share(imitations.heard, imitations.said)} taken for it`)]),
     ["stream", `${hours.toFixed(2)} h of held-out voices in noise and rooms`],
     ["latency", latencyText(judgement)],
     ["network", `${grouped(bytes)} bytes in flash`],
