@@ -2,7 +2,7 @@
  * @file The non-linearities on four lanes, and their derivatives as functions of the output, so that the backward pass
  * needs no input. Only + − × ÷, min and max are used: the same bits on every machine.
  */
-import { NonlinearityId } from "./layout";
+import { NonlinearityId } from "./choices";
 
 // @ts-ignore: decorator
 @inline

@@ -5,7 +5,8 @@
  */
 import { maskOf, maskRows } from "./dropout";
 import { gemm, gemmTransposed } from "./gemm";
-import { LayerField, NetworkField, packedRows, ReadoutId, ShardField } from "./layout";
+import { ReadoutId } from "./choices";
+import { LayerField, NetworkField, packedRows, ShardField } from "./layout";
 import { lossAndGradient } from "./loss";
 import { divideByLengths, poolBackward, poolStates } from "./readout";
 import { pointer, word } from "./record";

@@ -109,7 +109,7 @@ export enum NetworkField {
   firstLayer,
   outputs,
   outputsP,
-  /** What the head reads, a {@link ReadoutId}. */
+  /** What the head reads, a `ReadoutId` of `choices.ts`. */
   readout,
   loss,
   head,
@@ -264,39 +264,4 @@ export enum ShardField {
   /** 0, or for a segment the shard that it is part of, see `segments.ts`. */
   whole,
   size,
-}
-
-/** The states of a sequence that the head reads: every one, the last, their mean, or each unit's maximum. */
-export enum ReadoutId {
-  every,
-  last,
-  mean,
-  max,
-}
-
-export enum CellId {
-  RNN,
-  FastRNN,
-  FastGRNN,
-  UGRNN,
-  GRU,
-  LSTM,
-  minGRU,
-  coRNN,
-}
-
-export enum NonlinearityId {
-  sigmoid,
-  tanh,
-  relu,
-  quantTanh,
-  quantSigm,
-  quantSigm4,
-  identity,
-}
-
-export enum LossId {
-  softmaxCrossEntropy,
-  sigmoidCrossEntropy,
-  squaredError,
 }

@@ -1,6 +1,6 @@
 /** @file Losses of the scores of a batch, and their gradients. */
 import { exp, exp4, log, sigmoid, splat } from "./activations";
-import { LossId } from "./layout";
+import { LossId } from "./choices";
 
 /**
  * Takes scores `[rows, outputs]` (rows `outputsP` floats apart), writes their gradient and adds the rows' weighted

@@ -2,7 +2,8 @@
  * @file Pooled readouts, with one vector for all steps of a sequence: the mean of the top layer's states, or each
  * unit's maximum. Rows are packed step by step, as everywhere.
  */
-import { ReadoutId, ShardField } from "./layout";
+import { ReadoutId } from "./choices";
+import { ShardField } from "./layout";
 import { addTo, pointer, word } from "./record";
 import { splat } from "./activations";
 

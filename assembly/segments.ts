@@ -16,7 +16,8 @@ import { headBackward, headLoss, prepareReadout, readoutBackward, scoreRows, sto
 import {
   clearGradients, finishScalars, layersBackward, layersForward, loadStateGradients, storeStateGradients,
 } from "./layers";
-import { LayerField, LossId, MapField, NetworkField, ReadoutId, ShardField } from "./layout";
+import { LossId, ReadoutId } from "./choices";
+import { LayerField, MapField, NetworkField, ShardField } from "./layout";
 import { pointer, word } from "./record";
 import { allStateBytes, layerAt, memoryBytes } from "./states";
 

@@ -1,5 +1,6 @@
 /** @file The kernels of each cell. A step takes the rows of sequences that are still running. */
-import { CellId, LayerField } from "../layout";
+import { CellId } from "../choices";
+import { LayerField } from "../layout";
 import { word } from "../record";
 import { coRnnBackward, coRnnForward } from "./cornn";
 import { fastGrnnBackward, fastGrnnForward } from "./fastgrnn";

@@ -1,5 +1,6 @@
 /** @file The record of one layer: its packed weights, gradients and activations, and their places. */
-import { CellId, LayerField, MapField, NonlinearityId } from "../../assembly/layout.js";
+import { CellId, NonlinearityId } from "../../assembly/choices.js";
+import { LayerField, MapField } from "../../assembly/layout.js";
 import type { LayerSpec } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
 import type { Words } from "./words.js";

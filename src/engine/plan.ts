@@ -2,15 +2,8 @@
  * @file The plan of a run: every address that the kernels need, decided once from the model's shapes and the largest
  * batch, then written as the records of `assembly/layout.ts`.
  */
-import {
-  LayerField,
-  LossId,
-  MapField,
-  NetworkField,
-  packedRows,
-  ReadoutId,
-  TensorField,
-} from "../../assembly/layout.js";
+import { LossId, ReadoutId } from "../../assembly/choices.js";
+import { LayerField, MapField, NetworkField, packedRows, TensorField } from "../../assembly/layout.js";
 import { at } from "../core/at.js";
 import { Arena } from "../kernels/arena.js";
 import { controlBytes, type ShardLayout } from "../kernels/pool.js";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { NonlinearityId } from "../../assembly/layout.js";
+import { NonlinearityId } from "../../assembly/choices.js";
 import { isUnbounded, nonlinearities } from "../cells/nonlinearity.js";
 import { kernelsWith, type TestKernels } from "./instance.fixture.js";
 
