@@ -52,22 +52,21 @@ export const compressedRows: Readonly<Record<string, CompressedRow>> = {
   "ptb-39kb": {
     of: "ptb",
     options: {
-      size: 5_182_000,
+      size: 5_179_000,
       hidden: 256,
       rankW: 64,
       rankU: 64,
-      densityW: 0.52,
-      densityU: 0.52,
+      densityW: 0.45,
+      densityU: 0.45,
       densityHead: 1,
       tuneEpochs: 2,
       tuneRate: 0.0005,
     },
   },
   "usps-4kb": { of: "usps", options: { size: 4096, hidden: 48, rankW: 8, rankU: 20, epochs: 30 } },
-  // A model for boards has piecewise linear gates, so its states cannot start with a time scale.
   "mnist-pixels-6kb": {
     of: "mnist-pixels",
-    options: { size: 6144, hidden: 128, rankW: 1, rankU: 14, epochs: 20, timeScale: null },
+    options: { size: 6144, hidden: 128, rankW: 1, rankU: 14, epochs: 20 },
   },
   "mnist-6kb": { of: "mnist-rows", options: { size: 6144, hidden: 64, rankW: 12, rankU: 24, epochs: 5 } },
 };

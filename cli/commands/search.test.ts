@@ -88,7 +88,7 @@ describe("fastcells search", () => {
     [["--validation", "0.2"], "--validation with search"],
     [["--time", "soon"], "--time soon: must be a time, as 90s, 30m or 2h"],
     [["--epochs", "3"], "unknown option '--epochs'"],
-    [["--flash", "20"], "no model of this kind fits 20 bytes: give a larger size"],
+    [["--flash", "20"], "no model of this kind fits 20 bytes, the smallest takes "],
     [
       ["-o", "one", "--seed", "4"],
       "is of a search whose seed is 0, not 4: give the same command to resume, or another --output",

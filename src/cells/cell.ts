@@ -15,7 +15,7 @@ export interface Parameter {
   /** Value at the start of training. */
   initial: number;
   /**
-   * The sign with which the logarithm of a time replaces `initial` if states are to last for that time from the start,
+   * The sign with which the argument of a gate replaces `initial` if states are to last for a given time from the start,
    * see `initialTensors`. Absent if the time does not depend on the parameter.
    */
   lasting?: 1 | -1;

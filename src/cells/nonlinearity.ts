@@ -1,3 +1,5 @@
+import { logarithm } from "../core/elementary.js";
+
 /** The non-linearities that a gate (g) or an update (f) may use. */
 export const nonlinearities = ["sigmoid", "tanh", "relu", "quantTanh", "quantSigm", "quantSigm4", "identity"] as const;
 /** The name of a function of preactivations: of a gate (g in the papers) or of an update (f). */
@@ -6,4 +8,21 @@ export type Nonlinearity = (typeof nonlinearities)[number];
 /** Whether the non-linearity is unbounded, so that its values are as large as its arguments. */
 export function isUnbounded(name: Nonlinearity): boolean {
   return name === "relu" || name === "identity";
+}
+
+/**
+ * The argument at which a gate is z, from the odds z / (1 − z) ≥ 1; null for a function whose values are not those of a
+ * gate.
+ */
+export function gateArgument(name: Nonlinearity, odds: number): number | null {
+  switch (name) {
+    case "sigmoid":
+      return logarithm(odds);
+    case "quantSigm":
+      return 1 - 2 / (odds + 1);
+    case "quantSigm4":
+      return 2 - 4 / (odds + 1);
+    default:
+      return null;
+  }
 }

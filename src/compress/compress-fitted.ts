@@ -110,7 +110,7 @@ async function chooseTraining(
   if (model === null) {
     // Trials use the deployed network: clips for smooth functions, and a bound of the state.
     const layers = layersOf(resolveOptions(training), data.channels);
-    const given = { ...training, ...deployedLayers({ layers }, training) };
+    const given = { ...training, ...deployedLayers(layers, training) };
     const budget = setting.budget ?? (setting.effort === "thorough" ? 10 : 1) * trialBudget;
     const fit = await fitTraining(
       data,

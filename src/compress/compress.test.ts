@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { languageData } from "../data/text/language.js";
+import { letters } from "../engine/text.fixture.js";
 import { encodeIntegerModel } from "../integer/file.js";
 import { modelStorage } from "../integer/storage.js";
+import { languageDefaults } from "../train/language-options.js";
 import { ramps } from "../train/ramps.fixture.js";
 import { densityOf, keptCount } from "../train/sparsity.js";
 import { train } from "../train/train.js";
@@ -106,4 +109,17 @@ describe("compress", () => {
     const { model } = await train(data, split, { ...training, epochs: 1, hidden: 40 });
     await expect(compress(model, data, split, { ...quick, size: 100 })).rejects.toThrow(/no model of 40 hidden units/);
   });
+});
+
+it("keeps the sigmoid gate of a language model", async () => {
+  const text = Array.from({ length: 400 }, (_, at) => 1 + (at % 7));
+  const prose = languageData([text, text.slice(0, 60)], letters);
+  const parts = { train: Uint32Array.of(0), validation: Uint32Array.of(1), test: new Uint32Array(0) };
+  const { integer } = await compress(null, prose, parts, {
+    ...quick,
+    ...languageDefaults({ hidden: 8 }),
+    batch: 2,
+    epochs: 1,
+  });
+  expect(integer.layers[0]).toMatchObject({ gate: "sigmoid", update: "quantTanh" });
 });

@@ -14,6 +14,7 @@ import { mostRestarts } from "../fit/outcome.js";
 import { checkChannels } from "../inference/predict.js";
 import type { IntegerModel } from "../integer/model.js";
 import { checkSampleScale } from "../integer/quantise.js";
+import { isLanguageModel } from "../model/language.js";
 import type { Model } from "../model/spec.js";
 import { OptionError } from "../options/place.js";
 import { resolve } from "../options/table.js";
@@ -123,7 +124,7 @@ function planned(model: Model | null, data: Sequences, split: Split, given: Part
   const options = resolve(compressTable, model === null ? given : { ...given, ...sizesOf(model.spec) });
   const asked = resolveOptions(divided(options)[0]);
   const spec = model?.spec ?? newRun(data, split, { ...asked, rankW: null, rankU: null }).spec;
-  const deployed = deployedLayers(spec, given);
+  const deployed = deployedLayers(spec.layers, given, isLanguageModel(spec));
   const like = { ...spec, layers: spec.layers.map((layer) => ({ ...layer, ...deployed })) };
   const limits = limitsFor(askedLimits(options), { ...data, sampleRate: data.sampleRate ?? spec.sampleRate });
   const spelt = explicit(asked, model);

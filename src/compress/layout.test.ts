@@ -45,7 +45,7 @@ describe("layouts", () => {
 
   it("report the cost of the smallest if nothing fits", () => {
     expect(() => layouts({ ...noLimits, flash: 30 })).toThrow(
-      "no model of this kind fits 30 bytes: give a larger size",
+      "no model of this kind fits 30 bytes, the smallest takes 39: give a larger size",
     );
     expect(() => layouts({ ...noLimits, ram: 8, ms: 0.02, board: "uno" })).toThrow(
       /^no model of this kind is within the limits: the smallest takes \d+ bytes of RAM, but ram is 8, and 0\.\d+ ms per step on Arduino Uno/,

@@ -145,7 +145,7 @@ function nothingFits(
   const fewer = `${hidden === undefined ? "" : " or fewer units"}${narrower}${vocabulary}`;
   return new OptionError((place) =>
     nearest.every(({ of }) => of === "flash")
-      ? `${what} fits ${flash} bytes: give a larger size${fewer}`
+      ? `${what} fits ${flash} bytes, the smallest takes ${Math.max(...nearest.map(({ needs }) => needs))}: give a larger size${fewer}`
       : `${what} is within the limits: the smallest takes ${nearest.map((excess) => excessText(excess, place)).join(", and ")}: ` +
         `raise the limits, or choose another ${place.name("board")}${fewer}`,
   );

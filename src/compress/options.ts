@@ -1,10 +1,10 @@
+import type { LayerSpec } from "../cells/layer.js";
 import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import { boards } from "../cost/catalogue.js";
 import type { AskedLimits } from "../cost/limits.js";
 import type { QuantiseOptions } from "../integer/quantise.js";
-import type { ModelSpec } from "../model/spec.js";
 import { commandLine } from "../options/place.js";
 import { defaultsOf, keysOf, type OptionTable } from "../options/table.js";
 import { choice, oneOrMore, orNone, real, type Values, whole, wordOr } from "../options/values.js";
@@ -131,8 +131,8 @@ export const retrainTable: OptionTable<TrainOptions> = {
   densityW: { ...trainTable.densityW, basic: true, usual: "as fits the limits, else 1" },
   densityU: { ...trainTable.densityU, basic: true, usual: "as fits the limits, else 1" },
   densityHead: { ...trainTable.densityHead, usual: "as fits the limits, else 1" },
-  gate: { ...trainTable.gate, usual: "quantSigm for sigmoid, quantTanh for tanh" },
-  update: { ...trainTable.update, usual: "quantSigm for sigmoid, quantTanh for tanh" },
+  gate: { ...trainTable.gate, usual: "quantSigm for sigmoid, except in a language model" },
+  update: { ...trainTable.update, usual: "quantTanh for tanh" },
   stateBound: { ...trainTable.stateBound, usual: "the model's, else 1" },
 };
 
@@ -164,12 +164,15 @@ export function askedLimits({ size, ram, ms, board }: LimitOptions): AskedLimits
 
 /**
  * The non-linearities and the bound of the integer model: clips instead of smooth ones, unless the options give others.
+ *
+ * @param language whether it is a language model, which keeps a sigmoid gate: its many units saturate the clip, and the
+ *   table is small beside the words
  */
-export function deployedLayers({ layers }: Pick<ModelSpec, "layers">, options: Partial<CompressOptions>) {
+export function deployedLayers(layers: readonly LayerSpec[], options: Partial<CompressOptions>, language = false) {
   const [first] = layers;
   if (first === undefined) throw new InputError("the model has no layer: give a trained model");
   return {
-    gate: options.gate ?? clips[first.gate] ?? first.gate,
+    gate: options.gate ?? (language ? undefined : clips[first.gate]) ?? first.gate,
     update: options.update ?? clips[first.update] ?? first.update,
     stateBound: options.stateBound ?? first.stateBound ?? cellOf(first.cell).deploymentBound,
   };

@@ -5,9 +5,9 @@
 
 import type { Cell, Parameter } from "../cells/cell.js";
 import { type LayerSpec, layerTensors, recurrentRows } from "../cells/layer.js";
+import { gateArgument, type Nonlinearity } from "../cells/nonlinearity.js";
 import { cellOf } from "../cells/registry.js";
 import { at } from "../core/at.js";
-import { logarithm } from "../core/elementary.js";
 import { type Random, random } from "../core/random.js";
 import { embeddingName, type Model, type ShapeSpec } from "./spec.js";
 import { vocabularySize } from "./text.js";
@@ -84,18 +84,27 @@ function drawMatrix(layer: LayerSpec, name: string, count: number, generator: Ra
 
 /**
  * Values of the parameters that determine how long states last, by name, for times from 1 to `steps` steps, drawn for
- * each unit (Tallec and Ollivier, ICLR 2018, §2): a gate z keeps a state for 1 / (1 − z) steps, so τ steps need a bias
- * of ln(τ − 1). Scalars take the longest time. The numbers come from a generator of their own, so no other tensor
- * depends on them.
+ * each unit (Tallec and Ollivier, ICLR 2018, §2): a gate z keeps a state for τ = 1 / (1 − z) steps, so its odds
+ * z / (1 − z) are τ − 1. Scalars, which go through a sigmoid, take the longest time. The numbers come from a generator of
+ * their own, so no other tensor depends on them.
  */
-function lastingValues(cell: Cell, hidden: number, steps: number, generator: Random): Map<string, Float32Array> {
-  const ofUnits = Float64Array.from({ length: hidden }, () => logarithm(1 + generator.uniform() * (steps - 2)));
-  const ofLayer = Float64Array.of(logarithm(steps - 1));
-  const valuesOf = (parameters: readonly Parameter[], logarithms: Float64Array) =>
+function lastingValues({ cell: name, hidden, gate }: LayerSpec, steps: number, generator: Random) {
+  const { biases, scalars } = cellOf(name);
+  const ofUnits = Float64Array.from({ length: hidden }, () =>
+    lastingArgument(gate, 1 + generator.uniform() * (steps - 2)),
+  );
+  const ofLayer = Float64Array.of(lastingArgument("sigmoid", steps - 1));
+  const valuesOf = (parameters: readonly Parameter[], values: Float64Array) =>
     parameters.flatMap(({ name, lasting }): [string, Float32Array][] =>
-      lasting === undefined ? [] : [[name, Float32Array.from(logarithms, (value) => lasting * value)]],
+      lasting === undefined ? [] : [[name, Float32Array.from(values, (value) => lasting * value)]],
     );
-  return new Map([...valuesOf(cell.biases, ofUnits), ...valuesOf(cell.scalars, ofLayer)]);
+  return new Map([...valuesOf(biases, ofUnits), ...valuesOf(scalars, ofLayer)]);
+}
+
+function lastingArgument(gate: Nonlinearity, odds: number): number {
+  const value = gateArgument(gate, odds);
+  if (value === null) throw new Error(`a gate of ${gate} has no time scale`);
+  return value;
 }
 
 /**
@@ -122,8 +131,7 @@ export function initialTensors(
     const constants = new Map([...cell.biases, ...cell.scalars].map(({ name, initial }) => [name, initial]));
     // Far from all other seeds.
     const times = random(seed + index + 2 ** 51);
-    const lasting =
-      timeScale === null ? new Map<string, Float32Array>() : lastingValues(cell, layer.hidden, timeScale, times);
+    const lasting = timeScale === null ? new Map<string, Float32Array>() : lastingValues(layer, timeScale, times);
     for (const { name, shape } of layerTensors(layer)) {
       const count = shape.reduce((product, size) => product * size, 1);
       const constant = constants.get(name);

@@ -84,8 +84,7 @@ async function made(
   const {
     sequences,
     split: own,
-    // The initial time scale of states is for a new model, with the gate for which it is defined.
-    usual: { timeScale: _timeScale, ...usual },
+    usual,
     options: asked,
   } = await forTraining(loaded, hand ? split : parts, data.options, { ...regime, ...options });
   if (hand) {

@@ -1,6 +1,7 @@
 import { startsWithTime } from "../cells/cell.js";
 import type { LayerSpec } from "../cells/layer.js";
 import type { Nonlinearity } from "../cells/nonlinearity.js";
+import { gateArgument } from "../cells/nonlinearity.js";
 import { type CellName, cellOf } from "../cells/registry.js";
 import type { Readout } from "../model/spec.js";
 import { OptionError } from "../options/place.js";
@@ -134,7 +135,7 @@ export function resolveOptions(given: Partial<TrainOptions>): TrainOptions {
   return options;
 }
 
-/** Only a sigmoid suits times that are far apart: the others are 1 from some bias on, and no longer learn. */
+/** A time needs a parameter that sets it, and a gate whose values are fractions of the state. */
 function checkTimeScale({ cell, gate, timeScale }: TrainOptions): void {
   if (timeScale === null) return;
   const { biases, scalars, gate: own } = cellOf(cell);
@@ -143,10 +144,10 @@ function checkTimeScale({ cell, gate, timeScale }: TrainOptions): void {
       ({ name }) => `${name("timeScale")} is ${timeScale}, but no parameter of ${cell} sets a time: leave it out`,
     );
   }
-  if (startsWithTime({ biases, scalars: [] }) && (gate ?? own) !== "sigmoid") {
+  if (startsWithTime({ biases, scalars: [] }) && gateArgument(gate ?? own, 1) === null) {
     throw new OptionError(
       ({ name }) =>
-        `${name("timeScale")} is ${timeScale}, but ${name("gate")} is ${gate ?? own}: use sigmoid, or leave ${name("timeScale")} out`,
+        `${name("timeScale")} is ${timeScale}, but ${name("gate")} is ${gate ?? own}: use sigmoid or quantSigm, or leave ${name("timeScale")} out`,
     );
   }
 }

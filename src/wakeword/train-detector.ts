@@ -136,7 +136,7 @@ export async function trainDetector(
 function optionsOf({ learningRate, wordWeight, seed, threads }: DetectorTraining): Partial<TrainOptions> {
   return {
     // Trained with the device's clips from the beginning.
-    ...deployedLayers({ layers: layersOf(resolveOptions({}), detectorFront.filters) }, {}),
+    ...deployedLayers(layersOf(resolveOptions({}), detectorFront.filters), {}),
     batch: 64,
     learningRate,
     schedule: "cosine",
