@@ -62,6 +62,12 @@ describe("the recordings of a wakeword", () => {
     expect(near / heldOut.others.length).toBeLessThan(0.08);
   });
 
+  it("say whether only synthetic voices say the word", () => {
+    const synthetic = recordings.filter((each) => each.synthetic || each.kind === "other");
+    const all = [recordings, synthetic].map((some) => materialsOf(some, [], 16_000, ["word", "other"], 1).training);
+    expect(all.map((each) => each.synthetic)).toEqual([false, true]);
+  });
+
   it("never share noise between the parts", () => {
     expect(training.noise[0]?.length).toBe(850);
     expect(heldOut.noise[0]?.length).toBe(150);

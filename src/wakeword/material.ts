@@ -90,6 +90,7 @@ export function materialsOf(
     words: balancedWords(recordings, membersOf(name)),
     others: balancedOthers(recordings, membersOf(name), nearIn[name]),
     noise: heard.map((samples) => partOf(samples, name === "heldOut", share)),
+    synthetic: recordings.every(({ kind, synthetic }) => kind !== "word" || synthetic),
   });
   return {
     training: part("training"),

@@ -27,7 +27,7 @@ function material(): Material {
     validation: null,
     samples: (index) => clips[index] ?? new Int16Array(0),
   };
-  return { clips: all, words: [0], others: [1, 2], noise: [clips[1] ?? new Int16Array(0)] };
+  return { clips: all, words: [0], others: [1, 2], noise: [clips[1] ?? new Int16Array(0)], synthetic: false };
 }
 
 describe("pieces of a stream", () => {

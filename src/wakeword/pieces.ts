@@ -58,6 +58,8 @@ export interface Material {
   others: readonly number[];
   /** Background noise at the clips' rate. */
   noise: readonly Int16Array[];
+  /** Whether only synthetic voices say the word. */
+  synthetic: boolean;
 }
 
 export interface Piece {

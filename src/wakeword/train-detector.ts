@@ -52,6 +52,12 @@ export const detectorTraining: Readonly<Omit<DetectorTraining, "threads">> = {
   seed: 0,
 };
 
+/**
+ * Options where only synthetic voices say the word, so that what is common to their sound is not learnt as part of it:
+ * noise on the energies, and a running mean of the weights.
+ */
+const againstVoices: Partial<TrainOptions> = { noise: 0.5, averaging: 0.998 };
+
 /** The steps in order; each is reported as it begins. */
 export const steps = ["pieces", "network", "hard negatives", "again", "integers"] as const;
 export type Step = (typeof steps)[number];
@@ -109,6 +115,7 @@ export async function trainDetector(
   const first = await learningData(firstPieces, front, onPiece);
   const training: Partial<TrainOptions> = {
     ...optionsOf(settings),
+    ...(material.synthetic ? againstVoices : {}),
     hidden: hiddenThatFits(first, settings, size),
   };
   const rough = await learn("network", first, { epochs }, null);
