@@ -86,7 +86,7 @@ async function bench(files: readonly string[], { data, word, validationHours, te
   const { gated, share } = woken(first, early, point.threshold, second, late, test.timing.step);
   const costs = (model: IntegerModel) =>
     `${modelStorage(model).bytes} bytes, ${estimateOn({ ...model, frontEnd: null }, boards.mkr1000).ms.toFixed(2)} ms a step`;
-  console.log(`first: ${costs(first.model)}; second: ${costs(second.model)} (network alone, on an MKR1000, foreseen)`);
+  console.log(`first: ${costs(first.model)}; second: ${costs(second.model)} (network alone, on an MKR1000, predicted)`);
   console.log(
     `the first wakes the second at ${point.threshold}: misses ${percent(1 - point.recall)} in validation; the second is asked in ${percent(share)} of the steps of the test stream`,
   );

@@ -50,9 +50,9 @@ export function fittedCosts<Name extends string>(
   rows: readonly Sum[],
 ): Record<Name, number> {
   const costs = solve(rows.filter((_, index) => index % 4 !== 3)).map((value) => Math.round(value * 100) / 100);
-  const foreseen = (x: readonly number[]) => x.reduce((sum, count, index) => sum + count * (costs[index] ?? 0), 0);
+  const predicted = (x: readonly number[]) => x.reduce((sum, count, index) => sum + count * (costs[index] ?? 0), 0);
   const held = rows.filter((_, index) => index % 4 === 3);
-  const errors = held.map(({ x, y }) => Math.abs(foreseen(x) / y - 1));
+  const errors = held.map(({ x, y }) => Math.abs(predicted(x) / y - 1));
   const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
   process.stderr.write(
     `${what}, held out: ${errors.length} models, median error ${percent(median(errors))}, at most ${percent(Math.max(...errors))}\n`,

@@ -13,10 +13,10 @@ describeWith(["arm-none-eabi-gcc"], "the studio's compilers", () => {
 
   test("measure a model near its estimate, and a model of sound with front end and detector", async () => {
     const numbers = randomModel(plainShape, 3);
-    const foreseen = estimateOn(numbers, boards.mkr1000);
+    const predicted = estimateOn(numbers, boards.mkr1000);
     const measured = await exactCost(encodeIntegerModel(numbers), "mkr1000");
-    expect(measured.msPerStep / foreseen.ms).toBeGreaterThan(0.7);
-    expect(measured.msPerStep / foreseen.ms).toBeLessThan(1.4);
+    expect(measured.msPerStep / predicted.ms).toBeGreaterThan(0.7);
+    expect(measured.msPerStep / predicted.ms).toBeLessThan(1.4);
     // An LSTM's sums are four times as many as its units.
     for (const shape of [plainShape, { ...plainShape, cell: "LSTM" as const, hidden: 60 }]) {
       const model = randomModel(shape, 4);

@@ -63,14 +63,14 @@ describeWith(["arm-none-eabi-gcc", "avr-gcc"], "the estimate for a listener", ()
       const { flashBeyondEmpty, ramBeyondEmpty, msPerHop } = await profileListener(model, board, [clip], {
         title: "w",
       });
-      const foreseen = estimateOn(model, board);
-      const ratios = [flashBeyondEmpty / foreseen.flash, ramBeyondEmpty / foreseen.ram, msPerHop / foreseen.ms];
+      const predicted = estimateOn(model, board);
+      const ratios = [flashBeyondEmpty / predicted.flash, ramBeyondEmpty / predicted.ram, msPerHop / predicted.ms];
       for (const ratio of ratios) {
         expect(ratio, `${board.id}: ${ratios}`).toBeGreaterThan(0.85);
         expect(ratio, `${board.id}: ${ratios}`).toBeLessThan(1.18);
       }
       const network = estimateOn({ ...model, frontEnd: null }, board);
-      expect(foreseen.ms).toBeGreaterThan(3 * network.ms);
+      expect(predicted.ms).toBeGreaterThan(3 * network.ms);
     }
   });
 });
