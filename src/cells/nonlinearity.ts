@@ -10,19 +10,14 @@ export function isUnbounded(name: Nonlinearity): boolean {
   return name === "relu" || name === "identity";
 }
 
-/**
- * The argument at which a gate is z, from the odds z / (1 − z) ≥ 1; null for a function whose values are not those of a
- * gate.
- */
-export function gateArgument(name: Nonlinearity, odds: number): number | null {
-  switch (name) {
-    case "sigmoid":
-      return logarithm(odds);
-    case "quantSigm":
-      return 1 - 2 / (odds + 1);
-    case "quantSigm4":
-      return 2 - 4 / (odds + 1);
-    default:
-      return null;
-  }
+/** The argument at which a gate is z, as a function of the odds z / (1 − z) ≥ 1. */
+const gateArguments: Partial<Record<Nonlinearity, (odds: number) => number>> = {
+  sigmoid: logarithm,
+  quantSigm: (odds) => 1 - 2 / (odds + 1),
+  quantSigm4: (odds) => 2 - 4 / (odds + 1),
+};
+
+/** See {@link gateArguments}; null for a function whose values are not those of a gate. */
+export function gateArgument(name: Nonlinearity): ((odds: number) => number) | null {
+  return gateArguments[name] ?? null;
 }

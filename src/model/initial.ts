@@ -90,21 +90,16 @@ function drawMatrix(layer: LayerSpec, name: string, count: number, generator: Ra
  */
 function lastingValues({ cell: name, hidden, gate }: LayerSpec, steps: number, generator: Random) {
   const { biases, scalars } = cellOf(name);
-  const ofUnits = Float64Array.from({ length: hidden }, () =>
-    lastingArgument(gate, 1 + generator.uniform() * (steps - 2)),
-  );
-  const ofLayer = Float64Array.of(lastingArgument("sigmoid", steps - 1));
-  const valuesOf = (parameters: readonly Parameter[], values: Float64Array) =>
-    parameters.flatMap(({ name, lasting }): [string, Float32Array][] =>
-      lasting === undefined ? [] : [[name, Float32Array.from(values, (value) => lasting * value)]],
-    );
-  return new Map([...valuesOf(biases, ofUnits), ...valuesOf(scalars, ofLayer)]);
-}
-
-function lastingArgument(gate: Nonlinearity, odds: number): number {
-  const value = gateArgument(gate, odds);
-  if (value === null) throw new Error(`a gate of ${gate} has no time scale`);
-  return value;
+  const ofUnits = Float64Array.from({ length: hidden }, () => 1 + generator.uniform() * (steps - 2));
+  const ofLayer = Float64Array.of(steps - 1);
+  const valuesOf = (parameters: readonly Parameter[], gate: Nonlinearity, odds: Float64Array) =>
+    parameters.flatMap(({ name, lasting }): [string, Float32Array][] => {
+      if (lasting === undefined) return [];
+      const argument = gateArgument(gate);
+      if (argument === null) throw new Error(`a gate of ${gate} has no time scale`);
+      return [[name, Float32Array.from(odds, (each) => lasting * argument(each))]];
+    });
+  return new Map([...valuesOf(biases, gate, ofUnits), ...valuesOf(scalars, "sigmoid", ofLayer)]);
 }
 
 /**

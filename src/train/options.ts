@@ -1,7 +1,6 @@
 import { startsWithTime } from "../cells/cell.js";
 import type { LayerSpec } from "../cells/layer.js";
-import type { Nonlinearity } from "../cells/nonlinearity.js";
-import { gateArgument } from "../cells/nonlinearity.js";
+import { gateArgument, type Nonlinearity } from "../cells/nonlinearity.js";
 import { type CellName, cellOf } from "../cells/registry.js";
 import type { Readout } from "../model/spec.js";
 import { OptionError } from "../options/place.js";
@@ -144,7 +143,7 @@ function checkTimeScale({ cell, gate, timeScale }: TrainOptions): void {
       ({ name }) => `${name("timeScale")} is ${timeScale}, but no parameter of ${cell} sets a time: leave it out`,
     );
   }
-  if (startsWithTime({ biases, scalars: [] }) && gateArgument(gate ?? own, 1) === null) {
+  if (startsWithTime({ biases, scalars: [] }) && gateArgument(gate ?? own) === null) {
     throw new OptionError(
       ({ name }) =>
         `${name("timeScale")} is ${timeScale}, but ${name("gate")} is ${gate ?? own}: use sigmoid or quantSigm, or leave ${name("timeScale")} out`,

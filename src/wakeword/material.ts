@@ -85,13 +85,17 @@ export function materialsOf(
   const heard = noise.length > 0 ? noise : madeNoise(others, sampleRate, seed);
   const membersOf = (name: PartName) =>
     Array.from(recordings.keys()).filter((index) => heldOut.has(recordings[index]?.who ?? "") === (name === "heldOut"));
-  const part = (name: PartName): Material => ({
-    clips,
-    words: balancedWords(recordings, membersOf(name)),
-    others: balancedOthers(recordings, membersOf(name), nearIn[name]),
-    noise: heard.map((samples) => partOf(samples, name === "heldOut", share)),
-    synthetic: recordings.every(({ kind, synthetic }) => kind !== "word" || synthetic),
-  });
+  const part = (name: PartName): Material => {
+    const members = membersOf(name);
+    const words = balancedWords(recordings, members);
+    return {
+      clips,
+      words,
+      others: balancedOthers(recordings, members, nearIn[name]),
+      noise: heard.map((samples) => partOf(samples, name === "heldOut", share)),
+      synthetic: words.every((index) => recordings[index]?.synthetic),
+    };
+  };
   return {
     training: part("training"),
     heldOut: part("heldOut"),
