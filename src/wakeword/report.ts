@@ -30,7 +30,9 @@ function rateText({ used, falseAcceptsPerHour: [low, high] }: Judgement): string
 
 function latencyText({ used: { latencies } }: Judgement): string {
   const middle = latencies[Math.floor(latencies.length / 2)];
-  return middle === undefined ? "–" : `${Math.abs(middle).toFixed(2)} s ${middle < 0 ? "before" : "after"} the word's end (median)`;
+  return middle === undefined
+    ? "–"
+    : `${Math.abs(middle).toFixed(2)} s ${middle < 0 ? "before" : "after"} the word's end (median)`;
 }
 
 /** The tenth of the voices, at least one, that is detected least often. */
