@@ -97,8 +97,8 @@ export async function runCompressed(
       stage = `${name}: H ${hidden}, ranks ${rankW}/${rankU}, densities ${densityW.toFixed(2)}/${densityU.toFixed(2)}`;
     },
     onEpoch: ({ epoch, epochs, trainLoss, validationScore }) => {
-      const score = measured(validationScore ?? 0).toFixed(2);
-      onEpoch(`${stage}, epoch ${epoch} of ${epochs}: loss ${trainLoss.toFixed(4)}, validation ${score}`);
+      const score = validationScore === null ? "" : `, validation ${measured(validationScore).toFixed(2)}`;
+      onEpoch(`${stage}, epoch ${epoch} of ${epochs}: loss ${trainLoss.toFixed(4)}${score}`);
     },
   });
   const last = stages.at(-1);
