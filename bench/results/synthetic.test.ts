@@ -25,21 +25,31 @@ describe("the adding problem", () => {
 });
 
 describe("copying", () => {
-  const { sequences, test } = copyingMemory(drawn);
+  const { sequences, test, validation } = copyingMemory({ ...drawn, validation: 5 });
   const steps = drawn.steps + 2 * copied.length;
   const channels = copied.symbols + 2;
 
   it("asks for the first symbols again, in their order, after the sign", () => {
-    sequences.starts.forEach((start) => {
+    sequences.starts.forEach((start, index) => {
+      const steps = sequences.lengths[index]!;
       const seen = Array.from({ length: steps }, (_, t) =>
         sequences.values.subarray((start + t) * channels, (start + t + 1) * channels).indexOf(1),
       );
       const asked = [...sequences.targets!.values.subarray(start, start + steps)];
       expect(seen.slice(-copied.length - 1)).toEqual([9, ...new Array<number>(copied.length).fill(8)]);
-      expect(seen.indexOf(9)).toBe(copied.length + drawn.steps - 1);
+      expect(seen.indexOf(9)).toBe(steps - copied.length - 1);
       expect(asked.slice(-copied.length)).toEqual(seen.slice(0, copied.length));
       expect(new Set(asked.slice(0, -copied.length))).toEqual(new Set([8]));
     });
+  });
+
+  it("has all delays in training, and the longest in validation and test", () => {
+    const delays = [...sequences.lengths].map((length) => length - 2 * copied.length);
+    expect([...validation!]).toEqual([45, 46, 47, 48, 49]);
+    expect(new Set(delays.slice(45))).toEqual(new Set([drawn.steps]));
+    expect(Math.min(...delays)).toBe(1);
+    expect(new Set(delays.slice(0, 45)).size).toBeGreaterThan(15);
+    expect(Math.max(...delays)).toBe(drawn.steps);
   });
 
   it("counts the symbols that the largest score names", () => {

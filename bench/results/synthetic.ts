@@ -19,24 +19,26 @@ export interface Drawn {
   seed: number;
 }
 
+/** A set for copying: of the sequences in `train`, the last are its validation part. */
+export interface DrawnCopying extends Drawn {
+  validation: number;
+}
+
 /** The number of different symbols to copy, and of symbols in a sequence. */
 export const copied = { symbols: 8, length: 10 } as const;
 
-/** Sequences of one length, one after another. */
+/** Sequences of these lengths, one after another. */
 function sequencesOf(
-  { train, test }: Drawn,
-  steps: number,
+  lengths: Uint32Array,
   channels: number,
   values: Float32Array | Uint8Array,
 ): Omit<Sequences, "targets"> {
-  const count = train + test;
-  return {
-    channels,
-    values,
-    starts: Uint32Array.from({ length: count }, (_, index) => index * steps),
-    lengths: new Uint32Array(count).fill(steps),
-    ...plainSequences,
-  };
+  let end = 0;
+  const starts = lengths.map((length) => {
+    end += length;
+    return end - length;
+  });
+  return { channels, values, starts, lengths, ...plainSequences };
 }
 
 function tested(sequences: Sequences, { train, test }: Drawn): TestedSequences {
@@ -71,7 +73,7 @@ export function addingProblem(drawn: Drawn): TestedSequences {
     sums[sequence] = sum;
   }
   const targets = { task: "regression" as const, readout: "last" as const, labels: ["sum"], values: sums };
-  return tested({ ...sequencesOf(drawn, steps, 2, values), targets }, drawn);
+  return tested({ ...sequencesOf(new Uint32Array(count).fill(steps), 2, values), targets }, drawn);
 }
 
 /** The size of a one-hot vector: the symbols, blank and the start sign. */
@@ -82,29 +84,43 @@ function drawSymbols(generator: Random): number[] {
   return Array.from({ length: copied.length }, () => generator.below(copied.symbols));
 }
 
+/** A delay of 1 to `most` steps, as often in each octave: what short ones teach is then learnt for long ones. */
+function drawDelay(generator: Random, most: number): number {
+  const octave = 2 ** generator.below(32 - Math.clz32(most));
+  return Math.min(most, octave + generator.below(octave));
+}
+
 /**
  * Copying: ten symbols of eight, then T − 1 blanks, a sign, and ten blanks `[T + 20, 10]`, one-hot. The target is blank
- * until the sign, then the ten symbols again. A model without memory answers blank, then any symbol.
+ * until the sign, then the ten symbols again. A model without memory answers blank, then any symbol. The validation and
+ * the test part have the whole T, the training part has all delays up to it.
  */
-export function copyingMemory(drawn: Drawn): TestedSequences {
+export function copyingMemory(drawn: DrawnCopying): TestedSequences {
   atLeast(drawn.steps, 1, "copying");
   const generator = random(drawn.seed);
-  const count = drawn.train + drawn.test;
-  const steps = drawn.steps + 2 * copied.length;
-  const values = new Uint8Array(count * steps * channels);
-  const answers = new Int32Array(count * steps).fill(blank);
-  for (let sequence = 0; sequence < count; sequence++) {
-    const first = sequence * steps;
+  const { train, validation, test, steps: longest } = drawn;
+  const learnt = train - validation;
+  const lengths = Uint32Array.from({ length: train + test }, (_, index) => {
+    const delay = index < learnt ? drawDelay(generator, longest) : longest;
+    return delay + 2 * copied.length;
+  });
+  const steps = lengths.reduce((sum, length) => sum + length, 0);
+  const values = new Uint8Array(steps * channels);
+  const answers = new Int32Array(steps).fill(blank);
+  let first = 0;
+  for (const length of lengths) {
     const symbols = drawSymbols(generator);
-    for (let t = 0; t < steps; t++) {
-      const symbol = symbols[t] ?? (t === copied.length + drawn.steps - 1 ? begin : blank);
+    for (let t = 0; t < length; t++) {
+      const symbol = symbols[t] ?? (t === length - copied.length - 1 ? begin : blank);
       values[(first + t) * channels + symbol] = 1;
     }
-    answers.set(symbols, first + steps - copied.length);
+    first += length;
+    answers.set(symbols, first - copied.length);
   }
   const labels = [...Array.from({ length: copied.symbols }, (_, symbol) => String(symbol)), "blank"];
   const targets = { task: "multiclass" as const, readout: "every" as const, labels, values: answers };
-  return tested({ ...sequencesOf(drawn, steps, channels, values), targets }, drawn);
+  const { sequences, test: tests } = tested({ ...sequencesOf(lengths, channels, values), targets }, drawn);
+  return { sequences, test: tests, validation: Uint32Array.from({ length: validation }, (_, index) => learnt + index) };
 }
 
 /**
@@ -157,7 +173,7 @@ export const generated = {
   copying: {
     steps: 500,
     measure: copying,
-    draw: (steps: number) => copyingMemory({ steps, train: 8000, test: 500, seed: 1 }),
+    draw: (steps: number) => copyingMemory({ steps, train: 20_200, validation: 200, test: 500, seed: 1 }),
   },
 } as const;
 export type GeneratedName = keyof typeof generated;
