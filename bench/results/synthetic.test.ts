@@ -31,13 +31,13 @@ describe("copying", () => {
 
   it("asks for the first symbols again, in their order, after the sign", () => {
     sequences.starts.forEach((start, index) => {
-      const steps = sequences.lengths[index]!;
-      const seen = Array.from({ length: steps }, (_, t) =>
+      const length = sequences.lengths[index]!;
+      const seen = Array.from({ length }, (_, t) =>
         sequences.values.subarray((start + t) * channels, (start + t + 1) * channels).indexOf(1),
       );
-      const asked = [...sequences.targets!.values.subarray(start, start + steps)];
+      const asked = [...sequences.targets!.values.subarray(start, start + length)];
       expect(seen.slice(-copied.length - 1)).toEqual([9, ...new Array<number>(copied.length).fill(8)]);
-      expect(seen.indexOf(9)).toBe(steps - copied.length - 1);
+      expect(seen.indexOf(9)).toBe(length - copied.length - 1);
       expect(asked.slice(-copied.length)).toEqual(seen.slice(0, copied.length));
       expect(new Set(asked.slice(0, -copied.length))).toEqual(new Set([8]));
     });

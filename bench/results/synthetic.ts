@@ -4,7 +4,7 @@
  */
 import { InputError } from "../../src/core/errors.js";
 import { type Random, random } from "../../src/core/random.js";
-import { plainSequences, type Sequences } from "../../src/data/sequences.js";
+import { endToEnd, plainSequences, type Sequences } from "../../src/data/sequences.js";
 import { evaluateModel } from "../../src/inference/evaluate-model.js";
 import { predict } from "../../src/inference/predict.js";
 import { type Measure, percent, type TestedSequences } from "./tested.js";
@@ -33,12 +33,7 @@ function sequencesOf(
   channels: number,
   values: Float32Array | Uint8Array,
 ): Omit<Sequences, "targets"> {
-  let end = 0;
-  const starts = lengths.map((length) => {
-    end += length;
-    return end - length;
-  });
-  return { channels, values, starts, lengths, ...plainSequences };
+  return { channels, values, starts: endToEnd(lengths), lengths, ...plainSequences };
 }
 
 function tested(sequences: Sequences, { train, test }: Drawn): TestedSequences {
@@ -107,20 +102,22 @@ export function copyingMemory(drawn: DrawnCopying): TestedSequences {
   const steps = lengths.reduce((sum, length) => sum + length, 0);
   const values = new Uint8Array(steps * channels);
   const answers = new Int32Array(steps).fill(blank);
-  let first = 0;
-  for (const length of lengths) {
+  const plain = sequencesOf(lengths, channels, values);
+  lengths.forEach((length, index) => {
+    const first = plain.starts[index] ?? 0;
     const symbols = drawSymbols(generator);
     for (let t = 0; t < length; t++) {
       const symbol = symbols[t] ?? (t === length - copied.length - 1 ? begin : blank);
       values[(first + t) * channels + symbol] = 1;
     }
-    first += length;
-    answers.set(symbols, first - copied.length);
-  }
+    answers.set(symbols, first + length - copied.length);
+  });
   const labels = [...Array.from({ length: copied.symbols }, (_, symbol) => String(symbol)), "blank"];
   const targets = { task: "multiclass" as const, readout: "every" as const, labels, values: answers };
-  const { sequences, test: tests } = tested({ ...sequencesOf(lengths, channels, values), targets }, drawn);
-  return { sequences, test: tests, validation: Uint32Array.from({ length: validation }, (_, index) => learnt + index) };
+  return {
+    ...tested({ ...plain, targets }, drawn),
+    validation: Uint32Array.from({ length: validation }, (_, index) => learnt + index),
+  };
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 
 import { random } from "../../src/core/random.js";
-import { plainSequences } from "../../src/data/sequences.js";
+import { endToEnd, plainSequences } from "../../src/data/sequences.js";
 import type { Loaded } from "../../src/pipeline/parts.js";
 
 interface MadeSet {
@@ -136,8 +136,7 @@ export function madeSet({ counts, lengths: [shortest, longest], channels, shape,
   const classes = counts.flatMap((count, label) => many(count * (1 + tests), label));
   const isTest = counts.flatMap((count) => many(count * (1 + tests), 0).map((_, index) => index >= count));
   const lengths = Uint32Array.from(classes, () => shortest + draw.below(longest - shortest + 1));
-  const starts = new Uint32Array(classes.length);
-  for (let index = 1; index < starts.length; index++) starts[index] = starts[index - 1]! + lengths[index - 1]!;
+  const starts = endToEnd(lengths);
   const values = new Float32Array(channels * lengths.reduce((sum, length) => sum + length, 0));
   classes.forEach((label, index) => {
     const own = Array.from({ length: ownNumbers }, () => draw.uniform());

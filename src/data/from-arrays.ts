@@ -7,7 +7,7 @@ import { arrayTargets, type TargetOptions } from "./array-targets.js";
 import { firstNotFinite, notFinite } from "./finite.js";
 import { type ArrayInput, packedSamples, packedTargets } from "./nested.js";
 import type { PackedArray } from "./packed.js";
-import type { Sequences } from "./sequences.js";
+import { endToEnd, type Sequences } from "./sequences.js";
 
 /** Properties of the data that arrays do not contain. */
 export interface ArrayOptions extends TargetOptions {
@@ -114,12 +114,6 @@ function layout(x: PackedArray, lengths: PackedArray | null, name: string): Layo
     channels: third,
     steps: second,
   };
-}
-
-function endToEnd(lengths: Uint32Array): Uint32Array {
-  const starts = new Uint32Array(lengths.length);
-  for (let i = 1; i < starts.length; i++) starts[i] = starts[i - 1]! + lengths[i - 1]!;
-  return starts;
 }
 
 function checkedLengths(lengths: PackedArray, name: string): Uint32Array {

@@ -56,6 +56,13 @@ export interface Sequences {
 /** The properties of sequences of which only the numbers are known. */
 export const plainSequences = { groups: null, channelNames: null, sampleRate: null, commonUnit: false } as const;
 
+/** The first steps of sequences that lie one after another, from their lengths. */
+export function endToEnd(lengths: Uint32Array): Uint32Array {
+  const starts = new Uint32Array(lengths.length);
+  for (let i = 1; i < starts.length; i++) starts[i] = starts[i - 1]! + lengths[i - 1]!;
+  return starts;
+}
+
 /** The given sequences that are not variations of others. */
 export function originalsIn({ variationOf }: Pick<Sequences, "variationOf">, indices: Uint32Array): Uint32Array {
   return variationOf === undefined ? indices : indices.filter((index) => variationOf[index] === index);

@@ -1,7 +1,7 @@
 import { InputError } from "../core/errors.js";
 import { joined } from "../core/joined.js";
 import type { Clips } from "../data/audio/clips.js";
-import type { Sequences } from "../data/sequences.js";
+import { endToEnd, type Sequences } from "../data/sequences.js";
 import { type FrontEndSpec, featureCount } from "../model/front-end.js";
 import type { FrontEnd } from "./front-end.js";
 
@@ -67,12 +67,10 @@ function joinedValues({ arithmetic }: FrontEndSpec, pieces: readonly ClipFeature
 
 /** The features of clips as sequences, one step a frame. */
 export function sequencesOf(clips: Clips, spec: FrontEndSpec, { lengths, values }: ClipFeatures): Sequences {
-  const starts = new Uint32Array(lengths.length);
-  for (let i = 1; i < starts.length; i++) starts[i] = starts[i - 1]! + lengths[i - 1]!;
   return {
     channels: featureCount(spec),
     values,
-    starts,
+    starts: endToEnd(lengths),
     lengths,
     targets: { task: "multiclass", readout: "last", labels: [...clips.labels], values: clips.classes.slice() },
     groups: clips.groups === null ? null : numbered(clips.groups),

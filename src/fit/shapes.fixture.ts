@@ -1,6 +1,6 @@
 /** @file Synthetic series of many shapes, with as many classes, lengths and channels as small public sets. */
 import { random } from "../core/random.js";
-import type { Sequences, Split } from "../data/sequences.js";
+import { endToEnd, type Sequences, type Split } from "../data/sequences.js";
 
 export interface SeriesShape {
   /** Sequences of each class. */
@@ -23,8 +23,7 @@ export function waves({ counts, lengths: [shortest, longest], channels, people }
   const draw = random(7);
   const classes = counts.flatMap((count, label) => new Array<number>(count).fill(label));
   const lengths = Uint32Array.from(classes, () => shortest + draw.below(longest - shortest + 1));
-  const starts = new Uint32Array(classes.length);
-  for (let index = 1; index < starts.length; index++) starts[index] = starts[index - 1]! + lengths[index - 1]!;
+  const starts = endToEnd(lengths);
   const values = new Float32Array(channels * lengths.reduce((sum, length) => sum + length, 0));
   classes.forEach((label, index) => {
     const turns = 1 + (8 * label) / counts.length;

@@ -1,12 +1,11 @@
 import { random } from "../core/random.js";
-import { plainSequences, type Sequences, type Split, type Targets } from "../data/sequences.js";
+import { endToEnd, plainSequences, type Sequences, type Split, type Targets } from "../data/sequences.js";
 
 /** Two kinds of noisy ramps of different lengths. */
 export function ramps(count: number): { data: Sequences; split: Split } {
   const generator = random(7);
   const lengths = Uint32Array.from({ length: count }, () => 5 + generator.below(8));
-  const starts = new Uint32Array(count);
-  for (let i = 1; i < count; i++) starts[i] = starts[i - 1]! + lengths[i - 1]!;
+  const starts = endToEnd(lengths);
   const steps = starts[count - 1]! + lengths[count - 1]!;
   const labels = Int32Array.from({ length: count }, (_, i) => i % 2);
   const values = new Float32Array(steps * 3);
