@@ -18,9 +18,23 @@ const recordFrom = (port: string) => ["record", "-o", at("data"), "--label", "a"
 /** Starts to record clips of half a second at 100 samples a second, and waits until the port is open. */
 async function listening(port: string, count: number) {
   const options = ["--rate", "100", "--seconds", "0.5", "--countdown", "0", "--pause", "0", "--count", String(count)];
-  const result = fastcells(["record", "-o", at("data"), "--label", "walk", "--port", port, ...options]);
-  await new Promise((go) => setTimeout(go, 400));
-  return { result };
+  let printed = "";
+  let look = () => {};
+  const take = (text: string) => {
+    printed += text;
+    look();
+  };
+  const result = fastcells(["record", "-o", at("data"), "--label", "walk", "--port", port, ...options], {
+    onOutput: take,
+    onNote: take,
+  });
+  const said = (text: string) =>
+    new Promise<void>((go) => {
+      look = () => printed.includes(text) && go();
+      look();
+    });
+  await said("Listening to");
+  return { result, said };
 }
 
 describe.skipIf(!canOpenPty())("record, from a serial port", () => {
@@ -43,6 +57,8 @@ describe.skipIf(!canOpenPty())("record, from a serial port", () => {
     const pty = await openPty(folder.path);
     const running = await listening(pty.path, 4);
     await pty.send(`x,y,z\n${numbered(0, 120)}`);
+    await running.said("001.csv");
+    // The samples after the second clip arrive, too.
     await new Promise((go) => setTimeout(go, 300));
     await pty.unplug();
     const { status, stderr } = await running.result;

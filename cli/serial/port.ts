@@ -1,10 +1,12 @@
 /** @file Serial ports of this machine, through the package `serialport`. */
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { InputError } from "../../src/core/errors.js";
 
 export const usualBaud = 115_200;
+/** Milliseconds between two looks at whether the device is still there. */
+const betweenLooks = 250;
 
 /** An open port. */
 export interface OpenPort {
@@ -31,6 +33,7 @@ export async function openPort(path: string, baudRate: number, take: (bytes: Uin
     port.open((error) => (error === null ? resolve() : reject(cannotOpen(path, error.message))));
   });
   port.on("data", take);
+  closeWithDevice(port, path, gone);
   return {
     path,
     gone,
@@ -41,6 +44,25 @@ export async function openPort(path: string, baudRate: number, take: (bytes: Uin
       }),
     close: () => new Promise((resolve) => (port.isOpen ? port.close(() => resolve()) : resolve())),
   };
+}
+
+/**
+ * Closes a port once its device is gone. The package notices by itself only while it waits for bytes: a read that begins
+ * after the system has hung up gets no bytes and no error, and the package repeats it for ever.
+ */
+function closeWithDevice(port: { isOpen: boolean; close(): void }, path: string, gone: Promise<void>): void {
+  const opened = deviceAt(path);
+  if (opened === null) return;
+  const looks = setInterval(() => {
+    if (port.isOpen && deviceAt(path) !== opened) port.close();
+  }, betweenLooks);
+  gone.then(() => clearInterval(looks));
+}
+
+/** The number of a device file; null if there is none. On Windows ports are not files. */
+function deviceAt(path: string): number | null {
+  if (process.platform === "win32") return null;
+  return statSync(path, { throwIfNoEntry: false })?.ino ?? null;
 }
 
 async function serialPackage() {

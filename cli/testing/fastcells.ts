@@ -17,6 +17,8 @@ export interface RunOptions {
   onStart?(interrupt: () => void): void;
   /** Called with each piece of standard output. */
   onOutput?(text: string): void;
+  /** Called with each piece of standard error. */
+  onNote?(text: string): void;
 }
 
 /** Runs a command line in this process. */
@@ -39,6 +41,7 @@ export async function fastcells(argv: readonly string[], options: RunOptions = {
     },
   };
   stdout.onText = (text) => options.onOutput?.(text);
+  stderr.onText = (text) => options.onNote?.(text);
   options.onStart?.(() => {
     for (const listener of listeners) listener();
   });

@@ -1,0 +1,26 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../testing/folders.js";
+import { canOpenPty, openPty } from "../testing/pty.js";
+import { openPort } from "./port.js";
+
+let folder = temporaryFolder();
+afterEach(() => {
+  folder.remove();
+  folder = temporaryFolder();
+});
+
+describe.skipIf(!canOpenPty())("a serial port", () => {
+  it("is gone when unplugged between two reads, although the system then reads it as empty", async () => {
+    const pty = await openPty(folder.path);
+    let unplugged: Promise<void> | null = null;
+    const port = await openPort(pty.path, 115_200, () => {
+      unplugged ??= pty.unplug();
+      // No read starts while the board is being unplugged.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    });
+    await pty.send("1,2,3\n");
+    await port.gone;
+    expect(unplugged).not.toBeNull();
+    await unplugged;
+  });
+});
