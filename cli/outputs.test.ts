@@ -133,6 +133,13 @@ describe("outputs that are not files", () => {
         `fastcells: cannot write ${at("full")}: the disk is full; choose another file\n`,
     );
   });
+
+  it.skipIf(!existsSync("/dev/full"))("put their checkpoint in the working folder", async () => {
+    const child = startChild(folder.path, [...training, "-o", "/dev/full"]);
+    expect(await child.ended).toEqual({ status: 1, signal: null });
+    expect(existsSync(at("full.checkpoint"))).toBe(true);
+    expect(existsSync("/dev/full.checkpoint")).toBe(false);
+  });
 });
 
 describe("outputs of a run without a reader", () => {

@@ -6,6 +6,7 @@ import type { SplitOptions } from "../../src/data/split.js";
 import type { FitOptions } from "../../src/fit/fit.js";
 import { text } from "../../src/options/values.js";
 import type { TrainOptions } from "../../src/train/options.js";
+import { checkpointFor } from "../checkpoint.js";
 import { addDataFlags, type DataRequest } from "../options/data.js";
 import { flagName, named } from "../options/flags.js";
 import { addFitFlags, addIntegerFlags, addRetrainingFlags, addSplitFlags } from "../options/training.js";
@@ -62,7 +63,7 @@ export function addCompressionFlags(command: Command): Read {
         integer,
         float: outputs.float ?? null,
         plot: outputs.plot ?? null,
-        checkpoint: outputs.checkpoint ?? `${integer.replace(/\.safetensors$/, "")}.checkpoint`,
+        checkpoint: outputs.checkpoint ?? checkpointFor(integer),
       },
       argv: [...words, ...request.flags, "--", model, path],
     };

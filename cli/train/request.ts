@@ -6,6 +6,7 @@ import type { SplitOptions } from "../../src/data/split.js";
 import type { FitOptions } from "../../src/fit/fit.js";
 import { text } from "../../src/options/values.js";
 import type { TrainOptions } from "../../src/train/options.js";
+import { checkpointFor } from "../checkpoint.js";
 import { Flag } from "../help.js";
 import { addDataFlags, type DataRequest } from "../options/data.js";
 import { flagName, named } from "../options/flags.js";
@@ -82,7 +83,7 @@ export function addTrainFlags(command: Command): (path: string) => TrainRequest 
       from: outputs.from ?? null,
       outputs: {
         model,
-        checkpoint: outputs.checkpoint ?? `${model.replace(/\.safetensors$/, "")}.checkpoint`,
+        checkpoint: outputs.checkpoint ?? checkpointFor(model),
         log: outputs.log ?? null,
         plot: outputs.plot ?? null,
         report: outputs.report ?? null,

@@ -8,6 +8,7 @@
  */
 import { InputError } from "../core/errors.js";
 import { parseJson } from "../core/json.js";
+import { counted } from "../core/text.js";
 import { quote } from "./quote.js";
 
 export type TensorValues =
@@ -135,7 +136,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function readHeader(bytes: Uint8Array, name: string): { header: Record<string, unknown>; dataStart: number } {
   const notOne = "is it a safetensors file, and complete?";
-  if (bytes.length < 8) throw new InputError(`${name}: ${bytes.length} bytes, fewer than a header's 8: ${notOne}`);
+  if (bytes.length < 8)
+    throw new InputError(`${name}: ${counted(bytes.length, "byte")}, fewer than a header's 8: ${notOne}`);
   const length = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
   const room = Math.min(bytes.length - 8, largestHeader);
   if (length > BigInt(room))

@@ -3,6 +3,7 @@
  * interrupted recorder, a pipe of unknown length), so sizes are checked against the bytes.
  */
 import { InputError } from "../../core/errors.js";
+import { counted } from "../../core/text.js";
 
 export interface Wav {
   /** Samples a second. */
@@ -74,7 +75,7 @@ function shellWord(name: string): string {
 
 function kindOf(view: DataView): string {
   if (view.byteLength === 0) return "empty";
-  if (view.byteLength < 12) return `only ${view.byteLength} bytes long`;
+  if (view.byteLength < 12) return `only ${counted(view.byteLength, "byte")} long`;
   const start = fourLetters(view, 0);
   if (start.startsWith("ID3") || (view.getUint16(0) & 0xffe0) === 0xffe0) return "an MP3 or AAC file";
   const kinds: Record<string, string> = {
