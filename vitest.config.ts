@@ -9,6 +9,11 @@ export default defineConfig({
       "bench/**/*.test.ts",
       "examples/**/*.test.ts",
     ],
-    testTimeout: 120_000,
+    // No test may fail because a machine is slow.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 240_000 } },
+    // Many tests wait for emulators, browsers and other programs, so two at a time fill two cores.
+    maxWorkers: 2,
   },
 });

@@ -34,7 +34,7 @@ beforeAll(async () => {
   symlinkSync("model.safetensors", at("soft.safetensors"));
   symlinkSync("gestures", at("data"));
   mkdirSync(at("else"));
-}, 60_000);
+});
 afterAll(() => folder.remove());
 
 describe("outputs that are one file", () => {

@@ -111,7 +111,7 @@ describe("a predicting process", () => {
     const child = start("predict", "whole.safetensors");
     for (const count of [1, 2, 3]) {
       child.write("0.1,0.2\n");
-      await expect.poll(() => child.stdout.split("\n").length - 1, { timeout: 20_000 }).toBe(count);
+      await expect.poll(() => child.stdout.split("\n").length - 1).toBe(count);
     }
     child.endInput();
     expect(await child.ended).toEqual({ status: 0, signal: null });

@@ -21,7 +21,7 @@ beforeAll(async () => {
     "60 clips of 0.49 s at 8,000 Hz (label folders), 3 classes; 32 log-mel energies every 20 ms, fixed-point\n" +
       "42 to train and 1 variation of each, 6 to validate, 12 to test\n",
   );
-}, 120_000);
+});
 afterAll(() => folder.remove());
 
 describe("recordings as data", () => {
@@ -49,7 +49,7 @@ describe("recordings as data", () => {
     expect(stages.at(-1).bytes).toBeLessThanOrEqual(500);
     expect(stages.at(-1).accuracy).toBe(1);
     expect((await fastcells(["evaluate", small, at("whistles"), "--json"])).stdout).toContain('"part":"test"');
-  }, 120_000);
+  });
 
   it("puts the front end into the model, and evaluates the held-out part", async () => {
     expect(read(model).frontEnd).toMatchObject({ arithmetic: "fixed", sampleRate: 8000, window: 240, stride: 160 });

@@ -188,7 +188,7 @@ describe.skipIf(!built)("examples", () => {
       const errors: string[] = [];
       page.on("pageerror", (error) => errors.push(String(error)));
       await page.goto(`http://127.0.0.1:${address.port}/examples/page.html`);
-      await page.waitForFunction(() => document.title.startsWith("accuracy"), undefined, { timeout: 60_000 });
+      await page.waitForFunction(() => document.title.startsWith("accuracy"), undefined, { timeout: 240_000 });
       expect(errors).toEqual([]);
       expect(Number((await page.title()).replace("accuracy ", ""))).toBeGreaterThan(0.95);
       expect(await page.textContent("#log")).toMatch(/epoch 20: loss [\s\S]*macro F1/);

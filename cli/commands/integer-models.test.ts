@@ -20,7 +20,7 @@ beforeAll(async () => {
   expect((await fastcells(["train", data, "-H", "6", "-e", "20", "-b", "8", "-o", float, "--quiet"])).status).toBe(0);
   const compress = ["compress", float, data, "-e", "4", "--tune-epochs", "2", "-o", integer, "--quiet"];
   expect((await fastcells(compress)).status).toBe(0);
-}, 60_000);
+});
 afterAll(() => folder.remove());
 
 /** The interpreter's classes and scores of the sequences of a part. */

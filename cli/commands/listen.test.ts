@@ -32,7 +32,7 @@ beforeAll(async () => {
     at("integer"),
   ]);
   expect(compressed.stderr).toBe("");
-}, 120_000);
+});
 afterAll(() => folder.remove());
 
 describe("fastcells evaluate --stream", () => {

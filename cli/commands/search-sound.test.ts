@@ -45,14 +45,14 @@ describe("fastcells search on recordings", () => {
     const alone = await fastcells(words.map((word) => word.replace(`${at("one")}/`, at("alone-"))));
     expect(alone.status).toBe(0);
     for (const name of models) expect(bytesOf(`alone-${name}`).equals(bytesOf("one", name))).toBe(true);
-  }, 120_000);
+  });
 
   it("finds the same winner on two threads, which share features", async () => {
     const argv = [...asked, "--workers", "2", "-o", at("two"), "--json", "--quiet"];
     const { stdout } = await promisify(execFile)(process.execPath, [program, ...argv]);
     expect(JSON.parse(stdout).trials).toEqual(found.trials);
     for (const name of models) expect(bytesOf("two", name).equals(bytesOf("one", name))).toBe(true);
-  }, 120_000);
+  });
 
   it("resumes after Ctrl-C to the same winner, and makes no run twice", async () => {
     const stopped = await interruptedAt("trial 2, 1/9", [...asked, "--workers", "1", "-o", at("stopped")]);
@@ -66,7 +66,7 @@ describe("fastcells search on recordings", () => {
         .match(/"kind":"run"/g)?.length;
     expect(runs("stopped")).toBe(runs("one"));
     for (const name of models) expect(bytesOf("stopped", name).equals(bytesOf("one", name))).toBe(true);
-  }, 120_000);
+  });
 
   it("refuses the journal of a version that did not search the front end, and other variations", async () => {
     const [first = "", ...others] = bytesOf("one", "journal.jsonl").toString().split("\n");
@@ -81,7 +81,7 @@ describe("fastcells search on recordings", () => {
     const masked = await fastcells([...asked, "--masks", "1", "-o", at("one")]);
     expect(masked.status).toBe(1);
     expect(masked.stderr).toContain("is of a search whose sound is");
-  }, 60_000);
+  });
 
   it("keeps given options, and answers another program's trials", async () => {
     const lines = [
@@ -105,5 +105,5 @@ describe("fastcells search on recordings", () => {
     expect(coarse.tell.command).toContain(" --hop=40 --frame=40 --filters=16 --coefficients=12 ");
     expect(crowded.error).toMatch(/mel filter \d+ of 100 .* has no bin/);
     expect(wrong.error).toBe("filters is 1: must be a whole number from 2 to 128");
-  }, 60_000);
+  });
 });

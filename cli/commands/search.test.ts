@@ -44,7 +44,7 @@ describe("fastcells search", () => {
     );
     expect(alone.status).toBe(0);
     expect(readFileSync(at("alone-integer.safetensors")).equals(bytesOf("one", "integer.safetensors"))).toBe(true);
-  }, 60_000);
+  });
 
   it("writes a self-contained page, with every trial in its pictures", () => {
     const page = bytesOf("one", "report.html").toString();
@@ -63,7 +63,7 @@ describe("fastcells search", () => {
     expect(winnerOf(again.stdout)).toEqual(found);
     expect(again.stderr).toMatch(/Resuming after \d+ runs of the journal/);
     expect(bytesOf("one", "journal.jsonl").equals(journal)).toBe(true);
-  }, 30_000);
+  });
 
   it("resumes after Ctrl-C to the same winner", async () => {
     const stopped = await interruptedAt("trial 3, 1/9", [...asked, "--workers", "1", "-o", at("stopped")]);
@@ -74,14 +74,14 @@ describe("fastcells search", () => {
     expect(winnerOf(stdout).winner.trial).toBe(found.winner.trial);
     expect(winnerOf(stdout).trials).toEqual(found.trials);
     expect(bytesOf("stopped", "integer.safetensors").equals(bytesOf("one", "integer.safetensors"))).toBe(true);
-  }, 60_000);
+  });
 
   it("finds the same winner on two threads", async () => {
     const argv = [...asked, "--workers", "2", "-o", at("two"), "--json", "--quiet"];
     const { stdout } = await promisify(execFile)(process.execPath, [program, ...argv]);
     expect(winnerOf(stdout).trials).toEqual(found.trials);
     expect(bytesOf("two", "integer.safetensors").equals(bytesOf("one", "integer.safetensors"))).toBe(true);
-  }, 60_000);
+  });
 
   it.each([
     [["--ms", "3"], "--ms needs a board: give --board"],
@@ -123,7 +123,7 @@ describe("fastcells search", () => {
     expect(large).toEqual({ id: 3, tell: { failed: "its model exceeds a limit" } });
     expect(broken.error).toContain("not JSON");
     expect(strange.error).toContain("not an ask");
-  }, 30_000);
+  });
 
   it("ends in time with the best so far, or reports that there is nothing", async () => {
     const { status, stderr } = await fastcells([
@@ -138,5 +138,5 @@ describe("fastcells search", () => {
     ]);
     expect(status).toBe(1);
     expect(stderr).toContain("no trial finished in the time: allow more --time, or fewer --updates");
-  }, 30_000);
+  });
 });

@@ -65,7 +65,7 @@ describe("fastcells wakeword", () => {
     expect(listened.status).toBe(0);
     const inspected = await fastcells(["inspect", join(at("whole"), "wakeword.safetensors")]);
     expect(inspected.stdout).toContain("hey computer");
-  }, 300_000);
+  });
 
   it("warns of real recordings of the word alone, of a single one, and of silent ones", async () => {
     put("one/anna--1.wav", voice(1));

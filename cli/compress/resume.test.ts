@@ -26,7 +26,7 @@ beforeAll(async () => {
   expect((await fastcells(["train", at("gestures"), "-H", "8", "-e", "6", "-o", at("model.safetensors")])).status).toBe(
     0,
   );
-}, 60_000);
+});
 afterAll(() => folder.remove());
 
 const bytes = (name: string) => [
@@ -62,7 +62,7 @@ describe.each(Object.entries(commands))("%s", (name, argv) => {
     expect(stdout).toContain("Resuming the stopped run.\n");
     expect(bytes(parted)).toEqual(bytes(whole));
     expect(readdirSync(folder.path).filter((file) => file.startsWith(`${parted}.`))).toEqual([`${parted}.safetensors`]);
-  }, 120_000);
+  });
 });
 
 describe("a checkpoint", () => {

@@ -46,7 +46,7 @@ describe.skipIf(obstacle !== null)(`a fleet${obstacle === null ? "" : ` (skipped
     redis = await startRedis(folder.path);
     const argv = [...search, "--workers", "2", "-o", at("alone"), "--json", "--quiet"];
     ({ stdout: alone } = await promisify(execFile)(process.execPath, [program, ...argv]));
-  }, 60_000);
+  });
 
   afterAll(async () => {
     for (const child of children) child.kill("SIGKILL");
@@ -71,7 +71,7 @@ describe.skipIf(obstacle !== null)(`a fleet${obstacle === null ? "" : ` (skipped
     expect(JSON.parse(found).trials).toEqual(JSON.parse(alone).trials);
     const model = (name: string) => readFileSync(at(`${name}/integer.safetensors`));
     expect(model("fleet").equals(model("alone"))).toBe(true);
-  }, 90_000);
+  });
 
   it("computes features on workers, with the results of one machine", async () => {
     whistleFolder(at("words"), 8);
@@ -80,7 +80,7 @@ describe.skipIf(obstacle !== null)(`a fleet${obstacle === null ? "" : ` (skipped
     const run = [...argv, "--redis", redis.url, "-o", at("there"), "--json", "--quiet"];
     const there = await promisify(execFile)(process.execPath, [program, ...run]);
     expect(JSON.parse(there.stdout).trials).toEqual(JSON.parse(here.stdout).trials);
-  }, 120_000);
+  });
 
   it("refuses a wrong password and an invalid address", async () => {
     const wrong = redis.url.replace(/:[^:@]*@/, ":wrong@");
@@ -89,7 +89,7 @@ describe.skipIf(obstacle !== null)(`a fleet${obstacle === null ? "" : ` (skipped
     expect(stderr).toMatch(/redis:\/\/:…@127\.0\.0\.1:\d+ cannot be used \(.*(WRONGPASS|password).*\)/);
     const { stderr: none } = await fastcells(["worker", "--redis", "http://host"]);
     expect(none).toContain("--redis: give an address as redis://:password@host:6379/0, or rediss:// for TLS");
-  }, 30_000);
+  });
 
   it("uses TLS, to a server named by its certificate", async () => {
     const files = ["-keyout", at("key.pem"), "-out", at("cert.pem")];
@@ -121,5 +121,5 @@ describe.skipIf(obstacle !== null)(`a fleet${obstacle === null ? "" : ` (skipped
     } finally {
       await secure.kill();
     }
-  }, 60_000);
+  });
 });

@@ -57,7 +57,7 @@ describeWith(["arduino-builder", "avr-gcc"], "an exported Arduino library", () =
     const { serialOutput } = runSketch(hex, { serialInput: windows.flatMap(linesOf), stopAfterLines: windows.length });
     const printed = Buffer.from(serialOutput, "latin1").toString("utf8").trimEnd().split("\r\n");
     expect(printed).toEqual(classes.map((index) => labels[index]));
-  }, 30_000);
+  });
 
   test("prints numbers after each sample, for a regression that streams", async () => {
     const samples = window(1);
@@ -79,5 +79,5 @@ describeWith(["arduino-builder", "avr-gcc"], "an exported Arduino library", () =
         expect(value).toBeCloseTo(expected[step]?.[index] ?? Number.NaN, 3);
       });
     });
-  }, 30_000);
+  });
 });

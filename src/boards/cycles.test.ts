@@ -81,4 +81,4 @@ test("each step takes the cycles of the table, and gives the interpreter's state
   );
   const table = { steps, compilers, cyclesOfTheSlowestStep: Object.fromEntries(rows) };
   await expect(`${JSON.stringify(table, null, 2)}\n`).toMatchFileSnapshot("./cycles.json");
-}, 120_000);
+});

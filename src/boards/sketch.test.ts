@@ -28,7 +28,7 @@ void setup() { Serial.begin(115200); Serial.println("ready"); }
 void loop() { if (Serial.available()) { long value = Serial.parseInt(); Serial.read(); Serial.println(twice(value)); } }
 `,
     );
-  }, 30_000);
+  });
   afterAll(() => rmSync(libraries, { recursive: true, force: true }));
 
   test("compiles with its library, and talks over the serial port", () => {
@@ -47,5 +47,5 @@ void loop() { if (Serial.available()) { long value = Serial.parseInt(); Serial.r
     await expect(compileSketch(libraries, "void setup() { thrice(); }\nvoid loop() {}\n")).rejects.toThrow(
       /^the sketch does not compile: .*sketch\.ino:1.*thrice.* was not declared/,
     );
-  }, 30_000);
+  });
 });

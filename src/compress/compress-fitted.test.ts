@@ -34,7 +34,7 @@ describe("compression that fits the data", () => {
     expect(once).toContain("layouts 1");
     expect(encodeIntegerModel(again.integer)).toEqual(encodeIntegerModel(whole.integer));
     expect([again.attempts, again.expected]).toEqual([whole.attempts, whole.expected]);
-  }, 120_000);
+  });
 
   it("refuses unknown options of the fit before any work", async () => {
     await expect(compressFitted(null, short, split, options, JSON.parse('{ "fold": 2 }'))).rejects.toThrow("folds");

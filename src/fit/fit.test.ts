@@ -70,7 +70,7 @@ describe("choosing", () => {
     expect(one.options).toMatchObject(given);
     expect(one.tried.map(({ name }) => name)).not.toContain("crops of 80 % or more");
     expect(one.expected?.score).toBeGreaterThan(0.9);
-  }, 120_000);
+  });
 
   it("takes a change as better only beyond one standard error", () => {
     const result = (score: number) => ({ score, trainLoss: 0, held: 10 });

@@ -104,7 +104,7 @@ describe("the interpreter", () => {
       return hash;
     };
     expect(run()).toBe(run());
-  }, 30_000);
+  });
 
   it("classifies by the largest score after the last step, the first among equals", () => {
     const model = randomModel({ ...plainShape, rankU: 5 }, 9);

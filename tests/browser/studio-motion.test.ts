@@ -65,7 +65,7 @@ describe.skipIf(!canTestStudio())("the studio's sensors", () => {
       const uno = page.getByRole("row", { name: /^Arduino Uno/ });
       expect(await uno.textContent()).toMatch(/≈ [\d,]+ B.*≈ [\d,]+ B.*≈ [\d.]+ ms/);
       await uno.getByRole("button", { name: "Measure" }).click();
-      await uno.getByText("measured").waitFor({ timeout: 60_000 });
+      await uno.getByText("measured").waitFor();
       expect(await uno.textContent()).not.toContain("≈");
       expect(await on.textContent()).not.toContain("≈");
     }
@@ -74,7 +74,7 @@ describe.skipIf(!canTestStudio())("the studio's sensors", () => {
     await page.getByRole("radio", { name: "Motion" }).click();
     for (const name of ["circle", "shake"]) {
       await page.evaluate((gestureName) => Object.assign(globalThis, { gesture: gestureName }), name);
-      await page.getByRole("region", { name: "Detections" }).getByText(name).first().waitFor({ timeout: 15_000 });
+      await page.getByRole("region", { name: "Detections" }).getByText(name).first().waitFor();
     }
 
     await goTo(page, /Take/);
@@ -90,7 +90,7 @@ describe.skipIf(!canTestStudio())("the studio's sensors", () => {
     await alone.goto(pathToFileURL(file).href);
     await alone.getByRole("button", { name: "Start" }).click();
     await alone.evaluate(() => Object.assign(globalThis, { gesture: "shake" }));
-    await alone.locator("output").getByText("shake").waitFor({ timeout: 15_000 });
+    await alone.locator("output").getByText("shake").waitFor();
     await alone.close();
     expect(watched).toMatchObject({ errors: [], strangers: [] });
     if (!canCompileSketches()) return console.log("the library is not compiled: arduino-builder or avr-gcc is missing");
@@ -117,7 +117,7 @@ describe.skipIf(!canTestStudio())("the studio's sensors", () => {
     } finally {
       rmSync(libraries, { recursive: true, force: true });
     }
-  }, 240_000);
+  });
 
   const boards = [
     { name: "Uno", here: canCompileSketches() },
@@ -136,7 +136,7 @@ describe.skipIf(!canTestStudio())("the studio's sensors", () => {
       await board.getByRole("button", { name: "Run it here" }).click();
       for (const said of ["shake", "circle"]) {
         await page.evaluate((gestureName) => Object.assign(globalThis, { gesture: gestureName }), said);
-        await board.getByText(said).waitFor({ timeout: 80_000 });
+        await board.getByText(said).waitFor();
       }
       expect({ errors, strangers }).toEqual({ errors: [], strangers: [] });
     },
@@ -165,7 +165,7 @@ describe.skipIf(!canTestStudio())("the studio's sensors", () => {
         await page.getByRole("button", { name: "Record 1 clip" }).click();
         // Half a second is over before a busy browser shows it, so the file says that it is done.
         const kept = () => (existsSync(join(studio.folder, "saw")) ? readdirSync(join(studio.folder, "saw")) : []);
-        await expect.poll(kept, { timeout: 30_000 }).toEqual([expect.stringMatching(/\.csv$/)]);
+        await expect.poll(kept).toEqual([expect.stringMatching(/\.csv$/)]);
         await page.getByRole("button", { name: "Record 1 clip" }).waitFor();
         await page.getByLabel("Clips").fill("2");
         await page.getByRole("button", { name: "Record 2 clips" }).click();

@@ -9,6 +9,8 @@ import { Folder } from "../../cli/studio/folder.js";
 import { type StudioServer, startStudio } from "../../cli/studio/server.js";
 
 const executablePath = "/usr/bin/chromium";
+/** Milliseconds to wait for something on a page: it comes however slow the machine is, or the test fails. */
+const patience = 240_000;
 const built = existsSync(fileURLToPath(new URL("../../dist/studio/index.html", import.meta.url)));
 
 /** Whether the studio can be tested here; prints the reason if not. */
@@ -56,8 +58,7 @@ export async function recordClips(page: Page, label: string, seconds: number, cl
   await page.getByLabel("Clips").fill(String(clips));
   await page.getByRole("button", { name: `Record ${clips} clips` }).click();
   await page.getByText("Now:").waitFor();
-  const timeout = 30_000 + 4000 * clips * seconds;
-  await page.getByRole("button", { name: `Record ${clips} clips` }).waitFor({ timeout });
+  await page.getByRole("button", { name: `Record ${clips} clips` }).waitFor();
 }
 
 /** Foreign requests and errors of a page. */
@@ -83,6 +84,7 @@ export async function watch(page: Page, address: string, script = ""): Promise<W
   const errors: string[] = [];
   const strangers: string[] = [];
   const { origin } = new URL(address);
+  page.setDefaultTimeout(patience);
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => {
     if (message.type() === "error" && !/status of (4|5)\d\d/.test(message.text())) errors.push(message.text());
@@ -109,13 +111,11 @@ export async function trainAndFit(
     epochs = 20,
     window = null,
     board = null,
-    timeout = 90_000,
   }: {
     epochs?: number;
     window?: number | null;
     /** Its name on the page, and milliseconds a step there. */
     board?: { name: string; ms: number } | null;
-    timeout?: number;
   } = {},
 ): Promise<void> {
   await goTo(page, /Train/);
@@ -127,7 +127,7 @@ export async function trainAndFit(
     await page.getByLabel("Window in seconds").press("Tab");
   }
   await page.getByRole("button", { name: "Train", exact: true }).click();
-  await page.getByRole("region", { name: "Confusion" }).waitFor({ timeout });
+  await page.getByRole("region", { name: "Confusion" }).waitFor();
   await goTo(page, /Fit/);
   if (board !== null) {
     await page.getByRole("radio", { name: board.name }).click();
@@ -135,5 +135,5 @@ export async function trainAndFit(
     await page.getByLabel("Most milliseconds per step").press("Tab");
   }
   await page.getByRole("button", { name: "Fit", exact: true }).click();
-  await page.getByRole("region", { name: "Boards" }).waitFor({ timeout });
+  await page.getByRole("region", { name: "Boards" }).waitFor();
 }

@@ -93,7 +93,7 @@ describeWith(["avr-gcc", "arduino-builder"], "the Arduino tutorial", () => {
 
     const forwarder = readFileSync(at("accelerometer/accelerometer.ino"), "utf8");
     for (const sketch of [forwarder, ...sketches]) await compileSketch(at("libraries"), sketch);
-  }, 300_000);
+  });
 });
 
 async function inOrder(lines: readonly string[]): Promise<string[]> {

@@ -203,6 +203,6 @@ describe("an exported module", () => {
       } finally {
         await browser.close();
       }
-    }, 60_000);
+    });
   });
 });

@@ -12,7 +12,7 @@ describe.skipIf(obstacle !== null)(`a search on a fleet${obstacle === null ? "" 
 
   beforeAll(async () => {
     fleet = await startFleet(folder.path, 30);
-  }, 30_000);
+  });
 
   afterAll(async () => {
     await fleet.close();
@@ -28,5 +28,5 @@ describe.skipIf(obstacle !== null)(`a search on a fleet${obstacle === null ? "" 
       { victim: "coordinator", runs: 17, pause: 5 },
     ]);
     expect(found).toEqual(expected);
-  }, 150_000);
+  });
 });

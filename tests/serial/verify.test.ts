@@ -51,7 +51,7 @@ describeWith(["arduino-builder", "avr-gcc"], "fastcells verify", () => {
   beforeAll(async () => {
     writeFileSync(path, encodeIntegerModel(model));
     hex = await checkOf(model);
-  }, 60_000);
+  });
   afterAll(() => folder.remove());
 
   it.skipIf(!canOpenPty())(

@@ -145,7 +145,7 @@ for (const { board, tool, version } of targets) {
           expect({ model: name, board: board.id, mean, max, flash, ram, limit: row?.limit ?? null }).toEqual(row);
         }
         if (row?.limit) expect(max).toBeLessThanOrEqual(row.limit);
-      }, 60_000);
+      });
     }
 
     it("equals the interpreter for other cells, encodings and extremes, at every optimisation level", async () => {
@@ -158,6 +158,6 @@ for (const { board, tool, version } of targets) {
         const result = await profile(source, otherwise, windows, { reference: referenceOf(model, windows) });
         expect({ at, faults: result.faults, equal: result.matchesReference }).toEqual({ at, faults: [], equal: true });
       }
-    }, 120_000);
+    });
   });
 }

@@ -81,7 +81,7 @@ describe.skipIf(!hasProgram("gcc"))("exported C on the host", () => {
       models.forEach((model, at) => {
         expect(results[at], `model ${at}`).toEqual(expected(model));
       });
-    }, 120_000);
+    });
   }
 
   it("equals it for extreme models and inputs", () => {
@@ -93,7 +93,7 @@ describe.skipIf(!hasProgram("gcc"))("exported C on the host", () => {
     models.forEach((model, seed) => {
       expect(results[seed], `seed ${seed}`).toEqual(expected(model));
     });
-  }, 120_000);
+  });
 
   it("keeps its constants in flash as an ESP8266 reads it, and equals the interpreter", () => {
     // As in the core's own header: flash is read in whole words, and bytes are extracted from them.
@@ -129,7 +129,7 @@ static inline uint16_t pgm_read_word(const void *p) {
         expect(size(".rodata") + size(".data")).toBeLessThan(200);
       }
     });
-  }, 120_000);
+  });
 
   it("uses every encoding in those models", () => {
     const encodings = chosen.flatMap((shape, at) =>
@@ -197,7 +197,7 @@ describe("hostile names", () => {
         const sources = exports.map(({ name }) => `${name}.c`);
         execFileSync(compiler, [...flags, ...strictFlags, "-fsyntax-only", ...sources], { cwd: folder });
       });
-    }, 60_000);
+    });
   }
 
   it.skipIf(!hasProgram("gcc"))("are returned unchanged as labels", () => {

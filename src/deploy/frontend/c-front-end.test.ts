@@ -52,7 +52,7 @@ describe.skipIf(!found("gcc"))("the front end in C", () => {
         return new Int16Array(new Uint8Array(output).buffer);
       };
     }
-  }, 120_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it.each(names)("gives the interpreter's bits at the extremes: %s", (prefix) => {
