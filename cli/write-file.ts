@@ -204,10 +204,17 @@ function temporaryName(path: string): string {
   return `${path}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`;
 }
 
-/** The process that wrote a temporary file of `path`; null if it is not one. */
+/** A temporary folder of `path`, hidden: in a folder of labels, it is none. */
+export function hiddenTemporary(path: string): string {
+  const name = temporaryName(path);
+  return join(dirname(name), `.${basename(name)}`);
+}
+
+/** The process that wrote a temporary file or folder of `path`; null if it is not one. */
 export function writerOf(name: string, path: string): number | null {
-  if (!name.startsWith(`${basename(path)}.`)) return null;
-  const found = /^\.(\d+)-[0-9a-f]{8}\.tmp$/.exec(name.slice(basename(path).length));
+  const shown = name.startsWith(`.${basename(path)}.`) ? name.slice(1) : name;
+  if (!shown.startsWith(`${basename(path)}.`)) return null;
+  const found = /^\.(\d+)-[0-9a-f]{8}\.tmp$/.exec(shown.slice(basename(path).length));
   return found === null ? null : Number(found[1]);
 }
 

@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -53,6 +54,17 @@ describe("fastcells say", () => {
     expect(trained.stderr).toBe("");
     expect(trained.status).toBe(0);
     expect(trained.stdout).toContain("36 clips");
+  });
+
+  it("removes what a killed run left, and begins again", async () => {
+    const folder = newFolder();
+    const { pid } = spawnSync("true");
+    const left = join(folder, `.stop.csv.${pid}-0123abcd.tmp`);
+    for (const name of [left, join(folder, "stop"), join(folder, "other")]) mkdirSync(name);
+    writeFileSync(join(left, "a.wav"), "half");
+    const outcome = await fastcells(["say", "stop", "-o", folder, "--count", "2", "--engine", "espeak-package"]);
+    expect(outcome.stderr).toBe("");
+    expect(readdirSync(folder).sort()).toEqual(["other", "stop", "stop.csv"]);
   });
 
   it.each(["espeak-ng", "flite"])("speaks with the program %s", async (engine) => {

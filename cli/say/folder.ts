@@ -1,7 +1,6 @@
 /** @file The output of `fastcells say`: a folder for the word and one for other speech, complete files only. */
 import { existsSync, readFileSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
 import { InputError } from "../../src/core/errors.js";
 import { counted, printable } from "../../src/core/text.js";
 import { writeWav } from "../../src/data/audio/wav.js";
@@ -14,7 +13,7 @@ import type { Io } from "../io.js";
 import { bar, betweenPictures, clearLine, drawLine, seconds } from "../live-line.js";
 import { claimOutputs } from "../outputs.js";
 import { duration } from "../text.js";
-import { makeFolder, writeWhole } from "../write-file.js";
+import { hiddenTemporary, makeFolder, writeWhole } from "../write-file.js";
 
 /** The folder of near misses and other speech: a class that no detector detects. */
 export const otherFolder = "other";
@@ -41,7 +40,7 @@ export async function sayInto(
   const phrase = readPhrase(typed, options.language ?? defaultSpeech.language);
   const list = join(folder, `${fileName(phrase)}.csv`);
   const given = words === null ? options : { ...options, words: wordsOf(words) };
-  const beside = join(folder, `.${fileName(phrase)}-${process.pid}.tmp`);
+  const beside = hiddenTemporary(list);
   makeFolder(folder);
   const unlock = claimOutputs({ "--output": list });
   const progress = progressOn(io, quiet);
@@ -52,6 +51,8 @@ export async function sayInto(
     for (const name of [phrase, otherFolder]) makeFolder(join(folder, name));
   };
   try {
+    // A run that was killed leaves an empty one.
+    removeWhereEmpty(join(folder, phrase));
     if (existsSync(join(folder, phrase)) || existsSync(list)) {
       throw new InputError(
         `${folder} already has recordings of ${JSON.stringify(phrase)}: give another folder, or remove them`,
