@@ -5,6 +5,7 @@ import { writeWav } from "../src/data/audio/wav.js";
 import { decodeModel } from "../src/model/file.js";
 import { fastcells } from "./testing/fastcells.js";
 import { temporaryFolder } from "./testing/folders.js";
+import { gestureFolder } from "./testing/gestures.js";
 import { toneRate, whistleFolder } from "./testing/tones.js";
 
 const folder = temporaryFolder();
@@ -171,9 +172,26 @@ describe("invalid recordings", () => {
     [["--background", "nowhere", "--copies", "1"], /nowhere cannot be read as a folder/],
     [["--coefficients", "40"], /number of coefficients is 40: needs an integer from 1 to 32/],
     [["--task", "regression"], /recordings have one class each/],
+    [["--window", "50"], /whistles: recordings \(WAV\) are no tables, which --window is for: leave it out/],
   ])("refuses %j", async (flags, message) => {
     const { status, stderr } = await fastcells(["train", at("whistles"), ...flags, "-o", at("x.safetensors")]);
     expect(status).toBe(1);
     expect(stderr).toMatch(message);
+  });
+
+  it("refuses data of another kind than the model's", async () => {
+    gestureFolder(at("gestures"), 4);
+    const gestures = at("gestures.safetensors");
+    await fastcells(["train", at("gestures"), "-H", "4", "-e", "1", "-o", gestures, "--quiet"]);
+    const numbers = await fastcells(["evaluate", model, at("gestures")]);
+    expect(numbers).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("which the model listens to: give a WAV file"),
+    });
+    const sound = await fastcells(["predict", gestures, at("whistles")]);
+    expect(sound).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("the model takes numbers: give tables or arrays"),
+    });
   });
 });

@@ -1,5 +1,6 @@
 /** @file Any data at a path, as sequences. */
 import { InputError } from "../../core/errors.js";
+import { clipLayout } from "../../data/audio/files/load-clips.js";
 import { type LoadedData, loadData } from "../../data/files/load.js";
 import { type AudioHooks, type LoadedAudio, loadAudio } from "../../features/files/load-audio.js";
 import { flagName } from "../../options/place.js";
@@ -11,29 +12,51 @@ export interface LoadHooks extends AudioHooks {
   onNote?: (note: string) => void;
 }
 
-/** Recordings as features, or any other data as `loadData` reads them. */
+/**
+ * Recordings as features, or any other data as `loadData` reads them.
+ * @throws InputError if an option has no effect on data of this kind, or a model reads another kind
+ */
 export async function loadAny(
   path: string,
   options: Partial<DataOptions>,
   hooks: LoadHooks = {},
 ): Promise<LoadedData | LoadedAudio> {
-  const audio = options.text === undefined ? await loadAudio(path, options, hooks) : null;
-  if (audio === null) {
-    checkFitting(path, options);
-    const loaded = await loadData(path, targetOptions(options));
-    for (const note of loaded.notes) hooks.onNote?.(note);
-    return loaded;
+  const isSound = options.text === undefined && clipLayout(path) !== null;
+  if (isSound) checkSound(path, options);
+  else checkTable(path, options);
+  const audio = isSound ? await loadAudio(path, options, hooks) : null;
+  const loaded = audio ?? (await loadData(path, targetOptions(options)));
+  for (const note of loaded.notes) hooks.onNote?.(note);
+  return loaded;
+}
+
+/** Options that say how a table is cut up. */
+const tableOptions = ["window", "stride", "labelColumn", "groupColumn", "channels"] as const;
+
+function checkSound(path: string, options: Partial<DataOptions>): void {
+  if (options.frontEnd === null) {
+    throw new InputError(
+      `${path}: recordings (WAV), and the model takes numbers: give tables or arrays like its training data`,
+    );
   }
-  for (const note of audio.notes) hooks.onNote?.(note);
   const { task, readout } = options;
   if ((task ?? "multiclass") !== "multiclass" || readout === "every") {
     throw new InputError(`${path}: recordings have one class each: leave --task and --readout every out`);
   }
-  return audio;
+  // What a model's file says may be from training that let them pass.
+  if (options.frontEnd !== undefined) return;
+  for (const key of tableOptions) {
+    if ((options[key] ?? null) === null) continue;
+    throw new InputError(`${path}: recordings (WAV) are no tables, which ${flagName(key)} is for: leave it out`);
+  }
 }
 
-/** Refuses options of the target that would have no effect. */
-function checkFitting(path: string, { words, heldOut, text, textColumn }: Partial<DataOptions>): void {
+function checkTable(path: string, { words, heldOut, text, textColumn, frontEnd }: Partial<DataOptions>): void {
+  if ((frontEnd ?? null) !== null) {
+    throw new InputError(
+      `${path}: no recordings (WAV), which the model listens to: give a WAV file, or a folder of them`,
+    );
+  }
   for (const [key, value] of Object.entries({ words, heldOut })) {
     if (value === undefined || value === null) continue;
     throw new InputError(`${path}: no recordings (WAV), which ${flagName(key)} is for: leave it out`);
