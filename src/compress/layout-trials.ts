@@ -1,4 +1,5 @@
 /** @file Layouts compared by cross-validation: short runs of the float stages on folds of the training part. */
+import { lastOf } from "../core/at.js";
 import { mostInTrial } from "../fit/fit.js";
 import { type Fold, foldsOf, unitsOf } from "../fit/folds.js";
 import { lengthOn, repeated } from "../fit/length.js";
@@ -65,7 +66,7 @@ export async function tryLayouts(
     const score = await runs.trial({ data, split, options: { ...training, ...layout, sampleScale } }, async (own) => {
       onRun?.("layouts", position, layouts.length * folds.length);
       const stages = await floatStages({ ...job, split, training, hooks: {}, runs: own }, null, layout);
-      return stages[stages.length - 1]?.accuracy ?? 0;
+      return lastOf(stages, "stage").accuracy ?? 0;
     });
     return { score, held: test.length };
   };

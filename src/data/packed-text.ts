@@ -2,6 +2,7 @@
  * @file Arrays of texts, as in NumPy's `<U5` and `|S5`: each of a fixed number of code points or bytes, padded with
  * zeros.
  */
+import { entryOf } from "../core/at.js";
 import type { PackedArray } from "./packed.js";
 
 /**
@@ -22,7 +23,7 @@ export function namedArray({ shape, values }: PackedArray): PackedArray {
   });
   const names = [...new Set(texts)].sort();
   const place = new Map(names.map((name, index) => [name, index]));
-  return { shape: shape.slice(0, -1), values: Int32Array.from(texts, (text) => place.get(text) ?? 0), names };
+  return { shape: shape.slice(0, -1), values: Int32Array.from(texts, (text) => entryOf(place, text, text)), names };
 }
 
 /** Gives arrays of texts the names of all arrays; other arrays are unchanged. */
@@ -30,9 +31,10 @@ export function withJointNames(arrays: readonly PackedArray[]): PackedArray[] {
   if (!arrays.some(({ names }) => names !== undefined)) return [...arrays];
   const joint = [...new Set(arrays.flatMap(({ values, names }) => names ?? Array.from(values, String)))].sort();
   const place = new Map(joint.map((name, index) => [name, index]));
+  const numbered = (name: string) => entryOf(place, name, name);
   return arrays.map(({ shape, values, names }) => ({
     shape,
-    values: Int32Array.from(values, (value) => place.get(names?.[value] ?? String(value)) ?? 0),
+    values: Int32Array.from(values, (value) => numbered(names?.[value] ?? String(value))),
     names: joint,
   }));
 }

@@ -1,4 +1,5 @@
 /** @file Clips as sequences of features that can be varied for training, from any source of clips. */
+import { at } from "../core/at.js";
 import { augmentClips, defaultAugment } from "../data/audio/augment.js";
 import { type Clips, selectClips } from "../data/audio/clips.js";
 import { normalisationOf } from "../data/normalise.js";
@@ -77,7 +78,7 @@ export async function clipData(
   const { clips, features } = await extract(null);
   const sequences = sequencesOf(clips, spec, features);
   const copiesFor = ({ train }: Split): number => {
-    const frames = train.reduce((sum, clip) => sum + (sequences.lengths[clip] ?? 0), 0);
+    const frames = train.reduce((sum, clip) => sum + at(sequences.lengths, clip, "clip"), 0);
     const seconds = (frames * spec.stride) / spec.sampleRate;
     return options.copies ?? Math.min(usualCopies, Math.floor(mostSeconds / seconds));
   };

@@ -2,6 +2,7 @@
  * @file SpecAugment's masks (Park et al., Interspeech 2019, §2): blanks out stretches of time and bands of frequency.
  */
 
+import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
 import type { Random } from "../core/random.js";
 import { random } from "../core/random.js";
@@ -68,8 +69,8 @@ export function maskSequences(
   const generator = random(seed);
   const settings = { ...defaultMasks, ...options };
   for (const index of indices) {
-    const from = (starts[index] ?? 0) * channels;
-    maskFeatures(values.subarray(from, from + (lengths[index] ?? 0) * channels), fill, settings, generator);
+    const from = at(starts, index, "sequence") * channels;
+    maskFeatures(values.subarray(from, from + at(lengths, index, "sequence") * channels), fill, settings, generator);
   }
   return { ...sequences, values };
 }

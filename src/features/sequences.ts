@@ -1,3 +1,4 @@
+import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
 import { joined } from "../core/joined.js";
 import type { Clips } from "../data/audio/clips.js";
@@ -116,12 +117,12 @@ export function appendSequences(first: Sequences, second: Sequences): Sequences 
 export function withVariations(sequences: Sequences, varied: Sequences, train: Uint32Array): Sequences {
   const count = sequences.lengths.length;
   const variationOf = Uint32Array.from({ length: count + varied.lengths.length }, (_, index) =>
-    index < count ? index : (train[(index - count) % train.length] ?? 0),
+    index < count ? index : at(train, (index - count) % train.length, "clip"),
   );
   const { groups } = sequences;
   return {
     ...appendSequences(sequences, varied),
-    groups: groups === null ? null : Int32Array.from(variationOf, (original) => groups[original] ?? 0),
+    groups: groups === null ? null : Int32Array.from(variationOf, (original) => at(groups, original, "clip")),
     variationOf,
   };
 }

@@ -1,5 +1,7 @@
 /** @file The length of a run in updates, and the batch size. */
+
 import { cellOf } from "../cells/registry.js";
+import { at } from "../core/at.js";
 import { originalsIn, type Sequences } from "../data/sequences.js";
 import { trainDefaults } from "../train/option-table.js";
 import type { TrainOptions } from "../train/options.js";
@@ -56,13 +58,13 @@ const bestSteps = 32;
 
 /** Mean number of samples of a sequence. */
 export function meanLength({ lengths }: Sequences, indices: Uint32Array): number {
-  return indices.reduce((sum, index) => sum + (lengths[index] ?? 0), 0) / indices.length;
+  return indices.reduce((sum, index) => sum + at(lengths, index, "sequence"), 0) / indices.length;
 }
 
 /** The samples per step that give about `steps` steps of an average sequence, and at least four of the shortest. */
 export function frameFor(data: Sequences, indices: Uint32Array, steps = bestSteps): number {
   const shortest = indices.reduce(
-    (least, index) => Math.min(least, data.lengths[index] ?? 0),
+    (least, index) => Math.min(least, at(data.lengths, index, "sequence")),
     Number.POSITIVE_INFINITY,
   );
   const frame = Math.round(meanLength(data, indices) / steps);
@@ -86,7 +88,7 @@ export function costOf(
   const { cell, hidden, layers } = { ...trainDefaults, ...options };
   const { frame = 1, rotation = 0 } = options;
   let samples = 0;
-  for (const index of indices) samples += data.lengths[index] ?? 0;
+  for (const index of indices) samples += at(data.lengths, index, "sequence");
   const columns = cellOf(cell).blocks.length * hidden;
   const perStep = columns * (data.channels * frame + hidden) + (layers - 1) * columns * 2 * hidden;
   const updates = epochs * Math.ceil((indices.length * passes) / batch);

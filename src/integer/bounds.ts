@@ -5,6 +5,7 @@
  * generated code uses narrower arithmetic and leaves out saturations that cannot happen: the results are the same.
  */
 
+import { lastOf } from "../core/at.js";
 import { InputError } from "../core/errors.js";
 import { largestMagnitude } from "../core/magnitude.js";
 import {
@@ -111,12 +112,12 @@ export function proveBounds(model: IntegerModel): AccumulatorBound[] {
       );
     }
   });
-  const last = model.layers[model.layers.length - 1];
+  const { stateBound } = lastOf(model.layers, "layer");
   const { matrix, bias, biasShift } = model.head;
-  if (model.readout === "mean") add("head.sum", mostPooled * (last?.stateBound ?? 0), "lower the state's bound");
+  if (model.readout === "mean") add("head.sum", mostPooled * stateBound, "lower the state's bound");
   // The mean and the maximum of states are within the state's bound.
   const largestBias = largestMagnitude(bias);
-  const head = rowBound(matrix, () => last?.stateBound ?? 0) + largestBias * 2 ** biasShift;
+  const head = rowBound(matrix, () => stateBound) + largestBias * 2 ** biasShift;
   add("head.V", head, "make the head's weights smaller");
   return bounds;
 }

@@ -3,9 +3,11 @@
  * data. All scales are powers of two. The remaining freedom serves speed: an accumulator is shifted right by 8, a byte,
  * if that costs at most three bits of an operand that has them to spare.
  */
+
 import { functionsOf } from "../cells/layer.js";
 import { isUnbounded } from "../cells/nonlinearity.js";
 import { cellOf } from "../cells/registry.js";
+import { lastOf } from "../core/at.js";
 import { InputError } from "../core/errors.js";
 import { largestMagnitude } from "../core/magnitude.js";
 import { tableSumBits } from "../language/curves.js";
@@ -39,6 +41,13 @@ export interface Formats {
   tensors: Record<string, TensorFormat>;
   /** Fraction bits of the scores. */
   scoreBits: number;
+}
+
+/** The format of a tensor. @throws InputError if it has none */
+export function formatOf({ tensors }: Pick<Formats, "tensors">, name: string): TensorFormat {
+  const format = tensors[name];
+  if (format === undefined) throw new InputError(`no format for tensor ${name}: choose the formats with this model`);
+  return format;
 }
 
 export interface TensorFormat {
@@ -115,7 +124,7 @@ function operandChoice(
   vectorBits: number,
   tensors: Readonly<Record<string, TensorFormat>>,
 ): OperandChoice {
-  const bits = (name: string) => tensors[name]?.bits ?? 0;
+  const bits = (name: string) => formatOf({ tensors }, name).bits;
   const made = vectorBits + (product.first === null ? 0 : bits(product.first.name));
   return { weightBits: bits(product.last.name), most: Math.min(bitsFor(headroom * largest, wordLimit), made) };
 }
@@ -169,14 +178,15 @@ export function chooseSampleScale(raw: Float64Array, recordedAsIntegers: boolean
 /** The formats of every number of the integer model, with the given scale of raw samples. */
 export function chooseFormats(model: Model, ranges: Ranges, sampleScale: number[]): Formats {
   const tensors: Record<string, TensorFormat> = {};
-  const weights = (name: string) => {
-    tensors[name] = chooseWeightFormat(tensorOf(model, name));
+  const weights = (name: string): TensorFormat => {
+    const format = chooseWeightFormat(tensorOf(model, name));
+    tensors[name] = format;
+    return format;
   };
   const layers: LayerFormats[] = [];
   const readsText = model.spec.text !== undefined;
-  if (readsText) weights(embeddingName);
   // A row of the embedding enters the first layer in the embedding's format.
-  const rowBits = readsText ? (tensors[embeddingName]?.bits ?? 0) : null;
+  const rowBits = readsText ? weights(embeddingName).bits : null;
   model.spec.layers.forEach((spec, index) => {
     const layer = floatLayer(model, index);
     const name = `layers.${index}`;
@@ -194,8 +204,7 @@ export function chooseFormats(model: Model, ranges: Ranges, sampleScale: number[
       tensors[`${name}.${scalar}`] = { bits, limit: 32767 };
     }
   });
-  weights("head.V");
-  const scoreBits = (tensors["head.V"]?.bits ?? 0) + (layers[layers.length - 1]?.stateBits ?? 0);
+  const scoreBits = weights("head.V").bits + lastOf(layers, "layer").stateBits;
   const largestBias = largestMagnitude(tensorOf(model, "head.bias"));
   tensors["head.bias"] = { bits: Math.min(scoreBits, bitsFor(largestBias, 32767, 30)), limit: 32767 };
   return { sampleScale, layers, tensors, scoreBits };

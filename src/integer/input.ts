@@ -1,5 +1,6 @@
 /** @file The scale of raw samples, and their way to the first layer's input, folded into a few integers. */
 
+import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
 import { toData, unitsOf } from "../engine/units.js";
 import type { Model } from "../model/spec.js";
@@ -59,7 +60,7 @@ export function foldInput(model: Model, formats: Formats): IntegerInput {
   if (model.spec.text !== undefined) return idAsItIs();
   const { sampleScale } = formats;
   const D = sampleScale.length;
-  const bits = formats.layers[0]?.inputBits ?? 0;
+  const bits = at(formats.layers, 0, "layer").inputBits;
   const input: IntegerInput = {
     sampleScale: [...sampleScale],
     companding: foldCompanding(model, sampleScale),

@@ -4,9 +4,11 @@
  * and one rounding at the end brings them to the required bits. Terms of a sum that differ in width are first rounded
  * to the coarser one.
  */
+
 import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { type CellName, cellOf } from "../cells/registry.js";
 import { gateName, partsOf, stepTree, type Term } from "../cells/tree.js";
+import { at } from "../core/at.js";
 import {
   add,
   applied,
@@ -167,7 +169,7 @@ class Lowering {
         };
       case "scalar": {
         const { name, bits } = scalarOf(cell, term.which);
-        return { value: constant(coefficients[term.which] ?? 0, name), bits };
+        return { value: constant(at(coefficients, term.which, "coefficient"), name), bits };
       }
       case "rest": {
         const { value, bits } = this.coefficient(term.of);

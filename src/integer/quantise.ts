@@ -3,7 +3,7 @@
  * training with the quantiser in the loop uses.
  */
 import { cellOf } from "../cells/registry.js";
-import { at } from "../core/at.js";
+import { at, lastOf } from "../core/at.js";
 import { InputError } from "../core/errors.js";
 import { counted } from "../core/text.js";
 import type { Sequences } from "../data/sequences.js";
@@ -13,7 +13,7 @@ import { vocabularySize } from "../model/text.js";
 import { OptionError } from "../options/place.js";
 import { proveBounds } from "./bounds.js";
 import { checkIntegerModel } from "./check.js";
-import { chooseFormats, type Formats, quantiseValue, type TensorFormat } from "./formats.js";
+import { chooseFormats, type Formats, formatOf, quantiseValue, type TensorFormat } from "./formats.js";
 import { foldInput, sampleScales } from "./input.js";
 import { logistic } from "./logistic.js";
 import { type IntegerLayer, type IntegerMatrix, type IntegerModel, type IntegerOperand, sumBlocks } from "./model.js";
@@ -29,12 +29,6 @@ export interface QuantiseOptions extends Partial<CalibrationOptions> {
 }
 
 const quantiseDefaults: QuantiseOptions = { sampleScale: null };
-
-function formatOf(formats: Formats, name: string): TensorFormat {
-  const format = formats.tensors[name];
-  if (format === undefined) throw new InputError(`no format for tensor ${name}: choose the formats with this model`);
-  return format;
-}
 
 function integerMatrix(map: FloatMap, format: TensorFormat): IntegerMatrix {
   const values = Int8Array.from(map.values, (value) => quantiseValue(value, format));
@@ -99,7 +93,7 @@ function integerLayer(model: Model, index: number, formats: Formats): IntegerLay
     sumShift: format.sumShift,
     biases: biases.map(({ name, values }) => Int16Array.from(values, (b) => quantiseValue(b, formatOf(formats, name)))),
     coefficients: cellOf(spec.cell).scalars.map(({ name }, which) =>
-      quantiseValue(logistic(scalars[which] ?? 0), formatOf(formats, `layers.${index}.${name}`)),
+      quantiseValue(logistic(at(scalars, which, "scalar")), formatOf(formats, `layers.${index}.${name}`)),
     ),
   };
 }
@@ -110,7 +104,7 @@ function integerEmbedding(model: Model, formats: Formats): IntegerMatrix | null 
   if (text === undefined) return null;
   const format = formatOf(formats, embeddingName);
   const values = Int8Array.from(tensorOf(model, embeddingName), (value) => quantiseValue(value, format));
-  return { rows: vocabularySize(text), columns: layers[0]?.input ?? 0, values };
+  return { rows: vocabularySize(text), columns: at(layers, 0, "layer").input, values };
 }
 
 /**
@@ -120,14 +114,13 @@ function integerEmbedding(model: Model, formats: Formats): IntegerMatrix | null 
  */
 export function applyFormats(model: Model, formats: Formats): IntegerModel {
   const { spec } = model;
-  const last = spec.layers[spec.layers.length - 1];
   const headFormat = formatOf(formats, "head.V");
   const biasFormat = formatOf(formats, "head.bias");
   const head = tensorOf(model, "head.V");
-  const hidden = last?.hidden ?? 0;
+  const hidden = lastOf(spec.layers, "layer").hidden;
   const classes = spec.labels.length;
-  const values = Int8Array.from({ length: classes * hidden }, (_, at) =>
-    quantiseValue(head[(at % hidden) * classes + Math.floor(at / hidden)] ?? 0, headFormat),
+  const values = Int8Array.from({ length: classes * hidden }, (_, place) =>
+    quantiseValue(head[(place % hidden) * classes + Math.floor(place / hidden)] ?? 0, headFormat),
   );
   const integer: IntegerModel = {
     kind: "integer",

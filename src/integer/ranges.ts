@@ -7,6 +7,7 @@ import type { StepParts } from "../cells/equations.js";
 import { recurrentRows } from "../cells/layer.js";
 import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { cellOf } from "../cells/registry.js";
+import { at } from "../core/at.js";
 import { largestMagnitude } from "../core/magnitude.js";
 import type { Sequences } from "../data/sequences.js";
 import { isLanguageData, stretchesOf } from "../data/text/language.js";
@@ -169,7 +170,7 @@ export function collectRanges(model: Model, given: Sequences, options: Partial<C
   const units = unitsOf(model.spec.normalisation, D);
   const raw = new Float64Array(D);
   const embedding = model.tensors[embeddingName];
-  const x = new Float64Array(model.spec.layers[0]?.input ?? D);
+  const x = new Float64Array(at(model.spec.layers, 0, "layer").input);
   const runners = model.spec.layers.map((_, index) => layerRunner(model, index));
   for (let at = 0, used = 0; at < all.length && used < limit; at += stride, used++) {
     const sequence = all[at]!;

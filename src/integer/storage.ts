@@ -2,8 +2,10 @@
  * @file How an integer model is stored in flash, and the exact bytes of everything there that is not code. The encoding
  * of each matrix is chosen here, by bytes and by time.
  */
+
 import { functionsOf } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
+import { at, lastOf } from "../core/at.js";
 import { sigmoidTable } from "../language/curves.js";
 import { elementTypes } from "../language/procedure.js";
 import { type Encoding, encodings, type StoredMatrix } from "./encodings.js";
@@ -154,9 +156,9 @@ export function usesTable(layer: IntegerModel["layers"][number]): boolean {
 /** Bytes of RAM: the states between steps (2 a number) with their pool, and the scratch memory of a step. */
 export function modelMemory(model: IntegerModel): { state: number; scratch: number } {
   const numbers = (layer: IntegerModel["layers"][number]) => layer.hidden * (cellOf(layer.cell).memory ? 2 : 1);
-  const hidden = model.layers[model.layers.length - 1]?.hidden ?? 0;
+  const hidden = lastOf(model.layers, "layer").hidden;
   const pooled = model.readout === "mean" ? 4 * hidden + 2 : model.readout === "max" ? 2 * hidden : 0;
   const state = model.layers.reduce((sum, layer) => sum + 2 * numbers(layer), pooled);
   const scratch = Math.max(...model.layers.map((layer) => 2 * operandSpan(layer, "both").length));
-  return { state, scratch: scratch + 2 * (model.layers[0]?.input ?? 0) };
+  return { state, scratch: scratch + 2 * at(model.layers, 0, "layer").input };
 }

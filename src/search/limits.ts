@@ -1,6 +1,8 @@
 /** @file The cost of a layout before training. */
+
 import { type Layout, type LayoutRequest, layoutModel, layoutsFor } from "../compress/layout.js";
 import { deployedLayers } from "../compress/options.js";
+import { at } from "../core/at.js";
 import { type AskedLimits, excessesOf, type Footprint, footprintOf, type Limits, limitsFor } from "../cost/limits.js";
 import { stackFrames } from "../data/frames.js";
 import type { Sequences } from "../data/sequences.js";
@@ -130,8 +132,8 @@ function only(data: Sequences, indices: Uint32Array): Sequences {
   const answer = (targets?.values.length ?? 0) / starts.length;
   return {
     ...data,
-    starts: indices.map((index) => starts[index] ?? 0),
-    lengths: indices.map((index) => lengths[index] ?? 0),
+    starts: indices.map((index) => at(starts, index, "sequence")),
+    lengths: indices.map((index) => at(lengths, index, "sequence")),
     targets: targets && {
       ...targets,
       values: targets.values.filter((_, position) => indices.includes(Math.floor(position / answer))),
@@ -148,8 +150,8 @@ const sampleSplit = { train: Uint32Array.of(0), validation: new Uint32Array(0), 
 /** The first steps of one sequence. */
 function firstSteps(data: Sequences, index: number): Sequences {
   const { channels, values, targets } = data;
-  const start = data.starts[index] ?? 0;
-  const steps = Math.min(sampleSteps, data.lengths[index] ?? 0);
+  const start = at(data.starts, index, "sequence");
+  const steps = Math.min(sampleSteps, at(data.lengths, index, "sequence"));
   return {
     ...data,
     values: values.slice(start * channels, (start + steps) * channels),

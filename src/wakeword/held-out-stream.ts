@@ -1,5 +1,6 @@
 /** @file A long stream of held-out recordings, with the place of every word in it: thresholds are chosen on it. */
 
+import { at } from "../core/at.js";
 import { random } from "../core/random.js";
 import { seedsFrom } from "../data/audio/clips.js";
 import type { LabelledSpan } from "../data/audio/label-track.js";
@@ -45,13 +46,13 @@ export async function heldOutStream(
   const label = material.clips.labels[0] ?? "";
   const width = featureCount(front.spec);
   const features = new Int16Array(frameCount(front.spec, pieces * length) * width);
-  let at = 0;
+  let filled = 0;
   const stream = front.stream((frame) => {
-    features.set(frame, at);
-    at += width;
+    features.set(frame, filled);
+    filled += width;
   });
   const spans: HeldOutStream["spans"][number][] = [];
-  const samplesOf = (index: number) => makePiece(material, voices, options, index, seeds[index] ?? 0);
+  const samplesOf = (index: number) => makePiece(material, voices, options, index, at(seeds, index, "piece"));
   for (let index = 0; index < pieces; index++) {
     const { samples, word, clip } = samplesOf(index);
     stream.push(samples);

@@ -1,4 +1,5 @@
 /** @file Pieces of a stream as sequences to learn from, with a target at every step. */
+import { at } from "../core/at.js";
 import type { Sequences } from "../data/sequences.js";
 import type { FrontEnd } from "../features/front-end.js";
 import { type ClipFeatures, extractFeatures, joinFeatures, sequencesOf } from "../features/sequences.js";
@@ -59,7 +60,7 @@ export function surestTargets(
   for (const [index, start] of data.starts.entries()) {
     const word = wordIn(index);
     if (word === null) continue;
-    const own = values.subarray(start, start + (data.lengths[index] ?? 0));
+    const own = values.subarray(start, start + at(data.lengths, index, "piece"));
     poolTargets(spec, own, word, (step) => (scores[2 * (start + step)] ?? 0) - (scores[2 * (start + step) + 1] ?? 0));
   }
   return { ...data, targets: { ...data.targets, values } };
@@ -70,20 +71,20 @@ export function asOther(data: Sequences, indices: readonly number[]): Sequences 
   const { channels, starts, lengths, values, targets } = data;
   if (targets === null || !(values instanceof Int16Array))
     throw new Error("pieces have targets, and features in integers");
-  const total = indices.reduce((sum, index) => sum + (lengths[index] ?? 0), 0);
+  const total = indices.reduce((sum, index) => sum + at(lengths, index, "piece"), 0);
   const chosen: Sequences = {
     ...data,
     values: new Int16Array(total * channels),
     starts: new Uint32Array(indices.length),
-    lengths: Uint32Array.from(indices, (index) => lengths[index] ?? 0),
+    lengths: Uint32Array.from(indices, (index) => at(lengths, index, "piece")),
     targets: { ...targets, values: new Int32Array(total).fill(otherClass) },
   };
-  let at = 0;
+  let filled = 0;
   for (const [position, index] of indices.entries()) {
-    const [start, length] = [starts[index] ?? 0, lengths[index] ?? 0];
-    chosen.starts[position] = at;
-    chosen.values.set(values.subarray(start * channels, (start + length) * channels), at * channels);
-    at += length;
+    const [start, length] = [at(starts, index, "piece"), at(lengths, index, "piece")];
+    chosen.starts[position] = filled;
+    chosen.values.set(values.subarray(start * channels, (start + length) * channels), filled * channels);
+    filled += length;
   }
   return chosen;
 }

@@ -3,6 +3,7 @@
  * at once.
  */
 
+import { at } from "../core/at.js";
 import { sineOfTurns } from "../core/elementary.js";
 import { random } from "../core/random.js";
 import { seedsFrom } from "../data/audio/clips.js";
@@ -21,11 +22,11 @@ export function madeNoise(voices: readonly Int16Array[], sampleRate: number, see
   const seeds = seedsFrom(random(seed), 5);
   const length = seconds * sampleRate;
   const white = (which: number): Float64Array => {
-    const generator = random(seeds[which] ?? 0);
+    const generator = random(at(seeds, which, "seed"));
     return Float64Array.from({ length }, () => generator.normal());
   };
   const noises = [white(0), lowPassed(white(1), 0.2), lowPassed(white(2), 0.03), hum(white(3), sampleRate)];
-  if (voices.length > 0) noises.push(voicesAtOnce(voices, length, seeds[4] ?? 0));
+  if (voices.length > 0) noises.push(voicesAtOnce(voices, length, at(seeds, 4, "seed")));
   return noises.map(asRecording);
 }
 

@@ -3,6 +3,7 @@
  * the place of the wakeword. Every piece is made on demand from its own seed.
  */
 
+import { at } from "../core/at.js";
 import { exponential } from "../core/elementary.js";
 import { type Random, random } from "../core/random.js";
 import { addNoise } from "../data/audio/augment.js";
@@ -201,7 +202,7 @@ export function piecesOf(material: Material, count: number, seed: number, given:
   const seeds = seedsFrom(random(seed), count);
   const words = new Map<number, Stretch | null>();
   const make = (index: number): Piece => {
-    const made = makePiece(material, voices, options, index, seeds[index] ?? 0);
+    const made = makePiece(material, voices, options, index, at(seeds, index, "piece"));
     words.set(index, made.word);
     return made;
   };

@@ -7,6 +7,7 @@
 import { fineTune } from "../compress/fine-tune.js";
 import { layoutsFor } from "../compress/layout.js";
 import { deployedLayers } from "../compress/options.js";
+import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
 import { noLimits } from "../cost/limits.js";
 import type { Sequences, Split } from "../data/sequences.js";
@@ -173,7 +174,7 @@ async function mostLikeTheWord(model: Model, data: Sequences, count: number): Pr
   const scores = await predict(model, data);
   const highest = Array.from(data.lengths, (length, index) => {
     let most = Number.NEGATIVE_INFINITY;
-    const from = data.starts[index] ?? 0;
+    const from = at(data.starts, index, "piece");
     for (let step = from; step < from + length; step++) {
       most = Math.max(most, (scores[2 * step] ?? 0) - (scores[2 * step + 1] ?? 0));
     }

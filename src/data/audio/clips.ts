@@ -1,3 +1,4 @@
+import { at } from "../../core/at.js";
 import type { Random } from "../../core/random.js";
 
 /** Labelled clips of one word or sound each. Samples are read on demand: a data set may exceed the memory. */
@@ -31,12 +32,12 @@ export function selectClips(clips: Clips, indices: ArrayLike<number>): Clips {
   const groups = clips.groups;
   return {
     ...clips,
-    classes: Int32Array.from(chosen, (index) => clips.classes[index] ?? 0),
-    names: Array.from(chosen, (index) => clips.names[index] ?? ""),
-    groups: groups === null ? null : Array.from(chosen, (index) => groups[index] ?? ""),
+    classes: Int32Array.from(chosen, (index) => at(clips.classes, index, "clip")),
+    names: Array.from(chosen, (index) => at(clips.names, index, "clip")),
+    groups: groups === null ? null : Array.from(chosen, (index) => at(groups, index, "clip")),
     test: part(clips.test),
     validation: part(clips.validation),
-    samples: (position) => clips.samples(chosen[position] ?? 0),
+    samples: (position) => clips.samples(at(chosen, position, "clip")),
   };
 }
 

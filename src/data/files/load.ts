@@ -1,5 +1,7 @@
 /** @file Loads sequences from a path; the names of the files tell the kind of data. */
+
 import { basename, dirname, extname } from "node:path";
+import { at } from "../../core/at.js";
 import { InputError } from "../../core/errors.js";
 import { counted, grouped, printable } from "../../core/text.js";
 import type { Task } from "../../model/spec.js";
@@ -129,7 +131,7 @@ async function fromArrays(
   const { unknown, ...meta } = await readMeta(dirname(parts[0]?.x ?? path));
   const arrayOptions = { ...meta, task, readout, sampleRate: sampleRate ?? meta.sampleRate };
   const { sequences, counts } = await loadArrays(parts, arrayOptions, path);
-  const partOf = parts.flatMap(({ part }, index) => new Array<PartName>(counts[index] ?? 0).fill(part));
+  const partOf = parts.flatMap(({ part }, index) => new Array<PartName>(at(counts, index, "file")).fill(part));
   const more = [...notes];
   if (unknown.length > 0) more.push(`meta.json: not read: ${few(unknown)}; labels, channels and sample_rate are read`);
   const padded = parts.some(({ lengths }) => lengths !== null) ? 0 : paddedSequences(sequences);
@@ -152,7 +154,7 @@ async function fromCases(paths: readonly string[], path: string, options: Number
   }
   // A single file is read alone, even if it is part of a pair.
   const partOf = paths.flatMap((file, index) =>
-    new Array<PartName>(counts[index] ?? 0).fill(paths.length > 1 && isTestFile(file) ? "test" : "train"),
+    new Array<PartName>(at(counts, index, "file")).fill(paths.length > 1 && isTestFile(file) ? "test" : "train"),
   );
   return loaded({ ...sequences, sampleRate: options.sampleRate ?? null }, partOf, path);
 }

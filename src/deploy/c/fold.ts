@@ -1,4 +1,5 @@
 /** @file The conversion of a raw sample to the network's input in C: the folded normalisation, or the row of an id. */
+import { at } from "../../core/at.js";
 import { type InputProgram, inputProgram } from "../../integer/input-program.js";
 import type { IntegerMatrix, IntegerModel } from "../../integer/model.js";
 import { printed, printedWord, type TextOfArray } from "./expressions.js";
@@ -14,7 +15,7 @@ interface Fold {
 export function fold(model: IntegerModel): Fold {
   return model.embedding === null
     ? folded(inputProgram(model.input), model.input.mean.length)
-    : lookUp(model.embedding, model.layers[0]?.inputBits ?? 0);
+    : lookUp(model.embedding, at(model.layers, 0, "layer").inputBits);
 }
 
 function folded({ product, shift, companded, tables }: InputProgram, channels: number): Fold {

@@ -2,6 +2,7 @@
 
 import { functionsOf, recurrentRows } from "../../cells/layer.js";
 import { cellOf } from "../../cells/registry.js";
+import { at } from "../../core/at.js";
 import { largestMagnitude } from "../../core/magnitude.js";
 import { snakeCase } from "../../core/text.js";
 import { rowBound, sumBounds } from "../../integer/bounds.js";
@@ -140,7 +141,7 @@ export function layerFunction(
   /** Sum i of a block, saturated. */
   const preactivation = (block: number) => {
     const sum = blocks === 1 ? "s[i]" : `s[${block}][i]`;
-    if (shiftedBound(bounds[block] ?? 0, layer.sumShift) <= sumLimit) return sum;
+    if (shiftedBound(at(bounds, block, "sum"), layer.sumShift) <= sumLimit) return sum;
     return blocks === 1 && isFlatBeyond(layer) ? `SUM(${sum})` : `clip(${sum}, ${sumLimit})`;
   };
   const sums = layer.sums.flatMap(({ reads }, block) => {

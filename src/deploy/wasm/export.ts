@@ -6,6 +6,7 @@
 
 import { recurrentRows } from "../../cells/layer.js";
 import { cellOf } from "../../cells/registry.js";
+import { at, lastOf } from "../../core/at.js";
 import { checkKind } from "../../inference/any-model.js";
 import { lowered } from "../../integer/lowering.js";
 import { type IntegerLayer, type IntegerModel, operandSpan, sumLimit, wordLimit } from "../../integer/model.js";
@@ -156,12 +157,12 @@ export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptio
   const { memory, functions, matrices } = emitter;
   const listening = listenerSpec(model);
   const states = placeStates(model, memory);
-  const state = states[0]?.h ?? 0;
+  const state = at(states, 0, "layer").h;
   const stateEnd = memory.take(0);
-  const pool = placePool(model, states[states.length - 1]?.h ?? 0, memory, functions.define);
+  const pool = placePool(model, lastOf(states, "layer").h, memory, functions.define);
   const D = model.input.mean.length;
   const sample = memory.take(2 * padded(D));
-  const x = memory.take(2 * padded(model.layers[0]?.input ?? 0));
+  const x = memory.take(2 * padded(at(model.layers, 0, "layer").input));
   const result = memory.take(4 * padded(model.labels.length));
 
   const step = model.layers.reduce<{ code: Code; x: number }>(
@@ -211,7 +212,7 @@ export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptio
       [`${name}.d.ts`, declarations(name, model, facts, listening)],
     ]),
     state: states.flatMap(({ h, c }, index) => {
-      const length = model.layers[index]?.hidden ?? 0;
+      const length = at(model.layers, index, "layer").hidden;
       return [h, ...(c === null ? [] : [c])].map((address) => ({ offset: address - state, length }));
     }),
   };

@@ -2,6 +2,7 @@
  * @file The conversion of a raw sample to the network's input as WebAssembly: the folded normalisation, or the row of
  * an id.
  */
+import { entryOf } from "../../core/at.js";
 import { type InputProgram, inputProgram, sampleArray } from "../../integer/input-program.js";
 import type { IntegerMatrix, IntegerModel } from "../../integer/model.js";
 import type { Expression } from "../../language/expression.js";
@@ -41,7 +42,7 @@ function folded(
     if (e.kind === "named") return code(e.value);
     if (e.kind === "call") return call(compand, ...e.parameters.map(code));
     if (e.kind !== "read") throw new Error(`a ${e.kind} belongs in a cell's step or in a procedure`);
-    return i32.load16s(local.get(at), addresses.get(e.array) ?? 0);
+    return i32.load16s(local.get(at), entryOf(addresses, e.array, `the address of ${e.array}`));
   };
   const shifts = code(shift);
   return [

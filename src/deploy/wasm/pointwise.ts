@@ -1,4 +1,5 @@
 /** @file A layer's pointwise step as WebAssembly: the program of `src/integer/lowering.ts` in a loop over the units. */
+import { entryOf } from "../../core/at.js";
 import { arrayNames, lowered } from "../../integer/lowering.js";
 import type { IntegerLayer } from "../../integer/model.js";
 import { programCode } from "./expressions.js";
@@ -25,15 +26,11 @@ const { unit, spare, first } = pointwiseLocals;
 export function pointwise(layer: IntegerLayer, places: LayerPlaces, sigmoid: () => number): Code {
   const addresses = new Map<string, number>([
     [arrayNames.h, places.h],
-    [arrayNames.c, places.c ?? 0],
+    ...(places.c === null ? [] : [[arrayNames.c, places.c] satisfies [string, number]]),
     ...places.sums.map((address, block): [string, number] => [arrayNames.sum(block), address]),
     ...places.biases.map((address, which): [string, number] => [arrayNames.bias(which), address]),
   ]);
-  const addressOf = (array: string): number => {
-    const address = addresses.get(array);
-    if (address === undefined) throw new Error(`the step's array ${array} has no place`);
-    return address;
-  };
+  const addressOf = (array: string): number => entryOf(addresses, array, `the address of ${array}`);
   return [
     ...local.set(unit, i32.const(0)),
     ...repeatWhile(

@@ -1,4 +1,5 @@
 /** @file Procedures as WebAssembly: one function each, with arrays at known addresses. */
+import { entryOf } from "../../core/at.js";
 import { constant, type Element, type Expression, multiply, type Variable } from "../../language/expression.js";
 import { interval } from "../../language/interval.js";
 import { inMachineForm } from "../../language/machine.js";
@@ -49,7 +50,7 @@ export function defineProcedure(
   }
   const indices = new Map<Procedure, number>();
   for (const each of withCalled(of)) indices.set(each, define(functionCode(each, addresses, indices)));
-  return indices.get(of) ?? 0;
+  return entryOf(indices, of, `function ${of.name}`);
 }
 
 /** A value times a factor; if the value is a product with a constant already, one product with both. */
@@ -82,11 +83,11 @@ function functionCode(
       return loads[e.array.type](address, offset);
     }
     if (e.kind !== "call") throw new Error(`a ${e.kind} belongs in a program of units`);
-    return call(indices.get(e.procedure) ?? 0, ...e.parameters.map(code));
+    return call(entryOf(indices, e.procedure, `function ${e.procedure.name}`), ...e.parameters.map(code));
   };
   /** A constant in the index becomes part of the offset. */
   const placeOf = ({ array, index }: Element): { address: Code; offset: number } => {
-    const start = addresses.get(array) ?? 0;
+    const start = entryOf(addresses, array, `the address of ${array.name}`);
     const { bytes } = elementTypes[array.type];
     const made = inMachineForm(index);
     if (made.kind === "constant") return { address: i32.const(0), offset: start + bytes * made.value };
