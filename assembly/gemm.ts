@@ -8,6 +8,9 @@ import { outer2x16, tile1x32, tile2x16, tile4x4, tile4x8 } from "./tiles";
 
 /** Rows of the left matrix per pass over the panels: with K = 256 they are 64 KB, inside L2. */
 const ROW_BLOCK: i32 = 64;
+/** A transposed product with more columns than WIDE is made WIDE_ROWS rows at a time, because its result fits no cache. */
+const WIDE: i32 = 1024;
+const WIDE_ROWS: i32 = 32;
 
 /**
  * C[m, n] (+)= A[m, k] · B[k, n], B packed.
@@ -78,17 +81,21 @@ export function gemmTransposed(
 ): void {
   const ldcBytes = <usize>ldc << 2;
   const packedB = scratch + ((<usize>packedRows * m) << 2);
+  const rowsAtOnce = n > WIDE ? WIDE_ROWS : m;
   for (let k0 = 0; k0 < k; k0 += packedRows) {
     const kb = min(packedRows, k - k0);
     packColumns4(a + ((<usize>k0 * lda) << 2), lda, kb, m, scratch);
     packColumns(b + ((<usize>k0 * ldb) << 2), ldb, kb, n, packedB);
-    let panel = packedB;
-    for (let j = 0; j + 16 <= n; j += 16) {
-      for (let i = 0; i < m; i += 2) {
-        const pair = scratch + ((<usize>((i & ~3) * kb + (i & 2))) << 2);
-        outer2x16(pair, 16, kb, panel, c + <usize>i * ldcBytes + (<usize>j << 2), ldcBytes);
+    for (let i0 = 0; i0 < m; i0 += rowsAtOnce) {
+      const end = min(m, i0 + rowsAtOnce);
+      let panel = packedB;
+      for (let j = 0; j + 16 <= n; j += 16) {
+        for (let i = i0; i < end; i += 2) {
+          const pair = scratch + ((<usize>((i & ~3) * kb + (i & 2))) << 2);
+          outer2x16(pair, 16, kb, panel, c + <usize>i * ldcBytes + (<usize>j << 2), ldcBytes);
+        }
+        panel += <usize>kb << 6;
       }
-      panel += <usize>kb << 6;
     }
     if (n & 15) {
       for (let i = 0; i < m; i += 4) {
