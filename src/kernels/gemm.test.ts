@@ -85,11 +85,14 @@ it("gemm equals plain loops to the bit for any sizes and strides", async () => {
   );
 });
 
-it("gemmTransposed adds Aᵀ B to the bit, past one block of packed rows", async () => {
+it("gemmTransposed adds Aᵀ B to the bit, past one block of packed rows, and with wide results", async () => {
   const sizes = fc.record({
     k: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: packedRows - 6, max: 2 * packedRows + 8 })),
     m: fours(24),
-    n: fours(28),
+    n: fc.oneof(
+      { weight: 4, arbitrary: fours(28) },
+      { weight: 1, arbitrary: fc.integer({ min: 257, max: 262 }).map((quarter) => 4 * quarter) },
+    ),
     spare: fc.integer({ min: 0, max: 2 }).map((quarter) => 4 * quarter),
     seed: fc.nat(),
   });
