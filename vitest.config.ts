@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -13,7 +14,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 240_000 } },
-    // Many tests wait for emulators, browsers and other programs, so two at a time fill two cores.
-    maxWorkers: 2,
+    // Many tests wait for emulators, browsers and other programs, so even on two cores two run at a time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });
