@@ -36,8 +36,7 @@ export function lossAndGradient(
 function softmaxCrossEntropy(scores: usize, target: i32, weight: f32, outputs: i32, outputsP: i32, grad: usize): f64 {
   if (target < 0 || weight == 0) return 0;
   const width = <usize>outputsP << 2;
-  let largest = load<f32>(scores);
-  for (let c = 1; c < outputs; c++) largest = max(largest, load<f32>(scores + (<usize>c << 2)));
+  const largest = largestOf(scores, outputs);
   const shift = splat(largest);
   for (let j: usize = 0; j < width; j += 16) v128.store(grad + j, exp4(f32x4.sub(v128.load(scores + j), shift)));
   let sum: f32 = 0;
@@ -48,6 +47,19 @@ function softmaxCrossEntropy(scores: usize, target: i32, weight: f32, outputs: i
   const at = grad + (<usize>target << 2);
   store<f32>(at, load<f32>(at) - weight);
   return <f64>weight * (log(<f64>sum) + <f64>(largest - load<f32>(scores + (<usize>target << 2))));
+}
+
+function largestOf(scores: usize, count: i32): f32 {
+  const whole = <usize>(count & ~3) << 2, end = <usize>count << 2;
+  let largest = load<f32>(scores);
+  if (whole > 0) {
+    let each = v128.load(scores);
+    for (let j: usize = 16; j < whole; j += 16) each = f32x4.max(each, v128.load(scores + j));
+    const first = max(f32x4.extract_lane(each, 0), f32x4.extract_lane(each, 1));
+    largest = max(first, max(f32x4.extract_lane(each, 2), f32x4.extract_lane(each, 3)));
+  }
+  for (let j = whole; j < end; j += 4) largest = max(largest, load<f32>(scores + j));
+  return largest;
 }
 
 /** Targets in [0, 1]; summed over the outputs. */
