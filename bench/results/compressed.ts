@@ -68,6 +68,7 @@ export const compressedRows: Readonly<Record<string, CompressedRow>> = {
     options: {
       size: 5_179_000,
       hidden: 256,
+      epochs: 8,
       rankW: 64,
       rankU: 64,
       densityW: 0.45,
