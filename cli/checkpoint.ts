@@ -2,7 +2,7 @@
  * @file The checkpoint file of `fastcells train`, `compress` and `wakeword`: the state of each of its training runs,
  * its command line and its working folder, so that `--resume FILE` needs nothing else.
  */
-import { lstatSync } from "node:fs";
+import { existsSync, lstatSync } from "node:fs";
 import { basename } from "node:path";
 import { cwd } from "node:process";
 import type { Command } from "commander";
@@ -43,7 +43,7 @@ export function runRecord(
 /** The file of a model's checkpoint by default: next to the model, or in the working folder if the model goes to a device. */
 export function checkpointFor(model: string): string {
   const name = `${model.replace(/\.safetensors$/, "")}.checkpoint`;
-  return lstatSync(model, { throwIfNoEntry: false })?.isCharacterDevice() ? basename(name) : name;
+  return existsSync(model) && lstatSync(model).isCharacterDevice() ? basename(name) : name;
 }
 
 const key = "fastcells-run";
