@@ -1,5 +1,4 @@
 /** @file The length of a run in updates, and the batch size. */
-
 import { cellOf } from "../cells/registry.js";
 import { at } from "../core/at.js";
 import { originalsIn, type Sequences } from "../data/sequences.js";

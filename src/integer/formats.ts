@@ -3,7 +3,6 @@
  * data. All scales are powers of two. The remaining freedom serves speed: an accumulator is shifted right by 8, a byte,
  * if that costs at most three bits of an operand that has them to spare.
  */
-
 import { functionsOf } from "../cells/layer.js";
 import { isUnbounded } from "../cells/nonlinearity.js";
 import { cellOf } from "../cells/registry.js";

@@ -4,7 +4,6 @@
  * and one rounding at the end brings them to the required bits. Terms of a sum that differ in width are first rounded
  * to the coarser one.
  */
-
 import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { type CellName, cellOf } from "../cells/registry.js";
 import { gateName, partsOf, stepTree, type Term } from "../cells/tree.js";

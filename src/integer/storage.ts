@@ -2,7 +2,6 @@
  * @file How an integer model is stored in flash, and the exact bytes of everything there that is not code. The encoding
  * of each matrix is chosen here, by bytes and by time.
  */
-
 import { functionsOf } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
 import { at, lastOf } from "../core/at.js";

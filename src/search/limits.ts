@@ -1,5 +1,4 @@
 /** @file The cost of a layout before training. */
-
 import { type Layout, type LayoutRequest, layoutModel, layoutsFor } from "../compress/layout.js";
 import { deployedLayers } from "../compress/options.js";
 import { at } from "../core/at.js";

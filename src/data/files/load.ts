@@ -1,5 +1,4 @@
 /** @file Loads sequences from a path; the names of the files tell the kind of data. */
-
 import { basename, dirname, extname } from "node:path";
 import { at } from "../../core/at.js";
 import { InputError } from "../../core/errors.js";

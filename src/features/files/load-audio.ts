@@ -49,10 +49,19 @@ export interface LoadedAudio extends LoadedData, ClipData {
 export async function loadAudio(
   path: string,
   options: Partial<AudioOptions> = {},
-  { onClips }: AudioHooks = {},
+  hooks: AudioHooks = {},
 ): Promise<LoadedAudio | null> {
   const layout = clipLayout(path);
-  if (layout === null) return null;
+  return layout === null ? null : loadLayout(path, layout, options, hooks);
+}
+
+/** {@link loadAudio} for recordings whose layout is known. */
+export async function loadLayout(
+  path: string,
+  layout: ClipLayout,
+  options: Partial<AudioOptions>,
+  { onClips }: AudioHooks,
+): Promise<LoadedAudio> {
   const { cache = null, background = null, threads = availableThreads() } = options;
   const sampleRate = options.frontEnd?.sampleRate ?? options.sampleRate ?? null;
   const { seconds = null, words = null, others = 1, heldOut = null } = options;

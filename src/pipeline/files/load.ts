@@ -2,7 +2,7 @@
 import { InputError } from "../../core/errors.js";
 import { clipLayout } from "../../data/audio/files/load-clips.js";
 import { type LoadedData, loadData } from "../../data/files/load.js";
-import { type AudioHooks, type LoadedAudio, loadAudio } from "../../features/files/load-audio.js";
+import { type AudioHooks, type LoadedAudio, loadLayout } from "../../features/files/load-audio.js";
 import { flagName } from "../../options/place.js";
 import { type DataOptions, targetOptions } from "../recipe.js";
 
@@ -21,11 +21,11 @@ export async function loadAny(
   options: Partial<DataOptions>,
   hooks: LoadHooks = {},
 ): Promise<LoadedData | LoadedAudio> {
-  const isSound = options.text === undefined && clipLayout(path) !== null;
-  if (isSound) checkSound(path, options);
-  else checkTable(path, options);
-  const audio = isSound ? await loadAudio(path, options, hooks) : null;
-  const loaded = audio ?? (await loadData(path, targetOptions(options)));
+  const layout = options.text === undefined ? clipLayout(path) : null;
+  if (layout === null) checkTable(path, options);
+  else checkSound(path, options);
+  const loaded =
+    layout === null ? await loadData(path, targetOptions(options)) : await loadLayout(path, layout, options, hooks);
   for (const note of loaded.notes) hooks.onNote?.(note);
   return loaded;
 }
