@@ -36,19 +36,28 @@ function readParts(folder: string, parts: readonly Part[], line: RegExp, options
   return { sequences: texts.finish(null, folder), test: Uint32Array.from(places.test), ...validation };
 }
 
-/** Reviews: the label, the rating, which is ignored, and the review, whose end says most. */
+/** Reviews in a group: see {@link readImdb}. */
+const reviewsPerGroup = 100;
+
+/**
+ * Reviews: the label, the rating, which is ignored, and the review, whose end says most. The reviews of a film, 30 at
+ * most, follow each other in the files, so 100 reviews that follow each other are a group: a validation part of other
+ * groups has other films, as the test part has.
+ */
 export function readImdb(folder: string, vocabulary: number): TestedSequences {
   const parts: Part[] = [
     { file: "imdb.train.txt.gz", part: "train" },
     { file: "imdb.test.txt.gz", part: "test" },
   ];
-  return readParts(folder, parts, /^([01]) \d+ (.*)$/, {
+  const { sequences, ...rest } = readParts(folder, parts, /^([01]) \d+ (.*)$/, {
     unit: "words",
     vocabulary,
     minCount: 2,
     maxTokens: 300,
     cut: "front",
   });
+  const groups = Int32Array.from(sequences.lengths, (_, index) => Math.floor(index / reviewsPerGroup));
+  return { ...rest, sequences: { ...sequences, groups } };
 }
 
 /** Perplexity: the number of equally likely words with the same cross-entropy. */
