@@ -69,6 +69,24 @@ describe("commands on text", () => {
     expect((await load()).classify(ids)).toBe(0);
   });
 
+  it("train and compress long texts with no option but the size", async () => {
+    const { below } = random(5);
+    const line = (_: unknown, index: number) => {
+      const told = index % 2 === 0 ? "dull" : "fine";
+      const rest = Array.from({ length: 50 + below(10) }, (_, place) => (place % 20 === 9 ? told : `w${below(20)}`));
+      return `${index % 2} ${rest.join(" ")}\n`;
+    };
+    writeFileSync(at("long.txt"), Array.from({ length: 100 }, line).join(""));
+    const files = ["-o", at("long.safetensors"), "--integer", at("small.safetensors")];
+    const asked = [at("long.txt"), "--text", "words", "--size", "1KB", ...files];
+    const { status, stdout, stderr } = await fastcells(["train", ...asked]);
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    expect(stdout).toContain("reading the mean of the states");
+    const { stdout: said } = await fastcells(["evaluate", at("small.safetensors"), at("long.txt"), "--json"]);
+    expect(JSON.parse(said).accuracy).toBeGreaterThan(0.9);
+  });
+
   it("refuse what is not text", async () => {
     writeFileSync(at("bad.txt"), "0 fine film\nno label\n");
     const { status, stderr } = await fastcells(["train", at("bad.txt"), "--text", "words", "-o", at("no.safetensors")]);

@@ -19,6 +19,7 @@ import type { Model } from "../model/spec.js";
 import { layersOf, resolveOptions, type TrainOptions } from "../train/options.js";
 import { Runs } from "../train/runs.js";
 import { type Compressed, type CompressHooks, checkFits, compress } from "./compress.js";
+import { withEmbedding } from "./embedding.js";
 import { type Attempt, takenOf } from "./layout-trials.js";
 import { type CompressOptions, compressDefaults, deployedLayers, divided } from "./options.js";
 
@@ -66,7 +67,7 @@ export async function compressFitted(
   hooks: FittedCompressHooks = {},
 ): Promise<FittedCompression> {
   const setting = fitSetting(asked);
-  const [training, integers] = divided(given);
+  const [training, integers] = divided(withEmbedding(given, data, model));
   const runs = new Runs(hooks);
   checkFits(model, data, trainingParts(data, split, setting.keepValidation), given);
   const fit = await chooseTraining(model, data, split, training, setting, hooks, runs);

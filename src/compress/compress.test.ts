@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { languageData } from "../data/text/language.js";
-import { letters } from "../engine/text.fixture.js";
+import { letters, randomTexts } from "../engine/text.fixture.js";
 import { encodeIntegerModel } from "../integer/file.js";
 import { modelStorage } from "../integer/storage.js";
 import { languageDefaults } from "../train/language-options.js";
@@ -16,6 +16,18 @@ const quick = { ...training, tuneEpochs: 3 };
 const ranked = { ...quick, hidden: 12, rankW: 2, rankU: 5, densityW: 0.7, densityU: 0.4 };
 
 describe("compress", () => {
+  it("narrows the embedding of texts to the size, unless its width is given", async () => {
+    const texts = randomTexts(80);
+    const none = new Uint32Array(0);
+    const parts = { train: Uint32Array.from(texts.lengths.keys()), validation: none, test: none };
+    const given = { size: 320, epochs: 1, tuneEpochs: 1, threads: 1 };
+    const { integer, stages } = await compress(null, texts, parts, given);
+    expect(integer.embedding?.columns).toBe(24);
+    expect(stages.at(-1)?.bytes).toBeLessThanOrEqual(320);
+    const wide = compress(null, texts, parts, { ...given, embedding: 32 });
+    await expect(wide).rejects.toThrow(/fits 320 bytes, .*a smaller vocabulary or embedding/);
+  });
+
   it("goes from float via low rank and sparse to integers, and gives the cost of each", async () => {
     const compressed = await compress(null, data, split, ranked);
     const { stages, integer, tuned, oneShot } = compressed;

@@ -21,6 +21,7 @@ import { resolve } from "../options/table.js";
 import { resolveOptions, type TrainOptions } from "../train/options.js";
 import { Runs } from "../train/runs.js";
 import { newRun, sizesOf } from "../train/start.js";
+import { withEmbedding } from "./embedding.js";
 import { fineTune } from "./fine-tune.js";
 
 export type { CompressHooks } from "./job.js";
@@ -120,14 +121,15 @@ export function checkFits(model: Model | null, data: Sequences, split: Split, gi
 }
 
 /** Options, limits and layouts, before any training. */
-function planned(model: Model | null, data: Sequences, split: Split, given: Partial<CompressOptions>) {
+function planned(model: Model | null, data: Sequences, split: Split, asked: Partial<CompressOptions>) {
+  const given = withEmbedding(asked, data, model);
   const options = resolve(compressTable, model === null ? given : { ...given, ...sizesOf(model.spec) });
-  const asked = resolveOptions(divided(options)[0]);
-  const spec = model?.spec ?? newRun(data, split, { ...asked, rankW: null, rankU: null }).spec;
+  const training = resolveOptions(divided(options)[0]);
+  const spec = model?.spec ?? newRun(data, split, { ...training, rankW: null, rankU: null }).spec;
   const deployed = deployedLayers(spec.layers, given, isLanguageModel(spec));
   const like = { ...spec, layers: spec.layers.map((layer) => ({ ...layer, ...deployed })) };
   const limits = limitsFor(askedLimits(options), { ...data, sampleRate: data.sampleRate ?? spec.sampleRate });
-  const spelt = explicit(asked, model);
+  const spelt = explicit(training, model);
   const fits = () => excessesOf(layoutModel(like, spelt, data, split), limits).length === 0;
   // The layout given by the options is taken if there is no size, and it is within the other limits.
   const limited = limits.ram !== null || limits.board !== null;
@@ -135,7 +137,7 @@ function planned(model: Model | null, data: Sequences, split: Split, given: Part
     limits.flash === null && (!limited || fits())
       ? [spelt]
       : layoutsFor(like, request(given, model), limits, data, split);
-  return { options, training: { ...asked, ...deployed }, limits, layouts };
+  return { options, training: { ...training, ...deployed }, limits, layouts };
 }
 
 async function compressSteps(

@@ -3,8 +3,9 @@
  * their order were chosen by cross-validation on the training parts of small public sets: docs/training.md.
  */
 import type { Sequences } from "../data/sequences.js";
+import { isLanguageData } from "../data/text/language.js";
 import type { TrainOptions } from "../train/options.js";
-import { soundDefaults } from "../train/regime-options.js";
+import { soundDefaults, textDefaults } from "../train/regime-options.js";
 import { frameFor, meanLength } from "./length.js";
 
 export interface Candidate {
@@ -38,6 +39,10 @@ export function startingOptions(
 ): Partial<TrainOptions> {
   // The front end settles the steps of sound, and gives logarithms already.
   if (data.frontEnd !== undefined) return soundDefaults;
+  if (data.text !== undefined) {
+    const { epochs: _, ...usual } = textDefaults;
+    return isLanguageData(data) ? {} : usual;
+  }
   const single = data.targets?.readout === "last";
   return {
     offset: 0.2,
@@ -58,6 +63,7 @@ export function candidatesFor(
   { widest }: CandidateSetting,
 ): Candidate[] {
   if (data.frontEnd !== undefined) return soundCandidates.filter(isFree(given));
+  if (data.text !== undefined) return isLanguageData(data) ? [] : textCandidates.filter(isFree(given));
   const single = data.targets?.readout === "last";
   const frame = within(frameFor(data, train), data, widest);
   const finer = within(frameFor(data, train, 64), data, widest);
@@ -87,6 +93,13 @@ const soundCandidates: readonly Candidate[] = [
   { name: "crops of 90 % or more", change: { crop: 0.9 } },
   { name: "readout max", change: { readout: "max" } },
   { name: "readout mean", change: { readout: "mean" } },
+];
+
+/** The changes for texts. */
+const textCandidates: readonly Candidate[] = [
+  { name: "learning rate 0.01", change: { learningRate: 0.01 } },
+  { name: "token dropout 0.3", change: { tokenDropout: 0.3 } },
+  { name: "readout max", change: { readout: "max" } },
 ];
 
 /** Whether a change leaves the user's options alone. */

@@ -2,11 +2,26 @@
 import { cellOf } from "../cells/registry.js";
 import { at } from "../core/at.js";
 import { originalsIn, type Sequences } from "../data/sequences.js";
+import { isLanguageData } from "../data/text/language.js";
 import { trainDefaults } from "../train/option-table.js";
 import type { TrainOptions } from "../train/options.js";
+import { textDefaults } from "../train/regime-options.js";
 
-/** Fewest updates: with fewer, a network has seldom learnt all it can. */
-const fewestUpdates = 4000;
+/** The length of a run on enough sequences, and the least on few. */
+interface UsualLength {
+  epochs: number;
+  /** Fewest updates: with fewer, a network has seldom learnt all it can. */
+  fewestUpdates: number;
+}
+
+const usualLength: UsualLength = { epochs: trainDefaults.epochs, fewestUpdates: 4000 };
+/** Of texts: an embedding learns them by heart within a few epochs. */
+const textLength: UsualLength = { epochs: textDefaults.epochs, fewestUpdates: 500 };
+
+/** The usual length for these data. */
+export function usualLengthOn(data: Sequences): UsualLength {
+  return data.text === undefined || isLanguageData(data) ? usualLength : textLength;
+}
 
 /** The length of a run: an epoch goes through the training part `passes` times, in batches of `batch` sequences. */
 export interface RunLength {
@@ -20,15 +35,16 @@ export interface RunLength {
  * epoch is long enough to report.
  * @param share fraction of the usual number of updates
  * @param originals number of sequences that are not variations of others; the length depends on them
+ * @param usual see {@link usualLengthOn}
  */
 export function lengthFor(
   sequences: number,
   given: Pick<Partial<TrainOptions>, "batch">,
   share = 1,
   originals = sequences,
+  { epochs, fewestUpdates } = usualLength,
 ): RunLength {
   const batch = given.batch ?? Math.min(sequences < 1000 ? 16 : sequences < 4000 ? 32 : trainDefaults.batch, sequences);
-  const { epochs } = trainDefaults;
   const wanted = share * Math.max(fewestUpdates, (epochs * originals) / batch);
   const passes = Math.max(1, Math.ceil(((wanted / epochs) * batch) / sequences));
   const batches = Math.ceil((sequences * passes) / batch);
@@ -42,7 +58,7 @@ export function lengthOn(
   given: Pick<Partial<TrainOptions>, "batch">,
   share = 1,
 ): RunLength {
-  return lengthFor(indices.length, given, share, originalsIn(data, indices).length);
+  return lengthFor(indices.length, given, share, originalsIn(data, indices).length, usualLengthOn(data));
 }
 
 /** The indices, repeated `passes` times. */
@@ -60,8 +76,12 @@ export function meanLength({ lengths }: Sequences, indices: Uint32Array): number
   return indices.reduce((sum, index) => sum + at(lengths, index, "sequence"), 0) / indices.length;
 }
 
-/** The samples per step that give about `steps` steps of an average sequence, and at least four of the shortest. */
+/**
+ * The samples per step that give about `steps` steps of an average sequence, and at least four of the shortest. A text
+ * is read token by token.
+ */
 export function frameFor(data: Sequences, indices: Uint32Array, steps = bestSteps): number {
+  if (data.text !== undefined) return 1;
   const shortest = indices.reduce(
     (least, index) => Math.min(least, at(data.lengths, index, "sequence")),
     Number.POSITIVE_INFINITY,
@@ -84,12 +104,13 @@ export function costOf(
   { batch, passes, epochs }: RunLength,
   options: Partial<TrainOptions>,
 ) {
-  const { cell, hidden, layers } = { ...trainDefaults, ...options };
+  const { cell, hidden, layers, embedding } = { ...trainDefaults, ...options };
   const { frame = 1, rotation = 0 } = options;
   let samples = 0;
   for (const index of indices) samples += at(data.lengths, index, "sequence");
   const columns = cellOf(cell).blocks.length * hidden;
-  const perStep = columns * (data.channels * frame + hidden) + (layers - 1) * columns * 2 * hidden;
+  const width = data.text === undefined ? data.channels * frame : embedding;
+  const perStep = columns * (width + hidden) + (layers - 1) * columns * 2 * hidden;
   const updates = epochs * Math.ceil((indices.length * passes) / batch);
   const perSample = data.channels * (reading + (rotation > 0 ? turning : 0));
   return ((3 * perStep) / frame + perSample) * (samples / indices.length) * batch * updates;

@@ -1,9 +1,11 @@
 /** @file The choice of training works for data unlike the sets that its rules come from. */
 import { describe, expect, it } from "vitest";
+import { randomTexts } from "../engine/text.fixture.js";
 import { resolveOptions } from "../train/options.js";
 import { candidatesFor, startingOptions } from "./candidates.js";
 import { fitTraining } from "./fit.js";
 import { foldsOf } from "./folds.js";
+import { frameFor, lengthOn } from "./length.js";
 import { type SeriesShape, waves } from "./shapes.fixture.js";
 
 const many = (classes: number, each: number) => new Array<number>(classes).fill(each);
@@ -42,6 +44,20 @@ describe("training is chosen for", () => {
 });
 
 describe("what is usual, and what is tried", () => {
+  it("has the options of texts, which are read token by token", () => {
+    const texts = { ...randomTexts(300), lengths: new Uint32Array(300).fill(200) };
+    const train = Uint32Array.from(texts.lengths.keys());
+    const usual = startingOptions(texts, train, { widest: 96 });
+    expect(usual).toEqual({ readout: "mean", learningRate: 0.005, tokenDropout: 0.5 });
+    const changes = candidatesFor(texts, train, { learningRate: 0.02 }, { widest: 96 }).map(({ change }) => change);
+    expect(changes.flatMap((change) => Object.keys(change))).toEqual(["tokenDropout", "readout"]);
+    expect(frameFor(texts, train)).toBe(1);
+    const { epochs, batch, passes } = lengthOn(texts, train, {});
+    expect(epochs * Math.ceil((300 * passes) / batch)).toBeGreaterThanOrEqual(500);
+    const many = { ...texts, lengths: new Uint32Array(25_000).fill(200) };
+    expect(lengthOn(many, Uint32Array.from(many.lengths.keys()), {})).toEqual({ epochs: 8, batch: 64, passes: 1 });
+  });
+
   const shape = { counts: [20, 20], lengths: [60, 60], channels: 9 } as const;
   const setting = { widest: null };
 

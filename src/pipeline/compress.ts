@@ -7,7 +7,7 @@ import type { Split } from "../data/sequences.js";
 import { defaultSplit, type SplitOptions } from "../data/split.js";
 import { isLanguageData } from "../data/text/language.js";
 import { type FitOptions, trainingParts } from "../fit/fit.js";
-import { lengthFor } from "../fit/length.js";
+import { lengthFor, usualLengthOn } from "../fit/length.js";
 import { dataWarnings, outcomeWarnings } from "../fit/outcome.js";
 import type { Model } from "../model/spec.js";
 import { forTraining, type Loaded, partsOf } from "./parts.js";
@@ -66,7 +66,7 @@ function byHand(loaded: Loaded, { model, options = {}, fit = {} }: CompressionRe
   if (model === null) return false;
   const count = parts.train.length;
   const varied = count * (1 + (loaded.copies?.(parts) ?? 0));
-  return trainingOf(model).epochs !== lengthFor(varied, {}, 1, count).epochs;
+  return trainingOf(model).epochs !== lengthFor(varied, {}, 1, count, usualLengthOn(loaded.sequences)).epochs;
 }
 
 async function made(

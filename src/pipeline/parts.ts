@@ -94,7 +94,7 @@ export async function forTraining(
     return { sequences: loaded.sequences, split, options: {}, usual: languageDefaults(asked) };
   }
   if (loaded.sequences.text !== undefined) {
-    return { sequences: loaded.sequences, split, options: { ...textDefaults, ...textReadout(readout) }, usual: {} };
+    return { sequences: loaded.sequences, split, options: textReadout(readout), usual: textDefaults };
   }
   const plain = { sequences: loaded.sequences, split, usual: {} };
   if (frame === undefined) return { ...plain, options: reading };

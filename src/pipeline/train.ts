@@ -1,6 +1,7 @@
 /** @file From loaded data to a trained model that records how it was made. */
 import type { Split } from "../data/sequences.js";
 import { defaultSplit, type SplitOptions } from "../data/split.js";
+import { isLanguageData } from "../data/text/language.js";
 import type { Evaluation } from "../evaluate/evaluation.js";
 import { type Fit, type FitOptions, trainingParts } from "../fit/fit.js";
 import { dataWarnings, outcomeWarnings } from "../fit/outcome.js";
@@ -62,11 +63,11 @@ export function headline(evaluation: Evaluation): Record<string, number> {
 
 /**
  * Whether to train without trials. A given model has settled what trials would choose. If the user gives the epochs,
- * nothing else is chosen; texts have their own defaults.
+ * nothing else is chosen; language models have their own defaults.
  */
 function byHand(loaded: Loaded, { options = {}, fit = {}, from }: TrainingRequest): boolean {
   if ((from ?? null) !== null || fit.effort === "quick") return true;
-  if (loaded.sequences.text !== undefined) return true;
+  if (isLanguageData(loaded.sequences)) return true;
   return options.epochs !== undefined && fit.folds === undefined && fit.effort !== "thorough";
 }
 

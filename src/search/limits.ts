@@ -96,13 +96,19 @@ export class Foresight {
 
   /** A network's input and output, and one short sequence to choose formats by. */
   #inputFor(options: CostOptions): { like: ModelSpec; sample: Sequences } {
-    const { cell, layers = 1, frame = 1, companding = 0, gate, update, stateBound, readout } = options;
+    const { cell, layers = 1, embedding, frame = 1, companding = 0, gate, update, stateBound, readout } = options;
     const choice = choiceIn(options);
-    const key = JSON.stringify([cell, layers, frame, companding, gate, update, stateBound, readout, choice]);
+    const key = JSON.stringify([cell, layers, embedding, frame, companding, gate, update, stateBound, readout, choice]);
     const known = this.#inputs.get(key);
     if (known !== undefined) return known;
     const none = new Uint32Array(0);
-    const given = { layers, companding, ...(cell && { cell }), ...(readout && { readout }) };
+    const given = {
+      layers,
+      companding,
+      ...(cell && { cell }),
+      ...(embedding && { embedding }),
+      ...(readout && { readout }),
+    };
     const { few, train } = this.#some(frame, choice);
     const { spec } = newRun(few, { train, validation: none, test: none }, resolveOptions(given));
     const deployed = deployedLayers(spec.layers, options, isLanguageModel(spec));

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { languageData } from "../data/text/language.js";
+import { letters, randomTexts } from "../engine/text.fixture.js";
 import { ramps } from "../train/ramps.fixture.js";
 import { drive } from "./drive.js";
 import { Foresight } from "./limits.js";
@@ -74,5 +76,37 @@ describe("a search", () => {
     const one = await winnerOf(1);
     expect(one?.scores.at(-1)).toBeGreaterThan(0.8);
     expect(await winnerOf(5)).toEqual(one);
+  });
+});
+
+describe("a search on texts", () => {
+  const texts = randomTexts(120);
+  const all = Uint32Array.from(texts.lengths.keys());
+
+  it("has the options of texts, and embeddings that leave room for a network", () => {
+    const within = { ...setting, limits: { ...searchDefaults.limits, flash: 700 } };
+    const search = new Search(texts, all, {}, within);
+    const axes = new Map(search.axes.map((axis) => [axis.key, axis]));
+    for (const key of ["noise", "offset", "companding", "frame", "stretch", "gain", "rotation"]) {
+      expect(axes.has(key)).toBe(false);
+    }
+    expect(axes.get("embedding")).toMatchObject({ from: 2, to: 54 });
+    expect(axes.has("tokenDropout")).toBe(true);
+    const { trials } = search.study;
+    expect(trials[0]?.options).toMatchObject({ readout: "mean", frame: 1, offset: 0, embedding: 32 });
+    expect(new Set(trials.map(({ options }) => options.embedding)).size).toBeGreaterThan(4);
+  });
+
+  it("refuses a text for a language model", () => {
+    const prose = languageData([texts.values], letters);
+    expect(() => new Search(prose, Uint32Array.of(0), {}, setting)).toThrow(
+      /a language model reads one text: train a few/,
+    );
+  });
+
+  it("counts the bytes of the embedding that a trial has", async () => {
+    const search = new Search(texts, all, { hidden: 4, rankW: null, rankU: null }, setting);
+    const bytes = (embedding: number) => search.asked({ embedding })?.bytes ?? 0;
+    expect(bytes(10) - bytes(6)).toBeGreaterThanOrEqual(4 * letters.vocabulary.length);
   });
 });

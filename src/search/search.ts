@@ -1,13 +1,15 @@
 /** @file A search on some data: its axes, its folds, and the order of its trials. */
 import { widest } from "../compress/compress-fitted.js";
+import { withEmbedding } from "../compress/embedding.js";
 import type { Layout } from "../compress/layout.js";
 import { type CompressOptions, compressTable } from "../compress/options.js";
 import { InputError } from "../core/errors.js";
 import { type AskedLimits, type Footprint, noLimits } from "../cost/limits.js";
 import type { Sequences } from "../data/sequences.js";
+import { isLanguageData } from "../data/text/language.js";
 import { candidatesFor, startingOptions } from "../fit/candidates.js";
 import { type Fold, foldsOf } from "../fit/folds.js";
-import { lengthFor } from "../fit/length.js";
+import { lengthFor, usualLengthOn } from "../fit/length.js";
 import type { IntegerModel } from "../integer/model.js";
 import type { FrontEndSpec } from "../model/front-end.js";
 import type { Dimension } from "../options/search-space.js";
@@ -69,6 +71,7 @@ export class Search {
   /** For recordings whose front end is also searched. */
   readonly sound: SearchedSound | null;
   readonly #channels: number;
+  readonly #isText: boolean;
   /** Values of options that are not searched, and the first trial. */
   readonly usual: TrialOptions;
   readonly #foresight: Foresight;
@@ -95,20 +98,26 @@ export class Search {
     sound: SearchedSound | null = null,
   ) {
     const { limits, seed } = setting;
+    if (isLanguageData(data)) {
+      throw new InputError(
+        "a search divides sequences into folds, and a language model reads one text: train a few, and compare their perplexity",
+      );
+    }
     this.#setting = setting;
     this.sound = sound;
     this.#channels = data.channels;
+    this.#isText = data.text !== undefined;
     const given = data.frontEnd === undefined || limits.board === null ? asked : listening(data.frontEnd, asked);
     this.folds = foldsOf(data, train, setting.folds, seed).map((fold) =>
       sound === null ? fold : { ...fold, train: sound.withVariations(fold.train) },
     );
     this.trainingSize = (sound?.withVariations(train) ?? train).length;
-    const { batch, passes, epochs } = lengthFor(this.trainingSize, given, 1, train.length);
+    const { batch, passes, epochs } = lengthFor(this.trainingSize, given, 1, train.length, usualLengthOn(data));
     this.updates = setting.updates ?? epochs * Math.ceil((this.trainingSize * passes) / batch);
     const { flash: size, ...others } = limits;
     const shape = { widest: limits.flash === null ? null : widest };
     const training = { ...startingOptions(data, train, shape), batch, seed, ...given, ...others, size, threads: 1 };
-    this.usual = { ...resolve(compressTable, training), ...sound?.usual };
+    this.usual = { ...resolve(compressTable, withEmbedding(training, data, null)), ...sound?.usual };
     this.#foresight = new Foresight(data, train, limits, sound);
     const layouts = this.#startingLayouts(given);
     const [first = this.usual] = layouts;
@@ -116,7 +125,7 @@ export class Search {
     this.#starts = setting.proposer === "random" ? [] : [...layouts, ...changes];
     const sizes = layouts.map(({ hidden }) => Math.ceil(hidden / 2));
     const least = limits.flash === null || sizes.length === 0 ? null : Math.min(...sizes);
-    const ofTraining = spaceFor(data, train, given, least);
+    const ofTraining = spaceFor(data, train, given, least, limits.flash);
     this.axes = [...ofTraining, ...(sound?.axes ?? [])];
     this.#space = { axes: this.axes, usual: this.pointOf(first) };
     this.study = new Study<Candidate>({
@@ -181,10 +190,15 @@ export class Search {
 
   #settled(options: TrialOptions): TrialOptions {
     const choice = choiceIn(options);
-    if (this.sound === null || choice === null) return settled(options, this.#channels);
+    if (this.sound === null || choice === null) return settled(options, this.#widthOf(options));
     const heard = this.sound.possible(choice);
     const ms = this.sound.mostMs(this.#setting.limits.ms, heard);
     return settled({ ...options, ...heard, ms }, heard.coefficients ?? heard.filters);
+  }
+
+  /** Numbers that enter the first layer in a step. */
+  #widthOf({ embedding, frame }: TrialOptions): number {
+    return this.#isText ? embedding : this.#channels * frame;
   }
 
   /** The task of a trial's options: the options of training, and the front end; null: the data have none. */

@@ -1,5 +1,6 @@
 /** @file The options searched for some data, and the reduction of points to useful ones. */
 import { layerColumns, recurrentRows } from "../cells/layer.js";
+import { embeddingWithin, narrowestEmbedding } from "../compress/embedding.js";
 import { type CompressOptions, compressTable } from "../compress/options.js";
 import type { Sequences } from "../data/sequences.js";
 import { frameFor } from "../fit/length.js";
@@ -9,25 +10,30 @@ import type { Point } from "./axis.js";
 import type { CostOptions } from "./limits.js";
 import { choiceKeys, choiceTable, type TrialOptions } from "./trial-options.js";
 
+const ofTexts = ["embedding", "tokenDropout"] as const;
+const ofNumbers = ["noise", "offset", "gain", "rotation", "stretch", "companding", "frame"] as const;
+
 /**
  * The axes of the search: options that the tables mark as worth searching, that the user has not set, and that the data
  * can use. The batch is not among them, since runs are compared at equal updates.
  *
  * @param given the user's options, which stay as they are
  * @param leastHidden smallest hidden size: smaller networks would leave bytes unused; null: any
+ * @param flash most bytes of a model; null: any
  */
 export function spaceFor(
   data: Sequences,
   train: Uint32Array,
   given: Partial<CompressOptions>,
   leastHidden: number | null,
+  flash: number | null,
 ): Dimension[] {
   const single = data.targets?.readout === "last";
   const sound = data.frontEnd !== undefined;
   const useless = new Set<string>(["batch", ...Object.keys(given)]);
   if (!single) for (const key of ["frame", "crop", "stretch", "readout"]) useless.add(key);
   if (sound) for (const key of ["frame", "companding"]) useless.add(key);
-  if (data.text === undefined) for (const key of ["embedding", "tokenDropout"]) useless.add(key);
+  for (const key of data.text === undefined ? ofTexts : ofNumbers) useless.add(key);
   if (data.channels % 3 !== 0 || data.groups === null) useless.add("rotation");
   if (data.targets?.task !== "multiclass") useless.add("classWeights");
   const keys = keysOf(compressTable).filter((key) => !useless.has(key));
@@ -35,6 +41,9 @@ export function spaceFor(
   return searchSpace(compressTable, keys).flatMap((axis): Dimension[] => {
     if (axis.kind !== "range") return [axis];
     if (axis.key === "hidden" && leastHidden !== null) return [{ ...axis, from: leastHidden }];
+    if (axis.key === "embedding" && flash !== null && data.text !== undefined) {
+      return [{ ...axis, from: narrowestEmbedding, to: Math.min(axis.to, embeddingWithin(flash, data.text)) }];
+    }
     if (axis.key !== "frame") return [axis];
     // Frames must leave at least four steps of a sequence; long sequences need wide ones.
     const most = Math.min(longest === 1 ? 1 : Math.max(axis.to, longest), frameFor(data, train, 1));
@@ -50,17 +59,20 @@ export function optionsOf(point: Point): Partial<TrialOptions> {
 /** Above this density a matrix with zeros is hardly smaller than a dense one, and harder to train. */
 const densest = 0.8;
 
-/** The options without ranks whose factors are no smaller than the matrix, and without densities near 1. */
+/**
+ * The options without ranks whose factors are no smaller than the matrix, and without densities near 1.
+ * @param width numbers that enter the first layer in a step
+ */
 export function settled<Options extends CostOptions & Pick<CompressOptions, "cell">>(
   options: Options,
-  channels: number,
+  width: number,
 ): Options {
-  const { cell, hidden, frame = 1 } = options;
+  const { cell, hidden } = options;
   const columns = layerColumns({ cell, hidden });
   const dense = (density: number) => (density > densest ? 1 : density);
   return {
     ...options,
-    rankW: worthwhile(options.rankW, channels * frame, columns, hidden),
+    rankW: worthwhile(options.rankW, width, columns, hidden),
     rankU: worthwhile(options.rankU, recurrentRows({ cell, hidden }), columns, hidden),
     densityW: dense(options.densityW),
     densityU: dense(options.densityU),
