@@ -51,6 +51,21 @@ describe("commands on plain text", () => {
     expect(JSON.parse(file.stdout)).toMatchObject({ part: "all", count: 452, perplexity });
   });
 
+  it("train --from continues from it with labelled texts, whose vocabulary and units are the model's", async () => {
+    const lines = prose(120, 4).split("\n").filter(Boolean);
+    writeFileSync(
+      at("labelled.txt"),
+      lines.map((line) => `${/dog|cat/.test(line) ? "pet" : "wild"}\t${line}\n`).join(""),
+    );
+    const labelled = [at("labelled.txt"), "--from", at("m.safetensors"), "-e", "40", "--quiet"];
+    const output = at("pets.safetensors");
+    expect(await run("train", ...labelled, "-o", output)).toEqual({ status: 0, stdout: "", stderr: "" });
+    const { stdout } = await run("evaluate", output, at("labelled.txt"), "--json");
+    expect(JSON.parse(stdout)).toMatchObject({ task: "multiclass", accuracy: 1 });
+    const said = await fastcells(["predict", output], { stdin: "the fish always sleeps here .\n" });
+    expect(said.stdout).toMatch(/^wild\t/);
+  });
+
   it("predict gives the next words of each line of standard input and of a file", async () => {
     const lines = "the dog always\n\nthe fish always\n";
     const { stdout } = await fastcells(["predict", at("m.safetensors")], { stdin: lines });

@@ -3,8 +3,7 @@ import { dataDigest } from "../../src/data/files/digest.js";
 import { isLanguageData } from "../../src/data/text/language.js";
 import { fitText } from "../../src/fit/text.js";
 import { encodeModel } from "../../src/model/file.js";
-import { loadAny } from "../../src/pipeline/files/load.js";
-import { readingFor } from "../../src/pipeline/recipe.js";
+import { loadAny, readingToContinue } from "../../src/pipeline/files/load.js";
 import { trainOn } from "../../src/pipeline/train.js";
 import type { EpochReport } from "../../src/train/epoch-report.js";
 import { resolveOptions } from "../../src/train/options.js";
@@ -55,7 +54,8 @@ async function claimedSession(request: TrainRequest, io: Io, options: SessionOpt
   const { resume, quiet, progress } = options;
   const from = startModel(request);
   const { path } = request.data;
-  const data = from === null ? request.data : { path, options: readingFor(from, request.data.options) };
+  const asked = request.data.options;
+  const data = { path, options: from === null ? asked : await readingToContinue(from, path, asked) };
   // Checks options before feature extraction, which takes a while.
   resolveOptions(from === null ? request.training : { ...request.training, ...sizesOf(from.spec) });
   const { threads } = request.training;

@@ -4,9 +4,11 @@ import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
 import { normalisationOf } from "../data/normalise.js";
 import type { Sequences, Split, Targets } from "../data/sequences.js";
+import { isLanguageData } from "../data/text/language.js";
 import { flatten, parameterCount, parameterSlices } from "../engine/parameters.js";
 import { checkSpec } from "../model/check.js";
 import { initialTensors } from "../model/initial.js";
+import { isLanguageModel } from "../model/language.js";
 import { channelsOf, type Model, type ModelSpec, type Readout } from "../model/spec.js";
 import { type TextSpec, vocabularySize } from "../model/text.js";
 import { withHeadFor } from "./labels.js";
@@ -42,6 +44,10 @@ export function runFrom(model: Model, data: Sequences, split: Split, options: Tr
   }
   const { spec } = model;
   checkVocabulary(spec, data);
+  if (isLanguageModel(spec) && !isLanguageData(data)) {
+    const { spec: own, tensors } = underNewHead(model, data, split, options);
+    return begin(own, tensors);
+  }
   const takes = channelsOf(spec);
   if (takes !== data.channels) {
     throw new InputError(
@@ -63,6 +69,17 @@ export function runFrom(model: Model, data: Sequences, split: Split, options: Tr
     stateBound: stateBound ?? layer.stateBound,
   }));
   return begin(checkSpec({ ...begun.spec, layers, training: null }), begun.tensors);
+}
+
+/**
+ * The embedding and the layers of a language model under a new head, for texts with labels: the model learnt the
+ * language from text without any (Dai and Le, NIPS 2015).
+ */
+function underNewHead({ spec, tensors }: Model, data: Sequences, split: Split, options: TrainOptions) {
+  const { layers, ...rest } = firstSpec(data, split, { ...options, head: "own" });
+  const own = checkSpec({ ...rest, layers: layers.map((layer, index) => ({ ...layer, ...spec.layers[index] })) });
+  const learnt = Object.entries(tensors).filter(([name]) => !name.startsWith("head."));
+  return { spec: own, tensors: { ...initialTensors(own, options.seed), ...Object.fromEntries(learnt) } };
 }
 
 /** @throws InputError if only one of model and data is of text, or their ids stand for different tokens */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { languageData } from "../data/text/language.js";
 import { letters, randomTexts } from "../engine/text.fixture.js";
 import { decodeModel, encodeModel } from "../model/file.js";
 import { train } from "./train.js";
@@ -41,5 +42,23 @@ describe("training on text", () => {
     expect(() => Trainer.create(other, split, { threads: 1 }, { model })).toThrow(/the model's vocabulary/);
     const { text: _, ...numbers } = data;
     expect(() => Trainer.create(numbers, split, { threads: 1 }, { model })).toThrow(/the data are numbers/);
+  });
+
+  it.each(["own", "tied"] as const)("continues from a language model whose head is %s", async (head) => {
+    const texts = languageData([data.values.subarray(0, 1500)], letters);
+    const first = { train: Uint32Array.of(0), validation: new Uint32Array(), test: new Uint32Array() };
+    const sizes = { hidden: 8, embedding: 8, layers: 2, rankU: 3, head };
+    const { model } = await train(texts, first, { ...sizes, epochs: 2, batch: 10, threads: 1 });
+    const learning = { epochs: 12, batch: 16, readout: "mean", threads: 1, noise: 0 } as const;
+    const trainer = Trainer.create(data, split, learning, { model });
+    const { spec, tensors } = trainer.model();
+    expect(spec).toMatchObject({ labels: ["no", "yes"], readout: "mean", layers: model.spec.layers });
+    expect(spec).not.toHaveProperty("tied");
+    const { "head.V": V, "head.bias": bias, ...learnt } = tensors;
+    expect(model.tensors).toMatchObject(learnt);
+    expect([V, bias]).toMatchObject([{ length: 16 }, { length: 2 }]);
+    while (!trainer.finished) await trainer.trainEpoch();
+    expect(trainer.history.at(-1)?.validationScore).toBeGreaterThan(0.85);
+    trainer.close();
   });
 });

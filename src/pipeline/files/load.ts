@@ -2,9 +2,12 @@
 import { InputError } from "../../core/errors.js";
 import { clipLayout } from "../../data/audio/files/load-clips.js";
 import { type LoadedData, loadData } from "../../data/files/load.js";
+import { isProse } from "../../data/files/plain-texts.js";
 import { type AudioHooks, type LoadedAudio, loadLayout } from "../../features/files/load-audio.js";
+import { isLanguageModel } from "../../model/language.js";
+import type { Model } from "../../model/spec.js";
 import { flagName } from "../../options/place.js";
-import { type DataOptions, targetOptions } from "../recipe.js";
+import { type DataOptions, readingFor, targetOptions } from "../recipe.js";
 
 /** Callbacks while data are read. */
 export interface LoadHooks extends AudioHooks {
@@ -28,6 +31,20 @@ export async function loadAny(
     layout === null ? await loadData(path, targetOptions(options)) : await loadLayout(path, layout, options, hooks);
   for (const note of loaded.notes) hooks.onNote?.(note);
   return loaded;
+}
+
+/**
+ * How to read data on which a model is trained further: as its training data, but texts with labels give a language
+ * model classes to learn.
+ */
+export async function readingToContinue(
+  model: Model,
+  path: string,
+  asked: Partial<DataOptions>,
+): Promise<Partial<DataOptions>> {
+  const reading = readingFor(model, asked);
+  if (!isLanguageModel(model.spec)) return reading;
+  return { ...reading, task: asked.task ?? ((await isProse(path)) ? "language" : "multiclass") };
 }
 
 /** Options that say how a table is cut up. */
