@@ -28,7 +28,7 @@ export function fitText({ options, tried, expected, split }: Fit, regression: bo
       .slice(1)
       .map(({ name, score: value, kept }) => `${name} ${score(value)}${kept ? " (taken)" : ""}`);
     lines.push(
-      `Tried on folds of the training part: ${tried[0]?.name} ${score(tried[0]?.score ?? 0)}; ${others.join(", ") || "nothing else, because no score can be better"}.`,
+      `Tried on folds of the training part: ${tried[0]?.name} ${score(tried[0]?.score ?? 0)}; ${others.join(", ") || "nothing else, because nothing can be clearly better"}.`,
     );
     if (chosen.length === 0 && others.length > 0) lines.push("None was clearly better, so the usual options stand.");
   }
