@@ -55,6 +55,9 @@ export interface Candidate extends Proposal {
 
 export type SearchTrial = Trial<Candidate>;
 
+/** Fewest updates of a full run: those of the lowest rung make a ninth. Few texts are learnt in fewer. */
+const fewestUpdates = 1500;
+
 /** Number of `compress`'s layouts that a search begins with. */
 const startingLayouts = 3;
 
@@ -113,7 +116,8 @@ export class Search {
     );
     this.trainingSize = (sound?.withVariations(train) ?? train).length;
     const { batch, passes, epochs } = lengthFor(this.trainingSize, given, 1, train.length, usualLengthOn(data));
-    this.updates = setting.updates ?? epochs * Math.ceil((this.trainingSize * passes) / batch);
+    const usual = epochs * Math.ceil((this.trainingSize * passes) / batch);
+    this.updates = setting.updates ?? Math.max(fewestUpdates, usual);
     const { flash: size, ...others } = limits;
     const shape = { widest: limits.flash === null ? null : widest };
     const training = { ...startingOptions(data, train, shape), batch, seed, ...given, ...others, size, threads: 1 };
