@@ -118,7 +118,7 @@ export const rows: Readonly<Record<string, Row>> = {
     options: { ...shared, hidden: 96, layers: 2, epochs: 40, learningRate: 0.02, weightDecay: 0.15, offset: 0.45 },
     lowRank: { rankW: 12, rankU: 24 },
   },
-  imdb: { set: "imdb", validation: 0.1, ...texts },
+  imdb: { set: "imdb", validation: 0, ...texts, options: { ...texts.options, epochs: 4, averaging: 0.998 } },
   imdb7500: {
     set: "imdb7500",
     validation: 0.1,
