@@ -62,10 +62,15 @@ function bitsFor(magnitude: number, limit: number, most = mostWeightBits): numbe
   return bits;
 }
 
+/** The function that gives the integer of a weight. */
+export function quantiserOf({ bits, limit }: TensorFormat): (value: number) => number {
+  const scale = 2 ** bits;
+  return (value) => Math.min(Math.max(Math.floor(value * scale + 0.5), -limit), limit);
+}
+
 /** The integer that represents a weight. */
-export function quantiseValue(value: number, { bits, limit }: TensorFormat): number {
-  const integer = Math.floor(value * 2 ** bits + 0.5);
-  return Math.min(Math.max(integer, -limit), limit);
+export function quantiseValue(value: number, format: TensorFormat): number {
+  return quantiserOf(format)(value);
 }
 
 /**
@@ -74,8 +79,10 @@ export function quantiseValue(value: number, { bits, limit }: TensorFormat): num
  */
 export function chooseWeightFormat(values: Float32Array): TensorFormat {
   const error = (format: TensorFormat): number => {
+    const integerOf = quantiserOf(format);
+    const unit = 2 ** -format.bits;
     let sum = 0;
-    for (const value of values) sum += (value - quantiseValue(value, format) * 2 ** -format.bits) ** 2;
+    for (const value of values) sum += (value - integerOf(value) * unit) ** 2;
     return sum;
   };
   const fits = { bits: bitsFor(largestMagnitude(values), 127), limit: 127 };

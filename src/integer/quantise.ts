@@ -13,7 +13,7 @@ import { vocabularySize } from "../model/text.js";
 import { OptionError } from "../options/place.js";
 import { proveBounds } from "./bounds.js";
 import { checkIntegerModel } from "./check.js";
-import { chooseFormats, type Formats, formatOf, quantiseValue, type TensorFormat } from "./formats.js";
+import { chooseFormats, type Formats, formatOf, quantiserOf, quantiseValue, type TensorFormat } from "./formats.js";
 import { foldInput, sampleScales } from "./input.js";
 import { logistic } from "./logistic.js";
 import { type IntegerLayer, type IntegerMatrix, type IntegerModel, type IntegerOperand, sumBlocks } from "./model.js";
@@ -210,8 +210,10 @@ export function quantise(model: Model, sequences: Sequences, options: Partial<Qu
 
 /** The float values of a tensor's integers, as the forward pass uses them with the quantiser in the loop. */
 function fakeQuantise(values: Float32Array, format: TensorFormat): Float32Array {
+  const integerOf = quantiserOf(format);
   const unit = 2 ** -format.bits;
-  return Float32Array.from(values, (value) => quantiseValue(value, format) * unit);
+  // Not `Float32Array.from`, which makes a list of boxed numbers first: this runs at every update.
+  return values.map((value) => integerOf(value) * unit);
 }
 
 /**
