@@ -68,11 +68,6 @@ export function quantiserOf({ bits, limit }: TensorFormat): (value: number) => n
   return (value) => Math.min(Math.max(Math.floor(value * scale + 0.5), -limit), limit);
 }
 
-/** The integer that represents a weight. */
-export function quantiseValue(value: number, format: TensorFormat): number {
-  return quantiserOf(format)(value);
-}
-
 /**
  * Fraction bits for a tensor of int8 weights: the most with which the largest weight fits, or one more if clipping the
  * few largest costs less squared error than the finer grid saves.

@@ -13,7 +13,7 @@ import { vocabularySize } from "../model/text.js";
 import { OptionError } from "../options/place.js";
 import { proveBounds } from "./bounds.js";
 import { checkIntegerModel } from "./check.js";
-import { chooseFormats, type Formats, formatOf, quantiserOf, quantiseValue, type TensorFormat } from "./formats.js";
+import { chooseFormats, type Formats, formatOf, quantiserOf, type TensorFormat } from "./formats.js";
 import { foldInput, sampleScales } from "./input.js";
 import { logistic } from "./logistic.js";
 import { type IntegerLayer, type IntegerMatrix, type IntegerModel, type IntegerOperand, sumBlocks } from "./model.js";
@@ -31,7 +31,7 @@ export interface QuantiseOptions extends Partial<CalibrationOptions> {
 const quantiseDefaults: QuantiseOptions = { sampleScale: null };
 
 function integerMatrix(map: FloatMap, format: TensorFormat): IntegerMatrix {
-  const values = Int8Array.from(map.values, (value) => quantiseValue(value, format));
+  const values = Int8Array.from(map.values, quantiserOf(format));
   return { rows: map.rows, columns: map.columns, values };
 }
 
@@ -91,9 +91,9 @@ function integerLayer(model: Model, index: number, formats: Formats): IntegerLay
     stateWeightBits: format.sumBits + format.sumShift - format.stateOperandBits,
     sums,
     sumShift: format.sumShift,
-    biases: biases.map(({ name, values }) => Int16Array.from(values, (b) => quantiseValue(b, formatOf(formats, name)))),
+    biases: biases.map(({ name, values }) => Int16Array.from(values, quantiserOf(formatOf(formats, name)))),
     coefficients: cellOf(spec.cell).scalars.map(({ name }, which) =>
-      quantiseValue(logistic(at(scalars, which, "scalar")), formatOf(formats, `layers.${index}.${name}`)),
+      quantiserOf(formatOf(formats, `layers.${index}.${name}`))(logistic(at(scalars, which, "scalar"))),
     ),
   };
 }
@@ -103,7 +103,7 @@ function integerEmbedding(model: Model, formats: Formats): IntegerMatrix | null 
   const { text, layers } = model.spec;
   if (text === undefined) return null;
   const format = formatOf(formats, embeddingName);
-  const values = Int8Array.from(tensorOf(model, embeddingName), (value) => quantiseValue(value, format));
+  const values = Int8Array.from(tensorOf(model, embeddingName), quantiserOf(format));
   return { rows: vocabularySize(text), columns: at(layers, 0, "layer").input, values };
 }
 
@@ -119,8 +119,9 @@ export function applyFormats(model: Model, formats: Formats): IntegerModel {
   const head = tensorOf(model, "head.V");
   const hidden = lastOf(spec.layers, "layer").hidden;
   const classes = spec.labels.length;
+  const headInteger = quantiserOf(headFormat);
   const values = Int8Array.from({ length: classes * hidden }, (_, place) =>
-    quantiseValue(head[(place % hidden) * classes + Math.floor(place / hidden)] ?? 0, headFormat),
+    headInteger(head[(place % hidden) * classes + Math.floor(place / hidden)] ?? 0),
   );
   const integer: IntegerModel = {
     kind: "integer",
@@ -142,7 +143,7 @@ export function applyFormats(model: Model, formats: Formats): IntegerModel {
     head: {
       matrix: { rows: classes, columns: hidden, values },
       matrixBits: headFormat.bits,
-      bias: Int16Array.from(tensorOf(model, "head.bias"), (b) => quantiseValue(b, biasFormat)),
+      bias: Int16Array.from(tensorOf(model, "head.bias"), quantiserOf(biasFormat)),
       biasShift: formats.scoreBits - biasFormat.bits,
       scoreBits: formats.scoreBits,
     },

@@ -63,9 +63,9 @@ export function partToEvaluate(
 export interface TrainingData {
   sequences: Sequences;
   split: Split;
-  /** Training options that were given with the data, or that texts need. */
+  /** Training options that were given with the data. */
   options: Partial<TrainOptions>;
-  /** Defaults for recordings, or for plain text, if nothing else is given and nothing is chosen by trials. */
+  /** Defaults for recordings and texts, if nothing else is given and nothing is chosen by trials. */
   usual: Partial<TrainOptions>;
 }
 

@@ -44,23 +44,20 @@ export function runFrom(model: Model, data: Sequences, split: Split, options: Tr
   }
   const { spec } = model;
   checkVocabulary(spec, data);
-  if (isLanguageModel(spec) && !isLanguageData(data)) {
-    const { spec: own, tensors } = underNewHead(model, data, split, options);
-    return begin(own, tensors);
-  }
+  const learnsClasses = isLanguageModel(spec) && !isLanguageData(data);
   const takes = channelsOf(spec);
   if (takes !== data.channels) {
     throw new InputError(
       `the model takes ${takes} channels, the data have ${data.channels}: give data with the model's channels`,
     );
   }
-  if (task !== spec.task || (readout === "every") !== (spec.readout === "every")) {
+  if (!learnsClasses && (task !== spec.task || (readout === "every") !== (spec.readout === "every"))) {
     const model = `the model is for ${spec.task}, ${spec.readout} step, ${spec.labels.length} labels`;
     throw new InputError(
       `${model}; the data are for ${task}, ${readout} step, ${labels.length} labels: give data of the model's task`,
     );
   }
-  const begun = withHeadFor(model, targets, options.seed);
+  const begun = learnsClasses ? underNewHead(model, data, split, options) : withHeadFor(model, targets, options.seed);
   const { gate, update, stateBound } = options;
   const layers = spec.layers.map((layer) => ({
     ...layer,
@@ -76,8 +73,7 @@ export function runFrom(model: Model, data: Sequences, split: Split, options: Tr
  * language from text without any (Dai and Le, NIPS 2015).
  */
 function underNewHead({ spec, tensors }: Model, data: Sequences, split: Split, options: TrainOptions) {
-  const { layers, ...rest } = firstSpec(data, split, { ...options, head: "own" });
-  const own = checkSpec({ ...rest, layers: layers.map((layer, index) => ({ ...layer, ...spec.layers[index] })) });
+  const own = { ...firstSpec(data, split, { ...options, head: "own" }), layers: spec.layers };
   const learnt = Object.entries(tensors).filter(([name]) => !name.startsWith("head."));
   return { spec: own, tensors: { ...initialTensors(own, options.seed), ...Object.fromEntries(learnt) } };
 }

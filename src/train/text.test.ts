@@ -49,10 +49,11 @@ describe("training on text", () => {
     const first = { train: Uint32Array.of(0), validation: new Uint32Array(), test: new Uint32Array() };
     const sizes = { hidden: 8, embedding: 8, layers: 2, rankU: 3, head };
     const { model } = await train(texts, first, { ...sizes, epochs: 2, batch: 10, threads: 1 });
-    const learning = { epochs: 12, batch: 16, readout: "mean", threads: 1, noise: 0 } as const;
+    const learning = { epochs: 12, batch: 16, readout: "mean", stateBound: 3, threads: 1, noise: 0 } as const;
     const trainer = Trainer.create(data, split, learning, { model });
     const { spec, tensors } = trainer.model();
-    expect(spec).toMatchObject({ labels: ["no", "yes"], readout: "mean", layers: model.spec.layers });
+    expect(spec).toMatchObject({ labels: ["no", "yes"], readout: "mean" });
+    expect(spec.layers).toEqual(model.spec.layers.map((layer) => ({ ...layer, stateBound: 3 })));
     expect(spec).not.toHaveProperty("tied");
     const { "head.V": V, "head.bias": bias, ...learnt } = tensors;
     expect(model.tensors).toMatchObject(learnt);
