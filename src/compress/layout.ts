@@ -98,6 +98,14 @@ export function layoutsFor(
   const { cell, input } = at(like.layers, 0, "layer");
   const found: Layout[] = [];
   const smallest: Excess[][] = [];
+  // Families differ only in what the request leaves free, so many of their layouts are the same.
+  const known = new Map<string, Excess[]>();
+  const excessesAt = (layout: Layout): Excess[] => {
+    const key = JSON.stringify(layout);
+    const excesses = known.get(key) ?? excessesOf(layoutModel(like, layout, data, split), limits);
+    known.set(key, excesses);
+    return excesses;
+  };
   for (const family of families) {
     const layoutAt = (hidden: number, density: number): Layout => ({
       hidden,
@@ -116,7 +124,7 @@ export function layoutsFor(
       hidden === undefined
         ? [leastHidden, mostHidden, (value: number) => layoutAt(value, family.density)]
         : [100 * leastDensity, 100, (percent: number) => layoutAt(hidden, percent / 100)];
-    const excesses = (value: number) => excessesOf(layoutModel(like, layoutOf(value), data, split), limits);
+    const excesses = (value: number) => excessesAt(layoutOf(value));
     const largest = largestThatFits(least, most, (value) => excesses(value).length === 0);
     if (largest === null) {
       smallest.push(excesses(least));

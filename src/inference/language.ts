@@ -86,12 +86,17 @@ async function integerLoss(model: IntegerModel, { values, targets }: Sequences, 
 }
 
 /** Softmax of the scores times a factor: an integer model's `unit`, or 1 ÷ temperature. */
-function chancesOf(scores: ArrayLike<number>, factor = 1): Float64Array {
+function chancesOf(scores: Int32Array | Float32Array, factor = 1): Float64Array {
   let largest = Number.NEGATIVE_INFINITY;
-  for (let c = 0; c < scores.length; c++) largest = Math.max(largest, at(scores, c, "score"));
-  const chances = Float64Array.from(scores, (score) => exponential(Math.max((score - largest) * factor, -700)));
-  const sum = chances.reduce((total, chance) => total + chance, 0);
-  return chances.map((chance) => chance / sum);
+  for (let c = 0; c < scores.length; c++) largest = Math.max(largest, scores[c]!);
+  const chances = new Float64Array(scores.length);
+  let sum = 0;
+  for (let c = 0; c < chances.length; c++) {
+    chances[c] = exponential(Math.max((scores[c]! - largest) * factor, -700));
+    sum += chances[c]!;
+  }
+  for (let c = 0; c < chances.length; c++) chances[c]! /= sum;
+  return chances;
 }
 
 /** A token and the probability that it comes next. */

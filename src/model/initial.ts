@@ -25,7 +25,7 @@ export type MatrixStart = "xavier" | "published";
 const embeddingDeviation = 0.1;
 
 function normal(count: number, deviation: number, generator: Random): Float32Array {
-  return Float32Array.from({ length: count }, () => deviation * generator.normal());
+  return new Float32Array(count).map(() => deviation * generator.normal());
 }
 
 /** Xavier's deviation of a map from `rows` to `columns`. */
