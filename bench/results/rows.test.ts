@@ -5,7 +5,6 @@ import { random } from "../../src/core/random.js";
 import { plainSequences, type Sequences } from "../../src/data/sequences.js";
 import { languageData } from "../../src/data/text/language.js";
 import { modelStorage } from "../../src/integer/storage.js";
-import { isLanguageModel } from "../../src/model/language.js";
 import { resolveOptions } from "../../src/train/options.js";
 import { newRun } from "../../src/train/start.js";
 import { compressedOptions, compressedRows } from "./compressed.js";
@@ -81,7 +80,7 @@ it("gives integer rows a layout that fits their size, with options that training
     const { size, tuneEpochs: _, tuneRate: __, ...options } = compressedOptions(name);
     const { hidden = 1, rankW = null, rankU = null, densityW = 1, densityU = 1, densityHead = 1 } = options;
     const { spec } = newRun(data, split, resolveOptions({ ...options, rankW: null, rankU: null }));
-    const deployed = deployedLayers(spec.layers, options, isLanguageModel(spec));
+    const deployed = deployedLayers(spec.layers, options, spec);
     expect(() => resolveOptions({ ...options, ...deployed }), name).not.toThrow();
     const like = { ...spec, layers: spec.layers.map((layer) => ({ ...layer, ...deployed })) };
     const layout = { hidden, rankW, rankU, densityW, densityU, densityHead };

@@ -144,7 +144,7 @@ export const rows: Readonly<Record<string, Row>> = {
   copying: {
     set: "copying",
     validation: 0.02,
-    options: { ...shared, ...answers, hidden: 128, epochs: 40, batch: 20 },
+    options: { ...shared, ...answers, hidden: 128, epochs: 60, batch: 20 },
     lowRank: { rankU: 30 },
   },
   "speech-digits": {

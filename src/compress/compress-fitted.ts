@@ -109,9 +109,10 @@ async function chooseTraining(
   runs: Runs,
 ): Promise<Fit> {
   if (model === null) {
-    // Trials use the deployed network: clips for smooth functions, and a bound of the state.
+    // Trials use the deployed network: its non-linearities, and a bound of the state.
     const layers = layersOf(resolveOptions(training), data.channels);
-    const given = { ...training, ...deployedLayers(layers, training) };
+    const of = data.targets && { ...data.targets, text: data.text };
+    const given = { ...training, ...deployedLayers(layers, training, of) };
     const budget = setting.budget ?? (setting.effort === "thorough" ? 10 : 1) * trialBudget;
     const fit = await fitTraining(
       data,

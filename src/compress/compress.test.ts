@@ -20,12 +20,21 @@ describe("compress", () => {
     const texts = randomTexts(80);
     const none = new Uint32Array(0);
     const parts = { train: Uint32Array.from(texts.lengths.keys()), validation: none, test: none };
-    const given = { size: 320, epochs: 1, tuneEpochs: 1, threads: 1 };
+    const clips = { gate: "quantSigm", update: "quantTanh" } as const;
+    const given = { size: 320, epochs: 1, tuneEpochs: 1, threads: 1, ...clips };
     const { integer, stages } = await compress(null, texts, parts, given);
     expect(integer.embedding?.columns).toBe(24);
     expect(stages.at(-1)?.bytes).toBeLessThanOrEqual(320);
     const wide = compress(null, texts, parts, { ...given, embedding: 32 });
     await expect(wide).rejects.toThrow(/fits 320 bytes, .*a smaller vocabulary or embedding/);
+  });
+
+  it("keeps the smooth functions of a network that reads texts", async () => {
+    const texts = randomTexts(40);
+    const none = new Uint32Array(0);
+    const parts = { train: Uint32Array.from(texts.lengths.keys()), validation: none, test: none };
+    const { integer } = await compress(null, texts, parts, { size: 2000, epochs: 1, tuneEpochs: 0, threads: 1 });
+    expect(integer.layers[0]).toMatchObject({ gate: "sigmoid", update: "tanh" });
   });
 
   it("goes from float via low rank and sparse to integers, and gives the cost of each", async () => {

@@ -14,7 +14,6 @@ import { mostRestarts } from "../fit/outcome.js";
 import { checkChannels } from "../inference/predict.js";
 import type { IntegerModel } from "../integer/model.js";
 import { checkSampleScale } from "../integer/quantise.js";
-import { isLanguageModel } from "../model/language.js";
 import type { Model } from "../model/spec.js";
 import { OptionError } from "../options/place.js";
 import { resolve } from "../options/table.js";
@@ -126,7 +125,7 @@ function planned(model: Model | null, data: Sequences, split: Split, asked: Part
   const options = resolve(compressTable, model === null ? given : { ...given, ...sizesOf(model.spec) });
   const training = resolveOptions(divided(options)[0]);
   const spec = model?.spec ?? newRun(data, split, { ...training, rankW: null, rankU: null }).spec;
-  const deployed = deployedLayers(spec.layers, given, isLanguageModel(spec));
+  const deployed = deployedLayers(spec.layers, given, spec);
   const like = { ...spec, layers: spec.layers.map((layer) => ({ ...layer, ...deployed })) };
   const limits = limitsFor(askedLimits(options), { ...data, sampleRate: data.sampleRate ?? spec.sampleRate });
   const spelt = explicit(training, model);

@@ -5,6 +5,7 @@ import { InputError } from "../core/errors.js";
 import { boards } from "../cost/catalogue.js";
 import type { AskedLimits } from "../cost/limits.js";
 import type { QuantiseOptions } from "../integer/quantise.js";
+import { isLanguageModel } from "../model/language.js";
 import { commandLine } from "../options/place.js";
 import { defaultsOf, keysOf, type OptionTable } from "../options/table.js";
 import { choice, oneOrMore, orNone, real, type Values, whole, wordOr } from "../options/values.js";
@@ -131,8 +132,8 @@ export const retrainTable: OptionTable<TrainOptions> = {
   densityW: { ...trainTable.densityW, basic: true, usual: "as fits the limits, else 1" },
   densityU: { ...trainTable.densityU, basic: true, usual: "as fits the limits, else 1" },
   densityHead: { ...trainTable.densityHead, usual: "as fits the limits, else 1" },
-  gate: { ...trainTable.gate, usual: "quantSigm for sigmoid, except in a language model" },
-  update: { ...trainTable.update, usual: "quantTanh for tanh" },
+  gate: { ...trainTable.gate, usual: "quantSigm for sigmoid, except for text" },
+  update: { ...trainTable.update, usual: "quantTanh for tanh, except for texts with classes" },
   stateBound: { ...trainTable.stateBound, usual: "the model's, else 1" },
 };
 
@@ -164,16 +165,23 @@ export function askedLimits({ size, ram, ms, board }: LimitOptions): AskedLimits
 
 /**
  * The non-linearities and the bound of the integer model: clips instead of smooth ones, unless the options give others.
+ * What reads text stays smooth, since its units saturate a clip, and a table is small beside the words: the gate of a
+ * language model, and both functions of a model of texts with classes.
  *
- * @param language whether it is a language model, which keeps a sigmoid gate: its many units saturate the clip, and the
- *   table is small beside the words
+ * @param of the model's task and text. Default: a model of numbers
  */
-export function deployedLayers(layers: readonly LayerSpec[], options: Partial<CompressOptions>, language = false) {
+export function deployedLayers(
+  layers: readonly LayerSpec[],
+  options: Partial<CompressOptions>,
+  of: Parameters<typeof isLanguageModel>[0] | null = null,
+) {
   const [first] = layers;
   if (first === undefined) throw new InputError("the model has no layer: give a trained model");
+  const text = of?.text !== undefined;
+  const classes = text && !isLanguageModel(of);
   return {
-    gate: options.gate ?? (language ? undefined : clips[first.gate]) ?? first.gate,
-    update: options.update ?? clips[first.update] ?? first.update,
+    gate: options.gate ?? (text ? undefined : clips[first.gate]) ?? first.gate,
+    update: options.update ?? (classes ? undefined : clips[first.update]) ?? first.update,
     stateBound: options.stateBound ?? first.stateBound ?? cellOf(first.cell).deploymentBound,
   };
 }

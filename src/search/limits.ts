@@ -7,7 +7,6 @@ import { stackFrames } from "../data/frames.js";
 import type { Sequences } from "../data/sequences.js";
 import { thinned } from "../fit/trial.js";
 import type { IntegerModel } from "../integer/model.js";
-import { isLanguageModel } from "../model/language.js";
 import type { ModelSpec } from "../model/spec.js";
 import { resolveOptions, type TrainOptions } from "../train/options.js";
 import { newRun } from "../train/start.js";
@@ -111,7 +110,7 @@ export class Foresight {
     };
     const { few, train } = this.#some(frame, choice);
     const { spec } = newRun(few, { train, validation: none, test: none }, resolveOptions(given));
-    const deployed = deployedLayers(spec.layers, options, isLanguageModel(spec));
+    const deployed = deployedLayers(spec.layers, options, spec);
     const like = { ...spec, layers: spec.layers.map((layer) => ({ ...layer, ...deployed })) };
     const made = { like, sample: firstSteps(few, train[0] ?? 0) };
     this.#inputs.set(key, made);

@@ -105,7 +105,8 @@ describe("a search on texts", () => {
   });
 
   it("counts the bytes of the embedding that a trial has", async () => {
-    const search = new Search(texts, all, { hidden: 4, rankW: null, rankU: null }, setting);
+    const clips = { gate: "quantSigm", update: "quantTanh" } as const;
+    const search = new Search(texts, all, { hidden: 4, rankW: null, rankU: null, ...clips }, setting);
     const bytes = (embedding: number) => search.asked({ embedding })?.bytes ?? 0;
     expect(bytes(10) - bytes(6)).toBeGreaterThanOrEqual(4 * letters.vocabulary.length);
   });
