@@ -19,7 +19,7 @@ const har2: CompressedRow["options"] = { size: 3072, epochs: 10, tuneEpochs: 5, 
 const whole: Partial<CompressOptions> = { rankW: null, rankU: null, densityW: 1, densityU: 1, densityHead: 1 };
 
 /** Reviews in 64 KB, 60,008 bytes of them the embedding. */
-const reviews: CompressedRow["options"] = { ...whole, size: 65_536, hidden: 16, tuneEpochs: 2, tuneRate: 0.001 };
+const reviews: CompressedRow["options"] = { ...whole, size: 65_536, hidden: 56, tuneEpochs: 2, tuneRate: 0.001 };
 
 export const compressedRows: Readonly<Record<string, CompressedRow>> = {
   "har2-3kb": { of: "har2", options: { ...har2, hidden: 64, rankW: 6, rankU: 32, densityW: 0.6, densityU: 0.3 } },
@@ -60,8 +60,8 @@ export const compressedRows: Readonly<Record<string, CompressedRow>> = {
     },
   },
   "imdb-64kb": { of: "imdb7500", options: { ...reviews } },
-  "imdb-64kb-gru": { of: "imdb7500-gru", options: { ...reviews, hidden: 8 } },
-  "imdb-64kb-lstm": { of: "imdb7500-lstm", options: { ...reviews, hidden: 7 } },
+  "imdb-64kb-gru": { of: "imdb7500-gru", options: { ...reviews, hidden: 28 } },
+  "imdb-64kb-lstm": { of: "imdb7500-lstm", options: { ...reviews, hidden: 24 } },
   // The paper's 39 KB of W and U; 5,140,000 bytes are embedding and softmax, which are separate matrices here.
   "ptb-39kb": {
     of: "ptb",

@@ -43,12 +43,8 @@ const reviewsPerGroup = 100;
  * Reviews: the label, the rating, which is ignored, and the review, whose end says most. The reviews of a film, 30 at
  * most, follow each other in the files, so 100 reviews that follow each other are a group: a validation part of other
  * groups has other films, as the test part has.
- * @param films whether to group them
  */
-export function readImdb(
-  folder: string,
-  { vocabulary, films }: { vocabulary: number; films: boolean },
-): TestedSequences {
+export function readImdb(folder: string, vocabulary: number): TestedSequences {
   const parts: Part[] = [
     { file: "imdb.train.txt.gz", part: "train" },
     { file: "imdb.test.txt.gz", part: "test" },
@@ -57,10 +53,9 @@ export function readImdb(
     unit: "words",
     vocabulary,
     minCount: 2,
-    maxTokens: 300,
+    maxTokens: 500,
     cut: "front",
   });
-  if (!films) return { ...rest, sequences };
   const groups = Int32Array.from(sequences.lengths, (_, index) => Math.floor(index / reviewsPerGroup));
   return { ...rest, sequences: { ...sequences, groups } };
 }

@@ -13,7 +13,7 @@ import {
   runSplit,
   trainingParts,
 } from "../fit/fit.js";
-import { lengthOn } from "../fit/length.js";
+import { lengthOn, trialShare } from "../fit/length.js";
 import { dataWarnings, outcomeWarnings } from "../fit/outcome.js";
 import type { Model } from "../model/spec.js";
 import { layersOf, resolveOptions, type TrainOptions } from "../train/options.js";
@@ -85,7 +85,7 @@ export async function compressFitted(
       train: trainingParts(data, split, setting.keepValidation).train,
       given: training,
       count: setting.folds ?? (thorough ? 5 : 3),
-      share: thorough ? 1 : 1 / 3,
+      share: thorough ? 1 : trialShare(data),
       onRun: hooks.onRun,
     },
   );

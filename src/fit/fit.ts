@@ -9,7 +9,7 @@ import { Runs } from "../train/runs.js";
 import { type Candidate, candidatesFor, startingOptions } from "./candidates.js";
 import { type Expectation, expectationOf } from "./expectation.js";
 import { type Fold, foldsOf, unitsOf } from "./folds.js";
-import { costOf, lengthOn, repeated } from "./length.js";
+import { costOf, lengthOn, repeated, trialShare } from "./length.js";
 import { challenge, clearlyBetter, comparableScore, meanScore, runFold, type Scored, thinned } from "./trial.js";
 
 /** How much is tried before a model is trained. */
@@ -154,7 +154,7 @@ async function choose(
   if (unitsOf(data, train) < 2) return { options: start, tried: [] };
   const candidates = candidatesFor(data, train, given, setting);
   const folds = foldsOf(data, train, thorough ? 5 : 3, 1);
-  const trial = { share: thorough ? 1 : 1 / 3, most: mostInTrial, runs };
+  const trial = { share: thorough ? 1 : trialShare(data), most: mostInTrial, runs };
   const budget = setting.budget ?? (thorough ? 10 : 1) * usualBudget;
   const costOn = ({ train: all }: Fold, options: Partial<TrainOptions>) => {
     const learnt = thinned(data, all, mostInTrial);

@@ -61,6 +61,14 @@ export function lengthOn(
   return lengthFor(indices.length, given, share, originalsIn(data, indices).length, usualLengthOn(data));
 }
 
+/**
+ * The share of the usual updates that a trial makes: a third, but of texts all, since in the first hundreds of updates a
+ * network that reads learns nothing by which options could be compared.
+ */
+export function trialShare({ text }: Sequences): number {
+  return text === undefined ? 1 / 3 : 1;
+}
+
 /** The indices, repeated `passes` times. */
 export function repeated(indices: Uint32Array, passes: number): Uint32Array {
   const all = new Uint32Array(indices.length * passes);
