@@ -55,6 +55,7 @@ export const compressedRows: Readonly<Record<string, CompressedRow>> = {
       epochs: 24,
       learningRate: 0.01,
       weightDecay: 0.1,
+      dropout: 0,
       noise: 0.2,
       offset: 0.3,
     },

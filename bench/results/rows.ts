@@ -118,7 +118,16 @@ export const rows: Readonly<Record<string, Row>> = {
   keywords12: {
     set: "keywords12",
     validation: 0,
-    options: { ...shared, hidden: 96, layers: 2, epochs: 40, learningRate: 0.02, weightDecay: 0.15, offset: 0.45 },
+    options: {
+      ...shared,
+      hidden: 96,
+      layers: 2,
+      epochs: 40,
+      learningRate: 0.02,
+      weightDecay: 0.15,
+      offset: 0.45,
+      dropout: 0.2,
+    },
     lowRank: { rankW: 12, rankU: 24 },
   },
   imdb: {
