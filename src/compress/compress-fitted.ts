@@ -85,7 +85,7 @@ export async function compressFitted(
       train: trainingParts(data, split, setting.keepValidation).train,
       given: training,
       count: setting.folds ?? (thorough ? 5 : 3),
-      share: thorough ? 1 : trialShare(data),
+      share: trialShare(data, thorough),
       onRun: hooks.onRun,
     },
   );

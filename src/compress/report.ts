@@ -19,7 +19,7 @@ export function stageMeaning(name: Stage["name"]): string {
 
 const meanings: Readonly<Record<Stage["name"], string>> = {
   float: "float32, full rank",
-  clips: "piecewise-linear g and f",
+  clips: "g, f and state bound of integers",
   L: "low rank",
   S: "sparse",
   LS: "low rank, sparse",

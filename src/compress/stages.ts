@@ -7,7 +7,10 @@ import { modelStorage } from "../integer/storage.js";
 import { embeddingName, type Model } from "../model/spec.js";
 import { floatBytes, multiplyAdds } from "./footprint.js";
 
-/** The letters of the paper: L low rank, S sparse, Q quantised. "clips": the float model with piecewise-linear g and f. */
+/**
+ * The letters of the paper: L low rank, S sparse, Q quantised. "clips": the float model with the non-linearities and the
+ * state bound of integer models, which for most are piecewise linear.
+ */
 export type StageName = "float" | "clips" | "L" | "S" | "LS" | "Q" | "LQ" | "SQ" | "LSQ";
 
 export interface Stage {

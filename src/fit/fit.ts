@@ -154,7 +154,7 @@ async function choose(
   if (unitsOf(data, train) < 2) return { options: start, tried: [] };
   const candidates = candidatesFor(data, train, given, setting);
   const folds = foldsOf(data, train, thorough ? 5 : 3, 1);
-  const trial = { share: thorough ? 1 : trialShare(data), most: mostInTrial, runs };
+  const trial = { share: trialShare(data, thorough), most: mostInTrial, runs };
   const budget = setting.budget ?? (thorough ? 10 : 1) * usualBudget;
   const costOn = ({ train: all }: Fold, options: Partial<TrainOptions>) => {
     const learnt = thinned(data, all, mostInTrial);

@@ -62,11 +62,11 @@ export function lengthOn(
 }
 
 /**
- * The share of the usual updates that a trial makes: a third, but of texts all, since in the first hundreds of updates a
- * network that reads learns nothing by which options could be compared.
+ * The share of the usual updates that a trial makes: a third, or all of them if it is to be thorough, and of texts: in
+ * its first hundreds of updates a network that reads learns nothing by which options could be compared.
  */
-export function trialShare({ text }: Sequences): number {
-  return text === undefined ? 1 / 3 : 1;
+export function trialShare({ text }: Sequences, thorough: boolean): number {
+  return thorough || text !== undefined ? 1 : 1 / 3;
 }
 
 /** The indices, repeated `passes` times. */

@@ -54,7 +54,7 @@ describe("what is usual, and what is tried", () => {
     expect(frameFor(texts, train)).toBe(1);
     const { epochs, batch, passes } = lengthOn(texts, train, {});
     expect(epochs * Math.ceil((300 * passes) / batch)).toBeGreaterThanOrEqual(500);
-    expect(trialShare(texts)).toBe(1);
+    expect(trialShare(texts, false)).toBe(1);
     const many = { ...texts, lengths: new Uint32Array(25_000).fill(200) };
     expect(lengthOn(many, Uint32Array.from(many.lengths.keys()), {})).toEqual({ epochs: 8, batch: 64, passes: 1 });
   });
