@@ -99,6 +99,18 @@ describe("RecordingReader", () => {
     add("a.csv", "ax,ay,label\n1,2,a\n");
     expect(() => add("b.csv", "ax,label\n1,a\n")).toThrow(/b\.csv: 1 sample columns, a\.csv has 2/);
     expect(() => add("c.csv", "ax,ay\n1,2\n")).toThrow(/c\.csv: its label and group columns differ/);
+    expect(() => add("d.csv", "ax,az,label\n1,2,a\n")).toThrow(/d\.csv: no column "ay", which a\.csv has/);
+    expect(() => add("e.csv", "1,2,a\n3,4,a\n")).toThrow(/e\.csv: its columns have no names, those of a\.csv do/);
+  });
+
+  it("matches the columns of files by name", () => {
+    const reader = new RecordingReader({});
+    for (const text of ["ax,ay,label\n1,2,a\n", "ay,label,AX\n4,b,3\n"]) {
+      const table = reader.table("a.csv");
+      table.push(text);
+      table.finish();
+    }
+    expect(reader.finish()).toMatchObject({ channelNames: ["ax", "ay"], values: Float32Array.of(1, 2, 3, 4) });
   });
 });
 

@@ -122,14 +122,9 @@ export class RecordingReader {
 
   #begin(first: string[], second: string[] | null, name: string, label: string | null, person: string | null): Columns {
     const options = label === null ? this.#options : { ...this.#options, labelColumn: null };
-    const columns = columnsOf(first, second, options, name);
+    const own = columnsOf(first, second, options, name);
     const before = this.#first;
-    if (before !== null && before.columns.channels.length !== columns.channels.length) {
-      throw new InputError(
-        `${name}: ${columns.channels.length} sample columns, ${before.name} has ${before.columns.channels.length}: ` +
-          "all files need the same",
-      );
-    }
+    const columns = before === null ? own : { ...own, channels: channelsAs(before, own, name) };
     const labelled = label !== null || columns.label !== null;
     this.#people.add(columns.group !== null ? "column" : person !== null ? "name" : "nothing");
     const unlike = this.#people.has("column") && this.#people.has("nothing");
@@ -207,6 +202,32 @@ export class RecordingReader {
     if (this.#labelled === true) this.#labels = grown(this.#labels, new Int32Array(capacity));
     if (this.#grouped) this.#groups = grown(this.#groups, new Int32Array(capacity));
   }
+}
+
+/** The sample columns of a table in the order of the first table's: matched by name, if they have names. */
+function channelsAs(first: { name: string; columns: Columns }, { channels, names, hasHeader }: Columns, name: string) {
+  const wanted = first.columns.channels.map((column) => first.columns.names[column] ?? "");
+  if (wanted.length !== channels.length) {
+    throw new InputError(
+      `${name}: ${channels.length} sample columns, ${first.name} has ${wanted.length}: all files need the same`,
+    );
+  }
+  if (hasHeader !== first.columns.hasHeader) {
+    const [without, other] = hasHeader ? [first.name, name] : [name, first.name];
+    throw new InputError(
+      `${without}: its columns have no names, those of ${other} do: give all files a header, or none`,
+    );
+  }
+  if (!hasHeader) return channels;
+  return wanted.map((channel) => {
+    const column =
+      channels.find((own) => names[own] === channel) ??
+      channels.find((own) => names[own]?.toLowerCase() === channel.toLowerCase());
+    if (column !== undefined) return column;
+    throw new InputError(
+      `${name}: no column ${JSON.stringify(channel)}, which ${first.name} has: give all files the same columns, or choose those to read`,
+    );
+  });
 }
 
 function placeOf(columns: Columns, column: number, name: string, line: number): string {
