@@ -63,6 +63,15 @@ describe("sequencesOfArrays", () => {
     expect(sequencesOfArrays({ x: { shape: [1, 2, 2], values: new Uint8Array(4) }, y: null }).commonUnit).toBe(true);
   });
 
+  it("refuses what a misspelt name leaves undefined, in samples, targets and groups", () => {
+    const x = [[[1, undefined]], [[3, 4]]];
+    const good = [[[1, 2]], [[3, 4]]];
+    expect(() => sequencesOfArrays({ x, y: null })).toThrow("number 1 (counted from 0) is undefined: give numbers");
+    expect(() => sequencesOfArrays({ x: good, y: [undefined, 3.5] })).toThrow("number 0 (counted from 0) is undefined");
+    expect(() => sequencesOfArrays({ x: good, y: ["a", undefined] })).toThrow("label 1 (counted from 0) is undefined");
+    expect(() => sequencesOfArrays({ x: good, y: null, groups: [undefined, "b"] })).toThrow("is undefined");
+  });
+
   const x = zeros(2, 3, 2);
   it.each<[string, Arrays, ArrayOptions, RegExp]>([
     [

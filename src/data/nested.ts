@@ -29,10 +29,13 @@ export function depthOf(list: unknown): number {
   return isList(list) ? 1 + depthOf(list[0]) : 0;
 }
 
+/** Stands for what a shorter list does not have: undefined may be a mistake of the caller. */
+const padding = Symbol("padding");
+
 /** The leaves of nested lists as a rectangle, row-major, and the length of each list at the second level. */
 interface Rectangle {
   shape: number[];
-  /** undefined if a list ends before the longest one of its level. */
+  /** {@link padding} if a list ends before the longest one of its level. */
   leaves: unknown[];
   /** null if there is only one level. */
   lengths: number[] | null;
@@ -64,7 +67,7 @@ function rectangle(list: ArrayLike<unknown>, name: string): Rectangle {
     }
     for (let at = 0; at < value.length; at++) fill(value[at], rest, `${where}[${at}]`);
     const missing = (size - value.length) * rest.reduce((product, each) => product * each, 1);
-    for (let at = 0; at < missing; at++) leaves.push(undefined);
+    for (let at = 0; at < missing; at++) leaves.push(padding);
   };
   Array.from(list).forEach((each, index) => {
     fill(each, inner, `[${index}]`);
@@ -74,7 +77,7 @@ function rectangle(list: ArrayLike<unknown>, name: string): Rectangle {
 }
 
 function numberAt(leaf: unknown, at: number, name: string): number {
-  if (leaf === undefined) return 0;
+  if (leaf === padding) return 0;
   if (typeof leaf === "number") return leaf;
   throw new InputError(`${name}: number ${at} (counted from 0) is ${kindOf(leaf)}: give numbers`);
 }
@@ -119,7 +122,7 @@ export function packedTargets(given: ArrayInput, name: string): PackedArray {
 function packedTexts(shape: number[], leaves: readonly unknown[], name: string): PackedArray {
   const codes = new Map<string, number>();
   const values = Int32Array.from(leaves, (leaf, at) => {
-    if (leaf === undefined) return 0;
+    if (leaf === padding) return 0;
     if (typeof leaf !== "string") {
       throw new InputError(
         `${name}: label ${at} (counted from 0) is ${kindOf(leaf)}, others are texts: give only texts`,
