@@ -84,6 +84,23 @@ describe("plain JavaScript", () => {
     expect(sequencesOfArrays({ x: [[1, 2], [3]], y: [0, 1] }).targets).toMatchObject({ task: "multiclass" });
   });
 
+  it("may name outputs in another order than the model", async () => {
+    const labels = ["rain", "wind"];
+    const both = { ...float, spec: { ...float.spec, task: "multilabel" as const, labels } };
+    const said = x.map((_, index) => [index % 2, Number(index % 3 === 0)]);
+    const given = sequencesOfArrays({ x, y: said }, { labels, readout: "last" });
+    const swapped = sequencesOfArrays(
+      { x, y: said.map(([rain, wind]) => [wind, rain]) },
+      { labels: ["wind", "rain"], readout: "last" },
+    );
+    const evaluation = await evaluateModel(both, given);
+    expect(await evaluateModel(both, swapped)).toEqual(evaluation);
+    const unnamed = sequencesOfArrays({ x, y: said }, { readout: "last" });
+    expect(await evaluateModel(both, unnamed)).toMatchObject({ count: evaluation.count });
+    const other = sequencesOfArrays({ x, y: said }, { labels: ["rain", "snow"], readout: "last" });
+    await expect(evaluateModel(both, other)).rejects.toThrow('the model predicts "wind", the data have rain, snow');
+  });
+
   const wrong: [string, (...given: never[]) => unknown, unknown[], string][] = [
     ["a name for bytes", decodeAnyModel, ["model.safetensors"], "a string: give a Uint8Array or an ArrayBuffer"],
     ["no bytes", decodeAnyModel, [undefined], "undefined: give a Uint8Array"],

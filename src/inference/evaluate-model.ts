@@ -15,7 +15,7 @@ type Answers = Pick<ModelContract, "task" | "readout" | "labels">;
 
 /**
  * Evaluates a model of either kind on some of the sequences. Classes are matched by name, so the data need not have all
- * of them or the same order.
+ * of them or the same order; named outputs of other tasks are matched by name, too, and all must be there.
  *
  * @param indices of the sequences. Default: all
  * @throws InputError if the data do not fit the model: channels, task, readout or labels
@@ -74,12 +74,7 @@ function targetsFor(spec: Answers, { targets }: Sequences): Targets {
         "load them with the task and readout of training",
     );
   }
-  if (targets.task !== "multiclass") {
-    if (targets.labels.length === spec.labels.length) return targets;
-    throw new InputError(
-      `the model predicts ${spec.labels.length} numbers, the data have ${targets.labels.length}: give data with the model's outputs`,
-    );
-  }
+  if (targets.task !== "multiclass") return outputsInOrder(spec.labels, targets);
   const place = targets.labels.map((label) => {
     const found = spec.labels.indexOf(label);
     if (found >= 0) return found;
@@ -88,6 +83,29 @@ function targetsFor(spec: Answers, { targets }: Sequences): Targets {
     );
   });
   return { ...targets, labels: spec.labels, values: Int32Array.from(targets.values, (value) => place[value] ?? -1) };
+}
+
+/** Targets of several outputs in the model's order. A single output, or outputs without names, are taken as they are. */
+function outputsInOrder(labels: readonly string[], targets: Targets): Targets {
+  const width = labels.length;
+  if (targets.labels.length !== width) {
+    throw new InputError(
+      `the model predicts ${width} numbers, the data have ${targets.labels.length}: give data with the model's outputs`,
+    );
+  }
+  const places = labels.map((label) => targets.labels.indexOf(label));
+  const numbered = targets.labels.every((label, index) => label === String(index));
+  if (width === 1 || places.every((place, index) => place === index)) return targets;
+  const missing = places.indexOf(-1);
+  if (missing >= 0) {
+    if (numbered) return targets;
+    throw new InputError(
+      `the model predicts "${labels[missing]}", the data have ${targets.labels.slice(0, 12).join(", ")}: name the outputs as in training`,
+    );
+  }
+  const { values } = targets;
+  const ordered = values.map((_, at) => values[at - (at % width) + (places[at % width] ?? 0)] ?? 0);
+  return { ...targets, labels: [...labels], values: ordered };
 }
 
 /** Targets of some sequences, concatenated: an entry for each, or an entry for each of their steps. */
