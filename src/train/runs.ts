@@ -1,6 +1,8 @@
 /** @file A job of several training runs in sequence that can be stopped at any batch and resumed later. */
 import type { Sequences, Split } from "../data/sequences.js";
 import type { Model } from "../model/spec.js";
+import { OptionError } from "../options/place.js";
+import { keysOf } from "../options/table.js";
 import type { EpochReport } from "./epoch-report.js";
 import type { TrainOptions } from "./options.js";
 import { Trainer, type TrainSetting } from "./trainer.js";
@@ -45,6 +47,18 @@ export interface RunHooks {
   onEpoch?: ((report: EpochReport) => void) | undefined;
 }
 
+/** @throws InputError if a state is of a run with other options; threads do not matter */
+function checkResumed(stored: Readonly<TrainOptions>, asked: Readonly<TrainOptions>): void {
+  for (const key of keysOf(asked)) {
+    const [before, now] = [stored, asked].map((options) => JSON.stringify(options[key]));
+    if (key === "threads" || before === now) continue;
+    throw new OptionError(
+      ({ name }) =>
+        `the state to resume is of a run with ${name(key)} ${before}, not ${now}: give its options, or begin anew`,
+    );
+  }
+}
+
 /** Epochs of a trial are short: its state is reported at most once in this many milliseconds. */
 const betweenStates = 1000;
 
@@ -82,6 +96,7 @@ export class Runs {
       state === undefined
         ? Trainer.create(data, split, options, setting)
         : Trainer.resume(data, split, state, options.threads, setting.view);
+    if (state !== undefined) checkResumed(trainer.options, Trainer.create(data, split, options, setting).options);
     try {
       const { history, options: all, memoryBytes } = trainer;
       onStart?.({ history, options: all, data, split, memoryBytes });

@@ -57,6 +57,17 @@ describe("train", () => {
     expect(seen).toEqual([1]);
   });
 
+  it("resumes with the options of the run alone, on any number of threads", async () => {
+    let states: readonly Uint8Array[] = [];
+    const { model } = await train(data, split, quick, { onCheckpoint: (now) => (states = [...now]) });
+    expect((await train(data, split, { ...quick, threads: 2 }, { resume: states })).model.tensors).toEqual(
+      model.tensors,
+    );
+    await expect(train(data, split, { ...quick, hidden: 7 }, { resume: states })).rejects.toThrow(
+      "the state to resume is of a run with hidden 6, not 7: give its options, or begin anew",
+    );
+  });
+
   it("trains a model further", async () => {
     const { model } = await train(data, split, quick);
     const further = await train(data, split, { ...quick, epochs: 1 }, { model });
