@@ -46,7 +46,7 @@ export async function predictLines(
   }
 }
 
-/** Reads one text per line and answers each at once with one line. */
+/** Reads one text per line and answers each at once with one line: an empty one, or null, if the text is empty. */
 export async function predictTextLines(model: AnyModel, io: Io, { json, all }: LineOptions): Promise<void> {
   const contract = contractOf(model);
   const { text } = contract;
@@ -56,7 +56,10 @@ export async function predictTextLines(model: AnyModel, io: Io, { json, all }: L
   for await (const line of linesOf(io.stdin)) {
     number += 1;
     if (io.stdout.destroyed) return;
-    if (line.trim() === "") continue;
+    if (line.trim() === "") {
+      await write(io.stdout, json ? "null\n" : "\n");
+      continue;
+    }
     const texts = new TextCollector({ ...vocabularyDefaults, unit: text.unit, maxTokens, cut });
     texts.add(line, null, false, () => `standard input, line ${number}`);
     const scores = await predict(model, texts.finish(text, "standard input"));

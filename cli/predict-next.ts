@@ -23,14 +23,17 @@ const shown = 5;
 /** Lines of text and their places, for messages. */
 export type TextLines = AsyncIterable<{ line: string; where: string }>;
 
-/** Answers each line of text at once with one line; skips blank lines. */
+/** Answers each line of text at once with one line: an empty one, or null, if the text is empty. */
 export async function predictNext(model: AnyModel, texts: TextLines, io: Io, options: NextOptions): Promise<void> {
   const writer = await Writer.open(model);
   const { text, labels } = contractOf(model);
   const unit = text?.unit ?? "words";
   for await (const { line, where } of texts) {
     if (io.stdout.destroyed) return;
-    if (line.trim() === "") continue;
+    if (line.trim() === "") {
+      await write(io.stdout, options.json ? "null\n" : "\n");
+      continue;
+    }
     try {
       await write(
         io.stdout,

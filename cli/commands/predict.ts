@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { InputError } from "../../src/core/errors.js";
 import { printable, printableJson } from "../../src/core/text.js";
-import { linesOfFile } from "../../src/data/files/read.js";
+import { kindOf, linesOfFile } from "../../src/data/files/read.js";
 import { readScores } from "../../src/evaluate/prediction.js";
 import { type AnyModel, channelCount, contractOf } from "../../src/inference/any-model.js";
 import type { SampleOptions } from "../../src/inference/language.js";
@@ -116,6 +116,8 @@ function sampleOf({ tokens, ...rest }: Sampling): SampleOptions | null {
 async function* textLines(path: string, io: Io): AsyncGenerator<{ line: string; where: string }> {
   let number = 0;
   const name = path === "-" ? "standard input" : path;
+  if (path !== "-" && (await kindOf(path)) === "folder")
+    throw new InputError(`${path} is a folder: a language model continues lines of text, give files of them`);
   for await (const line of path === "-" ? linesOf(io.stdin) : linesOfFile(path)) {
     number += 1;
     yield { line, where: `${name}, line ${number}` };
