@@ -8,7 +8,7 @@ import { type VocabularyOptions, vocabularyDefaults } from "../text/vocabulary.j
 import type { PartName } from "./arrays.js";
 import type { LoadedData } from "./load.js";
 import { partOfName } from "./parts.js";
-import { headOf, kindOf, linesOfFile, namesIn } from "./read.js";
+import { kindOf, linesOfFile, namesIn, textHeadOf } from "./read.js";
 
 /** Number of sections into which the training text is cut if parts of it are to be held out. */
 const sectionCount = 20;
@@ -100,7 +100,7 @@ export async function isProse(path: string): Promise<boolean> {
 }
 
 async function headLinesOf(path: string): Promise<string[]> {
-  const text = new TextDecoder().decode(await headOf(path, headBytes));
+  const text = await textHeadOf(path, headBytes);
   return text
     .split("\n")
     .filter((line) => line.trim() !== "")

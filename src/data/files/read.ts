@@ -101,6 +101,12 @@ export async function* linesOfFile(path: string): AsyncGenerator<string> {
   if (lines[0] !== "") yield* lines;
 }
 
+/** The beginning of a file's text, at most `most` bytes of it. */
+export async function textHeadOf(path: string, most: number): Promise<string> {
+  const head = await headOf(path, most);
+  return new TextDecoder(encodingOf(head)).decode(head);
+}
+
 /** The encoding of a text, by its first bytes. */
 function encodingOf(head: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" {
   if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";

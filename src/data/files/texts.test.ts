@@ -43,6 +43,12 @@ describe("texts from a path", () => {
     expect(inside.sequences.lengths).toHaveLength(2);
   });
 
+  it("are prose without labels in UTF-16, too", async () => {
+    const prose = "the film was long\nthe plot was not\n".repeat(20);
+    write({ "a.train.txt": Buffer.from(`\uFEFF${prose}`, "utf16le") });
+    expect((await load()).sequences.targets?.readout).toBe("every");
+  });
+
   it("are in a table", async () => {
     write({ "reviews.csv": 'label,text\n1,"good, good"\n0,bad\n' });
     const { sequences } = await load({}, "reviews.csv");
