@@ -20,6 +20,7 @@ import { resolve } from "../options/table.js";
 import { resolveOptions, type TrainOptions } from "../train/options.js";
 import { Runs } from "../train/runs.js";
 import { newRun, sizesOf } from "../train/start.js";
+import { checkFloat } from "../train/train.js";
 import { withEmbedding } from "./embedding.js";
 import { fineTune } from "./fine-tune.js";
 
@@ -70,9 +71,12 @@ export async function compress(
   trials: LayoutTrials | null = null,
 ): Promise<Compressed> {
   checkSequences(data);
-  checkSplit(split);
+  checkSplit(split, data);
   checkHooks(hooks);
-  if (model !== null) checkChannels(model, data.channels);
+  if (model !== null) {
+    checkFloat(model, "compress");
+    checkChannels(model, data.channels);
+  }
   checkSampleScale(given.sampleScale ?? null, data.channels);
   const frame = model?.spec.frame ?? given.frame ?? 1;
   if (frame === 1) return compressSteps(model, data, split, given, hooks, trials);
@@ -113,7 +117,7 @@ export function checkFits(model: Model | null, data: Sequences, split: Split, gi
   )
     return;
   checkSequences(data);
-  checkSplit(split);
+  checkSplit(split, data);
   const frame = model?.spec.frame ?? given.frame;
   const known = frame === undefined && ms === "rate" ? { ...given, ms: null } : { ...given, frame: 1 };
   planned(model && stacked(model), stackFrames(data, frame ?? 1), split, known);

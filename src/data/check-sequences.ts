@@ -12,10 +12,13 @@ export function checkSequences(data: Sequences): void {
   );
 }
 
-/** @throws InputError if a part is missing */
-export function checkSplit(split: Split): void {
+/** @throws InputError if a part is missing, or an index is not one of the data's sequences */
+export function checkSplit(split: Split, data: Sequences): void {
   for (const part of ["train", "validation", "test"] as const) {
-    if (split?.[part] instanceof Uint32Array) continue;
+    if (split?.[part] instanceof Uint32Array) {
+      indicesOf(data, split[part]);
+      continue;
+    }
     throw new InputError(
       `the split's ${part} part is ${kindOf(split?.[part])}: give the result of splitSequences(data), a Uint32Array for each part`,
     );

@@ -107,6 +107,16 @@ describe("splitSequences", () => {
       () => splitSequences(sequences([0, 1]), JSON.parse(`{ "valdation": 0.1 }`)),
       /did you mean validation/,
     ],
+    [
+      "a sequence that is not there",
+      () => splitSequences(sequences(cycle(40, 5)), {}, Uint32Array.of(99)),
+      /index 99 is not one of 40/,
+    ],
+    [
+      "a sequence in two parts",
+      () => splitSequences(sequences(cycle(40, 5)), {}, Uint32Array.of(1, 2), Uint32Array.of(2)),
+      /sequence 2 is in the test and in the validation part/,
+    ],
     ["no options", () => splitSequences(sequences([0, 1]), JSON.parse("5")), /the options are a number/],
     [
       "nothing to train on",

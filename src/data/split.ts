@@ -2,7 +2,7 @@ import { InputError } from "../core/errors.js";
 import { type Random, random, shuffle } from "../core/random.js";
 import { checkNames, defaultsOf, type OptionTable } from "../options/table.js";
 import { real, whole } from "../options/values.js";
-import { checkSequences } from "./check-sequences.js";
+import { checkSequences, indicesOf } from "./check-sequences.js";
 import type { Sequences, Split } from "./sequences.js";
 
 /** How sequences are divided into parts. */
@@ -75,6 +75,12 @@ export function splitSequences(
   shares.train = 1 - shares.test - shares.validation;
   checkShares(shares);
 
+  const [ownTest, ownValidation] = [test, validation].map((part) => part && indicesOf(sequences, part));
+  const validated = new Set(ownValidation);
+  const twice = ownTest?.find((index) => validated.has(index));
+  if (twice !== undefined) {
+    throw new InputError(`sequence ${twice} is in the test and in the validation part: give each sequence one part`);
+  }
   const held = new Set([...(test ?? []), ...(validation ?? [])]);
   const indices = Array.from(sequences.lengths.keys()).filter((index) => !held.has(index));
   const divide = sequences.groups === null ? divideByClass : divideByGroup;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ramps } from "../train/ramps.fixture.js";
 import { expectationOf } from "./expectation.js";
-import { fitTraining, trainingParts } from "./fit.js";
+import { fitSetting, fitTraining, trainingParts } from "./fit.js";
 import { costOf, frameFor, lengthFor, repeated } from "./length.js";
 import { dataWarnings, neverFell, outcomeWarnings } from "./outcome.js";
 import { clearlyBetter } from "./trial.js";
@@ -111,4 +111,14 @@ describe("warnings", () => {
       /^fewer than 5 sequences to train on of:/,
     );
   });
+});
+
+it.each([
+  [{ repeats: 0 }, "repeats is 0"],
+  [{ effort: "fast" }, "effort is"],
+  [{ folds: 2.5 }, "folds is 2.5"],
+  [{ budget: Number.NaN }, "budget is NaN"],
+  [{ widest: 0 }, "widest is 0"],
+])("refuses %o", (asked, message) => {
+  expect(() => fitSetting(Object(asked))).toThrow(message);
 });

@@ -3,7 +3,8 @@
  * unless the user sets them. Nothing here looks at the test part.
  */
 import { originalsIn, type Sequences, type Split } from "../data/sequences.js";
-import { checkNames } from "../options/table.js";
+import { checkNames, checkValue, keysOf } from "../options/table.js";
+import { choice, orNone, real, whole } from "../options/values.js";
 import type { TrainOptions } from "../train/options.js";
 import { Runs } from "../train/runs.js";
 import { type Candidate, candidatesFor, startingOptions } from "./candidates.js";
@@ -46,10 +47,21 @@ export interface Tried {
   kept: boolean;
 }
 
-/** The options with their defaults. @throws InputError for an unknown name */
+/** The values that each of {@link FitOptions} may have. */
+export const fitValues = {
+  effort: choice<FitOptions["effort"]>(["quick", "default", "thorough"]),
+  folds: orNone(whole({ least: 0, most: 1000 })),
+  repeats: whole({ least: 1, most: 100 }),
+  widest: orNone(whole({ least: 1, most: 1_000_000 })),
+  budget: orNone(real({ least: 0, most: Number.MAX_VALUE })),
+};
+
+/** The options with their defaults. @throws InputError for an unknown name, or a value that an option cannot have */
 export function fitSetting(asked: Partial<FitOptions>): FitOptions {
   checkNames(fitDefaults, asked);
-  return { ...fitDefaults, ...asked };
+  const setting = { ...fitDefaults, ...asked };
+  for (const key of keysOf(fitValues)) checkValue(key, fitValues[key], setting[key]);
+  return setting;
 }
 
 /** How a run trains, and why. */

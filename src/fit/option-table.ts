@@ -1,14 +1,13 @@
 /** @file The options of cross-validation, as data. */
 import type { OptionTable } from "../options/table.js";
-import { orNone, whole } from "../options/values.js";
-import { type FitOptions, fitDefaults } from "./fit.js";
+import { type FitOptions, fitDefaults, fitValues } from "./fit.js";
 
 export const fitTable: OptionTable<Pick<FitOptions, "folds" | "repeats">> = {
   folds: {
     unit: "k",
     group: "Choosing",
     help: "folds of the cross-validation that estimates the result on new data; 0: no estimate",
-    values: orNone(whole({ least: 0, most: 1000 })),
+    values: fitValues.folds,
     usual: "4 of small sets",
     default: fitDefaults.folds,
   },
@@ -16,7 +15,7 @@ export const fitTable: OptionTable<Pick<FitOptions, "folds" | "repeats">> = {
     unit: "n",
     group: "Choosing",
     help: "divisions into folds, each with its own seed",
-    values: whole({ least: 1, most: 100 }),
+    values: fitValues.repeats,
     default: fitDefaults.repeats,
   },
 };

@@ -10,6 +10,7 @@ import { untied } from "../model/tied.js";
 import { evaluateModel } from "./evaluate-model.js";
 import { IntegerHead } from "./integer-head.js";
 import { IntegerRunner } from "./integer-runner.js";
+import { Writer } from "./language.js";
 import { predict } from "./predict.js";
 
 const { below } = random(5);
@@ -67,4 +68,16 @@ it("the kernel of an integer head has the runner's scores to the bit, for any wi
       expect([...head.scores(runner.state)]).toEqual([...runner.scores()]);
     }
   }
+});
+
+it("a writer refuses counts, temperatures and seeds out of their ranges", async () => {
+  const writer = await Writer.open(modelOf(false));
+  const start = letters.vocabulary[1] ?? "";
+  expect(writer.next(start, 2)).toHaveLength(2);
+  expect(writer.goOn(start, { tokens: 3, temperature: 0 })).toHaveLength(3);
+  expect(() => writer.next(start, -1)).toThrow("count is -1: give a whole number of 1 or more");
+  expect(() => writer.goOn(start, { tokens: 1.5 })).toThrow("tokens is 1.5");
+  expect(() => writer.goOn(start, { tokens: 2, temperature: -0.5 })).toThrow("temperature is -0.5: give a number");
+  expect(() => writer.goOn(start, { tokens: 2, seed: Number.NaN })).toThrow("seed is NaN");
+  expect(() => writer.next(JSON.parse("null"), 2)).toThrow("the text is null: give a string");
 });

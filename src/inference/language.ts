@@ -3,6 +3,7 @@
  * continue with.
  */
 import { at } from "../core/at.js";
+import { kindOf } from "../core/bytes.js";
 import { exponential, logarithm } from "../core/elementary.js";
 import { InputError } from "../core/errors.js";
 import { random } from "../core/random.js";
@@ -17,6 +18,7 @@ import type { IntegerModel } from "../integer/model.js";
 import { isLanguageModel, tokenNames } from "../model/language.js";
 import type { Model } from "../model/spec.js";
 import type { TextSpec } from "../model/text.js";
+import { checkNames } from "../options/table.js";
 import { type AnyModel, contractOf } from "./any-model.js";
 import { IntegerHead } from "./integer-head.js";
 import { IntegerRunner } from "./integer-runner.js";
@@ -143,8 +145,10 @@ export class Writer {
   /**
    * Returns the most likely tokens after a text, the likeliest first.
    * @param count the number of tokens to return
+   * @throws InputError for an empty text, or another count than a whole number of 1 or more
    */
   next(text: string, count: number): NextToken[] {
+    check("count", count, Number.isInteger(count) && count >= 1, "a whole number of 1 or more");
     const chances = chancesOf(this.read(text));
     const order = Array.from(chances.keys()).sort(
       (a, b) => at(chances, b, "chance") - at(chances, a, "chance") || a - b,
@@ -154,8 +158,16 @@ export class Writer {
       .map((id) => ({ token: at(this.names, id, "id"), id, probability: at(chances, id, "chance") }));
   }
 
-  /** Returns tokens with which the model continues a text, drawn by their probabilities. */
-  goOn(text: string, { tokens, temperature = 1, seed = 0 }: SampleOptions): string[] {
+  /**
+   * Returns tokens with which the model continues a text, drawn by their probabilities.
+   * @throws InputError for an empty text, or an option out of its range
+   */
+  goOn(text: string, options: SampleOptions): string[] {
+    checkNames({ tokens: 0, temperature: 1, seed: 0 }, options);
+    const { tokens, temperature = 1, seed = 0 } = options;
+    check("tokens", tokens, Number.isInteger(tokens) && tokens >= 1, "a whole number of 1 or more");
+    check("temperature", temperature, temperature >= 0 && temperature <= 100, "a number from 0 to 100");
+    check("seed", seed, Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32, "a whole number from 0 to 4294967295");
     const generator = random(seed);
     const written: string[] = [];
     let scores = this.read(text);
@@ -169,6 +181,7 @@ export class Writer {
 
   /** The scores after a text, read from a zero state. */
   private read(text: string): Float32Array {
+    if (typeof text !== "string") throw new InputError(`the text is ${kindOf(text)}: give a string`);
     const tokens = tokensOf(text, this.text.unit);
     if (tokens.length === 0)
       throw new InputError(`the text is empty: give at least one of its ${this.text.unit} to continue from`);
@@ -181,6 +194,10 @@ export class Writer {
   private step(id: number): Float32Array<ArrayBuffer> {
     return new Float32Array(this.stream.step([id]) ?? []);
   }
+}
+
+function check(name: string, value: number, fits: boolean, wanted: string): void {
+  if (!fits) throw new InputError(`${name} is ${value}: give ${wanted}`);
 }
 
 /** The id at a point of [0, 1) in the cumulative distribution. */

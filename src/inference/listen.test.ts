@@ -68,6 +68,15 @@ describe("listen", () => {
     const blind = randomModel(plainShape, 1);
     await expect(listen(blind, pieces(), { sampleRate: rate })).rejects.toThrow("the model has no front end");
     await expect(listen(model, pieces(), { sampleRate: rate, keywords: ["bird"] })).rejects.toThrow('no class "bird"');
+    const most = model.detector.limit / 2 ** model.head.scoreBits;
+    await expect(listen(model, pieces(), { sampleRate: rate, threshold: most + 1 })).rejects.toThrow(
+      `threshold is ${most + 1}: give a score from ${-most} to ${most}`,
+    );
+    await expect(listen(model, pieces(), { sampleRate: rate, refractory: -1 })).rejects.toThrow(
+      "refractory is -1: give seconds from 0 to",
+    );
+    const misspelt = JSON.parse(`{ "sampleRate": ${rate}, "treshold": 1 }`);
+    await expect(listen(model, pieces(), misspelt)).rejects.toThrow("did you mean threshold?");
   });
 });
 

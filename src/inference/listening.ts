@@ -7,6 +7,7 @@ import type { StepScorer } from "../features/listener.js";
 import { rawSamples } from "../integer/quantise.js";
 import { type DetectorSpec, detectorSpec, floatScoreOne, spokenClasses } from "../model/detector.js";
 import { answersOnStream } from "../model/spec.js";
+import { checkNames } from "../options/table.js";
 import { type AnyModel, contractOf } from "./any-model.js";
 import { IntegerRunner } from "./integer-runner.js";
 
@@ -49,6 +50,7 @@ export async function listeningOf(
   if (!answersOnStream({ task, readout })) {
     throw new InputError(`${path} is for ${task} read at ${readout}: a detector needs a model of classes`);
   }
+  checkNames({ keywords: [], threshold: 0, smoothing: 0, refractory: 0 }, options);
   const one = model.kind === "float" ? floatScoreOne : 2 ** model.head.scoreBits;
   const detector = detectorFor(contractOf(model).detector, labels, one, front.sampleRate / front.stride, options);
   return { front: frontEnd(front), scorer: await scorerOf(model), detector, labels, one };
@@ -61,6 +63,12 @@ function detectorFor(
   stepsPerSecond: number,
   { keywords, threshold, smoothing, refractory }: Partial<DetectorOptions>,
 ): DetectorSpec {
+  const most = (stored?.limit ?? detectorSpec([0], one, stepsPerSecond).limit) / one;
+  if (threshold !== undefined && !(Math.abs(threshold) <= most))
+    throw new InputError(`threshold is ${threshold}: give a score from ${-most} to ${most}`);
+  const longest = 65_535 / stepsPerSecond;
+  if (refractory !== undefined && !(refractory >= 0 && refractory <= longest))
+    throw new InputError(`refractory is ${refractory}: give seconds from 0 to ${Math.floor(longest)}`);
   const chosen = keywords === undefined ? (stored?.keywords ?? spokenClasses(labels)) : indicesOf(keywords, labels);
   return detectorSpec(chosen, one, stepsPerSecond, {
     ...stored,

@@ -144,7 +144,7 @@ function unknownOption(key: string, keys: readonly string[]): OptionError {
   });
 }
 
-function checkValue(key: string, values: Values<unknown>, value: unknown): void {
+export function checkValue(key: string, values: Values<unknown>, value: unknown): void {
   if (values.accepts(value)) return;
   throw new OptionError((place) => `${place.name(key)} is ${shown(value, place)}: must be ${values.what(place)}`);
 }

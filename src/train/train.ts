@@ -33,12 +33,13 @@ export async function train(
 ): Promise<TrainResult> {
   checkHooks(hooks, hookNames);
   const { model = null } = hooks;
-  checkStart(model);
+  if (model !== null) checkFloat(model, "train further");
   return new Runs(hooks).train(data, split, options, { model }, hooks);
 }
 
-function checkStart(model: Model | null): void {
-  if (model === null || model?.kind === "float") return;
+/** @throws InputError for anything but a float model, as plain JavaScript may give */
+export function checkFloat(model: Model, verb: "train further" | "compress"): void {
+  if (model?.kind === "float") return;
   const found = Object(model).kind === "integer" ? "an integer model" : kindOf(model);
-  throw new InputError(`the model to train further is ${found}: give a float model, from train or decodeModel`);
+  throw new InputError(`the model to ${verb} is ${found}: give a float model, from train or decodeModel`);
 }

@@ -48,6 +48,16 @@ describe("Trainer", () => {
     }
   });
 
+  it("refuses an epoch while another runs, and after the last", async () => {
+    const { data, split } = ramps(200);
+    const trainer = Trainer.create(data, split, { ...base, epochs: 1 });
+    const first = trainer.trainEpoch();
+    await expect(trainer.trainEpoch()).rejects.toThrow("an epoch is running: await it");
+    await first;
+    await expect(trainer.trainEpoch()).rejects.toThrow("the run is finished, after 1 epochs");
+    trainer.close();
+  });
+
   it("refuses a checkpoint of other data", () => {
     const { data, split } = ramps(200);
     const checkpoint = Trainer.create(data, split, base).checkpoint();

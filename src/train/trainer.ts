@@ -63,6 +63,8 @@ export class Trainer {
   /** The batches of the current epoch. */
   private batches: Batches | null = null;
   private lastPause = 0;
+  /** Whether an epoch is running. */
+  private busy = false;
 
   private readonly data: Sequences;
 
@@ -88,7 +90,7 @@ export class Trainer {
     { model = null, view = null }: TrainSetting = {},
   ): Trainer {
     checkSequences(data);
-    checkSplit(split);
+    checkSplit(split, data);
     const asked = resolveOptions(model === null ? given : { ...given, ...sizesOf(model.spec) });
     // An existing model is factorised at once.
     const options: TrainOptions = model === null ? asked : { ...asked, lowRankStart: "svd", denseEpochs: 0 };
@@ -146,8 +148,23 @@ export class Trainer {
     return began >= 0 && epoch - Math.max(best.epoch, began) >= options.patience;
   }
 
-  /** Trains to the end of the epoch; null if `shouldStop` stopped it. */
+  /**
+   * Trains to the end of the epoch; null if `shouldStop` stopped it.
+   * @throws InputError if the run is finished, or another call has not returned
+   */
   async trainEpoch(hooks: EpochHooks = {}): Promise<EpochReport | null> {
+    if (this.busy) throw new InputError("an epoch is running: await it before the next");
+    if (this.finished)
+      throw new InputError(`the run is finished, after ${this.epoch} epochs: for more, train its model further`);
+    this.busy = true;
+    try {
+      return await this.restOfEpoch(hooks);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private async restOfEpoch(hooks: EpochHooks): Promise<EpochReport | null> {
     const { state, data, split } = this;
     const started = performance.now();
     const network = await this.ready();
