@@ -76,8 +76,8 @@ const pixels: Training = {
   lowRank: { rankW: 1, rankU: 32 },
 };
 
-/** Tasks with a long delay: nothing can be memorised, so no weight decay. */
-const answers: Partial<TrainOptions> = { weightDecay: 0 };
+/** Tasks with a long delay: nothing can be memorised, so no weight decay. Their targets are of order 1 already. */
+const answers: Partial<TrainOptions> = { weightDecay: 0, targetUnits: "raw" };
 
 const spokenDigits: Training = {
   options: { ...shared, hidden: 64, epochs: 12, learningRate: 0.02, offset: 0.3 },

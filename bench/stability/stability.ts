@@ -50,6 +50,7 @@ const common: Partial<TrainOptions> = {
   batch: 32,
   learningRate: 0.01,
   weightDecay: 0,
+  targetUnits: "raw",
   clip: 1,
   schedule: "cosine",
   seed: 1,

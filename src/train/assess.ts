@@ -6,10 +6,11 @@ import { streamLoss } from "../engine/stream-loss.js";
 import { isLanguageModel } from "../model/language.js";
 import type { ModelSpec } from "../model/spec.js";
 import type { TrainState } from "./state.js";
+import type { TargetUnits } from "./target-units.js";
 
 /** A model's loss and score on a part of the data. */
 export interface Assessment {
-  /** Mean loss, unweighted. */
+  /** Mean loss, unweighted; of a regression in the units in which it is learnt. */
   loss: number;
   /**
    * Fraction of correct classes or labels; minus the mean squared error for a regression, minus the loss for a language
@@ -24,13 +25,13 @@ type Yield = () => Promise<void>;
 /** Loss and score on the sequences of `indices`, for the model's task: a language model reads each text to its end. */
 export function assess(
   network: Network,
-  { spec, options }: Pick<TrainState, "spec" | "options">,
+  { spec, options, units }: Pick<TrainState, "spec" | "options"> & { units: TargetUnits | null },
   data: Sequences,
   indices: Uint32Array,
   pause: Yield,
 ): Promise<Assessment> {
   if (isLanguageModel(spec)) return assessStreams(network, data, indices, options.bptt, pause);
-  return assessBatches(network, spec, data, indices, options.batch, pause);
+  return assessBatches(network, { spec, units }, data, indices, options.batch, pause);
 }
 
 /** The loss of a language model on texts, each read from beginning to end; the score is minus the loss. */
@@ -55,7 +56,7 @@ async function assessStreams(
 /** Loss and score of sequences, in batches of the network's size. */
 async function assessBatches(
   network: Network,
-  spec: ModelSpec,
+  { spec, units }: { spec: ModelSpec; units: TargetUnits | null },
   data: Sequences,
   indices: Uint32Array,
   batchSequences: number,
@@ -83,7 +84,7 @@ async function assessBatches(
       const steps = spec.readout !== "every" ? 1 : at(data.lengths, index, "sequence");
       const entry = spec.readout !== "every" ? index : at(data.starts, index, "sequence");
       for (let t = 0; t < steps; t++) {
-        const judged = judge(spec, scores, (row + t) * outputs, targets.values, entry + t, outputs);
+        const judged = judge(spec, scores, (row + t) * outputs, targets.values, entry + t, units);
         if (judged === null) continue;
         right += judged;
         entries++;
@@ -105,15 +106,19 @@ function rowsOf(spec: ModelSpec, data: Sequences, indices: Uint32Array, from: nu
   return { first, total };
 }
 
-/** 1 for correct, 0 for wrong, a fraction of labels, or minus a squared error; null if there is no target. */
+/**
+ * 1 for correct, 0 for wrong, a fraction of labels, or minus a squared error in the targets' own units; null if there is
+ * no target.
+ */
 function judge(
   spec: ModelSpec,
   scores: Float32Array,
   first: number,
   targets: ArrayLike<number>,
   entry: number,
-  outputs: number,
+  units: TargetUnits | null,
 ): number | null {
+  const outputs = spec.labels.length;
   if (spec.task === "multiclass") {
     const target = at(targets, entry, "target");
     if (target < 0) return null;
@@ -125,7 +130,12 @@ function judge(
   for (let c = 0; c < outputs; c++) {
     const target = at(targets, entry * outputs + c, "target");
     const score = at(scores, first + c, "score");
-    sum += spec.task === "multilabel" ? (score > 0 === target > 0.5 ? 1 : 0) : -((score - target) ** 2);
+    sum +=
+      spec.task === "multilabel"
+        ? score > 0 === target > 0.5
+          ? 1
+          : 0
+        : -(((score - target) * (units?.deviations[c] ?? 1)) ** 2);
   }
   return sum / outputs;
 }

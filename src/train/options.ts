@@ -108,6 +108,11 @@ export interface TrainOptions extends Densities {
    * sequence.
    */
   dropout: number;
+  /**
+   * For a regression: "standard", in deviations of each output from its mean over the training part; "raw", as they
+   * are. The model's answers are in the targets' own units in either case.
+   */
+  targetUnits: "standard" | "raw";
   /** Decay of a running mean of the parameters over batches; the mean is validated and kept. 0: none. */
   averaging: number;
   /**

@@ -185,6 +185,13 @@ export const regimeTable: Omit<OptionTable<TrainOptions>, keyof typeof networkTa
     help: "share of a layer's inputs, from an embedding or the layer below, set to 0 for a whole training sequence",
     search: { from: 0, to: 0.5, scale: "linear" },
   },
+  targetUnits: {
+    values: choice(["standard", "raw"]),
+    default: "standard",
+    unit: "name",
+    group: "Training",
+    help: "units in which a regression is learnt: standard (deviations from the mean) or raw",
+  },
   averaging: {
     values: real({ least: 0, most: 0.99999 }),
     default: 0,

@@ -88,7 +88,7 @@ export function decodeCheckpoint(bytes: Uint8Array, fingerprint: string): TrainS
   }
   const scalars = {
     ...stored.scalars,
-    options: resolveOptions(stored.scalars.options),
+    options: resolveOptions(optionsOf(stored.scalars)),
     spec: checkSpec(stored.scalars.spec),
   };
   const floats = parameterCount(scalars.spec);
@@ -133,6 +133,11 @@ export function decodeCheckpoint(bytes: Uint8Array, fingerprint: string): TrainS
     bestParameters: array("bestParameters"),
     average: array("average"),
   };
+}
+
+/** A checkpoint without the option is of a run that learns its targets as they are. */
+function optionsOf({ options }: { options: Partial<TrainOptions> }): Partial<TrainOptions> {
+  return { targetUnits: "raw", ...options };
 }
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -24,6 +24,7 @@ import { learningRateAt } from "./schedule.js";
 import { updateInPhase } from "./sparse-step.js";
 import { newRun, runFrom, shapeOf, sizesOf } from "./start.js";
 import { decodeCheckpoint, type EpochSums, encodeCheckpoint, type TrainState } from "./state.js";
+import { headInOwnUnits, headInUnits, inUnits, type TargetUnits, targetUnitsOf, viewInUnits } from "./target-units.js";
 import { seeing, type View } from "./view.js";
 
 /** Callbacks of an epoch. */
@@ -67,15 +68,19 @@ export class Trainer {
   private busy = false;
 
   private readonly data: Sequences;
+  private readonly units: TargetUnits | null;
+  private readonly view: View | null;
 
   private constructor(
     data: Sequences,
     private readonly split: Split,
     private readonly state: TrainState,
-    private readonly view: View | null,
+    view: View | null,
   ) {
     this.print = fingerprint(data, split);
-    this.data = numberedAs(state.spec.labels, data);
+    this.units = targetUnitsOf(state.options, data, split);
+    this.view = viewInUnits(view, parameterSlices(state.spec), this.units);
+    this.data = inUnits(numberedAs(state.spec.labels, data), this.units);
     this.classWeights = classWeightsOf(state.options.classWeights, this.data, split.train);
   }
 
@@ -100,6 +105,7 @@ export class Trainer {
         "the data have classes that the model does not know: train the model on them before it is quantised",
       );
     }
+    if (model !== null) headInUnits(parameterSlices(begun.spec), begun.parameters, targetUnitsOf(options, data, split));
     const shape = model === null ? {} : shapeOf(begun.spec);
     return new Trainer(data, split, { options: { ...options, ...shape }, ...begun, running: { ...noSums } }, view);
   }
@@ -189,7 +195,7 @@ export class Trainer {
       split.validation.length === 0
         ? null
         : await seeing(network, this.view, state.average, () =>
-            assess(network, state, data, split.validation, () => this.pause()),
+            assess(network, { ...state, units: this.units }, data, split.validation, () => this.pause()),
           );
     this.copyFromNetwork(network);
     const phase = phaseAt(state.options, state.epoch - 1);
@@ -218,7 +224,10 @@ export class Trainer {
     // A model that was low-rank before this run has its ranks without an option.
     const { rankW = null, rankU = null } = spec.layers[0] ?? {};
     const options = { ...asked, rankW: asked.rankW ?? rankW, rankU: asked.rankU ?? rankU };
-    const tensors = unflatten(parameterSlices(spec), bestParameters ?? average ?? parameters);
+    const slices = parameterSlices(spec);
+    const flat = (bestParameters ?? average ?? parameters).slice();
+    headInOwnUnits(slices, flat, this.units);
+    const tensors = unflatten(slices, flat);
     const training = { options, epochs: this.state.epoch, best };
     return { kind: "float", spec: { ...spec, training }, tensors };
   }
