@@ -19,7 +19,7 @@ import { OptionError } from "../options/place.js";
 import { resolve } from "../options/table.js";
 import { resolveOptions, type TrainOptions } from "../train/options.js";
 import { Runs } from "../train/runs.js";
-import { newRun, sizesOf } from "../train/start.js";
+import { checkFreeMap, newRun, sizesOf } from "../train/start.js";
 import { checkFloat } from "../train/train.js";
 import { withEmbedding } from "./embedding.js";
 import { fineTune } from "./fine-tune.js";
@@ -128,6 +128,7 @@ function planned(model: Model | null, data: Sequences, split: Split, asked: Part
   const given = withEmbedding(asked, data, model);
   const options = resolve(compressTable, model === null ? given : { ...given, ...sizesOf(model.spec) });
   const training = resolveOptions(divided(options)[0]);
+  if (model !== null) checkFreeMap(training);
   const spec = model?.spec ?? newRun(data, split, { ...training, rankW: null, rankU: null }).spec;
   const deployed = deployedLayers(spec.layers, given, spec);
   const like = { ...spec, layers: spec.layers.map((layer) => ({ ...layer, ...deployed })) };

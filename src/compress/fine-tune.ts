@@ -13,14 +13,14 @@ import { applyFormats, calibrate, fakeQuantiseModel, type QuantiseOptions } from
 import type { Model, ModelSpec } from "../model/spec.js";
 import { untied } from "../model/tied.js";
 import type { EpochReport } from "../train/epoch-report.js";
-import type { TrainOptions } from "../train/options.js";
+import { freeMap, type TrainOptions } from "../train/options.js";
 import { type RunHooks, Runs } from "../train/runs.js";
 import type { TrainSetting } from "../train/trainer.js";
 import { supportOf } from "./footprint.js";
 
 /**
- * As in training, but ranks, densities, non-linearities and bound are always the model's. Other defaults: 10 epochs (0:
- * round once, without training), learning rate 0.002.
+ * As in training, but ranks, densities, non-linearities and bound are always the model's, and U is a free matrix. Other
+ * defaults: 10 epochs (0: round once, without training), learning rate 0.002.
  */
 export interface FineTuneOptions extends Partial<TrainOptions> {
   /** Scale of the raw samples, see {@link QuantiseOptions}. Default: from the data. */
@@ -75,7 +75,8 @@ export async function fineTune(
   const untrained = { integer: oneShot, model, score: oneShotScore, oneShotScore, oneShot, history: [] };
   if (epochs === 0) return untrained;
 
-  const kept = { rankW: null, rankU: null, gate: null, update: null, stateBound: null, ...supportOf(model) };
+  const layers = { rankW: null, rankU: null, gate: null, update: null, stateBound: null, ...freeMap };
+  const kept = { ...layers, ...supportOf(model) };
   const training = { ...rest, ...kept, epochs, learningRate, thresholdAfter: 0, freezeAfter: 0 };
   const view = quantiserView(model.spec, formats);
   const { model: tuned, history } = await runs.train(data, split, training, { model, view }, hooks);

@@ -6,7 +6,7 @@ import type { Sequences, Split } from "../data/sequences.js";
 import { neverFell, nextSeed } from "../fit/outcome.js";
 import type { Model } from "../model/spec.js";
 import type { EpochReport } from "../train/epoch-report.js";
-import type { TrainOptions } from "../train/options.js";
+import { freeMap, type TrainOptions } from "../train/options.js";
 import { hasLowerRanks } from "../train/phases.js";
 import type { JobHooks, Runs } from "../train/runs.js";
 import { isSparse } from "../train/sparsity.js";
@@ -82,7 +82,7 @@ function needsClips({ spec }: Model, { gate, update, stateBound }: TrainOptions)
 
 async function trained(job: Job, name: StageName, model: Model | null, own: Partial<TrainOptions>): Promise<Model> {
   const { data, split, training, hooks } = job;
-  const options = { ...training, ...own };
+  const options = { ...training, ...own, ...(model === null ? {} : freeMap) };
   const hidden = model?.spec.layers[0]?.hidden ?? options.hidden;
   hooks.onStage?.(name, { ...layoutOf(options), hidden }, options.epochs);
   let result = await job.runs.train(data, split, options, { model }, hooks);

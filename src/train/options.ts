@@ -139,6 +139,12 @@ export function resolveOptions(given: Partial<TrainOptions>): TrainOptions {
   return options;
 }
 
+/**
+ * The form of U in a run that trains a model further: a matrix like any other, since the parameters that it was computed
+ * from are not in the model.
+ */
+export const freeMap = { recurrentMap: "full" } as const satisfies Partial<TrainOptions>;
+
 /** A time needs a parameter that sets it, and a gate whose values are fractions of the state. */
 function checkTimeScale({ cell, gate, timeScale }: TrainOptions): void {
   if (timeScale === null) return;

@@ -11,8 +11,9 @@ import { initialTensors } from "../model/initial.js";
 import { isLanguageModel } from "../model/language.js";
 import { channelsOf, type Model, type ModelSpec, type Readout } from "../model/spec.js";
 import { type TextSpec, vocabularySize } from "../model/text.js";
+import { OptionError } from "../options/place.js";
 import { withHeadFor } from "./labels.js";
-import { layersOf, type TrainOptions } from "./options.js";
+import { freeMap, layersOf, type TrainOptions } from "./options.js";
 import { factorises } from "./phases.js";
 import { recurrentBlocks, startRecurrent, writeRecurrent } from "./recurrent/step.js";
 import type { TrainState } from "./state.js";
@@ -38,10 +39,7 @@ export function newRun(data: Sequences, split: Split, options: TrainOptions): Be
 export function runFrom(model: Model, data: Sequences, split: Split, options: TrainOptions): Begun {
   const targets = checkTargets(data, split);
   const { task, readout, labels } = targets;
-  if (options.recurrentMap !== "full") {
-    const way = `recurrentMap is "${options.recurrentMap}", which an existing model cannot adopt`;
-    throw new InputError(`${way}: leave it out, or train a new model`);
-  }
+  checkFreeMap(options);
   const { spec } = model;
   checkVocabulary(spec, data);
   const learnsClasses = isLanguageModel(spec) && !isLanguageData(data);
@@ -66,6 +64,15 @@ export function runFrom(model: Model, data: Sequences, split: Split, options: Tr
     stateBound: stateBound ?? layer.stateBound,
   }));
   return begin(checkSpec({ ...begun.spec, layers, training: null }), begun.tensors);
+}
+
+/** @throws OptionError if U would have separate parameters in a run that trains a model further */
+export function checkFreeMap({ recurrentMap }: TrainOptions): void {
+  if (recurrentMap === freeMap.recurrentMap) return;
+  throw new OptionError(
+    ({ name }) =>
+      `${name("recurrentMap")} is ${recurrentMap}, which an existing model cannot adopt: leave it out, or train a new model`,
+  );
 }
 
 /**
