@@ -107,6 +107,8 @@ describe("fastcells search", () => {
       { id: "a", ask: { options: { hidden: 10 }, share: 0.5 } },
       { id: 2, ask: { options: { hiden: 10 } } },
       { id: 3, ask: { options: { hidden: 120 } } },
+      { id: 4, ask: { options: { hidden: 8 }, share: 0 } },
+      { id: 5, ask: { options: { epochs: 3 } } },
     ].map((line) => JSON.stringify(line));
     const argv = [...asked, "--workers", "1", "--ask", "-o", at("asked")];
     const { status, stdout } = await fastcells(argv, { stdin: `${[...lines, "{", '{"ask":"time"}'].join("\n")}\n` });
@@ -115,12 +117,20 @@ describe("fastcells search", () => {
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line));
-    const [space, trial, unknown, large, broken, strange] = told;
+    const [space, trial, unknown, large, share, length, broken, strange] = told;
     expect(space.tell.axes.map(({ key }: { key: string }) => key)).toContain("hidden");
     expect(trial).toMatchObject({ id: "a", tell: { folds: [expect.any(Number), expect.any(Number)], ms: null } });
     expect(trial.tell.bytes).toBeLessThanOrEqual(500);
     expect(unknown).toEqual({ id: 2, error: "hiden is not an option: did you mean hidden?" });
     expect(large).toEqual({ id: 3, tell: { failed: "its model exceeds a limit" } });
+    expect(share).toMatchObject({
+      id: 4,
+      error: expect.stringContaining("ask.share is 0: give a fraction of a full run"),
+    });
+    expect(length).toEqual({
+      id: 5,
+      error: "epochs is 3, but the search sets it for all trials, from its updates and limits: leave it out",
+    });
     expect(broken.error).toContain("not JSON");
     expect(strange.error).toContain("not an ask");
   });

@@ -3,32 +3,15 @@
  * each, and gets their scores. docs/search.md describes the lines.
  */
 import { createHash } from "node:crypto";
-import * as v from "valibot";
 import { at } from "../../src/core/at.js";
 import { InputError } from "../../src/core/errors.js";
-import { parseJson } from "../../src/core/json.js";
 import { printableJson } from "../../src/core/text.js";
 import type { Search } from "../../src/search/search.js";
 import { type Io, linesOf, write } from "../io.js";
+import { type AskedTrial, type AskId, askOf, idOf, jsonOf } from "./ask-line.js";
 import { commandOf, wordsOf } from "./command.js";
 import type { SearchRequest } from "./request.js";
 import type { Workers } from "./workers.js";
-
-const idSchema = v.union([v.string(), v.number(), v.null()]);
-
-const askSchema = v.strictObject({
-  id: v.optional(idSchema, null),
-  ask: v.union([
-    v.literal("space"),
-    v.strictObject({
-      options: v.record(v.string(), v.unknown()),
-      /** Fraction of a full run's updates. */
-      share: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1)), 1),
-    }),
-  ]),
-});
-
-type Ask = v.InferOutput<typeof askSchema>;
 
 /**
  * Answers the lines of standard input until it ends: as many concurrent trials as there are workers, each answer with
@@ -48,32 +31,21 @@ export async function answerAsks(request: SearchRequest, search: Search, workers
 }
 
 async function tell(line: string, request: SearchRequest, search: Search, workers: Workers): Promise<object> {
-  let id: Ask["id"] = null;
+  let id: AskId = null;
   try {
-    const asked = readAsk(line);
-    ({ id } = asked);
-    if (asked.ask === "space") return { id, tell: { axes: search.axes, usual: search.usual } };
-    return { id, tell: await tried(asked.ask, request, search, workers) };
+    const value = jsonOf(line);
+    id = idOf(value);
+    const ask = askOf(value);
+    if (ask === "space") return { id, tell: { axes: search.axes, usual: search.askable } };
+    return { id, tell: await tried(ask, request, search, workers) };
   } catch (error) {
     if (error instanceof InputError) return { id, error: error.message };
     throw error;
   }
 }
 
-function readAsk(line: string): Ask {
-  let value: unknown;
-  try {
-    value = parseJson(line);
-  } catch (error) {
-    throw new InputError(`not JSON (${error instanceof Error ? error.message : error}): give one object per line`);
-  }
-  const ask = v.safeParse(askSchema, value);
-  if (ask.success) return ask.output;
-  throw new InputError('not an ask: give {"id": 1, "ask": {"options": {…}, "share": 1}} or {"ask": "space"}');
-}
-
 async function tried(
-  { options, share }: Exclude<Ask["ask"], "space">,
+  { options, share }: AskedTrial,
   request: SearchRequest,
   search: Search,
   workers: Workers,

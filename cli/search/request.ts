@@ -10,6 +10,7 @@ import { keysOf, type Rows } from "../../src/options/table.js";
 import { choice, orNone, real, text, type Values, whole } from "../../src/options/values.js";
 import { proposers } from "../../src/search/propose.js";
 import { type SearchSetting, searchDefaults } from "../../src/search/search.js";
+import { setBySearch } from "../../src/search/trial-options.js";
 import { addDataFlags, type DataRequest } from "../options/data.js";
 import { addFlags } from "../options/flags.js";
 import { addSplitFlags } from "../options/training.js";
@@ -124,11 +125,8 @@ const rows: Rows<SearchFlags> = {
   },
 };
 
-/** Options of the length of stages, which belong to the search. */
-const notFixed: readonly string[] = [
-  ...["epochs", "denseEpochs", "thresholdAfter", "freezeAfter", "patience", "threads"],
-  ...["readout", "frame", "size", "ram", "ms", "board", "candidates", "tuneEpochs"],
-];
+/** Options that the search sets, or that are flags of the data. */
+const notFixed: readonly string[] = [...setBySearch, "readout", "frame"];
 
 /** Flags of the data that are searched unless given. */
 const searchedOfData = {

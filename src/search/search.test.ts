@@ -41,6 +41,14 @@ describe("a search", () => {
     expect(() => new Search(data, split.train, {}, tiny)).toThrow(/within the limits|fits 60 bytes/);
   });
 
+  it("makes any trial of the usual options that a program may give, and refuses those that the search sets", () => {
+    const search = new Search(data, split.train, {}, setting);
+    expect(search.asked({ ...search.askable, hidden: 4 })?.options).toMatchObject({ hidden: 4 });
+    for (const given of [{ epochs: 3 }, { tuneEpochs: 5 }, { patience: 2 }, { size: 300 }]) {
+      expect(() => search.asked(given)).toThrow(/but the search sets it for all trials, .*: leave it out/);
+    }
+  });
+
   it("makes the same number of updates for all stages, and a third of them one rung lower", () => {
     const search = new Search(data, split.train, {}, { ...setting, updates: 900 });
     const [options] = search.study.trials.map((trial) => trial.options);

@@ -21,7 +21,7 @@ import { smallestBracket } from "./rungs.js";
 import type { SearchedSound } from "./sound.js";
 import { optionsOf, settled, spaceFor } from "./space.js";
 import { type Proposal, Study, type Trial } from "./study.js";
-import { choiceIn, resolveTrial, type TrialOptions, trainedWith } from "./trial-options.js";
+import { checkAskable, choiceIn, resolveTrial, setBySearch, type TrialOptions, trainedWith } from "./trial-options.js";
 
 export interface SearchSetting {
   /** Number of trials; null: as many as time allows. */
@@ -212,6 +212,12 @@ export class Search {
     return { options: trainedWith(options), frontEnd: heard };
   }
 
+  /** The usual values of the options that a program may give for a trial. */
+  get askable(): Partial<TrialOptions> {
+    const set = new Set<string>(setBySearch);
+    return Object.fromEntries(Object.entries(this.usual).filter(([key]) => !set.has(key)));
+  }
+
   /** Most milliseconds per step of a trial; null: no limit. */
   mostMs({ options }: SearchTrial): number | null {
     return this.#foresight.limitsFor(options).ms;
@@ -219,10 +225,11 @@ export class Search {
 
   /**
    * A trial requested by a program, unchanged; null if it exceeds a limit.
-   * @throws OptionError for an unknown option, and for a value outside its range; InputError for an impossible front
-   *   end
+   * @throws OptionError for an unknown option, for one that the search sets, and for a value outside its range;
+   *   InputError for an impossible front end
    */
   asked(options: Readonly<Record<string, unknown>>): Candidate | null {
+    checkAskable(options);
     const whole = this.#settled(resolveTrial({ ...this.usual, ...options }, this.sound !== null));
     const footprint = this.#foresight.costOf(whole);
     return footprint && { options: whole, footprint, bytes: footprint.flash };

@@ -1,7 +1,8 @@
 /** @file The options of a trial: of training and compression, and for recordings of the front end. */
 import { type CompressOptions, compressTable } from "../compress/options.js";
 import { frontEndRows } from "../features/front-end-options.js";
-import { keysOf, type OptionTable, resolveUnknown } from "../options/table.js";
+import { OptionError } from "../options/place.js";
+import { keysOf, type OptionTable, resolveUnknown, shown } from "../options/table.js";
 
 /**
  * The searched options of a front end. `window` is the option `frame` of recordings, a name that samples per step
@@ -45,6 +46,22 @@ export function trainedWith({
   ...rest
 }: TrialOptions): CompressOptions {
   return rest;
+}
+
+/** Options that a search sets for all trials: the lengths of their stages, their limits, and where they run. */
+export const setBySearch: readonly (keyof CompressOptions)[] = [
+  ...(["epochs", "denseEpochs", "thresholdAfter", "freezeAfter", "patience", "tuneEpochs"] as const),
+  ...(["size", "ram", "ms", "board", "candidates", "threads"] as const),
+];
+
+/** @throws OptionError if options from outside would change nothing, because the search sets them */
+export function checkAskable(asked: Readonly<Record<string, unknown>>): void {
+  const key = setBySearch.find((name) => asked[name] !== undefined);
+  if (key === undefined) return;
+  throw new OptionError(
+    (place) =>
+      `${place.name(key)} is ${shown(asked[key], place)}, but the search sets it for all trials, from its updates and limits: leave it out`,
+  );
 }
 
 /**
