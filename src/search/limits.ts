@@ -128,7 +128,7 @@ export class Foresight {
 }
 
 /** Sequences for the normalisation, whose bytes do not depend on its values. */
-const sampleSequences = 64;
+export const sampleSequences = 64;
 
 /** A subset of sequences with one answer each. */
 function only(data: Sequences, indices: Uint32Array): Sequences {

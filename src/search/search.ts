@@ -15,6 +15,7 @@ import type { FrontEndSpec } from "../model/front-end.js";
 import type { Dimension } from "../options/search-space.js";
 import { resolve } from "../options/table.js";
 import type { Point } from "./axis.js";
+import { checkGiven } from "./given.js";
 import { Foresight } from "./limits.js";
 import { type Model, modelOf, mostAttempts, type ProposerName, propose, type Space } from "./propose.js";
 import { smallestBracket } from "./rungs.js";
@@ -73,8 +74,8 @@ export class Search {
   readonly #setting: SearchSetting;
   /** For recordings whose front end is also searched. */
   readonly sound: SearchedSound | null;
-  readonly #channels: number;
-  readonly #isText: boolean;
+  readonly #data: Sequences;
+  readonly #train: Uint32Array;
   /** Values of options that are not searched, and the first trial. */
   readonly usual: TrialOptions;
   readonly #foresight: Foresight;
@@ -91,7 +92,7 @@ export class Search {
    * @param asked given options, which stay fixed
    * @param sound for recordings whose front end is also searched; the data are their features with the usual one,
    *   without variations
-   * @throws InputError if no model is within the limits
+   * @throws InputError if given options fit neither each other nor the data, or no model is within the limits
    */
   constructor(
     data: Sequences,
@@ -108,9 +109,10 @@ export class Search {
     }
     this.#setting = setting;
     this.sound = sound;
-    this.#channels = data.channels;
-    this.#isText = data.text !== undefined;
+    this.#data = data;
+    this.#train = train;
     const given = data.frontEnd === undefined || limits.board === null ? asked : listening(data.frontEnd, asked);
+    checkGiven(data, train, given);
     this.folds = foldsOf(data, train, setting.folds, seed).map((fold) =>
       sound === null ? fold : { ...fold, train: sound.withVariations(fold.train) },
     );
@@ -202,7 +204,8 @@ export class Search {
 
   /** Numbers that enter the first layer in a step. */
   #widthOf({ embedding, frame }: TrialOptions): number {
-    return this.#isText ? embedding : this.#channels * frame;
+    const { text, channels } = this.#data;
+    return text === undefined ? channels * frame : embedding;
   }
 
   /** The task of a trial's options: the options of training, and the front end; null: the data have none. */
@@ -226,11 +229,13 @@ export class Search {
   /**
    * A trial requested by a program, unchanged; null if it exceeds a limit.
    * @throws OptionError for an unknown option, for one that the search sets, and for a value outside its range;
-   *   InputError for an impossible front end
+   *   InputError for an impossible front end, and for options that fit neither each other nor the data
    */
   asked(options: Readonly<Record<string, unknown>>): Candidate | null {
     checkAskable(options);
-    const whole = this.#settled(resolveTrial({ ...this.usual, ...options }, this.sound !== null));
+    const given = resolveTrial({ ...this.usual, ...options }, this.sound !== null);
+    checkGiven(this.#data, this.#train, trainedWith(given));
+    const whole = this.#settled(given);
     const footprint = this.#foresight.costOf(whole);
     return footprint && { options: whole, footprint, bytes: footprint.flash };
   }
