@@ -88,6 +88,8 @@ describe("fastcells search", () => {
     [["--validation", "0.2"], "--validation with search"],
     [["--time", "soon"], "--time soon: must be a time, as 90s, 30m or 2h"],
     [["--epochs", "3"], "unknown option '--epochs'"],
+    [["--class-weights", "1,2,3,4,5"], "class weights are 1, 2, 3, 4, 5: give"],
+    [["--recurrent-map", "orthogonal"], "--recurrent-map is orthogonal, but a search tries ranks"],
     [["--flash", "20"], "no model of this kind fits 20 bytes, the smallest takes "],
     [
       ["-o", "one", "--seed", "4"],
@@ -133,6 +135,17 @@ describe("fastcells search", () => {
     });
     expect(broken.error).toContain("not JSON");
     expect(strange.error).toContain("not an ask");
+  });
+
+  it("ends with the reason if every trial fails, also from its journal", async () => {
+    const argv = [...asked, "--trials", "3", "--sample-scale", "1e-30"];
+    for (const attempt of ["first", "again"]) {
+      const { status, stdout, stderr } = await fastcells([...argv, "--workers", "1", "-o", at("failed")]);
+      expect(status).toBe(1);
+      expect(stderr).toContain("every finished trial failed, trial 0 because: ");
+      expect(stdout).not.toContain("Making the winner");
+      if (attempt === "first") expect(stdout).toMatch(/trial 0, 1\/9 of a full run: failed \(\w.+\) in/);
+    }
   });
 
   it("ends in time with the best so far, or reports that there is nothing", async () => {

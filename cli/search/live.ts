@@ -1,8 +1,9 @@
 /** @file Progress of a search: a table of the front, redrawn on a terminal; one line per rung elsewhere. */
-import { counted, grouped } from "../../src/core/text.js";
+import { counted, grouped, printable } from "../../src/core/text.js";
 import { paretoFront } from "../../src/search/front.js";
 import { shares, topRung } from "../../src/search/rungs.js";
-import type { SearchTrial } from "../../src/search/search.js";
+import type { Candidate, SearchTrial } from "../../src/search/search.js";
+import type { Study } from "../../src/search/study.js";
 import { choiceIn } from "../../src/search/trial-options.js";
 import type { TextOutput } from "../io.js";
 import { bar, betweenPictures, seconds } from "../live-line.js";
@@ -12,7 +13,7 @@ import { table } from "../text.js";
 const mostRows = 8;
 
 export interface Progress {
-  trials: readonly SearchTrial[];
+  study: Study<Candidate>;
   /** Trials of the whole search; null: as many as time allows. */
   planned: number | null;
   runs: number;
@@ -96,7 +97,7 @@ function pictures(output: TextOutput, regression: boolean): LiveSearch {
     drawn = 0;
   };
   return {
-    update({ trials, planned, runs, seconds: passed }) {
+    update({ study: { trials }, planned, runs, seconds: passed }) {
       if (seconds() - last < betweenPictures) return;
       last = seconds();
       const front = frontOf(trials).slice(0, mostRows);
@@ -115,16 +116,25 @@ function pictures(output: TextOutput, regression: boolean): LiveSearch {
   };
 }
 
+/** Most characters of a reason in a line. */
+const mostReason = 100;
+
+function brief(reason: string): string {
+  const text = printable(reason);
+  return text.length > mostReason ? `${text.slice(0, mostReason - 1)}…` : text;
+}
+
 function lines(output: TextOutput, regression: boolean): LiveSearch {
   const told = new Map<number, number>();
   return {
-    update({ trials }) {
-      for (const trial of trials) {
+    update({ study }) {
+      for (const trial of study.trials) {
         const rungs = trial.scores.length;
         if (rungs <= (told.get(trial.trial) ?? 0)) continue;
         told.set(trial.trial, rungs);
         const share = Math.round(1 / (shares[rungs - 1] ?? 1));
-        const score = scoreText(trial.scores[rungs - 1], regression);
+        const reason = study.failureOf(trial.trial);
+        const score = reason === null ? scoreText(trial.scores[rungs - 1], regression) : `failed (${brief(reason)})`;
         output.write(
           `trial ${trial.trial}, ${share === 1 ? "full run" : `1/${share} of a full run`}: ${score} in ${grouped(trial.footprint.flash)} B: ${layoutText(trial)}\n`,
         );

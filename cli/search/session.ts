@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { at } from "../../src/core/at.js";
 import { InputError } from "../../src/core/errors.js";
-import { counted, grouped, printableJson } from "../../src/core/text.js";
+import { counted, grouped, printable, printableJson } from "../../src/core/text.js";
 import { dataDigest } from "../../src/data/files/digest.js";
 import { encodeIntegerModel } from "../../src/integer/file.js";
 import { encodeModel } from "../../src/model/file.js";
@@ -11,8 +11,8 @@ import type { Loaded } from "../../src/pipeline/parts.js";
 import { drive } from "../../src/search/drive.js";
 import { Journal, replay } from "../../src/search/files/journal.js";
 import { shares } from "../../src/search/rungs.js";
-import type { Search } from "../../src/search/search.js";
-import { runKey } from "../../src/search/study.js";
+import type { Candidate, Search } from "../../src/search/search.js";
+import { runKey, type Study } from "../../src/search/study.js";
 
 import { remoteWorkers } from "../fleet/coordinator.js";
 import { shownUrl } from "../fleet/redis.js";
@@ -97,8 +97,7 @@ async function claimedSession(request: SearchRequest, style: Style, io: Io): Pro
       if (request.redis !== null) say(`Runs wait for: fastcells worker --redis ${shownUrl(request.redis)}\n`);
       const passed = await makeRuns(request, search, journal, workers, {
         signal,
-        onRun: (runs, soFar) =>
-          live.update({ trials: study.trials, planned: setting.trials, runs: known + runs, seconds: soFar }),
+        onRun: (runs, soFar) => live.update({ study, planned: setting.trials, runs: known + runs, seconds: soFar }),
       });
       await workers.close();
       live.close();
@@ -181,8 +180,7 @@ async function finish(
   { signal, say }: { signal: AbortSignal; say(text: string): void },
 ): Promise<Found> {
   let ranking = search.study.ranking();
-  if (ranking.length === 0)
-    throw new InputError("no trial finished in the time: allow more --time, or fewer --updates");
+  if (ranking.length === 0) throw nothingFound(search.study);
   for (;;) {
     const finalist = await finalists(search, ranking, request.setting.limits, say);
     const { trial } = finalist.winner;
@@ -195,6 +193,16 @@ async function finish(
       ranking = others;
     }
   }
+}
+
+/** Why no trial can win: all failed, or none is done. */
+function nothingFound(study: Study<Candidate>): InputError {
+  for (const { trial } of study.trials) {
+    const reason = study.failureOf(trial);
+    if (reason !== null)
+      return new InputError(`every finished trial failed, trial ${trial} because: ${printable(reason)}`);
+  }
+  return new InputError("no trial finished in the time: allow more --time, or fewer --updates");
 }
 
 /** Makes the winner's models by its command, and evaluates them on the test part, once. */

@@ -2,7 +2,10 @@
 import { type CompressOptions, divided } from "../compress/options.js";
 import type { Sequences } from "../data/sequences.js";
 import { thinned } from "../fit/trial.js";
-import { resolveOptions } from "../train/options.js";
+import { checkSampleScale } from "../integer/quantise.js";
+import { OptionError } from "../options/place.js";
+import { classWeightsOf } from "../train/class-weights.js";
+import { freeMap, resolveOptions } from "../train/options.js";
 import { newRun } from "../train/start.js";
 import { sampleSequences } from "./limits.js";
 
@@ -13,6 +16,15 @@ import { sampleSequences } from "./limits.js";
  * @throws InputError if they fit neither each other nor the data
  */
 export function checkGiven(data: Sequences, train: Uint32Array, given: Partial<CompressOptions>): void {
+  const { recurrentMap = freeMap.recurrentMap, classWeights = "none", sampleScale = null } = given;
+  if (recurrentMap !== freeMap.recurrentMap) {
+    throw new OptionError(
+      ({ name }) =>
+        `${name("recurrentMap")} is ${recurrentMap}, but a search tries ranks and zeros of U, which it excludes: leave it out, or train without a search`,
+    );
+  }
+  checkSampleScale(sampleScale, data.channels);
+  classWeightsOf(classWeights, data, train);
   const none = new Uint32Array(0);
   const few = { train: thinned(data, train, sampleSequences), validation: none, test: none };
   const [training] = divided(given);

@@ -100,6 +100,17 @@ describe("a study", () => {
     expect(search.outcome({ trial: 0, rung: 0, fold: 0 })).not.toMatchObject({ score: 9 });
   });
 
+  it("crowns no failed trial, and tells why each failed", async () => {
+    const search = study(3);
+    const failed = { failed: "the loss exploded", seconds: 1 };
+    await drive(search, 1, { perform: async () => failed, onOutcome: () => {} });
+    expect(search.finished).toBe(true);
+    expect(search.ranking()).toEqual([]);
+    expect(search.trials.map(({ trial }) => search.failureOf(trial))).toEqual(Array(3).fill("the loss exploded"));
+    const { search: longer } = await searched(9, 2, 1, 4);
+    expect(longer.failureOf(0)).toBeNull();
+  });
+
   it("resumes from stored outcomes, in any order", async () => {
     const { search: whole, made } = await searched(30, 5, 1);
     const again = study(30);

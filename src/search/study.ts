@@ -132,10 +132,21 @@ export class Study<P extends Proposal> {
     return true;
   }
 
-  /** The trials at the highest rung reached, the best first. */
+  /** The trials at the highest rung that any passed, the best first; none if all failed. */
   ranking(): Trial<P>[] {
-    const reached = Math.max(0, ...this.trials.map(({ scores }) => scores.length));
-    return this.trials.filter(({ scores }) => scores.length === reached && reached > 0).sort(better(reached - 1));
+    const passed = this.trials.filter(({ scores }) => (scores.at(-1) ?? null) !== null);
+    const reached = Math.max(0, ...passed.map(({ scores }) => scores.length));
+    return passed.filter(({ scores }) => scores.length === reached).sort(better(reached - 1));
+  }
+
+  /** Why a trial failed at its last finished rung, by its first fold that did; null if it did not fail. */
+  failureOf(trial: number): string | null {
+    const rung = (this.trials[trial]?.scores.length ?? 0) - 1;
+    for (let fold = 0; fold < this.#setting.folds; fold++) {
+      const outcome = this.#outcomes.get(runKey({ trial, rung, fold }));
+      if (outcome !== undefined && "failed" in outcome) return outcome.failed;
+    }
+    return null;
   }
 
   /** Closes finished rungs and opens the next ones, as far as outcomes are known. */
