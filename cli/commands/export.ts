@@ -46,7 +46,7 @@ export function exportModel(io: Io): Command {
     .option("--name <text>", "name of the model (default: the model file's name)")
     .option(
       "--window <steps>",
-      "arduino: samples per answer of the example; none: answer after each sample (default: as trained)",
+      "arduino: steps per answer of the example; none: answer after each step (default: as trained)",
       windowValue,
     )
     .option("--inline", "wasm: one ES module that contains the bytes, for bundlers and worklets")

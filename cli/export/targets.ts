@@ -14,7 +14,7 @@ export const targetNames = ["c", "arduino", "wasm", "onnx", "npy", "json"] as co
 export type TargetName = (typeof targetNames)[number];
 
 export interface ExportOptions extends CExportOptions {
-  /** T: samples after which the Arduino example answers; null: it answers after each sample. */
+  /** T: steps after which the Arduino example answers; null: it answers after each step. */
   windowSteps: number | null;
   /** Whether to inline WebAssembly in its ES module instead of a separate file. */
   inline: boolean;

@@ -5,7 +5,7 @@ import type { ModelContract } from "../../src/model/spec.js";
 import { type TextSpec, vocabularySize } from "../../src/model/text.js";
 import { table } from "../text.js";
 
-/** Rows of a table: task, labels, channels, sample rate. */
+/** Rows of a table: task, labels, channels, frame, sample rate. */
 const readText = {
   last: "the last step",
   every: "every step",
@@ -14,7 +14,7 @@ const readText = {
 } as const;
 
 export function contractRows(contract: ModelContract): string[][] {
-  const { task, readout, labels, channels, sampleRate, text } = contract;
+  const { task, readout, labels, channels, sampleRate, text, frame = 1 } = contract;
   return [
     ...(isLanguageModel(contract)
       ? [["task", `language: at every step which of ${grouped(labels.length)} tokens is next`]]
@@ -24,6 +24,7 @@ export function contractRows(contract: ModelContract): string[][] {
         ]),
     ...(text === undefined ? [] : [["text", vocabularyText(text)]]),
     ...(channels === null ? [] : [["channels", shorten(channels)]]),
+    ...(frame === 1 ? [] : [["frame", `${frame} samples a step`]]),
     ...(sampleRate === null ? [] : [["sample rate", `${sampleRate} Hz`]]),
   ];
 }

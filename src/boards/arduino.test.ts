@@ -59,6 +59,24 @@ describeWith(["arduino-builder", "avr-gcc"], "an exported Arduino library", () =
     expect(printed).toEqual(classes.map((index) => labels[index]));
   });
 
+  test("reads a sample a line into its place of a step of several, however late the next line", async () => {
+    const frame = 3;
+    const shape = { ...plainShape, input: frame * channels, hidden: 17, classes: labels.length };
+    const framed: IntegerModel = { ...randomModel(shape, 6), labels, channels: model.channels, frame };
+    const samples = randomSamples(2 * frame * channels, 3).map((value) => value >> 4);
+    const interpreter = new IntegerInterpreter(framed);
+    const expected = [0, 1].map((step) => {
+      interpreter.step(samples.slice(step * frame * channels, (step + 1) * frame * channels));
+      const scores = interpreter.scores();
+      return labels[scores.indexOf(Math.max(...scores))];
+    });
+    const hex = await build(framed, { title });
+    // The sketch's parseInt gives up after a second without a digit.
+    const { serialOutput } = runSketch(hex, { serialInput: linesOf(samples), secondsPerLine: 1.2, stopAfterLines: 2 });
+    const printed = Buffer.from(serialOutput, "latin1").toString("utf8").trimEnd().split("\r\n");
+    expect(printed).toEqual(expected);
+  });
+
   test("prints numbers after each sample, for a regression that streams", async () => {
     const samples = window(1);
     const regression: IntegerModel = { ...model, task: "regression", labels: ["p", "q", "r"] };

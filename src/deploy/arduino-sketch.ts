@@ -5,24 +5,24 @@ import type { IntegerModel } from "../integer/model.js";
 import { cComment, hasLabels } from "./c/names.js";
 
 /**
- * The .ino. `windowSteps`: samples after which it answers and resets the state; null: it answers after each sample and
- * keeps the state.
+ * The .ino. `windowSteps`: steps after which it answers and resets the state; null: it answers after each step and
+ * keeps the state. Each line has one sample; a step takes as many as the model's frame.
  */
 export function exampleSketch(
-  model: Pick<IntegerModel, "task" | "channels" | "input" | "text" | "readout" | "labels">,
+  model: Pick<IntegerModel, "task" | "channels" | "frame" | "input" | "text" | "readout" | "labels">,
   { name, title, channels }: { name: string; title: string; channels: number },
   windowSteps: number | null,
 ): string {
   const upper = name.toUpperCase();
-  const each = model.channels === null ? `${channels} integers` : cComment(model.channels.join(", "), 400);
-  const when = windowSteps === null ? "after each sample" : `after each window of ${windowSteps} samples`;
+  const { frame = 1 } = model;
+  const each = model.channels === null ? `${channels / frame} integers` : cComment(model.channels.join(", "), 400);
   return `/*
   ${cComment(title)}
 
   Send samples over the serial port at 115200 baud, one per line, numbers separated by commas:
   ${each}
-  It answers ${when}. In a product, fill \`sample\` from the sensor instead, at the rate of
-  the recordings that the model was trained on. ${unitsText(model.input.sampleScale, upper)}
+  It answers ${whenText(windowSteps, frame)}. In a product, fill \`sample\` from the sensor instead, at the rate of
+  the recordings that the model was trained on. ${unitsText(model, upper)}
 */
 #include <${name}.h>
 
@@ -33,13 +33,7 @@ ${windowSteps === null ? "" : "static uint16_t steps = 0;\n"}
 ${printLabel(model, name)}
 
 ${printAnswer(model.task, upper)}
-/* True once a complete sample has been read. */
-static bool readSample() {
-  while (Serial.available() > 0 && Serial.peek() != '-' && !isDigit(Serial.peek())) Serial.read();
-  if (Serial.available() == 0) return false;
-  for (int d = 0; d < ${upper}_CHANNELS; d++) sample[d] = (int16_t)Serial.parseInt();
-  return true;
-}
+${frame === 1 ? readSample(upper) : readStep(upper)}
 
 void setup() {
   Serial.begin(115200);
@@ -47,10 +41,42 @@ void setup() {
 }
 
 void loop() {
-  if (!readSample()) return;
+  if (!${frame === 1 ? "readSample" : "readStep"}()) return;
   ${name}_step(&state, sample);
 ${windowSteps === null ? answerEachStep(name) : answerEachWindow(name, windowSteps)}}
 `;
+}
+
+/** When the sketch answers, in samples. */
+function whenText(windowSteps: number | null, frame: number): string {
+  if (windowSteps !== null) return `after each window of ${windowSteps * frame} samples`;
+  return frame === 1 ? "after each sample" : `after every ${frame} samples`;
+}
+
+/** What both readers do before the numbers of a line. */
+const skipToNumber = `  while (Serial.available() > 0 && Serial.peek() != '-' && !isDigit(Serial.peek())) Serial.read();
+  if (Serial.available() == 0) return false;`;
+
+function readSample(upper: string): string {
+  return `/* True once a complete sample has been read. */
+static bool readSample() {
+${skipToNumber}
+  for (int d = 0; d < ${upper}_CHANNELS; d++) sample[d] = (int16_t)Serial.parseInt();
+  return true;
+}`;
+}
+
+/** Reads one line at a time into its place of the step, so that it never waits for the lines that are yet to come. */
+function readStep(upper: string): string {
+  return `/* Reads a sample into its place. True once the step's ${upper}_FRAME samples have been read. */
+static bool readStep() {
+  static uint16_t filled = 0;
+${skipToNumber}
+  for (int d = 0; d < ${upper}_CHANNELS / ${upper}_FRAME; d++) sample[filled++] = (int16_t)Serial.parseInt();
+  if (filled < ${upper}_CHANNELS) return false;
+  filled = 0;
+  return true;
+}`;
 }
 
 function printLabel(model: Parameters<typeof hasLabels>[0], name: string): string {
@@ -63,14 +89,15 @@ static void printLabel(int index) {
 }
 
 /** The unit of a sample's numbers. */
-function unitsText(scales: readonly number[], upper: string): string {
+function unitsText({ input, frame = 1 }: Pick<IntegerModel, "input" | "frame">, upper: string): string {
+  const scales = input.sampleScale;
   const [first] = scales;
   if (scales.every((scale) => scale === 1)) return "Its numbers are the recorded ones, unchanged.";
   const same = scales.every((scale) => scale === first);
   const macro = same
     ? `${upper}_SAMPLE(value)`
     : `${upper}_SAMPLE_0(value) to ${upper}_SAMPLE_${scales.length - 1}(value)`;
-  return `One unit of ${same ? "a number" : "each channel"} is ${same ? first : scales.slice(0, 16).join(", ")}
+  return `One unit of ${same ? "a number" : frame === 1 ? "each channel" : "each number of a step"} is ${same ? first : scales.slice(0, 16).join(", ")}
   in the unit of the recordings: ${macro} of ${upper.toLowerCase()}.h ${same ? "converts" : "convert"} a value.`;
 }
 

@@ -1,5 +1,5 @@
 import { strFromU8, unzipSync } from "fflate";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { InputError } from "../core/errors.js";
 import { plainShape, randomModel } from "../integer/random.fixture.js";
 import { type ArduinoOptions, arduinoLibrary, arduinoZip } from "./arduino.js";
@@ -55,10 +55,38 @@ test("the example answers after a window, or after each sample", () => {
   expect(example(null)).not.toContain("steps");
 });
 
+describe("with several samples a step", () => {
+  const framed = { ...model, frame: 3, channels: ["ax", "ay", "az"] };
+  const scaled = { ...framed, input: { ...framed.input, sampleScale: [1, 2, 3, 4, 5, 6, 7, 8, 9] } };
+
+  test("the example reads a sample a line, and answers after each step", () => {
+    const text = arduinoLibrary(framed, { title: "gait" }).files.get("examples/gait_serial/gait_serial.ino");
+    expect(text).toContain("  ax, ay, az\n  It answers after every 3 samples.");
+    expect(text).toContain("d < GAIT_CHANNELS / GAIT_FRAME; d++) sample[filled++] =");
+    const unnamed = arduinoLibrary({ ...framed, channels: null }, { title: "gait", windowSteps: 20 }).files;
+    expect(unnamed.get("examples/gait_serial/gait_serial.ino")).toContain(
+      "  3 integers\n  It answers after each window of 60 samples.",
+    );
+    expect(unnamed.get("keywords.txt")).toContain("GAIT_FRAME\tLITERAL1\n");
+  });
+
+  test("the header says how many, and names each number of a step", () => {
+    const header = exportC(scaled, { title: "gait" }).files["gait.h"];
+    expect(header).toContain("#define GAIT_CHANNELS 9");
+    expect(header).toContain("#define GAIT_FRAME 3");
+    expect(header).toContain("#define GAIT_SAMPLE_SCALE_2 3 /* az, sample 1 of the step */");
+    expect(header).toContain("#define GAIT_SAMPLE_SCALE_7 8 /* ay, sample 3 of the step */");
+    expect(exportC({ ...scaled, channels: null }, { title: "gait" }).files["gait.h"]).toContain(
+      "#define GAIT_SAMPLE_SCALE_7 8 /* sample 3 of the step */",
+    );
+    expect(exportC(model, { title: "gait" }).files["gait.h"]).not.toContain("FRAME");
+  });
+});
+
 test("an invalid version or window is refused", () => {
   expect(() => arduinoLibrary(model, { version: "1\nname=x" })).toThrow(InputError);
   expect(() => arduinoLibrary(model, { windowSteps: 0 })).toThrow(
-    new InputError("a window of 0 steps: give 1 to 65,535, or none to answer after each sample"),
+    new InputError("a window of 0 steps: give 1 to 65,535, or none to answer after each step"),
   );
 });
 

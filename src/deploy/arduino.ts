@@ -15,7 +15,7 @@ import { listenerFiles } from "./frontend/listener-files.js";
 /** Texts of a library, and when its example answers. */
 export interface ArduinoOptions extends CExportOptions {
   /**
-   * T: samples after which the example answers and resets the state; null: it answers after each sample and keeps the
+   * T: steps after which the example answers and resets the state; null: it answers after each step and keeps the
    * state.
    */
   windowSteps: number | null;
@@ -40,7 +40,7 @@ export function arduinoLibrary(model: IntegerModel, options: Partial<ArduinoOpti
   const { windowSteps, version, ...cOptions } = { ...arduinoDefaults, ...options };
   if (!/^\d+\.\d+\.\d+$/.test(version)) throw new InputError(`version is "${version}": give three numbers, as 1.0.0`);
   if (windowSteps !== null && !(Number.isInteger(windowSteps) && windowSteps >= 1 && windowSteps <= 65_535)) {
-    throw new InputError(`a window of ${windowSteps} steps: give 1 to 65,535, or none to answer after each sample`);
+    throw new InputError(`a window of ${windowSteps} steps: give 1 to 65,535, or none to answer after each step`);
   }
   const code = exportC(model, cOptions);
   const { name, title } = code;
@@ -53,7 +53,7 @@ export function arduinoLibrary(model: IntegerModel, options: Partial<ArduinoOpti
     name,
     files: new Map([
       ["library.properties", libraryProperties(library, code, Object.keys(listener), version)],
-      ["keywords.txt", keywords(name, model.task === "multiclass", hasLabels(model), listens)],
+      ["keywords.txt", keywords(name, model, listens)],
       ...Object.entries({ ...code.files, ...listener }).map(([file, text]): [string, string] => [`src/${file}`, text]),
       [example("serial"), exampleSketch(model, code, windowSteps)],
       [example("check"), checkSketch(code, listens)],
@@ -105,15 +105,22 @@ includes=${header}
 }
 
 /** The names that the IDE highlights. */
-function keywords(name: string, classifies: boolean, labelled: boolean, listens: boolean): string {
+function keywords(name: string, model: IntegerModel, listens: boolean): string {
+  const { task, frame } = model;
   const upper = name.toUpperCase();
   const types = ["state", ...(listens ? ["listener"] : [])];
   const verbs = [
-    ...["reset", "step", "scores", ...(classifies ? ["classify"] : []), ...(labelled ? ["label"] : [])],
+    ...[
+      "reset",
+      "step",
+      "scores",
+      ...(task === "multiclass" ? ["classify"] : []),
+      ...(hasLabels(model) ? ["label"] : []),
+    ],
     ...(listens ? ["listener_reset", "push"] : []),
   ];
   const constants = [
-    ...["CHANNELS", "SCORES", "SCORE_BITS"],
+    ...["CHANNELS", ...(frame === undefined ? [] : ["FRAME"]), "SCORES", "SCORE_BITS"],
     ...(listens ? ["SAMPLE_RATE", "WINDOW", "STRIDE", "FEATURES"] : []),
   ];
   return [

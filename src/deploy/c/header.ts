@@ -46,7 +46,8 @@ function describe(model: IntegerModel, { title, notes, command, bytes }: HeaderF
  * The unit of samples; if samples are not the recorded counts, also a function and macros that convert a measured
  * value.
  */
-function sampleScale(name: string, { input, channels, text }: IntegerModel): Lines {
+function sampleScale(name: string, model: IntegerModel): Lines {
+  const { input, text, frame } = model;
   const upper = name.toUpperCase();
   if (text !== undefined) return idText(name, text);
   const scales = input.sampleScale;
@@ -64,14 +65,10 @@ function sampleScale(name: string, { input, channels, text }: IntegerModel): Lin
   ];
   return [
     ...comment([
-      `One unit of a sample, in the unit of the training data${same ? "" : ", for each channel"}. Raw counts of a sensor are not samples:`,
+      `One unit of a sample, in the unit of the training data${same ? "" : frame === undefined ? ", for each channel" : ", for each number of a step"}. Raw counts of a sensor are not samples:`,
       `${upper}_SAMPLE${same ? "" : "_n"}(value) converts a value in that unit, rounded and within 16 bits.`,
     ]),
-    ...(same
-      ? macros("", first, "")
-      : scales.flatMap((scale, d) =>
-          macros(`_${d}`, scale, channels === null ? "" : ` /* ${cComment(channels[d] ?? "")} */`),
-        )),
+    ...(same ? macros("", first, "") : scales.flatMap((scale, d) => macros(`_${d}`, scale, numberText(model, d)))),
     `static inline int16_t ${name}_sample_of(double value, double scale) {`,
     [
       "const double units = value / scale;",
@@ -81,6 +78,16 @@ function sampleScale(name: string, { input, channels, text }: IntegerModel): Lin
     ],
     "}",
   ];
+}
+
+/** A comment that names number d of a step; empty if there is nothing to say. */
+function numberText({ input, channels, frame = 1 }: IntegerModel, d: number): string {
+  const perSample = input.sampleScale.length / frame;
+  const parts = [
+    ...(channels === null ? [] : [cComment(channels[d % perSample] ?? "")]),
+    ...(frame === 1 ? [] : [`sample ${1 + Math.floor(d / perSample)} of the step`]),
+  ];
+  return parts.length === 0 ? "" : ` /* ${parts.join(", ")} */`;
 }
 
 /** The meaning of ids. */
@@ -118,7 +125,7 @@ function prototypes(name: string, model: IntegerModel): Lines {
     "/* Resets the state to the start of a sequence. Call it before the first step. */",
     `void ${name}_reset(${name}_state *state);`,
     "",
-    "/* Takes one sample: one number per channel. It can be called any number of times. On an AVR it uses static memory, so it",
+    `/* Takes ${model.frame === undefined ? "one sample: one number per channel" : "one step of samples"}. It can be called any number of times. On an AVR it uses static memory, so it`,
     "   must not be called from an interrupt while it is running. */",
     `void ${name}_step(${name}_state *state, const int16_t sample[${upper}_CHANNELS]);`,
     "",
@@ -141,6 +148,17 @@ function prototypes(name: string, model: IntegerModel): Lines {
   ];
 }
 
+/** Constants: the numbers that a step takes, and the samples they come from if there are several. */
+function inputSizes(upper: string, { input, frame }: IntegerModel): Lines {
+  const numbers = input.mean.length;
+  if (frame === undefined) return [`#define ${upper}_CHANNELS ${numbers}`];
+  return [
+    `/* A step takes ${upper}_CHANNELS numbers: ${upper}_FRAME samples of ${numbers / frame}, the oldest first. */`,
+    `#define ${upper}_CHANNELS ${numbers}`,
+    `#define ${upper}_FRAME ${frame}`,
+  ];
+}
+
 /** The text of `<name>.h`. */
 export function headerText(name: string, model: IntegerModel, facts: HeaderFacts): string {
   const upper = name.toUpperCase();
@@ -157,7 +175,7 @@ export function headerText(name: string, model: IntegerModel, facts: HeaderFacts
     'extern "C" {',
     "#endif",
     "",
-    `#define ${upper}_CHANNELS ${model.input.mean.length}`,
+    ...inputSizes(upper, model),
     `#define ${upper}_SCORES ${model.labels.length}`,
     `#define ${upper}_SCORE_BITS ${model.head.scoreBits}`,
     "",
