@@ -14,6 +14,7 @@ import { mostRestarts } from "../fit/outcome.js";
 import { checkChannels } from "../inference/predict.js";
 import type { IntegerModel } from "../integer/model.js";
 import { checkSampleScale } from "../integer/quantise.js";
+import { checkFrameReadout } from "../model/check.js";
 import type { Model } from "../model/spec.js";
 import { OptionError } from "../options/place.js";
 import { resolve } from "../options/table.js";
@@ -79,12 +80,18 @@ export async function compress(
   }
   checkSampleScale(given.sampleScale ?? null, data.channels);
   const frame = model?.spec.frame ?? given.frame ?? 1;
+  checkSteps(frame, data, given);
   if (frame === 1) return compressSteps(model, data, split, given, hooks, trials);
   const { sampleScale } = given;
   const scales = Array.isArray(sampleScale) ? { sampleScale: repeated(sampleScale, frame) } : {};
   const settings = { ...given, ...scales, frame: 1 };
   const steps = await compressSteps(model && stacked(model), stackFrames(data, frame), split, settings, hooks, trials);
   return { ...steps, ...unstacked(steps, frame, data.channelNames) };
+}
+
+/** Checks the frame, which stacked data hide from training. @throws InputError if it does not go with the readout */
+function checkSteps(frame: number, { targets }: Sequences, { readout }: Partial<CompressOptions>): void {
+  checkFrameReadout(frame, readout ?? targets?.readout ?? "last");
 }
 
 /** The same network, for data whose samples are stacked into steps. */
@@ -111,6 +118,8 @@ function unstacked({ integer, tuned }: Compressed, frame: number, channels: stri
  */
 export function checkFits(model: Model | null, data: Sequences, split: Split, given: Partial<CompressOptions>): void {
   const { ms = "rate" } = given;
+  const frame = model?.spec.frame ?? given.frame;
+  checkSteps(frame ?? 1, data, given);
   if (
     typeof ms !== "number" &&
     [given.size, given.ram, given.board].every((limit) => limit === undefined || limit === null)
@@ -118,7 +127,6 @@ export function checkFits(model: Model | null, data: Sequences, split: Split, gi
     return;
   checkSequences(data);
   checkSplit(split, data);
-  const frame = model?.spec.frame ?? given.frame;
   const known = frame === undefined && ms === "rate" ? { ...given, ms: null } : { ...given, frame: 1 };
   planned(model && stacked(model), stackFrames(data, frame ?? 1), split, known);
 }

@@ -1,10 +1,13 @@
 import { expect, it } from "vitest";
+import type { Sequences } from "../data/sequences.js";
 import { decodeAnyModel, encodeAnyModel } from "../inference/any-model.js";
 import { predict } from "../inference/predict.js";
 import { openStream } from "../inference/stream.js";
+import { checkIntegerModel } from "../integer/check.js";
+import { plainShape, randomModel } from "../integer/random.fixture.js";
 import { ramps } from "../train/ramps.fixture.js";
 import { train } from "../train/train.js";
-import { compress } from "./compress.js";
+import { checkFits, compress } from "./compress.js";
 
 it("compresses a model that takes several samples per step, given or trained", async () => {
   const { data, split } = ramps(200);
@@ -37,4 +40,22 @@ it("compresses a model that takes several samples per step, given or trained", a
     }
     expect(last).toEqual(scores.slice(0, 2));
   }
+});
+
+it("refuses a score for every sample before it trains, and reads no integer model with one", async () => {
+  const { data, split } = ramps(60);
+  const values = new Float32Array(data.values.length / data.channels);
+  const every: Sequences = { ...data, targets: { task: "regression", readout: "every", labels: ["y"], values } };
+  const asked = { frame: 2, epochs: 1, hidden: 4, threads: 1 };
+  const message = "the model: a frame of 2 samples does not go with a score for every sample: set frame to 1";
+  const stages: string[] = [];
+  const onStage = (name: string) => stages.push(name);
+  await expect(compress(null, every, split, asked, { onStage })).rejects.toThrow(message);
+  expect(stages).toEqual([]);
+  expect(() => checkFits(null, every, split, asked)).toThrow(message);
+
+  const model = randomModel({ ...plainShape, input: 6, readout: "every" }, 1);
+  expect(() => checkIntegerModel({ ...model, frame: 2 }, "m")).toThrow(
+    "m: a frame of 2 samples does not go with a score for every sample: set frame to 1",
+  );
 });

@@ -6,6 +6,7 @@ import { functionsOf, recurrentRows } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import { tableSumBits } from "../language/curves.js";
+import { checkFrame } from "../model/check.js";
 import { checkText, vocabularySize } from "../model/text.js";
 import {
   gateBits,
@@ -153,6 +154,7 @@ export function checkIntegerModel(model: IntegerModel, name = "the integer model
   const last = model.layers[model.layers.length - 1];
   if (first === undefined || last === undefined) throw fail("layers")("there are none");
   if (model.labels.length === 0) throw fail("labels")("there are none");
+  checkFrame(model, name);
   const samples = checkEmbedding(model, first, fail("embedding"));
   if (model.channels !== null) sized(model.channels, samples / (model.frame ?? 1), "channels", fail("spec"));
   checkInput(model.input, samples, fail("input"));

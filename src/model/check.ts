@@ -10,7 +10,7 @@ import { featureCount, parseFrontEnd } from "./front-end.js";
 import { isLanguageModel } from "./language.js";
 import { quote } from "./quote.js";
 import { isPlainObject, layerSchema, parseSpec, specSchema } from "./schema.js";
-import type { Model, ModelSpec } from "./spec.js";
+import type { Model, ModelContract, ModelSpec, Readout } from "./spec.js";
 import { channelsOf, modelTensors } from "./spec.js";
 import { checkText, type TextSpec } from "./text.js";
 
@@ -91,18 +91,31 @@ export function checkSpec(spec: unknown, name = "the model"): ModelSpec {
   return checked;
 }
 
-function checkFrame({ frame = 1, layers, readout }: ModelSpec, name: string): void {
+/**
+ * Checks that steps of several samples are whole samples, and that no score is wanted for each of them. `name` opens
+ * the error message.
+ *
+ * @throws InputError if not
+ */
+export function checkFrame(
+  { frame = 1, layers, readout }: Pick<ModelContract, "frame" | "readout"> & { layers: readonly { input: number }[] },
+  name: string,
+): void {
   const input = layers[0]?.input ?? 0;
   if (input % frame !== 0) {
     throw new InputError(
       `${name}: ${input} inputs are not a multiple of a frame of ${frame} samples: make them a multiple`,
     );
   }
-  if (frame > 1 && readout === "every") {
-    throw new InputError(
-      `${name}: a frame of ${frame} samples does not go with a score for every sample: set frame to 1`,
-    );
-  }
+  checkFrameReadout(frame, readout, name);
+}
+
+/** @throws InputError if a step takes several samples, and a score is wanted for each of them */
+export function checkFrameReadout(frame: number, readout: Readout, name = "the model"): void {
+  if (frame === 1 || readout !== "every") return;
+  throw new InputError(
+    `${name}: a frame of ${frame} samples does not go with a score for every sample: set frame to 1`,
+  );
 }
 
 /** Ids are looked up: they are not normalised, and a step takes one of them. */
