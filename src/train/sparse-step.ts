@@ -36,6 +36,21 @@ export function updateInPhase(network: Network, state: TrainState, time: number,
   return norm;
 }
 
+/**
+ * Projects the parameters, and their average, to the requested densities if a run ends while thresholding. The last
+ * epochs of thresholding may be too short for a projection after the densities have fallen; a model that already keeps
+ * no more than its densities does not change.
+ *
+ * @param epochs done, including the one that has just ended
+ */
+export function endThresholding(network: Network, { options, average }: TrainState, epochs: number): void {
+  if (epochs < options.epochs || phaseAt(options, epochs - 1) !== "thresholding") return;
+  for (const values of [network.parameters, ...(average === null ? [] : [average])]) {
+    thresholdParameters(values, network.plan.slices, options);
+  }
+  network.parametersChanged();
+}
+
 /** One optimiser step of the model's parameters, and of those of its recurrent matrices. */
 function updateAll(network: Network, state: TrainState, rate: number): number {
   const { options, recurrent, beta1Power, beta2Power } = state;

@@ -101,6 +101,20 @@ describe("the phases", () => {
   });
 });
 
+describe("a run that ends while thresholding", () => {
+  const plain = { ...options, rankW: null, rankU: null, trim: 15 };
+
+  it.each<Partial<TrainOptions>>([
+    { ...plain, epochs: 1, denseEpochs: 0, thresholdAfter: 0, freezeAfter: 1 },
+    { ...plain, thresholdAfter: 9, freezeAfter: 10 },
+    { ...plain, thresholdAfter: 9, freezeAfter: 10, averaging: 0.9 },
+  ])("keeps no more than the requested entries: %o", async (given) => {
+    const trainer = Trainer.create(data, split, given);
+    await run(trainer);
+    expectDensities(trainer.model(), trainer.options);
+  });
+});
+
 describe("determinism", () => {
   it("gives the same weights on one and three threads", async () => {
     const [one, three] = [

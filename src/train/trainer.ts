@@ -21,7 +21,7 @@ import { adamConstants, momentViews } from "./optimise.js";
 import { resolveOptions, type TrainOptions } from "./options.js";
 import { phaseAt } from "./phases.js";
 import { learningRateAt } from "./schedule.js";
-import { updateInPhase } from "./sparse-step.js";
+import { endThresholding, updateInPhase } from "./sparse-step.js";
 import { newRun, runFrom, shapeOf, sizesOf } from "./start.js";
 import { decodeCheckpoint, type EpochSums, encodeCheckpoint, type TrainState } from "./state.js";
 import { headInOwnUnits, headInUnits, inUnits, type TargetUnits, targetUnitsOf, viewInUnits } from "./target-units.js";
@@ -190,6 +190,7 @@ export class Trainer {
     }
     this.batches = null;
     state.epoch += 1;
+    endThresholding(network, state, state.epoch);
     const { loss, weight, norm } = state.running;
     const validation =
       split.validation.length === 0
