@@ -12,6 +12,8 @@ interface Training {
   options: Partial<TrainOptions>;
   /** The options of the row's "-lowrank" variant. */
   lowRank: Partial<TrainOptions>;
+  /** Further options of the variants whose U is a product of reflections or rotations. */
+  constrained?: Partial<TrainOptions>;
 }
 
 export interface Row extends Training {
@@ -48,8 +50,14 @@ const wearables: Partial<TrainOptions> = {
   companding: 0.02,
 };
 
+/**
+ * Unitary networks on wearables, by one fold of HAR-2's training subjects: tanh takes away what an orthogonal U keeps.
+ */
+const constrained: Partial<TrainOptions> = { update: "relu", learningRate: 0.005, epochs: 40 };
+
 const har: Training = {
   options: { ...shared, ...wearables, hidden: 80 },
+  constrained,
   lowRank: { rankW: 5, rankU: 40, denseEpochs: 10, epochs: 25 },
 };
 
@@ -100,11 +108,19 @@ export const rows: Readonly<Record<string, Row>> = {
     lowRank: { rankW: 16, rankU: 32 },
   },
   "mnist-pixels": { set: "mnist_pixels", validation: 0.1, ...pixels },
+  // States that last an eighth of the sequence at first: of 28, 100, 250 and 784 steps, by the validation part.
+  "mnist-pixels-fastrnn": {
+    set: "mnist_pixels",
+    validation: 0.1,
+    ...pixels,
+    options: { ...pixels.options, cell: "FastRNN", epochs: 32, learningRate: 0.01, timeScale: 100 },
+  },
   "mnist-pixels-permuted": { set: "mnist_pixels_permuted", validation: 0.1, ...pixels },
   dsa19: {
     set: "dsa19",
     validation: 0,
     options: { ...shared, ...wearables, hidden: 64 },
+    constrained,
     lowRank: { rankW: 16, rankU: 20 },
   },
   fsdd: { set: "fsdd", validation: 0.1, ...spokenDigits },
@@ -213,7 +229,7 @@ export function rowNamed(name: string): Row {
     const inFloats = ending === "float" ? floatFeatures[set] : undefined;
     const recurrentMap = recurrentEndings[ending];
     if (cell !== undefined) options = withCell(options, cell);
-    else if (recurrentMap !== undefined) options = { ...options, recurrentMap };
+    else if (recurrentMap !== undefined) options = { ...options, recurrentMap, ...row.constrained };
     else if (ending === "lowrank") options = { ...options, ...row.lowRank };
     else if (inFloats !== undefined) set = inFloats;
     else
