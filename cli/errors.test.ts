@@ -152,6 +152,8 @@ const table: [string, RegExp, string?][] = [
   ["train ./bad.ts", /bad\.ts: .*two/],
   ["train ./cut.ts", /cut\.ts: /],
   ["train ./digits", /train-images-idx3-ubyte: /],
+  ["train ./gestures --stride 5", /a stride of 5 steps without a window: give a window/],
+  ["train ./gestures --quick --thorough", /--quick and --thorough exclude each other/],
   // Files to write.
   ["train ./gestures -o ./no/such/folder/m.safetensors", /cannot write .*m\.safetensors: there is no folder/],
   ["train ./gestures -o ./nothing", /cannot write .*nothing: it is a folder/],

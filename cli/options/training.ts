@@ -1,6 +1,7 @@
 /** @file Flags of training, trials, compression and the parts of the data, from their tables. */
 import type { Command } from "commander";
 import { type IntegerOptions, integerTable, retrainTable } from "../../src/compress/options.js";
+import { InputError } from "../../src/core/errors.js";
 import { type SplitOptions, splitTable } from "../../src/data/split.js";
 import type { FitOptions } from "../../src/fit/fit.js";
 import { fitTable } from "../../src/fit/option-table.js";
@@ -58,6 +59,8 @@ export function addFitFlags(command: Command, words: string[]): Partial<FitOptio
   const effort = (name: "quick" | "thorough", help: string) => {
     command.addOption(new Flag(`--${name}`, help, false));
     command.on(`option:${name}`, () => {
+      if (given.effort !== undefined && given.effort !== name)
+        throw new InputError("--quick and --thorough exclude each other: give one of them");
       given.effort = name;
       words.push(`--${name}`);
     });

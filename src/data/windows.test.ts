@@ -50,6 +50,7 @@ describe("cutWindows", () => {
   it.each([
     ["a window longer than the recording", { window: 10, stride: null }, /window is 10 steps.*9.*at most 9/],
     ["a window of 0", { window: 0, stride: null }, /window is 0/],
+    ["a stride without a window", { window: null, stride: 5 }, /stride of 5 steps without a window/],
     ["a stride of 1.5", { window: 2, stride: 1.5 }, /stride is 1.5/],
   ])("refuses %s", (_, options, message) => {
     const act = (): unknown => cutWindows([{ start: 0, length: 9 }], options, "a.csv");

@@ -113,5 +113,7 @@ function checked({ window, stride }: WindowOptions): { window: number | null; st
       throw new InputError(`the ${what} is ${steps} steps: give a whole number of at least 1`);
     }
   }
+  if (window === null && stride !== null)
+    throw new InputError(`a stride of ${stride} steps without a window: give a window, or leave the stride out`);
   return { window, stride: stride ?? window ?? 1 };
 }
