@@ -22,6 +22,7 @@ import { resolveOptions, type TrainOptions } from "../train/options.js";
 import { Runs } from "../train/runs.js";
 import { checkFreeMap, newRun, sizesOf } from "../train/start.js";
 import { checkFloat } from "../train/train.js";
+import { checkDeployable } from "./deployable.js";
 import { withEmbedding } from "./embedding.js";
 import { fineTune } from "./fine-tune.js";
 
@@ -82,9 +83,7 @@ export async function compress(
   const frame = model?.spec.frame ?? given.frame ?? 1;
   checkSteps(frame, data, given);
   if (frame === 1) return compressSteps(model, data, split, given, hooks, trials);
-  const { sampleScale } = given;
-  const scales = Array.isArray(sampleScale) ? { sampleScale: repeated(sampleScale, frame) } : {};
-  const settings = { ...given, ...scales, frame: 1 };
+  const settings = ofSteps(given, frame);
   const steps = await compressSteps(model && stacked(model), stackFrames(data, frame), split, settings, hooks, trials);
   return { ...steps, ...unstacked(steps, frame, data.channelNames) };
 }
@@ -103,6 +102,13 @@ function stacked({ spec: { frame = 1, ...spec }, ...model }: Model): Model {
   };
 }
 
+/** Options for such data: a step has a scale for each of its numbers. */
+function ofSteps(given: Partial<CompressOptions>, frame: number): Partial<CompressOptions> {
+  const { sampleScale } = given;
+  const scales = Array.isArray(sampleScale) ? { sampleScale: repeated(sampleScale, frame) } : {};
+  return { ...given, ...scales, frame: 1 };
+}
+
 /** The result of {@link compressSteps} on stacked data, for single samples. */
 function unstacked({ integer, tuned }: Compressed, frame: number, channels: string[] | null) {
   const { normalisation } = tuned.spec;
@@ -111,24 +117,21 @@ function unstacked({ integer, tuned }: Compressed, frame: number, channels: stri
 }
 
 /**
- * Checks before any training that a layout within the limits exists. If the samples per step are still to be chosen, so
- * is the time that the data's rate allows, and it is not checked.
+ * Checks before any training that its result can become integers, and that a layout within the limits exists. If the
+ * samples per step are still to be chosen, so is the time that the data's rate allows, and it is not checked.
  *
- * @throws InputError if there is none
+ * @throws InputError if it cannot, or there is none
  */
 export function checkFits(model: Model | null, data: Sequences, split: Split, given: Partial<CompressOptions>): void {
-  const { ms = "rate" } = given;
-  const frame = model?.spec.frame ?? given.frame;
-  checkSteps(frame ?? 1, data, given);
-  if (
-    typeof ms !== "number" &&
-    [given.size, given.ram, given.board].every((limit) => limit === undefined || limit === null)
-  )
-    return;
   checkSequences(data);
   checkSplit(split, data);
-  const known = frame === undefined && ms === "rate" ? { ...given, ms: null } : { ...given, frame: 1 };
-  planned(model && stacked(model), stackFrames(data, frame ?? 1), split, known);
+  checkSampleScale(given.sampleScale ?? null, data.channels);
+  const asked = model?.spec.frame ?? given.frame;
+  const frame = asked ?? 1;
+  checkSteps(frame, data, given);
+  const { ms = "rate" } = given;
+  const known = asked === undefined && ms === "rate" ? { ...given, ms: null } : given;
+  planned(model && stacked(model), stackFrames(data, frame), split, ofSteps(known, frame));
 }
 
 /** Options, limits and layouts, before any training. */
@@ -140,6 +143,7 @@ function planned(model: Model | null, data: Sequences, split: Split, asked: Part
   const spec = model?.spec ?? newRun(data, split, { ...training, rankW: null, rankU: null }).spec;
   const deployed = deployedLayers(spec.layers, given, spec);
   const like = { ...spec, layers: spec.layers.map((layer) => ({ ...layer, ...deployed })) };
+  checkDeployable(like, data, split, options.sampleScale);
   const limits = limitsFor(askedLimits(options), { ...data, sampleRate: data.sampleRate ?? spec.sampleRate });
   const spelt = explicit(training, model);
   const fits = () => excessesOf(layoutModel(like, spelt, data, split), limits).length === 0;

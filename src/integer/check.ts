@@ -75,11 +75,18 @@ function checkOperand(operand: IntegerOperand, width: number, vectorBits: number
   }
 }
 
+/** Checks that integers have the gates of layers. `name` opens the error message. @throws InputError if not */
+export function checkGates(layers: readonly Pick<IntegerLayer, "cell" | "gate">[], name = "the integer model"): void {
+  layers.forEach(({ cell, gate }, index) => {
+    if (!cellOf(cell).gated || ["sigmoid", "quantSigm", "quantSigm4"].includes(gate)) return;
+    throw new InputError(
+      `${name}: layers.${index}: its gate is ${gate}: integer gates lie in [0, 1]: use sigmoid, quantSigm or quantSigm4`,
+    );
+  });
+}
+
 function checkLayer(layer: IntegerLayer, fail: Fail): void {
   const { cell, hidden } = layer;
-  if (cellOf(cell).gated && !["sigmoid", "quantSigm", "quantSigm4"].includes(layer.gate)) {
-    throw fail(`its gate is ${layer.gate}: integer gates lie in [0, 1]: use sigmoid, quantSigm or quantSigm4`);
-  }
   within(layer.hidden, 1, 4096, "hidden", fail);
   within(layer.input, 1, 65536, "input", fail);
   within(layer.stateBits, 0, mostStateBits, "stateBits", fail);
@@ -158,6 +165,7 @@ export function checkIntegerModel(model: IntegerModel, name = "the integer model
   const samples = checkEmbedding(model, first, fail("embedding"));
   if (model.channels !== null) sized(model.channels, samples / (model.frame ?? 1), "channels", fail("spec"));
   checkInput(model.input, samples, fail("input"));
+  checkGates(model.layers, name);
   model.layers.forEach((layer, index) => {
     checkLayer(layer, fail(`layers.${index}`));
     const before = model.layers[index - 1];

@@ -1,12 +1,14 @@
 /** @file The scale of raw samples, and their way to the first layer's input, folded into a few integers. */
 
 import { at } from "../core/at.js";
-import { InputError } from "../core/errors.js";
 import { toData, unitsOf } from "../engine/units.js";
-import type { Model } from "../model/spec.js";
+import type { Model, ModelSpec } from "../model/spec.js";
+import { OptionError } from "../options/place.js";
 import { chooseSampleScale, type Formats } from "./formats.js";
 import { type IntegerCompanding, type IntegerInput, wordLimit } from "./model.js";
 import { mostKneeBits } from "./sample.js";
+
+type Normalised = Pick<ModelSpec, "normalisation">;
 
 /** Fraction bits at which the steps of companded samples are fine enough. */
 const fineKneeBits = 5;
@@ -24,26 +26,39 @@ function fold(factor: number): { multiplier: number; shift: number } {
 function rawUnits(value: number, unit: number, channel: number): number {
   const units = Math.round(value / unit);
   if (Math.abs(units) <= wordLimit) return units;
-  const limit = "16 bits hold 32,767";
-  throw new InputError(
-    `channel ${channel}: its mean is ${units} units of a raw sample, but ${limit}: give a larger sampleScale`,
+  throw new OptionError(
+    ({ name }) =>
+      `channel ${channel}: its mean is ${units} units of a raw sample, but 16 bits hold 32,767: give a larger ${name("sampleScale")}`,
   );
 }
 
 /** The model's companding in raw units, of which each knee is a power of two. */
-function foldCompanding({ spec }: Model, sampleScale: readonly number[]): IntegerCompanding | null {
-  const companding = spec.normalisation?.companding;
+function foldCompanding({ normalisation }: Normalised, sampleScale: readonly number[]): IntegerCompanding | null {
+  const companding = normalisation?.companding;
   if (companding === undefined) return null;
   const kneeBits = Uint8Array.from(companding.knee, (knee, d) => {
     const scale = sampleScale[d]!;
     let bits = 0;
     while (bits < mostKneeBits && scale * 2 ** bits < knee) bits++;
     if (scale * 2 ** bits === knee) return bits;
-    throw new InputError(
-      `channel ${d}: a raw sample of ${scale} does not fit the companding's knee of ${knee}: give a sampleScale of ${knee}, or of that divided by a power of two up to ${2 ** mostKneeBits}`,
+    throw new OptionError(
+      ({ name }) =>
+        `channel ${d}: a raw sample of ${scale} does not fit the companding's knee of ${knee}: give a ${name("sampleScale")} of ${knee}, or of that divided by a power of two up to ${2 ** mostKneeBits}`,
     );
   });
   return { centre: Int16Array.from(companding.centre, (centre, d) => rawUnits(centre, sampleScale[d]!, d)), kneeBits };
+}
+
+/**
+ * Companding and means in units of raw samples.
+ *
+ * @throws OptionError if a mean is beyond 16 bits, or a knee is no power of two of a unit: the scale does not suit
+ */
+export function foldCentres(spec: Normalised, sampleScale: readonly number[]) {
+  const companding = foldCompanding(spec, sampleScale);
+  const units = sampleScale.map((scale, d) => (companding === null ? scale : 2 ** -companding.kneeBits[d]!));
+  const mean = Int16Array.from(units, (unit, d) => rawUnits(spec.normalisation?.mean[d] ?? 0, unit, d));
+  return { companding, units, mean };
 }
 
 /** The input of a model that reads text: ids, unchanged. */
@@ -61,19 +76,17 @@ export function foldInput(model: Model, formats: Formats): IntegerInput {
   const { sampleScale } = formats;
   const D = sampleScale.length;
   const bits = at(formats.layers, 0, "layer").inputBits;
+  const { companding, units, mean } = foldCentres(model.spec, sampleScale);
   const input: IntegerInput = {
     sampleScale: [...sampleScale],
-    companding: foldCompanding(model, sampleScale),
-    mean: new Int16Array(D),
+    companding,
+    mean,
     multiplier: new Int16Array(D),
     shift: new Uint8Array(D),
   };
-  sampleScale.forEach((scale, d) => {
-    const mean = model.spec.normalisation?.mean[d] ?? 0;
+  units.forEach((unit, d) => {
     const deviation = model.spec.normalisation?.deviation[d] ?? 1;
-    const unit = input.companding === null ? scale : 2 ** -input.companding.kneeBits[d]!;
     const { multiplier, shift } = fold((unit / deviation) * 2 ** bits);
-    input.mean[d] = rawUnits(mean, unit, d);
     input.multiplier[d] = multiplier;
     input.shift[d] = shift;
   });
