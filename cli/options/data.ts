@@ -82,7 +82,7 @@ const dataRows: Rows<DataRowOptions> = {
     group: "Data",
     help: "sample rate in Hz, stored in the model; recordings are resampled to it",
     values: orNone(real({ least: 0, above: true })),
-    usual: "the data's",
+    usual: "the data's; of recordings at most 16000",
   },
 };
 

@@ -3,8 +3,8 @@
  */
 
 import { logarithm } from "../core/elementary.js";
-import { InputError } from "../core/errors.js";
 import type { FrontEndSpec } from "../model/front-end.js";
+import { OptionError } from "../options/place.js";
 import { cosineTransform } from "./cepstrum.js";
 import { quarterSine } from "./fixed-fourier.js";
 import { hannWindow } from "./hann.js";
@@ -31,7 +31,7 @@ const widestGap = 63;
 /** Rounds halves up, as all integer arithmetic here does. */
 const rounded = (value: number): number => Math.floor(value + 0.5);
 
-/** @throws InputError if the filters are too wide for 32-bit sums */
+/** @throws OptionError if the filters are too wide for 32-bit sums */
 export function fixedTables(spec: FrontEndSpec): FixedTables {
   const { window, transform, filters, coefficients } = spec;
   const hann = hannWindow(window).subarray(0, (window >> 1) + 1);
@@ -39,9 +39,10 @@ export function fixedTables(spec: FrontEndSpec): FixedTables {
   for (let gap = 0; gap <= filters; gap++) {
     const bins = bank.edges[gap + 1]! - bank.edges[gap]!;
     if (bins > widestGap) {
-      throw new InputError(
-        `mel filter ${Math.min(gap, filters - 1)} of ${filters} has ${bins} bins on one side, integers allow ${widestGap}: ` +
-          "choose more filters or a shorter transform, or use float arithmetic",
+      const fault = `mel filter ${Math.min(gap, filters - 1)} of ${filters} has ${bins} bins on one side, integers allow ${widestGap}`;
+      throw new OptionError(
+        ({ name }) =>
+          `${fault}: give a lower ${name("sampleRate")}, as 16000, more ${name("filters")}, or ${name("arithmetic")} float`,
       );
     }
   }

@@ -5,6 +5,8 @@ import type { Random } from "../../core/random.js";
 export interface Clips {
   /** Samples a second, of every clip. */
   sampleRate: number;
+  /** Samples a second of the first file, if nobody asked for the other rate above. */
+  recordedRate?: number;
   /** C names of the classes. */
   labels: string[];
   /** Class of each clip. */

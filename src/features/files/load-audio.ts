@@ -93,13 +93,23 @@ export async function loadLayout(
     test: clips.test,
     validation: clips.validation,
     source: `${printable(path)}: ${described(layout, clips, sequences, spec)}`,
-    notes:
-      layout === "file"
-        ? []
-        : [...(await leftOut(path)), ...(layout === "label folders" ? realBesideSynthetic(path, clips) : [])],
+    notes: [
+      ...resampled(clips),
+      ...(layout === "file" ? [] : await leftOut(path)),
+      ...(layout === "label folders" ? realBesideSynthetic(path, clips) : []),
+    ],
     clips,
     noise: () => noiseForVariations(path, clips.sampleRate, { background }),
   };
+}
+
+/** Says that recordings are used at another rate than their own, and how to keep it. */
+function resampled({ sampleRate, recordedRate }: Clips): string[] {
+  if (recordedRate === undefined) return [];
+  return [
+    `recordings of ${grouped(recordedRate)} samples a second are resampled to ${grouped(sampleRate)}, which the model will listen at; ` +
+      "another rate is given with --sample-rate",
+  ];
 }
 
 /** `3,000 clips of 0.14 to 2.28 s at 8,000 Hz (fsdd), 10 classes; 32 log-mel energies every 10 ms, fixed-point`. */

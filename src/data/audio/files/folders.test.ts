@@ -7,6 +7,7 @@ import { writeWav } from "../wav.js";
 import { readFsdd } from "./fsdd.js";
 import { readLabelFolders } from "./label-folders.js";
 import { readLabelledRecording } from "./labelled-recording.js";
+import { loadClips } from "./load-clips.js";
 import { readSpeechCommands } from "./speech-commands.js";
 
 let folder = "";
@@ -33,6 +34,17 @@ describe("readLabelFolders", () => {
     expect(clips.sampleRate).toBe(8000);
     expect([0, 1].map((index) => clips.samples(index).length)).toEqual([800, 800]);
     expect(readLabelFolders(folder, { seconds: 0.5, sampleRate: 16_000 }).samples(0)).toHaveLength(8000);
+  });
+
+  it("resamples recordings above 16,000 Hz to it, unless a rate is asked for", () => {
+    put("no/a.wav", tone(4410, 44_100));
+    put("yes/a.wav", tone(4800, 48_000));
+    const clips = readLabelFolders(folder);
+    expect(clips).toMatchObject({ sampleRate: 16_000, recordedRate: 44_100 });
+    expect([0, 1].map((index) => clips.samples(index).length)).toEqual([1600, 1600]);
+    expect(loadClips(join(folder, "no"), "unlabelled")).toMatchObject({ sampleRate: 16_000, recordedRate: 44_100 });
+    const asked = readLabelFolders(folder, { sampleRate: 44_100 });
+    expect([asked.sampleRate, asked.recordedRate]).toEqual([44_100, undefined]);
   });
 
   it("takes speakers as groups if every name has one before --", () => {

@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { InputError } from "../../../core/errors.js";
 import { peopleIn } from "../../person-name.js";
 import type { Clips } from "../clips.js";
-import { entriesOf, readClip, readWavFile } from "./wav-files.js";
+import { entriesOf, ratesFrom, readClip } from "./wav-files.js";
 
 export interface ClipOptions {
-  /** Samples a second; null: the first file's. Others are resampled. */
+  /** Samples a second; null: the first file's, at most 16,000. Others are resampled. */
   sampleRate: number | null;
   /** Length of every clip, cut or padded with zeros; null: as recorded. */
   seconds: number | null;
@@ -31,11 +31,12 @@ export function readLabelFolders(folder: string, options: Partial<ClipOptions> =
   if (empty >= 0)
     throw new InputError(`${join(folder, labels[empty] ?? "")} has no .wav file: record some or remove it`);
 
-  const sampleRate = options.sampleRate ?? readWavFile(first, null).sampleRate;
+  const rates = ratesFrom(first, options.sampleRate ?? null);
+  const { sampleRate } = rates;
   const length =
     options.seconds === undefined || options.seconds === null ? null : Math.round(options.seconds * sampleRate);
   return {
-    sampleRate,
+    ...rates,
     labels,
     classes: Int32Array.from(files.flatMap((list, label) => list.map(() => label))),
     names: paths,

@@ -8,7 +8,7 @@ import { addSilence, pickWords } from "../words.js";
 import { readFsdd } from "./fsdd.js";
 import { readLabelFolders } from "./label-folders.js";
 import { noiseFolder, readSpeechCommands } from "./speech-commands.js";
-import { entriesOf, readClip, readNoise, readWavFile } from "./wav-files.js";
+import { entriesOf, ratesFrom, readClip, readNoise } from "./wav-files.js";
 
 /**
  * The layout of recordings at a path. "fsdd": `7_jackson_32.wav`. "speech commands": `word/speaker_nohash_0.wav`, or
@@ -18,7 +18,7 @@ import { entriesOf, readClip, readNoise, readWavFile } from "./wav-files.js";
 export type ClipLayout = "fsdd" | "speech commands" | "label folders" | "unlabelled" | "file";
 
 export interface ClipsOptions {
-  /** Samples a second; null: FSDD 8,000, Speech Commands 16,000, else the first file's. */
+  /** Samples a second; null: FSDD 8,000, Speech Commands 16,000, else the first file's, at most 16,000. */
   sampleRate: number | null;
   /** Length of every clip, cut or padded with silence; null: as recorded. */
   seconds: number | null;
@@ -80,10 +80,11 @@ export function noiseAt(path: string, sampleRate: number): Int16Array[] {
 }
 
 function unlabelled(paths: readonly string[], sampleRate: number | null, seconds: number | null): Clips {
-  const rate = sampleRate ?? readWavFile(paths[0] ?? "", null).sampleRate;
+  const rates = ratesFrom(paths[0] ?? "", sampleRate);
+  const rate = rates.sampleRate;
   const length = seconds === null ? null : Math.round(seconds * rate);
   return {
-    sampleRate: rate,
+    ...rates,
     labels: ["unlabelled"],
     classes: new Int32Array(paths.length),
     names: paths.map((path) => (paths.length === 1 ? path : basename(path))),

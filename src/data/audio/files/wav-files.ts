@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { InputError } from "../../../core/errors.js";
+import type { Clips } from "../clips.js";
 import { fitLength, type Recording, readRecording } from "../recording.js";
+import { usualRate } from "../usual-rate.js";
 
 /** Names of the entries of a folder that are not hidden, sorted by code unit, and so in the same order everywhere. */
 export function entriesOf(folder: string, kind: "folders" | "wavs"): string[] {
@@ -29,6 +31,14 @@ export function readWavFile(path: string, sampleRate: number | null): Recording 
     throw new InputError(`${path} cannot be read: check the path`);
   }
   return readRecording(bytes, sampleRate, path);
+}
+
+/** The rate of clips like a first file: as asked, or the file's, which is also given if it is above the usual ones. */
+export function ratesFrom(path: string, asked: number | null): Pick<Clips, "sampleRate" | "recordedRate"> {
+  if (asked !== null) return { sampleRate: asked };
+  const recordedRate = readWavFile(path, null).sampleRate;
+  const sampleRate = usualRate(recordedRate);
+  return sampleRate === recordedRate ? { sampleRate } : { sampleRate, recordedRate };
 }
 
 /** Samples of a file at a given rate, cut or padded with zeros to `length` if it is not null. */
