@@ -76,6 +76,9 @@ function filesOf(folder: string): Map<string, Uint8Array> {
   }
   const files = new Map<string, Uint8Array>();
   const names = readdirSync(folder).filter((name) => name.endsWith(".npy") || name === "command.txt");
+  if (!names.some((name) => name.endsWith(".npy"))) {
+    throw new InputError(`${folder} has no model file: give the folder that contains W.npy or W1.npy`);
+  }
   for (const name of names) files.set(name, readSmall(join(folder, name)));
   if (names.includes("paramScaleFactor.npy")) {
     for (const name of ["mean.npy", "std.npy", "command.txt"]) {

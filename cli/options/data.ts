@@ -65,7 +65,7 @@ const dataRows: Rows<DataRowOptions> = {
     unit: "steps",
     basic: true,
     group: "Data",
-    help: "cut long recordings into windows of this many steps",
+    help: "cut long recordings into windows of this many steps; uncut, one has at most 10,000",
     values: orNone(steps),
     usual: "none",
   },

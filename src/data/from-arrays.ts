@@ -35,9 +35,10 @@ export interface Arrays<Form = ArrayInput> {
 /**
  * Makes sequences over `x.values`, which is not copied; lists are copied.
  * @param name of the data, for messages
+ * @param yName of their targets, for messages
  * @throws InputError if shapes or counts do not fit, or a sample is not finite
  */
-export function sequencesOfArrays(arrays: Arrays, options: ArrayOptions = {}, name = "x"): Sequences {
+export function sequencesOfArrays(arrays: Arrays, options: ArrayOptions = {}, name = "x", yName = name): Sequences {
   const { x, lengths: own } = packedSamples(arrays.x, name);
   const y = arrays.y === null || arrays.y === undefined ? null : packedTargets(arrays.y, `${name}'s targets`);
   const given = arrays.lengths ?? null;
@@ -65,7 +66,7 @@ export function sequencesOfArrays(arrays: Arrays, options: ArrayOptions = {}, na
     values: x.values,
     starts,
     lengths,
-    targets: y === null ? null : arrayTargets(y, { starts, lengths, steps }, options, name),
+    targets: y === null ? null : arrayTargets(y, { starts, lengths, steps }, options, yName),
     groups: groups === null ? null : Int32Array.from(groups.values),
     channelNames: channelNames === null ? null : [...channelNames],
     sampleRate: options.sampleRate ?? null,

@@ -19,6 +19,10 @@ describe("folds", () => {
     }
   });
 
+  it("are at least two", () => {
+    expect(() => foldsOf(ramps(40).data, all(40), 1, 1)).toThrow(/^folds is 1: .*: give at least 2$/);
+  });
+
   it("are the same for the same seed, and differ for another", () => {
     const data = ramps(40).data;
     expect(foldsOf(data, all(40), 4, 1)).toEqual(foldsOf(data, all(40), 4, 1));

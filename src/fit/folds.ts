@@ -2,6 +2,7 @@
 import { InputError } from "../core/errors.js";
 import { random, shuffle } from "../core/random.js";
 import { originalsIn, type Sequences } from "../data/sequences.js";
+import { OptionError } from "../options/place.js";
 
 /** Indices to train on, and indices held out. */
 export interface Fold {
@@ -16,9 +17,14 @@ export interface Fold {
  * @param indices the sequences to divide
  * @param count number of folds; fewer if there are fewer groups or sequences
  * @param seed another seed gives another division
- * @throws InputError if there are fewer than two groups or sequences to divide
+ * @throws OptionError for fewer than two folds; InputError if there are fewer than two groups or sequences to divide
  */
 export function foldsOf(data: Sequences, indices: Uint32Array, count: number, seed: number): Fold[] {
+  if (count < 2) {
+    throw new OptionError(
+      ({ name }) => `${name("folds")} is ${count}: a fold is held out while the others are trained on: give at least 2`,
+    );
+  }
   const own = originalsIn(data, indices);
   const units = data.groups === null ? classesInTurn(data, own, seed) : groupsInTurn(data, own, seed);
   const folds = Math.min(count, units.length);

@@ -53,7 +53,7 @@ export async function loadArrays(
     };
     at += count;
     // Each part alone first, so that a message can name its file.
-    sequencesOfArrays(arrays, options, basename(files.x));
+    sequencesOfArrays(arrays, options, basename(files.x), basename(files.y ?? files.x));
     read.push(arrays);
   }
 

@@ -90,7 +90,12 @@ describe("loadData: arrays", () => {
     [
       "other counts",
       { "x.npy": x, "y.npy": npyBytes([3], "i4", [0, 1, 2]) },
-      /x\.npy: 2 sequences, targets of shape \[3\]/,
+      /y\.npy: 2 sequences, targets of shape \[3\]/,
+    ],
+    [
+      "NaN in the targets",
+      { "x_train.npy": x, "y_train.npy": npyBytes([2], "f4", [0, Number.NaN]) },
+      /y_train\.npy: target 1, output 0 \(counted from 0\) is NaN/,
     ],
     [
       "a cut file",
