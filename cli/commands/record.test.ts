@@ -221,6 +221,8 @@ describe("record, from standard input", () => {
       "--columns has 2 names, the board sends 3",
     ],
     ["an unknown encoding", ["--pcm", "mp3:16000"], "", "give an encoding and a rate, as s16le:16000"],
+    ["an encoding without its rate", ["--pcm", "s16le"], "", "--pcm s16le: give an encoding and a rate"],
+    ["no sound", ["--pcm", "s16le:16000"], "", "standard input was empty: give raw sound"],
     ["a clip of one sample", ["--rate", "5", "--seconds", "0.1"], numbered(0, 40), "is too short for a recording"],
   ])("reports what is wrong with %s", async (_, argv, stdin, message) => {
     const { status, stderr } = await fastcells(recordTo("data", "--label", "walk", ...argv), { stdin });

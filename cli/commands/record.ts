@@ -176,7 +176,7 @@ function endOf(ending: Ending, session: Session, source: Source, request: Record
     const wrong = session.lastSkipped;
     const what = wrong === "" ? "was empty" : `had no lines of numbers, but ${JSON.stringify(wrong)}`;
     return new InputError(
-      `${source.name} ${what}: give one line of numbers per sample${flags.pcm === undefined ? ", or --pcm for raw sound" : ""}`,
+      `${source.name} ${what}: ${flags.pcm === undefined ? "give one line of numbers per sample, or --pcm for raw sound" : "give raw sound"}`,
     );
   }
   return new InputError(`${source.name} ended${left}`);
@@ -215,7 +215,7 @@ function labelValue(value: string): string {
 function pcmValue(value: string): { encoding: PcmEncoding; rate: number } {
   const [kind = "", hertz = "", ...more] = value.toLowerCase().split(":");
   const encoding = pcmEncodings.find((name) => name === kind);
-  if (encoding === undefined || more.length > 0) {
+  if (encoding === undefined || hertz === "" || more.length > 0) {
     throw new InputError(
       `--pcm ${value}: give an encoding and a rate, as s16le:16000; encodings are ${pcmEncodings.join(", ")}`,
     );
