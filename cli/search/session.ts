@@ -95,10 +95,17 @@ async function claimedSession(request: SearchRequest, style: Style, io: Io): Pro
     if (!study.finished) {
       workers = await workersFor(request, prepared);
       if (request.redis !== null) say(`Runs wait for: fastcells worker --redis ${shownUrl(request.redis)}\n`);
+      let runs = known;
+      const show = (seconds: number) => live.update({ study, planned: setting.trials, runs, seconds });
       const passed = await makeRuns(request, search, journal, workers, {
         signal,
-        onRun: (runs, soFar) => live.update({ study, planned: setting.trials, runs: known + runs, seconds: soFar }),
+        onRun: (made, soFar) => {
+          runs = known + made;
+          show(soFar);
+        },
       });
+      // A run is reported before its outcome is used, so the last outcomes have not been shown.
+      show(passed);
       await workers.close();
       live.close();
       if (known === 0 && study.finished) say(paceText(study.trials.length, passed));
