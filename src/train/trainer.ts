@@ -2,13 +2,13 @@ import { InputError } from "../core/errors.js";
 import { checkSequences, checkSplit } from "../data/check-sequences.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { Network } from "../engine/network.js";
-import { parameterSlices, unflatten } from "../engine/parameters.js";
+import { parameterSlices } from "../engine/parameters.js";
 import { memoryBytes } from "../engine/plan.js";
 import type { Model } from "../model/spec.js";
 import { assess } from "./assess.js";
 import { averageParameters } from "./average.js";
 import { Batches } from "./batches.js";
-import { keepBest } from "./best.js";
+import { bestModel, keepBest } from "./best.js";
 import { capacityOf } from "./capacity.js";
 import { classWeightsOf } from "./class-weights.js";
 import { courseOf } from "./course.js";
@@ -24,7 +24,7 @@ import { learningRateAt } from "./schedule.js";
 import { endThresholding, updateInPhase } from "./sparse-step.js";
 import { newRun, runFrom, shapeOf, sizesOf } from "./start.js";
 import { decodeCheckpoint, type EpochSums, encodeCheckpoint, type TrainState } from "./state.js";
-import { headInOwnUnits, headInUnits, inUnits, type TargetUnits, targetUnitsOf, viewInUnits } from "./target-units.js";
+import { headInUnits, inUnits, type TargetUnits, targetUnitsOf, viewInUnits } from "./target-units.js";
 import { seeing, type View } from "./view.js";
 
 /** Callbacks of an epoch. */
@@ -220,17 +220,7 @@ export class Trainer {
 
   /** The model with the best validation score so far, or the current one if there is no validation part. */
   model(): Model {
-    const { spec, parameters, bestParameters, average, best } = this.state;
-    const { threads: _, ...asked } = this.state.options;
-    // A model that was low-rank before this run has its ranks without an option.
-    const { rankW = null, rankU = null } = spec.layers[0] ?? {};
-    const options = { ...asked, rankW: asked.rankW ?? rankW, rankU: asked.rankU ?? rankU };
-    const slices = parameterSlices(spec);
-    const flat = (bestParameters ?? average ?? parameters).slice();
-    headInOwnUnits(slices, flat, this.units);
-    const tensors = unflatten(slices, flat);
-    const training = { options, epochs: this.state.epoch, best };
-    return { kind: "float", spec: { ...spec, training }, tensors };
+    return bestModel(this.state, this.units);
   }
 
   /** Everything needed to continue later: pass it to {@link Trainer.resume}. */

@@ -144,7 +144,8 @@ describeWith(["arduino-builder", "avr-gcc"], "a forwarder on the Uno", () => {
     const hex = await compileSketch(folder.path, sketchFor("uno", "mpu6050"));
     const uno = await plugIn(hex, folder.path, {});
     const running = recordFrom(uno.port, "none");
-    setTimeout(() => uno.unplug(), 6500);
+    // Late, because the emulated board is slow on a busy machine.
+    setTimeout(() => uno.unplug(), 10_000);
     const { status, stderr } = await running;
     expect(status).toBe(1);
     expect(stderr).toContain("no MPU6050 answers: check its wires SDA and SCL");
