@@ -56,6 +56,20 @@ describe("the units of a regression", () => {
     trainer.close();
   });
 
+  it("are the same after a stop", async () => {
+    const { data, split } = series(10, 1013);
+    const options = { ...quick, epochs: 3 };
+    const whole = (await train(data, split, options)).model;
+    const first = Trainer.create(data, split, options);
+    await first.trainEpoch();
+    const checkpoint = first.checkpoint();
+    first.close();
+    const second = Trainer.resume(data, split, checkpoint);
+    while (!second.finished) await second.trainEpoch();
+    expect(second.model().tensors).toEqual(whole.tensors);
+    second.close();
+  });
+
   it("may be the targets' own", async () => {
     const { data, split } = series(10, 1013);
     const raw = await train(data, split, { ...quick, targetUnits: "raw" });
