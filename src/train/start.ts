@@ -22,6 +22,7 @@ type Begun = Omit<TrainState, "options" | "running">;
 
 /** A new model's first state: at full rank if it is to be factorised. */
 export function newRun(data: Sequences, split: Split, options: TrainOptions): Begun {
+  checkVariations(options, data);
   const spec = firstSpec(data, split, options);
   const start = options.lowRankStart === "published" ? "published" : "xavier";
   const begun = begin(spec, initialTensors(spec, options.seed, start, options.timeScale));
@@ -38,6 +39,7 @@ export function newRun(data: Sequences, split: Split, options: TrainOptions): Be
  */
 export function runFrom(model: Model, data: Sequences, split: Split, options: TrainOptions): Begun {
   const targets = checkTargets(data, split);
+  checkVariations(options, data);
   const { task, readout, labels } = targets;
   checkFreeMap(options);
   const { spec } = model;
@@ -56,6 +58,13 @@ export function runFrom(model: Model, data: Sequences, split: Split, options: Tr
     );
   }
   const begun = learnsClasses ? underNewHead(model, data, split, options) : withHeadFor(model, targets, options.seed);
+  if (options.readout !== null && options.readout !== begun.spec.readout) {
+    const asked = options.readout;
+    throw new OptionError(
+      ({ name }) =>
+        `${name("readout")} is ${asked}, the model's is ${begun.spec.readout}: leave it out, or train a new model`,
+    );
+  }
   const { gate, update, stateBound } = options;
   const layers = spec.layers.map((layer) => ({
     ...layer,
@@ -150,6 +159,13 @@ function readoutOf({ readout }: TrainOptions, targets: Targets): Readout {
   if ((readout === "every") === (targets.readout === "every")) return readout;
   const has = targets.readout === "every" ? "every step has a target" : "a sequence has one target";
   throw new InputError(`readout is "${readout}", but ${has}: give another readout, or other targets`);
+}
+
+/** @throws OptionError for variations that move steps, where each has a target */
+function checkVariations({ crop, stretch }: TrainOptions, { targets }: Sequences): void {
+  if (targets?.readout !== "every" || (crop === 1 && stretch === 0)) return;
+  const [key, value] = crop === 1 ? (["stretch", stretch] as const) : (["crop", crop] as const);
+  throw new OptionError(({ name }) => `${name(key)} is ${value}, but every step has a target: leave it out`);
 }
 
 function checkTargets({ targets }: Sequences, split: Split) {

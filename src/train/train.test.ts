@@ -68,6 +68,21 @@ describe("train", () => {
     );
   });
 
+  it("refuses options that would have no effect", async () => {
+    const { model } = await train(data, split, quick);
+    await expect(train(data, split, { ...quick, readout: "mean" }, { model })).rejects.toThrow(
+      "readout is mean, the model's is last: leave it out, or train a new model",
+    );
+    const { targets } = data;
+    if (targets === null) throw new Error("no targets");
+    const values = new Int32Array(data.lengths.reduce((sum, length) => sum + length, 0));
+    const steps = { ...data, targets: { ...targets, readout: "every" as const, values } };
+    await expect(train(steps, split, { ...quick, crop: 0.5 })).rejects.toThrow(
+      "crop is 0.5, but every step has a target",
+    );
+    await expect(train(steps, split, { ...quick, stretch: 0.1 })).rejects.toThrow("stretch is 0.1, but every step");
+  });
+
   it("trains a model further", async () => {
     const { model } = await train(data, split, quick);
     const further = await train(data, split, { ...quick, epochs: 1 }, { model });
