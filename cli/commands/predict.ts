@@ -4,11 +4,11 @@ import { printable, printableJson } from "../../src/core/text.js";
 import { kindOf, linesOfFile } from "../../src/data/files/read.js";
 import { readScores } from "../../src/evaluate/prediction.js";
 import { type AnyModel, channelCount, contractOf } from "../../src/inference/any-model.js";
-import type { SampleOptions } from "../../src/inference/language.js";
+import { type SampleOptions, sampleValues } from "../../src/inference/language.js";
 import { predict as predictScores } from "../../src/inference/predict.js";
 import { openStream } from "../../src/inference/stream.js";
 import { isLanguageModel } from "../../src/model/language.js";
-import { real, type Values, whole } from "../../src/options/values.js";
+import type { Values } from "../../src/options/values.js";
 import { loadAny } from "../../src/pipeline/files/load.js";
 import { readingToPredict } from "../../src/pipeline/recipe.js";
 import { featureProgress } from "../feature-progress.js";
@@ -86,21 +86,15 @@ function addSamplingFlags(command: Command): Sampling {
       sampling[key] = named(`--${flag}`, text, values.read);
       return text;
     });
-  number("tokens", "sample", "<n>", "continue each text by this many tokens", whole({ least: 1, most: 1_000_000 }));
+  number("tokens", "sample", "<n>", "continue each text by this many tokens", sampleValues.tokens);
   number(
     "temperature",
     "temperature",
     "<t>",
     "below 1 favours likely tokens; 0: always the likeliest (default: 1)",
-    real({ least: 0, most: 100 }),
+    sampleValues.temperature,
   );
-  number(
-    "seed",
-    "seed",
-    "<n>",
-    "the same seed gives the same words (default: 0)",
-    whole({ least: 0, most: 0xffff_ffff }),
-  );
+  number("seed", "seed", "<n>", "the same seed gives the same words (default: 0)", sampleValues.seed);
   return sampling;
 }
 

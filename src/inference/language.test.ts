@@ -75,9 +75,9 @@ it("a writer refuses counts, temperatures and seeds out of their ranges", async 
   const start = letters.vocabulary[1] ?? "";
   expect(writer.next(start, 2)).toHaveLength(2);
   expect(writer.goOn(start, { tokens: 3, temperature: 0 })).toHaveLength(3);
-  expect(() => writer.next(start, -1)).toThrow("count is -1: give a whole number of 1 or more");
+  expect(() => writer.next(start, -1)).toThrow("count is -1: must be a whole number from 1 to 1000000");
   expect(() => writer.goOn(start, { tokens: 1.5 })).toThrow("tokens is 1.5");
-  expect(() => writer.goOn(start, { tokens: 2, temperature: -0.5 })).toThrow("temperature is -0.5: give a number");
+  expect(() => writer.goOn(start, { tokens: 2, temperature: -0.5 })).toThrow("temperature is -0.5: must be");
   expect(() => writer.goOn(start, { tokens: 2, seed: Number.NaN })).toThrow("seed is NaN");
   expect(() => writer.next(JSON.parse("null"), 2)).toThrow("the text is null: give a string");
 });

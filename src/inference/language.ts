@@ -18,7 +18,8 @@ import type { IntegerModel } from "../integer/model.js";
 import { isLanguageModel, tokenNames } from "../model/language.js";
 import type { Model } from "../model/spec.js";
 import type { TextSpec } from "../model/text.js";
-import { checkNames } from "../options/table.js";
+import { checkNames, checkValue, keysOf } from "../options/table.js";
+import { real, whole } from "../options/values.js";
 import { type AnyModel, contractOf } from "./any-model.js";
 import { IntegerHead } from "./integer-head.js";
 import { IntegerRunner } from "./integer-runner.js";
@@ -121,6 +122,13 @@ export interface SampleOptions {
   seed?: number;
 }
 
+/** The values that each of {@link SampleOptions} may have. */
+export const sampleValues = {
+  tokens: whole({ least: 1, most: 1_000_000 }),
+  temperature: real({ least: 0, most: 100 }),
+  seed: whole({ least: 0, most: 0xffff_ffff }),
+};
+
 /** A language model that reads and writes. */
 export class Writer {
   private constructor(
@@ -148,7 +156,7 @@ export class Writer {
    * @throws InputError for an empty text, or another count than a whole number of 1 or more
    */
   next(text: string, count: number): NextToken[] {
-    check("count", count, Number.isInteger(count) && count >= 1, "a whole number of 1 or more");
+    checkValue("count", sampleValues.tokens, count);
     const chances = chancesOf(this.read(text));
     const order = Array.from(chances.keys()).sort(
       (a, b) => at(chances, b, "chance") - at(chances, a, "chance") || a - b,
@@ -163,11 +171,10 @@ export class Writer {
    * @throws InputError for an empty text, or an option out of its range
    */
   goOn(text: string, options: SampleOptions): string[] {
-    checkNames({ tokens: 0, temperature: 1, seed: 0 }, options);
-    const { tokens, temperature = 1, seed = 0 } = options;
-    check("tokens", tokens, Number.isInteger(tokens) && tokens >= 1, "a whole number of 1 or more");
-    check("temperature", temperature, temperature >= 0 && temperature <= 100, "a number from 0 to 100");
-    check("seed", seed, Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32, "a whole number from 0 to 4294967295");
+    checkNames(sampleValues, options);
+    const given = { temperature: 1, seed: 0, ...options };
+    for (const key of keysOf(sampleValues)) checkValue(key, sampleValues[key], given[key]);
+    const { tokens, temperature, seed } = given;
     const generator = random(seed);
     const written: string[] = [];
     let scores = this.read(text);
@@ -194,10 +201,6 @@ export class Writer {
   private step(id: number): Float32Array<ArrayBuffer> {
     return new Float32Array(this.stream.step([id]) ?? []);
   }
-}
-
-function check(name: string, value: number, fits: boolean, wanted: string): void {
-  if (!fits) throw new InputError(`${name} is ${value}: give ${wanted}`);
 }
 
 /** The id at a point of [0, 1) in the cumulative distribution. */

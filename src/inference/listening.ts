@@ -5,7 +5,7 @@ import { integerScores } from "../features/detector.js";
 import { type FrontEnd, frontEnd } from "../features/front-end.js";
 import type { StepScorer } from "../features/listener.js";
 import { rawSamples } from "../integer/quantise.js";
-import { type DetectorSpec, detectorSpec, floatScoreOne, spokenClasses } from "../model/detector.js";
+import { type DetectorSpec, detectorSpec, floatScoreOne, longestPause, spokenClasses } from "../model/detector.js";
 import { answersOnStream } from "../model/spec.js";
 import { checkNames } from "../options/table.js";
 import { type AnyModel, contractOf } from "./any-model.js";
@@ -66,7 +66,7 @@ function detectorFor(
   const most = (stored?.limit ?? detectorSpec([0], one, stepsPerSecond).limit) / one;
   if (threshold !== undefined && !(Math.abs(threshold) <= most))
     throw new InputError(`threshold is ${threshold}: give a score from ${-most} to ${most}`);
-  const longest = 65_535 / stepsPerSecond;
+  const longest = longestPause / stepsPerSecond;
   if (refractory !== undefined && !(refractory >= 0 && refractory <= longest))
     throw new InputError(`refractory is ${refractory}: give seconds from 0 to ${Math.floor(longest)}`);
   const chosen = keywords === undefined ? (stored?.keywords ?? spokenClasses(labels)) : indicesOf(keywords, labels);

@@ -103,6 +103,9 @@ export function parseDetector(value: unknown, name = "the model"): DetectorSpec 
   return output;
 }
 
+/** Most steps of a pause. */
+export const longestPause = 65_535;
+
 /** @throws InputError if a value is impossible: names it, its limit and the remedy */
 export function checkDetector(spec: DetectorSpec): void {
   const integer = (name: string, value: number, least: number, most: number): void => {
@@ -114,5 +117,5 @@ export function checkDetector(spec: DetectorSpec): void {
   integer("smoothing", spec.smoothing, 0, 8);
   integer("limit", spec.limit, 1, 2 ** (30 - spec.smoothing));
   integer("threshold", spec.threshold, -spec.limit, spec.limit);
-  integer("refractory time", spec.refractory, 0, 65_535);
+  integer("refractory time", spec.refractory, 0, longestPause);
 }
