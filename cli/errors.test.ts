@@ -125,6 +125,10 @@ const table: [string, RegExp, string?][] = [
   // Data.
   ["train ./gestures --words rise,fall", /gestures: no recordings \(WAV\), which --words is for: leave it out/],
   ["train ./gestures --held-out anna", /gestures: no recordings \(WAV\), which --held-out is for: leave it out/],
+  ["train ./gestures --vocabulary 9", /gestures: --vocabulary is for text: ask for it with --text, or leave it out/],
+  ["train ./gestures --copies 2", /gestures: no recordings \(WAV\), which --copies is for: leave it out/],
+  ["train ./gestures --embedding 9 -e 1", /--embedding is 9, but only text has a use for it: leave it out/],
+  ["train ./gestures --bptt 9 -e 1", /--bptt is 9, but only a language model has a use for it: leave it out/],
   ["train ./gestures --text-column y", /gestures: --text-column is for text: ask for it with --text, or leave it out/],
   ["train ./missing", /missing: no such file or folder/],
   ["train ./nothing", /nothing: .*(empty|no )/],

@@ -57,7 +57,7 @@ const dataRows: Rows<DataRowOptions> = {
   channels: {
     unit: "names",
     group: "Data",
-    help: "CSV columns of the samples, separated by commas",
+    help: 'CSV columns of the samples, separated by commas, or as JSON: ["x, y"]',
     values: list(text),
     usual: "all others",
   },

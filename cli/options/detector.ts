@@ -9,7 +9,7 @@ const rows: Rows<DetectorOptions> = {
     unit: "labels",
     basic: true,
     group: "Detector",
-    help: "classes to detect, separated by commas",
+    help: 'classes to detect, separated by commas, or as JSON: ["a, b"]',
     values: list(text),
     usual: "the model's; else all but unknown, silence, noise, other",
   },

@@ -37,7 +37,8 @@ describe("fastcells train --from", () => {
   });
 
   it.each<[string, string[], RegExp]>([
-    ["another size", ["-H", "8"], /--hidden with --from: the model keeps its network; leave it out/],
+    ["another size", ["-H", "8"], /--hidden is 8, but the model keeps its network: leave it out/],
+    ["another frame", ["--frame", "2"], /--frame is 2, but the model keeps its network: leave it out/],
     ["compression", ["--size", "1KB"], /--from with --size or --integer: train first/],
     ["its own name for an output", ["-o", first], /first\.safetensors/],
   ])("refuses %s", async (_, flags, message) => {

@@ -37,6 +37,9 @@ describe("the values of an option", () => {
     expect(list(real()).read("0.5, 0.8")).toEqual([0.5, 0.8]);
     expect(orNone(real()).read("None")).toBeNull();
     expect(wordOr(["none", "balanced"], list(real())).read("1,2")).toEqual([1, 2]);
+    expect(list(text).read(' ["a, b", "c"]')).toEqual(["a, b", "c"]);
+    expect(list(text).read("[left, right]")).toEqual(["[left", "right]"]);
+    expect(list(real()).read("[0.5, 2]")).toEqual([0.5, 2]);
     expect(oneOrMore(real()).read("2")).toBe(2);
     expect(oneOrMore(real()).read("2,3")).toEqual([2, 3]);
   });

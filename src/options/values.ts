@@ -104,14 +104,25 @@ export const text: Values<string> = {
   },
 };
 
-/** Several values; in text, separated by commas. */
+/** Several values; in text, separated by commas, or as a JSON array, for names that contain commas. */
 export function list<T>(values: Values<T>): Values<T[]> {
   return {
     shape: { kind: "list", of: values.shape },
     what: (place) => `${values.what(place)}, or ${place.several}`,
     accepts: (value): value is T[] => Array.isArray(value) && value.every(values.accepts),
-    read: (given) => given.split(",").map((part) => values.read(part.trim())),
+    read: (given) => (jsonArray(given) ?? given.split(",").map((part) => part.trim())).map(values.read),
   };
+}
+
+/** The elements of a JSON array, as text; null for other text. */
+function jsonArray(given: string): string[] | null {
+  if (!given.trim().startsWith("[")) return null;
+  try {
+    const parsed: unknown = JSON.parse(given);
+    return Array.isArray(parsed) && parsed.length > 0 ? parsed.map(String) : null;
+  } catch {
+    return null;
+  }
 }
 
 /** A value or null; in text, null is the word `none`. */

@@ -6,11 +6,11 @@ import type { Sequences } from "../data/sequences.js";
 import { frameFor } from "../fit/length.js";
 import { type Dimension, searchSpace } from "../options/search-space.js";
 import { acceptedOf, keysOf } from "../options/table.js";
+import { textKeys } from "../train/option-table.js";
 import type { Point } from "./axis.js";
 import type { CostOptions } from "./limits.js";
 import { choiceKeys, choiceTable, type TrialOptions } from "./trial-options.js";
 
-const ofTexts = ["embedding", "tokenDropout"] as const;
 const ofNumbers = ["noise", "offset", "gain", "rotation", "stretch", "companding", "frame"] as const;
 
 /**
@@ -33,7 +33,7 @@ export function spaceFor(
   const useless = new Set<string>(["batch", ...Object.keys(given)]);
   if (!single) for (const key of ["frame", "crop", "stretch", "readout"]) useless.add(key);
   if (sound) for (const key of ["frame", "companding"]) useless.add(key);
-  for (const key of data.text === undefined ? ofTexts : ofNumbers) useless.add(key);
+  for (const key of data.text === undefined ? textKeys : ofNumbers) useless.add(key);
   if (data.channels % 3 !== 0 || data.groups === null) useless.add("rotation");
   if (data.targets?.task !== "multiclass") useless.add("classWeights");
   const keys = keysOf(compressTable).filter((key) => !useless.has(key));

@@ -23,6 +23,7 @@ export const settledKeys = [
   "cell",
   "hidden",
   "layers",
+  "frame",
   "embedding",
   "head",
   "timeScale",
@@ -33,3 +34,9 @@ export const settledKeys = [
   "denseEpochs",
   "companding",
 ] as const satisfies readonly (keyof TrainOptions)[];
+
+/** Options that only text needs. */
+export const textKeys = ["embedding", "tokenDropout"] as const satisfies readonly (keyof TrainOptions)[];
+
+/** Options that only a language model needs. */
+export const languageKeys = ["bptt"] as const satisfies readonly (keyof TrainOptions)[];

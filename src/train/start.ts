@@ -13,6 +13,7 @@ import { channelsOf, type Model, type ModelSpec, type Readout } from "../model/s
 import { type TextSpec, vocabularySize } from "../model/text.js";
 import { OptionError } from "../options/place.js";
 import { withHeadFor } from "./labels.js";
+import { languageKeys, settledKeys, textKeys, trainDefaults } from "./option-table.js";
 import { freeMap, layersOf, type TrainOptions } from "./options.js";
 import { factorises } from "./phases.js";
 import { recurrentBlocks, startRecurrent, writeRecurrent } from "./recurrent/step.js";
@@ -23,6 +24,7 @@ type Begun = Omit<TrainState, "options" | "running">;
 /** A new model's first state: at full rank if it is to be factorised. */
 export function newRun(data: Sequences, split: Split, options: TrainOptions): Begun {
   checkVariations(options, data);
+  checkTextOptions(options, data);
   const spec = firstSpec(data, split, options);
   const start = options.lowRankStart === "published" ? "published" : "xavier";
   const begun = begin(spec, initialTensors(spec, options.seed, start, options.timeScale));
@@ -116,6 +118,20 @@ export function sizesOf({ layers, frame = 1, text, tied }: ModelSpec): Partial<T
   };
 }
 
+/**
+ * @param given the options as the user gave them
+ * @throws OptionError for an option that the model has settled, unless it says what the model has
+ */
+export function checkSettled(spec: ModelSpec, given: Partial<TrainOptions>): void {
+  const companded = spec.normalisation?.companding !== undefined;
+  const own: Partial<TrainOptions> = { ...sizesOf(spec), ...(companded ? {} : { companding: 0 }) };
+  const key = settledKeys.find((name) => (given[name] ?? null) !== null && given[name] !== own[name]);
+  if (key === undefined) return;
+  throw new OptionError(
+    ({ name }) => `${name(key)} is ${given[key]}, but the model keeps its network: leave it out, or train a new model`,
+  );
+}
+
 /** The options that describe an existing model, taken from its first layer. */
 export function shapeOf(spec: ModelSpec): Partial<TrainOptions> {
   const { gate, update, stateBound } = at(spec.layers, 0, "layer");
@@ -166,6 +182,18 @@ function checkVariations({ crop, stretch }: TrainOptions, { targets }: Sequences
   if (targets?.readout !== "every" || (crop === 1 && stretch === 0)) return;
   const [key, value] = crop === 1 ? (["stretch", stretch] as const) : (["crop", crop] as const);
   throw new OptionError(({ name }) => `${name(key)} is ${value}, but every step has a target: leave it out`);
+}
+
+/** @throws OptionError for options of text on numbers, and for those of a language model on other data */
+function checkTextOptions(options: TrainOptions, data: Sequences): void {
+  const text = data.text === undefined ? textKeys.find((key) => options[key] !== trainDefaults[key]) : undefined;
+  const language = isLanguageData(data) ? undefined : languageKeys.find((key) => options[key] !== trainDefaults[key]);
+  const key = text ?? language;
+  if (key === undefined) return;
+  const user = text === undefined ? "a language model" : "text";
+  throw new OptionError(
+    ({ name }) => `${name(key)} is ${options[key]}, but only ${user} has a use for it: leave it out`,
+  );
 }
 
 function checkTargets({ targets }: Sequences, split: Split) {

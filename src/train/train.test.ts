@@ -36,6 +36,19 @@ describe("train", () => {
     }
   });
 
+  it("refuses options that a given model has settled, unless they say the same", async () => {
+    const { model } = await train(data, split, quick);
+    const further = (options: object) => train(data, split, { epochs: 1, threads: 1, ...options }, { model });
+    const settled: [object, string][] = [
+      [{ hidden: 7 }, "hidden is 7, but the model keeps its network: leave it out, or train a new model"],
+      [{ frame: 2 }, "frame is 2"],
+      [{ timeScale: 50 }, "timeScale is 50"],
+      [{ companding: 0.1 }, "companding is 0.1"],
+    ];
+    for (const [options, message] of settled) await expect(further(options)).rejects.toThrow(message);
+    await further({ hidden: 6, frame: 1, companding: 0, timeScale: null });
+  });
+
   it("does nothing if the signal is already aborted", async () => {
     const seen: string[] = [];
     const hooks = { signal: AbortSignal.abort(new Error("no")), onEpoch: () => seen.push("epoch") };

@@ -5,6 +5,7 @@ import type { Model } from "../model/spec.js";
 import { checkHooks } from "../options/hooks.js";
 import type { TrainOptions } from "./options.js";
 import { type JobHooks, type RunHooks, Runs, type TrainResult } from "./runs.js";
+import { checkSettled } from "./start.js";
 
 /** Callbacks of a run, the means to stop and resume it, and the model it starts from. */
 export interface TrainHooks extends JobHooks, RunHooks {
@@ -33,7 +34,10 @@ export async function train(
 ): Promise<TrainResult> {
   checkHooks(hooks, hookNames);
   const { model = null } = hooks;
-  if (model !== null) checkFloat(model, "train further");
+  if (model !== null) {
+    checkFloat(model, "train further");
+    checkSettled(model.spec, options);
+  }
   return new Runs(hooks).train(data, split, options, { model }, hooks);
 }
 

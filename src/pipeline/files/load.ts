@@ -25,7 +25,7 @@ export async function loadAny(
   hooks: LoadHooks = {},
 ): Promise<LoadedData | LoadedAudio> {
   const layout = options.text === undefined ? clipLayout(path) : null;
-  if (layout === null) checkTable(path, options);
+  if (layout === null) await checkTable(path, options);
   else checkSound(path, options);
   const loaded =
     layout === null ? await loadData(path, targetOptions(options)) : await loadLayout(path, layout, options, hooks);
@@ -50,6 +50,10 @@ export async function readingToContinue(
 /** Options that say how a table is cut up. */
 const tableOptions = ["window", "stride", "labelColumn", "groupColumn", "channels"] as const;
 
+/** Options that only recordings, and only texts, need. */
+const soundOptions = ["seconds", "words", "others", "heldOut", "copies", "leadIn", "masks", "background"] as const;
+const textOptions = ["textColumn", "vocabulary", "minCount", "maxTokens", "cut"] as const;
+
 function checkSound(path: string, options: Partial<DataOptions>): void {
   if (options.frontEnd === null) {
     throw new InputError(
@@ -62,24 +66,33 @@ function checkSound(path: string, options: Partial<DataOptions>): void {
   }
   // What a model's file says may be from training that let them pass.
   if (options.frontEnd !== undefined) return;
-  for (const key of tableOptions) {
-    if ((options[key] ?? null) === null) continue;
-    throw new InputError(`${path}: recordings (WAV) are no tables, which ${flagName(key)} is for: leave it out`);
+  const table = givenOf(options, tableOptions);
+  if (table !== undefined) {
+    throw new InputError(`${path}: recordings (WAV) are no tables, which ${flagName(table)} is for: leave it out`);
+  }
+  const text = givenOf(options, textOptions);
+  if (text !== undefined) {
+    throw new InputError(`${path}: recordings (WAV) are no text, which ${flagName(text)} is for: leave it out`);
   }
 }
 
-function checkTable(path: string, { words, heldOut, text, textColumn, frontEnd }: Partial<DataOptions>): void {
-  if ((frontEnd ?? null) !== null) {
+async function checkTable(path: string, options: Partial<DataOptions>): Promise<void> {
+  if ((options.frontEnd ?? null) !== null) {
     throw new InputError(
       `${path}: no recordings (WAV), which the model listens to: give a WAV file, or a folder of them`,
     );
   }
-  for (const [key, value] of Object.entries({ words, heldOut })) {
-    if (value === undefined || value === null) continue;
-    throw new InputError(`${path}: no recordings (WAV), which ${flagName(key)} is for: leave it out`);
+  const sound = givenOf(options, soundOptions);
+  if (sound !== undefined) {
+    throw new InputError(`${path}: no recordings (WAV), which ${flagName(sound)} is for: leave it out`);
   }
-  if (text === undefined && textColumn !== undefined) {
-    const flag = flagName("textColumn");
-    throw new InputError(`${path}: ${flag} is for text: ask for it with ${flagName("text")}, or leave it out`);
-  }
+  if (options.text !== undefined || options.task === "language") return;
+  const text = givenOf(options, textOptions);
+  if (text === undefined || (text !== "textColumn" && (await isProse(path)))) return;
+  const flag = flagName(text);
+  throw new InputError(`${path}: ${flag} is for text: ask for it with ${flagName("text")}, or leave it out`);
+}
+
+function givenOf<Key extends keyof DataOptions>(options: Partial<DataOptions>, keys: readonly Key[]): Key | undefined {
+  return keys.find((key) => (options[key] ?? null) !== null);
 }
