@@ -21,6 +21,7 @@ export function describeInteger(model: IntegerModel, size: number) {
     }),
     sampleScale: input.sampleScale,
     scoreBits: head.scoreBits,
+    ...(head.units === undefined ? {} : { scoreUnits: head.units }),
     flash: modelStorage(model),
     ram: modelMemory(model),
   };

@@ -5,7 +5,7 @@ import { checkSequences, indicesOf } from "../data/check-sequences.js";
 import { stackFrames } from "../data/frames.js";
 import type { Sequences } from "../data/sequences.js";
 import { type PredictOptions, predict as predictFloat } from "../engine/predict.js";
-import type { IntegerModel } from "../integer/model.js";
+import { type IntegerModel, scoreUnit } from "../integer/model.js";
 import { rawSamples } from "../integer/quantise.js";
 import { checkId, type TextSpec } from "../model/text.js";
 import { type AnyModel, channelCount, contractOf } from "./any-model.js";
@@ -53,7 +53,7 @@ function checkIds(values: Sequences["values"], from: number, to: number, text: T
  */
 export function integerScores(model: IntegerModel, data: Sequences, indices: ArrayLike<number>): Float32Array {
   const outputs = model.labels.length;
-  const unit = 2 ** -model.head.scoreBits;
+  const units = model.labels.map((_, output) => scoreUnit(model.head, output));
   const everyStep = model.readout === "every";
   const { channels, starts, lengths, values } = data;
   let rows = 0;
@@ -62,8 +62,9 @@ export function integerScores(model: IntegerModel, data: Sequences, indices: Arr
   const runner = new IntegerRunner(model);
   let row = 0;
   const readOut = (): void => {
-    runner.scores().forEach((score, c) => {
-      scores[row * outputs + c] = score * unit;
+    const integers = runner.scores();
+    units.forEach(({ scale, offset }, c) => {
+      scores[row * outputs + c] = at(integers, c, "score") * scale + offset;
     });
     row++;
   };

@@ -1,7 +1,8 @@
 /** @file A model of either kind that takes one sample at a time and keeps its state. */
+import { at } from "../core/at.js";
 import { checkSample } from "../data/finite.js";
 import { Stream } from "../engine/stream.js";
-import type { IntegerModel } from "../integer/model.js";
+import { type IntegerModel, scoreUnit } from "../integer/model.js";
 import { rawSamples } from "../integer/quantise.js";
 import { checkId } from "../model/text.js";
 import { type AnyModel, channelCount, checkModel } from "./any-model.js";
@@ -37,7 +38,7 @@ function integerStream(model: IntegerModel): ModelStream {
   const channels = channelCount(model);
   const frame = new Float64Array(sampleScale.length);
   let filled = 0;
-  const unit = 2 ** -model.head.scoreBits;
+  const units = model.labels.map((_, output) => scoreUnit(model.head, output));
   return {
     step(sample) {
       checkSample(sample, channels);
@@ -46,7 +47,8 @@ function integerStream(model: IntegerModel): ModelStream {
       filled = (filled + channels) % frame.length;
       if (filled > 0) return null;
       runner.step(rawSamples(frame, sampleScale));
-      return Float32Array.from(runner.scores(), (score) => score * unit);
+      const scores = runner.scores();
+      return Float32Array.from(units, ({ scale, offset }, output) => at(scores, output, "score") * scale + offset);
     },
     reset() {
       filled = 0;

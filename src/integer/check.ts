@@ -128,11 +128,16 @@ function checkLayer(layer: IntegerLayer, fail: Fail): void {
   allWithin(layer.coefficients, 0, wordLimit, "coefficients", fail);
 }
 
-function checkHead(head: IntegerHead, classes: number, last: IntegerLayer, fail: Fail): void {
+function checkHead(head: IntegerHead, { task, labels }: IntegerModel, last: IntegerLayer, fail: Fail): void {
+  const classes = labels.length;
   shaped(head.matrix, classes, last.hidden, "head.V", fail);
   sized(head.bias, classes, "head.bias", fail);
   within(head.biasShift, 0, 30, "biasShift", fail);
   if (head.scoreBits !== head.matrixBits + last.stateBits) throw fail("scoreBits are not those of the head's products");
+  if (head.units === undefined) return;
+  if (task !== "regression") throw fail("it has units of numbers, which only a regression predicts");
+  sized(head.units.scale, classes, "units.scale", fail);
+  sized(head.units.offset, classes, "units.offset", fail);
 }
 
 /** @returns the number of values that a step reads; 1 for text */
@@ -173,5 +178,5 @@ export function checkIntegerModel(model: IntegerModel, name = "the integer model
       throw fail(`layers.${index}`)("its input is not the state of the layer before it");
     }
   });
-  checkHead(model.head, model.labels.length, last, fail("head"));
+  checkHead(model.head, model, last, fail("head"));
 }

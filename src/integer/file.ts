@@ -9,7 +9,7 @@ import { InputError } from "../core/errors.js";
 import { parseJson } from "../core/json.js";
 import { checkListening } from "../model/check.js";
 import { decodeTensors, encodeTensors, type Tensor, type TensorFile } from "../model/safetensors.js";
-import { contractEntries, limits, list, object, oneOf, parseSpec, whole } from "../model/schema.js";
+import { contractEntries, finite, limits, list, object, oneOf, parseSpec, positive, whole } from "../model/schema.js";
 import { embeddingName } from "../model/spec.js";
 import { proveBounds } from "./bounds.js";
 import { checkIntegerModel } from "./check.js";
@@ -49,6 +49,10 @@ const layerSchema = v.strictObject(
   },
   object,
 );
+const unitsSchema = v.strictObject(
+  { scale: list(positive, "number", limits.labels), offset: list(finite, "number", limits.labels) },
+  object,
+);
 const specSchema = v.strictObject(
   {
     format: v.literal("fastcells-integer", "must be fastcells-integer"),
@@ -56,7 +60,10 @@ const specSchema = v.strictObject(
     ...contractEntries,
     input: v.strictObject({ sampleScale: list(v.number("must be a number"), "number", limits.input) }, object),
     layers: list(layerSchema, "layer", limits.layers),
-    head: v.strictObject({ matrixBits: bits, biasShift: whole(0, 30), scoreBits: bits }, object),
+    head: v.strictObject(
+      { matrixBits: bits, biasShift: whole(0, 30), scoreBits: bits, units: v.exactOptional(unitsSchema) },
+      object,
+    ),
   },
   object,
 );
@@ -78,12 +85,12 @@ function layerSpec(layer: IntegerLayer): FileSpec["layers"][number] {
 
 function fileSpec(model: IntegerModel): FileSpec {
   const { kind: _kind, input, embedding: _embedding, layers, head, ...rest } = model;
-  const { matrixBits, biasShift, scoreBits } = head;
+  const { matrix: _matrix, bias: _bias, ...numbers } = head;
   return {
     ...rest,
     input: { sampleScale: input.sampleScale },
     layers: layers.map(layerSpec),
-    head: { matrixBits, biasShift, scoreBits },
+    head: numbers,
   };
 }
 

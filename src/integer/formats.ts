@@ -6,7 +6,7 @@
 import { functionsOf } from "../cells/layer.js";
 import { isUnbounded } from "../cells/nonlinearity.js";
 import { cellOf } from "../cells/registry.js";
-import { lastOf } from "../core/at.js";
+import { at, lastOf } from "../core/at.js";
 import { InputError } from "../core/errors.js";
 import { largestMagnitude } from "../core/magnitude.js";
 import { tableSumBits } from "../language/curves.js";
@@ -40,6 +40,8 @@ export interface Formats {
   tensors: Record<string, TensorFormat>;
   /** Fraction bits of the scores. */
   scoreBits: number;
+  /** Of a regression, a power of two for each output, by which its row of the head is divided; null: none. */
+  scoreScale: number[] | null;
 }
 
 /** The format of a tensor. @throws InputError if it has none */
@@ -205,8 +207,32 @@ export function chooseFormats(model: Model, ranges: Ranges, sampleScale: number[
       tensors[`${name}.${scalar}`] = { bits, limit: 32767 };
     }
   });
-  const scoreBits = weights("head.V").bits + lastOf(layers, "layer").stateBits;
-  const largestBias = largestMagnitude(tensorOf(model, "head.bias"));
+  const scoreScale = model.spec.task === "regression" ? scalesOfRows(model) : null;
+  const head = chooseWeightFormat(scaledHead(tensorOf(model, "head.V"), scoreScale));
+  tensors["head.V"] = head;
+  const scoreBits = head.bits + lastOf(layers, "layer").stateBits;
+  // The numbers of a regression are shifted by their bias where they are read, exactly.
+  const largestBias = scoreScale === null ? largestMagnitude(tensorOf(model, "head.bias")) : 0;
   tensors["head.bias"] = { bits: Math.min(scoreBits, bitsFor(largestBias, 32767, 30)), limit: 32767 };
-  return { sampleScale, layers, tensors, scoreBits };
+  return { sampleScale, layers, tensors, scoreBits, scoreScale };
+}
+
+/** For each output the smallest power of two that no weight of its row exceeds; 1 if all are zero. */
+function scalesOfRows(model: Model): number[] {
+  const head = tensorOf(model, "head.V");
+  const outputs = model.spec.labels.length;
+  return Array.from({ length: outputs }, (_, output) => {
+    const largest = largestMagnitude(head.filter((_, place) => place % outputs === output));
+    if (largest === 0) return 1;
+    let scale = 1;
+    while (scale < largest) scale *= 2;
+    while (scale / 2 >= largest) scale /= 2;
+    return scale;
+  });
+}
+
+/** The head `[H, C]` with the weights of each output divided by its scale. */
+export function scaledHead(head: Float32Array, scoreScale: readonly number[] | null): Float32Array {
+  if (scoreScale === null) return head;
+  return head.map((weight, place) => weight / at(scoreScale, place % scoreScale.length, "output"));
 }

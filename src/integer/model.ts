@@ -10,6 +10,7 @@
 import { recurrentRows } from "../cells/layer.js";
 import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { type CellName, cellOf } from "../cells/registry.js";
+import { at } from "../core/at.js";
 import type { ModelContract } from "../model/spec.js";
 
 /** Weights of one byte, [rows, columns], row-major: one row for each output. */
@@ -101,6 +102,24 @@ export interface IntegerHead {
   biasShift: number;
   /** Fraction bits of the scores. */
   scoreBits: number;
+  /** Of a regression, how scores become the predicted numbers; absent: they are these. */
+  units?: ScoreUnits;
+}
+
+/**
+ * For each output `number = score · 2^−scoreBits · scale + offset`, so that pascals and degrees have the same precision
+ * in one model. For people and loaders; steps do not use it.
+ */
+export interface ScoreUnits {
+  scale: number[];
+  offset: number[];
+}
+
+/** The scale and the offset that make numbers of an output's scores. */
+export function scoreUnit({ scoreBits, units }: Pick<IntegerHead, "scoreBits" | "units">, output: number) {
+  const { scale = 1, offset = 0 } =
+    units === undefined ? {} : { scale: at(units.scale, output, "output"), offset: at(units.offset, output, "output") };
+  return { scale: scale * 2 ** -scoreBits, offset };
 }
 
 /** A model in integers, as devices run it: `docs/integer-arithmetic.md` specifies what it computes. */

@@ -62,10 +62,7 @@ start_pool() {
   steps[0] = 0;
   for (let i: 0..${H} = 0; i < ${H}; i += 1) { sum[i] = 0; }
 }
-/*
- * Adds the state to its sum. Streams may be endless: after ${mostPooled} steps the sum is halved and counts half as
- * many.
- */
+/* Adds the state to its sum. Streams may be endless: after ${mostPooled} steps the sum is halved and counts half as many. */
 pool() {
   if (steps[0] == ${mostPooled}) {
     steps[0] = ${mostPooled / 2};
@@ -75,7 +72,7 @@ pool() {
   for (let i: 0..${H} = 0; i < ${H}; i += 1) { sum[i] += h[i]; }
 }
 /* The sum divided by the steps. The dividend is made positive, so that halves are rounded upwards. */
-mean_state() {
+mean_states() {
   let count: 1..${mostPooled} = steps[0] ? steps[0] : 1;
   for (let i: 0..${H} = 0; i < ${H}; i += 1) {
     let positive: 0..2^31-1 = within(sum[i], ${ends}) + count * ${bound} + (count >> 1);
@@ -85,5 +82,5 @@ mean_state() {
     [h, sum, steps, read],
   );
   const kept = [sum, steps];
-  return { h, kept, start: procedure("start_pool"), pool: procedure("pool"), fill: procedure("mean_state"), read };
+  return { h, kept, start: procedure("start_pool"), pool: procedure("pool"), fill: procedure("mean_states"), read };
 }

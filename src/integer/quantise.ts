@@ -13,7 +13,7 @@ import { vocabularySize } from "../model/text.js";
 import { OptionError } from "../options/place.js";
 import { proveBounds } from "./bounds.js";
 import { checkIntegerModel } from "./check.js";
-import { chooseFormats, type Formats, formatOf, quantiserOf, type TensorFormat } from "./formats.js";
+import { chooseFormats, type Formats, formatOf, quantiserOf, scaledHead, type TensorFormat } from "./formats.js";
 import { foldInput, sampleScales } from "./input.js";
 import { logistic } from "./logistic.js";
 import { type IntegerLayer, type IntegerMatrix, type IntegerModel, type IntegerOperand, sumBlocks } from "./model.js";
@@ -116,7 +116,9 @@ export function applyFormats(model: Model, formats: Formats): IntegerModel {
   const { spec } = model;
   const headFormat = formatOf(formats, "head.V");
   const biasFormat = formatOf(formats, "head.bias");
-  const head = tensorOf(model, "head.V");
+  const { scoreScale } = formats;
+  const head = scaledHead(tensorOf(model, "head.V"), scoreScale);
+  const bias = tensorOf(model, "head.bias");
   const hidden = lastOf(spec.layers, "layer").hidden;
   const classes = spec.labels.length;
   const headInteger = quantiserOf(headFormat);
@@ -143,9 +145,10 @@ export function applyFormats(model: Model, formats: Formats): IntegerModel {
     head: {
       matrix: { rows: classes, columns: hidden, values },
       matrixBits: headFormat.bits,
-      bias: Int16Array.from(tensorOf(model, "head.bias"), quantiserOf(biasFormat)),
+      bias: scoreScale === null ? Int16Array.from(bias, quantiserOf(biasFormat)) : new Int16Array(classes),
       biasShift: formats.scoreBits - biasFormat.bits,
       scoreBits: formats.scoreBits,
+      ...(scoreScale === null ? {} : { units: { scale: [...scoreScale], offset: [...bias] } }),
     },
   };
   checkIntegerModel(integer);
@@ -218,19 +221,22 @@ function fakeQuantise(values: Float32Array, format: TensorFormat): Float32Array 
 }
 
 /**
- * All tensors of a model with the values of the integer model; the learnt scalars, whose 15 bits are enough, are
- * unchanged.
+ * All tensors of a model with the values of the integer model; the learnt scalars, whose 15 bits are enough, and the
+ * offsets of a regression's numbers are unchanged.
  */
 export function fakeQuantiseModel(model: Model, formats: Formats): Record<string, Float32Array> {
   const scalars = new Set(
     model.spec.layers.flatMap(({ cell }, index) => cellOf(cell).scalars.map(({ name }) => `layers.${index}.${name}`)),
   );
-  return Object.fromEntries(
-    Object.entries(model.tensors).map(([name, values]) => [
-      name,
-      scalars.has(name) ? values.slice() : fakeQuantise(values, formatOf(formats, name)),
-    ]),
-  );
+  const { scoreScale } = formats;
+  const seen = (name: string, values: Float32Array): Float32Array => {
+    if (scalars.has(name) || (scoreScale !== null && name === "head.bias")) return values.slice();
+    const format = formatOf(formats, name);
+    if (scoreScale === null || name !== "head.V") return fakeQuantise(values, format);
+    const scaled = fakeQuantise(scaledHead(values, scoreScale), format);
+    return scaled.map((weight, place) => weight * at(scoreScale, place % scoreScale.length, "output"));
+  };
+  return Object.fromEntries(Object.entries(model.tensors).map(([name, values]) => [name, seen(name, values)]));
 }
 
 /** Converts recorded values to raw int16 samples, as a sensor or a loader passes them to the integer model. */

@@ -26,8 +26,8 @@ export const whole = (least: number, most: number) =>
     v.maxValue(most, `must be at most ${most}`),
   );
 const size = (most: number) => whole(1, most);
-const finite = v.pipe(v.number("must be a number"), v.finite("must be finite"));
-const positive = v.pipe(finite, v.gtValue(0, "must be above 0"));
+export const finite = v.pipe(v.number("must be a number"), v.finite("must be finite"));
+export const positive = v.pipe(finite, v.gtValue(0, "must be above 0"));
 const text = v.string("must be text");
 export const object = "must be an object";
 export const list = <Of extends v.GenericSchema>(of: Of, what: string, most: number) =>

@@ -41,10 +41,11 @@ function heardByInterpreters() {
     reset: () => network.reset(),
   };
   const reference = new Listener(fixedFrontEnd(listening.frontEnd), scorer, listening.detector);
+  const one = 2 ** listening.head.scoreBits;
   const once = pieces.map((piece) =>
-    reference.push(piece).map((each) => ({ ...each, label: listening.labels[each.keyword] })),
+    reference.push(piece).map((each) => ({ ...each, score: each.score / one, label: listening.labels[each.keyword] })),
   );
-  return { once, scores: Array.from(network.scores(), (score) => score / 2 ** listening.head.scoreBits) };
+  return { once, scores: Array.from(network.scores(), (score) => score / one) };
 }
 
 const expected = {

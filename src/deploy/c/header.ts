@@ -1,6 +1,7 @@
 /** @file The header of an exported model: its documentation for users. */
 import { cellOf } from "../../cells/registry.js";
-import type { IntegerModel } from "../../integer/model.js";
+import { counted } from "../../core/text.js";
+import { type IntegerModel, scoreUnit } from "../../integer/model.js";
 import { type TextSpec, vocabularySize } from "../../model/text.js";
 import { cComment, hasLabels } from "./names.js";
 import { poolText } from "./pooling.js";
@@ -16,7 +17,11 @@ export interface HeaderFacts {
   fields: readonly StateField[];
 }
 
-const taskText = { multiclass: "one class of", multilabel: "any labels of", regression: "the values of" } as const;
+const answerText = {
+  multiclass: (count: number) => `one class of ${count}`,
+  multilabel: (count: number) => `any labels of ${count}`,
+  regression: (count: number) => counted(count, "number"),
+} as const;
 
 /** One line per layer: cell, sizes, ranks and functions. */
 export function layerTexts({ layers }: IntegerModel): string[] {
@@ -80,11 +85,36 @@ function sampleScale(name: string, model: IntegerModel): Lines {
   ];
 }
 
+/** The predicted numbers of a regression, each by a macro of its score. */
+function valueMacros(name: string, { head, labels }: IntegerModel): Lines {
+  if (head.units === undefined) return [];
+  return [
+    "",
+    "/* A predicted number in the unit of the training data, from its score. */",
+    ...labels.map((label, output) => {
+      const { scale, offset } = scoreUnit(head, output);
+      const value = `((float)(score) * ${floatLiteral(scale)} + ${floatLiteral(offset)})`;
+      return `#define ${valueMacro(name, labels.length, output)}(score) ${value} /* ${cComment(label)} */`;
+    }),
+  ];
+}
+
+/** The macro that makes a number of the score of an output. */
+export function valueMacro(name: string, outputs: number, output: number): string {
+  return `${name.toUpperCase()}_VALUE${outputs === 1 ? "" : `_${output}`}`;
+}
+
+function floatLiteral(value: number): string {
+  const text = String(Math.fround(value));
+  const literal = /[.e]/.test(text) ? text : `${text}.0`;
+  return value < 0 ? `(${literal}f)` : `${literal}f`;
+}
+
 /** A comment that names number d of a step; empty if there is nothing to say. */
 function numberText({ input, channels, frame = 1 }: IntegerModel, d: number): string {
   const perSample = input.sampleScale.length / frame;
   const parts = [
-    ...(channels === null ? [] : [cComment(channels[d % perSample] ?? "")]),
+    ...(channels !== null ? [cComment(channels[d % perSample] ?? "")] : frame > 1 ? [`channel ${d % perSample}`] : []),
     ...(frame === 1 ? [] : [`sample ${1 + Math.floor(d / perSample)} of the step`]),
   ];
   return parts.length === 0 ? "" : ` /* ${parts.join(", ")} */`;
@@ -120,7 +150,9 @@ function prototypes(name: string, model: IntegerModel): Lines {
       ? "The largest is the class."
       : model.task === "multilabel"
         ? "A label is present where its score is above 0."
-        : "The scores are the values.";
+        : model.head.units === undefined
+          ? "The scores are the numbers."
+          : `${upper}_VALUE${model.labels.length === 1 ? "" : "_n"} makes numbers of them.`;
   return [
     "/* Resets the state to the start of a sequence. Call it before the first step. */",
     `void ${name}_reset(${name}_state *state);`,
@@ -129,7 +161,7 @@ function prototypes(name: string, model: IntegerModel): Lines {
     "   must not be called from an interrupt while it is running. */",
     `void ${name}_step(${name}_state *state, const int16_t sample[${upper}_CHANNELS]);`,
     "",
-    `/* The scores ${readText[model.readout]}, times 2^${upper}_SCORE_BITS. ${scored} */`,
+    `/* The scores ${readText[model.readout]}${model.head.units === undefined ? `, times 2^${upper}_SCORE_BITS` : ""}. ${scored} */`,
     `void ${name}_scores(const ${name}_state *state, int32_t scores[${upper}_SCORES]);`,
     "",
     ...(model.task === "multiclass"
@@ -141,7 +173,8 @@ function prototypes(name: string, model: IntegerModel): Lines {
       : []),
     ...(hasLabels(model)
       ? [
-          "/* Returns the label of a score. On an AVR it is in flash: print it as (const __FlashStringHelper *), or copy it by strcpy_P. */",
+          `/* Returns the label of a score, from 0 to ${upper}_SCORES - 1. On an AVR it is in flash: print it as`,
+          "   (const __FlashStringHelper *), or copy it by strcpy_P. */",
           `const char *${name}_label(int index);`,
         ]
       : ["/* Score c is that of id c as the next id. */"]),
@@ -165,7 +198,7 @@ export function headerText(name: string, model: IntegerModel, facts: HeaderFacts
   const bits = model.layers.map(({ stateBits }) => stateBits);
   const fields = facts.fields.map(({ field, length }) => `int16_t ${field}[${length}];`);
   return layOut([
-    ...comment([...describe(model, facts), "", `The answer is ${taskText[model.task]} ${model.labels.length}.`]),
+    ...comment([...describe(model, facts), "", `The answer is ${answerText[model.task](model.labels.length)}.`]),
     `#ifndef ${upper}_H`,
     `#define ${upper}_H`,
     "",
@@ -180,6 +213,7 @@ export function headerText(name: string, model: IntegerModel, facts: HeaderFacts
     `#define ${upper}_SCORE_BITS ${model.head.scoreBits}`,
     "",
     ...sampleScale(name, model),
+    ...valueMacros(name, model),
     "",
     `/* The state between steps, owned by the caller. h / 2^${[...new Set(bits)].join(", 2^")} is the hidden state. */`,
     "typedef struct {",

@@ -122,4 +122,34 @@ describe("an exported .wasm", () => {
     const scores = Array.from(interpreter.scores(), (score) => score / 2 ** model.head.scoreBits);
     expect(Array.from(opened.scores())).toEqual(scores);
   });
+
+  const inlined = async (model: IntegerModel) => {
+    const { files } = exportWasm(model, { title: "walk", inline: true });
+    const module = await import(`data:text/javascript,${encodeURIComponent(String(files.get("walk.js")))}`);
+    return { module, opened: await module.load(), types: String(files.get("walk.d.ts")) };
+  };
+
+  it("gives the numbers of a regression in their own units", async () => {
+    const drawn = randomModel({ ...plainShape, classes: 2 }, 7);
+    const units = { scale: [4096, 2 ** -9], offset: [101_325, -0.25] };
+    const model: IntegerModel = { ...drawn, task: "regression", head: { ...drawn.head, units } };
+    const { opened, types } = await inlined(model);
+    const sample = randomSamples(model.input.mean.length, 2);
+    opened.step(sample);
+    const interpreter = new IntegerInterpreter(model);
+    interpreter.step(sample);
+    const one = 2 ** model.head.scoreBits;
+    const [first = 0, second = 0] = interpreter.scores();
+    expect([...opened.scores()]).toEqual([(first / one) * 4096 + 101_325, (second / one) * 2 ** -9 - 0.25]);
+    expect(types).toContain("export declare const scoreUnits");
+  });
+
+  it("says how many samples a step takes", async () => {
+    const drawn = randomModel({ ...plainShape, input: 12 }, 7);
+    const { module, opened, types } = await inlined({ ...drawn, channels: ["x", "y", "z"], frame: 4 });
+    expect(module.frame).toBe(4);
+    expect(() => opened.step([1, 2, 3])).toThrow("a step of 3 numbers: give 12, 4 samples of 3");
+    expect(types).toContain("for each step, 4 samples of 3 numbers, the oldest first");
+    expect(types).toContain("export declare const frame: number;");
+  });
 });

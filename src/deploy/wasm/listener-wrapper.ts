@@ -12,7 +12,8 @@ export interface ListenerScript {
 
 const none: ListenerScript = { constants: "", fields: "", construct: "", reset: "", methods: "" };
 
-export function listenerScript(spec: ListenerSpec | null): ListenerScript {
+/** @param scoreBits fraction bits of the network's scores */
+export function listenerScript(spec: ListenerSpec | null, scoreBits: number): ListenerScript {
   if (spec === null) return none;
   const { frontEnd, detector } = spec;
   const { sampleRate, window, stride } = frontEnd;
@@ -45,7 +46,7 @@ export const keywords = ${JSON.stringify(keywords)};
       heard.push({
         keyword,
         label: labels[keyword],
-        score: this.#levels[keywords.indexOf(keyword)] / ${2 ** smoothing},
+        score: this.#levels[keywords.indexOf(keyword)] / 2 ** ${smoothing + scoreBits},
         step,
         seconds: (${window} + step * ${stride}) / ${sampleRate},
       });

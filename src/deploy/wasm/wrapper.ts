@@ -1,4 +1,6 @@
 /** @file The ES module around an exported .wasm, and its types: the documentation for its users. */
+
+import { counted } from "../../core/text.js";
 import type { IntegerModel } from "../../integer/model.js";
 import { cComment } from "../c/names.js";
 import type { ListenerSpec } from "../frontend/listener-spec.js";
@@ -32,6 +34,27 @@ const probabilitiesOf = {
   regression: null,
 } as const;
 
+/** What a step takes, in words. */
+function stepText({ input, frame }: IntegerModel): string {
+  const numbers = input.mean.length;
+  return frame === undefined
+    ? `sample, ${counted(numbers, "number")}`
+    : `step, ${frame} samples of ${counted(numbers / frame, "number")}, the oldest first`;
+}
+
+/** The message for a step of another size, in JavaScript. */
+function wrongStep({ frame }: IntegerModel): string {
+  return frame === undefined
+    ? `a sample of \${sample.length} numbers: give one for each of \${channels} channels`
+    : `a step of \${sample.length} numbers: give \${channels}, \${frame} samples of \${channels / frame}`;
+}
+
+/** From an integer of the module to a score, in JavaScript. */
+function realScore({ head: { units } }: IntegerModel): string {
+  if (units === undefined) return "(score) => score / 2 ** scoreBits";
+  return "(score, c) => (score / 2 ** scoreBits) * scoreUnits.scale[c] + scoreUnits.offset[c]";
+}
+
 /** A value as a JavaScript literal that is safe anywhere in a source. */
 function literal(value: unknown): string {
   return JSON.stringify(value).replace(/[\u2028\u2029]/g, (character) =>
@@ -50,7 +73,7 @@ function comment(
     `import { load } from "./${name}.js";`,
     "const model = await load();",
     ...(listener === null
-      ? ["model.step(sample);               // for each sample: D integers from -32768 to 32767"]
+      ? [`model.step(sample);               // for each ${stepText(model)}: integers from -32768 to 32767`]
       : [
           `model.push(samples);              // any number, at ${listener.frontEnd.sampleRate} Hz: [{ label, seconds }]`,
         ]),
@@ -75,7 +98,7 @@ function comment(
 
 /** The JavaScript. It runs in pages, workers and Node. */
 export function wrapper(name: string, model: IntegerModel, facts: WrapperFacts, listener: ListenerSpec | null): string {
-  const sound = listenerScript(listener);
+  const sound = listenerScript(listener, model.head.scoreBits);
   const classify =
     model.task === "multiclass"
       ? `
@@ -93,14 +116,15 @@ export function wrapper(name: string, model: IntegerModel, facts: WrapperFacts, 
   }
 `
       : "";
+  const { head } = model;
   const chances = probabilitiesOf[model.task];
   const probabilities = chances === null ? "" : `\n  probabilities() {\n${chances}  }\n`;
   return `${comment(name, model, facts, listener)}
 
 export const labels = ${literal(model.labels)};
 export const channels = ${model.input.mean.length};
-export const scoreBits = ${model.head.scoreBits};
-export const sampleScale = ${literal(model.input.sampleScale)};
+${model.frame === undefined ? "" : `export const frame = ${model.frame};\n`}export const scoreBits = ${model.head.scoreBits};
+${head.units === undefined ? "" : `export const scoreUnits = ${literal(head.units)};\n`}export const sampleScale = ${literal(model.input.sampleScale)};
 export const sampleRate = ${literal(model.sampleRate)};
 ${model.text === undefined ? "" : `export const text = ${literal(model.text)};\n`}${sound.constants}
 class Model {
@@ -120,7 +144,7 @@ ${sound.reset}  }
 
   step(sample) {
     if (sample.length !== channels) {
-      throw new RangeError(\`a sample of \${sample.length} numbers: give one for each of \${channels} channels\`);
+      throw new RangeError(\`${wrongStep(model)}\`);
     }
     for (let d = 0; d < channels; d++) this.#sample[d] = int16(sample[d]);
     this.#exports.step();
@@ -128,7 +152,7 @@ ${sound.reset}  }
 
   scores() {
     this.#exports.scores();
-    return Float64Array.from(this.#result, (score) => score / 2 ** scoreBits);
+    return Float64Array.from(this.#result, ${realScore(model)});
   }
 ${probabilities}${classify}${sound.methods}}
 
@@ -219,11 +243,11 @@ export function declarations(
 
 /** C labels, in the order of the scores. */
 export declare const labels: readonly string[];
-/** D: numbers in a sample. */
+/** D: ${model.frame === undefined ? "numbers in a sample" : "numbers in a step, which takes {@link frame} samples, the oldest first"}. */
 export declare const channels: number;
-/** Scores are integers / 2^scoreBits. */
+${model.frame === undefined ? "" : "/** Samples in a step. */\nexport declare const frame: number;\n"}/** Scores are integers / 2^scoreBits${model.head.units === undefined ? "" : " · scale + offset, with those of each output"}. */
 export declare const scoreBits: number;
-/** One unit of a sample in the unit of the training data, for each channel: samples are round(value / sampleScale). */
+${model.head.units === undefined ? "" : "export declare const scoreUnits: { readonly scale: readonly number[]; readonly offset: readonly number[] };\n"}/** One unit of a sample in the unit of the training data, for each channel: samples are round(value / sampleScale). */
 export declare const sampleScale: readonly number[];
 /** Sample rate of the training data, in Hz; null: unknown. */
 export declare const sampleRate: number | null;
@@ -232,7 +256,7 @@ export interface Model {
   /** Resets the state to zero, the start of a sequence. */
   reset(): void;
   /**
-   * Takes one sample: D numbers in units of {@link sampleScale}, each rounded to the nearest integer and clipped to
+   * Takes ${model.frame === undefined ? "one sample" : "the samples of one step"}: D numbers in units of {@link sampleScale}, each rounded to the nearest integer and clipped to
    * -32768 to 32767. It can be called any number of times. Throws RangeError for NaN, leaving the state unchanged.
    */
   step(sample: ArrayLike<number>): void;
