@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { unzipSync } from "fflate";
 import { afterAll, expect, test } from "vitest";
+import { at } from "../core/at.js";
 import { type ArduinoOptions, arduinoLibrary, arduinoZip } from "../deploy/arduino.js";
+import { openStream } from "../inference/stream.js";
 import { IntegerInterpreter } from "../integer/interpreter.js";
 import type { IntegerModel } from "../integer/model.js";
 import { plainShape, randomModel, randomSamples } from "../integer/random.fixture.js";
@@ -71,10 +73,49 @@ describeWith(["arduino-builder", "avr-gcc"], "an exported Arduino library", () =
       return labels[scores.indexOf(Math.max(...scores))];
     });
     const hex = await build(framed, { title });
-    // The sketch's parseInt gives up after a second without a digit.
     const { serialOutput } = runSketch(hex, { serialInput: linesOf(samples), secondsPerLine: 1.2, stopAfterLines: 2 });
     const printed = Buffer.from(serialOutput, "latin1").toString("utf8").trimEnd().split("\r\n");
     expect(printed).toEqual(expected);
+  });
+
+  test("reads recordings as they are: names of columns are passed over, and a time before the channels is dropped", async () => {
+    const windows = [window(3), window(4)];
+    const interpreter = new IntegerInterpreter(model);
+    const lines = windows.flatMap((samples) => [
+      "timestamp,x1,y2,z3,person",
+      ...linesOf(samples).map((line, step) => `${20 * step}.5,${line},anna`),
+      "7,7",
+      "",
+    ]);
+    const hex = await build(model, { title, windowSteps: steps });
+    const { serialOutput } = runSketch(hex, { serialInput: lines, stopAfterLines: 2 });
+    const printed = Buffer.from(serialOutput, "latin1").toString("utf8").trimEnd().split("\r\n");
+    expect(printed).toEqual(windows.map((samples) => labels[interpreter.classify(samples)]));
+  });
+
+  test("prints the numbers of a regression in their own units", async () => {
+    const samples = window(2);
+    const units = { scale: [1, 2 ** -9, 4096], offset: [0, -0.25, 101_325] };
+    const head = { ...model.head, units };
+    const regression: IntegerModel = { ...model, task: "regression", labels: ["p", "q", "r"], head };
+    const stream = await openStream(regression);
+    const rows = linesOf(samples).map((line) =>
+      line.split(",").map((value, d) => Number(value) * at(model.input.sampleScale, d, "channel")),
+    );
+    const expected = rows.map((row) => [...(stream.step(row) ?? [])]);
+    const hex = await build(regression, { title });
+    const { serialOutput } = runSketch(hex, { serialInput: linesOf(samples), stopAfterLines: steps });
+    const printed = serialOutput
+      .trimEnd()
+      .split("\r\n")
+      .map((line) => line.match(/-?\d+\.\d+/g)?.map(Number) ?? []);
+    expect(printed).toHaveLength(steps);
+    printed.forEach((values, step) => {
+      values.forEach((value, output) => {
+        const wanted = expected[step]?.[output] ?? Number.NaN;
+        expect(Math.abs(value - wanted)).toBeLessThan(1e-4 + 2e-7 * Math.abs(wanted));
+      });
+    });
   });
 
   test("prints numbers after each sample, for a regression that streams", async () => {

@@ -2,6 +2,7 @@
  * @file The example sketch of an Arduino library: reads samples from the serial port and prints the model's answers.
  */
 import type { IntegerModel } from "../integer/model.js";
+import { valueMacro } from "./c/header.js";
 import { cComment, hasLabels } from "./c/names.js";
 
 /**
@@ -9,7 +10,7 @@ import { cComment, hasLabels } from "./c/names.js";
  * keeps the state. Each line has one sample; a step takes as many as the model's frame.
  */
 export function exampleSketch(
-  model: Pick<IntegerModel, "task" | "channels" | "frame" | "input" | "text" | "readout" | "labels">,
+  model: Pick<IntegerModel, "task" | "channels" | "frame" | "input" | "text" | "readout" | "labels" | "head">,
   { name, title, channels }: { name: string; title: string; channels: number },
   windowSteps: number | null,
 ): string {
@@ -32,8 +33,8 @@ static int32_t scores[${upper}_SCORES];
 ${windowSteps === null ? "" : "static uint16_t steps = 0;\n"}
 ${printLabel(model, name)}
 
-${printAnswer(model.task, upper)}
-${frame === 1 ? readSample(upper) : readStep(upper)}
+${printAnswer(model, upper)}
+${readLine(upper, frame)}
 
 void setup() {
   Serial.begin(115200);
@@ -41,7 +42,7 @@ void setup() {
 }
 
 void loop() {
-  if (!${frame === 1 ? "readSample" : "readStep"}()) return;
+  if (!readSample()) return;
   ${name}_step(&state, sample);
 ${windowSteps === null ? answerEachStep(name) : answerEachWindow(name, windowSteps)}}
 `;
@@ -53,29 +54,67 @@ function whenText(windowSteps: number | null, frame: number): string {
   return frame === 1 ? "after each sample" : `after every ${frame} samples`;
 }
 
-/** What both readers do before the numbers of a line. */
-const skipToNumber = `  while (Serial.available() > 0 && Serial.peek() != '-' && !isDigit(Serial.peek())) Serial.read();
-  if (Serial.available() == 0) return false;`;
+/** Reads a line at a time, without waiting for those that are yet to come. */
+function readLine(upper: string, frame: number): string {
+  const width = frame === 1 ? `${upper}_CHANNELS` : `${upper}_CHANNELS / ${upper}_FRAME`;
+  const kept = frame === 1 ? "sample" : "into";
+  return `const int width = ${width};
+${frame === 1 ? "" : "/* The place of the next line in the step. */\nstatic int16_t *into = sample;\n"}
+/* The line so far: its numbers, and the field that is being read. */
+static int fields = 0;
+static int32_t number = 0;
+static enum { BEFORE, WHOLE, FRACTION, TEXT } field = BEFORE;
+static bool negative = false;
 
-function readSample(upper: string): string {
-  return `/* True once a complete sample has been read. */
-static bool readSample() {
-${skipToNumber}
-  for (int d = 0; d < ${upper}_CHANNELS; d++) sample[d] = (int16_t)Serial.parseInt();
-  return true;
-}`;
+/* Keeps the number of a field. Of one more than there are channels, the first is a time, and is dropped. */
+static void endField() {
+  if (field == WHOLE || field == FRACTION) {
+    if (fields == width) {
+      for (int d = 1; d < width; d++) ${kept}[d - 1] = ${kept}[d];
+    }
+    if (fields <= width) ${kept}[fields < width ? fields : width - 1] = (int16_t)(negative ? -number : number);
+    fields++;
+  }
+  if (field != TEXT) field = BEFORE;
+  number = 0;
+  negative = false;
 }
 
-/** Reads one line at a time into its place of the step, so that it never waits for the lines that are yet to come. */
-function readStep(upper: string): string {
-  return `/* Reads a sample into its place. True once the step's ${upper}_FRAME samples have been read. */
-static bool readStep() {
-  static uint16_t filled = 0;
-${skipToNumber}
-  for (int d = 0; d < ${upper}_CHANNELS / ${upper}_FRAME; d++) sample[filled++] = (int16_t)Serial.parseInt();
-  if (filled < ${upper}_CHANNELS) return false;
-  filled = 0;
-  return true;
+/* Takes the characters that have arrived, up to the end of a line. True once ${frame === 1 ? "a line had a sample" : `the step's ${upper}_FRAME samples are there`}. Lines
+   of other numbers, and names of columns, are passed over. */
+static bool readSample() {
+  while (Serial.available() > 0) {
+    const char c = (char)Serial.read();
+    if (c == '\\n' || c == '\\r') {
+      endField();
+      const bool whole = fields == width || fields == width + 1;
+      fields = 0;
+      field = BEFORE;
+${
+  frame === 1
+    ? "      if (whole) return true;"
+    : `      if (!whole) continue;
+      into += width;
+      if (into < sample + ${upper}_CHANNELS) continue;
+      into = sample;
+      return true;`
+}
+    } else if (field == TEXT) {
+      continue;
+    } else if (c == ',' || c == ';' || c == ' ' || c == '\\t') {
+      endField();
+    } else if (isDigit(c) && field != FRACTION) {
+      field = WHOLE;
+      number = 10 * number + (c - '0');
+    } else if (field == BEFORE && (c == '-' || c == '+') && !negative) {
+      negative = c == '-';
+    } else if (field == WHOLE && c == '.') {
+      field = FRACTION;
+    } else if (!isDigit(c)) {
+      field = TEXT;
+    }
+  }
+  return false;
 }`;
 }
 
@@ -114,7 +153,11 @@ function answerEachWindow(name: string, windowSteps: number): string {
 `;
 }
 
-function printAnswer(task: IntegerModel["task"], upper: string): string {
+function printAnswer({ task, labels, head }: Pick<IntegerModel, "task" | "labels" | "head">, upper: string): string {
+  const numberOf = (c: number): string =>
+    head.units === undefined
+      ? `ldexp((float)scores[${c}], -${upper}_SCORE_BITS)`
+      : `${valueMacro(upper, labels.length, c)}(scores[${c}])`;
   if (task === "multiclass") {
     return `/* The class with the largest score. */
 static void printAnswer() {
@@ -140,13 +183,15 @@ static void printAnswer() {
 `;
   }
   return `/* The predicted numbers. */
+static void printNumber(int index, float number) {
+  printLabel(index);
+  Serial.print('=');
+  Serial.print(number, 4);
+  Serial.print(' ');
+}
+
 static void printAnswer() {
-  for (int c = 0; c < ${upper}_SCORES; c++) {
-    printLabel(c);
-    Serial.print('=');
-    Serial.print(ldexp((float)scores[c], -${upper}_SCORE_BITS), 4);
-    Serial.print(' ');
-  }
+${labels.map((_, c) => `  printNumber(${c}, ${numberOf(c)});`).join("\n")}
   Serial.println();
 }
 `;

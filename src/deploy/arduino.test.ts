@@ -62,7 +62,7 @@ describe("with several samples a step", () => {
   test("the example reads a sample a line, and answers after each step", () => {
     const text = arduinoLibrary(framed, { title: "gait" }).files.get("examples/gait_serial/gait_serial.ino");
     expect(text).toContain("  ax, ay, az\n  It answers after every 3 samples.");
-    expect(text).toContain("d < GAIT_CHANNELS / GAIT_FRAME; d++) sample[filled++] =");
+    expect(text).toContain("const int width = GAIT_CHANNELS / GAIT_FRAME;");
     const unnamed = arduinoLibrary({ ...framed, channels: null }, { title: "gait", windowSteps: 20 }).files;
     expect(unnamed.get("examples/gait_serial/gait_serial.ino")).toContain(
       "  3 integers\n  It answers after each window of 60 samples.",
@@ -77,7 +77,7 @@ describe("with several samples a step", () => {
     expect(header).toContain("#define GAIT_SAMPLE_SCALE_2 3 /* az, sample 1 of the step */");
     expect(header).toContain("#define GAIT_SAMPLE_SCALE_7 8 /* ay, sample 3 of the step */");
     expect(exportC({ ...scaled, channels: null }, { title: "gait" }).files["gait.h"]).toContain(
-      "#define GAIT_SAMPLE_SCALE_7 8 /* sample 3 of the step */",
+      "#define GAIT_SAMPLE_SCALE_7 8 /* channel 1, sample 3 of the step */",
     );
     expect(exportC(model, { title: "gait" }).files["gait.h"]).not.toContain("FRAME");
   });
