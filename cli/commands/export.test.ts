@@ -6,6 +6,8 @@ import { parseNpy } from "../../src/data/npy.js";
 import { extremeSounds, frontEnds, soundModel } from "../../src/deploy/frontend/sound.fixture.js";
 import { encodeIntegerModel } from "../../src/integer/file.js";
 import { plainShape, randomModel } from "../../src/integer/random.fixture.js";
+import { recipeOf } from "../../src/pipeline/recipe.js";
+import { readModel } from "../read-file.js";
 import { fastcells } from "../testing/fastcells.js";
 import { filesUnder, temporaryFolder } from "../testing/folders.js";
 import { gestureFolder } from "../testing/gestures.js";
@@ -62,6 +64,29 @@ describe("fastcells export", () => {
     expect(
       new TextDecoder().decode(unzipSync(readFileSync(at("gait.zip")))["x/examples/x_serial/x_serial.ino"]),
     ).not.toContain("50");
+  });
+
+  it("gives the example the length of the training sequences if all had one, and else says that it never resets", async () => {
+    const { data, ...recipe } = recipeOf(readModel(integer).model);
+    const put = (name: string, lengths: [number, number]) => {
+      const training = { ...recipe, data: { ...data, lengths }, reading: { task: "multiclass" as const } };
+      writeFileSync(at(name), encodeIntegerModel({ ...randomModel(plainShape, 1), recipe: training }));
+    };
+    put("same", [40, 40]);
+    put("ragged", [12, 90]);
+    const sketch = async (name: string, ...more: string[]) => {
+      const { stderr } = await fastcells(["export", at(name), "--to", "arduino", "-o", at(`${name}.zip`), ...more]);
+      const text = unzipSync(readFileSync(at(`${name}.zip`)))[`${name}/examples/${name}_serial/${name}_serial.ino`];
+      return { text: new TextDecoder().decode(text), stderr };
+    };
+    const same = await sketch("same");
+    expect(same.stderr).toBe("");
+    expect(same.text).toContain("if (++steps < 40) return;");
+    const ragged = await sketch("ragged");
+    expect(ragged.stderr).toContain(
+      "never resets its state, but the model learnt whole sequences of 12 to 90 samples: give --window",
+    );
+    expect((await sketch("ragged", "--window", "90")).stderr).toBe("");
   });
 
   it("writes a .wasm with its ES module, and prints JSON", async () => {

@@ -4,8 +4,13 @@ import { Command, Option } from "commander";
 import { InputError } from "../../src/core/errors.js";
 import { printable, printableJson } from "../../src/core/text.js";
 import { cName } from "../../src/deploy/c/names.js";
+import { type AnyModel, contractOf } from "../../src/inference/any-model.js";
+import { streamFlaw } from "../../src/inference/listening.js";
+import { answersOnStream } from "../../src/model/spec.js";
+import { commandLine as inCommands } from "../../src/options/place.js";
 import { whole } from "../../src/options/values.js";
-import { windowOf } from "../../src/pipeline/recipe.js";
+import { wholeLengths, windowOf } from "../../src/pipeline/recipe.js";
+import { coloured } from "../colour.js";
 import { type Content, type Exported, notesOf, type TargetName, targetNames, targets } from "../export/targets.js";
 import { Exit } from "../interrupt.js";
 import { type Io, write } from "../io.js";
@@ -55,6 +60,9 @@ export function exportModel(io: Io): Command {
     .action(async (path: string | undefined, { to, ...flags }: Flags) => {
       if (to === undefined) throw sayTargets(io, path);
       if (path === undefined) throw new InputError(`no model to export to ${to}: give its file`);
+      if (flags.window !== undefined && to !== "arduino") {
+        throw new InputError(`--window is for the example of --to arduino, not for ${to}: leave it out`);
+      }
       if (flags.inline && to !== "wasm") throw new InputError(`--inline is for --to wasm, not for ${to}: leave it out`);
       const source = readModel(path).model;
       const title = flags.name ?? basename(path, extname(path));
@@ -66,11 +74,31 @@ export function exportModel(io: Io): Command {
         windowSteps: flags.window === undefined ? windowOf(source) : flags.window,
       });
       const written = await writeExport(exported, flags.output ?? defaultOutput(title, to), path);
+      for (const note of leftOut(source, to, flags)) {
+        io.stderr.write(`${coloured(io.stderr, "warning", "Note:")} ${printable(note)}.\n`);
+      }
       await write(
         io.stdout,
         flags.json ? `${printableJson({ model: path, target: to, files: written })}\n` : written.map(line).join(""),
       );
     });
+}
+
+/** What the user may miss in the files. */
+function leftOut(source: AnyModel, to: TargetName, { window }: Flags): string[] {
+  const { frontEnd } = contractOf(source);
+  if (to !== "c" && to !== "arduino" && to !== "wasm") return [];
+  if (frontEnd !== null && !answersOnStream(contractOf(source))) {
+    return [
+      `the files take features, and have neither front end nor detector: ${streamFlaw(source, inCommands) ?? ""}`,
+    ];
+  }
+  const lengths = to === "arduino" && window === undefined && windowOf(source) === null ? wholeLengths(source) : null;
+  if (lengths === null) return [];
+  return [
+    `the example answers after each sample and never resets its state, but the model learnt whole sequences of ${lengths[0]} to ${lengths[1]} samples: ` +
+      "give --window, or reset the state where a sequence begins",
+  ];
 }
 
 /** Lists the targets, one per line, and an example command. */
@@ -112,7 +140,8 @@ function writeExport(exported: Exported, output: string, model: string): Promise
       ? [[output, exported]]
       : [...exported].map(([name, content]) => [join(output, name), content]);
   if (files[0]?.[0] !== output) makeOutputFolder(output);
-  const outputs = Object.fromEntries(files.map(([path]) => [basename(path), path]));
+  const [first, ...others] = files.map(([path]) => path);
+  const outputs = { "--output": first ?? null, ...Object.fromEntries(others.map((path) => [basename(path), path])) };
   return withOutputs(outputs, { "the model": model }, () =>
     files.map(([path, content]) => {
       const replaced = statSync(path, { throwIfNoEntry: false }) !== undefined;

@@ -114,4 +114,33 @@ describe("fastcells listen", () => {
     expect(status).toBe(1);
     expect(stderr).toMatch(/has no front end: it is not a model of sound/);
   });
+
+  it("refuses a model of whole clips, with the remedy; training, listening and export say it, too", async () => {
+    const spec = decodeModel(readFileSync(at("float"))).spec;
+    const tensors = decodeModel(readFileSync(at("float"))).tensors;
+    const remedy = "train with --readout last and --lead-in 0.5";
+    writeFileSync(at("mean"), encodeModel({ kind: "float", spec: { ...spec, readout: "mean" }, tensors }));
+    const refused = await fastcells(["listen", at("mean"), at("long.wav")]);
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toContain(`is read at mean of whole clips, a detector at the last state: ${remedy}`);
+
+    const short = ["-H", "8", "-e", "12", "--copies", "0"];
+    const trained = await fastcells(["train", at("whistles"), ...short, "--readout", "mean", "-o", at("clips")]);
+    expect(trained.stdout).toContain(
+      `To listen: it answers for whole clips, not on a stream; for a detector ${remedy}.`,
+    );
+    await fastcells(["compress", at("clips"), at("whistles"), "--tune-epochs", "0", "-o", at("clips-integer")]);
+    const exported = await fastcells(["export", at("clips-integer"), "--to", "c", "-o", at("clips-c")]);
+    expect(exported.stderr).toContain("have neither front end nor detector: it answers for whole clips");
+
+    await fastcells(["train", at("whistles"), ...short, "-o", at("alone"), "--quiet"]);
+    const heard = await fastcells(["listen", at("alone"), at("long.wav")]);
+    expect(heard.status).toBe(0);
+    expect(heard.stderr).toContain(
+      `it learnt clips one by one, and may answer wrongly on a stream; for a detector ${remedy}`,
+    );
+    const none = await fastcells(["listen", at("alone")], { stdin: Readable.from([]) });
+    expect(none.status).toBe(1);
+    expect(none.stderr).toContain("no samples on standard input");
+  });
 });

@@ -1,9 +1,12 @@
 import { Command } from "commander";
+import { InputError } from "../../src/core/errors.js";
 import { printable, printableJson } from "../../src/core/text.js";
 import { readWavFile } from "../../src/data/audio/files/wav-files.js";
 import { sampleStream } from "../../src/data/audio/wav-stream.js";
 import { type Heard, Listener } from "../../src/features/listener.js";
-import { type Listening, listeningOf } from "../../src/inference/listening.js";
+import { type Listening, listeningOf, streamFlaw } from "../../src/inference/listening.js";
+import { commandLine } from "../../src/options/place.js";
+import { coloured } from "../colour.js";
 import { type Io, write } from "../io.js";
 import { addDetectorFlags } from "../options/detector.js";
 import { readModel } from "../read-file.js";
@@ -37,7 +40,12 @@ export function listen(io: Io): Command {
     .option("--json", "print one JSON object per detection")
     .addHelpText("after", examples)
     .action(async (path: string, recording: string | undefined, flags: Flags) => {
-      const listening = await listeningOf(readModel(path).model, options, path);
+      const { model } = readModel(path);
+      const listening = await listeningOf(model, options, path);
+      const flaw = streamFlaw(model, commandLine);
+      if (flaw !== null) {
+        io.stderr.write(`${coloured(io.stderr, "warning", "Note:")} ${printable(path)}: ${flaw}.\n`);
+      }
       const { front, scorer, detector } = listening;
       const listener = new Listener(front, scorer, detector);
       const say = (heard: Heard[]) => write(io.stdout, heard.map((each) => line(each, listening, flags)).join(""));
@@ -55,10 +63,13 @@ export function listen(io: Io): Command {
         );
       }
       const stream = sampleStream(sampleRate);
+      let bytes = 0;
       for await (const piece of io.stdin) {
         if (io.stdout.destroyed) return;
+        bytes += piece.length;
         await say(listener.push(stream.push(piece)));
       }
+      if (bytes < 2) throw new InputError("no samples on standard input: give a WAV file, or 16-bit samples");
     });
 }
 

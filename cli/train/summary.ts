@@ -5,7 +5,9 @@ import { reportPage } from "../../src/evaluate/html.js";
 import { lossPicture } from "../../src/evaluate/pictures.js";
 import { reportText } from "../../src/evaluate/report.js";
 import { learntNothing } from "../../src/fit/outcome.js";
+import { streamFlaw } from "../../src/inference/listening.js";
 import { type Model, modelTensors } from "../../src/model/spec.js";
+import { commandLine } from "../../src/options/place.js";
 import type { Trained as TrainedModel } from "../../src/pipeline/train.js";
 import { coloured } from "../colour.js";
 import type { TextOutput } from "../io.js";
@@ -52,8 +54,10 @@ export function summaryText(trained: Trained, output: TextOutput): string {
   ].join("\n");
 }
 
-function nextText({ outputs, data }: Trained, output: TextOutput): string[] {
+function nextText({ model, outputs, data }: Trained, output: TextOutput): string[] {
+  const flaw = streamFlaw(model, commandLine);
   return [
+    ...(flaw === null ? [] : [`To listen: ${flaw}.`]),
     `${coloured(output, "heading", "Next:")} fastcells predict ${shellPath(outputs.model)} ${shellPath(data)}`,
     `      fastcells compress ${shellPath(outputs.model)} ${shellPath(data)} -o integer.safetensors`,
     "      fastcells export integer.safetensors --to c",

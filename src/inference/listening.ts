@@ -7,6 +7,7 @@ import type { StepScorer } from "../features/listener.js";
 import { rawSamples } from "../integer/quantise.js";
 import { type DetectorSpec, detectorSpec, floatScoreOne, longestPause, spokenClasses } from "../model/detector.js";
 import { answersOnStream } from "../model/spec.js";
+import { OptionError, type Place } from "../options/place.js";
 import { checkNames } from "../options/table.js";
 import { type AnyModel, contractOf } from "./any-model.js";
 import { IntegerRunner } from "./integer-runner.js";
@@ -47,13 +48,35 @@ export async function listeningOf(
   if (front === null) {
     throw new InputError(`${path} has no front end: it is not a model of sound; train one on a folder of WAV files`);
   }
+  if (task !== "multiclass") {
+    throw new InputError(`${path} is for ${task}: a detector needs a model of classes`);
+  }
   if (!answersOnStream({ task, readout })) {
-    throw new InputError(`${path} is for ${task} read at ${readout}: a detector needs a model of classes`);
+    throw new OptionError(
+      ({ name }) => `${path} is read at ${readout} of whole clips, a detector at the last state: ${remedy(name)}`,
+    );
   }
   checkNames({ keywords: [], threshold: 0, smoothing: 0, refractory: 0 }, options);
   const one = model.kind === "float" ? floatScoreOne : 2 ** model.head.scoreBits;
   const detector = detectorFor(contractOf(model).detector, labels, one, front.sampleRate / front.stride, options);
   return { front: frontEnd(front), scorer: await scorerOf(model), detector, labels, one };
+}
+
+const remedy = (name: (key: string) => string): string =>
+  `train with ${name("readout")} last and ${name("leadIn")} 0.5`;
+
+/**
+ * What keeps a model of sound from detecting words well on a stream, with the remedy; null: nothing that is known, or it
+ * is no model of sound.
+ */
+export function streamFlaw(model: AnyModel, { name }: Place): string | null {
+  const { frontEnd, detector, recipe, ...contract } = contractOf(model);
+  if (frontEnd === null || contract.task !== "multiclass") return null;
+  if (!answersOnStream(contract)) {
+    return `it answers for whole clips, not on a stream; for a detector ${remedy(name)}`;
+  }
+  if (detector !== null || recipe === undefined || (recipe.variations.leadIn ?? 0) > 0) return null;
+  return `it learnt clips one by one, and may answer wrongly on a stream; for a detector ${remedy(name)}`;
 }
 
 function detectorFor(

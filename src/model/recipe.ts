@@ -49,8 +49,11 @@ export const variationSchema = v.object({
 });
 
 export const recipeSchema = v.strictObject({
-  /** The name of the data, and the SHA-256 of its sequences; null if it was not computed. */
-  data: v.strictObject({ name, digest: v.nullable(name) }),
+  /**
+   * The name of the data, the SHA-256 of its sequences (null if it was not computed), and the samples of the shortest
+   * and of the longest of them.
+   */
+  data: v.strictObject({ name, digest: v.nullable(name), lengths: given(v.strictTuple([steps, steps])) }),
   reading: readingSchema,
   variations: variationSchema,
   split: v.strictObject({ validation: share, test: share, seed: count }),

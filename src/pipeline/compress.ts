@@ -44,7 +44,7 @@ export async function compressOn(
   const split = partsOf(loaded, splitOptions);
   const compressed = await made(loaded, split, request, hooks);
   const part = reportedPart(split);
-  const recipe = recipeFor(data, splitOptions);
+  const recipe = recipeFor(data, loaded.sequences, splitOptions);
   const { integer, tuned, stages } = compressed;
   const last = stages[stages.length - 1];
   const heldOut = { part, ...(last === undefined ? {} : headline(last.evaluation)) };

@@ -37,10 +37,25 @@ export function recipeOf(model: AnyModel): Recipe {
   );
 }
 
-/** Length in steps of the windows of training; null if recordings were not cut into windows. */
+/**
+ * Length in steps of the windows of training, or of its sequences if all had one length; null: of several lengths, or an
+ * endless stream.
+ */
 export function windowOf(model: AnyModel): number | null {
   const window = recipeOf(model).reading.window ?? null;
-  return window === null ? null : stepsOf(window, contractOf(model));
+  if (window !== null) return stepsOf(window, contractOf(model));
+  const [shortest, longest] = wholeLengths(model) ?? [1, 0];
+  return shortest === longest ? stepsOf(longest, contractOf(model)) : null;
+}
+
+/**
+ * Samples of the shortest and of the longest sequence that a model was trained on from start to end; null: it answers at
+ * any time, or the lengths are not known.
+ */
+export function wholeLengths(model: AnyModel): readonly [number, number] | null {
+  const { readout, frontEnd, text } = contractOf(model);
+  if (readout === "every" || frontEnd !== null || text !== undefined) return null;
+  return recipeOf(model).data.lengths ?? null;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** @file From loaded data to a trained model that records how it was made. */
-import type { Split } from "../data/sequences.js";
+import type { Sequences, Split } from "../data/sequences.js";
 import { defaultSplit, type SplitOptions } from "../data/split.js";
 import { isLanguageData } from "../data/text/language.js";
 import type { Evaluation } from "../evaluate/evaluation.js";
@@ -51,8 +51,15 @@ export interface Trained {
 }
 
 /** The recipe of data that were read and split in this way. */
-export function recipeFor({ name, digest, options }: DataDescription, split: SplitOptions): Recipe {
-  return { data: { name, digest }, ...partsOfRecipe(options), split };
+export function recipeFor(
+  { name, digest, options }: DataDescription,
+  { lengths }: Sequences,
+  split: SplitOptions,
+): Recipe {
+  const shortest = lengths.reduce((least, length) => Math.min(least, length), Number.POSITIVE_INFINITY);
+  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
+  const ofSequences = longest === 0 ? {} : { lengths: [shortest, longest] satisfies [number, number] };
+  return { data: { name, digest, ...ofSequences }, ...partsOfRecipe(options), split };
 }
 
 /** The figures of an evaluation that the model's file keeps. */
@@ -112,7 +119,7 @@ export async function trainOn(loaded: Loaded, request: TrainingRequest, hooks: T
   const remembered = part === null || heldOut === null ? null : { part, ...headline(heldOut) };
   const spec = {
     ...model.spec,
-    recipe: recipeFor(request.data, splitOptions),
+    recipe: recipeFor(request.data, sequences, splitOptions),
     training: { ...model.spec.training, heldOut: remembered },
   };
   const warnings = [...dataWarnings(sequences, split), ...outcomeWarnings(history, heldOut)];
