@@ -127,6 +127,8 @@ const table: [string, RegExp, string?][] = [
   ["train ./gestures --held-out anna", /gestures: no recordings \(WAV\), which --held-out is for: leave it out/],
   ["train ./gestures --vocabulary 9", /gestures: --vocabulary is for text: ask for it with --text, or leave it out/],
   ["train ./gestures --copies 2", /gestures: no recordings \(WAV\), which --copies is for: leave it out/],
+  ["train ./gestures --hop 20", /gestures: no recordings \(WAV\), which --hop is for: leave it out/],
+  ["train ./gestures --quick -o -", /--output is -: give a file, or \/dev\/stdout for standard output/],
   ["train ./gestures --embedding 9 -e 1", /--embedding is 9, but only text has a use for it: leave it out/],
   ["train ./gestures --bptt 9 -e 1", /--bptt is 9, but only a language model has a use for it: leave it out/],
   ["train ./gestures --text-column y", /gestures: --text-column is for text: ask for it with --text, or leave it out/],

@@ -1,6 +1,17 @@
 /** @file The output files of a command: all different, none of its inputs, and none that another run is writing. */
 import { randomBytes } from "node:crypto";
-import { linkSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { basename, dirname, join, relative, sep } from "node:path";
 import process from "node:process";
@@ -20,6 +31,7 @@ export type Named = Readonly<Record<string, string | null>>;
 export function checkOutputs(outputs: Named, inputs: Named = {}): void {
   const taken = new Map<string, string>();
   for (const [name, path] of given(outputs)) {
+    if (path === "-") throw new InputError(`${name} is -: give a file, or /dev/stdout for standard output`);
     checkWritable(path);
     for (const [input, from] of given(inputs)) {
       if (isSame(path, from)) {
@@ -136,7 +148,7 @@ function lock(path: string, shown: string): string {
   const holding = `${process.pid} ${hostname()}\n`;
   for (let attempt = 0; attempt < 5; attempt++) {
     try {
-      writeFileSync(name, holding, { flag: "wx" });
+      writeNewLock(name, holding);
       own.add(name);
       return name;
     } catch (error) {
@@ -153,6 +165,19 @@ function lock(path: string, shown: string): string {
     if (holder !== null) steal(name, holder);
   }
   throw new InputError(`other runs are writing ${shown}: wait for them, or give another file`);
+}
+
+/** @throws the system's error if it exists or cannot be written; a file that could only be created is removed */
+function writeNewLock(name: string, holding: string): void {
+  const file = openSync(name, "wx");
+  try {
+    writeFileSync(file, holding);
+  } catch (error) {
+    rmSync(name, { force: true });
+    throw error;
+  } finally {
+    closeSync(file);
+  }
 }
 
 function cannotLock(path: string, error: unknown): InputError {

@@ -66,6 +66,13 @@ describe("fastcells bank", () => {
     expect(readdirSync(join(folder, "bank/_background_noise_"))).toHaveLength(1);
   });
 
+  it.each(["seven", "7"])("leaves out a digit of FSDD by its word and its number: %s", async (digit) => {
+    for (const name of ["7_theo_3", "8_theo_3"]) put(`fsdd/${name}.wav`, voice(1, [[0.2, 0.6]], 8000));
+    const { stdout } = await bank(join(folder, "fsdd"), "--without", digit);
+    expect(stdout).toContain("1 piece of speech");
+    expect(stdout).toContain("1 recording of the word left out");
+  });
+
   it("reads Common Voice: clips and a table of their sentences", async () => {
     const table =
       "client_id\tpath\tsentence\nc1\tone.mp3\tI am so happy today.\nc2\ttwo.mp3\tThe unhappy cat.\nc3\tabsent.mp3\tNo.\n";

@@ -9,15 +9,14 @@ import type { EpochReport } from "../../src/train/epoch-report.js";
 import { resolveOptions } from "../../src/train/options.js";
 import { sizesOf } from "../../src/train/start.js";
 import { type Checkpoint, encodeCheckpoint, runRecord } from "../checkpoint.js";
-import { coloured } from "../colour.js";
 import { featureProgress } from "../feature-progress.js";
-import { Exit, interruption, saySaved } from "../interrupt.js";
+import { Exit, interruption, sayReplaced, saySaved } from "../interrupt.js";
 import type { Io, TextOutput } from "../io.js";
 import { trialsOn } from "../live-line.js";
 import { claimOutputs } from "../outputs.js";
 import { progressOn } from "../progress.js";
 import { partsText } from "../text.js";
-import { append, isFile, removeFile, WriteError, writeWhole } from "../write-file.js";
+import { append, removeFile, WriteError, writeWhole } from "../write-file.js";
 import { firstStepText } from "./first-step.js";
 import type { Outputs, TrainRequest } from "./request.js";
 import { startModel } from "./start-model.js";
@@ -85,7 +84,7 @@ async function claimedSession(request: TrainRequest, io: Io, options: SessionOpt
         resume: resume?.states,
         onParts(parts) {
           say(`${loaded.source}\n${partsText(loaded, parts)}\n`);
-          if (!saved && !quiet && isFile(outputs.checkpoint)) sayReplaced(io, outputs.checkpoint);
+          if (!saved && !quiet) sayReplaced(io, outputs.checkpoint);
         },
         onRun: trials.run,
         onFit(chosen) {
@@ -128,10 +127,6 @@ async function claimedSession(request: TrainRequest, io: Io, options: SessionOpt
   } finally {
     release();
   }
-}
-
-function sayReplaced(io: Io, checkpoint: string): void {
-  io.stderr.write(`${coloured(io.stderr, "warning", "Note:")} ${checkpoint} of an unfinished run will be replaced.\n`);
 }
 
 function logLine(report: EpochReport): string {

@@ -19,6 +19,9 @@ export interface Gathered {
   warnings: string[];
 }
 
+/** Seconds of speech that one utterance of a wakeword may take. */
+const longestWord = 3;
+
 export interface GatherHooks {
   /** Called with the progress of a part. */
   onPart: (what: string, done: number, count: number) => Promise<void>;
@@ -110,10 +113,13 @@ function readOwn(paths: readonly string[], phrase: string, { recordings, facts, 
   }
   if (silent.length > 0)
     warnings.push(`${counted(silent.length, "silent recording")} left out: ${silent.slice(0, 3).join(", ")}`);
-  const longest = Math.max(...recordings.slice(before).map(({ samples }) => samples.length)) / detectorRate;
-  if (longest > 3) {
+  const long = recordings.slice(before).filter(({ samples }) => samples.length > longestWord * detectorRate);
+  const [first] = long;
+  if (first !== undefined) {
+    const seconds = (first.samples.length / detectorRate).toFixed(1);
+    const others = long.length === 1 ? "" : `, and ${counted(long.length - 1, "other")} as long`;
     warnings.push(
-      `a recording of the word is ${longest.toFixed(1)} s long: give one file per utterance, with nothing else in it`,
+      `${first.name} is ${seconds} s long${others}: give one file per utterance of the word, with nothing else in it`,
     );
   }
   facts.push(["real recordings", `${counted(read, "recording")} of the word`]);

@@ -18,7 +18,7 @@ import { clipsToHear, judgementPage, judgementText } from "../../src/wakeword/re
 import { detectorFront, detectorRate, type Step, trainDetector } from "../../src/wakeword/train-detector.js";
 import { type Checkpoint, encodeCheckpoint, runRecord } from "../checkpoint.js";
 import { coloured } from "../colour.js";
-import { Exit, interruption, saySaved } from "../interrupt.js";
+import { Exit, interruption, sayReplaced, saySaved } from "../interrupt.js";
 import { type Io, write } from "../io.js";
 import { seconds } from "../live-line.js";
 import { claimNewFolder } from "../outputs.js";
@@ -60,6 +60,7 @@ export async function wakewordSession(
     signal.throwIfAborted();
   };
   const run = resume?.run ?? runRecord("wakeword", storedRequest(request));
+  if (resume === null && !quiet) sayReplaced(io, request.checkpoint);
   try {
     steps.step(`Gathering recordings of ${printable(JSON.stringify(phrase))} and of other speech`);
     const { recordings, noise, facts, warnings } = await gather({ ...request, phrase }, { onPart: part, signal });

@@ -28,7 +28,7 @@ export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-const plurals: Readonly<Record<string, string>> = { class: "classes" };
+const plurals: Readonly<Record<string, string>> = { class: "classes", stretch: "stretches" };
 
 /** `1 epoch`, `3 epochs`, `10,000 sequences`, `2 classes`. */
 export function counted(count: number, noun: string): string {

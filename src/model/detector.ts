@@ -53,7 +53,7 @@ function smoothingFor(stepsPerSecond: number): number {
 }
 
 /** Names of classes that are not keywords. */
-const notSpoken = /^(_.*|unknown|others?|silence|noise|background|none|nothing)$/i;
+export const notSpoken = /^(_.*|unknown|others?|silence|noise|background|none|nothing)$/i;
 
 /**
  * The default keywords: all classes except those named unknown, silence, noise, other and the like.

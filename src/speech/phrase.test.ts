@@ -16,6 +16,7 @@ describe("a typed wakeword", () => {
     ["🙂 computer", /"🙂" in it: write the word with letters/],
     ["hey, computer", /"," in it/],
     ["42", /no letter/],
+    ["Other", /"Other" is the name of the class of everything else: choose another word/],
     ["x".repeat(300), /300 characters in 1 word: give at most 60 in 6/],
     ["one two three four five six seven", /7 words/],
     ["コンピューター", /English voices do not read: give the --language/],

@@ -1,6 +1,7 @@
 /** @file A wakeword as it is typed. */
 import { InputError } from "../core/errors.js";
 import { counted, printable } from "../core/text.js";
+import { notSpoken } from "../model/detector.js";
 
 /** Limits of a wakeword: a longer one is impractical to say before each command. */
 const mostCharacters = 60;
@@ -30,6 +31,9 @@ export function readPhrase(typed: string, language: string): string {
     );
   }
   if (!/\p{L}/u.test(phrase)) throw new InputError(`${shown} has no letter: write the word as it is spoken`);
+  if (notSpoken.test(phrase)) {
+    throw new InputError(`${shown} is the name of the class of everything else: choose another word`);
+  }
   if (/^en\b/.test(language) && /[^\p{Script=Latin}\p{M}\p{N}'’ -]/u.test(phrase)) {
     throw new InputError(
       `${shown} has letters that English voices do not read: give the --language, as ja, or write it with Latin letters`,

@@ -4,9 +4,11 @@ import { clipLayout } from "../../data/audio/files/load-clips.js";
 import { type LoadedData, loadData } from "../../data/files/load.js";
 import { isProse } from "../../data/files/plain-texts.js";
 import { type AudioHooks, type LoadedAudio, loadLayout } from "../../features/files/load-audio.js";
+import { frontEndRows } from "../../features/front-end-options.js";
 import { isLanguageModel } from "../../model/language.js";
 import type { Model } from "../../model/spec.js";
 import { flagName } from "../../options/place.js";
+import { keysOf } from "../../options/table.js";
 import { type DataOptions, readingFor, targetOptions } from "../recipe.js";
 
 /** Callbacks while data are read. */
@@ -51,7 +53,10 @@ export async function readingToContinue(
 const tableOptions = ["window", "stride", "labelColumn", "groupColumn", "channels"] as const;
 
 /** Options that only recordings, and only texts, need. */
-const soundOptions = ["seconds", "words", "others", "heldOut", "copies", "leadIn", "masks", "background"] as const;
+const soundOptions = [
+  ...(["seconds", "words", "others", "heldOut", "copies", "leadIn", "masks", "background"] as const),
+  ...keysOf(frontEndRows).filter((key) => key !== "frame"),
+];
 const textOptions = ["textColumn", "vocabulary", "minCount", "maxTokens", "cut"] as const;
 
 function checkSound(path: string, options: Partial<DataOptions>): void {

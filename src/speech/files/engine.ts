@@ -32,8 +32,9 @@ const open: Readonly<Record<EngineName, (language: string) => Promise<SpeechEngi
   flite: fliteProgram,
 };
 
+const known = "if eSpeak NG is installed, give a language that it knows, as en-us, de or pt-br";
 const remedy =
-  "npm install @echogarden/espeak-ng-emscripten (GPL-3.0, 24 MB; fastcells itself is MIT and does not contain it), or on " +
+  "else npm install @echogarden/espeak-ng-emscripten (GPL-3.0, 24 MB; fastcells itself is MIT and does not contain it), or on " +
   "Debian and Ubuntu apt install espeak-ng";
 
 /**
@@ -46,14 +47,14 @@ export async function speechEngines(language: string, names: readonly EngineName
       const engine = await open[name](language);
       if (engine !== null) return [engine];
     }
-    throw new InputError(`nothing here speaks ${JSON.stringify(language)}: ${remedy}`);
+    throw new InputError(`nothing here speaks ${JSON.stringify(language)}: ${known}; ${remedy}`);
   }
   const engines: SpeechEngine[] = [];
   for (const name of names) {
     const engine = await open[name](language);
     if (engine === null) {
       await closeAll(engines);
-      const how = name === "flite" ? "apt install flite (English only)" : remedy;
+      const how = name === "flite" ? "apt install flite (English only)" : `${known}; ${remedy}`;
       throw new InputError(`no ${name} that speaks ${JSON.stringify(language)} is here: ${how}`);
     }
     engines.push(engine);

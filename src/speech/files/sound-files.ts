@@ -46,6 +46,8 @@ function wavsBelow(folder: string): string[] {
     .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true);
 }
 
+const digitNames = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
 /** What the folder and the name of a file say. */
 function described(path: string): SoundFile {
   const name = basename(path);
@@ -53,7 +55,8 @@ function described(path: string): SoundFile {
   const folder = basename(dirname(path));
   if (folder === noiseFolder) return { path, who: stem, kind: "noise", text: null };
   const digit = digitFile(name);
-  if (digit !== null) return { path, who: digit.speaker, kind: "speech", text: String(digit.digit) };
+  if (digit !== null)
+    return { path, who: digit.speaker, kind: "speech", text: `${digit.digit} ${digitNames[digit.digit] ?? ""}` };
   if (name.includes("_nohash_")) return { path, who: speakerOf(name), kind: "speech", text: folder };
   const named = /^(.+?)--/.exec(stem)?.[1];
   return { path, who: named ?? stem, kind: "speech", text: named === undefined ? null : folder };
