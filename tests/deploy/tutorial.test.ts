@@ -84,6 +84,10 @@ describeWith(["avr-gcc", "arduino-builder"], "the Arduino tutorial", () => {
     const windows = movements.map((movement, which) => recording(movement, 50, 9000 + which));
     const { serialOutput } = runSketch(hex, { serialInput: windows.flat(), stopAfterLines: 3 });
     expect(serialOutput.trimEnd().split("\r\n")).toEqual(movements);
+    // A clip of 100 readings is two windows.
+    const clips = movements.flatMap((name) => readFileSync(at(`recordings/${name}/003.csv`), "utf8").split("\n"));
+    const answers = runSketch(hex, { serialInput: clips, stopAfterLines: 6 }).serialOutput.trimEnd().split("\r\n");
+    expect(answers).toEqual(movements.flatMap((name) => [name, name]));
 
     const model = decodeIntegerModel(readFileSync(at("movement-integer.safetensors")));
     expect(model.input.sampleScale).toEqual([1, 1, 1]);
