@@ -44,12 +44,14 @@ export function layoutText({ hidden, rankW, rankU, densityW, densityU, densityHe
 /** The names of the numbers of {@link measures}. */
 function measureNames(task: Stage["evaluation"]["task"]): [string, string] {
   if (task === "language") return ["perplexity", "bits per token"];
-  return task === "regression" ? ["MSE", "MAE"] : ["accuracy", "macro F1"];
+  // R² is the mean over the outputs, so it shows what became of small numbers beside large ones.
+  return task === "regression" ? ["MSE", "R²"] : ["accuracy", "macro F1"];
 }
 
 function measures({ evaluation }: Stage): string[] {
   if (evaluation.task === "language") return [short(evaluation.perplexity), short(evaluation.bits)];
-  if (evaluation.task === "regression") return [short(evaluation.mse), short(evaluation.mae)];
+  if (evaluation.task === "regression")
+    return [short(evaluation.mse), evaluation.r2 === null ? "–" : short(evaluation.r2)];
   return [percent(evaluation.accuracy), percent(evaluation.macroF1)];
 }
 
