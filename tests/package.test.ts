@@ -3,7 +3,7 @@
  * line there.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -31,6 +31,38 @@ describe("package.json", () => {
     expect(Object.keys(packageJson.dependencies).sort()).toEqual(["avr8js", "commander", "fflate", "rp2040js"]);
     // Without it, everything works except serial ports.
     expect(Object.keys(packageJson.optionalDependencies)).toEqual(["serialport"]);
+  });
+});
+
+/** Compiles a program that imports the built package, with all declarations checked. */
+function compiled(program: string, lib: string) {
+  const cwd = join(folder.path, `types-${lib.replace(/\W/g, "-")}`);
+  mkdirSync(join(cwd, "node_modules"), { recursive: true });
+  symlinkSync(root, join(cwd, "node_modules/fastcells"));
+  writeFileSync(join(cwd, "package.json"), '{ "private": true, "type": "module" }');
+  writeFileSync(join(cwd, "program.ts"), program);
+  const types = ["--types", "node", "--typeRoots", join(root, "node_modules/@types")];
+  const strict = ["--strict", "--skipLibCheck", "false", "--noEmit", "--target", "es2022", "--lib", lib];
+  const modules = ["--module", "nodenext", "--moduleResolution", "nodenext"];
+  const compiler = fileURLToPath(import.meta.resolve("typescript/lib/tsc.js"));
+  return run(cwd, process.execPath, compiler, ...strict, ...modules, ...types, "program.ts").stdout;
+}
+
+describe.skipIf(!built)("the package's types", () => {
+  it("compile in a project for Node, without the DOM's", () => {
+    const entries = Object.keys(packageJson.exports).filter((entry) => entry !== "./package.json");
+    const lines = entries.map((entry, index) => `export * as e${index} from "fastcells${entry.slice(1)}";\n`);
+    expect(compiled(lines.join(""), "es2022")).toBe("");
+  });
+
+  it("take a page's own stream and context", () => {
+    const program = `import { decodeModel, listen } from "fastcells";
+export async function hear(bytes: ArrayBuffer) {
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+  return listen(decodeModel(bytes), stream, { context: new AudioContext() });
+}
+`;
+    expect(compiled(program, "es2022,dom")).toBe("");
   });
 });
 

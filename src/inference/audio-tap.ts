@@ -21,9 +21,26 @@ export const tapProgram = `registerProcessor("fastcells-tap", class extends Audi
 });
 `;
 
+/** A page's `MediaStream`, for programs that are compiled without the DOM's types. */
+export interface SoundStream {
+  getAudioTracks(): {
+    addEventListener(type: "ended", ended: () => void): void;
+    removeEventListener(type: "ended", ended: () => void): void;
+  }[];
+}
+
+/** A page's `AudioContext`, for programs that are compiled without the DOM's types. */
+export interface SoundContext {
+  readonly sampleRate: number;
+  readonly audioWorklet: { addModule(url: string): Promise<void> };
+  createMediaStreamSource(stream: SoundStream): unknown;
+  resume(): Promise<void>;
+  close(): Promise<void>;
+}
+
 export interface TapOptions {
-  /** The context to listen in; it stays open. Default: a new one, at the sound card's rate. */
-  context?: AudioContext | undefined;
+  /** The `AudioContext` to listen in; it stays open. Default: a new one, at the sound card's rate. */
+  context?: SoundContext | undefined;
   /**
    * The address of {@link tapProgram}, for pages whose policy allows no scripts from blob: addresses. Default: a blob:
    * address.
@@ -41,15 +58,19 @@ export interface Tap {
 /**
  * Passes on a stream's samples, its channels mixed into one, until `stop`.
  * @param ended called if the stream ends before
- * @throws InputError if the audio thread's program may not be loaded
+ * @throws InputError if the stream or the context is not a page's, or the audio thread's program may not be loaded
  */
 export async function tapStream(
-  stream: MediaStream,
+  stream: SoundStream,
   take: (samples: Float32Array) => void,
   ended: () => void,
   options: TapOptions = {},
 ): Promise<Tap> {
+  if (!isMediaStream(stream))
+    throw new InputError("the stream is neither a MediaStream nor an async iterable of samples: give one of them");
   const context = options.context ?? new AudioContext();
+  if (!isAudioContext(context))
+    throw new InputError("the context has no audioWorklet: give an AudioContext, in a page served over https");
   await loadProgram(context, options.worklet);
   const source = context.createMediaStreamSource(stream);
   const tap = new AudioWorkletNode(context, "fastcells-tap", {
@@ -71,6 +92,14 @@ export async function tapStream(
       if (options.context === undefined) await context.close();
     },
   };
+}
+
+function isMediaStream(stream: object): stream is MediaStream {
+  return "getAudioTracks" in stream;
+}
+
+function isAudioContext(context: object): context is AudioContext {
+  return "audioWorklet" in context;
 }
 
 /** Contexts that have the program: a processor's name may be registered only once. */

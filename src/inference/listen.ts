@@ -7,7 +7,7 @@ import { toInt16 } from "../data/audio/recording.js";
 import { resampler } from "../data/audio/resample.js";
 import { Listener } from "../features/listener.js";
 import type { AnyModel } from "./any-model.js";
-import { type TapOptions, tapStream } from "./audio-tap.js";
+import { type SoundStream, type TapOptions, tapStream } from "./audio-tap.js";
 import { type DetectorOptions, listeningOf } from "./listening.js";
 
 /** Options that are not the model's: those of the detector, and of the source of sound. */
@@ -40,13 +40,13 @@ const mostWaiting = 1000;
  * Listens with a model: sound at any rate is resampled to the model's, and its front end, network and detector find the
  * words, with the arithmetic of the device. It computes in the calling thread.
  *
- * @param stream a microphone's stream, or samples of full scale ±1 in pieces of any length, with `sampleRate`
- * @throws InputError if the model is not a model of sound, a keyword is not a class, or the audio thread's program
- * cannot be loaded
+ * @param stream a microphone's `MediaStream`, or samples of full scale ±1 in pieces of any length, with `sampleRate`
+ * @throws InputError if the model is not a model of sound, a keyword is not a class, the stream is neither, or the audio
+ * thread's program cannot be loaded
  */
 export async function listen(
   model: AnyModel,
-  stream: MediaStream | AsyncIterable<Float32Array>,
+  stream: SoundStream | AsyncIterable<Float32Array>,
   options: ListenOptions = {},
 ): Promise<Detections> {
   const { sampleRate, onHeard, context, worklet, ...detectorOptions } = options;
