@@ -1,4 +1,4 @@
-/** @file FNV-1a of 32 bits: tells data sets apart; it is no protection against tampering. */
+/** @file FNV-1a of 32 bits: tells data sets apart, and damaged files; it is no protection against tampering. */
 
 /** The hash of nothing. */
 export const noHash = 0x811c9dc5;

@@ -1,8 +1,8 @@
 /**
  * @file The states of a job as a file: safetensors with a tensor of bytes for each of its runs and trials, and a text
- * that identifies the job.
+ * that identifies the job; with a checksum.
  */
-import { decodeTensors, encodeTensors } from "../model/safetensors.js";
+import { decodeChecked, encodeChecked } from "../model/checked-tensors.js";
 
 /** The stored state of a job. */
 export interface KeptStates {
@@ -23,16 +23,16 @@ export function encodeStates(key: string, { states, said, files = new Map() }: K
   const tensors = new Map(
     named.map(([name, bytes]) => [name, { shape: [bytes.length], values: new Uint8Array(bytes) }]),
   );
-  return encodeTensors({ tensors, metadata: new Map([[key, said]]) });
+  return encodeChecked({ tensors, metadata: new Map([[key, said]]) });
 }
 
 /**
  * Decodes a file of {@link encodeStates}; null if it has another key, or no states.
  * @param name opens the error message
- * @throws InputError if it is not a complete safetensors file
+ * @throws InputError if it is damaged, or not a safetensors file
  */
 export function decodeStates(bytes: Uint8Array, name: string, key: string): Required<KeptStates> | null {
-  const { tensors, metadata } = decodeTensors(bytes, name);
+  const { tensors, metadata } = decodeChecked(bytes, name);
   const files = new Map<string, Uint8Array>();
   for (const [tensor, { values }] of tensors) if (values instanceof Uint8Array) files.set(tensor, values);
   const states: Uint8Array[] = [];

@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { InputError } from "../core/errors.js";
 import { parameterCount } from "../engine/parameters.js";
 import { checkSpec } from "../model/check.js";
-import { decodeTensors, encodeTensors } from "../model/safetensors.js";
+import { decodeChecked, encodeChecked } from "../model/checked-tensors.js";
 import type { ModelSpec } from "../model/spec.js";
 import type { EpochReport } from "./epoch-report.js";
 import { resolveOptions, type TrainOptions } from "./options.js";
@@ -53,7 +53,7 @@ const version = 1;
 
 const recurrentArrays = ["parameters", "firstMoment", "secondMoment"] as const;
 
-/** Encodes a checkpoint: safetensors with the parameters, the moments, and the rest as JSON. */
+/** Encodes a checkpoint: safetensors with a checksum, the parameters, the moments, and the rest as JSON. */
 export function encodeCheckpoint(state: TrainState, fingerprint: string): Uint8Array {
   const { parameters, firstMoment, secondMoment, bestParameters, average, recurrent, carried, ...scalars } = state;
   const arrays: Record<string, Float32Array | Float64Array> = { parameters, firstMoment, secondMoment };
@@ -61,7 +61,7 @@ export function encodeCheckpoint(state: TrainState, fingerprint: string): Uint8A
   if (average !== null) arrays.average = average;
   if (carried !== null) arrays.carried = carried;
   for (const name of recurrentArrays) if (recurrent !== null) arrays[`recurrent.${name}`] = recurrent[name];
-  return encodeTensors({
+  return encodeChecked({
     metadata: new Map([[metadataKey, JSON.stringify({ version, fingerprint, scalars })]]),
     tensors: new Map(
       Object.entries(arrays).map(([name, values]) => [name, { shape: [values.length], values: values.slice() }]),
@@ -71,10 +71,10 @@ export function encodeCheckpoint(state: TrainState, fingerprint: string): Uint8A
 
 /**
  * Decodes a checkpoint.
- * @throws InputError if it is not one, or was made from other data
+ * @throws InputError if it is not one, is damaged, or was made from other data
  */
 export function decodeCheckpoint(bytes: Uint8Array, fingerprint: string): TrainState {
-  const file = decodeTensors(bytes, "the checkpoint");
+  const file = decodeChecked(bytes, "the checkpoint");
   const json = file.metadata.get(metadataKey);
   if (json === undefined)
     throw new InputError("this file is not a checkpoint: give one written by train, or train again");

@@ -1,7 +1,7 @@
 /** @file The record of a finished trial: what was tried, and its score. */
 import { InputError } from "../core/errors.js";
 import type { Sequences, Split } from "../data/sequences.js";
-import { decodeTensors, encodeTensors } from "../model/safetensors.js";
+import { decodeChecked, encodeChecked } from "../model/checked-tensors.js";
 import { fingerprint } from "./fingerprint.js";
 
 /** What a trial's score depends on. */
@@ -22,7 +22,7 @@ export function trialText({ data, split, options }: Trial): string {
 
 /** Encodes the score as one of a job's states: safetensors, like those of its runs. */
 export function encodeTrialScore(text: string, score: number): Uint8Array {
-  return encodeTensors({
+  return encodeChecked({
     metadata: new Map([[key, text]]),
     tensors: new Map([["score", { shape: [], values: Float64Array.of(score) }]]),
   });
@@ -33,7 +33,7 @@ export function encodeTrialScore(text: string, score: number): Uint8Array {
  * @throws InputError if it is of another trial
  */
 export function decodeTrialScore(state: Uint8Array, text: string): number | null {
-  const { metadata, tensors } = decodeTensors(state, "the checkpoint");
+  const { metadata, tensors } = decodeChecked(state, "the checkpoint");
   const kept = metadata.get(key);
   if (kept === undefined) return null;
   const score = tensors.get("score")?.values[0];

@@ -10,8 +10,10 @@ import { temporaryFolder } from "../../cli/testing/folders.js";
 import { InputError } from "../../src/core/errors.js";
 import { random } from "../../src/core/random.js";
 import { sequencesOfArrays } from "../../src/data/from-arrays.js";
+import { decodeChecked } from "../../src/model/checked-tensors.js";
 import { encodeModel } from "../../src/model/file.js";
 import { initialTensors } from "../../src/model/initial.js";
+import { encodeTensors } from "../../src/model/safetensors.js";
 import { Trainer } from "../../src/train/trainer.js";
 import { damaged } from "./damage.js";
 import { fuzzedSpec } from "./model-target.js";
@@ -43,7 +45,9 @@ const data = sequencesOfArrays({
 const split = { train: Uint32Array.of(0, 1, 2, 3), validation: Uint32Array.of(4, 5), test: new Uint32Array(0) };
 const run = { version: 3 as const, command: "train" as const, argv: ["--", "data"], folder: "/", model: null };
 const trainer = Trainer.create(data, split, { hidden: 2, epochs: 2, threads: 1 });
-const checkpoint = encodeCheckpoint({ run, states: [trainer.checkpoint()] });
+/** The file as older versions wrote it: without its checksum, so that damage reaches the later checks. */
+const unchecked = (bytes: Uint8Array) => encodeTensors(decodeChecked(bytes, "fuzz.checkpoint"));
+const checkpoint = unchecked(encodeCheckpoint({ run, states: [unchecked(trainer.checkpoint())] }));
 trainer.close();
 
 const words = [
