@@ -110,6 +110,11 @@ export class Study<P extends Proposal> {
     return this.#brackets.every(({ done }) => done) && this.#isLast();
   }
 
+  /** The number of trials to make; null: as many as time allows. */
+  get planned(): number | null {
+    return this.#setting.trials;
+  }
+
   outcome(run: Run): Outcome | undefined {
     return this.#outcomes.get(runKey(run));
   }

@@ -3,7 +3,8 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeF
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { Journal } from "./journal.js";
+import { Study } from "../study.js";
+import { Journal, replay } from "./journal.js";
 
 const folder = mkdtempSync(join(tmpdir(), "journal-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -73,5 +74,27 @@ describe("a journal", () => {
     const path = written("other", 1);
     expect(() => Journal.open(path, { ...search, seed: 5 })).toThrow(/is of a search whose seed is 4, not 5/);
     expect(() => Journal.open(path, { ...search, flash: 3072 })).toThrow(/whose flash is nothing, not 3072/);
+  });
+
+  it("refuses a search of fewer trials than it has, and one that proposes others", () => {
+    const path = written("trials", 0);
+    const options = (hidden: number) => ({ hidden, bytes: 900 });
+    const journal = Journal.open(path, search);
+    for (let trial = 0; trial < 3; trial++) journal.append({ kind: "trial", trial, options: options(trial) });
+    journal.close();
+    const replayed = (trials: number, first: number) => {
+      const propose = (_: unknown, { length }: readonly unknown[]) => ({
+        bytes: 900,
+        options: options(first + length),
+      });
+      const again = Journal.open(path, search);
+      again.close();
+      return replay(again, new Study({ trials, folds: 1, bracket: 3, propose }), "a.jsonl");
+    };
+    expect(() => replayed(2, 0)).toThrow(
+      "a.jsonl has 3 trials already, more than --trials 2: give at least 3 to resume, or another --output",
+    );
+    expect(() => replayed(3, 1)).toThrow("its trial 0 has other options than this version proposes");
+    expect(replayed(3, 0)).toBe(0);
   });
 });

@@ -85,7 +85,7 @@ export class Journal {
 /**
  * Replays a journal into a search.
  * @returns the number of runs that need not be repeated
- * @throws InputError if the journal's trials differ from those that the search proposes
+ * @throws InputError if the journal has more trials than the search may make, or others than it proposes
  */
 export function replay({ entries }: Journal, study: Study<Proposal & { options: object }>, path: string): number {
   let runs = 0;
@@ -93,8 +93,13 @@ export function replay({ entries }: Journal, study: Study<Proposal & { options: 
     if (entry.kind !== "run") continue;
     if (study.record(entry, entry.outcome)) runs += 1;
   }
-  for (const entry of entries) {
-    if (entry.kind !== "trial") continue;
+  const trials = entries.filter((entry) => entry.kind === "trial");
+  if (study.planned !== null && trials.length > study.planned) {
+    throw new InputError(
+      `${path} has ${trials.length} trials already, more than --trials ${study.planned}: give at least ${trials.length} to resume, or another --output`,
+    );
+  }
+  for (const entry of trials) {
     const proposed = study.trials[entry.trial]?.options;
     if (JSON.stringify(proposed) === JSON.stringify(entry.options)) continue;
     throw new InputError(
