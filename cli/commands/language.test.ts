@@ -116,6 +116,8 @@ describe("commands on plain text", () => {
     expect(await run(...argv)).toMatchObject({ status: 0, stderr: "" });
     const { model } = readModel(at("tied.safetensors"));
     expect(model).toMatchObject({ spec: { tied: true, text: { unit: "characters" } } });
+    const { spec, multiplyAddsPerStep } = JSON.parse((await run("inspect", at("tied.safetensors"), "--json")).stdout);
+    expect(multiplyAddsPerStep).toBe(16 * 16 + 16 * 16 + 16 * spec.labels.length);
     const { stdout } = await run("evaluate", at("tied.safetensors"), at("prose/zoo.train.txt"), "--json");
     expect(JSON.parse(stdout).part).toBe("test");
     const wrong = await run("train", at("prose"), ...size, "--head", "tied", "-o", at("no.safetensors"));

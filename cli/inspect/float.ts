@@ -1,6 +1,7 @@
 /** @file The part of `fastcells inspect` for a float model. */
-import { type LayerSpec, layerMultiplyAdds } from "../../src/cells/layer.js";
+import type { LayerSpec } from "../../src/cells/layer.js";
 import { cellOf } from "../../src/cells/registry.js";
+import { multiplyAdds } from "../../src/compress/footprint.js";
 import { counted, printable } from "../../src/core/text.js";
 import { isLanguageModel } from "../../src/model/language.js";
 import { type Model, modelTensors } from "../../src/model/spec.js";
@@ -15,7 +16,7 @@ export function describeFloat(model: Model, size: number) {
     spec,
     tensors: modelTensors(spec).map(({ name, shape }) => ({ name, shape, bytes: 4 * elements(shape) })),
     learnt: spec.layers.flatMap((layer, index) => learntScalars(model, layer, index)),
-    multiplyAddsPerStep: spec.layers.reduce((sum, layer) => sum + layerMultiplyAdds(layer), 0),
+    multiplyAddsPerStep: multiplyAdds(model),
   };
 }
 

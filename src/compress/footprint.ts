@@ -9,12 +9,13 @@ export function densityIn(values: Float32Array): number {
 }
 
 /**
- * Multiply-adds of one step, without zeros, the pointwise part and lookups; the head is counted only if it reads every
- * step.
+ * Multiply-adds of one step, without zeros, the pointwise part and lookups; the head, which may be the embedding, is
+ * counted only if it reads every step.
  */
 export function multiplyAdds({ spec, tensors }: Model): number {
   return modelTensors(spec).reduce((sum, { name, shape }) => {
-    const counts = shape.length === 2 && name !== embeddingName && (name !== "head.V" || spec.readout === "every");
+    const read = name === embeddingName ? spec.tied === true : name !== "head.V" || spec.readout === "every";
+    const counts = shape.length === 2 && read;
     const values = tensors[name];
     return counts && values !== undefined ? sum + Math.round(densityIn(values) * values.length) : sum;
   }, 0);
