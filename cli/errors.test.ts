@@ -185,7 +185,7 @@ const table: [string, RegExp, string?][] = [
   ["predict ./model.safetensors", /standard input, line 1: 3 numbers, the model takes 2 a step/, "1,2,3\n"],
   ["predict ./model.safetensors", /standard input, line 2: "two" is not a finite number/, "1,2\n1,two\n"],
   ["predict ./model.safetensors", /standard input, line 1: "" is not a finite number/, "1,\n"],
-  ["predict ./model.safetensors", /standard input is a WAV file, not numbers: name the file/, "RIFF$WAVEfmt \n"],
+  ["predict ./model.safetensors", /standard input is a WAV file, not text: name the file/, "RIFF$\0\0\0WAVEfmt \n"],
   // Names and nesting.
   [`train ./${"a".repeat(300)}`, /name too long|cannot read it/],
   [`inspect ./${"a/".repeat(3000)}`, /name too long/],

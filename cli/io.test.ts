@@ -55,6 +55,15 @@ describe("linesOf", () => {
 
   it("refuses input that is not lines of text", async () => {
     const chunks = Array.from({ length: 70 }, () => "x".repeat(65536));
-    await expect(all(Readable.from(chunks))).rejects.toThrow("a line of more than 4,000,000 characters");
+    await expect(all(Readable.from(chunks))).rejects.toThrow("a line of more than 4,000,000 bytes");
+  });
+
+  it("refuses a line that is not UTF-8, after the lines before it, and drops a byte order mark", async () => {
+    const lines = linesOf(
+      Readable.from([Buffer.from("\ufeffgut\nsch\xf6n\n", "utf8"), Buffer.from("sch\xf6n", "latin1")]),
+    );
+    expect(await lines.next()).toEqual({ done: false, value: "gut" });
+    expect(await lines.next()).toEqual({ done: false, value: "schön" });
+    await expect(lines.next()).rejects.toThrow("standard input, line 3: not UTF-8 text: save it as UTF-8");
   });
 });

@@ -37,8 +37,6 @@ export async function predictLines(
       stream.reset();
       continue;
     }
-    if (number === 1 && line.startsWith("RIFF"))
-      throw new InputError("standard input is a WAV file, not numbers: name the file, or use fastcells listen");
     const sample = steps.read(line, number);
     if (sample === null) continue;
     const scores = scored(stream, sample, number);
