@@ -6,6 +6,8 @@ import { createHash } from "node:crypto";
 import { at } from "../../src/core/at.js";
 import { InputError } from "../../src/core/errors.js";
 import { printableJson } from "../../src/core/text.js";
+import { type Excess, excessText } from "../../src/cost/limits.js";
+import { commandLine, flagName } from "../../src/options/place.js";
 import type { Search } from "../../src/search/search.js";
 import { type Io, linesOf, write } from "../io.js";
 import { type AskedTrial, type AskId, askOf, idOf, jsonOf } from "./ask-line.js";
@@ -51,7 +53,7 @@ async function tried(
   workers: Workers,
 ): Promise<object> {
   const candidate = search.asked(options);
-  if (candidate === null) return { failed: "its model exceeds a limit" };
+  if ("excesses" in candidate) return { failed: excessesText(candidate.excesses) };
   const length = { updates: search.updates, share };
   const work = search.work(candidate.options);
   const outcomes = await Promise.all(
@@ -74,4 +76,10 @@ async function tried(
     ms: candidate.footprint.ms,
     command: commandOf(words),
   };
+}
+
+function excessesText(excesses: readonly Excess[]): string {
+  const place = { ...commandLine, name: (key: string) => flagName(key === "size" ? "flash" : key) };
+  const needs = excesses.map((excess) => excessText(excess, place)).join(", and ");
+  return `its model needs ${needs}: ask for another hidden size, rank or density`;
 }

@@ -2,7 +2,15 @@
 import { type Layout, type LayoutRequest, layoutModel, layoutsFor } from "../compress/layout.js";
 import { deployedLayers } from "../compress/options.js";
 import { at } from "../core/at.js";
-import { type AskedLimits, excessesOf, type Footprint, footprintOf, type Limits, limitsFor } from "../cost/limits.js";
+import {
+  type AskedLimits,
+  type Excess,
+  excessesOf,
+  type Footprint,
+  footprintOf,
+  type Limits,
+  limitsFor,
+} from "../cost/limits.js";
 import { stackFrames } from "../data/frames.js";
 import type { Sequences } from "../data/sequences.js";
 import { thinned } from "../fit/trial.js";
@@ -47,6 +55,11 @@ export class Foresight {
     const model = this.modelOf(options);
     const fits = excessesOf(model, this.limitsFor(options)).length === 0;
     return fits ? footprintOf(model, this.#limits.board) : null;
+  }
+
+  /** The limits that the options' model exceeds. */
+  excessesOf(options: CostOptions): Excess[] {
+    return excessesOf(this.modelOf(options), this.limitsFor(options));
   }
 
   /** The time limit of a step: for several samples their duration; for sound in proportion to the usual hop. */

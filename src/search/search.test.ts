@@ -43,7 +43,7 @@ describe("a search", () => {
 
   it("makes any trial of the usual options that a program may give, and refuses those that the search sets", () => {
     const search = new Search(data, split.train, {}, setting);
-    expect(search.asked({ ...search.askable, hidden: 4 })?.options).toMatchObject({ hidden: 4 });
+    expect(search.asked({ ...search.askable, hidden: 4 })).toMatchObject({ options: { hidden: 4 } });
     for (const given of [{ epochs: 3 }, { tuneEpochs: 5 }, { patience: 2 }, { size: 300 }]) {
       expect(() => search.asked(given)).toThrow(/but the search sets it for all trials, .*: leave it out/);
     }
@@ -115,7 +115,10 @@ describe("a search on texts", () => {
   it("counts the bytes of the embedding that a trial has", async () => {
     const clips = { gate: "quantSigm", update: "quantTanh" } as const;
     const search = new Search(texts, all, { hidden: 4, rankW: null, rankU: null, ...clips }, setting);
-    const bytes = (embedding: number) => search.asked({ embedding })?.bytes ?? 0;
+    const bytes = (embedding: number) => {
+      const asked = search.asked({ embedding });
+      return "bytes" in asked ? asked.bytes : 0;
+    };
     expect(bytes(10) - bytes(6)).toBeGreaterThanOrEqual(4 * letters.vocabulary.length);
   });
 });

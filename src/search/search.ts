@@ -4,7 +4,7 @@ import { withEmbedding } from "../compress/embedding.js";
 import type { Layout } from "../compress/layout.js";
 import { type CompressOptions, compressTable } from "../compress/options.js";
 import { InputError } from "../core/errors.js";
-import { type AskedLimits, type Footprint, noLimits } from "../cost/limits.js";
+import { type AskedLimits, type Excess, type Footprint, noLimits } from "../cost/limits.js";
 import type { Sequences } from "../data/sequences.js";
 import { isLanguageData } from "../data/text/language.js";
 import { candidatesFor, startingOptions } from "../fit/candidates.js";
@@ -227,17 +227,18 @@ export class Search {
   }
 
   /**
-   * A trial requested by a program, unchanged; null if it exceeds a limit.
+   * A trial requested by a program, unchanged, or the limits that it exceeds.
    * @throws OptionError for an unknown option, for one that the search sets, and for a value outside its range;
    *   InputError for an impossible front end, and for options that fit neither each other nor the data
    */
-  asked(options: Readonly<Record<string, unknown>>): Candidate | null {
+  asked(options: Readonly<Record<string, unknown>>): Candidate | { excesses: Excess[] } {
     checkAskable(options);
     const given = resolveTrial({ ...this.usual, ...options }, this.sound !== null);
     checkGiven(this.#data, this.#train, trainedWith(given));
     const whole = this.#settled(given);
     const footprint = this.#foresight.costOf(whole);
-    return footprint && { options: whole, footprint, bytes: footprint.flash };
+    if (footprint === null) return { excesses: this.#foresight.excessesOf(whole) };
+    return { options: whole, footprint, bytes: footprint.flash };
   }
 
   /** A trial's model with random weights, with the time and the bytes of the real one. */
