@@ -11,17 +11,29 @@ export interface Place {
   none: string;
   /** How several values are given. */
   several: string;
+  /** A text as it is given there: in a program a string has quotes, so that "4" is not 4. */
+  given(text: string): string;
 }
 
 /** A program that calls the library. */
-export const library: Place = { name: (key) => key, none: "null", several: "an array of these" };
+export const library: Place = {
+  name: (key) => key,
+  none: "null",
+  several: "an array of these",
+  given: (text) => JSON.stringify(text),
+};
 
 /** `learningRate` → `--learning-rate`. */
 export function flagName(key: string): string {
   return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-export const commandLine: Place = { name: flagName, none: "none", several: "several separated by commas" };
+export const commandLine: Place = {
+  name: flagName,
+  none: "none",
+  several: "several separated by commas",
+  given: (text) => text,
+};
 
 /** A mistake in options. Its message is worded for the library; {@link OptionError.in} words it for another place. */
 export class OptionError extends InputError {

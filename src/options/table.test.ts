@@ -65,6 +65,7 @@ describe("a table of options", () => {
     expect(() => resolve(ship, { crew: -1 })).toThrow("crew is -1: must be a whole number of at least 0, or null");
     expect(messageOf({ crew: -1 })).toBe("--crew is -1: must be a whole number of at least 0, or none");
     expect(messageOf({ sails: "square" })).toBe("--sails is square: must be one of lug, gaff");
+    expect(() => resolve(ship, JSON.parse('{ "masts": "4" }'))).toThrow('masts is "4": must be a whole number');
     expect(messageOf({ masts: 3, crew: 2 })).toBe("--crew is 2: must be at least 3, as --masts is 3");
   });
 

@@ -146,7 +146,10 @@ function unknownOption(key: string, keys: readonly string[]): OptionError {
 
 export function checkValue(key: string, values: Values<unknown>, value: unknown): void {
   if (values.accepts(value)) return;
-  throw new OptionError((place) => `${place.name(key)} is ${shown(value, place)}: must be ${values.what(place)}`);
+  throw new OptionError((place) => {
+    const given = typeof value === "string" ? place.given(value) : shown(value, place);
+    return `${place.name(key)} is ${given}: must be ${values.what(place)}`;
+  });
 }
 
 function checkRelations<Options extends object>(
