@@ -105,4 +105,26 @@ describe("sequencesOfArrays", () => {
     expect(() => sequencesOfArrays(arrays, options, "x.npy")).toThrow(InputError);
     expect(() => sequencesOfArrays(arrays, options, "x.npy")).toThrow(message);
   });
+
+  it("refuses misspelt keys, and anything but an object", () => {
+    const made = (given: string) => {
+      const [arrays, options] = JSON.parse(given);
+      return () => sequencesOfArrays(arrays, options);
+    };
+    const x = "[[1, 2], [3, 4]]";
+    expect(made(`[{ "x": ${x}, "y": null, "group": [0, 1] }]`)).toThrow(
+      "group is not one of the arrays: did you mean groups?",
+    );
+    expect(made(`[{ "x": ${x}, "y": null, "length": [2, 2] }]`)).toThrow("did you mean lengths?");
+    expect(made(`[{ "x": ${x}, "y": null, "subject": [0, 1] }]`)).toThrow("there are x, y, groups, lengths");
+    expect(made(`[{ "x": ${x}, "y": null }, { "samplerate": 50 }]`)).toThrow("did you mean sampleRate?");
+    for (const [given, kind] of [
+      ["[null]", "null"],
+      ["[]", "undefined"],
+      [`[${x}]`, "an Array"],
+    ])
+      expect(made(given ?? "")).toThrow(
+        `sequencesOfArrays takes an object, as { x: [[1, 2], [3, 4]], y: [0, 1] }, not ${kind}`,
+      );
+  });
 });

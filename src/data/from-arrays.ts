@@ -2,7 +2,9 @@
  * @file Makes sequences from arrays like NumPy's: samples x, targets y, and optionally a group and a length for each
  * sequence.
  */
+import { kindOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
+import { strange } from "../options/nearest.js";
 import { arrayTargets, type TargetOptions } from "./array-targets.js";
 import { firstNotFinite, notFinite } from "./finite.js";
 import { type ArrayInput, packedSamples, packedTargets } from "./nested.js";
@@ -36,9 +38,11 @@ export interface Arrays<Form = ArrayInput> {
  * Makes sequences over `x.values`, which is not copied; lists are copied.
  * @param name of the data, for messages
  * @param yName of their targets, for messages
- * @throws InputError if shapes or counts do not fit, or a sample is not finite
+ * @throws InputError if a key is unknown, shapes or counts do not fit, or a sample is not finite
  */
 export function sequencesOfArrays(arrays: Arrays, options: ArrayOptions = {}, name = "x", yName = name): Sequences {
+  checkKeys(arrays, arrayKeys, "one of the arrays", "{ x: [[1, 2], [3, 4]], y: [0, 1] }");
+  checkKeys(options, optionKeys, "an option", "{ sampleRate: 50 }");
   const { x, lengths: own } = packedSamples(arrays.x, name);
   const y = arrays.y === null || arrays.y === undefined ? null : packedTargets(arrays.y, `${name}'s targets`);
   const given = arrays.lengths ?? null;
@@ -72,6 +76,20 @@ export function sequencesOfArrays(arrays: Arrays, options: ArrayOptions = {}, na
     sampleRate: options.sampleRate ?? null,
     commonUnit: options.commonUnit ?? x.values instanceof Uint8Array,
   };
+}
+
+const arrayKeys = ["x", "y", "groups", "lengths"] satisfies (keyof Arrays)[];
+const optionKeys = [
+  ...(["task", "readout", "labels"] as const),
+  ...(["channelNames", "sampleRate", "commonUnit"] as const),
+] satisfies (keyof ArrayOptions)[];
+
+/** Plain JavaScript may give anything; a misspelt key must not be left out in silence. */
+function checkKeys(given: object, names: readonly string[], what: string, example: string): void {
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    throw new InputError(`sequencesOfArrays takes an object, as ${example}, not ${kindOf(given)}`);
+  const other = Object.keys(given).find((key) => !names.includes(key));
+  if (other !== undefined) throw new InputError(strange(other, what, names));
 }
 
 interface Layout {

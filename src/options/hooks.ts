@@ -4,7 +4,7 @@
  */
 import { kindOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
-import { nearest } from "./nearest.js";
+import { strange } from "./nearest.js";
 
 /**
  * @param names all known hooks; null if the object may hold other keys as well
@@ -15,12 +15,7 @@ export function checkHooks(given: object, names: readonly string[] | null = null
     throw new InputError(`the hooks are ${kindOf(given)}: give an object such as { onEpoch: (report) => {} }`);
   }
   for (const [name, value] of Object.entries(given)) {
-    if (names !== null && !names.includes(name)) {
-      const near = nearest(name, names);
-      throw new InputError(
-        `${name} is not a hook: ${near === null ? `there are ${names.join(", ")}` : `did you mean ${near}?`}`,
-      );
-    }
+    if (names !== null && !names.includes(name)) throw new InputError(strange(name, "a hook", names));
     if (value === undefined || value === null) continue;
     if (name === "signal" && typeof Object(value).throwIfAborted !== "function") {
       throw new InputError(`signal is ${kindOf(value)}: give the signal of an AbortController`);

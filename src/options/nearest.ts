@@ -13,6 +13,12 @@ export function nearest(given: string, names: readonly string[]): string | null 
   return best;
 }
 
+/** Says that a name is not one of some: `hiden is not an option: did you mean hidden?` */
+export function strange(given: string, what: string, names: readonly string[]): string {
+  const near = nearest(given, names);
+  return `${given} is not ${what}: ${near === null ? `there are ${names.join(", ")}` : `did you mean ${near}?`}`;
+}
+
 /** The number of letters to insert, delete or replace to turn one word into the other (Levenshtein). */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
