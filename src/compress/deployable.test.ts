@@ -35,3 +35,11 @@ it("names the scale as its user writes it", () => {
     expect(error instanceof OptionError ? error.in(commandLine) : "").toMatch(/: give a larger --sample-scale$/);
   }
 });
+
+it("finds a scale for samples of any size", async () => {
+  const large = { ...data, values: Float32Array.from(data.values, (value, i) => (i % 3 === 1 ? 1e30 * value : value)) };
+  const usual = await compress(null, data, split, quick);
+  const { integer } = await compress(null, large, split, quick);
+  expect(Math.abs(integer.input.mean[1] ?? 0)).toBeLessThan(16384);
+  expect(integer.input.sampleScale[1]).toBeGreaterThan(1e29 * (usual.integer.input.sampleScale[1] ?? 0));
+});

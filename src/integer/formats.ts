@@ -58,9 +58,9 @@ export interface TensorFormat {
 }
 
 /** The most fraction bits with which `magnitude` stays within ±limit. */
-function bitsFor(magnitude: number, limit: number, most = mostWeightBits): number {
+function bitsFor(magnitude: number, limit: number, most = mostWeightBits, least = leastWeightBits): number {
   let bits = most;
-  while (bits > leastWeightBits && magnitude * 2 ** bits > limit) bits--;
+  while (bits > least && magnitude * 2 ** bits > limit) bits--;
   return bits;
 }
 
@@ -168,6 +168,9 @@ function layerFormats(
   };
 }
 
+/** For the largest power of two of a double: samples may have any unit. */
+const leastSampleBits = -1022;
+
 /**
  * Scale of a raw sample: 1 for data recorded as 16-bit integers, else the power of two with which the largest value
  * fills half of the 16-bit range. Channels with a common unit share it.
@@ -175,7 +178,7 @@ function layerFormats(
 export function chooseSampleScale(raw: Float64Array, recordedAsIntegers: boolean, commonUnit: boolean): number[] {
   if (recordedAsIntegers && raw.every((largest) => largest <= 32768)) return Array.from(raw, () => 1);
   const largestOfAll = Math.max(...raw);
-  return Array.from(raw, (largest) => 2 ** -bitsFor(commonUnit ? largestOfAll : largest, 16384, 24));
+  return Array.from(raw, (largest) => 2 ** -bitsFor(commonUnit ? largestOfAll : largest, 16384, 24, leastSampleBits));
 }
 
 /** The formats of every number of the integer model, with the given scale of raw samples. */
