@@ -26,6 +26,11 @@ it.each<[Partial<CompressOptions>, string]>([
   expect(stages).toEqual([]);
 });
 
+it("names a gate as it was given", async () => {
+  const { model } = await train(data, split, { hidden: 4, epochs: 1, threads: 1, gate: "tanh" });
+  await expect(compress(model, data, split, quick)).rejects.toThrow("its gate is tanh: integer gates lie in [0, 1]");
+});
+
 it("names the scale as its user writes it", () => {
   const refused = () => checkFits(null, data, split, { ...quick, sampleScale: 1e-9 });
   expect(refused).toThrow(OptionError);
