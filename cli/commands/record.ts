@@ -184,7 +184,9 @@ function endOf(ending: Ending, session: Session, source: Source, request: Record
 
 function sourceOf({ port, baud }: Flags, io: Io): Source {
   if (port !== undefined && port !== "-") return portSource(port, baud);
-  return port === undefined && io.stdin.isTTY === true ? portSource(onlyPort(), baud) : inputSource(io.stdin);
+  return port === undefined && io.stdin.isTTY === true
+    ? portSource(onlyPort("send lines on standard input"), baud)
+    : inputSource(io.stdin);
 }
 
 function requestOf(flags: Flags): RecordRequest {

@@ -1,7 +1,9 @@
+import { readdirSync } from "node:fs";
+import process from "node:process";
 import { afterEach, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../testing/folders.js";
 import { canOpenPty, openPty } from "../testing/pty.js";
-import { openPort } from "./port.js";
+import { onlyPort, openPort } from "./port.js";
 
 let folder = temporaryFolder();
 afterEach(() => {
@@ -23,4 +25,10 @@ describe.skipIf(!canOpenPty())("a serial port", () => {
     expect(unplugged).not.toBeNull();
     await unplugged;
   });
+});
+
+const noBoard = process.platform === "linux" && !readdirSync("/dev").some((name) => /^tty(ACM|USB)/.test(name));
+
+it.skipIf(!noBoard)("without a board, the command says what else it can do", () => {
+  expect(() => onlyPort("wait")).toThrow(/^no board was found: plug one in, give its port with --port, or wait$/);
 });

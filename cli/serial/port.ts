@@ -96,14 +96,17 @@ function cannotOpen(path: string, message: string): InputError {
   );
 }
 
-/** The port to use by default: the only one present. */
-export function onlyPort(): string {
+/**
+ * The port to use by default: the only one present.
+ * @param instead what a user without a board can do, for the message
+ */
+export function onlyPort(instead: string): string {
   const there = portsHere();
   const [only] = there;
   if (only !== undefined && there.length === 1) return only;
   throw new InputError(
     there.length === 0
-      ? "no board was found: plug one in, give its port with --port, or send lines on standard input"
+      ? `no board was found: plug one in, give its port with --port, or ${instead}`
       : `there are several ports: choose one with --port: ${there.join(", ")}`,
   );
 }

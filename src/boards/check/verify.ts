@@ -103,6 +103,11 @@ export async function verifyOn(
 
 function checkFacts(facts: readonly number[], { input, labels }: IntegerModel, listener: ListenerSpec | null): void {
   const [version, channels, scores, , pushed] = facts;
+  if (version === undefined) {
+    throw new InputError(
+      "the port sends back what it gets, without a board's answer: choose the board's port, and upload the _check example of its library",
+    );
+  }
   if (version !== 1)
     throw new InputError(`the board uses version ${version} of the check protocol: export the library again`);
   const [wanted, answers] = [input.mean.length, labels.length];
