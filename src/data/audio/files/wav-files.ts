@@ -27,8 +27,9 @@ export function readWavFile(path: string, sampleRate: number | null): Recording 
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(path);
-  } catch {
-    throw new InputError(`${path} cannot be read: check the path`);
+  } catch (error) {
+    const isFolder = error instanceof Error && "code" in error && error.code === "EISDIR";
+    throw new InputError(isFolder ? `${path} is a folder: give a WAV file` : `${path} cannot be read: check the path`);
   }
   return readRecording(bytes, sampleRate, path);
 }
