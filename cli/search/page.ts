@@ -1,6 +1,5 @@
-import { shown } from "../../src/options/table.js";
-import { searchPage } from "../../src/search/page.js";
-import type { Shown } from "../../src/search/pictures.js";
+import { runText, searchPage } from "../../src/search/page.js";
+import { type Shown, valueText } from "../../src/search/pictures.js";
 import { shares } from "../../src/search/rungs.js";
 import type { SearchTrial } from "../../src/search/search.js";
 import { frontOf, scoreText, timeText } from "./live.js";
@@ -21,9 +20,9 @@ export function foundPage(found: Found): string {
     const point = search.pointOf(trial.options);
     const below = shares.length - trial.scores.length;
     const { flash } = trial.footprint;
-    const options = Object.entries(point).map(([key, value]) => `${key} ${shown(value)}`);
+    const options = Object.entries(point).map(([key, value]) => `${key} ${valueText(value)}`);
     const said = options.join(", ");
-    const text = `${reached(trial, regression)}: ${said}`;
+    const text = `${reached(trial, regression)}, run of ${runText(below)}: ${said}`;
     const own = { first, below, bytes: flash, point, front: front.has(trial) };
     return [{ trial: trial.trial, score, ...own, options: said, text }];
   });

@@ -4,6 +4,7 @@ import { short } from "../evaluate/table.js";
 import type { Dimension } from "../options/search-space.js";
 import { type Importance, importances } from "./importance.js";
 import { coordinatesPicture, frontPicture, importancePicture, type ScoreAxis, type Shown } from "./pictures.js";
+import { shares, topRung } from "./rungs.js";
 
 export interface SearchPage {
   title: string;
@@ -21,7 +22,7 @@ circle.trial{fill:#57606a;fill-opacity:.75}circle.early{fill-opacity:.35}circle.
 path.trial{fill:none;stroke:#57606a;stroke-width:1.2;stroke-opacity:.45}path.early{stroke-opacity:.15}path.front{stroke:#0969da;stroke-opacity:.9}
 circle.on{fill:#c4510a!important;fill-opacity:1!important;stroke:#c4510a;stroke-width:3}
 path.on{stroke:#c4510a!important;stroke-width:3;stroke-opacity:1!important}
-td:last-child{text-align:left}
+th:last-child,td:last-child{text-align:left}
 tr.on td{background:color-mix(in srgb,#c4510a 25%,transparent)}
 #pointed{position:sticky;bottom:0;min-height:1.5em;font-variant-numeric:tabular-nums}
 `;
@@ -52,11 +53,23 @@ export function searchPage({ title, facts, trials, axes, regression, listed }: S
   ];
   const rows = best.slice(0, listed).map((trial) => ({
     trial: trial.trial,
-    cells: [String(trial.trial), short(score.value(trial.score)), String(trial.bytes), trial.options],
+    cells: [
+      String(trial.trial),
+      short(score.value(trial.score)),
+      runText(trial.below),
+      String(trial.bytes),
+      trial.options,
+    ],
   }));
-  const numbered = { head: ["trial", score.title, "bytes", "options"], rows };
+  const numbered = { head: ["trial", score.title, "of a run of", "bytes", "options"], rows };
   const texts = Object.fromEntries(trials.map((trial) => [trial.trial, trial.text]));
   return reportPage({ title, facts, pictures, numbered, live: { style, script, texts } });
+}
+
+/** The length of the run that gave a score: scores of runs of different lengths do not compare. */
+export function runText(below: number): string {
+  const share = shares[topRung - below] ?? 1;
+  return share === 1 ? "full length" : `1/${Math.round(1 / share)} of it`;
 }
 
 /** Uses the scores of the lowest rung: higher rungs have only the best trials. */

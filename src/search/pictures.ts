@@ -27,6 +27,12 @@ export interface Shown {
   text: string;
 }
 
+/** A value of an option, with at most four digits of a fraction: 0.44999999999999996 → 0.45. */
+export function valueText(value: unknown): string {
+  const isFraction = typeof value === "number" && !Number.isInteger(value);
+  return shown(isFraction ? Number(value.toPrecision(4)) : value);
+}
+
 /** The axis of scores. */
 export interface ScoreAxis {
   title: string;
@@ -59,36 +65,55 @@ export function frontPicture(trials: readonly Shown[], score: ScoreAxis): string
   return picture(drawn.width, drawn.height, "Score against bytes", [...drawn.parts, ...path, ...dots]);
 }
 
-/** Parallel coordinates: one vertical axis per option and one for the score, one line per trial. */
+/** Axes beside each other that a page shows without making their labels smaller; the last is the score's. */
+const mostAbreast = 10;
+
+/**
+ * Parallel coordinates: one vertical axis for each option in which the trials differ and one for the score, one line per
+ * trial; rows of axes if there are many, each with the score.
+ */
 export function coordinatesPicture(trials: readonly Shown[], axes: readonly Dimension[], score: ScoreAxis): string {
-  const [top, bottom, gap] = [70, 330, 84];
-  const width = 60 + gap * (axes.length + 1);
+  const differ = axes.filter(({ key }) => new Set(trials.map(({ point }) => JSON.stringify(point[key]))).size > 1);
+  const rows = Math.max(1, Math.ceil(differ.length / (mostAbreast - 1)));
+  const abreast = Math.ceil(differ.length / rows);
+  const parts = Array.from({ length: rows }, (_, row) =>
+    coordinates(trials, differ.slice(row * abreast, (row + 1) * abreast), score, rowHeight * row),
+  );
+  return picture(60 + gap * (abreast + 1), 60 + rowHeight * rows, "Options of the trials", [
+    words("Options in which the trials differ", 20, 24, { class: "title" }),
+    ...parts.flat(),
+  ]);
+}
+
+const gap = 84;
+const rowHeight = 350;
+
+/** A row of axes, `down` pixels below the first. */
+function coordinates(trials: readonly Shown[], axes: readonly Dimension[], score: ScoreAxis, down: number): string[] {
+  const [top, bottom] = [90 + down, 350 + down];
   const values = trials.map((trial) => score.value(trial.score));
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const heightOf = (share: number) => bottom - share * (bottom - top);
+  const xOf = (column: number) => 50 + gap * column;
   const columns = [...axes.map(({ key }) => key), score.title];
   const uprights = columns.flatMap((name, column) => {
-    const x = 50 + gap * column;
+    const x = xOf(column);
     const axis = axes[column];
     const ends = axis === undefined ? [short(low), short(high)] : endsOf(axis);
     return [
       element("path", { class: "axis", d: `M${x} ${top}V${bottom}` }),
-      words(name, x, top - (column % 2 === 0 ? 30 : 14), { class: "small", "text-anchor": "middle" }),
-      words(ends[0] ?? "", x, bottom + 16, { class: "quiet tiny", "text-anchor": "middle" }),
-      words(ends[1] ?? "", x, top - 4, { class: "quiet tiny", "text-anchor": "middle" }),
+      words(name, x, top - (column % 2 === 0 ? 38 : 22), { class: "small", "text-anchor": "middle" }),
+      words(ends[0] ?? "", x, bottom + 16, { class: "quiet small", "text-anchor": "middle" }),
+      words(ends[1] ?? "", x, top - 5, { class: "quiet small", "text-anchor": "middle" }),
     ];
   });
   const lines = trials.map((trial) => {
     const places = axes.map((axis) => shareOf(axis, trial.point));
     const value = high > low ? (score.value(trial.score) - low) / (high - low) : 1;
-    const path = [...places, value].map((share, column) => [50 + gap * column, heightOf(share)] as const);
+    const path = [...places, value].map((share, column) => [xOf(column), heightOf(share)] as const);
     return element("path", { ...trialAttributes(trial), d: pathThrough(path) });
   });
-  return picture(width, bottom + 40, "Options of the trials", [
-    words("Options of the trials", 20, 24, { class: "title" }),
-    ...uprights,
-    ...lines,
-  ]);
+  return [...uprights, ...lines];
 }
 
 /** Height of "off", or of the first of a few values: below the range. */
@@ -105,9 +130,9 @@ function shareOf(axis: Dimension, point: Point): number {
 }
 
 function endsOf(axis: Dimension): [string, string] {
-  if (axis.kind === "among") return [shown(axis.values[0] ?? null), shown(axis.values.at(-1) ?? null)];
-  const top = String(valueAt(axis, { share: 1 }));
-  return [axis.off === undefined ? String(axis.from) : `off: ${shown(axis.off)}`, top];
+  if (axis.kind === "among") return [valueText(axis.values[0] ?? null), valueText(axis.values.at(-1) ?? null)];
+  const top = valueText(valueAt(axis, { share: 1 }));
+  return [axis.off === undefined ? valueText(axis.from) : `off: ${valueText(axis.off)}`, top];
 }
 
 /** One bar per option: the fraction of the scores' variance that it explains. */

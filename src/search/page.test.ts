@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { searchPage } from "./page.js";
+import { type Shown, valueText } from "./pictures.js";
+
+const keys = Array.from({ length: 24 }, (_, index) => `option${index}`);
+const axes = keys.map((key) => ({ key, kind: "among" as const, values: [0, 1, 2] }));
+
+function trial(number: number, below: number): Shown {
+  const point = Object.fromEntries(keys.map((key, index) => [key, index === 0 ? 1 : number]));
+  const words = { options: `options of ${number}`, text: `trial ${number}` };
+  return { trial: number, score: 0.5, first: 0.5, below, bytes: 700, point, front: below === 0, ...words };
+}
+
+const trials = [trial(0, 2), trial(1, 1), trial(2, 0)];
+const page = searchPage({ title: "Search", facts: [], trials, axes, regression: false, listed: 50 });
+
+describe("the page of a search", () => {
+  it("draws the options that differ, in rows whose labels a page does not shrink", () => {
+    const [, picture = ""] = page.split("Options in which the trials differ")[0]?.match(/.*viewBox="0 0 (\d+)/s) ?? [];
+    expect(Number(picture)).toBeGreaterThan(500);
+    expect(Number(picture)).toBeLessThanOrEqual(900);
+    for (const key of keys.slice(1)) expect(page).toContain(`>${key}</text>`);
+    expect(page).not.toContain(">option0</text>");
+  });
+
+  it("says how long the run of each score was, the longest first", () => {
+    const rows = [...page.matchAll(/<tr data-trial="\d">(.*?)<\/tr>/g)].map(([, row = ""]) =>
+      [...row.matchAll(/<td>(.*?)<\/td>/g)].map(([, cell]) => cell),
+    );
+    expect(rows.map(([number, , run]) => [number, run])).toEqual([
+      ["2", "full length"],
+      ["1", "1/3 of it"],
+      ["0", "1/9 of it"],
+    ]);
+  });
+
+  it("rounds fractions, and no whole numbers", () => {
+    const values = [0.44999999999999996, 0.0012347, 123456, null, "GRU"];
+    expect(values.map(valueText)).toEqual(["0.45", "0.001235", "123456", "null", "GRU"]);
+  });
+});
