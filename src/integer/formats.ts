@@ -168,8 +168,10 @@ function layerFormats(
   };
 }
 
-/** For the largest power of two of a double: samples may have any unit. */
-const leastSampleBits = -1022;
+/** Powers of two of a normal double: samples may have any unit. */
+const mostSampleBits = 1022;
+/** Of a channel that is always 0. */
+const bitsOfNothing = 24;
 
 /**
  * Scale of a raw sample: 1 for data recorded as 16-bit integers, else the power of two with which the largest value
@@ -178,7 +180,10 @@ const leastSampleBits = -1022;
 export function chooseSampleScale(raw: Float64Array, recordedAsIntegers: boolean, commonUnit: boolean): number[] {
   if (recordedAsIntegers && raw.every((largest) => largest <= 32768)) return Array.from(raw, () => 1);
   const largestOfAll = Math.max(...raw);
-  return Array.from(raw, (largest) => 2 ** -bitsFor(commonUnit ? largestOfAll : largest, 16384, 24, leastSampleBits));
+  return Array.from(raw, (own) => {
+    const largest = commonUnit ? largestOfAll : own;
+    return 2 ** -(largest === 0 ? bitsOfNothing : bitsFor(largest, 16384, mostSampleBits, -mostSampleBits));
+  });
 }
 
 /** The formats of every number of the integer model, with the given scale of raw samples. */
