@@ -77,6 +77,16 @@ describe("listen", () => {
     );
     const misspelt = JSON.parse(`{ "sampleRate": ${rate}, "treshold": 1 }`);
     await expect(listen(model, pieces(), misspelt)).rejects.toThrow("did you mean threshold?");
+    await expect(listen(model, JSON.parse("{}"))).rejects.toThrow("neither a MediaStream nor an async iterable");
+    const track = { addEventListener() {}, removeEventListener() {} };
+    const insecure = {
+      sampleRate: rate,
+      createMediaStreamSource: () => null,
+      resume: async () => {},
+      close: async () => {},
+    };
+    const options = Object.assign(JSON.parse("{}"), { context: insecure });
+    await expect(listen(model, { getAudioTracks: () => [track] }, options)).rejects.toThrow("has no audioWorklet");
   });
 });
 
