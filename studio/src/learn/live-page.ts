@@ -12,7 +12,10 @@ function base64(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-/** Sound from the microphone, at the model's rate. */
+/**
+ * Sound from the microphone, at the model's rate. The processor is a data URL, because Chromium loads no worklet from a
+ * blob of a page that is opened from disk; a browser that refuses data URLs gets the blob.
+ */
 const soundScript = `
 async function start() {
   const audio = { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: false };
@@ -20,7 +23,10 @@ async function start() {
   const context = new AudioContext({ sampleRate: audioRate });
   const processor = "registerProcessor('tap', class extends AudioWorkletProcessor {" +
     " process([[samples]]) { if (samples) this.port.postMessage(samples.slice()); return true; } });";
-  await context.audioWorklet.addModule(URL.createObjectURL(new Blob([processor], { type: "text/javascript" })));
+  const type = "text/javascript";
+  await context.audioWorklet
+    .addModule("data:" + type + "," + encodeURIComponent(processor))
+    .catch(() => context.audioWorklet.addModule(URL.createObjectURL(new Blob([processor], { type }))));
   const tap = new AudioWorkletNode(context, "tap", { numberOfOutputs: 0 });
   tap.port.onmessage = ({ data }) => {
     for (const { label } of model.push(data)) say(label);
