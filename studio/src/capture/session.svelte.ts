@@ -1,6 +1,7 @@
 /** @file Records clips from an open source. */
 import { Recent } from "../parts/recent.js";
 import type { Project } from "../project/project.svelte.js";
+import { shortProblem } from "./clips.js";
 import { Clip, openers } from "./recorder.js";
 import type { SourceName, Stream } from "./source.js";
 
@@ -52,6 +53,8 @@ export class Session {
   async record(label: string, who: string | null, seconds: number, count: number): Promise<void> {
     const { stream, project } = this;
     if (stream === null) throw new Error("Choose a sensor first.");
+    const short = shortProblem(seconds, stream.rate);
+    if (short !== null) throw new Error(short);
     this.recording = true;
     try {
       for (let left = countdown; left > 0 && this.recording; left--) {
