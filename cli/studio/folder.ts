@@ -1,9 +1,10 @@
-/** @file The only folder that the studio's server may access, and the paths in it that a page may name. */
-import type { Stats } from "node:fs";
+/** @file The only folder that the studio's server may access. */
+import type { Dirent, Stats } from "node:fs";
 import { lstat, mkdir, open, readdir, realpath, rename, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import process from "node:process";
 import { InputError } from "../../src/core/errors.js";
+import { deepest, nameProblem, partsOfPath, served } from "./paths.js";
 
 /** A file of the project; `path` has slashes between its parts. */
 export interface FolderEntry {
@@ -13,33 +14,11 @@ export interface FolderEntry {
   modified: number;
 }
 
-/** Deepest level of listed files: `_excluded/label/file`. */
-const deepest = 3;
-/** Files of a project; others in the folder are ignored, and cannot be read. */
-const served = /\.(csv|wav|safetensors|checkpoint)$|^fastcells\.json$/i;
-
-/**
- * The parts of a path that a page named, none of which is empty, hidden, `..`, or contains another system's separator.
- * @throws InputError for any other
- */
-export function partsOfPath(path: string): string[] {
-  const parts = path.split("/");
-  const plain = (part: string) => part !== "" && part.length <= 200 && !part.startsWith(".") && !hasControl(part);
-  if (parts.length > deepest || !parts.every(plain)) {
-    throw new InputError(`${JSON.stringify(path.slice(0, 80))} is not a file of the project`);
-  }
-  if (!served.test(parts[parts.length - 1] ?? "")) {
-    throw new InputError(`${JSON.stringify(path.slice(0, 80))} is not a kind of file that a project has`);
-  }
-  return parts;
-}
-
-/**
- * Whether a part contains backslashes or colons, which separate paths on Windows; control characters; or percent signs,
- * which mean double encoding.
- */
-function hasControl(part: string): boolean {
-  return /[\\:\p{Cc}\ufffd]|%[0-9a-f]{2}/iu.test(part);
+/** A recording, or a folder that may have some, which is not served. */
+export interface HiddenEntry {
+  path: string;
+  /** The reason and the remedy. */
+  why: string;
 }
 
 /** Files under one folder. No operation leaves the folder, by a path or by a link. */
@@ -59,21 +38,34 @@ export class Folder {
     return this.root;
   }
 
-  /** Every file of the project, in the order of their paths. */
-  async list(): Promise<FolderEntry[]> {
-    const found: FolderEntry[] = [];
+  /** Every file of the project, in the order of their paths, and what looks like one but is not served. */
+  async list(): Promise<{ files: FolderEntry[]; hidden: HiddenEntry[] }> {
+    const files: FolderEntry[] = [];
+    const hidden: HiddenEntry[] = [];
     const visit = async (parts: string[]): Promise<void> => {
       for (const entry of await readdir(join(this.root, ...parts), { withFileTypes: true })) {
+        if (entry.name.startsWith(".")) continue;
         const path = [...parts, entry.name];
-        if (entry.name.startsWith(".") || hasControl(entry.name)) continue;
-        if (entry.isDirectory() && path.length < deepest) await visit(path);
-        if (!entry.isFile() || !served.test(entry.name)) continue;
-        const { size, mtimeMs } = await stat(join(this.root, ...path));
-        found.push({ path: path.join("/"), bytes: size, modified: Math.round(mtimeMs) });
+        const kind = await this.kindOf(entry, path);
+        const why = kind === null ? null : entry.isSymbolicLink() ? linked : nameProblem(entry.name);
+        if (why !== null) hidden.push({ path: path.join("/").replace(/\p{Cc}/gu, "\ufffd"), why });
+        else if (kind === "folder") await visit(path);
+        else if (kind === "file") {
+          const { size, mtimeMs } = await stat(join(this.root, ...path));
+          files.push({ path: path.join("/"), bytes: size, modified: Math.round(mtimeMs) });
+        }
       }
     };
     await visit([]);
-    return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+    const byPath = (a: { path: string }, b: { path: string }) => (a.path < b.path ? -1 : 1);
+    return { files: files.sort(byPath), hidden: hidden.sort(byPath) };
+  }
+
+  /** What an entry, or the target of a link, is to a project; null: nothing. */
+  private async kindOf(entry: Dirent, path: string[]): Promise<"file" | "folder" | null> {
+    const found = entry.isSymbolicLink() ? await stat(join(this.root, ...path)).catch(() => null) : entry;
+    if (found?.isFile() === true && served.test(entry.name)) return "file";
+    return found?.isDirectory() === true && path.length < deepest ? "folder" : null;
   }
 
   /** The bytes of a file; null if there is none. */
@@ -151,6 +143,8 @@ export class Folder {
     }
   }
 }
+
+const linked = "it is a link, and links are not followed: put a copy in its place";
 
 function outside(path: string): InputError {
   return new InputError(`${JSON.stringify(path.slice(0, 80))} is a link or a folder, not a file of the project`);

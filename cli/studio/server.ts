@@ -112,7 +112,7 @@ async function answerCall(
   folder: Folder,
 ): Promise<Answer> {
   const key = `${request.method} ${call.split("/", 1)[0]}`;
-  if (key === "GET project") return json({ folder: folder.path, files: await folder.list(), tools: toolsHere() });
+  if (key === "GET project") return json({ folder: folder.path, ...(await folder.list()), tools: toolsHere() });
   if (key === "POST move") {
     const moved = await folder.move(query.get("from") ?? "", query.get("to") ?? "");
     return moved ? { status: 204 } : { status: 409, body: "the file is gone, or the new path is taken" };

@@ -1,8 +1,10 @@
 /** @file What the studio cannot use, it names with its reason. */
-import { readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { canTestStudio, openPage, type Studio, studioOn } from "./studio.fixture.js";
+import { canTestStudio, goTo, openPage, type Studio, studioOn } from "./studio.fixture.js";
 import { studioInBrowser } from "./suite.fixture.js";
+import { taken } from "./taken.fixture.js";
 
 describe.skipIf(!canTestStudio())("the studio", () => {
   const begun = studioInBrowser();
@@ -33,5 +35,41 @@ describe.skipIf(!canTestStudio())("the studio", () => {
     await page.getByRole("button", { name: "Record 20 clips" }).waitFor();
     expect(readdirSync(studio.folder)).toEqual([]);
     expect(errors).toEqual([]);
+  });
+
+  it("shows recordings with a clock's time in their names, and names those that it cannot show", async () => {
+    const csv = "timestamp,x\n0,1\n20,2\n40,1\n";
+    mkdirSync(join(studio.folder, "walk"));
+    for (const name of ["2026-03-01 12:30:01.csv", "12%3A30.csv", "a\\b.csv"]) {
+      writeFileSync(join(studio.folder, "walk", name), csv);
+    }
+    const { page, errors } = await openPage(begun.browser, studio.address);
+    await page.getByText("2 recordings in").waitFor();
+    const reason = "walk/a\\b.csv: its name has a backslash, which separates folders on Windows: rename it.";
+    await page.getByRole("note").getByText(reason).waitFor();
+    await goTo(page, /Look/);
+    await page.getByRole("note").getByText(reason).waitFor();
+    for (const name of ["2026-03-01 12:30:01", "12%3A30"]) {
+      await page.getByRole("button", { name }).click();
+      const opened = page.getByRole("region", { name: `Recording ${name}` });
+      await opened.getByRole("button", { name: "Exclude" }).click();
+      await expect.poll(() => existsSync(join(studio.folder, "_excluded", "walk", `${name}.csv`))).toBe(true);
+    }
+    await goTo(page, /Take/);
+    const zip = Buffer.from(await taken(page, "The whole project"));
+    const other = await studioOn();
+    const elsewhere = await openPage(begun.browser, other.address);
+    for (const [there, said] of [
+      [elsewhere.page, "Kept 2 recordings."],
+      [page, "Kept 0 recordings. 2 already existed."],
+    ] as const) {
+      await goTo(there, /Record/);
+      const file = { name: "project.zip", mimeType: "application/zip", buffer: zip };
+      await there.getByLabel("Choose files").setInputFiles(file);
+      await there.getByText(said).waitFor();
+    }
+    expect(readdirSync(join(other.folder, "_excluded", "walk"))).toEqual(["12%3A30.csv", "2026-03-01 12-30-01.csv"]);
+    await other.close();
+    expect([...errors, ...elsewhere.errors]).toEqual([]);
   });
 });

@@ -29,7 +29,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The project in memory; `keep` also puts its recordings into the folder. */
 const store: Store = {
-  list: async () => ({ folder, files: [], tools: { boards: [], firmware: [] } }),
+  list: async () => ({ folder, files: [], hidden: [], tools: { boards: [], firmware: [] } }),
   read: async (path) => files.get(path) ?? null,
   write: async (path, bytes) => void files.set(path, bytes),
   move: async () => false,

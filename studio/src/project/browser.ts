@@ -76,7 +76,7 @@ async function remove(path: string): Promise<void> {
 export const browserStore: Store = {
   async list() {
     const files = (await filesIn(await folderOf([], true), "")).sort((a, b) => (a.path < b.path ? -1 : 1));
-    return { folder: "this browser", files, tools: { boards: [], firmware: [] } };
+    return { folder: "this browser", files, hidden: [], tools: { boards: [], firmware: [] } };
   },
   read,
   write,

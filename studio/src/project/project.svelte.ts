@@ -40,7 +40,7 @@ export class Project {
   readonly run: Run = new Run(this);
   private readonly others = new BroadcastChannel("fastcells-project");
   private steps: Step[] = $state([]);
-  listing: Listing = $state.raw({ folder: "", files: [], tools: { boards: [], firmware: [] } });
+  listing: Listing = $state.raw({ folder: "", files: [], hidden: [], tools: { boards: [], firmware: [] } });
   memory: Memory = $state.raw(memoryOf(null));
   /** A message to the user, and whether it is an error. */
   notice: { text: string; bad: boolean } | null = $state.raw(null);

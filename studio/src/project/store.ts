@@ -6,6 +6,13 @@ export interface StoredFile {
   modified: number;
 }
 
+/** A recording, or a folder that may have some, which the store does not give. */
+export interface HiddenFile {
+  path: string;
+  /** The reason and the remedy. */
+  why: string;
+}
+
 /** The tools of the server's machine. */
 export interface Tools {
   /** Boards whose cost it can measure. */
@@ -18,6 +25,7 @@ export interface Listing {
   /** Display name of the place of the files. */
   folder: string;
   files: StoredFile[];
+  hidden: HiddenFile[];
   tools: Tools;
 }
 

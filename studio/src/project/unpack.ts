@@ -1,6 +1,6 @@
 /** @file Imports the zip of a project into another: its recordings, and its models if there are none. */
 import { type Unzipped, unzipSync } from "fflate";
-import { decodeIntegerModel, decodeModel, InputError } from "../library.js";
+import { decodeIntegerModel, decodeModel, excludedFolder, InputError } from "../library.js";
 import { readSignal } from "../signal/files.js";
 import {
   checkpointFile,
@@ -32,10 +32,11 @@ export async function unpackInto(store: Store, bytes: Uint8Array<ArrayBuffer>, n
   const files = contentsOf(bytes, name);
   const paths = Object.keys(files).filter((path) => !path.endsWith("/"));
   const brought: Brought = { added: [], same: 0, left: [] };
+  const here = new Set((await store.list()).files.map((file) => file.path));
   for (const path of paths) {
     const content = Uint8Array.from(files[path] ?? []);
     const inProject = withoutFolder(path, paths);
-    const place = placeFor(inProject);
+    const place = placeFor(inProject, here);
     if (place !== null && isRecording(content, inProject)) {
       await addRecording(store, place, content, brought);
     } else if (isModel(content, inProject)) {
@@ -70,18 +71,23 @@ function contentsOf(bytes: Uint8Array, name: string): Unzipped {
   }
 }
 
-/** A zip may contain the project's folder instead of its contents. */
+/** A zip may contain the project's folder instead of its contents, which may all be excluded. */
 function withoutFolder(path: string, paths: readonly string[]): string {
   const [folder = ""] = path.split("/");
-  const within = paths.every((other) => other.startsWith(`${folder}/`));
+  const within = folder !== excludedFolder && paths.every((other) => other.startsWith(`${folder}/`));
   return within && paths.some((other) => other.split("/").length > 2) ? path.slice(folder.length + 1) : path;
 }
 
-/** Null if a path is not of a recording, or leads outside. */
-function placeFor(path: string): ReturnType<typeof placeOf> {
+/**
+ * Null if a path is not of a recording, or leads outside. Colons, as in the time of a clock, become hyphens, because not
+ * every system allows them; a recording that the project has under its own name keeps it.
+ */
+function placeFor(path: string, here: ReadonlySet<string>): ReturnType<typeof placeOf> {
   const place = placeOf(path);
-  const plain = place !== null && labelProblem(place.label) === null && !/^\.|[\\:\p{Cc}]/u.test(place.name);
-  return plain ? place : null;
+  if (place === null || labelProblem(place.label) !== null || /^\.|[\\\p{Cc}]/u.test(place.name)) return null;
+  const portable = (text: string) => text.replaceAll(":", "-");
+  if (here.has(pathOf(place))) return place;
+  return { ...place, name: portable(place.name), who: place.who === null ? null : portable(place.who) };
 }
 
 function isRecording(content: Uint8Array<ArrayBuffer>, path: string): boolean {
