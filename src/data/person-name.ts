@@ -1,5 +1,5 @@
 /** @file The person of a recording, in its file's name: `anna--walk-003.csv`, `anna--yes-003.wav`. */
-import { labelProblem } from "./label-name.js";
+import { nameProblem } from "./label-name.js";
 
 /** The person before `--` in a file's name; null if the name has none. */
 export function personIn(path: string): string | null {
@@ -26,5 +26,5 @@ export function peopleIn(paths: readonly string[]): string[] | null {
 /** Why a person's name cannot be part of a file's name, as a sentence; null if it can. */
 export function personProblem(who: string): string | null {
   if (who.includes("--")) return "A person's name cannot contain --, which ends it in a file's name.";
-  return labelProblem(who)?.replace(/^(The|A) label/, "$1 person's name") ?? null;
+  return nameProblem("person's name", who);
 }

@@ -4,7 +4,17 @@ import { random } from "../../src/core/random.js";
 import { labelsOf } from "../../studio/src/parts/labels.js";
 import { saidBy } from "../../studio/src/project/dropped.js";
 import { memoryBytes, memoryOf } from "../../studio/src/project/memory.js";
-import { pathOf, personProblem, placeOf } from "../../studio/src/project/names.js";
+import {
+  checkpointFile,
+  fittingFile,
+  integerFile,
+  labelProblem,
+  modelFile,
+  pathOf,
+  personProblem,
+  placeOf,
+  projectFile,
+} from "../../studio/src/project/names.js";
 import { signalOfCsv } from "../../studio/src/signal/csv.js";
 import type { Signal } from "../../studio/src/signal/signal.js";
 import { type Described, warningsTogether } from "../../studio/src/signal/together.js";
@@ -82,6 +92,14 @@ describe("the person of a recording", () => {
       expect.stringContaining("cannot contain --"),
       expect.stringContaining("person's name cannot contain /"),
     ]);
+  });
+});
+
+describe("a label", () => {
+  it("cannot be the name of a project's file, whose path its folder would take", () => {
+    for (const file of [projectFile, modelFile, integerFile, checkpointFile, fittingFile]) {
+      expect(labelProblem(file)).toContain("as the files of a project do");
+    }
   });
 });
 
