@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { random } from "../../src/core/random.js";
 import { labelsOf } from "../../studio/src/parts/labels.js";
-import { saidBy } from "../../studio/src/project/dropped.js";
+import { outcomeOf, saidBy } from "../../studio/src/project/dropped.js";
 import { memoryBytes, memoryOf } from "../../studio/src/project/memory.js";
 import {
   checkpointFile,
@@ -118,6 +118,17 @@ describe("what was dropped", () => {
 
   it("gets the person from its name", () => {
     expect(dropped("anna--walk-3.csv")).toEqual([{ label: "walk", who: "anna" }]);
+  });
+});
+
+describe("the outcome of an import", () => {
+  it("is one sentence after another, whether a reason ends with a full stop or not", () => {
+    const said = (kept: number, here: number, ...problems: string[]) => outcomeOf({ kept, here, problems });
+    expect(said(1, 0)).toEqual({ text: "Kept 1 recording.", bad: false });
+    expect(said(0, 2)).toEqual({ text: "Kept 0 recordings. 2 already existed.", bad: false });
+    expect(said(0, 0, "a.csv: no rows")).toEqual({ text: "a.csv: no rows. Kept: 0.", bad: true });
+    expect(said(3, 0, "A label is too long.", "b").text).toBe("A label is too long (and 1 more file). Kept: 3.");
+    expect(said(3, 0, "A label is too long.", "b", "c").text).toContain("(and 2 more files).");
   });
 });
 

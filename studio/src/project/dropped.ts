@@ -55,3 +55,14 @@ export function saidBy(dropped: readonly DroppedFile[]): { label: string; who: s
   const byFolder = folders.size > 1 || named.size < 2;
   return read.map(({ folder, who, label }) => ({ label: byFolder && folder !== "" ? folder : label, who }));
 }
+
+/** What the page says after an import: the first problem, if there is one, and the counts. */
+export function outcomeOf({ kept, here, problems }: { kept: number; here: number; problems: readonly string[] }) {
+  const [first, ...others] = problems;
+  if (first === undefined) {
+    const already = here > 0 ? ` ${here} already existed.` : "";
+    return { text: `Kept ${kept} ${kept === 1 ? "recording" : "recordings"}.${already}`, bad: false };
+  }
+  const more = others.length > 0 ? ` (and ${others.length} more ${others.length === 1 ? "file" : "files"})` : "";
+  return { text: `${first.replace(/\.$/, "")}${more}. Kept: ${kept}.`, bad: true };
+}
