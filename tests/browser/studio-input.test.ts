@@ -72,4 +72,14 @@ describe.skipIf(!canTestStudio())("the studio", () => {
     await other.close();
     expect([...errors, ...elsewhere.errors]).toEqual([]);
   });
+
+  it("fits a narrow screen at every step", async () => {
+    const { page } = await openPage(begun.browser, studio.address, { viewport: { width: 320, height: 640 } });
+    writeFileSync(join(studio.folder, "model.safetensors"), "");
+    await page.reload();
+    for (const step of [/Record/, /Look/, /Train/, /Fit/, /Try/, /Take/]) {
+      await goTo(page, step);
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(320);
+    }
+  });
 });

@@ -1,7 +1,7 @@
 /** @file How the studio treats signals and names, without a page. */
 import { describe, expect, it } from "vitest";
 import { random } from "../../src/core/random.js";
-import { labelsOf } from "../../studio/src/parts/labels.js";
+import { numberPlaces } from "../../studio/src/parts/numbers.js";
 import { outcomeOf, saidBy } from "../../studio/src/project/dropped.js";
 import { memoryBytes, memoryOf } from "../../studio/src/project/memory.js";
 import {
@@ -153,24 +153,24 @@ describe("a project's memory", () => {
   });
 });
 
-describe("the labels of a picture", () => {
-  it("do not overlap, and stay within it", () => {
+describe("the numbers of a picture's points", () => {
+  it("are near their points, cover neither each other nor a point, and stay within the picture", () => {
     const generator = random(4);
     for (let trial = 0; trial < 200; trial++) {
-      const width = 300 + generator.below(300);
+      // Stages often differ little in bytes and accuracy, or not at all.
       const points = Array.from({ length: 4 }, () => ({
-        x: 48 + generator.below(width - 72),
-        y: 24 + generator.below(60),
-        text: "low rank, 17,552 B",
+        x: 60 + 4 * generator.below(40),
+        y: 24 + 8 * generator.below(19),
       }));
-      const boxes = labelsOf(points, width).map(({ x, y, anchor }) => ({ left: anchor === "end" ? x - 122 : x, y }));
-      boxes.forEach(({ left, y }, index) => {
-        expect(left).toBeGreaterThan(0);
-        expect(left + 122).toBeLessThan(width);
-        const over = boxes
-          .slice(0, index)
-          .filter((other) => Math.abs(other.left - left) < 122 && Math.abs(other.y - y) < 16);
-        expect(over).toEqual([]);
+      const places = numberPlaces(points, [12, 192]);
+      places.forEach(({ x, y }, index) => {
+        const point = points[index] ?? { x: 0, y: 0 };
+        expect(x).toBe(point.x);
+        expect(Math.abs(y - point.y)).toBeLessThanOrEqual(70);
+        expect(y).toBeGreaterThanOrEqual(12);
+        expect(y).toBeLessThanOrEqual(192);
+        const others = [...points, ...places.filter((_, other) => other !== index)];
+        expect(others.filter((one) => Math.abs(one.x - x) < 16 && Math.abs(one.y - y) < 14)).toEqual([]);
       });
     }
   });
