@@ -73,6 +73,21 @@ describe.skipIf(!canTestStudio())("the studio", () => {
     expect([...errors, ...elsewhere.errors]).toEqual([]);
   });
 
+  it("names a file that it cannot read, with the whole reason inside its card, and does not count it", async () => {
+    mkdirSync(join(studio.folder, "walk"));
+    writeFileSync(join(studio.folder, "walk", "good.csv"), "timestamp,x\n0,1\n20,2\n40,1\n");
+    const long = "x".repeat(90);
+    writeFileSync(join(studio.folder, "walk", "bad.csv"), `${long}\nword\n`);
+    const { page } = await openPage(begun.browser, studio.address);
+    await goTo(page, /Look/);
+    const card = page.getByRole("button", { name: /^bad\.csv/ });
+    await card.getByText(/^walk\/bad\.csv: /).waitFor();
+    await page.getByRole("heading", { name: "walk 1, and 1 unreadable" }).waitFor();
+    await page.getByText("1 recordings in").waitFor();
+    const over = await card.evaluate((box) => [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight]);
+    expect(over).toEqual([0, 0]);
+  });
+
   it("fits a narrow screen at every step", async () => {
     const { page } = await openPage(begun.browser, studio.address, { viewport: { width: 320, height: 640 } });
     writeFileSync(join(studio.folder, "model.safetensors"), "");

@@ -17,6 +17,7 @@ import {
   projectFile,
 } from "./names.js";
 import { openStore } from "./open-store.js";
+import { Signals } from "./signals.svelte.js";
 import type { Listing, Store, StoreAddress } from "./store.js";
 import type { Brought } from "./unpack.js";
 
@@ -44,7 +45,7 @@ export class Project {
   memory: Memory = $state.raw(memoryOf(null));
   /** A message to the user, and whether it is an error. */
   notice: { text: string; bad: boolean } | null = $state.raw(null);
-  private readonly signals = new Map<string, Promise<Signal>>();
+  readonly signals: Signals = new Signals(this.worker);
 
   constructor(readonly address: StoreAddress) {
     this.store = openStore(address);
@@ -58,6 +59,8 @@ export class Project {
     }),
   );
   readonly included: Recording[] = $derived(this.recordings.filter(({ excluded }) => !excluded));
+  /** Those that can be read, as far as they were. */
+  readonly counted: Recording[] = $derived(this.included.filter(({ path }) => !this.signals.unreadable.has(path)));
   readonly labels: string[] = $derived([...new Set(this.included.map(({ label }) => label))].sort());
   /** All persons in the recordings' names. */
   readonly people: string[] = $derived(
@@ -102,12 +105,7 @@ export class Project {
 
   /** The samples of a recording, read once. */
   signal(path: string): Promise<Signal> {
-    const known = this.signals.get(path);
-    if (known !== undefined) return known;
-    const reading = this.worker.call("read", path);
-    reading.catch(() => this.signals.delete(path));
-    this.signals.set(path, reading);
-    return reading;
+    return this.signals.read(path);
   }
 
   /** Keeps a new recording. */
@@ -218,9 +216,7 @@ export class Project {
         "The recording was moved or deleted meanwhile, in another tab or folder. The list is up to date now.",
       );
     }
-    const signal = this.signals.get(from);
-    if (signal !== undefined) this.signals.set(to, signal);
-    this.signals.delete(from);
+    this.signals.move(from, to);
     this.push({
       says,
       undo: async () => {
@@ -240,13 +236,13 @@ export class Project {
     for (const [to, bytes] of files) await this.store.write(to, bytes);
     const others = files.map(([to]) => to).filter((to) => to !== path);
     if (others.length === files.length) await this.store.remove(path);
-    for (const changed of [path, ...others]) this.signals.delete(changed);
+    this.signals.forget([path, ...others]);
     this.push({
       says,
       undo: async () => {
         if (before !== null) await this.store.write(path, before);
         for (const other of others) await this.store.remove(other);
-        for (const changed of [path, ...others]) this.signals.delete(changed);
+        this.signals.forget([path, ...others]);
       },
     });
     await this.changed();
