@@ -83,9 +83,18 @@ describe.skipIf(!canTestStudio())("the studio", () => {
     const card = page.getByRole("button", { name: /^bad\.csv/ });
     await card.getByText(/^walk\/bad\.csv: /).waitFor();
     await page.getByRole("heading", { name: "walk 1, and 1 unreadable" }).waitFor();
-    await page.getByText("1 recordings in").waitFor();
+    await page.getByText("1 recording in").waitFor();
     const over = await card.evaluate((box) => [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight]);
     expect(over).toEqual([0, 0]);
+
+    await card.click();
+    const region = page.getByRole("region", { name: "Recording bad" });
+    await region.getByText(/^walk\/bad\.csv: /).waitFor();
+    await region.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("heading", { name: "walk 1", exact: true }).waitFor();
+    expect(existsSync(join(studio.folder, "walk", "bad.csv"))).toBe(false);
+    await page.getByRole("button", { name: "Undo the deletion" }).click();
+    await card.waitFor();
   });
 
   it("fits a narrow screen at every step", async () => {
