@@ -1,6 +1,7 @@
 /** @file Colour on terminals only: none in pipes and files, none if NO_COLOR (https://no-color.org) is set. */
 import { env } from "node:process";
 import { styleText } from "node:util";
+import { printable } from "../src/core/text.js";
 import type { TextOutput } from "./io.js";
 
 export function hasColour(output: TextOutput): boolean {
@@ -13,4 +14,9 @@ const looks = { heading: "bold", error: "red", warning: "yellow", progress: "cya
 /** The text in its style, if the output shows colour. */
 export function coloured(output: TextOutput, kind: keyof typeof looks, text: string): string {
   return hasColour(output) ? styleText(looks[kind], text, { validateStream: false }) : text;
+}
+
+/** Prints what the user may not expect, as a line. */
+export function sayNote(output: TextOutput, note: string): void {
+  output.write(`${coloured(output, "warning", "Note:")} ${printable(note)}.\n`);
 }

@@ -1,8 +1,7 @@
 /** @file Output while data are read: notes, and on a terminal a live line during feature extraction. */
 
-import { printable } from "../src/core/text.js";
 import type { LoadHooks } from "../src/pipeline/files/load.js";
-import { coloured } from "./colour.js";
+import { sayNote } from "./colour.js";
 import type { TextOutput } from "./io.js";
 import { bar, betweenPictures, clearLine, drawLine, seconds } from "./live-line.js";
 import { duration } from "./text.js";
@@ -13,9 +12,7 @@ const patience = 1;
 /** @param now seconds, for tests */
 export function featureProgress(output: TextOutput, quiet: boolean, now: () => number = seconds): LoadHooks {
   if (quiet) return {};
-  const onNote = (note: string): void => {
-    output.write(`${coloured(output, "warning", "Note:")} ${printable(note)}.\n`);
-  };
+  const onNote = (note: string): void => sayNote(output, note);
   return output.isTTY ? { onNote, ...clipLine(output, now) } : { onNote };
 }
 

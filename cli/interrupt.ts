@@ -1,7 +1,7 @@
 /** @file How a command ends early: with its own status, or at Ctrl-C after finishing and saving current work. */
 
 import { printable } from "../src/core/text.js";
-import { coloured } from "./colour.js";
+import { sayNote } from "./colour.js";
 import type { Io } from "./io.js";
 import { shellPath } from "./shell.js";
 import { isFile } from "./write-file.js";
@@ -35,8 +35,7 @@ export function interruption(io: Io, onFirst: () => void): Interruption {
 /** Prints that the checkpoint of another run, if there is one, will be replaced. */
 export function sayReplaced(io: Io, checkpoint: string): void {
   if (!isFile(checkpoint)) return;
-  const note = coloured(io.stderr, "warning", "Note:");
-  io.stderr.write(`${note} ${printable(checkpoint)} of an unfinished run will be replaced.\n`);
+  sayNote(io.stderr, `${checkpoint} of an unfinished run will be replaced`);
 }
 
 /** Prints how to resume a run that was stopped, or could not write its files at the end. */

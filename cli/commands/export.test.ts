@@ -74,6 +74,7 @@ describe("fastcells export", () => {
     };
     put("same", [40, 40]);
     put("ragged", [12, 90]);
+    put("endless", [70_000, 70_000]);
     const sketch = async (name: string, ...more: string[]) => {
       const { stderr } = await fastcells(["export", at(name), "--to", "arduino", "-o", at(`${name}.zip`), ...more]);
       const text = unzipSync(readFileSync(at(`${name}.zip`)))[`${name}/examples/${name}_serial/${name}_serial.ino`];
@@ -87,6 +88,7 @@ describe("fastcells export", () => {
       "never resets its state, but the model learnt whole sequences of 12 to 90 samples: give --window",
     );
     expect((await sketch("ragged", "--window", "90")).stderr).toBe("");
+    expect((await sketch("endless")).stderr).toContain("sequences of 70000 to 70000 samples");
   });
 
   it("writes a .wasm with its ES module, and prints JSON", async () => {

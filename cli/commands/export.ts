@@ -3,6 +3,7 @@ import { basename, dirname, extname, join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { InputError } from "../../src/core/errors.js";
 import { printable, printableJson } from "../../src/core/text.js";
+import { longestWindow } from "../../src/deploy/arduino.js";
 import { cName } from "../../src/deploy/c/names.js";
 import { type AnyModel, contractOf } from "../../src/inference/any-model.js";
 import { streamFlaw } from "../../src/inference/listening.js";
@@ -10,7 +11,7 @@ import { answersOnStream } from "../../src/model/spec.js";
 import { commandLine as inCommands } from "../../src/options/place.js";
 import { whole } from "../../src/options/values.js";
 import { wholeLengths, windowOf } from "../../src/pipeline/recipe.js";
-import { coloured } from "../colour.js";
+import { sayNote } from "../colour.js";
 import { type Content, type Exported, notesOf, type TargetName, targetNames, targets } from "../export/targets.js";
 import { Exit } from "../interrupt.js";
 import { type Io, write } from "../io.js";
@@ -74,9 +75,7 @@ export function exportModel(io: Io): Command {
         windowSteps: flags.window === undefined ? windowOf(source) : flags.window,
       });
       const written = await writeExport(exported, flags.output ?? defaultOutput(title, to), path);
-      for (const note of leftOut(source, to, flags)) {
-        io.stderr.write(`${coloured(io.stderr, "warning", "Note:")} ${printable(note)}.\n`);
-      }
+      for (const note of leftOut(source, to, flags)) sayNote(io.stderr, note);
       await write(
         io.stdout,
         flags.json ? `${printableJson({ model: path, target: to, files: written })}\n` : written.map(line).join(""),
@@ -111,7 +110,7 @@ function sayTargets(io: Io, path: string | undefined): Exit {
 
 function windowValue(text: string): number | null {
   if (text === "none") return null;
-  return named("--window", text, whole({ least: 1, most: 65_535 }).read);
+  return named("--window", text, whole({ least: 1, most: longestWindow }).read);
 }
 
 /** The command for the comment in the files. */

@@ -6,7 +6,7 @@ import { InputError } from "../../src/core/errors.js";
 import { printable, printableJson } from "../../src/core/text.js";
 import { importEdgeml } from "../../src/import/edgeml.js";
 import { encodeModel } from "../../src/model/file.js";
-import { coloured } from "../colour.js";
+import { sayNote } from "../colour.js";
 import { type Io, write } from "../io.js";
 import { withOutputs } from "../outputs.js";
 import { bytes, layerText } from "../text.js";
@@ -63,7 +63,7 @@ async function readEdgeml(io: Io, folder: string, { output, gate, update, labels
     const content = { model: output, bytes: file.length, quantised, notes, layers: model.spec.layers };
     return write(io.stdout, `${printableJson(content)}\n`);
   }
-  for (const note of notes) io.stderr.write(`${coloured(io.stderr, "warning", "Note:")} ${note}.\n`);
+  for (const note of notes) sayNote(io.stderr, note);
   const [layer] = model.spec.layers;
   const what = layer === undefined ? "" : `${layerText(layer)}\n`;
   await write(io.stdout, `${what}Saved ${printable(output)}: ${bytes(file.length)}\n`);

@@ -6,7 +6,7 @@ import { sampleStream } from "../../src/data/audio/wav-stream.js";
 import { type Heard, Listener } from "../../src/features/listener.js";
 import { type Listening, listeningOf, streamFlaw } from "../../src/inference/listening.js";
 import { commandLine } from "../../src/options/place.js";
-import { coloured } from "../colour.js";
+import { sayNote } from "../colour.js";
 import { type Io, write } from "../io.js";
 import { addDetectorFlags } from "../options/detector.js";
 import { readModel } from "../read-file.js";
@@ -43,9 +43,7 @@ export function listen(io: Io): Command {
       const { model } = readModel(path);
       const listening = await listeningOf(model, options, path);
       const flaw = streamFlaw(model, commandLine);
-      if (flaw !== null) {
-        io.stderr.write(`${coloured(io.stderr, "warning", "Note:")} ${printable(path)}: ${flaw}.\n`);
-      }
+      if (flaw !== null) sayNote(io.stderr, `${path}: ${flaw}`);
       const { front, scorer, detector } = listening;
       const listener = new Listener(front, scorer, detector);
       const say = (heard: Heard[]) => write(io.stdout, heard.map((each) => line(each, listening, flags)).join(""));

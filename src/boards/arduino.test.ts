@@ -31,6 +31,14 @@ const linesOf = (samples: Int16Array) =>
     samples.slice(t * channels, (t + 1) * channels).join(","),
   );
 
+/** The numbers that a sketch prints after each sample of a window. */
+function numbersPrinted(hex: string, samples: Int16Array): number[][] {
+  const { serialOutput } = runSketch(hex, { serialInput: linesOf(samples), stopAfterLines: steps });
+  const lines = serialOutput.trimEnd().split("\r\n");
+  expect(lines).toHaveLength(steps);
+  return lines.map((line) => line.match(/-?\d+\.\d+/g)?.map(Number) ?? []);
+}
+
 describeWith(["arduino-builder", "avr-gcc"], "an exported Arduino library", () => {
   const folders: string[] = [];
   afterAll(() => {
@@ -104,12 +112,7 @@ describeWith(["arduino-builder", "avr-gcc"], "an exported Arduino library", () =
     );
     const expected = rows.map((row) => [...(stream.step(row) ?? [])]);
     const hex = await build(regression, { title });
-    const { serialOutput } = runSketch(hex, { serialInput: linesOf(samples), stopAfterLines: steps });
-    const printed = serialOutput
-      .trimEnd()
-      .split("\r\n")
-      .map((line) => line.match(/-?\d+\.\d+/g)?.map(Number) ?? []);
-    expect(printed).toHaveLength(steps);
+    const printed = numbersPrinted(hex, samples);
     printed.forEach((values, step) => {
       values.forEach((value, output) => {
         const wanted = expected[step]?.[output] ?? Number.NaN;
@@ -127,12 +130,7 @@ describeWith(["arduino-builder", "avr-gcc"], "an exported Arduino library", () =
       return [...interpreter.scores()].map((score) => score * 2 ** -model.head.scoreBits);
     });
     const hex = await build(regression, { title });
-    const { serialOutput } = runSketch(hex, { serialInput: linesOf(samples), stopAfterLines: steps });
-    const printed = serialOutput
-      .trimEnd()
-      .split("\r\n")
-      .map((line) => line.match(/-?\d+\.\d+/g)?.map(Number) ?? []);
-    expect(printed).toHaveLength(steps);
+    const printed = numbersPrinted(hex, samples);
     printed.forEach((values, step) => {
       values.forEach((value, index) => {
         expect(value).toBeCloseTo(expected[step]?.[index] ?? Number.NaN, 3);

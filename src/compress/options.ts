@@ -180,7 +180,7 @@ export function deployedLayers(
   const text = of?.text !== undefined;
   const classes = text && !isLanguageModel(of);
   return {
-    gate: options.gate ?? (text || first.gate === "tanh" ? undefined : clips[first.gate]) ?? first.gate,
+    gate: options.gate ?? (first.gate === "sigmoid" && !text ? "quantSigm" : first.gate),
     update: options.update ?? (classes ? undefined : clips[first.update]) ?? first.update,
     stateBound: options.stateBound ?? first.stateBound ?? cellOf(first.cell).deploymentBound,
   };

@@ -74,3 +74,12 @@ export interface Split {
   validation: Uint32Array;
   test: Uint32Array;
 }
+
+/** Samples of the shortest and of the longest sequence; null if there is none. */
+export function lengthRange({ lengths }: Pick<Sequences, "lengths">): [shortest: number, longest: number] | null {
+  if (lengths.length === 0) return null;
+  return [
+    lengths.reduce((least, length) => Math.min(least, length)),
+    lengths.reduce((most, length) => Math.max(most, length)),
+  ];
+}

@@ -23,6 +23,9 @@ export interface ArduinoOptions extends CExportOptions {
   version: string;
 }
 
+/** The most steps of a window that the example counts. */
+export const longestWindow = 65_535;
+
 const arduinoDefaults: ArduinoOptions = { ...cExportDefaults, windowSteps: null, version: "1.0.0" };
 
 /** A library for the Arduino IDE, as texts. */
@@ -39,7 +42,7 @@ export interface ArduinoLibrary {
 export function arduinoLibrary(model: IntegerModel, options: Partial<ArduinoOptions> = {}): ArduinoLibrary {
   const { windowSteps, version, ...cOptions } = { ...arduinoDefaults, ...options };
   if (!/^\d+\.\d+\.\d+$/.test(version)) throw new InputError(`version is "${version}": give three numbers, as 1.0.0`);
-  if (windowSteps !== null && !(Number.isInteger(windowSteps) && windowSteps >= 1 && windowSteps <= 65_535)) {
+  if (windowSteps !== null && !(Number.isInteger(windowSteps) && windowSteps >= 1 && windowSteps <= longestWindow)) {
     throw new InputError(`a window of ${windowSteps} steps: give 1 to 65,535, or none to answer after each step`);
   }
   const code = exportC(model, cOptions);

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import type { LoadOptions } from "../data/files/load.js";
 import { defaultSplit } from "../data/split.js";
+import { longestWindow } from "../deploy/arduino.js";
 import type { AudioOptions } from "../features/files/load-audio.js";
 import { type AnyModel, contractOf } from "../inference/any-model.js";
 import { isLanguageModel } from "../model/language.js";
@@ -38,14 +39,16 @@ export function recipeOf(model: AnyModel): Recipe {
 }
 
 /**
- * Length in steps of the windows of training, or of its sequences if all had one length; null: of several lengths, or an
- * endless stream.
+ * Length in steps of the windows of training, or of its sequences if all had one length that an Arduino library can
+ * count; null: of several lengths, or an endless stream.
  */
 export function windowOf(model: AnyModel): number | null {
   const window = recipeOf(model).reading.window ?? null;
   if (window !== null) return stepsOf(window, contractOf(model));
   const [shortest, longest] = wholeLengths(model) ?? [1, 0];
-  return shortest === longest ? stepsOf(longest, contractOf(model)) : null;
+  if (shortest !== longest) return null;
+  const steps = stepsOf(longest, contractOf(model));
+  return steps > longestWindow ? null : steps;
 }
 
 /**

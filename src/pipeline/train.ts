@@ -1,5 +1,5 @@
 /** @file From loaded data to a trained model that records how it was made. */
-import type { Sequences, Split } from "../data/sequences.js";
+import { lengthRange, type Sequences, type Split } from "../data/sequences.js";
 import { defaultSplit, type SplitOptions } from "../data/split.js";
 import { isLanguageData } from "../data/text/language.js";
 import type { Evaluation } from "../evaluate/evaluation.js";
@@ -53,13 +53,11 @@ export interface Trained {
 /** The recipe of data that were read and split in this way. */
 export function recipeFor(
   { name, digest, options }: DataDescription,
-  { lengths }: Sequences,
+  sequences: Sequences,
   split: SplitOptions,
 ): Recipe {
-  const shortest = lengths.reduce((least, length) => Math.min(least, length), Number.POSITIVE_INFINITY);
-  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
-  const ofSequences = longest === 0 ? {} : { lengths: [shortest, longest] satisfies [number, number] };
-  return { data: { name, digest, ...ofSequences }, ...partsOfRecipe(options), split };
+  const lengths = lengthRange(sequences);
+  return { data: { name, digest, ...(lengths === null ? {} : { lengths }) }, ...partsOfRecipe(options), split };
 }
 
 /** The figures of an evaluation that the model's file keeps. */

@@ -6,7 +6,7 @@ import { counted, grouped, printable } from "../../core/text.js";
 import type { Task } from "../../model/spec.js";
 import { sequencesOfRecording } from "../from-recording.js";
 import { paddedSequences } from "../padding.js";
-import type { Sequences } from "../sequences.js";
+import { lengthRange, type Sequences } from "../sequences.js";
 import { type ArrayFiles, loadArrays, type PartName } from "./arrays.js";
 import { casesIn, isSeriesFile, isTestFile, loadCases } from "./cases.js";
 import { idxPart, idxParts, npyPart, npyParts, unusedNpy } from "./find-arrays.js";
@@ -212,9 +212,9 @@ function loaded(
 }
 
 /** `120 sequences of 90 to 128 steps, 9 channels, 6 classes, 30 groups`. */
-function described({ channels, lengths, targets, groups }: Sequences): string {
-  const shortest = lengths.reduce((least, length) => Math.min(least, length), Number.POSITIVE_INFINITY);
-  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
+function described(sequences: Sequences): string {
+  const { channels, lengths, targets, groups } = sequences;
+  const [shortest, longest] = lengthRange(sequences) ?? [0, 0];
   const steps = shortest === longest ? counted(longest, "step") : `${grouped(shortest)} to ${counted(longest, "step")}`;
   const outputs = { multiclass: "class", multilabel: "label", regression: "output" } as const;
   const learnt = targets === null ? "no labels" : counted(targets.labels.length, outputs[targets.task]);
