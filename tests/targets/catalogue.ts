@@ -128,7 +128,15 @@ export const targets: readonly Target[] = [
     toolchain: "tcc",
     flags: ["-Wall", "-Werror"],
   }),
+  hosted({ name: "x86-64, pcc", packages: "pcc libc6-dev", compiler: "pcc", toolchain: "tcc", flags: ["-Wall", "-O"] }),
   linux({ name: "x86, gcc -m32", packages: "gcc", compiler: "gcc", flags: ["-m32", "-O2"], runner: [] }),
+  linux({
+    name: "AArch64",
+    packages: "gcc-aarch64-linux-gnu qemu-user",
+    compiler: "aarch64-linux-gnu-gcc",
+    flags: ["-O3"],
+    runner: ["qemu-aarch64"],
+  }),
   linux({
     name: "RISC-V, 32 bits",
     packages: "gcc-riscv64-linux-gnu qemu-user",

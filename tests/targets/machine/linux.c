@@ -21,6 +21,22 @@ static void leave(void) {
   __asm__ volatile("ecall" : "+r"(a0) : "r"(a7) : "memory");
 }
 
+#elif defined(__aarch64__)
+
+static void write_out(const char *text, size_t length) {
+  register long x0 __asm__("x0") = 1;
+  register const char *x1 __asm__("x1") = text;
+  register size_t x2 __asm__("x2") = length;
+  register long x8 __asm__("x8") = 64;
+  __asm__ volatile("svc 0" : "+r"(x0) : "r"(x1), "r"(x2), "r"(x8) : "memory");
+}
+
+static void leave(void) {
+  register long x0 __asm__("x0") = 0;
+  register long x8 __asm__("x8") = 93;
+  __asm__ volatile("svc 0" : "+r"(x0) : "r"(x8) : "memory");
+}
+
 #elif defined(__m68k__)
 
 static void write_out(const char *text, size_t length) {
