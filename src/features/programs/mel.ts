@@ -14,24 +14,24 @@ log_energy(high: ${anyMagnitude}, low: 0..65535, exponent: -128..128) {
   let value: -2^16..2^16 = ${least};
   if (high | low) {
     let mantissa: ${anyMagnitude} = high;
-    let power: 0..46 = 46;
+    let whole: 0..46 = 46;
     if (high < 32768) {
       mantissa = within(high, 0, 32767) * 65536 + low;
-      power = 30;
+      whole = 30;
     }
     while (mantissa < ${2 ** 22}) {
       mantissa = within(mantissa, 0, 2^22-1) * 256;
-      power -= 8;
+      whole -= 8;
     }
     while (mantissa < ${2 ** 30}) {
       mantissa = within(mantissa, 0, 2^30-1) * 2;
-      power -= 1;
+      whole -= 1;
     }
     let segment: 0..31 = (mantissa >> 25) & 31;
     let from: 0..32768 = logarithm[segment];
     let rise: 0..2^11 = logarithm[segment + 1] - from;
     let fraction: 0..65536 = from + ((rise * ((mantissa >> 9) & 65535) + 32768) >> 16);
-    value = ((power * 32768 + fraction + 64) >> 7) + exponent * 256;
+    value = ((whole * 32768 + fraction + 64) >> 7) + exponent * 256;
   }
   return value > ${least} ? value : ${least};
 }
