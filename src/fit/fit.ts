@@ -9,7 +9,7 @@ import type { TrainOptions } from "../train/options.js";
 import { Runs } from "../train/runs.js";
 import { type Candidate, candidatesFor, startingOptions } from "./candidates.js";
 import { type Expectation, expectationOf } from "./expectation.js";
-import { type Fold, foldsOf, unitsOf } from "./folds.js";
+import { type Fold, foldsOf, tooFewFolds, unitsOf } from "./folds.js";
 import { costOf, lengthOn, repeated, trialShare } from "./length.js";
 import { challenge, clearlyBetter, comparableScore, meanScore, runFold, type Scored, thinned } from "./trial.js";
 
@@ -61,6 +61,7 @@ export function fitSetting(asked: Partial<FitOptions>): FitOptions {
   checkNames(fitDefaults, asked);
   const setting = { ...fitDefaults, ...asked };
   for (const key of keysOf(fitValues)) checkValue(key, fitValues[key], setting[key]);
+  if (setting.folds === 1) throw tooFewFolds(1);
   return setting;
 }
 

@@ -20,11 +20,7 @@ export interface Fold {
  * @throws OptionError for fewer than two folds; InputError if there are fewer than two groups or sequences to divide
  */
 export function foldsOf(data: Sequences, indices: Uint32Array, count: number, seed: number): Fold[] {
-  if (count < 2) {
-    throw new OptionError(
-      ({ name }) => `${name("folds")} is ${count}: a fold is held out while the others are trained on: give at least 2`,
-    );
-  }
+  if (count < 2) throw tooFewFolds(count);
   const own = originalsIn(data, indices);
   const units = data.groups === null ? classesInTurn(data, own, seed) : groupsInTurn(data, own, seed);
   const folds = Math.min(count, units.length);
@@ -40,6 +36,13 @@ export function foldsOf(data: Sequences, indices: Uint32Array, count: number, se
     train: indices.filter((index) => foldOf.get(data.variationOf?.[index] ?? index) !== fold),
     held: own.filter((index) => foldOf.get(index) === fold),
   }));
+}
+
+/** The error for a number of folds that cannot be. */
+export function tooFewFolds(count: number): OptionError {
+  return new OptionError(
+    ({ name }) => `${name("folds")} is ${count}: a fold is held out while the others are trained on: give at least 2`,
+  );
 }
 
 /**
