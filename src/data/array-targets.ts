@@ -25,7 +25,7 @@ export interface TargetLayout {
 /**
  * Targets of an array y. One entry a sequence: `[N]` whole numbers or texts are classes, floats are regression targets;
  * `[N, C]` zeros and ones are labels (multilabel), floats are C outputs. One entry a step, if the second size is T: the
- * same with `[N, T]` and `[N, T, C]`. The options decide if a shape could be either.
+ * same with `[N, T]` and `[N, T, C]`. As classes, `[N, C]` and `[N, T, C]` are read in one-hot form. The options decide if a shape could be either.
  * @throws InputError if the shape or the values are not one of these
  */
 export function arrayTargets(y: PackedArray, layout: TargetLayout, options: TargetOptions, name: string): Targets {
@@ -52,7 +52,7 @@ export function arrayTargets(y: PackedArray, layout: TargetLayout, options: Targ
   }
 
   if (task === "multiclass") {
-    if (outputs !== 1) throw new InputError(`${name}: targets of shape ${shape}; classes are one number each`);
+    if (outputs > 1) return { task, readout, ...oneHotClasses(y, outputs, entries, options.labels, name) };
     return { task, readout, ...classesOf(y, entries, options.labels, name) };
   }
   if (outputs < 1) throw new InputError(`${name}: targets of shape ${shape} hold nothing: check how they were saved`);
@@ -100,6 +100,43 @@ function classesOf(
   if (names === undefined) return { labels, values };
   const known = new Map(Object.entries(names));
   return { labels: labels.map((label) => known.get(label) ?? label), values };
+}
+
+/** Whether each entry of `outputs` numbers has a single 1, and zeros. */
+export function isOneHot(values: ArrayLike<number>, outputs: number): boolean {
+  for (let from = 0; from < values.length; from += outputs) if (!(hotAt(values, from, outputs) >= 0)) return false;
+  return values.length > 0;
+}
+
+/** Where the 1 is among the numbers from `from` on; -1 if one of the others is not 0, or there is no 1. */
+function hotAt(values: ArrayLike<number>, from: number, outputs: number): number {
+  let hot = -1;
+  for (let output = 0; output < outputs; output++) {
+    const value = values[from + output];
+    if (value === 1 && hot < 0) hot = output;
+    else if (value !== 0) return -1;
+  }
+  return hot;
+}
+
+/** Classes of entries in one-hot form; entries that no sequence reaches become class 0. */
+function oneHotClasses(
+  { values, shape }: PackedArray,
+  outputs: number,
+  entries: Uint8Array | null,
+  names: TargetOptions["labels"],
+  file: string,
+): { labels: string[]; values: Int32Array } {
+  const classes = Int32Array.from({ length: values.length / outputs }, (_, entry) => {
+    if (entries !== null && entries[entry] === 0) return 0;
+    const hot = hotAt(values, entry * outputs, outputs);
+    if (hot >= 0) return hot;
+    const form = `[${shape.join(", ")}]`;
+    throw new InputError(
+      `${file}: target ${entry} (counted from 0) of shape ${form} is not one 1 among zeros; classes are one number each, or one-hot`,
+    );
+  });
+  return { labels: outputNames(outputs, names, file), values: classes };
 }
 
 function checkNumbers(y: PackedArray, task: Task, outputs: number, file: string): void {

@@ -48,6 +48,12 @@ describe("sequencesOfArrays", () => {
     ],
     ["outputs a step", zeros(2, 3, 2), {}, { task: "regression", readout: "every", labels: ["0", "1"] }],
     ["whole floats as classes", floats([2], 1, 2), { task: "multiclass" }, { task: "multiclass", labels: ["1", "2"] }],
+    [
+      "one-hot classes",
+      floats([2, 4], 0, 0, 1, 0, 1, 0, 0, 0),
+      { task: "multiclass" },
+      { task: "multiclass", readout: "last", labels: ["0", "1", "2", "3"], values: Int32Array.of(2, 0) },
+    ],
     ["as many labels as steps", whole([2, 3], 0, 1, 1, 0, 0, 1), { readout: "last" }, { task: "multilabel" }],
   ])("takes y of %s", (_, y, options, expected) => {
     expect(sequencesOfArrays({ x: zeros(2, 3, 2), y }, options).targets).toMatchObject(expected);
