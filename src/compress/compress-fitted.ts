@@ -14,7 +14,7 @@ import {
   trainingParts,
 } from "../fit/fit.js";
 import { lengthOn, trialShare } from "../fit/length.js";
-import { dataWarnings, outcomeWarnings } from "../fit/outcome.js";
+import { dataWarnings, expectationWarnings, outcomeWarnings } from "../fit/outcome.js";
 import type { Model } from "../model/spec.js";
 import { layersOf, resolveOptions, type TrainOptions } from "../train/options.js";
 import { Runs } from "../train/runs.js";
@@ -90,11 +90,16 @@ export async function compressFitted(
     },
   );
   const last = compressed.stages[compressed.stages.length - 1];
+  const expected = expectedOf(compressed.attempts, data.targets?.task === "regression");
   return {
     ...compressed,
     fit: model === null ? fit : null,
-    expected: expectedOf(compressed.attempts, data.targets?.task === "regression"),
-    warnings: [...dataWarnings(data, split), ...outcomeWarnings([], last?.evaluation ?? null)],
+    expected,
+    warnings: [
+      ...dataWarnings(data, split),
+      ...expectationWarnings(data, split.train, expected),
+      ...outcomeWarnings([], last?.evaluation ?? null),
+    ],
   };
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { sequencesOfArrays } from "../data/from-arrays.js";
 import { ramps } from "../train/ramps.fixture.js";
 import { expectationOf } from "./expectation.js";
 import { fitSetting, fitTraining, trainingParts } from "./fit.js";
 import { costOf, frameFor, lengthFor, repeated } from "./length.js";
-import { dataWarnings, neverFell, outcomeWarnings } from "./outcome.js";
+import { dataWarnings, expectationWarnings, neverFell, outcomeWarnings } from "./outcome.js";
 import { clearlyBetter } from "./trial.js";
 
 const indices = (from: number, to: number) => Uint32Array.from({ length: to - from }, (_, i) => from + i);
@@ -111,12 +112,43 @@ describe("warnings", () => {
       /^fewer than 5 sequences to train on of:/,
     );
   });
+
+  it("report a channel that is a clock, of several channels", () => {
+    const values = Float32Array.from({ length: 160 }, (_, at) =>
+      at % 2 === 0 ? Math.floor(at / 2) % 20 : Math.sin(at),
+    );
+    const clocked = (names: string[] | null) =>
+      sequencesOfArrays({ x: { shape: [4, 20, 2], values }, y: null }, { channelNames: names });
+    const parts = { ...split, train: indices(0, 4), test: indices(0, 0) };
+    expect(dataWarnings(clocked(["t", "x"]), parts)[0]).toMatch(/^channel t rises at every step/);
+    expect(dataWarnings(clocked(null), parts)).toHaveLength(1);
+    values[40] = 50;
+    expect(dataWarnings(clocked(null), parts)).toEqual([]);
+  });
+
+  it("report a result to expect that the most frequent class would have, too", () => {
+    const data = ramps(40).data;
+    const expected = (score: number) => expectationOf([{ score, held: 30 }], 1, false);
+    expect(expectationWarnings(data, split.train, expected(0.6))[0]).toMatch(/^no better than chance: /);
+    expect(expectationWarnings(data, split.train, expected(1))).toEqual([]);
+    expect(expectationWarnings(data, split.train, null)).toEqual([]);
+  });
+
+  it("report numbers that are classes in one-hot form", () => {
+    const x = { shape: [3, 1, 1], values: Float32Array.from([1, 2, 3]) };
+    const y = { shape: [3, 2], values: Float32Array.of(0, 1, 1, 0, 0, 1) };
+    const parts = { ...split, train: indices(0, 3), test: indices(0, 0) };
+    expect(dataWarnings(sequencesOfArrays({ x, y }), parts)[0]).toMatch(/for classes give --task multiclass$/);
+    y.values[0] = 0.5;
+    expect(dataWarnings(sequencesOfArrays({ x, y }), parts)).toEqual([]);
+  });
 });
 
 it.each([
   [{ repeats: 0 }, "repeats is 0"],
   [{ effort: "fast" }, "effort is"],
   [{ folds: 2.5 }, "folds is 2.5"],
+  [{ folds: 1 }, "folds is 1"],
   [{ budget: Number.NaN }, "budget is NaN"],
   [{ widest: 0 }, "widest is 0"],
 ])("refuses %o", (asked, message) => {

@@ -1,8 +1,10 @@
 /** @file Warnings about the data and about a finished run. */
+import { isOneHot } from "../data/array-targets.js";
 import { repeatedSequences } from "../data/overlap.js";
 import { originalsIn, type Sequences, type Split } from "../data/sequences.js";
 import type { Evaluation } from "../evaluate/evaluation.js";
 import type { EpochReport } from "../train/epoch-report.js";
+import type { Expectation } from "./expectation.js";
 
 /** Most restarts from another seed if the loss does not fall. */
 export const mostRestarts = 2;
@@ -25,7 +27,48 @@ const fewestOfClass = 5;
 
 /** Warnings about data that make a figure unreliable. */
 export function dataWarnings(data: Sequences, split: Split): string[] {
-  return [...sharedSequences(data, split), ...rareClasses(data, split)];
+  return [...clocks(data, split), ...oneHot(data), ...sharedSequences(data, split), ...rareClasses(data, split)];
+}
+
+/**
+ * Warns of channels that rise at every step of every sequence: a clock or a counter tells when a sequence was recorded,
+ * which a class may depend on in these data only.
+ */
+function clocks(
+  { channels, values, starts, lengths, channelNames, frontEnd, text }: Sequences,
+  { train }: Split,
+): string[] {
+  if (channels < 2 || frontEnd !== undefined || text !== undefined) return [];
+  const rises = (channel: number): boolean => {
+    let pairs = 0;
+    for (const index of train) {
+      const end = starts[index]! + lengths[index]!;
+      for (let step = starts[index]! + 1; step < end; step++, pairs++) {
+        if (!(values[step * channels + channel]! > values[(step - 1) * channels + channel]!)) return false;
+      }
+    }
+    return pairs >= fewestRises;
+  };
+  const name = (channel: number): string => channelNames?.[channel] ?? `${channel} (counted from 0)`;
+  const rising = Array.from({ length: channels }, (_, channel) => channel).filter(rises);
+  return rising.map(
+    (channel) =>
+      `channel ${name(channel)} rises at every step, as a clock does: if it is one, the model may have learnt the time, not the signal; ` +
+      "leave it out, of a table with --channels and the names of the others",
+  );
+}
+
+/** Fewer rises than this may be chance. */
+const fewestRises = 20;
+
+/** Warns of numbers or labels that are classes in one-hot form. */
+function oneHot({ targets }: Sequences): string[] {
+  if (targets === null || targets.task === "multiclass") return [];
+  const outputs = targets.labels.length;
+  if (outputs < 2 || !isOneHot(targets.values, outputs)) return [];
+  return [
+    `each target is a single 1 among ${outputs} numbers, which is a class in one-hot form: for classes give --task multiclass`,
+  ];
 }
 
 /** Warns of test sequences that are also in the training part, sample for sample. */
@@ -37,15 +80,35 @@ function sharedSequences(data: Sequences, split: Split): string[] {
   return [`${count} are also in the training part: the test result is too good; divide the data again`];
 }
 
-function rareClasses(data: Sequences, split: Split): string[] {
+/** Recorded sequences of each class; null if there is not one class for each sequence. */
+function classCounts(data: Sequences, indices: Uint32Array): number[] | null {
   const { targets } = data;
-  if (targets === null || targets.task !== "multiclass" || targets.readout !== "last") return [];
+  if (targets === null || targets.task !== "multiclass" || targets.readout !== "last") return null;
   const counts = new Array<number>(targets.labels.length).fill(0);
-  for (const index of new Set(originalsIn(data, split.train))) counts[targets.values[index] ?? 0]! += 1;
-  const rare = targets.labels.filter((_, label) => counts[label]! < fewestOfClass);
+  for (const index of new Set(originalsIn(data, indices))) counts[targets.values[index] ?? 0]! += 1;
+  return counts;
+}
+
+function rareClasses(data: Sequences, split: Split): string[] {
+  const counts = classCounts(data, split.train);
+  const rare = data.targets?.labels.filter((_, label) => counts !== null && counts[label]! < fewestOfClass) ?? [];
   if (rare.length === 0) return [];
   const names = `${rare.slice(0, 8).join(", ")}${rare.length > 8 ? ", …" : ""}`;
   return [`fewer than ${fewestOfClass} sequences to train on of: ${names}; record more of them`];
+}
+
+/** Warns if the result to expect is one that the most frequent class alone may have, so that nothing is learnt for sure. */
+export function expectationWarnings(data: Sequences, train: Uint32Array, expected: Expectation | null): string[] {
+  const counts = classCounts(data, train);
+  if (expected === null || expected.interval === null || counts === null) return [];
+  const most = Math.max(...counts);
+  const share = most / counts.reduce((sum, count) => sum + count, 0);
+  if (expected.interval[0] > share) return [];
+  const name = data.targets?.labels[counts.indexOf(most)] ?? "";
+  return [
+    `no better than chance: answering "${name}" to everything would be right in ${(100 * share).toFixed(1)} %, which the ` +
+      "interval of what to expect does not exclude; check the labels, or record more",
+  ];
 }
 
 /** Warnings from a trained model's history and answers. */

@@ -3,7 +3,7 @@ import { checkHooks } from "../options/hooks.js";
 import type { TrainOptions } from "../train/options.js";
 import { type JobHooks, type RunHooks, Runs, type TrainResult } from "../train/runs.js";
 import { type Fit, type FitHooks, type FitOptions, fitTraining } from "./fit.js";
-import { dataWarnings, mostRestarts, neverFell, nextSeed, outcomeWarnings } from "./outcome.js";
+import { dataWarnings, expectationWarnings, mostRestarts, neverFell, nextSeed, outcomeWarnings } from "./outcome.js";
 
 /** A trained model, and the options that were chosen for it. */
 export interface Fitted extends TrainResult {
@@ -47,6 +47,10 @@ export async function trainFitted(
     const seed = nextSeed(result.options.seed);
     result = await runs.train(data, parts, { ...result.options, seed }, {}, hooks);
   }
-  const warnings = [...dataWarnings(data, split), ...outcomeWarnings(result.history, null)];
+  const warnings = [
+    ...dataWarnings(data, split),
+    ...expectationWarnings(data, split.train, fit.expected),
+    ...outcomeWarnings(result.history, null),
+  ];
   return { ...result, fit, split: parts, warnings };
 }

@@ -4,7 +4,7 @@ import { defaultSplit, type SplitOptions } from "../data/split.js";
 import { isLanguageData } from "../data/text/language.js";
 import type { Evaluation } from "../evaluate/evaluation.js";
 import { type Fit, type FitOptions, trainingParts } from "../fit/fit.js";
-import { dataWarnings, outcomeWarnings } from "../fit/outcome.js";
+import { dataWarnings, expectationWarnings, outcomeWarnings } from "../fit/outcome.js";
 import { type Fitted, type FittedHooks, trainFitted } from "../fit/train-fitted.js";
 import { evaluateModel } from "../inference/evaluate-model.js";
 import type { Recipe } from "../model/recipe.js";
@@ -120,6 +120,10 @@ export async function trainOn(loaded: Loaded, request: TrainingRequest, hooks: T
     recipe: recipeFor(request.data, sequences, splitOptions),
     training: { ...model.spec.training, heldOut: remembered },
   };
-  const warnings = [...dataWarnings(sequences, split), ...outcomeWarnings(history, heldOut)];
+  const warnings = [
+    ...dataWarnings(sequences, split),
+    ...expectationWarnings(sequences, split.train, fit?.expected ?? null),
+    ...outcomeWarnings(history, heldOut),
+  ];
   return { model: { ...model, spec }, history, part, heldOut, fit, warnings };
 }
