@@ -97,7 +97,7 @@ export async function compressFitted(
     expected,
     warnings: [
       ...dataWarnings(data, split),
-      ...expectationWarnings(data, split.train, expected),
+      ...expectationWarnings(data, trainingParts(data, split, setting.keepValidation).train, expected),
       ...outcomeWarnings([], last?.evaluation ?? null),
     ],
   };

@@ -49,7 +49,7 @@ export async function trainFitted(
   }
   const warnings = [
     ...dataWarnings(data, split),
-    ...expectationWarnings(data, split.train, fit.expected),
+    ...expectationWarnings(data, parts.train, fit.expected),
     ...outcomeWarnings(result.history, null),
   ];
   return { ...result, fit, split: parts, warnings };

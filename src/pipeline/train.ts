@@ -120,9 +120,10 @@ export async function trainOn(loaded: Loaded, request: TrainingRequest, hooks: T
     recipe: recipeFor(request.data, sequences, splitOptions),
     training: { ...model.spec.training, heldOut: remembered },
   };
+  const { train: learnt } = trainingParts(sequences, split, used.validation.length > 0);
   const warnings = [
     ...dataWarnings(sequences, split),
-    ...expectationWarnings(sequences, split.train, fit?.expected ?? null),
+    ...expectationWarnings(sequences, learnt, fit?.expected ?? null),
     ...outcomeWarnings(history, heldOut),
   ];
   return { model: { ...model, spec }, history, part, heldOut, fit, warnings };
