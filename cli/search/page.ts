@@ -1,3 +1,4 @@
+import { comparedErrorName } from "../../src/evaluate/regression.js";
 import { runText, searchPage } from "../../src/search/page.js";
 import { type Shown, valueText } from "../../src/search/pictures.js";
 import { shares } from "../../src/search/rungs.js";
@@ -11,7 +12,8 @@ const listed = 50;
 /** The page of a finished search. */
 export function foundPage(found: Found): string {
   const { search, compressed } = found;
-  const regression = compressed.oneShot.evaluation.task === "regression";
+  const { evaluation } = compressed.oneShot;
+  const regression = evaluation.task === "regression";
   const front = new Set(frontOf(search.study.trials));
   const trials = search.study.trials.flatMap((trial): Shown[] => {
     const score = trial.scores.at(-1) ?? null;
@@ -31,7 +33,7 @@ export function foundPage(found: Found): string {
     facts: facts(found),
     trials,
     axes: search.axes,
-    regression,
+    error: evaluation.task === "language" ? null : comparedErrorName(evaluation),
     listed,
   });
 }

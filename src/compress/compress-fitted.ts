@@ -3,6 +3,7 @@
  * short runs on the same folds. Nothing here looks at the test part.
  */
 import type { Sequences, Split } from "../data/sequences.js";
+import { comparedErrorName } from "../evaluate/regression.js";
 import { type Expectation, expectationOf } from "../fit/expectation.js";
 import {
   type Fit,
@@ -90,7 +91,7 @@ export async function compressFitted(
     },
   );
   const last = compressed.stages[compressed.stages.length - 1];
-  const expected = expectedOf(compressed.attempts, data.targets?.task === "regression");
+  const expected = expectedOf(compressed.attempts, comparedErrorName(data.targets));
   return {
     ...compressed,
     fit: model === null ? fit : null,
@@ -136,7 +137,7 @@ async function chooseTraining(
   return { options, split: runSplit(data, split, training, setting), tried: [], expected: null };
 }
 
-function expectedOf(attempts: readonly Attempt[], regression: boolean): Expectation | null {
+function expectedOf(attempts: readonly Attempt[], error: string | null): Expectation | null {
   const { folds } = takenOf(attempts);
-  return folds.length === 0 ? null : expectationOf(folds, 1, regression);
+  return folds.length === 0 ? null : expectationOf(folds, 1, error);
 }

@@ -31,7 +31,7 @@ export interface FineTuned {
   integer: IntegerModel;
   /** The float model after training, which was quantised. */
   model: Model;
-  /** Validation score of the integer model: accuracy, or minus the mean squared error; null without a validation part. */
+  /** Validation score of the integer model: accuracy, or minus the error; null without a validation part. */
   score: number | null;
   /** The score of the model rounded once, without training. */
   oneShotScore: number | null;

@@ -17,7 +17,7 @@ export interface Stage {
   name: StageName;
   /** On the test part, or on the validation part if there is no test part. */
   evaluation: Evaluation;
-  /** Accuracy on the same part; minus the mean squared error for a regression. */
+  /** Accuracy on the same part; minus the error for a regression. */
   accuracy: number;
   /** Accuracy on the validation part, by which choices are made; null if there is none. */
   validation: number | null;

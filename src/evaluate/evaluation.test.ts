@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { InputError } from "../core/errors.js";
 import { mostConfusion, predictedClasses } from "./classification.js";
 import { type Evaluation, evaluateScores } from "./evaluation.js";
+import { comparedError } from "./regression.js";
 
 /** Scores that predict these classes. */
 const scoresOf = (predicted: number[], classes: number) =>
@@ -114,6 +115,21 @@ test("regression errors worked by hand", () => {
   expect(result.perOutput[1]).toEqual({ label: "still", mse: 0, mae: 0, r2: null });
   expect(result.mse).toBeCloseTo(1 / 3, 12);
   expect(result.r2).toBeCloseTo(0.75, 12);
+});
+
+test("models of several outputs are compared by each error relative to its variance", () => {
+  const scores = [1, 5, 2, 5, 6, 5];
+  const actual = Float32Array.of(1, 4, 3, 5, 5, 6);
+  const scaled = (values: ArrayLike<number>, factor: number) =>
+    Float32Array.from(values, (value, at) => (at % 2 === 0 ? value : factor * value));
+  const ofBoth = (factor: number) => {
+    const result = evaluated("regression", [...scaled(scores, factor)], scaled(actual, factor), ["x", "y"]);
+    return result.task === "regression" ? comparedError(result) : Number.NaN;
+  };
+  expect(ofBoth(1)).toBeCloseTo((2 / 8 + 2 / 2) / 2, 12);
+  expect(ofBoth(1024)).toBeCloseTo(ofBoth(1), 12);
+  const one = evaluated("regression", [2, 4], Float32Array.of(2, 6), ["x"]);
+  expect(one.task === "regression" && comparedError(one)).toBe(2);
 });
 
 describe("refuses", () => {

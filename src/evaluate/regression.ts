@@ -1,3 +1,5 @@
+import type { Targets } from "../data/sequences.js";
+
 /** Errors of one output, or the means over all. */
 export interface RegressionErrors {
   /** Mean squared error. */
@@ -16,6 +18,22 @@ export interface RegressionMetrics extends RegressionErrors {
   labels: string[];
   count: number;
   perOutput: (RegressionErrors & { label: string })[];
+}
+
+/**
+ * The error by which models of a regression are compared, and of which less is better: the mean squared error of one
+ * output; of several, the mean of each one's relative to the variance of its targets, so that all count the same,
+ * whatever their units.
+ */
+export function comparedError({ mse, perOutput }: RegressionMetrics): number {
+  if (perOutput.length === 1) return mse;
+  return perOutput.reduce((sum, { mse, r2 }) => sum + (r2 === null ? mse : 1 - r2), 0) / perOutput.length;
+}
+
+/** What {@link comparedError} is called; null if models of the task are not compared by an error of numbers. */
+export function comparedErrorName(targets: Pick<Targets, "task" | "labels"> | null): string | null {
+  if (targets?.task !== "regression") return null;
+  return targets.labels.length === 1 ? "mean squared error" : "squared error relative to the variance";
 }
 
 function outputErrors(

@@ -3,8 +3,10 @@ import type { Scored } from "./trial.js";
 
 /** The result to expect on new data, by cross-validation. */
 export interface Expectation {
-  /** Accuracy over all held-out sequences, or minus the mean squared error. */
+  /** Accuracy over all held-out sequences, or minus the error. */
   score: number;
+  /** Name of the error that a regression is judged by; null: none, the score is an accuracy. */
+  error: string | null;
   /** Standard deviation of the folds' scores. */
   spread: number;
   /** 95 % interval of the accuracy (Wilson, 1927); null for a regression. */
@@ -16,16 +18,17 @@ export interface Expectation {
 /** z of 95 %. */
 const z = 1.96;
 
-export function expectationOf(results: readonly Scored[], repeats: number, regression: boolean): Expectation {
+export function expectationOf(results: readonly Scored[], repeats: number, error: string | null): Expectation {
   const held = results.reduce((sum, result) => sum + result.held, 0);
   const score = results.reduce((sum, result) => sum + result.score * result.held, 0) / held;
   const mean = results.reduce((sum, result) => sum + result.score, 0) / results.length;
   const squares = results.reduce((sum, result) => sum + (result.score - mean) ** 2, 0);
   return {
     score,
+    error,
     spread: Math.sqrt(squares / Math.max(1, results.length - 1)),
     // Repeats score the same sequences again, so they count once.
-    interval: regression ? null : wilson(score, held / repeats),
+    interval: error === null ? wilson(score, held / repeats) : null,
     folds: results.length / repeats,
     repeats,
   };

@@ -82,12 +82,12 @@ describe("choosing", () => {
 
   it("gives the expectation with Wilson's interval", () => {
     const results = [1, 0.9].map((score) => ({ score, trainLoss: 0, held: 20 }));
-    const { score, spread, interval } = expectationOf(results, 1, false);
+    const { score, spread, interval } = expectationOf(results, 1, null);
     expect(score).toBeCloseTo(0.95, 10);
     expect(spread).toBeCloseTo(0.0707, 4);
     expect(interval?.[0]).toBeCloseTo(0.835, 3);
     expect(interval?.[1]).toBeCloseTo(0.986, 3);
-    expect(expectationOf(results, 1, true).interval).toBeNull();
+    expect(expectationOf(results, 1, "mean squared error").interval).toBeNull();
   });
 });
 
@@ -128,7 +128,7 @@ describe("warnings", () => {
 
   it("report a result to expect that the most frequent class would have, too", () => {
     const data = ramps(40).data;
-    const expected = (score: number) => expectationOf([{ score, held: 30 }], 1, false);
+    const expected = (score: number) => expectationOf([{ score, held: 30 }], 1, null);
     expect(expectationWarnings(data, split.train, expected(0.6))[0]).toMatch(/^no better than chance: /);
     expect(expectationWarnings(data, split.train, expected(1))).toEqual([]);
     expect(expectationWarnings(data, split.train, null)).toEqual([]);

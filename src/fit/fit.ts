@@ -3,6 +3,7 @@
  * unless the user sets them. Nothing here looks at the test part.
  */
 import { originalsIn, type Sequences, type Split } from "../data/sequences.js";
+import { comparedErrorName } from "../evaluate/regression.js";
 import { checkNames, checkValue, keysOf } from "../options/table.js";
 import { choice, orNone, real, whole } from "../options/values.js";
 import type { TrainOptions } from "../train/options.js";
@@ -223,5 +224,5 @@ async function estimate(
       results.push(await runFold(data, fold, own, { share: 1, most: Number.POSITIVE_INFINITY, runs, onRun: say }));
     }
   }
-  return expectationOf(results, repeats, data.targets?.task === "regression");
+  return expectationOf(results, repeats, comparedErrorName(data.targets));
 }

@@ -5,9 +5,9 @@ import type { Fit } from "./fit.js";
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 /** `97.9 % (95 % interval 88.9 to 99.6 %; deviation of the folds 4.2 points; 4 folds)`; for a regression the error. */
-export function expectationText({ score, spread, interval, folds, repeats }: Expectation): string {
+export function expectationText({ score, error, spread, interval, folds, repeats }: Expectation): string {
   const made = `${folds} folds${repeats > 1 ? `, ${repeats} times` : ""}`;
-  if (interval === null) return `mean squared error ${(-score).toPrecision(3)} (${made})`;
+  if (interval === null) return `${error} ${(-score).toPrecision(3)} (${made})`;
   const [low, high] = interval;
   const between = `95 % interval ${(100 * low).toFixed(1)} to ${percent(high)}`;
   return `${percent(score)} (${between}; deviation of the folds ${(100 * spread).toFixed(1)} points; ${made})`;

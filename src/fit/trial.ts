@@ -8,7 +8,7 @@ import { lengthOn, repeated } from "./length.js";
 
 /** A score on the held-out sequences of a fold. */
 export interface Scored {
-  /** Accuracy, or minus the mean squared error. */
+  /** Accuracy, or minus the error. */
   score: number;
   /** Sequences held out. */
   held: number;

@@ -4,6 +4,7 @@ import { checkSequences, indicesOf } from "../data/check-sequences.js";
 import type { Sequences, Targets } from "../data/sequences.js";
 import type { PredictOptions } from "../engine/predict.js";
 import { type Evaluation, evaluateScores } from "../evaluate/evaluation.js";
+import { comparedError } from "../evaluate/regression.js";
 import type { IntegerModel } from "../integer/model.js";
 import { isLanguageModel } from "../model/language.js";
 import type { ModelContract } from "../model/spec.js";
@@ -46,12 +47,12 @@ export async function evaluateInteger(
 }
 
 /**
- * The number by which models of a task are compared: accuracy, minus the mean squared error, or minus the cross-entropy
- * of a text.
+ * The number by which models of a task are compared: accuracy, minus the error of {@link comparedError}, or minus the
+ * cross-entropy of a text.
  */
 export function scoreOf(evaluation: Evaluation): number {
   if (evaluation.task === "language") return -evaluation.crossEntropy;
-  return evaluation.task === "regression" ? -evaluation.mse : evaluation.accuracy;
+  return evaluation.task === "regression" ? -comparedError(evaluation) : evaluation.accuracy;
 }
 
 /** Evaluates scores that a model has computed for some of the sequences, in their order; as {@link evaluateModel}. */

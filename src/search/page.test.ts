@@ -12,7 +12,7 @@ function trial(number: number, below: number): Shown {
 }
 
 const trials = [trial(0, 2), trial(1, 1), trial(2, 0)];
-const page = searchPage({ title: "Search", facts: [], trials, axes, regression: false, listed: 50 });
+const page = searchPage({ title: "Search", facts: [], trials, axes, error: null, listed: 50 });
 
 describe("the page of a search", () => {
   it("draws the options that differ, in rows whose labels a page does not shrink", () => {

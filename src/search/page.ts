@@ -11,7 +11,8 @@ export interface SearchPage {
   facts: readonly (readonly [name: string, text: string])[];
   trials: readonly Shown[];
   axes: readonly Dimension[];
-  regression: boolean;
+  /** Name of the error that a regression is judged by; null: trials are judged by accuracy. */
+  error: string | null;
   /** Number of trials listed, the best first. */
   listed: number;
 }
@@ -42,10 +43,11 @@ addEventListener("pointerover", ({ target }) => {
 });
 `;
 
-export function searchPage({ title, facts, trials, axes, regression, listed }: SearchPage): string {
-  const score: ScoreAxis = regression
-    ? { title: "mean squared error", value: (value) => -value }
-    : { title: "accuracy, %", value: (value) => 100 * value };
+export function searchPage({ title, facts, trials, axes, error, listed }: SearchPage): string {
+  const score: ScoreAxis =
+    error === null
+      ? { title: "accuracy, %", value: (value) => 100 * value }
+      : { title: error, value: (value) => -value };
   const best = [...trials].sort((a, b) => a.below - b.below || b.score - a.score);
   const pictures = [
     ...(trials.length === 0 ? [] : [frontPicture(trials, score), coordinatesPicture(trials, axes, score)]),

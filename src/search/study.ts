@@ -14,7 +14,7 @@ export interface Run {
 /** The outcome of a run. */
 export type Outcome =
   | {
-      /** Accuracy on the held-out sequences, or minus the mean squared error. */
+      /** Accuracy on the held-out sequences, or minus the error. */
       score: number;
       /** Bytes in flash of the resulting model. */
       bytes: number;

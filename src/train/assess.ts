@@ -6,15 +6,15 @@ import { streamLoss } from "../engine/stream-loss.js";
 import { isLanguageModel } from "../model/language.js";
 import type { ModelSpec } from "../model/spec.js";
 import type { TrainState } from "./state.js";
-import type { TargetUnits } from "./target-units.js";
+import { deviationsOn, type TargetUnits } from "./target-units.js";
 
 /** A model's loss and score on a part of the data. */
 export interface Assessment {
   /** Mean loss, unweighted; of a regression in the units in which it is learnt. */
   loss: number;
   /**
-   * Fraction of correct classes or labels; minus the mean squared error for a regression, minus the loss for a language
-   * model.
+   * Fraction of correct classes or labels; minus the error for a regression, as evaluations compare it; minus the loss
+   * for a language model.
    */
   score: number;
 }
@@ -65,6 +65,7 @@ async function assessBatches(
   const { targets } = data;
   if (targets === null) throw new Error("the data have no targets");
   const outputs = spec.labels.length;
+  const scales = errorScales(spec, data, indices, units);
   let loss = 0;
   let weight = 0;
   let right = 0;
@@ -84,7 +85,7 @@ async function assessBatches(
       const steps = spec.readout !== "every" ? 1 : at(data.lengths, index, "sequence");
       const entry = spec.readout !== "every" ? index : at(data.starts, index, "sequence");
       for (let t = 0; t < steps; t++) {
-        const judged = judge(spec, scores, (row + t) * outputs, targets.values, entry + t, units);
+        const judged = judge(spec, scores, (row + t) * outputs, targets.values, entry + t, scales);
         if (judged === null) continue;
         right += judged;
         entries++;
@@ -107,8 +108,17 @@ function rowsOf(spec: ModelSpec, data: Sequences, indices: Uint32Array, from: nu
 }
 
 /**
- * 1 for correct, 0 for wrong, a fraction of labels, or minus a squared error in the targets' own units; null if there is
- * no target.
+ * Factors on the errors of a regression, by output: one output's error is compared in its own unit, those of several
+ * relative to the deviation of their targets on the part.
+ */
+function errorScales({ task, labels }: ModelSpec, data: Sequences, indices: Uint32Array, units: TargetUnits | null) {
+  if (task !== "regression" || labels.length === 1) return units?.deviations ?? null;
+  return deviationsOn(data, indices).map((deviation) => 1 / deviation);
+}
+
+/**
+ * 1 for correct, 0 for wrong, a fraction of labels, or minus a squared error times the square of its scale; null if
+ * there is no target.
  */
 function judge(
   spec: ModelSpec,
@@ -116,7 +126,7 @@ function judge(
   first: number,
   targets: ArrayLike<number>,
   entry: number,
-  units: TargetUnits | null,
+  scales: Float64Array | null,
 ): number | null {
   const outputs = spec.labels.length;
   if (spec.task === "multiclass") {
@@ -135,7 +145,7 @@ function judge(
         ? score > 0 === target > 0.5
           ? 1
           : 0
-        : -(((score - target) * (units?.deviations[c] ?? 1)) ** 2);
+        : -(((score - target) * (scales?.[c] ?? 1)) ** 2);
   }
   return sum / outputs;
 }

@@ -9,7 +9,7 @@ export interface EpochReport {
   trainLoss: number;
   /** null without a validation part. */
   validationLoss: number | null;
-  /** Accuracy (multiclass), mean accuracy of labels (multilabel), minus the mean squared error (regression), or minus the loss (language). */
+  /** Accuracy (multiclass), mean accuracy of labels (multilabel), minus the error (regression), or minus the loss (language). */
   validationScore: number | null;
   /** Whether this is the best epoch so far. */
   best: boolean;

@@ -46,6 +46,18 @@ describe("the units of a regression", () => {
     for (const { r2 } of inIntegers.perOutput) expect(r2).toBeGreaterThan(0.9);
   });
 
+  it("do not decide which epoch is best", async () => {
+    const best = async (scale: number) => {
+      const { data, split } = series(scale, 0);
+      const { history } = await train(data, split, quick);
+      return history.map(({ validationScore }) => validationScore);
+    };
+    const [small, large] = [await best(1), await best(1024)];
+    for (const [epoch, score] of small.entries()) expect((large[epoch] ?? 0) / (score ?? 0)).toBeCloseTo(1, 4);
+    // An output that varies twenty thousand times less counts as much as the other.
+    expect(small[0]).toBeLessThan(-0.5);
+  });
+
   it("stay the model's when it is trained further", async () => {
     const { data, split } = series(10, 1013);
     const { model } = await train(data, split, quick);

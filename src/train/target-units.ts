@@ -24,11 +24,21 @@ export function targetUnitsOf(
 ): TargetUnits | null {
   const { targets } = data;
   if (targetUnits === "raw" || targets === null || targets.task !== "regression") return null;
+  return unitsOn(data, targets, train);
+}
+
+/** The deviations of a regression's outputs over some of the sequences; 1 for an output that is always the same. */
+export function deviationsOn(data: Sequences, indices: Uint32Array): Float64Array {
+  if (data.targets === null) throw new Error("the data have no targets");
+  return unitsOn(data, data.targets, indices).deviations;
+}
+
+function unitsOn(data: Sequences, targets: Targets, indices: Uint32Array): TargetUnits {
   const outputs = targets.labels.length;
   const units = { means: new Float64Array(outputs), deviations: new Float64Array(outputs) };
   for (let output = 0; output < outputs; output++) {
     const values: number[] = [];
-    for (const index of train) {
+    for (const index of indices) {
       const { first, count } = entriesOf(data, targets, index);
       for (let entry = first; entry < first + count; entry++)
         values.push(at(targets.values, entry * outputs + output, "target"));
