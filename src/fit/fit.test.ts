@@ -144,6 +144,45 @@ describe("warnings", () => {
   });
 });
 
+describe("more warnings of data", () => {
+  const x = (lengths: number[]) => lengths.map((length) => Array.from({ length }, (_, step) => [Math.sin(step)]));
+  const parts = (count: number) => ({ train: indices(0, count), validation: indices(0, 0), test: indices(0, 0) });
+
+  it("report a short sequence that decides the samples of a step", () => {
+    const long = new Array<number>(20).fill(900);
+    const warnings = (lengths: number[]) =>
+      dataWarnings(sequencesOfArrays({ x: x(lengths), y: null }), parts(lengths.length));
+    expect(warnings([3, ...long])[0]).toMatch(
+      /^the shortest sequence has 3 samples, so a step usually takes 1 sample, where 27/,
+    );
+    expect(warnings([600, ...long])).toEqual([]);
+  });
+
+  it("report numbers to predict that may be classes", () => {
+    const warnings = (y: number[]) =>
+      dataWarnings(
+        sequencesOfArrays(
+          { x: x(y.map(() => 5)), y: { shape: [y.length], values: Float64Array.from(y) } },
+          { task: "regression" },
+        ),
+        parts(y.length),
+      );
+    const classes = [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2];
+    expect(warnings(classes)[0]).toMatch(
+      /^the numbers to predict are only 0, 1, 2: for classes give --task multiclass$/,
+    );
+    expect(warnings(classes.map((y) => y / 2))).toEqual([]);
+    expect(warnings(classes.map((_, y) => y))).toEqual([]);
+  });
+});
+
+it("refuses repeats of folds that are not made", async () => {
+  const { data, split } = ramps(40);
+  await expect(fitTraining(data, split, {}, { effort: "quick", repeats: 2 })).rejects.toThrow(
+    /^repeats is 2, but no folds say what to expect here: give folds/,
+  );
+});
+
 it.each([
   [{ repeats: 0 }, "repeats is 0"],
   [{ effort: "fast" }, "effort is"],

@@ -4,6 +4,7 @@
  */
 import { originalsIn, type Sequences, type Split } from "../data/sequences.js";
 import { comparedErrorName } from "../evaluate/regression.js";
+import { OptionError } from "../options/place.js";
 import { checkNames, checkValue, keysOf } from "../options/table.js";
 import { choice, orNone, real, whole } from "../options/values.js";
 import type { TrainOptions } from "../train/options.js";
@@ -121,6 +122,13 @@ export async function fitTraining(
 ): Promise<Fit> {
   const setting = fitSetting(asked);
   const parts = trainingParts(data, split, setting.keepValidation);
+  const estimated = estimatedFolds(data, parts.train, setting);
+  if (estimated === 0 && setting.repeats > 1) {
+    throw new OptionError(
+      ({ name }) =>
+        `${name("repeats")} is ${setting.repeats}, but no folds say what to expect here: give ${name("folds")}, or leave it out`,
+    );
+  }
   let options: Partial<TrainOptions> = { ...startingOptions(data, parts.train, setting), ...given };
   const tried: Tried[] = [];
   let expected: Expectation | null = null;
@@ -129,13 +137,16 @@ export async function fitTraining(
     options = trials.options;
     tried.push(...trials.tried);
   }
-  const originals = originalsIn(data, parts.train);
-  const estimated =
-    setting.folds ??
-    (setting.effort === "quick" || originals.length > mostForEstimate || unitsOf(data, parts.train) < 2 ? 0 : 4);
   if (estimated > 0) expected = await estimate(data, parts.train, options, estimated, setting, { runs, onRun });
   const { passes: _, ...length } = lengthOn(data, parts.train, given);
   return { options: { ...options, ...length }, split: runSplit(data, split, given, setting), tried, expected };
+}
+
+/** Folds by which the result to expect is estimated; 0: it is not. */
+function estimatedFolds(data: Sequences, train: Uint32Array, { folds, effort }: FitOptions): number {
+  if (folds !== null) return folds;
+  const tooMany = originalsIn(data, train).length > mostForEstimate;
+  return effort === "quick" || tooMany || unitsOf(data, train) < 2 ? 0 : 4;
 }
 
 /** The parts a run trains on and validates with; a small training part is repeated several times. */

@@ -78,24 +78,26 @@ export function repeated(indices: Uint32Array, passes: number): Uint32Array {
 
 /** Best number of steps to read a series in: with more, its beginning is forgotten; with fewer, it is too coarse. */
 const bestSteps = 32;
+const mostSamples = 256;
 
 /** Mean number of samples of a sequence. */
 export function meanLength({ lengths }: Sequences, indices: Uint32Array): number {
   return indices.reduce((sum, index) => sum + at(lengths, index, "sequence"), 0) / indices.length;
 }
 
-/**
- * The samples per step that give about `steps` steps of an average sequence, and at least four of the shortest. A text
- * is read token by token.
- */
-export function frameFor(data: Sequences, indices: Uint32Array, steps = bestSteps): number {
+/** The samples per step that give about `steps` steps of an average sequence. A text is read token by token. */
+export function frameForMean(data: Sequences, indices: Uint32Array, steps = bestSteps): number {
   if (data.text !== undefined) return 1;
+  return Math.max(1, Math.min(Math.round(meanLength(data, indices) / steps), mostSamples));
+}
+
+/** The same, but at least four steps of the shortest sequence. */
+export function frameFor(data: Sequences, indices: Uint32Array, steps = bestSteps): number {
   const shortest = indices.reduce(
     (least, index) => Math.min(least, at(data.lengths, index, "sequence")),
     Number.POSITIVE_INFINITY,
   );
-  const frame = Math.round(meanLength(data, indices) / steps);
-  return Math.max(1, Math.min(frame, Math.floor(shortest / 4), 256));
+  return Math.max(1, Math.min(frameForMean(data, indices, steps), Math.floor(shortest / 4)));
 }
 
 /** Multiply-adds that take as long as reading and varying one number of a sequence, and as rotating it. */

@@ -1,10 +1,13 @@
 /** @file Warnings about the data and about a finished run. */
+
+import { counted, grouped } from "../core/text.js";
 import { isOneHot } from "../data/array-targets.js";
 import { repeatedSequences } from "../data/overlap.js";
-import { originalsIn, type Sequences, type Split } from "../data/sequences.js";
+import { lengthRange, originalsIn, type Sequences, type Split } from "../data/sequences.js";
 import type { Evaluation } from "../evaluate/evaluation.js";
 import type { EpochReport } from "../train/epoch-report.js";
 import type { Expectation } from "./expectation.js";
+import { frameFor, frameForMean, meanLength } from "./length.js";
 
 /** Most restarts from another seed if the loss does not fall. */
 export const mostRestarts = 2;
@@ -27,7 +30,13 @@ const fewestOfClass = 5;
 
 /** Warnings about data that make a figure unreliable. */
 export function dataWarnings(data: Sequences, split: Split): string[] {
-  return [...clocks(data, split), ...oneHot(data), ...sharedSequences(data, split), ...rareClasses(data, split)];
+  return [
+    ...clocks(data, split),
+    ...likeClasses(data),
+    ...tooShort(data, split),
+    ...sharedSequences(data, split),
+    ...rareClasses(data, split),
+  ];
 }
 
 /**
@@ -61,13 +70,35 @@ function clocks(
 /** Fewer rises than this may be chance. */
 const fewestRises = 20;
 
-/** Warns of numbers or labels that are classes in one-hot form. */
-function oneHot({ targets }: Sequences): string[] {
+/** Warns of numbers or labels that may be classes: in one-hot form, or few whole numbers that come again and again. */
+function likeClasses({ targets }: Sequences): string[] {
   if (targets === null || targets.task === "multiclass") return [];
-  const outputs = targets.labels.length;
-  if (outputs < 2 || !isOneHot(targets.values, outputs)) return [];
+  const { values, labels } = targets;
+  const remedy = "for classes give --task multiclass";
+  if (labels.length > 1 && isOneHot(values, labels.length))
+    return [`each target is a single 1 among ${labels.length} numbers, which is a class in one-hot form: ${remedy}`];
+  if (labels.length > 1) return [];
+  const found = new Set<number>();
+  for (const value of values) {
+    if (!Number.isInteger(value) || value < 0 || found.size > mostClassNumbers) return [];
+    found.add(value);
+  }
+  if (found.size > mostClassNumbers || values.length < fewestOfClass * found.size) return [];
+  return [`the numbers to predict are only ${[...found].sort((a, b) => a - b).join(", ")}: ${remedy}`];
+}
+
+/** More whole numbers than these are rarely classes. */
+const mostClassNumbers = 12;
+
+/** Warns if a few short sequences keep the others from being read several samples a step, as long ones are best read. */
+function tooShort(data: Sequences, { train }: Split): string[] {
+  if (data.targets?.readout === "every" || data.frontEnd !== undefined || data.frame !== undefined) return [];
+  const [used, best] = [frameFor(data, train), frameForMean(data, train)];
+  const range = lengthRange({ lengths: train.map((index) => data.lengths[index]!) });
+  if (range === null || 2 * used > best) return [];
   return [
-    `each target is a single 1 among ${outputs} numbers, which is a class in one-hot form: for classes give --task multiclass`,
+    `the shortest sequence has ${counted(range[0], "sample")}, so a step usually takes ${counted(used, "sample")}, where ${best} ` +
+      `would suit a mean of ${grouped(Math.round(meanLength(data, train)))}: leave out what is much too short, or cut long ones with --window`,
   ];
 }
 
