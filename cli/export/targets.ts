@@ -32,30 +32,36 @@ interface Target {
   make(source: AnyModel, path: string, options: ExportOptions): Exported;
 }
 
+const textsOf = ({ title, notes, command }: ExportOptions) => ({ title, notes, command });
+
 export const targets: Readonly<Record<TargetName, Target>> = {
   c: {
     about: "a folder with C99 of an integer model, to compile with your program",
     ending: null,
     make(source, path, options) {
       const model = integerModel(source, path, "--to c");
-      const code = exportC(model, options);
+      const code = exportC(model, textsOf(options));
       return new Map(Object.entries({ ...code.files, ...listenerFiles(model, code) }));
     },
   },
   arduino: {
     about: "a library of an integer model for the Arduino IDE, a .zip",
     ending: ".zip",
-    make: (source, path, options) => arduinoZip(arduinoLibrary(integerModel(source, path, "--to arduino"), options)),
+    make: (source, path, options) => {
+      const library = { ...textsOf(options), windowSteps: options.windowSteps };
+      return arduinoZip(arduinoLibrary(integerModel(source, path, "--to arduino"), library));
+    },
   },
   wasm: {
     about: "a folder with an integer model as .wasm and its ES module, for pages and Node",
     ending: null,
-    make: (source, path, options) => exportWasm(integerModel(source, path, "--to wasm"), options).files,
+    make: (source, path, options) =>
+      exportWasm(integerModel(source, path, "--to wasm"), { ...textsOf(options), inline: options.inline }).files,
   },
   onnx: {
     about: "a float model for onnxruntime and other engines, a file",
     ending: ".onnx",
-    make: (source, path, options) => exportOnnx(floatModel(source, path, "--to onnx"), options),
+    make: (source, path, options) => exportOnnx(floatModel(source, path, "--to onnx"), { title: options.title }),
   },
   npy: {
     about: "a folder with the tensors of either kind of model, for NumPy",

@@ -86,7 +86,7 @@ describe("with several samples a step", () => {
 test("an invalid version or window is refused", () => {
   expect(() => arduinoLibrary(model, { version: "1\nname=x" })).toThrow(InputError);
   expect(() => arduinoLibrary(model, { windowSteps: 0 })).toThrow(
-    new InputError("a window of 0 steps: give 1 to 65,535, or none to answer after each step"),
+    "windowSteps is 0: must be a whole number from 1 to 65535, or null",
   );
 });
 

@@ -5,10 +5,12 @@
 import { zipSync } from "fflate";
 import { InputError } from "../core/errors.js";
 import type { IntegerModel } from "../integer/model.js";
+import { completed } from "../options/table.js";
+import { anyString, orNone, whole } from "../options/values.js";
 import { checkSketch } from "./arduino-check.js";
 import { listenerSketch } from "./arduino-listener.js";
 import { exampleSketch } from "./arduino-sketch.js";
-import { type CExportOptions, cExportDefaults, exportC } from "./c/export.js";
+import { type CExportOptions, cExportDefaults, cExportRules, exportC } from "./c/export.js";
 import { hasLabels } from "./c/names.js";
 import { listenerFiles } from "./frontend/listener-files.js";
 
@@ -40,11 +42,9 @@ export interface ArduinoLibrary {
 
 /** The files of the library. Throws InputError if the version or the window is invalid. */
 export function arduinoLibrary(model: IntegerModel, options: Partial<ArduinoOptions> = {}): ArduinoLibrary {
-  const { windowSteps, version, ...cOptions } = { ...arduinoDefaults, ...options };
+  const rules = { ...cExportRules, windowSteps: orNone(whole({ least: 1, most: longestWindow })), version: anyString };
+  const { windowSteps, version, ...cOptions } = completed(rules, arduinoDefaults, options);
   if (!/^\d+\.\d+\.\d+$/.test(version)) throw new InputError(`version is "${version}": give three numbers, as 1.0.0`);
-  if (windowSteps !== null && !(Number.isInteger(windowSteps) && windowSteps >= 1 && windowSteps <= longestWindow)) {
-    throw new InputError(`a window of ${windowSteps} steps: give 1 to 65,535, or none to answer after each step`);
-  }
   const code = exportC(model, cOptions);
   const { name, title } = code;
   const library = libraryName(title, name);

@@ -5,8 +5,8 @@
 import { originalsIn, type Sequences, type Split } from "../data/sequences.js";
 import { comparedErrorName } from "../evaluate/regression.js";
 import { OptionError } from "../options/place.js";
-import { checkNames, checkValue, keysOf } from "../options/table.js";
-import { choice, orNone, real, whole } from "../options/values.js";
+import { completed } from "../options/table.js";
+import { choice, orNone, real, whole, yesNo } from "../options/values.js";
 import type { TrainOptions } from "../train/options.js";
 import { Runs } from "../train/runs.js";
 import { type Candidate, candidatesFor, startingOptions } from "./candidates.js";
@@ -49,20 +49,19 @@ export interface Tried {
   kept: boolean;
 }
 
-/** The values that each of {@link FitOptions} may have. */
+/** What each of {@link FitOptions} may be. */
 export const fitValues = {
   effort: choice<FitOptions["effort"]>(["quick", "default", "thorough"]),
   folds: orNone(whole({ least: 0, most: 1000 })),
   repeats: whole({ least: 1, most: 100 }),
+  keepValidation: yesNo,
   widest: orNone(whole({ least: 1, most: 1_000_000 })),
-  budget: orNone(real({ least: 0, most: Number.MAX_VALUE })),
+  budget: orNone(real({ least: 0 })),
 };
 
 /** The options with their defaults. @throws InputError for an unknown name, or a value that an option cannot have */
 export function fitSetting(asked: Partial<FitOptions>): FitOptions {
-  checkNames(fitDefaults, asked);
-  const setting = { ...fitDefaults, ...asked };
-  for (const key of keysOf(fitValues)) checkValue(key, fitValues[key], setting[key]);
+  const setting = completed<FitOptions>(fitValues, fitDefaults, asked);
   if (setting.folds === 1) throw tooFewFolds(1);
   return setting;
 }

@@ -18,7 +18,7 @@ import type { IntegerModel } from "../integer/model.js";
 import { isLanguageModel, tokenNames } from "../model/language.js";
 import type { Model } from "../model/spec.js";
 import type { TextSpec } from "../model/text.js";
-import { checkNames, checkValue, keysOf } from "../options/table.js";
+import { checkOptions, checkValue } from "../options/table.js";
 import { real, whole } from "../options/values.js";
 import { type AnyModel, contractOf } from "./any-model.js";
 import { IntegerHead } from "./integer-head.js";
@@ -171,10 +171,9 @@ export class Writer {
    * @throws InputError for an empty text, or an option out of its range
    */
   goOn(text: string, options: SampleOptions): string[] {
-    checkNames(sampleValues, options);
-    const given = { temperature: 1, seed: 0, ...options };
-    for (const key of keysOf(sampleValues)) checkValue(key, sampleValues[key], given[key]);
-    const { tokens, temperature, seed } = given;
+    checkOptions(sampleValues, options);
+    const { tokens, temperature = 1, seed = 0 } = options;
+    checkValue("tokens", sampleValues.tokens, tokens);
     const generator = random(seed);
     const written: string[] = [];
     let scores = this.read(text);

@@ -9,8 +9,8 @@ export interface Place {
   name(key: string): string;
   /** The word for no value. */
   none: string;
-  /** How several values are given. */
-  several: string;
+  /** What a list has to be if `what` is one of its values; `orOne`: a value alone will do as well. */
+  list(what: string, orOne: boolean): string;
   /** A text as it is given there: in a program a string has quotes, so that "4" is not 4. */
   given(text: string): string;
 }
@@ -19,7 +19,7 @@ export interface Place {
 export const library: Place = {
   name: (key) => key,
   none: "null",
-  several: "an array of these",
+  list: (what, orOne) => (orOne ? `${what}, or an array of these` : `an array, each ${what}`),
   given: (text) => JSON.stringify(text),
 };
 
@@ -31,7 +31,7 @@ export function flagName(key: string): string {
 export const commandLine: Place = {
   name: flagName,
   none: "none",
-  several: "several separated by commas",
+  list: (what) => `${what}, or several separated by commas`,
   given: (text) => text,
 };
 

@@ -12,7 +12,7 @@ import { kindOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
 import { nearest } from "./nearest.js";
 import { library, OptionError, type Place } from "./place.js";
-import type { Values } from "./values.js";
+import type { Rule, Values } from "./values.js";
 
 /** The values to search: a range, uniform or uniform in the logarithm, or a few values. */
 export type SearchRange<T> = { from: number; to: number; scale: "linear" | "log" } | { among: readonly T[] };
@@ -144,7 +144,52 @@ function unknownOption(key: string, keys: readonly string[]): OptionError {
   });
 }
 
-export function checkValue(key: string, values: Values<unknown>, value: unknown): void {
+/** What each option may be; null and undefined are values that a rule has to allow, or are not given. */
+export type Rules<Options> = { readonly [Key in keyof Options]-?: Rule<unknown> };
+
+/** The rules that rows have. */
+export function rulesOf<Options extends object>(rows: Rows<Options>): Rules<Options> {
+  const rules: Partial<Record<keyof Options, Rule<unknown>>> = {};
+  for (const key of keysOf(rows)) rules[key] = rows[key].values;
+  if (!hasAll(rows, rules)) throw new Error("a row has no values");
+  return rules;
+}
+
+function hasAll<Options extends object>(
+  rows: Rows<Options>,
+  rules: Partial<Record<keyof Options, Rule<unknown>>>,
+): rules is Rules<Options> {
+  return keysOf(rows).every((key) => rules[key] !== undefined);
+}
+
+/**
+ * Checks options that plain JavaScript may have got wrong; undefined counts as not given.
+ * @throws OptionError for an unknown name, and for a value that its rule does not allow
+ */
+export function checkOptions<Options extends object>(rules: Rules<Options>, given: Partial<Options>): void {
+  checkNames(rules, given);
+  for (const key of keysOf(rules)) if (given[key] !== undefined) checkValue(key, rules[key], given[key]);
+}
+
+/**
+ * Returns the given options, and defaults for the others.
+ * @throws OptionError as {@link checkOptions}
+ */
+export function completed<Options extends object>(
+  rules: Rules<Options>,
+  defaults: Options,
+  given: Partial<Options>,
+): Options {
+  checkOptions(rules, given);
+  const options: Options = { ...defaults };
+  for (const key of keysOf(rules)) {
+    const value = given[key];
+    if (value !== undefined) options[key] = value;
+  }
+  return options;
+}
+
+export function checkValue(key: string, values: Rule<unknown>, value: unknown): void {
   if (values.accepts(value)) return;
   throw new OptionError((place) => {
     const given = typeof value === "string" ? place.given(value) : shown(value, place);

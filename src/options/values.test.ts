@@ -57,5 +57,7 @@ describe("the values of an option", () => {
     const values = orNone(oneOrMore(real()));
     expect(values.what(library)).toBe("a number, or an array of these, or null");
     expect(values.what(commandLine)).toBe("a number, or several separated by commas, or none");
+    expect(list(real()).what(library)).toBe("an array, each a number");
+    expect(list(real()).what(commandLine)).toBe("a number, or several separated by commas");
   });
 });

@@ -28,6 +28,35 @@ export interface Values<T> {
   read(text: string): T;
 }
 
+/** What a value that is never read from text may be. */
+export type Rule<T> = Pick<Values<T>, "what" | "accepts">;
+
+export const yesNo: Rule<boolean> = {
+  what: () => "true or false",
+  accepts: (value): value is boolean => typeof value === "boolean",
+};
+
+/** Any string, the empty one too. */
+export const anyString: Rule<string> = {
+  what: () => "a string",
+  accepts: (value): value is string => typeof value === "string",
+};
+
+export const strings: Rule<string[]> = {
+  what: () => "an array of strings",
+  accepts: (value): value is string[] => Array.isArray(value) && value.every(anyString.accepts),
+};
+
+export function orNull<T>({ what, accepts }: Rule<T>): Rule<T | null> {
+  return {
+    what: (place) => `${what(place)}, or ${place.none}`,
+    accepts: (value): value is T | null => value === null || accepts(value),
+  };
+}
+
+/** What the function that takes it checks. */
+export const anything: Rule<unknown> = { what: () => "a value", accepts: (_value): _value is unknown => true };
+
 export interface Limits {
   /** Default: no limit. */
   least?: number;
@@ -108,7 +137,7 @@ export const text: Values<string> = {
 export function list<T>(values: Values<T>): Values<T[]> {
   return {
     shape: { kind: "list", of: values.shape },
-    what: (place) => `${values.what(place)}, or ${place.several}`,
+    what: (place) => place.list(values.what(place), false),
     accepts: (value): value is T[] => Array.isArray(value) && value.every(values.accepts),
     read: (given) => (jsonArray(given) ?? given.split(",").map((part) => part.trim())).map(values.read),
   };
@@ -127,14 +156,13 @@ function jsonArray(given: string): string[] | null {
 
 /** A value or null; in text, null is the word `none`. */
 export function orNone<T>(values: Values<T>): Values<T | null> {
-  const what = (place: Place) => `${values.what(place)}, or ${place.none}`;
+  const rule = orNull(values);
   return {
     shape: { kind: "either", words: ["none"], of: values.shape },
-    what,
-    accepts: (value): value is T | null => value === null || values.accepts(value),
+    ...rule,
     read(given) {
       if (given.toLowerCase() === "none") return null;
-      return readOr(values, given, what(commandLine));
+      return readOr(values, given, rule.what(commandLine));
     },
   };
 }
@@ -160,7 +188,7 @@ export function oneOrMore<T>(values: Values<T>): Values<T | T[]> {
   const several = list(values);
   return {
     shape: several.shape,
-    what: several.what,
+    what: (place) => place.list(values.what(place), true),
     accepts: (value): value is T | T[] => values.accepts(value) || several.accepts(value),
     read: (given) => (given.includes(",") ? several.read(given) : values.read(given)),
   };

@@ -36,11 +36,6 @@ function expected({ model, windows }: HostModel): HostResult[] {
   });
 }
 
-it("refuses a title that is not text", () => {
-  const options = JSON.parse('{ "title": 5 }');
-  expect(() => exportC(randomModel(plainShape, 1), options)).toThrow("the title is a number: give a string");
-});
-
 /** Shapes that together use every cell, encoding, non-linearity and path. */
 const chosen: Partial<ModelShape>[] = [
   { hidden: 80, rankW: 5, rankU: 40 },

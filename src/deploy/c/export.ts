@@ -9,6 +9,8 @@ import { inputBounds } from "../../integer/bounds.js";
 import { denseOrder } from "../../integer/encodings.js";
 import { type IntegerModel, wordLimit } from "../../integer/model.js";
 import { modelStorage, storeLayers } from "../../integer/storage.js";
+import { completed, type Rules } from "../../options/table.js";
+import { anyString, orNull, strings } from "../../options/values.js";
 import { fold } from "./fold.js";
 import { groupsHead, publicFunctions } from "./functions.js";
 import { headerText, layerTexts } from "./header.js";
@@ -29,6 +31,8 @@ export interface CExportOptions {
 }
 
 export const cExportDefaults: CExportOptions = { title: "model", notes: [], command: null };
+
+export const cExportRules: Rules<CExportOptions> = { title: anyString, notes: strings, command: orNull(anyString) };
 
 /** A model as C: its files, and what a caller needs to know. */
 export interface CExport {
@@ -79,10 +83,13 @@ function vocabularyFile(name: string, { text }: IntegerModel): Record<string, st
   return { [`${name}_vocabulary.json`]: `${JSON.stringify(text.vocabulary, null, 1)}\n` };
 }
 
-/** The model as C. Never throws: any checked model can be exported. */
+/**
+ * The model as C. Any checked model can be exported.
+ * @throws InputError for another kind of model, an unknown option, or one of the wrong type
+ */
 export function exportC(model: IntegerModel, options: Partial<CExportOptions> = {}): CExport {
   checkKind(model, "integer", "exportC");
-  const { title, notes, command } = { ...cExportDefaults, ...options };
+  const { title, notes, command } = completed(cExportRules, cExportDefaults, options);
   const name = cName(title);
   const several = model.layers.length > 1;
   const bounds = inputBounds(model);

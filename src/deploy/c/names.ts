@@ -1,6 +1,4 @@
 /** @file C names, strings and comments from arbitrary text. */
-import { kindOf } from "../../core/bytes.js";
-import { InputError } from "../../core/errors.js";
 import { isLanguageModel } from "../../model/language.js";
 
 // biome-ignore format: a list
@@ -27,7 +25,6 @@ const longestName = 40;
 
 /** A prefix for C names and files, from any text: lower-case letters, digits and underscores, at most 40. */
 export function cName(text: string): string {
-  if (typeof text !== "string") throw new InputError(`the title is ${kindOf(text)}: give a string`);
   const plain = text
     .normalize("NFKD")
     .toLowerCase()

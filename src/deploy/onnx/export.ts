@@ -12,6 +12,8 @@ import type { Companding } from "../../model/companding.js";
 import { channelsOf, embeddingName, type Model, type ModelSpec, modelTensors } from "../../model/spec.js";
 import { type TextSpec, vocabularySize } from "../../model/text.js";
 import { untied } from "../../model/tied.js";
+import { completed } from "../../options/table.js";
+import { anyString } from "../../options/values.js";
 import { type CellStates, cellStep, mapped, type TensorOf } from "./cells.js";
 import { encodeOnnx, Graph } from "./graph.js";
 
@@ -131,8 +133,8 @@ function rowsOf(graph: Graph, { layers }: ModelSpec, text: TextSpec, tensorOf: T
  */
 export function exportOnnx(model: Model, options: Partial<OnnxOptions> = {}): Uint8Array<ArrayBuffer> {
   checkKind(model, "float", "exportOnnx");
+  const { title } = completed({ title: anyString }, onnxDefaults, options);
   const { spec, tensors } = untied(model);
-  const { title } = { ...onnxDefaults, ...options };
   const known = new Set(modelTensors(spec).map(({ name }) => name));
   const tensorOf = (name: string): Float32Array => {
     const values = known.has(name) ? tensors[name] : undefined;

@@ -10,6 +10,9 @@ import { at, lastOf } from "../../core/at.js";
 import { checkKind } from "../../inference/any-model.js";
 import { lowered } from "../../integer/lowering.js";
 import { type IntegerLayer, type IntegerModel, operandSpan, sumLimit, wordLimit } from "../../integer/model.js";
+import { completed } from "../../options/table.js";
+import { yesNo } from "../../options/values.js";
+import { cExportRules } from "../c/export.js";
 import { cName } from "../c/names.js";
 import { listenerSpec } from "../frontend/listener-spec.js";
 import { sigmoidFunction } from "./activations.js";
@@ -152,7 +155,8 @@ class Emitter {
  */
 export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptions> = {}): WasmExport {
   checkKind(model, "integer", "exportWasm");
-  const { title, notes, command, inline } = { ...wasmExportDefaults, ...options };
+  const rules = { ...cExportRules, inline: yesNo };
+  const { title, notes, command, inline } = completed(rules, wasmExportDefaults, options);
   const emitter = new Emitter();
   const { memory, functions, matrices } = emitter;
   const listening = listenerSpec(model);
