@@ -1,6 +1,6 @@
 /** @file The windows and sounds for testing a board: from the user's data, or noise. */
 import { InputError } from "../src/core/errors.js";
-import { loadData } from "../src/data/files/load.js";
+import { readData } from "../src/data/files/load.js";
 import type { IntegerModel } from "../src/integer/model.js";
 import type { FrontEndSpec } from "../src/model/front-end.js";
 import { clipsOf, noiseClips } from "../src/pipeline/files/clips.js";
@@ -18,7 +18,7 @@ export async function windowsFor(
   count: number,
 ): Promise<Int16Array[]> {
   if (request === null) return noiseWindows(model, count, windowOf(model) ?? noiseSteps);
-  const loaded = await loadData(request.path, targetOptions(readingFor(model, request.options)));
+  const loaded = await readData(request.path, targetOptions(readingFor(model, request.options)));
   const { channels } = loaded.sequences;
   const wanted = model.input.mean.length;
   if (channels !== wanted) {

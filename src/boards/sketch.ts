@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { AVRTimer, AVRUSART, avrInstruction, CPU, timer0Config, usart0Config } from "avr8js";
+import { kindOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
 import { boards } from "../cost/catalogue.js";
 import { findTool, installCommand, runTool } from "./toolchain.js";
@@ -131,6 +132,10 @@ export function runSketch(
 
 /** The 32 KB of an Uno's flash from Intel HEX (records 00 and 01; so few bytes need no others). */
 export function flashOfHex(hex: string): Uint8Array<ArrayBuffer> {
+  if (typeof hex !== "string" || !hex.startsWith(":")) {
+    const found = typeof hex === "string" ? JSON.stringify(hex.slice(0, 20)) : kindOf(hex);
+    throw new InputError(`the program is ${found}: give Intel HEX, as compileSketch returns it`);
+  }
   const program = new Uint8Array(0x8000).fill(0xff);
   for (const record of hex.split(/\r?\n/)) {
     if (!record.startsWith(":")) continue;

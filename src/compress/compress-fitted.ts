@@ -2,6 +2,7 @@
  * @file Compression that fits the data: training options are chosen as for a float model (`src/fit/`), the layout by
  * short runs on the same folds. Nothing here looks at the test part.
  */
+import { checkSequences, checkSplit } from "../data/check-sequences.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { comparedErrorName } from "../evaluate/regression.js";
 import { type Expectation, expectationOf } from "../fit/expectation.js";
@@ -17,6 +18,7 @@ import {
 import { lengthOn, trialShare } from "../fit/length.js";
 import { dataWarnings, expectationWarnings, outcomeWarnings } from "../fit/outcome.js";
 import type { Model } from "../model/spec.js";
+import { checkHooks } from "../options/hooks.js";
 import { layersOf, resolveOptions, type TrainOptions } from "../train/options.js";
 import { Runs } from "../train/runs.js";
 import { type Compressed, type CompressHooks, checkFits, compress } from "./compress.js";
@@ -63,10 +65,13 @@ export async function compressFitted(
   model: Model | null,
   data: Sequences,
   split: Split,
-  given: Partial<CompressOptions>,
+  given: Partial<CompressOptions> = {},
   asked: Partial<FitOptions> = {},
   hooks: FittedCompressHooks = {},
 ): Promise<FittedCompression> {
+  checkSequences(data);
+  checkSplit(split, data);
+  checkHooks(hooks);
   const setting = fitSetting(asked);
   const [training, integers] = divided(withEmbedding(given, data, model));
   const runs = new Runs(hooks);

@@ -105,7 +105,7 @@ export function measuredCore(core: Core): MeasuredCore {
 
 /** Returns the board of a name, in upper or lower case. @throws InputError that lists the boards */
 export function findBoard(name: string): Board {
-  const board = Object.values(boards).find(({ id }) => id === name.toLowerCase());
+  const board = Object.values(boards).find(({ id }) => id === String(name).toLowerCase());
   if (board === undefined) {
     throw new InputError(`board "${name}" is unknown: choose one of ${Object.keys(boards).join(", ")}`);
   }

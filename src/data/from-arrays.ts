@@ -4,7 +4,10 @@
  */
 import { kindOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
+import { tasks } from "../model/spec.js";
 import { strange } from "../options/nearest.js";
+import { checkOptions, type Rules } from "../options/table.js";
+import { choice, orNull, real, strings, yesNo } from "../options/values.js";
 import { arrayTargets, type TargetOptions } from "./array-targets.js";
 import { firstNotFinite, notFinite } from "./finite.js";
 import { type ArrayInput, packedSamples, packedTargets } from "./nested.js";
@@ -41,8 +44,8 @@ export interface Arrays<Form = ArrayInput> {
  * @throws InputError if a key is unknown, shapes or counts do not fit, or a sample is not finite
  */
 export function sequencesOfArrays(arrays: Arrays, options: ArrayOptions = {}, name = "x", yName = name): Sequences {
-  checkKeys(arrays, arrayKeys, "one of the arrays", "{ x: [[1, 2], [3, 4]], y: [0, 1] }");
-  checkKeys(options, optionKeys, "an option", "{ sampleRate: 50 }");
+  checkKeys(arrays);
+  checkOptions(optionRules, options);
   const { x, lengths: own } = packedSamples(arrays.x, name);
   const y = arrays.y === null || arrays.y === undefined ? null : packedTargets(arrays.y, `${name}'s targets`);
   const given = arrays.lengths ?? null;
@@ -79,17 +82,28 @@ export function sequencesOfArrays(arrays: Arrays, options: ArrayOptions = {}, na
 }
 
 const arrayKeys = ["x", "y", "groups", "lengths"] satisfies (keyof Arrays)[];
-const optionKeys = [
-  ...(["task", "readout", "labels"] as const),
-  ...(["channelNames", "sampleRate", "commonUnit"] as const),
-] satisfies (keyof ArrayOptions)[];
+
+const optionRules: Rules<ArrayOptions> = {
+  sampleRate: orNull(real({ least: 0, above: true })),
+  channelNames: orNull(strings),
+  commonUnit: yesNo,
+  task: choice(tasks),
+  readout: choice(["last", "every"]),
+  labels: {
+    what: () => "an array of strings, or an object with a string for each label",
+    accepts: (value): value is object =>
+      typeof value === "object" && value !== null && strings.accepts(Object.values(value)),
+  },
+};
 
 /** Plain JavaScript may give anything; a misspelt key must not be left out in silence. */
-function checkKeys(given: object, names: readonly string[], what: string, example: string): void {
-  if (typeof given !== "object" || given === null || Array.isArray(given))
+function checkKeys(given: object): void {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    const example = "{ x: [[1, 2], [3, 4]], y: [0, 1] }";
     throw new InputError(`sequencesOfArrays takes an object, as ${example}, not ${kindOf(given)}`);
-  const other = Object.keys(given).find((key) => !names.includes(key));
-  if (other !== undefined) throw new InputError(strange(other, what, names));
+  }
+  const other = Object.keys(given).find((key) => !arrayKeys.some((name) => name === key));
+  if (other !== undefined) throw new InputError(strange(other, "one of the arrays", arrayKeys));
 }
 
 interface Layout {

@@ -21,7 +21,7 @@ test("a library has properties, keywords, the C and an example", () => {
     sketch,
     "examples/gait_of_a_shoe_check/gait_of_a_shoe_check.ino",
   ]);
-  expect(files.get("src/gait_of_a_shoe.c")).toBe(exportC(model, options).files["gait_of_a_shoe.c"]);
+  expect(files.get("src/gait_of_a_shoe.c")).toBe(exportC(model, { title: "Gait of a shoe" }).files["gait_of_a_shoe.c"]);
   expect(files.get("keywords.txt")).toContain("gait_of_a_shoe_step\tKEYWORD2\n");
   expect(files.get("library.properties")).toMatch(/^name=Gait of a shoe\nversion=1\.0\.0\n/);
   expect(files.get("library.properties")).toContain("\nincludes=gait_of_a_shoe.h\n");

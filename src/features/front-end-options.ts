@@ -1,7 +1,7 @@
 /** @file The options of a front end: one row gives an option's values, its help text, and the values that a search tries. */
-import type { FrontEndSpec } from "../model/front-end.js";
+import { type FrontEndSpec, frontEndChoices } from "../model/front-end.js";
 import type { Rows } from "../options/table.js";
-import { choice, orNone, real, whole } from "../options/values.js";
+import { orNone, real, whole } from "../options/values.js";
 
 /** Options of a front end, in the units that people use. */
 export interface FrontEndOptions {
@@ -33,7 +33,7 @@ export const frontEndRows = {
     unit: "kind",
     group,
     help: "front end in integers, as on a device, or in floats: fixed or float",
-    values: choice(["fixed", "float"]),
+    values: frontEndChoices.arithmetic,
     usual: "fixed",
   },
   frame: {
@@ -78,7 +78,7 @@ export const frontEndRows = {
     unit: "name",
     group,
     help: "htk or slaney",
-    values: choice(["htk", "slaney"]),
+    values: frontEndChoices.melScale,
     usual: "htk",
   },
   floor: {

@@ -1,3 +1,5 @@
+import { kindOf } from "../core/bytes.js";
+import { InputError } from "../core/errors.js";
 import { checkFrontEnd, type FrontEndSpec, featureCount, frameCount } from "../model/front-end.js";
 import { fixedFrame } from "./fixed-front-end.js";
 import { floatFrame } from "./float-front-end.js";
@@ -31,6 +33,12 @@ export function frontEnd(spec: FrontEndSpec): FrontEnd {
   return spec.arithmetic === "fixed" ? fixedFrontEnd(spec) : floatFrontEnd(spec);
 }
 
+/** Samples of full scale ±1 would be taken for silence. */
+function checkSamples(samples: Int16Array): void {
+  if (samples instanceof Int16Array) return;
+  throw new InputError(`the samples are ${kindOf(samples)}: give an Int16Array, of full scale ±32768`);
+}
+
 function frontEndOf<Values extends Float32Array | Int16Array>(
   spec: FrontEndSpec,
   frame: (samples: Int16Array, start: number, out: Values, at: number) => void,
@@ -42,16 +50,19 @@ function frontEndOf<Values extends Float32Array | Int16Array>(
   return {
     spec,
     features(samples) {
+      checkSamples(samples);
       const steps = frameCount(spec, samples.length);
       const out = values(steps * width);
       for (let step = 0; step < steps; step++) frame(samples, step * stride, out, step * width);
       return out;
     },
     stream(take) {
+      if (typeof take !== "function") throw new InputError(`take is ${kindOf(take)}: give a function of the features`);
       const held = new Int16Array(window);
       let count = 0;
       return {
         push(samples) {
+          checkSamples(samples);
           for (let at = 0; at < samples.length; ) {
             const taken = Math.min(window - count, samples.length - at);
             held.set(samples.subarray(at, at + taken), count);

@@ -1,3 +1,4 @@
+import { checkSequences, checkSplit } from "../data/check-sequences.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { checkHooks } from "../options/hooks.js";
 import type { TrainOptions } from "../train/options.js";
@@ -36,6 +37,8 @@ export async function trainFitted(
   asked: Partial<FitOptions> = {},
   hooks: FittedHooks = {},
 ): Promise<Fitted> {
+  checkSequences(data);
+  checkSplit(split, data);
   checkHooks(hooks);
   const runs = new Runs(hooks);
   const fit = await fitTraining(data, split, given, asked, hooks, runs);

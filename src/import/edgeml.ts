@@ -5,9 +5,12 @@
 import type { LayerSpec } from "../cells/layer.js";
 import { type Nonlinearity, nonlinearities } from "../cells/nonlinearity.js";
 import { cellOf } from "../cells/registry.js";
+import { kindOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
 import { checkSpec, checkTensors } from "../model/check.js";
 import type { Model, ModelSpec } from "../model/spec.js";
+import { checkOptions } from "../options/table.js";
+import { choice, orNull, strings } from "../options/values.js";
 import { type EdgemlArrays, matrix, readArrays, vector } from "./edgeml-arrays.js";
 import { edgemlNormalisation } from "./edgeml-normalisation.js";
 
@@ -18,6 +21,8 @@ export interface EdgemlOptions {
   /** Names of the classes; null: 0, 1, … */
   labels?: string[] | null;
 }
+
+const nonlinearity = choice(nonlinearities);
 
 export interface EdgemlImport {
   model: Model;
@@ -36,6 +41,10 @@ export interface EdgemlImport {
  * @throws InputError if a file is missing, or shapes do not fit together
  */
 export function importEdgeml(files: ReadonlyMap<string, Uint8Array>, options: EdgemlOptions = {}): EdgemlImport {
+  if (!(files instanceof Map)) {
+    throw new InputError(`the files are ${kindOf(files)}: give a Map of their contents by name, as "W.npy"`);
+  }
+  checkOptions({ gate: orNull(nonlinearity), update: orNull(nonlinearity), labels: orNull(strings) }, options);
   const { arrays, quantised } = readArrays(files);
   const notes: string[] = [];
   const cell = cellIn(arrays);

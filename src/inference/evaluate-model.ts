@@ -8,6 +8,8 @@ import { comparedError } from "../evaluate/regression.js";
 import type { IntegerModel } from "../integer/model.js";
 import { isLanguageModel } from "../model/language.js";
 import type { ModelContract } from "../model/spec.js";
+import { checkOptions } from "../options/table.js";
+import { threadCount } from "../options/values.js";
 import { type AnyModel, contractOf } from "./any-model.js";
 import { evaluateLanguage } from "./language.js";
 import { checkChannels, integerScores, predict } from "./predict.js";
@@ -27,6 +29,7 @@ export async function evaluateModel(
   indices?: ArrayLike<number>,
   options: PredictOptions = {},
 ): Promise<Evaluation> {
+  checkOptions({ threads: threadCount }, options);
   const contract = contractOf(model);
   checkSequences(sequences);
   checkChannels(model, sequences.channels);

@@ -8,6 +8,8 @@ import { type PredictOptions, predict as predictFloat } from "../engine/predict.
 import { type IntegerModel, scoreUnit } from "../integer/model.js";
 import { rawSamples } from "../integer/quantise.js";
 import { checkId, type TextSpec } from "../model/text.js";
+import { checkOptions } from "../options/table.js";
+import { threadCount } from "../options/values.js";
 import { type AnyModel, channelCount, contractOf } from "./any-model.js";
 import { IntegerRunner } from "./integer-runner.js";
 
@@ -25,6 +27,7 @@ export async function predict(
   indices?: ArrayLike<number>,
   options: PredictOptions = {},
 ): Promise<Float32Array> {
+  checkOptions({ threads: threadCount }, options);
   checkSequences(data);
   checkChannels(model, data.channels);
   const chosen = indicesOf(data, indices);

@@ -4,6 +4,7 @@
  */
 import { type LayerSpec, layerColumns, recurrentRows } from "../cells/layer.js";
 import { InputError } from "../core/errors.js";
+import { OptionError } from "../options/place.js";
 import type { Companding } from "./companding.js";
 import { parseDetector } from "./detector.js";
 import { featureCount, parseFrontEnd } from "./front-end.js";
@@ -18,15 +19,17 @@ function checkRanks(layer: LayerSpec, name: string): void {
   const columns = layerColumns(layer);
   const stateRows = recurrentRows(layer);
   if (layer.rankU !== null && stateRows === 0) {
-    throw new InputError(`${name}: rankU is ${layer.rankU}, but ${layer.cell} has no U: set none`);
+    throw new OptionError(
+      (place) => `${name}: ${place.name("rankU")} is ${layer.rankU}, but ${layer.cell} has no U: set ${place.none}`,
+    );
   }
   const check = (rank: number | null, key: "rankW" | "rankU", map: string, rows: number) => {
     const most = Math.min(rows, columns);
     if (rank !== null && rank > most) {
-      const remedy = `lower ${key} to ${most}, or set none for a full matrix`;
-      throw new InputError(
-        `${name}: ${key} ${rank} is above ${most}, the full rank of ${map} [${rows}, ${columns}]: ${remedy}`,
-      );
+      throw new OptionError((place) => {
+        const fault = `${place.name(key)} ${rank} is above ${most}, the full rank of ${map} [${rows}, ${columns}]`;
+        return `${name}: ${fault}: lower it to ${most}, or set ${place.none} for a full matrix`;
+      });
     }
   };
   check(layer.rankW, "rankW", "W", layer.input);

@@ -1,6 +1,13 @@
 import * as v from "valibot";
 import { InputError } from "../core/errors.js";
+import { checkNames, checkValue } from "../options/table.js";
+import { choice } from "../options/values.js";
 import { quote } from "./quote.js";
+
+export const frontEndChoices = {
+  arithmetic: choice<FrontEndSpec["arithmetic"]>(["fixed", "float"]),
+  melScale: choice<FrontEndSpec["melScale"]>(["htk", "slaney"]),
+};
 
 /**
  * All settings that determine how samples become features: plain data in the model file, so that its users cannot
@@ -45,7 +52,7 @@ export function frontEndSpec(sampleRate: number, options: Partial<FrontEndSpec> 
   const window = options.window ?? Math.round(0.025 * sampleRate);
   let transform = 64;
   while (transform < window) transform *= 2;
-  const spec: FrontEndSpec = {
+  const usual: FrontEndSpec = {
     arithmetic: "float",
     sampleRate,
     window,
@@ -57,8 +64,11 @@ export function frontEndSpec(sampleRate: number, options: Partial<FrontEndSpec> 
     melScale: "htk",
     floor: 8,
     coefficients: null,
-    ...options,
   };
+  checkNames(usual, options);
+  const spec = { ...usual, ...options };
+  checkValue("arithmetic", frontEndChoices.arithmetic, spec.arithmetic);
+  checkValue("melScale", frontEndChoices.melScale, spec.melScale);
   checkFrontEnd(spec);
   return spec;
 }

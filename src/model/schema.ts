@@ -8,7 +8,7 @@ import { cellNames } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import { quote } from "./quote.js";
 import { recipeSchema } from "./recipe.js";
-import { readouts } from "./spec.js";
+import { readouts, tasks } from "./spec.js";
 import { textSchema } from "./text.js";
 
 /**
@@ -55,7 +55,7 @@ export const layerSchema = v.strictObject(
 
 /** The entries that float and integer models share. */
 export const contractEntries = {
-  task: oneOf(["multiclass", "multilabel", "regression"]),
+  task: oneOf(tasks),
   readout: oneOf(readouts),
   frame: v.exactOptional(size(limits.frame)),
   labels: list(text, "name", limits.labels),

@@ -10,8 +10,9 @@ import type { FrontEndSpec } from "./front-end.js";
 import type { Recipe } from "./recipe.js";
 import { type TextSpec, vocabularySize } from "./text.js";
 
+export const tasks = ["multiclass", "multilabel", "regression"] as const;
 /** multiclass: softmax; multilabel: a sigmoid per label; regression: the scores are the prediction. */
-export type Task = "multiclass" | "multilabel" | "regression";
+export type Task = (typeof tasks)[number];
 export const readouts = ["last", "every", "mean", "max"] as const;
 /**
  * What the head reads: the state after the last step of a sequence, the state after every step, or the mean or maximum

@@ -87,7 +87,7 @@ export function resolve<Options extends object>(table: OptionTable<Options>, giv
  */
 export function checkNames(known: object, given: object): void {
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
-    throw new InputError(`the options are ${kindOf(given)}: give an object, as { seed: 1 }`);
+    throw new InputError(`the options are ${kindOf(given)}: give an object, as { ${Object.keys(known)[0]}: … }`);
   }
   for (const key of Object.keys(given)) if (!Object.hasOwn(known, key)) throw unknownOption(key, Object.keys(known));
 }

@@ -107,6 +107,8 @@ export function real(limits: Limits = {}): Values<number> {
 /** A fraction in (0, 1]. */
 export const share: Values<number> = real({ least: 0, most: 1, above: true });
 
+export const threadCount: Values<number> = whole({ least: 1, most: 256 });
+
 /** One of a few names; in text, case does not matter. */
 export function choice<T extends string>(names: readonly T[]): Values<T> {
   const what = `one of ${names.join(", ")}`;

@@ -1,21 +1,39 @@
 /** @file The windows for profiling a model: from data, or random. */
 
 import { at } from "../core/at.js";
+import { kindOf } from "../core/bytes.js";
+import { InputError } from "../core/errors.js";
 import { random } from "../core/random.js";
+import { checkSequences, indicesOf } from "../data/check-sequences.js";
 import type { LoadedData } from "../data/files/load.js";
 import { stackFrames } from "../data/frames.js";
+import { checkKind } from "../inference/any-model.js";
+import { checkChannels } from "../inference/predict.js";
 import type { IntegerModel } from "../integer/model.js";
 import { rawSamples } from "../integer/quantise.js";
 import { expand } from "../model/companding.js";
+import { checkValue } from "../options/table.js";
+import { whole } from "../options/values.js";
 
-/** `count` sequences as raw samples, evenly spaced in the data's test part, or in all data if there is none. */
+/**
+ * `count` sequences as raw samples, evenly spaced in the data's test part, or in all data if there is none.
+ * @throws InputError for another kind of model, data of other channels, or a count below 1
+ */
 export function windowsOf(
   model: IntegerModel,
-  { sequences, test }: Pick<LoadedData, "sequences" | "test">,
+  data: Pick<LoadedData, "sequences" | "test">,
   count: number,
 ): Int16Array[] {
+  checkKind(model, "integer", "windowsOf");
+  if (Object(data).sequences === undefined) {
+    throw new InputError(`windowsOf: the data are ${kindOf(data)}: give an object, as { sequences, test: split.test }`);
+  }
+  checkValue("count", whole({ least: 1 }), count);
+  const { sequences, test } = data;
+  checkSequences(sequences);
+  checkChannels(model, sequences.channels);
   const { channels, starts, lengths, values } = stackFrames(sequences, model.frame ?? 1);
-  const indices = test !== null && test.length > 0 ? test : Uint32Array.from(lengths.keys());
+  const indices = indicesOf(sequences, test !== null && test !== undefined && test.length > 0 ? test : undefined);
   const taken = Math.min(count, indices.length);
   return Array.from({ length: taken }, (_, position) => {
     const index = at(indices, Math.floor((position * indices.length) / taken), "index");

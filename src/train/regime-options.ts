@@ -1,7 +1,7 @@
 /** @file The options of how a run trains: length, optimiser, regularisation, seed, threads. */
 import { availableThreads } from "../kernels/pool.js";
 import type { OptionTable } from "../options/table.js";
-import { choice, list, orNone, real, share, whole, wordOr } from "../options/values.js";
+import { choice, list, orNone, real, share, threadCount, whole, wordOr } from "../options/values.js";
 import type { networkTable } from "./network-options.js";
 import type { TrainOptions } from "./options.js";
 
@@ -230,7 +230,7 @@ export const regimeTable: Omit<OptionTable<TrainOptions>, keyof typeof networkTa
     help: "seed of the initial weights and the order: same seed, same weights",
   },
   threads: {
-    values: whole({ least: 1, most: 256 }),
+    values: threadCount,
     default: availableThreads(),
     usual: "all cores",
     unit: "n",

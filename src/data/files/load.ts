@@ -12,6 +12,7 @@ import { casesIn, isSeriesFile, isTestFile, loadCases } from "./cases.js";
 import { idxPart, idxParts, npyPart, npyParts, unusedNpy } from "./find-arrays.js";
 import { isCases, isIdx, isNpy, isOtherSound, isTable } from "./kinds.js";
 import { few, leftOut, namesBelow, wavRemedy, wavRemedyFor } from "./left-out.js";
+import { checkLoadOptions } from "./load-options.js";
 import { readMeta } from "./meta.js";
 import { isProse } from "./plain-texts.js";
 import { kindOf, namesIn } from "./read.js";
@@ -67,6 +68,12 @@ export interface LoadedData {
  * @throws InputError whose one line names the file, the place in it, the fault and the remedy
  */
 export async function loadData(path: string, options: Partial<LoadOptions> = {}): Promise<LoadedData> {
+  checkLoadOptions(options);
+  return readData(path, options);
+}
+
+/** {@link loadData} with options that may hold those of other kinds of data as well. */
+export async function readData(path: string, options: Partial<LoadOptions>): Promise<LoadedData> {
   const { text, task, tokens = null, labelColumn } = options;
   // A model determines what it reads.
   const open = task === undefined && tokens === null && labelColumn === undefined;

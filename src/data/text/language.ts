@@ -3,9 +3,12 @@
  * its first token to its last.
  */
 import { at } from "../../core/at.js";
+import { kindOf } from "../../core/bytes.js";
 import { InputError } from "../../core/errors.js";
 import { isLanguageModel, tokenNames } from "../../model/language.js";
-import { checkId, type TextSpec } from "../../model/text.js";
+import { checkId, type TextSpec, textUnits } from "../../model/text.js";
+import { checkValue } from "../../options/table.js";
+import { whole } from "../../options/values.js";
 import { plainSequences, type Sequences } from "../sequences.js";
 
 /**
@@ -19,6 +22,7 @@ export function languageData(
   text: TextSpec,
   sections: readonly number[] = [],
 ): Sequences {
+  checkLists(texts, text, sections);
   const values = new Int32Array(texts.reduce((sum, { length }) => sum + length, 0));
   const next = new Int32Array(values.length).fill(-1);
   const ends: number[] = [];
@@ -50,6 +54,26 @@ export function languageData(
     ...plainSequences,
     text,
   };
+}
+
+/** Plain JavaScript may give a text itself, or anything else. */
+function checkLists(texts: readonly ArrayLike<number>[], text: TextSpec, sections: readonly number[]): void {
+  if (!Array.isArray(texts) || texts.length === 0) {
+    throw new InputError(
+      `the texts are ${Array.isArray(texts) ? "none" : kindOf(texts)}: give an array with the ids of each`,
+    );
+  }
+  const known = textUnits.some((unit) => unit === text?.unit) && Array.isArray(text.vocabulary);
+  if (!known) {
+    throw new InputError(
+      `the vocabulary is ${kindOf(text)} without a unit (${textUnits.join(", ")}) and a list of units: ` +
+        'give the text of contractOf, or { unit: "bytes", vocabulary: [] }',
+    );
+  }
+  const rule = whole({ least: 1 });
+  if (!Array.isArray(sections))
+    throw new InputError(`sections is ${kindOf(sections)}: give an array, one for each text`);
+  for (const count of sections) checkValue("sections", rule, count);
 }
 
 /** Whether the data are text with the next token as the target of every step. */

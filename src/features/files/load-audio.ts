@@ -12,6 +12,7 @@ import { realBesideSynthetic } from "../../speech/files/said-list.js";
 import { type ClipData, clipData, type VariationOptions, type Variations, variationText } from "../clip-data.js";
 import type { FrontEndOptions } from "../front-end-options.js";
 import { suitingFrontEnd } from "../suiting-front-end.js";
+import { checkAudioOptions } from "./audio-options.js";
 import { type ClipRecipe, clipsOf, noiseForVariations } from "./clip-recipe.js";
 import { extractOnThreads } from "./extraction.js";
 import { digestOfClips, keptFeatures } from "./kept-features.js";
@@ -51,6 +52,7 @@ export async function loadAudio(
   options: Partial<AudioOptions> = {},
   hooks: AudioHooks = {},
 ): Promise<LoadedAudio | null> {
+  checkAudioOptions(options);
   const layout = clipLayout(path);
   return layout === null ? null : loadLayout(path, layout, options, hooks);
 }

@@ -1,7 +1,7 @@
 /** @file Any data at a path, as sequences. */
 import { InputError } from "../../core/errors.js";
 import { clipLayout } from "../../data/audio/files/load-clips.js";
-import { type LoadedData, loadData } from "../../data/files/load.js";
+import { type LoadedData, readData } from "../../data/files/load.js";
 import { isProse } from "../../data/files/plain-texts.js";
 import { type AudioHooks, type LoadedAudio, loadLayout } from "../../features/files/load-audio.js";
 import { frontEndRows } from "../../features/front-end-options.js";
@@ -30,7 +30,7 @@ export async function loadAny(
   if (layout === null) await checkTable(path, options);
   else checkSound(path, options);
   const loaded =
-    layout === null ? await loadData(path, targetOptions(options)) : await loadLayout(path, layout, options, hooks);
+    layout === null ? await readData(path, targetOptions(options)) : await loadLayout(path, layout, options, hooks);
   for (const note of loaded.notes) hooks.onNote?.(note);
   return loaded;
 }

@@ -1,0 +1,124 @@
+/** @file What a program in plain JavaScript may get wrong is refused in words that name the value and the remedy. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { findBoard, runSketch } from "../src/boards/index.js";
+import {
+  compress,
+  compressFitted,
+  evaluateModel,
+  InputError,
+  type IntegerModel,
+  importEdgeml,
+  languageData,
+  type Model,
+  predict,
+  sequencesOfArrays,
+  splitSequences,
+  train,
+  trainFitted,
+  windowsOf,
+} from "../src/index.js";
+import { loadAudio, loadData } from "../src/node.js";
+import { frontEnd, frontEndSpec } from "../src/sound.js";
+
+/** What plain JavaScript may give for anything. */
+const given = (json: string) => JSON.parse(json);
+const none = given("[]")[0];
+
+const x = Array.from({ length: 12 }, (_, n) => Array.from({ length: 5 }, (_, t) => [n + t, (t * n) % 7]));
+const data = sequencesOfArrays({ x, y: x.map((_, n) => "abc"[n % 3]) });
+const split = splitSequences(data, { validation: 0.2, test: 0.2 });
+let model: Model;
+let integer: IntegerModel;
+
+beforeAll(async () => {
+  ({ model } = await train(data, split, { hidden: 4, epochs: 1, threads: 1 }));
+  ({ integer } = await compress(model, data, split, { epochs: 1, threads: 1 }));
+});
+
+type Case = [what: string, use: () => unknown, message: string];
+
+describe("a wrong argument", () => {
+  it.each<Case>([
+    ["rate", () => sequencesOfArrays({ x, y: null }, given('{"sampleRate": "50"}')), 'sampleRate is "50": must be a'],
+    ["rate", () => sequencesOfArrays({ x, y: null }, { sampleRate: -1 }), "sampleRate is -1: must be a number above 0"],
+    ["names", () => sequencesOfArrays({ x, y: null }, given('{"channelNames": "ab"}')), "must be an array of strings"],
+    ["unit", () => sequencesOfArrays({ x, y: null }, given('{"commonUnit": "yes"}')), "must be true or false"],
+    ["readout", () => sequencesOfArrays({ x, y: null }, given('{"readout": "mean"}')), "must be one of last, every"],
+    ["labels", () => sequencesOfArrays({ x, y: null }, given('{"labels": "ab"}')), 'labels is "ab": must be an array'],
+    ["text", () => languageData(given('"abc"'), { unit: "bytes", vocabulary: [] }), "the texts are a string: give"],
+    ["texts", () => languageData([], { unit: "bytes", vocabulary: [] }), "the texts are none: give"],
+    ["vocabulary", () => languageData([[1, 2]], none), "the vocabulary is undefined without a unit (words,"],
+    ["unit", () => languageData([[1, 2]], given('{"unit": "byte", "vocabulary": []}')), "without a unit (words,"],
+    [
+      "sections",
+      () => languageData([[1, 2]], { unit: "bytes", vocabulary: [] }, [0]),
+      "sections is 0: must be a whole",
+    ],
+    ["files", () => importEdgeml(given("{}")), "the files are an Object: give a Map"],
+    ["option", () => importEdgeml(new Map(), given('{"gat": "tanh"}')), "gat is not an option: did you mean gate?"],
+    ["gate", () => importEdgeml(new Map(), given('{"gate": "tan"}')), 'gate is "tan": must be one of sigmoid,'],
+    ["option", () => frontEndSpec(8000, given('{"hop": 10}')), "hop is not an option: the options are"],
+    ["kind", () => frontEndSpec(8000, given('{"arithmetic": "int"}')), "must be one of fixed, float"],
+    [
+      "samples",
+      () => frontEnd(frontEndSpec(8000)).features(given("[1]")),
+      "the samples are an Array: give an Int16Array",
+    ],
+    ["taker", () => frontEnd(frontEndSpec(8000)).stream(none), "take is undefined: give a function"],
+    ["board", () => findBoard(none), 'board "undefined" is unknown: choose one of uno'],
+    ["program", () => runSketch("hello"), 'the program is "hello": give Intel HEX'],
+  ])("is refused in words: %s", (_, use, message) => {
+    expect(use).toThrow(InputError);
+    expect(use).toThrow(message);
+  });
+
+  it.each<Case>([
+    ["option", () => loadData("nowhere", given('{"windw": 5}')), "windw is not an option: did you mean window?"],
+    ["window", () => loadData("nowhere", given('{"window": "5"}')), 'window is "5": must be a whole number from 1'],
+    ["option", () => loadAudio("nowhere", given('{"hopp": 20}')), "hopp is not an option: did you mean hop?"],
+    ["copies", () => loadAudio("nowhere", { copies: -1 }), "copies is -1: must be a whole number from 0 to 1000"],
+    ["share", () => loadAudio("nowhere", { leadIn: 2 }), "leadIn is 2: must be a number from 0 to 1"],
+    ["threads", () => loadAudio("nowhere", { threads: 0 }), "threads is 0: must be a whole number from 1 to 256"],
+    ["words", () => loadAudio("nowhere", given('{"words": "yes"}')), 'words is "yes": must be an array, each text'],
+    ["threads", () => predict(model, data, [0], { threads: 0 }), "threads is 0: must be a whole number from 1 to 256"],
+    [
+      "option",
+      () => predict(integer, data, [0], given('{"thread": 1}')),
+      "thread is not an option: did you mean threads?",
+    ],
+    [
+      "options",
+      () => evaluateModel(model, data, [0], given("null")),
+      "the options are null: give an object, as { threads",
+    ],
+    [
+      "list",
+      () => train(data, split, given('{"decayAt": 0.5}')),
+      "decayAt is 0.5: must be an array, each a number from",
+    ],
+    ["data", () => trainFitted(none, none), "the data are undefined: give"],
+    [
+      "flag",
+      () => trainFitted(data, split, {}, given('{"keepValidation": 1}')),
+      "keepValidation is 1: must be true or",
+    ],
+    ["split", () => compressFitted(model, data, none), "the split's train part is undefined: give"],
+    [
+      "rank",
+      () => train(data, split, { rankW: 3 }),
+      "rankW 3 is above 2, the full rank of W [2, 64]: lower it to 2, or set null",
+    ],
+  ])("is refused in words after a call: %s", async (_, use, message) => {
+    await expect(use()).rejects.toThrow(InputError);
+    await expect(use()).rejects.toThrow(message);
+  });
+
+  it("of windowsOf is refused in words", () => {
+    const all = { sequences: data, test: null };
+    expect(() => windowsOf(given('{"kind": "float"}'), all, 3)).toThrow("has to be integer");
+    expect(() => windowsOf(integer, given(JSON.stringify(data)), 3)).toThrow("give an object, as { sequences, test");
+    expect(() => windowsOf(integer, all, 0)).toThrow("count is 0: must be a whole number of at least 1");
+    expect(() => windowsOf(integer, { ...all, test: Uint32Array.of(99) }, 3)).toThrow("index 99 is not one of 12");
+    expect(windowsOf(integer, all, 3)).toHaveLength(3);
+  });
+});
