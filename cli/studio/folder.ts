@@ -2,8 +2,8 @@
 import type { Dirent, Stats } from "node:fs";
 import { lstat, mkdir, open, readdir, realpath, rename, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
-import process from "node:process";
 import { InputError } from "../../src/core/errors.js";
+import { hiddenTemporary } from "../write-file.js";
 import { deepest, nameProblem, partsOfPath, served } from "./paths.js";
 
 /** A file of the project; `path` has slashes between its parts. */
@@ -83,7 +83,7 @@ export class Folder {
   /** Writes a file atomically: under another name first, then renamed. */
   async write(path: string, bytes: Uint8Array): Promise<void> {
     const { full } = await this.place(path, true);
-    const part = `${full}.${process.pid}.part`;
+    const part = hiddenTemporary(full);
     try {
       const file = await open(part, "wx");
       try {
@@ -138,7 +138,8 @@ export class Folder {
     for (let depth = 1; depth <= parts.length; depth++) {
       const folder = join(this.root, ...parts.slice(0, depth));
       const found = await lstat(folder).catch(() => null);
-      if (found === null) await mkdir(folder);
+      // Another page may make it at the same time.
+      if (found === null) await mkdir(folder, { recursive: true });
       else if (!found.isDirectory()) throw outside(parts.join("/"));
     }
   }

@@ -1,9 +1,20 @@
 /** @file The server's protection: token, host, and no path outside the folder. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { InputError } from "../../src/core/errors.js";
 import { Folder } from "./folder.js";
 import { type StudioServer, startStudio } from "./server.js";
 import { studioFiles } from "./static.js";
@@ -126,6 +137,26 @@ it.skipIf(!built)("answers no request without the token or for another host", as
   expect(await ask("GET", "/", { host: `evil.example:${port}` })).toMatchObject({ status: 403 });
   expect(await ask("GET", "/api/project", { host: "127.0.0.1.evil.example" })).toMatchObject({ status: 403 });
   expect(await ask("GET", "/", { host: `localhost:${port}` })).toMatchObject({ status: 200 });
+});
+
+it.skipIf(!built)("says that a port is taken", async () => {
+  const again = startStudio(await Folder.open(folder), { host: "127.0.0.1", port });
+  await expect(again).rejects.toThrow(InputError);
+  await expect(again).rejects.toThrow(`port ${port}`);
+});
+
+it.skipIf(!built)("keeps one whole file if pages write it at the same time, in a new folder", async () => {
+  const bodies = Array.from({ length: 8 }, (_, page) => String(page).repeat(100_000));
+  const answers = await Promise.all(bodies.map((body) => ask("PUT", "/api/files/new/one.csv", {}, body)));
+  expect(answers.map(({ status }) => status)).toEqual(bodies.map(() => 204));
+  expect(bodies).toContain(readFileSync(join(folder, "new", "one.csv"), "utf8"));
+  expect(readdirSync(join(folder, "new"))).toEqual(["one.csv"]);
+});
+
+it.skipIf(!built || process.platform !== "linux")("says that a name is too long for the disk", async () => {
+  const path = encodeURIComponent(`${"字".repeat(150)}.csv`);
+  const { status, body } = await ask("PUT", `/api/files/${path}`, {}, "x");
+  expect([status, body]).toEqual([400, "the name is too long for this disk: shorten it"]);
 });
 
 it.skipIf(!built)("forbids foreign content", async () => {

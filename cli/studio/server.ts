@@ -36,13 +36,10 @@ export async function startStudio(folder: Folder, { host, port }: ServerOptions)
     void answer(request, folder, files, token, isLoopback(host)).then((found) => send(response, found));
   });
   server.listen(port, host);
-  await Promise.race([
-    once(server, "listening"),
-    once(server, "error").then(([error]) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new InputError(`cannot listen on ${host}, port ${port}: ${reason}; choose another with --port`);
-    }),
-  ]);
+  await once(server, "listening").catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new InputError(`cannot listen on ${host}, port ${port}: ${reason}; choose another with --host or --port`);
+  });
   return { address: `http://${shown(host)}:${portOf(server)}/?token=${token}`, close: () => closed(server) };
 }
 
@@ -163,6 +160,7 @@ function failure(error: unknown): Answer {
   const code = error instanceof Error && "code" in error ? error.code : null;
   if (code === "ENOSPC" || code === "EDQUOT")
     return { status: 507, body: "the disk is full: make room, then try again" };
+  if (code === "ENAMETOOLONG") return { status: 400, body: "the name is too long for this disk: shorten it" };
   if (code === "EACCES" || code === "EPERM" || code === "EROFS") {
     return { status: 403, body: "the project's folder does not allow that: check who may write there" };
   }
