@@ -47,6 +47,10 @@ describeWith(["arm-none-eabi-gcc"], "a model on the Pico's serial port", () => {
     expect(chip.cycles - cycles).toBeLessThan(200);
   });
 
+  test.each([Number.NaN, 0, 1.5, 65_536])("refuses a window of %j steps", (steps) => {
+    expect(() => serialProgram(exportC(model, { title: "model" }), steps)).toThrow(/^windowSteps is /);
+  });
+
   test.each(["wide", "narrow"] as const)(
     "detects the words that the interpreters detect, %s front end",
     async (front) => {

@@ -3,16 +3,20 @@
  * example: it reads one line of integers per step, and prints the label of the largest score. A model of sound reads
  * raw samples, two bytes each, low byte first, and prints each detected word. The caller sets up clocks and baud rate.
  */
+import { windowStepsRule } from "../deploy/arduino.js";
 import type { ListenerSpec } from "../deploy/frontend/listener-spec.js";
 import type { IntegerModel } from "../integer/model.js";
+import { checkValue } from "../options/table.js";
 import { listenerProgram } from "./listener-program.js";
 import { type ModelSource, modelProgram, type Program } from "./program.js";
 
 /**
  * @param windowSteps steps after which it answers and resets the state; null: it answers after each step and keeps the
  * state
+ * @throws InputError if the window is invalid
  */
 export function serialProgram(model: ModelSource, windowSteps: number | null): Program {
+  checkValue("windowSteps", windowStepsRule, windowSteps);
   return { ...modelProgram(model), main: numbersMain(model, windowSteps) };
 }
 

@@ -40,9 +40,12 @@ export interface ArduinoLibrary {
   files: Map<string, string>;
 }
 
+/** Steps after which a serial program answers and resets the state; null: it answers after each step. */
+export const windowStepsRule = orNone(whole({ least: 1, most: longestWindow }));
+
 /** The files of the library. Throws InputError if the version or the window is invalid. */
 export function arduinoLibrary(model: IntegerModel, options: Partial<ArduinoOptions> = {}): ArduinoLibrary {
-  const rules = { ...cExportRules, windowSteps: orNone(whole({ least: 1, most: longestWindow })), version: anyString };
+  const rules = { ...cExportRules, windowSteps: windowStepsRule, version: anyString };
   const { windowSteps, version, ...cOptions } = completed(rules, arduinoDefaults, options);
   if (!/^\d+\.\d+\.\d+$/.test(version)) throw new InputError(`version is "${version}": give three numbers, as 1.0.0`);
   const code = exportC(model, cOptions);
