@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import process from "node:process";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { readWav } from "../../src/data/audio/wav.js";
 import { fastcells, interruptedAt } from "../testing/fastcells.js";
 
@@ -99,6 +100,20 @@ describe("fastcells say", () => {
     const folder = newFolder();
     const outcome = await interruptedAt("Saying", ["say", "hey computer", "-o", folder, "--count", "50"]);
     expect(outcome.status).toBe(130);
+    expect(filesIn(folder)).toEqual([]);
+  });
+
+  it("is stopped by Ctrl-C, also if that ends the speech program", async () => {
+    const [programs, folder] = [newFolder(), newFolder()];
+    const program = join(programs, "espeak-ng");
+    const voices =
+      'case "$1" in --voices*) printf "Pty Language\\n 5 en\\n" ;; -q) echo hapi ;; *) sleep 1; exit 1 ;; esac';
+    writeFileSync(program, `#!/bin/sh\n${voices}\n`, { mode: 0o755 });
+    vi.stubEnv("PATH", `${programs}:${process.env.PATH}`);
+    const outcome = await interruptedAt("Saying", ["say", "happy", "-o", folder, "--engine", "espeak-ng"]);
+    vi.unstubAllEnvs();
+    expect(outcome.status).toBe(130);
+    expect(outcome.stderr).not.toContain("does not say");
     expect(filesIn(folder)).toEqual([]);
   });
 

@@ -81,6 +81,10 @@ export async function* sayPhrase(
     if (!heard) {
       throw new InputError(`no voice can say ${JSON.stringify(phrase)}: write it as it is spoken, with vowels`);
     }
+  } catch (error) {
+    // Ctrl-C in a terminal also ends a speech program, which then fails.
+    signal?.throwIfAborted();
+    throw error;
   } finally {
     await closeAll(engines);
   }
