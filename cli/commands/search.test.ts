@@ -150,6 +150,14 @@ describe("fastcells search", () => {
     }
   });
 
+  it("refuses two different limits of flash", async () => {
+    const { status, stderr } = await fastcells(["search", at("gestures"), "--flash", "1KB", "--size", "2KB"]);
+    expect([status, stderr]).toEqual([
+      1,
+      "fastcells: --flash 1024 and --size 2048 are the same limit: give one of them\n",
+    ]);
+  });
+
   it("ends in time with the best so far, or reports that there is nothing", async () => {
     const { status, stderr } = await fastcells([
       "search",

@@ -181,6 +181,9 @@ export function addSearchFlags(command: Command): (path: string) => SearchReques
       );
     }
     const request = data(path);
+    if (flags.flash != null && flags.size != null && flags.flash !== flags.size) {
+      throw new InputError(`--flash ${flags.flash} and --size ${flags.size} are the same limit: give one of them`);
+    }
     const limits: AskedLimits = { flash: flags.flash ?? flags.size ?? null, ram, ms, board };
     limitsFor(limits, { sampleRate: null });
     return {

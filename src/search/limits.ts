@@ -22,7 +22,7 @@ import type { SearchedSound } from "./sound.js";
 import { choiceIn, type FrontEndChoice } from "./trial-options.js";
 
 /** The smallest hidden size to which a layout is reduced. */
-const leastHidden = 4;
+export const leastHidden = 4;
 
 /** Options that determine a model's cost. */
 export type CostOptions = Partial<TrainOptions> & Layout & Partial<FrontEndChoice>;

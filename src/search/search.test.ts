@@ -39,6 +39,10 @@ describe("a search", () => {
   it("refuses limits that nothing fits", () => {
     const tiny = { ...setting, limits: { ...limits, flash: 60, ms: 0.0001 } };
     expect(() => new Search(data, split.train, {}, tiny)).toThrow(/within the limits|fits 60 bytes/);
+    const still = { ...setting, limits: { ...limits, flash: null, ram: 4 } };
+    expect(() => new Search(data, split.train, {}, still)).toThrow(
+      /one of 4 units needs \d+ bytes of RAM, but ram is 4: raise/,
+    );
   });
 
   it("makes any trial of the usual options that a program may give, and refuses those that the search sets", () => {

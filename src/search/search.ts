@@ -4,7 +4,8 @@ import { withEmbedding } from "../compress/embedding.js";
 import type { Layout } from "../compress/layout.js";
 import { type CompressOptions, compressTable } from "../compress/options.js";
 import { InputError } from "../core/errors.js";
-import { type AskedLimits, type Excess, type Footprint, noLimits } from "../cost/limits.js";
+import { counted } from "../core/text.js";
+import { type AskedLimits, type Excess, excessText, type Footprint, noLimits } from "../cost/limits.js";
 import type { Sequences } from "../data/sequences.js";
 import { isLanguageData } from "../data/text/language.js";
 import { candidatesFor, startingOptions } from "../fit/candidates.js";
@@ -12,11 +13,12 @@ import { type Fold, foldsOf } from "../fit/folds.js";
 import { lengthFor, usualLengthOn } from "../fit/length.js";
 import type { IntegerModel } from "../integer/model.js";
 import type { FrontEndSpec } from "../model/front-end.js";
+import { OptionError } from "../options/place.js";
 import type { Dimension } from "../options/search-space.js";
 import { resolve } from "../options/table.js";
 import type { Point } from "./axis.js";
 import { checkGiven } from "./given.js";
-import { Foresight } from "./limits.js";
+import { Foresight, leastHidden } from "./limits.js";
 import { type Model, modelOf, mostAttempts, type ProposerName, propose, type Space } from "./propose.js";
 import { smallestBracket } from "./rungs.js";
 import type { SearchedSound } from "./sound.js";
@@ -140,7 +142,18 @@ export class Search {
       bracket: setting.bracket,
       propose: (done, earlier) => this.#propose(done, earlier),
     });
-    if (this.study.trials.length === 0) throw new InputError("no model of this kind is within the limits: raise them");
+    if (this.study.trials.length === 0) throw this.#nothingFits();
+  }
+
+  /** Says by how much the smallest model exceeds the limits. */
+  #nothingFits(): InputError {
+    const least = this.#settled({ ...this.usual, hidden: Math.min(leastHidden, this.usual.hidden) });
+    const excesses = this.#foresight.excessesOf(least);
+    if (excesses.length === 0) return new InputError("no model of this kind is within the limits: raise them");
+    return new OptionError((place) => {
+      const needs = excesses.map((excess) => excessText(excess, place)).join(", and ");
+      return `no model of this kind is within the limits: one of ${counted(least.hidden, "unit")} needs ${needs}: raise them`;
+    });
   }
 
   /**
