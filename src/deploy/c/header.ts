@@ -32,6 +32,13 @@ export function layerTexts({ layers }: IntegerModel): string[] {
   });
 }
 
+const mostNamed = 16;
+
+function channelsText(names: readonly string[]): string {
+  const more = names.length - mostNamed;
+  return cComment(names.slice(0, mostNamed).join(", ")) + (more > 0 ? `, and ${more} more` : "");
+}
+
 function describe(model: IntegerModel, { title, notes, command, bytes }: HeaderFacts): string[] {
   const divisions = model.readout === "mean" ? "one division per unit for the scores" : "no division";
   return [
@@ -42,7 +49,7 @@ function describe(model: IntegerModel, { title, notes, command, bytes }: HeaderF
     `${bytes} bytes of constants. Integers only: no floating point, no heap, ${divisions}.`,
     ...(model.sampleRate === null ? [] : [`Sample rate: ${model.sampleRate} Hz.`]),
     ...(model.frame === undefined ? [] : [`A step takes ${model.frame} samples, the oldest first.`]),
-    ...(model.channels === null ? [] : [`Channels: ${cComment(model.channels.slice(0, 16).join(", "))}.`]),
+    ...(model.channels === null ? [] : [`Channels: ${channelsText(model.channels)}.`]),
     ...(command === null ? [] : [`Made by: ${cComment(command, 400)}`]),
   ];
 }
