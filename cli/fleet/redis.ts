@@ -53,8 +53,11 @@ export async function openQueue(bull: Bull, url: string): Promise<Queue> {
   const connection = connectionOf(url);
   const reason = await refusal(url);
   if (reason !== null) {
+    const secure = url.startsWith("rediss:")
+      ? "does it speak TLS (else give redis://)"
+      : "does it do without TLS (else give rediss://)";
     throw new InputError(
-      `${shownUrl(url)} cannot be used (${reason}): is Redis running there, and is the password right?`,
+      `${shownUrl(url)} cannot be used (${reason}): is Redis running there, ${secure}, and is the password right?`,
     );
   }
   const queue = new bull.Queue(queueName, { connection });
