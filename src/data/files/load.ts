@@ -77,8 +77,11 @@ export async function readData(path: string, options: Partial<LoadOptions>): Pro
   const { text, task, tokens = null, labelColumn } = options;
   // A model determines what it reads.
   const open = task === undefined && tokens === null && labelColumn === undefined;
-  if (task === "language" || (open && (await isProse(path)))) {
-    return loadTexts(path, text ?? "words", { ...options, task: "language" });
+  const reading = { ...options, task: "language" } as const;
+  if (task === "language") return loadTexts(path, text ?? "words", reading);
+  if (open && (await isProse(path))) {
+    const data = await loadTexts(path, text ?? "words", reading);
+    return { ...data, notes: [...data.notes, `${printable(path)}: ${proseNote}`] };
   }
   if (text !== undefined) return loadTexts(path, text, options);
   const rest = { ...options, task };
@@ -87,6 +90,11 @@ export async function readData(path: string, options: Partial<LoadOptions>): Pro
   const data = await loadFolder(path, files, rest);
   return { ...data, notes: [...data.notes, ...(await leftOut(path))] };
 }
+
+/** How texts without labels are read, and what labels would need. */
+const proseNote =
+  "its lines have no labels, so it is for a language model; for classes, begin each line with a label and a tab, or give a folder for " +
+  "each class or CSV (--task language: no labels are meant)";
 
 /** Options for data other than text. */
 type NumberOptions = Omit<Partial<LoadOptions>, "task"> & { task: Task | undefined };

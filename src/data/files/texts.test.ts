@@ -49,6 +49,15 @@ describe("texts from a path", () => {
     expect((await load()).sequences.targets?.readout).toBe("every");
   });
 
+  it("are prose if a space follows the label, and a note says what labels need", async () => {
+    write({ "two.txt": "pos a good film\nneg a bad film\n".repeat(20), "one.txt": "pos\ta good film\nneg\tbad\n" });
+    const { sequences, notes } = await load({}, "two.txt");
+    expect(sequences.targets?.readout).toBe("every");
+    expect(notes).toEqual([expect.stringMatching(/two\.txt: .*language model.*a label and a tab.*folder.*CSV/)]);
+    expect((await load({ task: "language" }, "two.txt")).notes).toEqual([]);
+    expect((await load({}, "one.txt")).notes).toEqual([]);
+  });
+
   it("are in a table", async () => {
     write({ "reviews.csv": 'label,text\n1,"good, good"\n0,bad\n' });
     const { sequences } = await load({}, "reviews.csv");
