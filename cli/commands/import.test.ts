@@ -104,4 +104,17 @@ describe("fastcells import edgeml", () => {
     expect(stderr.trim().split("\n")).toHaveLength(1);
     expect(status).toBe(1);
   });
+
+  it("refuses a folder in the place of a file, and reads labels that contain commas", async () => {
+    const odd = put("odd", fastRnn);
+    mkdirSync(at("odd", "nu.npy"));
+    expect(await fastcells(["import", "edgeml", odd, "-o", at("odd.safetensors")])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("nu.npy is not a file: give a folder as EdgeML wrote it"),
+    });
+    const commas = ["import", "edgeml", put("commas", fastRnn), "-o", at("commas.safetensors")];
+    expect((await fastcells([...commas, "--labels", '["a, b", "c"]'])).status).toBe(0);
+    expect(decodeModel(readFileSync(at("commas.safetensors"))).spec.labels).toEqual(["a, b", "c"]);
+    expect((await fastcells([...commas, "--labels", "a,"])).stderr).toContain("--labels a,: must be text");
+  });
 });

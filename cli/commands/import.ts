@@ -6,8 +6,10 @@ import { InputError } from "../../src/core/errors.js";
 import { printable, printableJson } from "../../src/core/text.js";
 import { importEdgeml } from "../../src/import/edgeml.js";
 import { encodeModel } from "../../src/model/file.js";
+import { list, text } from "../../src/options/values.js";
 import { sayNote } from "../colour.js";
 import { type Io, write } from "../io.js";
+import { named } from "../options/flags.js";
 import { withOutputs } from "../outputs.js";
 import { bytes, layerText } from "../text.js";
 import { writeWhole } from "../write-file.js";
@@ -41,8 +43,8 @@ export function importModel(io: Io): Command {
     .option("-o, --output <file>", "the model", "model.safetensors")
     .addOption(new Option("--gate <name>", "g, if command.txt does not give it").choices(nonlinearities))
     .addOption(new Option("--update <name>", "f, likewise").choices(nonlinearities))
-    .option("--labels <names>", "names of the classes, separated by commas (default: 0, 1, …)", (text) =>
-      text.split(","),
+    .option("--labels <names>", "names of the classes, separated by commas (default: 0, 1, …)", (given) =>
+      named("--labels", given, list(text).read),
     )
     .option("--json", "print one JSON object")
     .addHelpText("after", examples)
@@ -91,7 +93,9 @@ function filesOf(folder: string): Map<string, Uint8Array> {
 }
 
 function readSmall(path: string): Uint8Array {
-  const { size } = statSync(path);
+  const found = statSync(path);
+  if (!found.isFile()) throw new InputError(`${path} is not a file: give a folder as EdgeML wrote it`);
+  const { size } = found;
   if (size > mostBytes) throw new InputError(`${path} has ${size} bytes: a model's files have at most ${mostBytes}`);
   return readFileSync(path);
 }
