@@ -42,11 +42,6 @@ it("says how many channels it does not name", () => {
   expect(exportC(model, { title: "word" }).files["word.h"]).toContain("x14, x15, and 2 more.");
 });
 
-it("refuses a title that is not text", () => {
-  const options = JSON.parse('{ "title": 5 }');
-  expect(() => exportC(randomModel(plainShape, 1), options)).toThrow("the title is a number: give a string");
-});
-
 /** Shapes that together use every cell, encoding, non-linearity and path. */
 const chosen: Partial<ModelShape>[] = [
   { hidden: 80, rankW: 5, rankU: 40 },
