@@ -39,6 +39,7 @@ type Case = [what: string, use: () => unknown, message: string];
 
 describe("a wrong argument", () => {
   it.each<Case>([
+    ["share", () => splitSequences(data, given('{"validation": "0.1"}')), 'validation is "0.1": must be a number'],
     ["rate", () => sequencesOfArrays({ x, y: null }, given('{"sampleRate": "50"}')), 'sampleRate is "50": must be a'],
     ["rate", () => sequencesOfArrays({ x, y: null }, { sampleRate: -1 }), "sampleRate is -1: must be a number above 0"],
     ["names", () => sequencesOfArrays({ x, y: null }, given('{"channelNames": "ab"}')), "must be an array of strings"],

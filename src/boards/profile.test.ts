@@ -30,7 +30,7 @@ describeWith(["avr-gcc"], "a profile on the Arduino Uno", () => {
 
   test("of an integer model compares its C with the interpreter, at the model's sample rate", async () => {
     const model = randomModel({ ...plainShape, input: 3, hidden: 17 }, 5);
-    const measured = await profileModel(model, boards.uno, windows, { title: "Gait" });
+    const measured = await profileModel(model, "uno", windows, { title: "Gait" });
     expect(measured).toMatchObject({ model: "gait", sampleRate: 50, keepsUp: true, matchesReference: true });
     // The state, and the scratch of a step and of the scores, which are static on an AVR: operand, sums, two dense
     // products.

@@ -1,6 +1,6 @@
 /** @file The cost of a model on a board: built with the board's compiler, run on real windows in its emulator. */
 
-import type { Board } from "../cost/catalogue.js";
+import { type Board, type BoardId, findBoard } from "../cost/catalogue.js";
 import { exportC } from "../deploy/c/export.js";
 import { checkKind } from "../inference/any-model.js";
 import type { IntegerModel } from "../integer/model.js";
@@ -69,13 +69,14 @@ export async function profile(
 /** Exports an integer model as C and profiles it, compared with the interpreter, at the rate of its steps. */
 export function profileModel(
   model: IntegerModel,
-  board: Board,
+  board: Board | BoardId,
   windows: readonly Int16Array[],
   { title, place }: { title: string; place?: Place },
 ): Promise<Profile> {
   checkKind(model, "integer", "profileModel");
   const reference = referenceResults(model, windows);
-  return profile(exportC(model, { title }), board, windows, {
+  const on = typeof board === "string" ? findBoard(board) : board;
+  return profile(exportC(model, { title }), on, windows, {
     reference,
     sampleRate: model.sampleRate === null ? null : model.sampleRate / (model.frame ?? 1),
     ...(place && { place }),

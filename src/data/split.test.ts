@@ -131,7 +131,11 @@ describe("splitSequences", () => {
     ["shares of 1", () => splitSequences(sequences(cycle(50, 5)), { test: 0.7, validation: 0.3 }), /make 1:/],
     ["too few sequences", () => splitSequences(sequences([0, 1])), /empty: 0.10 of 2/],
     ["too few groups", () => splitSequences(sequences(cycle(50, 5), cycle(50, 2))), /2 groups for 3 parts/],
-    ["a share of 1", () => splitSequences(sequences(cycle(50, 5)), { test: 1 }), /test share is 1/],
+    [
+      "a share of 1",
+      () => splitSequences(sequences(cycle(50, 5)), { test: 1 }),
+      /^test is 1: must be a number from 0 to 0.99/,
+    ],
     ["shares of 1.1", () => splitSequences(sequences(cycle(50, 5)), { test: 0.6, validation: 0.5 }), /make 1.1/],
     ["a negative share", () => splitSequences(sequences(cycle(50, 5)), { validation: -0.1 }), /-0.1/],
   ])("refuses %s", (_, act, message) => {

@@ -1,6 +1,6 @@
 import { InputError } from "../core/errors.js";
 import { type Random, random, shuffle } from "../core/random.js";
-import { checkNames, defaultsOf, type OptionTable } from "../options/table.js";
+import { defaultsOf, type OptionTable, resolve } from "../options/table.js";
 import { real, whole } from "../options/values.js";
 import { checkSequences, indicesOf } from "./check-sequences.js";
 import type { Sequences, Split } from "./sequences.js";
@@ -65,8 +65,7 @@ export function splitSequences(
   validation: Uint32Array | null = null,
 ): Split {
   checkSequences(sequences);
-  checkNames(splitTable, options);
-  const asked = { ...defaultSplit, ...options };
+  const asked = resolve(splitTable, options);
   const shares: Shares = {
     test: test === null ? asked.test : 0,
     validation: validation === null ? asked.validation : 0,
@@ -96,11 +95,6 @@ export function splitSequences(
 }
 
 function checkShares(shares: Shares): void {
-  for (const part of ["validation", "test"] as const) {
-    if (!(shares[part] >= 0 && shares[part] < 1)) {
-      throw new InputError(`the ${part} share is ${shares[part]}: give a number from 0 to less than 1`);
-    }
-  }
   if (shares.train < 1e-9) {
     const sum = shares.validation + shares.test;
     throw new InputError(
