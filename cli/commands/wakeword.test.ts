@@ -87,6 +87,17 @@ describe("fastcells wakeword", () => {
     expect(both.stdout).toContain("8 pieces of real speech");
   });
 
+  it("refuses a size that no detector fits before any speech is made", async () => {
+    const { status, stdout, stderr } = await fastcells(words("small", "--size", "40"));
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/no model of this kind fits 40 bytes, the smallest takes \d+: give a larger size/);
+    expect(stdout).toBe("");
+    // What is said to fit does.
+    const [, least = ""] = /takes (\d+)/.exec(stderr) ?? [];
+    const quickest = ["--pieces", "2", "--epochs", "1", "--voices", "2", "--quiet"];
+    expect((await fastcells(words("least", ...quickest, "--size", least))).stderr).toBe("");
+  });
+
   it("refuses what it cannot do, with a remedy", async () => {
     put("silence/a.wav", writeWav(new Int16Array(8000), 16_000));
     const refused = async (...argv: string[]) => {
@@ -101,10 +112,6 @@ describe("fastcells wakeword", () => {
     expect(await refused("hey", "-o", at("refused"), "--voices", "0")).toMatch(/give --recordings/);
     expect(await refused("hey", "-o", at("refused"), "--voices", "0", "--recordings", at("silence"))).toMatch(
       /no speech in the recordings/,
-    );
-    const small = ["--voices", "2", "--pieces", "2", "--words", list];
-    expect(await refused("hey", "-o", at("refused"), "--size", "40", ...small)).toMatch(
-      /no model of this kind fits 40 bytes/,
     );
     expect(await refused("hey", "-o", at("silence"))).toMatch(/already exists/);
     expect(existsSync(at("refused"))).toBe(false);

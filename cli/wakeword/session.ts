@@ -15,7 +15,7 @@ import { judge } from "../../src/wakeword/judge.js";
 import { materialsOf } from "../../src/wakeword/material.js";
 import { defaultPieces } from "../../src/wakeword/pieces.js";
 import { clipsToHear, judgementPage, judgementText } from "../../src/wakeword/report.js";
-import { detectorFront, detectorRate, type Step, trainDetector } from "../../src/wakeword/train-detector.js";
+import { checkDetectorSize, detectorFront, detectorRate, type Step, trainDetector } from "../../src/wakeword/train-detector.js";
 import { type Checkpoint, encodeCheckpoint, runRecord } from "../checkpoint.js";
 import { coloured } from "../colour.js";
 import { Exit, interruption, sayReplaced, saySaved } from "../interrupt.js";
@@ -46,6 +46,7 @@ export async function wakewordSession(
   io: Io,
 ): Promise<void> {
   const phrase = readPhrase(request.phrase, request.language);
+  checkDetectorSize(request.size);
   const release = claimNewFolder(request.output, { "--checkpoint": request.checkpoint });
   const started = seconds();
   const steps = stepProgress(io.stdout, quiet);

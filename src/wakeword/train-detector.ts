@@ -10,9 +10,10 @@ import { deployedLayers } from "../compress/options.js";
 import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
 import { noLimits } from "../cost/limits.js";
+import type { Clips } from "../data/audio/clips.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { frontEnd } from "../features/front-end.js";
-import { appendSequences } from "../features/sequences.js";
+import { appendSequences, clipSequences } from "../features/sequences.js";
 import { predict } from "../inference/predict.js";
 import type { IntegerModel } from "../integer/model.js";
 import { frontEndSpec } from "../model/front-end.js";
@@ -22,6 +23,7 @@ import { layersOf, resolveOptions, type TrainOptions } from "../train/options.js
 import { type JobHooks, Runs } from "../train/runs.js";
 import { newRun } from "../train/start.js";
 import { asOther, learningData, type OnPiece, surestTargets } from "./learning-data.js";
+import { madeNoise } from "./made-noise.js";
 import { type Material, type PieceOptions, piecesOf } from "./pieces.js";
 
 export interface DetectorTraining {
@@ -139,6 +141,25 @@ export async function trainDetector(
   const { integer, model } = await fineTune(float, data, allOf(data), tuning, hooks, runs);
   // A network trained on every step can be read after any step, as the detector does.
   return { integer: { ...integer, readout: "last" }, float: { ...model, spec: { ...model.spec, readout: "last" } } };
+}
+
+/**
+ * @throws OptionError if not even the smallest network fits the number of bytes, which depends on no recording: whoever
+ *   makes recordings first can ask here
+ */
+export function checkDetectorSize(size: number): void {
+  const noise = madeNoise([], detectorRate, 0);
+  const clips: Clips = {
+    sampleRate: detectorRate,
+    labels: ["word", "other"],
+    classes: Int32Array.from(noise, (_, index) => index % 2),
+    names: noise.map(() => "noise"),
+    groups: null,
+    test: null,
+    validation: null,
+    samples: (index) => at(noise, index, "noise"),
+  };
+  hiddenThatFits(clipSequences(clips, frontEnd(detectorFront)), { ...detectorTraining, threads: 1 }, size);
 }
 
 function optionsOf({ learningRate, wordWeight, seed, threads }: DetectorTraining): Partial<TrainOptions> {
