@@ -5,9 +5,17 @@ import { InputError } from "../../src/core/errors.js";
 import { counted, printable } from "../../src/core/text.js";
 import { writeWav } from "../../src/data/audio/wav.js";
 import { withPerson } from "../../src/data/person-name.js";
-import { defaultSpeech, type Said, type SpeechOptions, sayPhrase } from "../../src/speech/files/said.js";
+import type { SpeechEngine } from "../../src/speech/files/engine.js";
+import {
+  defaultSpeech,
+  nearMissObstacle,
+  type Said,
+  type SpeechOptions,
+  sayPhrase,
+} from "../../src/speech/files/said.js";
 import { type Listed, saidList } from "../../src/speech/files/said-list.js";
 import { fileName, readPhrase } from "../../src/speech/phrase.js";
+import { sayNote } from "../colour.js";
 import { interruption } from "../interrupt.js";
 import type { Io } from "../io.js";
 import { bar, betweenPictures, clearLine, drawLine, seconds } from "../live-line.js";
@@ -124,8 +132,10 @@ function progressOn(io: Io, quiet: boolean) {
   const live = !quiet && stdout.isTTY === true;
   return {
     hooks: {
-      onPlan: (engines: readonly { about: string; voices: readonly string[] }[], plan: readonly unknown[]) => {
+      onPlan: (engines: readonly SpeechEngine[], plan: readonly unknown[]) => {
         if (quiet) return;
+        const obstacle = nearMissObstacle(engines);
+        if (obstacle !== null) sayNote(io.stderr, obstacle);
         const who = engines.map(({ about, voices }) => `${about}, ${counted(voices.length, "voice")}`).join("; ");
         stdout.write(`Saying ${counted(plan.length, "recording")} with ${printable(who)}\n`);
       },

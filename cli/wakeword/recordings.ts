@@ -4,7 +4,7 @@ import { counted } from "../../src/core/text.js";
 import { readWavFile } from "../../src/data/audio/files/wav-files.js";
 import { voicedExtent } from "../../src/data/audio/voice-activity.js";
 import { readBank } from "../../src/speech/files/bank.js";
-import { sayPhrase } from "../../src/speech/files/said.js";
+import { nearMissObstacle, sayPhrase } from "../../src/speech/files/said.js";
 import { soundFiles } from "../../src/speech/files/sound-files.js";
 import { type Recorded, recordedVoice } from "../../src/wakeword/material.js";
 import { detectorRate } from "../../src/wakeword/train-detector.js";
@@ -68,7 +68,7 @@ export async function gather(request: WakewordRequest, hooks: GatherHooks): Prom
 
 async function saySynthetic(
   request: WakewordRequest,
-  { recordings, facts }: Gathered,
+  { recordings, facts, warnings }: Gathered,
   hooks: GatherHooks,
 ): Promise<void> {
   const { phrase, voices, language, engines, words, seed } = request;
@@ -78,6 +78,8 @@ async function saySynthetic(
   const said = sayPhrase(phrase, options, {
     onPlan: (used) => {
       who = used.map(({ about }) => about).join(", ");
+      const obstacle = nearMissObstacle(used);
+      if (obstacle !== null) warnings.push(obstacle);
     },
     onSaid: (done, count) => {
       progress = { done, count };

@@ -15,7 +15,13 @@ import { judge } from "../../src/wakeword/judge.js";
 import { materialsOf } from "../../src/wakeword/material.js";
 import { defaultPieces } from "../../src/wakeword/pieces.js";
 import { clipsToHear, judgementPage, judgementText } from "../../src/wakeword/report.js";
-import { checkDetectorSize, detectorFront, detectorRate, type Step, trainDetector } from "../../src/wakeword/train-detector.js";
+import {
+  checkDetectorSize,
+  detectorFront,
+  detectorRate,
+  type Step,
+  trainDetector,
+} from "../../src/wakeword/train-detector.js";
 import { type Checkpoint, encodeCheckpoint, runRecord } from "../checkpoint.js";
 import { coloured } from "../colour.js";
 import { Exit, interruption, sayReplaced, saySaved } from "../interrupt.js";

@@ -90,6 +90,16 @@ export async function* sayPhrase(
   }
 }
 
+/** Why engines make no near misses, and the remedy; null if they do. */
+export function nearMissObstacle(engines: readonly SpeechEngine[]): string | null {
+  if (engines.some(({ transcribe }) => transcribe !== null)) return null;
+  const names = engines.map(({ name }) => name);
+  return (
+    `no near misses: ${names.join(", ")} does not give the phonemes by which they are found; add an engine that does, as ` +
+    `--engine ${["espeak-ng", ...names].join(",")}`
+  );
+}
+
 /** @throws InputError if the engine finds no sound in the phrase */
 async function nearTexts(phrase: string, engines: readonly SpeechEngine[], list: readonly string[]): Promise<string[]> {
   const transcribe = engines.find((engine) => engine.transcribe !== null)?.transcribe;
