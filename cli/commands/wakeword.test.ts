@@ -17,10 +17,12 @@ function put(path: string, content: Uint8Array): string {
 }
 
 /** Half a second of a crude voice: noise whose loudness changes from step to step. */
-function voice(seed: number): Uint8Array {
+function voice(seed: number, loudness = 3000): Uint8Array {
   const generator = random(seed);
   return writeWav(
-    Int16Array.from({ length: 12_000 }, (_, n) => Math.round((n > 2000 && n < 10_000 ? 3000 : 5) * generator.normal())),
+    Int16Array.from({ length: 12_000 }, (_, n) =>
+      Math.round((n > 2000 && n < 10_000 ? loudness : loudness / 600) * generator.normal()),
+    ),
     16_000,
   );
 }
@@ -75,14 +77,17 @@ describe("fastcells wakeword", () => {
     expect(stderr).toMatch(/none of other speech[\s\S]*--negatives/);
     expect(stderr).toContain("one recording of the word is little");
     expect(stderr).toContain("1 silent recording left out");
+    expect(stderr).not.toContain("so quiet");
   });
 
-  it("needs no synthetic voices if there are recordings and a bank", async () => {
+  it("needs no synthetic voices if there are recordings and a bank, and names those that are hardly audible", async () => {
     for (let index = 0; index < 8; index++) put(`bank/other/ben${index}--0.wav`, voice(20 + index));
     put("bank/_background_noise_/hum.wav", voice(50));
     for (let index = 2; index < 10; index++) put(`mine/carl${index}--0.wav`, voice(index));
+    put("mine/dora--0.wav", voice(10, 25));
     const both = await fastcells(words("both", "--recordings", at("mine"), "--negatives", at("bank"), "--voices", "0"));
     expect(both.stderr).not.toContain("none of other speech");
+    expect(both.stderr).toMatch(/1 recording so quiet [^\n]*below 0\.2 % [^\n]*: \S*dora--0\.wav; record again/);
     expect(both.status).toBe(0);
     expect(both.stdout).toContain("8 pieces of real speech");
   });

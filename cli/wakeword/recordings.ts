@@ -7,6 +7,7 @@ import { readBank } from "../../src/speech/files/bank.js";
 import { nearMissObstacle, sayPhrase } from "../../src/speech/files/said.js";
 import { soundFiles } from "../../src/speech/files/sound-files.js";
 import { type Recorded, recordedVoice } from "../../src/wakeword/material.js";
+import { leastLevel } from "../../src/wakeword/pieces.js";
 import { detectorRate } from "../../src/wakeword/train-detector.js";
 import { wordsOf } from "../say/folder.js";
 import type { WakewordRequest } from "./request.js";
@@ -113,9 +114,9 @@ function readOwn(paths: readonly string[], phrase: string, { recordings, facts, 
       `there is no speech in the recordings of ${JSON.stringify(phrase)} in ${paths.join(", ")}: record them again, closer to the microphone`,
     );
   }
-  if (silent.length > 0)
-    warnings.push(`${counted(silent.length, "silent recording")} left out: ${silent.slice(0, 3).join(", ")}`);
-  const long = recordings.slice(before).filter(({ samples }) => samples.length > longestWord * detectorRate);
+  if (silent.length > 0) warnings.push(`${counted(silent.length, "silent recording")} left out: ${namesOf(silent)}`);
+  const words = recordings.slice(before);
+  const long = words.filter(({ samples }) => samples.length > longestWord * detectorRate);
   const [first] = long;
   if (first !== undefined) {
     const seconds = (first.samples.length / detectorRate).toFixed(1);
@@ -124,5 +125,21 @@ function readOwn(paths: readonly string[], phrase: string, { recordings, facts, 
       `${first.name} is ${seconds} s long${others}: give one file per utterance of the word, with nothing else in it`,
     );
   }
+  const quiet = words.filter(({ samples }) => levelOf(samples) < leastLevel);
+  if (quiet.length > 0) {
+    const share = ((100 * leastLevel) / 32768).toFixed(1);
+    warnings.push(
+      `${counted(quiet.length, "recording")} so quiet that the word can hardly be heard, with a voice below ${share} % of full scale (RMS): ` +
+        `${namesOf(quiet.map(({ name }) => name))}; record again, louder or closer to the microphone`,
+    );
+  }
   facts.push(["real recordings", `${counted(read, "recording")} of the word`]);
 }
+
+/** The first of several names. */
+const namesOf = (names: readonly string[]): string =>
+  names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
+
+/** The root mean square of samples. */
+const levelOf = (samples: Int16Array): number =>
+  Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);

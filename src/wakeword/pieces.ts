@@ -11,7 +11,7 @@ import { type Clips, seedsFrom } from "../data/audio/clips.js";
 import { drawShelves, equalise } from "../data/audio/equaliser.js";
 import { fromInt16, toInt16 } from "../data/audio/recording.js";
 import { drawRoom, inRoom, roomResponse } from "../data/audio/room.js";
-import { type Stretch, voicedExtent } from "../data/audio/voice-activity.js";
+import { defaultVoice, type Stretch, voicedExtent } from "../data/audio/voice-activity.js";
 
 export interface PieceOptions {
   /** Length of a piece. */
@@ -46,6 +46,15 @@ export const defaultPieces: Readonly<PieceOptions> = {
   noise: 0.85,
   signalToNoise: [0, 25],
 };
+
+const amplitude = (decibels: number): number => exponential((decibels * Math.LN10) / 20);
+
+/**
+ * The lowest useful root mean square of a voice, in samples of ±32768: its quiet sounds, as far below the rest as still
+ * counts as voice, then reach the noise of rounding to 16 bits, a root of 1/12, in the softest piece.
+ */
+export const leastLevel =
+  amplitude(defaultVoice.belowPeak - defaultPieces.gain[0] - defaultPieces.level[0]) * Math.sqrt(1 / 12);
 
 /** Seconds of a piece after the end of the word. */
 const afterWord = 0.3;
@@ -90,8 +99,6 @@ export class Voices {
 
 const between = ([low, high]: readonly [number, number], generator: Random): number =>
   low + (high - low) * generator.uniform();
-
-const amplitude = (decibels: number): number => exponential((decibels * Math.LN10) / 20);
 
 function choice<T>(list: readonly T[], generator: Random): T | undefined {
   return list[generator.below(Math.max(1, list.length))];
