@@ -127,8 +127,11 @@ describe("the outcome of an import", () => {
     expect(said(1, 0)).toEqual({ text: "Kept 1 recording.", bad: false });
     expect(said(0, 2)).toEqual({ text: "Kept 0 recordings. 2 already existed.", bad: false });
     expect(said(0, 0, "a.csv: no rows")).toEqual({ text: "a.csv: no rows. Kept: 0.", bad: true });
-    expect(said(3, 0, "A label is too long.", "b").text).toBe("A label is too long (and 1 more file). Kept: 3.");
-    expect(said(3, 0, "A label is too long.", "b", "c").text).toContain("(and 2 more files).");
+    expect(said(3, 0, "A label is too long.", "b").text).toBe("A label is too long. b. Kept: 3.");
+    const many = Array.from({ length: 12 }, (_, index) => `${index}.csv: no rows`);
+    expect(said(3, 0, ...many).text).toMatch(
+      /^0\.csv: no rows\. 1\.csv: no rows\. .*9\.csv: no rows\. And 2 more files\. Kept: 3\.$/,
+    );
   });
 });
 

@@ -56,13 +56,17 @@ export function saidBy(dropped: readonly DroppedFile[]): { label: string; who: s
   return read.map(({ folder, who, label }) => ({ label: byFolder && folder !== "" ? folder : label, who }));
 }
 
-/** What the page says after an import: the first problem, if there is one, and the counts. */
+/** Most files that are named with their reasons after an import. */
+const mostNamed = 10;
+
+/** What the page says after an import: the problems, if there are any, and the counts. */
 export function outcomeOf({ kept, here, problems }: { kept: number; here: number; problems: readonly string[] }) {
-  const [first, ...others] = problems;
-  if (first === undefined) {
+  if (problems.length === 0) {
     const already = here > 0 ? ` ${here} already existed.` : "";
     return { text: `Kept ${kept} ${kept === 1 ? "recording" : "recordings"}.${already}`, bad: false };
   }
-  const more = others.length > 0 ? ` (and ${others.length} more ${others.length === 1 ? "file" : "files"})` : "";
-  return { text: `${first.replace(/\.$/, "")}${more}. Kept: ${kept}.`, bad: true };
+  const named = problems.slice(0, mostNamed).map((problem) => `${problem.replace(/\.$/, "")}. `);
+  const others = problems.length - named.length;
+  const more = others > 0 ? `And ${others} more ${others === 1 ? "file" : "files"}. ` : "";
+  return { text: `${named.join("")}${more}Kept: ${kept}.`, bad: true };
 }

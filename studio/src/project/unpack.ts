@@ -20,7 +20,7 @@ export interface Brought {
   added: string[];
   /** Recordings that already existed, byte for byte. */
   same: number;
-  /** Skipped files: neither recordings nor models, unreadable, or models that already exist. */
+  /** For each skipped file, its path and the reason, in a sentence. */
   left: string[];
 }
 
@@ -36,20 +36,17 @@ export async function unpackInto(store: Store, bytes: Uint8Array<ArrayBuffer>, n
   for (const path of paths) {
     const content = Uint8Array.from(files[path] ?? []);
     const inProject = withoutFolder(path, paths);
+    if (inProject === checkpointFile || inProject === fittingFile) continue;
     const place = placeFor(inProject, here);
-    if (place !== null && isRecording(content, inProject)) {
-      await addRecording(store, place, content, brought);
-    } else if (isModel(content, inProject)) {
-      const there = await store.read(inProject);
-      if (there === null) {
-        await store.write(inProject, content);
-        brought.added.push(inProject);
-      } else if (inProject !== projectFile && !isSame(there, content)) {
-        brought.left.push(inProject);
-      }
-    } else if (inProject !== checkpointFile && inProject !== fittingFile) {
-      brought.left.push(inProject);
+    const isModel = modelFiles.includes(inProject);
+    if (!isModel && place === null) {
+      brought.left.push(placeProblem(inProject));
+      continue;
     }
+    const problem = (isModel ? modelProblem : signalProblem)(content, inProject);
+    if (problem !== null) brought.left.push(problem);
+    else if (place !== null) await addRecording(store, place, content, brought);
+    else await addModel(store, inProject, content, brought);
   }
   return brought;
 }
@@ -90,24 +87,34 @@ function placeFor(path: string, here: ReadonlySet<string>): ReturnType<typeof pl
   return { ...place, name: portable(place.name), who: place.who === null ? null : portable(place.who) };
 }
 
-function isRecording(content: Uint8Array<ArrayBuffer>, path: string): boolean {
-  try {
-    readSignal(content, path);
-    return true;
-  } catch {
-    return false;
-  }
+/** Why a file has no place among the recordings. */
+function placeProblem(path: string): string {
+  const label = placeOf(path)?.label;
+  const problem = label === undefined ? null : labelProblem(label);
+  return `${path}: ${problem ?? "it is neither a recording in the folder of its label, nor a project's model"}.`;
 }
 
-function isModel(content: Uint8Array<ArrayBuffer>, path: string): boolean {
-  try {
+const modelFiles: readonly string[] = [projectFile, modelFile, integerFile];
+
+/** Why a file is no readable recording; null if it is one. */
+const signalProblem = (content: Uint8Array<ArrayBuffer>, path: string): string | null =>
+  problemOf(() => readSignal(content, path), path);
+
+/** Why a file is no readable model, or settings of a project; null if it is. */
+const modelProblem = (content: Uint8Array<ArrayBuffer>, path: string): string | null =>
+  problemOf(() => {
     if (path === projectFile) JSON.parse(new TextDecoder().decode(content));
     else if (path === modelFile) decodeModel(content, path);
-    else if (path === integerFile) decodeIntegerModel(content, path);
-    else return false;
-    return true;
-  } catch {
-    return false;
+    else decodeIntegerModel(content, path);
+  }, path);
+
+function problemOf(read: () => void, path: string): string | null {
+  try {
+    read();
+    return null;
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    return said.startsWith(path) ? said : `${path}: ${said}`;
   }
 }
 
@@ -134,5 +141,16 @@ async function addRecording(
       brought.same++;
       return;
     }
+  }
+}
+
+/** Adds a model unless the project has one; settings that exist stay without a word. */
+async function addModel(store: Store, path: string, content: Uint8Array<ArrayBuffer>, brought: Brought): Promise<void> {
+  const there = await store.read(path);
+  if (there === null) {
+    await store.write(path, content);
+    brought.added.push(path);
+  } else if (path !== projectFile && !isSame(there, content)) {
+    brought.left.push(`${path}: the project has another one; import it into a new project.`);
   }
 }
