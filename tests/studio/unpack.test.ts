@@ -38,3 +38,15 @@ it("names every file that is left out, with the reason", async () => {
     expect(text).toMatch(reason);
   }
 });
+
+it("passes over what systems add to a zip", async () => {
+  const zip = zipSync({
+    "gestures/walk/good.csv": strToU8("timestamp,x\n0,1\n20,2\n40,1\n"),
+    "gestures/.DS_Store": strToU8("macOS"),
+    "__MACOSX/gestures/walk/._good.csv": strToU8("macOS"),
+    "gestures/walk/Thumbs.db": strToU8("Windows"),
+  });
+  const { added, left } = await unpackInto(memoryStore(new Map()), Uint8Array.from(zip), "p.zip");
+  expect(added).toEqual(["walk/good.csv"]);
+  expect(left).toEqual([]);
+});

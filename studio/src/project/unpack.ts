@@ -27,10 +27,13 @@ export interface Brought {
 /** Most unpacked bytes of all files: far more than recordings need, but safe for a page. */
 const mostBytes = 1 << 30;
 
+/** What systems add to folders and zips: macOS a second folder with a shadow of each file. */
+const ofSystem = /(^|\/)(__MACOSX\/|(\.DS_Store|Thumbs\.db|desktop\.ini)$)/i;
+
 /** @throws InputError if the bytes are not a zip, or unpack to more than the limit */
 export async function unpackInto(store: Store, bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Brought> {
   const files = contentsOf(bytes, name);
-  const paths = Object.keys(files).filter((path) => !path.endsWith("/"));
+  const paths = Object.keys(files).filter((path) => !path.endsWith("/") && !ofSystem.test(path));
   const brought: Brought = { added: [], same: 0, left: [] };
   const here = new Set((await store.list()).files.map((file) => file.path));
   for (const path of paths) {
