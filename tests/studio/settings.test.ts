@@ -3,11 +3,14 @@ import { describe, expect, it } from "vitest";
 import { settingLimits, settingProblem } from "../../studio/src/learn/settings.js";
 
 describe("settings of a training", () => {
-  it.each(["epochs", "hidden", "window"] as const)("of %s are within the limits, bounds included, or empty", (key) => {
-    const { least, most } = settingLimits[key];
-    for (const value of [null, least, most]) expect(settingProblem(key, value)).toBeNull();
-    for (const value of [least - 0.05, most + 1, Number.NaN]) expect(settingProblem(key, value)).not.toBeNull();
-  });
+  it.each(["epochs", "hidden", "window", "ms", "size"] as const)(
+    "of %s are within the limits, bounds included, or empty",
+    (key) => {
+      const { least, most } = settingLimits[key];
+      for (const value of [null, least, most]) expect(settingProblem(key, value)).toBeNull();
+      for (const value of [least - 0.005, most + 1, Number.NaN]) expect(settingProblem(key, value)).not.toBeNull();
+    },
+  );
 
   it.each([
     ["window", -3, "Not saved: give a number from 0.1 to 60, or leave it empty."],
