@@ -17,6 +17,8 @@ export interface EpochSums {
   loss: number;
   weight: number;
   norm: number;
+  /** Batches whose gradient has overflowed, and counts as zero. */
+  overflows: number;
 }
 
 export interface TrainState {
@@ -151,7 +153,13 @@ const description = v.object({
     options,
     spec: v.unknown(),
     epoch: count,
-    running: v.object({ batches: count, loss: v.number(), weight: v.number(), norm: v.number() }),
+    running: v.object({
+      batches: count,
+      loss: v.number(),
+      weight: v.number(),
+      norm: v.number(),
+      overflows: v.optional(count, 0),
+    }),
     steps: count,
     beta1Power: v.number(),
     beta2Power: v.number(),

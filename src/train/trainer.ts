@@ -49,7 +49,7 @@ export interface TrainSetting {
   view?: View | null;
 }
 
-const noSums: Readonly<EpochSums> = { batches: 0, loss: 0, weight: 0, norm: 0 };
+const noSums: Readonly<EpochSums> = { batches: 0, loss: 0, weight: 0, norm: 0, overflows: 0 };
 /** How often training yields to the event loop. */
 const pauseMilliseconds = 100;
 
@@ -281,11 +281,13 @@ export class Trainer {
     const norm = updateInPhase(network, state, state.epoch + batches.shareBefore(number), rate);
     averageParameters(state, network.parameters, phaseAt(options, state.epoch));
     const firstLoss = state.history[0]?.trainLoss ?? (running.weight === 0 ? loss : running.loss / running.weight);
-    stopDivergence({ loss, gradientNorm: norm, firstLoss, epoch: state.epoch + 1, batch: number + 1 }, options);
+    const overflows = running.overflows + (Number.isFinite(norm) ? 0 : 1);
+    stopDivergence({ loss, overflows, firstLoss, epoch: state.epoch + 1, batch: number + 1 }, options);
     running.batches += 1;
     running.loss += loss * batch.weight;
     running.weight += batch.weight;
-    running.norm += norm;
+    running.norm += Number.isFinite(norm) ? norm : 0;
+    running.overflows = overflows;
   }
 
   private async pause(): Promise<void> {
