@@ -187,9 +187,9 @@ function stepBackward(
     backToFactor(recurrentMap, workspace, recurrent, n, row);
     backToInput(recurrentMap, workspace, recurrent, n, row, dh, true);
   }
-  flushTiny(dh, <usize>n * stateP << 2);
+  keepInRange(dh, <usize>n * stateP << 2);
   if (word(layer, LayerField.memoryApart)) {
-    flushTiny(workspace + pointer(layer, LayerField.gradMemory), <usize>n * hiddenP << 2);
+    keepInRange(workspace + pointer(layer, LayerField.gradMemory), <usize>n * hiddenP << 2);
   }
 }
 
@@ -200,11 +200,18 @@ function stepBackward(
  */
 const TINY: f32 = 8.271806125530277e-25;
 
-/** Sets numbers of magnitude below {@link TINY} to 0. */
-function flushTiny(numbers: usize, bytes: usize): void {
+/**
+ * 2⁸⁰. A gradient that explodes over hundreds of steps would overflow, and with it the sums of its batch. Held here, it
+ * leaves room for those sums, and clipping by the norm still makes a step of it.
+ */
+const HUGE: f32 = 1.2089258196146292e24;
+
+/** Sets numbers of magnitude below {@link TINY} to 0, and above {@link HUGE} to it. */
+function keepInRange(numbers: usize, bytes: usize): void {
   for (const end = numbers + bytes; numbers < end; numbers += 16) {
     const v = v128.load(numbers);
-    v128.store(numbers, v128.andnot(v, f32x4.lt(f32x4.abs(v), splat(TINY))));
+    const held = f32x4.pmax(splat(-HUGE), f32x4.pmin(splat(HUGE), v));
+    v128.store(numbers, v128.andnot(held, f32x4.lt(f32x4.abs(v), splat(TINY))));
   }
 }
 

@@ -63,7 +63,8 @@ export function candidatesFor(
   { widest }: CandidateSetting,
 ): Candidate[] {
   if (data.frontEnd !== undefined) return soundCandidates.filter(isFree(given));
-  if (data.text !== undefined) return isLanguageData(data) ? [] : textCandidates.filter(isFree(given));
+  if (data.text !== undefined)
+    return isLanguageData(data) || train.length > mostTexts ? [] : textCandidates.filter(isFree(given));
   const single = data.targets?.readout === "last";
   const frame = within(frameFor(data, train), data, widest);
   const finer = within(frameFor(data, train, 64), data, widest);
@@ -94,6 +95,12 @@ const soundCandidates: readonly Candidate[] = [
   { name: "readout max", change: { readout: "max" } },
   { name: "readout mean", change: { readout: "mean" } },
 ];
+
+/**
+ * Most texts on which changes are tried. The usual options were chosen on many; a trial sees few of many, and what suits
+ * few, a higher rate and less dropout, may not even converge on all.
+ */
+const mostTexts = 3000;
 
 /** The changes for texts. */
 const textCandidates: readonly Candidate[] = [

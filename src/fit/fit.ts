@@ -177,6 +177,7 @@ async function choose(
   const thorough = setting.effort === "thorough";
   if (unitsOf(data, train) < 2) return { options: start, tried: [] };
   const candidates = candidatesFor(data, train, given, setting);
+  if (candidates.length === 0) return { options: start, tried: [] };
   const folds = foldsOf(data, train, thorough ? 5 : 3, 1);
   const trial = { share: trialShare(data, thorough), most: mostInTrial, runs };
   const budget = setting.budget ?? (thorough ? 10 : 1) * usualBudget;

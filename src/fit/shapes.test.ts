@@ -56,7 +56,9 @@ describe("what is usual, and what is tried", () => {
     expect(epochs * Math.ceil((300 * passes) / batch)).toBeGreaterThanOrEqual(500);
     expect(trialShare(texts, false)).toBe(1);
     const many = { ...texts, lengths: new Uint32Array(25_000).fill(200) };
-    expect(lengthOn(many, Uint32Array.from(many.lengths.keys()), {})).toEqual({ epochs: 8, batch: 64, passes: 1 });
+    const all = Uint32Array.from(many.lengths.keys());
+    expect(lengthOn(many, all, {})).toEqual({ epochs: 8, batch: 64, passes: 1 });
+    expect(candidatesFor(many, all, {}, { widest: 96 })).toEqual([]);
   });
 
   const shape = { counts: [20, 20], lengths: [60, 60], channels: 9 } as const;

@@ -10,6 +10,14 @@ const explosion = 1000;
  */
 const mostOverflows = { batches: 10, share: 0.1 };
 
+/** Adam squares the gradient in float32; clipping makes any finite one small enough. */
+const largestNorm = 1e18;
+
+/** Whether no step can be made of a gradient of this norm, before clipping. */
+export function overflowed(norm: number, { clip }: Pick<TrainOptions, "clip">): boolean {
+  return !(norm <= (clip === null ? largestNorm : Number.MAX_VALUE));
+}
+
 /** The result of training on a batch. */
 export interface BatchOutcome {
   loss: number;

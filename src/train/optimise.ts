@@ -1,4 +1,5 @@
 import type { Network } from "../engine/network.js";
+import { overflowed } from "./divergence.js";
 import type { TrainOptions } from "./options.js";
 
 /** β₁, β₂ and ε of Adam, as Kingma and Ba propose. */
@@ -24,7 +25,7 @@ export function updateParameters(network: Network, options: TrainOptions, powers
   const { kernels, plan } = network;
   const { parameterAddress, gradientAddress, moments, parameters, slices } = plan;
   const norm = Math.sqrt(kernels.squaredNorm(gradientAddress, parameters));
-  if (!Number.isFinite(norm)) network.gradients.fill(0);
+  if (overflowed(norm, options)) network.gradients.fill(0);
   else if (options.clip !== null && norm > options.clip)
     kernels.scale(gradientAddress, parameters, options.clip / norm);
   for (const { name, offset, length, shape } of slices) {
