@@ -5,6 +5,7 @@
 import { checkSequences, checkSplit } from "../data/check-sequences.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { comparedErrorName } from "../evaluate/regression.js";
+import { dataWarnings } from "../fit/data-warnings.js";
 import { type Expectation, expectationOf } from "../fit/expectation.js";
 import {
   type Fit,
@@ -16,7 +17,7 @@ import {
   trainingParts,
 } from "../fit/fit.js";
 import { lengthOn, trialShare } from "../fit/length.js";
-import { dataWarnings, expectationWarnings, outcomeWarnings } from "../fit/outcome.js";
+import { expectationWarnings, outcomeWarnings } from "../fit/outcome.js";
 import type { Model } from "../model/spec.js";
 import { checkHooks } from "../options/hooks.js";
 import { layersOf, resolveOptions, type TrainOptions } from "../train/options.js";
@@ -75,7 +76,8 @@ export async function compressFitted(
   const setting = fitSetting(asked);
   const [training, integers] = divided(withEmbedding(given, data, model));
   const runs = new Runs(hooks);
-  checkFits(model, data, trainingParts(data, split, setting.keepValidation), given);
+  const parts = trainingParts(data, split, setting.keepValidation);
+  checkFits(model, data, parts, given);
   const fit = await chooseTraining(model, data, split, training, setting, hooks, runs);
   hooks.onFit?.(fit);
   const { options } = fit;
@@ -88,7 +90,7 @@ export async function compressFitted(
     hooks,
     {
       runs,
-      train: trainingParts(data, split, setting.keepValidation).train,
+      train: parts.train,
       given: training,
       count: setting.folds ?? (thorough ? 5 : 3),
       share: trialShare(data, thorough),
@@ -103,7 +105,7 @@ export async function compressFitted(
     expected,
     warnings: [
       ...dataWarnings(data, split),
-      ...expectationWarnings(data, trainingParts(data, split, setting.keepValidation).train, expected),
+      ...expectationWarnings(data, parts.train, expected),
       ...outcomeWarnings([], last?.evaluation ?? null),
     ],
   };

@@ -25,7 +25,8 @@ export interface TargetLayout {
 /**
  * Targets of an array y. One entry a sequence: `[N]` whole numbers or texts are classes, floats are regression targets;
  * `[N, C]` zeros and ones are labels (multilabel), floats are C outputs. One entry a step, if the second size is T: the
- * same with `[N, T]` and `[N, T, C]`. As classes, `[N, C]` and `[N, T, C]` are read in one-hot form. The options decide if a shape could be either.
+ * same with `[N, T]` and `[N, T, C]`. As classes, `[N, C]` and `[N, T, C]` are read in one-hot form. The options decide
+ * if a shape could be either.
  * @throws InputError if the shape or the values are not one of these
  */
 export function arrayTargets(y: PackedArray, layout: TargetLayout, options: TargetOptions, name: string): Targets {

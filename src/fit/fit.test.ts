@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { sequencesOfArrays } from "../data/from-arrays.js";
 import { ramps } from "../train/ramps.fixture.js";
+import { dataWarnings } from "./data-warnings.js";
 import { expectationOf } from "./expectation.js";
 import { fitSetting, fitTraining, trainingParts } from "./fit.js";
 import { costOf, frameFor, lengthFor, repeated } from "./length.js";
-import { dataWarnings, expectationWarnings, neverFell, outcomeWarnings } from "./outcome.js";
+import { expectationWarnings, neverFell, outcomeWarnings } from "./outcome.js";
 import { clearlyBetter } from "./trial.js";
 
 const indices = (from: number, to: number) => Uint32Array.from({ length: to - from }, (_, i) => from + i);

@@ -3,8 +3,9 @@ import type { Sequences, Split } from "../data/sequences.js";
 import { checkHooks } from "../options/hooks.js";
 import type { TrainOptions } from "../train/options.js";
 import { type JobHooks, type RunHooks, Runs, type TrainResult } from "../train/runs.js";
+import { dataWarnings } from "./data-warnings.js";
 import { type Fit, type FitHooks, type FitOptions, fitTraining } from "./fit.js";
-import { dataWarnings, expectationWarnings, mostRestarts, neverFell, nextSeed, outcomeWarnings } from "./outcome.js";
+import { expectationWarnings, mostRestarts, neverFell, nextSeed, outcomeWarnings } from "./outcome.js";
 
 /** A trained model, and the options that were chosen for it. */
 export interface Fitted extends TrainResult {

@@ -7,8 +7,6 @@ import { Trainer } from "./trainer.js";
 const steps = 120;
 const options = { cell: "RNN", hidden: 2, epochs: 1, batch: 1, threads: 1, learningRate: 1e-3, noise: 0 } as const;
 
-const unclipped = { ...options, clip: null };
-
 /** Sequences of zeros, and of large numbers. */
 function sequences(zeros: number, large: number) {
   const level = [...new Array<number>(zeros).fill(0), ...new Array<number>(large).fill(9)];
@@ -44,32 +42,11 @@ it("makes a step of a gradient that explodes, by its direction", async () => {
   trainer.close();
 });
 
-it("makes a step without a gradient that is too large and not clipped, and resumes to the same bits", async () => {
-  const { data, split } = sequences(8, 8);
-  const model = await explosive();
-  const trainer = Trainer.create(data, split, unclipped, { model });
-  const checkpoints: Uint8Array[] = [];
-  const report = await trainer.trainEpoch({
-    onBatch: (batch) => {
-      if (batch === 10) checkpoints.push(trainer.checkpoint());
-    },
-  });
-  expect(report?.gradientNorm).toBeLessThan(1e18);
-  const after = trainer.model().tensors;
-  trainer.close();
-  for (const tensor of Object.values(after)) expect(tensor.every(Number.isFinite)).toBe(true);
-  expect(after["layers.0.U"]).not.toEqual(model.tensors["layers.0.U"]);
-  const resumed = Trainer.resume(data, split, checkpoints[0] ?? new Uint8Array());
-  await resumed.trainEpoch();
-  expect(resumed.model().tensors).toEqual(after);
-  resumed.close();
-});
-
-it("stops a run whose gradient overflows again and again", async () => {
-  const { data, split } = sequences(30, 0);
-  const trainer = Trainer.create(data, split, unclipped, { model: await explosive() });
+it("stops a run whose gradient explodes and is not clipped", async () => {
+  const { data, split } = sequences(8, 0);
+  const trainer = Trainer.create(data, split, { ...options, clip: null }, { model: await explosive() });
   await expect(trainer.trainEpoch()).rejects.toThrow(
-    "the gradient has overflowed in 11 batches of the epoch at epoch 1, batch 11: set clip to 1, or lower",
+    "the gradient has overflowed at epoch 1, batch 1: set clip to 1, or lower",
   );
   trainer.close();
 });

@@ -1,5 +1,4 @@
 import type { Network } from "../engine/network.js";
-import { overflowed } from "./divergence.js";
 import type { TrainOptions } from "./options.js";
 
 /** β₁, β₂ and ε of Adam, as Kingma and Ba propose. */
@@ -17,17 +16,15 @@ export function isRecurrentMatrix(name: string): boolean {
 }
 
 /**
- * Makes one optimiser step with the network's gradient, clipped if requested; a gradient that has overflowed counts as
- * zero. A U with separate parameters is not changed.
+ * Makes one optimiser step with the network's gradient, clipped if requested. A U with separate parameters is not
+ * changed.
  * @returns the gradient's norm before clipping
  */
 export function updateParameters(network: Network, options: TrainOptions, powers: AdamPowers, rate: number): number {
   const { kernels, plan } = network;
   const { parameterAddress, gradientAddress, moments, parameters, slices } = plan;
   const norm = Math.sqrt(kernels.squaredNorm(gradientAddress, parameters));
-  if (overflowed(norm, options)) network.gradients.fill(0);
-  else if (options.clip !== null && norm > options.clip)
-    kernels.scale(gradientAddress, parameters, options.clip / norm);
+  if (options.clip !== null && norm > options.clip) kernels.scale(gradientAddress, parameters, options.clip / norm);
   for (const { name, offset, length, shape } of slices) {
     if (options.recurrentMap !== "full" && isRecurrentMatrix(name)) continue;
     // Biases and the learnt scalars do not decay.

@@ -17,8 +17,6 @@ export interface EpochSums {
   loss: number;
   weight: number;
   norm: number;
-  /** Batches whose gradient has overflowed, and counts as zero. */
-  overflows: number;
 }
 
 export interface TrainState {
@@ -153,13 +151,7 @@ const description = v.object({
     options,
     spec: v.unknown(),
     epoch: count,
-    running: v.object({
-      batches: count,
-      loss: v.number(),
-      weight: v.number(),
-      norm: v.number(),
-      overflows: v.optional(count, 0),
-    }),
+    running: v.object({ batches: count, loss: v.number(), weight: v.number(), norm: v.number() }),
     steps: count,
     beta1Power: v.number(),
     beta2Power: v.number(),

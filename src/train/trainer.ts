@@ -12,7 +12,7 @@ import { bestModel, keepBest } from "./best.js";
 import { capacityOf } from "./capacity.js";
 import { classWeightsOf } from "./class-weights.js";
 import { courseOf } from "./course.js";
-import { overflowed, stopDivergence } from "./divergence.js";
+import { stopDivergence } from "./divergence.js";
 import type { EpochReport } from "./epoch-report.js";
 import { factorise, factorisesNow } from "./factorisation.js";
 import { fingerprint } from "./fingerprint.js";
@@ -49,7 +49,7 @@ export interface TrainSetting {
   view?: View | null;
 }
 
-const noSums: Readonly<EpochSums> = { batches: 0, loss: 0, weight: 0, norm: 0, overflows: 0 };
+const noSums: Readonly<EpochSums> = { batches: 0, loss: 0, weight: 0, norm: 0 };
 /** How often training yields to the event loop. */
 const pauseMilliseconds = 100;
 
@@ -281,14 +281,11 @@ export class Trainer {
     const norm = updateInPhase(network, state, state.epoch + batches.shareBefore(number), rate);
     averageParameters(state, network.parameters, phaseAt(options, state.epoch));
     const firstLoss = state.history[0]?.trainLoss ?? (running.weight === 0 ? loss : running.loss / running.weight);
-    const lost = overflowed(norm, options);
-    const overflows = running.overflows + (lost ? 1 : 0);
-    stopDivergence({ loss, overflows, firstLoss, epoch: state.epoch + 1, batch: number + 1 }, options);
+    stopDivergence({ loss, gradientNorm: norm, firstLoss, epoch: state.epoch + 1, batch: number + 1 }, options);
     running.batches += 1;
     running.loss += loss * batch.weight;
     running.weight += batch.weight;
-    running.norm += lost ? 0 : norm;
-    running.overflows = overflows;
+    running.norm += norm;
   }
 
   private async pause(): Promise<void> {

@@ -16,16 +16,22 @@ function memoryStore(files: Map<string, Uint8Array<ArrayBuffer>>): Store {
   };
 }
 
+/** Imports a zip of these texts into an empty project. */
+function unpacked(texts: Record<string, string>) {
+  const files = Object.entries(texts).map(([path, text]) => [path, strToU8(text)] as const);
+  return unpackInto(memoryStore(new Map()), Uint8Array.from(zipSync(Object.fromEntries(files))), "p.zip");
+}
+
+const recording = "timestamp,x\n0,1\n20,2\n40,1\n";
+
 it("names every file that is left out, with the reason", async () => {
-  const zip = zipSync({
-    "walk/good.csv": strToU8("timestamp,x\n0,1\n20,2\n40,1\n"),
-    "walk/bad.csv": strToU8("a\nword\n"),
-    "notes.md": strToU8("notes"),
-    "CON/1.csv": strToU8("timestamp,x\n0,1\n20,2\n40,1\n"),
-    "model.safetensors": strToU8("none"),
+  const { added, left } = await unpacked({
+    "walk/good.csv": recording,
+    "walk/bad.csv": "a\nword\n",
+    "notes.md": "notes",
+    "CON/1.csv": recording,
+    "model.safetensors": "none",
   });
-  const files = new Map<string, Uint8Array<ArrayBuffer>>();
-  const { added, left } = await unpackInto(memoryStore(files), Uint8Array.from(zip), "p.zip");
   expect(added).toEqual(["walk/good.csv"]);
   const { text } = outcomeOf({ kept: 1, here: 0, problems: left });
   for (const reason of [
@@ -40,13 +46,12 @@ it("names every file that is left out, with the reason", async () => {
 });
 
 it("passes over what systems add to a zip", async () => {
-  const zip = zipSync({
-    "gestures/walk/good.csv": strToU8("timestamp,x\n0,1\n20,2\n40,1\n"),
-    "gestures/.DS_Store": strToU8("macOS"),
-    "__MACOSX/gestures/walk/._good.csv": strToU8("macOS"),
-    "gestures/walk/Thumbs.db": strToU8("Windows"),
+  const { added, left } = await unpacked({
+    "gestures/walk/good.csv": recording,
+    "gestures/.DS_Store": "macOS",
+    "__MACOSX/gestures/walk/._good.csv": "macOS",
+    "gestures/walk/Thumbs.db": "Windows",
   });
-  const { added, left } = await unpackInto(memoryStore(new Map()), Uint8Array.from(zip), "p.zip");
   expect(added).toEqual(["walk/good.csv"]);
   expect(left).toEqual([]);
 });

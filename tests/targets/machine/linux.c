@@ -5,36 +5,31 @@
 #include "machine.h"
 
 /* write(1, text, length), and exit(0). */
-#if defined(__riscv)
+#if defined(__riscv) || defined(__aarch64__)
+
+/* The same calls, in registers of other names. */
+#ifdef __riscv
+#define ARGUMENT(n) "a" #n
+#define NUMBER "a7"
+#define CALL "ecall"
+#else
+#define ARGUMENT(n) "x" #n
+#define NUMBER "x8"
+#define CALL "svc 0"
+#endif
 
 static void write_out(const char *text, size_t length) {
-  register long a0 __asm__("a0") = 1;
-  register const char *a1 __asm__("a1") = text;
-  register size_t a2 __asm__("a2") = length;
-  register long a7 __asm__("a7") = 64;
-  __asm__ volatile("ecall" : "+r"(a0) : "r"(a1), "r"(a2), "r"(a7) : "memory");
+  register long file __asm__(ARGUMENT(0)) = 1;
+  register const char *from __asm__(ARGUMENT(1)) = text;
+  register size_t count __asm__(ARGUMENT(2)) = length;
+  register long number __asm__(NUMBER) = 64;
+  __asm__ volatile(CALL : "+r"(file) : "r"(from), "r"(count), "r"(number) : "memory");
 }
 
 static void leave(void) {
-  register long a0 __asm__("a0") = 0;
-  register long a7 __asm__("a7") = 93;
-  __asm__ volatile("ecall" : "+r"(a0) : "r"(a7) : "memory");
-}
-
-#elif defined(__aarch64__)
-
-static void write_out(const char *text, size_t length) {
-  register long x0 __asm__("x0") = 1;
-  register const char *x1 __asm__("x1") = text;
-  register size_t x2 __asm__("x2") = length;
-  register long x8 __asm__("x8") = 64;
-  __asm__ volatile("svc 0" : "+r"(x0) : "r"(x1), "r"(x2), "r"(x8) : "memory");
-}
-
-static void leave(void) {
-  register long x0 __asm__("x0") = 0;
-  register long x8 __asm__("x8") = 93;
-  __asm__ volatile("svc 0" : "+r"(x0) : "r"(x8) : "memory");
+  register long status __asm__(ARGUMENT(0)) = 0;
+  register long number __asm__(NUMBER) = 93;
+  __asm__ volatile(CALL : "+r"(status) : "r"(number) : "memory");
 }
 
 #elif defined(__m68k__)
