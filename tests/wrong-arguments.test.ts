@@ -13,6 +13,7 @@ import {
   predict,
   sequencesOfArrays,
   splitSequences,
+  Trainer,
   train,
   trainFitted,
   windowsOf,
@@ -66,6 +67,11 @@ describe("a wrong argument", () => {
       "the samples are an Array: give an Int16Array",
     ],
     ["taker", () => frontEnd(frontEndSpec(8000)).stream(none), "take is undefined: give a function"],
+    [
+      "setting",
+      () => Trainer.create(data, split, {}, given('{"modle": 1}')),
+      "modle is not an option: the options are model, view",
+    ],
     ["board", () => findBoard(none), 'board "undefined" is unknown: choose one of uno'],
     ["program", () => runSketch("hello"), 'the program is "hello": give Intel HEX'],
   ])("is refused in words: %s", (_, use, message) => {
@@ -102,6 +108,29 @@ describe("a wrong argument", () => {
       "flag",
       () => trainFitted(data, split, {}, given('{"keepValidation": 1}')),
       "keepValidation is 1: must be true or",
+    ],
+    ["hook", () => train(data, split, {}, given('{"onEpochs": 1}')), "onEpochs is not a hook: did you mean onEpoch?"],
+    [
+      "hook",
+      () => trainFitted(data, split, {}, {}, given('{"onFitt": 1}')),
+      "onFitt is not a hook: did you mean onFit?",
+    ],
+    [
+      "hook",
+      () => compress(model, data, split, {}, given('{"onStages": 1}')),
+      "onStages is not a hook: did you mean onStage?",
+    ],
+    [
+      "hook",
+      () => compressFitted(model, data, split, {}, {}, given('{"onRestart": 1}')),
+      "onRestart is not a hook: there are onCheckpoint, resume, signal, onStage, onBatch,",
+    ],
+    ["hook", () => loadAudio("nowhere", {}, given('{"onClip": 1}')), "onClip is not a hook: did you mean onClips?"],
+    ["hook", () => loadAudio("nowhere", {}, given('{"onClips": 1}')), "onClips is a number: give a function"],
+    [
+      "hook",
+      () => Trainer.create(data, split, { threads: 1 }).trainEpoch(given('{"shouldstop": 1}')),
+      "shouldstop is not a hook: did you mean shouldStop?",
     ],
     ["split", () => compressFitted(model, data, none), "the split's train part is undefined: give"],
     [

@@ -11,6 +11,7 @@ import {
   type Fit,
   type FitHooks,
   type FitOptions,
+  fitHooks,
   fitSetting,
   fitTraining,
   runSplit,
@@ -19,11 +20,12 @@ import {
 import { lengthOn, trialShare } from "../fit/length.js";
 import { expectationWarnings, outcomeWarnings } from "../fit/outcome.js";
 import type { Model } from "../model/spec.js";
-import { checkHooks } from "../options/hooks.js";
+import { checkHooks, type HookKinds } from "../options/hooks.js";
 import { layersOf, resolveOptions, type TrainOptions } from "../train/options.js";
 import { Runs } from "../train/runs.js";
 import { type Compressed, type CompressHooks, checkFits, compress } from "./compress.js";
 import { withEmbedding } from "./embedding.js";
+import { compressHooks } from "./job.js";
 import { type Attempt, takenOf } from "./layout-trials.js";
 import { type CompressOptions, compressDefaults, deployedLayers, divided } from "./options.js";
 
@@ -41,6 +43,8 @@ export interface FittedCompressHooks extends CompressHooks, FitHooks {
   /** Called when the training options are chosen. */
   onFit?: ((fit: Fit) => void) | undefined;
 }
+
+const fittedHooks: HookKinds<FittedCompressHooks> = { ...compressHooks, ...fitHooks, onFit: "function" };
 
 /** Hidden size of the networks in trials: about that of a model of a few kilobytes. */
 const trialHidden = 32;
@@ -72,14 +76,15 @@ export async function compressFitted(
 ): Promise<FittedCompression> {
   checkSequences(data);
   checkSplit(split, data);
-  checkHooks(hooks);
+  checkHooks(fittedHooks, hooks);
   const setting = fitSetting(asked);
   const [training, integers] = divided(withEmbedding(given, data, model));
   const runs = new Runs(hooks);
   const parts = trainingParts(data, split, setting.keepValidation);
   checkFits(model, data, parts, given);
   const fit = await chooseTraining(model, data, split, training, setting, hooks, runs);
-  hooks.onFit?.(fit);
+  const { onFit, onRun, ...followed } = hooks;
+  onFit?.(fit);
   const { options } = fit;
   const thorough = setting.effort === "thorough";
   const compressed = await compress(
@@ -87,14 +92,14 @@ export async function compressFitted(
     data,
     fit.split,
     { ...options, tuneEpochs: tuningEpochs(options), ...integers },
-    hooks,
+    followed,
     {
       runs,
       train: parts.train,
       given: training,
       count: setting.folds ?? (thorough ? 5 : 3),
       share: trialShare(data, thorough),
-      onRun: hooks.onRun,
+      onRun,
     },
   );
   const last = compressed.stages[compressed.stages.length - 1];

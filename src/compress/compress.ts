@@ -29,7 +29,7 @@ import { fineTune } from "./fine-tune.js";
 export type { CompressHooks } from "./job.js";
 
 import { checkHooks } from "../options/hooks.js";
-import { type CompressHooks, floatStages, type Job, layoutOf, sparseStage } from "./job.js";
+import { type CompressHooks, compressHooks, floatStages, type Job, layoutOf, sparseStage } from "./job.js";
 import { type Layout, type LayoutRequest, layoutModel, layoutsFor } from "./layout.js";
 import { type Attempt, type LayoutTrials, tryLayouts } from "./layout-trials.js";
 import { askedLimits, type CompressOptions, compressTable, deployedLayers, divided } from "./options.js";
@@ -74,7 +74,7 @@ export async function compress(
 ): Promise<Compressed> {
   checkSequences(data);
   checkSplit(split, data);
-  checkHooks(hooks);
+  checkHooks(compressHooks, hooks);
   if (model !== null) {
     checkFloat(model, "compress");
     checkChannels(model, data.channels);

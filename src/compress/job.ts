@@ -5,10 +5,11 @@ import type { Limits } from "../cost/limits.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { neverFell, nextSeed } from "../fit/outcome.js";
 import type { Model } from "../model/spec.js";
+import type { HookKinds } from "../options/hooks.js";
 import type { EpochReport } from "../train/epoch-report.js";
 import { freeMap, type TrainOptions } from "../train/options.js";
 import { hasLowerRanks } from "../train/phases.js";
-import type { JobHooks, Runs } from "../train/runs.js";
+import { type JobHooks, jobHooks, type Runs } from "../train/runs.js";
 import { isSparse } from "../train/sparsity.js";
 import { supportOf } from "./footprint.js";
 import type { Layout } from "./layout.js";
@@ -24,6 +25,14 @@ export interface CompressHooks extends JobHooks {
   /** Called when a stage is finished and measured. */
   onMeasured?: (stage: Stage, layout: Layout) => void;
 }
+
+export const compressHooks: HookKinds<CompressHooks> = {
+  ...jobHooks,
+  onStage: "function",
+  onBatch: "function",
+  onEpoch: "function",
+  onMeasured: "function",
+};
 
 /** A compression: data, options, and its runs. */
 export interface Job {

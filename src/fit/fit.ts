@@ -4,6 +4,7 @@
  */
 import { originalsIn, type Sequences, type Split } from "../data/sequences.js";
 import { comparedErrorName } from "../evaluate/regression.js";
+import type { HookKinds } from "../options/hooks.js";
 import { OptionError } from "../options/place.js";
 import { completed } from "../options/table.js";
 import { choice, orNone, real, whole, yesNo } from "../options/values.js";
@@ -80,6 +81,8 @@ export interface FitHooks {
   /** Called before each run of a trial or of the cross-validation, except runs that a resumed job has done already. */
   onRun?: ((what: string, done: number, runs: number) => void) | undefined;
 }
+
+export const fitHooks: HookKinds<FitHooks> = { onRun: "function" };
 
 /** Fewest validation sequences, or groups, to choose an epoch by. */
 const fewestSequences = 200;

@@ -1,10 +1,10 @@
 import { checkSequences, checkSplit } from "../data/check-sequences.js";
 import type { Sequences, Split } from "../data/sequences.js";
-import { checkHooks } from "../options/hooks.js";
+import { checkHooks, type HookKinds } from "../options/hooks.js";
 import type { TrainOptions } from "../train/options.js";
-import { type JobHooks, type RunHooks, Runs, type TrainResult } from "../train/runs.js";
+import { type JobHooks, jobHooks, type RunHooks, Runs, runHooks, type TrainResult } from "../train/runs.js";
 import { dataWarnings } from "./data-warnings.js";
-import { type Fit, type FitHooks, type FitOptions, fitTraining } from "./fit.js";
+import { type Fit, type FitHooks, type FitOptions, fitHooks, fitTraining } from "./fit.js";
 import { expectationWarnings, mostRestarts, neverFell, nextSeed, outcomeWarnings } from "./outcome.js";
 
 /** A trained model, and the options that were chosen for it. */
@@ -24,6 +24,14 @@ export interface FittedHooks extends FitHooks, JobHooks, RunHooks {
   onRestart?: (() => void) | undefined;
 }
 
+const fittedHooks: HookKinds<FittedHooks> = {
+  ...fitHooks,
+  ...jobHooks,
+  ...runHooks,
+  onFit: "function",
+  onRestart: "function",
+};
+
 /**
  * Trains a model that fits the data: length, frame and variations are chosen by cross-validation unless given, and a
  * run whose loss does not fall restarts from another seed.
@@ -40,7 +48,7 @@ export async function trainFitted(
 ): Promise<Fitted> {
   checkSequences(data);
   checkSplit(split, data);
-  checkHooks(hooks);
+  checkHooks(fittedHooks, hooks);
   const runs = new Runs(hooks);
   const fit = await fitTraining(data, split, given, asked, hooks, runs);
   hooks.onFit?.(fit);

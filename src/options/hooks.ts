@@ -1,26 +1,34 @@
 /**
- * @file Checks of the callbacks and the signal that follow and stop a run, which plain JavaScript may get wrong, before
- * any work.
+ * @file Hooks as data: the callbacks and the signal that follow and stop a run, which plain JavaScript may get wrong,
+ * are checked before any work.
  */
 import { kindOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
 import { strange } from "./nearest.js";
+import { keysOf } from "./table.js";
+
+/** What each hook has to be; who uses a value checks it. */
+export type HookKinds<Hooks> = { readonly [Name in keyof Hooks]-?: "function" | "signal" | "value" };
 
 /**
- * @param names all known hooks; null if the object may hold other keys as well
+ * @param kinds all hooks that there are
  * @throws InputError for anything but an object, an unknown name, a value that is not a signal or not a function
  */
-export function checkHooks(given: object, names: readonly string[] | null = null): void {
+export function checkHooks<Hooks extends object>(kinds: HookKinds<Hooks>, given: Hooks): void {
   if (typeof given !== "object" || given === null) {
     throw new InputError(`the hooks are ${kindOf(given)}: give an object such as { onEpoch: (report) => {} }`);
   }
-  for (const [name, value] of Object.entries(given)) {
-    if (names !== null && !names.includes(name)) throw new InputError(strange(name, "a hook", names));
+  const names = keysOf(kinds);
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(kinds, name)) throw new InputError(strange(name, "a hook", names));
+  }
+  for (const name of names) {
+    const value: unknown = given[name];
     if (value === undefined || value === null) continue;
-    if (name === "signal" && typeof Object(value).throwIfAborted !== "function") {
-      throw new InputError(`signal is ${kindOf(value)}: give the signal of an AbortController`);
+    if (kinds[name] === "signal" && typeof Object(value).throwIfAborted !== "function") {
+      throw new InputError(`${name} is ${kindOf(value)}: give the signal of an AbortController`);
     }
-    if (/^on[A-Z]/.test(name) && typeof value !== "function") {
+    if (kinds[name] === "function" && typeof value !== "function") {
       throw new InputError(`${name} is ${kindOf(value)}: give a function`);
     }
   }

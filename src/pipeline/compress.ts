@@ -89,7 +89,8 @@ async function made(
     options: asked,
   } = await forTraining(loaded, hand ? split : parts, data.options, { ...regime, ...options });
   if (hand) {
-    const compressed = await compress(model, sequences, own, { ...usual, ...asked, ...regime, ...options }, hooks);
+    const { onFit: _, onRun: __, ...followed } = hooks;
+    const compressed = await compress(model, sequences, own, { ...usual, ...asked, ...regime, ...options }, followed);
     const last = compressed.stages[compressed.stages.length - 1];
     const warnings = [...dataWarnings(sequences, own), ...outcomeWarnings([], last?.evaluation ?? null)];
     return { ...compressed, fit: null, expected: null, warnings };

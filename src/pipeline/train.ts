@@ -82,11 +82,11 @@ async function learn(
   loaded: Loaded,
   split: Split,
   request: TrainingRequest,
-  hooks: TrainingHooks,
+  { onParts, ...hooks }: TrainingHooks,
 ): Promise<Pick<Fitted, "model" | "history" | "options" | "split"> & { fit: Fit | null }> {
   const { from = null, data } = request;
   if (byHand(loaded, request)) {
-    hooks.onParts?.(split);
+    onParts?.(split);
     const { usual, ...learnt } = await forTraining(loaded, split, data.options, request.options ?? {});
     const options = { ...usual, ...learnt.options, ...request.options };
     const { signal, resume, onCheckpoint, onStart, onBatch, onEpoch } = hooks;
@@ -97,7 +97,7 @@ async function learn(
   const keepValidation = request.split?.validation !== undefined || loaded.validation !== null;
   // The training part must be known before it is varied.
   const parts = trainingParts(loaded.sequences, split, keepValidation);
-  hooks.onParts?.(parts);
+  onParts?.(parts);
   const learnt = await forTraining(loaded, parts, data.options, request.options ?? {});
   const options = { ...learnt.options, ...request.options };
   return trainFitted(learnt.sequences, learnt.split, options, { ...request.fit, keepValidation }, hooks);

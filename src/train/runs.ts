@@ -1,6 +1,7 @@
 /** @file A job of several training runs in sequence that can be stopped at any batch and resumed later. */
 import type { Sequences, Split } from "../data/sequences.js";
 import type { Model } from "../model/spec.js";
+import type { HookKinds } from "../options/hooks.js";
 import { OptionError } from "../options/place.js";
 import { keysOf } from "../options/table.js";
 import type { EpochReport } from "./epoch-report.js";
@@ -19,6 +20,8 @@ export interface JobHooks {
   /** Stops after the current batch: `onCheckpoint` is called, and the signal's reason is thrown. */
   signal?: AbortSignal | undefined;
 }
+
+export const jobHooks: HookKinds<JobHooks> = { onCheckpoint: "function", resume: "value", signal: "signal" };
 
 /** The result of training. */
 export interface TrainResult {
@@ -46,6 +49,8 @@ export interface RunHooks {
   onBatch?: ((epoch: number, done: number, batches: number) => void) | undefined;
   onEpoch?: ((report: EpochReport) => void) | undefined;
 }
+
+export const runHooks: HookKinds<RunHooks> = { onStart: "function", onBatch: "function", onEpoch: "function" };
 
 /** @throws InputError if a state is of a run with other options; threads do not matter */
 function checkResumed(stored: Readonly<TrainOptions>, asked: Readonly<TrainOptions>): void {

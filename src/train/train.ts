@@ -2,9 +2,9 @@ import { kindOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import type { Model } from "../model/spec.js";
-import { checkHooks } from "../options/hooks.js";
+import { checkHooks, type HookKinds } from "../options/hooks.js";
 import type { TrainOptions } from "./options.js";
-import { type JobHooks, type RunHooks, Runs, type TrainResult } from "./runs.js";
+import { type JobHooks, jobHooks, type RunHooks, Runs, runHooks, type TrainResult } from "./runs.js";
 import { checkSettled } from "./start.js";
 
 /** Callbacks of a run, the means to stop and resume it, and the model it starts from. */
@@ -16,7 +16,7 @@ export interface TrainHooks extends JobHooks, RunHooks {
   model?: Model | null;
 }
 
-const hookNames = ["model", "signal", "resume", "onCheckpoint", "onStart", "onBatch", "onEpoch"] as const;
+const trainHooks: HookKinds<TrainHooks> = { model: "value", ...jobHooks, ...runHooks };
 
 /**
  * Trains from start to end.
@@ -32,7 +32,7 @@ export async function train(
   options: Partial<TrainOptions> = {},
   hooks: TrainHooks = {},
 ): Promise<TrainResult> {
-  checkHooks(hooks, hookNames);
+  checkHooks(trainHooks, hooks);
   const { model = null } = hooks;
   if (model !== null) {
     checkFloat(model, "train further");

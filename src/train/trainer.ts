@@ -5,6 +5,8 @@ import { Network } from "../engine/network.js";
 import { parameterSlices } from "../engine/parameters.js";
 import { memoryBytes } from "../engine/plan.js";
 import type { Model } from "../model/spec.js";
+import { checkHooks, type HookKinds } from "../options/hooks.js";
+import { checkNames } from "../options/table.js";
 import { assess } from "./assess.js";
 import { averageParameters } from "./average.js";
 import { Batches } from "./batches.js";
@@ -33,6 +35,8 @@ export interface EpochHooks {
   /** Called between batches; true stops within the epoch, and the next call continues from there. */
   shouldStop?: () => boolean;
 }
+
+const epochHooks: HookKinds<EpochHooks> = { onBatch: "function", shouldStop: "function" };
 
 /** The model that a run starts from, and the view that its passes compute with. */
 export interface TrainSetting {
@@ -88,12 +92,9 @@ export class Trainer {
    * Creates a new run.
    * @throws InputError if an option is out of range or does not fit the data
    */
-  static create(
-    data: Sequences,
-    split: Split,
-    given: Partial<TrainOptions> = {},
-    { model = null, view = null }: TrainSetting = {},
-  ): Trainer {
+  static create(data: Sequences, split: Split, given: Partial<TrainOptions> = {}, setting: TrainSetting = {}): Trainer {
+    checkNames({ model: null, view: null }, setting);
+    const { model = null, view = null } = setting;
     checkSequences(data);
     checkSplit(split, data);
     const asked = resolveOptions(model === null ? given : { ...given, ...sizesOf(model.spec) });
@@ -156,9 +157,10 @@ export class Trainer {
 
   /**
    * Trains to the end of the epoch; null if `shouldStop` stopped it.
-   * @throws InputError if the run is finished, or another call has not returned
+   * @throws InputError for hooks that there are not, if the run is finished, or another call has not returned
    */
   async trainEpoch(hooks: EpochHooks = {}): Promise<EpochReport | null> {
+    checkHooks(epochHooks, hooks);
     if (this.busy) throw new InputError("an epoch is running: await it before the next");
     if (this.finished)
       throw new InputError(`the run is finished, after ${this.epoch} epochs: for more, train its model further`);

@@ -8,6 +8,7 @@ import type { LoadedData } from "../../data/files/load.js";
 import type { Sequences } from "../../data/sequences.js";
 import { availableThreads } from "../../kernels/pool.js";
 import { type FrontEndSpec, featureCount } from "../../model/front-end.js";
+import { checkHooks, type HookKinds } from "../../options/hooks.js";
 import { realBesideSynthetic } from "../../speech/files/said-list.js";
 import { type ClipData, clipData, type VariationOptions, type Variations, variationText } from "../clip-data.js";
 import type { FrontEndOptions } from "../front-end-options.js";
@@ -33,6 +34,8 @@ export interface AudioHooks {
   onClips?: (taken: number, count: number) => void;
 }
 
+const audioHooks: HookKinds<AudioHooks> = { onClips: "function" };
+
 /** A data set of recordings, which can be varied. */
 export interface LoadedAudio extends LoadedData, ClipData {
   /** The recordings themselves. */
@@ -53,6 +56,7 @@ export async function loadAudio(
   hooks: AudioHooks = {},
 ): Promise<LoadedAudio | null> {
   checkAudioOptions(options);
+  checkHooks(audioHooks, hooks);
   const layout = clipLayout(path);
   return layout === null ? null : loadLayout(path, layout, options, hooks);
 }
