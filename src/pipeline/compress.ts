@@ -87,7 +87,7 @@ async function made(
     split: own,
     usual,
     options: asked,
-  } = await forTraining(loaded, hand ? split : parts, data.options, { ...regime, ...options });
+  } = await forTraining(loaded, hand ? split : parts, data.options, { ...regime, ...options }, model);
   if (hand) {
     const { onFit: _, onRun: __, ...followed } = hooks;
     const compressed = await compress(model, sequences, own, { ...usual, ...asked, ...regime, ...options }, followed);

@@ -6,7 +6,8 @@ import { type SplitOptions, splitSequences } from "../data/split.js";
 import { isLanguageData } from "../data/text/language.js";
 import type { LoadedAudio } from "../features/files/load-audio.js";
 import type { Recipe } from "../model/recipe.js";
-import { languageDefaults } from "../train/language-options.js";
+import type { Model } from "../model/spec.js";
+import { languageDefaults, languageRegime } from "../train/language-options.js";
 import type { TrainOptions } from "../train/options.js";
 import { soundDefaults, textDefaults } from "../train/regime-options.js";
 import type { DataOptions } from "./recipe.js";
@@ -78,6 +79,7 @@ function textReadout(readout: Partial<DataOptions>["readout"]): Partial<TrainOpt
  * Recordings with the requested variations; other data unchanged. Some data options belong to the network: a pooled
  * readout, and the samples of a frame unless the data are recordings.
  * @param asked the given options of training
+ * @param model the one to start from, which has settled its network; null: a new one
  * @throws InputError if a frame is not a whole number of samples
  */
 export async function forTraining(
@@ -85,13 +87,15 @@ export async function forTraining(
   split: Split,
   { readout, frame }: Partial<DataOptions>,
   asked: Partial<TrainOptions>,
+  model: Model | null,
 ): Promise<TrainingData> {
   const reading = readout === "mean" || readout === "max" ? { readout } : {};
   if (loaded.augmented !== undefined) {
     return { ...(await loaded.augmented(split)), options: reading, usual: soundDefaults };
   }
   if (isLanguageData(loaded.sequences)) {
-    return { sequences: loaded.sequences, split, options: {}, usual: languageDefaults(asked) };
+    const usual = model === null ? languageDefaults(asked) : languageRegime;
+    return { sequences: loaded.sequences, split, options: {}, usual };
   }
   if (loaded.sequences.text !== undefined) {
     return { sequences: loaded.sequences, split, options: textReadout(readout), usual: textDefaults };

@@ -87,7 +87,7 @@ async function learn(
   const { from = null, data } = request;
   if (byHand(loaded, request)) {
     onParts?.(split);
-    const { usual, ...learnt } = await forTraining(loaded, split, data.options, request.options ?? {});
+    const { usual, ...learnt } = await forTraining(loaded, split, data.options, request.options ?? {}, from);
     const options = { ...usual, ...learnt.options, ...request.options };
     const { signal, resume, onCheckpoint, onStart, onBatch, onEpoch } = hooks;
     const followed = { signal, resume, onCheckpoint, onStart, onBatch, onEpoch };
@@ -98,7 +98,7 @@ async function learn(
   // The training part must be known before it is varied.
   const parts = trainingParts(loaded.sequences, split, keepValidation);
   onParts?.(parts);
-  const learnt = await forTraining(loaded, parts, data.options, request.options ?? {});
+  const learnt = await forTraining(loaded, parts, data.options, request.options ?? {}, null);
   const options = { ...learnt.options, ...request.options };
   return trainFitted(learnt.sequences, learnt.split, options, { ...request.fit, keepValidation }, hooks);
 }
