@@ -132,6 +132,11 @@ describe("a wrong argument", () => {
       () => Trainer.create(data, split, { threads: 1 }).trainEpoch(given('{"shouldstop": 1}')),
       "shouldstop is not a hook: did you mean shouldStop?",
     ],
+    [
+      "model",
+      () => compressFitted(given('{"kind": "integer"}'), data, split),
+      "the model to compress is an integer model",
+    ],
     ["split", () => compressFitted(model, data, none), "the split's train part is undefined: give"],
     [
       "rank",

@@ -8,6 +8,8 @@ import { ramps } from "../train/ramps.fixture.js";
 import { densityOf, keptCount } from "../train/sparsity.js";
 import { train } from "../train/train.js";
 import { compress } from "./compress.js";
+import { compressFitted } from "./compress-fitted.js";
+import type { CompressOptions } from "./options.js";
 import { compressionJson, compressionPicture, compressionText } from "./report.js";
 
 const { data, split } = ramps(240);
@@ -94,6 +96,22 @@ describe("compress", () => {
       expect(last?.accuracy).toBeGreaterThan((first?.accuracy ?? 1) - 0.05);
       if (sampleScale !== null) expect(integer.input.sampleScale).toEqual([sampleScale, sampleScale, sampleScale]);
     }
+  });
+
+  it("refuses options that a given model has settled, unless they say the same", async () => {
+    const { model } = await train(data, split, { ...training, epochs: 1, hidden: 8 });
+    const settled: [Partial<CompressOptions>, string][] = [
+      [{ cell: "GRU" }, "cell is GRU, but the model keeps its network: leave it out, or train a new model"],
+      [{ hidden: 7 }, "hidden is 7, but the model keeps its network"],
+      [{ frame: 2 }, "frame is 2, but the model keeps its network"],
+      [{ companding: 0.1 }, "companding is 0.1, but the model keeps its network"],
+    ];
+    for (const [options, message] of settled) {
+      await expect(compress(model, data, split, { ...quick, ...options })).rejects.toThrow(message);
+      await expect(compressFitted(model, data, split, { ...quick, ...options })).rejects.toThrow(message);
+    }
+    const same = { cell: "FastGRNN", hidden: 8, frame: 1, layers: 1, recurrentMap: "full", companding: 0 } as const;
+    await compress(model, data, split, { ...training, epochs: 1, tuneEpochs: 0, ...same });
   });
 
   it("keeps ranks and zeros of a given model", async () => {

@@ -20,7 +20,7 @@ import { OptionError } from "../options/place.js";
 import { resolve } from "../options/table.js";
 import { resolveOptions, type TrainOptions } from "../train/options.js";
 import { Runs } from "../train/runs.js";
-import { checkFreeMap, newRun, sizesOf } from "../train/start.js";
+import { checkSettled, newRun, sizesOf } from "../train/start.js";
 import { checkFloat } from "../train/train.js";
 import { checkDeployable } from "./deployable.js";
 import { withEmbedding } from "./embedding.js";
@@ -60,7 +60,7 @@ const mostAttempts = 4;
  * @param model the float model to start from, at full rank; null: train one
  * @param data raw, as it was recorded
  * @param given see {@link CompressOptions}; with `size`, or if a limit is too tight for the defaults, missing hidden
- *   size, ranks and densities are chosen
+ *   size, ranks and densities are chosen. A given model has settled its cell and sizes
  * @param trials how layouts are compared. Default: on the validation part
  * @throws InputError if an option does not fit, or no model is within the limits
  */
@@ -75,10 +75,7 @@ export async function compress(
   checkSequences(data);
   checkSplit(split, data);
   checkHooks(compressHooks, hooks);
-  if (model !== null) {
-    checkFloat(model, "compress");
-    checkChannels(model, data.channels);
-  }
+  checkStart(model, data, given);
   checkSampleScale(given.sampleScale ?? null, data.channels);
   const frame = model?.spec.frame ?? given.frame ?? 1;
   checkSteps(frame, data, given);
@@ -86,6 +83,14 @@ export async function compress(
   const settings = ofSteps(given, frame);
   const steps = await compressSteps(model && stacked(model), stackFrames(data, frame), split, settings, hooks, trials);
   return { ...steps, ...unstacked(steps, frame, data.channelNames) };
+}
+
+/** @throws InputError for anything but a float model of such data, and for options that it has settled */
+function checkStart(model: Model | null, { channels }: Sequences, given: Partial<CompressOptions>): void {
+  if (model === null) return;
+  checkFloat(model, "compress");
+  checkChannels(model, channels);
+  checkSettled(model.spec, given);
 }
 
 /** Checks the frame, which stacked data hide from training. @throws InputError if it does not go with the readout */
@@ -125,6 +130,7 @@ function unstacked({ integer, tuned }: Compressed, frame: number, channels: stri
 export function checkFits(model: Model | null, data: Sequences, split: Split, given: Partial<CompressOptions>): void {
   checkSequences(data);
   checkSplit(split, data);
+  checkStart(model, data, given);
   checkSampleScale(given.sampleScale ?? null, data.channels);
   const asked = model?.spec.frame ?? given.frame;
   const frame = asked ?? 1;
@@ -139,7 +145,6 @@ function planned(model: Model | null, data: Sequences, split: Split, asked: Part
   const given = withEmbedding(asked, data, model);
   const options = resolve(compressTable, model === null ? given : { ...given, ...sizesOf(model.spec) });
   const training = resolveOptions(divided(options)[0]);
-  if (model !== null) checkFreeMap(training);
   const spec = model?.spec ?? newRun(data, split, { ...training, rankW: null, rankU: null }).spec;
   const deployed = deployedLayers(spec.layers, given, spec);
   const like = { ...spec, layers: spec.layers.map((layer) => ({ ...layer, ...deployed })) };

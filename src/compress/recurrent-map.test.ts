@@ -43,7 +43,7 @@ it("refuses a rank of a constrained U, and such a U for a given model, before an
   );
   const { model } = await train(data, split, { epochs: 1, hidden: 6, threads: 1 });
   await expect(compress(model, data, split, given, hooks)).rejects.toThrow(
-    /recurrentMap is orthogonal, which an existing model cannot adopt: leave it out/,
+    /recurrentMap is orthogonal, but the model keeps its network: leave it out/,
   );
   expect(started).toEqual([]);
 });

@@ -124,7 +124,7 @@ export function sizesOf({ layers, frame = 1, text, tied }: ModelSpec): Partial<T
  */
 export function checkSettled(spec: ModelSpec, given: Partial<TrainOptions>): void {
   const companded = spec.normalisation?.companding !== undefined;
-  const own: Partial<TrainOptions> = { ...sizesOf(spec), ...(companded ? {} : { companding: 0 }) };
+  const own: Partial<TrainOptions> = { ...sizesOf(spec), ...freeMap, ...(companded ? {} : { companding: 0 }) };
   const key = settledKeys.find((name) => (given[name] ?? null) !== null && given[name] !== own[name]);
   if (key === undefined) return;
   throw new OptionError(
