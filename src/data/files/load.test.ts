@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { rename, symlink } from "node:fs/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../core/errors.js";
@@ -29,6 +30,12 @@ describe("loadData: arrays", () => {
     expect(Array.from(data.sequences.groups ?? [])).toEqual([7, 7, 9, 4]);
     expect(data.sequences).toMatchObject({ channelNames: ["ax", "ay"], sampleRate: 50, commonUnit: false });
     expect(data.source).toMatch(/4 sequences of 2 steps, 2 channels, 3 classes, 3 groups$/);
+  });
+
+  it("reads what a file: URL names", async () => {
+    const path = await folder({ "x 1.npy": npyBytes([2, 3], "i2", ramp(6)) });
+    const { sequences } = await loadData(pathToFileURL(join(path, "x 1.npy")));
+    expect(Array.from(sequences.values)).toEqual(ramp(6));
   });
 
   it("reads x and y alone, a file with y next to it, lengths, and x without y", async () => {

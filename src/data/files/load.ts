@@ -14,6 +14,7 @@ import { isCases, isIdx, isNpy, isOtherSound, isTable } from "./kinds.js";
 import { few, leftOut, namesBelow, wavRemedy, wavRemedyFor } from "./left-out.js";
 import { checkLoadOptions } from "./load-options.js";
 import { readMeta } from "./meta.js";
+import { pathOf } from "./path.js";
 import { isProse } from "./plain-texts.js";
 import { kindOf, namesIn } from "./read.js";
 import { labelOf, losesWords, readRecording, type Table, tablesIn } from "./recordings.js";
@@ -53,7 +54,7 @@ export interface LoadedData {
 }
 
 /**
- * Loads the data at a path:
+ * Loads the data at a path or a `file:` URL:
  * - a folder of arrays: `x_train.npy`, `y_train.npy` (also `.npy.gz`), with `x_test`, `y_test`, `x_valid`, and with
  *   `subject_train` (or group, user, participant, speaker) and `lengths_train`; or plain `x.npy`, `y.npy`; names of
  *   labels and channels from `meta.json`
@@ -67,9 +68,9 @@ export interface LoadedData {
  *
  * @throws InputError whose one line names the file, the place in it, the fault and the remedy
  */
-export async function loadData(path: string, options: Partial<LoadOptions> = {}): Promise<LoadedData> {
+export async function loadData(path: string | URL, options: Partial<LoadOptions> = {}): Promise<LoadedData> {
   checkLoadOptions(options);
-  return readData(path, options);
+  return readData(pathOf(path), options);
 }
 
 /** {@link loadData} with options that may hold those of other kinds of data as well. */

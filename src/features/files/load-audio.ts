@@ -5,6 +5,7 @@ import { type ClipLayout, type ClipsOptions, clipLayout } from "../../data/audio
 import { digestOf } from "../../data/files/digest.js";
 import { leftOut } from "../../data/files/left-out.js";
 import type { LoadedData } from "../../data/files/load.js";
+import { pathOf } from "../../data/files/path.js";
 import type { Sequences } from "../../data/sequences.js";
 import { availableThreads } from "../../kernels/pool.js";
 import { type FrontEndSpec, featureCount } from "../../model/front-end.js";
@@ -46,17 +47,18 @@ export interface LoadedAudio extends LoadedData, ClipData {
 
 /**
  * Loads recordings: WAV files in folders by label, in the Speech Commands layout, with FSDD's naming, or without
- * labels. null if the path has none.
+ * labels, at a path or a `file:` URL. null if it has none.
  *
  * @throws InputError whose one line names the file, the fault and the remedy
  */
 export async function loadAudio(
-  path: string,
+  at: string | URL,
   options: Partial<AudioOptions> = {},
   hooks: AudioHooks = {},
 ): Promise<LoadedAudio | null> {
   checkAudioOptions(options);
   checkHooks(audioHooks, hooks);
+  const path = pathOf(at);
   const layout = clipLayout(path);
   return layout === null ? null : loadLayout(path, layout, options, hooks);
 }
