@@ -1,16 +1,30 @@
 /** @file What a program in plain JavaScript may get wrong is refused in words that name the value and the remedy. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { findBoard, runSketch } from "../src/boards/index.js";
+import {
+  findBoard,
+  formatListenerLine,
+  formatListenerProfile,
+  formatProfile,
+  formatProfileLine,
+  profileListener,
+  profileModel,
+  runSketch,
+} from "../src/boards/index.js";
+import { arduinoZip, listenerFiles } from "../src/deploy/index.js";
 import {
   compress,
   compressFitted,
+  compressionText,
+  confusionPicture,
   evaluateModel,
   InputError,
   type IntegerModel,
   importEdgeml,
   languageData,
+  lossPicture,
   type Model,
   predict,
+  reportText,
   sequencesOfArrays,
   splitSequences,
   Trainer,
@@ -19,7 +33,7 @@ import {
   windowsOf,
 } from "../src/index.js";
 import { loadAudio, loadData } from "../src/node.js";
-import { frontEnd, frontEndSpec } from "../src/sound.js";
+import { frontEnd, frontEndSpec, Listener } from "../src/sound.js";
 
 /** What plain JavaScript may give for anything. */
 const given = (json: string) => JSON.parse(json);
@@ -73,6 +87,35 @@ describe("a wrong argument", () => {
       "modle is not an option: the options are model, view",
     ],
     ["board", () => findBoard(none), 'board "undefined" is unknown: choose one of uno'],
+    ["matrix", () => confusionPicture(none, []), "the confusion matrix is undefined: give the confusion of"],
+    ["labels", () => confusionPicture([], none), "the list of labels is undefined: give the labels of the model"],
+    [
+      "matrix",
+      () => confusionPicture([[1, 0], [1]], ["a", "b"]),
+      "a side of the confusion matrix is 1 long: give 2 rows of 2, one for each label",
+    ],
+    ["history", () => lossPicture(none), "the history is undefined: give the history of train's result"],
+    [
+      "evaluation",
+      () => reportText(given("{}")),
+      "the evaluation is an Object: give the result of await evaluateModel(…)",
+    ],
+    ["compression", () => compressionText(none), "the compression is undefined: give the result of await compress(…)"],
+    ["profile", () => formatProfile(none), "the profile is undefined: give the result of await profileModel(…)"],
+    ["profile", () => formatProfileLine(none), "the profile is undefined: give the result of await profileModel(…)"],
+    ["profile", () => formatListenerProfile(none), "give the result of await profileListener(…)"],
+    ["profile", () => formatListenerLine(none), "give the result of await profileListener(…)"],
+    ["library", () => arduinoZip(none), "the library is undefined: give the result of arduinoLibrary(…)"],
+    ["model", () => listenerFiles(none, none), "the model is undefined: give a model from decodeModel"],
+    ["description", () => frontEnd(none), "the front end's description is undefined: give the result of frontEndSpec"],
+    ["front end", () => new Listener(none, none, none), "the front end is undefined: give front of await listeningOf"],
+    [
+      "scorer",
+      () => new Listener(frontEnd(frontEndSpec(8000)), given("{}"), none),
+      "the scorer is an Object: give scorer of await listeningOf(model)",
+    ],
+    ["option", () => runSketch(":00", given('{"cycles": 1}')), "cycles is not an option: the options are serialInput"],
+    ["data", () => Trainer.resume(none, none, Uint8Array.of()), "the data are undefined: give"],
     ["program", () => runSketch("hello"), 'the program is "hello": give Intel HEX'],
   ])("is refused in words: %s", (_, use, message) => {
     expect(use).toThrow(InputError);
@@ -82,6 +125,8 @@ describe("a wrong argument", () => {
   it.each<Case>([
     ["option", () => loadData("nowhere", given('{"windw": 5}')), "windw is not an option: did you mean window?"],
     ["window", () => loadData("nowhere", given('{"window": "5"}')), 'window is "5": must be a whole number from 1'],
+    ["path", () => loadData(given("5")), "the path of the data is a number: give a string, or a file: URL"],
+    ["path", () => loadAudio(new URL("https://example.org/a.wav")), "https://example.org/a.wav: only files of this"],
     ["option", () => loadAudio("nowhere", given('{"hopp": 20}')), "hopp is not an option: did you mean hop?"],
     ["copies", () => loadAudio("nowhere", { copies: -1 }), "copies is -1: must be a whole number from 0 to 1000"],
     ["share", () => loadAudio("nowhere", { leadIn: 2 }), "leadIn is 2: must be a number from 0 to 1"],
@@ -137,6 +182,14 @@ describe("a wrong argument", () => {
       () => compressFitted(given('{"kind": "integer"}'), data, split),
       "the model to compress is an integer model",
     ],
+    ["windows", () => profileModel(integer, "uno", none, { title: "m" }), "the list of windows is undefined: give an"],
+    [
+      "window",
+      () => profileModel(integer, "uno", [given("[1]")], { title: "m" }),
+      "one of the windows is an Array: give an Int16Array of raw samples",
+    ],
+    ["clips", () => profileListener(integer, "uno", none, { title: "m" }), "the list of clips is undefined: give an"],
+    ["options", () => profileModel(integer, "uno", [], none), "the options are undefined: give an object, as { title"],
     ["split", () => compressFitted(model, data, none), "the split's train part is undefined: give"],
     [
       "rank",

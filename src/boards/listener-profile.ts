@@ -4,15 +4,18 @@
  */
 
 import { InputError } from "../core/errors.js";
-import type { Board } from "../cost/catalogue.js";
+import { type Board, type BoardId, boardOf } from "../cost/catalogue.js";
 import { hopMs, tableBytes } from "../cost/sound-cost.js";
 import { type ListenerSpec, listenerSpec } from "../deploy/frontend/listener-spec.js";
+import { checkKind } from "../inference/any-model.js";
 import type { IntegerModel } from "../integer/model.js";
 import { modelStorage } from "../integer/storage.js";
 import { library, type Place } from "../options/place.js";
+import { checkNames } from "../options/table.js";
 import { listenerProgram } from "./listener-program.js";
 import { listenerReference, wholeHops } from "./listener-reference.js";
 import { type Footprint, measure, spread } from "./measure.js";
+import { checkWindows } from "./windows.js";
 
 /** The cost of a model of sound on a board; plain JSON. */
 export interface ListenerProfile extends Footprint {
@@ -50,14 +53,19 @@ export interface ListenerProfile extends Footprint {
  * network's state, the detector's levels and the detections of every hop are compared with the interpreters'. Otherwise
  * as `profile`.
  *
- * @throws InputError if the model has no front end, or the compiler is not installed
+ * @throws InputError for wrong arguments, if the model has no front end, or the compiler is not installed
  */
 export async function profileListener(
   model: IntegerModel,
-  board: Board,
+  on: Board | BoardId,
   clips: readonly Int16Array[],
-  { title, place = library }: { title: string; place?: Place },
+  options: { title: string; place?: Place },
 ): Promise<ListenerProfile> {
+  checkKind(model, "integer", "profileListener");
+  checkNames({ title: "", place: library }, options);
+  checkWindows(clips, "clips");
+  const board = boardOf(on);
+  const { title, place = library } = options;
   const spec = listenerSpec(model);
   if (spec === null) throw new InputError(`${title} has no front end: it is not a model of sound`);
   const { sampleRate, stride } = spec.frontEnd;

@@ -1,9 +1,15 @@
 /** @file A listener's profile as text; its JSON is the ListenerProfile. */
+import { checkHas } from "../core/given.js";
 import type { ListenerProfile } from "./listener-profile.js";
 import { busy, count, reportOf, time } from "./report.js";
 
+function checkProfile(profile: ListenerProfile): void {
+  checkHas(profile, "cyclesPerHop", "the profile", "the result of await profileListener(…)");
+}
+
 /** The profile as lines of text, without a final newline. */
 export function formatListenerProfile(profile: ListenerProfile): string {
+  checkProfile(profile);
   const { board, cyclesPerHop, hopMs, tables, weights, frameBuffer, transformScratch } = profile;
   const { min, mean, max } = cyclesPerHop;
   const code = profile.flashBeyondEmpty - tables - weights;
@@ -38,6 +44,7 @@ export function formatListenerProfile(profile: ListenerProfile): string {
 
 /** The profile as one line, for lists of boards. */
 export function formatListenerLine(profile: ListenerProfile): string {
+  checkProfile(profile);
   const { board, flashBeyondEmpty, ramBeyondEmpty, cyclesPerHop, msPerHop, hopMs, advice } = profile;
   const verdict = advice.map((line) => `; ${line}`).join("");
   return (

@@ -1,14 +1,15 @@
 /** @file The cost of a model on a board: built with the board's compiler, run on real windows in its emulator. */
 
-import { type Board, type BoardId, findBoard } from "../cost/catalogue.js";
+import { type Board, type BoardId, boardOf } from "../cost/catalogue.js";
 import { exportC } from "../deploy/c/export.js";
 import { checkKind } from "../inference/any-model.js";
 import type { IntegerModel } from "../integer/model.js";
 import { library, type Place } from "../options/place.js";
+import { checkNames } from "../options/table.js";
 import { type Footprint, measure, spread } from "./measure.js";
 import { type ModelSource, modelProgram } from "./program.js";
 import { referenceResults } from "./reference.js";
-import { stepsOf, type WindowResult } from "./windows.js";
+import { checkWindows, stepsOf, type WindowResult } from "./windows.js";
 
 /** The cost of a model on a board; plain JSON. */
 export interface Profile extends Footprint {
@@ -66,17 +67,22 @@ export async function profile(
   return { ...measured, advice: adviceFor(measured, place) };
 }
 
-/** Exports an integer model as C and profiles it, compared with the interpreter, at the rate of its steps. */
-export function profileModel(
+/**
+ * Exports an integer model as C and profiles it, compared with the interpreter, at the rate of its steps.
+ * @throws InputError as {@link profile}; for anything but an integer model, a board and windows
+ */
+export async function profileModel(
   model: IntegerModel,
   board: Board | BoardId,
   windows: readonly Int16Array[],
-  { title, place }: { title: string; place?: Place },
+  options: { title: string; place?: Place },
 ): Promise<Profile> {
   checkKind(model, "integer", "profileModel");
+  checkNames({ title: "", place: library }, options);
+  checkWindows(windows, "windows");
+  const { title, place } = options;
   const reference = referenceResults(model, windows);
-  const on = typeof board === "string" ? findBoard(board) : board;
-  return profile(exportC(model, { title }), on, windows, {
+  return profile(exportC(model, { title }), boardOf(board), windows, {
     reference,
     sampleRate: model.sampleRate === null ? null : model.sampleRate / (model.frame ?? 1),
     ...(place && { place }),

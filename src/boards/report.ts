@@ -1,4 +1,5 @@
 /** @file A profile as text; its JSON is the Profile. */
+import { checkHas } from "../core/given.js";
 import type { Footprint } from "./measure.js";
 import type { Profile } from "./profile.js";
 
@@ -31,8 +32,13 @@ export function reportOf(
   ].join("\n");
 }
 
+function checkProfile(profile: Profile): void {
+  checkHas(profile, "cyclesPerStep", "the profile", "the result of await profileModel(…)");
+}
+
 /** The profile as lines of text, without a final newline. */
 export function formatProfile(profile: Profile): string {
+  checkProfile(profile);
   const { board, cyclesPerStep, sampleRate } = profile;
   const { min, mean, max } = cyclesPerStep;
   const range = min === max ? "every step" : `${count(min)} to ${count(max)}`;
@@ -61,13 +67,9 @@ export function formatProfile(profile: Profile): string {
 }
 
 /** The profile as one line, for lists of boards. */
-export function formatProfileLine({
-  board,
-  flashBeyondEmpty,
-  ramBeyondEmpty,
-  cyclesPerStep,
-  ...profile
-}: Profile): string {
+export function formatProfileLine(profile: Profile): string {
+  checkProfile(profile);
+  const { board, flashBeyondEmpty, ramBeyondEmpty, cyclesPerStep } = profile;
   const verdict = profile.fits && profile.keepsUp !== false ? "" : `; ${profile.advice.join("; ")}`;
   return (
     `${board.name}: ${count(flashBeyondEmpty)} B flash, ${count(ramBeyondEmpty)} B RAM, ${count(cyclesPerStep.mean)} cycles ` +

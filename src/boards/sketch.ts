@@ -9,6 +9,8 @@ import { AVRTimer, AVRUSART, avrInstruction, CPU, timer0Config, usart0Config } f
 import { kindOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
 import { boards } from "../cost/catalogue.js";
+import { checkNames, checkValue } from "../options/table.js";
+import { anyString } from "../options/values.js";
 import { findTool, installCommand, runTool } from "./toolchain.js";
 
 /** Folders of the boards' definitions in Debian's arduino-core-avr and arduino-builder. */
@@ -20,6 +22,8 @@ const hardware = ["/usr/share/arduino/hardware", "/usr/share/arduino-builder"] a
  * sketch.
  */
 export async function compileSketch(libraries: string, sketch: string): Promise<string> {
+  checkValue("libraries", anyString, libraries);
+  checkValue("sketch", anyString, sketch);
   requireBuilder();
   const folder = await mkdtemp(join(tmpdir(), "fastcells-"));
   try {
@@ -91,10 +95,9 @@ export interface SketchRun {
 }
 
 /** Runs a compiled sketch on an emulated Uno (with timer 0, so that millis and delay work) and its serial port. */
-export function runSketch(
-  hex: string,
-  { serialInput = [], secondsPerLine = 0.05, maxCycles = 60 * boards.uno.clockHz, stopAfterLines }: SketchOptions = {},
-): SketchRun {
+export function runSketch(hex: string, options: SketchOptions = {}): SketchRun {
+  checkNames({ serialInput: [], secondsPerLine: 0, maxCycles: 0, stopAfterLines: 0 }, options);
+  const { serialInput = [], secondsPerLine = 0.05, maxCycles = 60 * boards.uno.clockHz, stopAfterLines } = options;
   const cpu = new CPU(new Uint16Array(flashOfHex(hex).buffer), boards.uno.ram);
   new AVRTimer(cpu, timer0Config);
   const port = new AVRUSART(cpu, usart0Config, boards.uno.clockHz);

@@ -1,5 +1,7 @@
 /** @file Windows and results as the bytes that a harness program reads and writes. */
+import { kindOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
+import { checkArray } from "../core/given.js";
 import type { Program, Word } from "./program.js";
 
 /** A model's answer: after a window's last step, or after each step. */
@@ -11,6 +13,15 @@ export interface WindowResult {
 }
 
 const wordBytes: Readonly<Record<Word, number>> = { int8_t: 1, int16_t: 2, int32_t: 4 };
+
+/** @throws InputError for anything but a list of raw samples, as plain JavaScript may give */
+export function checkWindows(windows: readonly Int16Array[], what: "windows" | "clips"): void {
+  checkArray(windows, `the list of ${what}`, "an array of them, each an Int16Array");
+  for (const window of windows) {
+    if (window instanceof Int16Array) continue;
+    throw new InputError(`one of the ${what} is ${kindOf(window)}: give an Int16Array of raw samples`);
+  }
+}
 
 /** Steps of a window of int16 samples `[T, D]`; throws InputError if it is not a whole number of steps. */
 export function stepsOf(window: Int16Array, channels: number): number {

@@ -1,5 +1,6 @@
 /** @file The cost of compression, stage by stage, as in the paper's table 8: as text, as JSON and as a picture. */
 
+import { checkHas } from "../core/given.js";
 import { grouped } from "../core/text.js";
 import { boards } from "../cost/catalogue.js";
 import { sizePicture } from "../evaluate/pictures.js";
@@ -56,7 +57,9 @@ function measures({ evaluation }: Stage): string[] {
 }
 
 /** The table of the stages with one-shot rounding, and the layouts that were tried. */
-export function compressionText({ layout, stages, oneShot, attempts, integer, board }: Compressed): string {
+export function compressionText(compressed: Compressed): string {
+  checkHas(compressed, "stages", "the compression", "the result of await compress(…)");
+  const { layout, stages, oneShot, attempts, integer, board } = compressed;
   const { task } = oneShot.evaluation;
   const regression = task === "regression" || task === "language";
   const row = (stage: Stage, name: string, meaning: string) => [

@@ -103,6 +103,11 @@ export function measuredCore(core: Core): MeasuredCore {
   return core === "avr5" ? "avr5" : "cortex-m0plus";
 }
 
+/** A board itself, or that of a name. @throws InputError that lists the boards */
+export function boardOf(board: Board | BoardId): Board {
+  return typeof board === "object" && board !== null ? board : findBoard(board);
+}
+
 /** Returns the board of a name, in upper or lower case. @throws InputError that lists the boards */
 export function findBoard(name: string): Board {
   const board = Object.values(boards).find(({ id }) => id === String(name).toLowerCase());

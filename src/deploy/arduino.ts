@@ -4,6 +4,7 @@
  */
 import { zipSync } from "fflate";
 import { InputError } from "../core/errors.js";
+import { checkHas } from "../core/given.js";
 import type { IntegerModel } from "../integer/model.js";
 import { completed } from "../options/table.js";
 import { anyString, orNone, whole } from "../options/values.js";
@@ -71,7 +72,9 @@ export function arduinoLibrary(model: IntegerModel, options: Partial<ArduinoOpti
 }
 
 /** The library as a zip with one folder: the same bytes for the same model and options. */
-export function arduinoZip({ folder, files }: ArduinoLibrary): Uint8Array {
+export function arduinoZip(library: ArduinoLibrary): Uint8Array {
+  checkHas(library, "files", "the library", "the result of arduinoLibrary(…)");
+  const { folder, files } = library;
   const encoder = new TextEncoder();
   const entries = [...files].map(([path, text]) => [`${folder}/${path}`, encoder.encode(text)]);
   // The earliest date that a zip can hold, so that the bytes do not depend on the day.

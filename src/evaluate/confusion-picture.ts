@@ -1,3 +1,6 @@
+import { kindOf } from "../core/bytes.js";
+import { InputError } from "../core/errors.js";
+import { checkArray } from "../core/given.js";
 import { grouped } from "../core/text.js";
 import { type Attributes, element, escapeText, picture, textWidth, words } from "./svg.js";
 import { clip } from "./table.js";
@@ -5,12 +8,15 @@ import { clip } from "./table.js";
 /**
  * A confusion matrix as a heat map: one row per actual class, one column per predicted class. A darker cell is a larger
  * fraction of its row; right answers are blue, wrong ones orange. Cells show their counts if those fit.
+ *
+ * @throws InputError for anything but a row for each label, of a count for each label
  */
 export function confusionPicture(
   confusion: readonly (readonly number[])[],
   labels: readonly string[],
   title = "Confusion matrix",
 ): string {
+  checkMatrix(confusion, labels);
   const names = labels.map((label) => clip(label, 22));
   const side = Math.max(14, Math.min(56, Math.floor(620 / Math.max(1, labels.length))));
   const longest = names.reduce((most, name) => Math.max(most, textWidth(name)), 0);
@@ -53,4 +59,17 @@ export function confusionPicture(
     });
   });
   return picture(width, top + span + 24, title, parts);
+}
+
+function checkMatrix(confusion: readonly (readonly number[])[], labels: readonly string[]): void {
+  checkArray(confusion, "the confusion matrix", "the confusion of evaluateModel's result for a model of classes");
+  checkArray(labels, "the list of labels", "the labels of the model, an array of strings");
+  const count = labels.length;
+  for (const row of [confusion, ...confusion]) {
+    if (Array.isArray(row) && row.length === count) continue;
+    const size = Array.isArray(row) ? `${row.length} long` : kindOf(row);
+    throw new InputError(
+      `a side of the confusion matrix is ${size}: give ${count} rows of ${count}, one for each label`,
+    );
+  }
 }

@@ -1,4 +1,5 @@
 /** @file The pictures of reports: what goes on which axis. */
+import { checkArray } from "../core/given.js";
 import { bestEpoch, type LossPoint } from "./curve-text.js";
 import type { DetectionPoint } from "./detection.js";
 import { lineChart } from "./line-chart.js";
@@ -7,6 +8,7 @@ import { bytesText, short } from "./table.js";
 
 /** Training and validation loss over the epochs; the epoch kept and each change of phase are marked. */
 export function lossPicture(history: readonly LossPoint[], title = "Loss"): string {
+  checkArray(history, "the history", "the history of train's result");
   const validated = history.some(({ validationLoss }) => validationLoss !== null);
   const losses = history.flatMap(({ trainLoss, validationLoss }) => [trainLoss, validationLoss ?? trainLoss]);
   const finite = losses.filter(Number.isFinite);

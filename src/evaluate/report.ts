@@ -1,5 +1,6 @@
 /** @file An evaluation as text for a terminal or a log. */
 
+import { checkHas } from "../core/given.js";
 import { grouped, printable } from "../core/text.js";
 import type { Classification } from "./classification.js";
 import { confusionText, mistakesText } from "./confusion-text.js";
@@ -108,6 +109,7 @@ function tables(evaluation: Evaluation, width: number): string[] {
 
 /** A report of an evaluation: the headlines, a table of labels or outputs, and the confusion matrix as wide as fits. */
 export function reportText(evaluation: Evaluation, { width = 80, everyStep = false }: ReportOptions = {}): string {
+  checkHas(evaluation, "task", "the evaluation", "the result of await evaluateModel(…)");
   const unit = evaluation.task === "language" ? "tokens" : everyStep ? "steps" : "sequences";
   const count = grouped(evaluation.count);
   const scored =

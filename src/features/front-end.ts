@@ -1,5 +1,6 @@
 import { kindOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
+import { checkHas } from "../core/given.js";
 import { checkFrontEnd, type FrontEndSpec, featureCount, frameCount } from "../model/front-end.js";
 import { fixedFrame } from "./fixed-front-end.js";
 import { floatFrame } from "./float-front-end.js";
@@ -30,6 +31,7 @@ export function fixedFrontEnd(spec: FrontEndSpec): FrontEnd<Int16Array> {
 
 /** The front end in the spec's own arithmetic. */
 export function frontEnd(spec: FrontEndSpec): FrontEnd {
+  checkHas(spec, "arithmetic", "the front end's description", "the result of frontEndSpec(sampleRate)");
   return spec.arithmetic === "fixed" ? fixedFrontEnd(spec) : floatFrontEnd(spec);
 }
 

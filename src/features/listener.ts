@@ -1,4 +1,5 @@
-import type { DetectorSpec } from "../model/detector.js";
+import { checkHas } from "../core/given.js";
+import { checkDetector, type DetectorSpec } from "../model/detector.js";
 import { type Detection, resetDetector, stepDetector } from "./detector.js";
 import type { FrontEnd } from "./front-end.js";
 
@@ -23,11 +24,16 @@ export class Listener {
   private steps = 0;
   private heard: Heard[] = [];
 
+  /** @throws InputError for anything but these parts, as `listeningOf` returns them */
   constructor(
     private readonly frontEnd: FrontEnd,
     private readonly scorer: StepScorer,
     private readonly detector: DetectorSpec,
   ) {
+    checkHas(frontEnd, "stream", "the front end", "front of await listeningOf(model)");
+    checkHas(scorer, "step", "the scorer", "scorer of await listeningOf(model)");
+    checkHas(detector, "keywords", "the detector", "detector of await listeningOf(model)");
+    checkDetector(detector);
     this.state = resetDetector(detector);
     this.frames = frontEnd.stream((features) => this.step(features));
   }

@@ -122,6 +122,8 @@ export class Trainer {
     threads?: number,
     view: TrainSetting["view"] = null,
   ): Trainer {
+    checkSequences(data);
+    checkSplit(split, data);
     const state = decodeCheckpoint(checkpoint, fingerprint(data, split));
     if (threads !== undefined) state.options = resolveOptions({ ...state.options, threads });
     return new Trainer(data, split, state, view);

@@ -1,3 +1,4 @@
+import { checkKind } from "../../inference/any-model.js";
 import type { IntegerModel } from "../../integer/model.js";
 import { cListener, type NetworkC } from "./c-listener.js";
 import { listenerSpec } from "./listener-spec.js";
@@ -9,6 +10,7 @@ import { listenerSpec } from "./listener-spec.js";
  * @throws InputError if the front end is not in integers, or does not suit the model
  */
 export function listenerFiles(model: IntegerModel, network: NetworkC): Record<string, string> {
+  checkKind(model, "integer", "listenerFiles");
   const spec = listenerSpec(model);
   return spec === null ? {} : cListener(network, spec.frontEnd, spec.detector);
 }
