@@ -118,6 +118,9 @@ describe("fastcells wakeword", () => {
     expect(await refused("hey", "-o", at("refused"), "--voices", "0", "--recordings", at("silence"))).toMatch(
       /no speech in the recordings/,
     );
+    expect(await refused("hey", "-o", at("refused"), "--language", "tlx")).toMatch(
+      /npm install .*; recordings of people do without: --voices 0 --recordings .* --negatives/,
+    );
     expect(await refused("hey", "-o", at("silence"))).toMatch(/already exists/);
     expect(existsSync(at("refused"))).toBe(false);
   });

@@ -4,6 +4,7 @@ import { counted } from "../../src/core/text.js";
 import { readWavFile } from "../../src/data/audio/files/wav-files.js";
 import { voicedExtent } from "../../src/data/audio/voice-activity.js";
 import { readBank } from "../../src/speech/files/bank.js";
+import { NoEngineError } from "../../src/speech/files/engine.js";
 import { nearMissObstacle, sayPhrase } from "../../src/speech/files/said.js";
 import { soundFiles } from "../../src/speech/files/sound-files.js";
 import { type Recorded, recordedVoice } from "../../src/wakeword/material.js";
@@ -87,9 +88,16 @@ async function saySynthetic(
     },
     signal: hooks.signal,
   });
-  for await (const one of said) {
-    recordings.push(recordedVoice(phrase, one));
-    await hooks.onPart("speech", progress.done, progress.count);
+  try {
+    for await (const one of said) {
+      recordings.push(recordedVoice(phrase, one));
+      await hooks.onPart("speech", progress.done, progress.count);
+    }
+  } catch (error) {
+    if (!(error instanceof NoEngineError)) throw error;
+    throw new InputError(
+      `${error.message}; recordings of people do without: --voices 0 --recordings with the word, --negatives with other speech`,
+    );
   }
   facts.push(["speech", `${counted(recordings.length, "recording")} by ${who}`]);
 }

@@ -37,9 +37,12 @@ const remedy =
   "else npm install @echogarden/espeak-ng-emscripten (GPL-3.0, 24 MB; fastcells itself is MIT and does not contain it), or on " +
   "Debian and Ubuntu apt install espeak-ng";
 
+/** Says that an engine, or every one, is missing, and how to install it. */
+export class NoEngineError extends InputError {}
+
 /**
  * The named engines; by default eSpeak NG in whichever form is installed, the package before the program.
- * @throws InputError if a named engine, or every engine, is missing: says how to install one
+ * @throws NoEngineError if a named engine, or every engine, is missing
  */
 export async function speechEngines(language: string, names: readonly EngineName[] | null): Promise<SpeechEngine[]> {
   if (names === null) {
@@ -47,7 +50,7 @@ export async function speechEngines(language: string, names: readonly EngineName
       const engine = await open[name](language);
       if (engine !== null) return [engine];
     }
-    throw new InputError(`nothing here speaks ${JSON.stringify(language)}: ${known}; ${remedy}`);
+    throw new NoEngineError(`nothing here speaks ${JSON.stringify(language)}: ${known}; ${remedy}`);
   }
   const engines: SpeechEngine[] = [];
   for (const name of names) {
@@ -55,7 +58,7 @@ export async function speechEngines(language: string, names: readonly EngineName
     if (engine === null) {
       await closeAll(engines);
       const how = name === "flite" ? "apt install flite (English only)" : `${known}; ${remedy}`;
-      throw new InputError(`no ${name} that speaks ${JSON.stringify(language)} is here: ${how}`);
+      throw new NoEngineError(`no ${name} that speaks ${JSON.stringify(language)} is here: ${how}`);
     }
     engines.push(engine);
   }
