@@ -153,7 +153,10 @@ export function makeFolder(path: string): void {
     }
     makeFolders(path);
   } catch (error) {
-    throw writeError(path, error);
+    const code = codeOf(error);
+    // The folders above were made, so this one's absence is that of the means to make it.
+    const reason = code === "ENOENT" ? "the file system takes no new folders" : reasons[code];
+    throw reason === undefined ? error : new WriteError(`cannot make the folder ${path}: ${reason}; choose another`);
   }
 }
 

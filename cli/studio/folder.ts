@@ -1,9 +1,9 @@
 /** @file The only folder that the studio's server may access. */
 import type { Dirent, Stats } from "node:fs";
-import { lstat, mkdir, open, readdir, realpath, rename, rm, rmdir, stat } from "node:fs/promises";
+import { lstat, open, readdir, realpath, rename, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { InputError } from "../../src/core/errors.js";
-import { hiddenTemporary } from "../write-file.js";
+import { hiddenTemporary, makeFolder } from "../write-file.js";
 import { deepest, nameProblem, partsOfPath, served } from "./paths.js";
 
 /** A file of the project; `path` has slashes between its parts. */
@@ -25,11 +25,11 @@ export interface HiddenEntry {
 export class Folder {
   private constructor(private readonly root: string) {}
 
-  /** @throws InputError if the path is not a folder */
+  /** @throws InputError if the path is not a folder, and none can be made there */
   static async open(path: string): Promise<Folder> {
     const found = await stat(path).catch(() => null);
     if (found !== null && !found.isDirectory()) throw new InputError(`${path} is a file: give a folder`);
-    if (found === null) await mkdir(path, { recursive: true });
+    if (found === null) makeFolder(path);
     return new Folder(await realpath(path));
   }
 
@@ -139,7 +139,7 @@ export class Folder {
       const folder = join(this.root, ...parts.slice(0, depth));
       const found = await lstat(folder).catch(() => null);
       // Another page may make it at the same time.
-      if (found === null) await mkdir(folder, { recursive: true });
+      if (found === null) makeFolder(folder);
       else if (!found.isDirectory()) throw outside(parts.join("/"));
     }
   }
