@@ -143,15 +143,16 @@ function writeThrough(path: string, bytes: Uint8Array): void {
 
 /**
  * Creates a folder and its parents, unless it exists.
+ * @returns the folders that were made, the outermost first
  * @throws InputError if a file of its name exists, or the system refuses
  */
-export function makeFolder(path: string): void {
+export function makeFolder(path: string): string[] {
   try {
     const { kind } = placeOf(path);
     if (kind === "file" || kind === "stream") {
       throw new InputError(`cannot write into ${path}: it is a file; give a folder`);
     }
-    makeFolders(path);
+    return makeFolders(path);
   } catch (error) {
     const code = codeOf(error);
     // The folders above were made, so this one's absence is that of the means to make it.

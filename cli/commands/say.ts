@@ -4,6 +4,7 @@ import type { Rows } from "../../src/options/table.js";
 import { whole } from "../../src/options/values.js";
 import { defaultSpeech, type SpeechOptions } from "../../src/speech/files/said.js";
 import { type Io, write } from "../io.js";
+import { inFolder } from "../made-folder.js";
 import { addFlags } from "../options/flags.js";
 import { sayInto } from "../say/folder.js";
 import { voiceRows } from "../say/voices.js";
@@ -71,7 +72,8 @@ export function say(io: Io): Command {
     .option("--quiet", "print nothing but errors")
     .addHelpText("after", examples)
     .action(async (phrase: string, { output = "data", words, quiet }: Flags) => {
-      const made = await sayInto(output, phrase, given, { words: words ?? null, quiet: quiet === true }, io);
+      const style = { words: words ?? null, quiet: quiet === true };
+      const made = await inFolder(output, () => sayInto(output, phrase, given, style, io));
       if (quiet === true) return;
       const { word, near, other } = made.counts;
       await write(

@@ -1,5 +1,5 @@
 /** @file The output of `fastcells say`: a folder for the word and one for other speech, complete files only. */
-import { existsSync, readFileSync, renameSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../src/core/errors.js";
 import { counted, printable } from "../../src/core/text.js";
@@ -19,6 +19,7 @@ import { sayNote } from "../colour.js";
 import { interruption } from "../interrupt.js";
 import type { Io } from "../io.js";
 import { bar, betweenPictures, clearLine, drawLine, seconds } from "../live-line.js";
+import { removeWhereEmpty } from "../made-folder.js";
 import { claimOutputs } from "../outputs.js";
 import { duration } from "../text.js";
 import { hiddenTemporary, makeFolder, writeWhole } from "../write-file.js";
@@ -35,7 +36,8 @@ export interface SaidFolder {
 
 /**
  * Says a phrase into a folder: `<folder>/<phrase>/<voice>--<n>.wav`, near misses and other speech in `<folder>/other/`.
- * Files are written to a temporary folder and moved at the end, so that a stopped run leaves nothing.
+ * Files are written to a temporary folder and moved at the end, so that a stopped or failed run leaves nothing.
+ * @param folder an existing one
  * @throws InputError if the folder already has such recordings, or the phrase cannot be said
  */
 export async function sayInto(
@@ -49,7 +51,6 @@ export async function sayInto(
   const list = join(folder, `${fileName(phrase)}.csv`);
   const given = words === null ? options : { ...options, words: wordsOf(words) };
   const beside = hiddenTemporary(list);
-  makeFolder(folder);
   const unlock = claimOutputs({ "--output": list });
   const progress = progressOn(io, quiet);
   const { signal, release } = interruption(io, progress.close);
@@ -89,14 +90,6 @@ export async function sayInto(
     unlock();
     rmSync(beside, { recursive: true, force: true });
     for (const name of [phrase, otherFolder]) removeWhereEmpty(join(folder, name));
-  }
-}
-
-function removeWhereEmpty(folder: string): void {
-  try {
-    rmdirSync(folder);
-  } catch {
-    // It is not empty.
   }
 }
 

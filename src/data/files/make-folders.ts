@@ -4,18 +4,21 @@ import { dirname, resolve } from "node:path";
 /**
  * Makes a folder and the folders above it if they do not exist. Node's own recursive mkdir never ends on a file system
  * that allows no new folders, such as /proc.
+ * @returns the folders that were made, the outermost first
  * @throws the system's error if a folder cannot be made
  */
-export function makeFolders(path: string): void {
-  if (isFolder(path)) return;
+export function makeFolders(path: string): string[] {
+  if (isFolder(path)) return [];
   const above = dirname(resolve(path));
-  if (above !== resolve(path)) makeFolders(above);
+  const made = above === resolve(path) ? [] : makeFolders(above);
   try {
     mkdirSync(path);
+    made.push(path);
   } catch (error) {
     // Another process was first.
     if (!isFolder(path)) throw error;
   }
+  return made;
 }
 
 function isFolder(path: string): boolean {
