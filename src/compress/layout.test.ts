@@ -43,6 +43,16 @@ describe("layouts", () => {
     expect(sparse[0]?.densityU).toBeLessThan(1);
   });
 
+  it("have densities that can be typed", () => {
+    const free = layouts({ ...noLimits, flash: 600 });
+    expect(free.map(({ densityW }) => densityW)).toContain(0.45);
+    const sparse = layouts({ ...noLimits, flash: 600 }, { hidden: 24 });
+    for (const { densityW, densityU } of [...free, ...sparse]) {
+      for (const density of [densityW, densityU]) expect(String(density)).toMatch(/^(1|0\.\d{1,3})$/);
+    }
+    expect(sparse.some(({ densityU }) => densityU < 1)).toBe(true);
+  });
+
   it("report the cost of the smallest if nothing fits", () => {
     expect(() => layouts({ ...noLimits, flash: 30 })).toThrow(
       "no model of this kind fits 30 bytes, the smallest takes 39: give a larger size",

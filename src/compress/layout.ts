@@ -69,6 +69,11 @@ export function layoutModel(like: ModelSpec, layout: Layout, data: Sequences, sp
   return quantise(model, data, { indices: split.train, limit: 1 });
 }
 
+/** A number that people read and type: 0.45, not 0.44999999999999996. */
+function thousandths(value: number): number {
+  return Math.round(1000 * value) / 1000;
+}
+
 /** The largest whole number from `least` to `most` that fits; null if none does. */
 function largestThatFits(least: number, most: number, fits: (value: number) => boolean): number | null {
   if (!fits(least)) return null;
@@ -115,7 +120,7 @@ export function layoutsFor(
           ? request.rankU
           : lowRank(recurrentRows({ cell, hidden }), hidden, family.rankU, Math.floor),
       // W has the smaller factors, whose entries matter more.
-      densityW: request.densityW ?? Math.min(1, density * 1.5),
+      densityW: request.densityW ?? Math.min(1, thousandths(density * 1.5)),
       densityU: request.densityU ?? density,
       densityHead: request.densityHead ?? 1,
     });

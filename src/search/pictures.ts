@@ -27,7 +27,7 @@ export interface Shown {
   text: string;
 }
 
-/** A value of an option, with at most four digits of a fraction: 0.44999999999999996 → 0.45. */
+/** A value of an option, with at most four digits of a fraction: 0.00123456 → 0.001235. */
 export function valueText(value: unknown): string {
   const isFraction = typeof value === "number" && !Number.isInteger(value);
   return shown(isFraction ? Number(value.toPrecision(4)) : value);
