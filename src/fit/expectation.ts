@@ -1,5 +1,12 @@
 /** @file The result to expect on unseen data, by cross-validation. */
-import type { Scored } from "./trial.js";
+import { originalsIn, type Sequences } from "../data/sequences.js";
+import { comparedErrorName } from "../evaluate/regression.js";
+import type { TrainOptions } from "../train/options.js";
+import type { Runs } from "../train/runs.js";
+import type { FitHooks, FitOptions } from "./fit.js";
+import { type Fold, foldsOf, unitsOf } from "./folds.js";
+import { costOf, lengthOn } from "./length.js";
+import { runFold, type Scored } from "./trial.js";
 
 /** The result to expect on new data, by cross-validation. */
 export interface Expectation {
@@ -13,6 +20,53 @@ export interface Expectation {
   interval: [number, number] | null;
   folds: number;
   repeats: number;
+}
+
+/** Most sequences for which the result is estimated by default, and folds of these. */
+const mostSequences = 1500;
+const usualFolds = 4;
+/** Multiply-adds that all folds together should cost: about 50 s on two cores. */
+const usualBudget = 1e12;
+
+/**
+ * Folds by which the result to expect is estimated; 0: it is not. By default at least two, if one run alone is within
+ * the budget.
+ * @param options of the runs, before any trial
+ */
+export function estimatedFolds(
+  data: Sequences,
+  train: Uint32Array,
+  options: Partial<TrainOptions>,
+  { folds, effort }: FitOptions,
+): number {
+  if (folds !== null) return folds;
+  if (effort === "quick" || originalsIn(data, train).length > mostSequences || unitsOf(data, train) < 2) return 0;
+  const budget = (effort === "thorough" ? 10 : 1) * usualBudget;
+  const affordable = Math.floor(budget / costOf(data, train, lengthOn(data, train, options), options));
+  return affordable === 0 ? 0 : Math.max(2, Math.min(usualFolds, affordable));
+}
+
+/** Trains and scores `count` folds of the training part, once for each repeat. */
+export async function estimate(
+  data: Sequences,
+  train: Uint32Array,
+  options: Partial<TrainOptions>,
+  count: number,
+  { repeats }: FitOptions,
+  { runs, onRun }: FitHooks & { runs: Runs },
+): Promise<Expectation> {
+  const results: Scored[] = [];
+  const seed = options.seed ?? 0;
+  const divisions: Fold[][] = Array.from({ length: repeats }, (_, i) => foldsOf(data, train, count, seed + i));
+  const all = divisions.reduce((sum, folds) => sum + folds.length, 0);
+  for (const [repeat, folds] of divisions.entries()) {
+    for (const fold of folds) {
+      const own = { ...options, seed: (seed + repeat) % 2 ** 32 };
+      const say = () => onRun?.("what to expect", results.length, all);
+      results.push(await runFold(data, fold, own, { share: 1, most: Number.POSITIVE_INFINITY, runs, onRun: say }));
+    }
+  }
+  return expectationOf(results, repeats, comparedErrorName(data.targets));
 }
 
 /** z of 95 %. */

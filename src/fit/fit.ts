@@ -2,8 +2,7 @@
  * @file Training that fits the data: how long, on which part, and with which options, chosen by cross-validated trials
  * unless the user sets them. Nothing here looks at the test part.
  */
-import { originalsIn, type Sequences, type Split } from "../data/sequences.js";
-import { comparedErrorName } from "../evaluate/regression.js";
+import type { Sequences, Split } from "../data/sequences.js";
 import type { HookKinds } from "../options/hooks.js";
 import { OptionError } from "../options/place.js";
 import { completed } from "../options/table.js";
@@ -11,7 +10,7 @@ import { choice, orNone, real, whole, yesNo } from "../options/values.js";
 import type { TrainOptions } from "../train/options.js";
 import { Runs } from "../train/runs.js";
 import { type Candidate, candidatesFor, startingOptions } from "./candidates.js";
-import { type Expectation, expectationOf } from "./expectation.js";
+import { type Expectation, estimate, estimatedFolds } from "./expectation.js";
 import { type Fold, foldsOf, tooFewFolds, unitsOf } from "./folds.js";
 import { costOf, lengthOn, repeated, trialShare } from "./length.js";
 import { challenge, clearlyBetter, comparableScore, meanScore, runFold, type Scored, thinned } from "./trial.js";
@@ -91,8 +90,6 @@ const fewestGroups = 8;
 export const mostInTrial = 1500;
 /** Multiply-adds that trials may cost: about 20 s on two cores. */
 const usualBudget = 4e11;
-/** Most sequences for which the result is estimated by default: beyond it cross-validation takes too long. */
-const mostForEstimate = 1500;
 
 /**
  * The parts that a run trains on and validates with: if the validation part is too small to choose an epoch by, its
@@ -124,14 +121,14 @@ export async function fitTraining(
 ): Promise<Fit> {
   const setting = fitSetting(asked);
   const parts = trainingParts(data, split, setting.keepValidation);
-  const estimated = estimatedFolds(data, parts.train, setting);
+  let options: Partial<TrainOptions> = { ...startingOptions(data, parts.train, setting), ...given };
+  const estimated = estimatedFolds(data, parts.train, options, setting);
   if (estimated === 0 && setting.repeats > 1) {
     throw new OptionError(
       ({ name }) =>
         `${name("repeats")} is ${setting.repeats}, but no folds say what to expect here: give ${name("folds")}, or leave it out`,
     );
   }
-  let options: Partial<TrainOptions> = { ...startingOptions(data, parts.train, setting), ...given };
   const tried: Tried[] = [];
   let expected: Expectation | null = null;
   if (setting.effort !== "quick") {
@@ -142,13 +139,6 @@ export async function fitTraining(
   if (estimated > 0) expected = await estimate(data, parts.train, options, estimated, setting, { runs, onRun });
   const { passes: _, ...length } = lengthOn(data, parts.train, given);
   return { options: { ...options, ...length }, split: runSplit(data, split, given, setting), tried, expected };
-}
-
-/** Folds by which the result to expect is estimated; 0: it is not. */
-function estimatedFolds(data: Sequences, train: Uint32Array, { folds, effort }: FitOptions): number {
-  if (folds !== null) return folds;
-  const tooMany = originalsIn(data, train).length > mostForEstimate;
-  return effort === "quick" || tooMany || unitsOf(data, train) < 2 ? 0 : 4;
 }
 
 /** The parts a run trains on and validates with; a small training part is repeated several times. */
@@ -163,11 +153,6 @@ export function runSplit(
   return { ...parts, train: repeated(parts.train, passes) };
 }
 
-/** The job that trials belong to, and its callbacks. */
-interface Trying extends FitHooks {
-  runs: Runs;
-}
-
 /** Tries one change after another; keeps each that is clearly better on the folds than the best options so far. */
 async function choose(
   data: Sequences,
@@ -175,7 +160,7 @@ async function choose(
   start: Partial<TrainOptions>,
   given: Partial<TrainOptions>,
   setting: FitOptions,
-  { runs, onRun }: Trying,
+  { runs, onRun }: FitHooks & { runs: Runs },
 ): Promise<{ options: Partial<TrainOptions>; tried: Tried[] }> {
   const thorough = setting.effort === "thorough";
   if (unitsOf(data, train) < 2) return { options: start, tried: [] };
@@ -217,26 +202,4 @@ async function choose(
     best = results;
   }
   return { options, tried };
-}
-
-async function estimate(
-  data: Sequences,
-  train: Uint32Array,
-  options: Partial<TrainOptions>,
-  count: number,
-  { repeats }: FitOptions,
-  { runs, onRun }: Trying,
-): Promise<Expectation> {
-  const results: Scored[] = [];
-  const seed = options.seed ?? 0;
-  const divisions: Fold[][] = Array.from({ length: repeats }, (_, i) => foldsOf(data, train, count, seed + i));
-  const all = divisions.reduce((sum, folds) => sum + folds.length, 0);
-  for (const [repeat, folds] of divisions.entries()) {
-    for (const fold of folds) {
-      const own = { ...options, seed: (seed + repeat) % 2 ** 32 };
-      const say = () => onRun?.("what to expect", results.length, all);
-      results.push(await runFold(data, fold, own, { share: 1, most: Number.POSITIVE_INFINITY, runs, onRun: say }));
-    }
-  }
-  return expectationOf(results, repeats, comparedErrorName(data.targets));
 }

@@ -1,9 +1,10 @@
 /** @file The choice of training works for data unlike the sets that its rules come from. */
 import { describe, expect, it } from "vitest";
 import { randomTexts } from "../engine/text.fixture.js";
-import { resolveOptions } from "../train/options.js";
+import { resolveOptions, type TrainOptions } from "../train/options.js";
 import { candidatesFor, startingOptions } from "./candidates.js";
-import { fitTraining } from "./fit.js";
+import { estimatedFolds } from "./expectation.js";
+import { type FitOptions, fitSetting, fitTraining } from "./fit.js";
 import { foldsOf } from "./folds.js";
 import { frameFor, lengthOn, trialShare } from "./length.js";
 import { type SeriesShape, waves } from "./shapes.fixture.js";
@@ -41,6 +42,17 @@ describe("training is chosen for", () => {
       expect(tried.frame * shape.channels).toBeLessThanOrEqual(96);
     }
   });
+});
+
+it("is expected by fewer folds of long series, and by none of the longest, unless folds are asked for", () => {
+  const { data, split } = waves({ counts: [60, 60], lengths: [3000, 3000], channels: 1 });
+  const made = (options: Partial<TrainOptions>, asked: Partial<FitOptions> = {}) =>
+    estimatedFolds(data, split.train, options, fitSetting(asked));
+  expect([{ frame: 94 }, { frame: 10 }, { frame: 4 }, { frame: 1 }].map((options) => made(options))).toEqual([
+    4, 3, 2, 0,
+  ]);
+  expect(made({ frame: 1 }, { effort: "thorough" })).toBe(4);
+  expect(made({ frame: 1 }, { folds: 5 })).toBe(5);
 });
 
 describe("what is usual, and what is tried", () => {
