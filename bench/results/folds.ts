@@ -1,7 +1,7 @@
 import type { Sequences, Split } from "../../src/data/sequences.js";
 
 /** Folds for choosing options: each third of the subjects validates a model trained on the other two. */
-export const folds = 3;
+const folds = 3;
 
 /**
  * The sequences outside the test part in `folds` splits, by whole subjects (or, without subjects, every third

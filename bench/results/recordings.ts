@@ -30,7 +30,7 @@ const seedOfCopies = 1;
 const cache = join(import.meta.dirname, "../../node_modules/.cache/fastcells");
 
 /** The parameters of a fixed-point front end; frame and hop in milliseconds. */
-export const fixedFront = (
+const fixedFront = (
   sampleRate: number,
   frame: number,
   hop: number,
@@ -87,7 +87,7 @@ export function partOfNoise(noise: readonly Int16Array[], from: number, to: numb
 }
 
 /** Features of clips, and of the variations of training clips once a split is known. */
-export async function testedClips(
+async function testedClips(
   clips: Clips,
   { front: spec, copies, augment, noise }: ClipForm,
 ): Promise<Required<Pick<TestedSequences, "varied">> & TestedSequences> {

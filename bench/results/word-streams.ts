@@ -9,7 +9,7 @@ import { voicedExtent } from "../../src/data/audio/voice-activity.js";
 import type { Recorded } from "../../src/wakeword/material.js";
 import { partOfNoise, readKeywordsArrays, readSpeechCommandsArrays } from "./recordings.js";
 
-export const wordParts = ["train", "validation", "test"] as const;
+const wordParts = ["train", "validation", "test"] as const;
 export type WordPart = (typeof wordParts)[number];
 
 export interface WordClips {

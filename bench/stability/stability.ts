@@ -16,7 +16,7 @@ import { type Contender, contenders, runStability, type StabilityRun } from "./r
 import { addingOf, paddedHar, type Task, type TaskSize } from "./tasks.js";
 
 /** Default T. */
-export const stabilitySteps = [100, 200, 500, 1000, 2000];
+const stabilitySteps = [100, 200, 500, 1000, 2000];
 
 export interface StabilityArguments {
   data?: string;

@@ -41,7 +41,7 @@ export interface FineTuned {
 }
 
 /** The parameters that the passes use instead of a model's: the values of the integers. */
-export function quantiserView(spec: ModelSpec, formats: Formats): NonNullable<TrainSetting["view"]> {
+function quantiserView(spec: ModelSpec, formats: Formats): NonNullable<TrainSetting["view"]> {
   const slices = parameterSlices(spec);
   return (parameters, seen) =>
     flatten(slices, fakeQuantiseModel({ kind: "float", spec, tensors: unflatten(slices, parameters) }, formats), seen);

@@ -4,7 +4,7 @@ import { embeddingName, type Model, modelTensors } from "../model/spec.js";
 import { densityOf } from "../train/sparsity.js";
 
 /** Fraction of the entries that are not zero. */
-export function densityIn(values: Float32Array): number {
+function densityIn(values: Float32Array): number {
   return values.reduce((count, value) => count + (value === 0 ? 0 : 1), 0) / values.length;
 }
 

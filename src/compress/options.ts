@@ -141,13 +141,6 @@ export const compressTable: OptionTable<CompressOptions> = { ...retrainTable, ..
 
 export const compressDefaults: Readonly<CompressOptions> = defaultsOf(compressTable);
 
-/**
- * Bound of the state of models for deployment: with ν > 0 the state of a FastGRNN grows by up to ν per step while z is
- * near 1, without limit in a stream. 1 is the bound of h̃, costs no accuracy on HAR, and leaves the most fraction bits
- * in the state's 16 bits.
- */
-export const deploymentBound = 1;
-
 const clips: Partial<Record<Nonlinearity, Nonlinearity>> = { sigmoid: "quantSigm", tanh: "quantTanh" };
 
 /** Options of training, and options of quantisation alone. */

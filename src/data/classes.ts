@@ -1,7 +1,7 @@
 import { InputError } from "../core/errors.js";
 
 /** More classes than this are taken for a mistake, such as a label column with measurements. */
-export const classLimit = 10_000;
+const classLimit = 10_000;
 
 /** More different names than this would not fit a Map. */
 const nameLimit = 1 << 23;

@@ -25,7 +25,7 @@ export interface Windows {
 }
 
 /** A sequence longer than this is taken for a whole recording that should be cut. */
-export const uncutLimit = 10_000;
+const uncutLimit = 10_000;
 
 /** Windows in a block, see {@link cutInBlocks}. */
 const windowsPerBlock = 16;

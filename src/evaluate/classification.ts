@@ -38,7 +38,7 @@ export function predictedClasses(scores: Float32Array, classes: number): Int32Ar
  * Mean softmax cross-entropy of `[N, classes]` scores, in nats. For reports: it uses the platform's exp and log, so
  * nothing that decides over weights may depend on its last bits.
  */
-export function crossEntropy(scores: Float32Array, actual: ArrayLike<number>, classes: number): number {
+function crossEntropy(scores: Float32Array, actual: ArrayLike<number>, classes: number): number {
   let total = 0;
   for (let row = 0; row < actual.length; row++) {
     const from = row * classes;

@@ -20,7 +20,7 @@ const mostScore = 2 ** 30 - 1;
 const clipped = (value: number, limit: number): number => Math.max(-limit, Math.min(limit, value));
 
 /** Clipped margin of a class over the best other one; a single score is its own margin. Scores are int32. */
-export function margin(scores: ArrayLike<number>, keyword: number, limit: number): number {
+function margin(scores: ArrayLike<number>, keyword: number, limit: number): number {
   let best = scores.length === 1 ? 0 : -(2 ** 31);
   for (let i = 0; i < scores.length; i++) if (i !== keyword) best = Math.max(best, scores[i] ?? 0);
   return clipped(clipped(scores[keyword] ?? 0, mostScore) - clipped(best, mostScore), limit);

@@ -19,10 +19,10 @@ export interface MaskOptions {
   bandWidth: number;
 }
 
-export const defaultMasks: Readonly<MaskOptions> = { timeMasks: 1, timeWidth: 12, bandMasks: 1, bandWidth: 5 };
+const defaultMasks: Readonly<MaskOptions> = { timeMasks: 1, timeWidth: 12, bandMasks: 1, bandWidth: 5 };
 
 /** Masks one sequence `[T, D]` in place: masked numbers become those of `fill [D]`, preferably the training means. */
-export function maskFeatures(
+function maskFeatures(
   values: Float32Array | Int16Array,
   fill: ArrayLike<number>,
   options: MaskOptions,

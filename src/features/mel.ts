@@ -19,13 +19,13 @@ const slaneyStep = 200 / 3;
 const slaneyLog = logarithm(6.4) / 27;
 
 /** Hz to mel, on HTK's or Slaney's scale. */
-export function melOfHertz(hertz: number, scale: FrontEndSpec["melScale"]): number {
+function melOfHertz(hertz: number, scale: FrontEndSpec["melScale"]): number {
   if (scale === "htk") return (2595 / logarithm(10)) * logarithm(1 + hertz / 700);
   return hertz < 1000 ? hertz / slaneyStep : 15 + logarithm(hertz / 1000) / slaneyLog;
 }
 
 /** Mel to Hz. */
-export function hertzOfMel(mel: number, scale: FrontEndSpec["melScale"]): number {
+function hertzOfMel(mel: number, scale: FrontEndSpec["melScale"]): number {
   if (scale === "htk") return 700 * (exponential((mel * logarithm(10)) / 2595) - 1);
   return mel < 15 ? mel * slaneyStep : 1000 * exponential((mel - 15) * slaneyLog);
 }

@@ -7,7 +7,7 @@ import { type FrontEndSpec, featureCount } from "../model/front-end.js";
 import type { FrontEnd } from "./front-end.js";
 
 /** Names of a front end's features: `mel0` …, or `mfcc0` …. */
-export function featureNames(spec: FrontEndSpec): string[] {
+function featureNames(spec: FrontEndSpec): string[] {
   const kind = spec.coefficients === null ? "mel" : "mfcc";
   return Array.from({ length: featureCount(spec) }, (_, index) => `${kind}${index}`);
 }

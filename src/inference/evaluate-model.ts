@@ -59,12 +59,7 @@ export function scoreOf(evaluation: Evaluation): number {
 }
 
 /** Evaluates scores that a model has computed for some of the sequences, in their order; as {@link evaluateModel}. */
-export function evaluateOn(
-  answers: Answers,
-  sequences: Sequences,
-  indices: Uint32Array,
-  scores: Float32Array,
-): Evaluation {
+function evaluateOn(answers: Answers, sequences: Sequences, indices: Uint32Array, scores: Float32Array): Evaluation {
   const targets = targetsFor(answers, sequences);
   return evaluateScores(scores, { ...targets, values: targetsOf(sequences, targets, indices) });
 }

@@ -39,7 +39,7 @@ export function tensorOf(model: Model, name: string): Float32Array {
 }
 
 /** A tensor [rows, columns] that multiplies on the right, as a map [columns, rows]. */
-export function transposed(model: Model, name: string, rows: number, columns: number): FloatMap {
+function transposed(model: Model, name: string, rows: number, columns: number): FloatMap {
   const tensor = tensorOf(model, name);
   const values = new Float64Array(rows * columns);
   for (let i = 0; i < rows; i++) {

@@ -8,7 +8,7 @@
 import { instantiateKernels, isShared, type Kernels, kernelModule } from "./module.js";
 
 /** The kernels that run on a shard. */
-export const shardKernels = ["shardForward", "shardLoss", "shardMeasure", "shardTrain"] as const;
+const shardKernels = ["shardForward", "shardLoss", "shardMeasure", "shardTrain"] as const;
 export type ShardKernel = (typeof shardKernels)[number];
 
 /** Words of the control block that threads share. */

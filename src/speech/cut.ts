@@ -10,7 +10,7 @@ export interface CutOptions extends VoiceOptions {
   margin: number;
 }
 
-export const defaultCut: Readonly<CutOptions> = { ...defaultVoice, gap: 0.3, longest: 4, leastQuiet: 2, margin: 0.05 };
+const defaultCut: Readonly<CutOptions> = { ...defaultVoice, gap: 0.3, longest: 4, leastQuiet: 2, margin: 0.05 };
 
 export interface Cut {
   speech: Int16Array[];

@@ -19,7 +19,7 @@ const vowels = /[aeiouyɑɐɒæɔəɘɛɜɚɝɞɤɨɪɯɵøœɶʉʊʌʏᵻ]/;
 const alike = ["pbfvw", "tdɾθðsz", "kɡgx", "ʃʒtʃdʒ", "mnŋ", "lɹrɫ", "szʃʒ", "fθs", "ptk", "bdɡ", "wjɹl", "hx"];
 
 /** Cost of replacing one phoneme by another: 0 for the same, ½ for two vowels or two similar consonants, else 1. */
-export function phonemeCost(a: string, b: string): number {
+function phonemeCost(a: string, b: string): number {
   if (a === b) return 0;
   const [vowelA, vowelB] = [vowels.test(a), vowels.test(b)];
   if (vowelA && vowelB) return 0.5;

@@ -23,7 +23,7 @@ export function denseEpochsOf({ denseEpochs, epochs }: TrainOptions): number {
 }
 
 /** Epochs before hard thresholding, and before the support is frozen: thirds, as in the paper. */
-export function sparseEpochsOf({ thresholdAfter, freezeAfter, epochs }: TrainOptions): [number, number] {
+function sparseEpochsOf({ thresholdAfter, freezeAfter, epochs }: TrainOptions): [number, number] {
   const threshold = thresholdAfter ?? Math.min(Math.floor(epochs / 3), freezeAfter ?? epochs);
   return [threshold, freezeAfter ?? Math.max(threshold, Math.floor((2 * epochs) / 3))];
 }

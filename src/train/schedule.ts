@@ -1,7 +1,7 @@
 import type { TrainOptions } from "./options.js";
 
 /** cos(πx) for x in [0, 1] by its Taylor series: Math.cos may differ between machines. */
-export function cosinePi(x: number): number {
+function cosinePi(x: number): number {
   // cos(πx) = −cos(π(1 − x)): the argument stays below π/2.
   if (x > 0.5) return -cosinePi(1 - x);
   const square = (Math.PI * x) ** 2;

@@ -31,7 +31,7 @@ export async function learningData(
 }
 
 /** The sequences of pieces with given features `[Σ frames, D]`. */
-export function sequencesOfPieces(
+function sequencesOfPieces(
   { clips, length, wordIn }: Pieces,
   spec: FrontEndSpec,
   features: ClipFeatures,

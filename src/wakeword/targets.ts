@@ -13,7 +13,7 @@ export interface TargetOptions {
   pause: number;
 }
 
-export const defaultTargets: Readonly<TargetOptions> = { before: 0.04, after: 0.16, pause: 0.3 };
+const defaultTargets: Readonly<TargetOptions> = { before: 0.04, after: 0.16, pause: 0.3 };
 
 /**
  * Seconds before and after a word's end in which the surest step is looked for, and around that step in which the

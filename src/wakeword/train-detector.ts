@@ -62,7 +62,7 @@ export const detectorTraining: Readonly<Omit<DetectorTraining, "threads">> = {
 const againstVoices: Partial<TrainOptions> = { noise: 0.5, averaging: 0.998 };
 
 /** The steps in order; each is reported as it begins. */
-export const steps = ["pieces", "network", "hard negatives", "again", "integers"] as const;
+const steps = ["pieces", "network", "hard negatives", "again", "integers"] as const;
 export type Step = (typeof steps)[number];
 
 export interface DetectorHooks extends JobHooks {

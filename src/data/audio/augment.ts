@@ -35,7 +35,7 @@ export const defaultAugment: Readonly<AugmentOptions> = {
 };
 
 /** @throws InputError if an option is invalid */
-export function checkAugment(options: AugmentOptions): void {
+function checkAugment(options: AugmentOptions): void {
   const ranges = { gain: options.gain, "signal-to-noise ratio": options.signalToNoise, speed: options.speed };
   const limits = { gain: [-96, 96], "signal-to-noise ratio": [-96, 96], speed: [0.5, 2] } as const;
   for (const name of ["gain", "signal-to-noise ratio", "speed"] as const) {

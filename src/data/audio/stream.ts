@@ -21,7 +21,7 @@ export interface MixedStream extends LabelledRecording {
   spans: (LabelledSpan & { clip: number })[];
 }
 
-export const defaultStream: Readonly<StreamOptions> = {
+const defaultStream: Readonly<StreamOptions> = {
   seconds: 3600,
   pause: [0.5, 4],
   signalToNoise: [5, 20],

@@ -8,10 +8,10 @@ import { tokensOf } from "./tokens.js";
 import type { VocabularyOptions } from "./vocabulary.js";
 
 /** The token for the end of a line if tokens are words; characters and bytes have their own. */
-export const lineEnd = "\n";
+const lineEnd = "\n";
 
 /** The units of a line, and its end. */
-export function lineTokens(line: string, unit: TextUnit): string[] {
+function lineTokens(line: string, unit: TextUnit): string[] {
   if (unit === "bytes" || unit === "characters") return tokensOf(`${line}\n`, unit);
   return [...tokensOf(line, unit), lineEnd];
 }

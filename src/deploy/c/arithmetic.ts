@@ -23,11 +23,6 @@ export function narrowed(value: string, bound: number, limit: number): string {
   return bound <= 32767 ? `clip((int)(${value}), ${limit})` : `clip32(${value}, ${limit})`;
 }
 
-/** `value + n`, or the value alone. */
-export function plus(value: string, n: number): string {
-  return n === 0 ? value : `${value} + ${n}`;
-}
-
 /** Largest magnitude after a rounding shift; the bound of the shifted value includes the half already. */
 export function shiftedBound(bound: number, shift: number): number {
   return Math.ceil(bound / 2 ** shift);

@@ -41,8 +41,3 @@ export function comment(texts: readonly string[]): Lines {
   const last = rest.length - 1;
   return [`/* ${first}`, ...rest.map((text, at) => `   ${text}${at === last ? " */" : ""}`.trimEnd())];
 }
-
-/** Assembler instructions as a C string, one line each. */
-export function assembly(instructions: readonly string[]): Lines {
-  return instructions.map((text) => `"${text}\\n\\t"`);
-}

@@ -8,7 +8,7 @@ import { varint } from "../varint.js";
 export type Code = readonly number[];
 
 /** Signed LEB128 of an int32. */
-export function signed(value: number): number[] {
+function signed(value: number): number[] {
   const bytes: number[] = [];
   let rest = value | 0;
   while (rest < -64 || rest > 63) {

@@ -12,7 +12,7 @@ import { type ClipFeatures, extractFeatures, joinFeatures } from "../sequences.j
 import type { ClipRecipe } from "./clip-recipe.js";
 
 /** Clips that a thread takes at a time. */
-export const blockClips = 32;
+const blockClips = 32;
 /** Blocks that justify one more thread. */
 const blocksPerThread = 4;
 
