@@ -8,14 +8,13 @@ import { InputError } from "../core/errors.js";
 import { type BoardCost, boardCost, type Excess, excessesOf, excessText, limitsFor } from "../cost/limits.js";
 import { checkSequences, checkSplit } from "../data/check-sequences.js";
 import { stackFrames } from "../data/frames.js";
-import { repeated, tiled, untiled } from "../data/normalise.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { mostRestarts } from "../fit/outcome.js";
 import { checkChannels } from "../inference/predict.js";
 import type { IntegerModel } from "../integer/model.js";
 import { checkSampleScale } from "../integer/quantise.js";
-import { checkFrameReadout } from "../model/check.js";
 import type { Model } from "../model/spec.js";
+import { checkHooks } from "../options/hooks.js";
 import { OptionError } from "../options/place.js";
 import { resolve } from "../options/table.js";
 import { resolveOptions, type TrainOptions } from "../train/options.js";
@@ -25,15 +24,14 @@ import { checkFloat } from "../train/train.js";
 import { checkDeployable } from "./deployable.js";
 import { withEmbedding } from "./embedding.js";
 import { fineTune } from "./fine-tune.js";
-
-export type { CompressHooks } from "./job.js";
-
-import { checkHooks } from "../options/hooks.js";
 import { type CompressHooks, compressHooks, floatStages, type Job, layoutOf, sparseStage } from "./job.js";
 import { type Layout, type LayoutRequest, layoutModel, layoutsFor } from "./layout.js";
 import { type Attempt, type LayoutTrials, tryLayouts } from "./layout-trials.js";
 import { askedLimits, type CompressOptions, compressTable, deployedLayers, divided } from "./options.js";
+import { checkSteps, ofSteps, stacked, unstacked } from "./stacked.js";
 import { integerStage, type Stage, type StageName } from "./stages.js";
+
+export type { CompressHooks } from "./job.js";
 
 /** The resulting integer model, and the stages and layouts that led to it. */
 export interface Compressed {
@@ -91,34 +89,6 @@ function checkStart(model: Model | null, { channels }: Sequences, given: Partial
   checkFloat(model, "compress");
   checkChannels(model, channels);
   checkSettled(model.spec, given);
-}
-
-/** Checks the frame, which stacked data hide from training. @throws InputError if it does not go with the readout */
-function checkSteps(frame: number, { targets }: Sequences, { readout }: Partial<CompressOptions>): void {
-  checkFrameReadout(frame, readout ?? targets?.readout ?? "last");
-}
-
-/** The same network, for data whose samples are stacked into steps. */
-function stacked({ spec: { frame = 1, ...spec }, ...model }: Model): Model {
-  const { normalisation } = spec;
-  return {
-    ...model,
-    spec: { ...spec, channels: null, normalisation: normalisation && tiled(normalisation, frame) },
-  };
-}
-
-/** Options for such data: a step has a scale for each of its numbers. */
-function ofSteps(given: Partial<CompressOptions>, frame: number): Partial<CompressOptions> {
-  const { sampleScale } = given;
-  const scales = Array.isArray(sampleScale) ? { sampleScale: repeated(sampleScale, frame) } : {};
-  return { ...given, ...scales, frame: 1 };
-}
-
-/** The result of {@link compressSteps} on stacked data, for single samples. */
-function unstacked({ integer, tuned }: Compressed, frame: number, channels: string[] | null) {
-  const { normalisation } = tuned.spec;
-  const spec = { ...tuned.spec, frame, channels, normalisation: normalisation && untiled(normalisation, frame) };
-  return { integer: { ...integer, frame, channels }, tuned: { ...tuned, spec } };
 }
 
 /**
