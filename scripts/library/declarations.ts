@@ -72,7 +72,7 @@ export class DeclarationReader {
     const text = this.comment(symbol);
     const parts = ((): string[][] => {
       if (ts.isFunctionDeclaration(declaration))
-        return [block(this.signature(name, declaration)), [text], this.tags(symbol)];
+        return [block(this.overloads(name, symbol).join("\n")), [text], this.tags(symbol)];
       if (ts.isClassDeclaration(declaration)) return [[text], this.classMembers(declaration)];
       if (ts.isInterfaceDeclaration(declaration)) return [[text], this.members(name, declaration)];
       if (ts.isTypeAliasDeclaration(declaration)) {
@@ -124,8 +124,11 @@ export class DeclarationReader {
     if (ts.isTypeReferenceNode(node)) {
       const symbol = this.checker.getSymbolAtLocation(node.typeName);
       const own = symbol && this.own(symbol);
-      if (own !== undefined && this.isOwn(own) && !(own.flags & ts.SymbolFlags.TypeParameter))
+      if (own !== undefined && this.isOwn(own) && !(own.flags & ts.SymbolFlags.TypeParameter)) {
+        const other = this.mentioned.get(own.name);
+        if (other !== undefined && other !== own) throw new Error(`two types are called ${own.name}`);
         this.mentioned.set(own.name, own);
+      }
     }
     ts.forEachChild(node, (child) => this.mention(child));
   }
@@ -139,6 +142,13 @@ export class DeclarationReader {
     return line.length <= lineLength
       ? line
       : `${name}(\n${parameters.map((one) => `  ${one},\n`).join("")}): ${result}`;
+  }
+
+  /** The signatures of a function: those of its overloads, if it has any. */
+  private overloads(name: string, { declarations = [] }: ts.Symbol): string[] {
+    const functions = declarations.filter(ts.isFunctionDeclaration);
+    const shown = functions.length === 1 ? functions : functions.filter(({ body }) => body === undefined);
+    return shown.map((declaration) => this.signature(name, declaration));
   }
 
   private parameter({ name, type, questionToken, initializer }: ts.ParameterDeclaration): string {

@@ -39,6 +39,7 @@ export interface FittedCompression extends Compressed {
   warnings: string[];
 }
 
+/** Callbacks of a compression with trials, and the means to stop and resume it. */
 export interface FittedCompressHooks extends CompressHooks, FitHooks {
   /** Called when the training options are chosen. */
   onFit?: ((fit: Fit) => void) | undefined;

@@ -15,6 +15,7 @@ import type { Model, ModelSpec } from "../model/spec.js";
 import { OptionError } from "../options/place.js";
 import { type Densities, thresholdParameters } from "../train/sparsity.js";
 
+/** What decides the size of a network: hidden size, ranks and densities. */
 export interface Layout extends Densities {
   hidden: number;
   rankW: number | null;

@@ -13,6 +13,7 @@ import { floatBytes, multiplyAdds } from "./footprint.js";
  */
 export type StageName = "float" | "clips" | "L" | "S" | "LS" | "Q" | "LQ" | "SQ" | "LSQ";
 
+/** A stage of a compression: its model, how good it is, and its bytes. */
 export interface Stage {
   name: StageName;
   /** On the test part, or on the validation part if there is no test part. */

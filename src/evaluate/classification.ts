@@ -1,6 +1,7 @@
 import { type Counts, type LabelMetrics, labelMetrics, macroF1 } from "./counts.js";
 
-export interface Classification {
+/** Metrics of a task with classes. */
+export interface ClassMetrics {
   task: "multiclass";
   labels: string[];
   /** Sequences; steps if every step is read out. */
@@ -52,7 +53,7 @@ function crossEntropy(scores: Float32Array, actual: ArrayLike<number>, classes: 
 }
 
 /** Metrics of `[N, C]` scores against one class index per row. */
-export function classification(scores: Float32Array, actual: ArrayLike<number>, labels: string[]): Classification {
+export function classification(scores: Float32Array, actual: ArrayLike<number>, labels: string[]): ClassMetrics {
   const classes = labels.length;
   const predicted = predictedClasses(scores, classes);
   const counts = labels.map((): Counts => ({ found: 0, predicted: 0, actual: 0 }));

@@ -1,12 +1,12 @@
 import { InputError } from "../core/errors.js";
 import type { Targets } from "../data/sequences.js";
-import { type Classification, classification } from "./classification.js";
+import { type ClassMetrics, classification } from "./classification.js";
 import type { LanguageMetrics } from "./language.js";
 import { type MultilabelMetrics, multilabel } from "./multilabel.js";
 import { type RegressionMetrics, regression } from "./regression.js";
 
 /** The metrics of a task; plain JSON. */
-export type Evaluation = Classification | MultilabelMetrics | RegressionMetrics | LanguageMetrics;
+export type Evaluation = ClassMetrics | MultilabelMetrics | RegressionMetrics | LanguageMetrics;
 
 /**
  * Metrics of scores against targets. `scores` is `[N, C]`, row-major: one row per sequence with readout "last", one row

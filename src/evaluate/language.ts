@@ -1,5 +1,6 @@
 /** @file How well a model predicts the next token of a text. */
 
+/** Metrics of a language model. */
 export interface LanguageMetrics {
   task: "language";
   /** Tokens that were predicted. */

@@ -1,5 +1,6 @@
 import { type Counts, type LabelMetrics, labelMetrics, macroF1 } from "./counts.js";
 
+/** Metrics of a task with several labels at once. */
 export interface MultilabelMetrics {
   task: "multilabel";
   labels: string[];

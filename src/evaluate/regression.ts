@@ -13,6 +13,7 @@ export interface RegressionErrors {
   r2: number | null;
 }
 
+/** Metrics of a task with numbers to predict. */
 export interface RegressionMetrics extends RegressionErrors {
   task: "regression";
   labels: string[];

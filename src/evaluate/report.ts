@@ -2,13 +2,14 @@
 
 import { checkHas } from "../core/given.js";
 import { grouped, printable } from "../core/text.js";
-import type { Classification } from "./classification.js";
+import type { ClassMetrics } from "./classification.js";
 import { confusionText, mistakesText } from "./confusion-text.js";
 import type { LabelMetrics } from "./counts.js";
 import type { Evaluation } from "./evaluation.js";
 import type { RegressionMetrics } from "./regression.js";
 import { clip, percent, short, table } from "./table.js";
 
+/** How a report is laid out. */
 export interface ReportOptions {
   /** Columns of the terminal. */
   width?: number;
@@ -83,7 +84,7 @@ function narrow(rows: readonly (readonly string[])[], width: number): string {
   return table(rows.map(([name, ...cells]) => [clip(name ?? "", room), ...cells]));
 }
 
-function classParts(evaluation: Classification, width: number): string[] {
+function classParts(evaluation: ClassMetrics, width: number): string[] {
   const parts = [narrow(labelRows(evaluation.perClass, "class"), width)];
   if (evaluation.confusion !== null) {
     const matrix = confusionText(evaluation.confusion, evaluation.labels, width);

@@ -17,6 +17,7 @@ export interface Fitted extends TrainResult {
   warnings: string[];
 }
 
+/** Callbacks of a run with trials, and the means to stop and resume it. */
 export interface FittedHooks extends FitHooks, JobHooks, RunHooks {
   /** Called when the trials are done. */
   onFit?: ((fit: Fit) => void) | undefined;

@@ -14,6 +14,7 @@ import { choice, orNull, strings } from "../options/values.js";
 import { type EdgemlArrays, matrix, readArrays, vector } from "./edgeml-arrays.js";
 import { edgemlNormalisation } from "./edgeml-normalisation.js";
 
+/** What the files of EdgeML do not say. */
 export interface EdgemlOptions {
   /** g and f, which the arrays do not contain; null: those in `command.txt`, else EdgeML's defaults. */
   gate?: Nonlinearity | null;
@@ -24,6 +25,7 @@ export interface EdgemlOptions {
 
 const nonlinearity = choice(nonlinearities);
 
+/** A model of EdgeML, and what is known of it. */
 export interface EdgemlImport {
   model: Model;
   /** Whether the folder was quantised. */

@@ -63,6 +63,7 @@ export interface IntegerSum {
   matrix: IntegerMatrix;
 }
 
+/** A layer in integers. */
 export interface IntegerLayer {
   cell: CellName;
   /** D: input numbers of each step. */

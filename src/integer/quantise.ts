@@ -20,6 +20,7 @@ import { type IntegerLayer, type IntegerMatrix, type IntegerModel, type IntegerO
 import { type CalibrationOptions, collectRanges } from "./ranges.js";
 import { type FloatMap, type FloatProduct, floatLayer, tensorOf } from "./weights.js";
 
+/** How numbers become integers. */
 export interface QuantiseOptions extends Partial<CalibrationOptions> {
   /**
    * Real value of one unit of a raw int16 sample, for all channels or for each. null: derived from the data's type and

@@ -60,4 +60,5 @@ export const recipeSchema = v.strictObject({
 });
 
 export type Reading = v.InferOutput<typeof readingSchema>;
+/** How recordings became sequences: the data, the way of reading them, and the division into parts. */
 export type Recipe = v.InferOutput<typeof recipeSchema>;

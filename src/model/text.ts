@@ -11,11 +11,13 @@ import { quote } from "./quote.js";
  * between spaces, unchanged, for text already cut; "characters": code points; "bytes": those of UTF-8.
  */
 export const textUnits = ["words", "spaced", "characters", "bytes"] as const;
+/** What is a token. */
 export type TextUnit = (typeof textUnits)[number];
 
 /** The token for everything that is not in the vocabulary. */
 export const unknownToken = "<unk>";
 
+/** How a text becomes ids. */
 export interface TextSpec {
   unit: TextUnit;
   /** The token of each id, {@link unknownToken} first; empty for bytes, whose ids are the bytes. */

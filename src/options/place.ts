@@ -4,6 +4,7 @@
  */
 import { InputError } from "../core/errors.js";
 
+/** A place where options are named. */
 export interface Place {
   /** The name of an option there. */
   name(key: string): string;

@@ -9,6 +9,7 @@ import { type Densities, isSparse } from "./sparsity.js";
 
 /** "train" if there is only one phase. */
 export const phases = ["train", "dense", "low-rank", "thresholding", "sparse"] as const;
+/** The phase of training that an epoch belongs to. */
 export type Phase = (typeof phases)[number];
 
 /** Whether the run begins at full rank, to be factorised later. */
