@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import process from "node:process";
+import { writeError } from "../src/data/files/write-error.js";
 import { processIo } from "./io.js";
 import { report, run } from "./run.js";
-import { writeError } from "./write-file.js";
 
 /** Commands whose only result is their output. */
 const streams = ["predict", "listen"];

@@ -17,6 +17,7 @@ import { basename, dirname, join, relative, sep } from "node:path";
 import process from "node:process";
 import { InputError } from "../src/core/errors.js";
 import { isDataFile } from "../src/data/files/kinds.js";
+import { writeError } from "../src/data/files/write-error.js";
 import { checkWritable, placeOf, writerOf } from "./write-file.js";
 
 /** Paths by their names in messages: a flag such as `--output`, or an input such as `the model`. */
@@ -181,6 +182,8 @@ function writeNewLock(name: string, holding: string): void {
 }
 
 function cannotLock(path: string, error: unknown): InputError {
+  const known = writeError(path, error);
+  if (known instanceof InputError) return known;
   return new InputError(
     `cannot write next to ${path}: ${error instanceof Error ? error.message : error}; choose another folder`,
   );

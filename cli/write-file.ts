@@ -20,6 +20,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { InputError } from "../src/core/errors.js";
 import { makeFolders } from "../src/data/files/make-folders.js";
+import { codeOf, folderError, writeError } from "../src/data/files/write-error.js";
 
 /** The target of a name after following links: only a file can be replaced by another. */
 export interface Place {
@@ -154,10 +155,7 @@ export function makeFolder(path: string): string[] {
     }
     return makeFolders(path);
   } catch (error) {
-    const code = codeOf(error);
-    // The folders above were made, so this one's absence is that of the means to make it.
-    const reason = code === "ENOENT" ? "the file system takes no new folders" : reasons[code];
-    throw reason === undefined ? error : new WriteError(`cannot make the folder ${path}: ${reason}; choose another`);
+    throw folderError(path, error);
   }
 }
 
@@ -190,9 +188,6 @@ export function removeFile(path: string): void {
   const place = placeOf(path);
   if (place.kind === "file") rmSync(place.path, { force: true });
 }
-
-/** A file could not be written. */
-export class WriteError extends InputError {}
 
 /** Adds to the end of a file. */
 export function append(path: string, text: string): void {
@@ -239,32 +234,4 @@ export function checkWritable(path: string): void {
   } catch (error) {
     throw writeError(path, error);
   }
-}
-
-const reasons: Record<string, string> = {
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  EROFS: "the file system is read-only",
-  ENOSPC: "the disk is full",
-  EDQUOT: "the disk quota is exceeded",
-  EFBIG: "the file would exceed the size limit",
-  ENOENT: "its folder does not exist",
-  ENOTDIR: "its folder is a file",
-  EISDIR: "it is a folder",
-  EEXIST: "there is something of this name",
-  ENOTEMPTY: "there is something of this name",
-  ELOOP: "its links form a loop",
-  ENAMETOOLONG: "the name is too long",
-  ENXIO: "it has no reader",
-  EIO: "the disk reports an error",
-};
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "";
-}
-
-/** The system's error of writing to a path, as a WriteError if the reason is known. */
-export function writeError(path: string, error: unknown): unknown {
-  const reason = reasons[codeOf(error)];
-  return reason === undefined ? error : new WriteError(`cannot write ${path}: ${reason}; choose another file`);
 }

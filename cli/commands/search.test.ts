@@ -1,5 +1,5 @@
-import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { execFile, spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -149,6 +149,32 @@ describe("fastcells search", () => {
       if (attempt === "first") expect(stdout).toMatch(/trial 1, [^:]+: failed \(\w.+\) in/);
     }
   });
+
+  it("says that the disk is full, and how to resume", () => {
+    // Files are limited to some blocks, as on a full disk.
+    const argv = [...asked, "--workers", "1", "-o", at("full")];
+    const limited = `trap '' XFSZ; ulimit -f 3; exec '${process.execPath}' "$@"`;
+    const main = ["--import", import.meta.resolve("tsx"), fileURLToPath(new URL("../main.ts", import.meta.url))];
+    const { status, stderr } = spawnSync("sh", ["-c", limited, "sh", ...main, ...argv], { encoding: "utf8" });
+    const reason = "the file would exceed the size limit; choose another file";
+    expect([status, stderr]).toEqual([
+      1,
+      `The same command resumes this search.\nfastcells: cannot write ${at("full/journal.jsonl")}: ${reason}\n`,
+    ]);
+  });
+
+  it.skipIf(!existsSync("/dev/full"))(
+    "does not take a winner that cannot be written for a trial that failed",
+    async () => {
+      mkdirSync(at("unwritable"));
+      copyFileSync(at("one/journal.jsonl"), at("unwritable/journal.jsonl"));
+      symlinkSync("/dev/full", at("unwritable/integer.safetensors"));
+      const { status, stdout, stderr } = await fastcells([...asked, "--workers", "1", "-o", at("unwritable")]);
+      expect(status).toBe(1);
+      expect(stdout).not.toContain("failed in its full training");
+      expect(stderr).toContain("integer.safetensors: the disk is full; choose another file");
+    },
+  );
 
   it("refuses two different limits of flash", async () => {
     const { status, stderr } = await fastcells(["search", at("gestures"), "--flash", "1KB", "--size", "2KB"]);

@@ -11,6 +11,7 @@ import {
 import { printable, printableJson } from "../../src/core/text.js";
 import { dataDigest } from "../../src/data/files/digest.js";
 import type { LoadedData } from "../../src/data/files/load.js";
+import { WriteError } from "../../src/data/files/write-error.js";
 import type { SplitOptions } from "../../src/data/split.js";
 import { isLanguageData } from "../../src/data/text/language.js";
 import type { FitOptions } from "../../src/fit/fit.js";
@@ -30,7 +31,7 @@ import { claimOutputs } from "../outputs.js";
 import { progressOn } from "../progress.js";
 import { shellPath } from "../shell.js";
 import { bytes } from "../text.js";
-import { removeFile, WriteError, writeWhole } from "../write-file.js";
+import { removeFile, writeWhole } from "../write-file.js";
 
 /** Files that a compression writes; null: not requested. */
 export interface CompressOutputs {

@@ -3,6 +3,7 @@ import { at } from "../../src/core/at.js";
 import { InputError } from "../../src/core/errors.js";
 import { counted, grouped, printable, printableJson } from "../../src/core/text.js";
 import { dataDigest } from "../../src/data/files/digest.js";
+import { WriteError } from "../../src/data/files/write-error.js";
 import { encodeIntegerModel } from "../../src/integer/file.js";
 import { encodeModel } from "../../src/model/file.js";
 import { type CompressedModels, compressOn } from "../../src/pipeline/compress.js";
@@ -115,7 +116,8 @@ async function claimedSession(request: SearchRequest, style: Style, io: Io): Pro
     if (style.json) await write(io.stdout, `${printableJson(summaryJson(found))}\n`);
     else if (!style.quiet) await write(io.stdout, summaryText(found, io.stdout));
   } catch (error) {
-    if (error instanceof Exit) io.stderr.write("The same command resumes this search.\n");
+    if (error instanceof Exit || error instanceof WriteError)
+      io.stderr.write("The same command resumes this search.\n");
     throw error;
   } finally {
     live.close();
@@ -195,7 +197,8 @@ async function finish(
       return await makeWinner(request, search, journal, loaded, finalist, { signal, say });
     } catch (error) {
       const others = ranking.filter((other) => other.trial !== trial);
-      if (!(error instanceof InputError) || others.length === 0) throw error;
+      // That a file cannot be written is no fault of the trial.
+      if (!(error instanceof InputError) || error instanceof WriteError || others.length === 0) throw error;
       say(`Trial ${trial} failed in its full training: ${error.message}\n`);
       ranking = others;
     }

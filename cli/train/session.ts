@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { dataDigest } from "../../src/data/files/digest.js";
+import { WriteError } from "../../src/data/files/write-error.js";
 import { isLanguageData } from "../../src/data/text/language.js";
 import { fitText } from "../../src/fit/text.js";
 import { encodeModel } from "../../src/model/file.js";
@@ -16,7 +17,7 @@ import { trialsOn } from "../live-line.js";
 import { claimOutputs } from "../outputs.js";
 import { progressOn } from "../progress.js";
 import { partsText } from "../text.js";
-import { append, removeFile, WriteError, writeWhole } from "../write-file.js";
+import { append, removeFile, writeWhole } from "../write-file.js";
 import { firstStepText } from "./first-step.js";
 import type { Outputs, TrainRequest } from "./request.js";
 import { startModel } from "./start-model.js";

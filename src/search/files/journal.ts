@@ -8,6 +8,7 @@ import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync,
 import * as v from "valibot";
 import { InputError } from "../../core/errors.js";
 import { parseJson } from "../../core/json.js";
+import { writeError } from "../../data/files/write-error.js";
 import type { Outcome, Proposal, Run, Study } from "../study.js";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -37,9 +38,11 @@ export class Journal {
   /** The entries when it was opened, without the first line. */
   readonly entries: readonly JournalEntry[];
   readonly #file: number;
+  readonly #path: string;
 
-  private constructor(file: number, entries: readonly JournalEntry[]) {
+  private constructor(file: number, path: string, entries: readonly JournalEntry[]) {
     this.#file = file;
+    this.#path = path;
     this.entries = entries;
   }
 
@@ -56,7 +59,7 @@ export class Journal {
       const { entries, whole } = readEntries(readFileSync(path), path);
       if (fstatSync(file).size > whole) ftruncateSync(file, whole);
       const [first, ...others] = entries;
-      const journal = new Journal(file, others);
+      const journal = new Journal(file, path, others);
       if (first === undefined) journal.append({ kind: "search", version: 1, search });
       else checkSame(first, search, path);
       return journal;
@@ -66,11 +69,15 @@ export class Journal {
     }
   }
 
-  /** Appends a line, and returns once it is on disk. */
+  /** Appends a line, and returns once it is on disk. @throws WriteError if there is no room for it */
   append(entry: JournalEntry): void {
     const bytes = new TextEncoder().encode(lineOf(entry));
-    for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done);
-    fsyncSync(this.#file);
+    try {
+      for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done);
+      fsyncSync(this.#file);
+    } catch (error) {
+      throw writeError(this.#path, error);
+    }
   }
 
   appendRun({ trial, rung, fold }: Run, outcome: Outcome): void {
