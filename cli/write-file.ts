@@ -55,15 +55,16 @@ export function placeOf(path: string): Place {
  * a pipe or a device is written to.
  *
  * @param options.sync wait for the disk, so that the same holds after a power failure (default: true)
+ * @param options.shown its name in messages, for a file that is moved later (default: the path)
  */
-export function writeWhole(path: string, content: Uint8Array | string, { sync = true } = {}): void {
+export function writeWhole(path: string, content: Uint8Array | string, { sync = true, shown = path } = {}): void {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   try {
     const place = placeOf(path);
     if (place.kind === "stream") writeThrough(path, bytes);
     else replace(place, bytes, sync);
   } catch (error) {
-    throw writeError(path, error);
+    throw writeError(shown, error);
   }
 }
 
@@ -167,8 +168,8 @@ export function writeFolder(path: string, files: Iterable<readonly [string, Uint
   const temporary = temporaryName(resolve(path));
   try {
     for (const [name, content] of files) {
-      makeFolder(dirname(join(temporary, name)));
-      writeWhole(join(temporary, name), content, { sync: false });
+      makeFolders(dirname(join(temporary, name)));
+      writeWhole(join(temporary, name), content, { sync: false, shown: join(path, name) });
     }
     renameSync(temporary, resolve(path));
   } catch (error) {

@@ -69,6 +69,19 @@ describe("fastcells wakeword", () => {
     expect(inspected.stdout).toContain("hey computer");
   });
 
+  it("keeps its checkpoint, and says so, if it cannot write the folder at the end", async () => {
+    const few = ["--pieces", "8", "--epochs", "1", "--voices", "4"];
+    const { status, stderr } = await fastcells(words("taken", ...few), {
+      onOutput: (text) => {
+        if (text.includes("Choosing the threshold")) mkdirSync(at("taken/by/another"), { recursive: true });
+      },
+    });
+    expect(status).toBe(1);
+    expect(stderr).toContain(`Resume with: fastcells wakeword --resume ${at("taken.checkpoint")}`);
+    expect(stderr).toContain(`cannot write ${at("taken")}: there is something of this name`);
+    expect(existsSync(at("taken.checkpoint"))).toBe(true);
+  });
+
   it("warns of real recordings of the word alone, of a single one, and of silent ones", async () => {
     put("one/anna--1.wav", voice(1));
     put("one/silent.wav", writeWav(new Int16Array(8000), 16_000));

@@ -75,7 +75,8 @@ export async function sayInto(
       const name = recordingName(said, phrase, number);
       const place = join(kind === "word" ? phrase : otherFolder, name);
       const from = join(beside, name);
-      writeWhole(from, writeWav(said.samples, options.sampleRate ?? defaultSpeech.sampleRate), { sync: false });
+      const wav = writeWav(said.samples, options.sampleRate ?? defaultSpeech.sampleRate);
+      writeWhole(from, wav, { sync: false, shown: join(folder, place) });
       const { samples: _, ...listed } = said;
       files.push({ from, place, said: listed });
     }

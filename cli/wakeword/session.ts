@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { printable } from "../../src/core/text.js";
 import { writeWav } from "../../src/data/audio/wav.js";
+import { WriteError } from "../../src/data/files/write-error.js";
 import { arduinoLibrary, arduinoZip } from "../../src/deploy/arduino.js";
 import { exportWasm } from "../../src/deploy/wasm/export.js";
 import { frontEnd } from "../../src/features/front-end.js";
@@ -139,7 +140,7 @@ export async function wakewordSession(
     );
   } catch (error) {
     close();
-    if (error instanceof Exit) saySaved(io, "wakeword", request.checkpoint);
+    if (error instanceof Exit || error instanceof WriteError) saySaved(io, "wakeword", request.checkpoint);
     throw error;
   } finally {
     stopListening();
