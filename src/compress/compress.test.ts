@@ -3,6 +3,7 @@ import { languageData } from "../data/text/language.js";
 import { letters, randomTexts } from "../engine/text.fixture.js";
 import { encodeIntegerModel } from "../integer/file.js";
 import { modelStorage } from "../integer/storage.js";
+import { compressOn } from "../pipeline/compress.js";
 import { languageDefaults } from "../train/language-options.js";
 import { ramps } from "../train/ramps.fixture.js";
 import { densityOf, keptCount } from "../train/sparsity.js";
@@ -63,6 +64,17 @@ describe("compress", () => {
       layout: { rankU: 5 },
     });
     expect(compressionPicture(compressed)).toMatch(/^<svg[\s\S]*LSQ/);
+  });
+
+  it("records the training of the network, not its tuning, for the next compression", async () => {
+    const { tuned } = await compress(null, data, split, { ...quick, hidden: 6, rankU: 3 });
+    expect(tuned.spec.training).toMatchObject({ options: { epochs: 6, learningRate: 0.01, rankU: 3 } });
+    const lengths: number[] = [];
+    const stages = { onStage: (_: unknown, __: unknown, epochs: number) => lengths.push(epochs) };
+    const loaded = { sequences: data, test: split.test, validation: null };
+    const request = { model: tuned, data: { name: "", digest: null, options: {} }, fit: { effort: "quick" as const } };
+    await compressOn(loaded, { ...request, options: { densityU: 0.5, tuneEpochs: 1, threads: 1 } }, stages);
+    expect(lengths).toEqual([6, 1]);
   });
 
   it("gives the same integers each time", async () => {

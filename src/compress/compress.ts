@@ -30,6 +30,7 @@ import { type Attempt, type LayoutTrials, tryLayouts } from "./layout-trials.js"
 import { askedLimits, type CompressOptions, compressTable, deployedLayers, divided } from "./options.js";
 import { checkSteps, ofSteps, stacked, unstacked } from "./stacked.js";
 import { integerStage, type Stage, type StageName } from "./stages.js";
+import { asTrained } from "./tuned-record.js";
 
 export type { CompressHooks } from "./job.js";
 
@@ -232,7 +233,7 @@ async function quantised(job: Job, layout: Layout, stages: Stage[]): Promise<Omi
         layout: fitted,
         stages: [...stages.slice(0, -1), float, stage],
         integer,
-        tuned: model,
+        tuned: asTrained(model, float.model),
         oneShot: rounded,
       };
     }
