@@ -36,7 +36,12 @@ export function integerText(path: string, description: IntegerDescription): stri
     ["file", `${printable(path)}, ${bytes(file.bytes)}`],
     ...layers.map((layer, index) => [layers.length === 1 ? "layer" : `layer ${index}`, layerText(realBound(layer))]),
     ...contractRows(contract),
-    ["sample", contract.text === undefined ? `int16, one unit is ${sampleScaleText(sampleScale)}` : "int16, an id"],
+    [
+      "sample",
+      contract.text === undefined
+        ? `int16, one unit is ${sampleScaleText(sampleScale, contract.frame)}`
+        : "int16, an id",
+    ],
     [
       "flash",
       `${bytes(flash.bytes)} of weights and tables${isLanguageModel(contract) ? `, ${bytes(recurrentBytes(flash.items))} of them recurrent` : ""}`,

@@ -73,8 +73,10 @@ describe("compress", () => {
     const stages = { onStage: (_: unknown, __: unknown, epochs: number) => lengths.push(epochs) };
     const loaded = { sequences: data, test: split.test, validation: null };
     const request = { model: tuned, data: { name: "", digest: null, options: {} }, fit: { effort: "quick" as const } };
-    await compressOn(loaded, { ...request, options: { densityU: 0.5, tuneEpochs: 1, threads: 1 } }, stages);
+    const options = { densityU: 0.5, tuneEpochs: 1, threads: 1 };
+    const again = await compressOn(loaded, { ...request, options }, stages);
     expect(lengths).toEqual([6, 1]);
+    expect(compressionText(again)).toMatch(/^float +float32, low rank /m);
   });
 
   it("gives the same integers each time", async () => {

@@ -8,6 +8,7 @@ import { plainShape, randomModel } from "../integer/random.fixture.js";
 import { ramps } from "../train/ramps.fixture.js";
 import { train } from "../train/train.js";
 import { checkFits, compress } from "./compress.js";
+import { sampleScaleText } from "./report.js";
 
 it("compresses a model that takes several samples per step, given or trained", async () => {
   const { data, split } = ramps(200);
@@ -40,6 +41,12 @@ it("compresses a model that takes several samples per step, given or trained", a
     }
     expect(last).toEqual(scores.slice(0, 2));
   }
+});
+
+it("gives the unit of each channel once, whatever the samples of a step", () => {
+  expect(sampleScaleText([0.5, 1, 0.5, 1], 2)).toBe("0.5, 1 of the data's, by channel");
+  expect(sampleScaleText([0.5, 0.5], 2)).toBe("0.5 of the data's");
+  expect(sampleScaleText([0.5, 1, 2, 1], 2)).toBe("0.5, 1, 2, 1 of the data's, by channel");
 });
 
 it("refuses a score for every sample before it trains, and reads no integer model with one", async () => {

@@ -18,6 +18,12 @@ export function stageMeaning(name: Stage["name"]): string {
   return meanings[name];
 }
 
+/** Whether it is a given float model of low rank already. */
+function isLowRank({ name, model }: Stage): boolean {
+  if (name !== "float" || !("spec" in model)) return false;
+  return model.spec.layers.some(({ rankW, rankU }) => rankW !== null || rankU !== null);
+}
+
 const meanings: Readonly<Record<Stage["name"], string>> = {
   float: "float32, full rank",
   clips: "g, f and state bound of integers",
@@ -70,11 +76,11 @@ export function compressionText(compressed: Compressed): string {
   ];
   const rows = [
     ["stage", ...measureNames(task), "bytes", "multiply-adds per step"],
-    ...stages.map((stage) => row(stage, stage.name, meanings[stage.name])),
+    ...stages.map((stage) => row(stage, stage.name, isLowRank(stage) ? "float32, low rank" : meanings[stage.name])),
     row(oneShot, "", "rounded once, not fine-tuned"),
   ];
   const lines = [layoutText(layout), "", table(rows)];
-  const unit = sampleScaleText(integer.input.sampleScale);
+  const unit = sampleScaleText(integer.input.sampleScale, integer.frame);
   lines.push(
     "",
     integer.text === undefined
@@ -105,8 +111,10 @@ function boardText({ id, name, flash, ram, ms, most }: NonNullable<Compressed["b
   return `On ${name}, estimated: ${of(flash, whole.flash)} of flash with code, ${of(ram, whole.ram)} of RAM, ${step}.`;
 }
 
-/** One unit of a raw sample in the unit of the data, in words. */
-export function sampleScaleText(scales: readonly number[]): string {
+/** One unit of a raw sample in the unit of the data, in words, by channel: every sample of a frame has the same. */
+export function sampleScaleText(steps: readonly number[], frame = 1): string {
+  const channels = steps.length / frame;
+  const scales = steps.every((scale, index) => scale === steps[index % channels]) ? steps.slice(0, channels) : steps;
   const [first = 1] = scales;
   if (scales.every((scale) => scale === first)) return first === 1 ? "one of the data's" : `${first} of the data's`;
   return `${scales.slice(0, 12).join(", ")}${scales.length > 12 ? ", …" : ""} of the data's, by channel`;
