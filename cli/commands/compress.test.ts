@@ -26,6 +26,7 @@ describe("fastcells compress", () => {
     const argv = ["compress", at("model.safetensors"), at("gestures"), ...ranks, ...quick, ...outputs];
     const { status, stdout } = await fastcells(argv);
     expect(status).toBe(0);
+    expect(stdout).toMatch(/^\S+gestures: 40 sequences [^\n]*\n\d+ to train, \d+ to validate, \d+ to test\n/);
     expect(stdout).toContain("On the test part: H 12, ranks full/4, densities 1/0.5");
     const rows = [
       "float  float32, full rank",

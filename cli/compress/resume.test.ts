@@ -66,6 +66,16 @@ describe.each(Object.entries(commands))("%s", (name, argv) => {
 });
 
 describe("a checkpoint", () => {
+  it("is replaced by a run that begins anew, which says so", async () => {
+    const note = `Note: ${at("anew.checkpoint")} of an unfinished run will be replaced.\n`;
+    for (const said of [false, true]) {
+      const { stderr } = await interruptedAt("epoch 2/", commands.compress("anew"));
+      expect(stderr.includes(note)).toBe(said);
+    }
+    const resumed = await interruptedAt("epoch 3/", ["compress", "--resume", at("anew.checkpoint")]);
+    expect(resumed.stderr).not.toContain(note);
+  });
+
   it("is refused by the other command, with other flags, and with another model", async () => {
     await interruptedAt("epoch 2/", [...commands.compress("c")]);
     const line = async (...argv: string[]) => (await fastcells(argv)).stderr;

@@ -24,13 +24,13 @@ import { type CompressedModels, compressOn } from "../../src/pipeline/compress.j
 import type { DataOptions } from "../../src/pipeline/recipe.js";
 import { type Checkpoint, encodeCheckpoint, type RunRecord } from "../checkpoint.js";
 import { coloured } from "../colour.js";
-import { Exit, interruption, saySaved } from "../interrupt.js";
+import { Exit, interruption, sayReplaced, saySaved } from "../interrupt.js";
 import { type Io, type TextOutput, write } from "../io.js";
 import { trialsOn } from "../live-line.js";
 import { claimOutputs } from "../outputs.js";
 import { progressOn } from "../progress.js";
 import { shellPath } from "../shell.js";
-import { bytes } from "../text.js";
+import { bytes, partsText } from "../text.js";
 import { removeFile, writeWhole } from "../write-file.js";
 
 /** Files that a compression writes; null: not requested. */
@@ -114,6 +114,11 @@ async function claimedSession(request: CompressRequest, io: Io): Promise<void> {
     {
       signal,
       resume: resume?.states,
+      onParts(parts) {
+        if (quiet) return;
+        output.write(`${loaded.source}\n${partsText(loaded, parts)}\n`);
+        if (resume === null) sayReplaced(io, outputs.checkpoint);
+      },
       onCheckpoint: (states) =>
         writeWhole(outputs.checkpoint, encodeCheckpoint({ run, states }), { sync: signal.aborted }),
       onRun: trials.run,

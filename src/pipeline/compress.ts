@@ -28,6 +28,11 @@ export interface CompressionRequest {
   fit?: Partial<FitOptions>;
 }
 
+export interface CompressionHooks extends FittedCompressHooks {
+  /** Called when the parts are known, before variations of recordings are made. */
+  onParts?: (split: Split) => void;
+}
+
 /** A compression whose models record how they were made, and the part on which its stages were measured. */
 export type CompressedModels = FittedCompression & { part: "test" | "validation" | "train" };
 
@@ -38,7 +43,7 @@ export type CompressedModels = FittedCompression & { part: "test" | "validation"
 export async function compressOn(
   loaded: Loaded,
   request: CompressionRequest,
-  hooks: FittedCompressHooks = {},
+  hooks: CompressionHooks = {},
 ): Promise<CompressedModels> {
   const { model, data, split: asked } = request;
   const splitOptions = { ...defaultSplit, ...(model === null ? {} : recipeOf(model).split), ...asked };
@@ -74,7 +79,7 @@ async function made(
   loaded: Loaded,
   split: Split,
   request: CompressionRequest,
-  hooks: FittedCompressHooks,
+  { onParts, ...hooks }: CompressionHooks,
 ): Promise<FittedCompression> {
   const { model, data, options = {}, fit = {} } = request;
   const keepValidation = request.split?.validation !== undefined || loaded.validation !== null;
@@ -82,12 +87,14 @@ async function made(
   // The training part must be known before it is varied.
   const parts = trainingParts(loaded.sequences, split, keepValidation);
   const hand = byHand(loaded, request, parts);
+  const used = hand ? split : parts;
+  onParts?.(used);
   const {
     sequences,
     split: own,
     usual,
     options: asked,
-  } = await forTraining(loaded, hand ? split : parts, data.options, { ...regime, ...options }, model);
+  } = await forTraining(loaded, used, data.options, { ...regime, ...options }, model);
   if (hand) {
     const { onFit: _, onRun: __, ...followed } = hooks;
     const compressed = await compress(model, sequences, own, { ...usual, ...asked, ...regime, ...options }, followed);
