@@ -19,8 +19,10 @@ import {
 } from "../fit/fit.js";
 import { lengthOn, trialShare } from "../fit/length.js";
 import { expectationWarnings, outcomeWarnings } from "../fit/outcome.js";
+import { refuseUnused } from "../fit/unused.js";
 import type { Model } from "../model/spec.js";
 import { checkHooks, type HookKinds } from "../options/hooks.js";
+import { OptionError } from "../options/place.js";
 import { layersOf, resolveOptions, type TrainOptions } from "../train/options.js";
 import { Runs } from "../train/runs.js";
 import { type Compressed, type CompressHooks, checkFits, compress } from "./compress.js";
@@ -79,6 +81,7 @@ export async function compressFitted(
   checkSplit(split, data);
   checkHooks(fittedHooks, hooks);
   const setting = fitSetting(asked);
+  checkLayoutFolds(setting);
   const [training, integers] = divided(withEmbedding(given, data, model));
   const runs = new Runs(hooks);
   const parts = trainingParts(data, split, setting.keepValidation);
@@ -115,6 +118,16 @@ export async function compressFitted(
       ...outcomeWarnings([], last?.evaluation ?? null),
     ],
   };
+}
+
+/** @throws OptionError for folds on which layouts cannot be compared */
+function checkLayoutFolds({ folds, repeats }: FitOptions): void {
+  if (folds === 0) {
+    throw new OptionError(
+      ({ name }) => `${name("folds")} is 0, but layouts are compared on folds: give at least 2, or ${name("quick")}`,
+    );
+  }
+  refuseUnused({ repeats }, () => "layouts are compared on one division into folds");
 }
 
 /** The options of a run: chosen by trials, or those of a given model's training with a length that suits the data. */

@@ -10,7 +10,9 @@ import { dataWarnings } from "../fit/data-warnings.js";
 import { type FitOptions, trainingParts } from "../fit/fit.js";
 import { lengthFor, usualLengthOn } from "../fit/length.js";
 import { outcomeWarnings } from "../fit/outcome.js";
+import { refuseUnused, withoutTrials } from "../fit/unused.js";
 import type { Model } from "../model/spec.js";
+import type { Place } from "../options/place.js";
 import { forTraining, type Loaded, partsOf } from "./parts.js";
 import { recipeOf } from "./recipe.js";
 import { trainingOf } from "./regime.js";
@@ -63,16 +65,24 @@ export async function compressOn(
 }
 
 /**
- * Whether to compress without trials: if the user gives the epochs, now or in the model's training, or asks for no
- * trials; and for texts that are read whole.
+ * Why to compress without trials, as a clause; null: with them. If the user gives the epochs, now or in the model's
+ * training, or asks for no trials, and for texts that are read whole, there are none.
+ *
  * @param parts the parts to train on
  */
-function byHand(loaded: Loaded, { model, options = {}, fit = {} }: CompressionRequest, parts: Split): boolean {
-  if (fit.effort === "quick" || options.epochs !== undefined || isLanguageData(loaded.sequences)) return true;
-  if (model === null) return false;
+function untried(
+  loaded: Loaded,
+  { model, options = {}, fit = {} }: CompressionRequest,
+  parts: Split,
+): ((place: Place) => string) | null {
+  if (fit.effort === "quick") return withoutTrials("quick");
+  if (options.epochs !== undefined) return withoutTrials("epochs");
+  if (isLanguageData(loaded.sequences)) return () => "a language model is compressed without trials";
+  if (model === null || (fit.folds ?? null) !== null || fit.effort === "thorough") return null;
   const count = parts.train.length;
   const varied = count * (1 + (loaded.copies?.(parts) ?? 0));
-  return trainingOf(model).epochs !== lengthFor(varied, {}, 1, count, usualLengthOn(loaded.sequences)).epochs;
+  const usual = lengthFor(varied, {}, 1, count, usualLengthOn(loaded.sequences)).epochs;
+  return trainingOf(model).epochs === usual ? null : () => "the model was trained without trials";
 }
 
 async function made(
@@ -86,8 +96,9 @@ async function made(
   const regime = model === null ? {} : trainingOf(model);
   // The training part must be known before it is varied.
   const parts = trainingParts(loaded.sequences, split, keepValidation);
-  const hand = byHand(loaded, request, parts);
-  const used = hand ? split : parts;
+  const why = untried(loaded, request, parts);
+  if (why !== null) refuseUnused(fit, why);
+  const used = why === null ? parts : split;
   onParts?.(used);
   const {
     sequences,
@@ -95,7 +106,7 @@ async function made(
     usual,
     options: asked,
   } = await forTraining(loaded, used, data.options, { ...regime, ...options }, model);
-  if (hand) {
+  if (why !== null) {
     const { onFit: _, onRun: __, ...followed } = hooks;
     const compressed = await compress(model, sequences, own, { ...usual, ...asked, ...regime, ...options }, followed);
     const last = compressed.stages[compressed.stages.length - 1];

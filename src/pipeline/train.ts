@@ -7,9 +7,11 @@ import { dataWarnings } from "../fit/data-warnings.js";
 import { type Fit, type FitOptions, trainingParts } from "../fit/fit.js";
 import { expectationWarnings, outcomeWarnings } from "../fit/outcome.js";
 import { type Fitted, type FittedHooks, trainFitted } from "../fit/train-fitted.js";
+import { refuseUnused, withoutTrials } from "../fit/unused.js";
 import { evaluateModel } from "../inference/evaluate-model.js";
 import type { Recipe } from "../model/recipe.js";
 import type { Model } from "../model/spec.js";
+import type { Place } from "../options/place.js";
 import type { EpochReport } from "../train/epoch-report.js";
 import type { TrainOptions } from "../train/options.js";
 import { train } from "../train/train.js";
@@ -68,13 +70,15 @@ export function headline(evaluation: Evaluation): Record<string, number> {
 }
 
 /**
- * Whether to train without trials. A given model has settled what trials would choose. If the user gives the epochs,
- * nothing else is chosen; language models have their own defaults.
+ * Why to train without trials, as a clause; null: with them. A given model has settled what trials would choose. If the
+ * user gives the epochs, nothing else is chosen; language models have their own defaults.
  */
-function byHand(loaded: Loaded, { options = {}, fit = {}, from }: TrainingRequest): boolean {
-  if ((from ?? null) !== null || fit.effort === "quick") return true;
-  if (isLanguageData(loaded.sequences)) return true;
-  return options.epochs !== undefined && fit.folds === undefined && fit.effort !== "thorough";
+function untried(loaded: Loaded, { options = {}, fit = {}, from }: TrainingRequest): ((place: Place) => string) | null {
+  if ((from ?? null) !== null) return () => "a model that is trained further keeps its options";
+  if (fit.effort === "quick") return withoutTrials("quick");
+  if (isLanguageData(loaded.sequences)) return () => "a language model is trained without trials";
+  const asked = fit.folds !== undefined || fit.effort === "thorough";
+  return options.epochs !== undefined && !asked ? withoutTrials("epochs") : null;
 }
 
 /** Trains one run, with or without trials. */
@@ -85,7 +89,9 @@ async function learn(
   { onParts, ...hooks }: TrainingHooks,
 ): Promise<Pick<Fitted, "model" | "history" | "options" | "split"> & { fit: Fit | null }> {
   const { from = null, data } = request;
-  if (byHand(loaded, request)) {
+  const why = untried(loaded, request);
+  if (why !== null) {
+    refuseUnused(request.fit ?? {}, why);
     onParts?.(split);
     const { usual, ...learnt } = await forTraining(loaded, split, data.options, request.options ?? {}, from);
     const options = { ...usual, ...learnt.options, ...request.options };
