@@ -32,6 +32,17 @@ describe("fastcells predict", () => {
     expect(second?.slice(1, 3)).toEqual(["0", "fall"]);
   });
 
+  it("names the file of each sequence of a folder, and counts the windows of each", async () => {
+    const { stdout } = await fastcells(["predict", model, at("gestures"), "--window", "8"]);
+    const places = lines(stdout).map((line) => line.split("\t").slice(0, 2));
+    expect(places.slice(0, 2)).toEqual([
+      [at("gestures/fall/000.csv"), "0"],
+      [at("gestures/fall/000.csv"), "1"],
+    ]);
+    expect(new Set(places.map(([file]) => file)).size).toBe(40);
+    expect(places.filter(([, sequence]) => sequence === "0")).toHaveLength(40);
+  });
+
   it("needs no label column, and finds its channels among other columns", async () => {
     const rows = lines(readFileSync(at("gestures/rise/001.csv"), "utf8")).slice(1);
     const shuffled = rows.map((row, step) => [step, ...row.split(",").reverse()].join(","));

@@ -128,23 +128,23 @@ async function predictData(model: AnyModel, request: DataRequest, io: Io, style:
   const options = { ...readingToPredict(model, request.options), threads: style.threads };
   const loaded = await loadAny(request.path, options, featureProgress(io.stderr, false));
   const { sequences } = loaded;
-  const names = "clips" in loaded ? loaded.clips.names : null;
+  const places = placesOf(loaded, request.path);
   const indices = Uint32Array.from(sequences.lengths.keys());
   const scores = await predictScores(model, sequences, indices, { threads: style.threads });
   const contract = contractOf(model);
   const outputs = contract.labels.length;
   const everyStep = contract.readout === "every";
   let row = 0;
-  for (const index of indices) {
+  for (const [index, { data, sequence }] of places.entries()) {
     for (let step = 0; step < (everyStep ? (sequences.lengths[index] ?? 0) : 1); step++) {
       const own = scores.subarray(row * outputs, (row + 1) * outputs);
       if (!own.every(Number.isFinite)) {
         throw new InputError(
-          `${names?.[index] ?? request.path}, sequence ${index}: its scores are beyond single precision: give samples like those of training`,
+          `${data}, sequence ${sequence}: its scores are beyond single precision: give samples like those of training`,
         );
       }
       const prediction = readScores(contract, own);
-      const place = { data: names?.[index] ?? request.path, sequence: index, ...(everyStep ? { step } : {}) };
+      const place = { data, sequence, ...(everyStep ? { step } : {}) };
       const text = style.json
         ? printableJson({ ...place, ...prediction })
         : [
@@ -155,4 +155,21 @@ async function predictData(model: AnyModel, request: DataRequest, io: Io, style:
       row += 1;
     }
   }
+}
+
+/** The file of each sequence, and its number there; where files are not known, the data and the number in them. */
+function placesOf(
+  loaded: Awaited<ReturnType<typeof loadAny>>,
+  path: string,
+): readonly { data: string; sequence: number }[] {
+  const { sequences, files } = loaded;
+  const names = "clips" in loaded ? loaded.clips.names : null;
+  const counts = new Map<string, number>();
+  return Array.from(sequences.lengths, (_, index) => {
+    const file = files?.[index];
+    if (file === undefined) return { data: names?.[index] ?? path, sequence: index };
+    const sequence = counts.get(file) ?? 0;
+    counts.set(file, sequence + 1);
+    return { data: file, sequence };
+  });
 }

@@ -49,6 +49,8 @@ export interface LoadedData {
   validation: Uint32Array | null;
   /** A line for the user: where the data are from, and what they contain. */
   source: string;
+  /** The file of each sequence, if they are tables or texts. */
+  files?: readonly string[];
   /** Lines on what the user may not expect: files and keys that were not read, padding that looks like data. */
   notes: string[];
 }
@@ -187,7 +189,8 @@ async function fromTables(tables: readonly Table[], path: string, options: Numbe
   const details = [];
   if (recording.ignored.length > 0) details.push(`columns left out: ${recording.ignored.map(printable).join(", ")}`);
   if (cut.dropped > 0) details.push(`${counted(cut.dropped, "recording")} shorter than the window left out`);
-  return loaded(cut.sequences, partOf, path, details, cutLabels(tables));
+  const read = loaded(cut.sequences, partOf, path, details, cutLabels(tables));
+  return { ...read, files: Array.from(cut.tables, (table) => at(tables, table, "table").path) };
 }
 
 /** A note on labels made from file names, if words of these were left out. */

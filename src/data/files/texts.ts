@@ -63,22 +63,23 @@ export async function loadTexts(
   const { vocabulary, minCount } = { ...vocabularyDefaults, ...options };
   const { maxTokens = null, cut = "back" } = options;
   const texts = new TextCollector({ unit: tokens?.unit ?? unit, vocabulary, minCount, maxTokens, cut });
-  const partOf: PartName[] = [];
+  const fileOf: TextFile[] = [];
   for (const file of await textFiles(path)) {
     const learnt = file.part !== "test";
     const take = (text: string, label: string | null, where: () => string): void => {
       texts.add(text, label, learnt, where);
-      partOf.push(file.part);
+      fileOf.push(file);
     };
     await readTexts(file, labelColumn === null, { textColumn, labelColumn }, take);
   }
   const sequences = texts.finish(tokens, path);
   const indices = (part: PartName): Uint32Array | null => {
-    const found = [...partOf.keys()].filter((index) => partOf[index] === part);
+    const found = [...fileOf.keys()].filter((index) => fileOf[index]?.part === part);
     return found.length === 0 ? null : Uint32Array.from(found);
   };
   return {
     sequences,
+    files: fileOf.map((file) => file.path),
     test: indices("test"),
     validation: indices("validation"),
     source: `${printable(path)}: ${described(sequences)}`,
