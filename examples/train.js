@@ -7,9 +7,11 @@ import { loadData } from "fastcells/node";
 const [data, file = "model.safetensors"] = process.argv.slice(2);
 const { sequences, test } = await loadData(data);
 const split = splitSequences(sequences, { validation: 0.1, test: 0.2 }, test);
-const options = { cell: "FastGRNN", hidden: 32, epochs: 30 };
-const { model } = await train(sequences, split, options, {
-  onEpoch: ({ epoch, trainLoss }) => console.log(`epoch ${epoch}: loss ${trainLoss.toFixed(4)}`),
-});
+const { model } = await train(
+  sequences,
+  split,
+  { cell: "FastGRNN", hidden: 32, epochs: 30 },
+  { onEpoch: ({ epoch, trainLoss }) => console.log(`epoch ${epoch}: loss ${trainLoss.toFixed(4)}`) },
+);
 console.log(reportText(await evaluateModel(model, sequences, split.test)));
 await writeFile(file, encodeModel(model));

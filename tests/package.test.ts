@@ -3,7 +3,7 @@
  * line there.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -36,7 +36,7 @@ describe("package.json", () => {
 
 /** Compiles a program that imports the built package, with all declarations checked. */
 function compiled(program: string, lib: string) {
-  const cwd = join(folder.path, `types-${lib.replace(/\W/g, "-")}`);
+  const cwd = mkdtempSync(join(folder.path, "types-"));
   mkdirSync(join(cwd, "node_modules"), { recursive: true });
   symlinkSync(root, join(cwd, "node_modules/fastcells"));
   writeFileSync(join(cwd, "package.json"), '{ "private": true, "type": "module" }');
@@ -53,6 +53,10 @@ describe.skipIf(!built)("the package's types", () => {
     const entries = Object.keys(packageJson.exports).filter((entry) => entry !== "./package.json");
     const lines = entries.map((entry, index) => `export * as e${index} from "fastcells${entry.slice(1)}";\n`);
     expect(compiled(lines.join(""), "es2022")).toBe("");
+  });
+
+  it.each(["train.js", "deploy.js"])("accept the README's example %s in a TypeScript program", (name) => {
+    expect(compiled(readFileSync(join(root, "examples", name), "utf8"), "es2022")).toBe("");
   });
 
   it("take a page's own stream and context", () => {
