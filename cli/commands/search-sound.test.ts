@@ -80,7 +80,7 @@ describe("fastcells search on recordings", () => {
     expect(older.stderr).toContain("is of an older version's search, which did not search the front end");
     const masked = await fastcells([...asked, "--masks", "1", "-o", at("one")]);
     expect(masked.status).toBe(1);
-    expect(masked.stderr).toContain("is of a search whose sound is");
+    expect(masked.stderr).toContain("is of a search whose masks is 0, not 1");
   });
 
   it("keeps given options, and answers another program's trials", async () => {

@@ -90,6 +90,7 @@ describe("fastcells search", () => {
     [["--epochs", "3"], "unknown option '--epochs'"],
     [["--class-weights", "1,2,3,4,5"], "class weights are 1, 2, 3, 4, 5: give"],
     [["--recurrent-map", "orthogonal"], "--recurrent-map is orthogonal, but a search tries ranks"],
+    [["--ram", "3"], /takes [\d,]+ bytes of RAM, but --ram is 3: raise the limits\n/],
     [["--flash", "20"], "no model of this kind fits 20 bytes, the smallest takes "],
     [
       ["-o", "one", "--seed", "4"],
@@ -100,7 +101,8 @@ describe("fastcells search", () => {
     const output = argv.includes("-o") ? [] : ["-o", at("refused")];
     const { status, stderr } = await fastcells([...asked, ...output, ...words]);
     expect(status).toBe(1);
-    expect(stderr).toContain(message);
+    expect(stderr).toMatch(message);
+    expect(existsSync(at("refused"))).toBe(false);
   });
 
   it("answers trials requested by another program", async () => {

@@ -20,9 +20,10 @@ import { shownUrl } from "../fleet/redis.js";
 import { Exit, interruption } from "../interrupt.js";
 import { type Io, write } from "../io.js";
 import { seconds } from "../live-line.js";
+import { inFolder } from "../made-folder.js";
 import { claimOutputs } from "../outputs.js";
 import { parseTrainRequest } from "../train/request.js";
-import { makeFolder, writeWhole } from "../write-file.js";
+import { writeWhole } from "../write-file.js";
 import { answerAsks } from "./ask.js";
 import { commandOf, wordsOf } from "./command.js";
 import { finalists } from "./finalists.js";
@@ -50,21 +51,22 @@ function workersFor(request: SearchRequest, { identity, content }: Prepared): Pr
  */
 export async function searchSession(request: SearchRequest, style: Style, io: Io): Promise<void> {
   const { files, data } = request;
-  makeFolder(files.folder);
-  const release = claimOutputs(
-    {
-      "the journal": files.journal,
-      "the page": files.page,
-      "the model": files.model,
-      "the integer model": files.integer,
-    },
-    { "the data": data.path },
-  );
-  try {
-    await claimedSession(request, style, io);
-  } finally {
-    release();
-  }
+  await inFolder(files.folder, async () => {
+    const release = claimOutputs(
+      {
+        "the journal": files.journal,
+        "the page": files.page,
+        "the model": files.model,
+        "the integer model": files.integer,
+      },
+      { "the data": data.path },
+    );
+    try {
+      await claimedSession(request, style, io);
+    } finally {
+      release();
+    }
+  });
 }
 
 /** A search whose trials another program requests, on standard streams. */

@@ -148,22 +148,27 @@ function nothingFits(
   like: ModelSpec,
   { frame = 1 }: Sequences,
   { hidden }: LayoutRequest,
-  { flash }: Limits,
+  { flash, board }: Limits,
   smallest: readonly Excess[][],
 ): OptionError {
   const worst = (excesses: readonly Excess[]) => Math.max(...excesses.map(({ needs, most }) => needs / most));
   const [nearest = []] = [...smallest].sort((a, b) => worst(a) - worst(b));
   const what = hidden === undefined ? "no model of this kind" : `no model of ${hidden} hidden units`;
-  const narrower = frame === 1 ? "" : `, or fewer than ${frame} samples per step`;
-  const vocabulary = like.text === undefined ? "" : ", or a smaller vocabulary or embedding";
-  const fewer = `${hidden === undefined ? "" : " or fewer units"}${narrower}${vocabulary}`;
+  const smaller = [
+    ...(hidden === undefined ? [] : ["fewer units"]),
+    ...(frame === 1 ? [] : [`fewer than ${frame} samples per step`]),
+    ...(like.text === undefined ? [] : ["a smaller vocabulary or embedding"]),
+  ];
   return new OptionError((place) =>
     nearest.every(({ of }) => of === "flash")
-      ? `${what} fits ${flash} bytes, the smallest takes ${Math.max(...nearest.map(({ needs }) => needs))}: give a larger size${fewer}`
+      ? `${what} fits ${flash} bytes, the smallest takes ${Math.max(...nearest.map(({ needs }) => needs))}: ${["give a larger size", ...smaller].join(", or ")}`
       : `${what} is within the limits: the smallest takes ${nearest.map((excess) => excessText(excess, place)).join(", and ")}: ` +
-        `raise the limits, or choose another ${place.name("board")}${fewer}`,
+        `raise the limits${otherwise([...(board === null ? [] : [`another ${place.name("board")}`]), ...smaller])}`,
   );
 }
+
+const otherwise = (choices: readonly string[]): string =>
+  choices.length === 0 ? "" : `, or choose ${choices.join(" or ")}`;
 
 /** A rank as a fraction of the smaller side; null if a full matrix is smaller. */
 function lowRank(rows: number, columns: number, share: number | null, round: (rank: number) => number): number | null {

@@ -17,9 +17,9 @@ const done = (trial: number) => ({
   outcome: { score: 0.5, bytes: 900, seconds: 2 },
 });
 
-function written(name: string, runs: number): string {
+function written(name: string, runs: number, of: Record<string, unknown> = search): string {
   const path = join(folder, name);
-  const journal = Journal.open(path, search);
+  const journal = Journal.open(path, of);
   for (let trial = 0; trial < runs; trial++) journal.append(done(trial));
   journal.close();
   return path;
@@ -74,6 +74,12 @@ describe("a journal", () => {
     const path = written("other", 1);
     expect(() => Journal.open(path, { ...search, seed: 5 })).toThrow(/is of a search whose seed is 4, not 5/);
     expect(() => Journal.open(path, { ...search, flash: 3072 })).toThrow(/whose flash is nothing, not 3072/);
+    expect(() => Journal.open(path, { ...search, data: "4567" })).toThrow(
+      /is of a search on other data: give the same/,
+    );
+    const limited = written("limited", 0, { ...search, limits: { flash: 3072, board: null } });
+    const asked = { ...search, limits: { flash: 3072, board: "uno" } };
+    expect(() => Journal.open(limited, asked)).toThrow(/is of a search whose board is nothing, not "uno": give/);
   });
 
   it("refuses a search of fewer trials than it has, and one that proposes others", () => {

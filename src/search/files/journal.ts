@@ -167,11 +167,21 @@ function checkSame(first: JournalEntry, search: Record<string, unknown>, path: s
       `${path} is of an older version's search, which did not search the ${what}: resume it with that version, or give another --output`,
     );
   }
+  const other = difference(before, asked);
+  if (other === null) return;
+  throw new InputError(`${path} is of a search ${other}: give the same command to resume, or another --output`);
+}
+
+/** In what two searches differ, in words: the digest of their data says nothing to people. */
+function difference(before: Record<string, unknown>, asked: Record<string, unknown>): string | null {
   const keys = new Set([...Object.keys(before), ...Object.keys(asked)]);
   const other = [...keys].find((key) => JSON.stringify(before[key]) !== JSON.stringify(asked[key]));
-  if (other === undefined) return;
-  const [was, is] = [before[other], asked[other]].map((value) => JSON.stringify(value) ?? "nothing");
-  throw new InputError(
-    `${path} is of a search whose ${other} is ${was}, not ${is}: give the same command to resume, or another --output`,
-  );
+  if (other === undefined) return null;
+  if (other === "data") return "on other data";
+  const [was, is] = [before[other], asked[other]];
+  const inside = v.safeParse(v.tuple([record, record]), [was, is]);
+  if (inside.success) return difference(...inside.output);
+  return `whose ${other} is ${shownValue(was)}, not ${shownValue(is)}`;
 }
+
+const shownValue = (value: unknown): string => (value === null ? "nothing" : (JSON.stringify(value) ?? "nothing"));
