@@ -37,6 +37,13 @@ describeWith(["avr-gcc"], "a profile on the Arduino Uno", () => {
     expect(measured.staticRamBeyondEmpty).toBe(2 * 17 + 46 + 2 * 17 + 2 * 24);
   });
 
+  test("refuses a table that an AVR cannot address, and names it", async () => {
+    const model = randomModel({ ...plainShape, input: 3, hidden: 200 }, 5);
+    await expect(profileModel(model, "uno", windows, { title: "Gait" })).rejects.toThrow(
+      /^layers\.0\.\S+ takes [\d,]+ bytes, but a table on Arduino Uno has at most 32,767: choose another board, or a/,
+    );
+  });
+
   test("detects a result that differs in one bit", async () => {
     const wrong = structuredClone(reference);
     wrong[3]!.scores[1]! ^= 1;

@@ -1,10 +1,12 @@
 /** @file The cost of a model on a board: built with the board's compiler, run on real windows in its emulator. */
 
+import { grouped } from "../core/text.js";
 import { type Board, type BoardId, boardOf } from "../cost/catalogue.js";
 import { exportC } from "../deploy/c/export.js";
 import { checkKind } from "../inference/any-model.js";
 import type { IntegerModel } from "../integer/model.js";
-import { library, type Place } from "../options/place.js";
+import { modelStorage } from "../integer/storage.js";
+import { library, OptionError, type Place } from "../options/place.js";
 import { checkNames } from "../options/table.js";
 import { type Footprint, measure, spread } from "./measure.js";
 import { type ModelSource, modelProgram } from "./program.js";
@@ -81,12 +83,30 @@ export async function profileModel(
   checkNames({ title: "", place: library }, options);
   checkWindows(windows, "windows");
   const { title, place } = options;
+  const on = boardOf(board);
+  checkTables(model, on);
   const reference = referenceResults(model, windows);
-  return profile(exportC(model, { title }), boardOf(board), windows, {
+  return profile(exportC(model, { title }), on, windows, {
     reference,
     sampleRate: model.sampleRate === null ? null : model.sampleRate / (model.frame ?? 1),
     ...(place && { place }),
   });
+}
+
+/** Bytes of the largest table that avr-gcc compiles. */
+const largestTable = 32_767;
+
+/** @throws OptionError for a model whose C the board's compiler would refuse */
+function checkTables(model: IntegerModel, { core, name: board }: Board): void {
+  if (core !== "avr5") return;
+  const { items } = modelStorage(model);
+  const large = items.find(({ bytes, encoding }) => bytes > largestTable && (encoding ?? "dense") === "dense");
+  if (large === undefined) return;
+  throw new OptionError(
+    ({ name }) =>
+      `${large.name} takes ${grouped(large.bytes)} bytes, but a table on ${board} has at most ${grouped(largestTable)}: ` +
+      `choose another ${name("board")}, or a smaller model`,
+  );
 }
 
 function adviceFor(measured: Omit<Profile, "advice">, { name }: Place): string[] {
