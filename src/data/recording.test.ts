@@ -69,6 +69,18 @@ describe("RecordingReader", () => {
     ["a header alone", "ax,ay\n", {}, /a header and no rows/],
     ["a ragged row", "ax,ay\n1,2\n3\n", {}, /line 3 has 1 cells, the first has 2/],
     ["text in place of a number", "ax,ay\n1,2\n3,fast\n", {}, /line 3, column ay is "fast", not a number/],
+    [
+      "prose",
+      "review,label\na film to see,good\n",
+      {},
+      /"a film to see", not a number: .* read texts with --text words/,
+    ],
+    [
+      "a text alone",
+      "a film to see\n",
+      {},
+      /a header and no rows; expected a row a step, or read texts with --text words/,
+    ],
     ["text without a header", "1,2\n3,fast\n", {}, /line 2, column 2 is "fast"/],
     ["NaN", "ax,ay\n1,NaN\n", {}, /line 2, column ay is NaN: give a finite number there, or leave it out/],
     ["infinity", "ax,ay\n1,-inf\n", {}, /column ay is -Infinity/],

@@ -89,9 +89,8 @@ export class RecordingReader {
         rows.finish();
         if (columns === null) begin(null);
         if (this.#steps === start) {
-          throw new InputError(
-            `${name}: ${waiting === null ? "empty file" : "a header and no rows"}; expected a row a step`,
-          );
+          const found = waiting === null ? "empty file" : "a header and no rows";
+          throw new InputError(`${name}: ${found}; expected a row a step${waiting?.cells.some(isProse) ? orText : ""}`);
         }
       },
     };
@@ -241,8 +240,20 @@ function badCell(cell: string, value: number, where: string): InputError {
   if (/^[+-]?nan$/i.test(text)) return notFinite(where, Number.NaN);
   if (/^[+-]?inf(inity)?$/i.test(text)) return notFinite(where, text.startsWith("-") ? -Infinity : Infinity);
   if (!Number.isNaN(value)) return notFinite(where, value);
-  const comma = hasDecimalComma(text)
-    ? "write all numbers with a decimal point, or with a comma and semicolons between the columns"
-    : "choose the sample columns without it";
-  return new InputError(`${where} is ${JSON.stringify(text.slice(0, 40))}, not a number: correct it, or ${comma}`);
+  return new InputError(
+    `${where} is ${JSON.stringify(text.slice(0, 40))}, not a number: correct it, or ${otherwise(text)}`,
+  );
 }
+
+/** What else may help for a cell that is no number. */
+function otherwise(text: string): string {
+  if (hasDecimalComma(text)) {
+    return "write all numbers with a decimal point, or with a comma and semicolons between the columns";
+  }
+  return `choose the sample columns without it${isProse(text) ? orText : ""}`;
+}
+
+const orText = ", or read texts with --text words";
+
+/** Whether a cell has words, more than a name has. */
+const isProse = (cell: string): boolean => /\p{L}+\s+\p{L}+\s+\p{L}/u.test(cell);
