@@ -82,6 +82,25 @@ describe("fastcells wakeword", () => {
     expect(existsSync(at("taken.checkpoint"))).toBe(true);
   });
 
+  it("warns of a detector that hears few words, also with --quiet", async () => {
+    const few = [
+      "--pieces",
+      "2",
+      "--epochs",
+      "1",
+      "--voices",
+      "20",
+      "--hours",
+      "0.02",
+      "--false-accepts",
+      "0.5",
+      "--quiet",
+    ];
+    const { status, stderr } = await fastcells(words("deaf", ...few));
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^Warning: the detector hears only \d+\.\d\d % of the words: /m);
+  });
+
   it("warns of real recordings of the word alone, of a single one, and of silent ones", async () => {
     put("one/anna--1.wav", voice(1));
     put("one/silent.wav", writeWav(new Int16Array(8000), 16_000));

@@ -15,7 +15,7 @@ import { heldOutStream } from "../../src/wakeword/held-out-stream.js";
 import { judge } from "../../src/wakeword/judge.js";
 import { materialsOf } from "../../src/wakeword/material.js";
 import { defaultPieces } from "../../src/wakeword/pieces.js";
-import { clipsToHear, judgementPage, judgementText } from "../../src/wakeword/report.js";
+import { clipsToHear, judgementPage, judgementText, judgementWarnings } from "../../src/wakeword/report.js";
 import {
   checkDetectorSize,
   detectorFront,
@@ -74,9 +74,7 @@ export async function wakewordSession(
     const { recordings, noise, facts, warnings } = await gather({ ...request, phrase }, { onPart: part, signal });
     steps.close();
     for (const [name, text] of facts) if (!quiet) io.stdout.write(`  ${name}: ${printable(text)}\n`);
-    for (const warning of warnings) {
-      io.stderr.write(`${coloured(io.stderr, "warning", "Warning:")} ${printable(warning)}.\n`);
-    }
+    warn(io, warnings);
     const materials = materialsOf(recordings, noise, detectorRate, [phrase, otherFolder], request.seed);
     const { size, pieces, epochs, seed } = request;
     const trained = await trainDetector(
@@ -130,6 +128,7 @@ export async function wakewordSession(
     writeFolder(request.output, files);
     removeFile(request.checkpoint);
     close();
+    warn(io, judgementWarnings(judgement));
     if (quiet) return;
     const folder = printable(request.output);
     await write(
@@ -145,6 +144,12 @@ export async function wakewordSession(
   } finally {
     stopListening();
     release();
+  }
+}
+
+function warn(io: Io, warnings: readonly string[]): void {
+  for (const warning of warnings) {
+    io.stderr.write(`${coloured(io.stderr, "warning", "Warning:")} ${printable(warning)}.\n`);
   }
 }
 

@@ -65,6 +65,18 @@ function headlines(judgement: Judgement, { bytes }: ReportSetting): [string, str
   ];
 }
 
+/** The share of words below which a detector is of little use. */
+const fewWords = 0.5;
+
+/** What is wrong with a detector, and what may help. */
+export function judgementWarnings({ used: { recall } }: { used: { recall: number } }): string[] {
+  if (recall >= fewWords) return [];
+  return [
+    `the detector hears only ${percent(recall)} of the words: give more recordings of it by several people, more negatives, a larger --size ` +
+      "or more --pieces, or choose a word of more syllables",
+  ];
+}
+
 /** The judgement as text for a terminal. */
 export function judgementText(judgement: Judgement, setting: ReportSetting): string {
   const lines = headlines(judgement, setting);
