@@ -43,6 +43,23 @@ it("compresses a model that takes several samples per step, given or trained", a
   }
 });
 
+it("gives the samples of a step one unit for each channel, also where later ones are larger", async () => {
+  const { data, split } = ramps(60);
+  const { channels } = data;
+  const values = Float32Array.from(data.values, (value, at) =>
+    Math.floor(at / channels) % 2 === 0 ? value : 5 * value,
+  );
+  const { integer } = await compress(null, { ...data, values }, split, {
+    frame: 2,
+    epochs: 1,
+    tuneEpochs: 0,
+    hidden: 4,
+    threads: 1,
+  });
+  const { sampleScale } = integer.input;
+  expect(sampleScale.slice(0, channels)).toEqual(sampleScale.slice(channels));
+});
+
 it("gives the unit of each channel once, whatever the samples of a step", () => {
   expect(sampleScaleText([0.5, 1, 0.5, 1], 2)).toBe("0.5, 1 of the data's, by channel");
   expect(sampleScaleText([0.5, 0.5], 2)).toBe("0.5 of the data's");

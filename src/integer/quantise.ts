@@ -181,6 +181,15 @@ function recordedAsIntegers({ spec: { normalisation } }: Model, { values }: Sequ
   return values.every((value) => Number.isInteger(value));
 }
 
+/** The largest magnitude of each channel over the samples of a step, which have one unit. */
+function overFrame(raw: Float64Array, frame: number): Float64Array {
+  const channels = raw.length / frame;
+  return raw.map((_, d) => {
+    const own = raw.filter((__, other) => other % channels === d % channels);
+    return Math.max(...own);
+  });
+}
+
 /** Chooses the formats for a model from calibration sequences: give the training part, raw as recorded. */
 export function calibrate(model: Model, sequences: Sequences, options: Partial<QuantiseOptions> = {}): Formats {
   const { sampleScale, ...calibration } = { ...quantiseDefaults, ...options };
@@ -190,7 +199,7 @@ export function calibrate(model: Model, sequences: Sequences, options: Partial<Q
   const integers = recordedAsIntegers(model, sequences);
   const scales =
     sampleScale === null
-      ? sampleScales(model, ranges.raw, integers, sequences.commonUnit)
+      ? sampleScales(model, overFrame(ranges.raw, sequences.frame ?? 1), integers, sequences.commonUnit)
       : Array.from(ranges.raw, (_, d) =>
           typeof sampleScale === "number" ? sampleScale : at(sampleScale, d, "channel"),
         );
