@@ -16,6 +16,11 @@ export function coloured(output: TextOutput, kind: keyof typeof looks, text: str
   return hasColour(output) ? styleText(looks[kind], text, { validateStream: false }) : text;
 }
 
+/** What makes a result unreliable, as a line without its end. */
+export function warningText(output: TextOutput, warning: string): string {
+  return `${coloured(output, "warning", "Warning:")} ${printable(warning)}.`;
+}
+
 /** Prints what the user may not expect, as a line. */
 export function sayNote(output: TextOutput, note: string): void {
   output.write(`${coloured(output, "warning", "Note:")} ${printable(note)}.\n`);

@@ -23,7 +23,7 @@ import type { Model } from "../../src/model/spec.js";
 import { type CompressedModels, compressOn } from "../../src/pipeline/compress.js";
 import type { DataOptions } from "../../src/pipeline/recipe.js";
 import { type Checkpoint, encodeCheckpoint, type RunRecord } from "../checkpoint.js";
-import { coloured } from "../colour.js";
+import { coloured, warningText } from "../colour.js";
 import { Exit, interruption, sayReplaced, saySaved } from "../interrupt.js";
 import { type Io, type TextOutput, write } from "../io.js";
 import { trialsOn } from "../live-line.js";
@@ -166,7 +166,7 @@ function summary(
     `On the ${part} part: ${compressionText(compressed)}`,
     ...(expected === "" ? [] : ["", expected]),
     "",
-    ...compressed.warnings.map((warning) => `${coloured(output, "warning", "Warning:")} ${printable(warning)}.`),
+    ...compressed.warnings.map((warning) => warningText(output, warning)),
     `Saved ${printable(outputs.integer)}: ${bytes(flash)} in flash (the file with its description: ${bytes(size)})`,
     ...(written.length > 0 ? [`Written: ${printable(written.join(", "))}`] : []),
     "",

@@ -9,7 +9,7 @@ import { streamFlaw } from "../../src/inference/listening.js";
 import { type Model, modelTensors } from "../../src/model/spec.js";
 import { commandLine } from "../../src/options/place.js";
 import type { Trained as TrainedModel } from "../../src/pipeline/train.js";
-import { coloured } from "../colour.js";
+import { coloured, warningText } from "../colour.js";
 import type { TextOutput } from "../io.js";
 import { shellPath } from "../shell.js";
 import { bytes, layerText } from "../text.js";
@@ -45,7 +45,7 @@ export function summaryText(trained: Trained, output: TextOutput): string {
       ? "There is no test part: give --test 0.2."
       : `On the ${part} part, which ${part === "test" ? "was held out from training" : "chose the best epoch"}\n${reportText(heldOut, { width, everyStep })}`,
     "",
-    ...trained.warnings.map((warning) => `${coloured(output, "warning", "Warning:")} ${printable(warning)}.`),
+    ...trained.warnings.map((warning) => warningText(output, warning)),
     ...model.spec.layers.map(layerText),
     `Saved ${printable(outputs.model)}: ${bytes(size)}, of which weights ${bytes(weightBytes(model))}`,
     ...(written.length > 0 ? [`Written: ${printable(written.join(", "))}`] : []),

@@ -24,7 +24,7 @@ import {
   trainDetector,
 } from "../../src/wakeword/train-detector.js";
 import { type Checkpoint, encodeCheckpoint, runRecord } from "../checkpoint.js";
-import { coloured } from "../colour.js";
+import { coloured, warningText } from "../colour.js";
 import { Exit, interruption, sayReplaced, saySaved } from "../interrupt.js";
 import { type Io, write } from "../io.js";
 import { seconds } from "../live-line.js";
@@ -148,9 +148,7 @@ export async function wakewordSession(
 }
 
 function warn(io: Io, warnings: readonly string[]): void {
-  for (const warning of warnings) {
-    io.stderr.write(`${coloured(io.stderr, "warning", "Warning:")} ${printable(warning)}.\n`);
-  }
+  for (const warning of warnings) io.stderr.write(`${warningText(io.stderr, warning)}\n`);
 }
 
 /** The name in C and in the Arduino IDE. */

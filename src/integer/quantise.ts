@@ -184,10 +184,7 @@ function recordedAsIntegers({ spec: { normalisation } }: Model, { values }: Sequ
 /** The largest magnitude of each channel over the samples of a step, which have one unit. */
 function overFrame(raw: Float64Array, frame: number): Float64Array {
   const channels = raw.length / frame;
-  return raw.map((_, d) => {
-    const own = raw.filter((__, other) => other % channels === d % channels);
-    return Math.max(...own);
-  });
+  return raw.map((_, d) => Math.max(...raw.filter((_, other) => other % channels === d % channels)));
 }
 
 /** Chooses the formats for a model from calibration sequences: give the training part, raw as recorded. */

@@ -8,22 +8,21 @@ import type { Model } from "../model/spec.js";
 import { checkHooks, type HookKinds } from "../options/hooks.js";
 import { checkNames } from "../options/table.js";
 import { assess } from "./assess.js";
-import { averageParameters } from "./average.js";
+import { trainBatch } from "./batch-step.js";
 import { Batches } from "./batches.js";
 import { bestModel, keepBest } from "./best.js";
 import { capacityOf } from "./capacity.js";
 import { classWeightsOf } from "./class-weights.js";
 import { courseOf } from "./course.js";
-import { stopDivergence } from "./divergence.js";
 import type { EpochReport } from "./epoch-report.js";
 import { factorise, factorisesNow } from "./factorisation.js";
 import { fingerprint } from "./fingerprint.js";
 import { numberedAs } from "./labels.js";
-import { adamConstants, momentViews } from "./optimise.js";
+import { momentViews } from "./optimise.js";
 import { resolveOptions, type TrainOptions } from "./options.js";
 import { phaseAt } from "./phases.js";
 import { learningRateAt } from "./schedule.js";
-import { endThresholding, updateInPhase } from "./sparse-step.js";
+import { endThresholding } from "./sparse-step.js";
 import { newRun, runFrom, shapeOf, sizesOf } from "./start.js";
 import { decodeCheckpoint, type EpochSums, encodeCheckpoint, type TrainState } from "./state.js";
 import { headInUnits, inUnits, type TargetUnits, targetUnitsOf, viewInUnits } from "./target-units.js";
@@ -188,7 +187,7 @@ export class Trainer {
         return null;
       }
       rate = learningRateAt(state.options, state.epoch + (state.running.batches + 1) / batches.count);
-      await this.trainBatch(network, batches, rate);
+      await trainBatch(network, batches, state, this.view, rate);
       hooks.onBatch?.(state.running.batches, batches.count);
       await this.pause();
     }
@@ -269,27 +268,6 @@ export class Trainer {
     this.state.firstMoment = first.slice();
     this.state.secondMoment = second.slice();
     this.state.carried = this.state.running.batches > 0 && this.batches?.course.carries ? network.carried : null;
-  }
-
-  private async trainBatch(network: Network, batches: Batches, rate: number): Promise<void> {
-    const { state } = this;
-    const { options, running } = state;
-    const number = running.batches;
-    const batch = batches.take(number);
-    if (batches.course.carries) network.carry(batch, number > 0);
-    const loadNext = batches.loaderAfter(number);
-    const loss = await seeing(network, this.view, null, () => network.backward(batch, loadNext));
-    state.steps += 1;
-    state.beta1Power *= adamConstants.beta1;
-    state.beta2Power *= adamConstants.beta2;
-    const norm = updateInPhase(network, state, state.epoch + batches.shareBefore(number), rate);
-    averageParameters(state, network.parameters, phaseAt(options, state.epoch));
-    const firstLoss = state.history[0]?.trainLoss ?? (running.weight === 0 ? loss : running.loss / running.weight);
-    stopDivergence({ loss, gradientNorm: norm, firstLoss, epoch: state.epoch + 1, batch: number + 1 }, options);
-    running.batches += 1;
-    running.loss += loss * batch.weight;
-    running.weight += batch.weight;
-    running.norm += norm;
   }
 
   private async pause(): Promise<void> {
