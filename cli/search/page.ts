@@ -4,7 +4,7 @@ import { type Shown, valueText } from "../../src/search/pictures.js";
 import { shares } from "../../src/search/rungs.js";
 import type { SearchTrial } from "../../src/search/search.js";
 import { frontOf, scoreText, timeText } from "./live.js";
-import { type Found, facts } from "./summary.js";
+import { type Found, facts, results } from "./summary.js";
 
 /** Most trials listed on the page. */
 const listed = 50;
@@ -24,12 +24,13 @@ export function foundPage(found: Found): string {
     const { flash } = trial.footprint;
     const options = Object.entries(point).map(([key, value]) => `${key} ${valueText(value)}`);
     const said = options.join(", ");
-    const text = `${reached(trial, regression)}, run of ${runText(below)}: ${said}`;
+    const text = `${reached(trial, regression)}, by ${runText(below)}: ${said}`;
     const own = { first, below, bytes: flash, point, front: front.has(trial) };
     return [{ trial: trial.trial, score, ...own, options: said, text }];
   });
   return searchPage({
     title: `Search on ${found.request.data.path}`,
+    results: results(found),
     facts: facts(found),
     trials,
     axes: search.axes,

@@ -42,7 +42,7 @@ export function summaryText(found: Found, output: TextOutput): string {
   const regression = compressed.oneShot.evaluation.task === "regression";
   const heading = (text: string) => coloured(output, "heading", text);
   const time = ms === null ? "" : `, ${ms.toFixed(2)} ms per step ${measured === null ? "(estimated)" : "(measured)"}`;
-  const again = looks > 1 ? ` This is test number ${looks} of this search, so the figure is optimistic.` : "";
+  const again = looks > 1 ? `, test number ${looks} of this search, so the figure is optimistic` : "";
   return [
     "",
     heading("The front"),
@@ -52,7 +52,7 @@ export function summaryText(found: Found, output: TextOutput): string {
     `  cross-validated ${scoreText(validation, regression)}${winner.scores.length <= topRung ? ", not with full runs" : ""}`,
     test === null
       ? "  there is no test part: give --test 0.2"
-      : `  on the test part ${scoreText(test, regression)}.${again}`,
+      : `  on the test part ${scoreText(test, regression)}${again}`,
     `  ${grouped(bytes)} B in flash${time}`,
     "",
     `Saved ${printable(files.model)} and ${printable(files.integer)}; ${printable(files.page)} shows all trials.`,
@@ -76,19 +76,25 @@ export function summaryJson(found: Found) {
   };
 }
 
-/** The result for the page: pairs of a name and a text. */
-export function facts(found: Found): [string, string][] {
-  const { search, winner, command, compressed, request } = found;
+/** The winner for the page: pairs of a name and a text. */
+export function results(found: Found): [string, string][] {
+  const { winner, compressed } = found;
   const { validation, test, bytes, ms } = result(found);
   const regression = compressed.oneShot.evaluation.task === "regression";
-  const { trials } = search.study;
-  const { proposer, seed } = request.setting;
   return [
     ["winner", `trial ${winner.trial}: ${layoutText(winner)}`],
     ["cross-validated", scoreText(validation, regression)],
     ["test", test === null ? "no test part" : scoreText(test, regression)],
     ["flash", `${grouped(bytes)} B`],
     ...(ms === null ? [] : [["a step", `${ms.toFixed(2)} ms`] satisfies [string, string]]),
+  ];
+}
+
+/** How it was found, for the page. */
+export function facts({ search, command, request }: Found): [string, string][] {
+  const { trials } = search.study;
+  const { proposer, seed } = request.setting;
+  return [
     [
       "search",
       `${counted(trials.length, "trial")} on ${counted(search.folds.length, "fold")}, ${proposer}, seed ${seed}`,

@@ -10,8 +10,8 @@ export interface AxisOptions {
   scale?: "linear" | "log" | "normal";
   /** Text of a tick. Default: the plain number. */
   format?: (value: number) => string;
-  /** Ticks stand at round multiples of this unit: 1024 puts them at whole KiB. */
-  unit?: number;
+  /** The number whose powers are round on a log axis: 2 for bytes, so that 1 KiB is round. Default: 10. */
+  base?: 2 | 10;
   /** Whether only whole numbers have a meaning, as for epochs. */
   whole?: boolean;
 }
@@ -69,7 +69,7 @@ function niceStep(span: number, count: number): number {
   return factor * power;
 }
 
-/** Ticks of a linear axis, in units; the first and the last are its ends. */
+/** Ticks of a linear axis; the first and the last are its ends. */
 function linearTicks(low: number, high: number, count: number, whole: boolean): number[] {
   const largest = Math.max(Math.abs(low), Math.abs(high));
   // Values that differ by rounding alone get room around them.
@@ -82,16 +82,20 @@ function linearTicks(low: number, high: number, count: number, whole: boolean): 
   return Array.from({ length: last - first + 1 }, (_, i) => value(first + i));
 }
 
+const eighths = [1, 1.125, 1.25, 1.375, 1.5, 1.625, 1.75, 1.875];
+
 /** The same for a log axis. */
-function logTicks(low: number, high: number, count: number): number[] {
-  const decades = Math.log10(high) - Math.log10(low);
-  const factors = decades > count ? [1] : decades > 1.5 ? [1, 3] : [1, 2, 3, 5, 7];
-  const stride = Math.max(1, Math.ceil(decades / (2 * count)));
+function logTicks(low: number, high: number, count: number, base: 2 | 10): number[] {
+  const powers = (Math.log10(high) - Math.log10(low)) / Math.log10(base);
+  const halves = powers > 1 ? [1, 1.5] : eighths;
+  const between = base === 2 ? halves : powers > 1.5 ? [1, 3] : [1, 2, 3, 5, 7];
+  const factors = powers > count ? [1] : between;
+  const stride = Math.max(1, Math.ceil(powers / (2 * count)));
   const values: number[] = [];
-  const start = Math.floor(Math.log10(low) / stride) * stride;
-  for (let power = start; power <= Math.log10(high) + 1 + stride; power += stride) {
+  const start = Math.floor(Math.log10(low) / Math.log10(base) / stride) * stride;
+  for (let power = start; power <= Math.log10(high) / Math.log10(base) + 1 + stride; power += stride) {
     // A negative power of ten is not exact; its inverse is.
-    for (const factor of factors) values.push(power < 0 ? factor / 10 ** -power : factor * 10 ** power);
+    for (const factor of factors) values.push(power < 0 ? factor / base ** -power : factor * base ** power);
   }
   const first = values.findLastIndex((value) => value <= low * 1.0001);
   const last = values.findIndex((value) => value >= high * 0.9999);
@@ -103,7 +107,7 @@ function logTicks(low: number, high: number, count: number): number[] {
  * drawn at its end.
  */
 export function axis(values: readonly number[], options: AxisOptions, count = 6): Axis {
-  const { title, scale = "linear", format = plain, unit = 1, whole = false } = options;
+  const { title, scale = "linear", format = plain, base = 10, whole = false } = options;
   const usable = values.filter((value) => Number.isFinite(value) && (scale !== "log" || value > 1e-100));
   const low = usable.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const high = usable.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
@@ -113,22 +117,9 @@ export function axis(values: readonly number[], options: AxisOptions, count = 6)
     const last = rates.findIndex((rate) => rate >= (known ? high : 0.1));
     return laid(title, rates.slice(0, Math.max(4, last < 0 ? rates.length : last + 1)), format, normalDeviate);
   }
-  if (scale === "log") {
-    const ticks = known ? logTicks(low / unit, high / unit, count) : [1, 10];
-    return laid(
-      title,
-      ticks.map((value) => value * unit),
-      format,
-      Math.log,
-    );
-  }
-  const ticks = known ? linearTicks(low / unit, high / unit, count, whole) : [0, 1];
-  return laid(
-    title,
-    ticks.map((value) => value * unit),
-    format,
-    (value) => value,
-  );
+  if (scale === "log") return laid(title, known ? logTicks(low, high, count, base) : [1, 10], format, Math.log);
+  const ticks = known ? linearTicks(low, high, count, whole) : [0, 1];
+  return laid(title, ticks, format, (value) => value);
 }
 
 /** The axis from its first tick to its last, linear in the transformed value. */

@@ -8,6 +8,8 @@ import { element, escapeText } from "./svg.js";
 
 export interface ReportPage {
   title: string;
+  /** What matters most, as pairs of a name and a text: at the top. */
+  results?: readonly (readonly [name: string, text: string])[];
   /** Pairs of a name and a text: the model, the data, the command that made it. */
   facts?: readonly (readonly [name: string, text: string])[];
   evaluation?: Evaluation;
@@ -104,6 +106,7 @@ function liveParts({ script, texts }: NonNullable<ReportPage["live"]>): string {
 export function reportPage(report: ReportPage): string {
   const {
     title,
+    results = [],
     facts = [],
     evaluation,
     part = "test",
@@ -115,6 +118,7 @@ export function reportPage(report: ReportPage): string {
     live,
   } = report;
   const sections = [
+    ...(results.length === 0 ? [] : [definitions(results, "headlines")]),
     ...(evaluation === undefined ? [] : evaluationParts(evaluation, everyStep, part)),
     ...(history.length === 0 ? [] : [lossPicture(history)]),
     ...pictures,

@@ -130,7 +130,11 @@ describe("axis", () => {
       "30",
       "100",
     ]);
-    expect(ticks([3000, 9000], { scale: "log", unit: 1024 })).toEqual(["2048", "3072", "5120", "7168", "10240"]);
+    const bytes = { scale: "log", base: 2 } as const;
+    expect(ticks([3000, 9000], bytes)).toEqual(["2048", "3072", "4096", "6144", "8192", "12288"]);
+    expect(ticks([850, 1019], bytes)).toEqual(["832", "896", "960", "1024"]);
+    expect(ticks([313, 1019], bytes)).toEqual(["256", "384", "512", "768", "1024"]);
+    expect(ticks([1000, 400_000], bytes)).toEqual(Array.from({ length: 11 }, (_, power) => String(2 ** (9 + power))));
     expect(ticks([0.003, 0.3], { scale: "normal" }).slice(0, 3)).toEqual(["0.001", "0.002", "0.005"]);
   });
 

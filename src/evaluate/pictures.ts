@@ -62,7 +62,7 @@ export function sizePicture(
   });
   return scatterChart({
     title,
-    x: { title: "size", scale: "log", format: bytesText, unit: 1024 },
+    x: { title: "size", scale: "log", format: bytesText, base: 2 },
     y: { title: "accuracy, %" },
     points,
   });

@@ -12,9 +12,15 @@ function trial(number: number, below: number): Shown {
 }
 
 const trials = [trial(0, 2), trial(1, 1), trial(2, 0)];
-const page = searchPage({ title: "Search", facts: [], trials, axes, error: null, listed: 50 });
+const results = [["winner", "trial 2"]] as const;
+const page = searchPage({ title: "Search", results, facts: [], trials, axes, error: null, listed: 50 });
 
 describe("the page of a search", () => {
+  it("begins with the winner", () => {
+    expect(page.indexOf("trial 2")).toBeGreaterThan(0);
+    expect(page.indexOf("trial 2")).toBeLessThan(page.indexOf("<svg"));
+  });
+
   it("draws the options that differ, in rows whose labels a page does not shrink", () => {
     const [, picture = ""] = page.split("Options in which the trials differ")[0]?.match(/.*viewBox="0 0 (\d+)/s) ?? [];
     expect(Number(picture)).toBeGreaterThan(500);
@@ -28,14 +34,14 @@ describe("the page of a search", () => {
       [...row.matchAll(/<td>(.*?)<\/td>/g)].map(([, cell]) => cell),
     );
     expect(rows.map(([number, , run]) => [number, run])).toEqual([
-      ["2", "full length"],
-      ["1", "1/3 of it"],
-      ["0", "1/9 of it"],
+      ["2", "a full run"],
+      ["1", "1/3 of a full run"],
+      ["0", "1/9 of a full run"],
     ]);
   });
 
   it("rounds fractions, and no whole numbers", () => {
     const values = [0.44999999999999996, 0.0012347, 123456, null, "GRU"];
-    expect(values.map(valueText)).toEqual(["0.45", "0.001235", "123456", "null", "GRU"]);
+    expect(values.map(valueText)).toEqual(["0.45", "0.001235", "123456", "none", "GRU"]);
   });
 });

@@ -8,6 +8,8 @@ import { shares, topRung } from "./rungs.js";
 
 export interface SearchPage {
   title: string;
+  /** The winner, at the top. */
+  results: readonly (readonly [name: string, text: string])[];
   facts: readonly (readonly [name: string, text: string])[];
   trials: readonly Shown[];
   axes: readonly Dimension[];
@@ -43,7 +45,7 @@ addEventListener("pointerover", ({ target }) => {
 });
 `;
 
-export function searchPage({ title, facts, trials, axes, error, listed }: SearchPage): string {
+export function searchPage({ title, results, facts, trials, axes, error, listed }: SearchPage): string {
   const score: ScoreAxis =
     error === null
       ? { title: "accuracy, %", value: (value) => 100 * value }
@@ -63,16 +65,19 @@ export function searchPage({ title, facts, trials, axes, error, listed }: Search
       trial.options,
     ],
   }));
-  const numbered = { head: ["trial", score.title, "of a run of", "bytes", "options"], rows };
+  const numbered = { head: ["trial", score.title, "by", "bytes", "options"], rows };
   const texts = Object.fromEntries(trials.map((trial) => [trial.trial, trial.text]));
-  return reportPage({ title, facts, pictures, numbered, live: { style, script, texts } });
+  return reportPage({ title, results, facts, pictures, numbered, live: { style, script, texts } });
 }
 
 /** The length of the run that gave a score: scores of runs of different lengths do not compare. */
 export function runText(below: number): string {
   const share = shares[topRung - below] ?? 1;
-  return share === 1 ? "full length" : `1/${Math.round(1 / share)} of it`;
+  return share === 1 ? "a full run" : `1/${Math.round(1 / share)} of a full run`;
 }
+
+/** The least share of the variance that is not shown as 0 %. */
+const leastShown = 0.005;
 
 /** Uses the scores of the lowest rung: higher rungs have only the best trials. */
 function mattered(trials: readonly Shown[], axes: readonly Dimension[]): string[] {
@@ -80,5 +85,6 @@ function mattered(trials: readonly Shown[], axes: readonly Dimension[]): string[
     axes,
     trials.map(({ point, first }) => ({ point, score: first })),
   );
-  return found.length === 0 ? [] : [importancePicture(found)];
+  const some = found.filter(({ share }) => share >= leastShown);
+  return some.length === 0 ? [] : [importancePicture(some)];
 }

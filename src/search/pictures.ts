@@ -4,6 +4,7 @@
 import { frame } from "../evaluate/frame.js";
 import { element, pathThrough, picture, textWidth, words } from "../evaluate/svg.js";
 import { bytesText, short } from "../evaluate/table.js";
+import { commandLine } from "../options/place.js";
 import type { Dimension } from "../options/search-space.js";
 import { shown } from "../options/table.js";
 import { type Point, placeOf, valueAt } from "./axis.js";
@@ -27,10 +28,10 @@ export interface Shown {
   text: string;
 }
 
-/** A value of an option, with at most four digits of a fraction: 0.00123456 → 0.001235. */
+/** A value of an option, as on the command line, with at most four digits of a fraction: 0.00123456 → 0.001235. */
 export function valueText(value: unknown): string {
   const isFraction = typeof value === "number" && !Number.isInteger(value);
-  return shown(isFraction ? Number(value.toPrecision(4)) : value);
+  return shown(isFraction ? Number(value.toPrecision(4)) : value, commandLine);
 }
 
 /** The axis of scores. */
@@ -47,7 +48,7 @@ const trialAttributes = ({ trial, front, below }: Shown) => ({
 
 /** Score against bytes, one dot per trial, and the front as steps. */
 export function frontPicture(trials: readonly Shown[], score: ScoreAxis): string {
-  const x = { title: "bytes in flash", scale: "log" as const, format: bytesText, unit: 1024 };
+  const x = { title: "bytes in flash", scale: "log" as const, format: bytesText, base: 2 as const };
   const points = trials.map((trial) => [trial.bytes, score.value(trial.score)] as const);
   const drawn = frame("Score and size of the trials", points, { x, y: { title: score.title } }, []);
   const front = trials.filter((trial) => trial.front).sort((a, b) => a.bytes - b.bytes);

@@ -93,7 +93,8 @@ export function judgementPage(judgement: Judgement, setting: ReportSetting): str
   const row = ({ heard, said }: { heard: number; said: number }) => [String(said), String(heard), share(heard, said)];
   return reportPage({
     title: `Wakeword: ${setting.phrase}`,
-    facts: [...headlines(judgement, setting), ...setting.facts],
+    results: headlines(judgement, setting),
+    facts: setting.facts,
     pictures: [tradeOffPicture(curve, detector.threshold, setting.one)],
     tables: [
       [["condition", "said", "heard", "share"], ...conditions.map((each) => [each.name, ...row(each)])],
