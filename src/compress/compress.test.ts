@@ -176,3 +176,23 @@ it("keeps the sigmoid gate of a language model", async () => {
   });
   expect(integer.layers[0]).toMatchObject({ gate: "sigmoid", update: "quantTanh" });
 });
+
+it("chooses the widths of a language model that has to fit a size, and gives perplexities", async () => {
+  const text = Array.from({ length: 400 }, (_, at) => 1 + (at % 7));
+  const prose = languageData([text, text.slice(0, 60)], letters);
+  const loaded = { sequences: prose, test: null, validation: Uint32Array.of(1) };
+  const request = { model: null, data: { name: "", digest: null, options: {} } };
+  const options = { size: 700, candidates: 2, epochs: 1, tuneEpochs: 0, batch: 2, threads: 1 };
+  const compressed = await compressOn(loaded, { ...request, options });
+  const [last] = compressed.stages.slice(-1);
+  expect(last?.bytes).toBeLessThanOrEqual(700);
+  expect(compressed.layout.hidden).toBeGreaterThan(2);
+  expect(compressed.integer.embedding?.columns).toBe(27);
+  const [, tried = ""] = /^H \d.*? {2,}([\d.]+)$/m.exec(compressionText(compressed)) ?? [];
+  expect(Number(tried)).toBeGreaterThan(2);
+  expect(Number(tried)).toBeCloseTo(Math.exp(-(compressed.attempts[0]?.score ?? 0)), 1);
+
+  // A tied head makes embedding and network equally wide, so they are not chosen apart.
+  const tied = compressOn(loaded, { ...request, options: { ...options, head: "tied" as const } });
+  await expect(tied).rejects.toThrow("no model of 256 hidden units fits 700 bytes");
+});

@@ -1,6 +1,8 @@
 import type { Sequences } from "../data/sequences.js";
+import { isLanguageData } from "../data/text/language.js";
 import type { Model } from "../model/spec.js";
 import { type TextSpec, vocabularySize } from "../model/text.js";
+import { usualLanguageHidden } from "../train/language-options.js";
 import { type CompressOptions, compressDefaults } from "./options.js";
 
 /** Fraction of the bytes that an embedding may take: the rest is for the network. */
@@ -14,16 +16,19 @@ export function embeddingWithin(size: number, text: TextSpec): number {
 
 /**
  * The options, with a width of the embedding that leaves room for a network if one that has to fit a size is to be
- * trained on texts with a class each, and no width is given.
+ * trained on texts, and no width is given. The head of a language model, as large as its embedding, takes as much again.
  * @param model null: one is to be trained
  */
 export function withEmbedding<Options extends Partial<CompressOptions>>(
   given: Options,
-  { text, targets }: Sequences,
+  data: Sequences,
   model: Model | null,
 ): Options {
-  const { size = null, embedding } = given;
-  if (model !== null || text === undefined || targets?.readout === "every") return given;
-  if (size === null || embedding !== undefined) return given;
-  return { ...given, embedding: Math.min(compressDefaults.embedding, embeddingWithin(size, text)) };
+  const { size = null, embedding, head, hidden = usualLanguageHidden } = given;
+  if (model !== null || data.text === undefined || size === null || embedding !== undefined) return given;
+  if (!isLanguageData(data)) {
+    return { ...given, embedding: Math.min(compressDefaults.embedding, embeddingWithin(size, data.text)) };
+  }
+  if (head === "tied") return given;
+  return { ...given, embedding: Math.min(hidden, embeddingWithin(size / 2, data.text)) };
 }

@@ -3,6 +3,7 @@
 import { checkHas } from "../core/given.js";
 import { grouped } from "../core/text.js";
 import { boards } from "../cost/catalogue.js";
+import { languageMetrics } from "../evaluate/language.js";
 import { sizePicture } from "../evaluate/pictures.js";
 import { percent, short, table } from "../evaluate/table.js";
 import { expectationText } from "../fit/text.js";
@@ -67,7 +68,6 @@ export function compressionText(compressed: Compressed): string {
   checkHas(compressed, "stages", "the compression", "the result of await compress(…)");
   const { layout, stages, oneShot, attempts, integer, board } = compressed;
   const { task } = oneShot.evaluation;
-  const regression = task === "regression" || task === "language";
   const row = (stage: Stage, name: string, meaning: string) => [
     `${name.padEnd(5)}  ${meaning}`,
     ...measures(stage),
@@ -92,7 +92,7 @@ export function compressionText(compressed: Compressed): string {
   if (attempts.length > 1 || folds > 0) {
     const where = folds === 0 ? "on the validation part" : "on folds of the training part";
     const early = attempts.some((attempt) => attempt.folds.length < folds) ? ", given up if they could not win" : "";
-    lines.push("", `Layouts tried, before quantisation, ${where}${early}`, table(tried(attempts, regression)));
+    lines.push("", `Layouts tried, before quantisation, ${where}${early}`, table(tried(attempts, task)));
   } else if (attempts[0]?.score === null && oneShot.validation === null) {
     lines.push("", "No validation part: layouts were not compared, and the weights are those after the last epoch.");
   }
@@ -120,8 +120,14 @@ export function sampleScaleText(steps: readonly number[], frame = 1): string {
   return `${scales.slice(0, 12).join(", ")}${scales.length > 12 ? ", …" : ""} of the data's, by channel`;
 }
 
-function tried(attempts: readonly Attempt[], regression: boolean): string[][] {
-  const scored = (score: number) => (regression ? short(-score) : percent(score));
+/** A score as it is shown: a perplexity, an error or an accuracy. */
+function scoreText(score: number, task: Stage["evaluation"]["task"]): string {
+  if (task === "language") return short(languageMetrics(-score, 1).perplexity);
+  return task === "regression" ? short(-score) : percent(score);
+}
+
+function tried(attempts: readonly Attempt[], task: Stage["evaluation"]["task"]): string[][] {
+  const scored = (score: number) => scoreText(score, task);
   return attempts.map(({ layout, score, folds }) => [
     layoutText(layout),
     score === null ? "–" : scored(score),

@@ -13,6 +13,7 @@ import { outcomeWarnings } from "../fit/outcome.js";
 import { refuseUnused, withoutTrials } from "../fit/unused.js";
 import type { Model } from "../model/spec.js";
 import type { Place } from "../options/place.js";
+import type { TrainOptions } from "../train/options.js";
 import { forTraining, type Loaded, partsOf } from "./parts.js";
 import { recipeOf } from "./recipe.js";
 import { trainingOf } from "./regime.js";
@@ -108,7 +109,10 @@ async function made(
   } = await forTraining(loaded, used, data.options, { ...regime, ...options }, model);
   if (why !== null) {
     const { onFit: _, onRun: __, ...followed } = hooks;
-    const compressed = await compress(model, sequences, own, { ...usual, ...asked, ...regime, ...options }, followed);
+    const sized = model === null && (options.size ?? null) !== null && options.head !== "tied";
+    const start = sized ? withoutSizes(usual) : usual;
+    const training = { ...start, ...asked, ...regime, ...options };
+    const compressed = await compress(model, sequences, own, training, followed);
     const last = compressed.stages[compressed.stages.length - 1];
     const warnings = [...dataWarnings(sequences, own), ...outcomeWarnings([], last?.evaluation ?? null)];
     return { ...compressed, fit: null, expected: null, warnings };
@@ -117,6 +121,11 @@ async function made(
   const { epochs: _, batch: __, ...others } = { ...asked, ...regime, ...options };
   const given = options.batch === undefined ? others : { ...others, batch: options.batch };
   return compressFitted(model, sequences, own, given, { ...fit, keepValidation }, hooks);
+}
+
+/** Defaults without the sizes of a language model, which are chosen to fit. */
+function withoutSizes({ hidden: _, embedding: __, ...usual }: Partial<TrainOptions>): Partial<TrainOptions> {
+  return usual;
 }
 
 /** A training record without the description of the data, which files from before recipes contain. */

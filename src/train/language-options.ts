@@ -3,7 +3,7 @@ import { cellOf } from "../cells/registry.js";
 import type { TrainOptions } from "./options.js";
 
 /** Default number of hidden units. */
-const usualHidden = 256;
+export const usualLanguageHidden = 256;
 
 /** How a language model trains by default. */
 export const languageRegime = {
@@ -25,7 +25,7 @@ export const languageRegime = {
  */
 export function languageDefaults({
   cell = "FastGRNN",
-  hidden = usualHidden,
+  hidden = usualLanguageHidden,
 }: Partial<TrainOptions>): Partial<TrainOptions> {
   return {
     hidden,
