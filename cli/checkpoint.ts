@@ -48,6 +48,8 @@ export function checkpointFor(model: string): string {
 
 const key = "fastcells-run";
 
+const startAgain = "start again without --resume";
+
 export function encodeCheckpoint({ run, states }: Checkpoint): Uint8Array {
   return encodeStates(key, { states, said: JSON.stringify(run) });
 }
@@ -57,9 +59,7 @@ export function decodeCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   const kept = decodeStates(bytes, name, key);
   const run = v.safeParse(runSchema, jsonOrNull(kept?.said ?? ""));
   if (kept === null || !run.success) {
-    throw new InputError(
-      `${name}: not a checkpoint of this version of fastcells: train from the start without --resume`,
-    );
+    throw new InputError(`${name}: not a checkpoint of this version of fastcells: ${startAgain}`);
   }
   return { run: run.output, states: kept.states };
 }
@@ -74,7 +74,7 @@ function jsonOrNull(text: string): unknown {
 
 /** Reads a checkpoint for the command that resumes it. */
 export function readCheckpoint(file: string, command: RunRecord["command"]): Checkpoint {
-  const checkpoint = decodeCheckpoint(readWhole(file, "checkpoint"), file);
+  const checkpoint = decodeCheckpoint(readWhole(file, "checkpoint", startAgain), file);
   if (checkpoint.run.command === command) return checkpoint;
   throw new InputError(`${file} is of fastcells ${checkpoint.run.command}: resume it with that command`);
 }

@@ -2,14 +2,18 @@ import { readFileSync } from "node:fs";
 import { InputError } from "../src/core/errors.js";
 import { type AnyModel, decodeAnyModel } from "../src/inference/any-model.js";
 
-/** The content of a file. `kind` names it in errors: "model", "checkpoint". */
-export function readWhole(path: string, kind: string): Uint8Array {
+/**
+ * The content of a file.
+ * @param kind its name in errors: "model", "checkpoint"
+ * @param otherwise what to do if there is none
+ */
+export function readWhole(path: string, kind: string, otherwise: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "ENOENT" || code === "ENOTDIR") {
-      throw new InputError(`there is no ${kind} ${path}: check the name, or make one with fastcells train`);
+      throw new InputError(`there is no ${kind} ${path}: check the name, or ${otherwise}`);
     }
     if (code === "EISDIR") throw new InputError(`${path} is a folder, not a ${kind}: give the file's name`);
     if (code === "EACCES") throw new InputError(`cannot read ${path}: permission denied`);
@@ -19,6 +23,6 @@ export function readWhole(path: string, kind: string): Uint8Array {
 
 /** A model of either kind, from `fastcells train` or `fastcells compress`, and the size of its file in bytes. */
 export function readModel(path: string): { model: AnyModel; size: number } {
-  const bytes = readWhole(path, "model");
+  const bytes = readWhole(path, "model", "make one with fastcells train");
   return { model: decodeAnyModel(bytes, path), size: bytes.length };
 }

@@ -55,6 +55,14 @@ describe("fastcells wakeword", () => {
     expect(stopped.status).toBe(130);
     expect(existsSync(at("stopped"))).toBe(false);
     expect(stopped.stderr).toContain("fastcells wakeword --resume");
+    for (const [other, message] of [
+      [["--size", "2KB"], "--size with --resume: the run keeps its own options"],
+      [["hey"], '"hey" with --resume: the run keeps its own word'],
+    ] as const) {
+      const { status, stderr } = await fastcells(["wakeword", ...other, "--resume", at("stopped.checkpoint")]);
+      expect(status).toBe(1);
+      expect(stderr).toContain(message);
+    }
     const resumed = await fastcells(["wakeword", "--resume", at("stopped.checkpoint"), "--quiet", "--threads", "1"]);
     expect(resumed.stderr).toBe("");
     expect(resumed.status).toBe(0);

@@ -7,7 +7,7 @@ import { defaultSpeech, type SpeechOptions } from "../../src/speech/files/said.j
 import { fileName } from "../../src/speech/phrase.js";
 import { usualVoices } from "../../src/wakeword/material.js";
 import { detectorTraining } from "../../src/wakeword/train-detector.js";
-import { readCheckpoint } from "../checkpoint.js";
+import { readCheckpoint, refuseWithResume } from "../checkpoint.js";
 import type { Io } from "../io.js";
 import { addFlags } from "../options/flags.js";
 import { addThreadsFlag } from "../options/training.js";
@@ -120,6 +120,10 @@ export function wakeword(io: Io): Command {
     .action(async (phrase: string | undefined, flags: Flags) => {
       const quiet = flags.quiet === true;
       if (flags.resume !== undefined) {
+        refuseWithResume(command);
+        if (phrase !== undefined) {
+          throw new InputError(`${JSON.stringify(phrase)} with --resume: the run keeps its own word; leave it out`);
+        }
         const resume = readCheckpoint(flags.resume, "wakeword");
         const request = { ...readRequest(resume.run.argv, flags.resume), checkpoint: flags.resume };
         return wakewordSession(request, { threads: threads(), quiet, resume }, io);
