@@ -42,7 +42,10 @@ export async function predictLines(
     const scores = scored(stream, sample, number);
     if (scores === null) continue;
     const prediction = readScores(contract, scores);
-    await write(io.stdout, `${json ? printableJson(prediction) : predictionColumns(prediction, all).join("\t")}\n`);
+    await write(
+      io.stdout,
+      `${json ? printableJson(prediction) : predictionColumns(prediction, contract.labels, all).join("\t")}\n`,
+    );
   }
 }
 
@@ -64,7 +67,10 @@ export async function predictTextLines(model: AnyModel, io: Io, { json, all }: L
     texts.add(line, null, false, () => `standard input, line ${number}`);
     const scores = await predict(model, texts.finish(text, "standard input"));
     const prediction = readScores(contract, scores.subarray(-contract.labels.length));
-    await write(io.stdout, `${json ? printableJson(prediction) : predictionColumns(prediction, all).join("\t")}\n`);
+    await write(
+      io.stdout,
+      `${json ? printableJson(prediction) : predictionColumns(prediction, contract.labels, all).join("\t")}\n`,
+    );
   }
 }
 
@@ -76,12 +82,17 @@ function scored(stream: ModelStream, sample: Float64Array, number: number): Floa
   }
 }
 
-/** A prediction as columns of text: the label and its probability, or with `all` every label, or the numbers. */
-export function predictionColumns({ label, values }: Prediction, all: boolean): string[] {
-  const entries = Object.entries(values);
+/**
+ * A prediction as columns of text: the label and its probability, or those of several, or with `all` every label, or the
+ * numbers.
+ * @param labels in the order of the scores: the keys of an object that are whole numbers would be sorted
+ */
+export function predictionColumns({ label, values }: Prediction, labels: readonly string[], all: boolean): string[] {
+  const entries = labels.map((name) => [name, values[name] ?? Number.NaN] as const);
   if (label === null) return entries.map(([, value]) => String(Number(value.toPrecision(7))));
   const shown = printable(label);
   if (all) return [shown, ...entries.map(([name, value]) => `${printable(name)}=${value.toFixed(4)}`)];
-  const chance = values[label];
-  return chance === undefined ? [shown] : [shown, chance.toFixed(4)];
+  const own = values[label];
+  const chances = own === undefined ? entries.flatMap(([, value]) => (value > 0.5 ? [value] : [])) : [own];
+  return [shown, chances.map((value) => value.toFixed(4)).join(",")];
 }

@@ -149,7 +149,7 @@ async function predictData(model: AnyModel, request: DataRequest, io: Io, style:
         ? printableJson({ ...place, ...prediction })
         : [
             ...Object.values(place).map((value) => printable(String(value))),
-            ...predictionColumns(prediction, style.all),
+            ...predictionColumns(prediction, contract.labels, style.all),
           ].join("\t");
       await write(io.stdout, `${text}\n`);
       row += 1;
