@@ -69,6 +69,85 @@ describe("sequencesOfArrays", () => {
     expect(sequencesOfArrays({ x: { shape: [1, 2, 2], values: new Uint8Array(4) }, y: null }).commonUnit).toBe(true);
   });
 
+  it("refuses lists of targets that it would have to pad", () => {
+    const ragged = [
+      [[1], [2], [3]],
+      [[4], [5]],
+    ];
+    const full = [
+      [[1], [2], [3]],
+      [[4], [5], [6]],
+    ];
+    const of = (x: number[][][], y: unknown[], options: ArrayOptions = {}) => sequencesOfArrays({ x, y }, options);
+    expect(() =>
+      of(ragged, [
+        ["a", "b", "a"],
+        ["b", "a", "b"],
+      ]),
+    ).toThrow(
+      'x: sequence 1 (counted from 0) has 2 steps and 3 targets: give one target a step, or readout "last" for targets of whole sequences',
+    );
+    expect(() =>
+      of(full, [
+        [0, 1, 0],
+        [1, 0],
+      ]),
+    ).toThrow("sequence 1 (counted from 0) has 3 steps and 2 targets");
+    expect(() => of(full, [[0.5, 1], [0.5]])).toThrow(
+      "sequence 1 (counted from 0) has 3 steps and 1 target, sequence 0 has 2 targets: give all the same number",
+    );
+    expect(
+      of(ragged, [
+        [0, 1, 0],
+        [1, 0],
+      ]).targets,
+    ).toMatchObject({ readout: "every", labels: ["0", "1"] });
+    expect(
+      of(
+        ragged,
+        [
+          [0, 1, 0],
+          [1, 0, 0],
+        ],
+        { readout: "last" },
+      ).targets,
+    ).toMatchObject({ task: "multilabel" });
+    const lengths = [3, 2];
+    expect(
+      sequencesOfArrays({
+        x: full,
+        y: [
+          [0, 1, 0],
+          [1, 0, 0],
+        ],
+        lengths,
+      }).targets?.readout,
+    ).toBe("every");
+  });
+
+  it("keeps groups apart, whatever numbers they are", () => {
+    const groupsOf = (groups: number[]) =>
+      sequencesOfArrays({ x: [[1], [2], [3]].map((x) => [x]), y: null, groups }).groups;
+    expect(groupsOf([0.2, 0.7, 0.2])).toEqual(Int32Array.of(0, 1, 0));
+    expect(groupsOf([2 ** 40, 2 ** 41, 2 ** 40])).toEqual(Int32Array.of(0, 1, 0));
+    expect(groupsOf([30, 7, 30])).toEqual(Int32Array.of(30, 7, 30));
+  });
+
+  it("refuses packed arrays whose values are not numbers of their shape", () => {
+    expect(() => sequencesOfArrays({ x: { shape: [2, 3], values: new Float32Array(7) }, y: null })).toThrow(
+      "x: shape [2, 3] takes 6 numbers, values have 7: give as many",
+    );
+    const plain: unknown = { shape: [2, 3], values: [1, 2, 3, 4, 5, 6] };
+    const big: unknown = { shape: [2, 3], values: new BigInt64Array(6) };
+    for (const [x, kind] of [
+      [plain, "an Array"],
+      [big, "a BigInt64Array"],
+    ]) {
+      // @ts-expect-error: plain JavaScript may give them.
+      expect(() => sequencesOfArrays({ x, y: null })).toThrow(`x: values are ${kind}: give a typed array of numbers`);
+    }
+  });
+
   it("refuses what a misspelt name leaves undefined, in samples, targets and groups", () => {
     const x = [[[1, undefined]], [[3, 4]]];
     const good = [[[1, 2]], [[3, 4]]];

@@ -10,9 +10,10 @@ import { checkOptions, type Rules } from "../options/table.js";
 import { choice, orNull, real, strings, yesNo } from "../options/values.js";
 import { arrayTargets, type TargetOptions } from "./array-targets.js";
 import { firstNotFinite, notFinite } from "./finite.js";
-import { type ArrayInput, packedSamples, packedTargets } from "./nested.js";
+import { type ArrayInput, packedSamples, packedTargets, targetCounts } from "./nested.js";
 import type { PackedArray } from "./packed.js";
 import { endToEnd, type Sequences } from "./sequences.js";
+import { checkCounts } from "./target-counts.js";
 
 /** Properties of the data that arrays do not contain. */
 export interface ArrayOptions extends TargetOptions {
@@ -59,6 +60,8 @@ export function sequencesOfArrays(arrays: Arrays, options: ArrayOptions = {}, na
     throw new InputError(`${name}: shape [${x.shape.join(", ")}] holds no samples: check how it was saved`);
   }
   checkFinite(x, starts, lengths, channels, name);
+  const counts = y === null ? null : targetCounts(arrays.y ?? []);
+  if (counts?.length === count) checkCounts(counts, { lengths, steps }, own !== null, options.readout, yName);
 
   const groups = (arrays.groups ?? null) === null ? null : packedTargets(arrays.groups ?? [], `${name}'s groups`);
   if (groups !== null && (groups.shape.length !== 1 || groups.values.length !== count)) {
@@ -74,7 +77,7 @@ export function sequencesOfArrays(arrays: Arrays, options: ArrayOptions = {}, na
     starts,
     lengths,
     targets: y === null ? null : arrayTargets(y, { starts, lengths, steps }, options, yName),
-    groups: groups === null ? null : Int32Array.from(groups.values),
+    groups: groups === null ? null : groupCodes(groups.values),
     channelNames: channelNames === null ? null : [...channelNames],
     sampleRate: options.sampleRate ?? null,
     commonUnit: options.commonUnit ?? x.values instanceof Uint8Array,
@@ -95,6 +98,15 @@ const optionRules: Rules<ArrayOptions> = {
       typeof value === "object" && value !== null && strings.accepts(Object.values(value)),
   },
 };
+
+/** The groups as 32-bit integers: as they are, or numbered if one does not fit. */
+function groupCodes(groups: ArrayLike<number>): Int32Array {
+  const given = Array.from(groups);
+  if (given.every((group) => (group | 0) === group)) return Int32Array.from(given);
+  const distinct = [...new Set(given)];
+  const codes = new Map(distinct.map((group, code) => [group, code]));
+  return Int32Array.from(given, (group) => codes.get(group) ?? 0);
+}
 
 /** Plain JavaScript may give anything; a misspelt key must not be left out in silence. */
 function checkKeys(given: object): void {

@@ -24,6 +24,18 @@ function isPacked(value: unknown): value is PackedArray {
   );
 }
 
+/** Refuses a packed array that is not one: plain JavaScript may give any list of values, of any length. */
+function filled(given: PackedArray, name: string): PackedArray {
+  const { shape, values } = given;
+  if (!ArrayBuffer.isView(values) || typeof values[0] === "bigint") {
+    throw new InputError(`${name}: values are ${kindOf(values)}: give a typed array of numbers, or nested lists`);
+  }
+  const size = shape.reduce((product, each) => product * each, 1);
+  if (values.length === size) return given;
+  const form = `[${shape.join(", ")}]`;
+  throw new InputError(`${name}: shape ${form} takes ${size} numbers, values have ${values.length}: give as many`);
+}
+
 /** The depth of a list: 1 for numbers, 2 for lists of numbers; 0 for anything but a list. */
 export function depthOf(list: unknown): number {
   return isList(list) ? 1 + depthOf(list[0]) : 0;
@@ -93,7 +105,7 @@ export interface PackedSamples {
  * @throws InputError if they are not lists of numbers
  */
 export function packedSamples(given: ArrayInput, name: string): PackedSamples {
-  if (isPacked(given)) return { x: given, lengths: null };
+  if (isPacked(given)) return { x: filled(given, name), lengths: null };
   if (!isList(given)) throw noArray(given, name, "[N, T, D]");
   const { shape, leaves, lengths } = rectangle(given, name);
   const values = Float64Array.from(leaves, (leaf, at) => numberAt(leaf, at, name));
@@ -109,7 +121,7 @@ export function packedSamples(given: ArrayInput, name: string): PackedSamples {
  * @throws InputError if they are neither
  */
 export function packedTargets(given: ArrayInput, name: string): PackedArray {
-  if (isPacked(given)) return given;
+  if (isPacked(given)) return filled(given, name);
   if (!isList(given)) throw noArray(given, name, "[N]");
   const { shape, leaves } = rectangle(given, name);
   if (leaves.some((leaf) => typeof leaf === "string")) return packedTexts(shape, leaves, name);
@@ -133,6 +145,15 @@ function packedTexts(shape: number[], leaves: readonly unknown[], name: string):
     return code;
   });
   return { shape, values, names: [...codes.keys()] };
+}
+
+/**
+ * The number of targets of each sequence in nested lists, before shorter ones are padded; null for packed arrays and for
+ * one target a sequence.
+ */
+export function targetCounts(given: ArrayInput): number[] | null {
+  if (isPacked(given) || depthOf(given) < 2) return null;
+  return Array.from(given, (each) => (isList(each) ? each.length : 0));
 }
 
 function noArray(given: unknown, name: string, shape: string): InputError {
