@@ -1,4 +1,5 @@
 import { InputError } from "../core/errors.js";
+import { OptionError } from "../options/place.js";
 import { parseNumber } from "./classes.js";
 
 export interface ColumnOptions {
@@ -20,14 +21,25 @@ export interface Columns {
   label: number | null;
   group: number | null;
   channels: number[];
-  /** Columns left out: times and row numbers, by name, and those that `channels` does not choose. */
+  /** Columns left out: times, row numbers by name, and those that `channels` does not choose. */
   ignored: number[];
 }
+
+/** The option that names the columns of a role. */
+const roleOptions = { sample: "channels", label: "labelColumn", group: "groupColumn" } as const satisfies Record<
+  string,
+  keyof ColumnOptions
+>;
 
 const labelNames = ["label", "labels", "class", "target", "activity"];
 const groupNames = ["subject", "group", "user", "participant", "person", "speaker", "recording", "session"];
 const timeNames =
   /^(|index|id|row|time|times|timestamp|date|datetime|seconds_elapsed|unnamed: 0)$|^(time|timestamp)[ _([]/;
+
+const date = String.raw`\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}`;
+const clock = String.raw`\d{1,2}:\d{2}(:\d{2})?([.,]\d+)?\s*([ap]m)?\s*(z|[+-]\d{2}:?\d{2})?`;
+/** A date, a time of day, or both: neither a sample nor a class. */
+const timeStamp = new RegExp(`^\\s*(${date}|(${date}[ t,]+)?${clock})\\s*$`, "i");
 
 /**
  * Determines the roles of a table's columns from its first two rows.
@@ -42,13 +54,16 @@ export function columnsOf(
 ): Columns {
   const hasHeader = options.header ?? looksLikeHeader(first, second);
   const names = hasHeader ? first.map((cell) => cell.trim()) : first.map((_, index) => String(index + 1));
-  const find = (column: string, role: string): number => {
+  const find = (column: string, role: keyof typeof roleOptions): number => {
     const lower = column.toLowerCase();
     const alike = names.map((_, index) => index).filter((index) => names[index]?.toLowerCase() === lower);
     const at = alike.find((index) => names[index] === column) ?? alike[0];
     if (at !== undefined && names[at] !== column && alike.length > 1) throw twice(column);
     if (at === undefined)
-      throw new InputError(`${name}: no ${role} column "${column}"; the columns are ${listed(names)}`);
+      throw new OptionError(
+        (place) =>
+          `${name}: no ${role} column "${column}"; the columns are ${listed(names)}: choose by ${place.name(roleOptions[role])}`,
+      );
     return at;
   };
   const twice = (column: string) =>
@@ -58,10 +73,15 @@ export function columnsOf(
     const found = known.find((candidate) => plain.includes(candidate));
     return found === undefined ? null : plain.indexOf(found);
   };
-  const choose = (asked: string | null | undefined, known: readonly string[], role: string): number | null =>
-    asked === undefined ? recognise(known) : asked === null ? null : find(asked, role);
+  const choose = (
+    asked: string | null | undefined,
+    known: readonly string[],
+    role: "label" | "group",
+  ): number | null => (asked === undefined ? recognise(known) : asked === null ? null : find(asked, role));
 
-  const isTime = (index: number): boolean => hasHeader && timeNames.test((names[index] ?? "").toLowerCase());
+  const row = hasHeader ? second : first;
+  const isTime = (index: number): boolean =>
+    (hasHeader && timeNames.test((names[index] ?? "").toLowerCase())) || timeStamp.test(row?.[index] ?? "");
   const group = choose(options.groupColumn, groupNames, "group");
   let label = choose(options.labelColumn, labelNames, "label");
   if (label === null && options.labelColumn === undefined) {
@@ -69,7 +89,7 @@ export function columnsOf(
     const texts = names
       .map((_, index) => index)
       .filter((index) => {
-        return index !== group && !isTime(index) && isText((hasHeader ? second : first)?.[index] ?? "");
+        return index !== group && !isTime(index) && isText(row?.[index] ?? "");
       });
     if (texts.length === 1 && names.length > 1) label = texts[0] ?? null;
   }

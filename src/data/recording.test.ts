@@ -90,15 +90,40 @@ describe("RecordingReader", () => {
     ["a decimal comma among points", "ax;ay\n1.5;2,5\n3;4\n", {}, /"2,5", not a number.*decimal point/],
     ["a decimal point among commas", "ax;ay\n1,5;2\n3;4.5\n", {}, /line 3, column ay is "4\.5", not a number/],
     ["thousands", "ax;ay\n3;4\n1;2.000,5\n", {}, /"2\.000,5", not a number/],
+    ["spaces between columns", "ax az\n1.5  2\n", {}, /"1\.5 {2}2", not a number: .*separate the columns by commas/],
+    ["bars between columns", "ax|az\n1|2\n", {}, /separate the columns by commas, semicolons or tabs/],
+    ["comments", "# 50 Hz\n# X\nax\n1\n", {}, /remove the lines that begin with #/],
     ["an empty label", "ax,label\n1,a\n2,\n", {}, /line 3, column label is empty/],
-    ["a missing label column", long, { labelColumn: "class" }, /no label column "class"; the columns are "time", "ax"/],
+    [
+      "a missing label column",
+      long,
+      { labelColumn: "class" },
+      /no label column "class"; the columns are "time", "ax".*: choose by labelColumn$/,
+    ],
     ["a missing group column", long, { groupColumn: "who" }, /no group column "who"/],
-    ["a missing channel", long, { channels: ["az"] }, /no sample column "az"/],
+    ["a missing channel", long, { channels: ["az"] }, /no sample column "az".*: choose by channels$/],
     ["the label as a sample", long, { channels: ["activity"] }, /"activity" is the label/],
     ["no samples", "time,label\n1,a\n", {}, /no column is left for samples/],
   ])("refuses %s", (_, text, options, message) => {
     expect(() => read(text, options)).toThrow(InputError);
     expect(() => read(text, options)).toThrow(message);
+  });
+
+  it.each([
+    "01.03.2024 12:00:07",
+    "03/01/2024 12:00:07 PM",
+    "2024-03-01T12:00:07.250Z",
+    "2024-03-01",
+    "12:00:07,5",
+    "0:07.250",
+  ])("leaves out a column of times as %s, whatever its name, and takes it for no label", (time) => {
+    const recording = read(`when;ax;state\n${time};1;2\n${time};3;4\n`);
+    expect(recording).toMatchObject({ channelNames: ["ax", "state"], labels: null, ignored: ["when"] });
+    expect(read(`${time};1;2\n${time};3;4\n`)).toMatchObject({ channels: 2, labels: null, ignored: ["1"] });
+  });
+
+  it("names a column without a name by its place", () => {
+    expect(read("ax,ay,\n1,2,\n3,4,\n")).toMatchObject({ channelNames: ["ax", "ay"], ignored: ["column 3"] });
   });
 
   it("refuses files that differ", () => {

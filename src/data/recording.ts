@@ -26,7 +26,7 @@ export interface Recording {
   groups: Int32Array | null;
   /** First step of each table. */
   breaks: number[];
-  /** Columns left out because of their names. */
+  /** Columns left out, such as times; without a name, by place. */
   ignored: string[];
 }
 
@@ -110,7 +110,7 @@ export class RecordingReader {
       labelNames: this.#labelCodes.names(),
       groups: this.#grouped ? this.#groups.subarray(0, this.#steps) : null,
       breaks: this.#breaks,
-      ignored: namesOf(columns?.ignored ?? []),
+      ignored: (columns?.ignored ?? []).map((at) => columns?.names[at] || `column ${at + 1}`),
     };
   }
 
@@ -250,8 +250,13 @@ function otherwise(text: string): string {
   if (hasDecimalComma(text)) {
     return "write all numbers with a decimal point, or with a comma and semicolons between the columns";
   }
+  if (otherSeparator.test(text)) return "separate the columns by commas, semicolons or tabs";
+  if (text.startsWith("#")) return "remove the lines that begin with #";
   return `choose the sample columns without it${isProse(text) ? orText : ""}`;
 }
+
+/** Cells of a row that a bar or spaces separate. */
+const otherSeparator = /\||^[+-]?[\d.]+(\s+[+-]?[\d.]+)+$/;
 
 const orText = ", or read texts with --text words";
 
