@@ -25,6 +25,7 @@ import { checkHooks, type HookKinds } from "../options/hooks.js";
 import { OptionError } from "../options/place.js";
 import { layersOf, resolveOptions, type TrainOptions } from "../train/options.js";
 import { Runs } from "../train/runs.js";
+import { coarseSamples } from "./coarse-samples.js";
 import { type Compressed, type CompressHooks, checkFits, compress } from "./compress.js";
 import { withEmbedding } from "./embedding.js";
 import { compressHooks } from "./job.js";
@@ -114,6 +115,7 @@ export async function compressFitted(
     expected,
     warnings: [
       ...dataWarnings(data, split),
+      ...coarseSamples(compressed.integer, data, split.train),
       ...expectationWarnings(data, parts.train, expected),
       ...outcomeWarnings([], last?.evaluation ?? null),
     ],

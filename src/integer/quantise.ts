@@ -246,11 +246,13 @@ export function fakeQuantiseModel(model: Model, formats: Formats): Record<string
   return Object.fromEntries(Object.entries(model.tensors).map(([name, values]) => [name, seen(name, values)]));
 }
 
+/** A recorded value in 16-bit units of a raw sample. */
+export function rawSample(value: number, unit: number): number {
+  return Math.min(Math.max(Math.floor(value / unit + 0.5), -32768), 32767);
+}
+
 /** Converts recorded values to raw int16 samples, as a sensor or a loader passes them to the integer model. */
 export function rawSamples(values: ArrayLike<number>, sampleScale: readonly number[]): Int16Array {
   const D = sampleScale.length;
-  return Int16Array.from(values, (value, at) => {
-    const raw = Math.floor(value / (sampleScale[at % D] ?? 1) + 0.5);
-    return Math.min(Math.max(raw, -32768), 32767);
-  });
+  return Int16Array.from(values, (value, at) => rawSample(value, sampleScale[at % D] ?? 1));
 }

@@ -1,4 +1,6 @@
 /** @file From loaded data, and optionally a model, to an integer model that records how it was made. */
+
+import { coarseSamples } from "../compress/coarse-samples.js";
 import { compress } from "../compress/compress.js";
 import { compressFitted, type FittedCompressHooks, type FittedCompression } from "../compress/compress-fitted.js";
 import type { CompressOptions } from "../compress/options.js";
@@ -114,7 +116,11 @@ async function made(
     const training = { ...start, ...asked, ...regime, ...options };
     const compressed = await compress(model, sequences, own, training, followed);
     const last = compressed.stages[compressed.stages.length - 1];
-    const warnings = [...dataWarnings(sequences, own), ...outcomeWarnings([], last?.evaluation ?? null)];
+    const warnings = [
+      ...dataWarnings(sequences, own),
+      ...coarseSamples(compressed.integer, sequences, own.train),
+      ...outcomeWarnings([], last?.evaluation ?? null),
+    ];
     return { ...compressed, fit: null, expected: null, warnings };
   }
   // The length of a given model's training was for its own data.
