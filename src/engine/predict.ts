@@ -1,13 +1,27 @@
 import { at } from "../core/at.js";
 import type { Sequences } from "../data/sequences.js";
 import { availableThreads } from "../kernels/pool.js";
-import { type Model, stepsOf } from "../model/spec.js";
+import { embeddingName, type Model, stepsOf } from "../model/spec.js";
 import { Network } from "./network.js";
 
 /** How a prediction is computed; nothing here changes its result. */
 export interface PredictOptions {
-  /** Number of threads; the scores do not depend on it. Default: all cores. */
+  /** Number of threads; the scores do not depend on it. Default: as many as the work is worth, at most all cores. */
   threads?: number;
+}
+
+/** Multiply-adds that take about as long as the start of a thread. */
+const threadStart = 2e8;
+
+/** The number of threads that are worth their start for so many steps. */
+export function worthwhileThreads(
+  { tensors }: Pick<Model, "tensors">,
+  steps: number,
+  cores = availableThreads(),
+): number {
+  const sizes = Object.entries(tensors).map(([name, { length }]) => (name === embeddingName ? 0 : length));
+  const weights = sizes.reduce((sum, size) => sum + size, 0);
+  return Math.min(cores, 1 + Math.floor((weights * steps) / threadStart));
 }
 
 /** Sequences in a batch, so that each thread has several shards. */
@@ -28,16 +42,18 @@ export async function predict(
   const rows = new Uint32Array(count);
   let total = 0;
   let steps = 1;
+  let allSteps = 0;
   for (let i = 0; i < count; i++) {
     const length = at(data.lengths, at(indices, i, "index"), "sequence");
     rows[i] = total;
     total += spec.readout === "every" ? length : 1;
     steps = Math.max(steps, stepsOf(length, spec));
+    allSteps += stepsOf(length, spec);
   }
   const scores = new Float32Array(total * spec.labels.length);
   if (count === 0) return scores;
   const sequences = Math.min(batchSequences, count);
-  const threads = options.threads ?? availableThreads();
+  const threads = options.threads ?? worthwhileThreads(model, allSteps);
   const network = await Network.create(spec, spec.normalisation, { sequences, steps, threads, training: false });
   try {
     network.load(tensors);
