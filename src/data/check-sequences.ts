@@ -12,8 +12,9 @@ export function checkSequences(data: Sequences): void {
   );
 }
 
-/** @throws InputError if a part is missing, or an index is not one of the data's sequences */
+/** @throws InputError if a part is missing, an index is not one of the data's sequences, or a class not one of theirs */
 export function checkSplit(split: Split, data: Sequences): void {
+  checkClasses(data);
   for (const part of ["train", "validation", "test"] as const) {
     if (split?.[part] instanceof Uint32Array) {
       indicesOf(data, split[part]);
@@ -23,6 +24,18 @@ export function checkSplit(split: Split, data: Sequences): void {
       `the split's ${part} part is ${kindOf(split?.[part])}: give the result of splitSequences(data), a Uint32Array for each part`,
     );
   }
+}
+
+/** Kernels look a class up in memory without asking whether it exists. The last token of a text has none, which is -1. */
+function checkClasses({ targets, text }: Sequences): void {
+  if (targets === null || targets.task !== "multiclass") return;
+  const { values, labels } = targets;
+  const least = text === undefined ? 0 : -1;
+  const wrong = values.findIndex((value: number) => !(value >= least && value < labels.length));
+  if (wrong < 0) return;
+  throw new InputError(
+    `target ${wrong} (counted from 0) is class ${values[wrong]} of ${labels.length}: give classes from 0 to ${labels.length - 1}`,
+  );
 }
 
 /**

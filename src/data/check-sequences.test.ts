@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { train } from "../train/train.js";
+import { sequencesOfArrays } from "./from-arrays.js";
+import type { Targets } from "./sequences.js";
+import { splitSequences } from "./split.js";
+
+it.each([2, -1, 1_000_000, Number.NaN])("training refuses class %d of two", async (wrong) => {
+  const x = Array.from({ length: 12 }, (_, n) => [n, -n, n]);
+  const data = sequencesOfArrays({ x, y: x.map((_, n) => n % 2) });
+  const split = splitSequences(data, { validation: 0, test: 0 });
+  const values = Float32Array.from(x, (_, n) => (n === 5 ? wrong : n % 2));
+  const targets: Targets = { task: "multiclass", readout: "last", labels: ["0", "1"], values };
+  await expect(train({ ...data, targets }, split, { hidden: 4, epochs: 1, threads: 1 })).rejects.toThrow(
+    `target 5 (counted from 0) is class ${wrong} of 2: give classes from 0 to 1`,
+  );
+});
