@@ -3,6 +3,7 @@ import { counted, grouped } from "../core/text.js";
 import { isOneHot } from "../data/array-targets.js";
 import { repeatedSequences } from "../data/overlap.js";
 import { lengthRange, originalsIn, type Sequences, type Split } from "../data/sequences.js";
+import { channelsFirst } from "./channels-first.js";
 import { frameFor, frameForMean, meanLength } from "./length.js";
 
 /** Fewest sequences from which a class can be learnt. */
@@ -10,8 +11,10 @@ const fewestOfClass = 5;
 
 /** Warnings about data that make a figure unreliable. */
 export function dataWarnings(data: Sequences, split: Split): string[] {
+  // Steps that are sensors may well rise from one to the next.
+  const transposed = channelsFirst(data, split);
   return [
-    ...clocks(data, split),
+    ...(transposed.length > 0 ? transposed : clocks(data, split)),
     ...likeClasses(data),
     ...tooShort(data, split),
     ...sharedSequences(data, split),
