@@ -10,10 +10,11 @@ import { lengthRange, type Sequences } from "../sequences.js";
 import { type ArrayFiles, loadArrays, type PartName } from "./arrays.js";
 import { casesIn, isSeriesFile, isTestFile, loadCases } from "./cases.js";
 import { idxPart, idxParts, npyPart, npyParts, unusedNpy } from "./find-arrays.js";
-import { isCases, isIdx, isNpy, isOtherSound, isTable } from "./kinds.js";
+import { isCases, isIdx, isNpy, isOtherSound, isTable, isWav } from "./kinds.js";
 import { few, leftOut, namesBelow, wavRemedy, wavRemedyFor } from "./left-out.js";
 import { checkLoadOptions } from "./load-options.js";
 import { readMeta } from "./meta.js";
+import { notRead, recordingsBelow } from "./not-read.js";
 import { pathOf } from "./path.js";
 import { isProse } from "./plain-texts.js";
 import { kindOf, namesIn } from "./read.js";
@@ -112,18 +113,26 @@ async function loadFolder(path: string, files: readonly string[], options: Numbe
   const cases = await casesIn(path, files);
   if (cases.length > 0) return fromCases(cases, path, options);
   const tables = await tablesIn(path, columnOptions(options));
-  if (tables.length > 0) return fromTables(tables, path, options);
+  if (tables.length > 0) {
+    const data = await fromTables(tables, path, options);
+    const depth = tables.some(({ part }) => part !== null) ? 2 : 1;
+    return { ...data, notes: [...data.notes, ...(await notRead(path, isTable, depth, tableKinds))] };
+  }
   const sounds = (await namesBelow(path)).files.filter(isOtherSound);
   if (sounds[0] !== undefined) {
     throw new InputError(
       `${path}: recordings are read from WAV files, not ${few(sounds)}: convert them, in each folder: ${wavRemedyFor(extname(sounds[0]))}`,
     );
   }
-  const found = files.length === 0 ? "no files" : few(files);
+  const found = files.length > 0 ? few(files) : ((await recordingsBelow(path, isRecording)) ?? "no files");
   throw new InputError(
     `${path}: no data recognised (${found}); expected x_train.npy and y_train.npy, idx, .ts, CSV or WAV files`,
   );
 }
+
+const tableKinds = "tables are .csv, .tsv or .txt, also with .gz";
+
+const isRecording = (file: string): boolean => isTable(file) || isWav(file);
 
 async function loadFile(path: string, options: NumberOptions): Promise<LoadedData> {
   const file = basename(path);

@@ -3,8 +3,10 @@ import { counted, grouped, printable } from "../../core/text.js";
 import type { Clips } from "../../data/audio/clips.js";
 import { type ClipLayout, type ClipsOptions, clipLayout } from "../../data/audio/files/load-clips.js";
 import { digestOf } from "../../data/files/digest.js";
+import { isWav } from "../../data/files/kinds.js";
 import { leftOut } from "../../data/files/left-out.js";
 import type { LoadedData } from "../../data/files/load.js";
+import { notRead } from "../../data/files/not-read.js";
 import { pathOf } from "../../data/files/path.js";
 import type { Sequences } from "../../data/sequences.js";
 import { availableThreads } from "../../kernels/pool.js";
@@ -104,7 +106,7 @@ export async function loadLayout(
     notes: [
       ...resampled(clips),
       ...(layout === "file" ? [] : await leftOut(path)),
-      ...(layout === "label folders" ? realBesideSynthetic(path, clips) : []),
+      ...(layout === "label folders" ? [...realBesideSynthetic(path, clips), ...(await notRead(path, isWav, 1))] : []),
     ],
     clips,
     noise: () => noiseForVariations(path, clips.sampleRate, { background }),
