@@ -85,10 +85,10 @@ export async function compress(
 }
 
 /** @throws InputError for anything but a float model of such data, and for options that it has settled */
-function checkStart(model: Model | null, { channels }: Sequences, given: Partial<CompressOptions>): void {
+function checkStart(model: Model | null, data: Sequences, given: Partial<CompressOptions>): void {
   if (model === null) return;
   checkFloat(model, "compress");
-  checkChannels(model, channels);
+  checkChannels(model, data);
   checkSettled(model.spec, given);
 }
 

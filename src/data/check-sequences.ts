@@ -26,6 +26,21 @@ export function checkSplit(split: Split, data: Sequences): void {
   }
 }
 
+/**
+ * Refuses data whose channels have a model's names in another order: numbers would enter in each other's place.
+ * @param known the model's names, if it has any
+ */
+export function checkChannelOrder(known: readonly string[] | null, { channelNames }: Pick<Sequences, "channelNames">) {
+  if (known === null || channelNames === null) return;
+  const wrong = channelNames.findIndex((name, place) => name !== known[place] && known.includes(name));
+  if (wrong < 0) return;
+  const order = `${known.slice(0, 12).join(", ")}${known.length > 12 ? ", …" : ""}`;
+  throw new InputError(
+    `channel ${wrong} (counted from 0) of the data is ${channelNames[wrong]}, of the model ${known[wrong]}: ` +
+      `give the channels in the model's order, ${order}; loadData does with these as channels`,
+  );
+}
+
 /** Kernels look a class up in memory without asking whether it exists. The last token of a text has none, which is -1. */
 function checkClasses({ targets, text }: Sequences): void {
   if (targets === null || targets.task !== "multiclass") return;

@@ -32,7 +32,7 @@ export async function evaluateModel(
   checkOptions({ threads: threadCount }, options);
   const contract = contractOf(model);
   checkSequences(sequences);
-  checkChannels(model, sequences.channels);
+  checkChannels(model, sequences);
   if (isLanguageModel(contract)) return evaluateLanguage(model, sequences, indicesOf(sequences, indices));
   targetsFor(contract, sequences);
   const chosen = indicesOf(sequences, indices);

@@ -1,7 +1,7 @@
 /** @file The scores of a model of either kind on a data set. */
 import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
-import { checkSequences, indicesOf } from "../data/check-sequences.js";
+import { checkChannelOrder, checkSequences, indicesOf } from "../data/check-sequences.js";
 import { stackFrames } from "../data/frames.js";
 import type { Sequences } from "../data/sequences.js";
 import { type PredictOptions, predict as predictFloat } from "../engine/predict.js";
@@ -19,7 +19,7 @@ import { IntegerRunner } from "./integer-runner.js";
  * training data for both kinds of model: an integer model converts them to raw int16 samples by its `sampleScale`.
  *
  * @param indices of the sequences. Default: all
- * @throws InputError if the data do not have the model's number of channels
+ * @throws InputError if the data do not have the model's number of channels, or have them in another order
  */
 export async function predict(
   model: AnyModel,
@@ -29,20 +29,23 @@ export async function predict(
 ): Promise<Float32Array> {
   checkOptions({ threads: threadCount }, options);
   checkSequences(data);
-  checkChannels(model, data.channels);
+  checkChannels(model, data);
   const chosen = indicesOf(data, indices);
   if (model.kind === "float") return predictFloat(model, data, chosen, options);
   return integerScores(model, stackFrames(data, model.frame ?? 1), chosen);
 }
 
-/** @throws InputError if the data do not have the model's number of channels */
-export function checkChannels(model: AnyModel, channels: number): void {
+/** @throws InputError if the data do not have the model's number of channels, or have them in another order */
+export function checkChannels(model: AnyModel, data: Pick<Sequences, "channels" | "channelNames">): void {
   const takes = channelCount(model);
-  if (takes === channels) return;
   const { channels: known } = contractOf(model);
+  if (takes === data.channels) {
+    checkChannelOrder(known, data);
+    return;
+  }
   const names = known === null ? "" : ` (${known.slice(0, 12).join(", ")})`;
   throw new InputError(
-    `the model takes ${takes} channels${names}, the data have ${channels}: give the columns that it was trained on`,
+    `the model takes ${takes} channels${names}, the data have ${data.channels}: give the columns that it was trained on`,
   );
 }
 

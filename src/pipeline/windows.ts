@@ -31,7 +31,7 @@ export function windowsOf(
   checkValue("count", whole({ least: 1 }), count);
   const { sequences, test } = data;
   checkSequences(sequences);
-  checkChannels(model, sequences.channels);
+  checkChannels(model, sequences);
   const { channels, starts, lengths, values } = stackFrames(sequences, model.frame ?? 1);
   const indices = indicesOf(sequences, test !== null && test !== undefined && test.length > 0 ? test : undefined);
   const taken = Math.min(count, indices.length);

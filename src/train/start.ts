@@ -2,6 +2,7 @@
 
 import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
+import { checkChannelOrder } from "../data/check-sequences.js";
 import { normalisationOf } from "../data/normalise.js";
 import type { Sequences, Split, Targets } from "../data/sequences.js";
 import { isLanguageData } from "../data/text/language.js";
@@ -53,6 +54,7 @@ export function runFrom(model: Model, data: Sequences, split: Split, options: Tr
       `the model takes ${takes} channels, the data have ${data.channels}: give data with the model's channels`,
     );
   }
+  checkChannelOrder(spec.channels, data);
   if (!learnsClasses && (task !== spec.task || (readout === "every") !== (spec.readout === "every"))) {
     const model = `the model is for ${spec.task}, ${spec.readout} step, ${spec.labels.length} labels`;
     throw new InputError(
