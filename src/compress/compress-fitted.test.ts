@@ -36,6 +36,19 @@ describe("compression that fits the data", () => {
     expect([again.attempts, again.expected]).toEqual([whole.attempts, whole.expected]);
   });
 
+  it("keeps the epochs that are given, each a single pass", async () => {
+    const epochs: number[] = [];
+    let most = 0;
+    await compressFitted(null, short, split, { ...options, epochs: 4, tuneEpochs: 1, threads: 1 }, asked, {
+      onStage: (_, __, count) => epochs.push(count),
+      onBatch: (_, __, batches) => {
+        most = Math.max(most, batches);
+      },
+    });
+    expect(new Set(epochs)).toEqual(new Set([4, 1]));
+    expect(most).toBeLessThanOrEqual(Math.ceil(short.lengths.length / 16));
+  });
+
   it("refuses unknown options of the fit before any work", async () => {
     await expect(compressFitted(null, short, split, options, JSON.parse('{ "fold": 2 }'))).rejects.toThrow("folds");
   });

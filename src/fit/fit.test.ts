@@ -27,6 +27,12 @@ describe("the length of a run", () => {
     expect(lengthFor(60_000, { batch: 100 })).toEqual({ batch: 100, passes: 1, epochs: 40 });
   });
 
+  it("is that of the given epochs, or a share of them", () => {
+    expect(lengthFor(50, { epochs: 6 })).toEqual({ batch: 16, passes: 1, epochs: 6 });
+    expect(lengthFor(50, { epochs: 6, batch: 8 }, 1 / 3)).toEqual({ batch: 8, passes: 1, epochs: 2 });
+    expect(lengthFor(50, { epochs: 1 }, 1 / 3)).toEqual({ batch: 16, passes: 1, epochs: 1 });
+  });
+
   it("repeats indices, and its cost grows with the repeats", () => {
     expect([...repeated(Uint32Array.of(3, 5), 2)]).toEqual([3, 5, 3, 5]);
     const data = ramps(40).data;

@@ -30,21 +30,25 @@ export interface RunLength {
   passes: number;
 }
 
+/** The options of a run that its length depends on. */
+type GivenLength = Pick<Partial<TrainOptions>, "batch" | "epochs">;
+
 /**
  * The length of a run on a number of sequences. Small sets get small batches, and several passes per epoch, so that an
- * epoch is long enough to report.
- * @param share fraction of the usual number of updates
+ * epoch is long enough to report. Given epochs have one pass each.
+ * @param share fraction of the usual number of updates, or of the given epochs
  * @param originals number of sequences that are not variations of others; the length depends on them
  * @param usual see {@link usualLengthOn}
  */
 export function lengthFor(
   sequences: number,
-  given: Pick<Partial<TrainOptions>, "batch">,
+  given: GivenLength,
   share = 1,
   originals = sequences,
   { epochs, fewestUpdates } = usualLength,
 ): RunLength {
   const batch = given.batch ?? Math.min(sequences < 1000 ? 16 : sequences < 4000 ? 32 : trainDefaults.batch, sequences);
+  if (given.epochs !== undefined) return { batch, passes: 1, epochs: Math.max(1, Math.round(share * given.epochs)) };
   const wanted = share * Math.max(fewestUpdates, (epochs * originals) / batch);
   const passes = Math.max(1, Math.ceil(((wanted / epochs) * batch) / sequences));
   const batches = Math.ceil((sequences * passes) / batch);
@@ -52,12 +56,7 @@ export function lengthFor(
 }
 
 /** The length of a run on some sequences of the data. */
-export function lengthOn(
-  data: Sequences,
-  indices: Uint32Array,
-  given: Pick<Partial<TrainOptions>, "batch">,
-  share = 1,
-): RunLength {
+export function lengthOn(data: Sequences, indices: Uint32Array, given: GivenLength, share = 1): RunLength {
   return lengthFor(indices.length, given, share, originalsIn(data, indices).length, usualLengthOn(data));
 }
 

@@ -23,6 +23,15 @@ describe("trainFitted", () => {
     expect(once).toContain("what to expect 1");
   });
 
+  it("keeps the epochs that are given, also where other options are tried", async () => {
+    const runs = [{ effort: "quick" }, { folds: 2, budget: 1e9 }] as const;
+    for (const fit of runs) {
+      const { history, split: parts } = await trainFitted(data, split, { ...options, epochs: 3 }, fit);
+      expect(history.map(({ epochs }) => epochs)).toEqual([3, 3, 3]);
+      expect(new Set(parts.train).size).toBe(parts.train.length);
+    }
+  });
+
   it("refuses unknown options of the fit before any work", async () => {
     await expect(trainFitted(data, split, options, JSON.parse('{ "effrt": "quick" }'))).rejects.toThrow("effort");
   });
