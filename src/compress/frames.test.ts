@@ -19,6 +19,8 @@ it("compresses a model that takes several samples per step, given or trained", a
     const settings = { epochs: 30, learningRate: 0.03, tuneEpochs: 5, threads: 1, hidden: 8, frame: 2 };
     const { integer, tuned } = await compress(start, whole, split, settings);
     expect(integer.frame).toBe(2);
+    expect(integer.training).toMatchObject({ options: { frame: 2 } });
+    expect(tuned.spec.training).toMatchObject({ options: { frame: 2 } });
     const read = decodeAnyModel(encodeAnyModel(integer));
     const scores = await predict(read, whole, split.validation);
     const floats = await predict(tuned, whole, split.validation);

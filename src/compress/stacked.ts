@@ -6,8 +6,9 @@ import { repeated, tiled, untiled } from "../data/normalise.js";
 import type { Sequences } from "../data/sequences.js";
 import type { IntegerModel } from "../integer/model.js";
 import { checkFrameReadout } from "../model/check.js";
-import type { Model } from "../model/spec.js";
+import type { Model, ModelSpec } from "../model/spec.js";
 import type { CompressOptions } from "./options.js";
+import { recordWith } from "./tuned-record.js";
 
 /** Checks the frame, which stacked data hide from training. @throws InputError if it does not go with the readout */
 export function checkSteps(frame: number, { targets }: Sequences, { readout }: Partial<CompressOptions>): void {
@@ -37,6 +38,11 @@ export function unstacked(
   channels: string[] | null,
 ) {
   const { normalisation } = tuned.spec;
-  const spec = { ...tuned.spec, frame, channels, normalisation: normalisation && untiled(normalisation, frame) };
-  return { integer: { ...integer, frame, channels }, tuned: { ...tuned, spec } };
+  const own = (training: ModelSpec["training"]) => ({ frame, channels, training: recordWith(training, { frame }) });
+  const spec = {
+    ...tuned.spec,
+    ...own(tuned.spec.training),
+    normalisation: normalisation && untiled(normalisation, frame),
+  };
+  return { integer: { ...integer, ...own(integer.training) }, tuned: { ...tuned, spec } };
 }
