@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ramps } from "../train/ramps.fixture.js";
+import { train } from "../train/train.js";
 import { stoppedOften } from "./stopped.fixture.js";
 import { trainFitted } from "./train-fitted.js";
 
@@ -30,6 +31,16 @@ describe("trainFitted", () => {
       expect(history.map(({ epochs }) => epochs)).toEqual([3, 3, 3]);
       expect(new Set(parts.train).size).toBe(parts.train.length);
     }
+  });
+
+  it("refuses a patience if the validation part is too small to be kept", async () => {
+    const patient = { ...options, epochs: 3, patience: 2 };
+    await expect(trainFitted(data, split, patient, { effort: "quick" })).rejects.toThrow(
+      "patience is 2, but without a validation part no score can fail to improve: give validation, or leave it out",
+    );
+    const { history } = await trainFitted(data, split, patient, { effort: "quick", keepValidation: true });
+    expect(history.every(({ validationScore }) => validationScore !== null)).toBe(true);
+    await expect(train(data, { ...split, validation: new Uint32Array(0) }, patient)).rejects.toThrow("patience is 2");
   });
 
   it("refuses unknown options of the fit before any work", async () => {

@@ -3,8 +3,9 @@ import type { Sequences, Split } from "../data/sequences.js";
 import { checkHooks, type HookKinds } from "../options/hooks.js";
 import type { TrainOptions } from "../train/options.js";
 import { type JobHooks, jobHooks, type RunHooks, Runs, runHooks, type TrainResult } from "../train/runs.js";
+import { checkPatience } from "../train/train.js";
 import { dataWarnings } from "./data-warnings.js";
-import { type Fit, type FitHooks, type FitOptions, fitHooks, fitTraining } from "./fit.js";
+import { type Fit, type FitHooks, type FitOptions, fitHooks, fitSetting, fitTraining, trainingParts } from "./fit.js";
 import { expectationWarnings, mostRestarts, neverFell, nextSeed, outcomeWarnings } from "./outcome.js";
 
 /** A trained model, and the options that were chosen for it. */
@@ -50,6 +51,8 @@ export async function trainFitted(
   checkSequences(data);
   checkSplit(split, data);
   checkHooks(fittedHooks, hooks);
+  const { keepValidation } = fitSetting(asked);
+  checkPatience(given, trainingParts(data, split, keepValidation));
   const runs = new Runs(hooks);
   const fit = await fitTraining(data, split, given, asked, hooks, runs);
   hooks.onFit?.(fit);

@@ -3,6 +3,7 @@ import { InputError } from "../core/errors.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import type { Model } from "../model/spec.js";
 import { checkHooks, type HookKinds } from "../options/hooks.js";
+import { OptionError } from "../options/place.js";
 import type { TrainOptions } from "./options.js";
 import { type JobHooks, jobHooks, type RunHooks, Runs, runHooks, type TrainResult } from "./runs.js";
 import { checkSettled } from "./start.js";
@@ -38,7 +39,19 @@ export async function train(
     checkFloat(model, "train further");
     checkSettled(model.spec, options);
   }
+  checkPatience(options, split);
   return new Runs(hooks).train(data, split, options, { model }, hooks);
+}
+
+/** @throws OptionError for a patience that would wait for nothing, because no part of the data is validated */
+export function checkPatience(options: Partial<TrainOptions>, split: Split): void {
+  const patience = options?.patience ?? null;
+  // Options and a split that are none are refused by the run.
+  if (patience === null || split?.validation?.length !== 0) return;
+  throw new OptionError(
+    ({ name }) =>
+      `${name("patience")} is ${patience}, but without a validation part no score can fail to improve: give ${name("validation")}, or leave it out`,
+  );
 }
 
 /** @throws InputError for anything but a float model, as plain JavaScript may give */
