@@ -10,6 +10,7 @@ import * as v from "valibot";
 import { InputError } from "../src/core/errors.js";
 import { parseJson } from "../src/core/json.js";
 import { decodeStates, encodeStates } from "../src/train/kept-states.js";
+import { refuseGiven } from "./given-flags.js";
 import { readWhole } from "./read-file.js";
 
 const runSchema = v.strictObject({
@@ -83,10 +84,5 @@ const allowed = new Set(["resume", "json", "quiet", "debug", "threads"]);
 
 /** @throws InputError for a flag with --resume that would change the run */
 export function refuseWithResume(command: Command): void {
-  const other = command.options.find(
-    (option) => !allowed.has(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === "cli",
-  );
-  if (other !== undefined) {
-    throw new InputError(`${other.long} with --resume: the run keeps its own options; leave it out`);
-  }
+  refuseGiven(command, (name) => !allowed.has(name), "with --resume: the run keeps its own options; leave it out");
 }

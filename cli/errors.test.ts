@@ -32,6 +32,7 @@ beforeAll(async () => {
   put("empty.csv", "");
   mkdirSync(at("nothing"));
   put("header.csv", "x,y,label\n");
+  put("texts.txt", "good\tfine film\nbad\tdull film\n".repeat(8));
   put("ragged.csv", "x,y,label\n1,2,a\n1,a\n1,2,b\n");
   put("text.csv", "x,y,label\n1,2,a\n1,two,a\n1,2,b\n");
   put("nan.csv", "x,y,label\n1,2,a\n1,NaN,a\n1,2,b\n");
@@ -132,6 +133,14 @@ const table: [string, RegExp, string?][] = [
   ["train ./gestures --embedding 9 -e 1", /--embedding is 9, but only text has a use for it: leave it out/],
   ["train ./gestures --bptt 9 -e 1", /--bptt is 9, but only a language model has a use for it: leave it out/],
   ["train ./gestures --text-column y", /gestures: --text-column is for text: ask for it with --text, or leave it out/],
+  [
+    "train ./broad --window 2",
+    /broad: arrays, cut into sequences already, and --window is for tables of numbers: leave/,
+  ],
+  [
+    "train ./texts.txt --text words --stride 2",
+    /texts\.txt: text, and --stride is for tables of numbers: leave it out/,
+  ],
   ["train ./missing", /missing: no such file or folder/],
   ["train ./nothing", /nothing: .*(empty|no )/],
   ["train ./empty.csv", /empty\.csv: empty file/],
@@ -186,6 +195,19 @@ const table: [string, RegExp, string?][] = [
   ["predict ./model.safetensors", /standard input, line 2: "two" is not a finite number/, "1,2\n1,two\n"],
   ["predict ./model.safetensors", /standard input, line 1: "" is not a finite number/, "1,\n"],
   ["predict ./model.safetensors", /standard input is a WAV file, not text: name the file/, "RIFF$\0\0\0WAVEfmt \n"],
+  [
+    "evaluate ./model.safetensors ./gestures --det ./d.svg",
+    /--det without --stream: .*; leave it out, or give --stream/,
+  ],
+  [
+    "evaluate ./model.safetensors --stream ./a.wav --track ./a.csv --part all",
+    /--part with --stream: .*; leave it out/,
+  ],
+  [
+    "predict ./model.safetensors ./gestures --label-column y",
+    /--label-column: predictions need no labels: leave it out/,
+  ],
+  ["predict ./model.safetensors --window 3", /--window with standard input, .*: leave it out, or name a file/, "1,2\n"],
   // Names and nesting.
   [`train ./${"a".repeat(300)}`, /name too long|cannot read it/],
   [`inspect ./${"a/".repeat(3000)}`, /name too long/],

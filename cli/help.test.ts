@@ -30,6 +30,20 @@ it("compress --help-all gives its own defaults, and has no option that the model
   for (const settled of ["--hidden", "--embedding", "--time-scale", "--head "]) expect(stdout).not.toContain(settled);
 });
 
+it.each(["evaluate", "predict", "profile", "verify"])(
+  "%s --help has no option of reading that a model leaves unread",
+  async (name) => {
+    const { stdout } = await fastcells([name, "--help-all"]);
+    const flags = flagsIn(stdout);
+    expect(flags).toContain("--window");
+    for (const unread of ["--hop", "--frame", "--sample-rate", "--text", "--vocabulary", "--copies", "--background"]) {
+      expect(flags).not.toContain(unread);
+    }
+    expect(flags.includes("--words")).toBe(name !== "predict");
+    expect(flags.includes("--cache")).toBe(name === "evaluate" || name === "predict");
+  },
+);
+
 it("a misspelt option that --help does not show is still corrected", async () => {
   const { stderr } = await fastcells(["train", "data", "--rank-ww", "4"]);
   expect(stderr).toContain("Did you mean --rank-w?");

@@ -7,15 +7,17 @@ import { reportText } from "../../src/evaluate/report.js";
 import { contractOf } from "../../src/inference/any-model.js";
 import { evaluateModel } from "../../src/inference/evaluate-model.js";
 import type { DetectorOptions } from "../../src/inference/listening.js";
+import { keysOf } from "../../src/options/table.js";
 import { real } from "../../src/options/values.js";
 import { loadAny } from "../../src/pipeline/files/load.js";
 import { type PartName, partNames, partsOf, partToEvaluate } from "../../src/pipeline/parts.js";
 import { readingFor, recipeOf } from "../../src/pipeline/recipe.js";
 import { evaluateOnStream, type StreamRequest } from "../evaluate/stream.js";
 import { featureProgress } from "../feature-progress.js";
+import { refuseGiven } from "../given-flags.js";
 import { type Io, write } from "../io.js";
-import { addDataFlags } from "../options/data.js";
-import { addDetectorFlags } from "../options/detector.js";
+import { addDataFlags, unreadByModel } from "../options/data.js";
+import { addDetectorFlags, detectorRows } from "../options/detector.js";
 import { flagName, named } from "../options/flags.js";
 import { addThreadsFlag } from "../options/training.js";
 import { readModel } from "../read-file.js";
@@ -28,6 +30,13 @@ interface Flags {
   save?: string;
   json?: true;
 }
+
+const style = new Set(["json", "debug"]);
+const ofStream = new Set([
+  ...["stream", "track", "det", "save", "falseAccepts", "tolerance"],
+  ...keysOf(detectorRows),
+  ...style,
+]);
 
 const examples = `
 Examples:
@@ -45,7 +54,7 @@ export function evaluate(io: Io): Command {
     )
     .argument("<model>", "model file, of fastcells train or compress")
     .argument("[data]", "folder or file of the sequences");
-  const read = addDataFlags(command);
+  const read = addDataFlags(command, { without: unreadByModel });
   const stream = addStreamFlags(command);
   const threads = addThreadsFlag(command.optionsGroup("Running:"));
   return command
@@ -58,7 +67,16 @@ export function evaluate(io: Io): Command {
     .option("--json", "print one JSON object")
     .addHelpText("after", examples)
     .action(async (path: string, data: string | undefined, flags: Flags) => {
-      if (flags.stream !== undefined) return evaluateOnStream(streamRequest(path, data, flags, stream), io);
+      if (flags.stream !== undefined) {
+        const request = streamRequest(path, data, flags, stream);
+        refuseGiven(command, (name) => !ofStream.has(name), "with --stream: it is for data in a folder; leave it out");
+        return evaluateOnStream(request, io);
+      }
+      refuseGiven(
+        command,
+        (name) => ofStream.has(name) && !style.has(name),
+        "without --stream: it is for a detector on a long recording; leave it out, or give --stream and --track",
+      );
       if (data === undefined) throw new InputError("no data to test on: give a folder or a file, or --stream");
       const { model } = readModel(path);
       const request = read(data);

@@ -12,8 +12,9 @@ import type { Values } from "../../src/options/values.js";
 import { loadAny } from "../../src/pipeline/files/load.js";
 import { readingToPredict } from "../../src/pipeline/recipe.js";
 import { featureProgress } from "../feature-progress.js";
+import { refuseOptions } from "../given-flags.js";
 import { type Io, linesOf, write } from "../io.js";
-import { addDataFlags, type DataRequest } from "../options/data.js";
+import { addDataFlags, type DataRequest, unreadByModel } from "../options/data.js";
 import { named } from "../options/flags.js";
 import { addThreadsFlag } from "../options/training.js";
 import { predictionColumns, predictLines, predictTextLines } from "../predict-lines.js";
@@ -44,7 +45,7 @@ export function predict(io: Io): Command {
     )
     .argument("<model>", "model file, of fastcells train or compress")
     .argument("[data...]", "files or folders; without any, or with -: standard input");
-  const read = addDataFlags(command);
+  const read = addDataFlags(command, { without: [...unreadByModel, "words", "others", "heldOut"] });
   const sampling = addSamplingFlags(command);
   const threads = addThreadsFlag(command.optionsGroup("Running:"));
   return command
@@ -57,6 +58,7 @@ export function predict(io: Io): Command {
       const style = { all: flags.all === true, json: flags.json === true };
       const sample = sampleOf(sampling);
       if (isLanguageModel(contractOf(model))) {
+        refuseOptions(read("").options, `with ${path}: a language model continues lines of text: leave it out`);
         const given = data.length > 0 ? data : ["-"];
         for (const each of given) await predictNext(model, textLines(each, io), io, { ...style, sample });
         return;
@@ -67,6 +69,10 @@ export function predict(io: Io): Command {
         );
       }
       if (data.length === 0 || (data.length === 1 && data[0] === "-")) {
+        refuseOptions(
+          read("").options,
+          "with standard input, which is read line by line: leave it out, or name a file",
+        );
         if (contractOf(model).text !== undefined) return predictTextLines(model, io, style);
         if (io.stdin.isTTY)
           io.stderr.write(`Type one step per line: ${channelCount(model)} numbers, separated by commas.\n`);

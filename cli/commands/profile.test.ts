@@ -35,6 +35,15 @@ describeWith(["avr-gcc", "arm-none-eabi-gcc"], "fastcells profile", () => {
     expect(stdout).toMatch(/live +keeps up with 50 Hz/);
   });
 
+  it("takes data for a model that reads several samples a step", async () => {
+    const drawn = randomModel({ ...plainShape, input: 4, classes: 2 }, 1);
+    writeFileSync(at("pairs.safetensors"), encodeIntegerModel({ ...drawn, frame: 2, channels: ["x", "y"] }));
+    const argv = ["profile", at("pairs.safetensors"), "--board", "uno", "--data", at("gestures"), "--brief"];
+    expect(await fastcells(argv)).toMatchObject({ status: 0, stderr: "" });
+    const { stderr } = await fastcells([...argv, "--seconds", "1"]);
+    expect(stderr).toContain("no recordings (WAV), which --seconds is for");
+  });
+
   it("prints one line or JSON object per board, using noise without data", async () => {
     const boards = ["--board", "uno, pico", "--windows", "3"];
     const brief = await fastcells(["profile", model, ...boards, "--brief"]);

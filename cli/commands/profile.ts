@@ -13,10 +13,10 @@ import { commandLine } from "../../src/options/place.js";
 import { whole } from "../../src/options/values.js";
 import { Exit } from "../interrupt.js";
 import { type Io, write } from "../io.js";
-import { addDataFlags, type DataRequest } from "../options/data.js";
+import { addDataFlags, type DataRequest, unreadByModel } from "../options/data.js";
 import { named } from "../options/flags.js";
 import { readModel } from "../read-file.js";
-import { soundsFor, windowsFor } from "../test-windows.js";
+import { soundsFor, testData, windowsFor } from "../test-windows.js";
 
 interface Flags {
   board: Board[];
@@ -48,7 +48,7 @@ export function profile(io: Io): Command {
     .requiredOption("--board <names>", `${boardNames}; several separated by commas`, boardValues)
     .option("--data <path>", "folder or file of sequences or recordings to run (default: noise)")
     .option("--windows <n>", "sequences or recordings to run", windowsValue, 10);
-  const read = addDataFlags(command);
+  const read = addDataFlags(command, { without: [...unreadByModel, "cache"] });
   return command
     .optionsGroup("Output:")
     .option("--brief", "print one line per board")
@@ -56,7 +56,7 @@ export function profile(io: Io): Command {
     .addHelpText("after", examples)
     .action(async (path: string, flags: Flags) => {
       const model = integerModel(readModel(path).model, path, "profile");
-      const data = flags.data === undefined ? null : read(flags.data);
+      const data = testData(flags.data, read);
       const profileOn = await profiler(model, data, flags, basename(path, extname(path)));
       let equal = true;
       for (const board of flags.board) {
@@ -93,7 +93,7 @@ async function profiler(
       return { text, matches: measured.matchesReference };
     };
   }
-  const clips = soundsFor(listener.frontEnd, data, count);
+  const clips = soundsFor(model, listener.frontEnd, data, count);
   return async (board) => {
     const measured = await profileListener(model, board, clips, { title, place: commandLine });
     const text = json ? printableJson(measured) : (brief ? formatListenerLine : formatListenerProfile)(measured);

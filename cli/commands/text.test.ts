@@ -94,7 +94,7 @@ describe("commands on text", () => {
     const { status, stderr } = await fastcells(["train", at("bad.txt"), "--text", "words", "-o", at("no.safetensors")]);
     expect(status).toBe(1);
     expect(stderr).toContain("bad.txt: line 2: no label before");
-    const empty = await fastcells(["predict", at("m.safetensors"), at("bad.txt"), "--text", "wrods"]);
-    expect(empty.stderr).toContain("words, spaced, characters, bytes");
+    const misspelt = await fastcells(["train", at("bad.txt"), "--text", "wrods", "-o", at("no.safetensors")]);
+    expect(misspelt.stderr).toContain("words, spaced, characters, bytes");
   });
 });

@@ -14,11 +14,11 @@ import { whole } from "../../src/options/values.js";
 import { Exit } from "../interrupt.js";
 import { type Io, write } from "../io.js";
 import { betweenPictures, clearLine, drawLine, seconds } from "../live-line.js";
-import { addDataFlags } from "../options/data.js";
+import { addDataFlags, unreadByModel } from "../options/data.js";
 import { named } from "../options/flags.js";
 import { readModel } from "../read-file.js";
 import { onlyPort, openPort, usualBaud } from "../serial/port.js";
-import { soundsFor, windowsFor } from "../test-windows.js";
+import { soundsFor, testData, windowsFor } from "../test-windows.js";
 
 interface Flags {
   port?: string;
@@ -49,7 +49,7 @@ export function verify(io: Io): Command {
     .option("--data <path>", "folder or file of sequences or recordings to send (default: noise)")
     .option("--windows <n>", "sequences or recordings to send", windowsValue, 3)
     .option("--board <name>", "the board, to show its emulated time too", findBoard);
-  const read = addDataFlags(command);
+  const read = addDataFlags(command, { without: [...unreadByModel, "cache"] });
   return command
     .optionsGroup("Output:")
     .option("--json", "print one JSON object")
@@ -62,11 +62,11 @@ export function verify(io: Io): Command {
           "--board: verify sends sound in other portions than profile, so times cannot be compared; leave it out",
         );
       }
-      const data = flags.data === undefined ? null : read(flags.data);
+      const data = testData(flags.data, read);
       const windows =
         listener === null
           ? await windowsFor(model, data, flags.windows)
-          : soundsFor(listener.frontEnd, data, flags.windows);
+          : soundsFor(model, listener.frontEnd, data, flags.windows);
       const portPath = flags.port ?? onlyPort("check the C in an emulator with fastcells profile");
       const verified = await onBoard(portPath, flags.baud, io, (requests, say) =>
         verifyOn(requests, model, listener, windows, (done) => say(`${done} of ${counted(windows.length, "window")}`)),

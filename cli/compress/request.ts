@@ -5,6 +5,7 @@ import type { IntegerOptions } from "../../src/compress/options.js";
 import type { SplitOptions } from "../../src/data/split.js";
 import type { FitOptions } from "../../src/fit/fit.js";
 import { text } from "../../src/options/values.js";
+import { settledByModel } from "../../src/pipeline/data-keys.js";
 import type { TrainOptions } from "../../src/train/options.js";
 import { checkpointFor } from "../checkpoint.js";
 import { addDataFlags, type DataRequest } from "../options/data.js";
@@ -35,7 +36,8 @@ export function addCompressionFlags(command: Command): Read {
   const compression = addIntegerFlags(command, words);
   const training = addRetrainingFlags(command, words);
   const fit = addFitFlags(command, words);
-  const data = addDataFlags(command);
+  // The rate has a use: limits of time by step are made from it.
+  const data = addDataFlags(command, { without: settledByModel.filter((key) => key !== "sampleRate") });
   const split = addSplitFlags(command, words);
   const outputs: Partial<Record<"output" | "float" | "plot" | "checkpoint", string>> = {};
   command.optionsGroup("Files:");

@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { type DataRowOptions, dataRows, textRows } from "../../src/data/files/load-options.js";
 import { cacheRow, recordingRows } from "../../src/features/files/audio-options.js";
+import { ofTraining, settledByModel } from "../../src/pipeline/data-keys.js";
 import type { DataOptions } from "../../src/pipeline/recipe.js";
 import { addFlags } from "./flags.js";
 
@@ -13,19 +14,27 @@ export interface DataRequest {
   flags: string[];
 }
 
-/**
- * Adds the data flags; the returned function reads them once the command line is parsed.
- * @param usual descriptions of defaults, if the command's differ
- */
+/** Options that leave nothing to say where a trained model reads data, and only reads them. */
+export const unreadByModel: readonly (keyof DataOptions)[] = [...settledByModel, ...ofTraining];
+
+interface DataFlagSetting {
+  /** Descriptions of defaults, if the command's differ. */
+  usual?: Partial<Record<keyof DataOptions, string>>;
+  /** Options that the command has no use for. */
+  without?: readonly (keyof DataOptions)[];
+}
+
+/** Adds the data flags; the returned function reads them once the command line is parsed. */
 export function addDataFlags(
   command: Command,
-  usual: Partial<Record<keyof DataOptions, string>> = {},
+  { usual = {}, without = [] }: DataFlagSetting = {},
 ): (path: string) => DataRequest {
   const options: Partial<DataOptions> = {};
   const words: string[] = [];
-  addFlags<DataRowOptions>(command, dataRows, options, words, { usual });
-  addFlags(command, textRows, options, words);
-  addFlags(command, recordingRows, options, words, { usual });
-  addFlags(command, cacheRow, options, []);
+  const setting = { usual, without };
+  addFlags<DataRowOptions>(command, dataRows, options, words, setting);
+  addFlags(command, textRows, options, words, setting);
+  addFlags(command, recordingRows, options, words, setting);
+  addFlags(command, cacheRow, options, [], setting);
   return (path) => ({ path, options, flags: words });
 }

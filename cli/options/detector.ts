@@ -4,7 +4,7 @@ import type { Rows } from "../../src/options/table.js";
 import { list, real, text, whole } from "../../src/options/values.js";
 import { addFlags } from "./flags.js";
 
-const rows: Rows<DetectorOptions> = {
+export const detectorRows: Rows<DetectorOptions> = {
   keywords: {
     unit: "labels",
     basic: true,
@@ -42,6 +42,6 @@ const rows: Rows<DetectorOptions> = {
 /** Adds the flags of a detector; the returned object holds what the user gave, once the command line is parsed. */
 export function addDetectorFlags(command: Command): Partial<DetectorOptions> {
   const given: Partial<DetectorOptions> = {};
-  addFlags(command, rows, given, []);
+  addFlags(command, detectorRows, given, []);
   return given;
 }

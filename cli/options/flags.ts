@@ -10,6 +10,8 @@ export { flagName };
 export interface FlagSetting<Options> {
   /** Options that get a flag. Default: all. */
   keys?: readonly (keyof Options & string)[];
+  /** Names of options that get none. */
+  without?: readonly string[];
   /** Basic options of the table that this command shows only with --help-all. */
   rare?: readonly (keyof Options & string)[];
   /** Descriptions of defaults, if this command's differ from the table's. */
@@ -25,11 +27,12 @@ export function addFlags<Options extends object>(
   table: Rows<Options>,
   given: Partial<Options>,
   words: string[],
-  { keys = keysOf(table), rare = [], usual = {} }: FlagSetting<Options> = {},
+  { keys = keysOf(table), without = [], rare = [], usual = {} }: FlagSetting<Options> = {},
 ): void {
-  for (const group of new Set(keys.map((key) => table[key].group))) {
+  const wanted = keys.filter((key) => !without.includes(key));
+  for (const group of new Set(wanted.map((key) => table[key].group))) {
     command.optionsGroup(`${group}:`);
-    for (const key of keys) {
+    for (const key of wanted) {
       const row = table[key];
       if (row.group !== group) continue;
       const name = flagName(row.flag ?? key);

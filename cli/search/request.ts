@@ -165,7 +165,7 @@ export interface SearchFiles {
 export function addSearchFlags(command: Command): (path: string) => SearchRequest {
   const flags: Partial<SearchFlags> = {};
   addFlags<SearchFlags>(command, rows, flags, []);
-  const data = addDataFlags(command, searchedOfData);
+  const data = addDataFlags(command, { usual: searchedOfData });
   const splitWords: string[] = [];
   const split = addSplitFlags(command, splitWords);
   const given: Partial<CompressOptions> = {};

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { decodeAnyModel, encodeAnyModel } from "../inference/any-model.js";
 import { randomModel, randomShape } from "../integer/random.fixture.js";
+import { frontEndSpec } from "../model/front-end.js";
 import type { Recipe } from "../model/recipe.js";
+import type { TextSpec } from "../model/text.js";
 import { ramps } from "../train/ramps.fixture.js";
 import { compressOn } from "./compress.js";
 import { readingFor, readingToPredict, recipeOf } from "./recipe.js";
@@ -54,6 +56,19 @@ describe("a recipe", () => {
     const model = { ...randomModel(randomShape(1), 1), channels: null, recipe };
     expect(readingFor(model, { stride: 4 })).toEqual({ ...recipe.reading, copies: 3, stride: 4, frontEnd: null });
     expect(readingToPredict({ ...model, channels: ["x", "y"] }, {})).toMatchObject({ labelColumn: null, words: null });
+  });
+
+  it("leaves no say in what the model has settled, or reads no such data for", () => {
+    const model = { ...randomModel(randomShape(1), 1), frontEnd: frontEndSpec(8000) };
+    expect(() => readingFor(model, { hop: 20 })).toThrow("--hop: the model keeps its front end: leave it out");
+    expect(() => readingFor(model, { window: 9 })).toThrow("--window: the model listens to recordings (WAV)");
+    const text: TextSpec = { unit: "words", vocabulary: ["good"] };
+    const reader = { ...model, frontEnd: null, text };
+    expect(() => readingFor(reader, { stride: 9 })).toThrow("--stride: the model reads text");
+    expect(() => readingFor(reader, { minCount: 9 })).toThrow("--min-count: the model keeps its vocabulary");
+    expect(() => readingFor(reader, { text: "bytes" })).toThrow("--text: the model reads words: leave it out");
+    expect(readingFor(reader, { text: "words" })).toMatchObject({ text: "words", tokens: reader.text });
+    expect(() => readingToPredict(reader, { labelColumn: "stars" })).toThrow("predictions need no labels");
   });
 
   it("is refused if it is damaged", () => {

@@ -8,6 +8,7 @@ import { type AnyModel, contractOf } from "../inference/any-model.js";
 import { isLanguageModel } from "../model/language.js";
 import { type Recipe, readingSchema, variationSchema } from "../model/recipe.js";
 import { type Readout, stepsOf } from "../model/spec.js";
+import { refuseUnread, unread } from "./data-keys.js";
 
 /** All options of reading and varying data. */
 export type DataOptions = Omit<LoadOptions, "readout"> & AudioOptions & { readout: Readout };
@@ -64,9 +65,11 @@ export function wholeLengths(model: AnyModel): readonly [number, number] | null 
 /**
  * How to read data for a model: as its training data, overridden by given options. The front end and the vocabulary are
  * the model's, and of a table with named columns it reads those of its training.
+ * @throws InputError for a given option that the model leaves unread
  */
 export function readingFor(model: AnyModel, asked: Partial<DataOptions>): Partial<DataOptions> {
   const contract = contractOf(model);
+  refuseUnread(contract, asked);
   const { channels, frontEnd, text } = contract;
   const { reading, variations } = recipeOf(model);
   const own = {
@@ -80,11 +83,14 @@ export function readingFor(model: AnyModel, asked: Partial<DataOptions>): Partia
 /**
  * How to read data for prediction. A table may lack the label column, so if the model knows its channels' names, or
  * reads text, no label is expected. Nor are the words of training expected in recordings.
+ * @throws InputError for a given option that the model leaves unread
  */
 export function readingToPredict(model: AnyModel, asked: Partial<DataOptions>): Partial<DataOptions> {
   const all = { ...readingFor(model, asked), words: null, heldOut: null };
   const { channels, text } = contractOf(model);
-  return channels === null && text === undefined ? all : { ...all, labelColumn: null };
+  if (channels === null && text === undefined) return all;
+  if ((asked.labelColumn ?? null) !== null) throw unread("labelColumn", "predictions need no labels");
+  return { ...all, labelColumn: null };
 }
 
 const olderSchema = v.object({

@@ -4,11 +4,10 @@ import { clipLayout } from "../../data/audio/files/load-clips.js";
 import { type LoadedData, readData } from "../../data/files/load.js";
 import { isProse } from "../../data/files/plain-texts.js";
 import { type AudioHooks, type LoadedAudio, loadLayout } from "../../features/files/load-audio.js";
-import { frontEndRows } from "../../features/front-end-options.js";
 import { isLanguageModel } from "../../model/language.js";
 import type { Model } from "../../model/spec.js";
 import { flagName } from "../../options/place.js";
-import { keysOf } from "../../options/table.js";
+import { givenOf, numberKeys, soundKeys, tableKeys, textKeys } from "../data-keys.js";
 import { type DataOptions, readingFor, targetOptions } from "../recipe.js";
 
 /** Callbacks while data are read. */
@@ -31,6 +30,7 @@ export async function loadAny(
   else checkSound(path, options);
   const loaded =
     layout === null ? await readData(path, targetOptions(options)) : await loadLayout(path, layout, options, hooks);
+  if (layout === null && options.frontEnd === undefined) checkCut(path, options, loaded);
   for (const note of loaded.notes) hooks.onNote?.(note);
   return loaded;
 }
@@ -49,16 +49,6 @@ export async function readingToContinue(
   return { ...reading, task: asked.task ?? ((await isProse(path)) ? "language" : "multiclass") };
 }
 
-/** Options that say how a table is cut up. */
-const tableOptions = ["window", "stride", "labelColumn", "groupColumn", "channels"] as const;
-
-/** Options that only recordings, and only texts, need. */
-const soundOptions = [
-  ...(["seconds", "words", "others", "heldOut", "copies", "leadIn", "masks", "background"] as const),
-  ...keysOf(frontEndRows).filter((key) => key !== "frame"),
-];
-const textOptions = ["textColumn", "vocabulary", "minCount", "maxTokens", "cut"] as const;
-
 function checkSound(path: string, options: Partial<DataOptions>): void {
   if (options.frontEnd === null) {
     throw new InputError(
@@ -71,11 +61,11 @@ function checkSound(path: string, options: Partial<DataOptions>): void {
   }
   // What a model's file says may be from training that let them pass.
   if (options.frontEnd !== undefined) return;
-  const table = givenOf(options, tableOptions);
+  const table = givenOf(options, tableKeys);
   if (table !== undefined) {
     throw new InputError(`${path}: recordings (WAV) are no tables, which ${flagName(table)} is for: leave it out`);
   }
-  const text = givenOf(options, textOptions);
+  const text = givenOf(options, textKeys);
   if (text !== undefined) {
     throw new InputError(`${path}: recordings (WAV) are no text, which ${flagName(text)} is for: leave it out`);
   }
@@ -87,17 +77,23 @@ async function checkTable(path: string, options: Partial<DataOptions>): Promise<
       `${path}: no recordings (WAV), which the model listens to: give a WAV file, or a folder of them`,
     );
   }
-  const sound = givenOf(options, soundOptions);
+  const sound = givenOf(options, soundKeys);
   if (sound !== undefined) {
     throw new InputError(`${path}: no recordings (WAV), which ${flagName(sound)} is for: leave it out`);
   }
   if (options.text !== undefined || options.task === "language") return;
-  const text = givenOf(options, textOptions);
+  const text = givenOf(options, textKeys);
   if (text === undefined || (text !== "textColumn" && (await isProse(path)))) return;
   const flag = flagName(text);
   throw new InputError(`${path}: ${flag} is for text: ask for it with ${flagName("text")}, or leave it out`);
 }
 
-function givenOf<Key extends keyof DataOptions>(options: Partial<DataOptions>, keys: readonly Key[]): Key | undefined {
-  return keys.find((key) => (options[key] ?? null) !== null);
+/** Refuses options for tables where texts or arrays were read. */
+function checkCut(path: string, options: Partial<DataOptions>, { sequences, files }: LoadedData): void {
+  const isText = sequences.text !== undefined;
+  if (files !== undefined && !isText) return;
+  const key = givenOf(options, isText ? numberKeys : tableKeys);
+  if (key === undefined) return;
+  const what = isText ? "text" : "arrays, cut into sequences already";
+  throw new InputError(`${path}: ${what}, and ${flagName(key)} is for tables of numbers: leave it out`);
 }
