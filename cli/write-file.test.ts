@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "n
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { temporaryFolder } from "./testing/folders.js";
-import { checkWritable, writeFolder, writeNew, writeWhole } from "./write-file.js";
+import { checkWritable, writeNew, writeWhole } from "./write-file.js";
 
 let folder = temporaryFolder();
 const at = (name: string) => join(folder.path, name);
@@ -51,19 +51,6 @@ describe("writeNew", () => {
     expect(readFileSync(at("001.csv"), "utf8")).toBe("mine");
     expect(readdirSync(folder.path)).toEqual(["001.csv"]);
     expect(() => writeNew(at("none/001.csv"), "mine")).toThrow(`cannot write ${at("none/001.csv")}: its folder`);
-  });
-});
-
-describe("writeFolder", () => {
-  it("names a file that it cannot write by its place in the folder, and leaves nothing", () => {
-    const name = `inside/${"x".repeat(300)}`;
-    expect(() =>
-      writeFolder(at("made"), [
-        ["first", "a"],
-        [name, "b"],
-      ]),
-    ).toThrow(`cannot write ${at("made")}/${name}: the name is too long`);
-    expect(readdirSync(folder.path)).toEqual([]);
   });
 });
 

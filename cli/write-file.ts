@@ -1,4 +1,4 @@
-/** @file Writes files completely or not at all. */
+/** @file Writes a file completely or not at all. */
 import { randomBytes } from "node:crypto";
 import {
   accessSync,
@@ -79,7 +79,7 @@ function replace({ path, mode = 0o666 }: Place, bytes: Uint8Array, sync: boolean
 }
 
 /** Writes a new file next to a path and returns its name. */
-function writeBeside(path: string, bytes: Uint8Array, mode: number, sync: boolean): string {
+export function writeBeside(path: string, bytes: Uint8Array, mode = 0o666, sync = true): string {
   const temporary = temporaryName(path);
   const file = openSync(temporary, "wx", mode);
   try {
@@ -101,7 +101,7 @@ function writeBeside(path: string, bytes: Uint8Array, mode: number, sync: boolea
 export function writeNew(path: string, content: Uint8Array | string): boolean {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   try {
-    const temporary = writeBeside(path, bytes, 0o666, true);
+    const temporary = writeBeside(path, bytes);
     try {
       return publish(temporary, path);
     } finally {
@@ -134,7 +134,8 @@ function claim(path: string): boolean {
   }
 }
 
-function writeThrough(path: string, bytes: Uint8Array): void {
+/** Writes to a pipe or a device. */
+export function writeThrough(path: string, bytes: Uint8Array): void {
   const file = openSync(path, "w");
   try {
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
@@ -160,25 +161,6 @@ export function makeFolder(path: string): string[] {
   }
 }
 
-/**
- * Writes a new folder with all its files, or nothing: to a temporary name next to it, then renamed.
- * @param files contents by paths in the folder
- */
-export function writeFolder(path: string, files: Iterable<readonly [string, Uint8Array | string]>): void {
-  const temporary = temporaryName(resolve(path));
-  try {
-    for (const [name, content] of files) {
-      makeFolders(dirname(join(temporary, name)));
-      writeWhole(join(temporary, name), content, { sync: false, shown: join(path, name) });
-    }
-    renameSync(temporary, resolve(path));
-  } catch (error) {
-    throw writeError(path, error);
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
-  }
-}
-
 /** Whether it is a file, following links, not a folder or device. */
 export function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
@@ -200,7 +182,7 @@ export function append(path: string, text: string): void {
 }
 
 /** A unique name that contains the writing process, which {@link writerOf} reads. */
-function temporaryName(path: string): string {
+export function temporaryName(path: string): string {
   return `${path}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`;
 }
 

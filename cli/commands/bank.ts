@@ -15,7 +15,7 @@ import { addFlags } from "../options/flags.js";
 import { claimNewFolder } from "../outputs.js";
 import { otherFolder } from "../say/folder.js";
 import { duration } from "../text.js";
-import { writeFolder } from "../write-file.js";
+import { writeFolder } from "../write-files.js";
 
 const rows: Rows<BankOptions> = {
   phrase: {

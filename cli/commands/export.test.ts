@@ -1,5 +1,8 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseNpy } from "../../src/data/npy.js";
@@ -179,5 +182,22 @@ describe("fastcells export", () => {
     expect((await fastcells(["export", integer, "--to", "c", "-o", at("blocked")])).status).toBe(1);
     expect(filesUnder(at("blocked"))).toEqual(new Map());
     expect([...filesUnder(folder.path).keys()].filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  });
+
+  it("leaves no folder if the disk is full", () => {
+    // Files are limited to no block.
+    const argv = ["--import", import.meta.resolve("tsx"), fileURLToPath(new URL("../main.ts", import.meta.url))];
+    const limited = `trap '' XFSZ; ulimit -f 0; exec '${process.execPath}' "$@"`;
+    const words = ["export", integer, "--to", "c", "-o", at("no-room")];
+    const { status, stderr } = spawnSync("sh", ["-c", limited, "sh", ...argv, ...words], { encoding: "utf8" });
+    expect(stderr).toMatch(/^fastcells: cannot write .*: the file would exceed the size limit.*\n$/);
+    expect(status).toBe(1);
+    expect(existsSync(at("no-room"))).toBe(false);
+  });
+
+  it("prints nothing with --quiet but the output of --json", async () => {
+    const quiet = ["export", integer, "--to", "c", "-o", at("c"), "--quiet"];
+    expect(await fastcells(quiet)).toEqual({ status: 0, stdout: "", stderr: "" });
+    expect(JSON.parse((await fastcells([...quiet, "--json"])).stdout)).toMatchObject({ target: "c" });
   });
 });

@@ -15,12 +15,13 @@ import { sayNote } from "../colour.js";
 import { type Content, type Exported, notesOf, type TargetName, targetNames, targets } from "../export/targets.js";
 import { Exit } from "../interrupt.js";
 import { type Io, write } from "../io.js";
+import { inFolder } from "../made-folder.js";
 import { named } from "../options/flags.js";
 import { withOutputs } from "../outputs.js";
 import { readModel } from "../read-file.js";
 import { shellPath, shellWord } from "../shell.js";
 import { bytes } from "../text.js";
-import { makeFolder, writeWhole } from "../write-file.js";
+import { writeAll } from "../write-files.js";
 
 interface Flags {
   to?: TargetName;
@@ -29,6 +30,7 @@ interface Flags {
   window?: number | null;
   inline?: true;
   json?: true;
+  quiet?: true;
 }
 
 const examples = `
@@ -57,6 +59,7 @@ export function exportModel(io: Io): Command {
     )
     .option("--inline", "wasm: one ES module that contains the bytes, for bundlers and worklets")
     .option("--json", "print one JSON object")
+    .option("--quiet", "print only errors and the output of --json")
     .addHelpText("after", examples)
     .action(async (path: string | undefined, { to, ...flags }: Flags) => {
       if (to === undefined) throw sayTargets(io, path);
@@ -75,11 +78,9 @@ export function exportModel(io: Io): Command {
         windowSteps: flags.window === undefined ? windowOf(source) : flags.window,
       });
       const written = await writeExport(exported, flags.output ?? defaultOutput(title, to), path);
-      for (const note of leftOut(source, to, flags)) sayNote(io.stderr, note);
-      await write(
-        io.stdout,
-        flags.json ? `${printableJson({ model: path, target: to, files: written })}\n` : written.map(line).join(""),
-      );
+      if (!flags.quiet) for (const note of leftOut(source, to, flags)) sayNote(io.stderr, note);
+      if (flags.json) await write(io.stdout, `${printableJson({ model: path, target: to, files: written })}\n`);
+      else if (!flags.quiet) await write(io.stdout, written.map(line).join(""));
     });
 }
 
@@ -133,29 +134,35 @@ interface Written {
   replaced: boolean;
 }
 
-function writeExport(exported: Exported, output: string, model: string): Promise<Written[]> {
-  const files: [string, Content][] =
-    exported instanceof Uint8Array || typeof exported === "string"
-      ? [[output, exported]]
-      : [...exported].map(([name, content]) => [join(output, name), content]);
-  if (files[0]?.[0] !== output) makeOutputFolder(output);
-  const [first, ...others] = files.map(([path]) => path);
-  const outputs = { "--output": first ?? null, ...Object.fromEntries(others.map((path) => [basename(path), path])) };
-  return withOutputs(outputs, { "the model": model }, () =>
-    files.map(([path, content]) => {
-      const replaced = statSync(path, { throwIfNoEntry: false }) !== undefined;
-      writeWhole(path, content);
-      return { path, bytes: typeof content === "string" ? Buffer.byteLength(content) : content.length, replaced };
-    }),
-  );
+async function writeExport(exported: Exported, output: string, model: string): Promise<Written[]> {
+  if (exported instanceof Uint8Array || typeof exported === "string") {
+    return writeFiles([[output, exported]], model);
+  }
+  checkFolderAbove(output);
+  const files = [...exported].map(([name, content]): [string, Content] => [join(output, name), content]);
+  return inFolder(output, () => writeFiles(files, model));
 }
 
-function makeOutputFolder(path: string): void {
+/** Writes all files or none. */
+function writeFiles(files: readonly [string, Content][], model: string): Promise<Written[]> {
+  const [first, ...others] = files.map(([path]) => path);
+  const outputs = { "--output": first ?? null, ...Object.fromEntries(others.map((path) => [basename(path), path])) };
+  return withOutputs(outputs, { "the model": model }, () => {
+    const written = files.map(([path, content]) => ({
+      path,
+      bytes: typeof content === "string" ? Buffer.byteLength(content) : content.length,
+      replaced: statSync(path, { throwIfNoEntry: false }) !== undefined,
+    }));
+    writeAll(files);
+    return written;
+  });
+}
+
+function checkFolderAbove(path: string): void {
   const parent = dirname(resolve(path));
   if (!statSync(parent, { throwIfNoEntry: false })?.isDirectory()) {
     throw new InputError(`cannot write ${path}: there is no folder ${parent}; create it first`);
   }
-  makeFolder(path);
 }
 
 function line({ path, bytes: size, replaced }: Written): string {

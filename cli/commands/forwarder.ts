@@ -13,9 +13,10 @@ import { InputError } from "../../src/core/errors.js";
 import { printable } from "../../src/core/text.js";
 import { list, real, text } from "../../src/options/values.js";
 import { type Io, write } from "../io.js";
+import { inFolder } from "../made-folder.js";
 import { named } from "../options/flags.js";
 import { shellPath } from "../shell.js";
-import { makeFolder, writeNew } from "../write-file.js";
+import { writeNew } from "../write-file.js";
 
 interface Flags {
   board: ForwarderBoard;
@@ -54,7 +55,7 @@ export function forwarder(io: Io): Command {
     .addHelpText("after", examples)
     .action(async ({ board, sensor, rate, pins, output }: Flags) => {
       const plan = planForwarder(board, sensor, { rate, pins });
-      const path = writeSketch(output, forwarderSketch(plan));
+      const path = await writeSketch(output, forwarderSketch(plan));
       const baud = plan.baud === 115_200 ? "" : ` --baud ${plan.baud}`;
       await write(
         io.stdout,
@@ -65,15 +66,14 @@ export function forwarder(io: Io): Command {
 }
 
 /** An Arduino sketch is a file in a folder of the same name. */
-function writeSketch(output: string, sketch: string): string {
+async function writeSketch(output: string, sketch: string): Promise<string> {
   const name = basename(resolve(output));
   if (!/^\w[\w.-]{0,62}$/.test(name)) {
     throw new InputError(`--output ${output}: the folder names the sketch: use letters, digits and underscores`);
   }
-  makeFolder(output);
   const path = join(output, `${name}.ino`);
-  if (!writeNew(path, sketch))
-    throw new InputError(`${shellPath(path)} already exists: remove it, or give another folder`);
+  const isNew = await inFolder(output, async () => writeNew(path, sketch));
+  if (!isNew) throw new InputError(`${shellPath(path)} already exists: remove it, or give another folder`);
   return path;
 }
 
