@@ -192,6 +192,16 @@ it("chooses the widths of a language model that has to fit a size, and gives per
   expect(Number(tried)).toBeGreaterThan(2);
   expect(Number(tried)).toBeCloseTo(Math.exp(-(compressed.attempts[0]?.score ?? 0)), 1);
 
+  // A board has bytes as a size does; where there is room, the widths are the usual ones.
+  const on = (board: "uno" | "pico") => {
+    return compressOn(loaded, { ...request, options: { ...options, size: null, board, candidates: 1 } });
+  };
+  const small = await on("uno");
+  expect(small.board).toMatchObject({ id: "uno", fits: true });
+  expect(small.layout).toMatchObject({ densityW: 1, densityU: 1 });
+  expect(small.layout.hidden).toBeLessThan(256);
+  expect((await on("pico")).layout).toMatchObject({ hidden: 256, rankW: null, rankU: null });
+
   // A tied head makes embedding and network equally wide, so they are not chosen apart.
   const tied = compressOn(loaded, { ...request, options: { ...options, head: "tied" as const } });
   await expect(tied).rejects.toThrow("no model of 256 hidden units fits 700 bytes");

@@ -9,6 +9,7 @@ import { type BoardCost, boardCost, type Excess, excessesOf, excessText, limitsF
 import { checkSequences, checkSplit } from "../data/check-sequences.js";
 import { stackFrames } from "../data/frames.js";
 import type { Sequences, Split } from "../data/sequences.js";
+import { isLanguageData } from "../data/text/language.js";
 import { mostRestarts } from "../fit/outcome.js";
 import { checkChannels } from "../inference/predict.js";
 import type { IntegerModel } from "../integer/model.js";
@@ -17,6 +18,7 @@ import type { Model } from "../model/spec.js";
 import { checkHooks } from "../options/hooks.js";
 import { OptionError } from "../options/place.js";
 import { resolve } from "../options/table.js";
+import { usualLanguageHidden } from "../train/language-options.js";
 import { resolveOptions, type TrainOptions } from "../train/options.js";
 import { Runs } from "../train/runs.js";
 import { checkSettled, newRun, sizesOf } from "../train/start.js";
@@ -114,7 +116,12 @@ export function checkFits(model: Model | null, data: Sequences, split: Split, gi
 /** Options, limits and layouts, before any training. */
 function planned(model: Model | null, data: Sequences, split: Split, asked: Partial<CompressOptions>) {
   const given = withEmbedding(asked, data, model);
-  const options = resolve(compressTable, model === null ? given : { ...given, ...sizesOf(model.spec) });
+  // Tried first on a board; with a size, that of the network follows from it.
+  const sizes = isLanguageData(data) && (given.board ?? null) !== null ? { hidden: usualLanguageHidden } : {};
+  const options = resolve(
+    compressTable,
+    model === null ? { ...sizes, ...given } : { ...given, ...sizesOf(model.spec) },
+  );
   const training = resolveOptions(divided(options)[0]);
   const spec = model?.spec ?? newRun(data, split, { ...training, rankW: null, rankU: null }).spec;
   const deployed = deployedLayers(spec.layers, given, spec);

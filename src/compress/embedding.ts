@@ -1,9 +1,10 @@
+import { boards } from "../cost/catalogue.js";
 import type { Sequences } from "../data/sequences.js";
 import { isLanguageData } from "../data/text/language.js";
 import type { Model } from "../model/spec.js";
 import { type TextSpec, vocabularySize } from "../model/text.js";
 import { usualLanguageHidden } from "../train/language-options.js";
-import { type CompressOptions, compressDefaults } from "./options.js";
+import { type CompressOptions, compressDefaults, type LimitOptions } from "./options.js";
 
 /** Fraction of the bytes that an embedding may take: the rest is for the network. */
 const mostOfSize = 0.85;
@@ -14,9 +15,15 @@ export function embeddingWithin(size: number, text: TextSpec): number {
   return Math.max(narrowestEmbedding, Math.floor((mostOfSize * size) / vocabularySize(text)));
 }
 
+/** The most bytes that a model may take: the size, and the flash of the board; null: any number. */
+function mostBytes({ size = null, board = null }: Partial<LimitOptions>): number | null {
+  const limits = [size, board === null ? null : boards[board].flash].filter((limit) => limit !== null);
+  return limits.length === 0 ? null : Math.min(...limits);
+}
+
 /**
- * The options, with a width of the embedding that leaves room for a network if one that has to fit a size is to be
- * trained on texts, and no width is given. The head of a language model, as large as its embedding, takes as much again.
+ * The options, with a width of the embedding that leaves room for a network if one that has to fit a size or a board is
+ * to be trained on texts, and no width is given. The head of a language model, as large as its embedding, takes as much again.
  * @param model null: one is to be trained
  */
 export function withEmbedding<Options extends Partial<CompressOptions>>(
@@ -24,7 +31,8 @@ export function withEmbedding<Options extends Partial<CompressOptions>>(
   data: Sequences,
   model: Model | null,
 ): Options {
-  const { size = null, embedding, head, hidden = usualLanguageHidden } = given;
+  const { embedding, head, hidden = usualLanguageHidden } = given;
+  const size = mostBytes(given);
   if (model !== null || data.text === undefined || size === null || embedding !== undefined) return given;
   if (!isLanguageData(data)) {
     return { ...given, embedding: Math.min(compressDefaults.embedding, embeddingWithin(size, data.text)) };

@@ -111,8 +111,8 @@ async function made(
   } = await forTraining(loaded, used, data.options, { ...regime, ...options }, model);
   if (why !== null) {
     const { onFit: _, onRun: __, ...followed } = hooks;
-    const sized = model === null && (options.size ?? null) !== null && options.head !== "tied";
-    const start = sized ? withoutSizes(usual) : usual;
+    const limited = (options.size ?? options.board ?? null) !== null;
+    const start = model === null && limited && options.head !== "tied" ? withoutSizes(usual) : usual;
     const training = { ...start, ...asked, ...regime, ...options };
     const compressed = await compress(model, sequences, own, training, followed);
     const last = compressed.stages[compressed.stages.length - 1];
