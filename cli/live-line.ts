@@ -30,16 +30,3 @@ export function bar(share: number, width: number): string {
 export function seconds(): number {
   return performance.now() / 1000;
 }
-
-/** Shows the current trial on a terminal. */
-export function trialsOn(progress: TextOutput, quiet: boolean) {
-  const live = !quiet && progress.isTTY === true;
-  return {
-    run: (what: string, done: number, runs: number): void => {
-      if (live) drawLine(progress, `trials ${bar(done / runs, 16)}  ${what}`);
-    },
-    close: (): void => {
-      if (live) clearLine(progress);
-    },
-  };
-}

@@ -3,6 +3,7 @@ import { percent } from "../src/evaluate/table.js";
 import type { EpochReport } from "../src/train/epoch-report.js";
 import type { TextOutput } from "./io.js";
 import { bar, betweenPictures, clearLine, drawLine, seconds } from "./live-line.js";
+import { longSilence } from "./paced-lines.js";
 import { duration } from "./text.js";
 
 export interface Progress {
@@ -50,9 +51,6 @@ function timeLeft(epochs: number, now: () => number) {
     },
   };
 }
-
-/** Seconds without output after which progress is written to a pipe. */
-const longSilence = 30;
 
 function plainLines(output: TextOutput, setting: ProgressSetting): Progress {
   const now = setting.now ?? seconds;

@@ -26,11 +26,11 @@ import { type Checkpoint, encodeCheckpoint, type RunRecord } from "../checkpoint
 import { coloured, warningText } from "../colour.js";
 import { Exit, interruption, sayReplaced, saySaved } from "../interrupt.js";
 import { type Io, type TextOutput, write } from "../io.js";
-import { trialsOn } from "../live-line.js";
 import { claimOutputs } from "../outputs.js";
 import { progressOn } from "../progress.js";
 import { shellPath } from "../shell.js";
 import { bytes, partsText } from "../text.js";
+import { trialsOn } from "../trials.js";
 import { removeFile, writeWhole } from "../write-file.js";
 
 /** Files that a compression writes; null: not requested. */

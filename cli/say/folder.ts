@@ -21,6 +21,7 @@ import type { Io } from "../io.js";
 import { bar, betweenPictures, clearLine, drawLine, seconds } from "../live-line.js";
 import { removeWhereEmpty } from "../made-folder.js";
 import { claimOutputs } from "../outputs.js";
+import { pacedLines } from "../paced-lines.js";
 import { duration } from "../text.js";
 import { hiddenTemporary, makeFolder, writeWhole } from "../write-file.js";
 
@@ -118,12 +119,13 @@ export function wordsOf(path: string): string[] {
   throw new InputError(`${path} has no words: write common words of the language, one per line, the commonest first`);
 }
 
-/** Prints the engines, and on a terminal the progress. */
+/** Prints the engines and the progress. */
 function progressOn(io: Io, quiet: boolean) {
   const { stdout } = io;
   const started = seconds();
   let drawn = Number.NEGATIVE_INFINITY;
   const live = !quiet && stdout.isTTY === true;
+  const writePaced = pacedLines(stdout);
   return {
     hooks: {
       onPlan: (engines: readonly SpeechEngine[], plan: readonly unknown[]) => {
@@ -134,10 +136,11 @@ function progressOn(io: Io, quiet: boolean) {
         stdout.write(`Saying ${counted(plan.length, "recording")} with ${printable(who)}\n`);
       },
       onSaid: (done: number, count: number) => {
-        if (!live || seconds() - drawn < betweenPictures) return;
+        if (quiet || seconds() - drawn < betweenPictures) return;
         drawn = seconds();
         const left = duration(((drawn - started) * (count - done)) / done);
-        drawLine(stdout, `speech ${bar(done / count, 16)} ${done} of ${count}  ${left} left`);
+        if (live) drawLine(stdout, `speech ${bar(done / count, 16)} ${done} of ${count}  ${left} left`);
+        else writePaced(() => `speech: ${done} of ${count}  ${left} left`);
       },
     },
     close: () => {

@@ -1,9 +1,9 @@
 /**
- * @file Progress of the steps between trainings: a live line on a terminal, one line per step in a pipe, nothing when
- * quiet.
+ * @file Progress of the steps between trainings: a live line on a terminal, lines in a pipe, nothing when quiet.
  */
 import type { TextOutput } from "../io.js";
 import { bar, betweenPictures, clearLine, drawLine, seconds } from "../live-line.js";
+import { pacedLines } from "../paced-lines.js";
 import { duration } from "../text.js";
 
 export interface StepProgress {
@@ -19,6 +19,7 @@ export function stepProgress(output: TextOutput, quiet: boolean): StepProgress {
   const live = !quiet && output.isTTY === true;
   let begun = { what: "", at: seconds() };
   let drawn = Number.NEGATIVE_INFINITY;
+  let writePaced = pacedLines(output);
   const close = (): void => {
     if (live && drawn > Number.NEGATIVE_INFINITY) clearLine(output);
     drawn = Number.NEGATIVE_INFINITY;
@@ -27,6 +28,7 @@ export function stepProgress(output: TextOutput, quiet: boolean): StepProgress {
     step(text) {
       close();
       begun = { what: "", at: seconds() };
+      writePaced = pacedLines(output);
       if (!quiet) output.write(`${text}\n`);
     },
     async part(what, done, count) {
@@ -36,6 +38,7 @@ export function stepProgress(output: TextOutput, quiet: boolean): StepProgress {
       drawn = now;
       const left = done === 0 ? "" : `  ${duration(((now - begun.at) * (count - done)) / done)} left`;
       if (live) drawLine(output, `${what} ${bar(done / count, 16)} ${done} of ${count}${left}`);
+      else if (!quiet) writePaced(() => `${what}: ${done} of ${count}${left}`);
       await new Promise((resolve) => setImmediate(resolve));
     },
     close,
