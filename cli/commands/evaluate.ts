@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { InputError } from "../../src/core/errors.js";
 import { counted, grouped, printable, printableJson } from "../../src/core/text.js";
-import { dataDigest } from "../../src/data/files/digest.js";
+import { dataDigests } from "../../src/data/files/digest.js";
 import { repeatedSequences } from "../../src/data/overlap.js";
 import { reportText } from "../../src/evaluate/report.js";
 import { contractOf } from "../../src/inference/any-model.js";
@@ -83,7 +83,7 @@ export function evaluate(io: Io): Command {
       const options = { ...readingFor(model, request.options), threads: threads() };
       const loaded = await loadAny(request.path, options, featureProgress(io.stderr, false));
       const recipe = recipeOf(model);
-      const { part, indices } = partToEvaluate(loaded, recipe, dataDigest(loaded.sequences), flags.part);
+      const { part, indices } = partToEvaluate(loaded, recipe, dataDigests(loaded.sequences), flags.part);
       const repeated =
         part === "all" || part === "train"
           ? 0

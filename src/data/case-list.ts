@@ -1,5 +1,5 @@
 import { NameCodes, sortedClasses } from "./classes.js";
-import { plainSequences, type Sequences, type Targets } from "./sequences.js";
+import { plainSequences, type Sequences, type Targets, unnamedOutput } from "./sequences.js";
 
 /** The kind of label of a case. */
 export type CaseTarget = "class" | "number" | "none";
@@ -66,7 +66,7 @@ export class CaseList {
 
   #finishTargets(name: string): Targets | null {
     if (this.kind === "number") {
-      return { task: "regression", readout: "last", labels: ["target"], values: Float32Array.from(this.#targets) };
+      return { task: "regression", readout: "last", labels: [unnamedOutput], values: Float32Array.from(this.#targets) };
     }
     if (this.kind !== "class") return null;
     const { labels, place } = sortedClasses(this.#codes.names(), name);

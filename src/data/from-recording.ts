@@ -3,7 +3,7 @@ import type { Task } from "../model/spec.js";
 import { parseNumber, sortedClasses } from "./classes.js";
 import { largestSample } from "./finite.js";
 import type { Recording } from "./recording.js";
-import type { Sequences, Targets } from "./sequences.js";
+import { type Sequences, type Targets, unnamedOutput } from "./sequences.js";
 import { cutInBlocks, cutWindows, overlap, type Run, runsOf, type WindowOptions, type Windows } from "./windows.js";
 
 export interface RecordingOptions extends WindowOptions {
@@ -30,7 +30,7 @@ const partsOfSplit = 3;
 /**
  * Cuts a recording into sequences that share its samples. Groups are the group column's; else the tables, if each class
  * is in several; else, if windows overlap, blocks of a run. With readout "last" a window has one label: its class, or
- * for regression the number at its last step.
+ * for regression the number at its last step, in an output called like the column.
  *
  * @param name of the data, for messages
  * @throws InputError as {@link cutWindows}, or if regression's labels are not numbers
@@ -61,7 +61,7 @@ export function sequencesOfRecording(recording: Recording, options: RecordingOpt
     labels === null
       ? null
       : regression
-        ? numberTargets(labels, labelNames, windows, readout, name)
+        ? numberTargets(labels, recording, windows, readout, name)
         : classTargets(labels, labelNames, windows, readout, name);
   const { window } = options;
   return {
@@ -126,7 +126,7 @@ function classTargets(
 
 function numberTargets(
   codes: Int32Array,
-  names: readonly string[],
+  { labelNames: names, labelColumn }: Pick<Recording, "labelNames" | "labelColumn">,
   windows: Windows,
   readout: "last" | "every",
   file: string,
@@ -140,5 +140,5 @@ function numberTargets(
     readout === "every"
       ? Float32Array.from(codes, (code) => numbers[code]!)
       : Float32Array.from(windows.starts, (start, index) => numbers[codes[start + windows.lengths[index]! - 1]!]!);
-  return { task: "regression", readout, labels: ["target"], values };
+  return { task: "regression", readout, labels: [labelColumn ?? unnamedOutput], values };
 }

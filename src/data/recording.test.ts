@@ -174,6 +174,11 @@ describe("sequencesOfRecording", () => {
     const recording = read("ax,target\n1,0.5\n2,1\n3,1.5\n4,2\n");
     const { sequences } = sequencesOfRecording(recording, { window: 2, stride: null }, "a.csv");
     expect(sequences.targets).toMatchObject({ task: "regression", values: Float32Array.of(1, 2) });
+    expect(sequences.targets?.labels).toEqual(["target"]);
+    const named = (text: string, labelColumn: string) =>
+      sequencesOfRecording(read(text, { labelColumn }), { window: 2, stride: null }, "a.csv").sequences.targets?.labels;
+    expect(named("ax,Celsius\n1,0.5\n2,1\n", "celsius")).toEqual(["Celsius"]);
+    expect(named("1,0.5\n2,1\n", "2")).toEqual(["target"]);
     const classes = sequencesOfRecording(read("ax,target\n1,1\n2,1\n3,2\n4,2\n"), { window: 2, stride: null }, "a");
     expect(classes.sequences.targets).toMatchObject({ task: "multiclass", labels: ["1", "2"] });
   });

@@ -22,6 +22,8 @@ export interface Recording {
   labels: Int32Array | null;
   /** Name of each label code. */
   labelNames: string[];
+  /** Name of the column of the labels; null: they are in none, or it has no name. */
+  labelColumn: string | null;
   /** Code of each step's group, or null if not every table has a group column or a person in its name. */
   groups: Int32Array | null;
   /** First step of each table. */
@@ -108,6 +110,8 @@ export class RecordingReader {
       steps: this.#steps,
       labels: this.#labelled === true ? this.#labels.subarray(0, this.#steps) : null,
       labelNames: this.#labelCodes.names(),
+      labelColumn:
+        columns?.hasHeader === true && columns.label !== null ? (columns.names[columns.label] ?? null) : null,
       groups: this.#grouped ? this.#groups.subarray(0, this.#steps) : null,
       breaks: this.#breaks,
       ignored: (columns?.ignored ?? []).map((at) => columns?.names[at] || `column ${at + 1}`),

@@ -83,3 +83,6 @@ export function lengthRange({ lengths }: Pick<Sequences, "lengths">): [shortest:
     lengths.reduce((most, length) => Math.max(most, length)),
   ];
 }
+
+/** The output of a regression whose data do not name the one number to predict. */
+export const unnamedOutput = "target";

@@ -40,18 +40,18 @@ export function heldOutPart(split: Split): "test" | "validation" | null {
  * The part to evaluate a model on: the requested one; else the test part that the data name, the part that training
  * held out, or all sequences if the model was trained on other data.
  *
- * @param digest of the data
+ * @param digests by which a model may know the data
  * @throws InputError if the requested part is empty
  */
 export function partToEvaluate(
   loaded: Loaded,
   recipe: Recipe,
-  digest: string,
+  digests: readonly string[],
   asked: PartName | undefined,
 ): { part: PartName; indices: Uint32Array } {
   const { sequences, test } = loaded;
   const all = Uint32Array.from(sequences.lengths.keys());
-  const seen = recipe.data.digest === digest;
+  const seen = recipe.data.digest !== null && digests.includes(recipe.data.digest);
   if (asked === undefined && test !== null) return { part: "test", indices: test };
   if (asked === "all" || (asked === undefined && !seen)) return { part: "all", indices: all };
   const split = partsOf(loaded, recipe.split);

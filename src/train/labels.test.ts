@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compress } from "../compress/compress.js";
 import { sequencesOfArrays } from "../data/from-arrays.js";
+import type { Sequences } from "../data/sequences.js";
 import { splitSequences } from "../data/split.js";
 import { evaluateModel } from "../inference/evaluate-model.js";
 import { predict } from "../inference/predict.js";
@@ -75,5 +76,21 @@ describe("a model that is trained further", () => {
     await expect(compress(model, first.data, first.split, { ...options, rankU: 90 })).rejects.toThrow(
       "rankU is 90: must be at most 80, as hidden is 80",
     );
+  });
+
+  it("keeps its one number if the model or the data do not name it", async () => {
+    const { data, split } = recordings(["fast", "slow"], 12);
+    const values = Float32Array.from(data.lengths, (_, index) => Math.sin(index));
+    const called = (name: string): Sequences => {
+      return { ...data, targets: { task: "regression", readout: "last", labels: [name], values } };
+    };
+    const { model } = await train(called("target"), split, quick);
+    const same = await train(called("target"), split, none, { model });
+    const named = await train(called("celsius"), split, none, { model });
+    expect(named.model).toEqual(same.model);
+    const other = await train(called("humidity"), split, none, {
+      model: (await train(called("celsius"), split, quick)).model,
+    });
+    expect(other.model.spec.labels).toEqual(["humidity"]);
   });
 });

@@ -1,6 +1,6 @@
 /** @file The labels of a model that is trained further, matched by name with those of the data. */
 import { at } from "../core/at.js";
-import type { Sequences, Targets } from "../data/sequences.js";
+import { type Sequences, type Targets, unnamedOutput } from "../data/sequences.js";
 import { initialTensors } from "../model/initial.js";
 import type { Model } from "../model/spec.js";
 
@@ -8,14 +8,20 @@ function same(some: readonly string[], others: readonly string[]): boolean {
   return some.length === others.length && some.every((label, index) => label === others[index]);
 }
 
+/** Whether both are one number, of which one is without a name. */
+function isUnnamed(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === 1 && others.length === 1 && [...some, ...others].includes(unnamedOutput);
+}
+
 /**
- * Returns the model itself if it has all classes of the data. Else its layers with a head for the data's labels:
+ * Returns the model itself if it has all classes of the data, or the same number without a name. Else its layers with a head for the data's labels:
  * columns of known labels are kept, those of others are drawn from the seed.
  */
 export function withHeadFor(model: Model, { task, labels }: Targets, seed: number): Model {
   const { spec, tensors } = model;
   const known = labels.map((label) => spec.labels.indexOf(label));
   if (same(labels, spec.labels) || (task === "multiclass" && !known.includes(-1))) return model;
+  if (task === "regression" && isUnnamed(labels, spec.labels)) return model;
   const own = { ...spec, labels: [...labels], detector: null };
   const last = at(spec.layers, spec.layers.length - 1, "layer");
   const drawn = initialTensors(own, seed);

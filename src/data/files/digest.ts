@@ -1,6 +1,6 @@
 /** @file SHA-256 digests, in hexadecimal, of data sets and of everything else a result depends on. */
 import { createHash } from "node:crypto";
-import type { Sequences } from "../sequences.js";
+import { type Sequences, unnamedOutput } from "../sequences.js";
 
 /** The digest of concatenated texts and arrays, independent of the borders between them. */
 export function sha256(parts: Iterable<string | NodeJS.TypedArray>): string {
@@ -21,4 +21,14 @@ export function digestOf(parts: Iterable<string | NodeJS.TypedArray>): string {
 export function dataDigest({ channels, values, starts, lengths, targets, groups }: Sequences): string {
   const form = JSON.stringify([channels, values.constructor.name, targets?.task, targets?.readout, targets?.labels]);
   return sha256([form, ...[values, starts, lengths, targets?.values, groups].map((array) => array ?? "none")]);
+}
+
+/**
+ * The digests by which a model may know its data. In older models, the one number that is learnt from a table has no name.
+ */
+export function dataDigests(data: Sequences): string[] {
+  const { targets } = data;
+  const own = dataDigest(data);
+  if (targets?.task !== "regression" || targets.labels.length !== 1) return [own];
+  return [own, dataDigest({ ...data, targets: { ...targets, labels: [unnamedOutput] } })];
 }
