@@ -90,12 +90,18 @@ afterAll(() => folder.remove());
 /** Command line (names that start with ./ are in the folder), the expected line, and standard input. */
 const table: [string, RegExp, string?][] = [
   // The command line itself.
-  ["trian data", /unknown command 'trian' \(Did you mean train\?\)/],
-  ["train ./gestures --hiden 8", /unknown option '--hiden' \(Did you mean --hidden\?\)/],
-  ["--verison", /unknown option '--verison' \(Did you mean --version\?\)/],
+  ["trian data", /^fastcells: trian is not a command: did you mean train\?$/m],
+  ["zzz", /^fastcells: zzz is not a command: fastcells --help lists them$/m],
+  ["train ./gestures --hiden 8", /--hiden is not an option of fastcells train: did you mean --hidden\?/],
+  ["train ./gestures -q", /-q is not an option of fastcells train: fastcells train --help-all lists them/],
+  ["--verison", /--verison is not an option of fastcells: did you mean --version\?/],
   ["train", /no data to train on: give a folder or a file/],
-  ["train ./gestures ./gestures", /too many arguments/],
-  ["train ./gestures --hidden", /option '-H, --hidden <n>' argument missing/],
+  ["train ./gestures ./other", /other is too much, as fastcells train takes \[data\]: leave it out, or quote a name/],
+  ["train ./gestures --hidden", /--hidden has no value: give one, as --hidden <n>/],
+  ["inspect", /model is missing: give it, as fastcells inspect <model>/],
+  ["say", /phrase is missing: give it, as fastcells say <phrase>/],
+  ["profile ./model.safetensors", /--board is missing: give it, as --board <names> \(uno, .*\)/],
+  ["forwarder --board uno --sensor x", /--sensor x: must be one of mpu6050, adc/],
   ["evaluate ./model.safetensors", /no data to test on: give a folder or a file, or --stream/],
   // Values of options.
   ["train ./gestures --hidden 0", /--hidden 0: must be a whole number from 1 to 4096/],
@@ -122,7 +128,7 @@ const table: [string, RegExp, string?][] = [
   ["train ./gestures --rank-w 9", /9.*rank|rank.*9/i],
   ["train ./gestures --hidden 8 --rank-u 20", /--rank-u is 20: must be at most 8, as --hidden is 8/],
   ["train ./gestures --task guess", /--task guess: must be one of multiclass, multilabel, regression/],
-  ["train ./gestures --output", /argument missing/],
+  ["train ./gestures --output", /--output has no value: give one, as --output <file>/],
   // Data.
   ["train ./gestures --words rise,fall", /gestures: no recordings \(WAV\), which --words is for: leave it out/],
   ["train ./gestures --held-out anna", /gestures: no recordings \(WAV\), which --held-out is for: leave it out/],
@@ -188,7 +194,7 @@ const table: [string, RegExp, string?][] = [
   ["inspect ./long.csv", /long\.csv: /],
   ["evaluate ./model.safetensors ./wide", /the model takes 2 channels \(x, y\), the data have 3/],
   ["evaluate ./model.safetensors ./strange", /the data have class "jump", the model knows fall, rise/],
-  ["evaluate ./model.safetensors ./gestures --part most", /option '--part <name>' argument 'most' is invalid/],
+  ["evaluate ./model.safetensors ./gestures --part most", /--part most: must be one of train, validation, test, all/],
   ["predict ./model.safetensors ./nameless", /no sample column "x"; the columns are "1", "2"/],
   ["predict ./model.safetensors ./wide", /the model takes 2 channels \(x, y\), the data have 3/],
   ["predict ./model.safetensors", /standard input, line 1: 3 numbers, the model takes 2 a step/, "1,2,3\n"],

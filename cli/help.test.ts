@@ -46,7 +46,7 @@ it.each(["evaluate", "predict", "profile", "verify"])(
 
 it("a misspelt option that --help does not show is still corrected", async () => {
   const { stderr } = await fastcells(["train", "data", "--rank-ww", "4"]);
-  expect(stderr).toContain("Did you mean --rank-w?");
+  expect(stderr).toContain("did you mean --rank-w?");
 });
 
 it.each([

@@ -8,6 +8,7 @@ import { commands } from "./commands.js";
 import { foldHelp, withHelp } from "./help.js";
 import { Exit } from "./interrupt.js";
 import type { Io } from "./io.js";
+import { usageText } from "./usage-errors.js";
 
 const { version } = packageJson;
 
@@ -17,13 +18,16 @@ const { version } = packageJson;
  * @returns the exit status: 0, 1 for a user's mistake, 2 for a fault of ours, 130 if interrupted
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
+  const top = program(io);
+  const names = top.commands.map((command) => command.name());
+  const words = withHelp(argv, names);
   try {
-    const top = program(io);
-    const names = top.commands.map((command) => command.name());
-    await top.parseAsync(withHelp(argv, names), { from: "user" });
+    await top.parseAsync(words, { from: "user" });
     return 0;
   } catch (error) {
-    return report(error, io, argv.includes("--debug"));
+    const command = top.commands.find((each) => each.name() === words[0]);
+    const isUsage = error instanceof CommanderError && error.exitCode !== 0;
+    return report(isUsage ? new InputError(usageText(error, command)) : error, io, argv.includes("--debug"));
   }
 }
 
@@ -62,7 +66,7 @@ export function report(error: unknown, io: Io, debug: boolean): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const name = coloured(io.stderr, "error", "fastcells:");
   if (debug && error instanceof Error) io.stderr.write(`${error.stack}\n`);
-  if (error instanceof CommanderError || error instanceof InputError) {
+  if (error instanceof InputError) {
     const message = error instanceof OptionError ? error.in(commandLine) : error.message;
     io.stderr.write(`${name} ${oneLine(message)}\n`);
     return 1;
@@ -90,5 +94,5 @@ function refusedBySystem(error: unknown): string | null {
 }
 
 function oneLine(message: string): string {
-  return printable(message.replace(/^error: /, "").replace(/\s*\n\s*/g, " "));
+  return printable(message.replace(/\s*\n\s*/g, " "));
 }

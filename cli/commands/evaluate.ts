@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { InputError } from "../../src/core/errors.js";
 import { counted, grouped, printable, printableJson } from "../../src/core/text.js";
 import { dataDigests } from "../../src/data/files/digest.js";
@@ -18,7 +18,7 @@ import { refuseGiven } from "../given-flags.js";
 import { type Io, write } from "../io.js";
 import { addDataFlags, unreadByModel } from "../options/data.js";
 import { addDetectorFlags, detectorRows } from "../options/detector.js";
-import { flagName, named } from "../options/flags.js";
+import { choiceFlag, flagName, named } from "../options/flags.js";
 import { addThreadsFlag } from "../options/training.js";
 import { readModel } from "../read-file.js";
 
@@ -58,10 +58,10 @@ export function evaluate(io: Io): Command {
   const stream = addStreamFlags(command);
   const threads = addThreadsFlag(command.optionsGroup("Running:"));
   return command
-    .addOption(
-      new Option("--part <name>", "train, validation, test or all (default: the part held out from training)").choices(
-        partNames,
-      ),
+    .option(
+      "--part <name>",
+      "train, validation, test or all (default: the part held out from training)",
+      choiceFlag("--part", partNames),
     )
     .optionsGroup("Output:")
     .option("--json", "print one JSON object")

@@ -160,11 +160,7 @@ describe("fastcells export", () => {
       /float model, but this needs an integer model: first run fastcells compress \S+ <data>$/,
     ],
     ["an integer model to onnx", [integer, "--to", "onnx"], /integer model, but this needs a float model/],
-    [
-      "an unknown target",
-      [integer, "--to", "rust"],
-      /'rust' is invalid. Allowed choices are c, arduino, wasm, onnx, npy, json/,
-    ],
+    ["an unknown target", [integer, "--to", "rust"], /--to rust: must be one of c, arduino, wasm, onnx, npy, json/],
     ["no model", [at("none"), "--to", "c"], /there is no model/],
     ["a missing folder", [integer, "--to", "c", "-o", at("no/where")], /there is no folder .*no; create it first/],
     ["a file for a folder", [integer, "--to", "c", "-o", integer], /it is a file; give a folder/],

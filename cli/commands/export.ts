@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { InputError } from "../../src/core/errors.js";
 import { printable, printableJson } from "../../src/core/text.js";
 import { longestWindow } from "../../src/deploy/arduino.js";
@@ -16,7 +16,7 @@ import { type Content, type Exported, notesOf, type TargetName, targetNames, tar
 import { Exit } from "../interrupt.js";
 import { type Io, write } from "../io.js";
 import { inFolder } from "../made-folder.js";
-import { named } from "../options/flags.js";
+import { choiceFlag, named } from "../options/flags.js";
 import { withOutputs } from "../outputs.js";
 import { readModel } from "../read-file.js";
 import { shellPath, shellWord } from "../shell.js";
@@ -49,7 +49,7 @@ export function exportModel(io: Io): Command {
         "compress makes one), onnx a float model, npy and json either.",
     )
     .argument("[model]", "model file")
-    .addOption(new Option("--to <target>", targetNames.join(", ")).choices(targetNames))
+    .option("--to <target>", targetNames.join(", "), choiceFlag("--to", targetNames))
     .option("-o, --output <path>", "folder for c, wasm and npy, file for the others (default: the name)")
     .option("--name <text>", "name of the model (default: the model file's name)")
     .option(

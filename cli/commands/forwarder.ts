@@ -1,5 +1,5 @@
 import { basename, join, resolve } from "node:path";
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import {
   type ForwarderBoard,
   findForwarderBoard,
@@ -14,7 +14,7 @@ import { printable } from "../../src/core/text.js";
 import { list, real, text } from "../../src/options/values.js";
 import { type Io, write } from "../io.js";
 import { inFolder } from "../made-folder.js";
-import { named } from "../options/flags.js";
+import { choiceFlag, named } from "../options/flags.js";
 import { shellPath } from "../shell.js";
 import { writeNew } from "../write-file.js";
 
@@ -44,7 +44,7 @@ export function forwarder(io: Io): Command {
       "Write a small Arduino sketch that sends a sensor's samples over the serial port, one line of numbers each, for fastcells record.",
     )
     .requiredOption("--board <name>", forwarderBoards.map(({ id }) => id).join(", "), findForwarderBoard)
-    .addOption(new Option("--sensor <name>", names.join(", ")).choices(names).makeOptionMandatory())
+    .requiredOption("--sensor <name>", names.join(", "), choiceFlag("--sensor", names))
     .option(
       "--rate <Hz>",
       "sample rate in Hz (default: 100 for mpu6050, 50 for adc, 16000 for sound, 8000 on an esp32)",

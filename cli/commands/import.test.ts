@@ -90,7 +90,7 @@ describe("fastcells import edgeml", () => {
 
   it.each<[string, string[], RegExp]>([
     ["no such folder", ["edgeml", at("nowhere")], /is not a folder/],
-    ["another tool", ["keras", at("float")], /Allowed choices are edgeml/],
+    ["another tool", ["keras", at("float")], /tool keras: must be one of edgeml/],
     ["an empty folder", ["edgeml", put("empty", {})], /empty has no model file: give the folder/],
     ["too many labels", ["edgeml", put("three", fastRnn), "--labels", "a,b,c"], /3 labels for 2 classes/],
     [

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Argument, Command, Option } from "commander";
+import { Command } from "commander";
 import { type Nonlinearity, nonlinearities } from "../../src/cells/nonlinearity.js";
 import { InputError } from "../../src/core/errors.js";
 import { printable, printableJson } from "../../src/core/text.js";
@@ -9,7 +9,7 @@ import { encodeModel } from "../../src/model/file.js";
 import { list, text } from "../../src/options/values.js";
 import { sayNote } from "../colour.js";
 import { type Io, write } from "../io.js";
-import { named } from "../options/flags.js";
+import { choiceFlag, named } from "../options/flags.js";
 import { withOutputs } from "../outputs.js";
 import { bytes, layerText } from "../text.js";
 import { writeWhole } from "../write-file.js";
@@ -38,11 +38,15 @@ export function importModel(io: Io): Command {
       "Read a model of another tool. edgeml: a FastRNN or FastGRNN trained by EdgeML's examples, W, U, Bg, Bh, zeta, " +
         "nu, FC, … as .npy files, or the folder of the quantised ones.",
     )
-    .addArgument(new Argument("<tool>", "the tool that wrote it").choices(["edgeml"]))
+    .argument("<tool>", "the tool that wrote it: edgeml", choiceFlag("tool", ["edgeml"]))
     .argument("<folder>", "the folder it wrote")
     .option("-o, --output <file>", "the model", "model.safetensors")
-    .addOption(new Option("--gate <name>", "g, if command.txt does not give it").choices(nonlinearities))
-    .addOption(new Option("--update <name>", "f, likewise").choices(nonlinearities))
+    .option(
+      "--gate <name>",
+      `g, if command.txt does not give it: ${nonlinearities.join(", ")}`,
+      choiceFlag("--gate", nonlinearities),
+    )
+    .option("--update <name>", "f, likewise", choiceFlag("--update", nonlinearities))
     .option("--labels <names>", "names of the classes, separated by commas (default: 0, 1, …)", (given) =>
       named("--labels", given, list(text).read),
     )

@@ -88,7 +88,7 @@ describeWith(["avr-gcc", "arm-none-eabi-gcc"], "fastcells profile", () => {
 
   it.each([
     ["an unknown board", ["--board", "mega"], /board "mega" is unknown: choose one of uno, mkr1000, pico, microbit/],
-    ["no board", [], /required option '--board <names>' not specified/],
+    ["no board", [], /--board is missing: give it, as --board <names> /],
     ["no windows", ["--board", "uno", "--windows", "0"], /--windows 0: must be/],
     ["missing data", ["--board", "uno", "--data", at("none")], /none/],
   ])("refuses %s in one line", async (_, argv, message) => {

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { InputError } from "../../src/core/errors.js";
 import { commandLine, flagName } from "../../src/options/place.js";
 import { keysOf, type Rows, shown } from "../../src/options/table.js";
+import { choice } from "../../src/options/values.js";
 import { Flag } from "../help.js";
 
 export { flagName };
@@ -63,4 +64,10 @@ export function named<T>(name: string, value: string, read: (text: string) => T)
     if (error instanceof InputError) throw new InputError(`${name} ${value}: ${error.message}`);
     throw error;
   }
+}
+
+/** Reads one of some names. @param name of the flag or argument, for messages */
+export function choiceFlag<T extends string>(name: string, names: readonly T[]): (text: string) => T {
+  const { read } = choice(names);
+  return (text) => named(name, text, read);
 }
