@@ -23,6 +23,7 @@ import { refuseUnused } from "../fit/unused.js";
 import type { Model } from "../model/spec.js";
 import { checkHooks, type HookKinds } from "../options/hooks.js";
 import { OptionError } from "../options/place.js";
+import { checkNames } from "../options/table.js";
 import { layersOf, resolveOptions, type TrainOptions } from "../train/options.js";
 import { Runs } from "../train/runs.js";
 import { coarseSamples } from "./coarse-samples.js";
@@ -30,7 +31,7 @@ import { type Compressed, type CompressHooks, checkFits, compress } from "./comp
 import { withEmbedding } from "./embedding.js";
 import { compressHooks } from "./job.js";
 import { type Attempt, takenOf } from "./layout-trials.js";
-import { type CompressOptions, compressDefaults, deployedLayers, divided } from "./options.js";
+import { type CompressOptions, compressDefaults, compressTable, deployedLayers, divided } from "./options.js";
 
 /** An integer model that fits the data and the limits, and the options that were chosen for it. */
 export interface FittedCompression extends Compressed {
@@ -81,6 +82,7 @@ export async function compressFitted(
   checkSequences(data);
   checkSplit(split, data);
   checkHooks(fittedHooks, hooks);
+  checkNames(compressTable, given);
   const setting = fitSetting(asked);
   checkLayoutFolds(setting);
   const [training, integers] = divided(withEmbedding(given, data, model));

@@ -17,7 +17,7 @@ import { checkSampleScale } from "../integer/quantise.js";
 import type { Model } from "../model/spec.js";
 import { checkHooks } from "../options/hooks.js";
 import { OptionError } from "../options/place.js";
-import { resolve } from "../options/table.js";
+import { checkNames, resolve } from "../options/table.js";
 import { usualLanguageHidden } from "../train/language-options.js";
 import { resolveOptions, type TrainOptions } from "../train/options.js";
 import { Runs } from "../train/runs.js";
@@ -76,6 +76,7 @@ export async function compress(
   checkSequences(data);
   checkSplit(split, data);
   checkHooks(compressHooks, hooks);
+  checkNames(compressTable, given);
   checkStart(model, data, given);
   checkSampleScale(given.sampleScale ?? null, data.channels);
   const frame = model?.spec.frame ?? given.frame ?? 1;

@@ -3,6 +3,7 @@
  * available to a sketch (without the bootloader), RAM is all of the chip's.
  */
 import { InputError } from "../core/errors.js";
+import { checkHas } from "../core/given.js";
 
 /** The processor core of a board. */
 export type Core = "avr5" | "cortex-m0plus" | "cortex-m0";
@@ -105,7 +106,9 @@ export function measuredCore(core: Core): MeasuredCore {
 
 /** A board itself, or that of a name. @throws InputError that lists the boards */
 export function boardOf(board: Board | BoardId): Board {
-  return typeof board === "object" && board !== null ? board : findBoard(board);
+  if (typeof board !== "object" || board === null) return findBoard(board);
+  checkHas(board, "flags", "the board", 'one of boards, or its name, as "uno"');
+  return board;
 }
 
 /** Returns the board of a name, in upper or lower case. @throws InputError that lists the boards */

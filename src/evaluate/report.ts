@@ -2,6 +2,7 @@
 
 import { checkHas } from "../core/given.js";
 import { grouped, printable } from "../core/text.js";
+import { checkNames } from "../options/table.js";
 import type { ClassMetrics } from "./classification.js";
 import { confusionText, mistakesText } from "./confusion-text.js";
 import type { LabelMetrics } from "./counts.js";
@@ -109,7 +110,9 @@ function tables(evaluation: Evaluation, width: number): string[] {
 }
 
 /** A report of an evaluation: the headlines, a table of labels or outputs, and the confusion matrix as wide as fits. */
-export function reportText(evaluation: Evaluation, { width = 80, everyStep = false }: ReportOptions = {}): string {
+export function reportText(evaluation: Evaluation, options: ReportOptions = {}): string {
+  checkNames({ width: 80, everyStep: false }, options);
+  const { width = 80, everyStep = false } = options;
   checkHas(evaluation, "task", "the evaluation", "the result of await evaluateModel(…)");
   const unit = evaluation.task === "language" ? "tokens" : everyStep ? "steps" : "sequences";
   const count = grouped(evaluation.count);

@@ -1,6 +1,8 @@
 import { checkSequences, checkSplit } from "../data/check-sequences.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { checkHooks, type HookKinds } from "../options/hooks.js";
+import { checkNames } from "../options/table.js";
+import { trainTable } from "../train/option-table.js";
 import type { TrainOptions } from "../train/options.js";
 import { type JobHooks, jobHooks, type RunHooks, Runs, runHooks, type TrainResult } from "../train/runs.js";
 import { checkPatience } from "../train/train.js";
@@ -51,6 +53,7 @@ export async function trainFitted(
   checkSequences(data);
   checkSplit(split, data);
   checkHooks(fittedHooks, hooks);
+  checkNames(trainTable, given);
   const { keepValidation } = fitSetting(asked);
   checkPatience(given, trainingParts(data, split, keepValidation));
   const runs = new Runs(hooks);

@@ -6,6 +6,7 @@ import { at } from "../core/at.js";
 import { kindOf } from "../core/bytes.js";
 import { exponential, logarithm } from "../core/elementary.js";
 import { InputError } from "../core/errors.js";
+import { checkHas } from "../core/given.js";
 import { random } from "../core/random.js";
 import type { Sequences } from "../data/sequences.js";
 import { streamsOf, type TextStream } from "../data/text/language.js";
@@ -136,7 +137,10 @@ export class Writer {
     private readonly text: TextSpec,
     private readonly names: readonly string[],
     private readonly ids: ReadonlyMap<string, number>,
-  ) {}
+  ) {
+    // Private for TypeScript only.
+    checkHas(stream, "step", "the stream of the model", "a model to await Writer.open(model) in place of new Writer()");
+  }
 
   /** @throws InputError for a model that is not a language model */
   static async open(model: AnyModel): Promise<Writer> {

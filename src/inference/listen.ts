@@ -6,9 +6,10 @@ import { InputError } from "../core/errors.js";
 import { toInt16 } from "../data/audio/recording.js";
 import { resampler } from "../data/audio/resample.js";
 import { Listener } from "../features/listener.js";
+import { checkNames } from "../options/table.js";
 import type { AnyModel } from "./any-model.js";
 import { type SoundStream, type TapOptions, tapStream } from "./audio-tap.js";
-import { type DetectorOptions, listeningOf } from "./listening.js";
+import { type DetectorOptions, detectorNames, listeningOf } from "./listening.js";
 
 /** Options that are not the model's: those of the detector, and of the source of sound. */
 export interface ListenOptions extends Partial<DetectorOptions>, TapOptions {
@@ -49,6 +50,7 @@ export async function listen(
   stream: SoundStream | AsyncIterable<Float32Array>,
   options: ListenOptions = {},
 ): Promise<Detections> {
+  checkNames({ ...detectorNames, sampleRate: null, onHeard: null, context: null, worklet: null }, options);
   const { sampleRate, onHeard, context, worklet, ...detectorOptions } = options;
   const { front, scorer, detector, labels, one } = await listeningOf(model, detectorOptions);
   const listener = new Listener(front, scorer, detector);

@@ -22,6 +22,14 @@ export interface DetectorOptions {
   refractory: number;
 }
 
+/** The names of these options. */
+export const detectorNames: Record<keyof DetectorOptions, null> = {
+  keywords: null,
+  threshold: null,
+  smoothing: null,
+  refractory: null,
+};
+
 /** The parts of a model of sound. */
 export interface Listening {
   front: FrontEnd;
@@ -56,7 +64,7 @@ export async function listeningOf(
       ({ name }) => `${path} is read at ${readout} of whole clips, a detector at the last state: ${remedy(name)}`,
     );
   }
-  checkNames({ keywords: [], threshold: 0, smoothing: 0, refractory: 0 }, options);
+  checkNames(detectorNames, options);
   const one = model.kind === "float" ? floatScoreOne : 2 ** model.head.scoreBits;
   const detector = detectorFor(contractOf(model).detector, labels, one, front.sampleRate / front.stride, options);
   return { front: frontEnd(front), scorer: await scorerOf(model), detector, labels, one };

@@ -49,15 +49,12 @@ export interface FrontEndSpec {
  * @throws InputError if a value is impossible: names it, its limit and the remedy
  */
 export function frontEndSpec(sampleRate: number, options: Partial<FrontEndSpec> = {}): FrontEndSpec {
-  const window = options.window ?? Math.round(0.025 * sampleRate);
-  let transform = 64;
-  while (transform < window) transform *= 2;
   const usual: FrontEndSpec = {
     arithmetic: "float",
     sampleRate,
-    window,
+    window: Math.round(0.025 * sampleRate),
     stride: Math.round(0.01 * sampleRate),
-    transform,
+    transform: 64,
     filters: 32,
     lowest: 125,
     highest: sampleRate / 2,
@@ -66,6 +63,8 @@ export function frontEndSpec(sampleRate: number, options: Partial<FrontEndSpec> 
     coefficients: null,
   };
   checkNames(usual, options);
+  const { window = usual.window } = options;
+  while (usual.transform < window) usual.transform *= 2;
   const spec = { ...usual, ...options };
   checkValue("arithmetic", frontEndChoices.arithmetic, spec.arithmetic);
   checkValue("melScale", frontEndChoices.melScale, spec.melScale);

@@ -15,7 +15,7 @@ export type HookKinds<Hooks> = { readonly [Name in keyof Hooks]-?: "function" | 
  * @throws InputError for anything but an object, an unknown name, a value that is not a signal or not a function
  */
 export function checkHooks<Hooks extends object>(kinds: HookKinds<Hooks>, given: Hooks): void {
-  if (typeof given !== "object" || given === null) {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
     throw new InputError(`the hooks are ${kindOf(given)}: give an object such as { onEpoch: (report) => {} }`);
   }
   const names = keysOf(kinds);

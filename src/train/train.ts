@@ -4,6 +4,8 @@ import type { Sequences, Split } from "../data/sequences.js";
 import type { Model } from "../model/spec.js";
 import { checkHooks, type HookKinds } from "../options/hooks.js";
 import { OptionError } from "../options/place.js";
+import { checkNames } from "../options/table.js";
+import { trainTable } from "./option-table.js";
 import type { TrainOptions } from "./options.js";
 import { type JobHooks, jobHooks, type RunHooks, Runs, runHooks, type TrainResult } from "./runs.js";
 import { checkSettled } from "./start.js";
@@ -34,6 +36,7 @@ export async function train(
   hooks: TrainHooks = {},
 ): Promise<TrainResult> {
   checkHooks(trainHooks, hooks);
+  checkNames(trainTable, options);
   const { model = null } = hooks;
   if (model !== null) {
     checkFloat(model, "train further");

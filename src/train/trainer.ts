@@ -1,4 +1,5 @@
 import { InputError } from "../core/errors.js";
+import { checkHas } from "../core/given.js";
 import { checkSequences, checkSplit } from "../data/check-sequences.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { Network } from "../engine/network.js";
@@ -19,6 +20,7 @@ import { factorise, factorisesNow } from "./factorisation.js";
 import { fingerprint } from "./fingerprint.js";
 import { numberedAs } from "./labels.js";
 import { momentViews } from "./optimise.js";
+import { trainTable } from "./option-table.js";
 import { resolveOptions, type TrainOptions } from "./options.js";
 import { phaseAt } from "./phases.js";
 import { learningRateAt } from "./schedule.js";
@@ -80,6 +82,8 @@ export class Trainer {
     private readonly state: TrainState,
     view: View | null,
   ) {
+    // Private for TypeScript only.
+    checkHas(state, "spec", "the state of the run", "Trainer.create(data, split, options) in place of new Trainer()");
     this.print = fingerprint(data, split);
     this.units = targetUnitsOf(state.options, data, split);
     this.view = viewInUnits(view, parameterSlices(state.spec), this.units);
@@ -93,6 +97,7 @@ export class Trainer {
    */
   static create(data: Sequences, split: Split, given: Partial<TrainOptions> = {}, setting: TrainSetting = {}): Trainer {
     checkNames({ model: null, view: null }, setting);
+    checkNames(trainTable, given);
     const { model = null, view = null } = setting;
     checkSequences(data);
     checkSplit(split, data);
