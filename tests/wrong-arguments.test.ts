@@ -126,6 +126,7 @@ describe("a wrong argument", () => {
       "the scorer is an Object: give scorer of await listeningOf(model)",
     ],
     ["option", () => runSketch(":00", given('{"cycles": 1}')), "cycles is not an option: the options are serialInput"],
+    ["checkpoint", () => Trainer.resume(data, split, none), "the checkpoint: its bytes are undefined: give"],
     ["data", () => Trainer.resume(none, none, Uint8Array.of()), "the data are undefined: give"],
     ["program", () => runSketch("hello"), 'the program is "hello": give Intel HEX'],
   ])("is refused in words: %s", (_, use, message) => {
@@ -164,6 +165,9 @@ describe("a wrong argument", () => {
     ["options", () => compress(model, data, split, given("null")), "the options are null: give an object, as { "],
     ["options", () => compressFitted(model, data, split, given("[]")), "the options are an Array: give an object"],
     ["options", () => listen(model, none, given("null")), "the options are null: give an object, as { keywords"],
+    ["samples", () => train({ ...data, values: none }, split), "the samples of the data are undefined: give a typed"],
+    ["targets", () => train({ ...data, targets: none }, split), "the targets of the data are undefined: give null"],
+    ["model", () => predict(given('{"kind": "float"}'), data), "the model is an Object: give a model from decodeModel"],
     ["hooks", () => train(data, split, {}, given("[]")), "the hooks are an Array: give an object such as"],
     [
       "board",
@@ -225,7 +229,7 @@ describe("a wrong argument", () => {
 
   it("of windowsOf is refused in words", () => {
     const all = { sequences: data, test: null };
-    expect(() => windowsOf(given('{"kind": "float"}'), all, 3)).toThrow("has to be integer");
+    expect(() => windowsOf(given(JSON.stringify(model)), all, 3)).toThrow("has to be integer");
     expect(() => windowsOf(integer, given(JSON.stringify(data)), 3)).toThrow("give an object, as { sequences, test");
     expect(() => windowsOf(integer, all, 0)).toThrow("count is 0: must be a whole number of at least 1");
     expect(() => windowsOf(integer, { ...all, test: Uint32Array.of(99) }, 3)).toThrow("index 99 is not one of 12");

@@ -5,11 +5,28 @@ import type { Sequences, Split } from "./sequences.js";
 
 /** @throws InputError for anything but a data set, such as a name, or a loader's result in place of its `sequences` */
 export function checkSequences(data: Sequences): void {
-  if (data?.lengths instanceof Uint32Array && data.starts instanceof Uint32Array) return;
+  if (data?.lengths instanceof Uint32Array && data.starts instanceof Uint32Array) {
+    checkArrays(data);
+    return;
+  }
   const found = Object(data).sequences === undefined ? kindOf(data) : "a loader's result";
   throw new InputError(
     `the data are ${found}: give the result of sequencesOfArrays, or the sequences of loadData (const { sequences } = await loadData(…))`,
   );
+}
+
+function checkArrays({ values, targets }: Sequences): void {
+  checkView(values, "the samples of the data");
+  if (targets === null) return;
+  if (targets === undefined) {
+    throw new InputError("the targets of the data are undefined: give null for data without any");
+  }
+  checkView(targets.values, "the targets of the data");
+}
+
+function checkView(values: unknown, what: string): void {
+  if (ArrayBuffer.isView(values)) return;
+  throw new InputError(`${what} are ${kindOf(values)}: give a typed array, as sequencesOfArrays makes it`);
 }
 
 /** @throws InputError if a part is missing, an index is not one of the data's sequences, or a class not one of theirs */

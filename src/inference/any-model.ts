@@ -13,7 +13,8 @@ export type AnyModel = Model | IntegerModel;
 
 /** @throws InputError for anything but a model, such as train's result in place of its `model` */
 export function checkModel(model: AnyModel): void {
-  if (model?.kind === "float" || model?.kind === "integer") return;
+  if (model?.kind === "integer" && Array.isArray(model.layers)) return;
+  if (model?.kind === "float" && Array.isArray(Object(model.spec).layers)) return;
   const found = Object(model).model === undefined ? kindOf(model) : "the result of train or compress";
   throw new InputError(
     `the model is ${found}: give a model from decodeModel, the model of train's result, or the integer of compress's`,

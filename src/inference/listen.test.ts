@@ -68,6 +68,10 @@ describe("listen", () => {
     const blind = randomModel(plainShape, 1);
     await expect(listen(blind, pieces(), { sampleRate: rate })).rejects.toThrow("the model has no front end");
     await expect(listen(model, pieces(), { sampleRate: rate, keywords: ["bird"] })).rejects.toThrow('no class "bird"');
+    const text = { sampleRate: rate, ...JSON.parse('{ "keywords": "bird" }') };
+    await expect(listen(model, pieces(), text)).rejects.toThrow("the list of keywords is a string: give an array");
+    const nothing = { sampleRate: rate, ...JSON.parse('{ "threshold": null }') };
+    await expect(listen(model, pieces(), nothing)).rejects.toThrow("threshold is null: give a score from");
     const most = model.detector.limit / 2 ** model.head.scoreBits;
     await expect(listen(model, pieces(), { sampleRate: rate, threshold: most + 1 })).rejects.toThrow(
       `threshold is ${most + 1}: give a score from ${-most} to ${most}`,

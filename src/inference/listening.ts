@@ -1,5 +1,6 @@
 /** @file A model of either kind with all parts of a listener. */
 import { InputError } from "../core/errors.js";
+import { checkArray } from "../core/given.js";
 import { Stream } from "../engine/stream.js";
 import { integerScores } from "../features/detector.js";
 import { type FrontEnd, frontEnd } from "../features/front-end.js";
@@ -95,10 +96,10 @@ function detectorFor(
   { keywords, threshold, smoothing, refractory }: Partial<DetectorOptions>,
 ): DetectorSpec {
   const most = (stored?.limit ?? detectorSpec([0], one, stepsPerSecond).limit) / one;
-  if (threshold !== undefined && !(Math.abs(threshold) <= most))
+  if (threshold !== undefined && !(typeof threshold === "number" && Math.abs(threshold) <= most))
     throw new InputError(`threshold is ${threshold}: give a score from ${-most} to ${most}`);
   const longest = longestPause / stepsPerSecond;
-  if (refractory !== undefined && !(refractory >= 0 && refractory <= longest))
+  if (refractory !== undefined && !(typeof refractory === "number" && refractory >= 0 && refractory <= longest))
     throw new InputError(`refractory is ${refractory}: give seconds from 0 to ${Math.floor(longest)}`);
   const chosen = keywords === undefined ? (stored?.keywords ?? spokenClasses(labels)) : indicesOf(keywords, labels);
   return detectorSpec(chosen, one, stepsPerSecond, {
@@ -111,6 +112,7 @@ function detectorFor(
 }
 
 function indicesOf(keywords: readonly string[], labels: readonly string[]): number[] {
+  checkArray(keywords, "the list of keywords", "an array of the model's classes");
   return keywords.map((keyword) => {
     const index = labels.indexOf(keyword);
     if (index >= 0) return index;

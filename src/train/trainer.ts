@@ -1,3 +1,4 @@
+import { bytesOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
 import { checkHas } from "../core/given.js";
 import { checkSequences, checkSplit } from "../data/check-sequences.js";
@@ -128,7 +129,7 @@ export class Trainer {
   ): Trainer {
     checkSequences(data);
     checkSplit(split, data);
-    const state = decodeCheckpoint(checkpoint, fingerprint(data, split));
+    const state = decodeCheckpoint(bytesOf(checkpoint, "the checkpoint"), fingerprint(data, split));
     if (threads !== undefined) state.options = resolveOptions({ ...state.options, threads });
     return new Trainer(data, split, state, view);
   }
