@@ -44,6 +44,11 @@ it.each(["evaluate", "predict", "profile", "verify"])(
   },
 );
 
+it.each(["record", "bank", "import"])("%s --help gives default names without quotes", async (name) => {
+  const { stdout } = await fastcells([name, "--help"]);
+  expect(stdout).toMatch(/\(default: (data|bank|model\.safetensors)\)/);
+});
+
 it("a misspelt option that --help does not show is still corrected", async () => {
   const { stderr } = await fastcells(["train", "data", "--rank-ww", "4"]);
   expect(stderr).toContain("did you mean --rank-w?");

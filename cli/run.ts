@@ -55,6 +55,10 @@ function program(io: Io): Command {
     const command = make(io).copyInheritedSettings(top).optionsGroup("Other:");
     command.option("--debug", "show stack traces of errors").helpOption("-h, --help", "show help");
     foldHelp(command);
+    for (const option of command.options) {
+      // Commander would quote it.
+      if (typeof option.defaultValue === "string") option.default(option.defaultValue, option.defaultValue);
+    }
     top.addCommand(command);
   }
   return top;

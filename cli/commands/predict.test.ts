@@ -32,6 +32,12 @@ describe("fastcells predict", () => {
     expect(second?.slice(1, 3)).toEqual(["0", "fall"]);
   });
 
+  it("prints nothing if one of the files is missing", async () => {
+    const { status, stdout, stderr } = await fastcells(["predict", model, at("gestures"), at("missing")]);
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain("missing: no such file or folder");
+  });
+
   it("names the file of each sequence of a folder, and counts the windows of each", async () => {
     const { stdout } = await fastcells(["predict", model, at("gestures"), "--window", "8"]);
     const places = lines(stdout).map((line) => line.split("\t").slice(0, 2));

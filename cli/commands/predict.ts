@@ -78,6 +78,8 @@ export function predict(io: Io): Command {
           io.stderr.write(`Type one step per line: ${channelCount(model)} numbers, separated by commas.\n`);
         return predictLines(model, await openStream(model), io, style);
       }
+      // Before the first line of output.
+      for (const each of data) await kindOf(each);
       for (const each of data) {
         await predictData(model, read(each), io, { ...style, threads: threads() });
       }

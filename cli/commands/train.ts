@@ -31,7 +31,7 @@ export function train(io: Io): Command {
   const command = new Command("train")
     .summary("train a model on your data")
     .description(
-      "Train a recurrent network on sequences: a folder of CSV files, one long CSV, .npy pairs, .ts or idx files.",
+      "Train a recurrent network on sequences: a folder of CSV or WAV files, one long CSV, text, .npy pairs, .ts or idx files.",
     )
     .argument("[data]", "folder or file of the sequences");
   const read = addTrainFlags(command);

@@ -99,7 +99,7 @@ describe("the report", () => {
   test("gives the metrics of each task", () => {
     const text = reportText(classes(3, ["a", "b", "c"]), { everyStep: true });
     expect(text).toMatch(/^accuracy +\d+\.\d\d %\nmacro F1 +\d+/);
-    expect(text).toMatch(/perplexity +\d\.\d+\ntested on +\d+ of 120 steps right/);
+    expect(text).toMatch(/perplexity +\d\.\d+\nright +\d+ of 120 steps\n/);
     expect(reportText(classes(3, ["a", "b", "c"]))).not.toMatch(/perplexity/);
     const multilabel = { task: "multilabel", labels: ["a"], values: Float32Array.of(1, 1) } as const;
     expect(reportText(evaluateScores(Float32Array.of(1, -1), { ...multilabel, labels: ["a"] }))).toMatch(

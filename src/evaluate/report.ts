@@ -116,9 +116,11 @@ export function reportText(evaluation: Evaluation, options: ReportOptions = {}):
   checkHas(evaluation, "task", "the evaluation", "the result of await evaluateModel(…)");
   const unit = evaluation.task === "language" ? "tokens" : everyStep ? "steps" : "sequences";
   const count = grouped(evaluation.count);
-  const scored =
-    evaluation.task === "multiclass" ? `${grouped(evaluation.correct)} of ${count} ${unit} right` : `${count} ${unit}`;
-  const facts: [string, string][] = [...headlines(evaluation, everyStep), ["tested on", scored]];
+  const scored: [string, string] =
+    evaluation.task === "multiclass"
+      ? ["right", `${grouped(evaluation.correct)} of ${count} ${unit}`]
+      : ["tested on", `${count} ${unit}`];
+  const facts: [string, string][] = [...headlines(evaluation, everyStep), scored];
   const longest = Math.max(...facts.map(([name]) => name.length));
   const head = facts.map(([name, text]) => `${name.padEnd(longest)}  ${text}`).join("\n");
   return [head, ...tables(evaluation, width)].join("\n\n");
