@@ -76,6 +76,12 @@ describe("RecordingReader", () => {
       /"a film to see", not a number: .* read texts with --text words/,
     ],
     [
+      "a class before its text",
+      "neg\ta dull film to see\npos\ta film to see\n",
+      {},
+      /"pos", not a number: .* read texts with --text words/,
+    ],
+    [
       "a text alone",
       "a film to see\n",
       {},

@@ -166,7 +166,8 @@ export class RecordingReader {
       const column = columns.channels[channel]!;
       const cell = cells[column]!;
       const value = decimals.number(cell);
-      if (!(Math.abs(value) <= largestSample)) throw badCell(cell, value, placeOf(columns, column, name, line));
+      if (!(Math.abs(value) <= largestSample))
+        throw badCell(cell, value, placeOf(columns, column, name, line), cells.some(isProse));
       values[at + channel] = value;
     }
     if (this.#labelled === true) {
@@ -238,25 +239,26 @@ function placeOf(columns: Columns, column: number, name: string, line: number): 
   return `${name}: line ${line}, column ${title}`;
 }
 
-function badCell(cell: string, value: number, where: string): InputError {
+/** @param besideText whether a cell of its row is a text */
+function badCell(cell: string, value: number, where: string, besideText: boolean): InputError {
   const text = cell.trim();
   if (text === "") return new InputError(`${where} is empty: fill it or remove the row`);
   if (/^[+-]?nan$/i.test(text)) return notFinite(where, Number.NaN);
   if (/^[+-]?inf(inity)?$/i.test(text)) return notFinite(where, text.startsWith("-") ? -Infinity : Infinity);
   if (!Number.isNaN(value)) return notFinite(where, value);
   return new InputError(
-    `${where} is ${JSON.stringify(text.slice(0, 40))}, not a number: correct it, or ${otherwise(text)}`,
+    `${where} is ${JSON.stringify(text.slice(0, 40))}, not a number: correct it, or ${otherwise(text, besideText)}`,
   );
 }
 
 /** What else may help for a cell that is no number. */
-function otherwise(text: string): string {
+function otherwise(text: string, besideText: boolean): string {
   if (hasDecimalComma(text)) {
     return "write all numbers with a decimal point, or with a comma and semicolons between the columns";
   }
   if (otherSeparator.test(text)) return "separate the columns by commas, semicolons or tabs";
   if (text.startsWith("#")) return "remove the lines that begin with #";
-  return `choose the sample columns without it${isProse(text) ? orText : ""}`;
+  return `choose the sample columns without it${besideText ? orText : ""}`;
 }
 
 /** Cells of a row that a bar or spaces separate. */
