@@ -56,28 +56,24 @@ export function workOf(model: IntegerModel): Work {
   work.step = 1;
   work.input = model.input.mean.length;
   work.companding = model.input.companding === null ? 0 : work.input;
-  const stored = storeLayers(model);
-  model.layers.forEach((layer, index) => {
-    const { w1 = null, u1 = null, sums = [] } = stored[index] ?? {};
-    for (const matrix of [w1, u1, ...sums]) {
-      if (matrix === null) continue;
-      const { encoding, rows, columns, entries } = matrix;
-      if (encoding === "dense") {
-        work.denseRow += rows;
-        work.denseEntry += entries;
-      } else if (encoding === "bitmap") {
-        work.bitmapRow += rows;
-        work.bitmapByte += rows * Math.ceil(columns / 8);
-        work.bitmapEntry += entries;
-      } else {
-        work.gapRow += rows;
-        work.gapEntry += entries;
-      }
+  for (const { encoding, rows, columns, entries } of storeLayers(model).values()) {
+    if (encoding === "dense") {
+      work.denseRow += rows;
+      work.denseEntry += entries;
+    } else if (encoding === "bitmap") {
+      work.bitmapRow += rows;
+      work.bitmapByte += rows * Math.ceil(columns / 8);
+      work.bitmapEntry += entries;
+    } else {
+      work.gapRow += rows;
+      work.gapEntry += entries;
     }
+  }
+  for (const layer of model.layers) {
     work.unit += layer.hidden;
     if (cellOf(layer.cell).gated) work.gate += layer.hidden;
     if (usesTable(layer)) work.tableUnit += layer.hidden;
-  });
+  }
   if (listens(model)) {
     const { rows, columns } = model.head.matrix;
     work.denseRow += rows;

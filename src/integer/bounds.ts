@@ -29,7 +29,7 @@ export interface AccumulatorBound {
 }
 
 /** Largest magnitude of a matrix product, for operands of magnitude at most `most(j)` in column j. */
-export function rowBound(matrix: IntegerMatrix, most: (column: number) => number): number {
+function rowBound(matrix: IntegerMatrix, most: (column: number) => number): number {
   let bound = 0;
   for (let row = 0; row < matrix.rows; row++) {
     let sum = 0;
@@ -39,10 +39,18 @@ export function rowBound(matrix: IntegerMatrix, most: (column: number) => number
   return bound;
 }
 
-/** Largest magnitude of an operand's numbers, given that of the vector that it reads. */
+/** Largest magnitude after a rounding shift; the bound of the shifted number includes the half already. */
+export function shiftedBound(bound: number, shift: number): number {
+  return Math.ceil(bound / 2 ** shift);
+}
+
+/** Largest magnitude of an operand's numbers before their shift, given that of the vector that it reads. */
+export function operandReach({ factor, shift }: IntegerOperand, vectorBound: number): number {
+  return (factor === null ? vectorBound : rowBound(factor, () => vectorBound)) + half(shift);
+}
+
 function operandBound(operand: IntegerOperand, vectorBound: number): number {
-  const raw = operand.factor === null ? vectorBound : rowBound(operand.factor, () => vectorBound);
-  return Math.min(wordLimit, Math.ceil((raw + half(operand.shift)) / 2 ** operand.shift));
+  return Math.min(wordLimit, shiftedBound(operandReach(operand, vectorBound), operand.shift));
 }
 
 /** Largest magnitude of the accumulators of each block of sums. */
@@ -68,7 +76,7 @@ function sampleBound({ input, embedding }: IntegerModel): number {
   input.multiplier.forEach((multiplier, d) => {
     const shift = input.shift[d]!;
     const farthest = Math.max(32767 - input.mean[d]!, input.mean[d]! + 32768);
-    bound = Math.max(bound, Math.ceil((farthest * Math.abs(multiplier) + half(shift)) / 2 ** shift));
+    bound = Math.max(bound, shiftedBound(farthest * Math.abs(multiplier) + half(shift), shift));
   });
   return Math.min(bound, wordLimit);
 }
@@ -94,8 +102,7 @@ export function proveBounds(model: IntegerModel): AccumulatorBound[] {
     const { fromInput, fromState } = layer;
     const factor = (operand: IntegerOperand, tensor: string, vectorBound: number) => {
       if (operand.factor === null) return;
-      const most = rowBound(operand.factor, () => vectorBound) + half(operand.shift);
-      add(`${name}.${tensor}`, most, "make the layer or its weights smaller");
+      add(`${name}.${tensor}`, operandReach(operand, vectorBound), "make the layer or its weights smaller");
     };
     factor(fromInput, "W1", inputBound);
     factor(fromState, "U1", layer.stateBound);

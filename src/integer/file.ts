@@ -18,6 +18,7 @@ import {
   type IntegerMatrix,
   type IntegerModel,
   type IntegerOperand,
+  layerMatrices,
   sumBlocks,
   wordLimit,
 } from "./model.js";
@@ -115,9 +116,7 @@ export function encodeIntegerModel(model: IntegerModel): Uint8Array<ArrayBuffer>
   tensors.set("input.shift", { shape: [model.input.shift.length], values: new Uint8Array(model.input.shift) });
   model.layers.forEach((layer, index) => {
     const prefix = `layers.${index}`;
-    if (layer.fromInput.factor !== null) matrix(`${prefix}.W1`, layer.fromInput.factor);
-    if (layer.fromState.factor !== null) matrix(`${prefix}.U1`, layer.fromState.factor);
-    for (const sum of layer.sums) matrix(`${prefix}.sums.${sum.name}`, sum.matrix);
+    for (const { name, matrix: weights } of layerMatrices(layer)) matrix(`${prefix}.${name}`, weights);
     layer.biases.forEach((bias, which) => {
       words(`${prefix}.${cellOf(layer.cell).biases[which]?.name}`, bias);
     });

@@ -159,6 +159,16 @@ export function sumBlocks(cell: CellName): Pick<IntegerSum, "name" | "reads">[] 
   );
 }
 
+/** The matrices of a layer, by their names in the model's file: its factors, then those of the sums. */
+export function layerMatrices({ fromInput, fromState, sums }: IntegerLayer): { name: string; matrix: IntegerMatrix }[] {
+  const factor = (name: string, matrix: IntegerMatrix | null) => (matrix === null ? [] : [{ name, matrix }]);
+  return [
+    ...factor("W1", fromInput.factor),
+    ...factor("U1", fromState.factor),
+    ...sums.map(({ name, matrix }) => ({ name: `sums.${name}`, matrix })),
+  ];
+}
+
 /** The length of an operand: the factor's rank, or the width of the copied vector. */
 export function operandWidth(operand: IntegerOperand, width: number): number {
   return operand.factor === null ? width : operand.factor.rows;

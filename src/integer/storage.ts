@@ -4,12 +4,12 @@
  */
 import { functionsOf } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
-import { at, lastOf } from "../core/at.js";
+import { at, entryOf, lastOf } from "../core/at.js";
 import { sigmoidTable } from "../language/curves.js";
 import { elementTypes } from "../language/procedure.js";
 import { type Encoding, encodings, type StoredMatrix } from "./encodings.js";
 import { inputProgram } from "./input-program.js";
-import { type IntegerMatrix, type IntegerModel, operandSpan } from "./model.js";
+import { type IntegerMatrix, type IntegerModel, layerMatrices, operandSpan } from "./model.js";
 import { readsTable } from "./nonlinearity.js";
 
 /**
@@ -42,11 +42,14 @@ const cost = (stored: StoredMatrix) => stored.bytes.length + productCycles(store
 const cheapest = (ways: readonly StoredMatrix[]) =>
   ways.reduce((best, other) => (cost(other) < cost(best) ? other : best));
 
+/** How each matrix of a program is stored. */
+export type StoredMatrices = ReadonlyMap<IntegerMatrix, StoredMatrix>;
+
 /**
  * Encodes the matrices of one program with the set of encodings that costs least in constants, in the code of its
  * products, and in time.
  */
-export function storeMatrices(matrices: readonly IntegerMatrix[]): StoredMatrix[] {
+export function storeMatrices(matrices: readonly IntegerMatrix[]): StoredMatrices {
   const candidates = matrices.map(encodings);
   const names: readonly Encoding[] = ["dense", "bitmap", "gaps4", "gaps8"];
   let chosen: StoredMatrix[] = [];
@@ -60,31 +63,12 @@ export function storeMatrices(matrices: readonly IntegerMatrix[]): StoredMatrix[
     const total = stored.reduce((sum, matrix) => sum + cost(matrix), decoders);
     if (total < least) [least, chosen] = [total, stored];
   }
-  return chosen;
-}
-
-/** The encoded matrices of a layer. */
-export interface StoredLayerMatrices {
-  w1: StoredMatrix | null;
-  u1: StoredMatrix | null;
-  sums: StoredMatrix[];
+  return new Map(matrices.map((matrix, index) => [matrix, at(chosen, index, "matrix")]));
 }
 
 /** Encodes all matrices of a model's layers. The head is always dense, row by row. */
-export function storeLayers({ layers }: IntegerModel): StoredLayerMatrices[] {
-  const factors = layers.map(({ fromInput, fromState, sums }) => [
-    fromInput.factor,
-    fromState.factor,
-    ...sums.map(({ matrix }) => matrix),
-  ]);
-  const stored = storeMatrices(factors.flat().filter((matrix) => matrix !== null));
-  let next = 0;
-  const take = (matrix: IntegerMatrix | null | undefined) => (matrix ? (stored[next++] ?? null) : null);
-  return factors.map(([w1, u1, ...sums]) => ({
-    w1: take(w1),
-    u1: take(u1),
-    sums: sums.flatMap((matrix) => take(matrix) ?? []),
-  }));
+export function storeLayers({ layers }: Pick<IntegerModel, "layers">): StoredMatrices {
+  return storeMatrices(layers.flatMap(layerMatrices).map(({ matrix }) => matrix));
 }
 
 export interface StorageItem {
@@ -110,40 +94,33 @@ function inputBytes({ input }: IntegerModel): number {
     : tables.reduce((sum, { type, length }) => sum + elementTypes[type].bytes * length, 0);
 }
 
-function weighed(name: string, values: Int8Array): Pick<StorageItem, "name" | "nonZero"> {
-  return { name, nonZero: values.reduce((count, value) => count + (value === 0 ? 0 : 1), 0) };
-}
-
 /** The exact bytes of a model in flash besides code. The words of a vocabulary are not stored: steps read ids. */
 export function modelStorage(model: IntegerModel): Storage {
+  const { embedding, layers, head } = model;
   const items: StorageItem[] = [];
   const numbers = (name: string, bytes: number) => {
     if (bytes > 0) items.push({ name, bytes, encoding: null, nonZero: null });
   };
-  const matrix = (name: string, stored: StoredMatrix | null | undefined, values: Int8Array | undefined) => {
-    if (!stored || values === undefined) return;
-    items.push({ ...weighed(name, values), bytes: stored.bytes.length, encoding: stored.encoding });
+  const matrix = (name: string, { values }: IntegerMatrix, encoding: Encoding, bytes: number) => {
+    const nonZero = values.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
+    items.push({ name, nonZero, bytes, encoding });
   };
+  const dense = (name: string, weights: IntegerMatrix) => matrix(name, weights, "dense", weights.values.length);
   const stored = storeLayers(model);
-  const { embedding } = model;
   if (embedding === null) numbers("input", inputBytes(model));
-  else items.push({ ...weighed("embedding", embedding.values), bytes: embedding.values.length, encoding: "dense" });
-  model.layers.forEach((layer, index) => {
-    const name = `layers.${index}`;
-    const matrices = stored[index];
-    matrix(`${name}.W1`, matrices?.w1, layer.fromInput.factor?.values);
-    matrix(`${name}.U1`, matrices?.u1, layer.fromState.factor?.values);
-    layer.sums.forEach((sum, block) => {
-      matrix(`${name}.sums.${sum.name}`, matrices?.sums[block], sum.matrix.values);
-    });
-    numbers(`${name}.biases`, 2 * layer.hidden * layer.biases.length);
-    numbers(`${name}.coefficients`, 2 * layer.coefficients.length);
+  else dense("embedding", embedding);
+  layers.forEach((layer, index) => {
+    const prefix = `layers.${index}`;
+    for (const { name, matrix: weights } of layerMatrices(layer)) {
+      const { encoding, bytes } = entryOf(stored, weights, name);
+      matrix(`${prefix}.${name}`, weights, encoding, bytes.length);
+    }
+    numbers(`${prefix}.biases`, 2 * layer.hidden * layer.biases.length);
+    numbers(`${prefix}.coefficients`, 2 * layer.coefficients.length);
   });
-  const head = model.head.matrix;
-  matrix("head.V", encodings(head)[0], head.values);
-  numbers("head.bias", 2 * model.head.bias.length);
-  const tables = model.layers.some(usesTable);
-  numbers("sigmoid table", tables ? 2 * sigmoidTable.length : 0);
+  dense("head.V", head.matrix);
+  numbers("head.bias", 2 * head.bias.length);
+  numbers("sigmoid table", layers.some(usesTable) ? 2 * sigmoidTable.length : 0);
   return { items, bytes: items.reduce((sum, { bytes }) => sum + bytes, 0) };
 }
 

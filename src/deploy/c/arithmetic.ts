@@ -22,8 +22,3 @@ export function narrowed(value: string, bound: number, limit: number): string {
   if (bound <= limit) return `(int)(${value})`;
   return bound <= 32767 ? `clip((int)(${value}), ${limit})` : `clip32(${value}, ${limit})`;
 }
-
-/** Largest magnitude after a rounding shift; the bound of the shifted value includes the half already. */
-export function shiftedBound(bound: number, shift: number): number {
-  return Math.ceil(bound / 2 ** shift);
-}

@@ -10,16 +10,8 @@ import type { IntegerLayer } from "../../integer/model.js";
 import type { Statement } from "../../language/expression.js";
 import { reach } from "../../language/interval.js";
 import { printed, printedWord, type TextOfArray } from "./expressions.js";
+import type { LayerNames } from "./state.js";
 import type { Lines } from "./text.js";
-
-/** C names of a layer's parts. */
-export interface LayerNames {
-  /** Expressions of the arrays: `state->h`, `state->c`. */
-  h: string;
-  c: string;
-  /** Suffix of the tables' names; empty in a model of one layer. */
-  suffix: string;
-}
 
 /** Name of the table of a cell's bias: biasGate → bias_gate. */
 export function biasName(layer: IntegerLayer, which: number, { suffix }: LayerNames): string {

@@ -3,7 +3,7 @@
  * are constants; a step uses no heap, no floating point and no division.
  */
 
-import { cellOf } from "../../cells/registry.js";
+import { at } from "../../core/at.js";
 import { checkKind } from "../../inference/any-model.js";
 import { inputBounds } from "../../integer/bounds.js";
 import { denseOrder } from "../../integer/encodings.js";
@@ -15,9 +15,9 @@ import { fold } from "./fold.js";
 import { groupsHead, publicFunctions } from "./functions.js";
 import { headerText, layerTexts } from "./header.js";
 import { kernelsCalledBy } from "./kernels.js";
-import { layerFunction, layerMatrices, layerReach, layerTables, type StoredLayer } from "./layer.js";
+import { type CLayer, layerFunction, layerReach, layerTables } from "./layer.js";
 import { cComment, cName, cString, hasLabels } from "./names.js";
-import { type StateField, stateFields } from "./state.js";
+import { layerNames, type StateField, stateFields } from "./state.js";
 import { comment, type Lines, layOut, table } from "./text.js";
 
 /** Texts of exported C. */
@@ -91,31 +91,18 @@ export function exportC(model: IntegerModel, options: Partial<CExportOptions> = 
   checkKind(model, "integer", "exportC");
   const { title, notes, command } = completed(cExportRules, cExportDefaults, options);
   const name = cName(title);
-  const several = model.layers.length > 1;
+  const names = layerNames(model);
   const bounds = inputBounds(model);
   const stored = storeLayers(model);
-  const layers: StoredLayer[] = stored.flatMap((matrices, index) => {
-    const layer = model.layers[index];
-    if (layer === undefined) return [];
-    const suffix = several ? String(index) : "";
-    const names = {
-      h: `state->h${suffix}`,
-      c: cellOf(layer.cell).recurrent === "h and c" ? "c" : `state->c${suffix}`,
-      suffix: several ? `_${index}` : "",
-    };
-    return [{ ...matrices, layer, names, inputBound: bounds[index] ?? wordLimit }];
+  const layers = model.layers.map((layer, index): CLayer => {
+    return { layer, names: at(names, index, "layer"), stored, inputBound: at(bounds, index, "layer") };
   });
-  const matrices = layers.flatMap(layerMatrices);
-  const grouped = groupsHead(matrices, model);
   const folding = fold(model);
-  const saturates = (bounds[0] ?? wordLimit) >= wordLimit || layers.some((stored) => layerReach(stored) > wordLimit);
+  const saturates = at(bounds, 0, "layer") >= wordLimit || layers.some((layer) => layerReach(layer) > wordLimit);
   const functions = layOut([
     ...folding.lines,
-    ...layers.flatMap((stored, index) => {
-      const input = index === 0 ? null : `state->h${index - 1}`;
-      return layerFunction(stored, `${name}_state`, `layer${several ? index : ""}`, input);
-    }),
-    ...publicFunctions(name, model, grouped),
+    ...layers.flatMap((layer) => layerFunction(layer, `${name}_state`)),
+    ...publicFunctions(name, model, groupsHead(stored, model)),
   ]);
   const { bytes } = modelStorage(model);
   const source = layOut([

@@ -1,18 +1,19 @@
 /** @file The functions that an exported model's header declares. */
 
-import type { StoredMatrix } from "../../integer/encodings.js";
+import { lastOf } from "../../core/at.js";
 import { type IntegerMatrix, type IntegerModel, wordLimit } from "../../integer/model.js";
+import type { StoredMatrices } from "../../integer/storage.js";
 import { hasLabels } from "./names.js";
 import { type PoolText, poolText } from "./pooling.js";
-import { stateFields } from "./state.js";
+import { layerNames, stateFields } from "./state.js";
 import type { Lines } from "./text.js";
 
 /**
  * Whether the head's rows are multiplied by the function for dense matrices; a small head alone is not worth including
  * it.
  */
-export function groupsHead(matrices: readonly StoredMatrix[], { head }: IntegerModel): boolean {
-  return head.matrix.rows > 4 || matrices.some(({ encoding }) => encoding === "dense");
+export function groupsHead(stored: StoredMatrices, { head }: IntegerModel): boolean {
+  return head.matrix.rows > 4 || Array.from(stored.values()).some(({ encoding }) => encoding === "dense");
 }
 
 type Read = Pick<PoolText, "read" | "declarations" | "filling">;
@@ -59,10 +60,9 @@ function plainScores({ read: h, declarations, filling }: Read, { rows, columns }
 /** The definitions of the header's functions; `grouped` is {@link groupsHead}. */
 export function publicFunctions(name: string, model: IntegerModel, grouped: boolean): Lines {
   const upper = name.toUpperCase();
-  const { layers, head, labels } = model;
-  const several = layers.length > 1;
-  const last = layers.length - 1;
-  const pool = poolText(model, `state->h${several ? last : ""}`);
+  const { head, labels } = model;
+  const layers = layerNames(model);
+  const pool = poolText(model, lastOf(layers, "layer").h);
   const word = "READ_WORD(&head_bias[c])";
   const gain = 2 ** head.biasShift;
   const bias = gain === 1 ? word : gain <= wordLimit ? `multiply(${word}, ${gain})` : `(int32_t)${word} * ${gain}`;
@@ -78,12 +78,7 @@ export function publicFunctions(name: string, model: IntegerModel, grouped: bool
     "}",
     "",
     `void ${name}_step(${name}_state *state, const int16_t sample[${upper}_CHANNELS]) {`,
-    [
-      ...layers.map((_, index) =>
-        index === 0 ? `layer${several ? index : ""}(state, sample);` : `layer${index}(state);`,
-      ),
-      ...pool.call,
-    ],
+    [...layers.map(({ step, input }) => `${step}(state${input === null ? ", sample" : ""});`), ...pool.call],
     "}",
     "",
     "/* The head: its matrix times the state that it reads, plus its biases. */",

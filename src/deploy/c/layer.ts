@@ -2,96 +2,68 @@
 
 import { functionsOf, recurrentRows } from "../../cells/layer.js";
 import { cellOf } from "../../cells/registry.js";
-import { at } from "../../core/at.js";
+import { at, entryOf } from "../../core/at.js";
 import { largestMagnitude } from "../../core/magnitude.js";
 import { snakeCase } from "../../core/text.js";
-import { rowBound, sumBounds } from "../../integer/bounds.js";
-import type { StoredMatrix } from "../../integer/encodings.js";
-import { type IntegerLayer, type IntegerOperand, operandSpan, operandWidth, sumLimit } from "../../integer/model.js";
+import { operandReach, shiftedBound, sumBounds } from "../../integer/bounds.js";
+import {
+  type IntegerLayer,
+  type IntegerMatrix,
+  type IntegerOperand,
+  operandSpan,
+  operandWidth,
+  sumLimit,
+} from "../../integer/model.js";
 import { half } from "../../integer/rounding.js";
-import type { StoredLayerMatrices } from "../../integer/storage.js";
-import { shifted, shiftedBound } from "./arithmetic.js";
-import { biasName, cellEquation, type LayerNames, unitStatements } from "./cells.js";
-import { encodingText, matrixTable, productCall } from "./products.js";
+import type { StoredMatrices } from "../../integer/storage.js";
+import { shifted } from "./arithmetic.js";
+import { biasName, cellEquation, unitStatements } from "./cells.js";
+import type { LayerNames } from "./state.js";
 import { type Lines, table } from "./text.js";
 
-/** A layer with its stored matrices. */
-export interface StoredLayer extends StoredLayerMatrices {
+/** What the C of a layer is made of. */
+export interface CLayer {
   layer: IntegerLayer;
   names: LayerNames;
+  stored: StoredMatrices;
   /** Largest magnitude of its input. */
   inputBound: number;
 }
 
-/** All matrices of a layer. */
-export function layerMatrices({ w1, u1, sums }: StoredLayer): StoredMatrix[] {
-  return [w1, u1, ...sums].filter((matrix) => matrix !== null);
+/** Name of the table of a block of sums. */
+function sumName({ sums }: IntegerLayer, block: number, { suffix }: LayerNames): string {
+  return `weights${sums.length === 1 ? "" : `_${snakeCase(at(sums, block, "block").name)}`}${suffix}`;
 }
-
-const sumName = (stored: StoredLayer, block: number) =>
-  `${stored.sums.length === 1 ? "weights" : `weights_${snakeCase(stored.layer.sums[block]?.name ?? "")}`}${stored.names.suffix}`;
 
 const real = (bits: number) => (bits >= 0 ? `/ 2^${bits}` : `* 2^${-bits}`);
 
 /** The tables of a layer, each with a comment. */
-export function layerTables(stored: StoredLayer): Lines {
-  const { layer, names, w1, u1, sums } = stored;
-  const lines: (string | Lines)[] = [];
-  const add = (text: string, tables: Lines) => lines.push(`/* ${text} */`, ...tables, "");
-  const factor = (name: string, matrix: StoredMatrix, bits: number) =>
-    add(
-      `${name.toUpperCase()}: ${matrix.rows} rows of ${matrix.columns}, value ${real(bits)} (${encodingText(matrix)}).`,
-      matrixTable(name + names.suffix, matrix),
-    );
-  if (w1 !== null) factor("w1", w1, layer.fromInput.factorBits);
-  if (u1 !== null) factor("u1", u1, layer.fromState.factorBits);
-  const w = w1 === null ? "W" : "W2";
-  const u = u1 === null ? "U" : "U2";
-  const width = operandWidth(layer.fromInput, layer.input);
-  layer.sums.forEach(({ reads, name }, block) => {
-    const matrix = sums[block];
-    if (matrix === undefined) return;
-    const of = layer.sums.length === 1 ? "" : ` of ${name}`;
-    const wText = `${w} value ${real(layer.inputWeightBits)}`;
-    const uText = `${u} value ${real(layer.stateWeightBits)}`;
-    const parts =
-      reads === "both" && recurrentRows(layer) > 0
-        ? `the first ${width} columns ${wText}, the others ${uText}`
-        : reads === "recurrent"
-          ? uText
-          : wText;
-    add(
-      `Sums${of}: ${matrix.rows} rows of ${matrix.columns}, ${parts} (${encodingText(matrix)}).`,
-      matrixTable(sumName(stored, block), matrix),
-    );
-  });
-  layer.biases.forEach((bias, which) => {
-    const name = biasName(layer, which, names);
-    lines.push(...table("int16_t", name, bias));
-  });
-  lines.push("");
-  return lines;
-}
-
-/** Statements that fill one part of the operand vector, starting at `offset`, from a vector. */
-function operandStatements(
-  { factor, shift }: IntegerOperand,
-  stored: StoredMatrix | null,
-  name: string,
-  vector: string,
-  width: number,
-  vectorBound: number,
-  offset: number,
-): Lines {
-  if (width === 0) return [];
-  if (factor !== null && stored !== null) {
-    return [productCall(name, stored, vector, shift, offset === 0 ? "v" : `v + ${offset}`)];
-  }
-  const value =
-    shift === 0
-      ? `${vector}[i]`
-      : `(operand)(${shifted(`((int32_t)${vector}[i] + ${half(shift)})`, shift, vectorBound + half(shift))})`;
-  return [`for (i = 0; i < ${width}; i++) v[${offset === 0 ? "" : `${offset} + `}i] = ${value};`];
+export function layerTables({ layer, names, stored }: CLayer): Lines {
+  const { fromInput, fromState, sums, biases } = layer;
+  const matrixTable = (name: string, says: string, value: string, matrix: IntegerMatrix): Lines => {
+    const { encoding, rows, columns, entries, bytes } = entryOf(stored, matrix, says);
+    const way = encoding === "dense" ? "dense, plus 128" : `${encoding}, ${entries} entries`;
+    return [`/* ${says}: ${rows} rows of ${columns}, ${value} (${way}). */`, ...table("uint8_t", name, bytes), ""];
+  };
+  const factorTable = (says: string, { factor, factorBits }: IntegerOperand): Lines =>
+    factor === null ? [] : matrixTable(says.toLowerCase() + names.suffix, says, `value ${real(factorBits)}`, factor);
+  const part = (letter: string, { factor }: IntegerOperand, bits: number) =>
+    `${letter}${factor === null ? "" : "2"} value ${real(bits)}`;
+  const w = part("W", fromInput, layer.inputWeightBits);
+  const u = part("U", fromState, layer.stateWeightBits);
+  const width = operandWidth(fromInput, layer.input);
+  const both = recurrentRows(layer) === 0 ? w : `the first ${width} columns ${w}, the others ${u}`;
+  const values = { both, input: w, recurrent: u };
+  return [
+    ...factorTable("W1", fromInput),
+    ...factorTable("U1", fromState),
+    ...sums.flatMap(({ reads, name, matrix }, block) => {
+      const says = sums.length === 1 ? "Sums" : `Sums of ${name}`;
+      return matrixTable(sumName(layer, block, names), says, values[reads], matrix);
+    }),
+    ...biases.flatMap((bias, which) => table("int16_t", biasName(layer, which, names), bias)),
+    "",
+  ];
 }
 
 /** Whether g and f are constant where a sum saturates, for any bias; then a 32-bit sum needs no clip. */
@@ -104,83 +76,94 @@ function isFlatBeyond(layer: IntegerLayer): boolean {
 }
 
 /** Largest magnitude of a layer's products before saturation. */
-export function layerReach({ layer, inputBound }: StoredLayer): number {
-  const { fromInput, fromState, sumShift } = layer;
+export function layerReach({ layer, inputBound }: CLayer): number {
+  const { fromInput, fromState, stateBound, sumShift } = layer;
   const factor = (operand: IntegerOperand, vectorBound: number) =>
-    operand.factor === null
-      ? 0
-      : shiftedBound(rowBound(operand.factor, () => vectorBound) + half(operand.shift), operand.shift);
+    operand.factor === null ? 0 : shiftedBound(operandReach(operand, vectorBound), operand.shift);
   return Math.max(
     factor(fromInput, inputBound),
-    factor(fromState, layer.stateBound),
+    factor(fromState, stateBound),
     ...sumBounds(layer, inputBound).map((bound) => shiftedBound(bound, sumShift)),
   );
 }
 
-/** The statement that names c, if it follows h in one array because U reads both. */
-function memoryPointer({ cell, hidden }: IntegerLayer, { h, c }: LayerNames): Lines {
-  return cellOf(cell).recurrent === "h and c" ? [`int16_t *const ${c} = ${h} + ${hidden};`] : [];
+/** The statement `to` = matrix times `vector`, its accumulators shifted right. */
+function productCall(
+  stored: StoredMatrices,
+  matrix: IntegerMatrix,
+  name: string,
+  vector: string,
+  shift: number,
+  to: string,
+): string {
+  const { encoding, rows, columns } = entryOf(stored, matrix, name);
+  const width = encoding === "dense" || encoding === "bitmap" ? `${columns}, ` : "";
+  return `${encoding}_product(${name}, ${rows}, ${vector}, ${width}${shift}, ${to});`;
 }
 
-/** The step function of a layer. `input` is the C expression of its input vector; null: the sample. */
-export function layerFunction(
-  stored: StoredLayer,
-  stateType: string,
-  functionName: string,
-  input: string | null,
-): Lines {
-  const { layer, names, w1, u1, inputBound } = stored;
-  const { hidden, fromInput, fromState } = layer;
-  const { suffix } = names;
+/** The statement that makes a part of the operand vector from a copied vector. */
+function copyStatement(operand: IntegerOperand, vector: string, width: number, bound: number, offset: number): string {
+  const { shift } = operand;
+  const rounded = () => shifted(`((int32_t)${vector}[i] + ${half(shift)})`, shift, operandReach(operand, bound));
+  const value = shift === 0 ? `${vector}[i]` : `(operand)(${rounded()})`;
+  return `for (i = 0; i < ${width}; i++) v[${offset === 0 ? "" : `${offset} + `}i] = ${value};`;
+}
+
+/** The step function of a layer, and the function of one unit. */
+export function layerFunction({ layer, names, stored, inputBound }: CLayer, stateType: string): Lines {
+  const { hidden, fromInput, fromState, sums, sumShift } = layer;
+  const { suffix, input } = names;
   const width = operandWidth(fromInput, layer.input);
   const stateWidth = recurrentRows(layer);
   const { length } = operandSpan(layer, "both");
-  const fromStateText = stateWidth === 0 ? "" : `, ${length - width} from the state ${real(fromState.bits)}`;
   const bounds = sumBounds(layer, inputBound);
-  const blocks = layer.sums.length;
+  const one = sums.length === 1;
+  const blocks = sums.map((_, block) => (one ? "s" : `s[${block}]`));
+  const from = (offset: number) => (offset === 0 ? "v" : `v + ${offset}`);
   /** Sum i of a block, saturated. */
-  const preactivation = (block: number) => {
-    const sum = blocks === 1 ? "s[i]" : `s[${block}][i]`;
-    if (shiftedBound(at(bounds, block, "sum"), layer.sumShift) <= sumLimit) return sum;
-    return blocks === 1 && isFlatBeyond(layer) ? `SUM(${sum})` : `clip(${sum}, ${sumLimit})`;
+  const preactivation = (block: string, which: number) => {
+    const sum = `${block}[i]`;
+    if (shiftedBound(at(bounds, which, "sum"), sumShift) <= sumLimit) return sum;
+    return one && isFlatBeyond(layer) ? `SUM(${sum})` : `clip(${sum}, ${sumLimit})`;
   };
-  const sums = layer.sums.flatMap(({ reads }, block) => {
-    const matrix = stored.sums[block];
-    const { from } = operandSpan(layer, reads);
-    const vector = from === 0 ? "v" : `v + ${from}`;
-    const to = blocks === 1 ? "s" : `s[${block}]`;
-    return matrix === undefined ? [] : [productCall(sumName(stored, block), matrix, vector, layer.sumShift, to)];
-  });
   // A factor reads operands; a copy reads any vector.
+  const inputStatement =
+    fromInput.factor === null
+      ? copyStatement(fromInput, input ?? "x", width, inputBound, 0)
+      : productCall(stored, fromInput.factor, `w1${suffix}`, "x", fromInput.shift, "v");
+  const stateStatement =
+    fromState.factor === null
+      ? copyStatement(fromState, names.h, stateWidth, layer.stateBound, width)
+      : productCall(stored, fromState.factor, `u1${suffix}`, "h", fromState.shift, from(width));
   const folded = input === null && fromInput.factor === null && fromInput.shift === 0;
-  const inputVector = input === null || w1 !== null ? "x" : input;
-  const first: Lines = folded
-    ? ["fold_sample(sample, v);"]
-    : [
-        ...(input === null ? ["fold_sample(sample, x);"] : []),
-        ...operandStatements(fromInput, w1, `w1${suffix}`, inputVector, layer.input, inputBound, 0),
-      ];
-  const stateVector = u1 === null ? names.h : "h";
+  const fromStateText = stateWidth === 0 ? "" : `, ${length - width} from the state ${real(fromState.bits)}`;
   return [
     `/* ${cellEquation(layer)}`,
     `   Preactivations ${real(layer.sumBits)}, gates / 2^14, h ${real(layer.stateBits)} within ${layer.stateBound}. */`,
-    `static inline void unit${suffix}(${stateType} *state, int i, ${layer.sums.map((_, block) => `int s${block}`).join(", ")}) {`,
-    [...memoryPointer(layer, names), ...unitStatements(layer, names)],
+    `static inline void unit${suffix}(${stateType} *state, int i, ${sums.map((_, block) => `int s${block}`).join(", ")}) {`,
+    [
+      ...(cellOf(layer.cell).recurrent === "h and c" ? [`int16_t *const ${names.c} = ${names.h} + ${hidden};`] : []),
+      ...unitStatements(layer, names),
+    ],
     "}",
     "",
     `/* A step${suffix === "" ? "" : ` of layer ${suffix.slice(1)}`}: ${stateWidth === 0 ? "W x" : "W x and U h"} for all units, then the units one by one. */`,
-    `static void ${functionName}(${stateType} *state${input === null ? ", const int16_t *sample" : ""}) {`,
+    `static void ${names.step}(${stateType} *state${input === null ? ", const int16_t *sample" : ""}) {`,
     [
       ...(input === null && !folded ? [`SCRATCH operand x[${layer.input}];`] : []),
       `SCRATCH operand v[${length}]; /* ${width} numbers from the input ${real(fromInput.bits)}${fromStateText} */`,
-      `SCRATCH operand s${blocks === 1 ? "" : `[${blocks}]`}[${hidden}];`,
+      `SCRATCH operand s${one ? "" : `[${sums.length}]`}[${hidden}];`,
       "int i;",
-      ...(input !== null && w1 !== null ? [`OPERAND(x, ${input}, ${layer.input});`] : []),
-      ...(u1 === null ? [] : [`OPERAND(h, ${names.h}, ${stateWidth});`]),
-      ...first,
-      ...operandStatements(fromState, u1, `u1${suffix}`, stateVector, stateWidth, layer.stateBound, width),
-      ...sums,
-      `for (i = 0; i < ${hidden}; i++) unit${suffix}(state, i, ${layer.sums.map((_, block) => preactivation(block)).join(", ")});`,
+      ...(input !== null && fromInput.factor !== null ? [`OPERAND(x, ${input}, ${layer.input});`] : []),
+      ...(fromState.factor === null ? [] : [`OPERAND(h, ${names.h}, ${stateWidth});`]),
+      ...(input === null ? [`fold_sample(sample, ${folded ? "v" : "x"});`] : []),
+      ...(folded ? [] : [inputStatement]),
+      ...(stateWidth === 0 ? [] : [stateStatement]),
+      ...sums.map(({ reads, matrix }, block) => {
+        const vector = from(operandSpan(layer, reads).from);
+        return productCall(stored, matrix, sumName(layer, block, names), vector, sumShift, at(blocks, block, "block"));
+      }),
+      `for (i = 0; i < ${hidden}; i++) unit${suffix}(state, i, ${blocks.map(preactivation).join(", ")});`,
     ],
     "}",
     "",
