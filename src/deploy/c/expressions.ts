@@ -6,25 +6,13 @@ import type { CurveName } from "../../language/curves.js";
 import { type Bits, type Comparison, constant, type Expression, multiply } from "../../language/expression.js";
 import { interval, reach } from "../../language/interval.js";
 import { inMachineForm } from "../../language/machine.js";
-import type { NumberArray, Procedure } from "../../language/procedure.js";
+import { arraysOf, type NumberArray, type Procedure } from "../../language/procedure.js";
 import { narrowed, shifted } from "./arithmetic.js";
 
 /** The text of a program's read from an array. */
 export type TextOfArray = (array: string) => string;
 
-/** Additions for procedures: the texts of elements and calls, from the texts of their parts. */
-export interface ProcedureTexts {
-  element(array: NumberArray, index: string): string;
-  call(procedure: Procedure, parameters: readonly string[]): string;
-}
-
-interface Context {
-  textOf: TextOfArray;
-  /** Null in a program of units. */
-  procedures: ProcedureTexts | null;
-}
-
-export interface CText {
+interface CText {
   text: string;
   /**
    * An unsigned word is computed modulo 2^16 if int has 16 bits, and as an int elsewhere: it is never combined with a
@@ -57,15 +45,13 @@ const isWord = (e: Expression): boolean => reach(e) <= words;
 const inside = ({ text, binding: own }: Printed, least: number): string => (own < least ? `(${text})` : text);
 const isPowerOfTwo = (value: number): boolean => value > 0 && (value & (value - 1)) === 0;
 
-/** An expression as C. */
-export function printed(expression: Expression, textOf: TextOfArray): CText {
-  const { text, type } = print(inMachineForm(expression), { textOf, procedures: null });
-  return { text, type };
-}
-
-/** An expression of a procedure as C. A text that is `whole` needs no parentheses after a cast. */
-export function printedInProcedure(expression: Expression, procedures: ProcedureTexts): CText & { whole: boolean } {
-  const { text, type, binding: own } = print(inMachineForm(expression), { textOf: (name) => name, procedures });
+/**
+ * An expression as C. A text that is `whole` needs no parentheses after a cast.
+ *
+ * @param textOf null: it belongs to a procedure, which reads elements
+ */
+export function printed(expression: Expression, textOf: TextOfArray | null): CText & { whole: boolean } {
+  const { text, type, binding: own } = print(inMachineForm(expression), textOf);
   return { text, type, whole: own === binding.whole };
 }
 
@@ -79,31 +65,44 @@ export function printedWord(expression: Expression, textOf: TextOfArray): string
  * An expression of a procedure as a `uint16_t`. If a sum is a word although its parts or partial sums may be below 0 or
  * above 65,535, its low 16 bits are enough, and they follow from those of its parts.
  */
-export function printedUnsigned(expression: Expression, procedures: ProcedureTexts): string {
-  return asUnsigned(inMachineForm(expression), { textOf: (name) => name, procedures });
+export function printedUnsigned(expression: Expression): string {
+  return asUnsigned(inMachineForm(expression), null);
 }
 
-function asUnsigned(e: Expression, context: Context): string {
-  const { text, type, binding: own } = modulo(e, context);
+/** An element of a procedure's array. */
+export function elementText({ name, type, values }: NumberArray, index: string): string {
+  if (values === null) return `${name}[${index}]`;
+  const read = `${type === "uint8" ? "READ_BYTE" : "READ_WORD"}(&${name}[${index}])`;
+  // A word beyond 32,767 is read from flash as a negative number.
+  return Array.from(values).some((value) => value > 32767) ? `(int32_t)(uint16_t)${read}` : read;
+}
+
+/** The arrays of memory that a procedure and those it calls use: its first parameters. */
+export function memoryOf(procedure: Procedure): NumberArray[] {
+  return arraysOf(procedure).flatMap(({ array }) => (array.values === null ? [array] : []));
+}
+
+function asUnsigned(e: Expression, textOf: TextOfArray | null): string {
+  const { text, type, binding: own } = modulo(e, textOf);
   if (type === "uint16_t" && own === binding.whole) return text;
   return e.kind === "constant" ? text : `(uint16_t)(${text})`;
 }
 
-function modulo(e: Expression, context: Context): Printed {
-  const made = print(e, context);
+function modulo(e: Expression, textOf: TextOfArray | null): Printed {
+  const made = print(e, textOf);
   if (e.kind === "select") {
-    const [yes, no] = [modulo(e.yes, context), modulo(e.no, context)];
-    return { ...made, text: choice(print(e.condition, context), yes, no) };
+    const [yes, no] = [modulo(e.yes, textOf), modulo(e.no, textOf)];
+    return { ...made, text: choice(print(e.condition, textOf), yes, no) };
   }
   if ((e.kind !== "add" && e.kind !== "subtract") || made.type !== "int32_t") return made;
-  const parts = [print(e.a, context), print(e.b, context)];
+  const parts = [print(e.a, textOf), print(e.b, textOf)];
   if (parts.some(({ type }) => type === "int32_t")) return made;
   const [a = made, b = made] = parts.map(unsigned);
   return operated(e.kind, a, b);
 }
 
-function print(e: Expression, context: Context): Printed {
-  const of = (part: Expression) => print(part, context);
+function print(e: Expression, textOf: TextOfArray | null): Printed {
+  const of = (part: Expression) => print(part, textOf);
   const signed = (part: Expression) => withSign(of(part));
   /** As an argument of a function that takes ints. */
   const word = (part: Expression): string => {
@@ -114,13 +113,13 @@ function print(e: Expression, context: Context): Printed {
     case "constant":
       return { text: e.value === -(2 ** 31) ? "INT32_MIN" : String(e.value), type: typeOf(e), binding: binding.whole };
     case "read":
-      return { text: context.textOf(e.array), type: "int", binding: binding.whole };
+      return { text: textOf?.(e.array) ?? e.array, type: "int", binding: binding.whole };
     case "named":
     case "variable":
       return { text: e.name, type: typeOf(e), binding: binding.whole };
     case "element":
     case "call":
-      return printedAccess(e, context);
+      return printedAccess(e, textOf);
     case "within": {
       const value = of(e.value);
       if (value.type !== "uint16_t" || !isWord(e)) return value;
@@ -154,7 +153,7 @@ function print(e: Expression, context: Context): Printed {
         ? negated(signed(e.b), isWord(e))
         : operated(e.kind, signed(e.a), signed(e.b), isWord(e));
     case "multiply": {
-      if (context.procedures !== null || (e.b.kind === "constant" && isPowerOfTwo(e.b.value)))
+      if (textOf === null || (e.b.kind === "constant" && isPowerOfTwo(e.b.value)))
         return operated(e.kind, signed(e.a), signed(e.b), isWord(e));
       // Two words are multiplied by a function, since an AVR is slow at widening them; a power of two is left to the
       // compiler.
@@ -166,7 +165,7 @@ function print(e: Expression, context: Context): Printed {
     }
     case "shift": {
       const value = of(e.value);
-      if (value.type === "int" || context.procedures !== null)
+      if (value.type === "int" || textOf === null)
         return operated("shift right", wideEnough(value, e.shift), of(constant(e.shift)));
       const text = shifted(inside(value, binding.product), e.shift, reach(e.value));
       return { text, type: "int32_t", binding: binding.shift };
@@ -245,18 +244,17 @@ function negated(value: Printed, fits: boolean): Printed {
 
 const widened = (value: Printed): string => `(int32_t)${inside(value, binding.whole)}`;
 
-function printedAccess(e: Extract<Expression, { kind: "element" | "call" }>, context: Context): Printed {
-  const { procedures } = context;
+function printedAccess(e: Extract<Expression, { kind: "element" | "call" }>, textOf: TextOfArray | null): Printed {
   if (e.kind === "call") {
     const parameters = e.parameters.map((part, which) =>
-      e.procedure.parameters[which]?.isUnsigned ? asUnsigned(part, context) : print(part, context).text,
+      e.procedure.parameters[which]?.isUnsigned ? asUnsigned(part, textOf) : print(part, textOf).text,
     );
-    // A program of units has no arrays of memory to pass.
-    const text = procedures?.call(e.procedure, parameters) ?? `${e.procedure.name}(${parameters.join(", ")})`;
+    const memory = memoryOf(e.procedure).map(({ name }) => name);
+    const text = `${e.procedure.name}(${[...memory, ...parameters].join(", ")})`;
     return { text, type: typeOf(e), binding: binding.whole };
   }
-  if (procedures === null) throw new Error(`a ${e.kind} belongs in a procedure`);
-  const text = procedures.element(e.array, print(e.index, context).text);
+  if (textOf !== null) throw new Error(`an ${e.kind} belongs in a procedure`);
+  const text = elementText(e.array, print(e.index, null).text);
   // If int has 16 bits, an unsigned word would make the other operand unsigned.
   if (e.array.type === "uint16" && e.array.values === null) {
     return { text: `(int32_t)${text}`, type: "int32_t", binding: binding.whole };

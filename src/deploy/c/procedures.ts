@@ -11,24 +11,8 @@ import {
   type Procedure,
   withCalled,
 } from "../../language/procedure.js";
-import { type ProcedureTexts, printedInProcedure, printedUnsigned, typeOf } from "./expressions.js";
+import { elementText, memoryOf, printed, printedUnsigned, typeOf } from "./expressions.js";
 import { comment, type Lines, table } from "./text.js";
-
-const texts: ProcedureTexts = {
-  element({ name, type, values }, index) {
-    if (values === null) return `${name}[${index}]`;
-    const read = `${type === "uint8" ? "READ_BYTE" : "READ_WORD"}(&${name}[${index}])`;
-    // A word beyond 32,767 is read from flash as a negative number.
-    return Array.from(values).some((value) => value > 32767) ? `(int32_t)(uint16_t)${read}` : read;
-  },
-  call(procedure, parameters) {
-    const memory = memoryOf(procedure).map(({ name }) => name);
-    return `${procedure.name}(${[...memory, ...parameters].join(", ")})`;
-  },
-};
-
-const memoryOf = (procedure: Procedure): NumberArray[] =>
-  arraysOf(procedure).flatMap(({ array }) => (array.values === null ? [array] : []));
 
 /** The call of a procedure without parameters, with the caller's expressions for its arrays. */
 export function callText(procedure: Procedure, places: ReadonlyMap<NumberArray, string>): string {
@@ -71,13 +55,13 @@ function functionText(procedure: Procedure): Lines {
 
 /** An expression converted to a type, with a cast only if it narrows. */
 function as(type: string, e: Expression): string {
-  const { text, type: own, whole } = printedInProcedure(e, texts);
+  const { text, type: own, whole } = printed(e, null);
   if (type === own || type === "int32_t" || (e.kind === "constant" && own === "int")) return text;
-  if (type === "uint16_t") return printedUnsigned(e, texts);
+  if (type === "uint16_t") return printedUnsigned(e);
   return `(${type})${whole ? text : `(${text})`}`;
 }
 
-const plain = (e: Expression): string => printedInProcedure(e, texts).text;
+const plain = (e: Expression): string => printed(e, null).text;
 
 function actionText(action: Action, changed: ReadonlySet<Variable>): Lines {
   const bodyText = (body: readonly Action[]): Lines => body.flatMap((each) => actionText(each, changed));
@@ -124,7 +108,7 @@ const signs: Partial<Record<Expression["kind"], string>> = {
 
 /** `x += e` if an assignment has this form and narrows nothing. */
 function assigned(to: Variable | Element, value: Expression): string {
-  const name = to.kind === "variable" ? to.name : texts.element(to.array, plain(to.index));
+  const name = to.kind === "variable" ? to.name : elementText(to.array, plain(to.index));
   const type = to.kind === "variable" ? typeOf(to) : `${to.array.type}_t`;
   const sign = signs[value.kind];
   const isOwn = (e: Expression): boolean => e === to || (e.kind === "within" && e.value === to);
