@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { InputError } from "../core/errors.js";
 import { boards } from "../cost/catalogue.js";
-import { flashBytes, readElf, staticRamBytes, symbolAddress } from "./elf.js";
+import { readElf, symbolAddress } from "./elf.js";
 import { buildFirmware } from "./firmware.js";
 import { leakyModel } from "./leaky.fixture.js";
 import { describeWith } from "./tools.fixture.js";
@@ -38,8 +38,8 @@ for (const [board, size] of [
           .split(/\s+/)
           .map(Number);
         expect(data).toBe(20);
-        expect(flashBytes(elf)).toBe(text + data);
-        expect(staticRamBytes(elf)).toBe(data + bss);
+        expect(elf.flash).toBe(text + data);
+        expect(elf.staticRam).toBe(data + bss);
       } finally {
         rmSync(folder, { recursive: true });
       }
@@ -49,7 +49,7 @@ for (const [board, size] of [
       const { elf } = await buildFirmware(initialised, board);
       const last = elf.segments.at(-1)!;
       expect([...last.bytes]).toEqual([1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0, 5, 0, 0, 0]);
-      expect(last.address).toBe(elf.segments[0]!.address + flashBytes(elf) - 20);
+      expect(last.address).toBe(elf.segments[0]!.address + elf.flash - 20);
       expect(symbolAddress(elf, "leaky_step") % 2).toBe(0);
       expect(() => symbolAddress(elf, "leaky_stop")).toThrow('the program has no symbol "leaky_stop"');
     });

@@ -11,23 +11,14 @@ export interface Segment {
   bytes: Uint8Array;
 }
 
-export interface Section {
-  name: string;
-  address: number;
-  size: number;
-  /** Whether it takes memory on the target. */
-  allocated: boolean;
-  /** Whether it has bytes in the file; .bss has none. */
-  stored: boolean;
-  writable: boolean;
-}
-
 export interface Elf {
-  entry: number;
   segments: Segment[];
-  sections: Section[];
   /** Address of each global or local symbol; for a Thumb function without the lowest bit. */
   symbols: Map<string, number>;
+  /** Bytes in flash: code, constants, and the initial values of data. */
+  flash: number;
+  /** Bytes of static RAM: .data and .bss, without the stack. */
+  staticRam: number;
 }
 
 const machineArm = 40;
@@ -60,23 +51,14 @@ export function readElf(bytes: Uint8Array): Elf {
   }
 
   const headers = table(view, 32, 46, 48).map((at) => ({
-    name: view.getUint32(at, true),
     type: view.getUint32(at + 4, true),
     flags: view.getUint32(at + 8, true),
-    address: view.getUint32(at + 12, true),
     offset: view.getUint32(at + 16, true),
     size: view.getUint32(at + 20, true),
     link: view.getUint32(at + 24, true),
   }));
-  const names = headers[view.getUint16(50, true)]?.offset ?? 0;
-  const sections = headers.map(({ name, type, flags, address, size }) => ({
-    name: text(names + name),
-    address,
-    size,
-    allocated: (flags & flagAlloc) !== 0,
-    stored: type !== sectionNoBits,
-    writable: (flags & flagWrite) !== 0,
-  }));
+  const allocated = headers.filter(({ flags }) => (flags & flagAlloc) !== 0);
+  const total = (sections: typeof headers) => sections.reduce((sum, { size }) => sum + size, 0);
 
   const symbols = new Map<string, number>();
   for (const { offset, size, link } of headers.filter(({ type }) => type === sectionSymbols)) {
@@ -87,7 +69,12 @@ export function readElf(bytes: Uint8Array): Elf {
       symbols.set(text(strings + view.getUint32(at, true)), isArm && isFunction ? (value & ~1) >>> 0 : value);
     }
   }
-  return { entry: view.getUint32(24, true), segments, sections, symbols };
+  return {
+    segments,
+    symbols,
+    flash: total(allocated.filter(({ type }) => type !== sectionNoBits)),
+    staticRam: total(allocated.filter(({ flags }) => (flags & flagWrite) !== 0)),
+  };
 }
 
 /** Offsets of a table's entries, given the offsets of its start, entry size and count in the ELF header. */
@@ -95,20 +82,6 @@ function table(view: DataView, startAt: number, entrySizeAt: number, countAt: nu
   const start = view.getUint32(startAt, true);
   const entrySize = view.getUint16(entrySizeAt, true);
   return Array.from({ length: view.getUint16(countAt, true) }, (_, index) => start + index * entrySize);
-}
-
-/** Bytes in flash: code, constants, and the initial values of data. */
-export function flashBytes(elf: Elf): number {
-  return total(elf, ({ stored }) => stored);
-}
-
-/** Bytes of static RAM: .data and .bss, without the stack. */
-export function staticRamBytes(elf: Elf): number {
-  return total(elf, ({ writable }) => writable);
-}
-
-function total(elf: Elf, counts: (section: Section) => boolean): number {
-  return elf.sections.reduce((sum, section) => sum + (section.allocated && counts(section) ? section.size : 0), 0);
 }
 
 /** The address of a symbol that the program must have. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "../core/errors.js";
 import type { Board } from "../cost/catalogue.js";
-import { type Elf, readElf, staticRamBytes } from "./elf.js";
+import { type Elf, readElf } from "./elf.js";
 import { cortexLinkerScript, harnessFiles } from "./harness.js";
 import { type ModelSource, modelProgram, type Program } from "./program.js";
 import { rp2040Flash } from "./rp2040-chip.js";
@@ -70,7 +70,7 @@ export async function buildProgram(
       return { bytes, elf: readElf(bytes), board, program, ram };
     };
     const firmware = await link(board.ram);
-    const fits = staticRamBytes(firmware.elf) + leastStack <= board.ram;
+    const fits = firmware.elf.staticRam + leastStack <= board.ram;
     return fits ? firmware : await link(Math.max(board.ram, largeRam[family]));
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -3,7 +3,6 @@
 import { InputError } from "../core/errors.js";
 import { type Board, boards } from "../cost/catalogue.js";
 import { runAtmega328p } from "./atmega328p.js";
-import { flashBytes, staticRamBytes } from "./elf.js";
 import type { Emulation, Emulator } from "./emulator.js";
 import { buildProgram, flashOrigins } from "./firmware.js";
 import type { Program } from "./program.js";
@@ -74,9 +73,8 @@ export async function measure(
     throw new InputError(`${board.name}: no step of ${program.name} finished: ${faults[0]}`);
   }
 
-  const flash = flashBytes(firmware.elf);
-  const staticRam = staticRamBytes(firmware.elf);
-  const staticRamBeyondEmpty = staticRam - staticRamBytes(empty.elf);
+  const { flash, staticRam } = firmware.elf;
+  const staticRamBeyondEmpty = staticRam - empty.elf.staticRam;
   const stack = emulation.stack ?? 0;
   const ramTotal = staticRam + stack;
   const { id, name, chip, clockHz } = board;
@@ -86,7 +84,7 @@ export async function measure(
       board: { id, name, chip, clockHz, flash: board.flash, ram: board.ram },
       compiler: [board.compiler, await compilerVersion(board.compiler), ...board.flags].join(" "),
       flash,
-      flashBeyondEmpty: flash - flashBytes(empty.elf),
+      flashBeyondEmpty: flash - empty.elf.flash,
       staticRam,
       staticRamBeyondEmpty,
       stack,
@@ -107,7 +105,7 @@ async function checkInQemu(program: Program, board: Board, windows: readonly Int
   if (findTool("qemu-system-arm") === null) return null;
   const { flash, ram } = boards.microbit;
   const firmware = await buildProgram(program, { ...board, flash, ram }, { flashOrigin: flashOrigins.zero });
-  if (firmware.ram > ram || flashBytes(firmware.elf) > flash) return null;
+  if (firmware.ram > ram || firmware.elf.flash > flash) return null;
   return runQemu(firmware, windows);
 }
 

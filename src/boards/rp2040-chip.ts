@@ -1,17 +1,12 @@
 /** @file An RP2040 in rp2040js with a program in its flash, and one used over its serial port. Also runs in a page. */
 import { RP2040 } from "rp2040js";
+import type { Segment } from "./elf.js";
 
 /** Address of the RP2040's flash. */
 export const rp2040Flash = 0x10000000;
 
-/** Bytes of a program and their address. */
-export interface FlashSegment {
-  address: number;
-  bytes: Uint8Array;
-}
-
 /** A chip ready to run the program whose vectors are at the start of its flash. */
-export function startedRp2040(segments: readonly FlashSegment[]): RP2040 {
+export function startedRp2040(segments: readonly Segment[]): RP2040 {
   const chip = new RP2040();
   for (const { address, bytes } of segments) chip.flash.set(bytes, address - rp2040Flash);
   chip.core.VTOR = rp2040Flash;
@@ -20,7 +15,7 @@ export function startedRp2040(segments: readonly FlashSegment[]): RP2040 {
 }
 
 /** All segments as one image from the start of the flash. */
-export function flashImage(segments: readonly FlashSegment[]): Uint8Array<ArrayBuffer> {
+export function flashImage(segments: readonly Segment[]): Uint8Array<ArrayBuffer> {
   const end = segments.reduce((most, { address, bytes }) => Math.max(most, address - rp2040Flash + bytes.length), 0);
   const image = new Uint8Array(end).fill(0xff);
   for (const { address, bytes } of segments) image.set(bytes, address - rp2040Flash);

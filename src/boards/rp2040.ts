@@ -3,7 +3,7 @@
  * nRF51 at 16 MHz, and as for cached code on the RP2040 or the SAMD21.
  */
 import type { Logger, RP2040 } from "rp2040js";
-import { flashBytes, symbolAddress } from "./elf.js";
+import { symbolAddress } from "./elf.js";
 import { CallMeter, type Emulation, type Host, HostStream, marksOf, metered, patience } from "./emulator.js";
 import type { Firmware } from "./firmware.js";
 import { rp2040Flash as origin, startedRp2040 } from "./rp2040-chip.js";
@@ -21,7 +21,7 @@ export async function runRp2040(firmware: Firmware, windows: readonly Int16Array
   const host = serveSemihosting(chip, stream);
 
   // Data looked up for each instruction, indexed by its halfword in flash.
-  const opcodes = chip.flash16.subarray(0, Math.ceil(flashBytes(elf) / 2));
+  const opcodes = chip.flash16.subarray(0, Math.ceil(elf.flash / 2));
   const uncounted = Uint8Array.from(opcodes, (opcode) => (savesLinkRegister(opcode) ? 1 : 0));
   const size = Uint8Array.from(opcodes, (opcode) => (opcode >> 11 >= 0x1d ? 2 : 1));
   const functions = new Uint8Array(opcodes.length);
