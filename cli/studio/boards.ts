@@ -1,14 +1,11 @@
 /** @file The studio's use of this machine's compilers: exact costs, and firmware for the emulated board in the page. */
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { buildProgram } from "../../src/boards/firmware.js";
 import { profileListener } from "../../src/boards/listener-profile.js";
 import { profileModel } from "../../src/boards/profile.js";
 import { flashImage } from "../../src/boards/rp2040-chip.js";
 import { serialListenerProgram, serialProgram } from "../../src/boards/serial-program.js";
 import { canCompileSketches, compileSketch, flashOfHex } from "../../src/boards/sketch.js";
-import { findTool } from "../../src/boards/toolchain.js";
+import { findTool, withFiles } from "../../src/boards/toolchain.js";
 import { InputError } from "../../src/core/errors.js";
 import { boards, findBoard } from "../../src/cost/catalogue.js";
 import { arduinoLibrary } from "../../src/deploy/arduino.js";
@@ -85,15 +82,6 @@ async function unoFirmware(model: IntegerModel, windowSteps: number | null): Pro
   const { folder, name, files } = arduinoLibrary(model, { title: "model", windowSteps });
   const sketch = files.get(`examples/${name}_serial/${name}_serial.ino`);
   if (sketch === undefined) throw new InputError("the model has no example sketch for the serial port");
-  const libraries = await mkdtemp(join(tmpdir(), "fastcells-"));
-  try {
-    for (const [path, text] of files) {
-      const full = join(libraries, folder, path);
-      await mkdir(dirname(full), { recursive: true });
-      await writeFile(full, text);
-    }
-    return flashOfHex(await compileSketch(libraries, sketch));
-  } finally {
-    await rm(libraries, { recursive: true, force: true });
-  }
+  const library = new Map(Array.from(files, ([path, text]) => [`${folder}/${path}`, text]));
+  return withFiles(library, async (libraries) => flashOfHex(await compileSketch(libraries, sketch)));
 }

@@ -1,14 +1,13 @@
 /** @file Compiles and links a model with its harness for a board. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { InputError } from "../core/errors.js";
 import type { Board } from "../cost/catalogue.js";
 import { type Elf, readElf } from "./elf.js";
 import { cortexLinkerScript, harnessFiles } from "./harness.js";
 import { type ModelSource, modelProgram, type Program } from "./program.js";
 import { rp2040Flash } from "./rp2040-chip.js";
-import { runTool } from "./toolchain.js";
+import { firstMessage, runTool, withFiles } from "./toolchain.js";
 
 /** Address of a Cortex-M0's flash in the emulators: rp2040js maps it as the RP2040 does, QEMU's micro:bit at 0. */
 export const flashOrigins = { rp2040: rp2040Flash, zero: 0 } as const;
@@ -56,13 +55,8 @@ export async function buildProgram(
   { part = "model", flashOrigin = flashOrigins.rp2040 }: BuildOptions = {},
 ): Promise<Firmware> {
   const family = board.core === "avr5" ? "avr" : "cortex";
-  const folder = await mkdtemp(join(tmpdir(), "fastcells-"));
-  try {
-    const files = harnessFiles(program, family, part);
-    for (const [path, text] of files) {
-      await mkdir(dirname(join(folder, path)), { recursive: true });
-      await writeFile(join(folder, path), text);
-    }
+  const files = harnessFiles(program, family, part);
+  return withFiles(files, async (folder) => {
     const sources = [...files.keys()].filter((path) => path.endsWith(".c"));
     const objects = await compile(board, folder, sources);
     const link = async (ram: number): Promise<Firmware> => {
@@ -71,10 +65,8 @@ export async function buildProgram(
     };
     const firmware = await link(board.ram);
     const fits = firmware.elf.staticRam + leastStack <= board.ram;
-    return fits ? firmware : await link(Math.max(board.ram, largeRam[family]));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return fits ? firmware : link(Math.max(board.ram, largeRam[family]));
+  });
 }
 
 async function compile({ compiler, flags }: Board, folder: string, sources: readonly string[]): Promise<string[]> {
@@ -106,10 +98,4 @@ async function linkObjects(
   const { status, stderr } = await runTool(compiler, args, { cwd: folder });
   if (status !== 0) throw new InputError(`${compiler} cannot link the program: ${firstMessage(stderr)}`);
   return readFile(join(folder, "program.elf"));
-}
-
-/** The first error in a compiler's output. */
-function firstMessage(stderr: string): string {
-  const lines = stderr.split("\n").filter((line) => line.trim() !== "");
-  return lines.find((line) => /error|overflow|undefined/i.test(line)) ?? lines[0] ?? "no message";
 }

@@ -2,8 +2,7 @@
  * @file Compiles an Arduino sketch with its library as the Arduino IDE does, for the Uno, and runs its program with a serial
  * port in avr8js.
  */
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { AVRTimer, AVRUSART, avrInstruction, CPU, timer0Config, usart0Config } from "avr8js";
 import { kindOf } from "../core/bytes.js";
@@ -11,7 +10,7 @@ import { InputError } from "../core/errors.js";
 import { boards } from "../cost/catalogue.js";
 import { checkNames, checkValue } from "../options/table.js";
 import { anyString } from "../options/values.js";
-import { findTool, installCommand, runTool } from "./toolchain.js";
+import { findTool, firstMessage, installCommand, runTool, withFiles } from "./toolchain.js";
 
 /** Folders of the boards' definitions in Debian's arduino-core-avr and arduino-builder. */
 const hardware = ["/usr/share/arduino/hardware", "/usr/share/arduino-builder"] as const;
@@ -25,13 +24,9 @@ export async function compileSketch(libraries: string, sketch: string): Promise<
   checkValue("libraries", anyString, libraries);
   checkValue("sketch", anyString, sketch);
   requireBuilder();
-  const folder = await mkdtemp(join(tmpdir(), "fastcells-"));
-  try {
+  return withFiles(new Map([["sketch/sketch.ino", sketch]]), async (folder) => {
     const build = join(folder, "build");
-    const source = join(folder, "sketch", "sketch.ino");
     await mkdir(build);
-    await mkdir(join(folder, "sketch"));
-    await writeFile(source, sketch);
     const { status, stdout, stderr } = await runTool("arduino-builder", [
       "-compile",
       ...hardware.flatMap((path) => ["-hardware", path]),
@@ -45,21 +40,17 @@ export async function compileSketch(libraries: string, sketch: string): Promise<
       build,
       // The core's Print.cpp needs it, and avr-gcc in C++11 mode does not define it.
       "-prefs=compiler.cpp.extra_flags=-DDECIMAL_DIG=17",
-      source,
+      join(folder, "sketch/sketch.ino"),
     ]);
-    const output = `${stdout}\n${stderr}`.split("\n");
+    const output = `${stdout}\n${stderr}`;
     if (status !== 0) {
-      const message =
-        output.find((line) => /error|undefined|missing|too big/i.test(line)) ??
-        output.find((line) => line.trim() !== "");
-      throw new InputError(`the sketch does not compile: ${(message ?? "no message").replaceAll(folder, "")}`);
+      throw new InputError(`the sketch does not compile: ${firstMessage(output).replaceAll(folder, "")}`);
     }
     const hex = (await readdir(build)).find((name) => name.endsWith(".ino.hex"));
-    if (hex === undefined) throw new InputError(`arduino-builder left no program in ${basename(build)}: ${output[0]}`);
-    return await readFile(join(build, hex), "utf8");
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    if (hex === undefined)
+      throw new InputError(`arduino-builder left no program in ${basename(build)}: ${firstMessage(output)}`);
+    return readFile(join(build, hex), "utf8");
+  });
 }
 
 /** Whether sketches can be compiled here. */

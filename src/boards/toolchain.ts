@@ -1,7 +1,9 @@
-/** @file Finds and runs compilers and emulators that are external programs. */
+/** @file Finds and runs compilers and emulators that are external programs, with files in a temporary folder. */
 import { execFile } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
 import { InputError } from "../core/errors.js";
 
 /** Each tool and its Debian packages. */
@@ -13,6 +15,23 @@ const packages = {
 } as const;
 
 export type Tool = keyof typeof packages;
+
+/** Calls `work` with a temporary folder that has the given files, by paths that may contain folders. */
+export async function withFiles<Result>(
+  files: ReadonlyMap<string, string | Uint8Array>,
+  work: (folder: string) => Promise<Result>,
+): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), "fastcells-"));
+  try {
+    for (const [path, content] of files) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), content);
+    }
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
 
 /** The path of a tool found in PATH, or null. */
 export function findTool(tool: Tool): string | null {
@@ -43,6 +62,12 @@ export function requireTool(tool: Tool): string {
 /** The version of a compiler, as "12.2.1"; throws InputError if it is not installed. */
 export async function compilerVersion(compiler: "avr-gcc" | "arm-none-eabi-gcc"): Promise<string> {
   return (await runTool(compiler, ["-dumpfullversion", "-dumpversion"])).stdout.trim();
+}
+
+/** The message of a compiler's output that says why it failed: the first that tells of an error, or the first of all. */
+export function firstMessage(output: string): string {
+  const lines = output.split("\n").filter((line) => line.trim() !== "");
+  return lines.find((line) => /error|overflow|undefined|missing|too big/i.test(line)) ?? lines[0] ?? "no message";
 }
 
 export interface ToolRun {
