@@ -1,9 +1,13 @@
 import { basename, extname } from "node:path";
 import { Command } from "commander";
 import { profileListener } from "../../src/boards/listener-profile.js";
-import { formatListenerLine, formatListenerProfile } from "../../src/boards/listener-report.js";
 import { profileModel } from "../../src/boards/profile.js";
-import { formatProfile, formatProfileLine } from "../../src/boards/report.js";
+import {
+  formatListenerLine,
+  formatListenerProfile,
+  formatProfile,
+  formatProfileLine,
+} from "../../src/boards/report.js";
 import { printableJson } from "../../src/core/text.js";
 import { type Board, boards, findBoard } from "../../src/cost/catalogue.js";
 import { listenerSpec } from "../../src/deploy/frontend/listener-spec.js";

@@ -8,7 +8,8 @@ import { boards } from "../cost/catalogue.js";
 import { exportC } from "../deploy/c/export.js";
 import { type ModelShape, plainShape, randomModel, randomSamples } from "../integer/random.fixture.js";
 import { runAtmega328p } from "./atmega328p.js";
-import { buildFirmware } from "./firmware.js";
+import { buildProgram } from "./firmware.js";
+import { modelProgram } from "./program.js";
 import { referenceResults } from "./reference.js";
 import { runRp2040 } from "./rp2040.js";
 import { compilerVersion, findTool } from "./toolchain.js";
@@ -68,7 +69,7 @@ test("each step takes the cycles of the table, and gives the interpreter's state
       const window = randomSamples(steps * shape.input, 2);
       const row: Record<string, number> = {};
       for (const id of measured) {
-        const firmware = await buildFirmware(exportC(model, { title: "model" }), boards[id]);
+        const firmware = await buildProgram(modelProgram(exportC(model, { title: "model" })), boards[id]);
         const { cycles, results, faults } = await (id === "uno" ? runAtmega328p : runRp2040)(firmware, [window]);
         expect(faults).toEqual([]);
         expect(results).toEqual(referenceResults(model, [window]));

@@ -6,8 +6,9 @@ import { expect, test } from "vitest";
 import { InputError } from "../core/errors.js";
 import { boards } from "../cost/catalogue.js";
 import { readElf, symbolAddress } from "./elf.js";
-import { buildFirmware } from "./firmware.js";
+import { buildProgram } from "./firmware.js";
 import { leakyModel } from "./leaky.fixture.js";
+import { modelProgram } from "./program.js";
 import { describeWith } from "./tools.fixture.js";
 
 test("anything but a 32-bit little-endian ELF is refused", () => {
@@ -28,7 +29,7 @@ for (const [board, size] of [
 ] as const) {
   describeWith([board.compiler], `an ELF for ${board.name}`, () => {
     test(`has the sizes that ${size} reads: text + data in flash, data + bss in RAM`, async () => {
-      const { bytes, elf } = await buildFirmware(initialised, board);
+      const { bytes, elf } = await buildProgram(modelProgram(initialised), board);
       const folder = mkdtempSync(join(tmpdir(), "fastcells-"));
       try {
         writeFileSync(join(folder, "a.elf"), bytes);
@@ -46,7 +47,7 @@ for (const [board, size] of [
     });
 
     test("loads initialised data behind the code, and knows its functions", async () => {
-      const { elf } = await buildFirmware(initialised, board);
+      const { elf } = await buildProgram(modelProgram(initialised), board);
       const last = elf.segments.at(-1)!;
       expect([...last.bytes]).toEqual([1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0, 5, 0, 0, 0]);
       expect(last.address).toBe(elf.segments[0]!.address + elf.flash - 20);

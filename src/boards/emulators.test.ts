@@ -2,9 +2,10 @@ import { expect, test } from "vitest";
 import { type Board, boards } from "../cost/catalogue.js";
 import { runAtmega328p } from "./atmega328p.js";
 import type { Emulation } from "./emulator.js";
-import { buildFirmware, flashOrigins } from "./firmware.js";
+import { buildProgram, flashOrigins } from "./firmware.js";
 import { leakyModel, leakyReference, leakyWindows } from "./leaky.fixture.js";
 import type { ModelSource } from "./program.js";
+import { modelProgram } from "./program.js";
 import { runQemu } from "./qemu.js";
 import { runRp2040 } from "./rp2040.js";
 import { describeWith } from "./tools.fixture.js";
@@ -14,14 +15,14 @@ const reference = windows.map(leakyReference);
 const steps = windows.reduce((sum, { length }) => sum + length / 3, 0);
 
 async function runCortex(board: Board, model: ModelSource, input = windows): Promise<Emulation> {
-  return runRp2040(await buildFirmware(model, board), input);
+  return runRp2040(await buildProgram(modelProgram(model), board), input);
 }
 async function runMicrobit(model: ModelSource): Promise<Emulation> {
-  const firmware = await buildFirmware(model, boards.microbit, { flashOrigin: flashOrigins.zero });
+  const firmware = await buildProgram(modelProgram(model), boards.microbit, { flashOrigin: flashOrigins.zero });
   return runQemu(firmware, windows);
 }
 async function runUno(model: ModelSource, input = windows): Promise<Emulation> {
-  return runAtmega328p(await buildFirmware(model, boards.uno), input);
+  return runAtmega328p(await buildProgram(modelProgram(model), boards.uno), input);
 }
 
 /** A model whose step consists of these instructions, whose cycles are in the data sheets. */

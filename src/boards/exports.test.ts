@@ -5,7 +5,8 @@ import { exportC } from "../deploy/c/export.js";
 import { type ModelShape, plainShape, randomModel, randomSamples, samplesFor } from "../integer/random.fixture.js";
 import { runAtmega328p } from "./atmega328p.js";
 import type { Emulator } from "./emulator.js";
-import { buildFirmware, flashOrigins } from "./firmware.js";
+import { buildProgram, flashOrigins } from "./firmware.js";
+import { modelProgram } from "./program.js";
 import { runQemu } from "./qemu.js";
 import { referenceResults } from "./reference.js";
 import { runRp2040 } from "./rp2040.js";
@@ -52,7 +53,7 @@ for (const { name, board, run, tools, flashOrigin } of emulators) {
       const shape = { ...plainShape, ...shapes[key] };
       const model = randomModel(shape, 7);
       const windows = Array.from({ length: 20 }, (_, seed) => samplesFor(model, 1 + (seed % 7), seed));
-      const firmware = await buildFirmware(exportC(model, { title: key }), board, { flashOrigin });
+      const firmware = await buildProgram(modelProgram(exportC(model, { title: key })), board, { flashOrigin });
       const { results, faults } = await run(firmware, windows);
       expect(faults).toEqual([]);
       expect(results).toEqual(referenceResults(model, windows));
@@ -65,7 +66,7 @@ describeWith(["avr-gcc"], "a model called", () => {
     const model = randomModel({ ...plainShape, hidden: 4 }, 1);
     const windows = [randomSamples(2 * plainShape.input, 1)];
     const { results, faults } = await runAtmega328p(
-      await buildFirmware(exportC(model, { title }), boards.uno),
+      await buildProgram(modelProgram(exportC(model, { title })), boards.uno),
       windows,
     );
     expect(faults).toEqual([]);

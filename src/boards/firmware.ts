@@ -5,7 +5,7 @@ import { InputError } from "../core/errors.js";
 import type { Board } from "../cost/catalogue.js";
 import { type Elf, readElf } from "./elf.js";
 import { cortexLinkerScript, harnessFiles } from "./harness.js";
-import { type ModelSource, modelProgram, type Program } from "./program.js";
+import type { Program } from "./program.js";
 import { rp2040Flash } from "./rp2040-chip.js";
 import { firstMessage, runTool, withFiles } from "./toolchain.js";
 
@@ -37,11 +37,6 @@ export interface BuildOptions {
   /** The program with the model, or without it. */
   part?: "model" | "empty";
   flashOrigin?: number;
-}
-
-/** {@link buildProgram} for a model that runs windows step by step. */
-export function buildFirmware(model: ModelSource, board: Board, options: BuildOptions = {}): Promise<Firmware> {
-  return buildProgram(modelProgram(model), board, options);
 }
 
 /**

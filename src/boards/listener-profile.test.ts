@@ -8,11 +8,11 @@ import { fixedFrontEnd } from "../features/front-end.js";
 import { frontEndSpec } from "../model/front-end.js";
 import { noiseClips } from "../pipeline/files/clips.js";
 import { profileListener } from "./listener-profile.js";
-import { listenerProgram } from "./listener-program.js";
-import { listenerReference, wholeHops } from "./listener-reference.js";
-import { formatListenerLine, formatListenerProfile } from "./listener-report.js";
 import { measure } from "./measure.js";
 import { profile } from "./profile.js";
+import { listenerProgram } from "./program.js";
+import { listenerReference, wholeHops } from "./reference.js";
+import { formatListenerLine, formatListenerProfile } from "./report.js";
 import { describeWith } from "./tools.fixture.js";
 
 describeWith(["arm-none-eabi-gcc"], "a listener on a Cortex-M0+ at 48 MHz", () => {

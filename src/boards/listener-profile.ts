@@ -4,6 +4,7 @@
  */
 
 import { InputError } from "../core/errors.js";
+import { grouped } from "../core/text.js";
 import { type Board, type BoardId, boardOf } from "../cost/catalogue.js";
 import { hopMs, tableBytes } from "../cost/sound-cost.js";
 import { type ListenerSpec, listenerSpec } from "../deploy/frontend/listener-spec.js";
@@ -12,9 +13,9 @@ import type { IntegerModel } from "../integer/model.js";
 import { modelStorage } from "../integer/storage.js";
 import { library, type Place } from "../options/place.js";
 import { checkNames } from "../options/table.js";
-import { listenerProgram } from "./listener-program.js";
-import { listenerReference, wholeHops } from "./listener-reference.js";
-import { type Footprint, measure, spread } from "./measure.js";
+import { type Footprint, measure, memoryAdvice, spread } from "./measure.js";
+import { listenerProgram } from "./program.js";
+import { listenerReference, wholeHops } from "./reference.js";
 import { checkWindows } from "./windows.js";
 
 /** The cost of a model of sound on a board; plain JSON. */
@@ -112,31 +113,22 @@ function partsOf(model: IntegerModel, { frontEnd }: ListenerSpec) {
 }
 
 function adviceFor(measured: Omit<ListenerProfile, "advice">, { name }: Place): string[] {
-  const { board, flash, weights, ramTotal, frameBuffer, transformScratch, sampleRate } = measured;
+  const { weights, ramTotal, frameBuffer, transformScratch, sampleRate } = measured;
   const { cyclesPerHop, networkCycles, slowestMs, hopMs } = measured;
-  const count = (value: number) => value.toLocaleString("en-GB");
-  const lowerRate = `record and train at a lower rate than ${count(sampleRate)} Hz (${name("sampleRate")})`;
+  const lowerRate = `record and train at a lower rate than ${grouped(sampleRate)} Hz (${name("sampleRate")})`;
   const smaller = `lower ${name("hidden")}, ${name("rankW")} or ${name("rankU")}`;
-  const advice: string[] = [];
-  if (flash > board.flash) {
-    advice.push(
-      `needs ${count(flash)} B of flash; ${board.name} has ${count(board.flash)}: ${smaller}, since the weights take ${count(weights)}`,
-    );
-  }
-  if (ramTotal > board.ram) {
-    const sound = frameBuffer + transformScratch;
-    const remedy = sound > ramTotal / 2 ? `${lowerRate}, or take shorter frames (${name("frame")})` : smaller;
-    advice.push(
-      `needs ${count(ramTotal)} B of RAM, ${count(sound)} of them for the samples and the transform of a frame; ${board.name} has ` +
-        `${count(board.ram)}: ${remedy}`,
-    );
-  }
+  const sound = frameBuffer + transformScratch;
+  const advice = memoryAdvice(
+    measured,
+    {
+      flash: `${smaller}, since the weights take ${grouped(weights)}`,
+      ram: sound > ramTotal / 2 ? `${lowerRate}, or take shorter frames (${name("frame")})` : smaller,
+    },
+    `, ${grouped(sound)} of them for the samples and the transform of a frame`,
+  );
   if (!measured.keepsUp) {
     const share = networkCycles / cyclesPerHop.mean;
-    const remedy =
-      share < 0.5
-        ? `${lowerRate}, or make longer hops (${name("hop")})`
-        : `${smaller}, or make longer hops (${name("hop")})`;
+    const remedy = `${share < 0.5 ? lowerRate : smaller}, or make longer hops (${name("hop")})`;
     advice.push(
       `needs ${slowestMs.toFixed(1)} ms per hop, ${Math.round(100 * share)} % of them for the network; a frame comes every ` +
         `${hopMs.toFixed(1)} ms: ${remedy}`,

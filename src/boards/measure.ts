@@ -1,6 +1,7 @@
 /** @file Builds a program with and without its model for a board, and runs it: the basis of profiles. */
 
 import { InputError } from "../core/errors.js";
+import { grouped } from "../core/text.js";
 import { type Board, boards } from "../cost/catalogue.js";
 import { runAtmega328p } from "./atmega328p.js";
 import type { Emulation, Emulator } from "./emulator.js";
@@ -111,6 +112,24 @@ async function checkInQemu(program: Program, board: Board, windows: readonly Int
 
 function matches({ results, faults }: Emulation, reference: readonly WindowResult[]): boolean {
   return faults.length === 0 && results.length === reference.length && firstDifference(results, reference) === -1;
+}
+
+/**
+ * What the memory of a board lacks, by how much, and how to change it.
+ *
+ * @param ofRam what takes much of the RAM
+ */
+export function memoryAdvice(
+  { board, flash, ramTotal }: Footprint,
+  remedies: { flash: string; ram: string },
+  ofRam = "",
+): string[] {
+  const needs = (bytes: number, what: string, given: number, remedy: string) =>
+    bytes <= given ? [] : [`needs ${grouped(bytes)} B of ${what}; ${board.name} has ${grouped(given)}: ${remedy}`];
+  return [
+    ...needs(flash, "flash", board.flash, remedies.flash),
+    ...needs(ramTotal, `RAM${ofRam}`, board.ram, remedies.ram),
+  ];
 }
 
 /** Minimum, mean and maximum of some numbers. */

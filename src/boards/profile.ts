@@ -8,7 +8,7 @@ import type { IntegerModel } from "../integer/model.js";
 import { modelStorage } from "../integer/storage.js";
 import { library, OptionError, type Place } from "../options/place.js";
 import { checkNames } from "../options/table.js";
-import { type Footprint, measure, spread } from "./measure.js";
+import { type Footprint, measure, memoryAdvice, spread } from "./measure.js";
 import { type ModelSource, modelProgram } from "./program.js";
 import { referenceResults } from "./reference.js";
 import { checkWindows, stepsOf, type WindowResult } from "./windows.js";
@@ -110,20 +110,10 @@ function checkTables(model: IntegerModel, { core, name: board }: Board): void {
 }
 
 function adviceFor(measured: Omit<Profile, "advice">, { name }: Place): string[] {
-  const { board, flash, ramTotal, cyclesPerStep, sampleRate, keepsUp } = measured;
-  const count = (value: number) => value.toLocaleString("en-GB");
+  const { board, cyclesPerStep, sampleRate, keepsUp } = measured;
   const smaller = `lower ${name("hidden")}, ${name("rankW")} or ${name("rankU")}`;
-  const advice: string[] = [];
-  if (flash > board.flash) {
-    advice.push(
-      `needs ${count(flash)} B of flash; ${board.name} has ${count(board.flash)}: ${smaller}, or the densities`,
-    );
-  }
-  if (ramTotal > board.ram) {
-    advice.push(
-      `needs ${count(ramTotal)} B of RAM; ${board.name} has ${count(board.ram)}: lower ${name("hidden")} or ${name("rankU")}`,
-    );
-  }
+  const ram = `lower ${name("hidden")} or ${name("rankU")}`;
+  const advice = memoryAdvice(measured, { flash: `${smaller}, or the densities`, ram });
   if (sampleRate !== null && keepsUp === false) {
     const needed = ((1000 * cyclesPerStep.max) / board.clockHz).toFixed(1);
     const given = (1000 / sampleRate).toFixed(1);

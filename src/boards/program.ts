@@ -3,8 +3,12 @@
  *
  * The stream is little-endian 16-bit words. In: for each window its number of steps T > 0, then T × D samples; a 0 ends
  * it. Out: at each answer the bytes of the state, then those of the scores. Windows are not in the program's memory, so
- * flash and RAM are the model's, and any number of windows can run.
+ * flash and RAM are the model's, and any number of windows can run. A model of sound takes one hop of samples at a time.
  */
+import { exportC } from "../deploy/c/export.js";
+import { cListener } from "../deploy/frontend/c-listener.js";
+import type { ListenerSpec } from "../deploy/frontend/listener-spec.js";
+import type { IntegerModel } from "../integer/model.js";
 
 /** A C element of a state or a score. */
 export type Word = "int8_t" | "int16_t" | "int32_t";
@@ -49,22 +53,6 @@ export interface ModelSource {
   scores: Numbers;
 }
 
-/** The program of a model that runs windows step by step, and answers after each window. */
-export function modelProgram(model: ModelSource): Program {
-  const { name, files, channels, state, scores } = model;
-  return {
-    name,
-    files,
-    ...mainsOf(model),
-    channels,
-    step: `${name}_step`,
-    others: [`${name}_reset`, `${name}_scores`],
-    within: [],
-    state,
-    scores,
-  };
-}
-
 /** The parts of a main, as lines of C. */
 interface Course {
   /** Includes and variables of the model. */
@@ -76,7 +64,7 @@ interface Course {
 }
 
 /** The C of a main that reads windows of `sample` and ends with the stream. */
-export function harnessMain(channels: number, { declarations, begin, step, end }: Course): string {
+function harnessMain(channels: number, { declarations, begin, step, end }: Course): string {
   const lines = (depth: number, texts: readonly string[]) =>
     texts.map((text) => `${"  ".repeat(depth)}${text}\n`).join("");
   return `#include "harness-calls.h"
@@ -96,12 +84,14 @@ ${lines(2, end)}  }
 }
 
 /** The statement that writes an array or a number. */
-export const written = (what: string): string => `harness_write(${what}, sizeof ${what.replace(/^&/, "")});`;
+const written = (what: string): string => `harness_write(${what}, sizeof ${what.replace(/^&/, "")});`;
 
-/** The mains of a model, with it and without it. */
-function mainsOf({ name, channels, state, scores }: ModelSource): Pick<Program, "main" | "emptyMain"> {
+/** The program of a model that runs windows step by step, and answers after each window. */
+export function modelProgram({ name, files, channels, state, scores }: ModelSource): Program {
   const answer = `static ${scores.type} scores[${scores.length}];`;
   return {
+    name,
+    files,
     main: harnessMain(channels, {
       declarations: [`#include "${name}.h"`, `static ${name}_state state;`, answer],
       begin: [`${name}_reset(&state);`],
@@ -113,5 +103,56 @@ function mainsOf({ name, channels, state, scores }: ModelSource): Pick<Program, 
       ],
     }),
     emptyMain: harnessMain(channels, { declarations: [answer], begin: [], step: [], end: [written("scores")] }),
+    channels,
+    step: `${name}_step`,
+    others: [`${name}_reset`, `${name}_scores`],
+    within: [],
+    state,
+    scores,
+  };
+}
+
+/**
+ * The program of a model of sound, whose step is one `<name>_push` of `stride` samples, and which answers after each as `listenerReference`
+ * does: the last frame's features, the network's state, the detector's levels, and the detected class.
+ */
+export function listenerProgram(
+  model: IntegerModel,
+  { frontEnd, detector }: ListenerSpec,
+  { title }: { title: string },
+): Program {
+  const code = exportC(model, { title });
+  const { name } = code;
+  const { stride } = frontEnd;
+  const answered = ["features", ...code.state.map(({ field }) => `network.${field}`), "detector.levels"];
+  return {
+    name,
+    files: { ...code.files, ...cListener(code, frontEnd, detector) },
+    main: harnessMain(stride, {
+      declarations: [`#include "${name}_listener.h"`, `static ${name}_listener listener;`, "static int16_t heard;"],
+      begin: [`${name}_listener_reset(&listener);`],
+      step: [
+        `heard = ${name}_push(&listener, sample, ${stride});`,
+        ...answered.map((field) => written(`listener.${field}`)),
+        written("&heard"),
+      ],
+      end: [],
+    }),
+    emptyMain: harnessMain(stride, {
+      declarations: ["static int16_t heard;"],
+      begin: [],
+      step: [written("&heard")],
+      end: [],
+    }),
+    channels: stride,
+    step: `${name}_push`,
+    others: [`${name}_listener_reset`],
+    within: [`${name}_step`, `${name}_scores`],
+    state: [
+      { length: code.channels, type: "int16_t" },
+      ...code.state,
+      { length: detector.keywords.length, type: "int32_t" },
+    ],
+    scores: { length: 1, type: "int16_t" },
   };
 }

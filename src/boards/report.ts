@@ -1,16 +1,17 @@
-/** @file A profile as text; its JSON is the Profile. */
+/** @file Profiles as text; their JSON is the Profile, or the ListenerProfile. */
 import { checkHas } from "../core/given.js";
+import { grouped } from "../core/text.js";
+import type { ListenerProfile } from "./listener-profile.js";
 import type { Footprint } from "./measure.js";
 import type { Profile } from "./profile.js";
 
-export const count = (value: number) => Math.round(value).toLocaleString("en-GB");
-export const time = (ms: number) => (ms >= 100 ? ms.toFixed(0) : ms.toPrecision(3));
+const count = (value: number) => grouped(Math.round(value));
+const time = (ms: number) => (ms >= 100 ? ms.toFixed(0) : ms.toPrecision(3));
 /** Fraction of the available time, in percent. */
-export const busy = (share: number) =>
-  share >= 0.1 ? Math.round(100 * share).toString() : (100 * share).toPrecision(2);
+const busy = (share: number) => (share >= 0.1 ? Math.round(100 * share).toString() : (100 * share).toPrecision(2));
 
 /** A report: title, rows of measurements, and the common last rows. */
-export function reportOf(
+function reportOf(
   doing: string,
   rows: readonly (readonly [string, string])[],
   compared: string,
@@ -74,5 +75,55 @@ export function formatProfileLine(profile: Profile): string {
   return (
     `${board.name}: ${count(flashBeyondEmpty)} B flash, ${count(ramBeyondEmpty)} B RAM, ${count(cyclesPerStep.mean)} cycles ` +
     `per step, ${time(profile.msPerWindow)} ms per window of ${count(profile.steps / profile.windows)} steps${verdict}`
+  );
+}
+
+function checkListenerProfile(profile: ListenerProfile): void {
+  checkHas(profile, "cyclesPerHop", "the profile", "the result of await profileListener(…)");
+}
+
+/** The profile of a listener as lines of text, without a final newline. */
+export function formatListenerProfile(profile: ListenerProfile): string {
+  checkListenerProfile(profile);
+  const { board, cyclesPerHop, hopMs, tables, weights, frameBuffer, transformScratch } = profile;
+  const { min, mean, max } = cyclesPerHop;
+  const code = profile.flashBeyondEmpty - tables - weights;
+  const state = profile.staticRamBeyondEmpty - frameBuffer - transformScratch;
+  const load = busy(profile.msPerHop / hopMs);
+  const network = `network ${count(profile.networkCycles)}, front end and detector ${count(mean - profile.networkCycles)}`;
+  const rows: [string, string][] = [
+    [
+      "flash",
+      `${count(profile.flash)} of ${count(board.flash)} B, the listener ${count(profile.flashBeyondEmpty)}: ` +
+        `tables ${count(tables)}, weights ${count(weights)}, code ${count(code)}`,
+    ],
+    [
+      "RAM",
+      `${count(profile.ramTotal)} of ${count(board.ram)} B, the listener ${count(profile.ramBeyondEmpty)}: ` +
+        `samples ${count(frameBuffer)}, transform ${count(transformScratch)}, state ${count(state)}, stack ${count(profile.stack)}`,
+    ],
+    [
+      "hop",
+      `${count(mean)} cycles (${count(min)} to ${count(max)}), ${time(profile.msPerHop)} ms of every ${time(hopMs)}: ${network}`,
+    ],
+    [
+      "live",
+      profile.keepsUp
+        ? `keeps up with ${count(profile.sampleRate)} Hz, ${load} % busy; slowest hop ${time(profile.slowestMs)} ms`
+        : `too slow for ${count(profile.sampleRate)} Hz (${load} %)`,
+    ],
+    ["detected", `${count(profile.detections)} detections in ${count(profile.clips)} clips`],
+  ];
+  return reportOf("listening on", rows, `${count(profile.hops)} hops: features, state, levels, detections`, profile);
+}
+
+/** The profile of a listener as one line, for lists of boards. */
+export function formatListenerLine(profile: ListenerProfile): string {
+  checkListenerProfile(profile);
+  const { board, flashBeyondEmpty, ramBeyondEmpty, cyclesPerHop, msPerHop, hopMs, advice } = profile;
+  const verdict = advice.map((line) => `; ${line}`).join("");
+  return (
+    `${board.name}: ${count(flashBeyondEmpty)} B flash, ${count(ramBeyondEmpty)} B RAM, ${count(cyclesPerHop.mean)} cycles per hop, ` +
+    `${time(msPerHop)} ms of every ${time(hopMs)}${verdict}`
   );
 }

@@ -5,7 +5,7 @@ import { extremeSounds, frontEnds, soundModel, spokenWords } from "../deploy/fro
 import { IntegerRunner } from "../inference/integer-runner.js";
 import { plainShape, randomModel, samplesFor } from "../integer/random.fixture.js";
 import { buildProgram } from "./firmware.js";
-import { listenerReference, wholeHops } from "./listener-reference.js";
+import { listenerReference, wholeHops } from "./reference.js";
 import { flashImage, SerialRp2040 } from "./rp2040-chip.js";
 import { serialListenerProgram, serialProgram } from "./serial-program.js";
 import { describeWith } from "./tools.fixture.js";

@@ -7,8 +7,7 @@ import { windowStepsRule } from "../deploy/arduino.js";
 import type { ListenerSpec } from "../deploy/frontend/listener-spec.js";
 import type { IntegerModel } from "../integer/model.js";
 import { checkValue } from "../options/table.js";
-import { listenerProgram } from "./listener-program.js";
-import { type ModelSource, modelProgram, type Program } from "./program.js";
+import { listenerProgram, type ModelSource, modelProgram, type Program } from "./program.js";
 
 /**
  * @param windowSteps steps after which it answers and resets the state; null: it answers after each step and keeps the

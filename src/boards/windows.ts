@@ -32,6 +32,13 @@ export function stepsOf(window: Int16Array, channels: number): number {
   return steps;
 }
 
+/** The samples in pieces of `length`; the last one may be shorter. */
+export function piecesOf(samples: Int16Array, length: number): Int16Array[] {
+  return Array.from({ length: Math.ceil(samples.length / length) }, (_, i) =>
+    samples.subarray(i * length, (i + 1) * length),
+  );
+}
+
 /** The stream a harness reads: for each window T, then its samples; a 0 ends it. */
 export function encodeWindows(windows: readonly Int16Array[], channels: number): Uint8Array {
   const words = windows.reduce((sum, window) => sum + 1 + window.length, 1);

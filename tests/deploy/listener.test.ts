@@ -1,7 +1,7 @@
 /** @file A model of sound on every target: features, state, levels and detections after every hop. */
 import { describe, expect, it } from "vitest";
 import { whistle } from "../../cli/testing/tones.js";
-import { listenerReference, wholeHops } from "../../src/boards/listener-reference.js";
+import { listenerReference, wholeHops } from "../../src/boards/reference.js";
 import { random } from "../../src/core/random.js";
 import { extremeSounds, frontEnds, soundModel, spokenWords } from "../../src/deploy/frontend/sound.fixture.js";
 import { platforms } from "./platforms.fixture.js";

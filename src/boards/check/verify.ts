@@ -2,9 +2,9 @@
 import { InputError } from "../../core/errors.js";
 import { mostPushed } from "../../deploy/arduino-check.js";
 import type { ListenerSpec } from "../../deploy/frontend/listener-spec.js";
-import { IntegerInterpreter } from "../../integer/interpreter.js";
 import type { IntegerModel } from "../../integer/model.js";
-import { interpretedListener } from "../listener-reference.js";
+import { type Interpreted, interpretedListener, interpretedNetwork } from "../reference.js";
+import { piecesOf } from "../windows.js";
 import type { Requests } from "./requests.js";
 
 /** A board's answer after one step, or after some samples of sound. */
@@ -40,13 +40,12 @@ const mostRestarts = 5;
 /** Milliseconds within which a board starts after its port is opened. */
 const startsWithin = 2500;
 
-/** The course for one kind of model: the data sent per step, and the expected answers. */
+/** The course for one kind of model: the data sent per step, and what computes the expected answers. */
 interface Course {
   command: "s" | "p";
   /** The data sent, step by step. */
   pieces(window: Int16Array): Int16Array[];
-  reset(): void;
-  expected(piece: Int16Array): Given;
+  interpreted: Interpreted;
 }
 
 /**
@@ -63,7 +62,19 @@ export async function verifyOn(
 ): Promise<Verification> {
   await requests.boot(startsWithin);
   checkFacts(await requests.ask("?"), model, listener);
-  const course = listener === null ? stepCourse(model) : soundCourse(model, listener);
+  const channels = model.input.mean.length;
+  const course: Course =
+    listener === null
+      ? {
+          command: "s",
+          pieces: (window) => piecesOf(window, channels).filter(({ length }) => length === channels),
+          interpreted: interpretedNetwork(model),
+        }
+      : {
+          command: "p",
+          pieces: (clip) => piecesOf(clip, mostPushed),
+          interpreted: interpretedListener(model, listener),
+        };
   const micros: number[] = [];
   let restarted = 0;
   let difference: Difference | null = null;
@@ -121,18 +132,18 @@ function checkFacts(facts: readonly number[], { input, labels }: IntegerModel, l
 
 async function runWindow(
   requests: Requests,
-  course: Course,
+  { command, pieces, interpreted }: Course,
   window: Int16Array,
 ): Promise<"reset" | { micros: number[]; difference: Omit<Difference, "window"> | null }> {
   await requests.ask("r");
-  course.reset();
+  interpreted.reset();
   const micros: number[] = [];
-  for (const [step, piece] of course.pieces(window).entries()) {
-    const [steps, took = 0, heard = -1, ...scores] = await requests.ask(course.command, piece);
+  for (const [step, piece] of pieces(window).entries()) {
+    const [steps, took = 0, heard = -1, ...scores] = await requests.ask(command, piece);
     // A board that was reset counts from 0 again.
     if (steps !== step + 1) return "reset";
     micros.push(took);
-    const interpreter = course.expected(piece);
+    const interpreter = { heard: interpreted.push(piece), scores: Array.from(interpreted.scores()) };
     const board = { heard, scores };
     const same =
       scores.length === interpreter.scores.length &&
@@ -141,35 +152,4 @@ async function runWindow(
     if (!same) return { micros, difference: { step, board, interpreter } };
   }
   return { micros, difference: null };
-}
-
-function stepCourse(model: IntegerModel): Course {
-  const channels = model.input.mean.length;
-  const interpreter = new IntegerInterpreter(model);
-  return {
-    command: "s",
-    pieces: (window) => piecesOf(window.subarray(0, window.length - (window.length % channels)), channels),
-    reset: () => interpreter.reset(),
-    expected(piece) {
-      interpreter.step(piece);
-      return { heard: -1, scores: Array.from(interpreter.scores()) };
-    },
-  };
-}
-
-function soundCourse(model: IntegerModel, spec: ListenerSpec): Course {
-  const listener = interpretedListener(model, spec);
-  return {
-    command: "p",
-    pieces: (clip) => piecesOf(clip, mostPushed),
-    reset: () => listener.reset(),
-    expected: (piece) => ({ heard: listener.push(piece), scores: Array.from(listener.scores()) }),
-  };
-}
-
-/** The samples in pieces of `length`; the last one may be shorter. */
-function piecesOf(samples: Int16Array, length: number): Int16Array[] {
-  return Array.from({ length: Math.ceil(samples.length / length) }, (_, i) =>
-    samples.subarray(i * length, (i + 1) * length),
-  );
 }

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { listenerReference, wholeHops } from "../../boards/listener-reference.js";
+import { listenerReference, wholeHops } from "../../boards/reference.js";
 import { random } from "../../core/random.js";
 import type { IntegerModel } from "../../integer/model.js";
 import { type ModelShape, plainShape, randomModel } from "../../integer/random.fixture.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { listenerReference, wholeHops } from "../../boards/listener-reference.js";
+import { listenerReference, wholeHops } from "../../boards/reference.js";
 import { InputError } from "../../core/errors.js";
 import { random } from "../../core/random.js";
 import { plainShape, randomModel } from "../../integer/random.fixture.js";
