@@ -20,8 +20,8 @@ import { overflowsOf } from "../language/proof.js";
 import { flashMacros } from "./c/kernels.js";
 import { callText, procedureText } from "./c/procedures.js";
 import { layOut } from "./c/text.js";
-import { MemoryPlan } from "./wasm/memory.js";
-import { encodeModule, type WasmFunction } from "./wasm/module.js";
+import { Emitter } from "./wasm/emitter.js";
+import { encodeModule } from "./wasm/module.js";
 import { defineProcedure } from "./wasm/procedures.js";
 
 const count = 80;
@@ -157,15 +157,14 @@ int main(void) {
   });
 
   it("give the same in WebAssembly", () => {
-    const memory = new MemoryPlan();
+    const emitter = new Emitter();
+    const { memory, functions } = emitter;
     const [from, to] = [memory.take(8), memory.take(4 * count)];
-    const functions: WasmFunction[] = [];
-    const define = (code: WasmFunction) => functions.push(code) - 1;
     const places = new Map([
       [given, from],
       [out, to],
     ]);
-    const index = defineProcedure(all, places, memory, define);
+    const index = defineProcedure(all, places, emitter);
     const exported = functions.map((code, at) => (at === index ? { ...code, exported: "all" } : code));
     const wasm = encodeModule({
       functions: exported,

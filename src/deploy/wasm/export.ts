@@ -8,23 +8,30 @@ import { recurrentRows } from "../../cells/layer.js";
 import { cellOf } from "../../cells/registry.js";
 import { at, lastOf } from "../../core/at.js";
 import { checkKind } from "../../inference/any-model.js";
-import { lowered } from "../../integer/lowering.js";
-import { type IntegerLayer, type IntegerModel, operandSpan, sumLimit, wordLimit } from "../../integer/model.js";
+import { arrayNames, lowered } from "../../integer/lowering.js";
+import {
+  type IntegerHead,
+  type IntegerLayer,
+  type IntegerMatrix,
+  type IntegerModel,
+  operandSpan,
+  sumLimit,
+  wordLimit,
+} from "../../integer/model.js";
 import { completed } from "../../options/table.js";
 import { yesNo } from "../../options/values.js";
 import { cExportRules } from "../c/export.js";
 import { cName } from "../c/names.js";
 import { listenerSpec } from "../frontend/listener-spec.js";
-import { sigmoidFunction } from "./activations.js";
+import { Emitter, namedFunction } from "./emitter.js";
 import { namedLocals } from "./expressions.js";
 import { fold } from "./fold.js";
-import { Functions, intFunction } from "./functions.js";
 import { type Code, call, clear, i32, local, repeatWhile } from "./instructions.js";
 import { addListener } from "./listener.js";
-import { Matrices } from "./matrices.js";
-import { MemoryPlan, padded } from "./memory.js";
-import { encodeModule, type WasmFunction } from "./module.js";
-import { type LayerPlaces, pointwise, pointwiseLocals } from "./pointwise.js";
+import { placeMatrix } from "./matrices.js";
+import { type MemoryPlan, padded } from "./memory.js";
+import { encodeModule } from "./module.js";
+import { pointwise, pointwiseLocals } from "./pointwise.js";
 import { placePool } from "./pooling.js";
 import { copy, multiply, round } from "./products.js";
 import { declarations, wrapper } from "./wrapper.js";
@@ -79,73 +86,58 @@ function base64(bytes: Uint8Array): string {
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }
 
-/** Emits the code of one model. */
-class Emitter {
-  readonly memory = new MemoryPlan();
-  readonly functions = new Functions();
-  readonly matrices = new Matrices(this.memory, this.functions.define);
-  private readonly sigmoid = () => sigmoidFunction(this.memory);
+/** One layer's step, from the vector at `x` to its state. */
+function layerStep(layer: IntegerLayer, x: number, { h, c }: { h: number; c: number | null }, emitter: Emitter): Code {
+  const { memory } = emitter;
+  const both = operandSpan(layer, "both");
+  const width = padded(layer.hidden);
+  const v = memory.take(2 * padded(both.length) + 16);
+  const sums = memory.take(2 * width * layer.sums.length);
+  const accumulators = memory.take(4 * (width * layer.sums.length + padded(both.length)));
+  const product = (matrix: IntegerMatrix, vector: number, to: number): Code =>
+    emitter.call(multiply, placeMatrix(matrix, emitter), vector, to, to + 4 * matrix.rows, padded(matrix.columns));
+  const operand = (which: "fromInput" | "fromState", vector: number): Code => {
+    const { factor, shift } = layer[which];
+    const { from, length } = operandSpan(layer, which === "fromInput" ? "input" : "recurrent");
+    if (length === 0) return [];
+    const to = v + 2 * from;
+    const end = to + 2 * length;
+    if (factor === null) return emitter.call(copy, vector, to, end, shift);
+    return [...product(factor, vector, accumulators), ...emitter.call(round, accumulators, to, end, shift, wordLimit)];
+  };
+  const products = layer.sums.flatMap(({ matrix, reads }, block) =>
+    product(matrix, v + 2 * operandSpan(layer, reads).from, accumulators + 4 * width * block),
+  );
+  const places = new Map([
+    [arrayNames.h, h],
+    ...(c === null ? [] : [[arrayNames.c, c] satisfies [string, number]]),
+    ...layer.sums.map((_, block): [string, number] => [arrayNames.sum(block), sums + 2 * width * block]),
+    ...layer.biases.map((bias, which): [string, number] => [arrayNames.bias(which), memory.put(bias)]),
+  ]);
+  return [
+    ...operand("fromInput", x),
+    ...operand("fromState", h),
+    ...products,
+    ...emitter.call(round, accumulators, sums, sums + 2 * width * layer.sums.length, layer.sumShift, sumLimit),
+    ...pointwise(layer, places, emitter),
+  ];
+}
 
-  /** One layer's step, from the vector at `x` to its state. */
-  layer(layer: IntegerLayer, x: number, { h, c }: { h: number; c: number | null }): Code {
-    const { memory, functions } = this;
-    const both = operandSpan(layer, "both");
-    const width = padded(layer.hidden);
-    const v = memory.take(2 * padded(both.length) + 16);
-    const sums = memory.take(2 * width * layer.sums.length);
-    const accumulators = memory.take(4 * (width * layer.sums.length + padded(both.length)));
-    const operand = (which: "fromInput" | "fromState", vector: number): Code => {
-      const { factor, shift } = layer[which];
-      const { from, length } = operandSpan(layer, which === "fromInput" ? "input" : "recurrent");
-      if (length === 0) return [];
-      const to = v + 2 * from;
-      const end = to + 2 * length;
-      if (factor === null) return this.call(copy, vector, to, end, shift);
-      const last = accumulators + 4 * factor.rows;
-      return [
-        ...this.call(multiply, this.matrices.place(factor), vector, accumulators, last, padded(factor.columns)),
-        ...this.call(round, accumulators, to, end, shift, wordLimit),
-      ];
-    };
-    const products = layer.sums.flatMap(({ matrix, reads }, block) => {
-      const to = accumulators + 4 * width * block;
-      const from = v + 2 * operandSpan(layer, reads).from;
-      return this.call(multiply, this.matrices.place(matrix), from, to, to + 4 * matrix.rows, padded(matrix.columns));
-    });
-    const places: LayerPlaces = {
-      h,
-      c,
-      sums: layer.sums.map((_, block) => sums + 2 * width * block),
-      biases: layer.biases.map((bias) => memory.put(bias)),
-    };
-    return [
-      ...operand("fromInput", x),
-      ...operand("fromState", h),
-      ...products,
-      ...this.call(round, accumulators, sums, sums + 2 * width * layer.sums.length, layer.sumShift, sumLimit),
-      ...pointwise(layer, places, () => functions.index(this.sigmoid)),
-    ];
-  }
-
-  /** The head's scores for the numbers at `h`, written to `result`. */
-  head({ matrix, bias, biasShift }: IntegerModel["head"], h: number, result: number): Code {
-    const biases = this.memory.put(bias);
-    const at = pointwiseLocals.unit;
-    const target = i32.shl(local.get(at), i32.const(1));
-    const offset = i32.shl(i32.load16s(local.get(at), biases), i32.const(biasShift));
-    return [
-      ...this.call(multiply, this.matrices.place(matrix), h, result, result + 4 * matrix.rows, padded(matrix.columns)),
-      ...repeatWhile(
-        i32.less(local.get(at), i32.const(2 * matrix.rows)),
-        i32.store(target, i32.add(i32.load(target, result), offset), result),
-        local.set(at, i32.add(local.get(at), i32.const(2))),
-      ),
-    ];
-  }
-
-  private call(make: () => WasmFunction, ...parameters: number[]): Code {
-    return call(this.functions.index(make), ...parameters.map(i32.const));
-  }
+/** The head's scores for the numbers at `h`, written to `result`. */
+function headScores({ matrix, bias, biasShift }: IntegerHead, h: number, result: number, emitter: Emitter): Code {
+  const biases = emitter.memory.put(bias);
+  const at = pointwiseLocals.unit;
+  const target = i32.shl(local.get(at), i32.const(1));
+  const offset = i32.shl(i32.load16s(local.get(at), biases), i32.const(biasShift));
+  const end = result + 4 * matrix.rows;
+  return [
+    ...emitter.call(multiply, placeMatrix(matrix, emitter), h, result, end, padded(matrix.columns)),
+    ...repeatWhile(
+      i32.less(local.get(at), i32.const(2 * matrix.rows)),
+      i32.store(target, i32.add(i32.load(target, result), offset), result),
+      local.set(at, i32.add(local.get(at), i32.const(2))),
+    ),
+  ];
 }
 
 /**
@@ -158,12 +150,12 @@ export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptio
   const rules = { ...cExportRules, inline: yesNo };
   const { title, notes, command, inline } = completed(rules, wasmExportDefaults, options);
   const emitter = new Emitter();
-  const { memory, functions, matrices } = emitter;
+  const { memory, functions, starting } = emitter;
   const listening = listenerSpec(model);
   const states = placeStates(model, memory);
   const state = at(states, 0, "layer").h;
   const stateEnd = memory.take(0);
-  const pool = placePool(model, lastOf(states, "layer").h, memory, functions.define);
+  const pool = placePool(model, lastOf(states, "layer").h, emitter);
   const D = model.input.mean.length;
   const sample = memory.take(2 * padded(D));
   const x = memory.take(2 * padded(at(model.layers, 0, "layer").input));
@@ -172,15 +164,15 @@ export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptio
   const step = model.layers.reduce<{ code: Code; x: number }>(
     ({ code, x: input }, layer, index) => {
       const own = states[index] ?? { h: 0, c: null };
-      return { code: [...code, ...emitter.layer(layer, input, own)], x: own.h };
+      return { code: [...code, ...layerStep(layer, input, own, emitter)], x: own.h };
     },
-    { code: fold(model, memory, functions, sample, x), x },
+    { code: fold(model, emitter, sample, x), x },
   );
-  const scores = [...pool.filling, ...emitter.head(model.head, pool.read, result)];
+  const scores = [...pool.filling, ...headScores(model.head, pool.read, result, emitter)];
   const named = model.layers.map((layer) => namedLocals(lowered(layer)));
   const locals = Array.from({ length: pointwiseLocals.first + Math.max(2, ...named) }, () => "i32" as const);
   const publish = (exported: string | null, body: Code): number =>
-    functions.define({ exported, parameters: 0, result: false, locals, body });
+    emitter.define({ exported, parameters: 0, result: false, locals, body });
   const network = {
     sample,
     result,
@@ -188,18 +180,14 @@ export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptio
     step: publish("step", [...step.code, ...pool.adding]),
     scores: publish("scores", scores),
   };
-  const listener = listening === null ? null : addListener(listening, network, memory, functions);
-  const reset = functions.define(
-    intFunction([], [], () => [clear(state, stateEnd - state), pool.starting, listener?.reset ?? []], {
-      exported: "reset",
-      result: false,
-    }),
-  );
-  const starting = [...matrices.unpacking, ...(listener === null && pool.starting.length === 0 ? [] : call(reset))];
+  const listener = listening === null ? null : addListener(listening, network, emitter);
+  const cleared = [clear(state, stateEnd - state), pool.starting, listener?.reset ?? []];
+  const reset = emitter.define(namedFunction([], {}, () => cleared, { exported: "reset" }));
+  if (listener !== null || pool.starting.length > 0) starting.push(...call(reset));
   const start = starting.length === 0 ? null : publish(null, starting);
 
   const wasm = encodeModule({
-    functions: functions.all,
+    functions,
     start,
     memory: memory.size,
     constants: { sample, result, state, ...listener?.constants },

@@ -2,7 +2,7 @@
 import { gateOne } from "../../integer/model.js";
 import { type Expression, type Named, type Program, partsOf } from "../../language/expression.js";
 import { inMachineForm } from "../../language/machine.js";
-import { type Code, call, i32, local, select } from "./instructions.js";
+import { type Code, i32, local, select } from "./instructions.js";
 import { clamp } from "./products.js";
 
 /** Expressions whose code depends on their context. */
@@ -63,8 +63,8 @@ export interface ProgramPlaces {
   spare: number;
   /** The first of the locals for values that have names. */
   firstNamed: number;
-  /** Index of the sigmoid function; called only if it is needed. */
-  sigmoid(): number;
+  /** The code of sigmoid(value). */
+  sigmoid(value: Code): Code;
 }
 
 /**
@@ -93,8 +93,8 @@ export function programCode(program: Program, places: ProgramPlaces): Code {
         );
       case "curve":
         return e.curve === "sigmoid"
-          ? call(places.sigmoid(), code(e.value))
-          : i32.sub(call(places.sigmoid(), i32.shl(code(e.value), i32.const(1))), i32.const(gateOne / 2));
+          ? places.sigmoid(code(e.value))
+          : i32.sub(places.sigmoid(i32.shl(code(e.value), i32.const(1))), i32.const(gateOne / 2));
       default:
         throw new Error(`a ${e.kind} belongs in a procedure`);
     }

@@ -7,26 +7,24 @@ import { type InputProgram, inputProgram, sampleArray } from "../../integer/inpu
 import type { IntegerMatrix, IntegerModel } from "../../integer/model.js";
 import type { Expression } from "../../language/expression.js";
 import { inMachineForm } from "../../language/machine.js";
+import type { Emitter } from "./emitter.js";
 import { expressionCode, type Placed } from "./expressions.js";
-import type { Functions } from "./functions.js";
 import { type Code, call, i32, local, repeatWhile, select } from "./instructions.js";
-import type { MemoryPlan } from "./memory.js";
 import { pointwiseLocals } from "./pointwise.js";
 import { defineProcedure } from "./procedures.js";
 import { word } from "./products.js";
 
 /** Raw samples → the first layer's input. */
-export function fold(model: IntegerModel, memory: MemoryPlan, functions: Functions, sample: number, x: number): Code {
+export function fold(model: IntegerModel, emitter: Emitter, sample: number, x: number): Code {
   return model.embedding === null
-    ? folded(inputProgram(model.input), model.input.mean.length, memory, functions, sample, x)
-    : lookUp(model.embedding, memory, sample, x);
+    ? folded(inputProgram(model.input), model.input.mean.length, emitter, sample, x)
+    : lookUp(model.embedding, emitter, sample, x);
 }
 
 function folded(
   { product, shift, companded, tables }: InputProgram,
   channels: number,
-  memory: MemoryPlan,
-  functions: Functions,
+  emitter: Emitter,
   sample: number,
   x: number,
 ): Code {
@@ -34,9 +32,9 @@ function folded(
   const [at, spare, half] = [pointwiseLocals.unit, pointwiseLocals.spare, pointwiseLocals.first];
   const addresses = new Map([
     [sampleArray, sample],
-    ...tables.map(({ name, values }): [string, number] => [name, memory.put(Int16Array.from(values ?? []))]),
+    ...tables.map(({ name, values }): [string, number] => [name, emitter.memory.put(Int16Array.from(values ?? []))]),
   ]);
-  const compand = companded === null ? 0 : defineProcedure(companded.procedure, new Map(), memory, functions.define);
+  const compand = companded === null ? 0 : defineProcedure(companded.procedure, new Map(), emitter);
   const code = (e: Expression): Code => expressionCode(inMachineForm(e), placed);
   const placed = (e: Placed): Code => {
     if (e.kind === "named") return code(e.value);
@@ -57,7 +55,7 @@ function folded(
 }
 
 /** The row of an id → the first layer's input; an unknown id is read as id 0. */
-function lookUp({ rows, columns, values }: IntegerMatrix, memory: MemoryPlan, sample: number, x: number): Code {
+function lookUp({ rows, columns, values }: IntegerMatrix, { memory }: Emitter, sample: number, x: number): Code {
   const table = memory.put(values);
   const [at, row] = [pointwiseLocals.unit, pointwiseLocals.spare];
   const id = i32.load16s(i32.const(0), sample);

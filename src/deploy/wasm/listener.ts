@@ -6,9 +6,8 @@ import { detectorProgram } from "../../features/programs/detector.js";
 import { frontEndProgram } from "../../features/programs/front-end.js";
 import { elementTypes, type NumberArray, type Procedure } from "../../language/procedure.js";
 import type { ListenerSpec } from "../frontend/listener-spec.js";
-import { type Functions, intFunction } from "./functions.js";
+import { type Emitter, namedFunction } from "./emitter.js";
 import { type Code, call, i32, move, select, when } from "./instructions.js";
-import type { MemoryPlan } from "./memory.js";
 import { defineProcedure } from "./procedures.js";
 
 /** The network: where it reads its D features and writes its C scores, and its functions by index. */
@@ -29,13 +28,7 @@ export interface ListenerParts {
 }
 
 /** Defines the frame's procedure, from the held samples to the network's sample. Returns its index. */
-function defineFeatures(
-  { frontEnd }: ListenerSpec,
-  held: number,
-  sample: number,
-  memory: MemoryPlan,
-  { define }: Functions,
-): number {
+function defineFeatures({ frontEnd }: ListenerSpec, held: number, sample: number, emitter: Emitter): number {
   const { frame, samples, z, features, energies } = frontEndProgram(frontEnd);
   const scratch = [z, ...(energies === null ? [] : [energies])];
   const places: [NumberArray, number][] = [
@@ -43,25 +36,21 @@ function defineFeatures(
     [features, sample],
     ...scratch.map((array): [NumberArray, number] => [
       array,
-      memory.take(elementTypes[array.type].bytes * array.length),
+      emitter.memory.take(elementTypes[array.type].bytes * array.length),
     ]),
   ];
-  return defineProcedure(frame, new Map(places), memory, define);
+  return defineProcedure(frame, new Map(places), emitter);
 }
 
 /** Adds the front end, the detector and the exported `push` to a module. */
-export function addListener(
-  spec: ListenerSpec,
-  network: NetworkPlaces,
-  memory: MemoryPlan,
-  functions: Functions,
-): ListenerParts {
+export function addListener(spec: ListenerSpec, network: NetworkPlaces, emitter: Emitter): ListenerParts {
+  const { memory } = emitter;
   const { window, stride } = spec.frontEnd;
   const held = memory.take(2 * window);
   const samples = memory.take(2 * stride);
   // Number of bytes of held samples.
   const count = memory.take(4);
-  const features = defineFeatures(spec, held, network.sample, memory, functions);
+  const features = defineFeatures(spec, held, network.sample, emitter);
   const { result: scores, classes } = network;
   const detector = detectorProgram(spec.detector, classes);
   const levels = memory.take(4 * detector.levels.length);
@@ -70,16 +59,16 @@ export function addListener(
     [detector.levels, levels],
     [detector.wait, memory.take(2)],
   ]);
-  const defined = (procedure: Procedure) => defineProcedure(procedure, places, memory, functions.define);
+  const defined = (procedure: Procedure) => defineProcedure(procedure, places, emitter);
   const start = defined(detector.start);
   const detected = defined(detector.detect);
   const kept = 2 * (window - stride);
   const [frameEnd, most] = [i32.const(2 * window), i32.const(2 * stride)];
 
   // At most one stride of samples fills at most one frame.
-  const push = intFunction(
+  const push = namedFunction(
     ["end"],
-    ["full", "taken", "left", "heard"],
+    { full: "i32", taken: "i32", left: "i32", heard: "i32" },
     ({ end, full, taken, left, heard }) => [
       end.set(i32.shl(end.get, i32.const(1))),
       end.set(select(most, end.get, i32.greater(end.get, most))),
@@ -103,9 +92,9 @@ export function addListener(
       i32.store(i32.const(count), full.get),
       heard.get,
     ],
-    { exported: "push" },
+    { exported: "push", result: true },
   );
-  functions.define(push);
+  emitter.define(push);
   return {
     constants: { samples, levels },
     reset: [...i32.store(i32.const(count), i32.const(0)), ...call(start)],

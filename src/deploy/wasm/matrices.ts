@@ -4,9 +4,9 @@
  * matrices are unpacked when the module starts.
  */
 import type { IntegerMatrix } from "../../integer/model.js";
-import { type Code, call, i32, local, repeatWhile, when } from "./instructions.js";
-import { type MemoryPlan, padded } from "./memory.js";
-import type { WasmFunction } from "./module.js";
+import { type Emitter, namedFunction, type Variable } from "./emitter.js";
+import { type Code, i32, repeatWhile, when } from "./instructions.js";
+import { padded } from "./memory.js";
 
 /**
  * bitmap: one bit per weight, lowest first, then the weights that are not 0. gaps: for each such weight 4 bits of
@@ -59,78 +59,47 @@ function bytesOf(packed: Packed): number {
   return packed.weights.length + ("marks" in packed ? packed.marks.length : 0);
 }
 
-/** Places matrices in memory, and gathers the code that unpacks them. */
-export class Matrices {
-  /** Code that has to run before the first step. */
-  readonly unpacking: number[] = [];
-  private readonly unpackers: Partial<Record<"bitmap" | "gaps", number>> = {};
-
-  constructor(
-    private readonly memory: MemoryPlan,
-    private readonly define: (code: WasmFunction) => number,
-  ) {}
-
-  /** The address of a matrix's rows. */
-  place(matrix: IntegerMatrix): number {
-    const all = paddedRows(matrix);
-    const packed = [{ encoding: "plain", weights: all } as const, bitmap(all), gaps(all)].reduce((best, other) =>
-      bytesOf(other) < bytesOf(best) ? other : best,
-    );
-    if (packed.encoding === "plain") return this.memory.put(packed.weights);
-    const { encoding, marks, weights } = packed;
-    const address = this.memory.take(all.length);
-    const unpacker = this.unpackers[encoding] ?? this.define(unpackers[encoding]);
-    this.unpackers[encoding] = unpacker;
-    const count = encoding === "bitmap" ? all.length : weights.length;
-    if (weights.length > 0) {
-      const parameters = [this.memory.put(marks), this.memory.put(weights), address, count];
-      this.unpacking.push(...call(unpacker, ...parameters.map(i32.const)));
-    }
-    return address;
+/** Places a matrix in memory, where `starting` code unpacks it. Returns the address of its rows. */
+export function placeMatrix(matrix: IntegerMatrix, emitter: Emitter): number {
+  const { memory, starting } = emitter;
+  const all = paddedRows(matrix);
+  const packed = [{ encoding: "plain", weights: all } as const, bitmap(all), gaps(all)].reduce((best, other) =>
+    bytesOf(other) < bytesOf(best) ? other : best,
+  );
+  if (packed.encoding === "plain") return memory.put(packed.weights);
+  const { encoding, marks, weights } = packed;
+  const address = memory.take(all.length);
+  const count = encoding === "bitmap" ? all.length : weights.length;
+  if (weights.length > 0) {
+    starting.push(...emitter.call(unpackers[encoding], memory.put(marks), memory.put(weights), address, count));
   }
+  return address;
 }
 
-const [marks, weights, to, count, index] = [0, 1, 2, 3, 4].map(local.get) as [Code, Code, Code, Code, Code];
-const next = (at: number, by: Code = i32.const(1)): Code => local.set(at, i32.add(local.get(at), by));
-const unpacker = (body: Code): WasmFunction => ({
-  exported: null,
-  parameters: 4,
-  result: false,
-  locals: ["i32"],
-  body,
-});
+const unpacker =
+  (turn: (variables: Readonly<Record<"marks" | "weights" | "to" | "index", Variable>>) => Code[]) => () =>
+    namedFunction(["marks", "weights", "to", "count"], { index: "i32" }, ({ count, ...variables }) => [
+      repeatWhile(i32.less(variables.index.get, count.get), ...turn(variables), variables.index.add(1)),
+    ]);
 
 /** unpack(marks, weights, to, count): count is the number of positions for a bitmap, of weights for gaps. */
-const unpackers: Readonly<Record<"bitmap" | "gaps", WasmFunction>> = {
-  bitmap: unpacker(
-    repeatWhile(
-      i32.less(index, count),
+const unpackers = {
+  bitmap: unpacker(({ marks, weights, to, index }) => {
+    const byte = i32.load8u(i32.add(marks.get, i32.shr(index.get, i32.const(3))));
+    return [
       when(
-        i32.and(
-          i32.shr(i32.load8u(i32.add(marks, i32.shr(index, i32.const(3)))), i32.and(index, i32.const(7))),
-          i32.const(1),
-        ),
-        i32.store8(i32.add(to, index), i32.load8u(weights)),
-        next(1),
+        i32.and(i32.shr(byte, i32.and(index.get, i32.const(7))), i32.const(1)),
+        i32.store8(i32.add(to.get, index.get), i32.load8u(weights.get)),
+        weights.add(1),
       ),
-      next(4),
-    ),
-  ),
-  gaps: unpacker(
-    repeatWhile(
-      i32.less(index, count),
-      next(
-        2,
-        i32.and(
-          i32.shr(
-            i32.load8u(i32.add(marks, i32.shr(index, i32.const(1)))),
-            i32.shl(i32.and(index, i32.const(1)), i32.const(2)),
-          ),
-          i32.const(15),
-        ),
-      ),
-      i32.store8(to, i32.load8u(i32.add(weights, index))),
-      next(4),
-    ),
-  ),
+    ];
+  }),
+  gaps: unpacker(({ marks, weights, to, index }) => {
+    const pair = i32.load8u(i32.add(marks.get, i32.shr(index.get, i32.const(1))));
+    const which = i32.shl(i32.and(index.get, i32.const(1)), i32.const(2));
+    return [
+      to.add(i32.and(i32.shr(pair, which), i32.const(15))),
+      i32.store8(to.get, i32.load8u(i32.add(weights.get, index.get))),
+    ];
+  }),
 };

@@ -2,9 +2,9 @@
 import type { IntegerModel } from "../../integer/model.js";
 import { poolProgram } from "../../integer/pooling-program.js";
 import { elementTypes, type NumberArray, type Procedure } from "../../language/procedure.js";
+import type { Emitter } from "./emitter.js";
 import { type Code, call } from "./instructions.js";
-import { type MemoryPlan, padded } from "./memory.js";
-import type { WasmFunction } from "./module.js";
+import { padded } from "./memory.js";
 import { defineProcedure } from "./procedures.js";
 
 /** Address and code of an exported module's pooling. */
@@ -20,20 +20,16 @@ export interface Pool {
 }
 
 /** @param h address of the last layer's state */
-export function placePool(
-  model: IntegerModel,
-  h: number,
-  memory: MemoryPlan,
-  define: (code: WasmFunction) => number,
-): Pool {
+export function placePool(model: IntegerModel, h: number, emitter: Emitter): Pool {
   const program = poolProgram(model);
   if (program === null) return { read: h, starting: [], adding: [], filling: [] };
   const { kept, read, start, pool, fill } = program;
   const places = new Map<NumberArray, number>([[program.h, h]]);
   for (const array of [read, ...kept]) {
-    if (!places.has(array)) places.set(array, memory.take(elementTypes[array.type].bytes * padded(array.length)));
+    if (!places.has(array))
+      places.set(array, emitter.memory.take(elementTypes[array.type].bytes * padded(array.length)));
   }
   const called = (procedure: Procedure | null): Code =>
-    procedure === null ? [] : call(defineProcedure(procedure, places, memory, define));
+    procedure === null ? [] : call(defineProcedure(procedure, places, emitter));
   return { read: places.get(read) ?? h, starting: called(start), adding: called(pool), filling: called(fill) };
 }

@@ -11,9 +11,9 @@ import {
   type Procedure,
   withCalled,
 } from "../../language/procedure.js";
+import type { Emitter } from "./emitter.js";
 import { expressionCode, type Placed } from "./expressions.js";
 import { type Code, call, i32, local, repeatWhile, whenElse, whileTrue } from "./instructions.js";
-import type { MemoryPlan } from "./memory.js";
 import type { WasmFunction } from "./module.js";
 
 /** Addresses of arrays. */
@@ -35,21 +35,16 @@ const constants = {
  * @param places addresses of its arrays of memory
  * @returns the index of its function
  */
-export function defineProcedure(
-  of: Procedure,
-  places: Addresses,
-  memory: MemoryPlan,
-  define: (code: WasmFunction) => number,
-): number {
+export function defineProcedure(of: Procedure, places: Addresses, emitter: Emitter): number {
   const addresses = new Map(places);
   for (const { array } of arraysOf(of)) {
     const { name, type, values } = array;
     if (addresses.has(array)) continue;
     if (values === null || type === "int32") throw new Error(`${name} has no address`);
-    addresses.set(array, memory.put(constants[type](values)));
+    addresses.set(array, emitter.memory.put(constants[type](values)));
   }
   const indices = new Map<Procedure, number>();
-  for (const each of withCalled(of)) indices.set(each, define(functionCode(each, addresses, indices)));
+  for (const each of withCalled(of)) indices.set(each, emitter.define(functionCode(each, addresses, indices)));
   return entryOf(indices, of, `function ${of.name}`);
 }
 
