@@ -1,5 +1,5 @@
 /** @file A module under construction: its memory and its functions, whose locals have names. */
-import { type Code, call, i32, local } from "./instructions.js";
+import { type Code, call, i32, local, repeatWhile } from "./instructions.js";
 import { MemoryPlan } from "./memory.js";
 import type { ValueType, WasmFunction } from "./module.js";
 
@@ -35,12 +35,16 @@ export interface Variable {
   add(value: Code | number): Code;
 }
 
-const variable = (index: number): Variable => ({
+export const variable = (index: number): Variable => ({
   get: local.get(index),
   set: (value) => local.set(index, value),
   tee: (value) => local.tee(index, value),
   add: (value) => local.set(index, i32.add(local.get(index), codeOf(value))),
 });
+
+/** Runs the body, then adds `by` to a local, while it is below `end` afterwards. */
+export const upTo = (counter: Variable, end: Code | number, by: number, ...body: Code[]): Code =>
+  repeatWhile(i32.less(counter.get, codeOf(end)), ...body, counter.add(by));
 
 /**
  * A function with named int32 parameters and locals.

@@ -8,7 +8,7 @@ import { recurrentRows } from "../../cells/layer.js";
 import { cellOf } from "../../cells/registry.js";
 import { at, lastOf } from "../../core/at.js";
 import { checkKind } from "../../inference/any-model.js";
-import { arrayNames, lowered } from "../../integer/lowering.js";
+import { arrayNames } from "../../integer/lowering.js";
 import {
   type IntegerHead,
   type IntegerLayer,
@@ -23,15 +23,14 @@ import { yesNo } from "../../options/values.js";
 import { cExportRules } from "../c/export.js";
 import { cName } from "../c/names.js";
 import { listenerSpec } from "../frontend/listener-spec.js";
-import { Emitter, namedFunction } from "./emitter.js";
-import { namedLocals } from "./expressions.js";
+import { Emitter, namedFunction, upTo } from "./emitter.js";
 import { fold } from "./fold.js";
-import { type Code, call, clear, i32, local, repeatWhile } from "./instructions.js";
+import { type Code, call, clear, i32 } from "./instructions.js";
 import { addListener } from "./listener.js";
 import { placeMatrix } from "./matrices.js";
 import { type MemoryPlan, padded } from "./memory.js";
 import { encodeModule } from "./module.js";
-import { pointwise, pointwiseLocals } from "./pointwise.js";
+import { pointwise, stepLocals, unit } from "./pointwise.js";
 import { placePool } from "./pooling.js";
 import { copy, multiply, round } from "./products.js";
 import { declarations, wrapper } from "./wrapper.js";
@@ -126,17 +125,12 @@ function layerStep(layer: IntegerLayer, x: number, { h, c }: { h: number; c: num
 /** The head's scores for the numbers at `h`, written to `result`. */
 function headScores({ matrix, bias, biasShift }: IntegerHead, h: number, result: number, emitter: Emitter): Code {
   const biases = emitter.memory.put(bias);
-  const at = pointwiseLocals.unit;
-  const target = i32.shl(local.get(at), i32.const(1));
-  const offset = i32.shl(i32.load16s(local.get(at), biases), i32.const(biasShift));
+  const target = i32.shl(unit.get, i32.const(1));
+  const offset = i32.shl(i32.load16s(unit.get, biases), i32.const(biasShift));
   const end = result + 4 * matrix.rows;
   return [
     ...emitter.call(multiply, placeMatrix(matrix, emitter), h, result, end, padded(matrix.columns)),
-    ...repeatWhile(
-      i32.less(local.get(at), i32.const(2 * matrix.rows)),
-      i32.store(target, i32.add(i32.load(target, result), offset), result),
-      local.set(at, i32.add(local.get(at), i32.const(2))),
-    ),
+    ...upTo(unit, 2 * matrix.rows, 2, i32.store(target, i32.add(i32.load(target, result), offset), result)),
   ];
 }
 
@@ -169,8 +163,7 @@ export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptio
     { code: fold(model, emitter, sample, x), x },
   );
   const scores = [...pool.filling, ...headScores(model.head, pool.read, result, emitter)];
-  const named = model.layers.map((layer) => namedLocals(lowered(layer)));
-  const locals = Array.from({ length: pointwiseLocals.first + Math.max(2, ...named) }, () => "i32" as const);
+  const locals = Array.from({ length: stepLocals(model.layers) }, () => "i32" as const);
   const publish = (exported: string | null, body: Code): number =>
     emitter.define({ exported, parameters: 0, result: false, locals, body });
   const network = {

@@ -4,8 +4,8 @@
  * matrices are unpacked when the module starts.
  */
 import type { IntegerMatrix } from "../../integer/model.js";
-import { type Emitter, namedFunction, type Variable } from "./emitter.js";
-import { type Code, i32, repeatWhile, when } from "./instructions.js";
+import { type Emitter, namedFunction, upTo, type Variable } from "./emitter.js";
+import { type Code, i32, when } from "./instructions.js";
 import { padded } from "./memory.js";
 
 /**
@@ -79,7 +79,7 @@ export function placeMatrix(matrix: IntegerMatrix, emitter: Emitter): number {
 const unpacker =
   (turn: (variables: Readonly<Record<"marks" | "weights" | "to" | "index", Variable>>) => Code[]) => () =>
     namedFunction(["marks", "weights", "to", "count"], { index: "i32" }, ({ count, ...variables }) => [
-      repeatWhile(i32.less(variables.index.get, count.get), ...turn(variables), variables.index.add(1)),
+      upTo(variables.index, count.get, 1, ...turn(variables)),
     ]);
 
 /** unpack(marks, weights, to, count): count is the number of positions for a bitmap, of weights for gaps. */

@@ -1,8 +1,8 @@
 /** @file The vector functions of an exported module: products, and accumulators rounded to 16 bits. Eight numbers at a time. */
 import { wordLimit } from "../../integer/model.js";
 import { half } from "../../integer/rounding.js";
-import { namedFunction, type Variable } from "./emitter.js";
-import { type Code, i32, local, repeatWhile, select, v128 } from "./instructions.js";
+import { namedFunction, upTo, type Variable } from "./emitter.js";
+import { type Code, i32, select, v128 } from "./instructions.js";
 import type { WasmFunction } from "./module.js";
 
 /**
@@ -15,19 +15,21 @@ export function multiply(): WasmFunction {
     ({ weights, vector, to, end, stride, position, rowEnd, sum }) => {
       const lane = (index: number) => v128.lane32(sum.get, index);
       return [
-        repeatWhile(
-          i32.less(to.get, end.get),
+        upTo(
+          to,
+          end.get,
+          4,
           sum.set(v128.zero),
           position.set(vector.get),
           rowEnd.set(i32.add(weights.get, stride.get)),
-          repeatWhile(
-            i32.less(weights.get, rowEnd.get),
+          upTo(
+            weights,
+            rowEnd.get,
+            8,
             sum.set(v128.add32(sum.get, v128.dot16(v128.load8x8(weights.get), v128.load(position.get)))),
             position.add(16),
-            weights.add(8),
           ),
           i32.store(to.get, i32.add(i32.add(lane(0), lane(1)), i32.add(lane(2), lane(3)))),
-          to.add(4),
         ),
       ];
     },
@@ -45,12 +47,7 @@ function rounded(
   const four = (offset: number) => v128.shr32(v128.add32(load(from.get, offset), half.get), shift.get);
   return [
     half.set(v128.splat32(i32.shr(i32.shl(i32.const(1), shift.get), i32.const(1)))),
-    repeatWhile(
-      i32.less(to.get, end.get),
-      v128.store(to.get, bounded(v128.narrow32(four(0), four(bytes)))),
-      from.add(2 * bytes),
-      to.add(16),
-    ),
+    upTo(to, end.get, 16, v128.store(to.get, bounded(v128.narrow32(four(0), four(bytes)))), from.add(2 * bytes)),
   ];
 }
 
@@ -70,10 +67,10 @@ export function copy(): WasmFunction {
 }
 
 /** `value` clipped to ±limit; overwrites local `spare`. */
-export function clamp(value: Code, limit: number, spare: number): Code {
+export function clamp(value: Code, limit: number, spare: Variable): Code {
   const [low, high] = [i32.const(-limit), i32.const(limit)];
-  const raised = select(low, local.tee(spare, value), i32.less(local.get(spare), low));
-  return select(high, local.tee(spare, raised), i32.greater(local.get(spare), high));
+  const raised = select(low, spare.tee(value), i32.less(spare.get, low));
+  return select(high, spare.tee(raised), i32.greater(spare.get, high));
 }
 
 /** Rounding by a constant shift: the rule of `src/integer/rounding.ts`. */
@@ -82,6 +79,6 @@ export function shiftRound(value: Code, shift: number): Code {
 }
 
 /** `value` clipped to a 16-bit word. */
-export function word(value: Code, spare: number): Code {
+export function word(value: Code, spare: Variable): Code {
   return clamp(value, wordLimit, spare);
 }
