@@ -6,10 +6,10 @@
 import { type LayerSpec, layerColumns } from "../../cells/layer.js";
 import { cellOf } from "../../cells/registry.js";
 import { at } from "../../core/at.js";
-import { InputError } from "../../core/errors.js";
 import { checkKind } from "../../inference/any-model.js";
+import { tensorOf } from "../../integer/weights.js";
 import type { Companding } from "../../model/companding.js";
-import { channelsOf, embeddingName, type Model, type ModelSpec, modelTensors } from "../../model/spec.js";
+import { channelsOf, embeddingName, type Model, type ModelSpec } from "../../model/spec.js";
 import { type TextSpec, vocabularySize } from "../../model/text.js";
 import { untied } from "../../model/tied.js";
 import { completed } from "../../options/table.js";
@@ -51,6 +51,12 @@ function normalised(graph: Graph, x: string, { normalisation }: Model["spec"]): 
   return graph.node("Div", [centred, graph.floats(deviation, [deviation.length])]);
 }
 
+/** The size of a value's second dimension. */
+function secondSize(graph: Graph, x: string): string {
+  // From entry 1 to entry 2, along axis 0.
+  return graph.node("Slice", [graph.node("Shape", [x]), ...[1, 2, 0].map((number) => graph.integers([number]))]);
+}
+
 /**
  * Samples `[B, T, D]` as steps of several samples, `[B, T / frame, D·frame]`; drops samples at the end that do not fill
  * a step.
@@ -58,12 +64,7 @@ function normalised(graph: Graph, x: string, { normalisation }: Model["spec"]): 
 function stackedFrames(graph: Graph, x: string, spec: ModelSpec): string {
   const { frame = 1 } = spec;
   if (frame === 1) return x;
-  const samples = graph.node("Slice", [
-    graph.node("Shape", [x]),
-    graph.integers([1]),
-    graph.integers([2]),
-    graph.integers([0]),
-  ]);
+  const samples = secondSize(graph, x);
   const size = graph.integers([frame]);
   const whole = graph.node("Mul", [graph.node("Div", [samples, size]), size]);
   const cut = graph.node("Slice", [x, graph.integers([0]), whole, graph.integers([1])]);
@@ -72,13 +73,7 @@ function stackedFrames(graph: Graph, x: string, spec: ModelSpec): string {
 
 /** Zeros `[B, H]`, B being that of x `[T, B, D]`. */
 function zeroState(graph: Graph, x: string, hidden: number): string {
-  const batch = graph.node("Slice", [
-    graph.node("Shape", [x]),
-    graph.integers([1]),
-    graph.integers([2]),
-    graph.integers([0]),
-  ]);
-  const shape = graph.node("Concat", [batch, graph.integers([hidden])], { axis: 0 });
+  const shape = graph.node("Concat", [secondSize(graph, x), graph.integers([hidden])], { axis: 0 });
   return graph.node("Expand", [graph.floats([0], [1, 1]), shape]);
 }
 
@@ -120,9 +115,9 @@ function framesOf(graph: Graph, spec: ModelSpec): string {
 }
 
 /** The same from ids: their rows of the embedding. */
-function rowsOf(graph: Graph, { layers }: ModelSpec, text: TextSpec, tensorOf: TensorOf): string {
+function rowsOf(graph: Graph, { layers }: ModelSpec, text: TextSpec, tensor: TensorOf): string {
   const ids = graph.input("ids", ["batch", "steps"], "int64");
-  const table = graph.floats(tensorOf(embeddingName), [vocabularySize(text), at(layers, 0, "layer").input]);
+  const table = graph.floats(tensor(embeddingName), [vocabularySize(text), at(layers, 0, "layer").input]);
   return graph.node("Gather", [table, ids], { axis: 0 });
 }
 
@@ -134,19 +129,15 @@ function rowsOf(graph: Graph, { layers }: ModelSpec, text: TextSpec, tensorOf: T
 export function exportOnnx(model: Model, options: Partial<OnnxOptions> = {}): Uint8Array<ArrayBuffer> {
   checkKind(model, "float", "exportOnnx");
   const { title } = completed({ title: anyString }, onnxDefaults, options);
-  const { spec, tensors } = untied(model);
-  const known = new Set(modelTensors(spec).map(({ name }) => name));
-  const tensorOf = (name: string): Float32Array => {
-    const values = known.has(name) ? tensors[name] : undefined;
-    if (values === undefined) throw new InputError(`the model lacks its tensor ${name}: is it complete?`);
-    return values;
-  };
+  const whole = untied(model);
+  const { spec } = whole;
+  const tensor: TensorOf = (name) => tensorOf(whole, name);
   const graph = new Graph("fastcells");
   const C = spec.labels.length;
-  const frames = spec.text === undefined ? framesOf(graph, spec) : rowsOf(graph, spec, spec.text, tensorOf);
+  const frames = spec.text === undefined ? framesOf(graph, spec) : rowsOf(graph, spec, spec.text, tensor);
   const steps = graph.node("Transpose", [frames], { perm: [1, 0, 2] });
   const states = spec.layers.reduce<{ all: string; last: string }>(
-    ({ all }, layer, index) => layerStates(graph, layer, index, (name) => tensorOf(`layers.${index}.${name}`), all),
+    ({ all }, layer, index) => layerStates(graph, layer, index, (name) => tensor(`layers.${index}.${name}`), all),
     { all: steps, last: steps },
   );
   const every = spec.readout === "every";
@@ -157,8 +148,8 @@ export function exportOnnx(model: Model, options: Partial<OnnxOptions> = {}): Ui
     max: () => graph.node("ReduceMax", [states.all], { axes: [0], keepdims: 0 }),
   }[spec.readout]();
   const H = at(spec.layers, spec.layers.length - 1, "layer").hidden;
-  const product = graph.node("MatMul", [read, graph.floats(tensorOf("head.V"), [H, C])]);
-  const scores = graph.node("Add", [product, graph.floats(tensorOf("head.bias"), [C])]);
+  const product = graph.node("MatMul", [read, graph.floats(tensor("head.V"), [H, C])]);
+  const scores = graph.node("Add", [product, graph.floats(tensor("head.bias"), [C])]);
   graph.output("scores", scores, every ? ["batch", "steps", C] : ["batch", C]);
   const metadata = {
     labels: JSON.stringify(spec.labels),
