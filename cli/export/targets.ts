@@ -3,7 +3,7 @@
 import * as v from "valibot";
 import { arduinoLibrary, arduinoZip } from "../../src/deploy/arduino.js";
 import { type CExportOptions, exportC } from "../../src/deploy/c/export.js";
-import { listenerFiles } from "../../src/deploy/frontend/listener-files.js";
+import { listenerFiles } from "../../src/deploy/frontend/c-listener.js";
 import { exportOnnx } from "../../src/deploy/onnx/export.js";
 import { exportJson, exportNpy } from "../../src/deploy/tensors/export.js";
 import { exportWasm } from "../../src/deploy/wasm/export.js";

@@ -13,7 +13,7 @@ import { listenerSketch } from "./arduino-listener.js";
 import { exampleSketch } from "./arduino-sketch.js";
 import { type CExportOptions, cExportDefaults, cExportRules, exportC } from "./c/export.js";
 import { hasLabels } from "./c/names.js";
-import { listenerFiles } from "./frontend/listener-files.js";
+import { listenerFiles } from "./frontend/c-listener.js";
 
 /** Texts of a library, and when its example answers. */
 export interface ArduinoOptions extends CExportOptions {

@@ -9,7 +9,7 @@ export {
   arduinoZip,
 } from "./arduino.js";
 export { type CExport, type CExportOptions, exportC } from "./c/export.js";
-export { listenerFiles } from "./frontend/listener-files.js";
+export { listenerFiles } from "./frontend/c-listener.js";
 export { exportOnnx, type OnnxOptions } from "./onnx/export.js";
 export { exportJson, exportNpy } from "./tensors/export.js";
 export { exportWasm, type WasmExport, type WasmExportOptions } from "./wasm/export.js";

@@ -20,9 +20,9 @@ import { cComment, cName, cString, hasLabels } from "./names.js";
 import { layerNames, type StateField, stateFields } from "./state.js";
 import { comment, type Lines, layOut, table } from "./text.js";
 
-/** Texts of exported C. */
+/** Texts of an exported program. */
 export interface CExportOptions {
-  /** Name of the model; any text. C names begin with its {@link cName}. */
+  /** Name of the model; any text. Names of files, and names in C, begin with its {@link cName}. */
   title: string;
   /** Lines for the comment at the top, such as accuracy and data. */
   notes: readonly string[];
@@ -122,7 +122,7 @@ export function exportC(model: IntegerModel, options: Partial<CExportOptions> = 
     ...layers.flatMap(layerTables),
     ...headTables(model),
   ]);
-  const header = headerText(name, model, { title, notes, command, bytes, fields: stateFields(model) });
+  const header = headerText(name, model, { title, notes, command, bytes });
   return {
     name,
     title,

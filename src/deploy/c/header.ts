@@ -3,18 +3,15 @@ import { cellOf } from "../../cells/registry.js";
 import { counted } from "../../core/text.js";
 import { type IntegerModel, scoreUnit } from "../../integer/model.js";
 import { type TextSpec, vocabularySize } from "../../model/text.js";
+import type { CExportOptions } from "./export.js";
 import { cComment, hasLabels } from "./names.js";
 import { poolText } from "./pooling.js";
-import type { StateField } from "./state.js";
-import { comment, type Lines, layOut } from "./text.js";
+import { stateFields } from "./state.js";
+import { comment, guarded, type Lines, layOut } from "./text.js";
 
-export interface HeaderFacts {
-  title: string;
-  notes: readonly string[];
-  command: string | null;
+interface HeaderFacts extends CExportOptions {
   /** Bytes of constants in flash. */
   bytes: number;
-  fields: readonly StateField[];
 }
 
 const answerText = {
@@ -203,36 +200,27 @@ function inputSizes(upper: string, { input, frame }: IntegerModel): Lines {
 export function headerText(name: string, model: IntegerModel, facts: HeaderFacts): string {
   const upper = name.toUpperCase();
   const bits = model.layers.map(({ stateBits }) => stateBits);
-  const fields = facts.fields.map(({ field, length }) => `int16_t ${field}[${length}];`);
+  const fields = stateFields(model).map(({ field, length }) => `int16_t ${field}[${length}];`);
   return layOut([
     ...comment([...describe(model, facts), "", `The answer is ${answerText[model.task](model.labels.length)}.`]),
-    `#ifndef ${upper}_H`,
-    `#define ${upper}_H`,
-    "",
-    "#include <stdint.h>",
-    "",
-    "#ifdef __cplusplus",
-    'extern "C" {',
-    "#endif",
-    "",
-    ...inputSizes(upper, model),
-    `#define ${upper}_SCORES ${model.labels.length}`,
-    `#define ${upper}_SCORE_BITS ${model.head.scoreBits}`,
-    "",
-    ...sampleScale(name, model),
-    ...valueMacros(name, model),
-    "",
-    `/* The state between steps, owned by the caller. h / 2^${[...new Set(bits)].join(", 2^")} is the hidden state. */`,
-    "typedef struct {",
-    [...fields, ...poolText(model, "h").members],
-    `} ${name}_state;`,
-    "",
-    ...prototypes(name, model),
-    "",
-    "#ifdef __cplusplus",
-    "}",
-    "#endif",
-    "",
-    "#endif",
+    ...guarded(
+      name,
+      ["<stdint.h>"],
+      [
+        ...inputSizes(upper, model),
+        `#define ${upper}_SCORES ${model.labels.length}`,
+        `#define ${upper}_SCORE_BITS ${model.head.scoreBits}`,
+        "",
+        ...sampleScale(name, model),
+        ...valueMacros(name, model),
+        "",
+        `/* The state between steps, owned by the caller. h / 2^${[...new Set(bits)].join(", 2^")} is the hidden state. */`,
+        "typedef struct {",
+        [...fields, ...poolText(model, "h").members],
+        `} ${name}_state;`,
+        "",
+        ...prototypes(name, model),
+      ],
+    ),
   ]);
 }

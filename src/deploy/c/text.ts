@@ -34,6 +34,29 @@ export function table(type: string, name: string, values: ArrayLike<number>): Li
   return [`static const ${type} ${name}[${values.length}] IN_FLASH = {`, rows, "};"];
 }
 
+/** What a header declares, with its guard, for C and C++. */
+export function guarded(name: string, includes: readonly string[], declarations: Lines): Lines {
+  const guard = `${name.toUpperCase()}_H`;
+  return [
+    `#ifndef ${guard}`,
+    `#define ${guard}`,
+    "",
+    ...includes.map((path) => `#include ${path}`),
+    "",
+    "#ifdef __cplusplus",
+    'extern "C" {',
+    "#endif",
+    "",
+    ...declarations,
+    "",
+    "#ifdef __cplusplus",
+    "}",
+    "#endif",
+    "",
+    "#endif",
+  ];
+}
+
 /** A comment block with one line per text. */
 export function comment(texts: readonly string[]): Lines {
   const [first = "", ...rest] = texts;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { InputError } from "../../core/errors.js";
 import { fixedFrontEnd } from "../../features/front-end.js";
 import { featureCount } from "../../model/front-end.js";
-import { cFrontEndFiles } from "./c-front-end.js";
+import { cFrontEnd, cModule } from "./c-front-end.js";
 import { extremeSounds, frontEnds, spokenWords } from "./sound.fixture.js";
 
 const found = (program: string): boolean => spawnSync(program, ["--version"]).status === 0;
@@ -40,7 +40,8 @@ describe.skipIf(!found("gcc"))("the front end in C", () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "front-end-"));
     for (const [prefix, spec] of Object.entries(frontEnds)) {
-      for (const [name, text] of Object.entries(cFrontEndFiles(spec, prefix))) writeFileSync(join(folder, name), text);
+      const files = cModule(`${prefix}_frontend`, ["<stddef.h>", "<stdint.h>"], cFrontEnd(spec, prefix));
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
       const main = join(folder, `${prefix}.c`);
       writeFileSync(main, program(prefix, featureCount(spec)));
       const binary = join(folder, prefix);
@@ -93,6 +94,6 @@ describe.skipIf(!found("gcc"))("the front end in C", () => {
   });
 
   it("refuses a prefix that is not a C identifier", () => {
-    expect(() => cFrontEndFiles(frontEnds.wide, "no way")).toThrow(InputError);
+    expect(() => cFrontEnd(frontEnds.wide, "no way")).toThrow(InputError);
   });
 });

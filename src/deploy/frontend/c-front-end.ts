@@ -3,7 +3,7 @@ import { frontEndProgram } from "../../features/programs/front-end.js";
 import { checkFrontEnd, type FrontEndSpec, featureCount } from "../../model/front-end.js";
 import { flashMacros } from "../c/kernels.js";
 import { callText, procedureText } from "../c/procedures.js";
-import { layOut } from "../c/text.js";
+import { guarded, layOut } from "../c/text.js";
 
 /** One part of a C module: the texts for its header and its source, without includes. */
 export interface CPart {
@@ -28,40 +28,6 @@ export function cFrontEnd(spec: FrontEndSpec, prefix: string): CPart {
   if (!/^[A-Za-z][A-Za-z0-9_]{0,40}$/.test(prefix)) {
     throw new InputError(`C prefix is ${JSON.stringify(prefix)}: needs a letter, then up to 40 letters, digits or _`);
   }
-  return { header: header(spec, prefix), source: source(spec, prefix) };
-}
-
-/** The front end alone as a complete header and source file: `<prefix>_frontend.h` and `.c`. */
-export function cFrontEndFiles(spec: FrontEndSpec, prefix: string): Record<string, string> {
-  const { header, source } = cFrontEnd(spec, prefix);
-  return cModule(`${prefix}_frontend`, ["<stddef.h>", "<stdint.h>"], header, `${preamble}\n${source}`);
-}
-
-/** A header with its guard and a source that includes it. */
-export function cModule(name: string, includes: string[], header: string, source: string): Record<string, string> {
-  const guard = `${name.toUpperCase()}_H`;
-  return {
-    [`${name}.h`]: `#ifndef ${guard}
-#define ${guard}
-
-${includes.map((path) => `#include ${path}`).join("\n")}
-
-#ifdef __cplusplus
-extern "C" {
-#endif
-
-${header}
-#ifdef __cplusplus
-}
-#endif
-
-#endif
-`,
-    [`${name}.c`]: `#include "${name}.h"\n\n${source}`,
-  };
-}
-
-function header(spec: FrontEndSpec, prefix: string): string {
   const { sampleRate, window, stride, transform, filters, lowest, highest, coefficients } = spec;
   const upper = prefix.toUpperCase();
   const features = featureCount(spec);
@@ -69,7 +35,7 @@ function header(spec: FrontEndSpec, prefix: string): string {
     coefficients === null
       ? `${filters} log-mel energies`
       : `${coefficients} cepstral coefficients of ${filters} filters`;
-  return `/* Audio front end: ${kind}, ${lowest} to ${highest} Hz, from int16 samples at ${sampleRate} Hz.
+  const header = `/* Audio front end: ${kind}, ${lowest} to ${highest} Hz, from int16 samples at ${sampleRate} Hz.
    A frame has ${window} samples and begins ${stride} after the one before. */
 #define ${upper}_SAMPLE_RATE ${sampleRate}
 #define ${upper}_WINDOW ${window}
@@ -90,10 +56,7 @@ void ${prefix}_frontend_reset(${prefix}_frontend *state);
 size_t ${prefix}_frontend_push(${prefix}_frontend *state, const int16_t *samples, size_t n,
                         int16_t features[${upper}_FEATURES], uint8_t *ready);
 `;
-}
 
-function source(spec: FrontEndSpec, prefix: string): string {
-  const upper = prefix.toUpperCase();
   const program = frontEndProgram(spec);
   const { energies } = program;
   const places = new Map([
@@ -101,7 +64,7 @@ function source(spec: FrontEndSpec, prefix: string): string {
     [program.z, "state->z"],
     [program.features, "features"],
   ]);
-  return `/* Does not compile unless right shifts keep the sign. */
+  const source = `/* Does not compile unless right shifts keep the sign. */
 typedef char needs_arithmetic_shift[(-1 >> 1) == -1 ? 1 : -1];
 
 ${layOut(procedureText(program.frame))}
@@ -127,4 +90,13 @@ ${
   return taken;
 }
 `;
+  return { header, source };
+}
+
+/** A header and a source that includes it, from all their parts. */
+export function cModule(name: string, includes: readonly string[], { header, source }: CPart): Record<string, string> {
+  return {
+    [`${name}.h`]: layOut(guarded(name, includes, [header.trimEnd()])),
+    [`${name}.c`]: `#include "${name}.h"\n\n${preamble}\n${source}`,
+  };
 }

@@ -1,8 +1,11 @@
 import { InputError } from "../../core/errors.js";
+import { checkKind } from "../../inference/any-model.js";
+import type { IntegerModel } from "../../integer/model.js";
 import type { DetectorSpec } from "../../model/detector.js";
 import { type FrontEndSpec, featureCount } from "../../model/front-end.js";
 import { cDetector } from "./c-detector.js";
-import { cFrontEnd, cModule, preamble } from "./c-front-end.js";
+import { cFrontEnd, cModule } from "./c-front-end.js";
+import { listenerSpec } from "./listener-spec.js";
 
 /**
  * What a listener needs to know of the network's C: `<name>.h` with `<name>_state`, `_reset`, `_step` and `_scores`.
@@ -47,8 +50,7 @@ void ${name}_listener_reset(${name}_listener *state);
    be called any number of times. */
 int16_t ${name}_push(${name}_listener *state, const int16_t *samples, size_t n);
 `;
-  const source = `${preamble}
-${frontEnd.source}
+  const source = `${frontEnd.source}
 ${detection.source}
 void ${name}_listener_reset(${name}_listener *state) {
   ${name}_frontend_reset(&state->frontend);
@@ -75,5 +77,17 @@ int16_t ${name}_push(${name}_listener *state, const int16_t *samples, size_t n) 
   return detected;
 }
 `;
-  return cModule(`${name}_listener`, ["<stddef.h>", "<stdint.h>", `"${name}.h"`], header, source);
+  return cModule(`${name}_listener`, ["<stddef.h>", "<stdint.h>", `"${name}.h"`], { header, source });
+}
+
+/**
+ * The additional C files of a model of sound, `<name>_listener.h` and `.c`: front end and detector. None for a model
+ * without a front end.
+ *
+ * @throws InputError if the front end is not in integers, or does not suit the model
+ */
+export function listenerFiles(model: IntegerModel, network: NetworkC): Record<string, string> {
+  checkKind(model, "integer", "listenerFiles");
+  const spec = listenerSpec(model);
+  return spec === null ? {} : cListener(network, spec.frontEnd, spec.detector);
 }

@@ -20,7 +20,7 @@ import {
 } from "../../integer/model.js";
 import { completed } from "../../options/table.js";
 import { yesNo } from "../../options/values.js";
-import { cExportRules } from "../c/export.js";
+import { type CExportOptions, cExportDefaults, cExportRules } from "../c/export.js";
 import { cName } from "../c/names.js";
 import { listenerSpec } from "../frontend/listener-spec.js";
 import { Emitter, namedFunction, upTo } from "./emitter.js";
@@ -36,13 +36,7 @@ import { copy, multiply, round } from "./products.js";
 import { declarations, wrapper } from "./wrapper.js";
 
 /** Options of exported WebAssembly. */
-export interface WasmExportOptions {
-  /** Name of the model; any text. */
-  title: string;
-  /** Lines for the comment at the top of the ES module. */
-  notes: readonly string[];
-  /** The command that made the files; null: omitted. */
-  command: string | null;
+export interface WasmExportOptions extends CExportOptions {
   /**
    * Whether to put the module's bytes into the ES module instead of a separate file: for bundlers, and where nothing
    * can be fetched.
@@ -50,7 +44,7 @@ export interface WasmExportOptions {
   inline: boolean;
 }
 
-const wasmExportDefaults: WasmExportOptions = { title: "model", notes: [], command: null, inline: false };
+const wasmExportDefaults: WasmExportOptions = { ...cExportDefaults, inline: false };
 
 /** A part of the state in memory: `length` int16 from `offset` bytes after the global `state`. */
 export interface StatePlace {

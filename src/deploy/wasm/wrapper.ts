@@ -2,14 +2,12 @@
 
 import { counted } from "../../core/text.js";
 import type { IntegerModel } from "../../integer/model.js";
+import type { CExportOptions } from "../c/export.js";
 import { cComment } from "../c/names.js";
 import type { ListenerSpec } from "../frontend/listener-spec.js";
 import { listenerScript, listenerTypes } from "./listener-wrapper.js";
 
-export interface WrapperFacts {
-  title: string;
-  notes: readonly string[];
-  command: string | null;
+export interface WrapperFacts extends CExportOptions {
   /** Size of the .wasm file. */
   bytes: number;
   /** Its contents as base64, to inline them; null: they are in a separate file. */
