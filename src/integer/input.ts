@@ -74,23 +74,16 @@ function idAsItIs(): IntegerInput {
 export function foldInput(model: Model, formats: Formats): IntegerInput {
   if (model.spec.text !== undefined) return idAsItIs();
   const { sampleScale } = formats;
-  const D = sampleScale.length;
   const bits = at(formats.layers, 0, "layer").inputBits;
   const { companding, units, mean } = foldCentres(model.spec, sampleScale);
-  const input: IntegerInput = {
+  const folds = units.map((unit, d) => fold((unit / (model.spec.normalisation?.deviation[d] ?? 1)) * 2 ** bits));
+  return {
     sampleScale: [...sampleScale],
     companding,
     mean,
-    multiplier: new Int16Array(D),
-    shift: new Uint8Array(D),
+    multiplier: Int16Array.from(folds, ({ multiplier }) => multiplier),
+    shift: Uint8Array.from(folds, ({ shift }) => shift),
   };
-  units.forEach((unit, d) => {
-    const deviation = model.spec.normalisation?.deviation[d] ?? 1;
-    const { multiplier, shift } = fold((unit / deviation) * 2 ** bits);
-    input.multiplier[d] = multiplier;
-    input.shift[d] = shift;
-  });
-  return input;
 }
 
 /** The range of raw samples, extended to two deviations about the mean: a few calibration sequences may not span it. */
