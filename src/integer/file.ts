@@ -99,30 +99,28 @@ function fileSpec(model: IntegerModel): FileSpec {
 export function encodeIntegerModel(model: IntegerModel): Uint8Array<ArrayBuffer> {
   checkIntegerModel(model);
   const tensors = new Map<string, Tensor>();
-  const matrix = (name: string, { rows, columns, values }: IntegerMatrix) => {
-    tensors.set(name, { shape: [rows, columns], values: new Int8Array(values) });
+  const put = (name: string, values: Int8Array | Int16Array | Uint8Array, shape = [values.length]) => {
+    tensors.set(name, { shape, values: values.slice() });
   };
-  const words = (name: string, values: Int16Array) => {
-    tensors.set(name, { shape: [values.length], values: new Int16Array(values) });
-  };
-  const { companding } = model.input;
+  const matrix = (name: string, { rows, columns, values }: IntegerMatrix) => put(name, values, [rows, columns]);
+  const { companding, mean, multiplier, shift } = model.input;
   if (companding !== null) {
-    words("input.centre", companding.centre);
-    tensors.set("input.kneeBits", { shape: [companding.kneeBits.length], values: new Uint8Array(companding.kneeBits) });
+    put("input.centre", companding.centre);
+    put("input.kneeBits", companding.kneeBits);
   }
-  words("input.mean", model.input.mean);
-  words("input.multiplier", model.input.multiplier);
+  put("input.mean", mean);
+  put("input.multiplier", multiplier);
   if (model.embedding !== null) matrix(embeddingName, model.embedding);
-  tensors.set("input.shift", { shape: [model.input.shift.length], values: new Uint8Array(model.input.shift) });
+  put("input.shift", shift);
   model.layers.forEach((layer, index) => {
     const prefix = `layers.${index}`;
     for (const { name, matrix: weights } of layerMatrices(layer)) matrix(`${prefix}.${name}`, weights);
     layer.biases.forEach((bias, which) => {
-      words(`${prefix}.${cellOf(layer.cell).biases[which]?.name}`, bias);
+      put(`${prefix}.${cellOf(layer.cell).biases[which]?.name}`, bias);
     });
   });
   matrix("head.V", model.head.matrix);
-  words("head.bias", model.head.bias);
+  put("head.bias", model.head.bias);
   return encodeTensors({ tensors, metadata: new Map([[specKey, JSON.stringify(fileSpec(model))]]) });
 }
 
@@ -133,29 +131,25 @@ class TensorTaker {
     private readonly name: string,
   ) {}
 
-  private take<Values>(
-    tensor: string,
-    is: (values: unknown) => values is Values,
-    type: string,
-  ): { shape: number[]; values: Values } {
+  private take<Values>(tensor: string, type: abstract new (...given: never) => Values, called: string) {
     const stored = this.file.tensors.get(tensor);
     if (stored === undefined) throw new InputError(`${this.name}: tensor ${tensor} is missing`);
     const { shape, values } = stored;
-    if (!is(values)) throw new InputError(`${this.name}: tensor ${tensor} is not ${type}`);
+    if (!(values instanceof type)) throw new InputError(`${this.name}: tensor ${tensor} is not ${called}`);
     this.file.tensors.delete(tensor);
     return { shape, values };
   }
 
   words(tensor: string): Int16Array {
-    return this.take(tensor, (values): values is Int16Array => values instanceof Int16Array, "int16").values;
+    return this.take(tensor, Int16Array, "int16").values;
   }
 
   bytes(tensor: string): Uint8Array {
-    return this.take(tensor, (values): values is Uint8Array => values instanceof Uint8Array, "uint8").values;
+    return this.take(tensor, Uint8Array, "uint8").values;
   }
 
   matrix(tensor: string): IntegerMatrix {
-    const { shape, values } = this.take(tensor, (found): found is Int8Array => found instanceof Int8Array, "int8");
+    const { shape, values } = this.take(tensor, Int8Array, "int8");
     const [rows, columns] = shape;
     if (shape.length !== 2 || rows === undefined || columns === undefined) {
       throw new InputError(`${this.name}: tensor ${tensor} has shape [${shape}]: it must be a matrix`);
