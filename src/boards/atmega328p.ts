@@ -1,7 +1,7 @@
 /** @file Runs a bare AVR program in avr8js and counts its cycles. */
 import { avrInstruction, CPU } from "avr8js";
 import { symbolAddress } from "./elf.js";
-import { CallMeter, type Emulation, type Host, HostStream, marksOf, metered, patience } from "./emulator.js";
+import { CallMeter, type Emulation, Host, marksOf, metered, patience } from "./emulator.js";
 import type { Firmware } from "./firmware.js";
 import { avrMailbox } from "./harness.js";
 import { encodeWindows } from "./windows.js";
@@ -17,8 +17,8 @@ export async function runAtmega328p(firmware: Firmware, windows: readonly Int16A
   for (const { address, bytes } of elf.segments) program.set(bytes, address);
   const cpu = new CPU(new Uint16Array(program.buffer), ram);
   const meter = new CallMeter(symbolAddress(elf, "__bss_end") & 0xffff);
-  const stream = new HostStream(encodeWindows(windows, source.channels));
-  const host = serveMailbox(cpu, stream);
+  const host = new Host(encodeWindows(windows, source.channels));
+  serveMailbox(cpu, host);
 
   const functions = new Uint8Array(program.length / 2);
   for (const [name, mark] of marksOf(source)) functions[symbolAddress(elf, name) >> 1] = mark;
@@ -35,7 +35,7 @@ export async function runAtmega328p(firmware: Firmware, windows: readonly Int16A
     if (cpu.cycles > host.deadline) meter.stop(`no end after ${patience} cycles`);
     if (meter.stopped) break;
   }
-  return metered(meter, host, stream, source);
+  return metered(meter, host, source);
 }
 
 /** The return address in words: a call leaves it above the stack pointer, high byte first. */
@@ -44,17 +44,16 @@ function returnAddress({ data, SP }: CPU): number {
 }
 
 /** Answers the harness's writes to GPIOR0, whose arguments are in r24:r25 and r22:r23. */
-function serveMailbox(cpu: CPU, stream: HostStream): Host {
-  const host: Host = { status: null, deadline: patience };
+function serveMailbox(cpu: CPU, host: Host): void {
   cpu.writeHooks[avrMailbox.register] = (operation) => {
     host.deadline = cpu.cycles + patience;
     const { data, dataView } = cpu;
     const address = dataView.getUint16(24, true);
     const length = dataView.getUint16(22, true);
     if (operation === avrMailbox.write) {
-      stream.write(data.subarray(address, address + length));
+      host.write(data.subarray(address, address + length));
     } else if (operation === avrMailbox.read) {
-      const bytes = stream.read(length);
+      const bytes = host.read(length);
       if (bytes === null) host.status = 3;
       else data.set(bytes, address);
     } else {
@@ -62,5 +61,4 @@ function serveMailbox(cpu: CPU, stream: HostStream): Host {
     }
     return true;
   };
-  return host;
 }

@@ -113,16 +113,12 @@ export class CallMeter {
   }
 }
 
-/** The other end of the harness's calls. */
-export interface Host {
+/** The other end of the harness's calls: its input, its output and its end. */
+export class Host {
   /** The program's exit status, once it has ended. */
-  status: number | null;
+  status: number | null = null;
   /** The cycle at which a program without another call counts as hanging. */
-  deadline: number;
-}
-
-/** The input of a harness, and its output. */
-export class HostStream {
+  deadline = patience;
   private at = 0;
   private readonly chunks: Uint8Array[] = [];
 
@@ -145,7 +141,7 @@ export class HostStream {
 }
 
 /** The result of a metered run. */
-export function metered(meter: CallMeter, { status }: Host, { output }: HostStream, program: Program): Emulation {
+export function metered(meter: CallMeter, { status, output }: Host, program: Program): Emulation {
   const ending = exitFault(status ?? 0);
   if (ending !== null) meter.fault(ending);
   const { cycles, within, stack, faults } = meter;

@@ -11,7 +11,7 @@ import type { ListenerSpec } from "../deploy/frontend/listener-spec.js";
 import type { IntegerModel } from "../integer/model.js";
 
 /** A C element of a state or a score. */
-export type Word = "int8_t" | "int16_t" | "int32_t";
+export type Word = "int16_t" | "int32_t";
 
 /** An array that a program writes. */
 export interface Numbers {

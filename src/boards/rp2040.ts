@@ -4,7 +4,7 @@
  */
 import type { Logger, RP2040 } from "rp2040js";
 import { symbolAddress } from "./elf.js";
-import { CallMeter, type Emulation, type Host, HostStream, marksOf, metered, patience } from "./emulator.js";
+import { CallMeter, type Emulation, Host, marksOf, metered, patience } from "./emulator.js";
 import type { Firmware } from "./firmware.js";
 import { rp2040Flash as origin, startedRp2040 } from "./rp2040-chip.js";
 import { encodeWindows } from "./windows.js";
@@ -17,8 +17,8 @@ export async function runRp2040(firmware: Firmware, windows: readonly Int16Array
   const chip = startedRp2040(elf.segments);
   const meter = new CallMeter(symbolAddress(elf, "bss_end"));
   chip.logger = faultLogger(meter);
-  const stream = new HostStream(encodeWindows(windows, program.channels));
-  const host = serveSemihosting(chip, stream);
+  const host = new Host(encodeWindows(windows, program.channels));
+  serveSemihosting(chip, host);
 
   // Data looked up for each instruction, indexed by its halfword in flash.
   const opcodes = chip.flash16.subarray(0, Math.ceil(elf.flash / 2));
@@ -48,7 +48,7 @@ export async function runRp2040(firmware: Firmware, windows: readonly Int16Array
     if (core.cycles > host.deadline) meter.stop(`no end after ${patience} cycles`);
     if (meter.stopped) break;
   }
-  return metered(meter, host, stream, program);
+  return metered(meter, host, program);
 }
 
 /**
@@ -67,8 +67,7 @@ function faultLogger(meter: CallMeter): Logger {
 }
 
 /** Answers the harness's BKPT 0xAB: open, read, write, exit (Semihosting for AArch32, version 3). */
-function serveSemihosting(chip: RP2040, stream: HostStream): Host {
-  const host: Host = { status: null, deadline: patience };
+function serveSemihosting(chip: RP2040, host: Host): void {
   const { core } = chip;
   chip.onBreak = () => {
     host.deadline = core.cycles + patience;
@@ -79,14 +78,13 @@ function serveSemihosting(chip: RP2040, stream: HostStream): Host {
       core.registers[0] = 1;
     } else if (operation === 0x05) {
       const start = argument(1) - ramOrigin;
-      stream.write(chip.sram.subarray(start, start + argument(2)));
+      host.write(chip.sram.subarray(start, start + argument(2)));
     } else if (operation === 0x06) {
-      const bytes = stream.read(argument(2));
+      const bytes = host.read(argument(2));
       if (bytes === null) core.registers[0] = argument(2);
       else chip.sram.set(bytes, argument(1) - ramOrigin);
     } else {
       host.status = operation === 0x20 ? argument(1) : 1;
     }
   };
-  return host;
 }

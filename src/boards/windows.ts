@@ -12,7 +12,7 @@ export interface WindowResult {
   scores: Int32Array;
 }
 
-const wordBytes: Readonly<Record<Word, number>> = { int8_t: 1, int16_t: 2, int32_t: 4 };
+const wordBytes: Readonly<Record<Word, number>> = { int16_t: 2, int32_t: 4 };
 
 /** @throws InputError for anything but a list of raw samples, as plain JavaScript may give */
 export function checkWindows(windows: readonly Int16Array[], what: "windows" | "clips"): void {
@@ -58,25 +58,17 @@ export function encodeWindows(windows: readonly Int16Array[], channels: number):
 /** The results in the stream that a harness wrote; an aborted run gives those it reached. */
 export function decodeResults(bytes: Uint8Array, { state, scores }: Pick<Program, "state" | "scores">): WindowResult[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const parts = [...state, scores];
-  const size = parts.reduce((sum, { length, type }) => sum + length * wordBytes[type], 0);
-  return Array.from({ length: Math.floor(bytes.length / size) }, (_, index) => {
-    let at = index * size;
-    const arrays = parts.map(({ length, type }) => {
-      const values = Int32Array.from({ length }, (_, item) => word(view, at + item * wordBytes[type], type));
-      at += length * wordBytes[type];
-      return values;
+  const types = [...state, scores].flatMap(({ length, type }) => Array.from({ length }, () => type));
+  const size = types.reduce((sum, type) => sum + wordBytes[type], 0);
+  const stateLength = types.length - scores.length;
+  let end = 0;
+  return Array.from({ length: Math.floor(bytes.length / size) }, () => {
+    const numbers = Int32Array.from(types, (type) => {
+      end += wordBytes[type];
+      return type === "int16_t" ? view.getInt16(end - 2, true) : view.getInt32(end - 4, true);
     });
-    return {
-      state: Int32Array.from(arrays.slice(0, -1).flatMap((values) => [...values])),
-      scores: arrays[arrays.length - 1] ?? new Int32Array(),
-    };
+    return { state: numbers.slice(0, stateLength), scores: numbers.slice(stateLength) };
   });
-}
-
-function word(view: DataView, at: number, type: Word): number {
-  if (type === "int8_t") return view.getInt8(at);
-  return type === "int16_t" ? view.getInt16(at, true) : view.getInt32(at, true);
 }
 
 /** Index of the first answer whose state or scores differ, or -1. */
