@@ -50,6 +50,11 @@ class Answer : public Print {
 
   using Print::write;
 
+  void field(long value) {
+    print(' ');
+    print(value);
+  }
+
   void end() {
     static const char digits[] = "0123456789abcdef";
     const uint16_t sum = crc;
@@ -59,59 +64,49 @@ class Answer : public Print {
   }
 };
 
+/* A field being received. */
+struct Field {
+  uint16_t hex = 0;  /* as hexadecimal */
+  int32_t value = 0; /* as a decimal */
+  bool negative = false;
+  char letter = 0;
+};
+
 /* A request being received: a blank ends each field, and the last field is the checksum. */
 static struct Request {
-  uint16_t crc;     /* of all characters so far */
-  uint16_t checked; /* of those before the last field */
-  uint16_t hex;     /* the last field, as hexadecimal */
-  int32_t value;    /* the last field, as a decimal */
-  bool negative;
-  char letter;
-  bool broken;
-  uint16_t number;
-  char command;
-  uint16_t fields;
+  uint16_t crc = 0xffff; /* of all characters so far */
+  uint16_t checked = 0;  /* of those before the last field */
+  Field field;           /* the last field */
+  bool broken = false;
+  uint16_t number = 0;
+  char command = 0;
+  uint16_t fields = 0;
 } request;
 
-static void beginField() {
-  request.hex = 0;
-  request.value = 0;
-  request.negative = false;
-  request.letter = 0;
-}
-
-static void beginRequest() {
-  request.crc = 0xffff;
-  request.broken = false;
-  request.fields = 0;
-  beginField();
-}
-
 static void endField() {
-  const int32_t value = request.negative ? -request.value : request.value;
+  const Field &field = request.field;
+  const int32_t value = field.negative ? -field.value : field.value;
   if (request.fields == 0) request.number = (uint16_t)value;
-  else if (request.fields == 1) request.command = request.letter;
+  else if (request.fields == 1) request.command = field.letter;
   else if (request.fields - 2 < room) values[request.fields - 2] = (int16_t)value;
   else request.broken = true;
   request.fields++;
-  beginField();
+  request.field = Field();
 }
 
 /* True if the character ends an undamaged request. */
 static bool take(char c) {
-  if (c == '\\n') {
-    const bool whole = !request.broken && request.fields >= 2 && request.hex == request.checked;
-    return whole;
-  }
+  Field &field = request.field;
+  if (c == '\\n') return !request.broken && request.fields >= 2 && field.hex == request.checked;
   if (c == ' ') {
     request.checked = request.crc;
     endField();
   } else {
     const uint8_t digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : 16;
-    if (digit < 10) request.value = request.value % 100000 * 10 + digit;
-    if (digit < 16) request.hex = (uint16_t)(request.hex << 4) | digit;
-    if (c == '-') request.negative = true;
-    request.letter = c;
+    if (digit < 10) field.value = field.value % 100000 * 10 + digit;
+    if (digit < 16) field.hex = (uint16_t)(field.hex << 4) | digit;
+    if (c == '-') field.negative = true;
+    field.letter = c;
   }
   request.crc = crcOf(request.crc, (uint8_t)c);
   return false;
@@ -169,22 +164,13 @@ static void answer() {
   line.print(lastCommand);
   if (lastCommand == '?') {
     const long facts[] = {1, ${upper}_CHANNELS, ${upper}_SCORES, ${upper}_SCORE_BITS, ${listens ? mostPushed : 0}};
-    for (const long fact : facts) {
-      line.print(' ');
-      line.print(fact);
-    }
+    for (const long fact : facts) line.field(fact);
   } else if (lastCommand != 'r') {
-    line.print(' ');
-    line.print(steps);
-    line.print(' ');
-    line.print(took);
-    line.print(' ');
-    line.print(${listens ? "lastCommand == 'p' ? heard : -1" : "-1"});
+    line.field((long)steps);
+    line.field((long)took);
+    line.field(${listens ? "lastCommand == 'p' ? heard : -1" : "-1"});
     ${name}_scores(&${state}, scores);
-    for (int c = 0; c < ${upper}_SCORES; c++) {
-      line.print(' ');
-      line.print((long)scores[c]);
-    }
+    for (int c = 0; c < ${upper}_SCORES; c++) line.field((long)scores[c]);
   }
   line.end();
 }
@@ -192,7 +178,6 @@ static void answer() {
 void setup() {
   Serial.begin(115200);
   reset();
-  beginRequest();
   Answer line;
   line.print("0 !");
   line.end();
@@ -202,7 +187,7 @@ void loop() {
   while (Serial.available() > 0) {
     const char c = (char)Serial.read();
     if (take(c) && perform()) answer();
-    if (c == '\\n') beginRequest();
+    if (c == '\\n') request = Request();
   }
 }
 `;
