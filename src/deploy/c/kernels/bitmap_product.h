@@ -24,12 +24,7 @@ APART static void bitmap_product(const uint8_t *w, int rows, const operand *v, i
     const uint8_t *w;
     operand *to, *to_end;
     int32_t stride;
-  } block;
-  block.v = v;
-  block.w = w;
-  block.to = to;
-  block.to_end = to + rows;
-  block.stride = (n + 7) / 8;
+  } block = {v, w, to, to + rows, (n + 7) / 8};
   __asm__ volatile(
     ".syntax unified\n\t"
     "mov r0, %[block]\n\t"

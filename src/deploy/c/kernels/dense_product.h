@@ -32,14 +32,7 @@ static void dense_groups(const uint8_t *w, const operand *v, int n, uint32_t sta
     const operand *v, *end4, *end;
     uint32_t start;
     operand *to, *to_end;
-  } block;
-  block.w = w;
-  block.v = v;
-  block.end4 = v + (n & ~3);
-  block.end = v + n;
-  block.start = start;
-  block.to = to;
-  block.to_end = to_end;
+  } block = {w, v, v + (n & ~3), v + n, start, to, to_end};
   __asm__ volatile(
     ".syntax unified\n\t"
     "mov r0, %[block]\n\t"

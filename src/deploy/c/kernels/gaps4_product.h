@@ -31,11 +31,7 @@ APART static void gaps4_product(const uint8_t *w, int rows, const operand *v, ui
     const operand *v;
     const uint8_t *w;
     operand *to, *to_end;
-  } block;
-  block.v = v;
-  block.w = w;
-  block.to = to;
-  block.to_end = to + rows;
+  } block = {v, w, to, to + rows};
   __asm__ volatile(
     ".syntax unified\n\t"
     "mov r0, %[block]\n\t"
