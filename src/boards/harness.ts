@@ -69,29 +69,23 @@ __attribute__((section(".vectors"), used)) static const void *const vectors[4] =
 `;
 
 /**
- * Serves the three calls on an AVR: writing GPIOR0 stops the emulator, which finds address and length in the registers
- * of avr-gcc's calling convention (r24:r25 and r22:r23).
+ * GPIOR0 of the ATmega328P as an I/O register and in its data space (datasheet section 30), and the values written
+ * there.
  */
-const avrHost = `#include "harness-calls.h"
-__attribute__((naked, noinline)) void harness_read(void *bytes, uint16_t length) {
-  (void)bytes; (void)length;
-  __asm__ volatile("ldi r18, 1\\n out 0x1e, r18\\n ret" ::: "r18", "memory");
-}
-__attribute__((naked, noinline)) void harness_write(const void *bytes, uint16_t length) {
-  (void)bytes; (void)length;
-  __asm__ volatile("ldi r18, 2\\n out 0x1e, r18\\n ret" ::: "r18", "memory");
-}
-__attribute__((naked, noinline)) void harness_exit(uint8_t status) {
-  (void)status;
-  __asm__ volatile("ldi r18, 3\\n out 0x1e, r18\\n ret" ::: "r18", "memory");
+export const avrMailbox = { port: 0x1e, register: 0x3e, read: 1, write: 2, exit: 3 } as const;
+
+/**
+ * A call on an AVR: writing GPIOR0 stops the emulator, which finds address and length in the registers of avr-gcc's
+ * calling convention (r24:r25 and r22:r23).
+ */
+const avrCall = (name: "read" | "write" | "exit", parameters: string) =>
+  `__attribute__((naked, noinline)) void harness_${name}(${parameters}) {
+  __asm__ volatile("ldi r18, ${avrMailbox[name]}\\n out ${avrMailbox.port}, r18\\n ret" ::: "r18", "memory");
 }
 `;
 
-/**
- * GPIOR0 of the ATmega328P in its data space (datasheet section 30: 0x1E as an I/O register), and the values written
- * there.
- */
-export const avrMailbox = { register: 0x3e, read: 1, write: 2, exit: 3 } as const;
+const avrHost = `#include "harness-calls.h"
+${avrCall("read", "void *bytes, uint16_t length")}${avrCall("write", "const void *bytes, uint16_t length")}${avrCall("exit", "uint8_t status")}`;
 
 /** All C files of a program for a family of cores, with the model or without it. No C name has a hyphen, so none collide. */
 export function harnessFiles(program: Program, family: "avr" | "cortex", part: "model" | "empty"): Map<string, string> {
