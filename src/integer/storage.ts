@@ -4,13 +4,14 @@
  */
 import { functionsOf } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
-import { at, entryOf, lastOf } from "../core/at.js";
+import { at, entryOf } from "../core/at.js";
 import { sigmoidTable } from "../language/curves.js";
-import { elementTypes } from "../language/procedure.js";
+import { elementTypes, type NumberArray } from "../language/procedure.js";
 import { type Encoding, encodings, type StoredMatrix } from "./encodings.js";
 import { inputProgram } from "./input-program.js";
 import { type IntegerMatrix, type IntegerModel, layerMatrices, operandSpan } from "./model.js";
 import { readsTable } from "./nonlinearity.js";
+import { poolProgram } from "./pooling-program.js";
 
 /**
  * Approximate bytes of each encoding's code on an AVR, where flash is most scarce. For dense only half: a head of more
@@ -89,9 +90,11 @@ export interface Storage {
 function inputBytes({ input }: IntegerModel): number {
   const { tables } = inputProgram(input);
   const known = 4;
-  return tables.length === 0
-    ? known
-    : tables.reduce((sum, { type, length }) => sum + elementTypes[type].bytes * length, 0);
+  return tables.length === 0 ? known : bytesOf(tables);
+}
+
+function bytesOf(arrays: readonly NumberArray[]): number {
+  return arrays.reduce((sum, { type, length }) => sum + elementTypes[type].bytes * length, 0);
 }
 
 /** The exact bytes of a model in flash besides code. The words of a vocabulary are not stored: steps read ids. */
@@ -132,9 +135,8 @@ export function usesTable(layer: IntegerModel["layers"][number]): boolean {
 /** Bytes of RAM: the states between steps (2 a number) with their pool, and the scratch memory of a step. */
 export function modelMemory(model: IntegerModel): { state: number; scratch: number } {
   const numbers = (layer: IntegerModel["layers"][number]) => layer.hidden * (cellOf(layer.cell).memory ? 2 : 1);
-  const hidden = lastOf(model.layers, "layer").hidden;
-  const pooled = model.readout === "mean" ? 4 * hidden + 2 : model.readout === "max" ? 2 * hidden : 0;
-  const state = model.layers.reduce((sum, layer) => sum + 2 * numbers(layer), pooled);
+  const pooled = poolProgram(model)?.kept ?? [];
+  const state = model.layers.reduce((sum, layer) => sum + 2 * numbers(layer), bytesOf(pooled));
   const scratch = Math.max(...model.layers.map((layer) => 2 * operandSpan(layer, "both").length));
   return { state, scratch: scratch + 2 * at(model.layers, 0, "layer").input };
 }
