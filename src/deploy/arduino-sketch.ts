@@ -44,7 +44,9 @@ void setup() {
 void loop() {
   if (!readSample()) return;
   ${name}_step(&state, sample);
-${windowSteps === null ? answerEachStep(name) : answerEachWindow(name, windowSteps)}}
+${windowSteps === null ? "" : `  if (++steps < ${windowSteps}) return;\n`}  ${name}_scores(&state, scores);
+  printAnswer();
+${windowSteps === null ? "" : `  ${name}_reset(&state);\n  steps = 0;\n`}}
 `;
 }
 
@@ -138,19 +140,6 @@ function unitsText({ input, frame = 1 }: Pick<IntegerModel, "input" | "frame">, 
     : `${upper}_SAMPLE_0(value) to ${upper}_SAMPLE_${scales.length - 1}(value)`;
   return `One unit of ${same ? "a number" : frame === 1 ? "each channel" : "each number of a step"} is ${same ? first : scales.slice(0, 16).join(", ")}
   in the unit of the recordings: ${macro} of ${upper.toLowerCase()}.h ${same ? "converts" : "convert"} a value.`;
-}
-
-function answerEachStep(name: string): string {
-  return `  ${name}_scores(&state, scores);\n  printAnswer();\n`;
-}
-
-function answerEachWindow(name: string, windowSteps: number): string {
-  return `  if (++steps < ${windowSteps}) return;
-  ${name}_scores(&state, scores);
-  printAnswer();
-  ${name}_reset(&state);
-  steps = 0;
-`;
 }
 
 function printAnswer({ task, labels, head }: Pick<IntegerModel, "task" | "labels" | "head">, upper: string): string {
