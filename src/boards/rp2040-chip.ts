@@ -1,5 +1,6 @@
 /** @file An RP2040 in rp2040js with a program in its flash, and one used over its serial port. Also runs in a page. */
 import { RP2040 } from "rp2040js";
+import { at } from "../core/at.js";
 import type { Segment } from "./elf.js";
 
 /** Address of the RP2040's flash. */
@@ -38,10 +39,8 @@ export class SerialRp2040 {
     this.#chip.logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
     // The start-up code opens files of a debugger, which is absent.
     this.#chip.onBreak = ignore;
-    const [port] = this.#chip.uart;
-    if (port === undefined) throw new Error("rp2040js has no UART");
-    this.#port = port;
-    port.onByte = (byte) => {
+    this.#port = at(this.#chip.uart, 0, "UART");
+    this.#port.onByte = (byte) => {
       this.#printed += String.fromCharCode(byte);
     };
     this.#settle();

@@ -5,7 +5,7 @@
  * to the coarser one.
  */
 import type { Nonlinearity } from "../cells/nonlinearity.js";
-import { type CellName, cellOf } from "../cells/registry.js";
+import { cellOf } from "../cells/registry.js";
 import { gateName, partsOf, stepTree, type Term } from "../cells/tree.js";
 import { at } from "../core/at.js";
 import {
@@ -167,7 +167,7 @@ class Lowering {
           bits: gateBits,
         };
       case "scalar": {
-        const { name, bits } = scalarOf(cell, term.which);
+        const { name, bits } = at(cellOf(cell).scalars, term.which, "scalar");
         return { value: constant(at(coefficients, term.which, "coefficient"), name), bits };
       }
       case "rest": {
@@ -220,12 +220,6 @@ function isCoefficient(term: Term): boolean {
 /** Whether a term reads W x or U h₋. */
 function readsSums(term: Term): boolean {
   return term.kind === "wx" || term.kind === "uh" || term.kind === "sum" || partsOf(term).some(readsSums);
-}
-
-function scalarOf(cell: CellName, which: number) {
-  const scalar = cellOf(cell).scalars[which];
-  if (scalar === undefined) throw new Error(`${cell} has no scalar ${which}`);
-  return scalar;
 }
 
 /** One step of a layer's units, from its sums to its states. */

@@ -2,6 +2,7 @@
 import { type LayerSpec, layerColumns, recurrentRows } from "../../cells/layer.js";
 import type { Nonlinearity } from "../../cells/nonlinearity.js";
 import { cellOf } from "../../cells/registry.js";
+import { at } from "../../core/at.js";
 import { logistic } from "../../integer/logistic.js";
 import type { Graph } from "./graph.js";
 
@@ -68,16 +69,7 @@ export function cellStep(graph: Graph, layer: LayerSpec, tensor: TensorOf, wx: s
     graph.add("Split", [value, graph.integers(blocks.map(() => hidden))], { axis: 1 }, parts);
     return parts;
   };
-  const block = (parts: readonly string[], index: number): string => {
-    const part = parts[index];
-    if (part === undefined) throw new Error(`${layer.cell} has no block ${index}`);
-    return part;
-  };
-  const named = (list: readonly { name: string }[], which: number): Float32Array => {
-    const parameter = list[which];
-    if (parameter === undefined) throw new Error(`${layer.cell} has no parameter ${which}`);
-    return tensor(parameter.name);
-  };
+  const block = (parts: readonly string[], index: number) => at(parts, index, "block");
   const uh = recurrentProduct(graph, layer, tensor, before);
   const parts =
     splitsUpdate && uh !== null ? { wx: split(wx), uh: split(uh) } : { sums: split(uh === null ? wx : add(wx, uh)) };
@@ -89,8 +81,8 @@ export function cellStep(graph: Graph, layer: LayerSpec, tensor: TensorOf, wx: s
     uh: (index) => block(parts.uh ?? [], index),
     sum: (index) =>
       parts.sums === undefined ? add(block(parts.wx, index), block(parts.uh, index)) : block(parts.sums, index),
-    bias: (which) => graph.floats(named(biases, which), [hidden]),
-    scalar: (which) => graph.floats(Array.from(named(scalars, which), logistic), []),
+    bias: (which) => graph.floats(tensor(at(biases, which, "bias").name), [hidden]),
+    scalar: (which) => graph.floats(Array.from(tensor(at(scalars, which, "scalar").name), logistic), []),
     h: before.h,
     c: before.c ?? "",
     add,
