@@ -2,32 +2,32 @@
 import type { ForwarderPlan, Sensor } from "./catalogue.js";
 
 /** The parts of a sketch that depend on the sensor. */
-interface Part {
+interface Parts {
   /** Wiring instructions. */
-  wiring(plan: ForwarderPlan): string;
+  wiring: string;
   includes: readonly string[];
   /** Declarations before setup(). */
-  declarations(plan: ForwarderPlan): string;
+  declarations: string;
   /** Statements at the end of setup(). */
-  begin(plan: ForwarderPlan): string;
+  begin: string;
   /** The body of loop(). */
-  loop(plan: ForwarderPlan): string;
+  loop: string;
 }
 
 /** The .ino. */
 export function forwarderSketch(plan: ForwarderPlan): string {
   const { board, channels, rate, baud, sensor } = plan;
-  const part = parts[sensor];
+  const { wiring, includes, declarations, begin, loop } = partsOf[sensor](plan);
   const speed = baud === 115_200 ? "" : ` --baud ${baud}`;
   return `/*
   Sends ${channels.join(", ")} of an ${board.name} over the serial port at ${baud} baud: one line per sample,
   at ${rate} Hz, and once a second a line with the names of the columns.
 
-  ${part.wiring(plan)}
+  ${wiring}
 
   Record with: fastcells record --label <what you do>${speed}
 */
-${part.includes.map((name) => `#include <${name}>\n`).join("")}
+${includes.map((name) => `#include <${name}>\n`).join("")}
 /* Samples between lines of names. */
 static const uint32_t namesEvery = ${Math.max(1, Math.round(rate))};
 static uint32_t sent = 0;
@@ -36,13 +36,13 @@ static void sendNames() {
   if (sent++ % namesEvery == 0) Serial.println("${channels.join(",")}");
 }
 
-${part.declarations(plan)}
+${declarations}
 void setup() {
   Serial.begin(${baud});
-${indented(part.begin(plan))}}
+${indented(begin)}}
 
 void loop() {
-${indented(part.loop(plan))}}
+${indented(loop)}}
 `;
 }
 
@@ -98,11 +98,11 @@ const fault = (sentence: string): string => `while (true) {
 }
 `;
 
-const mpu6050: Part = {
-  wiring: () =>
+const mpu6050 = ({ rate }: ForwarderPlan): Parts => ({
+  wiring:
     "Wire the MPU6050: VCC, GND, SCL and SDA to the pins of the same names, AD0 to GND. Numbers are raw counts: 8,192 are\n  1 g, 65.5 are one degree per second.",
   includes: ["Wire.h"],
-  declarations: ({ rate }) => `static const uint8_t address = 0x68;
+  declarations: `static const uint8_t address = 0x68;
 
 static bool writeRegister(uint8_t number, uint8_t value) {
   Wire.beginTransmission(address);
@@ -126,14 +126,14 @@ static bool readSample(int16_t sample[6]) {
 }
 
 ${pace(rate)}`,
-  begin: ({ rate }) => `Wire.begin();
+  begin: `Wire.begin();
 Wire.setClock(400000);
 /* Wake up, with the gyroscope's clock; low-pass at ${rate > 200 ? "188" : "44"} Hz; up to 4 g and 500 degrees a second. */
 const bool there = writeRegister(0x6b, 1) && writeRegister(0x1a, ${rate > 200 ? 1 : 3}) && writeRegister(0x1c, 0x08) && writeRegister(0x1b, 0x08);
 if (!there) {
 ${indented(fault("no MPU6050 answers: check its wires SDA and SCL"))}}
 ${startPace}`,
-  loop: () => `int16_t sample[6];
+  loop: `int16_t sample[6];
 if (!isTime()) return;
 if (!readSample(sample)) {
   Serial.println("the MPU6050 does not answer");
@@ -146,17 +146,16 @@ for (uint8_t i = 0; i < 6; i++) {
 }
 Serial.println();
 `,
-};
+});
 
-const adc: Part = {
-  wiring: ({ board }) => `Numbers are readings of ${board.analogueBits ?? 10} bits.`,
+const adc = ({ board, channels, rate }: ForwarderPlan): Parts => ({
+  wiring: `Numbers are readings of ${board.analogueBits ?? 10} bits.`,
   includes: [],
-  declarations: ({ channels, rate }) => `static const uint8_t pins[] = {${channels.map(pinName).join(", ")}};
+  declarations: `static const uint8_t pins[] = {${channels.map(pinName).join(", ")}};
 
 ${pace(rate)}`,
-  begin: ({ board }) =>
-    `${board.analogueBits === null ? "" : `analogReadResolution(${board.analogueBits});\n`}${startPace}`,
-  loop: () => `if (!isTime()) return;
+  begin: `${board.analogueBits === null ? "" : `analogReadResolution(${board.analogueBits});\n`}${startPace}`,
+  loop: `if (!isTime()) return;
 sendNames();
 for (uint8_t i = 0; i < sizeof pins; i++) {
   if (i > 0) Serial.print(',');
@@ -164,18 +163,18 @@ for (uint8_t i = 0; i < sizeof pins; i++) {
 }
 Serial.println();
 `,
-};
+});
 
 /** GPIO34 is the number 34 in a sketch. */
 function pinName(pin: string): string {
   return pin.replace(/^GPIO/, "");
 }
 
-const pdm: Part = {
-  wiring: () =>
+const pdm = ({ rate }: ForwarderPlan): Parts => ({
+  wiring:
     "The microphone is on the board. Samples that cannot be sent in time are dropped, and a line reports their number.",
   includes: ["PDM.h"],
-  declarations: () => `/* Ring buffer: the interrupt writes at head, loop reads at tail. */
+  declarations: `/* Ring buffer: the interrupt writes at head, loop reads at tail. */
 static const uint16_t ringLength = 4096;
 static int16_t ring[ringLength];
 static volatile uint16_t head = 0, tail = 0;
@@ -197,11 +196,11 @@ static void onSamples() {
 }
 
 ${soundLines}`,
-  begin: ({ rate }) => `PDM.onReceive(onSamples);
+  begin: `PDM.onReceive(onSamples);
 if (!PDM.begin(1, ${rate})) {
 ${indented(fault("the microphone does not start"))}}
 `,
-  loop: () => `while (tail != head) {
+  loop: `while (tail != head) {
   sendSample(ring[tail]);
   tail = (uint16_t)((tail + 1) % ringLength);
 }
@@ -212,18 +211,17 @@ if (lost > 0) {
   lost = 0;
 }
 `,
-};
+});
 
-/** The boards have different libraries of this name. */
-const i2s: Part = {
-  wiring: ({ board: { id } }) =>
-    id === "esp32"
+const i2s = ({ board, rate }: ForwarderPlan): Parts => {
+  /** The boards have different libraries of this name. */
+  const isEsp = board.id === "esp32";
+  return {
+    wiring: isEsp
       ? "Wire the microphone: SCK to 14, WS to 15, SD to 32, L/R to GND."
       : "Wire the microphone: SCK to 2, WS to 3, SD to A6, L/R to GND (MKR; on a Zero SCK to 1, WS to 0, SD to 9).",
-  includes: [],
-  declarations: ({
-    board: { id },
-  }) => `${id === "esp32" ? "#include <ESP_I2S.h>\n\nstatic I2SClass microphone;" : "#include <I2S.h>"}
+    includes: [],
+    declarations: `${isEsp ? "#include <ESP_I2S.h>\n\nstatic I2SClass microphone;" : "#include <I2S.h>"}
 
 /* Microphones fill the upper 18 to 24 of a sample's 32 bits; the upper 16 are sent, amplified four times. */
 static int16_t sampleOf(int32_t word) {
@@ -232,17 +230,15 @@ static int16_t sampleOf(int32_t word) {
 }
 
 ${soundLines}`,
-  begin: ({ board: { id }, rate }) =>
-    id === "esp32"
-      ? `microphone.setPins(14, 15, -1, 32);
-if (!microphone.begin(I2S_MODE_STD, ${rate}, I2S_DATA_BIT_WIDTH_32BIT, I2S_SLOT_MODE_MONO)) {
-${indented(fault("the microphone does not start"))}}
-`
-      : `if (!I2S.begin(I2S_PHILIPS_MODE, ${rate}, 32)) {
+    begin: `${
+      isEsp
+        ? `microphone.setPins(14, 15, -1, 32);
+if (!microphone.begin(I2S_MODE_STD, ${rate}, I2S_DATA_BIT_WIDTH_32BIT, I2S_SLOT_MODE_MONO)) {`
+        : `if (!I2S.begin(I2S_PHILIPS_MODE, ${rate}, 32)) {`
+    }
 ${indented(fault("the microphone does not start"))}}
 `,
-  loop: ({ board: { id } }) =>
-    id === "esp32"
+    loop: isEsp
       ? `static int32_t words[64];
 const size_t n = microphone.readBytes((char *)words, sizeof words) / sizeof words[0];
 for (size_t i = 0; i < n; i++) sendSample(sampleOf(words[i]));
@@ -256,6 +252,7 @@ while (I2S.available() > 0) {
 }
 sendText();
 `,
+  };
 };
 
-const parts: Readonly<Record<Sensor, Part>> = { mpu6050, adc, pdm, i2s };
+const partsOf: Readonly<Record<Sensor, (plan: ForwarderPlan) => Parts>> = { mpu6050, adc, pdm, i2s };
