@@ -39,16 +39,12 @@ export function unitStatements(layer: IntegerLayer, names: LayerNames): Lines {
 }
 
 function statementText(statement: Statement, textOf: TextOfArray): string {
-  if (statement.kind === "store") return `${textOf(statement.array)} = (int16_t)${argument(statement, textOf)};`;
+  if (statement.kind === "store") {
+    const { text, type, whole } = printed(statement.value, textOf);
+    return `${textOf(statement.array)} = (int16_t)${whole && type === "int" ? text : `(${text})`};`;
+  }
   const { name, value } = statement.named;
   return reach(value) <= 32767
     ? `const int ${name} = ${printedWord(value, textOf)};`
     : `const int32_t ${name} = ${printed(value, textOf).text};`;
-}
-
-/** The operand of a cast to a word: a name, a call, or an expression in parentheses. */
-function argument({ value }: Extract<Statement, { kind: "store" }>, textOf: TextOfArray): string {
-  const { text, type } = printed(value, textOf);
-  if (type === "int32_t") return `(${text})`;
-  return /^\w+(\(.*\))?$/.test(text) ? text : `(${text})`;
 }
