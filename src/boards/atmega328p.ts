@@ -1,7 +1,7 @@
 /** @file Runs a bare AVR program in avr8js and counts its cycles. */
 import { avrInstruction, CPU } from "avr8js";
 import { symbolAddress } from "./elf.js";
-import { CallMeter, type Emulation, Host, marksOf, metered, patience } from "./emulator.js";
+import { CallMeter, Host, type Metered, marksOf, metered, patience } from "./emulator.js";
 import type { Firmware } from "./firmware.js";
 import { avrMailbox } from "./harness.js";
 import { encodeWindows } from "./windows.js";
@@ -10,7 +10,7 @@ import { encodeWindows } from "./windows.js";
 const flash = { chip: 0x8000, large: 0x20000 } as const;
 
 /** Emulates a firmware of the Arduino Uno. */
-export async function runAtmega328p(firmware: Firmware, windows: readonly Int16Array[]): Promise<Emulation> {
+export async function runAtmega328p(firmware: Firmware, windows: readonly Int16Array[]): Promise<Metered> {
   const { elf, program: source, ram } = firmware;
   const end = Math.max(...elf.segments.map(({ address, bytes }) => address + bytes.length));
   const program = new Uint8Array(end <= flash.chip ? flash.chip : flash.large).fill(0xff);

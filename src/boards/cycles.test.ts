@@ -74,7 +74,7 @@ test("each step takes the cycles of the table, and gives the interpreter's state
         expect(faults).toEqual([]);
         expect(results).toEqual(referenceResults(model, [window]));
         expect(cycles).toHaveLength(steps);
-        row[id] = Math.max(...(cycles ?? []));
+        row[id] = Math.max(...cycles);
         expect(row[id]).toBeLessThanOrEqual(limits[name]?.[id] ?? Number.POSITIVE_INFINITY);
       }
       return [name, row] as const;

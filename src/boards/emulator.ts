@@ -1,26 +1,24 @@
 /** @file The results of all emulators, and the meter shared by those that count cycles. */
 import { joined } from "../core/joined.js";
-import type { Firmware } from "./firmware.js";
 import type { Program } from "./program.js";
 import { decodeResults, type WindowResult } from "./windows.js";
 
 export interface Emulation {
-  /** Cycles of each step of each window in order, from its call instruction to its return; null: not counted. */
-  cycles: number[] | null;
-  /** For each of these, the cycles in functions that are counted separately; null: not counted. */
-  within: number[] | null;
-  /**
-   * Most bytes of stack used by the model's functions below the caller's, including return addresses; null: unknown.
-   */
-  stack: number | null;
   /** Answers, in order. */
   results: WindowResult[];
   /** Faults, one line each: bad accesses, overflows, programs that do not end. Empty for a good run. */
   faults: string[];
 }
 
-/** Runs windows of int16 samples `[T, D]` through a firmware. */
-export type Emulator = (firmware: Firmware, windows: readonly Int16Array[]) => Promise<Emulation>;
+/** The result of an emulator that counts cycles. */
+export interface Metered extends Emulation {
+  /** Cycles of each step of each window in order, from its call instruction to its return. */
+  cycles: number[];
+  /** For each of these, the cycles in functions that are counted separately. */
+  within: number[];
+  /** Most bytes of stack used by the model's functions below the caller's, including return addresses. */
+  stack: number;
+}
 
 /**
  * Cycles without a call from the program after which it counts as hanging: more than any step, 17 s of an Arduino Uno.
@@ -141,7 +139,7 @@ export class Host {
 }
 
 /** The result of a metered run. */
-export function metered(meter: CallMeter, { status, output }: Host, program: Program): Emulation {
+export function metered(meter: CallMeter, { status, output }: Host, program: Program): Metered {
   const ending = exitFault(status ?? 0);
   if (ending !== null) meter.fault(ending);
   const { cycles, within, stack, faults } = meter;

@@ -4,7 +4,6 @@ import { type Board, boards } from "../cost/catalogue.js";
 import { exportC } from "../deploy/c/export.js";
 import { type ModelShape, plainShape, randomModel, randomSamples, samplesFor } from "../integer/random.fixture.js";
 import { runAtmega328p } from "./atmega328p.js";
-import type { Emulator } from "./emulator.js";
 import { buildProgram, flashOrigins } from "./firmware.js";
 import { modelProgram } from "./program.js";
 import { runQemu } from "./qemu.js";
@@ -28,24 +27,29 @@ const shapes: Readonly<Record<string, Partial<ModelShape>>> = {
   "minGRU, low rank, identity, two layers": { cell: "minGRU", rankW: 4, layers: 2, update: "identity" },
 };
 
-const emulators: readonly { name: string; board: Board; run: Emulator; tools: readonly Tool[]; flashOrigin: number }[] =
-  [
-    { name: "avr8js", board: boards.uno, run: runAtmega328p, tools: ["avr-gcc"], flashOrigin: flashOrigins.zero },
-    {
-      name: "rp2040js",
-      board: boards.pico,
-      run: runRp2040,
-      tools: ["arm-none-eabi-gcc"],
-      flashOrigin: flashOrigins.rp2040,
-    },
-    {
-      name: "QEMU's micro:bit",
-      board: boards.microbit,
-      run: runQemu,
-      tools: ["arm-none-eabi-gcc", "qemu-system-arm"],
-      flashOrigin: flashOrigins.zero,
-    },
-  ];
+const emulators: readonly {
+  name: string;
+  board: Board;
+  run: typeof runQemu;
+  tools: readonly Tool[];
+  flashOrigin: number;
+}[] = [
+  { name: "avr8js", board: boards.uno, run: runAtmega328p, tools: ["avr-gcc"], flashOrigin: flashOrigins.zero },
+  {
+    name: "rp2040js",
+    board: boards.pico,
+    run: runRp2040,
+    tools: ["arm-none-eabi-gcc"],
+    flashOrigin: flashOrigins.rp2040,
+  },
+  {
+    name: "QEMU's micro:bit",
+    board: boards.microbit,
+    run: runQemu,
+    tools: ["arm-none-eabi-gcc", "qemu-system-arm"],
+    flashOrigin: flashOrigins.zero,
+  },
+];
 
 for (const { name, board, run, tools, flashOrigin } of emulators) {
   describeWith(tools, `in ${name}`, () => {

@@ -4,7 +4,7 @@ import { InputError } from "../core/errors.js";
 import { grouped } from "../core/text.js";
 import { type Board, boards } from "../cost/catalogue.js";
 import { runAtmega328p } from "./atmega328p.js";
-import type { Emulation, Emulator } from "./emulator.js";
+import type { Emulation } from "./emulator.js";
 import { buildProgram, flashOrigins } from "./firmware.js";
 import type { Program } from "./program.js";
 import { runQemu } from "./qemu.js";
@@ -47,7 +47,7 @@ export interface Measurement {
   within: number[];
 }
 
-const emulators: Readonly<Record<Board["emulator"], Emulator>> = { avr8js: runAtmega328p, rp2040js: runRp2040 };
+const emulators = { avr8js: runAtmega328p, rp2040js: runRp2040 } as const;
 
 /**
  * Builds a program for a board and runs windows of int16 samples `[T, D]` through it; a Cortex-M0's also in QEMU, if it
@@ -69,14 +69,13 @@ export async function measure(
   const check = board.emulator === "rp2040js" ? await checkInQemu(program, board, windows) : null;
   const runs = check === null ? [emulation] : [emulation, check];
   const faults = runs.flatMap((run) => run.faults);
-  const cycles = emulation.cycles ?? [];
+  const { cycles, within, stack } = emulation;
   if (cycles.length === 0) {
     throw new InputError(`${board.name}: no step of ${program.name} finished: ${faults[0]}`);
   }
 
   const { flash, staticRam } = firmware.elf;
   const staticRamBeyondEmpty = staticRam - empty.elf.staticRam;
-  const stack = emulation.stack ?? 0;
   const ramTotal = staticRam + stack;
   const { id, name, chip, clockHz } = board;
   return {
@@ -97,7 +96,7 @@ export async function measure(
       fits: flash <= board.flash && ramTotal <= board.ram,
     },
     cycles,
-    within: emulation.within ?? [],
+    within,
   };
 }
 

@@ -25,12 +25,6 @@ export async function runQemu(firmware: Firmware, windows: readonly Int16Array[]
     const faults: string[] = [];
     if (timedOut) faults.push(`no end after ${timeout / 1000} seconds`);
     else if (status !== 0) faults.push(exitFault(status) ?? stderr.trim());
-    return {
-      cycles: null,
-      within: null,
-      stack: null,
-      results: decodeResults(await readFile(join(folder, "output")), firmware.program),
-      faults,
-    };
+    return { results: decodeResults(await readFile(join(folder, "output")), firmware.program), faults };
   });
 }

@@ -4,7 +4,7 @@
  */
 import type { Logger, RP2040 } from "rp2040js";
 import { symbolAddress } from "./elf.js";
-import { CallMeter, type Emulation, Host, marksOf, metered, patience } from "./emulator.js";
+import { CallMeter, Host, type Metered, marksOf, metered, patience } from "./emulator.js";
 import type { Firmware } from "./firmware.js";
 import { rp2040Flash as origin, startedRp2040 } from "./rp2040-chip.js";
 import { encodeWindows } from "./windows.js";
@@ -12,7 +12,7 @@ import { encodeWindows } from "./windows.js";
 const ramOrigin = 0x20000000;
 
 /** Emulates a firmware linked for {@link flashOrigins}.rp2040. */
-export async function runRp2040(firmware: Firmware, windows: readonly Int16Array[]): Promise<Emulation> {
+export async function runRp2040(firmware: Firmware, windows: readonly Int16Array[]): Promise<Metered> {
   const { elf, board, program } = firmware;
   const chip = startedRp2040(elf.segments);
   const meter = new CallMeter(symbolAddress(elf, "bss_end"));
