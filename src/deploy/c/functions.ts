@@ -1,7 +1,7 @@
 /** @file The functions that an exported model's header declares. */
 
 import { lastOf } from "../../core/at.js";
-import { type IntegerMatrix, type IntegerModel, wordLimit } from "../../integer/model.js";
+import { type IntegerHead, type IntegerModel, wordLimit } from "../../integer/model.js";
 import type { StoredMatrices } from "../../integer/storage.js";
 import { hasLabels } from "./names.js";
 import { type PoolText, poolText } from "./pooling.js";
@@ -16,13 +16,25 @@ export function groupsHead(stored: StoredMatrices, { head }: IntegerModel): bool
   return head.matrix.rows > 4 || Array.from(stored.values()).some(({ encoding }) => encoding === "dense");
 }
 
-type Read = Pick<PoolText, "read" | "declarations" | "filling">;
-
-function groupedScores(
-  { read: h, declarations, filling }: Read,
-  { rows, columns }: IntegerMatrix,
-  bias: string,
-): Lines {
+/** The statements of the function for scores: rows four at a time if `grouped`, else one by one. */
+function scoreStatements({ read: h, declarations, filling }: PoolText, head: IntegerHead, grouped: boolean): Lines {
+  const { rows, columns } = head.matrix;
+  const word = "READ_WORD(&head_bias[c])";
+  const gain = 2 ** head.biasShift;
+  const bias = gain === 1 ? word : gain <= wordLimit ? `multiply(${word}, ${gain})` : `(int32_t)${word} * ${gain}`;
+  if (!grouped) {
+    return [
+      ...declarations,
+      "int c, i;",
+      ...filling,
+      `for (c = 0; c < ${rows}; c++) {`,
+      [
+        `scores[c] = ${bias};`,
+        `for (i = 0; i < ${columns}; i++) scores[c] += multiply(READ_BYTE(&head[${rows} * i + c]) - 128, ${h}[i]);`,
+      ],
+      "}",
+    ];
+  }
   const several = rows > 4;
   return [
     ...declarations,
@@ -43,29 +55,12 @@ function groupedScores(
   ];
 }
 
-function plainScores({ read: h, declarations, filling }: Read, { rows, columns }: IntegerMatrix, bias: string): Lines {
-  return [
-    ...declarations,
-    "int c, i;",
-    ...filling,
-    `for (c = 0; c < ${rows}; c++) {`,
-    [
-      `scores[c] = ${bias};`,
-      `for (i = 0; i < ${columns}; i++) scores[c] += multiply(READ_BYTE(&head[${rows} * i + c]) - 128, ${h}[i]);`,
-    ],
-    "}",
-  ];
-}
-
 /** The definitions of the header's functions; `grouped` is {@link groupsHead}. */
 export function publicFunctions(name: string, model: IntegerModel, grouped: boolean): Lines {
   const upper = name.toUpperCase();
   const { head, labels } = model;
   const layers = layerNames(model);
   const pool = poolText(model, lastOf(layers, "layer").h);
-  const word = "READ_WORD(&head_bias[c])";
-  const gain = 2 ** head.biasShift;
-  const bias = gain === 1 ? word : gain <= wordLimit ? `multiply(${word}, ${gain})` : `(int32_t)${word} * ${gain}`;
   const fields = stateFields(model);
   return [
     ...pool.functions,
@@ -83,7 +78,7 @@ export function publicFunctions(name: string, model: IntegerModel, grouped: bool
     "",
     "/* The head: its matrix times the state that it reads, plus its biases. */",
     `void ${name}_scores(const ${name}_state *state, int32_t scores[${upper}_SCORES]) {`,
-    grouped ? groupedScores(pool, head.matrix, bias) : plainScores(pool, head.matrix, bias),
+    scoreStatements(pool, head, grouped),
     "}",
     "",
     ...(model.task === "multiclass"
