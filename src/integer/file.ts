@@ -70,28 +70,17 @@ const specSchema = v.strictObject(
 );
 type FileSpec = v.InferOutput<typeof specSchema>;
 
-function operandSpec({
-  factor,
-  factorBits,
-  shift,
-  bits: operandBits,
-}: IntegerOperand): FileSpec["layers"][number]["fromInput"] {
-  return { rank: factor === null ? null : factor.rows, factorBits, shift, bits: operandBits };
-}
-
-function layerSpec(layer: IntegerLayer): FileSpec["layers"][number] {
-  const { fromInput, fromState, sums: _sums, biases: _biases, ...numbers } = layer;
-  return { ...numbers, fromInput: operandSpec(fromInput), fromState: operandSpec(fromState) };
-}
-
 function fileSpec(model: IntegerModel): FileSpec {
   const { kind: _kind, input, embedding: _embedding, layers, head, ...rest } = model;
-  const { matrix: _matrix, bias: _bias, ...numbers } = head;
+  const { matrix: _matrix, bias: _bias, ...headNumbers } = head;
+  const operand = ({ factor, ...numbers }: IntegerOperand) => ({ rank: factor?.rows ?? null, ...numbers });
   return {
     ...rest,
     input: { sampleScale: input.sampleScale },
-    layers: layers.map(layerSpec),
-    head: numbers,
+    layers: layers.map(({ fromInput, fromState, sums: _sums, biases: _biases, ...numbers }) => {
+      return { ...numbers, fromInput: operand(fromInput), fromState: operand(fromState) };
+    }),
+    head: headNumbers,
   };
 }
 
