@@ -115,22 +115,18 @@ includes=${header}
 
 /** The names that the IDE highlights. */
 function keywords(name: string, model: IntegerModel, listens: boolean): string {
-  const { task, frame } = model;
   const upper = name.toUpperCase();
-  const types = ["state", ...(listens ? ["listener"] : [])];
+  const only = (has: boolean, ...names: string[]) => (has ? names : []);
+  const types = ["state", ...only(listens, "listener")];
   const verbs = [
-    ...[
-      "reset",
-      "step",
-      "scores",
-      ...(task === "multiclass" ? ["classify"] : []),
-      ...(hasLabels(model) ? ["label"] : []),
-    ],
-    ...(listens ? ["listener_reset", "push"] : []),
+    ...["reset", "step", "scores"],
+    ...only(model.task === "multiclass", "classify"),
+    ...only(hasLabels(model), "label"),
+    ...only(listens, "listener_reset", "push"),
   ];
   const constants = [
-    ...["CHANNELS", ...(frame === undefined ? [] : ["FRAME"]), "SCORES", "SCORE_BITS"],
-    ...(listens ? ["SAMPLE_RATE", "WINDOW", "STRIDE", "FEATURES"] : []),
+    ...["CHANNELS", ...only(model.frame !== undefined, "FRAME"), "SCORES", "SCORE_BITS"],
+    ...only(listens, "SAMPLE_RATE", "WINDOW", "STRIDE", "FEATURES"),
   ];
   return [
     ...types.map((type) => `${name}_${type}\tKEYWORD1`),
