@@ -27,21 +27,6 @@ export interface ListenerParts {
   reset: Code;
 }
 
-/** Defines the frame's procedure, from the held samples to the network's sample. Returns its index. */
-function defineFeatures({ frontEnd }: ListenerSpec, held: number, sample: number, emitter: Emitter): number {
-  const { frame, samples, z, features, energies } = frontEndProgram(frontEnd);
-  const scratch = [z, ...(energies === null ? [] : [energies])];
-  const places: [NumberArray, number][] = [
-    [samples, held],
-    [features, sample],
-    ...scratch.map((array): [NumberArray, number] => [
-      array,
-      emitter.memory.take(elementTypes[array.type].bytes * array.length),
-    ]),
-  ];
-  return defineProcedure(frame, new Map(places), emitter);
-}
-
 /** Adds the front end, the detector and the exported `push` to a module. */
 export function addListener(spec: ListenerSpec, network: NetworkPlaces, emitter: Emitter): ListenerParts {
   const { memory } = emitter;
@@ -50,18 +35,25 @@ export function addListener(spec: ListenerSpec, network: NetworkPlaces, emitter:
   const samples = memory.take(2 * stride);
   // Number of bytes of held samples.
   const count = memory.take(4);
-  const features = defineFeatures(spec, held, network.sample, emitter);
-  const { result: scores, classes } = network;
-  const detector = detectorProgram(spec.detector, classes);
-  const levels = memory.take(4 * detector.levels.length);
-  const places = new Map([
-    [detector.scores, scores],
-    [detector.levels, levels],
-    [detector.wait, memory.take(2)],
+  const { frame, ...front } = frontEndProgram(spec.frontEnd);
+  const detector = detectorProgram(spec.detector, network.classes);
+  const places = new Map<NumberArray, number>([
+    [front.samples, held],
+    [front.features, network.sample],
+    [detector.scores, network.result],
   ]);
+  const place = (array: NumberArray): number => {
+    const address = memory.take(elementTypes[array.type].bytes * array.length);
+    places.set(array, address);
+    return address;
+  };
+  place(front.z);
+  if (front.energies !== null) place(front.energies);
   const defined = (procedure: Procedure) => defineProcedure(procedure, places, emitter);
-  const start = defined(detector.start);
-  const detected = defined(detector.detect);
+  const features = defined(frame);
+  const levels = place(detector.levels);
+  place(detector.wait);
+  const [start, detected] = [defined(detector.start), defined(detector.detect)];
   const kept = 2 * (window - stride);
   const [frameEnd, most] = [i32.const(2 * window), i32.const(2 * stride)];
 

@@ -12,10 +12,11 @@ import { padded } from "./memory.js";
  * bitmap: one bit per weight, lowest first, then the weights that are not 0. gaps: for each such weight 4 bits of
  * distance from the one before.
  */
-type Packed =
-  | { encoding: "plain"; weights: Int8Array }
-  | { encoding: "bitmap"; marks: Uint8Array; weights: Int8Array }
-  | { encoding: "gaps"; marks: Uint8Array; weights: Int8Array };
+interface Packed {
+  encoding: "plain" | "bitmap" | "gaps";
+  marks: Uint8Array;
+  weights: Int8Array;
+}
 
 const widestGap = 15;
 
@@ -55,19 +56,16 @@ function gaps(all: Int8Array): Packed {
   return { encoding: "gaps", marks, weights: Int8Array.from(weights) };
 }
 
-function bytesOf(packed: Packed): number {
-  return packed.weights.length + ("marks" in packed ? packed.marks.length : 0);
-}
+const bytesOf = ({ marks, weights }: Packed): number => marks.length + weights.length;
 
 /** Places a matrix in memory, where `starting` code unpacks it. Returns the address of its rows. */
 export function placeMatrix(matrix: IntegerMatrix, emitter: Emitter): number {
   const { memory, starting } = emitter;
   const all = paddedRows(matrix);
-  const packed = [{ encoding: "plain", weights: all } as const, bitmap(all), gaps(all)].reduce((best, other) =>
-    bytesOf(other) < bytesOf(best) ? other : best,
-  );
-  if (packed.encoding === "plain") return memory.put(packed.weights);
-  const { encoding, marks, weights } = packed;
+  const plain: Packed = { encoding: "plain", marks: new Uint8Array(), weights: all };
+  const ways = [plain, bitmap(all), gaps(all)];
+  const { encoding, marks, weights } = ways.reduce((best, way) => (bytesOf(way) < bytesOf(best) ? way : best));
+  if (encoding === "plain") return memory.put(weights);
   const address = memory.take(all.length);
   const count = encoding === "bitmap" ? all.length : weights.length;
   if (weights.length > 0) {
