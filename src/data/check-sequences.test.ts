@@ -14,3 +14,13 @@ it.each([2, -1, 1_000_000, Number.NaN])("training refuses class %d of two", asyn
     `target 5 (counted from 0) is class ${wrong} of 2: give classes from 0 to 1`,
   );
 });
+
+it("trains on steps without a class", async () => {
+  const x = Array.from({ length: 12 }, (_, n) => [[n], [-n], [n]]);
+  const data = sequencesOfArrays({ x, y: x.map((_, n) => [n % 2, 0, 1]) });
+  const values = Int32Array.from({ length: 36 }, (_, step) => (step % 3 === 0 ? -1 : step % 2));
+  const targets: Targets = { task: "multiclass", readout: "every", labels: ["0", "1"], values };
+  const split = splitSequences(data, { validation: 0, test: 0 });
+  const { history } = await train({ ...data, targets }, split, { hidden: 4, epochs: 1, threads: 1 });
+  expect(history[0]?.trainLoss).toBeGreaterThan(0);
+});

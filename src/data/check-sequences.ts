@@ -58,15 +58,15 @@ export function checkChannelOrder(known: readonly string[] | null, { channelName
   );
 }
 
-/** Kernels look a class up in memory without asking whether it exists. The last token of a text has none, which is -1. */
-function checkClasses({ targets, text }: Sequences): void {
+/** Kernels look a class up in memory without asking whether it exists. Steps that no loss is taken at have −1. */
+function checkClasses({ targets }: Sequences): void {
   if (targets === null || targets.task !== "multiclass") return;
-  const { values, labels } = targets;
-  const least = text === undefined ? 0 : -1;
+  const { values, labels, readout } = targets;
+  const least = readout === "every" ? -1 : 0;
   const wrong = values.findIndex((value: number) => !(value >= least && value < labels.length));
   if (wrong < 0) return;
   throw new InputError(
-    `target ${wrong} (counted from 0) is class ${values[wrong]} of ${labels.length}: give classes from 0 to ${labels.length - 1}`,
+    `target ${wrong} (counted from 0) is class ${values[wrong]} of ${labels.length}: give classes from 0 to ${labels.length - 1}${least < 0 ? ", or -1 where no loss is taken" : ""}`,
   );
 }
 

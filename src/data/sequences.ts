@@ -18,7 +18,10 @@ export interface Targets {
   readout: "last" | "every";
   /** C names: classes, labels, or outputs. */
   labels: string[];
-  /** multiclass: a class index each; multilabel: C zeros and ones each; regression: C numbers each. */
+  /**
+   * multiclass: a class index each, or −1 at a step where no loss is taken; multilabel: C zeros and ones each;
+   * regression: C numbers each.
+   */
   values: Int32Array | Float32Array;
 }
 
