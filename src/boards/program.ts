@@ -113,8 +113,9 @@ export function modelProgram({ name, files, channels, state, scores }: ModelSour
 }
 
 /**
- * The program of a model of sound, whose step is one `<name>_push` of `stride` samples, and which answers after each as `listenerReference`
- * does: the last frame's features, the network's state, the detector's levels, and the detected class.
+ * The program of a model of sound, whose step is one `<name>_push` of `stride` samples, and which answers after each as
+ * `listenerReference` does: the last frame's features, the network's state, the detector's levels, and the detected
+ * class.
  */
 export function listenerProgram(
   model: IntegerModel,
