@@ -10,9 +10,9 @@ function power(value: number): string {
   return value < 1e-4 ? value.toExponential(0) : String(Number(value.toPrecision(3)));
 }
 
-/** Whether a network differs from the one before it only in its initial values; it is drawn dashed. */
+/** Whether a network differs from another only in its initial values; it is drawn dashed. */
 function isLasting(contender: string): boolean {
-  return contender.endsWith("lasting");
+  return contender.endsWith("lasting") || contender.endsWith("1/T");
 }
 
 /** Runs by contender, each in the order of T. */
@@ -72,7 +72,7 @@ export function scorePicture(
   });
 }
 
-/** FastRNN's learnt α and, dashed, 1 − β against T, with 1/T. */
+/** FastRNN's learnt α and, dashed like 1/T, 1 − β against T. */
 export function scalarPicture(runs: readonly StabilityRun[], title: string): string {
   const known = runs.filter(({ alpha, beta }) => alpha !== null && beta !== null);
   const lengths = [...new Set(known.map(({ steps }) => steps))].toSorted((a, b) => a - b);
@@ -84,6 +84,6 @@ export function scalarPicture(runs: readonly StabilityRun[], title: string): str
     title,
     x: { title: "T", scale: "log" },
     y: { title: "α, 1 − β", scale: "log" },
-    series: [...learnt, { name: "1/T", points: lengths.map((steps) => [steps, 1 / steps] as const) }],
+    series: [...learnt, { name: "1/T", dashed: true, points: lengths.map((steps) => [steps, 1 / steps] as const) }],
   });
 }

@@ -3,17 +3,18 @@ import type { Sequences } from "../../src/data/sequences.js";
 import { stateGradients } from "../../src/engine/state-gradients.js";
 import type { Model } from "../../src/model/spec.js";
 import type { TrainOptions } from "../../src/train/options.js";
-import { Trainer } from "../../src/train/trainer.js";
+import { Trainer, type TrainSetting } from "../../src/train/trainer.js";
 import type { Task } from "./tasks.js";
 
-/** The compared networks: all have one hidden size and the same training. */
+/** The compared networks: all have one hidden size and the same training. Those with other starts come last. */
 export const contenders = {
   RNN: () => ({ cell: "RNN" }),
   "RNN, orthogonal U": () => ({ cell: "RNN", recurrentMap: "orthogonal" }),
   LSTM: (timeScale) => ({ cell: "LSTM", timeScale }),
   FastRNN: () => ({ cell: "FastRNN" }),
-  "FastRNN, lasting": (timeScale) => ({ cell: "FastRNN", timeScale }),
   FastGRNN: () => ({ cell: "FastGRNN" }),
+  "FastRNN, α = 1/T": () => ({ cell: "FastRNN" }),
+  "FastRNN, lasting": (timeScale) => ({ cell: "FastRNN", timeScale }),
   "FastGRNN, lasting": (timeScale) => ({ cell: "FastGRNN", timeScale }),
 } satisfies Record<string, (steps: number) => Partial<TrainOptions>>;
 export type Contender = keyof typeof contenders;
@@ -49,6 +50,20 @@ async function gradientsOf(model: Model, sequences: Sequences, test: Uint32Array
   });
 }
 
+/** The model with the α = 1/T and β = 1 − 1/T of the paper's theorem in its first layer. */
+function asInTheorem(model: Model, steps: number): Model {
+  const odds = Math.log(steps - 1);
+  const scalars = { "layers.0.alpha": Float32Array.of(-odds), "layers.0.beta": Float32Array.of(odds) };
+  return { ...model, tensors: { ...model.tensors, ...scalars } };
+}
+
+/** The model of a run before its first step. The run is closed. */
+function startOf(trainer: Trainer): Model {
+  const model = trainer.model();
+  trainer.close();
+  return model;
+}
+
 /** A learnt scalar of the first layer after its sigmoid. */
 function scalarOf({ tensors }: Model, name: string): number | null {
   const stored = tensors[`layers.0.${name}`]?.[0];
@@ -63,7 +78,10 @@ export async function runStability(
   tell: (line: string) => void,
 ): Promise<StabilityRun> {
   const steps = sequences.lengths[0] ?? 0;
-  const trainer = Trainer.create(sequences, split, { ...options, ...contenders[contender](steps) });
+  const own = { ...options, ...contenders[contender](steps) };
+  const create = (setting?: TrainSetting) => Trainer.create(sequences, split, own, setting);
+  const trainer =
+    contender === "FastRNN, α = 1/T" ? create({ model: asInTheorem(startOf(create()), steps) }) : create();
   try {
     const before = await gradientsOf(trainer.model(), sequences, split.test);
     while (!trainer.finished) {

@@ -7,7 +7,7 @@ const size = { train: 40, test: 10 };
 describe("a run of the stability page", () => {
   it("has the gradient of every state before training and after it, and FastRNN's scalars", async () => {
     const task = addingOf(120, size);
-    const run = await runStability(task, "FastRNN, lasting", { hidden: 3, epochs: 1, threads: 1 }, () => {});
+    const run = await runStability(task, "FastRNN, α = 1/T", { hidden: 3, epochs: 1, threads: 1 }, () => {});
     expect(run.before.map(([t]) => t)).toHaveLength(100);
     expect(run.before.at(0)?.[0]).toBe(1);
     expect(run.after.at(-1)?.[0]).toBe(120);

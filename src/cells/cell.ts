@@ -16,7 +16,7 @@ export interface Parameter {
   initial: number;
   /**
    * The sign with which the argument of a gate replaces `initial` if states are to last for a given time from the start,
-   * see `initialTensors`. Absent if the time does not depend on the parameter.
+   * see `startLasting`. Absent if the time does not depend on the parameter.
    */
   lasting?: 1 | -1;
 }
@@ -59,6 +59,8 @@ export interface Cell {
   deploymentBound: number;
   /** Norm of the orthogonal blocks of a full U at the start of training. */
   recurrentGain: number;
+  /** Names of α and β if h = α h̃ + β h₋ with learnt scalars, so that they are the same for all units. */
+  residual?: { update: string; state: string };
   /** Default g and f. */
   gate: Nonlinearity;
   update: Nonlinearity;

@@ -10,6 +10,11 @@ export function isUnbounded(name: Nonlinearity): boolean {
   return name === "relu" || name === "identity";
 }
 
+/** Whether f(x) ≈ x near 0. */
+export function isLinearNearZero(name: Nonlinearity): boolean {
+  return name === "tanh" || name === "quantTanh" || name === "identity";
+}
+
 /** The argument at which a gate is z, as a function of the odds z / (1 − z) ≥ 1. */
 const gateArguments: Partial<Record<Nonlinearity, (odds: number) => number>> = {
   sigmoid: logarithm,

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { type LayerSpec, layerColumns, recurrentRows } from "../cells/layer.js";
 import { type CellName, cellNames, cellOf } from "../cells/registry.js";
 import { initialTensors } from "./initial.js";
-import { modelTensors } from "./spec.js";
+import type { Lasting } from "./lasting.js";
+import { type Model, modelTensors } from "./spec.js";
 
 const layer = (cell: CellName, sizes: Partial<LayerSpec> = {}): LayerSpec => ({
   cell,
@@ -82,8 +83,14 @@ test("the published start is 0.1·N(0, 1) for every matrix and factor", () => {
 
 describe("a start with a time scale", () => {
   const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+  const times = (steps: number): Lasting => ({ steps, freeU: true });
   const lasting = (cell: CellName, steps: number | null) =>
-    initialTensors({ layers: [layer(cell, { hidden: 16, rankU: 2 })], labels }, 5, "xavier", steps);
+    initialTensors(
+      { layers: [layer(cell, { hidden: 16, rankU: 2 })], labels },
+      5,
+      "xavier",
+      steps === null ? null : times(steps),
+    );
 
   test.each([
     ["sigmoid", sigmoid],
@@ -91,11 +98,11 @@ describe("a start with a time scale", () => {
     ["quantSigm4", (x: number) => (x + 2) / 4],
   ] as const)("makes states last for times spread from 1 step to all steps, with a gate of %s", (gate, value) => {
     const layers = [layer("FastGRNN", { hidden: 400, gate })];
-    const { "layers.0.biasGate": biases } = initialTensors({ layers, labels }, 5, "xavier", 500);
-    const times = [...biases!].map((bias) => 1 / (1 - value(bias)));
-    expect(Math.min(...times)).toBeGreaterThanOrEqual(2 - 1e-3);
-    expect(Math.max(...times)).toBeLessThanOrEqual(500);
-    const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
+    const { "layers.0.biasGate": biases } = initialTensors({ layers, labels }, 5, "xavier", times(500));
+    const found = [...biases!].map((bias) => 1 / (1 - value(bias)));
+    expect(Math.min(...found)).toBeGreaterThanOrEqual(2 - 1e-3);
+    expect(Math.max(...found)).toBeLessThanOrEqual(500);
+    const mean = found.reduce((sum, time) => sum + time, 0) / found.length;
     expect(Math.abs(mean - 250)).toBeLessThan(25);
   });
 
@@ -107,6 +114,53 @@ describe("a start with a time scale", () => {
     const { "layers.0.biasForget": forget, "layers.0.biasInput": input } = lasting("LSTM", 500);
     expect([...input!]).toEqual([...forget!].map((value) => -value));
     expect(Math.max(...lasting("minGRU", 500)["layers.0.biasGate"]!)).toBeLessThanOrEqual(0);
+  });
+
+  describe("of FastRNN with a full U", () => {
+    const [hidden, steps] = [64, 500];
+    const started = (changes: Partial<LayerSpec> = {}, freeU = true, longest = steps) => {
+      const shape = layer("FastRNN", { hidden, input: 3, ...changes });
+      return initialTensors({ layers: [shape], labels }, 5, "xavier", { steps: longest, freeU });
+    };
+    /** α, β, and the time in which each unit's state shrinks near 0, without the other units. */
+    const timesOf = (tensors: Model["tensors"]) => {
+      const [alpha, beta] = [tensors["layers.0.alpha"]![0]!, tensors["layers.0.beta"]![0]!].map(sigmoid);
+      const own = Array.from({ length: hidden }, (_, i) => tensors["layers.0.U"]![i * hidden + i]!);
+      return { alpha: alpha!, beta: beta!, times: own.map((u) => 1 / (1 - beta! - alpha! * u)) };
+    };
+
+    test("gives each unit a time of its own, from two steps to all", () => {
+      const { alpha, beta, times } = timesOf(started());
+      expect(alpha).toBeCloseTo(0.1, 6);
+      expect(beta).toBeCloseTo(1 - 1 / steps, 6);
+      expect(Math.abs(times[0]! / 2 - 1)).toBeLessThan(0.1);
+      times.forEach((time, i) => {
+        const wanted = 2 * (steps / 2) ** ((i + 0.5) / hidden);
+        // The rest of U is small beside 1/T.
+        expect(Math.abs(1 / time - 1 / wanted)).toBeLessThan(1.5 / steps);
+      });
+    });
+
+    test.each([null, 2])("lets an input that stays move all states equally far, with a W of rank %s", (rankW) => {
+      const { [rankW === null ? "layers.0.W" : "layers.0.W2"]: W } = started({ rankW });
+      const plain = initialTensors({ layers: [layer("FastRNN", { hidden, input: 3, rankW })], labels }, 5);
+      const drawn = plain[rankW === null ? "layers.0.W" : "layers.0.W2"]!;
+      W!.forEach((value, i) => {
+        const time = 2 * (steps / 2) ** (((i % hidden) + 0.5) / hidden);
+        expect(value * 0.1 * time).toBeCloseTo(drawn[i]!, 4);
+      });
+    });
+
+    test.each([
+      ["relu, which answers to one sign only", { update: "relu" }, true, steps],
+      ["a U of factors, which have no diagonal", { rankU: 8 }, true, steps],
+      ["a U with separate parameters", {}, false, steps],
+      ["times so short that α is 1/T or more", {}, true, 10],
+    ] as const)("has the paper's α of 1/T for %s", (_, changes, freeU, longest) => {
+      const tensors = started(changes, freeU, longest);
+      expect(sigmoid(tensors["layers.0.alpha"]![0]!)).toBeCloseTo(1 / longest, 6);
+      expect([...tensors["layers.0.biasUpdate"]!]).toEqual(Array(hidden).fill(1));
+    });
   });
 
   test.each(cellNames)("changes nothing else of %s", (cell) => {

@@ -3,12 +3,12 @@
  * roots only, so a seed gives the same bits on every machine.
  */
 
-import type { Cell, Parameter } from "../cells/cell.js";
+import type { Cell } from "../cells/cell.js";
 import { type LayerSpec, layerTensors, recurrentRows } from "../cells/layer.js";
-import { gateArgument, type Nonlinearity } from "../cells/nonlinearity.js";
 import { cellOf } from "../cells/registry.js";
 import { at } from "../core/at.js";
 import { type Random, random } from "../core/random.js";
+import { type Lasting, startLasting } from "./lasting.js";
 import { embeddingName, type Model, type ShapeSpec } from "./spec.js";
 import { vocabularySize } from "./text.js";
 
@@ -83,37 +83,17 @@ function drawMatrix(layer: LayerSpec, name: string, count: number, generator: Ra
 }
 
 /**
- * Values of the parameters that determine how long states last, by name, for times from 1 to `steps` steps, drawn for
- * each unit (Tallec and Ollivier, ICLR 2018, §2): a gate z keeps a state for τ = 1 / (1 − z) steps, so its odds
- * z / (1 − z) are τ − 1. Scalars, which go through a sigmoid, take the longest time. The numbers come from a generator of
- * their own, so no other tensor depends on them.
- */
-function lastingValues({ cell: name, hidden, gate }: LayerSpec, steps: number, generator: Random) {
-  const { biases, scalars } = cellOf(name);
-  const ofUnits = Float64Array.from({ length: hidden }, () => 1 + generator.uniform() * (steps - 2));
-  const ofLayer = Float64Array.of(steps - 1);
-  const valuesOf = (parameters: readonly Parameter[], gate: Nonlinearity, odds: Float64Array) =>
-    parameters.flatMap(({ name, lasting }): [string, Float32Array][] => {
-      if (lasting === undefined) return [];
-      const argument = gateArgument(gate);
-      if (argument === null) throw new Error(`a gate of ${gate} has no time scale`);
-      return [[name, Float32Array.from(odds, (each) => lasting * argument(each))]];
-    });
-  return new Map([...valuesOf(biases, gate, ofUnits), ...valuesOf(scalars, "sigmoid", ofLayer)]);
-}
-
-/**
  * The tensors of a model at the start of training: biases and scalars at their cell's initial values, the head's bias
  * 0, matrices drawn as `start` says.
  *
- * @param timeScale the longest time that states are to last, in steps, 2 or more; null: the cell's initial values
+ * @param lasting how long states are to last; null: the cell's initial values
  * @throws InputError if the seed is not an integer from 0 to 2⁵³ − 1.
  */
 export function initialTensors(
   spec: ShapeSpec,
   seed: number,
   start: MatrixStart = "xavier",
-  timeScale: number | null = null,
+  lasting: Lasting | null = null,
 ): Model["tensors"] {
   const generator = random(seed);
   const tensors: Model["tensors"] = {};
@@ -124,17 +104,17 @@ export function initialTensors(
   spec.layers.forEach((layer, index) => {
     const cell = cellOf(layer.cell);
     const constants = new Map([...cell.biases, ...cell.scalars].map(({ name, initial }) => [name, initial]));
-    // Far from all other seeds.
-    const times = random(seed + index + 2 ** 51);
-    const lasting = timeScale === null ? new Map<string, Float32Array>() : lastingValues(layer, timeScale, times);
+    const own: Model["tensors"] = {};
     for (const { name, shape } of layerTensors(layer)) {
       const count = shape.reduce((product, size) => product * size, 1);
       const constant = constants.get(name);
       const draw = () =>
         start === "published" ? normal(count, 0.1, generator) : drawMatrix(layer, name, count, generator);
-      const drawn = constant === undefined ? draw() : new Float32Array(count).fill(constant);
-      tensors[`layers.${index}.${name}`] = lasting.get(name) ?? drawn;
+      own[name] = constant === undefined ? draw() : new Float32Array(count).fill(constant);
     }
+    // The times come from a generator of their own, far from all other seeds, so no other tensor depends on them.
+    if (lasting !== null) startLasting(layer, own, lasting, random(seed + index + 2 ** 51));
+    for (const [name, values] of Object.entries(own)) tensors[`layers.${index}.${name}`] = values;
   });
   const hidden = at(spec.layers, spec.layers.length - 1, "layer").hidden;
   const outputs = spec.labels.length;

@@ -19,7 +19,8 @@ describe("the time scale of states", () => {
       const { tensors } = Trainer.create(data, split, { cell: "FastRNN", hidden: 4, timeScale, gate: "relu" }).model();
       return 1 / (1 + Math.exp(-(tensors["layers.0.alpha"]?.[0] ?? Number.NaN)));
     };
-    expect(alpha(50)).toBeCloseTo(1 / 50, 6);
+    expect(alpha(5)).toBeCloseTo(1 / 5, 6);
+    expect(alpha(50)).toBeCloseTo(0.1, 6);
     expect(alpha(null)).toBeCloseTo(1 / (1 + Math.exp(3)), 6);
   });
 });

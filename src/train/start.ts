@@ -28,7 +28,9 @@ export function newRun(data: Sequences, split: Split, options: TrainOptions): Be
   checkTextOptions(options, data);
   const spec = firstSpec(data, split, options);
   const start = options.lowRankStart === "published" ? "published" : "xavier";
-  const begun = begin(spec, initialTensors(spec, options.seed, start, options.timeScale));
+  const { seed, timeScale, recurrentMap } = options;
+  const lasting = timeScale === null ? null : { steps: timeScale, freeU: recurrentMap === "full" };
+  const begun = begin(spec, initialTensors(spec, seed, start, lasting));
   const recurrent = startRecurrent(spec, options);
   if (recurrent !== null) writeRecurrent(recurrentBlocks(spec, options), recurrent, begun.parameters);
   return { ...begun, recurrent };
