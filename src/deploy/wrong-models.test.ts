@@ -21,18 +21,18 @@ describe("a model of the wrong kind", () => {
   });
 
   it("is named, with what to give instead", () => {
-    const float: Model & IntegerModel = handed('{"kind": "float"}');
+    const float: Model & IntegerModel = handed('{"kind": "float", "spec": {"layers": []}}');
     expect(() => exportC(float)).toThrow(
       "exportC: the model is float, and has to be integer: give the integer of compress's result",
     );
     expect(() => exportWasm(float)).toThrow("exportWasm: the model is float");
-    const other: Model & IntegerModel = handed(JSON.stringify({ kind: integer.kind }));
+    const other: Model & IntegerModel = handed(JSON.stringify({ kind: integer.kind, layers: [] }));
     expect(() => exportOnnx(other)).toThrow("exportOnnx: the model is integer, and has to be float");
   });
 });
 
 describe("options", () => {
-  const float: Model = JSON.parse('{"kind": "float"}');
+  const float: Model = JSON.parse('{"kind": "float", "spec": {"layers": []}}');
   it.each([
     ['{"title": 5}', "title is 5: must be a string"],
     ['{"title": null}', "title is null: must be a string"],
