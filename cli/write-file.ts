@@ -49,6 +49,19 @@ export function placeOf(path: string): Place {
   return { path: join(real, basename(name)), kind: "nothing" };
 }
 
+export function bytesOf(content: Uint8Array | string): Uint8Array {
+  return typeof content === "string" ? new TextEncoder().encode(content) : content;
+}
+
+/** Does the work on a file of this name, whose errors of the system are thrown in words. */
+export function writing<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw writeError(path, error);
+  }
+}
+
 /**
  * Writes a complete file or nothing: to a unique temporary name next to it, then renamed. `path` is always the old file
  * or the new one, even if the program is killed or another process writes it. A link stays, and its target is replaced;
@@ -58,14 +71,12 @@ export function placeOf(path: string): Place {
  * @param options.shown its name in messages, for a file that is moved later (default: the path)
  */
 export function writeWhole(path: string, content: Uint8Array | string, { sync = true, shown = path } = {}): void {
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  try {
+  const bytes = bytesOf(content);
+  writing(shown, () => {
     const place = placeOf(path);
     if (place.kind === "stream") writeThrough(path, bytes);
     else replace(place, bytes, sync);
-  } catch (error) {
-    throw writeError(shown, error);
-  }
+  });
 }
 
 function replace({ path, mode = 0o666 }: Place, bytes: Uint8Array, sync: boolean): void {
@@ -99,17 +110,14 @@ export function writeBeside(path: string, bytes: Uint8Array, mode = 0o666, sync 
  * unchanged.
  */
 export function writeNew(path: string, content: Uint8Array | string): boolean {
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  try {
-    const temporary = writeBeside(path, bytes);
+  return writing(path, () => {
+    const temporary = writeBeside(path, bytesOf(content));
     try {
       return publish(temporary, path);
     } finally {
       rmSync(temporary, { force: true });
     }
-  } catch (error) {
-    throw writeError(path, error);
-  }
+  });
 }
 
 /** Gives a file a free name. A link, unlike a rename, replaces nothing. */
@@ -174,11 +182,7 @@ export function removeFile(path: string): void {
 
 /** Adds to the end of a file. */
 export function append(path: string, text: string): void {
-  try {
-    appendFileSync(path, text);
-  } catch (error) {
-    throw writeError(path, error);
-  }
+  writing(path, () => appendFileSync(path, text));
 }
 
 /** A unique name that contains the writing process, which {@link writerOf} reads. */
@@ -206,7 +210,7 @@ export function checkWritable(path: string): void {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new InputError(`cannot write ${path}: there is no folder ${folder}; create it first`);
   }
-  try {
+  writing(path, () => {
     const place = placeOf(path);
     if (place.kind === "folder") throw new InputError(`cannot write ${path}: it is a folder; give a file name`);
     if (place.kind !== "nothing") accessSync(path, constants.W_OK);
@@ -214,7 +218,5 @@ export function checkWritable(path: string): void {
     const probe = temporaryName(place.path);
     closeSync(openSync(probe, "wx"));
     rmSync(probe, { force: true });
-  } catch (error) {
-    throw writeError(path, error);
-  }
+  });
 }

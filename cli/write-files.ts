@@ -2,8 +2,7 @@
 import { renameSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { makeFolders } from "../src/data/files/make-folders.js";
-import { writeError } from "../src/data/files/write-error.js";
-import { placeOf, temporaryName, writeBeside, writeThrough, writeWhole } from "./write-file.js";
+import { bytesOf, placeOf, temporaryName, writeBeside, writeThrough, writeWhole, writing } from "./write-file.js";
 
 /** A file's path and what it holds. */
 export type NamedContent = readonly [path: string, content: Uint8Array | string];
@@ -16,22 +15,13 @@ export function writeAll(files: readonly NamedContent[]): void {
   const written: { temporary: string; path: string }[] = [];
   try {
     for (const [path, content] of files) {
-      try {
-        const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+      writing(path, () => {
         const place = placeOf(path);
-        if (place.kind === "stream") writeThrough(path, bytes);
-        else written.push({ temporary: writeBeside(place.path, bytes, place.mode), path: place.path });
-      } catch (error) {
-        throw writeError(path, error);
-      }
+        if (place.kind === "stream") writeThrough(path, bytesOf(content));
+        else written.push({ temporary: writeBeside(place.path, bytesOf(content), place.mode), path: place.path });
+      });
     }
-    for (const { temporary, path } of written) {
-      try {
-        renameSync(temporary, path);
-      } catch (error) {
-        throw writeError(path, error);
-      }
-    }
+    for (const { temporary, path } of written) writing(path, () => renameSync(temporary, path));
   } finally {
     for (const { temporary } of written) rmSync(temporary, { force: true });
   }
@@ -44,13 +34,13 @@ export function writeAll(files: readonly NamedContent[]): void {
 export function writeFolder(path: string, files: Iterable<NamedContent>): void {
   const temporary = temporaryName(resolve(path));
   try {
-    for (const [name, content] of files) {
-      makeFolders(dirname(join(temporary, name)));
-      writeWhole(join(temporary, name), content, { sync: false, shown: join(path, name) });
-    }
-    renameSync(temporary, resolve(path));
-  } catch (error) {
-    throw writeError(path, error);
+    writing(path, () => {
+      for (const [name, content] of files) {
+        makeFolders(dirname(join(temporary, name)));
+        writeWhole(join(temporary, name), content, { sync: false, shown: join(path, name) });
+      }
+      renameSync(temporary, resolve(path));
+    });
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }

@@ -32,11 +32,7 @@ interface Flags {
 }
 
 const style = new Set(["json", "debug"]);
-const ofStream = new Set([
-  ...["stream", "track", "det", "save", "falseAccepts", "tolerance"],
-  ...keysOf(detectorRows),
-  ...style,
-]);
+const ofStream = new Set([...["stream", "track", "det", "save", "falseAccepts", "tolerance"], ...keysOf(detectorRows)]);
 
 const examples = `
 Examples:
@@ -69,12 +65,16 @@ export function evaluate(io: Io): Command {
     .action(async (path: string, data: string | undefined, flags: Flags) => {
       if (flags.stream !== undefined) {
         const request = streamRequest(path, data, flags, stream);
-        refuseGiven(command, (name) => !ofStream.has(name), "with --stream: it is for data in a folder; leave it out");
+        refuseGiven(
+          command,
+          (name) => !ofStream.has(name) && !style.has(name),
+          "with --stream: it is for data in a folder; leave it out",
+        );
         return evaluateOnStream(request, io);
       }
       refuseGiven(
         command,
-        (name) => ofStream.has(name) && !style.has(name),
+        (name) => ofStream.has(name),
         "without --stream: it is for a detector on a long recording; leave it out, or give --stream and --track",
       );
       if (data === undefined) throw new InputError("no data to test on: give a folder or a file, or --stream");

@@ -69,6 +69,7 @@ export function referenceResults(model: IntegerModel, windows: readonly Int16Arr
   const channels = model.input.mean.length;
   const network = interpretedNetwork(model);
   return windows.map((window) => {
+    // A window of part of a step is refused.
     stepsOf(window, channels);
     network.reset();
     for (const sample of piecesOf(window, channels)) network.push(sample);

@@ -59,8 +59,8 @@ export interface Cell {
   deploymentBound: number;
   /** Norm of the orthogonal blocks of a full U at the start of training. */
   recurrentGain: number;
-  /** Names of α and β if h = α h̃ + β h₋ with learnt scalars, so that they are the same for all units. */
-  residual?: { update: string; state: string };
+  /** Name of α if h = α h̃ + β h₋ with learnt scalars, so that both are the same for all units. */
+  residual?: string;
   /** Default g and f. */
   gate: Nonlinearity;
   update: Nonlinearity;

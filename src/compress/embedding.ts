@@ -23,7 +23,8 @@ function mostBytes({ size = null, board = null }: Partial<LimitOptions>): number
 
 /**
  * The options, with a width of the embedding that leaves room for a network if one that has to fit a size or a board is
- * to be trained on texts, and no width is given. The head of a language model, as large as its embedding, takes as much again.
+ * to be trained on texts, and no width is given. The head of a language model, as large as its embedding, takes as much
+ * again.
  * @param model null: one is to be trained
  */
 export function withEmbedding<Options extends Partial<CompressOptions>>(

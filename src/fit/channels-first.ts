@@ -1,4 +1,7 @@
-/** @file Warns of arrays [sequences, channels, steps], as some tools keep them, which are read as [sequences, steps, channels]. */
+/**
+ * @file Warns of arrays [sequences, channels, steps], as some tools keep them, which are read as [sequences, steps,
+ * channels].
+ */
 import { counted } from "../core/text.js";
 import { lengthRange, type Sequences, type Split } from "../data/sequences.js";
 

@@ -55,14 +55,13 @@ function timesOfResidual(layer: LayerSpec, tensors: Model["tensors"], steps: num
   const { U, [rankW === null ? "W" : "W2"]: W } = tensors;
   if (residual === undefined || U === undefined || W === undefined) throw new Error("not a residual cell with a U");
   for (const { name } of biases) tensors[name]?.fill(0);
-  tensors[residual.update]?.fill(-logarithm(1 / residualShare - 1));
+  tensors[residual]?.fill(-logarithm(1 / residualShare - 1));
   const rest = Math.min(1, turnsInTime / (residualShare * steps));
   for (let unit = 0; unit < hidden; unit++) {
     const time = 2 * exponential((logarithm(steps / 2) * (unit + 0.5)) / hidden);
-    for (let i = unit; i < U.length; i += hidden) U[i] = rest * (U[i] ?? 0);
-    const own = unit * hidden + unit;
-    U[own] = (U[own] ?? 0) - (1 / time - 1 / steps) / residualShare;
-    for (let i = unit; i < W.length; i += hidden) W[i] = (W[i] ?? 0) / (residualShare * time);
+    for (let i = unit; i < U.length; i += hidden) U[i]! *= rest;
+    U[unit * hidden + unit]! -= (1 / time - 1 / steps) / residualShare;
+    for (let i = unit; i < W.length; i += hidden) W[i]! /= residualShare * time;
   }
 }
 

@@ -14,8 +14,8 @@ function isUnnamed(some: readonly string[], others: readonly string[]): boolean 
 }
 
 /**
- * Returns the model itself if it has all classes of the data, or the same number without a name. Else its layers with a head for the data's labels:
- * columns of known labels are kept, those of others are drawn from the seed.
+ * Returns the model itself if it has all classes of the data, or the same number without a name. Else its layers with a
+ * head for the data's labels: columns of known labels are kept, those of others are drawn from the seed.
  */
 export function withHeadFor(model: Model, { task, labels }: Targets, seed: number): Model {
   const { spec, tensors } = model;

@@ -19,7 +19,7 @@ export const fastRnn: Cell = {
   convex: false,
   deploymentBound: 1,
   recurrentGain: 1,
-  residual: { update: "alpha", state: "beta" },
+  residual: "alpha",
   gate: "sigmoid",
   update: "tanh",
   step({ sum, bias, scalar, add, times, f, h }) {

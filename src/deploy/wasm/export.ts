@@ -151,7 +151,7 @@ export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptio
 
   const step = model.layers.reduce<{ code: Code; x: number }>(
     ({ code, x: input }, layer, index) => {
-      const own = states[index] ?? { h: 0, c: null };
+      const own = at(states, index, "layer");
       return { code: [...code, ...layerStep(layer, input, own, emitter)], x: own.h };
     },
     { code: fold(model, emitter, sample, x), x },
