@@ -28,5 +28,4 @@ for (const cell of cellNames) {
   console.log(`${cell}: ${(100 * evaluation.accuracy).toFixed(1)} % of the validation part`);
   await writeFile(join(folder, `${cell}-loss.svg`), lossPicture(trainer.history, cell));
   await writeFile(join(folder, `${cell}.svg`), confusionPicture(evaluation.confusion, evaluation.labels, cell));
-  trainer.close();
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { Pool } from "../kernels/pool.js";
 import type { TrainOptions } from "./options.js";
 import { ramps } from "./ramps.fixture.js";
 import { Trainer } from "./trainer.js";
@@ -45,6 +46,25 @@ describe("Trainer", () => {
       const checkpoint = first.checkpoint();
       first.close();
       expect(await finish(Trainer.resume(data, split, checkpoint, 2)), `stopped after ${stopAfter}`).toBe(whole);
+    }
+  });
+
+  it("releases its threads at its end, and can be closed and continued before it", async () => {
+    const { data, split } = ramps(200);
+    const options = { ...base, threads: 2 };
+    const whole = await finish(Trainer.create(data, split, options));
+    const closed = vi.spyOn(Pool.prototype, "close");
+    try {
+      const trainer = Trainer.create(data, split, options);
+      await trainer.trainEpoch();
+      expect(closed).toHaveBeenCalledTimes(0);
+      trainer.close();
+      while (!trainer.finished) await trainer.trainEpoch();
+      expect(closed).toHaveBeenCalledTimes(2);
+      expect(sha(trainer)).toBe(whole);
+      expect(await finish(Trainer.resume(data, split, trainer.checkpoint()))).toBe(whole);
+    } finally {
+      closed.mockRestore();
     }
   });
 

@@ -61,7 +61,8 @@ const pauseMilliseconds = 100;
 
 /**
  * A training run: batches, phases, validation, the best model, checkpoints. Its result depends on the data, the split
- * and the options alone: not on the number of threads or on stops.
+ * and the options alone: not on the number of threads or on stops. Close one that is left before its end, see
+ * {@link Trainer.close}.
  */
 export class Trainer {
   private network: Network | null = null;
@@ -224,6 +225,7 @@ export class Trainer {
     };
     state.running = { ...noSums };
     state.history.push(report);
+    if (this.finished) this.close();
     return report;
   }
 
@@ -238,7 +240,10 @@ export class Trainer {
     return encodeCheckpoint(this.state, this.print);
   }
 
-  /** Stops the threads. */
+  /**
+   * Releases the threads and the memory of the network. A run releases them itself at its end; one that is left before
+   * that keeps them until it is closed. It can be continued all the same: the next epoch starts them again.
+   */
   close(): void {
     this.network?.close();
     this.network = null;
