@@ -89,7 +89,7 @@ export interface TrainOptions extends Densities {
   gain: number;
   /**
    * Deviation, in degrees about each axis, of a rotation of a whole training sequence: channels come in threes, x, y,
-   * z.
+   * z. Refused for fewer than three.
    */
   rotation: number;
   /**

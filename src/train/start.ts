@@ -181,8 +181,16 @@ function readoutOf({ readout }: TrainOptions, targets: Targets): Readout {
   throw new InputError(`readout is "${readout}", but ${has}: give another readout, or other targets`);
 }
 
-/** @throws OptionError for variations that move steps, where each has a target */
-function checkVariations({ crop, stretch }: TrainOptions, { targets }: Sequences): void {
+/** @throws OptionError for variations that move steps, where each has a target, and for turns of what is no vector */
+function checkVariations({ crop, stretch, rotation }: TrainOptions, data: Sequences): void {
+  const { targets, channels, frame = 1, text } = data;
+  const sensors = channels / frame;
+  if (rotation !== 0 && sensors < 3 && text === undefined) {
+    throw new OptionError(
+      ({ name }) =>
+        `${name("rotation")} is ${rotation}, but it turns channels in threes, x, y and z, and the data have ${sensors}: give 0, or leave it out`,
+    );
+  }
   if (targets?.readout !== "every" || (crop === 1 && stretch === 0)) return;
   const [key, value] = crop === 1 ? (["stretch", stretch] as const) : (["crop", crop] as const);
   throw new OptionError(({ name }) => `${name(key)} is ${value}, but every step has a target: leave it out`);

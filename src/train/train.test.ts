@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { sequencesOfArrays } from "../data/from-arrays.js";
+import { splitSequences } from "../data/split.js";
 import { ramps } from "./ramps.fixture.js";
 import { train } from "./train.js";
 
@@ -94,6 +96,23 @@ describe("train", () => {
       "crop is 0.5, but every step has a target",
     );
     await expect(train(steps, split, { ...quick, stretch: 0.1 })).rejects.toThrow("stretch is 0.1, but every step");
+  });
+
+  it("refuses to turn fewer channels than the three of a sensor", async () => {
+    const pairs = sequencesOfArrays({
+      x: Array.from({ length: 12 }, (_, n) => [
+        [n, 1],
+        [-n, 2],
+      ]),
+      y: [..."ababababaaab"],
+    });
+    const parts = splitSequences(pairs, { validation: 0, test: 0 });
+    const { model } = await train(pairs, parts, quick);
+    const message =
+      "rotation is 5, but it turns channels in threes, x, y and z, and the data have 2: give 0, or leave it out";
+    for (const from of [null, model]) {
+      await expect(train(pairs, parts, { ...quick, rotation: 5 }, { model: from })).rejects.toThrow(message);
+    }
   });
 
   it("trains a model further", async () => {
