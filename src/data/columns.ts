@@ -108,7 +108,8 @@ export function columnsOf(
     throw new InputError(`${name}: column "${names[channel]}" is the ${role}: it cannot also be a sample`);
   }
   if (channels.length === 0) {
-    throw new InputError(`${name}: no column is left for samples; the columns are ${listed(names)}`);
+    const units = hasHeader && second?.every(isText) === true ? ": if the second row has units, remove it" : "";
+    throw new InputError(`${name}: no column is left for samples; the columns are ${listed(names)}${units}`);
   }
   const last = new Map(names.map((own, index) => [own, index]));
   const repeated = new Set(names.filter((own, index) => last.get(own) !== index));
@@ -126,12 +127,12 @@ function looksLikeHeader(first: readonly string[], second: readonly string[] | n
 }
 
 /** Whether a cell is a word: not a number (even with a decimal comma), not missing, and not NaN or infinity. */
-function isText(cell: string): boolean {
+export function isText(cell: string): boolean {
   return Number.isNaN(parseNumber(cell)) && !/^\s*[+-]?(nan|inf(inity)?|\d*,\d+(e[+-]?\d+)?)?\s*$/i.test(cell);
 }
 
 /** At most twelve names, quoted. */
-function listed(names: readonly string[]): string {
+export function listed(names: readonly string[]): string {
   const shown = names.slice(0, 12).map((name) => JSON.stringify(name.slice(0, 40)));
   return names.length > 12 ? `${shown.join(", ")} and ${names.length - 12} more` : shown.join(", ");
 }

@@ -99,6 +99,19 @@ describe("RecordingReader", () => {
     ["spaces between columns", "ax az\n1.5  2\n", {}, /"1\.5 {2}2", not a number: .*separate the columns by commas/],
     ["bars between columns", "ax|az\n1|2\n", {}, /separate the columns by commas, semicolons or tabs/],
     ["comments", "# 50 Hz\n# X\nax\n1\n", {}, /remove the lines that begin with #/],
+    [
+      "a row of units",
+      "time,ax,az\nms,g,m/s^2\n1,2,3\n",
+      {},
+      /a\.csv: line 2 has no numbers, but "g", "m\/s\^2": if it is a row of units, remove/,
+    ],
+    [
+      "a row of units of the only channel",
+      "time,ax\nms,g\n1,2\n",
+      {},
+      /no column is left .* if the second row has units, remove it/,
+    ],
+    ["a row that has a number", "ax,ay,az\ng,g,1\n", {}, /line 2, column ax is "g", not a number: correct it/],
     ["an empty label", "ax,label\n1,a\n2,\n", {}, /line 3, column label is empty/],
     [
       "a missing label column",

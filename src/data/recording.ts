@@ -7,8 +7,9 @@ import { printable } from "../core/text.js";
 import { NameCodes } from "./classes.js";
 import { type ColumnOptions, type Columns, columnsOf } from "./columns.js";
 import { CsvRows } from "./csv.js";
-import { DecimalReader, hasDecimalComma } from "./decimal.js";
-import { largestSample, notFinite } from "./finite.js";
+import { DecimalReader } from "./decimal.js";
+import { largestSample } from "./finite.js";
+import { badCell, isProse, orText, unitsRow } from "./wrong-cells.js";
 
 /** All rows of one or more tables. */
 export interface Recording {
@@ -166,8 +167,16 @@ export class RecordingReader {
       const column = columns.channels[channel]!;
       const cell = cells[column]!;
       const value = decimals.number(cell);
-      if (!(Math.abs(value) <= largestSample))
-        throw badCell(cell, value, placeOf(columns, column, name, line), cells.some(isProse));
+      if (!(Math.abs(value) <= largestSample)) {
+        const isFirst = columns.hasHeader && this.#steps === this.#breaks[this.#breaks.length - 1];
+        const units = isFirst
+          ? unitsRow(
+              columns.channels.map((own) => cells[own]!),
+              `${name}: line ${line}`,
+            )
+          : null;
+        throw units ?? badCell(cell, value, placeOf(columns, column, name, line), cells.some(isProse));
+      }
       values[at + channel] = value;
     }
     if (this.#labelled === true) {
@@ -238,33 +247,3 @@ function placeOf(columns: Columns, column: number, name: string, line: number): 
   const title = columns.hasHeader ? printable((columns.names[column] ?? "").slice(0, 40)) : column + 1;
   return `${name}: line ${line}, column ${title}`;
 }
-
-/** @param besideText whether a cell of its row is a text */
-function badCell(cell: string, value: number, where: string, besideText: boolean): InputError {
-  const text = cell.trim();
-  if (text === "") return new InputError(`${where} is empty: fill it or remove the row`);
-  if (/^[+-]?nan$/i.test(text)) return notFinite(where, Number.NaN);
-  if (/^[+-]?inf(inity)?$/i.test(text)) return notFinite(where, text.startsWith("-") ? -Infinity : Infinity);
-  if (!Number.isNaN(value)) return notFinite(where, value);
-  return new InputError(
-    `${where} is ${JSON.stringify(text.slice(0, 40))}, not a number: correct it, or ${otherwise(text, besideText)}`,
-  );
-}
-
-/** What else may help for a cell that is no number. */
-function otherwise(text: string, besideText: boolean): string {
-  if (hasDecimalComma(text)) {
-    return "write all numbers with a decimal point, or with a comma and semicolons between the columns";
-  }
-  if (otherSeparator.test(text)) return "separate the columns by commas, semicolons or tabs";
-  if (text.startsWith("#")) return "remove the lines that begin with #";
-  return `choose the sample columns without it${besideText ? orText : ""}`;
-}
-
-/** Cells of a row that a bar or spaces separate. */
-const otherSeparator = /\||^[+-]?[\d.]+(\s+[+-]?[\d.]+)+$/;
-
-const orText = ", or read texts with --text words";
-
-/** Whether a cell has words, more than a name has. */
-const isProse = (cell: string): boolean => /\p{L}+\s+\p{L}+\s+\p{L}/u.test(cell);
