@@ -3,6 +3,7 @@ import { counted, grouped } from "../core/text.js";
 import { isOneHot } from "../data/array-targets.js";
 import { repeatedSequences } from "../data/overlap.js";
 import { lengthRange, originalsIn, type Sequences, type Split } from "../data/sequences.js";
+import { alikeClasses } from "./alike-classes.js";
 import { channelsFirst } from "./channels-first.js";
 import { frameFor, frameForMean, meanLength } from "./length.js";
 
@@ -16,6 +17,7 @@ export function dataWarnings(data: Sequences, split: Split): string[] {
   return [
     ...(transposed.length > 0 ? transposed : clocks(data, split)),
     ...likeClasses(data),
+    ...alikeClasses(data),
     ...tooShort(data, split),
     ...sharedSequences(data, split),
     ...rareClasses(data, split),
