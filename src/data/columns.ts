@@ -1,6 +1,7 @@
 import { InputError } from "../core/errors.js";
 import { OptionError } from "../options/place.js";
 import { parseNumber } from "./classes.js";
+import { isTimeStamp } from "./time-stamp.js";
 
 export interface ColumnOptions {
   /** Name of the label column, or its number counted from 1. undefined: recognised by its name; null: there is none. */
@@ -23,6 +24,8 @@ export interface Columns {
   channels: number[];
   /** Columns left out: times, row numbers by name, and those that `channels` does not choose. */
   ignored: number[];
+  /** The one of these that has the time of each row; null: none. A row number is no time. */
+  time: number | null;
 }
 
 /** The option that names the columns of a role. */
@@ -33,13 +36,10 @@ const roleOptions = { sample: "channels", label: "labelColumn", group: "groupCol
 
 const labelNames = ["label", "labels", "class", "target", "activity"];
 const groupNames = ["subject", "group", "user", "participant", "person", "speaker", "recording", "session"];
-const timeNames =
-  /^(|index|id|row|time|times|timestamp|date|datetime|seconds_elapsed|unnamed: 0)$|^(time|timestamp)[ _([]/;
-
-const date = String.raw`\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}`;
-const clock = String.raw`\d{1,2}:\d{2}(:\d{2})?([.,]\d+)?\s*([ap]m)?\s*(z|[+-]\d{2}:?\d{2})?`;
-/** A date, a time of day, or both: neither a sample nor a class. */
-const timeStamp = new RegExp(`^\\s*(${date}|(${date}[ t,]+)?${clock})\\s*$`, "i");
+const rowNames = /^(|index|id|row|unnamed: 0)$/;
+const timeNames = /^(time|times|timestamp|seconds_elapsed)$|^(time|timestamp)[ _([]/;
+/** Numbers below these names are no measure of time, such as 20240301. */
+const dateNames = /^(date|datetime)$/;
 
 /**
  * Determines the roles of a table's columns from its first two rows.
@@ -80,8 +80,11 @@ export function columnsOf(
   ): number | null => (asked === undefined ? recognise(known) : asked === null ? null : find(asked, role));
 
   const row = hasHeader ? second : first;
+  const isNamed = (index: number, known: RegExp): boolean =>
+    hasHeader && known.test((names[index] ?? "").toLowerCase());
+  const isStamp = (index: number): boolean => isTimeStamp(row?.[index] ?? "");
   const isTime = (index: number): boolean =>
-    (hasHeader && timeNames.test((names[index] ?? "").toLowerCase())) || timeStamp.test(row?.[index] ?? "");
+    [rowNames, timeNames, dateNames].some((known) => isNamed(index, known)) || isStamp(index);
   const group = choose(options.groupColumn, groupNames, "group");
   let label = choose(options.labelColumn, labelNames, "label");
   if (label === null && options.labelColumn === undefined) {
@@ -102,6 +105,9 @@ export function columnsOf(
     others.filter((index) => !isTime(index) && index !== unwanted);
   const chosen = new Set(channels);
   const ignored = others.filter((index) => !chosen.has(index));
+  const times = ignored.filter((index) => isNamed(index, timeNames) || isStamp(index));
+  // A date beside a clock tells less.
+  const time = times.find((index) => !isNamed(index, dateNames)) ?? times[0] ?? null;
   for (const channel of channels) {
     if (channel !== label && channel !== group) continue;
     const role = channel === label ? "label" : "group";
@@ -117,7 +123,7 @@ export function columnsOf(
     const own = read === null ? "" : (names[read] ?? "");
     if (own !== "" && repeated.has(own)) throw twice(own);
   }
-  return { names, hasHeader, label, group, channels, ignored };
+  return { names, hasHeader, label, group, channels, ignored, time };
 }
 
 /** Whether the first row has no numbers, or a text above a number. */

@@ -2,6 +2,7 @@ import { InputError } from "../core/errors.js";
 import type { Task } from "../model/spec.js";
 import { parseNumber, sortedClasses } from "./classes.js";
 import { largestSample } from "./finite.js";
+import { type Pauses, pausesOf } from "./pauses.js";
 import type { Recording } from "./recording.js";
 import { type Sequences, type Targets, unnamedOutput } from "./sequences.js";
 import { cutInBlocks, cutWindows, overlap, type Run, runsOf, type WindowOptions, type Windows } from "./windows.js";
@@ -20,6 +21,8 @@ export interface CutRecording {
   sequences: Sequences;
   /** The table (see {@link Recording.breaks}) of each sequence. */
   tables: Uint32Array;
+  /** Where time jumps within runs. */
+  pauses: Pauses;
   /** Runs too short for a window. */
   dropped: number;
 }
@@ -29,8 +32,9 @@ const partsOfSplit = 3;
 
 /**
  * Cuts a recording into sequences that share its samples. Groups are the group column's; else the tables, if each class
- * is in several; else, if windows overlap, blocks of a run. With readout "last" a window has one label: its class, or
- * for regression the number at its last step, in an output called like the column.
+ * is in several; else, if windows overlap, blocks of a run. Runs also end where time jumps, see {@link pausesOf}. With
+ * readout "last" a window has one label: its class, or for regression the number at its last step, in an output called
+ * like the column.
  *
  * @param name of the data, for messages
  * @throws InputError as {@link cutWindows}, or if regression's labels are not numbers
@@ -42,7 +46,9 @@ export function sequencesOfRecording(recording: Recording, options: RecordingOpt
   const oneLabel = labels !== null && readout === "last" && !regression;
   const keys = [groups, oneLabel ? labels : null].filter((key) => key !== null);
 
-  let runs: Run[] = runsOf(steps, keys, breaks);
+  const pauses = pausesOf(recording, keys, options.window);
+  const borders = [...breaks, ...pauses.cut.map(({ step }) => step)].sort((a, b) => a - b);
+  let runs: Run[] = runsOf(steps, keys, borders);
   let windows = cutWindows(runs, options, name);
   let tables = tablesOf(windows.starts, breaks);
   let sequenceGroups: Int32Array | null = null;
@@ -77,6 +83,7 @@ export function sequencesOfRecording(recording: Recording, options: RecordingOpt
       commonUnit: options.commonUnit ?? false,
     },
     tables,
+    pauses,
     dropped: window === null ? 0 : runs.filter((run) => run.length < window).length,
   };
 }

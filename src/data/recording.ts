@@ -9,6 +9,7 @@ import { type ColumnOptions, type Columns, columnsOf } from "./columns.js";
 import { CsvRows } from "./csv.js";
 import { DecimalReader } from "./decimal.js";
 import { largestSample } from "./finite.js";
+import { type TableTimes, TimeColumn } from "./time-column.js";
 import { badCell, isProse, orText, unitsRow } from "./wrong-cells.js";
 
 /** All rows of one or more tables. */
@@ -29,6 +30,10 @@ export interface Recording {
   groups: Int32Array | null;
   /** First step of each table. */
   breaks: number[];
+  /** Whether a column of the tables has the labels, so that a table is no single clip. */
+  labelsInRows: boolean;
+  /** What the times of tables say, where they have any. */
+  times: TableTimes[];
   /** Columns left out, such as times; without a name, by place. */
   ignored: string[];
 }
@@ -42,6 +47,7 @@ export class RecordingReader {
   #capacity: number;
   #steps = 0;
   readonly #breaks: number[] = [];
+  readonly #times: TableTimes[] = [];
   readonly #labelCodes = new NameCodes();
   readonly #groupCodes = new NameCodes();
   #labelled: boolean | null = null;
@@ -71,12 +77,18 @@ export class RecordingReader {
     let waiting: { cells: string[]; line: number } | null = null;
     let columns: Columns | null = null;
     let decimals = new DecimalReader(",");
+    let times = new TimeColumn(",");
 
+    const take = (read: Columns, cells: string[], line: number): void => {
+      this.#row(read, decimals, cells, name, line, label, person);
+      if (read.time !== null) times.push(cells[read.time] ?? "", line);
+    };
     const begin = (second: string[] | null): void => {
       if (waiting === null) return;
       decimals = new DecimalReader(rows.delimiter);
+      times = new TimeColumn(rows.delimiter);
       columns = this.#begin(waiting.cells, second, name, label, person);
-      if (!columns.hasHeader) this.#row(columns, decimals, waiting.cells, name, waiting.line, label, person);
+      if (!columns.hasHeader) take(columns, waiting.cells, waiting.line);
     };
     const rows = new CsvRows(name, (cells, line) => {
       if (waiting === null) {
@@ -84,7 +96,7 @@ export class RecordingReader {
         return;
       }
       if (columns === null) begin(cells);
-      if (columns !== null) this.#row(columns, decimals, cells, name, line, label, person);
+      if (columns !== null) take(columns, cells, line);
     });
     return {
       push: (text) => rows.push(text),
@@ -95,6 +107,8 @@ export class RecordingReader {
           const found = waiting === null ? "empty file" : "a header and no rows";
           throw new InputError(`${name}: ${found}; expected a row a step${waiting?.cells.some(isProse) ? orText : ""}`);
         }
+        const said = times.timing(name, start, (step) => this.#continues(step));
+        if (said !== null) this.#times.push(said);
       },
     };
   }
@@ -115,6 +129,8 @@ export class RecordingReader {
         columns?.hasHeader === true && columns.label !== null ? (columns.names[columns.label] ?? null) : null,
       groups: this.#grouped ? this.#groups.subarray(0, this.#steps) : null,
       breaks: this.#breaks,
+      labelsInRows: (columns?.label ?? null) !== null,
+      times: this.#times,
       ignored: (columns?.ignored ?? []).map((at) => columns?.names[at] || `column ${at + 1}`),
     };
   }
@@ -122,6 +138,12 @@ export class RecordingReader {
   /** Whether all tables have groups. */
   get #grouped(): boolean {
     return this.#people.size > 0 && !this.#people.has("nothing");
+  }
+
+  /** Whether a step has the label and the group of the step before. */
+  #continues(step: number): boolean {
+    const codes = [this.#labelled === true ? this.#labels : null, this.#grouped ? this.#groups : null];
+    return codes.every((code) => code === null || code[step] === code[step - 1]);
   }
 
   #begin(first: string[], second: string[] | null, name: string, label: string | null, person: string | null): Columns {

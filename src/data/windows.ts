@@ -60,7 +60,7 @@ export function cutWindows(runs: readonly Run[], options: WindowOptions, name: s
     }
   } else if (longest < window) {
     throw new InputError(
-      `${name}: the window is ${window} steps, longer than the longest recording of one label and group, ${longest}: ` +
+      `${name}: the window is ${window} steps, longer than the longest recording of one label and group without a pause, ${longest}: ` +
         `choose a window of at most ${longest}`,
     );
   }

@@ -7,6 +7,7 @@ import type { Task } from "../../model/spec.js";
 import { sequencesOfRecording } from "../from-recording.js";
 import { paddedSequences } from "../padding.js";
 import { lengthRange, type Sequences } from "../sequences.js";
+import { timeNotes } from "../time-notes.js";
 import { type ArrayFiles, loadArrays, type PartName } from "./arrays.js";
 import { casesIn, isSeriesFile, isTestFile, loadCases } from "./cases.js";
 import { idxPart, idxParts, npyPart, npyParts, unusedNpy } from "./find-arrays.js";
@@ -33,7 +34,7 @@ export interface LoadOptions extends TextReading {
   groupColumn: string | null;
   /** CSV: columns of the samples. */
   channels: readonly string[];
-  /** CSV: steps of a window; null: recordings stay whole. */
+  /** CSV: steps of a window, which never crosses a jump in a column of times; null: recordings stay whole. */
   window: number | null;
   /** CSV: steps between the starts of windows; null: the window's length. */
   stride: number | null;
@@ -198,7 +199,10 @@ async function fromTables(tables: readonly Table[], path: string, options: Numbe
   const details = [];
   if (recording.ignored.length > 0) details.push(`columns left out: ${recording.ignored.map(printable).join(", ")}`);
   if (cut.dropped > 0) details.push(`${counted(cut.dropped, "recording")} shorter than the window left out`);
-  const read = loaded(cut.sequences, partOf, path, details, cutLabels(tables));
+  const read = loaded(cut.sequences, partOf, path, details, [
+    ...timeNotes(cut.pauses, recording.times),
+    ...cutLabels(tables),
+  ]);
   return { ...read, files: Array.from(cut.tables, (table) => at(tables, table, "table").path) };
 }
 
