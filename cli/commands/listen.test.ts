@@ -35,6 +35,22 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
+it("recordings of a lower rate than the model's are reported, because a part of what it listens to is empty", async () => {
+  const halved = samples.filter((_, n) => n % 2 === 0);
+  writeFileSync(at("slow.wav"), writeWav(halved, toneRate / 2));
+  const missing =
+    `Note: ${at("slow.wav")} has 4,000 samples a second, so nothing above 2,000 Hz, and the model, at 8,000, listens up to 4,000 Hz: ` +
+    "its answers may be wrong; record at 8,000, or train with --sample-rate 4000.\n";
+  const track = ["--track", at("long.csv")];
+  for (const command of [
+    ["listen", at("float"), at("slow.wav")],
+    ["predict", at("float"), at("slow.wav")],
+    ["evaluate", at("float"), "--stream", at("slow.wav"), ...track],
+  ]) {
+    expect((await fastcells(command)).stderr).toBe(missing);
+  }
+});
+
 describe("fastcells evaluate --stream", () => {
   it.each(["float", "integer"])("finds the whistles in a long recording: %s", async (name) => {
     const { status, stdout, stderr } = await fastcells(["evaluate", at(name), ...stream, "--json"]);

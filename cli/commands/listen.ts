@@ -3,6 +3,7 @@ import { InputError } from "../../src/core/errors.js";
 import { printable, printableJson } from "../../src/core/text.js";
 import { readWavFile } from "../../src/data/audio/files/wav-files.js";
 import { sampleStream } from "../../src/data/audio/wav-stream.js";
+import { emptyBand } from "../../src/features/empty-band.js";
 import { type Heard, Listener } from "../../src/features/listener.js";
 import { type Listening, listeningOf, streamFlaw } from "../../src/inference/listening.js";
 import { commandLine } from "../../src/options/place.js";
@@ -48,7 +49,9 @@ export function listen(io: Io): Command {
       const listener = new Listener(front, scorer, detector);
       const say = (heard: Heard[]) => write(io.stdout, heard.map((each) => line(each, listening, flags)).join(""));
       if (recording !== undefined && recording !== "-") {
-        const { samples } = readWavFile(recording, front.spec.sampleRate);
+        const { samples, recordedRate } = readWavFile(recording, front.spec.sampleRate);
+        const missing = emptyBand(recording, recordedRate, front.spec);
+        if (missing !== null) sayNote(io.stderr, missing);
         for (let at = 0; at < samples.length && !io.stdout.destroyed; at += pieceSize) {
           await say(listener.push(samples.subarray(at, at + pieceSize)));
         }

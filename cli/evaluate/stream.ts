@@ -6,6 +6,7 @@ import { readLabelledRecording } from "../../src/data/audio/files/labelled-recor
 import { tradeOffPicture } from "../../src/evaluate/stream-picture.js";
 import { percent } from "../../src/evaluate/table.js";
 import { detectionsIn, smoothedMargins } from "../../src/features/detector.js";
+import { emptyBand } from "../../src/features/empty-band.js";
 import { streamScores } from "../../src/features/listener.js";
 import {
   evaluateStream,
@@ -17,6 +18,7 @@ import {
 import { encodeAnyModel, withDetector } from "../../src/inference/any-model.js";
 import { type DetectorOptions, listeningOf } from "../../src/inference/listening.js";
 import type { DetectorSpec } from "../../src/model/detector.js";
+import { sayNote } from "../colour.js";
 import { type Io, write } from "../io.js";
 import { withOutputs } from "../outputs.js";
 import { readModel } from "../read-file.js";
@@ -53,6 +55,8 @@ async function evaluate(request: StreamRequest, io: Io): Promise<void> {
   const { front, scorer, detector, labels, one } = await listeningOf(model, request.detector, request.model);
   const { sampleRate, stride, window } = front.spec;
   const { recording, spans } = readLabelledRecording(request.recording, request.track, sampleRate);
+  const missing = emptyBand(request.recording, recording.recordedRate, front.spec);
+  if (missing !== null) sayNote(io.stderr, missing);
   const words = detector.keywords.map((keyword) => labels[keyword] ?? "");
   if (!spans.some(({ label }) => words.includes(label))) {
     const said = [...new Set(spans.map(({ label }) => label))].slice(0, 12).join(", ");

@@ -9,6 +9,12 @@ export interface Recording {
   samples: Int16Array;
 }
 
+/** A recording from a file. */
+export interface ReadRecording extends Recording {
+  /** Samples a second of the file. */
+  recordedRate: number;
+}
+
 /** Samples of full scale ±1 as int16: rounded to the nearest, clipped at the ends. 16-bit PCM is restored exactly. */
 export function toInt16(samples: Float32Array): Int16Array {
   const integers = new Int16Array(samples.length);
@@ -30,12 +36,13 @@ export function fromInt16(samples: Int16Array): Float32Array {
  * @param name the file's name in messages
  * @throws InputError if it is not a readable WAV file, or has no samples
  */
-export function readRecording(bytes: Uint8Array, sampleRate: number | null, name = "the file"): Recording {
+export function readRecording(bytes: Uint8Array, sampleRate: number | null, name = "the file"): ReadRecording {
   const wav = readWav(bytes, name);
   if (wav.samples.length === 0) throw new InputError(`${name} has no samples: record it again or remove it`);
   const rate = sampleRate ?? wav.sampleRate;
   return {
     sampleRate: rate,
+    recordedRate: wav.sampleRate,
     samples: toInt16(rate === wav.sampleRate ? wav.samples : resample(wav.samples, wav.sampleRate, rate)),
   };
 }

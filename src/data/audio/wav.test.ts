@@ -120,7 +120,11 @@ describe("readWav", () => {
 
   it("reads back what writeWav wrote, to the bit", () => {
     const samples = Int16Array.from([-32768, -1, 0, 1, 32767]);
-    expect(readRecording(writeWav(samples, 16_000), null)).toEqual({ sampleRate: 16_000, samples });
+    expect(readRecording(writeWav(samples, 16_000), null)).toEqual({
+      sampleRate: 16_000,
+      recordedRate: 16_000,
+      samples,
+    });
     expect(() => readRecording(writeWav(new Int16Array(0), 16_000), null)).toThrow(/no samples/);
   });
 });

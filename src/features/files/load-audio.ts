@@ -1,7 +1,7 @@
 /** @file Loads sequences of features from recordings at a path, as `loadData` does for tables and arrays. */
 import { counted, grouped, printable } from "../../core/text.js";
 import type { Clips } from "../../data/audio/clips.js";
-import { type ClipLayout, type ClipsOptions, clipLayout } from "../../data/audio/files/load-clips.js";
+import { type ClipLayout, type ClipsOptions, clipLayout, slowestRecording } from "../../data/audio/files/load-clips.js";
 import { digestOf } from "../../data/files/digest.js";
 import { isWav } from "../../data/files/kinds.js";
 import { leftOut } from "../../data/files/left-out.js";
@@ -14,6 +14,7 @@ import { type FrontEndSpec, featureCount } from "../../model/front-end.js";
 import { checkHooks, type HookKinds } from "../../options/hooks.js";
 import { realBesideSynthetic } from "../../speech/files/said-list.js";
 import { type ClipData, clipData, type VariationOptions, type Variations, variationText } from "../clip-data.js";
+import { emptyBand } from "../empty-band.js";
 import type { FrontEndOptions } from "../front-end-options.js";
 import { suitingFrontEnd } from "../suiting-front-end.js";
 import { checkAudioOptions } from "./audio-options.js";
@@ -105,6 +106,7 @@ export async function loadLayout(
     source: `${printable(path)}: ${described(layout, clips, sequences, spec)}`,
     notes: [
       ...resampled(clips),
+      ...missingBand(path, layout, spec),
       ...(layout === "file" ? [] : await leftOut(path)),
       ...(layout === "label folders" ? [...realBesideSynthetic(path, clips), ...(await notRead(path, isWav, 1))] : []),
     ],
@@ -120,6 +122,13 @@ function resampled({ sampleRate, recordedRate }: Clips): string[] {
     `recordings of ${grouped(recordedRate)} samples a second are resampled to ${grouped(sampleRate)}, which the model will listen at; ` +
       "another rate is given with --sample-rate",
   ];
+}
+
+/** Says that recordings have less than the front end listens to. */
+function missingBand(path: string, layout: ClipLayout, spec: FrontEndSpec): string[] {
+  const slowest = slowestRecording(path, layout);
+  const missing = slowest === null ? null : emptyBand(printable(slowest.path), slowest.recordedRate, spec);
+  return missing === null ? [] : [missing];
 }
 
 /** `3,000 clips of 0.14 to 2.28 s at 8,000 Hz (fsdd), 10 classes; 32 log-mel energies every 10 ms, fixed-point`. */

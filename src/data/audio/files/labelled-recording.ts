@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { InputError } from "../../../core/errors.js";
 import { type LabelledRecording, readLabelTrack } from "../label-track.js";
+import type { ReadRecording } from "../recording.js";
 import { readWavFile } from "./wav-files.js";
 
 /**
@@ -8,7 +9,11 @@ import { readWavFile } from "./wav-files.js";
  * @param sampleRate samples a second of the result; null: the file's
  * @throws InputError if either cannot be read, or the track goes beyond the recording
  */
-export function readLabelledRecording(wav: string, track: string, sampleRate: number | null): LabelledRecording {
+export function readLabelledRecording(
+  wav: string,
+  track: string,
+  sampleRate: number | null,
+): LabelledRecording & { recording: ReadRecording } {
   const recording = readWavFile(wav, sampleRate);
   let text: string;
   try {

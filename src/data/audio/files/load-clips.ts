@@ -8,7 +8,7 @@ import { addSilence, pickWords } from "../words.js";
 import { readFsdd } from "./fsdd.js";
 import { readLabelFolders } from "./label-folders.js";
 import { noiseFolder, readSpeechCommands } from "./speech-commands.js";
-import { entriesOf, ratesFrom, readClip, readNoise } from "./wav-files.js";
+import { entriesOf, ratesFrom, readClip, readNoise, readWavFile } from "./wav-files.js";
 
 /**
  * The layout of recordings at a path. "fsdd": `7_jackson_32.wav`. "speech commands": `word/speaker_nohash_0.wav`, or
@@ -43,6 +43,22 @@ export function clipLayout(path: string): ClipLayout | null {
   const lists = ["validation_list.txt", "testing_list.txt"].some((name) => existsSync(join(path, name)));
   const named = files.some((list) => list.some((name) => name.includes("_nohash_")));
   return lists || named ? "speech commands" : "label folders";
+}
+
+/** The recording of the lowest rate, among the first of each folder. */
+export function slowestRecording(path: string, layout: ClipLayout): { path: string; recordedRate: number } | null {
+  const beside = layout === "file" ? [path] : entriesOf(path, "wavs").map((name) => join(path, name));
+  const inFolders = layout === "label folders" || layout === "speech commands";
+  const folders = inFolders ? entriesOf(path, "folders").filter((name) => !name.startsWith("_")) : [];
+  const firsts = inFolders
+    ? folders.flatMap((folder) =>
+        entriesOf(join(path, folder), "wavs")
+          .slice(0, 1)
+          .map((name) => join(path, folder, name)),
+      )
+    : beside.slice(0, 1);
+  const rates = firsts.map((first) => ({ path: first, recordedRate: readWavFile(first, null).recordedRate }));
+  return rates.sort((a, b) => a.recordedRate - b.recordedRate)[0] ?? null;
 }
 
 /**

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { InputError } from "../../../core/errors.js";
 import type { Clips } from "../clips.js";
-import { fitLength, type Recording, readRecording } from "../recording.js";
+import { fitLength, type ReadRecording, type Recording, readRecording } from "../recording.js";
 import { usualRate } from "../usual-rate.js";
 
 /** Names of the entries of a folder that are not hidden, sorted by code unit, and so in the same order everywhere. */
@@ -23,7 +23,7 @@ export function entriesOf(folder: string, kind: "folders" | "wavs"): string[] {
 }
 
 /** @throws InputError if the file cannot be read: names it */
-export function readWavFile(path: string, sampleRate: number | null): Recording {
+export function readWavFile(path: string, sampleRate: number | null): ReadRecording {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(path);
