@@ -3,6 +3,7 @@ import { InputError } from "../../src/core/errors.js";
 import { counted, grouped, printable, printableJson } from "../../src/core/text.js";
 import { dataDigests } from "../../src/data/files/digest.js";
 import { repeatedSequences } from "../../src/data/overlap.js";
+import { rateWarnings } from "../../src/data/rates.js";
 import { reportText } from "../../src/evaluate/report.js";
 import { contractOf } from "../../src/inference/any-model.js";
 import { evaluateModel } from "../../src/inference/evaluate-model.js";
@@ -12,6 +13,7 @@ import { real } from "../../src/options/values.js";
 import { loadAny } from "../../src/pipeline/files/load.js";
 import { type PartName, partNames, partsOf, partToEvaluate } from "../../src/pipeline/parts.js";
 import { readingFor, recipeOf } from "../../src/pipeline/recipe.js";
+import { sayNote } from "../colour.js";
 import { evaluateOnStream, type StreamRequest } from "../evaluate/stream.js";
 import { featureProgress } from "../feature-progress.js";
 import { refuseGiven } from "../given-flags.js";
@@ -82,6 +84,7 @@ export function evaluate(io: Io): Command {
       const request = read(data);
       const options = { ...readingFor(model, request.options), threads: threads() };
       const loaded = await loadAny(request.path, options, featureProgress(io.stderr, false));
+      for (const warning of rateWarnings(contractOf(model).sampleRate, loaded.sequences)) sayNote(io.stderr, warning);
       const recipe = recipeOf(model);
       const { part, indices } = partToEvaluate(loaded, recipe, dataDigests(loaded.sequences), flags.part);
       const repeated =

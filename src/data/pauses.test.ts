@@ -9,7 +9,7 @@ function table(times: readonly (number | string)[], label: (row: number) => stri
 }
 const even = (count: number, from = 0): number[] => Array.from({ length: count }, (_, row) => from + 20 * row);
 
-function cut(texts: readonly string[], window: number | null, label: string | null = null) {
+function cut(texts: readonly string[], window: number | null, label: string | null = null, rate: number | null = null) {
   const reader = new RecordingReader({});
   for (const [index, text] of texts.entries()) {
     const each = reader.table(`${index}.csv`, label);
@@ -21,7 +21,7 @@ function cut(texts: readonly string[], window: number | null, label: string | nu
   return {
     starts: Array.from(sequences.starts),
     lengths: Array.from(sequences.lengths),
-    notes: timeNotes(pauses, recording.times),
+    notes: timeNotes(pauses, recording.times, rate),
   };
 }
 
@@ -88,4 +88,13 @@ it("reports rows that are not evenly sampled", () => {
       /^0\.csv \(and 1 other file\): the rows are not evenly sampled: most are 13 to 37 apart, half of them less than 2\d; .*resample/,
     ),
   ]);
+});
+
+it("reports times of another rate than is given", () => {
+  const text = table(even(60)).replace("time", "time_ms");
+  expect(cut([text], null, null, 50).notes).toEqual([]);
+  expect(cut([text], null, null, 100).notes).toEqual([
+    expect.stringMatching(/^0\.csv: its times give 50 Hz, where 100 Hz is given, or was in the model's training: /),
+  ]);
+  expect(cut([table(even(60))], null, null, 100).notes).toEqual([]);
 });

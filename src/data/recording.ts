@@ -86,8 +86,8 @@ export class RecordingReader {
     const begin = (second: string[] | null): void => {
       if (waiting === null) return;
       decimals = new DecimalReader(rows.delimiter);
-      times = new TimeColumn(rows.delimiter);
       columns = this.#begin(waiting.cells, second, name, label, person);
+      times = new TimeColumn(rows.delimiter, columns.time === null ? "" : columns.names[columns.time]);
       if (!columns.hasHeader) take(columns, waiting.cells, waiting.line);
     };
     const rows = new CsvRows(name, (cells, line) => {

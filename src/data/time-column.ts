@@ -1,6 +1,7 @@
 /** @file The times of a table's rows, from their cells. */
 import { DecimalReader } from "./decimal.js";
 import { isTimeStamp, momentOf, secondsOfDay } from "./time-stamp.js";
+import { stampUnit, type TimeUnit, unitOf } from "./time-unit.js";
 import { type Timing, timingOf } from "./timing.js";
 
 /** A jump of time in a table. */
@@ -17,8 +18,8 @@ export interface TimeJump {
 export interface TableTimes extends Omit<Timing, "jumps"> {
   /** The table. */
   name: string;
-  /** The unit of the times, for messages; empty: not known. */
-  unit: string;
+  /** The unit of the times; null: not known. */
+  unit: TimeUnit | null;
   jumps: TimeJump[];
 }
 
@@ -31,8 +32,14 @@ export class TimeColumn {
   #daily = false;
   #readable = true;
 
-  /** @param delimiter the delimiter of the table's columns */
-  constructor(delimiter: string) {
+  /**
+   * @param delimiter the delimiter of the table's columns
+   * @param title the column's name; empty: it has none
+   */
+  constructor(
+    delimiter: string,
+    private readonly title = "",
+  ) {
     this.#decimals = new DecimalReader(delimiter);
   }
 
@@ -63,6 +70,7 @@ export class TimeColumn {
     const timing = timingOf(this.#times, this.#daily ? secondsOfDay : null, joined);
     if (timing === null) return null;
     const jumps = timing.jumps.map(({ row, by }) => ({ step: start + row, line: this.#lines[row] ?? 0, by }));
-    return { ...timing, name, unit: this.#stamps ? "s" : "", jumps };
+    const unit = this.#stamps ? stampUnit : unitOf(this.title, this.#times[0] ?? 0, timing.usual);
+    return { ...timing, name, unit, jumps };
   }
 }

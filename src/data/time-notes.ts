@@ -1,10 +1,14 @@
 /** @file Lines for the user on the times of a recording. */
 import { counted, printable } from "../core/text.js";
 import type { Pause, Pauses } from "./pauses.js";
+import { otherRate, ratesDiffer } from "./rates.js";
 import type { TableTimes } from "./time-column.js";
 
-/** Notes on pauses, and on steps of time that differ too much. */
-export function timeNotes({ cut, crossed }: Pauses, times: readonly TableTimes[]): string[] {
+/**
+ * Notes on pauses, on steps of time that differ too much, and on another rate than the data should have.
+ * @param sampleRate the rate that they should have; null: any
+ */
+export function timeNotes({ cut, crossed }: Pauses, times: readonly TableTimes[], sampleRate: number | null): string[] {
   return [
     ...(cut.length > 0 ? [`${jumpsText(cut)}: the recording is cut there, so that no sequence goes on across it`] : []),
     ...(crossed.length > 0
@@ -13,6 +17,7 @@ export function timeNotes({ cut, crossed }: Pauses, times: readonly TableTimes[]
         ]
       : []),
     ...unevenText(times),
+    ...rateNotes(times, sampleRate),
   ];
 }
 
@@ -40,5 +45,15 @@ function unevenText(times: readonly TableTimes[]): string[] {
 }
 
 function amount(time: number, { unit }: TableTimes): string {
-  return `${Number(time.toPrecision(4))}${unit === "" ? "" : ` ${unit}`}`;
+  return `${Number(time.toPrecision(4))}${unit === null ? "" : ` ${unit.name}`}`;
+}
+
+function rateNotes(times: readonly TableTimes[], sampleRate: number | null): string[] {
+  if (sampleRate === null) return [];
+  for (const { name, mean, unit } of times) {
+    const rate = unit === null ? null : 1 / (mean * unit.seconds);
+    if (rate === null || !ratesDiffer(rate, sampleRate)) continue;
+    return [otherRate(`${printable(name)}: its times give`, rate, sampleRate)];
+  }
+  return [];
 }

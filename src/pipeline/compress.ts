@@ -5,6 +5,7 @@ import { compress } from "../compress/compress.js";
 import { compressFitted, type FittedCompressHooks, type FittedCompression } from "../compress/compress-fitted.js";
 import type { CompressOptions } from "../compress/options.js";
 import { reportedPart } from "../compress/stages.js";
+import { rateWarnings } from "../data/rates.js";
 import type { Split } from "../data/sequences.js";
 import { defaultSplit, type SplitOptions } from "../data/split.js";
 import { isLanguageData } from "../data/text/language.js";
@@ -61,6 +62,7 @@ export async function compressOn(
   const heldOut = { part, ...(last === undefined ? {} : headline(last.evaluation)) };
   return {
     ...compressed,
+    warnings: [...rateWarnings(model?.spec.sampleRate ?? null, loaded.sequences), ...compressed.warnings],
     part,
     integer: { ...integer, recipe, training: { ...withoutOlder(integer.training), heldOut } },
     tuned: { ...tuned, spec: { ...tuned.spec, recipe } },

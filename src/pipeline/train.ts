@@ -1,4 +1,5 @@
 /** @file From loaded data to a trained model that records how it was made. */
+import { rateWarnings } from "../data/rates.js";
 import { lengthRange, type Sequences, type Split } from "../data/sequences.js";
 import { defaultSplit, type SplitOptions } from "../data/split.js";
 import { isLanguageData } from "../data/text/language.js";
@@ -129,6 +130,7 @@ export async function trainOn(loaded: Loaded, request: TrainingRequest, hooks: T
   };
   const { train: learnt } = trainingParts(sequences, split, used.validation.length > 0);
   const warnings = [
+    ...rateWarnings(request.from?.spec.sampleRate ?? null, sequences),
     ...dataWarnings(sequences, split),
     ...expectationWarnings(sequences, learnt, fit?.expected ?? null),
     ...outcomeWarnings(history, heldOut),

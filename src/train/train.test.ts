@@ -115,6 +115,17 @@ describe("train", () => {
     }
   });
 
+  it("warns of another rate than the model's", async () => {
+    const at = (sampleRate: number | null) => ({ ...data, sampleRate });
+    const { model, warnings } = await train(at(50), split, quick);
+    expect(warnings).toEqual([]);
+    expect((await train(at(51), split, quick, { model })).warnings).toEqual([]);
+    expect((await train(at(null), split, quick, { model })).warnings).toEqual([]);
+    expect((await train(at(100), split, quick, { model })).warnings).toEqual([
+      expect.stringMatching(/^the data are at 100 Hz, and the model has learnt from 50 Hz: /),
+    ]);
+  });
+
   it("trains a model further", async () => {
     const { model } = await train(data, split, quick);
     const further = await train(data, split, { ...quick, epochs: 1 }, { model });

@@ -1,5 +1,6 @@
 import { kindOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
+import { rateWarnings } from "../data/rates.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import type { Model } from "../model/spec.js";
 import { checkHooks, type HookKinds } from "../options/hooks.js";
@@ -26,6 +27,7 @@ const trainHooks: HookKinds<TrainHooks> = { model: "value", ...jobHooks, ...runH
  *
  * @param split indices of the training, validation and test parts; the test part is not used
  * @param options what to train and how; see {@link TrainOptions} for each default
+ * @returns the model and the course of the run, and warnings of data that do not suit the model to train further
  * @throws InputError if an option is unknown or does not fit, or the loss explodes; the signal's reason if it is
  * aborted
  */
@@ -34,7 +36,7 @@ export async function train(
   split: Split,
   options: Partial<TrainOptions> = {},
   hooks: TrainHooks = {},
-): Promise<TrainResult> {
+): Promise<TrainResult & { warnings: string[] }> {
   checkHooks(trainHooks, hooks);
   checkNames(trainTable, options);
   const { model = null } = hooks;
@@ -43,7 +45,8 @@ export async function train(
     checkSettled(model.spec, options);
   }
   checkPatience(options, split);
-  return new Runs(hooks).train(data, split, options, { model }, hooks);
+  const result = await new Runs(hooks).train(data, split, options, { model }, hooks);
+  return { ...result, warnings: rateWarnings(model?.spec.sampleRate ?? null, data) };
 }
 
 /** @throws OptionError for a patience that would wait for nothing, because no part of the data is validated */

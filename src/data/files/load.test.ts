@@ -154,6 +154,14 @@ describe("loadData: notes", () => {
     await expect(load({ "x.npy": x, "meta.json": '{"sample_rate": "1"}' })).rejects.toThrow(/sample_rate must be/);
   });
 
+  it("mention a rate that is not the one given", async () => {
+    const files = { "x.npy": x, "meta.json": '{"sample_rate": 100}' };
+    expect((await load(files, { sampleRate: 100 })).notes).toEqual([]);
+    expect((await load(files, { sampleRate: 50 })).notes).toEqual([
+      expect.stringMatching(/^meta\.json: its sample_rate gives 100 Hz, where 50 Hz is given, /),
+    ]);
+  });
+
   it("mention tails that look like padding if there are no lengths, which may have other names", async () => {
     // Six sequences of 8 steps that move for 2, 3, … 7.
     const padded = Array.from({ length: 48 }, (_, at) => (at % 8 < 2 + Math.floor(at / 8) ? 1 + (at % 8) : 0));

@@ -6,6 +6,7 @@ import { counted, grouped, printable } from "../../core/text.js";
 import type { Task } from "../../model/spec.js";
 import { sequencesOfRecording } from "../from-recording.js";
 import { paddedSequences } from "../padding.js";
+import { otherRate, ratesDiffer } from "../rates.js";
 import { lengthRange, type Sequences } from "../sequences.js";
 import { timeNotes } from "../time-notes.js";
 import { type ArrayFiles, loadArrays, type PartName } from "./arrays.js";
@@ -160,6 +161,9 @@ async function fromArrays(
   const { sequences, counts } = await loadArrays(parts, arrayOptions, path);
   const partOf = parts.flatMap(({ part }, index) => new Array<PartName>(at(counts, index, "file")).fill(part));
   const more = [...notes];
+  if (sampleRate != null && meta.sampleRate != null && ratesDiffer(sampleRate, meta.sampleRate)) {
+    more.push(otherRate("meta.json: its sample_rate gives", meta.sampleRate, sampleRate));
+  }
   if (unknown.length > 0) more.push(`meta.json: not read: ${few(unknown)}; labels, channels and sample_rate are read`);
   const padded = parts.some(({ lengths }) => lengths !== null) ? 0 : paddedSequences(sequences);
   if (padded > 0) {
@@ -200,7 +204,7 @@ async function fromTables(tables: readonly Table[], path: string, options: Numbe
   if (recording.ignored.length > 0) details.push(`columns left out: ${recording.ignored.map(printable).join(", ")}`);
   if (cut.dropped > 0) details.push(`${counted(cut.dropped, "recording")} shorter than the window left out`);
   const read = loaded(cut.sequences, partOf, path, details, [
-    ...timeNotes(cut.pauses, recording.times),
+    ...timeNotes(cut.pauses, recording.times, sampleRate ?? null),
     ...cutLabels(tables),
   ]);
   return { ...read, files: Array.from(cut.tables, (table) => at(tables, table, "table").path) };
