@@ -36,11 +36,14 @@ it.each(["evaluate", "predict", "profile", "verify"])(
     const { stdout } = await fastcells([name, "--help-all"]);
     const flags = flagsIn(stdout);
     expect(flags).toContain("--window");
-    for (const unread of ["--hop", "--frame", "--sample-rate", "--text", "--vocabulary", "--copies", "--background"]) {
+    for (const unread of ["--hop", "--frame", "--text", "--vocabulary", "--copies", "--background"]) {
       expect(flags).not.toContain(unread);
     }
     expect(flags.includes("--words")).toBe(name !== "predict");
-    expect(flags.includes("--cache")).toBe(name === "evaluate" || name === "predict");
+    const reads = name === "evaluate" || name === "predict";
+    expect(flags.includes("--cache")).toBe(reads);
+    // Another rate than the model's is told.
+    expect(flags.includes("--sample-rate")).toBe(reads);
   },
 );
 

@@ -52,7 +52,7 @@ export function profile(io: Io): Command {
     .requiredOption("--board <names>", `${boardNames}; several separated by commas`, boardValues)
     .option("--data <path>", "folder or file of sequences or recordings to run (default: noise)")
     .option("--windows <n>", "sequences or recordings to run", windowsValue, 10);
-  const read = addDataFlags(command, { without: [...unreadByModel, "cache"] });
+  const read = addDataFlags(command, { without: [...unreadByModel, "sampleRate", "cache"] });
   return command
     .optionsGroup("Output:")
     .option("--brief", "print one line per board")

@@ -49,7 +49,7 @@ export function verify(io: Io): Command {
     .option("--data <path>", "folder or file of sequences or recordings to send (default: noise)")
     .option("--windows <n>", "sequences or recordings to send", windowsValue, 3)
     .option("--board <name>", "the board, to show its emulated time too", findBoard);
-  const read = addDataFlags(command, { without: [...unreadByModel, "cache"] });
+  const read = addDataFlags(command, { without: [...unreadByModel, "sampleRate", "cache"] });
   return command
     .optionsGroup("Output:")
     .option("--json", "print one JSON object")

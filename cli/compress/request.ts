@@ -36,8 +36,7 @@ export function addCompressionFlags(command: Command): Read {
   const compression = addIntegerFlags(command, words);
   const training = addRetrainingFlags(command, words);
   const fit = addFitFlags(command, words);
-  // The rate has a use: limits of time by step are made from it.
-  const data = addDataFlags(command, { without: settledByModel.filter((key) => key !== "sampleRate") });
+  const data = addDataFlags(command, { without: settledByModel });
   const split = addSplitFlags(command, words);
   const outputs: Partial<Record<"output" | "float" | "plot" | "checkpoint", string>> = {};
   command.optionsGroup("Files:");

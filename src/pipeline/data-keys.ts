@@ -25,8 +25,8 @@ export const soundKeys: readonly Key[] = [
 ];
 export const textKeys = ["textColumn", ...vocabularyKeys, "maxTokens", "cut"] as const satisfies readonly Key[];
 
-/** Options of which a model's file leaves nothing to say: its front end with the rate, and its vocabulary. */
-export const settledByModel: readonly Key[] = [...frontEndKeys, "sampleRate", "text", ...vocabularyKeys];
+/** Options of which a model's file leaves nothing to say: its front end and its vocabulary. */
+export const settledByModel: readonly Key[] = [...frontEndKeys, "text", ...vocabularyKeys];
 
 /** Options that only training has a use for: it varies recordings. */
 export const ofTraining: readonly Key[] = keysOf(variationSchema.entries);
