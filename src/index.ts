@@ -21,7 +21,7 @@ export { confusionPicture } from "./evaluate/confusion-picture.js";
 export type { Evaluation } from "./evaluate/evaluation.js";
 export { lossPicture } from "./evaluate/pictures.js";
 export { reportText } from "./evaluate/report.js";
-export { fitDefaults } from "./fit/fit.js";
+export { fitDefaults } from "./fit/options.js";
 export { trainFitted } from "./fit/train-fitted.js";
 export { importEdgeml } from "./import/edgeml.js";
 export {

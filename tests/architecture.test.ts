@@ -59,6 +59,30 @@ function importsOf(file: ts.SourceFile): string[] {
   return found;
 }
 
+/** The path from the root of a file that another imports: `src/core/at.js` in place of `../core/at.js`. */
+const targetOf = (path: string, specifier: string): string =>
+  normalize(join(dirname(path), specifier))
+    .split(sep)
+    .join("/");
+
+/** The files that import themselves through others. */
+function inCircles(): string[] {
+  const next = new Map(
+    sources.map(({ path, imports }) => [path, imports.map((from) => targetOf(path, from).replace(/\.js$/, ".ts"))]),
+  );
+  const reached = (from: string): Set<string> => {
+    const found = new Set<string>();
+    const open = [...(next.get(from) ?? [])];
+    for (let path = open.pop(); path !== undefined; path = open.pop()) {
+      if (found.has(path)) continue;
+      found.add(path);
+      open.push(...(next.get(path) ?? []));
+    }
+    return found;
+  };
+  return [...next.keys()].filter((path) => reached(path).has(path));
+}
+
 /** Places in a file that compute a number that another engine may round differently. */
 function inexactPlaces(path: string, file: ts.SourceFile): string[] {
   const found: string[] = [];
@@ -86,11 +110,7 @@ describe("the map of docs/architecture.md", () => {
     const backwards = sources.flatMap(({ path, imports }) =>
       imports
         .filter((specifier) => specifier.startsWith("."))
-        .map((specifier) =>
-          normalize(join(dirname(path), specifier))
-            .split(sep)
-            .join("/"),
-        )
+        .map((specifier) => targetOf(path, specifier))
         .filter((target) => target !== "package.json")
         .filter(
           (target) => !rooms.includes(roomOf(target)) || rooms.indexOf(roomOf(target)) > rooms.indexOf(roomOf(path)),
@@ -98,6 +118,10 @@ describe("the map of docs/architecture.md", () => {
         .map((target) => `${path} imports ${target}`),
     );
     expect(backwards).toEqual([]);
+  });
+
+  it("has no circle: no file imports itself through others", () => {
+    expect(inCircles()).toEqual([]);
   });
 
   it("keeps Node's modules out of the rooms that run in a browser", () => {

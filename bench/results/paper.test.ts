@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { initialTensors } from "../../src/model/initial.js";
-import { layersOf, resolveOptions } from "../../src/train/options.js";
+import { layersOf, resolveOptions } from "../../src/train/resolve.js";
 import { compressedRows } from "./compressed.js";
 import { paperRows, paperTable } from "./paper.js";
 import { rowNamed } from "./rows.js";

@@ -5,7 +5,7 @@ import { random } from "../../src/core/random.js";
 import { plainSequences, type Sequences } from "../../src/data/sequences.js";
 import { languageData } from "../../src/data/text/language.js";
 import { modelStorage } from "../../src/integer/storage.js";
-import { resolveOptions } from "../../src/train/options.js";
+import { resolveOptions } from "../../src/train/resolve.js";
 import { newRun } from "../../src/train/start.js";
 import { compressedOptions, compressedRows } from "./compressed.js";
 import { rowNamed, rows } from "./rows.js";

@@ -1,8 +1,8 @@
 /** @file The targets of exports, their files, and the notes in their comments. */
-
 import * as v from "valibot";
 import { arduinoLibrary, arduinoZip } from "../../src/deploy/arduino.js";
-import { type CExportOptions, exportC } from "../../src/deploy/c/export.js";
+import { exportC } from "../../src/deploy/c/export.js";
+import type { CExportOptions } from "../../src/deploy/c/export-options.js";
 import { listenerFiles } from "../../src/deploy/frontend/c-listener.js";
 import { exportOnnx } from "../../src/deploy/onnx/export.js";
 import { exportJson, exportNpy } from "../../src/deploy/tensors/export.js";
@@ -21,6 +21,7 @@ export interface ExportOptions extends CExportOptions {
 }
 
 export type Content = Uint8Array | string;
+
 /** One file, or the files of a folder by name. */
 export type Exported = Content | ReadonlyMap<string, Content>;
 

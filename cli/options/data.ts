@@ -2,8 +2,8 @@
 import type { Command } from "commander";
 import { type DataRowOptions, dataRows, textRows } from "../../src/data/files/load-options.js";
 import { cacheRow, recordingRows } from "../../src/features/files/audio-options.js";
+import type { DataOptions } from "../../src/pipeline/data-keys.js";
 import { ofTraining, settledByModel } from "../../src/pipeline/data-keys.js";
-import type { DataOptions } from "../../src/pipeline/recipe.js";
 import { addFlags } from "./flags.js";
 
 /** Data to load, and how. */

@@ -5,7 +5,6 @@ import { InputError } from "../../src/core/errors.js";
 import { counted, printable } from "../../src/core/text.js";
 import { writeWav } from "../../src/data/audio/wav.js";
 import { withPerson } from "../../src/data/person-name.js";
-import type { SpeechEngine } from "../../src/speech/files/engine.js";
 import {
   defaultSpeech,
   nearMissObstacle,
@@ -14,6 +13,7 @@ import {
   sayPhrase,
 } from "../../src/speech/files/said.js";
 import { type Listed, saidList } from "../../src/speech/files/said-list.js";
+import type { SpeechEngine } from "../../src/speech/files/speech-engine.js";
 import { fileName, readPhrase } from "../../src/speech/phrase.js";
 import { sayNote } from "../colour.js";
 import { interruption } from "../interrupt.js";

@@ -1,8 +1,8 @@
 /** @file The flags that choose the voices of a synthesiser. */
 import type { Rows } from "../../src/options/table.js";
 import { choice, list, text } from "../../src/options/values.js";
-import { engineNames } from "../../src/speech/files/engine.js";
 import { defaultSpeech, type SpeechOptions } from "../../src/speech/files/said.js";
+import { engineNames } from "../../src/speech/files/speech-engine.js";
 
 /** @param group the heading of the flags in the help */
 export function voiceRows(group: string): Rows<Pick<SpeechOptions, "language" | "engines">> {

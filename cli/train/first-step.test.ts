@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { sequencesOfArrays } from "../../src/data/from-arrays.js";
 import { languageData } from "../../src/data/text/language.js";
-import { resolveOptions } from "../../src/train/options.js";
+import { resolveOptions } from "../../src/train/resolve.js";
 import { firstStepText } from "./first-step.js";
 
 const x = { shape: [80, 500, 3], values: new Float32Array(80 * 500 * 3) };

@@ -3,7 +3,7 @@ import { layerMultiplyAdds } from "../../src/cells/layer.js";
 import { grouped } from "../../src/core/text.js";
 import { isLanguageData } from "../../src/data/text/language.js";
 import { bytesText } from "../../src/evaluate/table.js";
-import { layersOf } from "../../src/train/options.js";
+import { layersOf } from "../../src/train/resolve.js";
 import type { RunStart } from "../../src/train/runs.js";
 
 type FirstStep = Pick<RunStart, "options" | "data" | "split" | "memoryBytes">;

@@ -3,7 +3,7 @@ import { cwd } from "node:process";
 import { Command } from "commander";
 import type { IntegerOptions } from "../../src/compress/options.js";
 import type { SplitOptions } from "../../src/data/split.js";
-import type { FitOptions } from "../../src/fit/fit.js";
+import type { FitOptions } from "../../src/fit/options.js";
 import { text } from "../../src/options/values.js";
 import type { TrainOptions } from "../../src/train/options.js";
 import { checkpointFor } from "../checkpoint.js";

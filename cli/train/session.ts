@@ -7,7 +7,7 @@ import { encodeModel } from "../../src/model/file.js";
 import { loadAny, readingToContinue } from "../../src/pipeline/files/load.js";
 import { trainOn } from "../../src/pipeline/train.js";
 import type { EpochReport } from "../../src/train/epoch-report.js";
-import { resolveOptions } from "../../src/train/options.js";
+import { resolveOptions } from "../../src/train/resolve.js";
 import { sizesOf } from "../../src/train/start.js";
 import { type Checkpoint, encodeCheckpoint, runRecord } from "../checkpoint.js";
 import { featureProgress } from "../feature-progress.js";

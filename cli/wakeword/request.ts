@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import * as v from "valibot";
 import { InputError } from "../../src/core/errors.js";
 import { parseJson } from "../../src/core/json.js";
-import { engineNames } from "../../src/speech/files/engine.js";
+import { engineNames } from "../../src/speech/files/speech-engine.js";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 

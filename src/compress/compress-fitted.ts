@@ -7,24 +7,17 @@ import type { Sequences, Split } from "../data/sequences.js";
 import { comparedErrorName } from "../evaluate/regression.js";
 import { dataWarnings } from "../fit/data-warnings.js";
 import { type Expectation, expectationOf } from "../fit/expectation.js";
-import {
-  type Fit,
-  type FitHooks,
-  type FitOptions,
-  fitHooks,
-  fitSetting,
-  fitTraining,
-  runSplit,
-  trainingParts,
-} from "../fit/fit.js";
+import { type Fit, fitTraining, runSplit, trainingParts } from "../fit/fit.js";
 import { lengthOn, trialShare } from "../fit/length.js";
+import { type FitHooks, type FitOptions, fitHooks, fitSetting } from "../fit/options.js";
 import { expectationWarnings, outcomeWarnings } from "../fit/outcome.js";
 import { refuseUnused } from "../fit/unused.js";
 import type { Model } from "../model/spec.js";
 import { checkHooks, type HookKinds } from "../options/hooks.js";
 import { OptionError } from "../options/place.js";
 import { checkNames } from "../options/table.js";
-import { layersOf, resolveOptions, type TrainOptions } from "../train/options.js";
+import type { TrainOptions } from "../train/options.js";
+import { layersOf, resolveOptions } from "../train/resolve.js";
 import { Runs } from "../train/runs.js";
 import { coarseSamples } from "./coarse-samples.js";
 import { type Compressed, type CompressHooks, checkFits, compress } from "./compress.js";
@@ -53,8 +46,10 @@ const fittedHooks: HookKinds<FittedCompressHooks> = { ...compressHooks, ...fitHo
 
 /** Hidden size of the networks in trials: about that of a model of a few kilobytes. */
 const trialHidden = 32;
+
 /** Budget of the trials in multiply-adds: about 100 s. */
 const trialBudget = 1e12;
+
 /** Widest input of a step: with a wider one, W takes bytes that hidden units would use better. */
 export const widest = 96;
 

@@ -3,7 +3,6 @@
  * truncated SVD, then sparse by hard thresholding, then integers by training with the quantiser in the loop (Kusupati et
  * al., NIPS 2018, §3.2–3.3). Each stage goes on from the one before.
  */
-
 import { InputError } from "../core/errors.js";
 import { type BoardCost, boardCost, type Excess, excessesOf, excessText, limitsFor } from "../cost/limits.js";
 import { checkSequences, checkSplit } from "../data/check-sequences.js";
@@ -19,7 +18,8 @@ import { checkHooks } from "../options/hooks.js";
 import { OptionError } from "../options/place.js";
 import { checkNames, resolve } from "../options/table.js";
 import { usualLanguageHidden } from "../train/language-options.js";
-import { resolveOptions, type TrainOptions } from "../train/options.js";
+import type { TrainOptions } from "../train/options.js";
+import { resolveOptions } from "../train/resolve.js";
 import { Runs } from "../train/runs.js";
 import { checkSettled, newRun, sizesOf } from "../train/start.js";
 import { checkFloat } from "../train/train.js";

@@ -13,7 +13,8 @@ import { applyFormats, calibrate, fakeQuantiseModel, type QuantiseOptions } from
 import type { Model, ModelSpec } from "../model/spec.js";
 import { untied } from "../model/tied.js";
 import type { EpochReport } from "../train/epoch-report.js";
-import { freeMap, type TrainOptions } from "../train/options.js";
+import type { TrainOptions } from "../train/options.js";
+import { freeMap } from "../train/resolve.js";
 import { type RunHooks, Runs } from "../train/runs.js";
 import type { TrainSetting } from "../train/trainer.js";
 import { supportOf } from "./footprint.js";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { excessesOf, type Limits, noLimits } from "../cost/limits.js";
-import { resolveOptions } from "../train/options.js";
 import { ramps } from "../train/ramps.fixture.js";
+import { resolveOptions } from "../train/resolve.js";
 import { newRun } from "../train/start.js";
 import { type Layout, type LayoutRequest, layoutModel, layoutsFor } from "./layout.js";
 

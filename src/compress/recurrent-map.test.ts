@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { recurrentMaps } from "../train/network-options.js";
+import { recurrentMaps } from "../train/options.js";
 import { ramps } from "../train/ramps.fixture.js";
 import { train } from "../train/train.js";
 import { compress } from "./compress.js";

@@ -1,5 +1,5 @@
 import { InputError } from "../core/errors.js";
-import type { Task } from "../model/spec.js";
+import type { Task } from "../model/task.js";
 import { sortedClasses } from "./classes.js";
 import { firstNotFinite, notFinite } from "./finite.js";
 import type { PackedArray } from "./packed.js";

@@ -4,7 +4,7 @@
  */
 import { kindOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
-import { tasks } from "../model/spec.js";
+import { tasks } from "../model/task.js";
 import { strange } from "../options/nearest.js";
 import { checkOptions, type Rules } from "../options/table.js";
 import { choice, orNull, real, strings, yesNo } from "../options/values.js";

@@ -1,5 +1,5 @@
 import { InputError } from "../core/errors.js";
-import type { Task } from "../model/spec.js";
+import type { Task } from "../model/task.js";
 import { parseNumber, sortedClasses } from "./classes.js";
 import { largestSample } from "./finite.js";
 import { type Pauses, pausesOf } from "./pauses.js";

@@ -3,7 +3,7 @@
  * samples keep their recorded type, so 10⁵ windows take no more memory than the recording.
  */
 import type { FrontEndSpec } from "../model/front-end.js";
-import type { Task } from "../model/spec.js";
+import type { Task } from "../model/task.js";
 import type { TextSpec } from "../model/text.js";
 
 /** Samples of all sequences, concatenated; bytes for pixels. */

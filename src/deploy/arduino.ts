@@ -11,7 +11,8 @@ import { anyString, orNone, whole } from "../options/values.js";
 import { checkSketch } from "./arduino-check.js";
 import { listenerSketch } from "./arduino-listener.js";
 import { exampleSketch } from "./arduino-sketch.js";
-import { type CExportOptions, cExportDefaults, cExportRules, exportC } from "./c/export.js";
+import { exportC } from "./c/export.js";
+import { type CExportOptions, cExportDefaults, cExportRules } from "./c/export-options.js";
 import { hasLabels } from "./c/names.js";
 import { listenerFiles } from "./frontend/c-listener.js";
 

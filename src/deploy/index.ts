@@ -8,7 +8,8 @@ export {
   arduinoLibrary,
   arduinoZip,
 } from "./arduino.js";
-export { type CExport, type CExportOptions, exportC } from "./c/export.js";
+export { type CExport, exportC } from "./c/export.js";
+export type { CExportOptions } from "./c/export-options.js";
 export { listenerFiles } from "./frontend/c-listener.js";
 export { exportOnnx, type OnnxOptions } from "./onnx/export.js";
 export { exportJson, exportNpy } from "./tensors/export.js";

@@ -7,7 +7,8 @@ import { LayerField, MapField, NetworkField, packedRows, TensorField } from "../
 import { at } from "../core/at.js";
 import { Arena } from "../kernels/arena.js";
 import { controlBytes, type ShardLayout } from "../kernels/pool.js";
-import { embeddingName, type Task } from "../model/spec.js";
+import { embeddingName } from "../model/spec.js";
+import type { Task } from "../model/task.js";
 import { vocabularySize } from "../model/text.js";
 import { type Capacity, dropsReadout, largestShardOf, type NetworkSpec, stateSizes, topHiddenP } from "./capacity.js";
 import { paddedTable } from "./padded-table.js";

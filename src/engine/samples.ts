@@ -11,7 +11,6 @@ import { channelsOf, type Normalisation } from "../model/spec.js";
 import { checkId, type TextSpec } from "../model/text.js";
 import { type Augmentation, type Change, drawChange, drawId } from "./augment.js";
 import type { Capacity, NetworkSpec } from "./capacity.js";
-import type { Plan } from "./plan.js";
 import { padded } from "./plan-layer.js";
 import type { Region, Shard } from "./shard.js";
 import { unitsOf } from "./units.js";
@@ -97,7 +96,7 @@ export class SampleWriter implements SequenceWriter {
 
   constructor(
     private readonly kernels: Kernels,
-    { samples: places, memory: { buffer } }: Pick<Plan, "samples" | "memory">,
+    { samples: places, memory: { buffer } }: { samples: SamplePlaces; memory: WebAssembly.Memory },
     spec: NetworkSpec,
     normalisation: Normalisation | null,
   ) {

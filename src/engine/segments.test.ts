@@ -3,7 +3,7 @@ import { type CellName, cellNames, cellOf } from "../cells/registry.js";
 import { random } from "../core/random.js";
 import { plainSequences, type Sequences } from "../data/sequences.js";
 import { initialTensors } from "../model/initial.js";
-import { type Readout, readouts } from "../model/spec.js";
+import { type Readout, readouts } from "../model/task.js";
 import type { TextSpec } from "../model/text.js";
 import type { NetworkSpec } from "./capacity.js";
 import { Network } from "./network.js";

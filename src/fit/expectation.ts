@@ -3,9 +3,9 @@ import { originalsIn, type Sequences } from "../data/sequences.js";
 import { comparedErrorName } from "../evaluate/regression.js";
 import type { TrainOptions } from "../train/options.js";
 import type { Runs } from "../train/runs.js";
-import type { FitHooks, FitOptions } from "./fit.js";
 import { type Fold, foldsOf, unitsOf } from "./folds.js";
 import { costOf, lengthOn } from "./length.js";
+import type { FitHooks, FitOptions } from "./options.js";
 import { runFold, type Scored } from "./trial.js";
 
 /** The result to expect on new data, by cross-validation. */
@@ -25,6 +25,7 @@ export interface Expectation {
 /** Most sequences for which the result is estimated by default, and folds of these. */
 const mostSequences = 1500;
 const usualFolds = 4;
+
 /** Multiply-adds that all folds together should cost: about 50 s on two cores. */
 const usualBudget = 1e12;
 

@@ -3,8 +3,9 @@ import { sequencesOfArrays } from "../data/from-arrays.js";
 import { ramps } from "../train/ramps.fixture.js";
 import { dataWarnings } from "./data-warnings.js";
 import { expectationOf } from "./expectation.js";
-import { fitSetting, fitTraining, trainingParts } from "./fit.js";
+import { fitTraining, trainingParts } from "./fit.js";
 import { costOf, frameFor, lengthFor, repeated } from "./length.js";
+import { fitSetting } from "./options.js";
 import { expectationWarnings, neverFell, outcomeWarnings } from "./outcome.js";
 import { clearlyBetter } from "./trial.js";
 

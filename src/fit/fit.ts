@@ -3,43 +3,15 @@
  * unless the user sets them. Nothing here looks at the test part.
  */
 import type { Sequences, Split } from "../data/sequences.js";
-import type { HookKinds } from "../options/hooks.js";
 import { OptionError } from "../options/place.js";
-import { completed } from "../options/table.js";
-import { choice, orNone, real, whole, yesNo } from "../options/values.js";
 import type { TrainOptions } from "../train/options.js";
 import { Runs } from "../train/runs.js";
 import { type Candidate, candidatesFor, startingOptions } from "./candidates.js";
 import { type Expectation, estimate, estimatedFolds } from "./expectation.js";
-import { type Fold, foldsOf, tooFewFolds, unitsOf } from "./folds.js";
+import { type Fold, foldsOf, unitsOf } from "./folds.js";
 import { costOf, lengthOn, repeated, trialShare } from "./length.js";
+import { type FitHooks, type FitOptions, fitSetting } from "./options.js";
 import { challenge, clearlyBetter, comparableScore, meanScore, runFold, type Scored, thinned } from "./trial.js";
-
-/** How much is tried before a model is trained. */
-export interface FitOptions {
-  /** "quick": no trials, the usual options; "thorough": trials as long as the run, on more folds. */
-  effort: "quick" | "default" | "thorough";
-  /** Folds of the cross-validation that estimates the result; null: chosen from the data, 0: no estimate. */
-  folds: number | null;
-  /** Divisions into folds, each with its own seed. */
-  repeats: number;
-  /** Whether to keep even a small validation part, and the epoch that is best on it. */
-  keepValidation: boolean;
-  /** Widest input of a step, for a model that has to fit a number of bytes; null: no limit. */
-  widest: number | null;
-  /** Most multiply-adds of all trials together; null: by the effort. */
-  budget: number | null;
-}
-
-/** The default of each of {@link FitOptions}. */
-export const fitDefaults: Readonly<FitOptions> = {
-  effort: "default",
-  folds: null,
-  repeats: 1,
-  keepValidation: false,
-  widest: null,
-  budget: null,
-};
 
 /** A candidate that was tried. */
 export interface Tried {
@@ -47,23 +19,6 @@ export interface Tried {
   /** Mean over the folds; {@link comparableScore} if it was given up before the last. */
   score: number;
   kept: boolean;
-}
-
-/** What each of {@link FitOptions} may be. */
-export const fitValues = {
-  effort: choice<FitOptions["effort"]>(["quick", "default", "thorough"]),
-  folds: orNone(whole({ least: 0, most: 1000 })),
-  repeats: whole({ least: 1, most: 100 }),
-  keepValidation: yesNo,
-  widest: orNone(whole({ least: 1, most: 1_000_000 })),
-  budget: orNone(real({ least: 0 })),
-};
-
-/** The options with their defaults. @throws InputError for an unknown name, or a value that an option cannot have */
-export function fitSetting(asked: Partial<FitOptions>): FitOptions {
-  const setting = completed<FitOptions>(fitValues, fitDefaults, asked);
-  if (setting.folds === 1) throw tooFewFolds(1);
-  return setting;
 }
 
 /** How a run trains, and why. */
@@ -76,18 +31,13 @@ export interface Fit {
   expected: Expectation | null;
 }
 
-export interface FitHooks {
-  /** Called before each run of a trial or of the cross-validation, except runs that a resumed job has done already. */
-  onRun?: ((what: string, done: number, runs: number) => void) | undefined;
-}
-
-export const fitHooks: HookKinds<FitHooks> = { onRun: "function" };
-
 /** Fewest validation sequences, or groups, to choose an epoch by. */
 const fewestSequences = 200;
 const fewestGroups = 8;
+
 /** Most sequences of a fold that a trial uses. */
 export const mostInTrial = 1500;
+
 /** Multiply-adds that trials may cost: about 20 s on two cores. */
 const usualBudget = 4e11;
 

@@ -1,6 +1,6 @@
 /** @file The options of cross-validation, as data. */
 import type { OptionTable } from "../options/table.js";
-import { type FitOptions, fitDefaults, fitValues } from "./fit.js";
+import { type FitOptions, fitDefaults, fitValues } from "./options.js";
 
 export const fitTable: OptionTable<Pick<FitOptions, "folds" | "repeats">> = {
   folds: {

@@ -1,12 +1,14 @@
 /** @file The choice of training works for data unlike the sets that its rules come from. */
 import { describe, expect, it } from "vitest";
 import { randomTexts } from "../engine/text.fixture.js";
-import { resolveOptions, type TrainOptions } from "../train/options.js";
+import type { TrainOptions } from "../train/options.js";
+import { resolveOptions } from "../train/resolve.js";
 import { candidatesFor, startingOptions } from "./candidates.js";
 import { estimatedFolds } from "./expectation.js";
-import { type FitOptions, fitSetting, fitTraining } from "./fit.js";
+import { fitTraining } from "./fit.js";
 import { foldsOf } from "./folds.js";
 import { frameFor, lengthOn, trialShare } from "./length.js";
+import { type FitOptions, fitSetting } from "./options.js";
 import { type SeriesShape, waves } from "./shapes.fixture.js";
 
 const many = (classes: number, each: number) => new Array<number>(classes).fill(each);

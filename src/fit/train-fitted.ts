@@ -7,7 +7,8 @@ import type { TrainOptions } from "../train/options.js";
 import { type JobHooks, jobHooks, type RunHooks, Runs, runHooks, type TrainResult } from "../train/runs.js";
 import { checkPatience } from "../train/train.js";
 import { dataWarnings } from "./data-warnings.js";
-import { type Fit, type FitHooks, type FitOptions, fitHooks, fitSetting, fitTraining, trainingParts } from "./fit.js";
+import { type Fit, fitTraining, trainingParts } from "./fit.js";
+import { type FitHooks, type FitOptions, fitHooks, fitSetting } from "./options.js";
 import { expectationWarnings, mostRestarts, neverFell, nextSeed, outcomeWarnings } from "./outcome.js";
 
 /** A trained model, and the options that were chosen for it. */

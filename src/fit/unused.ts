@@ -1,6 +1,6 @@
 /** @file Options of trials that a run would not use, because it makes none. */
 import { OptionError, type Place } from "../options/place.js";
-import type { FitOptions } from "./fit.js";
+import type { FitOptions } from "./options.js";
 
 /**
  * @param why why nothing is tried, as a clause: `with --quick nothing is tried`

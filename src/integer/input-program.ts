@@ -3,20 +3,10 @@
  * printed. It computes the same integers as `readSample`, the plain reference.
  */
 import { largestMagnitude } from "../core/magnitude.js";
-import {
-  add,
-  call,
-  constant,
-  type Expression,
-  multiply,
-  type Named,
-  named,
-  read,
-  shiftLeft,
-  subtract,
-} from "../language/expression.js";
+import { add, call, constant, multiply, named, read, shiftLeft, subtract } from "../language/expression.js";
 import { parseProcedures } from "../language/parse.js";
-import { array, type NumberArray, type Procedure } from "../language/procedure.js";
+import { array } from "../language/procedure.js";
+import type { Expression, Named, NumberArray, Procedure } from "../language/syntax.js";
 import type { IntegerInput } from "./model.js";
 import { mostCompanded, mostKneeBits } from "./sample.js";
 

@@ -12,18 +12,15 @@ import {
   add,
   applied,
   constant,
-  type Expression,
   multiply,
-  type Named,
   named,
-  type Program,
   read,
   rescale,
   round,
-  type Statement,
   saturate,
   subtract,
 } from "../language/expression.js";
+import type { Expression, Named, Program, Statement } from "../language/syntax.js";
 import { gateBits, type IntegerLayer, sumLimit, wordLimit } from "./model.js";
 import { activation } from "./nonlinearity.js";
 

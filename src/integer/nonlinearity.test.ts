@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { isUnbounded, type Nonlinearity, nonlinearities } from "../cells/nonlinearity.js";
-import { type Expression, read } from "../language/expression.js";
+import { read } from "../language/expression.js";
 import { reach } from "../language/interval.js";
 import { runner } from "../language/run.js";
+import type { Expression } from "../language/syntax.js";
 import { logistic } from "./logistic.js";
 import { activation } from "./nonlinearity.js";
 

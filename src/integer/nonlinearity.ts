@@ -4,7 +4,8 @@
  */
 import type { Nonlinearity } from "../cells/nonlinearity.js";
 import { curveBits } from "../language/curves.js";
-import { add, constant, curve, type Expression, positive, rescale, saturate } from "../language/expression.js";
+import { add, constant, curve, positive, rescale, saturate } from "../language/expression.js";
+import type { Expression } from "../language/syntax.js";
 import { wordLimit } from "./model.js";
 
 /** Whether the non-linearity reads the table. */

@@ -4,7 +4,8 @@
  */
 import { at } from "../core/at.js";
 import { parseProcedures } from "../language/parse.js";
-import { array, type NumberArray, type Procedure } from "../language/procedure.js";
+import { array } from "../language/procedure.js";
+import type { NumberArray, Procedure } from "../language/syntax.js";
 import type { IntegerModel } from "./model.js";
 import { mostPooled } from "./pooling.js";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { execute } from "../language/execute.js";
-import type { NumberArray, Procedure } from "../language/procedure.js";
 import { overflowsOf } from "../language/proof.js";
+import type { NumberArray, Procedure } from "../language/syntax.js";
 import { IntegerInterpreter } from "./interpreter.js";
 import { mostPooled, poolOf } from "./pooling.js";
 import { poolProgram } from "./pooling-program.js";

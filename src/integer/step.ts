@@ -1,9 +1,10 @@
 /**
  * @file The pointwise part of a layer's step: its program, prepared to run, and the largest numbers that it can reach.
  */
-import { asShift, type Expression, partsOf } from "../language/expression.js";
+import { asShift, partsOf } from "../language/expression.js";
 import { reach } from "../language/interval.js";
 import { runner } from "../language/run.js";
+import type { Expression } from "../language/syntax.js";
 import { arrayNames, lowered } from "./lowering.js";
 import type { IntegerLayer } from "./model.js";
 import type { LayerState } from "./state.js";

@@ -6,7 +6,7 @@ import { functionsOf } from "../cells/layer.js";
 import { cellOf } from "../cells/registry.js";
 import { at, entryOf } from "../core/at.js";
 import { sigmoidTable } from "../language/curves.js";
-import { elementTypes, type NumberArray } from "../language/procedure.js";
+import { elementTypes, type NumberArray } from "../language/syntax.js";
 import { type Encoding, encodings, type StoredMatrix } from "./encodings.js";
 import { inputProgram } from "./input-program.js";
 import { type IntegerMatrix, type IntegerModel, layerMatrices, operandSpan } from "./model.js";

@@ -1,7 +1,7 @@
 /** @file Computes a procedure, slowly, and checks the range of every number: for tests of the emitters. */
-import { type Element, type Expression, partsOf, type Variable } from "./expression.js";
+import { partsOf } from "./expression.js";
 import { type Interval, interval } from "./interval.js";
-import type { Action, NumberArray, Procedure } from "./procedure.js";
+import type { Action, Element, Expression, NumberArray, Procedure, Variable } from "./syntax.js";
 
 /** The contents of the arrays in memory. */
 export type Memory = ReadonlyMap<NumberArray, Int16Array | Int32Array>;

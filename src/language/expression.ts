@@ -5,168 +5,28 @@
  * rule.
  */
 import type { CurveName } from "./curves.js";
-import type { NumberArray, Procedure } from "./procedure.js";
-
-/** A known number. `symbol` is its name for people: ζ rather than 24,000. */
-export interface Constant {
-  kind: "constant";
-  value: number;
-  symbol: string | null;
-}
-
-/** Element i of an array, where i is the current unit of a {@link Program}; its magnitude is at most `most`. */
-export interface Read {
-  kind: "read";
-  array: string;
-  most: number;
-}
-
-/** A value that is computed once and then used by its name. */
-export interface Named {
-  kind: "named";
-  name: string;
-  value: Expression;
-}
-
-export interface Binary {
-  kind: "add" | "subtract" | "multiply";
-  a: Expression;
-  b: Expression;
-}
-
-/** `value / 2^shift`: rounded to the nearest integer, halves upwards, or shifted, that is, rounded downwards. */
-export interface Shift {
-  kind: "round" | "shift";
-  value: Expression;
-  shift: number;
-}
-
-/** The nearest integer in [−limit, limit]; `symbol` is the limit's name for people. */
-export interface Saturate {
-  kind: "saturate";
-  value: Expression;
-  limit: number;
-  symbol: string | null;
-}
-
-/** The value if it is above 0, else 0. */
-export interface Positive {
-  kind: "positive";
-  value: Expression;
-}
-
-/** A curve read from a table. */
-export interface Curve {
-  kind: "curve";
-  curve: CurveName;
-  value: Expression;
-}
-
-/** `body`, printed for people as a function of an argument: f(s + b). */
-export interface Applied {
-  kind: "applied";
-  name: string;
-  argument: Expression;
-  body: Expression;
-}
-
-/** A variable of a {@link Procedure}: always an integer from `low` to `high`. */
-export interface Variable {
-  kind: "variable";
-  name: string;
-  low: number;
-  high: number;
-  /** Whether its type in C is an unsigned 16-bit one. Then its range is 0 to 65,535. */
-  isUnsigned: boolean;
-}
-
-/** Element `index` of an array of a procedure. */
-export interface Element {
-  kind: "element";
-  array: NumberArray;
-  index: Expression;
-}
-
-/** A bitwise operation on numbers in two's complement. */
-export interface Bits {
-  kind: "and" | "or" | "xor";
-  a: Expression;
-  b: Expression;
-}
-
-/** 1 if it holds, else 0. */
-export interface Comparison {
-  kind: "less" | "equal";
-  a: Expression;
-  b: Expression;
-}
-
-/** `yes` if the condition is not 0, else `no`; both may be computed. */
-export interface Select {
-  kind: "select";
-  condition: Expression;
-  yes: Expression;
-  no: Expression;
-}
-
-/** `value · 2^by`, or `value / 2^by` rounded downwards, if `by` is not a constant. */
-export interface ShiftBy {
-  kind: "shift left" | "shift right";
-  value: Expression;
-  by: Expression;
-}
-
-/** The result of a procedure. */
-export interface Call {
-  kind: "call";
-  procedure: Procedure;
-  parameters: readonly Expression[];
-}
-
-/**
- * A value known to be from `low` to `high` for a reason that intervals cannot show; the docs or the program's comment
- * give it.
- */
-export interface Within {
-  kind: "within";
-  value: Expression;
-  low: number;
-  high: number;
-}
-
-/** `a / b` rounded downwards, for a ≥ 0 and b > 0. */
-export interface Quotient {
-  kind: "divide";
-  a: Expression;
-  b: Expression;
-}
-
-/** Expressions that only procedures contain. */
-export type ProcedureExpression = Variable | Element | Bits | Comparison | Select | ShiftBy | Call | Within | Quotient;
-
-export type Expression =
-  | Constant
-  | Read
-  | Named
-  | Binary
-  | Shift
-  | Saturate
-  | Positive
-  | Curve
-  | Applied
-  | ProcedureExpression;
-
-/** A step of a program: names a value, or stores one as element i of an array. */
-export type Statement = { kind: "let"; named: Named } | { kind: "store"; array: string; value: Expression };
-
-/** The steps for every unit i, in order. No unit reads what another one stores. */
-export type Program = readonly Statement[];
+import type {
+  Binary,
+  Bits,
+  Call,
+  Comparison,
+  Constant,
+  Element,
+  Expression,
+  Named,
+  NumberArray,
+  Procedure,
+  Quotient,
+  Read,
+  Shift,
+} from "./syntax.js";
 
 export const constant = (value: number, symbol: string | null = null): Constant => ({
   kind: "constant",
   value,
   symbol,
 });
+
 export const read = (array: string, most: number): Read => ({ kind: "read", array, most });
 export const named = (name: string, value: Expression): Named => ({ kind: "named", name, value });
 const binary =
@@ -191,18 +51,21 @@ export const select = (condition: Expression, yes: Expression, no: Expression): 
   yes,
   no,
 });
+
 export const within = (value: Expression, low: number, high: number): Expression => ({
   kind: "within",
   value,
   low,
   high,
 });
+
 export const element = (array: NumberArray, index: Expression): Element => ({ kind: "element", array, index });
 export const call = (procedure: Procedure, ...parameters: Expression[]): Call => ({
   kind: "call",
   procedure,
   parameters,
 });
+
 export const round = (value: Expression, shift: number): Expression =>
   shift === 0 ? value : { kind: "round", value, shift };
 export const saturate = (value: Expression, limit: number, symbol: string | null = null): Expression => ({
@@ -211,6 +74,7 @@ export const saturate = (value: Expression, limit: number, symbol: string | null
   limit,
   symbol,
 });
+
 export const positive = (value: Expression): Expression => ({ kind: "positive", value });
 export const curve = (name: CurveName, value: Expression): Expression => ({ kind: "curve", curve: name, value });
 export const applied = (name: string, argument: Expression, body: Expression): Expression => ({

@@ -4,8 +4,8 @@
  * largest and smallest at the ends of that value's range; the effect of rounding inside is added.
  */
 import { curveValue } from "./curves.js";
-import { type Expression, type Named, partsOf } from "./expression.js";
-import { elementTypes, type NumberArray } from "./procedure.js";
+import { partsOf } from "./expression.js";
+import { type Expression, elementTypes, type Named, type NumberArray } from "./syntax.js";
 
 export interface Interval {
   low: number;

@@ -3,8 +3,9 @@
  * an addition and a shift, constants added in sequence become one, also across a shift, and a saturation that cannot
  * happen is removed.
  */
-import { add, asShift, constant, type Expression, withParts } from "./expression.js";
+import { add, asShift, constant, withParts } from "./expression.js";
 import { interval, reach } from "./interval.js";
+import type { Expression } from "./syntax.js";
 
 /** The machine form of an expression. Named values stay as they are. */
 export function inMachineForm(e: Expression): Expression {

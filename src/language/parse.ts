@@ -17,7 +17,6 @@ import {
   call,
   constant,
   divide,
-  type Expression,
   element,
   equal,
   less,
@@ -28,11 +27,17 @@ import {
   shiftLeft,
   shiftRight,
   subtract,
-  type Variable,
   within,
   xor,
 } from "./expression.js";
-import { type Action, elementTypes, type NumberArray, type Procedure } from "./procedure.js";
+import {
+  type Action,
+  type Expression,
+  elementTypes,
+  type NumberArray,
+  type Procedure,
+  type Variable,
+} from "./syntax.js";
 import { tokensOf } from "./tokens.js";
 
 /** Binary operators, the loosest first; `>` is `<` with its sides swapped. */

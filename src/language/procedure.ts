@@ -3,46 +3,8 @@
  * parseProcedures} parses. `execute` computes a procedure and checks every range, `overflowsOf` proves by intervals
  * that nothing leaves 32 bits, and the emitters of `src/deploy` print it as C and as WebAssembly.
  */
-import { add, type Call, type Element, type Expression, partsOf, type Variable } from "./expression.js";
-
-/** The sizes and ranges of an array's elements. */
-export const elementTypes = {
-  uint8: { bytes: 1, low: 0, high: 255 },
-  int16: { bytes: 2, low: -32768, high: 32767 },
-  uint16: { bytes: 2, low: 0, high: 65535 },
-  int32: { bytes: 4, low: -(2 ** 31), high: 2 ** 31 - 1 },
-} as const;
-export type ElementType = keyof typeof elementTypes;
-
-/** Numbers of one type, read and written by their index. */
-export interface NumberArray {
-  name: string;
-  /** Its contents in words. */
-  says: string;
-  type: ElementType;
-  length: number;
-  /** Constants; null: memory, which the caller of a procedure owns. */
-  values: ArrayLike<number> | null;
-}
-
-/** A step of a procedure. */
-export type Action =
-  | { kind: "let" | "set"; variable: Variable; value: Expression }
-  | { kind: "put"; to: Element; value: Expression }
-  | { kind: "do"; call: Call }
-  | { kind: "if"; condition: Expression; yes: readonly Action[]; no: readonly Action[] }
-  | { kind: "while"; condition: Expression; body: readonly Action[] }
-  | { kind: "for"; variable: Variable; from: Expression; below: Expression; by: Expression; body: readonly Action[] };
-
-export interface Procedure {
-  name: string;
-  /** What it computes, in words; null if its name says it. */
-  says: string | null;
-  parameters: readonly Variable[];
-  body: readonly Action[];
-  /** Its result; null if it has none. */
-  result: Expression | null;
-}
+import { add, partsOf } from "./expression.js";
+import type { Action, ElementType, Expression, NumberArray, Procedure } from "./syntax.js";
 
 export const array = (
   name: string,

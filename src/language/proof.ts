@@ -3,10 +3,11 @@
  * parameters are within their ranges. Assigned values are assumed to be: the ranges are claims of the program, which
  * {@link execute} checks.
  */
-import { type Expression, partsOf } from "./expression.js";
+import { partsOf } from "./expression.js";
 import { interval } from "./interval.js";
 import { inMachineForm } from "./machine.js";
-import { actionsOf, elementTypes, expressionsOf, type Procedure, withCalled } from "./procedure.js";
+import { actionsOf, expressionsOf, withCalled } from "./procedure.js";
+import { type Expression, elementTypes, type Procedure } from "./syntax.js";
 
 /** Lists what may leave 32 bits in a procedure and its callees; empty if the proof holds. */
 export function overflowsOf(of: Procedure): string[] {

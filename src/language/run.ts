@@ -1,6 +1,7 @@
 /** @file Computes a program one operation at a time for all units, so that a step of a layer costs a few loops. */
 import { curveValue } from "./curves.js";
-import { asShift, type Expression, type Program } from "./expression.js";
+import { asShift } from "./expression.js";
+import type { Expression, Program } from "./syntax.js";
 
 /** The arrays of a program by their names; element i belongs to unit i. */
 export type Arrays = Readonly<Record<string, Int16Array | Int32Array>>;

@@ -1,5 +1,5 @@
 /** @file Programs printed for people, as in `docs/integer-arithmetic.md`. */
-import type { Expression, Program } from "./expression.js";
+import type { Expression, Program } from "./syntax.js";
 
 /** How tightly a text binds: a sum inside a product needs parentheses. */
 const Binding = { sum: 0, product: 1, whole: 2 } as const;

@@ -11,8 +11,9 @@ import { featureCount, parseFrontEnd } from "./front-end.js";
 import { isLanguageModel } from "./language.js";
 import { quote } from "./quote.js";
 import { isPlainObject, layerSchema, parseSpec, specSchema } from "./schema.js";
-import type { Model, ModelContract, ModelSpec, Readout } from "./spec.js";
+import type { Model, ModelContract, ModelSpec } from "./spec.js";
 import { channelsOf, modelTensors } from "./spec.js";
+import type { Readout } from "./task.js";
 import { checkText, type TextSpec } from "./text.js";
 
 function checkRanks(layer: LayerSpec, name: string): void {

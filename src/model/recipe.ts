@@ -3,7 +3,7 @@
  * for the model is read as training read it.
  */
 import * as v from "valibot";
-import { readouts } from "./spec.js";
+import { readouts } from "./task.js";
 import { textUnits } from "./text.js";
 
 const name = v.string();
@@ -60,5 +60,6 @@ export const recipeSchema = v.strictObject({
 });
 
 export type Reading = v.InferOutput<typeof readingSchema>;
+
 /** How recordings became sequences: the data, the way of reading them, and the division into parts. */
 export type Recipe = v.InferOutput<typeof recipeSchema>;

@@ -8,7 +8,7 @@ import { cellNames } from "../cells/registry.js";
 import { InputError } from "../core/errors.js";
 import { quote } from "./quote.js";
 import { recipeSchema } from "./recipe.js";
-import { readouts, tasks } from "./spec.js";
+import { readouts, tasks } from "./task.js";
 import { textSchema } from "./text.js";
 
 /**

@@ -8,17 +8,8 @@ import type { Companding } from "./companding.js";
 import type { DetectorSpec } from "./detector.js";
 import type { FrontEndSpec } from "./front-end.js";
 import type { Recipe } from "./recipe.js";
+import type { Readout, Task } from "./task.js";
 import { type TextSpec, vocabularySize } from "./text.js";
-
-export const tasks = ["multiclass", "multilabel", "regression"] as const;
-/** multiclass: softmax; multilabel: a sigmoid per label; regression: the scores are the prediction. */
-export type Task = (typeof tasks)[number];
-export const readouts = ["last", "every", "mean", "max"] as const;
-/**
- * What the head reads: the state after the last step of a sequence, the state after every step, or the mean or maximum
- * of each unit over all steps.
- */
-export type Readout = (typeof readouts)[number];
 
 /** Statistics of the training part; a sample enters the network as `(value − mean) / deviation`, per channel. */
 export interface Normalisation {

@@ -1,5 +1,4 @@
 /** @file From loaded data, and optionally a model, to an integer model that records how it was made. */
-
 import { coarseSamples } from "../compress/coarse-samples.js";
 import { compress } from "../compress/compress.js";
 import { compressFitted, type FittedCompressHooks, type FittedCompression } from "../compress/compress-fitted.js";
@@ -10,8 +9,9 @@ import type { Split } from "../data/sequences.js";
 import { defaultSplit, type SplitOptions } from "../data/split.js";
 import { isLanguageData } from "../data/text/language.js";
 import { dataWarnings } from "../fit/data-warnings.js";
-import { type FitOptions, trainingParts } from "../fit/fit.js";
+import { trainingParts } from "../fit/fit.js";
 import { lengthFor, usualLengthOn } from "../fit/length.js";
+import type { FitOptions } from "../fit/options.js";
 import { outcomeWarnings } from "../fit/outcome.js";
 import { refuseUnused, withoutTrials } from "../fit/unused.js";
 import type { Model } from "../model/spec.js";

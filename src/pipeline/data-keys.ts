@@ -1,11 +1,13 @@
 /** @file Options of reading by the data that they are for, and those that a model leaves without effect. */
 import { InputError } from "../core/errors.js";
+import type { LoadOptions } from "../data/files/load-options.js";
+import type { AudioOptions } from "../features/files/audio-options.js";
 import { frontEndRows } from "../features/front-end-options.js";
 import { variationSchema } from "../model/recipe.js";
 import type { ModelContract } from "../model/spec.js";
+import type { Readout } from "../model/task.js";
 import { flagName } from "../options/place.js";
 import { keysOf } from "../options/table.js";
-import type { DataOptions } from "./recipe.js";
 
 type Key = keyof DataOptions;
 
@@ -60,3 +62,6 @@ export function refuseUnread(
 export function unread(key: Key, why: string): InputError {
   return new InputError(`${flagName(key)}: ${why}: leave it out`);
 }
+
+/** All options of reading and varying data. */
+export type DataOptions = Omit<LoadOptions, "readout"> & AudioOptions & { readout: Readout };

@@ -1,6 +1,6 @@
 /** @file Training, validation and test parts of loaded data, and the data for training. */
 import { InputError } from "../core/errors.js";
-import type { LoadedData } from "../data/files/load.js";
+import type { LoadedData } from "../data/loaded-data.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { type SplitOptions, splitSequences } from "../data/split.js";
 import { isLanguageData } from "../data/text/language.js";
@@ -10,7 +10,7 @@ import type { Model } from "../model/spec.js";
 import { languageDefaults, languageRegime } from "../train/language-options.js";
 import type { TrainOptions } from "../train/options.js";
 import { soundDefaults, textDefaults } from "../train/regime-options.js";
-import type { DataOptions } from "./recipe.js";
+import type { DataOptions } from "./data-keys.js";
 
 /** Sequences and the parts that come with them, from files or from a program. */
 export type Loaded = Pick<LoadedData, "sequences" | "test" | "validation"> &

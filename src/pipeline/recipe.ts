@@ -1,17 +1,13 @@
 /** @file The recipe of a model: from its file, or from the command line in older files; and how to read data by it. */
 import * as v from "valibot";
-import type { LoadOptions } from "../data/files/load.js";
+import type { LoadOptions } from "../data/files/load-options.js";
 import { defaultSplit } from "../data/split.js";
 import { longestWindow } from "../deploy/arduino.js";
-import type { AudioOptions } from "../features/files/load-audio.js";
 import { type AnyModel, contractOf } from "../inference/any-model.js";
 import { isLanguageModel } from "../model/language.js";
 import { type Recipe, readingSchema, variationSchema } from "../model/recipe.js";
-import { type Readout, stepsOf } from "../model/spec.js";
-import { refuseUnread, unread } from "./data-keys.js";
-
-/** All options of reading and varying data. */
-export type DataOptions = Omit<LoadOptions, "readout"> & AudioOptions & { readout: Readout };
+import { stepsOf } from "../model/spec.js";
+import { type DataOptions, refuseUnread, unread } from "./data-keys.js";
 
 /** Options of the targets: pooled readouts need one target per sequence, like the last state. */
 export function targetOptions({ readout, ...options }: Partial<DataOptions>): Partial<LoadOptions> {

@@ -2,7 +2,8 @@ import * as v from "valibot";
 import type { Model } from "../model/spec.js";
 import { acceptedOf } from "../options/table.js";
 import { regimeKeys, trainTable } from "../train/option-table.js";
-import { resolveOptions, type TrainOptions } from "../train/options.js";
+import type { TrainOptions } from "../train/options.js";
+import { resolveOptions } from "../train/resolve.js";
 
 const recordSchema = v.object({ options: v.record(v.string(), v.unknown()) });
 

@@ -5,7 +5,8 @@ import { defaultSplit, type SplitOptions } from "../data/split.js";
 import { isLanguageData } from "../data/text/language.js";
 import type { Evaluation } from "../evaluate/evaluation.js";
 import { dataWarnings } from "../fit/data-warnings.js";
-import { type Fit, type FitOptions, trainingParts } from "../fit/fit.js";
+import { type Fit, trainingParts } from "../fit/fit.js";
+import type { FitOptions } from "../fit/options.js";
 import { expectationWarnings, outcomeWarnings } from "../fit/outcome.js";
 import { type Fitted, type FittedHooks, trainFitted } from "../fit/train-fitted.js";
 import { refuseUnused, withoutTrials } from "../fit/unused.js";
@@ -16,8 +17,9 @@ import type { Place } from "../options/place.js";
 import type { EpochReport } from "../train/epoch-report.js";
 import type { TrainOptions } from "../train/options.js";
 import { train } from "../train/train.js";
+import type { DataOptions } from "./data-keys.js";
 import { forTraining, heldOutPart, type Loaded, partsOf } from "./parts.js";
-import { type DataOptions, partsOfRecipe } from "./recipe.js";
+import { partsOfRecipe } from "./recipe.js";
 
 /** The name of the data and how they were read, for the model's recipe. */
 export interface DataDescription {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { FitOptions } from "../fit/fit.js";
+import type { FitOptions } from "../fit/options.js";
 import { ramps } from "../train/ramps.fixture.js";
 import { compressOn } from "./compress.js";
 import { trainOn } from "./train.js";

@@ -1,12 +1,11 @@
 /** @file The windows for profiling a model: from data, or random. */
-
 import { at } from "../core/at.js";
 import { kindOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
 import { random } from "../core/random.js";
 import { checkSequences, indicesOf } from "../data/check-sequences.js";
-import type { LoadedData } from "../data/files/load.js";
 import { stackFrames } from "../data/frames.js";
+import type { LoadedData } from "../data/loaded-data.js";
 import { checkKind } from "../inference/any-model.js";
 import { checkChannels } from "../inference/predict.js";
 import type { IntegerModel } from "../integer/model.js";

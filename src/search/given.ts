@@ -5,7 +5,7 @@ import { thinned } from "../fit/trial.js";
 import { checkSampleScale } from "../integer/quantise.js";
 import { OptionError } from "../options/place.js";
 import { classWeightsOf } from "../train/class-weights.js";
-import { freeMap, resolveOptions } from "../train/options.js";
+import { freeMap, resolveOptions } from "../train/resolve.js";
 import { newRun } from "../train/start.js";
 import { sampleSequences } from "./limits.js";
 

@@ -2,18 +2,11 @@
 import { nonlinearities } from "../cells/nonlinearity.js";
 import { cellNames } from "../cells/registry.js";
 import { limits } from "../model/schema.js";
-import { readouts } from "../model/spec.js";
+import { readouts } from "../model/task.js";
 import { textLimits } from "../model/text.js";
 import type { OptionTable } from "../options/table.js";
 import { choice, orNone, real, share, whole } from "../options/values.js";
-import type { TrainOptions } from "./options.js";
-
-/**
- * The forms of U. "orthogonal": a product of Householder reflections (oRNN); "spectral": two such products around
- * singular values near 1 (SpectralRNN); "rotations": a product of layers of plane rotations (EURNN). They keep
- * gradients over thousands of steps, train slowly, and are full matrices after training.
- */
-export const recurrentMaps = ["full", "orthogonal", "spectral", "rotations"] as const;
+import { recurrentMaps, type TrainOptions } from "./options.js";
 
 const count = whole({ least: 1, most: 1_000_000 });
 const epochs = whole({ least: 0, most: 1_000_000 });

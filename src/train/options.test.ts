@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { resolveOptions } from "./options.js";
 import { ramps } from "./ramps.fixture.js";
+import { resolveOptions } from "./resolve.js";
 import { Trainer } from "./trainer.js";
 
 describe("the time scale of states", () => {

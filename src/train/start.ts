@@ -1,5 +1,4 @@
 /** @file The state of a run before its first batch: a new model, or an existing one. */
-
 import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
 import { checkChannelOrder } from "../data/check-sequences.js";
@@ -10,14 +9,16 @@ import { flatten, parameterCount, parameterSlices } from "../engine/parameters.j
 import { checkSpec } from "../model/check.js";
 import { initialTensors } from "../model/initial.js";
 import { isLanguageModel } from "../model/language.js";
-import { channelsOf, type Model, type ModelSpec, type Readout } from "../model/spec.js";
+import { channelsOf, type Model, type ModelSpec } from "../model/spec.js";
+import type { Readout } from "../model/task.js";
 import { type TextSpec, vocabularySize } from "../model/text.js";
 import { OptionError } from "../options/place.js";
 import { withHeadFor } from "./labels.js";
 import { languageKeys, settledKeys, textKeys, trainDefaults } from "./option-table.js";
-import { freeMap, layersOf, type TrainOptions } from "./options.js";
+import type { TrainOptions } from "./options.js";
 import { factorises } from "./phases.js";
 import { recurrentBlocks, startRecurrent, writeRecurrent } from "./recurrent/step.js";
+import { freeMap, layersOf } from "./resolve.js";
 import type { TrainState } from "./state.js";
 
 type Begun = Omit<TrainState, "options" | "running">;

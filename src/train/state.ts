@@ -1,5 +1,4 @@
 /** @file Everything a run needs to resume as if it had never stopped, as plain data, and its checkpoint file. */
-
 import * as v from "valibot";
 import { InputError } from "../core/errors.js";
 import { parameterCount } from "../engine/parameters.js";
@@ -7,9 +6,10 @@ import { checkSpec } from "../model/check.js";
 import { decodeChecked, encodeChecked } from "../model/checked-tensors.js";
 import type { ModelSpec } from "../model/spec.js";
 import type { EpochReport } from "./epoch-report.js";
-import { resolveOptions, type TrainOptions } from "./options.js";
+import type { TrainOptions } from "./options.js";
 import { phases } from "./phases.js";
 import { type RecurrentState, recurrentParameterCount } from "./recurrent/step.js";
+import { resolveOptions } from "./resolve.js";
 
 /** Sums over the batches of the current epoch. */
 export interface EpochSums {

@@ -22,8 +22,9 @@ import { fingerprint } from "./fingerprint.js";
 import { numberedAs } from "./labels.js";
 import { momentViews } from "./optimise.js";
 import { trainTable } from "./option-table.js";
-import { resolveOptions, type TrainOptions } from "./options.js";
+import type { TrainOptions } from "./options.js";
 import { phaseAt } from "./phases.js";
+import { resolveOptions } from "./resolve.js";
 import { learningRateAt } from "./schedule.js";
 import { endThresholding } from "./sparse-step.js";
 import { newRun, runFrom, shapeOf, sizesOf } from "./start.js";
@@ -56,6 +57,7 @@ export interface TrainSetting {
 }
 
 const noSums: Readonly<EpochSums> = { batches: 0, loss: 0, weight: 0, norm: 0 };
+
 /** How often training yields to the event loop. */
 const pauseMilliseconds = 100;
 

@@ -3,7 +3,6 @@
  * word as target where the network is surest of it (max pooling), and with hard negatives; then with the quantiser in
  * the loop.
  */
-
 import { fineTune } from "../compress/fine-tune.js";
 import { layoutsFor } from "../compress/layout.js";
 import { deployedLayers } from "../compress/options.js";
@@ -19,7 +18,8 @@ import type { IntegerModel } from "../integer/model.js";
 import { frontEndSpec } from "../model/front-end.js";
 import type { Model } from "../model/spec.js";
 import type { EpochReport } from "../train/epoch-report.js";
-import { layersOf, resolveOptions, type TrainOptions } from "../train/options.js";
+import type { TrainOptions } from "../train/options.js";
+import { layersOf, resolveOptions } from "../train/resolve.js";
 import { type JobHooks, Runs } from "../train/runs.js";
 import { newRun } from "../train/start.js";
 import { asOther, learningData, type OnPiece, surestTargets } from "./learning-data.js";
@@ -80,6 +80,7 @@ export interface TrainedDetector {
 
 /** Sample rate of a detector's input, in Hz. */
 export const detectorRate = 16_000;
+
 /** 20 log-mel energies every 20 ms, under a window of 30 ms, in a device's integers. */
 export const detectorFront = frontEndSpec(detectorRate, { arithmetic: "fixed", window: 480, stride: 320, filters: 20 });
 

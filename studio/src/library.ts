@@ -3,7 +3,6 @@
  * `fastcells train` and `compress` (`src/pipeline/`), so that page and command line give the same bytes, and the
  * formats of a project's recordings, checkpoints and costs.
  */
-
 export { SerialRp2040 } from "../../src/boards/rp2040-chip.js";
 export { compressionJson, stageMeaning } from "../../src/compress/report.js";
 export { type BoardId, boards } from "../../src/cost/catalogue.js";
@@ -51,8 +50,9 @@ export { rawSamples } from "../../src/integer/quantise.js";
 export { detectorSpec, spokenClasses } from "../../src/model/detector.js";
 export { decodeModel, encodeModel } from "../../src/model/file.js";
 export { compressOn } from "../../src/pipeline/compress.js";
+export type { DataOptions } from "../../src/pipeline/data-keys.js";
 export { type Loaded, partsOf } from "../../src/pipeline/parts.js";
-export { type DataOptions, recipeOf, windowOf } from "../../src/pipeline/recipe.js";
+export { recipeOf, windowOf } from "../../src/pipeline/recipe.js";
 export { trainOn } from "../../src/pipeline/train.js";
 export { frontEnd, Listener } from "../../src/sound.js";
 export { decodeStates, encodeStates } from "../../src/train/kept-states.js";

@@ -1,11 +1,10 @@
 /** @file The options of reading data: one row gives an option's values and its help text. */
-import { type Readout, readouts } from "../../model/spec.js";
-import { textLimits, textUnits } from "../../model/text.js";
+import { type Readout, readouts, type Task } from "../../model/task.js";
+import { type TextSpec, type TextUnit, textLimits, textUnits } from "../../model/text.js";
 import { checkOptions, type Rows, rulesOf } from "../../options/table.js";
 import { anything, choice, list, orNone, real, text, whole } from "../../options/values.js";
+import type { TextOptions } from "../text/collect.js";
 import { vocabularyDefaults } from "../text/vocabulary.js";
-import type { LoadOptions } from "./load.js";
-import type { TextReading } from "./texts.js";
 
 /** `readout` may also be a pooling of the states, which the data are read for as for the last one. */
 export type DataRowOptions = Omit<LoadOptions, "readout" | keyof TextReading> & { readout: Readout };
@@ -123,4 +122,34 @@ export const textRows: Rows<Omit<TextReading, "tokens">> = {
 export function checkLoadOptions(options: Partial<LoadOptions>): void {
   const rules = { ...rulesOf(dataRows), ...rulesOf(textRows), readout: choice(["last", "every"]), tokens: anything };
   checkOptions<LoadOptions>(rules, options);
+}
+
+/** Options of loading. Those left out are determined from the data. */
+export interface LoadOptions extends TextReading {
+  /** "language": to predict the next token at every step of a plain text. */
+  task: Task | "language";
+  /** Default: "every" if there is a target for each step, else "last". */
+  readout: "last" | "every";
+  /** CSV: column of the label; null: the data has none. */
+  labelColumn: string | null;
+  /** CSV: column of the subject or recording; null: none. */
+  groupColumn: string | null;
+  /** CSV: columns of the samples. */
+  channels: readonly string[];
+  /** CSV: steps of a window, which never crosses a jump in a column of times; null: recordings stay whole. */
+  window: number | null;
+  /** CSV: steps between the starts of windows; null: the window's length. */
+  stride: number | null;
+  /** Samples a second. */
+  sampleRate: number | null;
+}
+
+/** How text is read. */
+export interface TextReading extends Omit<TextOptions, "unit"> {
+  /** How text is cut into units; if left out, the data are not text. */
+  text: TextUnit;
+  /** CSV: column of the text. */
+  textColumn: string;
+  /** The vocabulary of the model that reads the data; null: one is made from the data. */
+  tokens: TextSpec | null;
 }

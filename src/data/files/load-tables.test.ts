@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../core/errors.js";
 import { labels, load } from "./load.fixture.js";
-import type { LoadOptions } from "./load.js";
+import type { LoadOptions } from "./load-options.js";
 import { labelOf } from "./recordings.js";
 
 const ramp = (count: number): number[] => Array.from({ length: count }, (_, index) => index);

@@ -3,7 +3,9 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
-import { type LoadedData, type LoadOptions, loadData } from "./load.js";
+import type { LoadedData } from "../loaded-data.js";
+import { loadData } from "./load.js";
+import type { LoadOptions } from "./load-options.js";
 
 let root = "";
 beforeAll(async () => {

@@ -3,8 +3,9 @@ import { basename, dirname, extname } from "node:path";
 import { at } from "../../core/at.js";
 import { InputError } from "../../core/errors.js";
 import { counted, grouped, printable } from "../../core/text.js";
-import type { Task } from "../../model/spec.js";
+import type { Task } from "../../model/task.js";
 import { sequencesOfRecording } from "../from-recording.js";
+import type { LoadedData } from "../loaded-data.js";
 import { paddedSequences } from "../padding.js";
 import { otherRate, ratesDiffer } from "../rates.js";
 import { lengthRange, type Sequences } from "../sequences.js";
@@ -14,49 +15,14 @@ import { casesIn, isSeriesFile, isTestFile, loadCases } from "./cases.js";
 import { idxPart, idxParts, npyPart, npyParts, unusedNpy } from "./find-arrays.js";
 import { isCases, isIdx, isNpy, isOtherSound, isTable, isWav } from "./kinds.js";
 import { few, leftOut, namesBelow, wavRemedy, wavRemedyFor } from "./left-out.js";
-import { checkLoadOptions } from "./load-options.js";
+import { checkLoadOptions, type LoadOptions } from "./load-options.js";
 import { readMeta } from "./meta.js";
 import { notRead, recordingsBelow } from "./not-read.js";
 import { pathOf } from "./path.js";
 import { isProse } from "./plain-texts.js";
 import { kindOf, namesIn } from "./read.js";
 import { labelOf, losesWords, readRecording, type Table, tablesIn } from "./recordings.js";
-import { loadTexts, type TextReading } from "./texts.js";
-
-/** Options of loading. Those left out are determined from the data. */
-export interface LoadOptions extends TextReading {
-  /** "language": to predict the next token at every step of a plain text. */
-  task: Task | "language";
-  /** Default: "every" if there is a target for each step, else "last". */
-  readout: "last" | "every";
-  /** CSV: column of the label; null: the data has none. */
-  labelColumn: string | null;
-  /** CSV: column of the subject or recording; null: none. */
-  groupColumn: string | null;
-  /** CSV: columns of the samples. */
-  channels: readonly string[];
-  /** CSV: steps of a window, which never crosses a jump in a column of times; null: recordings stay whole. */
-  window: number | null;
-  /** CSV: steps between the starts of windows; null: the window's length. */
-  stride: number | null;
-  /** Samples a second. */
-  sampleRate: number | null;
-}
-
-/** A data set, its own parts, and information for the user. */
-export interface LoadedData {
-  sequences: Sequences;
-  /** Indices of the test part, if the data come with one. */
-  test: Uint32Array | null;
-  /** Indices of the validation part, if the data come with one. */
-  validation: Uint32Array | null;
-  /** A line for the user: where the data are from, and what they contain. */
-  source: string;
-  /** The file of each sequence, if they are tables or texts. */
-  files?: readonly string[];
-  /** Lines on what the user may not expect: files and keys that were not read, padding that looks like data. */
-  notes: string[];
-}
+import { loadTexts } from "./texts.js";
 
 /**
  * Loads the data at a path or a `file:` URL:

@@ -3,10 +3,10 @@ import { basename, join } from "node:path";
 import { InputError } from "../../core/errors.js";
 import { counted, grouped, printable } from "../../core/text.js";
 import type { TextSpec, TextUnit } from "../../model/text.js";
+import type { LoadedData } from "../loaded-data.js";
 import { PlainTextCollector } from "../text/plain.js";
 import { type VocabularyOptions, vocabularyDefaults } from "../text/vocabulary.js";
 import type { PartName } from "./arrays.js";
-import type { LoadedData } from "./load.js";
 import { partOfName } from "./parts.js";
 import { kindOf, linesOfFile, namesIn, textHeadOf } from "./read.js";
 
@@ -87,6 +87,7 @@ async function plainFiles(path: string): Promise<PlainText[]> {
 
 /** Bytes at the start of a file that are examined. */
 const headBytes = 1 << 16;
+
 /** Lines at the start of a file that are examined. */
 const headLines = 50;
 

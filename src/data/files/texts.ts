@@ -5,26 +5,17 @@
 import { join } from "node:path";
 import { InputError } from "../../core/errors.js";
 import { counted, grouped, printable } from "../../core/text.js";
-import type { TextSpec, TextUnit } from "../../model/text.js";
-import { TextCollector, type TextOptions } from "../text/collect.js";
+import type { TextUnit } from "../../model/text.js";
+import type { LoadedData } from "../loaded-data.js";
+import { TextCollector } from "../text/collect.js";
 import { labelledLines, longestText } from "../text/labelled-lines.js";
 import { labelledRows } from "../text/table.js";
 import { vocabularyDefaults } from "../text/vocabulary.js";
 import type { PartName } from "./arrays.js";
-import type { LoadedData, LoadOptions } from "./load.js";
+import type { LoadOptions, TextReading } from "./load-options.js";
 import { partFolders, partOfName } from "./parts.js";
 import { loadPlainTexts } from "./plain-texts.js";
 import { kindOf, namesIn, textOf } from "./read.js";
-
-/** How text is read. */
-export interface TextReading extends Omit<TextOptions, "unit"> {
-  /** How text is cut into units; if left out, the data are not text. */
-  text: TextUnit;
-  /** CSV: column of the text. */
-  textColumn: string;
-  /** The vocabulary of the model that reads the data; null: one is made from the data. */
-  tokens: TextSpec | null;
-}
 
 /** A file with many texts or with one. */
 interface TextFile {

@@ -2,15 +2,14 @@
  * @file An integer model as C99: one header and one source, for any machine with a C or C++ compiler. All parameters
  * are constants; a step uses no heap, no floating point and no division.
  */
-
 import { at } from "../../core/at.js";
 import { checkKind } from "../../inference/any-model.js";
 import { inputBounds } from "../../integer/bounds.js";
 import { denseOrder } from "../../integer/encodings.js";
 import { type IntegerModel, wordLimit } from "../../integer/model.js";
 import { modelStorage, storeLayers } from "../../integer/storage.js";
-import { completed, type Rules } from "../../options/table.js";
-import { anyString, orNull, strings } from "../../options/values.js";
+import { completed } from "../../options/table.js";
+import { type CExportOptions, cExportDefaults, cExportRules } from "./export-options.js";
 import { fold } from "./fold.js";
 import { groupsHead, publicFunctions } from "./functions.js";
 import { headerText, layerTexts } from "./header.js";
@@ -19,20 +18,6 @@ import { type CLayer, layerFunction, layerReach, layerTables } from "./layer.js"
 import { cComment, cName, cString, hasLabels } from "./names.js";
 import { layerNames, type StateField, stateFields } from "./state.js";
 import { comment, type Lines, layOut, table } from "./text.js";
-
-/** Texts of an exported program. */
-export interface CExportOptions {
-  /** Name of the model; any text. Names of files, and names in C, begin with its {@link cName}. */
-  title: string;
-  /** Lines for the comment at the top, such as accuracy and data. */
-  notes: readonly string[];
-  /** The command that made the files; null: omitted. */
-  command: string | null;
-}
-
-export const cExportDefaults: CExportOptions = { title: "model", notes: [], command: null };
-
-export const cExportRules: Rules<CExportOptions> = { title: anyString, notes: strings, command: orNull(anyString) };
 
 /** A model as C: its files, and what a caller needs to know. */
 export interface CExport {

@@ -3,10 +3,11 @@
  * two registers; others are `int32_t`. Intervals decide, so the text depends on the model, but the results do not.
  */
 import type { CurveName } from "../../language/curves.js";
-import { type Bits, type Comparison, constant, type Expression, multiply } from "../../language/expression.js";
+import { constant, multiply } from "../../language/expression.js";
 import { interval, reach } from "../../language/interval.js";
 import { inMachineForm } from "../../language/machine.js";
-import { arraysOf, type NumberArray, type Procedure } from "../../language/procedure.js";
+import { arraysOf } from "../../language/procedure.js";
+import type { Bits, Comparison, Expression, NumberArray, Procedure } from "../../language/syntax.js";
 import { narrowed, shifted } from "./arithmetic.js";
 
 /** The text of a program's read from an array. */

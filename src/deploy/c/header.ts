@@ -3,7 +3,7 @@ import { cellOf } from "../../cells/registry.js";
 import { counted } from "../../core/text.js";
 import { type IntegerModel, scoreUnit } from "../../integer/model.js";
 import { type TextSpec, vocabularySize } from "../../model/text.js";
-import type { CExportOptions } from "./export.js";
+import type { CExportOptions } from "./export-options.js";
 import { cComment, hasLabels } from "./names.js";
 import { poolText } from "./pooling.js";
 import { stateFields } from "./state.js";

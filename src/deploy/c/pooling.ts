@@ -4,7 +4,7 @@
  */
 import type { IntegerModel } from "../../integer/model.js";
 import { poolProgram } from "../../integer/pooling-program.js";
-import type { NumberArray } from "../../language/procedure.js";
+import type { NumberArray } from "../../language/syntax.js";
 import { callText, procedureText } from "./procedures.js";
 import type { Lines } from "./text.js";
 

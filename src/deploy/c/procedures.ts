@@ -2,15 +2,8 @@
  * @file Procedures printed as C: a static function each, with arrays of memory as its first parameters and constants as
  * tables in flash.
  */
-import type { Element, Expression, Variable } from "../../language/expression.js";
-import {
-  type Action,
-  actionsOf,
-  arraysOf,
-  type NumberArray,
-  type Procedure,
-  withCalled,
-} from "../../language/procedure.js";
+import { actionsOf, arraysOf, withCalled } from "../../language/procedure.js";
+import type { Action, Element, Expression, NumberArray, Procedure, Variable } from "../../language/syntax.js";
 import { elementText, memoryOf, printed, printedUnsigned, typeOf } from "./expressions.js";
 import { comment, type Lines, table } from "./text.js";
 

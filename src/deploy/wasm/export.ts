@@ -3,7 +3,6 @@
  * exports `memory`, `reset()`, `step()` and `scores()`, and the addresses `sample` (D int16, for step), `result` (C
  * int32, from scores) and `state`. It needs 128-bit SIMD, which browsers have had since 2021 and Node since 16.4.
  */
-
 import { recurrentRows } from "../../cells/layer.js";
 import { cellOf } from "../../cells/registry.js";
 import { at, lastOf } from "../../core/at.js";
@@ -20,7 +19,7 @@ import {
 } from "../../integer/model.js";
 import { completed } from "../../options/table.js";
 import { yesNo } from "../../options/values.js";
-import { type CExportOptions, cExportDefaults, cExportRules } from "../c/export.js";
+import { type CExportOptions, cExportDefaults, cExportRules } from "../c/export-options.js";
 import { cName } from "../c/names.js";
 import { listenerSpec } from "../frontend/listener-spec.js";
 import { Emitter, namedFunction, upTo } from "./emitter.js";

@@ -1,6 +1,6 @@
 /** @file Integer expressions printed as WebAssembly: all numbers are i32. */
-import type { Expression } from "../../language/expression.js";
 import { inMachineForm } from "../../language/machine.js";
+import type { Expression } from "../../language/syntax.js";
 import { type Code, i32, select } from "./instructions.js";
 
 /** Expressions whose code depends on their context. */

@@ -5,8 +5,8 @@
 import { entryOf } from "../../core/at.js";
 import { type InputProgram, inputProgram, sampleArray } from "../../integer/input-program.js";
 import type { IntegerMatrix, IntegerModel } from "../../integer/model.js";
-import type { Expression } from "../../language/expression.js";
 import { inMachineForm } from "../../language/machine.js";
+import type { Expression } from "../../language/syntax.js";
 import { type Emitter, upTo } from "./emitter.js";
 import { expressionCode, type Placed } from "./expressions.js";
 import { type Code, call, i32, select } from "./instructions.js";

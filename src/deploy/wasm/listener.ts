@@ -4,7 +4,7 @@
  */
 import { detectorProgram } from "../../features/programs/detector.js";
 import { frontEndProgram } from "../../features/programs/front-end.js";
-import { elementTypes, type NumberArray, type Procedure } from "../../language/procedure.js";
+import { elementTypes, type NumberArray, type Procedure } from "../../language/syntax.js";
 import type { ListenerSpec } from "../frontend/listener-spec.js";
 import { type Emitter, namedFunction } from "./emitter.js";
 import { type Code, call, i32, move, select, when } from "./instructions.js";

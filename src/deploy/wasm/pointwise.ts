@@ -2,8 +2,9 @@
 import { entryOf } from "../../core/at.js";
 import { lowered } from "../../integer/lowering.js";
 import { gateOne, type IntegerLayer } from "../../integer/model.js";
-import { type Expression, type Named, type Program, partsOf } from "../../language/expression.js";
+import { partsOf } from "../../language/expression.js";
 import { inMachineForm } from "../../language/machine.js";
+import type { Expression, Named, Program } from "../../language/syntax.js";
 import { sigmoid } from "./activations.js";
 import { type Emitter, upTo, type Variable, variable } from "./emitter.js";
 import { expressionCode, type Placed } from "./expressions.js";
@@ -14,6 +15,7 @@ import { clamp } from "./products.js";
 export const unit = variable(0);
 export const spare = variable(1);
 const firstNamed = 2;
+
 /** Of the conversion of a sample, in which no values have names. */
 export const half = variable(firstNamed);
 

@@ -1,7 +1,7 @@
 /** @file The mean or the maximum of the states since the reset, as WebAssembly. */
 import type { IntegerModel } from "../../integer/model.js";
 import { poolProgram } from "../../integer/pooling-program.js";
-import { elementTypes, type NumberArray, type Procedure } from "../../language/procedure.js";
+import { elementTypes, type NumberArray, type Procedure } from "../../language/syntax.js";
 import type { Emitter } from "./emitter.js";
 import { type Code, call } from "./instructions.js";
 import { padded } from "./memory.js";

@@ -1,16 +1,18 @@
 /** @file Procedures as WebAssembly: one function each, with arrays at known addresses. */
 import { entryOf } from "../../core/at.js";
-import { constant, type Element, type Expression, multiply, type Variable } from "../../language/expression.js";
+import { constant, multiply } from "../../language/expression.js";
 import { interval } from "../../language/interval.js";
 import { inMachineForm } from "../../language/machine.js";
+import { arraysOf, withCalled } from "../../language/procedure.js";
 import {
   type Action,
-  arraysOf,
+  type Element,
+  type Expression,
   elementTypes,
   type NumberArray,
   type Procedure,
-  withCalled,
-} from "../../language/procedure.js";
+  type Variable,
+} from "../../language/syntax.js";
 import type { Emitter } from "./emitter.js";
 import { expressionCode, type Placed } from "./expressions.js";
 import { type Code, call, i32, local, repeatWhile, whenElse, whileTrue } from "./instructions.js";

@@ -1,8 +1,7 @@
 /** @file The ES module around an exported .wasm, and its types: the documentation for its users. */
-
 import { counted } from "../../core/text.js";
 import type { IntegerModel } from "../../integer/model.js";
-import type { CExportOptions } from "../c/export.js";
+import type { CExportOptions } from "../c/export-options.js";
 import { cComment } from "../c/names.js";
 import type { ListenerSpec } from "../frontend/listener-spec.js";
 import { listenerScript, listenerTypes } from "./listener-wrapper.js";
@@ -241,12 +240,14 @@ export function declarations(
 
 /** C labels, in the order of the scores. */
 export declare const labels: readonly string[];
+
 /** D: ${model.frame === undefined ? "numbers in a sample" : "numbers in a step, which takes {@link frame} samples, the oldest first"}. */
 export declare const channels: number;
 ${model.frame === undefined ? "" : "/** Samples in a step. */\nexport declare const frame: number;\n"}/** Scores are integers / 2^scoreBits${model.head.units === undefined ? "" : " · scale + offset, with those of each output"}. */
 export declare const scoreBits: number;
 ${model.head.units === undefined ? "" : "export declare const scoreUnits: { readonly scale: readonly number[]; readonly offset: readonly number[] };\n"}/** One unit of a sample in the unit of the training data, for each channel: samples are round(value / sampleScale). */
 export declare const sampleScale: readonly number[];
+
 /** Sample rate of the training data, in Hz; null: unknown. */
 export declare const sampleRate: number | null;
 ${textTypes(model)}${sound.constants}

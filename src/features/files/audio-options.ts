@@ -1,9 +1,10 @@
 /** @file The options of reading recordings: one row gives an option's values and its help text. */
+import type { ClipsOptions } from "../../data/audio/files/load-clips.js";
 import { dataRows } from "../../data/files/load-options.js";
 import { checkOptions, type Rows, rulesOf } from "../../options/table.js";
 import { anything, list, orNone, real, text, threadCount, whole } from "../../options/values.js";
-import { frontEndRows } from "../front-end-options.js";
-import type { AudioOptions } from "./load-audio.js";
+import type { VariationOptions } from "../clip-data.js";
+import { type FrontEndOptions, frontEndRows } from "../front-end-options.js";
 
 /** The front end `frontEnd` is the model's, and has no flag. */
 export const recordingRows: Rows<Omit<AudioOptions, "frontEnd" | "sampleRate" | "cache" | "threads">> = {
@@ -89,4 +90,14 @@ export function checkAudioOptions(options: Partial<AudioOptions>): void {
     },
     options,
   );
+}
+
+/** How recordings become sequences of features. */
+export interface AudioOptions extends ClipsOptions, VariationOptions, FrontEndOptions {
+  /** Folder of background noise for variations; null: the data's `_background_noise_`, if any. */
+  background: string | null;
+  /** Folder in which features are kept, so that the next run need not compute them; null: none. */
+  cache: string | null;
+  /** Number of threads that extract features; changes the time and nothing else. Default: all cores. */
+  threads: number;
 }

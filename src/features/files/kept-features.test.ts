@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { random } from "../../core/random.js";
 import { writeWav } from "../../data/audio/wav.js";
 import { splitSequences } from "../../data/split.js";
-import { type AudioOptions, loadAudio } from "./load-audio.js";
+import type { AudioOptions } from "./audio-options.js";
+import { loadAudio } from "./load-audio.js";
 
 const rate = 8000;
 let folder: string;

@@ -1,36 +1,25 @@
 /** @file Loads sequences of features from recordings at a path, as `loadData` does for tables and arrays. */
 import { counted, grouped, printable } from "../../core/text.js";
 import type { Clips } from "../../data/audio/clips.js";
-import { type ClipLayout, type ClipsOptions, clipLayout, slowestRecording } from "../../data/audio/files/load-clips.js";
+import { type ClipLayout, clipLayout, slowestRecording } from "../../data/audio/files/load-clips.js";
 import { digestOf } from "../../data/files/digest.js";
 import { isWav } from "../../data/files/kinds.js";
 import { leftOut } from "../../data/files/left-out.js";
-import type { LoadedData } from "../../data/files/load.js";
 import { notRead } from "../../data/files/not-read.js";
 import { pathOf } from "../../data/files/path.js";
+import type { LoadedData } from "../../data/loaded-data.js";
 import type { Sequences } from "../../data/sequences.js";
 import { availableThreads } from "../../kernels/pool.js";
 import { type FrontEndSpec, featureCount } from "../../model/front-end.js";
 import { checkHooks, type HookKinds } from "../../options/hooks.js";
 import { realBesideSynthetic } from "../../speech/files/said-list.js";
-import { type ClipData, clipData, type VariationOptions, type Variations, variationText } from "../clip-data.js";
+import { type ClipData, clipData, type Variations, variationText } from "../clip-data.js";
 import { emptyBand } from "../empty-band.js";
-import type { FrontEndOptions } from "../front-end-options.js";
 import { suitingFrontEnd } from "../suiting-front-end.js";
-import { checkAudioOptions } from "./audio-options.js";
+import { type AudioOptions, checkAudioOptions } from "./audio-options.js";
 import { type ClipRecipe, clipsOf, noiseForVariations } from "./clip-recipe.js";
 import { extractOnThreads } from "./extraction.js";
 import { digestOfClips, keptFeatures } from "./kept-features.js";
-
-/** How recordings become sequences of features. */
-export interface AudioOptions extends ClipsOptions, VariationOptions, FrontEndOptions {
-  /** Folder of background noise for variations; null: the data's `_background_noise_`, if any. */
-  background: string | null;
-  /** Folder in which features are kept, so that the next run need not compute them; null: none. */
-  cache: string | null;
-  /** Number of threads that extract features; changes the time and nothing else. Default: all cores. */
-  threads: number;
-}
 
 /** Callbacks for a progress display. */
 export interface AudioHooks {

@@ -4,7 +4,8 @@
  */
 import { InputError } from "../../core/errors.js";
 import { parseProcedures } from "../../language/parse.js";
-import { array, type NumberArray, type Procedure } from "../../language/procedure.js";
+import { array } from "../../language/procedure.js";
+import type { NumberArray, Procedure } from "../../language/syntax.js";
 import { checkDetector, type DetectorSpec } from "../../model/detector.js";
 
 /** The arrays and procedures that an emitter prints. */

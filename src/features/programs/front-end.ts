@@ -5,7 +5,8 @@
  * it.
  */
 import { parseProcedures } from "../../language/parse.js";
-import { array, type NumberArray, type Procedure } from "../../language/procedure.js";
+import { array } from "../../language/procedure.js";
+import type { NumberArray, Procedure } from "../../language/syntax.js";
 import { type FrontEndSpec, featureCount } from "../../model/front-end.js";
 import { splitBits, stageBits } from "../fixed-fourier.js";
 import { type FixedTables, fixedTables } from "../fixed-tables.js";

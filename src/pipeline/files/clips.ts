@@ -1,11 +1,10 @@
 /** @file The sounds for profiling a model of sound: recordings or synthetic noise. */
-
 import { at } from "../../core/at.js";
 import { InputError } from "../../core/errors.js";
 import { random } from "../../core/random.js";
 import { clipLayout, loadClips } from "../../data/audio/files/load-clips.js";
 import type { FrontEndSpec } from "../../model/front-end.js";
-import type { DataOptions } from "../recipe.js";
+import type { DataOptions } from "../data-keys.js";
 
 /**
  * `count` recordings at the front end's rate, evenly spaced in the data's test part, or in all data if there is none.

@@ -1,14 +1,15 @@
 /** @file Any data at a path, as sequences. */
 import { InputError } from "../../core/errors.js";
 import { clipLayout } from "../../data/audio/files/load-clips.js";
-import { type LoadedData, readData } from "../../data/files/load.js";
+import { readData } from "../../data/files/load.js";
 import { isProse } from "../../data/files/plain-texts.js";
+import type { LoadedData } from "../../data/loaded-data.js";
 import { type AudioHooks, type LoadedAudio, loadLayout } from "../../features/files/load-audio.js";
 import { isLanguageModel } from "../../model/language.js";
 import type { Model } from "../../model/spec.js";
 import { flagName } from "../../options/place.js";
-import { givenOf, numberKeys, soundKeys, tableKeys, textKeys } from "../data-keys.js";
-import { type DataOptions, readingFor, targetOptions } from "../recipe.js";
+import { type DataOptions, givenOf, numberKeys, soundKeys, tableKeys, textKeys } from "../data-keys.js";
+import { readingFor, targetOptions } from "../recipe.js";
 
 /** Callbacks while data are read. */
 export interface LoadHooks extends AudioHooks {

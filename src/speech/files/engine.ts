@@ -3,25 +3,9 @@
  * licence.
  */
 import { InputError } from "../../core/errors.js";
-import type { Recording } from "../../data/audio/recording.js";
-import type { Utterance } from "../utterances.js";
 import { espeakPackage } from "./espeak-package.js";
 import { espeakProgram, fliteProgram } from "./programs.js";
-
-export interface SpeechEngine {
-  name: EngineName;
-  /** Its project and licence, in a line. */
-  about: string;
-  /** Voices of the requested language. */
-  voices: readonly string[];
-  /** The phonemes of each text, in IPA; null if the engine does not give them. */
-  transcribe: ((texts: readonly string[]) => Promise<string[]>) | null;
-  speak(utterance: Utterance): Promise<Recording>;
-  close(): Promise<void>;
-}
-
-export const engineNames = ["espeak-package", "espeak-ng", "flite"] as const;
-export type EngineName = (typeof engineNames)[number];
+import type { EngineName, SpeechEngine } from "./speech-engine.js";
 
 /**
  * Opens an engine for a language such as `en` or `pt-br`; null if it is not installed or has no voice of the language.

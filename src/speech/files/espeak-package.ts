@@ -6,8 +6,8 @@ import { pathToFileURL } from "node:url";
 import { joined } from "../../core/joined.js";
 import type { Recording } from "../../data/audio/recording.js";
 import type { Utterance } from "../utterances.js";
-import type { SpeechEngine } from "./engine.js";
 import { espeakVoices, speaks } from "./espeak-voices.js";
+import type { SpeechEngine } from "./speech-engine.js";
 
 const packageName = "@echogarden/espeak-ng-emscripten";
 

@@ -7,8 +7,8 @@ import { promisify } from "node:util";
 import { InputError } from "../../core/errors.js";
 import { type Recording, readRecording } from "../../data/audio/recording.js";
 import type { Utterance } from "../utterances.js";
-import type { SpeechEngine } from "./engine.js";
 import { espeakVoices, speaks } from "./espeak-voices.js";
+import type { SpeechEngine } from "./speech-engine.js";
 
 const execute = promisify(execFile);
 
@@ -83,6 +83,7 @@ export async function espeakProgram(language: string): Promise<SpeechEngine | nu
 
 /** Fundamental frequency of flite's voices at a pitch of 50, in Hz. */
 const flitePitch: Readonly<Record<string, number>> = { kal: 105, kal16: 105, awb: 130, rms: 100, slt: 170 };
+
 /** flite's default rate, in words per minute. */
 const fliteRate = 170;
 

@@ -7,7 +7,8 @@ import { englishWords } from "../english-words.js";
 import { nearMisses } from "../near-misses.js";
 import { readPhrase } from "../phrase.js";
 import { defaultPlan, type PlanOptions, planSpeech, type Utterance } from "../utterances.js";
-import { closeAll, type EngineName, type SpeechEngine, speechEngines } from "./engine.js";
+import { closeAll, speechEngines } from "./engine.js";
+import type { EngineName, SpeechEngine } from "./speech-engine.js";
 
 export interface SpeechOptions extends PlanOptions {
   /** As `en`, `en-us`, `de`. */
@@ -43,6 +44,7 @@ export interface SpeechHooks {
 
 /** Seconds kept before and after a voice. */
 const margin = 0.05;
+
 /** Number of near misses, in addition to the phrase's parts. */
 const nearCount = 60;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { recurrentMaps } from "../network-options.js";
 import type { TrainOptions } from "../options.js";
+import { recurrentMaps } from "../options.js";
 import { ramps } from "../ramps.fixture.js";
 import { Trainer } from "../trainer.js";
 import { product } from "./map.js";

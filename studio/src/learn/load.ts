@@ -2,8 +2,9 @@
 import { InputError } from "../library.js";
 import type { Store } from "../project/store.js";
 import { readSignal } from "../signal/files.js";
-import { type Examples, examplesOf, type Recorded } from "./examples.js";
+import { examplesOf } from "./examples.js";
 import type { Example, Progress, TrainSettings } from "./messages.js";
+import type { Examples, Recorded } from "./recorded.js";
 
 export type Tell = (progress: Progress) => void;
 

@@ -1,7 +1,7 @@
 /** @file Windows of motion, cut as `fastcells train` cuts the same CSV files. */
 import { personIn, RecordingReader, sequencesOfRecording } from "../library.js";
 import { stepsOf } from "../signal/signal.js";
-import { type Examples, type Recorded, windowSteps } from "./examples.js";
+import { type Examples, type Recorded, windowSteps } from "./recorded.js";
 
 /** Windows over recordings, overlapping by half if any recording is long enough for two. */
 export function motionExamples(recorded: readonly Recorded[], seconds: number | null): Examples {

@@ -1,8 +1,20 @@
 /** @file A running training or compression, as shown by the page. It continues while other views are open. */
 import type { EpochReport } from "../library.js";
-import type { Project } from "../project/project.svelte.js";
+import type { Memory } from "../project/memory.js";
+import type { Worker_ } from "./calls.js";
+import type { Example } from "./messages.js";
 
 const lockName = "fastcells-learning";
+
+/** What a run reads and changes of its project. */
+interface Learner {
+  worker: Worker_;
+  memory: Memory;
+  examples: Example[];
+  remember(change: Partial<Memory>): Promise<void>;
+  remembered(): Promise<void>;
+  changed(): Promise<void>;
+}
 
 export class Run {
   running: "training" | "fitting" | null = $state(null);
@@ -17,7 +29,7 @@ export class Run {
   /** Name of the current stage of a compression. */
   private stage = "";
 
-  constructor(private readonly project: Project) {
+  constructor(private readonly project: Learner) {
     project.worker.onProgress = (progress) => {
       if (progress.kind === "epoch") this.epoch(progress.report);
       else if (progress.kind === "stage") this.begin([], progress.text);

@@ -1,7 +1,7 @@
 /** @file A model's score on held-out recordings. */
 import { type AnyModel, contractOf, predict } from "../library.js";
-import type { Examples } from "./examples.js";
 import type { Judged, Score } from "./messages.js";
+import type { Examples } from "./recorded.js";
 
 /**
  * The class of each sequence of a part by a model of either kind, and the number of right recordings: those with a

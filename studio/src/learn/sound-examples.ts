@@ -11,12 +11,14 @@ import {
   type Variations,
   variedClips,
 } from "../library.js";
-import { type Examples, type OnDone, type Recorded, windowSteps } from "./examples.js";
+import { type Examples, type OnDone, type Recorded, windowSteps } from "./recorded.js";
 
 /** Fraction of the variations preceded by another clip, as for a detector on a stream. */
 const leadIn = 0.5;
+
 /** Recordings longer than this many windows are cut. */
 const wholeUpTo = 1.5;
+
 /** Clips between progress reports. */
 const block = 32;
 

@@ -11,9 +11,9 @@ import {
 import { checkpointFile, fittingFile, integerFile, modelFile } from "../project/names.js";
 import type { Store } from "../project/store.js";
 import { CheckpointWriter, decodeStopped } from "./checkpoint.js";
-import type { Examples } from "./examples.js";
 import { described, load, type Tell } from "./load.js";
 import type { Example, Expected, TrainOutcome, TrainSettings } from "./messages.js";
+import type { Examples } from "./recorded.js";
 import { judge } from "./score.js";
 
 /** The user's choices; the library chooses the rest. */
