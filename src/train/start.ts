@@ -83,7 +83,7 @@ export function runFrom(model: Model, data: Sequences, split: Split, options: Tr
 }
 
 /** @throws OptionError if U would have separate parameters in a run that trains a model further */
-export function checkFreeMap({ recurrentMap }: TrainOptions): void {
+function checkFreeMap({ recurrentMap }: TrainOptions): void {
   if (recurrentMap === freeMap.recurrentMap) return;
   throw new OptionError(
     ({ name }) =>

@@ -2,7 +2,7 @@
 import { SensorLines } from "../library.js";
 import type { Lost, Stream, Take } from "./source.js";
 
-export const baudRate = 115_200;
+const baudRate = 115_200;
 
 /** The used part of Web Serial; browsers without it have no `navigator.serial`. */
 interface SerialPort {

@@ -19,7 +19,7 @@ interface Stopped extends Begun {
 const key = "fastcells-studio";
 const modelKey = "model";
 
-export function encodeStopped({ settings, fitting, states }: Stopped): Uint8Array<ArrayBuffer> {
+function encodeStopped({ settings, fitting, states }: Stopped): Uint8Array<ArrayBuffer> {
   const files = new Map(fitting === null ? [] : [[modelKey, fitting.model]]);
   const said = JSON.stringify({ settings, limits: fitting?.limits ?? null });
   return Uint8Array.from(encodeStates(key, { states, said, files }));

@@ -14,7 +14,7 @@ export function csvOf(signal: Signal): string {
 }
 
 /** The rate in Hz from a column of times, by the median gap, which lost lines do not change. */
-export function rateOf(times: readonly number[], unit: number): number {
+function rateOf(times: readonly number[], unit: number): number {
   const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
   const middle = gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
   return middle > 0 ? Number((1000 / (middle * unit)).toPrecision(6)) : usualRate;

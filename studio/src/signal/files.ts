@@ -5,7 +5,7 @@ import { signalOfAcquisition } from "./edge-impulse.js";
 import type { Signal } from "./signal.js";
 
 /** The sample rate of a project's sound. */
-export const soundRate = 16_000;
+const soundRate = 16_000;
 
 /** @throws InputError with the file, the problem and the remedy */
 export function readSignal(bytes: Uint8Array<ArrayBuffer>, name: string): Signal {
