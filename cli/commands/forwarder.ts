@@ -50,7 +50,7 @@ export function forwarder(io: Io): Command {
       "sample rate in Hz (default: 100 for mpu6050, 50 for adc, 16000 for sound, 8000 on an esp32)",
       rateValue,
     )
-    .option("--pins <names>", "adc: analogue pins, separated by commas (default: A0,A1,A2)", pinsValue)
+    .option("--pins <names>", "adc: analogue pins, separated by commas (default: its first three)", pinsValue)
     .requiredOption("-o, --output <folder>", "folder of the sketch, which is also its name")
     .addHelpText("after", examples)
     .action(async ({ board, sensor, rate, pins, output }: Flags) => {

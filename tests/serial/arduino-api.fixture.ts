@@ -29,7 +29,7 @@ class Port : public Stream {
   int read() override;
 };
 extern Port Serial;
-enum { A0 = 14, A1, A2, A3 };
+enum { A0 = 14, A1, A2, A3, A4, A5 };
 unsigned long micros();
 void delay(unsigned long milliseconds);
 int analogRead(uint8_t pin);

@@ -78,10 +78,23 @@ describe("a forwarder", () => {
     ["esp32", "i2s", { rate: 16_000 }, "921600 baud carries 92160"],
     ["nano33ble", "pdm", { rate: 8000 }, "sample at 16000"],
     ["uno", "adc", { pins: ["B7"] }, 'pin "B7"'],
+    ["uno", "adc", { pins: ["A9"] }, 'pin "A9": Arduino Uno has the analogue pins A0, A1, A2, A3, A4, A5'],
+    ["esp32", "adc", { pins: ["34", "GPIO34"] }, "each once"],
     ["uno", "mpu6050", { pins: ["A0"] }, "pins are for the sensor adc"],
     ["teensy", "adc", {}, 'no board "teensy"'],
   ] as const)("for %s with %s %o is refused", (board, sensor, options, message) => {
     expect(() => sketchFor(board, sensor, options)).toThrow(message);
+  });
+
+  it("names pins that are given by number, so that their names are not taken for a sample", () => {
+    const sketch = sketchFor("esp32", "adc", { pins: ["34", "GPIO35"] });
+    expect(sketch).toContain('Serial.println("GPIO34,GPIO35");');
+    expect(sketch).toContain("pins[] = {34, 35};");
+  });
+
+  it("reads by default three pins that the board has", () => {
+    expect(sketchFor("uno", "adc")).toContain("pins[] = {A0, A1, A2};");
+    expect(sketchFor("esp32", "adc")).toContain("pins[] = {A0, A3, A4};");
   });
 
   it("is written to a folder of its name, and overwrites nothing", async () => {

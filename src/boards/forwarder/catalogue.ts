@@ -13,6 +13,8 @@ export interface ForwarderBoard {
   id: string;
   name: string;
   sensors: readonly Sensor[];
+  /** The names of its analogue pins. */
+  analoguePins: readonly string[];
   /** Baud rates of the port; null: native USB, which has none. */
   baud: { usual: number; sound: number } | null;
   /** Microseconds of a reading of one analogue pin. */
@@ -23,11 +25,15 @@ export interface ForwarderBoard {
 
 const usb = { baud: null, analogueMicros: 30 } as const;
 
+/** A<from> to A<to>. */
+const pinsFrom = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => `A${from + n}`);
+
 export const forwarderBoards: readonly ForwarderBoard[] = [
   {
     id: "uno",
     name: "Arduino Uno",
     sensors: ["mpu6050", "adc"],
+    analoguePins: pinsFrom(0, 5),
     baud: { usual: 115_200, sound: 115_200 },
     analogueMicros: 112,
     analogueBits: null,
@@ -36,23 +42,41 @@ export const forwarderBoards: readonly ForwarderBoard[] = [
     id: "mkr1000",
     name: "Arduino MKR1000, Zero",
     sensors: ["mpu6050", "adc", "i2s"],
+    analoguePins: pinsFrom(0, 6),
     ...usb,
     analogueMicros: 430,
     analogueBits: 12,
   },
-  { id: "nano33ble", name: "Arduino Nano 33 BLE Sense", sensors: ["mpu6050", "adc", "pdm"], ...usb, analogueBits: 12 },
+  {
+    id: "nano33ble",
+    name: "Arduino Nano 33 BLE Sense",
+    sensors: ["mpu6050", "adc", "pdm"],
+    analoguePins: pinsFrom(0, 7),
+    ...usb,
+    analogueBits: 12,
+  },
   {
     id: "nanorp2040",
     name: "Arduino Nano RP2040 Connect",
     sensors: ["mpu6050", "adc", "pdm"],
+    analoguePins: pinsFrom(0, 7),
     ...usb,
     analogueBits: 12,
   },
-  { id: "pico", name: "Raspberry Pi Pico", sensors: ["mpu6050", "adc"], ...usb, analogueBits: 12 },
+  {
+    id: "pico",
+    name: "Raspberry Pi Pico",
+    sensors: ["mpu6050", "adc"],
+    analoguePins: pinsFrom(0, 3),
+    ...usb,
+    analogueBits: 12,
+  },
   {
     id: "esp32",
     name: "ESP32",
     sensors: ["mpu6050", "adc", "i2s"],
+    // The first has no A1, A2, A8 and A9; its successors have at least A0 to A5.
+    analoguePins: ["A0", ...pinsFrom(3, 7), ...pinsFrom(10, 19)],
     // Sound does not fit in 115,200 baud; this is the highest rate of all USB bridges of these boards.
     baud: { usual: 115_200, sound: 921_600 },
     analogueMicros: 60,
@@ -73,7 +97,7 @@ const usbBytes = 200_000;
 export interface ForwarderOptions {
   /** Sample rate in Hz. Default: by the sensor. */
   rate?: number | undefined;
-  /** Analogue pins, by their names in a sketch. Default: A0, A1 and A2. */
+  /** Analogue pins, by their names or numbers in a sketch. Default: the first three of the board. */
   pins?: readonly string[] | undefined;
 }
 
@@ -108,7 +132,7 @@ export function planForwarder(
   }
   if (pins !== undefined && sensor !== "adc")
     throw new InputError(`pins are for the sensor adc, not for ${sensor}: leave them out`);
-  const channels = channelsOf(sensor, pins);
+  const channels = channelsOf(board, sensor, pins);
   const sound = sensor === "pdm" || sensor === "i2s";
   const speed = board.baud === null ? null : sound ? board.baud.sound : board.baud.usual;
   const wanted = rate ?? (sensor === "i2s" ? (board.baud === null ? 16_000 : 8000) : usualRates[sensor]);
@@ -116,15 +140,25 @@ export function planForwarder(
   return { board, sensor, channels, rate: wanted, baud: speed ?? 115_200 };
 }
 
-function channelsOf(sensor: Sensor, pins: readonly string[] = ["A0", "A1", "A2"]): readonly string[] {
+function channelsOf(
+  board: ForwarderBoard,
+  sensor: Sensor,
+  pins: readonly string[] = board.analoguePins.slice(0, 3),
+): readonly string[] {
   if (sensor === "mpu6050") return ["accX", "accY", "accZ", "gyrX", "gyrY", "gyrZ"];
   if (sensor !== "adc") return ["audio"];
-  const wrong = pins.find((pin) => !/^(A\d{1,2}|GPIO\d{1,2}|\d{1,2})$/.test(pin));
-  if (wrong !== undefined) throw new InputError(`pin "${wrong}": give names as in a sketch: A0, A1, 34`);
-  if (pins.length === 0 || pins.length > 16 || new Set(pins).size !== pins.length) {
+  const wrong = pins.find((pin) => !board.analoguePins.includes(pin) && !/^(GPIO)?\d{1,2}$/.test(pin));
+  if (wrong !== undefined) {
+    throw new InputError(
+      `pin "${wrong}": ${board.name} has the analogue pins ${board.analoguePins.join(", ")}: give these, or numbers as in a sketch`,
+    );
+  }
+  // A number alone would not be a name of a column, but a sample.
+  const named = pins.map((pin) => pin.replace(/^(?=\d)/, "GPIO"));
+  if (named.length === 0 || named.length > 16 || new Set(named).size !== named.length) {
     throw new InputError(`${pins.length} pins: give 1 to 16, each once`);
   }
-  return pins;
+  return named;
 }
 
 function checkRate(board: ForwarderBoard, sensor: Sensor, channels: number, rate: number, baud: number | null): void {
