@@ -2,8 +2,8 @@
 import { InputError } from "../../src/core/errors.js";
 import { counted, printable } from "../../src/core/text.js";
 import type { PcmEncoding } from "../../src/data/audio/pcm.js";
+import { plainRate, rateText } from "../../src/data/measured-rate.js";
 import type { FirstRecording } from "./folder.js";
-import { plainRate, rateText } from "./rate.js";
 
 export interface RecordRequest {
   label: string;

@@ -14,6 +14,7 @@ export { resample, resampler } from "../../src/data/audio/resample.js";
 export { readWav, writeWav } from "../../src/data/audio/wav.js";
 export { sequencesOfRecording } from "../../src/data/from-recording.js";
 export { excludedFolder, labelProblem } from "../../src/data/label-name.js";
+export { plainRate, RateMeter } from "../../src/data/measured-rate.js";
 export { peopleIn, personIn, personProblem, withoutPerson, withPerson } from "../../src/data/person-name.js";
 export { RecordingReader } from "../../src/data/recording.js";
 export { recordingCsv } from "../../src/data/recording-csv.js";

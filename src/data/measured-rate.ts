@@ -26,7 +26,7 @@ export class RateMeter {
   }
 
   /** Seconds from the first piece to the last. */
-  private get elapsed(): number {
+  get elapsed(): number {
     return this.first === null ? 0 : this.last - this.first;
   }
 
