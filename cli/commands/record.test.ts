@@ -54,6 +54,14 @@ describe("record, from standard input", () => {
     expect(Array.from(sequences.lengths)).toEqual([10, 10, 10, 10, 10]);
   });
 
+  it("says with each clip how many lines were lost since the one before, not what a board prints as it starts", async () => {
+    const argv = recordTo("data", "--label", "walk", "--rate", "50", ...twoClips);
+    const first = await fastcells(argv, { stdin: `MPU6050 found\nready!\n${numbered(0, 20)}` });
+    expect(first.stdout).toContain(`Saved ${at("data/walk/000.csv")}\n`);
+    const second = await fastcells(argv, { stdin: `ready!\n${numbered(0, 4)}nan,1,2\n${numbered(4, 9)}` });
+    expect(second.stdout).toContain(`Saved ${at("data/walk/001.csv")} (1 line could not be read)\n`);
+  });
+
   it("replaces no file in the folder", async () => {
     mkdirSync(at("data/walk"), { recursive: true });
     writeFileSync(at("data/walk/007.csv"), "timestamp,x\n0,1\n20,2\n40,3\n");
@@ -220,6 +228,18 @@ describe("record, from standard input", () => {
       numbered(0, 40),
       "--columns has 2 names, the board sends 3",
     ],
+    [
+      "a name that is no channel's",
+      ["--rate", "50", "--columns", "x,y,label"],
+      numbered(0, 40),
+      '--columns: training takes a column "label" for a class, a person or a time',
+    ],
+    [
+      "one name for two channels",
+      ["--rate", "50", "--columns", "x,x,y"],
+      numbered(0, 40),
+      '--columns: two columns are called "x"',
+    ],
     ["an unknown encoding", ["--pcm", "mp3:16000"], "", "give an encoding and a rate, as s16le:16000"],
     ["an encoding without its rate", ["--pcm", "s16le"], "", "--pcm s16le: give an encoding and a rate"],
     ["no sound", ["--pcm", "s16le:16000"], "", "standard input was empty: give raw sound"],
@@ -235,6 +255,10 @@ describe("record, from standard input", () => {
     const before = filesUnder(folder.path);
     const three = await fastcells(recordTo("data", "--label", "run"), { stdin: numbered(0, 40) });
     expect(three.stderr).toContain("has 2 channels (x, y), the new one has 3");
+    const other = await fastcells(recordTo("data", "--label", "run", "--rate", "50"), { stdin: "y,z\n1,2\n3,4\n" });
+    expect(other.stderr).toContain(
+      "has the channels x, y, the new one has y, z: if they are the same, give their names",
+    );
     const sound = await fastcells(recordTo("data", "--label", "run", "--pcm", "u8:8000"), { stdin: "\u0001\u0002" });
     expect(sound.stderr).toContain("is lines of numbers, the new one is sound");
     writeFileSync(at("data/loose.csv"), "1,2\n");

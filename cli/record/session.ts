@@ -126,6 +126,8 @@ export class Session {
   private sample(sample: readonly number[]): void {
     this.pieceSamples++;
     if (this.known === null) {
+      // What a board prints as it starts is no gap in a clip.
+      if (this.held.length === 0) this.skippedBefore = this.lines.skipped;
       this.held.push(sample);
       return;
     }
@@ -161,7 +163,7 @@ export class Session {
     const mayBeNamed = named?.named === false && this.source.from === "middle" && this.request.columns === null;
     if (mayBeNamed && !atEnd && this.held.length < namesWithin * rate) return;
     const channels = channelsOf(this.request, this.first, named?.named === true ? named.names : null, form);
-    const note = this.first === null ? null : checkFits(this.request, this.first, form);
+    const note = this.first === null ? null : checkFits(this.request, this.first, form, channels);
     if (note !== null) this.view.line(note);
     const { person } = this.request;
     const unnamed = sound && person !== null ? personProblem(person) : null;
@@ -171,11 +173,8 @@ export class Session {
       throw new InputError(`--seconds ${seconds}: at ${rateText(rate)} Hz that is too short for a recording`);
     const files = new LabelFolder(output, label, sound ? "wav" : "csv", sound ? person : null);
     const between = continuous ? 0 : Math.round(pause * rate);
-    const takes = new Takes(
-      { width, length, count, before: Math.round(countdown * rate), between },
-      (values, number) => {
-        this.keep(values, number);
-      },
+    const takes = new Takes({ width, length, count, before: Math.round(countdown * rate), between }, (values) =>
+      this.keep(values),
     );
     this.known = { channels, rate, sound, takes, files };
     const leftOut = named?.leftOut.length ? `; left out: ${named.leftOut.map(printable).join(", ")}` : "";
@@ -186,15 +185,15 @@ export class Session {
     for (const sample of this.held.splice(0)) this.take(sample, this.known);
   }
 
-  private keep(values: Float64Array, number: number): void {
+  private keep(values: Float64Array): void {
     const { known } = this;
     if (known === null) return;
     const path = known.files.add(this.contentOf(values, known));
     this.saved.push(path);
     const skipped = this.lines.skipped - this.skippedBefore;
     this.skippedBefore = this.lines.skipped;
-    const hurt =
-      skipped === 0 || number === 0 ? "" : ` (${counted(skipped, "line")} since the last one could not be read)`;
+    const since = this.saved.length === 1 ? "" : " since the last one";
+    const hurt = skipped === 0 ? "" : ` (${counted(skipped, "line")}${since} could not be read)`;
     this.say(`Saved ${printable(path)}${hurt}`);
   }
 

@@ -2,6 +2,7 @@
 import { InputError } from "../../src/core/errors.js";
 import { counted, printable } from "../../src/core/text.js";
 import type { PcmEncoding } from "../../src/data/audio/pcm.js";
+import { columnsOf } from "../../src/data/columns.js";
 import { plainRate, rateText } from "../../src/data/measured-rate.js";
 import type { FirstRecording } from "./folder.js";
 
@@ -52,7 +53,7 @@ export function rateOf(
 /**
  * The names of the channels: those requested, or the board's, or those of the existing recordings.
  * @param named the board's; null: it gives none
- * @throws InputError if a different number of them is requested
+ * @throws InputError if a different number of them is requested, or one that is no channel
  */
 export function channelsOf(
   { columns }: RecordRequest,
@@ -61,11 +62,22 @@ export function channelsOf(
   { sound, width }: Form,
 ): readonly string[] {
   if (sound) return ["audio"];
-  if (columns !== null && columns.length !== width) {
-    throw new InputError(`--columns has ${columns.length} names, the board sends ${counted(width, "number")} a line`);
-  }
+  if (columns !== null) checkColumns(columns, width);
   const before = first?.width === width ? first.channels : null;
   return columns ?? named ?? before ?? Array.from({ length: width }, (_, index) => `channel${index + 1}`);
+}
+
+/** @throws InputError if there are other than `width` names, or training would not read one of them as a channel */
+function checkColumns(columns: readonly string[], width: number): void {
+  if (columns.length !== width) {
+    throw new InputError(`--columns has ${columns.length} names, the board sends ${counted(width, "number")} a line`);
+  }
+  const { channels } = columnsOf(columns, null, { header: true }, "--columns");
+  const unread = columns.find((_, index) => !channels.includes(index));
+  if (unread === undefined) return;
+  throw new InputError(
+    `--columns: training takes a column "${unread}" for a class, a person or a time, not for a channel: give another name`,
+  );
 }
 
 /**
@@ -78,6 +90,7 @@ export function checkFits(
   { person, pcm }: RecordRequest,
   first: FirstRecording,
   { sound, width }: Form,
+  channels: readonly string[],
 ): string | null {
   const remedy = "record into another folder with --output";
   if ((first.kind === "sound") !== sound) {
@@ -90,6 +103,13 @@ export function checkFits(
     const names = first.channels === null ? "" : ` (${first.channels.map(printable).join(", ")})`;
     throw new InputError(
       `${first.path} has ${counted(first.width, "channel")}${names}, the new one has ${width}: ${remedy}`,
+    );
+  }
+  const before = first.channels ?? channels;
+  if (before.some((name) => !channels.includes(name))) {
+    throw new InputError(
+      `${first.path} has the channels ${before.map(printable).join(", ")}, the new one has ${channels.map(printable).join(", ")}: ` +
+        `if they are the same, give their names with --columns, else ${remedy}`,
     );
   }
   if (first.hasPerson !== (person !== null)) {

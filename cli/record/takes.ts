@@ -28,10 +28,10 @@ export class Takes {
   private clip: Float64Array;
   private filled = 0;
 
-  /** @param full gets the values of a clip, `[length, D]`, and its number, counted from 1 */
+  /** @param full gets the values of a clip, `[length, D]` */
   constructor(
     private readonly options: TakesOptions,
-    private readonly full: (values: Float64Array, number: number) => void,
+    private readonly full: (values: Float64Array) => void,
   ) {
     this.left = options.before;
     this.clip = new Float64Array(options.length * options.width);
@@ -52,7 +52,7 @@ export class Takes {
     this.filled = 0;
     this.left = between;
     this.done++;
-    this.full(clip, this.done);
+    this.full(clip);
   }
 
   get phase(): Phase {

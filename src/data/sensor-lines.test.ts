@@ -41,6 +41,18 @@ describe("lines of a board", () => {
     expect(read("millis x\n")).toMatchObject({ samples: [], names: null });
   });
 
+  it("may name their channels with units", () => {
+    const names = ["Accel X [m/s²]", "T (°C)", "µ %", "q^2"];
+    expect(read(`${names.join(",")}\n1,2,3,4\n`)).toMatchObject({ samples: [[1, 2, 3, 4]], names, skipped: 0 });
+    const line = names.map((name, index) => `${name}:${index}`).join("\t");
+    expect(read(`${line}\n${line}\n${line}\n`)).toMatchObject({ names, skipped: 0 });
+  });
+
+  it("leave out what training would take for a class or a person", () => {
+    const { names, lines } = read("x,session,label\n1,2,3\n");
+    expect({ names, leftOut: lines.columns?.leftOut }).toEqual({ names: ["x"], leftOut: ["session", "label"] });
+  });
+
   it("may name their channels later, and repeatedly", () => {
     const { names, samples, skipped } = read("1,2\n1,2\n1,2\nx,y\n1,2\nx,y\n1,2\n", "middle");
     expect({ names, samples: samples.length, skipped }).toEqual({ names: ["x", "y"], samples: 4, skipped: 0 });

@@ -15,8 +15,11 @@ const mostHeld = 100;
 /** Characters kept of a line that is left out, for display. */
 const shownLength = 60;
 
+/** A name begins with a letter, and may contain a unit: `acc x (m/s²)`, `T [°C]`. */
+const nameForm = String.raw`[\p{L}_][\p{L}\p{N}_ ./()[\]°%^*+-]*`;
+const onlyName = new RegExp(`^${nameForm}$`, "u");
 /** A named cell, as for Arduino's plotter: `x:12`. */
-const named = /^\s*([\p{L}_][\p{L}\d_ .-]*?)\s*[:=]\s*(\S+)\s*$/u;
+const named = new RegExp(String.raw`^\s*(${nameForm}?)\s*[:=]\s*(\S+)\s*$`, "u");
 
 export interface SensorLinesOptions {
   /**
@@ -32,7 +35,7 @@ export interface SensorColumns {
   names: readonly string[];
   /** Whether the board named them. */
   named: boolean;
-  /** Columns that are not channels, by name: times and row numbers. */
+  /** Columns that are not channels, by name: times, row numbers, classes and persons. */
   leftOut: readonly string[];
 }
 
@@ -122,7 +125,7 @@ export class SensorLines {
     if (this.header !== null && !fits) this.leaveOut(this.header.join(","));
     const found = names ?? (fits ? this.header : null);
     const all = found ?? Array.from({ length: width }, (_, index) => `channel${index + 1}`);
-    const options = { header: true, labelColumn: null, groupColumn: null };
+    const options = { header: true, labelColumn: null };
     const at = found === null || width === 1 ? [...all.keys()] : columnsOf(all, null, options, "the board").channels;
     this.layout = { at, width };
     this.columns = {
@@ -143,7 +146,7 @@ export class SensorLines {
     const names = partsOf(line)
       .parts.map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"))
       .filter((name, index, all) => index < all.length - 1 || name !== "");
-    if (!names.every((name) => /^[\p{L}_][\p{L}\d_ ./()[\]-]*$/u.test(name)) || new Set(names).size !== names.length) {
+    if (!names.every((name) => onlyName.test(name)) || new Set(names).size !== names.length) {
       return false;
     }
     if (this.columns !== null) return this.isNamedBy(names, this.columns);
