@@ -32,7 +32,7 @@ export interface FittedCompression extends Compressed {
   fit: Fit | null;
   /** The expected result of the chosen layout, by its short runs before quantisation; null if nothing was compared. */
   expected: Expectation | null;
-  /** Warnings that make the figures unreliable. */
+  /** What does not suit the model to start from, and what makes the figures unreliable. */
   warnings: string[];
 }
 
@@ -111,6 +111,7 @@ export async function compressFitted(
     fit: model === null ? fit : null,
     expected,
     warnings: [
+      ...compressed.warnings,
       ...dataWarnings(data, split),
       ...coarseSamples(compressed.integer, data, split.train),
       ...expectationWarnings(data, parts.train, expected),

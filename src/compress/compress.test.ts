@@ -79,6 +79,17 @@ describe("compress", () => {
     expect(compressionText(again)).toMatch(/^float +float32, low rank /m);
   });
 
+  it("warns of another rate than the model's", async () => {
+    const at = (sampleRate: number) => ({ ...data, sampleRate });
+    const { model } = await train(at(50), split, { hidden: 6, epochs: 1, threads: 1 });
+    const options = { epochs: 1, tuneEpochs: 1, threads: 1 };
+    expect((await compress(model, at(51), split, options)).warnings).toEqual([]);
+    const expected = [expect.stringMatching(/^the data are at 100 Hz, and the model has learnt from 50 Hz: /)];
+    expect((await compress(model, at(100), split, options)).warnings).toEqual(expected);
+    const fitted = await compressFitted(model, at(100), split, options, { effort: "quick" });
+    expect(fitted.warnings).toEqual(expect.arrayContaining(expected));
+  });
+
   it("gives the same integers each time", async () => {
     const [one, two] = [
       await compress(null, data, split, { ...ranked, epochs: 3 }),

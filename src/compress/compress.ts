@@ -7,6 +7,7 @@ import { InputError } from "../core/errors.js";
 import { type BoardCost, boardCost, type Excess, excessesOf, excessText, limitsFor } from "../cost/limits.js";
 import { checkSequences, checkSplit } from "../data/check-sequences.js";
 import { stackFrames } from "../data/frames.js";
+import { rateWarnings } from "../data/rates.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { isLanguageData } from "../data/text/language.js";
 import { mostRestarts } from "../fit/outcome.js";
@@ -50,6 +51,8 @@ export interface Compressed {
   attempts: Attempt[];
   /** Its estimated cost on the board, and the most milliseconds per step there; null without a board. */
   board: (BoardCost & { most: number | null }) | null;
+  /** What does not suit the model to start from. */
+  warnings: string[];
 }
 
 /** Most attempts to make a model sparser that came out too large. */
@@ -81,10 +84,11 @@ export async function compress(
   checkSampleScale(given.sampleScale ?? null, data.channels);
   const frame = model?.spec.frame ?? given.frame ?? 1;
   checkSteps(frame, data, given);
-  if (frame === 1) return compressSteps(model, data, split, given, hooks, trials);
+  const warnings = rateWarnings(model?.spec.sampleRate ?? null, data);
+  if (frame === 1) return { ...(await compressSteps(model, data, split, given, hooks, trials)), warnings };
   const settings = ofSteps(given, frame);
   const steps = await compressSteps(model && stacked(model), stackFrames(data, frame), split, settings, hooks, trials);
-  return { ...steps, ...unstacked(steps, frame, data.channelNames) };
+  return { ...steps, ...unstacked(steps, frame, data.channelNames), warnings };
 }
 
 /** @throws InputError for anything but a float model of such data, and for options that it has settled */
@@ -147,7 +151,7 @@ async function compressSteps(
   given: Partial<CompressOptions>,
   hooks: CompressHooks,
   trials: LayoutTrials | null,
-): Promise<Compressed> {
+): Promise<Omit<Compressed, "warnings">> {
   const { layouts, ...plan } = planned(model, data, split, given);
   const job: Job = {
     ...plan,
@@ -219,7 +223,11 @@ function request(given: LayoutRequest, model: Model | null): LayoutRequest {
   };
 }
 
-async function quantised(job: Job, layout: Layout, stages: Stage[]): Promise<Omit<Compressed, "attempts" | "board">> {
+async function quantised(
+  job: Job,
+  layout: Layout,
+  stages: Stage[],
+): Promise<Omit<Compressed, "attempts" | "board" | "warnings">> {
   const { data, split, options, limits, training, hooks, runs } = job;
   const before = stages[stages.length - 1];
   if (before === undefined || !("tensors" in before.model)) throw new Error("there is no float stage to quantise");

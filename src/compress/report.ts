@@ -142,7 +142,7 @@ export function expectedText({ expected }: Pick<FittedCompression, "expected">):
 }
 
 /** The report as plain JSON. */
-export function compressionJson({ layout, stages, oneShot, attempts, integer, board }: Compressed) {
+export function compressionJson({ layout, stages, oneShot, attempts, integer, board }: Omit<Compressed, "warnings">) {
   const plain = ({ name, accuracy, validation, bytes, multiplyAddsPerStep, evaluation }: Stage) => ({
     name,
     accuracy,

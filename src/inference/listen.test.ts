@@ -42,6 +42,26 @@ describe("listen", () => {
     expect(called).toEqual(expected);
   });
 
+  it("says if the sound has nothing in a part of the model's band", async () => {
+    expect((await listen(model, pieces(), { sampleRate: rate })).warnings).toEqual([]);
+    expect((await listen(model, pieces(), { sampleRate: 8000 })).warnings).toEqual([
+      expect.stringMatching(
+        /^the sound has 8,000 samples a second, so nothing above 4,000 Hz, and the model, at 16,000/,
+      ),
+    ]);
+  });
+
+  it("refuses samples of another type, which would be taken for very loud ones", async () => {
+    async function* wrong(): AsyncGenerator<Float32Array> {
+      // @ts-expect-error: integers are not of full scale 1
+      yield Int16Array.of(1, 2);
+    }
+    const detections = await listen(model, wrong(), { sampleRate: rate });
+    await expect(detections[Symbol.asyncIterator]().next()).rejects.toThrow(
+      "a piece of sound is an Int16Array: give a Float32Array of samples, full scale ±1",
+    );
+  });
+
   it("takes the options of a detector", async () => {
     const [keyword = ""] = model.labels.slice(2);
     expect(new Set((await hear({ sampleRate: rate, keywords: [keyword] })).map(({ label }) => label))).toEqual(

@@ -2,9 +2,11 @@
  * @file A model of sound on a live stream, in a browser or elsewhere: `for await (const { label, seconds } of await
  * listen(model, stream))`.
  */
+import { kindOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
 import { toInt16 } from "../data/audio/recording.js";
 import { resampler } from "../data/audio/resample.js";
+import { emptyBand } from "../features/empty-band.js";
 import { Listener } from "../features/listener.js";
 import { checkNames } from "../options/table.js";
 import type { AnyModel } from "./any-model.js";
@@ -30,6 +32,8 @@ export interface HeardLabel {
 
 /** Detections as they occur, until the stream ends or `stop` is called. Leaving a loop over them stops listening. */
 export interface Detections extends AsyncIterable<HeardLabel> {
+  /** What the source lacks for the model. */
+  warnings: string[];
   /** Stops listening. A MediaStream's tracks continue: stop them if nothing else uses them. */
   stop(): Promise<void>;
 }
@@ -65,19 +69,23 @@ export async function listen(
       }
     };
   };
+  const warningsAt = (rate: number): string[] => {
+    const missing = emptyBand("the sound", rate, front.spec);
+    return missing === null ? [] : [missing];
+  };
 
   if (Symbol.asyncIterator in stream) {
     if (sampleRate === undefined) throw new InputError("sampleRate is missing: give that of the samples, in Hz");
     const take = hear(sampleRate);
     void feed(stream, take, queue);
-    return queue.detections(async () => {});
+    return { ...queue.detections(async () => {}), warnings: warningsAt(sampleRate) };
   }
   if (sampleRate !== undefined)
     throw new InputError("sampleRate is for samples, but a MediaStream has its own: leave it out");
   let take: (samples: Float32Array) => void = () => {};
   const ended = (): unknown => detections.stop();
   const tap = await tapStream(stream, (samples) => take(samples), ended, { context, worklet });
-  const detections = queue.detections(() => tap.stop());
+  const detections = { ...queue.detections(() => tap.stop()), warnings: warningsAt(tap.sampleRate) };
   take = hear(tap.sampleRate);
   return detections;
 }
@@ -91,6 +99,9 @@ async function feed(
   try {
     for await (const piece of samples) {
       if (queue.ended) break;
+      if (!(piece instanceof Float32Array)) {
+        throw new InputError(`a piece of sound is ${kindOf(piece)}: give a Float32Array of samples, full scale ±1`);
+      }
       take(piece);
     }
     queue.end();

@@ -4,7 +4,6 @@ import { compress } from "../compress/compress.js";
 import { compressFitted, type FittedCompressHooks, type FittedCompression } from "../compress/compress-fitted.js";
 import type { CompressOptions } from "../compress/options.js";
 import { reportedPart } from "../compress/stages.js";
-import { rateWarnings } from "../data/rates.js";
 import type { Split } from "../data/sequences.js";
 import { defaultSplit, type SplitOptions } from "../data/split.js";
 import { isLanguageData } from "../data/text/language.js";
@@ -62,7 +61,6 @@ export async function compressOn(
   const heldOut = { part, ...(last === undefined ? {} : headline(last.evaluation)) };
   return {
     ...compressed,
-    warnings: [...rateWarnings(model?.spec.sampleRate ?? null, loaded.sequences), ...compressed.warnings],
     part,
     integer: { ...integer, recipe, training: { ...withoutOlder(integer.training), heldOut } },
     tuned: { ...tuned, spec: { ...tuned.spec, recipe } },
@@ -119,6 +117,7 @@ async function made(
     const compressed = await compress(model, sequences, own, training, followed);
     const last = compressed.stages[compressed.stages.length - 1];
     const warnings = [
+      ...compressed.warnings,
       ...dataWarnings(sequences, own),
       ...coarseSamples(compressed.integer, sequences, own.train),
       ...outcomeWarnings([], last?.evaluation ?? null),
