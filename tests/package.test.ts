@@ -59,6 +59,25 @@ describe.skipIf(!built)("the package's types", () => {
     expect(compiled(readFileSync(join(root, "examples", name), "utf8"), "es2022")).toBe("");
   });
 
+  it("give bytes that a page can download", () => {
+    const program = `import { encodeModel, type IntegerModel, type Model, type Trainer } from "fastcells";
+import { arduinoLibrary, arduinoZip, exportNpy, exportOnnx, exportWasm } from "fastcells/deploy";
+export const blobs = (model: Model, integer: IntegerModel, trainer: Trainer) =>
+  [
+    encodeModel(model), exportOnnx(model), arduinoZip(arduinoLibrary(integer)), exportWasm(integer).wasm,
+    ...exportNpy(model).values(), ...exportWasm(integer).files.values(), trainer.checkpoint(),
+  ].map((content) => new Blob([content]));
+`;
+    expect(compiled(program, "es2022,dom")).toBe("");
+  });
+
+  it("name no type that compilers before TypeScript 5.7 do not have", () => {
+    const names = readdirSync(join(root, "dist")).filter((name) => name.endsWith(".d.ts"));
+    expect(names).toContain("index.d.ts");
+    const generic = /\b\w+Array<(ArrayBuffer|SharedArrayBuffer|ArrayBufferLike)>(?!`)/;
+    for (const name of names) expect(readFileSync(join(root, "dist", name), "utf8")).not.toMatch(generic);
+  });
+
   it("take a page's own stream and context", () => {
     const program = `import { decodeModel, listen } from "fastcells";
 export async function hear(bytes: ArrayBuffer) {

@@ -4,6 +4,12 @@ import { InputError } from "./errors.js";
 export type Bytes = ArrayBufferLike | ArrayBufferView;
 
 /**
+ * Bytes in memory that is not shared, as `Blob` and `WebAssembly` take them: `Uint8Array<ArrayBuffer>`, in words that
+ * compilers before TypeScript 5.7 read, too.
+ */
+export type OwnBytes = ReturnType<Uint8Array["slice"]>;
+
+/**
  * Returns the bytes as an array, without a copy.
  * @param name the file's name, for the message
  * @throws InputError if the value is anything else, such as a file name or a promise

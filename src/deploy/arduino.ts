@@ -2,7 +2,9 @@
  * @file An integer model as an Arduino library: the C export with the files that the Arduino IDE needs (Arduino library
  * specification 1.5). Install the zip with Sketch → Include Library → Add .ZIP Library.
  */
+
 import { zipSync } from "fflate";
+import type { OwnBytes } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
 import { checkHas } from "../core/given.js";
 import type { IntegerModel } from "../integer/model.js";
@@ -73,13 +75,13 @@ export function arduinoLibrary(model: IntegerModel, options: Partial<ArduinoOpti
 }
 
 /** The library as a zip with one folder: the same bytes for the same model and options. */
-export function arduinoZip(library: ArduinoLibrary): Uint8Array {
+export function arduinoZip(library: ArduinoLibrary): OwnBytes {
   checkHas(library, "files", "the library", "the result of arduinoLibrary(…)");
   const { folder, files } = library;
   const encoder = new TextEncoder();
   const entries = [...files].map(([path, text]) => [`${folder}/${path}`, encoder.encode(text)]);
   // The earliest date that a zip can hold, so that the bytes do not depend on the day.
-  return zipSync(Object.fromEntries(entries), { level: 9, mtime: new Date(1980, 0, 1) });
+  return zipSync(Object.fromEntries(entries), { level: 9, mtime: new Date(1980, 0, 1) }).slice();
 }
 
 /** The title in the characters that the specification allows, at most 63; the C name if none are left. */

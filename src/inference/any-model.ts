@@ -1,5 +1,5 @@
 /** @file A model of either kind, float or integer: `model.kind` says which. */
-import { type Bytes, bytesOf, kindOf } from "../core/bytes.js";
+import { type Bytes, bytesOf, kindOf, type OwnBytes } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
 import { decodeIntegerModel, encodeIntegerModel } from "../integer/file.js";
 import type { IntegerModel } from "../integer/model.js";
@@ -52,7 +52,7 @@ export function channelCount(model: AnyModel): number {
 }
 
 /** Encodes a model of either kind as the bytes of its file. Equal models give equal bytes. */
-export function encodeAnyModel(model: AnyModel): Uint8Array<ArrayBuffer> {
+export function encodeAnyModel(model: AnyModel): OwnBytes {
   checkModel(model);
   return model.kind === "integer" ? encodeIntegerModel(model) : encodeModel(model);
 }

@@ -1,5 +1,6 @@
 /** @file Everything a run needs to resume as if it had never stopped, as plain data, and its checkpoint file. */
 import * as v from "valibot";
+import type { OwnBytes } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
 import { parameterCount } from "../engine/parameters.js";
 import { checkSpec } from "../model/check.js";
@@ -54,7 +55,7 @@ const version = 1;
 const recurrentArrays = ["parameters", "firstMoment", "secondMoment"] as const;
 
 /** Encodes a checkpoint: safetensors with a checksum, the parameters, the moments, and the rest as JSON. */
-export function encodeCheckpoint(state: TrainState, fingerprint: string): Uint8Array {
+export function encodeCheckpoint(state: TrainState, fingerprint: string): OwnBytes {
   const { parameters, firstMoment, secondMoment, bestParameters, average, recurrent, carried, ...scalars } = state;
   const arrays: Record<string, Float32Array | Float64Array> = { parameters, firstMoment, secondMoment };
   if (bestParameters !== null) arrays.bestParameters = bestParameters;

@@ -1,4 +1,4 @@
-import { bytesOf } from "../core/bytes.js";
+import { bytesOf, type OwnBytes } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
 import { checkHas } from "../core/given.js";
 import { checkSequences, checkSplit } from "../data/check-sequences.js";
@@ -237,7 +237,7 @@ export class Trainer {
   }
 
   /** Everything needed to continue later: pass it to {@link Trainer.resume}. */
-  checkpoint(): Uint8Array {
+  checkpoint(): OwnBytes {
     if (this.network !== null) this.copyFromNetwork(this.network);
     return encodeCheckpoint(this.state, this.print);
   }

@@ -94,8 +94,10 @@ describe("an exported module", () => {
     expect(JSON.parse(execFileSync(process.execPath, argv, { encoding: "utf8" }))).toEqual(expected);
   });
 
-  it("has types that TypeScript accepts, for programs that follow them", () => {
-    const use = `import { labels, load, type Model } from "./${exported.name}.js";
+  it("has types that TypeScript accepts, for programs that follow them, with or without the DOM's", () => {
+    const use = `declare const console: { log(...values: unknown[]): void };
+      declare const URL: new (address: string) => object;
+      import { labels, load, type Model } from "./${exported.name}.js";
       import * as ears from "./${listener.name}.js";
       const model: Model = await load(new URL("https://localhost/x.wasm"));
       model.step([1, 2, 3]);
@@ -119,6 +121,8 @@ describe("an exported module", () => {
       "--moduleResolution",
       "bundler",
       "--target",
+      "es2022",
+      "--lib",
       "es2022",
     ];
     execFileSync(process.execPath, [compiler, ...options, "--ignoreConfig", join(folder, "use.ts")], { stdio: "pipe" });

@@ -6,6 +6,7 @@
 import { type LayerSpec, layerColumns } from "../../cells/layer.js";
 import { cellOf } from "../../cells/registry.js";
 import { at } from "../../core/at.js";
+import type { OwnBytes } from "../../core/bytes.js";
 import { checkKind } from "../../inference/any-model.js";
 import { tensorOf } from "../../integer/weights.js";
 import type { Companding } from "../../model/companding.js";
@@ -126,7 +127,7 @@ function rowsOf(graph: Graph, { layers }: ModelSpec, text: TextSpec, tensor: Ten
  * steps]` if the model reads text. Output: `scores` before softmax or sigmoid, `[batch, C]`, or `[batch, steps, C]` if
  * every step is read out. If a step takes several samples, `steps` counts samples.
  */
-export function exportOnnx(model: Model, options: Partial<OnnxOptions> = {}): Uint8Array<ArrayBuffer> {
+export function exportOnnx(model: Model, options: Partial<OnnxOptions> = {}): OwnBytes {
   checkKind(model, "float", "exportOnnx");
   const { title } = completed({ title: anyString }, onnxDefaults, options);
   const whole = untied(model);

@@ -1,4 +1,5 @@
 /** @file A model's tensors as plain arrays, for other programs: a folder of .npy files, or one JSON. */
+import type { OwnBytes } from "../../core/bytes.js";
 import { checkModel } from "../../inference/any-model.js";
 import { encodeIntegerModel } from "../../integer/file.js";
 import type { IntegerModel } from "../../integer/model.js";
@@ -17,12 +18,12 @@ function content(model: Model | IntegerModel): { tensors: TensorFile["tensors"];
 }
 
 /** `<tensor>.npy` for each tensor, and `spec.json`. */
-export function exportNpy(model: Model | IntegerModel): Map<string, Uint8Array | string> {
+export function exportNpy(model: Model | IntegerModel): Map<string, OwnBytes | string> {
   checkModel(model);
   const { tensors, spec } = content(model);
-  return new Map<string, Uint8Array | string>([
+  return new Map<string, OwnBytes | string>([
     ["spec.json", `${JSON.stringify(JSON.parse(spec), null, 2)}\n`],
-    ...[...tensors].map(([name, tensor]): [string, Uint8Array] => [`${name}.npy`, encodeNpy(tensor)]),
+    ...[...tensors].map(([name, tensor]): [string, OwnBytes] => [`${name}.npy`, encodeNpy(tensor)]),
   ]);
 }
 

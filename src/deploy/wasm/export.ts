@@ -6,6 +6,7 @@
 import { recurrentRows } from "../../cells/layer.js";
 import { cellOf } from "../../cells/registry.js";
 import { at, lastOf } from "../../core/at.js";
+import type { OwnBytes } from "../../core/bytes.js";
 import { checkKind } from "../../inference/any-model.js";
 import { arrayNames } from "../../integer/lowering.js";
 import {
@@ -55,9 +56,9 @@ export interface StatePlace {
 export interface WasmExport {
   /** Base name of the files. */
   name: string;
-  wasm: Uint8Array<ArrayBuffer>;
+  wasm: OwnBytes;
   /** `<name>.js`, `<name>.d.ts` and, unless inlined, `<name>.wasm`. */
-  files: Map<string, Uint8Array | string>;
+  files: Map<string, OwnBytes | string>;
   /** Each layer's h, then the c of an LSTM. */
   state: StatePlace[];
 }
@@ -184,8 +185,8 @@ export function exportWasm(model: IntegerModel, options: Partial<WasmExportOptio
   return {
     name,
     wasm,
-    files: new Map<string, Uint8Array | string>([
-      ...(inline ? [] : [[`${name}.wasm`, wasm] satisfies [string, Uint8Array]]),
+    files: new Map<string, OwnBytes | string>([
+      ...(inline ? [] : [[`${name}.wasm`, wasm] satisfies [string, OwnBytes]]),
       [`${name}.js`, wrapper(name, model, facts, listening)],
       [`${name}.d.ts`, declarations(name, model, facts, listening)],
     ]),

@@ -265,8 +265,8 @@ ${probabilities}${classify}${sound.methods}}
 
 /**
  * A model with its own state, which is zero.
- * @param source the module, its bytes${facts.inlined === null ? ", or its URL; default: the .wasm file next to this one" : "; default: those in this file"}
+ * @param source the WebAssembly.Module, its bytes${facts.inlined === null ? ", or its URL; default: the .wasm file next to this one" : "; default: those in this file"}
  */
-export declare function load(source?: WebAssembly.Module | BufferSource${facts.inlined === null ? " | URL" : ""}): Promise<Model>;
+export declare function load(source?: object): Promise<Model>;
 `;
 }
