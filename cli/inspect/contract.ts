@@ -53,7 +53,12 @@ function flatten(record: Record<string, unknown>, prefix: string): [string, stri
     if (typeof value === "object" && value !== null && !Array.isArray(value)) {
       return flatten({ ...value }, `${prefix}${key}.`);
     }
-    const text = typeof value === "string" ? value : JSON.stringify(value);
+    const text = typeof value === "string" ? value : JSON.stringify(value, (_, each) => rounded(each));
     return [[printable(`${prefix}${key}`), printable(text.length > 80 ? `${text.slice(0, 79)}…` : text)]];
   });
+}
+
+/** A number with six digits, which are enough to compare by; whole numbers and other values as they are. */
+function rounded(value: unknown): unknown {
+  return typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
 }
