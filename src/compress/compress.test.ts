@@ -213,6 +213,12 @@ it("chooses the widths of a language model that has to fit a size, and gives per
   expect(small.layout.hidden).toBeLessThan(256);
   expect((await on("pico")).layout).toMatchObject({ hidden: 256, rankW: null, rankU: null });
 
+  // RAM alone is a limit, too.
+  const ram = (bytes: number) =>
+    compressOn(loaded, { ...request, options: { ...options, size: null, ram: bytes, candidates: 1 } });
+  expect((await ram(500)).layout.hidden).toBeLessThan(256);
+  expect((await ram(20_000)).layout).toMatchObject({ hidden: 256, rankW: null, rankU: null });
+
   // A tied head makes embedding and network equally wide, so they are not chosen apart.
   const tied = compressOn(loaded, { ...request, options: { ...options, head: "tied" as const } });
   await expect(tied).rejects.toThrow("no model of 256 hidden units fits 700 bytes");

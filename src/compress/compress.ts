@@ -121,8 +121,9 @@ export function checkFits(model: Model | null, data: Sequences, split: Split, gi
 /** Options, limits and layouts, before any training. */
 function planned(model: Model | null, data: Sequences, split: Split, asked: Partial<CompressOptions>) {
   const given = withEmbedding(asked, data, model);
-  // Tried first on a board; with a size, that of the network follows from it.
-  const sizes = isLanguageData(data) && (given.board ?? null) !== null ? { hidden: usualLanguageHidden } : {};
+  // Tried first on a board or in a limited RAM; with a size, that of the network follows from it.
+  const tried = isLanguageData(data) && (given.board ?? given.ram ?? null) !== null;
+  const sizes = tried ? { hidden: usualLanguageHidden } : {};
   const options = resolve(
     compressTable,
     model === null ? { ...sizes, ...given } : { ...given, ...sizesOf(model.spec) },

@@ -9,6 +9,8 @@ import { type CompressOptions, compressDefaults, type LimitOptions } from "./opt
 /** Fraction of the bytes that an embedding may take: the rest is for the network. */
 const mostOfSize = 0.85;
 export const narrowestEmbedding = 2;
+/** Bytes of RAM for each number of an embedding, which leave most of them for the states. */
+const ramPerNumber = 8;
 
 /** The width of an embedding that leaves room for a network in `size` bytes. */
 export function embeddingWithin(size: number, text: TextSpec): number {
@@ -22,9 +24,9 @@ function mostBytes({ size = null, board = null }: Partial<LimitOptions>): number
 }
 
 /**
- * The options, with a width of the embedding that leaves room for a network if one that has to fit a size or a board is
- * to be trained on texts, and no width is given. The head of a language model, as large as its embedding, takes as much
- * again.
+ * The options, with a width of the embedding that leaves room for a network if one that has to fit a size, a board or a
+ * RAM is to be trained on texts, and no width is given. The head of a language model, as large as its embedding, takes
+ * as much again.
  * @param model null: one is to be trained
  */
 export function withEmbedding<Options extends Partial<CompressOptions>>(
@@ -32,12 +34,13 @@ export function withEmbedding<Options extends Partial<CompressOptions>>(
   data: Sequences,
   model: Model | null,
 ): Options {
-  const { embedding, head, hidden = usualLanguageHidden } = given;
+  const { embedding, head, hidden = usualLanguageHidden, ram = null } = given;
   const size = mostBytes(given);
-  if (model !== null || data.text === undefined || size === null || embedding !== undefined) return given;
-  if (!isLanguageData(data)) {
-    return { ...given, embedding: Math.min(compressDefaults.embedding, embeddingWithin(size, data.text)) };
-  }
-  if (head === "tied") return given;
-  return { ...given, embedding: Math.min(hidden, embeddingWithin(size / 2, data.text)) };
+  if (model !== null || data.text === undefined || embedding !== undefined || (size ?? ram) === null) return given;
+  const language = isLanguageData(data);
+  if (language && head === "tied") return given;
+  const usual = language ? hidden : compressDefaults.embedding;
+  const within = size === null ? usual : embeddingWithin(language ? size / 2 : size, data.text);
+  const inRam = ram === null ? usual : Math.max(narrowestEmbedding, Math.floor(ram / ramPerNumber));
+  return { ...given, embedding: Math.min(usual, within, inRam) };
 }

@@ -111,7 +111,7 @@ async function made(
   } = await forTraining(loaded, used, data.options, { ...regime, ...options }, model);
   if (why !== null) {
     const { onFit: _, onRun: __, ...followed } = hooks;
-    const limited = (options.size ?? options.board ?? null) !== null;
+    const limited = (options.size ?? options.board ?? options.ram ?? null) !== null;
     const start = model === null && limited && options.head !== "tied" ? withoutSizes(usual) : usual;
     const training = { ...start, ...asked, ...regime, ...options };
     const compressed = await compress(model, sequences, own, training, followed);
