@@ -12,6 +12,9 @@ export type { Clips } from "../../src/data/audio/clips.js";
 export { fromInt16, readRecording, toInt16 } from "../../src/data/audio/recording.js";
 export { resample, resampler } from "../../src/data/audio/resample.js";
 export { readWav, writeWav } from "../../src/data/audio/wav.js";
+export { columnsOf } from "../../src/data/columns.js";
+export { CsvRows } from "../../src/data/csv.js";
+export { DecimalReader } from "../../src/data/decimal.js";
 export { sequencesOfRecording } from "../../src/data/from-recording.js";
 export { excludedFolder, labelProblem } from "../../src/data/label-name.js";
 export { plainRate, RateMeter } from "../../src/data/measured-rate.js";
@@ -19,6 +22,8 @@ export { peopleIn, personIn, personProblem, withoutPerson, withPerson } from "..
 export { RecordingReader } from "../../src/data/recording.js";
 export { recordingCsv } from "../../src/data/recording-csv.js";
 export { SensorLines } from "../../src/data/sensor-lines.js";
+export { isTimeStamp, momentOf } from "../../src/data/time-stamp.js";
+export { unitOf } from "../../src/data/time-unit.js";
 export {
   arduinoLibrary,
   arduinoZip,

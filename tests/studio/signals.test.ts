@@ -103,6 +103,41 @@ describe("a label", () => {
   });
 });
 
+describe("a table", () => {
+  const twenty = (head: string, row: (step: number) => string) =>
+    signalOfCsv(`${head}\n${Array.from({ length: 20 }, (_, step) => row(step)).join("\n")}\n`, "a.csv");
+
+  it.each([
+    ["of phyphox", '"Time (s)","ax (m/s^2)"', (step: number) => `${(step / 50).toExponential(9)},${step}`],
+    [
+      "of Sensor Logger",
+      "time,seconds_elapsed,ax (m/s^2)",
+      (step: number) => `${17e17 + 2e7 * step},${step / 50},${step}`,
+    ],
+    ["with decimal commas", "time;ax (m/s^2)", (step: number) => `${String(step / 50).replace(".", ",")};${step},0`],
+    ["with time stamps", "at,ax (m/s^2)", (step: number) => `2024-03-01T10:00:0${(step / 50).toFixed(3)},${step}`],
+    ["of a sketch", "ms,ax (m/s^2)", (step: number) => `${1234 + 20 * step},${step}`],
+    ["of record", "timestamp,ax (m/s^2)", (step: number) => `${20 * step},${step}`],
+  ])("%s gives its rate and its channels, without its times", (_, head, row) => {
+    expect(twenty(head, row)).toEqual({
+      kind: "motion",
+      rate: 50,
+      channels: ["ax (m/s^2)"],
+      values: Float32Array.from({ length: 20 }, (__, step) => step),
+    });
+  });
+
+  it("of a fast sensor keeps its rate", () => {
+    expect(twenty("timestamp,x", (step) => `${0.5 * step},${step}`).rate).toBe(2000);
+  });
+
+  it("that has a cell without a number is refused with the line", () => {
+    expect(() => signalOfCsv("x,y\n\n1,2\n3,nan\n", "a.csv")).toThrow('a.csv: line 4, column y: "nan" is not a number');
+    expect(() => signalOfCsv("", "a.csv")).toThrow("a.csv has no rows of numbers");
+    expect(() => signalOfCsv("x,y\n", "a.csv")).toThrow("a.csv has no rows of numbers");
+  });
+});
+
 describe("what was dropped", () => {
   const dropped = (...paths: string[]) =>
     saidBy(

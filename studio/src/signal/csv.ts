@@ -1,11 +1,18 @@
 /** @file Signals as CSV, with a column of times, which gives the rate. */
-import Papa from "papaparse";
-import { InputError, recordingCsv } from "../library.js";
+import {
+  CsvRows,
+  columnsOf,
+  DecimalReader,
+  InputError,
+  isTimeStamp,
+  momentOf,
+  recordingCsv,
+  unitOf,
+} from "../library.js";
 import type { Signal } from "./signal.js";
 
-const timeNames = /^(timestamp|time|t|ms|millis|seconds)$/i;
-/** A column that names the person, which is not a channel. */
-const personNames = /^(person|subject|session|speaker|user|participant)$/i;
+/** Short names of a column of times, besides those that every table may have. */
+const shortTimeNames = /^(t|ms|millis|seconds)$/i;
 /** Default rate of a table without times. */
 const usualRate = 50;
 
@@ -13,46 +20,56 @@ export function csvOf(signal: Signal): string {
   return recordingCsv(signal, { cell: (value) => String(Number(value.toPrecision(7))) });
 }
 
-/** The rate in Hz from a column of times, by the median gap, which lost lines do not change. */
-function rateOf(times: readonly number[], unit: number): number {
+/**
+ * The rate in Hz from a column of times, by the median gap, which lost lines do not change.
+ * @param title the column's name
+ */
+function rateOf(cells: readonly string[], title: string, delimiter: string): number {
+  const decimals = new DecimalReader(delimiter);
+  const stamps = isTimeStamp(cells[0] ?? "");
+  const times = cells.map((cell) => (stamps ? momentOf(cell).seconds : decimals.number(cell)));
   const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
   const middle = gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
-  return middle > 0 ? Number((1000 / (middle * unit)).toPrecision(6)) : usualRate;
+  if (!(middle > 0)) return usualRate;
+  // Without a unit, times count seconds if they have fractions of them, else milliseconds.
+  const usual = title.toLowerCase() === "timestamp" || middle >= 1 ? 1e-3 : 1;
+  const unit = stamps ? 1 : (unitOf(title, times[0] ?? 0, middle)?.seconds ?? usual);
+  return Number((1 / (middle * unit)).toPrecision(6));
 }
 
 /** @throws InputError with the line that is not a row of numbers */
 export function signalOfCsv(text: string, name: string): Signal {
-  const { data } = Papa.parse<string[]>(text.trim(), { skipEmptyLines: true });
-  const first = data[0] ?? [];
-  const header = first.some((cell) => cell.trim() !== "" && Number.isNaN(Number(cell)));
-  const names = header ? first.map((cell) => cell.trim()) : first.map((_, index) => `channel${index + 1}`);
-  const rows = header ? data.slice(1) : data;
-  const time = names.findIndex((column) => timeNames.test(column));
-  const person = names.findIndex((column) => personNames.test(column));
-  const columns = names
-    .map((_, index) => index)
-    .filter((index) => index !== time && !personNames.test(names[index] ?? ""));
+  const rows: { cells: string[]; line: number }[] = [];
+  const reader = new CsvRows(name, (cells, line) => rows.push({ cells, line }));
+  reader.push(text);
+  reader.finish();
+  const [first, second] = rows;
+  if (first === undefined) throw new InputError(`${name} has no rows of numbers`);
+  const { names, hasHeader, channels, group, time } = columnsOf(
+    first.cells,
+    second?.cells ?? null,
+    { labelColumn: null },
+    name,
+  );
+  if (hasHeader) rows.shift();
+  const short = time === null && hasHeader ? names.findIndex((title) => shortTimeNames.test(title)) : -1;
+  const timed = time ?? (short < 0 ? null : short);
+  const columns = channels.filter((column) => column !== timed);
   if (rows.length === 0 || columns.length === 0) throw new InputError(`${name} has no rows of numbers`);
+  const decimals = new DecimalReader(reader.delimiter);
   const values = new Float32Array(rows.length * columns.length);
-  for (const [step, row] of rows.entries()) {
+  for (const [step, { cells, line }] of rows.entries()) {
     for (const [c, column] of columns.entries()) {
-      const value = row[column] === undefined || row[column].trim() === "" ? Number.NaN : Number(row[column]);
-      if (!Number.isFinite(value)) {
-        const line = step + (header ? 2 : 1);
-        throw new InputError(`${name}: line ${line}, column ${names[column]}: "${row[column] ?? ""}" is not a number`);
-      }
+      const cell = cells[column] ?? "";
+      const value = cell.trim() === "" ? Number.NaN : decimals.number(cell);
+      if (!Number.isFinite(value))
+        throw new InputError(`${name}: line ${line}, column ${names[column]}: "${cell}" is not a number`);
       values[step * columns.length + c] = value;
     }
   }
-  const unit = /^(seconds)$/i.test(names[time] ?? "") ? 1000 : 1;
-  const rate =
-    time < 0
-      ? usualRate
-      : rateOf(
-          rows.map((row) => Number(row[time])),
-          unit,
-        );
-  const channels = columns.map((column) => names[column] ?? "");
-  const who = rows[0]?.[person]?.trim() ?? "";
-  return { kind: "motion", rate, channels, values, ...(who === "" ? {} : { who }) };
+  const cellsAt = (column: number): string[] => rows.map(({ cells }) => cells[column] ?? "");
+  const rate = timed === null ? usualRate : rateOf(cellsAt(timed), names[timed] ?? "", reader.delimiter);
+  const titles = columns.map((column) => (hasHeader ? (names[column] ?? "") : `channel${column + 1}`));
+  const who = group === null ? "" : (rows[0]?.cells[group]?.trim() ?? "");
+  return { kind: "motion", rate, channels: titles, values, ...(who === "" ? {} : { who }) };
 }
