@@ -49,7 +49,8 @@ export class RateMeter {
 
 /** A measured rate as the sketch's author would state it: a round number within 2 %, else an integer. */
 export function plainRate(measured: number): number {
-  const power = 10 ** Math.floor(Math.log10(measured));
+  const [, exponent] = measured.toExponential().split("e");
+  const power = Number(`1e${exponent}`);
   const round = [1, 1.25, 1.6, 2, 2.5, 4, 5, 8, 10].map((digits) => digits * power);
   const near = round.find((rate) => Math.abs(measured / rate - 1) < 0.02);
   return near ?? (measured < 10 ? Number(measured.toFixed(1)) : Math.round(measured));
