@@ -163,6 +163,11 @@ describe("a wrong argument", () => {
     ["options", () => train(data, split, given("null")), "the options are null: give an object, as { "],
     ["options", () => trainFitted(data, split, given("null")), "the options are null: give an object, as { "],
     ["options", () => compress(model, data, split, given("null")), "the options are null: give an object, as { "],
+    [
+      "board",
+      () => compressFitted(null, data, split, given('{"board": "unno"}')),
+      'board is "unno": must be one of uno',
+    ],
     ["options", () => compressFitted(model, data, split, given("[]")), "the options are an Array: give an object"],
     ["options", () => listen(model, none, given("null")), "the options are null: give an object, as { keywords"],
     ["samples", () => train({ ...data, values: none }, split), "the samples of the data are undefined: give a typed"],

@@ -3,8 +3,9 @@ import type { Sequences } from "../data/sequences.js";
 import { isLanguageData } from "../data/text/language.js";
 import type { Model } from "../model/spec.js";
 import { type TextSpec, vocabularySize } from "../model/text.js";
+import { checkValue } from "../options/table.js";
 import { usualLanguageHidden } from "../train/language-options.js";
-import { type CompressOptions, compressDefaults, type LimitOptions } from "./options.js";
+import { type CompressOptions, compressDefaults, type LimitOptions, limitTable } from "./options.js";
 
 /** Fraction of the bytes that an embedding may take: the rest is for the network. */
 const mostOfSize = 0.85;
@@ -19,6 +20,7 @@ export function embeddingWithin(size: number, text: TextSpec): number {
 
 /** The most bytes that a model may take: the size, and the flash of the board; null: any number. */
 function mostBytes({ size = null, board = null }: Partial<LimitOptions>): number | null {
+  checkValue("board", limitTable.board.values, board);
   const limits = [size, board === null ? null : boards[board].flash].filter((limit) => limit !== null);
   return limits.length === 0 ? null : Math.min(...limits);
 }

@@ -30,9 +30,8 @@ export function checkSample(sample: ArrayLike<number>, channels: number): void {
   for (let channel = 0; channel < channels; channel++) {
     const value = sample[channel];
     if (typeof value === "number" && Math.abs(value) <= largestSample) continue;
-    throw new InputError(
-      `channel ${channel} of the step is ${String(value)}: give a finite number, or leave the step out`,
-    );
+    const given = typeof value === "number" ? String(value) : kindOf(value);
+    throw new InputError(`channel ${channel} of the step is ${given}: give a finite number, or leave the step out`);
   }
 }
 

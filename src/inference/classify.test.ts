@@ -134,6 +134,6 @@ describe("plain JavaScript", () => {
     await rejects(() => Reflect.apply(predict, undefined, [float, data, "all"]), "the indices are a string");
     const stream = await openStream(float);
     await rejects(() => Reflect.apply(stream.step, stream, []), "a step is undefined: give a list of 2 numbers");
-    await rejects(() => Reflect.apply(stream.step, stream, [["1", "2"]]), "channel 0 of the step is 1");
+    await rejects(() => Reflect.apply(stream.step, stream, [["1", "2"]]), "channel 0 of the step is a string");
   });
 });
