@@ -161,6 +161,12 @@ describe("fastcells wakeword", () => {
     expect(await refused("hey", "-o", at("refused"), "--language", "tlx")).toMatch(
       /npm install .*; recordings of people do without: --voices 0 --recordings .* --negatives/,
     );
+    // What is missing is found before anything is said.
+    for (const flag of ["--recordings", "--negatives"]) {
+      expect(await refused("hey", "-o", at("refused"), "--language", "tlx", flag, at("nowhere"))).toContain(
+        `${at("nowhere")}: there is no such file or folder; check the path`,
+      );
+    }
     expect(await refused("hey", "-o", at("silence"))).toMatch(/already exists/);
     expect(existsSync(at("refused"))).toBe(false);
   });

@@ -6,7 +6,7 @@ import { voicedExtent } from "../../src/data/audio/voice-activity.js";
 import { readBank } from "../../src/speech/files/bank.js";
 import { NoEngineError } from "../../src/speech/files/engine.js";
 import { nearMissObstacle, sayPhrase } from "../../src/speech/files/said.js";
-import { soundFiles } from "../../src/speech/files/sound-files.js";
+import { type SoundFile, soundFiles } from "../../src/speech/files/sound-files.js";
 import { type Recorded, recordedVoice } from "../../src/wakeword/material.js";
 import { leastLevel } from "../../src/wakeword/pieces.js";
 import { detectorRate } from "../../src/wakeword/train-detector.js";
@@ -41,10 +41,13 @@ export async function gather(request: WakewordRequest, hooks: GatherHooks): Prom
     throw new InputError("no recordings and no voices: give --recordings, or leave --voices out");
   }
   const gathered: Gathered = { recordings: [], noise: [], facts: [], warnings: [] };
+  // Speech takes a minute, so what can be missing is looked for first.
+  const files = own.flatMap((path) => soundFiles(path)).filter(({ kind }) => kind === "speech");
+  const bank =
+    negatives.length === 0 ? null : readBank(negatives, { phrase, sampleRate: detectorRate, seed: request.seed });
   if (voices > 0) await saySynthetic(request, gathered, hooks);
-  if (own.length > 0) readOwn(own, phrase, gathered);
-  if (negatives.length > 0) {
-    const bank = readBank(negatives, { phrase, sampleRate: detectorRate, seed: request.seed });
+  if (own.length > 0) readOwn(own, files, phrase, gathered);
+  if (bank !== null) {
     for (const { who, source, samples } of bank.speech) {
       gathered.recordings.push({ samples, kind: "other", who, synthetic: false, name: source });
     }
@@ -103,8 +106,12 @@ async function saySynthetic(
 }
 
 /** @throws InputError if all of them are silent */
-function readOwn(paths: readonly string[], phrase: string, { recordings, facts, warnings }: Gathered): void {
-  const files = paths.flatMap((path) => soundFiles(path)).filter(({ kind }) => kind === "speech");
+function readOwn(
+  paths: readonly string[],
+  files: readonly SoundFile[],
+  phrase: string,
+  { recordings, facts, warnings }: Gathered,
+): void {
   const silent: string[] = [];
   const before = recordings.length;
   for (const { path, who } of files) {
