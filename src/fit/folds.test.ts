@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Targets } from "../data/sequences.js";
 import { ramps } from "../train/ramps.fixture.js";
 import { foldsOf, unitsOf } from "./folds.js";
 
@@ -36,6 +37,36 @@ describe("folds", () => {
     for (const { train, held } of folds) {
       const groups = new Set(Array.from(held, (index) => index % 3));
       expect(train.some((index) => groups.has(index % 3))).toBe(false);
+    }
+  });
+
+  it("hold out every class and learn every class where each group is of one class", () => {
+    // Three recordings of each of three classes, four windows of each.
+    const { data } = ramps(36);
+    const groups = Int32Array.from({ length: 36 }, (_, i) => Math.floor(i / 4));
+    const values = groups.map((group) => Math.floor(group / 3));
+    const targets: Targets = { task: "multiclass", readout: "last", labels: ["a", "b", "c"], values };
+    for (let seed = 0; seed < 10; seed++) {
+      for (const { train, held } of foldsOf({ ...data, groups, targets }, all(36), 3, seed)) {
+        expect([0, 1, 2].map((own) => held.filter((index) => values[index] === own).length)).toEqual([4, 4, 4]);
+        expect(train).toHaveLength(24);
+      }
+    }
+  });
+
+  it("hold out something each, if there are fewer groups of a class than folds", () => {
+    const { data } = ramps(24);
+    const groups = Int32Array.from({ length: 24 }, (_, i) => Math.floor(i / 4));
+    const values = groups.map((group) => group % 2);
+    const folds = foldsOf(
+      { ...data, groups, targets: { task: "multiclass", readout: "last", labels: ["a", "b"], values } },
+      all(24),
+      4,
+      1,
+    );
+    for (const { train, held } of folds) {
+      expect(held.length).toBeGreaterThan(0);
+      expect(new Set(train.map((index) => values[index] ?? 0)).size).toBe(2);
     }
   });
 

@@ -3,6 +3,7 @@ import { InputError } from "../core/errors.js";
 import { random, shuffle } from "../core/random.js";
 import { originalsIn, type Sequences } from "../data/sequences.js";
 import { OptionError } from "../options/place.js";
+import { dealt } from "./deal.js";
 
 /** Indices to train on, and indices held out. */
 export interface Fold {
@@ -11,8 +12,8 @@ export interface Fold {
 }
 
 /**
- * Divides sequences into folds: whole groups if there are groups, else every class evenly. Each sequence is held out
- * once. Its variations are trained on wherever it is, and never held out.
+ * Divides sequences into folds: whole groups if there are groups, and every class as evenly as they allow. Each sequence
+ * is held out once. Its variations are trained on wherever it is, and never held out.
  *
  * @param indices the sequences to divide
  * @param count number of folds; fewer if there are fewer groups or sequences
@@ -28,9 +29,18 @@ export function foldsOf(data: Sequences, indices: Uint32Array, count: number, se
     const what = data.groups === null ? "sequences" : "groups";
     throw new InputError(`${units.length} ${what} to train on: cross-validation needs at least two; set folds to 0`);
   }
+  const turns = units.map((_, position) => position % folds);
+  const classOf = classesOf(data);
+  const fold =
+    data.groups === null
+      ? turns
+      : dealt(
+          units.map((unit) => unit.map(classOf)),
+          folds,
+        );
   const foldOf = new Map<number, number>();
   units.forEach((unit, position) => {
-    for (const index of unit) foldOf.set(index, position % folds);
+    for (const index of unit) foldOf.set(index, fold[position] ?? 0);
   });
   return Array.from({ length: folds }, (_, fold) => ({
     train: indices.filter((index) => foldOf.get(data.variationOf?.[index] ?? index) !== fold),
@@ -55,11 +65,16 @@ export function unitsOf(data: Sequences, indices: Uint32Array): number {
   return groups === null ? own.length : new Set(Array.from(own, (index) => groups[index])).size;
 }
 
-/** One unit per sequence, one class after another, each class in random order. */
-function classesInTurn({ targets }: Sequences, indices: Uint32Array, seed: number): number[][] {
+/** The class of each sequence; 0 for all if they do not have one class each. */
+function classesOf({ targets }: Sequences): (index: number) => number {
   const single = targets?.task === "multiclass" && targets.readout === "last";
+  return (index) => (single ? (targets?.values[index] ?? 0) : 0);
+}
+
+/** One unit per sequence, one class after another, each class in random order. */
+function classesInTurn(data: Sequences, indices: Uint32Array, seed: number): number[][] {
+  const classOf = classesOf(data);
   const shuffled = shuffle(indices.slice(), random(seed));
-  const classOf = (index: number): number => (single ? (targets?.values[index] ?? 0) : 0);
   return Array.from(shuffled)
     .sort((a, b) => classOf(a) - classOf(b))
     .map((index) => [index]);
