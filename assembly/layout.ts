@@ -192,7 +192,7 @@ export enum UnitsField {
 
 /** The changes to a sequence in training: these words, then the doubles of {@link ChangeNumber}. */
 export enum ChangeField {
-  /** 1: vectors of three channels are rotated. */
+  /** Channels after which vectors of three begin anew, for they are rotated; 0: they are not. */
   turns,
   /** State of the generator. */
   state0,

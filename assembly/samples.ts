@@ -133,7 +133,10 @@ function writeSample(units: usize, channels: i32, time: f64, to: usize): void {
 
 /** Applies the rotation, then gain, offset and noise. */
 function changeSample(units: usize, channels: i32, change: usize, at: usize): void {
-  if (word(change, ChangeField.turns) != 0) turnVectors(units, channels - channels % 3, change, at);
+  const width = word(change, ChangeField.turns);
+  if (width != 0) {
+    for (let first = 0; first < channels; first += width) turnVectors(units, first, first + width - width % 3, change, at);
+  }
   const numbers = change + (<usize>ChangeField.size << 2);
   const gain = double(numbers, ChangeNumber.gain);
   const noise = double(numbers, ChangeNumber.noise);
@@ -165,19 +168,19 @@ function changeSample(units: usize, channels: i32, change: usize, at: usize): vo
   store<i32>(change + (<usize>ChangeField.state3 << 2), s3);
 }
 
-/** Rotates the vectors of the first channels, three each, in the units of the data. */
-function turnVectors(units: usize, channels: i32, change: usize, at: usize): void {
+/** Rotates the vectors of the channels from `first` to `end`, three each, in the units of the data. */
+function turnVectors(units: usize, first: i32, end: i32, change: usize, at: usize): void {
   const mean = pointer(units, UnitsField.mean);
   const scale = pointer(units, UnitsField.scale);
   const centre = pointer(units, UnitsField.centre);
   const knee = pointer(units, UnitsField.knee);
   const vectors = pointer(units, UnitsField.vectors);
-  for (let c = 0; c < channels; c += 2) {
+  for (let c = first; c < end; c += 2) {
     const value = f64x2.promote_low_f32x4(v128.load64_zero(at + (<usize>c << 2)));
     v128.store(vectors + (<usize>c << 3), toData(value, c, mean, scale, centre, knee));
   }
   const turn = change + (<usize>ChangeField.size << 2) + (<usize>ChangeNumber.turn << 3);
-  for (let c = 0; c < channels; c += 3) {
+  for (let c = first; c < end; c += 3) {
     const vector = vectors + (<usize>c << 3);
     const x = double(vector, 0);
     const y = double(vector, 1);
@@ -188,7 +191,7 @@ function turnVectors(units: usize, channels: i32, change: usize, at: usize): voi
       store<f64>(vector + (<usize>row << 3), turned);
     }
   }
-  for (let c = 0; c < channels; c += 2) {
-    storePair(at, c, channels, toNetwork(pair(vectors, c), c, mean, scale, centre, knee));
+  for (let c = first; c < end; c += 2) {
+    storePair(at, c, end, toNetwork(pair(vectors, c), c, mean, scale, centre, knee));
   }
 }

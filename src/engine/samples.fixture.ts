@@ -38,12 +38,24 @@ export function writeBetween(
   }
 }
 
-/** Changes the normalised samples of one step, those from `first` on, in place. */
-export function changeStep(samples: Float32Array, first: number, change: Change, units: Units): void {
+/**
+ * Changes the normalised samples of one step, those from `first` on, in place.
+ * @param sensors channels of a sample, if a step of the data has several
+ */
+export function changeStep(
+  samples: Float32Array,
+  first: number,
+  change: Change,
+  units: Units,
+  sensors = units.mean.length,
+): void {
   const { gain, offset, turn, noise, generator } = change;
   const channels = units.mean.length;
   if (turn !== null) {
-    for (let c = 0; c + 2 < channels; c += 3) turnVector(samples, first, c, turn, units);
+    for (let c = 0; c < channels; c++) {
+      const own = c % sensors;
+      if (own % 3 === 0 && own + 2 < sensors) turnVector(samples, first, c, turn, units);
+    }
   }
   for (let c = 0; c < channels; c++) {
     const drawn = noise === 0 ? 0 : noise * (2 * generator.uniform() - 1);

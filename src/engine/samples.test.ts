@@ -12,7 +12,8 @@ import { unitsOf } from "./units.js";
 
 const amount = fc.constantFrom(0, 0, 0.1, 0.7);
 const cases = fc.record({
-  channels: fc.integer({ min: 1, max: 9 }),
+  sensors: fc.integer({ min: 1, max: 9 }),
+  stacked: fc.integer({ min: 1, max: 3 }),
   frame: fc.integer({ min: 1, max: 3 }),
   lengths: fc.array(fc.integer({ min: 3, max: 12 }), { minLength: 1, maxLength: 11 }),
   companded: fc.boolean(),
@@ -40,69 +41,76 @@ function normalisationOf(channels: number, companded: boolean, draw: () => numbe
 
 it("writes samples into the network's rows to the bit as plain TypeScript does, changed or not, one or several a step", async () => {
   await fc.assert(
-    fc.asyncProperty(cases, async ({ channels, frame, lengths, companded, changed, augmentation: amounts, seed }) => {
-      const drawn = random(seed);
-      const normalisation = normalisationOf(channels, companded, drawn.normal);
-      const starts = Uint32Array.from(lengths, (_, i) => lengths.slice(0, i).reduce((sum, length) => sum + length, 0));
-      const total = lengths.reduce((sum, length) => sum + length, 0);
-      const values = Float32Array.from({ length: total * channels }, () => 40 * drawn.normal() ** 3);
-      const data = {
-        channels,
-        values,
-        starts,
-        lengths: Uint32Array.from(lengths),
-        targets: null,
-        ...plainSequences,
-      };
-      const layer = {
-        cell: "FastRNN" as const,
-        gate: "sigmoid" as const,
-        update: "tanh" as const,
-        input: channels * frame,
-        hidden: 4,
-        rankW: null,
-        rankU: null,
-        stateBound: null,
-      };
-      const spec: NetworkSpec = { layers: [layer], labels: ["a", "b"], task: "multiclass", readout: "last", frame };
-      const capacity = { sequences: lengths.length, steps: 12, threads: 1, training: false };
-      const network = await Network.create(spec, normalisation, capacity);
-      const augmentationOf = () => (changed ? { ...unchanged, ...amounts, generator: random(seed) } : undefined);
-      const indices = lengths.map((_, i) => i);
-      const augmentation = augmentationOf();
-      const batch = network.loadBatch(data, {
-        indices,
-        from: 0,
-        to: indices.length,
-        targets: false,
-        classWeights: null,
-        augmentation,
-      });
-
-      const twin = augmentationOf();
-      const units = unitsOf(normalisation, channels);
-      // Crops and paces are drawn for the whole batch before the changes.
-      if (twin !== undefined) {
-        for (const length of lengths) drawPace(twin, drawCrop(twin, length, frame).length, frame);
-      }
-      batch.shards.forEach((places, index) => {
-        const shard = network.plan.shard(index);
-        places.forEach(({ start, length, pace }, s) => {
-          const change = twin === undefined ? null : drawChange(twin, channels);
-          for (let t = 0; t < length; t++) {
-            const row = new Float32Array(padded(channels * frame));
-            for (let k = 0; k < frame; k++) {
-              writeBetween(row, k * channels, values, start * channels, (t * frame + k) * pace, units);
-              if (change !== null) changeStep(row, k * channels, change, units);
-            }
-            const first = shard.row(t, s) * row.length;
-            expect(shard.samples.slice(first, first + row.length)).toEqual(row);
-          }
+    fc.asyncProperty(
+      cases,
+      async ({ sensors, stacked, frame, lengths, companded, changed, augmentation: amounts, seed }) => {
+        const drawn = random(seed);
+        const channels = sensors * stacked;
+        const normalisation = normalisationOf(channels, companded, drawn.normal);
+        const starts = Uint32Array.from(lengths, (_, i) =>
+          lengths.slice(0, i).reduce((sum, length) => sum + length, 0),
+        );
+        const total = lengths.reduce((sum, length) => sum + length, 0);
+        const values = Float32Array.from({ length: total * channels }, () => 40 * drawn.normal() ** 3);
+        const data = {
+          channels,
+          values,
+          starts,
+          lengths: Uint32Array.from(lengths),
+          targets: null,
+          ...plainSequences,
+          frame: stacked,
+        };
+        const layer = {
+          cell: "FastRNN" as const,
+          gate: "sigmoid" as const,
+          update: "tanh" as const,
+          input: channels * frame,
+          hidden: 4,
+          rankW: null,
+          rankU: null,
+          stateBound: null,
+        };
+        const spec: NetworkSpec = { layers: [layer], labels: ["a", "b"], task: "multiclass", readout: "last", frame };
+        const capacity = { sequences: lengths.length, steps: 12, threads: 1, training: false };
+        const network = await Network.create(spec, normalisation, capacity);
+        const augmentationOf = () => (changed ? { ...unchanged, ...amounts, generator: random(seed) } : undefined);
+        const indices = lengths.map((_, i) => i);
+        const augmentation = augmentationOf();
+        const batch = network.loadBatch(data, {
+          indices,
+          from: 0,
+          to: indices.length,
+          targets: false,
+          classWeights: null,
+          augmentation,
         });
-      });
-      expect(augmentation?.generator.state()).toEqual(twin?.generator.state());
-      network.close();
-    }),
+
+        const twin = augmentationOf();
+        const units = unitsOf(normalisation, channels);
+        // Crops and paces are drawn for the whole batch before the changes.
+        if (twin !== undefined) {
+          for (const length of lengths) drawPace(twin, drawCrop(twin, length, frame).length, frame);
+        }
+        batch.shards.forEach((places, index) => {
+          const shard = network.plan.shard(index);
+          places.forEach(({ start, length, pace }, s) => {
+            const change = twin === undefined ? null : drawChange(twin, channels);
+            for (let t = 0; t < length; t++) {
+              const row = new Float32Array(padded(channels * frame));
+              for (let k = 0; k < frame; k++) {
+                writeBetween(row, k * channels, values, start * channels, (t * frame + k) * pace, units);
+                if (change !== null) changeStep(row, k * channels, change, units, sensors);
+              }
+              const first = shard.row(t, s) * row.length;
+              expect(shard.samples.slice(first, first + row.length)).toEqual(row);
+            }
+          });
+        });
+        expect(augmentation?.generator.state()).toEqual(twin?.generator.state());
+        network.close();
+      },
+    ),
     { numRuns: 120 },
   );
 });

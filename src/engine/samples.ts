@@ -142,7 +142,7 @@ export class SampleWriter implements SequenceWriter {
     const samples = Math.ceil((length * this.frame - 1) * pace) + 1;
     this.raw.set(data.values.subarray(start * channels, (start + samples) * channels));
     const change = augmentation === undefined ? null : drawChange(augmentation, channels);
-    if (change !== null) this.writeChange(change);
+    if (change !== null) this.writeChange(change, channels / (data.frame ?? 1));
     const { offsets, samples: rows } = shard.places;
     const record = change === null ? 0 : places.change;
     kernels.writeSequence(places.units, offsets.address, rows.address, sequence, length, pace, record);
@@ -150,9 +150,10 @@ export class SampleWriter implements SequenceWriter {
     if (change !== null) change.generator.resume(this.generatorState());
   }
 
-  private writeChange({ gain, offset, turn, noise, generator }: Change): void {
+  /** @param sensors channels of a sample: no vector goes on into the next sample of a step */
+  private writeChange({ gain, offset, turn, noise, generator }: Change, sensors: number): void {
     const { changeWords, changeNumbers: numbers } = this;
-    changeWords[ChangeField.turns] = turn === null ? 0 : 1;
+    changeWords[ChangeField.turns] = turn === null ? 0 : sensors % 3 === 0 ? this.channels : sensors;
     changeWords.set(generator.state(), ChangeField.state0);
     numbers[ChangeNumber.gain] = gain;
     numbers[ChangeNumber.noise] = noise;
