@@ -1,5 +1,7 @@
 import { InputError } from "../core/errors.js";
+import { counted } from "../core/text.js";
 import type { Task } from "../model/task.js";
+import { OptionError } from "../options/place.js";
 import { parseNumber, sortedClasses } from "./classes.js";
 import { largestSample } from "./finite.js";
 import { type Pauses, pausesOf } from "./pauses.js";
@@ -49,6 +51,7 @@ export function sequencesOfRecording(recording: Recording, options: RecordingOpt
   const pauses = pausesOf(recording, keys, options.window);
   const borders = [...breaks, ...pauses.cut.map(({ step }) => step)].sort((a, b) => a - b);
   let runs: Run[] = runsOf(steps, keys, borders);
+  if (oneLabel) checkNumbers(recording, runs, options.window, name);
   let windows = cutWindows(runs, options, name);
   let tables = tablesOf(windows.starts, breaks);
   let sequenceGroups: Int32Array | null = null;
@@ -86,6 +89,18 @@ export function sequencesOfRecording(recording: Recording, options: RecordingOpt
     pauses,
     dropped: window === null ? 0 : runs.filter((run) => run.length < window).length,
   };
+}
+
+/** Refuses numbers as classes of windows if none of them lasts for a window: they may be numbers to predict. */
+function checkNumbers({ labelNames }: Recording, runs: readonly Run[], window: number | null, name: string): void {
+  const longest = runs.reduce((most, { length }) => Math.max(most, length), 0);
+  if (window === null || longest >= window || !labelNames.every((label) => Number.isFinite(parseNumber(label)))) return;
+  throw new OptionError(
+    (place) =>
+      `${name}: the window is ${counted(window, "step")}, but no label stays the same for more than ${counted(longest, "step")}: ` +
+      `if the labels are numbers to predict, give ${place.name("task")} ${place.given("regression")}; ` +
+      `if each step has its own class, ${place.name("readout")} ${place.given("every")}; else a shorter window`,
+  );
 }
 
 function isRegression(names: readonly string[], task: RecordingOptions["task"]): boolean {

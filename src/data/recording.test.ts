@@ -189,6 +189,20 @@ describe("sequencesOfRecording", () => {
     expect(sequences.targets).toMatchObject({ readout: "every", values: Int32Array.of(1, 1, 1, 0, 0, 0, 0) });
   });
 
+  it("asks whether numbers that never last for a window are to be predicted", () => {
+    const counting = read(`ax,life\n${Array.from({ length: 9 }, (_, row) => `${row},${9 - row}\n`).join("")}`, {
+      labelColumn: "life",
+    });
+    const by = { window: 3, stride: null };
+    expect(() => sequencesOfRecording(counting, by, "a.csv")).toThrow(
+      'a.csv: the window is 3 steps, but no label stays the same for more than 1 step: if the labels are numbers to predict, give task "regression"',
+    );
+    expect(sequencesOfRecording(counting, { ...by, task: "regression" }, "a.csv").sequences.targets?.values).toEqual(
+      Float32Array.of(7, 4, 1),
+    );
+    expect(() => sequencesOfRecording(read(long), { window: 9, stride: null }, "a.csv")).toThrow(/longest recording/);
+  });
+
   it("takes fractions for regression, at a window's last step", () => {
     const recording = read("ax,target\n1,0.5\n2,1\n3,1.5\n4,2\n");
     const { sequences } = sequencesOfRecording(recording, { window: 2, stride: null }, "a.csv");
