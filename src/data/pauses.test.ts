@@ -98,3 +98,14 @@ it("reports times of another rate than is given", () => {
   ]);
   expect(cut([table(even(60))], null, null, 100).notes).toEqual([]);
 });
+
+it("reads numbers as clock times where they are steadier so", () => {
+  const packed = (second: number) =>
+    114_000 + 100 * Math.floor(second / 60) + (second % 60) + (second >= 1200 ? 4000 : 0);
+  const seconds = Array.from({ length: 1500 }, (_, row) => row + (row < 1300 ? 0 : 30));
+  for (const day of [0, 20_240_301_000_000]) {
+    const { notes } = cut([table(seconds.map((second) => day + packed(second)))], 20);
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toMatch(/^time jumps at 1 place, first at 0.csv: line 1302, by 31 s where 1 s is usual/);
+  }
+});

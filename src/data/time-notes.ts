@@ -2,7 +2,7 @@
 import { counted, printable } from "../core/text.js";
 import type { Pause, Pauses } from "./pauses.js";
 import { otherRate, ratesDiffer } from "./rates.js";
-import type { TableTimes } from "./time-column.js";
+import { rateOf, type TableTimes } from "./time-column.js";
 
 /**
  * Notes on pauses, on steps of time that differ too much, and on another rate than the data should have.
@@ -50,10 +50,10 @@ function amount(time: number, { unit }: TableTimes): string {
 
 function rateNotes(times: readonly TableTimes[], sampleRate: number | null): string[] {
   if (sampleRate === null) return [];
-  for (const { name, mean, unit } of times) {
-    const rate = unit === null ? null : 1 / (mean * unit.seconds);
+  for (const table of times) {
+    const rate = rateOf(table);
     if (rate === null || !ratesDiffer(rate, sampleRate)) continue;
-    return [otherRate(`${printable(name)}: its times give`, rate, sampleRate)];
+    return [otherRate(`${printable(table.name)}: its times give`, rate, sampleRate)];
   }
   return [];
 }

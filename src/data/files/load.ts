@@ -7,8 +7,9 @@ import type { Task } from "../../model/task.js";
 import { sequencesOfRecording } from "../from-recording.js";
 import type { LoadedData } from "../loaded-data.js";
 import { paddedSequences } from "../padding.js";
-import { otherRate, ratesDiffer } from "../rates.js";
+import { otherRate, ratesDiffer, rateText } from "../rates.js";
 import { lengthRange, type Sequences } from "../sequences.js";
+import { commonRate } from "../time-column.js";
 import { timeNotes } from "../time-notes.js";
 import { type ArrayFiles, loadArrays, type PartName } from "./arrays.js";
 import { casesIn, isSeriesFile, isTestFile, loadCases } from "./cases.js";
@@ -157,20 +158,23 @@ async function fromCases(paths: readonly string[], path: string, options: Number
 }
 
 async function fromTables(tables: readonly Table[], path: string, options: NumberOptions): Promise<LoadedData> {
-  const { task, readout, window = null, stride = null, sampleRate } = options;
+  const { task, readout, window = null, stride = null } = options;
   if (task === "multilabel") {
     throw new InputError(
       `${path}: several labels a sequence are read only from .npy files: save y as [N, C] of 0 and 1`,
     );
   }
   const recording = await readRecording(tables, columnOptions(options));
+  const timed = options.sampleRate == null ? commonRate(recording.times) : null;
+  const sampleRate = options.sampleRate ?? timed;
   const cut = sequencesOfRecording(recording, { task, readout, window, stride, sampleRate }, path);
   const partOf = Array.from(cut.tables, (table): PartName => tables[table]?.part ?? "train");
   const details = [];
   if (recording.ignored.length > 0) details.push(`columns left out: ${recording.ignored.map(printable).join(", ")}`);
+  if (timed !== null) details.push(`${rateText(timed)} by their times`);
   if (cut.dropped > 0) details.push(`${counted(cut.dropped, "recording")} shorter than the window left out`);
   const read = loaded(cut.sequences, partOf, path, details, [
-    ...timeNotes(cut.pauses, recording.times, sampleRate ?? null),
+    ...timeNotes(cut.pauses, recording.times, sampleRate),
     ...cutLabels(tables),
   ]);
   return { ...read, files: Array.from(cut.tables, (table) => at(tables, table, "table").path) };
