@@ -6,6 +6,7 @@ import { lengthRange, originalsIn, type Sequences, type Split } from "../data/se
 import { alikeClasses } from "./alike-classes.js";
 import { channelsFirst } from "./channels-first.js";
 import { frameFor, frameForMean, meanLength } from "./length.js";
+import { missingMarks } from "./marks.js";
 
 /** Fewest sequences from which a class can be learnt. */
 const fewestOfClass = 5;
@@ -16,6 +17,7 @@ export function dataWarnings(data: Sequences, split: Split): string[] {
   const transposed = channelsFirst(data, split);
   return [
     ...(transposed.length > 0 ? transposed : clocks(data, split)),
+    ...missingMarks(data, split),
     ...likeClasses(data),
     ...alikeClasses(data),
     ...tooShort(data, split),
