@@ -49,6 +49,28 @@ describe("fastcells predict", () => {
     expect(places.filter(([, sequence]) => sequence === "0")).toHaveLength(40);
   });
 
+  it("needs neither the label column nor the group column of training", async () => {
+    const rows = (who: string, life: number) =>
+      Array.from({ length: 20 }, (_, t) => `${Math.sin(life * t)},${who},${life}`);
+    const table = [1, 2, 3, 4, 5, 6, 7, 8].flatMap((unit) => [
+      ...rows(`u${unit}`, 1 + unit / 3),
+      ...rows(`u${unit}`, unit / 2),
+    ]);
+    writeFileSync(at("units.csv"), `ax,unit,life\n${table.join("\n")}\n`);
+    const columns = ["--group-column", "unit", "--label-column", "life", "--task", "regression", "--window", "20"];
+    const units = at("units.safetensors");
+    await fastcells(["train", at("units.csv"), ...columns, "--epochs", "1", "-o", units, "--quiet"]);
+    writeFileSync(
+      at("new.csv"),
+      `ax\n${rows("", 1)
+        .map((row) => row.split(",")[0])
+        .join("\n")}\n`,
+    );
+    const { stdout, stderr } = await fastcells(["predict", units, at("new.csv")]);
+    expect([stderr, lines(stdout)]).toEqual(["", [expect.stringMatching(/new\.csv\t0\t/)]]);
+    expect(lines((await fastcells(["predict", units, at("units.csv")])).stdout)).toHaveLength(16);
+  });
+
   it("needs no label column, and finds its channels among other columns", async () => {
     const rows = lines(readFileSync(at("gestures/rise/001.csv"), "utf8")).slice(1);
     const shuffled = rows.map((row, step) => [step, ...row.split(",").reverse()].join(","));

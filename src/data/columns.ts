@@ -6,7 +6,7 @@ import { isTimeStamp } from "./time-stamp.js";
 export interface ColumnOptions {
   /** Name of the label column, or its number counted from 1. undefined: recognised by its name; null: there is none. */
   labelColumn?: string | null | undefined;
-  /** The same for the column that names the subject or recording. */
+  /** The same for the column that names the subject or recording. Where there are no labels it may be missing. */
   groupColumn?: string | null | undefined;
   /** The columns of samples. undefined: all except label, group, time and row number. */
   channels?: readonly string[] | undefined;
@@ -85,7 +85,11 @@ export function columnsOf(
   const isStamp = (index: number): boolean => isTimeStamp(row?.[index] ?? "");
   const isTime = (index: number): boolean =>
     [rowNames, timeNames, dateNames].some((known) => isNamed(index, known)) || isStamp(index);
-  const group = choose(options.groupColumn, groupNames, "group");
+  // Data without labels, as for predictions, are not divided into parts, for which groups are needed.
+  const wanted = options.groupColumn?.toLowerCase();
+  const isSpared =
+    options.labelColumn === null && wanted !== undefined && !names.some((own) => own.toLowerCase() === wanted);
+  const group = isSpared ? null : choose(options.groupColumn, groupNames, "group");
   let label = choose(options.labelColumn, labelNames, "label");
   if (label === null && options.labelColumn === undefined) {
     // The only column of text must be the label.
