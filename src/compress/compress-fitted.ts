@@ -4,7 +4,6 @@
  */
 import { checkSequences, checkSplit } from "../data/check-sequences.js";
 import type { Sequences, Split } from "../data/sequences.js";
-import { comparedErrorName } from "../evaluate/regression.js";
 import { dataWarnings } from "../fit/data-warnings.js";
 import { type Expectation, expectationOf } from "../fit/expectation.js";
 import { type Fit, fitTraining, runSplit, trainingParts } from "../fit/fit.js";
@@ -105,7 +104,7 @@ export async function compressFitted(
     },
   );
   const last = compressed.stages[compressed.stages.length - 1];
-  const expected = expectedOf(compressed.attempts, comparedErrorName(data.targets));
+  const expected = expectedOf(compressed.attempts, data);
   return {
     ...compressed,
     fit: model === null ? fit : null,
@@ -163,7 +162,7 @@ async function chooseTraining(
   return { options, split: runSplit(data, split, training, setting), tried: [], expected: null };
 }
 
-function expectedOf(attempts: readonly Attempt[], error: string | null): Expectation | null {
+function expectedOf(attempts: readonly Attempt[], data: Sequences): Expectation | null {
   const { folds } = takenOf(attempts);
-  return folds.length === 0 ? null : expectationOf(folds, 1, error);
+  return folds.length === 0 ? null : expectationOf(data, folds, 1);
 }

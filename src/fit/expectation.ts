@@ -16,7 +16,10 @@ export interface Expectation {
   error: string | null;
   /** Standard deviation of the folds' scores. */
   spread: number;
-  /** 95 % interval of the accuracy (Wilson, 1927); null for a regression. */
+  /**
+   * 95 % interval of the accuracy (Wilson, 1927), of groups from as many independent sequences as the folds' deviation
+   * speaks for; null for a regression.
+   */
   interval: [number, number] | null;
   folds: number;
   repeats: number;
@@ -67,26 +70,37 @@ export async function estimate(
       results.push(await runFold(data, fold, own, { share: 1, most: Number.POSITIVE_INFINITY, runs, onRun: say }));
     }
   }
-  return expectationOf(results, repeats, comparedErrorName(data.targets));
+  return expectationOf(data, results, repeats);
 }
 
 /** z of 95 %. */
 const z = 1.96;
 
-export function expectationOf(results: readonly Scored[], repeats: number, error: string | null): Expectation {
+/** What the folds of one or several divisions of the data say. */
+export function expectationOf(
+  { groups, targets }: Pick<Sequences, "groups" | "targets">,
+  results: readonly Scored[],
+  repeats: number,
+): Expectation {
+  const error = comparedErrorName(targets);
   const held = results.reduce((sum, result) => sum + result.held, 0);
   const score = results.reduce((sum, result) => sum + result.score * result.held, 0) / held;
   const mean = results.reduce((sum, result) => sum + result.score, 0) / results.length;
   const squares = results.reduce((sum, result) => sum + (result.score - mean) ** 2, 0);
-  return {
-    score,
-    error,
-    spread: Math.sqrt(squares / Math.max(1, results.length - 1)),
-    // Repeats score the same sequences again, so they count once.
-    interval: error === null ? wilson(score, held / repeats) : null,
-    folds: results.length / repeats,
-    repeats,
-  };
+  const spread = Math.sqrt(squares / Math.max(1, results.length - 1));
+  const folds = results.length / repeats;
+  // Repeats score the same sequences again, so they count once.
+  const count = held / repeats;
+  const independent = groups === null || spread === 0 ? count : Math.min(count, trialsOf(score, spread ** 2 / folds));
+  return { score, error, spread, interval: error === null ? wilson(score, independent) : null, folds, repeats };
+}
+
+/**
+ * The independent trials whose share has a variance. Sequences of a group are alike, so they say less about other groups
+ * than as many of different groups would.
+ */
+function trialsOf(share: number, variance: number): number {
+  return (share * (1 - share)) / variance;
 }
 
 /** Wilson's 95 % interval of a fraction of `count` trials. */

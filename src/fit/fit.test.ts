@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { sequencesOfArrays } from "../data/from-arrays.js";
+import type { Targets } from "../data/sequences.js";
 import { ramps } from "../train/ramps.fixture.js";
 import { dataWarnings } from "./data-warnings.js";
-import { expectationOf } from "./expectation.js";
+import { expectationOf, wilson } from "./expectation.js";
 import { fitTraining, trainingParts } from "./fit.js";
 import { costOf, frameFor, lengthFor, repeated } from "./length.js";
 import { fitSetting } from "./options.js";
@@ -90,12 +91,29 @@ describe("choosing", () => {
 
   it("gives the expectation with Wilson's interval", () => {
     const results = [1, 0.9].map((score) => ({ score, trainLoss: 0, held: 20 }));
-    const { score, spread, interval } = expectationOf(results, 1, null);
+    const { data } = ramps(40);
+    const { score, spread, interval } = expectationOf(data, results, 1);
     expect(score).toBeCloseTo(0.95, 10);
     expect(spread).toBeCloseTo(0.0707, 4);
     expect(interval?.[0]).toBeCloseTo(0.835, 3);
     expect(interval?.[1]).toBeCloseTo(0.986, 3);
-    expect(expectationOf(results, 1, "mean squared error").interval).toBeNull();
+    const targets: Targets = { task: "regression", readout: "last", labels: ["y"], values: new Float32Array(40) };
+    expect(expectationOf({ groups: null, targets }, results, 1).interval).toBeNull();
+  });
+
+  it("gives a wider interval where whole groups differ", () => {
+    const data = { ...ramps(40).data, groups: Int32Array.from({ length: 40 }, (_, i) => i % 4) };
+    const of = (scores: number[]) =>
+      expectationOf(
+        data,
+        scores.map((score) => ({ score, held: 100 })),
+        1,
+      ).interval ?? [];
+    const [low = 0, high = 0] = of([0.9, 0.2, 0.6, 0.1]);
+    // A standard error of 0.185 is that of 7.2 trials.
+    expect([low, high]).toEqual([expect.closeTo(0.174, 3), expect.closeTo(0.761, 3)]);
+    expect(of([0.45, 0.45, 0.45, 0.45])).toEqual(wilson(0.45, 400));
+    expect(of([0.45, 0.46, 0.44, 0.45])).toEqual(wilson(0.45, 400));
   });
 });
 
@@ -136,7 +154,7 @@ describe("warnings", () => {
 
   it("report a result to expect that the most frequent class would have, too", () => {
     const data = ramps(40).data;
-    const expected = (score: number) => expectationOf([{ score, held: 30 }], 1, null);
+    const expected = (score: number) => expectationOf(data, [{ score, held: 30 }], 1);
     expect(expectationWarnings(data, split.train, expected(0.6))[0]).toMatch(/^no better than chance: /);
     expect(expectationWarnings(data, split.train, expected(1))).toEqual([]);
     expect(expectationWarnings(data, split.train, null)).toEqual([]);
