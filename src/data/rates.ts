@@ -10,7 +10,7 @@ export function ratesDiffer(first: number | null | undefined, second: number | n
 }
 
 /** A rate as `50 Hz`. */
-function rateText(rate: number): string {
+export function rateText(rate: number): string {
   return `${Number(rate.toPrecision(4))} Hz`;
 }
 
