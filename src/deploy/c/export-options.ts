@@ -4,7 +4,7 @@ import { anyString, orNull, strings } from "../../options/values.js";
 
 /** Texts of an exported program. */
 export interface CExportOptions {
-  /** Name of the model; any text. Names of files, and names in C, begin with it. */
+  /** Name of the model; any text. Names of files, and names in C, begin with its letters and digits. */
   title: string;
   /** Lines for the comment at the top, such as accuracy and data. */
   notes: readonly string[];
