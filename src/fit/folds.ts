@@ -3,7 +3,7 @@ import { InputError } from "../core/errors.js";
 import { random, shuffle } from "../core/random.js";
 import { originalsIn, type Sequences } from "../data/sequences.js";
 import { OptionError } from "../options/place.js";
-import { dealt } from "./deal.js";
+import { stratifiedGroups } from "./stratified-groups.js";
 
 /** Indices to train on, and indices held out. */
 export interface Fold {
@@ -29,12 +29,11 @@ export function foldsOf(data: Sequences, indices: Uint32Array, count: number, se
     const what = data.groups === null ? "sequences" : "groups";
     throw new InputError(`${units.length} ${what} to train on: cross-validation needs at least two; set folds to 0`);
   }
-  const turns = units.map((_, position) => position % folds);
   const classOf = classesOf(data);
   const fold =
     data.groups === null
-      ? turns
-      : dealt(
+      ? units.map((_, position) => position % folds)
+      : stratifiedGroups(
           units.map((unit) => unit.map(classOf)),
           folds,
         );
