@@ -37,7 +37,7 @@ const roleOptions = { sample: "channels", label: "labelColumn", group: "groupCol
 const labelNames = ["label", "labels", "class", "target", "activity"];
 const groupNames = ["subject", "group", "user", "participant", "person", "speaker", "recording", "session"];
 const rowNames = /^(|index|id|row|unnamed: 0)$/;
-const timeNames = /^(time|times|timestamp|seconds_elapsed)$|^(time|timestamp)[ _([]/;
+const timeNames = /^(time|times|timestamp|seconds_elapsed|zeit|uhrzeit)$|^(time|timestamp|zeit)[ _([]/;
 /** Numbers below these names are no measure of time, such as 20240301. */
 const dateNames = /^(date|datetime)$/;
 

@@ -45,6 +45,8 @@ describe("RecordingReader", () => {
     expect(Array.from(recording.labels ?? [])).toEqual([0, 0, 0, 1, 1, 1, 1]);
     expect(Array.from(recording.groups ?? [])).toEqual([0, 0, 0, 0, 0, 1, 1]);
     expect(recording.ignored).toEqual(["time"]);
+    for (const name of ["Zeit (s)", "Uhrzeit", "seconds_elapsed"])
+      expect(read(`${name},x,label\n0,1,a\n1,2,a\n`).channelNames, name).toEqual(["x"]);
   });
 
   it("takes columns by name, in the given order, and none if none is wanted", () => {

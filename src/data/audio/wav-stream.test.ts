@@ -26,7 +26,9 @@ it.each([
 });
 
 it("refuses a stream of another rate, or one that never reaches its samples", () => {
-  expect(() => sampleStream(16_000).push(writeWav(samples, 8000))).toThrow(/at 8000 Hz, the model listens .* 16000 Hz/);
+  expect(() => sampleStream(16_000).push(writeWav(samples, 8000))).toThrow(
+    /has 1 channel of 16 bits at 8000 Hz, the model listens .* 16000 Hz/,
+  );
   const endless = new Uint8Array(70_000);
   endless.set(writeWav(samples, 8000).subarray(0, 36));
   expect(() => sampleStream(8000).push(endless)).toThrow(/no samples follow/);

@@ -1,4 +1,5 @@
 import { InputError } from "../../core/errors.js";
+import { counted } from "../../core/text.js";
 
 /** Decodes 16-bit little-endian samples from bytes given in pieces of any size. */
 export interface SampleStream {
@@ -66,7 +67,7 @@ function checkFormat(view: DataView, at: number, sampleRate: number): void {
   const bits = view.getUint16(at + 14, true);
   if (channels === 1 && rate === sampleRate && bits === 16) return;
   throw new InputError(
-    `the stream has ${channels} channels of ${bits} bits at ${rate} Hz, the model listens to one of 16 bits at ` +
+    `the stream has ${counted(channels, "channel")} of ${bits} bits at ${rate} Hz, the model listens to one of 16 bits at ` +
       `${sampleRate} Hz: record like this, for example with arecord -f S16_LE -c 1 -r ${sampleRate}`,
   );
 }

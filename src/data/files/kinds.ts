@@ -30,6 +30,18 @@ export function isWav(file: string): boolean {
   return /\.wav$/i.test(file);
 }
 
+/** How data are saved in a kind that is read, by the kind that they have. */
+const conversions: readonly (readonly [RegExp, string])[] = [
+  [/\.npz$/i, "save each of its arrays with numpy.save, as x_train.npy and y_train.npy"],
+  [/\.(xlsx?|ods|numbers)$/i, "save each sheet as CSV"],
+  [/\.(parquet|feather|arff|h5|hdf5|mat|pkl|pickle)$/i, "save its arrays as .npy, or its table as CSV"],
+];
+
+/** What to do with a file of a kind that is not read; null: its name does not tell the kind. */
+export function conversionOf(file: string): string | null {
+  return conversions.find(([kind]) => kind.test(file))?.[1] ?? null;
+}
+
 /** Whether a file is of a kind that can be read as data. */
 export function isDataFile(file: string): boolean {
   return [isNpy, isIdx, isCases, isTable, isWav].some((is) => is(file)) || /(^|[/\\])meta\.json$/.test(file);

@@ -179,6 +179,14 @@ describe("loadData: CSV", () => {
     ["a folder without data", { "notes.md": "" }, "", {}, /no data recognised \(notes\.md\)/],
     ["an empty folder", {}, "", {}, /no data recognised \(no files\)/],
     ["a picture", { "a.png": "" }, "a.png", {}, /unknown kind/],
+    [
+      "an archive of arrays",
+      { "a.npz": "" },
+      "a.npz",
+      {},
+      /a\.npz: of an unknown kind; save each of its arrays with numpy/,
+    ],
+    ["a folder with a spreadsheet", { "a.xlsx": "" }, "", {}, /no data recognised \(a\.xlsx\); save each sheet as CSV/],
     ["nothing", {}, "missing.csv", {}, /no such file or folder/],
   ])("refuses %s", async (_, files, file, options, message) => {
     const failure = load(files, options, file);

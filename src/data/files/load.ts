@@ -14,7 +14,7 @@ import { timeNotes } from "../time-notes.js";
 import { type ArrayFiles, loadArrays, type PartName } from "./arrays.js";
 import { casesIn, isSeriesFile, isTestFile, loadCases } from "./cases.js";
 import { idxPart, idxParts, npyPart, npyParts, unusedNpy } from "./find-arrays.js";
-import { isCases, isIdx, isNpy, isOtherSound, isTable, isWav } from "./kinds.js";
+import { conversionOf, isCases, isIdx, isNpy, isOtherSound, isTable, isWav } from "./kinds.js";
 import { few, leftOut, namesBelow, wavRemedy, wavRemedyFor } from "./left-out.js";
 import { checkLoadOptions, type LoadOptions } from "./load-options.js";
 import { readMeta } from "./meta.js";
@@ -94,8 +94,9 @@ async function loadFolder(path: string, files: readonly string[], options: Numbe
     );
   }
   const found = files.length > 0 ? few(files) : ((await recordingsBelow(path, isRecording)) ?? "no files");
+  const remedy = files.map(conversionOf).find((text) => text !== null);
   throw new InputError(
-    `${path}: no data recognised (${found}); expected x_train.npy and y_train.npy, idx, .ts, CSV or WAV files`,
+    `${path}: no data recognised (${found}); ${remedy ?? "expected x_train.npy and y_train.npy, idx, .ts, CSV or WAV files"}`,
   );
 }
 
@@ -112,9 +113,8 @@ async function loadFile(path: string, options: NumberOptions): Promise<LoadedDat
   if (isOtherSound(file)) {
     throw new InputError(`${path}: recordings are read from WAV files: convert it: ${wavRemedy(path)}`);
   }
-  throw new InputError(
-    `${path}: of an unknown kind; expected .csv, .tsv, .txt, .npy, .npy.gz, .ts, .wav or an idx file`,
-  );
+  const remedy = conversionOf(file) ?? "expected .csv, .tsv, .txt, .npy, .npy.gz, .ts, .wav or an idx file";
+  throw new InputError(`${path}: of an unknown kind; ${remedy}`);
 }
 
 async function fromArrays(
