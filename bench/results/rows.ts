@@ -84,6 +84,8 @@ const reviews: Partial<TrainOptions> = { learningRate: 0.005, epochs: 5, averagi
  */
 const pixels: Training = {
   options: { ...shared, hidden: 128, epochs: 28, batch: 100, weightDecay: 0, timeScale: 250 },
+  // Of rates of 0.001 and 0.003, by the validation part after an epoch.
+  constrained: { update: "relu", learningRate: 0.003 },
   lowRank: { rankW: 1, rankU: 32 },
 };
 
