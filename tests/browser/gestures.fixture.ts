@@ -62,7 +62,8 @@ export function edgeImpulseFiles(count: number): NamedFile[] {
 export const gestureScript = `
   window.gesture = "rest";
   let phase = 0;
-  const noise = () => 0.5 * (Math.random() + Math.random() - 1);
+  // With the deviation of the noise in a gesture of the tests: 0.3.
+  const noise = () => 0.735 * (Math.random() + Math.random() - 1);
   setInterval(() => {
     phase += 2 * Math.PI / ${gestureRate};
     const [x, y] = { rest: [0, 0], circle: [4 * Math.cos(1.5 * phase), 4 * Math.sin(1.5 * phase)], shake: [9 * Math.sin(4 * phase), 0] }[window.gesture];
