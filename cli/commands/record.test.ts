@@ -213,7 +213,7 @@ describe("record, from standard input", () => {
       { stdin: slow },
     );
     clearInterval(trickle);
-    expect(again.stderr).toMatch(/Warning: the rate is [\d.]+ Hz, not \d+ as .*000\.csv has/);
+    expect(again.stderr).toMatch(/Warning: the rate is [\d.]+ Hz, not \d+ Hz as .*000\.csv has/);
   });
 
   it.each([

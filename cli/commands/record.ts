@@ -3,7 +3,7 @@ import { InputError } from "../../src/core/errors.js";
 import { counted, printable } from "../../src/core/text.js";
 import { type PcmEncoding, pcmEncodings } from "../../src/data/audio/pcm.js";
 import { labelProblem } from "../../src/data/label-name.js";
-import { rateText } from "../../src/data/measured-rate.js";
+import { rateText } from "../../src/data/rates.js";
 import { list, real, text, whole } from "../../src/options/values.js";
 import { Exit } from "../interrupt.js";
 import { type Io, write } from "../io.js";
@@ -143,9 +143,9 @@ function silence(session: Session, { name }: Source): string {
 function summaryText(session: Session, { label, output, seconds, continuous }: RecordRequest): string {
   const { saved, rate, measured, skipped, lastSkipped } = session;
   if (rate === null) return "";
-  const came = measured === null ? "" : `, measured ${rateText(measured)} Hz`;
+  const came = measured === null ? "" : `, measured ${rateText(measured)}`;
   const lines = [
-    `${counted(saved.length, "clip")} of ${printable(label)} in ${printable(output)}, ${rateText(rate)} Hz${came}`,
+    `${counted(saved.length, "clip")} of ${printable(label)} in ${printable(output)}, ${rateText(rate)}${came}`,
   ];
   if (skipped > 0) {
     lines.push(

@@ -4,8 +4,9 @@ import { counted, printable } from "../../src/core/text.js";
 import { PcmStream } from "../../src/data/audio/pcm.js";
 import { writeWav } from "../../src/data/audio/wav.js";
 import { sampleStream } from "../../src/data/audio/wav-stream.js";
-import { RateMeter, rateText } from "../../src/data/measured-rate.js";
+import { RateMeter } from "../../src/data/measured-rate.js";
 import { personProblem } from "../../src/data/person-name.js";
+import { rateText } from "../../src/data/rates.js";
 import { recordingCsv } from "../../src/data/recording-csv.js";
 import { SensorLines } from "../../src/data/sensor-lines.js";
 import { type FirstRecording, LabelFolder } from "./folder.js";
@@ -170,7 +171,7 @@ export class Session {
     if (unnamed !== null) throw new InputError(`--who ${JSON.stringify(person)}: ${unnamed}`);
     const length = Math.round(seconds * rate);
     if (length < 2)
-      throw new InputError(`--seconds ${seconds}: at ${rateText(rate)} Hz that is too short for a recording`);
+      throw new InputError(`--seconds ${seconds}: at ${rateText(rate)} that is too short for a recording`);
     const files = new LabelFolder(output, label, sound ? "wav" : "csv", sound ? person : null);
     const between = continuous ? 0 : Math.round(pause * rate);
     const takes = new Takes({ width, length, count, before: Math.round(countdown * rate), between }, (values) =>
@@ -180,7 +181,7 @@ export class Session {
     const leftOut = named?.leftOut.length ? `; left out: ${named.leftOut.map(printable).join(", ")}` : "";
     this.view.line(
       `${printable(this.source.name)}: ${counted(width, "channel")} (${channels.map(printable).join(", ")}), ` +
-        `${rateText(rate)} Hz${leftOut}`,
+        `${rateText(rate)}${leftOut}`,
     );
     for (const sample of this.held.splice(0)) this.take(sample, this.known);
   }
@@ -210,7 +211,7 @@ export class Session {
     const { rate, pcm } = this.request;
     const source = rate === null && pcm === null && this.first !== null ? ` as ${printable(this.first.path)} has` : "";
     this.view.line(
-      `Warning: the rate is ${rateText(measured)} Hz, not ${rateText(expected)}${source}: check the sketch, or give the rate with --rate`,
+      `Warning: the rate is ${rateText(measured)}, not ${rateText(expected)}${source}: check the sketch, or give the rate with --rate`,
     );
   }
 

@@ -3,7 +3,8 @@ import { InputError } from "../../src/core/errors.js";
 import { counted, printable } from "../../src/core/text.js";
 import type { PcmEncoding } from "../../src/data/audio/pcm.js";
 import { columnsOf } from "../../src/data/columns.js";
-import { plainRate, rateText } from "../../src/data/measured-rate.js";
+import { plainRate } from "../../src/data/measured-rate.js";
+import { rateText } from "../../src/data/rates.js";
 import type { FirstRecording } from "./folder.js";
 
 export interface RecordRequest {
@@ -120,5 +121,5 @@ export function checkFits(
     );
   }
   if (!sound || pcm === null || first.rate === null || first.rate === pcm.rate) return null;
-  return `Note: ${printable(first.path)} is at ${rateText(first.rate)} Hz; training will resample one of them`;
+  return `Note: ${printable(first.path)} is at ${rateText(first.rate)}; training will resample one of them`;
 }

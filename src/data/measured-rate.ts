@@ -55,8 +55,3 @@ export function plainRate(measured: number): number {
   const near = round.find((rate) => Math.abs(measured / rate - 1) < 0.02);
   return near ?? (measured < 10 ? Number(measured.toFixed(1)) : Math.round(measured));
 }
-
-/** `50`, `16,000`, `62.5`, `49.7`. */
-export function rateText(rate: number): string {
-  return Number(rate.toPrecision(rate < 1000 ? 3 : 5)).toLocaleString("en");
-}

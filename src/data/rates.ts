@@ -9,9 +9,9 @@ export function ratesDiffer(first: number | null | undefined, second: number | n
   return Math.max(first, second) > tolerance * Math.min(first, second);
 }
 
-/** A rate as `50 Hz`. */
+/** A rate as `50 Hz`, `16,000 Hz`, `49.73 Hz`. */
 export function rateText(rate: number): string {
-  return `${Number(rate.toPrecision(4))} Hz`;
+  return `${Number(rate.toPrecision(rate < 1000 ? 4 : 5)).toLocaleString("en")} Hz`;
 }
 
 /** Warns of data at another rate than that of a model's training; each rate null if it is not known. */
