@@ -153,7 +153,7 @@ export class SampleWriter implements SequenceWriter {
   /** @param sensors channels of a sample: no vector goes on into the next sample of a step */
   private writeChange({ gain, offset, turn, noise, generator }: Change, sensors: number): void {
     const { changeWords, changeNumbers: numbers } = this;
-    changeWords[ChangeField.turns] = turn === null ? 0 : sensors % 3 === 0 ? this.channels : sensors;
+    changeWords[ChangeField.turns] = turn === null ? 0 : sensors;
     changeWords.set(generator.state(), ChangeField.state0);
     numbers[ChangeNumber.gain] = gain;
     numbers[ChangeNumber.noise] = noise;
