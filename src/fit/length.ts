@@ -99,9 +99,10 @@ export function frameFor(data: Sequences, indices: Uint32Array, steps = bestStep
   return Math.max(1, Math.min(frameForMean(data, indices, steps), Math.floor(shortest / 4)));
 }
 
-/** Multiply-adds that take as long as reading and varying one number of a sequence, and as rotating it. */
-const reading = 100;
-const turning = 200;
+/** Multiply-adds that take as long as reading a sample, as each of its numbers with its variations, and as turning one. */
+const readingSample = 60;
+const readingNumber = 15;
+const turningNumber = 30;
 
 /**
  * Estimated cost of a run, in multiply-adds: of the matrices, forward and back, and the equivalent for reading samples.
@@ -121,6 +122,6 @@ export function costOf(
   const width = data.text === undefined ? data.channels * frame : embedding;
   const perStep = columns * (width + hidden) + (layers - 1) * columns * 2 * hidden;
   const updates = epochs * Math.ceil((indices.length * passes) / batch);
-  const perSample = data.channels * (reading + (rotation > 0 ? turning : 0));
+  const perSample = readingSample + data.channels * (readingNumber + (rotation > 0 ? turningNumber : 0));
   return ((3 * perStep) / frame + perSample) * (samples / indices.length) * batch * updates;
 }
