@@ -6,16 +6,17 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import process from "node:process";
 
-function run(command, ...argv) {
-  const { status, stdout } = spawnSync(command, argv, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+/** Runs a command line of plain words by the system's shell: on Windows, npm and npx are not programs but scripts. */
+function run(line) {
+  const { status, stdout } = spawnSync(line, { shell: true, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
   if (status === 0) return stdout;
   console.error(stdout);
   process.exit(status ?? 1);
 }
 
-if (!existsSync("dist/index.js")) run("npm", "run", "build");
+if (!existsSync("dist/index.js")) run("npm run build");
 mkdirSync("build", { recursive: true });
-const [{ filename }] = JSON.parse(run("npm", "pack", "--ignore-scripts", "--json", "--pack-destination", "build"));
-run("npx", "publint", "run", `build/${filename}`, "--strict");
-run("npx", "attw", `build/${filename}`, "--profile", "esm-only", "--no-emoji", "--format", "table-flipped");
+const [{ filename }] = JSON.parse(run("npm pack --ignore-scripts --json --pack-destination build"));
+run(`npx publint run build/${filename} --strict`);
+run(`npx attw build/${filename} --profile esm-only --no-emoji --format table-flipped`);
 console.log(`package: ${filename} passes publint and attw`);

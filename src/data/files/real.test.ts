@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { normalisationOf } from "../normalise.js";
 import { splitSequences } from "../split.js";
 import { loadData } from "./load.js";
 
 /** Folder of public data sets next to the repository, if there is one. */
-const shared = new URL("../../../../shared/data/", import.meta.url).pathname;
+const shared = fileURLToPath(new URL("../../../../shared/data/", import.meta.url));
 
 /** Skips the test with a note if the data are missing. */
 function onData(name: string, path: string, test: () => Promise<void>): void {
