@@ -4,7 +4,7 @@
  * resumes from it.
  */
 import { createHash } from "node:crypto";
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
 import * as v from "valibot";
 import { InputError } from "../../core/errors.js";
 import { parseJson } from "../../core/json.js";
@@ -57,7 +57,8 @@ export class Journal {
     const file = openSync(path, "a+", 0o644);
     try {
       const { entries, whole } = readEntries(readFileSync(path), path);
-      if (fstatSync(file).size > whole) ftruncateSync(file, whole);
+      // By its name: Windows does not shorten a file that is open for appending.
+      if (fstatSync(file).size > whole) truncateSync(path, whole);
       const [first, ...others] = entries;
       const journal = new Journal(file, path, others);
       if (first === undefined) journal.append({ kind: "search", version: 1, search });
