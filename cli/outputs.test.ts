@@ -14,10 +14,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { hostname } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, win32 } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { writeWav } from "../src/data/audio/wav.js";
-import { checkOutputs, claimOutputs } from "./outputs.js";
+import { checkOutputs, claimOutputs, isBelow } from "./outputs.js";
 import { startChild } from "./testing/child.js";
 import { fastcells } from "./testing/fastcells.js";
 import { filesUnder, temporaryFolder } from "./testing/folders.js";
@@ -68,6 +68,15 @@ describe("outputs that are one file", () => {
     expect(() => checkOutputs({ "--a": at("dangling"), "--b": at("missing") })).toThrow("--b and --a are one file");
     rmSync(at("dangling"));
   });
+});
+
+it.each([
+  ["C:\\data", "C:\\data\\walk\\0.csv", true],
+  ["C:\\data", "C:\\data", false],
+  ["C:\\data", "C:\\other\\0.csv", false],
+  ["C:\\data", "D:\\0.csv", false],
+])("on Windows, below %s lies %s: %s", (above, path, below) => {
+  expect(isBelow(above, path, win32)).toBe(below);
 });
 
 describe("outputs with control characters in their names", () => {

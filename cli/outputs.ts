@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { hostname } from "node:os";
-import { basename, dirname, join, relative, sep } from "node:path";
+import nodePath, { basename, dirname, join, type PlatformPath } from "node:path";
 import process from "node:process";
 import { InputError } from "../src/core/errors.js";
 import { isDataFile } from "../src/data/files/kinds.js";
@@ -38,9 +38,7 @@ export function checkOutputs(outputs: Named, inputs: Named = {}): void {
       if (isSame(path, from)) {
         throw new InputError(`${name} ${path} is ${input}, which would be lost: give another file`);
       }
-      const inside = relative(identity(from), identity(path));
-      const isInside = inside !== "" && !inside.startsWith(`..${sep}`) && inside !== ".." && isFolder(from);
-      if (isInside && isDataFile(path)) {
+      if (isBelow(identity(from), identity(path)) && isFolder(from) && isDataFile(path)) {
         throw new InputError(`${name} ${path} is a file of ${input}, ${from}: give one that is not`);
       }
     }
@@ -121,6 +119,12 @@ function given(named: Named): [string, string][] {
   return Object.entries(named).flatMap(([name, path]): [string, string][] => (path === null ? [] : [[name, path]]));
 }
 
+/** Whether a full path is below a folder's. On Windows, the way to another drive is a full path. */
+export function isBelow(folder: string, path: string, { relative, isAbsolute, sep }: PlatformPath = nodePath): boolean {
+  const way = relative(folder, path);
+  return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
@@ -136,7 +140,8 @@ function identity(path: string): string {
 
 /** Identities of a file: its name behind all links and, if it exists, its inode, which hard links share. */
 function identities(path: string): string[] {
-  const found = statSync(path, { throwIfNoEntry: false });
+  // Numbers of files on Windows are larger than what a double holds.
+  const found = statSync(path, { throwIfNoEntry: false, bigint: true });
   return [identity(path), ...(found === undefined ? [] : [`${found.dev}:${found.ino}`])];
 }
 
