@@ -140,7 +140,8 @@ async function firstBytes(path: string, count: number): Promise<Uint8Array> {
     throw cannot("open", path, error);
   });
   try {
-    const { bytesRead, buffer } = await file.read(new Uint8Array(count), 0, count, 0);
+    // The file system of Yarn reads into no other kind of array.
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(count), 0, count, 0);
     return buffer.subarray(0, bytesRead);
   } catch (error) {
     throw cannot("read", path, error);
