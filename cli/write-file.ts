@@ -11,7 +11,6 @@ import {
   openSync,
   readlinkSync,
   realpathSync,
-  renameSync,
   rmSync,
   statSync,
   writeSync,
@@ -20,6 +19,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { InputError } from "../src/core/errors.js";
 import { makeFolders } from "../src/data/files/make-folders.js";
+import { renameOver } from "../src/data/files/rename.js";
 import { codeOf, folderError, writeError } from "../src/data/files/write-error.js";
 
 /** The target of a name after following links: only a file can be replaced by another. */
@@ -82,7 +82,7 @@ export function writeWhole(path: string, content: Uint8Array | string, { sync = 
 function replace({ path, mode = 0o666 }: Place, bytes: Uint8Array, sync: boolean): void {
   const temporary = writeBeside(path, bytes, mode, sync);
   try {
-    renameSync(temporary, path);
+    renameOver(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
@@ -127,7 +127,7 @@ function publish(temporary: string, path: string): boolean {
   } catch (error) {
     if (codeOf(error) === "EEXIST" || !claim(path)) return false;
     // On a file system without links the name is claimed first, then replaced.
-    renameSync(temporary, path);
+    renameOver(temporary, path);
   }
   return true;
 }

@@ -1,7 +1,8 @@
 /** @file Writes several files completely, or none of them. */
-import { renameSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { makeFolders } from "../src/data/files/make-folders.js";
+import { renameOver } from "../src/data/files/rename.js";
 import { bytesOf, placeOf, temporaryName, writeBeside, writeThrough, writeWhole, writing } from "./write-file.js";
 
 /** A file's path and what it holds. */
@@ -21,7 +22,7 @@ export function writeAll(files: readonly NamedContent[]): void {
         else written.push({ temporary: writeBeside(place.path, bytesOf(content), place.mode), path: place.path });
       });
     }
-    for (const { temporary, path } of written) writing(path, () => renameSync(temporary, path));
+    for (const { temporary, path } of written) writing(path, () => renameOver(temporary, path));
   } finally {
     for (const { temporary } of written) rmSync(temporary, { force: true });
   }
@@ -39,7 +40,7 @@ export function writeFolder(path: string, files: Iterable<NamedContent>): void {
         makeFolders(dirname(join(temporary, name)));
         writeWhole(join(temporary, name), content, { sync: false, shown: join(path, name) });
       }
-      renameSync(temporary, resolve(path));
+      renameOver(temporary, resolve(path));
     });
   } finally {
     rmSync(temporary, { recursive: true, force: true });

@@ -1,9 +1,10 @@
 /** @file The output of `fastcells say`: a folder for the word and one for other speech, complete files only. */
-import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../src/core/errors.js";
 import { counted, printable } from "../../src/core/text.js";
 import { writeWav } from "../../src/data/audio/wav.js";
+import { renameOver } from "../../src/data/files/rename.js";
 import { withPerson } from "../../src/data/person-name.js";
 import {
   defaultSpeech,
@@ -83,7 +84,7 @@ export async function sayInto(
     }
     // Another run, of another word, removes a folder that is empty still.
     makeFolders();
-    for (const { from, place } of files) renameSync(from, join(folder, place));
+    for (const { from, place } of files) renameOver(from, join(folder, place));
     writeWhole(list, saidList(files));
     return { phrase, counts, list };
   } finally {

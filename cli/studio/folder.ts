@@ -1,8 +1,9 @@
 /** @file The only folder that the studio's server may access. */
 import type { Dirent, Stats } from "node:fs";
-import { lstat, open, readdir, realpath, rename, rm, rmdir, stat } from "node:fs/promises";
+import { lstat, open, readdir, realpath, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { InputError } from "../../src/core/errors.js";
+import { renameOver } from "../../src/data/files/rename.js";
 import { hiddenTemporary, makeFolder } from "../write-file.js";
 import { deepest, nameProblem, partsOfPath, served } from "./paths.js";
 
@@ -91,7 +92,7 @@ export class Folder {
       } finally {
         await file.close();
       }
-      await rename(part, full);
+      renameOver(part, full);
     } catch (error) {
       await rm(part, { force: true });
       throw error;
@@ -103,7 +104,7 @@ export class Folder {
     const source = await this.place(from);
     const target = await this.place(to, true);
     if (source.found === null || target.found !== null) return false;
-    await rename(source.full, target.full);
+    renameOver(source.full, target.full);
     await this.tidy(source.full);
     return true;
   }

@@ -1,9 +1,10 @@
 /** @file Keeps results that take long to compute in a folder, named by the digest of everything they depend on. */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../core/errors.js";
 import { makeFolders } from "./make-folders.js";
+import { renameOver } from "./rename.js";
 
 /**
  * Returns the bytes kept under a name; if there are none, or they are damaged, they are computed and kept. A file is
@@ -42,7 +43,7 @@ export async function keptBytes(
     const bytes = await compute();
     written(() => {
       writeFileSync(temporary, Buffer.concat([sum(bytes), bytes]));
-      renameSync(temporary, path);
+      renameOver(temporary, path);
     });
     return bytes;
   } finally {

@@ -1,12 +1,17 @@
 /** @file The system's errors of writing a file, in words. */
+import process from "node:process";
 import { InputError } from "../../core/errors.js";
 
 /** A file could not be written. */
 export class WriteError extends InputError {}
 
+/** Windows says the same of both. */
+const denied = process.platform === "win32" ? "permission denied, or another program has it open" : "permission denied";
+
 const reasons: Record<string, string> = {
-  EACCES: "permission denied",
-  EPERM: "permission denied",
+  EACCES: denied,
+  EPERM: denied,
+  EBUSY: "another program has it open",
   EROFS: "the file system is read-only",
   ENOSPC: "the disk is full",
   EDQUOT: "the disk quota is exceeded",
