@@ -34,6 +34,6 @@ if (spawnSync("avr-gcc", ["--version"]).status === 0) {
   fastcells("profile", integer, "--board", "uno", "--data", data, "--brief");
 } else {
   console.log(
-    "\nNot run on an emulated Arduino Uno, because avr-gcc is missing: apt-get install --no-install-recommends gcc-avr binutils-avr avr-libc",
+    "\nNot run on an emulated Arduino Uno, because avr-gcc is missing. On Debian: apt-get install --no-install-recommends gcc-avr binutils-avr avr-libc",
   );
 }

@@ -6,13 +6,17 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { InputError } from "../core/errors.js";
 
-/** Each tool and its Debian packages. */
+/** Each tool and its packages: of Debian, and of Homebrew and WinGet if they have it. */
 const packages = {
-  "arm-none-eabi-gcc": "gcc-arm-none-eabi libnewlib-arm-none-eabi",
-  "avr-gcc": "gcc-avr binutils-avr avr-libc",
-  "qemu-system-arm": "qemu-system-arm",
-  "arduino-builder": "arduino-builder arduino-core-avr",
-} as const;
+  "arm-none-eabi-gcc": {
+    linux: "gcc-arm-none-eabi libnewlib-arm-none-eabi",
+    darwin: "gcc-arm-embedded",
+    win32: "Arm.GnuArmEmbeddedToolchain",
+  },
+  "avr-gcc": { linux: "gcc-avr binutils-avr avr-libc", darwin: "osx-cross/avr/avr-gcc", win32: "ZakKemble.avr-gcc" },
+  "qemu-system-arm": { linux: "qemu-system-arm", darwin: "qemu", win32: "SoftwareFreedomConservancy.QEMU" },
+  "arduino-builder": { linux: "arduino-builder arduino-core-avr" },
+} as const satisfies Record<string, { linux: string; darwin?: string; win32?: string }>;
 
 export type Tool = keyof typeof packages;
 
@@ -34,9 +38,9 @@ export async function withFiles<Result>(
 }
 
 /** The path of a tool found in PATH, or null. */
-export function findTool(tool: Tool): string | null {
+export function findTool(tool: Tool, platform = process.platform): string | null {
   for (const folder of (process.env.PATH ?? "").split(delimiter)) {
-    const path = join(folder, tool);
+    const path = join(folder, platform === "win32" ? `${tool}.exe` : tool);
     try {
       accessSync(path, constants.X_OK);
       if (statSync(path).isFile()) return path;
@@ -48,8 +52,11 @@ export function findTool(tool: Tool): string | null {
 }
 
 /** The command that installs a tool. */
-export function installCommand(tool: Tool): string {
-  return `apt-get install --no-install-recommends ${packages[tool]}`;
+export function installCommand(tool: Tool, platform = process.platform): string {
+  const { linux, darwin, win32 }: { linux: string; darwin?: string; win32?: string } = packages[tool];
+  if (platform === "darwin" && darwin !== undefined) return `brew install ${darwin}`;
+  if (platform === "win32" && win32 !== undefined) return `winget install ${win32}, and add its bin folder to PATH`;
+  return `apt-get install --no-install-recommends ${linux}`;
 }
 
 /** The path of a tool; throws InputError with the command that installs it. */
@@ -66,7 +73,7 @@ export async function compilerVersion(compiler: "avr-gcc" | "arm-none-eabi-gcc")
 
 /** The message of a compiler's output that says why it failed: the first that tells of an error, or the first of all. */
 export function firstMessage(output: string): string {
-  const lines = output.split("\n").filter((line) => line.trim() !== "");
+  const lines = output.split(/\r?\n/).filter((line) => line.trim() !== "");
   return lines.find((line) => /error|overflow|undefined|missing|too big/i.test(line)) ?? lines[0] ?? "no message";
 }
 
