@@ -1,9 +1,18 @@
 /** @file Quoting for printed command lines. */
+import process from "node:process";
 import { printable } from "../src/core/text.js";
 
-/** A text quoted so that a shell reads it as one word. */
-export function shellWord(text: string): string {
-  return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${printable(text).replaceAll("'", "'\\''")}'`;
+const isWindows = process.platform === "win32";
+
+/**
+ * A text quoted so that a shell reads it as one word: a POSIX shell, or on Windows both cmd and PowerShell, of which
+ * the first has no single quotes and the second splits words at commas.
+ */
+export function shellWord(text: string, onWindows = isWindows): string {
+  if (!onWindows) return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${printable(text).replaceAll("'", "'\\''")}'`;
+  if (/^[\w./\\:=+-]+$/.test(text)) return text;
+  // A program takes \" for a quote, and so \\" for a backslash before one.
+  return `"${printable(text).replace(/(\\*)("|$)/g, (_, backslashes, quote) => backslashes.repeat(2) + (quote === "" ? "" : '\\"'))}"`;
 }
 
 /** The same for a file name, which may begin with a dash. */

@@ -53,5 +53,5 @@ function frontEndWords(options: TrialOptions): string[] {
 
 /** The command line for a shell. */
 export function commandOf(words: readonly string[]): string {
-  return `fastcells train ${words.map(shellWord).join(" ")}`;
+  return `fastcells train ${words.map((word) => shellWord(word)).join(" ")}`;
 }
