@@ -79,7 +79,7 @@ export function record(io: Io): Command {
     .addHelpText("after", examples)
     .action(async (flags: Flags) => {
       const request = requestOf(flags);
-      const source = sourceOf(flags, io);
+      const source = await sourceOf(flags, io);
       const first = await firstRecording(request.output);
       const view = viewOn(io.stderr, clock);
       const saved: Promise<void>[] = [];
@@ -182,10 +182,10 @@ function endOf(ending: Ending, session: Session, source: Source, request: Record
   return new InputError(`${source.name} ended${left}`);
 }
 
-function sourceOf({ port, baud }: Flags, io: Io): Source {
+async function sourceOf({ port, baud }: Flags, io: Io): Promise<Source> {
   if (port !== undefined && port !== "-") return portSource(port, baud);
   return port === undefined && io.stdin.isTTY === true
-    ? portSource(onlyPort("send lines on standard input"), baud)
+    ? portSource(await onlyPort("send lines on standard input"), baud)
     : inputSource(io.stdin);
 }
 

@@ -67,7 +67,7 @@ export function verify(io: Io): Command {
         listener === null
           ? await windowsFor(model, data, flags.windows)
           : soundsFor(model, listener.frontEnd, data, flags.windows);
-      const portPath = flags.port ?? onlyPort("check the C in an emulator with fastcells profile");
+      const portPath = flags.port ?? (await onlyPort("check the C in an emulator with fastcells profile"));
       const verified = await onBoard(portPath, flags.baud, io, (requests, say) =>
         verifyOn(requests, model, listener, windows, (done) => say(`${done} of ${counted(windows.length, "window")}`)),
       );

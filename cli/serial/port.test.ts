@@ -29,6 +29,8 @@ describe.skipIf(!canOpenPty())("a serial port", () => {
 
 const noBoard = process.platform === "linux" && !readdirSync("/dev").some((name) => /^tty(ACM|USB)/.test(name));
 
-it.skipIf(!noBoard)("without a board, the command says what else it can do", () => {
-  expect(() => onlyPort("wait")).toThrow(/^no board was found: plug one in, give its port with --port, or wait$/);
+it.skipIf(!noBoard)("without a board, the command says what else it can do", async () => {
+  await expect(onlyPort("wait")).rejects.toThrow(
+    /^no board was found: plug one in, give its port with --port, or wait$/,
+  );
 });

@@ -29,9 +29,8 @@ export async function openPort(path: string, baudRate: number, take: (bytes: Uin
   const gone = new Promise<void>((resolve) => port.on("close", () => resolve()));
   // Errors are followed by "close".
   port.on("error", () => {});
-  await new Promise<void>((resolve, reject) => {
-    port.open((error) => (error === null ? resolve() : reject(cannotOpen(path, error.message))));
-  });
+  const refusal = await new Promise<Error | null>((resolve) => port.open(resolve));
+  if (refusal !== null) throw await cannotOpen(path, refusal.message);
   port.on("data", take);
   closeWithDevice(port, path, gone);
   return {
@@ -76,8 +75,8 @@ async function serialPackage() {
   }
 }
 
-function cannotOpen(path: string, message: string): InputError {
-  const there = portsHere();
+async function cannotOpen(path: string, message: string): Promise<InputError> {
+  const there = await portsHere();
   const others = there.length === 0 ? "no port was found here: plug the board in" : `there are ${there.join(", ")}`;
   if (/no such file|file not found/i.test(message)) return new InputError(`there is no port ${path}: ${others}`);
   if (/permission|access denied/i.test(message)) {
@@ -100,8 +99,8 @@ function cannotOpen(path: string, message: string): InputError {
  * The port to use by default: the only one present.
  * @param instead what a user without a board can do, for the message
  */
-export function onlyPort(instead: string): string {
-  const there = portsHere();
+export async function onlyPort(instead: string): Promise<string> {
+  const there = await portsHere();
   const [only] = there;
   if (only !== undefined && there.length === 1) return only;
   throw new InputError(
@@ -116,12 +115,20 @@ const folders: Partial<Record<NodeJS.Platform, RegExp>> = {
   darwin: /^cu\.(usb|wchusb|SLAB)/,
 };
 
-/** The ports of boards. On Windows they are not files, and have to be given. */
-function portsHere(): string[] {
+/** The ports of boards. */
+async function portsHere(): Promise<string[]> {
+  if (process.platform === "win32") return portsOfWindows();
   const names = folders[process.platform];
   if (names === undefined) return [];
   return readdirSync("/dev")
     .filter((name) => names.test(name))
     .sort()
     .map((name) => join("/dev", name));
+}
+
+/** The ports of devices on USB, COM3 before COM10: on Windows they are not files. */
+async function portsOfWindows(): Promise<string[]> {
+  const { SerialPort } = await serialPackage();
+  const ports = (await SerialPort.list()).filter(({ vendorId }) => vendorId !== undefined).map(({ path }) => path);
+  return ports.sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
 }
