@@ -16,6 +16,7 @@ import type { RecordRequest } from "../record/stream-form.js";
 import { viewOn } from "../record/view.js";
 import { onlyPort, usualBaud } from "../serial/port.js";
 import { shellPath } from "../shell.js";
+import { checkSpelling } from "../spelling.js";
 
 interface Flags {
   label: string;
@@ -81,6 +82,7 @@ export function record(io: Io): Command {
       const request = requestOf(flags);
       const source = await sourceOf(flags, io);
       const first = await firstRecording(request.output);
+      checkSpelling(request.output, request.label);
       const view = viewOn(io.stderr, clock);
       const saved: Promise<void>[] = [];
       const say = (line: string) => {

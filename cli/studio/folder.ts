@@ -1,9 +1,10 @@
 /** @file The only folder that the studio's server may access. */
 import type { Dirent, Stats } from "node:fs";
 import { lstat, open, readdir, realpath, rm, rmdir, stat } from "node:fs/promises";
-import { dirname, join, sep } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import { InputError } from "../../src/core/errors.js";
 import { renameOver } from "../../src/data/files/rename.js";
+import { checkSpelling } from "../spelling.js";
 import { hiddenTemporary, makeFolder } from "../write-file.js";
 import { deepest, nameProblem, partsOfPath, served } from "./paths.js";
 
@@ -142,6 +143,7 @@ export class Folder {
       // Another page may make it at the same time.
       if (found === null) makeFolder(folder);
       else if (!found.isDirectory()) throw outside(parts.join("/"));
+      else checkSpelling(dirname(folder), basename(folder));
     }
   }
 }
