@@ -267,6 +267,18 @@ describe("record, from standard input", () => {
     expect(filesUnder(at("data/walk")).size).toBe(before.size);
   });
 
+  it.each([
+    ["UTF-16", Buffer.from("\ufefftimestamp\tx\ty\r\n0\t1\t2\r\n10\t3\t4\r\n", "utf16le")],
+    ["carriage returns", Buffer.from("timestamp;x;y\r0;1;2\r10;3;4\r")],
+  ])("takes channels and rate from a recording in %s, as spreadsheets save it", async (_, bytes) => {
+    mkdirSync(at("data/walk"), { recursive: true });
+    writeFileSync(at("data/walk/a.csv"), bytes);
+    const argv = recordTo("data", "--label", "run", "--seconds", "0.05", "--count", "1", "--countdown", "0");
+    const { stdout } = await fastcells(argv, { stdin: "1,2\n".repeat(20) });
+    expect(stdout).toContain("100 Hz");
+    expect(readFileSync(at("data/run/000.csv"), "utf8")).toMatch(/^timestamp,x,y\n0,1,2\n10,/);
+  });
+
   it("draws the signal on a terminal", async () => {
     const argv = recordTo("data", "--label", "walk", "--rate", "50", "--seconds", "0.2", "--count", "2");
     const stdin = new PassThrough();

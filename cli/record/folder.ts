@@ -7,7 +7,7 @@ import { readWavFile } from "../../src/data/audio/files/wav-files.js";
 import { columnsOf } from "../../src/data/columns.js";
 import { parseCsv } from "../../src/data/csv.js";
 import { isTable, isWav } from "../../src/data/files/kinds.js";
-import { headOf } from "../../src/data/files/read.js";
+import { textHeadOf } from "../../src/data/files/read.js";
 import { excludedFolder } from "../../src/data/label-name.js";
 import { personIn, withPerson } from "../../src/data/person-name.js";
 import { makeFolder, writeNew } from "../write-file.js";
@@ -25,7 +25,7 @@ export interface FirstRecording {
   hasPerson: boolean;
 }
 
-/** Characters of a file read to find its columns and its rate. */
+/** Bytes of a file read to find its columns and its rate. */
 const headLength = 8192;
 
 /** The first recording of any label; null if there is none. @throws InputError if the folder cannot have labels */
@@ -52,8 +52,8 @@ export async function firstRecording(folder: string): Promise<FirstRecording | n
 }
 
 async function firstTable(path: string): Promise<FirstRecording> {
-  const head = new TextDecoder().decode(await headOf(path, headLength));
-  const rows = parseCsv(head.slice(0, head.lastIndexOf("\n") + 1), path).map(({ cells }) => cells);
+  const head = await textHeadOf(path, headLength);
+  const rows = parseCsv(head.replace(/[^\r\n]*$/, ""), path).map(({ cells }) => cells);
   const [first, second = null] = rows;
   if (first === undefined) throw new InputError(`${path} is empty: remove it`);
   const columns = columnsOf(first, second, { labelColumn: null }, path);
