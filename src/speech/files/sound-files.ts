@@ -3,7 +3,7 @@
  * Voice (clips and a .tsv of their sentences), recordings that name their speaker before `--`, or any WAV files.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, extname, join } from "node:path";
+import { basename, dirname, extname, join, sep } from "node:path";
 import { InputError } from "../../core/errors.js";
 import { noiseFolder } from "../../data/audio/files/speech-commands.js";
 import { digitFile } from "../../data/audio/fsdd.js";
@@ -32,11 +32,16 @@ export function soundFiles(path: string): SoundFile[] {
     throw new InputError(`${path} is not a WAV file: convert it, as ffmpeg -i ${path} -ac 1 -ar 16000 new.wav`);
   }
   const sentences = readSentences(path);
-  const files = (sentences ?? wavsBelow(path).map(described)).sort((a, b) => (a.path < b.path ? -1 : 1));
+  const files = (sentences ?? wavsBelow(path).map(described)).sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
   if (files.length > 0) return files;
   throw new InputError(
     `${path} has no .wav file${sentences === null ? "" : " for the clips that its .tsv names"}: convert recordings of other kinds: ${wavRemedyFor(".mp3")}`,
   );
+}
+
+/** A path with the same separators on every system, so that their order is the same. */
+function placeOf({ path }: SoundFile): string {
+  return path.split(sep).join("/");
 }
 
 function wavsBelow(folder: string): string[] {
