@@ -20,6 +20,16 @@ describe("parseCsv", () => {
     ]);
   });
 
+  it.each(["sep=;\nax;ay\n1,5;2\n", "\uFEFFsep=;\r\nax;ay\r\n1,5;2\r\n", '"SEP=;"\rax;ay\r1,5;2\r'])(
+    "takes the delimiter from a line for Excel, which is no row: %j",
+    (text) => {
+      expect(parseCsv(text)).toEqual([
+        { cells: ["ax", "ay"], line: 2 },
+        { cells: ["1,5", "2"], line: 3 },
+      ]);
+    },
+  );
+
   it("keeps delimiters and doubled quotes inside quotes", () => {
     expect(parseCsv('a,"b;""c"""\n"1,5",2\n').map(({ cells }) => cells)).toEqual([
       ["a", 'b;"c"'],

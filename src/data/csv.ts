@@ -1,6 +1,6 @@
 /**
  * @file Rows of CSV text, read piece by piece: the text is cut at line ends outside quotes and each block is parsed by
- * Papa Parse. The first line determines the delimiter (tab, semicolon or comma).
+ * Papa Parse. The first line determines the delimiter (tab, semicolon or comma), as `sep=;` or by the one that it has.
  */
 import Papa from "papaparse";
 import { InputError } from "../core/errors.js";
@@ -55,8 +55,11 @@ export class CsvRows {
   }
 
   #parse(block: string): void {
-    const text = this.#line === 1 && block.startsWith("\uFEFF") ? block.slice(1) : block;
-    this.#delimiter ??= delimiterOf(text);
+    const isFirst = this.#line === 1;
+    const text = isFirst && block.startsWith("\uFEFF") ? block.slice(1) : block;
+    // A line for Excel, which is no row.
+    const said = isFirst ? /^"?sep=([,;\t])"?[\r\n]/i.exec(text)?.[1] : undefined;
+    this.#delimiter ??= said ?? delimiterOf(text);
     const { data, errors } = Papa.parse<string[]>(text, { delimiter: this.#delimiter });
     const [error] = errors;
     if (error !== undefined) {
@@ -64,7 +67,7 @@ export class CsvRows {
     }
     for (const [index, cells] of data.entries()) {
       const ended = index === data.length - 1 && cells.length === 1 && cells[0] === "";
-      const blank = cells.every((cell) => cell.trim() === "");
+      const blank = cells.every((cell) => cell.trim() === "") || (said !== undefined && index === 0);
       if (!blank) this.#onRow(cells, this.#line);
       if (!ended) this.#line += 1;
     }

@@ -96,9 +96,10 @@ async function hasLabelColumn(path: string, options: ColumnOptions): Promise<boo
   let head = "";
   for await (const text of textOf(path)) {
     head += text;
-    if (head.split("\n", 3).length > 2 || head.length > longestHead) break;
+    if (head.split("\n", 4).length > 3 || head.length > longestHead) break;
   }
-  const [first, second] = head.split("\n", 2).flatMap((line) => parseCsv(line, path));
+  // Three lines, since the first may only say the delimiter.
+  const [first, second] = parseCsv(head.split("\n", 3).join("\n"), path);
   return first !== undefined && columnsOf(first.cells, second?.cells ?? null, options, path).label !== null;
 }
 
