@@ -8,6 +8,8 @@ it("reads spans in order, with or without a line of names, separated by commas o
   const no = { start: 2, end: 2.25, label: "no, thanks" };
   expect(readLabelTrack("start,end,label\r\n2,2.25,no\r\n0.5,1,yes\r\n")).toEqual([yes, { ...no, label: "no" }]);
   expect(readLabelTrack("0.5\t1\tyes\n\n2\t2.25\tno, thanks\n")).toEqual([yes, no]);
+  expect(readLabelTrack("0,5;1,0;yes\n2;2,25;no, thanks\n")).toEqual([yes, no]);
+  expect(readLabelTrack("0,5\t1\tyes\n2\t2,25\tno, thanks\n")).toEqual([yes, no]);
   expect(readLabelTrack("")).toEqual([]);
 });
 
