@@ -50,6 +50,17 @@ export function sortedClasses(names: readonly string[], file: string): { labels:
   return { labels: order.map((code) => names[code]!), place };
 }
 
+/**
+ * The place of a name among labels, or −1. A name counts as known if only its accents are written in another way: macOS
+ * may write é as e and an accent.
+ */
+export function labelPlace(labels: readonly string[], name: string): number {
+  const exact = labels.indexOf(name);
+  if (exact >= 0) return exact;
+  const composed = name.normalize("NFC");
+  return labels.findIndex((label) => label.normalize("NFC") === composed);
+}
+
 /** Parses a decimal number; NaN for any other text. */
 export function parseNumber(text: string): number {
   const value = Number(text);

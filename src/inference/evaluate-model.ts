@@ -1,6 +1,7 @@
 import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
 import { checkSequences, indicesOf } from "../data/check-sequences.js";
+import { labelPlace } from "../data/classes.js";
 import type { Sequences, Targets } from "../data/sequences.js";
 import type { PredictOptions } from "../engine/predict.js";
 import { type Evaluation, evaluateScores } from "../evaluate/evaluation.js";
@@ -75,7 +76,7 @@ function targetsFor(spec: Answers, { targets }: Sequences): Targets {
   }
   if (targets.task !== "multiclass") return outputsInOrder(spec.labels, targets);
   const place = targets.labels.map((label) => {
-    const found = spec.labels.indexOf(label);
+    const found = labelPlace(spec.labels, label);
     if (found >= 0) return found;
     throw new InputError(
       `the data have class "${label}", the model knows ${spec.labels.slice(0, 12).join(", ")}: rename it, or leave it out`,

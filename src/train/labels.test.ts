@@ -51,6 +51,18 @@ describe("a model that is trained further", () => {
     expect(await evaluateModel(further, turned)).toMatchObject({ confusion });
   });
 
+  it("knows a class whose accents are written in another way, as macOS does in file names", async () => {
+    const { targets } = first.data;
+    if (targets === null) throw new Error("there are labels");
+    const called = (name: string) => ({ ...first.data, targets: { ...targets, labels: ["fast", name] } });
+    const [composed, decomposed] = ["NFC", "NFD"].map((form) => called("müde".normalize(form)));
+    if (composed === undefined || decomposed === undefined) throw new Error("there are two forms");
+    const { model } = await train(decomposed, first.split, quick);
+    expect(await evaluateModel(model, composed)).toEqual(await evaluateModel(model, decomposed));
+    const further = (await train(composed, first.split, none, { model })).model;
+    expect(further.spec.labels).toEqual(model.spec.labels);
+  });
+
   it("gets a new head for unknown classes, and keeps the columns of known ones", async () => {
     const { model } = await train(first.data, first.split, quick);
     const more = recordings(["still", "slow", "fast"]);

@@ -1,5 +1,6 @@
 /** @file The labels of a model that is trained further, matched by name with those of the data. */
 import { at } from "../core/at.js";
+import { labelPlace } from "../data/classes.js";
 import { type Sequences, type Targets, unnamedOutput } from "../data/sequences.js";
 import { initialTensors } from "../model/initial.js";
 import type { Model } from "../model/spec.js";
@@ -19,7 +20,7 @@ function isUnnamed(some: readonly string[], others: readonly string[]): boolean 
  */
 export function withHeadFor(model: Model, { task, labels }: Targets, seed: number): Model {
   const { spec, tensors } = model;
-  const known = labels.map((label) => spec.labels.indexOf(label));
+  const known = labels.map((label) => labelPlace(spec.labels, label));
   if (same(labels, spec.labels) || (task === "multiclass" && !known.includes(-1))) return model;
   if (task === "regression" && isUnnamed(labels, spec.labels)) return model;
   const own = { ...spec, labels: [...labels], detector: null };
@@ -41,7 +42,7 @@ export function withHeadFor(model: Model, { task, labels }: Targets, seed: numbe
 export function numberedAs(labels: readonly string[], data: Sequences): Sequences {
   const { targets } = data;
   if (targets === null || targets.task !== "multiclass" || same(targets.labels, labels)) return data;
-  const place = targets.labels.map((label) => labels.indexOf(label));
+  const place = targets.labels.map((label) => labelPlace(labels, label));
   const values = Int32Array.from(targets.values, (value) => place[value] ?? -1);
   return { ...data, targets: { ...targets, labels: [...labels], values } };
 }

@@ -1,6 +1,7 @@
 /** @file The choice of classes for clips of any labels. */
 import { InputError } from "../../core/errors.js";
 import { random } from "../../core/random.js";
+import { labelPlace } from "../classes.js";
 import { type Clips, seedsFrom } from "./clips.js";
 import { cutSilence } from "./speech-commands.js";
 
@@ -10,12 +11,12 @@ import { cutSilence } from "./speech-commands.js";
  */
 export function pickWords(clips: Clips, words: readonly string[]): Clips {
   for (const [index, word] of words.entries()) {
-    if (!clips.labels.includes(word)) {
+    if (labelPlace(clips.labels, word) < 0) {
       throw new InputError(`no word ${JSON.stringify(word)} in the data: it has ${clips.labels.join(", ")}`);
     }
     if (words.indexOf(word) < index) throw new InputError(`the word ${JSON.stringify(word)} is given twice`);
   }
-  const classOf = clips.labels.map((label) => (words.includes(label) ? words.indexOf(label) : words.length));
+  const classOf = clips.labels.map((label) => labelPlace(words, label)).map((at) => (at < 0 ? words.length : at));
   const classes = clips.classes.map((index) => classOf[index] ?? words.length);
   const others = classes.includes(words.length);
   return { ...clips, labels: others ? [...words, "unknown"] : [...words], classes };
