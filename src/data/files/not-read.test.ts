@@ -26,7 +26,8 @@ it("names tables in folders that are too deep", async () => {
 
 it("names files of other kinds in the folders of the classes", async () => {
   const files = { "run/1.csv": rows, "walk/1.csv": rows, "run/2.dat": "", "walk/3.xlsx": "", "walk/README.md": "" };
-  expect(await notesOf({ ...files, "model.safetensors": "" })).toEqual([
+  const ofSystems = { "run/desktop.ini": "", "run/Thumbs.db": "", "walk/~$3.xlsx": "", "walk/.DS_Store": "" };
+  expect(await notesOf({ ...files, ...ofSystems, "model.safetensors": "" })).toEqual([
     `not read: ${join("run", "2.dat")}, ${join("walk", "3.xlsx")} (tables are .csv, .tsv or .txt, also with .gz)`,
   ]);
 });

@@ -42,8 +42,9 @@ export async function recordingsBelow(folder: string, isRead: (file: string) => 
   return deepFiles(deeper(await filesBelow(folder, furtherFolders), isRead, 0));
 }
 
-/** What nobody expects to be read. */
-const isDocument = (file: string): boolean => /(^|[/\\])(readme|licen[cs]e)[^/\\]*$|\.(md|html|pdf|json)$/i.test(file);
+/** What nobody expects to be read, such as what Windows and Excel put into a folder. */
+const isDocument = (file: string): boolean =>
+  /(^|[/\\])(readme|licen[cs]e|desktop\.ini$|thumbs\.db$|~\$)[^/\\]*$|\.(md|html|pdf|json)$/i.test(file);
 
 /**
  * Notes on files below a folder of recordings that are not read.
