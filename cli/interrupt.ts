@@ -1,9 +1,9 @@
 /** @file How a command ends early: with its own status, or at Ctrl-C after finishing and saving current work. */
 
+import { shellPath } from "../src/core/shell.js";
 import { printable } from "../src/core/text.js";
 import { sayNote } from "./colour.js";
 import type { Io } from "./io.js";
-import { shellPath } from "./shell.js";
 import { isFile } from "./write-file.js";
 
 /** Ends a command with its own exit status, after all output. */

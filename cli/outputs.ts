@@ -16,6 +16,7 @@ import { hostname } from "node:os";
 import nodePath, { basename, dirname, join, type PlatformPath } from "node:path";
 import process from "node:process";
 import { InputError } from "../src/core/errors.js";
+import { isWindows } from "../src/core/shell.js";
 import { isDataFile } from "../src/data/files/kinds.js";
 import { writeError } from "../src/data/files/write-error.js";
 import { checkWritable, placeOf, writerOf } from "./write-file.js";
@@ -32,7 +33,8 @@ export type Named = Readonly<Record<string, string | null>>;
 export function checkOutputs(outputs: Named, inputs: Named = {}): void {
   const taken = new Map<string, string>();
   for (const [name, path] of given(outputs)) {
-    if (path === "-") throw new InputError(`${name} is -: give a file, or /dev/stdout for standard output`);
+    if (path === "-")
+      throw new InputError(`${name} is -: give a file${isWindows ? "" : ", or /dev/stdout for standard output"}`);
     checkWritable(path);
     for (const [input, from] of given(inputs)) {
       if (isSame(path, from)) {

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { Command } from "commander";
 import { InputError } from "../../src/core/errors.js";
+import { shellPath, shellWord } from "../../src/core/shell.js";
 import { printable, printableJson } from "../../src/core/text.js";
 import { longestWindow } from "../../src/deploy/arduino.js";
 import { cName } from "../../src/deploy/c/names.js";
@@ -19,7 +20,6 @@ import { inFolder } from "../made-folder.js";
 import { choiceFlag, named } from "../options/flags.js";
 import { withOutputs } from "../outputs.js";
 import { readModel } from "../read-file.js";
-import { shellPath, shellWord } from "../shell.js";
 import { bytes } from "../text.js";
 import { writeAll } from "../write-files.js";
 

@@ -10,12 +10,12 @@ import {
 } from "../../src/boards/forwarder/catalogue.js";
 import { forwarderSketch } from "../../src/boards/forwarder/sketch.js";
 import { InputError } from "../../src/core/errors.js";
+import { shellPath } from "../../src/core/shell.js";
 import { printable } from "../../src/core/text.js";
 import { list, real, text } from "../../src/options/values.js";
 import { type Io, write } from "../io.js";
 import { inFolder } from "../made-folder.js";
 import { choiceFlag, named } from "../options/flags.js";
-import { shellPath } from "../shell.js";
 import { writeNew } from "../write-file.js";
 
 interface Flags {

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { InputError } from "../../src/core/errors.js";
+import { shellPath } from "../../src/core/shell.js";
 import { counted, printable } from "../../src/core/text.js";
 import { type PcmEncoding, pcmEncodings } from "../../src/data/audio/pcm.js";
 import { labelProblem } from "../../src/data/label-name.js";
@@ -15,7 +16,6 @@ import { type Ending, inputSource, portSource, type Source } from "../record/sou
 import type { RecordRequest } from "../record/stream-form.js";
 import { viewOn } from "../record/view.js";
 import { onlyPort, usualBaud } from "../serial/port.js";
-import { shellPath } from "../shell.js";
 import { checkSpelling } from "../spelling.js";
 
 interface Flags {

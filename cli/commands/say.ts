@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { shellPath } from "../../src/core/shell.js";
 import { counted, printable } from "../../src/core/text.js";
 import type { Rows } from "../../src/options/table.js";
 import { whole } from "../../src/options/values.js";
@@ -8,7 +9,6 @@ import { inFolder } from "../made-folder.js";
 import { addFlags } from "../options/flags.js";
 import { sayInto } from "../say/folder.js";
 import { voiceRows } from "../say/voices.js";
-import { shellPath } from "../shell.js";
 
 interface Flags {
   output?: string;

@@ -8,6 +8,7 @@ import {
   layoutText,
   stageMeaning,
 } from "../../src/compress/report.js";
+import { shellPath } from "../../src/core/shell.js";
 import { printable, printableJson } from "../../src/core/text.js";
 import { dataDigest } from "../../src/data/files/digest.js";
 import { WriteError } from "../../src/data/files/write-error.js";
@@ -28,7 +29,6 @@ import { Exit, interruption, sayReplaced, saySaved } from "../interrupt.js";
 import { type Io, type TextOutput, write } from "../io.js";
 import { claimOutputs } from "../outputs.js";
 import { progressOn } from "../progress.js";
-import { shellPath } from "../shell.js";
 import { bytes, partsText } from "../text.js";
 import { trialsOn } from "../trials.js";
 import { removeFile, writeWhole } from "../write-file.js";

@@ -1,5 +1,6 @@
 /** @file The command line that makes a trial's model: a search prints it at its end, and runs it to make the winner. */
 import { type CompressOptions, compressTable } from "../../src/compress/options.js";
+import { shellWord } from "../../src/core/shell.js";
 import { commandLine } from "../../src/options/place.js";
 import { keysOf, shown } from "../../src/options/table.js";
 import { optionsFor } from "../../src/search/run.js";
@@ -7,7 +8,6 @@ import { winnerShare } from "../../src/search/rungs.js";
 import type { Search } from "../../src/search/search.js";
 import { choiceIn, choiceKeys, choiceTable, type TrialOptions } from "../../src/search/trial-options.js";
 import { flagName } from "../options/flags.js";
-import { shellWord } from "../shell.js";
 import type { SearchRequest } from "./request.js";
 
 /** Options that are always given, even with their defaults, so that nothing is chosen again. */

@@ -1,12 +1,12 @@
 /** @file The final output of a search. */
 import { at } from "../../src/core/at.js";
+import { shellPath } from "../../src/core/shell.js";
 import { counted, grouped, printable } from "../../src/core/text.js";
 import type { CompressedModels } from "../../src/pipeline/compress.js";
 import { topRung } from "../../src/search/rungs.js";
 import type { Search, SearchTrial } from "../../src/search/search.js";
 import { coloured } from "../colour.js";
 import type { TextOutput } from "../io.js";
-import { shellPath } from "../shell.js";
 import type { Measured } from "./finalists.js";
 import { frontOf, frontTable, layoutText, scoreText } from "./live.js";
 import type { SearchRequest } from "./request.js";

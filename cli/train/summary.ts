@@ -1,4 +1,6 @@
 /** @file The final output of a training run. */
+
+import { shellPath } from "../../src/core/shell.js";
 import { printable } from "../../src/core/text.js";
 import { lossCurveText } from "../../src/evaluate/curve-text.js";
 import { reportPage } from "../../src/evaluate/html.js";
@@ -11,7 +13,6 @@ import { commandLine } from "../../src/options/place.js";
 import type { Trained as TrainedModel } from "../../src/pipeline/train.js";
 import { coloured, warningText } from "../colour.js";
 import type { TextOutput } from "../io.js";
-import { shellPath } from "../shell.js";
 import { bytes, layerText } from "../text.js";
 import { writeWhole } from "../write-file.js";
 import type { Outputs } from "./request.js";

@@ -1,5 +1,6 @@
 /** @file `fastcells wakeword`, from a typed word to a folder with the detector, its report, clips and exports. */
 import { join } from "node:path";
+import { shellPath } from "../../src/core/shell.js";
 import { printable } from "../../src/core/text.js";
 import { writeWav } from "../../src/data/audio/wav.js";
 import { WriteError } from "../../src/data/files/write-error.js";
@@ -31,7 +32,6 @@ import { seconds } from "../live-line.js";
 import { claimNewFolder } from "../outputs.js";
 import { progressOn } from "../progress.js";
 import { otherFolder } from "../say/folder.js";
-import { shellPath } from "../shell.js";
 import { duration } from "../text.js";
 import { removeFile, writeWhole } from "../write-file.js";
 import { writeFolder } from "../write-files.js";

@@ -1,8 +1,8 @@
 /** @file Quoting for printed command lines. */
-import process from "node:process";
-import { printable } from "../src/core/text.js";
+import { printable } from "./text.js";
 
-const isWindows = process.platform === "win32";
+/** A page knows no system. */
+export const isWindows = typeof process !== "undefined" && process.platform === "win32";
 
 /**
  * A text quoted so that a shell reads it as one word: a POSIX shell, or on Windows both cmd and PowerShell, of which

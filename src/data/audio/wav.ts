@@ -3,6 +3,7 @@
  * interrupted recorder, a pipe of unknown length), so sizes are checked against the bytes.
  */
 import { InputError } from "../../core/errors.js";
+import { shellPath } from "../../core/shell.js";
 import { counted } from "../../core/text.js";
 
 export interface Wav {
@@ -65,12 +66,8 @@ function fourLetters(view: DataView, at: number): string {
 function checkRiff(view: DataView, name: string): void {
   if (view.byteLength >= 12 && fourLetters(view, 0) === "RIFF" && fourLetters(view, 8) === "WAVE") return;
   throw new InputError(
-    `${name} is ${kindOf(view)}, not a WAV file: convert it to WAV first, for example with ffmpeg -i ${shellWord(name)} -ac 1 new.wav`,
+    `${name} is ${kindOf(view)}, not a WAV file: convert it to WAV first, for example with ffmpeg -i ${shellPath(name)} -ac 1 new.wav`,
   );
-}
-
-function shellWord(name: string): string {
-  return /^[\w./-]+$/.test(name) ? name : JSON.stringify(name);
 }
 
 function kindOf(view: DataView): string {

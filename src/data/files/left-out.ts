@@ -1,17 +1,19 @@
 /** @file Notes on the files in a folder of data that are not read. */
 import { extname, join } from "node:path";
+import { isWindows, shellPath } from "../../core/shell.js";
 import { isOtherSound } from "./kinds.js";
 import { namesIn } from "./read.js";
 
 /** The command that converts a recording in another format to a WAV file. */
 export const wavRemedy = (file: string): string => {
-  const name = /^[\w./-]+$/.test(file) ? file : JSON.stringify(file);
-  return `ffmpeg -i ${name} -ac 1 ${name.replace(/\.[^.]*$/, "")}.wav`;
+  return `ffmpeg -i ${shellPath(file)} -ac 1 ${shellPath(file.replace(/\.[^.]*$/, ".wav"))}`;
 };
 
-/** The same for all files of one format in a folder. */
-export const wavRemedyFor = (ending: string): string =>
-  `for f in *${ending}; do ffmpeg -i "$f" -ac 1 "\${f%.*}.wav"; done`;
+/** The same for all files of one format in a folder; on Windows for cmd. */
+export const wavRemedyFor = (ending: string, onWindows = isWindows): string =>
+  onWindows
+    ? `for %f in (*${ending}) do ffmpeg -i "%f" -ac 1 "%~nf.wav"`
+    : `for f in *${ending}; do ffmpeg -i "$f" -ac 1 "\${f%.*}.wav"; done`;
 
 /** Lists at most six names. */
 export function few(names: readonly string[]): string {

@@ -6,6 +6,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../core/errors.js";
 import { idxBytes, npyBytes } from "../testing/packed-bytes.js";
+import { wavRemedyFor } from "./left-out.js";
 import { folder, labels, load } from "./load.fixture.js";
 import { loadData } from "./load.js";
 
@@ -198,6 +199,9 @@ describe("loadData: notes", () => {
 
   it("name the command that converts recordings in other formats", async () => {
     await expect(load({ "a.mp3": "ID3" }, {}, "a.mp3")).rejects.toThrow(/read from WAV files: convert it: ffmpeg -i /);
+    const spaced = load({ "my rec.mp3": "ID3" }, {}, "my rec.mp3");
+    await expect(spaced).rejects.toThrow(/ffmpeg -i '.*my rec\.mp3' -ac 1 '.*my rec\.wav'$/);
+    expect(wavRemedyFor(".mp3", true)).toBe('for %f in (*.mp3) do ffmpeg -i "%f" -ac 1 "%~nf.wav"');
     await expect(load({ "yes/a.webm": "", "no/b.m4a": "" })).rejects.toThrow(/for f in \*\.m4a; do ffmpeg -i "\$f"/);
     const { notes } = await load({ "yes/a.csv": "1\n", "no/b.csv": "2\n", "no/b.m4a": "" });
     expect(notes).toEqual([expect.stringMatching(/^left out sound that is not WAV: no\/b\.m4a; convert it: for f in/)]);

@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, sep } from "node:path";
 import { InputError } from "../../core/errors.js";
+import { shellPath } from "../../core/shell.js";
 import { noiseFolder } from "../../data/audio/files/speech-commands.js";
 import { digitFile } from "../../data/audio/fsdd.js";
 import { speakerOf } from "../../data/audio/speech-commands.js";
@@ -29,7 +30,9 @@ export function soundFiles(path: string): SoundFile[] {
   if (found.isFile()) {
     if (extname(path).toLowerCase() === ".wav")
       return [{ path, who: basename(path, ".wav"), kind: "speech", text: null }];
-    throw new InputError(`${path} is not a WAV file: convert it, as ffmpeg -i ${path} -ac 1 -ar 16000 new.wav`);
+    throw new InputError(
+      `${path} is not a WAV file: convert it, as ffmpeg -i ${shellPath(path)} -ac 1 -ar 16000 new.wav`,
+    );
   }
   const sentences = readSentences(path);
   const files = (sentences ?? wavsBelow(path).map(described)).sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
