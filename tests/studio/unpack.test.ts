@@ -55,3 +55,9 @@ it("passes over what systems add to a zip", async () => {
   expect(added).toEqual(["walk/good.csv"]);
   expect(left).toEqual([]);
 });
+
+it("reads a zip of Windows PowerShell, whose folders end with backslashes", async () => {
+  const { added, left } = await unpacked({ "gestures\\walk\\good.csv": recording, "gestures\\..\\out.csv": recording });
+  expect(added).toEqual(["walk/good.csv"]);
+  expect(left).toEqual([expect.stringMatching(/^\.\.\/out\.csv: A label cannot begin with a dot/)]);
+});

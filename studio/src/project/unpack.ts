@@ -54,10 +54,11 @@ export async function unpackInto(store: Store, bytes: Uint8Array<ArrayBuffer>, n
   return brought;
 }
 
+/** The files by their paths; PowerShell before version 6 separates folders by backslashes. */
 function contentsOf(bytes: Uint8Array, name: string): Unzipped {
   let total = 0;
   try {
-    return unzipSync(bytes, {
+    const files = unzipSync(bytes, {
       filter({ originalSize }) {
         total += originalSize;
         if (total > mostBytes)
@@ -65,6 +66,7 @@ function contentsOf(bytes: Uint8Array, name: string): Unzipped {
         return true;
       },
     });
+    return Object.fromEntries(Object.entries(files).map(([path, content]) => [path.replaceAll("\\", "/"), content]));
   } catch (error) {
     if (error instanceof InputError) throw error;
     throw new InputError(`${name} is not a readable zip: download the project again`);
@@ -84,7 +86,7 @@ function withoutFolder(path: string, paths: readonly string[]): string {
  */
 function placeFor(path: string, here: ReadonlySet<string>): ReturnType<typeof placeOf> {
   const place = placeOf(path);
-  if (place === null || labelProblem(place.label) !== null || /^\.|[\\\p{Cc}]/u.test(place.name)) return null;
+  if (place === null || labelProblem(place.label) !== null || /^\.|\p{Cc}/u.test(place.name)) return null;
   const portable = (text: string) => text.replaceAll(":", "-");
   if (here.has(pathOf(place))) return place;
   return { ...place, name: portable(place.name), who: place.who === null ? null : portable(place.who) };
