@@ -19,12 +19,13 @@ export const tableKeys = [...numberKeys, "labelColumn"] as const satisfies reado
 const frontEndKeys = keysOf(frontEndRows);
 const vocabularyKeys = ["vocabulary", "minCount"] as const satisfies readonly Key[];
 
-/** Options that only recordings, and only texts, need. */
-export const soundKeys: readonly Key[] = [
+/** Options of clips and their variations, which a model's recipe holds. */
+export const clipKeys = [
   ...(["seconds", "words", "others", "heldOut"] as const),
   ...keysOf(variationSchema.entries),
-  ...frontEndKeys.filter((key) => key !== "frame"),
-];
+] satisfies readonly Key[];
+/** Options that only recordings, and only texts, need. */
+export const soundKeys: readonly Key[] = [...clipKeys, ...frontEndKeys.filter((key) => key !== "frame")];
 export const textKeys = ["textColumn", ...vocabularyKeys, "maxTokens", "cut"] as const satisfies readonly Key[];
 
 /** Options of which a model's file leaves nothing to say: its front end and its vocabulary. */

@@ -75,4 +75,13 @@ describe("a recipe", () => {
     const model = { ...randomModel(randomShape(1), 1), recipe: { ...recipe, reading: { window: -1 } } };
     expect(() => decodeAnyModel(encodeAnyModel(model))).toThrow(/recipe\.reading\.window/);
   });
+
+  it("cannot ask for clips that fill the memory", () => {
+    const model = randomModel(randomShape(1), 1);
+    const long = { ...model, recipe: { ...recipe, reading: { seconds: 1e308 } } };
+    const many = { ...model, recipe: { ...recipe, variations: { copies: 1e15 } } };
+    expect(() => readingFor(long, {})).toThrow(/seconds 1e\+308 of its training: must be .*600.*: train again$/);
+    expect(() => readingFor(many, {})).toThrow(/copies 1000000000000000 of its training: must be .*1000: /);
+    expect(readingFor(long, { seconds: 2 })).toMatchObject({ seconds: 2 });
+  });
 });

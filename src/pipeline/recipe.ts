@@ -3,11 +3,14 @@ import * as v from "valibot";
 import type { LoadOptions } from "../data/files/load-options.js";
 import { defaultSplit } from "../data/split.js";
 import { longestWindow } from "../deploy/arduino.js";
+import { recordingRows } from "../features/files/audio-options.js";
 import { type AnyModel, contractOf } from "../inference/any-model.js";
 import { isLanguageModel } from "../model/language.js";
+import { quote } from "../model/quote.js";
 import { type Recipe, readingSchema, variationSchema } from "../model/recipe.js";
 import { stepsOf } from "../model/spec.js";
-import { type DataOptions, refuseUnread, unread } from "./data-keys.js";
+import { OptionError } from "../options/place.js";
+import { clipKeys, type DataOptions, refuseUnread, unread } from "./data-keys.js";
 
 /** Options of the targets: pooled readouts need one target per sequence, like the last state. */
 export function targetOptions({ readout, ...options }: Partial<DataOptions>): Partial<LoadOptions> {
@@ -73,7 +76,23 @@ export function readingFor(model: AnyModel, asked: Partial<DataOptions>): Partia
     ...(text === undefined ? {} : { text: text.unit, tokens: text }),
     ...(isLanguageModel(contract) ? { task: "language" as const } : {}),
   };
-  return { ...(channels === null ? {} : { channels }), ...reading, ...variations, ...asked, ...own };
+  const options = { ...(channels === null ? {} : { channels }), ...reading, ...variations, ...asked, ...own };
+  checkClips(options);
+  return options;
+}
+
+/** A damaged or hostile file may ask for clips that fill any memory. @throws InputError for what no command takes */
+function checkClips(options: Partial<DataOptions>): void {
+  for (const key of clipKeys) {
+    const value = options[key];
+    const { values } = recordingRows[key];
+    if (value === undefined || values.accepts(value)) continue;
+    throw new OptionError(
+      (place) =>
+        `the model says ${place.name(key)} ${quote(value)} of its training: must be ${values.what(place)}: ` +
+        "the file is damaged: train again",
+    );
+  }
 }
 
 /**
