@@ -52,8 +52,8 @@ export function cString(text: string): string {
 }
 
 /**
- * A text on one line inside a comment: it cannot end the comment, open another, or contain a trigraph or an invisible
- * character.
+ * A text on one line inside a comment: it cannot end the comment or a page's script element, open another, or contain a
+ * trigraph or an invisible character.
  */
 export function cComment(text: string, longest = 100): string {
   const line = text
@@ -61,6 +61,7 @@ export function cComment(text: string, longest = 100): string {
     .replace(/\*(?=\/)/g, "* ")
     .replace(/\/(?=\*)/g, "/ ")
     .replace(/\?(?=\?)/g, "? ")
+    .replace(/<(?=[!/])/g, "< ")
     .replace(/\\/g, "/")
     .trim();
   const characters = [...line];

@@ -129,6 +129,18 @@ describe("an exported .wasm", () => {
     return { module, opened: await module.load(), types: String(files.get("walk.d.ts")) };
   };
 
+  it("holds names that cannot end a page's script, or turn its text round", async () => {
+    const labels = ["</script><script>alert(1)</script>", "<!-- a", "\u202eevil\u2028"];
+    const model = { ...randomModel(plainShape, 7), labels };
+    const { files } = exportWasm(model, { title: labels.join(" "), notes: labels, command: labels.join(" ") });
+    const [script = "", types = ""] = [...files]
+      .filter(([name]) => /\.[jt]s$/.test(name))
+      .map(([, text]) => String(text));
+    for (const text of [script, types]) expect(text).not.toMatch(/<[!/]|[\u202e\u2028]/);
+    const module = await import(`data:text/javascript,${encodeURIComponent(script)}`);
+    expect(module.labels).toEqual(labels);
+  });
+
   it("gives the numbers of a regression in their own units", async () => {
     const drawn = randomModel({ ...plainShape, classes: 2 }, 7);
     const units = { scale: [4096, 2 ** -9], offset: [101_325, -0.25] };

@@ -1,5 +1,5 @@
 /** @file The ES module around an exported .wasm, and its types: the documentation for its users. */
-import { counted } from "../../core/text.js";
+import { counted, printableJson } from "../../core/text.js";
 import type { IntegerModel } from "../../integer/model.js";
 import type { CExportOptions } from "../c/export-options.js";
 import { cComment } from "../c/names.js";
@@ -52,11 +52,9 @@ function realScore({ head: { units } }: IntegerModel): string {
   return "(score, c) => (score / 2 ** scoreBits) * scoreUnits.scale[c] + scoreUnits.offset[c]";
 }
 
-/** A value as a JavaScript literal that is safe anywhere in a source. */
+/** A value as a JavaScript literal that is safe anywhere in a source, also inside a page's script element. */
 function literal(value: unknown): string {
-  return JSON.stringify(value).replace(/[\u2028\u2029]/g, (character) =>
-    character === "\u2028" ? "\\u2028" : "\\u2029",
-  );
+  return printableJson(value).replace(/<(?=[!/])/g, "\\u003c");
 }
 
 function comment(
