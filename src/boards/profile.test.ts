@@ -25,6 +25,7 @@ describeWith(["avr-gcc"], "a profile on the Arduino Uno", () => {
     expect(cyclesPerStep.mean).toBeLessThanOrEqual(cyclesPerStep.max);
     expect(measured.msPerWindow).toBeCloseTo((cyclesPerStep.mean * 10) / 4 / 16_000, 10);
     expect(measured.windowsPerSecond * measured.msPerWindow).toBeCloseTo(1000, 8);
+    expect(formatProfile(measured)).toContain(`${measured.windowsPerSecond.toFixed(0)} windows per second`);
     expect(await profile(leakyModel(), boards.uno, windows, { reference, sampleRate: 50 })).toEqual(measured);
   });
 

@@ -6,7 +6,8 @@ import type { Footprint } from "./measure.js";
 import type { Profile } from "./profile.js";
 
 const count = (value: number) => grouped(Math.round(value));
-const time = (ms: number) => (ms >= 100 ? ms.toFixed(0) : ms.toPrecision(3));
+/** Three digits, or all those before the point. */
+const figure = (value: number) => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
 /** Fraction of the available time, in percent. */
 const busy = (share: number) => (share >= 0.1 ? Math.round(100 * share).toString() : (100 * share).toPrecision(2));
 
@@ -50,11 +51,11 @@ export function formatProfile(profile: Profile): string {
       `${count(profile.ramTotal)} of ${count(board.ram)} B, the model ${count(profile.ramBeyondEmpty)}: ` +
         `static ${count(profile.staticRamBeyondEmpty)}, stack ${count(profile.stack)}`,
     ],
-    ["step", `${count(mean)} cycles (${range}), ${time(profile.msPerStep)} ms`],
+    ["step", `${count(mean)} cycles (${range}), ${figure(profile.msPerStep)} ms`],
     [
       "window",
-      `${count(profile.steps / profile.windows)} steps, ${time(profile.msPerWindow)} ms, ` +
-        `${profile.windowsPerSecond.toPrecision(3)} windows per second`,
+      `${count(profile.steps / profile.windows)} steps, ${figure(profile.msPerWindow)} ms, ` +
+        `${figure(profile.windowsPerSecond)} windows per second`,
     ],
   ];
   if (sampleRate !== null) {
@@ -74,7 +75,7 @@ export function formatProfileLine(profile: Profile): string {
   const verdict = profile.fits && profile.keepsUp !== false ? "" : `; ${profile.advice.join("; ")}`;
   return (
     `${board.name}: ${count(flashBeyondEmpty)} B flash, ${count(ramBeyondEmpty)} B RAM, ${count(cyclesPerStep.mean)} cycles ` +
-    `per step, ${time(profile.msPerWindow)} ms per window of ${count(profile.steps / profile.windows)} steps${verdict}`
+    `per step, ${figure(profile.msPerWindow)} ms per window of ${count(profile.steps / profile.windows)} steps${verdict}`
   );
 }
 
@@ -104,12 +105,12 @@ export function formatListenerProfile(profile: ListenerProfile): string {
     ],
     [
       "hop",
-      `${count(mean)} cycles (${count(min)} to ${count(max)}), ${time(profile.msPerHop)} ms of every ${time(hopMs)}: ${network}`,
+      `${count(mean)} cycles (${count(min)} to ${count(max)}), ${figure(profile.msPerHop)} ms of every ${figure(hopMs)}: ${network}`,
     ],
     [
       "live",
       profile.keepsUp
-        ? `keeps up with ${count(profile.sampleRate)} Hz, ${load} % busy; slowest hop ${time(profile.slowestMs)} ms`
+        ? `keeps up with ${count(profile.sampleRate)} Hz, ${load} % busy; slowest hop ${figure(profile.slowestMs)} ms`
         : `too slow for ${count(profile.sampleRate)} Hz (${load} %)`,
     ],
     ["detected", `${count(profile.detections)} detections in ${count(profile.clips)} clips`],
@@ -124,6 +125,6 @@ export function formatListenerLine(profile: ListenerProfile): string {
   const verdict = advice.map((line) => `; ${line}`).join("");
   return (
     `${board.name}: ${count(flashBeyondEmpty)} B flash, ${count(ramBeyondEmpty)} B RAM, ${count(cyclesPerHop.mean)} cycles per hop, ` +
-    `${time(msPerHop)} ms of every ${time(hopMs)}${verdict}`
+    `${figure(msPerHop)} ms of every ${figure(hopMs)}${verdict}`
   );
 }
