@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } fro
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { temporaryFolder } from "./testing/folders.js";
+import { makeFolder } from "./write-file.js";
 import { writeAll, writeFolder } from "./write-files.js";
 
 let folder = temporaryFolder();
@@ -48,5 +49,13 @@ describe("writeFolder", () => {
       ]),
     ).toThrow(`cannot write ${at("made")}/${name}: the name is too long`);
     expect(readdirSync(folder.path)).toEqual([]);
+  });
+});
+
+describe("makeFolder", () => {
+  it("makes the folders of a path that goes up again", () => {
+    makeFolder(`${folder.path}/a/../b/c`);
+    expect(readdirSync(folder.path)).toEqual(["a", "b"]);
+    expect(readdirSync(at("b"))).toEqual(["c"]);
   });
 });

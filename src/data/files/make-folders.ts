@@ -1,5 +1,5 @@
 import { mkdirSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 
 /**
  * Makes a folder and the folders above it if they do not exist. Node's own recursive mkdir never ends on a file system
@@ -9,8 +9,8 @@ import { dirname, resolve } from "node:path";
  */
 export function makeFolders(path: string): string[] {
   if (isFolder(path)) return [];
-  const above = dirname(resolve(path));
-  const made = above === resolve(path) ? [] : makeFolders(above);
+  const above = dirname(path);
+  const made = above === path ? [] : makeFolders(above);
   try {
     mkdirSync(path);
     made.push(path);
