@@ -16,6 +16,7 @@ import {
   projectFile,
 } from "../../studio/src/project/names.js";
 import { signalOfCsv } from "../../studio/src/signal/csv.js";
+import { signalOfAcquisition } from "../../studio/src/signal/edge-impulse.js";
 import type { Signal } from "../../studio/src/signal/signal.js";
 import { type Described, warningsTogether } from "../../studio/src/signal/together.js";
 import { panned, zoomed } from "../../studio/src/signal/view.js";
@@ -181,6 +182,16 @@ describe("a view of a signal", () => {
   });
 });
 
+it("an acquisition of Edge Impulse is refused if a sample exceeds single precision", () => {
+  const acquisition = (value: string) =>
+    new TextEncoder().encode(`{"payload":{"interval_ms":10,"sensors":[{"name":"x"}],"values":[[${value}]]}}`);
+  expect(signalOfAcquisition(acquisition("3e38"), "json", "a.json").values[0]).toBe(Math.fround(3e38));
+  for (const value of ["1e39", "1e999"])
+    expect(() => signalOfAcquisition(acquisition(value), "json", "a.json")).toThrow(
+      /^a\.json: payload\.values\.0.*export/,
+    );
+});
+
 describe("a project's memory", () => {
   it("is read back; from another version only the title is kept, from garbage nothing", () => {
     const memory = { ...memoryOf(null), title: "steps" };
@@ -188,6 +199,15 @@ describe("a project's memory", () => {
     const older = new TextEncoder().encode('{"version": 1, "title": "old", "settings": {"hidden": 8}}');
     expect(memoryOf(older)).toEqual({ ...memoryOf(null), title: "old" });
     expect(memoryOf(new TextEncoder().encode("{"))).toEqual(memoryOf(null));
+  });
+
+  it("of others keeps nothing that the page cannot show", () => {
+    const read = (value: unknown) => memoryOf(new TextEncoder().encode(JSON.stringify(value)));
+    const wrong = { title: { a: 1 }, settings: null, limits: { board: "__proto__" }, trained: {}, fitted: [1] };
+    for (const value of [{ version: 2, ...wrong }, { ...wrong, version: 9 }, [1], "text", null])
+      expect(read(value)).toEqual(memoryOf(null));
+    const settings = { hidden: 8, epochs: null, window: 1.5 };
+    expect(read({ version: 2, settings, trained: { settings } })).toEqual({ ...memoryOf(null), settings });
   });
 });
 

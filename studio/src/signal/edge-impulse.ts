@@ -4,7 +4,11 @@ import * as v from "valibot";
 import { InputError } from "../library.js";
 import type { Signal } from "./signal.js";
 
-const number = v.pipe(v.number(), v.finite());
+/** Samples are single precision. */
+const number = v.pipe(
+  v.number(),
+  v.check((value) => Number.isFinite(Math.fround(value)), "not a finite number of at most 3.4e38"),
+);
 const acquisition = v.object({
   payload: v.object({
     interval_ms: v.pipe(number, v.minValue(0.001)),
