@@ -15,6 +15,7 @@ import { fitIn } from "../../studio/src/learn/fitting.js";
 import { type Progress, type TrainOutcome, usualSettings } from "../../studio/src/learn/messages.js";
 import type { Examples } from "../../studio/src/learn/recorded.js";
 import { trainIn } from "../../studio/src/learn/training.js";
+import { memoryBytes, memoryOf } from "../../studio/src/project/memory.js";
 import { checkpointFile, fittingFile, integerFile, modelFile } from "../../studio/src/project/names.js";
 import type { Store } from "../../studio/src/project/store.js";
 import { fileOf, readSignal } from "../../studio/src/signal/files.js";
@@ -140,6 +141,8 @@ describe("the studio's training", () => {
     expect(trained?.tried).toEqual(tried);
     expect(trained?.expected).toEqual({ share: expected.score, folds: expected.folds, recordings: 12 });
     expect(new Set(told)).toEqual(new Set(["examples", "trial", "run", "epoch"]));
+    const memory = { ...memoryOf(null), trained };
+    expect(memoryOf(memoryBytes(memory))).toEqual(JSON.parse(JSON.stringify(memory)));
   });
 
   /** The project as of the last checkpoint of a job that is then killed before finishing. */
@@ -199,9 +202,11 @@ describe("the studio's training", () => {
     const layouts: number[] = [];
     // A resumed compression keeps its limits.
     const others = { settings: usualSettings, limits: { ...limits, size: 900 }, resume: true };
-    await fitIn(store, examples(), others, never, (progress) => {
+    const outcome = await fitIn(store, examples(), others, never, (progress) => {
       if (progress.kind === "trial") layouts.push(progress.done);
     });
+    const memory = { ...memoryOf(null), fitted: outcome };
+    expect(memoryOf(memoryBytes(memory))).toEqual(JSON.parse(JSON.stringify(memory)));
     expect(layouts).not.toContain(0);
     expect(files.has(fittingFile)).toBe(false);
     const fitted = decodeIntegerModel(files.get(integerFile) ?? new Uint8Array(), "the integer model");
