@@ -192,6 +192,8 @@ const table: [string, RegExp, string?][] = [
   ["inspect ./other.safetensors", /other\.safetensors: .*not a fastcells model/],
   ["inspect ./nan.safetensors", /nan\.safetensors: tensor .* holds NaN/],
   ["inspect ./long.csv", /long\.csv: /],
+  ["inspect /dev/zero", /\/dev\/zero is a device, not a model: give the file's name/],
+  ["train --resume /dev/zero", /\/dev\/zero is a device, not a checkpoint: give the file's name/],
   ["evaluate ./model.safetensors ./wide", /the model takes 2 channels \(x, y\), the data have 3/],
   ["evaluate ./model.safetensors ./strange", /the data have class "jump", the model knows fall, rise/],
   ["evaluate ./model.safetensors ./gestures --part most", /--part most: must be one of train, validation, test, all/],

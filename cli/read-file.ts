@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { InputError } from "../src/core/errors.js";
 import { type AnyModel, decodeAnyModel } from "../src/inference/any-model.js";
 
@@ -9,6 +9,10 @@ import { type AnyModel, decodeAnyModel } from "../src/inference/any-model.js";
  */
 export function readWhole(path: string, kind: string, otherwise: string): Uint8Array {
   try {
+    // A pipe ends, a device may not.
+    if (statSync(path).isCharacterDevice()) {
+      throw new InputError(`${path} is a device, not a ${kind}: give the file's name`);
+    }
     return readFileSync(path);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;

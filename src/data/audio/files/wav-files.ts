@@ -26,8 +26,11 @@ export function entriesOf(folder: string, kind: "folders" | "wavs"): string[] {
 export function readWavFile(path: string, sampleRate: number | null): ReadRecording {
   let bytes: Uint8Array;
   try {
+    // A pipe ends, a device may not.
+    if (statSync(path).isCharacterDevice()) throw new InputError(`${path} is a device: give a WAV file`);
     bytes = readFileSync(path);
   } catch (error) {
+    if (error instanceof InputError) throw error;
     const isFolder = error instanceof Error && "code" in error && error.code === "EISDIR";
     throw new InputError(isFolder ? `${path} is a folder: give a WAV file` : `${path} cannot be read: check the path`);
   }
