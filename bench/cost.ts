@@ -7,7 +7,7 @@
 import { parseArgs } from "node:util";
 import { profileModel } from "../src/boards/profile.js";
 import { random } from "../src/core/random.js";
-import { boards } from "../src/cost/catalogue.js";
+import { type BoardId, boards } from "../src/cost/catalogue.js";
 import {
   type CoreCosts,
   type Memory,
@@ -25,6 +25,8 @@ import { fittedCosts, median, writeCosts } from "./fitted-costs.js";
 
 const { values } = parseArgs({ options: { models: { type: "string", default: "100" } } });
 const count = Number(values.models);
+/** Hidden sizes at which the mean of the states is compared with the last one. */
+const meanSizes = [16, 32, 48];
 
 /** Shapes like those of a search: mostly gated, a few kilobytes. */
 function drawShape(seed: number): ModelShape {
@@ -57,7 +59,7 @@ interface Row {
   memory: number;
 }
 
-async function measureOn(board: "uno" | "mkr1000"): Promise<Row[]> {
+async function measureOn(board: BoardId): Promise<Row[]> {
   const rows: Row[] = [];
   for (let seed = 0; seed < count; seed++) {
     const model = randomModel(drawShape(seed), seed);
@@ -83,7 +85,26 @@ async function measureOn(board: "uno" | "mkr1000"): Promise<Row[]> {
   return rows;
 }
 
-function costsFrom(rows: readonly Row[]): CoreCosts {
+/** What the mean of the states costs in addition to the last one: cycles for each unit, and bytes of code. */
+async function costOfMean(board: BoardId): Promise<{ unit: number; code: number }> {
+  const costs = [];
+  for (const hidden of meanSizes) {
+    const [last, mean] = await Promise.all(
+      (["last", "mean"] as const).map((readout) => {
+        const model = randomModel({ ...plainShape, hidden, readout }, hidden);
+        return profileModel(model, boards[board], noiseWindows(model, 1, 12), { title: "model" });
+      }),
+    );
+    if (last === undefined || mean === undefined) continue;
+    const unit = (mean.cyclesPerStep.mean - last.cyclesPerStep.mean) / hidden;
+    process.stderr.write(`${board}, mean of ${hidden} units: ${unit.toFixed(2)} cycles for each\n`);
+    costs.push({ unit, code: mean.flashBeyondEmpty - last.flashBeyondEmpty });
+  }
+  const unit = Math.round(100 * median(costs.map((cost) => cost.unit))) / 100;
+  return { unit, code: median(costs.map((cost) => cost.code)) };
+}
+
+function costsFrom(rows: readonly Row[], mean: { unit: number; code: number }): CoreCosts {
   const cycles: Work = fittedCosts(
     workNames,
     "cycles",
@@ -97,10 +118,10 @@ function costsFrom(rows: readonly Row[]): CoreCosts {
   const dense = median(rows.filter(({ sparse }) => !sparse).map(({ code }) => code));
   const sparse = median(rows.filter((row) => row.sparse).map(({ code }) => code));
   return {
-    cycles,
-    code: { model: Math.round(dense), sparse: Math.max(0, Math.round(sparse - dense)) },
+    cycles: { ...cycles, meanUnit: mean.unit },
+    code: { model: Math.round(dense), sparse: Math.max(0, Math.round(sparse - dense)), mean: mean.code },
     memory,
   };
 }
 
-await writeCosts("step-costs.json", async (board) => costsFrom(await measureOn(board)));
+await writeCosts("step-costs.json", async (board) => costsFrom(await measureOn(board), await costOfMean(board)));

@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import type { MeasuredCore } from "../src/cost/catalogue.js";
+import type { BoardId, Core } from "../src/cost/catalogue.js";
 
 /** A measured sum, and the counts it is made of. */
 export interface Sum {
@@ -61,10 +61,11 @@ export function fittedCosts<Name extends string>(
 }
 
 /** Measures a board of each core, and writes their costs into a file of `src/cost/`. */
-export async function writeCosts(file: string, costsOn: (board: "uno" | "mkr1000") => Promise<object>): Promise<void> {
-  const costs: Record<MeasuredCore, object> = {
+export async function writeCosts(file: string, costsOn: (board: BoardId) => Promise<object>): Promise<void> {
+  const costs: Record<Core, object> = {
     avr5: await costsOn("uno"),
     "cortex-m0plus": await costsOn("mkr1000"),
+    "cortex-m0": await costsOn("microbit"),
   };
   const path = fileURLToPath(new URL(`../src/cost/${file}`, import.meta.url));
   writeFileSync(path, `${JSON.stringify(costs, null, 2)}\n`);

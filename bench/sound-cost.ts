@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import { profileListener } from "../src/boards/listener-profile.js";
 import { InputError } from "../src/core/errors.js";
 import { random } from "../src/core/random.js";
-import { boards } from "../src/cost/catalogue.js";
+import { type BoardId, boards } from "../src/cost/catalogue.js";
 import {
   listeningMemory,
   type SoundCosts,
@@ -58,7 +58,7 @@ interface Row {
   memory: number;
 }
 
-async function measureOn(board: "uno" | "mkr1000"): Promise<Row[]> {
+async function measureOn(board: BoardId): Promise<Row[]> {
   const rows: Row[] = [];
   for (let seed = 0; seed < count; seed++) {
     const frontEnd = drawFrontEnd(seed);

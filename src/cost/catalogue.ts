@@ -7,8 +7,6 @@ import { checkHas } from "../core/given.js";
 
 /** The processor core of a board. */
 export type Core = "avr5" | "cortex-m0plus" | "cortex-m0";
-/** Cores on which costs were measured. */
-export type MeasuredCore = Exclude<Core, "cortex-m0">;
 /** The name of a board in a program and on a command line. */
 export type BoardId = "uno" | "mkr1000" | "pico" | "microbit";
 
@@ -98,11 +96,6 @@ export const boards: Readonly<Record<BoardId, Board>> = {
       "variant of the micro:bit V1. The board's own runtime, if it is used, takes its share of both",
   },
 };
-
-/** The measured core that stands for another, whose instructions take the same cycles. */
-export function measuredCore(core: Core): MeasuredCore {
-  return core === "avr5" ? "avr5" : "cortex-m0plus";
-}
 
 /** A board itself, or that of a name. @throws InputError that lists the boards */
 export function boardOf(board: Board | BoardId): Board {

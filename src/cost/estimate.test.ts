@@ -23,6 +23,20 @@ describe("the estimated cost of a model", () => {
     }
   });
 
+  it("is higher in cycles on a Cortex-M0, whose branches take longer, and for the mean of the states", () => {
+    const model = randomModel({ ...plainShape, hidden: 32 }, 1);
+    const cyclesOn = (read: typeof model, id: "mkr1000" | "microbit") =>
+      (estimateOn(read, boards[id]).ms * boards[id].clockHz) / 1000;
+    const ratio = cyclesOn(model, "microbit") / cyclesOn(model, "mkr1000");
+    expect(ratio).toBeGreaterThan(1.03);
+    expect(ratio).toBeLessThan(1.12);
+    const mean = randomModel({ ...plainShape, hidden: 32, readout: "mean" }, 1);
+    expect(cyclesOn(mean, "mkr1000")).toBeGreaterThan(1.03 * cyclesOn(model, "mkr1000"));
+    expect(estimateOn(mean, boards.uno).flash - modelStorage(mean).bytes).toBeGreaterThan(
+      estimateOn(model, boards.uno).flash - modelStorage(model).bytes,
+    );
+  });
+
   it("counts every stored row and entry, and the constants of the model", () => {
     const model = randomModel({ ...plainShape, hidden: 16, rankW: 4, rankU: null, classes: 3 }, 2);
     const work = workOf(model);

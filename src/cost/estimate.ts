@@ -6,7 +6,7 @@
 import { cellOf } from "../cells/registry.js";
 import { type IntegerModel, operandSpan } from "../integer/model.js";
 import { modelMemory, modelStorage, storeLayers, usesTable } from "../integer/storage.js";
-import { type Board, type MeasuredCore, measuredCore } from "./catalogue.js";
+import type { Board, Core } from "./catalogue.js";
 import { listeningMemory, listens, soundCosts, soundCycles, tableBytes } from "./sound-cost.js";
 import costs from "./step-costs.json" with { type: "json" };
 
@@ -25,6 +25,7 @@ export const workNames = [
   "unit",
   "gate",
   "tableUnit",
+  "meanUnit",
 ] as const;
 
 /** What a program holds in RAM besides its states and the input and operands of its largest layer. */
@@ -39,13 +40,13 @@ export type Work = Record<(typeof workNames)[number], number>;
 /** The cost of a model's program besides its constants. */
 export interface CoreCosts {
   cycles: Work;
-  /** Bytes of code: of every model, and in addition if matrices are sparse. */
-  code: { model: number; sparse: number };
+  /** Bytes of code: of every model, and in addition if matrices are sparse and if the mean of the states is read. */
+  code: { model: number; sparse: number; mean: number };
   /** Bytes of RAM besides the states and the scratch memory of a step. */
   memory: Memory;
 }
 
-const measured: Readonly<Record<MeasuredCore, CoreCosts>> = costs;
+const measured: Readonly<Record<Core, CoreCosts>> = costs;
 
 /**
  * Counts the operations of one step of a model. The head is left out unless the model listens: only then is it computed
@@ -74,6 +75,7 @@ export function workOf(model: IntegerModel): Work {
     if (cellOf(layer.cell).gated) work.gate += layer.hidden;
     if (usesTable(layer)) work.tableUnit += layer.hidden;
   }
+  if (model.readout === "mean") work.meanUnit = model.layers.at(-1)?.hidden ?? 0;
   if (listens(model)) {
     const { rows, columns } = model.head.matrix;
     work.denseRow += rows;
@@ -110,23 +112,23 @@ export interface BoardEstimate {
  * and detector.
  */
 export function estimateOn(model: IntegerModel, { core, clockHz }: Pick<Board, "core" | "clockHz">): BoardEstimate {
-  const alike = measuredCore(core);
-  const { cycles, code, memory } = measured[alike];
+  const { cycles, code, memory } = measured[core];
   const work = workOf(model);
   const { state, scratch } = modelMemory(model);
   const held = memoryOf(model);
   const sum = workNames.reduce((total, name) => total + work[name] * cycles[name], 0);
   const sparse = work.bitmapEntry + work.gapEntry > 0 ? code.sparse : 0;
+  const mean = work.meanUnit > 0 ? code.mean : 0;
   const network = {
-    flash: modelStorage(model).bytes + code.model + sparse,
+    flash: modelStorage(model).bytes + code.model + sparse + mean,
     ram: state + scratch + memoryNames.reduce((total, name) => total + held[name] * memory[name], 0),
     ms: (1000 * sum) / clockHz,
   };
   if (!listens(model)) return network;
-  const sound = soundCosts[alike];
+  const sound = soundCosts[core];
   return {
     flash: network.flash - code.model + sound.code + tableBytes(model.frontEnd),
     ram: network.ram - memory.program + sound.memory + listeningMemory(model),
-    ms: network.ms + (1000 * soundCycles(model, alike)) / clockHz,
+    ms: network.ms + (1000 * soundCycles(model, core)) / clockHz,
   };
 }

@@ -6,7 +6,7 @@
 import { fixedTables } from "../features/fixed-tables.js";
 import type { IntegerModel } from "../integer/model.js";
 import { type FrontEndSpec, featureCount } from "../model/front-end.js";
-import type { MeasuredCore } from "./catalogue.js";
+import type { Core } from "./catalogue.js";
 import costs from "./sound-costs.json" with { type: "json" };
 
 /** The counted operations of a hop in addition to the network's step: the names of the measured costs. */
@@ -24,7 +24,7 @@ export interface SoundCosts {
   memory: number;
 }
 
-export const soundCosts: Readonly<Record<MeasuredCore, SoundCosts>> = costs;
+export const soundCosts: Readonly<Record<Core, SoundCosts>> = costs;
 
 /** A model of sound whose front end a device computes. */
 export type ListeningModel = IntegerModel & { frontEnd: FrontEndSpec };
@@ -75,7 +75,7 @@ export function listeningMemory(model: ListeningModel): number {
 }
 
 /** Cycles of front end and detector in a hop that ends a frame. */
-export function soundCycles(model: ListeningModel, core: MeasuredCore): number {
+export function soundCycles(model: ListeningModel, core: Core): number {
   const work = soundWorkOf(model);
   const { cycles } = soundCosts[core];
   return soundWorkNames.reduce((sum, name) => sum + work[name] * cycles[name], 0);
