@@ -50,7 +50,12 @@ it("a model that listens must be done before the next frame, however long a step
   const frontEnd = frontEndSpec(16_000, { arithmetic: "fixed" });
   const sound = { ...randomModel({ ...plainShape, input: featureCount(frontEnd) }, 7), frontEnd };
   const over = excessesOf(sound, { ...noLimits, ms: 1000, board: "uno" });
-  expect(over.map(({ of, most }) => [of, most])).toContainEqual(["ms", 10]);
+  expect(over.map(({ of, most }) => [of, most])).toContainEqual(["frames", 10]);
+  expect(over.map((excess) => excessText(excess, library))[0]).toMatch(
+    /^[\d.]+ ms per step on Arduino Uno, but a frame comes every 10$/,
+  );
+  const [tight] = excessesOf(sound, { ...noLimits, ms: 5, board: "uno" });
+  expect([tight?.of, tight?.most]).toEqual(["ms", 5]);
   expect(footprintOf(sound, "uno").busy).toBeGreaterThan(1);
   expect(excessesOf(sound, { ...noLimits, board: "pico" })).toEqual([]);
 });

@@ -65,8 +65,11 @@ function ramOf(model: IntegerModel): number {
 
 /** A limit that a model exceeds. */
 export interface Excess {
-  /** What is limited: the model's own bytes, the time of a step, or the whole memory of the board. */
-  of: "flash" | "ram" | "ms" | "board's flash" | "board's RAM";
+  /**
+   * What is limited: the model's own bytes, the time of a step by the user or by the frames of sound, or the whole memory
+   * of the board.
+   */
+  of: "flash" | "ram" | "ms" | "frames" | "board's flash" | "board's RAM";
   needs: number;
   most: number;
   board: Board | null;
@@ -86,8 +89,8 @@ export function excessesOf(model: IntegerModel, limits: Limits): Excess[] {
   const { flash, ram, ms } = estimateOn(model, board);
   // Sound does not wait: a step must end before the next frame.
   const hop = listens(model) ? hopMs(model.frontEnd) : Number.POSITIVE_INFINITY;
-  const most = Math.min(limits.ms ?? Number.POSITIVE_INFINITY, hop);
-  check("ms", most, () => ms);
+  const given = limits.ms ?? Number.POSITIVE_INFINITY;
+  check(given < hop ? "ms" : "frames", Math.min(given, hop), () => ms);
   check("board's flash", board.flash, () => flash);
   check("board's RAM", board.ram, () => ram);
   return found;
@@ -101,6 +104,7 @@ export function excessText({ of, needs, most, board }: Excess, { name }: Place):
   if (of === "ram") return `${bytes(needs)} of RAM, but ${name("ram")} is ${grouped(most)}`;
   if (of === "ms")
     return `${time(needs)} ms per step on ${board?.name}, but at most ${time(most)} is allowed (${name("ms")})`;
+  if (of === "frames") return `${time(needs)} ms per step on ${board?.name}, but a frame comes every ${time(most)}`;
   const memory = of === "board's flash" ? "flash with code" : "RAM with stack";
   return `${bytes(needs)} of ${memory}, but ${board?.name} has ${grouped(most)}`;
 }

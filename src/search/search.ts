@@ -151,8 +151,9 @@ export class Search {
     const excesses = this.#foresight.excessesOf(least);
     if (excesses.length === 0) return new InputError("no model of this kind is within the limits: raise them");
     return new OptionError((place) => {
+      const otherwise = this.#setting.limits.board === null ? "" : `, or choose another ${place.name("board")}`;
       const needs = excesses.map((excess) => excessText(excess, place)).join(", and ");
-      return `no model of this kind is within the limits: one of ${counted(least.hidden, "unit")} needs ${needs}: raise them`;
+      return `no model of this kind is within the limits: one of ${counted(least.hidden, "unit")} needs ${needs}: raise the limits${otherwise}`;
     });
   }
 
