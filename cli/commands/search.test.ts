@@ -4,6 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { profileModel } from "../../src/boards/profile.js";
+import { findTool } from "../../src/boards/toolchain.js";
+import { decodeIntegerModel } from "../../src/integer/file.js";
+import { noiseWindows } from "../../src/pipeline/windows.js";
 import { fastcells, interruptedAt } from "../testing/fastcells.js";
 import { temporaryFolder } from "../testing/folders.js";
 import { gestureFolder } from "../testing/gestures.js";
@@ -63,6 +67,14 @@ describe("fastcells search", () => {
     expect(winnerOf(again.stdout)).toEqual(found);
     expect(again.stderr).toMatch(/Resuming after \d+ runs of the journal/);
     expect(bytesOf("one", "journal.jsonl").equals(journal)).toBe(true);
+  });
+
+  it.skipIf(findTool("avr-gcc") === null)("gives the time of the winner's model, measured on the board", async () => {
+    const argv = [...asked, "--board", "uno", "--workers", "1", "-o", at("board"), "--json"];
+    const { winner } = winnerOf((await fastcells(argv)).stdout);
+    const model = decodeIntegerModel(bytesOf("board", "integer.safetensors"));
+    const { msPerStep } = await profileModel(model, "uno", noiseWindows(model, 2, 16), { title: "model" });
+    expect(winner).toMatchObject({ ms: msPerStep, excess: null });
   });
 
   it("resumes after Ctrl-C to the same winner", async () => {

@@ -1,19 +1,11 @@
-import { basename } from "node:path";
 import { at } from "../../src/core/at.js";
-import { InputError } from "../../src/core/errors.js";
-import { counted, grouped, printable, printableJson } from "../../src/core/text.js";
-import { dataDigest } from "../../src/data/files/digest.js";
+import { counted, grouped, printableJson } from "../../src/core/text.js";
 import { WriteError } from "../../src/data/files/write-error.js";
-import { encodeIntegerModel } from "../../src/integer/file.js";
-import { encodeModel } from "../../src/model/file.js";
-import { type CompressedModels, compressOn } from "../../src/pipeline/compress.js";
-import { loadAny } from "../../src/pipeline/files/load.js";
-import type { Loaded } from "../../src/pipeline/parts.js";
 import { drive } from "../../src/search/drive.js";
 import { Journal, replay } from "../../src/search/files/journal.js";
 import { shares } from "../../src/search/rungs.js";
-import type { Candidate, Search } from "../../src/search/search.js";
-import { runKey, type Study } from "../../src/search/study.js";
+import type { Search } from "../../src/search/search.js";
+import { runKey } from "../../src/search/study.js";
 
 import { remoteWorkers } from "../fleet/coordinator.js";
 import { shownUrl } from "../fleet/redis.js";
@@ -22,16 +14,14 @@ import { type Io, write } from "../io.js";
 import { seconds } from "../live-line.js";
 import { inFolder } from "../made-folder.js";
 import { claimOutputs } from "../outputs.js";
-import { parseTrainRequest } from "../train/request.js";
 import { writeWhole } from "../write-file.js";
 import { answerAsks } from "./ask.js";
-import { commandOf, wordsOf } from "./command.js";
-import { finalists } from "./finalists.js";
 import { liveSearch } from "./live.js";
 import { foundPage } from "./page.js";
 import { type Prepared, prepare } from "./prepare.js";
 import type { SearchRequest } from "./request.js";
-import { type Found, summaryJson, summaryText } from "./summary.js";
+import { summaryJson, summaryText } from "./summary.js";
+import { makeWinner } from "./winner.js";
 import { localWorkers, type Workers } from "./workers.js";
 
 interface Style {
@@ -113,7 +103,7 @@ async function claimedSession(request: SearchRequest, style: Style, io: Io): Pro
       live.close();
       if (known === 0 && study.finished) say(paceText(study.trials.length, passed));
     }
-    const found = await finish(request, search, journal, loaded, { signal, say });
+    const found = await makeWinner(request, search, journal, loaded, { signal, say });
     writeWhole(files.page, foundPage(found));
     if (style.json) await write(io.stdout, `${printableJson(summaryJson(found))}\n`);
     else if (!style.quiet) await write(io.stdout, summaryText(found, io.stdout));
@@ -181,81 +171,3 @@ async function makeRuns(
 }
 
 const timeIsUp = new Error("the time is up");
-
-/** Makes the winner's models; if a trial's full training fails, the next one is the winner. */
-async function finish(
-  request: SearchRequest,
-  search: Search,
-  journal: Journal,
-  loaded: Loaded,
-  { signal, say }: { signal: AbortSignal; say(text: string): void },
-): Promise<Found> {
-  let ranking = search.study.ranking();
-  if (ranking.length === 0) throw nothingFound(search.study);
-  for (;;) {
-    const finalist = await finalists(search, ranking, request.setting.limits, say);
-    const { trial } = finalist.winner;
-    try {
-      return await makeWinner(request, search, journal, loaded, finalist, { signal, say });
-    } catch (error) {
-      const others = ranking.filter((other) => other.trial !== trial);
-      // That a file cannot be written is no fault of the trial.
-      if (!(error instanceof InputError) || error instanceof WriteError || others.length === 0) throw error;
-      say(`Trial ${trial} failed in its full training: ${error.message}\n`);
-      ranking = others;
-    }
-  }
-}
-
-/** Why no trial can win: all failed, or none is done. */
-function nothingFound(study: Study<Candidate>): InputError {
-  for (const { trial } of study.trials) {
-    const reason = study.failureOf(trial);
-    if (reason !== null)
-      return new InputError(`every finished trial failed, trial ${trial} because: ${printable(reason)}`);
-  }
-  return new InputError("no trial finished in the time: allow more --time, or fewer --updates");
-}
-
-/** Makes the winner's models by its command, and evaluates them on the test part, once. */
-async function makeWinner(
-  request: SearchRequest,
-  search: Search,
-  journal: Journal,
-  loaded: Loaded,
-  { winner, measured }: Pick<Found, "winner" | "measured">,
-  { signal, say }: { signal: AbortSignal; say(text: string): void },
-): Promise<Found> {
-  const { files, data } = request;
-  const words = wordsOf(request, search, winner.options);
-  const alone = parseTrainRequest(words);
-  say(`Making the winner, trial ${winner.trial}: ${commandOf(words)}\n`);
-  // Recordings are heard through the winner's own front end.
-  const own = search.sound === null ? loaded : await loadAny(data.path, alone.data.options);
-  const compressed = await compressOn(
-    own,
-    {
-      model: null,
-      data: { name: basename(data.path), digest: dataDigest(own.sequences), options: alone.data.options },
-      split: alone.split,
-      options: { ...alone.training, ...alone.compression?.options },
-    },
-    { signal },
-  );
-  writeWhole(files.integer, encodeIntegerModel(compressed.integer));
-  writeWhole(files.model, encodeModel(compressed.tuned));
-  const looks = look(journal, winner.trial, compressed);
-  return { request, search, winner, measured, compressed, command: commandOf(words), looks };
-}
-
-/**
- * Records an evaluation on the test part. @returns the number of winners tested on it in this search, including this
- * one
- */
-function look(journal: Journal, trial: number, { part, stages }: CompressedModels): number {
-  const tested = new Set(journal.entries.flatMap((entry) => (entry.kind === "test" ? [entry.trial] : [])));
-  const last = stages[stages.length - 1];
-  const result = { part, score: last?.accuracy ?? null, bytes: last?.bytes ?? null };
-  if (!tested.has(trial)) journal.append({ kind: "test", trial, result });
-  return tested.add(trial).size;
-}

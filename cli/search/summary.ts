@@ -7,7 +7,7 @@ import { topRung } from "../../src/search/rungs.js";
 import type { Search, SearchTrial } from "../../src/search/search.js";
 import { coloured } from "../colour.js";
 import type { TextOutput } from "../io.js";
-import type { Measured } from "./finalists.js";
+import type { Measured } from "./measured.js";
 import { frontOf, frontTable, layoutText, scoreText } from "./live.js";
 import type { SearchRequest } from "./request.js";
 
@@ -16,7 +16,7 @@ export interface Found {
   request: SearchRequest;
   search: Search;
   winner: SearchTrial;
-  /** Cost of the winner's layout on the given board; null without a board or its compiler. */
+  /** Cost of the winner's model on the given board; null without a board or its compiler. */
   measured: Measured | null;
   compressed: CompressedModels;
   /** The command that makes the winner's models. */
@@ -32,13 +32,14 @@ function result({ winner, compressed, measured }: Found) {
     test: compressed.part === "test" ? last.accuracy : null,
     bytes: last.bytes,
     ms: measured?.ms ?? winner.footprint.ms,
+    excess: measured?.excess ?? null,
   };
 }
 
 export function summaryText(found: Found, output: TextOutput): string {
   const { request, search, winner, compressed, command, looks, measured } = found;
   const { files } = request;
-  const { validation, test, bytes, ms } = result(found);
+  const { validation, test, bytes, ms, excess } = result(found);
   const regression = compressed.oneShot.evaluation.task === "regression";
   const heading = (text: string) => coloured(output, "heading", text);
   const time = ms === null ? "" : `, ${ms.toFixed(2)} ms per step ${measured === null ? "(estimated)" : "(measured)"}`;
@@ -54,6 +55,7 @@ export function summaryText(found: Found, output: TextOutput): string {
       ? "  there is no test part: give --test 0.2"
       : `  on the test part ${scoreText(test, regression)}${again}`,
     `  ${grouped(bytes)} B in flash${time}`,
+    ...(excess === null ? [] : [`  exceeds the limits: it ${excess}`]),
     "",
     `Saved ${printable(files.model)} and ${printable(files.integer)}; ${printable(files.page)} shows all trials.`,
     `${heading("The winner's command:")} ${command}`,

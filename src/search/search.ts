@@ -11,7 +11,6 @@ import { isLanguageData } from "../data/text/language.js";
 import { candidatesFor, startingOptions } from "../fit/candidates.js";
 import { type Fold, foldsOf } from "../fit/folds.js";
 import { lengthFor, usualLengthOn } from "../fit/length.js";
-import type { IntegerModel } from "../integer/model.js";
 import type { FrontEndSpec } from "../model/front-end.js";
 import { OptionError } from "../options/place.js";
 import type { Dimension } from "../options/search-space.js";
@@ -253,11 +252,6 @@ export class Search {
     const footprint = this.#foresight.costOf(whole);
     if (footprint === null) return { excesses: this.#foresight.excessesOf(whole) };
     return { options: whole, footprint, bytes: footprint.flash };
-  }
-
-  /** A trial's model with random weights, with the time and the bytes of the real one. */
-  standIn({ options }: SearchTrial): IntegerModel {
-    return this.#foresight.modelOf(options);
   }
 
   /** The searched options of a trial. */
