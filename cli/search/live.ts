@@ -1,5 +1,6 @@
 /** @file Progress of a search: a table of the front, redrawn on a terminal; one line per rung elsewhere. */
 import { counted, grouped, printable } from "../../src/core/text.js";
+import { short } from "../../src/evaluate/table.js";
 import { paretoFront } from "../../src/search/front.js";
 import { shares, topRung } from "../../src/search/rungs.js";
 import type { Candidate, SearchTrial } from "../../src/search/search.js";
@@ -20,6 +21,11 @@ export interface Progress {
   seconds: number;
 }
 
+/** Number of trials with a finished rung. */
+export function triedOf(trials: readonly SearchTrial[]): number {
+  return trials.filter(({ scores }) => scores.length > 0).length;
+}
+
 /** The Pareto front of the trials with full runs. */
 export function frontOf(trials: readonly SearchTrial[]): SearchTrial[] {
   const whole = trials.filter(({ scores }) => scores.length === shares.length && scores[topRung] !== null);
@@ -33,7 +39,7 @@ export function frontOf(trials: readonly SearchTrial[]): SearchTrial[] {
 
 export function scoreText(score: number | null | undefined, regression: boolean): string {
   if (score === null || score === undefined) return "failed";
-  return regression ? (-score).toPrecision(3) : `${(100 * score).toFixed(2)} %`;
+  return regression ? short(-score) : `${(100 * score).toFixed(2)} %`;
 }
 
 export function layoutText({ options }: Pick<SearchTrial, "options">): string {
@@ -43,10 +49,16 @@ export function layoutText({ options }: Pick<SearchTrial, "options">): string {
   const sparse = densityW === 1 && densityU === 1 ? [] : [`densities ${density(densityW)}/${density(densityU)}`];
   const stacked = layers === 1 ? [] : [counted(layers, "layer")];
   const frames = frame === 1 ? [] : [`frame ${frame}`];
-  const read = readout === null || readout === "last" ? [] : [`reads the ${readout}`];
+  const read = readText(readout);
   return [`${cell} ${hidden}`, ...ranks, ...sparse, ...stacked, ...frames, ...read, ...frontEndText(options)].join(
     ", ",
   );
+}
+
+/** When and from which states it answers; nothing: from the last one. */
+function readText(readout: SearchTrial["options"]["readout"]): string[] {
+  if (readout === null || readout === "last") return [];
+  return [readout === "every" ? "answers at every step" : `reads the ${readout}`];
 }
 
 /** `13 MFCC of 24 filters every 20 ms, 40 ms long`. */
@@ -101,7 +113,7 @@ function pictures(output: TextOutput, regression: boolean): LiveSearch {
       if (seconds() - last < betweenPictures) return;
       last = seconds();
       const front = frontOf(trials).slice(0, mostRows);
-      const done = trials.filter(({ scores }) => scores.length > 0).length;
+      const done = triedOf(trials);
       const share = planned === null ? "" : `${bar(done / planned, 16)} `;
       const width = Math.max(20, output.columns ?? 80) - 1;
       const text = [

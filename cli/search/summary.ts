@@ -2,13 +2,14 @@
 import { at } from "../../src/core/at.js";
 import { shellPath } from "../../src/core/shell.js";
 import { counted, grouped, printable } from "../../src/core/text.js";
+import { comparedErrorName } from "../../src/evaluate/regression.js";
 import type { CompressedModels } from "../../src/pipeline/compress.js";
 import { topRung } from "../../src/search/rungs.js";
 import type { Search, SearchTrial } from "../../src/search/search.js";
 import { coloured } from "../colour.js";
 import type { TextOutput } from "../io.js";
+import { frontOf, frontTable, layoutText, scoreText, triedOf } from "./live.js";
 import type { Measured } from "./measured.js";
-import { frontOf, frontTable, layoutText, scoreText } from "./live.js";
 import type { SearchRequest } from "./request.js";
 
 /** A finished search, and the winner's models. */
@@ -40,20 +41,19 @@ export function summaryText(found: Found, output: TextOutput): string {
   const { request, search, winner, compressed, command, looks, measured } = found;
   const { files } = request;
   const { validation, test, bytes, ms, excess } = result(found);
-  const regression = compressed.oneShot.evaluation.task === "regression";
+  const { evaluation } = compressed.oneShot;
+  const error = evaluation.task === "language" ? null : comparedErrorName(evaluation);
+  const scored = (score: number | null) => `${error === null ? "" : `${error} `}${scoreText(score, error !== null)}`;
+  const front = frontOf(search.study.trials);
   const heading = (text: string) => coloured(output, "heading", text);
   const time = ms === null ? "" : `, ${ms.toFixed(2)} ms per step ${measured === null ? "(estimated)" : "(measured)"}`;
   const again = looks > 1 ? `, test number ${looks} of this search, so the figure is optimistic` : "";
   return [
     "",
-    heading("The front"),
-    frontTable(frontOf(search.study.trials), regression).trimEnd(),
-    "",
-    `${heading("The winner")} is trial ${winner.trial} of ${search.study.trials.length}: ${layoutText(winner)}`,
-    `  cross-validated ${scoreText(validation, regression)}${winner.scores.length <= topRung ? ", not with full runs" : ""}`,
-    test === null
-      ? "  there is no test part: give --test 0.2"
-      : `  on the test part ${scoreText(test, regression)}${again}`,
+    ...(front.length === 0 ? [] : [heading("The front"), frontTable(front, error !== null).trimEnd(), ""]),
+    `${heading("The winner")} is trial ${winner.trial} of ${triedOf(search.study.trials)}: ${layoutText(winner)}`,
+    `  cross-validated ${scored(validation)}${winner.scores.length <= topRung ? ", not with full runs" : ""}`,
+    test === null ? "  there is no test part: give --test 0.2" : `  on the test part ${scored(test)}${again}`,
     `  ${grouped(bytes)} B in flash${time}`,
     ...(excess === null ? [] : [`  exceeds the limits: it ${excess}`]),
     "",
@@ -99,7 +99,7 @@ export function facts({ search, command, request }: Found): [string, string][] {
   return [
     [
       "search",
-      `${counted(trials.length, "trial")} on ${counted(search.folds.length, "fold")}, ${proposer}, seed ${seed}`,
+      `${counted(triedOf(trials), "trial")} on ${counted(search.folds.length, "fold")}, ${proposer}, seed ${seed}`,
     ],
     ["the winner's command", command],
   ];
