@@ -98,7 +98,7 @@ describe("fastcells search", () => {
   it.each([
     [["--ms", "3"], "--ms needs a board: give --board"],
     [["--validation", "0.2"], "--validation with search"],
-    [["--time", "soon"], "--time soon: must be a time, as 90s, 30m or 2h"],
+    [["--time", "soon"], "--time soon: must be a time of at least 1s, as 90s, 30m or 2h"],
     [["--epochs", "3"], "--epochs is not an option of fastcells search"],
     [["--class-weights", "1,2,3,4,5"], "class weights are 1, 2, 3, 4, 5: give"],
     [["--recurrent-map", "orthogonal"], "--recurrent-map is orthogonal, but a search tries ranks"],

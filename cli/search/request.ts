@@ -32,7 +32,7 @@ interface SearchFlags extends LimitOptions {
 /** `90s`, `30m`, `2h`; a number alone is minutes. In seconds. */
 const duration: Values<number> = {
   ...real({ least: 1, most: 1e7 }),
-  what: () => "a time, as 90s, 30m or 2h",
+  what: () => "a time of at least 1s, as 90s, 30m or 2h",
   read(given) {
     const found = /^(\d+(?:\.\d+)?)\s*(s|m|min|h)?$/i.exec(given.trim());
     const unit = { s: 1, h: 3600 }[found?.[2]?.toLowerCase() ?? ""] ?? 60;
