@@ -40,6 +40,10 @@ describe("the page of a search", () => {
     ]);
   });
 
+  it("keeps what is said of a trial legible above the pictures that it covers", () => {
+    expect(page).toMatch(/#pointed\{position:sticky;[^}]*background:var\(--ground\)/);
+  });
+
   it("rounds fractions, and no whole numbers", () => {
     const values = [0.44999999999999996, 0.0012347, 123456, null, "GRU"];
     expect(values.map(valueText)).toEqual(["0.45", "0.001235", "123456", "none", "GRU"]);

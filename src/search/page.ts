@@ -27,7 +27,7 @@ circle.on{fill:#c4510a!important;fill-opacity:1!important;stroke:#c4510a;stroke-
 path.on{stroke:#c4510a!important;stroke-width:3;stroke-opacity:1!important}
 th:last-child,td:last-child{text-align:left}
 tr.on td{background:color-mix(in srgb,#c4510a 25%,transparent)}
-#pointed{position:sticky;bottom:0;min-height:1.5em;font-variant-numeric:tabular-nums}
+#pointed{position:sticky;bottom:0;min-height:1.5em;margin:0;padding:.5rem 0;background:var(--ground);font-variant-numeric:tabular-nums}
 `;
 
 /** Highlights a trial everywhere while the pointer is on it. */
