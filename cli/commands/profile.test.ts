@@ -57,6 +57,16 @@ describeWith(["avr-gcc", "arm-none-eabi-gcc"], "fastcells profile", () => {
     expect(uno).toMatchObject({ windows: 3, steps: 96, matchesReference: true, fits: true });
   });
 
+  it("says that of a model of sound that answers for whole clips only the network is measured", async () => {
+    const heard = { ...soundModel(frontEnds.narrow, [extremeSounds(8000)]), readout: "mean" as const };
+    writeFileSync(at("whole.safetensors"), encodeIntegerModel(heard));
+    const { status, stderr } = await fastcells(["profile", at("whole.safetensors"), "--board", "uno", "--brief"]);
+    expect([status, stderr]).toEqual([
+      0,
+      expect.stringContaining("measured alone, with neither front end nor detector"),
+    ]);
+  });
+
   it("runs recordings through a model of sound, its front end and its detector", async () => {
     const argv = ["profile", ear, "--board", "mkr1000", "--data", at("whistles"), "--windows", "3"];
     const { status, stdout } = await fastcells(argv);

@@ -12,9 +12,11 @@ import { printableJson } from "../../src/core/text.js";
 import { type Board, boards, findBoard } from "../../src/cost/catalogue.js";
 import { listenerSpec } from "../../src/deploy/frontend/listener-spec.js";
 import { integerModel } from "../../src/inference/any-model.js";
+import { streamFlaw } from "../../src/inference/listening.js";
 import type { IntegerModel } from "../../src/integer/model.js";
 import { commandLine } from "../../src/options/place.js";
 import { whole } from "../../src/options/values.js";
+import { sayNote } from "../colour.js";
 import { Exit } from "../interrupt.js";
 import { type Io, write } from "../io.js";
 import { addDataFlags, type DataRequest, unreadByModel } from "../options/data.js";
@@ -61,6 +63,12 @@ export function profile(io: Io): Command {
     .action(async (path: string, flags: Flags) => {
       const model = integerModel(readModel(path).model, path, "profile");
       const data = testData(flags.data, read);
+      if (model.frontEnd !== null && listenerSpec(model) === null) {
+        sayNote(
+          io.stderr,
+          `the network is measured alone, with neither front end nor detector: ${streamFlaw(model, commandLine) ?? ""}`,
+        );
+      }
       const profileOn = await profiler(model, data, flags, basename(path, extname(path)));
       let equal = true;
       for (const board of flags.board) {
