@@ -44,6 +44,11 @@ describe("the page of a search", () => {
     expect(page).toMatch(/#pointed\{position:sticky;[^}]*background:var\(--ground\)/);
   });
 
+  it("draws trials in a colour of its light or dark ground", () => {
+    expect(page).toContain("circle.trial{fill:var(--quiet)");
+    expect(page).toContain("path.trial{fill:none;stroke:var(--quiet)");
+  });
+
   it("rounds fractions, and no whole numbers", () => {
     const values = [0.44999999999999996, 0.0012347, 123456, null, "GRU"];
     expect(values.map(valueText)).toEqual(["0.45", "0.001235", "123456", "none", "GRU"]);

@@ -21,8 +21,8 @@ export interface SearchPage {
 
 const style = `
 .trial{cursor:pointer}
-circle.trial{fill:#57606a;fill-opacity:.75}circle.early{fill-opacity:.35}circle.front{fill:#0969da;fill-opacity:1}
-path.trial{fill:none;stroke:#57606a;stroke-width:1.2;stroke-opacity:.45}path.early{stroke-opacity:.15}path.front{stroke:#0969da;stroke-opacity:.9}
+circle.trial{fill:var(--quiet);fill-opacity:.75}circle.early{fill-opacity:.35}circle.front{fill:#0969da;fill-opacity:1}
+path.trial{fill:none;stroke:var(--quiet);stroke-width:1.2;stroke-opacity:.45}path.early{stroke-opacity:.15}path.front{stroke:#0969da;stroke-opacity:.9}
 circle.on{fill:#c4510a!important;fill-opacity:1!important;stroke:#c4510a;stroke-width:3}
 path.on{stroke:#c4510a!important;stroke-width:3;stroke-opacity:1!important}
 th:last-child,td:last-child{text-align:left}
