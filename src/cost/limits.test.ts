@@ -52,7 +52,7 @@ it("a model that listens must be done before the next frame, however long a step
   const over = excessesOf(sound, { ...noLimits, ms: 1000, board: "uno" });
   expect(over.map(({ of, most }) => [of, most])).toContainEqual(["frames", 10]);
   expect(over.map((excess) => excessText(excess, library))[0]).toMatch(
-    /^[\d.]+ ms per step on Arduino Uno, but a frame comes every 10$/,
+    /^[\d.]+ ms per step on Arduino Uno, but a frame comes every 10 ms$/,
   );
   const [tight] = excessesOf(sound, { ...noLimits, ms: 5, board: "uno" });
   expect([tight?.of, tight?.most]).toEqual(["ms", 5]);

@@ -104,7 +104,7 @@ export function excessText({ of, needs, most, board }: Excess, { name }: Place):
   if (of === "ram") return `${bytes(needs)} of RAM, but ${name("ram")} is ${grouped(most)}`;
   if (of === "ms")
     return `${time(needs)} ms per step on ${board?.name}, but at most ${time(most)} is allowed (${name("ms")})`;
-  if (of === "frames") return `${time(needs)} ms per step on ${board?.name}, but a frame comes every ${time(most)}`;
+  if (of === "frames") return `${time(needs)} ms per step on ${board?.name}, but a frame comes every ${time(most)} ms`;
   const memory = of === "board's flash" ? "flash with code" : "RAM with stack";
   return `${bytes(needs)} of ${memory}, but ${board?.name} has ${grouped(most)}`;
 }
