@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from "node:fs";
 import { InputError } from "../src/core/errors.js";
+import { noFile, wholeFile } from "../src/data/files/whole-file.js";
+import { codeOf } from "../src/data/files/write-error.js";
 import { type AnyModel, decodeAnyModel } from "../src/inference/any-model.js";
 
 /**
@@ -9,17 +10,14 @@ import { type AnyModel, decodeAnyModel } from "../src/inference/any-model.js";
  */
 export function readWhole(path: string, kind: string, otherwise: string): Uint8Array {
   try {
-    // A pipe ends, a device may not.
-    if (statSync(path).isCharacterDevice()) {
-      throw new InputError(`${path} is a device, not a ${kind}: give the file's name`);
-    }
-    return readFileSync(path);
+    return wholeFile(path);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === "ENOENT" || code === "ENOTDIR") {
       throw new InputError(`there is no ${kind} ${path}: check the name, or ${otherwise}`);
     }
-    if (code === "EISDIR") throw new InputError(`${path} is a folder, not a ${kind}: give the file's name`);
+    const found = noFile[code];
+    if (found !== undefined) throw new InputError(`${path} is ${found}, not a ${kind}: give the file's name`);
     if (code === "EACCES") throw new InputError(`cannot read ${path}: permission denied`);
     throw error;
   }

@@ -76,17 +76,20 @@ export function readingFor(model: AnyModel, asked: Partial<DataOptions>): Partia
     ...(text === undefined ? {} : { text: text.unit, tokens: text }),
     ...(isLanguageModel(contract) ? { task: "language" as const } : {}),
   };
-  const options = { ...(channels === null ? {} : { channels }), ...reading, ...variations, ...asked, ...own };
-  checkClips(options);
-  return options;
+  const recorded: Partial<DataOptions> = { ...reading, ...variations };
+  checkClips(recorded, asked);
+  return { ...(channels === null ? {} : { channels }), ...recorded, ...asked, ...own };
 }
 
-/** A damaged or hostile file may ask for clips that fill any memory. @throws InputError for what no command takes */
-function checkClips(options: Partial<DataOptions>): void {
+/**
+ * A damaged or hostile file may ask for clips that fill any memory.
+ * @throws InputError for what no command takes, unless another value is asked for
+ */
+function checkClips(recorded: Partial<DataOptions>, asked: Partial<DataOptions>): void {
   for (const key of clipKeys) {
-    const value = options[key];
+    const value = recorded[key];
     const { values } = recordingRows[key];
-    if (value === undefined || values.accepts(value)) continue;
+    if (value === undefined || key in asked || values.accepts(value)) continue;
     throw new OptionError(
       (place) =>
         `the model says ${place.name(key)} ${quote(value)} of its training: must be ${values.what(place)}: ` +

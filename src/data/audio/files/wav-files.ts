@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { InputError } from "../../../core/errors.js";
+import { noFile, wholeFile } from "../../files/whole-file.js";
+import { codeOf } from "../../files/write-error.js";
 import type { Clips } from "../clips.js";
 import { fitLength, type ReadRecording, type Recording, readRecording } from "../recording.js";
 import { usualRate } from "../usual-rate.js";
@@ -26,13 +28,12 @@ export function entriesOf(folder: string, kind: "folders" | "wavs"): string[] {
 export function readWavFile(path: string, sampleRate: number | null): ReadRecording {
   let bytes: Uint8Array;
   try {
-    // A pipe ends, a device may not.
-    if (statSync(path).isCharacterDevice()) throw new InputError(`${path} is a device: give a WAV file`);
-    bytes = readFileSync(path);
+    bytes = wholeFile(path);
   } catch (error) {
-    if (error instanceof InputError) throw error;
-    const isFolder = error instanceof Error && "code" in error && error.code === "EISDIR";
-    throw new InputError(isFolder ? `${path} is a folder: give a WAV file` : `${path} cannot be read: check the path`);
+    const kind = noFile[codeOf(error)];
+    throw new InputError(
+      `${path} ${kind === undefined ? "cannot be read: check the path" : `is ${kind}: give a WAV file`}`,
+    );
   }
   return readRecording(bytes, sampleRate, path);
 }
