@@ -1,3 +1,4 @@
+/** @file What a search's model costs on a board, by its emulator, against the limits. */
 import { profileListener } from "../../src/boards/listener-profile.js";
 import { profileModel } from "../../src/boards/profile.js";
 import { findTool, installCommand } from "../../src/boards/toolchain.js";

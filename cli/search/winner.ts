@@ -5,7 +5,6 @@ import { printable } from "../../src/core/text.js";
 import { dataDigest } from "../../src/data/files/digest.js";
 import { WriteError } from "../../src/data/files/write-error.js";
 import { encodeIntegerModel } from "../../src/integer/file.js";
-import type { IntegerModel } from "../../src/integer/model.js";
 import { encodeModel } from "../../src/model/file.js";
 import { type CompressedModels, compressOn } from "../../src/pipeline/compress.js";
 import { loadAny } from "../../src/pipeline/files/load.js";
@@ -42,18 +41,18 @@ export async function makeWinner(
 ): Promise<Found> {
   const ranking = search.study.ranking();
   if (ranking.length === 0) throw nothingFound(search.study);
-  const { board } = request.setting.limits;
-  const reason = board === null ? null : unmeasured(board);
+  const { board: asked } = request.setting.limits;
+  const reason = asked === null ? null : unmeasured(asked);
   if (reason !== null) say(`${reason}\n`);
-  const measure = async (model: IntegerModel, trial: SearchTrial) =>
-    board === null || reason !== null ? null : measuredOn(model, board, search.mostMs(trial));
+  const board = reason === null ? asked : null;
   const beyond: Made[] = [];
   let failure: unknown = null;
   for (const winner of ranking) {
     if (beyond.length === mostFinalists) break;
     try {
       const made = await makeModels(request, search, loaded, winner, { signal, say });
-      const measured = await measure(made.compressed.integer, winner);
+      const { integer } = made.compressed;
+      const measured = board === null ? null : await measuredOn(integer, board, search.mostMs(winner));
       if (measured === null || measured.excess === null) return save(request, search, journal, { ...made, measured });
       say(`Trial ${winner.trial} ${measured.excess}.\n`);
       beyond.push({ ...made, measured });

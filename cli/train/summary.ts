@@ -1,5 +1,4 @@
 /** @file The final output of a training run. */
-
 import { shellPath } from "../../src/core/shell.js";
 import { printable } from "../../src/core/text.js";
 import { lossCurveText } from "../../src/evaluate/curve-text.js";

@@ -6,8 +6,11 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { InputError } from "../core/errors.js";
 
-/** Each tool and its packages: of Debian, and of Homebrew and WinGet if they have it. */
-const packages = {
+/** A compiler or an emulator, by the name of its program. */
+export type Tool = "arm-none-eabi-gcc" | "avr-gcc" | "qemu-system-arm" | "arduino-builder";
+
+/** Each tool's packages: of Debian, and of Homebrew and WinGet if they have it. */
+const packages: Readonly<Record<Tool, { linux: string; darwin?: string; win32?: string }>> = {
   "arm-none-eabi-gcc": {
     linux: "gcc-arm-none-eabi libnewlib-arm-none-eabi",
     darwin: "gcc-arm-embedded",
@@ -16,9 +19,7 @@ const packages = {
   "avr-gcc": { linux: "gcc-avr binutils-avr avr-libc", darwin: "osx-cross/avr/avr-gcc", win32: "ZakKemble.avr-gcc" },
   "qemu-system-arm": { linux: "qemu-system-arm", darwin: "qemu", win32: "SoftwareFreedomConservancy.QEMU" },
   "arduino-builder": { linux: "arduino-builder arduino-core-avr" },
-} as const satisfies Record<string, { linux: string; darwin?: string; win32?: string }>;
-
-export type Tool = keyof typeof packages;
+};
 
 /** Calls `work` with a temporary folder that has the given files, by paths that may contain folders. */
 export async function withFiles<Result>(
@@ -53,7 +54,7 @@ export function findTool(tool: Tool, platform = process.platform): string | null
 
 /** The command that installs a tool. */
 export function installCommand(tool: Tool, platform = process.platform): string {
-  const { linux, darwin, win32 }: { linux: string; darwin?: string; win32?: string } = packages[tool];
+  const { linux, darwin, win32 } = packages[tool];
   if (platform === "darwin" && darwin !== undefined) return `brew install ${darwin}`;
   if (platform === "win32" && win32 !== undefined) return `winget install ${win32}, and add its bin folder to PATH`;
   return `apt-get install --no-install-recommends ${linux}`;
