@@ -83,7 +83,7 @@ describe("a recipe", () => {
     expect(() => readingFor(long, {})).toThrow(/seconds 1e\+308 of its training: must be .*600.*: train again$/);
     expect(() => readingFor(many, {})).toThrow(/copies 1000000000000000 of its training: must be .*1000: /);
     expect(readingFor(long, { seconds: 2 })).toMatchObject({ seconds: 2 });
-    // What is asked for is not the file's fault, and refused where recordings are read.
+    // What is asked for is not the file's fault, and was checked as an option.
     expect(readingFor(model, { seconds: 1e308 })).toMatchObject({ seconds: 1e308 });
   });
 });
