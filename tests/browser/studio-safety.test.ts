@@ -186,6 +186,17 @@ describe.skipIf(!canTestStudio())("the studio loses nothing", () => {
     expect(readdirSync(studio.folder)).toEqual(["circle"]);
   });
 
+  it("when a fit begins the moment its button can be clicked, while the page still reads the folder again", async () => {
+    const { page } = await openPage(browser, studio.address);
+    await bring(page, 5);
+    await page.route("**/api/files/fastcells.json", async (route) => {
+      if (route.request().method() === "GET") await new Promise((resolve) => setTimeout(resolve, 700));
+      await route.continue();
+    });
+    await trainAndFit(page, { epochs: 5 });
+    expect(await page.getByRole("alert").count()).toBe(0);
+  });
+
   describe("as static files on any host", () => {
     it("opens and trains offline once loaded, and caches only its own files", async () => {
       const { page, errors, strangers } = await openPage(browser, new URL("/", studio.address).href);

@@ -90,21 +90,29 @@ export class Run {
     this.says = `${what}epoch ${epoch} of ${epochs}${left}`.replace(/^e/, "E");
   }
 
-  /** One tab at a time: two would write over each other's model. */
+  /**
+   * One tab at a time: two would write over each other's model. It counts as running until the lock is free, so that
+   * the next run can begin as soon as it is offered.
+   */
   private async alone(what: "training" | "fitting", action: () => Promise<void>): Promise<void> {
-    await navigator.locks.request(lockName, { ifAvailable: true }, async (lock) => {
-      if (lock === null) throw new Error("Another tab is training this project: wait for it, or stop it there.");
-      this.running = what;
-      this.begin([]);
-      this.says = "Preparing";
-      try {
-        await this.project.remembered();
-        await action();
-      } finally {
-        this.running = null;
-        await this.project.changed();
-      }
-    });
+    let isOurs = false;
+    try {
+      await navigator.locks.request(lockName, { ifAvailable: true }, async (lock) => {
+        if (lock === null) throw new Error("Another tab is training this project: wait for it, or stop it there.");
+        isOurs = true;
+        this.running = what;
+        this.begin([]);
+        this.says = "Preparing";
+        try {
+          await this.project.remembered();
+          await action();
+        } finally {
+          await this.project.changed();
+        }
+      });
+    } finally {
+      if (isOurs) this.running = null;
+    }
   }
 }
 
