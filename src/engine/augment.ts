@@ -2,6 +2,7 @@
  * @file Random changes to the training samples, drawn for each sequence: all uniform with mean 0, as good a regulariser
  * as normal ones and twelve times cheaper to draw.
  */
+import { at } from "../core/at.js";
 import type { Random } from "../core/random.js";
 
 export interface Augmentation {
@@ -24,6 +25,11 @@ export interface Augmentation {
   crop: number;
   /** The largest fraction by which a sequence is shortened in time, with all samples moved closer together; 0: none. */
   stretch: number;
+  /**
+   * Fraction of the sequences that are mixed with another of the batch, and learn either's target (Zhang et al., ICLR
+   * 2018). Not for readouts at every step.
+   */
+  mixup: number;
   /** Fraction of the tokens of a text that are replaced by the unknown token. */
   tokenDropout: number;
   /**
@@ -92,6 +98,24 @@ export function drawCrop({ crop, generator }: Augmentation, length: number, leas
   const fewest = Math.min(length, Math.max(least, Math.ceil(crop * length)));
   const kept = fewest + generator.below(length - fewest + 1);
   return { from: generator.below(length - kept + 1), length: kept };
+}
+
+/** Another sequence of a batch that a sequence is mixed with. */
+export interface Mix {
+  /** Its index in the data. */
+  index: number;
+  /** The weight of its samples, and of its target, 0 … 1. */
+  share: number;
+  /** Whether a class is learnt from it: drawn by its share, the gradient is in the mean that of both classes. */
+  gives: boolean;
+}
+
+/** Draws whether a sequence is mixed, and with which of a batch's `among`; null: with none. */
+export function drawMix({ mixup, generator }: Augmentation, among: ArrayLike<number>): Mix | null {
+  if (mixup === 0 || generator.uniform() >= mixup) return null;
+  const index = at(among, generator.below(among.length), "sequence of the batch");
+  const share = generator.uniform();
+  return { index, share, gives: generator.uniform() < share };
 }
 
 /**

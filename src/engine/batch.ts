@@ -7,7 +7,7 @@ import { at } from "../core/at.js";
 import type { Sequences } from "../data/sequences.js";
 import type { Kernels } from "../kernels/module.js";
 import { type Normalisation, stepsOf } from "../model/spec.js";
-import { type Augmentation, drawCrop, drawMasks, drawPace } from "./augment.js";
+import { type Augmentation, drawCrop, drawMasks, drawMix, drawPace, type Mix } from "./augment.js";
 import { droppedWidths, type NetworkSpec } from "./capacity.js";
 import type { Plan } from "./plan.js";
 import { padded } from "./plan-layer.js";
@@ -65,11 +65,14 @@ export class BatchLoader {
   }
 
   load(data: Sequences, request: BatchRequest): Batch {
-    const places: Place[] = [];
-    for (let i = request.from; i < request.to; i++) {
-      const index = at(request.indices, i, "index");
-      places.push({ position: i - request.from, ...this.stepsOf(data, index, request.augmentation) });
-    }
+    const indices = Array.from({ length: request.to - request.from }, (_, i) =>
+      at(request.indices, request.from + i, "index"),
+    );
+    const places: Place[] = indices.map((index, position) => ({
+      position,
+      index,
+      ...this.stepsOf(data, index, request.augmentation, indices),
+    }));
     // Array.prototype.sort is stable, so equal lengths keep their order.
     places.sort((a, b) => b.length - a.length);
     const shards: Place[][] = [];
@@ -87,16 +90,22 @@ export class BatchLoader {
     return batch;
   }
 
-  private stepsOf(data: Sequences, index: number, augmentation: Augmentation | undefined): Omit<Place, "position"> {
+  private stepsOf(
+    data: Sequences,
+    index: number,
+    augmentation: Augmentation | undefined,
+    batch: readonly number[],
+  ): Omit<Place, "position" | "index"> {
     const start = at(data.starts, index, "sequence");
     const samples = at(data.lengths, index, "sequence");
     if (augmentation === undefined || this.spec.readout === "every") {
-      return { start, length: stepsOf(samples, this.spec), pace: 1 };
+      return { start, length: stepsOf(samples, this.spec), pace: 1, mix: null };
     }
     const kept = drawCrop(augmentation, samples, this.frame);
-    if (this.readsIds) return { start: start + kept.from, length: kept.length, pace: 1 };
+    if (this.readsIds) return { start: start + kept.from, length: kept.length, pace: 1, mix: null };
     const { samples: stretched, pace } = drawPace(augmentation, kept.length, this.frame);
-    return { start: start + kept.from, length: stepsOf(stretched, this.spec), pace };
+    const mix = drawMix(augmentation, batch);
+    return { start: start + kept.from, length: stepsOf(stretched, this.spec), pace, mix };
   }
 
   private writeShard(
@@ -162,27 +171,30 @@ export class BatchLoader {
       return label < 0 ? 0 : (classWeights?.[label] ?? 1);
     };
     let total = 0;
-    const forEachEntry = (visit: (shard: Shard, row: number, entry: number) => void): void => {
-      shards.forEach((places, index) => {
-        const shard = this.plan.shard(first + index);
-        places.forEach(({ position, start, length }, s) => {
+    const forEachEntry = (visit: (shard: Shard, row: number, entry: number, mix: Mix | null) => void): void => {
+      shards.forEach((places, number) => {
+        const shard = this.plan.shard(first + number);
+        places.forEach(({ index, start, length, mix }, s) => {
           if (this.spec.readout !== "every") {
-            visit(shard, s, at(request.indices, request.from + position, "index"));
+            visit(shard, s, multiclass && mix?.gives ? mix.index : index, mix);
             return;
           }
-          for (let t = 0; t < length; t++) visit(shard, shard.row(t, s), start + t);
+          for (let t = 0; t < length; t++) visit(shard, shard.row(t, s), start + t, null);
         });
       });
     };
     forEachEntry((_shard, _row, entry) => {
       total += weightOf(entry);
     });
-    forEachEntry((shard, row, entry) => {
+    forEachEntry((shard, row, entry, mix) => {
       shard.weights[row] = total === 0 ? 0 : weightOf(entry) / total;
       if (multiclass) shard.labels[row] = at(targets.values, entry, "target");
       else {
-        const from = entry * outputs;
-        for (let c = 0; c < outputs; c++) shard.targets[row * outputs + c] = at(targets.values, from + c, "target");
+        for (let c = 0; c < outputs; c++) {
+          const own = at(targets.values, entry * outputs + c, "target");
+          const other = mix === null ? own : at(targets.values, mix.index * outputs + c, "target");
+          shard.targets[row * outputs + c] = own + (mix?.share ?? 0) * (other - own);
+        }
       }
     });
     return total;

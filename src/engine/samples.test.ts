@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { random } from "../core/random.js";
-import { plainSequences } from "../data/sequences.js";
+import { plainSequences, type Sequences } from "../data/sequences.js";
 import type { Normalisation } from "../model/spec.js";
-import { drawChange, drawCrop, drawPace } from "./augment.js";
+import { drawChange, drawCrop, drawMix, drawPace, type Mix } from "./augment.js";
 import type { NetworkSpec } from "./capacity.js";
 import { Network } from "./network.js";
 import { padded } from "./plan-layer.js";
@@ -25,6 +25,7 @@ const cases = fc.record({
     rotation: fc.constantFrom(0, 5, 40),
     crop: fc.constantFrom(1, 0.5),
     stretch: fc.constantFrom(0, 0.4),
+    mixup: fc.constantFrom(0, 0.5, 1),
   }),
   seed: fc.nat(),
 });
@@ -37,6 +38,18 @@ function normalisationOf(channels: number, companded: boolean, draw: () => numbe
     ...normalisation,
     companding: { centre: numbers(() => 0.25 * Math.round(draw())), knee: numbers(() => 0.25) },
   };
+}
+
+/** The samples of a sequence, mixed with those of another, which lasts as long. */
+function mixed({ channels, values, starts, lengths }: Sequences, index: number, mix: Mix | null): Float64Array {
+  const [start = 0, length = 0] = [starts[index], lengths[index]];
+  const own = Float64Array.from(values.subarray(start * channels, (start + length) * channels));
+  if (mix === null) return own;
+  const [other = 0, others = 0] = [starts[mix.index], lengths[mix.index]];
+  return own.map((value, i) => {
+    const sample = Math.floor((Math.floor(i / channels) * others) / length);
+    return value + mix.share * (values[(other + sample) * channels + (i % channels)]! - value);
+  });
 }
 
 it("writes samples into the network's rows to the bit as plain TypeScript does, changed or not, one or several a step", async () => {
@@ -88,18 +101,24 @@ it("writes samples into the network's rows to the bit as plain TypeScript does, 
 
         const twin = augmentationOf();
         const units = unitsOf(normalisation, channels);
-        // Crops and paces are drawn for the whole batch before the changes.
-        if (twin !== undefined) {
-          for (const length of lengths) drawPace(twin, drawCrop(twin, length, frame).length, frame);
-        }
+        // Crops, paces and mixes are drawn for the whole batch before the changes.
+        const mixes = lengths.map((length) => {
+          if (twin === undefined) return null;
+          drawPace(twin, drawCrop(twin, length, frame).length, frame);
+          return drawMix(twin, indices);
+        });
         batch.shards.forEach((places, index) => {
           const shard = network.plan.shard(index);
-          places.forEach(({ start, length, pace }, s) => {
+          places.forEach(({ start, length, pace, index: sequence, mix }, s) => {
+            expect(mix).toEqual(mixes[sequence]);
+            const [from = 0, samples = 0] = [starts[sequence], lengths[sequence]];
+            const own = mixed(data, sequence, mix);
+            expect(own).toHaveLength(samples * channels);
             const change = twin === undefined ? null : drawChange(twin, channels);
             for (let t = 0; t < length; t++) {
               const row = new Float32Array(padded(channels * frame));
               for (let k = 0; k < frame; k++) {
-                writeBetween(row, k * channels, values, start * channels, (t * frame + k) * pace, units);
+                writeBetween(row, k * channels, own, (start - from) * channels, (t * frame + k) * pace, units);
                 if (change !== null) changeStep(row, k * channels, change, units, sensors);
               }
               const first = shard.row(t, s) * row.length;
@@ -124,4 +143,67 @@ it("a stretched sequence ends with its last sample at the latest", () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+/** Loads sequences of one sample each, their own numbers, into a batch in which all are mixed. */
+async function loadMixed(task: "multiclass" | "regression", values: Int32Array | Float32Array) {
+  const labels = task === "multiclass" ? ["a", "b", "c"] : ["y"];
+  const count = values.length;
+  const data: Sequences = {
+    channels: 1,
+    values: Float32Array.from({ length: count }, (_, i) => i),
+    starts: Uint32Array.from({ length: count }, (_, i) => i),
+    lengths: new Uint32Array(count).fill(1),
+    ...plainSequences,
+    targets: { task, readout: "last", labels, values },
+  };
+  const layer = {
+    cell: "FastRNN",
+    gate: "sigmoid",
+    update: "tanh",
+    input: 1,
+    hidden: 4,
+    rankW: null,
+    rankU: null,
+  } as const;
+  const spec: NetworkSpec = { layers: [{ ...layer, stateBound: null }], labels, task, readout: "last" };
+  const network = await Network.create(spec, null, { sequences: count, steps: 1, threads: 1, training: true });
+  const indices = Array.from({ length: count }, (_, i) => i);
+  const augmentation = { ...unchanged, mixup: 1, generator: random(4) };
+  const batch = network.loadBatch(data, {
+    indices,
+    from: 0,
+    to: count,
+    targets: true,
+    classWeights: [1, 2, 4],
+    augmentation,
+  });
+  const rows = batch.shards.flatMap((places, index) => {
+    const shard = network.plan.shard(index);
+    return places.map(({ index: own, mix }, s) => {
+      if (mix === null) throw new Error("every sequence is mixed");
+      return { own, mix, label: shard.labels[s]!, weight: shard.weights[s]! * batch.weight, target: shard.targets[s]! };
+    });
+  });
+  network.close();
+  return rows;
+}
+
+it("a mixed sequence learns either's class with its weight, as often as it has a share in the sample", async () => {
+  const classes = Int32Array.from({ length: 3000 }, (_, i) => i % 3);
+  const rows = await loadMixed("multiclass", classes);
+  const gains: number[] = [];
+  for (const { own, mix, label, weight } of rows) {
+    expect(label).toBe(classes[mix.gives ? mix.index : own]);
+    expect(weight).toBeCloseTo([1, 2, 4][label]!, 4);
+    gains.push(Number(mix.gives) - mix.share);
+  }
+  expect(Math.abs(gains.reduce((sum, gain) => sum + gain, 0) / gains.length)).toBeLessThan(0.03);
+});
+
+it("a mixed sequence learns a number mixed alike", async () => {
+  const numbers = Float32Array.from({ length: 40 }, (_, i) => i ** 2);
+  for (const { own, mix, target } of await loadMixed("regression", numbers)) {
+    expect(target).toBeCloseTo((1 - mix.share) * numbers[own]! + mix.share * numbers[mix.index]!, 3);
+  }
 });

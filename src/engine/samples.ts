@@ -9,7 +9,7 @@ import type { Arena } from "../kernels/arena.js";
 import type { Kernels } from "../kernels/module.js";
 import { channelsOf, type Normalisation } from "../model/spec.js";
 import { checkId, type TextSpec } from "../model/text.js";
-import { type Augmentation, type Change, drawChange, drawId } from "./augment.js";
+import { type Augmentation, type Change, drawChange, drawId, type Mix } from "./augment.js";
 import type { Capacity, NetworkSpec } from "./capacity.js";
 import { padded } from "./plan-layer.js";
 import type { Region, Shard } from "./shard.js";
@@ -52,6 +52,10 @@ export interface Stretch {
   length: number;
   /** Distance from one entering sample to the next, in samples of the data: 1, unless time is stretched. */
   pace: number;
+  /** The whole sequence. */
+  index: number;
+  /** What it is mixed with; null: nothing. */
+  mix: Mix | null;
 }
 
 /** Writes a sequence into the rows of a shard, changed if it is augmented. */
@@ -134,13 +138,15 @@ export class SampleWriter implements SequenceWriter {
     shard: Shard,
     sequence: number,
     data: Sequences,
-    { start, length, pace }: Stretch,
+    stretch: Stretch,
     augmentation: Augmentation | undefined,
   ): void {
+    const { start, length, pace } = stretch;
     const { kernels, places, channels } = this;
     // Up to the last sample read, or the one after it if that lies between two.
     const samples = Math.ceil((length * this.frame - 1) * pace) + 1;
     this.raw.set(data.values.subarray(start * channels, (start + samples) * channels));
+    if (stretch.mix !== null) this.mixIn(data, stretch, stretch.mix, samples);
     const change = augmentation === undefined ? null : drawChange(augmentation, channels);
     if (change !== null) this.writeChange(change, channels / (data.frame ?? 1));
     const { offsets, samples: rows } = shard.places;
@@ -148,6 +154,20 @@ export class SampleWriter implements SequenceWriter {
     kernels.writeSequence(places.units, offsets.address, rows.address, sequence, length, pace, record);
     // The kernel drew the noise.
     if (change !== null) change.generator.resume(this.generatorState());
+  }
+
+  /** Mixes the samples in with those of another sequence at the same fractions of its length. */
+  private mixIn({ values, starts, lengths }: Sequences, { start, index }: Stretch, mix: Mix, samples: number): void {
+    const { raw, channels } = this;
+    const [first, whole] = [at(starts, index, "sequence"), at(lengths, index, "sequence")];
+    const [other, length] = [at(starts, mix.index, "sequence"), at(lengths, mix.index, "sequence")];
+    for (let i = 0; i < samples; i++) {
+      const from = (other + Math.floor(((start - first + i) * length) / whole)) * channels;
+      for (let c = 0; c < channels; c++) {
+        const own = raw[i * channels + c]!;
+        raw[i * channels + c] = own + mix.share * (values[from + c]! - own);
+      }
+    }
   }
 
   /** @param sensors channels of a sample: no vector goes on into the next sample of a step */

@@ -95,6 +95,11 @@ export interface TrainOptions extends Densities {
    * The largest fraction by which a training sequence is shortened in time; 0: none. Not for readouts at every step.
    */
   stretch: number;
+  /**
+   * Fraction of the training sequences that are mixed with another of their batch in random shares, and learn a target
+   * mixed alike, or either's class (mixup, Zhang et al., ICLR 2018); 0: none. Not for readouts at every step.
+   */
+  mixup: number;
   /** Fraction of the tokens of a text that are replaced by the unknown token in training; 0: none. */
   tokenDropout: number;
   /**

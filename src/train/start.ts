@@ -183,7 +183,7 @@ function readoutOf({ readout }: TrainOptions, targets: Targets): Readout {
 }
 
 /** @throws OptionError for variations that move steps, where each has a target, and for turns of what is no vector */
-function checkVariations({ crop, stretch, rotation }: TrainOptions, data: Sequences): void {
+function checkVariations({ crop, stretch, mixup, rotation }: TrainOptions, data: Sequences): void {
   const { targets, channels, frame = 1, text } = data;
   const sensors = channels / frame;
   if (rotation !== 0 && sensors < 3 && text === undefined) {
@@ -192,8 +192,10 @@ function checkVariations({ crop, stretch, rotation }: TrainOptions, data: Sequen
         `${name("rotation")} is ${rotation}, but it turns channels in threes, x, y and z, and the data have ${sensors}: give 0, or leave it out`,
     );
   }
-  if (targets?.readout !== "every" || (crop === 1 && stretch === 0)) return;
-  const [key, value] = crop === 1 ? (["stretch", stretch] as const) : (["crop", crop] as const);
+  if (targets?.readout !== "every") return;
+  const moved = [["crop", crop, 1] as const, ["stretch", stretch, 0] as const, ["mixup", mixup, 0] as const];
+  const [key, value] = moved.find(([, given, none]) => given !== none) ?? [];
+  if (key === undefined) return;
   throw new OptionError(({ name }) => `${name(key)} is ${value}, but every step has a target: leave it out`);
 }
 
