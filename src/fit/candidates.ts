@@ -2,7 +2,7 @@
  * @file The changes that trials choose among if the user sets no option: each changes the best options so far. They and
  * their order were chosen by cross-validation on the training parts of small public sets: docs/training.md.
  */
-import type { Sequences } from "../data/sequences.js";
+import { originalsIn, type Sequences } from "../data/sequences.js";
 import { isLanguageData } from "../data/text/language.js";
 import type { TrainOptions } from "../train/options.js";
 import { soundDefaults, textDefaults } from "../train/regime-options.js";
@@ -22,6 +22,16 @@ export interface CandidateSetting {
 
 /** Samples of a series from which pooled readouts are tried: its last state says less than all of them. */
 const longSeries = 48;
+
+/** Fewer sequences than this are learnt with mixes of two, which make up for those that are missing. */
+const fewSequences = 1000;
+const mixed = 0.5;
+
+/**
+ * What suits curves that are nearly alike, such as spectra: variations hide what tells their classes apart, and few wide
+ * steps see it better than many.
+ */
+const asRecorded: Partial<TrainOptions> = { noise: 0, offset: 0, crop: 1, mixup: 0 };
 
 /** People wear a sensor differently: these variations compensate for that better than any others tried. */
 const worn: Partial<TrainOptions> = { companding: 0.02, rotation: 4, gain: 0.1 };
@@ -48,7 +58,14 @@ export function startingOptions(
     offset: 0.2,
     ...(isWorn(data) ? worn : {}),
     ...(single ? { crop: 0.9, frame: within(frameFor(data, train), data, widest) } : {}),
+    ...(isFew(data, train) ? { mixup: mixed } : {}),
   };
+}
+
+/** Whether few whole sequences show what the classes are. */
+function isFew(data: Sequences, train: Uint32Array): boolean {
+  const { task, readout } = data.targets ?? {};
+  return task === "multiclass" && readout === "last" && originalsIn(data, train).length < fewSequences;
 }
 
 function within(frame: number, { channels }: Sequences, widest: number | null): number {
@@ -68,8 +85,11 @@ export function candidatesFor(
   const single = data.targets?.readout === "last";
   const frame = within(frameFor(data, train), data, widest);
   const finer = within(frameFor(data, train, 64), data, widest);
+  const coarser = within(frameFor(data, train, 16), data, widest);
+  const few = isFew(data, train);
   const long = single && meanLength(data, train) >= longSeries;
   const all: (Candidate | null)[] = [
+    few ? { name: "samples as recorded, in half the steps", change: { ...asRecorded, frame: coarser } } : null,
     { name: "learning rate 0.02", change: { learningRate: 0.02 } },
     { name: "noise 0.05", change: { noise: 0.05 } },
     single ? { name: "crops of 80 % or more", change: { crop: 0.8 } } : null,

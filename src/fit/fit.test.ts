@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sequencesOfArrays } from "../data/from-arrays.js";
-import type { Targets } from "../data/sequences.js";
+import { plainSequences, type Sequences, type Targets } from "../data/sequences.js";
 import { ramps } from "../train/ramps.fixture.js";
 import { dataWarnings } from "./data-warnings.js";
 import { expectationOf, wilson } from "./expectation.js";
@@ -80,6 +80,30 @@ describe("choosing", () => {
     expect(one.options).toMatchObject(given);
     expect(one.tried.map(({ name }) => name)).not.toContain("crops of 80 % or more");
     expect(one.expected?.score).toBeGreaterThan(0.9);
+  });
+
+  it("tries no change whose options stand already", async () => {
+    const steps = 64;
+    const classes = Int32Array.from({ length: 40 }, (_, i) => i % 2);
+    // All curves are nearly the same, as spectra are: noise and offsets hide the classes.
+    const curve = (i: number, t: number) => Math.sin(t / 4) + (t > 44 && t < 53 ? 0.1 * classes[i]! : 0);
+    // Wrong labels leave something to gain.
+    const taught = classes.map((value, i) => (i % 7 === 6 ? 1 - value : value));
+    const targets: Targets = { task: "multiclass", readout: "last", labels: ["a", "b"], values: taught };
+    const data: Sequences = {
+      channels: 1,
+      values: Float32Array.from({ length: 40 * steps }, (_, i) => curve(Math.floor(i / steps), i % steps)),
+      starts: Uint32Array.from(classes, (_, i) => i * steps),
+      lengths: new Uint32Array(40).fill(steps),
+      ...plainSequences,
+      targets,
+    };
+    const fit = await fitTraining(data, split, { hidden: 16, batch: 8, threads: 1 }, { folds: 0 });
+    const kept = fit.tried.filter((tried) => tried.kept).map(({ name }) => name);
+    const names = fit.tried.map(({ name }) => name);
+    expect(kept).toEqual(["the usual options", "samples as recorded, in half the steps"]);
+    expect(names).toContain("noise 0.05");
+    expect(names).not.toContain("no offset");
   });
 
   it("takes a change as better only beyond one standard error", () => {

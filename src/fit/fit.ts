@@ -103,6 +103,12 @@ export function runSplit(
   return { ...parts, train: repeated(parts.train, passes) };
 }
 
+/** Whether the options have all values of a change, by an earlier one. */
+function changesNothing({ change }: Candidate, options: Partial<TrainOptions>): boolean {
+  const standing = new Map<string, unknown>(Object.entries(options));
+  return Object.entries(change).every(([key, value]) => standing.get(key) === value);
+}
+
 /** Tries one change after another; keeps each that is clearly better on the folds than the best options so far. */
 async function choose(
   data: Sequences,
@@ -142,6 +148,7 @@ async function choose(
   const tried: Tried[] = [{ name: usual.name, score: meanScore(best), kept: true }];
   for (const candidate of candidates) {
     if (spent + each > budget) break;
+    if (changesNothing(candidate, options)) continue;
     const results = await run(candidate, options, best);
     // No options are better than options without error.
     if (results.length === 0) break;

@@ -89,6 +89,23 @@ describe("what is usual, and what is tried", () => {
     }
   });
 
+  it("mixes few sequences that have a class, and tries them as recorded", () => {
+    const changes = (given: Partial<SeriesShape>, task: "multiclass" | "regression" = "multiclass") => {
+      const { data, split } = waves({ ...shape, ...given });
+      const { targets } = data;
+      if (targets === null) throw new Error("waves have classes");
+      const taught = { ...data, targets: { ...targets, task } };
+      const tried = candidatesFor(taught, split.train, {}, setting);
+      return { mixup: startingOptions(taught, split.train, setting).mixup, tried: tried.map(({ name }) => name) };
+    };
+    const recorded = "samples as recorded, in half the steps";
+    expect(changes({})).toEqual({ mixup: 0.5, tried: expect.arrayContaining([recorded]) });
+    for (const { mixup, tried } of [changes({ counts: [1500, 1500] }), changes({}, "regression")]) {
+      expect(mixup).toBeUndefined();
+      expect(tried).not.toContain(recorded);
+    }
+  });
+
   it("tries pooled readouts on long series only, and takes frames that the size allows", () => {
     const names = (lengths: [number, number]) => {
       const { data, split } = waves({ ...shape, lengths });
