@@ -89,7 +89,7 @@ export function candidatesFor(
   const few = isFew(data, train);
   const long = single && meanLength(data, train) >= longSeries;
   const all: (Candidate | null)[] = [
-    few ? { name: "samples as recorded, in half the steps", change: { ...asRecorded, frame: coarser } } : null,
+    few ? { name: "samples as recorded in half the steps", change: { ...asRecorded, frame: coarser } } : null,
     { name: "learning rate 0.02", change: { learningRate: 0.02 } },
     { name: "noise 0.05", change: { noise: 0.05 } },
     single ? { name: "crops of 80 % or more", change: { crop: 0.8 } } : null,

@@ -101,7 +101,7 @@ describe("choosing", () => {
     const fit = await fitTraining(data, split, { hidden: 16, batch: 8, threads: 1 }, { folds: 0 });
     const kept = fit.tried.filter((tried) => tried.kept).map(({ name }) => name);
     const names = fit.tried.map(({ name }) => name);
-    expect(kept).toEqual(["the usual options", "samples as recorded, in half the steps"]);
+    expect(kept).toEqual(["the usual options", "samples as recorded in half the steps"]);
     expect(names).toContain("noise 0.05");
     expect(names).not.toContain("no offset");
   });

@@ -98,7 +98,7 @@ describe("what is usual, and what is tried", () => {
       const tried = candidatesFor(taught, split.train, {}, setting);
       return { mixup: startingOptions(taught, split.train, setting).mixup, tried: tried.map(({ name }) => name) };
     };
-    const recorded = "samples as recorded, in half the steps";
+    const recorded = "samples as recorded in half the steps";
     expect(changes({})).toEqual({ mixup: 0.5, tried: expect.arrayContaining([recorded]) });
     for (const { mixup, tried } of [changes({ counts: [1500, 1500] }), changes({}, "regression")]) {
       expect(mixup).toBeUndefined();
