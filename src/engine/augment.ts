@@ -26,8 +26,8 @@ export interface Augmentation {
   /** The largest fraction by which a sequence is shortened in time, with all samples moved closer together; 0: none. */
   stretch: number;
   /**
-   * Fraction of the sequences that are mixed with another of the batch, and learn either's target (Zhang et al., ICLR
-   * 2018). Not for readouts at every step.
+   * Fraction of the sequences that are mixed with another of the batch, and learn either's class, or numbers mixed
+   * alike (Zhang et al., ICLR 2018). Not for readouts at every step.
    */
   mixup: number;
   /** Fraction of the tokens of a text that are replaced by the unknown token. */

@@ -70,8 +70,7 @@ export class BatchLoader {
     );
     const places: Place[] = indices.map((index, position) => ({
       position,
-      index,
-      ...this.stepsOf(data, index, request.augmentation, indices),
+      ...this.stretchOf(data, index, request.augmentation, indices),
     }));
     // Array.prototype.sort is stable, so equal lengths keep their order.
     places.sort((a, b) => b.length - a.length);
@@ -90,22 +89,22 @@ export class BatchLoader {
     return batch;
   }
 
-  private stepsOf(
+  private stretchOf(
     data: Sequences,
     index: number,
     augmentation: Augmentation | undefined,
     batch: readonly number[],
-  ): Omit<Place, "position" | "index"> {
+  ): Stretch {
     const start = at(data.starts, index, "sequence");
     const samples = at(data.lengths, index, "sequence");
     if (augmentation === undefined || this.spec.readout === "every") {
-      return { start, length: stepsOf(samples, this.spec), pace: 1, mix: null };
+      return { index, start, length: stepsOf(samples, this.spec), pace: 1, mix: null };
     }
     const kept = drawCrop(augmentation, samples, this.frame);
-    if (this.readsIds) return { start: start + kept.from, length: kept.length, pace: 1, mix: null };
+    if (this.readsIds) return { index, start: start + kept.from, length: kept.length, pace: 1, mix: null };
     const { samples: stretched, pace } = drawPace(augmentation, kept.length, this.frame);
     const mix = drawMix(augmentation, batch);
-    return { start: start + kept.from, length: stepsOf(stretched, this.spec), pace, mix };
+    return { index, start: start + kept.from, length: stepsOf(stretched, this.spec), pace, mix };
   }
 
   private writeShard(

@@ -40,6 +40,16 @@ function normalisationOf(channels: number, companded: boolean, draw: () => numbe
   };
 }
 
+const layer = {
+  cell: "FastRNN",
+  gate: "sigmoid",
+  update: "tanh",
+  hidden: 4,
+  rankW: null,
+  rankU: null,
+  stateBound: null,
+} as const;
+
 /** The samples of a sequence, mixed with those of another, which lasts as long. */
 function mixed({ channels, values, starts, lengths }: Sequences, index: number, mix: Mix | null): Float64Array {
   const [start = 0, length = 0] = [starts[index], lengths[index]];
@@ -74,17 +84,8 @@ it("writes samples into the network's rows to the bit as plain TypeScript does, 
           ...plainSequences,
           frame: stacked,
         };
-        const layer = {
-          cell: "FastRNN" as const,
-          gate: "sigmoid" as const,
-          update: "tanh" as const,
-          input: channels * frame,
-          hidden: 4,
-          rankW: null,
-          rankU: null,
-          stateBound: null,
-        };
-        const spec: NetworkSpec = { layers: [layer], labels: ["a", "b"], task: "multiclass", readout: "last", frame };
+        const layers = [{ ...layer, input: channels * frame }];
+        const spec: NetworkSpec = { layers, labels: ["a", "b"], task: "multiclass", readout: "last", frame };
         const capacity = { sequences: lengths.length, steps: 12, threads: 1, training: false };
         const network = await Network.create(spec, normalisation, capacity);
         const augmentationOf = () => (changed ? { ...unchanged, ...amounts, generator: random(seed) } : undefined);
@@ -157,16 +158,7 @@ async function loadMixed(task: "multiclass" | "regression", values: Int32Array |
     ...plainSequences,
     targets: { task, readout: "last", labels, values },
   };
-  const layer = {
-    cell: "FastRNN",
-    gate: "sigmoid",
-    update: "tanh",
-    input: 1,
-    hidden: 4,
-    rankW: null,
-    rankU: null,
-  } as const;
-  const spec: NetworkSpec = { layers: [{ ...layer, stateBound: null }], labels, task, readout: "last" };
+  const spec: NetworkSpec = { layers: [{ ...layer, input: 1 }], labels, task, readout: "last" };
   const network = await Network.create(spec, null, { sequences: count, steps: 1, threads: 1, training: true });
   const indices = Array.from({ length: count }, (_, i) => i);
   const augmentation = { ...unchanged, mixup: 1, generator: random(4) };

@@ -52,7 +52,7 @@ export interface Stretch {
   length: number;
   /** Distance from one entering sample to the next, in samples of the data: 1, unless time is stretched. */
   pace: number;
-  /** The whole sequence. */
+  /** Index of the whole sequence. */
   index: number;
   /** What it is mixed with; null: nothing. */
   mix: Mix | null;

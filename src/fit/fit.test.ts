@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sequencesOfArrays } from "../data/from-arrays.js";
-import { plainSequences, type Sequences, type Targets } from "../data/sequences.js";
+import type { Targets } from "../data/sequences.js";
 import { ramps } from "../train/ramps.fixture.js";
 import { dataWarnings } from "./data-warnings.js";
 import { expectationOf, wilson } from "./expectation.js";
@@ -89,15 +89,8 @@ describe("choosing", () => {
     const curve = (i: number, t: number) => Math.sin(t / 4) + (t > 44 && t < 53 ? 0.1 * classes[i]! : 0);
     // Wrong labels leave something to gain.
     const taught = classes.map((value, i) => (i % 7 === 6 ? 1 - value : value));
-    const targets: Targets = { task: "multiclass", readout: "last", labels: ["a", "b"], values: taught };
-    const data: Sequences = {
-      channels: 1,
-      values: Float32Array.from({ length: 40 * steps }, (_, i) => curve(Math.floor(i / steps), i % steps)),
-      starts: Uint32Array.from(classes, (_, i) => i * steps),
-      lengths: new Uint32Array(40).fill(steps),
-      ...plainSequences,
-      targets,
-    };
+    const x = Array.from(classes, (_, i) => Array.from({ length: steps }, (_, t) => [curve(i, t)]));
+    const data = sequencesOfArrays({ x, y: Array.from(taught, (value) => (value === 0 ? "a" : "b")) });
     const fit = await fitTraining(data, split, { hidden: 16, batch: 8, threads: 1 }, { folds: 0 });
     const kept = fit.tried.filter((tried) => tried.kept).map(({ name }) => name);
     const names = fit.tried.map(({ name }) => name);

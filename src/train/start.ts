@@ -183,7 +183,8 @@ function readoutOf({ readout }: TrainOptions, targets: Targets): Readout {
 }
 
 /** @throws OptionError for variations that move steps, where each has a target, and for turns of what is no vector */
-function checkVariations({ crop, stretch, mixup, rotation }: TrainOptions, data: Sequences): void {
+function checkVariations(options: TrainOptions, data: Sequences): void {
+  const { rotation } = options;
   const { targets, channels, frame = 1, text } = data;
   const sensors = channels / frame;
   if (rotation !== 0 && sensors < 3 && text === undefined) {
@@ -192,11 +193,9 @@ function checkVariations({ crop, stretch, mixup, rotation }: TrainOptions, data:
         `${name("rotation")} is ${rotation}, but it turns channels in threes, x, y and z, and the data have ${sensors}: give 0, or leave it out`,
     );
   }
-  if (targets?.readout !== "every") return;
-  const moved = [["crop", crop, 1] as const, ["stretch", stretch, 0] as const, ["mixup", mixup, 0] as const];
-  const [key, value] = moved.find(([, given, none]) => given !== none) ?? [];
-  if (key === undefined) return;
-  throw new OptionError(({ name }) => `${name(key)} is ${value}, but every step has a target: leave it out`);
+  const key = (["crop", "stretch", "mixup"] as const).find((moving) => options[moving] !== trainDefaults[moving]);
+  if (key === undefined || targets?.readout !== "every") return;
+  throw new OptionError(({ name }) => `${name(key)} is ${options[key]}, but every step has a target: leave it out`);
 }
 
 /** @throws OptionError for options of text on numbers, and for those of a language model on other data */
