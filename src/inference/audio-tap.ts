@@ -58,28 +58,26 @@ export interface Tap {
 /**
  * Passes on a stream's samples, its channels mixed into one, until `stop`.
  * @param ended called if the stream ends before
- * @throws InputError if the stream or the context is not a page's, or the audio thread's program may not be loaded
+ * @throws InputError if the stream has no sound, the context is not a page's, or the audio thread's program may not be
+ * loaded
  */
 export async function tapStream(
-  stream: SoundStream,
+  stream: MediaStream,
   take: (samples: Float32Array) => void,
   ended: () => void,
   options: TapOptions = {},
 ): Promise<Tap> {
-  if (!isMediaStream(stream))
-    throw new InputError("the stream is neither a MediaStream nor an async iterable of samples: give one of them");
+  if (stream.getAudioTracks().length === 0)
+    throw new InputError("the stream has no sound: call getUserMedia with audio: true");
   const context = options.context ?? new AudioContext();
-  if (!isAudioContext(context))
-    throw new InputError("the context has no audioWorklet: give an AudioContext, in a page served over https");
-  await loadProgram(context, options.worklet);
-  const source = context.createMediaStreamSource(stream);
-  const tap = new AudioWorkletNode(context, "fastcells-tap", {
-    numberOfOutputs: 0,
-    channelCount: 1,
-    channelCountMode: "explicit",
+  const release = async (): Promise<void> => {
+    if (options.context === undefined) await context.close();
+  };
+  const { source, tap } = await connect(context, stream, options.worklet).catch(async (error) => {
+    await release();
+    throw error;
   });
   tap.port.onmessage = ({ data }: MessageEvent<Float32Array>) => take(data);
-  source.connect(tap);
   for (const track of stream.getAudioTracks()) track.addEventListener("ended", ended);
   // This resolves once the user has clicked on the page; it is not awaited.
   void context.resume();
@@ -89,13 +87,31 @@ export async function tapStream(
       for (const track of stream.getAudioTracks()) track.removeEventListener("ended", ended);
       tap.port.onmessage = null;
       source.disconnect(tap);
-      if (options.context === undefined) await context.close();
+      await release();
     },
   };
 }
 
-function isMediaStream(stream: object): stream is MediaStream {
-  return "getAudioTracks" in stream;
+async function connect(
+  context: SoundContext,
+  stream: MediaStream,
+  worklet: string | URL | undefined,
+): Promise<{ source: MediaStreamAudioSourceNode; tap: AudioWorkletNode }> {
+  if (!isAudioContext(context))
+    throw new InputError("the context has no audioWorklet: give an AudioContext, in a page served over https");
+  await loadProgram(context, worklet);
+  const source = context.createMediaStreamSource(stream);
+  const tap = new AudioWorkletNode(context, "fastcells-tap", {
+    numberOfOutputs: 0,
+    channelCount: 1,
+    channelCountMode: "explicit",
+  });
+  source.connect(tap);
+  return { source, tap };
+}
+
+export function isMediaStream(stream: unknown): stream is MediaStream {
+  return typeof Object(stream).getAudioTracks === "function";
 }
 
 function isAudioContext(context: object): context is AudioContext {

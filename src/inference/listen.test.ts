@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import process from "node:process";
+import { describe, expect, it, vi } from "vitest";
 import { random } from "../core/random.js";
 import { fromInt16, toInt16 } from "../data/audio/recording.js";
 import { resample } from "../data/audio/resample.js";
@@ -75,12 +76,44 @@ describe("listen", () => {
     const stopped = await listen(model, endless(), { sampleRate: rate });
     setTimeout(() => stopped.stop(), 20);
     for await (const _ of stopped);
-    async function* failing(): AsyncGenerator<Float32Array> {
-      yield samples.subarray(0, 100);
-      throw new Error("the socket is closed");
-    }
     const broken = await listen(model, failing(), { sampleRate: rate });
     await expect(broken[Symbol.asyncIterator]().next()).rejects.toThrow("the socket is closed");
+  });
+
+  it("leaves no error unheard if detections go to a callback", async () => {
+    const unhandled = (): Promise<unknown> =>
+      new Promise((resolve) => {
+        const listeners = process.listeners("unhandledRejection");
+        process.removeAllListeners("unhandledRejection");
+        process.once("unhandledRejection", (reason) => {
+          for (const listener of listeners) process.on("unhandledRejection", listener);
+          resolve(reason);
+        });
+      });
+    const closed = unhandled();
+    await listen(model, failing(), { sampleRate: rate, onHeard: () => {} });
+    expect(await closed).toEqual(new Error("the socket is closed"));
+    const thrown = unhandled();
+    const fault = new Error("a fault of the page");
+    const onHeard = (): void => {
+      throw fault;
+    };
+    await listen(model, pieces(), { sampleRate: rate, onHeard });
+    expect(await thrown).toBe(fault);
+    const read = await listen(model, failing(), { sampleRate: rate, onHeard });
+    await expect(read[Symbol.asyncIterator]().next()).rejects.toThrow("the socket is closed");
+  });
+
+  it("closes the context that it made if it cannot listen", async () => {
+    const close = vi.fn(async () => {});
+    const blocked = { addModule: () => Promise.reject(new Error("blocked by the policy")) };
+    vi.stubGlobal("AudioContext", function AudioContext() {
+      return { audioWorklet: blocked, close };
+    });
+    const track = { addEventListener() {}, removeEventListener() {} };
+    await expect(listen(model, { getAudioTracks: () => [track] })).rejects.toThrow("blocked by the policy");
+    expect(close).toHaveBeenCalledOnce();
+    vi.unstubAllGlobals();
   });
 
   it("refuses models and options that cannot listen", async () => {
@@ -101,7 +134,15 @@ describe("listen", () => {
     );
     const misspelt = JSON.parse(`{ "sampleRate": ${rate}, "treshold": 1 }`);
     await expect(listen(model, pieces(), misspelt)).rejects.toThrow("did you mean threshold?");
-    await expect(listen(model, JSON.parse("{}"))).rejects.toThrow("neither a MediaStream nor an async iterable");
+    const callback = JSON.parse(`{ "sampleRate": ${rate}, "onHeard": 3 }`);
+    await expect(listen(model, pieces(), callback)).rejects.toThrow("onHeard is a number: give a function");
+    const rateText = JSON.parse('{ "sampleRate": "8000" }');
+    await expect(listen(model, pieces(), rateText)).rejects.toThrow('sample rate is "8000": give a positive integer');
+    for (const stream of ["{}", "null", '"sound.wav"', "[[0.5]]"])
+      await expect(listen(model, JSON.parse(stream), { sampleRate: rate })).rejects.toThrow(
+        "neither a MediaStream nor an async iterable",
+      );
+    await expect(listen(model, { getAudioTracks: () => [] })).rejects.toThrow("the stream has no sound");
     const track = { addEventListener() {}, removeEventListener() {} };
     const insecure = {
       sampleRate: rate,
@@ -119,4 +160,9 @@ async function* endless(): AsyncGenerator<Float32Array> {
     await new Promise((go) => setTimeout(go, 1));
     yield new Float32Array(100);
   }
+}
+
+async function* failing(): AsyncGenerator<Float32Array> {
+  yield samples.subarray(0, 100);
+  throw new Error("the socket is closed");
 }

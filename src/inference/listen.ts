@@ -8,16 +8,20 @@ import { toInt16 } from "../data/audio/recording.js";
 import { resampler } from "../data/audio/resample.js";
 import { emptyBand } from "../features/empty-band.js";
 import { Listener } from "../features/listener.js";
+import { checkHooks } from "../options/hooks.js";
 import { checkNames } from "../options/table.js";
 import type { AnyModel } from "./any-model.js";
-import { type SoundStream, type TapOptions, tapStream } from "./audio-tap.js";
+import { isMediaStream, type SoundStream, type TapOptions, tapStream } from "./audio-tap.js";
 import { type DetectorOptions, detectorNames, listeningOf } from "./listening.js";
 
 /** Options that are not the model's: those of the detector, and of the source of sound. */
 export interface ListenOptions extends Partial<DetectorOptions>, TapOptions {
   /** The rate of samples from an iterable, in Hz; a MediaStream has its own. */
   sampleRate?: number;
-  /** Called with each detection, as an alternative to iterating. */
+  /**
+   * Called with each detection, as an alternative to iterating. Then an error of the samples, or of this function, is an
+   * unhandled rejection.
+   */
   onHeard?(heard: HeardLabel): void;
 }
 
@@ -56,6 +60,7 @@ export async function listen(
 ): Promise<Detections> {
   checkNames({ ...detectorNames, sampleRate: null, onHeard: null, context: null, worklet: null }, options);
   const { sampleRate, onHeard, context, worklet, ...detectorOptions } = options;
+  checkHooks<Pick<ListenOptions, "onHeard">>({ onHeard: "function" }, { onHeard });
   const { front, scorer, detector, labels, one } = await listeningOf(model, detectorOptions);
   const listener = new Listener(front, scorer, detector);
   const queue = new Queue<HeardLabel>();
@@ -74,12 +79,14 @@ export async function listen(
     return missing === null ? [] : [missing];
   };
 
-  if (Symbol.asyncIterator in stream) {
+  if (isIterable(stream)) {
     if (sampleRate === undefined) throw new InputError("sampleRate is missing: give that of the samples, in Hz");
     const take = hear(sampleRate);
-    void feed(stream, take, queue);
+    void feed(stream, take, queue, onHeard !== undefined);
     return { ...queue.detections(async () => {}), warnings: warningsAt(sampleRate) };
   }
+  if (!isMediaStream(stream))
+    throw new InputError("the stream is neither a MediaStream nor an async iterable of samples: give one of them");
   if (sampleRate !== undefined)
     throw new InputError("sampleRate is for samples, but a MediaStream has its own: leave it out");
   let take: (samples: Float32Array) => void = () => {};
@@ -90,11 +97,21 @@ export async function listen(
   return detections;
 }
 
-/** Takes samples until they end, or until listening is stopped. */
+function isIterable(stream: unknown): stream is AsyncIterable<Float32Array> {
+  return Object(stream)[Symbol.asyncIterator] !== undefined;
+}
+
+/**
+ * Takes samples until they end, or until listening is stopped.
+ * @param called whether detections go to a callback
+ * @throws what the samples or the callback throw, if detections go to a callback and nobody iterates: else nobody would
+ * learn of it
+ */
 async function feed(
   samples: AsyncIterable<Float32Array>,
   take: (samples: Float32Array) => void,
   queue: Queue<HeardLabel>,
+  called: boolean,
 ): Promise<void> {
   try {
     for await (const piece of samples) {
@@ -107,12 +124,17 @@ async function feed(
     queue.end();
   } catch (error) {
     queue.fail(error);
+    // A loop over the detections may be about to begin.
+    await new Promise((resolve) => setTimeout(resolve));
+    if (called && !queue.read) throw error;
   }
 }
 
 /** A queue between a producer and an asynchronous reader. */
 class Queue<T> {
   ended = false;
+  /** Whether someone reads it. */
+  read = false;
   private error: unknown = null;
   private readonly waiting: T[] = [];
   private wake: () => void = () => {};
@@ -152,13 +174,16 @@ class Queue<T> {
     };
     return {
       stop,
-      [Symbol.asyncIterator]: () => ({
-        next,
-        async return() {
-          await stop();
-          return { done: true, value: undefined };
-        },
-      }),
+      [Symbol.asyncIterator]: () => {
+        this.read = true;
+        return {
+          next,
+          async return() {
+            await stop();
+            return { done: true, value: undefined };
+          },
+        };
+      },
     };
   }
 }

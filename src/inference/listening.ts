@@ -7,6 +7,7 @@ import { type FrontEnd, frontEnd } from "../features/front-end.js";
 import type { StepScorer } from "../features/listener.js";
 import { rawSamples } from "../integer/quantise.js";
 import { type DetectorSpec, detectorSpec, floatScoreOne, longestPause, spokenClasses } from "../model/detector.js";
+import { quote } from "../model/quote.js";
 import { answersOnStream } from "../model/spec.js";
 import { OptionError, type Place } from "../options/place.js";
 import { checkNames } from "../options/table.js";
@@ -97,10 +98,10 @@ function detectorFor(
 ): DetectorSpec {
   const most = (stored?.limit ?? detectorSpec([0], one, stepsPerSecond).limit) / one;
   if (threshold !== undefined && !(typeof threshold === "number" && Math.abs(threshold) <= most))
-    throw new InputError(`threshold is ${threshold}: give a score from ${-most} to ${most}`);
+    throw new InputError(`threshold is ${quote(threshold)}: give a score from ${-most} to ${most}`);
   const longest = longestPause / stepsPerSecond;
   if (refractory !== undefined && !(typeof refractory === "number" && refractory >= 0 && refractory <= longest))
-    throw new InputError(`refractory is ${refractory}: give seconds from 0 to ${Math.floor(longest)}`);
+    throw new InputError(`refractory is ${quote(refractory)}: give seconds from 0 to ${Math.floor(longest)}`);
   const chosen = keywords === undefined ? (stored?.keywords ?? spokenClasses(labels)) : indicesOf(keywords, labels);
   return detectorSpec(chosen, one, stepsPerSecond, {
     ...stored,

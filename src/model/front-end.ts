@@ -124,7 +124,7 @@ export function checkFrontEnd(spec: FrontEndSpec): void {
 
 function checkInteger(name: string, value: number, least: number, most: number, remedy: string): void {
   if (!Number.isInteger(value) || value < least || value > most) {
-    throw new InputError(`${name} is ${value}: needs an integer from ${least} to ${most}; ${remedy}`);
+    throw new InputError(`${name} is ${quote(value)}: needs an integer from ${least} to ${most}; ${remedy}`);
   }
 }
 

@@ -7,6 +7,7 @@
 
 import { sineOfTurns } from "../../core/elementary.js";
 import { InputError } from "../../core/errors.js";
+import { quote } from "../../model/quote.js";
 
 /** Zero crossings of the sinc on either side. */
 const crossings = 24;
@@ -139,7 +140,8 @@ export function resampler(from: number, to: number): Resampler {
 
 function checkRates(...rates: number[]): void {
   for (const rate of rates) {
-    if (!Number.isInteger(rate) || rate < 1) throw new InputError(`sample rate is ${rate}: give a positive integer`);
+    if (!Number.isInteger(rate) || rate < 1)
+      throw new InputError(`sample rate is ${quote(rate)}: give a positive integer`);
   }
 }
 
