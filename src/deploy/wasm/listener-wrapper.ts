@@ -8,9 +8,10 @@ export interface ListenerScript {
   construct: string;
   reset: string;
   methods: string;
+  functions: string;
 }
 
-const none: ListenerScript = { constants: "", fields: "", construct: "", reset: "", methods: "" };
+const none: ListenerScript = { constants: "", fields: "", construct: "", reset: "", methods: "", functions: "" };
 
 /** @param scoreBits fraction bits of the network's scores */
 export function listenerScript(spec: ListenerSpec | null, scoreBits: number): ListenerScript {
@@ -29,18 +30,13 @@ export const keywords = ${JSON.stringify(keywords)};
     reset: "    this.#taken = 0;\n",
     methods: `
   push(samples) {
+    const sound = converted(samples);
     const heard = [];
-    for (let at = 0; at < samples.length; at += ${stride}) {
-      const count = Math.min(${stride}, samples.length - at);
-      if (samples instanceof Float32Array) {
-        for (let n = 0; n < count; n++) {
-          this.#samples[n] = int16(samples[at + n] * 32768);
-        }
-      } else {
-        for (let n = 0; n < count; n++) this.#samples[n] = int16(samples[at + n]);
-      }
-      const keyword = this.#exports.push(count);
-      this.#taken += count;
+    for (let at = 0; at < sound.length; at += ${stride}) {
+      const piece = sound.subarray(at, at + ${stride});
+      this.#samples.set(piece);
+      const keyword = this.#exports.push(piece.length);
+      this.#taken += piece.length;
       if (keyword < 0) continue;
       const step = Math.floor((this.#taken - ${window}) / ${stride});
       heard.push({
@@ -53,6 +49,24 @@ export const keywords = ${JSON.stringify(keywords)};
     }
     return heard;
   }
+`,
+    functions: `
+// Only a Float32Array has full scale 1; other fractions would round to silence.
+function converted(samples) {
+  if (samples instanceof Int16Array) return samples;
+  if (!Number.isInteger(samples?.length) || typeof samples === "string") {
+    throw new TypeError("the samples are no list: give an Int16Array, or a Float32Array of full scale 1");
+  }
+  const isFloat = samples instanceof Float32Array;
+  const sound = new Int16Array(samples.length);
+  for (let n = 0; n < sound.length; n++) {
+    sound[n] = int16(isFloat ? samples[n] * 32768 : samples[n]);
+    if (!isFloat && !Number.isInteger(samples[n])) {
+      throw new RangeError(\`a sample is \${samples[n]}: give an Int16Array, or a Float32Array of full scale 1\`);
+    }
+  }
+  return sound;
+}
 `,
   };
 }
@@ -81,8 +95,9 @@ export interface Detection {
 }
 `,
     methods: `  /**
-   * Takes any number of samples at ${sampleRate} Hz, and can be called any number of times: int16, or a Float32Array of full scale
-   * ±1, as in Web Audio. Returns what it detected within them. Front end, network and detector are in the module.
+   * Takes any number of samples at ${sampleRate} Hz, and can be called any number of times: integers of 16 bits, or a
+   * Float32Array of full scale ±1, as in Web Audio. Returns what it detected within them. Front end, network and detector
+   * are in the module. Throws RangeError for NaN, and for fractions outside a Float32Array, leaving the state unchanged.
    */
   push(samples: ArrayLike<number>): Detection[];
 `,

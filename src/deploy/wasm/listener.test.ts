@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { listenerReference, wholeHops } from "../../boards/reference.js";
 import { InputError } from "../../core/errors.js";
 import { random } from "../../core/random.js";
+import { fromInt16 } from "../../data/audio/recording.js";
 import { plainShape, randomModel } from "../../integer/random.fixture.js";
 import { frontEndSpec } from "../../model/front-end.js";
 import { extremeSounds, frontEnds, soundModel, spokenWords } from "../frontend/sound.fixture.js";
@@ -50,6 +51,45 @@ describe("the .wasm of a model of sound", () => {
       return [...heard, ...module.features(), ...module.state(), ...module.levels()];
     };
     expect(listen(frontEnd.stride)).toEqual(listen(1));
+  });
+
+  describe("with its ES module", async () => {
+    const sounds = extremeSounds(frontEnds.wide.sampleRate);
+    const { files } = exportWasm(soundModel(frontEnds.wide, [sounds]), { title: "words", inline: true });
+    const { load } = await import(`data:text/javascript,${encodeURIComponent(String(files.get("words.js")))}`);
+
+    it("detects the same in integers, in numbers of full scale 1 and in lists, in pieces of any size", async () => {
+      const whole = (await load()).push(sounds);
+      expect(whole.length).toBeGreaterThan(1);
+      expect((await load()).push(fromInt16(sounds))).toEqual(whole);
+      expect((await load()).push(Array.from(sounds))).toEqual(whole);
+      const { below } = random(4);
+      const model = await load();
+      const pieces = [];
+      for (let at = 0; at < sounds.length; ) {
+        const end = at + 1 + below(700);
+        pieces.push(...model.push(sounds.subarray(at, end)));
+        at = end;
+      }
+      expect(pieces).toEqual(whole);
+    });
+
+    it.each([
+      ["a fraction outside a Float32Array", [0, 0.5], "a sample is 0.5: give an Int16Array, or a Float32Array of full"],
+      ["NaN", Float32Array.of(0, Number.NaN), "a sample is NaN: give numbers"],
+      ["bytes", new ArrayBuffer(8), "the samples are no list: give an Int16Array, or a Float32Array of full scale 1"],
+      ["a text", "12", "the samples are no list"],
+      ["nothing", undefined, "the samples are no list"],
+    ])("refuses %s", async (_, samples, message) => {
+      const model = await load();
+      expect(() => model.push(samples)).toThrow(message);
+    });
+
+    it("takes none of the samples that it refuses", async () => {
+      const [model, other] = [await load(), await load()];
+      expect(() => model.push(Float32Array.of(...fromInt16(sounds), Number.NaN))).toThrow("a sample is NaN");
+      expect(model.push(sounds)).toEqual(other.push(sounds));
+    });
   });
 
   it("is a few kilobytes long", () => {

@@ -158,7 +158,7 @@ function int16(value) {
   }
   return Math.max(-32768, Math.min(32767, Math.floor(value + 0.5)));
 }
-
+${sound.functions}
 ${facts.inlined === null ? fetched(name) : inside(facts.inlined)}`;
 }
 
