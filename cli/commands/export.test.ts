@@ -164,6 +164,11 @@ describe("fastcells export", () => {
     ["no model", [at("none"), "--to", "c"], /there is no model/],
     ["a missing folder", [integer, "--to", "c", "-o", at("no/where")], /there is no folder .*no; create it first/],
     ["a file for a folder", [integer, "--to", "c", "-o", integer], /it is a file; give a folder/],
+    [
+      "a new file's name for a folder",
+      [integer, "--to", "wasm", "-o", at("one.js")],
+      /several files to write; give a folder/,
+    ],
     ["a folder for a file", [integer, "--to", "json", "-o", folder.path], /it is a folder; give a file name/],
     ["an empty window", [integer, "--to", "arduino", "--window", "0"], /^fastcells: --window 0: must be/],
   ])("refuses %s in one line", async (_, argv, message) => {

@@ -139,6 +139,7 @@ async function writeExport(exported: Exported, output: string, model: string): P
     return writeFiles([[output, exported]], model);
   }
   checkFolderAbove(output);
+  checkFolderName(output, [...exported.keys()]);
   const files = [...exported].map(([name, content]): [string, Content] => [join(output, name), content]);
   return inFolder(output, () => writeFiles(files, model));
 }
@@ -163,6 +164,12 @@ function checkFolderAbove(path: string): void {
   if (!statSync(parent, { throwIfNoEntry: false })?.isDirectory()) {
     throw new InputError(`cannot write ${path}: there is no folder ${parent}; create it first`);
   }
+}
+
+/** Refuses the name of one of the files in place of the folder's, such as model.js. */
+function checkFolderName(path: string, names: readonly string[]): void {
+  if (!names.some((name) => extname(name) === extname(path)) || statSync(path, { throwIfNoEntry: false })) return;
+  throw new InputError(`cannot write ${path}: there are several files to write; give a folder`);
 }
 
 function line({ path, bytes: size, replaced }: Written): string {
