@@ -17,6 +17,14 @@ export default defineConfig({
   // A page can import dist/index.js as it is, without a bundler.
   deps: { alwaysBundle: ["valibot", "papaparse"], onlyBundle: ["valibot", "papaparse"] },
   target: "es2022",
+  // Papa Parse requires Node's streams for an interface that is not used here, and that makes a `createRequire` which no
+  // bundle in CommonJS could run.
+  plugins: [
+    {
+      name: "papaparse-without-streams",
+      transform: (code, id) => (id.endsWith("/papaparse.js") ? code.replace("require('stream')", "{}") : null),
+    },
+  ],
   fixedExtension: false,
   dts: true,
   sourcemap: true,

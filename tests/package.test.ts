@@ -90,6 +90,11 @@ export async function hear(bytes: ArrayBuffer) {
 });
 
 describe.skipIf(!built)("the package", () => {
+  it("needs no import.meta to load, which a bundle in CommonJS does not have", () => {
+    for (const name of readdirSync(join(root, "dist")).filter((name) => name.endsWith(".js")))
+      expect(readFileSync(join(root, "dist", name), "utf8")).not.toMatch(/^(var|const|let) .*import\.meta/m);
+  });
+
   it("can be installed in an empty folder, and does what the README shows there", ({ skip }) => {
     const packed = run(root, "npm", "pack", "--ignore-scripts", "--json", "--pack-destination", folder.path);
     const [{ filename, files }] = JSON.parse(packed.stdout);

@@ -86,6 +86,8 @@ export async function extractOnThreads(
 
 /** Starts a worker thread and resolves when it has ended, for any reason. Does nothing if none can be started. */
 async function help(work: ExtractionWork, take: (report: BlockReport) => void): Promise<void> {
+  // A bundle in CommonJS has no address.
+  if (!import.meta.url) return;
   const ending = import.meta.url.endsWith(".ts") ? "ts" : "js";
   const program = new URL(`./extract-worker.${ending}`, import.meta.url);
   if (!existsSync(program)) return;
