@@ -88,6 +88,13 @@ describe("a wrong argument", () => {
       () => Trainer.create(data, split, {}, given('{"modle": 1}')),
       "modle is not an option: the options are model, view",
     ],
+    [
+      "model",
+      () => Trainer.create(data, split, {}, { model: given('{"kind": "integer"}') }),
+      "the model to train further is an integer model: give a float model",
+    ],
+    ["network", () => listenerFiles(integer, none), "the network is undefined: give the result of exportC(model)"],
+    ["filters", () => frontEndSpec(8000, given('{"filters": "32"}')), 'filters is "32": needs an integer from 2'],
     ["run", () => Reflect.construct(Trainer, []), "the state of the run is undefined: give Trainer.create(data, split"],
     ["writer", () => Reflect.construct(Writer, []), "the stream of the model is undefined: give a model to await"],
     ["options", () => frontEndSpec(8000, given("null")), "the options are null: give an object, as { arithmetic"],

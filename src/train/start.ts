@@ -1,5 +1,6 @@
 /** @file The state of a run before its first batch: a new model, or an existing one. */
 import { at } from "../core/at.js";
+import { kindOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
 import { checkChannelOrder } from "../data/check-sequences.js";
 import { normalisationOf } from "../data/normalise.js";
@@ -242,4 +243,11 @@ function firstSpec(data: Sequences, split: Split, options: TrainOptions): ModelS
   };
   checkSpec({ ...rest, layers: low });
   return { ...rest, layers };
+}
+
+/** @throws InputError for anything but a float model, as plain JavaScript may give */
+export function checkFloat(model: Model, verb: "train further" | "compress"): void {
+  if (model?.kind === "float") return;
+  const found = Object(model).kind === "integer" ? "an integer model" : kindOf(model);
+  throw new InputError(`the model to ${verb} is ${found}: give a float model, from train or decodeModel`);
 }

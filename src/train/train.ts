@@ -1,5 +1,3 @@
-import { kindOf } from "../core/bytes.js";
-import { InputError } from "../core/errors.js";
 import { rateWarnings } from "../data/rates.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import type { Model } from "../model/spec.js";
@@ -9,7 +7,7 @@ import { checkNames } from "../options/table.js";
 import { trainTable } from "./option-table.js";
 import type { TrainOptions } from "./options.js";
 import { type JobHooks, jobHooks, type RunHooks, Runs, runHooks, type TrainResult } from "./runs.js";
-import { checkSettled } from "./start.js";
+import { checkFloat, checkSettled } from "./start.js";
 
 /** Callbacks of a run, the means to stop and resume it, and the model it starts from. */
 export interface TrainHooks extends JobHooks, RunHooks {
@@ -58,11 +56,4 @@ export function checkPatience(options: Partial<TrainOptions>, split: Split): voi
     ({ name }) =>
       `${name("patience")} is ${patience}, but without a validation part no score can fail to improve: give ${name("validation")}, or leave it out`,
   );
-}
-
-/** @throws InputError for anything but a float model, as plain JavaScript may give */
-export function checkFloat(model: Model, verb: "train further" | "compress"): void {
-  if (model?.kind === "float") return;
-  const found = Object(model).kind === "integer" ? "an integer model" : kindOf(model);
-  throw new InputError(`the model to ${verb} is ${found}: give a float model, from train or decodeModel`);
 }

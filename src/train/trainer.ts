@@ -27,7 +27,7 @@ import { phaseAt } from "./phases.js";
 import { resolveOptions } from "./resolve.js";
 import { learningRateAt } from "./schedule.js";
 import { endThresholding } from "./sparse-step.js";
-import { newRun, runFrom, shapeOf, sizesOf } from "./start.js";
+import { checkFloat, newRun, runFrom, shapeOf, sizesOf } from "./start.js";
 import { decodeCheckpoint, type EpochSums, encodeCheckpoint, type TrainState } from "./state.js";
 import { headInUnits, inUnits, type TargetUnits, targetUnitsOf, viewInUnits } from "./target-units.js";
 import { seeing, type View } from "./view.js";
@@ -103,6 +103,7 @@ export class Trainer {
     checkNames({ model: null, view: null }, setting);
     checkNames(trainTable, given);
     const { model = null, view = null } = setting;
+    if (model !== null) checkFloat(model, "train further");
     checkSequences(data);
     checkSplit(split, data);
     const asked = resolveOptions(model === null ? given : { ...given, ...sizesOf(model.spec) });

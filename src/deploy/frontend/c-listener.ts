@@ -1,4 +1,5 @@
 import { InputError } from "../../core/errors.js";
+import { checkHas } from "../../core/given.js";
 import { checkKind } from "../../inference/any-model.js";
 import type { IntegerModel } from "../../integer/model.js";
 import type { DetectorSpec } from "../../model/detector.js";
@@ -88,6 +89,7 @@ int16_t ${name}_push(${name}_listener *state, const int16_t *samples, size_t n) 
  */
 export function listenerFiles(model: IntegerModel, network: NetworkC): Record<string, string> {
   checkKind(model, "integer", "listenerFiles");
+  checkHas(network, "scores", "the network", "the result of exportC(model)");
   const spec = listenerSpec(model);
   return spec === null ? {} : cListener(network, spec.frontEnd, spec.detector);
 }
