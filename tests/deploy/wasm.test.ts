@@ -94,12 +94,20 @@ describe("an exported module", () => {
     expect(JSON.parse(execFileSync(process.execPath, argv, { encoding: "utf8" }))).toEqual(expected);
   });
 
+  it("loads the .wasm from an address that is text, as bundlers give it", async () => {
+    const { load } = await import(pathToFileURL(join(folder, `${exported.name}.js`)).href);
+    const opened = await load(`data:application/wasm;base64,${Buffer.from(exported.wasm).toString("base64")}`);
+    expect(windows.map((window) => opened.classify(window))).toEqual(expected.runs.map(({ chosen }) => chosen));
+  });
+
   it("has types that TypeScript accepts, for programs that follow them, with or without the DOM's", () => {
     const use = `declare const console: { log(...values: unknown[]): void };
       declare const URL: new (address: string) => object;
       import { labels, load, type Model } from "./${exported.name}.js";
       import * as ears from "./${listener.name}.js";
       const model: Model = await load(new URL("https://localhost/x.wasm"));
+      const elsewhere: Model = await load("/models/x.wasm");
+      elsewhere.reset();
       model.step([1, 2, 3]);
       const scores: Float64Array = model.scores();
       console.log(labels[model.classify(new Int16Array(9))], scores);

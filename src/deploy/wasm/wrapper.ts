@@ -166,7 +166,7 @@ ${facts.inlined === null ? fetched(name) : inside(facts.inlined)}`;
 function fetched(name: string): string {
   return `async function compile(source) {
   if (source instanceof WebAssembly.Module) return source;
-  if (!(source instanceof URL)) return WebAssembly.compile(source);
+  if (typeof source !== "string" && !(source instanceof URL)) return WebAssembly.compile(source);
   if (source.protocol === "file:") {
     return WebAssembly.compile(globalThis.process.getBuiltinModule("node:fs").readFileSync(source));
   }
@@ -265,6 +265,6 @@ ${probabilities}${classify}${sound.methods}}
  * A model with its own state, which is zero.
  * @param source the WebAssembly.Module, its bytes${facts.inlined === null ? ", or its URL; default: the .wasm file next to this one" : "; default: those in this file"}
  */
-export declare function load(source?: object): Promise<Model>;
+export declare function load(source?: ${facts.inlined === null ? "object | string" : "object"}): Promise<Model>;
 `;
 }
