@@ -10,12 +10,13 @@ import {
   profileModel,
   runSketch,
 } from "../src/boards/index.js";
-import { arduinoZip, listenerFiles } from "../src/deploy/index.js";
+import { arduinoZip, exportC, listenerFiles } from "../src/deploy/index.js";
 import {
   compress,
   compressFitted,
   compressionText,
   confusionPicture,
+  contractOf,
   evaluateModel,
   InputError,
   type IntegerModel,
@@ -93,6 +94,8 @@ describe("a wrong argument", () => {
       () => Trainer.create(data, split, {}, { model: given('{"kind": "integer"}') }),
       "the model to train further is an integer model: give a float model",
     ],
+    ["float model", () => contractOf(given(JSON.stringify(model))), "the model is a copy by JSON: keep the bytes of"],
+    ["integer model", () => exportC(given(JSON.stringify(integer))), "the model is a copy by JSON: keep the bytes of"],
     ["network", () => listenerFiles(integer, none), "the network is undefined: give the result of exportC(model)"],
     ["filters", () => frontEndSpec(8000, given('{"filters": "32"}')), 'filters is "32": needs an integer from 2'],
     ["run", () => Reflect.construct(Trainer, []), "the state of the run is undefined: give Trainer.create(data, split"],
@@ -241,7 +244,7 @@ describe("a wrong argument", () => {
 
   it("of windowsOf is refused in words", () => {
     const all = { sequences: data, test: null };
-    expect(() => windowsOf(given(JSON.stringify(model)), all, 3)).toThrow("has to be integer");
+    expect(() => windowsOf(Object.assign(given("{}"), model), all, 3)).toThrow("has to be integer");
     expect(() => windowsOf(integer, given(JSON.stringify(data)), 3)).toThrow("give an object, as { sequences, test");
     expect(() => windowsOf(integer, all, 0)).toThrow("count is 0: must be a whole number of at least 1");
     expect(() => windowsOf(integer, { ...all, test: Uint32Array.of(99) }, 3)).toThrow("index 99 is not one of 12");

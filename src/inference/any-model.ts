@@ -11,14 +11,25 @@ import { channelsOf, type Model, type ModelContract } from "../model/spec.js";
 /** A float or an integer model: `kind` says which. */
 export type AnyModel = Model | IntegerModel;
 
-/** @throws InputError for anything but a model, such as train's result in place of its `model` */
+/** @throws InputError for anything but a model, such as train's result in place of its `model`, or a model as JSON */
 export function checkModel(model: AnyModel): void {
-  if (model?.kind === "integer" && Array.isArray(model.layers)) return;
-  if (model?.kind === "float" && Array.isArray(Object(model.spec).layers)) return;
-  const found = Object(model).model === undefined ? kindOf(model) : "the result of train or compress";
-  throw new InputError(
-    `the model is ${found}: give a model from decodeModel, the model of train's result, or the integer of compress's`,
-  );
+  const arrays = arraysOf(model);
+  if (arrays === null) {
+    const found = Object(model).model === undefined ? kindOf(model) : "the result of train or compress";
+    throw new InputError(
+      `the model is ${found}: give a model from decodeModel, the model of train's result, or the integer of compress's`,
+    );
+  }
+  // JSON makes an object of each typed array.
+  if (arrays.some((values) => values !== undefined && !ArrayBuffer.isView(values)))
+    throw new InputError("the model is a copy by JSON: keep the bytes of encodeModel(model), which decodeModel reads");
+}
+
+/** Typed arrays that a model has to have; null: it is no model. */
+function arraysOf(model: AnyModel): unknown[] | null {
+  if (model?.kind === "integer" && Array.isArray(model.layers)) return [Object(model.input).mean];
+  if (model?.kind === "float" && Array.isArray(Object(model.spec).layers)) return Object.values(Object(model.tensors));
+  return null;
 }
 
 const sources = {
