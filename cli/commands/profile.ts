@@ -114,7 +114,7 @@ async function profiler(
 }
 
 function boardValues(text: string): Board[] {
-  return text.split(",").map((name) => findBoard(name.trim()));
+  return [...new Set(text.split(",").map((name) => findBoard(name.trim())))];
 }
 
 function windowsValue(text: string): number {
