@@ -28,5 +28,6 @@ describe("a typed wakeword", () => {
   it("becomes part of a file's name", () => {
     expect(fileName("Hey, Computer!")).toBe("hey-computer");
     expect(fileName("en-us+f2")).toBe("en-us-f2");
+    expect(fileName("Aux")).toBe("aux-word");
   });
 });

@@ -42,11 +42,15 @@ export function readPhrase(typed: string, language: string): string {
   return phrase;
 }
 
-/** A text as part of a file's name. */
+/** Names of Windows' devices, which no file there can have, whatever its ending. */
+const windowsDevices = /^(aux|con|nul|prn|com\d|lpt\d)$/;
+
+/** A text as a file's name, or as part of one. */
 export function fileName(text: string): string {
   const name = text
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, "-")
-    .replace(/^-|-$/g, "");
-  return name.slice(0, 40);
+    .replace(/^-|-$/g, "")
+    .slice(0, 40);
+  return windowsDevices.test(name) ? `${name}-word` : name;
 }
