@@ -26,6 +26,11 @@ export interface Augmentation {
   /** The largest fraction by which a sequence is shortened in time, with all samples moved closer together; 0: none. */
   stretch: number;
   /**
+   * The largest fraction by which a sequence runs faster or slower in places, while its ends stay (Um et al., ICMI
+   * 2017); 0: none.
+   */
+  warp: number;
+  /**
    * Fraction of the sequences that are mixed with another of the batch, and learn either's class, or numbers mixed
    * alike (Zhang et al., ICLR 2018). Not for readouts at every step.
    */
@@ -131,6 +136,28 @@ export function drawPace({ stretch, generator }: Augmentation, length: number, l
   const pace = (length - 1) / (samples - 1);
   // Rounded up, the pace would lead beyond the last sample.
   return { samples, pace: (samples - 1) * pace > length - 1 ? pace * (1 - 2 ** -52) : pace };
+}
+
+/** How time is warped: faster or slower at first than at last, and in the middle than at either end. */
+export interface Warp {
+  first: number;
+  middle: number;
+}
+
+/** Draws how a sequence is warped; null: not at all. */
+export function drawWarp({ warp, generator }: Augmentation): Warp | null {
+  if (warp === 0) return null;
+  const first = warp * (2 * generator.uniform() - 1);
+  // Together at most `warp`, so that time never runs backwards.
+  return { first, middle: (warp - Math.abs(first)) * (2 * generator.uniform() - 1) };
+}
+
+/**
+ * The place in a sequence that is read at a time, both from 0 to 1: its speed there is
+ * 1 + first (1 − 2t) + middle (1 − 6t + 6t²).
+ */
+export function warped(time: number, { first, middle }: Warp): number {
+  return time + time * (1 - time) * (first + middle * (1 - 2 * time));
 }
 
 /** The rotation of the quaternion (1, x, y, z), computed with products and a quotient only. */

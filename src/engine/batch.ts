@@ -7,7 +7,7 @@ import { at } from "../core/at.js";
 import type { Sequences } from "../data/sequences.js";
 import type { Kernels } from "../kernels/module.js";
 import { type Normalisation, stepsOf } from "../model/spec.js";
-import { type Augmentation, drawCrop, drawMasks, drawMix, drawPace, type Mix } from "./augment.js";
+import { type Augmentation, drawCrop, drawMasks, drawMix, drawPace, drawWarp, type Mix } from "./augment.js";
 import { droppedWidths, type NetworkSpec } from "./capacity.js";
 import type { Plan } from "./plan.js";
 import { padded } from "./plan-layer.js";
@@ -98,13 +98,14 @@ export class BatchLoader {
     const start = at(data.starts, index, "sequence");
     const samples = at(data.lengths, index, "sequence");
     if (augmentation === undefined || this.spec.readout === "every") {
-      return { index, start, length: stepsOf(samples, this.spec), pace: 1, mix: null };
+      return { index, start, length: stepsOf(samples, this.spec), pace: 1, mix: null, warp: null };
     }
     const kept = drawCrop(augmentation, samples, this.frame);
-    if (this.readsIds) return { index, start: start + kept.from, length: kept.length, pace: 1, mix: null };
+    if (this.readsIds) return { index, start: start + kept.from, length: kept.length, pace: 1, mix: null, warp: null };
     const { samples: stretched, pace } = drawPace(augmentation, kept.length, this.frame);
     const mix = drawMix(augmentation, batch);
-    return { index, start: start + kept.from, length: stepsOf(stretched, this.spec), pace, mix };
+    const warp = drawWarp(augmentation);
+    return { index, start: start + kept.from, length: stepsOf(stretched, this.spec), pace, mix, warp };
   }
 
   private writeShard(

@@ -11,6 +11,7 @@ export const unchanged: Omit<Augmentation, "generator"> = {
   rotation: 0,
   crop: 1,
   stretch: 0,
+  warp: 0,
   mixup: 0,
   tokenDropout: 0,
   dropout: 0,

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { random } from "../core/random.js";
 import { plainSequences, type Sequences } from "../data/sequences.js";
 import type { Normalisation } from "../model/spec.js";
-import { drawChange, drawCrop, drawMix, drawPace, type Mix } from "./augment.js";
+import { drawChange, drawCrop, drawMix, drawPace, drawWarp, type Mix, type Warp, warped } from "./augment.js";
 import type { NetworkSpec } from "./capacity.js";
 import { Network } from "./network.js";
 import { padded } from "./plan-layer.js";
@@ -25,6 +25,7 @@ const cases = fc.record({
     rotation: fc.constantFrom(0, 5, 40),
     crop: fc.constantFrom(1, 0.5),
     stretch: fc.constantFrom(0, 0.4),
+    warp: fc.constantFrom(0, 0.5, 0.95),
     mixup: fc.constantFrom(0, 0.5, 1),
   }),
   seed: fc.nat(),
@@ -59,6 +60,17 @@ function mixed({ channels, values, starts, lengths }: Sequences, index: number, 
   return own.map((value, i) => {
     const sample = Math.floor((Math.floor(i / channels) * others) / length);
     return value + mix.share * (values[(other + sample) * channels + (i % channels)]! - value);
+  });
+}
+
+/** The samples with time warped from the first to the last that are read. */
+function timeWarped(own: Float64Array, channels: number, [first, last]: [number, number], warp: Warp): Float64Array {
+  return own.map((value, i) => {
+    const [sample, channel] = [Math.floor(i / channels), i % channels];
+    if (sample <= first || sample >= last) return value;
+    const place = warped((sample - first) / (last - first), warp) * (last - first);
+    const [before, after] = [0, 1].map((next) => own[(first + Math.floor(place) + next) * channels + channel]!);
+    return before! + (place % 1) * (after! - before!);
   });
 }
 
@@ -102,28 +114,31 @@ it("writes samples into the network's rows to the bit as plain TypeScript does, 
 
         const twin = augmentationOf();
         const units = unitsOf(normalisation, channels);
-        // Crops, paces and mixes are drawn for the whole batch before the changes.
-        const mixes = lengths.map((length) => {
-          if (twin === undefined) return null;
+        // Crops, paces, mixes and warps are drawn for the whole batch before the changes.
+        const draws = lengths.map((length) => {
+          if (twin === undefined) return { mix: null, warp: null };
           drawPace(twin, drawCrop(twin, length, frame).length, frame);
-          return drawMix(twin, indices);
+          return { mix: drawMix(twin, indices), warp: drawWarp(twin) };
         });
         batch.shards.forEach((places, index) => {
           const shard = network.plan.shard(index);
-          places.forEach(({ start, length, pace, index: sequence, mix }, s) => {
-            expect(mix).toEqual(mixes[sequence]);
+          places.forEach(({ start, length, pace, index: sequence, mix, warp }, s) => {
+            expect({ mix, warp }).toEqual(draws[sequence]);
             const [from = 0, samples = 0] = [starts[sequence], lengths[sequence]];
             const own = mixed(data, sequence, mix);
             expect(own).toHaveLength(samples * channels);
+            const first = start - from;
+            const last = first + Math.ceil((length * frame - 1) * pace);
+            const entering = warp === null ? own : timeWarped(own, channels, [first, last], warp);
             const change = twin === undefined ? null : drawChange(twin, channels);
             for (let t = 0; t < length; t++) {
               const row = new Float32Array(padded(channels * frame));
               for (let k = 0; k < frame; k++) {
-                writeBetween(row, k * channels, own, (start - from) * channels, (t * frame + k) * pace, units);
+                writeBetween(row, k * channels, entering, first * channels, (t * frame + k) * pace, units);
                 if (change !== null) changeStep(row, k * channels, change, units, sensors);
               }
-              const first = shard.row(t, s) * row.length;
-              expect(shard.samples.slice(first, first + row.length)).toEqual(row);
+              const place = shard.row(t, s) * row.length;
+              expect(shard.samples.slice(place, place + row.length)).toEqual(row);
             }
           });
         });
@@ -143,6 +158,20 @@ it("a stretched sequence ends with its last sample at the latest", () => {
       expect((samples - 1) * pace).toBeCloseTo(length - 1, 8);
     }),
     { numRuns: 2000 },
+  );
+});
+
+it("a warp keeps the ends of a sequence, and its speed within the share that is asked for", () => {
+  fc.assert(
+    fc.property(fc.double({ min: 0.01, max: 0.95, noNaN: true }), fc.nat(), (share, seed) => {
+      const warp = drawWarp({ ...unchanged, warp: share, generator: random(seed) });
+      if (warp === null) throw new Error("a warp is drawn");
+      expect([warped(0, warp), warped(1, warp)]).toEqual([0, 1]);
+      for (let t = 0; t < 100; t++) {
+        const speed = 100 * (warped((t + 1) / 100, warp) - warped(t / 100, warp));
+        expect(Math.abs(speed - 1)).toBeLessThanOrEqual(share + 1e-9);
+      }
+    }),
   );
 });
 

@@ -9,7 +9,7 @@ import type { Arena } from "../kernels/arena.js";
 import type { Kernels } from "../kernels/module.js";
 import { channelsOf, type Normalisation } from "../model/spec.js";
 import { checkId, type TextSpec } from "../model/text.js";
-import { type Augmentation, type Change, drawChange, drawId, type Mix } from "./augment.js";
+import { type Augmentation, type Change, drawChange, drawId, type Mix, type Warp, warped } from "./augment.js";
 import type { Capacity, NetworkSpec } from "./capacity.js";
 import { padded } from "./plan-layer.js";
 import type { Region, Shard } from "./shard.js";
@@ -56,6 +56,8 @@ export interface Stretch {
   index: number;
   /** What it is mixed with; null: nothing. */
   mix: Mix | null;
+  /** How its time is warped; null: not at all. */
+  warp: Warp | null;
 }
 
 /** Writes a sequence into the rows of a shard, changed if it is augmented. */
@@ -147,6 +149,7 @@ export class SampleWriter implements SequenceWriter {
     const samples = Math.ceil((length * this.frame - 1) * pace) + 1;
     this.raw.set(data.values.subarray(start * channels, (start + samples) * channels));
     if (stretch.mix !== null) this.mixIn(data, stretch, stretch.mix, samples);
+    if (stretch.warp !== null) this.warp(stretch.warp, samples);
     const change = augmentation === undefined ? null : drawChange(augmentation, channels);
     if (change !== null) this.writeChange(change, channels / (data.frame ?? 1));
     const { offsets, samples: rows } = shard.places;
@@ -166,6 +169,21 @@ export class SampleWriter implements SequenceWriter {
       for (let c = 0; c < channels; c++) {
         const own = raw[i * channels + c]!;
         raw[i * channels + c] = own + mix.share * (values[from + c]! - own);
+      }
+    }
+  }
+
+  /** Warps the time of the samples, each then a linear interpolation of two. */
+  private warp(warp: Warp, samples: number): void {
+    const { raw, channels } = this;
+    const own = raw.slice(0, samples * channels);
+    const last = samples - 1;
+    for (let i = 1; i < last; i++) {
+      const place = warped(i / last, warp) * last;
+      const before = Math.min(Math.floor(place), last - 1);
+      for (let c = 0; c < channels; c++) {
+        const value = own[before * channels + c]!;
+        raw[i * channels + c] = value + (place - before) * (own[(before + 1) * channels + c]! - value);
       }
     }
   }

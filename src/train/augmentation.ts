@@ -9,8 +9,8 @@ import type { TrainOptions } from "./options.js";
  * @param batch counted from 1
  */
 export function augmentationOf(options: TrainOptions, epoch: number, batch: number): Augmentation | undefined {
-  const { noise, offset, gain, rotation, crop, stretch, mixup, tokenDropout, dropout, seed } = options;
-  const amounts = { noise, offset, gain, rotation, stretch, mixup, tokenDropout, dropout };
+  const { noise, offset, gain, rotation, crop, stretch, warp, mixup, tokenDropout, dropout, seed } = options;
+  const amounts = { noise, offset, gain, rotation, stretch, warp, mixup, tokenDropout, dropout };
   if (crop === 1 && Object.values(amounts).every((amount) => amount === 0)) return undefined;
   // The golden ratio of 2³² spreads the batches over the generator's seeds, away from the shuffle's.
   const generator = random(epoch * 2 ** 32 + ((seed + batch * 0x9e3779b9) >>> 0));

@@ -96,6 +96,11 @@ export interface TrainOptions extends Densities {
    */
   stretch: number;
   /**
+   * The largest fraction by which a training sequence runs faster or slower in places, while its ends stay (time
+   * warping, Um et al., ICMI 2017); 0: none. Not for readouts at every step.
+   */
+  warp: number;
+  /**
    * Fraction of the training sequences that are mixed with another of their batch in random shares, and learn a target
    * mixed alike, or either's class (mixup, Zhang et al., ICLR 2018); 0: none. Not for readouts at every step.
    */

@@ -169,6 +169,13 @@ export const regimeTable: Omit<OptionTable<TrainOptions>, keyof typeof networkTa
     help: "largest share by which a training sequence is shortened in time",
     search: { from: 0, to: 0.3, scale: "linear" },
   },
+  warp: {
+    values: real({ least: 0, most: 0.95 }),
+    default: 0,
+    unit: "share",
+    group: "Regularisation",
+    help: "largest share by which a training sequence runs faster or slower in places, while its ends stay",
+  },
   mixup: {
     values: real({ least: 0, most: 1 }),
     default: 0,

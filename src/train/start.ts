@@ -194,7 +194,9 @@ function checkVariations(options: TrainOptions, data: Sequences): void {
         `${name("rotation")} is ${rotation}, but it turns channels in threes, x, y and z, and the data have ${sensors}: give 0, or leave it out`,
     );
   }
-  const key = (["crop", "stretch", "mixup"] as const).find((moving) => options[moving] !== trainDefaults[moving]);
+  const key = (["crop", "stretch", "warp", "mixup"] as const).find(
+    (moving) => options[moving] !== trainDefaults[moving],
+  );
   if (key === undefined || targets?.readout !== "every") return;
   throw new OptionError(({ name }) => `${name(key)} is ${options[key]}, but every step has a target: leave it out`);
 }

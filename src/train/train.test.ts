@@ -96,6 +96,7 @@ describe("train", () => {
       "crop is 0.5, but every step has a target",
     );
     await expect(train(steps, split, { ...quick, stretch: 0.1 })).rejects.toThrow("stretch is 0.1, but every step");
+    await expect(train(steps, split, { ...quick, warp: 0.1 })).rejects.toThrow("warp is 0.1, but every step");
     await expect(train(steps, split, { ...quick, mixup: 0.5 })).rejects.toThrow("mixup is 0.5, but every step");
   });
 
