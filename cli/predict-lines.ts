@@ -1,13 +1,11 @@
 import { InputError } from "../src/core/errors.js";
 import { printable, printableJson } from "../src/core/text.js";
 import { StepLines } from "../src/data/step-lines.js";
-import { TextCollector } from "../src/data/text/collect.js";
-import { vocabularyDefaults } from "../src/data/text/vocabulary.js";
 import { type Prediction, readScores } from "../src/evaluate/prediction.js";
 import { type AnyModel, channelCount, contractOf } from "../src/inference/any-model.js";
 import { predict } from "../src/inference/predict.js";
 import type { ModelStream } from "../src/inference/stream.js";
-import { recipeOf } from "../src/pipeline/recipe.js";
+import { textSequences } from "../src/inference/texts.js";
 import { type Io, linesOf, write } from "./io.js";
 
 export interface LineOptions {
@@ -52,9 +50,6 @@ export async function predictLines(
 /** Reads one text per line and answers each at once with one line: an empty one, or null, if the text is empty. */
 export async function predictTextLines(model: AnyModel, io: Io, { json, all }: LineOptions): Promise<void> {
   const contract = contractOf(model);
-  const { text } = contract;
-  if (text === undefined) throw new Error("the model reads no text");
-  const { maxTokens = null, cut = "back" } = recipeOf(model).reading;
   let number = 0;
   for await (const line of linesOf(io.stdin)) {
     number += 1;
@@ -63,9 +58,8 @@ export async function predictTextLines(model: AnyModel, io: Io, { json, all }: L
       await write(io.stdout, json ? "null\n" : "\n");
       continue;
     }
-    const texts = new TextCollector({ ...vocabularyDefaults, unit: text.unit, maxTokens, cut });
-    texts.add(line, null, false, () => `standard input, line ${number}`);
-    const scores = await predict(model, texts.finish(text, "standard input"));
+    const where = () => `standard input, line ${number}`;
+    const scores = await predict(model, textSequences(contract, [line], where));
     const prediction = readScores(contract, scores.subarray(-contract.labels.length));
     await write(
       io.stdout,

@@ -3,7 +3,9 @@ import { InputError } from "../core/errors.js";
 import { sequencesOfArrays } from "../data/from-arrays.js";
 import type { Sequences } from "../data/sequences.js";
 import { splitSequences } from "../data/split.js";
+import { letters, randomTexts, textSpec } from "../engine/text.fixture.js";
 import { quantise } from "../integer/quantise.js";
+import { initialTensors } from "../model/initial.js";
 import type { Model } from "../model/spec.js";
 import { train } from "../train/train.js";
 import { type AnyModel, decodeAnyModel, encodeAnyModel } from "./any-model.js";
@@ -47,6 +49,21 @@ describe("classify", () => {
       expect(several[0]?.probability).toBeCloseTo(one.probability, 6);
       expect((await classify(model, data)).map(({ label }) => label)).toEqual(y);
     }
+  });
+
+  it("reads a text, or several, with a model of text", async () => {
+    const spec = textSpec("FastGRNN");
+    const reader: Model = { kind: "float", spec, tensors: initialTensors(spec, 4) };
+    for (const model of [reader, quantise(reader, randomTexts(20))]) {
+      const ids = ["abc", "jih"].map((text) => [...text].map((letter) => [letters.vocabulary.indexOf(letter)]));
+      const data = { ...sequencesOfArrays({ x: ids, y: null }), text: letters };
+      const [first, second] = await classify(model, data);
+      expect(await classify(model, ["abc", "jih"])).toEqual([first, second]);
+      expect(await classify(model, "jih")).toEqual(second);
+      expect(await classify(model, ["abc"])).toEqual([first]);
+      await expect(classify(model, ["abc", ""])).rejects.toThrow("text 1: an empty text");
+    }
+    await expect(classify(float, "abc")).rejects.toThrow("the text: the model reads numbers, not text: give samples");
   });
 
   it("refuses unsuitable input with a message", async () => {

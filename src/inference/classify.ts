@@ -8,6 +8,7 @@ import type { Sequences } from "../data/sequences.js";
 import { readScores } from "../evaluate/prediction.js";
 import { type AnyModel, channelCount, contractOf } from "./any-model.js";
 import { predict } from "./predict.js";
+import { textSequences } from "./texts.js";
 
 /** The answer of {@link classify}. */
 export interface Classification {
@@ -25,23 +26,33 @@ export type SampleSequence = ArrayLike<number> | readonly ArrayLike<number>[];
 export type SampleSequences = Sequences | readonly (readonly ArrayLike<number>[])[];
 
 /**
- * Classifies a sequence, or several, with a model of either kind.
+ * Classifies a sequence, or several, with a model of either kind; for a model that reads text, a text, or several.
  *
  *     const { label, probability } = await classify(model, [[0.1, -0.2, 9.8], [0.2, -0.1, 9.7]]);
+ *     const [first, second] = await classify(reader, ["a fine film", "a dull one"]);
  *
- * @param data in the units of the training data
+ * @param data in the units of the training data; texts are cut into the model's units, and longer ones as in training
  * @returns the answers; for a readout at every step those after the last step
  * @throws InputError if the model predicts numbers, or the data do not fit it
  */
-export function classify(model: AnyModel, data: SampleSequence): Promise<Classification>;
-export function classify(model: AnyModel, data: SampleSequences): Promise<Classification[]>;
+export function classify(model: AnyModel, data: SampleSequence | string): Promise<Classification>;
+export function classify(model: AnyModel, data: SampleSequences | readonly string[]): Promise<Classification[]>;
 export async function classify(
   model: AnyModel,
-  data: SampleSequence | SampleSequences,
+  data: SampleSequence | SampleSequences | string | readonly string[],
 ): Promise<Classification | Classification[]> {
   if (contractOf(model).task === "regression") {
     throw new InputError("the model predicts numbers, not labels: call predict for its scores");
   }
+  if (typeof data === "string") {
+    const only = textSequences(contractOf(model), [data], () => "the text");
+    return at(await classifyAll(model, only), 0, "sequence");
+  }
+  if (areTexts(data))
+    return classifyAll(
+      model,
+      textSequences(contractOf(model), data, (index) => `text ${index}`),
+    );
   if (isDataSet(data)) return classifyAll(model, data);
   const depth = depthOf(data);
   const x = depth === 1 ? [stepsOf(data, channelCount(model))] : depth === 2 ? [data] : data;
@@ -51,6 +62,10 @@ export async function classify(
 
 function isDataSet(data: SampleSequence | SampleSequences): data is Sequences {
   return typeof data === "object" && data !== null && "lengths" in data;
+}
+
+function areTexts(data: unknown): data is readonly string[] {
+  return Array.isArray(data) && data.length > 0 && data.every((each) => typeof each === "string");
 }
 
 /** A flat list cut into steps. */

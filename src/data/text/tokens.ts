@@ -4,22 +4,19 @@ import type { TextUnit } from "../../model/text.js";
 /**
  * A word with parts joined by apostrophes, a number, a name in angle brackets such as `<unk>`, or a punctuation mark.
  */
-const wordPattern = /<[a-z]+>|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*|\p{N}+(?:[.,]\p{N}+)*|[^\s\p{L}\p{M}\p{N}]/gu;
-const spacedPattern = /\S+/g;
-const characterPattern = /./gsu;
+const words = /<[a-z]+>|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*|\p{N}+(?:[.,]\p{N}+)*|[^\s\p{L}\p{M}\p{N}]/gu;
+
+/** What the units of a text match, once it is in lower case for words. Bytes are those of UTF-8. */
+export const unitPatterns: Readonly<Record<Exclude<TextUnit, "bytes">, RegExp>> = {
+  words,
+  spaced: /\S+/g,
+  characters: /./gsu,
+};
 
 /** The units of a text, in order, as texts; for bytes, each byte's number in decimal. */
 export function tokensOf(text: string, unit: TextUnit): string[] {
-  switch (unit) {
-    case "words":
-      return text.toLowerCase().match(wordPattern) ?? [];
-    case "spaced":
-      return text.match(spacedPattern) ?? [];
-    case "characters":
-      return text.match(characterPattern) ?? [];
-    case "bytes":
-      return Array.from(new TextEncoder().encode(text), String);
-  }
+  if (unit === "bytes") return Array.from(new TextEncoder().encode(text), String);
+  return (unit === "words" ? text.toLowerCase() : text).match(unitPatterns[unit]) ?? [];
 }
 
 /** Joins tokens to a readable text. */

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { classify } from "../../inference/classify.js";
+import { textSequences } from "../../inference/texts.js";
 import { IntegerInterpreter } from "../../integer/interpreter.js";
 import type { IntegerModel } from "../../integer/model.js";
 import {
@@ -139,6 +141,34 @@ describe("an exported .wasm", () => {
     for (const text of [script, types]) expect(text).not.toMatch(/<[!/]|[\u202e\u2028]/);
     const module = await import(`data:text/javascript,${encodeURIComponent(script)}`);
     expect(module.labels).toEqual(labels);
+  });
+
+  describe("reads a text as the library does, cut as in training", () => {
+    const words = ["<unk>", "film", "it's", "3.5", ".", "a", "großer", "über", "éclat"];
+    const texts = ["A FILM, it's 3.5 über großer éclat.", "<unk> film", "é\u0301clat 日本 😀 a\nfilm", "x"];
+    const data = { name: "", digest: null };
+    const recipe = { data, variations: {}, split: { validation: 0, test: 0, seed: 0 } };
+    it.each([
+      ["words", words, {}],
+      ["words", words, { maxTokens: 3, cut: "front" }],
+      ["spaced", ["<unk>", "film", "FILM,", "a", "日本", "x", "it's", "3", "."], { maxTokens: 2 }],
+      ["characters", ["<unk>", ..."filmа😀é\n"], {}],
+      ["bytes", [], { maxTokens: 5, cut: "back" }],
+    ] as const)("%s", async (unit, vocabulary, cut) => {
+      const rows = unit === "bytes" ? 256 : vocabulary.length;
+      const drawn = randomModel({ ...plainShape, input: 4, vocabulary: rows }, 3);
+      const text = { unit, vocabulary: [...vocabulary] };
+      const model: IntegerModel = { ...drawn, text, recipe: { ...recipe, reading: cut } };
+      const { module, opened } = await inlined(model);
+      const { values, starts, lengths } = textSequences(model, texts, () => "the text");
+      for (const [index, each] of texts.entries()) {
+        const ids = values.subarray(starts[index], starts[index]! + lengths[index]!);
+        expect([...module.ids(each)]).toEqual([...ids]);
+        const { label } = await classify(model, each);
+        expect(model.labels[opened.classify(module.ids(each))]).toBe(label);
+      }
+      expect(() => module.ids(3)).toThrow("no text: give a string");
+    });
   });
 
   it("gives the numbers of a regression in their own units", async () => {

@@ -1,10 +1,11 @@
 /** @file The ES module around an exported .wasm, and its types: the documentation for its users. */
-import { counted, printableJson } from "../../core/text.js";
+import { counted } from "../../core/text.js";
 import type { IntegerModel } from "../../integer/model.js";
 import type { CExportOptions } from "../c/export-options.js";
 import { cComment } from "../c/names.js";
 import type { ListenerSpec } from "../frontend/listener-spec.js";
 import { listenerScript, listenerTypes } from "./listener-wrapper.js";
+import { literal, textScript, textTypes } from "./text-script.js";
 
 export interface WrapperFacts extends CExportOptions {
   /** Size of the .wasm file. */
@@ -50,11 +51,6 @@ function wrongStep({ frame }: IntegerModel): string {
 function realScore({ head: { units } }: IntegerModel): string {
   if (units === undefined) return "(score) => score / 2 ** scoreBits";
   return "(score, c) => (score / 2 ** scoreBits) * scoreUnits.scale[c] + scoreUnits.offset[c]";
-}
-
-/** A value as a JavaScript literal that is safe anywhere in a source, also inside a page's script element. */
-function literal(value: unknown): string {
-  return printableJson(value).replace(/<(?=[!/])/g, "\\u003c");
 }
 
 function comment(
@@ -121,7 +117,7 @@ export const channels = ${model.input.mean.length};
 ${model.frame === undefined ? "" : `export const frame = ${model.frame};\n`}export const scoreBits = ${model.head.scoreBits};
 ${head.units === undefined ? "" : `export const scoreUnits = ${literal(head.units)};\n`}export const sampleScale = ${literal(model.input.sampleScale)};
 export const sampleRate = ${literal(model.sampleRate)};
-${model.text === undefined ? "" : `export const text = ${literal(model.text)};\n`}${sound.constants}
+${textScript(model)}${sound.constants}
 class Model {
   #exports;
   #sample;
@@ -206,13 +202,6 @@ export async function load(source = decoded(inlined)) {
   const { exports } = await WebAssembly.instantiate(module);
   return new Model(exports);
 }
-`;
-}
-
-function textTypes({ text }: IntegerModel): string {
-  if (text === undefined) return "";
-  return `/** The unit of the text, and the meaning of each id from 0; of bytes, ids are the bytes. A sample is one id; an unknown id is read as 0. */
-export declare const text: { readonly unit: string; readonly vocabulary: readonly string[] };
 `;
 }
 
