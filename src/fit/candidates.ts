@@ -90,6 +90,7 @@ export function candidatesFor(
   const long = single && meanLength(data, train) >= longSeries;
   const all: (Candidate | null)[] = [
     few ? { name: "samples as recorded in half the steps", change: { ...asRecorded, frame: coarser } } : null,
+    few ? { name: "up to 50 % faster or slower in places", change: { warp: 0.5 } } : null,
     { name: "learning rate 0.02", change: { learningRate: 0.02 } },
     { name: "noise 0.05", change: { noise: 0.05 } },
     single ? { name: "crops of 80 % or more", change: { crop: 0.8 } } : null,
