@@ -44,6 +44,9 @@ export interface Batch {
   weight: number;
 }
 
+/** A sequence whose time and samples are its own. */
+const whole = { pace: 1, mix: null, warp: null };
+
 /** Writes batches into a plan's memory. */
 export class BatchLoader {
   private readonly writer: SequenceWriter;
@@ -98,10 +101,10 @@ export class BatchLoader {
     const start = at(data.starts, index, "sequence");
     const samples = at(data.lengths, index, "sequence");
     if (augmentation === undefined || this.spec.readout === "every") {
-      return { index, start, length: stepsOf(samples, this.spec), pace: 1, mix: null, warp: null };
+      return { index, start, length: stepsOf(samples, this.spec), ...whole };
     }
     const kept = drawCrop(augmentation, samples, this.frame);
-    if (this.readsIds) return { index, start: start + kept.from, length: kept.length, pace: 1, mix: null, warp: null };
+    if (this.readsIds) return { index, start: start + kept.from, length: kept.length, ...whole };
     const { samples: stretched, pace } = drawPace(augmentation, kept.length, this.frame);
     const mix = drawMix(augmentation, batch);
     const warp = drawWarp(augmentation);
