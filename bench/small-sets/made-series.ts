@@ -34,6 +34,24 @@ const phased: MadeSet["shape"] = (label, time, channel, [phase = 0, speed = 0]) 
   return wave(turns) + [0, 0.5 * wave(2 * turns), 0.5 * wave(3 * turns)][label]!;
 };
 
+/**
+ * A second of a machine that turns 25 times in it: sound, out of balance, with a damaged bearing, whose balls strike 3.6
+ * times a turn and ring, or loose. Each starts at any point of a turn.
+ */
+const machine: MadeSet["shape"] = (label, time, channel, [speed = 0, phase = 0, ring = 0, load = 0]) => {
+  const rate = among(22.5, 27.5, speed);
+  const turns = rate * time + phase;
+  const sinceStrike = ((3.6 * turns + 7 * ring) % 1) / (3.6 * rate);
+  const fault = [
+    0,
+    0.35 * wave(turns + channel / 4),
+    [0.5, 0.35, 0.2][channel]! * Math.exp(-600 * sinceStrike) * wave(among(380, 440, ring) * sinceStrike),
+    [2, 3, 4, 5, 6].reduce((sum, n) => sum + (0.3 / n) * wave(n * turns + channel / 6), 0),
+  ][label]!;
+  const usual = 0.3 * wave(turns + channel / 3) + 0.1 * wave(2 * turns + channel / 6);
+  return among(0.7, 1.3, load) * (usual + fault) + (channel === 2 ? 1 : 0);
+};
+
 export const madeSets: Readonly<Record<string, MadeSet>> = {
   phases: { counts: many(3, 20), lengths: [120, 120], channels: 1, noise: 0.2, shape: phased },
   "cylinder-bell-funnel": {
@@ -123,6 +141,7 @@ export const madeSets: Readonly<Record<string, MadeSet>> = {
     noise: 0.3,
     shape: (label, time, channel, [phase = 0]) => wave((label === 0 ? 3 : 4) * time + phase + channel / 3),
   },
+  vibrations: { counts: many(4, 12), lengths: [1600, 1600], channels: 3, noise: 0.15, shape: machine },
   "unequal lengths": { counts: many(3, 15), lengths: [30, 140], channels: 2, noise: 0.2, shape: phased },
 };
 

@@ -6,7 +6,8 @@ import { originalsIn, type Sequences } from "../data/sequences.js";
 import { isLanguageData } from "../data/text/language.js";
 import type { TrainOptions } from "../train/options.js";
 import { soundDefaults, textDefaults } from "../train/regime-options.js";
-import { frameFor, meanLength } from "./length.js";
+import { frameFor, frameForMean, meanLength } from "./length.js";
+import { periodOf } from "./oscillation.js";
 
 export interface Candidate {
   /** The change in words, for reports. */
@@ -32,6 +33,12 @@ const mixed = 0.5;
  * steps see it better than many.
  */
 const asRecorded: Partial<TrainOptions> = { noise: 0, offset: 0, crop: 1, mixup: 0 };
+
+/** A step with at least as many oscillations is also tried as several steps. */
+const fewestOscillations = 2;
+
+/** Most steps to read a series in, one for each of its oscillations. */
+const mostOscillations = 256;
 
 /** People wear a sensor differently: these variations compensate for that better than any others tried. */
 const worn: Partial<TrainOptions> = { companding: 0.02, rotation: 4, gain: 0.1 };
@@ -72,6 +79,17 @@ function within(frame: number, { channels }: Sequences, widest: number | null): 
   return widest === null ? frame : Math.min(frame, Math.max(1, Math.floor(widest / channels)));
 }
 
+/**
+ * The samples in which a series oscillates once, if it does so several times in a step; else null. Vibrations start at any
+ * point, so that only a network that reads each oscillation as a step learns how strong and how fast they are.
+ */
+function oscillationWithin(data: Sequences, train: Uint32Array, frame: number): number | null {
+  // No channel oscillates faster than once in two samples.
+  if (frame < 2 * fewestOscillations) return null;
+  const period = Math.max(Math.round(periodOf(data, train)), frameForMean(data, train, mostOscillations));
+  return frame >= fewestOscillations * period ? period : null;
+}
+
 /** The changes to try, in this order; without those of an option that the user has set. */
 export function candidatesFor(
   data: Sequences,
@@ -88,7 +106,11 @@ export function candidatesFor(
   const coarser = within(frameFor(data, train, 16), data, widest);
   const few = isFew(data, train);
   const long = single && meanLength(data, train) >= longSeries;
+  const period = single ? oscillationWithin(data, train, frame) : null;
   const all: (Candidate | null)[] = [
+    period === null
+      ? null
+      : { name: "a step for each oscillation, readout mean", change: { frame: period, readout: "mean" } },
     few ? { name: "samples as recorded in half the steps", change: { ...asRecorded, frame: coarser } } : null,
     few ? { name: "up to 50 % faster or slower in places", change: { warp: 0.5 } } : null,
     { name: "learning rate 0.02", change: { learningRate: 0.02 } },
