@@ -1,6 +1,7 @@
 /** @file Loads sequences of features from recordings at a path, as `loadData` does for tables and arrays. */
 import { counted, grouped, printable } from "../../core/text.js";
 import type { Clips } from "../../data/audio/clips.js";
+import { labelFoldersIn } from "../../data/audio/files/label-folders.js";
 import { type ClipLayout, clipLayout, slowestRecording } from "../../data/audio/files/load-clips.js";
 import { digestOf } from "../../data/files/digest.js";
 import { isWav } from "../../data/files/kinds.js";
@@ -38,8 +39,8 @@ export interface LoadedAudio extends LoadedData, ClipData {
 }
 
 /**
- * Loads recordings: WAV files in folders by label, in the Speech Commands layout, with FSDD's naming, or without
- * labels, at a path or a `file:` URL. null if it has none.
+ * Loads recordings: WAV files in folders by label (also in `train`, `validation` and `test`), in the Speech Commands
+ * layout, with FSDD's naming, or without labels, at a path or a `file:` URL. null if it has none.
  *
  * @throws InputError whose one line names the file, the fault and the remedy
  */
@@ -97,11 +98,16 @@ export async function loadLayout(
       ...resampled(clips),
       ...missingBand(path, layout, spec),
       ...(layout === "file" ? [] : await leftOut(path)),
-      ...(layout === "label folders" ? [...realBesideSynthetic(path, clips), ...(await notRead(path, isWav, 1))] : []),
+      ...(layout === "label folders" ? [...realBesideSynthetic(path, clips), ...(await deeper(path))] : []),
     ],
     clips,
     noise: () => noiseForVariations(path, clips.sampleRate, { background }),
   };
+}
+
+/** Says which recordings lie too deep in folders to be read. */
+function deeper(path: string): Promise<string[]> {
+  return notRead(path, isWav, labelFoldersIn(path).some(({ part }) => part !== null) ? 2 : 1);
 }
 
 /** Says that recordings are used at another rate than their own, and how to keep it. */

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { InputError } from "../../../core/errors.js";
 import { writeWav } from "../wav.js";
 import { readFsdd } from "./fsdd.js";
 import { readLabelFolders } from "./label-folders.js";
 import { readLabelledRecording } from "./labelled-recording.js";
-import { loadClips } from "./load-clips.js";
+import { clipLayout, loadClips, slowestRecording } from "./load-clips.js";
 import { readSpeechCommands } from "./speech-commands.js";
 
 let folder = "";
@@ -54,6 +54,33 @@ describe("readLabelFolders", () => {
     expect(readLabelFolders(folder).groups).toEqual(["anna", "anna", "ben"]);
     put("yes/ben.wav", tone(10));
     expect(readLabelFolders(folder).groups).toBeNull();
+  });
+
+  it("takes parts from folders called so, if all are, and labels from all parts", () => {
+    for (const path of ["Train/yes/a", "Train/no/b", "Train/no/c", "test/yes/d", "test/maybe/e", "valid/no/f"]) {
+      put(`${path}.wav`, tone(10));
+    }
+    put("_background_noise_/hum.wav", tone(10));
+    expect(clipLayout(folder)).toBe("label folders");
+    const clips = readLabelFolders(folder);
+    expect(clips.labels).toEqual(["maybe", "no", "yes"]);
+    const read = (indices: ArrayLike<number> | null) =>
+      Array.from(indices ?? [], (index) => `${basename(clips.names[index]!)} ${clips.labels[clips.classes[index]!]}`);
+    expect(read(clips.test)).toEqual(["e.wav maybe", "d.wav yes"]);
+    expect(read(clips.validation)).toEqual(["f.wav no"]);
+    expect(clips.classes).toHaveLength(6);
+    expect(slowestRecording(folder, "label folders")?.recordedRate).toBe(16_000);
+    mkdirSync(join(folder, "test/no"));
+    expect(() => readLabelFolders(folder)).toThrow(/test.no has no .wav/);
+  });
+
+  it("takes folders called like parts for labels if they have recordings, or another folder is called otherwise", () => {
+    put("train/a.wav", tone(10));
+    put("test/b.wav", tone(10));
+    expect(readLabelFolders(folder)).toMatchObject({ labels: ["test", "train"], test: null });
+    put("bus/c.wav", tone(10));
+    put("test/deep/d.wav", tone(10));
+    expect(readLabelFolders(folder)).toMatchObject({ labels: ["bus", "test", "train"], test: null });
   });
 
   it("refuses other folders by name", () => {

@@ -6,13 +6,13 @@ import type { Clips } from "../clips.js";
 import { digitFile } from "../fsdd.js";
 import { addSilence, pickWords } from "../words.js";
 import { readFsdd } from "./fsdd.js";
-import { readLabelFolders } from "./label-folders.js";
+import { labelFoldersIn, readLabelFolders } from "./label-folders.js";
 import { noiseFolder, readSpeechCommands } from "./speech-commands.js";
 import { entriesOf, ratesFrom, readClip, readNoise, readWavFile } from "./wav-files.js";
 
 /**
  * The layout of recordings at a path. "fsdd": `7_jackson_32.wav`. "speech commands": `word/speaker_nohash_0.wav`, or
- * lists of the validation and test parts. "label folders": `label/*.wav`. "unlabelled": WAV files in the folder itself.
+ * lists of the validation and test parts. "label folders": `label/*.wav`, also in `train`, `test`. "unlabelled": WAV files in the folder itself.
  * "file": one WAV file.
  */
 export type ClipLayout = "fsdd" | "speech commands" | "label folders" | "unlabelled" | "file";
@@ -37,11 +37,11 @@ export function clipLayout(path: string): ClipLayout | null {
   if (found.isFile()) return extname(path).toLowerCase() === ".wav" ? "file" : null;
   const beside = entriesOf(path, "wavs");
   if (beside.some((name) => digitFile(name) !== null)) return "fsdd";
-  const folders = entriesOf(path, "folders").filter((name) => !name.startsWith("_"));
-  const files = folders.map((folder) => entriesOf(join(path, folder), "wavs"));
-  if (files.every((list) => list.length === 0)) return beside.length > 0 ? "unlabelled" : null;
+  const folders = labelFoldersIn(path);
+  if (folders.every(({ files }) => files.length === 0)) return beside.length > 0 ? "unlabelled" : null;
+  if (folders.some(({ part }) => part !== null)) return "label folders";
   const lists = ["validation_list.txt", "testing_list.txt"].some((name) => existsSync(join(path, name)));
-  const named = files.some((list) => list.some((name) => name.includes("_nohash_")));
+  const named = folders.some(({ files }) => files.some((file) => basename(file).includes("_nohash_")));
   return lists || named ? "speech commands" : "label folders";
 }
 
@@ -49,14 +49,7 @@ export function clipLayout(path: string): ClipLayout | null {
 export function slowestRecording(path: string, layout: ClipLayout): { path: string; recordedRate: number } | null {
   const beside = layout === "file" ? [path] : entriesOf(path, "wavs").map((name) => join(path, name));
   const inFolders = layout === "label folders" || layout === "speech commands";
-  const folders = inFolders ? entriesOf(path, "folders").filter((name) => !name.startsWith("_")) : [];
-  const firsts = inFolders
-    ? folders.flatMap((folder) =>
-        entriesOf(join(path, folder), "wavs")
-          .slice(0, 1)
-          .map((name) => join(path, folder, name)),
-      )
-    : beside.slice(0, 1);
+  const firsts = inFolders ? labelFoldersIn(path).flatMap(({ files }) => files.slice(0, 1)) : beside.slice(0, 1);
   const rates = firsts.map((first) => ({ path: first, recordedRate: readWavFile(first, null).recordedRate }));
   return rates.sort((a, b) => a.recordedRate - b.recordedRate)[0] ?? null;
 }
