@@ -5,42 +5,50 @@
 import { at } from "../core/at.js";
 import type { Random } from "../core/random.js";
 
-export interface Augmentation {
-  /** Deviation of noise on every number, in units of the channel's deviation. */
+/** How much training sequences are changed. */
+export interface Variation {
+  /** Deviation of the noise added to each normalised sample in training; 0: none. */
   noise: number;
-  /** Deviation of a constant added to a channel for a whole sequence, in the same units: a sensor that has drifted. */
+  /** Deviation of a constant added to each channel of a whole training sequence, as of a sensor that drifts; 0: none. */
   offset: number;
-  /** Deviation from 1 of a factor for a whole sequence: stronger or weaker movement. */
+  /** Deviation from 1 of a factor on a whole training sequence: stronger or weaker movement; 0: none. */
   gain: number;
   /**
-   * Deviation in degrees, about each axis, of a rotation of the sensor for a whole sequence: another way to wear it (Um
-   * et al., ICMI 2017). Every three channels are x, y and z of a vector; all vectors rotate together, in the units of
-   * the data.
+   * Deviation, in degrees about each axis, of a rotation of a whole training sequence: another way to wear a sensor (Um
+   * et al., ICMI 2017). Channels come in threes, x, y, z, which all rotate together, in the units of the data. Refused
+   * for fewer than three.
    */
   rotation: number;
   /**
-   * The smallest fraction of a sequence that is kept, from a random start; 1: all of it. Not for readouts at every
+   * The smallest fraction of a training sequence that is kept, from a random start; 1: all. Not for readouts at every
    * step.
    */
   crop: number;
-  /** The largest fraction by which a sequence is shortened in time, with all samples moved closer together; 0: none. */
+  /**
+   * The largest fraction by which a training sequence is shortened in time; 0: none. Not for readouts at every step.
+   */
   stretch: number;
   /**
-   * The largest fraction by which a sequence runs faster or slower in places, while its ends stay (Um et al., ICMI
-   * 2017); 0: none.
+   * The largest fraction by which a training sequence runs faster or slower in places, while its ends stay (time
+   * warping, Um et al., ICMI 2017); 0: none. Not for readouts at every step.
    */
   warp: number;
   /**
-   * Fraction of the sequences that are mixed with another of the batch, and learn either's class, or numbers mixed
-   * alike (Zhang et al., ICLR 2018). Not for readouts at every step.
+   * Fraction of the training sequences that are mixed with another of their batch in random shares, and learn a target
+   * mixed alike, or either's class (mixup, Zhang et al., ICLR 2018); 0: none. Not for readouts at every step.
    */
   mixup: number;
-  /** Fraction of the tokens of a text that are replaced by the unknown token. */
+  /** Fraction of the tokens of a text that are replaced by the unknown token in training; 0: none. */
   tokenDropout: number;
   /**
-   * Fraction of a layer's inputs, from an embedding or from the layer below, that are set to 0 for a whole sequence.
+   * Fraction of a layer's inputs, from an embedding or the layer below, that are set to 0 for a whole training
+   * sequence.
    */
   dropout: number;
+}
+
+/** The variation of a batch. */
+export interface Augmentation extends Variation {
   generator: Random;
 }
 

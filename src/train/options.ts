@@ -1,5 +1,6 @@
 import type { Nonlinearity } from "../cells/nonlinearity.js";
 import type { CellName } from "../cells/registry.js";
+import type { Variation } from "../engine/augment.js";
 import type { Readout } from "../model/task.js";
 import type { Densities } from "./sparsity.js";
 
@@ -13,7 +14,7 @@ export type LowRankStart =
   | "published";
 
 /** Everything a training run depends on besides the data. */
-export interface TrainOptions extends Densities {
+export interface TrainOptions extends Densities, Variation {
   cell: CellName;
   /** H, for every layer. */
   hidden: number;
@@ -75,43 +76,6 @@ export interface TrainOptions extends Densities {
   clip: number | null;
   /** Decoupled for Adam, added to the gradient for SGD; matrices only. */
   weightDecay: number;
-  /** Deviation of the noise added to each normalised sample in training; 0: none. */
-  noise: number;
-  /** Deviation of a constant added to each channel of a whole training sequence; 0: none. */
-  offset: number;
-  /** Deviation from 1 of a factor on a whole training sequence; 0: none. */
-  gain: number;
-  /**
-   * Deviation, in degrees about each axis, of a rotation of a whole training sequence: channels come in threes, x, y,
-   * z. Refused for fewer than three.
-   */
-  rotation: number;
-  /**
-   * The smallest fraction of a training sequence that is kept, from a random start; 1: all. Not for readouts at every
-   * step.
-   */
-  crop: number;
-  /**
-   * The largest fraction by which a training sequence is shortened in time; 0: none. Not for readouts at every step.
-   */
-  stretch: number;
-  /**
-   * The largest fraction by which a training sequence runs faster or slower in places, while its ends stay (time
-   * warping, Um et al., ICMI 2017); 0: none. Not for readouts at every step.
-   */
-  warp: number;
-  /**
-   * Fraction of the training sequences that are mixed with another of their batch in random shares, and learn a target
-   * mixed alike, or either's class (mixup, Zhang et al., ICLR 2018); 0: none. Not for readouts at every step.
-   */
-  mixup: number;
-  /** Fraction of the tokens of a text that are replaced by the unknown token in training; 0: none. */
-  tokenDropout: number;
-  /**
-   * Fraction of a layer's inputs, from an embedding or the layer below, that are set to 0 for a whole training
-   * sequence.
-   */
-  dropout: number;
   /**
    * For a regression: "standard", in deviations of each output from its mean over the training part; "raw", as they
    * are. The model's answers are in the targets' own units in either case.
