@@ -35,9 +35,15 @@ const roleOptions = { sample: "channels", label: "labelColumn", group: "groupCol
 >;
 
 const labelNames = ["label", "labels", "class", "target", "activity"];
-const groupNames = ["subject", "group", "user", "participant", "person", "speaker", "recording", "session"];
+/** Names of a column, or of an array, that says who or what was recorded. */
+export const groupNames = [
+  ...["subject", "group", "user", "participant", "person", "speaker"],
+  ...["machine", "device", "asset"],
+  ...["recording", "session"],
+];
 const rowNames = /^(|index|id|row|unnamed: 0)$/;
-const timeNames = /^(time|times|timestamp|seconds_elapsed|zeit|uhrzeit)$|^(time|timestamp|zeit)[ _([]/;
+const timeNames =
+  /^(time|times|timestamp|seconds_elapsed|zeit|uhrzeit)$|^(time|timestamp|zeit)[ _([]|^t[ _([]+(ns|[uµμ]s|ms|s|sec)[)\]]?$/;
 /** Numbers below these names are no measure of time, such as 20240301. */
 const dateNames = /^(date|datetime)$/;
 

@@ -45,8 +45,15 @@ describe("RecordingReader", () => {
     expect(Array.from(recording.labels ?? [])).toEqual([0, 0, 0, 1, 1, 1, 1]);
     expect(Array.from(recording.groups ?? [])).toEqual([0, 0, 0, 0, 0, 1, 1]);
     expect(recording.ignored).toEqual(["time"]);
-    for (const name of ["Zeit (s)", "Uhrzeit", "seconds_elapsed"])
+    for (const name of ["Zeit (s)", "Uhrzeit", "seconds_elapsed", "t (s)", "t_us", "t [µs]"])
       expect(read(`${name},x,label\n0,1,a\n1,2,a\n`).channelNames, name).toEqual(["x"]);
+    for (const name of ["t", "T (°C)", "t_mean", "ts"])
+      expect(read(`${name},x,label\n0,1,a\n1,2,a\n`).channelNames, name).toEqual([name, "x"]);
+    expect(read("x,machine,state\n1,P-01,worn\n2,P-02,new\n")).toMatchObject({
+      channelNames: ["x"],
+      labelNames: ["worn", "new"],
+      groups: Int32Array.of(0, 1),
+    });
   });
 
   it("takes columns by name, in the given order, and none if none is wanted", () => {

@@ -1,6 +1,7 @@
 /** @file Finds the arrays among the files of a folder, and the part and role of each. */
 import { basename, dirname, join } from "node:path";
 import { InputError } from "../../core/errors.js";
+import { groupNames } from "../columns.js";
 import type { ArrayFiles, PartName } from "./arrays.js";
 import { isIdx, isNpy } from "./kinds.js";
 import { isRegular } from "./read.js";
@@ -8,18 +9,7 @@ import { isRegular } from "./read.js";
 const roles = {
   x: ["x"],
   y: ["y"],
-  groups: [
-    "subject",
-    "subjects",
-    "group",
-    "groups",
-    "user",
-    "users",
-    "participant",
-    "participants",
-    "speaker",
-    "speakers",
-  ],
+  groups: groupNames.flatMap((name) => [name, `${name}s`]),
   lengths: ["lengths", "length", "len", "lens", "seq_len", "seq_lengths", "n_steps"],
 } as const;
 
