@@ -1,5 +1,6 @@
 /** @file The part of `fastcells inspect` for every model. */
 import { grouped, printable } from "../../src/core/text.js";
+import { rateText } from "../../src/data/rates.js";
 import { isLanguageModel } from "../../src/model/language.js";
 import type { ModelContract } from "../../src/model/spec.js";
 import { type TextSpec, vocabularySize } from "../../src/model/text.js";
@@ -25,7 +26,7 @@ export function contractRows(contract: ModelContract): string[][] {
     ...(text === undefined ? [] : [["text", vocabularyText(text)]]),
     ...(channels === null ? [] : [["channels", shorten(channels)]]),
     ...(frame === 1 ? [] : [["frame", `${frame} samples a step`]]),
-    ...(sampleRate === null ? [] : [["sample rate", `${sampleRate} Hz`]]),
+    ...(sampleRate === null ? [] : [["sample rate", rateText(sampleRate)]]),
   ];
 }
 

@@ -38,6 +38,19 @@ describeWith(["avr-gcc"], "a profile on the Arduino Uno", () => {
     expect(measured.staticRamBeyondEmpty).toBe(2 * 17 + 46 + 2 * 17 + 2 * 24);
   });
 
+  test("compares the time of a step with that of its samples", async () => {
+    const model = { ...randomModel({ ...plainShape, input: 8, hidden: 17 }, 5), frame: 4, sampleRate: 400 };
+    const steps = [Int16Array.from({ length: 16 }, (_, at) => 100 * at)];
+    const measured = await profileModel(model, "uno", steps, { title: "Gait" });
+    expect(measured).toMatchObject({ sampleRate: 400, frame: 4, steps: 2, keepsUp: true, matchesReference: true });
+    const load = Math.round((100 * measured.cyclesPerStep.mean * 100) / 16e6);
+    expect(formatProfile(measured)).toMatch(
+      new RegExp(`live +keeps up with 400 Hz, a step every 4 samples, ${load} % busy`),
+    );
+    const fast = await profileModel({ ...model, sampleRate: 64_000 }, "uno", steps, { title: "Gait" });
+    expect(fast.advice[0]).toMatch(/ms per step; 64,000 Hz, 4 samples a step, leaves 0\.1: lower hidden/);
+  });
+
   test("refuses a table that an AVR cannot address, and names it", async () => {
     const model = randomModel({ ...plainShape, input: 3, hidden: 200 }, 5);
     await expect(profileModel(model, "uno", windows, { title: "Gait" })).rejects.toThrow(
@@ -63,7 +76,7 @@ describeWith(["avr-gcc"], "a profile on the Arduino Uno", () => {
     expect(measured.advice).toEqual([
       expect.stringMatching(/^needs 40,\d{3} B of flash; Arduino Uno has 32,256: lower hidden, rankW or rankU/),
       expect.stringMatching(/^needs 3,0\d\d B of RAM; Arduino Uno has 2,048: lower hidden or rankU$/),
-      expect.stringMatching(/^needs 0\.1 ms per step; 20000 Hz leaves 0\.1: lower hidden/),
+      expect.stringMatching(/^needs 0\.1 ms per step; 20,000 Hz leaves 0\.1: lower hidden/),
     ]);
     const text = formatProfile(measured);
     expect(text).toMatch(/leaky on Arduino Uno \(ATmega328P, 16 MHz\)/);

@@ -2,6 +2,7 @@
 
 import { grouped } from "../core/text.js";
 import { type Board, type BoardId, boardOf } from "../cost/catalogue.js";
+import { rateText } from "../data/rates.js";
 import { exportC } from "../deploy/c/export.js";
 import { checkKind } from "../inference/any-model.js";
 import type { IntegerModel } from "../integer/model.js";
@@ -22,7 +23,9 @@ export interface Profile extends Footprint {
   /** Mean over the windows, which may differ in length. */
   msPerWindow: number;
   windowsPerSecond: number;
-  /** Sample rate of the data in Hz, if known, and whether the slowest step keeps up with it. */
+  /** Samples that a step takes. */
+  frame: number;
+  /** Sample rate of the data in Hz, if known, and whether the slowest step ends before the next step's samples are there. */
   sampleRate: number | null;
   keepsUp: boolean | null;
   /** What does not fit or keep up, by how much, and what to change. */
@@ -34,6 +37,8 @@ export interface ProfileOptions {
   reference?: readonly WindowResult[];
   /** Sample rate in Hz. Default: unknown. */
   sampleRate?: number | null;
+  /** Samples that a step takes. Default: 1. */
+  frame?: number;
   /** Where the advice is read, which determines the names of options. Default: a program. */
   place?: Place;
 }
@@ -48,7 +53,7 @@ export async function profile(
   model: ModelSource,
   board: Board,
   windows: readonly Int16Array[],
-  { reference, sampleRate = null, place = library }: ProfileOptions = {},
+  { reference, sampleRate = null, frame = 1, place = library }: ProfileOptions = {},
 ): Promise<Profile> {
   const { footprint, cycles } = await measure(modelProgram(model), board, windows, reference);
   const cyclesPerStep = spread(cycles);
@@ -63,14 +68,15 @@ export async function profile(
     msPerStep: cyclesPerStep.mean * ms,
     msPerWindow,
     windowsPerSecond: 1000 / msPerWindow,
+    frame,
     sampleRate,
-    keepsUp: sampleRate === null ? null : cyclesPerStep.max * sampleRate <= board.clockHz,
+    keepsUp: sampleRate === null ? null : (cyclesPerStep.max * sampleRate) / frame <= board.clockHz,
   };
   return { ...measured, advice: adviceFor(measured, place) };
 }
 
 /**
- * Exports an integer model as C and profiles it, compared with the interpreter, at the rate of its steps.
+ * Exports an integer model as C and profiles it, compared with the interpreter, at the rate of its samples.
  * @throws InputError as {@link profile}; for anything but an integer model, a board and windows
  */
 export async function profileModel(
@@ -88,7 +94,8 @@ export async function profileModel(
   const reference = referenceResults(model, windows);
   return profile(exportC(model, { title }), on, windows, {
     reference,
-    sampleRate: model.sampleRate === null ? null : model.sampleRate / (model.frame ?? 1),
+    sampleRate: model.sampleRate,
+    frame: model.frame ?? 1,
     ...(place && { place }),
   });
 }
@@ -110,14 +117,17 @@ function checkTables(model: IntegerModel, { core, name: board }: Board): void {
 }
 
 function adviceFor(measured: Omit<Profile, "advice">, { name }: Place): string[] {
-  const { board, cyclesPerStep, sampleRate, keepsUp } = measured;
+  const { board, cyclesPerStep, sampleRate, frame, keepsUp } = measured;
   const smaller = `lower ${name("hidden")}, ${name("rankW")} or ${name("rankU")}`;
   const ram = `lower ${name("hidden")} or ${name("rankU")}`;
   const advice = memoryAdvice(measured, { flash: `${smaller}, or the densities`, ram });
   if (sampleRate !== null && keepsUp === false) {
     const needed = ((1000 * cyclesPerStep.max) / board.clockHz).toFixed(1);
-    const given = (1000 / sampleRate).toFixed(1);
-    advice.push(`needs ${needed} ms per step; ${sampleRate} Hz leaves ${given}: ${smaller}, or the sample rate`);
+    const given = ((1000 * frame) / sampleRate).toFixed(1);
+    const taken = frame === 1 ? "" : `, ${frame} samples a step,`;
+    advice.push(
+      `needs ${needed} ms per step; ${rateText(sampleRate)}${taken} leaves ${given}: ${smaller}, or the sample rate`,
+    );
   }
   return advice;
 }

@@ -1,6 +1,7 @@
 /** @file Profiles as text; their JSON is the Profile, or the ListenerProfile. */
 import { checkHas } from "../core/given.js";
 import { grouped } from "../core/text.js";
+import { rateText } from "../data/rates.js";
 import type { ListenerProfile } from "./listener-profile.js";
 import type { Footprint } from "./measure.js";
 import type { Profile } from "./profile.js";
@@ -41,7 +42,7 @@ function checkProfile(profile: Profile): void {
 /** The profile as lines of text, without a final newline. */
 export function formatProfile(profile: Profile): string {
   checkProfile(profile);
-  const { board, cyclesPerStep, sampleRate } = profile;
+  const { board, cyclesPerStep, frame, sampleRate } = profile;
   const { min, mean, max } = cyclesPerStep;
   const range = min === max ? "every step" : `${count(min)} to ${count(max)}`;
   const rows: [string, string][] = [
@@ -59,11 +60,9 @@ export function formatProfile(profile: Profile): string {
     ],
   ];
   if (sampleRate !== null) {
-    const load = busy((mean * sampleRate) / board.clockHz);
-    rows.push([
-      "live",
-      profile.keepsUp ? `keeps up with ${sampleRate} Hz, ${load} % busy` : `too slow for ${sampleRate} Hz (${load} %)`,
-    ]);
+    const load = busy((mean * sampleRate) / frame / board.clockHz);
+    const rate = `${rateText(sampleRate)}${frame === 1 ? "" : `, a step every ${frame} samples`}`;
+    rows.push(["live", profile.keepsUp ? `keeps up with ${rate}, ${load} % busy` : `too slow for ${rate} (${load} %)`]);
   }
   return reportOf("on", rows, `${count(profile.windows)} windows`, profile);
 }
