@@ -91,6 +91,14 @@ describe("fastcells export", () => {
       "never resets its state, but the model learnt whole sequences of 12 to 90 samples: give --window",
     );
     expect((await sketch("ragged", "--window", "90")).stderr).toBe("");
+    const stacked = { ...randomModel({ ...plainShape, input: 20 }, 1), frame: 10 };
+    writeFileSync(at("stacked"), encodeIntegerModel(stacked));
+    const { text } = await sketch("stacked", "--window", "95");
+    expect(text).toContain("It answers after each window of 90 samples.");
+    expect(text).toContain("if (++steps < 9) return;");
+    expect((await sketch("stacked", "--window", "655360")).stderr).toMatch(
+      /^fastcells: --window 655360: must be from 10 to 655350 samples, as a step takes 10$/m,
+    );
     expect((await sketch("endless")).stderr).toContain("sequences of 70000 to 70000 samples");
   });
 

@@ -8,7 +8,7 @@ import { longestWindow } from "../../src/deploy/arduino.js";
 import { cName } from "../../src/deploy/c/names.js";
 import { type AnyModel, contractOf } from "../../src/inference/any-model.js";
 import { streamFlaw } from "../../src/inference/listening.js";
-import { answersOnStream } from "../../src/model/spec.js";
+import { answersOnStream, stepsOf } from "../../src/model/spec.js";
 import { commandLine as inCommands } from "../../src/options/place.js";
 import { whole } from "../../src/options/values.js";
 import { wholeLengths, windowOf } from "../../src/pipeline/recipe.js";
@@ -53,8 +53,8 @@ export function exportModel(io: Io): Command {
     .option("-o, --output <path>", "folder for c, wasm and npy, file for the others (default: the name)")
     .option("--name <text>", "name of the model (default: the model file's name)")
     .option(
-      "--window <steps>",
-      "arduino: steps per answer of the example; none: answer after each step (default: as trained)",
+      "--window <samples>",
+      "arduino: samples per answer of the example; none: answer after each step (default: as trained)",
       windowValue,
     )
     .option("--inline", "wasm: one ES module that contains the bytes, for bundlers and worklets")
@@ -75,7 +75,7 @@ export function exportModel(io: Io): Command {
         notes: notesOf(source),
         command: commandLine(path, to, flags),
         inline: flags.inline === true,
-        windowSteps: flags.window === undefined ? windowOf(source) : flags.window,
+        windowSteps: flags.window === undefined ? windowOf(source) : windowSteps(source, flags.window),
       });
       const written = await writeExport(exported, flags.output ?? defaultOutput(title, to), path);
       if (!flags.quiet) for (const note of leftOut(source, to, flags)) sayNote(io.stderr, note);
@@ -111,7 +111,22 @@ function sayTargets(io: Io, path: string | undefined): Exit {
 
 function windowValue(text: string): number | null {
   if (text === "none") return null;
-  return named("--window", text, whole({ least: 1, most: longestWindow }).read);
+  return named("--window", text, whole({ least: 1 }).read);
+}
+
+/**
+ * The steps of a window of samples; those that do not fill a step are left out, as in training.
+ * @throws InputError if they fill none, or more than the example counts
+ */
+function windowSteps(source: AnyModel, samples: number | null): number | null {
+  if (samples === null) return null;
+  const { frame = 1 } = contractOf(source);
+  if (samples < frame || samples >= frame * (longestWindow + 1)) {
+    throw new InputError(
+      `--window ${samples}: must be from ${frame} to ${frame * longestWindow} samples, as a step takes ${frame}`,
+    );
+  }
+  return stepsOf(samples, { frame });
 }
 
 /** The command for the comment in the files. */
