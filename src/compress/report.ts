@@ -7,6 +7,7 @@ import { languageMetrics } from "../evaluate/language.js";
 import { sizePicture } from "../evaluate/pictures.js";
 import { percent, short, table } from "../evaluate/table.js";
 import { expectationText } from "../fit/text.js";
+import { channelScales } from "../integer/channel-scales.js";
 import { modelStorage } from "../integer/storage.js";
 import type { Compressed } from "./compress.js";
 import type { FittedCompression } from "./compress-fitted.js";
@@ -113,8 +114,7 @@ function boardText({ id, name, flash, ram, ms, most }: NonNullable<Compressed["b
 
 /** One unit of a raw sample in the unit of the data, in words, by channel: every sample of a frame has the same. */
 export function sampleScaleText(steps: readonly number[], frame = 1): string {
-  const channels = steps.length / frame;
-  const scales = steps.every((scale, index) => scale === steps[index % channels]) ? steps.slice(0, channels) : steps;
+  const scales = channelScales(steps, frame) ?? steps;
   const [first = 1] = scales;
   if (scales.every((scale) => scale === first)) return first === 1 ? "one of the data's" : `${first} of the data's`;
   return `${scales.slice(0, 12).join(", ")}${scales.length > 12 ? ", …" : ""} of the data's, by channel`;

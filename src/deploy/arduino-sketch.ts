@@ -1,6 +1,7 @@
 /**
  * @file The example sketch of an Arduino library: reads samples from the serial port and prints the model's answers.
  */
+import { channelScales } from "../integer/channel-scales.js";
 import type { IntegerModel } from "../integer/model.js";
 import { valueMacro } from "./c/header.js";
 import { cComment, hasLabels } from "./c/names.js";
@@ -131,14 +132,15 @@ static void printLabel(int index) {
 
 /** The unit of a sample's numbers. */
 function unitsText({ input, frame = 1 }: Pick<IntegerModel, "input" | "frame">, upper: string): string {
-  const scales = input.sampleScale;
+  const ofChannels = channelScales(input.sampleScale, frame);
+  const scales = ofChannels ?? input.sampleScale;
   const [first] = scales;
   if (scales.every((scale) => scale === 1)) return "Its numbers are the recorded ones, unchanged.";
   const same = scales.every((scale) => scale === first);
   const macro = same
     ? `${upper}_SAMPLE(value)`
     : `${upper}_SAMPLE_0(value) to ${upper}_SAMPLE_${scales.length - 1}(value)`;
-  return `One unit of ${same ? "a number" : frame === 1 ? "each channel" : "each number of a step"} is ${same ? first : scales.slice(0, 16).join(", ")}
+  return `One unit of ${same ? "a number" : ofChannels === null ? "each number of a step" : "each channel"} is ${same ? first : scales.slice(0, 16).join(", ")}
   in the unit of the recordings: ${macro} of ${upper.toLowerCase()}.h ${same ? "converts" : "convert"} a value.`;
 }
 

@@ -81,6 +81,17 @@ describe("with several samples a step", () => {
     );
     expect(exportC(model, { title: "gait" }).files["gait.h"]).not.toContain("FRAME");
   });
+
+  test("the units of channels are given once if all samples of a step have them", () => {
+    const repeated = { ...framed, input: { ...framed.input, sampleScale: [1, 2, 3, 1, 2, 3, 1, 2, 3] } };
+    const header = exportC(repeated, { title: "gait" }).files["gait.h"];
+    expect(header).toContain("unit of the training data, for each channel. Raw counts");
+    expect(header).toContain("#define GAIT_SAMPLE_SCALE_2 3 /* az */");
+    expect(header).not.toContain("GAIT_SAMPLE_SCALE_3");
+    const text = arduinoLibrary(repeated, { title: "gait" }).files.get("examples/gait_serial/gait_serial.ino");
+    expect(text).toContain("One unit of each channel is 1, 2, 3\n");
+    expect(text).toContain("GAIT_SAMPLE_0(value) to GAIT_SAMPLE_2(value)");
+  });
 });
 
 test("an invalid version or window is refused", () => {

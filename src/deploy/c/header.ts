@@ -1,6 +1,7 @@
 /** @file The header of an exported model: its documentation for users. */
 import { cellOf } from "../../cells/registry.js";
 import { counted } from "../../core/text.js";
+import { channelScales } from "../../integer/channel-scales.js";
 import { type IntegerModel, scoreUnit } from "../../integer/model.js";
 import { type TextSpec, vocabularySize } from "../../model/text.js";
 import type { CExportOptions } from "./export-options.js";
@@ -59,7 +60,8 @@ function sampleScale(name: string, model: IntegerModel): Lines {
   const { input, text, frame } = model;
   const upper = name.toUpperCase();
   if (text !== undefined) return idText(name, text);
-  const scales = input.sampleScale;
+  const ofChannels = channelScales(input.sampleScale, frame);
+  const scales = ofChannels ?? input.sampleScale;
   const [first = 1] = scales;
   const same = scales.every((scale) => scale === first);
   if (same && first === 1) {
@@ -74,10 +76,12 @@ function sampleScale(name: string, model: IntegerModel): Lines {
   ];
   return [
     ...comment([
-      `One unit of a sample, in the unit of the training data${same ? "" : frame === undefined ? ", for each channel" : ", for each number of a step"}. Raw counts of a sensor are not samples:`,
+      `One unit of a sample, in the unit of the training data${same ? "" : ofChannels === null ? ", for each number of a step" : ", for each channel"}. Raw counts of a sensor are not samples:`,
       `${upper}_SAMPLE${same ? "" : "_n"}(value) converts a value in that unit, rounded and within 16 bits.`,
     ]),
-    ...(same ? macros("", first, "") : scales.flatMap((scale, d) => macros(`_${d}`, scale, numberText(model, d)))),
+    ...(same
+      ? macros("", first, "")
+      : scales.flatMap((scale, d) => macros(`_${d}`, scale, numberText(model, d, ofChannels === null)))),
     `static inline int16_t ${name}_sample_of(double value, double scale) {`,
     [
       "const double units = value / scale;",
@@ -114,12 +118,12 @@ function floatLiteral(value: number): string {
   return value < 0 ? `(${literal}f)` : `${literal}f`;
 }
 
-/** A comment that names number d of a step; empty if there is nothing to say. */
-function numberText({ input, channels, frame = 1 }: IntegerModel, d: number): string {
+/** A comment that names number d of a step, or of a sample; empty if there is nothing to say. */
+function numberText({ input, channels, frame = 1 }: IntegerModel, d: number, ofStep: boolean): string {
   const perSample = input.sampleScale.length / frame;
   const parts = [
-    ...(channels !== null ? [cComment(channels[d % perSample] ?? "")] : frame > 1 ? [`channel ${d % perSample}`] : []),
-    ...(frame === 1 ? [] : [`sample ${1 + Math.floor(d / perSample)} of the step`]),
+    ...(channels !== null ? [cComment(channels[d % perSample] ?? "")] : ofStep ? [`channel ${d % perSample}`] : []),
+    ...(ofStep ? [`sample ${1 + Math.floor(d / perSample)} of the step`] : []),
   ];
   return parts.length === 0 ? "" : ` /* ${parts.join(", ")} */`;
 }
