@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { whistleFolder } from "../../cli/testing/tones.js";
+import { writeWav } from "../data/audio/wav.js";
 import { splitSequences } from "../data/split.js";
 import type { AudioOptions } from "./files/audio-options.js";
 import { loadAudio } from "./files/load-audio.js";
@@ -27,6 +28,27 @@ async function loaded(options: Partial<AudioOptions>) {
   const variations = { train: split.train, copies: audio.copies(split), leadIn, masks };
   return { recordings: recordingsOf(audio.clips, audio.noise(), variations), sequences };
 }
+
+it("says that several channels are learnt from their mean", async () => {
+  const both = join(folder, "..", "both");
+  const wav = writeWav(
+    Int16Array.from({ length: 4000 }, (_, n) => 100 * (n % 7)),
+    8000,
+  );
+  const view = new DataView(wav.buffer, wav.byteOffset);
+  view.setUint16(22, 2, true);
+  view.setUint16(32, 4, true);
+  for (const label of ["sound", "worn"]) {
+    mkdirSync(join(both, label), { recursive: true });
+    writeFileSync(join(both, label, "0.wav"), wav);
+  }
+  expect((await loadAudio(both, {}))?.notes).toEqual([
+    expect.stringMatching(
+      /0\.wav has 2 channels, and sound is learnt from their mean: if they are of different sensors/,
+    ),
+  ]);
+  expect((await loadAudio(folder, {}))?.notes).toEqual([]);
+});
 
 describe("recordings as arrays", () => {
   it.each<Partial<AudioOptions>>([

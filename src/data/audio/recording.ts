@@ -13,6 +13,8 @@ export interface Recording {
 export interface ReadRecording extends Recording {
   /** Samples a second of the file. */
   recordedRate: number;
+  /** Channels of the file; the samples are their mean. */
+  channels: number;
 }
 
 /** Samples of full scale ±1 as int16: rounded to the nearest, clipped at the ends. 16-bit PCM is restored exactly. */
@@ -43,6 +45,7 @@ export function readRecording(bytes: Uint8Array, sampleRate: number | null, name
   return {
     sampleRate: rate,
     recordedRate: wav.sampleRate,
+    channels: wav.channels,
     samples: toInt16(rate === wav.sampleRate ? wav.samples : resample(wav.samples, wav.sampleRate, rate)),
   };
 }

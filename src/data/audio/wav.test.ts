@@ -123,6 +123,7 @@ describe("readWav", () => {
     expect(readRecording(writeWav(samples, 16_000), null)).toEqual({
       sampleRate: 16_000,
       recordedRate: 16_000,
+      channels: 1,
       samples,
     });
     expect(() => readRecording(writeWav(new Int16Array(0), 16_000), null)).toThrow(/no samples/);

@@ -2,7 +2,7 @@
 import { counted, grouped, printable } from "../../core/text.js";
 import type { Clips } from "../../data/audio/clips.js";
 import { labelFoldersIn } from "../../data/audio/files/label-folders.js";
-import { type ClipLayout, clipLayout, slowestRecording } from "../../data/audio/files/load-clips.js";
+import { type ClipLayout, clipLayout, firstRecordings } from "../../data/audio/files/load-clips.js";
 import { digestOf } from "../../data/files/digest.js";
 import { isWav } from "../../data/files/kinds.js";
 import { leftOut } from "../../data/files/left-out.js";
@@ -96,7 +96,7 @@ export async function loadLayout(
     source: `${printable(path)}: ${described(layout, clips, sequences, spec)}`,
     notes: [
       ...resampled(clips),
-      ...missingBand(path, layout, spec),
+      ...recordedOtherwise(path, layout, spec, labelled),
       ...(layout === "file" ? [] : await leftOut(path)),
       ...(layout === "label folders" ? [...realBesideSynthetic(path, clips), ...(await deeper(path))] : []),
     ],
@@ -119,11 +119,21 @@ function resampled({ sampleRate, recordedRate }: Clips): string[] {
   ];
 }
 
-/** Says that recordings have less than the front end listens to. */
-function missingBand(path: string, layout: ClipLayout, spec: FrontEndSpec): string[] {
-  const slowest = slowestRecording(path, layout);
-  const missing = slowest === null ? null : emptyBand(printable(slowest.path), slowest.recordedRate, spec);
-  return missing === null ? [] : [missing];
+/** Says that recordings have less than the front end listens to, and of those to learn from that they have several channels. */
+function recordedOtherwise(path: string, layout: ClipLayout, spec: FrontEndSpec, labelled: boolean): string[] {
+  const firsts = firstRecordings(path, layout);
+  const [slowest] = [...firsts].sort((a, b) => a.recordedRate - b.recordedRate);
+  const missing = slowest === undefined ? null : emptyBand(printable(slowest.path), slowest.recordedRate, spec);
+  const several = labelled ? firsts.find(({ channels }) => channels > 1) : undefined;
+  return [
+    ...(missing === null ? [] : [missing]),
+    ...(several === undefined
+      ? []
+      : [
+          `${printable(several.path)} has ${several.channels} channels, and sound is learnt from their mean: if they are of different ` +
+            "sensors, write them as columns of tables (CSV) or as arrays (NumPy)",
+        ]),
+  ];
 }
 
 /** `3,000 clips of 0.14 to 2.28 s at 8,000 Hz (fsdd), 10 classes; 32 log-mel energies every 10 ms, fixed-point`. */

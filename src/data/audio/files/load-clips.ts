@@ -4,6 +4,7 @@ import { basename, extname, join } from "node:path";
 import { InputError } from "../../../core/errors.js";
 import type { Clips } from "../clips.js";
 import { digitFile } from "../fsdd.js";
+import type { ReadRecording } from "../recording.js";
 import { addSilence, pickWords } from "../words.js";
 import { readFsdd } from "./fsdd.js";
 import { labelFoldersIn, readLabelFolders } from "./label-folders.js";
@@ -45,13 +46,12 @@ export function clipLayout(path: string): ClipLayout | null {
   return lists || named ? "speech commands" : "label folders";
 }
 
-/** The recording of the lowest rate, among the first of each folder. */
-export function slowestRecording(path: string, layout: ClipLayout): { path: string; recordedRate: number } | null {
+/** The first recording of each folder. */
+export function firstRecordings(path: string, layout: ClipLayout): (ReadRecording & { path: string })[] {
   const beside = layout === "file" ? [path] : entriesOf(path, "wavs").map((name) => join(path, name));
   const inFolders = layout === "label folders" || layout === "speech commands";
   const firsts = inFolders ? labelFoldersIn(path).flatMap(({ files }) => files.slice(0, 1)) : beside.slice(0, 1);
-  const rates = firsts.map((first) => ({ path: first, recordedRate: readWavFile(first, null).recordedRate }));
-  return rates.sort((a, b) => a.recordedRate - b.recordedRate)[0] ?? null;
+  return firsts.map((first) => ({ path: first, ...readWavFile(first, null) }));
 }
 
 /**
