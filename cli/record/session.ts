@@ -38,7 +38,7 @@ export class Session {
   readonly excluded: string[] = [];
   private readonly lines: SensorLines;
   private readonly pcm: ((bytes: Uint8Array) => Int16Array) | null;
-  private readonly meter: RateMeter;
+  private readonly meter = new RateMeter();
   private known: Known | null = null;
   /** Samples received while their rate was being measured. */
   private held: (readonly number[])[] = [];
@@ -53,9 +53,8 @@ export class Session {
     private readonly source: { name: string; from: "start" | "middle" },
     private readonly view: View,
     private readonly say: (line: string) => void,
-    now: () => number,
+    private readonly now: () => number,
   ) {
-    this.meter = new RateMeter(now);
     this.lines = new SensorLines(source, (sample) => this.sample(sample));
     const { pcm } = request;
     if (pcm === null) {
@@ -96,10 +95,11 @@ export class Session {
 
   /** Takes the next bytes. @throws InputError if they do not fit the existing recordings */
   push(bytes: Uint8Array): void {
+    const arrived = this.now();
     this.pieceSamples = 0;
     if (this.pcm === null) this.lines.push(bytes);
     else for (const sample of this.pcm(bytes)) this.sample([sample]);
-    this.meter.count(this.pieceSamples);
+    this.meter.count(this.pieceSamples, arrived);
     if (this.known === null && this.held.length > 0) this.begin(false);
     if (this.known === null) return;
     this.checkRate(this.known.rate, steady);

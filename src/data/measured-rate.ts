@@ -15,13 +15,14 @@ export class RateMeter {
   private last = 0;
   private samples = 0;
 
-  constructor(private readonly now: () => number) {}
-
-  /** Counts the samples of a piece. */
-  count(samples: number): void {
+  /**
+   * Counts the samples of a piece.
+   * @param arrived when it came, in seconds: samples that come while it is read are those of the next piece
+   */
+  count(samples: number, arrived: number): void {
     if (samples === 0) return;
-    this.last = this.now();
-    if (this.first === null) this.first = this.last;
+    this.last = arrived;
+    if (this.first === null) this.first = arrived;
     else this.samples += samples;
   }
 
@@ -51,7 +52,7 @@ export class RateMeter {
 export function plainRate(measured: number): number {
   const [, exponent] = measured.toExponential().split("e");
   const power = Number(`1e${exponent}`);
-  const round = [1, 1.25, 1.6, 2, 2.5, 4, 5, 8, 10].map((digits) => digits * power);
+  const round = [1, 1.25, 1.6, 2, 2.5, 3.2, 4, 5, 6.4, 8, 10].map((digits) => digits * power);
   const near = round.find((rate) => Math.abs(measured / rate - 1) < 0.02);
   return near ?? (measured < 10 ? Number(measured.toFixed(1)) : Math.round(measured));
 }

@@ -50,7 +50,7 @@ export async function openSerial(take: Take, lost: Lost): Promise<Stream> {
   const reader = port.readable?.getReader();
   if (reader === undefined) throw new Error("The port cannot be read: unplug the board, plug it in, and try again.");
   const begun = performance.now();
-  const meter = new RateMeter(() => performance.now() / 1000);
+  const meter = new RateMeter();
   let live = false;
   /** Samples of the piece that is being read. */
   let samples = 0;
@@ -64,9 +64,10 @@ export async function openSerial(take: Take, lost: Lost): Promise<Stream> {
     for (;;) {
       const { value, done } = await reader.read();
       if (done) return;
+      const arrived = performance.now();
       samples = 0;
       lines.push(value);
-      if (!live && performance.now() - begun > settling) meter.count(samples);
+      if (!live && arrived - begun > settling) meter.count(samples, arrived / 1000);
     }
   };
   let stopped = false;
