@@ -10,7 +10,7 @@ export interface TargetOptions {
   /** undefined: determined from y, see {@link arrayTargets}. */
   task?: Task | undefined;
   readout?: "last" | "every" | undefined;
-  /** Names of the labels: an array by class number, or an object by the label in y. */
+  /** Names of the labels: an array by class number from 0, or an object by the label in y. */
   labels?: readonly string[] | Readonly<Record<string, string>> | undefined;
 }
 
@@ -100,6 +100,14 @@ function classesOf(
   const values = Int32Array.from(y.values, (value) => byNumber.get(value) ?? 0);
   if (names === undefined) return { labels, values };
   const known = new Map(Object.entries(names));
+  const nameless =
+    y.names === undefined && Array.isArray(names) ? labels.find((label) => !known.has(label)) : undefined;
+  if (nameless !== undefined) {
+    throw new InputError(
+      `${file}: class ${nameless} has no name: a list of ${names.length} labels is for classes 0 to ${known.size - 1}; ` +
+        `give an object, as { "${nameless}": "walk", … }, or the classes from 0`,
+    );
+  }
   return { labels: labels.map((label) => known.get(label) ?? label), values };
 }
 

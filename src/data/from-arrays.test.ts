@@ -24,6 +24,16 @@ describe("sequencesOfArrays", () => {
     });
   });
 
+  it("refuses a list of names for classes that do not begin at 0", () => {
+    const named = (labels: string[], ...y: number[]) =>
+      sequencesOfArrays({ x: zeros(3, 4), y: whole([3], ...y) }, { labels }).targets?.labels;
+    expect(named(["walk", "sit", "run"], 2, 0, 2)).toEqual(["walk", "run"]);
+    expect(() => named(["walk", "sit", "run"], 1, 2, 3)).toThrow(
+      'x: class 3 has no name: a list of 3 labels is for classes 0 to 2; give an object, as { "3": "walk", … }',
+    );
+    expect(() => named(["walk", "sit"], 0, 1, -1)).toThrow("class -1 has no name");
+  });
+
   it("reads [N, T] as one channel, and lengths of padded and of concatenated sequences", () => {
     expect(sequencesOfArrays({ x: zeros(2, 5), y: null })).toMatchObject({ channels: 1, targets: null });
     const padded = sequencesOfArrays({ x: zeros(2, 5, 3), y: null, lengths: whole([2], 4, 5) });
