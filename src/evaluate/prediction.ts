@@ -1,4 +1,5 @@
 import { at } from "../core/at.js";
+import { InputError } from "../core/errors.js";
 import type { ModelContract } from "../model/spec.js";
 
 /** A model's answer for one sequence, or for one step of it. */
@@ -9,12 +10,22 @@ export interface Prediction {
   values: Record<string, number>;
 }
 
-/** What C scores mean: softmax for classes, a sigmoid per label, or the numbers themselves. */
+/**
+ * What C scores mean: softmax for classes, a sigmoid per label, or the numbers themselves.
+ * @throws InputError if a score is not finite
+ */
 export function readScores(
   { task, labels }: Pick<ModelContract, "task" | "labels">,
   scores: ArrayLike<number>,
 ): Prediction {
   const score = (index: number) => scores[index] ?? Number.NaN;
+  const broken = labels.findIndex((_, index) => !Number.isFinite(score(index)));
+  if (broken >= 0) {
+    throw new InputError(
+      `the score of "${labels[broken]}" is ${score(broken)}: the samples are far from those of training, or the state ` +
+        "grows beyond single precision; give other samples, or train with a state bound",
+    );
+  }
   const named = (values: number[]) =>
     Object.fromEntries(labels.map((label, index) => [label, at(values, index, "score")]));
   if (task === "regression") return { label: null, values: named(labels.map((_, index) => score(index))) };

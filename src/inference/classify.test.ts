@@ -71,6 +71,12 @@ describe("classify", () => {
     await expect(classify(float, [[1, 2, 3]])).rejects.toThrow("the model takes 2 channels, the data have 3");
     await expect(classify(float, [[1, 2], [3]])).rejects.toThrow("[0][1] has 1 numbers, others have 2");
     await expect(classify(float, [[1, Number.NaN]])).rejects.toThrow(InputError);
+    const growing = { ...float, spec: { ...float.spec, layers: float.spec.layers.map((layer) => ({ ...layer })) } };
+    for (const layer of growing.spec.layers)
+      Object.assign(layer, { gate: "identity", update: "identity", stateBound: null });
+    await expect(classify(growing, ramp(1e30, 8))).rejects.toThrow(
+      /the score of "down" is NaN: .* train with a state bound/,
+    );
     const numbers = { ...float, spec: { ...float.spec, task: "regression" as const } };
     await expect(classify(numbers, ramp(1, 8))).rejects.toThrow("call predict");
   });
