@@ -109,6 +109,11 @@ test("multilabel decisions worked by hand", () => {
   expect(result.crossEntropy).toBeCloseTo(losses.reduce((sum, loss) => sum + loss, 0) / 8, 12);
 });
 
+test("a regression of constant targets has no R², whatever the rounding of their mean", () => {
+  const targets = new Float32Array(80).fill(0.1);
+  expect(evaluated("regression", Array.from(targets, (_, at) => at), targets, ["x"])).toMatchObject({ r2: null });
+});
+
 test("regression errors worked by hand", () => {
   const result = evaluated("regression", [1, 5, 2, 5, 6, 5], Float32Array.of(1, 5, 3, 5, 5, 5), ["x", "still"]);
   expect(result.perOutput[0]).toEqual({ label: "x", mse: 2 / 3, mae: 2 / 3, r2: 1 - 2 / 8 });

@@ -49,13 +49,16 @@ function outputErrors(
   let squared = 0;
   let absolute = 0;
   let spread = 0;
+  // The mean of equal numbers may differ from them in the last bit, so the spread need not be 0.
+  let constant = true;
   for (let at = output; at < scores.length; at += outputs) {
     const error = scores[at]! - actual[at]!;
     squared += error * error;
     absolute += Math.abs(error);
     spread += (actual[at]! - mean) ** 2;
+    constant &&= actual[at] === actual[output];
   }
-  return { mse: squared / rows, mae: absolute / rows, r2: spread === 0 ? null : 1 - squared / spread };
+  return { mse: squared / rows, mae: absolute / rows, r2: constant || spread === 0 ? null : 1 - squared / spread };
 }
 
 /** Metrics of `[N, C]` predictions against `[N, C]` numbers; means over the outputs, and each output's errors. */
