@@ -21,14 +21,14 @@ export interface FitOptions {
 }
 
 /** The default of each of {@link FitOptions}. */
-export const fitDefaults: Readonly<FitOptions> = {
+export const fitDefaults: Readonly<FitOptions> = Object.freeze({
   effort: "default",
   folds: null,
   repeats: 1,
   keepValidation: false,
   widest: null,
   budget: null,
-};
+});
 
 /** What each of {@link FitOptions} may be. */
 export const fitValues = {

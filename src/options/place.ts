@@ -38,11 +38,15 @@ export const commandLine: Place = {
 
 /** A mistake in options. Its message is worded for the library; {@link OptionError.in} words it for another place. */
 export class OptionError extends InputError {
-  constructor(private readonly say: (place: Place) => string) {
+  /** Truly private: consoles print the other members of an error after its message. */
+  readonly #say: (place: Place) => string;
+
+  constructor(say: (place: Place) => string) {
     super(say(library));
+    this.#say = say;
   }
 
   in(place: Place): string {
-    return this.say(place);
+    return this.#say(place);
   }
 }

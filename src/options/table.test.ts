@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { compressTable } from "../compress/options.js";
 import { splitTable } from "../data/split.js";
-import { trainTable } from "../train/option-table.js";
+import { fitDefaults } from "../fit/options.js";
+import { trainDefaults, trainTable } from "../train/option-table.js";
 import { commandLine, OptionError } from "./place.js";
 import { searchSpace } from "./search-space.js";
 import { acceptedOf, defaultsOf, keysOf, type OptionTable, resolve } from "./table.js";
@@ -85,6 +86,17 @@ describe("a table of options", () => {
     expect(off).not.toContain("noise");
     expect(searchSpace(ship, ["sails"])).toHaveLength(1);
   });
+});
+
+it("shows the message of an error alone in a console", () => {
+  const error = new OptionError((place) => `${place.name("masts")} is 9`);
+  expect(Object.keys(error)).toEqual(["name"]);
+  expect([error.message, error.in(commandLine)]).toEqual(["masts is 9", "--masts is 9"]);
+});
+
+it("keeps defaults from being changed", () => {
+  expect(() => Object.assign(trainDefaults, { hidden: 8 })).toThrow(TypeError);
+  expect(() => Object.assign(fitDefaults, { repeats: 3 })).toThrow(TypeError);
 });
 
 describe.each([

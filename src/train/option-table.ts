@@ -7,7 +7,7 @@ import { regimeTable } from "./regime-options.js";
 export const trainTable: OptionTable<TrainOptions> = { ...networkTable, ...regimeTable };
 
 /** The default of each of {@link TrainOptions}. */
-export const trainDefaults: Readonly<TrainOptions> = defaultsOf(trainTable);
+export const trainDefaults: Readonly<TrainOptions> = Object.freeze(defaultsOf(trainTable));
 
 /** Options of a run that do not carry over to another run, or belong to the model. */
 const ownKeys: readonly string[] = ["companding", "patience", "threads"];
