@@ -33,6 +33,10 @@ describe("loadData: arrays", () => {
     expect(data.source).toMatch(/4 sequences of 2 steps, 2 channels, 3 classes, 3 groups$/);
   });
 
+  it("refuses an empty path", async () => {
+    await expect(loadData("")).rejects.toThrow("the path of the data is empty: give that of a file or a folder");
+  });
+
   it("reads what a file: URL names", async () => {
     const path = await folder({ "x 1.npy": npyBytes([2, 3], "i2", ramp(6)) });
     const { sequences } = await loadData(pathToFileURL(join(path, "x 1.npy")));

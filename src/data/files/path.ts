@@ -8,6 +8,7 @@ import { InputError } from "../../core/errors.js";
  * @throws InputError for anything else
  */
 export function pathOf(given: string | URL): string {
+  if (given === "") throw new InputError('the path of the data is empty: give that of a file or a folder, as "."');
   if (typeof given === "string") return given;
   if (!(given instanceof URL)) {
     throw new InputError(`the path of the data is ${kindOf(given)}: give a string, or a file: URL`);
