@@ -166,7 +166,7 @@ describe("refuses a file with", () => {
     [
       "a tensor of integers",
       { tensors: (map) => map.set("head.bias", { shape: [3], values: new Int32Array(3) }) },
-      /head.bias is not float32/,
+      /head.bias is not float32: save it as float32/,
     ],
     [
       "a weight of NaN",

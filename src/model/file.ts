@@ -51,7 +51,9 @@ export function decodeModel(bytes: Uint8Array, name = "the model file"): Model {
   for (const { name: tensor, shape } of modelTensors(spec)) {
     const stored = file.tensors.get(tensor);
     if (stored === undefined) throw new InputError(`${name}: tensor ${tensor} [${shape}] is missing`);
-    if (!(stored.values instanceof Float32Array)) throw new InputError(`${name}: tensor ${tensor} is not float32`);
+    if (!(stored.values instanceof Float32Array)) {
+      throw new InputError(`${name}: tensor ${tensor} is not float32: save it as float32`);
+    }
     if (stored.shape.join() !== shape.join()) {
       throw new InputError(`${name}: tensor ${tensor} has shape [${stored.shape}], the spec asks for [${shape}]`);
     }
