@@ -20,11 +20,11 @@ import { floatStage, type Stage, type StageName } from "./stages.js";
 
 /** Callbacks for a progress display. */
 export interface CompressHooks extends JobHooks {
-  onStage?: (name: StageName, layout: Layout, epochs: number) => void;
-  onBatch?: (epoch: number, done: number, batches: number) => void;
-  onEpoch?: (report: EpochReport) => void;
+  onStage?: ((name: StageName, layout: Layout, epochs: number) => void) | undefined;
+  onBatch?: ((epoch: number, done: number, batches: number) => void) | undefined;
+  onEpoch?: ((report: EpochReport) => void) | undefined;
   /** Called when a stage is finished and measured. */
-  onMeasured?: (stage: Stage, layout: Layout) => void;
+  onMeasured?: ((stage: Stage, layout: Layout) => void) | undefined;
 }
 
 export const compressHooks: HookKinds<CompressHooks> = {
