@@ -1,7 +1,7 @@
 /** @file Checks of data and their parts, which plain JavaScript may get wrong. */
 import { kindOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";
-import type { Sequences, Split } from "./sequences.js";
+import type { Sequences, Split, Targets } from "./sequences.js";
 
 /** @throws InputError for anything but a data set, such as a name, or a loader's result in place of its `sequences` */
 export function checkSequences(data: Sequences): void {
@@ -31,7 +31,7 @@ function checkView(values: unknown, what: string): void {
 
 /** @throws InputError if a part is missing, an index is not one of the data's sequences, or a class not one of theirs */
 export function checkSplit(split: Split, data: Sequences): void {
-  checkClasses(data);
+  if (data.targets !== null) checkClasses(data.targets);
   for (const part of ["train", "validation", "test"] as const) {
     if (split?.[part] instanceof Uint32Array) {
       indicesOf(data, split[part]);
@@ -58,10 +58,12 @@ export function checkChannelOrder(known: readonly string[] | null, { channelName
   );
 }
 
-/** Kernels look a class up in memory without asking whether it exists. Steps that no loss is taken at have −1. */
-function checkClasses({ targets }: Sequences): void {
-  if (targets === null || targets.task !== "multiclass") return;
-  const { values, labels, readout } = targets;
+/**
+ * Kernels look a class up in memory without asking whether it exists. Steps that no loss is taken at have −1.
+ * @throws InputError if a class is not one of the targets' labels
+ */
+export function checkClasses({ task, values, labels, readout }: Targets): void {
+  if (task !== "multiclass") return;
   const least = readout === "every" ? -1 : 0;
   const wrong = values.findIndex((value: number) => !(value >= least && value < labels.length));
   if (wrong < 0) return;

@@ -1,6 +1,6 @@
 import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
-import { checkSequences, indicesOf } from "../data/check-sequences.js";
+import { checkClasses, checkSequences, indicesOf } from "../data/check-sequences.js";
 import { labelPlace } from "../data/classes.js";
 import type { Sequences, Targets } from "../data/sequences.js";
 import type { PredictOptions } from "../engine/predict.js";
@@ -62,7 +62,11 @@ export function scoreOf(evaluation: Evaluation): number {
 /** Evaluates scores that a model has computed for some of the sequences, in their order; as {@link evaluateModel}. */
 function evaluateOn(answers: Answers, sequences: Sequences, indices: Uint32Array, scores: Float32Array): Evaluation {
   const targets = targetsFor(answers, sequences);
-  return evaluateScores(scores, { ...targets, values: targetsOf(sequences, targets, indices) });
+  const values = targetsOf(sequences, targets, indices);
+  if (targets.task !== "multiclass" || !values.includes(-1)) return evaluateScores(scores, { ...targets, values });
+  const { length: width } = targets.labels;
+  const judged = scores.filter((_, at) => values[Math.floor(at / width)] !== -1);
+  return evaluateScores(judged, { ...targets, values: values.filter((value: number) => value !== -1) });
 }
 
 /** The data's targets with the model's labels. */
@@ -75,6 +79,7 @@ function targetsFor(spec: Answers, { targets }: Sequences): Targets {
     );
   }
   if (targets.task !== "multiclass") return outputsInOrder(spec.labels, targets);
+  checkClasses(targets);
   const place = targets.labels.map((label) => {
     const found = labelPlace(spec.labels, label);
     if (found >= 0) return found;
