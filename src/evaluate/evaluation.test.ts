@@ -111,7 +111,14 @@ test("multilabel decisions worked by hand", () => {
 
 test("a regression of constant targets has no R², whatever the rounding of their mean", () => {
   const targets = new Float32Array(80).fill(0.1);
-  expect(evaluated("regression", Array.from(targets, (_, at) => at), targets, ["x"])).toMatchObject({ r2: null });
+  expect(
+    evaluated(
+      "regression",
+      Array.from(targets, (_, at) => at),
+      targets,
+      ["x"],
+    ),
+  ).toMatchObject({ r2: null });
 });
 
 test("regression errors worked by hand", () => {
