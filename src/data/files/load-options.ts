@@ -37,7 +37,7 @@ export const dataRows: Rows<DataRowOptions> = {
   groupColumn: {
     unit: "name",
     group: "Data",
-    help: "CSV column of the person or recording; none is split between training and test",
+    help: "CSV column of the person, machine or recording; none is split between training and test",
     values: orNone(text),
     usual: "found by name",
   },
