@@ -42,7 +42,7 @@ export const compressedRows: Readonly<Record<string, CompressedRow>> = {
     options: { ...whole, size: 4096, hidden: 45, layers: 1, epochs: 20, learningRate: 0.03, offset: 0 },
   },
   "keywords12-5kb": {
-    of: "keywords12",
+    of: "keywords12-20ms",
     options: {
       size: 5632,
       hidden: 81,
@@ -52,7 +52,7 @@ export const compressedRows: Readonly<Record<string, CompressedRow>> = {
       densityW: 0.45,
       densityU: 0.3,
       densityHead: 1,
-      epochs: 24,
+      epochs: 40,
       learningRate: 0.01,
       weightDecay: 0.1,
       dropout: 0,

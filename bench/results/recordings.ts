@@ -69,13 +69,13 @@ export function readSpeechCommands(folder: string, arithmetic: Partial<Arithmeti
 }
 
 /**
- * The features of the twelve classes of keywords12, with other speakers in the test part; its noise is in Speech
- * Commands' folder.
+ * The features of the twelve classes of keywords12, a frame every `stride` milliseconds, with other speakers in the test
+ * part; its noise is in Speech Commands' folder.
  */
-export function readKeywords(folder: string): Promise<TestedSequences> {
+export function readKeywords(folder: string, stride: number): Promise<TestedSequences> {
   const noise = noiseRecordings(join(folder, "../speech_commands"));
   return testedClips(readKeywordsArrays(folder), {
-    front: fixedFront(16_000, 40, 30),
+    front: fixedFront(16_000, 40, stride),
     copies: 8,
     noise: partOfNoise(noise, 0, 0.8),
   });

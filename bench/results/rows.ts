@@ -97,6 +97,20 @@ const spokenDigits: Training = {
   lowRank: { rankW: 12, rankU: 24 },
 };
 
+const keywords: Training = {
+  options: {
+    ...shared,
+    hidden: 96,
+    layers: 2,
+    epochs: 40,
+    learningRate: 0.02,
+    weightDecay: 0.15,
+    offset: 0.45,
+    dropout: 0.2,
+  },
+  lowRank: { rankW: 12, rankU: 24 },
+};
+
 export const rows: Readonly<Record<string, Row>> = {
   har2: { set: "har2", validation: 0, ...har },
   har6: { set: "har", validation: 0, ...har },
@@ -136,21 +150,8 @@ export const rows: Readonly<Record<string, Row>> = {
     options: { ...shared, hidden: 96, layers: 2, epochs: 40, learningRate: 0.02, weightDecay: 0.3, offset: 0.45 },
     lowRank: { rankW: 12, rankU: 24 },
   },
-  keywords12: {
-    set: "keywords12",
-    validation: 0,
-    options: {
-      ...shared,
-      hidden: 96,
-      layers: 2,
-      epochs: 40,
-      learningRate: 0.02,
-      weightDecay: 0.15,
-      offset: 0.45,
-      dropout: 0.2,
-    },
-    lowRank: { rankW: 12, rankU: 24 },
-  },
+  keywords12: { set: "keywords12", validation: 0, ...keywords },
+  "keywords12-20ms": { set: "keywords12_20ms", validation: 0, ...keywords },
   imdb: {
     set: "imdb",
     validation: 0,
