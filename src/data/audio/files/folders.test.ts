@@ -7,7 +7,7 @@ import { writeWav } from "../wav.js";
 import { readFsdd } from "./fsdd.js";
 import { readLabelFolders } from "./label-folders.js";
 import { readLabelledRecording } from "./labelled-recording.js";
-import { clipLayout, firstRecordings, loadClips } from "./load-clips.js";
+import { clipLayout, firstRecordings, loadClips, noiseAt } from "./load-clips.js";
 import { readSpeechCommands } from "./speech-commands.js";
 
 let folder = "";
@@ -74,6 +74,11 @@ describe("readLabelFolders", () => {
         .map(({ path }) => basename(path))
         .sort(),
     ).toEqual(["a.wav", "b.wav", "d.wav", "e.wav", "f.wav"]);
+    put("Train/_background_noise_/rain.wav", tone(20));
+    put("test/_background_noise_/wind.wav", tone(30));
+    expect(noiseAt(folder, 16_000).map(({ length }) => length)).toEqual([10]);
+    rmSync(join(folder, "_background_noise_"), { recursive: true });
+    expect(noiseAt(folder, 16_000).map(({ length }) => length)).toEqual([20]);
     mkdirSync(join(folder, "test/no"));
     expect(() => readLabelFolders(folder)).toThrow(/test.no has no .wav/);
   });

@@ -1,6 +1,6 @@
 /** @file Loads clips from a path; the names of folders and files tell how they are labelled. */
 import { existsSync, statSync } from "node:fs";
-import { basename, extname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { InputError } from "../../../core/errors.js";
 import type { Clips } from "../clips.js";
 import { digitFile } from "../fsdd.js";
@@ -82,10 +82,18 @@ export function loadClips(path: string, layout: ClipLayout, options: Partial<Cli
   return unlabelled(paths, sampleRate, seconds);
 }
 
-/** The background noise of a folder of recordings: the WAV files in its `_background_noise_`. */
+/** The background noise of a folder of recordings: the WAV files in its `_background_noise_`, or that of its training part. */
 export function noiseAt(path: string, sampleRate: number): Int16Array[] {
-  const folder = join(path, noiseFolder);
-  return existsSync(folder) ? readNoise(folder, sampleRate).map(({ samples }) => samples) : [];
+  const places = [path, ...trainingFolders(path)].map((place) => join(place, noiseFolder));
+  const folder = places.find((place) => existsSync(place));
+  return folder === undefined ? [] : readNoise(folder, sampleRate).map(({ samples }) => samples);
+}
+
+/** The folders of the training part, if the recordings are in parts. */
+function trainingFolders(path: string): string[] {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [];
+  const learnt = labelFoldersIn(path).filter(({ part }) => part === "train");
+  return [...new Set(learnt.map(({ folder }) => dirname(folder)))];
 }
 
 function unlabelled(paths: readonly string[], sampleRate: number | null, seconds: number | null): Clips {
