@@ -58,7 +58,7 @@ function outputErrors(
     spread += (actual[at]! - mean) ** 2;
     constant &&= actual[at] === actual[output];
   }
-  return { mse: squared / rows, mae: absolute / rows, r2: constant || spread === 0 ? null : 1 - squared / spread };
+  return { mse: squared / rows, mae: absolute / rows, r2: constant ? null : 1 - squared / spread };
 }
 
 /** Metrics of `[N, C]` predictions against `[N, C]` numbers; means over the outputs, and each output's errors. */

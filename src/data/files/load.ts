@@ -28,8 +28,8 @@ import { loadTexts } from "./texts.js";
 /**
  * Loads the data at a path or a `file:` URL:
  * - a folder of arrays: `x_train.npy`, `y_train.npy` (also `.npy.gz`), with `x_test`, `y_test`, `x_valid`, and with
- *   `subject_train` (or group, user, participant, speaker, machine) and `lengths_train`; or plain `x.npy`, `y.npy`; names of
- *   labels and channels from `meta.json`
+ *   `subject_train` (or group, user, participant, speaker, machine) and `lengths_train`; or plain `x.npy`, `y.npy`;
+ *   names of labels and channels from `meta.json`
  * - a folder of idx files, named like MNIST's
  * - a folder with a pair `NAME_TRAIN.ts`, `NAME_TEST.ts`, or one .ts file; also UCR's .tsv and .txt
  * - a folder of CSV files, labels from sub-folders, file names or a column; sub-folders `train` and `test` are parts;

@@ -13,8 +13,8 @@ import { entriesOf, ratesFrom, readClip, readNoise, readWavFile } from "./wav-fi
 
 /**
  * The layout of recordings at a path. "fsdd": `7_jackson_32.wav`. "speech commands": `word/speaker_nohash_0.wav`, or
- * lists of the validation and test parts. "label folders": `label/*.wav`, also in `train`, `test`. "unlabelled": WAV files in the folder itself.
- * "file": one WAV file.
+ * lists of the validation and test parts. "label folders": `label/*.wav`, also in `train`, `test`. "unlabelled": WAV
+ * files in the folder itself. "file": one WAV file.
  */
 export type ClipLayout = "fsdd" | "speech commands" | "label folders" | "unlabelled" | "file";
 
@@ -82,7 +82,10 @@ export function loadClips(path: string, layout: ClipLayout, options: Partial<Cli
   return unlabelled(paths, sampleRate, seconds);
 }
 
-/** The background noise of a folder of recordings: the WAV files in its `_background_noise_`, or that of its training part. */
+/**
+ * The background noise of a folder of recordings: the WAV files in its `_background_noise_`, or in that of its training
+ * part.
+ */
 export function noiseAt(path: string, sampleRate: number): Int16Array[] {
   const places = [path, ...trainingFolders(path)].map((place) => join(place, noiseFolder));
   const folder = places.find((place) => existsSync(place));
