@@ -85,7 +85,7 @@ export async function compressFitted(
   checkFits(model, data, parts, given);
   const fit = await chooseTraining(model, data, split, training, setting, hooks, runs);
   const { onFit, onRun, ...followed } = hooks;
-  onFit?.(fit);
+  await onFit?.(fit);
   const { options } = fit;
   const thorough = setting.effort === "thorough";
   const compressed = await compress(

@@ -236,14 +236,14 @@ async function quantised(
   let fitted = layout;
   let over: Excess[] = [];
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    hooks.onStage?.(name, fitted, options.tuneEpochs);
+    await hooks.onStage?.(name, fitted, options.tuneEpochs);
     const tuning = { epochs: options.tuneEpochs, learningRate: options.tuneRate, sampleScale: options.sampleScale };
     const settings = { ...training, ...tuning };
     const { integer, model, oneShot } = await fineTune(float.model, data, split, settings, hooks, runs);
     const stage = await integerStage(name, integer, data, split);
     over = excessesOf(integer, limits);
     if (over.length === 0) {
-      hooks.onMeasured?.(stage, fitted);
+      await hooks.onMeasured?.(stage, fitted);
       const rounded = await integerStage(name, oneShot, data, split);
       return {
         layout: fitted,

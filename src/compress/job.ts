@@ -94,7 +94,7 @@ async function trained(job: Job, name: StageName, model: Model | null, own: Part
   const { data, split, training, hooks } = job;
   const options = { ...training, ...own, ...(model === null ? {} : freeMap) };
   const hidden = model?.spec.layers[0]?.hidden ?? options.hidden;
-  hooks.onStage?.(name, { ...layoutOf(options), hidden }, options.epochs);
+  await hooks.onStage?.(name, { ...layoutOf(options), hidden }, options.epochs);
   let result = await job.runs.train(data, split, options, { model }, hooks);
   for (let restart = 0; model === null && restart < job.restarts && neverFell(result.history); restart++) {
     const seed = nextSeed(result.options.seed);
@@ -105,6 +105,6 @@ async function trained(job: Job, name: StageName, model: Model | null, own: Part
 
 async function measured(job: Job, name: StageName, model: Model, layout: Layout): Promise<Stage> {
   const stage = await floatStage(name, model, job.data, job.split, job.training.threads);
-  job.hooks.onMeasured?.(stage, layout);
+  await job.hooks.onMeasured?.(stage, layout);
   return stage;
 }

@@ -64,7 +64,7 @@ export async function tryLayouts(
     const training = { ...job.training, ...length };
     const { sampleScale } = job.options;
     const score = await runs.trial({ data, split, options: { ...training, ...layout, sampleScale } }, async (own) => {
-      onRun?.("layouts", position, layouts.length * folds.length);
+      await onRun?.("layouts", position, layouts.length * folds.length);
       const stages = await floatStages({ ...job, split, training, hooks: {}, runs: own }, null, layout);
       return lastOf(stages, "stage").accuracy ?? 0;
     });

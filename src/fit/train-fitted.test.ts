@@ -24,6 +24,14 @@ describe("trainFitted", () => {
     expect(once).toContain("what to expect 1");
   });
 
+  it.each(["onRun", "onFit"])("waits for %s, and ends with its error", async (name) => {
+    const later = async (): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve));
+      throw new Error("the disk is full");
+    };
+    await expect(trainFitted(data, split, options, asked, { [name]: later })).rejects.toThrow("the disk is full");
+  });
+
   it("keeps the epochs that are given, also where other options are tried", async () => {
     const runs = [{ effort: "quick" }, { folds: 2, budget: 1e9 }] as const;
     for (const fit of runs) {

@@ -59,11 +59,11 @@ export async function trainFitted(
   checkPatience(given, trainingParts(data, split, keepValidation));
   const runs = new Runs(hooks);
   const fit = await fitTraining(data, split, given, asked, hooks, runs);
-  hooks.onFit?.(fit);
+  await hooks.onFit?.(fit);
   const { split: parts } = fit;
   let result = await runs.train(data, parts, { ...given, ...fit.options }, {}, hooks);
   for (let restart = 0; restart < mostRestarts && neverFell(result.history); restart++) {
-    hooks.onRestart?.();
+    await hooks.onRestart?.();
     const seed = nextSeed(result.options.seed);
     result = await runs.train(data, parts, { ...result.options, seed }, {}, hooks);
   }

@@ -43,7 +43,7 @@ export async function runFold(
   const own = { ...options, ...length };
   const held = thinned(data, fold.held, most);
   const score = await runs.trial({ data, split: { ...split, test: held }, options: own }, async (trial) => {
-    onRun?.();
+    await onRun?.();
     const { model } = await trial.train(data, split, own);
     const threads = options.threads === undefined ? {} : { threads: options.threads };
     return scoreOf(await evaluateModel(model, data, held, threads));

@@ -102,6 +102,9 @@ describe("listen", () => {
     expect(await thrown).toBe(fault);
     const read = await listen(model, failing(), { sampleRate: rate, onHeard });
     await expect(read[Symbol.asyncIterator]().next()).rejects.toThrow("the socket is closed");
+    const later = async (): Promise<void> => onHeard();
+    const waited = await listen(model, pieces(), { sampleRate: rate, onHeard: later });
+    await expect(waited[Symbol.asyncIterator]().next()).rejects.toBe(fault);
   });
 
   it("closes the context that it made if it cannot listen", async () => {

@@ -19,8 +19,8 @@ export interface ListenOptions extends Partial<DetectorOptions>, TapOptions {
   /** The rate of samples from an iterable, in Hz; a MediaStream has its own. */
   sampleRate?: number;
   /**
-   * Called with each detection, as an alternative to iterating. Then an error of the samples, or of this function, is an
-   * unhandled rejection.
+   * Called with each detection, as an alternative to iterating; it may be asynchronous. Then an error of the samples, or
+   * of this function, is an unhandled rejection.
    */
   onHeard?(heard: HeardLabel): void;
 }
@@ -41,6 +41,9 @@ export interface Detections extends AsyncIterable<HeardLabel> {
   /** Stops listening. A MediaStream's tracks continue: stop them if nothing else uses them. */
   stop(): Promise<void>;
 }
+
+/** Takes a piece of sound; resolves when its detections were reported. */
+type Take = (samples: Float32Array) => Promise<void>;
 
 /** The most detections that wait to be read; a page that only uses `onHeard` reads none. */
 const mostWaiting = 1000;
@@ -64,12 +67,12 @@ export async function listen(
   const { front, scorer, detector, labels, one } = await listeningOf(model, detectorOptions);
   const listener = new Listener(front, scorer, detector);
   const queue = new Queue<HeardLabel>();
-  const hear = (rate: number): ((samples: Float32Array) => void) => {
+  const hear = (rate: number): Take => {
     const { push } = resampler(rate, front.spec.sampleRate);
-    return (samples) => {
+    return async (samples) => {
       for (const { keyword, score, seconds } of listener.push(toInt16(push(samples)))) {
         const heard = { label: labels[keyword] ?? "", score: score / one, seconds };
-        onHeard?.(heard);
+        await onHeard?.(heard);
         queue.put(heard);
       }
     };
@@ -89,7 +92,7 @@ export async function listen(
     throw new InputError("the stream is neither a MediaStream nor an async iterable of samples: give one of them");
   if (sampleRate !== undefined)
     throw new InputError("sampleRate is for samples, but a MediaStream has its own: leave it out");
-  let take: (samples: Float32Array) => void = () => {};
+  let take: Take = async () => {};
   const ended = (): unknown => detections.stop();
   const tap = await tapStream(stream, (samples) => take(samples), ended, { context, worklet });
   const detections = { ...queue.detections(() => tap.stop()), warnings: warningsAt(tap.sampleRate) };
@@ -109,7 +112,7 @@ function isIterable(stream: unknown): stream is AsyncIterable<Float32Array> {
  */
 async function feed(
   samples: AsyncIterable<Float32Array>,
-  take: (samples: Float32Array) => void,
+  take: Take,
   queue: Queue<HeardLabel>,
   called: boolean,
 ): Promise<void> {
@@ -119,7 +122,7 @@ async function feed(
       if (!(piece instanceof Float32Array)) {
         throw new InputError(`a piece of sound is ${kindOf(piece)}: give a Float32Array of samples, full scale ±1`);
       }
-      take(piece);
+      await take(piece);
     }
     queue.end();
   } catch (error) {

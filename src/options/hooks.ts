@@ -1,6 +1,6 @@
 /**
  * @file Hooks as data: the callbacks and the signal that follow and stop a run, which plain JavaScript may get wrong,
- * are checked before any work.
+ * are checked before any work. A callback may be asynchronous: the run waits for it, and ends with what it throws.
  */
 import { kindOf } from "../core/bytes.js";
 import { InputError } from "../core/errors.js";

@@ -9,7 +9,7 @@ import type { TrainOptions } from "./options.js";
 import { Trainer, type TrainSetting } from "./trainer.js";
 import { decodeTrialScore, encodeTrialScore, type Trial, trialText } from "./trial-score.js";
 
-/** Callbacks and the signal to follow, stop and resume a job. */
+/** Callbacks and the signal to follow, stop and resume a job. It waits for asynchronous callbacks. */
 export interface JobHooks {
   /**
    * Called after every epoch and trial, and when stopped, with the state of every run and trial so far, for `resume`.
@@ -42,7 +42,7 @@ export interface RunStart {
   memoryBytes: number;
 }
 
-/** Callbacks of a run. */
+/** Callbacks of a run; it waits for those that are asynchronous. */
 export interface RunHooks {
   /** Called when a run begins, or is resumed after the epochs of `history`. */
   onStart?: ((run: RunStart) => void) | undefined;
@@ -104,7 +104,7 @@ export class Runs {
     if (state !== undefined) checkResumed(trainer.options, Trainer.create(data, split, options, setting).options);
     try {
       const { history, options: all, memoryBytes } = trainer;
-      onStart?.({ history, options: all, data, split, memoryBytes });
+      await onStart?.({ history, options: all, data, split, memoryBytes });
       while (!trainer.finished) {
         const epoch = trainer.epoch + 1;
         const report = await trainer.trainEpoch({
@@ -112,8 +112,8 @@ export class Runs {
           shouldStop: () => signal?.aborted === true,
         });
         this.#states[index] = trainer.checkpoint();
-        onCheckpoint?.(this.#states);
-        if (report !== null) onEpoch?.(report);
+        await onCheckpoint?.(this.#states);
+        if (report !== null) await onEpoch?.(report);
         else signal?.throwIfAborted();
       }
       return { model: trainer.model(), history: trainer.history, options: trainer.options };
@@ -141,16 +141,16 @@ export class Runs {
     const runs = new Runs({
       signal,
       resume: own,
-      onCheckpoint: (states) => {
+      onCheckpoint: async (states) => {
         this.#states = [...before, ...states];
         if (performance.now() - reportedAt < betweenStates && signal?.aborted !== true) return;
-        onCheckpoint?.(this.#states);
+        await onCheckpoint?.(this.#states);
         reportedAt = performance.now();
       },
     });
     const score = await make(runs);
     this.#states = [...before, encodeTrialScore(text, score)];
-    onCheckpoint?.(this.#states);
+    await onCheckpoint?.(this.#states);
     return score;
   }
 }

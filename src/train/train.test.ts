@@ -51,6 +51,20 @@ describe("train", () => {
     await further({ hidden: 6, frame: 1, companding: 0, timeScale: null });
   });
 
+  it.each(["onStart", "onBatch", "onEpoch", "onCheckpoint"] as const)(
+    "waits for %s, and ends with its error",
+    async (name) => {
+      const seen: string[] = [];
+      const later = async (): Promise<void> => {
+        await new Promise((resolve) => setTimeout(resolve));
+        seen.push(name);
+        throw new Error("the disk is full");
+      };
+      await expect(train(data, split, quick, { [name]: later })).rejects.toThrow("the disk is full");
+      expect(seen).toEqual([name]);
+    },
+  );
+
   it("does nothing if the signal is already aborted", async () => {
     const seen: string[] = [];
     const hooks = { signal: AbortSignal.abort(new Error("no")), onEpoch: () => seen.push("epoch") };

@@ -32,11 +32,11 @@ import { decodeCheckpoint, type EpochSums, encodeCheckpoint, type TrainState } f
 import { headInUnits, inUnits, type TargetUnits, targetUnitsOf, viewInUnits } from "./target-units.js";
 import { seeing, type View } from "./view.js";
 
-/** Callbacks of an epoch. */
+/** Callbacks of an epoch; it waits for those that are asynchronous. */
 export interface EpochHooks {
   onBatch?: (done: number, batches: number) => void;
   /** Called between batches; true stops within the epoch, and the next call continues from there. */
-  shouldStop?: () => boolean;
+  shouldStop?: () => boolean | Promise<boolean>;
 }
 
 const epochHooks: HookKinds<EpochHooks> = { onBatch: "function", shouldStop: "function" };
@@ -192,13 +192,13 @@ export class Trainer {
     this.batches = batches;
     let rate = 0;
     while (state.running.batches < batches.count) {
-      if (hooks.shouldStop?.() === true) {
+      if ((await hooks.shouldStop?.()) === true) {
         this.copyFromNetwork(network);
         return null;
       }
       rate = learningRateAt(state.options, state.epoch + (state.running.batches + 1) / batches.count);
       await trainBatch(network, batches, state, this.view, rate);
-      hooks.onBatch?.(state.running.batches, batches.count);
+      await hooks.onBatch?.(state.running.batches, batches.count);
       await this.pause();
     }
     this.batches = null;

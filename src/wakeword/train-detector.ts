@@ -109,12 +109,12 @@ export async function trainDetector(
   const make = (count: number, round: number, options: Partial<PieceOptions>) =>
     piecesOf(material, count, (hardRounds + 1) * seed + round, options);
   const learn = async (step: Step, data: Sequences, own: Partial<TrainOptions>, model: Model | null) => {
-    hooks.onStep?.(step, own.epochs ?? null);
+    await hooks.onStep?.(step, own.epochs ?? null);
     const options = { ...training, ...own };
     return (await runs.train(data, allOf(data), options, { model }, hooks)).model;
   };
 
-  hooks.onStep?.("pieces", null);
+  await hooks.onStep?.("pieces", null);
   const firstPieces = make(pieces, 0, {});
   const first = await learningData(firstPieces, front, onPiece);
   const training: Partial<TrainOptions> = {

@@ -50,7 +50,7 @@ export function extractBlocks(
  * Extracts the features of all clips of a recipe, on at most a given number of threads.
  * @param clips the recipe's, for this thread
  * @param onClips called from time to time with the number of clips taken and the number of all
- * @throws InputError if a clip cannot be read: names the first
+ * @throws InputError if a clip cannot be read: names the first; what `onClips` throws
  */
 export async function extractOnThreads(
   recipe: ClipRecipe,
@@ -68,11 +68,12 @@ export async function extractOnThreads(
   };
   const helpers = Math.min(threads - 1, Math.floor(blocks / blocksPerThread));
   const finished = Array.from({ length: helpers }, () => help(work, take));
+  const told: unknown[] = [];
   extractBlocks(work, clips, (report) => {
     take(report);
-    onClips(Math.min(count, blockClips * Atomics.load(work.next, 0)), count);
+    told.push(onClips(Math.min(count, blockClips * Atomics.load(work.next, 0)), count));
   });
-  await Promise.all(finished);
+  await Promise.all([...finished, ...told]);
 
   const front = frontEnd(spec);
   const done = Array.from({ length: blocks }, (_, block) => {
