@@ -9,6 +9,7 @@ import { checkSequences, checkSplit } from "../data/check-sequences.js";
 import { stackFrames } from "../data/frames.js";
 import { rateWarnings } from "../data/rates.js";
 import type { Sequences, Split } from "../data/sequences.js";
+import { sharedIndices } from "../data/shared-indices.js";
 import { isLanguageData } from "../data/text/language.js";
 import { mostRestarts } from "../fit/outcome.js";
 import { checkChannels } from "../inference/predict.js";
@@ -50,7 +51,7 @@ export interface Compressed {
   attempts: Attempt[];
   /** Its estimated cost on the board, and the most milliseconds per step there; null without a board. */
   board: (BoardCost & { most: number | null }) | null;
-  /** What does not suit the model to start from. */
+  /** What does not suit the model to start from, and sequences that are in two parts. */
   warnings: string[];
 }
 
@@ -83,7 +84,7 @@ export async function compress(
   checkSampleScale(given.sampleScale ?? null, data.channels);
   const frame = model?.spec.frame ?? given.frame ?? 1;
   checkSteps(frame, data, given);
-  const warnings = rateWarnings(model?.spec.sampleRate ?? null, data);
+  const warnings = [...rateWarnings(model?.spec.sampleRate ?? null, data), ...sharedIndices(split)];
   if (frame === 1) return { ...(await compressSteps(model, data, split, given, hooks, trials)), warnings };
   const settings = ofSteps(given, frame);
   const steps = await compressSteps(model && stacked(model), stackFrames(data, frame), split, settings, hooks, trials);

@@ -147,7 +147,18 @@ describe("warnings", () => {
 
   it("report test sequences that are in the training part, and classes of few sequences", () => {
     const data = ramps(40).data;
-    expect(dataWarnings(data, { ...split, test: split.train.slice(0, 3) })[0]).toMatch(
+    // The test sequences lie where three of the training part do.
+    const starts = data.starts.slice();
+    starts.set(
+      split.train.slice(0, 3).map((index) => data.starts[index] ?? 0),
+      37,
+    );
+    const lengths = data.lengths.slice();
+    lengths.set(
+      split.train.slice(0, 3).map((index) => data.lengths[index] ?? 0),
+      37,
+    );
+    expect(dataWarnings({ ...data, starts, lengths }, { ...split, test: indices(37, 40) })[0]).toMatch(
       /^3 of 3 test sequences are also in the training part/,
     );
     expect(dataWarnings(data, split)).toEqual([]);

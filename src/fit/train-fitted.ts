@@ -1,5 +1,6 @@
 import { checkSequences, checkSplit } from "../data/check-sequences.js";
 import type { Sequences, Split } from "../data/sequences.js";
+import { sharedIndices } from "../data/shared-indices.js";
 import { checkHooks, type HookKinds } from "../options/hooks.js";
 import { checkNames } from "../options/table.js";
 import { trainTable } from "../train/option-table.js";
@@ -68,6 +69,7 @@ export async function trainFitted(
     result = await runs.train(data, parts, { ...result.options, seed }, {}, hooks);
   }
   const warnings = [
+    ...sharedIndices(split),
     ...dataWarnings(data, split),
     ...expectationWarnings(data, parts.train, fit.expected),
     ...outcomeWarnings(result.history, null),

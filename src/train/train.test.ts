@@ -65,6 +65,23 @@ describe("train", () => {
     },
   );
 
+  it("warns of sequences in two parts, or twice in one that is judged", async () => {
+    const part = (...indices: number[]) => Uint32Array.from(indices);
+    const all = part(...split.train, 0);
+    const warned = async (own: object) => (await train(data, { ...split, train: all, ...own }, quick)).warnings;
+    expect(await warned({})).toEqual([]);
+    expect(await warned({ test: part(0, 1, 80) })).toEqual([
+      "2 sequences of the test part are also in the training part, such as 0: the test result is too good; divide the data again",
+      "1 sequence of the test part is also in the validation part, such as 80: the test result is too good; divide the data again",
+    ]);
+    expect(await warned({ validation: part(5, 90) })).toEqual([
+      "1 sequence of the validation part is also in the training part, such as 5: the epoch kept is one that learnt them; divide the data again",
+    ]);
+    expect(await warned({ validation: part(90, ...split.validation) })).toEqual([
+      "the validation part has 41 sequences, 1 of them again, which count more: give each once",
+    ]);
+  });
+
   it("does nothing if the signal is already aborted", async () => {
     const seen: string[] = [];
     const hooks = { signal: AbortSignal.abort(new Error("no")), onEpoch: () => seen.push("epoch") };

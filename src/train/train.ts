@@ -1,5 +1,6 @@
 import { rateWarnings } from "../data/rates.js";
 import type { Sequences, Split } from "../data/sequences.js";
+import { sharedIndices } from "../data/shared-indices.js";
 import type { Model } from "../model/spec.js";
 import { checkHooks, type HookKinds } from "../options/hooks.js";
 import { OptionError } from "../options/place.js";
@@ -25,7 +26,8 @@ const trainHooks: HookKinds<TrainHooks> = { model: "value", ...jobHooks, ...runH
  *
  * @param split indices of the training, validation and test parts; the test part is not used
  * @param options what to train and how; see {@link TrainOptions} for each default
- * @returns the model and the course of the run, and warnings of data that do not suit the model to train further
+ * @returns the model and the course of the run, and warnings of data that do not suit the model to train further,
+ * and of sequences that are in two parts
  * @throws InputError if an option is unknown or does not fit, or the loss explodes; the signal's reason if it is
  * aborted
  */
@@ -44,7 +46,8 @@ export async function train(
   }
   checkPatience(options, split);
   const result = await new Runs(hooks).train(data, split, options, { model }, hooks);
-  return { ...result, warnings: rateWarnings(model?.spec.sampleRate ?? null, data) };
+  const warnings = [...rateWarnings(model?.spec.sampleRate ?? null, data), ...sharedIndices(split)];
+  return { ...result, warnings };
 }
 
 /** @throws OptionError for a patience that would wait for nothing, because no part of the data is validated */
