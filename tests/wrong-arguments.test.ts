@@ -138,6 +138,9 @@ describe("a wrong argument", () => {
     ["option", () => runSketch(":00", given('{"cycles": 1}')), "cycles is not an option: the options are serialInput"],
     ["checkpoint", () => Trainer.resume(data, split, none), "the checkpoint: its bytes are undefined: give"],
     ["data", () => Trainer.resume(none, none, Uint8Array.of()), "the data are undefined: give"],
+    ["view", () => Trainer.create(data, split, {}, given('{"view": 3}')), "view is a number: give a function"],
+    ["view", () => Trainer.resume(data, split, none, 1, given("[]")), "view is an Array: give a function"],
+    ["options", () => Trainer.create(data, split, {}, given("3")), "the options are a number: give an object"],
     ["program", () => runSketch("hello"), 'the program is "hello": give Intel HEX'],
   ])("is refused in words: %s", (_, use, message) => {
     expect(use).toThrow(InputError);

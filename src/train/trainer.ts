@@ -30,7 +30,7 @@ import { endThresholding } from "./sparse-step.js";
 import { checkFloat, newRun, runFrom, shapeOf, sizesOf } from "./start.js";
 import { decodeCheckpoint, type EpochSums, encodeCheckpoint, type TrainState } from "./state.js";
 import { headInUnits, inUnits, type TargetUnits, targetUnitsOf, viewInUnits } from "./target-units.js";
-import { seeing, type View } from "./view.js";
+import { checkView, seeing, type View } from "./view.js";
 
 /** Callbacks of an epoch; it waits for those that are asynchronous. */
 export interface EpochHooks {
@@ -104,6 +104,7 @@ export class Trainer {
     checkNames(trainTable, given);
     const { model = null, view = null } = setting;
     if (model !== null) checkFloat(model, "train further");
+    checkView(view);
     checkSequences(data);
     checkSplit(split, data);
     const asked = resolveOptions(model === null ? given : { ...given, ...sizesOf(model.spec) });
@@ -131,6 +132,7 @@ export class Trainer {
     threads?: number,
     view: TrainSetting["view"] = null,
   ): Trainer {
+    checkView(view);
     checkSequences(data);
     checkSplit(split, data);
     const state = decodeCheckpoint(bytesOf(checkpoint, "the checkpoint"), fingerprint(data, split));
