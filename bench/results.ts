@@ -14,6 +14,7 @@ import { runCompressed, runSeed, type SeedResult } from "./results/run.js";
 import { readTested } from "./results/sets.js";
 import { generated, isGenerated } from "./results/synthetic.js";
 import { accuracy, type TestedSequences } from "./results/tested.js";
+import { whole } from "./results/whole.js";
 import { type StabilityArguments, stability } from "./stability/stability.js";
 
 interface Arguments {
@@ -26,12 +27,6 @@ interface Arguments {
   steps?: number;
   keep?: string;
   set: string[];
-}
-
-function whole(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InputError(`${text} is not a whole number of 1 or more`);
-  return value;
 }
 
 /** `hidden=48 rankW=5 cell=GRU`: options of training and compression by their names. */
@@ -160,11 +155,13 @@ const program = new Command("results")
     `${Object.keys({ ...rows, ...compressedRows }).join(", ")}; suffixes of float rows: -lowrank, -gru, …`,
   )
   .option("--data <dir>", "the data set's folder, or the folder that contains it; not needed for generated sets")
-  .option("--steps <n>", "length of a generated set's sequences", whole)
-  .option("--seeds <n>", "number of seeds, from 1", whole, 3)
+  .option("--steps <n>", "length of a generated set's sequences", (text) => whole("--steps", text))
+  .option("--seeds <n>", "number of seeds, from 1", (text) => whole("--seeds", text), 3)
   .option("--json", "one JSON object")
   .option("--keep <folder>", "folder for checkpoints of the runs, from which they resume: for rows that take hours")
-  .option("--size <bytes>", "compress to this many bytes of flash, and test the integer model", whole)
+  .option("--size <bytes>", "compress to this many bytes of flash, and test the integer model", (text) =>
+    whole("--size", text),
+  )
   .option("--validation-only", "cross-validate in three folds (by subject) without the test part: for choosing options")
   .option(
     "--epoch-by-test",
@@ -184,7 +181,7 @@ program
     "-o, --output <dir>",
     "folder for the pictures and for stability.json, from which a later call resumes",
   )
-  .option("--steps <n...>", "lengths", (text, before: number[] = []) => [...before, whole(text)])
+  .option("--steps <n...>", "lengths", (text, before: number[] = []) => [...before, whole("--steps", text)])
   .option("--networks <names...>", "train only these: RNN, LSTM, FastRNN, FastGRNN, …")
   .option("--quick", "tiny networks that learn nothing: to test the command")
   .action((given: StabilityArguments) => stability(given));
