@@ -1,7 +1,16 @@
 import { logarithm } from "../core/elementary.js";
+import { frozen } from "../core/frozen.js";
 
 /** The non-linearities that a gate (g) or an update (f) may use. */
-export const nonlinearities = ["sigmoid", "tanh", "relu", "quantTanh", "quantSigm", "quantSigm4", "identity"] as const;
+export const nonlinearities = frozen([
+  "sigmoid",
+  "tanh",
+  "relu",
+  "quantTanh",
+  "quantSigm",
+  "quantSigm4",
+  "identity",
+] as const);
 /** The name of a function of preactivations: of a gate (g in the papers) or of an update (f). */
 export type Nonlinearity = (typeof nonlinearities)[number];
 

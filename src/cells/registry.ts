@@ -1,4 +1,5 @@
 import { InputError } from "../core/errors.js";
+import { frozen } from "../core/frozen.js";
 import type { Cell } from "./cell.js";
 import { coRnn } from "./cornn/cell.js";
 import { fastGrnn } from "./fastgrnn/cell.js";
@@ -31,7 +32,7 @@ function isCellName(name: string): name is CellName {
 }
 
 /** The names of all cells. */
-export const cellNames: readonly CellName[] = Object.keys(cells).filter(isCellName);
+export const cellNames: readonly CellName[] = frozen(Object.keys(cells).filter(isCellName));
 
 /**
  * Returns the cell of a given name.

@@ -3,6 +3,7 @@
  * available to a sketch (without the bootloader), RAM is all of the chip's.
  */
 import { InputError } from "../core/errors.js";
+import { frozen } from "../core/frozen.js";
 import { checkHas } from "../core/given.js";
 
 /** The processor core of a board. */
@@ -34,7 +35,7 @@ export interface Board {
 const cortexFlags = ["-mthumb", "-O2", "-ffunction-sections", "-fdata-sections"] as const;
 
 /** The boards that can be profiled. */
-export const boards: Readonly<Record<BoardId, Board>> = {
+export const boards: Readonly<Record<BoardId, Board>> = frozen({
   uno: {
     id: "uno",
     name: "Arduino Uno",
@@ -95,7 +96,7 @@ export const boards: Readonly<Record<BoardId, Board>> = {
       "nRF51822 product specification 3.1, sections 1 and 3.1 (Cortex-M0 at 16 MHz, 256 KB flash, 16 KB RAM), the QFAA " +
       "variant of the micro:bit V1. The board's own runtime, if it is used, takes its share of both",
   },
-};
+});
 
 /** A board itself, or that of a name. @throws InputError that lists the boards */
 export function boardOf(board: Board | BoardId): Board {

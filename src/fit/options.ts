@@ -1,4 +1,5 @@
 /** @file How much is tried before a model is trained: the options of a fit, and its callbacks. */
+import { frozen } from "../core/frozen.js";
 import type { HookKinds } from "../options/hooks.js";
 import { completed } from "../options/table.js";
 import { choice, orNone, real, whole, yesNo } from "../options/values.js";
@@ -21,7 +22,7 @@ export interface FitOptions {
 }
 
 /** The default of each of {@link FitOptions}. */
-export const fitDefaults: Readonly<FitOptions> = Object.freeze({
+export const fitDefaults: Readonly<FitOptions> = frozen({
   effort: "default",
   folds: null,
   repeats: 1,

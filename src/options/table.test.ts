@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { nonlinearities } from "../cells/nonlinearity.js";
+import { cellNames } from "../cells/registry.js";
 import { compressTable } from "../compress/options.js";
+import { boards } from "../cost/catalogue.js";
 import { splitTable } from "../data/split.js";
 import { fitDefaults } from "../fit/options.js";
 import { trainDefaults, trainTable } from "../train/option-table.js";
@@ -97,6 +100,9 @@ it("shows the message of an error alone in a console", () => {
 it("keeps defaults from being changed", () => {
   expect(() => Object.assign(trainDefaults, { hidden: 8 })).toThrow(TypeError);
   expect(() => Object.assign(fitDefaults, { repeats: 3 })).toThrow(TypeError);
+  for (const table of [trainDefaults, boards, boards.uno, cellNames, nonlinearities]) {
+    for (const inner of [table, ...Object.values(table)]) expect(Object.isFrozen(inner)).toBe(true);
+  }
 });
 
 describe.each([

@@ -1,4 +1,5 @@
 /** @file Every option of training: a row has its values, default, help, and the values worth searching. */
+import { frozen } from "../core/frozen.js";
 import { defaultsOf, keysOf, type OptionTable } from "../options/table.js";
 import { networkTable } from "./network-options.js";
 import type { TrainOptions } from "./options.js";
@@ -7,7 +8,7 @@ import { regimeTable } from "./regime-options.js";
 export const trainTable: OptionTable<TrainOptions> = { ...networkTable, ...regimeTable };
 
 /** The default of each of {@link TrainOptions}. */
-export const trainDefaults: Readonly<TrainOptions> = Object.freeze(defaultsOf(trainTable));
+export const trainDefaults: Readonly<TrainOptions> = frozen(defaultsOf(trainTable));
 
 /** Options of a run that do not carry over to another run, or belong to the model. */
 const ownKeys: readonly string[] = ["companding", "patience", "threads"];
