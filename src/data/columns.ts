@@ -124,7 +124,8 @@ export function columnsOf(
     throw new InputError(`${name}: column "${names[channel]}" is the ${role}: it cannot also be a sample`);
   }
   if (channels.length === 0) {
-    const units = hasHeader && second?.every(isText) === true ? ": if the second row has units, remove it" : "";
+    const units =
+      hasHeader && second?.every(isText) === true ? `: if the second row has units, remove it; ${orPreamble}` : "";
     throw new InputError(`${name}: no column is left for samples; the columns are ${listed(names)}${units}`);
   }
   const last = new Map(names.map((own, index) => [own, index]));
@@ -135,6 +136,9 @@ export function columnsOf(
   }
   return { names, hasHeader, label, group, channels, ignored, time };
 }
+
+/** The remedy for lines about the recording above a table. */
+export const orPreamble = "if the table begins below, remove the lines above the names of its columns";
 
 /** Whether the first row has no numbers, or a text above a number. */
 function looksLikeHeader(first: readonly string[], second: readonly string[] | null): boolean {

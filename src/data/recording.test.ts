@@ -120,6 +120,24 @@ describe("RecordingReader", () => {
       {},
       /no column is left .* if the second row has units, remove it/,
     ],
+    [
+      "lines about the recording",
+      "Device: X\nDate: 2024-01-02\n\ntime,ax,ay\n0,1,2\n",
+      {},
+      /line 2 has no numbers.*; if the table begins below, remove the lines above the names of its columns$/,
+    ],
+    [
+      "a line about the recording",
+      "Recorded with X\ntime,ax,ay\n0,1,2\n",
+      {},
+      /line 2 has 3 cells, the first has 1: .*; if the table begins below, remove the lines above the names/,
+    ],
+    [
+      "names and numbers about the recording",
+      "Device,X\nRate,50\ntime,ax,ay\n0,1,2\n",
+      {},
+      /line 3 has 3 cells, the first has 2: .*; if the table begins below, remove the lines above the names/,
+    ],
     ["a row that has a number", "ax,ay,az\ng,g,1\n", {}, /line 2, column ax is "g", not a number: correct it/],
     ["an empty label", "ax,label\n1,a\n2,\n", {}, /line 3, column label is empty/],
     [

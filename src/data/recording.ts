@@ -5,7 +5,7 @@
 import { InputError } from "../core/errors.js";
 import { printable } from "../core/text.js";
 import { NameCodes } from "./classes.js";
-import { type ColumnOptions, type Columns, columnsOf } from "./columns.js";
+import { type ColumnOptions, type Columns, columnsOf, isText, orPreamble } from "./columns.js";
 import { CsvRows } from "./csv.js";
 import { DecimalReader } from "./decimal.js";
 import { largestSample } from "./finite.js";
@@ -178,8 +178,9 @@ export class RecordingReader {
   ): void {
     const width = columns.names.length;
     if (cells.length !== width) {
+      const begins = columns.hasHeader && cells.length > width && cells.some(isText);
       throw new InputError(
-        `${name}: line ${line} has ${cells.length} cells, the first has ${width}: give every row the same number`,
+        `${name}: line ${line} has ${cells.length} cells, the first has ${width}: give every row the same number${begins ? `; ${orPreamble}` : ""}`,
       );
     }
     if (this.#steps === this.#capacity) this.#reserve(this.#capacity * 2, columns.channels.length);

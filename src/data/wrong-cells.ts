@@ -1,6 +1,6 @@
 /** @file What is wrong with cells of a table that should be samples. */
 import { InputError } from "../core/errors.js";
-import { isText, listed } from "./columns.js";
+import { isText, listed, orPreamble } from "./columns.js";
 import { hasDecimalComma } from "./decimal.js";
 import { notFinite } from "./finite.js";
 
@@ -27,7 +27,9 @@ export function unitsRow(cells: readonly string[], where: string): InputError | 
   const isUnit = (cell: string): boolean =>
     isText(cell) && !cell.trim().startsWith("#") && !otherSeparator.test(cell.trim()) && !isProse(cell);
   if (!cells.every(isUnit)) return null;
-  return new InputError(`${where} has no numbers, but ${listed(cells)}: if it is a row of units, remove it`);
+  return new InputError(
+    `${where} has no numbers, but ${listed(cells)}: if it is a row of units, remove it; ${orPreamble}`,
+  );
 }
 
 /** What else may help for a cell that is no number. */
