@@ -101,6 +101,43 @@ describeWith(["arduino-builder", "avr-gcc"], "an exported Arduino library", () =
     expect(printed).toEqual(windows.map((samples) => labels[interpreter.classify(samples)]));
   });
 
+  test("rounds fractions of recorded values", async () => {
+    const samples = window(5);
+    const fractions = ["0.49", "0.5", "-0.5", "-0.51", "1.98", ".98", "-7.500", "12.0"];
+    const rounded = [0, 1, 0, -1, 2, 1, -7, 12];
+    const lines = linesOf(samples).map((line, step) => {
+      const [, ...others] = line.split(",");
+      return [fractions[step], ...others].join(",");
+    });
+    for (const [step, value] of rounded.slice(0, steps).entries()) samples[step * channels] = value;
+    lines[0] = fractions.slice(5).join(",");
+    samples.set(rounded.slice(5), 0);
+    const regression: IntegerModel = { ...model, task: "regression", labels: ["p", "q", "r"] };
+    const interpreter = new IntegerInterpreter(regression);
+    const hex = await build(regression, { title });
+    const { serialOutput } = runSketch(hex, { serialInput: lines, stopAfterLines: steps });
+    for (const [step, line] of serialOutput.trimEnd().split("\r\n").entries()) {
+      interpreter.step(samples.slice(step * channels, (step + 1) * channels));
+      const expected = [...interpreter.scores()].map((score) => score * 2 ** -model.head.scoreBits);
+      const printed = line.match(/-?\d+\.\d+/g)?.map(Number) ?? [];
+      for (const [index, value] of printed.entries()) expect(value).toBeCloseTo(expected[index] ?? Number.NaN, 3);
+    }
+  });
+
+  test("refuses values with a fraction where a sample has another unit", async () => {
+    const samples = window(3);
+    const scaled = { ...model, input: { ...model.input, sampleScale: model.input.sampleScale.map(() => 0.5) } };
+    const [first = "", ...others] = linesOf(samples).map((line, step) => `${20 * step}.5,${line}`);
+    const hex = await build(scaled, { title: "gait", windowSteps: steps });
+    const { serialOutput } = runSketch(hex, {
+      serialInput: ["0.98,1,2", first, "1,2,3,.5", ...others],
+      stopAfterLines: 3,
+    });
+    const said = "A number with a fraction is no sample: send GAIT_SAMPLE(value), a whole number";
+    const printed = Buffer.from(serialOutput, "latin1").toString("utf8").trimEnd().split("\r\n");
+    expect(printed).toEqual([said, said, labels[new IntegerInterpreter(scaled).classify(samples)]]);
+  });
+
   test("prints the numbers of a regression in their own units", async () => {
     const samples = window(2);
     const units = { scale: [1, 2 ** -9, 4096], offset: [0, -0.25, 101_325] };

@@ -35,7 +35,7 @@ ${windowSteps === null ? "" : "static uint16_t steps = 0;\n"}
 ${printLabel(model, name)}
 
 ${printAnswer(model, upper)}
-${readLine(upper, frame)}
+${readLine(model, upper)}
 
 void setup() {
   Serial.begin(115200);
@@ -57,8 +57,12 @@ function whenText(windowSteps: number | null, frame: number): string {
   return frame === 1 ? "after each sample" : `after every ${frame} samples`;
 }
 
-/** Reads a line at a time, without waiting for those that are yet to come. */
-function readLine(upper: string, frame: number): string {
+/**
+ * Reads a line at a time, without waiting for those that are yet to come. Fractions are rounded if a sample has the unit
+ * of the recordings, and else refused: they are values in that unit.
+ */
+function readLine({ input, frame = 1 }: Pick<IntegerModel, "input" | "frame">, upper: string): string {
+  const rounds = input.sampleScale.every((scale) => scale === 1);
   const width = frame === 1 ? `${upper}_CHANNELS` : `${upper}_CHANNELS / ${upper}_FRAME`;
   const kept = frame === 1 ? "sample" : "into";
   return `const int width = ${width};
@@ -68,6 +72,20 @@ static int fields = 0;
 static int32_t number = 0;
 static enum { BEFORE, WHOLE, FRACTION, TEXT } field = BEFORE;
 static bool negative = false;
+${
+  rounds
+    ? `/* Its first digit after the point, and whether others follow that are not 0. */
+static int8_t tenths = -1;
+static bool beyond = false;
+
+/* Rounds to the nearest sample, halves up. */
+static bool roundsAway() {
+  return tenths > 5 || (tenths == 5 && (beyond || !negative));
+}`
+    : `/* Whether the first number of the line has a fraction, which may be a time, and whether another has. */
+static bool firstFraction = false;
+static bool fractions = false;`
+}
 
 /* Keeps the number of a field. Of one more than there are channels, the first is a time, and is dropped. */
 static void endField() {
@@ -75,13 +93,21 @@ static void endField() {
     if (fields == width) {
       for (int d = 1; d < width; d++) ${kept}[d - 1] = ${kept}[d];
     }
+${
+  rounds
+    ? "    if (roundsAway()) number++;"
+    : `    if (field == FRACTION) {
+      if (fields == 0) firstFraction = true;
+      else fractions = true;
+    }`
+}
     if (fields <= width) ${kept}[fields < width ? fields : width - 1] = (int16_t)(negative ? -number : number);
     fields++;
   }
   if (field != TEXT) field = BEFORE;
   number = 0;
   negative = false;
-}
+${rounds ? "  tenths = -1;\n  beyond = false;\n" : ""}}
 
 /* Takes the characters that have arrived, up to the end of a line. True once ${frame === 1 ? "a line had a sample" : `the step's ${upper}_FRAME samples are there`}. Lines
    of other numbers, and names of columns, are passed over. */
@@ -91,9 +117,23 @@ static bool readSample() {
     if (c == '\\n' || c == '\\r') {
       endField();
       const bool whole = fields == width || fields == width + 1;
-      fields = 0;
+${
+  rounds
+    ? ""
+    : `      const bool isValue = whole && (fractions || (firstFraction && fields == width));
+      firstFraction = fractions = false;
+`
+}      fields = 0;
       field = BEFORE;
 ${
+  rounds
+    ? ""
+    : `      if (isValue) {
+        Serial.println(F("A number with a fraction is no sample: send ${sampleMacros(input.sampleScale, frame, upper)}, a whole number"));
+        continue;
+      }
+`
+}${
   frame === 1
     ? "      if (whole) return true;"
     : `      if (!whole) continue;
@@ -111,9 +151,17 @@ ${
       number = 10 * number + (c - '0');
     } else if (field == BEFORE && (c == '-' || c == '+') && !negative) {
       negative = c == '-';
-    } else if (field == WHOLE && c == '.') {
+    } else if ((field == BEFORE || field == WHOLE) && c == '.') {
       field = FRACTION;
-    } else if (!isDigit(c)) {
+${
+  rounds
+    ? `    } else if (isDigit(c) && tenths < 0) {
+      tenths = c - '0';
+    } else if (isDigit(c)) {
+      if (c != '0') beyond = true;
+`
+    : ""
+}    } else if (!isDigit(c)) {
       field = TEXT;
     }
   }
@@ -135,13 +183,19 @@ function unitsText({ input, frame = 1 }: Pick<IntegerModel, "input" | "frame">, 
   const ofChannels = channelScales(input.sampleScale, frame);
   const scales = ofChannels ?? input.sampleScale;
   const [first] = scales;
-  if (scales.every((scale) => scale === 1)) return "Its numbers are the recorded ones, unchanged.";
+  if (scales.every((scale) => scale === 1)) return "Its numbers are the recorded ones,\n  and fractions are rounded.";
   const same = scales.every((scale) => scale === first);
-  const macro = same
-    ? `${upper}_SAMPLE(value)`
-    : `${upper}_SAMPLE_0(value) to ${upper}_SAMPLE_${scales.length - 1}(value)`;
+  const macro = sampleMacros(input.sampleScale, frame, upper);
   return `One unit of ${same ? "a number" : ofChannels === null ? "each number of a step" : "each channel"} is ${same ? first : scales.slice(0, 16).join(", ")}
-  in the unit of the recordings: ${macro} of ${upper.toLowerCase()}.h ${same ? "converts" : "convert"} a value.`;
+  in the unit of the recordings: ${macro} of ${upper.toLowerCase()}.h ${same ? "converts" : "convert"} a value.
+  Numbers with a fraction are refused.`;
+}
+
+/** The macros of the header that convert a value. */
+function sampleMacros(sampleScale: readonly number[], frame: number, upper: string): string {
+  const scales = channelScales(sampleScale, frame) ?? sampleScale;
+  if (scales.every((scale) => scale === scales[0])) return `${upper}_SAMPLE(value)`;
+  return `${upper}_SAMPLE_0(value) to ${upper}_SAMPLE_${scales.length - 1}(value)`;
 }
 
 function printAnswer({ task, labels, head }: Pick<IntegerModel, "task" | "labels" | "head">, upper: string): string {
