@@ -2,11 +2,13 @@ import { Command } from "commander";
 import { InputError } from "../../src/core/errors.js";
 import { counted, grouped, printable, printableJson } from "../../src/core/text.js";
 import { dataDigests } from "../../src/data/files/digest.js";
+import { scaleWarnings } from "../../src/data/other-scale.js";
 import { repeatedSequences } from "../../src/data/overlap.js";
 import { rateWarnings } from "../../src/data/rates.js";
 import { reportText } from "../../src/evaluate/report.js";
 import { contractOf } from "../../src/inference/any-model.js";
 import { evaluateModel } from "../../src/inference/evaluate-model.js";
+import { learntScale } from "../../src/inference/learnt-scale.js";
 import type { DetectorOptions } from "../../src/inference/listening.js";
 import { keysOf } from "../../src/options/table.js";
 import { real } from "../../src/options/values.js";
@@ -87,6 +89,9 @@ export function evaluate(io: Io): Command {
       for (const warning of rateWarnings(contractOf(model).sampleRate, loaded.sequences)) sayNote(io.stderr, warning);
       const recipe = recipeOf(model);
       const { part, indices } = partToEvaluate(loaded, recipe, dataDigests(loaded.sequences), flags.part);
+      const classes = contractOf(model).labels.length;
+      for (const warning of scaleWarnings(learntScale(model), classes, loaded.sequences, indices))
+        sayNote(io.stderr, warning);
       const repeated =
         part === "all" || part === "train"
           ? 0

@@ -2,10 +2,12 @@ import { Command } from "commander";
 import { InputError } from "../../src/core/errors.js";
 import { printable, printableJson } from "../../src/core/text.js";
 import { kindOf, linesOfFile } from "../../src/data/files/read.js";
+import { scaleWarnings } from "../../src/data/other-scale.js";
 import { rateWarnings } from "../../src/data/rates.js";
 import { readScores } from "../../src/evaluate/prediction.js";
 import { type AnyModel, channelCount, contractOf } from "../../src/inference/any-model.js";
 import { type SampleOptions, sampleValues } from "../../src/inference/language.js";
+import { learntScale } from "../../src/inference/learnt-scale.js";
 import { predict as predictScores } from "../../src/inference/predict.js";
 import { openStream } from "../../src/inference/stream.js";
 import { isLanguageModel } from "../../src/model/language.js";
@@ -143,6 +145,8 @@ async function predictData(model: AnyModel, request: DataRequest, io: Io, style:
   const scores = await predictScores(model, sequences, indices, { threads: style.threads });
   const contract = contractOf(model);
   for (const warning of rateWarnings(contract.sampleRate, sequences)) sayNote(io.stderr, warning);
+  for (const warning of scaleWarnings(learntScale(model), contract.labels.length, sequences, indices))
+    sayNote(io.stderr, warning);
   const outputs = contract.labels.length;
   const everyStep = contract.readout === "every";
   let row = 0;

@@ -7,6 +7,7 @@ import { InputError } from "../core/errors.js";
 import { type BoardCost, boardCost, type Excess, excessesOf, excessText, limitsFor } from "../cost/limits.js";
 import { checkSequences, checkSplit } from "../data/check-sequences.js";
 import { stackFrames } from "../data/frames.js";
+import { scaleWarnings } from "../data/other-scale.js";
 import { rateWarnings } from "../data/rates.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { sharedIndices } from "../data/shared-indices.js";
@@ -84,7 +85,11 @@ export async function compress(
   checkSampleScale(given.sampleScale ?? null, data.channels);
   const frame = model?.spec.frame ?? given.frame ?? 1;
   checkSteps(frame, data, given);
-  const warnings = [...rateWarnings(model?.spec.sampleRate ?? null, data), ...sharedIndices(split)];
+  const warnings = [
+    ...rateWarnings(model?.spec.sampleRate ?? null, data),
+    ...scaleWarnings(model?.spec.normalisation ?? null, model?.spec.labels.length ?? 0, data, split.train),
+    ...sharedIndices(split),
+  ];
   if (frame === 1) return { ...(await compressSteps(model, data, split, given, hooks, trials)), warnings };
   const settings = ofSteps(given, frame);
   const steps = await compressSteps(model && stacked(model), stackFrames(data, frame), split, settings, hooks, trials);

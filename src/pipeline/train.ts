@@ -1,4 +1,5 @@
 /** @file From loaded data to a trained model that records how it was made. */
+import { scaleWarnings } from "../data/other-scale.js";
 import { rateWarnings } from "../data/rates.js";
 import { lengthRange, type Sequences, type Split } from "../data/sequences.js";
 import { defaultSplit, type SplitOptions } from "../data/split.js";
@@ -133,6 +134,12 @@ export async function trainOn(loaded: Loaded, request: TrainingRequest, hooks: T
   const { train: learnt } = trainingParts(sequences, split, used.validation.length > 0);
   const warnings = [
     ...rateWarnings(request.from?.spec.sampleRate ?? null, sequences),
+    ...scaleWarnings(
+      request.from?.spec.normalisation ?? null,
+      request.from?.spec.labels.length ?? 0,
+      sequences,
+      split.train,
+    ),
     ...dataWarnings(sequences, split),
     ...expectationWarnings(sequences, learnt, fit?.expected ?? null),
     ...outcomeWarnings(history, heldOut),

@@ -1,3 +1,4 @@
+import { scaleWarnings } from "../data/other-scale.js";
 import { rateWarnings } from "../data/rates.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { sharedIndices } from "../data/shared-indices.js";
@@ -46,7 +47,11 @@ export async function train(
   }
   checkPatience(options, split);
   const result = await new Runs(hooks).train(data, split, options, { model }, hooks);
-  const warnings = [...rateWarnings(model?.spec.sampleRate ?? null, data), ...sharedIndices(split)];
+  const warnings = [
+    ...rateWarnings(model?.spec.sampleRate ?? null, data),
+    ...scaleWarnings(model?.spec.normalisation ?? null, model?.spec.labels.length ?? 0, data, split.train),
+    ...sharedIndices(split),
+  ];
   return { ...result, warnings };
 }
 
