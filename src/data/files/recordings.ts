@@ -10,7 +10,7 @@ import { personIn } from "../person-name.js";
 import { type Recording, RecordingReader } from "../recording.js";
 import type { PartName } from "./arrays.js";
 import { isTable } from "./kinds.js";
-import { partFolders } from "./parts.js";
+import { partFoldersOf } from "./parts.js";
 import { namesIn, piecesOf, textOf } from "./read.js";
 
 /** One file of a recording. */
@@ -50,11 +50,10 @@ async function countLines(path: string): Promise<number> {
  */
 export async function tablesIn(folder: string, options: ColumnOptions): Promise<Table[]> {
   const { files, folders } = await namesIn(folder);
-  const parts = folders.filter((name) => partFolders[name.toLowerCase()] !== undefined);
-  if (parts.length > 0 && parts.length === folders.length) {
+  const parts = partFoldersOf(folders);
+  if (parts.areAll) {
     const found: Table[] = [];
-    for (const name of parts) {
-      const part = partFolders[name.toLowerCase()] ?? null;
+    for (const { folder: name, part } of parts.found) {
       found.push(...(await labelledTables(join(folder, name), options)).map((table) => ({ ...table, part })));
     }
     return found;

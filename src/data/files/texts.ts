@@ -13,7 +13,7 @@ import { labelledRows } from "../text/table.js";
 import { vocabularyDefaults } from "../text/vocabulary.js";
 import type { PartName } from "./arrays.js";
 import type { LoadOptions, TextReading } from "./load-options.js";
-import { partFolders, partOfName } from "./parts.js";
+import { partFoldersOf, partOfName } from "./parts.js";
 import { loadPlainTexts } from "./plain-texts.js";
 import { kindOf, namesIn, textOf } from "./read.js";
 
@@ -110,10 +110,9 @@ async function textFiles(path: string): Promise<TextFile[]> {
   }
   const { files, folders } = await namesIn(path);
   const here = files.filter(isText);
-  const parts = folders.filter((folder) => partFolders[folder.toLowerCase()] !== undefined);
+  const { found: parts } = partFoldersOf(folders);
   const found: TextFile[] = [];
-  for (const folder of parts) {
-    const part = partFolders[folder.toLowerCase()] ?? "train";
+  for (const { folder, part } of parts) {
     found.push(...(await classFiles(join(path, folder), part)));
   }
   if (parts.length === 0 && here.length === 0) found.push(...(await classFiles(path, "train")));

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { InputError } from "../../../core/errors.js";
 import type { PartName } from "../../files/arrays.js";
-import { partFolders } from "../../files/parts.js";
+import { partFoldersOf } from "../../files/parts.js";
 import { peopleIn } from "../../person-name.js";
 import type { Clips } from "../clips.js";
 import { entriesOf, ratesFrom, readClip } from "./wav-files.js";
@@ -30,13 +30,10 @@ export interface LabelFolder {
  */
 export function labelFoldersIn(path: string): LabelFolder[] {
   const found = foldersIn(path, null);
-  const parts = found.map(({ label, folder, files }) => {
-    const part = partFolders[label.toLowerCase()];
-    return part === undefined || files.length > 0 ? null : foldersIn(folder, part);
-  });
-  const inParts = parts.filter((folders) => folders !== null).flat();
-  const only = parts.length > 0 && !parts.includes(null);
-  return only && inParts.some(({ files }) => files.length > 0) ? inParts : found;
+  const parts = partFoldersOf(found.map(({ label }) => label));
+  if (!parts.areAll || found.some(({ files }) => files.length > 0)) return found;
+  const inParts = parts.found.flatMap(({ folder, part }) => foldersIn(join(path, folder), part));
+  return inParts.some(({ files }) => files.length > 0) ? inParts : found;
 }
 
 function foldersIn(path: string, part: PartName | null): LabelFolder[] {
