@@ -64,3 +64,11 @@ it("of several unreadable files, the first is named, whichever thread meets it",
     await expect(package_.loadAudio(folder, { threads })).rejects.toThrow(join("no", "140.wav"));
   }
 });
+
+it("an asynchronous callback is waited for, and its error ends the extraction", async () => {
+  const onClips = async (): Promise<void> => {
+    await new Promise((resolve) => setTimeout(resolve));
+    throw new Error("the page is closed");
+  };
+  await expect(loadAudio(folder, { threads: 1 }, { onClips })).rejects.toThrow("the page is closed");
+});
