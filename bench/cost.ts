@@ -25,7 +25,7 @@ import { fittedCosts, median, writeCosts } from "./fitted-costs.js";
 
 const { values } = parseArgs({ options: { models: { type: "string", default: "100" } } });
 const count = Number(values.models);
-/** Hidden sizes at which the mean of the states is compared with the last one. */
+/** Hidden sizes at which the code of the mean of the states is compared with that of the last one. */
 const meanSizes = [16, 32, 48];
 
 /** Shapes like those of a search: mostly gated, a few kilobytes. */
@@ -33,7 +33,7 @@ function drawShape(seed: number): ModelShape {
   const { below, uniform } = random(1000 + seed);
   const pick = <T>(list: readonly T[]): T => list[below(list.length)] ?? list[0]!;
   const hidden = 8 + below(72);
-  const input = pick([1, 3, 6, 9, 16, 32]);
+  const input = pick([1, 3, 6, 9, 16, 32, 64, 96, 150]);
   return {
     ...plainShape,
     cell: pick(["FastGRNN", "FastGRNN", "FastGRNN", "FastRNN", "GRU", "minGRU", "LSTM", "UGRNN"]),
@@ -45,6 +45,7 @@ function drawShape(seed: number): ModelShape {
     layers: below(4) === 0 ? 2 : 1,
     classes: 2 + below(5),
     companded: below(3) === 0,
+    readout: pick(["last", "last", "last", "mean", "max"] as const),
     ...(uniform() < 0.2 ? { gate: "sigmoid" as const, update: "tanh" as const } : {}),
   };
 }
@@ -56,6 +57,7 @@ interface Row {
   code: number;
   sparse: boolean;
   held: Memory;
+  /** RAM besides the states, and besides the samples of a step, which the program without the model has, too. */
   memory: number;
 }
 
@@ -70,7 +72,7 @@ async function measureOn(board: BoardId): Promise<Row[]> {
     const work = workOf(model);
     const sparse = work.bitmapEntry + work.gapEntry > 0;
     const { cyclesPerStep, flashBeyondEmpty, ramBeyondEmpty } = profile;
-    const { state, scratch } = modelMemory(model);
+    const { state } = modelMemory(model);
     rows.push({
       model,
       work,
@@ -78,50 +80,55 @@ async function measureOn(board: BoardId): Promise<Row[]> {
       code: flashBeyondEmpty - bytes,
       sparse,
       held: memoryOf(model),
-      memory: ramBeyondEmpty - state - scratch,
+      memory: ramBeyondEmpty - state,
     });
     process.stderr.write(`${board} ${seed + 1}/${count}: ${cyclesPerStep.mean.toFixed(0)} cycles\n`);
   }
   return rows;
 }
 
-/** What the mean of the states costs in addition to the last one: cycles for each unit, and bytes of code. */
-async function costOfMean(board: BoardId): Promise<{ unit: number; code: number }> {
-  const costs = [];
+/** Bytes of code of the mean of the states, in addition to the last one. */
+async function codeOfMean(board: BoardId): Promise<number> {
+  const sizes = [];
   for (const hidden of meanSizes) {
-    const [last, mean] = await Promise.all(
-      (["last", "mean"] as const).map((readout) => {
-        const model = randomModel({ ...plainShape, hidden, readout }, hidden);
-        return profileModel(model, boards[board], noiseWindows(model, 1, 12), { title: "model" });
-      }),
-    );
-    if (last === undefined || mean === undefined) continue;
-    const unit = (mean.cyclesPerStep.mean - last.cyclesPerStep.mean) / hidden;
-    process.stderr.write(`${board}, mean of ${hidden} units: ${unit.toFixed(2)} cycles for each\n`);
-    costs.push({ unit, code: mean.flashBeyondEmpty - last.flashBeyondEmpty });
+    const flash = async (readout: "last" | "mean") => {
+      const model = randomModel({ ...plainShape, hidden, readout }, hidden);
+      return (await profileModel(model, boards[board], noiseWindows(model, 1, 12), { title: "model" }))
+        .flashBeyondEmpty;
+    };
+    sizes.push((await flash("mean")) - (await flash("last")));
   }
-  const unit = Math.round(100 * median(costs.map((cost) => cost.unit))) / 100;
-  return { unit, code: median(costs.map((cost) => cost.code)) };
+  return median(sizes);
 }
 
-function costsFrom(rows: readonly Row[], mean: { unit: number; code: number }): CoreCosts {
+/** What each byte or number costs in RAM; the program so much that no measured model needs more than is estimated. */
+function memoryCosts(rows: readonly Row[]): Memory {
+  const costs: Memory = fittedCosts(
+    memoryNames,
+    "RAM",
+    rows.map(({ held, memory }) => ({ x: memoryNames.map((name) => held[name]), y: memory })),
+  );
+  const lack = Math.max(
+    ...rows.map(({ held, memory }) => memory - memoryNames.reduce((sum, name) => sum + held[name] * costs[name], 0)),
+  );
+  process.stderr.write(`RAM: ${lack.toFixed(0)} bytes more for the program, so that none of these models needs more\n`);
+  return { ...costs, program: Math.ceil(costs.program + Math.max(0, lack)) };
+}
+
+function costsFrom(rows: readonly Row[], codeOfMean: number): CoreCosts {
   const cycles: Work = fittedCosts(
     workNames,
     "cycles",
     rows.map((row) => ({ x: workNames.map((name) => row.work[name]), y: row.cycles })),
   );
-  const memory: Memory = fittedCosts(
-    memoryNames,
-    "RAM",
-    rows.map(({ held, memory: rest }) => ({ x: memoryNames.map((name) => held[name]), y: rest })),
-  );
-  const dense = median(rows.filter(({ sparse }) => !sparse).map(({ code }) => code));
-  const sparse = median(rows.filter((row) => row.sparse).map(({ code }) => code));
+  const plain = rows.filter(({ work }) => work.meanUnit + work.maxUnit === 0);
+  const dense = median(plain.filter(({ sparse }) => !sparse).map(({ code }) => code));
+  const sparse = median(plain.filter((row) => row.sparse).map(({ code }) => code));
   return {
-    cycles: { ...cycles, meanUnit: mean.unit },
-    code: { model: Math.round(dense), sparse: Math.max(0, Math.round(sparse - dense)), mean: mean.code },
-    memory,
+    cycles,
+    code: { model: Math.round(dense), sparse: Math.max(0, Math.round(sparse - dense)), mean: codeOfMean },
+    memory: memoryCosts(rows),
   };
 }
 
-await writeCosts("step-costs.json", async (board) => costsFrom(await measureOn(board), await costOfMean(board)));
+await writeCosts("step-costs.json", async (board) => costsFrom(await measureOn(board), await codeOfMean(board)));

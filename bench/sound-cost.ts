@@ -9,6 +9,7 @@ import { profileListener } from "../src/boards/listener-profile.js";
 import { InputError } from "../src/core/errors.js";
 import { random } from "../src/core/random.js";
 import { type BoardId, boards } from "../src/cost/catalogue.js";
+import { networkRam } from "../src/cost/estimate.js";
 import {
   listeningMemory,
   type SoundCosts,
@@ -19,7 +20,7 @@ import {
 } from "../src/cost/sound-cost.js";
 import { soundModel } from "../src/deploy/frontend/sound.fixture.js";
 import { fixedTables } from "../src/features/fixed-tables.js";
-import { modelMemory, modelStorage } from "../src/integer/storage.js";
+import { modelStorage } from "../src/integer/storage.js";
 import { type FrontEndSpec, frontEndSpec } from "../src/model/front-end.js";
 import { noiseClips } from "../src/pipeline/files/clips.js";
 import { fittedCosts, median, writeCosts } from "./fitted-costs.js";
@@ -68,12 +69,11 @@ async function measureOn(board: BoardId): Promise<Row[]> {
     const model = soundModel(frontEnd, [clip], { hidden: 8, classes: 3 + (seed % 8) });
     const profile = await profileListener(model, boards[board], [clip], { title: "model" });
     const { cyclesPerHop, networkCycles, flashBeyondEmpty, ramBeyondEmpty } = profile;
-    const { state, scratch } = modelMemory(model);
     rows.push({
       work: soundWorkOf(model),
       cycles: cyclesPerHop.mean - networkCycles,
       code: flashBeyondEmpty - modelStorage(model).bytes - tableBytes(frontEnd),
-      memory: ramBeyondEmpty - state - scratch - listeningMemory(model),
+      memory: ramBeyondEmpty - networkRam(model, boards[board].core) - listeningMemory(model),
     });
     process.stderr.write(`${board} ${seed + 1}/${count}: ${cyclesPerHop.mean.toFixed(0)} cycles\n`);
   }
@@ -91,7 +91,7 @@ function costsFrom(rows: readonly Row[]): SoundCosts {
   const [code, memory] = [rows.map((row) => row.code), rows.map((row) => row.memory)];
   spread("bytes of code", code);
   spread("bytes of RAM", memory);
-  return { cycles, code: Math.round(median(code)), memory: Math.round(median(memory)) };
+  return { cycles, code: Math.round(median(code)), memory: Math.ceil(Math.max(...memory)) };
 }
 
 await writeCosts("sound-costs.json", async (board) => costsFrom(await measureOn(board)));

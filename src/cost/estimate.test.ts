@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { profileModel } from "../boards/profile.js";
 import { plainShape, randomModel } from "../integer/random.fixture.js";
 import { modelStorage } from "../integer/storage.js";
+import { noiseWindows } from "../pipeline/windows.js";
 import { boards } from "./catalogue.js";
 import { estimateOn, workOf } from "./estimate.js";
 
@@ -42,5 +44,20 @@ describe("the estimated cost of a model", () => {
     const work = workOf(model);
     expect(work).toMatchObject({ step: 1, input: 9, unit: 16, denseRow: 4 + 16, denseEntry: 4 * 9 + 16 * 20 });
     expect(estimateOn(model, boards.uno).flash).toBeGreaterThan(modelStorage(model).bytes);
+  });
+
+  it.each([
+    ["one of 100 inputs read by their mean", { input: 100, hidden: 40, readout: "mean" }],
+    ["two layers of low rank", { input: 12, hidden: 30, rankW: 6, rankU: 10, layers: 2 }],
+    ["a coRNN, whose U reads two states", { cell: "coRNN", input: 24, hidden: 22, rankW: 9, rankU: 12 }],
+  ] as const)("is enough RAM for %s, and not much more", async (_, shape) => {
+    const model = randomModel({ ...plainShape, ...shape }, 3);
+    for (const id of ["uno", "mkr1000"] as const) {
+      const { ramBeyondEmpty } = await profileModel(model, boards[id], noiseWindows(model, 1, 2), { title: "model" });
+      // The program has the samples of a step with and without the model.
+      const ratio = estimateOn(model, boards[id]).ram / (ramBeyondEmpty + 2 * shape.input);
+      expect(ratio, id).toBeGreaterThanOrEqual(1);
+      expect(ratio, id).toBeLessThan(1.25);
+    }
   });
 });
