@@ -65,7 +65,7 @@ describe("layouts", () => {
   const attempt = (...scores: number[]): Attempt => ({
     layout: { ...layout },
     score: null,
-    folds: scores.map((score) => ({ score, held: 10 })),
+    folds: scores.map((score) => ({ score, merit: score, held: 10 })),
   });
 
   it("keep their order unless another is better by more than a standard error", () => {

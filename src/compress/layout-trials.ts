@@ -1,9 +1,9 @@
 /** @file Layouts compared by cross-validation: short runs of the float stages on folds of the training part. */
-import { lastOf } from "../core/at.js";
+import { at, lastOf } from "../core/at.js";
 import { mostInTrial } from "../fit/fit.js";
 import { type Fold, foldsOf, unitsOf } from "../fit/folds.js";
 import { lengthOn, repeated } from "../fit/length.js";
-import { challenge, clearlyBetter, comparableScore, meanScore, type Scored, thinned } from "../fit/trial.js";
+import { challenge, clearlyBetter, comparableTo, isPerfect, meanOf, type Scored, thinned } from "../fit/trial.js";
 import type { TrainOptions } from "../train/options.js";
 import type { Runs } from "../train/runs.js";
 import { floatStages, type Job } from "./job.js";
@@ -13,7 +13,7 @@ import type { Layout } from "./layout.js";
 export interface Attempt {
   layout: Layout;
   /**
-   * Score before quantisation, on the validation part or over the folds (`comparableScore` if it was given up before
+   * Score before quantisation, on the validation part or over the folds (`comparableTo` the others if it was given up before
    * the last); null if nothing was compared.
    */
   score: number | null;
@@ -63,22 +63,20 @@ export async function tryLayouts(
     const split = { train: repeated(learnt, passes), validation: new Uint32Array(0), test };
     const training = { ...job.training, ...length };
     const { sampleScale } = job.options;
-    const score = await runs.trial({ data, split, options: { ...training, ...layout, sampleScale } }, async (own) => {
+    const scores = await runs.trial({ data, split, options: { ...training, ...layout, sampleScale } }, async (own) => {
       await onRun?.("layouts", position, layouts.length * folds.length);
       const stages = await floatStages({ ...job, split, training, hooks: {}, runs: own }, null, layout);
-      return lastOf(stages, "stage").accuracy ?? 0;
+      return [lastOf(stages, "stage").accuracy ?? 0];
     });
-    return { score, held: test.length };
+    const score = at(scores, 0, "score");
+    return { score, merit: score, held: test.length };
   };
   const attempts: Attempt[] = [];
   for (const layout of layouts) {
     const standing = attempts.length === 0 ? null : takenOf(attempts).folds;
-    const results = await challenge(folds, standing, data.targets?.task === "regression", (fold) =>
-      tried(layout, fold),
-    );
-    // No layout is better than one without error.
-    if (results.length === 0) break;
-    const score = standing === null ? meanScore(results) : comparableScore(results, standing);
+    if (standing !== null && isPerfect(standing)) break;
+    const results = await challenge(folds, standing, (fold) => tried(layout, fold));
+    const { score } = standing === null ? meanOf(results) : comparableTo(standing, results);
     attempts.push({ layout, score, folds: results });
   }
   return { layout: takenOf(attempts).layout, attempts };

@@ -100,14 +100,14 @@ describe("choosing", () => {
   });
 
   it("takes a change as better only beyond one standard error", () => {
-    const result = (score: number) => ({ score, trainLoss: 0, held: 10 });
+    const result = (score: number) => ({ score: 0, merit: score, held: 10 });
     expect(clearlyBetter([0.9, 0.9, 0.9].map(result), [0.8, 0.8, 0.8].map(result))).toBe(true);
     expect(clearlyBetter([1, 0.7, 0.9].map(result), [0.8, 0.8, 0.8].map(result))).toBe(false);
     expect(clearlyBetter([0.8, 0.8].map(result), [0.8, 0.8].map(result))).toBe(false);
   });
 
   it("gives the expectation with Wilson's interval", () => {
-    const results = [1, 0.9].map((score) => ({ score, trainLoss: 0, held: 20 }));
+    const results = [1, 0.9].map((score) => ({ score, merit: score, held: 20 }));
     const { data } = ramps(40);
     const { score, spread, interval } = expectationOf(data, results, 1);
     expect(score).toBeCloseTo(0.95, 10);
@@ -123,7 +123,7 @@ describe("choosing", () => {
     const of = (scores: number[]) =>
       expectationOf(
         data,
-        scores.map((score) => ({ score, held: 100 })),
+        scores.map((score) => ({ score, merit: score, held: 100 })),
         1,
       ).interval ?? [];
     const [low = 0, high = 0] = of([0.9, 0.2, 0.6, 0.1]);
@@ -182,7 +182,7 @@ describe("warnings", () => {
 
   it("report a result to expect that the most frequent class would have, too", () => {
     const data = ramps(40).data;
-    const expected = (score: number) => expectationOf(data, [{ score, held: 30 }], 1);
+    const expected = (score: number) => expectationOf(data, [{ score, merit: score, held: 30 }], 1);
     expect(expectationWarnings(data, split.train, expected(0.6))[0]).toMatch(/^no better than chance: /);
     expect(expectationWarnings(data, split.train, expected(1))).toEqual([]);
     expect(expectationWarnings(data, split.train, null)).toEqual([]);

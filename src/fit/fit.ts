@@ -3,6 +3,7 @@
  * unless the user sets them. Nothing here looks at the test part.
  */
 import type { Sequences, Split } from "../data/sequences.js";
+import type { Judgement } from "../inference/evaluate-model.js";
 import { OptionError } from "../options/place.js";
 import type { TrainOptions } from "../train/options.js";
 import { Runs } from "../train/runs.js";
@@ -11,13 +12,11 @@ import { type Expectation, estimate, estimatedFolds } from "./expectation.js";
 import { type Fold, foldsOf, unitsOf } from "./folds.js";
 import { costOf, lengthOn, repeated, trialShare } from "./length.js";
 import { type FitHooks, type FitOptions, fitSetting } from "./options.js";
-import { challenge, clearlyBetter, comparableScore, meanScore, runFold, type Scored, thinned } from "./trial.js";
+import { challenge, clearlyBetter, comparableTo, isPerfect, meanOf, runFold, type Scored, thinned } from "./trial.js";
 
-/** A candidate that was tried. */
-export interface Tried {
+/** A candidate that was tried, by its means over the folds; {@link comparableTo} the others if it was given up. */
+export interface Tried extends Judgement {
   name: string;
-  /** Mean over the folds; {@link comparableScore} if it was given up before the last. */
-  score: number;
   kept: boolean;
 }
 
@@ -131,12 +130,11 @@ async function choose(
   };
   const each = folds.reduce((sum, fold) => sum + costOn(fold, start), 0);
   if (2 * each > budget) return { options: start, tried: [] };
-  const regression = data.targets?.task === "regression";
   const count = folds.length * Math.min(candidates.length + 1, Math.floor(budget / each));
   let done = 0;
   let spent = 0;
   const run = ({ name, change }: Candidate, options: Partial<TrainOptions>, standing: Scored[] | null) =>
-    challenge(folds, standing, regression, (fold) => {
+    challenge(folds, standing, (fold) => {
       const changed = { ...options, ...change };
       const position = Math.min(done++, count - 1);
       spent += costOn(fold, changed);
@@ -145,15 +143,13 @@ async function choose(
   let options = start;
   const usual = { name: "the usual options", change: {} };
   let best = await run(usual, options, null);
-  const tried: Tried[] = [{ name: usual.name, score: meanScore(best), kept: true }];
+  const tried: Tried[] = [{ name: usual.name, ...meanOf(best), kept: true }];
   for (const candidate of candidates) {
-    if (spent + each > budget) break;
+    if (spent + each > budget || isPerfect(best)) break;
     if (changesNothing(candidate, options)) continue;
     const results = await run(candidate, options, best);
-    // No options are better than options without error.
-    if (results.length === 0) break;
     const kept = clearlyBetter(results, best);
-    tried.push({ name: candidate.name, score: comparableScore(results, best), kept });
+    tried.push({ name: candidate.name, ...comparableTo(best, results), kept });
     if (!kept) continue;
     options = { ...options, ...candidate.change };
     best = results;

@@ -1,6 +1,6 @@
 /** @file A fit in words: what was chosen and why, and the expected result. */
 import type { Expectation } from "./expectation.js";
-import type { Fit } from "./fit.js";
+import type { Fit, Tried } from "./fit.js";
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
@@ -17,18 +17,18 @@ export function expectationText({ score, error, spread, interval, folds, repeats
 export function fitText({ options, tried, expected, split }: Fit, regression: boolean): string {
   const { epochs = 0, batch = 0, frame = 1, readout } = options;
   const updates = epochs * Math.ceil(split.train.length / batch);
-  const score = (value: number) => (regression ? (-value).toPrecision(3) : percent(value));
+  const result = ({ score, merit }: Tried) =>
+    regression ? (-score).toPrecision(3) : `${percent(score)} right, ${percent(Math.exp(merit))} sure`;
   const chosen = tried.filter(({ kept }) => kept).slice(1);
   const lines = [
     `Training for ${updates} updates of ${batch} sequences${frame > 1 ? `, ${frame} samples a step` : ""}` +
       `${readout == null || readout === "last" ? "" : `, reading the ${readout} of the states`}.`,
   ];
-  if (tried.length > 0) {
-    const others = tried
-      .slice(1)
-      .map(({ name, score: value, kept }) => `${name} ${score(value)}${kept ? " (taken)" : ""}`);
+  const [usual] = tried;
+  if (usual !== undefined) {
+    const others = tried.slice(1).map((change) => `${change.name} ${result(change)}${change.kept ? " (taken)" : ""}`);
     lines.push(
-      `Tried on folds of the training part: ${tried[0]?.name} ${score(tried[0]?.score ?? 0)}; ${others.join(", ") || "nothing else, because nothing can be clearly better"}.`,
+      `Tried on folds of the training part: ${usual.name} ${result(usual)}; ${others.join(", ") || "nothing else, because nothing can be clearly better"}.`,
     );
     if (chosen.length === 0 && others.length > 0) lines.push("None was clearly better, so the usual options stand.");
   }

@@ -1,15 +1,14 @@
 /** @file Tries a set of options: trains on each fold and scores what it holds out. */
+import { at } from "../core/at.js";
 import { originalsIn, type Sequences } from "../data/sequences.js";
-import { evaluateModel, scoreOf } from "../inference/evaluate-model.js";
+import { type Judgement, judgeModel } from "../inference/evaluate-model.js";
 import type { TrainOptions } from "../train/options.js";
 import type { Runs } from "../train/runs.js";
 import type { Fold } from "./folds.js";
 import { lengthOn, repeated } from "./length.js";
 
-/** A score on the held-out sequences of a fold. */
-export interface Scored {
-  /** Accuracy, or minus the error. */
-  score: number;
+/** The result on the held-out sequences of a fold. */
+export interface Scored extends Judgement {
   /** Sequences held out. */
   held: number;
 }
@@ -42,13 +41,14 @@ export async function runFold(
   const split = { train: repeated(learnt, passes), validation: none, test: none };
   const own = { ...options, ...length };
   const held = thinned(data, fold.held, most);
-  const score = await runs.trial({ data, split: { ...split, test: held }, options: own }, async (trial) => {
+  const scores = await runs.trial({ data, split: { ...split, test: held }, options: own }, async (trial) => {
     await onRun?.();
     const { model } = await trial.train(data, split, own);
     const threads = options.threads === undefined ? {} : { threads: options.threads };
-    return scoreOf(await evaluateModel(model, data, held, threads));
+    const judged = await judgeModel(model, data, held, threads);
+    return [judged.score, judged.merit];
   });
-  return { score, held: held.length };
+  return { score: at(scores, 0, "score"), merit: at(scores, 1, "score"), held: held.length };
 }
 
 /** At most `most` of the sequences, evenly from first to last, each with its variations. */
@@ -62,14 +62,15 @@ export function thinned(data: Pick<Sequences, "variationOf">, indices: Uint32Arr
   return indices.filter((index) => known.has(variationOf[index] ?? index));
 }
 
-/** Mean of the folds' scores. */
-export function meanScore(results: readonly Scored[]): number {
-  return results.reduce((sum, { score }) => sum + score, 0) / results.length;
+/** Means over the folds. */
+export function meanOf(results: readonly Scored[]): Judgement {
+  const mean = (of: keyof Judgement) => results.reduce((sum, result) => sum + result[of], 0) / results.length;
+  return { score: mean("score"), merit: mean("merit") };
 }
 
 /**
- * Whether the first is clearly better than the second on the same folds: by more than one standard error of the mean
- * difference. A trial that was given up before the last fold is not better.
+ * Whether the first is clearly better than the second on the same folds: its merit by more than one standard error of
+ * the mean difference. A trial that was given up before the last fold is not better.
  */
 export function clearlyBetter(first: readonly Scored[], second: readonly Scored[]): boolean {
   if (first.length < second.length) return false;
@@ -80,50 +81,37 @@ export function clearlyBetter(first: readonly Scored[], second: readonly Scored[
   return mean > Math.sqrt(variance / gains.length) + 1e-9;
 }
 
-/** The best possible score: every answer right, or no error. */
-function bestScore(regression: boolean): number {
-  return regression ? 0 : 1;
+/** Whether nothing can be better: every answer right on all folds, or no error. */
+export function isPerfect(results: readonly Scored[]): boolean {
+  return results.every(({ score, merit }) => score === 1 || merit === 0);
 }
 
 /**
- * Whether the first can still become clearly better than the second on the folds where it has not been tried. A higher
- * score never makes it worse, so that the best possible score on those folds decides.
- */
-export function mayBeBetter(first: readonly Scored[], second: readonly Scored[], regression: boolean): boolean {
-  const most = bestScore(regression);
-  return clearlyBetter(
-    second.map((other, fold) => first[fold] ?? { ...other, score: most }),
-    second,
-  );
-}
-
-/**
- * Scores a challenger on one fold after another, until it cannot become clearly better than the standing options.
- * @param standing scores of the standing options; null: none, so all folds are scored
+ * Scores a challenger on one fold after another, until it is worse than the standing options on those together.
+ * @param standing results of the standing options; null: none, so all folds are scored
  */
 export async function challenge<Result extends Scored>(
   folds: readonly Fold[],
   standing: readonly Scored[] | null,
-  regression: boolean,
   run: (fold: Fold) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
   for (const fold of folds) {
-    if (standing !== null && !mayBeBetter(results, standing, regression)) break;
     results.push(await run(fold));
+    if (standing !== null && gainsOver(results, standing).reduce((sum, gain) => sum + gain, 0) < 0) break;
   }
   return results;
 }
 
-/**
- * Mean score of the standing options over all folds, plus the challenger's mean gain on the folds where it was tried.
- */
-export function comparableScore(results: readonly Scored[], standing: readonly Scored[]): number {
-  const gains = gainsOver(results, standing);
-  return meanScore(standing) + gains.reduce((sum, gain) => sum + gain, 0) / Math.max(1, gains.length);
+/** Means of the standing options over all folds, plus the challenger's mean gain on the folds where it was tried. */
+export function comparableTo(standing: readonly Scored[], results: readonly Scored[]): Judgement {
+  const all = meanOf(standing);
+  const tried = meanOf(results);
+  const same = meanOf(standing.slice(0, results.length));
+  return { score: all.score + tried.score - same.score, merit: all.merit + tried.merit - same.merit };
 }
 
-/** How much the first is better on each fold where both were tried. */
+/** How much more merit the first has on each fold where both were tried. */
 function gainsOver(first: readonly Scored[], second: readonly Scored[]): number[] {
-  return first.slice(0, second.length).map(({ score }, fold) => score - (second[fold]?.score ?? 0));
+  return first.slice(0, second.length).map(({ merit }, fold) => merit - at(second, fold, "fold").merit);
 }

@@ -5,10 +5,11 @@ import { labelPlace } from "../data/classes.js";
 import type { Sequences, Targets } from "../data/sequences.js";
 import type { PredictOptions } from "../engine/predict.js";
 import { type Evaluation, evaluateScores } from "../evaluate/evaluation.js";
+import { meanLikelihood } from "../evaluate/likelihood.js";
 import { comparedError } from "../evaluate/regression.js";
 import type { IntegerModel } from "../integer/model.js";
 import { isLanguageModel } from "../model/language.js";
-import type { ModelContract } from "../model/spec.js";
+import type { Model, ModelContract } from "../model/spec.js";
 import { checkOptions } from "../options/table.js";
 import { threadCount } from "../options/values.js";
 import { type AnyModel, contractOf } from "./any-model.js";
@@ -40,6 +41,32 @@ export async function evaluateModel(
   return evaluateOn(contract, sequences, chosen, await predict(model, sequences, chosen, options));
 }
 
+/** What a model is worth on sequences that it has not seen. */
+export interface Judgement {
+  /** {@link scoreOf} the evaluation, for people. */
+  score: number;
+  /** What options are compared by: the {@link meanLikelihood} of answers, or minus the error of numbers. */
+  merit: number;
+}
+
+/** Judges a float model on some of the sequences it was made for. */
+export async function judgeModel(
+  model: Model,
+  sequences: Sequences,
+  indices: Uint32Array,
+  options: PredictOptions = {},
+): Promise<Judgement> {
+  if (isLanguageModel(model.spec)) {
+    const score = scoreOf(await evaluateLanguage(model, sequences, indices));
+    return { score, merit: score };
+  }
+  const scores = await predict(model, sequences, indices, options);
+  const judged = judgedOn(model.spec, sequences, indices, scores);
+  const score = scoreOf(evaluateScores(judged.scores, judged.targets));
+  const merit = judged.targets.task === "regression" ? score : meanLikelihood(judged.scores, judged.targets);
+  return { score, merit };
+}
+
 /** The same for an integer model and data known to fit it. */
 export async function evaluateInteger(
   model: IntegerModel,
@@ -61,12 +88,25 @@ export function scoreOf(evaluation: Evaluation): number {
 
 /** Evaluates scores that a model has computed for some of the sequences, in their order; as {@link evaluateModel}. */
 function evaluateOn(answers: Answers, sequences: Sequences, indices: Uint32Array, scores: Float32Array): Evaluation {
+  const judged = judgedOn(answers, sequences, indices, scores);
+  return evaluateScores(judged.scores, judged.targets);
+}
+
+/** The scores and targets of some sequences, without steps that have no class. */
+function judgedOn(
+  answers: Answers,
+  sequences: Sequences,
+  indices: Uint32Array,
+  scores: Float32Array,
+): { scores: Float32Array; targets: Targets } {
   const targets = targetsFor(answers, sequences);
   const values = targetsOf(sequences, targets, indices);
-  if (targets.task !== "multiclass" || !values.includes(-1)) return evaluateScores(scores, { ...targets, values });
+  if (targets.task !== "multiclass" || !values.includes(-1)) return { scores, targets: { ...targets, values } };
   const { length: width } = targets.labels;
-  const judged = scores.filter((_, at) => values[Math.floor(at / width)] !== -1);
-  return evaluateScores(judged, { ...targets, values: values.filter((value: number) => value !== -1) });
+  return {
+    scores: scores.filter((_, at) => values[Math.floor(at / width)] !== -1),
+    targets: { ...targets, values: values.filter((value: number) => value !== -1) },
+  };
 }
 
 /** The data's targets with the model's labels. */

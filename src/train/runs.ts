@@ -7,7 +7,7 @@ import { keysOf } from "../options/table.js";
 import type { EpochReport } from "./epoch-report.js";
 import type { TrainOptions } from "./options.js";
 import { Trainer, type TrainSetting } from "./trainer.js";
-import { decodeTrialScore, encodeTrialScore, type Trial, trialText } from "./trial-score.js";
+import { decodeTrialScores, encodeTrialScores, type Trial, trialText } from "./trial-score.js";
 
 /** Callbacks and the signal to follow, stop and resume a job. It waits for asynchronous callbacks. */
 export interface JobHooks {
@@ -70,7 +70,7 @@ const betweenStates = 1000;
 /**
  * The runs of a job in order. A resumed job that makes the same choices from the same results asks for the same runs
  * again, so only the states of its runs have to be kept: a finished run returns its model at once, the last one
- * continues where it stopped, and the result is that of an uninterrupted job. Of a trial only the score is kept.
+ * continues where it stopped, and the result is that of an uninterrupted job. Of a trial only the scores are kept.
  */
 export class Runs {
   #states: Uint8Array[];
@@ -123,18 +123,18 @@ export class Runs {
   }
 
   /**
-   * Makes the next trial: runs of which only a score is used. While it runs, their states are kept like those of other
-   * runs; then the score replaces them, so that a resumed job does not repeat the trial.
-   * @param make trains with the given runs, and returns a score
-   * @throws InputError if the stored score is of another trial; what `make` throws
+   * Makes the next trial: runs of which only scores are used. While it runs, their states are kept like those of other
+   * runs; then the scores replace them, so that a resumed job does not repeat the trial.
+   * @param make trains with the given runs, and returns scores
+   * @throws InputError if the stored scores are of another trial; what `make` throws
    */
-  async trial(tried: Trial, make: (runs: Runs) => Promise<number>): Promise<number> {
+  async trial(tried: Trial, make: (runs: Runs) => Promise<readonly number[]>): Promise<readonly number[]> {
     const index = this.#started++;
     const { signal, onCheckpoint } = this.#hooks;
     const text = trialText(tried);
     const own = this.#states.slice(index);
     const [state] = own;
-    const known = state === undefined ? null : decodeTrialScore(state, text);
+    const known = state === undefined ? null : decodeTrialScores(state, text);
     if (known !== null) return known;
     const before = this.#states.slice(0, index);
     let reportedAt = performance.now();
@@ -148,9 +148,9 @@ export class Runs {
         reportedAt = performance.now();
       },
     });
-    const score = await make(runs);
-    this.#states = [...before, encodeTrialScore(text, score)];
+    const scores = await make(runs);
+    this.#states = [...before, encodeTrialScores(text, scores)];
     await onCheckpoint?.(this.#states);
-    return score;
+    return scores;
   }
 }

@@ -1,4 +1,4 @@
-/** @file The record of a finished trial: what was tried, and its score. */
+/** @file The record of a finished trial: what was tried, and its scores. */
 import { InputError } from "../core/errors.js";
 import type { Sequences, Split } from "../data/sequences.js";
 import { decodeChecked, encodeChecked } from "../model/checked-tensors.js";
@@ -20,24 +20,24 @@ export function trialText({ data, split, options }: Trial): string {
   return JSON.stringify({ print, options }, (name, value) => (name === "threads" ? undefined : value));
 }
 
-/** Encodes the score as one of a job's states: safetensors, like those of its runs. */
-export function encodeTrialScore(text: string, score: number): Uint8Array {
+/** Encodes the scores as one of a job's states: safetensors, like those of its runs. */
+export function encodeTrialScores(text: string, scores: readonly number[]): Uint8Array {
   return encodeChecked({
     metadata: new Map([[key, text]]),
-    tensors: new Map([["score", { shape: [], values: Float64Array.of(score) }]]),
+    tensors: new Map([["scores", { shape: [scores.length], values: Float64Array.from(scores) }]]),
   });
 }
 
 /**
- * Decodes the score of a finished trial; null if the state is that of a run.
+ * Decodes the scores of a finished trial; null if the state is that of a run.
  * @throws InputError if it is of another trial
  */
-export function decodeTrialScore(state: Uint8Array, text: string): number | null {
+export function decodeTrialScores(state: Uint8Array, text: string): number[] | null {
   const { metadata, tensors } = decodeChecked(state, "the checkpoint");
   const kept = metadata.get(key);
   if (kept === undefined) return null;
-  const score = tensors.get("score")?.values[0];
-  if (kept === text && score !== undefined) return score;
+  const scores = tensors.get("scores");
+  if (kept === text && scores !== undefined) return Array.from(scores.values);
   throw new InputError(
     "the checkpoint is of trials with other data or options, or of another version of fastcells: train again",
   );
