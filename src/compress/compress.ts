@@ -56,8 +56,8 @@ export interface Compressed {
   warnings: string[];
 }
 
-/** Most attempts to make a model sparser that came out too large. */
-const mostAttempts = 4;
+/** Most attempts to make a model sparser that came out too large; the last ones remove more and more. */
+const mostAttempts = 6;
 
 /**
  * Compresses a model, or trains one to be compressed.
@@ -260,7 +260,8 @@ async function quantised(
       };
     }
     // The size was estimated for random zeros; the actual ones compress less.
-    const less = Math.min(...over.map(({ needs, most }) => (0.98 * most) / needs));
+    const margin = 0.98 ** Math.max(1, attempt - 1);
+    const less = Math.min(...over.map(({ needs, most }) => (margin * most) / needs));
     const { densityW, densityU } = fitted;
     fitted = { ...fitted, densityW: densityW * less, densityU: densityU * less };
     const sparser = await sparseStage(job, float.model, fitted);
