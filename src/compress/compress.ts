@@ -260,7 +260,7 @@ async function quantised(
       };
     }
     // The size was estimated for random zeros; the actual ones compress less.
-    const margin = 0.98 ** Math.max(1, attempt - 1);
+    const margin = 1 - 0.02 * Math.max(1, attempt - 1);
     const less = Math.min(...over.map(({ needs, most }) => (margin * most) / needs));
     const { densityW, densityU } = fitted;
     fitted = { ...fitted, densityW: densityW * less, densityU: densityU * less };

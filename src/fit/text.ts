@@ -1,4 +1,5 @@
 /** @file A fit in words: what was chosen and why, and the expected result. */
+import { exponential } from "../core/elementary.js";
 import type { Expectation } from "./expectation.js";
 import type { Fit, Tried } from "./fit.js";
 
@@ -18,7 +19,7 @@ export function fitText({ options, tried, expected, split }: Fit, regression: bo
   const { epochs = 0, batch = 0, frame = 1, readout } = options;
   const updates = epochs * Math.ceil(split.train.length / batch);
   const result = ({ score, merit }: Tried) =>
-    regression ? (-score).toPrecision(3) : `${percent(score)} right, ${percent(Math.exp(merit))} sure`;
+    regression ? (-score).toPrecision(3) : `${percent(score)} right, ${percent(exponential(merit))} sure`;
   const chosen = tried.filter(({ kept }) => kept).slice(1);
   const lines = [
     `Training for ${updates} updates of ${batch} sequences${frame > 1 ? `, ${frame} samples a step` : ""}` +
