@@ -133,9 +133,9 @@ export interface BoardEstimate {
 }
 
 /**
- * Estimates bytes and time on a board. Of the models that were measured none needs more RAM than is estimated; on those
- * that were not part of the fit, `bench/cost.ts` found a median error of 4 % for the time, and `bench/sound-cost.ts` of 1 %
- * for the time of front end and detector.
+ * Estimates bytes and time on a board. On models like those of the fit, but left out of it, `bench/cost.ts` found a median
+ * error of 4 % for the time, and `bench/sound-cost.ts` of 1 % for the time of front end and detector. Two layers, models of
+ * sound and coRNN may need more than is estimated: docs/search.md.
  */
 export function estimateOn(model: IntegerModel, { core, clockHz }: Pick<Board, "core" | "clockHz">): BoardEstimate {
   const { cycles, code, memory } = measured[core];
