@@ -45,6 +45,29 @@ it("compresses a model that takes several samples per step, given or trained", a
   }
 });
 
+it("compresses and reads windows that overlap", async () => {
+  const { data, split } = ramps(60);
+  const twice = <T extends Uint32Array | Int32Array>(
+    list: T,
+    of: (value: number, second: number) => number,
+  ): number[] => [...list, ...list].map((value, at) => of(value, at < list.length ? 0 : 1));
+  const windows: Sequences = {
+    ...data,
+    starts: Uint32Array.from(twice(data.starts, (start, second) => start + second)),
+    lengths: Uint32Array.from(twice(data.lengths, (length) => length - 1)),
+    targets: data.targets && {
+      ...data.targets,
+      values: Int32Array.from([...data.targets.values, ...data.targets.values]),
+    },
+  };
+  const options = { frame: 2, epochs: 1, tuneEpochs: 0, hidden: 4, threads: 1 };
+  const { integer } = await compress(null, windows, split, options);
+  const count = data.starts.length;
+  const second = split.validation.map((index) => index + count);
+  const alone = { ...data, starts: windows.starts.subarray(count), lengths: windows.lengths.subarray(count) };
+  expect(await predict(integer, windows, second)).toEqual(await predict(integer, alone, split.validation));
+});
+
 it("gives the samples of a step one unit for each channel, also where later ones are larger", async () => {
   const { data, split } = ramps(60);
   const { channels } = data;

@@ -26,6 +26,16 @@ describe("stackFrames", () => {
     expect(second.values.slice(12)).toEqual(data.values.slice(10, 22));
   });
 
+  it("stacks sequences that overlap, keeping the type of their samples", () => {
+    const values = Int16Array.from({ length: 20 }, (_, at) => at);
+    const overlapping = { ...data, values, starts: Uint32Array.of(0, 2, 4), lengths: Uint32Array.of(6, 6, 6) };
+    const stacked = stackFrames(overlapping, 2);
+    expect(Array.from(stacked.starts)).toEqual([0, 3, 6]);
+    expect(stacked.values).toEqual(
+      Int16Array.from([...values.subarray(0, 12), ...values.subarray(4, 16), ...values.subarray(8, 20)]),
+    );
+  });
+
   it("can be undone, and has the statistics of its samples", () => {
     const stacked = stackFrames(data, 3);
     const again = unstackFrames(stacked);

@@ -1,6 +1,6 @@
 import { at } from "../core/at.js";
 import { stepsOf } from "../model/spec.js";
-import type { Sequences } from "./sequences.js";
+import { type Sequences, zerosLike } from "./sequences.js";
 
 /**
  * The data with `frame` samples a step, the oldest first: D·frame numbers each. Samples at the end of a sequence that
@@ -13,7 +13,8 @@ export function stackFrames(data: Sequences, frame: number): Sequences {
   const { channels, values, starts, lengths } = data;
   const width = channels * frame;
   const steps = lengths.map((length) => stepsOf(length, { frame }));
-  const stacked = values.slice(0, steps.reduce((sum, count) => sum + count, 0) * width);
+  // Sequences that overlap share their samples, but not their steps.
+  const stacked = zerosLike(values, steps.reduce((sum, count) => sum + count, 0) * width);
   const begins = new Uint32Array(steps.length);
   let step = 0;
   steps.forEach((count, index) => {

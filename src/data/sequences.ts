@@ -9,6 +9,14 @@ import type { TextSpec } from "../model/text.js";
 /** Samples of all sequences, concatenated; bytes for pixels. */
 export type SampleArray = Float32Array | Int16Array | Uint8Array | Int8Array | Int32Array | Float64Array;
 
+const sampleArrays = [Float32Array, Int16Array, Uint8Array, Int8Array, Int32Array, Float64Array] as const;
+
+/** Zeros of the type of an array's samples. */
+export function zerosLike(samples: SampleArray, length: number): SampleArray {
+  const Samples = sampleArrays.find((type) => samples instanceof type) ?? Float32Array;
+  return new Samples(length);
+}
+
 /**
  * The targets to learn. With `readout: "last"` there is one entry for each sequence, with "every" one for each step of
  * `values`.

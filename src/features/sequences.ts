@@ -2,7 +2,7 @@ import { at } from "../core/at.js";
 import { InputError } from "../core/errors.js";
 import { joined } from "../core/joined.js";
 import type { Clips } from "../data/audio/clips.js";
-import { endToEnd, type Sequences } from "../data/sequences.js";
+import { endToEnd, type Sequences, zerosLike } from "../data/sequences.js";
 import { type FrontEndSpec, featureCount } from "../model/front-end.js";
 import type { FrontEnd } from "./front-end.js";
 
@@ -89,10 +89,7 @@ export function clipSequences(clips: Clips, frontEnd: FrontEnd): Sequences {
 
 /** Appends sequences of the same front end. Groups are left out: the split has already used them. */
 export function appendSequences(first: Sequences, second: Sequences): Sequences {
-  const values =
-    first.values instanceof Int16Array
-      ? new Int16Array(first.values.length + second.values.length)
-      : new Float32Array(first.values.length + second.values.length);
+  const values = zerosLike(first.values, first.values.length + second.values.length);
   values.set(first.values);
   values.set(second.values, first.values.length);
   const steps = first.values.length / first.channels;

@@ -7,7 +7,17 @@ import { fastcells } from "../../cli/testing/fastcells.js";
 import { decodeIntegerModel } from "../../src/integer/file.js";
 import { decodeModel } from "../../src/model/file.js";
 import { edgeImpulseFiles } from "./gestures.fixture.js";
-import { canTestStudio, goTo, launch, openPage, type Studio, studioOn, trainAndFit, watch } from "./studio.fixture.js";
+import {
+  canTestStudio,
+  goTo,
+  launch,
+  openPage,
+  openSettings,
+  type Studio,
+  studioOn,
+  trainAndFit,
+  watch,
+} from "./studio.fixture.js";
 
 /** A name that would run a script if it became markup. */
 const hostile = "<img src=x onerror=globalThis.broken=true>";
@@ -33,7 +43,7 @@ describe.skipIf(!canTestStudio())("the studio loses nothing", () => {
     const { page } = await openPage(browser, studio.address);
     await bring(page, 8);
     await goTo(page, /Train/);
-    await page.getByText("Settings").click();
+    await openSettings(page);
     await page.getByLabel("Epochs").fill("5000");
     await page.getByLabel("Epochs").press("Tab");
     await page.evaluate(() => {
@@ -64,7 +74,7 @@ describe.skipIf(!canTestStudio())("the studio loses nothing", () => {
     const { page, errors } = await openPage(browser, studio.address);
     await bring(page, 4);
     await goTo(page, /Train/);
-    await page.getByText("Settings").click();
+    await openSettings(page);
     await page.getByLabel("Hidden units").fill("8");
     await page.getByLabel("Hidden units").press("Tab");
     await page.getByRole("button", { name: "Train", exact: true }).click();
@@ -125,7 +135,7 @@ describe.skipIf(!canTestStudio())("the studio loses nothing", () => {
     await expect.poll(() => one.getByText("24 recordings in").isVisible()).toBe(true);
     await expect.poll(() => other.getByText("24 recordings in").isVisible()).toBe(true);
     await Promise.all([goTo(one, /Train/), goTo(other, /Train/)]);
-    await one.getByText("Settings").click();
+    await openSettings(one);
     await one.getByLabel("Epochs").fill("5000");
     await one.getByLabel("Epochs").press("Tab");
     await one.getByRole("button", { name: "Train", exact: true }).click();
@@ -184,6 +194,27 @@ describe.skipIf(!canTestStudio())("the studio loses nothing", () => {
     await page.getByRole("alert").getByText("walk.1.json: payload").waitFor();
     for (const name of ["walk.2.cbor: ", "walk.3.csv: "]) await page.getByRole("alert").getByText(name).waitFor();
     expect(readdirSync(studio.folder)).toEqual(["circle"]);
+  });
+
+  it("when settings change faster than the storage takes them", async () => {
+    const { page } = await openPage(browser, studio.address);
+    await bring(page, 3);
+    await page.route("**/fastcells.json", async (route) => {
+      await new Promise((go) => setTimeout(go, 300));
+      await route.continue();
+    });
+    await goTo(page, /Train/);
+    await openSettings(page);
+    for (const [name, value] of Object.entries({ Epochs: 60, "Hidden units": 9, "Window in seconds": 1 })) {
+      await page.getByLabel(name).fill(String(value));
+      await page.getByLabel(name).press("Tab");
+    }
+    const kept = () => JSON.parse(readFileSync(join(studio.folder, "fastcells.json"), "utf8")).settings;
+    await expect.poll(kept).toMatchObject({ window: 1 });
+    expect(kept()).toEqual({ epochs: 60, hidden: 9, window: 1 });
+    for (const [name, value] of Object.entries({ Epochs: "60", "Hidden units": "9", "Window in seconds": "1" })) {
+      await expect.poll(() => page.getByLabel(name).inputValue()).toBe(value);
+    }
   });
 
   it("when a fit begins the moment its button can be clicked, while the page still reads the folder again", async () => {

@@ -104,6 +104,18 @@ export async function goTo(page: Page, step: RegExp): Promise<void> {
   await page.getByRole("navigation").getByRole("link", { name: step }).click();
 }
 
+/** Opens the settings of a training: again, if a notice that appears above moves them away from under the click. */
+export async function openSettings(page: Page): Promise<void> {
+  while (!(await page.getByLabel("Epochs").isVisible())) await page.getByText("Settings").click();
+}
+
+/** Waits for a region with a result; if the page says instead that something failed, the test fails with those words. */
+async function resultIn(page: Page, name: string): Promise<void> {
+  const problem = page.getByRole("alert");
+  await page.getByRole("region", { name }).or(problem).first().waitFor();
+  if (await problem.first().isVisible()) throw new Error(`the page says: ${await problem.first().textContent()}`);
+}
+
 /** Trains with few epochs, starting at that step, and waits for the end. */
 export async function trainAndFit(
   page: Page,
@@ -119,7 +131,7 @@ export async function trainAndFit(
   } = {},
 ): Promise<void> {
   await goTo(page, /Train/);
-  await page.getByText("Settings").click();
+  await openSettings(page);
   await page.getByLabel("Epochs").fill(String(epochs));
   await page.getByLabel("Epochs").press("Tab");
   if (window !== null) {
@@ -127,7 +139,7 @@ export async function trainAndFit(
     await page.getByLabel("Window in seconds").press("Tab");
   }
   await page.getByRole("button", { name: "Train", exact: true }).click();
-  await page.getByRole("region", { name: "Confusion" }).waitFor();
+  await resultIn(page, "Confusion");
   await goTo(page, /Fit/);
   if (board !== null) {
     await page.getByRole("radio", { name: board.name }).click();
@@ -135,5 +147,5 @@ export async function trainAndFit(
     await page.getByLabel("Most milliseconds per step").press("Tab");
   }
   await page.getByRole("button", { name: "Fit", exact: true }).click();
-  await page.getByRole("region", { name: "Boards" }).waitFor();
+  await resultIn(page, "Boards");
 }

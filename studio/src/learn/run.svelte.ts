@@ -11,7 +11,7 @@ interface Learner {
   worker: Worker_;
   memory: Memory;
   examples: Example[];
-  remember(change: Partial<Memory>): Promise<void>;
+  remember(change: (latest: Memory) => Partial<Memory>): Promise<void>;
   remembered(): Promise<void>;
   changed(): Promise<void>;
 }
@@ -45,7 +45,7 @@ export class Run {
     await this.alone("training", async () => {
       const { settings } = project.memory;
       const trained = await project.worker.call("train", $state.snapshot(project.examples), settings, resume);
-      if (trained !== null) await project.remember({ trained, fitted: null });
+      if (trained !== null) await project.remember(() => ({ trained, fitted: null }));
     });
   }
 
@@ -53,9 +53,12 @@ export class Run {
   async fit(resume: boolean): Promise<void> {
     const { project } = this;
     await this.alone("fitting", async () => {
-      const asked = { settings: project.memory.settings, limits: project.memory.limits, resume };
+      const { trained, settings, limits } = project.memory;
+      // The recordings are cut as for the training, though the settings may have changed since.
+      const window = trained === null ? settings.window : trained.settings.window;
+      const asked = { settings: { ...settings, window }, limits, resume };
       const fitted = await project.worker.call("fit", $state.snapshot(project.examples), asked);
-      if (fitted !== null) await project.remember({ fitted });
+      if (fitted !== null) await project.remember(() => ({ fitted }));
     });
   }
 

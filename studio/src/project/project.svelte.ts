@@ -83,16 +83,19 @@ export class Project {
     await this.load();
   }
 
-  /** Reads the folder again. */
+  /** Reads the folder again, in turn with every change: what was read before one must not be shown after it. */
   async load(): Promise<void> {
-    this.listing = await this.store.list();
-    this.memory = memoryOf(await this.store.read(projectFile));
+    await navigator.locks.request(lockName, async () => {
+      this.listing = await this.store.list();
+      this.memory = memoryOf(await this.store.read(projectFile));
+    });
   }
 
-  /** Changes the stored state; tabs take turns, each starting from the latest state. */
-  async remember(change: Partial<Memory>): Promise<void> {
+  /** Changes the stored state; changes take turns, in all tabs, each made to the latest state. */
+  async remember(change: (latest: Memory) => Partial<Memory>): Promise<void> {
     await navigator.locks.request(lockName, async () => {
-      this.memory = { ...memoryOf(await this.store.read(projectFile)), ...change };
+      const latest = memoryOf(await this.store.read(projectFile));
+      this.memory = { ...latest, ...change(latest) };
       await this.store.write(projectFile, memoryBytes(this.memory));
     });
     this.others.postMessage("changed");
