@@ -9,11 +9,14 @@ import { profileListener } from "../src/boards/listener-profile.js";
 import { InputError } from "../src/core/errors.js";
 import { random } from "../src/core/random.js";
 import { type BoardId, boards } from "../src/cost/catalogue.js";
-import { networkRam } from "../src/cost/estimate.js";
+import { networkCode, networkRam } from "../src/cost/estimate.js";
 import {
   listeningMemory,
+  type SoundCode,
   type SoundCosts,
   type SoundWork,
+  soundCodeNames,
+  soundCodeOf,
   soundWorkNames,
   soundWorkOf,
   tableBytes,
@@ -23,7 +26,8 @@ import { fixedTables } from "../src/features/fixed-tables.js";
 import { modelStorage } from "../src/integer/storage.js";
 import { type FrontEndSpec, frontEndSpec } from "../src/model/front-end.js";
 import { noiseClips } from "../src/pipeline/files/clips.js";
-import { fittedCosts, median, writeCosts } from "./fitted-costs.js";
+import { drawShape } from "./drawn-shapes.js";
+import { enoughFor, fittedCosts, writeCosts } from "./fitted-costs.js";
 
 const { values } = parseArgs({ options: { models: { type: "string", default: "40" } } });
 const count = Number(values.models);
@@ -55,25 +59,40 @@ function drawFrontEnd(seed: number): FrontEndSpec {
 interface Row {
   work: SoundWork;
   cycles: number;
+  counted: SoundCode;
   code: number;
   memory: number;
 }
 
 async function measureOn(board: BoardId): Promise<Row[]> {
+  const { core } = boards[board];
   const rows: Row[] = [];
   for (let seed = 0; seed < count; seed++) {
     const frontEnd = drawFrontEnd(seed);
     const [, noise = new Int16Array()] = noiseClips(frontEnd, 2);
     const loud = Math.round(noise.length / 3);
     const clip = noise.subarray(Math.max(0, loud - hops * frontEnd.stride), loud + hops * frontEnd.stride);
-    const model = soundModel(frontEnd, [clip], { hidden: 8, classes: 3 + (seed % 8) });
+    const { cell, rankW, rankU, density, layers, gate, update } = drawShape(seed);
+    const shape = {
+      cell,
+      rankW,
+      rankU,
+      density,
+      layers,
+      gate,
+      update,
+      hidden: 8 + (seed % 5) * 8,
+      classes: 3 + (seed % 8),
+    };
+    const model = soundModel(frontEnd, [clip], shape);
     const profile = await profileListener(model, boards[board], [clip], { title: "model" });
     const { cyclesPerHop, networkCycles, flashBeyondEmpty, ramBeyondEmpty } = profile;
     rows.push({
       work: soundWorkOf(model),
       cycles: cyclesPerHop.mean - networkCycles,
-      code: flashBeyondEmpty - modelStorage(model).bytes - tableBytes(frontEnd),
-      memory: ramBeyondEmpty - networkRam(model, boards[board].core) - listeningMemory(model),
+      counted: soundCodeOf(model),
+      code: flashBeyondEmpty - modelStorage(model).bytes - tableBytes(frontEnd) - networkCode(model, core),
+      memory: ramBeyondEmpty - networkRam(model, core) - listeningMemory(model),
     });
     process.stderr.write(`${board} ${seed + 1}/${count}: ${cyclesPerHop.mean.toFixed(0)} cycles\n`);
   }
@@ -81,17 +100,15 @@ async function measureOn(board: BoardId): Promise<Row[]> {
 }
 
 function costsFrom(rows: readonly Row[]): SoundCosts {
-  const cycles: SoundWork = fittedCosts(
-    soundWorkNames,
-    "cycles",
-    rows.map(({ work, cycles: y }) => ({ x: soundWorkNames.map((name) => work[name]), y })),
-  );
-  const spread = (name: string, list: number[]) =>
-    process.stderr.write(`${name}: ${Math.min(...list)} to ${Math.max(...list)}\n`);
-  const [code, memory] = [rows.map((row) => row.code), rows.map((row) => row.memory)];
-  spread("bytes of code", code);
-  spread("bytes of RAM", memory);
-  return { cycles, code: Math.round(median(code)), memory: Math.ceil(Math.max(...memory)) };
+  const cycles = rows.map(({ work, cycles: y }) => ({ counts: work, y }));
+  const code = rows.map(({ counted, code: y }) => ({ counts: counted, y }));
+  const memory = rows.map((row) => row.memory);
+  process.stderr.write(`bytes of RAM: ${Math.min(...memory).toFixed(0)} to ${Math.max(...memory).toFixed(0)}\n`);
+  return {
+    cycles: fittedCosts(soundWorkNames, "cycles", cycles),
+    code: enoughFor(code, soundCodeNames, "bytes of code", fittedCosts(soundCodeNames, "code", code)),
+    memory: Math.ceil(Math.max(...memory)),
+  };
 }
 
 await writeCosts("sound-costs.json", async (board) => costsFrom(await measureOn(board)));

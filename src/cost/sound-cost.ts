@@ -8,6 +8,7 @@ import type { IntegerModel } from "../integer/model.js";
 import { type FrontEndSpec, featureCount } from "../model/front-end.js";
 import type { Core } from "./catalogue.js";
 import costs from "./sound-costs.json" with { type: "json" };
+import { totalOf } from "./total.js";
 
 /** The counted operations of a hop in addition to the network's step: the names of the measured costs. */
 export const soundWorkNames = ["hop", "sample", "windowed", "butterfly", "bin", "filter", "product", "margin"] as const;
@@ -15,11 +16,17 @@ export const soundWorkNames = ["hop", "sample", "windowed", "butterfly", "bin", 
 /** A count, or cycles, for each operation. */
 export type SoundWork = Record<(typeof soundWorkNames)[number], number>;
 
+/** The counted parts of the code of front end and detector. */
+export const soundCodeNames = ["program", "cosine", "cosineFilter"] as const;
+
+/** A count, or bytes, for each. */
+export type SoundCode = Record<(typeof soundCodeNames)[number], number>;
+
 /** The cost of a listening model's program besides its constants, states and buffers. */
 export interface SoundCosts {
   cycles: SoundWork;
-  /** Bytes of code: of front end, network and detector. */
-  code: number;
+  /** Bytes of code of front end and detector. */
+  code: SoundCode;
   /** Bytes of RAM that the compiler adds, and the stack. */
   memory: number;
 }
@@ -58,6 +65,11 @@ export function soundWorkOf(model: ListeningModel): SoundWork {
   };
 }
 
+/** Counts what front end and detector have code for: the cosine transform only if there are coefficients. */
+export function soundCodeOf({ frontEnd: { coefficients, filters } }: ListeningModel): SoundCode {
+  return { program: 1, cosine: coefficients === null ? 0 : 1, cosineFilter: coefficients === null ? 0 : filters };
+}
+
 /** Bytes of the front end's tables in flash. */
 export function tableBytes(frontEnd: FrontEndSpec): number {
   const { window, sine, edges, rising, logarithm, cosine } = fixedTables(frontEnd);
@@ -76,9 +88,12 @@ export function listeningMemory(model: ListeningModel): number {
 
 /** Cycles of front end and detector in a hop that ends a frame. */
 export function soundCycles(model: ListeningModel, core: Core): number {
-  const work = soundWorkOf(model);
-  const { cycles } = soundCosts[core];
-  return soundWorkNames.reduce((sum, name) => sum + work[name] * cycles[name], 0);
+  return totalOf(soundWorkNames, soundWorkOf(model), soundCosts[core].cycles);
+}
+
+/** Bytes of code of front end and detector. */
+export function soundCode(model: ListeningModel, core: Core): number {
+  return totalOf(soundCodeNames, soundCodeOf(model), soundCosts[core].code);
 }
 
 /** Milliseconds from one frame to the next. */

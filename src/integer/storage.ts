@@ -72,6 +72,17 @@ export function storeLayers({ layers }: Pick<IntegerModel, "layers">): StoredMat
   return storeMatrices(layers.flatMap(layerMatrices).map(({ matrix }) => matrix));
 }
 
+/** Rows of a dense matrix that are multiplied at once. */
+export const rowsAtOnce = 4;
+
+/**
+ * Whether the head's rows are multiplied by the function for dense matrices; a small head alone is not worth including
+ * it.
+ */
+export function groupsHead(stored: StoredMatrices, { head }: Pick<IntegerModel, "head">): boolean {
+  return head.matrix.rows > rowsAtOnce || Array.from(stored.values()).some(({ encoding }) => encoding === "dense");
+}
+
 export interface StorageItem {
   name: string;
   bytes: number;

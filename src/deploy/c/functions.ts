@@ -2,19 +2,11 @@
 
 import { lastOf } from "../../core/at.js";
 import { type IntegerHead, type IntegerModel, wordLimit } from "../../integer/model.js";
-import type { StoredMatrices } from "../../integer/storage.js";
+import { rowsAtOnce } from "../../integer/storage.js";
 import { hasLabels } from "./names.js";
 import { type PoolText, poolText } from "./pooling.js";
 import { layerNames, stateFields } from "./state.js";
 import type { Lines } from "./text.js";
-
-/**
- * Whether the head's rows are multiplied by the function for dense matrices; a small head alone is not worth including
- * it.
- */
-export function groupsHead(stored: StoredMatrices, { head }: IntegerModel): boolean {
-  return head.matrix.rows > 4 || Array.from(stored.values()).some(({ encoding }) => encoding === "dense");
-}
 
 /** The statements of the function for scores: rows four at a time if `grouped`, else one by one. */
 function scoreStatements({ read: h, declarations, filling }: PoolText, head: IntegerHead, grouped: boolean): Lines {
@@ -35,7 +27,7 @@ function scoreStatements({ read: h, declarations, filling }: PoolText, head: Int
       "}",
     ];
   }
-  const several = rows > 4;
+  const several = rows > rowsAtOnce;
   return [
     ...declarations,
     "SCRATCH dense_operand x;",
@@ -55,7 +47,7 @@ function scoreStatements({ read: h, declarations, filling }: PoolText, head: Int
   ];
 }
 
-/** The definitions of the header's functions; `grouped` is {@link groupsHead}. */
+/** The definitions of the header's functions; `grouped` is `groupsHead`. */
 export function publicFunctions(name: string, model: IntegerModel, grouped: boolean): Lines {
   const upper = name.toUpperCase();
   const { head, labels } = model;
