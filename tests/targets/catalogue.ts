@@ -129,7 +129,14 @@ export const targets: readonly Target[] = [
     flags: ["-Wall", "-Werror"],
   }),
   hosted({ name: "x86-64, pcc", packages: "pcc libc6-dev", compiler: "pcc", toolchain: "tcc", flags: ["-Wall", "-O"] }),
-  linux({ name: "x86, gcc -m32", packages: "gcc", compiler: "gcc", flags: ["-m32", "-O2"], runner: [] }),
+  // Emulated: not every kernel runs programs of 32 bits.
+  linux({
+    name: "x86, gcc -m32",
+    packages: "gcc qemu-user",
+    compiler: "gcc",
+    flags: ["-m32", "-O2"],
+    runner: ["qemu-i386"],
+  }),
   linux({
     name: "AArch64",
     packages: "gcc-aarch64-linux-gnu qemu-user",
