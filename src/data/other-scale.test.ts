@@ -59,6 +59,23 @@ describe("samples on another scale", () => {
     expect(warned(motions(3, both))).toBe("");
   });
 
+  it("are said of channels of one unit together: the edge of a picture is empty in some", () => {
+    const { below } = random(5);
+    const pictures = (count: number, factor: number) => {
+      const pixels = () => [0, below(200), below(250), 0];
+      const values = Array.from({ length: count * 10 }, pixels).flat();
+      // One picture has a speck on its edge.
+      values[0] = 40;
+      const x = { shape: [count, 10, 4], values: Float32Array.from(values, (value) => factor * value) };
+      return sequencesOfArrays({ x, y: both.map((moves) => (moves ? "a" : "b")) }, { commonUnit: true });
+    };
+    const known = normalisationOf(pictures(20, 1), indices(20));
+    expect(scaleWarnings(known, 2, pictures(20, 1), indices(20).subarray(1))).toEqual([]);
+    expect(scaleWarnings(known, 2, pictures(20, 1 / 255), indices(20)).join()).toMatch(
+      /^all channels: their samples have a root mean square of 0\.\d+, [\d.]+ in the model's training/,
+    );
+  });
+
   it("are not a channel that did not vary in training, nor companded samples", () => {
     const still = normalisationOf(motions(0, both), indices(20));
     expect(scaleWarnings(still, 2, motions(90, both), indices(20))).toEqual([]);
